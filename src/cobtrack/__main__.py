@@ -1,0 +1,5 @@
+"""`python -m cobtrack` is `cobtrack`."""
+
+from cobtrack.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""The commands, one a file: read options, call one of the other packages, show what it says."""

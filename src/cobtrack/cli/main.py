@@ -1,0 +1,106 @@
+"""The program: its commands, and the boundary where errors become one line."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cobtrack import __version__
+from cobtrack.cli import due, list_, render, rules, schema, show, status, validate
+from cobtrack.cli.options import CannotError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HELP = """Follow up on what the UN told your government: roadmap, recommendations and deadlines as plain YAML.
+
+\b
+  cobtrack status --pillar 2      how a pillar stands
+  cobtrack due                    what is due, overdue first
+  cobtrack validate               what is wrong with the files
+  cobtrack render                 the living roadmap as a document
+"""
+
+app = typer.Typer(
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    epilog="How the files are written: README.md, and `cobtrack schema` for the editor.",
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"cobtrack {__version__}")
+        raise typer.Exit
+
+
+@app.callback(help=HELP)
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+def boundary(command: Callable[..., None]) -> Callable[..., None]:
+    """Run a command; whatever it cannot do is one line on standard error and exit code 2."""
+
+    @functools.wraps(command)
+    def run(**options: Any) -> None:
+        from cobtrack.store.load import NoWorkspaceError
+
+        try:
+            command(**options)
+            sys.stdout.flush()
+        except (CannotError, NoWorkspaceError) as error:
+            _fail(str(error), error.hint)
+        except BrokenPipeError:
+            # The reader has gone, as `head` does; there is nobody to tell.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            _fail(f"{where}{(error.strerror or str(error)).lower()}", "")
+        except Exception as error:
+            if isinstance(error, typer.Exit | typer.Abort | typer.TyperException) or os.environ.get("COBTRACK_DEBUG"):
+                raise
+            hint = "report it to the maintainers of cobtrack; COBTRACK_DEBUG=1 shows where it happened"
+            _fail(f"a mistake in cobtrack itself ({type(error).__name__})", hint)
+
+    return run
+
+
+def _fail(message: str, hint: str) -> None:
+    sys.stdout.flush()
+    from cobtrack.cli.terminal import Terminal
+
+    terminal = Terminal()
+    terminal.say(message, "error")
+    if hint:
+        terminal.say(hint, "hint")
+    raise typer.Exit(2)
+
+
+for _name, _command in (
+    ("status", status.status),
+    ("list", list_.list_),
+    ("show", show.show),
+    ("due", due.due),
+    ("validate", validate.validate),
+    ("rules", rules.rules),
+    ("schema", schema.schema),
+    ("render", render.render),
+):
+    app.command(_name)(boundary(_command))
+
+
+def main() -> None:
+    """The `cobtrack` program."""
+    app(prog_name="cobtrack")

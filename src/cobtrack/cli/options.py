@@ -1,0 +1,92 @@
+"""The options that commands share, and the errors that end a command."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class CannotError(Exception):
+    """The command cannot do what was asked; the arguments are a sentence and what to type instead."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Color(StrEnum):
+    """When to use colour."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+class Format(StrEnum):
+    """How to print a result."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+Root = Annotated[
+    str,
+    typer.Option("-C", "--root", metavar="DIR", envvar="COBTRACK_ROOT", show_envvar=False,
+                 help="The workspace's folder; else the nearest one upwards with a cobtrack.yaml."),
+]  # fmt: skip
+AsOf = Annotated[
+    str,
+    typer.Option("--as-of", metavar="DATE", envvar="COBTRACK_AS_OF", show_envvar=False,
+                 help="Take this day (2026-02-01) as today."),
+]  # fmt: skip
+FormatOption = Annotated[Format, typer.Option("-f", "--format", metavar="NAME", help="table, json or csv.")]
+ColorOption = Annotated[Color, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Only the result and errors.")]
+
+
+def _complete(kind: str, incomplete: str) -> list[str]:
+    """Words from the workspace at hand that begin like this; nothing where there is none."""
+    from pathlib import Path
+
+    from cobtrack.store.load import NoWorkspaceError, find, load
+
+    try:
+        workspace = load(find(Path.cwd())).workspace
+    except (NoWorkspaceError, OSError):
+        return []
+    if kind == "status":
+        from cobtrack.views.filters import STATUS_WORDS
+
+        words = list(STATUS_WORDS)
+    elif kind == "pillar":
+        words = [str(pillar.pillar) for pillar in workspace.pillars]
+    elif kind == "actor":
+        words = [actor.id for actor in workspace.actors]
+    elif kind == "mechanism":
+        words = [mechanism.id for mechanism in workspace.mechanisms]
+    else:
+        words = list(workspace.by_id)
+    return [word for word in words if word.startswith(incomplete)]
+
+
+def complete_ids(incomplete: str) -> list[str]:
+    """Ids, for the shell's completion."""
+    return _complete("id", incomplete)
+
+
+def _filter(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
+    def complete(incomplete: str) -> list[str]:
+        return _complete(name, incomplete)
+
+    option: typer.models.OptionInfo = typer.Option(f"--{name}", metavar=metavar, help=text, autocompletion=complete)
+    return option
+
+
+PillarFilter = Annotated[list[str], _filter("pillar", "N", "Only these pillars; repeat it, or 1,2.")]
+StatusFilter = Annotated[list[str], _filter("status", "WORD", "Only what stands so: done, overdue, not-reported, …")]
+ActorFilter = Annotated[list[str], _filter("actor", "ID", "Only what this organisation is responsible for.")]
+TwgFilter = Annotated[list[str], typer.Option("--twg", metavar="N", help="Only what this thematic working group does.")]
+MechanismFilter = Annotated[list[str], _filter("mechanism", "ID", "Only what belongs to this mechanism: crc, upr, …")]

@@ -1,0 +1,222 @@
+"""The report of `validate` as text, JSON, GitHub annotations and SARIF."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cobtrack import __version__
+from cobtrack.model import words
+from cobtrack.model.problem import Severity
+
+if TYPE_CHECKING:
+    from cobtrack.cli.session import Session
+    from cobtrack.model.problem import Problem, Span
+
+_GITHUB_MOST = 10
+_CONTEXT = 200
+
+
+@dataclass
+class Located:
+    """A problem with its line and column."""
+
+    problem: Problem
+    span: Span
+
+
+class Report:
+    """The problems of a workspace, by file and line, and where to print them."""
+
+    def __init__(self, session: Session, problems: list[Problem], *, quiet: bool = False) -> None:
+        self.session = session
+        self.quiet = quiet
+        located = [Located(problem, session.locator.span(problem.place)) for problem in problems]
+        order = {name: number for number, name in enumerate(session.loaded.files)}
+        last = len(order)
+        self.located = sorted(
+            located,
+            key=lambda one: (
+                order.get(one.problem.place.file, last), one.problem.place.file,
+                one.span.line, one.span.column, one.problem.code, one.problem.message,
+            ),
+        )  # fmt: skip
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems in their order."""
+        return [one.problem for one in self.located]
+
+    def count(self, severity: Severity) -> int:
+        """How many problems of a severity there are."""
+        return sum(one.severity is severity for one in self.problems)
+
+
+def text(report: Report) -> None:
+    """For people: place, sentence, the line with a caret, the hint; the count last."""
+    terminal = report.session.terminal
+    for one in report.located:
+        _block(report, one)
+        terminal.print()
+    terminal.print(summary(report))
+
+
+def summary(report: Report) -> str:
+    """The last line: how much was looked at, or how many problems there are."""
+    workspace = report.session.workspace
+    files = len(report.session.loaded.files)
+    errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
+    if not report.problems:
+        counted = [
+            words.count(files, "file"),
+            words.count(len(workspace.activities), "activity", "activities"),
+            words.count(len(workspace.recommendations), "recommendation"),
+            words.count(len(workspace.deadlines), "deadline"),
+        ]
+        return f"{', '.join(counted)}: no problems."
+    parts = [words.count(errors, "error")] if errors else ["no errors"]
+    parts += [words.count(warnings, "warning")] if warnings else []
+    code = next((one.code for one in report.problems if one.severity is Severity.ERROR), report.problems[0].code)
+    read = f"{words.count(files, 'file')} read"
+    return f"{words.listing(parts)}; {read}. What a code means: cobtrack rules {code}"
+
+
+def _block(report: Report, one: Located) -> None:
+    from cobtrack.cli.terminal import STYLES, Cell
+
+    terminal, problem, span = report.session.terminal, one.problem, one.span
+    style = STYLES[problem.severity]
+    head = f"{problem.place.file}:{span.line}:{span.column}: "
+    terminal.segments(
+        [Cell(head, "bold"), Cell(f"{problem.severity}[{problem.code}]", style), Cell(f" {problem.message}")]
+    )
+    line = report.session.locator.line(problem.place.file, span.line)
+    if line.strip():
+        number = str(span.line)
+        shown, start, width = _window(line, span)
+        terminal.print(f"{' ' * len(number)} |", "dim")
+        terminal.segments([Cell(f"{number} | ", "dim"), Cell(shown)])
+        terminal.segments([Cell(f"{' ' * len(number)} | ", "dim"), Cell(" " * start + "^" * width, style)])
+        margin = " " * len(number)
+    else:
+        margin = " "
+    if problem.hint:
+        terminal.print(f"{margin} = hint: {problem.hint}")
+    for other in problem.also:
+        where = report.session.locator.span(other)
+        terminal.print(f"{margin} = also: {other.file}:{where.line}:{where.column}")
+
+
+def _window(line: str, span: Span) -> tuple[str, int, int]:
+    """The line, or the part of a long one around the place; the cells before the caret; the cells it is wide."""
+    from rich.cells import cell_len
+
+    line = line.replace("\t", " ")
+    first = span.column - 1
+    last = span.end_column - 1 if span.end_line == span.line else len(line)
+    cut = 0 if first < _CONTEXT else first - _CONTEXT // 2
+    shown = ("…" if cut else "") + line[cut : cut + _CONTEXT] + ("…" if len(line) > cut + _CONTEXT else "")
+    before = cell_len(line[cut:first]) + (1 if cut else 0)
+    return shown, before, max(cell_len(line[first : min(last, cut + _CONTEXT)]), 1)
+
+
+def _plain(report: Report, one: Located) -> dict[str, Any]:
+    also = [(place.file, report.session.locator.span(place)) for place in one.problem.also]
+    return {
+        "code": one.problem.code,
+        "severity": str(one.problem.severity),
+        "message": one.problem.message,
+        "hint": one.problem.hint,
+        "file": one.problem.place.file,
+        **_position(one.span),
+        "also": [{"file": file, **_position(span)} for file, span in also],
+    }
+
+
+def _position(span: Span) -> dict[str, int]:
+    return {"line": span.line, "column": span.column, "end_line": span.end_line, "end_column": span.end_column}
+
+
+def as_json(report: Report) -> None:
+    """One JSON document, version 1."""
+    document = report.session.document("problems", [_plain(report, one) for one in report.located])
+    counts = {"errors": report.count(Severity.ERROR), "warnings": report.count(Severity.WARNING)}
+    report.session.terminal.json({**document, **counts, "files": len(report.session.loaded.files)})
+
+
+def github(report: Report) -> None:
+    """Workflow commands that GitHub shows beside the lines of a pull request, then the report as text."""
+    shown = sorted(report.located, key=lambda one: one.problem.severity)
+    for severity in Severity:
+        for one in [each for each in shown if each.problem.severity is severity][:_GITHUB_MOST]:
+            report.session.terminal.print(_annotation(one))
+    text(report)
+    dropped = sum(max(report.count(severity) - _GITHUB_MOST, 0) for severity in Severity)
+    if dropped:
+        report.session.terminal.print(
+            f"GitHub shows ten of each kind beside the lines; {dropped} more are in this report."
+        )
+
+
+def _annotation(one: Located) -> str:
+    place, span = one.problem.place, one.span
+    title = one.problem.code
+    fields = f"file={_field(place.file)},line={span.line},col={span.column}"
+    if span.end_line == span.line:
+        fields += f",endColumn={span.end_column}"
+    message = one.problem.message + (f"; {one.problem.hint}" if one.problem.hint else "")
+    return f"::{one.problem.severity} {fields},title={title}::{_data(message)}"
+
+
+def _data(value: str) -> str:
+    # https://docs.github.com/actions: % and line ends would begin another command.
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _field(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def sarif(report: Report) -> None:
+    """SARIF 2.1.0 (OASIS), for code scanning."""
+    from urllib.parse import quote
+
+    from cobtrack.rules import RULES
+
+    used = {one.code for one in report.problems}
+    rules = [rule for rule in RULES if rule.code in used]
+    run = {
+        "tool": {
+            "driver": {
+                "name": "cobtrack",
+                "version": __version__,
+                "rules": [
+                    {"id": rule.code, "name": rule.name, "shortDescription": {"text": rule.summary},
+                     "help": {"text": rule.page}, "defaultConfiguration": {"level": str(rule.severity)}}
+                    for rule in rules
+                ],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            {
+                "ruleId": one.problem.code,
+                "level": str(one.problem.severity),
+                "message": {"text": one.problem.message + (f"; {one.problem.hint}" if one.problem.hint else "")},
+                "locations": [
+                    {
+                        "physicalLocation": {
+                            "artifactLocation": {"uri": quote(one.problem.place.file)},
+                            "region": {"startLine": one.span.line, "startColumn": one.span.column,
+                                       "endLine": one.span.end_line, "endColumn": one.span.end_column},
+                        }
+                    }
+                ],
+            }
+            for one in report.located
+        ],
+    }  # fmt: skip
+    schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+    document = {"$schema": schema, "version": "2.1.0", "runs": [run]}
+    report.session.terminal.print(json.dumps(document, ensure_ascii=False, indent=2))

@@ -1,0 +1,94 @@
+"""What a command works with: the workspace at hand, the day, and where to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cobtrack.cli import clock
+from cobtrack.cli.options import CannotError, Color
+from cobtrack.cli.terminal import Terminal
+from cobtrack.model import words
+from cobtrack.model.problem import Severity
+from cobtrack.store.load import Loaded, find, load
+from cobtrack.store.locate import Locator
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cobtrack.model.record import Record
+    from cobtrack.model.workspace import Workspace
+    from cobtrack.views.filters import Filters
+
+
+@dataclass
+class Session:
+    """A loaded workspace, the as-of date and the terminal."""
+
+    loaded: Loaded
+    as_of: date
+    terminal: Terminal
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace."""
+        return self.loaded.workspace
+
+    @cached_property
+    def locator(self) -> Locator:
+        """Finds lines in the workspace's files."""
+        return Locator(self.loaded.root)
+
+    def with_line(self, record: Record, data: dict[str, Any]) -> dict[str, Any]:
+        """Plain data of a record, with the file and the line that it stands in."""
+        return {**data, "file": record.place.file, "line": self.locator.span(record.place).line}
+
+    def document(self, name: str, rows: object) -> dict[str, Any]:
+        """A JSON document of version 1."""
+        return {"version": 1, "as_of": str(self.as_of), name: rows}
+
+
+def start(root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True) -> Session:
+    """Find and read the workspace; say once when something could not be read.
+
+    Raises NoWorkspaceError and CannotError.
+    """
+    folder = Path(root) if root else find(Path.cwd())
+    if root and not folder.is_dir():
+        raise CannotError(f"there is no folder {root}", "name the folder that holds cobtrack.yaml")
+    loaded = load(folder)
+    session = Session(loaded, clock.day(as_of, loaded.workspace.settings.timezone), Terminal(color, quiet=quiet))
+    errors = sum(item.severity is Severity.ERROR for item in loaded.problems)
+    if errors and note:
+        text = f'{words.count(errors, "problem")} in the data, some entries may be missing; run "cobtrack validate"'
+        session.terminal.say(text, "note")
+    return session
+
+
+def filters(
+    session: Session, pillar: list[str], status: list[str], actor: list[str], twg: list[str], mechanism: list[str]
+) -> Filters:
+    """The filters of a command line, checked.
+
+    Raises CannotError where one names what is not there.
+    """
+    from cobtrack.views.filters import Filters, UnknownFilterError
+
+    groups = [one if one.startswith("twg-") else f"twg-{one}" for one in _split(twg)]
+    made = Filters(
+        pillars=frozenset(_split(pillar)),
+        statuses=frozenset(_split(status)),
+        actors=frozenset(_split(actor) + groups),
+        mechanisms=frozenset(one.lower() for one in _split(mechanism)),
+    )
+    try:
+        made.check(session.workspace)
+    except UnknownFilterError as error:
+        raise CannotError(str(error), error.hint) from None
+    return made
+
+
+def _split(values: list[str]) -> list[str]:
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]

@@ -1,0 +1,174 @@
+"""`cobtrack show`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root, complete_ids
+from cobtrack.views.details import FORWARD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cobtrack.cli.session import Session
+    from cobtrack.model.record import Record
+    from cobtrack.model.workspace import Named
+
+
+class ShowFormat(StrEnum):
+    """How to print a record."""
+
+    text = "text"
+    json = "json"
+
+
+def show(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="2.6, crc-2022:42, cerd, cncc, …", autocompletion=complete_ids)
+    ],
+    format: Annotated[
+        ShowFormat, typer.Option("-f", "--format", metavar="NAME", help="text or json.")
+    ] = ShowFormat.text,
+    as_of: AsOf = "",
+    root: Root = "",
+    color: ColorOption = Color.auto,
+    quiet: Quiet = False,
+) -> None:
+    """Show one thing in full, with all that links to it; several ids one after the other.
+
+    \b
+      cobtrack show 2.6
+      cobtrack show crc-2022:42 cerd
+      cobtrack show crc-state-report --format json
+    """
+    from cobtrack.cli.session import start
+    from cobtrack.views import plain
+    from cobtrack.views.details import details
+
+    session = start(root, as_of, color, quiet=quiet)
+    records = [_find(session, one) for one in ids]
+    if format is ShowFormat.json:
+        rows = [session.with_line(one, plain.details(details(session.workspace, one))) for one in records]
+        session.terminal.json(session.document("records", rows))
+        return
+    with session.terminal.paged():
+        for number, record in enumerate(records):
+            if number:
+                session.terminal.print()
+            _print(session, record)
+
+
+def _find(session: Session, identifier: str) -> Named:
+    from cobtrack.model import words
+    from cobtrack.model.workspace import natural
+    from cobtrack.views.details import find, nearest
+
+    record = find(session.workspace, identifier)
+    if record is not None:
+        return record
+    head = identifier.partition(".")[0]
+    same = sorted((one for one in session.workspace.homes if one.startswith(f"{head}.")), key=natural)
+    near = nearest(session.workspace, identifier)
+    hints = [f"pillar {head} has {same[0]} to {same[-1]}"] if same else []
+    if near:
+        hints.append(f"did you mean {words.listing(near, 'or')}?")
+    raise CannotError(f"there is no {identifier}", "; ".join(hints) or "ids are listed by cobtrack list")
+
+
+def _print(session: Session, record: Named) -> None:
+    from cobtrack.model import markup
+    from cobtrack.views.details import details
+
+    terminal = session.terminal
+    head = getattr(record, "text", None) or getattr(record, "title", None) or getattr(record, "name", None)
+    head = head or getattr(record, "summary", None) or getattr(record, "heading", None) or ""
+    terminal.wrapped(markup.plain(str(head)), " " * (len(record.id) + 2), f"{record.id}  ")
+    for point in getattr(record, "points", ()):
+        terminal.wrapped(markup.plain(point), "    ", "  - ")
+    terminal.print()
+    found = details(session.workspace, record)
+    facts = [(name, text) for name, text in _facts(session, record, head) if text]
+    ties = [(tie.relation, tie.id, _title(tie.record)) for tie in (*found.to, *found.back)]
+    width = max((len(name) for name, *_ in (*facts, *ties)), default=0) + 2
+    for name, text in facts:
+        terminal.wrapped(markup.plain(text), " " * width, name.ljust(width))
+    previous = ""
+    for relation, one, title in ties:
+        label = "" if relation == previous else relation
+        terminal.wrapped(f"{one}  {markup.plain(title)}".rstrip(), " " * width, label.ljust(width))
+        previous = relation
+    for name, note in getattr(record, "notes", {}).items():
+        terminal.wrapped(markup.plain(note), "  ", f"[{name}] ")
+    span = session.locator.span(record.place)
+    terminal.print("file".ljust(width) + f"{record.place.file}:{span.line}", "dim")
+
+
+def _title(record: Record | None) -> str:
+    for name in ("title", "text", "name", "heading", "summary"):
+        if value := getattr(record, name, None):
+            return str(value)
+    return ""
+
+
+# Shown elsewhere: as the head, as points and notes, or as ties.
+_ELSEWHERE = {"id", "points", "notes", "links", *FORWARD}
+
+
+def _facts(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]]:
+    yield from _standing(session, record)
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if name in _ELSEWHERE or not value or value == head:
+            continue
+        label = name.replace("_", " ")
+        if isinstance(value, list):
+            for number, item in enumerate(value):
+                yield (label if not number else "", _line(item))
+        else:
+            yield label, _line(value)
+
+
+def _standing(session: Session, record: Named) -> Iterator[tuple[str, str]]:
+    """What was computed: where it belongs and how it stands."""
+    from cobtrack.model import words
+    from cobtrack.model.document import Paragraph
+    from cobtrack.model.mechanism import Deadline
+    from cobtrack.model.pillar import Activity
+    from cobtrack.views import activities, deadlines
+
+    if isinstance(record, Activity):
+        row = activities.state(session.workspace, record, session.as_of)
+        yield "pillar", f"{row.pillar.pillar}. {row.pillar.title}"
+        yield "category", row.category.title
+        yield "status", f"{row.status}, {row.timing}" + (", stale" if row.stale else "")
+    elif isinstance(record, Deadline):
+        due = deadlines.state(session.workspace, record, session.as_of)
+        yield "mechanism", f"{due.mechanism.id}, {due.mechanism.name}"
+        near = f", {words.distance(due.days)}" if due.days is not None and due.state != "submitted" else ""
+        yield "state", due.state + near
+    elif isinstance(record, Paragraph):
+        document = next((one for one in session.workspace.documents if one.id == record.document), None)
+        yield "cited as", f"{document.symbol}, {record.label}" if document else record.label
+
+
+def _line(value: object) -> str:
+    from cobtrack.model import words
+    from cobtrack.model.record import Record
+    from cobtrack.model.timeframe import Timeframe
+
+    if isinstance(value, Timeframe):
+        return words.timeframe(value)
+    if value is True:
+        return "yes"
+    if isinstance(value, Record):
+        parts = [
+            _line(part) for name in type(value).model_fields if (part := getattr(value, name)) and name != "source"
+        ]
+        source = getattr(value, "source", [])
+        return ", ".join(parts) + (f" ({'; '.join(source)})" if source else "")
+    if isinstance(value, list):
+        return "; ".join(map(_line, value))
+    return str(value)

@@ -1,0 +1,228 @@
+"""Printing: tables, text, JSON and CSV, to a terminal or to a pipe."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from shutil import get_terminal_size
+from typing import IO, TYPE_CHECKING, Any
+
+from cobtrack.cli import pager
+from cobtrack.cli.options import Color
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import Console
+    from rich.text import Text
+
+STYLES = {
+    "overdue": "red", "error": "red", "not-submitted": "red",
+    "warning": "yellow", "due-soon": "yellow", "stale": "yellow", "unknown": "yellow", "postponed": "yellow",
+    "done": "green", "submitted": "green",
+    "not-reported": "dim", "upcoming": "dim", "closed": "dim", "cancelled": "dim",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table, with its style."""
+
+    text: str
+    style: str = ""
+
+
+def word(text: str) -> Cell:
+    """A cell with a word that says a state, in the colour of that state."""
+    return Cell(text, STYLES.get(text, ""))
+
+
+@dataclass
+class Table:
+    """A table; the last column holds the longest text and is cut on a terminal. `right` are columns of numbers."""
+
+    header: Sequence[str]
+    right: frozenset[int] = frozenset()
+    rows: list[Sequence[Cell | str]] = field(default_factory=list)
+
+
+class Terminal:
+    """Where a command prints: `print` and `table` the result, `say` what the program says."""
+
+    def __init__(self, color: Color = Color.auto, *, quiet: bool = False) -> None:
+        self._color = color
+        self.quiet = quiet
+        # Kept, because what is paged is printed elsewhere first.
+        self._out = sys.stdout
+        self.is_terminal = _is_terminal(sys.stdout)
+
+    @property
+    def colored(self) -> bool:
+        """Whether standard output takes colour."""
+        return _wants_color(self._color, self._out)
+
+    @property
+    def width(self) -> int:
+        """Columns to write in; 0 where there is no limit."""
+        if not self.is_terminal:
+            return 0
+        return max(get_terminal_size((80, 24)).columns, 40)
+
+    def print(self, text: str = "", style: str = "") -> None:
+        """A line of the result."""
+        if style and self.colored:
+            self._console().print(_joined([(text, style)]), soft_wrap=True)
+        else:
+            sys.stdout.write(text + "\n")
+
+    def json(self, data: dict[str, Any]) -> None:
+        """The result as one JSON document."""
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+    def csv(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """The result as CSV in UTF-8; cells that a spreadsheet would take for a formula come out as text."""
+        import csv
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows([_inert(cell) for cell in row] for row in rows)
+
+    def say(self, text: str, kind: str = "") -> None:
+        """Tell something that is not the result, on standard error; `kind` (error, note, hint) stands before it."""
+        if self.quiet and kind not in {"error", "hint"}:
+            return
+        if kind and _wants_color(self._color, sys.stderr):
+            style = {"error": "bold red", "note": "yellow", "hint": "cyan"}.get(kind, "")
+            console = self._console(sys.stderr)
+            console.print(_joined([(f"{kind}: ", style), (text, "")]), soft_wrap=True)
+        else:
+            sys.stderr.write((f"{kind}: " if kind else "") + text + "\n")
+
+    def table(self, table: Table) -> None:
+        """A table: with a rule below its header on a terminal, columns parted by two spaces in a pipe.
+
+        A name in the header may stand on two lines ("not-\\nreported"), which a pipe gets as one word.
+        """
+        body = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in table.rows]
+        names = [name.split("\n") for name in table.header]
+        if not self.width:
+            names = [["".join(name)] for name in names]
+        height = max(map(len, names))
+        head = [
+            [Cell(line, "bold") for line in lines]
+            for lines in zip(*(_bottom(name, height) for name in names), strict=True)
+        ]
+        widths = self._widths([*head, *body])
+        if self.width:
+            head.append([Cell("─" * width, "dim") for width in widths])
+        for line in [*head, *body]:
+            self._row(line, widths, table.right)
+
+    def lines(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Rows in columns, without a header."""
+        widths = self._widths(rows)
+        for row in rows:
+            self._row(row, widths, frozenset())
+
+    def _widths(self, rows: Sequence[Sequence[Cell]]) -> list[int]:
+        from rich.cells import cell_len
+
+        widths = [max(cell_len(cell.text) for cell in column) for column in zip(*rows, strict=True)]
+        if self.width:
+            rest = self.width - sum(widths[:-1]) - 2 * (len(widths) - 1)
+            widths[-1] = min(widths[-1], max(rest, 10))
+        return widths
+
+    def _row(self, cells: Sequence[Cell], widths: list[int], right: frozenset[int]) -> None:
+        from rich.cells import cell_len, set_cell_size
+
+        last = len(cells) - 1
+        line: list[tuple[str, str]] = []
+        for number, cell in enumerate(cells):
+            text = cell.text
+            if self.width and cell_len(text) > widths[number]:
+                text = set_cell_size(text, widths[number] - 1).rstrip() + "…"
+            space = " " * (widths[number] - cell_len(text))
+            # Nothing is put behind the last column, so that Khmer vowels cannot push anything out of line.
+            parts = [(space, ""), (text, cell.style)] if number in right else [(text, cell.style), (space, "")]
+            line += [*parts, ("" if number == last else "  ", "")]
+        self.segments([Cell(text, style) for text, style in line])
+
+    def segments(self, cells: Sequence[Cell]) -> None:
+        """A line of the result made of pieces in styles of their own."""
+        if self.colored:
+            self._console().print(_joined([(cell.text, cell.style) for cell in cells]), soft_wrap=True)
+        else:
+            sys.stdout.write("".join(cell.text for cell in cells).rstrip() + "\n")
+
+    @contextmanager
+    def paged(self) -> Iterator[None]:
+        """Show what is printed inside in a pager, where it is longer than the terminal."""
+        if not self.is_terminal or os.environ.get("CI"):
+            yield
+            return
+        out, sys.stdout = sys.stdout, io.StringIO()
+        try:
+            yield
+            text = sys.stdout.getvalue()
+        finally:
+            sys.stdout = out
+        if text.count("\n") < get_terminal_size((80, 24)).lines or not pager.show(text):
+            out.write(text)
+
+    def wrapped(self, text: str, indent: str = "", first: str = "") -> None:
+        """Running text, wrapped on a terminal, with `first` before the first line and `indent` before the others."""
+        if not self.width:
+            self.print(first + text)
+            return
+        import textwrap
+
+        width = min(self.width, 100)
+        for line in textwrap.wrap(text, width, initial_indent=first, subsequent_indent=indent, break_long_words=False):
+            self.print(line)
+
+    def _console(self, stream: IO[str] | None = None) -> Console:
+        from rich.console import Console
+
+        return Console(
+            file=stream or sys.stdout, force_terminal=True, no_color=False, highlight=False, markup=False, emoji=False,
+            color_system="standard", width=self.width or 10_000,
+        )  # fmt: skip
+
+
+def _bottom(lines: list[str], height: int) -> list[str]:
+    return [""] * (height - len(lines)) + lines
+
+
+def _joined(parts: Iterable[tuple[str, str]]) -> Text:
+    from rich.text import Text
+
+    line = Text()
+    for text, style in parts:
+        line.append(text, style or None)
+    line.rstrip()
+    return line
+
+
+def _is_terminal(stream: IO[str]) -> bool:
+    return stream.isatty()
+
+
+def _wants_color(color: Color, stream: IO[str]) -> bool:
+    """The flag beats the environment; NO_COLOR and FORCE_COLOR count when they are not empty."""
+    if color is not Color.auto:
+        return color is Color.always
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return _is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def _inert(cell: str) -> str:
+    # https://owasp.org/www-community/attacks/CSV_Injection: a leading apostrophe makes it text.
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,0 +1,81 @@
+"""`cobtrack validate`."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root
+
+if TYPE_CHECKING:
+    from cobtrack.cli.session import Session
+    from cobtrack.model.problem import Problem
+
+
+class ReportFormat(StrEnum):
+    """How to print a report."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+    sarif = "sarif"
+
+
+def validate(
+    files: Annotated[
+        list[str], typer.Argument(metavar="[FILE]...", help="Report on these files only; all are read.")
+    ] = [],
+    format: Annotated[
+        ReportFormat | None, typer.Option("-f", "--format", metavar="NAME", help="text, json, github or sarif.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings make exit code 1, too.")] = False,
+    as_of: AsOf = "",
+    root: Root = "",
+    color: ColorOption = Color.auto,
+    quiet: Quiet = False,
+) -> None:
+    """Say all that is wrong with the files, where, and how to mend it. Nothing is written.
+
+    \b
+      cobtrack validate
+      cobtrack validate data/pillars/2-*.yaml
+      cobtrack validate --format json
+
+    Exit code 1 where there are errors.
+    """
+    from cobtrack.cli import reports
+    from cobtrack.cli.session import start
+    from cobtrack.model.problem import Severity
+    from cobtrack.rules import check
+
+    session = start(root, as_of, color, quiet=quiet, note=False)
+    problems = session.loaded.problems + check(session.workspace, session.as_of)
+    report = reports.Report(session, _in_files(session, problems, files), quiet=quiet)
+    # `auto`, as linters have it: annotations inside GitHub Actions, text elsewhere.
+    chosen = format or (ReportFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.text)
+    {
+        ReportFormat.text: reports.text,
+        ReportFormat.json: reports.as_json,
+        ReportFormat.github: reports.github,
+        ReportFormat.sarif: reports.sarif,
+    }[chosen](report)
+    if any(strict or one.severity is Severity.ERROR for one in report.problems):
+        raise typer.Exit(1)
+
+
+def _in_files(session: Session, problems: list[Problem], files: list[str]) -> list[Problem]:
+    if not files:
+        return problems
+    root = os.path.realpath(session.loaded.root)
+    names = set()
+    for file in files:
+        name = os.path.relpath(os.path.realpath(file), root).replace(os.sep, "/")
+        if name not in session.loaded.files:
+            raise CannotError(
+                f"{file} is no data file of this workspace", f"it lies in {root}; data files end in .yaml"
+            )
+        names.add(name)
+    return [one for one in problems if one.place.file in names]

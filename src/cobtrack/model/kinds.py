@@ -1,0 +1,38 @@
+"""The kinds of file that a workspace has: one line a kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cobtrack.model.actor import Actors
+from cobtrack.model.document import Document
+from cobtrack.model.mechanism import Mechanism
+from cobtrack.model.pillar import Pillar
+from cobtrack.model.roadmap import Roadmap
+from cobtrack.model.settings import Settings
+
+if TYPE_CHECKING:
+    from cobtrack.model.record import Record
+
+
+class Kind(NamedTuple):
+    """A kind of file: its name, its model, and where it lies (a file, or a folder of files)."""
+
+    name: str
+    model: type[Record]
+    where: str
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether there is one file for each of them."""
+        return not self.where.endswith(".yaml")
+
+
+KINDS = (
+    Kind("settings", Settings, "cobtrack.yaml"),
+    Kind("roadmap", Roadmap, "data/roadmap.yaml"),
+    Kind("actors", Actors, "data/actors.yaml"),
+    Kind("pillar", Pillar, "data/pillars"),
+    Kind("document", Document, "data/recommendations"),
+    Kind("mechanism", Mechanism, "data/reports-due"),
+)

@@ -1,0 +1,60 @@
+"""Which paragraphs of a document are there, which are declared as not seen, and which nobody speaks of."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from cobtrack.model.document import Document
+
+_RANGE = re.compile(r"(\d+)([a-z]?)(?:(-)(?:(\d+)([a-z]?))?)?")
+
+
+class Unseen(NamedTuple):
+    """What a document declares as not seen: whole paragraphs, sub-items, and from where on nothing is known."""
+
+    numbers: frozenset[int]
+    items: frozenset[str]
+    from_on: int | None
+    """The first paragraph of which on nothing is known, not even how many there are."""
+
+    @property
+    def label(self) -> str:
+        """How many paragraphs that is: `37`, or `37 and all from 51 on`."""
+        return f"{len(self.numbers)}" + (f" and all from {self.from_on} on" if self.from_on else "")
+
+
+def unseen(document: Document) -> Unseen:
+    """What the document's `not_seen` says."""
+    numbers: set[int] = set()
+    items: set[str] = set()
+    from_on = None
+    for text in document.not_seen:
+        match = _RANGE.fullmatch(text)
+        if not match:
+            continue
+        first, letter, dash, last, last_letter = match.groups()
+        if letter:
+            items.update(f"{first}{chr(code)}" for code in range(ord(letter), ord(last_letter or letter) + 1))
+        elif dash and not last:
+            from_on = min(from_on or int(first), int(first))
+        else:
+            # A slip such as 6-25000000 must not fill the memory.
+            numbers.update(range(int(first), min(int(last or first), int(first) + 10_000) + 1))
+    return Unseen(frozenset(numbers), frozenset(items), from_on)
+
+
+def holes(document: Document) -> tuple[list[str], list[str]]:
+    """Numbers up to the highest known one that are neither entered nor declared, and those that are both."""
+    declared = unseen(document)
+    entered = {paragraph.number + paragraph.item for paragraph in document.paragraphs if paragraph.number}
+    numbers = {int(match[0]) for one in entered if (match := re.match(r"\d+", one)) and "." not in one}
+    highest = max(numbers | declared.numbers, default=0)
+    if len(numbers) < len({paragraph.number for paragraph in document.paragraphs if paragraph.number}):
+        # UPR numbers such as 136.10 have no holes to speak of.
+        return [], []
+    forgotten = [str(number) for number in range(1, highest + 1) if number not in numbers | declared.numbers]
+    both = sorted(numbers & declared.numbers)
+    late = [number for number in sorted(numbers) if declared.from_on and number >= declared.from_on]
+    return forgotten[:1000], [*map(str, [*both, *late]), *sorted(entered & declared.items)]

@@ -1,0 +1,70 @@
+"""Where something stands in the files, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+Path = tuple[str | int, ...]
+
+
+class Severity(StrEnum):
+    """`error`: the file is wrong. `warning`: somebody should look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a file: lines and columns from 1, columns in characters, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file of the workspace and a path into it; `span` only where the reader knows it already."""
+
+    file: str
+    path: Path = ()
+    on_key: bool = False
+    span: Span | None = None
+
+    def at(self, *path: str | int) -> Place:
+        """The place of what lies at `path` below this one."""
+        return replace(self, path=self.path + path, on_key=False)
+
+    def key(self, name: str) -> Place:
+        """The place of the key `name` below this one, not of its value."""
+        return replace(self, path=(*self.path, name), on_key=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule yields: where, what, how to mend it, and other places that belong to it."""
+
+    place: Place
+    message: str
+    hint: str = ""
+    also: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding with the code and the severity of its rule."""
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    hint: str = ""
+    also: tuple[Place, ...] = ()
+
+
+def problem(code: str, severity: Severity, finding: Finding) -> Problem:
+    """The problem that a rule with this code makes of its finding."""
+    return Problem(code, severity, finding.place, finding.message, finding.hint, finding.also)

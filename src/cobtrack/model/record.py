@@ -1,0 +1,78 @@
+"""The base of all records: strict, immutable, no unknown keys, and each knows its place."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+from cobtrack.model.problem import Path, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Certainty = Literal["confirmed", "reported", "tentative"]
+_NOWHERE = Place("")
+
+
+class Record(BaseModel):
+    """A mapping in a data file. Its `place` is set when it is loaded."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+    _place: Place = PrivateAttr(default=_NOWHERE)
+
+    @property
+    def place(self) -> Place:
+        """Where the record stands in the files."""
+        return self._place
+
+    def put_at(self, place: Place, numbers: Mapping[Path, list[int]]) -> None:
+        """Give this record and those below it their places.
+
+        `numbers` maps the path of a list to the numbers its items have in the file, for lists that lost an item
+        because it could not be read.
+        """
+        self._place = place
+        for name in _below(type(self)):
+            value = getattr(self, name)
+            if isinstance(value, list):
+                at = place.at(name)
+                for number, item in zip(numbers.get(at.path, range(len(value))), value, strict=True):
+                    item.put_at(at.at(number), numbers)
+            elif value is not None:
+                value.put_at(place.at(name), numbers)
+
+
+@cache
+def _below(model: type[Record]) -> tuple[str, ...]:
+    return tuple(name for name in model.model_fields if record_in(field_type(model, name)))
+
+
+def field_type(model: type[Record], name: str) -> Any:
+    """The annotated type of a field."""
+    return model.model_fields[name].annotation
+
+
+def inner(annotation: Any) -> Any:
+    """The type itself, of a type that may be annotated or absent (`X | None`)."""
+    if get_origin(annotation) is Annotated:
+        return inner(get_args(annotation)[0])
+    parts = [part for part in get_args(annotation) if part is not type(None)]
+    if type(None) in get_args(annotation) and len(parts) == 1:
+        return inner(parts[0])
+    return annotation
+
+
+def record_in(annotation: Any) -> type[Record] | None:
+    """The kind of record that a field of this type holds, alone or in a list."""
+    found = inner(annotation)
+    if get_origin(found) is list:
+        found = inner(get_args(found)[0])
+    return found if isinstance(found, type) and issubclass(found, Record) else None
+
+
+def keys(model: type[Record]) -> dict[str, str]:
+    """The names of a model's fields by the keys that stand in the files."""
+    return {field.alias or name: name for name, field in model.model_fields.items()}

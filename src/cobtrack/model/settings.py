@@ -1,0 +1,29 @@
+"""cobtrack.yaml: the marker and the settings of a workspace."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from cobtrack.model.record import Record
+from cobtrack.model.types import CountryCode, Id, Text
+
+SCHEMA = 1
+
+
+class Settings(Record):
+    """The settings of a workspace."""
+
+    schema_version: int = Field(alias="schema", ge=1)
+    """The version of the data format that the files are written in."""
+    state: CountryCode
+    """The State under review: its ISO 3166-1 alpha-3 code, as UN document symbols have it."""
+    state_name: Text
+    """The State's name in a sentence."""
+    treaty_body: Id
+    """The mechanism whose recommendations the roadmap follows up: the id of a file in data/reports-due."""
+    timezone: str
+    """The IANA time zone that decides which day it is, e.g. Asia/Phnom_Penh."""
+    languages: list[str] = Field(min_length=1)
+    """Language codes, the first one being the language of plain strings."""
+    clusters: dict[str, Text] = {}
+    """The clusters that the treaty body groups its recommendations by: id and name."""

@@ -1,0 +1,134 @@
+"""The types of single values: texts, ids, sources. Each refuses in its own words (pydantic's are never shown)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError, core_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class Unquoted(str):
+    """A plain scalar that stays the text it was typed as here, and is a number (`1.10`, so 1.1) to other readers."""
+
+    __slots__ = ()
+
+
+class Text(str):
+    """What a person reads: one string, or one for each language. The string itself is in the first language.
+
+    `languages` maps language codes to texts and is empty for a plain string.
+    """
+
+    __slots__ = ()
+
+    @property
+    def languages(self) -> Mapping[str, str]:
+        """The texts by language."""
+        return {}
+
+    def in_language(self, code: str) -> str:
+        """The text in that language, or in the first one there is."""
+        return self.languages.get(code, str(self))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        return core_schema.with_info_plain_validator_function(
+            _text, serialization=core_schema.plain_serializer_function_ser_schema(_dump_text)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """A string, or a mapping of language code to string."""
+        by_language = {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{_LANGUAGE.pattern}$"},
+            "additionalProperties": {"type": "string", "minLength": 1},
+            "minProperties": 1,
+        }
+        return {"anyOf": [{"type": "string", "minLength": 1}, by_language]}
+
+
+class _Translated(Text):
+    __slots__ = ("_languages",)
+
+    _languages: Mapping[str, str]
+
+    @property
+    def languages(self) -> Mapping[str, str]:
+        return self._languages
+
+
+def _text(value: object, info: core_schema.ValidationInfo) -> Text:
+    if isinstance(value, str):
+        if not value.strip():
+            raise PydanticCustomError("empty_text", "empty")
+        return value if isinstance(value, Text) else Text(value)
+    if isinstance(value, int):
+        raise PydanticCustomError("number_for_text", "number", {"typed": str(value)})
+    if not isinstance(value, dict) or not value:
+        raise PydanticCustomError("not_text", "not text")
+    for code, part in value.items():
+        if not _LANGUAGE.fullmatch(code):
+            raise PydanticCustomError("language", "{code}", {"code": code})
+        if not isinstance(part, str) or not part.strip():
+            raise PydanticCustomError("language_text", "{code}", {"code": code})
+    wanted = (info.context or {}).get("languages", ())
+    first = next((value[code] for code in wanted if code in value), next(iter(value.values())))
+    text = _Translated(first)
+    text._languages = value
+    return text
+
+
+def _dump_text(value: Text) -> str | dict[str, str]:
+    return dict(value.languages) or str(value)
+
+
+def _matching(kind: str, pattern: str, example: str) -> Any:
+    """A string of one pattern, e.g. an id; `kind` and `example` make its error's words."""
+    matches = re.compile(pattern, re.ASCII).fullmatch
+    context = {"kind": kind, "example": example}
+
+    def check(value: object) -> object:
+        if isinstance(value, Unquoted | int) and not isinstance(value, bool):
+            raise PydanticCustomError("unquoted", "number", {**context, "typed": str(value)})
+        if isinstance(value, str) and not matches(value):
+            raise PydanticCustomError("pattern", "no match", context)
+        return value
+
+    schema = {"type": "string", "pattern": f"^{pattern}$", "examples": [example]}
+    return Annotated[str, BeforeValidator(check), WithJsonSchema(schema)]
+
+
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+if TYPE_CHECKING:
+    Id = str
+    ActivityId = str
+    ParagraphId = str
+    NoteName = str
+    CountryCode = str
+    Range = str
+else:
+    Id = _matching("an id", _SLUG, "crc-state-report")
+    ActivityId = _matching("the id of an activity", r"\d+\.\d+", "2.10")
+    ParagraphId = _matching("the id of a paragraph", rf"{_SLUG}:[a-z0-9]+(?:[.-][a-z0-9]+)*", "crc-2022:42a")
+    NoteName = _matching("the name of a footnote", _SLUG, "latest-cobs")
+    CountryCode = _matching("a country code", "[A-Z]{3}", "KHM")
+    Range = _matching("a paragraph or a range of them", r"\d+[a-z]?(?:-(?:\d+[a-z]?)?)?", "6-25")
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str | dict) else value
+
+
+_SOURCE_SCHEMA = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}}]}
+Sources = Annotated[list[Text], BeforeValidator(_as_list), WithJsonSchema(_SOURCE_SCHEMA)]
+"""One citation or URL, or a list of them."""

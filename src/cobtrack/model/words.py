@@ -1,0 +1,85 @@
+"""Timeframes and nearness in the words that people use, as the roadmap writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cobtrack.model.timeframe import Point, Timeframe
+
+_MONTHS = ("January", "February", "March", "April", "May", "June",
+           "July", "August", "September", "October", "November", "December")  # fmt: skip
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def timeframe(value: Timeframe) -> str:
+    """`October - December 2022`, `2025 (year TBD)`, `from 2022, open-ended`."""
+    start, end = value.start, value.end
+    if start is None:
+        return f"until {_point(end)}" + ("" if value.text.startswith("..") else ", start not known")  # type: ignore[arg-type]
+    if end is None:
+        return f"from {_point(start)}, " + ("open-ended" if value.text.endswith("..") else "end not known")
+    if not value.is_interval:
+        return _point(start)
+    return _between(start, end)
+
+
+def _between(start: Point, end: Point) -> str:
+    if start.mark or end.mark or start.year != end.year or not (start.month and end.month):
+        return f"{_point(start)} - {_point(end)}"
+    if start.quarter or end.quarter or bool(start.day) != bool(end.day):
+        return f"{_point(start)} - {_point(end)}"
+    if start.day and start.month == end.month:
+        return f"{start.day}-{end.day} {_MONTHS[end.month - 1]} {end.year}"
+    first = f"{start.day} " if start.day else ""
+    return f"{first}{_MONTHS[start.month - 1]} - {_point(end)}"
+
+
+def _point(point: Point) -> str:
+    if point.quarter:
+        text, unit = f"Q{point.quarter} {point.year}", "quarter"
+    elif point.day:
+        text, unit = f"{point.day} {_MONTHS[point.month - 1]} {point.year}", "day"
+    elif point.month:
+        text, unit = f"{_MONTHS[point.month - 1]} {point.year}", "month"
+    else:
+        text, unit = str(point.year), "year"
+    about = "about " if point.mark in {"~", "%"} else ""
+    return about + text + (f" ({unit} TBD)" if point.mark in {"?", "%"} else "")
+
+
+def day(value: date) -> str:
+    """`28 October 2022`."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def weekday(value: date) -> str:
+    """`Friday, 28 October 2022`."""
+    return f"{_DAYS[value.weekday()]}, {day(value)}"
+
+
+def distance(days: int) -> str:
+    """How far off, in one unit: `in 5 weeks`, `3 months ago`, `today`."""
+    size = abs(days)
+    for unit, length, least in (("year", 365.25, 730), ("month", 30.44, 61), ("week", 7, 14), ("day", 1, 1)):
+        if size >= least:
+            count = int(size / length)
+            text = f"{count} {unit}{'' if count == 1 else 's'}"
+            return f"in {text}" if days > 0 else f"{text} ago"
+    return "today"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 error`, `3 errors`, `2 activities`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {plural or noun + 's'}"
+
+
+def listing(items: list[str], conjunction: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"

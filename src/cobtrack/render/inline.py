@@ -1,0 +1,126 @@
+"""The Markdown of one text to HTML or to Markdown: emphasis, links and footnote marks, nothing else."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from cobtrack.model.markup import NOTE, URL, is_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+    Mark = Callable[[str], str]
+
+_TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
+_STARS = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**"}
+_SPECIAL = re.compile(r"([\\`*\[\]<>|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?\w+;))")
+_LEADING = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))", re.MULTILINE)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    parser = MarkdownIt("zero", {"html": False}).enable(
+        ["emphasis", "link", "escape", "balance_pairs", "fragments_join"]
+    )
+    parser.validateLink = _may_lead  # type: ignore[method-assign]
+    return parser
+
+
+def _may_lead(url: str) -> bool:
+    return not url or is_safe(url)
+
+
+def _tokens(text: str) -> Sequence[Token]:
+    return _parser().parseInline(text)[0].children or []
+
+
+def html(text: str, mark: Mark) -> Markup:
+    """The text as HTML; `mark` makes the HTML of a footnote mark from the footnote's name."""
+    parts: list[str] = []
+    open_links: list[bool] = []
+    for token in _tokens(text):
+        if token.type == "link_open":
+            href = str(token.attrs.get("href", ""))
+            open_links.append(bool(href))
+            parts.append(f'<a href="{escape(href)}">' if href else "")
+        elif token.type == "link_close":
+            parts.append("</a>" if open_links.pop() else "")
+        elif token.type in _TAGS:
+            parts.append(_TAGS[token.type])
+        elif token.content:
+            parts.append(_with_marks(token.content, mark, lambda plain: str(escape(plain))))
+        else:
+            parts.append("\n")
+    return Markup("".join(parts))  # noqa: S704
+
+
+def markdown(text: str, mark: Mark) -> Markup:
+    """The text as Markdown in which only what it may hold is alive; `mark` makes a footnote mark from its name."""
+    parts: list[str] = []
+    targets: list[str] = []
+    for token in _tokens(text):
+        if token.type == "link_open":
+            targets.append(str(token.attrs.get("href", "")))
+            parts.append("[" if targets[-1] else "")
+        elif token.type == "link_close":
+            target = targets.pop()
+            parts.append(f"]({target})" if target else "")
+        elif token.type in _STARS:
+            parts.append(_STARS[token.type])
+        elif token.content:
+            parts.append(_with_marks(token.content, mark, escape_markdown))
+        else:
+            parts.append(" ")
+    return Markup("".join(parts))  # noqa: S704
+
+
+def _with_marks(text: str, mark: Mark, rest: Callable[[str], str]) -> str:
+    pieces = NOTE.split(text)
+    # Odd pieces are the names of footnotes.
+    return "".join(mark(piece) if number % 2 else rest(piece) for number, piece in enumerate(pieces))
+
+
+def escape_markdown(text: str) -> str:
+    """`text` with everything that Markdown or HTML would take for markup made inert."""
+    return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text).replace("\n", " "))
+
+
+def source_html(text: str) -> Markup:
+    """A citation as HTML: addresses of web pages become links, shown by their host."""
+    parts: list[str] = []
+    end = 0
+    for match in URL.finditer(text):
+        address = match[0].rstrip(".,;")
+        parts.append(str(escape(text[end : match.start()])))
+        shown = escape(_short(address))
+        parts.append(f'<a href="{escape(address)}">{shown}</a>' if is_safe(address) else shown)
+        end = match.start() + len(address)
+    parts.append(str(escape(text[end:])))
+    return Markup("".join(parts))  # noqa: S704
+
+
+def source_markdown(text: str) -> Markup:
+    """A citation as Markdown: addresses of web pages in angle brackets, the rest inert."""
+    parts: list[str] = []
+    end = 0
+    for match in URL.finditer(text):
+        address = match[0].rstrip(".,;")
+        parts.append(escape_markdown(text[end : match.start()]))
+        safe = is_safe(address) and not set(address) & set("<>|`\\")
+        parts.append(f"<{address}>" if safe else escape_markdown(address))
+        end = match.start() + len(address)
+    return Markup("".join([*parts, escape_markdown(text[end:])]))  # noqa: S704
+
+
+def _short(address: str) -> str:
+    rest = address.partition("://")[2]
+    return rest.partition("/")[0].removeprefix("www.")

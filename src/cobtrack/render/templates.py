@@ -1,0 +1,121 @@
+"""The Jinja environment: where templates are found, what they can call, and how their values are escaped.
+
+A workspace's own `templates` folder wins, name by name, over the built-in ones. Its templates come from people we do
+not know: they run in Jinja's sandbox and see plain results.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from cobtrack.model import words
+from cobtrack.model.markup import plain
+from cobtrack.render import inline
+
+if TYPE_CHECKING:
+    from cobtrack.render.document import RoadmapDocument
+
+SUFFIX = ".j2"
+
+
+class Template(NamedTuple):
+    """A template: the name of the document it makes, and whether the workspace brought it."""
+
+    name: str
+    path: Path
+    own: bool
+
+
+def builtin_folder() -> Path:
+    """Where the built-in templates are: in the package, or beside `src` in a checkout."""
+    inside = Path(__file__).parent.parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"
+
+
+def available(root: Path) -> list[Template]:
+    """The documents that can be rendered, by name."""
+    found: dict[str, Template] = {}
+    for folder, own in ((builtin_folder(), False), (root / "templates", True)):
+        for path in sorted(folder.glob(f"*.*{SUFFIX}")):
+            name = path.name.removesuffix(SUFFIX)
+            if not name.startswith("_"):
+                found[name] = Template(name, path, own and folder.resolve() != builtin_folder().resolve())
+    return [found[name] for name in sorted(found)]
+
+
+def render(root: Path, name: str, document: RoadmapDocument) -> str:
+    """The document `name`, e.g. `roadmap.html`.
+
+    Raises jinja2.TemplateError where the template is broken.
+    """
+    is_html = name.endswith((".html", ".svg"))
+    environment = _environment(root, is_html=is_html)
+    environment.filters.update(_filters(document, is_html=is_html))
+    text = environment.get_template(name + SUFFIX).render(doc=document)
+    return text.rstrip() + "\n"
+
+
+def _environment(root: Path, *, is_html: bool) -> ImmutableSandboxedEnvironment:
+    folders = [folder for folder in (root / "templates", builtin_folder()) if folder.is_dir()]
+    return ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        undefined=StrictUndefined,
+        autoescape=is_html,
+        finalize=_shown if is_html else _shown_in_markdown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _shown(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def _shown_in_markdown(value: Any) -> Any:
+    if isinstance(value, Markup):
+        return str(value)
+    return "" if value is None else inline.escape_markdown(str(value))
+
+
+def _filters(document: RoadmapDocument, *, is_html: bool) -> dict[str, Any]:
+    make = inline.html if is_html else inline.markdown
+    number = partial(_number, document, is_html=is_html)
+    reference = partial(_reference, document, is_html=is_html)
+    return {
+        "md": lambda text: make(text, number) if text else "",
+        "note_md": lambda text: make(text, reference),
+        "cite": inline.source_html if is_html else inline.source_markdown,
+        "plain": plain,
+        "timeframe": words.timeframe,
+        "day": words.day,
+        "weekday": words.weekday,
+        "distance": words.distance,
+        "count": words.count,
+    }
+
+
+def _number(document: RoadmapDocument, name: str, *, is_html: bool) -> str:
+    """A footnote mark in a text."""
+    note = document.footnotes.get(name)
+    if note is None:
+        return ""
+    if not is_html:
+        return f"[^{note.number}]"
+    return (
+        f'<sup class="mark"><a id="mark-{escape(name)}" href="#note-{escape(name)}"'
+        f' aria-label="Footnote {note.number}">{note.number}</a></sup>'
+    )
+
+
+def _reference(document: RoadmapDocument, name: str, *, is_html: bool) -> str:
+    """A footnote's number in another footnote."""
+    note = document.footnotes.get(name)
+    if note is None:
+        return ""
+    return f'<a href="#note-{escape(name)}">{note.number}</a>' if is_html else str(note.number)

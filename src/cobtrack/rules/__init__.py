@@ -1,0 +1,31 @@
+"""What can be wrong: all rules, and the run of them over a workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cobtrack.model.problem import Problem, problem
+from cobtrack.rules import files, gaps, links, safeguarding, shape, time
+from cobtrack.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cobtrack.model.workspace import Workspace
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            value
+            for family in (files, shape, links, time, gaps, safeguarding)
+            for value in vars(family).values()
+            if isinstance(value, Rule)
+        ),
+        key=lambda rule: rule.code,
+    )
+)
+
+
+def check(workspace: Workspace, as_of: date) -> list[Problem]:
+    """All problems that the rules find, rule by rule."""
+    return [problem(rule.code, rule.severity, found) for rule in RULES for found in rule.run(workspace, as_of)]

@@ -1,0 +1,269 @@
+"""COB4xx: what is not known or not done yet. All are warnings: a gap is to be seen, not to be filled by guessing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from cobtrack.model import words
+from cobtrack.model.kinds import KINDS
+from cobtrack.model.markup import links
+from cobtrack.model.paragraphs import holes
+from cobtrack.model.problem import Finding, Place, Severity
+from cobtrack.rules.rule import rule
+from cobtrack.rules.texts import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from cobtrack.model.workspace import Workspace
+
+_WARNING = Severity.WARNING
+
+
+def _some(ids: Sequence[str], most: int = 8) -> str:
+    """The ids, or the first of them and how many more."""
+    shown = ", ".join(ids[:most])
+    return f"{shown} and {len(ids) - most} more" if len(ids) > most else shown
+
+
+@rule("COB401", "no-source", _WARNING)
+def no_source(workspace: Workspace) -> Iterator[Finding]:
+    """A fact says nothing about where it is known from.
+
+    Whatever did not come from the roadmap carries `source:`, a citation or an address.
+
+    Wrong:  due: 2024-02
+    Right:  due: 2024-02
+            source: Roadmap (2022-2027), version 1, footnote 6
+    """
+    hint = "add source: with a citation or an address"
+    bare_ids = [
+        *((one.place, one.id) for one in workspace.documents if not one.source),
+        *((one.place, one.id) for one in workspace.deadlines if not one.source),
+        *((one.place, one.id) for one in workspace.actors if not one.source),
+    ]
+    for place, identifier in bare_ids:
+        yield Finding(place.at("id"), f"{identifier} has no source", hint)
+    for document in workspace.documents:
+        bare = [paragraph for paragraph in document.paragraphs if not paragraph.source]
+        if bare and not document.source:
+            message = f"{words.count(len(bare), 'paragraph')} of {document.id} without a source"
+            yield Finding(bare[0].place.at("id"), message, hint)
+    for deadline in workspace.deadlines:
+        for found in deadline.findings:
+            if not found.source:
+                message = f"{deadline.id}: where is it known from that it was {found.outcome}?"
+                yield Finding(found.place.at("outcome"), message, hint)
+
+
+@rule("COB402", "paragraphs-not-seen", _WARNING)
+def paragraphs_not_seen(workspace: Workspace) -> Iterator[Finding]:
+    """Paragraphs of a document are declared as not seen: what they recommend is not in the workspace.
+
+    Enter them from the official document, and take them out of `not_seen`.
+    """
+    for document in workspace.documents:
+        if document.not_seen:
+            ranges = ", ".join(document.not_seen)
+            message = f"paragraphs of {document.symbol} that nobody has entered: {ranges}"
+            hint = "enter them from the official document and take them out here"
+            yield Finding(document.place.at("not_seen"), message, hint)
+
+
+@rule("COB403", "paragraphs-forgotten", _WARNING)
+def paragraphs_forgotten(workspace: Workspace) -> Iterator[Finding]:
+    """Paragraph numbers of a document are neither entered nor declared as not seen, or both at once."""
+    for document in workspace.documents:
+        forgotten, both = holes(document)
+        if forgotten:
+            message = f"nothing is said of {document.id}:{_some(forgotten)}"
+            hint = "enter the paragraphs, or list them under not_seen"
+            yield Finding(document.place.at("paragraphs"), message, hint)
+        for number in both:
+            message = f"{document.id}:{number} is entered, and declared as not seen"
+            yield Finding(document.place.at("not_seen"), message, "take it out of not_seen")
+
+
+@rule("COB404", "content-not-seen", _WARNING)
+def content_not_seen(workspace: Workspace) -> Iterator[Finding]:
+    """Of recommendations no more than the number and the topic is known.
+
+    Add `text` (the official words) or `summary` (the coalition's own), and `seen: full`.
+    """
+    for document in workspace.documents:
+        bare = [one for one in document.paragraphs if one.kind == "recommendation" and not (one.text or one.summary)]
+        if bare:
+            ids = _some([one.id.partition(":")[2] for one in bare])
+            count = words.count(len(bare), "recommendation")
+            message = f"{count} of {document.symbol} with a topic and no content: {ids}"
+            yield Finding(bare[0].place.at("id"), message, "add text: or summary: from the official document")
+
+
+@rule("COB405", "paragraph-not-known", _WARNING)
+def paragraph_not_known(workspace: Workspace) -> Iterator[Finding]:
+    """A recommendation is known to exist, but not by its paragraph number, so that nobody can cite it.
+
+    Wrong:  - id: crc-2022:inclusive-education
+    Right:  - id: crc-2022:38
+    """
+    for paragraph in workspace.recommendations:
+        if not paragraph.number:
+            hint = "find the number in the official document and write it behind the colon"
+            message = f"the paragraph number of {paragraph.id} is not known"
+            yield Finding(paragraph.place.at("id"), message, hint)
+
+
+@rule("COB406", "recommendations-uncovered", _WARNING)
+def recommendations_uncovered(workspace: Workspace) -> Iterator[Finding]:
+    """No activity says that it helps to carry out a recommendation.
+
+    Only the newest document of each mechanism is looked at.
+    """
+    covered = {one for activity in workspace.activities for one in activity.recommendations}
+    older = {document.previous for document in workspace.documents}
+    for document in workspace.documents:
+        if document.id in older:
+            continue
+        open_ones = [
+            paragraph.id.partition(":")[2]
+            for paragraph in document.paragraphs
+            if paragraph.kind == "recommendation" and paragraph.id not in covered
+        ]
+        if open_ones:
+            message = f"{words.count(len(open_ones), 'recommendation')} of {document.symbol} that no activity names"
+            hint = f"name them in activities, recommendations: [{document.id}:{open_ones[0]}]"
+            yield Finding(document.place.at("id"), f"{message}: {_some(open_ones)}", hint)
+
+
+@rule("COB407", "nobody-responsible", _WARNING)
+def nobody_responsible(workspace: Workspace) -> Iterator[Finding]:
+    """Activities name no organisation that sees to them."""
+    for pillar in workspace.pillars:
+        activities = [activity for category in pillar.categories for activity in category.activities]
+        bare = [activity.id for activity in activities if not activity.responsible]
+        if bare:
+            message = f"{len(bare)} of {len(activities)} activities without anybody responsible: {_some(bare)}"
+            yield Finding(pillar.place.at("title"), message, "add responsible: [an id from data/actors.yaml]")
+
+
+@rule("COB408", "nothing-reported", _WARNING)
+def nothing_reported(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """Activities should have begun, and nothing has been reported on them."""
+    for pillar in workspace.pillars:
+        begun = [
+            activity
+            for category in pillar.categories
+            for activity in category.activities
+            if activity.timeframe.has_begun(as_of)
+        ]
+        silent = [activity.id for activity in begun if not activity.progress]
+        if silent:
+            message = f"{len(silent)} of {len(begun)} activities that have begun without a report: {_some(silent)}"
+            hint = "add a line to progress: with date, status, note and evidence"
+            yield Finding(pillar.place.at("title"), message, hint)
+
+
+@rule("COB409", "done-without-evidence", _WARNING)
+def done_without_evidence(workspace: Workspace) -> Iterator[Finding]:
+    """An activity is reported done, and nothing shows it."""
+    for activity in workspace.activities:
+        for entry in activity.progress:
+            if entry.status == "done" and not entry.evidence:
+                hint = "add evidence: an address or a citation"
+                yield Finding(entry.place.at("status"), f"{activity.id} is done, by no evidence", hint)
+
+
+@rule("COB410", "actor-without-name", _WARNING)
+def actor_without_name(workspace: Workspace) -> Iterator[Finding]:
+    """Organisations are known to exist, but not by name."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    places: dict[str, Place] = {}
+    for actor in workspace.actors:
+        if not actor.name:
+            groups[actor.kind].append(actor.id)
+            places.setdefault(actor.kind, actor.place.at("id"))
+    for kind, ids in groups.items():
+        message = f"the name of {_some(ids)} is not known"
+        yield Finding(places[kind], message, "add name: when somebody can confirm it")
+
+
+@rule("COB411", "no-due-date", _WARNING)
+def no_due_date(workspace: Workspace) -> Iterator[Finding]:
+    """Something is due, and no date is known for it."""
+    for deadline in workspace.deadlines:
+        if deadline.due is None and not any(found.outcome in {"submitted", "held"} for found in deadline.findings):
+            yield Finding(
+                deadline.place.at("id"), f"when {deadline.id} is due is not known", "add due: as far as known"
+            )
+
+
+@rule("COB412", "outcome-not-known", _WARNING)
+def outcome_not_known(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """A deadline has passed, and whether it was kept is not known.
+
+    Nothing found is not the same as nothing submitted. Say what is known under `findings`.
+    """
+    for deadline in workspace.deadlines:
+        if deadline.due is None or not deadline.due.is_over(as_of):
+            continue
+        known = [found for found in deadline.findings if found.date.latest and found.date.latest <= as_of]
+        if not known or known[-1].outcome == "not-found":
+            message = f"{deadline.id} was due {words.timeframe(deadline.due)}; whether it was kept is not known"
+            hint = "add to findings: submitted, held or not-submitted, with date and source"
+            yield Finding(deadline.place.at("due"), message, hint)
+
+
+@rule("COB413", "link-without-target", _WARNING)
+def link_without_target(workspace: Workspace) -> Iterator[Finding]:
+    """A text has a link whose address is not known.
+
+    Wrong:  "[concept note]()"
+    Right:  "[concept note](https://…)"
+    """
+    hint = "write the address between the round brackets"
+    for place, text in texts(workspace):
+        empty = [label for label, target in links(text) if not target]
+        if empty:
+            labels = words.listing([f'"{label}"' for label in empty])
+            yield Finding(place, f"where {labels} leads is not known", hint)
+    for talk in workspace.discussions:
+        for material in talk.materials:
+            if not material.url:
+                message = f'where "{material.title}" leads is not known'
+                yield Finding(material.place.at("title"), message, "add url: with the address")
+
+
+@rule("COB414", "translation-missing", _WARNING)
+def translation_missing(workspace: Workspace) -> Iterator[Finding]:
+    """A text is written in some of the workspace's languages and not in all of them."""
+    languages = workspace.settings.languages
+    written: dict[Place, set[str]] = defaultdict(set)
+    for place, _ in texts(workspace):
+        if place.path and place.path[-1] in languages:
+            written[Place(place.file, place.path[:-1])].add(str(place.path[-1]))
+    for place, codes in written.items():
+        absent = [code for code in languages if code not in codes]
+        if absent:
+            yield Finding(place, f"no text in {words.listing(absent)}", f"add {absent[0]}: with the translation")
+
+
+@rule("COB415", "nothing-there", _WARNING)
+def nothing_there(workspace: Workspace) -> Iterator[Finding]:
+    """A kind of file is not there at all: a workspace that is only begun."""
+    there = {type(record) for record in workspace.records()}
+    for kind in KINDS:
+        if kind.model not in there and kind.name not in workspace.lost:
+            what = f"no file in {kind.where}" if kind.is_folder else f"there is no {kind.where}"
+            hint = f"README shows a commented example; the editor completes with schema/{kind.name}.json"
+            yield Finding(Place(kind.where), what, hint)
+
+
+@rule("COB416", "no-certainty", _WARNING)
+def no_certainty(workspace: Workspace) -> Iterator[Finding]:
+    """A date is given without saying how settled it is."""
+    for deadline in workspace.deadlines:
+        if deadline.due and not deadline.certainty:
+            hint = "add certainty: confirmed, reported, tentative, tbd, postponed or superseded"
+            yield Finding(deadline.place.at("due"), f"how settled is the date of {deadline.id}?", hint)

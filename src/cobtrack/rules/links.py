@@ -1,0 +1,285 @@
+"""COB2xx: ids that stand twice, links that lead nowhere, footnotes without a text."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
+
+from cobtrack.model.markup import links as markdown_links
+from cobtrack.model.markup import notes as note_marks
+from cobtrack.model.problem import Finding, Place, Severity
+from cobtrack.model.workspace import natural
+from cobtrack.rules.rule import rule
+from cobtrack.rules.texts import body, noted, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cobtrack.model.workspace import Workspace
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+_A = {
+    "Activity": "an activity",
+    "Actor": "an actor",
+    "Deadline": "a deadline",
+    "Discussion": "a discussion",
+    "Document": "a document",
+    "Mechanism": "a mechanism",
+    "Measure": "a measure",
+    "Paragraph": "a paragraph",
+}
+_FILE_KIND = {
+    "Activity": "pillar",
+    "Actor": "actors",
+    "Deadline": "mechanism",
+    "Discussion": "roadmap",
+    "Document": "document",
+    "Mechanism": "mechanism",
+    "Paragraph": "document",
+}
+
+
+class _Reference(NamedTuple):
+    place: Place
+    to: str
+    kind: str
+    """The name of the model that it has to lead to."""
+
+
+@rule("COB201", "duplicate-id", _ERROR)
+def duplicate_id(workspace: Workspace) -> Iterator[Finding]:
+    """An id stands twice in the workspace.
+
+    Ids are shared by everything that has one: a link or `cobtrack show` must mean one thing.
+
+    Wrong:  - id: "2.6"   … in two files
+    Right:  - id: "2.6"
+            - id: "2.14"
+    """
+    first: dict[str, Place] = {}
+    for record in workspace.named():
+        where = record.place.at("id")
+        if record.id in first:
+            other = first[record.id]
+            message = f"{record.id} stands twice; the first is in {other.file}"
+            yield Finding(where, message, "give one of them an id of its own", (other,))
+        first.setdefault(record.id, where)
+    pillars: dict[int, Place] = {}
+    for pillar in workspace.pillars:
+        where = pillar.place.at("pillar")
+        if pillar.pillar in pillars:
+            other = pillars[pillar.pillar]
+            message = f"pillar {pillar.pillar} stands twice; the first is {other.file}"
+            yield Finding(where, message, "give one of them a number of its own", (other,))
+        pillars.setdefault(pillar.pillar, where)
+
+
+@rule("COB202", "id-of-another-file", _ERROR)
+def foreign_id(workspace: Workspace) -> Iterator[Finding]:
+    """An id does not begin with the number of its pillar or the id of its document.
+
+    Wrong:  pillar: 2 … - id: "3.1"
+    Right:  pillar: 2 … - id: "2.14"
+    """
+    for pillar in workspace.pillars:
+        for category in pillar.categories:
+            for activity in category.activities:
+                if activity.id.partition(".")[0] != str(pillar.pillar):
+                    message = f"{activity.id} stands in pillar {pillar.pillar}"
+                    hint = f'ids of this file begin with "{pillar.pillar}."'
+                    yield Finding(activity.place.at("id"), message, hint)
+    for document in workspace.documents:
+        for paragraph in document.paragraphs:
+            if paragraph.document != document.id:
+                hint = f'ids of this file begin with "{document.id}:"'
+                yield Finding(paragraph.place.at("id"), f"{paragraph.id} stands in {document.id}", hint)
+
+
+@rule("COB203", "unknown-id", _ERROR)
+def unknown_id(workspace: Workspace) -> Iterator[Finding]:
+    """A link names an id that nothing has.
+
+    Wrong:  serves: [crc-state-rapport]
+    Right:  serves: [crc-state-report]
+    """
+    known = workspace.by_id
+    by_kind: dict[str, list[str]] = {}
+    for record in workspace.named():
+        by_kind.setdefault(type(record).__name__, []).append(record.id)
+    for where, to, kind in _references(workspace):
+        if to not in known and to not in workspace.unread and _FILE_KIND[kind] not in workspace.lost:
+            what = _A[kind].partition(" ")[2]
+            yield Finding(where, f'no {what} has the id "{to}"', _nearest(to, by_kind.get(kind, []), what))
+
+
+def _nearest(to: str, candidates: list[str], what: str) -> str:
+    close = get_close_matches(to, candidates, 1, 0.6) if len(candidates) < 5000 else []
+    if close:
+        return f'did you mean "{close[0]}"?'
+    if not candidates:
+        return f"there is no {what} yet"
+    some = sorted(candidates, key=natural)[:8]
+    return f"there are {', '.join(some)}{', …' if len(candidates) > len(some) else ''}"
+
+
+@rule("COB204", "wrong-kind", _ERROR)
+def wrong_kind(workspace: Workspace) -> Iterator[Finding]:
+    """A link names something of another kind.
+
+    Wrong:  serves: [cncc]   (an actor)
+    Right:  serves: [crc-state-report]
+    """
+    for where, to, kind in _references(workspace):
+        found = workspace.by_id.get(to)
+        if found is not None and type(found).__name__ != kind:
+            message = f"{to} is {_A[type(found).__name__]}, not {_A[kind]}"
+            yield Finding(where, message, f"name {_A[kind]} here")
+
+
+def _references(workspace: Workspace) -> Iterator[_Reference]:
+    roadmap = workspace.roadmap
+    if workspace.mechanisms:
+        yield _Reference(workspace.settings.place.at("treaty_body"), workspace.settings.treaty_body, "Mechanism")
+    if roadmap:
+        yield _Reference(roadmap.place.at("maintainer"), roadmap.maintainer, "Actor")
+        if cycle := roadmap.review_cycle:
+            yield _Reference(cycle.place.at("next_report"), cycle.next_report, "Deadline")
+        if work := roadmap.arrangements:
+            yield _Reference(work.place.at("lead"), work.lead, "Actor")
+            yield from _many(work.place, "thematic_groups", work.thematic_groups, "Actor")
+    for talk in workspace.discussions:
+        yield from _many(talk.place, "actors", talk.actors, "Actor")
+    for activity in workspace.activities:
+        at = activity.place
+        yield from _many(at, "responsible", activity.responsible, "Actor")
+        yield from _many(at, "serves", activity.serves, "Deadline")
+        yield from _many(at, "recommendations", activity.recommendations, "Paragraph")
+        yield from _many(at, "discussions", activity.discussions, "Discussion")
+        yield from _many(at, "after", activity.after, "Activity")
+    for actor in workspace.actors:
+        if actor.part_of:
+            yield _Reference(actor.place.at("part_of"), actor.part_of, "Actor")
+    yield from _document_references(workspace)
+    for deadline in workspace.deadlines:
+        yield from _many(deadline.place, "after", deadline.after, "Deadline")
+
+
+def _document_references(workspace: Workspace) -> Iterator[_Reference]:
+    for document in workspace.documents:
+        yield _Reference(document.place.at("mechanism"), document.mechanism, "Mechanism")
+        if document.previous:
+            yield _Reference(document.place.at("previous"), document.previous, "Document")
+        for paragraph in document.paragraphs:
+            if paragraph.answers:
+                yield from _many(paragraph.place, "answers", paragraph.answers, "Paragraph")
+            if paragraph.responsible:
+                yield from _many(paragraph.place, "responsible", paragraph.responsible, "Actor")
+            for link in paragraph.links:
+                yield _Reference(link.place.at("to"), link.to, "Paragraph")
+
+
+def _many(place: Place, name: str, ids: list[str], kind: str) -> Iterator[_Reference]:
+    for number, one in enumerate(ids):
+        yield _Reference(place.at(name, number), one, kind)
+
+
+@rule("COB205", "unknown-footnote", _ERROR)
+def unknown_footnote(workspace: Workspace) -> Iterator[Finding]:
+    """A text marks a footnote that is not written.
+
+    A mark in a text is explained in the `notes` of the same record; inside a footnote a mark refers to any other.
+
+    Wrong:  text: Draft the brief[^brief]
+    Right:  text: Draft the brief[^brief]
+            notes: {brief: It may be short.}
+    """
+    everywhere = {name for record in noted(workspace) for name in getattr(record, "notes", {})}
+    for record in noted(workspace):
+        own: dict[str, str] = getattr(record, "notes", {})
+        for place, text in body(record):
+            for name in note_marks(text):
+                if name not in own:
+                    yield _no_note(place, name, own)
+        for key, note in own.items():
+            for name in note_marks(note):
+                if name not in everywhere:
+                    yield _no_note(record.place.at("notes", key), name, everywhere)
+
+
+def _no_note(place: Place, name: str, there_are: set[str] | dict[str, str]) -> Finding:
+    close = get_close_matches(name, there_are, 1)
+    hint = f'did you mean "{close[0]}"?' if close else f"write it below: notes: {{{name}: …}}"
+    return Finding(place, f'the footnote "{name}" is not written', hint)
+
+
+@rule("COB206", "unused-footnote", _WARNING)
+def unused_footnote(workspace: Workspace) -> Iterator[Finding]:
+    """A footnote is written and nowhere marked, so that nobody will see it."""
+    for record in noted(workspace):
+        marked = {name for _, text in body(record) for name in note_marks(text)}
+        for name in getattr(record, "notes", {}):
+            if name not in marked:
+                hint = f"put [^{name}] where it belongs in the text, or delete the footnote"
+                yield Finding(record.place.at("notes").key(name), f'the footnote "{name}" is not marked', hint)
+
+
+@rule("COB207", "duplicate-footnote", _ERROR)
+def duplicate_footnote(workspace: Workspace) -> Iterator[Finding]:
+    """Two footnotes of the roadmap have the same name, so that a reference to it could mean either."""
+    first: dict[str, Place] = {}
+    for record in noted(workspace):
+        for name in getattr(record, "notes", {}):
+            where = record.place.at("notes").key(name)
+            if name in first:
+                message = f'another footnote is named "{name}", in {first[name].file}'
+                yield Finding(where, message, "give one of them another name", (first[name],))
+            first.setdefault(name, where)
+
+
+@rule("COB208", "unknown-place", _ERROR)
+def unknown_place(workspace: Workspace) -> Iterator[Finding]:
+    """A link inside the document leads to an id that nothing has.
+
+    Wrong:  "[the workshop](#discusion-6)"
+    Right:  "[the workshop](#discussion-6)"
+    """
+    known = workspace.by_id
+    for place, text in texts(workspace):
+        for _, target in markdown_links(text):
+            if target.startswith("#") and target[1:] not in known and target[1:] not in workspace.unread:
+                hint = _nearest(target[1:], list(known), "thing")
+                yield Finding(place, f'nothing in the document has the id "{target[1:]}"', hint)
+
+
+@rule("COB209", "link-to-itself", _ERROR)
+def link_to_itself(workspace: Workspace) -> Iterator[Finding]:
+    """A record is linked to itself, or twice to the same thing."""
+    for activity in workspace.activities:
+        for name in ("after", "serves", "recommendations", "responsible", "discussions"):
+            ids = getattr(activity, name)
+            for number, one in enumerate(ids):
+                if one == activity.id or one in ids[:number]:
+                    what = "itself" if one == activity.id else f"{one} twice"
+                    yield Finding(activity.place.at(name, number), f"{activity.id} names {what}", "delete it here")
+    for paragraph in workspace.paragraphs:
+        seen: set[str] = {paragraph.id}
+        for link in paragraph.links:
+            if link.to in seen:
+                what = "itself" if link.to == paragraph.id else f"{link.to} twice"
+                yield Finding(link.place.at("to"), f"{paragraph.id} is linked to {what}", "delete it here")
+            seen.add(link.to)
+
+
+@rule("COB210", "unknown-cluster", _ERROR)
+def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
+    """A paragraph is in a cluster that cobtrack.yaml does not list.
+
+    Wrong:  cluster: violense
+    Right:  cluster: violence
+    """
+    clusters = workspace.settings.clusters
+    for paragraph in workspace.paragraphs:
+        if paragraph.cluster and paragraph.cluster not in clusters and "settings" not in workspace.lost:
+            hint = _nearest(paragraph.cluster, list(clusters), "cluster")
+            yield Finding(paragraph.place.at("cluster"), f'no cluster has the id "{paragraph.cluster}"', hint)

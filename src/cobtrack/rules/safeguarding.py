@@ -1,0 +1,89 @@
+"""COB5xx: what must not stand in a file that everybody can read: children's data, private contacts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cobtrack.model.problem import Finding, Severity
+from cobtrack.rules.rule import rule
+from cobtrack.rules.texts import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cobtrack.model.workspace import Workspace
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_PHONE = re.compile(
+    r"(?<![\w/.:-])(?:\+|00)\d[\d ().-]{6,}\d|(?<![\w/.:-])\(?0\d{1,2}\)?[ .-]\d{3}[ .-]?\d{3,4}(?![\w-])"
+)
+_NAME = r"[A-Z][a-z]+(?: [A-Z][a-z]+)+"
+_AGE = r"(?:1[0-7]|[1-9])"
+_CHILD = re.compile(
+    rf"{_NAME},? (?:\(?aged? {_AGE}\b|\(?{_AGE} years? old|\({_AGE}\))"
+    rf"|{_AGE}[- ]years?[- ]old (?:boy |girl |child |student )?{_NAME}"
+    rf"|(?:boy|girl|child|student) (?:named|called) {_NAME}"
+)
+_BIRTH = re.compile(r"\b(?:born on|date of birth|d\.o\.b\.?|DOB)\b", re.IGNORECASE)
+_PRIVATE = re.compile(r"https?://(?:www\.)?(?:t\.me|wa\.me|chat\.whatsapp\.com|m\.me|line\.me)/\S+", re.IGNORECASE)
+_INTERNAL = "keep contacts in a file that ends in .internal.yaml, which git ignores"
+
+
+@rule("COB501", "e-mail-address", _ERROR)
+def email(workspace: Workspace) -> Iterator[Finding]:
+    """An e-mail address stands in a public file.
+
+    Focal points and contacts are kept in a file whose name ends in .internal.yaml, which git and all commands ignore.
+
+    Wrong:  note: ask sokha@example.org
+    Right:  note: ask the secretariat
+    """
+    for place, text in texts(workspace):
+        if "@" in text and (found := _EMAIL.search(text)):
+            yield Finding(place, f"an e-mail address in a public file: {found[0]}", _INTERNAL)
+
+
+@rule("COB502", "telephone-number", _ERROR)
+def telephone(workspace: Workspace) -> Iterator[Finding]:
+    """A telephone number stands in a public file.
+
+    Wrong:  note: call 012 345 678
+    Right:  note: call the secretariat
+    """
+    for place, text in texts(workspace):
+        if found := _PHONE.search(text):
+            yield Finding(place, f"a telephone number in a public file: {found[0]}", _INTERNAL)
+
+
+@rule("COB503", "child-identified", _WARNING)
+def child_identified(workspace: Workspace) -> Iterator[Finding]:
+    """A text seems to name a child: a name with an age under 18.
+
+    Children and what they said are never told of in a way that they can be found by.
+
+    Wrong:  note: Dara Sok, aged 14, spoke for the network
+    Right:  note: a child representative spoke for the network
+    """
+    hint = "leave out the name, the age and the place"
+    for place, text in texts(workspace):
+        if found := _CHILD.search(text):
+            yield Finding(place, f'"{found[0]}" seems to name a child', hint)
+
+
+@rule("COB504", "date-of-birth", _WARNING)
+def date_of_birth(workspace: Workspace) -> Iterator[Finding]:
+    """A text seems to tell a person's date of birth."""
+    for place, text in texts(workspace):
+        if found := _BIRTH.search(text):
+            yield Finding(place, f'"{found[0]}" seems to tell a date of birth', "leave it out")
+
+
+@rule("COB505", "private-chat", _WARNING)
+def private_chat(workspace: Workspace) -> Iterator[Finding]:
+    """A text links to a private chat or a messenger account."""
+    for place, text in texts(workspace):
+        if found := _PRIVATE.search(text):
+            yield Finding(place, f"{found[0]} leads to a private chat", _INTERNAL)

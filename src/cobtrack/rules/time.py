@@ -1,0 +1,218 @@
+"""COB3xx: timeframes and dates that do not hold together."""
+
+from __future__ import annotations
+
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cobtrack.model import words
+from cobtrack.model.problem import Finding, Severity
+from cobtrack.rules.rule import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cobtrack.model.mechanism import Deadline, DeadlineFinding
+    from cobtrack.model.pillar import Activity, Progress
+    from cobtrack.model.problem import Place
+    from cobtrack.model.timeframe import Timeframe
+    from cobtrack.model.workspace import Workspace
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_NEVER = date.min
+
+
+def _timeframes(workspace: Workspace) -> Iterator[tuple[Place, str, Timeframe]]:
+    """Every interval that says when something is meant to be, with whose it is."""
+    if workspace.roadmap:
+        yield workspace.roadmap.place.at("period"), "the roadmap's period", workspace.roadmap.period
+    for talk in workspace.discussions:
+        yield talk.place.at("date"), talk.id, talk.date
+    for activity in workspace.activities:
+        yield activity.place.at("timeframe"), activity.id, activity.timeframe
+    for deadline in workspace.deadlines:
+        if deadline.due:
+            yield deadline.place.at("due"), deadline.id, deadline.due
+    for document in workspace.documents:
+        for name in ("considered", "adopted", "issued"):
+            if value := getattr(document, name):
+                yield document.place.at(name), document.id, value
+
+
+@rule("COB301", "ends-before-start", _ERROR)
+def ends_before_start(workspace: Workspace) -> Iterator[Finding]:
+    """A timeframe ends before it starts.
+
+    Wrong:  timeframe: 2027/2023
+    Right:  timeframe: 2023/2027
+    """
+    for place, whose, value in _timeframes(workspace):
+        if _is_reversed(value):
+            first, _, second = value.text.partition("/")
+            yield Finding(place, f"{whose} ends before it starts", f'write "{second}/{first}"')
+
+
+def _is_reversed(value: Timeframe) -> bool:
+    return value.earliest is not None and value.latest is not None and value.latest < value.earliest
+
+
+@rule("COB302", "outside-the-period", _ERROR)
+def outside_the_period(workspace: Workspace) -> Iterator[Finding]:
+    """An activity begins before the roadmap does, or ends after it.
+
+    Wrong:  timeframe: 2029/2030   (period: 2022/2027)
+    Right:  timeframe: 2026/2027
+    """
+    if workspace.roadmap is None:
+        return
+    period = workspace.roadmap.period
+    for activity in workspace.activities:
+        value = activity.timeframe
+        if value.surely_ends_after(period) or value.surely_begins_before(period):
+            message = f"{activity.id} ({words.timeframe(value)}) lies outside the roadmap's period"
+            hint = f"the period is {words.timeframe(period)}: change the timeframe, or the period in data/roadmap.yaml"
+            yield Finding(activity.place.at("timeframe"), message, hint, (workspace.roadmap.place.at("period"),))
+
+
+@rule("COB303", "past-its-deadline", _ERROR)
+def past_its_deadline(workspace: Workspace) -> Iterator[Finding]:
+    """An activity runs past the deadline that it serves.
+
+    Reported only where it is certain: an activity that ends in 2027 may well end before a deadline of November 2027.
+
+    Wrong:  timeframe: 2026/2028
+            serves: [crc-state-report]   (due: 2027-11)
+    Right:  timeframe: 2026/2027
+    """
+    for activity in workspace.activities:
+        for deadline in _served(workspace, activity):
+            if deadline.due and activity.timeframe.surely_ends_after(deadline.due):
+                message = f"{activity.id} ends after {deadline.id} is due ({words.timeframe(deadline.due)})"
+                hint = "end the activity earlier, or mend the deadline"
+                yield Finding(activity.place.at("timeframe"), message, hint, (deadline.place.at("due"),))
+
+
+def _served(workspace: Workspace, activity: Activity) -> Iterator[Deadline]:
+    deadlines = {deadline.id: deadline for deadline in workspace.deadlines} if activity.serves else {}
+    return (deadlines[one] for one in activity.serves if one in deadlines)
+
+
+@rule("COB304", "cycle", _ERROR)
+def cycle(workspace: Workspace) -> Iterator[Finding]:
+    """Activities, or deadlines, come after one another in a circle.
+
+    Wrong:  "3.5" after ["3.6"], and "3.6" after ["3.5"]
+    Right:  "3.6" after ["3.5"]
+    """
+    yield from _cycle(workspace.activities)
+    yield from _cycle(workspace.deadlines)
+
+
+def _cycle(records: Sequence[Activity] | Sequence[Deadline]) -> Iterator[Finding]:
+    left = {record.id: record for record in records}
+    while True:
+        graph = {
+            one: [other for other in record.after if other in left and other != one] for one, record in left.items()
+        }
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            # graphlib gives the circle from what comes first to what comes after it.
+            circle: list[str] = error.args[1][::-1]
+            place = left[circle[0]].place.at("after")
+            hint = 'take one of the "after" links out'
+            yield Finding(place, f"a circle: {' after '.join(circle)}", hint)
+            for one in circle[1:]:
+                left.pop(one, None)
+        else:
+            return
+
+
+@rule("COB305", "wrong-order", _ERROR)
+def wrong_order(workspace: Workspace) -> Iterator[Finding]:
+    """An activity is over before one that comes before it can begin.
+
+    Wrong:  "3.6" in 2022-10, after "3.5" in 2022-11/2023-01
+    Right:  "3.6" in 2023-01
+    """
+    activities = {activity.id: activity for activity in workspace.activities}
+    for activity in workspace.activities:
+        for number, one in enumerate(activity.after):
+            before = activities.get(one)
+            if before and before.timeframe.earliest and activity.timeframe.is_over(before.timeframe.earliest):
+                message = f"{activity.id} is over before {one}, which comes before it, begins"
+                hint = f"{one} is meant for {words.timeframe(before.timeframe)}: change one of the timeframes"
+                also = (before.place.at("timeframe"),)
+                yield Finding(activity.place.at("after", number), message, hint, also)
+
+
+@rule("COB306", "before-what-it-follows", _ERROR)
+def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
+    """A deadline is due before another one that it comes after, such as a submission before the report it is about.
+
+    Wrong:  crc-civil-society-submission due 2026, after [crc-state-report] due 2027-11
+    Right:  crc-civil-society-submission due 2028
+    """
+    deadlines = {deadline.id: deadline for deadline in workspace.deadlines}
+    for deadline in workspace.deadlines:
+        for number, one in enumerate(deadline.after):
+            before = deadlines.get(one)
+            if before and before.due and deadline.due and deadline.due.is_over(before.due.earliest or _NEVER):
+                message = f"{deadline.id} is due before {one} is ({words.timeframe(before.due)})"
+                hint = "mend one of the two dates, or take the link out"
+                yield Finding(deadline.place.at("after", number), message, hint, (before.place.at("due"),))
+
+
+def _logs(workspace: Workspace) -> Iterator[Sequence[Progress | DeadlineFinding]]:
+    yield from (activity.progress for activity in workspace.activities)
+    yield from (deadline.findings for deadline in workspace.deadlines)
+
+
+@rule("COB307", "log-out-of-order", _ERROR)
+def log_out_of_order(workspace: Workspace) -> Iterator[Finding]:
+    """A line of a log stands behind a later one.
+
+    Logs grow at the end; the last line on or before a day says what stood where.
+    """
+    for entries in _logs(workspace):
+        for entry, after in pairwise(entries):
+            if (after.date.latest or _NEVER) < (entry.date.latest or _NEVER):
+                hint = "put the lines in the order of their dates"
+                yield Finding(after.place.at("date"), f"{after.date} stands behind {entry.date}", hint)
+
+
+@rule("COB308", "in-the-future", _WARNING)
+def in_the_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """A log tells of a day that is still to come.
+
+    It counts from that day on. A plan is not progress: what is meant to happen is the timeframe's to say.
+    """
+    for entries in _logs(workspace):
+        for entry in entries:
+            if entry.date.earliest and entry.date.earliest > as_of:
+                hint = f"today is {as_of}: mend the date"
+                yield Finding(entry.place.at("date"), f"{entry.date} is still to come", hint)
+
+
+@rule("COB309", "done-before-begun", _WARNING)
+def done_before_begun(workspace: Workspace) -> Iterator[Finding]:
+    """An activity is reported done before its timeframe begins."""
+    for activity in workspace.activities:
+        begins = activity.timeframe.earliest
+        for entry in activity.progress:
+            if entry.status == "done" and begins and entry.date.is_over(begins):
+                message = f"{activity.id} is done on {entry.date}, before it begins ({activity.timeframe})"
+                yield Finding(entry.place.at("date"), message, "mend the date, or the timeframe")
+
+
+@rule("COB310", "dates-of-a-document", _ERROR)
+def dates_of_a_document(workspace: Workspace) -> Iterator[Finding]:
+    """A document was adopted before it was considered, or issued before it was adopted."""
+    for document in workspace.documents:
+        steps = [(name, value) for name in ("considered", "adopted", "issued") if (value := getattr(document, name))]
+        for (first, before), (second, after) in pairwise(steps):
+            if before.earliest and after.is_over(before.earliest):
+                message = f"{document.symbol} is {second} ({after}) before it is {first} ({before})"
+                yield Finding(document.place.at(second), message, "mend one of the dates")

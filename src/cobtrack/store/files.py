@@ -1,0 +1,162 @@
+"""The bytes of a workspace's files, taken only where they are safe to read."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LIMIT = 10 * 1024 * 1024
+_BOM = "\ufeff"
+# C0 but for tab and line ends, DEL, C1, line and paragraph separators, bidirectional overrides and isolates,
+# lone surrogates, and code points that are no characters.
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+class Source(NamedTuple):
+    """A file's text, or None where it could not be read, and the problems met on the way."""
+
+    text: str | None
+    problems: list[Problem]
+
+
+def read(root: Path, name: str) -> Source:
+    """Read `name`, a path inside `root` with forward slashes. Never raises for what it finds there."""
+    try:
+        data = _bytes(root, name)
+    except OSError as error:
+        return Source(None, [_error("COB001", Place(name), _reason(error), "check that it is a file you may read")])
+    except _OutsideError:
+        message = "is a link that leads out of the workspace"
+        return Source(None, [_error("COB002", Place(name), message, "put the file itself here")])
+    if len(data) > LIMIT:
+        message = f"is larger than {LIMIT // 1024 // 1024} MB"
+        return Source(None, [_error("COB003", Place(name), message, "divide it into several files")])
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        return Source(None, [_not_utf8(name, data, error)])
+    return _checked(name, text)
+
+
+def decode(data: bytes, name: str) -> Source:
+    """The text of bytes that were read elsewhere."""
+    try:
+        return _checked(name, data.decode())
+    except UnicodeDecodeError as error:
+        return Source(None, [_not_utf8(name, data, error)])
+
+
+class _OutsideError(Exception):
+    pass
+
+
+def _bytes(root: Path, name: str) -> bytes:
+    path = root / name
+    if not path.resolve(strict=True).is_relative_to(root.resolve()):
+        raise _OutsideError
+    # Opening a pipe would wait for its writer.
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EISDIR if path.is_dir() else errno.EINVAL, "not a file")
+    with path.open("rb") as file:
+        return file.read(LIMIT + 1)
+
+
+def _reason(error: OSError) -> str:
+    words = {
+        errno.EISDIR: "is a folder, not a file",
+        errno.EACCES: "may not be read: permission denied",
+        errno.ELOOP: "is a link that leads back to itself",
+        errno.ENOENT: "cannot be found: it is a link to nowhere",
+        errno.EINVAL: "is not an ordinary file",
+    }
+    return words.get(error.errno or 0, f"cannot be read: {(error.strerror or str(error)).lower()}")
+
+
+def _error(code: str, place: Place, message: str, hint: str) -> Problem:
+    return problem(code, Severity.ERROR, Finding(place, message, hint))
+
+
+def _span(text: str, index: int, length: int = 1) -> Span:
+    line = text.count("\n", 0, index) + 1
+    column = index - text.rfind("\n", 0, index)
+    return Span(line, column, line, column + length)
+
+
+def _not_utf8(name: str, data: bytes, error: UnicodeDecodeError) -> Problem:
+    if b"\x00" in data[:1024]:
+        return _error("COB004", Place(name), "is not text", "data files are plain text in YAML, encoded in UTF-8")
+    before = data[: error.start].decode(errors="replace").replace("\r\n", "\n")
+    span = _span(before, len(before))
+    looks = data[error.start : error.start + 1].decode("cp1252", "replace")
+    message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+    hint = f'save the file as UTF-8 (in Windows-1252, also called ANSI, the byte would be "{looks}")'
+    return _error("COB004", Place(name, span=span), message, hint)
+
+
+def _checked(name: str, text: str) -> Source:
+    problems = []
+    if text.startswith(_BOM):
+        text = text[1:]
+        hint = 'save the file as "UTF-8", not "UTF-8 with BOM"'
+        found = Finding(Place(name, span=Span(1, 1, 1, 2)), "starts with a byte-order mark", hint)
+        problems.append(problem("COB006", Severity.WARNING, found))
+    if "\r" in text:
+        index = text.index("\r")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        hint = "save the file with Unix line ends (LF), as all the others"
+        found = Finding(Place(name, span=_span(text, index)), "has Windows or old Mac line ends", hint)
+        problems.append(problem("COB007", Severity.WARNING, found))
+    spots: dict[str, list[Place]] = {}
+    for match in CONTROL.finditer(text):
+        spots.setdefault(match[0], []).append(Place(name, span=_span(text, match.start())))
+    for character, places in spots.items():
+        times = f", {len(places)} times in all" if len(places) > 1 else ""
+        found = Finding(places[0], f"{unwanted(character)} stands here{times}", "delete it", tuple(places[1:10]))
+        problems.append(problem("COB005", Severity.ERROR, found))
+    return Source(CONTROL.sub("", text) if spots else text, problems)
+
+
+def unwanted(character: str) -> str:
+    """What to say of a character that no text may hold."""
+    if character == "\x00":
+        return "a NUL character"
+    if "\u202a" <= character <= "\u2069":
+        return f"a character that turns the direction of writing (U+{ord(character):04X})"
+    return f"a control character (U+{ord(character):04X})"
+
+
+def entries(root: Path, folder: str) -> tuple[list[str], list[Problem]]:
+    """The `.yaml` files of a folder by name, and a problem for what else lies there."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(root / folder))
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        return [], [_error("COB001", Place(folder), _reason(error), "check that it is a folder you may read")]
+    wanted = [f"{folder}/{name}" for name in names if name.endswith(".yaml") and not is_internal(name)]
+    strays = [name for name in names if not name.endswith(".yaml") and not _is_hidden(name)]
+    hint = 'data files end in ".yaml" and lie in the folder of their kind'
+    problems = [
+        problem("COB008", Severity.WARNING, Finding(Place(f"{folder}/{name}"), "is not read by any command", hint))
+        for name in strays
+    ]
+    return wanted, problems
+
+
+def is_internal(name: str) -> bool:
+    """Whether a file is for the coalition's own eyes: git ignores it, and so do the commands."""
+    return name.endswith(".internal.yaml")
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name.endswith("~") or name.lower() in {"readme.md", "thumbs.db"}

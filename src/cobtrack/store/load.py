@@ -1,0 +1,159 @@
+"""A workspace from its folder: what could be read, and all that stood in the way."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cobtrack.model.kinds import KINDS, Kind
+from cobtrack.model.problem import Finding, Place, Problem, Severity, problem
+from cobtrack.model.settings import SCHEMA, Settings
+from cobtrack.model.workspace import Workspace
+from cobtrack.store import files, reader
+from cobtrack.store.shape import shape
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cobtrack.model.record import Record
+
+MARKER = "cobtrack.yaml"
+
+
+class NoWorkspaceError(Exception):
+    """There is no workspace there, or it is written for a newer cobtrack; the arguments are a sentence and a hint."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass
+class Loaded:
+    """A workspace, its problems, and the names of the files that were looked at."""
+
+    root: Path
+    workspace: Workspace
+    problems: list[Problem]
+    files: list[str]
+
+
+def find(start: Path) -> Path:
+    """The nearest folder from `start` upwards that holds a cobtrack.yaml.
+
+    Raises NoWorkspaceError where there is none.
+    """
+    for folder in (start, *start.parents):
+        if os.path.lexists(folder / MARKER):
+            return folder
+    raise NoWorkspaceError(
+        f"no workspace in {start} or any folder above it",
+        f"go to the roadmap's folder, or name it with --root; a workspace is a folder with a {MARKER}",
+    )
+
+
+def load(root: Path) -> Loaded:
+    """Read the workspace at `root`. What is wrong with its files comes back as problems.
+
+    Raises NoWorkspaceError where cobtrack.yaml cannot be read or is written for a newer version.
+    """
+    reading = _Reading(root)
+    for kind in KINDS:
+        for name in reading.names(kind):
+            reading.add(kind, name)
+        if kind.name == "settings":
+            reading.need_settings()
+    return Loaded(root, reading.workspace(), reading.problems, reading.files)
+
+
+class _Reading:
+    """A workspace that is being read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self.files: list[str] = []
+        self.records: dict[str, list[Any]] = {kind.name: [] for kind in KINDS}
+        self.dropped: set[str] = set()
+        self.lost: set[str] = set()
+
+    def names(self, kind: Kind) -> list[str]:
+        """The files of a kind."""
+        if not kind.is_folder:
+            return [kind.where] if os.path.lexists(self.root / kind.where) else []
+        names, problems = files.entries(self.root, kind.where)
+        self.problems += problems
+        return names
+
+    def add(self, kind: Kind, name: str) -> None:
+        """Read one file."""
+        self.files.append(name)
+        record = self._record(kind, name)
+        if record is None:
+            self.lost.add(kind.name)
+        else:
+            self.records[kind.name].append(record)
+
+    def _record(self, kind: Kind, name: str) -> Record | None:
+        source = files.read(self.root, name)
+        self.problems += source.problems
+        if source.text is None:
+            return None
+        reading = reader.read(source.text, name)
+        self.problems += reading.problems
+        if reading.data is None and reading.problems:
+            return None
+        if not isinstance(reading.data, dict):
+            self.problems.append(_no_record(kind, name, reading.data))
+            return None
+        if kind.name == "settings":
+            _refuse_newer(reading.data)
+        languages = self.records["settings"][0].languages if self.records["settings"] else ()
+        shaped = shape(kind.model, reading.data, name, languages)
+        self.problems += shaped.problems
+        self.dropped |= shaped.dropped
+        return shaped.record
+
+    def need_settings(self) -> None:
+        """Go on without settings where cobtrack.yaml is broken, and refuse where there is none."""
+        if self.files and not self.records["settings"]:
+            self.records["settings"].append(_stand_in())
+        elif not self.files:
+            hint = "go to the roadmap's folder, or name it with --root"
+            raise NoWorkspaceError(f"{self.root} has no {MARKER}", hint)
+
+    def workspace(self) -> Workspace:
+        """What could be read."""
+        return Workspace(
+            settings=self.records["settings"][0],
+            roadmap=next(iter(self.records["roadmap"]), None),
+            registry=next(iter(self.records["actors"]), None),
+            pillars=tuple(sorted(self.records["pillar"], key=lambda pillar: pillar.pillar)),
+            documents=tuple(self.records["document"]),
+            mechanisms=tuple(self.records["mechanism"]),
+            unread=frozenset(self.dropped),
+            lost=frozenset(self.lost),
+        )
+
+
+def _no_record(kind: Kind, name: str, data: object) -> Problem:
+    message = "is empty" if data is None else "has to be a record: keys, each with its value"
+    first = next(iter(kind.model.model_fields))
+    finding = Finding(Place(name), message, f"a file of this kind starts with {first}: …, or delete the file")
+    return problem("COB017", Severity.ERROR, finding)
+
+
+def _refuse_newer(data: dict[str, Any]) -> None:
+    version = data.get("schema")
+    if isinstance(version, int) and version > SCHEMA:
+        raise NoWorkspaceError(
+            f"{MARKER} says schema: {version}, this cobtrack knows {SCHEMA}",
+            "install a newer cobtrack: pip install --upgrade cobtrack",
+        )
+
+
+def _stand_in() -> Settings:
+    """Settings that let the rest be read and checked although cobtrack.yaml is broken."""
+    values = {"schema": SCHEMA, "state": "XXX", "state_name": "the State", "treaty_body": "unknown"}
+    return Settings.model_validate({**values, "timezone": "UTC", "languages": ["en"]})

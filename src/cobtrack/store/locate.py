@@ -1,0 +1,54 @@
+"""From a place to line and column: a second reading of just the files that problems lie in."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cobtrack.model.problem import Place, Span
+from cobtrack.store import files, reader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_START = Span(1, 1, 1, 1)
+
+
+class Locator:
+    """Finds lines and columns in the files of one workspace, and shows the lines; reads each file once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._read = cache(self._read_file)
+
+    def span(self, place: Place) -> Span:
+        """Where the place is; for something that is not there, where its record begins."""
+        if place.span:
+            return place.span
+        spans, _ = self._read(place.file)
+        if (place.path, place.on_key) in spans:
+            return spans[place.path, place.on_key]
+        path = place.path
+        while path:
+            # The key says more than the value that could not be found.
+            for on_key in (False, True):
+                if (path, on_key) in spans:
+                    return _first_line(spans[path, on_key])
+            path = path[:-1]
+        return _first_line(spans.get(((), False), _START))
+
+    def line(self, file: str, number: int) -> str:
+        """The text of a line, or nothing where the file has no such line."""
+        _, lines = self._read(file)
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def _read_file(self, name: str) -> tuple[reader.Spans, list[str]]:
+        text = files.read(self._root, name).text
+        if text is None:
+            return {}, []
+        return reader.read(text, name, places=True).spans, text.split("\n")
+
+
+def _first_line(span: Span) -> Span:
+    """A whole record is pointed at by its start."""
+    return span if span.line == span.end_line else Span(span.line, span.column, span.line, span.column + 1)

@@ -1,0 +1,66 @@
+"""How activities stand on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, get_args
+
+from cobtrack.model.pillar import Status
+from cobtrack.model.workspace import natural
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cobtrack.model.pillar import Activity, Category, Pillar, Progress
+    from cobtrack.model.workspace import Workspace
+
+Timing = Literal["upcoming", "current", "overdue", "closed"]
+NOT_REPORTED = "not-reported"
+STATUSES = (*get_args(Status), NOT_REPORTED)
+STALE_AFTER = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class ActivityState:
+    """An activity on a day: `status` is what was reported, `timing` is computed."""
+
+    activity: Activity
+    pillar: Pillar
+    category: Category
+    status: str
+    timing: Timing
+    latest: Progress | None
+    stale: bool
+    """Whether it is current and nothing has been reported for 12 months."""
+
+    @property
+    def words(self) -> set[str]:
+        """All the words that a filter by status may name it by."""
+        return {self.status, self.timing, *(["stale"] if self.stale else [])}
+
+
+def states(workspace: Workspace, as_of: date) -> tuple[ActivityState, ...]:
+    """All activities by id, as they stood on that day."""
+    rows = [state(workspace, activity, as_of) for activity in workspace.activities]
+    return tuple(sorted(rows, key=lambda row: natural(row.activity.id)))
+
+
+def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityState:
+    """One activity as it stood on that day: the last line of its log on or before it counts."""
+    reported = [entry for entry in activity.progress if entry.date.latest and entry.date.latest <= as_of]
+    latest = reported[-1] if reported else None
+    status = latest.status if latest else NOT_REPORTED
+    timing = _timing(activity, status, as_of)
+    since = latest.date.latest if latest else activity.timeframe.earliest
+    stale = timing == "current" and since is not None and as_of - since > STALE_AFTER
+    pillar, category = workspace.homes[activity.id]
+    return ActivityState(activity, pillar, category, status, timing, latest, stale)
+
+
+def _timing(activity: Activity, status: str, as_of: date) -> Timing:
+    if status in {"done", "cancelled"}:
+        return "closed"
+    if activity.timeframe.is_over(as_of):
+        return "overdue"
+    return "current" if activity.timeframe.has_begun(as_of) else "upcoming"

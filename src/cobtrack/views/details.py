@@ -1,0 +1,86 @@
+"""One thing in full, with all that links to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from cobtrack.model.workspace import Workspace, natural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cobtrack.model.workspace import Named
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A link to something else: what it is to the thing, and the thing (None where the id leads nowhere)."""
+
+    relation: str
+    id: str
+    record: Named | None
+
+
+@dataclass(frozen=True)
+class Details:
+    """A record, what it links to and what links to it."""
+
+    record: Named
+    to: tuple[Tie, ...]
+    back: tuple[Tie, ...]
+
+
+FORWARD = ("responsible", "serves", "recommendations", "discussions", "after", "answers", "actors", "part_of",
+            "previous", "mechanism")  # fmt: skip
+_BACKWARD = {
+    "responsible": "responsible for",
+    "serves": "served by",
+    "recommendations": "carried out by",
+    "discussions": "took place for",
+    "after": "followed by",
+    "answers": "answered by",
+    "actors": "took part in",
+    "part_of": "includes",
+    "previous": "next document",
+    "mechanism": "documents",
+}
+
+
+def find(workspace: Workspace, identifier: str) -> Named | None:
+    """The thing with that id, however it is written: `CERD`, `crc-2022:42 (a)`."""
+    tidy = identifier.strip().lower().replace(" ", "").replace("(", "").replace(")", "")
+    return workspace.by_id.get(identifier) or workspace.by_id.get(tidy)
+
+
+def nearest(workspace: Workspace, identifier: str) -> list[str]:
+    """Ids like this one, at most three, the likeliest first."""
+    ids = list(workspace.by_id)
+    head = identifier.partition(".")[0] + "."
+    same_pillar = sorted((one for one in ids if one.startswith(head)), key=natural) if "." in identifier else []
+    return get_close_matches(identifier.lower(), same_pillar or ids, 3, 0.5)
+
+
+def details(workspace: Workspace, record: Named) -> Details:
+    """The thing with all its ties."""
+    to = tuple(Tie(name, one, workspace.by_id.get(one)) for name in FORWARD for one in _ids(record, name)) + tuple(
+        Tie(link.kind, link.to, workspace.by_id.get(link.to)) for link in getattr(record, "links", ())
+    )
+    back = sorted(_back(workspace, record.id), key=lambda tie: (tie.relation, natural(tie.id)))
+    return Details(record, to, tuple(back))
+
+
+def _back(workspace: Workspace, identifier: str) -> Iterator[Tie]:
+    for other in workspace.named():
+        for name in FORWARD:
+            if identifier in _ids(other, name):
+                yield Tie(_BACKWARD[name], other.id, other)
+        for link in getattr(other, "links", ()):
+            if link.to == identifier:
+                yield Tie(f"{link.kind} in", other.id, other)
+
+
+def _ids(record: Named, name: str) -> list[str]:
+    value = getattr(record, name, None)
+    return [value] if isinstance(value, str) else value or []

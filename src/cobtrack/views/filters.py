@@ -1,0 +1,94 @@
+"""The same filters for every list: by pillar, status, actor, thematic working group and mechanism."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from cobtrack.views import activities, deadlines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cobtrack.model.document import Paragraph
+    from cobtrack.model.workspace import Workspace
+    from cobtrack.views.activities import ActivityState
+    from cobtrack.views.deadlines import DeadlineState
+
+STATUS_WORDS = tuple(
+    dict.fromkeys(
+        (*activities.STATUSES, "upcoming", "current", "overdue", "closed", "stale", *deadlines.STATES,
+         "confirmed", "reported", "tentative", "tbd", "postponed", "superseded", "urgent")
+    )
+)  # fmt: skip
+
+
+class UnknownFilterError(ValueError):
+    """A filter names something that is not there; the arguments are a sentence and a hint."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to. Each is a set of words, any of which may fit; an empty one lets everything pass."""
+
+    pillars: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    mechanisms: frozenset[str] = frozenset()
+
+    def check(self, workspace: Workspace) -> None:
+        """Raise UnknownFilterError where a filter names what the workspace does not have."""
+        _known("pillar", self.pillars, [str(pillar.pillar) for pillar in workspace.pillars])
+        _known("status", self.statuses, STATUS_WORDS)
+        _known("actor", self.actors, [actor.id for actor in workspace.actors])
+        _known("mechanism", self.mechanisms, [mechanism.id for mechanism in workspace.mechanisms])
+
+    def takes_activity(self, workspace: Workspace, row: ActivityState) -> bool:
+        """Whether an activity passes."""
+        served = {workspace.mechanism_of[one].id for one in row.activity.serves if one in workspace.mechanism_of}
+        return (
+            _passes(self.pillars, {str(row.pillar.pillar)})
+            and _passes(self.statuses, row.words)
+            and _passes(self.actors, set(row.activity.responsible))
+            and _passes(self.mechanisms, served)
+        )
+
+    def takes_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:
+        """Whether a deadline passes; it belongs to the pillars and actors of the activities that serve it."""
+        serving = [one for one in workspace.activities if row.deadline.id in one.serves]
+        return (
+            _passes(self.pillars, {one.id.partition(".")[0] for one in serving})
+            and _passes(self.statuses, row.words)
+            and _passes(self.actors, {actor for one in serving for actor in one.responsible})
+            and _passes(self.mechanisms, {row.mechanism.id})
+        )
+
+    def takes_recommendation(self, workspace: Workspace, row: Paragraph) -> bool:
+        """Whether a recommendation passes; it belongs to the pillars of the activities that name it."""
+        naming = [one for one in workspace.activities if row.id in one.recommendations] if self.pillars else []
+        document = next((one for one in workspace.documents if one.id == row.document), None)
+        return (
+            _passes(self.pillars, {one.id.partition(".")[0] for one in naming})
+            and _passes(self.statuses, {"urgent"} if row.urgent else set())
+            and _passes(self.actors, set(row.responsible))
+            and _passes(self.mechanisms, {document.mechanism} if document else set())
+        )
+
+
+def _passes(wanted: frozenset[str], words: set[str]) -> bool:
+    return not wanted or not wanted.isdisjoint(words)
+
+
+def _known(what: str, given: Iterable[str], there_are: Iterable[str]) -> None:
+    there_are = list(there_are)
+    for one in sorted(given):
+        if one not in there_are:
+            close = get_close_matches(one, there_are, 1)
+            listed = ", ".join(there_are) or "none yet"
+            hint = f"did you mean {close[0]}?" if close else f"there are {listed}"
+            raise UnknownFilterError(f'there is no {what} "{one}"', hint)

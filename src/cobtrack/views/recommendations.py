@@ -1,0 +1,78 @@
+"""The recommendations of each document, what is known of them and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cobtrack.model.paragraphs import Unseen, unseen
+
+if TYPE_CHECKING:
+    from cobtrack.model.document import Document, Paragraph
+    from cobtrack.model.pillar import Activity
+    from cobtrack.model.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class RecommendationState:
+    """A recommendation, its document, the activities that name it, and the paragraphs tied to it from elsewhere."""
+
+    paragraph: Paragraph
+    document: Document
+    activities: tuple[Activity, ...]
+    linked_from: tuple[Paragraph, ...]
+
+    @property
+    def citation(self) -> str:
+        """As the UN cites it: `CRC/C/KHM/CO/4-6, para. 42 (a)`."""
+        return f"{self.document.symbol}, {self.paragraph.label}"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What of a document is in the workspace."""
+
+    document: Document
+    rows: tuple[RecommendationState, ...]
+    urgent: int
+    with_content: int
+    uncovered: int
+    """Recommendations that no activity names."""
+    not_seen: Unseen
+
+
+def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
+    """Every document with its recommendations, the newest first."""
+    documents = sorted(workspace.documents, key=lambda one: (str(one.issued or ""), one.id), reverse=True)
+    return tuple(_document(document, *_indexes(workspace)) for document in documents)
+
+
+_Index = tuple[dict[str, list["Activity"]], dict[str, list["Paragraph"]]]
+
+
+def _indexes(workspace: Workspace) -> _Index:
+    naming: dict[str, list[Activity]] = {}
+    for activity in workspace.activities:
+        for one in activity.recommendations:
+            naming.setdefault(one, []).append(activity)
+    linking: dict[str, list[Paragraph]] = {}
+    for paragraph in workspace.paragraphs:
+        for link in paragraph.links:
+            linking.setdefault(link.to, []).append(paragraph)
+    return naming, linking
+
+
+def _document(document: Document, naming: dict[str, list[Activity]], linking: dict[str, list[Paragraph]]) -> Coverage:
+    rows = tuple(
+        RecommendationState(one, document, tuple(naming.get(one.id, ())), tuple(linking.get(one.id, ())))
+        for one in document.paragraphs
+        if one.kind == "recommendation"
+    )
+    return Coverage(
+        document=document,
+        rows=rows,
+        urgent=sum(row.paragraph.urgent for row in rows),
+        with_content=sum(bool(row.paragraph.text or row.paragraph.summary) for row in rows),
+        uncovered=sum(not row.activities for row in rows),
+        not_seen=unseen(document),
+    )
