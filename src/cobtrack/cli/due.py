@@ -40,7 +40,7 @@ def due(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Show what is due: what has passed first, then the next twelve months.
+    """Show what is due. What has passed comes first, then the next twelve months.
 
     \b
       cobtrack due

@@ -63,7 +63,7 @@ def list_(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """List activities, recommendations, deadlines or actors, narrowed by filters.
+    """List activities, recommendations, deadlines, actors. Filters narrow the list.
 
     \b
       cobtrack list --status overdue

@@ -17,7 +17,7 @@ def rules(
     format: FormatOption = Format.table,
     color: ColorOption = Color.auto,
 ) -> None:
-    """Show what the codes of `validate` mean: all of them, or some in full.
+    """Show what the codes of `validate` mean. All of them in a line each, or some in full.
 
     \b
       cobtrack rules

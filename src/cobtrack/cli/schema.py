@@ -20,7 +20,7 @@ def schema(
     ] = False,
     root: Root = "",
 ) -> None:
-    """Write a JSON Schema for each kind of file, so that an editor completes and checks while one types.
+    """Write JSON Schemas of the files, for editors. With them an editor completes and checks while one types.
 
     \b
       cobtrack schema

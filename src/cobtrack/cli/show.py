@@ -37,7 +37,7 @@ def show(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Show one thing in full, with all that links to it; several ids one after the other.
+    """Show one thing in full, with all that links to it. Several ids come one after the other.
 
     \b
       cobtrack show 2.6
@@ -164,11 +164,9 @@ def _line(value: object) -> str:
     if value is True:
         return "yes"
     if isinstance(value, Record):
-        parts = [
-            _line(part) for name in type(value).model_fields if (part := getattr(value, name)) and name != "source"
-        ]
-        source = getattr(value, "source", [])
-        return ", ".join(parts) + (f" ({'; '.join(source)})" if source else "")
+        sources = [*getattr(value, "source", ()), *getattr(value, "evidence", ())]
+        parts = [_line(part) for name, part in value if part and name not in {"source", "evidence"}]
+        return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")
     if isinstance(value, list):
         return "; ".join(map(_line, value))
     return str(value)

@@ -39,7 +39,7 @@ def status(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Show how the roadmap stands: by pillar and category, what is overdue, what comes next.
+    """Show how the roadmap stands. By pillar and category, what is overdue, what comes next.
 
     \b
       cobtrack status

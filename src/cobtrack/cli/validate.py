@@ -37,7 +37,7 @@ def validate(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Say all that is wrong with the files, where, and how to mend it. Nothing is written.
+    """Say all that is wrong with the files. Where it is, and how to mend it; nothing is written.
 
     \b
       cobtrack validate

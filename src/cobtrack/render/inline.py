@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from cobtrack.model.markup import NOTE, URL, is_safe
+from cobtrack.model.markup import NOTE, URL, is_safe, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -119,6 +119,20 @@ def source_markdown(text: str) -> Markup:
         parts.append(f"<{address}>" if safe else escape_markdown(address))
         end = match.start() + len(address)
     return Markup("".join([*parts, escape_markdown(text[end:])]))  # noqa: S704
+
+
+def link_html(label: str, address: str) -> Markup:
+    """The label as HTML, linked where there is a safe address."""
+    shown = html(label, lambda _: "")
+    safe = address and is_safe(address) and "<a " not in shown
+    return Markup('<a href="{}">{}</a>').format(address, shown) if safe else shown
+
+
+def link_markdown(label: str, address: str) -> Markup:
+    """The label as Markdown, linked where there is a safe address."""
+    shown = escape_markdown(plain(label))
+    safe = address and is_safe(address) and not set(address) & set("<>|`\\ \n")
+    return Markup(f"[{shown}](<{address}>)" if safe else shown)  # noqa: S704
 
 
 def _short(address: str) -> str:

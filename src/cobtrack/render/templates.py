@@ -19,6 +19,8 @@ from cobtrack.model.markup import plain
 from cobtrack.render import inline
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cobtrack.render.document import RoadmapDocument
 
 SUFFIX = ".j2"
@@ -85,12 +87,16 @@ def _shown_in_markdown(value: Any) -> Any:
 
 def _filters(document: RoadmapDocument, *, is_html: bool) -> dict[str, Any]:
     make = inline.html if is_html else inline.markdown
-    number = partial(_number, document, is_html=is_html)
+    marked: set[str] = set()
+    number = partial(_number, document, marked, is_html=is_html)
     reference = partial(_reference, document, is_html=is_html)
     return {
-        "md": lambda text: make(text, number) if text else "",
+        "md": lambda text: _in_language(document, text, make(text, number), is_html=is_html) if text else "",
         "note_md": lambda text: make(text, reference),
+        "unmarked": lambda text: make(text, lambda _: ""),
+        "marked": lambda name: name in marked,
         "cite": inline.source_html if is_html else inline.source_markdown,
+        "link": inline.link_html if is_html else inline.link_markdown,
         "plain": plain,
         "timeframe": words.timeframe,
         "day": words.day,
@@ -100,15 +106,27 @@ def _filters(document: RoadmapDocument, *, is_html: bool) -> dict[str, Any]:
     }
 
 
-def _number(document: RoadmapDocument, name: str, *, is_html: bool) -> str:
-    """A footnote mark in a text."""
+def _in_language(document: RoadmapDocument, text: str, made: Markup, *, is_html: bool) -> Markup:
+    """Say of HTML which language it is in, where that is not the document's."""
+    languages: Mapping[str, str] = getattr(text, "languages", {})
+    main = document.workspace.settings.languages[0]
+    if not is_html or not languages or main in languages:
+        return made
+    code = next(code for code, part in languages.items() if part == text)
+    return Markup('<span lang="{}">{}</span>').format(code, made)
+
+
+def _number(document: RoadmapDocument, marked: set[str], name: str, *, is_html: bool) -> str:
+    """A footnote mark in a text; `marked` keeps which have been marked, as the way back leads to the first."""
     note = document.footnotes.get(name)
     if note is None:
         return ""
     if not is_html:
         return f"[^{note.number}]"
+    place = "" if name in marked else f'id="mark-{escape(name)}" '
+    marked.add(name)
     return (
-        f'<sup class="mark"><a id="mark-{escape(name)}" href="#note-{escape(name)}"'
+        f'<sup class="mark"><a {place}href="#note-{escape(name)}"'
         f' aria-label="Footnote {note.number}">{note.number}</a></sup>'
     )
 
