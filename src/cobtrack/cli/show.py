@@ -124,7 +124,7 @@ def _facts(session: Session, record: Named, head: str) -> Iterator[tuple[str, st
         if name in _ELSEWHERE or not value or value == head:
             continue
         label = name.replace("_", " ")
-        if isinstance(value, list):
+        if isinstance(value, tuple):
             for number, item in enumerate(value):
                 yield (label if not number else "", _line(item))
         else:
@@ -167,6 +167,6 @@ def _line(value: object) -> str:
         sources = [*getattr(value, "source", ()), *getattr(value, "evidence", ())]
         parts = [_line(part) for name, part in value if part and name not in {"source", "evidence"}]
         return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return "; ".join(map(_line, value))
     return str(value)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from cobtrack.model.record import Certainty, Record
 from cobtrack.model.roadmap import Remark
-from cobtrack.model.types import Id, Sources, Text
+from cobtrack.model.types import Id, Many, Sources, Text
 
 
 class Actor(Record):
@@ -23,8 +23,8 @@ class Actor(Record):
     part_of: Id | None = None
     role: Text | None = None
     """What it does for the roadmap or the rights of the child, as far as a source says."""
-    remarks: list[Remark] = []
-    source: Sources = []
+    remarks: Many[Remark] = ()
+    source: Sources = ()
     certainty: Certainty | None = None
 
     @property
@@ -36,4 +36,4 @@ class Actor(Record):
 class Actors(Record):
     """The organisations of a workspace."""
 
-    actors: list[Actor]
+    actors: Many[Actor]

@@ -10,7 +10,7 @@ from pydantic import Field
 from cobtrack.model.record import Certainty, Record
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import Id, ParagraphId, Range, Sources, Text
+from cobtrack.model.types import Id, Many, ParagraphId, Range, Sources, Text
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*)([a-z]?)(?:-([ivx]+))?")
 
@@ -20,7 +20,7 @@ class Link(Record):
 
     to: ParagraphId
     kind: Literal["same-subject", "repeats", "strengthens", "narrows", "contradicts"]
-    source: Sources = []
+    source: Sources = ()
 
 
 class Paragraph(Record):
@@ -41,14 +41,14 @@ class Paragraph(Record):
     """The content in the coalition's words."""
     seen: Literal["full", "part", "topic"] = "full"
     """How much of the paragraph whoever entered it has seen: all, some, or only its number and topic."""
-    cites: list[Text] = []
+    cites: Many[Text] = ()
     """Articles, General Comments, SDG targets and documents that it names."""
-    answers: list[ParagraphId] = []
+    answers: Many[ParagraphId] = ()
     """The concerns that it answers."""
-    links: list[Link] = []
-    responsible: list[Id] = []
+    links: Many[Link] = ()
+    responsible: Many[Id] = ()
     """The actors who have to carry it out."""
-    source: Sources = []
+    source: Sources = ()
     certainty: Certainty | None = None
 
     @property
@@ -95,9 +95,9 @@ class Document(Record):
     previous: Id | None = None
     """The document of the cycle before."""
     url: str = ""
-    not_seen: list[Range] = []
+    not_seen: Many[Range] = ()
     """Paragraphs that nobody has entered because they were not seen: 6-25, 27, 51- (to the end)."""
-    remarks: list[Remark] = []
-    source: Sources = []
+    remarks: Many[Remark] = ()
+    source: Sources = ()
     certainty: Certainty | None = None
-    paragraphs: list[Paragraph] = []
+    paragraphs: Many[Paragraph] = ()

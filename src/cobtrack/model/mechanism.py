@@ -7,7 +7,7 @@ from typing import Literal
 from cobtrack.model.record import Record
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import Id, Sources, Text
+from cobtrack.model.types import Id, Many, Sources, Text
 
 DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]
 Outcome = Literal["submitted", "held", "not-submitted", "not-found", "postponed", "cancelled"]
@@ -23,7 +23,7 @@ class DeadlineFinding(Record):
     """When it happened, or for `not-submitted` and `not-found` when that was known."""
     outcome: Outcome
     note: Text | None = None
-    source: Sources = []
+    source: Sources = ()
     certainty: Literal["confirmed", "reported", "tentative"] | None = None
 
 
@@ -44,12 +44,12 @@ class Deadline(Record):
     """How settled the date is."""
     basis: Literal["cob-paragraph", "letter", "master-calendar", "rule", "estimate"] | None = None
     """What the date rests on."""
-    after: list[Id] = []
+    after: Many[Id] = ()
     """Deadlines that come before it."""
-    findings: list[DeadlineFinding] = []
+    findings: Many[DeadlineFinding] = ()
     """What was found out since, oldest first."""
-    remarks: list[Remark] = []
-    source: Sources = []
+    remarks: Many[Remark] = ()
+    source: Sources = ()
 
 
 class Mechanism(Record):
@@ -59,6 +59,6 @@ class Mechanism(Record):
     name: Text
     acronym: str = ""
     kind: Literal["treaty-body", "upr", "special-procedure", "vnr"]
-    remarks: list[Remark] = []
-    source: Sources = []
-    deadlines: list[Deadline] = []
+    remarks: Many[Remark] = ()
+    source: Sources = ()
+    deadlines: Many[Deadline] = ()

@@ -48,10 +48,11 @@ def unseen(document: Document) -> Unseen:
 def holes(document: Document) -> tuple[list[str], list[str]]:
     """Numbers up to the highest known one that are neither entered nor declared, and those that are both."""
     declared = unseen(document)
-    entered = {paragraph.number + paragraph.item for paragraph in document.paragraphs if paragraph.number}
-    numbers = {int(match[0]) for one in entered if (match := re.match(r"\d+", one)) and "." not in one}
+    places = [(paragraph.number, paragraph.item) for paragraph in document.paragraphs]
+    entered = {number + item for number, item in places if number}
+    numbers = {int(number) for number, _ in places if number.isdecimal()}
     highest = max(numbers | declared.numbers, default=0)
-    if len(numbers) < len({paragraph.number for paragraph in document.paragraphs if paragraph.number}):
+    if any("." in number for number, _ in places):
         # UPR numbers such as 136.10 have no holes to speak of.
         return [], []
     forgotten = [str(number) for number in range(1, highest + 1) if number not in numbers | declared.numbers]

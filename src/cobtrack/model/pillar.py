@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cobtrack.model.record import Record
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import ActivityId, Id, NoteName, ParagraphId, Sources, Text
+from cobtrack.model.types import ActivityId, Id, Many, NoteName, ParagraphId, Sources, Text
 
 Status = Literal["planned", "in-progress", "done", "postponed", "cancelled"]
 
@@ -21,7 +21,7 @@ class Progress(Record):
     status: Status
     note: Text | None = None
     """What happened, in one or two sentences."""
-    evidence: Sources = []
+    evidence: Sources = ()
     """Where that can be seen: URLs or citations."""
 
 
@@ -31,25 +31,25 @@ class Activity(Record):
     id: ActivityId = Field(examples=['"2.10"'])
     """Pillar and number, in quotes: without them "2.10" is the number 2.1 for other YAML readers."""
     text: Text
-    points: list[Text] = []
+    points: Many[Text] = ()
     """The points below the text."""
     notes: dict[NoteName, Text] = {}
     """Footnotes by the name that marks them in the text: `[^name]`."""
     timeframe: Timeframe = Field(examples=["2026-01/2026-06"])
     """When: EDTF, e.g. 2022/2027, 2022-10/2022-12, 2022-10-28, 2025? (year to be determined)."""
-    responsible: list[Id] = []
+    responsible: Many[Id] = ()
     """The actors who see to it."""
-    serves: list[Id] = []
+    serves: Many[Id] = ()
     """The deadlines it has to be ready for."""
-    recommendations: list[ParagraphId] = []
+    recommendations: Many[ParagraphId] = ()
     """The recommendations it helps to carry out."""
-    discussions: list[Id] = []
+    discussions: Many[Id] = ()
     """The discussions in which it took place."""
-    after: list[ActivityId] = []
+    after: Many[ActivityId] = ()
     """The activities that come before it."""
-    progress: list[Progress] = []
+    progress: Many[Progress] = ()
     """The log, oldest first."""
-    source: Sources = []
+    source: Sources = ()
     """Where it is from, if not from the roadmap."""
 
 
@@ -57,7 +57,7 @@ class Category(Record):
     """Activities of one kind within a pillar."""
 
     title: Text
-    activities: list[Activity]
+    activities: Many[Activity]
 
 
 class Pillar(Record):
@@ -67,6 +67,6 @@ class Pillar(Record):
     title: Text
     overview_title: Text | None = None
     """The title in the overview, where it differs."""
-    overview: list[Text] = []
+    overview: Many[Text] = ()
     """What the roadmap's overview says of it, a line each."""
-    categories: list[Category]
+    categories: Many[Category]

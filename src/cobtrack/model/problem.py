@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 Path = tuple[str | int, ...]
@@ -36,11 +36,11 @@ class Place:
 
     def at(self, *path: str | int) -> Place:
         """The place of what lies at `path` below this one."""
-        return replace(self, path=self.path + path, on_key=False)
+        return Place(self.file, self.path + path)
 
     def key(self, name: str) -> Place:
         """The place of the key `name` below this one, not of its value."""
-        return replace(self, path=(*self.path, name), on_key=True)
+        return Place(self.file, (*self.path, name), on_key=True)
 
 
 @dataclass(frozen=True, slots=True)

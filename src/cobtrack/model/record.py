@@ -37,7 +37,7 @@ class Record(BaseModel):
         self._place = place
         for name in _below(type(self)):
             value = getattr(self, name)
-            if isinstance(value, list):
+            if isinstance(value, tuple):
                 at = place.at(name)
                 for number, item in zip(numbers.get(at.path, range(len(value))), value, strict=True):
                     item.put_at(at.at(number), numbers)
@@ -68,7 +68,7 @@ def inner(annotation: Any) -> Any:
 def record_in(annotation: Any) -> type[Record] | None:
     """The kind of record that a field of this type holds, alone or in a list."""
     found = inner(annotation)
-    if get_origin(found) is list:
+    if get_origin(found) is tuple:
         found = inner(get_args(found)[0])
     return found if isinstance(found, type) and issubclass(found, Record) else None
 

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from cobtrack.model.record import Certainty, Record
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import Id, NoteName, Sources, Text
+from cobtrack.model.types import Id, Many, NoteName, Sources, Text
 
 PARTS = ("{discussions}", "{overview}", "{activities}")
 
@@ -27,7 +27,7 @@ class Section(Record):
     """A section of the roadmap: paragraphs in order, with its lists and tables where they stand."""
 
     title: Text
-    text: list[Block]
+    text: Many[Block]
     """Paragraphs; `{discussions}`, `{overview}` and `{activities}` stand for those parts."""
     notes: dict[NoteName, Text] = {}
     """Footnotes by the name that marks them in the text."""
@@ -37,7 +37,7 @@ class Remark(Record):
     """Something known beside the text, with where it is known from."""
 
     text: Text
-    source: Sources = []
+    source: Sources = ()
     certainty: Certainty | None = None
 
 
@@ -62,11 +62,11 @@ class Discussion(Record):
     speakers: Text | None = None
     purpose: Text
     attended_by: Text
-    actors: list[Id] = []
+    actors: Many[Id] = ()
     """The organisations that organised or supported it."""
-    materials: list[Material] = []
-    remarks: list[Remark] = []
-    source: Sources = []
+    materials: Many[Material] = ()
+    remarks: Many[Remark] = ()
+    source: Sources = ()
 
 
 class Measure(Record):
@@ -77,7 +77,7 @@ class Measure(Record):
     date: Timeframe
     issued_by: Text
     effect: Text | None = None
-    source: Sources = []
+    source: Sources = ()
 
 
 class Arrangements(Record):
@@ -85,7 +85,7 @@ class Arrangements(Record):
 
     lead: Id
     core_group: Text
-    thematic_groups: list[Id] = []
+    thematic_groups: Many[Id] = ()
     focal_points: Text | None = None
 
 
@@ -99,7 +99,7 @@ class ReviewCycle(Record):
     may_become: int | None = None
     """How many years it may become."""
     certainty: Certainty | None = None
-    source: Sources = []
+    source: Sources = ()
 
 
 class Roadmap(Record):
@@ -114,6 +114,6 @@ class Roadmap(Record):
     """The actor who keeps it."""
     review_cycle: ReviewCycle | None = None
     arrangements: Arrangements | None = None
-    measures: list[Measure] = []
-    sections: list[Section]
-    discussions: list[Discussion] = []
+    measures: Many[Measure] = ()
+    sections: Many[Section]
+    discussions: Many[Discussion] = ()

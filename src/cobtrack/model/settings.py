@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from cobtrack.model.record import Record
-from cobtrack.model.types import CountryCode, Id, Text
+from cobtrack.model.types import CountryCode, Id, Many, Text
 
 SCHEMA = 1
 
@@ -23,7 +23,7 @@ class Settings(Record):
     """The mechanism whose recommendations the roadmap follows up: the id of a file in data/reports-due."""
     timezone: str
     """The IANA time zone that decides which day it is, e.g. Asia/Phnom_Penh."""
-    languages: list[str] = Field(min_length=1)
+    languages: Many[str] = Field(min_length=1)
     """Language codes, the first one being the language of plain strings."""
     clusters: dict[str, Text] = {}
     """The clusters that the treaty body groups its recommendations by: id and name."""

@@ -11,7 +11,7 @@ from cobtrack.model.markup import links
 from cobtrack.model.paragraphs import holes
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.rules.rule import rule
-from cobtrack.rules.texts import texts
+from cobtrack.rules.texts import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -223,11 +223,11 @@ def link_without_target(workspace: Workspace) -> Iterator[Finding]:
     Right:  "[concept note](https://…)"
     """
     hint = "write the address between the round brackets"
-    for place, text in texts(workspace):
-        empty = [label for label, target in links(text) if not target]
+    for passage in passages(workspace):
+        empty = [label for label, target in links(passage.text) if not target]
         if empty:
             labels = words.listing([f'"{label}"' for label in empty])
-            yield Finding(place, f"where {labels} leads is not known", hint)
+            yield Finding(passage.place, f"where {labels} leads is not known", hint)
     for talk in workspace.discussions:
         for material in talk.materials:
             if not material.url:
@@ -240,9 +240,9 @@ def translation_missing(workspace: Workspace) -> Iterator[Finding]:
     """A text is written in some of the workspace's languages and not in all of them."""
     languages = workspace.settings.languages
     written: dict[Place, set[str]] = defaultdict(set)
-    for place, _ in texts(workspace):
-        if place.path and place.path[-1] in languages:
-            written[Place(place.file, place.path[:-1])].add(str(place.path[-1]))
+    for passage in passages(workspace):
+        if passage.path[-1] in languages:
+            written[passage.record.place.at(*passage.path[:-1])].add(str(passage.path[-1]))
     for place, codes in written.items():
         absent = [code for code in languages if code not in codes]
         if absent:

@@ -10,10 +10,10 @@ from cobtrack.model.markup import notes as note_marks
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.workspace import natural
 from cobtrack.rules.rule import rule
-from cobtrack.rules.texts import body, noted, texts
+from cobtrack.rules.texts import body, noted, passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cobtrack.model.workspace import Workspace
 
@@ -179,7 +179,7 @@ def _document_references(workspace: Workspace) -> Iterator[_Reference]:
                 yield _Reference(link.place.at("to"), link.to, "Paragraph")
 
 
-def _many(place: Place, name: str, ids: list[str], kind: str) -> Iterator[_Reference]:
+def _many(place: Place, name: str, ids: Sequence[str], kind: str) -> Iterator[_Reference]:
     for number, one in enumerate(ids):
         yield _Reference(place.at(name, number), one, kind)
 
@@ -197,10 +197,10 @@ def unknown_footnote(workspace: Workspace) -> Iterator[Finding]:
     everywhere = {name for record in noted(workspace) for name in getattr(record, "notes", {})}
     for record in noted(workspace):
         own: dict[str, str] = getattr(record, "notes", {})
-        for place, text in body(record):
-            for name in note_marks(text):
+        for passage in body(record):
+            for name in note_marks(passage.text):
                 if name not in own:
-                    yield _no_note(place, name, own)
+                    yield _no_note(passage.place, name, own)
         for key, note in own.items():
             for name in note_marks(note):
                 if name not in everywhere:
@@ -217,7 +217,7 @@ def _no_note(place: Place, name: str, there_are: set[str] | dict[str, str]) -> F
 def unused_footnote(workspace: Workspace) -> Iterator[Finding]:
     """A footnote is written and nowhere marked, so that nobody will see it."""
     for record in noted(workspace):
-        marked = {name for _, text in body(record) for name in note_marks(text)}
+        marked = {name for passage in body(record) for name in note_marks(passage.text)}
         for name in getattr(record, "notes", {}):
             if name not in marked:
                 hint = f"put [^{name}] where it belongs in the text, or delete the footnote"
@@ -245,11 +245,11 @@ def unknown_place(workspace: Workspace) -> Iterator[Finding]:
     Right:  "[the workshop](#discussion-6)"
     """
     known = workspace.by_id
-    for place, text in texts(workspace):
-        for _, target in markdown_links(text):
+    for passage in passages(workspace):
+        for _, target in markdown_links(passage.text):
             if target.startswith("#") and target[1:] not in known and target[1:] not in workspace.unread:
                 hint = _nearest(target[1:], list(known), "thing")
-                yield Finding(place, f'nothing in the document has the id "{target[1:]}"', hint)
+                yield Finding(passage.place, f'nothing in the document has the id "{target[1:]}"', hint)
 
 
 @rule("COB209", "link-to-itself", _ERROR)

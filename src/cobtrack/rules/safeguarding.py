@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.rules.rule import rule
-from cobtrack.rules.texts import texts
+from cobtrack.rules.texts import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,10 @@ _CHILD = re.compile(
     rf"|{_AGE}[- ]years?[- ]old (?:boy |girl |child |student )?{_NAME}"
     rf"|(?:boy|girl|child|student) (?:named|called) {_NAME}"
 )
+# Asked first, because most texts hold none of them and looking for names and numbers takes long.
+_DIGITS = re.compile(r"\d[\d ().-]{5}")
+_BIRTH_WORDS = ("birth", "born", "d.o.b", "dob")
+_AGE_WORDS = ("age", "old", "named", "called", "(")
 _BIRTH = re.compile(r"\b(?:born on|date of birth|d\.o\.b\.?|DOB)\b", re.IGNORECASE)
 _PRIVATE = re.compile(r"https?://(?:www\.)?(?:t\.me|wa\.me|chat\.whatsapp\.com|m\.me|line\.me)/\S+", re.IGNORECASE)
 _INTERNAL = "keep contacts in a file that ends in .internal.yaml, which git ignores"
@@ -41,9 +45,9 @@ def email(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  note: ask sokha@example.org
     Right:  note: ask the secretariat
     """
-    for place, text in texts(workspace):
-        if "@" in text and (found := _EMAIL.search(text)):
-            yield Finding(place, f"an e-mail address in a public file: {found[0]}", _INTERNAL)
+    for passage in passages(workspace):
+        if "@" in passage.text and (found := _EMAIL.search(passage.text)):
+            yield Finding(passage.place, f"an e-mail address in a public file: {found[0]}", _INTERNAL)
 
 
 @rule("COB502", "telephone-number", _ERROR)
@@ -53,9 +57,9 @@ def telephone(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  note: call 012 345 678
     Right:  note: call the secretariat
     """
-    for place, text in texts(workspace):
-        if found := _PHONE.search(text):
-            yield Finding(place, f"a telephone number in a public file: {found[0]}", _INTERNAL)
+    for passage in passages(workspace):
+        if _DIGITS.search(passage.text) and (found := _PHONE.search(passage.text)):
+            yield Finding(passage.place, f"a telephone number in a public file: {found[0]}", _INTERNAL)
 
 
 @rule("COB503", "child-identified", _WARNING)
@@ -68,22 +72,22 @@ def child_identified(workspace: Workspace) -> Iterator[Finding]:
     Right:  note: a child representative spoke for the network
     """
     hint = "leave out the name, the age and the place"
-    for place, text in texts(workspace):
-        if found := _CHILD.search(text):
-            yield Finding(place, f'"{found[0]}" seems to name a child', hint)
+    for passage in passages(workspace):
+        if any(word in passage.text for word in _AGE_WORDS) and (found := _CHILD.search(passage.text)):
+            yield Finding(passage.place, f'"{found[0]}" seems to name a child', hint)
 
 
 @rule("COB504", "date-of-birth", _WARNING)
 def date_of_birth(workspace: Workspace) -> Iterator[Finding]:
     """A text seems to tell a person's date of birth."""
-    for place, text in texts(workspace):
-        if found := _BIRTH.search(text):
-            yield Finding(place, f'"{found[0]}" seems to tell a date of birth', "leave it out")
+    for passage in passages(workspace):
+        if any(word in passage.text.lower() for word in _BIRTH_WORDS) and (found := _BIRTH.search(passage.text)):
+            yield Finding(passage.place, f'"{found[0]}" seems to tell a date of birth', "leave it out")
 
 
 @rule("COB505", "private-chat", _WARNING)
 def private_chat(workspace: Workspace) -> Iterator[Finding]:
     """A text links to a private chat or a messenger account."""
-    for place, text in texts(workspace):
-        if found := _PRIVATE.search(text):
-            yield Finding(place, f"{found[0]} leads to a private chat", _INTERNAL)
+    for passage in passages(workspace):
+        if "://" in passage.text and (found := _PRIVATE.search(passage.text)):
+            yield Finding(passage.place, f"{found[0]} leads to a private chat", _INTERNAL)

@@ -1,9 +1,9 @@
-"""The texts of a workspace with their places, for rules that read them all."""
+"""The texts of a workspace and where they stand, for rules that read them all."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
 from cobtrack.model.record import Record, field_type, inner, record_in
 from cobtrack.model.types import Text
@@ -11,27 +11,40 @@ from cobtrack.model.types import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.model.problem import Place
+    from cobtrack.model.problem import Path, Place
     from cobtrack.model.workspace import Workspace
 
 _SOURCES = {"source", "evidence"}
 
 
-def texts(workspace: Workspace) -> Iterator[tuple[Place, str]]:
-    """Every text that a person may read, in every language, with its place."""
+class Passage(NamedTuple):
+    """A text, the record that holds it, and its path in there; the place is made only where it is needed."""
+
+    record: Record
+    path: Path
+    text: str
+
+    @property
+    def place(self) -> Place:
+        """Where the text stands."""
+        return self.record.place.at(*self.path)
+
+
+def passages(workspace: Workspace) -> Iterator[Passage]:
+    """Every text that a person may read, in every language."""
     for record in _all(workspace):
         for name in _fields(type(record))[0]:
             value = getattr(record, name)
-            if value:
-                yield from _strings(record.place.at(name), value)
+            # Nearly all texts are plain strings, and all rules on texts come by here.
+            if type(value) is Text:
+                yield Passage(record, (name,), value)
+            elif value:
+                yield from _texts(record, (name,), value)
 
 
-def sources(workspace: Workspace) -> Iterator[tuple[Place, str]]:
+def sources(workspace: Workspace) -> Iterator[Passage]:
     """Every citation and address under `source` and `evidence`."""
-    for record in _all(workspace):
-        for name in _fields(type(record))[0]:
-            if name in _SOURCES:
-                yield from _strings(record.place.at(name), getattr(record, name))
+    return (passage for passage in passages(workspace) if passage.path[0] in _SOURCES)
 
 
 def noted(workspace: Workspace) -> Iterator[Record]:
@@ -39,11 +52,11 @@ def noted(workspace: Workspace) -> Iterator[Record]:
     return (record for record in _all(workspace) if "notes" in type(record).model_fields)
 
 
-def body(record: Record) -> Iterator[tuple[Place, str]]:
+def body(record: Record) -> Iterator[Passage]:
     """The texts of one record but for its footnotes."""
     for name in _fields(type(record))[0]:
         if name != "notes":
-            yield from _strings(record.place.at(name), getattr(record, name))
+            yield from _texts(record, (name,), getattr(record, name))
 
 
 def _all(workspace: Workspace) -> Iterator[Record]:
@@ -55,25 +68,25 @@ def _walk(record: Record) -> Iterator[Record]:
     yield record
     for name in _fields(type(record))[1]:
         value = getattr(record, name)
-        if isinstance(value, list):
+        if isinstance(value, tuple):
             for item in value:
                 yield from _walk(item)
         elif value is not None:
             yield from _walk(value)
 
 
-def _strings(place: Place, value: Any) -> Iterator[tuple[Place, str]]:
-    if isinstance(value, Text):
-        if not value.languages:
-            yield place, value
+def _texts(record: Record, path: Path, value: Any) -> Iterator[Passage]:
+    if type(value) is Text:
+        yield Passage(record, path, value)
+    elif isinstance(value, Text):
         for code, part in value.languages.items():
-            yield place.at(code), part
-    elif isinstance(value, list):
+            yield Passage(record, (*path, code), part)
+    elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from _strings(place.at(number), item)
+            yield from _texts(record, (*path, number), item)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _strings(place.at(key), item)
+            yield from _texts(record, (*path, key), item)
 
 
 @cache
@@ -88,6 +101,6 @@ def _fields(model: type[Record]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _holds_text(kind: Any) -> bool:
     kind = inner(kind)
-    if get_origin(kind) in {list, dict}:
-        kind = inner(get_args(kind)[-1])
+    if get_origin(kind) in {tuple, dict}:
+        kind = inner(get_args(kind)[-1 if get_origin(kind) is dict else 0])
     return kind is Text

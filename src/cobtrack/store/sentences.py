@@ -113,7 +113,7 @@ _EXPECTED = {
     "string_type": "has to be text",
     "not_text": "has to be text, or a text for each language",
     "number_for_text": "has to be text",
-    "list_type": "has to be a list",
+    "tuple_type": "has to be a list",
     "dict_type": "has to be a record of keys and texts",
     "model_type": "has to be a record",
     "int_type": "has to be a whole number",
@@ -132,7 +132,7 @@ def _expected(kind: str, typed: object) -> str:
 
 def _how(kind: str, error: _Error) -> str:
     match kind:
-        case "list_type":
+        case "tuple_type":
             one = error.typed if isinstance(error.typed, str | int) else "…"
             return f"write {error.name}: [{one}], or an item a line, each with a dash"
         case "string_type" | "number_for_text" | "not_text" if isinstance(error.typed, int):
@@ -166,7 +166,7 @@ def _type_at(model: type[Record], loc: Path) -> Any:
     for step in loc:
         here = inner(here)
         if isinstance(step, int):
-            here = get_args(here)[0] if get_origin(here) is list else None
+            here = get_args(here)[0] if get_origin(here) is tuple else None
         elif isinstance(here, type) and issubclass(here, Record):
             name = keys(here).get(step)
             here = field_type(here, name) if name else None

@@ -81,6 +81,6 @@ def _back(workspace: Workspace, identifier: str) -> Iterator[Tie]:
                 yield Tie(f"{link.kind} in", other.id, other)
 
 
-def _ids(record: Named, name: str) -> list[str]:
+def _ids(record: Named, name: str) -> tuple[str, ...]:
     value = getattr(record, name, None)
-    return [value] if isinstance(value, str) else value or []
+    return (value,) if isinstance(value, str) else value or ()

@@ -1,0 +1,116 @@
+"""Make a large workspace: python benchmarks/generate.py FOLDER --recommendations 2000."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+PER_DOCUMENT = 2000
+_WORDS = """
+adopt allocate allegations awareness birth budget children commune comprehensive coordination data
+disabilities disaggregated discrimination education effective ensure establish family guarantee
+implement independent indigenous investigate legislation measures mechanism mental monitoring
+national poverty prevention protection provide public reintegration resources rights rural services
+social state strengthen support system training violence
+""".split()
+_SETTINGS = """\
+schema: 1
+state: XXX
+state_name: Example
+treaty_body: crc
+timezone: UTC
+languages: [en]
+clusters: {education: Education, family: Family}
+"""
+_MECHANISM = """\
+id: crc
+name: Committee on the Rights of the Child
+acronym: CRC
+kind: treaty-body
+source: made up
+deadlines:
+  - id: crc-state-report
+    title: Next report
+    kind: state-report
+    owner: state
+    due: 2030-11
+    certainty: tentative
+    source: made up
+"""
+_ACTORS = """\
+actors:
+  - id: ministry
+    name: Ministry
+    kind: ministry
+    source: made up
+"""
+_ROADMAP = """\
+title: Roadmap
+period: 2022/2030
+version: 1
+date: 2022-11-30
+maintainer: ministry
+sections:
+  - title: Background
+    text: [Made up.]
+"""
+
+
+def workspace(folder: Path, recommendations: int, per_document: int = PER_DOCUMENT) -> None:
+    """Write a workspace without any problem, with that many recommendations, at most `per_document` in a file."""
+    pick = random.Random(42)
+    for name in ("pillars", "recommendations", "reports-due"):
+        (folder / "data" / name).mkdir(parents=True, exist_ok=True)
+    (folder / "cobtrack.yaml").write_text(_SETTINGS)
+    (folder / "data/reports-due/crc.yaml").write_text(_MECHANISM)
+    (folder / "data/actors.yaml").write_text(_ACTORS)
+    (folder / "data/roadmap.yaml").write_text(_ROADMAP)
+    name, previous = "", ""
+    for number, first in enumerate(range(0, recommendations, per_document), 1):
+        count = min(per_document, recommendations - first)
+        name, previous = f"crc-{number:04}", name
+        (folder / f"data/recommendations/{name}.yaml").write_text(_document(name, previous, count, pick))
+    (folder / "data/pillars/1.yaml").write_text(_pillar(name, count))
+
+
+def _pillar(document: str, count: int) -> str:
+    """Twenty recommendations of the newest document to an activity."""
+    activities = "".join(
+        f'      - id: "1.{number}"\n        text: Activity {number}\n        timeframe: 2022/2030\n'
+        f"        responsible: [ministry]\n        recommendations:\n"
+        + "".join(f"          - {document}:{one}\n" for one in range(first, min(first + 20, count + 1)))
+        + "        progress:\n          - date: 2026-01-31\n            status: in-progress\n            note: Begun.\n"
+        for number, first in enumerate(range(1, count + 1, 20), 1)
+    )
+    return f"pillar: 1\ntitle: Work\ncategories:\n  - title: All\n    activities:\n{activities}"
+
+
+def _document(name: str, previous: str, count: int, pick: random.Random) -> str:
+    paragraphs = "".join(_paragraph(name, number, pick) for number in range(1, count + 1))
+    before = f"previous: {previous}\n" if previous else ""
+    return (
+        f"id: {name}\nsymbol: CRC/C/XXX/CO/{name}\ntitle: Concluding observations\nmechanism: crc\n{before}"
+        f"adopted: 2022-06-03\nissued: 2022-06-27\nsource: made up\nparagraphs:\n{paragraphs}"
+    )
+
+
+def _paragraph(name: str, number: int, pick: random.Random) -> str:
+    def sentence(length: int) -> str:
+        return " ".join(pick.choices(_WORDS, k=length))
+
+    return (
+        f"  - id: {name}:{number}\n    kind: recommendation\n    heading: {sentence(4)}\n    cluster: education\n"
+        f"    urgent: false\n    text: >-\n      The Committee recommends that the State party {sentence(10)}\n"
+        f"      {sentence(12)}\n      {sentence(12)}\n    summary: {sentence(12)}\n    seen: full\n"
+        f"    cites: [art. {number % 40 + 1}, SDG 16.2]\n    responsible:\n"
+        f"      - ministry\n    source: made up, para. {number}\n"
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--recommendations", type=int, default=2000)
+    given = parser.parse_args()
+    workspace(given.folder, given.recommendations)
