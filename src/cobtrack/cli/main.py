@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cobtrack import __version__
-from cobtrack.cli import due, list_, render, rules, schema, show, status, validate
+from cobtrack.cli import due, init, list_, log, render, rules, schema, show, status, validate
 from cobtrack.cli.options import CannotError
 
 if TYPE_CHECKING:
@@ -56,11 +56,12 @@ def boundary(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(**options: Any) -> None:
         from cobtrack.store.load import NoWorkspaceError
+        from cobtrack.store.write import ChangedError
 
         try:
             command(**options)
             sys.stdout.flush()
-        except (CannotError, NoWorkspaceError) as error:
+        except (CannotError, ChangedError, NoWorkspaceError) as error:
             _fail(str(error), error.hint)
         except BrokenPipeError:
             # The reader has gone, as `head` does; there is nobody to tell.
@@ -93,10 +94,12 @@ for _name, _command in (
     ("list", list_.list_),
     ("show", show.show),
     ("due", due.due),
+    ("log", log.log),
     ("validate", validate.validate),
     ("rules", rules.rules),
     ("schema", schema.schema),
     ("render", render.render),
+    ("init", init.init),
 ):
     app.command(_name)(boundary(_command))
 

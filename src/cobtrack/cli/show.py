@@ -49,7 +49,7 @@ def show(
     from cobtrack.views.details import details
 
     session = start(root, as_of, color, quiet=quiet)
-    records = [_find(session, one) for one in ids]
+    records = [find(session, one) for one in ids]
     if format is ShowFormat.json:
         rows = [session.with_line(one, plain.details(details(session.workspace, one))) for one in records]
         session.terminal.json(session.document("records", rows))
@@ -61,17 +61,18 @@ def show(
             _print(session, record)
 
 
-def _find(session: Session, identifier: str) -> Named:
+def find(session: Session, identifier: str) -> Named:
+    """The thing with that id. Raises CannotError where there is none."""
     from cobtrack.model import words
     from cobtrack.model.workspace import natural
-    from cobtrack.views.details import find, nearest
+    from cobtrack.views import details
 
-    record = find(session.workspace, identifier)
+    record = details.find(session.workspace, identifier)
     if record is not None:
         return record
     head = identifier.partition(".")[0]
     same = sorted((one for one in session.workspace.homes if one.startswith(f"{head}.")), key=natural)
-    near = nearest(session.workspace, identifier)
+    near = details.nearest(session.workspace, identifier)
     hints = [f"pillar {head} has {same[0]} to {same[-1]}"] if same else []
     if near:
         hints.append(f"did you mean {words.listing(near, 'or')}?")

@@ -6,6 +6,7 @@ not know: they run in Jinja's sandbox and see plain results.
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -61,6 +62,22 @@ def render(root: Path, name: str, document: RoadmapDocument) -> str:
     environment.filters.update(_filters(document, is_html=is_html))
     text = environment.get_template(name + SUFFIX).render(doc=document)
     return text.rstrip() + "\n"
+
+
+def starting_files(values: Mapping[str, object]) -> dict[str, str]:
+    """The files of an empty workspace by path, with the settings filled in."""
+    folder = builtin_folder() / "init"
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder), undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True
+    )
+    environment.filters["yaml"] = lambda value: json.dumps(value, ensure_ascii=False)
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob(f"*{SUFFIX}"))
+    return {
+        name.removesuffix(SUFFIX).replace("BODY", str(values["treaty_body"])): environment.get_template(name).render(
+            values
+        )
+        for name in names
+    }
 
 
 def _environment(root: Path, *, is_html: bool) -> ImmutableSandboxedEnvironment:

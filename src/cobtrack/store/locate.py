@@ -21,6 +21,10 @@ class Locator:
         self._root = root
         self._read = cache(self._read_file)
 
+    def forget(self) -> None:
+        """Read files again: one of them was written."""
+        self._read.cache_clear()
+
     def span(self, place: Place) -> Span:
         """Where the place is; for something that is not there, where its record begins."""
         if place.span:

@@ -46,6 +46,25 @@ def write(path: Path, data: bytes) -> bool:
     return True
 
 
+class ChangedError(Exception):
+    """The file is no longer what it was when it was read; nothing was written."""
+
+    hint = "somebody else changed it meanwhile: run the command again"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} was changed while the command ran; nothing was written")
+
+
+def splice(path: Path, before: bytes, after: bytes) -> None:
+    """Replace the file's content by `after`, provided that it still is `before`.
+
+    Raises ChangedError where it is not, OSError where it cannot be written; the file is then as it was.
+    """
+    if current(path) != before:
+        raise ChangedError(path)
+    write(path, after)
+
+
 def _umask() -> int:
     # There is no way to read it without setting it.
     mask = os.umask(0)

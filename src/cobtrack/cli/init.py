@@ -1,0 +1,58 @@
+"""`cobtrack init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cobtrack.cli.options import CannotError
+
+
+def init(
+    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where; else here.")] = ".",
+    state: Annotated[str, typer.Option("--state", metavar="CODE", help="The State: three letters, such as KEN.")] = "",
+    state_name: Annotated[str, typer.Option("--state-name", metavar="NAME", help="Its name, such as Kenya.")] = "",
+    body: Annotated[str, typer.Option("--treaty-body", metavar="ID", help="crc, cedaw, ccpr, …")] = "crc",
+    timezone: Annotated[
+        str, typer.Option("--timezone", metavar="ZONE", help="Decides which day it is: Africa/Nairobi.")
+    ] = "UTC",
+    language: Annotated[
+        list[str], typer.Option("--language", metavar="CODE", help="The first is that of plain texts; repeat it.")
+    ] = ["en"],
+) -> None:
+    """Start an empty workspace. Its files hold commented examples; nothing that is there is overwritten.
+
+    \b
+      cobtrack init our-follow-up --state KEN --state-name Kenya
+      cobtrack init . --state NPL --state-name Nepal --treaty-body cedaw --timezone Asia/Kathmandu --language ne
+    """
+    from cobtrack.model.kinds import KINDS
+    from cobtrack.model.settings import Settings
+    from cobtrack.render.schema import json_schema
+    from cobtrack.render.templates import starting_files
+    from cobtrack.store.shape import shape
+    from cobtrack.store.write import write
+
+    if not state or not state_name:
+        raise CannotError("which State is it about?", "cobtrack init --state KEN --state-name Kenya")
+    values = {
+        "state": state,
+        "state_name": state_name,
+        "treaty_body": body,
+        "timezone": timezone,
+        "languages": language,
+    }
+    shaped = shape(Settings, {"schema": 1, **values}, "cobtrack.yaml")
+    if shaped.problems:
+        raise CannotError(shaped.problems[0].message, shaped.problems[0].hint)
+    root = Path(folder)
+    texts = starting_files(values) | {f"schema/{kind.name}.json": json_schema(kind) for kind in KINDS}
+    there = [name for name in texts if (root / name).exists()]
+    if there:
+        raise CannotError(f"{folder} has {there[0]} already", "choose an empty folder, or go on with what is there")
+    for name, text in texts.items():
+        write(root / name, text.encode())
+        typer.echo(f"Wrote {(root / name).as_posix()}", err=True)
+    typer.echo("Next: read the comments in data/roadmap.yaml, then cobtrack validate", err=True)
