@@ -16,6 +16,9 @@ from cobtrack.cli.options import CannotError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# Looking for pydantic plugins reads the metadata of all installed packages; there are none that matter here.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+
 HELP = """Follow up on what the UN told your government: roadmap, recommendations and deadlines as plain YAML.
 
 \b
