@@ -112,6 +112,14 @@ def _matching(kind: str, pattern: str, example: str) -> Any:
     return Annotated[str, BeforeValidator(check), WithJsonSchema(schema)]
 
 
+def _number_or(kind: str, pattern: str, example: str) -> Any:  # noqa: ANN401
+    """The same, for strings that may be whole numbers: quotes around those change nothing for any reader."""
+    text = _matching(kind, pattern, example)
+    schema = {"anyOf": [{"type": "string", "pattern": f"^{pattern}$"}, {"type": "integer"}], "examples": [example]}
+    as_text = BeforeValidator(lambda value: str(value) if type(value) is int else value)
+    return Annotated[text, as_text, WithJsonSchema(schema)]
+
+
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 if TYPE_CHECKING:
     Id = str
@@ -126,7 +134,7 @@ else:
     ParagraphId = _matching("the id of a paragraph", rf"{_SLUG}:[a-z0-9]+(?:[.-][a-z0-9]+)*", "crc-2022:42a")
     NoteName = _matching("the name of a footnote", _SLUG, "latest-cobs")
     CountryCode = _matching("a country code", "[A-Z]{3}", "KHM")
-    Range = _matching("a paragraph or a range of them", r"\d+[a-z]?(?:-(?:\d+[a-z]?)?)?", "6-25")
+    Range = _number_or("a paragraph or a range of them", r"\d+[a-z]?(?:-(?:\d+[a-z]?)?)?", "6-25")
 
 
 def _as_list(value: object) -> object:

@@ -1,0 +1,121 @@
+"""The data that ships: whole, as the roadmap has it, and free of errors."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cobtrack.model.problem import Severity
+from cobtrack.model.workspace import Workspace
+from cobtrack.render.footnotes import footnotes
+from cobtrack.rules import check
+from cobtrack.store.load import load
+
+ROOT = Path(__file__).parent.parent
+AS_OF = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Workspace:
+    loaded = load(ROOT)
+    assert loaded.problems == []
+    return loaded.workspace
+
+
+def test_it_has_no_errors(shipped: Workspace) -> None:
+    assert [one for one in check(shipped, AS_OF) if one.severity is Severity.ERROR] == []
+
+
+def test_it_has_four_pillars_with_eighteen_categories_and_thirty_nine_activities(shipped: Workspace) -> None:
+    assert [pillar.pillar for pillar in shipped.pillars] == [1, 2, 3, 4]
+    assert [len(pillar.categories) for pillar in shipped.pillars] == [6, 4, 3, 5]
+    counts = [sum(len(category.activities) for category in pillar.categories) for pillar in shipped.pillars]
+    assert counts == [11, 13, 6, 9]
+
+
+def test_ids_are_the_numbers_of_the_printed_roadmap(shipped: Workspace) -> None:
+    for pillar, count in zip(shipped.pillars, [11, 13, 6, 9], strict=True):
+        ids = [activity.id for category in pillar.categories for activity in category.activities]
+        assert ids == [f"{pillar.pillar}.{number}" for number in range(1, count + 1)]
+
+
+def test_the_eleven_footnotes_have_the_numbers_of_the_printed_roadmap(shipped: Workspace) -> None:
+    beginnings = [note.text[:24] for note in footnotes(shipped).values()]
+    assert beginnings == [
+        "For more information, se",
+        "The latest COBs include ",
+        "See footnote [^schedules",
+        "A comprehensive brief ca",
+        "Some of the tools to be ",
+        "The state's next periodi",
+        "Examples include the NGO",
+        "For example, the CRC rev",
+        'See page 2 above under "',
+        "This is expected to be a",
+        "This can be conducted pe",
+    ]
+
+
+def test_six_discussions_are_told_of(shipped: Workspace) -> None:
+    days = [str(talk.date) for talk in shipped.discussions]
+    assert days == ["2022-06-17", "2022-07-19", "2022-07-21", "2022-07-31", "2022-08-29", "2022-10-28"]
+
+
+@pytest.mark.parametrize(
+    ("activity", "deadline"),
+    [
+        ("1.10", "crc-civil-society-submission"),
+        ("2.7", "crc-mid-term-review"),
+        ("2.8", "crc-state-report"),
+        ("4.8", "crc-children-report"),
+    ],
+)
+def test_what_the_roadmap_links_is_linked(shipped: Workspace, activity: str, deadline: str) -> None:
+    assert next(one for one in shipped.activities if one.id == activity).serves == (deadline,)
+    assert deadline in {one.id for one in shipped.deadlines}
+
+
+def test_the_one_progress_entry_is_the_workshop_that_the_roadmap_reports(shipped: Workspace) -> None:
+    reported = [activity for activity in shipped.activities if activity.progress]
+    assert [(one.id, str(one.progress[0].date), one.progress[0].status) for one in reported] == [
+        ("3.1", "2022-10-28", "done")
+    ]
+    assert reported[0].discussions == ("discussion-6",)
+
+
+def test_years_to_be_determined_are_uncertain(shipped: Workspace) -> None:
+    assert {one.id for one in shipped.activities if one.timeframe.is_uncertain} == {"2.7"}
+    tbd = {one.id: str(one.due) for one in shipped.deadlines if one.due and one.due.is_uncertain}
+    assert tbd == {
+        "crc-mid-term-review": "2025?",
+        "crc-civil-society-submission": "2028?",
+        "crc-children-report": "2028?",
+    }
+
+
+def test_the_six_urgent_areas_recur_from_2011(shipped: Workspace) -> None:
+    links = {one.id: [link.to for link in one.links] for one in shipped.paragraphs if one.urgent}
+    assert links == {
+        "crc-2022:26": ["crc-2011:41"],
+        "crc-2022:28": ["crc-2011:72"],
+        "crc-2022:32": ["crc-2011:46"],
+        "crc-2022:42": ["crc-2011:66"],
+        "crc-2022:46": ["crc-2011:68"],
+        "crc-2022:50": ["crc-2011:77"],
+    }
+
+
+def test_no_official_words_are_claimed_that_nobody_has_seen(shipped: Workspace) -> None:
+    for paragraph in shipped.paragraphs:
+        assert not (paragraph.seen == "topic" and (paragraph.text or paragraph.summary)), paragraph.id
+
+
+def test_thematic_working_groups_have_no_invented_names(shipped: Workspace) -> None:
+    groups = [actor for actor in shipped.actors if actor.kind == "working-group"]
+    assert [(group.id, group.name) for group in groups] == [(f"twg-{number}", None) for number in range(1, 6)]
+
+
+def test_every_deadline_has_a_source(shipped: Workspace) -> None:
+    assert [one.id for one in shipped.deadlines if not one.source] == []
