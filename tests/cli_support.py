@@ -1,0 +1,179 @@
+"""What the tests of the command line need: a fixed small workspace, and four ways to run cobtrack on it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from typer.testing import CliRunner
+
+from cobtrack.cli.main import app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parent
+GOLDEN = HERE / "golden"
+SMALL = GOLDEN / "workspace"
+BROKEN = GOLDEN / "broken"
+SHIPPED = REPOSITORY / "data"
+DAY = "2026-02-01"
+ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+IDS = [
+    "2.6", "crc-2022:42", "crc-2022:42a", "crc-2022", "crc-state-report", "cerd-state-report", "cerd", "cncc",
+    "discussion-2", "circular-06",
+]  # fmt: skip
+"""One thing of each kind in the small workspace, and a few more."""
+
+
+class Result(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def small(root: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
+    """A copy of the small workspace, without errors but for `files`, which are put in by path."""
+    shutil.copytree(SMALL, root, dirs_exist_ok=True)
+    return put(root, files or {})
+
+
+def bare(root: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
+    """A workspace that has nothing but its cobtrack.yaml and `files`."""
+    root.mkdir(parents=True, exist_ok=True)
+    shutil.copy(SMALL / "cobtrack.yaml", root)
+    return put(root, files or {})
+
+
+def put(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files below `root`."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def replace(root: Path, name: str, old: str, new: str) -> None:
+    """Change one thing in a file of a workspace."""
+    path = root / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def break_one_activity(root: Path) -> None:
+    """Make the one activity 2.9 unreadable."""
+    replace(root, "data/pillars/2-government.yaml", 'stakeholders\' report\n        timeframe: 2023\n',
+            "stakeholders' report\n        timeframe: soon\n")  # fmt: skip
+
+
+def run(*arguments: str) -> Result:
+    """Run cobtrack in this process."""
+    done = CliRunner().invoke(app, list(arguments), prog_name="cobtrack")
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Result(done.exit_code, done.stdout, done.stderr)
+
+
+def ask(root: Path, *arguments: str, as_of: str = DAY) -> Result:
+    """Run a command on a workspace, on a day."""
+    return run(*arguments, "--root", str(root), "--as-of", as_of)
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """This process's environment (scrubbed by conftest.py), changed."""
+    return {**os.environ, **changes}
+
+
+def program(*arguments: str, cwd: Path | None = None, **changes: str) -> subprocess.CompletedProcess[bytes]:
+    """Run cobtrack as a process of its own, its output in pipes."""
+    command = [sys.executable, "-m", "cobtrack", *arguments]
+    return subprocess.run(command, capture_output=True, check=False, cwd=cwd, env=environment(**changes), timeout=30)
+
+
+class Screen(NamedTuple):
+    """What a command wrote to a terminal, standard error too, and its exit code."""
+
+    code: int
+    raw: str
+
+    @property
+    def text(self) -> str:
+        """Without colours."""
+        return ANSI.sub("", self.raw)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines, without colours."""
+        return self.text.splitlines()
+
+    @property
+    def is_colored(self) -> bool:
+        """Whether there is a colour in it."""
+        return "\x1b[" in self.raw
+
+
+def on_terminal(*arguments: str, columns: int = 80, rows: int = 24, **changes: str) -> Screen:
+    """Run cobtrack on a real (pseudo-)terminal."""
+    changes = {"TERM": "xterm-256color", "PAGER": "cat", **changes}
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    command = [sys.executable, "-m", "cobtrack", *arguments]
+    process = subprocess.Popen(
+        command, stdin=slave, stdout=slave, stderr=slave, env=environment(**changes), start_new_session=True
+    )
+    os.close(slave)
+    raw = b"".join(_everything(master))
+    os.close(master)
+    return Screen(process.wait(timeout=30), raw.decode().replace("\r\n", "\n"))
+
+
+def _everything(master: int) -> Iterator[bytes]:
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError:
+            # Linux says so (EIO) when the last writer has gone.
+            return
+        if not part:
+            return
+        yield part
+
+
+def snapshot(root: Path) -> dict[str, tuple[bytes, int]]:
+    """Bytes and time of change of every file below `root`, and the folders."""
+    return {
+        str(path.relative_to(root)): (path.read_bytes() if path.is_file() else b"", path.stat().st_mtime_ns)
+        for path in sorted(root.rglob("*"))
+    }
+
+
+def words(text: str) -> str:
+    """The text with all white space made one space."""
+    return " ".join(text.split())
+
+
+def line_of(root: Path, name: str, text: str) -> int:
+    """The number of the one line of a file that is `text`, but for white space around it."""
+    lines = (root / name).read_text(encoding="utf-8").split("\n")
+    found = [number for number, line in enumerate(lines, 1) if line.strip() == text]
+    assert len(found) == 1, f"{text!r} stands in lines {found} of {name}"
+    return found[0]
+
+
+def rows_by(document: dict[str, Any], name: str, key: str = "id") -> dict[str, dict[str, Any]]:
+    """The rows of a JSON document by one of their keys."""
+    return {row[key]: row for row in document[name]}

@@ -1,0 +1,51 @@
+"""What many tests need: a small workspace, its problems, and the lines that tell of them."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cobtrack.rules import check
+from cobtrack.store.load import load
+from cobtrack.store.locate import Locator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cobtrack.model.problem import Problem
+
+RULES = Path(__file__).parent / "rules"
+BASE = RULES / "base"
+AS_OF = date(2024, 6, 30)
+
+
+def workspace(root: Path, files: Mapping[str, str | bytes] | None = None, without: Iterable[str] = ()) -> Path:
+    """A workspace at `root` in which nothing is wrong, but for `files` (by path) and what it is `without`."""
+    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    for name in without:
+        (root / name).unlink()
+    for name, content in (files or {}).items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def problems(root: Path) -> list[Problem]:
+    """All that is wrong with the workspace, as `cobtrack validate` finds it."""
+    loaded = load(root)
+    return loaded.problems + check(loaded.workspace, AS_OF)
+
+
+def codes(root: Path) -> list[str]:
+    """The codes of all problems, sorted."""
+    return sorted(problem.code for problem in problems(root))
+
+
+def line(root: Path, problem: Problem) -> str:
+    """`file:line:col: severity[CODE] message`."""
+    span = Locator(root).span(problem.place)
+    where = f"{problem.place.file}:{span.line}:{span.column}"
+    return f"{where}: {problem.severity}[{problem.code}] {problem.message}"

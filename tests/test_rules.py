@@ -1,0 +1,126 @@
+"""Every rule finds what it is for, where it stands, and leaves its neighbours alone.
+
+A folder in `rules` is one rule: `bad` and `good` are laid over the workspace in `base`; `bad/expected.txt` holds the
+lines that the rule has to give, and `without.txt` the files of the base that are taken away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from support import AS_OF, BASE, RULES, codes, line, problems, workspace
+
+from cobtrack.rules import RULES as ALL
+from cobtrack.rules import check
+from cobtrack.rules.rule import Rule
+from cobtrack.store.load import load
+
+CASES = sorted(folder for folder in RULES.iterdir() if folder != BASE)
+BY_CODE = {rule.code: rule for rule in ALL}
+# Files that git or an editor would spoil: test_hostile_files.py makes them.
+MADE_BY_CODE = {"COB001", "COB002", "COB003", "COB004", "COB006", "COB007"}
+# One mistake is one problem, but for these: what is declared as not seen is always told.
+COMES_WITH = {"COB403": {"COB402"}}
+
+
+def code_of(case: Path) -> str:
+    return case.name.partition("-")[0]
+
+
+def laid_over_base(case: Path, root: Path) -> Path:
+    notes = {"expected.txt", "without.txt"}
+    files = {
+        path.relative_to(case).as_posix(): path.read_bytes()
+        for path in case.rglob("*")
+        if path.is_file() and path.name not in notes
+    }
+    without = case / "without.txt"
+    return workspace(root, files, without.read_text().split() if without.exists() else ())
+
+
+def named(cases: list[Path]) -> list[str]:
+    return [case.name for case in cases]
+
+
+def test_the_base_has_no_problem(tmp_path: Path) -> None:
+    assert problems(workspace(tmp_path)) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=named(CASES))
+def test_the_bad_files_give_the_expected_lines(case: Path, tmp_path: Path) -> None:
+    root = laid_over_base(case / "bad", tmp_path)
+    lines = [line(root, problem) for problem in problems(root) if problem.code == code_of(case)]
+    assert sorted(lines) == sorted((case / "bad/expected.txt").read_text().splitlines())
+
+
+@pytest.mark.parametrize("case", CASES, ids=named(CASES))
+def test_the_bad_files_give_no_problem_of_another_rule(case: Path, tmp_path: Path) -> None:
+    root = laid_over_base(case / "bad", tmp_path)
+    assert set(codes(root)) == {code_of(case)} | COMES_WITH.get(code_of(case), set())
+
+
+@pytest.mark.parametrize("case", CASES, ids=named(CASES))
+def test_every_problem_says_how_to_mend_it(case: Path, tmp_path: Path) -> None:
+    assert all(problem.hint for problem in problems(laid_over_base(case / "bad", tmp_path)))
+
+
+GOOD = [case for case in CASES if (case / "good").is_dir()]
+
+
+@pytest.mark.parametrize("case", GOOD, ids=named(GOOD))
+def test_the_good_files_give_no_problem(case: Path, tmp_path: Path) -> None:
+    root = laid_over_base(case / "good", tmp_path)
+    assert [line(root, problem) for problem in problems(root)] == []
+
+
+def test_every_rule_has_a_case_under_its_name() -> None:
+    wanted = {f"{rule.code}-{rule.name}" for rule in ALL if rule.code not in MADE_BY_CODE}
+    assert {case.name for case in CASES} == wanted
+
+
+def test_only_the_rule_about_absent_files_takes_the_base_for_its_good_case() -> None:
+    assert [code_of(case) for case in CASES if case not in GOOD] == ["COB415"]
+
+
+def test_codes_and_names_are_unique() -> None:
+    codes_and_names = Counter(text for rule in ALL for text in (rule.code, rule.name))
+    assert codes_and_names.most_common(1)[0][1] == 1
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+def test_a_rule_has_a_code_of_a_family_and_a_name_in_words(rule: Rule) -> None:
+    assert re.fullmatch(r"COB[0-5]\d\d", rule.code)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+def test_a_page_begins_with_one_sentence(rule: Rule) -> None:
+    assert re.fullmatch(r"[A-Z][^\n]*\.", rule.summary)
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+def test_a_page_that_shows_what_is_wrong_shows_what_is_right_below_it(rule: Rule) -> None:
+    marks = re.findall(r"^(Wrong|Right): ", rule.page, re.MULTILINE)
+    assert marks in ([], ["Wrong", "Right"])
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+def test_what_depends_on_the_day_only_warns(rule: Rule) -> None:
+    takes_date = rule.check is not None and rule.check.__code__.co_argcount > 1
+    assert not (takes_date and rule.severity == "error")
+
+
+def test_whatever_the_reader_finds_is_a_registered_rule_with_its_severity(tmp_path: Path) -> None:
+    found = set()
+    for case in CASES:
+        found |= {(one.code, one.severity) for one in load(laid_over_base(case / "bad", tmp_path / case.name)).problems}
+    assert found
+    assert found <= {(rule.code, rule.severity) for rule in ALL if rule.check is None}
+
+
+def test_the_same_files_and_the_same_day_give_the_same_problems(tmp_path: Path) -> None:
+    loaded = load(laid_over_base(RULES / "COB203-unknown-id/bad", tmp_path))
+    assert check(loaded.workspace, AS_OF) == check(loaded.workspace, AS_OF)

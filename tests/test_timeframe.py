@@ -1,0 +1,260 @@
+"""When something is meant to be: what can be written, which days it means, and how it is said in words."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from cobtrack.model import words
+from cobtrack.model.timeframe import Timeframe, TimeframeError, parse
+
+ROADMAP = [
+    ("2022/2027", "2022 - 2027", date(2022, 1, 1), date(2027, 12, 31)),
+    ("2022-10/2022-12", "October - December 2022", date(2022, 10, 1), date(2022, 12, 31)),
+    ("2022-10/2023-02", "October 2022 - February 2023", date(2022, 10, 1), date(2023, 2, 28)),
+    ("2022-11/2023-01", "November 2022 - January 2023", date(2022, 11, 1), date(2023, 1, 31)),
+    ("2022-10-28", "28 October 2022", date(2022, 10, 28), date(2022, 10, 28)),
+    ("2022-10", "October 2022", date(2022, 10, 1), date(2022, 10, 31)),
+    ("2023-01", "January 2023", date(2023, 1, 1), date(2023, 1, 31)),
+    ("2027", "2027", date(2027, 1, 1), date(2027, 12, 31)),
+    ("2025?", "2025 (year TBD)", date(2025, 1, 1), date(2025, 12, 31)),
+    ("2028?", "2028 (year TBD)", date(2028, 1, 1), date(2028, 12, 31)),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "earliest", "latest"), ROADMAP, ids=[case[1] for case in ROADMAP])
+def test_every_notation_of_the_roadmap_has_words_and_bounds(
+    text: str, said: str, earliest: date, latest: date
+) -> None:
+    value = parse(text)
+    assert words.timeframe(value) == said
+    assert (value.earliest, value.latest) == (earliest, latest)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2022-05-05/2022-05-06", "5-6 May 2022"),
+        ("2022-05-30/2022-06-02", "30 May - 2 June 2022"),
+        ("2022-12-30/2023-01-02", "30 December 2022 - 2 January 2023"),
+        ("2022-10/2022-12-05", "October 2022 - 5 December 2022"),
+        ("2022/2022-06", "2022 - June 2022"),
+        ("2022-33", "Q1 2022"),
+        ("2022-36/2023-33", "Q4 2022 - Q1 2023"),
+        ("2024~", "about 2024"),
+        ("2024%", "about 2024 (year TBD)"),
+        ("2027-11?", "November 2027 (month TBD)"),
+        ("2027-11-05?", "5 November 2027 (day TBD)"),
+        ("2027-34?", "Q2 2027 (quarter TBD)"),
+        ("2025?/2026", "2025 (year TBD) - 2026"),
+        ("2022/..", "from 2022, open-ended"),
+        ("2022/", "from 2022, end not known"),
+        ("../2022", "until 2022"),
+        ("/2022", "until 2022, start not known"),
+    ],
+)
+def test_every_other_notation_has_words(text: str, said: str) -> None:
+    assert words.timeframe(parse(text)) == said
+
+
+@pytest.mark.parametrize(
+    ("quarter", "first", "last"),
+    [
+        ("2024-33", date(2024, 1, 1), date(2024, 3, 31)),
+        ("2024-34", date(2024, 4, 1), date(2024, 6, 30)),
+        ("2024-35", date(2024, 7, 1), date(2024, 9, 30)),
+        ("2024-36", date(2024, 10, 1), date(2024, 12, 31)),
+    ],
+)
+def test_a_quarter_is_three_months(quarter: str, first: date, last: date) -> None:
+    assert (parse(quarter).earliest, parse(quarter).latest) == (first, last)
+
+
+def test_february_of_a_leap_year_has_29_days() -> None:
+    assert parse("2024-02").latest == parse("2024-02-29").latest
+
+
+@pytest.mark.parametrize(("text", "start", "end"), [("2022/..", 1, 0), ("2022/", 1, 0), ("../2022", 0, 1), ("/2022", 0, 1)])
+def test_an_open_or_unknown_end_has_no_bound(text: str, start: int, end: int) -> None:
+    value = parse(text)
+    assert (value.earliest is not None, value.latest is not None) == (bool(start), bool(end))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2022-13", "there is no month 13"),
+        ("2022-00", "there is no month 00"),
+        ("2022-37", "there is no month 37"),
+        ("2022-21", "there is no month 21"),
+        ("2022-33-01", "there is no month 33"),
+        ("2022-02-30", "2022-02 has no day 30"),
+        ("2023-02-29", "2023-02 has no day 29"),
+        ("2022-01-00", "2022-01 has no day 00"),
+        ("0000", "there is no year 0000"),
+        ("/", "neither the start nor the end is given"),
+        ("../..", "neither the start nor the end is given"),
+        ("", "it is not a date"),
+        ("soon", "it is not a date"),
+        ("2022-1", "it is not a date"),
+        ("22", "it is not a date"),
+        ("-2022", "it is not a date"),
+        ("2022/2023/2024", "it is not a date"),
+        ("2022-10-28T12:00", "it is not a date"),
+        ("2022 ", "it is not a date"),
+        ("2022\n", "it is not a date"),
+        ("២០២២", "it is not a date"),
+        ("..", "it is not a date"),
+        ("2022??", "it is not a date"),
+    ],
+)
+def test_what_is_no_timeframe_is_refused_with_the_reason(text: str, why: str) -> None:
+    with pytest.raises(TimeframeError, match=f"^{why}$"):
+        parse(text)
+
+
+def test_an_interval_that_ends_before_it_starts_is_left_to_a_rule() -> None:
+    assert parse("2027/2023").latest == date(2023, 12, 31)
+
+
+def test_a_day_is_over_on_the_next_day_only() -> None:
+    value = parse("2022-10-28")
+    assert not value.is_over(date(2022, 10, 28))
+    assert value.is_over(date(2022, 10, 29))
+
+
+def test_a_year_has_begun_on_its_first_day() -> None:
+    assert not parse("2025?").has_begun(date(2024, 12, 31))
+    assert parse("2025?").has_begun(date(2025, 1, 1))
+
+
+def test_what_has_no_start_has_always_begun_and_what_has_no_end_is_never_over() -> None:
+    assert parse("../2022").has_begun(date.min)
+    assert not parse("2022/..").is_over(date.max)
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_the_first_and_the_last_year_have_bounds(year: str) -> None:
+    assert parse(year).latest == date(int(year), 12, 31)
+    assert parse(year).earliest == date(int(year), 1, 1)
+
+
+# Few years, so that brute force over their days stays quick.
+DAYS = st.dates(date(2023, 11, 1), date(2025, 2, 28))
+MARKS = st.sampled_from(["", "?", "~", "%"])
+
+
+@st.composite
+def points(draw: st.DrawFn, *, quarters: bool = True) -> str:
+    day = draw(DAYS)
+    quarter = f"{day.year}-{33 + (day.month - 1) // 3}"
+    texts = [f"{day.year}", f"{day:%Y-%m}", f"{day:%Y-%m-%d}", *([quarter] if quarters else [])]
+    return draw(st.sampled_from(texts)) + draw(MARKS)
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> str:
+    start = draw(points() | st.sampled_from(["", ".."]))
+    end = draw(points() | st.sampled_from(["", ".."]))
+    assume({start, end} - {"", ".."})
+    return f"{start}/{end}"
+
+
+def days(point: str) -> list[date]:
+    """Every day that a date can mean, found without the code under test."""
+    every = [date(2023, 1, 1) + timedelta(number) for number in range(366 * 3)]
+    bare = point.rstrip("?~%")
+    if bare[5:7] in {"33", "34", "35", "36"}:
+        return [day for day in every if f"{day.year}-{33 + (day.month - 1) // 3}" == bare]
+    return [day for day in every if day.isoformat().startswith(bare)]
+
+
+@given(points())
+def test_a_date_means_the_days_from_its_earliest_to_its_latest(text: str) -> None:
+    value = parse(text)
+    assert (value.earliest, value.latest) == (days(text)[0], days(text)[-1])
+
+
+@given(points() | intervals())
+def test_a_timeframe_stays_what_was_written(text: str) -> None:
+    assert str(parse(text)) == text
+
+
+@given(points() | intervals())
+def test_a_timeframe_has_words_on_one_line(text: str) -> None:
+    assert words.timeframe(parse(text)).isprintable()
+
+
+@given(points(), points())
+def test_the_bounds_of_an_interval_are_those_of_its_ends(start: str, end: str) -> None:
+    value = parse(f"{start}/{end}")
+    assert (value.earliest, value.latest) == (parse(start).earliest, parse(end).latest)
+
+
+@given(points() | intervals())
+def test_a_mark_makes_a_timeframe_uncertain(text: str) -> None:
+    assert parse(text).is_uncertain == any(mark in text for mark in "?~%")
+
+
+def ends(text: str) -> tuple[str, str]:
+    start, _, end = text.partition("/")
+    return start, end if "/" in text else start
+
+
+@given(points() | intervals(), points() | intervals())
+def test_it_surely_ends_after_another_where_every_day_of_its_end_does(one: str, other: str) -> None:
+    mine, theirs = ends(one)[1], ends(other)[1]
+    known = mine not in {"", ".."} and theirs not in {"", ".."}
+    surely = known and all(day > other_day for day, other_day in product(days(mine), days(theirs)))
+    assert parse(one).surely_ends_after(parse(other)) == surely
+
+
+@given(points() | intervals(), points() | intervals())
+def test_it_surely_begins_before_another_where_every_day_of_its_start_does(one: str, other: str) -> None:
+    mine, theirs = ends(one)[0], ends(other)[0]
+    known = mine not in {"", ".."} and theirs not in {"", ".."}
+    surely = known and all(day < other_day for day, other_day in product(days(mine), days(theirs)))
+    assert parse(one).surely_begins_before(parse(other)) == surely
+
+
+def as_date(value: time.struct_time) -> date:
+    return date(*value[:3])
+
+
+@given(points(quarters=False))
+def test_the_library_edtf_gives_a_date_the_same_bounds(text: str) -> None:
+    theirs = parse_edtf(text)
+    ours = parse(text)
+    assert (ours.earliest, ours.latest) == (as_date(theirs.lower_strict()), as_date(theirs.upper_strict()))
+
+
+@given(points(quarters=False), points(quarters=False))
+def test_the_library_edtf_gives_an_interval_the_same_bounds(start: str, end: str) -> None:
+    ours = parse(f"{start}/{end}")
+    assume(ours.earliest is not None and ours.latest is not None and ours.earliest <= ours.latest)
+    theirs = parse_edtf(f"{start}/{end}")
+    assert (ours.earliest, ours.latest) == (as_date(theirs.lower_strict()), as_date(theirs.upper_strict()))
+
+
+@given(points(quarters=False), st.sampled_from(["", ".."]))
+def test_the_library_edtf_knows_open_and_unknown_ends(point: str, absent: str) -> None:
+    bound = parse(point)
+    assert as_date(parse_edtf(f"{point}/{absent}").lower_strict()) == bound.earliest
+    assert as_date(parse_edtf(f"{absent}/{point}").upper_strict()) == bound.latest
+
+
+@given(st.text(st.sampled_from("0123456789-/.?~% "), max_size=24))
+def test_any_text_is_a_timeframe_or_refused(text: str) -> None:
+    try:
+        value = parse(text)
+    except TimeframeError as error:
+        assert str(error)
+    else:
+        assert isinstance(value, Timeframe)
+        assert words.timeframe(value)
