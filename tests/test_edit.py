@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cobtrack.store import reader
 from cobtrack.store.edit import CannotEditError, add_item, scalar
+from cobtrack.store.files import CONTROL
 
 FILE = """\
 # A comment at the top.
@@ -100,13 +101,13 @@ def test_a_log_in_brackets_is_refused_with_a_hint() -> None:
 
 @given(st.text())
 def test_any_text_reads_back_as_itself(text: str) -> None:
-    cleaned = reader.CONTROL.sub("", text)
+    cleaned = CONTROL.sub("", text)
     assert reader.read(f"a: {scalar(cleaned)}\n", "").data == {"a": cleaned}
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), st.integers(0, 2))
 def test_any_note_is_added_and_nothing_else_changes(note: str, index: int) -> None:
-    note = reader.CONTROL.sub("", note) or "-"
+    note = CONTROL.sub("", note) or "-"
     result = add_item(FILE, FIRST, "progress", index, {"date": "2024-05-01", "status": "done", "note": note})
     data, expected = reader.read(result, "").data, reader.read(FILE, "").data
     entry = {"date": "2024-05-01", "status": "done", "note": note}

@@ -32,7 +32,7 @@ def test_an_example_is_a_valid_record(kind: object) -> None:
 def _used() -> set[tuple[str, str]]:
     """Each command that README shows, with each long option that stands behind it."""
     spans = re.findall(r"`cobtrack ([^`]+)`", README)
-    fenced = [line for block in re.findall(r"```\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+    fenced = [line for block in README.split("```")[1::2] for line in block.splitlines()]
     spans += [part for line in fenced for part in re.findall(r"(?:^|\$ |&& )cobtrack ([^#&]+)", line)]
     found = set()
     for span in spans:

@@ -29,9 +29,7 @@ ROADMAP = [
 
 
 @pytest.mark.parametrize(("text", "said", "earliest", "latest"), ROADMAP, ids=[case[1] for case in ROADMAP])
-def test_every_notation_of_the_roadmap_has_words_and_bounds(
-    text: str, said: str, earliest: date, latest: date
-) -> None:
+def test_every_notation_of_the_roadmap_has_words_and_bounds(text: str, said: str, earliest: date, latest: date) -> None:
     value = parse(text)
     assert words.timeframe(value) == said
     assert (value.earliest, value.latest) == (earliest, latest)
@@ -80,7 +78,9 @@ def test_february_of_a_leap_year_has_29_days() -> None:
     assert parse("2024-02").latest == parse("2024-02-29").latest
 
 
-@pytest.mark.parametrize(("text", "start", "end"), [("2022/..", 1, 0), ("2022/", 1, 0), ("../2022", 0, 1), ("/2022", 0, 1)])
+@pytest.mark.parametrize(
+    ("text", "start", "end"), [("2022/..", 1, 0), ("2022/", 1, 0), ("../2022", 0, 1), ("/2022", 0, 1)]
+)
 def test_an_open_or_unknown_end_has_no_bound(text: str, start: int, end: int) -> None:
     value = parse(text)
     assert (value.earliest is not None, value.latest is not None) == (bool(start), bool(end))

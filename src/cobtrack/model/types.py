@@ -112,7 +112,7 @@ def _matching(kind: str, pattern: str, example: str) -> Any:
     return Annotated[str, BeforeValidator(check), WithJsonSchema(schema)]
 
 
-def _number_or(kind: str, pattern: str, example: str) -> Any:  # noqa: ANN401
+def _number_or(kind: str, pattern: str, example: str) -> Any:
     """The same, for strings that may be whole numbers: quotes around those change nothing for any reader."""
     text = _matching(kind, pattern, example)
     schema = {"anyOf": [{"type": "string", "pattern": f"^{pattern}$"}, {"type": "integer"}], "examples": [example]}

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
 _STARS = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**"}
 _SPECIAL = re.compile(r"([\\`*\[\]<>|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?\w+;))")
-_LEADING = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))", re.MULTILINE)
+# What begins a heading, a list, or an underlined heading.
+_LEADING = re.compile(r"^(\s*\d*)([#+=-]|(?<=\d)[.)](?=\s|$))")
 
 
 @cache

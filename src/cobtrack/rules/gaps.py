@@ -241,8 +241,8 @@ def translation_missing(workspace: Workspace) -> Iterator[Finding]:
     languages = workspace.settings.languages
     written: dict[Place, set[str]] = defaultdict(set)
     for passage in passages(workspace):
-        if passage.path[-1] in languages:
-            written[passage.record.place.at(*passage.path[:-1])].add(str(passage.path[-1]))
+        if passage.language:
+            written[passage.record.place.at(*passage.path[:-1])].add(passage.language)
     for place, codes in written.items():
         absent = [code for code in languages if code not in codes]
         if absent:

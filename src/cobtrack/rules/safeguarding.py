@@ -24,14 +24,14 @@ _NAME = r"[A-Z][a-z]+(?: [A-Z][a-z]+)+"
 _AGE = r"(?:1[0-7]|[1-9])"
 _CHILD = re.compile(
     rf"{_NAME},? (?:\(?aged? {_AGE}\b|\(?{_AGE} years? old|\({_AGE}\))"
-    rf"|{_AGE}[- ]years?[- ]old (?:boy |girl |child |student )?{_NAME}"
+    rf"|(?<!\d){_AGE}[- ]years?[- ]old (?:boy |girl |child |student )?{_NAME}"
     rf"|(?:boy|girl|child|student) (?:named|called) {_NAME}"
 )
 # Asked first, because most texts hold none of them and looking for names and numbers takes long.
 _DIGITS = re.compile(r"\d[\d ().-]{5}")
 _BIRTH_WORDS = ("birth", "born", "d.o.b", "dob")
 _AGE_WORDS = ("age", "old", "named", "called", "(")
-_BIRTH = re.compile(r"\b(?:born on|date of birth|d\.o\.b\.?|DOB)\b", re.IGNORECASE)
+_BIRTH = re.compile(r"\b(?:born on(?= \d| [a-z]+ \d)|date of birth|d\.o\.b\.?|DOB)\b", re.IGNORECASE)
 _PRIVATE = re.compile(r"https?://(?:www\.)?(?:t\.me|wa\.me|chat\.whatsapp\.com|m\.me|line\.me)/\S+", re.IGNORECASE)
 _INTERNAL = "keep contacts in a file that ends in .internal.yaml, which git ignores"
 

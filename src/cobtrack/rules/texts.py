@@ -23,6 +23,8 @@ class Passage(NamedTuple):
     record: Record
     path: Path
     text: str
+    language: str = ""
+    """Which of several languages it is in; empty where there is but one text."""
 
     @property
     def place(self) -> Place:
@@ -80,7 +82,7 @@ def _texts(record: Record, path: Path, value: Any) -> Iterator[Passage]:
         yield Passage(record, path, value)
     elif isinstance(value, Text):
         for code, part in value.languages.items():
-            yield Passage(record, (*path, code), part)
+            yield Passage(record, (*path, code), part, code)
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from _texts(record, (*path, number), item)

@@ -40,14 +40,15 @@ class _Error(NamedTuple):
 
 def sentence(model: type[Record], path: Path, detail: ErrorDetails) -> Sentence:
     """What to say of an error at `path` in a file of this model."""
-    if path and path[-1] == "[key]":
-        path = path[:-1]
+    # Pydantic's way to say that the key of a mapping is meant.
+    is_key = bool(path) and path[-1] == "[key]"
+    path = path[:-1] if is_key else path
     error = _Error(model, path, detail["input"], detail.get("ctx", {}))
     kind = detail["type"]
     if kind not in _SENTENCES:
         return Sentence("COB103", path, False, f'"{error.name}" {_expected(kind, error.typed)}', _how(kind, error))
     code, on_key, words = _SENTENCES[kind]
-    return Sentence(code, path, on_key, *words(error))
+    return Sentence(code, path, on_key or is_key, *words(error))
 
 
 def _missing(error: _Error) -> tuple[str, str]:
