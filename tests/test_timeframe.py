@@ -253,8 +253,6 @@ def test_the_library_edtf_knows_open_and_unknown_ends(point: str, absent: str) -
 def test_any_text_is_a_timeframe_or_refused(text: str) -> None:
     try:
         value = parse(text)
-    except TimeframeError as error:
-        assert str(error)
-    else:
-        assert isinstance(value, Timeframe)
-        assert words.timeframe(value)
+    except TimeframeError:
+        return
+    assert words.timeframe(value)

@@ -39,7 +39,7 @@ def log(
       cobtrack log 2.6 --status planned --date 2026-05 --dry-run
     """
     from cobtrack.cli.session import start
-    from cobtrack.store.write import splice
+    from cobtrack.store.write import current, splice
 
     session = start(root, as_of, color, quiet=quiet)
     activity = _activity(session, id)
@@ -48,7 +48,7 @@ def log(
     entry |= {"evidence": evidence} if evidence else {}
     index = _position(activity, entry)
     path = session.loaded.root / activity.place.file
-    before = path.read_bytes()
+    before = current(path) or b""
     after = _spliced(before, activity, index, entry)
     if dry_run:
         _diff(session, activity.place.file, before, after)

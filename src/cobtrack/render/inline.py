@@ -22,7 +22,7 @@ _TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "str
 _STARS = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**"}
 _SPECIAL = re.compile(r"([\\`*\[\]<>|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?\w+;))")
 # What begins a heading, a list, or an underlined heading.
-_LEADING = re.compile(r"^(\s*\d*)([#+=-]|(?<=\d)[.)](?=\s|$))")
+_LEADING = re.compile(r"^(\s*)([#=+-])(?=[\s#=+-]|$)|^(\s*\d+)([.)])(?=\s|$)")
 
 
 @cache
@@ -92,7 +92,7 @@ def _with_marks(text: str, mark: Mark, rest: Callable[[str], str]) -> str:
 
 def escape_markdown(text: str) -> str:
     """`text` with everything that Markdown or HTML would take for markup made inert."""
-    return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text).replace("\n", " "))
+    return _LEADING.sub(r"\1\3\\\2\4", _SPECIAL.sub(r"\\\1", text).replace("\n", " "))
 
 
 def source_html(text: str) -> Markup:

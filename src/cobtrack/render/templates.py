@@ -85,7 +85,8 @@ def _environment(root: Path, *, is_html: bool) -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         undefined=StrictUndefined,
-        autoescape=is_html,
+        # In Markdown, too: only so are macros' results known to be safe. There `finalize` leaves nothing to escape.
+        autoescape=True,
         finalize=_shown if is_html else _shown_in_markdown,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -97,9 +98,9 @@ def _shown(value: Any) -> Any:
 
 
 def _shown_in_markdown(value: Any) -> Any:
-    if isinstance(value, Markup):
-        return str(value)
-    return "" if value is None else inline.escape_markdown(str(value))
+    if value is None or isinstance(value, Markup):
+        return value or ""
+    return Markup(inline.escape_markdown(str(value)))  # noqa: S704
 
 
 def _filters(document: RoadmapDocument, *, is_html: bool) -> dict[str, Any]:

@@ -1,0 +1,95 @@
+"""The house: which way imports point, and what only one file may do."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "cobtrack"
+FILES = sorted(SOURCE.rglob("*.py"))
+MAY_IMPORT = {
+    "model": {"model"},
+    "store": {"model", "store"},
+    "rules": {"model", "rules"},
+    "views": {"model", "views"},
+    "render": {"model", "views", "render"},
+    "cli": {"model", "store", "rules", "views", "render", "cli"},
+}
+
+
+def named(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def called(path: Path) -> set[str]:
+    """The names of the functions and methods that a file calls."""
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute):
+                found.add(node.func.attr)
+            elif isinstance(node.func, ast.Name):
+                found.add(node.func.id)
+    return found
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.parent != SOURCE], ids=named)
+def test_imports_point_one_way(path: Path) -> None:
+    layer = path.relative_to(SOURCE).parts[0]
+    layers = {name.split(".")[1] for name in imported(path) if name.startswith("cobtrack.") and name.count(".")}
+    assert layers & set(MAY_IMPORT) <= MAY_IMPORT[layer]
+
+
+def test_files_are_opened_in_the_store_alone() -> None:
+    opening = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "mkstemp"}
+    elsewhere = {named(path) for path in FILES if called(path) & opening and not named(path).startswith("store/")}
+    # The boundary opens the null device for a pipe that was closed.
+    assert elsewhere == {"cli/main.py"}
+
+
+def test_processes_are_started_in_one_file() -> None:
+    assert [named(path) for path in FILES if "subprocess" in imported(path)] == ["cli/pager.py"]
+
+
+def test_the_clock_is_read_in_one_file() -> None:
+    clocks = {"now", "today", "utcnow", "time", "perf_counter"}
+    assert [named(path) for path in FILES if called(path) & clocks] == ["cli/clock.py"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_a_module_can_be_held_in_the_head(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_modules_and_public_functions_say_what_they_are_for(path: Path) -> None:
+    module = tree(path)
+    assert ast.get_docstring(module)
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{named(path)}: {node.name}"
+
+
+def test_cambodia_is_data_and_never_code() -> None:
+    words = ("cambodia", 'khm"', "phnom", "cncc")
+    allowed = {"rules/", "cli/", "model/types.py", "model/settings.py"}  # examples in help and rule pages
+    for path in FILES:
+        text = path.read_text(encoding="utf-8").lower()
+        assert not any(word in text for word in words) or named(path).startswith(tuple(allowed)), named(path)

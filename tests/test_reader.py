@@ -1,0 +1,222 @@
+"""The reader: plain data from YAML, with the place of everything, and nothing that a data file may not hold."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cobtrack.model.problem import Span
+from cobtrack.store import reader
+from cobtrack.store.files import CONTROL
+from cobtrack.store.reader import Reading, read
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def value(text: str) -> Any:  # noqa: ANN401
+    """What `a: TEXT` reads as."""
+    reading = read(f"a: {text}\n", "x.yaml")
+    assert reading.problems == []
+    return reading.data.get("a")
+
+
+def codes(text: str) -> list[str]:
+    return [problem.code for problem in read(text, "x.yaml").problems]
+
+
+def pure(text: str, *, places: bool = True) -> Reading:
+    """The same, read without the C parser."""
+    kept = sys.modules.get("yaml._yaml")
+    sys.modules["yaml._yaml"] = None  # type: ignore[assignment]
+    try:
+        return read(text, "x.yaml", places=places)
+    finally:
+        if kept is not None:
+            sys.modules["yaml._yaml"] = kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1.10", "2022-10-28", "no", "yes", "on", "12:30", "~", "0x10", "1_000", "1e3", ".5", "2025?", "2022/2027", "-", "NULL",
+     "True", "010", "+1", "២០២២"],
+)  # fmt: skip
+def test_what_was_typed_stays_the_text_that_was_typed(text: str) -> None:
+    assert value(text if text != "-" else '"-"') == text
+
+
+@pytest.mark.parametrize(("text", "expected"), [("true", True), ("false", False), ("0", 0), ("2027", 2027), ("-3", -3)])
+def test_plain_words_and_whole_numbers_are_values(text: str, expected: object) -> None:
+    assert value(text) == expected
+    assert value(f'"{text}"') == text
+
+
+def test_a_huge_number_stays_text() -> None:
+    assert value("9" * 5000) == "9" * 5000
+
+
+def test_uncertain_years_can_stand_in_a_list() -> None:
+    assert value("[2025?, 1.10]") == ["2025?", "1.10"]
+
+
+@pytest.mark.parametrize("text", ["a:\n", "a: null\n"])
+def test_a_key_without_a_value_is_as_good_as_absent(text: str) -> None:
+    assert read(text, "x.yaml").data == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("COB010", "a: b: c"),
+        ("COB010", "a:\n\t- b"),
+        ("COB010", 'a: "x\n'),
+        ("COB010", "a: [1, 2"),
+        ("COB010", "a: @b"),
+        ("COB010", 'a: "\\q"'),
+        ("COB011", "a: 1\na: 2"),
+        ("COB012", "a: &x 1"),
+        ("COB012", "a: *x"),
+        ("COB012", "<<: 1"),
+        ("COB013", "a: !!str 1"),
+        ("COB013", "%YAML 1.1\n---\na: 1"),
+        ("COB014", "a: 1\n---\nb: 2"),
+        ("COB015", "? [a]\n: 1"),
+        ("COB015", "? {a: b}\n: 1"),
+        ("COB005", 'a: "\\0"'),
+        ("COB005", 'a: "\\x1b[31m"'),
+        ("COB005", 'a: "\\u202e"'),
+        ("COB005", 'a: "\\N"'),
+    ],
+)
+def test_what_a_data_file_may_not_hold_is_a_problem_with_c_and_without(code: str, text: str) -> None:
+    assert codes(text) == [code]
+    assert [problem.code for problem in pure(text).problems] == [code]
+
+
+def test_all_that_is_wrong_is_found_in_one_reading() -> None:
+    assert codes("a: 1\na: 2\nb: &x 3\nc: *x\nd: !t 4\n") == ["COB011", "COB012", "COB012", "COB013"]
+
+
+def test_a_duplicate_key_names_both_places() -> None:
+    (problem,) = read("a: 1\nb: 2\na: 3\n", "x.yaml").problems
+    assert problem.place.span == Span(3, 1, 3, 2)
+    assert problem.also[0].path == ("a",)
+
+
+def test_the_first_of_two_values_counts() -> None:
+    assert read("a: 1\na: {b: 2}\n", "x.yaml").data == {"a": 1}
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 10_000, "".join(f"{' ' * n}a:\n" for n in range(10_000))])
+def test_depth_without_end_is_refused_and_does_not_crash(text: str) -> None:
+    assert set(codes(f"x:\n  {text}" if text[0] != "a" else text)) == {"COB016"}
+
+
+def test_a_bomb_of_aliases_does_not_go_off() -> None:
+    lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
+    reading = read("\n".join(lines), "x.yaml")
+    assert {problem.code for problem in reading.problems} == {"COB012"}
+    assert reading.data["a39"] == [None, None]
+
+
+PLACED = """\
+title: ខ្មែរ text # note
+list:
+  - "quoted one"
+  - {flow: 1.10, other: [a, b]}
+block: |
+  two
+  lines
+last: end
+"""
+
+
+def test_every_key_and_value_has_its_place() -> None:
+    spans = read(PLACED, "x.yaml", places=True).spans
+    assert spans[("title",), True] == Span(1, 1, 1, 6)
+    assert spans[("title",), False] == Span(1, 8, 1, 18)
+    assert spans[("list", 0), False] == Span(3, 5, 3, 17)
+    assert spans[("list", 1, "flow"), False] == Span(4, 12, 4, 16)
+    assert spans[("list", 1, "other", 1), False] == Span(4, 29, 4, 30)
+    assert spans[("block",), False].line == 5
+    assert spans[("last",), False] == Span(8, 7, 8, 10)
+
+
+def test_what_is_dropped_has_no_place() -> None:
+    spans = read("a: {b: 1}\na: {c: 2}\n", "x.yaml", places=True).spans
+    assert {path for path, _ in spans} == {(), ("a",), ("a", "b")}
+
+
+@pytest.mark.parametrize(
+    "path", [None, *sorted(DATA.rglob("*.yaml"))], ids=lambda path: path.name if path else "made up"
+)
+def test_both_parsers_give_the_same_data_and_places(path: Path | None) -> None:
+    text = path.read_text(encoding="utf-8") if path else PLACED
+    fast, slow = read(text, "x.yaml", places=True), pure(text)
+    assert fast.data == slow.data
+    assert fast.spans == slow.spans
+
+
+def test_without_the_c_parser_the_file_is_read_all_the_same() -> None:
+    assert pure("a: 1.10\n").data == {"a": "1.10"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: b: c", "a colon inside the text"),
+        ("a:\n\tb: 1", "a tab"),
+        ("a: 'b\n", "quotation mark"),
+        ("a:\n- b\n-c\nd: e", "neither a key"),
+        ("a: @b", "must not start with this character"),
+        ("a: [b, c", "brackets"),
+        ("a:\n  - b\n c: d", "not indented"),
+        ('a: "\\q"', "backslash"),
+        ('a: "b" c', "closing quotation mark"),
+    ],
+)
+def test_syntax_errors_are_said_in_words_that_help(text: str, words: str) -> None:
+    (problem,) = read(text, "x.yaml").problems
+    assert words in problem.message
+    assert problem.hint
+
+
+def test_an_open_quotation_mark_is_pointed_at_where_it_opens() -> None:
+    (problem,) = read('a: 1\nb: "open\nc: 2\n', "x.yaml").problems
+    assert problem.place.span is not None
+    assert (problem.place.span.line, problem.place.span.column) == (2, 4)
+
+
+@given(st.text())
+def test_any_text_is_read_without_an_exception(text: str) -> None:
+    assert isinstance(read(CONTROL.sub("", text), "x.yaml"), Reading)
+
+
+@given(st.text("ab:-[]{},\"'#&*!|>%@ \n?", max_size=40))
+def test_any_punctuation_is_read_without_an_exception(text: str) -> None:
+    assert isinstance(read(text, "x.yaml"), Reading)
+    assert isinstance(pure(text), Reading)
+
+
+KEYS = st.text("abcdefgh", min_size=1, max_size=4)
+WRITTEN = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]))
+LEAVES = st.one_of(st.booleans(), st.integers(-(10**15), 10**15), WRITTEN)
+TREES = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=20
+)
+
+
+@given(st.dictionaries(KEYS, TREES, max_size=4))
+def test_data_that_is_written_in_quotes_reads_back_as_itself(data: dict[str, Any]) -> None:
+    class Quoted(yaml.SafeDumper):
+        def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+            return True
+
+    Quoted.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+    text = yaml.dump(data, Dumper=Quoted, allow_unicode=True)
+    assert reader.read(text, "x.yaml").data == data
