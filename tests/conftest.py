@@ -20,3 +20,8 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name in _ALONE or name.startswith(("COBTRACK_", "GITHUB_")):
             monkeypatch.delenv(name)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` makes what is printed now the golden files."""
+    parser.addoption("--update-golden", action="store_true", help="make what is printed now the golden files")

@@ -19,7 +19,7 @@ from cobtrack.store.reader import Reading, read
 DATA = Path(__file__).parent.parent / "data"
 
 
-def value(text: str) -> Any:  # noqa: ANN401
+def value(text: str) -> Any:
     """What `a: TEXT` reads as."""
     reading = read(f"a: {text}\n", "x.yaml")
     assert reading.problems == []

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cobtrack.model import words
-from cobtrack.model.timeframe import Timeframe, TimeframeError, parse
+from cobtrack.model.timeframe import TimeframeError, parse
 
 ROADMAP = [
     ("2022/2027", "2022 - 2027", date(2022, 1, 1), date(2027, 12, 31)),

@@ -60,7 +60,7 @@ def due(
     )
     found = deadlines.due(rows)
     shown = rows if all_ or status else found.past + found.coming
-    listing = Listing(["when", "away", "state", "last found", "body", "owner", "what"])
+    listing = Listing(["when", "away", "state", "body", "owner", "what"])
     for row in shown:
         listing.rows.append(_row(row))
         data = plain.deadline(row)
@@ -77,8 +77,7 @@ def _row(row: DeadlineState) -> list[Cell | str]:
     when = words.timeframe(row.deadline.due) if row.deadline.due else "no date"
     near = words.distance(row.days) if row.days is not None and row.state != "submitted" else ""
     body = row.mechanism.acronym or row.mechanism.id
-    found = f"{row.finding.outcome}, {words.timeframe(row.finding.date)}" if row.finding else "-"
-    return [when, near, word(row.state), found, body, row.deadline.owner, str(row.deadline.title)]
+    return [when, near, word(row.state), body, row.deadline.owner, str(row.deadline.title)]
 
 
 def _rest(session: Session, found: Due) -> None:

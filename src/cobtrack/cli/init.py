@@ -26,7 +26,7 @@ def init(
 
     \b
       cobtrack init our-follow-up --state KEN --state-name Kenya
-      cobtrack init . --state NPL --state-name Nepal --treaty-body cedaw --timezone Asia/Kathmandu --language ne
+      cobtrack init . --state NPL --state-name Nepal --treaty-body cedaw
     """
     from cobtrack.model.kinds import KINDS
     from cobtrack.model.settings import Settings

@@ -35,7 +35,7 @@ def log(
 
     \b
       cobtrack log 2.6 --status in-progress --note "First review held."
-      cobtrack log 3.5 -s done -m "Booklet printed." -e https://example.org/booklet
+      cobtrack log 3.5 -s done -m "Printed." -e https://example.org/booklet
       cobtrack log 2.6 --status planned --date 2026-05 --dry-run
     """
     from cobtrack.cli.session import start

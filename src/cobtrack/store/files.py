@@ -6,12 +6,10 @@ import errno
 import os
 import re
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LIMIT = 10 * 1024 * 1024
 _BOM = "\ufeff"
@@ -62,7 +60,9 @@ class _OutsideError(Exception):
 
 def _bytes(root: Path, name: str) -> bytes:
     path = root / name
-    if not path.resolve(strict=True).is_relative_to(root.resolve()):
+    # Not Path.resolve: in Python 3.11 that has an exception of its own for links in a circle.
+    target = Path(os.path.realpath(path, strict=True))
+    if not target.is_relative_to(os.path.realpath(root)):
         raise _OutsideError
     # Opening a pipe would wait for its writer.
     if not stat.S_ISREG(path.stat().st_mode):

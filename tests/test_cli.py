@@ -1,0 +1,401 @@
+"""The command line: exit codes, streams, formats, colour, what each command answers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from typer.main import get_command
+
+from cobtrack.cli.main import app
+from tests.cli_support import (
+    IDS,
+    SMALL,
+    ask,
+    bare,
+    break_one_activity,
+    on_terminal,
+    program,
+    replace,
+    rows_by,
+    run,
+    small,
+    snapshot,
+)  # fmt: skip
+
+COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
+READING = [
+    ["status"],
+    ["list"],
+    ["due"],
+    ["show", *IDS],
+    ["validate"],
+    ["render", "--list"],
+    ["render", "roadmap.md", "-o", "-"],
+]
+
+
+def data(*arguments: str, root: Path = SMALL, as_of: str = "2026-02-01") -> dict[str, Any]:
+    result = ask(root, *arguments, "--format", "json", as_of=as_of)
+    assert (result.code, result.err) == (0, "")
+    document: dict[str, Any] = json.loads(result.out)
+    return document
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_examples_and_fits_eighty_columns(command: str) -> None:
+    text = run(command, "-h").out
+    assert text == run(command, "--help").out
+    assert text.count(f"    cobtrack {command}") >= 2
+    assert max(map(cell_len, text.splitlines())) <= 80
+
+
+def test_the_program_alone_shows_its_help() -> None:
+    result = run()
+    assert result.code == 2
+    assert "cobtrack status --pillar 2" in result.out + result.err
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_load_nothing_heavy(option: str) -> None:
+    code = (
+        "import sys\nfrom cobtrack.cli.main import app\n"
+        f"try: app([{option!r}])\nexcept SystemExit: pass\n"
+        "print([m for m in ('pydantic', 'jinja2', 'ruamel.yaml', 'yaml', 'rich', 'markdown_it') if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["show", "2.66"], "did you mean 2.6"),
+        (["list", "--pillar", "7"], 'no pillar "7"'),
+        (["list", "--status", "don"], "did you mean done"),
+        (["due", "--mechanism", "cedrd"], "did you mean"),
+        (["status", "--as-of", "soon"], "write it as 2026-02-01"),
+        (["rules", "COB999"], "COB"),
+        (["schema", "pilar"], "one of"),
+        (["render", "roadmpa.md"], 'did you mean "roadmap.md"'),
+        (["validate", "README.md"], "no data file"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_what_to_type_instead(arguments: list[str], says: str) -> None:
+    root = [] if arguments[0] in {"rules", "schema"} else ["--root", str(SMALL)]
+    result = run(*arguments, *root)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error: ")
+    assert says in result.err
+
+
+def test_outside_a_workspace_it_says_where_it_looked(tmp_path: Path) -> None:
+    done = program("status", cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"no workspace in {tmp_path}".encode() in done.stderr
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_reading_writes_nothing(tmp_path: Path, command: list[str]) -> None:
+    root = small(tmp_path)
+    before = snapshot(root)
+    assert ask(root, *command).code == 0
+    assert snapshot(root) == before
+
+
+@pytest.mark.parametrize("command", [["status"], ["list"], ["due"], ["show", "2.6"]], ids=" ".join)
+def test_bad_data_is_worked_around_and_mentioned_once(tmp_path: Path, command: list[str]) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    result = ask(root, *command)
+    assert result.code == 0
+    assert result.err == 'note: 1 problem in the data, some entries may be missing; run "cobtrack validate"\n'
+    assert ask(root, *command, "-q").err == ""
+
+
+def test_nothing_found_is_no_failure() -> None:
+    result = ask(SMALL, "list", "--pillar", "1", "--status", "postponed")
+    assert (result.code, result.out) == (0, "")
+    assert "no activities fit" in result.err
+
+
+@pytest.mark.parametrize("what", ["activities", "recommendations", "deadlines", "actors"])
+def test_lists_are_json_documents_with_file_and_line(what: str) -> None:
+    document = data("list", what)
+    assert (document["version"], document["as_of"]) == (1, "2026-02-01")
+    row = document[what][0]
+    text = (SMALL / row["file"]).read_text(encoding="utf-8").splitlines()[row["line"] - 1]
+    assert row["id"] in text
+
+
+def test_ids_are_in_natural_order() -> None:
+    ids = [row["id"] for row in data("list")["activities"]]
+    assert ids.index("2.9") < ids.index("2.10")
+
+
+def test_filters_can_be_repeated_or_joined_by_commas() -> None:
+    joined = data("list", "--status", "overdue,done")["activities"]
+    assert joined == data("list", "--status", "overdue", "--status", "done")["activities"]
+    assert {row["pillar"] for row in data("list", "--pillar", "2")["activities"]} == {2}
+
+
+def test_csv_cannot_smuggle_a_formula(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "data/pillars/2-government.yaml", "title: Reviews", 'title: "=1+1"')
+    assert ",'=1+1," in ask(root, "status", "--format", "csv").out
+
+
+def days(root: Path, identifier: str, *as_of: str) -> list[str]:
+    return [rows_by(data("list", root=root, as_of=day), "activities")[identifier]["state"] for day in as_of]
+
+
+def test_an_uncertain_year_is_overdue_only_when_it_has_wholly_passed() -> None:
+    assert days(SMALL, "2.7", "2024-12-31", "2025-01-01", "2025-12-31", "2026-01-01") == [
+        "upcoming",
+        "current",
+        "current",
+        "overdue",
+    ]
+
+
+def test_the_status_is_the_last_line_of_the_log_on_or_before_the_day(tmp_path: Path) -> None:
+    root = bare(
+        tmp_path,
+        {
+            "data/pillars/1.yaml": 'pillar: 1\ntitle: A\ncategories:\n  - title: B\n    activities:\n      - id: "1.1"\n'
+            "        text: C\n        timeframe: 2023/2027\n        progress:\n"
+            "          - {date: 2024-03, status: planned}\n          - {date: 2025-06-10, status: done}\n"
+        },
+    )
+    statuses = [
+        data("list", root=root, as_of=day)["activities"][0]
+        for day in ("2024-03-30", "2024-03-31", "2025-06-09", "2025-06-10")
+    ]
+    assert [one["status"] for one in statuses] == ["not-reported", "planned", "planned", "done"]
+    assert [one["state"] for one in statuses] == ["current", "current", "current", "closed"]
+
+
+def test_nothing_reported_for_a_year_is_stale(tmp_path: Path) -> None:
+    root = bare(
+        tmp_path,
+        {
+            "data/pillars/1.yaml": 'pillar: 1\ntitle: A\ncategories:\n  - title: B\n    activities:\n      - id: "1.1"\n'
+            "        text: C\n        timeframe: 2023/2027\n        progress:\n          - {date: 2024-03-01, status: in-progress}\n"
+        },
+    )
+    stale = [data("list", root=root, as_of=day)["activities"][0]["stale"] for day in ("2025-03-01", "2025-03-02")]
+    assert stale == [False, True]
+
+
+DUE = """\
+id: x
+name: X
+kind: treaty-body
+deadlines:
+  - {id: nothing-known, title: A, kind: state-report, owner: state, due: 2024-06}
+  - {id: looked-for, title: B, kind: state-report, owner: state, due: 2024-06, findings: [{date: 2025-01, outcome: not-found}]}
+  - {id: not-kept, title: C, kind: state-report, owner: state, due: 2024-06, findings: [{date: 2025-01, outcome: not-submitted}]}
+  - {id: kept, title: D, kind: state-report, owner: state, due: 2024-06, findings: [{date: 2025-01, outcome: submitted}]}
+  - {id: no-date, title: E, kind: state-report, owner: state}
+"""
+
+
+def test_no_sign_found_is_not_not_submitted(tmp_path: Path) -> None:
+    root = bare(tmp_path, {"data/reports-due/x.yaml": DUE})
+
+    def words(day: str) -> dict[str, str]:
+        return {one["id"]: one["state"] for one in data("list", "deadlines", root=root, as_of=day)["deadlines"]}
+
+    assert words("2024-06-30") == dict.fromkeys(["nothing-known", "looked-for", "not-kept", "kept"], "due-soon") | {
+        "no-date": "unknown"
+    }
+    assert words("2025-01-31") == {
+        "nothing-known": "overdue",
+        "looked-for": "unknown",
+        "not-kept": "overdue",
+        "kept": "submitted",
+        "no-date": "unknown",
+    }
+
+
+def test_due_says_what_it_left_out() -> None:
+    assert "Left out: " in ask(SMALL, "due").out.splitlines()[-1]
+    assert "Left out" not in ask(SMALL, "due", "--all").out
+
+
+@pytest.mark.parametrize("identifier", IDS)
+def test_everything_with_an_id_can_be_shown(identifier: str) -> None:
+    result = ask(SMALL, "show", identifier)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith(f"{identifier}  ")
+
+
+@pytest.mark.parametrize(("typed", "found"), [("CERD", "cerd"), ("crc-2022:42 (a)", "crc-2022:42a")])
+def test_ids_may_be_written_as_people_write_them(typed: str, found: str) -> None:
+    assert ask(SMALL, "show", typed).out == ask(SMALL, "show", found).out
+
+
+def test_validate_finds_errors_with_exit_code_one(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    for name in ("text", "json", "github", "sarif"):
+        result = ask(root, "validate", "--format", name)
+        assert (result.code, result.err) == (1, "")
+    assert ask(SMALL, "validate").code == 0
+    assert ask(SMALL, "validate", "--strict").code == 1
+
+
+def test_a_problem_is_a_complete_line_with_a_caret_and_a_hint(tmp_path: Path) -> None:
+    root = bare(tmp_path, {"data/pillars/1.yaml": "pillar: 1\ntitle: ក\ncategories: []\nស្ថានភាព: ខុស # stauts\n"})
+    lines = (
+        ask(root, "validate", "data/pillars/1.yaml").code,
+        ask(root, "validate", str(root / "data/pillars/1.yaml")).out,
+    )
+    first = next(line for line in lines[1].splitlines() if "COB102" in line)
+    assert first == 'data/pillars/1.yaml:4:1: error[COB102] unknown field "ស្ថានភាព"'
+    caret = lines[1].splitlines()[lines[1].splitlines().index(first) + 3]
+    assert caret.count("^") == cell_len("ស្ថានភាព")
+
+
+def test_github_shows_annotations_and_the_report(tmp_path: Path) -> None:
+    root = bare(tmp_path, {"data/pillars/1.yaml": 'pillar: 1\ntitle: "100%\\n::error::x"\ncategories: []\nextra%: 1\n'})
+    out = ask(root, "validate", "--format", "github").out
+    annotation = next(line for line in out.splitlines() if line.startswith("::error"))
+    assert annotation.startswith(
+        "::error file=data/pillars/1.yaml,line=4,col=1,endColumn=7,title=COB102::unknown field "
+    )
+    assert "extra%25" in annotation
+    assert "error[COB102]" in out
+    assert not any(line.startswith("::error::x") for line in out.splitlines())
+
+
+def test_inside_github_actions_the_format_is_githubs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert ask(SMALL, "validate").out.startswith("::warning ")
+
+
+def test_sarif_names_rules_and_regions(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    document = json.loads(ask(root, "validate", "--format", "sarif").out)
+    results = document["runs"][0]["results"]
+    rules = {rule["id"] for rule in document["runs"][0]["tool"]["driver"]["rules"]}
+    assert {one["ruleId"] for one in results} == rules
+    assert any(one["ruleId"] == "COB107" and one["level"] == "error" for one in results)
+
+
+def test_log_adds_a_line_and_nothing_else(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    before = snapshot(root)
+    assert ask(root, "log", "1.10", "--status", "planned", "--note", "As agreed: yes", "--dry-run").code == 0
+    assert snapshot(root) == before
+    result = ask(root, "log", "1.10", "--status", "planned", "--note", "As agreed: yes")
+    assert (result.code, result.out) == (0, "")
+    changed = [name for name, state in snapshot(root).items() if before.get(name) != state and name.endswith(".yaml")]
+    assert len(changed) == 1
+    assert rows_by(data("list", root=root), "activities")["1.10"]["status"] == "planned"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["1.10", "--status", "finished"], '"status" is not "finished"'),
+        (["1.10", "--status", "done", "--date", "soon"], '"date" cannot be "soon"'),
+        (["cerd", "--status", "done"], "no activity"),
+    ],
+)
+def test_log_refuses_what_validate_would(tmp_path: Path, arguments: list[str], says: str) -> None:
+    root = small(tmp_path)
+    before = snapshot(root)
+    result = ask(root, "log", *arguments)
+    assert result.code == 2
+    assert says in result.err
+    assert snapshot(root) == before
+
+
+def test_init_makes_a_workspace_that_has_no_errors(tmp_path: Path) -> None:
+    assert (
+        run("init", str(tmp_path / "new"), "--state", "KEN", "--state-name", "Kenya: a test", "--language", "sw").code
+        == 0
+    )
+    assert ask(tmp_path / "new", "validate").code == 0
+    assert run("schema", "--check", "--root", str(tmp_path / "new")).code == 0
+
+
+def test_init_overwrites_nothing(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    before = snapshot(root)
+    assert run("init", str(root), "--state", "KEN", "--state-name", "Kenya").code == 2
+    assert snapshot(root) == before
+
+
+@pytest.mark.parametrize(
+    "command", [["status"], ["list"], ["due"], ["validate"], ["show", "2.6"], ["rules"]], ids=" ".join
+)
+def test_a_terminal_is_eighty_columns_wide(command: list[str]) -> None:
+    extra = [] if command == ["rules"] else ["--root", str(SMALL), "--as-of", "2026-02-01"]
+    screen = on_terminal(*command, *extra)
+    assert screen.is_colored
+    # A problem's first line, its source line and its hint are shown whole.
+    shown = [line for line in screen.lines if command != ["validate"] or not line]
+    assert max(map(cell_len, shown), default=0) <= 80
+
+
+def test_a_pipe_gets_the_whole_text_without_colour() -> None:
+    out = program("list", "--root", str(SMALL), "--as-of", "2026-02-01").stdout.decode()
+    assert "…" not in out
+    assert "\x1b" not in out
+    assert not any(line.endswith(" ") for line in out.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "colored"),
+    [
+        ([], {}, True),
+        ([], {"NO_COLOR": "1"}, False),
+        ([], {"NO_COLOR": ""}, True),
+        ([], {"TERM": "dumb"}, False),
+        (["--color", "never"], {"FORCE_COLOR": "1"}, False),
+        (["--color", "always"], {"NO_COLOR": "1"}, True),
+    ],
+)
+def test_colour_on_a_terminal(arguments: list[str], environment: dict[str, str], colored: bool) -> None:
+    screen = on_terminal("status", "--root", str(SMALL), "--as-of", "2026-02-01", *arguments, **environment)
+    assert screen.is_colored is colored
+
+
+@pytest.mark.parametrize(("environment", "colored"), [({}, False), ({"FORCE_COLOR": "1"}, True)])
+def test_colour_in_a_pipe(environment: dict[str, str], colored: bool) -> None:
+    done = program("status", "--root", str(SMALL), "--as-of", "2026-02-01", **environment)
+    assert (b"\x1b[" in done.stdout) is colored
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    command = f"{sys.executable} -m cobtrack rules --format json | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, cobtrack.store.load as load\n"
+        "load.find = lambda start: os.kill(os.getpid(), signal.SIGINT)\n"
+        "from cobtrack.cli.main import main\nimport sys; sys.argv = ['cobtrack', 'status']; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode in {130, -signal.SIGINT}
+    assert "Traceback" not in done.stderr
+
+
+def test_same_files_and_same_day_give_the_same_bytes(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(SMALL, copy)
+    for command in (["status"], ["list", "-f", "json"], ["validate"], ["due", "--all"]):
+        assert ask(SMALL, *command).out == ask(copy, *command).out

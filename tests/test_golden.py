@@ -1,0 +1,54 @@
+"""Screens and documents as they were agreed on. After a wanted change: python -m pytest tests/test_golden.py --update-golden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli_support import BROKEN, GOLDEN, SMALL, ask, run, small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCREENS = {
+    "status": ["status"],
+    "status-pillar-2": ["status", "--pillar", "2"],
+    "status-json": ["status", "--format", "json"],
+    "list": ["list"],
+    "list-recommendations": ["list", "recommendations"],
+    "list-csv": ["list", "--format", "csv"],
+    "due": ["due"],
+    "due-json": ["due", "--all", "--format", "json"],
+    "show-2.6": ["show", "2.6"],
+    "show-crc-2022-42": ["show", "crc-2022:42"],
+    "show-json": ["show", "2.6", "crc-state-report", "--format", "json"],
+    "roadmap.md": ["render", "roadmap.md", "-o", "-"],
+    "roadmap.html": ["render", "roadmap.html", "-o", "-"],
+}
+
+
+def compare(name: str, text: str, request: pytest.FixtureRequest) -> None:
+    """The text is that of the golden file; or becomes it."""
+    path = GOLDEN / (name if "." in name and not name.startswith("show") else f"{name}.txt")
+    if request.config.getoption("--update-golden"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_is_as_agreed(name: str, request: pytest.FixtureRequest) -> None:
+    compare(name, ask(SMALL, *SCREENS[name]).out, request)
+
+
+@pytest.mark.parametrize("name", ["text", "json", "github", "sarif"])
+def test_a_report_is_as_agreed(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    broken = {str(path.relative_to(BROKEN)): path.read_bytes() for path in BROKEN.rglob("*.yaml")}
+    result = ask(small(tmp_path, broken), "validate", "--format", name)
+    assert result.code == 1
+    compare(f"validate-{name}", result.out, request)
+
+
+@pytest.mark.parametrize("codes", [[], ["COB203"]], ids=["all", "one"])
+def test_the_pages_of_the_rules_are_as_agreed(codes: list[str], request: pytest.FixtureRequest) -> None:
+    compare("-".join(["rules", *codes]), run("rules", *codes).out, request)

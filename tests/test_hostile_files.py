@@ -1,0 +1,140 @@
+"""Files of every bad kind: a problem each, never an exception, and nothing is written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cobtrack.store.load import NoWorkspaceError, load
+from tests.support import codes, line, problems, workspace
+
+PILLAR = "data/pillars/9.yaml"
+GOOD = 'pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n      - id: "9.1"\n        text: A\n        timeframe: 2024\n'
+
+
+def read_codes(root: Path) -> list[str]:
+    """The codes of what is wrong with the files themselves."""
+    return [problem.code for problem in load(root).problems]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", ["COB017"]),
+        (b"  \n\n", ["COB017"]),
+        (b"# only a comment\n", ["COB017"]),
+        (b"- a\n- b\n", ["COB017"]),
+        (b"just text\n", ["COB017"]),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ["COB004"]),
+        ("title: Gen\u00e8ve\n".encode("latin-1"), ["COB004"]),
+        (GOOD.encode("utf-16"), ["COB004"]),
+        (b"\xef\xbb\xbf" + GOOD.encode(), ["COB006"]),
+        (GOOD.replace("\n", "\r\n").encode(), ["COB007"]),
+        (GOOD.replace("\n", "\r").encode(), ["COB007"]),
+        (GOOD.replace("    ", "\t").encode(), ["COB010"]),
+        (GOOD.replace("Nine", "Ni\x00ne").encode(), ["COB005"]),
+        (GOOD.replace("Nine", "Ni\u202ene").encode(), ["COB005"]),
+        (GOOD.encode() + b"x: " + b"a" * 11_000_000, ["COB003"]),
+        (b"x: " + b"[" * 10_000, ["COB016"]),
+        (b"a: &a [x]\nb: &b [*a, *a]\n", ["COB012"]),
+    ],
+)
+def test_a_bad_file_is_a_problem(tmp_path: Path, content: bytes, expected: list[str]) -> None:
+    root = workspace(tmp_path, {PILLAR: content})
+    found = read_codes(root)
+    assert list(dict.fromkeys(found)) == expected or found[: len(expected)] == expected
+    assert (root / PILLAR).read_bytes() == content
+
+
+def test_latin_1_is_pointed_at_and_named(tmp_path: Path) -> None:
+    root = workspace(tmp_path, {PILLAR: "pillar: 9\ntitle: Gen\u00e8ve\n".encode("latin-1")})
+    (problem,) = load(root).problems
+    assert line(root, problem) == f"{PILLAR}:2:11: error[COB004] byte 0xe8 is not UTF-8"
+    assert "è" in problem.hint
+
+
+def test_a_folder_with_the_name_of_a_file_is_a_problem(tmp_path: Path) -> None:
+    root = workspace(tmp_path)
+    (root / PILLAR).mkdir()
+    assert read_codes(root) == ["COB001"]
+
+
+@pytest.mark.parametrize("target", ["9.yaml", "nowhere.yaml"])
+def test_a_link_that_leads_nowhere_is_a_problem(tmp_path: Path, target: str) -> None:
+    root = workspace(tmp_path)
+    (root / PILLAR).symlink_to(target)
+    assert read_codes(root) == ["COB001"]
+
+
+def test_a_link_out_of_the_workspace_is_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.yaml"
+    secret.write_text(GOOD)
+    root = workspace(tmp_path / "inside")
+    (root / PILLAR).symlink_to(secret)
+    assert read_codes(root) == ["COB002"]
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    root = workspace(tmp_path)
+    os.mkfifo(root / PILLAR)
+    assert read_codes(root) == ["COB001"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
+    root = workspace(tmp_path, {PILLAR: GOOD})
+    (root / PILLAR).chmod(0)
+    assert read_codes(root) == ["COB001"]
+
+
+def test_a_file_of_another_ending_is_told_of(tmp_path: Path) -> None:
+    assert read_codes(workspace(tmp_path, {"data/pillars/9.yml": GOOD})) == ["COB008"]
+
+
+def test_contacts_in_an_internal_file_are_never_read(tmp_path: Path) -> None:
+    assert codes(workspace(tmp_path, {"data/actors.internal.yaml": "phone: +855 12 345 678\n"})) == []
+
+
+def test_a_workspace_for_a_newer_cobtrack_is_refused(tmp_path: Path) -> None:
+    root = workspace(tmp_path)
+    text = (root / "cobtrack.yaml").read_text().replace("schema: 1", "schema: 2")
+    with pytest.raises(NoWorkspaceError, match="schema: 2") as refused:
+        load(workspace(root, {"cobtrack.yaml": text}))
+    assert "newer" in refused.value.hint
+
+
+def test_broken_settings_do_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
+    root = workspace(tmp_path, {"cobtrack.yaml": "state: kenya\n", PILLAR: GOOD.replace("2024", "soon")})
+    assert {"COB101", "COB106", "COB107"} <= set(read_codes(root))
+
+
+THREE = GOOD + (
+    '      - id: "9.2"\n        text: B\n        timeframe: soon\n        progress: [{date: 2024, status: done}]\n'
+    '      - id: "9.3"\n        text: ""\n        timeframe: 2024\n        after: ["9.2"]\n'
+    '      - id: "9.4"\n        text: D\n        timeframe: 2024\n        after: ["9.2", "9.3"]\n        serves: [nothing]\n'
+)
+
+
+def test_one_bad_activity_costs_that_activity(tmp_path: Path) -> None:
+    loaded = load(workspace(tmp_path, {PILLAR: THREE}))
+    assert [one.code for one in loaded.problems] == ["COB107", "COB108"]
+    assert [one.id for one in loaded.workspace.activities if one.id.startswith("9.")] == ["9.1", "9.4"]
+
+
+def test_links_to_what_could_not_be_read_are_not_called_unknown(tmp_path: Path) -> None:
+    root = workspace(tmp_path, {PILLAR: THREE})
+    assert [one.message for one in problems(root) if one.code == "COB203"] == ['no deadline has the id "nothing"']
+
+
+def test_places_behind_what_was_dropped_are_those_of_the_file(tmp_path: Path) -> None:
+    root = workspace(tmp_path, {PILLAR: THREE})
+    (problem,) = [one for one in problems(root) if one.code == "COB203"]
+    number = THREE.split("\n").index("        serves: [nothing]") + 1
+    assert line(root, problem).startswith(f"{PILLAR}:{number}:18: ")
+
+
+def test_ids_of_a_file_that_could_not_be_read_are_not_called_unknown(tmp_path: Path) -> None:
+    root = workspace(tmp_path, {"data/actors.yaml": "actors: ["})
+    assert set(codes(root)) == {"COB010"}
