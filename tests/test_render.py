@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import html5lib
@@ -80,7 +81,7 @@ def test_headings_go_down_step_by_step() -> None:
     levels = [int(tag[1]) for tag in Links(html_of(REPOSITORY)).tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("make", [html_of, markdown_of], ids=["html", "markdown"])

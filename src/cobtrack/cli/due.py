@@ -88,7 +88,7 @@ def _rest(session: Session, found: Due) -> None:
     left += [f"{len(found.undated)} without a date"] if found.undated else []
     if left:
         session.terminal.print()
-        session.terminal.print(f"Left out: {words.listing(left)}. All: cobtrack due --all", "dim")
+        session.terminal.wrapped(f"Left out: {words.listing(left)}. All: cobtrack due --all")
 
 
 def _when(row: DeadlineState) -> str:

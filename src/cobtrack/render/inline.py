@@ -71,6 +71,9 @@ def markdown(text: str, mark: Mark) -> Markup:
     for token in _tokens(text):
         if token.type == "link_open":
             targets.append(str(token.attrs.get("href", "")))
+            if targets[-1] and parts and parts[-1].endswith("!"):
+                # An exclamation mark before a link would make an image of it.
+                parts[-1] = parts[-1][:-1] + "\\!"
             parts.append("[" if targets[-1] else "")
         elif token.type == "link_close":
             target = targets.pop()
