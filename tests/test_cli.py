@@ -367,13 +367,13 @@ def test_a_pipe_gets_the_whole_text_without_colour() -> None:
     ],
 )
 def test_colour_on_a_terminal(arguments: list[str], environment: dict[str, str], colored: bool) -> None:
-    screen = on_terminal("status", "--root", str(SMALL), "--as-of", "2026-02-01", *arguments, **environment)
+    screen = on_terminal("status", "--root", str(SMALL), "--as-of", "2026-02-01", *arguments, **environment)  # type: ignore[arg-type]
     assert screen.is_colored is colored
 
 
 @pytest.mark.parametrize(("environment", "colored"), [({}, False), ({"FORCE_COLOR": "1"}, True)])
 def test_colour_in_a_pipe(environment: dict[str, str], colored: bool) -> None:
-    done = program("status", "--root", str(SMALL), "--as-of", "2026-02-01", **environment)
+    done = program("status", "--root", str(SMALL), "--as-of", "2026-02-01", **environment)  # type: ignore[arg-type]
     assert (b"\x1b[" in done.stdout) is colored
 
 

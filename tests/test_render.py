@@ -92,7 +92,7 @@ def test_the_whole_roadmap_is_in_the_document(make: object) -> None:
         rendered = MarkdownIt("commonmark").enable("table").render(markdown_of(REPOSITORY))
         document = squeezed(re.sub(r"\[\^\d+\]|<[^>]*>", "", rendered))
     workspace = load(REPOSITORY).workspace
-    texts = [text for activity in workspace.activities for text in (activity.text, *activity.points)]
+    texts: list[str] = [text for activity in workspace.activities for text in (activity.text, *activity.points)]
     texts += [in_words.timeframe(activity.timeframe) for activity in workspace.activities]
     texts += [category.title for pillar in workspace.pillars for category in pillar.categories]
     texts += [point for pillar in workspace.pillars for point in pillar.overview]

@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support import AS_OF, BASE, RULES, codes, line, problems, workspace
+from tests.support import AS_OF, BASE, RULES, codes, line, problems, workspace
 
 from cobtrack.rules import RULES as ALL
 from cobtrack.rules import check
