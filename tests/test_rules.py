@@ -11,12 +11,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.support import AS_OF, BASE, RULES, codes, line, problems, workspace
 
 from cobtrack.rules import RULES as ALL
 from cobtrack.rules import check
 from cobtrack.rules.rule import Rule
 from cobtrack.store.load import load
+from tests.support import AS_OF, BASE, RULES, codes, line, problems, workspace
 
 CASES = sorted(folder for folder in RULES.iterdir() if folder != BASE)
 BY_CODE = {rule.code: rule for rule in ALL}
