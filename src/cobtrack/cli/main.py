@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
@@ -109,4 +110,8 @@ for _name, _command in (
 
 def main() -> None:
     """The `cobtrack` program."""
+    for stream in (sys.stdout, sys.stderr):
+        # Khmer does not fit into what an old locale asks for; what is written is UTF-8 everywhere.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     app(prog_name="cobtrack")

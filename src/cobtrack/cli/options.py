@@ -47,14 +47,16 @@ ColorOption = Annotated[Color, typer.Option("--color", metavar="WHEN", help="aut
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Only the result and errors.")]
 
 
-def _complete(kind: str, incomplete: str) -> list[str]:
+def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
     """Words from the workspace at hand that begin like this; nothing where there is none."""
+    import os
     from pathlib import Path
 
     from cobtrack.store.load import NoWorkspaceError, find, load
 
+    root = context.params.get("root") or os.environ.get("COBTRACK_ROOT", "")
     try:
-        workspace = load(find(Path.cwd())).workspace
+        workspace = load(Path(root) if root else find(Path.cwd())).workspace
     except (NoWorkspaceError, OSError):
         return []
     if kind == "status":
@@ -72,14 +74,14 @@ def _complete(kind: str, incomplete: str) -> list[str]:
     return [word for word in words if word.startswith(incomplete)]
 
 
-def complete_ids(incomplete: str) -> list[str]:
+def complete_ids(context: typer.Context, incomplete: str) -> list[str]:
     """Ids, for the shell's completion."""
-    return _complete("id", incomplete)
+    return _complete("id", context, incomplete)
 
 
 def _filter(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
-    def complete(incomplete: str) -> list[str]:
-        return _complete(name, incomplete)
+    def complete(context: typer.Context, incomplete: str) -> list[str]:
+        return _complete(name, context, incomplete)
 
     option: typer.models.OptionInfo = typer.Option(f"--{name}", metavar=metavar, help=text, autocompletion=complete)
     return option

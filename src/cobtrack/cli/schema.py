@@ -31,7 +31,7 @@ def schema(
     from cobtrack.cli.written import Written
     from cobtrack.model.kinds import KINDS
     from cobtrack.render.schema import json_schema
-    from cobtrack.store.load import find
+    from cobtrack.store.load import at, find
 
     kinds = {one.name: one for one in KINDS}
     if kind:
@@ -39,7 +39,7 @@ def schema(
             raise CannotError(f'there is no kind of file "{kind}"', f"one of {', '.join(kinds)}")
         typer.echo(json_schema(kinds[kind]), nl=False)
         return
-    folder = Path(output) if output else (Path(root) if root else find(Path.cwd())) / "schema"
+    folder = Path(output) if output else (at(Path(root)) if root else find(Path.cwd())) / "schema"
     written = Written(check=check)
     for one in KINDS:
         written.add(folder / f"{one.name}.json", json_schema(one))

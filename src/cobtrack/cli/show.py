@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root, complete_ids
-from cobtrack.views.details import FORWARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,15 +113,15 @@ def _title(record: Record | None) -> str:
     return ""
 
 
-# Shown elsewhere: as the head, as points and notes, or as ties.
-_ELSEWHERE = {"id", "points", "notes", "links", *FORWARD}
-
-
 def _facts(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]]:
+    from cobtrack.views.details import FORWARD
+
     yield from _standing(session, record)
+    # These are shown elsewhere: as the head, as points and notes, or as ties.
+    elsewhere = {"id", "points", "notes", "links", *FORWARD}
     for name in type(record).model_fields:
         value = getattr(record, name)
-        if name in _ELSEWHERE or not value or value == head:
+        if name in elsewhere or not value or value == head:
             continue
         label = name.replace("_", " ")
         if isinstance(value, tuple):

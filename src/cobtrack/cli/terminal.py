@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING, Any
 
-from cobtrack.cli import pager
 from cobtrack.cli.options import Color
 
 if TYPE_CHECKING:
@@ -165,6 +164,8 @@ class Terminal:
         if not self.is_terminal or os.environ.get("CI"):
             yield
             return
+        from cobtrack.cli import pager
+
         out, sys.stdout = sys.stdout, io.StringIO()
         try:
             yield

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cobtrack.model.passages import passages
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cobtrack.model.actor import Actor, Actors
     from cobtrack.model.document import Document, Paragraph
     from cobtrack.model.mechanism import Deadline, Mechanism
+    from cobtrack.model.passages import Passage
     from cobtrack.model.pillar import Activity, Category, Pillar
     from cobtrack.model.record import Record
     from cobtrack.model.roadmap import Discussion, Measure, Roadmap
@@ -125,3 +128,8 @@ class Workspace:
         yield from self.pillars
         yield from self.documents
         yield from self.mechanisms
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text of all files, with its place."""
+        return tuple(passages(self.records()))

@@ -11,7 +11,6 @@ from cobtrack.model.markup import links
 from cobtrack.model.paragraphs import holes
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.rules.rule import rule
-from cobtrack.rules.texts import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -223,7 +222,7 @@ def link_without_target(workspace: Workspace) -> Iterator[Finding]:
     Right:  "[concept note](https://…)"
     """
     hint = "write the address between the round brackets"
-    for passage in passages(workspace):
+    for passage in workspace.passages:
         empty = [label for label, target in links(passage.text) if not target]
         if empty:
             labels = words.listing([f'"{label}"' for label in empty])
@@ -240,7 +239,7 @@ def translation_missing(workspace: Workspace) -> Iterator[Finding]:
     """A text is written in some of the workspace's languages and not in all of them."""
     languages = workspace.settings.languages
     written: dict[Place, set[str]] = defaultdict(set)
-    for passage in passages(workspace):
+    for passage in workspace.passages:
         if passage.language:
             written[passage.record.place.at(*passage.path[:-1])].add(passage.language)
     for place, codes in written.items():

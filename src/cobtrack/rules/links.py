@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.markup import links as markdown_links
 from cobtrack.model.markup import notes as note_marks
+from cobtrack.model.passages import body, walk
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.workspace import natural
 from cobtrack.rules.rule import rule
-from cobtrack.rules.texts import body, noted, passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cobtrack.model.record import Record
     from cobtrack.model.workspace import Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -184,6 +185,11 @@ def _many(place: Place, name: str, ids: Sequence[str], kind: str) -> Iterator[_R
         yield _Reference(place.at(name, number), one, kind)
 
 
+def _noted(workspace: Workspace) -> Iterator[Record]:
+    """Every record that can have footnotes."""
+    return (record for record in walk(workspace.records()) if "notes" in type(record).model_fields)
+
+
 @rule("COB205", "unknown-footnote", _ERROR)
 def unknown_footnote(workspace: Workspace) -> Iterator[Finding]:
     """A text marks a footnote that is not written.
@@ -194,8 +200,8 @@ def unknown_footnote(workspace: Workspace) -> Iterator[Finding]:
     Right:  text: Draft the brief[^brief]
             notes: {brief: It may be short.}
     """
-    everywhere = {name for record in noted(workspace) for name in getattr(record, "notes", {})}
-    for record in noted(workspace):
+    everywhere = {name for record in _noted(workspace) for name in getattr(record, "notes", {})}
+    for record in _noted(workspace):
         own: dict[str, str] = getattr(record, "notes", {})
         for passage in body(record):
             for name in note_marks(passage.text):
@@ -216,7 +222,7 @@ def _no_note(place: Place, name: str, there_are: set[str] | dict[str, str]) -> F
 @rule("COB206", "unused-footnote", _WARNING)
 def unused_footnote(workspace: Workspace) -> Iterator[Finding]:
     """A footnote is written and nowhere marked, so that nobody will see it."""
-    for record in noted(workspace):
+    for record in _noted(workspace):
         marked = {name for passage in body(record) for name in note_marks(passage.text)}
         for name in getattr(record, "notes", {}):
             if name not in marked:
@@ -228,7 +234,7 @@ def unused_footnote(workspace: Workspace) -> Iterator[Finding]:
 def duplicate_footnote(workspace: Workspace) -> Iterator[Finding]:
     """Two footnotes of the roadmap have the same name, so that a reference to it could mean either."""
     first: dict[str, Place] = {}
-    for record in noted(workspace):
+    for record in _noted(workspace):
         for name in getattr(record, "notes", {}):
             where = record.place.at("notes").key(name)
             if name in first:
@@ -245,7 +251,7 @@ def unknown_place(workspace: Workspace) -> Iterator[Finding]:
     Right:  "[the workshop](#discussion-6)"
     """
     known = workspace.by_id
-    for passage in passages(workspace):
+    for passage in workspace.passages:
         for _, target in markdown_links(passage.text):
             if target.startswith("#") and target[1:] not in known and target[1:] not in workspace.unread:
                 hint = _nearest(target[1:], list(known), "thing")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.rules.rule import rule
-from cobtrack.rules.texts import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +44,7 @@ def email(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  note: ask sokha@example.org
     Right:  note: ask the secretariat
     """
-    for passage in passages(workspace):
+    for passage in workspace.passages:
         if "@" in passage.text and (found := _EMAIL.search(passage.text)):
             yield Finding(passage.place, f"an e-mail address in a public file: {found[0]}", _INTERNAL)
 
@@ -57,7 +56,7 @@ def telephone(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  note: call 012 345 678
     Right:  note: call the secretariat
     """
-    for passage in passages(workspace):
+    for passage in workspace.passages:
         if _DIGITS.search(passage.text) and (found := _PHONE.search(passage.text)):
             yield Finding(passage.place, f"a telephone number in a public file: {found[0]}", _INTERNAL)
 
@@ -72,7 +71,7 @@ def child_identified(workspace: Workspace) -> Iterator[Finding]:
     Right:  note: a child representative spoke for the network
     """
     hint = "leave out the name, the age and the place"
-    for passage in passages(workspace):
+    for passage in workspace.passages:
         if any(word in passage.text for word in _AGE_WORDS) and (found := _CHILD.search(passage.text)):
             yield Finding(passage.place, f'"{found[0]}" seems to name a child', hint)
 
@@ -80,7 +79,7 @@ def child_identified(workspace: Workspace) -> Iterator[Finding]:
 @rule("COB504", "date-of-birth", _WARNING)
 def date_of_birth(workspace: Workspace) -> Iterator[Finding]:
     """A text seems to tell a person's date of birth."""
-    for passage in passages(workspace):
+    for passage in workspace.passages:
         if any(word in passage.text.lower() for word in _BIRTH_WORDS) and (found := _BIRTH.search(passage.text)):
             yield Finding(passage.place, f'"{found[0]}" seems to tell a date of birth', "leave it out")
 
@@ -88,6 +87,6 @@ def date_of_birth(workspace: Workspace) -> Iterator[Finding]:
 @rule("COB505", "private-chat", _WARNING)
 def private_chat(workspace: Workspace) -> Iterator[Finding]:
     """A text links to a private chat or a messenger account."""
-    for passage in passages(workspace):
+    for passage in workspace.passages:
         if "://" in passage.text and (found := _PRIVATE.search(passage.text)):
             yield Finding(passage.place, f"{found[0]} leads to a private chat", _INTERNAL)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from cobtrack.model.markup import URL, is_safe, links
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.rules.rule import read_rule, rule
-from cobtrack.rules.texts import passages, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +148,7 @@ def unsafe_link(workspace: Workspace) -> Iterator[Finding]:
     Right:  evidence: ["https://www.cncc.gov.kh/"]
     """
     hint = "links begin with https://, http:// or mailto:"
-    for passage in passages(workspace):
+    for passage in workspace.passages:
         for _, target in links(passage.text):
             if target and not is_safe(target):
                 yield Finding(passage.place, f'"{target}" is not a link that may be followed', hint)
@@ -157,8 +156,10 @@ def unsafe_link(workspace: Workspace) -> Iterator[Finding]:
         for found in URL.findall(passage.text) if "://" in passage.text else ():
             if not is_safe(found):
                 yield Finding(passage.place, f'"{found}" is not a link that may be followed', hint)
-    for passage in sources(workspace):
-        if passage.text.lower().startswith(("javascript:", "data:", "file:", "vbscript:")):
+    for passage in workspace.passages:
+        if passage.path[0] in {"source", "evidence"} and passage.text.lower().startswith(
+            ("javascript:", "data:", "file:", "vbscript:")
+        ):
             yield Finding(passage.place, f'"{passage.text}" is not a link that may be followed', hint)
 
 

@@ -53,6 +53,16 @@ def find(start: Path) -> Path:
     )
 
 
+def at(folder: Path) -> Path:
+    """`folder`, provided that it is a workspace.
+
+    Raises NoWorkspaceError where it is none.
+    """
+    if not os.path.lexists(folder / MARKER):
+        raise NoWorkspaceError(f"{folder} has no {MARKER}", "go to the roadmap's folder, or name it with --root")
+    return folder
+
+
 def load(root: Path) -> Loaded:
     """Read the workspace at `root`. What is wrong with its files comes back as problems.
 
@@ -117,11 +127,9 @@ class _Reading:
 
     def need_settings(self) -> None:
         """Go on without settings where cobtrack.yaml is broken, and refuse where there is none."""
-        if self.files and not self.records["settings"]:
+        at(self.root)
+        if not self.records["settings"]:
             self.records["settings"].append(_stand_in())
-        elif not self.files:
-            hint = "go to the roadmap's folder, or name it with --root"
-            raise NoWorkspaceError(f"{self.root} has no {MARKER}", hint)
 
     def workspace(self) -> Workspace:
         """What could be read."""

@@ -1,4 +1,4 @@
-"""The texts of a workspace and where they stand, for rules that read them all."""
+"""The texts of records and where they stand, for rules that read them all."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from cobtrack.model.record import Record, field_type, inner, record_in
 from cobtrack.model.types import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cobtrack.model.problem import Path, Place
-    from cobtrack.model.workspace import Workspace
-
-_SOURCES = {"source", "evidence"}
 
 
 class Passage(NamedTuple):
@@ -32,26 +29,16 @@ class Passage(NamedTuple):
         return self.record.place.at(*self.path)
 
 
-def passages(workspace: Workspace) -> Iterator[Passage]:
-    """Every text that a person may read, in every language."""
-    for record in _all(workspace):
+def passages(records: Iterable[Record]) -> Iterator[Passage]:
+    """Every text in the records and below them that a person may read, in every language."""
+    for record in walk(records):
         for name in _fields(type(record))[0]:
             value = getattr(record, name)
-            # Nearly all texts are plain strings, and all rules on texts come by here.
+            # Nearly all texts are plain strings.
             if type(value) is Text:
                 yield Passage(record, (name,), value)
             elif value:
                 yield from _texts(record, (name,), value)
-
-
-def sources(workspace: Workspace) -> Iterator[Passage]:
-    """Every citation and address under `source` and `evidence`."""
-    return (passage for passage in passages(workspace) if passage.path[0] in _SOURCES)
-
-
-def noted(workspace: Workspace) -> Iterator[Record]:
-    """Every record that can have footnotes."""
-    return (record for record in _all(workspace) if "notes" in type(record).model_fields)
 
 
 def body(record: Record) -> Iterator[Passage]:
@@ -61,8 +48,9 @@ def body(record: Record) -> Iterator[Passage]:
             yield from _texts(record, (name,), getattr(record, name))
 
 
-def _all(workspace: Workspace) -> Iterator[Record]:
-    for record in workspace.records():
+def walk(records: Iterable[Record]) -> Iterator[Record]:
+    """The records and all those below them."""
+    for record in records:
         yield from _walk(record)
 
 

@@ -1,0 +1,175 @@
+"""Exit codes: 0 done, 1 the answer is no, 2 could not do it. The format never changes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli_support import SMALL, ask, bare, break_one_activity, put, replace, run, small
+
+FORMATS = {
+    "status": ["table", "json", "csv"],
+    "list": ["table", "json", "csv"],
+    "due": ["table", "json", "csv"],
+    "show": ["text", "json"],
+    "validate": ["text", "json", "github", "sarif"],
+}
+EACH = [(command, format) for command, formats in FORMATS.items() for format in formats]
+
+
+def _arguments(command: str, format: str) -> list[str]:
+    return [command, *(["2.6"] if command == "show" else []), "--format", format]
+
+
+@pytest.mark.parametrize(("command", "format"), EACH)
+def test_a_reading_command_ends_with_0(command: str, format: str) -> None:
+    assert ask(SMALL, *_arguments(command, format)).code == 0
+
+
+@pytest.mark.parametrize(("command", "format"), EACH)
+def test_only_validate_ends_with_1_where_a_file_has_errors(tmp_path: Path, command: str, format: str) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    assert ask(root, *_arguments(command, format)).code == (1 if command == "validate" else 0)
+
+
+@pytest.mark.parametrize("format", FORMATS["validate"])
+def test_warnings_make_1_only_where_they_are_to_be_strict_about(format: str) -> None:
+    assert ask(SMALL, "validate", "--format", format).code == 0
+    assert ask(SMALL, "validate", "--format", format, "--strict").code == 1
+
+
+@pytest.mark.parametrize("format", FORMATS["validate"])
+def test_nothing_wrong_is_0_even_strictly(format: str) -> None:
+    from tests.support import BASE
+
+    assert ask(BASE, "validate", "--format", format, "--strict", as_of="2024-01-01").code == 0
+
+
+@pytest.mark.parametrize("format", ["table", "json", "csv"])
+@pytest.mark.parametrize("codes", [(), ("COB203",)])
+def test_rules_ends_with_0(format: str, codes: tuple[str, ...]) -> None:
+    assert run("rules", *codes, "--format", format).code == 0
+
+
+def test_render_ends_with_0(tmp_path: Path) -> None:
+    assert ask(small(tmp_path), "render").code == 0
+    assert ask(tmp_path, "render", "--check").code == 0
+    assert ask(tmp_path, "render", "--list").code == 0
+
+
+def test_render_check_ends_with_1_where_a_document_is_not_there_or_stale(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    assert ask(root, "render", "--check").code == 1
+    ask(root, "render")
+    replace(root, "data/pillars/2-government.yaml", "Follow the review of the State", "Follow it")
+    assert ask(root, "render", "--check").code == 1
+
+
+def test_schema_check_ends_with_1_where_a_schema_is_not_there_or_stale(tmp_path: Path) -> None:
+    root = str(bare(tmp_path))
+    assert run("schema", "--check", "--root", root).code == 1
+    assert run("schema", "--root", root).code == 0
+    assert run("schema", "--check", "--root", root).code == 0
+    put(tmp_path, {"schema/pillar.json": "{}\n"})
+    assert run("schema", "--check", "--root", root).code == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["status", "--pillar", "9"],
+        ["status", "--status", "finished"],
+        ["list", "--actor", "cnncc"],
+        ["list", "--twg", "9"],
+        ["due", "--mechanism", "cerdd"],
+        ["due", "--status", "finished"],
+        ["list", "planets"],
+        ["list", "--format", "xml"],
+        ["show", "2.66"],
+        ["show", "2.6", "2.66"],
+        ["show", "2.66", "--format", "json"],
+        ["show"],
+        ["validate", "data/pillars/9-none.yaml"],
+        ["validate", "--format", "xml"],
+        ["render", "roadmpa.md"],
+        ["render", "-o", "-"],
+        ["status", "--color", "sometimes"],
+        ["status", "more"],
+    ],
+)
+def test_what_cannot_be_done_is_2_with_nothing_on_stdout(arguments: list[str]) -> None:
+    done = ask(SMALL, *arguments)
+    assert done.code == 2
+    assert done.out == ""
+    assert done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("arguments", [["rules", "COB999"], ["schema", "planet"]])
+def test_an_unknown_rule_or_kind_of_file_is_2(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.code, done.out) == (2, "")
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "soon", "2026", "2026-2-1", "01.02.2026"])
+@pytest.mark.parametrize("command", ["status", "list", "due", "validate", "render"])
+def test_an_as_of_date_that_is_no_day_is_2(command: str, day: str) -> None:
+    done = ask(SMALL, command, as_of=day)
+    assert (done.code, done.out) == (2, "")
+    assert f'"{day}"' in done.err
+    assert "2026-02-01" in done.err
+
+
+@pytest.mark.parametrize("command", [["status"], ["list"], ["show", "2.6"], ["due"], ["validate"], ["render"]])
+def test_no_workspace_is_2_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*command, "--as-of", "2026-02-01")
+    assert (done.code, done.out) == (2, "")
+    assert f"no workspace in {tmp_path}" in done.err
+    assert "--root" in done.err
+
+
+@pytest.mark.parametrize(
+    "command", [["status"], ["list"], ["show", "2.6"], ["due"], ["validate"], ["render"], ["schema"]]
+)
+def test_a_root_that_is_no_workspace_is_2_and_stays_as_it_is(tmp_path: Path, command: list[str]) -> None:
+    day = [] if command == ["schema"] else ["--as-of", "2026-02-01"]
+    for folder in (tmp_path / "nowhere", tmp_path):
+        done = run(*command, "--root", str(folder), *day)
+        assert (done.code, done.out) == (2, "")
+        assert "cobtrack.yaml" in done.err
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workspace_of_a_newer_schema_is_2(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "cobtrack.yaml", "schema: 1", "schema: 2")
+    for command in ("status", "validate", "render"):
+        done = ask(root, command)
+        assert (done.code, done.out) == (2, "")
+        assert "schema: 2" in done.err
+
+
+@pytest.mark.parametrize("command", ["render", "schema"])
+def test_an_output_folder_that_cannot_be_written_is_2(tmp_path: Path, command: str) -> None:
+    root = small(tmp_path / "ws")
+    put(tmp_path, {"a-file": "text"})
+    day = [] if command == "schema" else ["--as-of", "2026-02-01"]
+    done = run(command, "--root", str(root), "-o", str(tmp_path / "a-file" / "build"), *day)
+    assert done.code == 2
+    assert "a-file" in done.err
+    assert "Traceback" not in done.err
+    assert (tmp_path / "a-file").read_text() == "text"
+
+
+def test_a_template_that_fails_is_2(tmp_path: Path) -> None:
+    root = small(tmp_path, {"templates/short.md.j2": "{{ doc.nothing }}"})
+    assert ask(root, "render", "short.md").code == 2
+
+
+def test_render_over_errors_is_1(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    assert ask(root, "render").code == 1

@@ -1,0 +1,216 @@
+"""Streams: the result goes to standard output, whatever else there is to say to standard error."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli_support import (
+    DAY,
+    SMALL,
+    Result,
+    ask,
+    break_one_activity,
+    line_of,
+    program,
+    replace,
+    rows_by,
+    run,
+    small,
+)
+
+NOTE = 'note: 1 problem in the data, some entries may be missing; run "cobtrack validate"\n'
+READING = [["status"], ["list"], ["show", "2.6"], ["due"]]
+PLURALS = {
+    "status": "status",
+    "list": "activities",
+    "list recommendations": "recommendations",
+    "list deadlines": "deadlines",
+    "list actors": "actors",
+    "due": "deadlines",
+    "show 2.6": "records",
+    "validate": "problems",
+}
+
+
+@pytest.mark.parametrize("command", PLURALS)
+def test_json_is_one_document_with_version_day_and_rows(command: str) -> None:
+    done = ask(SMALL, *command.split(), "--format", "json")
+    document = json.loads(done.out)
+    assert document["version"] == 1
+    assert document["as_of"] == DAY
+    assert document[PLURALS[command]]
+    assert done.err == ""
+
+
+def test_the_rules_are_json_of_a_version_too() -> None:
+    document = json.loads(run("rules", "--format", "json").out)
+    assert document["version"] == 1
+    assert {"code", "name", "severity", "page"} <= set(document["rules"][0])
+
+
+def test_json_is_indented_and_khmer_stands_in_it_unescaped() -> None:
+    out = ask(SMALL, "list", "--format", "json").out
+    assert "ពិនិត្យមើលឡើងវិញនូវផែនទីបង្ហាញផ្លូវ" in out
+    assert out.startswith('{\n  "version": 1,\n')
+    assert out.endswith("}\n")
+
+
+def test_json_has_the_keys_of_the_files_and_what_was_computed() -> None:
+    rows = rows_by(json.loads(ask(SMALL, "list", "--format", "json").out), "activities")
+    assert rows["2.7"] == {
+        "id": "2.7",
+        "text": "Support a mid-term review in 2025 (year TBD)",
+        "timeframe": "2025?",
+        "responsible": ["crc-cambodia"],
+        "serves": ["crc-mid-term-review"],
+        "after": ["2.6"],
+        "pillar": 2,
+        "category": "Reviews",
+        "status": "not-reported",
+        "state": "overdue",
+        "stale": False,
+        "file": "data/pillars/2-government.yaml",
+        "line": line_of(SMALL, "data/pillars/2-government.yaml", '- id: "2.7"'),
+    }
+
+
+def test_a_text_in_several_languages_is_in_json_what_it_is_in_the_file() -> None:
+    rows = rows_by(json.loads(ask(SMALL, "list", "actors", "--format", "json").out), "actors")
+    assert rows["cncc"]["name"] == {
+        "en": "Cambodia National Council for Children",
+        "km": "ក្រុមប្រឹក្សាជាតិកម្ពុជាដើម្បីកុមារ",
+    }
+
+
+@pytest.mark.parametrize("command", ["status", "list", "list recommendations", "list deadlines", "list actors", "due"])
+def test_csv_has_a_header_and_as_many_cells_in_every_row(command: str) -> None:
+    done = ask(SMALL, *command.split(), "--format", "csv")
+    header, *rows = csv.reader(io.StringIO(done.out))
+    assert all(header)
+    assert len(set(header)) == len(header)
+    assert rows
+    assert {len(row) for row in rows} == {len(header)}
+    assert done.err == ""
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r="])
+def test_a_csv_cell_that_a_spreadsheet_would_run_comes_out_as_text(tmp_path: Path, start: str) -> None:
+    root = small(tmp_path)
+    replace(root, "data/pillars/1-coordination.yaml", "text: Visit the provinces",
+            f"text: {json.dumps(start + 'HYPERLINK(1)')}")  # fmt: skip
+    out = ask(root, "list", "--format", "csv").out
+    cell = next(row[-1] for row in csv.reader(io.StringIO(out, newline="")) if row[0] == "1.9")
+    assert cell.startswith("'")
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "json"])
+@pytest.mark.parametrize("what", ["activities", "recommendations", "deadlines"])
+def test_a_list_in_which_nothing_fits_says_so_on_stderr_and_ends_with_0(what: str, format: str) -> None:
+    done = ask(SMALL, "list", what, "--status", "superseded", "--format", format)
+    assert done.code == 0
+    assert done.err == f"note: no {what} fit\n"
+    if format == "json":
+        assert json.loads(done.out) == {"version": 1, "as_of": DAY, what: []}
+    elif format == "csv":
+        assert len(done.out.splitlines()) == 1
+    else:
+        assert done.out == ""
+
+
+def test_quiet_leaves_out_even_that() -> None:
+    done = ask(SMALL, "list", "--status", "superseded", "--quiet")
+    assert done == Result(0, "", "")
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_a_reading_command_works_over_a_broken_activity_and_says_so_once(tmp_path: Path, command: list[str]) -> None:
+    root = small(tmp_path)
+    whole = ask(root, *command)
+    break_one_activity(root)
+    done = ask(root, *command)
+    assert done.code == 0
+    assert done.err == NOTE
+    assert done.out
+    if command == ["list"]:
+        assert done.out.splitlines() == [line for line in whole.out.splitlines() if not line.startswith("2.9 ")]
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_with_quiet_it_does_not_say_so(tmp_path: Path, command: list[str]) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    assert ask(root, *command, "-q").err == ""
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_json_over_a_broken_activity_is_still_one_document(tmp_path: Path, command: list[str]) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    done = ask(root, *command, "--format", "json")
+    assert json.loads(done.out)["version"] == 1
+    assert done.err == NOTE
+
+
+def test_render_refuses_over_a_broken_activity_and_writes_nothing(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    done = ask(root, "render")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("error: ")
+    assert "cobtrack validate" in done.err
+    assert not (root / "build").exists()
+
+
+def test_render_to_stdout_refuses_too(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    done = ask(root, "render", "roadmap.md", "-o", "-")
+    assert (done.code, done.out) == (1, "")
+
+
+def test_reading_goes_on_where_the_settings_are_broken(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "cobtrack.yaml", "state: KHM", "state: Cambodia")
+    done = ask(root, "list")
+    assert "Follow the review of the State" in done.out
+    assert done.err == NOTE
+
+
+def test_the_root_and_the_day_can_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COBTRACK_ROOT", str(SMALL))
+    monkeypatch.setenv("COBTRACK_AS_OF", DAY)
+    assert run("status") == ask(SMALL, "status")
+
+
+def test_a_flag_beats_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COBTRACK_ROOT", str(tmp_path))
+    monkeypatch.setenv("COBTRACK_AS_OF", "2020-01-01")
+    assert json.loads(ask(SMALL, "status", "--format", "json").out)["as_of"] == DAY
+
+
+def test_the_workspace_is_found_from_a_folder_inside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(SMALL / "data" / "pillars")
+    assert run("list", "--as-of", DAY) == ask(SMALL, "list")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_output_is_utf_8_whatever_the_locale_says(encoding: str) -> None:
+    # As on Windows, where a pipe has the system's old code page.
+    done = program("list", "--root", str(SMALL), "--as-of", DAY, PYTHONIOENCODING=encoding)
+    assert done.returncode == 0
+    assert "ពិនិត្យមើលឡើងវិញនូវផែនទីបង្ហាញផ្លូវ" in done.stdout.decode()
+
+
+def test_the_same_question_gets_the_same_bytes(tmp_path: Path) -> None:
+    # Another folder, another seed for the order of sets.
+    root = small(tmp_path)
+    commands = [["status"], ["due"], ["list", "-f", "json"], ["show", "crc-2022"], ["validate"]]
+    for command in commands:
+        first = program(*command, "--root", str(SMALL), "--as-of", DAY, PYTHONHASHSEED="1")
+        second = program(*command, "--root", str(root), "--as-of", DAY, PYTHONHASHSEED="2")
+        assert first.stdout == second.stdout
