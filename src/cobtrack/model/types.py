@@ -39,10 +39,6 @@ class Text(str):
         """The texts by language."""
         return {}
 
-    def in_language(self, code: str) -> str:
-        """The text in that language, or in the first one there is."""
-        return self.languages.get(code, str(self))
-
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
         return core_schema.with_info_plain_validator_function(

@@ -46,14 +46,6 @@ def read(root: Path, name: str) -> Source:
     return _checked(name, text)
 
 
-def decode(data: bytes, name: str) -> Source:
-    """The text of bytes that were read elsewhere."""
-    try:
-        return _checked(name, data.decode())
-    except UnicodeDecodeError as error:
-        return Source(None, [_not_utf8(name, data, error)])
-
-
 class _OutsideError(Exception):
     pass
 
