@@ -183,7 +183,9 @@ class Terminal:
         import textwrap
 
         width = min(self.width, 100)
-        for line in textwrap.wrap(text, width, initial_indent=first, subsequent_indent=indent, break_long_words=False):
+        for line in textwrap.wrap(
+            text, width, initial_indent=first, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        ):
             self.print(line)
 
     def _console(self, stream: IO[str] | None = None) -> Console:
