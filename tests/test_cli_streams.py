@@ -24,7 +24,7 @@ from tests.cli_support import (
 )
 
 NOTE = 'note: 1 problem in the data, some entries may be missing; run "cobtrack validate"\n'
-READING = [["status"], ["list"], ["show", "2.6"], ["due"]]
+READING = [["status"], ["list"], ["show", "2.6"], ["due"], ["timeline"]]
 PLURALS = {
     "status": "status",
     "list": "activities",
@@ -32,6 +32,7 @@ PLURALS = {
     "list deadlines": "deadlines",
     "list actors": "actors",
     "due": "deadlines",
+    "timeline": "timeline",
     "show 2.6": "records",
     "validate": "problems",
 }

@@ -15,7 +15,8 @@ MAY_IMPORT = {
     "rules": {"model", "rules"},
     "views": {"model", "views"},
     "render": {"model", "views", "render"},
-    "cli": {"model", "store", "rules", "views", "render", "cli"},
+    "exchange": {"model", "views", "exchange"},
+    "cli": {"model", "store", "rules", "views", "render", "exchange", "cli"},
 }
 
 

@@ -87,7 +87,8 @@ def test_the_one_progress_entry_is_the_workshop_that_the_roadmap_reports(shipped
 
 def test_years_to_be_determined_are_uncertain(shipped: Workspace) -> None:
     assert {one.id for one in shipped.activities if one.timeframe.is_uncertain} == {"2.7"}
-    tbd = {one.id: str(one.due) for one in shipped.deadlines if one.due and one.due.is_uncertain}
+    dates = {one.id: shipped.schedule.date(one.id) for one in shipped.deadlines}
+    tbd = {one: str(date) for one, date in dates.items() if date and date.is_uncertain}
     assert tbd == {
         "crc-mid-term-review": "2025?",
         "crc-civil-society-submission": "2028?",
@@ -115,6 +116,34 @@ def test_no_official_words_are_claimed_that_nobody_has_seen(shipped: Workspace) 
 def test_thematic_working_groups_have_no_invented_names(shipped: Workspace) -> None:
     groups = [actor for actor in shipped.actors if actor.kind == "working-group"]
     assert [(group.id, group.name) for group in groups] == [(f"twg-{number}", None) for number in range(1, 6)]
+
+
+def test_the_next_review_hangs_on_one_line(shipped: Workspace) -> None:
+    assert [one.id for one in shipped.deadlines if one.hangs_on] == [
+        "crc-civil-society-submission",
+        "crc-children-report",
+    ]
+    assert {one.hangs_on for one in shipped.deadlines} == {"", "crc-state-report"}
+
+
+def test_which_procedure_applies_is_not_claimed(shipped: Workspace) -> None:
+    crc = next(one for one in shipped.mechanisms if one.id == "crc")
+    assert crc.procedures == ("crc-standard", "crc-simplified")
+    assert {one.id for one in shipped.procedures} == set(crc.procedures)
+    assert any(one.text.startswith("Not found: whether Cambodia opted out") for one in crc.remarks)
+
+
+def test_every_lead_time_of_the_procedures_has_a_source(shipped: Workspace) -> None:
+    for procedure in shipped.procedures:
+        for step in procedure.steps:
+            if step.due and step.due.length:
+                assert any(remark.source for remark in step.remarks), (procedure.id, step.id)
+
+
+def test_the_order_of_the_roadmap_fails_under_the_simplified_procedure_alone(shipped: Workspace) -> None:
+    found = [one.message for one in check(shipped, AS_OF, "COB314")]
+    assert len(found) == 2
+    assert all("crc-simplified" in one and "before crc-state-report" in one for one in found)
 
 
 def test_every_deadline_has_a_source(shipped: Workspace) -> None:

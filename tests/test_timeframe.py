@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
-from itertools import product
 
 import pytest
 from edtf import parse_edtf
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cobtrack.model import words
+from cobtrack.model import spoken, words
 from cobtrack.model.timeframe import TimeframeError, parse
 
 ROADMAP = [
@@ -45,6 +44,12 @@ def test_every_notation_of_the_roadmap_has_words_and_bounds(text: str, said: str
         ("2022/2022-06", "2022 - June 2022"),
         ("2022-33", "Q1 2022"),
         ("2022-36/2023-33", "Q4 2022 - Q1 2023"),
+        ("2027-40", "first half of 2027"),
+        ("2027-41?", "second half of 2027 (half-year TBD)"),
+        ("[2027-04..2028-03]", "between April 2027 and March 2028"),
+        ("[..2027-08]", "by August 2027"),
+        ("[2027-11..]", "not before November 2027"),
+        ("[2027-11-05..2027-11-20?]", "between 5 November 2027 and 20 November 2027 (day TBD)"),
         ("2024~", "about 2024"),
         ("2024%", "about 2024 (year TBD)"),
         ("2027-11?", "November 2027 (month TBD)"),
@@ -72,6 +77,27 @@ def test_every_other_notation_has_words(text: str, said: str) -> None:
 )
 def test_a_quarter_is_three_months(quarter: str, first: date, last: date) -> None:
     assert (parse(quarter).earliest, parse(quarter).latest) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("half", "first", "last"),
+    [("2024-40", date(2024, 1, 1), date(2024, 6, 30)), ("2024-41", date(2024, 7, 1), date(2024, 12, 31))],
+)
+def test_a_half_of_a_year_is_six_months(half: str, first: date, last: date) -> None:
+    assert (parse(half).earliest, parse(half).latest) == (first, last)
+
+
+def test_one_day_out_of_a_range_is_no_interval() -> None:
+    value = parse("[2027-04..2028-03]")
+    assert (value.earliest, value.latest) == (date(2027, 4, 1), date(2028, 3, 31))
+    assert value.is_window
+    assert not value.is_interval
+
+
+@pytest.mark.parametrize(("text", "exact"), [("2027-11-05", True), ("2027-11-05?", False), ("2027-11", False),
+                                             ("2027-11-05/2027-11-06", False), ("[2027-11-05..2027-11-06]", False)])  # fmt: skip
+def test_only_one_certain_day_is_exact(text: str, exact: bool) -> None:
+    assert parse(text).is_exact == exact
 
 
 def test_february_of_a_leap_year_has_29_days() -> None:
@@ -112,6 +138,10 @@ def test_an_open_or_unknown_end_has_no_bound(text: str, start: int, end: int) ->
         ("២០២២", "it is not a date"),
         ("..", "it is not a date"),
         ("2022??", "it is not a date"),
+        ("[..]", "neither the first nor the last day is given"),
+        ("[2028..2027]", "the last day lies before the first"),
+        ("[2027]", "it is not a date"),
+        ("2022-40-01", "there is no month 40"),
     ],
 )
 def test_what_is_no_timeframe_is_refused_with_the_reason(text: str, why: str) -> None:
@@ -186,7 +216,67 @@ def test_a_timeframe_stays_what_was_written(text: str) -> None:
     assert str(parse(text)) == text
 
 
-@given(points() | intervals())
+@st.composite
+def windows(draw: st.DrawFn) -> str:
+    first, last = draw(points() | st.just("")), draw(points() | st.just(""))
+    assume(first or last)
+    assume(not (first and last) or parse(first).earliest <= parse(last).latest)  # type: ignore[operator]
+    return f"[{first}..{last}]"
+
+
+ANY = points() | intervals() | windows()
+
+
+@given(ANY)
+def test_words_are_read_back_as_the_same_timeframe(text: str) -> None:
+    value = parse(text)
+    again = spoken.read(words.timeframe(value))
+    assert (again.start, again.end, again.is_window) == (value.start, value.end, value.is_window)
+
+
+@given(ANY)
+def test_a_notation_is_read_as_itself(text: str) -> None:
+    assert spoken.read(text) == parse(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("october - december 2022", "2022-10/2022-12"),
+        ("Oct\u2013Dec 2022", "2022-10/2022-12"),
+        ("October 2022 to February 2023", "2022-10/2023-02"),
+        ("28 Oct 2022", "2022-10-28"),
+        ("Friday, 28 October 2022", "2022-10-28"),
+        ("1st March 2027", "2027-03-01"),
+        ("5-6 May 2022", "2022-05-05/2022-05-06"),
+        ("Q1 2023", "2023-33"),
+        ("2028 (year to be determined)", "2028?"),
+        ("2025 (TBC)", "2025?"),
+        ("circa 2024", "2024~"),
+        ("since 2022", "2022/.."),
+        ("from 2022 to 2027", "2022/2027"),
+        ("Sept. 2023", "2023-09"),
+    ],
+)
+def test_other_ways_to_say_it_are_read_too(said: str, text: str) -> None:
+    assert str(spoken.read(said)) == text
+
+
+@pytest.mark.parametrize("said", ["soon", "", "May", "13 March", "32 May 2022", "March 2022 - soon", "2022 " * 100])
+def test_words_that_are_no_date_are_refused(said: str) -> None:
+    with pytest.raises(TimeframeError):
+        spoken.read(said)
+
+
+@given(st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz 0123456789-,()."), max_size=60))
+def test_any_words_are_read_or_refused(said: str) -> None:
+    try:
+        spoken.read(said)
+    except TimeframeError:
+        return
+
+
+@given(ANY)
 def test_a_timeframe_has_words_on_one_line(text: str) -> None:
     assert words.timeframe(parse(text)).isprintable()
 
@@ -200,27 +290,6 @@ def test_the_bounds_of_an_interval_are_those_of_its_ends(start: str, end: str) -
 @given(points() | intervals())
 def test_a_mark_makes_a_timeframe_uncertain(text: str) -> None:
     assert parse(text).is_uncertain == any(mark in text for mark in "?~%")
-
-
-def ends(text: str) -> tuple[str, str]:
-    start, _, end = text.partition("/")
-    return start, end if "/" in text else start
-
-
-@given(points() | intervals(), points() | intervals())
-def test_it_surely_ends_after_another_where_every_day_of_its_end_does(one: str, other: str) -> None:
-    mine, theirs = ends(one)[1], ends(other)[1]
-    known = mine not in {"", ".."} and theirs not in {"", ".."}
-    surely = known and all(day > other_day for day, other_day in product(days(mine), days(theirs)))
-    assert parse(one).surely_ends_after(parse(other)) == surely
-
-
-@given(points() | intervals(), points() | intervals())
-def test_it_surely_begins_before_another_where_every_day_of_its_start_does(one: str, other: str) -> None:
-    mine, theirs = ends(one)[0], ends(other)[0]
-    known = mine not in {"", ".."} and theirs not in {"", ".."}
-    surely = known and all(day < other_day for day, other_day in product(days(mine), days(theirs)))
-    assert parse(one).surely_begins_before(parse(other)) == surely
 
 
 def as_date(value: time.struct_time) -> date:
@@ -249,7 +318,21 @@ def test_the_library_edtf_knows_open_and_unknown_ends(point: str, absent: str) -
     assert as_date(parse_edtf(f"{absent}/{point}").upper_strict()) == bound.latest
 
 
-@given(st.text(st.sampled_from("0123456789-/.?~% "), max_size=24))
+@given(DAYS, DAYS, st.sampled_from([4, 7, 10]))
+def test_the_library_edtf_gives_one_day_out_of_a_range_the_same_bounds(one: date, other: date, length: int) -> None:
+    # The library takes ranges of one precision only.
+    first, last = (day.isoformat()[:length] for day in sorted((one, other)))
+    ours, theirs = parse(f"[{first}..{last}]"), parse_edtf(f"[{first}..{last}]")
+    assert (ours.earliest, ours.latest) == (as_date(theirs.lower_strict()), as_date(theirs.upper_strict()))
+
+
+@pytest.mark.parametrize("part", ["33", "34", "35", "36", "40", "41"])
+def test_the_library_edtf_gives_parts_of_a_year_the_same_bounds(part: str) -> None:
+    ours, theirs = parse(f"2023-{part}"), parse_edtf(f"2023-{part}")
+    assert (ours.earliest, ours.latest) == (as_date(theirs.lower_strict()), as_date(theirs.upper_strict()))
+
+
+@given(st.text(st.sampled_from("0123456789-/.?~% []"), max_size=24))
 def test_any_text_is_a_timeframe_or_refused(text: str) -> None:
     try:
         value = parse(text)

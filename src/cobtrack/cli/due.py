@@ -14,6 +14,7 @@ from cobtrack.cli.options import (
     Format,
     FormatOption,
     MechanismFilter,
+    OwnerFilter,
     PillarFilter,
     Quiet,
     Root,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 def due(
     all_: Annotated[bool, typer.Option("--all", help="Everything, what was submitted or held too.")] = False,
+    owner: OwnerFilter = [],
     mechanism: MechanismFilter = [],
     status: StatusFilter = [],
     pillar: PillarFilter = [],
@@ -40,11 +42,11 @@ def due(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Show what is due. What has passed comes first, then the next twelve months.
+    """Show what is due, and by whom. What has passed comes first, then the next twelve months; then what to start.
 
     \b
       cobtrack due
-      cobtrack due --all --mechanism upr
+      cobtrack due --owner civil-society
       cobtrack due --as-of 2022-12-01 --format json
     """
     from cobtrack.cli.list_ import Listing, show
@@ -52,32 +54,54 @@ def due(
     from cobtrack.views import deadlines, plain
 
     session = start(root, as_of, color, quiet=quiet)
-    chosen = filters(session, pillar, status, actor, twg, mechanism)
+    chosen = filters(session, pillar, status, actor, twg, mechanism, owner)
     rows = tuple(
         row
         for row in deadlines.states(session.workspace, session.as_of)
         if chosen.takes_deadline(session.workspace, row)
     )
-    found = deadlines.due(rows)
-    shown = rows if all_ or status else found.past + found.coming
-    listing = Listing(["when", "away", "state", "body", "owner", "what"])
+    found = deadlines.due(rows, session.as_of)
+    narrow = not (all_ or status)
+    shown = found.past + found.coming if narrow else rows
+    listing = Listing(["when", "away", "state", "body", "owed", "what"])
     for row in shown:
         listing.rows.append(_row(row))
         data = plain.deadline(row)
         listing.data.append(session.with_line(row.deadline, data) if format is Format.json else data)
     show(session, "deadlines", listing, format)
-    if format is Format.table and not (all_ or status):
-        _rest(session, found)
+    if format is Format.table:
+        _to_start(session, found)
+        if narrow:
+            _rest(session, found)
 
 
 def _row(row: DeadlineState) -> list[Cell | str]:
     from cobtrack.cli.terminal import word
     from cobtrack.model import words
 
-    when = words.timeframe(row.deadline.due) if row.deadline.due else "no date"
+    when = words.timeframe(row.due) if row.due else "no date"
     near = words.distance(row.days) if row.days is not None and row.state != "submitted" else ""
     body = row.mechanism.acronym or row.mechanism.id
-    return [when, near, word(row.state), body, row.deadline.owner, str(row.deadline.title)]
+    return [when, near, word(row.state), body, row.owed, str(row.deadline.title)]
+
+
+def _to_start(session: Session, found: Due) -> None:
+    from cobtrack.cli.terminal import Cell, Table
+    from cobtrack.model import words
+
+    table = Table(["start by", "away", "owed", "as in", "for"])
+    for row in found.to_start:
+        if row.start:
+            days = (row.start.day - session.as_of).days
+            away = Cell(words.distance(days), "yellow" if days <= 0 else "")
+            planned = ", ".join(row.start.activities) or "lead"
+            due = words.timeframe(row.due) if row.due else "no date"
+            table.rows.append([words.day(row.start.day), away, row.owed, planned, f"{due}: {row.deadline.title}"])
+    if table.rows:
+        session.terminal.print()
+        session.terminal.print("Latest sensible start, so as to be ready in time", "bold")
+        session.terminal.print()
+        session.terminal.table(table)
 
 
 def _rest(session: Session, found: Due) -> None:
@@ -94,5 +118,5 @@ def _rest(session: Session, found: Due) -> None:
 def _when(row: DeadlineState) -> str:
     from cobtrack.model import words
 
-    when = words.timeframe(row.deadline.due) if row.deadline.due else "no date"
+    when = words.timeframe(row.due) if row.due else "no date"
     return f"{when} ({row.mechanism.acronym or row.mechanism.id})"

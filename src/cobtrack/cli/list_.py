@@ -144,7 +144,7 @@ def _deadlines(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
     for row in deadlines.states(session.workspace, session.as_of):
         if chosen.takes_deadline(session.workspace, row):
             one = row.deadline
-            when = words.timeframe(one.due) if one.due else "no date"
+            when = words.timeframe(row.due) if row.due else "no date"
             listing.rows.append([Cell(one.id, "bold"), when, word(row.state), one.owner, str(one.title)])
             _add(session, listing, one, plain.deadline(row), with_lines=with_lines)
     return listing

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cobtrack import __version__
-from cobtrack.cli import due, init, list_, log, render, rules, schema, show, status, validate
+from cobtrack.cli import due, init, list_, log, render, rules, schema, show, status, timeline, validate
 from cobtrack.cli.options import CannotError
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ for _name, _command in (
     ("list", list_.list_),
     ("show", show.show),
     ("due", due.due),
+    ("timeline", timeline.timeline),
     ("log", log.log),
     ("validate", validate.validate),
     ("rules", rules.rules),

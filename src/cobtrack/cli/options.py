@@ -67,6 +67,10 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
         words = [str(pillar.pillar) for pillar in workspace.pillars]
     elif kind == "actor":
         words = [actor.id for actor in workspace.actors]
+    elif kind == "owner":
+        from cobtrack.views.deadlines import OWNERS
+
+        words = list(OWNERS)
     elif kind == "mechanism":
         words = [mechanism.id for mechanism in workspace.mechanisms]
     else:
@@ -91,4 +95,5 @@ PillarFilter = Annotated[list[str], _filter("pillar", "N", "Only these pillars; 
 StatusFilter = Annotated[list[str], _filter("status", "WORD", "Only what stands so: done, overdue, not-reported, …")]
 ActorFilter = Annotated[list[str], _filter("actor", "ID", "Only what this organisation is responsible for.")]
 TwgFilter = Annotated[list[str], typer.Option("--twg", metavar="N", help="Only what this thematic working group does.")]
+OwnerFilter = Annotated[list[str], _filter("owner", "WHO", "Only what they owe: state, civil-society, children or un.")]
 MechanismFilter = Annotated[list[str], _filter("mechanism", "ID", "Only what belongs to this mechanism: crc, upr, …")]

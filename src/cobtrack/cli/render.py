@@ -50,9 +50,8 @@ def render(
 
     --check takes the day that the document was made for, unless --as-of gives another.
     """
-    from cobtrack.cli.session import start
+    from cobtrack.cli.session import refuse_errors, start
     from cobtrack.cli.written import Written
-    from cobtrack.model.problem import Severity
     from cobtrack.render import templates
 
     session = start(root, as_of, color, quiet=quiet, note=False)
@@ -61,11 +60,7 @@ def render(
         _show_list(session, there)
         return
     chosen = _choose(there, names)
-    errors = [one for one in session.loaded.problems if one.severity is Severity.ERROR]
-    if errors:
-        session.terminal.say("the data has errors, a document would lack what could not be read", "error")
-        session.terminal.say('run "cobtrack validate" and mend them first', "hint")
-        raise typer.Exit(1)
+    refuse_errors(session)
     if output == "-":
         if len(chosen) != 1:
             raise CannotError("-o - writes one document", f"name it: {', '.join(one.name for one in there)}")
@@ -90,8 +85,10 @@ def _rendered(session: Session, template: Template, day: object) -> str:
 
     from cobtrack.render import templates
     from cobtrack.render.document import document
+    from cobtrack.rules import check
 
-    made = document(session.workspace, date.fromisoformat(str(day)))
+    as_of = date.fromisoformat(str(day))
+    made = document(session.workspace, as_of, check(session.workspace, as_of, "COB3"))
     try:
         return templates.render(session.loaded.root, template.name, made)
     except TemplateSyntaxError as error:

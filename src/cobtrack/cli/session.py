@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from cobtrack.cli import clock
 from cobtrack.cli.options import CannotError, Color
 from cobtrack.cli.terminal import Terminal
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.record import Record
+    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.filters import Filters
 
@@ -67,8 +70,22 @@ def start(root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True
     return session
 
 
+def refuse_errors(session: Session) -> None:
+    """Leave with exit code 1 where the data has errors: what is made of it would lack what could not be read."""
+    if any(one.severity is Severity.ERROR for one in session.loaded.problems):
+        session.terminal.say("the data has errors, a document would lack what could not be read", "error")
+        session.terminal.say('run "cobtrack validate" and mend them first', "hint")
+        raise typer.Exit(1)
+
+
 def filters(
-    session: Session, pillar: list[str], status: list[str], actor: list[str], twg: list[str], mechanism: list[str]
+    session: Session,
+    pillar: list[str],
+    status: list[str],
+    actor: list[str],
+    twg: list[str],
+    mechanism: list[str],
+    owner: list[str] = [],
 ) -> Filters:
     """The filters of a command line, checked.
 
@@ -82,12 +99,28 @@ def filters(
         statuses=frozenset(_split(status)),
         actors=frozenset(_split(actor) + groups),
         mechanisms=frozenset(one.lower() for one in _split(mechanism)),
+        owners=frozenset(_split(owner)),
     )
     try:
         made.check(session.workspace)
     except UnknownFilterError as error:
         raise CannotError(str(error), error.hint) from None
     return made
+
+
+def timeframe(option: str, text: str) -> Timeframe:
+    """The date that an option gives, in EDTF or in words.
+
+    Raises CannotError where it is none.
+    """
+    from cobtrack.model.spoken import read
+    from cobtrack.model.timeframe import TimeframeError
+
+    try:
+        return read(text)
+    except TimeframeError as error:
+        hint = 'write it as 2027-11, 2027-11-30, "November 2027" or 2028?'
+        raise CannotError(f'{option} takes a date, not "{text}": {error}', hint) from None
 
 
 def _split(values: list[str]) -> list[str]:

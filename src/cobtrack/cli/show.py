@@ -102,8 +102,10 @@ def _print(session: Session, record: Named) -> None:
         previous = relation
     for name, note in getattr(record, "notes", {}).items():
         terminal.wrapped(markup.plain(note), "  ", f"[{name}] ")
-    span = session.locator.span(record.place)
-    terminal.print("file".ljust(width) + f"{record.place.file}:{span.line}", "dim")
+    where = "ships with cobtrack"
+    if record.place.file in session.loaded.files:
+        where = f"{record.place.file}:{session.locator.span(record.place).line}"
+    terminal.print("file".ljust(width) + where, "dim")
 
 
 def _title(record: Record | None) -> str:
@@ -114,14 +116,16 @@ def _title(record: Record | None) -> str:
 
 
 def _facts(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]]:
+    from cobtrack.model.timeframe import Timeframe
     from cobtrack.views.details import FORWARD
 
     yield from _standing(session, record)
     # These are shown elsewhere: as the head, as points and notes, or as ties.
-    elsewhere = {"id", "points", "notes", "links", *FORWARD}
+    elsewhere = {"id", "points", "notes", "links", *FORWARD} - {"starts", "ends"}
     for name in type(record).model_fields:
         value = getattr(record, name)
-        if name in elsewhere or not value or value == head:
+        is_tie = name in elsewhere and not isinstance(value, Timeframe)
+        if is_tie or not value or value == head:
             continue
         label = name.replace("_", " ")
         if isinstance(value, tuple):
@@ -137,32 +141,50 @@ def _standing(session: Session, record: Named) -> Iterator[tuple[str, str]]:
     from cobtrack.model.document import Paragraph
     from cobtrack.model.mechanism import Deadline
     from cobtrack.model.pillar import Activity
-    from cobtrack.views import activities, deadlines
+    from cobtrack.model.relative import Relative
+    from cobtrack.views import activities, deadlines, timeline
 
     if isinstance(record, Activity):
         row = activities.state(session.workspace, record, session.as_of)
         yield "pillar", f"{row.pillar.pillar}. {row.pillar.title}"
         yield "category", row.category.title
         yield "status", f"{row.status}, {row.timing}" + (", stale" if row.stale else "")
+        if end := timeline.has_to_end(session.workspace, record, session.as_of):
+            yield "has to end by", words.timeframe(end)
     elif isinstance(record, Deadline):
         due = deadlines.state(session.workspace, record, session.as_of)
         yield "mechanism", f"{due.mechanism.id}, {due.mechanism.name}"
         near = f", {words.distance(due.days)}" if due.days is not None and due.state != "submitted" else ""
-        yield "state", due.state + near
+        waits = f", waits for {due.waits_for}" if due.waits_for else ""
+        yield "state", due.state + near + waits
+        if isinstance(record.due, Relative):
+            yield "due", f"{words.timeframe(due.due) if due.due else 'date not known'}, {record.due.phrase}"
+        if due.start:
+            yield "to start by", words.day(due.start.day) + _why(due.start.activities)
     elif isinstance(record, Paragraph):
         document = next((one for one in session.workspace.documents if one.id == record.document), None)
         yield "cited as", f"{document.symbol}, {record.label}" if document else record.label
 
 
+def _why(activities: tuple[str, ...]) -> str:
+    from cobtrack.model import words
+
+    planned = words.listing(list(activities))
+    return f", as {planned} {'is' if len(activities) == 1 else 'are'} planned" if activities else ""
+
+
 def _line(value: object) -> str:
     from cobtrack.model import words
     from cobtrack.model.record import Record
+    from cobtrack.model.relative import Span
     from cobtrack.model.timeframe import Timeframe
 
     if isinstance(value, Timeframe):
         return words.timeframe(value)
     if value is True:
         return "yes"
+    if isinstance(value, Span):
+        return getattr(value, "phrase", value.words)
     if isinstance(value, Record):
         sources = [*getattr(value, "source", ()), *getattr(value, "evidence", ())]
         parts = [_line(part) for name, part in value if part and name not in {"source", "evidence"}]

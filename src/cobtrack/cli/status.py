@@ -190,7 +190,7 @@ def _deadlines(session: Session, found: StatusReport, *, in_full: bool) -> None:
             session.terminal.lines(
                 [
                     [
-                        Cell(f"  {words.timeframe(row.deadline.due) if row.deadline.due else 'no date'}"),
+                        Cell(f"  {words.timeframe(row.due) if row.due else 'no date'}"),
                         word(row.state),
                         Cell(row.mechanism.acronym or row.mechanism.id),
                         Cell(row.deadline.title),

@@ -175,10 +175,10 @@ class Terminal:
         if text.count("\n") < get_terminal_size((80, 24)).lines or not pager.show(text):
             out.write(text)
 
-    def wrapped(self, text: str, indent: str = "", first: str = "") -> None:
+    def wrapped(self, text: str, indent: str = "", first: str = "", style: str = "") -> None:
         """Running text, wrapped on a terminal, with `first` before the first line and `indent` before the others."""
         if not self.width:
-            self.print(first + text)
+            self.print(first + text, style)
             return
         import textwrap
 
@@ -186,7 +186,7 @@ class Terminal:
         for line in textwrap.wrap(
             text, width, initial_indent=first, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
         ):
-            self.print(line)
+            self.print(line, style)
 
     def _console(self, stream: IO[str] | None = None) -> Console:
         from rich.console import Console

@@ -21,13 +21,13 @@ class Written:
         self._stale = 0
         self._count = 0
 
-    def add(self, path: Path, text: str) -> None:
-        """Write or compare one file.
+    def add(self, path: Path, content: str | bytes, told: str = "") -> None:
+        """Write or compare one file; `told` is what to say of it behind its name.
 
         Raises OSError where it cannot be written; it is then as it was.
         """
         self._count += 1
-        data = text.encode()
+        data = content.encode() if isinstance(content, str) else content
         shown = _shown(path)
         if self._check:
             if current(path) != data:
@@ -35,9 +35,9 @@ class Written:
                 self._terminal.print(f"stale: {shown}")
         elif self._dry:
             verb = "Unchanged   " if current(path) == data else "Would write "
-            self._terminal.say(f"{verb} {shown}")
+            self._terminal.say(f"{verb} {shown}{told}")
         else:
-            self._terminal.say(f"{'Wrote     ' if write(path, data) else 'Unchanged '} {shown}")
+            self._terminal.say(f"{'Wrote     ' if write(path, data) else 'Unchanged '} {shown}{told}")
 
     def end(self, command: str) -> None:
         """Leave with exit code 1 where a compared file is not up to date."""

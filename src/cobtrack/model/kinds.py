@@ -8,6 +8,7 @@ from cobtrack.model.actor import Actors
 from cobtrack.model.document import Document
 from cobtrack.model.mechanism import Mechanism
 from cobtrack.model.pillar import Pillar
+from cobtrack.model.procedure import Procedure
 from cobtrack.model.roadmap import Roadmap
 from cobtrack.model.settings import Settings
 
@@ -21,6 +22,8 @@ class Kind(NamedTuple):
     name: str
     model: type[Record]
     where: str
+    is_needed: bool = True
+    """Whether a workspace without one has a gap."""
 
     @property
     def is_folder(self) -> bool:
@@ -35,4 +38,5 @@ KINDS = (
     Kind("pillar", Pillar, "data/pillars"),
     Kind("document", Document, "data/recommendations"),
     Kind("mechanism", Mechanism, "data/reports-due"),
+    Kind("procedure", Procedure, "data/procedures", is_needed=False),
 )

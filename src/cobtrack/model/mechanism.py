@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Literal
 
 from cobtrack.model.record import Record
+from cobtrack.model.relative import Due, Relative, Span
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.types import Id, Many, Sources, Text
 
 DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]
 Outcome = Literal["submitted", "held", "not-submitted", "not-found", "postponed", "cancelled"]
+KEPT = frozenset({"submitted", "held"})
+DeadlineKind = Literal[
+    "state-report", "list-of-issues", "list-of-issues-reply", "follow-up-report", "mid-term-review", "pre-session",
+    "review", "presentation", "civil-society-submission", "children-submission",
+]  # fmt: skip
+Owner = Literal["state", "civil-society", "children", "un"]
 
 
 class DeadlineFinding(Record):
@@ -32,14 +39,16 @@ class Deadline(Record):
 
     id: Id
     title: Text
-    kind: Literal[
-        "state-report", "list-of-issues-reply", "follow-up-report", "mid-term-review", "review", "presentation",
-        "civil-society-submission", "children-submission",
-    ]  # fmt: skip
-    owner: Literal["state", "civil-society", "children", "un"]
+    kind: DeadlineKind
+    owner: Owner
     """Who owes it."""
-    due: Timeframe | None = None
-    """When, as precisely as it is known; absent where no date is known."""
+    due: Due | None = None
+    """When, as precisely as it is known: a date, or how it hangs on another deadline, {after: crc-state-report,
+    months: 3}; absent where no date is known."""
+    lead: Span | None = None
+    """How long it takes to prepare: {months: 9}."""
+    step: Id | None = None
+    """Which step of the review procedure it is."""
     certainty: DueCertainty | None = None
     """How settled the date is."""
     basis: Literal["cob-paragraph", "letter", "master-calendar", "rule", "estimate"] | None = None
@@ -51,6 +60,11 @@ class Deadline(Record):
     remarks: Many[Remark] = ()
     source: Sources = ()
 
+    @property
+    def hangs_on(self) -> str:
+        """The id of the deadline whose date decides its own; empty where its date is its own."""
+        return self.due.anchor if isinstance(self.due, Relative) else ""
+
 
 class Mechanism(Record):
     """A treaty body, the UPR, a special procedure or the VNR, and the State's deadlines there."""
@@ -59,6 +73,8 @@ class Mechanism(Record):
     name: Text
     acronym: str = ""
     kind: Literal["treaty-body", "upr", "special-procedure", "vnr"]
+    procedures: Many[Id] = ()
+    """The review procedure that applies; several while it is not known which of them does."""
     remarks: Many[Remark] = ()
     source: Sources = ()
     deadlines: Many[Deadline] = ()

@@ -61,7 +61,7 @@ def _walk(record: Record) -> Iterator[Record]:
         if isinstance(value, tuple):
             for item in value:
                 yield from _walk(item)
-        elif value is not None:
+        elif isinstance(value, Record):
             yield from _walk(value)
 
 

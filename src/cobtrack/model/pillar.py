@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from cobtrack.model.record import Record
+from cobtrack.model.relative import Relative
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.types import ActivityId, Id, Many, NoteName, ParagraphId, Sources, Text
 
@@ -41,6 +42,10 @@ class Activity(Record):
     """The actors who see to it."""
     serves: Many[Id] = ()
     """The deadlines it has to be ready for."""
+    starts: Relative | None = None
+    """What it has to wait for: {after: crc-state-report}, a date that hangs on a deadline."""
+    ends: Relative | None = None
+    """By when it has to be done: {before: crc-state-report, months: 3}, a date that hangs on a deadline."""
     recommendations: Many[ParagraphId] = ()
     """The recommendations it helps to carry out."""
     discussions: Many[Id] = ()

@@ -41,7 +41,7 @@ class Record(BaseModel):
                 at = place.at(name)
                 for number, item in zip(numbers.get(at.path, range(len(value))), value, strict=True):
                     item.put_at(at.at(number), numbers)
-            elif value is not None:
+            elif isinstance(value, Record):
                 value.put_at(place.at(name), numbers)
 
 

@@ -1,8 +1,9 @@
 """When something is meant to happen: dates and intervals in EDTF (ISO 8601-2:2019).
 
-Level 0 (dates and intervals of year, month or day precision), from level 1 the marks `?` (uncertain), `~`
-(approximate) and `%` (both) and open (`..`) or unknown (empty) ends, from level 2 the quarters of a year
-(months 33 to 36). Seasons are left out: which months a spring has depends on the hemisphere.
+Level 0 (dates and intervals of year, month or day precision); from level 1 the marks `?` (uncertain), `~`
+(approximate) and `%` (both) and open (`..`) or unknown (empty) ends; from level 2 the quarters and halves of a year
+(months 33 to 36, 40 and 41) and `[a..b]`, one day out of a range. Seasons are left out: which months a spring has
+depends on the hemisphere.
 """
 
 from __future__ import annotations
@@ -19,9 +20,19 @@ from pydantic_core import PydanticCustomError, core_schema
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
+_DATE = r"\d{4}(-\d\d(-\d\d)?)?[?~%]?"
 _POINT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%])?", re.ASCII)
-_PATTERN = r"^(\d{4}(-\d\d(-\d\d)?)?[?~%]?|\.\.)?(/(\d{4}(-\d\d(-\d\d)?)?[?~%]?|\.\.)?)?$"
-_FIRST_QUARTER = 33
+_WINDOW = re.compile(r"\[(.*)\.\.(.*)\]")
+JSON_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "pattern": rf"^({_DATE}|\.\.)?(/({_DATE}|\.\.)?)?$|^\[({_DATE})?\.\.({_DATE})?\]$"},
+        {"type": "integer"},
+    ]
+}
+"""Text; or a bare year, which an editor's YAML reader takes for a number."""
+QUARTERS = {33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12)}
+HALVES = {40: (1, 6), 41: (7, 12)}
+_PARTS = QUARTERS | HALVES
 OPEN = ".."
 
 
@@ -31,7 +42,10 @@ class TimeframeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A date as precisely as it was written: `month` and `day` are 0 where they were not."""
+    """A date as precisely as it was written: `month` and `day` are 0 where they were not.
+
+    `month` is 33 to 36 for a quarter, 40 or 41 for a half of the year.
+    """
 
     year: int
     month: int = 0
@@ -39,21 +53,50 @@ class Point:
     mark: str = ""
 
     @property
-    def quarter(self) -> int:
-        """1 to 4, or 0 for a date that is not a quarter."""
-        return self.month - _FIRST_QUARTER + 1 if self.month >= _FIRST_QUARTER else 0
+    def months(self) -> tuple[int, int]:
+        """The first and the last month that it can mean, 1 to 12."""
+        return _PARTS.get(self.month) or ((self.month, self.month) if self.month else (1, 12))
 
     @property
     def earliest(self) -> date:
         """The first day that it can mean."""
-        month = self.quarter * 3 - 2 if self.quarter else self.month or 1
-        return date(self.year, month, self.day or 1)
+        return date(self.year, self.months[0], self.day or 1)
 
     @property
     def latest(self) -> date:
         """The last day that it can mean."""
-        month = self.quarter * 3 if self.quarter else self.month or 12
+        month = self.months[1]
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
+        return "-".join(parts) + self.mark
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One day that nobody can name yet, from `first` to `last`; None where there is no such bound."""
+
+    first: Point | None
+    last: Point | None
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day that it can mean; None where that is not known."""
+        return self.first.earliest if self.first else None
+
+    @property
+    def latest(self) -> date | None:
+        """The last day that it can mean; None where that is not known."""
+        return self.last.latest if self.last else None
+
+    @property
+    def mark(self) -> str:
+        """The mark of either bound."""
+        return next((point.mark for point in (self.first, self.last) if point and point.mark), "")
+
+    def __str__(self) -> str:
+        return f"[{self.first or ''}..{self.last or ''}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +104,8 @@ class Timeframe:
     """An EDTF value and its bounds; `text` is what was written. An open or unknown end is None."""
 
     text: str
-    start: Point | None
-    end: Point | None
+    start: Point | Window | None
+    end: Point | Window | None
 
     @property
     def earliest(self) -> date | None:
@@ -80,9 +123,19 @@ class Timeframe:
         return "/" in self.text
 
     @property
+    def is_window(self) -> bool:
+        """Whether it is one day out of a range."""
+        return isinstance(self.start, Window)
+
+    @property
     def is_uncertain(self) -> bool:
         """Whether either end carries a mark."""
         return any(point is not None and point.mark for point in (self.start, self.end))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one certain day."""
+        return not self.is_interval and isinstance(self.start, Point) and bool(self.start.day and not self.start.mark)
 
     def is_over(self, day: date) -> bool:
         """Whether it lies wholly before `day`."""
@@ -92,25 +145,21 @@ class Timeframe:
         """Whether it can have begun by `day`."""
         return self.earliest is None or self.earliest <= day
 
-    def surely_ends_after(self, other: Timeframe) -> bool:
-        """Whether it ends after `other` has ended, whichever days the two turn out to mean."""
-        return self.end is not None and other.latest is not None and self.end.earliest > other.latest
-
-    def surely_begins_before(self, other: Timeframe) -> bool:
-        """Whether it begins before `other` can begin, whichever days the two turn out to mean."""
-        return self.start is not None and other.earliest is not None and self.start.latest < other.earliest
-
     def __str__(self) -> str:
         return self.text
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
-        return core_schema.no_info_plain_validator_function(_validate, serialization=core_schema.to_string_ser_schema())
+        return core_schema.no_info_plain_validator_function(validate, serialization=core_schema.to_string_ser_schema())
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Text; or a bare year, which an editor's YAML reader takes for a number."""
-        return {"anyOf": [{"type": "string", "pattern": _PATTERN}, {"type": "integer"}]}
+        return JSON_SCHEMA
+
+
+def single(value: Point | Window) -> Timeframe:
+    """The timeframe that is this one date, or one day within this window."""
+    return Timeframe(str(value), value, value)
 
 
 @lru_cache(maxsize=4096)
@@ -121,11 +170,19 @@ def parse(text: str) -> Timeframe:
 
     Raises TimeframeError where it is not a timeframe.
     """
+    if match := _WINDOW.fullmatch(text):
+        first, last = (_point(part) if part else None for part in match.groups())
+        if first is None and last is None:
+            raise TimeframeError("neither the first nor the last day is given")
+        if first and last and last.latest < first.earliest:
+            raise TimeframeError("the last day lies before the first")
+        window = Window(first, last)
+        return Timeframe(text, window, window)
     if "/" not in text:
         point = _point(text)
         return Timeframe(text, point, point)
-    first, _, second = text.partition("/")
-    start, end = (None if part in {"", OPEN} else _point(part) for part in (first, second))
+    first_part, _, second_part = text.partition("/")
+    start, end = (None if part in {"", OPEN} else _point(part) for part in (first_part, second_part))
     if start is None and end is None:
         raise TimeframeError("neither the start nor the end is given")
     return Timeframe(text, start, end)
@@ -136,7 +193,7 @@ def _point(text: str) -> Point:
     if not match:
         raise TimeframeError("it is not a date")
     year, month, day = (int(part or 0) for part in match.groups()[:3])
-    if match[2] and not (1 <= month <= 12 or (not day and _FIRST_QUARTER <= month < _FIRST_QUARTER + 4)):
+    if match[2] and not (1 <= month <= 12 or (not day and month in _PARTS)):
         raise TimeframeError(f"there is no month {match[2]}")
     if not year:
         raise TimeframeError("there is no year 0000")
@@ -145,7 +202,8 @@ def _point(text: str) -> Point:
     return Point(year, month, day, match[4] or "")
 
 
-def _validate(value: object) -> Timeframe:
+def validate(value: object) -> Timeframe:
+    """The timeframe of a value from a file; raises PydanticCustomError where it is none."""
     if isinstance(value, Timeframe):
         return value
     # A bare year comes from the reader as a number.

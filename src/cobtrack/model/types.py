@@ -124,6 +124,7 @@ if TYPE_CHECKING:
     NoteName = str
     CountryCode = str
     Range = str
+    Amount = str
 else:
     Id = _matching("an id", _SLUG, "crc-state-report")
     ActivityId = _matching("the id of an activity", r"\d+\.\d+", "2.10")
@@ -131,6 +132,7 @@ else:
     NoteName = _matching("the name of a footnote", _SLUG, "latest-cobs")
     CountryCode = _matching("a country code", "[A-Z]{3}", "KHM")
     Range = _number_or("a paragraph or a range of them", r"\d+[a-z]?(?:-(?:\d+[a-z]?)?)?", "6-25")
+    Amount = _number_or("a number or a range", r"\d{1,4}(?:-\d{1,4})?", "2-3")
 
 
 def _as_list(value: object) -> object:

@@ -4,46 +4,62 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cobtrack.model.timeframe import HALVES, QUARTERS, Point, Window
+
 if TYPE_CHECKING:
     from datetime import date
 
-    from cobtrack.model.timeframe import Point, Timeframe
+    from cobtrack.model.timeframe import Timeframe
 
-_MONTHS = ("January", "February", "March", "April", "May", "June",
+MONTHS = ("January", "February", "March", "April", "May", "June",
            "July", "August", "September", "October", "November", "December")  # fmt: skip
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def timeframe(value: Timeframe) -> str:
-    """`October - December 2022`, `2025 (year TBD)`, `from 2022, open-ended`."""
+    """`October - December 2022`, `2025 (year TBD)`, `from 2022, open-ended`; `spoken.parse` reads them back."""
     start, end = value.start, value.end
-    if start is None:
-        return f"until {_point(end)}" + ("" if value.text.startswith("..") else ", start not known")  # type: ignore[arg-type]
-    if end is None:
+    if isinstance(start, Window):
+        return _window(start)
+    if isinstance(end, Window):
+        return _window(end)
+    if start is None and end is not None:
+        return f"until {_point(end)}" + ("" if value.text.startswith("..") else ", start not known")
+    if end is None and start is not None:
         return f"from {_point(start)}, " + ("open-ended" if value.text.endswith("..") else "end not known")
-    if not value.is_interval:
-        return _point(start)
-    return _between(start, end)
+    if start is None or end is None:
+        return value.text
+    return _between(start, end) if value.is_interval else _point(start)
+
+
+def _window(value: Window) -> str:
+    if value.first is None:
+        return f"by {_point(value.last)}" if value.last else ""
+    if value.last is None:
+        return f"not before {_point(value.first)}"
+    return f"between {_point(value.first)} and {_point(value.last)}"
 
 
 def _between(start: Point, end: Point) -> str:
     if start.mark or end.mark or start.year != end.year or not (start.month and end.month):
         return f"{_point(start)} - {_point(end)}"
-    if start.quarter or end.quarter or bool(start.day) != bool(end.day):
+    if max(start.month, end.month) > len(MONTHS) or bool(start.day) != bool(end.day):
         return f"{_point(start)} - {_point(end)}"
     if start.day and start.month == end.month:
-        return f"{start.day}-{end.day} {_MONTHS[end.month - 1]} {end.year}"
+        return f"{start.day}-{end.day} {MONTHS[end.month - 1]} {end.year}"
     first = f"{start.day} " if start.day else ""
-    return f"{first}{_MONTHS[start.month - 1]} - {_point(end)}"
+    return f"{first}{MONTHS[start.month - 1]} - {_point(end)}"
 
 
 def _point(point: Point) -> str:
-    if point.quarter:
-        text, unit = f"Q{point.quarter} {point.year}", "quarter"
+    if point.month in QUARTERS:
+        text, unit = f"Q{point.month - min(QUARTERS) + 1} {point.year}", "quarter"
+    elif point.month in HALVES:
+        text, unit = f"{'first' if point.month == min(HALVES) else 'second'} half of {point.year}", "half-year"
     elif point.day:
-        text, unit = f"{point.day} {_MONTHS[point.month - 1]} {point.year}", "day"
+        text, unit = f"{point.day} {MONTHS[point.month - 1]} {point.year}", "day"
     elif point.month:
-        text, unit = f"{_MONTHS[point.month - 1]} {point.year}", "month"
+        text, unit = f"{MONTHS[point.month - 1]} {point.year}", "month"
     else:
         text, unit = str(point.year), "year"
     about = "about " if point.mark in {"~", "%"} else ""
@@ -52,7 +68,7 @@ def _point(point: Point) -> str:
 
 def day(value: date) -> str:
     """`28 October 2022`."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def weekday(value: date) -> str:

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cobtrack.model.passages import passages
+from cobtrack.model.procedure import completed
+from cobtrack.model.schedule import Schedule, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,11 +19,12 @@ if TYPE_CHECKING:
     from cobtrack.model.mechanism import Deadline, Mechanism
     from cobtrack.model.passages import Passage
     from cobtrack.model.pillar import Activity, Category, Pillar
+    from cobtrack.model.procedure import Procedure
     from cobtrack.model.record import Record
     from cobtrack.model.roadmap import Discussion, Measure, Roadmap
     from cobtrack.model.settings import Settings
 
-    Named = Activity | Actor | Deadline | Discussion | Document | Measure | Mechanism | Paragraph
+    Named = Activity | Actor | Deadline | Discussion | Document | Measure | Mechanism | Paragraph | Procedure
 
 
 def natural(identifier: str) -> tuple[tuple[int, int | str], ...]:
@@ -44,6 +47,7 @@ class Workspace:
     pillars: tuple[Pillar, ...] = ()
     documents: tuple[Document, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
     unread: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
 
@@ -75,14 +79,39 @@ class Workspace:
         return tuple(paragraph for paragraph in self.paragraphs if paragraph.kind == "recommendation")
 
     @cached_property
+    def _deadlines_of(self) -> tuple[tuple[Mechanism, tuple[Deadline, ...]], ...]:
+        """Each mechanism and its deadlines; with the steps of its procedure, where it is known which one applies."""
+        known = {one.id: one for one in self.procedures}
+        return tuple(
+            (one, completed(one, known[one.procedures[0]]))
+            if len(one.procedures) == 1 and one.procedures[0] in known
+            else (one, one.deadlines)
+            for one in self.mechanisms
+        )
+
+    @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
         """All deadlines, mechanism by mechanism."""
-        return tuple(deadline for mechanism in self.mechanisms for deadline in mechanism.deadlines)
+        return tuple(deadline for _, deadlines in self._deadlines_of for deadline in deadlines)
 
     @cached_property
     def mechanism_of(self) -> dict[str, Mechanism]:
         """The mechanism of each deadline, by the deadline's id."""
-        return {deadline.id: mechanism for mechanism in self.mechanisms for deadline in mechanism.deadlines}
+        return {deadline.id: mechanism for mechanism, deadlines in self._deadlines_of for deadline in deadlines}
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """The dates of all deadlines, by all that is known; for a day, see `schedule.resolve`."""
+        return resolve(self.deadlines)
+
+    @cached_property
+    def serving(self) -> dict[str, tuple[Activity, ...]]:
+        """The activities that serve each deadline, by its id."""
+        found: dict[str, list[Activity]] = {}
+        for activity in self.activities:
+            for one in activity.serves:
+                found.setdefault(one, []).append(activity)
+        return {one: tuple(activities) for one, activities in found.items()}
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -109,6 +138,7 @@ class Workspace:
         yield from self.paragraphs
         yield from self.mechanisms
         yield from self.deadlines
+        yield from self.procedures
 
     @cached_property
     def by_id(self) -> dict[str, Named]:
@@ -128,6 +158,7 @@ class Workspace:
         yield from self.pillars
         yield from self.documents
         yield from self.mechanisms
+        yield from self.procedures
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

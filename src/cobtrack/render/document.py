@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.render.drawing import Drawing, drawings
 from cobtrack.render.footnotes import Footnote, footnotes
 from cobtrack.views import activities, deadlines, recommendations, status
+from cobtrack.views import timeline as over_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from cobtrack.model.actor import Actor
+    from cobtrack.model.problem import Problem
+    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Named, Workspace
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState, Due
     from cobtrack.views.recommendations import Coverage
     from cobtrack.views.status import StatusReport
+    from cobtrack.views.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -29,9 +35,14 @@ class RoadmapDocument:
     states: dict[str, ActivityState]
     """Each activity on that day, by id."""
     deadlines: tuple[DeadlineState, ...]
-    due: Due
+    outlook: Due
+    """What is past, what comes, and what is to be started."""
     coverage: tuple[Coverage, ...]
     footnotes: dict[str, Footnote]
+    timeline: Timeline
+    drawings: tuple[Drawing, ...]
+    problems: tuple[Problem, ...]
+    """What does not hold together in time."""
 
     @property
     def title(self) -> str:
@@ -46,17 +57,29 @@ class RoadmapDocument:
         """The organisation with that id."""
         return next((actor for actor in self.workspace.actors if actor.id == identifier), None)
 
+    def due(self, identifier: str) -> Timeframe | None:
+        """When the deadline with that id is due."""
+        return next((row.due for row in self.deadlines if row.deadline.id == identifier), None)
 
-def document(workspace: Workspace, as_of: date) -> RoadmapDocument:
-    """The roadmap as it stands on that day."""
+    def pillar_title(self, number: int) -> str:
+        """The title of a pillar."""
+        return next((str(pillar.title) for pillar in self.workspace.pillars if pillar.pillar == number), "")
+
+
+def document(workspace: Workspace, as_of: date, problems: Iterable[Problem] = ()) -> RoadmapDocument:
+    """The roadmap as it stands on that day; `problems` are those that the rules about time find."""
     rows = deadlines.states(workspace, as_of)
+    found = over_time.timeline(workspace, as_of)
     return RoadmapDocument(
         workspace=workspace,
         as_of=as_of,
         report=status.report(workspace, as_of),
         states={row.activity.id: row for row in activities.states(workspace, as_of)},
         deadlines=rows,
-        due=deadlines.due(rows),
+        outlook=deadlines.due(rows, as_of),
         coverage=recommendations.coverage(workspace),
         footnotes=footnotes(workspace),
+        timeline=found,
+        drawings=drawings(found),
+        problems=tuple(problems),
     )

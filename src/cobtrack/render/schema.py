@@ -23,10 +23,22 @@ def json_schema(kind: Kind) -> str:
         **kind.model.model_json_schema(by_alias=True),
     }
     for model in _models(kind.model):
-        holder = schema if model is kind.model else schema["$defs"][model.__name__]
-        for key, text in _explanations(model).items():
-            holder["properties"][key]["description"] = text
+        explanations = _explanations(model)
+        for holder in _holders(schema, model.__name__):
+            for key, text in explanations.items():
+                holder["properties"][key]["description"] = text
     return json.dumps(_tidy(schema), ensure_ascii=False, indent=2) + "\n"
+
+
+def _holders(schema: Any, title: str) -> Iterator[dict[str, Any]]:
+    """The schemas of a model: among the definitions, or where it is one of several things that a field may hold."""
+    if isinstance(schema, dict):
+        if schema.get("title") == title and "properties" in schema:
+            yield schema
+        schema = list(schema.values())
+    if isinstance(schema, list):
+        for part in schema:
+            yield from _holders(part, title)
 
 
 def _models(model: type[Record]) -> Iterator[type[Record]]:
@@ -41,15 +53,16 @@ def _models(model: type[Record]) -> Iterator[type[Record]]:
 
 
 def _explanations(model: type[Record]) -> dict[str, str]:
-    """The strings below the fields of a model, by key."""
+    """The strings below the fields of a model, its own and those it has from another, by key."""
+    base = model.__base__
+    found = _explanations(base) if base is not None and base is not Record and issubclass(base, Record) else {}
     body = ast.parse(textwrap.dedent(inspect.getsource(model))).body[0]
-    found: dict[str, str] = {}
     if not isinstance(body, ast.ClassDef):
         return found
     for field, text in zip(body.body, body.body[1:], strict=False):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
             name = model.model_fields[field.target.id].alias or field.target.id
-            found[name] = str(ast.literal_eval(text.value))
+            found[name] = " ".join(str(ast.literal_eval(text.value)).split())
     return found
 
 

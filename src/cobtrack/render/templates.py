@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
@@ -18,9 +17,11 @@ from markupsafe import Markup, escape
 from cobtrack.model import words
 from cobtrack.model.markup import plain
 from cobtrack.render import inline
+from cobtrack.shipped import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from cobtrack.render.document import RoadmapDocument
 
@@ -35,20 +36,14 @@ class Template(NamedTuple):
     own: bool
 
 
-def builtin_folder() -> Path:
-    """Where the built-in templates are: in the package, or beside `src` in a checkout."""
-    inside = Path(__file__).parent.parent / "templates"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"
-
-
 def available(root: Path) -> list[Template]:
     """The documents that can be rendered, by name."""
     found: dict[str, Template] = {}
-    for folder, own in ((builtin_folder(), False), (root / "templates", True)):
+    for folder, own in ((TEMPLATES, False), (root / "templates", True)):
         for path in sorted(folder.glob(f"*.*{SUFFIX}")):
             name = path.name.removesuffix(SUFFIX)
             if not name.startswith("_"):
-                found[name] = Template(name, path, own and folder.resolve() != builtin_folder().resolve())
+                found[name] = Template(name, path, own and folder.resolve() != TEMPLATES.resolve())
     return [found[name] for name in sorted(found)]
 
 
@@ -66,7 +61,7 @@ def render(root: Path, name: str, document: RoadmapDocument) -> str:
 
 def starting_files(values: Mapping[str, object]) -> dict[str, str]:
     """The files of an empty workspace by path, with the settings filled in."""
-    folder = builtin_folder() / "init"
+    folder = TEMPLATES / "init"
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder), undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True
     )
@@ -81,7 +76,7 @@ def starting_files(values: Mapping[str, object]) -> dict[str, str]:
 
 
 def _environment(root: Path, *, is_html: bool) -> ImmutableSandboxedEnvironment:
-    folders = [folder for folder in (root / "templates", builtin_folder()) if folder.is_dir()]
+    folders = [folder for folder in (root / "templates", TEMPLATES) if folder.is_dir()]
     return ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         undefined=StrictUndefined,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Problem, problem
-from cobtrack.rules import files, gaps, links, safeguarding, shape, time
+from cobtrack.rules import files, gaps, links, plan, safeguarding, shape, time
 from cobtrack.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             value
-            for family in (files, shape, links, time, gaps, safeguarding)
+            for family in (files, shape, links, time, plan, gaps, safeguarding)
             for value in vars(family).values()
             if isinstance(value, Rule)
         ),
@@ -26,6 +26,11 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
-def check(workspace: Workspace, as_of: date) -> list[Problem]:
-    """All problems that the rules find, rule by rule."""
-    return [problem(rule.code, rule.severity, found) for rule in RULES for found in rule.run(workspace, as_of)]
+def check(workspace: Workspace, as_of: date, family: str = "COB") -> list[Problem]:
+    """All problems that the rules find, or those with codes that begin like `family`: COB3 are about time."""
+    return [
+        problem(rule.code, rule.severity, found)
+        for rule in RULES
+        if rule.code.startswith(family)
+        for found in rule.run(workspace, as_of)
+    ]

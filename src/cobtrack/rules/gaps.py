@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from cobtrack.model import words
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.markup import links
+from cobtrack.model.mechanism import KEPT
 from cobtrack.model.paragraphs import holes
 from cobtrack.model.problem import Finding, Place, Severity
+from cobtrack.model.schedule import resolve
+from cobtrack.model.timeframe import Timeframe
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -192,7 +195,7 @@ def actor_without_name(workspace: Workspace) -> Iterator[Finding]:
 def no_due_date(workspace: Workspace) -> Iterator[Finding]:
     """Something is due, and no date is known for it."""
     for deadline in workspace.deadlines:
-        if deadline.due is None and not any(found.outcome in {"submitted", "held"} for found in deadline.findings):
+        if deadline.due is None and not any(found.outcome in KEPT for found in deadline.findings):
             yield Finding(
                 deadline.place.at("id"), f"when {deadline.id} is due is not known", "add due: as far as known"
             )
@@ -204,12 +207,14 @@ def outcome_not_known(workspace: Workspace, as_of: date) -> Iterator[Finding]:
 
     Nothing found is not the same as nothing submitted. Say what is known under `findings`.
     """
+    dated = resolve(workspace.deadlines, as_of).dated
     for deadline in workspace.deadlines:
-        if deadline.due is None or not deadline.due.is_over(as_of):
+        due, _, waits_for = dated[deadline.id]
+        if due is None or waits_for or not due.is_over(as_of):
             continue
         known = [found for found in deadline.findings if found.date.latest and found.date.latest <= as_of]
         if not known or known[-1].outcome == "not-found":
-            message = f"{deadline.id} was due {words.timeframe(deadline.due)}; whether it was kept is not known"
+            message = f"{deadline.id} was due {words.timeframe(due)}; whether it was kept is not known"
             hint = "add to findings: submitted, held or not-submitted, with date and source"
             yield Finding(deadline.place.at("due"), message, hint)
 
@@ -253,7 +258,7 @@ def nothing_there(workspace: Workspace) -> Iterator[Finding]:
     """A kind of file is not there at all: a workspace that is only begun."""
     there = {type(record) for record in workspace.records()}
     for kind in KINDS:
-        if kind.model not in there and kind.name not in workspace.lost:
+        if kind.is_needed and kind.model not in there and kind.name not in workspace.lost:
             what = f"no file in {kind.where}" if kind.is_folder else f"there is no {kind.where}"
             hint = f"README shows a commented example; the editor completes with schema/{kind.name}.json"
             yield Finding(Place(kind.where), what, hint)
@@ -263,6 +268,6 @@ def nothing_there(workspace: Workspace) -> Iterator[Finding]:
 def no_certainty(workspace: Workspace) -> Iterator[Finding]:
     """A date is given without saying how settled it is."""
     for deadline in workspace.deadlines:
-        if deadline.due and not deadline.certainty:
+        if isinstance(deadline.due, Timeframe) and not deadline.certainty:
             hint = "add certainty: confirmed, reported, tentative, tbd, postponed or superseded"
             yield Finding(deadline.place.at("due"), f"how settled is the date of {deadline.id}?", hint)

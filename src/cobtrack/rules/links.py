@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cobtrack.model.markup import links as markdown_links
 from cobtrack.model.markup import notes as note_marks
 from cobtrack.model.passages import body, walk
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.workspace import natural
+from cobtrack.rules.references import references
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from cobtrack.model.record import Record
     from cobtrack.model.workspace import Workspace
@@ -29,6 +30,8 @@ _A = {
     "Mechanism": "a mechanism",
     "Measure": "a measure",
     "Paragraph": "a paragraph",
+    "Procedure": "a procedure",
+    "Step": "a step",
 }
 _FILE_KIND = {
     "Activity": "pillar",
@@ -38,14 +41,9 @@ _FILE_KIND = {
     "Document": "document",
     "Mechanism": "mechanism",
     "Paragraph": "document",
+    "Procedure": "procedure",
+    "Step": "procedure",
 }
-
-
-class _Reference(NamedTuple):
-    place: Place
-    to: str
-    kind: str
-    """The name of the model that it has to lead to."""
 
 
 @rule("COB201", "duplicate-id", _ERROR)
@@ -108,7 +106,7 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
     by_kind: dict[str, list[str]] = {}
     for record in workspace.named():
         by_kind.setdefault(type(record).__name__, []).append(record.id)
-    for where, to, kind in _references(workspace):
+    for where, to, kind in references(workspace):
         if to not in known and to not in workspace.unread and _FILE_KIND[kind] not in workspace.lost:
             what = _A[kind].partition(" ")[2]
             yield Finding(where, f'no {what} has the id "{to}"', _nearest(to, by_kind.get(kind, []), what))
@@ -131,58 +129,11 @@ def wrong_kind(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  serves: [cncc]   (an actor)
     Right:  serves: [crc-state-report]
     """
-    for where, to, kind in _references(workspace):
+    for where, to, kind in references(workspace):
         found = workspace.by_id.get(to)
         if found is not None and type(found).__name__ != kind:
             message = f"{to} is {_A[type(found).__name__]}, not {_A[kind]}"
             yield Finding(where, message, f"name {_A[kind]} here")
-
-
-def _references(workspace: Workspace) -> Iterator[_Reference]:
-    roadmap = workspace.roadmap
-    if workspace.mechanisms:
-        yield _Reference(workspace.settings.place.at("treaty_body"), workspace.settings.treaty_body, "Mechanism")
-    if roadmap:
-        yield _Reference(roadmap.place.at("maintainer"), roadmap.maintainer, "Actor")
-        if cycle := roadmap.review_cycle:
-            yield _Reference(cycle.place.at("next_report"), cycle.next_report, "Deadline")
-        if work := roadmap.arrangements:
-            yield _Reference(work.place.at("lead"), work.lead, "Actor")
-            yield from _many(work.place, "thematic_groups", work.thematic_groups, "Actor")
-    for talk in workspace.discussions:
-        yield from _many(talk.place, "actors", talk.actors, "Actor")
-    for activity in workspace.activities:
-        at = activity.place
-        yield from _many(at, "responsible", activity.responsible, "Actor")
-        yield from _many(at, "serves", activity.serves, "Deadline")
-        yield from _many(at, "recommendations", activity.recommendations, "Paragraph")
-        yield from _many(at, "discussions", activity.discussions, "Discussion")
-        yield from _many(at, "after", activity.after, "Activity")
-    for actor in workspace.actors:
-        if actor.part_of:
-            yield _Reference(actor.place.at("part_of"), actor.part_of, "Actor")
-    yield from _document_references(workspace)
-    for deadline in workspace.deadlines:
-        yield from _many(deadline.place, "after", deadline.after, "Deadline")
-
-
-def _document_references(workspace: Workspace) -> Iterator[_Reference]:
-    for document in workspace.documents:
-        yield _Reference(document.place.at("mechanism"), document.mechanism, "Mechanism")
-        if document.previous:
-            yield _Reference(document.place.at("previous"), document.previous, "Document")
-        for paragraph in document.paragraphs:
-            if paragraph.answers:
-                yield from _many(paragraph.place, "answers", paragraph.answers, "Paragraph")
-            if paragraph.responsible:
-                yield from _many(paragraph.place, "responsible", paragraph.responsible, "Actor")
-            for link in paragraph.links:
-                yield _Reference(link.place.at("to"), link.to, "Paragraph")
-
-
-def _many(place: Place, name: str, ids: Sequence[str], kind: str) -> Iterator[_Reference]:
-    for number, one in enumerate(ids):
-        yield _Reference(place.at(name, number), one, kind)
 
 
 def _noted(workspace: Workspace) -> Iterator[Record]:
@@ -275,6 +226,30 @@ def link_to_itself(workspace: Workspace) -> Iterator[Finding]:
                 what = "itself" if link.to == paragraph.id else f"{link.to} twice"
                 yield Finding(link.place.at("to"), f"{paragraph.id} is linked to {what}", "delete it here")
             seen.add(link.to)
+
+
+@rule("COB211", "unknown-step", _ERROR)
+def unknown_step(workspace: Workspace) -> Iterator[Finding]:
+    """A deadline says that it is a step of a review procedure, and no procedure of its mechanism has that step.
+
+    Wrong:  step: pre-sesion
+    Right:  step: pre-session
+    """
+    steps = {one.id: [step.id for step in one.steps] for one in workspace.procedures}
+    for mechanism in workspace.mechanisms:
+        known = [step for one in mechanism.procedures for step in steps.get(one, ())]
+        # An unknown procedure is a problem of its own.
+        if all(one in steps for one in mechanism.procedures):
+            for deadline in mechanism.deadlines:
+                if deadline.step and deadline.step not in known:
+                    message = f'no procedure of {mechanism.id} has the step "{deadline.step}"'
+                    yield Finding(deadline.place.at("step"), message, _nearest(deadline.step, known, "step"))
+    for procedure in workspace.procedures:
+        for step in procedure.steps:
+            if step.due and step.due.anchor and step.due.anchor not in steps[procedure.id]:
+                message = f'{procedure.id} has no step "{step.due.anchor}"'
+                hint = _nearest(step.due.anchor, steps[procedure.id], "step")
+                yield Finding(step.place.at("due", "after" if step.due.after else "before"), message, hint)
 
 
 @rule("COB210", "unknown-cluster", _ERROR)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cobtrack.model import words
 from cobtrack.model.markup import URL, is_safe, links
 from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.relative import UNITS, Relative, Span
 from cobtrack.rules.rule import read_rule, rule
 
 if TYPE_CHECKING:
@@ -119,6 +121,35 @@ bad_language = read_rule(
     Right:  title: {en: Report, km: របាយការណ៍}
     """,
 )
+
+
+@rule("COB113", "relative-date", _ERROR)
+def relative_date(workspace: Workspace) -> Iterator[Finding]:
+    """A date that hangs on a deadline does not say on which one and by how much, or says it twice.
+
+    It is after one or before one; how far is a number of days, weeks, months or years, or is left out.
+
+    Wrong:  due: {after: crc-state-report, months: 3, days: 10}
+    Right:  due: {after: crc-state-report, months: 3}
+    """
+    for span in _spans(workspace):
+        if isinstance(span, Relative) and bool(span.after) == bool(span.before):
+            what = "both after and before" if span.after else "neither after nor before anything"
+            yield Finding(span.place, f"the date is {what}", "write after: or before:, and the id of a deadline")
+        units = [unit for unit in UNITS if getattr(span, unit) is not None]
+        if len(units) > 1 or (not units and not isinstance(span, Relative)):
+            what = f"said in {words.listing(units)}" if units else "not said"
+            yield Finding(span.place, f"how long it is, is {what}", "write one of them: days, weeks, months, years")
+
+
+def _spans(workspace: Workspace) -> Iterator[Span]:
+    """Every length of time and every date that hangs on another."""
+    held: list[object] = [
+        *(value for mechanism in workspace.mechanisms for one in mechanism.deadlines for value in (one.due, one.lead)),
+        *(value for procedure in workspace.procedures for step in procedure.steps for value in (step.due, step.lead)),
+        *(value for one in workspace.activities for value in (one.starts, one.ends)),
+    ]
+    return (value for value in held if isinstance(value, Span))
 
 
 @rule("COB110", "bad-time-zone", _ERROR)

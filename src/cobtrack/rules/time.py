@@ -8,7 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cobtrack.model import words
+from cobtrack.model.allen import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
 from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.timeframe import Timeframe
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from cobtrack.model.mechanism import Deadline, DeadlineFinding
     from cobtrack.model.pillar import Activity, Progress
     from cobtrack.model.problem import Place
-    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -33,7 +34,7 @@ def _timeframes(workspace: Workspace) -> Iterator[tuple[Place, str, Timeframe]]:
     for activity in workspace.activities:
         yield activity.place.at("timeframe"), activity.id, activity.timeframe
     for deadline in workspace.deadlines:
-        if deadline.due:
+        if isinstance(deadline.due, Timeframe):
             yield deadline.place.at("due"), deadline.id, deadline.due
     for document in workspace.documents:
         for name in ("considered", "adopted", "issued"):
@@ -70,7 +71,7 @@ def outside_the_period(workspace: Workspace) -> Iterator[Finding]:
     period = workspace.roadmap.period
     for activity in workspace.activities:
         value = activity.timeframe
-        if value.surely_ends_after(period) or value.surely_begins_before(period):
+        if surely(value, ENDS_LATER, period) or surely(value, BEGINS_EARLIER, period):
             message = f"{activity.id} ({words.timeframe(value)}) lies outside the roadmap's period"
             hint = f"the period is {words.timeframe(period)}: change the timeframe, or the period in data/roadmap.yaml"
             yield Finding(activity.place.at("timeframe"), message, hint, (workspace.roadmap.place.at("period"),))
@@ -88,8 +89,9 @@ def past_its_deadline(workspace: Workspace) -> Iterator[Finding]:
     """
     for activity in workspace.activities:
         for deadline in _served(workspace, activity):
-            if deadline.due and activity.timeframe.surely_ends_after(deadline.due):
-                message = f"{activity.id} ends after {deadline.id} is due ({words.timeframe(deadline.due)})"
+            due = workspace.schedule.date(deadline.id)
+            if due and surely(activity.timeframe, ENDS_LATER, due):
+                message = f"{activity.id} ends after {deadline.id} is due ({words.timeframe(due)})"
                 hint = "end the activity earlier, or mend the deadline"
                 yield Finding(activity.place.at("timeframe"), message, hint, (deadline.place.at("due"),))
 
@@ -141,7 +143,7 @@ def wrong_order(workspace: Workspace) -> Iterator[Finding]:
     for activity in workspace.activities:
         for number, one in enumerate(activity.after):
             before = activities.get(one)
-            if before and before.timeframe.earliest and activity.timeframe.is_over(before.timeframe.earliest):
+            if before and surely(activity.timeframe, OVER_BEFORE, before.timeframe):
                 message = f"{activity.id} is over before {one}, which comes before it, begins"
                 hint = f"{one} is meant for {words.timeframe(before.timeframe)}: change one of the timeframes"
                 also = (before.place.at("timeframe"),)
@@ -159,8 +161,9 @@ def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
     for deadline in workspace.deadlines:
         for number, one in enumerate(deadline.after):
             before = deadlines.get(one)
-            if before and before.due and deadline.due and deadline.due.is_over(before.due.earliest or _NEVER):
-                message = f"{deadline.id} is due before {one} is ({words.timeframe(before.due)})"
+            mine, theirs = workspace.schedule.date(deadline.id), workspace.schedule.date(one)
+            if before and mine and theirs and surely(mine, OVER_BEFORE, theirs):
+                message = f"{deadline.id} is due before {one} is ({words.timeframe(theirs)})"
                 hint = "mend one of the two dates, or take the link out"
                 yield Finding(deadline.place.at("after", number), message, hint, (before.place.at("due"),))
 

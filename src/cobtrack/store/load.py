@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cobtrack import shipped
 from cobtrack.model.kinds import KINDS, Kind
 from cobtrack.model.problem import Finding, Place, Problem, Severity, problem
 from cobtrack.model.settings import SCHEMA, Settings
@@ -74,6 +75,7 @@ def load(root: Path) -> Loaded:
             reading.add(kind, name)
         if kind.name == "settings":
             reading.need_settings()
+    reading.add_shipped_procedures()
     return Loaded(root, reading.workspace(), reading.problems, reading.files)
 
 
@@ -131,6 +133,17 @@ class _Reading:
         if not self.records["settings"]:
             self.records["settings"].append(_stand_in())
 
+    def add_shipped_procedures(self) -> None:
+        """Read the procedures that mechanisms name and cobtrack ships, where the workspace has none by that id."""
+        there = {one.id for one in self.records["procedure"]} | self.dropped
+        named = {one for mechanism in self.records["mechanism"] for one in mechanism.procedures} - there
+        for name in sorted(named):
+            file = f"{shipped.PROCEDURES}/{name}.yaml"
+            if (shipped.HOME / file).is_file():
+                reading = _Reading(shipped.HOME)
+                reading.add(next(kind for kind in KINDS if kind.name == "procedure"), file)
+                self.records["procedure"] += reading.records["procedure"]
+
     def workspace(self) -> Workspace:
         """What could be read."""
         return Workspace(
@@ -140,6 +153,7 @@ class _Reading:
             pillars=tuple(sorted(self.records["pillar"], key=lambda pillar: pillar.pillar)),
             documents=tuple(self.records["document"]),
             mechanisms=tuple(self.records["mechanism"]),
+            procedures=tuple(self.records["procedure"]),
             unread=frozenset(self.dropped),
             lost=frozenset(self.lost),
         )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
+from cobtrack.model import spoken
 from cobtrack.model.record import Record, field_type, inner, keys
 from cobtrack.model.roadmap import PARTS
+from cobtrack.model.timeframe import TimeframeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,6 +81,10 @@ def _pattern(error: _Error) -> tuple[str, str]:
 def _no_timeframe(error: _Error) -> tuple[str, str]:
     text = error.typed if isinstance(error.typed, str | int) else "this"
     hint = "write 2026, 2026-05, 2026-05-31, 2026-05/2026-08, or 2026? for a year to be determined"
+    if isinstance(error.typed, list) and any(".." in str(one) for one in error.typed):
+        hint = 'put it in quotes: "[2026-05..2026-08]"'
+    with suppress(TimeframeError):
+        hint = f"write {spoken.read(str(text))}"
     return f'"{error.name}" cannot be "{text}": {error.context["reason"]}', hint
 
 

@@ -8,7 +8,6 @@ from pydantic import ValidationError
 
 from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, problem
 from cobtrack.model.record import Record, field_type, keys, record_in
-from cobtrack.store.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +33,9 @@ def shape(model: type[Record], data: dict[str, Any], file: str, languages: Seque
         try:
             record = model.model_validate(data, context={"languages": languages})
         except ValidationError as error:
+            # Most files have nothing to say sentences about.
+            from cobtrack.store.sentences import sentence  # noqa: PLC0415
+
             details = error.errors(include_url=False)
             for detail in details:
                 found = sentence(model, pruned.in_file(detail["loc"]), detail)

@@ -6,14 +6,39 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from cobtrack.model.mechanism import KEPT
+from cobtrack.model.relative import move
+from cobtrack.model.schedule import last_finding, resolve
+from cobtrack.model.timeframe import Point
+
 if TYPE_CHECKING:
-    from cobtrack.model.mechanism import Deadline, DeadlineFinding, Mechanism
+    from cobtrack.model.mechanism import Deadline, DeadlineFinding, DueCertainty, Mechanism
+    from cobtrack.model.pillar import Activity
+    from cobtrack.model.relative import Span
+    from cobtrack.model.schedule import Schedule
+    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
 
 DeadlineWord = Literal["upcoming", "due-soon", "overdue", "submitted", "unknown"]
 STATES = ("upcoming", "due-soon", "overdue", "submitted", "unknown")
 SOON_DAYS = 183
+OWNERS = ("state", "civil-society", "children", "un")
+_WHO = {"state": "State", "civil-society": "NGOs", "children": "children", "un": "UN"}
+_ACTION = {
+    "state-report": "report", "list-of-issues": "ask", "list-of-issues-reply": "reply", "follow-up-report": "report",
+    "mid-term-review": "review", "pre-session": "meet", "review": "review", "presentation": "present",
+    "civil-society-submission": "submit", "children-submission": "submit",
+}  # fmt: skip
 _LAST = date.max
+
+
+@dataclass(frozen=True)
+class Start:
+    """The latest sensible start: the last day to begin on, so as to be ready by the first day it can be due."""
+
+    day: date
+    activities: tuple[str, ...] = ()
+    """The activities that are meant to begin then; empty where it is counted back from the deadline's lead time."""
 
 
 @dataclass(frozen=True)
@@ -21,58 +46,126 @@ class DeadlineState:
     """A deadline on a day.
 
     `submitted` also says of a review that it was held. `unknown`: its date has passed and nobody knows whether it was
-    kept, or it has no date.
+    kept; or it hangs on a deadline that has passed and was not kept; or it has no date.
     """
 
     deadline: Deadline
     mechanism: Mechanism
+    due: Timeframe | None
+    """When it is due, counted from the deadline that it hangs on where it hangs on one."""
+    certainty: DueCertainty | None
+    """How settled that is: no better than what it hangs on."""
     state: DeadlineWord
     finding: DeadlineFinding | None
     """The last thing that was found out about it."""
     days: int | None
     """Days to the last day it can be due, negative when that has passed; None where there is no such day."""
+    waits_for: str
+    """The id of the deadline that it hangs on and that should have been kept by now; else empty."""
+    start: Start | None
+    activities: tuple[Activity, ...]
+    """Those that serve it."""
+
+    @property
+    def action(self) -> str:
+        """What its owner has to do: report, reply, submit, review, …"""
+        return _ACTION[self.deadline.kind]
+
+    @property
+    def owed(self) -> str:
+        """Who has to do what: `State reports`, `NGOs submit`."""
+        who, action = _WHO[self.deadline.owner], self.action
+        if self.deadline.owner in {"civil-society", "children"}:
+            return f"{who} {action}"
+        return f"{who} {action[:-1]}ies" if action == "reply" else f"{who} {action}s"
 
     @property
     def is_past(self) -> bool:
         """Whether its date has passed and it is not known to have been kept."""
-        return self.state == "overdue" or (self.state == "unknown" and self.days is not None)
+        return self.state == "overdue" or (self.state == "unknown" and self.days is not None and self.days < 0)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done for it, as far as is known."""
+        return self.state != "submitted" and not (self.finding and self.finding.outcome == "cancelled")
 
     @property
     def words(self) -> set[str]:
         """All the words that a filter by status may name it by."""
-        return {self.state, *([self.deadline.certainty] if self.deadline.certainty else [])}
+        return {self.state, *([self.certainty] if self.certainty else [])}
 
 
 def states(workspace: Workspace, as_of: date) -> tuple[DeadlineState, ...]:
     """All deadlines as they stood on that day, by date, those without a date last."""
-    rows = [state(workspace, deadline, as_of) for deadline in workspace.deadlines]
+    schedule = resolve(workspace.deadlines, as_of)
+    rows = [state(workspace, deadline, as_of, schedule) for deadline in workspace.deadlines]
     return tuple(sorted(rows, key=_order))
 
 
 def _order(row: DeadlineState) -> tuple[date, date, str]:
-    due = row.deadline.due
-    latest = (due and due.latest) or _LAST
-    return latest, (due and due.earliest) or latest, row.deadline.id
+    latest = (row.due and row.due.latest) or _LAST
+    return latest, (row.due and row.due.earliest) or latest, row.deadline.id
 
 
-def state(workspace: Workspace, deadline: Deadline, as_of: date) -> DeadlineState:
+def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Schedule | None = None) -> DeadlineState:
     """One deadline as it stood on that day: the last finding on or before it counts."""
-    known = [found for found in deadline.findings if found.date.latest and found.date.latest <= as_of]
-    found = known[-1] if known else None
-    latest = deadline.due.latest if deadline.due else None
-    days = (latest - as_of).days if latest else None
-    return DeadlineState(deadline, workspace.mechanism_of[deadline.id], _word(found, days), found, days)
+    schedule = schedule or resolve(workspace.deadlines, as_of)
+    due, certainty, waits_for = schedule.dated[deadline.id]
+    found = last_finding(deadline, as_of)
+    days = (due.latest - as_of).days if due and due.latest else None
+    return DeadlineState(
+        deadline=deadline,
+        mechanism=workspace.mechanism_of[deadline.id],
+        due=due,
+        certainty=certainty,
+        state=_word(found, due, days, as_of, waits=bool(waits_for)),
+        finding=found,
+        days=days,
+        waits_for=waits_for,
+        start=_start(workspace, deadline, due),
+        activities=workspace.serving.get(deadline.id, ()),
+    )
 
 
-def _word(found: DeadlineFinding | None, days: int | None) -> DeadlineWord:
+def _word(
+    found: DeadlineFinding | None, due: Timeframe | None, days: int | None, as_of: date, *, waits: bool
+) -> DeadlineWord:
     outcome = found.outcome if found else ""
-    if outcome in {"submitted", "held"}:
+    if outcome in KEPT:
         return "submitted"
-    if outcome == "cancelled" or days is None:
+    if outcome == "cancelled" or due is None:
         return "unknown"
+    if days is None:
+        return "unknown" if due.has_begun(as_of) else "upcoming"
     if days < 0:
-        return "unknown" if outcome == "not-found" else "overdue"
+        # What hangs on something that has not happened is not late yet.
+        return "unknown" if outcome == "not-found" or waits else "overdue"
     return "due-soon" if days <= SOON_DAYS else "upcoming"
+
+
+def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None) -> Start | None:
+    if deadline.lead is not None:
+        ready = due and (due.earliest or due.latest)
+        day = before(ready, deadline.lead) if ready else None
+        return Start(day) if day else None
+    begins = [
+        (one.timeframe.earliest, one.id) for one in workspace.serving.get(deadline.id, ()) if one.timeframe.earliest
+    ]
+    if not begins:
+        return None
+    first = min(begins)[0]
+    return Start(first, tuple(one for day, one in begins if day == first))
+
+
+def before(day: date, span: Span) -> date | None:
+    """The day so long before another, taking the most that the span can be; None before the year 1."""
+    length = span.length
+    if length is None:
+        return None
+    try:
+        return move(Point(day.year, day.month, day.day), length.unit, -length.most)[0].earliest
+    except OverflowError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -84,20 +177,32 @@ class Due:
     later: tuple[DeadlineState, ...]
     undated: tuple[DeadlineState, ...]
     kept: tuple[DeadlineState, ...]
+    to_start: tuple[DeadlineState, ...]
+    """Not past, and to be begun within the window so as to be ready: the most pressing first."""
 
 
-def due(rows: tuple[DeadlineState, ...], window_days: int = 365) -> Due:
+def due(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365) -> Due:
     """Sort deadlines into what has passed, what comes within the window, and the rest."""
     open_rows = [row for row in rows if row.state != "submitted"]
-    ahead = [row for row in open_rows if row.days is not None and row.days >= 0]
+    ahead = [(_distance(row, as_of), row) for row in open_rows if row.due and not row.is_past]
+    starting = [(row.start.day, row) for row in open_rows if row.start and not row.is_past and row.is_open]
     return Due(
         past=tuple(row for row in open_rows if row.is_past),
-        coming=tuple(row for row in ahead if _days(row) <= window_days),
-        later=tuple(row for row in ahead if _days(row) > window_days),
-        undated=tuple(row for row in open_rows if row.days is None),
+        coming=tuple(row for days, row in ahead if days <= window_days),
+        later=tuple(row for days, row in ahead if days > window_days),
+        undated=tuple(row for row in open_rows if row.due is None),
         kept=tuple(row for row in rows if row.state == "submitted"),
+        to_start=tuple(
+            row
+            for day, row in sorted(starting, key=lambda pair: (pair[0], pair[1].deadline.id))
+            if (day - as_of).days <= window_days
+        ),
     )
 
 
-def _days(row: DeadlineState) -> int:
-    return row.days or 0
+def _distance(row: DeadlineState, as_of: date) -> int:
+    """Days to the last day it can be due; to the first one where there is no last one."""
+    if row.days is not None:
+        return row.days
+    earliest = row.due.earliest if row.due else None
+    return (earliest - as_of).days if earliest else 0

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cobtrack.model.relative import Relative
+from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.workspace import Workspace, natural
 
 if TYPE_CHECKING:
@@ -32,11 +34,18 @@ class Details:
     back: tuple[Tie, ...]
 
 
-FORWARD = ("responsible", "serves", "recommendations", "discussions", "after", "answers", "actors", "part_of",
-            "previous", "mechanism")  # fmt: skip
+FORWARD = (
+    "responsible", "serves", "due", "starts", "ends", "procedures", "recommendations", "discussions", "after",
+    "answers", "actors", "part_of", "previous", "mechanism",
+)  # fmt: skip
+_HANGING = {"due": "hangs on", "starts": "waits for", "ends": "has to end by"}
 _BACKWARD = {
     "responsible": "responsible for",
     "serves": "served by",
+    "due": "decides the date of",
+    "starts": "waited for by",
+    "ends": "sets an end to",
+    "procedures": "procedure of",
     "recommendations": "carried out by",
     "discussions": "took place for",
     "after": "followed by",
@@ -64,9 +73,9 @@ def nearest(workspace: Workspace, identifier: str) -> list[str]:
 
 def details(workspace: Workspace, record: Named) -> Details:
     """The thing with all its ties."""
-    to = tuple(Tie(name, one, workspace.by_id.get(one)) for name in FORWARD for one in _ids(record, name)) + tuple(
-        Tie(link.kind, link.to, workspace.by_id.get(link.to)) for link in getattr(record, "links", ())
-    )
+    to = tuple(
+        Tie(_HANGING.get(name, name), one, workspace.by_id.get(one)) for name in FORWARD for one in _ids(record, name)
+    ) + tuple(Tie(link.kind, link.to, workspace.by_id.get(link.to)) for link in getattr(record, "links", ()))
     back = sorted(_back(workspace, record.id), key=lambda tie: (tie.relation, natural(tie.id)))
     return Details(record, to, tuple(back))
 
@@ -83,4 +92,8 @@ def _back(workspace: Workspace, identifier: str) -> Iterator[Tie]:
 
 def _ids(record: Named, name: str) -> tuple[str, ...]:
     value = getattr(record, name, None)
+    if isinstance(value, Relative):
+        return (value.anchor,)
+    if isinstance(value, Timeframe):
+        return ()
     return (value,) if isinstance(value, str) else value or ()

@@ -40,6 +40,7 @@ class Filters:
     statuses: frozenset[str] = frozenset()
     actors: frozenset[str] = frozenset()
     mechanisms: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
 
     def check(self, workspace: Workspace) -> None:
         """Raise UnknownFilterError where a filter names what the workspace does not have."""
@@ -47,6 +48,7 @@ class Filters:
         _known("status", self.statuses, STATUS_WORDS)
         _known("actor", self.actors, [actor.id for actor in workspace.actors])
         _known("mechanism", self.mechanisms, [mechanism.id for mechanism in workspace.mechanisms])
+        _known("owner", self.owners, deadlines.OWNERS)
 
     def takes_activity(self, workspace: Workspace, row: ActivityState) -> bool:
         """Whether an activity passes."""
@@ -60,12 +62,13 @@ class Filters:
 
     def takes_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:
         """Whether a deadline passes; it belongs to the pillars and actors of the activities that serve it."""
-        serving = [one for one in workspace.activities if row.deadline.id in one.serves]
+        serving = workspace.serving.get(row.deadline.id, ())
         return (
             _passes(self.pillars, {one.id.partition(".")[0] for one in serving})
             and _passes(self.statuses, row.words)
             and _passes(self.actors, {actor for one in serving for actor in one.responsible})
             and _passes(self.mechanisms, {row.mechanism.id})
+            and _passes(self.owners, {row.deadline.owner})
         )
 
     def takes_recommendation(self, workspace: Workspace, row: Paragraph) -> bool:

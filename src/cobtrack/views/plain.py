@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cobtrack.model.problem import Problem
     from cobtrack.model.record import Record
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.details import Details
     from cobtrack.views.recommendations import RecommendationState
     from cobtrack.views.status import StatusReport, Tally
+    from cobtrack.views.timeline import Bar
+    from cobtrack.views.whatif import Comparison
 
 VERSION = 1
 
@@ -33,8 +36,25 @@ def activity(row: ActivityState) -> dict[str, Any]:
 
 
 def deadline(row: DeadlineState) -> dict[str, Any]:
-    """A deadline with its mechanism, state, and days to the last day it can be due."""
-    return {**record(row.deadline), "mechanism": row.mechanism.id, "state": row.state, "days": row.days}
+    """A deadline with its mechanism, state, days to the last day it can be due, and the latest sensible start.
+
+    `due` is always a date; `hangs_on` is how the file has it hang on another deadline.
+    """
+    data = record(row.deadline)
+    if isinstance(data.get("due"), dict):
+        data["hangs_on"] = data.pop("due")
+    return {
+        **data,
+        **({"due": str(row.due)} if row.due else {}),
+        **({"certainty": row.certainty} if row.certainty else {}),
+        "mechanism": row.mechanism.id,
+        "action": row.action,
+        "state": row.state,
+        "days": row.days,
+        **({"waits_for": row.waits_for} if row.waits_for else {}),
+        **({"start": str(row.start.day)} if row.start else {}),
+        "activities": [one.id for one in row.activities],
+    }
 
 
 def recommendation(row: RecommendationState) -> dict[str, Any]:
@@ -44,6 +64,49 @@ def recommendation(row: RecommendationState) -> dict[str, Any]:
         "document": row.document.id,
         "citation": row.citation,
         "activities": [one.id for one in row.activities],
+    }
+
+
+def bar(one: Bar) -> dict[str, Any]:
+    """A line of the timeline; dates in EDTF."""
+    return {
+        "kind": one.kind,
+        "id": one.id,
+        **({"pillar": one.pillar} if one.pillar else {"mechanism": one.body}),
+        "title": one.title,
+        "when": str(one.when),
+        "state": one.word,
+        **({"has_to_end": str(one.has_to_end)} if one.has_to_end else {}),
+    }
+
+
+def problem(one: Problem) -> dict[str, Any]:
+    """A problem, by file; `validate --format json` has its line and column."""
+    return {
+        "code": one.code,
+        "severity": str(one.severity),
+        "message": one.message,
+        "hint": one.hint,
+        "file": one.place.file,
+    }
+
+
+def comparison(found: Comparison) -> dict[str, Any]:
+    """What moves, from and to (null where no date is known), and the problems that appear and vanish."""
+    return {
+        "moves": [
+            {
+                "kind": one.kind,
+                "id": one.id,
+                "title": one.title,
+                "from": str(one.before) if one.before else None,
+                "to": str(one.after) if one.after else None,
+                "new": one.is_new,
+            }
+            for one in found.moves
+        ],
+        "appear": [problem(one) for one in found.appear],
+        "vanish": [problem(one) for one in found.vanish],
     }
 
 

@@ -61,7 +61,7 @@ def report(workspace: Workspace, as_of: date, filters: Filters = Filters()) -> S
     rows = [row for row in activities.states(workspace, as_of) if filters.takes_activity(workspace, row)]
     shown = [pillar for pillar in workspace.pillars if not filters.pillars or str(pillar.pillar) in filters.pillars]
     due = deadlines.due(
-        tuple(row for row in deadlines.states(workspace, as_of) if filters.takes_deadline(workspace, row))
+        tuple(row for row in deadlines.states(workspace, as_of) if filters.takes_deadline(workspace, row)), as_of
     )
     return StatusReport(
         as_of=as_of,

@@ -1,0 +1,113 @@
+"""The dates of deadlines, those that hang on others too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from cobtrack.model.mechanism import KEPT
+from cobtrack.model.relative import Relative
+from cobtrack.model.timeframe import Point, Timeframe, single
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from cobtrack.model.mechanism import Deadline, DeadlineFinding, DueCertainty
+
+_SURENESS: tuple[DueCertainty | None, ...] = (
+    "confirmed", None, "reported", "tentative", "postponed", "superseded", "tbd",
+)  # fmt: skip
+"""How settled a date is, from the best to the worst."""
+
+
+class Dated(NamedTuple):
+    """When a deadline is due (None where that is not known), and how settled that is."""
+
+    date: Timeframe | None
+    certainty: DueCertainty | None
+    waits_for: str = ""
+    """The id of the nearest deadline that it hangs on and that should have been kept by the day; else empty."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The date of every deadline by its id, and the circles of deadlines that hang on one another."""
+
+    dated: dict[str, Dated]
+    circles: tuple[tuple[str, ...], ...]
+
+    def date(self, identifier: str) -> Timeframe | None:
+        """When the deadline with that id is due; None where that, or the id, is not known."""
+        return self.dated[identifier].date if identifier in self.dated else None
+
+    def of(self, relative: Relative | None) -> Timeframe | None:
+        """The date of something that hangs on a deadline."""
+        anchor = self.date(relative.anchor) if relative else None
+        return relative.count_from(anchor) if relative and anchor else None
+
+
+def last_finding(deadline: Deadline, as_of: date | None) -> DeadlineFinding | None:
+    """What was last found out about a deadline, on or before that day or at all."""
+    known = [one for one in deadline.findings if as_of is None or (one.date.latest and one.date.latest <= as_of)]
+    return known[-1] if known else None
+
+
+def kept_on(deadline: Deadline, as_of: date | None) -> Timeframe | None:
+    """When a deadline was kept, as far as that was known on that day."""
+    found = last_finding(deadline, as_of)
+    return found.date if found and found.outcome in KEPT else None
+
+
+def resolve(deadlines: Iterable[Deadline], as_of: date | None = None) -> Schedule:
+    """The dates of the deadlines, as known on that day; without a day, by all that is known.
+
+    What hangs on a deadline that was kept hangs on the day when it was. Each is dated once, so the work grows with
+    their number; of several with the same id the first counts.
+    """
+    by_id: dict[str, Deadline] = {}
+    for deadline in deadlines:
+        by_id.setdefault(deadline.id, deadline)
+    dated: dict[str, Dated] = {}
+    circles = []
+    for start in by_id:
+        chain: dict[str, None] = {}
+        here = start
+        while here in by_id and here not in dated and here not in chain:
+            chain[here] = None
+            here = by_id[here].hangs_on
+        if here in chain:
+            circle = _circle(list(chain), here)
+            circles.append(circle)
+            dated |= {one: Dated(None, by_id[one].certainty) for one in circle}
+        for one in reversed(chain):
+            if one not in dated:
+                dated[one] = _dated(by_id, dated, by_id[one], as_of)
+    return Schedule(dated, tuple(sorted(circles)))
+
+
+def _circle(chain: list[str], closing: str) -> tuple[str, ...]:
+    """The circle at the end of a chain, wherever it was entered: each hangs on the next, the first id first."""
+    circle = chain[chain.index(closing) :]
+    first = circle.index(min(circle))
+    return tuple(circle[first:] + circle[:first])
+
+
+def _dated(by_id: dict[str, Deadline], dated: dict[str, Dated], deadline: Deadline, as_of: date | None) -> Dated:
+    due = deadline.due
+    if not isinstance(due, Relative):
+        return Dated(due, deadline.certainty)
+    if due.anchor not in by_id:
+        return Dated(None, deadline.certainty)
+    kept = kept_on(by_id[due.anchor], as_of)
+    anchor = Dated(kept, "confirmed") if kept else dated[due.anchor]
+    waits_for = anchor.waits_for
+    if not kept and as_of and anchor.date and anchor.date.is_over(as_of):
+        waits_for = due.anchor
+    certainty = anchor.certainty
+    if deadline.certainty is not None:
+        certainty = max(deadline.certainty, anchor.certainty, key=_SURENESS.index)
+    when = due.count_from(anchor.date) if anchor.date else None
+    if when and isinstance(when.start, Point) and deadline.certainty == "tbd" and not when.is_uncertain:
+        when = single(replace(when.start, mark="?"))
+    return Dated(when, certainty, waits_for)

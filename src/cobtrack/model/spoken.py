@@ -1,0 +1,94 @@
+"""Words to timeframes: what `words.timeframe` says and the other ways in which people write dates."""
+
+from __future__ import annotations
+
+import re
+
+from cobtrack.model.timeframe import HALVES, QUARTERS, Timeframe, TimeframeError, parse
+from cobtrack.model.words import MONTHS
+
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?\\.?" for name in MONTHS).lower().replace("sep(?:", "sept?(?:")
+_TBD = r"(?:\s*\((?:(?:day|month|quarter|half-year|year)\s+)?(?:tbd|tbc|to be (?:determined|confirmed))\))?"
+_ABOUT = r"(?:(?:about|around|circa|c\.|ca\.)\s+)?"
+_DATE = re.compile(
+    rf"(?P<about>{_ABOUT})(?:"
+    rf"q(?P<quarter>[1-4])\s*(?P<qyear>\d{{4}})"
+    rf"|(?P<half>first|second)\s+half\s+(?:of\s+)?(?P<hyear>\d{{4}})"
+    rf"|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})(?:\s+(?P<year>\d{{4}}))?"
+    rf"|(?P<bare>\d{{4}})"
+    rf"|(?P<lone>\d{{1,2}})"
+    rf")(?P<tbd>{_TBD})"
+)
+_WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+")
+_LONGEST = 100
+_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+
+
+def read(text: str) -> Timeframe:
+    """A timeframe in EDTF or in words: `2027-11`, `November 2027`, `October - December 2022`, `2025 (year TBD)`.
+
+    Raises TimeframeError where it is neither.
+    """
+    try:
+        return parse(text.strip())
+    except TimeframeError as error:
+        found = _in_words(" ".join(text.lower().split()))
+        if found is None:
+            raise TimeframeError(str(error)) from None
+        return parse(found)
+
+
+def _in_words(text: str) -> str | None:
+    for pattern, form in _FORMS:
+        match = pattern.fullmatch(text) if len(text) <= _LONGEST else None
+        if match and (ends := _ends(*match.groups())):
+            return form.format(*ends)
+    return None
+
+
+_FORMS = (
+    (re.compile(r"between (.+) and (.+)"), "[{0}..{1}]"),
+    (re.compile(r"by (.+)"), "[..{0}]"),
+    (re.compile(r"not before (.+)"), "[{0}..]"),
+    (re.compile(r"from (.+), end not known"), "{0}/"),
+    (re.compile(r"(?:from|since) (.+?)(?:, open-ended| on(?:wards)?)?"), "{0}/.."),
+    (re.compile(r"until (.+), start not known"), "/{0}"),
+    (re.compile(r"until (.+)"), "../{0}"),
+    (re.compile(r"(?:from )?(.+?)\s*(?:[-–—]|\bto\b|\buntil\b)\s*(.+)"), "{0}/{1}"),  # noqa: RUF001
+    (re.compile(r"(.+)"), "{0}"),
+)
+
+
+def _ends(first: str, second: str = "") -> tuple[str, ...] | None:
+    """One or two dates in EDTF; the first takes its month and year from the second where it has none."""
+    last = _DATE.fullmatch(_WEEKDAY.sub("", second or first))
+    start = _DATE.fullmatch(_WEEKDAY.sub("", first))
+    if not last or not start:
+        return None
+    try:
+        texts = (_text(start, last), *([_text(last, last)] if second else ()))
+        for text in texts:
+            parse(text)
+    except TimeframeError:
+        return None
+    return texts
+
+
+def _text(match: re.Match[str], last: re.Match[str]) -> str:
+    year = match["year"] or match["qyear"] or match["hyear"] or match["bare"] or last["year"]
+    if not year:
+        raise TimeframeError("it has no year")
+    mark = {(False, False): "", (True, False): "~", (False, True): "?", (True, True): "%"}[
+        bool(match["about"]), bool(match["tbd"])
+    ]
+    if match["quarter"]:
+        return f"{year}-{min(QUARTERS) + int(match['quarter']) - 1}{mark}"
+    if match["half"]:
+        return f"{year}-{min(HALVES) + (match['half'] == 'second')}{mark}"
+    month = match["month"] or (last["month"] if match["lone"] else None)
+    if not month:
+        if match["lone"]:
+            raise TimeframeError("it has no month")
+        return year + mark
+    day = match["day"] or match["lone"]
+    return f"{year}-{_NUMBERS[month[:3]]:02}" + (f"-{int(day):02}" if day else "") + mark

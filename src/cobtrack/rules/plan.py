@@ -1,0 +1,138 @@
+"""COB3xx, too: dates that hang on deadlines, and plans that do not fit to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cobtrack.model import words
+from cobtrack.model.allen import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
+from cobtrack.model.assume import contradictions
+from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.relative import Relative
+from cobtrack.rules.rule import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cobtrack.model.assume import Contradiction
+    from cobtrack.model.problem import Place
+    from cobtrack.model.procedure import Procedure
+    from cobtrack.model.workspace import Workspace
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+
+def hanging(workspace: Workspace) -> Iterator[tuple[Place, str, Relative]]:
+    """Every date that hangs on a deadline: where it stands, whose it is, and how it hangs."""
+    for deadline in workspace.deadlines:
+        if isinstance(deadline.due, Relative):
+            yield deadline.place.at("due"), deadline.id, deadline.due
+    for activity in workspace.activities:
+        for name in ("starts", "ends"):
+            if relative := getattr(activity, name):
+                yield activity.place.at(name), activity.id, relative
+
+
+@rule("COB311", "date-in-a-circle", _ERROR)
+def date_in_a_circle(workspace: Workspace) -> Iterator[Finding]:
+    """The date of a deadline hangs on itself, directly or by way of others, so that none of them has a date.
+
+    Wrong:  crc-session due {after: crc-pre-session}, and crc-pre-session due {before: crc-session}
+    Right:  crc-pre-session due {after: crc-state-report}
+    """
+    places = {one.id: one.place.at("due") for one in reversed(workspace.deadlines)}
+    for circle in workspace.schedule.circles:
+        message = f"a circle: {' hangs on '.join([*circle, circle[0]])}"
+        hint = "give one of them a date, or let it hang on something else"
+        yield Finding(places[circle[0]], message, hint, tuple(places[one] for one in circle[1:]))
+
+
+@rule("COB312", "ends-too-late", _WARNING)
+def ends_too_late(workspace: Workspace) -> Iterator[Finding]:
+    """An activity ends after the day by which it has to, counted from the deadline that it hangs on.
+
+    Reported only where it is certain, whichever days the dates turn out to mean.
+
+    Wrong:  timeframe: 2027-10/2027-11
+            ends: {before: crc-state-report, months: 3}   (due: 2027-11)
+    Right:  timeframe: 2027-04/2027-07
+    """
+    for activity in workspace.activities:
+        end = workspace.schedule.of(activity.ends)
+        if activity.ends and end and surely(activity.timeframe, ENDS_LATER, end):
+            message = f"{activity.id} has to end by {words.timeframe(end)}, {activity.ends.phrase}"
+            hint = f"it is planned for {words.timeframe(activity.timeframe)}: end it earlier, or change ends:"
+            yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("ends"),))
+
+
+@rule("COB313", "starts-too-early", _WARNING)
+def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
+    """An activity begins before what it needs: before the deadline it waits for, or before one that comes before it.
+
+    Wrong:  timeframe: 2026
+            starts: {after: crc-state-report}   (due: 2027-11)
+    Right:  timeframe: 2028
+    """
+    activities = {one.id: one for one in workspace.activities}
+    hint = "begin it later, or take the link out"
+    for activity in workspace.activities:
+        start = workspace.schedule.of(activity.starts)
+        if activity.starts and start and surely(activity.timeframe, BEGINS_EARLIER, start):
+            date = start if activity.starts.length else workspace.schedule.date(activity.starts.anchor) or start
+            message = f"{activity.id} begins before {words.timeframe(date)}, {activity.starts.phrase}"
+            yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("starts"),))
+        for number, one in enumerate(activity.after):
+            before = activities.get(one)
+            # Over before the other begins is COB305.
+            if (
+                before
+                and surely(activity.timeframe, BEGINS_EARLIER, before.timeframe)
+                and not surely(activity.timeframe, OVER_BEFORE, before.timeframe)
+            ):
+                message = f"{activity.id} begins before {one}, which comes before it, does"
+                also = (before.place.at("timeframe"),)
+                yield Finding(activity.place.at("after", number), message, hint, also)
+
+
+@rule("COB314", "fails-under-procedure", _WARNING)
+def fails_under_procedure(workspace: Workspace) -> Iterator[Finding]:
+    """A deadline cannot be when a review procedure that may apply has it.
+
+    Under the simplified procedure, for instance, the first submission of civil society comes before the State report.
+
+    Wrong:  procedures: [crc-standard, crc-simplified]   and a submission due in 2028, after a report due 2027-11
+    Right:  procedures: [crc-standard]   once it is known which one applies
+    """
+    known = {one.id: one for one in workspace.procedures}
+    for mechanism in workspace.mechanisms:
+        for one in mechanism.procedures:
+            if one in known and known[one].mechanism == mechanism.id:
+                for found in contradictions(workspace, known[one]):
+                    yield _contradiction(workspace, known[one], found, certain=len(mechanism.procedures) == 1)
+
+
+def _contradiction(workspace: Workspace, procedure: Procedure, found: Contradiction, *, certain: bool) -> Finding:
+    deadline = found.deadline
+    which = "which applies" if certain else "which may apply"
+    order = [
+        one
+        for one in deadline.after
+        if (date := workspace.schedule.date(one)) and surely(found.by_procedure, OVER_BEFORE, date)
+    ]
+    reverse = f", before {words.listing(order)} and not after it" if order else ""
+    message = (
+        f"under {procedure.id}, {which}, {deadline.id} is due {words.timeframe(found.by_procedure)}{reverse};"
+        f" here it is {words.timeframe(found.own)}"
+    )
+    hint = f"see it with: cobtrack timeline --procedure {procedure.id}"
+    return Finding(deadline.place.at("due"), message, hint)
+
+
+@rule("COB315", "beyond-the-calendar", _ERROR)
+def beyond_the_calendar(workspace: Workspace) -> Iterator[Finding]:
+    """A date is counted so far from its deadline that it lies outside of the years 1 to 9999."""
+    for place, whose, relative in hanging(workspace):
+        anchor = workspace.schedule.date(relative.anchor)
+        known = anchor and anchor.earliest and anchor.latest
+        if known and relative.length and anchor and relative.count_from(anchor) is None:
+            yield Finding(place, f"the date of {whose} lies outside of the years 1 to 9999", "count less far")

@@ -1,0 +1,12 @@
+"""Where the files are that ship with cobtrack: inside the package, or beside `src` in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+HOME = _HERE if (_HERE / "templates").is_dir() else _HERE.parents[1]
+"""The folder that holds `templates`."""
+TEMPLATES = HOME / "templates"
+PROCEDURES = "templates/procedures"
+"""Review procedures by id, below HOME."""

@@ -1,0 +1,179 @@
+"""The roadmap over time: when each activity is meant to run and each deadline falls, as bars with two kinds of ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from cobtrack.model.mechanism import KEPT, Deadline
+from cobtrack.model.schedule import kept_on, resolve
+from cobtrack.model.timeframe import Point, Window
+from cobtrack.views import activities, deadlines
+from cobtrack.views.filters import Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cobtrack.model.pillar import Activity
+    from cobtrack.model.schedule import Schedule
+    from cobtrack.model.timeframe import Timeframe
+    from cobtrack.model.workspace import Workspace
+    from cobtrack.views.activities import ActivityState
+    from cobtrack.views.deadlines import DeadlineState
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a bar, both days included. None where it goes on beyond the window; not certain: it may be less."""
+
+    first: date | None
+    last: date | None
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A line of the timeline."""
+
+    kind: Literal["activity", "deadline"]
+    id: str
+    pillar: int
+    """The pillar of an activity; 0 for a deadline."""
+    body: str
+    """The mechanism of a deadline; empty for an activity."""
+    title: str
+    when: Timeframe | None
+    word: str
+    """How it stands: the timing of an activity, the state of a deadline."""
+    has_to_end: Timeframe | None = None
+    """By when an activity has to be done; None where nothing says so."""
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Its parts, in order."""
+        return tuple(_stretches(self.when)) if self.when else ()
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The bars of a window, by pillar and then the deadlines by date; those that lie outside of it are counted."""
+
+    as_of: date
+    first: date
+    last: date
+    bars: tuple[Bar, ...]
+    outside: int
+    undated: int
+
+
+def _stretches(value: Timeframe) -> Iterator[Stretch]:
+    """One date is certain without a mark; of an interval each end for itself."""
+    start, end = value.start, value.end
+    if isinstance(start, Window) or start is end:
+        yield Stretch(value.earliest, value.latest, certain=isinstance(start, Point) and not start.mark)
+        return
+    first, last = value.earliest, value.latest
+    if isinstance(start, Point) and start.mark:
+        yield Stretch(start.earliest, start.latest, certain=False)
+        first = start.latest + timedelta(1)
+    elif first is None and last is not None:
+        yield Stretch(None, last - timedelta(1), certain=False)
+        first = last
+    if isinstance(end, Point) and end.mark:
+        yield Stretch(first, end.earliest - timedelta(1), certain=True)
+        yield Stretch(end.earliest, end.latest, certain=False)
+    elif last is None and isinstance(start, Point):
+        yield Stretch(first, start.latest, certain=True)
+        yield Stretch(start.latest + timedelta(1), None, certain=False)
+    else:
+        yield Stretch(first, last, certain=True)
+
+
+def timeline(
+    workspace: Workspace,
+    as_of: date,
+    filters: Filters = Filters(),  # noqa: B008
+    first: date | None = None,
+    last: date | None = None,
+) -> Timeline:
+    """The bars that pass the filters, in a window.
+
+    The window goes from `first` to `last`; where they are not given, from the first to the last year of what it shows,
+    the past of deadlines aside.
+    """
+    schedule = resolve(workspace.deadlines, as_of)
+    rows = [row for row in activities.states(workspace, as_of) if filters.takes_activity(workspace, row)]
+    due = [row for row in deadlines.states(workspace, as_of) if filters.takes_deadline(workspace, row)]
+    bars = [_activity(workspace, row, schedule, as_of) for row in rows]
+    bars += sorted(map(_deadline, due), key=lambda bar: (bar.when and bar.when.latest) or date.max)
+    dated = [bar for bar in bars if bar.when]
+    first, last = first or _from(dated, as_of), last or _to(dated, as_of)
+    last = max(first, last)
+    shown = [bar for bar in dated if _is_within(bar, first, last)]
+    return Timeline(
+        as_of=as_of,
+        first=first,
+        last=last,
+        bars=tuple(shown),
+        outside=len(dated) - len(shown),
+        undated=len(bars) - len(dated),
+    )
+
+
+def _activity(workspace: Workspace, row: ActivityState, schedule: Schedule, as_of: date) -> Bar:
+    one = row.activity
+    return Bar(
+        kind="activity",
+        id=one.id,
+        pillar=row.pillar.pillar,
+        body="",
+        title=str(one.text),
+        when=one.timeframe,
+        word=row.timing,
+        has_to_end=has_to_end(workspace, one, as_of, schedule),
+    )
+
+
+def _deadline(row: DeadlineState) -> Bar:
+    one = row.deadline
+    kept = row.finding.date if row.finding and row.finding.outcome in KEPT else None
+    body = row.mechanism.acronym or row.mechanism.id
+    return Bar("deadline", one.id, 0, body, str(one.title), kept or row.due, row.state)
+
+
+def has_to_end(
+    workspace: Workspace, activity: Activity, as_of: date, schedule: Schedule | None = None
+) -> Timeframe | None:
+    """By when an activity has to be done: the first of what its `ends` says and the deadlines that it serves.
+
+    Deadlines that were kept by that day bind nobody any more.
+    """
+    schedule = schedule or resolve(workspace.deadlines, as_of)
+    dates = [schedule.date(one) for one in activity.serves if _binds(workspace, one, as_of)]
+    if activity.ends and _binds(workspace, activity.ends.anchor, as_of):
+        dates.append(schedule.of(activity.ends))
+    known = [one for one in dates if one and one.latest]
+    return min(known, key=lambda one: (one.latest or date.max, one.text), default=None)
+
+
+def _binds(workspace: Workspace, identifier: str, as_of: date) -> bool:
+    deadline = workspace.by_id.get(identifier)
+    return isinstance(deadline, Deadline) and not kept_on(deadline, as_of)
+
+
+def _from(bars: Iterable[Bar], as_of: date) -> date:
+    """The first year in which something is meant to be done, no later than the year of the as-of date."""
+    days = [bar.when.earliest for bar in bars if bar.kind == "activity" and bar.when and bar.when.earliest]
+    return date(min([as_of, *days]).year, 1, 1)
+
+
+def _to(bars: Iterable[Bar], as_of: date) -> date:
+    days = [bar.when.latest or bar.when.earliest for bar in bars if bar.when]
+    return date(max([as_of, *(day for day in days if day)]).year, 12, 31)
+
+
+def _is_within(bar: Bar, first: date, last: date) -> bool:
+    begin = bar.when.earliest if bar.when else None
+    end = bar.when.latest if bar.when else None
+    return (begin or date.min) <= last and (end or date.max) >= first

@@ -1,0 +1,272 @@
+"""Dates that hang on others: what they become, and that a whole graph of them is resolved, in any order, quickly."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cobtrack.model import relative, schedule
+from cobtrack.model.mechanism import Deadline, DeadlineFinding
+from cobtrack.model.relative import Relative, Span
+from cobtrack.model.schedule import resolve
+from cobtrack.model.timeframe import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cobtrack.model.timeframe import Timeframe
+
+
+def counted(anchor: str, **given: str) -> str:
+    """The date that hangs so on an anchor at that date."""
+    found = Relative(**given).count_from(parse(anchor))  # type: ignore[arg-type]
+    return str(found)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "given", "date"),
+    [
+        ("2027-11", {"after": "x", "months": "3"}, "2028-02"),
+        ("2027-11", {"before": "x", "months": "3"}, "2027-08"),
+        ("2027-11", {"after": "x", "months": "2-3"}, "[2028-01..2028-02]"),
+        ("2027-11", {"before": "x", "months": "2-3"}, "[2027-08..2027-09]"),
+        ("2027-11", {"after": "x"}, "[2027-11..]"),
+        ("2027-11", {"before": "x"}, "[..2027-11]"),
+        ("2027-11", {"after": "x", "years": "1"}, "2028-11"),
+        ("2027-11", {"after": "x", "years": "1", "precision": "year"}, "2028"),
+        ("2027-11", {"after": "x", "months": "2", "precision": "quarter"}, "2028-33"),
+        ("2027-11-30", {"after": "x", "months": "3"}, "2028-02-29"),
+        ("2027-11-30", {"after": "x", "days": "10"}, "2027-12-10"),
+        ("2027-11-30", {"before": "x", "weeks": "1"}, "2027-11-23"),
+        ("2027-11", {"after": "x", "weeks": "2"}, "[2027-11-15..2027-12-14]"),
+        ("2027-11", {"after": "x", "months": "0"}, "2027-11"),
+        ("2027", {"after": "x", "months": "3"}, "[2027-04..2028-03]"),
+        ("2027", {"after": "x", "years": "8"}, "2035"),
+        ("2027-33", {"after": "x", "months": "6"}, "2027-35"),
+        ("2027-34", {"after": "x", "months": "1"}, "[2027-05..2027-07]"),
+        ("2027-40", {"after": "x", "months": "6"}, "2027-41"),
+        ("2028?", {"after": "x", "months": "12"}, "2029?"),
+        ("2028?", {"after": "x", "months": "3"}, "[2028-04?..2029-03?]"),
+        ("2024-02-19/2024-02-20", {"after": "x", "days": "1"}, "[2024-02-20..2024-02-21]"),
+        ("2027/..", {"after": "x", "months": "12"}, "[2028..]"),
+        ("[..2027-11]", {"before": "x", "months": "3"}, "[..2027-08]"),
+        ("[2027-11..]", {"before": "x"}, "None"),
+        ("9999-12", {"after": "x", "months": "1"}, "None"),
+        ("9999-12-31", {"after": "x", "days": "1"}, "None"),
+        ("0001-01", {"before": "x", "months": "1"}, "None"),
+    ],
+)
+def test_a_date_is_as_precise_as_what_it_hangs_on_allows(anchor: str, given: dict[str, str], date: str) -> None:
+    assert counted(anchor, **given) == date
+
+
+ANCHORS = st.dates(date(2026, 1, 1), date(2028, 12, 31)).flatmap(
+    lambda day: st.sampled_from([f"{day.year}", f"{day:%Y-%m}", f"{day}", f"{day.year}-{33 + (day.month - 1) // 3}"])
+)
+
+
+def moved(day: date, unit: str, number: int) -> date:
+    """A day so many days or months later, found without the code under test."""
+    if unit in {"days", "weeks"}:
+        return day + timedelta(number * (7 if unit == "weeks" else 1))
+    month = day.year * 12 + day.month - 1 + number * (12 if unit == "years" else 1)
+    last = calendar.monthrange(month // 12, month % 12 + 1)[1]
+    return date(month // 12, month % 12 + 1, min(day.day, last))
+
+
+@given(ANCHORS, st.sampled_from(relative.UNITS), st.integers(0, 30), st.integers(0, 5), st.sampled_from([1, -1]))
+def test_the_bounds_hold_whichever_day_the_anchor_turns_out_to_be(
+    anchor: str, unit: str, least: int, more: int, sign: int
+) -> None:
+    end = "after" if sign > 0 else "before"
+    found = Relative.model_validate({end: "x", unit: f"{least}-{least + more}"}).count_from(parse(anchor))
+    base = parse(anchor)
+    assert found
+    assert base.earliest
+    assert base.latest
+    assert found.earliest
+    assert found.latest
+    count = (base.latest - base.earliest).days
+    days = [
+        moved(base.earliest + timedelta(number), unit, sign * amount)
+        for number in {0, count // 2, count}
+        for amount in range(least, least + more + 1)
+    ]
+    assert found.earliest <= min(days)
+    assert max(days) <= found.latest
+    # And no wider than the precision of the anchor makes it.
+    assert found.earliest.replace(day=1) == min(days).replace(day=1)
+    assert (found.latest.year, found.latest.month) == (max(days).year, max(days).month)
+
+
+@given(ANCHORS, st.sampled_from(["day", "month", "quarter", "year"]))
+def test_a_lower_precision_only_widens(anchor: str, precision: str) -> None:
+    exact = Relative(after="x", months="5").count_from(parse(anchor))
+    wide = Relative.model_validate({"after": "x", "months": "5", "precision": precision}).count_from(parse(anchor))
+    assert exact
+    assert wide
+    assert wide.earliest <= exact.earliest  # type: ignore[operator]
+    assert exact.latest <= wide.latest  # type: ignore[operator]
+
+
+@given(ANCHORS, st.sampled_from(relative.UNITS), st.integers(0, 30))
+def test_what_was_counted_is_a_timeframe_as_one_would_write_it(anchor: str, unit: str, number: int) -> None:
+    found = Relative.model_validate({"after": "x", unit: str(number)}).count_from(parse(anchor))
+    assert found is not None
+    assert (parse(str(found)).start, parse(str(found)).end) == (found.start, found.end)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"), [({"months": "2-3"}, "2-3 months"), ({"years": "1"}, "1 year"), ({"weeks": "0"}, "0 weeks")]
+)
+def test_a_length_has_words(given: dict[str, str], words: str) -> None:
+    assert Span.model_validate(given).words == words
+
+
+def deadline(identifier: str, due: object = None, **more: object) -> Deadline:
+    base: dict[str, Any] = {"id": identifier, "title": "A", "kind": "review", "owner": "un"}
+    return Deadline.model_validate({**base, **({"due": due} if due is not None else {}), **more})
+
+
+def found(when: str, outcome: str) -> DeadlineFinding:
+    return DeadlineFinding.model_validate({"date": when, "outcome": outcome})
+
+
+CHAIN = [
+    deadline("report", "2027-11", certainty="tentative"),
+    deadline("submission", {"after": "report", "months": "3"}),
+    deadline("reply", {"after": "submission", "weeks": "2"}, certainty="confirmed"),
+]
+
+
+def dates(deadlines: Sequence[Deadline], as_of: date | None = None) -> dict[str, str]:
+    return {one: str(value.date) for one, value in resolve(deadlines, as_of).dated.items()}
+
+
+def test_a_chain_hangs_on_its_first_date() -> None:
+    assert dates(CHAIN) == {"report": "2027-11", "submission": "2028-02", "reply": "[2028-02-15..2028-03-14]"}
+
+
+def test_one_changed_line_moves_all_that_hangs_on_it() -> None:
+    changed = [deadline("report", "2030-11"), *CHAIN[1:]]
+    assert dates(changed) == {"report": "2030-11", "submission": "2031-02", "reply": "[2031-02-15..2031-03-14]"}
+
+
+def test_a_date_is_no_more_certain_than_what_it_hangs_on() -> None:
+    dated = resolve(CHAIN).dated
+    assert [dated[one].certainty for one in ("report", "submission", "reply")] == ["tentative"] * 3
+
+
+def test_a_date_to_be_determined_carries_the_mark() -> None:
+    due = {"after": "report", "years": "1", "precision": "year"}
+    assert dates([CHAIN[0], deadline("submission", due, certainty="tbd")])["submission"] == "2028?"
+
+
+def test_what_hangs_on_a_deadline_that_was_kept_hangs_on_the_day_when_it_was() -> None:
+    kept = CHAIN[0].model_copy(update={"findings": (found("2028-06-22", "submitted"),)})
+    deadlines = [kept, *CHAIN[1:]]
+    assert dates(deadlines)["submission"] == "2028-09-22"
+    assert dates(deadlines, date(2028, 6, 22))["submission"] == "2028-09-22"
+    assert dates(deadlines, date(2028, 6, 21))["submission"] == "2028-02"
+    assert resolve(deadlines).dated["submission"].certainty == "confirmed"
+
+
+def test_what_hangs_on_a_deadline_that_was_not_kept_waits_for_it() -> None:
+    day = date(2028, 3, 1)
+    assert {one: value.waits_for for one, value in resolve(CHAIN, day).dated.items()} == {
+        "report": "",
+        "submission": "report",
+        "reply": "submission",
+    }
+    assert not any(value.waits_for for value in resolve(CHAIN, date(2027, 11, 30)).dated.values())
+
+
+def test_a_circle_has_no_dates_and_is_named_once_however_it_is_entered() -> None:
+    circle = [
+        deadline("c", {"after": "b"}), deadline("a", {"before": "c"}), deadline("b", {"after": "a"}),
+        deadline("d", {"after": "a", "months": "1"}),
+    ]  # fmt: skip
+    for order in (circle, circle[::-1]):
+        resolved = resolve(order)
+        assert resolved.circles == (("a", "c", "b"),)
+        assert {value.date for value in resolved.dated.values()} == {None}
+
+
+def test_a_deadline_that_hangs_on_itself_is_a_circle() -> None:
+    assert resolve([deadline("a", {"after": "a", "months": "1"})]).circles == (("a",),)
+
+
+def test_a_dangling_anchor_gives_no_date() -> None:
+    assert dates([deadline("a", {"after": "nowhere", "months": "1"})]) == {"a": "None"}
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> list[Deadline]:
+    """Deadlines that hang on one another at random: chains, trees, circles, dangling ends, the same id twice."""
+    count = draw(st.integers(1, 25))
+    made = []
+    for number in range(count):
+        name = f"d{draw(st.integers(0, count)) if draw(st.integers(0, 9)) == 0 else number}"
+        if draw(st.integers(0, 3)) == 0:
+            made.append(deadline(name, draw(st.sampled_from(["2027-11", "2028?", "2027", "2024-02-19/2024-02-20"]))))
+        else:
+            due = {draw(st.sampled_from(["after", "before"])): f"d{draw(st.integers(0, count + 1))}"}
+            if draw(st.booleans()):
+                due[draw(st.sampled_from(relative.UNITS))] = str(draw(st.integers(0, 40)))
+            made.append(deadline(name, due))
+    return made
+
+
+@given(graphs(), st.randoms(use_true_random=False))
+def test_resolving_is_the_same_in_any_order(deadlines: list[Deadline], random: Any) -> None:
+    # Of several with one id the first counts, so that order may matter among them alone.
+    first = {one.id: one for one in reversed(deadlines)}
+    shuffled = list(first.values())
+    random.shuffle(shuffled)
+    assert resolve(shuffled) == resolve(list(first.values()))
+    assert resolve(deadlines).dated == resolve(shuffled).dated
+
+
+@given(graphs())
+def test_every_deadline_is_dated_or_known_to_have_no_date(deadlines: list[Deadline]) -> None:
+    resolved = resolve(deadlines)
+    assert set(resolved.dated) == {one.id for one in deadlines}
+    in_circles = {one for circle in resolved.circles for one in circle}
+    assert all(resolved.date(one) is None for one in in_circles)
+
+
+@given(graphs())
+def test_each_date_is_counted_once(deadlines: list[Deadline]) -> None:
+    counts: list[str] = []
+
+    class Counting(Relative):
+        def count_from(self, anchor: Timeframe) -> Timeframe | None:
+            counts.append(self.anchor)
+            return super().count_from(anchor)
+
+    watched = [
+        one.model_copy(update={"due": Counting(**one.due.model_dump())}) if isinstance(one.due, Relative) else one
+        for one in deadlines
+    ]
+    resolve(watched)
+    assert len(counts) <= len({one.id for one in deadlines})
+
+
+def test_a_chain_of_twenty_thousand_is_resolved_without_recursion() -> None:
+    chain = [deadline("d0", "2027-11-01")]
+    chain += [deadline(f"d{number}", {"after": f"d{number - 1}", "days": "1"}) for number in range(1, 20_000)]
+    resolved = resolve(chain[::-1])
+    assert str(resolved.date("d19999")) == str(date(2027, 11, 1) + timedelta(19_999))
+
+
+def test_the_sureness_of_dates_has_every_word() -> None:
+    from typing import get_args
+
+    from cobtrack.model.mechanism import DueCertainty
+
+    assert set(schedule._SURENESS) == {None, *get_args(DueCertainty)}

@@ -1,0 +1,369 @@
+"""Deadlines that move: one changed line, the timeline that shows it, and what would move if."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.cli_support import REPOSITORY, Result, ask, on_terminal, put, replace, run, small, snapshot, words
+
+DAY = "2026-11-24"
+ID = re.compile(r"\d+\.\d+ |[a-z]+(-[a-z]+)+ ")
+CRC = "data/reports-due/crc.yaml"
+HANGING = """\
+  - id: crc-submission
+    title: Submission of the coalition
+    kind: civil-society-submission
+    owner: civil-society
+    due: {after: crc-state-report, months: 3}
+    lead: {months: 6}
+    source: Roadmap (2022-2027), version 1, section I
+"""
+ANCHORED = """\
+
+      - id: "2.11"
+        text: Support the report of the State
+        timeframe: 2026-01/2027-06
+        responsible: [cncc]
+        ends: {before: crc-state-report, months: 2}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The small workspace, with a submission that hangs on the report and an activity anchored in it."""
+    place = small(tmp_path)
+    crc = (place / CRC).read_text()
+    put(place, {CRC: crc + HANGING})
+    pillar = place / "data/pillars/2-government.yaml"
+    pillar.write_text(pillar.read_text().rstrip("\n") + "\n" + ANCHORED)
+    return place
+
+
+def timeline(root: Path, *arguments: str) -> Result:
+    return ask(root, "timeline", *arguments, as_of=DAY)
+
+
+def bars(done: Result) -> dict[str, str]:
+    """The line of each bar by its id."""
+    return {line.split()[0]: line for line in done.out.splitlines() if ID.match(line)}
+
+
+def test_one_changed_line_moves_what_hangs_on_it_everywhere(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def seen() -> dict[str, str]:
+        out = tmp_path_factory.mktemp("out")
+        assert ask(root, "render", "-o", str(out), as_of=DAY).code == 0
+        return {
+            "due": ask(root, "due", "--all", as_of=DAY).out,
+            "timeline": timeline(root, "--format", "json").out,
+            "html": (out / "roadmap.html").read_text(),
+            "markdown": (out / "roadmap.md").read_text(),
+            "calendar": ask(root, "export", "deadlines.ics", "-o", "-", as_of=DAY).out,
+        }
+
+    for text in seen().values():
+        assert any(date in text for date in ("February 2028", "2028-02"))
+        assert "February 2031" not in text
+        assert "2031-02" not in text
+    replace(root, CRC, "due: 2027-11\n", "due: 2030-11\n")
+    for text in seen().values():
+        assert any(date in text for date in ("February 2031", "2031-02"))
+
+
+def test_what_if_shows_the_same_and_changes_nothing(root: Path) -> None:
+    before = snapshot(root)
+    supposed = json.loads(timeline(root, "--what-if", "crc-state-report=2030-11", "--format", "json").out)
+    assert snapshot(root) == before
+    replace(root, CRC, "due: 2027-11\n", "due: 2030-11\n")
+    changed = json.loads(timeline(root, "--format", "json").out)
+    assert supposed["timeline"] == changed["timeline"]
+    moves = {one["id"]: (one["from"], one["to"]) for one in supposed["what_if"]["moves"]}
+    assert moves == {
+        "crc-state-report": ("2027-11", "2030-11"),
+        "crc-submission": ("2028-02", "2031-02"),
+        "2.6": ("2027-11", "2030-11"),
+        "2.11": ("2027-09", "2030-09"),
+    }
+
+
+def test_what_if_takes_a_date_in_words(root: Path) -> None:
+    one = timeline(root, "--what-if", "crc-state-report=November 2030")
+    assert one.out == timeline(root, "--what-if", "crc-state-report=2030-11").out
+    assert "What if  crc-state-report is due November 2030, not November 2027" in one.out
+
+
+def test_a_longer_cycle_moves_the_next_report_by_the_years_it_is_longer() -> None:
+    done = json.loads(ask(REPOSITORY, "timeline", "--cycle", "8", "--format", "json", as_of=DAY).out)
+    moves = {one["id"]: one["to"] for one in done["what_if"]["moves"]}
+    assert moves["crc-state-report"] == "2030-11"
+    assert moves["crc-civil-society-submission"] == "2031?"
+    assert done["what_if"]["supposed"][0] == "the review cycle has 8 years"
+
+
+def test_what_if_tells_the_problems_that_appear_and_vanish(root: Path) -> None:
+    replace(root, "data/pillars/2-government.yaml", "timeframe: 2026-01/2027-06", "timeframe: 2026-01/2027-10")
+    later = json.loads(timeline(root, "--what-if", "crc-state-report=2028-11", "--format", "json").out)["what_if"]
+    assert [one["code"] for one in later["vanish"]] == ["COB312"]
+    sooner = json.loads(timeline(root, "--what-if", "crc-state-report=2026-11", "--format", "json").out)["what_if"]
+    assert "COB303" in {one["code"] for one in sooner["appear"]}
+
+
+def test_several_suppositions_hold_at_once(root: Path) -> None:
+    done = timeline(
+        root, "--what-if", "crc-state-report=2030-11", "--what-if", "crc-submission=2032", "--format", "json"
+    )
+    moves = {one["id"]: one["to"] for one in json.loads(done.out)["what_if"]["moves"]}
+    assert (moves["crc-state-report"], moves["crc-submission"]) == ("2030-11", "2032")
+
+
+def test_the_shipped_order_fails_under_the_simplified_procedure() -> None:
+    plain = words(ask(REPOSITORY, "timeline", as_of=DAY).out)
+    assert (
+        "warning COB314: under crc-simplified, which may apply, crc-civil-society-submission is due by August 2027,"
+        " before crc-state-report and not after it; here it is 2028 (year TBD)"
+    ) in plain
+    done = json.loads(ask(REPOSITORY, "timeline", "--procedure", "crc-simplified", "--format", "json", as_of=DAY).out)
+    moves = {one["id"]: one for one in done["what_if"]["moves"]}
+    assert moves["crc-civil-society-submission"]["to"] == "[..2027-08]"
+    assert moves["crc-list-of-issues-prior-to-reporting"]["new"]
+    assert moves["crc-alternative-report"]["to"] == "[2028-01..2028-02]"
+    assert {one["code"] for one in done["what_if"]["appear"]} == {"COB306"}
+
+
+def test_nothing_contradicts_the_standard_procedure() -> None:
+    done = json.loads(ask(REPOSITORY, "timeline", "--procedure", "crc-standard", "--format", "json", as_of=DAY).out)
+    assert done["what_if"]["appear"] == []
+    moved = {one["id"] for one in done["what_if"]["moves"] if not one["new"]}
+    assert moved == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--what-if", "crc-state-report"], "ID=DATE"),
+        (["--what-if", "crc-state-rapport=2030"], "did you mean crc-state-report"),
+        (["--what-if", "crc-state-report=soon"], 'not "soon"'),
+        (["--procedure", "crc-long"], '"crc-long"'),
+        (["--cycle", "0"], "0 years"),
+        (["--from", "2028", "--to", "2027"], "lies before"),
+        (["--from", "soon"], 'not "soon"'),
+        (["--owner", "nobody"], '"nobody"'),
+    ],
+)
+def test_what_cannot_be_supposed_is_2_with_what_to_type(arguments: list[str], said: str) -> None:
+    done = ask(REPOSITORY, "timeline", *arguments, as_of=DAY)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_a_bar_runs_over_the_cells_of_its_timeframe(root: Path) -> None:
+    lines = bars(timeline(root, "--from", "2026", "--to", "2027"))
+    # Two years in 84 columns: three cells a month, one of them crossed by the day.
+    assert (lines["2.11"].count("━"), lines["2.11"].count("┿")) == (18 * 3 - 1, 1)
+
+
+def test_uncertain_ends_are_drawn_as_uncertain(root: Path) -> None:
+    lines = bars(timeline(root))
+    assert "╍" in lines["2.7"]
+    assert "━" not in lines["2.7"]
+    assert "◇" in lines["crc-children-report"]
+    assert "◆" in lines["crc-state-report"]
+    assert "╍" not in lines["crc-state-report"]
+
+
+def test_a_bar_that_goes_on_beyond_the_window_says_so(root: Path) -> None:
+    line = bars(timeline(root, "--from", "2026-07", "--to", "2026-12"))["2.11"]
+    assert "◂" in line
+    assert "▸" in line
+
+
+def test_the_day_is_marked_in_every_line(root: Path) -> None:
+    lines = list(bars(timeline(root)).values())
+    columns = {line.index(mark) for line in lines for mark in "│┿" if mark in line}
+    assert len(columns) == 1
+    assert (
+        sum("│" in line or "┿" in line for line in lines) == len(lines) - 1
+    )  # the legend's line is in a column of its own
+
+
+def test_years_or_months_stand_above_by_the_window(root: Path) -> None:
+    assert "2022" in timeline(root).out.splitlines()[2]
+    months = timeline(root, "--from", "2026-07", "--to", "2026-12").out.splitlines()
+    assert "2026" in months[2]
+    assert "Jul" in months[3]
+    assert "Dec" in months[3]
+
+
+@pytest.mark.parametrize(
+    "window", [("0001", "9999"), ("2026-11-24", "2026-11-24"), ("2026-11", "2026-11"), ("1950", "2150")]
+)
+def test_any_window_can_be_drawn(root: Path, window: tuple[str, str]) -> None:
+    done = timeline(root, "--from", window[0], "--to", window[1])
+    assert (done.code, done.err) == (0, "")
+
+
+def test_a_window_without_anything_says_so(root: Path) -> None:
+    assert "No activity or deadline lies within this window." in timeline(root, "--from", "1950", "--to", "1951").out
+
+
+def test_what_lies_outside_is_counted(root: Path) -> None:
+    assert "outside of this window" in timeline(root, "--from", "2027", "--to", "2027").out
+
+
+def test_a_pillar_brings_the_deadlines_that_it_serves(root: Path) -> None:
+    assert {"2.6", "2.7", "crc-mid-term-review", "crc-state-report"} <= set(bars(timeline(root, "--pillar", "2")))
+    assert "1.1" not in bars(timeline(root, "--pillar", "2"))
+
+
+@pytest.mark.parametrize("columns", [40, 80, 160])
+def test_a_line_is_never_wider_than_the_terminal(root: Path, columns: int) -> None:
+    for more in ([], ["--what-if", "crc-state-report=2030-11"]):
+        screen = on_terminal("timeline", "--root", str(root), "--as-of", DAY, *more, columns=columns, rows=200)
+        assert screen.code == 0
+        assert max(map(cell_len, screen.lines)) <= columns
+
+
+def test_colour_never_carries_what_is_not_there_without_it(root: Path) -> None:
+    colored = on_terminal("timeline", "--root", str(root), "--as-of", DAY, rows=200)
+    plain = on_terminal("timeline", "--root", str(root), "--as-of", DAY, rows=200, NO_COLOR="1")
+    assert colored.is_colored
+    assert not plain.is_colored
+    assert colored.text == plain.text
+
+
+def test_csv_has_a_line_for_each_bar(root: Path) -> None:
+    lines = timeline(root, "--format", "csv").out.splitlines()
+    assert lines[0] == "kind,id,when,has_to_end,state,title"
+    assert "activity,2.11,2026-01/2027-06,2027-09,current,Support the report of the State" in lines
+
+
+def test_the_latest_sensible_start_counts_the_lead_time_back_from_the_first_day(root: Path) -> None:
+    rows = {
+        one["id"]: one for one in json.loads(ask(root, "due", "--all", "--format", "json", as_of=DAY).out)["deadlines"]
+    }
+    assert rows["crc-submission"]["start"] == "2027-08-01"
+    assert rows["crc-submission"]["due"] == "2028-02"
+    assert rows["crc-submission"]["hangs_on"] == {"after": "crc-state-report", "months": "3"}
+
+
+def test_without_a_lead_time_the_start_is_that_of_the_activities(root: Path) -> None:
+    rows = {
+        one["id"]: one for one in json.loads(ask(root, "due", "--all", "--format", "json", as_of=DAY).out)["deadlines"]
+    }
+    assert (rows["crc-state-report"]["start"], rows["crc-state-report"]["activities"]) == ("2023-01-01", ["2.6"])
+    assert "start" not in rows["cerd-review"]
+
+
+def test_due_says_what_is_to_be_started_although_it_is_due_later(root: Path) -> None:
+    text = words(ask(root, "due", as_of=DAY).out)
+    assert "1 August 2027 in 8 months NGOs submit lead February 2028: Submission of the coalition" in text
+    listed = ask(root, "due", as_of=DAY).out.partition("Latest sensible start")[0]
+    assert "Submission of the coalition" not in listed
+
+
+@pytest.mark.parametrize(
+    ("owner", "said"), [("state", "State"), ("civil-society", "NGOs"), ("children", "children"), ("un", "UN")]
+)
+def test_due_by_owner_shows_what_they_owe(root: Path, owner: str, said: str) -> None:
+    rows = json.loads(ask(root, "due", "--all", "--owner", owner, "--format", "json", as_of=DAY).out)["deadlines"]
+    assert rows
+    assert {one["owner"] for one in rows} == {owner}
+    assert said in ask(root, "due", "--all", "--owner", owner, as_of=DAY).out
+
+
+def test_what_hangs_on_an_overdue_report_is_unknown_and_waits(root: Path) -> None:
+    rows = json.loads(ask(root, "due", "--all", "--format", "json", as_of="2028-06-01").out)["deadlines"]
+    row = next(one for one in rows if one["id"] == "crc-submission")
+    assert (row["state"], row["waits_for"]) == ("unknown", "crc-state-report")
+    assert "waits for crc-state-report" in ask(root, "show", "crc-submission", as_of="2028-06-01").out
+
+
+def test_show_tells_what_a_date_hangs_on_and_what_hangs_on_it(root: Path) -> None:
+    assert "February 2028, 3 months after crc-state-report" in words(ask(root, "show", "crc-submission", as_of=DAY).out)
+    assert "decides the date of crc-submission" in words(ask(root, "show", "crc-state-report", as_of=DAY).out)
+    assert "has to end by September 2027" in words(ask(root, "show", "2.11", as_of=DAY).out)
+
+
+def test_the_procedures_can_be_shown_from_any_workspace_that_names_them(root: Path) -> None:
+    replace(root, CRC, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [crc-simplified]\n")
+    assert "ships with cobtrack" in ask(root, "show", "crc-simplified", as_of=DAY).out
+
+
+def test_a_known_procedure_makes_its_steps_deadlines(root: Path) -> None:
+    replace(root, CRC, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [crc-simplified]\n")
+    replace(root, CRC, "due: 2027-11\n", "due: 2027-11\n    step: state-report\n")
+    rows = {
+        one["id"]: one for one in json.loads(ask(root, "due", "--all", "--format", "json", as_of=DAY).out)["deadlines"]
+    }
+    assert rows["crc-alternative-report"]["due"] == "[2028-01..2028-02]"
+    assert rows["crc-session"]["due"] == "[2028-02..]"
+    assert rows["crc-session"]["state"] == "upcoming"
+    assert not [one for one in rows if one.startswith("crc-state-report-")]
+
+
+def test_a_workspace_s_own_procedure_wins_over_the_shipped_one(root: Path) -> None:
+    replace(root, CRC, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [crc-simplified]\n")
+    own = (
+        "id: crc-simplified\ntitle: Ours\nmechanism: crc\nsource: Us\nsteps:\n"
+        "  - {id: session, title: Session, kind: review, owner: un}\n"
+    )
+    put(root, {"data/procedures/crc-simplified.yaml": own})
+    rows = json.loads(ask(root, "due", "--all", "--format", "json", as_of=DAY).out)["deadlines"]
+    assert "crc-session" in {one["id"] for one in rows}
+    assert "crc-pre-session" not in {one["id"] for one in rows}
+
+
+def test_a_procedure_that_nobody_has_is_an_error_with_a_place(root: Path) -> None:
+    replace(root, CRC, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [crc-simple]\n")
+    out = run("validate", "--root", str(root), "--as-of", DAY).out
+    assert f'{CRC}:5:14: error[COB203] no procedure has the id "crc-simple"' in out
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        ("{after: crc-state-rapport, months: 3}", "COB203"),
+        ("{after: crc-state-report, months: three}", "COB106"),
+        ("{after: crc-state-report, month: 3}", "COB102"),
+        ("{months: 3}", "COB113"),
+        ("{after: crc-submission, months: 3}", "COB311"),
+        ("[2028-01..2028-03]", 'hint: put it in quotes: "[2026-05..2026-08]"'),
+        ("February 2028", "hint: write 2028-02"),
+    ],
+)
+def test_a_wrong_date_is_a_problem_with_its_place(root: Path, due: str, said: str) -> None:
+    replace(root, CRC, "due: {after: crc-state-report, months: 3}", f"due: {due}")
+    done = run("validate", "--root", str(root), "--as-of", DAY)
+    assert done.code == 1
+    line = next(number for number, text in enumerate((root / CRC).read_text().splitlines(), 1) if due in text)
+    assert f"{CRC}:{line}:" in done.out
+    assert said in done.out
+
+
+def test_the_html_timeline_is_a_picture_with_a_title_and_a_text(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    out = tmp_path_factory.mktemp("out")
+    ask(root, "render", "-o", str(out), as_of=DAY)
+    html = (out / "roadmap.html").read_text()
+    section = html.partition('id="Timeline"')[2].partition("</section>")[0]
+    assert section.count('<svg role="img"') == section.count("<title id=") == section.count("<desc id=") == 3
+    assert "2.11 Support the report of the State: January 2026 - June 2027; has to end by September 2027" in words(
+        section
+    )
+    assert '<a class="number" href="#activity-2.11">' in section.partition("The timeline as a list")[2]
+
+
+def test_markup_in_a_title_is_inert_in_the_drawing(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    replace(root, CRC, "title: Submission of the coalition", 'title: "<script>alert(1)</script> & </svg>"')
+    out = tmp_path_factory.mktemp("out")
+    ask(root, "render", "-o", str(out), as_of=DAY)
+    html = (out / "roadmap.html").read_text()
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;/svg&gt;" in html
