@@ -12,6 +12,7 @@ FORMATS = {
     "status": ["table", "json", "csv"],
     "list": ["table", "json", "csv"],
     "due": ["table", "json", "csv"],
+    "timeline": ["table", "json", "csv"],
     "show": ["text", "json"],
     "validate": ["text", "json", "github", "sarif"],
 }
@@ -95,6 +96,9 @@ def test_schema_check_ends_with_1_where_a_schema_is_not_there_or_stale(tmp_path:
         ["validate", "--format", "xml"],
         ["render", "roadmpa.md"],
         ["render", "-o", "-"],
+        ["timeline", "--what-if", "crc-state-rapport=2030"],
+        ["export", "due.ics"],
+        ["export"],
         ["status", "--color", "sometimes"],
         ["status", "more"],
     ],
@@ -114,7 +118,7 @@ def test_an_unknown_rule_or_kind_of_file_is_2(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "soon", "2026", "2026-2-1", "01.02.2026"])
-@pytest.mark.parametrize("command", ["status", "list", "due", "validate", "render"])
+@pytest.mark.parametrize("command", ["status", "list", "due", "timeline", "validate", "render"])
 def test_an_as_of_date_that_is_no_day_is_2(command: str, day: str) -> None:
     done = ask(SMALL, command, as_of=day)
     assert (done.code, done.out) == (2, "")
@@ -122,7 +126,19 @@ def test_an_as_of_date_that_is_no_day_is_2(command: str, day: str) -> None:
     assert "2026-02-01" in done.err
 
 
-@pytest.mark.parametrize("command", [["status"], ["list"], ["show", "2.6"], ["due"], ["validate"], ["render"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["status"],
+        ["list"],
+        ["show", "2.6"],
+        ["due"],
+        ["timeline"],
+        ["validate"],
+        ["render"],
+        ["export", "deadlines.ics"],
+    ],
+)
 def test_no_workspace_is_2_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
     monkeypatch.chdir(tmp_path)
     done = run(*command, "--as-of", "2026-02-01")

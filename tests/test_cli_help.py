@@ -15,23 +15,24 @@ from cobtrack.cli.main import app
 from tests.cli_support import environment, program, run
 
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
-READING = {"status", "list", "show", "due", "validate"}
+READING = {"status", "list", "show", "due", "timeline", "validate"}
 HEAVY = {"pydantic", "jinja2", "ruamel.yaml", "rich", "yaml", "markdown_it"}
 
 # ux.md's table of shared options: which command each one applies to.
 SHARED = {
-    "--root": READING | {"render", "schema", "log"},
-    "--as-of": READING | {"render", "log"},
+    "--root": READING | {"render", "export", "schema", "log"},
+    "--as-of": READING | {"render", "export", "log"},
     "--format": READING | {"rules"},
-    "--color": READING | {"rules", "render", "log"},
-    "--quiet": READING | {"render", "log"},
-    "--output": {"render", "schema"},
-    "--dry-run": {"render", "log"},
-    "--pillar": {"status", "list", "due"},
-    "--status": {"status", "list", "due", "log"},
-    "--actor": {"status", "list", "due"},
-    "--twg": {"status", "list", "due"},
-    "--mechanism": {"status", "list", "due"},
+    "--color": READING | {"rules", "render", "export", "log"},
+    "--quiet": READING | {"render", "export", "log"},
+    "--output": {"render", "export", "schema"},
+    "--dry-run": {"render", "export", "log"},
+    "--pillar": {"status", "list", "due", "timeline", "export"},
+    "--status": {"status", "list", "due", "timeline", "log"},
+    "--actor": {"status", "list", "due", "timeline", "export"},
+    "--twg": {"status", "list", "due", "timeline", "export"},
+    "--mechanism": {"status", "list", "due", "timeline", "export"},
+    "--owner": {"due", "timeline", "export"},
 }
 SHORT = {"--root": "-C", "--format": "-f", "--output": "-o", "--dry-run": "-n", "--quiet": "-q", "--help": "-h"}
 

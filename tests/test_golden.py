@@ -22,6 +22,7 @@ SCREENS = {
     "timeline": ["timeline"],
     "timeline-what-if": ["timeline", "--what-if", "crc-state-report=2030-11"],
     "timeline-json": ["timeline", "--what-if", "crc-state-report=2030-11", "--format", "json"],
+    "deadlines.ics": ["export", "deadlines.ics", "-o", "-"],
     "due-json": ["due", "--all", "--format", "json"],
     "show-2.6": ["show", "2.6"],
     "show-crc-2022-42": ["show", "crc-2022:42"],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cobtrack import __version__
-from cobtrack.cli import due, init, list_, log, render, rules, schema, show, status, timeline, validate
+from cobtrack.cli import due, export, init, list_, log, render, rules, schema, show, status, timeline, validate
 from cobtrack.cli.options import CannotError
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ for _name, _command in (
     ("rules", rules.rules),
     ("schema", schema.schema),
     ("render", render.render),
+    ("export", export.export),
     ("init", init.init),
 ):
     app.command(_name)(boundary(_command))

@@ -1,0 +1,140 @@
+"""Deadlines as a calendar: iCalendar, RFC 5545.
+
+A date that is not exact is an all-day event over all the days that it can mean, tentative, and says so in its title: a
+calendar has no other way to show that somebody does not know the day, and a single day would claim to. Of a date with
+one known bound, such as "by August 2027", the event is that month. Nothing is put in for a deadline without a date.
+
+The UID of a deadline stays the same and SEQUENCE grows with the day of export, so that reading the file again updates
+the events instead of doubling them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from cobtrack import __version__
+from cobtrack.model import words
+from cobtrack.model.markup import is_safe, plain
+from cobtrack.model.timeframe import Point, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from icalendar import Alarm, Event
+
+    from cobtrack.model.timeframe import Timeframe
+    from cobtrack.model.workspace import Workspace
+    from cobtrack.views.deadlines import DeadlineState
+
+# Days before the first day that a deadline can be due; the first is a stand-in where no lead time is known.
+_HALF_A_YEAR, _MONTH, _WEEK = 183, 30, 7
+_MORNING = timedelta(hours=9)
+_FIRST_SEQUENCE = date(2020, 1, 1).toordinal()
+_STATUS = {True: "CONFIRMED", False: "TENTATIVE"}
+
+
+def calendar(workspace: Workspace, rows: Iterable[DeadlineState], as_of: date, owners: Iterable[str] = ()) -> bytes:
+    """The deadlines that have a date as one calendar; the same rows and day give the same bytes.
+
+    Raises ImportError where icalendar is not installed.
+    """
+    from icalendar import Calendar  # noqa: PLC0415
+
+    title = workspace.roadmap.title if workspace.roadmap else "Roadmap"
+    of = f" ({', '.join(sorted(owners))})" if owners else ""
+    made = Calendar()
+    made.add("prodid", f"-//cobtrack//cobtrack {__version__}//EN")
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", f"{plain(title)}: deadlines{of}")
+    for row in rows:
+        if row.due is not None:
+            made.add_component(_event(workspace, row, row.due, as_of))
+    written: bytes = made.to_ical(sorted=False)
+    return written
+
+
+def _event(workspace: Workspace, row: DeadlineState, due: Timeframe, as_of: date) -> Event:
+    from icalendar import Event  # noqa: PLC0415
+
+    one, settings = row.deadline, workspace.settings
+    first, last = span(due)
+    made = Event()
+    made.add("uid", f"{one.id}@{settings.state.lower()}-{settings.treaty_body}.cobtrack")
+    made.add("dtstamp", datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC))
+    made.add("sequence", max(as_of.toordinal() - _FIRST_SEQUENCE, 0))
+    made.add("dtstart", first)
+    # The day after the last one, as the RFC has it.
+    made.add("dtend", last + timedelta(1))
+    made.add("summary", _summary(row, due))
+    made.add("description", "\n".join(_lines(workspace, row, due)))
+    cancelled = row.finding is not None and row.finding.outcome == "cancelled"
+    settled = due.is_exact and row.certainty in {"confirmed", "reported"}
+    made.add("status", "CANCELLED" if cancelled else _STATUS[settled or row.state == "submitted"])
+    made.add("transp", "TRANSPARENT")
+    made.add("categories", [row.mechanism.acronym or row.mechanism.id, row.deadline.owner])
+    if address := next((source for source in one.source if "://" in source and is_safe(source)), None):
+        made.add("url", address)
+    if row.is_open and not row.is_past:
+        for days in _reminders(row, first):
+            made.add_component(_alarm(row, due, days))
+    return made
+
+
+def span(due: Timeframe) -> tuple[date, date]:
+    """The first and the last day of the event for a date: all that it can mean, or the bound that is known."""
+    if due.earliest and due.latest:
+        return due.earliest, due.latest
+    bound = due.start or due.end
+    if isinstance(bound, Window):
+        bound = bound.first or bound.last
+    if not isinstance(bound, Point):
+        raise TypeError("a date without any bound")
+    return bound.earliest, bound.latest
+
+
+def _summary(row: DeadlineState, due: Timeframe) -> str:
+    title = f"{row.mechanism.acronym or row.mechanism.id}: {plain(row.deadline.title)}"
+    if row.state == "submitted":
+        return f"{title} ({row.finding.outcome if row.finding else 'submitted'})"
+    if due.is_exact:
+        return title if row.certainty == "confirmed" else f"{title} ({row.certainty or 'not confirmed'})"
+    return f"{title} (day not known: {words.timeframe(due)})"
+
+
+def _lines(workspace: Workspace, row: DeadlineState, due: Timeframe) -> Iterable[str]:
+    one = row.deadline
+    yield f"{row.owed}: {words.timeframe(due)}, {row.certainty or 'certainty not stated'}."
+    if one.hangs_on and (anchor := workspace.by_id.get(one.hangs_on)):
+        yield f"Counted from: {plain(str(getattr(anchor, 'title', anchor.id)))} ({anchor.id})."
+    if row.waits_for:
+        yield f"It waits for {row.waits_for}, which is past its date."
+    if row.start:
+        yield f"Latest sensible start: {words.day(row.start.day)}."
+    for activity in row.activities:
+        yield f"Activity {activity.id}: {plain(activity.text)}"
+    if row.finding:
+        note = f" {plain(row.finding.note)}" if row.finding.note else ""
+        yield f"Last found out: {row.finding.outcome}, {words.timeframe(row.finding.date)}.{note}"
+    if one.source:
+        yield f"Source: {'; '.join(one.source)}"
+    yield f"cobtrack: {one.id}"
+
+
+def _reminders(row: DeadlineState, first: date) -> list[int]:
+    """How many days before the event: at the latest sensible start, a month and a week before."""
+    lead = (first - row.start.day).days if row.start else _HALF_A_YEAR
+    return sorted({days for days in (lead, _MONTH, _WEEK) if days > 0}, reverse=True)
+
+
+def _alarm(row: DeadlineState, due: Timeframe, days: int) -> Alarm:
+    from icalendar import Alarm  # noqa: PLC0415
+
+    made = Alarm()
+    made.add("action", "DISPLAY")
+    made.add("description", f"{plain(row.deadline.title)}: {words.timeframe(due)}")
+    # An all-day event begins at midnight.
+    made.add("trigger", _MORNING - timedelta(days))
+    return made

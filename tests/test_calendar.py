@@ -1,0 +1,202 @@
+"""The calendar of deadlines, read by a parser that did not write it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import ics
+import pytest
+
+from tests.cli_support import ask, break_one_activity, environment, put, replace, run, small, snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = "2026-11-24"
+CRC = "data/reports-due/crc.yaml"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return small(tmp_path)
+
+
+def calendar(root: Path, *arguments: str, as_of: str = DAY) -> dict[str, Any]:
+    """The events by the id of their deadline."""
+    done = ask(root, "export", "deadlines.ics", "-o", "-", *arguments, as_of=as_of)
+    assert done.code == 0
+    return {event.uid.partition("@")[0]: event for event in ics.Calendar(done.out).events}
+
+
+def raw(root: Path, as_of: str = DAY) -> str:
+    return ask(root, "export", "deadlines.ics", "-o", "-", as_of=as_of).out
+
+
+def days(event: Any) -> tuple[str, str]:
+    """The first and the last day of an event."""
+    # Of an all-day event this parser gives the end as the last day's midnight or the next one, by its version.
+    assert event.all_day
+    return str(event.begin.date()), str((event.begin + event.duration - timedelta(seconds=1)).date())
+
+
+def test_an_exact_day_is_that_day(root: Path) -> None:
+    assert days(calendar(root)["upr-review"]) == ("2024-05-08", "2024-05-08")
+
+
+def test_a_month_is_all_of_its_days_and_says_that_the_day_is_not_known(root: Path) -> None:
+    event = calendar(root)["crc-state-report"]
+    assert days(event) == ("2027-11-01", "2027-11-30")
+    assert event.name == "CRC: Next periodic report (day not known: November 2027)"
+    assert event.status == "TENTATIVE"
+    assert event.transparent
+
+
+def test_a_year_to_be_determined_is_all_of_that_year(root: Path) -> None:
+    event = calendar(root)["crc-children-report"]
+    assert days(event) == ("2028-01-01", "2028-12-31")
+    assert "2028 (year TBD)" in event.name
+
+
+@pytest.mark.parametrize(
+    ("due", "first", "last"),
+    [
+        ("{after: crc-state-report, months: 2-3}", "2028-01-01", "2028-02-29"),
+        ("{before: crc-state-report}", "2027-11-01", "2027-11-30"),
+        ("{after: crc-state-report}", "2027-11-01", "2027-11-30"),
+        ("2027-11-13?", "2027-11-13", "2027-11-13"),
+        ("2027-33", "2027-01-01", "2027-03-31"),
+        ("2027/..", "2027-01-01", "2027-12-31"),
+    ],
+)
+def test_no_uncertain_date_is_a_certain_day(root: Path, due: str, first: str, last: str) -> None:
+    replace(root, CRC, "due: 2028?", f"due: {due}")
+    event = calendar(root)["crc-children-report"]
+    assert days(event) == (first, last)
+    assert "day not known" in event.name
+    assert event.status == "TENTATIVE"
+
+
+def test_what_was_kept_is_settled_and_rings_no_more(root: Path) -> None:
+    event = calendar(root)["upr-stakeholder-submission"]
+    assert event.status == "CONFIRMED"
+    assert event.name.endswith("(submitted)")
+    assert not event.alarms
+
+
+def test_what_has_no_date_is_left_out_and_told(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert "cerd-review" not in calendar(root)
+    done = ask(root, "export", "deadlines.ics", "-o", str(tmp_path_factory.mktemp("o") / "d.ics"), as_of=DAY)
+    assert "9 deadlines; left out: 1 without a date" in done.err
+    assert done.out == ""
+
+
+def test_reminders_ring_at_the_latest_sensible_start_and_a_month_and_a_week_before(root: Path) -> None:
+    replace(root, CRC, "due: 2028?", "due: 2028?\n    lead: {months: 9}")
+    # At nine in the morning: an all-day event begins at midnight.
+    expected = {timedelta(hours=9) - timedelta(number) for number in (275, 30, 7)}
+    assert {alarm.trigger for alarm in calendar(root)["crc-children-report"].alarms} == expected
+
+
+def test_without_a_lead_time_the_first_reminder_is_half_a_year_before(root: Path) -> None:
+    triggers = {alarm.trigger for alarm in calendar(root)["crc-children-report"].alarms}
+    assert min(triggers) == timedelta(hours=9) - timedelta(183)
+
+
+def test_uids_stay_and_the_sequence_grows_so_that_reading_it_again_updates(root: Path) -> None:
+    before, first = calendar(root), raw(root)
+    replace(root, CRC, "due: 2027-11\n", "due: 2030-11\n")
+    after, second = calendar(root, as_of="2026-12-01"), raw(root, "2026-12-01")
+    assert set(before) == set(after)
+    assert days(after["crc-state-report"]) == ("2030-11-01", "2030-11-30")
+
+    def sequence(text: str) -> int:
+        return int(text.partition("SEQUENCE:")[2].split()[0])
+
+    assert sequence(second) == sequence(first) + 7
+
+
+def test_the_same_files_and_day_give_the_same_bytes(root: Path) -> None:
+    assert raw(root) == raw(root)
+
+
+def test_one_calendar_per_owner(root: Path) -> None:
+    assert set(calendar(root, "--owner", "children")) == {"crc-children-report"}
+    assert "X-WR-CALNAME:Roadmap: deadlines (children)" in ask(
+        root, "export", "deadlines.ics", "-o", "-", "--owner", "children", as_of=DAY
+    ).out.replace(" (2022-2027)", "")
+
+
+def test_lines_are_folded_by_octets_and_khmer_stays_whole(root: Path) -> None:
+    khmer = "របាយការណ៍របស់កុមារជូនគណៈកម្មាធិការសិទ្ធិកុមារ " * 3
+    replace(root, CRC, "title: Children's report", f"title: {khmer.strip()}")
+    assert ask(root, "export", "deadlines.ics", "-o", str(root / "d.ics"), as_of=DAY).code == 0
+    data = (root / "d.ics").read_bytes()
+    assert data.endswith(b"END:VCALENDAR\r\n")
+    assert max(map(len, data.split(b"\r\n"))) <= 75
+    assert khmer.strip() in calendar(root)["crc-children-report"].name
+
+
+def test_a_title_cannot_begin_an_event_of_its_own(root: Path) -> None:
+    evil = 'title: "Report\\nEND:VEVENT\\nBEGIN:VEVENT\\nUID:evil; \\\\, x"'
+    replace(root, CRC, "title: Children's report", evil)
+    events = calendar(root)
+    assert "evil" not in events
+    assert raw(root).splitlines().count("BEGIN:VEVENT") == len(events) == 9
+
+
+def test_an_address_that_is_no_web_page_is_no_link(root: Path) -> None:
+    replace(
+        root, CRC, "source: Roadmap (2022-2027), version 1, activity 2.7", 'source: "javascript://x.org/%0aalert(1)"'
+    )
+    assert calendar(root)["crc-mid-term-review"].url is None
+    assert str(calendar(root)["upr-review"].url).startswith("https://")
+
+
+def test_it_refuses_data_with_errors_and_writes_nothing(root: Path) -> None:
+    break_one_activity(root)
+    before = snapshot(root)
+    done = ask(root, "export", "deadlines.ics", "-o", str(root / "d.ics"), as_of=DAY)
+    assert done.code == 1
+    assert snapshot(root) == before
+
+
+def test_a_dry_run_writes_nothing(root: Path) -> None:
+    before = snapshot(root)
+    done = ask(root, "export", "deadlines.ics", "-n", "-o", str(root / "d.ics"), as_of=DAY)
+    assert (done.code, snapshot(root)) == (0, before)
+    assert "Would write" in done.err
+
+
+def test_it_is_written_here_under_its_name(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path_factory.mktemp("here")
+    monkeypatch.chdir(here)
+    assert ask(root, "export", "deadlines.ics", as_of=DAY).code == 0
+    assert (here / "deadlines.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_an_export_that_there_is_not_is_2(root: Path) -> None:
+    done = ask(root, "export", "due.ics", as_of=DAY)
+    assert (done.code, done.out) == (2, "")
+    assert "deadlines.ics" in done.err
+
+
+def test_without_the_library_it_says_what_to_install(root: Path, tmp_path: Path) -> None:
+    put(tmp_path, {"absent/icalendar.py": "raise ImportError"})
+    command = [sys.executable, "-m", "cobtrack", "export", "deadlines.ics", "-C", str(root), "-o", "-"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment(PYTHONPATH=str(tmp_path / "absent"))
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'cobtrack[calendar]'" in done.stderr
+
+
+def test_the_shipped_calendar_is_read_by_the_other_parser() -> None:
+    from tests.cli_support import REPOSITORY
+
+    assert len(calendar(REPOSITORY)) == 14
+    assert run("export", "--help").code == 0
