@@ -81,9 +81,27 @@ def test_no_uncertain_date_is_a_certain_day(root: Path, due: str, first: str, la
 
 def test_what_was_kept_is_settled_and_rings_no_more(root: Path) -> None:
     event = calendar(root)["upr-stakeholder-submission"]
-    assert event.status == "CONFIRMED"
-    assert event.name.endswith("(submitted)")
+    assert event.status == "TENTATIVE"
+    assert event.name == "UPR: Stakeholders' report (submitted, day not known: October 2023)"
     assert not event.alarms
+
+
+def test_what_was_kept_stands_on_the_day_when_it_was(root: Path) -> None:
+    findings = "due: 2027-11\n    findings:\n      - {date: 2028-01-20, outcome: submitted, source: OHCHR}\n"
+    replace(root, CRC, "due: 2027-11\n", findings)
+    event = calendar(root, as_of="2028-07-01")["crc-state-report"]
+    assert days(event) == ("2028-01-20", "2028-01-20")
+    assert event.status == "CONFIRMED"
+
+
+@pytest.mark.parametrize("sure", ["confirmed", "tentative"])
+def test_a_day_that_was_only_counted_is_never_confirmed(root: Path, sure: str) -> None:
+    finding = f"{{date: 2028-01-20, outcome: submitted, certainty: {sure}, source: OHCHR}}"
+    replace(root, CRC, "due: 2027-11\n", f"due: 2027-11\n    findings:\n      - {finding}\n")
+    replace(root, CRC, "due: 2028?\n    certainty: tbd", "due: {after: crc-state-report, months: 3}")
+    event = calendar(root, as_of="2028-02-01")["crc-children-report"]
+    assert days(event) == ("2028-04-20", "2028-04-20")
+    assert event.status == "TENTATIVE"
 
 
 def test_what_has_no_date_is_left_out_and_told(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -198,5 +216,5 @@ def test_without_the_library_it_says_what_to_install(root: Path, tmp_path: Path)
 def test_the_shipped_calendar_is_read_by_the_other_parser() -> None:
     from tests.cli_support import REPOSITORY
 
-    assert len(calendar(REPOSITORY)) == 14
+    assert len(calendar(REPOSITORY)) == 16
     assert run("export", "--help").code == 0

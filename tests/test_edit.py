@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.store import reader
-from cobtrack.store.edit import CannotEditError, add_item, scalar
+from cobtrack.model.edit import Edit
+from cobtrack.store import reader, yaml_text
+from cobtrack.store.edit import CannotEditError, add_item, apply
 from cobtrack.store.files import CONTROL
+from cobtrack.store.yaml_text import scalar
 
 FILE = """\
 # A comment at the top.
@@ -94,7 +98,8 @@ def test_windows_line_ends_are_kept() -> None:
 
 
 def test_a_log_in_brackets_is_refused_with_a_hint() -> None:
-    text = FILE.replace("        timeframe: 2025?\n", "        timeframe: 2025?\n        progress: []\n")
+    line = "        progress: [{date: 2024, status: planned}]\n"
+    text = FILE.replace("        timeframe: 2025?\n", "        timeframe: 2025?\n" + line)
     with pytest.raises(CannotEditError, match="brackets"):
         add_item(text, SECOND, "progress", 0, ENTRY)
 
@@ -113,3 +118,106 @@ def test_any_note_is_added_and_nothing_else_changes(note: str, index: int) -> No
     entry = {"date": "2024-05-01", "status": "done", "note": note}
     expected["categories"][0]["activities"][0]["progress"].insert(index, entry)
     assert data == expected
+
+
+# Many edits of one file in one go
+
+
+def test_a_value_is_replaced_in_its_place_and_the_comment_behind_it_stays() -> None:
+    result = apply(FILE, [Edit(FIRST, "timeframe", "2022/2028")])
+    assert result == FILE.replace("2022/2027   # behind", "2022/2028   # behind")
+
+
+def test_a_folded_text_is_replaced_as_a_whole() -> None:
+    result = apply(FILE, [Edit(FIRST, "text", "Short")])
+    assert result == FILE.replace("text: >-\n          Folded text\n          on two lines\n", "text: Short\n")
+
+
+def test_a_long_text_is_folded() -> None:
+    long = "word " * 60 + "end"
+    result = apply(FILE, [Edit(FIRST, "text", long)])
+    assert reader.read(result, "").data["categories"][0]["activities"][0]["text"] == long
+    assert max(map(len, result.splitlines())) <= 100
+
+
+def test_a_key_is_taken_out_with_its_lines() -> None:
+    result = apply(FILE, [Edit(SECOND, "timeframe", None)])
+    assert result == FILE.replace("        timeframe: 2025?\n", "")
+
+
+def test_a_key_that_is_not_there_is_taken_out_without_a_change() -> None:
+    assert apply(FILE, [Edit(SECOND, "after", None)]) == FILE
+
+
+def test_lists_in_brackets_stay_in_brackets() -> None:
+    text = FILE.replace("        timeframe: 2025?\n", '        timeframe: 2025?\n        after: ["1.1"]\n')
+    result = apply(text, [Edit(SECOND, "after", ["1.1", "1.10", "a, b"])])
+    assert '        after: ["1.1", "1.10", "a, b"]\n' in result
+
+
+def test_records_within_records_are_written_a_fact_a_line() -> None:
+    score = {"criterion": "severity", "score": 2, "reason": "Many children", "evidence": [{"bearing": "context"}]}
+    assert added(FILE, apply(FILE, [Edit(SECOND, "scores", score, "append")])) == [
+        "        scores:",
+        "          - criterion: severity",
+        "            score: 2",
+        "            reason: Many children",
+        "            evidence:",
+        "              - bearing: context",
+    ]
+
+
+def test_items_for_one_list_stay_in_their_order() -> None:
+    entries = [{"date": f"2026-0{month}-01", "status": "planned"} for month in (1, 2, 3)]
+    result = apply(FILE, [Edit(FIRST, "progress", entry, "append") for entry in entries])
+    dates = [one["date"] for one in reader.read(result, "").data["categories"][0]["activities"][0]["progress"]]
+    assert dates == ["2023-01-01", "2025-01-01", "2026-01-01", "2026-02-01", "2026-03-01"]
+
+
+def test_two_edits_of_one_place_are_refused() -> None:
+    with pytest.raises(CannotEditError):
+        apply(FILE, [Edit(FIRST, "timeframe", "2023"), Edit(FIRST, "timeframe", "2024")])
+
+
+def test_a_record_in_braces_is_refused_with_a_hint() -> None:
+    with pytest.raises(CannotEditError, match="braces"):
+        apply("a: [{b: c}]\n", [Edit(("a", 0), "d", "e")])
+
+
+def test_a_value_in_braces_can_be_replaced() -> None:
+    assert apply("a: [{b: c, d: e}]\n", [Edit(("a", 0), "b", "x")]) == "a: [{b: x, d: e}]\n"
+
+
+def test_windows_line_ends_and_a_mark_at_the_start_stay() -> None:
+    text = "\ufeff" + FILE.replace("\n", "\r\n")
+    result = apply(text, [Edit(SECOND, "timeframe", "2026-05"), Edit(SECOND, "after", ["1.1"])])
+    assert result == text.replace("2025?", "2026-05").rstrip("\r\n") + '\r\n        after:\r\n          - "1.1"\r\n'
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=150).filter(
+    lambda text: not CONTROL.search(text)
+)
+PLAIN = st.recursive(
+    TEXTS | st.integers(-(10**9), 10**9) | st.booleans(),
+    lambda inner: st.lists(inner, min_size=1, max_size=3) | st.dictionaries(st.sampled_from("abcd"), inner, min_size=1),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["text", "timeframe", "note", "points", "scores"]), PLAIN, min_size=1))
+def test_whatever_is_set_reads_back_and_every_other_line_stays(values: dict[str, Any]) -> None:
+    try:
+        result = apply(FILE, [Edit(SECOND, key, value) for key, value in values.items()])
+    except CannotEditError:
+        return
+    activity = reader.read(result, "").data["categories"][0]["activities"][1]
+    assert {key: activity[key] for key in values} == values
+    # All that stands before the record is as it was.
+    assert result.startswith(FILE[: FILE.index("        text: ខ្មែរ")])
+
+
+@given(PLAIN)
+def test_plain_data_reads_back_from_what_is_written_of_it(value: Any) -> None:
+    text = "\n".join(yaml_text.record({"a": value})) + "\n"
+    reading = reader.read(text, "")
+    assert (reading.problems, reading.data) == ([], {"a": value})

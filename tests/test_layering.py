@@ -58,9 +58,11 @@ def test_imports_point_one_way(path: Path) -> None:
     assert layers & set(MAY_IMPORT) <= MAY_IMPORT[layer]
 
 
-def test_files_are_opened_in_the_store_alone() -> None:
+def test_files_are_opened_in_the_store_alone_and_foreign_ones_in_exchange() -> None:
     opening = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "mkstemp"}
-    elsewhere = {named(path) for path in FILES if called(path) & opening and not named(path).startswith("store/")}
+    # Foreign formats are read and written in exchange/.
+    homes = ("store/", "exchange/")
+    elsewhere = {named(path) for path in FILES if called(path) & opening and not named(path).startswith(homes)}
     # The boundary opens the null device for a pipe that was closed.
     assert elsewhere == {"cli/main.py"}
 

@@ -133,8 +133,8 @@ def deadline(identifier: str, due: object = None, **more: object) -> Deadline:
     return Deadline.model_validate({**base, **({"due": due} if due is not None else {}), **more})
 
 
-def found(when: str, outcome: str) -> DeadlineFinding:
-    return DeadlineFinding.model_validate({"date": when, "outcome": outcome})
+def found(when: str, outcome: str, **more: str) -> DeadlineFinding:
+    return DeadlineFinding.model_validate({"date": when, "outcome": outcome, **more})
 
 
 CHAIN = [
@@ -173,7 +173,37 @@ def test_what_hangs_on_a_deadline_that_was_kept_hangs_on_the_day_when_it_was() -
     assert dates(deadlines)["submission"] == "2028-09-22"
     assert dates(deadlines, date(2028, 6, 22))["submission"] == "2028-09-22"
     assert dates(deadlines, date(2028, 6, 21))["submission"] == "2028-02"
-    assert resolve(deadlines).dated["submission"].certainty == "confirmed"
+
+
+@pytest.mark.parametrize("sure", ["confirmed", "reported", "tentative"])
+def test_counting_from_the_day_when_it_was_kept_makes_nothing_certain(sure: str) -> None:
+    kept = CHAIN[0].model_copy(update={"findings": (found("2028-06-22", "submitted", certainty=sure),)})
+    assert resolve([kept, *CHAIN[1:]]).dated["submission"].certainty == (None if sure == "confirmed" else sure)
+
+
+def test_what_hangs_on_a_cancelled_deadline_has_no_date() -> None:
+    gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
+    dated = resolve([gone, *CHAIN[1:]]).dated
+    assert (dated["submission"].date, dated["submission"].waits_for) == (None, "report")
+
+
+def test_what_hangs_on_a_postponed_deadline_is_no_more_certain_than_postponed() -> None:
+    later = CHAIN[0].model_copy(update={"certainty": "confirmed", "findings": (found("2026-10-01", "postponed"),)})
+    assert {one.certainty for one in resolve([later, *CHAIN[1:]]).dated.values()} == {"postponed"}
+
+
+def test_a_date_to_be_determined_has_the_mark_although_nobody_wrote_it() -> None:
+    dated = dates([deadline("report", "2027-11-15", certainty="tbd"), *CHAIN[1:]])
+    assert dated["report"] == "2027-11-15?"
+    assert dated["submission"] == "2028-02-15?"
+
+
+def test_what_is_to_be_determined_of_a_window_is_said_once() -> None:
+    from cobtrack.model import words
+
+    wide = resolve([deadline("report", "2027?"), *CHAIN[1:]]).date("submission")
+    assert wide is not None
+    assert words.timeframe(wide) == "between April 2027 and March 2028 (TBD)"
 
 
 def test_what_hangs_on_a_deadline_that_was_not_kept_waits_for_it() -> None:

@@ -160,12 +160,12 @@ def test_an_empty_workspace_makes_a_short_page(tmp_path: Path) -> None:
     assert "Nothing has been entered yet" in markdown_of(root)
 
 
-def test_render_writes_both_documents_once(tmp_path: Path) -> None:
+def test_render_writes_each_document_in_both_formats_once(tmp_path: Path) -> None:
     root = small(tmp_path)
     first = ask(root, "render")
-    assert (first.code, first.out, first.err.count("Wrote")) == (0, "", 2)
+    assert (first.code, first.out, first.err.count("Wrote")) == (0, "", 8)
     before = snapshot(root)
-    assert ask(root, "render").err.count("Unchanged") == 2
+    assert ask(root, "render").err.count("Unchanged") == 8
     assert snapshot(root) == before
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -150,7 +151,12 @@ def test_nothing_contradicts_the_standard_procedure() -> None:
         (["--what-if", "crc-state-rapport=2030"], "did you mean crc-state-report"),
         (["--what-if", "crc-state-report=soon"], 'not "soon"'),
         (["--procedure", "crc-long"], '"crc-long"'),
-        (["--cycle", "0"], "0 years"),
+        (["--cycle", "0"], "1 to 100 years, not 0"),
+        (["--cycle", "20000"], "1 to 100 years"),
+        (["--cycle", "8", "--what-if", "crc-state-report=2029"], "both move crc-state-report"),
+        (["--what-if", "crc-state-report=2029", "--what-if", "crc-state-report=2030"], "two dates"),
+        (["--to", "2026/.."], "--to takes a date, not an open end"),
+        (["--from", "../2026"], "--from takes a date, not an open end"),
         (["--from", "2028", "--to", "2027"], "lies before"),
         (["--from", "soon"], 'not "soon"'),
         (["--owner", "nobody"], '"nobody"'),
@@ -206,6 +212,61 @@ def test_years_or_months_stand_above_by_the_window(root: Path) -> None:
 def test_any_window_can_be_drawn(root: Path, window: tuple[str, str]) -> None:
     done = timeline(root, "--from", window[0], "--to", window[1])
     assert (done.code, done.err) == (0, "")
+
+
+def test_the_last_years_that_there_are_can_be_drawn_and_exported(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    replace(root, CRC, "due: 2028?", "due: 9999")
+    replace(root, CRC, "due: 2025?", "due: 9999-12/..")
+    assert timeline(root).code == 0
+    for command in (["render", "-o"], ["export", "deadlines.ics", "-o"]):
+        assert ask(root, *command, str(tmp_path_factory.mktemp("o") / "x"), as_of=DAY).code == 0
+
+
+def test_a_window_of_centuries_has_years_above_all_of_it(root: Path) -> None:
+    axis = timeline(root, "--from", "1900", "--to", "2100").out.splitlines()[2].split()
+    assert axis[0] == "1900"
+    assert int(axis[-1]) > 2050
+
+
+def test_a_window_that_ends_before_the_roadmap_is_empty(root: Path) -> None:
+    assert "No activity or deadline lies within this window." in timeline(root, "--to", "2010").out
+
+
+def test_what_was_found_out_later_is_not_known_yet(root: Path) -> None:
+    findings = "due: 2027-11\n    findings:\n      - {date: 2029-06-01, outcome: submitted, source: OHCHR}\n"
+    replace(root, CRC, "due: 2027-11\n", findings)
+    before = json.loads(timeline(root, "--format", "json").out)
+    assert next(one["when"] for one in before["timeline"] if one["id"] == "crc-submission") == "2028-02"
+    assert "is due before" not in json.dumps(before["problems"])
+
+
+def test_deadlines_that_are_none_any_more_are_told(root: Path) -> None:
+    own = (
+        "id: crc-short\ntitle: Short\nmechanism: crc\nsource: Us\nsteps:\n"
+        "  - {id: session, title: Session, kind: review, owner: un}\n"
+    )
+    put(root, {"data/procedures/crc-short.yaml": own})
+    replace(root, CRC, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [crc-simplified]\n")
+    from cobtrack.model import assume
+    from cobtrack.store.load import load
+    from cobtrack.views.whatif import compare
+
+    workspace = load(root).workspace
+    shorter = assume.under(workspace, next(one for one in workspace.procedures if one.id == "crc-short"))
+    moves = compare(workspace, shorter, date(2026, 11, 24), (), ()).moves
+    assert {one.id for one in moves if one.is_gone} == {
+        "crc-alternative-report", "crc-children-submission", "crc-civil-society-submission",
+        "crc-list-of-issues-prior-to-reporting", "crc-pre-session",
+    }  # fmt: skip
+
+
+def test_an_activity_is_not_bound_by_a_cancelled_deadline(root: Path) -> None:
+    findings = "due: 2027-11\n    findings:\n      - {date: 2026-10-01, outcome: cancelled, source: OHCHR}\n"
+    replace(root, CRC, "due: 2027-11\n", findings)
+    rows = {one["id"]: one for one in json.loads(timeline(root, "--format", "json").out)["timeline"]}
+    assert "has_to_end" not in rows["2.11"]
 
 
 def test_a_window_without_anything_says_so(root: Path) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 HOME = _HERE if (_HERE / "templates").is_dir() else _HERE.parents[1]
-"""The folder that holds `templates`."""
+"""The folder that holds `templates` and `data`."""
 TEMPLATES = HOME / "templates"
+RESOURCES = "data/resources"
+"""Collections of resources by the mechanism that they are from, below HOME: crc-general-comments.yaml."""
 PROCEDURES = "templates/procedures"
 """Review procedures by id, below HOME."""

@@ -49,7 +49,9 @@ def scale(timeline: Timeline, most: int) -> Scale:
 
 def axis(made: Scale) -> list[str]:
     """The lines above the bars: years, and months where there is room for them."""
-    years = [(made.cell(date(year, 1, 1)), str(year)) for year in range(made.first.year, made.first.year + made.cells)]
+    count = made.cells * made.months // (12 * made.parts) + 2
+    last = min(made.first.year + count, date.max.year)
+    years = [(made.cell(date(year, 1, 1)), str(year)) for year in range(made.first.year, last + 1)]
     if made.first.month > 1:
         years[0] = (0, str(made.first.year))
     lines = [_labels(years, made.cells)]

@@ -49,7 +49,7 @@ def due(
       cobtrack due --owner civil-society
       cobtrack due --as-of 2022-12-01 --format json
     """
-    from cobtrack.cli.list_ import Listing, show
+    from cobtrack.cli.listing import Listing, show
     from cobtrack.cli.session import filters, start
     from cobtrack.views import deadlines, plain
 
@@ -79,7 +79,8 @@ def _row(row: DeadlineState) -> list[Cell | str]:
     from cobtrack.cli.terminal import word
     from cobtrack.model import words
 
-    when = words.timeframe(row.due) if row.due else "no date"
+    date = row.due or row.when
+    when = words.timeframe(date) if date else "no date"
     near = words.distance(row.days) if row.days is not None and row.state != "submitted" else ""
     body = row.mechanism.acronym or row.mechanism.id
     return [when, near, word(row.state), body, row.owed, str(row.deadline.title)]

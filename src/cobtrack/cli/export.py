@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cobtrack.cli.matrix import VoiceName
 from cobtrack.cli.options import (
     ActorFilter,
     AsOf,
@@ -23,17 +24,35 @@ from cobtrack.cli.options import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cobtrack.cli.session import Session
     from cobtrack.views.filters import Filters
 
 
 def export(
-    what: Annotated[str, typer.Argument(metavar="NAME", help="deadlines.ics: the deadlines as a calendar.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="deadlines.ics, matrix.xlsx, impact-recommendations.csv, impact-measures.csv, impact-indicators.csv, "
+            "thematic-list.docx.",
+        ),
+    ],
     owner: OwnerFilter = [],
     mechanism: MechanismFilter = [],
     pillar: PillarFilter = [],
     actor: ActorFilter = [],
     twg: TwgFilter = [],
+    document: Annotated[
+        list[str], typer.Option("--document", metavar="ID", help="Only these documents in matrix.xlsx; repeat it.")
+    ] = [],
+    into: Annotated[
+        str, typer.Option("--into", metavar="FILE", help="The thematic list whose assessments to fill in.")
+    ] = "",
+    voice: Annotated[
+        VoiceName, typer.Option("--voice", metavar="NAME", help="Whose assessments they are.")
+    ] = VoiceName.civil_society,
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="PATH", help="Where to write; else NAME here; - for the output.")
     ] = "",
@@ -43,22 +62,38 @@ def export(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Write data in other people's formats. A calendar that is read again updates its events.
+    """Write data in other people's formats. A calendar, a matrix to fill in, IMPACT OSS, a thematic list.
 
     \b
-      cobtrack export deadlines.ics
       cobtrack export deadlines.ics --owner children -o children.ics
+      cobtrack export matrix.xlsx --document crc-2022
+      cobtrack export thematic-list.docx --into UPR34.docx
     """
-    from cobtrack.cli.session import filters, refuse_errors, start
+    from cobtrack.cli.session import filters, refuse_errors, split, start
     from cobtrack.cli.written import Written
+    from cobtrack.exchange.incoming import UnreadableError
 
-    makers = {"deadlines.ics": _calendar}
-    if what not in makers:
-        raise CannotError(f'there is no export "{what}"', f"there is {', '.join(makers)}")
     session = start(root, as_of, color, quiet=quiet, note=False)
-    chosen = filters(session, pillar, [], actor, twg, mechanism, owner)
+    makers: dict[str, Callable[[], tuple[bytes, str]]] = {
+        "deadlines.ics": lambda: _calendar(session, filters(session, pillar, [], actor, twg, mechanism, owner)),
+        "matrix.xlsx": lambda: _matrix(session, split(document)),
+        "impact-recommendations.csv": lambda: _impact(session, "recommendations"),
+        "impact-measures.csv": lambda: _impact(session, "measures"),
+        "impact-indicators.csv": lambda: _impact(session, "indicators"),
+        "thematic-list.docx": lambda: _thematic_list(session, into, voice.value),
+    }
+    if what not in makers:
+        raise CannotError(f'there is no export "{what}"', f"there are {', '.join(makers)}")
     refuse_errors(session)
-    data, told = makers[what](session, chosen)
+    try:
+        data, told = makers[what]()
+    except UnreadableError as error:
+        raise CannotError(f"{into}: {error}", error.hint) from None
+    except ImportError as error:
+        extra, library = ("calendar", "icalendar") if what.endswith(".ics") else ("office", error.name or "for it")
+        raise CannotError(
+            f"{what} needs the library {library}", f"install it: pip install 'cobtrack[{extra}]'"
+        ) from None
     if output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -67,7 +102,7 @@ def export(
 
 
 def _calendar(session: Session, chosen: Filters) -> tuple[bytes, str]:
-    """The calendar, and what to say of it. Raises CannotError where the library is not installed."""
+    """The calendar, and what to say of it."""
     from cobtrack.exchange.calendar import calendar
     from cobtrack.model import words
     from cobtrack.views import deadlines
@@ -77,12 +112,45 @@ def _calendar(session: Session, chosen: Filters) -> tuple[bytes, str]:
         for row in deadlines.states(session.workspace, session.as_of)
         if chosen.takes_deadline(session.workspace, row)
     ]
-    undated = sum(row.due is None for row in rows)
-    try:
-        data = calendar(session.workspace, rows, session.as_of, chosen.owners)
-    except ImportError:
-        raise CannotError(
-            "a calendar needs the library icalendar", "install it: pip install 'cobtrack[calendar]'"
-        ) from None
+    undated = sum(row.when is None for row in rows)
+    data = calendar(session.workspace, rows, session.as_of, chosen.owners)
     left = f"; left out: {undated} without a date" if undated else ""
     return data, f": {words.count(len(rows) - undated, 'deadline')}{left}"
+
+
+def _matrix(session: Session, documents: list[str]) -> tuple[bytes, str]:
+    from cobtrack.exchange import spreadsheet
+    from cobtrack.model import words
+
+    there = {one.id for one in session.workspace.documents}
+    for one in documents:
+        if one not in there:
+            raise CannotError(f'there is no document "{one}"', f"there are {', '.join(sorted(there)) or 'none yet'}")
+    rows = [one for one in session.workspace.recommendations if not documents or one.document in documents]
+    return spreadsheet.write(session.workspace, documents), f": {words.count(len(rows), 'recommendation')}"
+
+
+def _impact(session: Session, what: str) -> tuple[bytes, str]:
+    from cobtrack.exchange import impact_oss
+
+    data = impact_oss.write(session.workspace, what)
+    return data, ""
+
+
+def _thematic_list(session: Session, into: str, voice: str) -> tuple[bytes, str]:
+    """The list with what that voice last said of each recommendation that came from it."""
+    from cobtrack.exchange import thematic_list
+    from cobtrack.model import words
+    from cobtrack.views.monitoring import standing
+
+    path = Path(into)
+    if not into or not path.is_file():
+        raise CannotError("which thematic list is to be filled in?", "name the .docx with --into UPR34.docx")
+    texts = {}
+    for paragraph in session.workspace.recommendations:
+        found = standing(paragraph, session.as_of).latest.get(voice)
+        for origin in paragraph.origins:
+            if found and origin.system == "thematic-list":
+                when = words.timeframe(found.date)
+                texts[origin.id] = f"{found.level.replace('-', ' ').capitalize()} ({when}). {found.reason}"
+    return thematic_list.write_assessments(path, texts), f": {words.count(len(texts), 'assessment')}"

@@ -28,12 +28,13 @@ def init(
       cobtrack init our-follow-up --state KEN --state-name Kenya
       cobtrack init . --state NPL --state-name Nepal --treaty-body cedaw
     """
+    from cobtrack import shipped
     from cobtrack.model.kinds import KINDS
     from cobtrack.model.settings import Settings
     from cobtrack.render.schema import json_schema
     from cobtrack.render.templates import starting_files
     from cobtrack.store.shape import shape
-    from cobtrack.store.write import write
+    from cobtrack.store.write import current, write
 
     if not state or not state_name:
         raise CannotError("which State is it about?", "cobtrack init --state KEN --state-name Kenya")
@@ -49,6 +50,8 @@ def init(
         raise CannotError(shaped.problems[0].message, shaped.problems[0].hint)
     root = Path(folder)
     texts = starting_files(values) | {f"schema/{kind.name}.json": json_schema(kind) for kind in KINDS}
+    shipped_files = sorted((shipped.HOME / shipped.RESOURCES).glob(f"{body}-*.yaml"))
+    texts |= {f"{shipped.RESOURCES}/{path.name}": (current(path) or b"").decode() for path in shipped_files}
     there = [name for name in texts if (root / name).exists()]
     if there:
         raise CannotError(f"{folder} has {there[0]} already", "choose an empty folder, or go on with what is there")

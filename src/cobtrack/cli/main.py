@@ -11,7 +11,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cobtrack import __version__
-from cobtrack.cli import due, export, init, list_, log, render, rules, schema, show, status, timeline, validate
+from cobtrack.cli import (
+    due,
+    export,
+    import_,
+    init,
+    list_,
+    log,
+    matrix,
+    render,
+    rules,
+    schema,
+    show,
+    status,
+    timeline,
+    validate,
+)
 from cobtrack.cli.options import CannotError
 
 if TYPE_CHECKING:
@@ -99,6 +114,7 @@ for _name, _command in (
     ("show", show.show),
     ("due", due.due),
     ("timeline", timeline.timeline),
+    ("matrix", matrix.matrix),
     ("log", log.log),
     ("validate", validate.validate),
     ("rules", rules.rules),

@@ -14,6 +14,7 @@ from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, R
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.render.templates import Template
+    from cobtrack.views.topics import Topic
 
 _AS_OF = re.compile(rb"cobtrack:as-of\W+(?:content=\W*)?(\d{4}-\d\d-\d\d)")
 
@@ -31,6 +32,9 @@ def render(
             help="The folder to write to (build), or - for one document to standard output.",
         ),
     ] = "",
+    topic: Annotated[
+        str, typer.Option("--topic", metavar="NAME", help="What summary-sheet is about: child-justice, education, …")
+    ] = "",
     list_: Annotated[bool, typer.Option("--list", help="Show which documents there are, and their templates.")] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit code 1 if a document is not up to date.")
@@ -41,11 +45,12 @@ def render(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Write the living roadmap as Markdown and as one HTML file.
+    """Write the living roadmap and the other documents. Each as Markdown and as one HTML file.
 
     \b
       cobtrack render
       cobtrack render roadmap.md -o -
+      cobtrack render summary-sheet --topic child-justice
       cobtrack render --check
 
     --check takes the day that the document was made for, unless --as-of gives another.
@@ -59,36 +64,59 @@ def render(
     if list_:
         _show_list(session, there)
         return
-    chosen = _choose(there, names)
+    subject = _topic(session, topic) if topic else None
+    chosen = _choose(there, names, has_topic=subject is not None)
     refuse_errors(session)
     if output == "-":
         if len(chosen) != 1:
             raise CannotError("-o - writes one document", f"name it: {', '.join(one.name for one in there)}")
-        sys.stdout.write(_rendered(session, chosen[0], session.as_of))
+        sys.stdout.write(_rendered(session, chosen[0], session.as_of, subject))
         return
     folder = Path(output) if output else session.loaded.root / "build"
     written = Written(check=check, dry_run=dry_run, terminal=session.terminal)
     texts = []
     for one in chosen:
-        day = (_day_of(folder / one.name) if check and not as_of else None) or session.as_of
-        texts.append((folder / one.name, _rendered(session, one, day)))
+        path = folder / _file_name(one, subject)
+        day = (_day_of(path) if check and not as_of else None) or session.as_of
+        texts.append((path, _rendered(session, one, day, subject)))
     # Nothing is written before everything could be made.
     for path, text in texts:
         written.add(path, text)
     written.end("cobtrack render")
 
 
-def _rendered(session: Session, template: Template, day: object) -> str:
+def _file_name(template: Template, topic: Topic | None) -> str:
+    """`summary-sheet-child-justice.md`; the template's name where it is about no topic."""
+    stem, _, ending = template.name.rpartition(".")
+    return f"{stem}-{topic.name}.{ending}" if topic and template.is_about_a_topic else template.name
+
+
+def _topic(session: Session, name: str) -> Topic:
+    """The topic of that name. Raises CannotError where there is none."""
+    from difflib import get_close_matches
+
+    from cobtrack.views.topics import slug, topics
+
+    there = topics(session.workspace)
+    if slug(name) in there:
+        return there[slug(name)]
+    close = get_close_matches(slug(name), there, 3, 0.5)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(there) or 'none yet'}"
+    raise CannotError(f'there is no topic "{name}"', hint)
+
+
+def _rendered(session: Session, template: Template, day: object, topic: Topic | None) -> str:
     from datetime import date
 
     from jinja2 import TemplateError, TemplateSyntaxError
 
+    from cobtrack.model.assume import known_on
     from cobtrack.render import templates
     from cobtrack.render.document import document
     from cobtrack.rules import check
 
     as_of = date.fromisoformat(str(day))
-    made = document(session.workspace, as_of, check(session.workspace, as_of, "COB3"))
+    made = document(session.workspace, as_of, check(known_on(session.workspace, as_of), as_of, "COB3"), topic)
     try:
         return templates.render(session.loaded.root, template.name, made)
     except TemplateSyntaxError as error:
@@ -110,16 +138,22 @@ def _day_of(path: Path) -> str | None:
     return match[1].decode() if match else None
 
 
-def _choose(there: list[Template], names: list[str]) -> list[Template]:
+def _choose(there: list[Template], names: list[str], *, has_topic: bool) -> list[Template]:
+    """The documents of those names, `roadmap` for both of its formats; without names all that need no topic."""
     from difflib import get_close_matches
 
     known = {one.name: one for one in there}
+    chosen: dict[str, Template] = {}
     for name in names:
-        if name not in known:
+        found = [one for one in there if name in {one.name, one.name.rpartition(".")[0]}]
+        if not found:
             close = get_close_matches(name, known, 1)
             hint = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(known)}"
             raise CannotError(f'there is no template "{name}"', f"{hint} looked in templates and the built-in ones")
-    return [known[name] for name in names] or there
+        chosen |= {one.name: one for one in found}
+    if any(one.is_about_a_topic for one in chosen.values()) and not has_topic:
+        raise CannotError("which topic is it about?", "cobtrack render summary-sheet --topic child-justice")
+    return list(chosen.values()) or [one for one in there if has_topic or not one.is_about_a_topic]
 
 
 def _show_list(session: Session, there: list[Template]) -> None:

@@ -93,13 +93,13 @@ def filters(
     """
     from cobtrack.views.filters import Filters, UnknownFilterError
 
-    groups = [one if one.startswith("twg-") else f"twg-{one}" for one in _split(twg)]
+    groups = [one if one.startswith("twg-") else f"twg-{one}" for one in split(twg)]
     made = Filters(
-        pillars=frozenset(_split(pillar)),
-        statuses=frozenset(_split(status)),
-        actors=frozenset(_split(actor) + groups),
-        mechanisms=frozenset(one.lower() for one in _split(mechanism)),
-        owners=frozenset(_split(owner)),
+        pillars=frozenset(split(pillar)),
+        statuses=frozenset(split(status)),
+        actors=frozenset(split(actor) + groups),
+        mechanisms=frozenset(one.lower() for one in split(mechanism)),
+        owners=frozenset(split(owner)),
     )
     try:
         made.check(session.workspace)
@@ -123,5 +123,6 @@ def timeframe(option: str, text: str) -> Timeframe:
         raise CannotError(f'{option} takes a date, not "{text}": {error}', hint) from None
 
 
-def _split(values: list[str]) -> list[str]:
+def split(values: list[str]) -> list[str]:
+    """The values of an option that may be repeated, or given with commas."""
     return [part.strip() for value in values for part in value.split(",") if part.strip()]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cobtrack.cli.session import Session
+    from cobtrack.model.document import Paragraph
     from cobtrack.model.record import Record
     from cobtrack.model.workspace import Named
 
@@ -163,7 +164,24 @@ def _standing(session: Session, record: Named) -> Iterator[tuple[str, str]]:
             yield "to start by", words.day(due.start.day) + _why(due.start.activities)
     elif isinstance(record, Paragraph):
         document = next((one for one in session.workspace.documents if one.id == record.document), None)
-        yield "cited as", f"{document.symbol}, {record.label}" if document else record.label
+        yield "cited as", f"{document.name}, {record.label}" if document else record.label
+        yield from _pressing(session, record)
+
+
+def _pressing(session: Session, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
+    """The priority of a recommendation with its parts, and what each voice last said of it."""
+    from cobtrack.model import words
+    from cobtrack.views.monitoring import standing
+    from cobtrack.views.priority import priority
+
+    found = priority(session.workspace, paragraph)
+    if paragraph.kind == "recommendation" and found.scored:
+        yield "priority", f"{found.band}, importance {found.importance}, feasibility {found.feasibility} of 3"
+        for part in found.parts:
+            if part.score is not None:
+                yield "", f"{part.criterion.title}: {part.score}, {part.reason}"
+    for voice, one in standing(paragraph, session.as_of).latest.items():
+        yield voice, f"{one.level} ({words.timeframe(one.date)}): {one.reason}"
 
 
 def _why(activities: tuple[str, ...]) -> str:
@@ -186,7 +204,7 @@ def _line(value: object) -> str:
     if isinstance(value, Span):
         return getattr(value, "phrase", value.words)
     if isinstance(value, Record):
-        sources = [*getattr(value, "source", ()), *getattr(value, "evidence", ())]
+        sources = [_line(one) for one in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))]
         parts = [_line(part) for name, part in value if part and name not in {"source", "evidence"}]
         return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")
     if isinstance(value, tuple):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from cobtrack.cli.options import (
     ActorFilter,
@@ -33,6 +35,9 @@ def status(
     actor: ActorFilter = [],
     twg: TwgFilter = [],
     mechanism: MechanismFilter = [],
+    recommendations: Annotated[
+        bool, typer.Option("--recommendations", help="How the recommendations stand, voice by voice.")
+    ] = False,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
     root: Root = "",
@@ -44,6 +49,7 @@ def status(
     \b
       cobtrack status
       cobtrack status --pillar 2
+      cobtrack status --recommendations
       cobtrack status --pillar 2 --as-of 2026-02-01 --format json
     """
     from cobtrack.cli.session import filters, start
@@ -51,6 +57,9 @@ def status(
     from cobtrack.views.status import report
 
     session = start(root, as_of, color, quiet=quiet)
+    if recommendations:
+        _recommendations(session, format)
+        return
     found = report(session.workspace, session.as_of, filters(session, pillar, status, actor, twg, mechanism))
     if format is Format.json:
         session.terminal.json(session.document("status", plain.status(found)))
@@ -58,6 +67,26 @@ def status(
         _csv(session, found)
     else:
         _tables(session, found, one_pillar=bool(pillar))
+
+
+def _recommendations(session: Session, format: Format) -> None:
+    from cobtrack.cli import follow_up
+    from cobtrack.views import plain
+    from cobtrack.views.monitoring import LEVELS, NOT_ASSESSED, monitoring
+
+    found = monitoring(session.workspace, session.as_of)
+    if format is Format.json:
+        session.terminal.json(session.document("recommendations", [plain.monitoring(one) for one in found]))
+    elif format is Format.csv:
+        levels = [*LEVELS, NOT_ASSESSED]
+        rows = [
+            [one.document.id, voice, *(str(by[level]) for level in levels)]
+            for one in found
+            for voice, by in one.by_voice.items()
+        ]
+        session.terminal.csv(["document", "voice", *levels], rows)
+    else:
+        follow_up.standing(session, found)
 
 
 def _csv(session: Session, found: StatusReport) -> None:

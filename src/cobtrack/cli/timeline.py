@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.model.problem import Problem
+    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.timeline import Bar, Timeline
     from cobtrack.views.whatif import Comparison
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _TEXT = 38
 """Columns that the bars leave for the other columns."""
 _PIPE = 84
+_LONGEST = 100
 
 
 def timeline(
@@ -51,7 +53,8 @@ def timeline(
         typer.Option("--what-if", metavar="ID=DATE", help="Show what moves if this deadline were then; repeat it."),
     ] = [],
     cycle: Annotated[
-        int | None, typer.Option("--cycle", metavar="YEARS", help="… if the review cycle had so many years.")
+        int | None,
+        typer.Option("--cycle", metavar="YEARS", help="… if the review cycle had so many years."),
     ] = None,
     procedure: Annotated[
         str, typer.Option("--procedure", metavar="ID", help="… if this review procedure applied.")
@@ -71,13 +74,14 @@ def timeline(
       cobtrack timeline --cycle 8 --format json
     """
     from cobtrack.cli.session import filters, start
+    from cobtrack.model import assume
     from cobtrack.rules import check
     from cobtrack.views.whatif import compare
 
     session = start(root, as_of, color, quiet=quiet)
     chosen = filters(session, pillar, status, actor, twg, mechanism, owner)
-    now = session.workspace
-    told, then = _supposed(session, what_if, cycle, procedure)
+    now = assume.known_on(session.workspace, session.as_of)
+    told, then = _supposed(now, what_if, cycle, procedure)
     comparison = None
     if told:
         problems, after = check(now, session.as_of), check(then, session.as_of)
@@ -94,26 +98,34 @@ def timeline(
 
 
 def _supposed(
-    session: Session, what_if: Sequence[str], cycle: int | None, procedure: str
+    workspace: Workspace, what_if: Sequence[str], cycle: int | None, procedure: str
 ) -> tuple[list[str], Workspace]:
     """What is supposed, in sentences, and the workspace as it would be then. Raises CannotError."""
     from cobtrack.model import assume, words
 
-    told, then = [], session.workspace
+    told, then = [], workspace
     if procedure:
-        known = {one.id: one for one in then.procedures}
+        known = {one.id: one for mechanism in then.mechanisms for one in then.procedures_of(mechanism)}
         if procedure not in known:
             named = ", ".join(known) or "none: a mechanism names them under procedures"
             raise CannotError(f'no mechanism names a procedure "{procedure}"', f"there are {named}")
         then = assume.under(then, known[procedure])
         told.append(f"the review goes by {procedure} ({known[procedure].title})")
-    dates = dict(_given(then, what_if))
+    dates: dict[str, Timeframe] = {}
+    for one, date in _given(then, what_if):
+        if one in dates:
+            raise CannotError(f"--what-if gives {one} two dates", "give it one")
+        dates[one] = date
     if cycle is not None:
-        found = assume.next_report(then, cycle) if cycle > 0 else None
+        if not 1 <= cycle <= _LONGEST:
+            raise CannotError(f"a review cycle has 1 to {_LONGEST} years, not {cycle}", "such as --cycle 8")
+        found = assume.next_report(then, cycle)
         if found is None:
             hint = "--cycle needs a review_cycle in data/roadmap.yaml whose next_report has a date"
             raise CannotError(f"a review cycle of {cycle} years cannot be worked out", hint)
-        dates.setdefault(*found)
+        if found[0] in dates:
+            raise CannotError(f"--cycle and --what-if both move {found[0]}", "leave one of them out")
+        dates |= [found]
         told.append(f"the review cycle has {words.count(cycle, 'year')}")
     for one, date in dates.items():
         old = then.schedule.date(one)
@@ -145,6 +157,9 @@ def _window(session: Session, workspace: Workspace, chosen: Any, from_: str, to:
 
     first = timeframe("--from", from_).earliest if from_ else None
     last = timeframe("--to", to).latest if to else None
+    for option, text, day in (("--from", from_, first), ("--to", to, last)):
+        if text and day is None:
+            raise CannotError(f"{option} takes a date, not an open end", "such as 2027")
     if first and last and last < first:
         raise CannotError(f"--to {to} lies before --from {from_}", "exchange the two")
     return view.timeline(workspace, session.as_of, chosen, first, last)
@@ -249,7 +264,7 @@ def _moves(session: Session, comparison: Comparison) -> None:
     rows = []
     for one in comparison.moves:
         old = "new" if one.is_new else words.timeframe(one.before) if one.before else "no date"
-        new = words.timeframe(one.after) if one.after else "no date"
+        new = "no longer due" if one.is_gone else words.timeframe(one.after) if one.after else "no date"
         what = f"{one.id} has to end by" if one.kind == "activity" else one.id
         rows.append([Cell(f"  {what}", "bold"), Cell(old), Cell("->"), Cell(new)])
     if terminal.width and sum(max(len(row[at].text) for row in rows) for at in range(4)) + 6 > terminal.width:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from cobtrack import __version__
 from cobtrack.model import words
 from cobtrack.model.markup import is_safe, plain
-from cobtrack.model.timeframe import Point, Window
+from cobtrack.model.timeframe import Point, Window, next_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,36 +50,36 @@ def calendar(workspace: Workspace, rows: Iterable[DeadlineState], as_of: date, o
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", f"{plain(title)}: deadlines{of}")
     for row in rows:
-        if row.due is not None:
-            made.add_component(_event(workspace, row, row.due, as_of))
+        if row.when is not None:
+            made.add_component(_event(workspace, row, row.when, as_of))
     written: bytes = made.to_ical(sorted=False)
     return written
 
 
-def _event(workspace: Workspace, row: DeadlineState, due: Timeframe, as_of: date) -> Event:
+def _event(workspace: Workspace, row: DeadlineState, when: Timeframe, as_of: date) -> Event:
     from icalendar import Event  # noqa: PLC0415
 
     one, settings = row.deadline, workspace.settings
-    first, last = span(due)
+    first, last = span(when)
     made = Event()
     made.add("uid", f"{one.id}@{settings.state.lower()}-{settings.treaty_body}.cobtrack")
     made.add("dtstamp", datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC))
     made.add("sequence", max(as_of.toordinal() - _FIRST_SEQUENCE, 0))
     made.add("dtstart", first)
     # The day after the last one, as the RFC has it.
-    made.add("dtend", last + timedelta(1))
-    made.add("summary", _summary(row, due))
-    made.add("description", "\n".join(_lines(workspace, row, due)))
+    made.add("dtend", next_day(last))
+    made.add("summary", _summary(row, when))
+    made.add("description", "\n".join(_lines(workspace, row, when)))
     cancelled = row.finding is not None and row.finding.outcome == "cancelled"
-    settled = due.is_exact and row.certainty in {"confirmed", "reported"}
-    made.add("status", "CANCELLED" if cancelled else _STATUS[settled or row.state == "submitted"])
+    settled = when.is_exact and (row.state == "submitted" or row.certainty == "confirmed")
+    made.add("status", "CANCELLED" if cancelled else _STATUS[settled])
     made.add("transp", "TRANSPARENT")
     made.add("categories", [row.mechanism.acronym or row.mechanism.id, row.deadline.owner])
     if address := next((source for source in one.source if "://" in source and is_safe(source)), None):
         made.add("url", address)
     if row.is_open and not row.is_past:
         for days in _reminders(row, first):
-            made.add_component(_alarm(row, due, days))
+            made.add_component(_alarm(row, when, days))
     return made
 
 
@@ -98,15 +98,16 @@ def span(due: Timeframe) -> tuple[date, date]:
 def _summary(row: DeadlineState, due: Timeframe) -> str:
     title = f"{row.mechanism.acronym or row.mechanism.id}: {plain(row.deadline.title)}"
     if row.state == "submitted":
-        return f"{title} ({row.finding.outcome if row.finding else 'submitted'})"
+        known = "" if due.is_exact else f", day not known: {words.timeframe(due)}"
+        return f"{title} ({row.finding.outcome if row.finding else 'submitted'}{known})"
     if due.is_exact:
         return title if row.certainty == "confirmed" else f"{title} ({row.certainty or 'not confirmed'})"
     return f"{title} (day not known: {words.timeframe(due)})"
 
 
-def _lines(workspace: Workspace, row: DeadlineState, due: Timeframe) -> Iterable[str]:
+def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterable[str]:
     one = row.deadline
-    yield f"{row.owed}: {words.timeframe(due)}, {row.certainty or 'certainty not stated'}."
+    yield f"{row.owed}: {words.timeframe(row.due or when)}, {row.certainty or 'certainty not stated'}."
     if one.hangs_on and (anchor := workspace.by_id.get(one.hangs_on)):
         yield f"Counted from: {plain(str(getattr(anchor, 'title', anchor.id)))} ({anchor.id})."
     if row.waits_for:

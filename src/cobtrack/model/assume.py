@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.allen import Relation, surely
+from cobtrack.model.mechanism import Deadline
 from cobtrack.model.procedure import as_deadlines
 from cobtrack.model.relative import Relative
 from cobtrack.model.schedule import resolve
+from cobtrack.model.timeframe import next_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
-    from cobtrack.model.mechanism import Deadline, Mechanism
+    from cobtrack.model.mechanism import Mechanism
     from cobtrack.model.procedure import Procedure
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
@@ -30,18 +33,23 @@ class Contradiction(NamedTuple):
     by_procedure: Timeframe
 
 
-def contradictions(workspace: Workspace, procedure: Procedure) -> Iterator[Contradiction]:
-    """The deadlines that cannot be when the procedure has them, whichever days the dates turn out to mean."""
-    for mechanism in workspace.mechanisms:
-        if mechanism.id != procedure.mechanism:
-            continue
-        steps = {one: step for one, step in as_deadlines(mechanism, procedure).items() if step.due}
-        others = [one for one in workspace.deadlines if one.id not in steps]
-        by_procedure = resolve([*others, *steps.values()])
-        for deadline in mechanism.deadlines:
-            own, theirs = workspace.schedule.date(deadline.id), by_procedure.date(deadline.id)
-            if deadline.id in steps and own and theirs and surely(own, _APART, theirs):
-                yield Contradiction(deadline, steps[deadline.id], own, theirs)
+def contradictions(workspace: Workspace, mechanism: Mechanism, procedure: Procedure) -> Iterator[Contradiction]:
+    """The mechanism's deadlines that cannot be when the procedure has them, whichever days the dates mean."""
+    steps = {one: step for one, step in as_deadlines(mechanism, procedure).items() if step.due}
+    local = [*(one for one in mechanism.deadlines if one.id not in steps), *steps.values()]
+    there = {one.id for one in local}
+    # Dates of other mechanisms stay what they are.
+    anchors = {one.hangs_on for one in local if one.hangs_on} - there
+    others = [
+        one.model_copy(update={"due": workspace.schedule.date(one.id)})
+        for one in map(workspace.by_id.get, sorted(anchors))
+        if isinstance(one, Deadline)
+    ]
+    by_procedure = resolve([*local, *others])
+    for deadline in mechanism.deadlines:
+        own, theirs = workspace.schedule.date(deadline.id), by_procedure.date(deadline.id)
+        if deadline.id in steps and own and theirs and surely(own, _APART, theirs):
+            yield Contradiction(deadline, steps[deadline.id], own, theirs)
 
 
 def under(workspace: Workspace, procedure: Procedure) -> Workspace:
@@ -49,19 +57,40 @@ def under(workspace: Workspace, procedure: Procedure) -> Workspace:
 
     Its steps become deadlines; a deadline whose date contradicts its step gets the step's.
     """
-    moved = {one.deadline.id: one.step.due for one in contradictions(workspace, procedure)}
+    home = next((one for one in workspace.mechanisms if one.id == procedure.mechanism), None)
+    found = contradictions(workspace, home, procedure) if home else ()
+    moved = {one.deadline.id: one.step.due for one in found}
 
     def change(mechanism: Mechanism) -> Mechanism:
         if mechanism.id != procedure.mechanism:
             return mechanism
         deadlines = tuple(
-            one.model_copy(update={"due": moved[one.id]}) if one.id in moved else one for one in mechanism.deadlines
+            one.model_copy(update={"due": moved[one.id], "basis": "rule", "certainty": None})
+            if one.id in moved
+            else one
+            for one in mechanism.deadlines
         )
         return mechanism.model_copy(update={"procedures": (procedure.id,), "deadlines": deadlines})
 
     there = {one.id: one for one in workspace.procedures} | {procedure.id: procedure}
     mechanisms = tuple(change(one) for one in workspace.mechanisms)
     return replace(workspace, mechanisms=mechanisms, procedures=tuple(there.values()))
+
+
+def known_on(workspace: Workspace, day: date) -> Workspace:
+    """The workspace without what was found out about deadlines after that day."""
+
+    def change(mechanism: Mechanism) -> Mechanism:
+        deadlines = tuple(
+            one.model_copy(update={"findings": tuple(found for found in one.findings if found.date.is_over(tomorrow))})
+            if one.findings
+            else one
+            for one in mechanism.deadlines
+        )
+        return mechanism.model_copy(update={"deadlines": deadlines})
+
+    tomorrow = next_day(day)
+    return replace(workspace, mechanisms=tuple(map(change, workspace.mechanisms)))
 
 
 def dated(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspace:

@@ -7,12 +7,13 @@ from typing import Literal
 
 from pydantic import Field
 
+from cobtrack.model.assessment import Assessment
 from cobtrack.model.record import Certainty, Record
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.types import Id, Many, ParagraphId, Range, Sources, Text
 
-_NUMBER = re.compile(r"(\d+(?:\.\d+)*)([a-z]?)(?:-([ivx]+))?")
+_NUMBER = re.compile(r"(\d+(?:\.\d+)*)([a-z]?)(?:-([ivx]+))?(?:-(\d+))?")
 
 
 class Link(Record):
@@ -23,12 +24,38 @@ class Link(Record):
     source: Sources = ()
 
 
+class Origin(Record):
+    """Where another system has this paragraph: what an import knows it by when it comes again."""
+
+    system: Literal["uhri", "upr-info", "thematic-list", "impact-oss"]
+    id: str = Field(min_length=1)
+
+
+class Score(Record):
+    """How much one criterion speaks for a recommendation, and why."""
+
+    criterion: Id
+    """The id of a criterion in cobtrack.yaml."""
+    score: int = Field(ge=0, le=3)
+    """0 not at all, 1 a little, 2 much, 3 very much."""
+    reason: Text
+
+
+class Outdated(Record):
+    """Why a recommendation no longer holds as it stands."""
+
+    reason: Literal["implemented", "inaccurate", "superseded"]
+    note: Text
+    source: Sources = ()
+
+
 class Paragraph(Record):
     """One paragraph of a document, or one lettered sub-item of it."""
 
     id: ParagraphId
-    """The document's id and the number: crc-2022:42, crc-2022:42a; a word for the number where that is not known."""
-    kind: Literal["introduction", "progress", "concern", "recommendation"]
+    """The document's id and the number: crc-2022:42, crc-2022:42a, crc-2022:42-2 for a second part of paragraph 42; a
+    word for the number where that is not known."""
+    kind: Literal["introduction", "progress", "concern", "recommendation", "pledge"]
     section: Text | None = None
     heading: Text | None = None
     cluster: str = ""
@@ -48,6 +75,30 @@ class Paragraph(Record):
     links: Many[Link] = ()
     responsible: Many[Id] = ()
     """The actors who have to carry it out."""
+    groups: Many[Id] = ()
+    """The thematic working groups that follow it up."""
+    position: Literal["supported", "partly-supported", "noted", "not-stated"] | None = None
+    """The State's answer, as in the UPR."""
+    made_by: Many[Text] = ()
+    """The States that made it, in the UPR."""
+    action_category: int | None = Field(default=None, ge=1, le=5)
+    """How much action it asks for, from 1 (minimal) to 5 (specific), as UPR Info has it."""
+    themes: Many[Text] = ()
+    """Themes by the names of the system that they come from."""
+    affected_persons: Many[Text] = ()
+    sdgs: Many[Text] = ()
+    """Sustainable Development Goals and targets."""
+    resources: Many[Id] = ()
+    """What helps to carry it out: ids from data/resources."""
+    scores: Many[Score] = ()
+    """Its priority, criterion by criterion."""
+    outdated: Outdated | None = None
+    """Why it no longer holds; absent as long as it does."""
+    assessments: Many[Assessment] = ()
+    """What became of it, oldest first."""
+    origins: Many[Origin] = ()
+    check: Many[Text] = ()
+    """What somebody has to check: the guesses of an import. Take a line out when it is settled."""
     source: Sources = ()
     certainty: Certainty | None = None
 
@@ -72,17 +123,19 @@ class Paragraph(Record):
     def label(self) -> str:
         """`para. 42 (a)`, as the UN cites it."""
         if not self.number:
-            return "paragraph number not known"
+            return f"no. {self.id.partition(':')[2]} (paragraph number not known)"
         letters = "".join(f" ({part})" for part in self.item.split("-") if part)
-        return f"para. {self.number}{letters}"
+        match = _NUMBER.fullmatch(self.id.partition(":")[2])
+        part = f", part {match[4]}" if match and match[4] else ""
+        return f"para. {self.number}{letters}{part}"
 
 
 class Document(Record):
     """A UN document that recommendations come from."""
 
     id: Id
-    symbol: str = Field(min_length=1)
-    """The UN document symbol."""
+    symbol: str = ""
+    """The UN document symbol; absent as long as it is not known."""
     title: Text
     mechanism: Id
     reports: Text | None = None
@@ -101,3 +154,8 @@ class Document(Record):
     source: Sources = ()
     certainty: Certainty | None = None
     paragraphs: Many[Paragraph] = ()
+
+    @property
+    def name(self) -> str:
+        """Its symbol, or its title where that is not known."""
+        return self.symbol or str(self.title)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cobtrack.model.action import Actions
 from cobtrack.model.actor import Actors
 from cobtrack.model.document import Document
+from cobtrack.model.indicator import Indicators
+from cobtrack.model.initiative import Initiatives
 from cobtrack.model.mechanism import Mechanism
 from cobtrack.model.pillar import Pillar
 from cobtrack.model.procedure import Procedure
+from cobtrack.model.resource import Resources
 from cobtrack.model.roadmap import Roadmap
 from cobtrack.model.settings import Settings
 
@@ -39,4 +43,8 @@ KINDS = (
     Kind("document", Document, "data/recommendations"),
     Kind("mechanism", Mechanism, "data/reports-due"),
     Kind("procedure", Procedure, "data/procedures", is_needed=False),
+    Kind("resources", Resources, "data/resources", is_needed=False),
+    Kind("indicators", Indicators, "data/indicators", is_needed=False),
+    Kind("initiatives", Initiatives, "data/initiatives", is_needed=False),
+    Kind("actions", Actions, "data/actions", is_needed=False),
 )

@@ -49,9 +49,12 @@ def as_deadlines(mechanism: Mechanism, procedure: Procedure) -> dict[str, Deadli
 
     A step has the id of the deadline that says it is that step; `crc-pre-session` where there is none.
     """
-    own = {one.step: one.id for one in mechanism.deadlines if one.step}
+    own = {one.step: one.id for one in reversed(mechanism.deadlines) if one.step}
     ids = {step.id: own.get(step.id, f"{mechanism.id}-{step.id}") for step in procedure.steps}
-    return {ids[step.id]: _deadline(mechanism, procedure, step, ids) for step in procedure.steps}
+    steps: dict[str, Deadline] = {}
+    for step in procedure.steps:
+        steps.setdefault(ids[step.id], _deadline(mechanism, procedure, step, ids))
+    return steps
 
 
 def _deadline(mechanism: Mechanism, procedure: Procedure, step: Step, ids: Mapping[str, str]) -> Deadline:

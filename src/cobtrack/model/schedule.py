@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.mechanism import KEPT
 from cobtrack.model.relative import Relative
-from cobtrack.model.timeframe import Point, Timeframe, single
+from cobtrack.model.timeframe import Point, Timeframe, Window, single
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ class Dated(NamedTuple):
     date: Timeframe | None
     certainty: DueCertainty | None
     waits_for: str = ""
-    """The id of the nearest deadline that it hangs on and that should have been kept by the day; else empty."""
+    """The id of the nearest deadline that it hangs on and that was cancelled, or not kept by the day; else empty."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,16 @@ def last_finding(deadline: Deadline, as_of: date | None) -> DeadlineFinding | No
     return known[-1] if known else None
 
 
-def kept_on(deadline: Deadline, as_of: date | None) -> Timeframe | None:
-    """When a deadline was kept, as far as that was known on that day."""
+def kept_on(deadline: Deadline, as_of: date | None) -> DeadlineFinding | None:
+    """The finding that a deadline was kept, as far as that was known on that day."""
     found = last_finding(deadline, as_of)
-    return found.date if found and found.outcome in KEPT else None
+    return found if found and found.outcome in KEPT else None
+
+
+def binds(deadline: Deadline, as_of: date | None) -> bool:
+    """Whether something has still to be ready for it: it was neither kept nor cancelled."""
+    found = last_finding(deadline, as_of)
+    return found is None or found.outcome not in {*KEPT, "cancelled"}
 
 
 def resolve(deadlines: Iterable[Deadline], as_of: date | None = None) -> Schedule:
@@ -94,20 +100,39 @@ def _circle(chain: list[str], closing: str) -> tuple[str, ...]:
 
 
 def _dated(by_id: dict[str, Deadline], dated: dict[str, Dated], deadline: Deadline, as_of: date | None) -> Dated:
+    found = last_finding(deadline, as_of)
+    own = deadline.certainty
+    if found and found.outcome == "postponed":
+        own = max(own, "postponed", key=_SURENESS.index)
     due = deadline.due
     if not isinstance(due, Relative):
-        return Dated(due, deadline.certainty)
-    if due.anchor not in by_id:
-        return Dated(None, deadline.certainty)
-    kept = kept_on(by_id[due.anchor], as_of)
-    anchor = Dated(kept, "confirmed") if kept else dated[due.anchor]
-    waits_for = anchor.waits_for
-    if not kept and as_of and anchor.date and anchor.date.is_over(as_of):
-        waits_for = due.anchor
-    certainty = anchor.certainty
-    if deadline.certainty is not None:
-        certainty = max(deadline.certainty, anchor.certainty, key=_SURENESS.index)
+        return Dated(_marked(due, own), own)
+    anchor = _anchor(by_id, dated, due.anchor, as_of)
+    # Nobody's certainty is better than what it hangs on, and counting makes nothing certain.
+    certainty = max(own, anchor.certainty, key=_SURENESS.index)
     when = due.count_from(anchor.date) if anchor.date else None
-    if when and isinstance(when.start, Point) and deadline.certainty == "tbd" and not when.is_uncertain:
-        when = single(replace(when.start, mark="?"))
-    return Dated(when, certainty, waits_for)
+    return Dated(_marked(when, certainty), certainty, anchor.waits_for)
+
+
+def _anchor(by_id: dict[str, Deadline], dated: dict[str, Dated], identifier: str, as_of: date | None) -> Dated:
+    """What hangs on a deadline counts from here: when it was kept, else when it is due; nothing if it was cancelled."""
+    if identifier not in by_id:
+        return Dated(None, None)
+    found = last_finding(by_id[identifier], as_of)
+    if found and found.outcome in KEPT:
+        return Dated(found.date, found.certainty)
+    if found and found.outcome == "cancelled":
+        return Dated(None, dated[identifier].certainty, identifier)
+    there = dated[identifier]
+    is_late = as_of is not None and there.date is not None and there.date.is_over(as_of)
+    return there._replace(waits_for=identifier) if is_late else there
+
+
+def _marked(when: Timeframe | None, certainty: DueCertainty | None) -> Timeframe | None:
+    """The date with the mark of one that is to be determined, where it is and does not say so itself."""
+    if when is None or certainty != "tbd" or when.is_uncertain or when.is_interval or when.start is None:
+        return when
+    if isinstance(when.start, Point):
+        return single(replace(when.start, mark="?"))
+    first, last = (end and replace(end, mark="?") for end in (when.start.first, when.start.last))
+    return single(Window(first, last))

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from cobtrack.model.record import Record
 from cobtrack.model.types import CountryCode, Id, Many, Text
 
 SCHEMA = 1
+
+
+class Criterion(Record):
+    """One of the things that decide how pressing a recommendation is."""
+
+    id: Id
+    """`urgent` and `repeated` are worked out from the recommendation itself; all others are scored by people."""
+    title: Text
+    axis: Literal["importance", "feasibility"]
+    weight: int = Field(default=1, ge=0, le=10)
 
 
 class Settings(Record):
@@ -27,3 +39,5 @@ class Settings(Record):
     """Language codes, the first one being the language of plain strings."""
     clusters: dict[str, Text] = {}
     """The clusters that the treaty body groups its recommendations by: id and name."""
+    criteria: Many[Criterion] = ()
+    """What priority is made of, with weights."""

@@ -41,6 +41,9 @@ def read(text: str) -> Timeframe:
 def _in_words(text: str) -> str | None:
     for pattern, form in _FORMS:
         match = pattern.fullmatch(text) if len(text) <= _LONGEST else None
+        if match and form == "[{0}..{1}]" and match[2].endswith("(tbd)"):
+            # Said once for the whole.
+            match = pattern.fullmatch(text.replace(" and ", " (tbd) and "))
         if match and (ends := _ends(*match.groups())):
             return form.format(*ends)
     return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -155,6 +155,16 @@ class Timeframe:
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return JSON_SCHEMA
+
+
+def next_day(day: date) -> date:
+    """The day after; the last day that there is stays itself."""
+    return day if day == date.max else day + timedelta(1)
+
+
+def previous_day(day: date) -> date:
+    """The day before; the first day that there is stays itself."""
+    return day if day == date.min else day - timedelta(1)
 
 
 def single(value: Point | Window) -> Timeframe:

@@ -125,6 +125,7 @@ if TYPE_CHECKING:
     CountryCode = str
     Range = str
     Amount = str
+    Number = str
 else:
     Id = _matching("an id", _SLUG, "crc-state-report")
     ActivityId = _matching("the id of an activity", r"\d+\.\d+", "2.10")
@@ -132,6 +133,12 @@ else:
     NoteName = _matching("the name of a footnote", _SLUG, "latest-cobs")
     CountryCode = _matching("a country code", "[A-Z]{3}", "KHM")
     Range = _number_or("a paragraph or a range of them", r"\d+[a-z]?(?:-(?:\d+[a-z]?)?)?", "6-25")
+    Number = Annotated[
+        _matching("a number", r"-?\d{1,15}(?:\.\d{1,6})?", "12.5"),
+        # Here a plain number is what is wanted; it stays the text that was typed.
+        BeforeValidator(lambda value: str(value) if type(value) is int or isinstance(value, Unquoted) else value),
+        WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "number"}]}),
+    ]
     Amount = _number_or("a number or a range", r"\d{1,4}(?:-\d{1,4})?", "2-3")
 
 

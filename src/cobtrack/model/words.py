@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cobtrack.model.timeframe import HALVES, QUARTERS, Point, Window
@@ -33,11 +34,17 @@ def timeframe(value: Timeframe) -> str:
 
 
 def _window(value: Window) -> str:
-    if value.first is None:
-        return f"by {_point(value.last)}" if value.last else ""
-    if value.last is None:
-        return f"not before {_point(value.first)}"
-    return f"between {_point(value.first)} and {_point(value.last)}"
+    """The mark of both bounds is said once: what is to be determined is the whole."""
+    first, last = value.first, value.last
+    if first and last:
+        if first.mark == last.mark == "?":
+            return f"between {_point(replace(first, mark=''))} and {_point(replace(last, mark=''))} (TBD)"
+        return f"between {_point(first)} and {_point(last)}"
+    end = first or last
+    if end is None:
+        return str(value)
+    said = f"{_point(replace(end, mark=''))} (TBD)" if end.mark == "?" else _point(end)
+    return f"not before {said}" if first else f"by {said}"
 
 
 def _between(start: Point, end: Point) -> str:

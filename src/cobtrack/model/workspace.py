@@ -14,17 +14,24 @@ from cobtrack.model.schedule import Schedule, resolve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cobtrack.model.action import Action, Actions
     from cobtrack.model.actor import Actor, Actors
     from cobtrack.model.document import Document, Paragraph
+    from cobtrack.model.indicator import Indicator, Indicators
+    from cobtrack.model.initiative import Initiative, Initiatives
     from cobtrack.model.mechanism import Deadline, Mechanism
     from cobtrack.model.passages import Passage
     from cobtrack.model.pillar import Activity, Category, Pillar
     from cobtrack.model.procedure import Procedure
     from cobtrack.model.record import Record
+    from cobtrack.model.resource import Resource, Resources
     from cobtrack.model.roadmap import Discussion, Measure, Roadmap
     from cobtrack.model.settings import Settings
 
-    Named = Activity | Actor | Deadline | Discussion | Document | Measure | Mechanism | Paragraph | Procedure
+    Named = (
+        Action | Activity | Actor | Deadline | Discussion | Document | Indicator | Initiative | Measure | Mechanism
+        | Paragraph | Procedure | Resource
+    )  # fmt: skip
 
 
 def natural(identifier: str) -> tuple[tuple[int, int | str], ...]:
@@ -48,6 +55,10 @@ class Workspace:
     documents: tuple[Document, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
     procedures: tuple[Procedure, ...] = ()
+    resource_files: tuple[Resources, ...] = ()
+    indicator_files: tuple[Indicators, ...] = ()
+    initiative_files: tuple[Initiatives, ...] = ()
+    action_files: tuple[Actions, ...] = ()
     unread: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
 
@@ -81,13 +92,25 @@ class Workspace:
     @cached_property
     def _deadlines_of(self) -> tuple[tuple[Mechanism, tuple[Deadline, ...]], ...]:
         """Each mechanism and its deadlines; with the steps of its procedure, where it is known which one applies."""
-        known = {one.id: one for one in self.procedures}
         return tuple(
-            (one, completed(one, known[one.procedures[0]]))
-            if len(one.procedures) == 1 and one.procedures[0] in known
-            else (one, one.deadlines)
+            (one, completed(one, applying[0]) if len(applying := self.procedures_of(one)) == 1 else one.deadlines)
             for one in self.mechanisms
         )
+
+    def procedures_of(self, mechanism: Mechanism) -> list[Procedure]:
+        """The procedures that a mechanism names, as far as they are its own and there."""
+        known = {one.id: one for one in reversed(self.procedures)}
+        named = [known[one] for one in mechanism.procedures if one in known and known[one].mechanism == mechanism.id]
+        return named if len(named) == len(mechanism.procedures) else []
+
+    @cached_property
+    def linked_from(self) -> dict[str, tuple[Paragraph, ...]]:
+        """The paragraphs that are tied to each paragraph, by its id."""
+        found: dict[str, list[Paragraph]] = {}
+        for paragraph in self.paragraphs:
+            for link in paragraph.links:
+                found.setdefault(link.to, []).append(paragraph)
+        return {one: tuple(paragraphs) for one, paragraphs in found.items()}
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
@@ -128,6 +151,26 @@ class Workspace:
         """The measures that the roadmap tells of."""
         return tuple(self.roadmap.measures) if self.roadmap else ()
 
+    @cached_property
+    def resources(self) -> tuple[Resource, ...]:
+        """All resources."""
+        return tuple(one for file in self.resource_files for one in file.resources)
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All indicators."""
+        return tuple(one for file in self.indicator_files for one in file.indicators)
+
+    @cached_property
+    def initiatives(self) -> tuple[Initiative, ...]:
+        """All initiatives."""
+        return tuple(one for file in self.initiative_files for one in file.initiatives)
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """The action and advocacy plan."""
+        return tuple(one for file in self.action_files for one in file.actions)
+
     def named(self) -> Iterator[Named]:
         """Everything with an id, in the order of the files."""
         yield from self.actors
@@ -139,6 +182,10 @@ class Workspace:
         yield from self.mechanisms
         yield from self.deadlines
         yield from self.procedures
+        yield from self.resources
+        yield from self.indicators
+        yield from self.initiatives
+        yield from self.actions
 
     @cached_property
     def by_id(self) -> dict[str, Named]:
@@ -159,6 +206,10 @@ class Workspace:
         yield from self.documents
         yield from self.mechanisms
         yield from self.procedures
+        yield from self.resource_files
+        yield from self.indicator_files
+        yield from self.initiative_files
+        yield from self.action_files
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

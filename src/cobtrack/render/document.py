@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cobtrack.render.drawing import Drawing, drawings
+from cobtrack.render.follow_up import FollowUp
 from cobtrack.render.footnotes import Footnote, footnotes
 from cobtrack.views import activities, deadlines, recommendations, status
 from cobtrack.views import timeline as over_time
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.actor import Actor
+    from cobtrack.model.pillar import Activity, Progress
     from cobtrack.model.problem import Problem
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Named, Workspace
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from cobtrack.views.recommendations import Coverage
     from cobtrack.views.status import StatusReport
     from cobtrack.views.timeline import Timeline
+    from cobtrack.views.topics import Topic
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,9 @@ class RoadmapDocument:
     drawings: tuple[Drawing, ...]
     problems: tuple[Problem, ...]
     """What does not hold together in time."""
+    follow_up: FollowUp
+    topic: Topic | None
+    """What a document about one topic is about."""
 
     @property
     def title(self) -> str:
@@ -61,12 +68,26 @@ class RoadmapDocument:
         """When the deadline with that id is due."""
         return next((row.due for row in self.deadlines if row.deadline.id == identifier), None)
 
+    @property
+    def reported_since(self) -> tuple[tuple[Activity, Progress], ...]:
+        """What was reported on activities in the year before the as-of date, oldest first."""
+        since = self.as_of - timedelta(days=365)
+        found = [
+            (str(entry.date.latest), activity, entry)
+            for activity in self.workspace.activities
+            for entry in activity.progress
+            if entry.date.latest and since < entry.date.latest <= self.as_of
+        ]
+        return tuple((activity, entry) for _, activity, entry in sorted(found, key=lambda one: (one[0], one[1].id)))
+
     def pillar_title(self, number: int) -> str:
         """The title of a pillar."""
         return next((str(pillar.title) for pillar in self.workspace.pillars if pillar.pillar == number), "")
 
 
-def document(workspace: Workspace, as_of: date, problems: Iterable[Problem] = ()) -> RoadmapDocument:
+def document(
+    workspace: Workspace, as_of: date, problems: Iterable[Problem] = (), topic: Topic | None = None
+) -> RoadmapDocument:
     """The roadmap as it stands on that day; `problems` are those that the rules about time find."""
     rows = deadlines.states(workspace, as_of)
     found = over_time.timeline(workspace, as_of)
@@ -82,4 +103,6 @@ def document(workspace: Workspace, as_of: date, problems: Iterable[Problem] = ()
         timeline=found,
         drawings=drawings(found),
         problems=tuple(problems),
+        follow_up=FollowUp(workspace, as_of),
+        topic=topic,
     )

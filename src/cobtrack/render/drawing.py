@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from cobtrack.model.timeframe import next_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +98,7 @@ def _parts(found: Timeline, bar: Bar) -> Iterator[Part]:
         last = min(stretch.last or found.last, found.last)
         if first <= last:
             x = _x(found, first)
-            width = round(_x(found, last + timedelta(1)) - x, 2)
+            width = round(_x(found, next_day(last)) - x, 2)
             yield Part(x, width, stretch.certain and bar.kind == "activity")
 
 
@@ -104,5 +106,6 @@ def _mark(found: Timeline, bar: Bar) -> Mark | None:
     when: Timeframe | None = bar.when if bar.kind == "deadline" else bar.has_to_end
     if when is None or when.latest is None or not found.first <= when.latest <= found.last:
         return None
-    exact = when.earliest is not None and when.latest - when.earliest < timedelta(31) and not when.is_uncertain
+    first, last = when.earliest, when.latest
+    exact = first is not None and (first.year, first.month) == (last.year, last.month) and not when.is_uncertain
     return Mark(_x(found, when.latest), exact)

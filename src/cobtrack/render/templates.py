@@ -7,6 +7,7 @@ not know: they run in Jinja's sandbox and see plain results.
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from cobtrack.model import words
-from cobtrack.model.markup import plain
+from cobtrack.model.markup import is_safe, plain
 from cobtrack.render import inline
 from cobtrack.shipped import TEMPLATES
 
@@ -26,14 +27,28 @@ if TYPE_CHECKING:
     from cobtrack.render.document import RoadmapDocument
 
 SUFFIX = ".j2"
+BY_TOPIC = "summary-sheet."
+"""The document that is about one topic, which has to be named."""
+
+
+_COMMENT = re.compile(r"^\s*<!--.*?-->\s*")
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 class Template(NamedTuple):
-    """A template: the name of the document it makes, and whether the workspace brought it."""
+    """A template: the name of the document it makes, and whether the workspace brought it.
+
+    One in Markdown makes a page as well, where there is none of its own for that.
+    """
 
     name: str
     path: Path
     own: bool
+
+    @property
+    def is_about_a_topic(self) -> bool:
+        """Whether the document is about one topic, which has to be named."""
+        return self.name.startswith(BY_TOPIC)
 
 
 def available(root: Path) -> list[Template]:
@@ -44,6 +59,10 @@ def available(root: Path) -> list[Template]:
             name = path.name.removesuffix(SUFFIX)
             if not name.startswith("_"):
                 found[name] = Template(name, path, own and folder.resolve() != TEMPLATES.resolve())
+    for name, one in list(found.items()):
+        page = f"{name.removesuffix('.md')}.html"
+        if name.endswith(".md") and page not in found:
+            found[page] = Template(page, one.path, one.own)
     return [found[name] for name in sorted(found)]
 
 
@@ -55,8 +74,24 @@ def render(root: Path, name: str, document: RoadmapDocument) -> str:
     is_html = name.endswith((".html", ".svg"))
     environment = _environment(root, is_html=is_html)
     environment.filters.update(_filters(document, is_html=is_html))
+    if is_html and name + SUFFIX not in environment.list_templates():
+        written = render(root, f"{name.removesuffix('.html')}.md", document)
+        title, body = page(written)
+        return environment.get_template(f"_page.html{SUFFIX}").render(doc=document, title=title, body=body)
     text = environment.get_template(name + SUFFIX).render(doc=document)
-    return text.rstrip() + "\n"
+    return _BLANK.sub("\n\n", text).rstrip() + "\n" if not is_html else text.rstrip() + "\n"
+
+
+def page(text: str) -> tuple[str, Markup]:
+    """The title of a document in Markdown, and the document as HTML; what is HTML in it comes out as text."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.validateLink = is_safe  # type: ignore[method-assign, assignment]
+    body = _COMMENT.sub("", text, count=1)
+    tokens = parser.parse(body)
+    title = next((token.content for token, before in zip(tokens[1:], tokens, strict=False) if before.tag == "h1"), "")
+    return plain(re.sub(r"\\(.)", r"\1", title)), Markup(parser.render(body))  # noqa: S704
 
 
 def starting_files(values: Mapping[str, object]) -> dict[str, str]:

@@ -45,6 +45,8 @@ def no_source(workspace: Workspace) -> Iterator[Finding]:
         *((one.place, one.id) for one in workspace.documents if not one.source),
         *((one.place, one.id) for one in workspace.deadlines if not one.source),
         *((one.place, one.id) for one in workspace.actors if not one.source),
+        *((one.place, one.id) for one in workspace.resources if not one.source),
+        *((one.place, one.id) for one in workspace.initiatives if not one.source),
     ]
     for place, identifier in bare_ids:
         yield Finding(place.at("id"), f"{identifier} has no source", hint)
@@ -110,11 +112,16 @@ def paragraph_not_known(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  - id: crc-2022:inclusive-education
     Right:  - id: crc-2022:38
     """
-    for paragraph in workspace.recommendations:
-        if not paragraph.number:
-            hint = "find the number in the official document and write it behind the colon"
-            message = f"the paragraph number of {paragraph.id} is not known"
-            yield Finding(paragraph.place.at("id"), message, hint)
+    hint = "find the number in the official document and write it behind the colon"
+    for document in workspace.documents:
+        bare = [one for one in document.paragraphs if one.kind == "recommendation" and not one.number]
+        if len(bare) == 1:
+            yield Finding(bare[0].place.at("id"), f"the paragraph number of {bare[0].id} is not known", hint)
+        elif bare:
+            message = (
+                f"the paragraph numbers of {words.count(len(bare), 'recommendation')} of {document.id} are not known"
+            )
+            yield Finding(bare[0].place.at("id"), message, hint)
 
 
 @rule("COB406", "recommendations-uncovered", _WARNING)

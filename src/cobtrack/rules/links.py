@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 _A = {
+    "Action": "an action",
     "Activity": "an activity",
     "Actor": "an actor",
     "Deadline": "a deadline",
     "Discussion": "a discussion",
     "Document": "a document",
+    "Indicator": "an indicator",
+    "Initiative": "an initiative",
     "Mechanism": "a mechanism",
     "Measure": "a measure",
     "Paragraph": "a paragraph",
     "Procedure": "a procedure",
+    "Resource": "a resource",
     "Step": "a step",
 }
 _FILE_KIND = {
@@ -42,6 +46,7 @@ _FILE_KIND = {
     "Mechanism": "mechanism",
     "Paragraph": "document",
     "Procedure": "procedure",
+    "Resource": "resources",
     "Step": "procedure",
 }
 
@@ -109,10 +114,11 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
     for where, to, kind in references(workspace):
         if to not in known and to not in workspace.unread and _FILE_KIND[kind] not in workspace.lost:
             what = _A[kind].partition(" ")[2]
-            yield Finding(where, f'no {what} has the id "{to}"', _nearest(to, by_kind.get(kind, []), what))
+            yield Finding(where, f'no {what} has the id "{to}"', nearest(to, by_kind.get(kind, []), what))
 
 
-def _nearest(to: str, candidates: list[str], what: str) -> str:
+def nearest(to: str, candidates: list[str], what: str) -> str:
+    """A hint: the likeliest of the ids that there are, or some of them."""
     close = get_close_matches(to, candidates, 1, 0.6) if len(candidates) < 5000 else []
     if close:
         return f'did you mean "{close[0]}"?'
@@ -205,7 +211,7 @@ def unknown_place(workspace: Workspace) -> Iterator[Finding]:
     for passage in workspace.passages:
         for _, target in markdown_links(passage.text):
             if target.startswith("#") and target[1:] not in known and target[1:] not in workspace.unread:
-                hint = _nearest(target[1:], list(known), "thing")
+                hint = nearest(target[1:], list(known), "thing")
                 yield Finding(passage.place, f'nothing in the document has the id "{target[1:]}"', hint)
 
 
@@ -228,30 +234,6 @@ def link_to_itself(workspace: Workspace) -> Iterator[Finding]:
             seen.add(link.to)
 
 
-@rule("COB211", "unknown-step", _ERROR)
-def unknown_step(workspace: Workspace) -> Iterator[Finding]:
-    """A deadline says that it is a step of a review procedure, and no procedure of its mechanism has that step.
-
-    Wrong:  step: pre-sesion
-    Right:  step: pre-session
-    """
-    steps = {one.id: [step.id for step in one.steps] for one in workspace.procedures}
-    for mechanism in workspace.mechanisms:
-        known = [step for one in mechanism.procedures for step in steps.get(one, ())]
-        # An unknown procedure is a problem of its own.
-        if all(one in steps for one in mechanism.procedures):
-            for deadline in mechanism.deadlines:
-                if deadline.step and deadline.step not in known:
-                    message = f'no procedure of {mechanism.id} has the step "{deadline.step}"'
-                    yield Finding(deadline.place.at("step"), message, _nearest(deadline.step, known, "step"))
-    for procedure in workspace.procedures:
-        for step in procedure.steps:
-            if step.due and step.due.anchor and step.due.anchor not in steps[procedure.id]:
-                message = f'{procedure.id} has no step "{step.due.anchor}"'
-                hint = _nearest(step.due.anchor, steps[procedure.id], "step")
-                yield Finding(step.place.at("due", "after" if step.due.after else "before"), message, hint)
-
-
 @rule("COB210", "unknown-cluster", _ERROR)
 def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
     """A paragraph is in a cluster that cobtrack.yaml does not list.
@@ -262,5 +244,5 @@ def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
     clusters = workspace.settings.clusters
     for paragraph in workspace.paragraphs:
         if paragraph.cluster and paragraph.cluster not in clusters and "settings" not in workspace.lost:
-            hint = _nearest(paragraph.cluster, list(clusters), "cluster")
+            hint = nearest(paragraph.cluster, list(clusters), "cluster")
             yield Finding(paragraph.place.at("cluster"), f'no cluster has the id "{paragraph.cluster}"', hint)

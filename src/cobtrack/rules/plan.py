@@ -103,12 +103,11 @@ def fails_under_procedure(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  procedures: [crc-standard, crc-simplified]   and a submission due in 2028, after a report due 2027-11
     Right:  procedures: [crc-standard]   once it is known which one applies
     """
-    known = {one.id: one for one in workspace.procedures}
     for mechanism in workspace.mechanisms:
-        for one in mechanism.procedures:
-            if one in known and known[one].mechanism == mechanism.id:
-                for found in contradictions(workspace, known[one]):
-                    yield _contradiction(workspace, known[one], found, certain=len(mechanism.procedures) == 1)
+        applying = workspace.procedures_of(mechanism)
+        for procedure in applying:
+            for found in contradictions(workspace, mechanism, procedure):
+                yield _contradiction(workspace, procedure, found, certain=len(applying) == 1)
 
 
 def _contradiction(workspace: Workspace, procedure: Procedure, found: Contradiction, *, certain: bool) -> Finding:

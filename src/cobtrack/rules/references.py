@@ -9,6 +9,7 @@ from cobtrack.model.relative import Relative
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cobtrack.model.document import Paragraph
     from cobtrack.model.problem import Place
     from cobtrack.model.workspace import Workspace
 
@@ -31,6 +32,7 @@ def references(workspace: Workspace) -> Iterator[Reference]:
             yield Reference(actor.place.at("part_of"), actor.part_of, "Actor")
     yield from _of_documents(workspace)
     yield from _of_mechanisms(workspace)
+    yield from _of_follow_up(workspace)
 
 
 def _of_roadmap(workspace: Workspace) -> Iterator[Reference]:
@@ -70,6 +72,26 @@ def _of_mechanisms(workspace: Workspace) -> Iterator[Reference]:
         yield Reference(procedure.place.at("mechanism"), procedure.mechanism, "Mechanism")
 
 
+def _of_follow_up(workspace: Workspace) -> Iterator[Reference]:
+    for resource in workspace.resources:
+        if resource.mechanism:
+            yield Reference(resource.place.at("mechanism"), resource.mechanism, "Mechanism")
+    for record in (*workspace.indicators, *workspace.initiatives, *workspace.actions):
+        for name, kind in _OF_FOLLOW_UP.items():
+            if ids := getattr(record, name, ()):
+                yield from _many(record.place, name, ids, kind)
+
+
+_OF_FOLLOW_UP = {
+    "recommendations": "Paragraph",
+    "activities": "Activity",
+    "responsible": "Actor",
+    "organisations": "Actor",
+    "addressed_to": "Actor",
+}
+"""What the lists of ids lead to, in indicators, initiatives and actions."""
+
+
 def _relative(place: Place, date: object) -> Iterator[Reference]:
     if isinstance(date, Relative):
         for name in ("after", "before"):
@@ -83,12 +105,22 @@ def _of_documents(workspace: Workspace) -> Iterator[Reference]:
         if document.previous:
             yield Reference(document.place.at("previous"), document.previous, "Document")
         for paragraph in document.paragraphs:
-            if paragraph.answers:
-                yield from _many(paragraph.place, "answers", paragraph.answers, "Paragraph")
-            if paragraph.responsible:
-                yield from _many(paragraph.place, "responsible", paragraph.responsible, "Actor")
-            for link in paragraph.links:
-                yield Reference(link.place.at("to"), link.to, "Paragraph")
+            yield from _of_paragraph(paragraph)
+
+
+def _of_paragraph(paragraph: Paragraph) -> Iterator[Reference]:
+    for name, kind in _OF_PARAGRAPHS.items():
+        if ids := getattr(paragraph, name):
+            yield from _many(paragraph.place, name, ids, kind)
+    for link in paragraph.links:
+        yield Reference(link.place.at("to"), link.to, "Paragraph")
+    for assessment in paragraph.assessments:
+        yield from _many(assessment.place, "help_needed", assessment.help_needed, "Actor")
+        if assessment.by:
+            yield Reference(assessment.place.at("by"), assessment.by, "Actor")
+
+
+_OF_PARAGRAPHS = {"answers": "Paragraph", "responsible": "Actor", "groups": "Actor", "resources": "Resource"}
 
 
 def _many(place: Place, name: str, ids: Sequence[str], kind: str) -> Iterator[Reference]:

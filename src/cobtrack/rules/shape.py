@@ -202,7 +202,11 @@ def bad_url(workspace: Workspace) -> Iterator[Finding]:
     Right:  url: https://www.crc-cambodia.org
     """
     materials = [material for talk in workspace.discussions for material in talk.materials]
-    addresses = [(one.place, one.url) for one in workspace.documents] + [(one.place, one.url) for one in materials]
+    addresses = [
+        *((one.place, one.url) for one in workspace.documents),
+        *((one.place, one.url) for one in workspace.resources),
+        *((one.place, one.url) for one in materials),
+    ]
     for place, url in addresses:
         if url and not url.startswith(("https://", "http://")):
             hint = "an address begins with https:// or http://"

@@ -16,6 +16,8 @@ from cobtrack.rules.rule import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cobtrack.model.assessment import Assessment
+    from cobtrack.model.indicator import Measured
     from cobtrack.model.mechanism import Deadline, DeadlineFinding
     from cobtrack.model.pillar import Activity, Progress
     from cobtrack.model.problem import Place
@@ -168,9 +170,12 @@ def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
                 yield Finding(deadline.place.at("after", number), message, hint, (before.place.at("due"),))
 
 
-def _logs(workspace: Workspace) -> Iterator[Sequence[Progress | DeadlineFinding]]:
+def _logs(workspace: Workspace) -> Iterator[Sequence[Progress | DeadlineFinding | Assessment | Measured]]:
     yield from (activity.progress for activity in workspace.activities)
+    yield from (action.progress for action in workspace.actions)
     yield from (deadline.findings for deadline in workspace.deadlines)
+    yield from (paragraph.assessments for paragraph in workspace.paragraphs if paragraph.assessments)
+    yield from (indicator.values for indicator in workspace.indicators)
 
 
 @rule("COB307", "log-out-of-order", _ERROR)

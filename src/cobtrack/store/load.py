@@ -154,6 +154,10 @@ class _Reading:
             documents=tuple(self.records["document"]),
             mechanisms=tuple(self.records["mechanism"]),
             procedures=tuple(self.records["procedure"]),
+            resource_files=tuple(self.records["resources"]),
+            indicator_files=tuple(self.records["indicators"]),
+            initiative_files=tuple(self.records["initiatives"]),
+            action_files=tuple(self.records["actions"]),
             unread=frozenset(self.dropped),
             lost=frozenset(self.lost),
         )

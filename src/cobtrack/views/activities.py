@@ -10,6 +10,7 @@ from cobtrack.model.pillar import Status
 from cobtrack.model.workspace import natural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from cobtrack.model.pillar import Activity, Category, Pillar, Progress
@@ -44,6 +45,12 @@ def states(workspace: Workspace, as_of: date) -> tuple[ActivityState, ...]:
     """All activities by id, as they stood on that day."""
     rows = [state(workspace, activity, as_of) for activity in workspace.activities]
     return tuple(sorted(rows, key=lambda row: natural(row.activity.id)))
+
+
+def status_on(progress: Iterable[Progress], as_of: date) -> str:
+    """The status that a log gives on that day: its last line on or before it counts."""
+    reported = [entry for entry in progress if entry.date.latest and entry.date.latest <= as_of]
+    return reported[-1].status if reported else NOT_REPORTED
 
 
 def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityState:

@@ -67,6 +67,11 @@ class DeadlineState:
     """Those that serve it."""
 
     @property
+    def when(self) -> Timeframe | None:
+        """When it was kept; else when it is due."""
+        return self.finding.date if self.finding and self.finding.outcome in KEPT else self.due
+
+    @property
     def action(self) -> str:
         """What its owner has to do: report, reply, submit, review, …"""
         return _ACTION[self.deadline.kind]

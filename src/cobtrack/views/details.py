@@ -35,12 +35,18 @@ class Details:
 
 
 FORWARD = (
-    "responsible", "serves", "due", "starts", "ends", "procedures", "recommendations", "discussions", "after",
-    "answers", "actors", "part_of", "previous", "mechanism",
+    "responsible", "groups", "organisations", "addressed_to", "resources", "activities", "serves", "due", "starts",
+    "ends", "procedures", "recommendations", "discussions", "after", "answers", "actors", "part_of", "previous",
+    "mechanism",
 )  # fmt: skip
 _HANGING = {"due": "hangs on", "starts": "waits for", "ends": "has to end by"}
 _BACKWARD = {
     "responsible": "responsible for",
+    "groups": "follows up",
+    "organisations": "runs",
+    "addressed_to": "is to be moved by",
+    "resources": "helps with",
+    "activities": "belongs to it",
     "serves": "served by",
     "due": "decides the date of",
     "starts": "waited for by",

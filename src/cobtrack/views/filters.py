@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from cobtrack.views import activities, deadlines
+from cobtrack.views import activities, deadlines, monitoring, priority
+from cobtrack.views.recommendations import POSITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from cobtrack.model.document import Paragraph
     from cobtrack.model.workspace import Workspace
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 STATUS_WORDS = tuple(
     dict.fromkeys(
         (*activities.STATUSES, "upcoming", "current", "overdue", "closed", "stale", *deadlines.STATES,
-         "confirmed", "reported", "tentative", "tbd", "postponed", "superseded", "urgent")
+         "confirmed", "reported", "tentative", "tbd", "postponed", "superseded", "urgent", "to-check", "outdated",
+         *POSITIONS, *monitoring.LEVELS, monitoring.NOT_ASSESSED, *priority.BANDS)
     )
 )  # fmt: skip
 
@@ -71,16 +74,29 @@ class Filters:
             and _passes(self.owners, {row.deadline.owner})
         )
 
-    def takes_recommendation(self, workspace: Workspace, row: Paragraph) -> bool:
-        """Whether a recommendation passes; it belongs to the pillars of the activities that name it."""
+    def takes_recommendation(self, workspace: Workspace, row: Paragraph, as_of: date) -> bool:
+        """Whether a recommendation passes; it belongs to the pillars of the activities that name it.
+
+        A status may be that it is urgent, to be checked, outdated or stale, its priority, the State's position, or the
+        level that any voice last saw.
+        """
         naming = [one for one in workspace.activities if row.id in one.recommendations] if self.pillars else []
         document = next((one for one in workspace.documents if one.id == row.document), None)
         return (
             _passes(self.pillars, {one.id.partition(".")[0] for one in naming})
-            and _passes(self.statuses, {"urgent"} if row.urgent else set())
-            and _passes(self.actors, set(row.responsible))
+            and (not self.statuses or _passes(self.statuses, _words(workspace, row, as_of)))
+            and _passes(self.actors, {*row.responsible, *row.groups})
             and _passes(self.mechanisms, {document.mechanism} if document else set())
         )
+
+
+def _words(workspace: Workspace, row: Paragraph, as_of: date) -> set[str]:
+    now = monitoring.standing(row, as_of)
+    said = {"urgent": row.urgent, "to-check": bool(row.check), "outdated": bool(row.outdated), "stale": now.stale}
+    found = [word for word, holds in said.items() if holds]
+    found += [one.level for one in now.latest.values()] or [monitoring.NOT_ASSESSED]
+    found += [row.position] if row.position else []
+    return {*found, priority.priority(workspace, row).band}
 
 
 def _passes(wanted: frozenset[str], words: set[str]) -> bool:

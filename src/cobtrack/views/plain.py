@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.details import Details
+    from cobtrack.views.monitoring import Monitoring, Standing
+    from cobtrack.views.priority import Priority
     from cobtrack.views.recommendations import RecommendationState
     from cobtrack.views.status import StatusReport, Tally
     from cobtrack.views.timeline import Bar
@@ -57,13 +59,35 @@ def deadline(row: DeadlineState) -> dict[str, Any]:
     }
 
 
-def recommendation(row: RecommendationState) -> dict[str, Any]:
-    """A recommendation with its document, citation and the ids of the activities that name it."""
+def recommendation(row: RecommendationState, standing: Standing, priority: Priority) -> dict[str, Any]:
+    """A recommendation with its document, citation, priority, what each voice last said, and who names it."""
     return {
         **record(row.paragraph),
         "document": row.document.id,
         "citation": row.citation,
         "activities": [one.id for one in row.activities],
+        "priority": {
+            "band": priority.band,
+            "importance": priority.importance,
+            "feasibility": priority.feasibility,
+            "parts": [
+                {"criterion": part.criterion.id, "score": part.score, "reason": part.reason, "computed": part.computed}
+                for part in priority.parts
+            ],
+        },
+        "levels": {voice: one.level for voice, one in standing.latest.items()},
+        "stale": standing.stale,
+    }
+
+
+def monitoring(found: Monitoring) -> dict[str, Any]:
+    """How the recommendations of a document stand, voice by voice."""
+    return {
+        "document": found.document.id,
+        "recommendations": len(found.rows),
+        "assessed": found.assessed,
+        "stale": found.stale,
+        "by_voice": {voice: dict(sorted(levels.items())) for voice, levels in found.by_voice.items()},
     }
 
 
@@ -102,6 +126,7 @@ def comparison(found: Comparison) -> dict[str, Any]:
                 "from": str(one.before) if one.before else None,
                 "to": str(one.after) if one.after else None,
                 "new": one.is_new,
+                "gone": one.is_gone,
             }
             for one in found.moves
         ],

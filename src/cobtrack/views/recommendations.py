@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 
+POSITIONS = ("supported", "partly-supported", "noted", "not-stated")
+
+
 @dataclass(frozen=True)
 class RecommendationState:
     """A recommendation, its document, the activities that name it, and the paragraphs tied to it from elsewhere."""
@@ -25,7 +28,7 @@ class RecommendationState:
     @property
     def citation(self) -> str:
         """As the UN cites it: `CRC/C/KHM/CO/4-6, para. 42 (a)`."""
-        return f"{self.document.symbol}, {self.paragraph.label}"
+        return f"{self.document.name}, {self.paragraph.label}"
 
 
 @dataclass(frozen=True)

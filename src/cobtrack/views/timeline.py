@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from cobtrack.model.mechanism import KEPT, Deadline
-from cobtrack.model.schedule import kept_on, resolve
-from cobtrack.model.timeframe import Point, Window
+from cobtrack.model.mechanism import Deadline
+from cobtrack.model.schedule import binds, resolve
+from cobtrack.model.timeframe import Point, Window, next_day, previous_day
 from cobtrack.views import activities, deadlines
 from cobtrack.views.filters import Filters
 
@@ -76,16 +76,16 @@ def _stretches(value: Timeframe) -> Iterator[Stretch]:
     first, last = value.earliest, value.latest
     if isinstance(start, Point) and start.mark:
         yield Stretch(start.earliest, start.latest, certain=False)
-        first = start.latest + timedelta(1)
+        first = next_day(start.latest)
     elif first is None and last is not None:
-        yield Stretch(None, last - timedelta(1), certain=False)
+        yield Stretch(None, previous_day(last), certain=False)
         first = last
     if isinstance(end, Point) and end.mark:
-        yield Stretch(first, end.earliest - timedelta(1), certain=True)
+        yield Stretch(first, previous_day(end.earliest), certain=True)
         yield Stretch(end.earliest, end.latest, certain=False)
     elif last is None and isinstance(start, Point):
         yield Stretch(first, start.latest, certain=True)
-        yield Stretch(start.latest + timedelta(1), None, certain=False)
+        yield Stretch(next_day(start.latest), None, certain=False)
     else:
         yield Stretch(first, last, certain=True)
 
@@ -108,8 +108,8 @@ def timeline(
     bars = [_activity(workspace, row, schedule, as_of) for row in rows]
     bars += sorted(map(_deadline, due), key=lambda bar: (bar.when and bar.when.latest) or date.max)
     dated = [bar for bar in bars if bar.when]
-    first, last = first or _from(dated, as_of), last or _to(dated, as_of)
-    last = max(first, last)
+    begin, end = _from(dated, as_of), _to(dated, as_of)
+    first, last = first or (min(begin, last) if last else begin), last or (max(end, first) if first else end)
     shown = [bar for bar in dated if _is_within(bar, first, last)]
     return Timeline(
         as_of=as_of,
@@ -137,9 +137,8 @@ def _activity(workspace: Workspace, row: ActivityState, schedule: Schedule, as_o
 
 def _deadline(row: DeadlineState) -> Bar:
     one = row.deadline
-    kept = row.finding.date if row.finding and row.finding.outcome in KEPT else None
     body = row.mechanism.acronym or row.mechanism.id
-    return Bar("deadline", one.id, 0, body, str(one.title), kept or row.due, row.state)
+    return Bar("deadline", one.id, 0, body, str(one.title), row.when, row.state)
 
 
 def has_to_end(
@@ -147,7 +146,7 @@ def has_to_end(
 ) -> Timeframe | None:
     """By when an activity has to be done: the first of what its `ends` says and the deadlines that it serves.
 
-    Deadlines that were kept by that day bind nobody any more.
+    Deadlines that were kept or cancelled by that day bind nobody any more.
     """
     schedule = schedule or resolve(workspace.deadlines, as_of)
     dates = [schedule.date(one) for one in activity.serves if _binds(workspace, one, as_of)]
@@ -159,7 +158,7 @@ def has_to_end(
 
 def _binds(workspace: Workspace, identifier: str, as_of: date) -> bool:
     deadline = workspace.by_id.get(identifier)
-    return isinstance(deadline, Deadline) and not kept_on(deadline, as_of)
+    return isinstance(deadline, Deadline) and binds(deadline, as_of)
 
 
 def _from(bars: Iterable[Bar], as_of: date) -> date:

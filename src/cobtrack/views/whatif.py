@@ -31,6 +31,8 @@ class Move:
     before: Timeframe | None
     after: Timeframe | None
     is_new: bool = False
+    is_gone: bool = False
+    """Whether it is no deadline any more."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ def _deadlines(before: Workspace, after: Workspace, as_of: date) -> Iterator[Mov
         # What was kept, was kept.
         if (old != new and not kept_on(deadline, as_of)) or deadline.id not in known:
             moved.append(Move("deadline", deadline.id, str(deadline.title), old, new, is_new=deadline.id not in known))
+    there = {one.id for one in after.deadlines}
+    moved += [
+        Move("deadline", one.id, str(one.title), was.date(one.id), None, is_gone=True)
+        for one in before.deadlines
+        if one.id not in there
+    ]
     yield from sorted(moved, key=lambda one: (str((one.after and one.after.latest) or "9999"), natural(one.id)))
 
 

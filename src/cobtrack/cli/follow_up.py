@@ -1,0 +1,133 @@
+"""Lists of what belongs to recommendations: resources, indicators, initiatives, actions; and how they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cobtrack.cli.listing import Listing, add
+
+if TYPE_CHECKING:
+    from cobtrack.cli.session import Session
+    from cobtrack.views.filters import Filters
+    from cobtrack.views.monitoring import Monitoring
+
+
+def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
+    """The recommendations, with their priority and what was last said of each."""
+    from cobtrack.cli.terminal import Cell
+    from cobtrack.model import markup
+    from cobtrack.views import plain
+    from cobtrack.views.monitoring import standing
+    from cobtrack.views.priority import priority
+    from cobtrack.views.recommendations import coverage
+
+    listing = Listing(["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"])
+    for document in coverage(session.workspace):
+        for row in document.rows:
+            one = row.paragraph
+            if chosen.takes_recommendation(session.workspace, one, session.as_of):
+                now, pressing = standing(one, session.as_of), priority(session.workspace, one)
+                named = ", ".join(activity.id for activity in row.activities) or "-"
+                text = ": ".join(str(part) for part in (one.heading, one.summary or one.text) if part)
+                urgent = Cell("urgent" if one.urgent else "-", "yellow" if one.urgent else "dim")
+                levels = ", ".join(dict.fromkeys(each.level for each in now.latest.values())) or "-"
+                band = pressing.band if pressing.scored else "-"
+                cells = [Cell(one.id, "bold"), urgent, one.seen, band, levels, named, markup.plain(text)]
+                listing.rows.append(cells)
+                add(session, listing, one, plain.recommendation(row, now, pressing), with_lines=with_lines)
+    return listing
+
+
+def resources(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
+    """Resources; the filter by mechanism counts."""
+    from cobtrack.cli.terminal import Cell
+    from cobtrack.views import plain
+
+    listing = Listing(["id", "kind", "year", "title"])
+    for one in session.workspace.resources:
+        if not chosen.mechanisms or one.mechanism in chosen.mechanisms:
+            number = f"No. {one.number}: " if one.number else ""
+            listing.rows.append([Cell(one.id, "bold"), one.kind, str(one.year or "-"), f"{number}{one.title}"])
+            add(session, listing, one, plain.record(one), with_lines=with_lines)
+    return listing
+
+
+def indicators(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
+    """Indicators, with their values over time as a sparkline."""
+    from cobtrack.cli.terminal import Cell
+    from cobtrack.views import plain
+    from cobtrack.views.sparkline import course, sparkline, way
+
+    listing = Listing(["id", "type", "values", "last", "target", "indicator"])
+    for one in session.workspace.indicators:
+        if not chosen.actors or not chosen.actors.isdisjoint(one.responsible):
+            values = course(one)
+            last = f"{values[-1].value} ({values[-1].date})" if values else "-"
+            gone = way(one)
+            target = one.target.value if one.target else "-"
+            target += f" ({gone:.0%} of the way)" if gone is not None else ""
+            line = sparkline([each.number for each in values]) or "-"
+            listing.rows.append([Cell(one.id, "bold"), one.type, line, last, target, str(one.title)])
+            add(session, listing, one, plain.record(one), with_lines=with_lines)
+    return listing
+
+
+def initiatives(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
+    """Initiatives; the filter by actor counts."""
+    from cobtrack.cli.terminal import Cell
+    from cobtrack.model import words
+    from cobtrack.views import plain
+
+    listing = Listing(["id", "when", "organisations", "initiative"])
+    for one in session.workspace.initiatives:
+        if not chosen.actors or not chosen.actors.isdisjoint(one.organisations):
+            when = words.timeframe(one.timeframe) if one.timeframe else "-"
+            listing.rows.append([Cell(one.id, "bold"), when, ", ".join(one.organisations) or "-", str(one.title)])
+            add(session, listing, one, plain.record(one), with_lines=with_lines)
+    return listing
+
+
+def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
+    """The action and advocacy plan; the filters by actor and status count."""
+    from cobtrack.cli.terminal import Cell, word
+    from cobtrack.model import words
+    from cobtrack.views import plain
+    from cobtrack.views.activities import status_on
+
+    listing = Listing(["id", "by when", "status", "responsible", "addressed to", "action"])
+    for one in session.workspace.actions:
+        status = status_on(one.progress, session.as_of)
+        fits = not chosen.actors or not chosen.actors.isdisjoint({*one.responsible, *one.addressed_to})
+        if fits and (not chosen.statuses or status in chosen.statuses):
+            when = words.timeframe(one.timeframe) if one.timeframe else "-"
+            who, whom = ", ".join(one.responsible) or "-", ", ".join(one.addressed_to) or "-"
+            listing.rows.append([Cell(one.id, "bold"), when, word(status), who, whom, str(one.title)])
+            add(session, listing, one, {**plain.record(one), "status": status}, with_lines=with_lines)
+    return listing
+
+
+def standing(session: Session, found: tuple[Monitoring, ...]) -> None:
+    """How the recommendations stand: by document and voice, and what stands in the way."""
+    from cobtrack.cli.terminal import Cell, Table
+    from cobtrack.model import words
+    from cobtrack.views.monitoring import LEVELS, NOT_ASSESSED
+
+    terminal = session.terminal
+    terminal.print(f"Recommendations, as of {words.day(session.as_of)}", "bold")
+    for one in found:
+        terminal.print()
+        terminal.wrapped(f"{one.document.name}: {words.count(len(one.rows), 'recommendation')}", style="bold")
+        told = f"{one.assessed} assessed by anybody, {one.stale} without news for 12 months"
+        terminal.print(f"  {told}")
+        if one.by_voice:
+            levels = [level for level in (*LEVELS, NOT_ASSESSED) if any(by[level] for by in one.by_voice.values())]
+            table = Table([*(level.replace("-", "-\n") for level in levels), "voice"], frozenset(range(len(levels))))
+            for voice, by in one.by_voice.items():
+                table.rows.append([*(Cell(str(by[level] or "-")) for level in levels), Cell(voice)])
+            terminal.print()
+            terminal.table(table)
+        for row in one.rows:
+            for obstacle in dict.fromkeys(text for each in row.latest.values() for text in each.obstacles):
+                terminal.wrapped(f"{row.paragraph.id}: {obstacle}", "            ", "  obstacle  ")
+    terminal.print()
+    terminal.print("Each: cobtrack list recommendations, cobtrack show ID, cobtrack matrix --columns status", "dim")

@@ -1,0 +1,36 @@
+"""data/actions/: the action and advocacy plan: who does what, by when, addressed to whom."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from cobtrack.model.pillar import Progress
+from cobtrack.model.record import Certainty, Record
+from cobtrack.model.timeframe import Timeframe
+from cobtrack.model.types import ActivityId, Id, Many, ParagraphId, Sources, Text
+
+
+class Action(Record):
+    """One thing to do for a recommendation."""
+
+    id: Id
+    title: Text
+    kind: Literal["action", "advocacy"]
+    recommendations: Many[ParagraphId] = ()
+    responsible: Many[Id] = ()
+    """Who does it."""
+    addressed_to: Many[Id] = ()
+    """Whom it is to move."""
+    timeframe: Timeframe | None = None
+    activities: Many[ActivityId] = ()
+    """The activities of the roadmap that it belongs to."""
+    progress: Many[Progress] = ()
+    """The log, oldest first."""
+    source: Sources = ()
+    certainty: Certainty | None = None
+
+
+class Actions(Record):
+    """A part of the plan."""
+
+    actions: Many[Action]

@@ -1,0 +1,32 @@
+"""data/initiatives/: what organisations already do that helps to carry out recommendations."""
+
+from __future__ import annotations
+
+from cobtrack.model.record import Certainty, Record
+from cobtrack.model.timeframe import Timeframe
+from cobtrack.model.types import ActivityId, Id, Many, ParagraphId, Sources, Text
+
+
+class Initiative(Record):
+    """A project, a campaign, a service."""
+
+    id: Id
+    title: Text
+    organisations: Many[Id] = ()
+    """Who runs it."""
+    location: Text | None = None
+    """Where it is run."""
+    timeframe: Timeframe | None = None
+    summary: Text | None = None
+    recommendations: Many[ParagraphId] = ()
+    """The recommendations that it helps to carry out."""
+    activities: Many[ActivityId] = ()
+    """The activities of the roadmap that it belongs to."""
+    source: Sources = ()
+    certainty: Certainty | None = None
+
+
+class Initiatives(Record):
+    """A collection of initiatives."""
+
+    initiatives: Many[Initiative]

@@ -1,0 +1,78 @@
+"""What became of the recommendations: the last assessment of each voice, what is stale, what stands in the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
+
+from cobtrack.model.assessment import Level, Voice
+from cobtrack.views.activities import STALE_AFTER
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cobtrack.model.assessment import Assessment
+    from cobtrack.model.document import Document, Paragraph
+    from cobtrack.model.workspace import Workspace
+
+VOICES: tuple[str, ...] = get_args(Voice)
+LEVELS: tuple[str, ...] = get_args(Level)
+NOT_ASSESSED = "not-assessed"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A recommendation on a day: the last assessment of each voice that had one, none merged with another."""
+
+    paragraph: Paragraph
+    latest: dict[str, Assessment]
+    """By voice, in the order of VOICES."""
+    stale: bool
+    """Whether no voice has said anything for 12 months, or ever."""
+
+    def level(self, voice: str) -> str:
+        """What that voice last said; `not-assessed` where it has said nothing."""
+        return self.latest[voice].level if voice in self.latest else NOT_ASSESSED
+
+
+@dataclass(frozen=True)
+class Monitoring:
+    """The recommendations of a document on a day."""
+
+    document: Document
+    rows: tuple[Standing, ...]
+    by_voice: dict[str, Counter[str]]
+    """How many recommendations stand at each level, for each voice that has spoken."""
+
+    @property
+    def assessed(self) -> int:
+        """How many recommendations anybody has assessed."""
+        return sum(bool(row.latest) for row in self.rows)
+
+    @property
+    def stale(self) -> int:
+        """On how many nothing was said for 12 months, or ever."""
+        return sum(row.stale for row in self.rows)
+
+
+def standing(paragraph: Paragraph, as_of: date) -> Standing:
+    """How one recommendation stood on that day: what each voice last said on or before it."""
+    known = [one for one in paragraph.assessments if one.date.latest and one.date.latest <= as_of]
+    last = {one.voice: one for one in known}
+    days = [one.date.latest for one in known if one.date.latest]
+    stale = not days or as_of - max(days) > STALE_AFTER
+    return Standing(paragraph, {voice: last[voice] for voice in VOICES if voice in last}, stale)
+
+
+def monitoring(workspace: Workspace, as_of: date) -> tuple[Monitoring, ...]:
+    """Every document that has recommendations, the newest first."""
+    documents = sorted(workspace.documents, key=lambda one: (str(one.issued or ""), one.id), reverse=True)
+    found = (_document(document, as_of) for document in documents)
+    return tuple(one for one in found if one.rows)
+
+
+def _document(document: Document, as_of: date) -> Monitoring:
+    rows = tuple(standing(one, as_of) for one in document.paragraphs if one.kind == "recommendation")
+    spoken = [voice for voice in VOICES if any(voice in row.latest for row in rows)]
+    return Monitoring(document, rows, {voice: Counter(row.level(voice) for row in rows) for voice in spoken})

@@ -1,0 +1,78 @@
+"""How pressing a recommendation is, criterion by criterion: never a bare number, always with its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from cobtrack.model import words
+
+if TYPE_CHECKING:
+    from cobtrack.model.document import Paragraph
+    from cobtrack.model.settings import Criterion
+    from cobtrack.model.workspace import Workspace
+
+Band = Literal["high", "medium", "low", "not-scored"]
+BANDS: tuple[Band, ...] = ("high", "medium", "low", "not-scored")
+_MOST = 3
+_REPEATING = {"same-subject", "repeats", "strengthens"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One criterion: its score from 0 to 3 and the reason; no score where nobody has given one."""
+
+    criterion: Criterion
+    score: int | None
+    reason: str
+    computed: bool
+    """Whether it follows from the recommendation itself."""
+
+
+@dataclass(frozen=True)
+class Priority:
+    """The parts, and the weighted mean of those that are scored on either axis, from 0 to 3."""
+
+    parts: tuple[Part, ...]
+    importance: float | None
+    feasibility: float | None
+
+    @property
+    def scored(self) -> int:
+        """How many parts people have scored."""
+        return sum(part.score is not None and not part.computed for part in self.parts)
+
+    @property
+    def band(self) -> Band:
+        """High, medium or low importance; not scored until somebody has scored a part."""
+        if not self.scored or self.importance is None:
+            return "not-scored"
+        return "high" if self.importance >= 2 else "medium" if self.importance >= 1 else "low"
+
+
+def priority(workspace: Workspace, paragraph: Paragraph) -> Priority:
+    """The priority of a recommendation by the workspace's criteria and weights."""
+    parts = tuple(_part(workspace, paragraph, criterion) for criterion in workspace.settings.criteria)
+    return Priority(parts, _mean(parts, "importance"), _mean(parts, "feasibility"))
+
+
+def _part(workspace: Workspace, paragraph: Paragraph, criterion: Criterion) -> Part:
+    given = next((one for one in paragraph.scores if one.criterion == criterion.id), None)
+    if given:
+        return Part(criterion, given.score, str(given.reason), computed=False)
+    if criterion.id == "urgent":
+        reason = "the Committee asks for urgent measures" if paragraph.urgent else "not among the urgent areas"
+        return Part(criterion, _MOST if paragraph.urgent else 0, reason, computed=True)
+    if criterion.id == "repeated":
+        ties = [link.to for link in paragraph.links if link.kind in _REPEATING]
+        ties += [one.id for one in workspace.linked_from.get(paragraph.id, ())]
+        reason = f"tied to {words.listing(ties)}" if ties else "no tie to another document is known"
+        return Part(criterion, min(len(ties), _MOST), reason, computed=True)
+    return Part(criterion, None, "", computed=False)
+
+
+def _mean(parts: tuple[Part, ...], axis: str) -> float | None:
+    scored = [(part.criterion.weight, part.score) for part in parts if part.criterion.axis == axis]
+    known = [(weight, score) for weight, score in scored if score is not None and weight]
+    total = sum(weight for weight, _ in known)
+    return round(sum(weight * score for weight, score in known) / total, 2) if total else None

@@ -1,0 +1,309 @@
+"""The recommendations: priority with its parts, voices apart, what is stale, and the documents made of it all."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cli_support import ask, on_terminal, put, replace, rows_by, small, words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = "2026-11-24"
+DOCUMENT = """\
+id: crc-2031
+symbol: CRC/C/KHM/CO/7
+title: Concluding observations on the seventh report
+mechanism: crc
+issued: 2025-02-03
+source: OHCHR
+paragraphs:
+  - id: crc-2031:10
+    kind: concern
+    summary: Beating goes on.
+  - id: crc-2031:11
+    kind: recommendation
+    heading: Corporal punishment
+    cluster: violence
+    urgent: true
+    text: Prohibit corporal punishment.
+    answers: [crc-2031:10]
+    groups: [twg-1]
+    responsible: [cncc]
+    resources: [crc-gc-8]
+    position: supported
+    scores:
+      - {criterion: severity, score: 3, reason: It reaches nearly every child}
+      - {criterion: opportunity, score: 1, reason: No law is planned}
+    assessments:
+      - date: 2025-06-01
+        voice: government
+        level: largely
+        reason: A decree was issued.
+        evidence: [{bearing: supports, text: The decree, source: https://example.org/decree}]
+      - date: 2025-12-01
+        voice: civil-society
+        level: initial-steps
+        grade: B
+        reason: The decree covers schools alone.
+        provisional: true
+        confidence: medium
+        evidence: [{bearing: contradicts, source: https://example.org/survey}]
+        obstacles: [No budget is set aside]
+        help_needed: [cncc]
+      - date: 2027-01-01
+        voice: children
+        level: none
+        reason: Nobody told us.
+        evidence: [{bearing: context, source: A meeting}]
+  - id: crc-2031:12
+    kind: recommendation
+    heading: Data
+    cluster: general-measures
+    summary: Collect data.
+    outdated: {reason: implemented, note: A register exists since 2024., source: https://example.org/register}
+  - id: crc-2031:13
+    kind: recommendation
+    summary: Tell children of it.
+    themes: [Participation]
+    check: [its number is a guess]
+"""
+FILES = {
+    "data/recommendations/crc-2031.yaml": DOCUMENT,
+    "data/resources/comments.yaml": "resources:\n  - {id: crc-gc-8, kind: general-comment, title: Corporal punishment, "
+    "number: 8, year: 2006, mechanism: crc, source: OHCHR}\n",
+    "data/indicators/violence.yaml": """\
+indicators:
+  - id: beaten
+    title: Children beaten at home
+    type: outcome
+    recommendations: [crc-2031:11]
+    unit: "%"
+    baseline: {date: 2022, value: 60}
+    target: {date: 2030, value: 20}
+    values: [{date: 2024, value: 55.5}, {date: 2025, value: 50}]
+    responsible: [cncc]
+    source: A survey
+""",
+    "data/initiatives/ours.yaml": "initiatives:\n  - {id: classes, title: Classes for parents, organisations: [crc-cambodia], "
+    "location: Two provinces, timeframe: 2024/2026, recommendations: [crc-2031:11], source: Us}\n",
+    "data/actions/plan.yaml": "actions:\n  - {id: ask-for-a-ban, title: Ask for a ban in the law, kind: advocacy, "
+    "recommendations: [crc-2031:11], responsible: [crc-cambodia], addressed_to: [cncc], timeframe: 2027}\n",
+}
+CRITERIA = """
+criteria:
+  - {id: urgent, title: Urgent measures, axis: importance}
+  - {id: repeated, title: Repeated, axis: importance}
+  - {id: severity, title: Severity, axis: importance, weight: 2}
+  - {id: opportunity, title: Opportunity, axis: feasibility}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    place = small(tmp_path, FILES)
+    settings = place / "cobtrack.yaml"
+    settings.write_text(settings.read_text().rstrip("\n") + "\n" + CRITERIA)
+    actors = place / "data/actors.yaml"
+    group = "  - {id: twg-1, name: Protection, kind: working-group, source: Us}\n"
+    if "twg-1" not in actors.read_text():
+        actors.write_text(actors.read_text().rstrip("\n") + "\n" + group)
+    return place
+
+
+def listed(root: Path, *arguments: str, as_of: str = DAY) -> dict[str, Any]:
+    done = ask(root, "list", "recommendations", *arguments, "--format", "json", as_of=as_of)
+    assert (done.code, done.err.count("error")) == (0, 0)
+    return rows_by(json.loads(done.out), "recommendations")
+
+
+def test_the_workspace_of_these_tests_has_no_errors(root: Path) -> None:
+    assert ask(root, "validate", as_of=DAY).code == 0
+
+
+def test_priority_is_the_weighted_mean_of_each_axis_with_all_its_parts(root: Path) -> None:
+    priority = listed(root)["crc-2031:11"]["priority"]
+    # urgent 3, repeated 0, severity 3 twice: (3 + 0 + 6) / 4.
+    assert (priority["importance"], priority["feasibility"], priority["band"]) == (2.25, 1.0, "high")
+    parts = {one["criterion"]: (one["score"], one["computed"]) for one in priority["parts"]}
+    assert parts == {"urgent": (3, True), "repeated": (0, True), "severity": (3, False), "opportunity": (1, False)}
+    assert all(one["reason"] for one in priority["parts"])
+
+
+def test_what_nobody_has_scored_has_no_priority(root: Path) -> None:
+    assert listed(root)["crc-2031:12"]["priority"]["band"] == "not-scored"
+
+
+def test_a_tie_to_another_document_counts_as_repeated(root: Path) -> None:
+    replace(root, "data/recommendations/crc-2031.yaml", "    answers: [crc-2031:10]\n",
+            "    answers: [crc-2031:10]\n    links: [{to: crc-2022:42, kind: repeats}]\n")  # fmt: skip
+    parts = {one["criterion"]: one for one in listed(root)["crc-2031:11"]["priority"]["parts"]}
+    assert (parts["repeated"]["score"], parts["repeated"]["reason"]) == (1, "tied to crc-2022:42")
+
+
+def test_each_voice_keeps_its_own_last_word(root: Path) -> None:
+    assert listed(root)["crc-2031:11"]["levels"] == {"government": "largely", "civil-society": "initial-steps"}
+    assert listed(root, as_of="2027-02-01")["crc-2031:11"]["levels"]["children"] == "none"
+    assert listed(root, as_of="2025-07-01")["crc-2031:11"]["levels"] == {"government": "largely"}
+
+
+def test_what_nobody_reported_on_for_a_year_is_stale(root: Path) -> None:
+    assert "crc-2031:11" not in listed(root, "--stale")
+    assert "crc-2031:11" in listed(root, "--stale", as_of="2028-02-01")
+    assert "crc-2031:12" in listed(root, "--stale")
+
+
+@pytest.mark.parametrize(
+    ("status", "found"),
+    [("urgent", "crc-2031:11"), ("to-check", "crc-2031:13"), ("outdated", "crc-2031:12"), ("high", "crc-2031:11"),
+     ("supported", "crc-2031:11"), ("initial-steps", "crc-2031:11"), ("not-assessed", "crc-2031:12")],
+)  # fmt: skip
+def test_recommendations_are_filtered_by_whatever_word_says_how_they_stand(root: Path, status: str, found: str) -> None:
+    assert found in listed(root, "--status", status)
+    assert len(listed(root, "--status", status)) < len(listed(root))
+
+
+def test_the_status_of_recommendations_is_told_voice_by_voice(root: Path) -> None:
+    text = ask(root, "status", "--recommendations", as_of=DAY).out
+    assert "CRC/C/KHM/CO/7: 3 recommendations" in text
+    assert "1 assessed by anybody, 2 without news for 12 months" in text
+    assert "obstacle  crc-2031:11: No budget is set aside" in text
+    rows = json.loads(ask(root, "status", "--recommendations", "--format", "json", as_of=DAY).out)["recommendations"]
+    assert rows[0]["by_voice"]["civil-society"] == {"initial-steps": 1, "not-assessed": 2}
+
+
+def matrix(root: Path, *arguments: str) -> dict[tuple[str, str], list[str]]:
+    rows = json.loads(ask(root, "matrix", *arguments, "--format", "json", as_of=DAY).out)["matrix"]
+    return {(one["row"], one["column"]): one["ids"] for one in rows}
+
+
+def test_the_matrix_has_each_recommendation_where_it_belongs(root: Path) -> None:
+    found = matrix(root, "--document", "crc-2031")
+    assert found == {
+        ("violence", "twg-1"): ["crc-2031:11"],
+        ("general-measures", "-"): ["crc-2031:12"],
+        ("-", "-"): ["crc-2031:13"],
+    }
+
+
+@pytest.mark.parametrize(
+    "rows", ["cluster", "twg", "responsible", "priority", "status", "urgent", "position", "document"]
+)
+@pytest.mark.parametrize(
+    "columns", ["cluster", "twg", "responsible", "priority", "status", "urgent", "position", "document"]
+)
+def test_any_two_properties_make_a_matrix_in_which_nothing_is_lost(root: Path, rows: str, columns: str) -> None:
+    found = matrix(root, "--rows", rows, "--columns", columns)
+    assert {one for ids in found.values() for one in ids} == set(listed(root))
+
+
+def test_the_status_in_a_matrix_is_that_of_one_voice(root: Path) -> None:
+    arguments = ["--rows", "status", "--columns", "urgent", "--document", "crc-2031"]
+    assert matrix(root, *arguments)["initial-steps", "urgent"] == ["crc-2031:11"]
+    assert matrix(root, *arguments, "--voice", "government")["largely", "urgent"] == ["crc-2031:11"]
+
+
+def test_the_matrix_fits_a_terminal_and_counts_each_once_in_its_sums(root: Path) -> None:
+    screen = on_terminal(
+        "matrix", "--rows", "cluster", "--columns", "status", "--root", str(root), "--as-of", DAY, rows=99
+    )
+    assert max(map(len, screen.lines)) <= 80
+    assert screen.lines[-1].startswith(f"{len(listed(root))} recommendations.") or str(len(listed(root))) in screen.text
+
+
+def test_an_unknown_document_is_2_with_those_that_there_are(root: Path) -> None:
+    done = ask(root, "matrix", "--document", "crc-1999", as_of=DAY)
+    assert (done.code, done.out) == (2, "")
+    assert "crc-2031" in done.err
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("indicators", "beaten  outcome  █▄▁     50 (2025)  20 (25% of the way)  Children beaten at home"),
+        ("initiatives", "classes  2024 - 2026  crc-cambodia   Classes for parents"),
+        ("actions", "ask-for-a-ban  2027     not-reported  crc-cambodia  cncc          Ask for a ban in the law"),
+        ("resources", "crc-gc-8  general-comment  2006  No. 8: Corporal punishment"),
+    ],
+)
+def test_every_kind_can_be_listed(root: Path, what: str, said: str) -> None:
+    assert said in ask(root, "list", what, as_of=DAY).out
+
+
+@pytest.mark.parametrize("identifier", ["beaten", "classes", "ask-for-a-ban", "crc-gc-8", "crc-2031:11"])
+def test_every_kind_can_be_shown_with_what_it_is_tied_to(root: Path, identifier: str) -> None:
+    done = ask(root, "show", identifier, as_of=DAY)
+    assert done.code == 0
+    assert "crc-2031:11" in done.out
+
+
+@pytest.mark.parametrize("name", ["roadmap.html", "roadmap.md"])
+def test_every_kind_is_in_the_document(root: Path, name: str) -> None:
+    text = ask(root, "render", name, "-o", "-", as_of=DAY).out
+    for said in ("Children beaten at home", "Classes for parents", "Ask for a ban in the law", "No. 8"):
+        assert said in text, said
+
+
+def test_the_page_shows_voices_apart_with_dates_and_evidence_for_and_against(root: Path) -> None:
+    text = words(ask(root, "render", "roadmap.html", "-o", "-", as_of=DAY).out)
+    assert (
+        '<span class="voice">Government, 1 June 2025:</span> <strong>Largely carried out</strong>. A decree was' in text
+    )
+    assert "<strong>Initial steps</strong> (B, adapted from CCPR/C/108/2), provisional." in text
+    assert "Against it:" in text
+    assert "Nobody told us" not in text
+    assert '<polyline points="0.0,2.0 50.0,11.0 100.0,22.0"/>' in text
+
+
+DOCUMENTS = {
+    "annual-review": ["Children beaten at home", "Ask for a ban in the law", "Government: 1 largely carried out"],
+    "alternative-report": ["Obstacle: No budget is set aside", "Help needed from: CNCC", "Question for the dialogue:"],
+    "outdated-brief": ["A register exists since 2024.", "Already carried out"],
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("ending", ["md", "html"])
+def test_a_document_tells_what_it_is_for(root: Path, name: str, ending: str) -> None:
+    text = words(ask(root, "render", f"{name}.{ending}", "-o", "-", as_of=DAY).out)
+    for said in DOCUMENTS[name]:
+        assert said in text.replace("<strong>", "").replace("</strong>", "").replace("**", ""), said
+
+
+@pytest.mark.parametrize("topic", ["corporal-punishment", "Corporal punishment", "violence"])
+def test_a_summary_sheet_is_about_a_cluster_a_heading_or_a_theme(root: Path, tmp_path: Path, topic: str) -> None:
+    done = ask(root, "render", "summary-sheet", "--topic", topic, "-o", str(tmp_path / "out"), as_of=DAY)
+    assert done.code == 0
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    slug = topic.lower().replace(" ", "-")
+    assert names == [f"summary-sheet-{slug}.html", f"summary-sheet-{slug}.md"]
+    assert "Prohibit corporal punishment" in (tmp_path / "out" / names[1]).read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["summary-sheet"], "--topic"), (["summary-sheet", "--topic", "corporal-punishmnt"], "corporal-punishment")],
+)
+def test_a_summary_sheet_without_a_topic_that_there_is_is_2(root: Path, arguments: list[str], said: str) -> None:
+    done = ask(root, "render", *arguments, as_of=DAY)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_markup_in_the_data_is_inert_in_a_page_made_of_markdown(root: Path) -> None:
+    evil = "heading: '<script>alert(1)</script> [x](javascript:alert(1)) | *b*'"
+    replace(root, "data/recommendations/crc-2031.yaml", "heading: Corporal punishment", evil)
+    page = ask(root, "render", "alternative-report.html", "-o", "-", as_of=DAY).out
+    assert "<script" not in page
+    assert 'href="javascript' not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_workspace_s_own_template_in_markdown_makes_a_page_too(root: Path) -> None:
+    put(root, {"templates/letter.md.j2": "# Letter & more\n\n{{ doc.title }}\n"})
+    page = ask(root, "render", "letter.html", "-o", "-", as_of=DAY).out
+    assert "<title>Letter &amp; more</title>" in page
+    assert "letter.md" in ask(root, "render", "--list").out
