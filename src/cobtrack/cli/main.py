@@ -120,6 +120,7 @@ for _name, _command in (
     ("rules", rules.rules),
     ("schema", schema.schema),
     ("render", render.render),
+    ("import", import_.import_),
     ("export", export.export),
     ("init", init.init),
 ):

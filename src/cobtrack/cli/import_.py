@@ -1,0 +1,249 @@
+"""`cobtrack import`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cobtrack.cli.session import Session
+    from cobtrack.exchange.cells import CellPlan
+    from cobtrack.exchange.incoming import Incoming
+    from cobtrack.exchange.merge import DocumentPlan
+
+
+class System(StrEnum):
+    """What a file is."""
+
+    cobs = "cobs"
+    uhri = "uhri"
+    upr_info = "upr-info"
+    thematic_list = "thematic-list"
+    impact_oss = "impact-oss"
+    matrix = "matrix"
+
+
+class ImportFormat(StrEnum):
+    """How to print what an import would do."""
+
+    text = "text"
+    json = "json"
+
+
+def import_(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A .docx, .xlsx, .json or .csv file.")],
+    write: Annotated[bool, typer.Option("--write", help="Write it; else only show what it would do.")] = False,
+    system: Annotated[
+        System | None,
+        typer.Option(
+            "--as",
+            metavar="NAME",
+            help="cobs, uhri, upr-info, thematic-list, impact-oss or matrix; else seen from the file.",
+        ),
+    ] = None,
+    document: Annotated[
+        str, typer.Option("--document", metavar="ID", help="The id of the document, where the file holds one.")
+    ] = "",
+    all_: Annotated[bool, typer.Option("--all", help="List every new and changed record.")] = False,
+    format: Annotated[
+        ImportFormat, typer.Option("-f", "--format", metavar="NAME", help="text or json.")
+    ] = ImportFormat.text,
+    as_of: AsOf = "",
+    root: Root = "",
+    color: ColorOption = Color.auto,
+    quiet: Quiet = False,
+) -> None:
+    """Take over what others have, without overwriting anything. The official document, UHRI, UPR lists, a matrix.
+
+    \b
+      cobtrack import CRC_C_KHM_CO_4-6.docx
+      cobtrack import uhri-export.xlsx --write
+      cobtrack import matrix.xlsx --write
+
+    What a person wrote stays. What is new is added, what is missing is filled, what differs is shown.
+    """
+    from cobtrack.cli.session import refuse_errors, start
+    from cobtrack.exchange.incoming import UnreadableError
+
+    session = start(root, as_of, color, quiet=quiet, note=False)
+    refuse_errors(session)
+    path = Path(file)
+    if not path.is_file():
+        raise CannotError(f"there is no file {file}", "name a .docx, .xlsx, .json or .csv file")
+    try:
+        kind = system or _kind(path)
+        if kind is System.matrix:
+            _matrix(session, path, write=write, format=format)
+        else:
+            _merge(session, _incoming(session, kind, path), document, write=write, all_=all_, format=format)
+    except UnreadableError as error:
+        raise CannotError(f"{file}: {error}", error.hint) from None
+    except ImportError as error:
+        extra = "uhri" if error.name == "ijson" else "office"
+        raise CannotError(
+            f"reading this file needs the library {error.name}", f"install it: pip install 'cobtrack[{extra}]'"
+        ) from None
+
+
+def _kind(path: Path) -> System:
+    """What a file is, by its name's ending and its first rows. Raises CannotError where nothing knows it."""
+    from cobtrack.exchange import impact_oss, spreadsheet
+
+    match path.suffix.lower():
+        case ".docx":
+            return System.thematic_list if _is_list(path) else System.cobs
+        case ".xlsx":
+            return System.matrix if spreadsheet.is_matrix(path) else System.uhri
+        case ".json":
+            return System.uhri
+        case ".csv":
+            return System.impact_oss if impact_oss.is_impact(path) else System.upr_info
+    raise CannotError(
+        f"{path.name} is none of the files that can be imported",
+        "it takes .docx (the official document, a thematic list), .xlsx (UHRI, the matrix), .json (UHRI), .csv",
+    )
+
+
+def _is_list(path: Path) -> bool:
+    from cobtrack.exchange import thematic_list
+    from cobtrack.exchange.incoming import UnreadableError
+
+    try:
+        thematic_list.read(path)
+    except UnreadableError:
+        return False
+    return True
+
+
+def _incoming(session: Session, kind: System, path: Path) -> Incoming:
+    settings = session.workspace.settings
+    state, name = settings.state, str(settings.state_name)
+    match kind:
+        case System.uhri:
+            from cobtrack.exchange import uhri
+
+            with _progress(session, path) as told:
+                return uhri.read(path, state, name, told)
+        case System.upr_info:
+            from cobtrack.exchange import upr_info
+
+            return upr_info.read(path, state, name)
+        case System.impact_oss:
+            from cobtrack.exchange import impact_oss
+
+            return impact_oss.read(path, state, name)
+        case System.thematic_list:
+            from cobtrack.exchange import thematic_list
+
+            return thematic_list.read(path)
+        case _:
+            from cobtrack.exchange import cobs
+
+            return cobs.read(path)
+
+
+@contextmanager
+def _progress(session: Session, path: Path) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on standard error, where that is a terminal and the file is large."""
+    if session.terminal.quiet or not sys.stderr.isatty() or path.stat().st_size < 5_000_000:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(f"Reading {path.name}", total=path.stat().st_size)
+        yield lambda done, _: bar.update(task, completed=done)
+
+
+def _merge(
+    session: Session, incoming: Incoming, document: str, *, write: bool, all_: bool, format: ImportFormat
+) -> None:
+    from cobtrack.cli import imported
+    from cobtrack.exchange.merge import plan
+
+    made = plan(session.workspace, incoming, document)
+    texts = [(one.file, _text(session, one)) for one in made.documents if one.data or one.edits]
+    if format is ImportFormat.json:
+        session.terminal.json(session.document("import", imported.plan(made, written=write)))
+    else:
+        imported.show_plan(session, made, all_=all_)
+    _write(session, texts, write=write)
+
+
+def _text(session: Session, one: DocumentPlan) -> tuple[bytes | None, bytes]:
+    """What the file is and what it would be. Raises CannotError where it cannot be made."""
+    from copy import deepcopy
+
+    from cobtrack.model.document import Document
+    from cobtrack.store import edit, yaml_text
+    from cobtrack.store.shape import shape
+    from cobtrack.store.write import current
+
+    before = current(session.loaded.root / one.file)
+    if one.data is None:
+        try:
+            return before, edit.apply((before or b"").decode(), one.edits).encode()
+        except edit.CannotEditError as error:
+            raise CannotError(f"{one.file}: {error}", error.hint) from None
+    shaped = shape(Document, deepcopy(one.data), one.file, session.workspace.settings.languages)
+    if shaped.problems:
+        first = shaped.problems[0]
+        raise CannotError(f"{one.name}: {first.message}", f"{first.hint}; this is a mistake in cobtrack: report it")
+    head = "# yaml-language-server: $schema=../../schema/document.json\n"
+    lines = yaml_text.record({key: value for key, value in one.data.items() if key != "paragraphs"})
+    body = "\n\n".join("\n".join(yaml_text.item(each, 2)) for each in one.data["paragraphs"])
+    return before, (head + "\n".join(lines) + "\n\nparagraphs:\n" + body + "\n").encode()
+
+
+def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]], *, write: bool) -> None:
+    from cobtrack.store.write import ChangedError, current
+    from cobtrack.store.write import write as write_file
+
+    if not texts:
+        session.terminal.say("Nothing to write.")
+        return
+    if not write:
+        session.terminal.say("Nothing written: say --write to write it.")
+        return
+    # Nothing is written before it is sure that no file changed meanwhile.
+    for name, (before, _) in texts:
+        if current(session.loaded.root / name) != before:
+            raise ChangedError(session.loaded.root / name)
+    for name, (_, after) in texts:
+        write_file(session.loaded.root / name, after)
+        session.terminal.say(f"Wrote {name}")
+    session.terminal.say("Next: cobtrack validate")
+
+
+def _matrix(session: Session, path: Path, *, write: bool, format: ImportFormat) -> None:
+    from cobtrack.cli import imported
+    from cobtrack.exchange import spreadsheet
+    from cobtrack.exchange.cells import plan_cells
+
+    made = plan_cells(session.workspace, spreadsheet.read(path))
+    if format is ImportFormat.json:
+        session.terminal.json(session.document("import", imported.cells(made, written=write)))
+    else:
+        imported.show_cells(session, made)
+    _write(session, [(name, _edited(session, name, made)) for name in made.edits], write=write)
+
+
+def _edited(session: Session, name: str, made: CellPlan) -> tuple[bytes | None, bytes]:
+    from cobtrack.store import edit
+    from cobtrack.store.write import current
+
+    before = current(session.loaded.root / name)
+    try:
+        return before, edit.apply((before or b"").decode(), made.edits[name]).encode()
+    except edit.CannotEditError as error:
+        raise CannotError(f"{name}: {error}", error.hint) from None

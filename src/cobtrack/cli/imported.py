@@ -1,0 +1,122 @@
+"""What `cobtrack import` says: what is new, changed, gone and in conflict."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from cobtrack.model import words
+
+if TYPE_CHECKING:
+    from cobtrack.cli.session import Session
+    from cobtrack.exchange.cells import CellPlan
+    from cobtrack.exchange.merge import Conflict, DocumentPlan, Plan, Row
+
+_MOST = 10
+
+
+def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
+    """For people: what was read and left, and what becomes of each document."""
+    terminal, incoming = session.terminal, made.incoming
+    terminal.print(f"{words.count(incoming.read, 'record')} read as {incoming.system}, {made.taken} taken", "bold")
+    for reason, count in sorted(incoming.left.items()):
+        terminal.wrapped(f"{count:,} left: {reason}", "    ", "  ")
+    for remark in incoming.remarks:
+        terminal.wrapped(remark, "    ", "  ")
+    for one in made.documents:
+        terminal.print()
+        new = "new, " if one.data else ""
+        terminal.wrapped(f"{one.id} ({one.name}): {new}{one.file}", style="bold")
+        told = [f"{one.counts[state]} {state}" for state in ("new", "changed", "same", "gone") if one.counts[state]]
+        conflicts = sum(len(row.conflicts) for row in one.rows) + len(one.conflicts)
+        told += [f"{words.count(conflicts, 'conflict')}"] if conflicts else []
+        terminal.print(f"  {', '.join(told) or 'nothing'}")
+        _rows(session, one, all_=all_)
+
+
+def _rows(session: Session, one: DocumentPlan, *, all_: bool) -> None:
+    terminal = session.terminal
+    for state in ("new", "changed", "gone"):
+        rows = [row for row in one.rows if row.state == state]
+        for row in rows if all_ or state == "gone" else rows[:_MOST]:
+            fields = f": {', '.join(row.added)}" if row.added else ""
+            terminal.wrapped(f"{row.id}{fields}{_where(row)}", "    ", f"  {state}  ")
+        if len(rows) > _MOST and not all_ and state != "gone":
+            terminal.print(f"  {state}  and {len(rows) - _MOST} more: --all")
+    for conflict in one.conflicts:
+        _conflict(session, one.id, conflict)
+    for row in one.rows:
+        for conflict in row.conflicts:
+            _conflict(session, row.id, conflict)
+    doubts = [(row, doubt) for row in one.rows for doubt in row.doubts]
+    for row, doubt in doubts if all_ else doubts[:_MOST]:
+        terminal.wrapped(f"{row.id}: {doubt}", "    ", "  check  ", style="yellow")
+    if len(doubts) > _MOST and not all_:
+        terminal.print(f"  check  and {len(doubts) - _MOST} more: --all")
+
+
+def _where(row: Row) -> str:
+    return f" ({row.where})" if row.where else ""
+
+
+def _conflict(session: Session, identifier: str, conflict: Conflict) -> None:
+    terminal = session.terminal
+    terminal.wrapped(f"{identifier} {conflict.key}", "    ", "  conflict  ", style="red")
+    terminal.wrapped(_short(conflict.here), "            ", "      here  ")
+    terminal.wrapped(_short(conflict.there), "            ", "      file  ")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 240 else f"{text[:239]}…"
+
+
+def plan(made: Plan, *, written: bool) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "system": made.incoming.system,
+        "read": made.incoming.read,
+        "taken": made.taken,
+        "left": dict(sorted(made.incoming.left.items())),
+        "remarks": made.incoming.remarks,
+        "written": written,
+        "documents": [
+            {
+                "id": one.id,
+                "file": one.file,
+                "new": one.data is not None,
+                "conflicts": [asdict(each) for each in one.conflicts],
+                "records": [asdict(row) for row in one.rows],
+            }
+            for one in made.documents
+        ],
+    }
+
+
+def show_cells(session: Session, made: CellPlan) -> None:
+    """For people: each changed cell and what becomes of it."""
+    terminal = session.terminal
+    terminal.print(f"{words.count(made.count, 'cell')} changed in the matrix, {len(made.taken)} taken", "bold")
+    for remark in made.remarks:
+        terminal.wrapped(remark, "    ", "  ")
+    for one in made.taken:
+        terminal.wrapped(
+            f"{one.id} {one.key}: {_short(one.base) or '(empty)'} -> {_short(one.sheet) or '(empty)'}", "    ", "  "
+        )
+    for one, here in made.conflicts:
+        terminal.wrapped(f"{one.id} {one.key} ({one.where})", "    ", "  conflict  ", style="red")
+        for label, text in (("exported", one.base), ("here", here), ("sheet", one.sheet)):
+            terminal.wrapped(_short(text) or "(empty)", " " * 16, f"      {label}".ljust(16))
+    for one, why in made.refused:
+        terminal.wrapped(f"{one.id} {one.key} ({one.where}): {why}", "    ", "  refused  ", style="red")
+
+
+def cells(made: CellPlan, *, written: bool) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "system": "matrix",
+        "written": written,
+        "remarks": list(made.remarks),
+        "taken": [asdict(one) for one in made.taken],
+        "conflicts": [{**asdict(one), "here": here} for one, here in made.conflicts],
+        "refused": [{**asdict(one), "why": why} for one, why in made.refused],
+    }

@@ -1,0 +1,133 @@
+"""What a filled-in matrix would do to the workspace: exactly the cells that were changed, and no other value.
+
+Three values are compared: the one that was exported, the one in the sheet, and the one that stands in the file now. A
+cell is taken where the file still has what was exported; where both were changed, both are told and the file stays.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, get_args
+
+from cobtrack.exchange.columns import cells, fixed
+from cobtrack.model.document import Paragraph
+from cobtrack.model.edit import Edit
+from cobtrack.model.record import field_type, inner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cobtrack.exchange.spreadsheet import CellChange, Sheet
+    from cobtrack.model.workspace import Workspace
+
+_LISTS = {"groups", "responsible"}
+_POSITIONS = get_args(inner(field_type(Paragraph, "position")))
+
+
+class _RefusedError(Exception):
+    """The cell cannot be taken; the argument says why."""
+
+
+@dataclass
+class CellPlan:
+    """What becomes of each changed cell, and the edits by file."""
+
+    count: int = 0
+    taken: list[CellChange] = field(default_factory=list)
+    conflicts: list[tuple[CellChange, str]] = field(default_factory=list)
+    """Cells that were changed in the file, too, with what it says now."""
+    refused: list[tuple[CellChange, str]] = field(default_factory=list)
+    """Cells that do not fit, and why."""
+    edits: dict[str, list[Edit]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+
+def plan_cells(workspace: Workspace, sheet: Sheet) -> CellPlan:
+    """Compare the changed cells with the workspace."""
+    made = CellPlan(count=len(sheet.changes), remarks=tuple(sheet.remarks))
+    by_record: dict[str, list[CellChange]] = defaultdict(list)
+    for change in sheet.changes:
+        by_record[change.id].append(change)
+    for identifier, changes in by_record.items():
+        paragraph = workspace.by_id.get(identifier)
+        if isinstance(paragraph, Paragraph):
+            _record(workspace, made, paragraph, changes)
+        else:
+            made.refused += [(one, "the workspace has no such recommendation any more") for one in changes]
+    return made
+
+
+def _record(workspace: Workspace, made: CellPlan, paragraph: Paragraph, changes: Iterable[CellChange]) -> None:
+    now, locked = cells(workspace, paragraph), fixed(workspace, paragraph)
+    fitting = []
+    for change in changes:
+        here = now.get(change.key)
+        if here is None:
+            made.refused.append((change, "there is no such column any more"))
+        elif change.key in locked:
+            made.refused.append((change, "this text is changed in the file: it has several languages, or is very long"))
+        elif here == change.sheet:
+            made.taken.append(change)
+        elif here != change.base:
+            made.conflicts.append((change, here))
+        else:
+            fitting.append(change)
+    scores = [one for one in fitting if ":" in one.key]
+    edits = list(_scored(made, paragraph, scores))
+    for change in fitting:
+        if ":" not in change.key:
+            try:
+                edits.append(Edit(paragraph.place.path, change.key, _value(workspace, change)))
+                made.taken.append(change)
+            except _RefusedError as error:
+                made.refused.append((change, str(error)))
+    if edits:
+        made.edits.setdefault(paragraph.place.file, []).extend(edits)
+
+
+def _value(workspace: Workspace, change: CellChange) -> Any:
+    """The cell's text as the file has it; None where it is empty."""
+    text = change.sheet
+    if not text:
+        return None
+    if change.key in _LISTS:
+        ids = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+        known = {actor.id for actor in workspace.actors}
+        if unknown := [one for one in ids if one not in known]:
+            raise _RefusedError(f"no organisation has the id {unknown[0]}")
+        return ids
+    choices = {"cluster": tuple(workspace.settings.clusters), "position": _POSITIONS}.get(change.key)
+    if choices is not None and text not in choices:
+        raise _RefusedError(f"it takes {', '.join(choices)}")
+    return text
+
+
+def _scored(made: CellPlan, paragraph: Paragraph, changes: list[CellChange]) -> Iterable[Edit]:
+    """The edits for scores and their reasons: a score comes with a reason, and a reason with a score."""
+    by_criterion: dict[str, dict[str, CellChange]] = defaultdict(dict)
+    for change in changes:
+        what, _, criterion = change.key.partition(":")
+        by_criterion[criterion][what] = change
+    there = {one.criterion: number for number, one in enumerate(paragraph.scores)}
+    for criterion, parts in by_criterion.items():
+        if why := _does_not_fit(parts, is_new=criterion not in there):
+            made.refused += [(one, why) for one in parts.values()]
+            continue
+        made.taken += parts.values()
+        values: dict[str, Any] = {"score": int(parts["score"].sheet)} if "score" in parts else {}
+        values |= {"reason": parts["reason"].sheet} if "reason" in parts else {}
+        if criterion in there:
+            at = (*paragraph.place.path, "scores", there[criterion])
+            yield from (Edit(at, key, value) for key, value in values.items())
+        else:
+            yield Edit(paragraph.place.path, "scores", {"criterion": criterion, **values}, "append")
+
+
+def _does_not_fit(parts: dict[str, CellChange], *, is_new: bool) -> str:
+    """Why the cells of a criterion cannot be taken; nothing where they can."""
+    if any(not one.sheet for one in parts.values()):
+        return "a score is taken out in the file, not in the sheet"
+    if "score" in parts and parts["score"].sheet not in {"0", "1", "2", "3"}:
+        return "a score is 0, 1, 2 or 3"
+    return "a score needs a reason, and a reason a score" if is_new and len(parts) < 2 else ""

@@ -1,0 +1,125 @@
+"""What UN texts cite, in their order: articles, General Comments, targets, documents and their paragraphs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cobtrack.exchange.numbering import roman
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ROMANS = [roman(number) for number in range(1, 40)]
+_RECALLS = re.compile(
+    r"\b(?:recall(?:s|ing)|reiterat(?:es|ing))\b|\bprevious\s+(?:concluding|recommendation)", re.IGNORECASE
+)
+_REF = r"\d{1,3}\b(?:\s*\([a-z0-9]{1,4}\))*"
+_REFS = rf"{_REF}(?:(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*[\u2013-]\s*|\s+to\s+)(?:{_REF}|\([a-z0-9]{{1,4}}\)))*"
+_CITED = re.compile(
+    rf"(?P<symbol>\b[A-Z]{{1,5}}(?:/[A-Z0-9][A-Za-z0-9.-]*){{2,7}}(?<![.-]))(?:,?\s+paras?\.\s*(?P<paragraphs>{_REFS}))?"
+    rf"|\b(?:[Aa]rts?\.|[Aa]rticles?)\s+(?P<articles>{_REFS})"
+    r"|\b[Tt]argets?\s+(?P<targets>\d{1,2}\.\w{1,2}\b(?:(?:,|,?\s+and)\s+\d{1,2}\.\w{1,2}\b)*)"
+    r"|\b[Gg]eneral\s+(?P<general>[Cc]omment|[Rr]ecommendation)s?\b"
+    r"|\bNos?\.\s*(?P<no>\d{1,3})\b(?P<year>\s*\((?:19|20)\d\d\))?"
+    r"|(?P<end>[.;]\s+[A-Z])"
+)
+_OF = re.compile(r"\s+of\s+(?:the|its|their)\s+([^,.;:()]{1,80})")
+_NAME = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+(?:(?:of|on|the|to|for|against|with|in)\s+){0,3}[A-Z][\w\u2019'-]*)*")
+_LAW = re.compile(r"\b(?:code|law|act|constitution|decree|regulations?)\b", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """Text on one line, without the characters that only typesetting needs."""
+    text = text.replace("\u2011", "-").replace("\u00ad", "")
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\xa0]", " ", text).split())
+
+
+def first_words(text: str) -> str:
+    """The beginning of a text in quotation marks, for a sentence about it."""
+    short = clean(text)
+    return f'"{short}"' if len(short) <= 60 else f'"{short[:60].rpartition(" ")[0] or short[:60]} …"'
+
+
+def symbols(text: str) -> list[str]:
+    """The document symbols in a text."""
+    return [match["symbol"] for match in _CITED.finditer(text) if match["symbol"]]
+
+
+def paragraphs(text: str) -> list[list[tuple[str, str]]]:
+    """What the brackets of a text refer to in the same document: `(paras. 23 and 42 (a))`, one list for each."""
+    groups = re.findall(rf"\((?:see\s+)?paras?\.\s*({_REFS})\)", text)
+    return [_references(group) for group in groups]
+
+
+def cites(text: str) -> list[str]:
+    """The articles, General Comments, targets and documents that a text names, in its order."""
+    found, general, end = [], "", 0
+    for match in _CITED.finditer(text):
+        if match["symbol"]:
+            paragraphs = re.search(r"paras?\..*", match[0])
+            found.append(match["symbol"] + (f", {paragraphs[0]}" if paragraphs else ""))
+        elif match["articles"]:
+            found += _articles(match["articles"], text[match.end() : match.end() + 100])
+        elif match["targets"]:
+            found += [f"target {one}" for one in re.findall(r"\d+\.\w+", match["targets"])]
+        elif match["general"]:
+            general, end = match["general"].capitalize(), match.end()
+        elif match["end"]:
+            general = ""
+        elif general and (match["year"] or match.start() - end < 3):
+            found.append(f"General {general} No. {match['no']}")
+    return list(dict.fromkeys(found))
+
+
+def _articles(listed: str, after: str) -> list[str]:
+    """Articles of the treaty itself by their numbers, of others with its name; of the State's own laws none."""
+    tail = owner[1] if (owner := _OF.match(after)) else ""
+    name = named[0] if (named := _NAME.match(tail)) else ""
+    if _LAW.search(name or tail):
+        return []
+    of = f" of the {name}" if name and name not in {"Convention", "Covenant"} else ""
+    parts = re.split(r"\s*,\s*(?:and\s+)?(?=\d)|\s+and\s+(?=\d)", listed)
+    several = re.compile(r"\d\s*(?:[\u2013-]|to)\s*\d")
+    return [f"{'arts' if several.search(part) else 'art'}. {part}{of}" for part in parts]
+
+
+def links(text: str) -> Iterator[dict[str, str]]:
+    """The paragraphs of other documents that a sentence recalls."""
+    for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z])", text):
+        for match in _CITED.finditer(sentence) if _RECALLS.search(sentence) else ():
+            for number, item in _references(match["paragraphs"] or ""):
+                yield {"to_symbol": match["symbol"], "number": number, "item": item}
+
+
+def _references(text: str) -> list[tuple[str, str]]:
+    """`23, 42 (a) and (b) and 50-52` as pairs of a number and an item."""
+    found: list[tuple[str, str]] = []
+    joined = ""
+    for sign in re.findall(r"\d+|[a-z]+|[,\u2013-]", text):
+        if sign.isdecimal():
+            first = int(found[-1][0]) + 1 if found and joined in {"-", "\u2013", "to"} else int(sign)
+            found += [(str(one), "") for one in range(max(first, int(sign) - 20), int(sign) + 1)]
+        elif sign in {",", "and", "to", "-", "\u2013"}:
+            joined = sign
+            continue
+        elif found and not joined:
+            number, item = found.pop()
+            found.append((number, f"{item}-{sign}" if item else sign))
+        elif found:
+            number, item = found[-1]
+            outer = item.partition("-")[0] if sign in _ROMANS and "-" in item else ""
+            found += (
+                [(number, one) for one in _letters_to(item, sign, joined)]
+                if not outer
+                else [(number, f"{outer}-{sign}")]
+            )
+        joined = ""
+    return found
+
+
+def _letters_to(first: str, last: str, joined: str) -> list[str]:
+    """The letters after one up to another where a dash joins them; else the other alone."""
+    if joined in {"-", "\u2013", "to"} and len(first) == len(last) == 1:
+        return [chr(one) for one in range(ord(first) + 1, ord(last) + 1)]
+    return [last]

@@ -1,0 +1,78 @@
+"""The first page of Concluding Observations: symbol, title, and the dates that it and paragraph 1 give."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BODIES = ("CRC", "CEDAW", "CCPR", "CERD", "CAT", "CED", "CRPD", "CMW")
+_MECHANISMS = {"E/C.12": "cescr"} | {name: name.lower() for name in _BODIES}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_ONES = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+)  # fmt: skip
+_TENS = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
+
+
+def mechanism(symbol: str) -> str:
+    """The id of the treaty body by the first part of a symbol; other bodies of the UN have none here."""
+    return next((body for start, body in _MECHANISMS.items() if symbol.startswith(f"{start}/")), "")
+
+
+def first_page(front: str, notes: list[str], first: str) -> dict[str, Any]:
+    """What the first page, the footnotes and paragraph 1 say of the document itself."""
+    found = dict(_held(first))
+    if title := re.search(r"^concluding observations.*", front, re.IGNORECASE | re.MULTILINE):
+        found["title"] = title[0].rstrip("* ")
+    if issued := re.search(r"Distr\.?\s*:?\s*General\s+(\d{1,2}\s+[A-Z][a-z]+\s+\d{4})", front):
+        found["issued"] = _days(issued[1])
+    said = "\n".join([front, *notes, first])
+    if session := re.search(r"\bat\s+its\s+((?:[a-z-]+ ){0,3}[a-z-]+|\d+[a-z]{2})\s+session", said):
+        found["session"] = f"{_ordinal(session[1])} session"
+    return {key: value for key, value in found.items() if value}
+
+
+def _held(text: str) -> Iterator[tuple[str, str]]:
+    """When the report was considered and the observations adopted, by the clause that a date stands in."""
+    for sentence in reversed(re.split(r"(?<=[.;])\s+(?=[A-Z])", text)):
+        adopts, considers = re.search(r"\badopt", sentence), re.search(r"\bconsider", sentence)
+        for date in re.finditer(r"\bon\s+(\d{1,2}\b[^.;()]{0,60}?\b(?:19|20)\d\d)\b", sentence):
+            if adopts and (not considers or date.start() > adopts.start()):
+                yield "adopted", _days(date[1])
+            elif considers:
+                yield "considered", _days(date[1])
+
+
+def _days(text: str) -> str:
+    """`5 and 6 May 2022` as 2022-05-05/2022-05-06; empty where it is no date."""
+    days, month, year = [], 0, ""
+    for word in reversed(re.findall(r"\d+|[A-Za-z]+", text)):
+        if word in _MONTHS:
+            month = _MONTHS.index(word) + 1
+        elif len(word) == 4 and word.isdecimal():
+            year = word
+        elif len(word) < 3 and word.isdecimal() and month and year and 1 <= int(word) <= 31:
+            days.append(f"{year}-{month:02}-{int(word):02}")
+    return "/".join(dict.fromkeys([min(days), max(days)])) if days else ""
+
+
+def _ordinal(words: str) -> str:
+    """`ninetieth` as 90th, which is how sessions are counted elsewhere; other words as they are."""
+    hundreds, _, rest = words.rpartition("hundred")
+    tens, _, ones = rest.removeprefix(" and").strip().rpartition("-")
+    number = 100 if hundreds else 0
+    if ones in _ONES:
+        number += _ONES.index(ones) + 1 + (10 * _TENS.index(tens[:-1]) + 20 if tens[:-1] in _TENS else 0)
+    elif ones.removesuffix("ieth") in _TENS:
+        number += 10 * _TENS.index(ones.removesuffix("ieth")) + 20
+    elif ones not in {"", "th"}:
+        return words
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in {11, 12, 13} else "th"
+    return f"{number}{ending}" if number else words

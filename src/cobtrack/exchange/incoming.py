@@ -1,0 +1,67 @@
+"""What other systems have, read into the words of our data files; nothing here knows the workspace."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class UnreadableError(Exception):
+    """The file is not what it should be; the arguments are a sentence and a hint."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class IncomingParagraph:
+    """A paragraph as another system has it."""
+
+    where: str
+    """Where it stands over there, for people: `row 12`, `paragraph 42 (a)`."""
+    kind: str
+    """recommendation, concern, introduction, progress or pledge, as in a data file."""
+    number: str = ""
+    """`42`, `136.10`; empty where it could not be read."""
+    item: str = ""
+    """`a`, `a-ii`; empty for a whole paragraph."""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """Keys and plain values as they stand in a data file: text, heading, section, urgent, cites, themes, …"""
+    system: str = ""
+    origin: str = ""
+    """What the system knows it by; empty where it has nothing of the kind."""
+    doubts: tuple[str, ...] = ()
+    """What a person has to check, a sentence each."""
+
+
+@dataclass(frozen=True)
+class IncomingDocument:
+    """A document as another system has it."""
+
+    symbol: str
+    """Empty where it is not known; `name` then tells documents apart."""
+    name: str
+    mechanism: str
+    """The id of a mechanism: crc, cedaw, upr, …; empty where it is not known."""
+    paragraphs: tuple[IncomingParagraph, ...]
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """title, issued, adopted, session, … as in a data file."""
+
+
+@dataclass
+class Incoming:
+    """All that was read of a file: documents, and what was left out and why, counted."""
+
+    system: str
+    documents: tuple[IncomingDocument, ...] = ()
+    left: Counter[str] = field(default_factory=Counter)
+    """Reasons (`another State`, `no text`), and how often each applied."""
+    read: int = 0
+    """How many records the file had."""
+    remarks: list[str] = field(default_factory=list)
+    """What was repaired, and what people should know; a sentence each."""

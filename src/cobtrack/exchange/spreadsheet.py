@@ -1,0 +1,298 @@
+"""The recommendations matrix as an .xlsx file for people to fill in, and what they changed in it when it comes back.
+
+Besides the sheets that people see, the file holds what it said when it was exported in a sheet that no menu shows. With
+it a cell that somebody changed can be told from one that changed in the data meanwhile.
+"""
+
+from __future__ import annotations
+
+import html
+import lzma
+import re
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import reduce
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+from cobtrack.exchange import columns
+from cobtrack.exchange.columns import ERROR, normal, said
+from cobtrack.exchange.incoming import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from cobtrack.exchange.columns import Base, Column
+    from cobtrack.model.document import Paragraph
+    from cobtrack.model.workspace import Workspace
+
+_README, _LISTS, _BASE = "Read me", "lists", "base"
+# No text may become a formula, a link or a number; a date of making would change the bytes.
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_MADE = datetime(2020, 1, 1, tzinfo=UTC)
+_CELL = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#D0D0D0"}
+_GREY = {"bg_color": "#EDEDED", "font_color": "#595959"}
+_HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#CFE2F3"}
+_MOST_BYTES, _MOST_CELLS, _MOST_REMARKS = 300_000_000, 10_000_000, 200
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b([^<>]*)>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^<>]*)>")
+_C = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
+_R = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]+)\$?(\d+)""")
+_FAULTY = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]")
+_INDEX = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>\s*(\d{1,9})")
+_STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
+_NOT_XLSX = "save it as .xlsx in a spreadsheet program, without a password"
+
+
+def write(workspace: Workspace, documents: Collection[str] = ()) -> bytes:
+    """The matrix of all documents, or of those with these ids; the same workspace gives the same bytes.
+
+    Raises ImportError where XlsxWriter is not installed.
+    """
+    from xlsxwriter import Workbook  # noqa: PLC0415
+
+    target, shown = BytesIO(), columns.columns(workspace)
+    book = Workbook(target, _OPTIONS)
+    book.set_properties({"title": columns.TITLE, "created": _MADE})
+    _explain(book, columns.read_me(workspace))
+    taken = {_README.lower(), _LISTS, _BASE, "history"}
+    chosen: list[Paragraph] = []
+    for document in workspace.documents:
+        rows = [one for one in document.paragraphs if one.kind == "recommendation"]
+        if document.id in documents if documents else rows:
+            _matrix(book.add_worksheet(columns.sheet_name(document.id, taken)), book, workspace, shown, rows)
+            chosen += rows
+    lists, base = book.add_worksheet(_LISTS), book.add_worksheet(_BASE)
+    lists.hide()
+    base.very_hidden()
+    _write(lists, ([one.header, *one.choices] for one in shown))
+    _write(base, columns.exported(workspace, chosen))
+    book.close()
+    return target.getvalue()
+
+
+def _write(sheet: Any, rows: Iterable[list[str]]) -> None:
+    for number, row in enumerate(rows):
+        for at, text in enumerate(row):
+            sheet.write_string(number, at, text)
+
+
+def _matrix(sheet: Any, book: Any, workspace: Workspace, shown: tuple[Column, ...], rows: list[Paragraph]) -> None:
+    plain, grey = book.add_format(_CELL), book.add_format({**_CELL, **_GREY})
+    heads = {True: book.add_format(_HEAD), False: book.add_format({**_HEAD, **_GREY})}
+    last = max(len(rows), 1)
+    for at, column in enumerate(shown):
+        sheet.set_column(at, at, column.width)
+        sheet.write_string(0, at, column.header, heads[column.editable])
+        if column.choices:
+            sheet.data_validation(1, at, last, at, _drop_down(column, at))
+    for number, row in enumerate(rows, 1):
+        values, locked = columns.cells(workspace, row), columns.fixed(workspace, row)
+        for at, column in enumerate(shown):
+            is_open = column.editable and column.key not in locked
+            sheet.write_string(number, at, values[column.key], plain if is_open else grey)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, last, len(shown) - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+
+
+def _drop_down(column: Column, row: int) -> dict[str, Any]:
+    """A list that points to cells: Excel calls a file damaged whose list of words is over 255 characters long."""
+    from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415
+
+    first, last = (xl_rowcol_to_cell(row, at, True, True) for at in (1, len(column.choices)))
+    told = {"error_title": "Not in the list", "error_message": "Choose from the list, or leave it empty."}
+    return {"validate": "list", "source": f"={_LISTS}!{first}:{last}", "show_error": not column.several, **told}
+
+
+def _explain(book: Any, rows: Iterable[tuple[str, str]]) -> None:
+    sheet = book.add_worksheet(_README)
+    looks = {bold: book.add_format({"text_wrap": True, "valign": "top", "bold": bold}) for bold in (True, False)}
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 90)
+    for number, (first, second) in enumerate(rows):
+        sheet.write_string(number, 0, first, looks[not second])
+        sheet.write_string(number, 1, second, looks[False])
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell that somebody changed: what it said when it was exported, what it says now, and where it stands."""
+
+    id: str
+    key: str
+    base: str
+    sheet: str
+    where: str
+    """For people: `sheet crc-2022, row 12, column Cluster`."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a filled-in matrix changed; `remarks` are sentences on what could not be taken."""
+
+    changes: tuple[CellChange, ...]
+    remarks: tuple[str, ...] = ()
+
+
+class _Row(NamedTuple):
+    id: str
+    where: str
+    values: Mapping[str, Any]
+
+
+def is_matrix(path: Path) -> bool:
+    """Whether the file is a matrix that was columns.exported, even where one of its own sheets was deleted."""
+    try:
+        with ZipFile(path) as archive:
+            is_small = archive.getinfo("xl/workbook.xml").file_size < _MOST_BYTES // 100
+            names = {name for name, _ in _sheets(archive.read("xl/workbook.xml") if is_small else b"")}
+    except (OSError, BadZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, RuntimeError, ValueError):
+        return False
+    return len(names & {_README, _LISTS, _BASE}) > 1
+
+
+def read(path: Path) -> Sheet:
+    """What somebody changed in a matrix since it was exported, rows matched by their ids.
+
+    Raises UnreadableError where the file is not a matrix, ImportError where python-calamine is not installed.
+    """
+    tables, remarks = _tables(path), list[str]()
+    base, rows = columns.base_of(tables.values()), dict[str, list[_Row]]()
+    for name, table in tables.items():
+        if name not in {_README, _LISTS} and table and not columns.is_base(table):
+            for row in _rows(base, f"sheet {normal(name)}", table, remarks):
+                rows.setdefault(row.id, []).append(row)
+    changes = [one for found in rows.values() for one in _changes(base, found, remarks)]
+    remarks += base.missing(rows)
+    if len(remarks) > _MOST_REMARKS:
+        remarks[_MOST_REMARKS:] = [f"and {len(remarks) - _MOST_REMARKS} more of this kind"]
+    return Sheet(tuple(changes), tuple(remarks))
+
+
+def _rows(base: Base, sheet: str, table: list[list[Any]], remarks: list[str]) -> Iterator[_Row]:
+    """The rows of a sheet that have an id of the matrix."""
+    top, keys = base.header(table)
+    if "id" not in keys:
+        remarks.append(f"{sheet} has no column id: nothing of it was read")
+        return
+    remarks += base.other_columns(sheet, table[top:], keys)
+    for number, line in enumerate(table[top + 1 :], top + 2):
+        values = {key: cell for key, cell in zip(keys, line, strict=True) if key}
+        identifier = said("id", values["id"])
+        if identifier in base.rows:
+            yield _Row(identifier, f"{sheet}, row {number}", values)
+        elif identifier:
+            remarks.append(f'{sheet}, row {number}: the export had no id "{identifier[:60]}": the row was not read')
+        elif any(cell is ERROR or said("", cell) for cell in values.values()):
+            remarks.append(f"{sheet}, row {number} has no id: it was not read")
+
+
+def _changes(base: Base, found: list[_Row], remarks: list[str]) -> Iterator[CellChange]:
+    before = base.rows[found[0].id]
+    rows = {tuple((key, said(key, cell)) for key, cell in row.values.items()): row for row in found}
+    # A copy of what was exported, or of another row, is no harm.
+    told = {row: one for row, one in rows.items() if any(text != before[key] for key, text in row)}
+    if len(told) > 1:
+        places = " and ".join(one.where for one in found[:5])
+        remarks.append(f"{found[0].id} stands more than once ({places}): none of these rows was read")
+        return
+    for cells, row in told.items():
+        if any(key in {"paragraph", "text"} and text in base.known[key] - {before[key], ""} for key, text in cells):
+            remarks.append(f"{row.where} has the id {row.id} and the words of another recommendation: it was not read")
+            continue
+        for key, text in cells:
+            where = f"{row.where}, column {base.headers[key]}"
+            if row.values[key] is ERROR:
+                remarks.append(f"{where}: it holds an error or a formula without a result: it was not read")
+            elif text != before[key] and (not columns.is_editable(key) or key in before["fixed"].split()):
+                remarks.append(f'{where}: it cannot be changed in the sheet; it says "{text[:60]}"')
+            elif text != before[key]:
+                yield CellChange(row.id, key, before[key], text, where)
+
+
+def _tables(path: Path) -> dict[str, list[list[Any]]]:
+    """The cells of each sheet, those that hold errors marked."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415
+
+    data, faulty = _checked(path)
+    try:
+        book = CalamineWorkbook.from_object(BytesIO(data))
+        names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        found = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
+    # What stops the library's own code is no Exception.
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        raise UnreadableError(f"its sheets cannot be read ({normal(str(error))[:100]})", _NOT_XLSX) from None
+    tables: dict[str, list[list[Any]]] = dict(zip(names, found, strict=True))
+    for name, table in tables.items():
+        for row, column in faulty.get(name, ()):
+            if row < len(table) and column < len(table[row]):
+                table[row][column] = ERROR
+    return tables
+
+
+def _checked(path: Path) -> tuple[bytes, dict[str, list[tuple[int, int]]]]:
+    """The file, and of each sheet the cells with errors, which the library reads as empty.
+
+    The library also makes room for all cells up to the last one: a file that claims one far out would end the process.
+    """
+    try:
+        data = path.read_bytes()
+        with ZipFile(BytesIO(data)) as archive:
+            names = {one.lower() for one in archive.namelist()}
+            if len(names) < len(archive.namelist()) or sum(one.file_size for one in archive.infolist()) > _MOST_BYTES:
+                raise UnreadableError("it is too large for a matrix", _NOT_XLSX)
+            parts = {one.lower(): archive.read(one) for one in archive.namelist()}
+    except (OSError, BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError) as error:
+        raise UnreadableError(f"it is no .xlsx file ({normal(str(error))[:100]})", _NOT_XLSX) from None
+    strings = [len(one) for one in _STRING.split(parts.get("xl/sharedstrings.xml", b""))[1:]]
+    faulty = {f"/{name}": _faulty(xml, strings) for name, xml in parts.items() if b"sheetData" in xml}
+    targets = {
+        _attribute(found, "Id"): _attribute(found, "Target").lower().removeprefix("/xl/")
+        for found in _RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b"").decode(errors="replace"))
+    }
+    sheets = _sheets(parts.get("xl/workbook.xml", b""))
+    return data, {name: faulty.get(f"/xl/{targets.get(one)}", []) for name, one in sheets}
+
+
+def _sheets(xml: bytes) -> list[tuple[str, str]]:
+    """The names of the sheets, and what their parts are known by."""
+    found = _SHEET.findall(xml.decode(errors="replace"))
+    return [(html.unescape(_attribute(one, "name")), _attribute(one, r"\w+:id")) for one in found]
+
+
+def _attribute(text: str, name: str) -> str:
+    match = re.search(rf"""(?:^|\s){name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", text)
+    return match[1] or match[2] or "" if match else ""
+
+
+def _faulty(xml: bytes, strings: list[int]) -> list[tuple[int, int]]:
+    """The cells with errors; raises UnreadableError where there would be too many cells, or too much in them."""
+    pieces = [piece.partition(b">") for piece in _C.split(xml)[1:]]
+    places, everything = [_R.search(head) for head, _, _ in pieces], set(_R.findall(xml))
+    if not all(places) or any(len(column) > 3 or len(row) > 7 for column, row in everything):
+        raise UnreadableError("it has cells that stand nowhere", _NOT_XLSX)
+    height = max((int(row) for _, row in everything), default=0)
+    width = max((_number(column) for column, _ in everything), default=0)
+    size = sum(strings[int(one)] for one in _INDEX.findall(xml) if int(one) < len(strings))
+    if height * width > _MOST_CELLS or size > _MOST_BYTES:
+        raise UnreadableError("a sheet is too large for a matrix", "delete the empty rows and columns behind the table")
+    return [
+        (int(place[2]) - 1, _number(place[1]) - 1)
+        for place, (head, _, body) in zip(places, pieces, strict=True)
+        if place and (_FAULTY.search(head) or (_FORMULA.search(body) and not _VALUE.search(body)))
+    ]
+
+
+def _number(letters: bytes) -> int:
+    """The number of a column, from 1."""
+    return reduce(lambda number, letter: number * 26 + letter - 64, letters.upper(), 0)

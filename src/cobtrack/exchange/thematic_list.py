@@ -1,0 +1,274 @@
+"""OHCHR's thematic lists of UPR recommendations: read in all three layouts, the assessment column written back.
+
+The first two layouts have a column for assessments; that of the fourth cycle has one for the Sustainable Development
+Goals in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.exchange.numbering import blocks, child, guarded, name_of, open_document, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+_COLUMNS = {
+    "assessment": "assessment", "sdgs": "sdg", "themes": "theme", "position": "position", "text": "recommendation",
+}  # fmt: skip
+_POSITIONS = {"supported": "supported", "noted": "noted", "supported/noted": "partly-supported", "": "not-stated"}
+_LIST = re.compile(r"(SDGs|Affected persons|Groups of persons)\s*:\s*", re.IGNORECASE)
+_LONGEST = 20_000
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_SURE = {"supported", "noted"}
+_NUMBER = re.compile(r"(\d+(?:\.\d+)+)\.?\s*(\S.*)", re.DOTALL)
+_SOURCE = re.compile(r"source of position:?\s*(A/[A-Za-z0-9./-]*[A-Za-z0-9])", re.IGNORECASE)
+_BRACKETS = r"\((?:[^()]|\([^()]*\))*\)"
+# A State's name begins with a capital and has no digit; abbreviations and instruments in brackets are none.
+_STATES = re.compile(rf"((?:{_BRACKETS}\s*)+)(?:[;.]|$)\s*")
+_STATE = re.compile(r"(?:[Tt]he )?(?:former )?(?![A-Z-]+$)[^\W\d_a-z][^\d]*")
+_INSTRUMENT = re.compile(r"\b(?:Convention|Covenant|Protocol|Act|Law|Code|Plan|Principles|Rules|Committee|Agenda)\b")
+
+
+@dataclass
+class _Row:
+    """A row of the list: what it says, and the cell that an assessment goes into."""
+
+    where: str
+    number: str
+    symbol: str
+    texts: list[tuple[str, list[str]]]
+    fields: dict[str, Any]
+    cell: Any
+    doubts: list[str] = field(default_factory=list)
+
+
+def read(path: Path) -> Incoming:
+    """The recommendations of a list. Raises UnreadableError, and ImportError where python-docx is not installed."""
+    incoming = Incoming("thematic-list")
+    made: dict[object, IncomingParagraph] = {}
+    with guarded(path):
+        rows = list(_rows(open_document(path).part.element, path.name, incoming))
+        symbol = _symbol(rows)
+        for origin, row, text, states in _texts(rows, symbol):
+            one = _paragraph(origin, row, text, states)
+            if origin and (there := made.get(origin)):
+                incoming.left["stands there again, under another theme"] += 1
+                themes = dict.fromkeys([*there.fields.get("themes", ()), *one.fields.get("themes", ())])
+                one = replace(there, fields={**there.fields, "themes": list(themes)})
+            made[origin or row.where] = one
+    name = f"UPR recommendations, {symbol}" if symbol else "UPR recommendations"
+    incoming.documents = (IncomingDocument(symbol, name, "upr", tuple(made.values())),)
+    incoming.read = len(made) + incoming.left.total()
+    doubtful = sum(bool(one.doubts) for one in made.values())
+    incoming.remarks.insert(0, f"{len(made)} recommendation{'' if len(made) == 1 else 's'}, {doubtful} to be checked")
+    if not symbol:
+        incoming.remarks.append("no row names the document that its position is from, so the symbol is not known")
+    return incoming
+
+
+def write_assessments(path: Path, texts: Mapping[str, str]) -> bytes:
+    """The same document with the assessment column filled in by origin; what stands in a cell already stays there."""
+    with guarded(path):
+        part = open_document(path).part
+        rows = list(_rows(part.element, path.name, Incoming("thematic-list")))
+        if any(row.cell is None for row in rows):
+            raise UnreadableError(
+                f"{path.name} has no column for assessments",
+                "the lists of the fourth cycle have none; only those of the second and third can be filled in",
+            )
+        for origin, row, _, _ in _texts(rows, _symbol(rows)):
+            if text := _ILLEGAL.sub("", texts.get(origin, "")).strip():
+                _fill(row.cell, text)
+        return _rewritten(path, part)
+
+
+def _inside(node: Any, name: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, also those in content controls."""
+    for one in node:
+        if name_of(one) == name:
+            yield one
+        elif name_of(one) in {"sdt", "sdtContent", "customXml"}:
+            yield from _inside(one, name)
+
+
+def _lines(cell: Any) -> list[str]:
+    shown = (text_of(one) for one in blocks(cell) if name_of(one) == "p")
+    return [line for text in shown for part in text.split("\n") if (line := " ".join(part.split()))]
+
+
+def _rows(root: Any, name: str, incoming: Incoming) -> Iterator[_Row]:
+    """The recommendations of all tables that have the columns of a list, in the order of the document."""
+    are_there = False
+    for table in blocks(child(root, "body")):
+        rows = [list(_inside(row, "tc")) for row in _inside(table, "tr")] if name_of(table) == "tbl" else []
+        columns = _columns(rows[0]) if rows else {}
+        are_there = are_there or bool(columns)
+        theme = ""
+        for at, cells in enumerate(rows[1:], 2) if columns else ():
+            said = " ".join(_lines(cells[0])) if cells else ""
+            if len(cells) == 1:
+                theme = said.partition(":")[2].strip() if said.lower().startswith("theme") else said
+            elif len(cells) <= max(columns.values()):
+                incoming.left["a row without all its cells"] += 1
+            elif said and not _columns(cells):
+                yield _row(cells, columns, theme, f"row {at}")
+    if not are_there:
+        raise UnreadableError(
+            f"{name} has no table of recommendations, positions and themes",
+            "only a thematic list of UPR recommendations as OHCHR publishes it can be read, in English",
+        )
+
+
+def _columns(cells: list[Any]) -> dict[str, int]:
+    """Which column holds what, by the words of the header; empty where it is no header of a list."""
+    heads = [" ".join(_lines(cell)).lower() for cell in cells]
+    found: dict[str, int] = {}
+    for at, head in enumerate(heads):
+        key = next((key for key, word in _COLUMNS.items() if word in head and len(head) < 80 and key not in found), "")
+        found |= {key: at} if key else {}
+    return found if {"text", "position", "themes"} <= set(found) else {}
+
+
+def _row(cells: list[Any], columns: dict[str, int], theme: str, where: str) -> _Row:
+    lines = _lines(cells[columns["text"]])
+    sources = [match for line in lines if (match := _SOURCE.search(line))]
+    text = " ".join(line for line in lines if not _SOURCE.match(line))
+    number = _NUMBER.fullmatch(text)
+    # The recommendations stand in the report itself, the State's position often in an addendum to it.
+    symbol = re.sub(r"/Add\..*", "", sources[0][1]) if sources else ""
+    position = "".join(_lines(cells[columns["position"]]))
+    fields = {"position": _POSITIONS.get(re.sub(r"\s", "", position.lower()), "not-stated")}
+    doubts = (
+        [] if position.lower() in _SURE else [f'its position reads "{position}"' if position else "it has no position"]
+    )
+    if not number:
+        doubts.append("its number could not be read")
+    lists = _lists(_lines(cells[columns["themes"]]), "themes")
+    if theme and theme not in lists["themes"]:
+        lists["themes"].insert(0, theme)
+    if "sdgs" in columns:
+        lists["sdgs"] += _lists(_lines(cells[columns["sdgs"]]), "sdgs")["sdgs"]
+    cell = cells[columns["assessment"]] if "assessment" in columns else None
+    assessment = "\n".join(_lines(cell)) if cell is not None else ""
+    return _Row(
+        where=f"{where}, {number[1]}" if number else where,
+        number=number[1] if number else "",
+        symbol=symbol,
+        texts=_split(number[2] if number else text),
+        fields={**fields, **lists, "assessment": assessment},
+        cell=cell,
+        doubts=doubts,
+    )
+
+
+def _lists(lines: list[str], key: str) -> dict[str, list[str]]:
+    """A cell of several lists, each under its heading, the first under none."""
+    found: dict[str, list[str]] = {"themes": [], "affected_persons": [], "sdgs": []}
+    for line in lines:
+        if heading := _LIST.match(line):
+            key, line = ("sdgs" if heading[1].lower() == "sdgs" else "affected_persons"), line[heading.end() :]  # noqa: PLW2901
+        if item := line.removeprefix("- ").strip():
+            found[key].append(item)
+    return found
+
+
+def _split(text: str) -> list[tuple[str, list[str]]]:
+    """The texts under one number, each with the States that made it."""
+    found, begin = [], 0
+    for match in _STATES.finditer(text) if len(text) < _LONGEST else ():
+        groups = re.findall(_BRACKETS, match[1])
+        of: list[str] = []
+        while groups and (states := _states(groups[-1])):
+            of = [*states, *of]
+            groups.pop()
+        if of:
+            found.append((" ".join([text[begin : match.start()].strip(), *groups]).strip(), of))
+            begin = match.end()
+    rest = text[begin:].strip(" ;.")
+    return [*found, (text[begin:].strip(), [])] if rest or not found else found
+
+
+def _states(group: str) -> list[str]:
+    """The States in brackets; none where the brackets hold something else."""
+    names = [name.strip() for name in group[1:-1].split(",")]
+    return names if all(_STATE.fullmatch(name) and not _INSTRUMENT.search(name) for name in names) else []
+
+
+def _symbol(rows: list[_Row]) -> str:
+    symbols = Counter(row.symbol for row in rows if row.symbol)
+    return symbols.most_common(1)[0][0] if symbols else ""
+
+
+def _texts(rows: list[_Row], symbol: str) -> Iterator[tuple[str, _Row, str, list[str]]]:
+    """Every text with its origin; one that stands there again has the same."""
+    seen: dict[str, list[str]] = {}
+    for row in rows:
+        origin = ":".join(filter(None, (row.symbol or symbol, row.number)))
+        for text, states in row.texts:
+            there = seen.setdefault(origin, [])
+            if text not in there:
+                there.append(text)
+            at = there.index(text)
+            yield (f"{origin}:{at + 1}" if at else origin) if row.number else "", row, text, states
+
+
+def _paragraph(origin: str, row: _Row, text: str, states: list[str]) -> IncomingParagraph:
+    doubts = list(row.doubts)
+    if origin and not origin.endswith(row.number):
+        doubts.append(f"number {row.number} stands for more than one text")
+    if not states:
+        doubts.append("no recommending State was found")
+    fields = {"text": text, **row.fields, "made_by": states}
+    return IncomingParagraph(
+        where=row.where,
+        kind="recommendation",
+        number=row.number,
+        fields={key: value for key, value in fields.items() if value},
+        system="thematic-list",
+        origin=origin,
+        doubts=tuple(doubts),
+    )
+
+
+def _fill(cell: Any, text: str) -> None:
+    """Put a text into a cell, below what stands there unless it says the same, set as the cell is."""
+    from docx.oxml.parser import OxmlElement  # noqa: PLC0415
+
+    paragraphs = [one for one in cell if name_of(one) == "p"]
+    there = _lines(cell)
+    if " ".join(text.split()) in " ".join(there):
+        return
+    into = paragraphs[0] if paragraphs and not there else OxmlElement("w:p")
+    properties = child(paragraphs[-1], "pPr") if paragraphs else None
+    if into not in paragraphs:
+        cell.append(into)
+        into.extend([] if properties is None else [deepcopy(properties)])
+    run = OxmlElement("w:r")
+    look = child(properties, "rPr")
+    run.extend([] if look is None else [deepcopy(look)])
+    for at, line in enumerate(text.splitlines()):
+        run.extend([OxmlElement("w:br")] if at else [])
+        shown = OxmlElement("w:t")
+        shown.text = line
+        shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        run.append(shown)
+    into.append(run)
+
+
+def _rewritten(path: Path, part: Any) -> bytes:
+    """The file with its main part as it is now; all other members go over as they are."""
+    made = BytesIO()
+    with ZipFile(path) as before, ZipFile(made, "w") as after:
+        for member in before.infolist():
+            is_main = member.filename == part.partname.lstrip("/")
+            after.writestr(member, part.blob if is_main else before.read(member))
+    return made.getvalue()

@@ -1,0 +1,269 @@
+"""`cobtrack import` from the file to the workspace: what it says, what it writes, and that it overwrites nothing."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from cobtrack.store import reader
+from tests.cli_support import Result, ask, put, replace, run, small, snapshot
+from tests.docx_support import cobs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DAY = "2026-11-24"
+CRC = "data/recommendations/crc-2022.yaml"
+CRITERIA = """
+criteria:
+  - {id: urgent, title: Urgent measures, axis: importance}
+  - {id: severity, title: Severity, axis: importance}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    place = small(tmp_path / "workspace")
+    settings = place / "cobtrack.yaml"
+    settings.write_text(settings.read_text().rstrip("\n") + "\n" + CRITERIA)
+    return place
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    place = tmp_path / "empty"
+    assert run("init", str(place), "--state", "KEN", "--state-name", "Kenya").code == 0
+    return place
+
+
+def imported(root: Path, file: Path, *arguments: str) -> Result:
+    return ask(root, "import", str(file), *arguments, as_of=DAY)
+
+
+# The official document
+
+
+def test_an_empty_workspace_and_a_document_of_fifty_paragraphs_give_a_file_that_validates(
+    empty: Path, tmp_path: Path
+) -> None:
+    cobs(tmp_path / "cobs.docx", paragraphs=50)
+    done = imported(empty, tmp_path / "cobs.docx", "--write")
+    assert done.code == 0
+    assert ask(empty, "validate", as_of=DAY).code == 0
+    written = [path for path in (empty / "data/recommendations").iterdir() if "example" not in path.name]
+    assert len(written) == 1
+    numbers = {one["id"].partition(":")[2] for one in reader.read(written[0].read_text(), "").data["paragraphs"]}
+    assert {str(number) for number in range(1, 51)} <= numbers
+
+
+@pytest.mark.parametrize("automatic", [False, True])
+def test_a_second_import_changes_no_byte(empty: Path, tmp_path: Path, automatic: bool) -> None:
+    cobs(tmp_path / "cobs.docx", automatic=automatic)
+    imported(empty, tmp_path / "cobs.docx", "--write")
+    before = snapshot(empty)
+    done = imported(empty, tmp_path / "cobs.docx", "--write")
+    assert (done.code, snapshot(empty)) == (0, before)
+    assert "Nothing to write." in done.err
+
+
+def test_without_write_nothing_is_written(empty: Path, tmp_path: Path) -> None:
+    cobs(tmp_path / "cobs.docx")
+    before = snapshot(empty)
+    done = imported(empty, tmp_path / "cobs.docx")
+    assert (done.code, snapshot(empty)) == (0, before)
+    assert "--write" in done.err
+    assert "new" in done.out
+
+
+def test_what_it_was_not_sure_of_is_a_warning_until_somebody_settles_it(empty: Path, tmp_path: Path) -> None:
+    cobs(tmp_path / "cobs.docx")
+    imported(empty, tmp_path / "cobs.docx", "--write")
+    listed = ask(empty, "list", "recommendations", "--status", "to-check", "--format", "json", as_of=DAY).out
+    doubts = json.loads(listed)["recommendations"]
+    text = ask(empty, "validate", as_of=DAY).out
+    assert ("COB417" in text) == bool(doubts)
+
+
+def test_a_person_s_summary_survives_the_import_of_the_document(empty: Path, tmp_path: Path) -> None:
+    cobs(tmp_path / "cobs.docx")
+    imported(empty, tmp_path / "cobs.docx", "--write")
+    path = next(path for path in (empty / "data/recommendations").iterdir() if "example" not in path.name)
+    data = reader.read(path.read_text(), "").data["paragraphs"]
+    identifier = next(one["id"] for one in data if one["kind"] == "recommendation")
+    path.write_text(
+        path.read_text().replace(f"id: {identifier}\n", f"id: {identifier}\n    summary: In our words\n", 1)
+    )
+    before = snapshot(empty)
+    imported(empty, tmp_path / "cobs.docx", "--write")
+    assert snapshot(empty) == before
+
+
+# The matrix
+
+
+def exported(root: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "matrix.xlsx"
+    assert ask(root, "export", "matrix.xlsx", "-o", str(path), as_of=DAY).code == 0
+    return path
+
+
+def fill_in(path: Path, changes: Mapping[tuple[str, str], str]) -> None:
+    """Change cells by id and header, as a person does in a spreadsheet."""
+    book = openpyxl.load_workbook(path)
+    left = dict(changes)
+    for sheet in book.worksheets:
+        header = [str(cell.value) for cell in sheet[1]]
+        for row in sheet.iter_rows(min_row=2):
+            for identifier, name in list(left):
+                if row and str(row[0].value) == identifier and name in header:
+                    row[header.index(name)].value = left.pop((identifier, name))
+    assert not left, left
+    book.save(path)
+
+
+def headers(path: Path) -> list[str]:
+    book = openpyxl.load_workbook(path)
+    return [str(cell.value) for cell in book["crc-2022"][1]]
+
+
+def changed_values(before: Any, after: Any, path: str = "") -> list[str]:
+    """The places where two files' data differ."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        keys = dict.fromkeys([*before, *after])
+        return [one for key in keys for one in changed_values(before.get(key), after.get(key), f"{path}.{key}")]
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        pairs = zip(before, after, strict=True)
+        return [one for number, (a, b) in enumerate(pairs) for one in changed_values(a, b, f"{path}[{number}]")]
+    return [] if before == after else [path]
+
+
+FIVE = {
+    ("crc-2022:42a", "Summary"): "Ban corporal punishment in every setting.",
+    ("crc-2022:42a", "Cluster"): "general-measures",
+    ("crc-2022:42a", "Responsible"): "cncc",
+    ("crc-2022:1", "Position"): "noted",
+    ("crc-2022:1", "Summary"): "Give the Council a budget.",
+}
+
+
+def test_five_changed_cells_change_exactly_five_values_and_no_other_byte(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, FIVE)
+    before = (root / CRC).read_text()
+    others = {name: data for name, (data, _) in snapshot(root).items() if name != CRC}
+    done = imported(root, path, "--write")
+    assert done.code == 0
+    after = (root / CRC).read_text()
+    assert len(changed_values(reader.read(before, "").data, reader.read(after, "").data)) == 5
+    assert {name: data for name, (data, _) in snapshot(root).items() if name != CRC} == others
+    lost = Counter(before.splitlines()) - Counter(after.splitlines())
+    # The three values that were replaced; two keys are new, one of them with a list.
+    assert lost.total() == 3
+    assert len(after.splitlines()) == len(before.splitlines()) + 3
+    assert ask(root, "validate", as_of=DAY).code == 0
+
+
+def test_importing_the_matrix_again_changes_nothing(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, FIVE)
+    imported(root, path, "--write")
+    before = snapshot(root)
+    assert "Nothing to write." in imported(root, path, "--write").err
+    assert snapshot(root) == before
+
+
+def test_a_matrix_that_nobody_changed_changes_nothing(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    before = snapshot(root)
+    done = imported(root, path, "--write")
+    assert (done.code, snapshot(root)) == (0, before)
+
+
+def test_twenty_conflicting_edits_are_all_told_and_none_is_lost(root: Path, tmp_path: Path) -> None:
+    paragraphs = "".join(
+        f"  - id: crc-2022:{number}\n    kind: recommendation\n    summary: Old {number}\n"
+        for number in range(100, 120)
+    )
+    (root / CRC).write_text((root / CRC).read_text().rstrip("\n") + "\n" + paragraphs)
+    path = exported(root, tmp_path)
+    fill_in(path, {(f"crc-2022:{number}", "Summary"): f"Sheet {number}" for number in range(100, 120)})
+    (root / CRC).write_text((root / CRC).read_text().replace("summary: Old ", "summary: File "))
+    before = snapshot(root)
+    found = json.loads(imported(root, path, "--write", "--format", "json").out)["import"]
+    assert {(one["id"], one["base"], one["here"], one["sheet"]) for one in found["conflicts"]} == {
+        (f"crc-2022:{number}", f"Old {number}", f"File {number}", f"Sheet {number}") for number in range(100, 120)
+    }
+    assert snapshot(root) == before
+
+
+def test_a_score_comes_with_its_reason(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    score, reason = (
+        next(one for one in headers(path) if "Severity" in one and word in one.lower()) for word in ("score", "reason")
+    )
+    fill_in(path, {("crc-2022:1", score): "3", ("crc-2022:1", reason): "Many children"})
+    assert imported(root, path, "--write").code == 0
+    row = json.loads(ask(root, "show", "crc-2022:1", "--format", "json").out)["records"][0]
+    assert row["scores"] == [{"criterion": "severity", "score": 3, "reason": "Many children"}]
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "why"),
+    [("Responsible", "nobody", "no organisation has the id nobody"), ("Cluster", "violense", "it takes"),
+     ("Position", "maybe", "it takes supported")],
+)  # fmt: skip
+def test_a_cell_that_does_not_fit_is_refused_with_the_reason(
+    root: Path, tmp_path: Path, header: str, value: str, why: str
+) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:1", header): value})
+    before = snapshot(root)
+    done = imported(root, path, "--write")
+    assert (done.code, snapshot(root)) == (0, before)
+    assert why in done.out
+
+
+def test_a_cell_that_was_emptied_takes_the_value_out(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:1", "Summary"): ""})
+    before = (root / CRC).read_text()
+    imported(root, path, "--write")
+    assert (root / CRC).read_text() == before.replace("    summary: Give the Council the means to coordinate.\n", "")
+
+
+# What cannot be done
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.docx", b"no zip"), ("a.xlsx", b"no zip"), ("a.json", b"{"), ("a.csv", b"a,b\n1,2\n"), ("a.pdf", b"%PDF"),
+        ("a.docx", b""), ("a.json", b""), ("a.csv", b""),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_what_it_should_be_is_2_with_nothing_written(
+    root: Path, tmp_path: Path, name: str, data: bytes
+) -> None:
+    put(tmp_path, {name: data})
+    before = snapshot(root)
+    done = imported(root, tmp_path / name, "--write")
+    assert (done.code, done.out) == (2, "")
+    assert "a mistake in cobtrack itself" not in done.err
+    assert snapshot(root) == before
+
+
+def test_a_file_that_is_not_there_is_2(root: Path) -> None:
+    assert imported(root, Path("nowhere.docx")).code == 2
+
+
+def test_data_with_errors_is_mended_first(root: Path, tmp_path: Path) -> None:
+    cobs(tmp_path / "cobs.docx")
+    replace(root, CRC, "    cluster: general-measures\n", "    clustre: general-measures\n")
+    before = snapshot(root)
+    assert imported(root, tmp_path / "cobs.docx", "--write").code == 1
+    assert snapshot(root) == before

@@ -1,0 +1,571 @@
+"""Concluding Observations read from Word documents: numbers typed or Word's own, kinds, urgent areas, citations."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cobtrack.exchange.cobs import read
+from cobtrack.exchange.incoming import Incoming, IncomingParagraph, UnreadableError
+from tests.docx_support import (
+    LEVELS,
+    Builder,
+    add_numbering,
+    cobs,
+    covenant,
+    front,
+    level,
+    number,
+    opening,
+)
+
+TITLE = "Concluding observations on the sixth periodic report of an invented State*"
+SYMBOL = "CRC/C/KEN/CO/6"
+RESTART = '<w:lvlOverride w:ilvl="{}"><w:startOverride w:val="{}"/></w:lvlOverride>'
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "cobs.docx"
+
+
+@pytest.fixture
+def made() -> Builder:
+    """A document up to its third section, with three numbered paragraphs."""
+    made = Builder()
+    front(made, SYMBOL, TITLE)
+    opening(made, SYMBOL)
+    made.section("III", "Main areas of concern and recommendations")
+    made.heading("Play")
+    return made
+
+
+def paragraphs(file: Path, made: Builder | None = None) -> dict[str, IncomingParagraph]:
+    """The paragraphs by what they are called; one that is called so twice is the last."""
+    if made:
+        made.save(file)
+    return {one.where.removeprefix("paragraph "): one for one in read(file).documents[0].paragraphs}
+
+
+def last(file: Path, made: Builder) -> IncomingParagraph:
+    return list(paragraphs(file, made).values())[-1]
+
+
+def refusal(file: Path) -> str:
+    with pytest.raises(UnreadableError) as caught:
+        read(file)
+    assert caught.value.hint
+    return str(caught.value)
+
+
+def test_typed_and_automatic_numbers_give_the_same(tmp_path: Path) -> None:
+    cobs(tmp_path / "a.docx")
+    cobs(tmp_path / "b.docx", automatic=True)
+    assert read(tmp_path / "a.docx") == read(tmp_path / "b.docx")
+
+
+def test_it_says_what_was_found(file: Path) -> None:
+    cobs(file)
+    incoming = read(file)
+    assert incoming.system == "cobs"
+    assert incoming.remarks == ["50 paragraphs, 3 urgent areas, 0 to be checked"]
+    assert incoming.read == len(incoming.documents[0].paragraphs) == 160
+
+
+def test_the_document_says_what_it_is(file: Path) -> None:
+    cobs(file)
+    (document,) = read(file).documents
+    assert (document.symbol, document.mechanism) == (SYMBOL, "crc")
+    assert document.name == TITLE.rstrip("*")
+    assert document.fields == {
+        "title": TITLE.rstrip("*"),
+        "issued": "2024-06-27",
+        "considered": "2024-05-05/2024-05-06",
+        "adopted": "2024-06-03",
+        "session": "90th session",
+    }
+
+
+@pytest.mark.parametrize(
+    ("symbol", "mechanism"),
+    [
+        ("CRC/C/KHM/CO/4-6", "crc"),
+        ("CRC/C/OPSC/KHM/CO/1", "crc"),
+        ("CRC/C/15/Add.128", "crc"),
+        ("E/C.12/KHM/CO/2", "cescr"),
+        ("CEDAW/C/KHM/CO/6/Rev.1", "cedaw"),
+        ("CED/C/KHM/CO/1", "ced"),
+        ("CERD/C/KHM/CO/14-17", "cerd"),
+        ("CAT/C/KHM/CO/2", "cat"),
+        ("CRPD/C/KHM/CO/1", "crpd"),
+        ("CMW/C/KEN/CO/1", "cmw"),
+    ],
+)
+def test_the_symbol_tells_the_mechanism(file: Path, symbol: str, mechanism: str) -> None:
+    cobs(file, symbol=symbol, paragraphs=7)
+    (document,) = read(file).documents
+    assert (document.symbol, document.mechanism) == (symbol, mechanism)
+
+
+def test_a_missing_symbol_is_said_and_not_guessed(file: Path) -> None:
+    cobs(file, symbol="", paragraphs=7)
+    incoming = read(file)
+    assert incoming.documents[0].symbol == incoming.documents[0].mechanism == ""
+    assert "no document symbol of a treaty body was found on its first page" in incoming.remarks
+
+
+@pytest.mark.parametrize("automatic", [False, True])
+def test_another_treaty_body_has_its_own_sections_and_words(file: Path, automatic: bool) -> None:
+    covenant(file, automatic=automatic)
+    (document,) = read(file).documents
+    assert (document.mechanism, document.fields["considered"]) == ("ccpr", "2022-03-09/2022-03-11")
+    assert document.fields["adopted"] == "2022-03-22"
+    assert [(one.number + one.item, one.kind) for one in document.paragraphs] == [
+        ("1", "introduction"),
+        ("2", "progress"),
+        ("3", "concern"),
+        ("4", "recommendation"),
+        ("5", "concern"),
+        ("6", "recommendation"),
+        ("6a", "recommendation"),
+        ("6b", "recommendation"),
+        ("7", "recommendation"),
+    ]
+    assert document.paragraphs[2].fields["section"] == "C. Principal matters of concern and recommendations"
+
+
+def test_a_paragraph_stands_under_its_section_and_heading(file: Path) -> None:
+    cobs(file)
+    fields = paragraphs(file)["15"].fields
+    assert fields["section"] == "B. General principles (arts. 2, 3, 6 and 12)"
+    assert fields["heading"] == "Non-discrimination"
+
+
+def test_a_new_section_ends_the_heading(file: Path) -> None:
+    cobs(file)
+    assert "heading" not in paragraphs(file)["50"].fields
+
+
+def test_a_letter_that_looks_roman_is_a_letter_after_the_one_before(file: Path, made: Builder) -> None:
+    made.section("H", "Special protection")
+    made.paragraph("The Committee recommends one thing.")
+    made.section("I", "Ratification")
+    made.paragraph("The Committee recommends another thing.")
+    assert last(file, made).kind == "recommendation"
+
+
+@pytest.mark.parametrize("style", ["Heading 2", "Heading 4"])
+def test_a_heading_may_be_one_by_its_style(file: Path, made: Builder, style: str) -> None:
+    made.line("Rest and leisure", style=style)
+    made.paragraph("The Committee is concerned.")
+    assert last(file, made).fields["heading"] == "Rest and leisure"
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\u00a0"])
+def test_a_typed_number_needs_no_blank(file: Path, made: Builder, blank: str) -> None:
+    made.paragraph("The Committee is concerned.", blank=blank)
+    assert (last(file, made).number, last(file, made).fields["text"]) == ("4", "The Committee is concerned.")
+
+
+def test_a_recommendation_has_a_record_for_each_item(file: Path) -> None:
+    cobs(file)
+    found = paragraphs(file)
+    assert [key for key in found if key.startswith("8")] == ["8", "8 (a)", "8 (b)", "8 (b) (i)", "8 (b) (ii)", "8 (c)"]
+    assert (found["8 (b) (ii)"].number, found["8 (b) (ii)"].item) == ("8", "b-ii")
+    assert found["8 (a)"].fields["text"] == "Adopt a plan with a budget;"
+
+
+def test_the_items_of_anything_else_stay_in_its_text(file: Path) -> None:
+    cobs(file)
+    one = paragraphs(file)["3"]
+    assert one.kind == "progress"
+    assert one.fields["text"].endswith("in particular:\n(a) The plan on play;\n(b) The act on names.")
+
+
+def test_i_after_h_is_a_letter(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee recommends:", *(f"Item {number};" for number in range(10)))
+    assert [one.item for one in list(paragraphs(file, made).values())[-3:]] == ["h", "i", "j"]
+    assert not last(file, made).doubts
+
+
+def test_i_after_h_and_a_colon_is_an_item_of_h(file: Path, made: Builder) -> None:
+    items = [f"Item {number};" for number in range(7)]
+    made.paragraph("The Committee recommends:", *items, ("Train:", "Teachers;", "Judges;"), "Report.")
+    assert [one.item for one in list(paragraphs(file, made).values())[-4:]] == ["h", "h-i", "h-ii", "i"]
+
+
+def test_an_item_out_of_order_is_a_doubt(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee recommends:", "One;")
+    made.line("(d)\tTwo.")
+    assert last(file, made).doubts == ("item (d) stands where (b) should",)
+
+
+def test_romans_without_a_letter_stay_in_the_text_and_are_a_doubt(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee recommends:")
+    made.line("(i)\tOne;")
+    one = last(file, made)
+    assert (one.item, one.fields["text"]) == ("", "The Committee recommends:\n(i) One;")
+    assert one.doubts == ('a line without a number was taken as part of it: "(i) One;"',)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The Committee recommends that the State party act.", "recommendation"),
+        ("The Committee strongly urges the State party to act.", "recommendation"),
+        ("In the light of its concern, the Committee calls upon the State party to act.", "recommendation"),
+        ("The Committee also further encourages it to act.", "recommendation"),
+        ("The Committee reiterates its previous recommendation to act.", "recommendation"),
+        ("The State party should act.", "recommendation"),
+        ("Noting with concern the gaps, the Committee requests the State party to act.", "recommendation"),
+        ("The Committee is deeply concerned about gaps.", "concern"),
+        ("The Committee remains seriously concerned about asylum requests.", "concern"),
+        ("The Committee notes with deep concern that gaps remain.", "concern"),
+        ("The Committee regrets the gaps.", "concern"),
+        ("The Committee reiterates its concern about gaps.", "concern"),
+    ],
+)
+def test_the_verb_of_the_committee_tells_the_kind(file: Path, made: Builder, text: str, kind: str) -> None:
+    made.paragraph(text)
+    one = last(file, made)
+    assert (one.kind, one.doubts) == (kind, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "doubt"),
+    [
+        ("The Committee is concerned about gaps. It recommends action.", "recommendation", "as a concern and as a"),
+        ("The report should not exceed 21,200 words.", "recommendation", "neither"),
+        ("The Committee welcomes the plan.", "progress", "neither"),
+        ("There are gaps.", "concern", "neither"),
+    ],
+)
+def test_an_unclear_kind_is_the_likelier_one_and_a_doubt(
+    file: Path, made: Builder, text: str, kind: str, doubt: str
+) -> None:
+    made.paragraph(text)
+    one = last(file, made)
+    assert one.kind == kind
+    assert [doubt in each for each in one.doubts] == [True]
+
+
+def test_what_paragraph_four_cites_is_urgent(file: Path) -> None:
+    cobs(file)
+    urgent = [key for key, one in paragraphs(file).items() if one.fields.get("urgent")]
+    assert [key for key in urgent if "(" not in key] == ["6", "22", "24"]
+    assert [key for key in urgent if key.startswith("42")] == ["42 (b)", "42 (b) (i)", "42 (b) (ii)"]
+
+
+def test_an_urgent_paragraph_that_is_not_there_is_a_doubt(file: Path, made: Builder) -> None:
+    made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 77 (a)).")
+    assert last(file, made).doubts == ("it calls paragraph 77 (a) urgent, which is not in the document",)
+
+
+@pytest.mark.parametrize(
+    ("text", "cites"),
+    [
+        ("under article 19 of the Convention", ["art. 19"]),
+        ("(arts. 4, 42 and 44 (6))", ["art. 4", "art. 42", "art. 44 (6)"]),
+        ("(arts. 13\u201317 and 37 (b))", ["arts. 13\u201317", "art. 37 (b)"]),
+        ("article 5 of the Optional Protocol on play", ["art. 5 of the Optional Protocol"]),
+        ("article 335 of the Criminal Code", []),
+        (
+            "its general comments No. 4 (2003) on health and No. 20 (2016)",
+            ["General Comment No. 4", "General Comment No. 20"],
+        ),
+        ("general recommendation No. 31", ["General Recommendation No. 31"]),
+        ("Convention, 1999 (No. 182)", []),
+        ("targets 4.1, 4.a and 16.2", ["target 4.1", "target 4.a", "target 16.2"]),
+        ("see CRC/C/KHM/CO/2-3, para. 15, and A/HRC/43/15.", ["CRC/C/KHM/CO/2-3, para. 15", "A/HRC/43/15"]),
+        ("CRC/C/KHM/CO/2\u20113, paras. 15 and 17 (a)", ["CRC/C/KHM/CO/2-3, paras. 15 and 17 (a)"]),
+        ("HIV/AIDS and article 24, and again article 24", ["art. 24"]),
+    ],
+)
+def test_what_a_text_cites_is_listed_in_its_order(file: Path, made: Builder, text: str, cites: list[str]) -> None:
+    made.paragraph(f"The Committee is concerned, {text}")
+    assert last(file, made).fields.get("cites", []) == cites
+
+
+def test_a_recommendation_answers_the_concern_right_before_it(file: Path) -> None:
+    cobs(file)
+    found = paragraphs(file)
+    assert found["8"].fields["answers"] == ["7"]
+    assert "answers" not in found["8 (a)"].fields
+
+
+def test_a_concern_under_another_heading_is_not_answered(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee is concerned about gaps.")
+    made.heading("Rest")
+    made.paragraph("The Committee recommends action.")
+    assert "answers" not in last(file, made).fields
+
+
+def test_a_recalled_paragraph_of_another_document_is_a_link(file: Path, made: Builder) -> None:
+    made.paragraph(
+        "Recalling its observations (CRC/C/KEN/CO/3-5, paras. 15 and 17 (a) and (b)), the Committee urges action."
+    )
+    to = {"to_symbol": "CRC/C/KEN/CO/3-5"}
+    assert last(file, made).fields["links"] == [
+        to | {"number": "15", "item": ""},
+        to | {"number": "17", "item": "a"},
+        to | {"number": "17", "item": "b"},
+    ]
+
+
+def test_a_document_that_is_only_cited_is_no_link(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee urges action (CRC/C/KEN/CO/3-5, para. 15).")
+    assert "links" not in last(file, made).fields
+
+
+@pytest.mark.parametrize(
+    ("typed", "doubt"),
+    [
+        (6, "number 6 comes after number 3"),
+        (
+            3,
+            'number 3 stands twice: "The Committee welcomes the measures taken, in particular: …" and "There are gaps."',
+        ),
+    ],
+)
+def test_a_number_out_of_order_is_a_doubt_that_names_both(file: Path, made: Builder, typed: int, doubt: str) -> None:
+    made.number = typed - 1
+    made.paragraph("There are gaps.")
+    assert doubt in last(file, made).doubts
+
+
+def test_numbers_that_run_backwards_are_a_doubt(file: Path, made: Builder) -> None:
+    made.number = 8
+    made.paragraph("The Committee regrets it.")
+    made.number = 4
+    made.paragraph("The Committee regrets that too.")
+    assert last(file, made).doubts == ("number 5 comes after number 9",)
+
+
+def test_a_footnote_that_cites_a_document_is_among_what_is_cited(file: Path, made: Builder) -> None:
+    made.footnote(made.paragraph("The Committee is concerned (art. 3)."), "See CRC/C/KEN/CO/3-5, para. 9.")
+    one = last(file, made)
+    assert (one.fields["cites"], one.doubts) == (["art. 3", "CRC/C/KEN/CO/3-5, para. 9"], ())
+
+
+def test_any_other_footnote_is_a_doubt(file: Path, made: Builder) -> None:
+    made.footnote(made.paragraph("The Committee is concerned."), "A figure of the State party.")
+    assert last(file, made).doubts == ('its footnote was not carried over: "A figure of the State party."',)
+
+
+def test_a_line_without_a_number_belongs_to_what_is_before_and_is_a_doubt(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee is concerned.")
+    made.line("It says so.")
+    one = last(file, made)
+    assert one.fields["text"] == "The Committee is concerned.\nIt says so."
+    assert one.doubts == ('a line without a number was taken as part of it: "It says so."',)
+
+
+def test_tables_and_text_boxes_are_left_out_and_said_so(file: Path, made: Builder) -> None:
+    made.document.add_table(1, 1).cell(0, 0).text = "Rates by province"
+    box = f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>Aside</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+    made.paragraph("The Committee is concerned.")._p.append(parse_xml(box))
+    assert last(file, made).fields["text"] == "The Committee is concerned."
+    assert read(file).remarks[1:] == ['a table was left out: "Rates by province"', 'a text box was left out: "Aside"']
+
+
+def test_deleted_text_is_not_read_and_inserted_text_is(file: Path, made: Builder) -> None:
+    line = made.paragraph("The Committee is ")._p
+    line.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>not </w:delText></w:r></w:del>"))
+    line.append(parse_xml(f"<w:ins {nsdecls('w')}><w:r><w:t>concerned.</w:t></w:r></w:ins>"))
+    assert last(file, made).fields["text"] == "The Committee is concerned."
+
+
+def test_what_only_typesetting_prints_is_not_read(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee is concerned.")
+    made.line("GE.24-12345 (E)")
+    made.line("* Adopted by the Committee.")
+    assert last(file, made).fields["text"] == "The Committee is concerned."
+
+
+def test_an_advance_version_is_said_to_be_one(file: Path) -> None:
+    made = Builder()
+    made.line("Advance unedited version")
+    front(made, SYMBOL, TITLE)
+    opening(made, SYMBOL)
+    made.save(file)
+    assert "this is an advance version: numbers and words of the final one can differ" in read(file).remarks
+
+
+def lists(
+    file: Path, *lines: tuple[int, int], abstracts: tuple[str, ...] = (LEVELS,), overrides: tuple[str, ...]
+) -> list[str]:
+    """The places of paragraphs that are numbered as given, by list and level."""
+    made = Builder()
+    front(made, SYMBOL, TITLE)
+    add_numbering(made.document, abstracts, overrides)
+    made.section("III", "Recommendations")
+    for which, at in lines:
+        number(made.line("The Committee recommends it."), which, at)
+    made.save(file)
+    return [one.number + one.item for one in read(file).documents[0].paragraphs]
+
+
+def test_two_lists_on_one_abstract_list_count_on(file: Path) -> None:
+    assert lists(file, (1, 0), (2, 0), (1, 0), overrides=("", "")) == ["1", "2", "3"]
+
+
+def test_a_start_of_its_own_begins_a_list_anew_once(file: Path) -> None:
+    found = lists(file, (1, 0), (2, 0), (2, 0), overrides=("", RESTART.format(0, 7)))
+    assert found == ["1", "7", "8"]
+
+
+def test_letters_begin_anew_under_each_number(file: Path) -> None:
+    found = lists(file, (1, 0), (1, 1), (1, 1), (1, 2), (1, 0), (1, 1), overrides=("",))
+    assert found == ["1", "1a", "1b", "1b-i", "2", "2a"]
+
+
+def test_letters_of_a_list_of_their_own_begin_anew_where_it_says_so(file: Path) -> None:
+    letters = level(0, "lowerLetter", "(%1)")
+    overrides = ("", RESTART.format(0, 1), RESTART.format(0, 1))
+    found = lists(file, (1, 0), (2, 0), (2, 0), (1, 0), (3, 0), abstracts=(LEVELS, letters), overrides=overrides)
+    assert found == ["1", "1a", "1b", "2", "2a"]
+
+
+def test_a_level_begins_where_its_list_says(file: Path) -> None:
+    assert lists(file, (1, 0), (1, 0), abstracts=(level(0, "decimal", "%1.", start=12),), overrides=("",)) == [
+        "12",
+        "13",
+    ]
+
+
+def test_a_level_that_never_begins_anew_goes_on(file: Path) -> None:
+    levels = level(0, "decimal", "%1.") + level(1, "lowerLetter", "(%2)", extra='<w:lvlRestart w:val="0"/>')
+    assert lists(file, (1, 0), (1, 1), (1, 0), (1, 1), abstracts=(levels,), overrides=("",)) == ["1", "1a", "2", "2b"]
+
+
+def test_a_number_may_come_from_the_style(file: Path) -> None:
+    made = Builder()
+    front(made, SYMBOL, TITLE)
+    add_numbering(made.document)
+    properties = made.document.styles["Body Text"].element.get_or_add_pPr()
+    properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="1"/></w:numPr>'))
+    made.line("The Committee recommends it.", style="Body Text")
+    made.line("The Committee recommends that.", style="Body Text")
+    assert list(paragraphs(file, made)) == ["1", "2"]
+
+
+def test_a_number_that_was_taken_off_the_style_is_none(file: Path, made: Builder) -> None:
+    add_numbering(made.document)
+    properties = made.document.styles["Body Text"].element.get_or_add_pPr()
+    properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="1"/></w:numPr>'))
+    number(made.line("4. The Committee recommends it.", style="Body Text"), 0)
+    assert last(file, made).number == "4"
+
+
+def test_what_is_not_a_word_document_cannot_be_read(file: Path) -> None:
+    file.write_bytes(b"%PDF-1.7")
+    assert refusal(file) == "cobs.docx is not a Word document, or is damaged"
+
+
+def test_a_file_that_is_not_there_cannot_be_read(file: Path) -> None:
+    assert refusal(file).startswith("cobs.docx cannot be read: ")
+
+
+def test_another_document_cannot_be_read(file: Path) -> None:
+    made = Builder()
+    made.line("A letter")
+    made.paragraph("Hello.")
+    made.save(file)
+    assert refusal(file) == "cobs.docx has no title with the words Concluding observations"
+
+
+def test_a_document_without_numbers_cannot_be_read(file: Path) -> None:
+    made = Builder()
+    front(made, SYMBOL, TITLE)
+    made.save(file)
+    assert refusal(file) == "cobs.docx has no numbered paragraphs"
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(file: Path) -> None:
+    cobs(file, paragraphs=7)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/image1.png", b"\0" * 50_000_001)
+    assert refusal(file) == "cobs.docx unpacks to more than a document can need"
+
+
+def rewritten(file: Path, member: str, old: bytes, new: bytes) -> None:
+    with zipfile.ZipFile(file) as archive:
+        members = {one.filename: archive.read(one) for one in archive.infolist()}
+    assert old in members[member]
+    members[member] = members[member].replace(old, new, 1)
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+
+
+def test_a_document_with_entities_is_refused(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("The Committee is secret.", encoding="utf-8")
+    cobs(file, paragraphs=7)
+    entity = f'<!DOCTYPE w:document [<!ENTITY x SYSTEM "{(tmp_path / "secret").as_uri()}">]><w:document'
+    rewritten(file, "word/document.xml", b"<w:document", entity.encode())
+    rewritten(file, "word/document.xml", b"The Committee welcomes the submission", b"&x; welcomes")
+    assert refusal(file) == "cobs.docx is not a Word document, or is damaged"
+
+
+@pytest.mark.parametrize("member", ["word/document.xml", "[Content_Types].xml", "word/numbering.xml"])
+def test_a_damaged_part_is_refused(file: Path, member: str) -> None:
+    cobs(file, paragraphs=7, automatic=True)
+    rewritten(file, member, b">", b"")
+    assert refusal(file) == "cobs.docx is not a Word document, or is damaged"
+
+
+@pytest.mark.parametrize("start", [b"99999999999999999999", b"-3", b"x"])
+def test_a_senseless_start_of_a_list_is_no_crash(file: Path, start: bytes) -> None:
+    cobs(file, paragraphs=7, automatic=True)
+    rewritten(file, "word/numbering.xml", b'<w:start w:val="1"', b'<w:start w:val="' + start + b'"')
+    outcome(file)
+
+
+def outcome(file: Path) -> Incoming | None:
+    """What is read, or None where the file is refused; anything else fails the test."""
+    try:
+        return read(file)
+    except UnreadableError:
+        return None
+
+
+@given(data=st.binary(max_size=200))
+def test_no_bytes_raise_anything_else(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    file = tmp_path_factory.mktemp("bytes") / "x.docx"
+    file.write_bytes(data)
+    assert outcome(file) is None
+
+
+@given(
+    at=st.integers(0, 10_000),
+    data=st.binary(min_size=1, max_size=8),
+    member=st.sampled_from(["document", "numbering", "styles", "footnotes"]),
+)
+def test_no_damage_to_a_part_raises_anything_else(
+    tmp_path_factory: pytest.TempPathFactory, at: int, data: bytes, member: str
+) -> None:
+    file = tmp_path_factory.mktemp("damage") / "x.docx"
+    cobs(file, paragraphs=7, automatic=True)
+    with zipfile.ZipFile(file) as archive:
+        whole = archive.read(f"word/{member}.xml")
+    at %= len(whole)
+    rewritten(file, f"word/{member}.xml", whole, whole[:at] + data + whole[at + len(data) :])
+    outcome(file)
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60))
+def test_any_line_can_be_read(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    made = Builder()
+    front(made, SYMBOL, TITLE)
+    opening(made, SYMBOL)
+    made.line(text.replace("\ufffe", "").replace("\uffff", ""), bold=True)
+    made.paragraph(f"The Committee recommends {text}".replace("\ufffe", "").replace("\uffff", ""))
+    file = tmp_path_factory.mktemp("text") / "x.docx"
+    made.save(file)
+    assert read(file).documents[0].paragraphs[3].number

@@ -1,0 +1,258 @@
+"""OHCHR's thematic lists of UPR recommendations: three layouts read, the assessment column written back."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree  # type: ignore[import-untyped]
+
+from cobtrack.exchange.incoming import IncomingParagraph, UnreadableError
+from cobtrack.exchange.thematic_list import read, write_assessments
+from tests.docx_support import FOURTH, thematic_list
+
+SOURCE = "\nSource of Position: A/HRC/43/15 - Para 121"
+ORIGIN = "A/HRC/43/15:121.1"
+THEMES = "- Play\n- Rest\nSDGs: \n- 4 - QUALITY EDUCATION\nAffected persons: \n- Children\n- Youth\n"
+ROW = (f"121.1 Build playgrounds (Freedonia) (Sylvania);{SOURCE}", "Supported", THEMES, "")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "list.docx"
+
+
+def listed(file: Path, *rows: tuple[str, ...]) -> list[IncomingParagraph]:
+    thematic_list(file, [("Theme: Play",), *rows])
+    return list(read(file).documents[0].paragraphs)
+
+
+def text(begin: str, *, position: str = "Supported", themes: str = THEMES) -> tuple[str, ...]:
+    return (begin + SOURCE, position, themes, "")
+
+
+def refusal(file: Path) -> str:
+    with pytest.raises(UnreadableError) as caught:
+        read(file)
+    assert caught.value.hint
+    return str(caught.value)
+
+
+def test_the_third_cycle(file: Path) -> None:
+    (one,) = listed(file, ROW)
+    assert one == IncomingParagraph(
+        where="row 3, 121.1",
+        kind="recommendation",
+        number="121.1",
+        fields={
+            "text": "Build playgrounds",
+            "position": "supported",
+            "themes": ["Play", "Rest"],
+            "affected_persons": ["Children", "Youth"],
+            "sdgs": ["4 - QUALITY EDUCATION"],
+            "made_by": ["Freedonia", "Sylvania"],
+        },
+        system="thematic-list",
+        origin=ORIGIN,
+    )
+
+
+def test_the_second_cycle_has_codes_and_no_goals(file: Path) -> None:
+    source = "\nSource of position: A/HRC/28/15/Add.1 - Para. 3"
+    (one,) = listed(
+        file, (f"115.3 Rest (Freedonia);{source}", "Noted", "F31 Play\nAffected persons:\n- children\n\n", "")
+    )
+    assert (one.origin, one.fields["position"]) == ("A/HRC/28/15:115.3", "noted")
+    assert one.fields["themes"] == ["Play", "F31 Play"]
+    assert one.fields["affected_persons"] == ["children"]
+    assert "sdgs" not in one.fields
+
+
+def test_the_fourth_cycle_has_goals_in_place_of_assessments(file: Path) -> None:
+    row = (ROW[0], "Supported", "- Play\nGroups of Persons: \n- Children", "- 1 - NO POVERTY\n- 4 - QUALITY EDUCATION")
+    thematic_list(file, [("Theme: Play",), row], FOURTH)
+    (one,) = read(file).documents[0].paragraphs
+    assert one.fields["themes"] == ["Play"]
+    assert one.fields["affected_persons"] == ["Children"]
+    assert one.fields["sdgs"] == ["1 - NO POVERTY", "4 - QUALITY EDUCATION"]
+    assert "assessment" not in one.fields
+
+
+def test_the_document_is_the_report_and_not_its_addendum(file: Path) -> None:
+    listed(file, (ROW[0].replace("43/15", "43/15/Add.1"), *ROW[1:]))
+    incoming = read(file)
+    assert (incoming.documents[0].symbol, incoming.documents[0].mechanism) == ("A/HRC/43/15", "upr")
+    assert incoming.remarks == ["1 recommendation, 0 to be checked"]
+
+
+def test_an_assessment_that_is_there_is_read(file: Path) -> None:
+    (one,) = listed(file, (*ROW[:3], "Two playgrounds\nwere built."))
+    assert one.fields["assessment"] == "Two playgrounds\nwere built."
+
+
+@pytest.mark.parametrize(
+    ("end", "states"),
+    [
+        ("(Freedonia);", ["Freedonia"]),
+        ("(Freedonia)", ["Freedonia"]),
+        ("(Freedonia, Sylvania).", ["Freedonia", "Sylvania"]),
+        ("(Freedonia) (Ruritania (Kingdom of));", ["Freedonia", "Ruritania (Kingdom of)"]),
+        ("(the former Republic of Ruritania); ", ["the former Republic of Ruritania"]),
+        ("(Sylvania and Freedonia);", ["Sylvania and Freedonia"]),
+        ("(Côte d\u2019Ivoire);", ["Côte d\u2019Ivoire"]),
+    ],
+)
+def test_who_made_it_stands_at_the_end(file: Path, end: str, states: list[str]) -> None:
+    (one,) = listed(file, text(f"121.1 Build playgrounds {end}"))
+    assert (one.fields["text"], one.fields["made_by"]) == ("Build playgrounds", states)
+
+
+@pytest.mark.parametrize("brackets", ["(No. 29)", "(CEDAW)", "(Istanbul Convention)", "(in short)"])
+def test_other_brackets_are_no_states(file: Path, brackets: str) -> None:
+    (one,) = listed(file, text(f"121.1 Ratify it {brackets} (Freedonia);"))
+    assert (one.fields["text"], one.fields["made_by"]) == (f"Ratify it {brackets}", ["Freedonia"])
+
+
+def test_a_recommendation_without_a_state_is_a_doubt(file: Path) -> None:
+    (one,) = listed(file, text("121.1 Build playgrounds."))
+    assert one.doubts == ("no recommending State was found",)
+
+
+def test_two_texts_under_one_number_are_two_paragraphs(file: Path) -> None:
+    first, second = listed(file, text("121.2 Build (Freedonia);keep what was built (Sylvania); "))
+    assert (first.number, first.origin, first.doubts) == ("121.2", "A/HRC/43/15:121.2", ())
+    assert (second.number, second.item, second.origin) == ("121.2", "", "A/HRC/43/15:121.2:2")
+    assert second.fields["text"] == "keep what was built"
+    assert second.fields["made_by"] == ["Sylvania"]
+    assert second.doubts == ("number 121.2 stands for more than one text",)
+
+
+def test_a_recommendation_under_two_themes_is_one_with_both(file: Path) -> None:
+    thematic_list(file, [("Theme: Play",), ROW, ("Theme: Work",), (*ROW[:2], "- Work", "")])
+    incoming = read(file)
+    (one,) = incoming.documents[0].paragraphs
+    assert one.fields["themes"] == ["Play", "Rest", "Work"]
+    assert incoming.left == {"stands there again, under another theme": 1}
+    assert incoming.read == 2
+
+
+@pytest.mark.parametrize(
+    ("position", "read_as", "doubts"),
+    [
+        ("Supported", "supported", ()),
+        (" noted ", "noted", ()),
+        ("Supported/Noted", "partly-supported", ('its position reads "Supported/Noted"',)),
+        ("Pending", "not-stated", ('its position reads "Pending"',)),
+        ("", "not-stated", ("it has no position",)),
+    ],
+)
+def test_a_position_is_one_of_ours_or_a_doubt(file: Path, position: str, read_as: str, doubts: tuple[str, ...]) -> None:
+    (one,) = listed(file, text("121.1 Build (Freedonia);", position=position))
+    assert (one.fields["position"], one.doubts) == (read_as, doubts)
+
+
+def test_a_row_without_a_number_is_kept_and_a_doubt(file: Path) -> None:
+    (one,) = listed(file, text("Build (Freedonia);"))
+    assert (one.number, one.origin, one.where) == ("", "", "row 3")
+    assert one.doubts == ("its number could not be read",)
+
+
+def test_no_source_of_a_position_is_said(file: Path) -> None:
+    (one,) = listed(file, ("121.1 Build (Freedonia);", *ROW[1:]))
+    assert one.origin == "121.1"
+    assert read(file).remarks[1].endswith("so the symbol is not known")
+
+
+def test_another_table_is_no_list(file: Path) -> None:
+    thematic_list(file, [], ("Name", "Place", "Day", "Note"))
+    assert refusal(file) == "list.docx has no table of recommendations, positions and themes"
+
+
+def test_what_is_not_a_word_document_cannot_be_read(file: Path) -> None:
+    file.write_bytes(b"PK\x03\x04")
+    assert refusal(file) == "list.docx is not a Word document, or is damaged"
+
+
+def cells(data: bytes) -> list[list[str]]:
+    table = docx.Document(io.BytesIO(data)).tables[0]
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def test_assessments_are_filled_in_by_origin(file: Path) -> None:
+    listed(file, ROW, text("121.2 Build (Freedonia); keep it (Sylvania);"))
+    found = cells(write_assessments(file, {ORIGIN: "Built.\nTwo of them.", f"{ORIGIN[:-1]}2:2": "Kept.", "x": "No."}))
+    assert [row[3] for row in found[2:]] == ["Built.\nTwo of them.", "Kept."]
+
+
+def test_filled_in_assessments_read_back(file: Path) -> None:
+    listed(file, ROW)
+    file.write_bytes(write_assessments(file, {ORIGIN: "Built."}))
+    assert read(file).documents[0].paragraphs[0].fields["assessment"] == "Built."
+
+
+def test_what_stands_in_a_cell_stays_and_nothing_is_put_in_twice(file: Path) -> None:
+    listed(file, (*ROW[:3], "Planned."))
+    file.write_bytes(write_assessments(file, {ORIGIN: "Built."}))
+    once = write_assessments(file, {ORIGIN: "Built."})
+    assert cells(once)[2][3] == "Planned.\nBuilt."
+
+
+def test_nothing_else_in_the_document_changes(file: Path) -> None:
+    listed(file, ROW, text("121.2 Rest (Sylvania);"))
+    before, after = zipfile.ZipFile(file), zipfile.ZipFile(io.BytesIO(write_assessments(file, {ORIGIN: "Built."})))
+    assert before.namelist() == after.namelist()
+    for name in before.namelist():
+        if name != "word/document.xml":
+            assert before.read(name) == after.read(name)
+    changed = parse_xml(after.read("word/document.xml"))
+    (run,) = changed.xpath("//w:r[w:t='Built.']")
+    run.getparent().remove(run)
+    assert etree.tostring(changed, method="c14n") == etree.tostring(
+        parse_xml(before.read("word/document.xml")), method="c14n"
+    )
+
+
+def test_nothing_to_fill_in_gives_the_document_as_it_was(file: Path) -> None:
+    listed(file, ROW)
+    assert cells(write_assessments(file, {})) == cells(file.read_bytes())
+
+
+def test_the_same_texts_give_the_same_bytes(file: Path) -> None:
+    listed(file, ROW)
+    assert write_assessments(file, {ORIGIN: "Built."}) == write_assessments(file, {ORIGIN: "Built."})
+
+
+@pytest.mark.parametrize("hostile", ["a\x00b\x0bc", "<w:p/>&amp;", "\ud800x", "=1+1"])
+def test_any_text_can_be_filled_in(file: Path, hostile: str) -> None:
+    listed(file, ROW)
+    filled = cells(write_assessments(file, {ORIGIN: hostile}))[2][3]
+    assert filled == "".join(one for one in hostile if one >= " " and one != "\ud800")
+
+
+def test_the_fourth_cycle_has_nothing_to_fill_in(file: Path) -> None:
+    thematic_list(file, [ROW], FOURTH)
+    with pytest.raises(UnreadableError, match=r"list\.docx has no column for assessments"):
+        write_assessments(file, {ORIGIN: "Built."})
+
+
+@given(data=st.binary(max_size=200))
+def test_no_bytes_raise_anything_else(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    file = tmp_path_factory.mktemp("bytes") / "x.docx"
+    file.write_bytes(data)
+    with pytest.raises(UnreadableError):
+        read(file)
+    with pytest.raises(UnreadableError):
+        write_assessments(file, {})
+
+
+@given(said=st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=80))
+def test_any_cell_can_be_read(tmp_path_factory: pytest.TempPathFactory, said: str) -> None:
+    file = tmp_path_factory.mktemp("cell") / "x.docx"
+    found = listed(file, (f"121.1 {said}(Freedonia);", said, said, said))
+    assert all(one.number == "121.1" or one.doubts for one in found)

@@ -1,0 +1,185 @@
+"""One rule for all imports: nothing that a person wrote is overwritten; what is new is added, what is missing filled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
+from cobtrack.exchange.merge import Plan, plan
+from cobtrack.store import edit, reader
+from cobtrack.store.load import load
+from tests.cli_support import replace, small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CRC = "data/recommendations/crc-2022.yaml"
+SYMBOL = "CRC/C/KHM/CO/4-6"
+
+
+def paragraph(number: str, text: str = "A text.", **more: Any) -> IncomingParagraph:
+    given: dict[str, Any] = {"where": f"paragraph {number}", "kind": "recommendation", "system": "uhri", **more}
+    fields = {"text": text, **given.pop("fields", {})}
+    return IncomingParagraph(number=number, fields=fields, **given)
+
+
+def incoming(*paragraphs: IncomingParagraph, symbol: str = SYMBOL, **fields: str) -> Incoming:
+    document = IncomingDocument(symbol, symbol or "UPR session 18", "crc" if symbol else "upr", paragraphs, fields)
+    return Incoming("uhri", (document,), Counter(), len(paragraphs))
+
+
+def planned(root: Path, given: Incoming, document: str = "") -> Plan:
+    return plan(load(root).workspace, given, document)
+
+
+def written(root: Path, made: Plan) -> None:
+    """Carry out a plan on existing files, as the command does."""
+    for one in made.documents:
+        path = root / one.file
+        path.write_text(edit.apply(path.read_text(encoding="utf-8"), one.edits), encoding="utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return small(tmp_path)
+
+
+def test_the_document_is_known_by_its_symbol_however_it_is_spaced(root: Path) -> None:
+    made = planned(root, incoming(paragraph("90"), symbol="CRC/C/KHM/CO/4-6 "))
+    assert (made.documents[0].id, made.documents[0].file) == ("crc-2022", CRC)
+
+
+def test_a_new_document_gets_an_id_and_a_file_of_its_own(root: Path) -> None:
+    made = planned(root, incoming(paragraph("1"), symbol="CRC/C/KHM/CO/7", issued="2031-02-03"))
+    assert (made.documents[0].id, made.documents[0].file) == ("crc-2031", "data/recommendations/crc-2031.yaml")
+    assert made.documents[0].data is not None
+    assert made.documents[0].data["paragraphs"][0]["id"] == "crc-2031:1"
+
+
+def test_an_id_that_is_taken_is_not_used_again(root: Path) -> None:
+    made = planned(root, incoming(paragraph("1"), symbol="CRC/C/OPSC/KHM/CO/2", issued="2022-09-01"))
+    assert made.documents[0].id == "crc-2022-2"
+
+
+def test_a_paragraph_that_is_not_there_is_added_behind_the_others(root: Path) -> None:
+    before = (root / CRC).read_text(encoding="utf-8")
+    made = planned(root, incoming(paragraph("91", "End it.", fields={"heading": "Violence"})))
+    assert [row.state for row in made.documents[0].rows] == ["new"]
+    written(root, made)
+    after = (root / CRC).read_text(encoding="utf-8")
+    assert after.startswith(before.rstrip("\n"))
+    found = load(root).workspace.by_id["crc-2022:91"]
+    assert (str(found.text), str(found.heading)) == ("End it.", "Violence")  # type: ignore[union-attr]
+
+
+def test_a_field_that_is_missing_is_filled_and_nothing_else_changes(root: Path) -> None:
+    there = next(one for one in load(root).workspace.recommendations if one.document == "crc-2022" and not one.text)
+    made = planned(root, incoming(paragraph(there.number, "The official words.", item=there.item)))
+    row = made.documents[0].rows[0]
+    assert (row.state, row.id, row.added) == ("changed", there.id, ("text",))
+    written(root, made)
+    assert str(load(root).workspace.by_id[there.id].text) == "The official words."  # type: ignore[union-attr]
+
+
+def test_what_a_person_wrote_stays_and_is_told_as_a_conflict(root: Path) -> None:
+    there = next(one for one in load(root).workspace.recommendations if one.summary)
+    given = incoming(paragraph(there.number, "T.", item=there.item, fields={"summary": "Another summary"}))
+    made = planned(root, given)
+    conflict = next(one for one in made.documents[0].rows[0].conflicts if one.key == "summary")
+    assert (conflict.here, conflict.there) == (str(there.summary), "Another summary")
+    assert "summary" not in {one.key for one in made.documents[0].edits}
+
+
+@pytest.mark.parametrize("said", ["A  text.", "A\ntext.", "\u201cA text\u201d of the child\u2019s"])
+def test_white_space_and_curly_quotation_marks_make_no_conflict(root: Path, said: str) -> None:
+    straight = '"A text" of the child\'s' if "child" in said else "A text."
+    written(root, planned(root, incoming(paragraph("91", straight))))
+    made = planned(root, incoming(paragraph("91", said)))
+    assert [(row.state, row.conflicts) for row in made.documents[0].rows] == [("same", ())]
+
+
+def test_the_second_time_nothing_is_left_to_do(root: Path) -> None:
+    given = incoming(
+        paragraph("91", "End it.", origin="a-1", doubts=("is it a concern?",)),
+        paragraph("90", "It goes on.", kind="concern", origin="a-2"),
+        paragraph("92", "Answer it.", fields={"answers": ["90"], "themes": ["Violence"], "urgent": True}, origin="a-3"),
+    )
+    written(root, planned(root, given))
+    bytes_ = (root / CRC).read_bytes()
+    again = planned(root, given)
+    assert {row.state for row in again.documents[0].rows} == {"same"}
+    assert again.documents[0].edits == []
+    assert (root / CRC).read_bytes() == bytes_
+
+
+def test_a_doubt_that_a_person_has_settled_does_not_come_back(root: Path) -> None:
+    given = incoming(paragraph("91", "End it.", doubts=("is it a concern?",)))
+    written(root, planned(root, given))
+    replace(root, CRC, "    check:\n      - is it a concern?\n", "")
+    assert planned(root, given).documents[0].edits == []
+
+
+def test_concerns_and_recommendations_of_one_paragraph_are_two_records(root: Path) -> None:
+    given = incoming(
+        paragraph("91", "It goes on.", kind="concern", origin="a-1"), paragraph("91", "End it.", origin="a-2")
+    )
+    written(root, planned(root, given))
+    found = load(root).workspace.by_id
+    assert found["crc-2022:91"].kind == "concern"  # type: ignore[union-attr]
+    assert found["crc-2022:91-2"].label == "para. 91, part 2"  # type: ignore[union-attr]
+    assert {row.state for row in planned(root, given).documents[0].rows} == {"same"}
+
+
+def test_numbers_of_concerns_become_ids(root: Path) -> None:
+    given = incoming(
+        paragraph("90", "It goes on.", kind="concern"), paragraph("91", "End it.", fields={"answers": ["90"]})
+    )
+    written(root, planned(root, given))
+    assert load(root).workspace.by_id["crc-2022:91"].answers == ("crc-2022:90",)  # type: ignore[union-attr]
+
+
+def test_ties_to_documents_that_are_there_become_links_and_others_do_not(root: Path) -> None:
+    old = next(one for one in load(root).workspace.paragraphs if one.document == "crc-2011")
+    symbol = next(one.symbol for one in load(root).workspace.documents if one.id == "crc-2011")
+    links = [
+        {"to_symbol": symbol, "number": old.number, "item": old.item},
+        {"to_symbol": "CRC/C/XYZ", "number": "1", "item": ""},
+    ]
+    written(root, planned(root, incoming(paragraph("91", "Again.", fields={"links": links}))))
+    assert [one.to for one in load(root).workspace.by_id["crc-2022:91"].links] == [old.id]  # type: ignore[union-attr]
+
+
+def test_what_is_gone_over_there_is_told_and_stays_here(root: Path) -> None:
+    first = incoming(paragraph("91", "End it.", origin="a-1"), paragraph("92", "Stop it.", origin="a-2"))
+    written(root, planned(root, first))
+    made = planned(root, incoming(paragraph("91", "End it.", origin="a-1")))
+    assert [(row.state, row.id) for row in made.documents[0].rows] == [("same", "crc-2022:91"), ("gone", "crc-2022:92")]
+    assert made.documents[0].edits == []
+
+
+def test_a_record_without_a_number_is_known_by_its_key(root: Path) -> None:
+    given = incoming(paragraph("", "End it.", origin="0a1b2c3d4e"), symbol="")
+    made = planned(root, given)
+    assert made.documents[0].data is not None
+    assert made.documents[0].data["paragraphs"][0]["id"] == "upr-session-18:x0a1b2c3d4e"
+
+
+def test_every_record_is_in_the_plan(root: Path) -> None:
+    given = incoming(*(paragraph(str(number)) for number in range(1, 60)))
+    assert planned(root, given).taken == 59
+
+
+def test_a_conflict_about_the_document_itself_is_told(root: Path) -> None:
+    made = planned(root, incoming(paragraph("91"), issued="2022-07-01"))
+    assert [one.key for one in made.documents[0].conflicts] == ["issued"]
+
+
+def test_two_thousand_additions_to_one_file_are_one_edit_of_it(root: Path) -> None:
+    given = incoming(*(paragraph(str(number), f"Text {number}.") for number in range(1000, 3000)))
+    made = planned(root, given)
+    text = (root / CRC).read_text(encoding="utf-8")
+    after = edit.apply(text, made.documents[0].edits)
+    assert len(reader.read(after, "").data["paragraphs"]) == len(reader.read(text, "").data["paragraphs"]) + 2000
