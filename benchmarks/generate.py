@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import random
 from pathlib import Path
 
@@ -106,6 +107,25 @@ def _paragraph(name: str, number: int, pick: random.Random) -> str:
         f"    cites: [art. {number % 40 + 1}, SDG 16.2]\n    responsible:\n"
         f"      - ministry\n    source: made up, para. {number}\n"
     )
+
+
+def uhri(path: Path, records: int) -> None:
+    """A file as the Universal Human Rights Index exports it, in which few records are about the workspace's State."""
+    words = " ".join(_WORDS)
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(records):
+            record = {
+                "AnnotationId": f"annotation-{number}",
+                "AnnotationType": "- Recommendations",
+                "Body": "- CRC",
+                "Countries": ["Example" if number % 500 == 0 else "Peru"],
+                "PublicationDate": "2025-02-12T00:00:00",
+                "Symbol": f"CRC/C/XXX/CO/{number % 4}",
+                "Text": f"{number % 90 + 1}. The Committee recommends this: {words} {words}",
+                "Themes": ["Education"],
+            }
+            file.write(("[" if not number else ",\n") + json.dumps(record))
+        file.write("]\n")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from generate import workspace
+from generate import uhri, workspace
 
 ROOT = Path(__file__).parent.parent
 FLOOR = """\
@@ -91,6 +91,42 @@ def against_json_schema(folder: Path, rounds: int) -> list[Row]:
     ]
 
 
+def measured(command: list[str], cwd: Path) -> tuple[float, float]:
+    """How long a command takes, and the memory that it needs at its peak, in MB."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def follow_up(folder: Path, *, large: bool) -> list[Row]:
+    """The matrix out and in, and imports, on 2,000 recommendations; with `large`, the whole of UHRI."""
+    workspace(folder, 2000)
+    lines = [f'Example,"Text {number} of it",Peru,Accepted,4,Education,18' for number in range(2000)]
+    (folder / "upr.csv").write_text("To,Text,From,Response,Action,Issue,Session\n" + "\n".join(lines) + "\n")
+    validate, _ = measured([*COBTRACK, "validate"], folder)
+    rows = [Row("validate, 2,000", validate, 1, "", kept=True)]
+    for name, bound in (
+        ("matrix --rows cluster --columns status", 1.5),
+        ("export matrix.xlsx", 2.5),
+        ("import matrix.xlsx", 2.5),
+        ("import upr.csv --write", 5),
+        ("import upr.csv", 5),
+        ("render alternative-report.md", 3),
+    ):
+        took, memory = measured([*COBTRACK, *name.split()], folder)
+        ratio = took / validate
+        rows.append(Row(f"{name} ({memory:.0f} MB)", took, ratio, f"<= {bound} of validate", ratio <= bound))
+    if large:
+        uhri(folder / "uhri.json", 267_500)
+        took, memory = measured([*COBTRACK, "import", "uhri.json"], folder)
+        rows.append(
+            Row(f"import of 267,500 UHRI records ({memory:.0f} MB)", took, memory / 300, "<= 300 MB", memory <= 300)
+        )
+    return rows
+
+
 def growth(folder: Path, sizes: list[int]) -> list[Row]:
     """`validate` on larger and larger workspaces: the time for each recommendation must not grow."""
     rows = []
@@ -117,6 +153,7 @@ def main() -> int:
         folder = Path(name)
         rows = start_up(given.rounds)
         rows += against_json_schema(folder / "compared", given.rounds)
+        rows += follow_up(folder / "follow-up", large=given.large)
         rows += growth(folder / "growth", [2_000, 20_000, *([250_000] if given.large else [])])
     print(f"{'':50} {'seconds':>8} {'ratio':>6}  budget")
     for row in rows:

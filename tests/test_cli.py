@@ -308,7 +308,7 @@ def test_log_adds_a_line_and_nothing_else(tmp_path: Path) -> None:
     [
         (["1.10", "--status", "finished"], '"status" is not "finished"'),
         (["1.10", "--status", "done", "--date", "soon"], '"date" cannot be "soon"'),
-        (["cerd", "--status", "done"], "no activity"),
+        (["cerd", "--status", "done"], "has no log"),
     ],
 )
 def test_log_refuses_what_validate_would(tmp_path: Path, arguments: list[str], says: str) -> None:

@@ -240,6 +240,14 @@ def test_every_kind_can_be_shown_with_what_it_is_tied_to(root: Path, identifier:
     assert "crc-2031:11" in done.out
 
 
+def test_progress_is_recorded_on_actions_too(root: Path) -> None:
+    done = ask(root, "log", "ask-for-a-ban", "--status", "in-progress", "--note", "Handed over.", as_of=DAY)
+    assert done.code == 2, "the record is written in braces"
+    put(root, {"data/actions/plan.yaml": "actions:\n  - id: ask-for-a-ban\n    title: Ask\n    kind: advocacy\n"})
+    assert ask(root, "log", "ask-for-a-ban", "--status", "in-progress", "--note", "Handed over.", as_of=DAY).code == 0
+    assert "in-progress" in ask(root, "list", "actions", as_of=DAY).out
+
+
 @pytest.mark.parametrize("name", ["roadmap.html", "roadmap.md"])
 def test_every_kind_is_in_the_document(root: Path, name: str) -> None:
     text = ask(root, "render", name, "-o", "-", as_of=DAY).out

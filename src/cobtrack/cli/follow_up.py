@@ -130,4 +130,6 @@ def standing(session: Session, found: tuple[Monitoring, ...]) -> None:
             for obstacle in dict.fromkeys(text for each in row.latest.values() for text in each.obstacles):
                 terminal.wrapped(f"{row.paragraph.id}: {obstacle}", "            ", "  obstacle  ")
     terminal.print()
-    terminal.print("Each: cobtrack list recommendations, cobtrack show ID, cobtrack matrix --columns status", "dim")
+    terminal.wrapped(
+        "Each: cobtrack list recommendations, cobtrack show ID, cobtrack matrix --columns status", style="dim"
+    )

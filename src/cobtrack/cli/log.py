@@ -10,11 +10,15 @@ from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, R
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
+    from cobtrack.model.action import Action
     from cobtrack.model.pillar import Activity
 
 
 def log(
-    id: Annotated[str, typer.Argument(metavar="ID", help="An activity, such as 2.6.", autocompletion=complete_ids)],
+    id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="An activity, such as 2.6, or an action.", autocompletion=complete_ids),
+    ],
     status: Annotated[
         str, typer.Option("-s", "--status", metavar="WORD", help="planned, in-progress, done, postponed or cancelled.")
     ],
@@ -31,7 +35,7 @@ def log(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Record progress on an activity. A line is added to its log; nothing else in the file changes.
+    """Record progress on an activity or an action. A line is added to its log; nothing else in the file changes.
 
     \b
       cobtrack log 2.6 --status in-progress --note "First review held."
@@ -59,17 +63,18 @@ def log(
     session.terminal.say(f"Changed {activity.place.file}:{line}: progress of {activity.id}")
 
 
-def _activity(session: Session, identifier: str) -> Activity:
+def _activity(session: Session, identifier: str) -> Activity | Action:
     from cobtrack.cli.show import find
+    from cobtrack.model.action import Action
     from cobtrack.model.pillar import Activity
 
     record = find(session, identifier)
-    if not isinstance(record, Activity):
-        raise CannotError(f"{record.id} is no activity", "progress is recorded on activities, such as 2.6")
+    if not isinstance(record, Activity | Action):
+        raise CannotError(f"{record.id} has no log", "progress is recorded on activities, such as 2.6, and actions")
     return record
 
 
-def _position(activity: Activity, entry: dict[str, Any]) -> int:
+def _position(activity: Activity | Action, entry: dict[str, Any]) -> int:
     """Where the line belongs: behind all that are not later. Raises CannotError where it is not as a line should be."""
     from datetime import date
 
@@ -84,7 +89,7 @@ def _position(activity: Activity, entry: dict[str, Any]) -> int:
     return sum((one.date.latest or date.max) <= day for one in activity.progress)
 
 
-def _spliced(before: bytes, activity: Activity, index: int, entry: dict[str, Any]) -> bytes:
+def _spliced(before: bytes, activity: Activity | Action, index: int, entry: dict[str, Any]) -> bytes:
     from cobtrack.store.edit import CannotEditError, add_item
 
     try:

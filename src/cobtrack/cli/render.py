@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, R
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
+    from cobtrack.render.document import RoadmapDocument
     from cobtrack.render.templates import Template
     from cobtrack.views.topics import Topic
 
@@ -67,10 +69,11 @@ def render(
     subject = _topic(session, topic) if topic else None
     chosen = _choose(there, names, has_topic=subject is not None)
     refuse_errors(session)
+    made = cache(lambda day: _document(session, day, subject))
     if output == "-":
         if len(chosen) != 1:
             raise CannotError("-o - writes one document", f"name it: {', '.join(one.name for one in there)}")
-        sys.stdout.write(_rendered(session, chosen[0], session.as_of, subject))
+        sys.stdout.write(_rendered(session, chosen[0], made(session.as_of)))
         return
     folder = Path(output) if output else session.loaded.root / "build"
     written = Written(check=check, dry_run=dry_run, terminal=session.terminal)
@@ -78,7 +81,7 @@ def render(
     for one in chosen:
         path = folder / _file_name(one, subject)
         day = (_day_of(path) if check and not as_of else None) or session.as_of
-        texts.append((path, _rendered(session, one, day, subject)))
+        texts.append((path, _rendered(session, one, made(day))))
     # Nothing is written before everything could be made.
     for path, text in texts:
         written.add(path, text)
@@ -105,18 +108,23 @@ def _topic(session: Session, name: str) -> Topic:
     raise CannotError(f'there is no topic "{name}"', hint)
 
 
-def _rendered(session: Session, template: Template, day: object, topic: Topic | None) -> str:
+def _document(session: Session, day: object, topic: Topic | None) -> RoadmapDocument:
+    """What the templates are given, for a day."""
     from datetime import date
 
-    from jinja2 import TemplateError, TemplateSyntaxError
-
     from cobtrack.model.assume import known_on
-    from cobtrack.render import templates
     from cobtrack.render.document import document
     from cobtrack.rules import check
 
     as_of = date.fromisoformat(str(day))
-    made = document(session.workspace, as_of, check(known_on(session.workspace, as_of), as_of, "COB3"), topic)
+    return document(session.workspace, as_of, check(known_on(session.workspace, as_of), as_of, "COB3"), topic)
+
+
+def _rendered(session: Session, template: Template, made: RoadmapDocument) -> str:
+    from jinja2 import TemplateError, TemplateSyntaxError
+
+    from cobtrack.render import templates
+
     try:
         return templates.render(session.loaded.root, template.name, made)
     except TemplateSyntaxError as error:

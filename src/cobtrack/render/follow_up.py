@@ -42,8 +42,12 @@ class FollowUp:
 
     def citation(self, paragraph: Paragraph) -> str:
         """As the UN cites it."""
-        document = next((one for one in self.workspace.documents if one.id == paragraph.document), None)
-        return f"{document.name}, {paragraph.label}" if document else paragraph.label
+        name = self._names.get(paragraph.document)
+        return f"{name}, {paragraph.label}" if name else paragraph.label
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {one.id: one.name for one in self.workspace.documents}
 
     def tied(self, what: str, paragraph: Paragraph) -> tuple[Any, ...]:
         """The indicators, initiatives, actions or activities that name it."""
