@@ -11,7 +11,7 @@ import pytest
 from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from cobtrack.exchange.incoming import IncomingParagraph, UnreadableError
 from cobtrack.exchange.thematic_list import read, write_assessments

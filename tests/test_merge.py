@@ -183,3 +183,18 @@ def test_two_thousand_additions_to_one_file_are_one_edit_of_it(root: Path) -> No
     text = (root / CRC).read_text(encoding="utf-8")
     after = edit.apply(text, made.documents[0].edits)
     assert len(reader.read(after, "").data["paragraphs"]) == len(reader.read(text, "").data["paragraphs"]) + 2000
+
+
+def test_a_document_of_a_body_that_nobody_knows_is_left_and_counted(root: Path) -> None:
+    given = incoming(paragraph("1"), paragraph("2"), symbol="ABC/C/KHM/CO/1")
+    unknown = [IncomingDocument(one.symbol, one.name, "", one.paragraphs) for one in given.documents]
+    made = planned(root, Incoming("uhri", tuple(unknown), Counter(), 2))
+    assert (made.taken, made.documents, made.mechanisms) == (0, [], {})
+    assert list(made.incoming.left.values()) == [2]
+    assert "ABC/C/KHM/CO/1" in next(iter(made.incoming.left))
+
+
+def test_a_mechanism_that_the_workspace_lacks_is_begun_with_its_document(root: Path) -> None:
+    given = IncomingDocument("CMW/C/KHM/CO/1", "CMW/C/KHM/CO/1", "cmw", (paragraph("1"),))
+    made = planned(root, Incoming("uhri", (given,), Counter(), 1))
+    assert made.mechanisms == {"cmw": "data/reports-due/cmw.yaml"}

@@ -88,9 +88,8 @@ def import_(
     except UnreadableError as error:
         raise CannotError(f"{file}: {error}", error.hint) from None
     except ImportError as error:
-        extra = "uhri" if error.name == "ijson" else "office"
         raise CannotError(
-            f"reading this file needs the library {error.name}", f"install it: pip install 'cobtrack[{extra}]'"
+            f"reading this file needs the library {error.name}", "install it: pip install 'cobtrack[office]'"
         ) from None
 
 
@@ -172,12 +171,23 @@ def _merge(
     from cobtrack.exchange.merge import plan
 
     made = plan(session.workspace, incoming, document)
-    texts = [(one.file, _text(session, one)) for one in made.documents if one.data or one.edits]
+    texts = [(name, _begun(session, name, identifier)) for identifier, name in made.mechanisms.items()]
+    texts += [(one.file, _text(session, one)) for one in made.documents if one.data or one.edits]
     if format is ImportFormat.json:
         session.terminal.json(session.document("import", imported.plan(made, written=write)))
     else:
         imported.show_plan(session, made, all_=all_)
     _write(session, texts, write=write)
+
+
+def _begun(session: Session, name: str, identifier: str) -> tuple[bytes | None, bytes]:
+    """The file of a mechanism without any deadline."""
+    from cobtrack.exchange.bodies import body
+    from cobtrack.store import yaml_text
+    from cobtrack.store.write import current
+
+    head = "# yaml-language-server: $schema=../../schema/mechanism.json\n"
+    return current(session.loaded.root / name), (head + "\n".join(yaml_text.record(body(identifier))) + "\n").encode()
 
 
 def _text(session: Session, one: DocumentPlan) -> tuple[bytes | None, bytes]:

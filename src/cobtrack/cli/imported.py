@@ -23,6 +23,10 @@ def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
         terminal.wrapped(f"{count:,} left: {reason}", "    ", "  ")
     for remark in incoming.remarks:
         terminal.wrapped(remark, "    ", "  ")
+    if made.mechanisms:
+        terminal.print()
+    for identifier, file in made.mechanisms.items():
+        terminal.wrapped(f"{identifier}: new, {file}", style="bold")
     for one in made.documents:
         terminal.print()
         new = "new, " if one.data else ""
@@ -79,6 +83,7 @@ def plan(made: Plan, *, written: bool) -> dict[str, Any]:
         "left": dict(sorted(made.incoming.left.items())),
         "remarks": made.incoming.remarks,
         "written": written,
+        "mechanisms": made.mechanisms,
         "documents": [
             {
                 "id": one.id,

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from cobtrack.exchange.compare import same, shown
 from cobtrack.model.edit import Edit
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class Plan:
 
     incoming: Incoming
     documents: list[DocumentPlan]
+    mechanisms: dict[str, str] = field(default_factory=dict)
+    """The mechanisms of new documents that the workspace lacks: their ids and files."""
 
     @property
     def taken(self) -> int:
@@ -88,13 +91,19 @@ class Plan:
 def plan(workspace: Workspace, incoming: Incoming, document: str = "") -> Plan:
     """Compare what comes in with the workspace; `document` is the id to use where the file holds one document."""
     taken: set[str] = {one.id for one in workspace.documents}
-    plans = []
+    plans, mechanisms = [], dict[str, str]()
     for one in incoming.documents:
         known = _known(workspace, one, document)
+        if known is None and not one.mechanism:
+            why = f"which body issued {one.symbol or one.name} is not known: begin its file by hand, then import again"
+            incoming.left[why] += len(one.paragraphs)
+            continue
+        if known is None and one.mechanism not in {there.id for there in workspace.mechanisms}:
+            mechanisms[one.mechanism] = f"data/reports-due/{one.mechanism}.yaml"
         identifier = known.id if known else _free(document or _identifier(one), taken)
         taken.add(identifier)
         plans.append(_Merge(workspace, one, known, identifier, incoming.system).plan())
-    return Plan(incoming, plans)
+    return Plan(incoming, plans, mechanisms)
 
 
 def _known(workspace: Workspace, one: IncomingDocument, document: str) -> Document | None:
@@ -255,7 +264,7 @@ class _Merge:
             **self.one.fields,
             "id": self.id,
             "symbol": self.one.symbol,
-            "mechanism": self.one.mechanism or self.workspace.settings.treaty_body,
+            "mechanism": self.one.mechanism,
         }
         data = {key: fields[key] for key in _DOCUMENT_ORDER if fields.get(key)}
         return {**data, "paragraphs": paragraphs}
@@ -274,24 +283,3 @@ def _local(paragraph: IncomingParagraph) -> str:
         item = paragraph.item
         return f"{paragraph.number}{item}" if not item or item[0].isalpha() else f"{paragraph.number}-{item}"
     return f"x{_slug(paragraph.origin).replace('-', '')[:10]}" if paragraph.origin else f"x{_slug(paragraph.where)}"
-
-
-def same(here: Any, there: Any) -> bool:
-    """Whether two values say the same: white space and the order of a list aside."""
-    if isinstance(here, list | tuple) and isinstance(there, list | tuple):
-        return sorted(map(shown, here)) == sorted(map(shown, there))
-    return here is not None and _normal(shown(here)) == _normal(shown(there))
-
-
-def _normal(text: str) -> str:
-    text = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u201c", '"').replace("\u201d", '"')
-    return " ".join(text.split())
-
-
-def shown(value: Any) -> str:
-    """A value as it is told to people."""
-    if isinstance(value, list | tuple):
-        return ", ".join(map(shown, value))
-    if isinstance(value, dict):
-        return " ".join(str(part) for part in value.values())
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)

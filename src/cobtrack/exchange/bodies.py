@@ -1,0 +1,31 @@
+"""Who in the UN recommends: the names that a workspace's file of such a mechanism begins with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_TREATY_BODIES = {
+    "cat": "Committee against Torture",
+    "ccpr": "Human Rights Committee",
+    "ced": "Committee on Enforced Disappearances",
+    "cedaw": "Committee on the Elimination of Discrimination against Women",
+    "cerd": "Committee on the Elimination of Racial Discrimination",
+    "cescr": "Committee on Economic, Social and Cultural Rights",
+    "cmw": "Committee on the Protection of the Rights of All Migrant Workers and Members of Their Families",
+    "crc": "Committee on the Rights of the Child",
+    "crpd": "Committee on the Rights of Persons with Disabilities",
+}
+_OTHERS = {
+    "special-procedure": {"name": "Special procedures of the Human Rights Council", "kind": "special-procedure"},
+    "upr": {"name": "Universal Periodic Review", "acronym": "UPR", "kind": "upr"},
+}
+TREATY_BODIES = frozenset(_TREATY_BODIES)
+"""Their ids."""
+
+
+def body(identifier: str) -> dict[str, Any]:
+    """The data of a mechanism's file without any deadline. Raises KeyError for what is none of them."""
+    if identifier in TREATY_BODIES:
+        acronym = identifier.upper()
+        return {"id": identifier, "name": _TREATY_BODIES[identifier], "acronym": acronym, "kind": "treaty-body"}
+    return {"id": identifier, **_OTHERS[identifier]}

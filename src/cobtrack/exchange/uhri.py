@@ -1,0 +1,297 @@
+"""The export of the Universal Human Rights Index (UHRI) for one State: JSON, or a spreadsheet.
+
+The JSON of all States has some 267,500 records and 400 MB, so it is read a record at a time: by Python's own decoder,
+because ijson ends the process on a number of 5,000 digits and fills the memory on lists within lists.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import date, timedelta
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZipFile
+
+from cobtrack.exchange.bodies import TREATY_BODIES
+from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.exchange.un_text import POSITIONS, bare, clean, has_markup, makers, plain, rejoined, split, squash, torn
+from cobtrack.model.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_HINT = "download it again from uhri.ohchr.org: the bulk file in JSON, or “Export to Excel” of a search"
+_CHUNK, _LONGEST = 1 << 18, 1 << 23
+# Keys and columns as UHRI spells them, their letters alone.
+_KEYS = {
+    "annotationid": "id", "ohchrannotationid": "id", "annotationtype": "type", "type": "type", "text": "text",
+    "body": "body", "reccomendingbody": "body", "recommendingbody": "body", "symbol": "symbol",
+    "documentsymbol": "symbol", "countries": "countries", "countriesconcerned": "countries", "themes": "themes",
+    "publicationdate": "date", "documentpublicationdate": "date", "date": "date", "affectedpersons": "affected_persons",
+    "sdgs": "sdgs", "uprposition": "position", "uprpositions": "position", "uprrecommendingcountry": "made_by",
+    "uprreccomendingstates": "made_by", "uprrecommendingstates": "made_by",
+}  # fmt: skip
+# Acronyms, and parts of the long names that some records have.
+_BODIES = {**{one: one for one in (*TREATY_BODIES, "upr")}, "crcopac": "crc", "crcopsc": "crc", "crcopic": "crc"}
+_LONG = {
+    "rightsofthechild": "crc", "discriminationagainstwomen": "cedaw", "humanrightscommittee": "ccpr", "migrant": "cmw",
+    "committeeoneconomic": "cescr", "racialdiscrimination": "cerd", "committeeagainsttorture": "cat",
+    "enforceddisappearances": "ced", "personswithdisabilities": "crpd", "universalperiodicreview": "upr",
+}  # fmt: skip
+_EXPERT = re.compile(r"(?i)(?:sr|wg|ie|se|rsg|srsg)\b|.*(?:special rapporteur|working group|independent expert)")
+_PROGRESS = re.compile(r"(?i)positive aspects|progress achieved|follow-up measures taken")
+_URGENT = re.compile(r"(?i)\(paras?\.?\s*([^()]*(?:\([a-z]\)[^()]*){0,9})\)")
+_RANGE = re.compile(r"([1-9][0-9]{0,2})(?:\s*[-–]\s*([0-9]{1,3}))?")  # noqa: RUF001
+# A cell beyond column AZ or row 399,999.
+_FAR = re.compile(rb"""(?i)\br\s*=\s*["'](?:(?:[B-Z][A-Z]|[A-Z]{3})[0-9]|[A-Z]{0,2}(?:[4-9][0-9]{5}|[0-9]{7}))""")
+_NO_TYPE = "its type is not given: is it a concern or a recommendation?"
+_BETWEEN = re.compile(r"[\s,]*")
+_Tally = Counter[tuple[str, str]]  # What was repaired: a noun and the rest of the sentence.
+
+
+class _Found(NamedTuple):
+    """A record of the State, beside what it says of its document."""
+
+    paragraph: IncomingParagraph
+    symbol: str
+    body: str
+    issued: str
+
+
+def read(path: Path, state: str, name: str, progress: Callable[[int, int], None] | None = None) -> Incoming:
+    """The records of one State: `state` is its ISO 3166 code of three letters, `name` its name as UHRI has it.
+
+    `progress` is told how many bytes of how many were read. Raises UnreadableError where the file is no export of UHRI.
+    """
+    incoming, tally, seen = Incoming("uhri"), _Tally(), set[str]()
+    groups: dict[str, list[_Found]] = defaultdict(list)
+    for where, raw in _records(path, progress):
+        incoming.read += 1
+        found = _taken(where, raw, (state.upper(), bare(name)), seen, tally)
+        if isinstance(found, str):
+            incoming.left[found] += 1
+        else:
+            groups["".join(found.symbol.casefold().split()) or f"{found.body} {found.issued}"].append(found)
+    incoming.documents = tuple(_document(groups[key], incoming.remarks) for key in sorted(groups))
+    incoming.remarks += [f"{count(number, noun)} {what}" for (noun, what), number in sorted(tally.items()) if number]
+    return incoming
+
+
+def _taken(where: str, raw: object, state: tuple[str, str], seen: set[str], tally: _Tally) -> _Found | str:
+    """The record, or why it is left."""
+    if not isinstance(raw, dict):
+        return "not a record"
+    record = {known: value for key, value in raw.items() if (known := _KEYS.get(squash(key[:60])))}
+    countries, symbol, identifier = _many(record.get("countries")), _one(record.get("symbol")), _one(record.get("id"))
+    has_code = state[0] in symbol.upper().split("/")
+    if state[1] not in map(bare, countries) and (countries or not has_code):
+        tally["record", "left that has the State's code but other names: is its name as in UHRI?"] += has_code
+        return "another State"
+    if identifier and identifier in seen:
+        return "the same annotation twice"
+    paragraph = _paragraph(where, record, tally)
+    if paragraph is None:
+        return "no text"
+    tally["record", "without a country, known by the symbol"] += not countries
+    seen.add(identifier)
+    return _Found(paragraph, symbol, _one(record.get("body")), _day(record.get("date")))
+
+
+def _paragraph(where: str, record: dict[str, Any], tally: _Tally) -> IncomingParagraph | None:
+    is_upr, raw = _mechanism(_one(record.get("body"))) == "upr", record.get("text")
+    parts = split(plain(raw) if isinstance(raw, str) else "", is_upr=is_upr)
+    text, made_by = parts.pop("text"), _many(record.get("made_by"))
+    if is_upr:
+        whole, (text, made_by) = text, makers(text, made_by)
+        tally["text", "with the recommending States in brackets at the end, now apart"] += text != whole
+    if not text:
+        return None
+    text, joined = rejoined(text)
+    tally["word", "torn at a hyphen, now whole"] += joined
+    tally["text", "with tags or entities of HTML, now without"] += has_markup(str(raw))
+    tally["heading", "glued to the text, now apart"] += any((parts["heading"], parts["section"]))
+    position = "/".join(_many(record.get("position")))
+    kind = _kind(_one(record.get("type")), f"{parts['section']} {parts['heading']}")
+    stray, countries = torn(text), _many(record.get("countries"))
+    lists = {key: _many(record.get(key)) for key in ("themes", "affected_persons", "sdgs")}
+    fields = {**parts, "text": text, "made_by": made_by, "position": POSITIONS.get(squash(position), ""), **lists}
+    doubts = {
+        _NO_TYPE: not kind,
+        "its paragraph number could not be read": not parts["number"],
+        f"it is on {len(countries)} States: {', '.join(countries[:9])}": len(countries) > 1,
+        "a character of it could not be read": "\ufffd" in text,
+        f"the State's position is not known: “{position}”": position and not fields["position"],
+        f"a word of it may be torn: “{stray}”": stray,
+    }
+    told, identifier = tuple(doubt for doubt, holds in doubts.items() if holds), _one(record.get("id"))
+    number, item = parts["number"], parts["item"]
+    fields = {key: value for key, value in fields.items() if value and key not in {"number", "item"}}
+    return IncomingParagraph(where, kind or "concern", number, item, fields, "uhri", identifier, told)
+
+
+def _document(found: list[_Found], remarks: list[str]) -> IncomingDocument:
+    """One document: its paragraphs in order, its recommendations tied to its concerns."""
+    mechanism = next(filter(None, (_mechanism(one.body) for one in found)), "")
+    paragraphs = sorted((one.paragraph for one in found), key=_order)
+    name = found[0].symbol or f"UHRI {found[0].body} {found[0].issued}".strip()
+    if mechanism == "crc":
+        paragraphs = _urgent(paragraphs, name, remarks)
+    if mechanism in TREATY_BODIES:
+        paragraphs = _answered(paragraphs)
+    issued = max(sorted(days := Counter(one.issued for one in found if one.issued)), key=days.__getitem__, default="")
+    return IncomingDocument(found[0].symbol, name, mechanism, tuple(paragraphs), {"issued": issued} if issued else {})
+
+
+def _order(one: IncomingParagraph) -> tuple[bool, list[int], str, bool, str, str]:
+    numbers = [int(part) for part in one.number.split(".") if part]
+    return not numbers, numbers, one.item, one.kind == "recommendation", one.origin, one.fields["text"]
+
+
+def _urgent(paragraphs: list[IncomingParagraph], name: str, remarks: list[str]) -> list[IncomingParagraph]:
+    """Mark what the paragraph on urgent measures names; as an observation it introduces the recommendations."""
+    for at, one in enumerate(paragraphs):
+        head, _, tail = one.fields["text"].partition("urgent")
+        if not (one.number == "4" or "following areas" in head) or not (cited := _URGENT.findall(tail)):
+            continue
+        spans = [(int(first), int(last or first)) for each in cited for first, last in _RANGE.findall(each)]
+        named = {str(number) for first, last in spans for number in range(first, min(last, first + 20) + 1)}
+        if one.kind == "concern" and _NO_TYPE not in one.doubts:
+            paragraphs[at] = replace(one, kind="introduction")
+        for number, other in enumerate(paragraphs):
+            if other.kind == "recommendation" and other.number in named:
+                paragraphs[number] = replace(other, fields={**other.fields, "urgent": True})
+        if absent := sorted(named - {other.number for other in paragraphs if "urgent" in other.fields}, key=int):
+            remarks.append(f"{name} calls urgent what is not in the file as recommendation: {', '.join(absent)}")
+        break
+    return paragraphs
+
+
+def _answered(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
+    """Tie each recommendation to the concerns right before it; those of its own number need no tie."""
+    concerns = defaultdict[int, list[IncomingParagraph]](list)
+    for one in paragraphs:
+        if one.kind == "concern" and _NO_TYPE not in one.doubts and one.number.isdecimal():
+            concerns[int(one.number)].append(one)
+    numbers = sorted(concerns)
+    headings = {at: next(filter(None, (one.fields.get("heading", "") for one in concerns[at])), "") for at in numbers}
+    for at, one in enumerate(paragraphs):
+        number, own = int(one.number) if one.number.isdecimal() else 0, one.fields.get("heading", "")
+        first = last = numbers[before - 1] if (before := bisect_left(numbers, number)) else 0
+        heading = headings.get(last, "")
+        tied = own == heading if own and heading else last == number - 1
+        if one.kind == "recommendation" and last and tied and number not in concerns:
+            while heading and headings.get(first - 1) == heading:
+                first -= 1
+            answers = dict.fromkeys(each.number + each.item for n in range(first, last + 1) for each in concerns[n])
+            paragraphs[at] = replace(one, fields={**one.fields, "answers": list(answers)})
+    return paragraphs
+
+
+def _kind(said: str, heading: str) -> str:
+    """The kind; nothing where the type does not say it. An observation on progress is no concern."""
+    recommends, observes = "recom" in said.casefold(), bool(re.search("(?i)concern|observ|pr[eé]oc", said))
+    if recommends == observes:
+        return ""
+    return "recommendation" if recommends else "progress" if _PROGRESS.search(heading) else "concern"
+
+
+def _mechanism(body: str) -> str:
+    if _EXPERT.match(body):
+        return "special-procedure"
+    squashed = squash(body)
+    return _BODIES.get(squashed) or next((known for part, known in _LONG.items() if part in squashed), "")
+
+
+def _many(value: object) -> list[str]:
+    """The values of a list, or of a cell with one a line; without the dash in front."""
+    texts = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+    return [*filter(None, dict.fromkeys(clean(line).lstrip("- ") for text in texts for line in text.splitlines()))]
+
+
+def _one(value: object) -> str:
+    return next(iter(_many(value)), "")[:300]
+
+
+def _day(value: object) -> str:
+    """A date, its text, or a spreadsheet's number of days as an ISO day; empty where it is none of them."""
+    text = value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, str | float | int) else ""
+    try:
+        if re.fullmatch(r"[0-9]{5}(?:\.[0-9]*)?", text):
+            return (date(1899, 12, 30) + timedelta(int(text[:5]))).isoformat()
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return ""
+
+
+def _records(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
+    """Where each record stands, and the record."""
+    try:
+        with path.open("rb") as file:
+            is_sheet = file.read(2) == b"PK"
+        yield from _sheet(path) if is_sheet else _json(path, progress)
+    except OSError as error:
+        raise UnreadableError(f"{path.name} cannot be opened: {error.strerror or error}", "is it there?") from None
+
+
+def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
+    """The values of a list, with no more than a piece of the file in memory."""
+    decode = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False).raw_decode
+    total, number = path.stat().st_size, 0
+    with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", errors="replace", newline="") as file:
+        buffer, at = file.read(_CHUNK).lstrip(), 1
+        if not buffer.startswith("["):
+            raise UnreadableError(f"{path.name} is neither a list of records in JSON nor a spreadsheet", _HINT)
+        while not buffer.startswith("]", at := next(_BETWEEN.finditer(buffer, at)).end()):
+            try:
+                value, at = decode(buffer, at)
+            except (ValueError, RecursionError):
+                more = file.read(max(_CHUNK, len(buffer) - at)) if len(buffer) - at < _LONGEST else ""
+                if not more:
+                    raise UnreadableError(f"record {number + 1} is broken, or the file ends in it", _HINT) from None
+                buffer, at = buffer[at:] + more, 0
+                if progress:
+                    progress(raw.tell(), total)
+            else:
+                number += 1
+                yield f"record {number}", value
+        if (buffer[at + 1 :] + file.read(_CHUNK)).strip():
+            raise UnreadableError(f"something stands behind the list of {number:,} records", _HINT)
+
+
+def _sheet(path: Path) -> Iterator[tuple[str, object]]:
+    """The rows of the first sheet below its header."""
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+
+    try:
+        with ZipFile(path) as archive:
+            _refuse_giant(archive)
+        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows()
+        names = [str(cell) for cell in next(rows, [])]
+    except UnreadableError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        # Each part of such a file breaks in a way of its own.
+        raise UnreadableError(f"{path.name} is no spreadsheet: {clean(str(error))[:99]}", _HINT) from None
+    if "text" not in map(squash, names):
+        raise UnreadableError("row 1 of the first sheet has no column “Text”", _HINT)
+    for number, cells in enumerate(rows, 2):
+        if any(cells):
+            yield f"row {number}", dict(zip(names, cells, strict=False))
+
+
+def _refuse_giant(archive: ZipFile) -> None:
+    """Refuse a sheet with a cell so far out that there is no memory for all before it: that ends the process."""
+    if sum(part.file_size for part in archive.infolist()) > 2_000_000_000:
+        raise UnreadableError("it unpacks to more than 2 GB", _HINT)
+    for part in archive.infolist():
+        rest = b""
+        with archive.open(part) as file:
+            while piece := file.read(_CHUNK):
+                if _FAR.search(rest + piece):
+                    raise UnreadableError("its sheet has cells beyond column AZ or row 399,999", _HINT)
+                rest = piece[-40:]

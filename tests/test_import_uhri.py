@@ -1,0 +1,581 @@
+"""What is read of UHRI's export: small files in its two layouts, with the dirt that it is known for."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import tracemalloc
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cobtrack.exchange import uhri
+from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+
+STATE, NAME = "XLD", "Xland"
+SYMBOL = "CRC/C/XLD/CO/4-6"
+HEADER = [
+    "Text", "Countries Concerned", "Reccomending Body", "Document Symbol", "Themes", "Affected Persons", "Sdgs",
+    "Document Publication Date", "UPR Reccomending States", "UPR Position", "Type", "OHCHR Annotation Id",
+    "UPR Session", "Regions Concerned", "Recommending Regions", "Date of publication on UHRI",
+]  # fmt: skip
+
+
+def record(text: Any, type_: Any = "- Recommendations", **others: Any) -> dict[str, Any]:
+    """A record as the JSON has it."""
+    made = {
+        "AnnotationId": f"id of {text!r}"[:60], "AnnotationType": type_, "Body": "- CRC", "Countries": [NAME],
+        "Symbol": SYMBOL, "PublicationDate": "2031-05-06T00:00:00", "Text": text, "Themes": ["Play"],
+        "AffectedPersons": ["Children"], "Sdgs": ["16.3 - Rule of law"], "UprCycle": None, "UprPositions": [],
+        "UprRecommendingCountry": [],
+    }  # fmt: skip
+    return made | others
+
+
+def concern(text: str, **others: Any) -> dict[str, Any]:
+    return record(text, "- Concerns/Observations", **others)
+
+
+def upr(text: str, *states: str, **others: Any) -> dict[str, Any]:
+    return record(text, Body="- UPR", Symbol="A/HRC/90/16", UprRecommendingCountry=list(states), **others)
+
+
+def read(path: Path, *records: Any) -> Incoming:
+    file = path / "uhri.json"
+    file.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
+    return uhri.read(file, STATE, NAME)
+
+
+def document(path: Path, *records: Any) -> IncomingDocument:
+    (only,) = read(path, *records).documents
+    return only
+
+
+def paragraph(path: Path, *records: Any) -> IncomingParagraph:
+    (only,) = document(path, *records).paragraphs
+    return only
+
+
+def raw(path: Path, data: bytes) -> Incoming:
+    (path / "uhri.json").write_bytes(data)
+    return uhri.read(path / "uhri.json", STATE, NAME)
+
+
+def sheet(path: Path, *rows: list[Any], header: list[str] = HEADER) -> Path:
+    file = path / "uhri.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        page = book.add_worksheet("any name")
+        for number, cells in enumerate([header, *rows]):
+            page.write_row(number, 0, cells)
+    return file
+
+
+def row(text: str, **others: Any) -> list[Any]:
+    cells = {
+        "Text": text, "Countries Concerned": "- Xland", "Reccomending Body": "- CRC", "Document Symbol": SYMBOL,
+        "Document Publication Date": 47974, "Type": "- Recommendations", "OHCHR Annotation Id": f"id of {text}",
+    }  # fmt: skip
+    return [(cells | others).get(name, "") for name in HEADER]
+
+
+# Documents
+
+
+def test_records_of_one_symbol_are_one_document(tmp_path: Path) -> None:
+    made = document(tmp_path, record("42. Play more."), concern("41. No play."))
+    assert (made.symbol, made.name, made.mechanism) == (SYMBOL, SYMBOL, "crc")
+    assert made.fields == {"issued": "2031-05-06"}
+    assert [one.number for one in made.paragraphs] == ["41", "42"]
+
+
+def test_symbols_that_differ_by_their_strokes_alone_are_two_documents(tmp_path: Path) -> None:
+    found = read(tmp_path, record("1. A.", Symbol="CRC/C/XLD/CO/4-6"), record("1. B.", Symbol="CRC/C/XLD/CO/46"))
+    assert len(found.documents) == 2
+
+
+def test_the_order_of_the_file_does_not_matter(tmp_path: Path) -> None:
+    records = [record("42. Play."), concern("41. No play."), upr("13.2 Act"), upr("13.10 Act too")]
+    forwards, backwards = read(tmp_path, *records), read(tmp_path, *reversed(records))
+    told = [[(one.number, one.origin) for one in made.paragraphs] for made in forwards.documents]
+    assert told == [[(one.number, one.origin) for one in made.paragraphs] for made in backwards.documents]
+    assert [one[0] for one in told[0]] == ["13.2", "13.10"]
+
+
+@pytest.mark.parametrize(
+    ("body", "mechanism"),
+    [
+        ("- CRC", "crc"), ("- CRC-OP-AC", "crc"), ("- CRC-OP-SC", "crc"), ("- CEDAW", "cedaw"), ("CCPR", "ccpr"),
+        ("- CESCR", "cescr"), ("- CERD", "cerd"), ("- CAT", "cat"), ("- CED", "ced"), ("- CRPD", "crpd"),
+        ("- CMW", "cmw"), ("- UPR", "upr"), ("Committee on the Rights of the Child", "crc"),
+        ("Committee on the Elimination of Discrimination against Women", "cedaw"),
+        ("Committee on Economic, Social and Cultural Rights", "cescr"), ("Universal Periodic Review", "upr"),
+        ("Committee on Migrant Workers", "cmw"), ("- SR  Education", "special-procedure"),
+        ("- IE  Albinism", "special-procedure"), ("- WG on Arbitrary Detention", "special-procedure"),
+        ("Special Rapporteur on the rights of persons with disabilities", "special-procedure"),
+        ("Working Group on Enforced or Involuntary Disappearances", "special-procedure"),
+    ],
+)  # fmt: skip
+def test_a_body_is_known_by_its_acronym_and_its_long_name(tmp_path: Path, body: str, mechanism: str) -> None:
+    assert document(tmp_path, record("1. Act.", Body=body)).mechanism == mechanism
+
+
+def test_a_body_that_is_not_known_leaves_the_mechanism_open(tmp_path: Path) -> None:
+    made = document(tmp_path, record("1. Act.", Body="- ABC"), record("2. Act.", Body="- ABC"))
+    assert made.mechanism == ""
+    assert [one.doubts for one in made.paragraphs] == [(), ()]
+
+
+@pytest.mark.parametrize("day", ["2031", "2031-02-30", "soon", 7, None, [], "9" * 5000])
+def test_a_date_that_is_none_is_left_out(tmp_path: Path, day: Any) -> None:
+    assert document(tmp_path, record("1. Act.", PublicationDate=day)).fields == {}
+
+
+# Which records are taken
+
+
+def test_records_of_another_state_are_counted(tmp_path: Path) -> None:
+    found = read(tmp_path, record("1. Act.", Countries=["Yland"], Symbol="CRC/C/YLD/CO/1"), record("1. Play."))
+    assert (found.read, found.left) == (2, {"another State": 1})
+    assert found.documents[0].paragraphs[0].fields["text"] == "Play."
+
+
+@pytest.mark.parametrize("name", ["XLAND", " xland ", "- Xland"])
+def test_the_name_of_the_state_matches_whatever_its_case(tmp_path: Path, name: str) -> None:
+    assert len(read(tmp_path, record("1. Act.", Countries=[name])).documents) == 1
+
+
+def test_without_a_country_the_symbol_says_the_state(tmp_path: Path) -> None:
+    found = read(tmp_path, record("1. Act.", Countries=[]), record("2. Act.", Countries=[], Symbol="CRC/C/YLD/CO/1"))
+    assert found.left == {"another State": 1}
+    assert "1 record without a country, known by the symbol" in found.remarks
+
+
+def test_a_name_that_uhri_writes_in_another_way_is_noticed(tmp_path: Path) -> None:
+    found = read(tmp_path, record("1. Act.", Countries=["Republic of Xish"]))
+    assert found.left == {"another State": 1}
+    assert found.remarks == ["1 record left that has the State's code but other names: is its name as in UHRI?"]
+
+
+def test_a_record_on_two_states_is_doubted(tmp_path: Path) -> None:
+    assert paragraph(tmp_path, record("1. Act.", Countries=["Xland", "Yland"])).doubts == (
+        "it is on 2 States: Xland, Yland",
+    )
+
+
+def test_the_same_annotation_twice_is_taken_once(tmp_path: Path) -> None:
+    found = read(tmp_path, record("1. First.", AnnotationId="a"), record("1. Second.", AnnotationId="a"))
+    assert found.left == {"the same annotation twice": 1}
+    assert found.documents[0].paragraphs[0].fields["text"] == "First."
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "<p>&nbsp;</p>", "42.", None, ["x"], {"a": 1}], ids=repr)
+def test_what_has_no_text_is_left(tmp_path: Path, text: Any) -> None:
+    assert read(tmp_path, record(text)).left == {"no text": 1}
+
+
+def test_what_is_no_record_is_left_and_the_rest_taken(tmp_path: Path) -> None:
+    found = read(tmp_path, 7, None, "text", [record("1. No.")], record("1. Act."))
+    assert (found.read, found.left) == (5, {"not a record": 4})
+    assert len(found.documents) == 1
+
+
+# Paragraphs
+
+
+def test_a_paragraph_has_all_that_its_record_says(tmp_path: Path) -> None:
+    made = paragraph(tmp_path, record("42. Play more.", AnnotationId="abc", Sdgs=["- 16.3 - Rule of law"]))
+    assert (made.where, made.kind, made.number, made.item) == ("record 1", "recommendation", "42", "")
+    assert (made.system, made.origin, made.doubts) == ("uhri", "abc", ())
+    assert made.fields == {
+        "text": "Play more.", "themes": ["Play"], "affected_persons": ["Children"], "sdgs": ["16.3 - Rule of law"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("type_", [None, "", "7f1c9a52-63d4-4a0e-8c11-0a4c7d0b2f10", 3])
+def test_a_type_that_is_missing_is_asked_about_and_never_guessed(tmp_path: Path, type_: Any) -> None:
+    made = paragraph(tmp_path, record("42. The Committee recommends play.", type_))
+    assert made.kind == "concern"
+    assert made.doubts == ("its type is not given: is it a concern or a recommendation?",)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "item", "left"),
+    [
+        ("42. The Committee", "42", "", "The Committee"),
+        ("4.The Committee", "4", "", "The Committee"),
+        ("  17 . The Committee", "17", "", "The Committee"),
+        ("42. (a) Build schools", "42", "a", "Build schools"),
+        ("42 (b) (ii) Build schools", "42", "b-ii", "Build schools"),
+        ("42. (a) Build; (b) Teach", "42", "", "(a) Build; (b) Teach"),
+        ("Recommendation No. 3, para 45: Build", "45", "", "Build"),
+    ],
+)
+def test_the_number_stands_in_the_text(tmp_path: Path, text: str, number: str, item: str, left: str) -> None:
+    made = paragraph(tmp_path, record(text))
+    assert (made.number, made.item, made.fields["text"]) == (number, item, left)
+
+
+@pytest.mark.parametrize(
+    "text", ["The Committee acts.", "5 children", "1.5 million children", "(a) Act", f"{'9' * 5000}. Act"]
+)
+def test_a_number_that_cannot_be_read_is_doubted(tmp_path: Path, text: str) -> None:
+    made = paragraph(tmp_path, record(text))
+    assert (made.number, made.fields["text"]) == ("", text)
+    assert made.doubts == ("its paragraph number could not be read",)
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "section", "number"),
+    [
+        ("Rural women 49.The Committee", "Rural women", "", "49"),
+        ("Use of the Convention\n7. Reiterating", "Use of the Convention", "", "7"),
+        ("Free, prior and informed consent \n17. The", "Free, prior and informed consent", "", "17"),
+        ("B.Good things\n3.The Committee", "", "B. Good things", "3"),
+        ("D. Violence (arts. 19 and 37 (a))\nBullying\n21. The", "Bullying", "D. Violence (arts. 19 and 37 (a))", "21"),
+        ("<p>Rural women</p><p>49. The Committee</p>", "Rural women", "", "49"),
+    ],
+)
+def test_a_heading_glued_to_the_text_is_taken_apart(
+    tmp_path: Path, text: str, heading: str, section: str, number: str
+) -> None:
+    found = read(tmp_path, record(text))
+    made = found.documents[0].paragraphs[0]
+    assert (made.fields.get("heading", ""), made.fields.get("section", "")) == (heading, section)
+    assert made.number == number
+    assert "1 heading glued to the text, now apart" in found.remarks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Committee recalls recommendation 5. The State should act",
+        "It is against article 12. The State should act",
+        "Build schools. Teach until 18. The rest follows",
+        "The Committee asks for:\n1. Schools",
+    ],
+)
+def test_the_start_of_a_sentence_is_no_heading(tmp_path: Path, text: str) -> None:
+    made = paragraph(tmp_path, record(text))
+    assert "heading" not in made.fields
+    assert made.number == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("Children&nbsp;&ndash;&nbsp;<b>play</b>ed", "Children \u2013 played"),
+        ("&lt;p&gt;Play &amp;amp; sport&lt;/p&gt;", "Play & sport"),
+        ("develop- ment of play", "development of play"),
+        ("short- and long-term", "short- and long-term"),
+        ("non- discrimination", "non-discrimination"),
+        ("rights- based", "rights-based"),
+        ("the Covenant , and play .", "the Covenant, and play."),
+        ("a\u00a0b\tc\r\nd", "a b c d"),
+        ("5 < 6 and AT&T; R&D", "5 < 6 and AT&T; R&D"),
+        (f"&#{'9' * 5000}; x", f"&#{'9' * 5000}; x"),
+    ],
+)
+def test_the_text_is_cleaned(tmp_path: Path, text: str, cleaned: str) -> None:
+    assert paragraph(tmp_path, record(f"1. {text}")).fields["text"] == cleaned
+
+
+def test_what_may_be_a_torn_word_is_left_and_doubted(tmp_path: Path) -> None:
+    made = paragraph(tmp_path, record("1. Hear the P eople and see annex B below"))
+    assert made.fields["text"] == "Hear the P eople and see annex B below"
+    assert made.doubts == ("a word of it may be torn: “P eople”",)
+
+
+def test_what_a_data_file_refuses_is_taken_out(tmp_path: Path) -> None:
+    data = json.dumps([record("1. A\0ct\ud800 \u202ewell\x1b[31m", Themes=["a\x07b"])])
+    made = raw(tmp_path, data.encode()).documents[0].paragraphs[0]
+    assert (made.fields["text"], made.fields["themes"]) == ("Act well[31m", ["ab"])
+
+
+def test_khmer_stays_as_it_is(tmp_path: Path) -> None:
+    # Zero-width spaces part words there.
+    text = "គណៈកម្មាធិការ\u200bសិទ្ធិ\u200bកុមារ សូម\u200bណែនាំ"
+    assert paragraph(tmp_path, record(f"42. {text}")).fields["text"] == text
+
+
+def test_positive_aspects_are_progress(tmp_path: Path) -> None:
+    assert paragraph(tmp_path, concern("B. Positive aspects\n3.The Committee welcomes")).kind == "progress"
+
+
+def test_all_repairs_are_counted(tmp_path: Path) -> None:
+    found = read(tmp_path, record("Play\n1. Develop- ment&nbsp;of play"), record("Sport\n3. Act"))
+    assert found.remarks == [
+        "2 headings glued to the text, now apart",
+        "1 text with tags or entities of HTML, now without",
+        "1 word torn at a hyphen, now whole",
+    ]
+
+
+# Concerns and recommendations
+
+
+def answers(path: Path, *records: dict[str, Any]) -> dict[str, list[str]]:
+    return {one.number: one.fields["answers"] for one in document(path, *records).paragraphs if "answers" in one.fields}
+
+
+def test_a_recommendation_answers_the_concern_right_before_it(tmp_path: Path) -> None:
+    assert answers(tmp_path, concern("41. No play."), record("42. Play.")) == {"42": ["41"]}
+
+
+def test_with_the_same_number_nothing_needs_doing(tmp_path: Path) -> None:
+    assert answers(tmp_path, concern("40. Bad."), concern("41. No play."), record("41. Play.")) == {}
+
+
+def test_the_same_heading_ties_what_is_apart(tmp_path: Path) -> None:
+    records = (concern("Play\n39. Bad."), concern("Play\n40. Worse."), record("41. Act."), record("Play\n43. Act."))
+    assert answers(tmp_path, *records) == {"41": ["39", "40"], "43": ["39", "40"]}
+
+
+def test_what_is_neither_next_to_it_nor_of_its_heading_is_not_answered(tmp_path: Path) -> None:
+    assert answers(tmp_path, concern("Play\n40. Bad."), record("42. Act."), record("Sport\n41. Act.")) == {}
+
+
+def test_a_concern_with_letters_is_answered_letter_by_letter(tmp_path: Path) -> None:
+    assert answers(tmp_path, concern("41. (a) Bad."), concern("41. (c) Worse."), record("42. Act.")) == {
+        "42": ["41a", "41c"]
+    }
+
+
+def test_what_may_be_no_concern_is_not_answered(tmp_path: Path) -> None:
+    assert answers(tmp_path, record("41. Something", None), record("42. Act.")) == {}
+    assert answers(tmp_path, concern("Positive aspects\n41. Good"), record("42. Act.")) == {}
+
+
+URGENT = (
+    "4. The Committee draws attention to the recommendations on the following areas, in respect of which urgent measures "
+    "must be taken: play (para. 18), schools (paras. 23 and 27) and care (paras. 30-32)."
+)
+
+
+def test_paragraph_4_of_the_committee_says_what_is_urgent(tmp_path: Path) -> None:
+    records = [record(f"{number}. Act {number}.") for number in (5, 18, 23, 24, 27, 30, 31, 32)]
+    made = document(tmp_path, concern(URGENT), concern("17. Bad."), *records)
+    assert [one.number for one in made.paragraphs if one.fields.get("urgent")] == ["18", "23", "27", "30", "31", "32"]
+    by_number = {one.number: one for one in made.paragraphs}
+    assert by_number["4"].kind == "introduction"
+    assert "answers" not in by_number["5"].fields
+    assert by_number["18"].fields["answers"] == ["17"]
+
+
+def test_what_is_urgent_and_not_in_the_file_is_told(tmp_path: Path) -> None:
+    found = read(tmp_path, concern(URGENT), record("18. Act."))
+    assert f"{SYMBOL} calls urgent what is not in the file as recommendation: 23, 27, 30, 31, 32" in found.remarks
+
+
+# The UPR
+
+
+def test_the_numbers_of_the_upr_have_two_parts(tmp_path: Path) -> None:
+    assert paragraph(tmp_path, upr("136.10 Ratify it")).number == "136.10"
+    assert paragraph(tmp_path, upr("136.10. Ratify it")).fields["text"] == "Ratify it"
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "made_by", "left"),
+    [
+        ("1.1 Ratify it (Yland);", [], ["Yland"], "Ratify it"),
+        ("1.1 Ratify it (Yland) (Zland);", [], ["Zland", "Yland"], "Ratify it"),
+        ("1.1 Ratify it (Yland, Zland);", ["Yland"], ["Yland", "Zland"], "Ratify it"),
+        ("1.1 Ratify it (Republic of Yland)", ["Yland (Republic of)"], ["Yland (Republic of)"], "Ratify it"),
+        ("1.1 Ratify it (Yland (Republic of));", [], ["Yland (Republic of)"], "Ratify it"),
+        ("1.1 Ratify the Protocol (OPCAT)", [], [], "Ratify the Protocol (OPCAT)"),
+        ("1.1 Ratify it (Third Protocol)", ["Yland"], ["Yland"], "Ratify it (Third Protocol)"),
+    ],
+)
+def test_the_states_at_the_end_of_the_text_made_it(
+    tmp_path: Path, text: str, given: list[str], made_by: list[str], left: str
+) -> None:
+    made = paragraph(tmp_path, upr(text, *given))
+    assert (made.fields.get("made_by", []), made.fields["text"]) == (made_by, left)
+
+
+@pytest.mark.parametrize(
+    ("said", "position"),
+    [
+        (["Supported"], "supported"), (["- Noted"], "noted"), ("Supported/Noted", "partly-supported"),
+        (["Supported", "Noted"], "partly-supported"), ([], None), (None, None),
+    ],
+)  # fmt: skip
+def test_the_position_is_in_our_words(tmp_path: Path, said: Any, position: str | None) -> None:
+    made = paragraph(tmp_path, upr("1.1 Act", UprPositions=said))
+    assert (made.fields.get("position"), made.doubts) == (position, ())
+
+
+def test_a_position_that_is_not_known_is_doubted(tmp_path: Path) -> None:
+    made = paragraph(tmp_path, upr("1.1 Act", UprPositions=["Pending"]))
+    assert made.doubts == ("the State's position is not known: “Pending”",)
+
+
+# The spreadsheet
+
+
+def test_the_spreadsheet_says_the_same(tmp_path: Path) -> None:
+    file = sheet(tmp_path, row("42. Play.", Themes="- Play\r\n- Sport\n", Sdgs="- 16.3 - Rule of law"), row(""))
+    found = uhri.read(file, STATE, NAME)
+    (made,) = found.documents
+    (one,) = made.paragraphs
+    assert (found.read, found.left) == (2, {"no text": 1})
+    assert (made.symbol, made.mechanism, made.fields) == (SYMBOL, "crc", {"issued": "2031-05-06"})
+    assert (one.where, one.kind, one.number, one.origin) == ("row 2", "recommendation", "42", "id of 42. Play.")
+    assert one.fields == {"text": "Play.", "themes": ["Play", "Sport"], "sdgs": ["16.3 - Rule of law"]}
+
+
+def test_the_spelling_of_its_header_may_be_right_or_wrong(tmp_path: Path) -> None:
+    header = [name.replace("Reccomending", "RECOMMENDING ") for name in HEADER]
+    assert uhri.read(sheet(tmp_path, row("42. Play."), header=header), STATE, NAME).documents[0].mechanism == "crc"
+
+
+def test_real_dates_and_numbers_of_days_are_days(tmp_path: Path) -> None:
+    file = tmp_path / "uhri.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, HEADER)
+        page.write_row(1, 0, row("42. Play."))
+        page.write_datetime(1, 7, date(2031, 5, 6), book.add_format({"num_format": "yyyy-mm-dd"}))
+    assert uhri.read(file, STATE, NAME).documents[0].fields == {"issued": "2031-05-06"}
+
+
+def test_another_spreadsheet_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="row 1 of the first sheet has no column “Text”"):
+        uhri.read(sheet(tmp_path, header=["A", "B"]), STATE, NAME)
+
+
+def test_a_cell_far_out_does_not_end_the_process(tmp_path: Path) -> None:
+    file = tmp_path / "uhri.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, HEADER)
+        page.write(1048575, 16383, "x")
+    with pytest.raises(UnreadableError, match="cells beyond column AZ or row 399,999"):
+        uhri.read(file, STATE, NAME)
+
+
+def test_a_broken_spreadsheet_is_refused(tmp_path: Path) -> None:
+    file = sheet(tmp_path, row("42. Play."))
+    file.write_bytes(file.read_bytes()[:-30])
+    with pytest.raises(UnreadableError, match="is no spreadsheet"):
+        uhri.read(file, STATE, NAME)
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook>")
+    with pytest.raises(UnreadableError, match="is no spreadsheet"):
+        uhri.read(file, STATE, NAME)
+
+
+# Large and hostile files
+
+
+def test_a_large_file_is_read_in_little_memory(tmp_path: Path) -> None:
+    file, total = tmp_path / "full.json", 30_000
+    other = json.dumps(record(f"1. {'Words of another State. ' * 30}", Countries=["Yland"], Symbol="CRC/C/YLD/CO/1"))
+    ours = [json.dumps(record(f"{number}. Act {number}.")) for number in range(1, 101)]
+    with file.open("w", encoding="utf-8") as out:
+        out.write("[" + ",\n".join([*ours, *[other] * (total - 100)]) + "]")
+    told: list[tuple[int, int]] = []
+    tracemalloc.start()
+    try:
+        found = uhri.read(file, STATE, NAME, lambda done, of: told.append((done, of)))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    size = file.stat().st_size
+    assert (found.read, found.left, len(found.documents[0].paragraphs)) == (total, {"another State": 29_900}, 100)
+    assert size > 30_000_000
+    assert peak < 6_000_000
+    assert told == sorted(told)
+    assert len(told) > 10
+    assert told[-1] == (size, size)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "neither a list of records"),
+        (b'{"a": 1}', "neither a list of records"),
+        ("[]".encode("utf-16"), "neither a list of records"),
+        (b"<html>", "neither a list of records"),
+        (b'[{"Text": "1. Ac', "record 1 is broken, or the file ends in it"),
+        (b'[{"Text": "1. Act"}, {"Text" "x"}]', "record 2 is broken"),
+        (b'[{"Text": "1. Act"}', "record 2 is broken, or the file ends in it"),
+        (b"[{}] [{}]", "something stands behind the list of 1 record"),
+        (b"[" * 300_000, "record 1 is broken"),
+    ],
+)
+def test_what_is_no_list_of_records_is_refused_with_its_place(tmp_path: Path, data: bytes, message: str) -> None:
+    with pytest.raises(UnreadableError, match=message) as caught:
+        raw(tmp_path, data)
+    assert "uhri.ohchr.org" in caught.value.hint
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="cannot be opened"):
+        uhri.read(tmp_path / "none.json", STATE, NAME)
+
+
+@pytest.mark.parametrize(
+    "odd", [b"9" * 5000, b"1e999999", b"-0.5", b"NaN", b'"\\u0000\\ud800"', b"[[[]]]", b"{}", b"null"]
+)
+def test_an_odd_value_costs_no_other_record(tmp_path: Path, odd: bytes) -> None:
+    good = json.dumps(record("1. Act.")).encode()
+    keys = (b"AnnotationId", b"Body", b"Symbol", b"PublicationDate", b"Themes", b"UprPositions", b"Other")
+    bad = [good.replace(b"{", b'{"%s": %s, ' % (key, odd), 1) for key in keys]
+    assert raw(tmp_path, b"\xef\xbb\xbf[" + b",".join([*bad, good]) + b"]").read == len(keys) + 1
+    late = [good[:-1] + b', "%s": %s}' % (key, odd) for key in keys]
+    found = raw(tmp_path, b"[" + b",".join([*late, good]) + b"]")
+    assert found.read == sum(found.left.values()) + sum(len(one.paragraphs) for one in found.documents)
+
+
+def test_bytes_that_are_no_utf_8_are_doubted(tmp_path: Path) -> None:
+    data = json.dumps([record("1. Act w*ll.")]).encode().replace(b"*", b"\xff")
+    assert raw(tmp_path, data).documents[0].paragraphs[0].doubts == ("a character of it could not be read",)
+
+
+LEAF = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+VALUE = st.recursive(LEAF, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3))
+KEYS = st.sampled_from(sorted(record(""))) | st.text()
+FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@FUZZ
+@given(st.lists(st.dictionaries(KEYS, VALUE) | LEAF, max_size=4))
+def test_whatever_a_record_holds_it_is_accounted_for(tmp_path: Path, found: list[Any]) -> None:
+    records = [one | {"Countries": [NAME]} if isinstance(one, dict) else one for one in found]
+    (tmp_path / "uhri.json").write_text(json.dumps(records), encoding="utf-8")
+    read = uhri.read(tmp_path / "uhri.json", STATE, NAME)
+    assert read.read == len(records) == sum(read.left.values()) + sum(len(one.paragraphs) for one in read.documents)
+
+
+@FUZZ
+@given(st.text(alphabet=st.sampled_from("12a(). \n;:-&#<>bP\u2019") | st.characters()), st.booleans())
+def test_any_text_comes_through(tmp_path: Path, text: str, is_upr: bool) -> None:
+    one = upr(text) if is_upr else record(text)
+    found = read(tmp_path, one)
+    assert sum(found.left.values()) + len(found.documents) == 1
+
+
+@FUZZ
+@given(st.binary() | st.binary().map(lambda data: b"[" + data) | st.binary().map(lambda data: b"PK\x03\x04" + data))
+def test_any_bytes_raise_nothing_else(tmp_path: Path, data: bytes) -> None:
+    with contextlib.suppress(UnreadableError):
+        raw(tmp_path, data)
+
+
+@FUZZ
+@given(st.data())
+def test_a_spreadsheet_with_any_byte_changed_raises_nothing_else(tmp_path: Path, data: st.DataObject) -> None:
+    file = sheet(tmp_path, row("42. Play."))
+    content = bytearray(file.read_bytes())
+    for _ in range(3):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    file.write_bytes(content)
+    with contextlib.suppress(UnreadableError):
+        uhri.read(file, STATE, NAME)

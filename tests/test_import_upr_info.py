@@ -1,0 +1,238 @@
+"""What is read of UPR Info's export: small files in its layouts and encodings."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cobtrack.exchange import upr_info
+from cobtrack.exchange.incoming import Incoming, IncomingParagraph, UnreadableError
+
+STATE, NAME = "XLD", "Xland"
+HEADER = "To,To-Rgrp,To-Org,Text,From,From-Rgrp,From-Org,Response,Action,Issue,Session"
+OURS = 'Xland,Asia,"ASEAN, OIF",Build schools ,Yland,EEG,EU,Accepted,4,"Right to education,Rights of the Child",18'
+
+
+def row(text: str = "Build schools", **others: str) -> str:
+    cells = {"To": NAME, "Text": text, "From": "Yland", "Response": "Accepted", "Action": "4", "Session": "18"} | others
+    out = io.StringIO()
+    csv.writer(out, lineterminator="", quoting=csv.QUOTE_ALL).writerow(
+        [cells.get(name, "") for name in HEADER.split(",")]
+    )
+    return out.getvalue()
+
+
+def raw(path: Path, data: bytes) -> Incoming:
+    (path / "upr.csv").write_bytes(data)
+    return upr_info.read(path / "upr.csv", STATE, NAME)
+
+
+def read(path: Path, *rows: str, header: str = HEADER) -> Incoming:
+    return raw(path, "\n".join([header, *rows, ""]).encode())
+
+
+def paragraph(path: Path, *rows: str, header: str = HEADER) -> IncomingParagraph:
+    (document,) = read(path, *rows, header=header).documents
+    (only,) = document.paragraphs
+    return only
+
+
+def test_a_row_is_a_recommendation(tmp_path: Path) -> None:
+    made = paragraph(tmp_path, OURS)
+    assert (made.where, made.kind, made.number, made.item) == ("row 2", "recommendation", "", "")
+    assert (made.system, made.doubts) == ("upr-info", ())
+    assert made.fields == {
+        "text": "Build schools", "position": "supported", "made_by": ["Yland"], "action_category": 4,
+        "themes": ["Right to education", "Rights of the Child"],
+    }  # fmt: skip
+
+
+def test_a_session_is_a_document(tmp_path: Path) -> None:
+    found = read(tmp_path, row(Session="18"), row("Other", Session="6"), row("Third", Session="18"))
+    assert [(one.symbol, one.name, one.mechanism) for one in found.documents] == [
+        ("", "UPR session 6", "upr"),
+        ("", "UPR session 18", "upr"),
+    ]
+    assert found.documents[1].fields == {"title": "UPR recommendations, session 18", "session": "18"}
+    assert [len(one.paragraphs) for one in found.documents] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("session", "name"),
+    [("44 - November 2023", "UPR session 44"), ("018", "UPR session 18"), ("", "UPR session not known")],
+)
+def test_a_session_may_be_written_in_other_ways(tmp_path: Path, session: str, name: str) -> None:
+    assert read(tmp_path, row(Session=session)).documents[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("answer", "position"),
+    [("Accepted", "supported"), ("Supported", "supported"), ("noted", "noted"), ("Rejected", "noted")],
+)
+def test_the_answer_is_in_our_words(tmp_path: Path, answer: str, position: str) -> None:
+    made = paragraph(tmp_path, row(Response=answer))
+    assert (made.fields["position"], made.doubts) == (position, ())
+
+
+@pytest.mark.parametrize(
+    ("answer", "doubt"), [("Maybe", "the State's answer is not known: “Maybe”"), ("", "no answer is given")]
+)
+def test_an_answer_that_is_not_known_is_not_stated_and_doubted(tmp_path: Path, answer: str, doubt: str) -> None:
+    made = paragraph(tmp_path, row(Response=answer))
+    assert (made.fields["position"], made.doubts) == ("not-stated", (doubt,))
+
+
+def test_a_voluntary_pledge_is_a_pledge_of_the_state_itself(tmp_path: Path) -> None:
+    made = paragraph(tmp_path, row(Response="Voluntary Pledge", From=NAME))
+    assert made.kind == "pledge"
+    assert "position" not in made.fields
+    assert "made_by" not in made.fields
+
+
+@pytest.mark.parametrize(("action", "category"), [("1", 1), ("5 - Specific action", 5), ("", None)])
+def test_the_category_is_a_number_from_1_to_5(tmp_path: Path, action: str, category: int | None) -> None:
+    made = paragraph(tmp_path, row(Action=action))
+    assert (made.fields.get("action_category"), made.doubts) == (category, ())
+
+
+@pytest.mark.parametrize("action", ["0", "6", "44", "x", "9" * 5000])
+def test_another_category_is_doubted(tmp_path: Path, action: str) -> None:
+    made = paragraph(tmp_path, row(Action=action))
+    assert "action_category" not in made.fields
+    assert made.doubts == (f"the category of its action is none of 1 to 5: “{action}”",)
+
+
+def test_rows_of_another_state_and_without_text_are_counted(tmp_path: Path) -> None:
+    found = read(tmp_path, row(To="Yland"), row(" "), "", row(To="XLAND"))
+    assert (found.read, found.left) == (3, {"another State": 1, "no text": 1})
+
+
+def test_the_same_row_twice_is_taken_once(tmp_path: Path) -> None:
+    found = read(tmp_path, row(), row(), row(From="Zland"))
+    assert found.left == {"the same row twice": 1}
+    assert len(found.documents[0].paragraphs) == 2
+
+
+def test_the_origin_stays_whatever_the_order_the_case_and_the_blanks(tmp_path: Path) -> None:
+    def origins(*rows: str) -> dict[object, str]:
+        return {one.fields["made_by"][0]: one.origin for one in read(tmp_path, *rows).documents[0].paragraphs}
+
+    first = origins(row("Build schools"), row("Build schools", From="Zland"))
+    second = origins(row("Build schools", From="Zland"), row(" BUILD  schools ", Action="5"))
+    assert first == second
+    assert len(set(first.values())) == 2
+    assert all(len(one) == 10 and int(one, 16) >= 0 for one in first.values())
+
+
+def test_one_text_with_two_answers_has_two_origins_whatever_the_order(tmp_path: Path) -> None:
+    def origins(*rows: str) -> set[tuple[object, str]]:
+        made = read(tmp_path, *rows).documents[0].paragraphs
+        assert all("more than once" in one.doubts[0] for one in made)
+        return {(one.fields["position"], one.origin) for one in made}
+
+    rows = row(Response="Accepted"), row(Response="Noted")
+    assert origins(*rows) == origins(*reversed(rows))
+    assert len({one for _, one in origins(*rows)}) == 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_line_ends_and_a_byte_order_mark_make_no_difference(tmp_path: Path, end: str, encoding: str) -> None:
+    found = raw(tmp_path, end.join([HEADER, row("Build écoles"), row("Third"), ""]).encode(encoding))
+    assert [one.fields["text"] for one in found.documents[0].paragraphs] == ["Build écoles", "Third"]
+    assert found.remarks == []
+
+
+TEXT = "Côte d\u2019Ivoire\u2019s \u201crights of the child\u201d \u2013 protégés"
+
+
+@pytest.mark.parametrize(
+    ("codec", "end", "named"),
+    [
+        ("mac_roman", "\r", "Mac Roman"), ("mac_roman", "\n", "Mac Roman"), ("cp1252", "\r\n", "Windows-1252"),
+        ("cp1252", "\n", "Windows-1252"),
+    ],
+)  # fmt: skip
+def test_older_encodings_are_guessed_and_told(tmp_path: Path, codec: str, end: str, named: str) -> None:
+    found = raw(tmp_path, end.join([HEADER, row(TEXT), ""]).encode(codec))
+    assert found.documents[0].paragraphs[0].fields["text"] == TEXT
+    assert found.remarks == [
+        f"the file is not in UTF-8: it was read as {named}, so look at accents and quotation marks"
+    ]
+
+
+def test_the_header_matches_whatever_its_case_and_signs(tmp_path: Path) -> None:
+    assert paragraph(tmp_path, OURS, header=HEADER.upper().replace("-", " _")).fields["made_by"] == ["Yland"]
+
+
+def test_the_columns_may_stand_in_another_order_and_be_parted_by_semicolons(tmp_path: Path) -> None:
+    made = paragraph(tmp_path, "18;Build, soon;Xland", header="Session;Text;To")
+    assert made.fields["text"] == "Build, soon"
+
+
+def test_the_oldest_layout_has_years_and_decisions(tmp_path: Path) -> None:
+    (document,) = read(
+        tmp_path, "Build schools,Xland,Accepted,Yland,2009,none", header="text,to,decision,From,year,notes"
+    ).documents
+    assert (document.name, document.fields) == ("UPR in 2009", {"title": "UPR recommendations, in 2009"})
+    assert document.paragraphs[0].fields["position"] == "supported"
+    assert document.paragraphs[0].fields["made_by"] == ["Yland"]
+
+
+def test_quoted_texts_may_have_commas_and_lines(tmp_path: Path) -> None:
+    assert paragraph(tmp_path, row('Build\n"good", free schools')).fields["text"] == 'Build "good", free schools'
+
+
+def test_a_row_with_too_many_cells_is_doubted_and_one_with_too_few_taken(tmp_path: Path) -> None:
+    assert paragraph(tmp_path, row() + ",more").doubts == (
+        "its row has more cells than the first row: is the text whole?",
+    )
+    assert paragraph(tmp_path, "Xland,,,Build schools").fields["text"] == "Build schools"
+
+
+def test_khmer_stays_and_control_characters_go(tmp_path: Path) -> None:
+    # Zero-width spaces part words there.
+    text = "សាងសង់\u200bសាលារៀន"
+    assert paragraph(tmp_path, row(f"\0{text}\x1b\u202e")).fields["text"] == text
+
+
+@pytest.mark.parametrize(("header", "column"), [("", "To"), ("Text,From", "To"), ("To,From", "Text"), ("<html>", "To")])
+def test_a_file_without_its_columns_is_refused(tmp_path: Path, header: str, column: str) -> None:
+    with pytest.raises(UnreadableError, match=f"row 1 has no column “{column}”") as caught:
+        read(tmp_path, header=header)
+    assert "Response, Action, Issue" in caught.value.hint
+
+
+def test_a_quotation_mark_left_open_is_refused_with_its_row(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="row 3 is not CSV"):
+        read(tmp_path, row(), 'Xland,,,"' + "x" * 200_000)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="cannot be opened"):
+        upr_info.read(tmp_path / "none.csv", STATE, NAME)
+
+
+FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@FUZZ
+@given(st.binary() | st.binary().map(lambda data: f"{HEADER}\n{OURS}\n".encode() + data))
+def test_any_bytes_raise_nothing_else(tmp_path: Path, data: bytes) -> None:
+    with contextlib.suppress(UnreadableError):
+        raw(tmp_path, data)
+
+
+@FUZZ
+@given(st.lists(st.tuples(st.text(), st.text(), st.text(), st.text(), st.text()), max_size=4))
+def test_every_row_is_accounted_for(tmp_path: Path, cells: list[tuple[str, str, str, str, str]]) -> None:
+    rows = [row(one[0], From=one[1], Response=one[2], Action=one[3], Session=one[4]) for one in cells]
+    (tmp_path / "upr.csv").write_text("\n".join([HEADER, *rows]), encoding="utf-8", newline="")
+    found = upr_info.read(tmp_path / "upr.csv", STATE, NAME)
+    assert found.read == len(rows) == sum(found.left.values()) + sum(len(one.paragraphs) for one in found.documents)
