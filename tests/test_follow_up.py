@@ -263,7 +263,7 @@ def test_the_page_shows_voices_apart_with_dates_and_evidence_for_and_against(roo
     assert "<strong>Initial steps</strong> (B, adapted from CCPR/C/108/2), provisional." in text
     assert "Against it:" in text
     assert "Nobody told us" not in text
-    assert '<polyline points="0.0,2.0 50.0,11.0 100.0,22.0"/>' in text
+    assert '<polyline points="0.0,2.0 66.7,11.0 100.0,22.0"/>' in text
 
 
 DOCUMENTS = {
@@ -315,3 +315,48 @@ def test_a_workspace_s_own_template_in_markdown_makes_a_page_too(root: Path) -> 
     page = ask(root, "render", "letter.html", "-o", "-", as_of=DAY).out
     assert "<title>Letter &amp; more</title>" in page
     assert "letter.md" in ask(root, "render", "--list").out
+
+
+def test_show_tells_each_assessment_with_what_stands_beside_it(root: Path) -> None:
+    shown = ask(root, "show", "crc-2031:11", as_of=DAY).out
+    for line in (
+        "1 December 2025, civil-society: initial-steps. The decree covers schools alone.",
+        "grade: B, adapted from CCPR/C/108/2",
+        "provisional: somebody has still to review it",
+        "contradicts: https://example.org/survey",
+        "obstacle: No budget is set aside",
+        "help needed from: cncc",
+    ):
+        assert line in shown
+    assert "Nobody told us." not in shown, "what is said later was not known on the day"
+
+
+def test_show_lists_the_paragraphs_of_a_document_a_line_each(root: Path) -> None:
+    lines = ask(root, "show", "crc-2031", as_of=DAY).out.splitlines()
+    assert [line.split("crc-2031:", 1)[1] for line in lines if "crc-2031:" in line] == [
+        "10  concern: Beating goes on.",
+        "11  recommendation, urgent: Corporal punishment",
+        "12  recommendation: Data",
+        "13  recommendation: Tell children of it.",
+    ]
+
+
+@pytest.mark.parametrize(("day", "course"), [(DAY, "█▄▁, 25% of the way"), ("2025-06-01", "█▁, 11% of the way")])
+def test_an_indicator_has_the_course_that_was_known_on_the_day(root: Path, day: str, course: str) -> None:
+    assert course in ask(root, "show", "beaten", as_of=day).out
+    assert course.split(",")[0] in ask(root, "list", "indicators", as_of=day).out
+
+
+def test_the_question_for_the_dialogue_goes_by_what_society_says_and_asks_why_the_government_differs(root: Path) -> None:
+    text = ask(root, "render", "alternative-report.md", "-o", "-", as_of=DAY).out
+    question = next(line for line in text.splitlines() if "Question" in line and "corporal punishment" in line)
+    assert "Which steps" in question
+    assert "government base its view that it is largely carried out" in question
+
+
+def test_the_progress_of_an_action_is_that_of_the_day(root: Path) -> None:
+    path = root / "data/actions/plan.yaml"
+    entry = "progress: [{date: 2027-05-01, status: done, note: Handed over.}]"
+    path.write_text(path.read_text().replace("timeframe: 2027}", f"timeframe: 2027, {entry}}}"))
+    assert "Nothing reported yet" in ask(root, "render", "roadmap.html", "-o", "-", as_of=DAY).out
+    assert "Handed over." in ask(root, "render", "roadmap.html", "-o", "-", as_of="2027-06-01").out

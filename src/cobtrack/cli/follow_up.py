@@ -61,9 +61,9 @@ def indicators(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
     listing = Listing(["id", "type", "values", "last", "target", "indicator"])
     for one in session.workspace.indicators:
         if not chosen.actors or not chosen.actors.isdisjoint(one.responsible):
-            values = course(one)
+            values = course(one, session.as_of)
             last = f"{values[-1].value} ({values[-1].date})" if values else "-"
-            gone = way(one)
+            gone = way(one, session.as_of)
             target = one.target.value if one.target else "-"
             target += f" ({gone:.0%} of the way)" if gone is not None else ""
             line = sparkline([each.number for each in values]) or "-"

@@ -10,7 +10,6 @@ from cobtrack.model.mechanism import Deadline
 from cobtrack.model.procedure import as_deadlines
 from cobtrack.model.relative import Relative
 from cobtrack.model.schedule import resolve
-from cobtrack.model.timeframe import next_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -82,14 +81,13 @@ def known_on(workspace: Workspace, day: date) -> Workspace:
 
     def change(mechanism: Mechanism) -> Mechanism:
         deadlines = tuple(
-            one.model_copy(update={"findings": tuple(found for found in one.findings if found.date.is_over(tomorrow))})
+            one.model_copy(update={"findings": tuple(found for found in one.findings if found.date.is_by(day))})
             if one.findings
             else one
             for one in mechanism.deadlines
         )
         return mechanism.model_copy(update={"deadlines": deadlines})
 
-    tomorrow = next_day(day)
     return replace(workspace, mechanisms=tuple(map(change, workspace.mechanisms)))
 
 

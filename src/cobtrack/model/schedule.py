@@ -49,7 +49,7 @@ class Schedule:
 
 def last_finding(deadline: Deadline, as_of: date | None) -> DeadlineFinding | None:
     """What was last found out about a deadline, on or before that day or at all."""
-    known = [one for one in deadline.findings if as_of is None or (one.date.latest and one.date.latest <= as_of)]
+    known = [one for one in deadline.findings if as_of is None or one.date.is_by(as_of)]
     return known[-1] if known else None
 
 

@@ -141,6 +141,10 @@ class Timeframe:
         """Whether it lies wholly before `day`."""
         return self.latest is not None and self.latest < day
 
+    def is_by(self, day: date) -> bool:
+        """Whether it lies wholly on or before `day`: what a log says then counts."""
+        return self.latest is not None and self.latest <= day
+
     def has_begun(self, day: date) -> bool:
         """Whether it can have begun by `day`."""
         return self.earliest is None or self.earliest <= day

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.workspace import natural
 from cobtrack.views import matrix, monitoring
+from cobtrack.views.activities import latest_on
 from cobtrack.views.priority import Priority, priority
 from cobtrack.views.sparkline import course, sparkline, way
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.document import Paragraph
     from cobtrack.model.indicator import Indicator, Measured
+    from cobtrack.model.pillar import Progress
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.matrix import Matrix
     from cobtrack.views.monitoring import Monitoring, Standing
@@ -39,6 +41,10 @@ class FollowUp:
     def standing(self, paragraph: Paragraph) -> Standing:
         """What each voice last said of it."""
         return monitoring.standing(paragraph, self.as_of)
+
+    def latest(self, progress: Iterable[Progress]) -> Progress | None:
+        """The line of a log that counts on the day."""
+        return latest_on(progress, self.as_of)
 
     def citation(self, paragraph: Paragraph) -> str:
         """As the UN cites it."""
@@ -94,23 +100,28 @@ class FollowUp:
 
     def course(self, indicator: Indicator) -> tuple[Measured, ...]:
         """The values of an indicator over time."""
-        return course(indicator)
+        return course(indicator, self.as_of)
 
     def sparkline(self, indicator: Indicator) -> str:
         """The values as blocks of text."""
-        return sparkline([one.number for one in course(indicator)])
+        return sparkline([one.number for one in self.course(indicator)])
 
     def way(self, indicator: Indicator) -> float | None:
         """How much of the way to the target was gone."""
-        return way(indicator)
+        return way(indicator, self.as_of)
 
     def points(self, indicator: Indicator) -> str:
-        """The values as the points of an SVG polyline in a box of 100 by 24."""
-        values = [float(one.number) for one in course(indicator)]
-        low, high = min(values), max(values)
-        step = _WIDTH / max(len(values) - 1, 1)
-        span = (high - low) or 1
+        """The values as the points of an SVG polyline in a box of 100 by 24: time from left to right."""
+        course = self.course(indicator)
+        days = [one.date.latest.toordinal() if one.date.latest else 0 for one in course]
+        values = [float(one.number) for one in course]
+        length, span = max(days) - min(days), max(values) - min(values)
         return " ".join(
-            f"{number * step:.1f},{_HEIGHT - 2 - (value - low) / span * (_HEIGHT - 4):.1f}"
-            for number, value in enumerate(values)
+            f"{_share(day - min(days), length) * _WIDTH:.1f},"
+            f"{_HEIGHT - 2 - _share(value - min(values), span) * (_HEIGHT - 4):.1f}"
+            for day, value in zip(days, values, strict=True)
         )
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.5

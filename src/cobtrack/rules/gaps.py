@@ -219,7 +219,7 @@ def outcome_not_known(workspace: Workspace, as_of: date) -> Iterator[Finding]:
         due, _, waits_for = dated[deadline.id]
         if due is None or waits_for or not due.is_over(as_of):
             continue
-        known = [found for found in deadline.findings if found.date.latest and found.date.latest <= as_of]
+        known = [found for found in deadline.findings if found.date.is_by(as_of)]
         if not known or known[-1].outcome == "not-found":
             message = f"{deadline.id} was due {words.timeframe(due)}; whether it was kept is not known"
             hint = "add to findings: submitted, held or not-submitted, with date and source"

@@ -47,16 +47,21 @@ def states(workspace: Workspace, as_of: date) -> tuple[ActivityState, ...]:
     return tuple(sorted(rows, key=lambda row: natural(row.activity.id)))
 
 
+def latest_on(progress: Iterable[Progress], as_of: date) -> Progress | None:
+    """The line of a log that counts on that day: the last one on or before it."""
+    reported = [entry for entry in progress if entry.date.is_by(as_of)]
+    return reported[-1] if reported else None
+
+
 def status_on(progress: Iterable[Progress], as_of: date) -> str:
-    """The status that a log gives on that day: its last line on or before it counts."""
-    reported = [entry for entry in progress if entry.date.latest and entry.date.latest <= as_of]
-    return reported[-1].status if reported else NOT_REPORTED
+    """The status that a log gives on that day."""
+    latest = latest_on(progress, as_of)
+    return latest.status if latest else NOT_REPORTED
 
 
 def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityState:
     """One activity as it stood on that day: the last line of its log on or before it counts."""
-    reported = [entry for entry in activity.progress if entry.date.latest and entry.date.latest <= as_of]
-    latest = reported[-1] if reported else None
+    latest = latest_on(activity.progress, as_of)
     status = latest.status if latest else NOT_REPORTED
     timing = _timing(activity, status, as_of)
     since = latest.date.latest if latest else activity.timeframe.earliest

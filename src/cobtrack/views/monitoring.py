@@ -58,7 +58,7 @@ class Monitoring:
 
 def standing(paragraph: Paragraph, as_of: date) -> Standing:
     """How one recommendation stood on that day: what each voice last said on or before it."""
-    known = [one for one in paragraph.assessments if one.date.latest and one.date.latest <= as_of]
+    known = [one for one in paragraph.assessments if one.date.is_by(as_of)]
     last = {one.voice: one for one in known}
     days = [one.date.latest for one in known if one.date.latest]
     stale = not days or as_of - max(days) > STALE_AFTER

@@ -1,0 +1,142 @@
+"""What `show` tells of one thing: what was computed of it, and what stands in its record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cobtrack.cli.session import Session
+from cobtrack.model import words
+from cobtrack.model.action import Action
+from cobtrack.model.document import Document, Paragraph
+from cobtrack.model.indicator import Indicator
+from cobtrack.model.mechanism import Deadline
+from cobtrack.model.pillar import Activity
+from cobtrack.model.record import Record
+from cobtrack.model.relative import Relative, Span
+from cobtrack.model.timeframe import Timeframe
+from cobtrack.views import activities, deadlines, timeline
+from cobtrack.views.details import FORWARD
+from cobtrack.views.priority import priority
+from cobtrack.views.sparkline import course, sparkline, way
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cobtrack.model.assessment import Assessment
+    from cobtrack.model.workspace import Named
+
+# Shown in a manner of their own: as the head, as points and notes, as ties, or among what was computed.
+_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", *FORWARD} - {"starts", "ends"}
+
+
+def told(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]]:
+    """Labels and texts; an empty label goes on with the one before. `head` was told already."""
+    yield from _computed(session, record)
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if (name in _ELSEWHERE and not isinstance(value, Timeframe)) or not value or value == head:
+            continue
+        label = name.replace("_", " ")
+        if isinstance(value, tuple):
+            for number, item in enumerate(value):
+                yield (label if not number else "", _line(item))
+        else:
+            yield label, _line(value)
+
+
+def _computed(session: Session, record: Named) -> Iterator[tuple[str, str]]:
+    """Where it belongs and how it stands."""
+    match record:
+        case Activity():
+            yield from _activity(session, record)
+        case Action():
+            yield "status", activities.status_on(record.progress, session.as_of)
+        case Deadline():
+            yield from _deadline(session, record)
+        case Indicator():
+            yield from _indicator(session, record)
+        case Paragraph():
+            yield from _paragraph(session, record)
+        case Document():
+            for number, one in enumerate(record.paragraphs):
+                gist = one.heading or one.summary or one.text or "content not entered yet"
+                urgent = ", urgent" if one.urgent else ""
+                yield ("" if number else "paragraphs"), f"{one.id}  {one.kind}{urgent}: {gist}"
+
+
+def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]:
+    row = activities.state(session.workspace, activity, session.as_of)
+    yield "pillar", f"{row.pillar.pillar}. {row.pillar.title}"
+    yield "category", row.category.title
+    yield "status", f"{row.status}, {row.timing}" + (", stale" if row.stale else "")
+    if end := timeline.has_to_end(session.workspace, activity, session.as_of):
+        yield "has to end by", words.timeframe(end)
+
+
+def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]:
+    due = deadlines.state(session.workspace, deadline, session.as_of)
+    yield "mechanism", f"{due.mechanism.id}, {due.mechanism.name}"
+    near = f", {words.distance(due.days)}" if due.days is not None and due.state != "submitted" else ""
+    waits = f", waits for {due.waits_for}" if due.waits_for else ""
+    yield "state", due.state + near + waits
+    if isinstance(deadline.due, Relative):
+        yield "due", f"{words.timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
+    if due.start:
+        planned = words.listing(list(due.start.activities))
+        why = f", as {planned} {'is' if len(due.start.activities) == 1 else 'are'} planned" if planned else ""
+        yield "to start by", words.day(due.start.day) + why
+
+
+def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, str]]:
+    values, gone = course(indicator, session.as_of), way(indicator, session.as_of)
+    if values:
+        reached = f", {gone:.0%} of the way to the target" if gone is not None else ""
+        yield "course", sparkline([one.number for one in values]) + reached
+
+
+def _paragraph(session: Session, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
+    document = session.workspace.by_id.get(paragraph.document)
+    yield "cited as", f"{document.name}, {paragraph.label}" if isinstance(document, Document) else paragraph.label
+    found = priority(session.workspace, paragraph)
+    if paragraph.kind == "recommendation" and found.scored:
+        yield "priority", f"{found.band}, importance {found.importance}, feasibility {found.feasibility} of 3"
+        for part in found.parts:
+            if part.score is not None:
+                yield "", f"{part.criterion.title}: {part.score}, {part.reason}"
+    lines = [text for one in paragraph.assessments if one.date.is_by(session.as_of) for text in _assessment(one)]
+    for number, text in enumerate(lines):
+        yield ("" if number else "assessments"), text
+
+
+def _assessment(one: Assessment) -> Iterator[str]:
+    """An assessment in full: a line, and one for each thing that stands beside it."""
+    by = f", {one.by}" if one.by else ""
+    yield f"{words.timeframe(one.date)}, {one.voice}{by}: {one.level}. {one.reason}"
+    if one.grade:
+        yield f"  grade: {one.grade}, adapted from CCPR/C/108/2"
+    if one.confidence:
+        yield f"  confidence: {one.confidence}"
+    if one.provisional:
+        yield "  provisional: somebody has still to review it"
+    for piece in one.evidence:
+        yield f"  {piece.bearing}: {'; '.join(filter(None, [str(piece.text or ''), *piece.source]))}"
+    for obstacle in one.obstacles:
+        yield f"  obstacle: {obstacle}"
+    if one.help_needed:
+        yield f"  help needed from: {', '.join(one.help_needed)}"
+
+
+def _line(value: object) -> str:
+    if isinstance(value, Timeframe):
+        return words.timeframe(value)
+    if value is True:
+        return "yes"
+    if isinstance(value, Span):
+        return getattr(value, "phrase", value.words)
+    if isinstance(value, Record):
+        sources = [_line(one) for one in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))]
+        parts = [_line(part) for name, part in value if part and name not in {"source", "evidence"}]
+        return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")
+    if isinstance(value, tuple):
+        return "; ".join(map(_line, value))
+    return str(value)
