@@ -40,10 +40,14 @@ class Row:
     kept: bool
 
 
+# As after an installation: with compiled bytecode.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def seconds(command: list[str], cwd: Path = ROOT, env: dict[str, str] | None = None) -> float:
     """How long a command takes."""
     start = time.perf_counter()
-    subprocess.run(command, cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, check=False)
+    subprocess.run(command, cwd=cwd, env={**ENVIRONMENT, **(env or {})}, capture_output=True, check=False)
     return time.perf_counter() - start
 
 
@@ -94,7 +98,7 @@ def against_json_schema(folder: Path, rounds: int) -> list[Row]:
 def measured(command: list[str], cwd: Path) -> tuple[float, float]:
     """How long a command takes, and the memory that it needs at its peak, in MB."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=cwd, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return time.perf_counter() - start, usage.ru_maxrss / 1024
