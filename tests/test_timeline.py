@@ -428,3 +428,51 @@ def test_markup_in_a_title_is_inert_in_the_drawing(root: Path, tmp_path_factory:
     html = (out / "roadmap.html").read_text()
     assert "<script" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;/svg&gt;" in html
+
+
+def due_ids(root: Path, *arguments: str, as_of: str) -> list[str]:
+    return [
+        row["id"] for row in json.loads(ask(root, "due", *arguments, "--format", "json", as_of=as_of).out)["deadlines"]
+    ]
+
+
+@pytest.mark.parametrize(("day", "shown"), [("2026-10-31", False), ("2026-11-02", True)])
+def test_due_shows_what_may_fall_due_within_twelve_months(root: Path, day: str, shown: bool) -> None:
+    assert ("crc-state-report" in due_ids(root, as_of=day)) is shown
+
+
+def test_what_was_held_stands_at_the_day_when_it_was(root: Path) -> None:
+    replace(root, "data/reports-due/upr.yaml", "    due: 2024-05-08\n", "    due: 2029\n")
+    order = due_ids(root, "--all", as_of=DAY)
+    assert order.index("upr-review") < order.index("crc-mid-term-review")
+    assert "8 May 2024" in ask(root, "due", "--all", as_of=DAY).out
+
+
+def test_deadlines_alone_are_shown_from_their_first_year_on(root: Path) -> None:
+    found = json.loads(timeline(root, "--mechanism", "upr", "--format", "json").out)
+    assert found["from"] == "2023-01-01"
+    assert {one["id"] for one in found["timeline"]} >= {"upr-stakeholder-submission", "upr-review"}
+
+
+def test_an_owner_brings_only_the_activities_that_serve_what_it_owes(root: Path) -> None:
+    pillar = "data/pillars/2-government.yaml"
+    replace(root, pillar, "        ends: {before:", "        serves: [crc-children-report]\n        ends: {before:")
+    found = json.loads(timeline(root, "--owner", "children", "--format", "json").out)
+    assert [one["id"] for one in found["timeline"]] == ["2.11", "crc-children-report"]
+
+
+def test_a_supposed_date_is_not_to_be_determined_any_more(root: Path) -> None:
+    told = json.loads(timeline(root, "--what-if", "crc-children-report=2029", "--format", "json").out)["what_if"]
+    assert [(one["from"], one["to"]) for one in told["moves"] if one["kind"] == "deadline"] == [("2028?", "2029")]
+
+
+def test_a_supposition_that_changes_nothing_says_so(root: Path) -> None:
+    assert (
+        "crc-state-report is due November 2027, as it is" in timeline(root, "--what-if", "crc-state-report=2027-11").out
+    )
+
+
+def test_what_if_tells_which_plans_end_long_before_the_date_that_moved() -> None:
+    told = ask(REPOSITORY, "timeline", "--what-if", "crc-state-report=2030-11", as_of=DAY).out
+    appear = told.partition("Problems that appear")[2].partition("Problems that vanish")[0]
+    assert re.findall(r"COB316: (\S+) ends", appear) == ["1.10", "2.8", "4.8"]

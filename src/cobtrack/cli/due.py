@@ -79,7 +79,7 @@ def _row(row: DeadlineState) -> list[Cell | str]:
     from cobtrack.cli.terminal import word
     from cobtrack.model import words
 
-    date = row.due or row.when
+    date = row.when
     when = words.timeframe(date) if date else "no date"
     near = words.distance(row.days) if row.days is not None and row.state != "submitted" else ""
     body = row.mechanism.acronym or row.mechanism.id

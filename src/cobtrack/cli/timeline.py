@@ -127,11 +127,15 @@ def _supposed(
             raise CannotError(f"--cycle and --what-if both move {found[0]}", "leave one of them out")
         dates |= [found]
         told.append(f"the review cycle has {words.count(cycle, 'year')}")
-    for one, date in dates.items():
-        old = then.schedule.date(one)
-        was = f", not {words.timeframe(old)}" if old else ""
-        told.append(f"{one} is due {words.timeframe(date)}{was}")
+    told += [_supposition(one, date, then.schedule.date(one)) for one, date in dates.items()]
     return told, assume.dated(then, dates) if dates else then
+
+
+def _supposition(identifier: str, date: Timeframe, was: Timeframe | None) -> str:
+    from cobtrack.model import words
+
+    then = ", as it is" if was == date else f", not {words.timeframe(was)}" if was else ""
+    return f"{identifier} is due {words.timeframe(date)}{then}"
 
 
 def _given(workspace: Workspace, what_if: Sequence[str]) -> Iterator[tuple[str, Any]]:
@@ -245,10 +249,14 @@ def _draw(session: Session, found: Timeline, bars: Sequence[Bar]) -> None:
     terminal.lines(rows)
     terminal.print()
     terminal.wrapped(drawn.LEGEND)
+    _left_out(session, found, bars)
+
+
+def _left_out(session: Session, found: Timeline, bars: Sequence[Bar]) -> None:
     left = [f"{found.outside} outside of this window"] if found.outside else []
     left += [f"{found.undated} without a date"] if found.undated else []
     if left and len(bars) == len(found.bars):
-        terminal.wrapped(f"Left out: {', '.join(left)}.")
+        session.terminal.wrapped(f"Left out: {', '.join(left)}.")
 
 
 def _moves(session: Session, comparison: Comparison) -> None:

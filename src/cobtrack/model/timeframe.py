@@ -135,7 +135,12 @@ class Timeframe:
     @property
     def is_exact(self) -> bool:
         """Whether it is one certain day."""
-        return not self.is_interval and isinstance(self.start, Point) and bool(self.start.day and not self.start.mark)
+        return not self.is_interval and self.has_exact_days
+
+    @property
+    def has_exact_days(self) -> bool:
+        """Whether its first and its last day are certain: a day, or `2023-02-21/2023-02-22`."""
+        return all(isinstance(point, Point) and point.day and not point.mark for point in (self.start, self.end))
 
     def is_over(self, day: date) -> bool:
         """Whether it lies wholly before `day`."""

@@ -101,15 +101,15 @@ class DeadlineState:
 
 
 def states(workspace: Workspace, as_of: date) -> tuple[DeadlineState, ...]:
-    """All deadlines as they stood on that day, by date, those without a date last."""
+    """All deadlines as they stood on that day, by the date when they were kept or are due, those without one last."""
     schedule = resolve(workspace.deadlines, as_of)
     rows = [state(workspace, deadline, as_of, schedule) for deadline in workspace.deadlines]
     return tuple(sorted(rows, key=_order))
 
 
 def _order(row: DeadlineState) -> tuple[date, date, str]:
-    latest = (row.due and row.due.latest) or _LAST
-    return latest, (row.due and row.due.earliest) or latest, row.deadline.id
+    latest = (row.when and row.when.latest) or _LAST
+    return latest, (row.when and row.when.earliest) or latest, row.deadline.id
 
 
 def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Schedule | None = None) -> DeadlineState:
@@ -206,8 +206,6 @@ def due(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365) ->
 
 
 def _distance(row: DeadlineState, as_of: date) -> int:
-    """Days to the last day it can be due; to the first one where there is no last one."""
-    if row.days is not None:
-        return row.days
-    earliest = row.due.earliest if row.due else None
-    return (earliest - as_of).days if earliest else 0
+    """Days to the first day it can be due; to the last one where there is no first one."""
+    day = row.due and (row.due.earliest or row.due.latest)
+    return (day - as_of).days if day else 0

@@ -13,7 +13,7 @@ from cobtrack.views import activities, deadlines
 from cobtrack.views.filters import Filters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cobtrack.model.pillar import Activity
     from cobtrack.model.schedule import Schedule
@@ -100,7 +100,7 @@ def timeline(
     """The bars that pass the filters, in a window.
 
     The window goes from `first` to `last`; where they are not given, from the first to the last year of what it shows,
-    the past of deadlines aside.
+    the past of deadlines aside where there are activities.
     """
     schedule = resolve(workspace.deadlines, as_of)
     rows = [row for row in activities.states(workspace, as_of) if filters.takes_activity(workspace, row)]
@@ -161,9 +161,10 @@ def _binds(workspace: Workspace, identifier: str, as_of: date) -> bool:
     return isinstance(deadline, Deadline) and binds(deadline, as_of)
 
 
-def _from(bars: Iterable[Bar], as_of: date) -> date:
-    """The first year in which something is meant to be done, no later than the year of the as-of date."""
-    days = [bar.when.earliest for bar in bars if bar.kind == "activity" and bar.when and bar.when.earliest]
+def _from(bars: Sequence[Bar], as_of: date) -> date:
+    """The first year of activities, else that of deadlines; no later than the year of the as-of date."""
+    shown = [bar for bar in bars if bar.kind == "activity"] or bars
+    days = [bar.when.earliest for bar in shown if bar.when and bar.when.earliest]
     return date(min([as_of, *days]).year, 1, 1)
 
 
