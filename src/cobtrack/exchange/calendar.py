@@ -48,7 +48,6 @@ def calendar(workspace: Workspace, rows: Iterable[DeadlineState], as_of: date, o
     made.add("prodid", f"-//cobtrack//cobtrack {__version__}//EN")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("method", "PUBLISH")
     made.add("x-wr-calname", f"{plain(title)}: deadlines{of}")
     for row in rows:
         if row.when is not None:

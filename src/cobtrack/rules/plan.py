@@ -11,11 +11,11 @@ from cobtrack.model.assume import contradictions
 from cobtrack.model.mechanism import Deadline
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.relative import Relative
-from cobtrack.model.schedule import binds
+from cobtrack.model.schedule import binds, circles
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cobtrack.model.assume import Contradiction
     from cobtrack.model.problem import Place
@@ -44,11 +44,22 @@ def date_in_a_circle(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  crc-session due {after: crc-pre-session}, and crc-pre-session due {before: crc-session}
     Right:  crc-pre-session due {after: crc-state-report}
     """
-    places = {one.id: one.place.at("due") for one in reversed(workspace.deadlines)}
+    for procedure in workspace.procedures:
+        there = {one.id: one.place.at("due") for one in reversed(procedure.steps)}
+        hangs_on = {one.id: one.due.anchor if one.due else "" for one in procedure.steps}
+        yield from (_circle(there, circle) for circle in circles(hangs_on))
+    own = {one.id: one.place.at("due") for mechanism in workspace.mechanisms for one in mechanism.deadlines}
     for circle in workspace.schedule.circles:
-        message = f"a circle: {' hangs on '.join([*circle, circle[0]])}"
-        hint = "give one of them a date, or let it hang on something else"
-        yield Finding(places[circle[0]], message, hint, tuple(places[one] for one in circle[1:]))
+        # A circle of nothing but steps is the procedure's.
+        if own.keys() & set(circle):
+            steps = {one: workspace.mechanism_of[one].place.at("procedures") for one in circle}
+            yield _circle(steps | {one: own[one] for one in circle if one in own}, circle)
+
+
+def _circle(places: Mapping[str, Place], circle: tuple[str, ...]) -> Finding:
+    message = f"a circle: {' hangs on '.join([*circle, circle[0]])}"
+    hint = "give one of them a date, or let it hang on something else"
+    return Finding(places[circle[0]], message, hint, tuple(places[one] for one in circle[1:]))
 
 
 @rule("COB312", "ends-too-late", _WARNING)

@@ -125,6 +125,7 @@ def comparison(found: Comparison) -> dict[str, Any]:
                 "title": one.title,
                 "from": str(one.before) if one.before else None,
                 "to": str(one.after) if one.after else None,
+                "what": one.what,
                 "new": one.is_new,
                 "gone": one.is_gone,
             }

@@ -65,6 +65,8 @@ class Timeline:
     bars: tuple[Bar, ...]
     outside: int
     undated: int
+    taken: frozenset[str]
+    """The ids of all that passed the filters, within the window or not."""
 
 
 def _stretches(value: Timeframe) -> Iterator[Stretch]:
@@ -118,6 +120,7 @@ def timeline(
         bars=tuple(shown),
         outside=len(dated) - len(shown),
         undated=len(bars) - len(dated),
+        taken=frozenset(bar.id for bar in bars),
     )
 
 
@@ -146,11 +149,11 @@ def has_to_end(
 ) -> Timeframe | None:
     """By when an activity has to be done: the first of what its `ends` says and the deadlines that it serves.
 
-    Deadlines that were kept or cancelled by that day bind nobody any more.
+    Nobody has to be ready any more for a deadline that was kept or cancelled by that day.
     """
     schedule = schedule or resolve(workspace.deadlines, as_of)
     dates = [schedule.date(one) for one in activity.serves if _binds(workspace, one, as_of)]
-    if activity.ends and _binds(workspace, activity.ends.anchor, as_of):
+    if activity.ends and (activity.ends.after or _binds(workspace, activity.ends.anchor, as_of)):
         dates.append(schedule.of(activity.ends))
     known = [one for one in dates if one and one.latest]
     return min(known, key=lambda one: (one.latest or date.max, one.text), default=None)
