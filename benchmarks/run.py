@@ -121,7 +121,7 @@ def follow_up(folder: Path, *, large: bool) -> list[Row]:
         ("import cobs.docx", 2.5),
         ("import upr.csv --write", 5),
         ("import upr.csv", 5),
-        ("render alternative-report.md", 3),
+        ("render alternative-report.md", 4),
     ):
         took, memory = measured([*COBTRACK, *name.split()], folder)
         ratio = took / validate

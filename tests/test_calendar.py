@@ -230,3 +230,15 @@ def test_a_meeting_of_several_days_is_settled_on_these_days(root: Path) -> None:
 
 def test_what_is_owed_is_never_worded_as_done(root: Path) -> None:
     assert "State reports. Due: November 2027." in calendar(root)["crc-state-report"].description
+
+
+@pytest.mark.parametrize("title", ['"a\\\\nb"', '"# H\\n\\nx"', "a;b,c"])
+def test_any_title_makes_a_calendar_of_one_name(root: Path, title: str) -> None:
+    replace(root, "data/roadmap.yaml", "title: Roadmap (2022-2027)\n", f"title: {title}\n")
+    assert len([line for line in raw(root).splitlines() if line.startswith("X-WR-CALNAME")]) == 1
+
+
+def test_an_address_with_a_line_end_in_it_is_no_link(root: Path) -> None:
+    replace(root, CRC, "    source: CRC/C/KHM/CO/4-6, para. 54\n", '    source: "https://example.org/\\nEVIL:1"\n')
+    assert not [line for line in raw(root).splitlines() if line.startswith("EVIL")]
+    assert calendar(root)["crc-state-report"].url is None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cobtrack.store.load import NoWorkspaceError, load
+from cobtrack.store.write import within, write
 from tests.support import codes, line, problems, workspace
 
 PILLAR = "data/pillars/9.yaml"
@@ -138,3 +139,35 @@ def test_places_behind_what_was_dropped_are_those_of_the_file(tmp_path: Path) ->
 def test_ids_of_a_file_that_could_not_be_read_are_not_called_unknown(tmp_path: Path) -> None:
     root = workspace(tmp_path, {"data/actors.yaml": "actors: ["})
     assert set(codes(root)) == {"COB010"}
+
+
+def test_thousands_of_control_characters_are_one_problem_with_ten_places(tmp_path: Path) -> None:
+    root = workspace(tmp_path, {PILLAR: GOOD.replace("Nine", "\x01\n" * 100_000)})
+    found = [one for one in problems(root) if one.code == "COB005"]
+    assert [(one.message, len(one.also)) for one in found] == [
+        ("a control character (U+0001) stands here, 100000 times in all", 9)
+    ]
+
+
+def test_a_write_goes_through_a_link_within_the_workspace(tmp_path: Path) -> None:
+    (tmp_path / "real.yaml").write_text("a: 1\n")
+    (tmp_path / "link.yaml").symlink_to("real.yaml")
+    write(within(tmp_path, "link.yaml"), b"a: 2\n")
+    assert (tmp_path / "link.yaml").is_symlink()
+    assert (tmp_path / "real.yaml").read_text() == "a: 2\n"
+
+
+def test_nothing_is_written_out_of_the_workspace(tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside/data").symlink_to(tmp_path)
+    with pytest.raises(OSError, match="leads out of the workspace"):
+        within(tmp_path / "inside", "data/new.yaml")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+def test_a_file_that_may_only_be_read_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("a: 1\n")
+    path.chmod(0o444)
+    with pytest.raises(PermissionError):
+        write(path, b"a: 2\n")

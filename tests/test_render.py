@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from cobtrack.model import words as in_words
 from cobtrack.model.markup import plain
+from cobtrack.render import inline
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, SMALL, ask, bare, break_one_activity, replace, small, snapshot
 
@@ -211,3 +212,7 @@ def test_a_folder_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -
     root = small(tmp_path, {"build": "a file, not a folder"})
     assert ask(root, "render").code == 2
     assert (root / "build").read_text() == "a file, not a folder"
+
+
+def test_a_giant_text_of_open_brackets_is_shown_as_it_was_typed() -> None:
+    assert inline.html("![a](" * 50_000, str).startswith("![a](![a](")

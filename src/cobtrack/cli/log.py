@@ -43,7 +43,7 @@ def log(
       cobtrack log 2.6 --status planned --date 2026-05 --dry-run
     """
     from cobtrack.cli.session import start
-    from cobtrack.store.write import current, splice
+    from cobtrack.store.write import current, splice, within
 
     session = start(root, as_of, color, quiet=quiet)
     activity = _activity(session, id)
@@ -51,7 +51,7 @@ def log(
     entry |= {"note": note} if note else {}
     entry |= {"evidence": evidence} if evidence else {}
     index = _position(activity, entry)
-    path = session.loaded.root / activity.place.file
+    path = within(session.loaded.root, activity.place.file)
     before = current(path) or b""
     after = _spliced(before, activity, index, entry)
     if dry_run:

@@ -40,7 +40,7 @@ def calendar(workspace: Workspace, rows: Iterable[DeadlineState], as_of: date, o
 
     Raises ImportError where icalendar is not installed.
     """
-    from icalendar import Calendar  # noqa: PLC0415
+    from icalendar import Calendar, vText  # noqa: PLC0415
 
     title = workspace.roadmap.title if workspace.roadmap else "Roadmap"
     of = f" ({', '.join(sorted(owners))})" if owners else ""
@@ -48,7 +48,7 @@ def calendar(workspace: Workspace, rows: Iterable[DeadlineState], as_of: date, o
     made.add("prodid", f"-//cobtrack//cobtrack {__version__}//EN")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("x-wr-calname", f"{plain(title)}: deadlines{of}")
+    made.add("x-wr-calname", vText(f"{plain(title)}: deadlines{of}"))
     for row in rows:
         if row.when is not None:
             made.add_component(_event(workspace, row, row.when, as_of))
@@ -75,12 +75,16 @@ def _event(workspace: Workspace, row: DeadlineState, when: Timeframe, as_of: dat
     made.add("status", "CANCELLED" if cancelled else _STATUS[settled])
     made.add("transp", "TRANSPARENT")
     made.add("categories", [row.mechanism.acronym or row.mechanism.id, row.deadline.owner])
-    if address := next((source for source in one.source if "://" in source and is_safe(source)), None):
+    if address := next((source for source in one.source if _is_address(source)), None):
         made.add("url", address)
     if row.is_open and not row.is_past:
         for days in _reminders(row, first):
             made.add_component(_alarm(row, when, days))
     return made
+
+
+def _is_address(source: str) -> bool:
+    return "://" in source and is_safe(source) and not any(character.isspace() for character in source)
 
 
 def span(due: Timeframe) -> tuple[date, date]:

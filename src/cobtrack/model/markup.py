@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+NOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^()\s]|\([^()\s]*\))*)\)")
 URL = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s<>()\[\]\"']+", re.IGNORECASE)
 _SAFE = {"http", "https", "mailto"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cobtrack.render.drawing import Drawing, drawings
@@ -14,7 +14,6 @@ from cobtrack.views import timeline as over_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from cobtrack.model.actor import Actor
     from cobtrack.model.pillar import Activity, Progress
@@ -71,7 +70,7 @@ class RoadmapDocument:
     @property
     def reported_since(self) -> tuple[tuple[Activity, Progress], ...]:
         """What was reported on activities in the year before the as-of date, oldest first."""
-        since = self.as_of - timedelta(days=365)
+        since = date.fromordinal(max(self.as_of.toordinal() - 365, 1))
         found = [
             (str(entry.date.latest), activity, entry)
             for activity in self.workspace.activities

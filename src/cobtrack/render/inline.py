@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Mark = Callable[[str], str]
 
+# What is longer is shown as it was typed: CommonMark takes its time over brackets that nobody closes.
+_LONGEST = 20_000
 _TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
 _STARS = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**"}
 _SPECIAL = re.compile(r"([\\`*\[\]<>|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?\w+;))")
@@ -41,6 +43,10 @@ def _may_lead(url: str) -> bool:
 
 
 def _tokens(text: str) -> Sequence[Token]:
+    if len(text) > _LONGEST:
+        from markdown_it.token import Token  # noqa: PLC0415
+
+        return [Token("text", "", 0, content=text)]
     return _parser().parseInline(text)[0].children or []
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_SHOWN = 10
+"""Of a longer circle only its beginning is told."""
 _YEAR = timedelta(days=366)
 
 
@@ -57,9 +59,10 @@ def date_in_a_circle(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _circle(places: Mapping[str, Place], circle: tuple[str, ...]) -> Finding:
-    message = f"a circle: {' hangs on '.join([*circle, circle[0]])}"
+    shown = circle if len(circle) <= _SHOWN else (*circle[:_SHOWN], f"{len(circle) - _SHOWN:,} more")
+    message = f"a circle: {' hangs on '.join([*shown, circle[0]])}"
     hint = "give one of them a date, or let it hang on something else"
-    return Finding(places[circle[0]], message, hint, tuple(places[one] for one in circle[1:]))
+    return Finding(places[circle[0]], message, hint, tuple(places[one] for one in circle[1:_SHOWN]))
 
 
 @rule("COB312", "ends-too-late", _WARNING)

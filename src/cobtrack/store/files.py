@@ -108,12 +108,14 @@ def _checked(name: str, text: str) -> Source:
         hint = "save the file with Unix line ends (LF), as all the others"
         found = Finding(Place(name, span=_span(text, index)), "has Windows or old Mac line ends", hint)
         problems.append(problem("COB007", Severity.WARNING, found))
-    spots: dict[str, list[Place]] = {}
+    spots: dict[str, list[int]] = {}
     for match in CONTROL.finditer(text):
-        spots.setdefault(match[0], []).append(Place(name, span=_span(text, match.start())))
-    for character, places in spots.items():
-        times = f", {len(places)} times in all" if len(places) > 1 else ""
-        found = Finding(places[0], f"{unwanted(character)} stands here{times}", "delete it", tuple(places[1:10]))
+        spots.setdefault(match[0], []).append(match.start())
+    for character, starts in spots.items():
+        # Each span counts the lines before it: ten are enough to begin with.
+        places = [Place(name, span=_span(text, start)) for start in starts[:10]]
+        times = f", {len(starts)} times in all" if len(starts) > 1 else ""
+        found = Finding(places[0], f"{unwanted(character)} stands here{times}", "delete it", tuple(places[1:]))
         problems.append(problem("COB005", Severity.ERROR, found))
     return Source(CONTROL.sub("", text) if spots else text, problems)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 
 def current(path: Path) -> bytes | None:
@@ -22,12 +20,16 @@ def current(path: Path) -> bytes | None:
 
 
 def write(path: Path, data: bytes) -> bool:
-    """Make `path` hold `data`, in one step; False where it did already.
+    """Make `path` hold `data`, in one step; False where it did already. A link stays, and what it leads to is written.
 
     Raises OSError where it cannot be written; the file is then as it was.
     """
     if current(path) == data:
         return False
+    path = Path(os.path.realpath(path))
+    # A new file takes the place of the old one, whoever may write to that.
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "it may only be read", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     import tempfile  # noqa: PLC0415 - it brings much, and most commands write nothing
@@ -40,11 +42,21 @@ def write(path: Path, data: bytes) -> bool:
             os.fsync(file.fileno())
         os.chmod(name, mode)  # noqa: PTH101
         os.replace(name, path)  # noqa: PTH105
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             os.unlink(name)  # noqa: PTH108
+        if isinstance(error, OSError):
+            error.filename = str(path)
         raise
     return True
+
+
+def within(root: Path, name: str) -> Path:
+    """The path of `name` in the workspace. Raises OSError where a link leads it out of there."""
+    path = root / name
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+        raise OSError(errno.EPERM, "a link leads out of the workspace", str(path))
+    return path
 
 
 class ChangedError(Exception):
