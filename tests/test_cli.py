@@ -309,6 +309,12 @@ def test_log_adds_a_line_and_nothing_else(tmp_path: Path) -> None:
         (["1.10", "--status", "finished"], '"status" is not "finished"'),
         (["1.10", "--status", "done", "--date", "soon"], '"date" cannot be "soon"'),
         (["cerd", "--status", "done"], "has no log"),
+        (["1.10", "--status", "done", "--note", "Ask anna@example.org"], "an e-mail address in a public file"),
+        (["1.10", "--status", "done", "--evidence", "https://t.me/sokha"], "leads to a private chat"),
+        (
+            ["1.10", "--status", "done", "--note", "Dara Sok, aged 14, spoke", "--dry-run"],
+            "leave out the name, the age",
+        ),
     ],
 )
 def test_log_refuses_what_validate_would(tmp_path: Path, arguments: list[str], says: str) -> None:

@@ -11,7 +11,7 @@ from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, R
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.model.action import Action
-    from cobtrack.model.pillar import Activity
+    from cobtrack.model.pillar import Activity, Progress
 
 
 def log(
@@ -50,7 +50,9 @@ def log(
     entry: dict[str, Any] = {"date": date or str(session.as_of), "status": status}
     entry |= {"note": note} if note else {}
     entry |= {"evidence": evidence} if evidence else {}
-    index = _position(activity, entry)
+    progress = _shaped(entry)
+    _refuse_unsafe(progress)
+    index = _position(activity, progress)
     path = within(session.loaded.root, activity.place.file)
     before = current(path) or b""
     after = _spliced(before, activity, index, entry)
@@ -74,10 +76,8 @@ def _activity(session: Session, identifier: str) -> Activity | Action:
     return record
 
 
-def _position(activity: Activity | Action, entry: dict[str, Any]) -> int:
-    """Where the line belongs: behind all that are not later. Raises CannotError where it is not as a line should be."""
-    from datetime import date
-
+def _shaped(entry: dict[str, Any]) -> Progress:
+    """The line as a record. Raises CannotError where it is not as a line should be."""
     from cobtrack.model.pillar import Progress
     from cobtrack.store.shape import shape
 
@@ -85,7 +85,22 @@ def _position(activity: Activity | Action, entry: dict[str, Any]) -> int:
     if shaped.problems or not isinstance(shaped.record, Progress):
         first = shaped.problems[0]
         raise CannotError(first.message, first.hint)
-    day = shaped.record.date.latest or date.max
+    return shaped.record
+
+
+def _refuse_unsafe(progress: Progress) -> None:
+    """Raise CannotError where the line would make public what must not be: git never forgets it."""
+    from cobtrack.rules import safeguarding
+
+    for found in safeguarding.in_new(progress):
+        raise CannotError(found.message, found.hint)
+
+
+def _position(activity: Activity | Action, progress: Progress) -> int:
+    """Where the line belongs: behind all that are not later."""
+    from datetime import date
+
+    day = progress.date.latest or date.max
     return sum((one.date.latest or date.max) <= day for one in activity.progress)
 
 

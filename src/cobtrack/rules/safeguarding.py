@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from cobtrack.model.passages import Passage, passages
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.model.workspace import Workspace
+    from cobtrack.model.record import Record
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -32,11 +33,21 @@ _BIRTH_WORDS = ("birth", "born", "d.o.b", "dob")
 _AGE_WORDS = ("age", "old", "named", "called", "(")
 _BIRTH = re.compile(r"\b(?:born on(?= \d| [a-z]+ \d)|date of birth|d\.o\.b\.?|DOB)\b", re.IGNORECASE)
 _PRIVATE = re.compile(r"https?://(?:www\.)?(?:t\.me|wa\.me|chat\.whatsapp\.com|m\.me|line\.me)/\S+", re.IGNORECASE)
+
+
+class Texts(Protocol):
+    """Whatever has texts: a workspace, or a record that is in no file yet."""
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text of it."""
+
+
 _INTERNAL = "keep contacts in a file that ends in .internal.yaml, which git ignores"
 
 
 @rule("COB501", "e-mail-address", _ERROR)
-def email(workspace: Workspace) -> Iterator[Finding]:
+def email(texts: Texts) -> Iterator[Finding]:
     """An e-mail address stands in a public file.
 
     Focal points and contacts are kept in a file whose name ends in .internal.yaml, which git and all commands ignore.
@@ -44,25 +55,25 @@ def email(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  note: ask sokha@example.org
     Right:  note: ask the secretariat
     """
-    for passage in workspace.passages:
+    for passage in texts.passages:
         if "@" in passage.text and (found := _EMAIL.search(passage.text)):
             yield Finding(passage.place, f"an e-mail address in a public file: {found[0]}", _INTERNAL)
 
 
 @rule("COB502", "telephone-number", _ERROR)
-def telephone(workspace: Workspace) -> Iterator[Finding]:
+def telephone(texts: Texts) -> Iterator[Finding]:
     """A telephone number stands in a public file.
 
     Wrong:  note: call 012 345 678
     Right:  note: call the secretariat
     """
-    for passage in workspace.passages:
+    for passage in texts.passages:
         if _DIGITS.search(passage.text) and (found := _PHONE.search(passage.text)):
             yield Finding(passage.place, f"a telephone number in a public file: {found[0]}", _INTERNAL)
 
 
 @rule("COB503", "child-identified", _WARNING)
-def child_identified(workspace: Workspace) -> Iterator[Finding]:
+def child_identified(texts: Texts) -> Iterator[Finding]:
     """A text seems to name a child: a name with an age under 18.
 
     Children and what they said are never told of in a way that they can be found by.
@@ -71,22 +82,33 @@ def child_identified(workspace: Workspace) -> Iterator[Finding]:
     Right:  note: a child representative spoke for the network
     """
     hint = "leave out the name, the age and the place"
-    for passage in workspace.passages:
+    for passage in texts.passages:
         if any(word in passage.text for word in _AGE_WORDS) and (found := _CHILD.search(passage.text)):
             yield Finding(passage.place, f'"{found[0]}" seems to name a child', hint)
 
 
 @rule("COB504", "date-of-birth", _WARNING)
-def date_of_birth(workspace: Workspace) -> Iterator[Finding]:
+def date_of_birth(texts: Texts) -> Iterator[Finding]:
     """A text seems to tell a person's date of birth."""
-    for passage in workspace.passages:
+    for passage in texts.passages:
         if any(word in passage.text.lower() for word in _BIRTH_WORDS) and (found := _BIRTH.search(passage.text)):
             yield Finding(passage.place, f'"{found[0]}" seems to tell a date of birth', "leave it out")
 
 
 @rule("COB505", "private-chat", _WARNING)
-def private_chat(workspace: Workspace) -> Iterator[Finding]:
+def private_chat(texts: Texts) -> Iterator[Finding]:
     """A text links to a private chat or a messenger account."""
-    for passage in workspace.passages:
+    for passage in texts.passages:
         if "://" in passage.text and (found := _PRIVATE.search(passage.text)):
             yield Finding(passage.place, f"{found[0]} leads to a private chat", _INTERNAL)
+
+
+class _New(NamedTuple):
+    passages: tuple[Passage, ...]
+
+
+def in_new(record: Record) -> Iterator[Finding]:
+    """What all these rules find in a record before it is written."""
+    texts = _New(tuple(passages([record])))
+    for one in (email, telephone, child_identified, date_of_birth, private_chat):
+        yield from one.check(texts) if one.check else ()
