@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import signal
@@ -17,6 +18,7 @@ from typer.main import get_command
 from cobtrack.cli.main import app
 from tests.cli_support import (
     IDS,
+    REPOSITORY,
     SMALL,
     ask,
     bare,
@@ -343,7 +345,20 @@ def test_init_overwrites_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["status"], ["list"], ["due"], ["validate"], ["show", "2.6"], ["rules"]], ids=" ".join
+    "command",
+    [
+        ["status"],
+        ["list"],
+        ["list", "recommendations"],
+        ["list", "deadlines"],
+        ["list", "actors"],
+        ["due"],
+        ["validate"],
+        ["show", "2.6"],
+        ["rules"],
+        ["matrix", "--columns", "cluster"],
+    ],
+    ids=" ".join,
 )
 def test_a_terminal_is_eighty_columns_wide(command: list[str]) -> None:
     extra = [] if command == ["rules"] else ["--root", str(SMALL), "--as-of", "2026-02-01"]
@@ -352,6 +367,30 @@ def test_a_terminal_is_eighty_columns_wide(command: list[str]) -> None:
     # A problem's first line, its source line and its hint are shown whole.
     shown = [line for line in screen.lines if command != ["validate"] or not line]
     assert max(map(cell_len, shown), default=0) <= 80
+
+
+@pytest.mark.parametrize(
+    "what", [["list", "recommendations"], ["list", "deadlines"], ["list", "actors"], ["due"]], ids=" ".join
+)
+def test_a_terminal_leaves_the_text_room_to_be_read(what: list[str]) -> None:
+    screen = on_terminal(*what, "--root", str(REPOSITORY), "--as-of", "2026-02-01")
+    rule = next(line for line in screen.lines if line.startswith("──"))
+    assert len(rule.split()[-1]) >= 23
+
+
+def test_what_no_row_has_is_left_out_on_a_terminal_and_stays_in_a_pipe() -> None:
+    arguments = ["list", "recommendations", "--root", str(REPOSITORY), "--as-of", "2026-02-01"]
+    assert "assessed" not in on_terminal(*arguments).lines[0]
+    assert b"assessed" in program(*arguments).stdout.splitlines()[0]
+
+
+def test_csv_has_ids_dates_in_edtf_and_nothing_for_nothing() -> None:
+    rows = list(csv.DictReader(ask(SMALL, "due", "--all", "--format", "csv").out.splitlines()))
+    by_id = {row["id"]: row for row in rows}
+    assert by_id["cerd-state-report"]["when"] == "2022-12"
+    assert by_id["cerd-state-report"]["away"].lstrip("-").isdecimal()
+    cells = csv.reader(ask(REPOSITORY, "list", "recommendations", "--format", "csv").out.splitlines())
+    assert not {"-", "name not known"} & {cell for row in cells for cell in row}
 
 
 def test_a_pipe_gets_the_whole_text_without_colour() -> None:

@@ -63,7 +63,7 @@ def due(
     found = deadlines.due(rows, session.as_of)
     narrow = not (all_ or status)
     shown = found.past + found.coming if narrow else rows
-    listing = Listing(["when", "away", "state", "body", "owed", "what"])
+    listing = Listing(["when", "away", "state", "body", "id", "owed", "what"], spare=["id", "away", "owed"])
     for row in shown:
         listing.rows.append(_row(row))
         data = plain.deadline(row)
@@ -76,21 +76,22 @@ def due(
 
 
 def _row(row: DeadlineState) -> list[Cell | str]:
-    from cobtrack.cli.terminal import word
-    from cobtrack.model import words
+    from cobtrack.cli.listing import when
+    from cobtrack.cli.terminal import Cell, word
+    from cobtrack.model import markup, words
 
-    date = row.when
-    when = words.timeframe(date) if date else "no date"
     near = words.distance(row.days) if row.days is not None and row.is_open else ""
+    away = Cell(near, plain=str(row.days)) if near else ""
     body = row.mechanism.acronym or row.mechanism.id
-    return [when, near, word(row.state), body, row.owed, str(row.deadline.title)]
+    date = when(row.when, "no date")
+    return [date, away, word(row.state), body, row.deadline.id, row.owed, markup.plain(row.deadline.title)]
 
 
 def _to_start(session: Session, found: Due) -> None:
     from cobtrack.cli.terminal import Cell, Table
     from cobtrack.model import words
 
-    table = Table(["start by", "away", "begin", "for"])
+    table = Table(["start by", "away", "begin", "for"], spare=[1])
     for row in found.to_start:
         if row.start:
             days = (row.start.day - session.as_of).days

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.cli.listing import Listing, add
+from cobtrack.cli.listing import Listing, add, when
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -21,7 +21,8 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
     from cobtrack.views.priority import priority
     from cobtrack.views.recommendations import coverage
 
-    listing = Listing(["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"])
+    header = ["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"]
+    listing = Listing(header, spare=["seen", "activities"])
     for document in coverage(session.workspace):
         for row in document.rows:
             one = row.paragraph
@@ -41,13 +42,16 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
 def resources(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     """Resources; the filter by mechanism counts."""
     from cobtrack.cli.terminal import Cell
+    from cobtrack.model import markup
     from cobtrack.views import plain
 
     listing = Listing(["id", "kind", "year", "title"])
     for one in session.workspace.resources:
         if not chosen.mechanisms or one.mechanism in chosen.mechanisms:
             number = f"No. {one.number}: " if one.number else ""
-            listing.rows.append([Cell(one.id, "bold"), one.kind, str(one.year or "-"), f"{number}{one.title}"])
+            listing.rows.append(
+                [Cell(one.id, "bold"), one.kind, str(one.year or "-"), f"{number}{markup.plain(one.title)}"]
+            )
             add(session, listing, one, plain.record(one), with_lines=with_lines)
     return listing
 
@@ -55,19 +59,22 @@ def resources(session: Session, chosen: Filters, *, with_lines: bool) -> Listing
 def indicators(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     """Indicators, with their values over time as a sparkline."""
     from cobtrack.cli.terminal import Cell
+    from cobtrack.model import markup
     from cobtrack.views import plain
     from cobtrack.views.sparkline import course, sparkline, way
 
-    listing = Listing(["id", "type", "values", "last", "target", "indicator"])
+    listing = Listing(["id", "type", "values", "last", "target", "indicator"], spare=["type", "values"])
     for one in session.workspace.indicators:
         if not chosen.actors or not chosen.actors.isdisjoint(one.responsible):
             values = course(one, session.as_of)
-            last = f"{values[-1].value} ({values[-1].date})" if values else "-"
+            last = Cell(f"{values[-1].value} ({values[-1].date})", plain=values[-1].value) if values else "-"
             gone = way(one, session.as_of)
-            target = one.target.value if one.target else "-"
-            target += f" ({gone:.0%} of the way)" if gone is not None else ""
-            line = sparkline([each.number for each in values]) or "-"
-            listing.rows.append([Cell(one.id, "bold"), one.type, line, last, target, str(one.title)])
+            aim = one.target.value if one.target else "-"
+            target = Cell(f"{aim} ({gone:.0%} of the way)", short=aim, plain=aim) if gone is not None else aim
+            line = Cell(
+                sparkline([each.number for each in values]) or "-", plain=" ".join(each.value for each in values)
+            )
+            listing.rows.append([Cell(one.id, "bold"), one.type, line, last, target, markup.plain(one.title)])
             add(session, listing, one, plain.record(one), with_lines=with_lines)
     return listing
 
@@ -75,14 +82,14 @@ def indicators(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
 def initiatives(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     """Initiatives; the filter by actor counts."""
     from cobtrack.cli.terminal import Cell
-    from cobtrack.model import words
+    from cobtrack.model import markup
     from cobtrack.views import plain
 
-    listing = Listing(["id", "when", "organisations", "initiative"])
+    listing = Listing(["id", "when", "organisations", "initiative"], spare=["organisations"])
     for one in session.workspace.initiatives:
         if not chosen.actors or not chosen.actors.isdisjoint(one.organisations):
-            when = words.timeframe(one.timeframe) if one.timeframe else "-"
-            listing.rows.append([Cell(one.id, "bold"), when, ", ".join(one.organisations) or "-", str(one.title)])
+            who = ", ".join(one.organisations) or "-"
+            listing.rows.append([Cell(one.id, "bold"), when(one.timeframe), who, markup.plain(one.title)])
             add(session, listing, one, plain.record(one), with_lines=with_lines)
     return listing
 
@@ -90,20 +97,20 @@ def initiatives(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
 def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     """The action and advocacy plan; the filters by actor and status count."""
     from cobtrack.cli.terminal import Cell, word
-    from cobtrack.model import words
+    from cobtrack.model import markup
     from cobtrack.views import plain
     from cobtrack.views.activities import status_on, timing_on
 
-    listing = Listing(["id", "by when", "status", "state", "responsible", "addressed to", "action"])
+    header = ["id", "by when", "status", "state", "responsible", "addressed to", "action"]
+    listing = Listing(header, spare=["addressed to", "responsible", "state"])
     for one in session.workspace.actions:
         status = status_on(one.progress, session.as_of)
         fits = not chosen.actors or not chosen.actors.isdisjoint({*one.responsible, *one.addressed_to})
         state = timing_on(one.timeframe, status, session.as_of) if one.timeframe else ""
         if fits and (not chosen.statuses or not chosen.statuses.isdisjoint({status, state})):
-            when = words.timeframe(one.timeframe) if one.timeframe else "-"
             who, whom = ", ".join(one.responsible) or "-", ", ".join(one.addressed_to) or "-"
-            states = word(status), word(state or "-")
-            listing.rows.append([Cell(one.id, "bold"), when, *states, who, whom, str(one.title)])
+            head = [Cell(one.id, "bold"), when(one.timeframe), word(status), word(state or "-")]
+            listing.rows.append([*head, who, whom, markup.plain(one.title)])
             add(session, listing, one, plain.action(one, status, state), with_lines=with_lines)
     return listing
 

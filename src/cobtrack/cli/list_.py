@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.listing import Listing, add, show
+from cobtrack.cli.listing import Listing, add, show, when
 from cobtrack.cli.options import (
     ActorFilter,
     AsOf,
@@ -90,32 +90,31 @@ def list_(
 
 def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.cli.terminal import Cell, word
-    from cobtrack.model import markup, words
+    from cobtrack.model import markup
     from cobtrack.views import activities, plain
 
     listing = Listing(["id", "timeframe", "status", "timing", "activity"])
     for row in activities.states(session.workspace, session.as_of):
         if chosen.takes_activity(session.workspace, row):
-            when = words.timeframe(row.activity.timeframe)
             timing = "stale" if row.stale and row.latest else row.timing
             text = markup.plain(row.activity.text)
-            listing.rows.append([Cell(row.activity.id, "bold"), when, word(row.status), word(timing), text])
+            date = when(row.activity.timeframe)
+            listing.rows.append([Cell(row.activity.id, "bold"), date, word(row.status), word(timing), text])
             add(session, listing, row.activity, plain.activity(row), with_lines=with_lines)
     return listing
 
 
 def _deadlines(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.cli.terminal import Cell, word
-    from cobtrack.model import words
+    from cobtrack.model import markup
     from cobtrack.views import deadlines, plain
 
-    listing = Listing(["id", "due", "state", "owner", "what"])
+    listing = Listing(["id", "due", "state", "owner", "what"], spare=["owner"])
     for row in deadlines.states(session.workspace, session.as_of):
         if chosen.takes_deadline(session.workspace, row):
             one = row.deadline
-            date = row.due or row.when
-            when = words.timeframe(date) if date else "no date"
-            listing.rows.append([Cell(one.id, "bold"), when, word(row.state), one.owner, str(one.title)])
+            date = when(row.due or row.when, "no date")
+            listing.rows.append([Cell(one.id, "bold"), date, word(row.state), one.owner, markup.plain(one.title)])
             add(session, listing, one, plain.deadline(row), with_lines=with_lines)
     return listing
 
@@ -124,9 +123,10 @@ def _actors(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.cli.terminal import Cell
     from cobtrack.views import plain
 
-    listing = Listing(["id", "acronym", "kind", "name"])
+    listing = Listing(["id", "acronym", "kind", "name"], spare=["kind"])
     for one in session.workspace.actors:
         if not chosen.actors or one.id in chosen.actors:
-            listing.rows.append([Cell(one.id, "bold"), one.acronym or "-", one.kind, str(one.name or "name not known")])
+            name = str(one.name) if one.name else Cell("name not known", plain="")
+            listing.rows.append([Cell(one.id, "bold"), one.acronym or "-", one.kind, name])
             add(session, listing, one, plain.record(one), with_lines=with_lines)
     return listing

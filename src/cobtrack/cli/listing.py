@@ -11,13 +11,18 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.cli.terminal import Cell
+    from cobtrack.model.timeframe import Timeframe
 
 
 class Listing:
-    """Rows of a list: as cells for a table, and as plain data with their records."""
+    """Rows of a list: as cells for a table, and as plain data with their records.
 
-    def __init__(self, header: Sequence[str]) -> None:
+    `spare` are the columns that a narrow terminal goes without.
+    """
+
+    def __init__(self, header: Sequence[str], spare: Sequence[str] = ()) -> None:
         self.header = header
+        self.spare = [header.index(name) for name in spare]
         self.rows: list[Sequence[Cell | str]] = []
         self.data: list[dict[str, Any]] = []
 
@@ -27,17 +32,33 @@ def add(session: Session, listing: Listing, record: Any, data: dict[str, Any], *
     listing.data.append(session.with_line(record, data) if with_lines else data)
 
 
+def when(value: Timeframe | None, otherwise: str = "-") -> Cell:
+    """A cell with a date: in words for people, in EDTF in CSV."""
+    from cobtrack.cli.terminal import Cell
+    from cobtrack.model import words
+
+    if value is None:
+        return Cell(otherwise, plain="")
+    return Cell(words.timeframe(value), short=words.brief(value), plain=str(value))
+
+
+def _plain(cell: Cell | str) -> str:
+    """A cell in CSV, where nothing is nothing."""
+    if isinstance(cell, str):
+        return "" if cell == "-" else cell
+    return _plain(cell.text) if cell.plain is None else cell.plain
+
+
 def show(session: Session, name: str, listing: Listing, format: Format) -> None:
     """Print a list in the format that was asked for."""
-    from cobtrack.cli.terminal import Cell, Table
+    from cobtrack.cli.terminal import Table
 
     if format is Format.json:
         session.terminal.json(session.document(name, listing.data))
     elif format is Format.csv:
-        rows = [[cell.text if isinstance(cell, Cell) else cell for cell in row] for row in listing.rows]
-        session.terminal.csv(listing.header, rows)
+        session.terminal.csv(listing.header, [[_plain(cell) for cell in row] for row in listing.rows])
     elif listing.rows:
         with session.terminal.paged():
-            session.terminal.table(Table(listing.header, rows=listing.rows))
+            session.terminal.table(Table(listing.header, rows=listing.rows, spare=listing.spare))
     if not listing.rows:
         session.terminal.say(f"no {name} fit", "note")

@@ -24,8 +24,15 @@ from cobtrack.cli.options import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cobtrack.cli.session import Session
+    from cobtrack.cli.terminal import Table
     from cobtrack.views.matrix import Matrix
+
+NONE = "-"
+_LABEL = 30
+"""What the names of the rows get in a window."""
 
 
 class AxisName(StrEnum):
@@ -137,24 +144,16 @@ def _lines(made: Matrix, *, ids: bool) -> list[list[str]]:
 
 
 def _show(session: Session, made: Matrix, name: str, *, ids: bool, voice: str) -> None:
-    from cobtrack.cli.terminal import Cell, Table
-    from cobtrack.model import markup, words
+    from cobtrack.model import words
 
     terminal = session.terminal
     if ids:
         _show_ids(session, made)
         return
-    clusters = session.workspace.settings.clusters
-    header = [*(one.replace("-", "-\n", 1) if len(one) > 1 else "none" for one in made.columns), "all", name]
-    table = Table(header, right=frozenset(range(len(header) - 1)))
-    for row in made.rows:
-        counts = [len(made.ids(row, column)) for column in made.columns]
-        label = markup.plain(str(clusters.get(row, row))) if name == "cluster" and row in clusters else row
-        numbers = [Cell(str(count) if count else "-", "" if count else "dim") for count in counts]
-        table.rows.append([*numbers, Cell(str(made.row_total(row))), Cell("none" if row == "-" else label)])
-    sums = [Cell(str(made.column_total(column)), "bold") for column in made.columns]
-    table.rows.append([*sums, Cell(str(made.total), "bold"), Cell("All", "bold")])
-    terminal.table(table)
+    for number, columns in enumerate(_blocks(made.columns, terminal.width)):
+        if number:
+            terminal.print()
+        terminal.table(_table(session, made, columns, name))
     terminal.print()
     told = words.count(made.total, "recommendation")
     terminal.wrapped(f"{told}. One that has several values stands in several cells, and once in each sum.")
@@ -162,10 +161,46 @@ def _show(session: Session, made: Matrix, name: str, *, ids: bool, voice: str) -
         terminal.wrapped(f"The status is what {voice} last said; --voice for another one.")
 
 
+def _blocks(columns: tuple[str, ...], width: int) -> Iterator[list[str]]:
+    """Columns that stand side by side in a window, and then those below them."""
+    block: list[str] = []
+    left = room = width - _LABEL - len("all") - 2
+    for column in columns:
+        wide = max(4, *map(len, _heading(column).split("\n"))) + 2
+        if width and block and wide > left:
+            yield block
+            block, left = [], room
+        block.append(column)
+        left -= wide
+    yield block
+
+
+def _heading(column: str) -> str:
+    """The name of a column, on a line for each of its words."""
+    return "none" if column == NONE else column.replace("-", "-\n")
+
+
+def _table(session: Session, made: Matrix, columns: list[str], name: str) -> Table:
+    from cobtrack.cli.terminal import Cell, Table
+    from cobtrack.model import markup
+
+    clusters = session.workspace.settings.clusters
+    header = [*map(_heading, columns), "all", name]
+    table = Table(header, right=frozenset(range(len(header) - 1)))
+    for row in made.rows:
+        counts = [len(made.ids(row, column)) for column in columns]
+        label = markup.plain(str(clusters.get(row, row))) if name == "cluster" and row in clusters else row
+        numbers = [Cell(str(count) if count else "-", "" if count else "dim") for count in counts]
+        table.rows.append([*numbers, Cell(str(made.row_total(row))), Cell("none" if row == NONE else label)])
+    sums = [Cell(str(made.column_total(column)), "bold") for column in columns]
+    table.rows.append([*sums, Cell(str(made.total), "bold"), Cell("All", "bold")])
+    return table
+
+
 def _show_ids(session: Session, made: Matrix) -> None:
     terminal = session.terminal
     for row in made.rows:
-        terminal.print("none" if row == "-" else row, "bold")
+        terminal.print("none" if row == NONE else row, "bold")
         for column in made.columns:
             if found := made.ids(row, column):
                 terminal.wrapped(

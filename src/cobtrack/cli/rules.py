@@ -42,11 +42,13 @@ def rules(
             terminal.print()
             terminal.print(one.page)
     else:
-        table = Table(["code", "severity", "name", "meaning"])
+        table = Table(["code", "severity", "name", "meaning"], spare=[2], least=60)
         for one in chosen:
             table.rows.append([Cell(one.code, "bold"), word(str(one.severity)), one.name, one.summary])
         with terminal.paged():
             terminal.table(table)
+            terminal.print()
+            terminal.print("What one means: cobtrack rules COB203")
 
 
 def _find(code: str, known: tuple[Rule, ...]) -> Rule:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING, Any
 
+from cobtrack.cli.layout import fit, narrowed
 from cobtrack.cli.options import Color
 
 if TYPE_CHECKING:
@@ -33,6 +34,15 @@ class Cell:
 
     text: str
     style: str = ""
+    short: str = ""
+    """What a narrow terminal gets."""
+    plain: str | None = None
+    """What CSV gets: a date in EDTF for one in words."""
+
+    @property
+    def in_short(self) -> Cell:
+        """The cell for a narrow terminal."""
+        return Cell(self.short, self.style) if self.short else self
 
 
 def word(text: str) -> Cell:
@@ -42,11 +52,17 @@ def word(text: str) -> Cell:
 
 @dataclass
 class Table:
-    """A table; the last column holds the longest text and is cut on a terminal. `right` are columns of numbers."""
+    """A table; the last column holds the longest text and is cut on a terminal. `right` are columns of numbers.
+
+    `spare` are columns that a narrow terminal goes without, in this order, where the last column would get fewer than
+    `least` letters.
+    """
 
     header: Sequence[str]
     right: frozenset[int] = frozenset()
     rows: list[Sequence[Cell | str]] = field(default_factory=list)
+    spare: Sequence[int] = ()
+    least: int = 30
 
 
 class Terminal:
@@ -115,26 +131,20 @@ class Terminal:
             [Cell(line, "bold") for line in lines]
             for lines in zip(*(_bottom(name, height) for name in names), strict=True)
         ]
-        widths = self._widths([*head, *body])
+        fitted = fit(table, head, body, self.width)
         if self.width:
-            head.append([Cell("─" * width, "dim") for width in widths])
-        for line in [*head, *body]:
-            self._row(line, widths, table.right)
+            fitted.head.append([Cell("─" * width, "dim") for width in fitted.widths])
+        for line in [*fitted.head, *fitted.body]:
+            self._row(line, fitted.widths, fitted.right)
 
     def lines(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Rows in columns, without a header."""
-        widths = self._widths(rows)
-        for row in rows:
-            self._row(row, widths, frozenset())
-
-    def _widths(self, rows: Sequence[Sequence[Cell]]) -> list[int]:
         from rich.cells import cell_len
 
         widths = [max(cell_len(cell.text) for cell in column) for column in zip(*rows, strict=True)]
-        if self.width:
-            rest = self.width - sum(widths[:-1]) - 2 * (len(widths) - 1)
-            widths[-1] = min(widths[-1], max(rest, 10))
-        return widths
+        widths = narrowed(widths, self.width) if self.width and widths else widths
+        for row in rows:
+            self._row(row, widths, frozenset())
 
     def _row(self, cells: Sequence[Cell], widths: list[int], right: frozenset[int]) -> None:
         from rich.cells import cell_len, set_cell_size
@@ -228,4 +238,5 @@ def _wants_color(color: Color, stream: IO[str]) -> bool:
 
 def _inert(cell: str) -> str:
     # https://owasp.org/www-community/attacks/CSV_Injection: a leading apostrophe makes it text.
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    is_number = cell.removeprefix("-").isdecimal()
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number else cell

@@ -33,6 +33,16 @@ def timeframe(value: Timeframe) -> str:
     return _between(start, end) if value.is_interval else _point(start)
 
 
+def brief(value: Timeframe) -> str:
+    """The same in few letters: `Oct 2022 - Feb 2023`, `2025 (TBD)`."""
+    text = timeframe(value)
+    for unit in ("day ", "month ", "quarter ", "half-year ", "year "):
+        text = text.replace(f"({unit}TBD)", "(TBD)")
+    for month in MONTHS:
+        text = text.replace(month, month[:3])
+    return text
+
+
 def _window(value: Window) -> str:
     """The mark of both bounds is said once: what is to be determined is the whole."""
     first, last = value.first, value.last
