@@ -220,3 +220,30 @@ def test_data_that_is_written_in_quotes_reads_back_as_itself(data: dict[str, Any
     Quoted.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
     text = yaml.dump(data, Dumper=Quoted, allow_unicode=True)
     assert reader.read(text, "x.yaml").data == data
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n", (2, 1), "a conflict left by git"),
+        ("a:\n  - x: 1\n=======\n", (3, 1), "a conflict left by git"),
+        ("a:\n  - x: 1\n  \u00a0 y: 2\n", (3, 3), "a no-break space is used to indent"),
+        ("a:\n\u00a0\u00a0b: 1\n", (2, 1), "a no-break space is used to indent"),
+        ("a: 1\ntimeframe:2025?\nb: 2\n", (2, 10), "a space is missing after the colon"),
+        ("a:\n  - b: 1\n    timeframe:2025?\n", (3, 14), "a space is missing after the colon"),
+        ('a:\n  - id: "2.7\n    text: b\n    c: "d"\n', (2, 9), "this quotation mark is never closed"),
+        ("a:\n  - id: '2.7\n    text: b\n", (2, 9), "this quotation mark is never closed"),
+        ('a: "b" c\n', (1, 8), "text follows after a closing quotation mark"),
+        ('a: >\n  "b\n  c\nd: "e\n  f" g\n', (4, 4), "this quotation mark is never closed"),
+    ],
+)
+def test_a_mistake_is_told_where_it_was_made(text: str, place: tuple[int, int], message: str) -> None:
+    for problem in (read(text, "x.yaml").problems[0], pure(text).problems[0]):
+        assert problem.place.span is not None
+        assert (problem.place.span.line, problem.place.span.column) == place
+        assert problem.message == message
+
+
+def test_what_can_be_read_is_not_searched_for_mistakes() -> None:
+    text = 'a: "b\n\n  c"\nd: http://e\nf: >\n  g:h\n  "i\n'
+    assert read(text, "x.yaml").data == {"a": "b\nc", "d": "http://e", "f": 'g:h "i\n'}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, problem
 from cobtrack.model.types import Unquoted
 from cobtrack.store.files import CONTROL, unwanted
-from cobtrack.store.syntax import explain
+from cobtrack.store.syntax import NO_BREAK_SPACE, cause, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -99,8 +99,10 @@ def _syntax_problem(file: str, text: str, error: Any) -> Problem:
         mark = error.context_mark
     lines = text.split("\n")
     line = min(mark.line, len(lines) - 1)
-    span = Span(line + 1, mark.column + 1, line + 1, mark.column + 2)
-    message, hint = explain(said)
+    column, (message, hint) = mark.column, explain(said)
+    if found := cause(text, line):
+        line, column, message, hint = found
+    span = Span(line + 1, column + 1, line + 1, column + 2)
     return problem("COB010", Severity.ERROR, Finding(Place(file, span=span), message, hint))
 
 
@@ -183,6 +185,9 @@ class _Builder:
     def key(self, top: _Open, name: str, event: Event) -> None:
         top.key = name
         top.skip = True
+        if name[:1] == "\u00a0":
+            self.problem("COB010", event, *NO_BREAK_SPACE)
+            raise _Stop
         if name == "<<" and not event.style:
             self.problem("COB012", event, "<< merges another record into this one", "write the fields out here")
         elif name in top.seen:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SENTENCES = (
     (
@@ -69,3 +73,74 @@ def explain(said: str) -> tuple[str, str]:
         if re.search(pattern, said):
             return message, hint
     return f"the YAML cannot be read here ({said})", "compare the line with a record that works"
+
+
+class Cause(NamedTuple):
+    """Where a mistake is that the parser only stumbles over later (from 0), what it is, and how to mend it."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+NO_BREAK_SPACE = ("a no-break space is used to indent", "indent with ordinary spaces: delete it and type spaces")
+_CONFLICT = re.compile(r"(<{7}|>{7})( |$)|={7}$")
+_NO_BREAK = re.compile(r" *\u00a0")
+_NO_SPACE = re.compile(r" *(?:- +)*[a-z_]+:(?=[^\s/])")
+_OPENING = re.compile(r" *(?:- +)*(?:[\w-]+: +|(?<=- ))([\"'])")
+_BLOCK = re.compile(r"( *).*[:-] +[|>][+-]?\d?$")
+_BEHIND = re.compile(r" *(?:$| #|[],}])")
+
+
+def cause(text: str, line: int) -> Cause | None:
+    """What is behind the parser's refusal at this line; None where it stands where the parser says."""
+    lines = text.split("\n")
+    for number, one in enumerate(lines):
+        if _CONFLICT.match(one):
+            hint = "keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+            return Cause(number, 0, "a conflict left by git", hint)
+    for number, one in enumerate(lines[: line + 1]):
+        if found := _NO_BREAK.match(one):
+            return Cause(number, found.end() - 1, *NO_BREAK_SPACE)
+    before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
+    for number in (before, min(line, len(lines) - 1)):
+        if found := _NO_SPACE.match(lines[number]):
+            key = found[0].strip(" -")
+            return Cause(number, found.end() - 1, "a space is missing after the colon", f'write "{key} …"')
+    return next((one for one in _unclosed(lines) if one.line <= line), None)
+
+
+def _unclosed(lines: list[str]) -> Iterator[Cause]:
+    """Quotation marks that close in another line, with text behind, or never."""
+    number = 0
+    while number < len(lines):
+        opening = _OPENING.match(lines[number])
+        if block := _BLOCK.match(lines[number]):
+            number = _behind_block(lines, number, len(block[1]))
+            continue
+        if opening:
+            start = number
+            rest, number = _closed(lines, number, opening.end(), opening[1])
+            if number > start and (rest is None or not _BEHIND.match(rest)):
+                hint = "close it at the end of the text"
+                yield Cause(start, opening.end() - 1, "this quotation mark is never closed", hint)
+        number += 1
+
+
+def _behind_block(lines: list[str], number: int, indent: int) -> int:
+    """The first line behind the text that begins here with | or >."""
+    number += 1
+    while number < len(lines) and (not lines[number].strip() or lines[number].startswith(" " * (indent + 1))):
+        number += 1
+    return number
+
+
+def _closed(lines: list[str], number: int, column: int, mark: str) -> tuple[str | None, int]:
+    """What stands behind the closing mark (None where there is none), and in which line."""
+    ends = re.compile(r'(?:[^"\\]|\\.)*"' if mark == '"' else r"(?:[^']|'')*'(?!')")
+    while number < len(lines):
+        if found := ends.match(lines[number], column):
+            return lines[number][found.end() :], number
+        number, column = number + 1, 0
+    return None, number
