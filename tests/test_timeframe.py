@@ -358,3 +358,21 @@ def test_a_season_is_refused_by_its_name() -> None:
 @pytest.mark.parametrize("text", ["", "/", "..", "[..]", "../.."])
 def test_the_schema_refuses_what_has_no_date(text: str) -> None:
     assert not re.search(str(JSON_SCHEMA["anyOf"][0]["pattern"]), text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("15/06/2025", "write 2025-06-15"),
+        ("05/06/2025", "write 2025-06-05 for 5 June 2025 or 2025-05-06 for 6 May 2025"),
+        ("5.5.2025", "write 2025-05-05"),
+        ("2025/6/15", "write 2025-06-15"),
+        ("06/2025", "write 2025-06"),
+        ("June 2025", "write 2025-06"),
+        ("13/2025", ""),
+        ("20/13/2025", ""),
+        ("soon", ""),
+    ],
+)
+def test_a_date_in_figures_gets_every_reading_that_it_has(typed: str, hint: str) -> None:
+    assert spoken.instead(typed) == hint

@@ -17,7 +17,12 @@ def day(given: str, zone: str) -> date:
         try:
             return date.fromisoformat(given)
         except ValueError:
-            raise CannotError(f'--as-of takes a day, not "{given}"', "write it as 2026-02-01") from None
+            from cobtrack.model.spoken import instead
+
+            hint = instead(given)
+            is_day = len(hint) >= len("write 2026-02-01") and "/" not in hint
+            hint = hint if is_day else "write it as 2026-02-01"
+            raise CannotError(f'--as-of takes a day, not "{given}"', hint) from None
     try:
         return datetime.now(ZoneInfo(zone)).date()
     except (ZoneInfoNotFoundError, ValueError, OSError):

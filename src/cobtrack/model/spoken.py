@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from cobtrack.model.timeframe import HALVES, QUARTERS, Timeframe, TimeframeError, parse
-from cobtrack.model.words import MONTHS
+from cobtrack.model.words import MONTHS, timeframe
 
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?\\.?" for name in MONTHS).lower().replace("sep(?:", "sept?(?:")
 _TBD = r"(?:\s*\((?:(?:day|month|quarter|half-year|year)\s+)?(?:tbd|tbc|to be (?:determined|confirmed))\))?"
@@ -36,6 +37,39 @@ def read(text: str) -> Timeframe:
         if found is None:
             raise TimeframeError(str(error)) from None
         return parse(found)
+
+
+def instead(text: str) -> str:
+    """What to write for a date in the wrong notation, in every reading of 05/06/2025; nothing for what is no date."""
+    try:
+        return f"write {read(text)}"
+    except TimeframeError:
+        found = _readings(text.strip())
+    if len(found) == 1:
+        return f"write {found[0]}"
+    return "write " + " or ".join(f"{one} for {timeframe(one)}" for one in found) if found else ""
+
+
+_DAY_LAST = re.compile(r"(\d{4})[/.-](\d\d?)[/.-](\d\d?)")
+_DAY_FIRST = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})")
+_NO_DAY = re.compile(r"(0?[1-9]|1[0-2])[/.-](\d{4})")
+
+
+def _readings(text: str) -> list[Timeframe]:
+    """The dates that figures can mean, the day before the month first."""
+    orders: list[tuple[str, ...]] = []
+    if match := _DAY_FIRST.fullmatch(text):
+        first, second, year = match.groups()
+        orders = [(year, second, first), (year, first, second)]
+    elif match := _DAY_LAST.fullmatch(text):
+        orders = [match.groups()]
+    elif match := _NO_DAY.fullmatch(text):
+        orders = [(match[2], match[1])]
+    found = []
+    for parts in dict.fromkeys(orders):
+        with suppress(TimeframeError):
+            found.append(parse("-".join(part.zfill(2) for part in parts)))
+    return list(dict.fromkeys(found))
 
 
 def _in_words(text: str) -> str | None:
