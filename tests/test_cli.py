@@ -82,6 +82,7 @@ def test_help_and_version_load_nothing_heavy(option: str) -> None:
         (["show", "2.66"], "did you mean 2.6"),
         (["list", "--pillar", "7"], 'no pillar "7"'),
         (["list", "--status", "don"], "did you mean done"),
+        (["list", "--actor", "CNCC"], "did you mean cncc"),
         (["due", "--mechanism", "cedrd"], "did you mean"),
         (["status", "--as-of", "soon"], "write it as 2026-02-01"),
         (["rules", "COB999"], "COB"),
@@ -118,7 +119,10 @@ def test_bad_data_is_worked_around_and_mentioned_once(tmp_path: Path, command: l
     break_one_activity(root)
     result = ask(root, *command)
     assert result.code == 0
-    assert result.err == 'note: 1 problem in the data, some entries may be missing; run "cobtrack validate"\n'
+    assert (
+        result.err
+        == 'note: 1 problem in data/pillars/2-government.yaml, some entries may be missing; run "cobtrack validate"\n'
+    )
     assert ask(root, *command, "-q").err == ""
 
 
@@ -264,6 +268,61 @@ def test_a_problem_is_a_complete_line_with_a_caret_and_a_hint(tmp_path: Path) ->
     assert first == 'data/pillars/1.yaml:4:1: error[COB102] unknown field "ស្ថានភាព"'
     caret = lines[1].splitlines()[lines[1].splitlines().index(first) + 3]
     assert caret.count("^") == cell_len("ស្ថានភាព")
+
+
+def test_errors_stand_behind_warnings_and_quiet_shows_errors_only(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    heads = [line for line in ask(root, "validate").out.splitlines() if "[COB" in line]
+    assert ["error[" in line for line in heads] == sorted("error[" in line for line in heads)
+    assert any("warning[" in line for line in heads)
+    quiet = ask(root, "validate", "--quiet").out
+    assert "warning[" not in quiet
+    assert "error[COB107]" in quiet
+    assert "warnings; " in quiet.splitlines()[-1]
+
+
+def test_what_stands_in_a_file_that_cannot_be_read_is_not_said_not_to_be(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "data/pillars/2-government.yaml", "title: Reviews", 'title: "Reviews')
+    done = ask(root, "show", "2.6")
+    assert done.code == 2
+    assert "1 problem in data/pillars/2-government.yaml, nothing of it could be read" in done.err
+    assert "hint: data/pillars/2-government.yaml could not be read" in done.err
+
+
+def test_a_dropped_activity_could_not_be_read(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    assert "error: 2.9 could not be read" in ask(root, "show", "2.9").err
+
+
+PARAGRAPHS = """\
+id: crc-2022
+symbol: CRC/C/KHM/CO/4-6
+title: Concluding observations
+mechanism: crc
+not_seen: ["27"]
+paragraphs:
+  - {id: "crc-2022:2", kind: recommendation, summary: A}
+  - {id: "crc-2022:28a", kind: recommendation, summary: B}
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("crc-2022:27", "para. 27 of CRC/C/KHM/CO/4-6 has not been entered yet (not_seen); enter it first"),
+        ("crc-2022:28", "did you mean crc-2022:28a?"),
+        ("crc-2022:22", "CRC/C/KHM/CO/4-6 is here without a para. 22; look the number up"),
+    ],
+)
+def test_another_paragraph_number_is_never_suggested(tmp_path: Path, typed: str, hint: str) -> None:
+    activity = {"data/pillars/1.yaml": 'pillar: 1\ntitle: A\ncategories:\n  - title: B\n    activities:\n'
+                f'      - {{id: "1.1", text: C, timeframe: 2023, recommendations: ["{typed}"]}}\n'}  # fmt: skip
+    root = bare(tmp_path, {"data/recommendations/crc-2022.yaml": PARAGRAPHS, **activity})
+    assert f"hint: {hint}" in ask(root, "show", typed).err
+    assert f"hint: {hint}" in ask(root, "validate").out
 
 
 def test_github_shows_annotations_and_the_report(tmp_path: Path) -> None:
@@ -444,3 +503,21 @@ def test_same_files_and_same_day_give_the_same_bytes(tmp_path: Path) -> None:
     shutil.copytree(SMALL, copy)
     for command in (["status"], ["list", "-f", "json"], ["validate"], ["due", "--all"]):
         assert ask(SMALL, *command).out == ask(copy, *command).out
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("responsible: [CNCC]", 'it has small letters only: "cncc"'),
+        ("responsible: [cncd]", 'did you mean "cncc"?'),
+        ("responsible: [npc]", 'did you mean "national-council"?'),
+        ("after: [“2.7”]", 'use straight quotation marks: "2.7"'),
+        ("progress: [{date: 2024, status: Done}]", 'did you mean "done"?'),
+        ("progress: [{date: 15/06/2024, status: done}]", "write 2024-06-15"),
+    ],
+)
+def test_a_slip_gets_a_hint_that_fits_it(tmp_path: Path, line: str, hint: str) -> None:
+    activity = f'categories:\n  - title: B\n    activities:\n      - id: "1.1"\n        text: C\n        timeframe: 2023\n        {line}\n'
+    actors = "actors:\n  - {id: cncc, kind: state-body}\n  - {id: national-council, acronym: NPC, kind: state-body}\n"
+    root = bare(tmp_path, {"data/pillars/1.yaml": f"pillar: 1\ntitle: A\n{activity}", "data/actors.yaml": actors})
+    assert f"hint: {hint}\n" in ask(root, "validate", "--quiet").out

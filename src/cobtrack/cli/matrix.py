@@ -117,8 +117,8 @@ def matrix(
         session.terminal.json({**document_, "rows": rows.value, "columns": columns.value, "total": made.total})
     elif format is Format.csv:
         session.terminal.csv(
-            [f"{rows.value}/{columns.value}", *made.columns, "all"],
-            [[*line, str(made.row_total(line[0]))] for line in _lines(made, ids=ids)],
+            [f"{rows.value}/{columns.value}", *map(_name, made.columns), "all"],
+            _lines(made, ids=ids),
         )
     elif made.total:
         with session.terminal.paged():
@@ -138,7 +138,11 @@ def _json(made: Matrix) -> list[dict[str, Any]]:
 
 def _lines(made: Matrix, *, ids: bool) -> list[list[str]]:
     return [
-        [row, *(" ".join(found) if ids else str(len(found)) for found in (made.ids(row, one) for one in made.columns))]
+        [
+            _name(row),
+            *(" ".join(found) if ids else str(len(found)) for found in (made.ids(row, one) for one in made.columns)),
+            str(made.row_total(row)),
+        ]
         for row in made.rows
     ]
 
@@ -175,6 +179,10 @@ def _blocks(columns: tuple[str, ...], width: int) -> Iterator[list[str]]:
     yield block
 
 
+def _name(value: str) -> str:
+    return "none" if value == NONE else value
+
+
 def _heading(column: str) -> str:
     """The name of a column, on a line for each of its words."""
     return "none" if column == NONE else column.replace("-", "-\n")
@@ -191,7 +199,7 @@ def _table(session: Session, made: Matrix, columns: list[str], name: str) -> Tab
         counts = [len(made.ids(row, column)) for column in columns]
         label = markup.plain(str(clusters.get(row, row))) if name == "cluster" and row in clusters else row
         numbers = [Cell(str(count) if count else "-", "" if count else "dim") for count in counts]
-        table.rows.append([*numbers, Cell(str(made.row_total(row))), Cell("none" if row == NONE else label)])
+        table.rows.append([*numbers, Cell(str(made.row_total(row))), Cell(_name(label))])
     sums = [Cell(str(made.column_total(column)), "bold") for column in columns]
     table.rows.append([*sums, Cell(str(made.total), "bold"), Cell("All", "bold")])
     return table
@@ -200,7 +208,7 @@ def _table(session: Session, made: Matrix, columns: list[str], name: str) -> Tab
 def _show_ids(session: Session, made: Matrix) -> None:
     terminal = session.terminal
     for row in made.rows:
-        terminal.print("none" if row == NONE else row, "bold")
+        terminal.print(_name(row), "bold")
         for column in made.columns:
             if found := made.ids(row, column):
                 terminal.wrapped(

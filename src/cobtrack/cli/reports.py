@@ -54,9 +54,12 @@ class Report:
 
 
 def text(report: Report) -> None:
-    """For people: place, sentence, the line with a caret, the hint; the count last."""
+    """For people: place, sentence, the line with a caret, the hint; errors behind warnings, the count last."""
     terminal = report.session.terminal
-    for one in report.located:
+    shown = sorted(report.located, key=lambda one: one.problem.severity is Severity.ERROR)
+    for one in shown:
+        if report.quiet and one.problem.severity is not Severity.ERROR:
+            continue
         _block(report, one)
         terminal.print()
     terminal.print(summary(report))

@@ -63,9 +63,14 @@ def start(root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True
         raise CannotError(f"there is no folder {root}", "name the folder that holds cobtrack.yaml")
     loaded = load(folder)
     session = Session(loaded, clock.day(as_of, loaded.workspace.settings.timezone), Terminal(color, quiet=quiet))
-    errors = sum(item.severity is Severity.ERROR for item in loaded.problems)
+    errors = [item for item in loaded.problems if item.severity is Severity.ERROR]
     if errors and note:
-        text = f'{words.count(errors, "problem")} in the data, some entries may be missing; run "cobtrack validate"'
+        files = list(dict.fromkeys(item.place.file for item in errors))
+        where = words.some(files)
+        gone = "some entries may be missing"
+        if loaded.lost:
+            gone = f"nothing of {'it' if files == loaded.lost[:1] else words.some(loaded.lost)} could be read"
+        text = f'{words.count(len(errors), "problem")} in {where}, {gone}; run "cobtrack validate"'
         session.terminal.say(text, "note")
     return session
 
@@ -113,13 +118,13 @@ def timeframe(option: str, text: str) -> Timeframe:
 
     Raises CannotError where it is none.
     """
-    from cobtrack.model.spoken import read
+    from cobtrack.model.spoken import instead, read
     from cobtrack.model.timeframe import TimeframeError
 
     try:
         return read(text)
     except TimeframeError as error:
-        hint = 'write it as 2027-11, 2027-11-30, "November 2027" or 2028?'
+        hint = instead(text) or 'write it as 2027-11, 2027-11-30, "November 2027" or 2028?'
         raise CannotError(f'{option} takes a date, not "{text}": {error}', hint) from None
 
 

@@ -60,20 +60,34 @@ def show(
 
 def find(session: Session, identifier: str) -> Named:
     """The thing with that id. Raises CannotError where there is none."""
-    from cobtrack.model import words
-    from cobtrack.model.workspace import natural
     from cobtrack.views import details
 
     record = details.find(session.workspace, identifier)
     if record is not None:
         return record
+    if identifier in session.workspace.unread:
+        raise CannotError(f"{identifier} could not be read", 'run "cobtrack validate" and mend it')
+    raise CannotError(f"there is no {identifier}", _instead(session, identifier))
+
+
+def _instead(session: Session, identifier: str) -> str:
+    """What to show instead of what is not there, or why it may not be there."""
+    from cobtrack.model import words
+    from cobtrack.model.spelling import missing_paragraph
+    from cobtrack.model.workspace import natural
+    from cobtrack.views import details
+
+    if lost := session.loaded.lost:
+        return f'{words.some(lost)} could not be read; run "cobtrack validate" and mend that first'
+    if hint := missing_paragraph(session.workspace, identifier):
+        return hint
     head = identifier.partition(".")[0]
     same = sorted((one for one in session.workspace.homes if one.startswith(f"{head}.")), key=natural)
     near = details.nearest(session.workspace, identifier)
     hints = [f"pillar {head} has {same[0]} to {same[-1]}"] if same else []
     if near:
         hints.append(f"did you mean {words.listing(near, 'or')}?")
-    raise CannotError(f"there is no {identifier}", "; ".join(hints) or "ids are listed by cobtrack list")
+    return "; ".join(hints) or "ids are listed by cobtrack list"
 
 
 def _print(session: Session, record: Named) -> None:

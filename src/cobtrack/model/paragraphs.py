@@ -45,6 +45,16 @@ def unseen(document: Document) -> Unseen:
     return Unseen(frozenset(numbers), frozenset(items), from_on)
 
 
+def is_unseen(document: Document, number: str) -> bool:
+    """Whether the document declares a paragraph, `27`, or a sub-item, `27a`, as not seen."""
+    declared = unseen(document)
+    match = re.match(r"\d+", number)
+    if not match:
+        return False
+    whole = int(match[0])
+    return number in declared.items or whole in declared.numbers or whole >= (declared.from_on or whole + 1)
+
+
 def holes(document: Document) -> tuple[list[str], list[str]]:
     """Numbers up to the highest known one that are neither entered nor declared, and those that are both."""
     declared = unseen(document)

@@ -95,7 +95,7 @@ def _dump_text(value: Text) -> str | dict[str, str]:
 def _matching(kind: str, pattern: str, example: str) -> Any:
     """A string of one pattern, e.g. an id; `kind` and `example` make its error's words."""
     matches = re.compile(pattern, re.ASCII).fullmatch
-    context = {"kind": kind, "example": example}
+    context = {"kind": kind, "example": example, "pattern": pattern}
 
     def check(value: object) -> object:
         if isinstance(value, Unquoted | int) and not isinstance(value, bool):

@@ -111,6 +111,12 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {plural or noun + 's'}"
 
 
+def some(items: list[str], most: int = 3) -> str:
+    """`a, b, c and 2 more`."""
+    left = len(items) - most
+    return f"{', '.join(items[:most])} and {left} more" if left > 0 else listing(items)
+
+
 def listing(items: list[str], conjunction: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(items) < 2:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from cobtrack.model.markup import links as markdown_links
 from cobtrack.model.markup import notes as note_marks
 from cobtrack.model.passages import body, walk
 from cobtrack.model.problem import Finding, Place, Severity
+from cobtrack.model.spelling import acronyms, likeliest, missing_paragraph
 from cobtrack.model.workspace import natural
 from cobtrack.rules.references import references
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cobtrack.model.record import Record
     from cobtrack.model.workspace import Workspace
@@ -114,12 +114,15 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
     for where, to, kind in references(workspace):
         if to not in known and to not in workspace.unread and _FILE_KIND[kind] not in workspace.lost:
             what = _A[kind].partition(" ")[2]
-            yield Finding(where, f'no {what} has the id "{to}"', nearest(to, by_kind.get(kind, []), what))
+            hint = missing_paragraph(workspace, to) if kind == "Paragraph" else ""
+            also = acronyms(workspace) if kind == "Actor" else {}
+            hint = hint or nearest(to, by_kind.get(kind, []), what, also)
+            yield Finding(where, f'no {what} has the id "{to}"', hint)
 
 
-def nearest(to: str, candidates: list[str], what: str) -> str:
-    """A hint: the likeliest of the ids that there are, or some of them."""
-    close = get_close_matches(to, candidates, 1, 0.6) if len(candidates) < 5000 else []
+def nearest(to: str, candidates: list[str], what: str, also: Mapping[str, str] = {}) -> str:
+    """A hint: the likeliest of the ids that there are, which may have other names `also`, or some of them."""
+    close = likeliest(to, candidates, also) if len(candidates) < 5000 else []
     if close:
         return f'did you mean "{close[0]}"?'
     if not candidates:
@@ -171,7 +174,7 @@ def unknown_footnote(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _no_note(place: Place, name: str, there_are: set[str] | dict[str, str]) -> Finding:
-    close = get_close_matches(name, there_are, 1)
+    close = likeliest(name, there_are)
     hint = f'did you mean "{close[0]}"?' if close else f"write it below: notes: {{{name}: …}}"
     return Finding(place, f'the footnote "{name}" is not written', hint)
 
@@ -211,7 +214,7 @@ def unknown_place(workspace: Workspace) -> Iterator[Finding]:
     for passage in workspace.passages:
         for _, target in markdown_links(passage.text):
             if target.startswith("#") and target[1:] not in known and target[1:] not in workspace.unread:
-                hint = nearest(target[1:], list(known), "thing")
+                hint = missing_paragraph(workspace, target[1:]) or nearest(target[1:], list(known), "thing")
                 yield Finding(passage.place, f'nothing in the document has the id "{target[1:]}"', hint)
 
 

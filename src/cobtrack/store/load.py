@@ -32,12 +32,13 @@ class NoWorkspaceError(Exception):
 
 @dataclass
 class Loaded:
-    """A workspace, its problems, and the names of the files that were looked at."""
+    """A workspace, its problems, the names of the files that were looked at, and of those that could not be read."""
 
     root: Path
     workspace: Workspace
     problems: list[Problem]
     files: list[str]
+    lost: list[str]
 
 
 def find(start: Path) -> Path:
@@ -76,7 +77,7 @@ def load(root: Path) -> Loaded:
         if kind.name == "settings":
             reading.need_settings()
     reading.add_shipped_procedures()
-    return Loaded(root, reading.workspace(), reading.problems, reading.files)
+    return Loaded(root, reading.workspace(), reading.problems, reading.files, reading.lost_files)
 
 
 class _Reading:
@@ -89,6 +90,7 @@ class _Reading:
         self.records: dict[str, list[Any]] = {kind.name: [] for kind in KINDS}
         self.dropped: set[str] = set()
         self.lost: set[str] = set()
+        self.lost_files: list[str] = []
 
     def names(self, kind: Kind) -> list[str]:
         """The files of a kind."""
@@ -104,6 +106,7 @@ class _Reading:
         record = self._record(kind, name)
         if record is None:
             self.lost.add(kind.name)
+            self.lost_files.append(name)
         else:
             self.records[kind.name].append(record)
 

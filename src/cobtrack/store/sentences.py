@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from difflib import get_close_matches
+import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
 from cobtrack.model import spoken
 from cobtrack.model.record import Record, field_type, inner, keys
 from cobtrack.model.roadmap import PARTS
-from cobtrack.model.timeframe import TimeframeError
+from cobtrack.model.spelling import likeliest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +26,9 @@ class Sentence(NamedTuple):
     on_key: bool
     message: str
     hint: str
+
+
+_CURLY = "“”„‟‘’«»"  # noqa: RUF001
 
 
 class _Error(NamedTuple):
@@ -51,7 +53,10 @@ def sentence(model: type[Record], path: Path, detail: ErrorDetails) -> Sentence:
     if kind not in _SENTENCES:
         return Sentence("COB103", path, False, f'"{error.name}" {_expected(kind, error.typed)}', _how(kind, error))
     code, on_key, words = _SENTENCES[kind]
-    return Sentence(code, path, on_key or is_key, *words(error))
+    message, hint = words(error)
+    if isinstance(error.typed, str) and error.typed[:1] in _CURLY:
+        hint = f'use straight quotation marks: "{error.typed.strip(_CURLY)}"'
+    return Sentence(code, path, on_key or is_key, message, hint)
 
 
 def _missing(error: _Error) -> tuple[str, str]:
@@ -75,7 +80,10 @@ def _unquoted(error: _Error) -> tuple[str, str]:
 
 
 def _pattern(error: _Error) -> tuple[str, str]:
-    return f'"{error.typed}" is not {error.context["kind"]}', f"one looks like {error.context['example']}"
+    small = str(error.typed).lower().replace(" ", "-")
+    fits = re.fullmatch(error.context["pattern"], small, re.ASCII)
+    hint = f'it has small letters only: "{small}"' if fits else f"one looks like {error.context['example']}"
+    return f'"{error.typed}" is not {error.context["kind"]}', hint
 
 
 def _no_timeframe(error: _Error) -> tuple[str, str]:
@@ -83,9 +91,7 @@ def _no_timeframe(error: _Error) -> tuple[str, str]:
     hint = "write 2026, 2026-05, 2026-05-31, 2026-05/2026-08, or 2026? for a year to be determined"
     if isinstance(error.typed, list) and any(".." in str(one) for one in error.typed):
         hint = 'put it in quotes: "[2026-05..2026-08]"'
-    with suppress(TimeframeError):
-        hint = f"write {spoken.read(str(text))}"
-    return f'"{error.name}" cannot be "{text}": {error.context["reason"]}', hint
+    return f'"{error.name}" cannot be "{text}": {error.context["reason"]}', spoken.instead(str(text)) or hint
 
 
 def _empty(error: _Error) -> tuple[str, str]:
@@ -186,5 +192,5 @@ def _type_at(model: type[Record], loc: Path) -> Any:
 
 
 def _suggest(word: str, words: Sequence[str], otherwise: str = "one of ") -> str:
-    close = get_close_matches(word, words, 1)
+    close = likeliest(word, words)
     return f'did you mean "{close[0]}"?' if close else otherwise + ", ".join(words)

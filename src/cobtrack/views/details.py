@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from cobtrack.model.relative import Relative
+from cobtrack.model.spelling import acronyms, likeliest
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.workspace import Workspace, natural
 
@@ -74,7 +74,7 @@ def nearest(workspace: Workspace, identifier: str) -> list[str]:
     ids = list(workspace.by_id)
     head = identifier.partition(".")[0] + "."
     same_pillar = sorted((one for one in ids if one.startswith(head)), key=natural) if "." in identifier else []
-    return get_close_matches(identifier.lower(), same_pillar or ids, 3, 0.5)
+    return likeliest(identifier, same_pillar or ids, acronyms(workspace), most=3, cutoff=0.5)
 
 
 def details(workspace: Workspace, record: Named) -> Details:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cobtrack.model.spelling import acronyms, likeliest
 from cobtrack.views import activities, deadlines, monitoring, priority
 from cobtrack.views.recommendations import POSITIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from cobtrack.model.document import Paragraph
@@ -49,7 +49,7 @@ class Filters:
         """Raise UnknownFilterError where a filter names what the workspace does not have."""
         _known("pillar", self.pillars, [str(pillar.pillar) for pillar in workspace.pillars])
         _known("status", self.statuses, STATUS_WORDS)
-        _known("actor", self.actors, [actor.id for actor in workspace.actors])
+        _known("actor", self.actors, [actor.id for actor in workspace.actors], acronyms(workspace))
         _known("mechanism", self.mechanisms, [mechanism.id for mechanism in workspace.mechanisms])
         _known("owner", self.owners, deadlines.OWNERS)
 
@@ -104,11 +104,11 @@ def _passes(wanted: frozenset[str], words: set[str]) -> bool:
     return not wanted or not wanted.isdisjoint(words)
 
 
-def _known(what: str, given: Iterable[str], there_are: Iterable[str]) -> None:
+def _known(what: str, given: Iterable[str], there_are: Iterable[str], also: Mapping[str, str] = {}) -> None:
     there_are = list(there_are)
     for one in sorted(given):
         if one not in there_are:
-            close = get_close_matches(one, there_are, 1)
+            close = likeliest(one, there_are, also)
             listed = ", ".join(there_are) or "none yet"
             hint = f"did you mean {close[0]}?" if close else f"there are {listed}"
             raise UnknownFilterError(f'there is no {what} "{one}"', hint)
