@@ -82,6 +82,16 @@ def test_help_and_version_load_nothing_heavy(option: str) -> None:
         (["show", "2.66"], "did you mean 2.6"),
         (["list", "--pillar", "7"], 'no pillar "7"'),
         (["list", "--status", "don"], "did you mean done"),
+        (
+            ["list", "--status", "supported"],
+            "there are planned, in-progress, done, postponed, cancelled, not-reported, ",
+        ),
+        (
+            ["list", "actors", "--status", "overdue"],
+            "actors cannot be filtered by --status\nhint: they can be by --actor",
+        ),
+        (["list", "indicators", "--stale"], "indicators cannot be filtered by --status"),
+        (["list", "--twg", "99"], 'there is no thematic working group "99"'),
         (["list", "--actor", "CNCC"], "did you mean cncc"),
         (["due", "--mechanism", "cedrd"], "did you mean"),
         (["status", "--as-of", "soon"], "write it as 2026-02-01"),
@@ -521,3 +531,25 @@ def test_a_slip_gets_a_hint_that_fits_it(tmp_path: Path, line: str, hint: str) -
     actors = "actors:\n  - {id: cncc, kind: state-body}\n  - {id: national-council, acronym: NPC, kind: state-body}\n"
     root = bare(tmp_path, {"data/pillars/1.yaml": f"pillar: 1\ntitle: A\n{activity}", "data/actors.yaml": actors})
     assert f"hint: {hint}\n" in ask(root, "validate", "--quiet").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["timeline", "--cycle", "eight"], "'--cycle': it takes a whole number, such as 8"),
+        (["list", "--format", "xml"], "'xml' is not one of 'table', 'json', 'csv'"),
+    ],
+)
+def test_wrong_values_of_options_are_told_in_our_words(arguments: list[str], says: str) -> None:
+    result = ask(SMALL, *arguments)
+    assert result.code == 2
+    assert says in result.err
+    assert "Input should" not in result.err
+    assert "Value error" not in result.err
+
+
+@pytest.mark.parametrize(("state", "hint"), [("KENYA", "such as KEN for Kenya"), ("ken", "such as KEN")])
+def test_init_wants_three_capital_letters(tmp_path: Path, state: str, hint: str) -> None:
+    result = run("init", str(tmp_path / "new"), "--state", state, "--state-name", "Kenya")
+    assert result.code == 2
+    assert f'three capital letters of ISO 3166-1, not "{state}"\nhint: {hint}' in result.err

@@ -54,7 +54,7 @@ def due(
     from cobtrack.views import deadlines, plain
 
     session = start(root, as_of, color, quiet=quiet)
-    chosen = filters(session, pillar, status, actor, twg, mechanism, owner)
+    chosen = filters(session, pillar, status, actor, twg, mechanism, owner, "deadlines")
     rows = tuple(
         row
         for row in deadlines.states(session.workspace, session.as_of)

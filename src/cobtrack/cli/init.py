@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -38,6 +39,9 @@ def init(
 
     if not state or not state_name:
         raise CannotError("which State is it about?", "cobtrack init --state KEN --state-name Kenya")
+    if not re.fullmatch("[A-Z]{3}", state):
+        hint = f"such as {state.upper()}" if len(state) == 3 and state.isalpha() else "such as KEN for Kenya"
+        raise CannotError(f'--state takes the three capital letters of ISO 3166-1, not "{state}"', hint)
     values = {
         "state": state,
         "state_name": state_name,

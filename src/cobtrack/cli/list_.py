@@ -32,6 +32,14 @@ WHAT = (
     "activities", "recommendations", "deadlines", "actors", "resources", "indicators", "initiatives", "actions",
 )  # fmt: skip
 """What can be listed."""
+_TAKES = {
+    "actors": ("actor", "twg"),
+    "resources": ("mechanism",),
+    "indicators": ("actor", "twg"),
+    "initiatives": ("actor", "twg"),
+    "actions": ("status", "actor", "twg"),
+}
+"""The filters that say something about a kind of thing, where not all do."""
 
 
 def list_(
@@ -69,7 +77,7 @@ def list_(
     from cobtrack.cli.session import filters, start
 
     session = start(root, as_of, color, quiet=quiet)
-    chosen = filters(session, pillar, [*status, *(["stale"] if stale else [])], actor, twg, mechanism)
+    statuses = [*status, *(["stale"] if stale else [])]
     makers = {
         "activities": _activities,
         "recommendations": follow_up.recommendations,
@@ -84,8 +92,21 @@ def list_(
         close = get_close_matches(what, WHAT, 1)
         hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(WHAT)}"
         raise CannotError(f'there is no list of "{what}"', hint)
+    _refuse_useless(what, {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism})
+    chosen = filters(session, pillar, statuses, actor, twg, mechanism, kind=what)
     listing = makers[what](session, chosen, with_lines=format is Format.json)
     show(session, what, listing, format)
+
+
+def _refuse_useless(what: str, given: dict[str, list[str]]) -> None:
+    """Raise CannotError where a filter says nothing about this kind of thing."""
+    from cobtrack.model import words
+
+    takes = _TAKES.get(what, tuple(given))
+    for name, values in given.items():
+        if values and name not in takes:
+            can = words.listing([f"--{one}" for one in takes])
+            raise CannotError(f"{what} cannot be filtered by --{name}", f"they can be by {can}")
 
 
 def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:

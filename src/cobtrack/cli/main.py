@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from cobtrack import __version__
 from cobtrack.cli import (
@@ -97,6 +98,24 @@ def boundary(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+class Command(TyperCommand):
+    """A command whose usage errors are sentences of our own."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments read; raises BadParameter in our words."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            error.message = _in_our_words(error.message)
+            raise
+
+
+def _in_our_words(message: str) -> str:
+    if "valid integer" in message:
+        return "it takes a whole number, such as 8"
+    return message.removeprefix("Value error, ")
+
+
 def _fail(message: str, hint: str) -> None:
     sys.stdout.flush()
     from cobtrack.cli.terminal import Terminal
@@ -124,7 +143,7 @@ for _name, _command in (
     ("export", export.export),
     ("init", init.init),
 ):
-    app.command(_name)(boundary(_command))
+    app.command(_name, cls=Command)(boundary(_command))
 
 
 def main() -> None:

@@ -100,7 +100,7 @@ def matrix(
 
     session = start(root, as_of, color, quiet=quiet)
     workspace = session.workspace
-    chosen = filters(session, pillar, status, actor, twg, mechanism)
+    chosen = filters(session, pillar, status, actor, twg, mechanism, kind="recommendations")
     wanted = set(split(document))
     if unknown := wanted - {one.id for one in workspace.documents}:
         there = ", ".join(one.id for one in workspace.documents) or "none yet"

@@ -91,14 +91,15 @@ def filters(
     twg: list[str],
     mechanism: list[str],
     owner: list[str] = [],
+    kind: str = "",
 ) -> Filters:
-    """The filters of a command line, checked.
+    """The filters of a command line, checked; `kind` is what is filtered, where it is one kind of thing.
 
     Raises CannotError where one names what is not there.
     """
     from cobtrack.views.filters import Filters, UnknownFilterError
 
-    groups = [one if one.startswith("twg-") else f"twg-{one}" for one in split(twg)]
+    groups = [_group(session.workspace, one) for one in split(twg)]
     made = Filters(
         pillars=frozenset(split(pillar)),
         statuses=frozenset(split(status)),
@@ -107,10 +108,20 @@ def filters(
         owners=frozenset(split(owner)),
     )
     try:
-        made.check(session.workspace)
+        made.check(session.workspace, kind)
     except UnknownFilterError as error:
         raise CannotError(str(error), error.hint) from None
     return made
+
+
+def _group(workspace: Workspace, name: str) -> str:
+    """The id of a thematic working group. Raises CannotError where there is no such group."""
+    number = name.removeprefix("twg-")
+    there = [one.id.removeprefix("twg-") for one in workspace.actors if one.id.startswith("twg-")]
+    if number not in there:
+        hint = f"there are {words.listing(there)}" if there else "data/actors.yaml has none with an id such as twg-1"
+        raise CannotError(f'there is no thematic working group "{name}"', hint)
+    return f"twg-{number}"
 
 
 def timeframe(option: str, text: str) -> Timeframe:

@@ -60,7 +60,8 @@ def status(
     if recommendations:
         _recommendations(session, format)
         return
-    found = report(session.workspace, session.as_of, filters(session, pillar, status, actor, twg, mechanism))
+    chosen = filters(session, pillar, status, actor, twg, mechanism, kind="activities")
+    found = report(session.workspace, session.as_of, chosen)
     if format is Format.json:
         session.terminal.json(session.document("status", plain.status(found)))
     elif format is Format.csv:

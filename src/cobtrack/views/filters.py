@@ -18,13 +18,19 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState
 
-STATUS_WORDS = tuple(
-    dict.fromkeys(
-        (*activities.STATUSES, "upcoming", "current", "overdue", "closed", "stale", *deadlines.STATES,
-         "confirmed", "reported", "tentative", "tbd", "postponed", "superseded", "urgent", "to-check", "outdated",
-         *POSITIONS, *monitoring.LEVELS, monitoring.NOT_ASSESSED, *priority.BANDS)
-    )
-)  # fmt: skip
+STATUSES: dict[str, tuple[str, ...]] = {
+    "activities": (*activities.STATUSES, "upcoming", "current", "overdue", "closed", "stale"),
+    "deadlines": (
+        *deadlines.STATES, "confirmed", "reported", "tentative", "tbd", "postponed", "superseded",
+    ),
+    "recommendations": (
+        "urgent", "to-check", "outdated", "stale", *POSITIONS, *monitoring.LEVELS, monitoring.NOT_ASSESSED,
+        *priority.BANDS,
+    ),
+    "actions": activities.STATUSES,
+}  # fmt: skip
+"""The words that a filter by status may name each kind of thing by."""
+STATUS_WORDS = tuple(dict.fromkeys(word for words in STATUSES.values() for word in words))
 
 
 class UnknownFilterError(ValueError):
@@ -45,10 +51,10 @@ class Filters:
     mechanisms: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
 
-    def check(self, workspace: Workspace) -> None:
-        """Raise UnknownFilterError where a filter names what the workspace does not have."""
+    def check(self, workspace: Workspace, kind: str = "") -> None:
+        """Raise UnknownFilterError where a filter names what the workspace, or this kind of thing, does not have."""
         _known("pillar", self.pillars, [str(pillar.pillar) for pillar in workspace.pillars])
-        _known("status", self.statuses, STATUS_WORDS)
+        _known("status", self.statuses, STATUSES.get(kind, STATUS_WORDS))
         _known("actor", self.actors, [actor.id for actor in workspace.actors], acronyms(workspace))
         _known("mechanism", self.mechanisms, [mechanism.id for mechanism in workspace.mechanisms])
         _known("owner", self.owners, deadlines.OWNERS)
