@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -25,6 +26,7 @@ from tests.cli_support import (
     break_one_activity,
     on_terminal,
     program,
+    put,
     replace,
     rows_by,
     run,
@@ -553,3 +555,53 @@ def test_init_wants_three_capital_letters(tmp_path: Path, state: str, hint: str)
     result = run("init", str(tmp_path / "new"), "--state", state, "--state-name", "Kenya")
     assert result.code == 2
     assert f'three capital letters of ISO 3166-1, not "{state}"\nhint: {hint}' in result.err
+
+
+def test_a_thing_without_a_name_shows_what_is_known(tmp_path: Path) -> None:
+    actors = "actors:\n  - {id: twg-1, kind: working-group}\n  - {id: aple, kind: organisation, acronym: APLE}\n"
+    root = bare(tmp_path, {"data/actors.yaml": actors})
+    assert ask(root, "show", "twg-1").out.startswith("twg-1  name not known\n")
+    assert ask(root, "show", "aple").out.startswith("aple  APLE, name not known\n")
+
+
+def test_a_remark_stands_apart_from_its_source(tmp_path: Path) -> None:
+    remark = "{text: It met., certainty: confirmed, source: CERD/C/SR.2780}"
+    root = bare(
+        tmp_path, {"data/actors.yaml": f"actors:\n  - {{id: a, kind: network, name: A, remarks: [{remark}]}}\n"}
+    )
+    out = ask(root, "show", "a").out
+    assert re.search(r"remarks +It met\.\n +confirmed; CERD/C/SR\.2780\n", out)
+
+
+def test_a_mechanism_shows_its_deadlines_with_their_dates() -> None:
+    assert re.search(r"deadlines +cerd-state-report  December 2022, \S+: ", ask(SMALL, "show", "cerd").out)
+
+
+def test_an_axis_without_scores_is_not_scored(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    settings = root / "cobtrack.yaml"
+    settings.write_text(
+        settings.read_text().split("criteria:")[0] + "criteria:\n  - {id: severity, title: S, axis: importance}\n"
+    )
+    document = PARAGRAPHS.replace("summary: A", "summary: A, scores: [{criterion: severity, score: 2, reason: R}]")
+    put(root, {"data/recommendations/crc-2022.yaml": document})
+    assert "importance 2.0 of 3, feasibility not scored" in ask(root, "show", "crc-2022:2").out
+
+
+def test_a_filter_by_actor_that_can_find_nothing_says_why(tmp_path: Path) -> None:
+    activity = 'pillar: 1\ntitle: A\ncategories:\n  - title: B\n    activities:\n      - {id: "1.1", text: C, timeframe: 2023}\n'
+    actors = "actors:\n  - {id: cncc, kind: state-body}\n"
+    root = bare(tmp_path, {"data/pillars/1.yaml": activity, "data/actors.yaml": actors})
+    assert "no activities fit: no activity names anybody responsible yet" in ask(root, "list", "--actor", "cncc").err
+    assert "1 activity is overdue: --status stale,overdue" in ask(root, "list", "--stale").err
+
+
+def test_render_refuses_a_topic_for_what_is_about_none() -> None:
+    result = ask(SMALL, "render", "roadmap", "--topic", "coordination", "-o", "-")
+    assert result.code == 2
+    assert "leave out --topic; it is for summary-sheet" in result.err
+
+
+def test_a_document_without_a_symbol_is_called_by_its_title(tmp_path: Path) -> None:
+    root = small(tmp_path, {"data/recommendations/crc-2022.yaml": PARAGRAPHS.replace("symbol: CRC/C/KHM/CO/4-6\n", "")})
+    assert "recommendations of Concluding observations that no activity names" in ask(root, "validate").out

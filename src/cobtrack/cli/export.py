@@ -21,6 +21,7 @@ from cobtrack.cli.options import (
     Quiet,
     Root,
     TwgFilter,
+    needs,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -91,9 +92,7 @@ def export(
         raise CannotError(f"{into}: {error}", error.hint) from None
     except ImportError as error:
         extra, library = ("calendar", "icalendar") if what.endswith(".ics") else ("office", error.name or "for it")
-        raise CannotError(
-            f"{what} needs the library {library}", f"install it: pip install 'cobtrack[{extra}]'"
-        ) from None
+        raise needs(what, library, extra) from None
     if output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

@@ -9,10 +9,11 @@ from cobtrack.model import words
 from cobtrack.model.action import Action
 from cobtrack.model.document import Document, Paragraph
 from cobtrack.model.indicator import Indicator
-from cobtrack.model.mechanism import Deadline
+from cobtrack.model.mechanism import Deadline, Mechanism
 from cobtrack.model.pillar import Activity
 from cobtrack.model.record import Record
 from cobtrack.model.relative import Relative, Span
+from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.views import activities, deadlines, timeline
 from cobtrack.views.details import FORWARD
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Named
 
 # Shown in a manner of their own: as the head, as points and notes, as ties, or among what was computed.
-_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", *FORWARD} - {"starts", "ends"}
+_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", *FORWARD} - {
+    "starts",
+    "ends",
+}
 
 
 def told(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]]:
@@ -38,8 +42,10 @@ def told(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]
             continue
         label = name.replace("_", " ")
         if isinstance(value, tuple):
-            for number, item in enumerate(value):
-                yield (label if not number else "", _line(item))
+            for item in value:
+                for text in _lines(item) if isinstance(item, Remark) else [_line(item)]:
+                    yield label, text
+                    label = ""
         else:
             yield label, _line(value)
 
@@ -53,6 +59,8 @@ def _computed(session: Session, record: Named) -> Iterator[tuple[str, str]]:
             yield "status", activities.status_on(record.progress, session.as_of)
         case Deadline():
             yield from _deadline(session, record)
+        case Mechanism():
+            yield from _mechanism(session, record)
         case Indicator():
             yield from _indicator(session, record)
         case Paragraph():
@@ -87,6 +95,16 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
         yield "to start by", words.day(due.start.day) + why
 
 
+def _mechanism(session: Session, mechanism: Mechanism) -> Iterator[tuple[str, str]]:
+    label = "deadlines"
+    for row in deadlines.states(session.workspace, session.as_of):
+        if row.mechanism is mechanism:
+            date = row.due or row.when
+            when = words.timeframe(date) if date else "no date"
+            yield label, f"{row.deadline.id}  {when}, {row.state}: {row.deadline.title}"
+            label = ""
+
+
 def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, str]]:
     values, gone = course(indicator, session.as_of), way(indicator, session.as_of)
     if values:
@@ -99,7 +117,9 @@ def _paragraph(session: Session, paragraph: Paragraph) -> Iterator[tuple[str, st
     yield "cited as", f"{document.name}, {paragraph.label}" if isinstance(document, Document) else paragraph.label
     found = priority(session.workspace, paragraph)
     if paragraph.kind == "recommendation" and found.scored:
-        yield "priority", f"{found.band}, importance {found.importance}, feasibility {found.feasibility} of 3"
+        axes = [("importance", found.importance), ("feasibility", found.feasibility)]
+        scores = [f"{name} {'not scored' if score is None else f'{score} of 3'}" for name, score in axes]
+        yield "priority", ", ".join([found.band, *scores])
         for part in found.parts:
             if part.score is not None:
                 yield "", f"{part.criterion.title}: {part.score}, {part.reason}"
@@ -124,6 +144,13 @@ def _assessment(one: Assessment) -> Iterator[str]:
         yield f"  obstacle: {obstacle}"
     if one.help_needed:
         yield f"  help needed from: {', '.join(one.help_needed)}"
+
+
+def _lines(remark: Remark) -> Iterator[str]:
+    """A remark, and apart from it how settled it is and where it is known from."""
+    yield remark.text
+    if known := "; ".join(filter(None, [remark.certainty, *remark.source])):
+        yield f"  {known}"
 
 
 def _line(value: object) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root
+from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root, needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,9 +88,7 @@ def import_(
     except UnreadableError as error:
         raise CannotError(f"{file}: {error}", error.hint) from None
     except ImportError as error:
-        raise CannotError(
-            f"reading this file needs the library {error.name}", "install it: pip install 'cobtrack[office]'"
-        ) from None
+        raise needs("reading this file", str(error.name), "office") from None
 
 
 def _kind(path: Path) -> System:

@@ -55,7 +55,7 @@ def list_(
     twg: TwgFilter = [],
     mechanism: MechanismFilter = [],
     stale: Annotated[
-        bool, typer.Option("--stale", help="Only what nobody has reported on for 12 months: --status stale.")
+        bool, typer.Option("--stale", help="Only what runs, or still holds, and had no news for 12 months.")
     ] = False,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
@@ -95,7 +95,10 @@ def list_(
     _refuse_useless(what, {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism})
     chosen = filters(session, pillar, statuses, actor, twg, mechanism, kind=what)
     listing = makers[what](session, chosen, with_lines=format is Format.json)
+    listing.why = _nobody(session, what) if chosen.actors else ""
     show(session, what, listing, format)
+    if stale and what == "activities":
+        _say_what_is_stale(session, chosen)
 
 
 def _refuse_useless(what: str, given: dict[str, list[str]]) -> None:
@@ -107,6 +110,31 @@ def _refuse_useless(what: str, given: dict[str, list[str]]) -> None:
         if values and name not in takes:
             can = words.listing([f"--{one}" for one in takes])
             raise CannotError(f"{what} cannot be filtered by --{name}", f"they can be by {can}")
+
+
+def _nobody(session: Session, what: str) -> str:
+    """That nobody is named at all, so that no organisation can find anything."""
+    workspace = session.workspace
+    if what in {"activities", "deadlines"} and not any(one.responsible for one in workspace.activities):
+        return "no activity names anybody responsible yet"
+    if what == "recommendations" and not any(one.responsible or one.groups for one in workspace.recommendations):
+        return "no recommendation names anybody responsible, or a group, yet"
+    return ""
+
+
+def _say_what_is_stale(session: Session, chosen: Filters) -> None:
+    """What stale means, and that what is overdue is not called so."""
+    from dataclasses import replace
+
+    from cobtrack.model import words
+    from cobtrack.views import activities
+
+    late = replace(chosen, statuses=frozenset({"overdue"}))
+    rows = activities.states(session.workspace, session.as_of)
+    left = sum(late.takes_activity(session.workspace, row) for row in rows) if "overdue" not in chosen.statuses else 0
+    told = "stale is what runs and was not reported on for 12 months"
+    more = f"; {words.count(left, 'activity is', 'activities are')} overdue: --status stale,overdue" if left else ""
+    session.terminal.say(told + more, "note")
 
 
 def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:

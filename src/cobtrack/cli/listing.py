@@ -25,6 +25,8 @@ class Listing:
         self.spare = [header.index(name) for name in spare]
         self.rows: list[Sequence[Cell | str]] = []
         self.data: list[dict[str, Any]] = []
+        self.why = ""
+        """Why there may be nothing in it."""
 
 
 def add(session: Session, listing: Listing, record: Any, data: dict[str, Any], *, with_lines: bool) -> None:
@@ -61,4 +63,4 @@ def show(session: Session, name: str, listing: Listing, format: Format) -> None:
         with session.terminal.paged():
             session.terminal.table(Table(listing.header, rows=listing.rows, spare=listing.spare))
     if not listing.rows:
-        session.terminal.say(f"no {name} fit", "note")
+        session.terminal.say(f"no {name} fit" + (f": {listing.why}" if listing.why else ""), "note")

@@ -85,7 +85,7 @@ def render(
     # Nothing is written before everything could be made.
     for path, text in texts:
         written.add(path, text)
-    written.end("cobtrack render")
+    written.end('run "cobtrack render" again')
 
 
 def _file_name(template: Template, topic: Topic | None) -> str:
@@ -161,6 +161,9 @@ def _choose(there: list[Template], names: list[str], *, has_topic: bool) -> list
         chosen |= {one.name: one for one in found}
     if any(one.is_about_a_topic for one in chosen.values()) and not has_topic:
         raise CannotError("which topic is it about?", "cobtrack render summary-sheet --topic child-justice")
+    if has_topic and chosen and not any(one.is_about_a_topic for one in chosen.values()):
+        about = next((one.name.rpartition(".")[0] for one in there if one.is_about_a_topic), "none")
+        raise CannotError(f"{names[0]} is about no topic", f"leave out --topic; it is for {about}")
     return list(chosen.values()) or [one for one in there if has_topic or not one.is_about_a_topic]
 
 

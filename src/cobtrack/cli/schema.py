@@ -43,4 +43,4 @@ def schema(
     written = Written(check=check)
     for one in KINDS:
         written.add(folder / f"{one.name}.json", json_schema(one))
-    written.end("cobtrack schema")
+    written.end('run "cobtrack schema" and commit the result')

@@ -97,7 +97,7 @@ def _print(session: Session, record: Named) -> None:
 
     terminal = session.terminal
     head = getattr(record, "text", None) or getattr(record, "title", None) or getattr(record, "name", None)
-    head = head or getattr(record, "summary", None) or getattr(record, "heading", None) or ""
+    head = head or getattr(record, "summary", None) or getattr(record, "heading", None) or _unnamed(record)
     terminal.wrapped(markup.plain(str(head)), " " * (len(record.id) + 2), f"{record.id}  ")
     for point in getattr(record, "points", ()):
         terminal.wrapped(markup.plain(point), "    ", "  - ")
@@ -119,6 +119,15 @@ def _print(session: Session, record: Named) -> None:
     if record.place.file in session.loaded.files:
         where = f"{record.place.file}:{session.locator.span(record.place).line}"
     terminal.print("file".ljust(width) + where, "dim")
+
+
+def _unnamed(record: Named) -> str:
+    """What is known of a thing that has neither a name nor a text."""
+    from cobtrack.model.actor import Actor
+
+    if isinstance(record, Actor):
+        return f"{record.acronym}, name not known" if record.acronym else "name not known"
+    return "content not entered yet"
 
 
 def _title(record: Record | None) -> str:

@@ -39,12 +39,12 @@ class Written:
         else:
             self._terminal.say(f"{'Wrote     ' if write(path, data) else 'Unchanged '} {shown}{told}")
 
-    def end(self, command: str) -> None:
-        """Leave with exit code 1 where a compared file is not up to date."""
+    def end(self, hint: str) -> None:
+        """Leave with exit code 1 where a compared file is not up to date; `hint` says what to do then."""
         if self._stale:
             of = f"{self._stale} of {self._count} files {'is' if self._stale == 1 else 'are'}"
             self._terminal.say(f"{of} not up to date", "error")
-            self._terminal.say(f'run "{command}" and commit the result', "hint")
+            self._terminal.say(hint, "hint")
             raise typer.Exit(1)
 
 

@@ -71,7 +71,7 @@ def paragraphs_not_seen(workspace: Workspace) -> Iterator[Finding]:
     for document in workspace.documents:
         if document.not_seen:
             ranges = ", ".join(document.not_seen)
-            message = f"paragraphs of {document.symbol} that nobody has entered: {ranges}"
+            message = f"paragraphs of {document.name} that nobody has entered: {ranges}"
             hint = "enter them from the official document and take them out here"
             yield Finding(document.place.at("not_seen"), message, hint)
 
@@ -101,7 +101,7 @@ def content_not_seen(workspace: Workspace) -> Iterator[Finding]:
         if bare:
             ids = _some([one.id.partition(":")[2] for one in bare])
             count = words.count(len(bare), "recommendation")
-            message = f"{count} of {document.symbol} with a topic and no content: {ids}"
+            message = f"{count} of {document.name} with a topic and no content: {ids}"
             yield Finding(bare[0].place.at("id"), message, "add text: or summary: from the official document")
 
 
@@ -141,7 +141,7 @@ def recommendations_uncovered(workspace: Workspace) -> Iterator[Finding]:
             if paragraph.kind == "recommendation" and paragraph.id not in covered
         ]
         if open_ones:
-            message = f"{words.count(len(open_ones), 'recommendation')} of {document.symbol} that no activity names"
+            message = f"{words.count(len(open_ones), 'recommendation')} of {document.name} that no activity names"
             hint = f"name them in activities, recommendations: [{document.id}:{open_ones[0]}]"
             yield Finding(document.place.at("id"), f"{message}: {_some(open_ones)}", hint)
 

@@ -225,5 +225,5 @@ def dates_of_a_document(workspace: Workspace) -> Iterator[Finding]:
         steps = [(name, value) for name in ("considered", "adopted", "issued") if (value := getattr(document, name))]
         for (first, before), (second, after) in pairwise(steps):
             if before.earliest and after.is_over(before.earliest):
-                message = f"{document.symbol} is {second} ({after}) before it is {first} ({before})"
+                message = f"{document.name} is {second} ({after}) before it is {first} ({before})"
                 yield Finding(document.place.at(second), message, "mend one of the dates")
