@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from cobtrack.model.spelling import acronyms, likeliest
 from cobtrack.views import activities, deadlines, monitoring, priority
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState
 
+_TIMED = (*activities.STATUSES, *get_args(activities.Timing))
 STATUSES: dict[str, tuple[str, ...]] = {
-    "activities": (*activities.STATUSES, "upcoming", "current", "overdue", "closed", "stale"),
+    "activities": (*_TIMED, "stale"),
     "deadlines": (
         *deadlines.STATES, "confirmed", "reported", "tentative", "tbd", "postponed", "superseded",
     ),
@@ -27,7 +28,7 @@ STATUSES: dict[str, tuple[str, ...]] = {
         "urgent", "to-check", "outdated", "stale", *POSITIONS, *monitoring.LEVELS, monitoring.NOT_ASSESSED,
         *priority.BANDS,
     ),
-    "actions": activities.STATUSES,
+    "actions": _TIMED,
 }  # fmt: skip
 """The words that a filter by status may name each kind of thing by."""
 STATUS_WORDS = tuple(dict.fromkeys(word for words in STATUSES.values() for word in words))
