@@ -169,10 +169,17 @@ def _merge(
 ) -> None:
     from cobtrack.cli import imported
     from cobtrack.exchange.merge import plan
+    from cobtrack.model import words
 
+    if document and len(incoming.documents) > 1:
+        names = words.listing([one.name for one in incoming.documents[:8]])
+        raise CannotError(
+            f"the file holds {len(incoming.documents)} documents, and --document names one: {names}",
+            "leave --document out: each document gets an id of its own",
+        )
     made = plan(session.workspace, incoming, document)
     texts = [(name, _begun(session, name, identifier)) for identifier, name in made.mechanisms.items()]
-    texts += [(one.file, _text(session, one)) for one in made.documents if one.data or one.edits]
+    texts += [(one.file, _text(session, one)) for one in made.documents if one.data or one.edits or one.inserts]
     if format is ImportFormat.json:
         session.terminal.json(session.document("import", imported.plan(made, written=write)))
     else:
@@ -196,13 +203,15 @@ def _text(session: Session, one: DocumentPlan) -> tuple[bytes | None, bytes]:
 
     from cobtrack.model.document import Document
     from cobtrack.store import edit, yaml_text
+    from cobtrack.store.insert import insert
     from cobtrack.store.shape import shape
     from cobtrack.store.write import current
 
     before = current(session.loaded.root / one.file)
     if one.data is None:
         try:
-            return before, edit.apply((before or b"").decode(), one.edits).encode()
+            after = edit.apply((before or b"").decode(), one.edits)
+            return before, (insert(after, "paragraphs", one.inserts) if one.inserts else after).encode()
         except edit.CannotEditError as error:
             raise CannotError(f"{one.file}: {error}", error.hint) from None
     shaped = shape(Document, deepcopy(one.data), one.file, session.workspace.settings.languages)
