@@ -95,7 +95,7 @@ def import_(
 
 def _kind(path: Path) -> System:
     """What a file is, by its name's ending and its first rows. Raises CannotError where nothing knows it."""
-    from cobtrack.exchange import impact_oss, spreadsheet
+    from cobtrack.exchange import impact_import, spreadsheet
 
     match path.suffix.lower():
         case ".docx":
@@ -105,7 +105,7 @@ def _kind(path: Path) -> System:
         case ".json":
             return System.uhri
         case ".csv":
-            return System.impact_oss if impact_oss.is_impact(path) else System.upr_info
+            return System.impact_oss if impact_import.is_impact(path) else System.upr_info
     raise CannotError(
         f"{path.name} is none of the files that can be imported",
         "it takes .docx (the official document, a thematic list), .xlsx (UHRI, the matrix), .json (UHRI), .csv",
@@ -137,9 +137,10 @@ def _incoming(session: Session, kind: System, path: Path) -> Incoming:
 
             return upr_info.read(path, state, name)
         case System.impact_oss:
-            from cobtrack.exchange import impact_oss
+            from cobtrack.exchange import impact_import, impact_oss
 
-            return impact_oss.read(path, state, name)
+            known = {reference: one for one, reference in impact_oss.references(session.workspace).items()}
+            return impact_import.read(path, state, known)
         case System.thematic_list:
             from cobtrack.exchange import thematic_list
 
