@@ -33,7 +33,9 @@ _ROUNDED = re.compile(r"\d{1,3}\.\d")
 _BODIES = {f"{one.upper()}/": one for one in ("crc", "cedaw", "ccpr", "cerd", "cat", "ced", "crpd")}
 _BODIES |= {"E/C.12/": "cescr", "A/HRC/": "upr"}
 _MOST_BYTES = 50_000_000
-_OURS = "import the file of the recommendations; write actions and indicators into the data files here"
+_OURS = (
+    "import the recommendations; enter these by hand: IMPACT OSS does not say of which kind an action or indicator is"
+)
 _HOW = "export it from IMPACT OSS again, or save it as CSV in UTF-8"
 
 
