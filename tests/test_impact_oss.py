@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cobtrack.exchange import impact_oss
+from cobtrack.exchange import impact_import, impact_oss
 from cobtrack.exchange.incoming import UnreadableError
 from cobtrack.store.load import load
-from tests.cli_support import put, replace, small
+from tests.cli_support import ask, put, replace, small, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +72,7 @@ def file(tmp_path: Path, text: str | bytes) -> Path:
 
 
 def read(tmp_path: Path, *rows: str, header: str = HEADER) -> Incoming:
-    return impact_oss.read(file(tmp_path, header + HINTS + "".join(f"{row}\n" for row in rows)), "KHM", "Cambodia")
+    return impact_import.read(file(tmp_path, header + HINTS + "".join(f"{row}\n" for row in rows)), "KHM")
 
 
 def one(tmp_path: Path, row: str) -> IncomingParagraph:
@@ -173,8 +173,8 @@ def test_the_same_workspace_gives_the_same_bytes(tmp_path: Path, what: str) -> N
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     root = small(tmp_path / "w")
-    made = impact_oss.read(
-        file(tmp_path, impact_oss.write(load(root).workspace, "recommendations")), "KHM", "Cambodia"
+    made = impact_import.read(
+        file(tmp_path, impact_oss.write(load(root).workspace, "recommendations")), "KHM"
     )  # fmt: skip
     assert {(one.symbol, one.mechanism) for one in made.documents} == {
         ("CRC/C/KHM/CO/2-3", "crc"), ("CRC/C/KHM/CO/4-6", "crc")
@@ -245,7 +245,7 @@ def test_other_frameworks_other_states_and_rows_without_words_are_counted(tmp_pa
     assert made.left == {
         "a reference that stands twice": 1,
         "another framework than human rights": 1,
-        "another State": 1,
+        "another State: LAO": 1,
         "no reference": 1,
         "no text": 1,
     }
@@ -273,21 +273,35 @@ def test_an_unknown_level_of_support_has_to_be_checked(tmp_path: Path) -> None:
 def test_semicolons_and_a_byte_order_mark_are_read_too(tmp_path: Path) -> None:
     header = "Framework [database:framework_id];Reference [database:reference];Text [database:description]\n"
     path = file(tmp_path, b"\xef\xbb\xbf" + f"{header}1;136.10;កុមារ\n".encode())
-    [document] = impact_oss.read(path, "KHM", "Cambodia").documents
+    [document] = impact_import.read(path, "KHM").documents
     assert document.paragraphs[0].fields["text"] == "កុមារ"
+
+
+def test_what_has_no_symbol_is_known_by_its_id(tmp_path: Path) -> None:
+    record = "  - id: upr-2014:xab12\n    kind: recommendation\n    text: Build playgrounds.\n"
+    data = "id: upr-2014\ntitle: Second cycle\nmechanism: upr\nsource: UPR Info\nparagraphs:\n"
+    root = small(tmp_path / "w", {"data/recommendations/upr-2014.yaml": data + record})
+    path = file(tmp_path, impact_oss.write(load(root).workspace, "recommendations"))
+    done = ask(root, "import", str(path), "--write")
+    assert "5 records read as impact-oss, 5 taken" in done.out
+    assert "conflict" not in done.out
+    assert "upr-2014:xab12: the paragraph number" not in done.out
+    before = snapshot(root)
+    assert ask(root, "import", str(path), "--write").code == 0
+    assert snapshot(root) == before
 
 
 @pytest.mark.parametrize("what", ["measures", "indicators"])
 def test_actions_and_indicators_are_only_written(tmp_path: Path, what: str) -> None:
     path = file(tmp_path, impact_oss.write(load(small(tmp_path / "w")).workspace, what))
-    with pytest.raises(UnreadableError, match="written for IMPACT OSS and not read"):
-        impact_oss.read(path, "KHM", "Cambodia")
+    with pytest.raises(UnreadableError, match="only recommendations are read"):
+        impact_import.read(path, "KHM")
 
 
 def test_it_is_known_by_the_markers_of_its_header(tmp_path: Path) -> None:
-    assert impact_oss.is_impact(file(tmp_path, HEADER))
-    assert not impact_oss.is_impact(file(tmp_path, "Recommendation,Response\nSee [database:reference],x\n"))
-    assert not impact_oss.is_impact(tmp_path / "absent.csv")
+    assert impact_import.is_impact(file(tmp_path, HEADER))
+    assert not impact_import.is_impact(file(tmp_path, "Recommendation,Response\nSee [database:reference],x\n"))
+    assert not impact_import.is_impact(tmp_path / "absent.csv")
 
 
 @pytest.mark.parametrize(
@@ -297,7 +311,7 @@ def test_it_is_known_by_the_markers_of_its_header(tmp_path: Path) -> None:
 )
 def test_what_is_no_such_file_is_an_error_with_a_hint(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(UnreadableError) as caught:
-        impact_oss.read(file(tmp_path, data), "KHM", "Cambodia")
+        impact_import.read(file(tmp_path, data), "KHM")
     assert caught.value.hint
 
 
@@ -308,7 +322,7 @@ def test_no_file_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, row
     csv.writer(target).writerows(rows)
     path = file(tmp_path_factory.mktemp("fuzz"), (HEADER + target.getvalue()).encode(errors="replace"))
     try:
-        made = impact_oss.read(path, "KHM", "Cambodia")
+        made = impact_import.read(path, "KHM")
     except UnreadableError:
         return
     assert made.read == sum(made.left.values()) + sum(len(one.paragraphs) for one in made.documents)

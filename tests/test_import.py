@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +13,8 @@ import openpyxl
 import pytest
 
 from cobtrack.store import reader
-from tests.cli_support import Result, ask, put, replace, run, small, snapshot
-from tests.docx_support import cobs
+from tests.cli_support import REPOSITORY, Result, ask, put, replace, run, small, snapshot, words
+from tests.docx_support import Builder, cobs, front, opening
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,19 +82,116 @@ def test_without_write_nothing_is_written(empty: Path, tmp_path: Path) -> None:
     assert "new" in done.out
 
 
+def doubtful(path: Path) -> None:
+    """A document of which not all is sure: an item that is skipped, a number that is skipped, a line without a verb."""
+    made = Builder()
+    front(made, "CRC/C/KEN/CO/6", "Concluding observations on the sixth periodic report of an invented State*")
+    opening(made, "CRC/C/KEN/CO/6")
+    made.section("III", "Main areas of concern and recommendations")
+    made.heading("Play")
+    made.paragraph("The Committee is concerned about playgrounds.")
+    made.paragraph("The Committee recommends that the State party:", "Build them;")
+    made.line("(c)\tKeep them;")
+    made.number += 1
+    made.paragraph("Play, in all places.")
+    made.save(path)
+
+
+def recommendations(empty: Path) -> Path:
+    """The file of the imported document."""
+    return next(path for path in (empty / "data/recommendations").iterdir() if "example" not in path.name)
+
+
 def test_what_it_was_not_sure_of_is_a_warning_until_somebody_settles_it(empty: Path, tmp_path: Path) -> None:
+    doubtful(tmp_path / "cobs.docx")
+    imported(empty, tmp_path / "cobs.docx", "--write")
+    text = ask(empty, "validate", as_of=DAY).out
+    assert text.count("COB417") == 3
+    assert "crc-2024:5c: item (c) stands where (b) should" in text
+
+
+def test_what_is_beyond_twenty_lines_to_check_is_counted(empty: Path, tmp_path: Path) -> None:
+    doubtful(tmp_path / "cobs.docx")
+    imported(empty, tmp_path / "cobs.docx", "--write")
+    path = recommendations(empty)
+    path.write_text(path.read_text().replace("    check:\n", "    check:\n" + "      - is it?\n" * 30, 1))
+    text = words(ask(empty, "validate", as_of=DAY).out)
+    assert text.count("COB417") == 21
+    assert "13 more lines of check in CRC/C/KEN/CO/6" in text
+    assert "look for check: in data/recommendations/crc-2024.yaml" in text
+
+
+def test_after_the_corrections_that_it_asks_for_a_second_import_changes_no_byte(empty: Path, tmp_path: Path) -> None:
+    doubtful(tmp_path / "cobs.docx")
+    imported(empty, tmp_path / "cobs.docx", "--write")
+    path = recommendations(empty)
+    text = re.sub(r"    check:\n(?:      - .*\n(?:        .*\n)*)+", "", path.read_text())
+    text = text.replace("id: crc-2024:5c", "id: crc-2024:5b").replace("    answers:\n      - crc-2024:4\n", "")
+    text = text.replace("id: crc-2024:5\n", "id: crc-2024:5\n    urgent: false\n")
+    path.write_text(text)
+    assert "COB417" not in ask(empty, "validate", as_of=DAY).out
+    before = snapshot(empty)
+    done = imported(empty, tmp_path / "cobs.docx", "--write")
+    assert (done.code, snapshot(empty)) == (0, before)
+    assert "crc-2024:5 lacks answers, which the file has" in words(done.out)
+
+
+def test_a_wrong_urgent_that_a_person_mended_stays_mended(empty: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx")
     imported(empty, tmp_path / "cobs.docx", "--write")
-    listed = ask(empty, "list", "recommendations", "--status", "to-check", "--format", "json", as_of=DAY).out
-    doubts = json.loads(listed)["recommendations"]
-    text = ask(empty, "validate", as_of=DAY).out
-    assert ("COB417" in text) == bool(doubts)
+    path = recommendations(empty)
+    path.write_text(path.read_text().replace("urgent: true", "urgent: false", 1))
+    before = snapshot(empty)
+    done = imported(empty, tmp_path / "cobs.docx", "--write")
+    assert snapshot(empty) == before
+    assert "1 conflict" in done.out
+
+
+def test_another_state_s_document_is_left(empty: Path, tmp_path: Path) -> None:
+    cobs(tmp_path / "cobs.docx", symbol="CRC/C/PER/CO/6")
+    done = imported(empty, tmp_path / "cobs.docx", "--write")
+    assert "160 left: another State: PER" in done.out
+    assert "0 taken" in done.out
+
+
+def test_a_document_that_names_no_state_is_taken_and_that_is_said(empty: Path, tmp_path: Path) -> None:
+    cobs(tmp_path / "cobs.docx", symbol="CRC/C/15/Add.128")
+    done = imported(empty, tmp_path / "cobs.docx")
+    assert "the file does not say which State it is about" in done.out
+    assert "160 taken" in done.out
+
+
+def test_one_id_cannot_be_for_a_file_of_several_documents(root: Path, tmp_path: Path) -> None:
+    rows = "".join(f"Cambodia,Text {one}.,Chad,Accepted,2,Children,{one}\n" for one in (6, 18))
+    file = put(tmp_path, {"upr.csv": f"To,Text,From,Response,Action,Issue,Session\n{rows}"}) / "upr.csv"
+    before = snapshot(root)
+    done = imported(root, file, "--document", "upr-2014", "--write")
+    assert (done.code, snapshot(root)) == (2, before)
+    assert "the file holds 2 documents" in words(done.err)
+
+
+def test_the_official_document_settles_what_was_not_seen(tmp_path: Path) -> None:
+    place = tmp_path / "cambodia"
+    shutil.copytree(REPOSITORY / "data", place / "data")
+    shutil.copy(REPOSITORY / "cobtrack.yaml", place)
+    cobs(tmp_path / "cobs.docx", symbol="CRC/C/KHM/CO/4-6", paragraphs=60)
+    done = imported(place, tmp_path / "cobs.docx", "--write")
+    assert done.code == 0, done.err
+    data = reader.read((place / CRC).read_text(), "").data
+    numbers = [int(found[0]) for one in data["paragraphs"] if (found := re.findall(r":(\d+)", one["id"]))]
+    assert numbers == sorted(numbers)
+    assert "not_seen" not in data
+    assert "not_seen: 6-25, 27" in words(done.out)
+    assert "COB403" not in ask(place, "validate", as_of=DAY).out
+    before = snapshot(place)
+    imported(place, tmp_path / "cobs.docx", "--write")
+    assert snapshot(place) == before
 
 
 def test_a_person_s_summary_survives_the_import_of_the_document(empty: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx")
     imported(empty, tmp_path / "cobs.docx", "--write")
-    path = next(path for path in (empty / "data/recommendations").iterdir() if "example" not in path.name)
+    path = recommendations(empty)
     data = reader.read(path.read_text(), "").data["paragraphs"]
     identifier = next(one["id"] for one in data if one["kind"] == "recommendation")
     path.write_text(

@@ -569,3 +569,33 @@ def test_any_line_can_be_read(tmp_path_factory: pytest.TempPathFactory, text: st
     file = tmp_path_factory.mktemp("text") / "x.docx"
     made.save(file)
     assert read(file).documents[0].paragraphs[3].number
+
+
+def test_each_piece_is_known_by_its_place_in_the_document(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee recommends that the State party:", "Build;", ("Keep:", "Swings;"))
+    made.line("(d)\tRepair.")
+    assert [one.origin for one in paragraphs(file, made).values()][-5:] == ["4#1", "4#2", "4#3", "4#4", "4#5"]
+
+
+def test_a_number_that_stands_twice_has_no_origin_twice(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee is concerned about playgrounds.")
+    made.number -= 1
+    made.paragraph("The Committee is concerned about swings.")
+    made.save(file)
+    origins = [one.origin for one in read(file).documents[0].paragraphs]
+    assert origins[-2:] == ["4#1", "4#2"]
+
+
+def test_what_is_to_be_checked_of_a_beginning_without_words_goes_to_the_first_item(file: Path, made: Builder) -> None:
+    made.number += 1
+    made.paragraph("", "The Committee recommends swings;")
+    one = last(file, made)
+    assert (one.item, one.doubts[0]) == ("a", "number 5 comes after number 3")
+
+
+def test_a_number_without_any_text_is_counted_as_left(file: Path, made: Builder) -> None:
+    made.line("4.\t")
+    made.save(file)
+    incoming = read(file)
+    assert incoming.left == {"a number without any text": 1}
+    assert incoming.read == len(incoming.documents[0].paragraphs) + 1

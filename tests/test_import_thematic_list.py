@@ -88,12 +88,30 @@ def test_the_document_is_the_report_and_not_its_addendum(file: Path) -> None:
     listed(file, (ROW[0].replace("43/15", "43/15/Add.1"), *ROW[1:]))
     incoming = read(file)
     assert (incoming.documents[0].symbol, incoming.documents[0].mechanism) == ("A/HRC/43/15", "upr")
-    assert incoming.remarks == ["1 recommendation, 0 to be checked"]
+    assert incoming.remarks == ["1 recommendation, 0 to be checked", "the file does not say which State it is about"]
 
 
 def test_an_assessment_that_is_there_is_read(file: Path) -> None:
     (one,) = listed(file, (*ROW[:3], "Two playgrounds\nwere built."))
     assert one.fields["assessment"] == "Two playgrounds\nwere built."
+    assert one.doubts[0].endswith("to be entered under assessments: Two playgrounds were built.")
+
+
+def test_a_row_without_a_text_is_counted_as_left(file: Path) -> None:
+    thematic_list(file, [("Theme: Play",), ROW, ("", "Supported", "- Play", ""), ("", "", "", "")])
+    incoming = read(file)
+    assert (incoming.read, incoming.left) == (2, {"a row without a text": 1})
+
+
+@pytest.mark.parametrize(
+    "title", ["UPR of Slovenia (3rd Cycle - 34th session)", "Universal Periodic Review of Slovenia - Third cycle"]
+)
+def test_the_title_names_the_state(file: Path, title: str) -> None:
+    listed(file, ROW)
+    document = docx.Document(str(file))
+    document.paragraphs[0].insert_paragraph_before(title)
+    document.save(str(file))
+    assert read(file).documents[0].state == "Slovenia"
 
 
 @pytest.mark.parametrize(
@@ -159,7 +177,8 @@ def test_a_position_is_one_of_ours_or_a_doubt(file: Path, position: str, read_as
 
 def test_a_row_without_a_number_is_kept_and_a_doubt(file: Path) -> None:
     (one,) = listed(file, text("Build (Freedonia);"))
-    assert (one.number, one.origin, one.where) == ("", "", "row 3")
+    assert (one.number, one.where) == ("", "row 3")
+    assert one.origin == listed(file, text("121.1 Rest (Sylvania);"), text("Build (Freedonia);"))[1].origin
     assert one.doubts == ("its number could not be read",)
 
 
@@ -186,26 +205,35 @@ def cells(data: bytes) -> list[list[str]]:
 
 def test_assessments_are_filled_in_by_origin(file: Path) -> None:
     listed(file, ROW, text("121.2 Build (Freedonia); keep it (Sylvania);"))
-    found = cells(write_assessments(file, {ORIGIN: "Built.\nTwo of them.", f"{ORIGIN[:-1]}2:2": "Kept.", "x": "No."}))
+    found = cells(
+        write_assessments(file, {ORIGIN: "Built.\nTwo of them.", f"{ORIGIN[:-1]}2:2": "Kept.", "x": "No."})[0]
+    )
     assert [row[3] for row in found[2:]] == ["Built.\nTwo of them.", "Kept."]
+
+
+def test_what_is_in_no_row_is_not_counted_as_filled_in(file: Path) -> None:
+    listed(file, ROW)
+    assert write_assessments(file, {"A/HRC/1/1:121.1": "No.", "x": "No."})[1] == 0
+    assert write_assessments(file, {ORIGIN: "Built.", "x": "No."})[1] == 1
 
 
 def test_filled_in_assessments_read_back(file: Path) -> None:
     listed(file, ROW)
-    file.write_bytes(write_assessments(file, {ORIGIN: "Built."}))
+    file.write_bytes(write_assessments(file, {ORIGIN: "Built."})[0])
     assert read(file).documents[0].paragraphs[0].fields["assessment"] == "Built."
 
 
 def test_what_stands_in_a_cell_stays_and_nothing_is_put_in_twice(file: Path) -> None:
     listed(file, (*ROW[:3], "Planned."))
-    file.write_bytes(write_assessments(file, {ORIGIN: "Built."}))
-    once = write_assessments(file, {ORIGIN: "Built."})
+    file.write_bytes(write_assessments(file, {ORIGIN: "Built."})[0])
+    once, number = write_assessments(file, {ORIGIN: "Built."})
+    assert number == 0
     assert cells(once)[2][3] == "Planned.\nBuilt."
 
 
 def test_nothing_else_in_the_document_changes(file: Path) -> None:
     listed(file, ROW, text("121.2 Rest (Sylvania);"))
-    before, after = zipfile.ZipFile(file), zipfile.ZipFile(io.BytesIO(write_assessments(file, {ORIGIN: "Built."})))
+    before, after = zipfile.ZipFile(file), zipfile.ZipFile(io.BytesIO(write_assessments(file, {ORIGIN: "Built."})[0]))
     assert before.namelist() == after.namelist()
     for name in before.namelist():
         if name != "word/document.xml":
@@ -220,7 +248,7 @@ def test_nothing_else_in_the_document_changes(file: Path) -> None:
 
 def test_nothing_to_fill_in_gives_the_document_as_it_was(file: Path) -> None:
     listed(file, ROW)
-    assert cells(write_assessments(file, {})) == cells(file.read_bytes())
+    assert cells(write_assessments(file, {})[0]) == cells(file.read_bytes())
 
 
 def test_the_same_texts_give_the_same_bytes(file: Path) -> None:
@@ -231,7 +259,7 @@ def test_the_same_texts_give_the_same_bytes(file: Path) -> None:
 @pytest.mark.parametrize("hostile", ["a\x00b\x0bc", "<w:p/>&amp;", "\ud800x", "=1+1"])
 def test_any_text_can_be_filled_in(file: Path, hostile: str) -> None:
     listed(file, ROW)
-    filled = cells(write_assessments(file, {ORIGIN: hostile}))[2][3]
+    filled = cells(write_assessments(file, {ORIGIN: hostile})[0])[2][3]
     assert filled == "".join(one for one in hostile if one >= " " and one != "\ud800")
 
 

@@ -10,8 +10,9 @@ import pytest
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
 from cobtrack.exchange.merge import Plan, plan
 from cobtrack.store import edit, reader
+from cobtrack.store.insert import insert
 from cobtrack.store.load import load
-from tests.cli_support import replace, small
+from tests.cli_support import put, replace, small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,8 @@ def written(root: Path, made: Plan) -> None:
     """Carry out a plan on existing files, as the command does."""
     for one in made.documents:
         path = root / one.file
-        path.write_text(edit.apply(path.read_text(encoding="utf-8"), one.edits), encoding="utf-8")
+        after = edit.apply(path.read_text(encoding="utf-8"), one.edits)
+        path.write_text(insert(after, "paragraphs", one.inserts), encoding="utf-8")
 
 
 @pytest.fixture
@@ -198,3 +200,133 @@ def test_a_mechanism_that_the_workspace_lacks_is_begun_with_its_document(root: P
     given = IncomingDocument("CMW/C/KHM/CO/1", "CMW/C/KHM/CO/1", "cmw", (paragraph("1"),))
     made = planned(root, Incoming("uhri", (given,), Counter(), 1))
     assert made.mechanisms == {"cmw": "data/reports-due/cmw.yaml"}
+
+
+# What a person wrote, and what comes again
+
+
+def test_no_is_an_answer_and_is_not_overwritten(root: Path) -> None:
+    written(root, planned(root, incoming(paragraph("91"))))
+    replace(root, CRC, "id: crc-2022:91\n", "id: crc-2022:91\n    urgent: false\n")
+    made = planned(root, incoming(paragraph("91", fields={"urgent": True})))
+    assert made.documents[0].edits == []
+    assert [(one.key, one.here, one.there) for one in made.documents[0].rows[0].conflicts] == [("urgent", "no", "yes")]
+
+
+def test_what_a_person_took_out_is_told_and_not_filled_in_again(root: Path) -> None:
+    given = incoming(paragraph("91", fields={"themes": ["Violence"]}, origin="a-1"))
+    written(root, planned(root, given))
+    replace(root, CRC, "    themes:\n      - Violence\n", "")
+    made = planned(root, given)
+    assert made.documents[0].edits == []
+    assert made.documents[0].rows[0].lacks == ("themes",)
+
+
+def test_a_record_is_known_by_its_origin_when_a_person_mends_its_number(root: Path) -> None:
+    given = incoming(paragraph("91", item="d", origin="91#3"))
+    written(root, planned(root, given))
+    replace(root, CRC, "id: crc-2022:91d", "id: crc-2022:91c")
+    made = planned(root, given)
+    assert [(row.state, row.id) for row in made.documents[0].rows] == [("same", "crc-2022:91c")]
+
+
+def both(origin: str = "") -> Incoming:
+    """A concern and a recommendation of one paragraph, as UHRI has them."""
+    concern = paragraph("91", "It goes on.", kind="concern", origin=f"{origin}1", fields={"themes": ["Of the concern"]})
+    return incoming(concern, paragraph("91", "End it.", origin=f"{origin}2", fields={"themes": ["Of both"]}))
+
+
+def test_a_concern_is_not_taken_for_the_recommendation_of_its_paragraph(root: Path) -> None:
+    written(root, planned(root, incoming(paragraph("91", "End it.", system="cobs", origin="91#1"))))
+    written(root, planned(root, both("a-")))
+    found = load(root).workspace.by_id
+    assert found["crc-2022:91"].themes == ("Of both",)  # type: ignore[union-attr]
+    assert (found["crc-2022:91-2"].kind, found["crc-2022:91-2"].themes) == ("concern", ("Of the concern",))  # type: ignore[union-attr]
+    assert {row.state for row in planned(root, both("a-")).documents[0].rows} == {"same"}
+
+
+@pytest.mark.parametrize("more", [{"kind": "concern"}, {"fields": {"heading": "Another heading"}}])
+def test_where_kind_or_heading_differ_nothing_is_filled(root: Path, more: dict[str, Any]) -> None:
+    replace(root, CRC, "    text: The Committee urges the State party to end violence against children.\n", "")
+    made = planned(root, incoming(paragraph("42", origin="a-1", **more)))
+    assert (made.documents[0].edits, made.documents[0].inserts) == ([], {})
+    assert [one.key for one in made.documents[0].rows[0].conflicts] == [next(iter(more.get("fields", more)))]
+
+
+# Documents
+
+
+def session(number: str, name: str, origin: str) -> IncomingDocument:
+    one = paragraph("", f"Text of {number}.", system="upr-info", origin=origin)
+    return IncomingDocument("", name, "upr", (one,), {"session": number})
+
+
+def test_a_document_is_known_by_what_came_before_whatever_its_id(root: Path) -> None:
+    data = "id: upr-2014\ntitle: Second cycle\nmechanism: upr\nsource: UPR Info\nparagraphs:\n"
+    record = "  - id: upr-2014:x1\n    kind: recommendation\n    text: T\n    origins:\n      - {system: upr-info, id: abc}\n"
+    put(root, {"data/recommendations/upr-2014.yaml": data + record})
+    made = planned(root, Incoming("upr-info", (session("18", "UPR session 18", "abc"),)), "another-id")
+    assert made.documents[0].id == "upr-2014"
+
+
+def test_another_state_s_document_is_left_and_named(root: Path) -> None:
+    one = IncomingDocument("CRC/C/PER/CO/6", "Peru", "crc", (paragraph("1"), paragraph("2")), state="PER")
+    made = planned(root, Incoming("cobs", (one,), Counter(), 2))
+    assert (made.documents, made.incoming.left) == ([], {"another State: PER": 2})
+
+
+@pytest.mark.parametrize("state", ["KHM", "Cambodia", "cambodia", ""])
+def test_the_workspace_s_own_state_is_taken(root: Path, state: str) -> None:
+    one = IncomingDocument(SYMBOL, SYMBOL, "crc", (paragraph("91"),), state=state)
+    assert planned(root, Incoming("cobs", (one,))).taken == 1
+
+
+# What has been seen, and where it stands
+
+
+def official(*numbers: str) -> Incoming:
+    """The official document with these paragraphs."""
+    given = [paragraph(one, f"Text {one}.", system="cobs", origin=f"{one}#1") for one in numbers]
+    return Incoming("cobs", incoming(*given).documents)
+
+
+def test_new_paragraphs_stand_in_the_order_of_numbers_and_nothing_else_moves(root: Path) -> None:
+    before = (root / CRC).read_text(encoding="utf-8")
+    replace(root, CRC, "  - id: crc-2022:42\n", "  # On violence.\n  - id: crc-2022:42\n")
+    written(root, planned(root, official("5", "6", "43")))
+    after = (root / CRC).read_text(encoding="utf-8")
+    ids = [one["id"].partition(":")[2] for one in reader.read(after, "").data["paragraphs"]]
+    assert ids == ["1", "5", "6", "42", "42a", "43"]
+    assert "  # On violence.\n  - id: crc-2022:42\n" in after
+    rest = before.replace("not_seen: [2-41]\n", "").splitlines()
+    lines = iter(after.splitlines())
+    assert all(line in lines for line in rest)
+
+
+def test_the_official_words_are_all_that_there_is_to_see(root: Path) -> None:
+    replace(root, CRC, "id: crc-2022:42a\n", "id: crc-2022:42a\n    seen: topic\n")
+    given = Incoming("cobs", incoming(paragraph("42", item="a", system="cobs", origin="42#2")).documents)
+    made = planned(root, given)
+    assert set(made.documents[0].rows[0].added) == {"text", "seen", "origins"}
+    written(root, made)
+    assert load(root).workspace.by_id["crc-2022:42a"].seen == "full"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("declared", "left"),
+    [
+        ("[2-41]", ("3-9", "11-41")),
+        ("[2, 10]", ()),
+        ("[50-60, 8-]", ("50-60",)),
+        ("[2, 10a-10c, 42a-42b]", ("42a-42b",)),
+    ],
+)
+def test_what_the_official_document_brings_is_no_longer_not_seen(
+    root: Path, declared: str, left: tuple[str, ...]
+) -> None:
+    replace(root, CRC, "not_seen: [2-41]", f"not_seen: {declared}")
+    made = planned(root, official("2", "10"))
+    assert made.documents[0].changes
+    written(root, made)
+    document = next(one for one in load(root).workspace.documents if one.id == "crc-2022")
+    assert document.not_seen == left

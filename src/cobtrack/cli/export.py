@@ -152,4 +152,5 @@ def _thematic_list(session: Session, into: str, voice: str) -> tuple[bytes, str]
             if found and origin.system == "thematic-list":
                 when = words.timeframe(found.date)
                 texts[origin.id] = f"{found.level.replace('-', ' ').capitalize()} ({when}). {found.reason}"
-    return thematic_list.write_assessments(path, texts), f": {words.count(len(texts), 'assessment')}"
+    data, filled = thematic_list.write_assessments(path, texts)
+    return data, f": {words.count(filled, 'assessment')} filled in"

@@ -93,7 +93,7 @@ def import_(
 
 def _kind(path: Path) -> System:
     """What a file is, by its name's ending and its first rows. Raises CannotError where nothing knows it."""
-    from cobtrack.exchange import impact_oss, spreadsheet
+    from cobtrack.exchange import impact_import, spreadsheet
 
     match path.suffix.lower():
         case ".docx":
@@ -103,7 +103,7 @@ def _kind(path: Path) -> System:
         case ".json":
             return System.uhri
         case ".csv":
-            return System.impact_oss if impact_oss.is_impact(path) else System.upr_info
+            return System.impact_oss if impact_import.is_impact(path) else System.upr_info
     raise CannotError(
         f"{path.name} is none of the files that can be imported",
         "it takes .docx (the official document, a thematic list), .xlsx (UHRI, the matrix), .json (UHRI), .csv",
@@ -135,9 +135,10 @@ def _incoming(session: Session, kind: System, path: Path) -> Incoming:
 
             return upr_info.read(path, state, name)
         case System.impact_oss:
-            from cobtrack.exchange import impact_oss
+            from cobtrack.exchange import impact_import, impact_oss
 
-            return impact_oss.read(path, state, name)
+            known = {reference: one for one, reference in impact_oss.references(session.workspace).items()}
+            return impact_import.read(path, state, known)
         case System.thematic_list:
             from cobtrack.exchange import thematic_list
 
@@ -167,10 +168,17 @@ def _merge(
 ) -> None:
     from cobtrack.cli import imported
     from cobtrack.exchange.merge import plan
+    from cobtrack.model import words
 
+    if document and len(incoming.documents) > 1:
+        names = words.listing([one.name for one in incoming.documents[:8]])
+        raise CannotError(
+            f"the file holds {len(incoming.documents)} documents, and --document names one: {names}",
+            "leave --document out: each document gets an id of its own",
+        )
     made = plan(session.workspace, incoming, document)
     texts = [(name, _begun(session, name, identifier)) for identifier, name in made.mechanisms.items()]
-    texts += [(one.file, _text(session, one)) for one in made.documents if one.data or one.edits]
+    texts += [(one.file, _text(session, one)) for one in made.documents if one.data or one.edits or one.inserts]
     if format is ImportFormat.json:
         session.terminal.json(session.document("import", imported.plan(made, written=write)))
     else:
@@ -194,13 +202,15 @@ def _text(session: Session, one: DocumentPlan) -> tuple[bytes | None, bytes]:
 
     from cobtrack.model.document import Document
     from cobtrack.store import edit, yaml_text
+    from cobtrack.store.insert import insert
     from cobtrack.store.shape import shape
     from cobtrack.store.write import current
 
     before = current(session.loaded.root / one.file)
     if one.data is None:
         try:
-            return before, edit.apply((before or b"").decode(), one.edits).encode()
+            after = edit.apply((before or b"").decode(), one.edits)
+            return before, (insert(after, "paragraphs", one.inserts) if one.inserts else after).encode()
         except edit.CannotEditError as error:
             raise CannotError(f"{one.file}: {error}", error.hint) from None
     shaped = shape(Document, deepcopy(one.data), one.file, session.workspace.settings.languages)

@@ -47,16 +47,30 @@ def _rows(session: Session, one: DocumentPlan, *, all_: bool) -> None:
             terminal.wrapped(f"{row.id}{fields}{_where(row)}", "    ", f"  {state}  ")
         if len(rows) > _MOST and not all_ and state != "gone":
             terminal.print(f"  {state}  and {len(rows) - _MOST} more: --all")
-    for conflict in one.conflicts:
-        _conflict(session, one.id, conflict)
-    for row in one.rows:
-        for conflict in row.conflicts:
-            _conflict(session, row.id, conflict)
+    _told(session, one, all_=all_)
     doubts = [(row, doubt) for row in one.rows for doubt in row.doubts]
     for row, doubt in doubts if all_ else doubts[:_MOST]:
         terminal.wrapped(f"{row.id}: {doubt}", "    ", "  check  ", style="yellow")
     if len(doubts) > _MOST and not all_:
         terminal.print(f"  check  and {len(doubts) - _MOST} more: --all")
+
+
+def _told(session: Session, one: DocumentPlan, *, all_: bool) -> None:
+    """What changes in the document itself, what was taken out of records, and what is in conflict."""
+    terminal = session.terminal
+    for change in one.changes:
+        terminal.wrapped(f"{one.id} {change}", "    ", "  changed  ")
+    lacking = [row for row in one.rows if row.lacks]
+    for row in lacking if all_ else lacking[:_MOST]:
+        told = f"{row.id} lacks {', '.join(row.lacks)}, which the file has"
+        terminal.wrapped(f"{told}: it was imported before, so nothing is filled in", "    ", "  lacks  ")
+    if len(lacking) > _MOST and not all_:
+        terminal.print(f"  lacks  and {len(lacking) - _MOST} more: --all")
+    for conflict in one.conflicts:
+        _conflict(session, one.id, conflict)
+    for row in one.rows:
+        for conflict in row.conflicts:
+            _conflict(session, row.id, conflict)
 
 
 def _where(row: Row) -> str:
@@ -89,6 +103,7 @@ def plan(made: Plan, *, written: bool) -> dict[str, Any]:
                 "id": one.id,
                 "file": one.file,
                 "new": one.data is not None,
+                "changes": list(one.changes),
                 "conflicts": [asdict(each) for each in one.conflicts],
                 "records": [asdict(row) for row in one.rows],
             }

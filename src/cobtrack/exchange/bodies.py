@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 _TREATY_BODIES = {
@@ -21,6 +22,14 @@ _OTHERS = {
 }
 TREATY_BODIES = frozenset(_TREATY_BODIES)
 """Their ids."""
+
+_STATE = re.compile(r"(?:[A-Z]+/C|E/C\.12)/(?:OP[A-Z]+/)?([A-Z]{3})/")
+
+
+def state_of(symbol: str) -> str:
+    """The code of the State that a treaty body's document is about; empty where its symbol has none."""
+    match = _STATE.match(symbol)
+    return match[1] if match else ""
 
 
 def body(identifier: str) -> dict[str, Any]:

@@ -7,13 +7,16 @@ uncertain is a doubt on its paragraph, for a person to settle.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from cobtrack.exchange.bodies import state_of
 from cobtrack.exchange.citations import cites, clean, first_words, links, paragraphs, symbols
 from cobtrack.exchange.first_page import first_page, mechanism
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.exchange.kind_of import URGENT, kind_of
 from cobtrack.exchange.numbering import guarded, read_lines, roman
 
 if TYPE_CHECKING:
@@ -29,19 +32,6 @@ _NOISE = re.compile(r"\*|GE\.\d|[_-]{3,}|Please recycle|\d{1,3}$")
 _MOST_LINES = 20_000
 _ROMANS = [roman(number) for number in range(1, 40)]
 
-_WHO = r"(?:Committee|\b[Ii]t|\band|,)\s+(?:(?:\w+ly|also|further|therefore|once|again|hereby)\s+){0,4}"
-_RECOMMENDS = re.compile(
-    rf"{_WHO}(?:recommends|urges|calls\s+(?:up)?on|requests|invites|encourages|reiterates\b(?!.{{0,30}}\bconcern))"
-    r"|State\s+party\s+(?:should|is\s+(?:requested|invited|encouraged))"
-)
-_CONCERNED = re.compile(
-    r"\b(?:is|remains|are)\s+(?:\w+\s+){0,3}(?:concerned|alarmed)\b|\b(?:regrets|deplores)\b"
-    r"|\bnotes\s+(?:\w+\s+)?with\s+(?:\w+\s+){0,2}(?:concern|regret)\b"
-    r"|\b(?:expresses|reiterates)\s+(?:\w+\s+){0,3}concern\b"
-)
-_WELCOMES = re.compile(r"\b(?:welcomes|commends|appreciates|notes\s+with\s+(?:appreciation|satisfaction))\b")
-_URGENT = re.compile(r"\burgent\s+(?:measures|action)\s+(?:must|should|needs?\s+to)\s+be\s+taken\b")
-
 
 @dataclass
 class _Piece:
@@ -51,6 +41,8 @@ class _Piece:
     text: str
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    origin: str = ""
+    """`30#3` for the third piece that paragraph 30 has, whatever its letter."""
 
 
 @dataclass
@@ -105,14 +97,16 @@ def _document(incoming: Incoming, front: str, notes: list[str], numbered: list[_
     symbol = next((one for one in symbols(front) if mechanism(one)), "")
     fields = first_page(front, notes, numbered[0].text)
     areas, urgent = _urgent(numbered)
-    paragraphs = tuple(_records(numbered, urgent))
-    incoming.documents = (IncomingDocument(symbol, fields.get("title", ""), mechanism(symbol), paragraphs, fields),)
-    incoming.read = len(paragraphs)
+    paragraphs = tuple(_records(numbered, urgent, incoming))
+    title, state = fields.get("title", ""), state_of(symbol)
+    incoming.documents = (IncomingDocument(symbol, title, mechanism(symbol), paragraphs, fields, state),)
     doubtful = sum(bool(one.doubts) for one in paragraphs)
     if re.search("advance (?:unedited )?version", front, re.IGNORECASE):
         incoming.remarks.insert(0, "this is an advance version: numbers and words of the final one can differ")
     if not symbol:
         incoming.remarks.insert(0, "no document symbol of a treaty body was found on its first page")
+    if not state:
+        incoming.remarks.append("the file does not say which State it is about")
     incoming.remarks.insert(
         0, f"{_counted(len(numbered), 'paragraph')}, {_counted(areas, 'urgent area')}, {doubtful} to be checked"
     )
@@ -223,28 +217,12 @@ def _letters(item: str) -> str:
     return " ".join(f"({part})" for part in item.split("-") if part)
 
 
-def _kind(one: _Numbered) -> tuple[str, str]:
-    """What a paragraph is, and a doubt where its section and its verbs do not settle it."""
-    section, text = f"{one.top} {one.section}".lower(), one.text
-    if not section.strip() or "introduction" in section or _URGENT.search(text):
-        return "introduction", ""
-    if "positive" in section or "progress achieved" in section or "follow-up measures" in section:
-        return "progress", ""
-    recommends, concerned = _RECOMMENDS.search(text), _CONCERNED.search(text)
-    if recommends and concerned:
-        return "recommendation", "it reads as a concern and as a recommendation, and was taken for a recommendation"
-    if recommends or concerned:
-        return ("recommendation" if recommends else "concern"), ""
-    likely = "recommendation" if "should" in text else "progress" if _WELCOMES.search(text) else "concern"
-    return likely, f"it reads neither as a concern nor as a recommendation, and was taken for {likely}"
-
-
 def _urgent(numbered: list[_Numbered]) -> tuple[int, set[tuple[str, str]]]:
     """How many areas need urgent measures, and the paragraphs and items that are named for them."""
     there = {(str(one.number), piece.item) for one in numbered for piece in one.pieces}
     areas, named = 0, set()
     for one in numbered:
-        groups = paragraphs(one.text) if _URGENT.search(one.text) else []
+        groups = paragraphs(one.text) if URGENT.search(one.text) else []
         areas += len(groups)
         for number, item in chain.from_iterable(groups):
             named.add((number, item))
@@ -254,22 +232,38 @@ def _urgent(numbered: list[_Numbered]) -> tuple[int, set[tuple[str, str]]]:
     return areas, named
 
 
-def _records(numbered: list[_Numbered], urgent: set[tuple[str, str]]) -> Iterator[IncomingParagraph]:
+def _records(
+    numbered: list[_Numbered], urgent: set[tuple[str, str]], incoming: Incoming
+) -> Iterator[IncomingParagraph]:
     """A record for each paragraph, and for each item of a recommendation."""
     concerns: list[_Numbered] = []
+    pieces_of = Counter[int]()
     for one in numbered:
-        kind, doubt = _kind(one)
+        kind, doubt = kind_of(f"{one.top} {one.section}".lower(), one.text)
         if concerns and (concerns[-1].section, concerns[-1].heading) != (one.section, one.heading):
             concerns = []
         answers = [str(other.number) for other in concerns] if kind == "recommendation" else []
         concerns = [*concerns, one] if kind == "concern" else []
-        pieces = [piece for piece in one.pieces if piece.text]
-        if kind != "recommendation":
-            doubts = [each for piece in one.pieces for each in piece.doubts]
-            pieces = [_Piece("", one.text, doubts, [each for piece in pieces for each in piece.notes])]
+        pieces = _pieces(one, kind)
+        incoming.read += max(len(pieces), 1)
+        if not pieces:
+            incoming.left["a number without any text"] += 1
         for at, piece in enumerate(pieces):
             piece.doubts += [doubt] if doubt and at == 0 else []
+            pieces_of[one.number] += 1
+            piece.origin = f"{one.number}#{pieces_of[one.number]}"
             yield _record(one, kind, piece, urgent, [] if at else answers)
+
+
+def _pieces(one: _Numbered, kind: str) -> list[_Piece]:
+    """What has a text of its own; what is to be checked of an empty beginning goes to the first."""
+    pieces = [piece for piece in one.pieces if piece.text]
+    if pieces and kind != "recommendation":
+        doubts = [each for piece in one.pieces for each in piece.doubts]
+        return [_Piece("", one.text, doubts, [each for piece in pieces for each in piece.notes])]
+    if pieces and pieces[0] is not one.pieces[0]:
+        pieces[0].doubts[:0] = one.pieces[0].doubts
+    return pieces
 
 
 def _record(
@@ -296,5 +290,6 @@ def _record(
         item=piece.item,
         fields={key: value for key, value in fields.items() if value},
         system="cobs",
+        origin=piece.origin,
         doubts=(*piece.doubts, *lost),
     )

@@ -37,6 +37,8 @@ class IncomingParagraph:
     """What the system knows it by; empty where it has nothing of the kind."""
     doubts: tuple[str, ...] = ()
     """What a person has to check, a sentence each."""
+    id: str = ""
+    """Its id in the workspace, where the system names that."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ class IncomingDocument:
     paragraphs: tuple[IncomingParagraph, ...]
     fields: Mapping[str, Any] = field(default_factory=dict)
     """title, issued, adopted, session, … as in a data file."""
+    state: str = ""
+    """The State that it is about, by code or by name; empty where it does not say that."""
+    id: str = ""
+    """Its id in the workspace, where the system names that."""
 
 
 @dataclass

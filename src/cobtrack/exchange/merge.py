@@ -1,17 +1,21 @@
 """What an import would do to the workspace: what is new, what it adds, what is in conflict, what is gone.
 
 One rule for all imports: what a person wrote is never overwritten. A record that is not there is added; a field that a
-record lacks is filled; where both say something else, both are reported and the file stays as it is.
+record lacks is filled, unless the record was imported before: then it was taken out, which is told. Where both say
+something else, both are reported and the file stays as it is.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from cobtrack.exchange.compare import same, shown
+from cobtrack.exchange.find import bare_symbol, find, identifier
+from cobtrack.exchange.match import free, match
+from cobtrack.exchange.not_seen import key, places, still_not_seen
+from cobtrack.exchange.un_text import bare
 from cobtrack.model.edit import Edit
 
 if TYPE_CHECKING:
@@ -51,6 +55,8 @@ class Row:
     """The fields that a record gets which lacked them."""
     conflicts: tuple[Conflict, ...] = ()
     doubts: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    """The fields that the incoming paragraph has and the record, imported before, no longer does."""
 
 
 @dataclass
@@ -62,6 +68,10 @@ class DocumentPlan:
     file: str
     rows: list[Row] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
+    inserts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    """New paragraphs by the number of the one that they go before."""
+    changes: tuple[str, ...] = ()
+    """What changes in what is said of the document itself, a sentence each."""
     data: dict[str, Any] | None = None
     """The data of a file that is not there yet."""
     conflicts: tuple[Conflict, ...] = ()
@@ -93,73 +103,42 @@ def plan(workspace: Workspace, incoming: Incoming, document: str = "") -> Plan:
     taken: set[str] = {one.id for one in workspace.documents}
     plans, mechanisms = [], dict[str, str]()
     for one in incoming.documents:
-        known = _known(workspace, one, document)
-        if known is None and not one.mechanism:
-            why = f"which body issued {one.symbol or one.name} is not known: begin its file by hand, then import again"
+        known = find(workspace, one, incoming.system, document)
+        if why := _left(workspace, one, known):
             incoming.left[why] += len(one.paragraphs)
             continue
         if known is None and one.mechanism not in {there.id for there in workspace.mechanisms}:
             mechanisms[one.mechanism] = f"data/reports-due/{one.mechanism}.yaml"
-        identifier = known.id if known else _free(document or _identifier(one), taken)
-        taken.add(identifier)
-        plans.append(_Merge(workspace, one, known, identifier, incoming.system).plan())
+        name = known.id if known else free(document or identifier(one), taken)
+        taken.add(name)
+        plans.append(_Merge(workspace, one, known, name, incoming.system).plan())
     return Plan(incoming, plans, mechanisms)
 
 
-def _known(workspace: Workspace, one: IncomingDocument, document: str) -> Document | None:
-    """The document of the workspace that this is: by its symbol, else by its id."""
-    for there in workspace.documents:
-        if one.symbol and _bare(there.symbol) == _bare(one.symbol):
-            return there
-    wanted = document or _identifier(one)
-    return next(
-        (there for there in workspace.documents if there.id == wanted and not (one.symbol and there.symbol)), None
-    )
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\s+", "", text).casefold()
-
-
-def _identifier(one: IncomingDocument) -> str:
-    """`crc-2022` for a document of a year, else its name as an id."""
-    year = str(one.fields.get("issued") or one.fields.get("adopted") or "")[:4]
-    if one.symbol and one.mechanism and year.isdecimal():
-        return f"{one.mechanism}-{year}"
-    return _slug(one.symbol or one.name) or "document"
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-
-
-def _free(identifier: str, taken: Iterable[str]) -> str:
-    number, name = 1, identifier
-    while name in taken:
-        number += 1
-        name = f"{identifier}-{number}"
-    return name
+def _left(workspace: Workspace, one: IncomingDocument, known: Document | None) -> str:
+    """Why a document is not taken; nothing where it is."""
+    settings = workspace.settings
+    if one.state and bare(one.state) not in {bare(settings.state), bare(str(settings.state_name))}:
+        return f"another State: {one.state}"
+    if known is None and not one.mechanism:
+        return f"which body issued {one.symbol or one.name} is not known: begin its file by hand, then import again"
+    return ""
 
 
 class _Merge:
     """One document that comes in, beside the one that is there."""
 
     def __init__(
-        self, workspace: Workspace, one: IncomingDocument, known: Document | None, identifier: str, system: str
+        self, workspace: Workspace, one: IncomingDocument, known: Document | None, name: str, system: str
     ) -> None:
         self.workspace = workspace
         self.one = one
         self.known = known
-        self.id = identifier
+        self.id = name
         self.system = system
-        there = known.paragraphs if known else ()
-        self.numbers = {paragraph.place.path: paragraph for paragraph in there}
-        self.by_id = {paragraph.id: paragraph for paragraph in there}
-        self.by_origin: dict[tuple[str, str], Paragraph] = {
-            (o.system, o.id): paragraph for paragraph in there for o in paragraph.origins
-        }
-        self.ids: dict[int, str] = {}
-        self._name_all()
+        self.there = known.paragraphs if known else ()
+        self.by_id = {paragraph.id: paragraph for paragraph in self.there}
+        self.ids = match(one.paragraphs, self.there, name, system)
 
     def plan(self) -> DocumentPlan:
         file = self.known.place.file if self.known else f"data/recommendations/{self.id}.yaml"
@@ -169,32 +148,36 @@ class _Merge:
             data = self.data(number, paragraph)
             there = self.by_id.get(self.ids[number])
             if there is None:
-                new.append(data)
+                new.append((paragraph, data))
                 made.rows.append(Row("new", self.ids[number], paragraph.where, doubts=paragraph.doubts))
             else:
                 self.compare(made, paragraph, data, there)
         made.rows += self.gone()
         if self.known is None:
-            made.data = self.document_data(new)
+            made.data = self.document_data([data for _, data in new])
         else:
-            made.conflicts = tuple(self.document_conflicts())
-            made.edits += [Edit((), "paragraphs", data, "append") for data in new]
+            made.conflicts = tuple(self.document_conflicts(self.known))
+            self.insert(made, new)
+            self.see(made, self.known)
         return made
 
-    def _name_all(self) -> None:
-        """Give every incoming paragraph its id: the one it has here, else document and number."""
-        used: set[str] = set()
-        for number, paragraph in enumerate(self.one.paragraphs):
-            there = self.by_origin.get((paragraph.system, paragraph.origin)) if paragraph.origin else None
-            if there is not None and there.id not in used:
-                self.ids[number] = there.id
-                used.add(there.id)
-        claimed = {one for one, there in self.by_id.items() if any(o.system == self.system for o in there.origins)}
-        for number, paragraph in enumerate(self.one.paragraphs):
-            if number not in self.ids:
-                # What came from the same system as something else is not this.
-                self.ids[number] = _free(f"{self.id}:{_local(paragraph)}", used | claimed)
-                used.add(self.ids[number])
+    def insert(self, made: DocumentPlan, new: list[tuple[IncomingParagraph, dict[str, Any]]]) -> None:
+        """Put new paragraphs where their numbers belong; those without one, and the last ones, behind the others."""
+        at = places(self.there, [key(one.number, one.item) if one.number else None for one, _ in new])
+        for (_, data), place in zip(new, at, strict=True):
+            if place < len(self.there):
+                made.inserts.setdefault(place, []).append(data)
+            else:
+                made.edits.append(Edit((), "paragraphs", data, "append"))
+
+    def see(self, made: DocumentPlan, known: Document) -> None:
+        """Take what the official document brings out of what nobody has seen."""
+        brought = {int(one.number) for one in self.one.paragraphs if one.number.isdecimal()}
+        left = still_not_seen(known.not_seen, brought) if self.system == "cobs" else list(known.not_seen)
+        if [str(one) for one in left] != list(known.not_seen):
+            made.edits.append(Edit((), "not_seen", left or None))
+            said = ", ".join(map(str, left)) or "nothing"
+            made.changes = (f"not_seen: {', '.join(known.not_seen)} becomes {said}",)
 
     def data(self, number: int, paragraph: IncomingParagraph) -> dict[str, Any]:
         """The paragraph as it would stand in the file."""
@@ -225,28 +208,37 @@ class _Merge:
         for link in found:
             for document in self.workspace.documents:
                 to = f"{document.id}:{link['number']}{link.get('item', '')}"
-                if _bare(document.symbol) == _bare(link["to_symbol"]) and to in self.workspace.by_id:
+                if bare_symbol(document.symbol) == bare_symbol(link["to_symbol"]) and to in self.workspace.by_id:
                     yield {"to": to, "kind": "same-subject"}
 
     def compare(self, made: DocumentPlan, paragraph: IncomingParagraph, data: dict[str, Any], there: Paragraph) -> None:
-        """Fill what the record lacks, and tell where the two say different things."""
-        here = there.model_dump(mode="json", exclude_defaults=True)
-        added, conflicts = {}, []
-        for key, value in data.items():
-            if key in {"id", "check"} or same(here.get(key), value):
-                continue
-            if key == "origins":
-                systems = {one["system"] for one in here.get(key, ())}
-                if self.system not in systems:
-                    added[key] = [*here.get(key, ()), *value]
-            elif here.get(key) in (None, [], ""):
-                added[key] = value
-            else:
-                conflicts.append(Conflict(key, shown(here[key]), shown(value)))
-        made.edits += [Edit(there.place.path, key, value) for key, value in added.items()]
+        """Fill what the record lacks, and tell where the two say different things.
+
+        Another kind or heading may be another paragraph: nothing is filled from it. Nor does a record that was imported
+        before get again what a person has taken out of it.
+        """
+        # What is written counts, also where it is what holds without being written.
+        here = there.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        compared = [one for one in data if one not in {"id", "check", "origins"}]
+        absent = [one for one in compared if one not in here]
+        differing = [one for one in compared if one in here and not same(here[one], data[one])]
+        was_taken = any(one.system == self.system for one in there.origins)
+        added: dict[str, Any] = {}
+        if not was_taken and not {"kind", "heading"} & {*differing}:
+            added = {one: data[one] for one in absent}
+            added |= self.seen(there) if "text" in data and "text" not in differing else {}
+            added |= {"origins": [*here.get("origins", ()), *data["origins"]]} if "origins" in data else {}
+        made.edits += [Edit(there.place.path, one, value) for one, value in added.items()]
+        conflicts = tuple(Conflict(one, shown(here[one]), shown(data[one])) for one in differing)
+        doubts, lacks = paragraph.doubts if added else (), tuple(absent) if was_taken else ()
         state: Literal["changed", "same"] = "changed" if added else "same"
-        doubts = paragraph.doubts if added else ()
-        made.rows.append(Row(state, there.id, paragraph.where, tuple(added), tuple(conflicts), doubts))
+        made.rows.append(Row(state, there.id, paragraph.where, tuple(added), conflicts, doubts, lacks))
+
+    def seen(self, there: Paragraph) -> dict[str, str]:
+        """How much of a paragraph is seen now that the record has its text; only the official document has it all."""
+        if self.system == "cobs" and there.seen != "full":
+            return {"seen": "full"}
+        return {"seen": "part"} if there.seen == "topic" else {}
 
     def gone(self) -> Iterator[Row]:
         """What came from this system before and no longer does."""
@@ -269,17 +261,9 @@ class _Merge:
         data = {key: fields[key] for key in _DOCUMENT_ORDER if fields.get(key)}
         return {**data, "paragraphs": paragraphs}
 
-    def document_conflicts(self) -> Iterator[Conflict]:
-        here = self.known.model_dump(mode="json", exclude={"paragraphs"}) if self.known else {}
-        for key, value in self.one.fields.items():
+    def document_conflicts(self, known: Document) -> Iterator[Conflict]:
+        here = known.model_dump(mode="json", exclude={"paragraphs"}, exclude_unset=True)
+        for name, value in self.one.fields.items():
             # A title is put in words of one's own.
-            if key in _DOCUMENT_ORDER and key != "title" and here.get(key) and not same(here[key], value):
-                yield Conflict(key, shown(here[key]), shown(value))
-
-
-def _local(paragraph: IncomingParagraph) -> str:
-    """What stands behind the colon of an id."""
-    if paragraph.number:
-        item = paragraph.item
-        return f"{paragraph.number}{item}" if not item or item[0].isalpha() else f"{paragraph.number}-{item}"
-    return f"x{_slug(paragraph.origin).replace('-', '')[:10]}" if paragraph.origin else f"x{_slug(paragraph.where)}"
+            if name in _DOCUMENT_ORDER and name != "title" and name in here and not same(here[name], value):
+                yield Conflict(name, shown(here[name]), shown(value))

@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.exchange.made_by import by_states
 from cobtrack.exchange.numbering import blocks, child, guarded, name_of, open_document, text_of
 
 if TYPE_CHECKING:
@@ -25,17 +27,15 @@ _COLUMNS = {
     "assessment": "assessment", "sdgs": "sdg", "themes": "theme", "position": "position", "text": "recommendation",
 }  # fmt: skip
 _POSITIONS = {"supported": "supported", "noted": "noted", "supported/noted": "partly-supported", "": "not-stated"}
+_REVIEW = re.compile(
+    r"(?:UPR|Universal Periodic Review) of (?:the )?([^()\d:;\u2013\u2014]+?)(?=\s+-|\s*[()\d:;\u2013\u2014]|$)",
+    re.IGNORECASE,
+)
 _LIST = re.compile(r"(SDGs|Affected persons|Groups of persons)\s*:\s*", re.IGNORECASE)
-_LONGEST = 20_000
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SURE = {"supported", "noted"}
 _NUMBER = re.compile(r"(\d+(?:\.\d+)+)\.?\s*(\S.*)", re.DOTALL)
 _SOURCE = re.compile(r"source of position:?\s*(A/[A-Za-z0-9./-]*[A-Za-z0-9])", re.IGNORECASE)
-_BRACKETS = r"\((?:[^()]|\([^()]*\))*\)"
-# A State's name begins with a capital and has no digit; abbreviations and instruments in brackets are none.
-_STATES = re.compile(rf"((?:{_BRACKETS}\s*)+)(?:[;.]|$)\s*")
-_STATE = re.compile(r"(?:[Tt]he )?(?:former )?(?![A-Z-]+$)[^\W\d_a-z][^\d]*")
-_INSTRUMENT = re.compile(r"\b(?:Convention|Covenant|Protocol|Act|Law|Code|Plan|Principles|Rules|Committee|Agenda)\b")
 
 
 @dataclass
@@ -54,41 +54,61 @@ class _Row:
 def read(path: Path) -> Incoming:
     """The recommendations of a list. Raises UnreadableError, and ImportError where python-docx is not installed."""
     incoming = Incoming("thematic-list")
-    made: dict[object, IncomingParagraph] = {}
+    made: dict[str, IncomingParagraph] = {}
     with guarded(path):
-        rows = list(_rows(open_document(path).part.element, path.name, incoming))
+        body = child(open_document(path).part.element, "body")
+        rows = list(_rows(body, path.name, incoming))
+        state = _state(body)
         symbol = _symbol(rows)
         for origin, row, text, states in _texts(rows, symbol):
+            incoming.read += 1
             one = _paragraph(origin, row, text, states)
-            if origin and (there := made.get(origin)):
+            if there := made.get(origin):
                 incoming.left["stands there again, under another theme"] += 1
                 themes = dict.fromkeys([*there.fields.get("themes", ()), *one.fields.get("themes", ())])
-                one = replace(there, fields={**there.fields, "themes": list(themes)})
-            made[origin or row.where] = one
+                doubts = tuple(dict.fromkeys([*there.doubts, *one.doubts]))
+                one = replace(there, fields={**there.fields, "themes": list(themes)}, doubts=doubts)
+            made[origin] = one
     name = f"UPR recommendations, {symbol}" if symbol else "UPR recommendations"
-    incoming.documents = (IncomingDocument(symbol, name, "upr", tuple(made.values())),)
-    incoming.read = len(made) + incoming.left.total()
+    incoming.documents = (IncomingDocument(symbol, name, "upr", tuple(made.values()), state=state),)
     doubtful = sum(bool(one.doubts) for one in made.values())
     incoming.remarks.insert(0, f"{len(made)} recommendation{'' if len(made) == 1 else 's'}, {doubtful} to be checked")
     if not symbol:
         incoming.remarks.append("no row names the document that its position is from, so the symbol is not known")
+    if not state:
+        incoming.remarks.append("the file does not say which State it is about")
     return incoming
 
 
-def write_assessments(path: Path, texts: Mapping[str, str]) -> bytes:
-    """The same document with the assessment column filled in by origin; what stands in a cell already stays there."""
+def _state(body: Any) -> str:
+    """The name of the State in the title; empty where there is none."""
+    for block in blocks(body):
+        if name_of(block) == "tbl":
+            break
+        title = " ".join(text_of(block).split())
+        if len(title) < 150 and (match := _REVIEW.search(title)):
+            return match[1]
+    return ""
+
+
+def write_assessments(path: Path, texts: Mapping[str, str]) -> tuple[bytes, int]:
+    """The same document with the assessment column filled in by origin, and how many assessments were put in.
+
+    What stands in a cell already stays there.
+    """
     with guarded(path):
         part = open_document(path).part
-        rows = list(_rows(part.element, path.name, Incoming("thematic-list")))
+        rows, filled = list(_rows(child(part.element, "body"), path.name, Incoming("thematic-list"))), set[str]()
         if any(row.cell is None for row in rows):
             raise UnreadableError(
                 f"{path.name} has no column for assessments",
                 "the lists of the fourth cycle have none; only those of the second and third can be filled in",
             )
         for origin, row, _, _ in _texts(rows, _symbol(rows)):
-            if text := _ILLEGAL.sub("", texts.get(origin, "")).strip():
-                _fill(row.cell, text)
-        return _rewritten(path, part)
+            text = _ILLEGAL.sub("", texts.get(origin, "")).strip()
+            if text and _fill(row.cell, text):
+                filled.add(origin)
+        return _rewritten(path, part), len(filled)
 
 
 def _inside(node: Any, name: str) -> Iterator[Any]:
@@ -105,10 +125,10 @@ def _lines(cell: Any) -> list[str]:
     return [line for text in shown for part in text.split("\n") if (line := " ".join(part.split()))]
 
 
-def _rows(root: Any, name: str, incoming: Incoming) -> Iterator[_Row]:
+def _rows(body: Any, name: str, incoming: Incoming) -> Iterator[_Row]:
     """The recommendations of all tables that have the columns of a list, in the order of the document."""
     are_there = False
-    for table in blocks(child(root, "body")):
+    for table in blocks(body):
         rows = [list(_inside(row, "tc")) for row in _inside(table, "tr")] if name_of(table) == "tbl" else []
         columns = _columns(rows[0]) if rows else {}
         are_there = are_there or bool(columns)
@@ -117,8 +137,9 @@ def _rows(root: Any, name: str, incoming: Incoming) -> Iterator[_Row]:
             said = " ".join(_lines(cells[0])) if cells else ""
             if len(cells) == 1:
                 theme = said.partition(":")[2].strip() if said.lower().startswith("theme") else said
-            elif len(cells) <= max(columns.values()):
-                incoming.left["a row without all its cells"] += 1
+            elif why := _lacking(cells, columns):
+                incoming.read += 1
+                incoming.left[why] += 1
             elif said and not _columns(cells):
                 yield _row(cells, columns, theme, f"row {at}")
     if not are_there:
@@ -126,6 +147,13 @@ def _rows(root: Any, name: str, incoming: Incoming) -> Iterator[_Row]:
             f"{name} has no table of recommendations, positions and themes",
             "only a thematic list of UPR recommendations as OHCHR publishes it can be read, in English",
         )
+
+
+def _lacking(cells: list[Any], columns: dict[str, int]) -> str:
+    """Why a row is no recommendation; nothing where it is one, or is empty."""
+    if len(cells) <= max(columns.values()):
+        return "a row without all its cells"
+    return "a row without a text" if not _lines(cells[columns["text"]]) and any(map(_lines, cells)) else ""
 
 
 def _columns(cells: list[Any]) -> dict[str, int]:
@@ -163,7 +191,7 @@ def _row(cells: list[Any], columns: dict[str, int], theme: str, where: str) -> _
         where=f"{where}, {number[1]}" if number else where,
         number=number[1] if number else "",
         symbol=symbol,
-        texts=_split(number[2] if number else text),
+        texts=by_states(number[2] if number else text),
         fields={**fields, **lists, "assessment": assessment},
         cell=cell,
         doubts=doubts,
@@ -181,28 +209,6 @@ def _lists(lines: list[str], key: str) -> dict[str, list[str]]:
     return found
 
 
-def _split(text: str) -> list[tuple[str, list[str]]]:
-    """The texts under one number, each with the States that made it."""
-    found, begin = [], 0
-    for match in _STATES.finditer(text) if len(text) < _LONGEST else ():
-        groups = re.findall(_BRACKETS, match[1])
-        of: list[str] = []
-        while groups and (states := _states(groups[-1])):
-            of = [*states, *of]
-            groups.pop()
-        if of:
-            found.append((" ".join([text[begin : match.start()].strip(), *groups]).strip(), of))
-            begin = match.end()
-    rest = text[begin:].strip(" ;.")
-    return [*found, (text[begin:].strip(), [])] if rest or not found else found
-
-
-def _states(group: str) -> list[str]:
-    """The States in brackets; none where the brackets hold something else."""
-    names = [name.strip() for name in group[1:-1].split(",")]
-    return names if all(_STATE.fullmatch(name) and not _INSTRUMENT.search(name) for name in names) else []
-
-
 def _symbol(rows: list[_Row]) -> str:
     symbols = Counter(row.symbol for row in rows if row.symbol)
     return symbols.most_common(1)[0][0] if symbols else ""
@@ -218,15 +224,21 @@ def _texts(rows: list[_Row], symbol: str) -> Iterator[tuple[str, _Row, str, list
             if text not in there:
                 there.append(text)
             at = there.index(text)
-            yield (f"{origin}:{at + 1}" if at else origin) if row.number else "", row, text, states
+            # Without a number its own words are what it is known by.
+            known = (f"{origin}:{at + 1}" if at else origin) if row.number else sha256(text.encode()).hexdigest()[:10]
+            yield known, row, text, states
 
 
 def _paragraph(origin: str, row: _Row, text: str, states: list[str]) -> IncomingParagraph:
     doubts = list(row.doubts)
-    if origin and not origin.endswith(row.number):
+    if row.number and not origin.endswith(row.number):
         doubts.append(f"number {row.number} stands for more than one text")
     if not states:
         doubts.append("no recommending State was found")
+    if assessment := row.fields["assessment"]:
+        doubts.append(
+            f"the list has an assessment, which is to be entered under assessments: {' '.join(assessment.split())}"
+        )
     fields = {"text": text, **row.fields, "made_by": states}
     return IncomingParagraph(
         where=row.where,
@@ -239,14 +251,14 @@ def _paragraph(origin: str, row: _Row, text: str, states: list[str]) -> Incoming
     )
 
 
-def _fill(cell: Any, text: str) -> None:
-    """Put a text into a cell, below what stands there unless it says the same, set as the cell is."""
+def _fill(cell: Any, text: str) -> bool:
+    """Put a text into a cell, below what stands there, set as the cell is; False where it stands there already."""
     from docx.oxml.parser import OxmlElement  # noqa: PLC0415
 
     paragraphs = [one for one in cell if name_of(one) == "p"]
     there = _lines(cell)
     if " ".join(text.split()) in " ".join(there):
-        return
+        return False
     into = paragraphs[0] if paragraphs and not there else OxmlElement("w:p")
     properties = child(paragraphs[-1], "pPr") if paragraphs else None
     if into not in paragraphs:
@@ -262,6 +274,7 @@ def _fill(cell: Any, text: str) -> None:
         shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         run.append(shown)
     into.append(run)
+    return True
 
 
 def _rewritten(path: Path, part: Any) -> bytes:

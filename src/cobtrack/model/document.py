@@ -27,7 +27,7 @@ class Link(Record):
 class Origin(Record):
     """Where another system has this paragraph: what an import knows it by when it comes again."""
 
-    system: Literal["uhri", "upr-info", "thematic-list", "impact-oss"]
+    system: Literal["cobs", "uhri", "upr-info", "thematic-list", "impact-oss"]
     id: str = Field(min_length=1)
 
 

@@ -45,14 +45,14 @@ def to_be_checked(workspace: Workspace) -> Iterator[Finding]:
     Compare it with the official document, mend the record, and take the line out of `check`.
     """
     for document in workspace.documents:
-        open_ones = [one for one in document.paragraphs if one.check]
-        for paragraph in open_ones[:_MOST]:
+        lines = [(one, number) for one in document.paragraphs for number in range(len(one.check))]
+        for one, number in lines[:_MOST]:
             hint = "compare it with the official document, then take the line out of check"
-            yield Finding(paragraph.place.at("check", 0), f"{paragraph.id}: {paragraph.check[0]}", hint)
-        if len(open_ones) > _MOST:
-            message = f"{len(open_ones) - _MOST} more paragraphs of {document.name} are to be checked"
-            hint = "cobtrack list recommendations --status to-check"
-            yield Finding(open_ones[_MOST].place.at("check", 0), message, hint)
+            yield Finding(one.place.at("check", number), f"{one.id}: {one.check[number]}", hint)
+        if more := lines[_MOST:]:
+            message = f"{words.count(len(more), 'more line')} of check in {document.name}"
+            one, number = more[0]
+            yield Finding(one.place.at("check", number), message, f"look for check: in {document.place.file}")
 
 
 _MOST = 20

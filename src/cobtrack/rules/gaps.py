@@ -85,9 +85,11 @@ def paragraphs_forgotten(workspace: Workspace) -> Iterator[Finding]:
             message = f"nothing is said of {document.id}:{_some(forgotten)}"
             hint = "enter the paragraphs, or list them under not_seen"
             yield Finding(document.place.at("paragraphs"), message, hint)
-        for number in both:
-            message = f"{document.id}:{number} is entered, and declared as not seen"
-            yield Finding(document.place.at("not_seen"), message, "take it out of not_seen")
+        if both:
+            message = (
+                f"{document.id}:{_some(both)} {'are' if len(both) > 1 else 'is'} entered, and declared as not seen"
+            )
+            yield Finding(document.place.at("not_seen"), message, "take what is entered out of not_seen")
 
 
 @rule("COB404", "content-not-seen", _WARNING)

@@ -1,0 +1,47 @@
+"""Which document of the workspace an incoming one is, and the id of one that is none of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cobtrack.exchange.match import slug
+
+if TYPE_CHECKING:
+    from cobtrack.exchange.incoming import IncomingDocument
+    from cobtrack.model.document import Document
+    from cobtrack.model.workspace import Workspace
+
+
+def find(workspace: Workspace, one: IncomingDocument, system: str, wanted: str = "") -> Document | None:
+    """The document of the workspace that this is: by symbol, by what came from it before, by the id that is wanted."""
+    by_id = {there.id: there for there in workspace.documents}
+    for there in workspace.documents:
+        if there.id == one.id or (one.symbol and bare_symbol(there.symbol) == bare_symbol(one.symbol)):
+            return there
+    open_ones = [there for there in workspace.documents if not (one.symbol and there.symbol)]
+    origins = {paragraph.origin for paragraph in one.paragraphs if paragraph.origin}
+    shared = {there.id: _shared(there, system, origins) for there in open_ones if there.mechanism == one.mechanism}
+    best = max(shared, key=lambda name: shared[name], default="")
+    # Numbers of the official document's paragraphs stand in every such document.
+    if system != "cobs" and shared.get(best):
+        return by_id[best]
+    return next((there for there in open_ones if there.id == (wanted or identifier(one))), None)
+
+
+def _shared(there: Document, system: str, origins: set[str]) -> int:
+    """How many paragraphs of a document came from the same paragraphs before."""
+    return sum(o.system == system and o.id in origins for paragraph in there.paragraphs for o in paragraph.origins)
+
+
+def bare_symbol(symbol: str) -> str:
+    """A symbol however it is spaced."""
+    return re.sub(r"\s+", "", symbol).casefold()
+
+
+def identifier(one: IncomingDocument) -> str:
+    """`crc-2022` for a document of a year, else its name as an id."""
+    year = str(one.fields.get("issued") or one.fields.get("adopted") or "")[:4]
+    if one.symbol and one.mechanism and year.isdecimal():
+        return f"{one.mechanism}-{year}"
+    return slug(one.symbol or one.name) or "document"

@@ -1,0 +1,93 @@
+"""Which record of the workspace an incoming paragraph is, and the id of one that is none of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from cobtrack.exchange.incoming import IncomingParagraph
+    from cobtrack.model.document import Paragraph
+
+
+def match(
+    incoming: Iterable[IncomingParagraph], there: Iterable[Paragraph], document: str, system: str
+) -> dict[int, str]:
+    """The id of each incoming paragraph, by its position.
+
+    A record is known by what the system knows it by, else by number and kind; by the number alone only where no other
+    incoming paragraph is of its kind. What came from the same system as something else is never it.
+    """
+    found = _Match(list(incoming), list(there), system)
+    found.by_key({record.id: record for record in found.records}, lambda one: one.id)
+    found.by_key(found.origins, lambda one: one.origin and f"{one.system} {one.origin}")
+    found.by_place(lambda one, record: one.kind == record.kind)
+    found.by_place(lambda _one, _record: True)
+    used = {record.id for record in found.records}
+    for position, one in enumerate(found.incoming):
+        if position not in found.ids:
+            found.ids[position] = free(f"{document}:{_local(one)}", used)
+            used.add(found.ids[position])
+    return found.ids
+
+
+class _Match:
+    """What has been found so far."""
+
+    def __init__(self, incoming: list[IncomingParagraph], records: list[Paragraph], system: str) -> None:
+        self.incoming = incoming
+        self.records = records
+        self.ids: dict[int, str] = {}
+        self.used: set[str] = set()
+        self.claimed = {record.id for record in records if any(one.system == system for one in record.origins)}
+        self.origins = {f"{one.system} {one.id}": record for record in records for one in record.origins}
+        self.places: dict[str, list[Paragraph]] = {}
+        for record in records:
+            self.places.setdefault(_place(record), []).append(record)
+
+    def by_key(self, records: Mapping[str, Paragraph], key: Callable[[IncomingParagraph], str]) -> None:
+        """Take the records that the system itself names."""
+        for position, one in enumerate(self.incoming):
+            record = records.get(key(one))
+            if record and position not in self.ids and record.id not in self.used:
+                self._take(position, record)
+
+    def by_place(self, fits: Callable[[IncomingParagraph, Paragraph], bool]) -> None:
+        """Take the first record of the same number that fits and is still free."""
+        for position, one in enumerate(self.incoming):
+            for record in self.places.get(_local(one), ()) if position not in self.ids else ():
+                if record.id not in self.used and record.id not in self.claimed and fits(one, record):
+                    self._take(position, record)
+                    break
+
+    def _take(self, position: int, record: Paragraph) -> None:
+        self.ids[position] = record.id
+        self.used.add(record.id)
+
+
+def _place(record: Paragraph) -> str:
+    """The number and letters of a record, those of a second part too; else the word in their place."""
+    return f"{record.number}{record.item}" or record.id.partition(":")[2]
+
+
+def _local(one: IncomingParagraph) -> str:
+    """What stands behind the colon of an id."""
+    if one.number:
+        return f"{one.number}{one.item}" if not one.item or one.item[0].isalpha() else f"{one.number}-{one.item}"
+    return f"x{slug(one.origin).replace('-', '')[:10]}" if one.origin else f"x{slug(one.where)}"
+
+
+def slug(text: str) -> str:
+    """The text as an id."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def free(identifier: str, taken: Collection[str]) -> str:
+    """The id, or with a number behind it where it is taken."""
+    number, name = 1, identifier
+    while name in taken:
+        number += 1
+        name = f"{identifier}-{number}"
+    return name

@@ -1,0 +1,65 @@
+"""What is still not seen of a document once an import has brought some of its paragraphs; where new ones go."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from cobtrack.exchange.numbering import roman
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cobtrack.model.document import Paragraph
+
+_RANGE = re.compile(r"(\d+)([a-z]?)(?:-(?:(\d+)([a-z]?))?)?")
+_ROMANS = [roman(number) for number in range(1, 40)]
+Key = tuple[list[int], str, int]
+
+
+def still_not_seen(ranges: Iterable[str], brought: set[int]) -> list[str | int]:
+    """The ranges without the paragraphs that were brought; where a whole document ends is known, too."""
+    left: list[str | int] = []
+    for text in ranges:
+        match = _RANGE.fullmatch(text)
+        if not match or (match[2] and int(match[1]) not in brought):
+            left.append(_plain(text))
+        elif not match[2] and not text.endswith("-"):
+            last = min(int(match[3] or match[1]), int(match[1]) + 10_000)
+            left += _ranges([one for one in range(int(match[1]), last + 1) if one not in brought])
+    return left
+
+
+def _ranges(numbers: list[int]) -> list[str | int]:
+    """`1, 2, 3, 7` as 1-3 and 7."""
+    spans: list[list[int]] = []
+    for one in numbers:
+        if spans and spans[-1][-1] == one - 1:
+            spans[-1].append(one)
+        else:
+            spans.append([one])
+    return [span[0] if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans]
+
+
+def _plain(text: str) -> str | int:
+    return int(text) if text.isdecimal() else text
+
+
+def places(records: Sequence[Paragraph], keys: Iterable[Key | None]) -> list[int]:
+    """Before which of a document's records something with each of these keys goes; without one, behind them all."""
+    numbered = sorted((key(one.number, one.item), at) for at, one in enumerate(records) if one.number)
+    lasts = list(accumulate((at for _, at in numbered), max))
+
+    def place(one: Key | None) -> int:
+        before = bisect_right(numbered, (one, len(records))) if one else 0
+        return lasts[before - 1] + 1 if before else 0 if one and numbered else len(records)
+
+    return [place(one) for one in keys]
+
+
+def key(number: str, item: str) -> Key:
+    """What orders paragraphs: the numbers, the letter, the Roman number."""
+    letter, _, inner = item.partition("-")
+    return [int(one) for one in number.split(".")], letter, _ROMANS.index(inner) + 1 if inner in _ROMANS else 0

@@ -1,0 +1,54 @@
+"""Records put between others: in their place, above the comments of the next one, and nothing else moves."""
+
+from __future__ import annotations
+
+import pytest
+
+from cobtrack.store import reader
+from cobtrack.store.edit import CannotEditError
+from cobtrack.store.insert import insert
+
+TEXT = """\
+id: a  # The name.
+paragraphs:
+  - id: one
+    text: >-
+      Some words
+      # that begin with a sign.
+
+  # About three.
+  - id: three
+remarks: []
+"""
+
+
+def test_it_stands_behind_the_one_before_and_above_the_comment_of_the_next() -> None:
+    after = insert(TEXT, "paragraphs", {1: [{"id": "two"}]})
+    assert after == TEXT.replace("sign.\n\n", "sign.\n\n  - id: two\n\n")
+
+
+def test_it_can_stand_first() -> None:
+    after = insert(TEXT, "paragraphs", {0: [{"id": "zero"}]})
+    assert after == TEXT.replace("paragraphs:\n", "paragraphs:\n  - id: zero\n")
+
+
+def test_several_keep_their_order() -> None:
+    after = insert(TEXT, "paragraphs", {0: [{"id": "x"}, {"id": "y"}], 1: [{"id": "z"}]})
+    assert [one["id"] for one in reader.read(after, "").data["paragraphs"]] == ["x", "y", "one", "z", "three"]
+
+
+def test_line_ends_and_a_byte_order_mark_stay() -> None:
+    text = "\ufeff" + TEXT.replace("\n", "\r\n")
+    after = insert(text, "paragraphs", {1: [{"id": "two"}]})
+    assert after == text.replace("sign.\r\n\r\n", "sign.\r\n\r\n  - id: two\r\n\r\n")
+
+
+@pytest.mark.parametrize("items", ["[{id: one}]", "\n  -\n    id: one"])
+def test_a_list_in_another_form_is_refused_with_a_hint(items: str) -> None:
+    with pytest.raises(CannotEditError) as caught:
+        insert(f"paragraphs: {items}\n", "paragraphs", {0: [{"id": "zero"}]})
+    assert caught.value.hint
+
+
+def test_nothing_to_insert_changes_nothing() -> None:
+    assert insert(TEXT, "paragraphs", {}) == TEXT
