@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 import tracemalloc
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,7 @@ def raw(path: Path, data: bytes) -> Incoming:
 def sheet(path: Path, *rows: list[Any], header: list[str] = HEADER) -> Path:
     file = path / "uhri.xlsx"
     with xlsxwriter.Workbook(str(file)) as book:
+        book.set_properties({"created": datetime(2031, 5, 6, tzinfo=UTC)})
         page = book.add_worksheet("any name")
         for number, cells in enumerate([header, *rows]):
             page.write_row(number, 0, cells)
@@ -450,14 +452,75 @@ def test_another_spreadsheet_is_refused(tmp_path: Path) -> None:
         uhri.read(sheet(tmp_path, header=["A", "B"]), STATE, NAME)
 
 
-def test_a_cell_far_out_does_not_end_the_process(tmp_path: Path) -> None:
+def test_cells_far_out_do_no_harm(tmp_path: Path) -> None:
     file = tmp_path / "uhri.xlsx"
     with xlsxwriter.Workbook(str(file)) as book:
         page = book.add_worksheet()
         page.write_row(0, 0, HEADER)
+        page.write_row(1048575, 0, row("42. Play."))
         page.write(1048575, 16383, "x")
-    with pytest.raises(UnreadableError, match="cells beyond column AZ or row 399,999"):
-        uhri.read(file, STATE, NAME)
+    assert uhri.read(file, STATE, NAME).documents[0].paragraphs[0].where == "row 1048576"
+
+
+CELLS = """<?xml version="1.0"?>{0}<x:worksheet xmlns:x="urn:x"><x:sheetData>
+<x:row r="1"><x:c t="inlineStr"><x:is><x:t>Text</x:t></x:is></x:c><x:c t="inlineStr"><x:is><x:t>Countries Concerned
+</x:t></x:is></x:c><x:c t="str"><x:f>1</x:f><x:v>Document Publication Date</x:v></x:c></x:row>
+<x:row><x:c r="B2" t="inlineStr"><x:is><x:r><x:t>- Xl</x:t></x:r><x:rPh><x:t>no</x:t></x:rPh><x:r><x:t>and</x:t></x:r>
+</x:is></x:c><x:c r="C2" t="{1}"><x:v>{2}</x:v></x:c><x:c r="A2" t="inlineStr"><x:is><x:t>42. Play{3}.</x:t></x:is></x:c>
+</x:row></x:sheetData></x:worksheet>"""
+
+
+def inline(path: Path, *parts: str) -> Path:
+    """A sheet as other programs write it: with prefixes, texts in the cells, columns in any order."""
+    file = sheet(path, row(""))
+    with zipfile.ZipFile(file) as archive:
+        there = {name: archive.read(name) for name in archive.namelist()}
+    there["xl/worksheets/sheet1.xml"] = CELLS.format(*parts).encode()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in there.items():
+            archive.writestr(name, data)
+    return file
+
+
+@pytest.mark.parametrize(("type_", "value"), [("n", "47974.5"), ("d", "2031-05-06T00:00:00"), ("str", "2031-05-06")])
+def test_texts_in_the_cells_and_dates_of_any_kind_are_read(tmp_path: Path, type_: str, value: str) -> None:
+    made = uhri.read(inline(tmp_path, "", type_, value, "_x000D_"), STATE, NAME).documents[0]
+    assert (made.paragraphs[0].fields["text"], made.paragraphs[0].where) == ("Play .", "row 2")
+    assert made.fields == {"issued": "2031-05-06"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        (('<!DOCTYPE x [<!ENTITY a "b">]>', "n", "1", "&a;"), "has a document type"),
+        (("", "n", "1", "x" * 3_000_000), "longer than any can be"),
+        (("", "n", "1", f"<!--{'x' * 3_000_000}-->"), "longer than any cell can be"),
+        (("", "s", "700", ""), "is no spreadsheet"),
+        (("", "s", "9" * 5000, ""), "is no spreadsheet"),
+        (("", "n", "1", "</x:t>"), "is no spreadsheet"),
+    ],
+    ids=["entity", "cell", "comment", "shared", "number", "broken"],
+)
+def test_a_hostile_sheet_is_refused(tmp_path: Path, parts: tuple[str, ...], message: str) -> None:
+    with pytest.raises(UnreadableError, match=message):
+        uhri.read(inline(tmp_path, *parts), STATE, NAME)
+
+
+def test_a_large_spreadsheet_is_read_in_little_memory_and_tells_how_far_it_is(tmp_path: Path) -> None:
+    text = "Words of another State. " * 30
+    rows = [row(f"{number}. {text}", **{"Countries Concerned": "- Yland"}) for number in range(4_000)]
+    file = sheet(tmp_path, *rows, row("42. Play."))
+    told: list[tuple[int, int]] = []
+    tracemalloc.start()
+    try:
+        found = uhri.read(file, STATE, NAME, lambda done, of: told.append((done, of)))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (found.read, len(found.documents[0].paragraphs)) == (4_001, 1)
+    assert peak < 12_000_000
+    assert told == sorted(told)
+    assert (len(told) > 20, told[-1]) == (True, (file.stat().st_size, file.stat().st_size))
 
 
 def test_a_broken_spreadsheet_is_refused(tmp_path: Path) -> None:
@@ -537,6 +600,26 @@ def test_an_odd_value_costs_no_other_record(tmp_path: Path, odd: bytes) -> None:
 def test_bytes_that_are_no_utf_8_are_doubted(tmp_path: Path) -> None:
     data = json.dumps([record("1. Act w*ll.")]).encode().replace(b"*", b"\xff")
     assert raw(tmp_path, data).documents[0].paragraphs[0].doubts == ("a character of it could not be read",)
+
+
+@pytest.mark.parametrize(
+    "piece", ["(", "1", " ", "a-", "- ", "<", "&", "a ", "<p ", "(ab) ", "(Ab) ", "section A ", "(para. 1 (a) ", " ."]
+)
+@pytest.mark.parametrize("is_upr", [False, True])
+def test_a_text_of_one_sign_takes_no_longer_than_its_length(tmp_path: Path, piece: str, is_upr: bool) -> None:
+    text = (piece * 200_000)[:200_000]
+    start = time.perf_counter()
+    for each in (text, f"4. Act urgent {text}"):
+        read(tmp_path, upr(each) if is_upr else concern(each))
+    # What goes by the square takes minutes.
+    assert time.perf_counter() - start < 10
+
+
+def test_a_text_that_ends_with_many_names_takes_no_longer_than_its_length(tmp_path: Path) -> None:
+    names = " ".join(f"({one}{two}{three})" for one in "ABCDEFGH" for two in "abcdefghij" for three in "abcdefghij" * 9)
+    start = time.perf_counter()
+    assert len(paragraph(tmp_path, upr(f"1.1 Act {names}")).fields["made_by"]) <= 250
+    assert time.perf_counter() - start < 10
 
 
 LEAF = st.none() | st.booleans() | st.integers() | st.floats() | st.text()

@@ -14,10 +14,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zipfile import ZipFile
 
 from cobtrack.exchange.bodies import TREATY_BODIES
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.exchange.rows import rows
 from cobtrack.exchange.un_text import POSITIONS, bare, clean, has_markup, makers, plain, rejoined, split, squash, torn
 from cobtrack.model.words import count
 
@@ -47,8 +47,6 @@ _EXPERT = re.compile(r"(?i)(?:sr|wg|ie|se|rsg|srsg)\b|.*(?:special rapporteur|wo
 _PROGRESS = re.compile(r"(?i)positive aspects|progress achieved|follow-up measures taken")
 _URGENT = re.compile(r"(?i)\(paras?\.?\s*([^()]*(?:\([a-z]\)[^()]*){0,9})\)")
 _RANGE = re.compile(r"([1-9][0-9]{0,2})(?:\s*[-–]\s*([0-9]{1,3}))?")  # noqa: RUF001
-# A cell beyond column AZ or row 399,999.
-_FAR = re.compile(rb"""(?i)\br\s*=\s*["'](?:(?:[B-Z][A-Z]|[A-Z]{3})[0-9]|[A-Z]{0,2}(?:[4-9][0-9]{5}|[0-9]{7}))""")
 _NO_TYPE = "its type is not given: is it a concern or a recommendation?"
 _BETWEEN = re.compile(r"[\s,]*")
 _Tally = Counter[tuple[str, str]]  # What was repaired: a noun and the rest of the sentence.
@@ -233,7 +231,7 @@ def _records(path: Path, progress: Callable[[int, int], None] | None) -> Iterato
     try:
         with path.open("rb") as file:
             is_sheet = file.read(2) == b"PK"
-        yield from _sheet(path) if is_sheet else _json(path, progress)
+        yield from _sheet(path, progress) if is_sheet else _json(path, progress)
     except OSError as error:
         raise UnreadableError(f"{path.name} cannot be opened: {error.strerror or error}", "is it there?") from None
 
@@ -263,35 +261,12 @@ def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[t
             raise UnreadableError(f"something stands behind the list of {number:,} records", _HINT)
 
 
-def _sheet(path: Path) -> Iterator[tuple[str, object]]:
+def _sheet(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
     """The rows of the first sheet below its header."""
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415
-
-    try:
-        with ZipFile(path) as archive:
-            _refuse_giant(archive)
-        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows()
-        names = [str(cell) for cell in next(rows, [])]
-    except UnreadableError:
-        raise
-    except Exception as error:  # noqa: BLE001
-        # Each part of such a file breaks in a way of its own.
-        raise UnreadableError(f"{path.name} is no spreadsheet: {clean(str(error))[:99]}", _HINT) from None
-    if "text" not in map(squash, names):
+    found = rows(path, progress)
+    _, names = next(found, (0, {}))
+    if "text" not in map(squash, names.values()):
         raise UnreadableError("row 1 of the first sheet has no column “Text”", _HINT)
-    for number, cells in enumerate(rows, 2):
-        if any(cells):
-            yield f"row {number}", dict(zip(names, cells, strict=False))
-
-
-def _refuse_giant(archive: ZipFile) -> None:
-    """Refuse a sheet with a cell so far out that there is no memory for all before it: that ends the process."""
-    if sum(part.file_size for part in archive.infolist()) > 2_000_000_000:
-        raise UnreadableError("it unpacks to more than 2 GB", _HINT)
-    for part in archive.infolist():
-        rest = b""
-        with archive.open(part) as file:
-            while piece := file.read(_CHUNK):
-                if _FAR.search(rest + piece):
-                    raise UnreadableError("its sheet has cells beyond column AZ or row 399,999", _HINT)
-                rest = piece[-40:]
+    for number, cells in found:
+        if cells:
+            yield f"row {number}", {names[at]: text for at, text in cells.items() if at in names}
