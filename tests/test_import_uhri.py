@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from cobtrack.exchange import uhri
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from tests.cli_support import ask, small, snapshot
 
 STATE, NAME = "XLD", "Xland"
 SYMBOL = "CRC/C/XLD/CO/4-6"
@@ -203,7 +204,7 @@ def test_a_paragraph_has_all_that_its_record_says(tmp_path: Path) -> None:
 def test_a_type_that_is_missing_is_asked_about_and_never_guessed(tmp_path: Path, type_: Any) -> None:
     made = paragraph(tmp_path, record("42. The Committee recommends play.", type_))
     assert made.kind == "concern"
-    assert made.doubts == ("its type is not given: is it a concern or a recommendation?",)
+    assert made.doubts == ("its type is not given: “concern” is a stand-in, is it a concern or a recommendation?",)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +215,6 @@ def test_a_type_that_is_missing_is_asked_about_and_never_guessed(tmp_path: Path,
         ("  17 . The Committee", "17", "", "The Committee"),
         ("42. (a) Build schools", "42", "a", "Build schools"),
         ("42 (b) (ii) Build schools", "42", "b-ii", "Build schools"),
-        ("42. (a) Build; (b) Teach", "42", "", "(a) Build; (b) Teach"),
         ("Recommendation No. 3, para 45: Build", "45", "", "Build"),
     ],
 )
@@ -318,6 +318,80 @@ def test_all_repairs_are_counted(tmp_path: Path) -> None:
     ]
 
 
+# Lettered items in one text
+
+COORDINATION = (
+    "8. The Committee recommends, with regard to coordination:\n(a) To found a body;\n(b) To give it:\n(i) Staff;\n"
+    "(ii) Means, see article 4 (c) and (d);\n(c) To tell\nall of it."
+)
+
+
+def pieces_of(made: IncomingDocument) -> list[tuple[str, str, str]]:
+    return [(one.item, one.fields["text"], one.origin) for one in made.paragraphs]
+
+
+def test_items_on_lines_of_their_own_are_records(tmp_path: Path) -> None:
+    made = document(tmp_path, concern("7. Bad."), record(f"Coordination\n{COORDINATION}", AnnotationId="id"))
+    assert pieces_of(made)[1:] == [
+        ("", "The Committee recommends, with regard to coordination:", "id"),
+        ("a", "To found a body;", "id#a"),
+        ("b", "To give it:", "id#b"),
+        ("b-i", "Staff;", "id#b-i"),
+        ("b-ii", "Means, see article 4 (c) and (d);", "id#b-ii"),
+        ("c", "To tell all of it.", "id#c"),
+    ]
+    first, last = made.paragraphs[1], made.paragraphs[-1]
+    assert (first.fields["themes"], first.fields["answers"]) == (["Play"], ["7"])
+    assert last.fields == {"heading": "Coordination", "text": "To tell all of it."}
+    assert (last.where, last.number, last.doubts) == ("record 2 (c)", "8", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("42. (a) Build; (b) Teach", ["a", "b"]),
+        ("42. It recommends: (a) Build; and (b) Teach", ["", "a", "b"]),
+        ("42. It recommends: (i) To build; (ii) To teach", [""]),
+        ("42. Articles 4 (a), (b) and (c) of it", [""]),
+        ("42. As in para. 3 (a); (b) and (c)", [""]),
+        ("42. It:" + "".join(f"\n({one}) Acts;" for one in "abcdefghij"), ["", *"abcdefghij"]),
+        ("42. It:" + "".join(f"\n({one}) Acts:" for one in "abcdefgh") + "\n(i) One;\n(ii) Two", [
+            "", *"abcdefgh", "h-i", "h-ii"
+        ]),
+    ],
+)  # fmt: skip
+def test_which_letters_are_items(tmp_path: Path, text: str, items: list[str]) -> None:
+    made = document(tmp_path, record(text))
+    assert [one.item for one in made.paragraphs] == items
+    assert {one.doubts for one in made.paragraphs} == {()}
+
+
+@pytest.mark.parametrize("letters", ["b", "a", "ac", "ba", "abd", "abb"])
+def test_letters_in_no_order_are_kept_whole_with_their_lines_and_doubted(tmp_path: Path, letters: str) -> None:
+    text = "It recommends:" + "".join(f"\n({one}) To act;" for one in letters)
+    made = paragraph(tmp_path, record(f"42. {text}"))
+    assert (made.item, made.fields["text"]) == ("", text)
+    assert made.doubts == ("its lettered items are not in the order a, b, c: it was kept whole",)
+
+
+def test_a_concern_keeps_its_items_on_their_lines(tmp_path: Path) -> None:
+    made = paragraph(tmp_path, concern("7. It is concerned about:\n(a) Play;\n(b) Schools\nand care."))
+    assert made.fields["text"] == "It is concerned about:\n(a) Play;\n(b) Schools and care."
+
+
+def test_a_second_import_of_items_changes_nothing(tmp_path: Path) -> None:
+    root = small(tmp_path / "workspace")
+    settings_ = root / "cobtrack.yaml"
+    settings_.write_text(settings_.read_text().replace("Cambodia", NAME), encoding="utf-8")
+    read(tmp_path, record(COORDINATION), record("9. Act:\n(b) First."))
+    first = ask(root, "import", str(tmp_path / "uhri.json"), "--write", as_of="2031-06-01")
+    before = snapshot(root)
+    second = ask(root, "import", str(tmp_path / "uhri.json"), "--write", as_of="2031-06-01")
+    assert (first.code, second.code, snapshot(root)) == (0, 0, before)
+    assert "Nothing to write." in second.err
+    assert "crc-2031:8b-ii" in "".join(path.read_text() for path in root.glob("data/recommendations/*.yaml"))
+
+
 # Concerns and recommendations
 
 
@@ -375,6 +449,12 @@ def test_what_is_urgent_and_not_in_the_file_is_told(tmp_path: Path) -> None:
 
 
 # The UPR
+
+
+@pytest.mark.parametrize("session", [["48th Session - January 2031"], "- 48th Session - January 2031"])
+def test_its_session_is_that_of_the_document(tmp_path: Path, session: Any) -> None:
+    made = document(tmp_path, upr("1.1 Act", UprSession=session), upr("1.2 Act"))
+    assert made.fields["session"] == "48th Session - January 2031"
 
 
 def test_the_numbers_of_the_upr_have_two_parts(tmp_path: Path) -> None:
@@ -603,14 +683,33 @@ def test_bytes_that_are_no_utf_8_are_doubted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["(", "1", " ", "a-", "- ", "<", "&", "a ", "<p ", "(ab) ", "(Ab) ", "section A ", "(para. 1 (a) ", " ."]
+    "piece",
+    [
+        "(",
+        "1",
+        " ",
+        "a-",
+        "- ",
+        "<",
+        "&",
+        "a ",
+        "<p ",
+        "(ab) ",
+        "(Ab) ",
+        "section A ",
+        "(para. 1 (a) ",
+        " .",
+        "\n",
+        ":(i)",
+        ";\n(a)",
+    ],
 )
 @pytest.mark.parametrize("is_upr", [False, True])
 def test_a_text_of_one_sign_takes_no_longer_than_its_length(tmp_path: Path, piece: str, is_upr: bool) -> None:
     text = (piece * 200_000)[:200_000]
     start = time.perf_counter()
-    for each in (text, f"4. Act urgent {text}"):
-        read(tmp_path, upr(each) if is_upr else concern(each))
+    for each in (text, f"4. Act urgent: (a) {text}"):
+        read(tmp_path, upr(each) if is_upr else record(each), concern(each, AnnotationId=""))
     # What goes by the square takes minutes.
     assert time.perf_counter() - start < 10
 
@@ -634,7 +733,8 @@ def test_whatever_a_record_holds_it_is_accounted_for(tmp_path: Path, found: list
     records = [one | {"Countries": [NAME]} if isinstance(one, dict) else one for one in found]
     (tmp_path / "uhri.json").write_text(json.dumps(records), encoding="utf-8")
     read = uhri.read(tmp_path / "uhri.json", STATE, NAME)
-    assert read.read == len(records) == sum(read.left.values()) + sum(len(one.paragraphs) for one in read.documents)
+    taken = {one.where.partition(" (")[0] for made in read.documents for one in made.paragraphs}
+    assert read.read == len(records) == sum(read.left.values()) + len(taken)
 
 
 @FUZZ

@@ -111,10 +111,10 @@ def torn(text: str) -> str:
 
 
 def split(text: str, *, is_upr: bool) -> dict[str, str]:
-    """Section, heading, number, item and the text that is left; `text` has line ends where UHRI has them."""
+    """Section, heading, number, item and the text that is left; with line ends where UHRI has them."""
     parts = dict.fromkeys(("section", "heading", "number", "item"), "")
     if cited := _CITED.match(text):
-        return parts | {"heading": cited[1], "number": cited[2], "text": clean(text[cited.end() :])}
+        return parts | {"heading": cited[1], "number": cited[2], "text": text[cited.end() :]}
     glued = _GLUED.search(text[:500])
     if glued and _is_heading(text[: glued.start()], text[glued.end() :], is_upr=is_upr):
         lines = [_SECTION.sub(lambda mark: f"{mark[0].strip()} ", line) for line in text[: glued.start()].split("\n")]
@@ -126,7 +126,7 @@ def split(text: str, *, is_upr: bool) -> dict[str, str]:
     # What begins with (a) and goes on with (b) is a whole paragraph; without a number the letter stays in the text.
     if parts["number"] and (item := _ITEM.match(text)) and f"({chr(ord(item[1]) + 1)})" not in text:
         parts["item"], text = "-".join(filter(None, item.groups())), text[item.end() :]
-    return parts | {"text": clean(text)}
+    return parts | {"text": text}
 
 
 def _is_heading(head: str, rest: str, *, is_upr: bool) -> bool:
