@@ -221,3 +221,120 @@ def test_plain_data_reads_back_from_what_is_written_of_it(value: Any) -> None:
     text = "\n".join(yaml_text.record({"a": value})) + "\n"
     reading = reader.read(text, "")
     assert (reading.problems, reading.data) == ([], {"a": value})
+
+
+# Lists that are not there yet
+
+
+@pytest.mark.parametrize("there", ["", "paragraphs:\n", "paragraphs: []\n", "paragraphs: null\n", "paragraphs: [ ]"])
+def test_many_items_begin_a_list_that_is_absent_or_empty(there: str) -> None:
+    items = [{"id": "x:1", "kind": "concern"}, {"id": "x:2"}, {"id": "x:3"}]
+    result = apply(f"id: x\n{there}", [Edit((), "paragraphs", item, "append") for item in items])
+    assert result == "id: x\nparagraphs:\n  - id: x:1\n    kind: concern\n  - id: x:2\n  - id: x:3\n"
+
+
+def test_items_of_several_new_lists_and_new_keys_do_not_mix() -> None:
+    edits = [Edit(SECOND, "after", "1.1"), Edit(FIRST, "serves", "a", "append"), Edit(SECOND, "notes", "b", "append")]
+    edits += [Edit(FIRST, "progress", ENTRY, "append"), Edit(FIRST, "serves", "c", "append")]
+    activities = reader.read(apply(FILE, edits), "").data["categories"][0]["activities"]
+    assert (activities[0]["serves"], activities[0]["progress"][2]) == (["a", "c"], ENTRY)
+    assert (activities[1]["after"], activities[1]["notes"]) == ("1.1", ["b"])
+
+
+def test_a_comment_behind_an_empty_list_stays_there() -> None:
+    result = apply("a: []  # none yet\n# End\n", [Edit((), "a", "b", "append")])
+    assert result == "a:  # none yet\n  - b\n# End\n"
+
+
+def test_items_for_what_is_no_list_are_refused() -> None:
+    with pytest.raises(CannotEditError, match='"a" is no list'):
+        apply("a: text\n", [Edit((), "a", "b", "append")])
+
+
+# Comments
+
+COMMENTED = """\
+responsible:  # who
+  - moj  # focal point
+  # Asked to join:
+  - moe
+  - "moh"  # by phone
+text: >-  # official
+  The words # of it
+  are these.
+"""
+
+
+@pytest.mark.parametrize(
+    ("new", "lines"),
+    [
+        (["moj", "moe", "moh", "moi"], {6: "  - moi"}),
+        (["new", "moj", "moe", "moh"], {2: "  - new"}),
+        (["moj", "new", "moe", "moh"], {3: "  - new"}),
+        (["moj", "moh"], {}),
+        (["moe"], {}),
+        (["new"], {3: "  - new"}),
+    ],
+)
+def test_items_come_and_go_and_every_other_byte_stays(new: list[str], lines: dict[int, str]) -> None:
+    result = apply(COMMENTED, [Edit((), "responsible", new)])
+    assert reader.read(result, "").data["responsible"] == new
+    gone = [f"- {one}" for one in ("moj", "moe", '"moh"') if one.strip('"') not in new]
+    kept = [line for line in COMMENTED.splitlines() if not line.strip().startswith(tuple(gone or ["-" * 9]))]
+    for number, line in lines.items():
+        kept.insert(number - 1, line)
+    assert result.splitlines() == kept
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "comment"),
+    [("responsible", None, "# Asked to join:"), ("text", "Other", "# official"), ("responsible", "moj", "# who")],
+)
+def test_a_change_that_would_lose_a_comment_is_refused(key: str, value: str | None, comment: str) -> None:
+    with pytest.raises(CannotEditError, match=f"the comment “{comment}” would be lost"):
+        apply(COMMENTED, [Edit((), key, value)])
+
+
+def test_an_item_with_a_comment_inside_is_not_taken_out() -> None:
+    with pytest.raises(CannotEditError, match="# Why"):
+        apply("a:\n  - b: 1\n    # Why\n    c: 2\n  - d: 3\n", [Edit((), "a", [{"d": 3}])])
+
+
+def test_a_sign_within_a_text_is_no_comment() -> None:
+    text = 'a:\n  - "b # c"\n  - |\n    d # e\n    # f\nb: 1\n'
+    assert apply(text, [Edit((), "a", None)]) == "b: 1\n"
+
+
+# Any text, wherever it is put
+
+PLACES = """\
+# Above
+scores:  # all
+  - {criterion: severity, score: 3, reason: OLD}  # in braces
+  - criterion: repeated
+    reason: OLD  # a line
+    groups: [one, OLD, three]  # in brackets
+    many: {a: [OLD]}  # in both
+# Below
+"""
+WHERE = [(("scores", 0), "reason"), (("scores", 1), "reason"), (("scores", 1), "groups"), (("scores", 1, "many"), "a")]
+
+
+@given(TEXTS | st.text("[]{},:#&*!|>'\"%@` -?\n\\a1", min_size=1), st.sampled_from(range(4)))
+def test_any_text_can_be_put_anywhere_and_no_other_byte_changes(text: str, number: int) -> None:
+    path, key = WHERE[number]
+    value: Any = {"groups": ["one", text, "three"], "a": [text]}.get(key, text)
+    result = apply(PLACES, [Edit(path, key, value)])
+    found = reader.read(result, "").data
+    for step in (*path, key):
+        found = found[step]
+    assert found == value
+    start, rest = PLACES.split("OLD")[number], "OLD".join(PLACES.split("OLD")[number + 1 :])
+    before = "OLD".join(PLACES.split("OLD")[:number])
+    before = f"{before}OLD{start}" if number else start
+    comment, _, rest = rest.partition("\n")
+    assert result.startswith(before)
+    assert result.endswith(f"\n{rest}")
+    # A long text goes on below its line, whose comment stays behind its key.
+    assert comment in result[len(before) : len(result) - len(rest)]
+    assert "\n" not in result[len(before) : -len(rest) - 1] or number == 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 import tracemalloc
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from cobtrack.exchange import uhri
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from tests.cli_support import ask, small, snapshot
 
 STATE, NAME = "XLD", "Xland"
 SYMBOL = "CRC/C/XLD/CO/4-6"
@@ -70,6 +72,7 @@ def raw(path: Path, data: bytes) -> Incoming:
 def sheet(path: Path, *rows: list[Any], header: list[str] = HEADER) -> Path:
     file = path / "uhri.xlsx"
     with xlsxwriter.Workbook(str(file)) as book:
+        book.set_properties({"created": datetime(2031, 5, 6, tzinfo=UTC)})
         page = book.add_worksheet("any name")
         for number, cells in enumerate([header, *rows]):
             page.write_row(number, 0, cells)
@@ -201,7 +204,7 @@ def test_a_paragraph_has_all_that_its_record_says(tmp_path: Path) -> None:
 def test_a_type_that_is_missing_is_asked_about_and_never_guessed(tmp_path: Path, type_: Any) -> None:
     made = paragraph(tmp_path, record("42. The Committee recommends play.", type_))
     assert made.kind == "concern"
-    assert made.doubts == ("its type is not given: is it a concern or a recommendation?",)
+    assert made.doubts == ("its type is not given: “concern” is a stand-in, is it a concern or a recommendation?",)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +215,6 @@ def test_a_type_that_is_missing_is_asked_about_and_never_guessed(tmp_path: Path,
         ("  17 . The Committee", "17", "", "The Committee"),
         ("42. (a) Build schools", "42", "a", "Build schools"),
         ("42 (b) (ii) Build schools", "42", "b-ii", "Build schools"),
-        ("42. (a) Build; (b) Teach", "42", "", "(a) Build; (b) Teach"),
         ("Recommendation No. 3, para 45: Build", "45", "", "Build"),
     ],
 )
@@ -316,6 +318,80 @@ def test_all_repairs_are_counted(tmp_path: Path) -> None:
     ]
 
 
+# Lettered items in one text
+
+COORDINATION = (
+    "8. The Committee recommends, with regard to coordination:\n(a) To found a body;\n(b) To give it:\n(i) Staff;\n"
+    "(ii) Means, see article 4 (c) and (d);\n(c) To tell\nall of it."
+)
+
+
+def pieces_of(made: IncomingDocument) -> list[tuple[str, str, str]]:
+    return [(one.item, one.fields["text"], one.origin) for one in made.paragraphs]
+
+
+def test_items_on_lines_of_their_own_are_records(tmp_path: Path) -> None:
+    made = document(tmp_path, concern("7. Bad."), record(f"Coordination\n{COORDINATION}", AnnotationId="id"))
+    assert pieces_of(made)[1:] == [
+        ("", "The Committee recommends, with regard to coordination:", "id"),
+        ("a", "To found a body;", "id#a"),
+        ("b", "To give it:", "id#b"),
+        ("b-i", "Staff;", "id#b-i"),
+        ("b-ii", "Means, see article 4 (c) and (d);", "id#b-ii"),
+        ("c", "To tell all of it.", "id#c"),
+    ]
+    first, last = made.paragraphs[1], made.paragraphs[-1]
+    assert (first.fields["themes"], first.fields["answers"]) == (["Play"], ["7"])
+    assert last.fields == {"heading": "Coordination", "text": "To tell all of it."}
+    assert (last.where, last.number, last.doubts) == ("record 2 (c)", "8", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("42. (a) Build; (b) Teach", ["a", "b"]),
+        ("42. It recommends: (a) Build; and (b) Teach", ["", "a", "b"]),
+        ("42. It recommends: (i) To build; (ii) To teach", [""]),
+        ("42. Articles 4 (a), (b) and (c) of it", [""]),
+        ("42. As in para. 3 (a); (b) and (c)", [""]),
+        ("42. It:" + "".join(f"\n({one}) Acts;" for one in "abcdefghij"), ["", *"abcdefghij"]),
+        ("42. It:" + "".join(f"\n({one}) Acts:" for one in "abcdefgh") + "\n(i) One;\n(ii) Two", [
+            "", *"abcdefgh", "h-i", "h-ii"
+        ]),
+    ],
+)  # fmt: skip
+def test_which_letters_are_items(tmp_path: Path, text: str, items: list[str]) -> None:
+    made = document(tmp_path, record(text))
+    assert [one.item for one in made.paragraphs] == items
+    assert {one.doubts for one in made.paragraphs} == {()}
+
+
+@pytest.mark.parametrize("letters", ["b", "a", "ac", "ba", "abd", "abb"])
+def test_letters_in_no_order_are_kept_whole_with_their_lines_and_doubted(tmp_path: Path, letters: str) -> None:
+    text = "It recommends:" + "".join(f"\n({one}) To act;" for one in letters)
+    made = paragraph(tmp_path, record(f"42. {text}"))
+    assert (made.item, made.fields["text"]) == ("", text)
+    assert made.doubts == ("its lettered items are not in the order a, b, c: it was kept whole",)
+
+
+def test_a_concern_keeps_its_items_on_their_lines(tmp_path: Path) -> None:
+    made = paragraph(tmp_path, concern("7. It is concerned about:\n(a) Play;\n(b) Schools\nand care."))
+    assert made.fields["text"] == "It is concerned about:\n(a) Play;\n(b) Schools and care."
+
+
+def test_a_second_import_of_items_changes_nothing(tmp_path: Path) -> None:
+    root = small(tmp_path / "workspace")
+    settings_ = root / "cobtrack.yaml"
+    settings_.write_text(settings_.read_text().replace("Cambodia", NAME), encoding="utf-8")
+    read(tmp_path, record(COORDINATION), record("9. Act:\n(b) First."))
+    first = ask(root, "import", str(tmp_path / "uhri.json"), "--write", as_of="2031-06-01")
+    before = snapshot(root)
+    second = ask(root, "import", str(tmp_path / "uhri.json"), "--write", as_of="2031-06-01")
+    assert (first.code, second.code, snapshot(root)) == (0, 0, before)
+    assert "Nothing to write." in second.err
+    assert "crc-2031:8b-ii" in "".join(path.read_text() for path in root.glob("data/recommendations/*.yaml"))
+
+
 # Concerns and recommendations
 
 
@@ -373,6 +449,12 @@ def test_what_is_urgent_and_not_in_the_file_is_told(tmp_path: Path) -> None:
 
 
 # The UPR
+
+
+@pytest.mark.parametrize("session", [["48th Session - January 2031"], "- 48th Session - January 2031"])
+def test_its_session_is_that_of_the_document(tmp_path: Path, session: Any) -> None:
+    made = document(tmp_path, upr("1.1 Act", UprSession=session), upr("1.2 Act"))
+    assert made.fields["session"] == "48th Session - January 2031"
 
 
 def test_the_numbers_of_the_upr_have_two_parts(tmp_path: Path) -> None:
@@ -450,14 +532,75 @@ def test_another_spreadsheet_is_refused(tmp_path: Path) -> None:
         uhri.read(sheet(tmp_path, header=["A", "B"]), STATE, NAME)
 
 
-def test_a_cell_far_out_does_not_end_the_process(tmp_path: Path) -> None:
+def test_cells_far_out_do_no_harm(tmp_path: Path) -> None:
     file = tmp_path / "uhri.xlsx"
     with xlsxwriter.Workbook(str(file)) as book:
         page = book.add_worksheet()
         page.write_row(0, 0, HEADER)
+        page.write_row(1048575, 0, row("42. Play."))
         page.write(1048575, 16383, "x")
-    with pytest.raises(UnreadableError, match="cells beyond column AZ or row 399,999"):
-        uhri.read(file, STATE, NAME)
+    assert uhri.read(file, STATE, NAME).documents[0].paragraphs[0].where == "row 1048576"
+
+
+CELLS = """<?xml version="1.0"?>{0}<x:worksheet xmlns:x="urn:x"><x:sheetData>
+<x:row r="1"><x:c t="inlineStr"><x:is><x:t>Text</x:t></x:is></x:c><x:c t="inlineStr"><x:is><x:t>Countries Concerned
+</x:t></x:is></x:c><x:c t="str"><x:f>1</x:f><x:v>Document Publication Date</x:v></x:c></x:row>
+<x:row><x:c r="B2" t="inlineStr"><x:is><x:r><x:t>- Xl</x:t></x:r><x:rPh><x:t>no</x:t></x:rPh><x:r><x:t>and</x:t></x:r>
+</x:is></x:c><x:c r="C2" t="{1}"><x:v>{2}</x:v></x:c><x:c r="A2" t="inlineStr"><x:is><x:t>42. Play{3}.</x:t></x:is></x:c>
+</x:row></x:sheetData></x:worksheet>"""
+
+
+def inline(path: Path, *parts: str) -> Path:
+    """A sheet as other programs write it: with prefixes, texts in the cells, columns in any order."""
+    file = sheet(path, row(""))
+    with zipfile.ZipFile(file) as archive:
+        there = {name: archive.read(name) for name in archive.namelist()}
+    there["xl/worksheets/sheet1.xml"] = CELLS.format(*parts).encode()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in there.items():
+            archive.writestr(name, data)
+    return file
+
+
+@pytest.mark.parametrize(("type_", "value"), [("n", "47974.5"), ("d", "2031-05-06T00:00:00"), ("str", "2031-05-06")])
+def test_texts_in_the_cells_and_dates_of_any_kind_are_read(tmp_path: Path, type_: str, value: str) -> None:
+    made = uhri.read(inline(tmp_path, "", type_, value, "_x000D_"), STATE, NAME).documents[0]
+    assert (made.paragraphs[0].fields["text"], made.paragraphs[0].where) == ("Play .", "row 2")
+    assert made.fields == {"issued": "2031-05-06"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        (('<!DOCTYPE x [<!ENTITY a "b">]>', "n", "1", "&a;"), "has a document type"),
+        (("", "n", "1", "x" * 3_000_000), "longer than any can be"),
+        (("", "n", "1", f"<!--{'x' * 3_000_000}-->"), "longer than any cell can be"),
+        (("", "s", "700", ""), "is no spreadsheet"),
+        (("", "s", "9" * 5000, ""), "is no spreadsheet"),
+        (("", "n", "1", "</x:t>"), "is no spreadsheet"),
+    ],
+    ids=["entity", "cell", "comment", "shared", "number", "broken"],
+)
+def test_a_hostile_sheet_is_refused(tmp_path: Path, parts: tuple[str, ...], message: str) -> None:
+    with pytest.raises(UnreadableError, match=message):
+        uhri.read(inline(tmp_path, *parts), STATE, NAME)
+
+
+def test_a_large_spreadsheet_is_read_in_little_memory_and_tells_how_far_it_is(tmp_path: Path) -> None:
+    text = "Words of another State. " * 30
+    rows = [row(f"{number}. {text}", **{"Countries Concerned": "- Yland"}) for number in range(4_000)]
+    file = sheet(tmp_path, *rows, row("42. Play."))
+    told: list[tuple[int, int]] = []
+    tracemalloc.start()
+    try:
+        found = uhri.read(file, STATE, NAME, lambda done, of: told.append((done, of)))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (found.read, len(found.documents[0].paragraphs)) == (4_001, 1)
+    assert peak < 12_000_000
+    assert told == sorted(told)
+    assert (len(told) > 20, told[-1]) == (True, (file.stat().st_size, file.stat().st_size))
 
 
 def test_a_broken_spreadsheet_is_refused(tmp_path: Path) -> None:
@@ -539,6 +682,45 @@ def test_bytes_that_are_no_utf_8_are_doubted(tmp_path: Path) -> None:
     assert raw(tmp_path, data).documents[0].paragraphs[0].doubts == ("a character of it could not be read",)
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "(",
+        "1",
+        " ",
+        "a-",
+        "- ",
+        "<",
+        "&",
+        "a ",
+        "<p ",
+        "(ab) ",
+        "(Ab) ",
+        "section A ",
+        "(para. 1 (a) ",
+        " .",
+        "\n",
+        ":(i)",
+        ";\n(a)",
+    ],
+)
+@pytest.mark.parametrize("is_upr", [False, True])
+def test_a_text_of_one_sign_takes_no_longer_than_its_length(tmp_path: Path, piece: str, is_upr: bool) -> None:
+    text = (piece * 200_000)[:200_000]
+    start = time.perf_counter()
+    for each in (text, f"4. Act urgent: (a) {text}"):
+        read(tmp_path, upr(each) if is_upr else record(each), concern(each, AnnotationId=""))
+    # What goes by the square takes minutes.
+    assert time.perf_counter() - start < 10
+
+
+def test_a_text_that_ends_with_many_names_takes_no_longer_than_its_length(tmp_path: Path) -> None:
+    names = " ".join(f"({one}{two}{three})" for one in "ABCDEFGH" for two in "abcdefghij" for three in "abcdefghij" * 9)
+    start = time.perf_counter()
+    assert len(paragraph(tmp_path, upr(f"1.1 Act {names}")).fields["made_by"]) <= 250
+    assert time.perf_counter() - start < 10
+
+
 LEAF = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 VALUE = st.recursive(LEAF, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3))
 KEYS = st.sampled_from(sorted(record(""))) | st.text()
@@ -551,7 +733,8 @@ def test_whatever_a_record_holds_it_is_accounted_for(tmp_path: Path, found: list
     records = [one | {"Countries": [NAME]} if isinstance(one, dict) else one for one in found]
     (tmp_path / "uhri.json").write_text(json.dumps(records), encoding="utf-8")
     read = uhri.read(tmp_path / "uhri.json", STATE, NAME)
-    assert read.read == len(records) == sum(read.left.values()) + sum(len(one.paragraphs) for one in read.documents)
+    taken = {one.where.partition(" (")[0] for made in read.documents for one in made.paragraphs}
+    assert read.read == len(records) == sum(read.left.values()) + len(taken)
 
 
 @FUZZ

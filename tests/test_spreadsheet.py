@@ -21,7 +21,7 @@ from cobtrack.exchange import spreadsheet
 from cobtrack.exchange.columns import columns
 from cobtrack.exchange.incoming import UnreadableError
 from cobtrack.store.load import load
-from tests.cli_support import environment, put, replace, small
+from tests.cli_support import ask, environment, put, replace, small
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -559,3 +559,25 @@ def _whole(factory: pytest.TempPathFactory) -> bytes:
     if not path.exists():
         path.write_bytes(spreadsheet.write(workspace(small(factory.mktemp("whole")))))
     return path.read_bytes()
+
+
+# Into files
+
+
+def test_scores_of_several_criteria_begin_the_scores_of_a_recommendation(root: Path, path: Path) -> None:
+    for criterion in ("Severity", "Capacity"):
+        put_in(path, "crc-2022:42", f"{criterion}: score", 3)
+        put_in(path, "crc-2022:42", f"{criterion}: reason", "Many, of all ages: [1]")
+    done = ask(root, "import", str(path), "--write", as_of="2026-11-24")
+    assert (done.code, done.err.splitlines()[0]) == (0, f"Wrote {CRC_2022}")
+    scores = workspace(root).by_id["crc-2022:42"].model_dump()["scores"]
+    assert [(one["criterion"], one["score"]) for one in scores] == [("severity", 3), ("capacity", 3)]
+
+
+def test_a_score_in_braces_takes_any_reason(root: Path) -> None:
+    replace(root, CRC_2022, "    urgent: true\n    text: The Committee", SCORED)
+    path, reason = export(root), "Many, of all ages: [1] # and {more}"
+    put_in(path, "crc-2022:42", "Severity: reason", reason)
+    done = ask(root, "import", str(path), "--write", as_of="2026-11-24")
+    assert done.code == 0
+    assert f'score: 2, reason: "{reason}"}}]' in (root / CRC_2022).read_text(encoding="utf-8")

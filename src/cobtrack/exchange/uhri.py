@@ -14,15 +14,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zipfile import ZipFile
 
 from cobtrack.exchange.bodies import TREATY_BODIES
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.exchange.lettered import apart, on_lines
+from cobtrack.exchange.rows import rows
 from cobtrack.exchange.un_text import POSITIONS, bare, clean, has_markup, makers, plain, rejoined, split, squash, torn
 from cobtrack.model.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 _HINT = "download it again from uhri.ohchr.org: the bulk file in JSON, or “Export to Excel” of a search"
@@ -34,7 +35,7 @@ _KEYS = {
     "documentsymbol": "symbol", "countries": "countries", "countriesconcerned": "countries", "themes": "themes",
     "publicationdate": "date", "documentpublicationdate": "date", "date": "date", "affectedpersons": "affected_persons",
     "sdgs": "sdgs", "uprposition": "position", "uprpositions": "position", "uprrecommendingcountry": "made_by",
-    "uprreccomendingstates": "made_by", "uprrecommendingstates": "made_by",
+    "uprreccomendingstates": "made_by", "uprrecommendingstates": "made_by", "uprsession": "session",
 }  # fmt: skip
 # Acronyms, and parts of the long names that some records have.
 _BODIES = {**{one: one for one in (*TREATY_BODIES, "upr")}, "crcopac": "crc", "crcopsc": "crc", "crcopic": "crc"}
@@ -47,9 +48,7 @@ _EXPERT = re.compile(r"(?i)(?:sr|wg|ie|se|rsg|srsg)\b|.*(?:special rapporteur|wo
 _PROGRESS = re.compile(r"(?i)positive aspects|progress achieved|follow-up measures taken")
 _URGENT = re.compile(r"(?i)\(paras?\.?\s*([^()]*(?:\([a-z]\)[^()]*){0,9})\)")
 _RANGE = re.compile(r"([1-9][0-9]{0,2})(?:\s*[-–]\s*([0-9]{1,3}))?")  # noqa: RUF001
-# A cell beyond column AZ or row 399,999.
-_FAR = re.compile(rb"""(?i)\br\s*=\s*["'](?:(?:[B-Z][A-Z]|[A-Z]{3})[0-9]|[A-Z]{0,2}(?:[4-9][0-9]{5}|[0-9]{7}))""")
-_NO_TYPE = "its type is not given: is it a concern or a recommendation?"
+_NO_TYPE = "its type is not given: “concern” is a stand-in, is it a concern or a recommendation?"
 _BETWEEN = re.compile(r"[\s,]*")
 _Tally = Counter[tuple[str, str]]  # What was repaired: a noun and the rest of the sentence.
 
@@ -61,6 +60,7 @@ class _Found(NamedTuple):
     symbol: str
     body: str
     issued: str
+    session: str
 
 
 def read(path: Path, state: str, name: str, progress: Callable[[int, int], None] | None = None) -> Incoming:
@@ -99,13 +99,13 @@ def _taken(where: str, raw: object, state: tuple[str, str], seen: set[str], tall
         return "no text"
     tally["record", "without a country, known by the symbol"] += not countries
     seen.add(identifier)
-    return _Found(paragraph, symbol, _one(record.get("body")), _day(record.get("date")))
+    return _Found(paragraph, symbol, _one(record.get("body")), _day(record.get("date")), _one(record.get("session")))
 
 
 def _paragraph(where: str, record: dict[str, Any], tally: _Tally) -> IncomingParagraph | None:
     is_upr, raw = _mechanism(_one(record.get("body"))) == "upr", record.get("text")
     parts = split(plain(raw) if isinstance(raw, str) else "", is_upr=is_upr)
-    text, made_by = parts.pop("text"), _many(record.get("made_by"))
+    text, made_by = (clean if is_upr else on_lines)(parts.pop("text")), _many(record.get("made_by"))
     if is_upr:
         whole, (text, made_by) = text, makers(text, made_by)
         tally["text", "with the recommending States in brackets at the end, now apart"] += text != whole
@@ -143,8 +143,17 @@ def _document(found: list[_Found], remarks: list[str]) -> IncomingDocument:
         paragraphs = _urgent(paragraphs, name, remarks)
     if mechanism in TREATY_BODIES:
         paragraphs = _answered(paragraphs)
-    issued = max(sorted(days := Counter(one.issued for one in found if one.issued)), key=days.__getitem__, default="")
-    return IncomingDocument(found[0].symbol, name, mechanism, tuple(paragraphs), {"issued": issued} if issued else {})
+    if mechanism != "upr":
+        paragraphs = [piece for one in paragraphs for piece in apart(one)]
+    said = {"issued": _usual(one.issued for one in found), "session": _usual(one.session for one in found)}
+    fields = {key: value for key, value in said.items() if value}
+    return IncomingDocument(found[0].symbol, name, mechanism, tuple(paragraphs), fields)
+
+
+def _usual(values: Iterable[str]) -> str:
+    """What most of them say."""
+    counted = Counter(filter(None, values))
+    return max(sorted(counted), key=counted.__getitem__, default="")
 
 
 def _order(one: IncomingParagraph) -> tuple[bool, list[int], str, bool, str, str]:
@@ -233,7 +242,7 @@ def _records(path: Path, progress: Callable[[int, int], None] | None) -> Iterato
     try:
         with path.open("rb") as file:
             is_sheet = file.read(2) == b"PK"
-        yield from _sheet(path) if is_sheet else _json(path, progress)
+        yield from _sheet(path, progress) if is_sheet else _json(path, progress)
     except OSError as error:
         raise UnreadableError(f"{path.name} cannot be opened: {error.strerror or error}", "is it there?") from None
 
@@ -263,35 +272,12 @@ def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[t
             raise UnreadableError(f"something stands behind the list of {number:,} records", _HINT)
 
 
-def _sheet(path: Path) -> Iterator[tuple[str, object]]:
+def _sheet(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
     """The rows of the first sheet below its header."""
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415
-
-    try:
-        with ZipFile(path) as archive:
-            _refuse_giant(archive)
-        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows()
-        names = [str(cell) for cell in next(rows, [])]
-    except UnreadableError:
-        raise
-    except Exception as error:  # noqa: BLE001
-        # Each part of such a file breaks in a way of its own.
-        raise UnreadableError(f"{path.name} is no spreadsheet: {clean(str(error))[:99]}", _HINT) from None
-    if "text" not in map(squash, names):
+    found = rows(path, progress)
+    _, names = next(found, (0, {}))
+    if "text" not in map(squash, names.values()):
         raise UnreadableError("row 1 of the first sheet has no column “Text”", _HINT)
-    for number, cells in enumerate(rows, 2):
-        if any(cells):
-            yield f"row {number}", dict(zip(names, cells, strict=False))
-
-
-def _refuse_giant(archive: ZipFile) -> None:
-    """Refuse a sheet with a cell so far out that there is no memory for all before it: that ends the process."""
-    if sum(part.file_size for part in archive.infolist()) > 2_000_000_000:
-        raise UnreadableError("it unpacks to more than 2 GB", _HINT)
-    for part in archive.infolist():
-        rest = b""
-        with archive.open(part) as file:
-            while piece := file.read(_CHUNK):
-                if _FAR.search(rest + piece):
-                    raise UnreadableError("its sheet has cells beyond column AZ or row 399,999", _HINT)
-                rest = piece[-40:]
+    for number, cells in found:
+        if cells:
+            yield f"row {number}", {names[at]: text for at, text in cells.items() if at in names}

@@ -17,6 +17,8 @@ POSITIONS = {
 # What a data file refuses: control characters, bidirectional overrides, halves of characters.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _TRAILING = re.compile(r"\s*\(([^()]{2,150}(?:\([^()]{2,80}\)[^()]{0,80})?)\)[\s;.,]*$")
+# More than there are States.
+_MOST_MAKERS = 250
 _NAME = re.compile(r"(?![A-Z]{4,})[^\W\d_a-z][^\d]{1,80}")
 _BREAK = re.compile(r"</?(?:p|br|div|li|tr|h[1-6])\b[^<>]*>|[\r\n]+", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
@@ -63,15 +65,18 @@ def squash(text: str) -> str:
 def makers(text: str, known: Iterable[str]) -> tuple[str, list[str]]:
     """The text without the States in brackets that it ends with, and these, with those that were known before."""
     found = list(known)
-    given = bool(found)
-    while match := _TRAILING.search(text, max(0, len(text) - 300)):
-        there = {bare(one) for one in found}
+    given, there = bool(found), set(map(bare, found))
+    for _ in range(_MOST_MAKERS):
+        match = _TRAILING.search(text, max(0, len(text) - 300))
+        if not match:
+            break
         names = [match[1]] if bare(match[1]) in there else [one.strip() for one in match[1].split(",")]
         new = [one for one in names if bare(one) not in there]
         # Where the States are given, brackets without any of them belong to the text: an acronym, a treaty.
         if len(new) == len(names) and (given or not all(_NAME.fullmatch(one) for one in names)):
             break
         text, found = text[: match.start()].rstrip(), [*found, *new]
+        there.update(map(bare, new))
     return text, found
 
 
@@ -106,10 +111,10 @@ def torn(text: str) -> str:
 
 
 def split(text: str, *, is_upr: bool) -> dict[str, str]:
-    """Section, heading, number, item and the text that is left; `text` has line ends where UHRI has them."""
+    """Section, heading, number, item and the text that is left; with line ends where UHRI has them."""
     parts = dict.fromkeys(("section", "heading", "number", "item"), "")
     if cited := _CITED.match(text):
-        return parts | {"heading": cited[1], "number": cited[2], "text": clean(text[cited.end() :])}
+        return parts | {"heading": cited[1], "number": cited[2], "text": text[cited.end() :]}
     glued = _GLUED.search(text[:500])
     if glued and _is_heading(text[: glued.start()], text[glued.end() :], is_upr=is_upr):
         lines = [_SECTION.sub(lambda mark: f"{mark[0].strip()} ", line) for line in text[: glued.start()].split("\n")]
@@ -121,7 +126,7 @@ def split(text: str, *, is_upr: bool) -> dict[str, str]:
     # What begins with (a) and goes on with (b) is a whole paragraph; without a number the letter stays in the text.
     if parts["number"] and (item := _ITEM.match(text)) and f"({chr(ord(item[1]) + 1)})" not in text:
         parts["item"], text = "-".join(filter(None, item.groups())), text[item.end() :]
-    return parts | {"text": clean(text)}
+    return parts | {"text": text}
 
 
 def _is_heading(head: str, rest: str, *, is_upr: bool) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from copy import deepcopy
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cobtrack.model.edit import Edit
 from cobtrack.store import reader, yaml_text
+from cobtrack.store.comments import comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from cobtrack.model.edit import Edit
     from cobtrack.model.problem import Path, Span
 
 
@@ -23,11 +27,12 @@ class CannotEditError(Exception):
 
 
 class _Splice(NamedTuple):
-    """What stands between two offsets becomes this text."""
+    """What stands between two offsets becomes this text; of two at one place, the one that lies deeper goes first."""
 
     start: int
     end: int
     text: str
+    depth: int = 0
 
 
 def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, Any]) -> str:
@@ -38,15 +43,12 @@ def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, A
     """
     file = _File(text)
     items = file.at(record).get(key)
-    if items is None or index == len(items):
-        return file.checked([file.splice(Edit(record, key, dict(item), "append"))])
+    if not items or index == len(items):
+        return file.checked(file.appended(record, key, [dict(item)]))
     file.needs_block(record, key)
-    at = file.spans[(*record, key, index), False]
-    # The item's own dash stands before its first key.
-    start = file.starts[at.line - 1]
-    column = file.lines[at.line - 1].index("-")
     items.insert(index, dict(item))
-    return file.checked([_Splice(start, start, file.joined(yaml_text.item(dict(item), column)))])
+    line, column = file.dash((*record, key, index))
+    return file.checked([file.inserted(line - 1, yaml_text.item(dict(item), column))])
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
@@ -56,7 +58,15 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     read as the same data with the edits made.
     """
     file = _File(text)
-    return file.checked([file.splice(edit) for edit in edits])
+    splices, appends = list[_Splice](), defaultdict["tuple[Path, str]", list[Any]](list)
+    for edit in edits:
+        if edit.kind == "append":
+            appends[edit.path, edit.key].append(edit.value)
+        else:
+            splices += file.set(edit.path, edit.key, edit.value)
+    for (path, key), values in appends.items():
+        splices += file.appended(path, key, values)
+    return file.checked(splices)
 
 
 class _File:
@@ -80,21 +90,31 @@ class _File:
         """The data at a path, as it is to be."""
         return _at(self.expected, path)
 
-    def splice(self, edit: Edit) -> _Splice:
-        """What an edit does to the text; the expected data are changed along."""
-        record = self.at(edit.path)
-        there = edit.key in _at(self.data, edit.path)
-        if edit.kind == "append":
-            record.setdefault(edit.key, []).append(edit.value)
-            if there and _at(self.data, edit.path)[edit.key]:
-                self.needs_block(edit.path, edit.key)
-                return self._append(edit)
-            return self._replace(edit, [edit.value]) if there else self._new_key(edit, [edit.value])
-        if edit.value is None:
-            record.pop(edit.key, None)
-            return self._removed(edit)
-        record[edit.key] = edit.value
-        return self._replace(edit, edit.value) if there else self._new_key(edit, edit.value)
+    def set(self, record: Path, key: str, value: Any) -> list[_Splice]:
+        """What giving a key its value does to the text; the expected data are changed along."""
+        if value is None:
+            self.at(record).pop(key, None)
+            return self._removed(record, key)
+        self.at(record)[key] = value
+        return (
+            self._replaced(record, key, value)
+            if ((*record, key), True) in self.spans
+            else self._new(record, key, value)
+        )
+
+    def appended(self, record: Path, key: str, values: list[Any]) -> list[_Splice]:
+        """What putting items behind those of a list does to the text; the expected data are changed along."""
+        there = _at(self.data, record).get(key) or []
+        if not isinstance(there, list):
+            raise CannotEditError(f'"{key}" is no list', f"write {key}: with an item a line, each with a dash")
+        if not there:
+            return self.set(record, key, values)
+        self.at(record)[key] = [*self.at(record)[key], *values]
+        self.needs_block(record, key)
+        path = (*record, key)
+        column = self.dash((*path, 0))[1]
+        lines = [line for value in values for line in yaml_text.item(value, column)]
+        return [self.inserted(self._lasts[*path, len(there) - 1], lines, len(path) + 1)]
 
     def needs_block(self, record: Path, key: str) -> None:
         """Raise CannotEditError where the list is written in brackets."""
@@ -103,66 +123,113 @@ class _File:
                 f'"{key}" is written in brackets', f"write {key}: with an item a line, each with a dash"
             )
 
-    def _append(self, edit: Edit) -> _Splice:
-        path = (*edit.path, edit.key)
-        first = self.spans[(*path, 0), False].line - 1
-        column = self.lines[first].index("-")
-        last = self._lasts[(*path, len(_at(self.data, path)) - 1)]
-        return self._insert(last, yaml_text.item(edit.value, column))
+    def dash(self, item: Path) -> tuple[int, int]:
+        """The line of an item and the column of its dash, counted from 0; the dash has to begin the line."""
+        span = self.spans[item, False]
+        before = self.lines[span.line - 1][: span.column - 1]
+        if before.strip() != "-":
+            raise CannotEditError("an item does not stand behind its dash", "write each item behind its own dash")
+        return span.line, before.index("-")
 
-    def _new_key(self, edit: Edit, value: Any) -> _Splice:
-        if self._character(self.spans[edit.path, False]) == "{":
-            raise CannotEditError("the record is written in braces", "write it with a key a line")
-        column = self.spans[edit.path, False].column - 1
-        return self._insert(self._lasts[edit.path], yaml_text.field(edit.key, value, column))
-
-    def _replace(self, edit: Edit, value: Any) -> _Splice:
-        path = (*edit.path, edit.key)
-        span, key = self.spans[path, False], self.spans[path, True]
-        text = _on_one_line(value, self._character(span) == "[")
-        if span.line == span.end_line == key.line and text:
-            return _Splice(self._offset(span.line, span.column), self._offset(span.line, span.end_column), text)
-        if self._character(self.spans[edit.path, False]) == "{":
-            raise CannotEditError("the record is written in braces", "write it with a key a line")
-        lines = list(yaml_text.field(edit.key, value, key.column - 1))
-        start = self._offset(key.line, key.column)
-        end = self.starts[self._lasts[path]]
-        return _Splice(start, end, self.joined(lines)[key.column - 1 :])
-
-    def _removed(self, edit: Edit) -> _Splice:
-        path = (*edit.path, edit.key)
-        if (path, True) not in self.spans:
-            return _Splice(0, 0, "")
-        key = self.spans[path, True]
-        if self.lines[key.line - 1][: key.column - 1].strip():
-            raise CannotEditError(f'"{edit.key}" shares its line with something else', "take it out in a text editor")
-        return _Splice(self.starts[key.line - 1], self.starts[self._lasts[path]], "")
-
-    def _insert(self, after: int, lines: Iterable[str]) -> _Splice:
+    def inserted(self, after: int, lines: Iterable[str], depth: int = 0) -> _Splice:
+        """The lines behind a line, each with the file's own line end."""
         at = self.starts[after]
-        text = self.joined(lines)
-        if after and not self.lines[after - 1].endswith(("\n", "\r")):
-            text = self.end + text
-        return _Splice(at, at, text)
-
-    def joined(self, lines: Iterable[str]) -> str:
-        """Lines with the file's own line ends."""
-        return "".join(line + self.end for line in lines)
+        return _Splice(at, at, "".join(line + self.end for line in lines), depth)
 
     def checked(self, splices: list[_Splice]) -> str:
         """The text with the splices made, provided that it reads as the data that are expected."""
-        parts, end = [], len(self.text)
-        order = sorted(enumerate(splices), key=lambda pair: (pair[1].start, pair[1].end, pair[0]), reverse=True)
-        for _, one in order:
-            if one.end > end:
+        text, end = "", 0
+        for one in sorted(splices, key=lambda one: (one.start, one.end, -one.depth)):
+            if one.start < end:
                 raise CannotEditError("two edits would change the same place", "make one of them in a text editor")
-            parts += [self.text[one.end : end], one.text]
-            end = one.start
-        text = "".join([self.text[:end], *reversed(parts)])
+            text += self.text[end : one.start]
+            # Behind the last line there may be no line end yet.
+            if one.start == one.end == len(self.text) and text and not text.endswith(("\n", "\r")):
+                text += self.end
+            text += one.text
+            end = one.end
+        text += self.text[end:]
         again = reader.read(text.removeprefix("\ufeff").replace("\r\n", "\n"), "")
         if again.problems or again.data != self.expected:
             raise CannotEditError("the edit would change more than it should", "make it in a text editor")
         return text
+
+    def _new(self, record: Path, key: str, value: Any) -> list[_Splice]:
+        self._needs_lines(record)
+        column = self.spans[record, False].column - 1
+        return [self.inserted(self._lasts[record], yaml_text.field(key, value, column), len(record))]
+
+    def _needs_lines(self, record: Path) -> None:
+        if self._is_flow(record):
+            raise CannotEditError("the record is written in braces", "write it with a key a line")
+
+    def _replaced(self, record: Path, key: str, value: Any) -> list[_Splice]:
+        path = (*record, key)
+        old = _at(self.data, record).get(key)
+        span, start = self.spans[path, False], self.spans[path, True]
+        is_leaf = not isinstance(old, dict | list) or self._is_flow(path)
+        if not is_leaf and isinstance(old, list) and isinstance(value, list) and value:
+            return self._items(path, old, value)
+        is_short = is_leaf and span.line == span.end_line
+        text = (
+            yaml_text.flow(value) if self._is_flow(record) else _on_one_line(value, isinstance(old, list) and bool(old))
+        )
+        if is_short and text:
+            at, end = self._offset(span.line, span.column), self._offset(span.line, span.end_column)
+            return [_Splice(at, end, text if at < end else f" {text}")]
+        self._needs_lines(record)
+        first, *rest = yaml_text.field(key, value, start.column - 1)
+        at = self._offset(start.line, start.column)
+        if is_short and span.line == start.line:
+            # What stands behind the value on its line stays there.
+            head = _Splice(at, self._offset(span.line, span.end_column), first.lstrip())
+            return [head, self.inserted(span.line, rest, len(path))]
+        self._keeps_comments(path, start.line, behind=True)
+        text = first.lstrip() + self.end + "".join(line + self.end for line in rest)
+        return [_Splice(at, self.starts[self._lasts[path]], text)]
+
+    def _items(self, path: Path, old: list[Any], new: list[Any]) -> list[_Splice]:
+        """A list with an item a line: what is no longer in it goes with its lines, what is new gets lines."""
+        column = self.dash((*path, 0))[1]
+        matcher = SequenceMatcher(None, [*map(_known, old)], [*map(_known, new)], autojunk=False)
+        splices = []
+        for _, first, end, start, stop in [one for one in matcher.get_opcodes() if one[0] != "equal"]:
+            for number in range(first, end):
+                item = (*path, number)
+                line = self.dash(item)[0]
+                self._keeps_comments(item, line)
+                splices.append(_Splice(self.starts[line - 1], self.starts[self._lasts[item]], ""))
+            after = self._lasts[*path, end - 1] if end else self.dash((*path, 0))[0] - 1
+            lines = [line for value in new[start:stop] for line in yaml_text.item(value, column)]
+            splices += [self.inserted(after, lines, len(path) + 1)] if lines else []
+        return splices
+
+    def _removed(self, record: Path, key: str) -> list[_Splice]:
+        path = (*record, key)
+        if (path, True) not in self.spans:
+            return []
+        place = self.spans[path, True]
+        if self._is_flow(record) or self.lines[place.line - 1][: place.column - 1].strip():
+            raise CannotEditError(f'"{key}" shares its line with something else', "take it out in a text editor")
+        self._keeps_comments(path, place.line)
+        return [_Splice(self.starts[place.line - 1], self.starts[self._lasts[path]], "")]
+
+    def _keeps_comments(self, path: Path, first: int, *, behind: bool = False) -> None:
+        """Raise CannotEditError where what goes holds comments on lines of their own, or also `behind` something."""
+        for comment, is_behind in comments(self.lines, self.spans, path, range(first, self._lasts[path] + 1)):
+            if behind or not is_behind:
+                raise CannotEditError(
+                    f"the comment “{comment[:60]}” would be lost", "make this change in a text editor"
+                )
+
+    def _is_flow(self, path: Path) -> bool:
+        """Whether it is, or lies in, a list in brackets or a record in braces."""
+        ups = [path[:length] for length in range(len(path) + 1)]
+        return any(
+            self._character(self.spans[up, False]) in "[{"
+            for up in ups
+            if isinstance(_there(self.data, up), dict | list)
+        )
 
     def _character(self, span: Span) -> str:
         return self.lines[span.line - 1][span.column - 1 : span.column]
@@ -192,14 +259,24 @@ def _on_one_line(value: Any, is_in_brackets: bool) -> str:
     """The value as it can stand behind its key; empty where it needs lines of its own."""
     if isinstance(value, list):
         plain = is_in_brackets and not any(isinstance(one, dict | list) for one in value)
-        return yaml_text.flow(value) if plain else ""
+        return yaml_text.flow(value) if plain or not value else ""
     if isinstance(value, dict):
         return ""
     text = yaml_text.scalar(value)
     return text if len(text) <= yaml_text.WIDTH else ""
 
 
+def _known(value: Any) -> str:
+    """What two equal items have in common, and no others."""
+    return json.dumps(value, sort_keys=True)
+
+
 def _at(data: Any, path: Path) -> Any:
     for step in path:
         data = data[step]
     return data
+
+
+def _there(data: Any, path: Path) -> Any:
+    """What is at a path; None for a key without a value."""
+    return _at(data, path[:-1]).get(path[-1]) if path and isinstance(path[-1], str) else _at(data, path)

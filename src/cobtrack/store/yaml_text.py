@@ -86,11 +86,14 @@ def scalar(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def flow(values: list[Any]) -> str:
-    """A list in brackets."""
-    return f"[{', '.join(_in_brackets(value) for value in values)}]"
-
-
-def _in_brackets(value: Any) -> str:
+def flow(value: Any) -> str:
+    """A value as it can stand in brackets or braces."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(flow, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {flow(one)}' for key, one in value.items())}}}"
     text = scalar(value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) and set(text) & set("[]{},") else text
+    if not isinstance(value, str) or (_SAFE.fullmatch(value) and "," not in value):
+        return text
+    same = reader.read(f"[{{a: {text}}}, {text}]\n", "").data == [{"a": value}, value]
+    return text if same else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,82 @@
+"""Paragraphs whose lettered items stand in one text, as in UHRI: the words before them, and each item."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cobtrack.exchange.incoming import IncomingParagraph
+from cobtrack.exchange.numbering import roman
+from cobtrack.exchange.un_text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_NO_ORDER = "its lettered items are not in the order a, b, c: it was kept whole"
+_LETTERS = [chr(number) for number in range(ord("a"), ord("z") + 1)]
+_ROMANS = [roman(number) for number in range(1, 40)]
+_SIGN = re.compile(r"\(([a-z]{1,6})\)")
+_GOES_ON = re.compile(r"\n(?!\s{0,9}\([a-z]{1,6}\))")
+# What stands before an item: the line's start, or the end of the item before it.
+_BEFORE = re.compile(r"(?:\n|[:;]\s{0,5}(?:(?:and|or)\s)?\s{0,3})\Z")
+
+
+def on_lines(text: str) -> str:
+    """The text on one line, but for the items that stand on lines of their own."""
+    return "\n".join(filter(None, map(clean, _GOES_ON.sub(" ", text).split("\n"))))
+
+
+def apart(one: IncomingParagraph) -> Iterator[IncomingParagraph]:
+    """A recommendation apart from its items; what is said of all of it stays with the first piece."""
+    if one.kind != "recommendation" or not one.number or one.item:
+        yield one
+        return
+    found = _pieces(one.fields["text"])
+    if not found:
+        yield replace(one, doubts=(*one.doubts, _NO_ORDER))
+        return
+    (first, text), *items = found
+    yield replace(one, item=first, fields={**one.fields, "text": text})
+    shared = {key: value for key, value in one.fields.items() if key in {"section", "heading", "urgent"}}
+    for item, each in items:
+        signs, origin = item.replace("-", ") ("), one.origin and f"{one.origin}#{item}"
+        fields = {**shared, "text": each}
+        yield IncomingParagraph(f"{one.where} ({signs})", one.kind, one.number, item, fields, one.system, origin)
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Each item (`a`, `b-ii`) with its text, first the words before them; the text alone where it has no items.
+
+    Nothing where there are letters on lines of their own that are not a, b, c and so on.
+    """
+    found = _apart(text, _LETTERS)
+    if not found:
+        return []
+    made = found[:1]
+    for letter, item in found[1:]:
+        inner = _apart(item, _ROMANS) or [("", item)]
+        made += [(f"{letter}-{sign}" if sign else letter, each) for sign, each in inner]
+    return [(item, each) for item, each in made if each]
+
+
+def _apart(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
+    """The text at those signs that stand in their order; nothing where others of the kind stand among them."""
+    cuts: list[tuple[str, int, int]] = []
+    end = 0
+    for sign in _SIGN.finditer(text):
+        before = text[max(end, sign.start() - 12) : sign.start()]
+        if sign.start() > end and not _BEFORE.search(before):
+            continue
+        expected = signs[len(cuts)] if len(cuts) < len(signs) else ""
+        announces = sign[1] == "i" and bool(cuts) and before.rstrip().endswith(":")
+        if sign[1] == expected and not (announces and signs is _LETTERS):
+            cuts.append((sign[1], sign.start(), sign.end()))
+            end = sign.end()
+        elif signs is _LETTERS and sign[1] not in _ROMANS and (sign.start() == 0 or before.endswith("\n")):
+            return []
+    if len(cuts) < 2:
+        return [] if any(before == 0 or text[before - 1] == "\n" for _, before, _ in cuts) else [("", text.strip())]
+    ends = [start for _, start, _ in cuts[1:]] + [len(text)]
+    items = [(sign, text[start:last].strip()) for (sign, _, start), last in zip(cuts, ends, strict=True)]
+    return [("", text[: cuts[0][1]].strip()), *items]

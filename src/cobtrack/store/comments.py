@@ -1,0 +1,34 @@
+"""The comments among the lines of a file: what no reader tells of, and what an edit must not lose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cobtrack.model.problem import Path
+    from cobtrack.store.reader import Spans
+
+
+def comments(lines: Sequence[str], spans: Spans, path: Path, numbers: range) -> Iterator[tuple[str, bool]]:
+    """The comments on these lines, which hold what is at `path`, and whether something stands before them."""
+    rest = {number: lines[number - 1] for number in numbers if "#" in lines[number - 1]}
+    if not rest:
+        return
+    inside = [(at, on_key, span) for (at, on_key), span in spans.items() if at[: len(path)] == path]
+    parents = {at[:-1] for at, _, _ in inside}
+    for at, on_key, span in inside:
+        if not on_key and at in parents:
+            continue
+        # The line that begins a block of text can have a comment.
+        is_block = not on_key and lines[span.line - 1][span.column - 1 : span.column] in {"|", ">"}
+        for line in range(span.line + is_block, span.end_line + 1):
+            if line in rest:
+                start = span.column - 1 if line == span.line else 0
+                end = span.end_column - 1 if line == span.end_line else len(rest[line])
+                rest[line] = rest[line][:start] + "x" * (end - start) + rest[line][end:]
+    for text in rest.values():
+        before, sign, comment = text.partition("#")
+        if sign:
+            yield sign + comment.rstrip(), bool(before.strip())
