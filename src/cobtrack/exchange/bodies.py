@@ -21,6 +21,8 @@ _OTHERS = {
 }
 TREATY_BODIES = frozenset(_TREATY_BODIES)
 """Their ids."""
+KNOWN = tuple(sorted({*_TREATY_BODIES, *_OTHERS}))
+"""The ids of all that `body` knows."""
 
 
 def body(identifier: str) -> dict[str, Any]:
@@ -29,3 +31,8 @@ def body(identifier: str) -> dict[str, Any]:
         acronym = identifier.upper()
         return {"id": identifier, "name": _TREATY_BODIES[identifier], "acronym": acronym, "kind": "treaty-body"}
     return {"id": identifier, **_OTHERS[identifier]}
+
+
+def mechanism(identifier: str) -> dict[str, Any]:
+    """The same; of what is none of the UN's nothing is known but its id."""
+    return body(identifier) if identifier in KNOWN else {"id": identifier, "name": identifier, "kind": "treaty-body"}
