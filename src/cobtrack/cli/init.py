@@ -77,10 +77,9 @@ def _tell(root: Path, body: str) -> None:
 
     if body not in KNOWN:
         close = get_close_matches(body, KNOWN, 1)
-        meant = f"did you mean {close[0]}? " if close else ""
-        typer.echo(
-            f"note: {body} is no treaty body of the UN: {meant}They are {', '.join(sorted(TREATY_BODIES))}.", err=True
-        )
+        meant = f"; did you mean {close[0]}?" if close else ""
+        typer.echo(f"note: {body} is no treaty body of the UN{meant}", err=True)
+        typer.echo(f"      They are {', '.join(sorted(TREATY_BODIES))}.", err=True)
         typer.echo(f"      If it is another system's, write its name into data/reports-due/{body}.yaml.", err=True)
     lines = (current(root / ".gitignore") or b"").decode(errors="replace").splitlines()
     for line in _IGNORED:
