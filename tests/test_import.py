@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from cobtrack.store import reader
-from tests.cli_support import Result, ask, put, replace, run, small, snapshot
+from tests.cli_support import Result, ask, put, replace, run, small, snapshot, words
 from tests.docx_support import cobs
 
 if TYPE_CHECKING:
@@ -177,6 +177,44 @@ def test_importing_the_matrix_again_changes_nothing(root: Path, tmp_path: Path) 
     assert snapshot(root) == before
 
 
+def test_cells_that_are_as_the_sheet_has_them_are_not_taken_again(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, FIVE)
+    imported(root, path, "--write")
+    assert "5 cells changed in the matrix, 0 taken, 5 the same in the data already" in imported(root, path).out
+
+
+@pytest.mark.parametrize("typed", ["CNCC; mosvy", "cncc, MoSVY", "Cncc\nMOSVY, cncc"])
+def test_organisations_may_be_named_by_their_acronyms(root: Path, tmp_path: Path, typed: str) -> None:
+    actors = root / "data/actors.yaml"
+    actors.write_text(
+        actors.read_text().rstrip("\n") + "\n  - {id: mosvy, acronym: MoSVY, kind: ministry, source: Us}\n"
+    )
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:42a", "Responsible"): typed})
+    assert imported(root, path, "--write").code == 0
+    row = json.loads(ask(root, "show", "crc-2022:42a", "--format", "json").out)["records"][0]
+    assert row["responsible"] == ["cncc", "mosvy"]
+    assert "1 the same in the data already" in imported(root, path).out
+
+
+def test_an_acronym_of_two_organisations_is_refused(root: Path, tmp_path: Path) -> None:
+    actors = root / "data/actors.yaml"
+    two = "".join(f"  - {{id: m-{one}, acronym: MoX, kind: ministry, source: Us}}\n" for one in "ab")
+    actors.write_text(actors.read_text().rstrip("\n") + "\n" + two)
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:42a", "Responsible"): "MoX"})
+    assert "MoX may be m-a or m-b" in words(imported(root, path).out)
+
+
+def test_an_emptied_cell_takes_its_value_out_and_is_told_as_removed(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:42a", "Summary"): ""})
+    assert "removed crc-2022:42a summary: Forbid corporal punishment" in words(imported(root, path, "--write").out)
+    row = json.loads(ask(root, "show", "crc-2022:42a", "--format", "json").out)["records"][0]
+    assert "summary" not in row
+
+
 def test_a_matrix_that_nobody_changed_changes_nothing(root: Path, tmp_path: Path) -> None:
     path = exported(root, tmp_path)
     before = snapshot(root)
@@ -214,7 +252,7 @@ def test_a_score_comes_with_its_reason(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("header", "value", "why"),
-    [("Responsible", "nobody", "no organisation has the id nobody"), ("Cluster", "violense", "it takes"),
+    [("Responsible", "nobody", "no organisation has the id or acronym nobody"), ("Cluster", "violense", "it takes"),
      ("Position", "maybe", "it takes supported")],
 )  # fmt: skip
 def test_a_cell_that_does_not_fit_is_refused_with_the_reason(

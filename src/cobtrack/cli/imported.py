@@ -100,13 +100,13 @@ def plan(made: Plan, *, written: bool) -> dict[str, Any]:
 def show_cells(session: Session, made: CellPlan) -> None:
     """For people: each changed cell and what becomes of it."""
     terminal = session.terminal
-    terminal.print(f"{words.count(made.count, 'cell')} changed in the matrix, {len(made.taken)} taken", "bold")
+    same = f", {len(made.same)} the same in the data already" if made.same else ""
+    terminal.print(f"{words.count(made.count, 'cell')} changed in the matrix, {len(made.taken)} taken{same}", "bold")
     for remark in made.remarks:
         terminal.wrapped(remark, "    ", "  ")
     for one in made.taken:
-        terminal.wrapped(
-            f"{one.id} {one.key}: {_short(one.base) or '(empty)'} -> {_short(one.sheet) or '(empty)'}", "    ", "  "
-        )
+        told = f"{_short(one.base) or '(empty)'} -> {_short(one.sheet)}" if one.sheet else _short(one.base)
+        terminal.wrapped(f"{one.id} {one.key}: {told}", "    ", "  " if one.sheet else "  removed  ")
     for one, here in made.conflicts:
         terminal.wrapped(f"{one.id} {one.key} ({one.where})", "    ", "  conflict  ", style="red")
         for label, text in (("exported", one.base), ("here", here), ("sheet", one.sheet)):
@@ -122,6 +122,7 @@ def cells(made: CellPlan, *, written: bool) -> dict[str, Any]:
         "written": written,
         "remarks": list(made.remarks),
         "taken": [asdict(one) for one in made.taken],
+        "same": [asdict(one) for one in made.same],
         "conflicts": [{**asdict(one), "here": here} for one, here in made.conflicts],
         "refused": [{**asdict(one), "why": why} for one, why in made.refused],
     }
