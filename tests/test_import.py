@@ -305,3 +305,25 @@ def test_data_with_errors_is_mended_first(root: Path, tmp_path: Path) -> None:
     before = snapshot(root)
     assert imported(root, tmp_path / "cobs.docx", "--write").code == 1
     assert snapshot(root) == before
+
+
+# What is left, and what kinds there are
+
+
+def upr_info(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join(["To,Text,From,Response,Action,Issue,Session", *rows, ""]), encoding="utf-8")
+    return path
+
+
+def test_other_states_are_named_with_counts_as_long_as_they_are_few(root: Path, tmp_path: Path) -> None:
+    rows = [*["Laos,A,X,Supported,4,I,18"] * 2, "Nepal,B,X,Supported,4,I,18", "Cambodia,C,X,Supported,4,I,18"]
+    told = words(imported(root, upr_info(tmp_path / "few.csv", *rows)).out)
+    assert "3 left: another State: Laos 2, Nepal 1" in told
+    many = [f"State {number},A,X,Supported,4,I,18" for number in range(6)]
+    assert "6 left: another State: 6 States" in words(imported(root, upr_info(tmp_path / "many.csv", *many)).out)
+
+
+def test_pledges_are_counted_apart_from_recommendations(root: Path, tmp_path: Path) -> None:
+    rows = ["Cambodia,A,X,Supported,4,I,18", "Cambodia,B,X,Noted,4,I,18", "Cambodia,C,Cambodia,Voluntary Pledge,4,I,18"]
+    told = words(imported(root, upr_info(tmp_path / "upr.csv", *rows)).out)
+    assert "3 records read as upr-info, 3 taken: 2 recommendations, 1 pledge" in told

@@ -5,22 +5,28 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.exchange.incoming import ANOTHER_STATE
 from cobtrack.model import words
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from cobtrack.cli.session import Session
     from cobtrack.exchange.cells import CellPlan
     from cobtrack.exchange.merge import Conflict, DocumentPlan, Plan, Row
 
-_MOST = 10
+_MOST, _MOST_STATES = 10, 5
+_NOUNS = {"progress": "progress paragraph", "introduction": "introductory paragraph"}
 
 
 def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
     """For people: what was read and left, and what becomes of each document."""
     terminal, incoming = session.terminal, made.incoming
-    terminal.print(f"{words.count(incoming.read, 'record')} read as {incoming.system}, {made.taken} taken", "bold")
+    read = f"{words.count(incoming.read, 'record')} read as {incoming.system}, {made.taken:,} taken"
+    terminal.wrapped(f"{read}{_kinds(made)}", style="bold")
     for reason, count in sorted(incoming.left.items()):
-        terminal.wrapped(f"{count:,} left: {reason}", "    ", "  ")
+        whose = _whose(incoming.states) if reason == ANOTHER_STATE else ""
+        terminal.wrapped(f"{count:,} left: {reason}{whose}", "    ", "  ")
     for remark in incoming.remarks:
         terminal.wrapped(remark, "    ", "  ")
     if made.mechanisms:
@@ -36,6 +42,18 @@ def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
         told += [f"{words.count(conflicts, 'conflict')}"] if conflicts else []
         terminal.print(f"  {', '.join(told) or 'nothing'}")
         _rows(session, one, all_=all_)
+
+
+def _kinds(made: Plan) -> str:
+    """`: 343 recommendations, 7 pledges`; nothing where there are recommendations alone."""
+    told = [words.count(number, _NOUNS.get(kind, kind)) for kind, number in made.kinds.most_common()]
+    return f": {', '.join(told)}" if made.kinds.keys() - {"recommendation"} else ""
+
+
+def _whose(states: Counter[str]) -> str:
+    """`: Australia 5`; of many States how many they are."""
+    few = ", ".join(f"{name} {number:,}" for name, number in states.most_common())
+    return f": {few if len(states) <= _MOST_STATES else words.count(len(states), 'State')}" if states else ""
 
 
 def _rows(session: Session, one: DocumentPlan, *, all_: bool) -> None:
@@ -81,6 +99,8 @@ def plan(made: Plan, *, written: bool) -> dict[str, Any]:
         "read": made.incoming.read,
         "taken": made.taken,
         "left": dict(sorted(made.incoming.left.items())),
+        "other_states": dict(sorted(made.incoming.states.items())),
+        "kinds": dict(sorted(made.kinds.items())),
         "remarks": made.incoming.remarks,
         "written": written,
         "mechanisms": made.mechanisms,

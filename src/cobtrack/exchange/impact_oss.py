@@ -175,7 +175,7 @@ def read(path: Path, state: str, name: str) -> Incoming:  # noqa: ARG001
         reference = row.get("reference", "")
         symbol = _symbol(reference)
         if why := _left(row, reference, symbol, state, seen):
-            made.left[why] += 1
+            made.leave(why)
         else:
             seen.add(reference)
             found.setdefault(symbol, []).append(_incoming(number, row, reference, symbol))
@@ -259,7 +259,7 @@ def _left(row: dict[str, str], reference: str, symbol: str, state: str, seen: se
     if row.get("framework_id", _HUMAN_RIGHTS).removesuffix(".0") != _HUMAN_RIGHTS:
         return "another framework than human rights"
     if country and country[1] != state:
-        return "another State"
+        return f"another State: {country[1]}"
     if reference in seen:
         return "a reference that stands twice"
     return "" if row.get("title") or row.get("description") else "no text"

@@ -81,6 +81,8 @@ class Plan:
     documents: list[DocumentPlan]
     mechanisms: dict[str, str] = field(default_factory=dict)
     """The mechanisms of new documents that the workspace lacks: their ids and files."""
+    kinds: Counter[str] = field(default_factory=Counter)
+    """How many of the records that are taken are recommendations, pledges, concerns, …"""
 
     @property
     def taken(self) -> int:
@@ -91,7 +93,7 @@ class Plan:
 def plan(workspace: Workspace, incoming: Incoming, document: str = "") -> Plan:
     """Compare what comes in with the workspace; `document` is the id to use where the file holds one document."""
     taken: set[str] = {one.id for one in workspace.documents}
-    plans, mechanisms = [], dict[str, str]()
+    plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
     for one in incoming.documents:
         known = _known(workspace, one, document)
         if known is None and not one.mechanism:
@@ -102,8 +104,9 @@ def plan(workspace: Workspace, incoming: Incoming, document: str = "") -> Plan:
             mechanisms[one.mechanism] = f"data/reports-due/{one.mechanism}.yaml"
         identifier = known.id if known else _free(document or _identifier(one), taken)
         taken.add(identifier)
+        kinds.update(paragraph.kind for paragraph in one.paragraphs)
         plans.append(_Merge(workspace, one, known, identifier, incoming.system).plan())
-    return Plan(incoming, plans, mechanisms)
+    return Plan(incoming, plans, mechanisms, kinds)
 
 
 def _known(workspace: Workspace, one: IncomingDocument, document: str) -> Document | None:
