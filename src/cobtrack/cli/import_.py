@@ -62,7 +62,7 @@ def import_(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Take over the official document, UHRI, UPR lists, a filled-in matrix.
+    """Take over the official document, UHRI, UPR lists, a matrix.
 
     \b
       cobtrack import CRC_C_KHM_CO_4-6.docx
