@@ -478,3 +478,10 @@ def test_the_annual_review_says_who_owes_what_and_which_start_has_passed() -> No
     assert "Children owe “Children's report to the CRC Committee”, due 2028 (year TBD)." in text
     assert "The latest sensible start, 1 January 2026, has passed." in text
     assert "including: Analysis on the obstacles" in text
+
+
+def test_an_older_document_that_no_other_names_is_not_among_the_newest(with_upr: Path) -> None:
+    older = "id: crc-2000\nsymbol: CRC/C/15/Add.128\ntitle: Old\nmechanism: crc\nissued: 2000-06-28\nsource: OHCHR\n"
+    paragraph = "paragraphs: [{id: crc-2000:9, kind: recommendation, summary: Long ago}]\n"
+    put(with_upr, {"data/recommendations/crc-2000.yaml": older + paragraph})
+    assert "Long ago" not in document(with_upr, "alternative-report.md")
