@@ -109,6 +109,22 @@ def _paragraph(name: str, number: int, pick: random.Random) -> str:
     )
 
 
+def observations(path: Path, paragraphs: int) -> None:
+    """An official document with that many numbered paragraphs, in the layout of the UN; needs python-docx."""
+    from docx import Document  # noqa: PLC0415
+
+    made = Document()
+    made.add_paragraph("CRC/C/XXX/CO/9")
+    made.add_paragraph("Concluding observations on the ninth periodic report of Example")
+    made.add_heading("I. Introduction", 1)
+    made.add_paragraph("1. The Committee considered the report.")
+    made.add_heading("II. Main areas of concern and recommendations", 1)
+    for number in range(2, paragraphs + 1):
+        text = "is concerned about this" if number % 2 == 0 else "recommends that the State party act on this"
+        made.add_paragraph(f"{number}. The Committee {text}: {' '.join(_WORDS)}.")
+    made.save(str(path))
+
+
 def uhri(path: Path, records: int) -> None:
     """A file as the Universal Human Rights Index exports it, in which few records are about the workspace's State."""
     words = " ".join(_WORDS)

@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from generate import uhri, workspace
+from generate import observations, uhri, workspace
 
 ROOT = Path(__file__).parent.parent
 FLOOR = """\
@@ -45,9 +45,9 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 
 
 def seconds(command: list[str], cwd: Path = ROOT, env: dict[str, str] | None = None) -> float:
-    """How long a command takes."""
+    """How long a command takes. Raises CalledProcessError where it fails: what does nothing is always fast."""
     start = time.perf_counter()
-    subprocess.run(command, cwd=cwd, env={**ENVIRONMENT, **(env or {})}, capture_output=True, check=False)
+    subprocess.run(command, cwd=cwd, env={**ENVIRONMENT, **(env or {})}, capture_output=True, check=True)
     return time.perf_counter() - start
 
 
@@ -96,11 +96,13 @@ def against_json_schema(folder: Path, rounds: int) -> list[Row]:
 
 
 def measured(command: list[str], cwd: Path) -> tuple[float, float]:
-    """How long a command takes, and the memory that it needs at its peak, in MB."""
+    """How long a command takes, and the memory that it needs at its peak, in MB. Raises CalledProcessError."""
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=cwd, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
     return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
@@ -109,12 +111,14 @@ def follow_up(folder: Path, *, large: bool) -> list[Row]:
     workspace(folder, 2000)
     lines = [f'Example,"Text {number} of it",Peru,Accepted,4,Education,18' for number in range(2000)]
     (folder / "upr.csv").write_text("To,Text,From,Response,Action,Issue,Session\n" + "\n".join(lines) + "\n")
+    observations(folder / "cobs.docx", 50)
     validate, _ = measured([*COBTRACK, "validate"], folder)
     rows = [Row("validate, 2,000", validate, 1, "", kept=True)]
     for name, bound in (
         ("matrix --rows cluster --columns status", 1.5),
         ("export matrix.xlsx", 2.5),
         ("import matrix.xlsx", 2.5),
+        ("import cobs.docx", 2.5),
         ("import upr.csv --write", 5),
         ("import upr.csv", 5),
         ("render alternative-report.md", 3),

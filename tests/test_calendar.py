@@ -218,3 +218,15 @@ def test_the_shipped_calendar_is_read_by_the_other_parser() -> None:
 
     assert len(calendar(REPOSITORY)) == 16
     assert run("export", "--help").code == 0
+
+
+def test_a_meeting_of_several_days_is_settled_on_these_days(root: Path) -> None:
+    replace(root, "data/reports-due/upr.yaml", "      - date: 2024-05-08\n", "      - date: 2024-05-08/2024-05-09\n")
+    event = calendar(root)["upr-review"]
+    assert days(event) == ("2024-05-08", "2024-05-09")
+    assert (event.name, event.status) == ("UPR: Review in the Working Group (held)", "CONFIRMED")
+    assert "Held: 8-9 May 2024." in event.description
+
+
+def test_what_is_owed_is_never_worded_as_done(root: Path) -> None:
+    assert "State reports. Due: November 2027." in calendar(root)["crc-state-report"].description

@@ -227,7 +227,10 @@ def test_an_unknown_document_is_2_with_those_that_there_are(root: Path) -> None:
     [
         ("indicators", "beaten  outcome  █▄▁     50 (2025)  20 (25% of the way)  Children beaten at home"),
         ("initiatives", "classes  2024 - 2026  crc-cambodia   Classes for parents"),
-        ("actions", "ask-for-a-ban  2027     not-reported  crc-cambodia  cncc          Ask for a ban in the law"),
+        (
+            "actions",
+            "ask-for-a-ban  2027     not-reported  upcoming  crc-cambodia  cncc          Ask for a ban in the law",
+        ),
         ("resources", "crc-gc-8  general-comment  2006  No. 8: Corporal punishment"),
     ],
 )
@@ -485,3 +488,43 @@ def test_an_older_document_that_no_other_names_is_not_among_the_newest(with_upr:
     paragraph = "paragraphs: [{id: crc-2000:9, kind: recommendation, summary: Long ago}]\n"
     put(with_upr, {"data/recommendations/crc-2000.yaml": older + paragraph})
     assert "Long ago" not in document(with_upr, "alternative-report.md")
+
+
+def test_only_ties_to_other_documents_that_say_the_same_count_as_repeated(root: Path) -> None:
+    path = root / "data/recommendations/crc-2031.yaml"
+    tie = "    links: [{to: crc-2031:11, kind: contradicts}]\n"
+    path.write_text(path.read_text().replace("    summary: Collect data.\n", f"    summary: Collect data.\n{tie}"))
+    parts = {one["criterion"]: one["score"] for one in listed(root)["crc-2031:11"]["priority"]["parts"]}
+    assert parts["repeated"] == 0
+
+
+def test_the_matrix_of_both_axes_shows_importance_against_feasibility(root: Path) -> None:
+    done = ask(root, "matrix", "--rows", "importance", "--columns", "feasibility", "--format", "json", as_of=DAY)
+    cells = {(one["row"], one["column"]): one["ids"] for one in json.loads(done.out)["matrix"]}
+    assert cells["high", "medium"] == ["crc-2031:11"]
+
+
+def test_an_action_past_its_time_is_overdue(root: Path) -> None:
+    rows = json.loads(ask(root, "list", "actions", "--format", "json", as_of="2028-01-01").out)["actions"]
+    assert [(one["status"], one["state"]) for one in rows] == [("not-reported", "overdue")]
+    assert "ask-for-a-ban" in ask(root, "list", "actions", "--status", "overdue", as_of="2028-01-01").out
+    assert "ask-for-a-ban" not in ask(root, "list", "actions", "--status", "overdue", as_of=DAY).out
+
+
+def test_lists_name_the_voice_and_the_day_of_each_level(root: Path) -> None:
+    text = ask(root, "list", "recommendations", as_of=DAY).out
+    assert "largely (government, 2025-06-01), initial-steps (civil-society, 2025-12-01)" in text
+
+
+def test_the_standing_tells_obstacles_and_whose_help_is_needed(root: Path) -> None:
+    assert "help from crc-2031:11: cncc" in words(ask(root, "status", "--recommendations", as_of=DAY).out)
+    found = json.loads(ask(root, "status", "--recommendations", "--format", "json", as_of=DAY).out)
+    told = [one for document in found["recommendations"] for one in document["obstacles"]]
+    assert told == [
+        {
+            "recommendation": "crc-2031:11",
+            "voice": "civil-society",
+            "obstacles": ["No budget is set aside"],
+            "help_needed": ["cncc"],
+        }
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cobtrack.model import spoken, words
-from cobtrack.model.timeframe import TimeframeError, parse
+from cobtrack.model.timeframe import JSON_SCHEMA, TimeframeError, parse
 
 ROADMAP = [
     ("2022/2027", "2022 - 2027", date(2022, 1, 1), date(2027, 12, 31)),
@@ -118,7 +119,7 @@ def test_an_open_or_unknown_end_has_no_bound(text: str, start: int, end: int) ->
         ("2022-13", "there is no month 13"),
         ("2022-00", "there is no month 00"),
         ("2022-37", "there is no month 37"),
-        ("2022-21", "there is no month 21"),
+        ("2022-21", "there is no month 21: a season has other months in other places"),
         ("2022-33-01", "there is no month 33"),
         ("2022-02-30", "2022-02 has no day 30"),
         ("2023-02-29", "2023-02 has no day 29"),
@@ -339,3 +340,21 @@ def test_any_text_is_a_timeframe_or_refused(text: str) -> None:
     except TimeframeError:
         return
     assert words.timeframe(value)
+
+
+@pytest.mark.parametrize(
+    ("said", "edtf"), [("Q1 - Q2 2023", "2023-33/2023-34"), ("Q4 2022 - Q1 2023", "2022-36/2023-33"), ("0999", "0999")]
+)
+def test_quarters_and_early_years_are_read_back(said: str, edtf: str) -> None:
+    assert str(spoken.read(said)) == edtf
+    assert str(spoken.read(words.timeframe(spoken.read(said)))) == edtf
+
+
+def test_a_season_is_refused_by_its_name() -> None:
+    with pytest.raises(TimeframeError, match="season"):
+        parse("2022-21")
+
+
+@pytest.mark.parametrize("text", ["", "/", "..", "[..]", "../.."])
+def test_the_schema_refuses_what_has_no_date(text: str) -> None:
+    assert not re.search(str(JSON_SCHEMA["anyOf"][0]["pattern"]), text)

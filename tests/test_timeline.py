@@ -323,7 +323,7 @@ def test_without_a_lead_time_the_start_is_that_of_the_activities(root: Path) -> 
 
 def test_due_says_what_is_to_be_started_although_it_is_due_later(root: Path) -> None:
     text = words(ask(root, "due", as_of=DAY).out)
-    assert "1 August 2027 in 8 months NGOs submit lead February 2028: Submission of the coalition" in text
+    assert "1 August 2027 in 8 months to prepare NGOs submit, February 2028: Submission of the coalition" in text
     listed = ask(root, "due", as_of=DAY).out.partition("Latest sensible start")[0]
     assert "Submission of the coalition" not in listed
 
@@ -363,7 +363,7 @@ def test_a_known_procedure_makes_its_steps_deadlines(root: Path) -> None:
         one["id"]: one for one in json.loads(ask(root, "due", "--all", "--format", "json", as_of=DAY).out)["deadlines"]
     }
     assert rows["crc-alternative-report"]["due"] == "[2028-01..2028-02]"
-    assert rows["crc-session"]["due"] == "[2028-02..]"
+    assert rows["crc-session"]["due"] == "[2028-05..2028-06]"
     assert rows["crc-session"]["state"] == "upcoming"
     assert not [one for one in rows if one.startswith("crc-state-report-")]
 
@@ -428,3 +428,146 @@ def test_markup_in_a_title_is_inert_in_the_drawing(root: Path, tmp_path_factory:
     html = (out / "roadmap.html").read_text()
     assert "<script" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;/svg&gt;" in html
+
+
+def due_ids(root: Path, *arguments: str, as_of: str) -> list[str]:
+    return [
+        row["id"] for row in json.loads(ask(root, "due", *arguments, "--format", "json", as_of=as_of).out)["deadlines"]
+    ]
+
+
+@pytest.mark.parametrize(("day", "shown"), [("2026-10-31", False), ("2026-11-02", True)])
+def test_due_shows_what_may_fall_due_within_twelve_months(root: Path, day: str, shown: bool) -> None:
+    assert ("crc-state-report" in due_ids(root, as_of=day)) is shown
+
+
+def test_what_was_held_stands_at_the_day_when_it_was(root: Path) -> None:
+    replace(root, "data/reports-due/upr.yaml", "    due: 2024-05-08\n", "    due: 2029\n")
+    order = due_ids(root, "--all", as_of=DAY)
+    assert order.index("upr-review") < order.index("crc-mid-term-review")
+    assert "8 May 2024" in ask(root, "due", "--all", as_of=DAY).out
+
+
+def test_deadlines_alone_are_shown_from_their_first_year_on(root: Path) -> None:
+    found = json.loads(timeline(root, "--mechanism", "upr", "--format", "json").out)
+    assert found["from"] == "2023-01-01"
+    assert {one["id"] for one in found["timeline"]} >= {"upr-stakeholder-submission", "upr-review"}
+
+
+def test_an_owner_brings_only_the_activities_that_serve_what_it_owes(root: Path) -> None:
+    pillar = "data/pillars/2-government.yaml"
+    replace(root, pillar, "        ends: {before:", "        serves: [crc-children-report]\n        ends: {before:")
+    found = json.loads(timeline(root, "--owner", "children", "--format", "json").out)
+    assert [one["id"] for one in found["timeline"]] == ["2.11", "crc-children-report"]
+
+
+def test_a_supposed_date_is_not_to_be_determined_any_more(root: Path) -> None:
+    told = json.loads(timeline(root, "--what-if", "crc-children-report=2029", "--format", "json").out)["what_if"]
+    assert [(one["from"], one["to"]) for one in told["moves"] if one["kind"] == "deadline"] == [("2028?", "2029")]
+
+
+def test_a_supposition_that_changes_nothing_says_so(root: Path) -> None:
+    assert (
+        "crc-state-report is due November 2027, as it is" in timeline(root, "--what-if", "crc-state-report=2027-11").out
+    )
+
+
+def test_what_if_tells_which_plans_end_long_before_the_date_that_moved() -> None:
+    told = ask(REPOSITORY, "timeline", "--what-if", "crc-state-report=2030-11", as_of=DAY).out
+    appear = told.partition("Problems that appear")[2].partition("Problems that vanish")[0]
+    assert re.findall(r"COB316: (\S+) ends", appear) == ["1.10", "2.8", "4.8"]
+
+
+@pytest.mark.parametrize(
+    ("due", "start"), [("2027-11", "2023-01-01"), ("2030-11", "2025-11-01"), ("2022-06", "2017-06-01")]
+)
+def test_the_latest_sensible_start_moves_with_the_date_and_leaves_the_time_that_was_planned(
+    root: Path, due: str, start: str
+) -> None:
+    replace(root, CRC, "    due: 2027-11\n", f"    due: {due}\n")
+    rows = json.loads(ask(root, "due", "--all", "--format", "json", as_of="2022-01-01").out)["deadlines"]
+    assert next(one for one in rows if one["id"] == "crc-state-report")["start"] == start
+
+
+def found_out(root: Path, outcome: str, day: str) -> None:
+    finding = f"    findings: [{{date: {day}, outcome: {outcome}, source: OHCHR}}]\n"
+    replace(root, CRC, "    basis: cob-paragraph\n", f"    basis: cob-paragraph\n{finding}")
+
+
+def test_activities_count_from_the_day_when_a_deadline_was_kept(root: Path) -> None:
+    found_out(root, "submitted", "2027-06-10")
+    pillar = "data/pillars/2-government.yaml"
+    replace(root, pillar, "2026-01/2027-06", "2027-07/2027-09")
+    replace(root, pillar, "ends: {before: crc-state-report, months: 2}", "starts: {after: crc-state-report, days: 14}")
+    assert ask(root, "validate", as_of="2027-12-01").out.count("COB313") == 0
+    replace(root, pillar, "starts: {after: crc-state-report, days: 14}", "ends: {after: crc-state-report, months: 2}")
+    assert "COB312" in ask(root, "validate", as_of="2027-12-01").out
+    assert "has to end by 10 August 2027" in words(ask(root, "show", "2.11", as_of="2027-12-01").out)
+
+
+def test_a_cancelled_deadline_is_cancelled_and_binds_nobody(root: Path) -> None:
+    found_out(root, "cancelled", "2026-10-01")
+    replace(root, CRC, "    due: 2027-11\n", "    due: 2026-05\n")
+    pillar = "data/pillars/2-government.yaml"
+    replace(root, pillar, "        ends: {before: crc-state-report, months: 2}", "        serves: [crc-state-report]")
+    assert ask(root, "validate", as_of=DAY).code == 0
+    assert "crc-state-report" not in due_ids(root, as_of=DAY)
+    rows = json.loads(ask(root, "due", "--all", "--format", "json", as_of=DAY).out)["deadlines"]
+    assert next(one for one in rows if one["id"] == "crc-state-report")["state"] == "cancelled"
+    assert "STATUS:CANCELLED" in ask(root, "export", "deadlines.ics", "-o", "-", as_of=DAY).out
+
+
+def test_what_if_tells_each_problem_of_its_own_although_they_stand_at_one_place(root: Path) -> None:
+    pillar = "data/pillars/2-government.yaml"
+    replace(
+        root, pillar, "ends: {before: crc-state-report, months: 2}", "serves: [crc-mid-term-review, crc-state-report]"
+    )
+    replace(root, CRC, "    due: 2025?\n", "    due: 2026-02\n")
+    before = timeline(root, "--format", "json").out
+    assert before.count("2.11 ends after") == 1
+    appear = json.loads(timeline(root, "--what-if", "crc-state-report=2026-03", "--format", "json").out)["what_if"][
+        "appear"
+    ]
+    assert any("2.11 ends after crc-state-report" in one["message"] for one in appear)
+
+
+def test_a_problem_of_which_only_a_date_changes_neither_appears_nor_vanishes(root: Path) -> None:
+    replace(root, CRC, "    due: 2027-11\n", "    due: 2026-05\n")
+    told = json.loads(timeline(root, "--what-if", "crc-state-report=2026-06", "--format", "json").out)["what_if"]
+    assert [one for one in told["appear"] + told["vanish"] if one["code"] == "COB312"] == []
+
+
+def test_what_if_tells_when_an_activity_can_begin(root: Path) -> None:
+    replace(
+        root,
+        "data/pillars/2-government.yaml",
+        "ends: {before: crc-state-report, months: 2}",
+        "starts: {after: crc-state-report}",
+    )
+    done = timeline(root, "--what-if", "crc-state-report=2030-11")
+    assert "2.11 waits until not before November 2027 -> not before November 2030" in words(done.out)
+
+
+def test_what_if_and_its_problems_heed_the_filters(root: Path) -> None:
+    told = json.loads(
+        timeline(root, "--what-if", "crc-state-report=2022-02", "--mechanism", "upr", "--format", "json").out
+    )
+    assert (told["what_if"]["moves"], told["what_if"]["appear"]) == ([], [])
+    told = json.loads(timeline(root, "--what-if", "crc-state-report=2022-02", "--pillar", "2", "--format", "json").out)
+    assert {one["id"] for one in told["what_if"]["moves"]} >= {"2.11", "crc-state-report"}
+
+
+def test_a_circle_of_steps_stands_at_the_step(root: Path) -> None:
+    steps = "".join(
+        f"  - {{id: {one}, title: A step, kind: review, owner: un, due: {{after: {other}}}}}\n"
+        for one, other in (("a", "b"), ("b", "a"))
+    )
+    put(root, {"data/procedures/loop.yaml": f"id: loop\ntitle: A loop\nmechanism: crc\nsource: Us\nsteps:\n{steps}"})
+    assert "data/procedures/loop.yaml:6:" in ask(root, "validate", as_of=DAY).out
+    replace(root, CRC, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [loop]\n")
+    assert ask(root, "validate", as_of=DAY).out.count("error[COB311]") == 1
+
+
+def test_the_drawing_says_states_in_words(root: Path) -> None:
+    text = words(ask(root, "render", "roadmap.html", "-o", "-", as_of="2028-02-01").out)
+    assert re.search(r'2\.11 Support the report of the State <tspan class="word">overdue</tspan>', text)

@@ -79,9 +79,9 @@ def _row(row: DeadlineState) -> list[Cell | str]:
     from cobtrack.cli.terminal import word
     from cobtrack.model import words
 
-    date = row.due or row.when
+    date = row.when
     when = words.timeframe(date) if date else "no date"
-    near = words.distance(row.days) if row.days is not None and row.state != "submitted" else ""
+    near = words.distance(row.days) if row.days is not None and row.is_open else ""
     body = row.mechanism.acronym or row.mechanism.id
     return [when, near, word(row.state), body, row.owed, str(row.deadline.title)]
 
@@ -90,14 +90,15 @@ def _to_start(session: Session, found: Due) -> None:
     from cobtrack.cli.terminal import Cell, Table
     from cobtrack.model import words
 
-    table = Table(["start by", "away", "owed", "as in", "for"])
+    table = Table(["start by", "away", "begin", "for"])
     for row in found.to_start:
         if row.start:
             days = (row.start.day - session.as_of).days
             away = Cell(words.distance(days), "yellow" if days <= 0 else "")
-            planned = ", ".join(row.start.activities) or "lead"
+            what = ", ".join(row.start.activities) or "to prepare"
             due = words.timeframe(row.due) if row.due else "no date"
-            table.rows.append([words.day(row.start.day), away, row.owed, planned, f"{due}: {row.deadline.title}"])
+            told = f"{row.owed}, {due}: {row.deadline.title}"
+            table.rows.append([words.day(row.start.day), away, what, told])
     if table.rows:
         session.terminal.print()
         session.terminal.print("Latest sensible start, so as to be ready in time", "bold")
@@ -109,7 +110,7 @@ def _rest(session: Session, found: Due) -> None:
     from cobtrack.model import words
 
     left = [f"{len(found.later)} later, the next {_when(found.later[0])}"] if found.later else []
-    left += [f"{len(found.kept)} submitted or held"] if found.kept else []
+    left += [f"{len(found.settled)} submitted, held or cancelled"] if found.settled else []
     left += [f"{len(found.undated)} without a date"] if found.undated else []
     if left:
         session.terminal.print()

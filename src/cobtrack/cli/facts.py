@@ -76,14 +76,14 @@ def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]
 def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]:
     due = deadlines.state(session.workspace, deadline, session.as_of)
     yield "mechanism", f"{due.mechanism.id}, {due.mechanism.name}"
-    near = f", {words.distance(due.days)}" if due.days is not None and due.state != "submitted" else ""
+    near = f", {words.distance(due.days)}" if due.days is not None and due.is_open else ""
     waits = f", waits for {due.waits_for}" if due.waits_for else ""
     yield "state", due.state + near + waits
     if isinstance(deadline.due, Relative):
         yield "due", f"{words.timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
     if due.start:
         planned = words.listing(list(due.start.activities))
-        why = f", as {planned} {'is' if len(due.start.activities) == 1 else 'are'} planned" if planned else ""
+        why = f", as long as {planned} {'takes' if len(due.start.activities) == 1 else 'take'}" if planned else ""
         yield "to start by", words.day(due.start.day) + why
 
 

@@ -30,7 +30,7 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
                 named = ", ".join(activity.id for activity in row.activities) or "-"
                 text = ": ".join(str(part) for part in (one.heading, one.summary or one.text) if part)
                 urgent = Cell("urgent" if one.urgent else "-", "yellow" if one.urgent else "dim")
-                levels = ", ".join(dict.fromkeys(each.level for each in now.latest.values())) or "-"
+                levels = ", ".join(f"{each.level} ({voice}, {each.date})" for voice, each in now.latest.items()) or "-"
                 band = pressing.band if pressing.scored else "-"
                 cells = [Cell(one.id, "bold"), urgent, one.seen, band, levels, named, markup.plain(text)]
                 listing.rows.append(cells)
@@ -92,17 +92,19 @@ def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.cli.terminal import Cell, word
     from cobtrack.model import words
     from cobtrack.views import plain
-    from cobtrack.views.activities import status_on
+    from cobtrack.views.activities import status_on, timing_on
 
-    listing = Listing(["id", "by when", "status", "responsible", "addressed to", "action"])
+    listing = Listing(["id", "by when", "status", "state", "responsible", "addressed to", "action"])
     for one in session.workspace.actions:
         status = status_on(one.progress, session.as_of)
         fits = not chosen.actors or not chosen.actors.isdisjoint({*one.responsible, *one.addressed_to})
-        if fits and (not chosen.statuses or status in chosen.statuses):
+        state = timing_on(one.timeframe, status, session.as_of) if one.timeframe else ""
+        if fits and (not chosen.statuses or not chosen.statuses.isdisjoint({status, state})):
             when = words.timeframe(one.timeframe) if one.timeframe else "-"
             who, whom = ", ".join(one.responsible) or "-", ", ".join(one.addressed_to) or "-"
-            listing.rows.append([Cell(one.id, "bold"), when, word(status), who, whom, str(one.title)])
-            add(session, listing, one, {**plain.record(one), "status": status}, with_lines=with_lines)
+            states = word(status), word(state or "-")
+            listing.rows.append([Cell(one.id, "bold"), when, *states, who, whom, str(one.title)])
+            add(session, listing, one, plain.action(one, status, state), with_lines=with_lines)
     return listing
 
 
@@ -129,6 +131,8 @@ def standing(session: Session, found: tuple[Monitoring, ...]) -> None:
         for row in one.rows:
             for obstacle in dict.fromkeys(text for each in row.latest.values() for text in each.obstacles):
                 terminal.wrapped(f"{row.paragraph.id}: {obstacle}", "            ", "  obstacle  ")
+            if needed := sorted({who for each in row.latest.values() for who in each.help_needed}):
+                terminal.wrapped(f"{row.paragraph.id}: {', '.join(needed)}", "            ", "  help from ")
     terminal.print()
     terminal.wrapped(
         "Each: cobtrack list recommendations, cobtrack show ID, cobtrack matrix --columns status", style="dim"

@@ -35,6 +35,8 @@ class AxisName(StrEnum):
     twg = "twg"
     responsible = "responsible"
     priority = "priority"
+    importance = "importance"
+    feasibility = "feasibility"
     status = "status"
     urgent = "urgent"
     position = "position"
@@ -55,7 +57,9 @@ def matrix(
     rows: Annotated[
         AxisName,
         typer.Option(
-            "--rows", metavar="NAME", help="cluster, twg, responsible, priority, status, urgent, position, document."
+            "--rows",
+            metavar="NAME",
+            help="cluster, twg, responsible, priority, importance, feasibility, status, urgent, position, document.",
         ),
     ] = AxisName.cluster,
     columns: Annotated[AxisName, typer.Option("--columns", metavar="NAME", help="The same.")] = AxisName.twg,
@@ -111,7 +115,7 @@ def matrix(
         )
     elif made.total:
         with session.terminal.paged():
-            _show(session, made, rows.value, ids=ids)
+            _show(session, made, rows.value, ids=ids, voice=voice.value if AxisName.status in {rows, columns} else "")
     else:
         session.terminal.say("no recommendations fit", "note")
 
@@ -132,7 +136,7 @@ def _lines(made: Matrix, *, ids: bool) -> list[list[str]]:
     ]
 
 
-def _show(session: Session, made: Matrix, name: str, *, ids: bool) -> None:
+def _show(session: Session, made: Matrix, name: str, *, ids: bool, voice: str) -> None:
     from cobtrack.cli.terminal import Cell, Table
     from cobtrack.model import markup, words
 
@@ -154,6 +158,8 @@ def _show(session: Session, made: Matrix, name: str, *, ids: bool) -> None:
     terminal.print()
     told = words.count(made.total, "recommendation")
     terminal.wrapped(f"{told}. One that has several values stands in several cells, and once in each sum.")
+    if voice:
+        terminal.wrapped(f"The status is what {voice} last said; --voice for another one.")
 
 
 def _show_ids(session: Session, made: Matrix) -> None:

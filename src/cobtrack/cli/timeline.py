@@ -24,11 +24,10 @@ from cobtrack.cli.options import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from cobtrack.cli.session import Session
     from cobtrack.model.problem import Problem
-    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.timeline import Bar, Timeline
     from cobtrack.views.whatif import Comparison
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 _TEXT = 38
 """Columns that the bars leave for the other columns."""
 _PIPE = 84
-_LONGEST = 100
 
 
 def timeline(
@@ -74,20 +72,25 @@ def timeline(
       cobtrack timeline --cycle 8 --format json
     """
     from cobtrack.cli.session import filters, start
+    from cobtrack.cli.supposed import supposed
     from cobtrack.model import assume
     from cobtrack.rules import check
-    from cobtrack.views.whatif import compare
+    from cobtrack.views.filters import Filters
+    from cobtrack.views.whatif import about, compare, narrowed
 
     session = start(root, as_of, color, quiet=quiet)
     chosen = filters(session, pillar, status, actor, twg, mechanism, owner)
     now = assume.known_on(session.workspace, session.as_of)
-    told, then = _supposed(now, what_if, cycle, procedure)
+    told, then = supposed(now, what_if, cycle, procedure)
     comparison = None
     if told:
         problems, after = check(now, session.as_of), check(then, session.as_of)
         comparison = compare(now, then, session.as_of, problems, after)
     found = _window(session, then, chosen, from_, to)
     held = check(then, session.as_of, "COB3")
+    if chosen != Filters():
+        held = list(about(held, then, found.taken))
+        comparison = narrowed(comparison, then, found.taken) if comparison else None
     if format is Format.json:
         session.terminal.json(_json(session, found, held, told, comparison))
     elif format is Format.csv:
@@ -95,60 +98,6 @@ def timeline(
     else:
         with session.terminal.paged():
             _print(session, found, held, told, comparison)
-
-
-def _supposed(
-    workspace: Workspace, what_if: Sequence[str], cycle: int | None, procedure: str
-) -> tuple[list[str], Workspace]:
-    """What is supposed, in sentences, and the workspace as it would be then. Raises CannotError."""
-    from cobtrack.model import assume, words
-
-    told, then = [], workspace
-    if procedure:
-        known = {one.id: one for mechanism in then.mechanisms for one in then.procedures_of(mechanism)}
-        if procedure not in known:
-            named = ", ".join(known) or "none: a mechanism names them under procedures"
-            raise CannotError(f'no mechanism names a procedure "{procedure}"', f"there are {named}")
-        then = assume.under(then, known[procedure])
-        told.append(f"the review goes by {procedure} ({known[procedure].title})")
-    dates: dict[str, Timeframe] = {}
-    for one, date in _given(then, what_if):
-        if one in dates:
-            raise CannotError(f"--what-if gives {one} two dates", "give it one")
-        dates[one] = date
-    if cycle is not None:
-        if not 1 <= cycle <= _LONGEST:
-            raise CannotError(f"a review cycle has 1 to {_LONGEST} years, not {cycle}", "such as --cycle 8")
-        found = assume.next_report(then, cycle)
-        if found is None:
-            hint = "--cycle needs a review_cycle in data/roadmap.yaml whose next_report has a date"
-            raise CannotError(f"a review cycle of {cycle} years cannot be worked out", hint)
-        if found[0] in dates:
-            raise CannotError(f"--cycle and --what-if both move {found[0]}", "leave one of them out")
-        dates |= [found]
-        told.append(f"the review cycle has {words.count(cycle, 'year')}")
-    for one, date in dates.items():
-        old = then.schedule.date(one)
-        was = f", not {words.timeframe(old)}" if old else ""
-        told.append(f"{one} is due {words.timeframe(date)}{was}")
-    return told, assume.dated(then, dates) if dates else then
-
-
-def _given(workspace: Workspace, what_if: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    from difflib import get_close_matches
-
-    from cobtrack.cli.session import timeframe
-
-    known = {one.id for one in workspace.deadlines}
-    for text in what_if:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise CannotError(f'--what-if takes ID=DATE, not "{text}"', "such as crc-state-report=2030-11")
-        if name not in known:
-            close = get_close_matches(name, known, 1)
-            hint = f"did you mean {close[0]}?" if close else "deadlines are listed by: cobtrack list deadlines"
-            raise CannotError(f'there is no deadline "{name}"', hint)
-        yield name, timeframe("--what-if", value)
 
 
 def _window(session: Session, workspace: Workspace, chosen: Any, from_: str, to: str) -> Timeline:
@@ -226,7 +175,9 @@ def _draw(session: Session, found: Timeline, bars: Sequence[Bar]) -> None:
 
     terminal = session.terminal
     if not bars:
-        terminal.print("No activity or deadline lies within this window.")
+        terminal.print(
+            "Nothing within this window moves." if found.bars else "No activity or deadline lies within this window."
+        )
         return
     made = drawn.scale(found, max(terminal.width - _TEXT, 8) if terminal.width else _PIPE)
     rows: list[list[Cell]] = [[Cell(""), Cell(text, "dim"), Cell(""), Cell("")] for text in drawn.axis(made)]
@@ -245,10 +196,14 @@ def _draw(session: Session, found: Timeline, bars: Sequence[Bar]) -> None:
     terminal.lines(rows)
     terminal.print()
     terminal.wrapped(drawn.LEGEND)
+    _left_out(session, found, bars)
+
+
+def _left_out(session: Session, found: Timeline, bars: Sequence[Bar]) -> None:
     left = [f"{found.outside} outside of this window"] if found.outside else []
     left += [f"{found.undated} without a date"] if found.undated else []
     if left and len(bars) == len(found.bars):
-        terminal.wrapped(f"Left out: {', '.join(left)}.")
+        session.terminal.wrapped(f"Left out: {', '.join(left)}.")
 
 
 def _moves(session: Session, comparison: Comparison) -> None:
@@ -265,7 +220,7 @@ def _moves(session: Session, comparison: Comparison) -> None:
     for one in comparison.moves:
         old = "new" if one.is_new else words.timeframe(one.before) if one.before else "no date"
         new = "no longer due" if one.is_gone else words.timeframe(one.after) if one.after else "no date"
-        what = f"{one.id} has to end by" if one.kind == "activity" else one.id
+        what = one.id + {"due": "", "ends": " has to end by", "starts": " waits until"}[one.what]
         rows.append([Cell(f"  {what}", "bold"), Cell(old), Cell("->"), Cell(new)])
     if terminal.width and sum(max(len(row[at].text) for row in rows) for at in range(4)) + 6 > terminal.width:
         for row in rows:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from cobtrack import __version__
 from cobtrack.model import words
 from cobtrack.model.markup import is_safe, plain
+from cobtrack.model.mechanism import KEPT
 from cobtrack.model.timeframe import Point, Window, next_day
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ def calendar(workspace: Workspace, rows: Iterable[DeadlineState], as_of: date, o
     made.add("prodid", f"-//cobtrack//cobtrack {__version__}//EN")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("method", "PUBLISH")
     made.add("x-wr-calname", f"{plain(title)}: deadlines{of}")
     for row in rows:
         if row.when is not None:
@@ -71,7 +71,7 @@ def _event(workspace: Workspace, row: DeadlineState, when: Timeframe, as_of: dat
     made.add("summary", _summary(row, when))
     made.add("description", "\n".join(_lines(workspace, row, when)))
     cancelled = row.finding is not None and row.finding.outcome == "cancelled"
-    settled = when.is_exact and (row.state == "submitted" or row.certainty == "confirmed")
+    settled = when.has_exact_days and (row.state == "submitted" or row.certainty == "confirmed")
     made.add("status", "CANCELLED" if cancelled else _STATUS[settled])
     made.add("transp", "TRANSPARENT")
     made.add("categories", [row.mechanism.acronym or row.mechanism.id, row.deadline.owner])
@@ -98,7 +98,7 @@ def span(due: Timeframe) -> tuple[date, date]:
 def _summary(row: DeadlineState, due: Timeframe) -> str:
     title = f"{row.mechanism.acronym or row.mechanism.id}: {plain(row.deadline.title)}"
     if row.state == "submitted":
-        known = "" if due.is_exact else f", day not known: {words.timeframe(due)}"
+        known = "" if due.has_exact_days else f", day not known: {words.timeframe(due)}"
         return f"{title} ({row.finding.outcome if row.finding else 'submitted'}{known})"
     if due.is_exact:
         return title if row.certainty == "confirmed" else f"{title} ({row.certainty or 'not confirmed'})"
@@ -107,7 +107,11 @@ def _summary(row: DeadlineState, due: Timeframe) -> str:
 
 def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterable[str]:
     one = row.deadline
-    yield f"{row.owed}: {words.timeframe(row.due or when)}, {row.certainty or 'certainty not stated'}."
+    yield f"{row.owed[0].upper()}{row.owed[1:]}. Due: {words.timeframe(row.due) if row.due else 'no date known'}."
+    if row.finding and row.finding.outcome in KEPT:
+        yield f"{row.finding.outcome.capitalize()}: {words.timeframe(when)}."
+    else:
+        yield f"How settled the date is: {row.certainty or 'not stated'}."
     if one.hangs_on and (anchor := workspace.by_id.get(one.hangs_on)):
         yield f"Counted from: {plain(str(getattr(anchor, 'title', anchor.id)))} ({anchor.id})."
     if row.waits_for:

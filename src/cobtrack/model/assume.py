@@ -99,12 +99,18 @@ def dated(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspace:
         own = {one.id for one in mechanism.deadlines}
         added = [one for one in steps if one.id not in own and workspace.mechanism_of[one.id] is mechanism]
         deadlines = tuple(
-            one.model_copy(update={"due": dates[one.id], "findings": ()}) if one.id in dates else one
+            one.model_copy(update=_supposed(one, dates[one.id])) if one.id in dates else one
             for one in (*mechanism.deadlines, *added)
         )
         return mechanism.model_copy(update={"deadlines": deadlines})
 
     return replace(workspace, mechanisms=tuple(change(one) for one in workspace.mechanisms))
+
+
+def _supposed(deadline: Deadline, due: Timeframe) -> dict[str, object]:
+    """A supposed date is not to be determined any more."""
+    certainty = "tentative" if deadline.certainty == "tbd" else deadline.certainty
+    return {"due": due, "findings": (), "certainty": certainty}
 
 
 def next_report(workspace: Workspace, years: int) -> tuple[str, Timeframe] | None:

@@ -10,7 +10,7 @@ from cobtrack.model.relative import Relative
 from cobtrack.model.timeframe import Point, Timeframe, Window, single
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from cobtrack.model.mechanism import Deadline, DeadlineFinding, DueCertainty
@@ -36,6 +36,8 @@ class Schedule:
 
     dated: dict[str, Dated]
     circles: tuple[tuple[str, ...], ...]
+    bases: dict[str, Timeframe | None]
+    """What hangs on a deadline counts from here: the day when it was kept, else its date; None if it was cancelled."""
 
     def date(self, identifier: str) -> Timeframe | None:
         """When the deadline with that id is due; None where that, or the id, is not known."""
@@ -43,8 +45,8 @@ class Schedule:
 
     def of(self, relative: Relative | None) -> Timeframe | None:
         """The date of something that hangs on a deadline."""
-        anchor = self.date(relative.anchor) if relative else None
-        return relative.count_from(anchor) if relative and anchor else None
+        base = self.bases.get(relative.anchor) if relative else None
+        return relative.count_from(base) if relative and base else None
 
 
 def last_finding(deadline: Deadline, as_of: date | None) -> DeadlineFinding | None:
@@ -74,22 +76,37 @@ def resolve(deadlines: Iterable[Deadline], as_of: date | None = None) -> Schedul
     by_id: dict[str, Deadline] = {}
     for deadline in deadlines:
         by_id.setdefault(deadline.id, deadline)
-    dated: dict[str, Dated] = {}
-    circles = []
+    found = circles({one.id: one.hangs_on for one in by_id.values()})
+    dated = {one: Dated(None, by_id[one].certainty) for circle in found for one in circle}
     for start in by_id:
+        chain = []
+        here = start
+        while here in by_id and here not in dated:
+            chain.append(here)
+            here = by_id[here].hangs_on
+        for one in reversed(chain):
+            dated[one] = _dated(by_id, dated, by_id[one], as_of)
+    bases = {one: _base(by_id, dated, one, as_of).date for one in by_id}
+    return Schedule(dated, found, bases)
+
+
+def circles(hangs_on: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """The circles among things that hang on one another, by id; each is seen once, so the work grows with their number.
+
+    Of a circle each hangs on the next, and the first has the lowest id.
+    """
+    seen: set[str] = set()
+    found = []
+    for start in hangs_on:
         chain: dict[str, None] = {}
         here = start
-        while here in by_id and here not in dated and here not in chain:
+        while here in hangs_on and here not in seen and here not in chain:
             chain[here] = None
-            here = by_id[here].hangs_on
+            here = hangs_on[here]
         if here in chain:
-            circle = _circle(list(chain), here)
-            circles.append(circle)
-            dated |= {one: Dated(None, by_id[one].certainty) for one in circle}
-        for one in reversed(chain):
-            if one not in dated:
-                dated[one] = _dated(by_id, dated, by_id[one], as_of)
-    return Schedule(dated, tuple(sorted(circles)))
+            found.append(_circle(list(chain), here))
+        seen.update(chain)
+    return tuple(sorted(found))
 
 
 def _circle(chain: list[str], closing: str) -> tuple[str, ...]:
@@ -107,14 +124,14 @@ def _dated(by_id: dict[str, Deadline], dated: dict[str, Dated], deadline: Deadli
     due = deadline.due
     if not isinstance(due, Relative):
         return Dated(_marked(due, own), own)
-    anchor = _anchor(by_id, dated, due.anchor, as_of)
+    anchor = _base(by_id, dated, due.anchor, as_of)
     # Nobody's certainty is better than what it hangs on, and counting makes nothing certain.
     certainty = max(own, anchor.certainty, key=_SURENESS.index)
     when = due.count_from(anchor.date) if anchor.date else None
     return Dated(_marked(when, certainty), certainty, anchor.waits_for)
 
 
-def _anchor(by_id: dict[str, Deadline], dated: dict[str, Dated], identifier: str, as_of: date | None) -> Dated:
+def _base(by_id: dict[str, Deadline], dated: dict[str, Dated], identifier: str, as_of: date | None) -> Dated:
     """What hangs on a deadline counts from here: when it was kept, else when it is due; nothing if it was cancelled."""
     if identifier not in by_id:
         return Dated(None, None)

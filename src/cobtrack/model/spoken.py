@@ -12,7 +12,7 @@ _TBD = r"(?:\s*\((?:(?:day|month|quarter|half-year|year)\s+)?(?:tbd|tbc|to be (?
 _ABOUT = r"(?:(?:about|around|circa|c\.|ca\.)\s+)?"
 _DATE = re.compile(
     rf"(?P<about>{_ABOUT})(?:"
-    rf"q(?P<quarter>[1-4])\s*(?P<qyear>\d{{4}})"
+    rf"q(?P<quarter>[1-4])(?:\s*(?P<qyear>\d{{4}}))?"
     rf"|(?P<half>first|second)\s+half\s+(?:of\s+)?(?P<hyear>\d{{4}})"
     rf"|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})(?:\s+(?P<year>\d{{4}}))?"
     rf"|(?P<bare>\d{{4}})"
@@ -78,7 +78,7 @@ def _ends(first: str, second: str = "") -> tuple[str, ...] | None:
 
 
 def _text(match: re.Match[str], last: re.Match[str]) -> str:
-    year = match["year"] or match["qyear"] or match["hyear"] or match["bare"] or last["year"]
+    year = match["year"] or match["qyear"] or match["hyear"] or match["bare"] or last["year"] or last["qyear"]
     if not year:
         raise TimeframeError("it has no year")
     mark = {(False, False): "", (True, False): "~", (False, True): "?", (True, True): "%"}[

@@ -25,7 +25,10 @@ _POINT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%])?", re.ASCII)
 _WINDOW = re.compile(r"\[(.*)\.\.(.*)\]")
 JSON_SCHEMA = {
     "anyOf": [
-        {"type": "string", "pattern": rf"^({_DATE}|\.\.)?(/({_DATE}|\.\.)?)?$|^\[({_DATE})?\.\.({_DATE})?\]$"},
+        {
+            "type": "string",
+            "pattern": rf"^({_DATE}(/({_DATE}|\.\.)?)?|(\.\.)?/{_DATE}|\[({_DATE}\.\.({_DATE})?|\.\.{_DATE})\])$",
+        },
         {"type": "integer"},
     ]
 }
@@ -135,7 +138,12 @@ class Timeframe:
     @property
     def is_exact(self) -> bool:
         """Whether it is one certain day."""
-        return not self.is_interval and isinstance(self.start, Point) and bool(self.start.day and not self.start.mark)
+        return not self.is_interval and self.has_exact_days
+
+    @property
+    def has_exact_days(self) -> bool:
+        """Whether its first and its last day are certain: a day, or `2023-02-21/2023-02-22`."""
+        return all(isinstance(point, Point) and point.day and not point.mark for point in (self.start, self.end))
 
     def is_over(self, day: date) -> bool:
         """Whether it lies wholly before `day`."""
@@ -208,7 +216,8 @@ def _point(text: str) -> Point:
         raise TimeframeError("it is not a date")
     year, month, day = (int(part or 0) for part in match.groups()[:3])
     if match[2] and not (1 <= month <= 12 or (not day and month in _PARTS)):
-        raise TimeframeError(f"there is no month {match[2]}")
+        season = ": a season has other months in other places" if 21 <= month <= 24 else ""
+        raise TimeframeError(f"there is no month {match[2]}{season}")
     if not year:
         raise TimeframeError("there is no year 0000")
     if match[3] and not 1 <= day <= monthrange(year, month)[1]:

@@ -18,7 +18,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 def timeframe(value: Timeframe) -> str:
-    """`October - December 2022`, `2025 (year TBD)`, `from 2022, open-ended`; `spoken.parse` reads them back."""
+    """`October - December 2022`, `2025 (year TBD)`, `from 2022, open-ended`; `spoken.read` reads them back."""
     start, end = value.start, value.end
     if isinstance(start, Window):
         return _window(start)
@@ -53,22 +53,22 @@ def _between(start: Point, end: Point) -> str:
     if max(start.month, end.month) > len(MONTHS) or bool(start.day) != bool(end.day):
         return f"{_point(start)} - {_point(end)}"
     if start.day and start.month == end.month:
-        return f"{start.day}-{end.day} {MONTHS[end.month - 1]} {end.year}"
+        return f"{start.day}-{_point(end)}"
     first = f"{start.day} " if start.day else ""
     return f"{first}{MONTHS[start.month - 1]} - {_point(end)}"
 
 
 def _point(point: Point) -> str:
     if point.month in QUARTERS:
-        text, unit = f"Q{point.month - min(QUARTERS) + 1} {point.year}", "quarter"
+        text, unit = f"Q{point.month - min(QUARTERS) + 1} {point.year:04}", "quarter"
     elif point.month in HALVES:
-        text, unit = f"{'first' if point.month == min(HALVES) else 'second'} half of {point.year}", "half-year"
+        text, unit = f"{'first' if point.month == min(HALVES) else 'second'} half of {point.year:04}", "half-year"
     elif point.day:
-        text, unit = f"{point.day} {MONTHS[point.month - 1]} {point.year}", "day"
+        text, unit = f"{point.day} {MONTHS[point.month - 1]} {point.year:04}", "day"
     elif point.month:
-        text, unit = f"{MONTHS[point.month - 1]} {point.year}", "month"
+        text, unit = f"{MONTHS[point.month - 1]} {point.year:04}", "month"
     else:
-        text, unit = str(point.year), "year"
+        text, unit = f"{point.year:04}", "year"
     about = "about " if point.mark in {"~", "%"} else ""
     return about + text + (f" ({unit} TBD)" if point.mark in {"?", "%"} else "")
 

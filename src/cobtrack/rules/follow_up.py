@@ -108,3 +108,24 @@ def document_without_symbol(workspace: Workspace) -> Iterator[Finding]:
     for document in workspace.documents:
         if not document.symbol:
             yield Finding(document.place.at("id"), f"the symbol of {document.id} is not known", "add symbol:")
+
+
+@rule("COB422", "action-without-owner-or-date", _WARNING)
+def action_incomplete(workspace: Workspace) -> Iterator[Finding]:
+    """An action of the plan does not say who does it, by when, or whom advocacy is addressed to.
+
+    Wrong:  - {id: ask-for-a-ban, title: Ask for a ban, kind: advocacy}
+    Right:  - {id: ask-for-a-ban, …, responsible: [crc-cambodia], addressed_to: [mosvy], timeframe: 2027}
+    """
+    for one in workspace.actions:
+        lacking = [
+            name
+            for name, there in (
+                ("responsible", one.responsible),
+                ("timeframe", one.timeframe),
+                ("addressed_to", one.addressed_to or one.kind != "advocacy"),
+            )
+            if not there
+        ]
+        if lacking:
+            yield Finding(one.place.at("id"), f"{one.id} has no {words.listing(lacking)}", f"add {lacking[0]}:")

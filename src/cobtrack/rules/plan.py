@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cobtrack.model import words
 from cobtrack.model.allen import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
 from cobtrack.model.assume import contradictions
+from cobtrack.model.mechanism import Deadline
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.relative import Relative
+from cobtrack.model.schedule import binds, circles
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cobtrack.model.assume import Contradiction
     from cobtrack.model.problem import Place
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_YEAR = timedelta(days=366)
 
 
 def hanging(workspace: Workspace) -> Iterator[tuple[Place, str, Relative]]:
@@ -40,11 +44,22 @@ def date_in_a_circle(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  crc-session due {after: crc-pre-session}, and crc-pre-session due {before: crc-session}
     Right:  crc-pre-session due {after: crc-state-report}
     """
-    places = {one.id: one.place.at("due") for one in reversed(workspace.deadlines)}
+    for procedure in workspace.procedures:
+        there = {one.id: one.place.at("due") for one in reversed(procedure.steps)}
+        hangs_on = {one.id: one.due.anchor if one.due else "" for one in procedure.steps}
+        yield from (_circle(there, circle) for circle in circles(hangs_on))
+    own = {one.id: one.place.at("due") for mechanism in workspace.mechanisms for one in mechanism.deadlines}
     for circle in workspace.schedule.circles:
-        message = f"a circle: {' hangs on '.join([*circle, circle[0]])}"
-        hint = "give one of them a date, or let it hang on something else"
-        yield Finding(places[circle[0]], message, hint, tuple(places[one] for one in circle[1:]))
+        # A circle of nothing but steps is the procedure's.
+        if own.keys() & set(circle):
+            steps = {one: workspace.mechanism_of[one].place.at("procedures") for one in circle}
+            yield _circle(steps | {one: own[one] for one in circle if one in own}, circle)
+
+
+def _circle(places: Mapping[str, Place], circle: tuple[str, ...]) -> Finding:
+    message = f"a circle: {' hangs on '.join([*circle, circle[0]])}"
+    hint = "give one of them a date, or let it hang on something else"
+    return Finding(places[circle[0]], message, hint, tuple(places[one] for one in circle[1:]))
 
 
 @rule("COB312", "ends-too-late", _WARNING)
@@ -63,6 +78,27 @@ def ends_too_late(workspace: Workspace) -> Iterator[Finding]:
             message = f"{activity.id} has to end by {words.timeframe(end)}, {activity.ends.phrase}"
             hint = f"it is planned for {words.timeframe(activity.timeframe)}: end it earlier, or change ends:"
             yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("ends"),))
+
+
+@rule("COB316", "ends-long-before", _WARNING)
+def ends_long_before(workspace: Workspace) -> Iterator[Finding]:
+    """An activity ends more than a year before the deadline that it serves can come, as when the deadline has moved.
+
+    Wrong:  timeframe: 2027
+            serves: [crc-state-report]   (due: 2030-11)
+    Right:  timeframe: 2027/2030
+    """
+    for activity in workspace.activities:
+        for number, one in enumerate(activity.serves):
+            deadline, due, last = workspace.by_id.get(one), workspace.schedule.date(one), activity.timeframe.latest
+            if not (isinstance(deadline, Deadline) and binds(deadline, None) and due and due.earliest and last):
+                continue
+            if due.earliest - last > _YEAR:
+                message = f"{activity.id} ends more than a year before {one}, which it serves: {words.timeframe(due)}"
+                hint = (
+                    f"it is planned for {words.timeframe(activity.timeframe)}: let it end later, or take the link out"
+                )
+                yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("serves", number),))
 
 
 @rule("COB313", "starts-too-early", _WARNING)

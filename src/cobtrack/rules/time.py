@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model import words
 from cobtrack.model.allen import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
+from cobtrack.model.mechanism import Deadline
 from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.schedule import binds
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.rules.rule import rule
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.assessment import Assessment
     from cobtrack.model.indicator import Measured
-    from cobtrack.model.mechanism import Deadline, DeadlineFinding
+    from cobtrack.model.mechanism import DeadlineFinding
     from cobtrack.model.pillar import Activity, Progress
     from cobtrack.model.problem import Place
     from cobtrack.model.workspace import Workspace
@@ -91,7 +93,7 @@ def past_its_deadline(workspace: Workspace) -> Iterator[Finding]:
     """
     for activity in workspace.activities:
         for deadline in _served(workspace, activity):
-            due = workspace.schedule.date(deadline.id)
+            due = workspace.schedule.date(deadline.id) if binds(deadline, None) else None
             if due and surely(activity.timeframe, ENDS_LATER, due):
                 message = f"{activity.id} ends after {deadline.id} is due ({words.timeframe(due)})"
                 hint = "end the activity earlier, or mend the deadline"
@@ -99,8 +101,8 @@ def past_its_deadline(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _served(workspace: Workspace, activity: Activity) -> Iterator[Deadline]:
-    deadlines = {deadline.id: deadline for deadline in workspace.deadlines} if activity.serves else {}
-    return (deadlines[one] for one in activity.serves if one in deadlines)
+    found = (workspace.by_id.get(one) for one in activity.serves)
+    return (one for one in found if isinstance(one, Deadline))
 
 
 @rule("COB304", "cycle", _ERROR)
@@ -164,7 +166,8 @@ def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
         for number, one in enumerate(deadline.after):
             before = deadlines.get(one)
             mine, theirs = workspace.schedule.date(deadline.id), workspace.schedule.date(one)
-            if before and mine and theirs and surely(mine, OVER_BEFORE, theirs):
+            in_force = before and binds(before, None) and binds(deadline, None)
+            if before and in_force and mine and theirs and surely(mine, OVER_BEFORE, theirs):
                 message = f"{deadline.id} is due before {one} is ({words.timeframe(theirs)})"
                 hint = "mend one of the two dates, or take the link out"
                 yield Finding(deadline.place.at("after", number), message, hint, (before.place.at("due"),))

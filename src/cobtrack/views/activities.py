@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.pillar import Activity, Category, Pillar, Progress
+    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
 
 Timing = Literal["upcoming", "current", "overdue", "closed"]
@@ -63,16 +64,17 @@ def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityStat
     """One activity as it stood on that day: the last line of its log on or before it counts."""
     latest = latest_on(activity.progress, as_of)
     status = latest.status if latest else NOT_REPORTED
-    timing = _timing(activity, status, as_of)
+    timing = timing_on(activity.timeframe, status, as_of)
     since = latest.date.latest if latest else activity.timeframe.earliest
     stale = timing == "current" and since is not None and as_of - since > STALE_AFTER
     pillar, category = workspace.homes[activity.id]
     return ActivityState(activity, pillar, category, status, timing, latest, stale)
 
 
-def _timing(activity: Activity, status: str, as_of: date) -> Timing:
+def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:
+    """How something planned stands on a day, by its timeframe and what was reported."""
     if status in {"done", "cancelled"}:
         return "closed"
-    if activity.timeframe.is_over(as_of):
+    if planned.is_over(as_of):
         return "overdue"
-    return "current" if activity.timeframe.has_begun(as_of) else "upcoming"
+    return "current" if planned.has_begun(as_of) else "upcoming"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Literal
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, get_args
 
 from cobtrack.model.mechanism import KEPT
 from cobtrack.model.relative import move
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
 
-DeadlineWord = Literal["upcoming", "due-soon", "overdue", "submitted", "unknown"]
-STATES = ("upcoming", "due-soon", "overdue", "submitted", "unknown")
+DeadlineWord = Literal["upcoming", "due-soon", "overdue", "submitted", "cancelled", "unknown"]
+STATES: tuple[DeadlineWord, ...] = get_args(DeadlineWord)
 SOON_DAYS = 183
 OWNERS = ("state", "civil-society", "children", "un")
 _WHO = {"state": "State", "civil-society": "NGOs", "children": "children", "un": "UN"}
@@ -38,7 +38,7 @@ class Start:
 
     day: date
     activities: tuple[str, ...] = ()
-    """The activities that are meant to begin then; empty where it is counted back from the deadline's lead time."""
+    """The activities that have to begin then; empty where it is counted back from the deadline's lead time."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class DeadlineState:
     @property
     def is_open(self) -> bool:
         """Whether something is still to be done for it, as far as is known."""
-        return self.state != "submitted" and not (self.finding and self.finding.outcome == "cancelled")
+        return self.state not in {"submitted", "cancelled"}
 
     @property
     def words(self) -> set[str]:
@@ -101,15 +101,15 @@ class DeadlineState:
 
 
 def states(workspace: Workspace, as_of: date) -> tuple[DeadlineState, ...]:
-    """All deadlines as they stood on that day, by date, those without a date last."""
+    """All deadlines as they stood on that day, by the date when they were kept or are due, those without one last."""
     schedule = resolve(workspace.deadlines, as_of)
     rows = [state(workspace, deadline, as_of, schedule) for deadline in workspace.deadlines]
     return tuple(sorted(rows, key=_order))
 
 
 def _order(row: DeadlineState) -> tuple[date, date, str]:
-    latest = (row.due and row.due.latest) or _LAST
-    return latest, (row.due and row.due.earliest) or latest, row.deadline.id
+    latest = (row.when and row.when.latest) or _LAST
+    return latest, (row.when and row.when.earliest) or latest, row.deadline.id
 
 
 def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Schedule | None = None) -> DeadlineState:
@@ -138,7 +138,9 @@ def _word(
     outcome = found.outcome if found else ""
     if outcome in KEPT:
         return "submitted"
-    if outcome == "cancelled" or due is None:
+    if outcome == "cancelled":
+        return "cancelled"
+    if due is None:
         return "unknown"
     if days is None:
         return "unknown" if due.has_begun(as_of) else "upcoming"
@@ -149,17 +151,30 @@ def _word(
 
 
 def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None) -> Start | None:
+    ready = (due.earliest or due.latest) if due else None
+    if ready is None:
+        return None
     if deadline.lead is not None:
-        ready = due and (due.earliest or due.latest)
-        day = before(ready, deadline.lead) if ready else None
+        day = before(ready, deadline.lead)
         return Start(day) if day else None
-    begins = [
-        (one.timeframe.earliest, one.id) for one in workspace.serving.get(deadline.id, ()) if one.timeframe.earliest
-    ]
+    serving = workspace.serving.get(deadline.id, ())
+    begins = [(day, one.id) for one in serving if (day := _has_to_begin(one.timeframe, ready))]
     if not begins:
         return None
     first = min(begins)[0]
     return Start(first, tuple(one for day, one in begins if day == first))
+
+
+def _has_to_begin(planned: Timeframe, ready: date) -> date | None:
+    """When something has to begin that is to take as long as planned and be ready by a day.
+
+    That is when it is planned to, as long as the day lies in its time or follows it; else it moves with the day.
+    """
+    first, last = planned.earliest, planned.latest
+    if first is None or last is None or ready.toordinal() <= (last - first).days + 1:
+        return first
+    latest = ready - timedelta((last - first).days + 1)
+    return latest if first > ready else max(first, latest)
 
 
 def before(day: date, span: Span) -> date | None:
@@ -181,22 +196,23 @@ class Due:
     coming: tuple[DeadlineState, ...]
     later: tuple[DeadlineState, ...]
     undated: tuple[DeadlineState, ...]
-    kept: tuple[DeadlineState, ...]
+    settled: tuple[DeadlineState, ...]
+    """Submitted, held or cancelled."""
     to_start: tuple[DeadlineState, ...]
     """Not past, and to be begun within the window so as to be ready: the most pressing first."""
 
 
 def due(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365) -> Due:
     """Sort deadlines into what has passed, what comes within the window, and the rest."""
-    open_rows = [row for row in rows if row.state != "submitted"]
+    open_rows = [row for row in rows if row.is_open]
     ahead = [(_distance(row, as_of), row) for row in open_rows if row.due and not row.is_past]
-    starting = [(row.start.day, row) for row in open_rows if row.start and not row.is_past and row.is_open]
+    starting = [(row.start.day, row) for row in open_rows if row.start and not row.is_past]
     return Due(
         past=tuple(row for row in open_rows if row.is_past),
         coming=tuple(row for days, row in ahead if days <= window_days),
         later=tuple(row for days, row in ahead if days > window_days),
         undated=tuple(row for row in open_rows if row.due is None),
-        kept=tuple(row for row in rows if row.state == "submitted"),
+        settled=tuple(row for row in rows if not row.is_open),
         to_start=tuple(
             row
             for day, row in sorted(starting, key=lambda pair: (pair[0], pair[1].deadline.id))
@@ -206,8 +222,6 @@ def due(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365) ->
 
 
 def _distance(row: DeadlineState, as_of: date) -> int:
-    """Days to the last day it can be due; to the first one where there is no last one."""
-    if row.days is not None:
-        return row.days
-    earliest = row.due.earliest if row.due else None
-    return (earliest - as_of).days if earliest else 0
+    """Days to the first day it can be due; to the last one where there is no first one."""
+    day = row.due and (row.due.earliest or row.due.latest)
+    return (day - as_of).days if day else 0

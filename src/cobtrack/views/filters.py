@@ -55,12 +55,13 @@ class Filters:
 
     def takes_activity(self, workspace: Workspace, row: ActivityState) -> bool:
         """Whether an activity passes."""
-        served = {workspace.mechanism_of[one].id for one in row.activity.serves if one in workspace.mechanism_of}
+        served = [one for one in row.activity.serves if one in workspace.mechanism_of]
         return (
             _passes(self.pillars, {str(row.pillar.pillar)})
             and _passes(self.statuses, row.words)
             and _passes(self.actors, set(row.activity.responsible))
-            and _passes(self.mechanisms, served)
+            and _passes(self.mechanisms, {workspace.mechanism_of[one].id for one in served})
+            and _passes(self.owners, {one.owner for one in workspace.deadlines if one.id in served})
         )
 
     def takes_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:

@@ -54,7 +54,10 @@ class Matrix:
         return len({one for (_, at), ids in self.cells.items() if at == column for one in ids})
 
 
-AXES = ("cluster", "twg", "responsible", "priority", "status", "urgent", "position", "document")
+AXES = (
+    "cluster", "twg", "responsible", "priority", "importance", "feasibility",
+    "status", "urgent", "position", "document",
+)  # fmt: skip
 
 
 def matrix(paragraphs: Iterable[Paragraph], down: Axis, across: Axis) -> Matrix:
@@ -83,6 +86,8 @@ def axis(workspace: Workspace, name: str, as_of: date, voice: str = "civil-socie
         "twg": lambda: Axis(name, lambda one: one.groups, actors),
         "responsible": lambda: Axis(name, lambda one: one.responsible, actors),
         "priority": lambda: Axis(name, lambda one: (priority(workspace, one).band,), BANDS),
+        "importance": lambda: Axis(name, lambda one: (priority(workspace, one).band_of("importance"),), BANDS),
+        "feasibility": lambda: Axis(name, lambda one: (priority(workspace, one).band_of("feasibility"),), BANDS),
         "status": lambda: Axis(
             name,
             lambda one: (monitoring.standing(one, as_of).level(voice),),

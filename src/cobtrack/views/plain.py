@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cobtrack.model.action import Action
     from cobtrack.model.problem import Problem
     from cobtrack.model.record import Record
     from cobtrack.views.activities import ActivityState
@@ -80,6 +81,11 @@ def recommendation(row: RecommendationState, standing: Standing, priority: Prior
     }
 
 
+def action(one: Action, status: str, state: str) -> dict[str, Any]:
+    """An action with its status and, where it has a timeframe, its state (timing)."""
+    return {**record(one), "status": status, **({"state": state} if state else {})}
+
+
 def monitoring(found: Monitoring) -> dict[str, Any]:
     """How the recommendations of a document stand, voice by voice."""
     return {
@@ -88,6 +94,17 @@ def monitoring(found: Monitoring) -> dict[str, Any]:
         "assessed": found.assessed,
         "stale": found.stale,
         "by_voice": {voice: dict(sorted(levels.items())) for voice, levels in found.by_voice.items()},
+        "obstacles": [
+            {
+                "recommendation": row.paragraph.id,
+                "voice": voice,
+                "obstacles": [str(text) for text in one.obstacles],
+                "help_needed": list(one.help_needed),
+            }
+            for row in found.rows
+            for voice, one in row.latest.items()
+            if one.obstacles or one.help_needed
+        ],
     }
 
 
@@ -125,6 +142,7 @@ def comparison(found: Comparison) -> dict[str, Any]:
                 "title": one.title,
                 "from": str(one.before) if one.before else None,
                 "to": str(one.after) if one.after else None,
+                "what": one.what,
                 "new": one.is_new,
                 "gone": one.is_gone,
             }

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from cobtrack.model import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cobtrack.model.document import Paragraph
     from cobtrack.model.settings import Criterion
     from cobtrack.model.workspace import Workspace
@@ -45,9 +47,14 @@ class Priority:
     @property
     def band(self) -> Band:
         """High, medium or low importance; not scored until somebody has scored a part."""
-        if not self.scored or self.importance is None:
+        return self.band_of("importance")
+
+    def band_of(self, axis: Literal["importance", "feasibility"]) -> Band:
+        """High, medium or low on an axis; not scored until somebody has scored a part."""
+        mean = self.importance if axis == "importance" else self.feasibility
+        if not self.scored or mean is None:
             return "not-scored"
-        return "high" if self.importance >= 2 else "medium" if self.importance >= 1 else "low"
+        return "high" if mean >= 2 else "medium" if mean >= 1 else "low"
 
 
 def priority(workspace: Workspace, paragraph: Paragraph) -> Priority:
@@ -64,11 +71,20 @@ def _part(workspace: Workspace, paragraph: Paragraph, criterion: Criterion) -> P
         reason = "the Committee asks for urgent measures" if paragraph.urgent else "not among the urgent areas"
         return Part(criterion, _MOST if paragraph.urgent else 0, reason, computed=True)
     if criterion.id == "repeated":
-        ties = [link.to for link in paragraph.links if link.kind in _REPEATING]
-        ties += [one.id for one in workspace.linked_from.get(paragraph.id, ())]
+        ties = list(_repetitions(workspace, paragraph))
         reason = f"tied to {words.listing(ties)}" if ties else "no tie to another document is known"
         return Part(criterion, min(len(ties), _MOST), reason, computed=True)
     return Part(criterion, None, "", computed=False)
+
+
+def _repetitions(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
+    """The paragraphs of other documents that say the same; one that contradicts or narrows it does not."""
+    for link in paragraph.links:
+        if link.kind in _REPEATING and link.to.partition(":")[0] != paragraph.document:
+            yield link.to
+    for one in workspace.linked_from.get(paragraph.id, ()):
+        if one.document != paragraph.document:
+            yield from (one.id for link in one.links if link.to == paragraph.id and link.kind in _REPEATING)
 
 
 def _mean(parts: tuple[Part, ...], axis: str) -> float | None:

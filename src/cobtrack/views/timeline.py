@@ -13,7 +13,7 @@ from cobtrack.views import activities, deadlines
 from cobtrack.views.filters import Filters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cobtrack.model.pillar import Activity
     from cobtrack.model.schedule import Schedule
@@ -65,6 +65,8 @@ class Timeline:
     bars: tuple[Bar, ...]
     outside: int
     undated: int
+    taken: frozenset[str]
+    """The ids of all that passed the filters, within the window or not."""
 
 
 def _stretches(value: Timeframe) -> Iterator[Stretch]:
@@ -100,7 +102,7 @@ def timeline(
     """The bars that pass the filters, in a window.
 
     The window goes from `first` to `last`; where they are not given, from the first to the last year of what it shows,
-    the past of deadlines aside.
+    the past of deadlines aside where there are activities.
     """
     schedule = resolve(workspace.deadlines, as_of)
     rows = [row for row in activities.states(workspace, as_of) if filters.takes_activity(workspace, row)]
@@ -118,6 +120,7 @@ def timeline(
         bars=tuple(shown),
         outside=len(dated) - len(shown),
         undated=len(bars) - len(dated),
+        taken=frozenset(bar.id for bar in bars),
     )
 
 
@@ -146,11 +149,11 @@ def has_to_end(
 ) -> Timeframe | None:
     """By when an activity has to be done: the first of what its `ends` says and the deadlines that it serves.
 
-    Deadlines that were kept or cancelled by that day bind nobody any more.
+    Nobody has to be ready any more for a deadline that was kept or cancelled by that day.
     """
     schedule = schedule or resolve(workspace.deadlines, as_of)
     dates = [schedule.date(one) for one in activity.serves if _binds(workspace, one, as_of)]
-    if activity.ends and _binds(workspace, activity.ends.anchor, as_of):
+    if activity.ends and (activity.ends.after or _binds(workspace, activity.ends.anchor, as_of)):
         dates.append(schedule.of(activity.ends))
     known = [one for one in dates if one and one.latest]
     return min(known, key=lambda one: (one.latest or date.max, one.text), default=None)
@@ -161,9 +164,10 @@ def _binds(workspace: Workspace, identifier: str, as_of: date) -> bool:
     return isinstance(deadline, Deadline) and binds(deadline, as_of)
 
 
-def _from(bars: Iterable[Bar], as_of: date) -> date:
-    """The first year in which something is meant to be done, no later than the year of the as-of date."""
-    days = [bar.when.earliest for bar in bars if bar.kind == "activity" and bar.when and bar.when.earliest]
+def _from(bars: Sequence[Bar], as_of: date) -> date:
+    """The first year of activities, else that of deadlines; no later than the year of the as-of date."""
+    shown = [bar for bar in bars if bar.kind == "activity"] or bars
+    days = [bar.when.earliest for bar in shown if bar.when and bar.when.earliest]
     return date(min([as_of, *days]).year, 1, 1)
 
 

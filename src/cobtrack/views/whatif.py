@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from cobtrack.model.problem import Place
 from cobtrack.model.schedule import kept_on, resolve
 from cobtrack.model.workspace import natural
 from cobtrack.views.timeline import has_to_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from cobtrack.model.problem import Problem
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Move:
-    """A deadline that is due at another time, or an activity that has to end at another time.
+    """A deadline that is due at another time, or an activity that has to end, or can begin, at another time.
 
     None is a date that is not known; a deadline that was not there before has none either.
     """
@@ -30,6 +32,7 @@ class Move:
     title: str
     before: Timeframe | None
     after: Timeframe | None
+    what: Literal["due", "ends", "starts"] = "due"
     is_new: bool = False
     is_gone: bool = False
     """Whether it is no deadline any more."""
@@ -48,16 +51,50 @@ def compare(
     before: Workspace, after: Workspace, as_of: date, problems: Iterable[Problem], problems_after: Iterable[Problem]
 ) -> Comparison:
     """The difference that `after` makes, by that day; the problems are those of either."""
-    was, will = {_key(one): one for one in problems}, {_key(one): one for one in problems_after}
+    was, will = tuple(problems), tuple(problems_after)
     return Comparison(
         moves=(*_deadlines(before, after, as_of), *_activities(before, after, as_of)),
-        appear=tuple(one for key, one in will.items() if key not in was),
-        vanish=tuple(one for key, one in was.items() if key not in will),
+        appear=_only_in(will, was),
+        vanish=_only_in(was, will),
     )
 
 
+def narrowed(found: Comparison, workspace: Workspace, ids: frozenset[str]) -> Comparison:
+    """What of it is about the activities and deadlines with these ids."""
+    return Comparison(
+        moves=tuple(one for one in found.moves if one.id in ids),
+        appear=about(found.appear, workspace, ids),
+        vanish=about(found.vanish, workspace, ids),
+    )
+
+
+def about(problems: Iterable[Problem], workspace: Workspace, ids: frozenset[str]) -> tuple[Problem, ...]:
+    """The problems that stand within the records with these ids."""
+    places = {record.place for one in ids if (record := workspace.by_id.get(one))}
+    return tuple(
+        one
+        for one in problems
+        if any(Place(one.place.file, one.place.path[:depth]) in places for depth in range(len(one.place.path) + 1))
+    )
+
+
+def _only_in(these: Sequence[Problem], those: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Those of `these` that `those` lack; one of which only the words changed, as a date in them, is not lacked."""
+    same = set(those)
+    other = Counter(_key(one) for one in set(those) - set(these))
+    found = []
+    for one in these:
+        if one in same:
+            continue
+        if other[_key(one)]:
+            other[_key(one)] -= 1
+        else:
+            found.append(one)
+    return tuple(found)
+
+
 def _key(problem: Problem) -> tuple[object, ...]:
-    return problem.code, problem.place.file, problem.place.path
+    return problem.code, problem.place, problem.also
 
 
 def _deadlines(before: Workspace, after: Workspace, as_of: date) -> Iterator[Move]:
@@ -83,4 +120,7 @@ def _activities(before: Workspace, after: Workspace, as_of: date) -> Iterator[Mo
     for activity in sorted(after.activities, key=lambda one: natural(one.id)):
         old, new = has_to_end(before, activity, as_of, was), has_to_end(after, activity, as_of, will)
         if old != new:
-            yield Move("activity", activity.id, str(activity.text), old, new)
+            yield Move("activity", activity.id, str(activity.text), old, new, "ends")
+        old, new = was.of(activity.starts), will.of(activity.starts)
+        if old != new:
+            yield Move("activity", activity.id, str(activity.text), old, new, "starts")
