@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli_support import ask, on_terminal, put, replace, rows_by, small, words
+from cobtrack.render.naming import in_words
+from cobtrack.store.load import load
+from tests.cli_support import REPOSITORY, ask, on_terminal, put, replace, rows_by, small, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -365,6 +367,127 @@ def test_the_progress_of_an_action_is_that_of_the_day(root: Path) -> None:
     path.write_text(path.read_text().replace("timeframe: 2027}", f"timeframe: 2027, {entry}}}"))
     assert "Nothing reported yet" in ask(root, "render", "roadmap.html", "-o", "-", as_of=DAY).out
     assert "Handed over." in ask(root, "render", "roadmap.html", "-o", "-", as_of="2027-06-01").out
+
+
+UPR = """\
+id: upr-2024
+title: UPR recommendations, session 46
+mechanism: upr
+source: UPR Info
+paragraphs:
+  - id: upr-2024:x0a5985715c
+    kind: recommendation
+    text: Prohibit all corporal punishment of children, in the home and in every other setting, and say so in the law.
+    links: [{to: crc-2031:11, kind: same-subject}]
+  - id: upr-2024:x1b
+    kind: recommendation
+    heading: Death penalty
+"""
+FOLLOWED = DOCUMENT.replace("issued: 2025-02-03", "issued: 2025-02-03\nprevious: crc-2022")
+
+
+@pytest.fixture
+def with_upr(root: Path) -> Path:
+    return put(root, {"data/recommendations/upr-2024.yaml": UPR, "data/recommendations/crc-2031.yaml": FOLLOWED})
+
+
+def document(root: Path, name: str, *arguments: str) -> str:
+    done = ask(root, "render", name, "-o", "-", *arguments, as_of=DAY)
+    assert done.code == 0, done.err
+    return done.out
+
+
+def test_the_alternative_report_is_about_the_newest_document_of_the_treaty_body(with_upr: Path) -> None:
+    text = document(with_upr, "alternative-report.md")
+    first = text.partition("## What to raise first")[2].partition("##")[0]
+    assert first.count("CRC/C/KHM/CO/7") == 3
+    assert "UPR" not in first
+    assert "CO/4-6" not in first
+    assert "### Death penalty" not in text
+    assert "Recommendations of other mechanisms: UPR 2." in text
+
+
+def test_what_is_linked_stands_under_it_and_is_cited_in_words(with_upr: Path) -> None:
+    text = document(with_upr, "alternative-report.md")
+    words_of_it = "“Prohibit all corporal punishment of children, in the home…”"
+    assert f"Same subject: UPR recommendations, session 46, {words_of_it} (paragraph number not known)" in text
+
+
+@pytest.mark.parametrize("name", ["alternative-report.md", "roadmap.md", "annual-review.md"])
+def test_no_document_cites_by_what_a_machine_knows_a_paragraph_by(with_upr: Path, name: str) -> None:
+    assert "x0a5985715c" not in document(with_upr, name)
+
+
+def test_the_matrix_of_the_page_has_the_treaty_body_s_own_and_counts_the_others(with_upr: Path) -> None:
+    text = document(with_upr, "roadmap.html").partition('id="Matrix"')[2].partition("</section>")[0]
+    assert "3 recommendations of the newest documents" in text
+    assert "Not in it are the recommendations of other mechanisms: UPR 2." in text
+    assert "crc-2031:11</a>" not in text
+    assert ">para. 11</a>" in text
+
+
+def test_a_summary_sheet_takes_in_what_is_linked_apart_and_labelled(with_upr: Path) -> None:
+    replace(with_upr, "data/recommendations/crc-2031.yaml", "    answers: [crc-2031:10]\n",
+            "    answers: [crc-2031:10]\n    links: [{to: crc-2022:42, kind: repeats}]\n")  # fmt: skip
+    text = document(with_upr, "summary-sheet.md", "--topic", "corporal-punishment")
+    assert "1 recommendation on this topic, 3 linked with it." in text
+    earlier = text.partition("## CRC/C/KHM/CO/4-6")[2]
+    assert "**An earlier document:** CRC/C/KHM/CO/7 has followed it." in earlier
+    assert "Forbid corporal punishment everywhere." in earlier, "the lettered item of what is linked"
+    assert "**Of another mechanism:** UPR." in text
+
+
+def test_the_roadmap_in_markdown_shows_priority_with_its_parts_and_assessments_with_all_that_belongs_to_them(
+    root: Path,
+) -> None:
+    text = document(root, "roadmap.md")
+    for said in (
+        "Priority: **high** (importance 2.25, feasibility 1.0, of 3)",
+        "Severity: 3, It reaches nearly every child",
+        "Civil society, 1 December 2025: **initial steps** (B, adapted from CCPR/C/108/2), provisional. The decree",
+        "Against it: <https://example.org/survey>",
+        "Obstacle: No budget is set aside",
+    ):
+        assert said in text, said
+
+
+def test_ids_in_what_does_not_hold_together_are_titles_for_people(tmp_path: Path) -> None:
+    workspace = load(small(tmp_path)).workspace
+    said = in_words(workspace, "2.6 ends after crc-state-report is due, see crc-2022:42a and the mid-term review")
+    assert (
+        said
+        == "2.6 ends after “Next periodic report” is due, see CRC/C/KHM/CO/4-6, para. 42 (a) and the mid-term review"
+    )
+
+
+@pytest.mark.parametrize("ending", ["md", "html"])
+def test_what_is_to_be_determined_is_said_once(ending: str) -> None:
+    text = words(document(REPOSITORY, f"roadmap.{ending}"))
+    assert "2028 (year TBD)" in text
+    assert "(tbd)" not in text
+    standing = text.partition("Next deadlines")[2].partition("Latest progress")[0]
+    assert "to be determined" not in standing
+
+
+def test_the_roadmap_in_markdown_has_neither_ids_nor_links_to_nowhere() -> None:
+    text = document(REPOSITORY, "roadmap.md")
+    for said in ("crc-civil-society-submission", "same-subject", "crc-2011:41", "not-found", "twg-1", "](#"):
+        assert said not in text, said
+    assert "| TWG 1 | Working group, name not known |" in text
+
+
+def test_the_annual_review_says_who_owes_what_and_which_start_has_passed() -> None:
+    text = document(REPOSITORY, "annual-review.md")
+    assert "Children owe “Children's report to the CRC Committee”, due 2028 (year TBD)." in text
+    assert "The latest sensible start, 1 January 2026, has passed." in text
+    assert "including: Analysis on the obstacles" in text
+
+
+def test_an_older_document_that_no_other_names_is_not_among_the_newest(with_upr: Path) -> None:
+    older = "id: crc-2000\nsymbol: CRC/C/15/Add.128\ntitle: Old\nmechanism: crc\nissued: 2000-06-28\nsource: OHCHR\n"
+    paragraph = "paragraphs: [{id: crc-2000:9, kind: recommendation, summary: Long ago}]\n"
+    put(with_upr, {"data/recommendations/crc-2000.yaml": older + paragraph})
+    assert "Long ago" not in document(with_upr, "alternative-report.md")
 
 
 def test_only_ties_to_other_documents_that_say_the_same_count_as_repeated(root: Path) -> None:

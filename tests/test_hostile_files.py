@@ -25,7 +25,8 @@ def read_codes(root: Path) -> list[str]:
     [
         (b"", ["COB017"]),
         (b"  \n\n", ["COB017"]),
-        (b"# only a comment\n", ["COB017"]),
+        (b"# only a comment\n", []),
+        (b"# a comment\nnull\n", ["COB017"]),
         (b"- a\n- b\n", ["COB017"]),
         (b"just text\n", ["COB017"]),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ["COB004"]),

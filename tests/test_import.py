@@ -276,6 +276,44 @@ def test_importing_the_matrix_again_changes_nothing(root: Path, tmp_path: Path) 
     assert snapshot(root) == before
 
 
+def test_cells_that_are_as_the_sheet_has_them_are_not_taken_again(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, FIVE)
+    imported(root, path, "--write")
+    assert "5 cells changed in the matrix, 0 taken, 5 the same in the data already" in imported(root, path).out
+
+
+@pytest.mark.parametrize("typed", ["CNCC; mosvy", "cncc, MoSVY", "Cncc\nMOSVY, cncc"])
+def test_organisations_may_be_named_by_their_acronyms(root: Path, tmp_path: Path, typed: str) -> None:
+    actors = root / "data/actors.yaml"
+    actors.write_text(
+        actors.read_text().rstrip("\n") + "\n  - {id: mosvy, acronym: MoSVY, kind: ministry, source: Us}\n"
+    )
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:42a", "Responsible"): typed})
+    assert imported(root, path, "--write").code == 0
+    row = json.loads(ask(root, "show", "crc-2022:42a", "--format", "json").out)["records"][0]
+    assert row["responsible"] == ["cncc", "mosvy"]
+    assert "1 the same in the data already" in imported(root, path).out
+
+
+def test_an_acronym_of_two_organisations_is_refused(root: Path, tmp_path: Path) -> None:
+    actors = root / "data/actors.yaml"
+    two = "".join(f"  - {{id: m-{one}, acronym: MoX, kind: ministry, source: Us}}\n" for one in "ab")
+    actors.write_text(actors.read_text().rstrip("\n") + "\n" + two)
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:42a", "Responsible"): "MoX"})
+    assert "MoX may be m-a or m-b" in words(imported(root, path).out)
+
+
+def test_an_emptied_cell_takes_its_value_out_and_is_told_as_removed(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:42a", "Summary"): ""})
+    assert "removed crc-2022:42a summary: Forbid corporal punishment" in words(imported(root, path, "--write").out)
+    row = json.loads(ask(root, "show", "crc-2022:42a", "--format", "json").out)["records"][0]
+    assert "summary" not in row
+
+
 def test_a_matrix_that_nobody_changed_changes_nothing(root: Path, tmp_path: Path) -> None:
     path = exported(root, tmp_path)
     before = snapshot(root)
@@ -313,7 +351,7 @@ def test_a_score_comes_with_its_reason(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("header", "value", "why"),
-    [("Responsible", "nobody", "no organisation has the id nobody"), ("Cluster", "violense", "it takes"),
+    [("Responsible", "nobody", "no organisation has the id or acronym nobody"), ("Cluster", "violense", "it takes"),
      ("Position", "maybe", "it takes supported")],
 )  # fmt: skip
 def test_a_cell_that_does_not_fit_is_refused_with_the_reason(
@@ -366,3 +404,25 @@ def test_data_with_errors_is_mended_first(root: Path, tmp_path: Path) -> None:
     before = snapshot(root)
     assert imported(root, tmp_path / "cobs.docx", "--write").code == 1
     assert snapshot(root) == before
+
+
+# What is left, and what kinds there are
+
+
+def upr_info(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join(["To,Text,From,Response,Action,Issue,Session", *rows, ""]), encoding="utf-8")
+    return path
+
+
+def test_other_states_are_named_with_counts_as_long_as_they_are_few(root: Path, tmp_path: Path) -> None:
+    rows = [*["Laos,A,X,Supported,4,I,18"] * 2, "Nepal,B,X,Supported,4,I,18", "Cambodia,C,X,Supported,4,I,18"]
+    told = words(imported(root, upr_info(tmp_path / "few.csv", *rows)).out)
+    assert "3 left: another State: Laos 2, Nepal 1" in told
+    many = [f"State {number},A,X,Supported,4,I,18" for number in range(6)]
+    assert "6 left: another State: 6 States" in words(imported(root, upr_info(tmp_path / "many.csv", *many)).out)
+
+
+def test_pledges_are_counted_apart_from_recommendations(root: Path, tmp_path: Path) -> None:
+    rows = ["Cambodia,A,X,Supported,4,I,18", "Cambodia,B,X,Noted,4,I,18", "Cambodia,C,Cambodia,Voluntary Pledge,4,I,18"]
+    told = words(imported(root, upr_info(tmp_path / "upr.csv", *rows)).out)
+    assert "3 records read as upr-info, 3 taken: 2 recommendations, 1 pledge" in told

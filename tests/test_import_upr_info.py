@@ -111,6 +111,7 @@ def test_another_category_is_doubted(tmp_path: Path, action: str) -> None:
 def test_rows_of_another_state_and_without_text_are_counted(tmp_path: Path) -> None:
     found = read(tmp_path, row(To="Yland"), row(" "), "", row(To="XLAND"))
     assert (found.read, found.left) == (3, {"another State": 1, "no text": 1})
+    assert found.states == {"Yland": 1}
 
 
 def test_the_same_row_twice_is_taken_once(tmp_path: Path) -> None:

@@ -62,14 +62,16 @@ def import_(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Take over what others have, without overwriting anything. The official document, UHRI, UPR lists, a matrix.
+    """Take over the official document, UHRI, UPR lists, a matrix.
 
     \b
       cobtrack import CRC_C_KHM_CO_4-6.docx
       cobtrack import uhri-export.xlsx --write
       cobtrack import matrix.xlsx --write
 
-    What a person wrote stays. What is new is added, what is missing is filled, what differs is shown.
+    What is new is added, what is missing is filled. What the files say already stays: what differs is shown. Of a
+    matrix exactly the cells that were changed in it are taken, and emptied ones removed; one that was changed in the
+    files meanwhile is shown and stays.
     """
     from cobtrack.cli.session import refuse_errors, start
     from cobtrack.exchange.incoming import UnreadableError

@@ -5,22 +5,28 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.exchange.incoming import ANOTHER_STATE
 from cobtrack.model import words
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from cobtrack.cli.session import Session
     from cobtrack.exchange.cells import CellPlan
     from cobtrack.exchange.merge import Conflict, DocumentPlan, Plan, Row
 
-_MOST = 10
+_MOST, _MOST_STATES = 10, 5
+_NOUNS = {"progress": "progress paragraph", "introduction": "introductory paragraph"}
 
 
 def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
     """For people: what was read and left, and what becomes of each document."""
     terminal, incoming = session.terminal, made.incoming
-    terminal.print(f"{words.count(incoming.read, 'record')} read as {incoming.system}, {made.taken} taken", "bold")
+    read = f"{words.count(incoming.read, 'record')} read as {incoming.system}, {made.taken:,} taken"
+    terminal.wrapped(f"{read}{_kinds(made)}", style="bold")
     for reason, count in sorted(incoming.left.items()):
-        terminal.wrapped(f"{count:,} left: {reason}", "    ", "  ")
+        whose = _whose(incoming.states) if reason == ANOTHER_STATE else ""
+        terminal.wrapped(f"{count:,} left: {reason}{whose}", "    ", "  ")
     for remark in incoming.remarks:
         terminal.wrapped(remark, "    ", "  ")
     if made.mechanisms:
@@ -36,6 +42,18 @@ def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
         told += [f"{words.count(conflicts, 'conflict')}"] if conflicts else []
         terminal.print(f"  {', '.join(told) or 'nothing'}")
         _rows(session, one, all_=all_)
+
+
+def _kinds(made: Plan) -> str:
+    """`: 343 recommendations, 7 pledges`; nothing where there are recommendations alone."""
+    told = [words.count(number, _NOUNS.get(kind, kind)) for kind, number in made.kinds.most_common()]
+    return f": {', '.join(told)}" if made.kinds.keys() - {"recommendation"} else ""
+
+
+def _whose(states: Counter[str]) -> str:
+    """`: Australia 5`; of many States how many they are."""
+    few = ", ".join(f"{name} {number:,}" for name, number in states.most_common())
+    return f": {few if len(states) <= _MOST_STATES else words.count(len(states), 'State')}" if states else ""
 
 
 def _rows(session: Session, one: DocumentPlan, *, all_: bool) -> None:
@@ -95,6 +113,8 @@ def plan(made: Plan, *, written: bool) -> dict[str, Any]:
         "read": made.incoming.read,
         "taken": made.taken,
         "left": dict(sorted(made.incoming.left.items())),
+        "other_states": dict(sorted(made.incoming.states.items())),
+        "kinds": dict(sorted(made.kinds.items())),
         "remarks": made.incoming.remarks,
         "written": written,
         "mechanisms": made.mechanisms,
@@ -115,13 +135,13 @@ def plan(made: Plan, *, written: bool) -> dict[str, Any]:
 def show_cells(session: Session, made: CellPlan) -> None:
     """For people: each changed cell and what becomes of it."""
     terminal = session.terminal
-    terminal.print(f"{words.count(made.count, 'cell')} changed in the matrix, {len(made.taken)} taken", "bold")
+    same = f", {len(made.same)} the same in the data already" if made.same else ""
+    terminal.print(f"{words.count(made.count, 'cell')} changed in the matrix, {len(made.taken)} taken{same}", "bold")
     for remark in made.remarks:
         terminal.wrapped(remark, "    ", "  ")
     for one in made.taken:
-        terminal.wrapped(
-            f"{one.id} {one.key}: {_short(one.base) or '(empty)'} -> {_short(one.sheet) or '(empty)'}", "    ", "  "
-        )
+        told = f"{_short(one.base) or '(empty)'} -> {_short(one.sheet)}" if one.sheet else _short(one.base)
+        terminal.wrapped(f"{one.id} {one.key}: {told}", "    ", "  " if one.sheet else "  removed  ")
     for one, here in made.conflicts:
         terminal.wrapped(f"{one.id} {one.key} ({one.where})", "    ", "  conflict  ", style="red")
         for label, text in (("exported", one.base), ("here", here), ("sheet", one.sheet)):
@@ -137,6 +157,7 @@ def cells(made: CellPlan, *, written: bool) -> dict[str, Any]:
         "written": written,
         "remarks": list(made.remarks),
         "taken": [asdict(one) for one in made.taken],
+        "same": [asdict(one) for one in made.same],
         "conflicts": [{**asdict(one), "here": here} for one, here in made.conflicts],
         "refused": [{**asdict(one), "why": why} for one, why in made.refused],
     }

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cobtrack.cli.options import CannotError
+
+_IGNORED = ("build/", "*.internal.yaml")
+"""What git is to leave out: documents that are made anew, and names and contacts of people."""
 
 
 def init(
@@ -23,13 +27,14 @@ def init(
         list[str], typer.Option("--language", metavar="CODE", help="The first is that of plain texts; repeat it.")
     ] = ["en"],
 ) -> None:
-    """Start an empty workspace. Its files hold commented examples; nothing that is there is overwritten.
+    """Start an empty workspace. Its files hold examples as comments; nothing that is there is overwritten.
 
     \b
       cobtrack init our-follow-up --state KEN --state-name Kenya
       cobtrack init . --state NPL --state-name Nepal --treaty-body cedaw
     """
     from cobtrack import shipped
+    from cobtrack.exchange.bodies import mechanism
     from cobtrack.model.kinds import KINDS
     from cobtrack.model.settings import Settings
     from cobtrack.render.schema import json_schema
@@ -53,13 +58,37 @@ def init(
     if shaped.problems:
         raise CannotError(shaped.problems[0].message, shaped.problems[0].hint)
     root = Path(folder)
-    texts = starting_files(values) | {f"schema/{kind.name}.json": json_schema(kind) for kind in KINDS}
+    texts = starting_files({**values, "mechanism": mechanism(body)})
+    texts |= {f"schema/{kind.name}.json": json_schema(kind) for kind in KINDS}
     shipped_files = sorted((shipped.HOME / shipped.RESOURCES).glob(f"{body}-*.yaml"))
     texts |= {f"{shipped.RESOURCES}/{path.name}": (current(path) or b"").decode() for path in shipped_files}
     there = [name for name in texts if (root / name).exists()]
     if there:
         raise CannotError(f"{folder} has {there[0]} already", "choose an empty folder, or go on with what is there")
+    texts |= {} if (root / ".gitignore").exists() else {".gitignore": "\n".join((*_IGNORED, ""))}
     for name, text in texts.items():
         write(root / name, text.encode())
         typer.echo(f"Wrote {(root / name).as_posix()}", err=True)
-    typer.echo("Next: read the comments in data/roadmap.yaml, then cobtrack validate", err=True)
+    _tell(root, body)
+
+
+def _tell(root: Path, body: str) -> None:
+    """What is left to do by hand."""
+    from difflib import get_close_matches
+
+    from cobtrack.exchange.bodies import KNOWN, TREATY_BODIES
+    from cobtrack.store.write import current
+
+    if body not in KNOWN:
+        close = get_close_matches(body, KNOWN, 1)
+        meant = f"; did you mean {close[0]}?" if close else ""
+        typer.echo(f"note: {body} is no treaty body of the UN{meant}", err=True)
+        typer.echo(f"      They are {', '.join(sorted(TREATY_BODIES))}.", err=True)
+        typer.echo(f"      If it is another system's, write its name into data/reports-due/{body}.yaml.", err=True)
+    lines = (current(root / ".gitignore") or b"").decode(errors="replace").splitlines()
+    for line in _IGNORED:
+        if line not in lines:
+            typer.echo(f"note: add the line {line} to the .gitignore that is there", err=True)
+    steps = [] if root == Path() else [f"cd {shlex.quote(root.as_posix())}"]
+    steps += [] if (root / ".git").exists() else ["git init"]
+    typer.echo(f"Next: {', '.join([*steps, 'read the comments in data/, cobtrack validate'])}", err=True)

@@ -98,11 +98,11 @@ def _topic(session: Session, name: str) -> Topic:
     """The topic of that name. Raises CannotError where there is none."""
     from difflib import get_close_matches
 
-    from cobtrack.views.topics import slug, topics
+    from cobtrack.views.topics import slug, topics, with_linked
 
     there = topics(session.workspace)
     if slug(name) in there:
-        return there[slug(name)]
+        return with_linked(session.workspace, there[slug(name)])
     close = get_close_matches(slug(name), there, 3, 0.5)
     hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(there) or 'none yet'}"
     raise CannotError(f'there is no topic "{name}"', hint)

@@ -22,6 +22,8 @@ _OTHERS = {
 }
 TREATY_BODIES = frozenset(_TREATY_BODIES)
 """Their ids."""
+KNOWN = tuple(sorted({*_TREATY_BODIES, *_OTHERS}))
+"""The ids of all that `body` knows."""
 
 _STATE = re.compile(r"(?:[A-Z]+/C|E/C\.12)/(?:OP[A-Z]+/)?([A-Z]{3})/")
 
@@ -38,3 +40,8 @@ def body(identifier: str) -> dict[str, Any]:
         acronym = identifier.upper()
         return {"id": identifier, "name": _TREATY_BODIES[identifier], "acronym": acronym, "kind": "treaty-body"}
     return {"id": identifier, **_OTHERS[identifier]}
+
+
+def mechanism(identifier: str) -> dict[str, Any]:
+    """The same; of what is none of the UN's nothing is known but its id."""
+    return body(identifier) if identifier in KNOWN else {"id": identifier, "name": identifier, "kind": "treaty-body"}

@@ -7,7 +7,7 @@ cell is taken where the file still has what was exported; where both were change
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from cobtrack.exchange.columns import cells, fixed
@@ -35,6 +35,9 @@ class CellPlan:
 
     count: int = 0
     taken: list[CellChange] = field(default_factory=list)
+    """An emptied cell takes its value out of the file."""
+    same: list[CellChange] = field(default_factory=list)
+    """Cells that the file says the same as already."""
     conflicts: list[tuple[CellChange, str]] = field(default_factory=list)
     """Cells that were changed in the file, too, with what it says now."""
     refused: list[tuple[CellChange, str]] = field(default_factory=list)
@@ -61,14 +64,14 @@ def plan_cells(workspace: Workspace, sheet: Sheet) -> CellPlan:
 def _record(workspace: Workspace, made: CellPlan, paragraph: Paragraph, changes: Iterable[CellChange]) -> None:
     now, locked = cells(workspace, paragraph), fixed(workspace, paragraph)
     fitting = []
-    for change in changes:
+    for change in _resolved(workspace, made, changes):
         here = now.get(change.key)
         if here is None:
             made.refused.append((change, "there is no such column any more"))
         elif change.key in locked:
             made.refused.append((change, "this text is changed in the file: it has several languages, or is very long"))
         elif here == change.sheet:
-            made.taken.append(change)
+            made.same.append(change)
         elif here != change.base:
             made.conflicts.append((change, here))
         else:
@@ -86,21 +89,42 @@ def _record(workspace: Workspace, made: CellPlan, paragraph: Paragraph, changes:
         made.edits.setdefault(paragraph.place.file, []).extend(edits)
 
 
+def _resolved(workspace: Workspace, made: CellPlan, changes: Iterable[CellChange]) -> Iterable[CellChange]:
+    """The changes with organisations by their ids; those that name others are refused."""
+    for change in changes:
+        try:
+            yield replace(change, sheet=_with_ids(workspace, change.sheet)) if change.key in _LISTS else change
+        except _RefusedError as error:
+            made.refused.append((change, str(error)))
+
+
 def _value(workspace: Workspace, change: CellChange) -> Any:
     """The cell's text as the file has it; None where it is empty."""
     text = change.sheet
     if not text:
         return None
     if change.key in _LISTS:
-        ids = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
-        known = {actor.id for actor in workspace.actors}
-        if unknown := [one for one in ids if one not in known]:
-            raise _RefusedError(f"no organisation has the id {unknown[0]}")
-        return ids
+        return text.split(", ")
     choices = {"cluster": tuple(workspace.settings.clusters), "position": _POSITIONS}.get(change.key)
     if choices is not None and text not in choices:
         raise _RefusedError(f"it takes {', '.join(choices)}")
     return text
+
+
+def _with_ids(workspace: Workspace, text: str) -> str:
+    """The organisations of a cell by their ids, each once; it may name them by id or acronym, however capitalised."""
+    parts = (part.strip() for part in text.replace(";", ",").split(","))
+    return ", ".join(dict.fromkeys(_organisation(workspace, part) for part in parts if part))
+
+
+def _organisation(workspace: Workspace, name: str) -> str:
+    folded = name.casefold()
+    found = [one.id for one in workspace.actors if one.id == folded]
+    found = found or [one.id for one in workspace.actors if one.acronym.casefold() == folded]
+    if len(found) != 1:
+        why = f"{name} may be {' or '.join(found)}" if found else f"no organisation has the id or acronym {name}"
+        raise _RefusedError(why)
+    return found[0]
 
 
 def _scored(made: CellPlan, paragraph: Paragraph, changes: list[CellChange]) -> Iterable[Edit]:

@@ -26,7 +26,8 @@ Each sheet is a document, each row a recommendation. White cells are to be fille
 Where a cell has a list, choose from it. Move columns, sort and filter rows as you like, always whole rows.
 Headers and ids have to stay as they are. Columns of your own are possible and are not taken over.
 To give it back, send the file to whoever keeps the data. There, cobtrack import FILE.xlsx shows every changed cell.
-Nothing is written before that. A cell that was changed in the data meanwhile is told and is not overwritten."""
+Nothing is written before that. A cell that was changed in the data meanwhile is told and is not overwritten.
+A cell that you empty takes its value out of the data; the import says so. A score is taken out in the file."""
 ERROR = object()
 """Stands for a cell whose formula failed, or was never worked out."""
 _COMPUTED = {"urgent", "repeated"}
@@ -54,7 +55,7 @@ def columns(workspace: Workspace) -> tuple[Column, ...]:
     groups = tuple(one.id for one in workspace.actors if one.kind == "working-group")
     actors = tuple(one.id for one in workspace.actors)
     positions = get_args(inner(field_type(Paragraph, "position")))
-    several = "ids parted by commas; the list offers one at a time"
+    several = "ids or acronyms parted by commas; the list offers one at a time"
     fixed = (
         Column("id", "id", 16, False, "What cobtrack knows the recommendation by. Leave it as it is."),
         Column("paragraph", "Paragraph", 14, False, "The number of the paragraph in the document."),

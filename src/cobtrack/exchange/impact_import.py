@@ -63,7 +63,7 @@ def read(path: Path, state: str, known: Mapping[str, str] | None = None) -> Inco
         reference = row.get("reference", "")
         symbol = _symbol(reference)
         if why := _left(row, reference, symbol, state, seen):
-            made.left[why] += 1
+            made.leave(why)
         else:
             seen.add(reference)
             own = known.get(reference, "")

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+ANOTHER_STATE = "another State"
+
+
 class UnreadableError(Exception):
     """The file is not what it should be; the arguments are a sentence and a hint."""
 
@@ -71,3 +74,12 @@ class Incoming:
     """How many records the file had."""
     remarks: list[str] = field(default_factory=list)
     """What was repaired, and what people should know; a sentence each."""
+    states: Counter[str] = field(default_factory=Counter)
+    """The other States, by their names in the file, and how many records of each were left."""
+
+    def leave(self, why: str, count: int = 1) -> None:
+        """Count records that are not taken; `another State: Australia` says whose it is, too."""
+        if why.startswith(f"{ANOTHER_STATE}: "):
+            self.states[why.removeprefix(f"{ANOTHER_STATE}: ")[:60]] += count
+            why = ANOTHER_STATE
+        self.left[why] += count

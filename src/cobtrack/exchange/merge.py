@@ -91,6 +91,8 @@ class Plan:
     documents: list[DocumentPlan]
     mechanisms: dict[str, str] = field(default_factory=dict)
     """The mechanisms of new documents that the workspace lacks: their ids and files."""
+    kinds: Counter[str] = field(default_factory=Counter)
+    """How many of the records that are taken are recommendations, pledges, concerns, …"""
 
     @property
     def taken(self) -> int:
@@ -101,18 +103,19 @@ class Plan:
 def plan(workspace: Workspace, incoming: Incoming, document: str = "") -> Plan:
     """Compare what comes in with the workspace; `document` is the id to use where the file holds one document."""
     taken: set[str] = {one.id for one in workspace.documents}
-    plans, mechanisms = [], dict[str, str]()
+    plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
     for one in incoming.documents:
         known = find(workspace, one, incoming.system, document)
         if why := _left(workspace, one, known):
-            incoming.left[why] += len(one.paragraphs)
+            incoming.leave(why, len(one.paragraphs))
             continue
         if known is None and one.mechanism not in {there.id for there in workspace.mechanisms}:
             mechanisms[one.mechanism] = f"data/reports-due/{one.mechanism}.yaml"
         name = known.id if known else free(document or identifier(one), taken)
         taken.add(name)
+        kinds.update(paragraph.kind for paragraph in one.paragraphs)
         plans.append(_Merge(workspace, one, known, name, incoming.system).plan())
-    return Plan(incoming, plans, mechanisms)
+    return Plan(incoming, plans, mechanisms, kinds)
 
 
 def _left(workspace: Workspace, one: IncomingDocument, known: Document | None) -> str:

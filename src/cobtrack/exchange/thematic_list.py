@@ -139,7 +139,7 @@ def _rows(body: Any, name: str, incoming: Incoming) -> Iterator[_Row]:
                 theme = said.partition(":")[2].strip() if said.lower().startswith("theme") else said
             elif why := _lacking(cells, columns):
                 incoming.read += 1
-                incoming.left[why] += 1
+                incoming.leave(why)
             elif said and not _columns(cells):
                 yield _row(cells, columns, theme, f"row {at}")
     if not are_there:

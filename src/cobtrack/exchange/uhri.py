@@ -74,7 +74,7 @@ def read(path: Path, state: str, name: str, progress: Callable[[int, int], None]
         incoming.read += 1
         found = _taken(where, raw, (state.upper(), bare(name)), seen, tally)
         if isinstance(found, str):
-            incoming.left[found] += 1
+            incoming.leave(found)
         else:
             groups["".join(found.symbol.casefold().split()) or f"{found.body} {found.issued}"].append(found)
     incoming.documents = tuple(_document(groups[key], incoming.remarks) for key in sorted(groups))
@@ -91,7 +91,7 @@ def _taken(where: str, raw: object, state: tuple[str, str], seen: set[str], tall
     has_code = state[0] in symbol.upper().split("/")
     if state[1] not in map(bare, countries) and (countries or not has_code):
         tally["record", "left that has the State's code but other names: is its name as in UHRI?"] += has_code
-        return "another State"
+        return f"another State: {countries[0]}" if countries else "another State"
     if identifier and identifier in seen:
         return "the same annotation twice"
     paragraph = _paragraph(where, record, tally)

@@ -51,7 +51,7 @@ def read(path: Path, state: str, name: str) -> Incoming:
         incoming.read += 1
         same = tuple(sorted(row.cells.items()))
         if bare(row.cells["to"]) not in {bare(name), bare(state)}:
-            incoming.left["another State"] += 1
+            incoming.leave(f"another State: {row.cells['to'] or 'not named'}")
         elif not row.cells["text"]:
             incoming.left["no text"] += 1
         elif same in seen:

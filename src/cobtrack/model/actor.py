@@ -29,8 +29,8 @@ class Actor(Record):
 
     @property
     def label(self) -> str:
-        """Its acronym, else its name, else its id."""
-        return self.acronym or self.name or self.id
+        """Its acronym, else its name, else its id as words."""
+        return self.acronym or self.name or self.id.replace("-", " ").upper()
 
 
 class Actors(Record):

@@ -8,11 +8,14 @@ from typing import Literal
 from pydantic import Field
 
 from cobtrack.model.assessment import Assessment
+from cobtrack.model.markup import plain
 from cobtrack.model.record import Certainty, Record
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.types import Id, Many, ParagraphId, Range, Sources, Text
 
+_SHORT = 60
+"""Characters by which a text can be told from another."""
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*)([a-z]?)(?:-([ivx]+))?(?:-(\d+))?")
 
 
@@ -121,13 +124,19 @@ class Paragraph(Record):
 
     @property
     def label(self) -> str:
-        """`para. 42 (a)`, as the UN cites it."""
+        """`para. 42 (a)`, as the UN cites it; its heading or first words where the number is not known."""
         if not self.number:
-            return f"no. {self.id.partition(':')[2]} (paragraph number not known)"
+            said = _first_words(str(self.heading or self.text or self.summary or ""))
+            return f"“{said}” (paragraph number not known)" if said else "a paragraph whose number is not known"
         letters = "".join(f" ({part})" for part in self.item.split("-") if part)
         match = _NUMBER.fullmatch(self.id.partition(":")[2])
         part = f", part {match[4]}" if match and match[4] else ""
         return f"para. {self.number}{letters}{part}"
+
+
+def _first_words(text: str) -> str:
+    text = " ".join(plain(text).split())
+    return text if len(text) <= _SHORT else f"{text[:_SHORT].rpartition(' ')[0] or text[:_SHORT]}…"
 
 
 class Document(Record):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from cobtrack.render.drawing import Drawing, drawings
 from cobtrack.render.follow_up import FollowUp
 from cobtrack.render.footnotes import Footnote, footnotes
+from cobtrack.render.naming import in_words
 from cobtrack.views import activities, deadlines, recommendations, status
 from cobtrack.views import timeline as over_time
 
@@ -101,7 +102,7 @@ def document(
         footnotes=footnotes(workspace),
         timeline=found,
         drawings=drawings(found),
-        problems=tuple(problems),
+        problems=tuple(replace(one, message=in_words(workspace, one.message)) for one in problems),
         follow_up=FollowUp(workspace, as_of),
         topic=topic,
     )

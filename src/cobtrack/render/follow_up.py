@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.model.document import Paragraph
 from cobtrack.model.workspace import natural
+from cobtrack.render.naming import citation, in_words
 from cobtrack.views import matrix, monitoring
 from cobtrack.views.activities import latest_on
 from cobtrack.views.priority import Priority, priority
@@ -15,15 +18,22 @@ from cobtrack.views.sparkline import course, sparkline, way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
-    from cobtrack.model.document import Paragraph
+    from cobtrack.model.document import Document
     from cobtrack.model.indicator import Indicator, Measured
     from cobtrack.model.pillar import Progress
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.matrix import Matrix
     from cobtrack.views.monitoring import Monitoring, Standing
 
+_TIES = {
+    "same-subject": "Same subject", "repeats": "Repeats", "strengthens": "Strengthens", "narrows": "Narrows",
+    "contradicts": "Contradicts",
+}  # fmt: skip
+_TIED = {
+    "same-subject": "Same subject", "repeats": "Repeated by", "strengthens": "Strengthened by",
+    "narrows": "Narrowed by", "contradicts": "Contradicted by",
+}  # fmt: skip
 _WIDTH, _HEIGHT = 100.0, 24.0
 
 
@@ -35,8 +45,10 @@ class FollowUp:
     as_of: date
 
     def priority(self, paragraph: Paragraph) -> Priority:
-        """How pressing it is, with all parts."""
-        return priority(self.workspace, paragraph)
+        """How pressing it is, with all parts; what they say of other recommendations in words."""
+        found = priority(self.workspace, paragraph)
+        parts = (replace(part, reason=in_words(self.workspace, part.reason)) for part in found.parts)
+        return replace(found, parts=tuple(parts))
 
     def standing(self, paragraph: Paragraph) -> Standing:
         """What each voice last said of it."""
@@ -48,12 +60,16 @@ class FollowUp:
 
     def citation(self, paragraph: Paragraph) -> str:
         """As the UN cites it."""
-        name = self._names.get(paragraph.document)
-        return f"{name}, {paragraph.label}" if name else paragraph.label
+        return citation(self.workspace, paragraph)
 
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return {one.id: one.name for one in self.workspace.documents}
+    def linked(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
+        """The recommendations that it is tied to or that are tied to it, each once, with the tie in words."""
+        found = {link.to: _TIES[link.kind] for link in paragraph.links}
+        for other in self.workspace.linked_from.get(paragraph.id, ()):
+            kind = next(link.kind for link in other.links if link.to == paragraph.id)
+            found.setdefault(other.id, _TIED[kind])
+        named = [(tie, self.workspace.by_id.get(one)) for one, tie in found.items()]
+        return [(tie, one) for tie, one in named if isinstance(one, Paragraph)]
 
     def tied(self, what: str, paragraph: Paragraph) -> tuple[Any, ...]:
         """The indicators, initiatives, actions or activities that name it."""
@@ -76,11 +92,9 @@ class FollowUp:
 
     @cached_property
     def matrix(self) -> Matrix:
-        """The recommendations of the newest documents by cluster and thematic working group."""
-        older = {document.previous for document in self.workspace.documents}
-        newest = [one for one in self.workspace.recommendations if one.document not in older]
+        """The recommendations of the treaty body's newest documents by cluster and thematic working group."""
         axes = [matrix.axis(self.workspace, name, self.as_of) for name in ("cluster", "twg")]
-        return matrix.matrix(newest, *axes)
+        return matrix.matrix(self.newest, *axes)
 
     def by_cluster(self, paragraphs: Iterable[Paragraph]) -> list[tuple[str, list[Paragraph]]]:
         """The paragraphs by the title of their cluster, in the order of the settings; without one at the end."""
@@ -93,10 +107,30 @@ class FollowUp:
 
     @cached_property
     def newest(self) -> tuple[Paragraph, ...]:
-        """The recommendations of documents that no later one has followed, the most pressing first."""
-        older = {document.previous for document in self.workspace.documents}
-        found = [one for one in self.workspace.recommendations if one.document not in older]
+        """The recommendations of the treaty body's newest documents, the most pressing first."""
+        found = [one for one in self.workspace.recommendations if one.document in self._newest_documents]
         return tuple(sorted(found, key=lambda one: (-(self.priority(one).importance or 0), natural(one.id))))
+
+    @cached_property
+    def _newest_documents(self) -> set[str]:
+        """The newest document of the treaty body, and those since the one before it that none has followed."""
+        own = [one for one in self.workspace.documents if one.mechanism == self.workspace.settings.treaty_body]
+        followed = {one.previous for one in own}
+        days = {one.id: _day(one) for one in own}
+        last = max((one for one in own if one.id not in followed), key=lambda one: days[one.id], default=None)
+        if last is None:
+            return set()
+        since = days.get(last.previous or "", days[last.id])
+        return {one.id for one in own if one.id not in followed and days[one.id] >= since}
+
+    @cached_property
+    def others(self) -> list[tuple[str, int]]:
+        """How many recommendations other mechanisms made, by the mechanism's short name, most first."""
+        own = self.workspace.settings.treaty_body
+        names = {one.id: one.acronym or one.name for one in self.workspace.mechanisms}
+        homes = {one.id: one.mechanism for one in self.workspace.documents}
+        found = Counter(homes[one.document] for one in self.workspace.recommendations)
+        return [(names.get(one, one), count) for one, count in found.most_common() if one != own]
 
     def course(self, indicator: Indicator) -> tuple[Measured, ...]:
         """The values of an indicator over time."""
@@ -121,6 +155,12 @@ class FollowUp:
             f"{_HEIGHT - 2 - _share(value - min(values), span) * (_HEIGHT - 4):.1f}"
             for day, value in zip(days, values, strict=True)
         )
+
+
+def _day(document: Document) -> date:
+    """The day by which it is put in order; one without a date comes first."""
+    dates = (document.issued, document.adopted, document.considered)
+    return next((one.latest for one in dates if one and one.latest), date.min)
 
 
 def _share(part: float, whole: float) -> float:

@@ -76,7 +76,9 @@ def markdown(text: str, mark: Mark) -> Markup:
     targets: list[str] = []
     for token in _tokens(text):
         if token.type == "link_open":
-            targets.append(str(token.attrs.get("href", "")))
+            href = str(token.attrs.get("href", ""))
+            # A place in the document has no address in Markdown: nothing would be there.
+            targets.append("" if href.startswith("#") else href)
             if targets[-1] and parts and parts[-1].endswith("!"):
                 # An exclamation mark before a link would make an image of it.
                 parts[-1] = parts[-1][:-1] + "\\!"

@@ -264,11 +264,11 @@ def translation_missing(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB415", "nothing-there", _WARNING)
 def nothing_there(workspace: Workspace) -> Iterator[Finding]:
-    """A kind of file is not there at all: a workspace that is only begun."""
+    """A kind of file is not there at all, or holds comments alone: a workspace that is only begun."""
     there = {type(record) for record in workspace.records()}
     for kind in KINDS:
         if kind.is_needed and kind.model not in there and kind.name not in workspace.lost:
-            what = f"no file in {kind.where}" if kind.is_folder else f"there is no {kind.where}"
+            what = f"nothing is in {kind.where} yet"
             hint = f"README shows a commented example; the editor completes with schema/{kind.name}.json"
             yield Finding(Place(kind.where), what, hint)
 

@@ -103,15 +103,17 @@ class _Reading:
     def add(self, kind: Kind, name: str) -> None:
         """Read one file."""
         self.files.append(name)
-        record = self._record(kind, name)
+        source = files.read(self.root, name)
+        if source.text is not None and _is_only_begun(source.text):
+            return
+        record = self._record(kind, name, source)
         if record is None:
             self.lost.add(kind.name)
             self.lost_files.append(name)
         else:
             self.records[kind.name].append(record)
 
-    def _record(self, kind: Kind, name: str) -> Record | None:
-        source = files.read(self.root, name)
+    def _record(self, kind: Kind, name: str, source: files.Source) -> Record | None:
         self.problems += source.problems
         if source.text is None:
             return None
@@ -164,6 +166,11 @@ class _Reading:
             unread=frozenset(self.dropped),
             lost=frozenset(self.lost),
         )
+
+
+def _is_only_begun(text: str) -> bool:
+    """Whether a file holds nothing but comments, as `cobtrack init` writes it: a gap, not a mistake."""
+    return "#" in text and all(line.lstrip()[:1] in {"", "#"} for line in text.splitlines())
 
 
 def _no_record(kind: Kind, name: str, data: object) -> Problem:

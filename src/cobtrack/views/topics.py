@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ class Topic:
     """`child-justice`"""
     title: str
     paragraphs: tuple[Paragraph, ...]
+    linked: tuple[Paragraph, ...] = ()
+    """Recommendations of other documents that are linked with these, and their lettered items."""
 
 
 def slug(text: str) -> str:
@@ -38,3 +40,21 @@ def topics(workspace: Workspace) -> dict[str, Topic]:
                 titles.setdefault(name, title)
                 found.setdefault(name, {})[paragraph.id] = paragraph
     return {name: Topic(name, titles[name], tuple(found[name].values())) for name in sorted(found)}
+
+
+def with_linked(workspace: Workspace, topic: Topic) -> Topic:
+    """The topic with the lettered items of its paragraphs, and with what is linked with any of them."""
+    own = _with_items(workspace, {one.id for one in topic.paragraphs})
+    ties = {link.to for one in own for link in one.links}
+    ties |= {other.id for one in own for other in workspace.linked_from.get(one.id, ())}
+    there = {one.id for one in own}
+    linked = (one for one in _with_items(workspace, ties) if one.id not in there)
+    return replace(topic, paragraphs=own, linked=tuple(linked))
+
+
+def _with_items(workspace: Workspace, ids: set[str]) -> tuple[Paragraph, ...]:
+    """The recommendations of these ids; with a whole paragraph come its items."""
+    whole = {(one.document, one.number) for one in workspace.recommendations if one.id in ids and not one.item}
+    return tuple(
+        one for one in workspace.recommendations if one.id in ids or (one.item and (one.document, one.number) in whole)
+    )

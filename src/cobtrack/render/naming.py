@@ -1,0 +1,40 @@
+"""Ids in a sentence as what people call those things: documents for people cite, they never show an id."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cobtrack.model.document import Document, Paragraph
+from cobtrack.model.markup import plain
+from cobtrack.model.mechanism import Deadline
+from cobtrack.model.procedure import Procedure
+from cobtrack.model.roadmap import Discussion
+
+if TYPE_CHECKING:
+    from cobtrack.model.workspace import Workspace
+
+# Only what no ordinary word looks like: `crc-state-report`, `crc-2022:42a`, `upr-46:136.10`.
+_ID = re.compile(r"(?<![\w.-])[a-z0-9]+(?:-[a-z0-9]+)*[-:][a-z0-9]+(?:[.-][a-z0-9]+)*(?![\w-])")
+
+
+def citation(workspace: Workspace, paragraph: Paragraph) -> str:
+    """As the UN cites it: `CRC/C/KHM/CO/4-6, para. 42 (a)`."""
+    document = workspace.by_id.get(paragraph.document)
+    return f"{document.name}, {paragraph.label}" if isinstance(document, Document) else paragraph.label
+
+
+def in_words(workspace: Workspace, sentence: str) -> str:
+    """The sentence with titles and citations where it has ids."""
+    return _ID.sub(lambda match: _named(workspace, match[0]), sentence)
+
+
+def _named(workspace: Workspace, identifier: str) -> str:
+    match workspace.by_id.get(identifier):
+        case Paragraph() as one:
+            return citation(workspace, one)
+        case Document() as one:
+            return one.name
+        case Deadline() | Procedure() | Discussion() as one:
+            return f"“{plain(one.title)}”"
+    return identifier

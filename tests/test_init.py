@@ -1,0 +1,66 @@
+"""`cobtrack init`: a workspace in which nothing is invented, and from which nothing private gets out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cobtrack.model.kinds import KINDS
+from cobtrack.store import reader
+from cobtrack.store.load import load
+from cobtrack.store.shape import shape
+from tests.cli_support import ask, put, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("body", ["crc", "cedaw", "upr", "acerwc"])
+def test_an_empty_workspace_says_nothing_that_nobody_told_it(tmp_path: Path, body: str) -> None:
+    root = tmp_path / "new"
+    assert run("init", str(root), "--state", "KEN", "--state-name", "Kenya", "--treaty-body", body).code == 0
+    workspace = load(root).workspace
+    records = [one.id for one in workspace.named() if one not in workspace.resources]
+    assert records == [body]
+    for command in ("validate", "status", "due", "timeline", "list", "render"):
+        assert ask(root, command).code == 0, command
+
+
+def test_init_names_the_treaty_body_in_full(tmp_path: Path) -> None:
+    run("init", str(tmp_path), "--state", "NPL", "--state-name", "Nepal", "--treaty-body", "cedaw")
+    (one,) = load(tmp_path).workspace.mechanisms
+    assert one.name == "Committee on the Elimination of Discrimination against Women"
+
+
+def test_init_says_that_a_body_is_none_of_the_un(tmp_path: Path) -> None:
+    done = run("init", str(tmp_path), "--state", "NPL", "--state-name", "Nepal", "--treaty-body", "cedow")
+    assert "cedow is no treaty body of the UN; did you mean cedaw?" in done.err
+
+
+@pytest.mark.parametrize("name", ["roadmap.yaml", "actors.yaml", "pillars/1-first-pillar.yaml",
+                                  "recommendations/crc-example.yaml"])  # fmt: skip
+def test_an_example_is_a_record_once_its_comment_marks_are_taken_away(tmp_path: Path, name: str) -> None:
+    run("init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya")
+    commented = (tmp_path / "data" / name).read_text().partition("\n#\n")[2].splitlines()
+    data = reader.read("\n".join(line[2:] for line in commented), name).data
+    kind = next(one for one in KINDS if name.startswith(one.where.removeprefix("data/")))
+    assert shape(kind.model, data, name).problems == []
+
+
+def test_git_ignores_names_of_people_from_the_first_day(tmp_path: Path) -> None:
+    run("init", str(tmp_path / "new"), "--state", "KEN", "--state-name", "Kenya")
+    assert (tmp_path / "new/.gitignore").read_text().splitlines() == ["build/", "*.internal.yaml"]
+
+
+def test_init_keeps_a_gitignore_and_says_what_it_lacks(tmp_path: Path) -> None:
+    put(tmp_path, {".gitignore": "build/\n"})
+    done = run("init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya")
+    assert (tmp_path / ".gitignore").read_text() == "build/\n"
+    assert "add the line *.internal.yaml to the .gitignore" in done.err
+    assert "add the line build/" not in done.err
+
+
+def test_init_ends_with_the_way_to_the_new_folder(tmp_path: Path) -> None:
+    done = run("init", str(tmp_path / "new"), "--state", "KEN", "--state-name", "Kenya")
+    assert f"Next: cd {tmp_path / 'new'}, git init, " in done.err
