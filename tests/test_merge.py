@@ -272,7 +272,8 @@ def test_a_document_is_known_by_what_came_before_whatever_its_id(root: Path) -> 
 def test_another_state_s_document_is_left_and_named(root: Path) -> None:
     one = IncomingDocument("CRC/C/PER/CO/6", "Peru", "crc", (paragraph("1"), paragraph("2")), state="PER")
     made = planned(root, Incoming("cobs", (one,), Counter(), 2))
-    assert (made.documents, made.incoming.left) == ([], {"another State: PER": 2})
+    assert (made.documents, made.incoming.left) == ([], {"another State": 2})
+    assert made.incoming.states == {"PER": 2}
 
 
 @pytest.mark.parametrize("state", ["KHM", "Cambodia", "cambodia", ""])
