@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cobtrack.model.edit import Edit
+from cobtrack.model.unwanted import CONTROL
 from cobtrack.store import reader, yaml_text
 from cobtrack.store.edit import CannotEditError, add_item, apply
-from cobtrack.store.files import CONTROL
 from cobtrack.store.yaml_text import scalar
 
 FILE = """\

@@ -9,6 +9,7 @@ import pytest
 
 from cobtrack.store.load import NoWorkspaceError, load
 from cobtrack.store.write import within, write
+from tests.cli_support import run
 from tests.support import codes, line, problems, workspace
 
 PILLAR = "data/pillars/9.yaml"
@@ -148,6 +149,15 @@ def test_thousands_of_control_characters_are_one_problem_with_ten_places(tmp_pat
     assert [(one.message, len(one.also)) for one in found] == [
         ("a control character (U+0001) stands here, 100000 times in all", 9)
     ]
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\x9b", "\n", "\u202e"])
+def test_a_name_or_a_line_of_a_file_moves_no_terminal(tmp_path: Path, character: str) -> None:
+    root = workspace(tmp_path, {f"data/pillars/a{character}[2Jb.yaml": GOOD.replace("Nine", f"Ni{character}ne: [")})
+    told = run("validate", "--root", str(root), "--as-of", "2026-01-01")
+    assert told.code == 1
+    assert f"a\\u{ord(character):04x}[2Jb.yaml:" in told.out
+    assert character not in told.out.replace("\n", "") + told.err.replace("\n", "")
 
 
 def test_a_write_goes_through_a_link_within_the_workspace(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from cobtrack.store import reader
+from cobtrack.exchange import upr_info as upr_info_module
+from cobtrack.store import files, reader
 from tests.cli_support import REPOSITORY, Result, ask, put, replace, run, small, snapshot, words
 from tests.docx_support import Builder, cobs, front, opening
 
@@ -396,6 +397,49 @@ def test_a_file_that_is_not_what_it_should_be_is_2_with_nothing_written(
 
 def test_a_file_that_is_not_there_is_2(root: Path) -> None:
     assert imported(root, Path("nowhere.docx")).code == 2
+
+
+def test_a_file_that_changes_while_the_import_is_read_is_not_written_over(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = upr_info(tmp_path / "upr.csv", "Cambodia,A,X,Supported,4,I,18")
+    assert imported(root, file, "--write").code == 0
+    upr_info(file, "Cambodia,A,X,Supported,4,I,18", "Cambodia,B,X,Supported,4,I,18")
+    path = next((root / "data/recommendations").glob("upr*.yaml"))
+
+    def slowly(*arguments: Any) -> Any:
+        path.write_text("# somebody's remark\n" + path.read_text())
+        return read(*arguments)
+
+    read = upr_info_module.read
+    monkeypatch.setattr(upr_info_module, "read", slowly)
+    done = imported(root, file, "--write")
+    assert done.code == 2
+    assert "was changed while the command ran" in words(done.err)
+    assert path.read_text().startswith("# somebody's remark\n")
+    assert "text: B" not in path.read_text()
+
+
+def test_a_file_that_stands_where_a_new_one_would_is_not_written_over(root: Path, tmp_path: Path) -> None:
+    file = upr_info(tmp_path / "upr.csv", "Cambodia,A,X,Supported,4,I,18")
+    assert imported(root, file, "--write").code == 0
+    path = next((root / "data/recommendations").glob("upr*.yaml"))
+    path.write_text("id: another\ntitle: Another\nmechanism: upr\nsource: A letter\nparagraphs: []\n")
+    before = snapshot(root)
+    done = imported(root, file, "--write")
+    assert (done.code, snapshot(root)) == (2, before)
+    assert f"{path.name} is there already and holds something else" in words(done.err)
+
+
+def test_a_file_that_would_be_too_large_to_read_again_is_not_written(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = upr_info(tmp_path / "upr.csv", f"Cambodia,{'A' * 30_000},X,Supported,4,I,18")
+    monkeypatch.setattr(files, "LIMIT", 25_000)
+    before = snapshot(root)
+    done = imported(root, file, "--write")
+    assert (done.code, snapshot(root)) == (2, before)
+    assert "would be larger than a data file may be" in words(done.err)
 
 
 def test_data_with_errors_is_mended_first(root: Path, tmp_path: Path) -> None:

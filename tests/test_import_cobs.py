@@ -299,6 +299,14 @@ def test_a_recommendation_answers_the_concern_right_before_it(file: Path) -> Non
     assert "answers" not in found["8 (a)"].fields
 
 
+def test_a_concern_in_two_pieces_is_answered_once(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee is concerned about gaps.")
+    made.number -= 1
+    made.paragraph("The Committee is also concerned about more gaps.")
+    made.paragraph("The Committee recommends action.")
+    assert last(file, made).fields["answers"] == [str(made.number - 1)]
+
+
 def test_a_concern_under_another_heading_is_not_answered(file: Path, made: Builder) -> None:
     made.paragraph("The Committee is concerned about gaps.")
     made.heading("Rest")

@@ -154,6 +154,31 @@ def test_ties_to_documents_that_are_there_become_links_and_others_do_not(root: P
     assert [one.to for one in load(root).workspace.by_id["crc-2022:91"].links] == [old.id]  # type: ignore[union-attr]
 
 
+def test_a_paragraph_cited_twice_is_one_link_and_the_own_document_none(root: Path) -> None:
+    symbols = {one.id: one.symbol for one in load(root).workspace.documents}
+    old = next(one for one in load(root).workspace.paragraphs if one.document == "crc-2011")
+    own = next(one for one in load(root).workspace.paragraphs if one.document == "crc-2022")
+    links = [{"to_symbol": symbols[one.document], "number": one.number, "item": one.item} for one in (old, old, own)]
+    made = planned(root, incoming(paragraph("91", "Again.", fields={"links": links})))
+    assert made.documents[0].edits[0].value["links"] == [{"to": old.id, "kind": "same-subject"}]
+
+
+def test_a_document_that_comes_twice_is_taken_once_and_the_other_counted(root: Path) -> None:
+    one, other = (incoming(paragraph(number)).documents[0] for number in ("91", "92"))
+    made = planned(root, Incoming("uhri", (one, other), Counter(), 2))
+    assert [row.id for each in made.documents for row in each.rows] == ["crc-2022:91"]
+    assert dict(made.incoming.left) == {"another document of the file is crc-2022 already": 1}
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x9b", "\u202e", "\ufffe"])
+def test_what_no_data_file_holds_is_taken_out_of_what_comes_in(root: Path, character: str) -> None:
+    fields = {"made_by": [f"Ch{character}ad"], "heading": f"A{character}B"}
+    given = paragraph("91", f"A te{character}xt.", fields=fields, doubts=(f"is it{character}?",))
+    made = planned(root, incoming(given)).documents[0].edits[0].value
+    found = [made["text"], made["made_by"], made["heading"], made["check"]]
+    assert found == ["A text.", ["Chad"], "AB", ["is it?"]]
+
+
 def test_what_is_gone_over_there_is_told_and_stays_here(root: Path) -> None:
     first = incoming(paragraph("91", "End it.", origin="a-1"), paragraph("92", "Stop it.", origin="a-2"))
     written(root, planned(root, first))

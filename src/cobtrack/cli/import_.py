@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cobtrack.exchange.incoming import Incoming
     from cobtrack.exchange.merge import DocumentPlan
 
+    Held = dict[str, bytes | None]
+    """The bytes of the files that were loaded."""
+
 
 class System(StrEnum):
     """What a file is."""
@@ -75,18 +78,21 @@ def import_(
     """
     from cobtrack.cli.session import refuse_errors, start
     from cobtrack.exchange.incoming import UnreadableError
+    from cobtrack.store.write import current
 
     session = start(root, as_of, color, quiet=quiet, note=False)
     refuse_errors(session)
     path = Path(file)
     if not path.is_file():
         raise CannotError(f"there is no file {file}", "name a .docx, .xlsx, .json or .csv file")
+    # What was loaded is what the places of an edit are of; reading what comes in may take a while.
+    held = {name: current(session.loaded.root / name) for name in session.loaded.files}
     try:
         kind = system or _kind(path)
         if kind is System.matrix:
-            _matrix(session, path, write=write, format=format)
+            _matrix(session, held, path, write=write, format=format)
         else:
-            _merge(session, _incoming(session, kind, path), document, write=write, all_=all_, format=format)
+            _merge(session, held, _incoming(session, kind, path), document, write=write, all_=all_, format=format)
     except UnreadableError as error:
         raise CannotError(f"{file}: {error}", error.hint) from None
     except ImportError as error:
@@ -166,7 +172,7 @@ def _progress(session: Session, path: Path) -> Iterator[Callable[[int, int], Non
 
 
 def _merge(
-    session: Session, incoming: Incoming, document: str, *, write: bool, all_: bool, format: ImportFormat
+    session: Session, held: Held, incoming: Incoming, document: str, *, write: bool, all_: bool, format: ImportFormat
 ) -> None:
     from cobtrack.cli import imported
     from cobtrack.exchange.merge import plan
@@ -180,7 +186,7 @@ def _merge(
         )
     made = plan(session.workspace, incoming, document)
     texts = [(name, _begun(session, name, identifier)) for identifier, name in made.mechanisms.items()]
-    texts += [(one.file, _text(session, one)) for one in made.documents if one.data or one.edits or one.inserts]
+    texts += [(one.file, _text(session, held, one)) for one in made.documents if one.data or one.edits or one.inserts]
     if format is ImportFormat.json:
         session.terminal.json(session.document("import", imported.plan(made, written=write)))
     else:
@@ -192,13 +198,13 @@ def _begun(session: Session, name: str, identifier: str) -> tuple[bytes | None, 
     """The file of a mechanism without any deadline."""
     from cobtrack.exchange.bodies import body
     from cobtrack.store import yaml_text
-    from cobtrack.store.write import current
 
+    _refuse_another(session, name)
     head = "# yaml-language-server: $schema=../../schema/mechanism.json\n"
-    return current(session.loaded.root / name), (head + "\n".join(yaml_text.record(body(identifier))) + "\n").encode()
+    return None, (head + "\n".join(yaml_text.record(body(identifier))) + "\n").encode()
 
 
-def _text(session: Session, one: DocumentPlan) -> tuple[bytes | None, bytes]:
+def _text(session: Session, held: Held, one: DocumentPlan) -> tuple[bytes | None, bytes]:
     """What the file is and what it would be. Raises CannotError where it cannot be made."""
     from copy import deepcopy
 
@@ -206,15 +212,15 @@ def _text(session: Session, one: DocumentPlan) -> tuple[bytes | None, bytes]:
     from cobtrack.store import edit, yaml_text
     from cobtrack.store.insert import insert
     from cobtrack.store.shape import shape
-    from cobtrack.store.write import current
 
-    before = current(session.loaded.root / one.file)
+    before = held.get(one.file)
     if one.data is None:
         try:
             after = edit.apply((before or b"").decode(), one.edits)
             return before, (insert(after, "paragraphs", one.inserts) if one.inserts else after).encode()
         except edit.CannotEditError as error:
             raise CannotError(f"{one.file}: {error}", error.hint) from None
+    _refuse_another(session, one.file)
     shaped = shape(Document, deepcopy(one.data), one.file, session.workspace.settings.languages)
     if shaped.problems:
         first = shaped.problems[0]
@@ -222,11 +228,20 @@ def _text(session: Session, one: DocumentPlan) -> tuple[bytes | None, bytes]:
     head = "# yaml-language-server: $schema=../../schema/document.json\n"
     lines = yaml_text.record({key: value for key, value in one.data.items() if key != "paragraphs"})
     body = "\n\n".join("\n".join(yaml_text.item(each, 2)) for each in one.data["paragraphs"])
-    return before, (head + "\n".join(lines) + "\n\nparagraphs:\n" + body + "\n").encode()
+    return None, (head + "\n".join(lines) + "\n\nparagraphs:\n" + body + "\n").encode()
+
+
+def _refuse_another(session: Session, name: str) -> None:
+    """Refuse to begin a file of that name where there is one, which is about something else."""
+    import os
+
+    if os.path.lexists(session.loaded.root / name):
+        raise CannotError(f"{name} is there already and holds something else", "give that file another name")
 
 
 def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]], *, write: bool) -> None:
-    from cobtrack.store.write import ChangedError, current
+    from cobtrack.store.files import LIMIT
+    from cobtrack.store.write import ChangedError, current, within
     from cobtrack.store.write import write as write_file
 
     if not texts:
@@ -236,16 +251,18 @@ def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]]
         session.terminal.say("Nothing written: say --write to write it.")
         return
     # Nothing is written before it is sure that no file changed meanwhile.
-    for name, (before, _) in texts:
-        if current(session.loaded.root / name) != before:
+    for name, (before, after) in texts:
+        if current(within(session.loaded.root, name)) != before:
             raise ChangedError(session.loaded.root / name)
+        if len(after) > LIMIT:
+            raise CannotError(f"{name} would be larger than a data file may be", "divide what comes in")
     for name, (_, after) in texts:
         write_file(session.loaded.root / name, after)
         session.terminal.say(f"Wrote {name}")
     session.terminal.say("Next: cobtrack validate")
 
 
-def _matrix(session: Session, path: Path, *, write: bool, format: ImportFormat) -> None:
+def _matrix(session: Session, held: Held, path: Path, *, write: bool, format: ImportFormat) -> None:
     from cobtrack.cli import imported
     from cobtrack.exchange import spreadsheet
     from cobtrack.exchange.cells import plan_cells
@@ -255,14 +272,13 @@ def _matrix(session: Session, path: Path, *, write: bool, format: ImportFormat) 
         session.terminal.json(session.document("import", imported.cells(made, written=write)))
     else:
         imported.show_cells(session, made)
-    _write(session, [(name, _edited(session, name, made)) for name in made.edits], write=write)
+    _write(session, [(name, _edited(held, name, made)) for name in made.edits], write=write)
 
 
-def _edited(session: Session, name: str, made: CellPlan) -> tuple[bytes | None, bytes]:
+def _edited(held: Held, name: str, made: CellPlan) -> tuple[bytes | None, bytes]:
     from cobtrack.store import edit
-    from cobtrack.store.write import current
 
-    before = current(session.loaded.root / name)
+    before = held.get(name)
     try:
         return before, edit.apply((before or b"").decode(), made.edits[name]).encode()
     except edit.CannotEditError as error:

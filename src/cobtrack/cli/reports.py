@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cobtrack import __version__
 from cobtrack.model import words
 from cobtrack.model.problem import Severity
+from cobtrack.model.unwanted import inert
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -90,11 +91,11 @@ def _block(report: Report, one: Located) -> None:
 
     terminal, problem, span = report.session.terminal, one.problem, one.span
     style = STYLES[problem.severity]
-    head = f"{problem.place.file}:{span.line}:{span.column}: "
+    head = f"{inert(problem.place.file)}:{span.line}:{span.column}: "
     terminal.segments(
         [Cell(head, "bold"), Cell(f"{problem.severity}[{problem.code}]", style), Cell(f" {problem.message}")]
     )
-    line = report.session.locator.line(problem.place.file, span.line)
+    line = inert(report.session.locator.line(problem.place.file, span.line).expandtabs(1))
     if line.strip():
         number = str(span.line)
         shown, start, width = _window(line, span)
@@ -108,7 +109,7 @@ def _block(report: Report, one: Located) -> None:
         terminal.print(f"{margin} = hint: {problem.hint}")
     for other in problem.also:
         where = report.session.locator.span(other)
-        terminal.print(f"{margin} = also: {other.file}:{where.line}:{where.column}")
+        terminal.print(f"{margin} = also: {inert(other.file)}:{where.line}:{where.column}")
 
 
 def _window(line: str, span: Span) -> tuple[str, int, int]:

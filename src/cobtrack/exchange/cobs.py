@@ -242,7 +242,7 @@ def _records(
         kind, doubt = kind_of(f"{one.top} {one.section}".lower(), one.text)
         if concerns and (concerns[-1].section, concerns[-1].heading) != (one.section, one.heading):
             concerns = []
-        answers = [str(other.number) for other in concerns] if kind == "recommendation" else []
+        answers = list(dict.fromkeys(str(other.number) for other in concerns)) if kind == "recommendation" else []
         concerns = [*concerns, one] if kind == "concern" else []
         pieces = _pieces(one, kind)
         incoming.read += max(len(pieces), 1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from cobtrack.exchange.incoming import UnreadableError
 from cobtrack.model.document import Document, Paragraph
 from cobtrack.model.record import field_type, inner
+from cobtrack.model.unwanted import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -33,7 +34,6 @@ ERROR = object()
 _COMPUTED = {"urgent", "repeated"}
 _LISTS = {"groups", "responsible"}
 _EDITABLE = {"summary", "cluster", "position"} | _LISTS
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _WHOLE = re.compile(r"(\d{1,3})(?:[.,]0*)?")
 
 
@@ -159,7 +159,7 @@ def _cut(text: str) -> str:
 
 def normal(text: str) -> str:
     """The text with one kind of line end, and neither control characters nor white space around it."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def said(key: str, value: object) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from cobtrack.exchange.compare import same, shown
+from cobtrack.exchange.compare import same, scrubbed, shown
 from cobtrack.exchange.find import bare_symbol, find, identifier
 from cobtrack.exchange.match import free, match
 from cobtrack.exchange.not_seen import key, places, still_not_seen
@@ -104,6 +105,7 @@ def plan(workspace: Workspace, incoming: Incoming, document: str = "") -> Plan:
     """Compare what comes in with the workspace; `document` is the id to use where the file holds one document."""
     taken: set[str] = {one.id for one in workspace.documents}
     plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
+    matched = set[str]()
     for one in incoming.documents:
         known = find(workspace, one, incoming.system, document)
         if why := _left(workspace, one, known):
@@ -111,6 +113,10 @@ def plan(workspace: Workspace, incoming: Incoming, document: str = "") -> Plan:
             continue
         if known is None and one.mechanism not in {there.id for there in workspace.mechanisms}:
             mechanisms[one.mechanism] = f"data/reports-due/{one.mechanism}.yaml"
+        if known and known.id in matched:
+            incoming.leave(f"another document of the file is {known.id} already", len(one.paragraphs))
+            continue
+        matched |= {known.id} if known else set()
         name = known.id if known else free(document or identifier(one), taken)
         taken.add(name)
         kinds.update(paragraph.kind for paragraph in one.paragraphs)
@@ -184,7 +190,7 @@ class _Merge:
 
     def data(self, number: int, paragraph: IncomingParagraph) -> dict[str, Any]:
         """The paragraph as it would stand in the file."""
-        fields = {key: value for key, value in paragraph.fields.items() if value not in (None, "", [], ())}
+        fields = {key: scrubbed(value) for key, value in paragraph.fields.items() if value not in (None, "", [], ())}
         fields.pop("assessment", None)
         answers = [one for each in fields.pop("answers", ()) for one in self.concerns(str(each))]
         links = list(self.links(fields.pop("links", ())))
@@ -194,7 +200,7 @@ class _Merge:
             "kind": paragraph.kind,
             "answers": answers,
             "links": links,
-            "check": list(paragraph.doubts),
+            "check": scrubbed(list(paragraph.doubts)),
         }
         if paragraph.origin:
             data["origins"] = [{"system": paragraph.system, "id": paragraph.origin}]
@@ -202,16 +208,26 @@ class _Merge:
 
     def concerns(self, number: str) -> Iterator[str]:
         """The ids of the concerns with that number."""
-        for at, other in enumerate(self.one.paragraphs):
-            if other.kind == "concern" and other.number + other.item == number:
-                yield self.ids[at]
+        return (self.ids[at] for at in self.concerns_by_number.get(number, ()))
+
+    @cached_property
+    def concerns_by_number(self) -> dict[str, list[int]]:
+        """Where the concerns stand among the paragraphs that come in, by number and item."""
+        found: dict[str, list[int]] = {}
+        for at, one in enumerate(self.one.paragraphs):
+            if one.kind == "concern":
+                found.setdefault(one.number + one.item, []).append(at)
+        return found
 
     def links(self, found: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
         """Ties to paragraphs of documents that the workspace has; others stay in what the paragraph cites."""
+        seen = set[str]()
         for link in found:
             for document in self.workspace.documents:
                 to = f"{document.id}:{link['number']}{link.get('item', '')}"
-                if bare_symbol(document.symbol) == bare_symbol(link["to_symbol"]) and to in self.workspace.by_id:
+                is_it = document.id != self.id and bare_symbol(document.symbol) == bare_symbol(link["to_symbol"])
+                if is_it and to in self.workspace.by_id and to not in seen:
+                    seen.add(to)
                     yield {"to": to, "kind": "same-subject"}
 
     def compare(self, made: DocumentPlan, paragraph: IncomingParagraph, data: dict[str, Any], there: Paragraph) -> None:

@@ -18,6 +18,7 @@ from zipfile import ZipFile
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
 from cobtrack.exchange.made_by import by_states
 from cobtrack.exchange.numbering import blocks, child, guarded, name_of, open_document, text_of
+from cobtrack.model.unwanted import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +33,6 @@ _REVIEW = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"(SDGs|Affected persons|Groups of persons)\s*:\s*", re.IGNORECASE)
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SURE = {"supported", "noted"}
 _NUMBER = re.compile(r"(\d+(?:\.\d+)+)\.?\s*(\S.*)", re.DOTALL)
 _SOURCE = re.compile(r"source of position:?\s*(A/[A-Za-z0-9./-]*[A-Za-z0-9])", re.IGNORECASE)
@@ -105,7 +105,7 @@ def write_assessments(path: Path, texts: Mapping[str, str]) -> tuple[bytes, int]
                 "the lists of the fourth cycle have none; only those of the second and third can be filled in",
             )
         for origin, row, _, _ in _texts(rows, _symbol(rows)):
-            text = _ILLEGAL.sub("", texts.get(origin, "")).strip()
+            text = CONTROL.sub("", texts.get(origin, "")).strip()
             if text and _fill(row.cell, text):
                 filled.add(origin)
         return _rewritten(path, part), len(filled)

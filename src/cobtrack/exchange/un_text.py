@@ -7,6 +7,8 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
+from cobtrack.model.unwanted import CONTROL
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,8 +16,6 @@ POSITIONS = {
     "accepted": "supported", "supported": "supported", "noted": "noted", "rejected": "noted", "notsupported": "noted",
     "supportednoted": "partly-supported",
 }  # fmt: skip
-# What a data file refuses: control characters, bidirectional overrides, halves of characters.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _TRAILING = re.compile(r"\s*\(([^()]{2,150}(?:\([^()]{2,80}\)[^()]{0,80})?)\)[\s;.,]*$")
 # More than there are States.
 _MOST_MAKERS = 250
@@ -48,7 +48,7 @@ _REFERENCE = re.compile(
 
 def clean(text: str) -> str:
     """The text as a data file takes it: on one line, without characters that are none."""
-    return " ".join(_CONTROL.sub("", " ".join(text.split())).split())
+    return " ".join(CONTROL.sub("", " ".join(text.split())).split())
 
 
 def bare(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cobtrack.model.unwanted import inert
+
 Path = tuple[str | int, ...]
 
 
@@ -66,5 +68,5 @@ class Problem:
 
 
 def problem(code: str, severity: Severity, finding: Finding) -> Problem:
-    """The problem that a rule with this code makes of its finding."""
-    return Problem(code, severity, finding.place, finding.message, finding.hint, finding.also)
+    """The problem that a rule with this code makes of its finding; what it quotes stays on its line."""
+    return Problem(code, severity, finding.place, inert(finding.message), inert(finding.hint), finding.also)

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from pathlib import Path
 from typing import NamedTuple
 
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
+from cobtrack.model.unwanted import CONTROL
 
 LIMIT = 10 * 1024 * 1024
 _BOM = "\ufeff"
-# C0 but for tab and line ends, DEL, C1, line and paragraph separators, bidirectional overrides and isolates,
-# lone surrogates, and code points that are no characters.
-CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 
 
 class Source(NamedTuple):

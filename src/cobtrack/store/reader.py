@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, problem
 from cobtrack.model.types import Unquoted
-from cobtrack.store.files import CONTROL, unwanted
+from cobtrack.model.unwanted import CONTROL
+from cobtrack.store.files import unwanted
 from cobtrack.store.syntax import NO_BREAK_SPACE, cause, explain
 
 if TYPE_CHECKING:
@@ -92,6 +93,12 @@ def _refusals() -> tuple[type[Exception], ...]:
 
 
 def _syntax_problem(file: str, text: str, error: Any) -> Problem:
+    if not hasattr(error, "problem_mark"):
+        # The parser read on from the start of the file to a character that YAML does not take.
+        line, column = text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position)
+        span = Span(line, column, line, column + 1)
+        finding = Finding(Place(file, span=span), "a character stands here that YAML does not take", "take it out")
+        return problem("COB010", Severity.ERROR, finding)
     mark = error.problem_mark or error.context_mark
     said = str(error.problem or error.context)
     if "end of stream" in said and error.context_mark:
