@@ -6,32 +6,19 @@ import functools
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
 from cobtrack import __version__
-from cobtrack.cli import (
-    due,
-    export,
-    import_,
-    init,
-    list_,
-    log,
-    matrix,
-    render,
-    rules,
-    schema,
-    show,
-    status,
-    timeline,
-    validate,
-)
 from cobtrack.cli.options import CannotError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 # Looking for pydantic plugins reads the metadata of all installed packages; there are none that matter here.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
@@ -45,7 +32,56 @@ HELP = """Follow up on what the UN told your government: roadmap, recommendation
   cobtrack render                 the living roadmap as a document
 """
 
+MODULES = {
+    "status": "status",
+    "list": "list_",
+    "show": "show",
+    "due": "due",
+    "timeline": "timeline",
+    "matrix": "matrix",
+    "log": "log",
+    "validate": "validate",
+    "rules": "rules",
+    "schema": "schema",
+    "render": "render",
+    "import": "import_",
+    "export": "export",
+    "init": "init",
+}
+"""The commands in the order of the help, and the modules of `cobtrack.cli` that hold a function of the same name."""
+
+
+class Commands(Mapping[str, Any]):
+    """The commands by name, each made when it is asked for: one does not wait for the others."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.made:
+            function = getattr(import_module(f"cobtrack.cli.{MODULES[name]}"), MODULES[name])
+            alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+            alone.command(name, cls=Command)(boundary(function))
+            self.made[name] = get_command(alone)
+        return self.made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODULES)
+
+    def __len__(self) -> int:
+        return len(MODULES)
+
+
+class Program(TyperGroup):
+    """The program, whose commands are made when they are asked for."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = cast("dict[str, Any]", Commands())
+
+
 app = typer.Typer(
+    cls=Program,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -125,25 +161,6 @@ def _fail(message: str, hint: str) -> None:
     if hint:
         terminal.say(hint, "hint")
     raise typer.Exit(2)
-
-
-for _name, _command in (
-    ("status", status.status),
-    ("list", list_.list_),
-    ("show", show.show),
-    ("due", due.due),
-    ("timeline", timeline.timeline),
-    ("matrix", matrix.matrix),
-    ("log", log.log),
-    ("validate", validate.validate),
-    ("rules", rules.rules),
-    ("schema", schema.schema),
-    ("render", render.render),
-    ("import", import_.import_),
-    ("export", export.export),
-    ("init", init.init),
-):
-    app.command(_name, cls=Command)(boundary(_command))
 
 
 def main() -> None:
