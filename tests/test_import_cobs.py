@@ -262,6 +262,35 @@ def test_what_paragraph_four_cites_is_urgent(file: Path) -> None:
     assert [key for key in urgent if key.startswith("42")] == ["42 (b)", "42 (b) (i)", "42 (b) (ii)"]
 
 
+def test_a_long_range_is_urgent_from_end_to_end(file: Path, made: Builder) -> None:
+    made.paragraph("The areas in respect of which urgent measures must be taken: play (paras. 5-45).")
+    for _ in range(41):
+        made.paragraph("The Committee recommends action.")
+    urgent = [key for key, one in paragraphs(file, made).items() if one.fields.get("urgent")]
+    assert urgent == [str(number) for number in range(5, 46)]
+
+
+def test_letters_joined_by_to_are_all_urgent(file: Path, made: Builder) -> None:
+    made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 5 (a) to (c)).")
+    made.paragraph("The Committee recommends:", "One;", "Two;", "Three;", "Four.")
+    urgent = [key for key, one in paragraphs(file, made).items() if one.fields.get("urgent")]
+    assert urgent == ["5 (a)", "5 (b)", "5 (c)"]
+
+
+def test_a_concern_that_is_called_urgent_is_a_doubt(file: Path, made: Builder) -> None:
+    made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 5).")
+    made.paragraph("The Committee is concerned about gaps.")
+    assert last(file, made).doubts == ("it is called urgent, and was taken for no recommendation",)
+
+
+@pytest.mark.parametrize("when", ["within two years", "within 1 year", "by 22 July 2027"])
+def test_a_paragraph_that_asks_for_news_earlier_is_a_doubt(file: Path, made: Builder, when: str) -> None:
+    made.paragraph(
+        f"The Committee requests the State party to provide, {when}, news on paragraphs 5 (b) and 7 (a) above."
+    )
+    assert last(file, made).doubts == (f"it asks for news {when} on some paragraphs: is there a deadline?",)
+
+
 def test_an_urgent_paragraph_that_is_not_there_is_a_doubt(file: Path, made: Builder) -> None:
     made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 77 (a)).")
     assert last(file, made).doubts == ("it calls paragraph 77 (a) urgent, which is not in the document",)

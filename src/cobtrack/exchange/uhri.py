@@ -167,8 +167,8 @@ def _urgent(paragraphs: list[IncomingParagraph], name: str, remarks: list[str]) 
         head, _, tail = one.fields["text"].partition("urgent")
         if not (one.number == "4" or "following areas" in head) or not (cited := _URGENT.findall(tail)):
             continue
-        spans = [(int(first), int(last or first)) for each in cited for first, last in _RANGE.findall(each)]
-        named = {str(number) for first, last in spans for number in range(first, min(last, first + 20) + 1)}
+        spans = {(int(first), int(last or first)) for each in cited[:99] for first, last in _RANGE.findall(each[:999])}
+        named = {str(number) for first, last in spans for number in range(first, last + 1)}
         if one.kind == "concern" and _NO_TYPE not in one.doubts:
             paragraphs[at] = replace(one, kind="introduction")
         for number, other in enumerate(paragraphs):
