@@ -64,23 +64,21 @@ class _Numbered:
 
 def read(path: Path) -> Incoming:
     """The paragraphs of one document. Raises UnreadableError, and ImportError where python-docx is not installed."""
-    with guarded(path):
+    with guarded():
         lines = [line for line in read_lines(path) if line.text.strip()]
         if len(lines) > _MOST_LINES:
-            raise UnreadableError(
-                f"{path.name} has over {_MOST_LINES} lines", "Concluding Observations have some hundreds"
-            )
+            raise UnreadableError(f"it has over {_MOST_LINES} lines", "Concluding Observations have some hundreds")
         first = next((at for at, line in enumerate(lines) if _begins(line)), len(lines))
         front = "\n".join(clean(part) for line in lines[:first] for part in line.text.split("\n"))
         if not re.search("concluding observations", front, re.IGNORECASE):
             raise UnreadableError(
-                f"{path.name} has no title with the words Concluding observations",
+                "it has no title with the words Concluding observations",
                 "only the English text of Concluding Observations can be read, from its first page on",
             )
         incoming = Incoming("cobs")
         numbered = _numbered(lines[first:], incoming.remarks)
         if not numbered:
-            raise UnreadableError(f"{path.name} has no numbered paragraphs", "is it the whole document?")
+            raise UnreadableError("it has no numbered paragraphs", "is it the whole document?")
         front += "\n" + "\n".join(clean(line.text) for line in lines if line.of == "page header")
         _document(incoming, front, [note for line in lines for note in line.notes], numbered)
     return incoming

@@ -68,10 +68,17 @@ def read(path: Path, state: str, known: Mapping[str, str] | None = None) -> Inco
             key = _home(own) or homes.get(symbol, ""), symbol
             found.setdefault(key, []).append(_incoming(number, row, symbol, own))
     made.documents = tuple(
-        IncomingDocument(symbol, symbol or home or "IMPACT OSS", mechanism_of(symbol), tuple(paragraphs), id=home)
+        IncomingDocument(
+            symbol, symbol or home or _unknown(paragraphs), mechanism_of(symbol), tuple(paragraphs), id=home
+        )
         for (home, symbol), paragraphs in found.items()
     )
     return made
+
+
+def _unknown(paragraphs: list[IncomingParagraph]) -> str:
+    """What to call a document that no reference names."""
+    return f"what has references such as {paragraphs[0].origin}"
 
 
 def _home(identifier: str) -> str:

@@ -137,7 +137,8 @@ def _left(workspace: Workspace, one: IncomingDocument, known: Document | None) -
     if one.state and bare(one.state) not in {bare(settings.state), bare(str(settings.state_name))}:
         return f"another State: {one.state}"
     if known is None and not one.mechanism:
-        return f"which body issued {one.symbol or one.name} is not known: begin its file by hand, then import again"
+        by_hand = "begin its file by hand, then import again with --document and its id"
+        return f"which body issued {one.symbol or one.name} is not known: {by_hand}"
     return ""
 
 

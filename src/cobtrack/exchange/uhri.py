@@ -244,7 +244,7 @@ def _records(path: Path, progress: Callable[[int, int], None] | None) -> Iterato
             is_sheet = file.read(2) == b"PK"
         yield from _sheet(path, progress) if is_sheet else _json(path, progress)
     except OSError as error:
-        raise UnreadableError(f"{path.name} cannot be opened: {error.strerror or error}", "is it there?") from None
+        raise UnreadableError(f"it cannot be opened: {error.strerror or error}", "is it there?") from None
 
 
 def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
@@ -254,7 +254,7 @@ def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[t
     with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", errors="replace", newline="") as file:
         buffer, at = file.read(_CHUNK).lstrip(), 1
         if not buffer.startswith("["):
-            raise UnreadableError(f"{path.name} is neither a list of records in JSON nor a spreadsheet", _HINT)
+            raise UnreadableError("it is neither a list of records in JSON nor a spreadsheet that can be read", _HINT)
         while not buffer.startswith("]", at := next(_BETWEEN.finditer(buffer, at)).end()):
             try:
                 value, at = decode(buffer, at)
