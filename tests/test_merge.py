@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
-from cobtrack.exchange.merge import Plan, plan
+from cobtrack.exchange.merge import plan
+from cobtrack.exchange.plan import Plan
 from cobtrack.store import edit, reader, yaml_text
 from cobtrack.store.insert import insert
 from cobtrack.store.load import load
@@ -523,6 +524,23 @@ def test_a_text_in_several_languages_is_the_same_as_one_of_them(root: Path) -> N
     replace(root, CRC, "    text: Ban it.\n", "    text: {en: Ban it., km: \u17a0\u17b6\u1798}\n")
     assert planned(root, incoming(paragraph("91", "Ban it."))).documents[0].rows[0].conflicts == ()
     assert len(planned(root, incoming(paragraph("91", "Allow it."))).documents[0].rows[0].conflicts) == 1
+
+
+@pytest.mark.parametrize(
+    ("entered", "told"),
+    [
+        ("", 1),
+        ("    check: ['the list has an assessment: Partly (January 2026). A draft is there.']\n", 0),
+        ("    assessments: [{date: 2026-01, voice: un, level: partly, reason: A draft is there.}]\n", 0),
+        ("    assessments: [{date: 2026-01, voice: un, level: partly, reason: A law is there.}]\n", 1),
+    ],
+)
+def test_an_assessment_that_came_into_the_list_later_is_told(root: Path, entered: str, told: int) -> None:
+    written(root, planned(root, incoming(paragraph("91", origin="o-1"))))
+    replace(root, CRC, "    text: A text.\n", f"    text: A text.\n{entered}")
+    given = incoming(paragraph("91", origin="o-1", fields={"assessment": "Partly (January 2026). A draft is there."}))
+    made = planned(root, given).documents[0]
+    assert (made.edits, len(made.rows[0].doubts)) == ([], told)
 
 
 def test_a_topic_that_got_words_from_elsewhere_is_seen_in_part(root: Path) -> None:

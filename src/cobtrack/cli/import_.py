@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.exchange.cells import CellPlan
     from cobtrack.exchange.incoming import Incoming
-    from cobtrack.exchange.merge import DocumentPlan
+    from cobtrack.exchange.plan import DocumentPlan
 
     Held = dict[str, bytes | None]
     """The bytes of the files that were loaded."""

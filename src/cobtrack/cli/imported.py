@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.exchange.cells import CellPlan
-    from cobtrack.exchange.merge import Conflict, DocumentPlan, Plan, Row
+    from cobtrack.exchange.plan import Conflict, DocumentPlan, Plan, Row
 
 _MOST, _MOST_STATES = 10, 5
 _NOUNS = {"progress": "progress paragraph", "introduction": "introductory paragraph"}

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from cobtrack.exchange.citations import general_comments
 from cobtrack.exchange.find import bare_symbol
+from cobtrack.exchange.un_text import squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from cobtrack.model.document import Paragraph
     from cobtrack.model.settings import Settings
     from cobtrack.model.workspace import Workspace
 
@@ -32,6 +34,17 @@ def resources(workspace: Workspace, mechanism: str, text: str) -> list[str]:
         for one in workspace.resources
         if named and one.mechanism == mechanism and one.kind == "general-comment" and (one.number, one.year) in named
     ]
+
+
+def not_entered(assessment: str, there: Paragraph) -> tuple[str, ...]:
+    """A sentence on an assessment in a list that the record holds nowhere yet, neither entered nor to be checked."""
+    said, held = (
+        squash(assessment),
+        [squash(str(one)) for one in (*there.check, *(a.reason for a in there.assessments))],
+    )
+    if not said or any(one and (said in one or one in said) for one in held):
+        return ()
+    return (f"the list has another assessment than before, which is to be entered under assessments: {assessment}",)
 
 
 def links(workspace: Workspace, own: str, found: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
