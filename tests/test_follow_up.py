@@ -192,10 +192,10 @@ def test_the_matrix_has_each_recommendation_where_it_belongs(root: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "rows", ["cluster", "twg", "responsible", "priority", "status", "urgent", "position", "document"]
+    "rows", ["cluster", "twg", "responsible", "priority", "status", "urgent", "repeated", "position", "document"]
 )
 @pytest.mark.parametrize(
-    "columns", ["cluster", "twg", "responsible", "priority", "status", "urgent", "position", "document"]
+    "columns", ["cluster", "twg", "responsible", "priority", "status", "urgent", "repeated", "position", "document"]
 )
 def test_any_two_properties_make_a_matrix_in_which_nothing_is_lost(root: Path, rows: str, columns: str) -> None:
     found = matrix(root, "--rows", rows, "--columns", columns)

@@ -46,6 +46,7 @@ class AxisName(StrEnum):
     feasibility = "feasibility"
     status = "status"
     urgent = "urgent"
+    repeated = "repeated"
     position = "position"
     document = "document"
 
@@ -66,7 +67,8 @@ def matrix(
         typer.Option(
             "--rows",
             metavar="NAME",
-            help="cluster, twg, responsible, priority, importance, feasibility, status, urgent, position, document.",
+            help="cluster, twg, responsible, priority, importance, feasibility, status, urgent, repeated, position, "
+            "document.",
         ),
     ] = AxisName.cluster,
     columns: Annotated[AxisName, typer.Option("--columns", metavar="NAME", help="The same.")] = AxisName.twg,

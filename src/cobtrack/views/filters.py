@@ -25,7 +25,7 @@ STATUSES: dict[str, tuple[str, ...]] = {
         *deadlines.STATES, "confirmed", "reported", "tentative", "tbd", "postponed", "superseded",
     ),
     "recommendations": (
-        "urgent", "to-check", "outdated", "stale", *POSITIONS, *monitoring.LEVELS, monitoring.NOT_ASSESSED,
+        "urgent", "repeated", "to-check", "outdated", "stale", *POSITIONS, *monitoring.LEVELS, monitoring.NOT_ASSESSED,
         *priority.BANDS,
     ),
     "actions": _TIMED,
@@ -85,8 +85,8 @@ class Filters:
     def takes_recommendation(self, workspace: Workspace, row: Paragraph, as_of: date) -> bool:
         """Whether a recommendation passes; it belongs to the pillars of the activities that name it.
 
-        A status may be that it is urgent, to be checked, outdated or stale, its priority, the State's position, or the
-        level that any voice last saw.
+        A status may be that it is urgent, repeated, to be checked, outdated or stale, its priority, the State's
+        position, or the level that any voice last saw.
         """
         naming = [one for one in workspace.activities if row.id in one.recommendations] if self.pillars else []
         document = next((one for one in workspace.documents if one.id == row.document), None)
@@ -100,7 +100,13 @@ class Filters:
 
 def _words(workspace: Workspace, row: Paragraph, as_of: date) -> set[str]:
     now = monitoring.standing(row, as_of)
-    said = {"urgent": row.urgent, "to-check": bool(row.check), "outdated": bool(row.outdated), "stale": now.stale}
+    said = {
+        "urgent": row.urgent,
+        "repeated": bool(priority.repetitions(workspace, row)),
+        "to-check": bool(row.check),
+        "outdated": bool(row.outdated),
+        "stale": now.stale,
+    }
     found = [word for word, holds in said.items() if holds]
     found += [one.level for one in now.latest.values()] or [monitoring.NOT_ASSESSED]
     found += [row.position] if row.position else []
