@@ -511,6 +511,16 @@ def test_an_action_past_its_time_is_overdue(root: Path) -> None:
     assert "ask-for-a-ban" not in ask(root, "list", "actions", "--status", "overdue", as_of=DAY).out
 
 
+@pytest.mark.parametrize(("day", "stale"), [("2027-11-30", False), ("2028-02-01", True), ("2030-01-01", False)])
+def test_an_action_that_runs_is_stale_a_year_after_its_last_report(root: Path, day: str, stale: bool) -> None:
+    path = root / "data/actions/plan.yaml"
+    entry = "progress: [{date: 2027-01-10, status: in-progress}]"
+    path.write_text(path.read_text().replace("timeframe: 2027}", f"timeframe: 2027/2029, {entry}}}"))
+    rows = json.loads(ask(root, "list", "actions", "--format", "json", as_of=day).out)["actions"]
+    assert [one["stale"] for one in rows] == [stale]
+    assert ("ask-for-a-ban" in ask(root, "list", "actions", "--stale", as_of=day).out) is stale
+
+
 def test_lists_name_the_voice_and_the_day_of_each_level(root: Path) -> None:
     text = ask(root, "list", "recommendations", as_of=DAY).out
     assert "largely (government, 2025-06-01), initial-steps (civil-society, 2025-12-01)" in text

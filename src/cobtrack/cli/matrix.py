@@ -18,8 +18,8 @@ from cobtrack.cli.options import (
     MechanismFilter,
     PillarFilter,
     Quiet,
+    RecommendationStatus,
     Root,
-    StatusFilter,
     TwgFilter,
 )  # fmt: skip
 
@@ -79,7 +79,7 @@ def matrix(
     voice: Annotated[
         VoiceName, typer.Option("--voice", metavar="NAME", help="Whose assessment is the status.")
     ] = VoiceName.civil_society,
-    status: StatusFilter = [],
+    status: RecommendationStatus = [],
     pillar: PillarFilter = [],
     actor: ActorFilter = [],
     twg: TwgFilter = [],

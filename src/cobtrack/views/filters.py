@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
     from cobtrack.model.document import Paragraph
     from cobtrack.model.workspace import Workspace
+    from cobtrack.views.actions import ActionState
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState
 
-_TIMED = (*activities.STATUSES, *get_args(activities.Timing))
+_TIMED = (*activities.STATUSES, *get_args(activities.Timing), "stale")
+_DUE = (*deadlines.STATES, "confirmed", "reported", "tentative", "tbd", "postponed", "superseded")
 STATUSES: dict[str, tuple[str, ...]] = {
-    "activities": (*_TIMED, "stale"),
-    "deadlines": (
-        *deadlines.STATES, "confirmed", "reported", "tentative", "tbd", "postponed", "superseded",
-    ),
+    "activities": _TIMED,
+    "deadlines": _DUE,
+    "timeline": tuple(dict.fromkeys((*_TIMED, *_DUE))),
     "recommendations": (
         "urgent", "repeated", "to-check", "outdated", "stale", *POSITIONS, *monitoring.LEVELS, monitoring.NOT_ASSESSED,
         *priority.BANDS,
@@ -80,6 +81,12 @@ class Filters:
             and _passes(self.actors, {actor for one in serving for actor in one.responsible})
             and _passes(self.mechanisms, {row.mechanism.id})
             and _passes(self.owners, {row.deadline.owner})
+        )
+
+    def takes_action(self, row: ActionState) -> bool:
+        """Whether an action passes; it belongs to those who do it and to those whom it is to move."""
+        return _passes(self.statuses, row.words) and _passes(
+            self.actors, {*row.action.responsible, *row.action.addressed_to}
         )
 
     def takes_recommendation(self, workspace: Workspace, row: Paragraph, as_of: date) -> bool:
