@@ -72,3 +72,36 @@ def test_the_matrix_parts_what_is_repeated_from_what_is_not(root: Path) -> None:
     arguments = ["--rows", "repeated", "--columns", "document", "--document", "crc-2031", "--format", "json"]
     cells = {one["row"]: one["ids"] for one in json.loads(ask(root, "matrix", *arguments, as_of=DAY).out)["matrix"]}
     assert cells == {"repeated": ["crc-2031:11"], "not-repeated": ["crc-2031:12", "crc-2031:13"]}
+
+
+def shown(root: Path, identifier: str) -> list[str]:
+    """The lines of `show`, white space made one space."""
+    return [words(line) for line in ask(root, "show", identifier, as_of=DAY).out.splitlines()]
+
+
+def test_a_recommendation_says_what_each_thing_that_names_it_is_to_it(root: Path) -> None:
+    (root / "data/actions/more.yaml").write_text(
+        "actions: [{id: train, title: Train judges, kind: action, recommendations: [crc-2031:11]}]\n"
+    )
+    assert [line for line in shown(root, "crc-2031:11") if " by " in line] == [
+        "advocated by ask-for-a-ban Ask for a ban in the law",
+        "carried out by train Train judges",
+        "measured by beaten Children beaten at home",
+        "supported by classes Classes for parents",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("repeats", "repeated by"), ("strengthens", "strengthened by"), ("narrows", "narrowed by"),
+     ("contradicts", "contradicted by"), ("same-subject", "same-subject")],
+)  # fmt: skip
+def test_a_link_is_told_from_its_other_side_too(root: Path, kind: str, said: str) -> None:
+    tied(root, f"{{to: crc-2022:42, kind: {kind}}}")
+    assert f"{said} crc-2031:11 Prohibit corporal punishment." in shown(root, "crc-2022:42")
+
+
+def test_a_general_comment_is_a_resource_of_its_body_and_no_document(root: Path) -> None:
+    lines = shown(root, "crc")
+    assert "resources crc-gc-8 Corporal punishment" in lines
+    assert any(line.startswith("documents crc-2011 ") for line in lines)
