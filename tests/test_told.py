@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cobtrack.model.document import Paragraph
+from cobtrack.views.recommendations import lead_ins
 from tests.cli_support import ask, replace, rows_by, small, words
 from tests.test_follow_up import CRITERIA, FILES
 
@@ -105,3 +107,94 @@ def test_a_general_comment_is_a_resource_of_its_body_and_no_document(root: Path)
     lines = shown(root, "crc")
     assert "resources crc-gc-8 Corporal punishment" in lines
     assert any(line.startswith("documents crc-2011 ") for line in lines)
+
+
+def outdated(root: Path) -> Path:
+    """The workspace in which crc-2031:11, the most pressing one, is superseded."""
+    replace(root, CRC, "    position: supported\n", "    position: supported\n    outdated:\n      reason: superseded\n"
+            "      note: A ban is in the law of 2026.\n      source: https://example.org/law\n")  # fmt: skip
+    return root
+
+
+def test_what_is_outdated_is_not_raised_first_and_stands_below_with_the_reason(root: Path) -> None:
+    text = document(outdated(root), "alternative-report.md")
+    first, _, left_out = text.partition("## What to raise first")[2].partition("##")[0].partition("Left out because")
+    assert "para. 11" not in first
+    assert "para. 13" in first
+    said = "CRC/C/KHM/CO/7, para. 11: Corporal punishment (overtaken): A ban is in the law of 2026."
+    assert said in left_out
+    assert "<https://example.org/law>" in left_out
+
+
+def test_nothing_is_left_out_where_all_holds(root: Path) -> None:
+    replace(root, CRC, "    outdated: {reason: implemented, note: A register exists since 2024., "
+            "source: https://example.org/register}\n", "")  # fmt: skip
+    assert "Left out because" not in document(root, "alternative-report.md")
+
+
+def test_wherever_the_priority_is_shown_what_is_outdated_says_so_beside_it(root: Path) -> None:
+    outdated(root)
+    assert "priority high, outdated (superseded), importance 2.25 of 3, feasibility 1.0 of 3" in shown(
+        root, "crc-2031:11"
+    )
+    assert "high, outdated" in next(
+        line for line in ask(root, "list", "recommendations", as_of=DAY).out.splitlines() if "crc-2031:11" in line
+    )
+    assert "Priority: **high**, outdated (overtaken) (importance 2.25" in document(root, "roadmap.md")
+    assert "Priority: <strong>high</strong>, outdated (overtaken) (importance 2.25" in document(root, "roadmap.html")
+
+
+def test_the_matrix_says_how_many_are_outdated_and_which(root: Path) -> None:
+    assert "2 of them are outdated." in ask(outdated(root), "matrix", as_of=DAY).out
+    assert "crc-2031:11 (outdated)" in ask(root, "matrix", "--ids", as_of=DAY).out
+
+
+def test_the_page_shows_the_figures_of_both_axes_with_the_parts(root: Path) -> None:
+    said = "Priority: <strong>high</strong> (importance 2.25, feasibility 1.0, of 3: urgent measures 3,"
+    assert said in document(root, "roadmap.html")
+
+
+def test_obstacles_of_two_voices_stand_apart_with_voice_and_date(root: Path) -> None:
+    replace(root, CRC, "        reason: A decree was issued.\n",
+            "        reason: A decree was issued.\n        obstacles: [No budget is set aside]\n")  # fmt: skip
+    lines = [words(one) for one in ask(root, "status", "--recommendations", as_of=DAY).out.splitlines()]
+    assert [one for one in lines if one.startswith("obstacle")] == [
+        "obstacle crc-2031:11: No budget is set aside (government, 1 June 2025)",
+        "obstacle crc-2031:11: No budget is set aside (civil-society, 1 December 2025)",
+    ]
+
+
+LEADING = "3 recommendations, of which 1 introduces lettered items"
+
+
+def test_sums_say_how_many_recommendations_introduce_lettered_items(root: Path) -> None:
+    assert f"CRC/C/KHM/CO/4-6: {LEADING}" in ask(root, "status", "--recommendations", as_of=DAY).out
+    assert f"{LEADING}; 0 assessed" in document(root, "annual-review.md")
+    assert f"{LEADING}." in ask(root, "matrix", "--document", "crc-2022", as_of=DAY).out
+    assert f"{LEADING.replace('3 recommendations', '3 recommendations entered')};" in document(root, "roadmap.md")
+    assert "are entered, of which 1 introduces lettered items;" in document(root, "roadmap.html")
+
+
+def test_the_alternative_report_says_how_many_it_is_about(root: Path) -> None:
+    replace(root, CRC, "issued: 2025-02-03\n", "issued: 2025-02-03\nprevious: crc-2022\n")
+    assert "Below stand 3 recommendations." in document(root, "alternative-report.md")
+    item = "  - {id: crc-2031:13a, kind: recommendation, summary: In words that they use.}\n"
+    (root / CRC).write_text((root / CRC).read_text() + item)
+    assert "Below stand 4 recommendations, of which 1 introduces lettered items." in document(
+        root, "alternative-report.md"
+    )
+
+
+def test_json_has_the_sums_of_what_introduces_others_and_of_what_is_outdated(root: Path) -> None:
+    found = json.loads(ask(root, "matrix", "--format", "json", as_of=DAY).out)
+    assert (found["total"], found["lead_ins"], found["outdated"]) == (7, 1, 1)
+    rows = json.loads(ask(root, "status", "--recommendations", "--format", "json", as_of=DAY).out)["recommendations"]
+    assert {one["document"]: one["lead_ins"] for one in rows} == {"crc-2031": 0, "crc-2022": 1, "crc-2011": 0}
+
+
+def test_a_whole_paragraph_in_two_parts_beside_items_introduces_them_once() -> None:
+    def one(identifier: str) -> Paragraph:
+        return Paragraph(id=identifier, kind="recommendation")
+
+    there = [one(f"crc-2022:{local}") for local in ("7", "7a", "7-2", "8", "9a-i")]
+    assert lead_ins(there, there) == 1

@@ -14,6 +14,7 @@ from cobtrack.render.naming import citation, in_words
 from cobtrack.views import matrix, monitoring
 from cobtrack.views.activities import latest_on
 from cobtrack.views.priority import Priority, priority
+from cobtrack.views.recommendations import lead_ins
 from cobtrack.views.sparkline import course, sparkline, way
 
 if TYPE_CHECKING:
@@ -61,6 +62,13 @@ class FollowUp:
     def citation(self, paragraph: Paragraph) -> str:
         """As the UN cites it."""
         return citation(self.workspace, paragraph)
+
+    def lead_ins(self, paragraphs: Iterable[Paragraph]) -> int:
+        """How many of them introduce lettered items."""
+        counted = tuple(paragraphs)
+        homes = {one.document for one in counted}
+        there = (one for document in self.workspace.documents if document.id in homes for one in document.paragraphs)
+        return lead_ins(counted, there)
 
     def linked(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
         """The recommendations that it is tied to or that are tied to it, each once, with the tie in words."""

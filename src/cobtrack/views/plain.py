@@ -92,6 +92,7 @@ def monitoring(found: Monitoring) -> dict[str, Any]:
     return {
         "document": found.document.id,
         "recommendations": len(found.rows),
+        "lead_ins": found.lead_ins,
         "assessed": found.assessed,
         "stale": found.stale,
         "by_voice": {voice: dict(sorted(levels.items())) for voice, levels in found.by_voice.items()},
@@ -99,6 +100,7 @@ def monitoring(found: Monitoring) -> dict[str, Any]:
             {
                 "recommendation": row.paragraph.id,
                 "voice": voice,
+                "date": str(one.date),
                 "obstacles": [str(text) for text in one.obstacles],
                 "help_needed": list(one.help_needed),
             }
