@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
-from cobtrack.model.document import Paragraph
+from cobtrack.model.document import Origin, Paragraph
+from cobtrack.render.naming import SYSTEMS
 from cobtrack.views.recommendations import lead_ins
-from tests.cli_support import ask, replace, rows_by, small, words
+from tests.cli_support import ask, put, replace, rows_by, small, words
 from tests.test_follow_up import CRITERIA, FILES
 
 if TYPE_CHECKING:
@@ -198,3 +200,113 @@ def test_a_whole_paragraph_in_two_parts_beside_items_introduces_them_once() -> N
 
     there = [one(f"crc-2022:{local}") for local in ("7", "7a", "7-2", "8", "9a-i")]
     assert lead_ins(there, there) == 1
+
+
+BOTH = ["roadmap.md", "roadmap.html"]
+PLAN = {
+    "data/indicators/violence.yaml": """\
+indicators:
+  - id: beaten
+    title: Children beaten at home
+    type: outcome
+    recommendations: [crc-2031:11]
+    unit: per cent
+    target: {date: 2030, value: 20}
+    measured_by: The health survey
+    disaggregated_by: [sex, province]
+    source: A survey
+""",
+    "data/initiatives/ours.yaml": """\
+initiatives:
+  - id: classes
+    title: Classes for parents
+    organisations: [crc-cambodia, cncc]
+    location: Two provinces
+    timeframe: 2024/2026
+    summary: Ten evenings.
+    recommendations: [crc-2031:11]
+    activities: ["2.6"]
+    source: Their report
+""",
+    "data/actions/plan.yaml": """\
+actions:
+  - id: ask-for-a-ban
+    title: Ask for a ban in the law
+    kind: advocacy
+    recommendations: [crc-2031:11]
+    responsible: [crc-cambodia]
+    addressed_to: [cncc]
+    timeframe: 2026/2027
+    activities: ["2.7"]
+    progress: [{date: 2026-03-01, status: in-progress, note: Handed over., evidence: [https://example.org/brief]}]
+    source: The plan
+""",
+}
+
+
+def read(document_: str) -> str:
+    """What a reader sees of a document in either format, white space made one space."""
+    return words(re.sub(r"<(?!http)[^>]*>|[*\\\\]", " ", document_)).replace(" ,", ",").replace(" :", ":")
+
+
+@pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "target 20 per cent by 2030", "Measured by: The health survey", "Disaggregated by: sex, province",
+        "Source: A survey", "CRC-Cambodia, CNCC, Two provinces", "2024 - 2026", "Ten evenings.", "Source: Their report",
+        "by CRC-Cambodia, addressed to CNCC", "Handed over.", "In progress", "1 March 2026", "Activities: 2.6",
+        "Activities: 2.7", "Evidence:", "Source: The plan",
+    ],
+)  # fmt: skip
+def test_both_formats_of_the_roadmap_tell_all_of_the_plan(root: Path, name: str, said: str) -> None:
+    done = ask(put(root, PLAN), "render", name, "-o", "-", as_of=DAY)
+    assert done.code == 0, done.err
+    plan = re.split(r"(?:## |>)Indicators\n*<?", done.out)[-1]
+    assert said in read(plan)
+
+
+def test_both_formats_say_which_recommendations_the_plan_is_for(root: Path) -> None:
+    put(root, PLAN)
+    assert document(root, "roadmap.md").count("- For: CRC/C/KHM/CO/7, para. 11") == 3
+    assert read(document(root, "roadmap.html")).count("For CRC/C/KHM/CO/7, para. 11") == 3
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_what_is_to_be_checked_is_in_both_formats(root: Path, name: str) -> None:
+    assert "To be checked: its number is a guess" in document(root, name)
+
+
+NAMED = """\
+    position: supported
+    themes: [Violence, Discipline at school]
+    affected_persons: [Children, Girls]
+    sdgs: ["16.2"]
+    cites: [art. 19]
+    origins: [{system: uhri, id: raw-1}, {system: cobs, id: "11#1"}, {system: uhri, id: raw-2}]
+"""
+
+
+@pytest.mark.parametrize("name", [*BOTH, "alternative-report.md"])
+def test_a_recommendation_has_its_themes_persons_goals_and_what_it_cites_a_line_each(root: Path, name: str) -> None:
+    replace(root, CRC, "    position: supported\n", NAMED)
+    text = read(document(root, name))
+    for said in ("Themes: Violence; Discipline at school", "Affected persons: Children; Girls", "SDGs: 16.2",
+                 "Cites: art. 19"):  # fmt: skip
+        assert said in text, said
+
+
+@pytest.mark.parametrize("name", [*BOTH, "alternative-report.md"])
+def test_a_recommendation_names_the_systems_it_was_imported_from_and_no_raw_id(root: Path, name: str) -> None:
+    replace(root, CRC, "    position: supported\n", NAMED)
+    text = document(root, name)
+    assert text.count("Imported from UHRI and the official document") == 1
+    assert "raw-1" not in text
+
+
+def test_every_system_that_an_import_knows_has_a_name_for_people() -> None:
+    assert set(SYSTEMS) == set(get_args(Origin.model_fields["system"].annotation))
+
+
+def test_the_roadmap_in_markdown_says_which_concern_is_answered(root: Path) -> None:
+    assert "Answers the concern in: CRC/C/KHM/CO/7, para. 10" in document(root, "roadmap.md")

@@ -8,9 +8,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.model import words
 from cobtrack.model.document import Paragraph
 from cobtrack.model.workspace import natural
-from cobtrack.render.naming import citation, in_words
+from cobtrack.render.naming import SYSTEMS, citation, in_words
 from cobtrack.views import matrix, monitoring
 from cobtrack.views.activities import latest_on
 from cobtrack.views.priority import Priority, priority
@@ -62,6 +63,10 @@ class FollowUp:
     def citation(self, paragraph: Paragraph) -> str:
         """As the UN cites it."""
         return citation(self.workspace, paragraph)
+
+    def imported_from(self, paragraph: Paragraph) -> str:
+        """The systems that it was imported from, in words; their ids are for programs."""
+        return words.listing(list(dict.fromkeys(SYSTEMS[one.system] for one in paragraph.origins)))
 
     def lead_ins(self, paragraphs: Iterable[Paragraph]) -> int:
         """How many of them introduce lettered items."""
