@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 _ID = re.compile(r"(?<![\w.-])[a-z0-9]+(?:-[a-z0-9]+)*[-:][a-z0-9]+(?:[.-][a-z0-9]+)*(?![\w-])")
 
 
+SYSTEMS = {
+    "cobs": "the official document",
+    "uhri": "UHRI",
+    "upr-info": "UPR Info",
+    "thematic-list": "a thematic list of OHCHR",
+    "impact-oss": "IMPACT OSS",
+}
+"""What people call the systems that recommendations are imported from."""
+
+
 def citation(workspace: Workspace, paragraph: Paragraph) -> str:
     """As the UN cites it: `CRC/C/KHM/CO/4-6, para. 42 (a)`."""
     document = workspace.by_id.get(paragraph.document)
