@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.model.procedure import Procedure
 from cobtrack.model.relative import Relative
 from cobtrack.model.spelling import acronyms, likeliest
 from cobtrack.model.timeframe import Timeframe
@@ -61,6 +62,7 @@ _BACKWARD = {
     "previous": "next document",
     "mechanism": "documents",
 }
+_PROCEDURES = "procedures"
 
 
 def find(workspace: Workspace, identifier: str) -> Named | None:
@@ -82,7 +84,9 @@ def details(workspace: Workspace, record: Named) -> Details:
     to = tuple(
         Tie(_HANGING.get(name, name), one, workspace.by_id.get(one)) for name in FORWARD for one in _ids(record, name)
     ) + tuple(Tie(link.kind, link.to, workspace.by_id.get(link.to)) for link in getattr(record, "links", ()))
-    back = sorted(_back(workspace, record.id), key=lambda tie: (tie.relation, natural(tie.id)))
+    # A mechanism names the procedures that apply, and each names its mechanism: once is enough.
+    found = (tie for tie in _back(workspace, record.id) if tie.relation != _PROCEDURES or tie not in to)
+    back = sorted(found, key=lambda tie: (tie.relation, natural(tie.id)))
     return Details(record, to, tuple(back))
 
 
@@ -90,7 +94,8 @@ def _back(workspace: Workspace, identifier: str) -> Iterator[Tie]:
     for other in workspace.named():
         for name in FORWARD:
             if identifier in _ids(other, name):
-                yield Tie(_BACKWARD[name], other.id, other)
+                belongs = name == "mechanism" and isinstance(other, Procedure)
+                yield Tie(_PROCEDURES if belongs else _BACKWARD[name], other.id, other)
         for link in getattr(other, "links", ()):
             if link.to == identifier:
                 yield Tie(f"{link.kind} in", other.id, other)
