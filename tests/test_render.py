@@ -155,6 +155,13 @@ def test_hostile_texts_come_out_inert(tmp_path: Path) -> None:
     assert rendered.count("<table>") >= 2
 
 
+def test_a_telephone_gets_no_label_for_a_role_that_nobody_knows(tmp_path: Path) -> None:
+    actors = "actors:\n  - {id: a, name: A, kind: ministry, source: Us}\n"
+    page = html_of(bare(tmp_path, {"data/actors.yaml": actors}))
+    assert 'id="actor-a"' in page
+    assert 'data-label="Role"' not in page
+
+
 def test_an_empty_workspace_makes_a_short_page(tmp_path: Path) -> None:
     root = bare(tmp_path)
     html5lib.HTMLParser(strict=True).parse(html_of(root))
