@@ -197,6 +197,16 @@ def test_nothing_is_rendered_from_data_with_errors(tmp_path: Path) -> None:
     assert not (root / "build").exists()
 
 
+@pytest.mark.parametrize("command", [["render"], ["render", "roadmap.md", "-o", "-"], ["export", "deadlines.ics"]])
+def test_nothing_is_made_of_data_that_hold_an_address_of_a_person(tmp_path: Path, command: list[str]) -> None:
+    root = small(tmp_path)
+    replace(root, "data/pillars/2-government.yaml", "title: Reviews", "title: Ask anna@example.org for reviews")
+    before = snapshot(root)
+    result = ask(root, *command)
+    assert (result.code, result.out, snapshot(root)) == (1, "", before)
+    assert "a document would make personal data public: data/pillars/2-government.yaml:" in result.err
+
+
 def test_a_template_of_the_workspace_wins_and_has_no_way_out(tmp_path: Path) -> None:
     root = small(tmp_path, {"templates/roadmap.md.j2": "{{ doc.title }}: own\n"})
     assert markdown_of(root).endswith(": own\n")
