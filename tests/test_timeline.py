@@ -150,6 +150,7 @@ def test_nothing_contradicts_the_standard_procedure() -> None:
         (["--what-if", "crc-state-report"], "ID=DATE"),
         (["--what-if", "crc-state-rapport=2030"], "did you mean crc-state-report"),
         (["--what-if", "crc-state-report=soon"], 'not "soon"'),
+        (["--what-if", "crc-state-report=early 2028"], '"first half of 2028"'),
         (["--procedure", "crc-long"], '"crc-long"'),
         (["--cycle", "0"], "1 to 100 years, not 0"),
         (["--cycle", "20000"], "1 to 100 years"),
