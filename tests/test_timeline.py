@@ -462,11 +462,6 @@ def test_an_owner_brings_only_the_activities_that_serve_what_it_owes(root: Path)
     assert [one["id"] for one in found["timeline"]] == ["2.11", "crc-children-report"]
 
 
-def test_a_supposed_date_is_not_to_be_determined_any_more(root: Path) -> None:
-    told = json.loads(timeline(root, "--what-if", "crc-children-report=2029", "--format", "json").out)["what_if"]
-    assert [(one["from"], one["to"]) for one in told["moves"] if one["kind"] == "deadline"] == [("2028?", "2029")]
-
-
 def test_a_supposition_that_changes_nothing_says_so(root: Path) -> None:
     assert (
         "crc-state-report is due November 2027, as it is" in timeline(root, "--what-if", "crc-state-report=2027-11").out

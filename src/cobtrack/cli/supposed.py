@@ -46,13 +46,19 @@ def supposed(
             raise CannotError(f"--cycle and --what-if both move {found[0]}", "leave one of them out")
         dates |= [found]
         told.append(f"the review cycle has {words.count(cycle, 'year')}")
-    told += [_supposition(one, date, then.schedule.date(one)) for one, date in dates.items()]
-    return told, assume.dated(then, dates) if dates else then
+    after = assume.dated(then, dates) if dates else then
+    told += [
+        _supposition(one, date, after.schedule.date(one) or date, then.schedule.date(one))
+        for one, date in dates.items()
+    ]
+    return told, after
 
 
-def _supposition(identifier: str, date: Timeframe, was: Timeframe | None) -> str:
+def _supposition(identifier: str, given: Timeframe, date: Timeframe, was: Timeframe | None) -> str:
+    """`x is due March 2027, not 2025`: with the mark that its certainty puts to the date that was given."""
     then = ", as it is" if was == date else f", not {words.timeframe(was)}" if was else ""
-    return f"{identifier} is due {words.timeframe(date)}{then}"
+    why = "; its certainty stays tbd" if date != given else ""
+    return f"{identifier} is due {words.timeframe(date)}{then}{why}"
 
 
 def _given(workspace: Workspace, what_if: Sequence[str]) -> Iterator[tuple[str, Timeframe]]:

@@ -142,6 +142,8 @@ def fails_under_procedure(workspace: Workspace) -> Iterator[Finding]:
     """A deadline cannot be when a review procedure that may apply has it.
 
     Under the simplified procedure, for instance, the first submission of civil society comes before the State report.
+    A date written in the file wins over that of the step. Once it is known which procedure applies, take `due:` and
+    `after:` of such a deadline out: then the date of the step counts.
 
     Wrong:  procedures: [crc-standard, crc-simplified]   and a submission due in 2028, after a report due 2027-11
     Right:  procedures: [crc-standard]   once it is known which one applies
@@ -155,6 +157,7 @@ def fails_under_procedure(workspace: Workspace) -> Iterator[Finding]:
 
 def _contradiction(workspace: Workspace, procedure: Procedure, found: Contradiction, *, certain: bool) -> Finding:
     deadline = found.deadline
+    here = "here due: says" if certain else "here it is"
     which = "which applies" if certain else "which may apply"
     order = [
         one
@@ -164,9 +167,12 @@ def _contradiction(workspace: Workspace, procedure: Procedure, found: Contradict
     reverse = f", before {words.listing(order)} and not after it" if order else ""
     message = (
         f"under {procedure.id}, {which}, {deadline.id} is due {words.timeframe(found.by_procedure)}{reverse};"
-        f" here it is {words.timeframe(found.own)}"
+        f" {here} {words.timeframe(found.own)}{', and that wins' if certain else ''}"
     )
+    out = "due: and after:" if order else "due:"
     hint = f"see it with: cobtrack timeline --procedure {procedure.id}"
+    if certain:
+        hint = f"take out {out} here; then the date of the step counts"
     return Finding(deadline.place.at("due"), message, hint)
 
 
