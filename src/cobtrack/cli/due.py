@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from cobtrack.cli.terminal import Cell
     from cobtrack.views.deadlines import DeadlineState, Due
 
+_COUNTED = (
+    "Counted back from the first day that the deadline can mean: by its lead, else by as long as the activities that "
+    "serve it are planned to take."
+)
+
 
 def due(
     all_: Annotated[bool, typer.Option("--all", help="Everything, what was submitted or held too.")] = False,
@@ -103,6 +108,7 @@ def _to_start(session: Session, found: Due) -> None:
     if table.rows:
         session.terminal.print()
         session.terminal.print("Latest sensible start, so as to be ready in time", "bold")
+        session.terminal.wrapped(_COUNTED, style="dim")
         session.terminal.print()
         session.terminal.table(table)
 

@@ -90,9 +90,12 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
     if isinstance(deadline.due, Relative):
         yield "due", f"{words.timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
     if due.start:
-        planned = words.listing(list(due.start.activities))
-        why = f", as long as {planned} {'takes' if len(due.start.activities) == 1 else 'take'}" if planned else ""
-        yield "to start by", words.day(due.start.day) + why
+        by = f"its lead, {deadline.lead.words}" if deadline.lead else _as_long_as(due.start.activities)
+        yield "to start by", f"{words.day(due.start.day)}, counted back by {by}"
+
+
+def _as_long_as(planned: tuple[str, ...]) -> str:
+    return f"as long as {words.listing(list(planned))} {'is' if len(planned) == 1 else 'are'} planned to take"
 
 
 def _mechanism(session: Session, mechanism: Mechanism) -> Iterator[tuple[str, str]]:

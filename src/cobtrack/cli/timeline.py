@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _TEXT = 38
 """Columns that the bars leave for the other columns."""
 _PIPE = 84
+_WHAT = {"due": "", "start": " to start by", "ends": " has to end by", "starts": " waits until"}
 
 
 def timeline(
@@ -220,7 +221,7 @@ def _moves(session: Session, comparison: Comparison) -> None:
     for one in comparison.moves:
         old = "new" if one.is_new else words.timeframe(one.before) if one.before else "no date"
         new = "no longer due" if one.is_gone else words.timeframe(one.after) if one.after else "no date"
-        what = one.id + {"due": "", "ends": " has to end by", "starts": " waits until"}[one.what]
+        what = one.id + _WHAT[one.what]
         rows.append([Cell(f"  {what}", "bold"), Cell(old), Cell("->"), Cell(new)])
     if terminal.width and sum(max(len(row[at].text) for row in rows) for at in range(4)) + 6 > terminal.width:
         for row in rows:
