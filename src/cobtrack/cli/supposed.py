@@ -12,6 +12,7 @@ from cobtrack.model import assume, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cobtrack.model.procedure import Procedure
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
 
@@ -19,17 +20,13 @@ _LONGEST = 100
 
 
 def supposed(
-    workspace: Workspace, what_if: Sequence[str], cycle: int | None, procedure: str
+    workspace: Workspace, what_if: Sequence[str], cycle: int | None, procedures: Sequence[str]
 ) -> tuple[list[str], Workspace]:
     """What is supposed, in sentences, and the workspace as it would be then. Raises CannotError."""
     told, then = [], workspace
-    if procedure:
-        known = {one.id: one for mechanism in then.mechanisms for one in then.procedures_of(mechanism)}
-        if procedure not in known:
-            named = ", ".join(known) or "none: a mechanism names them under procedures"
-            raise CannotError(f'no mechanism names a procedure "{procedure}"', f"there are {named}")
-        then = assume.under(then, known[procedure])
-        told.append(f"the review goes by {procedure} ({known[procedure].title})")
+    for procedure in _procedures(workspace, procedures):
+        then = assume.under(then, procedure)
+        told.append(f"the review goes by {procedure.id} ({procedure.title})")
     dates: dict[str, Timeframe] = {}
     for one, date in _given(then, what_if):
         if one in dates:
@@ -52,6 +49,21 @@ def supposed(
         for one, date in dates.items()
     ]
     return told, after
+
+
+def _procedures(workspace: Workspace, ids: Sequence[str]) -> Iterator[Procedure]:
+    """The procedures with these ids, one for a mechanism."""
+    known = {one.id: one for mechanism in workspace.mechanisms for one in workspace.procedures_of(mechanism)}
+    chosen: dict[str, str] = {}
+    for one in dict.fromkeys(ids):
+        if one not in known:
+            named = ", ".join(known) or "none: a mechanism names them under procedures"
+            raise CannotError(f'no mechanism names a procedure "{one}"', f"there are {named}")
+        home = known[one].mechanism
+        if chosen.setdefault(home, one) != one:
+            text = f"--procedure gives {home} two procedures, {chosen[home]} and {one}"
+            raise CannotError(text, "give it one; others may be for other mechanisms")
+        yield known[one]
 
 
 def _supposition(identifier: str, given: Timeframe, date: Timeframe, was: Timeframe | None) -> str:

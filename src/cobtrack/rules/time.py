@@ -115,7 +115,7 @@ def cycle(workspace: Workspace) -> Iterator[Finding]:
     yield from _cycle(workspace.deadlines)
 
 
-def _cycle(records: Sequence[Activity] | Sequence[Deadline]) -> Iterator[Finding]:
+def _cycle(records: Sequence[Activity | Deadline]) -> Iterator[Finding]:
     first = {record.id: record for record in reversed(records)}
     graph = {record.id: first[record.id].after for record in records}
     for circle in circles.knots(graph):
