@@ -88,10 +88,13 @@ def timeline(
         comparison = compare(now, then, session.as_of, problems, after)
     held: Sequence[Problem] = every
     if chosen != Filters() or from_ or to:
-        held = about(every, then, _shown(found, is_window=bool(from_ or to)))
-        was = _window(session, now, chosen, from_, to)
-        either = _shown(found, is_window=bool(from_ or to)) | _shown(was, is_window=bool(from_ or to))
-        comparison = narrowed(comparison, then, either) if comparison else None
+        is_window = bool(from_ or to)
+        ids = _shown(found, is_window=is_window)
+        held = about(every, then, ids)
+        if comparison:
+            # What moves out of the window was in it.
+            was = _shown(_window(session, now, chosen, from_, to), is_window=is_window)
+            comparison = narrowed(comparison, then, ids | was)
     if format is Format.json:
         session.terminal.json(_json(session, found, held, told, comparison))
     elif format is Format.csv:
