@@ -97,6 +97,18 @@ def test_windows_line_ends_are_kept() -> None:
     assert result.count("\n") == result.count("\r\n")
 
 
+def test_old_mac_line_ends_are_kept() -> None:
+    result = add_item(FILE.replace("\n", "\r"), FIRST, "progress", 1, ENTRY)
+    assert result == add_item(FILE, FIRST, "progress", 1, ENTRY).replace("\n", "\r")
+
+
+@pytest.mark.parametrize("broken", ["\x0c", "\x85", "\u2028", "\n? [a]: b\n", "\nb: 1\nb: 2\n"])
+def test_a_file_that_has_to_be_mended_first_is_refused_with_the_line(broken: str) -> None:
+    with pytest.raises(CannotEditError, match=r"^line \d+: ") as caught:
+        add_item(f"a: 1\n# A comment{broken}", (), "progress", 0, ENTRY)
+    assert "mend the file first" in caught.value.hint
+
+
 def test_a_log_in_brackets_is_refused_with_a_hint() -> None:
     line = "        progress: [{date: 2024, status: planned}]\n"
     text = FILE.replace("        timeframe: 2025?\n", "        timeframe: 2025?\n" + line)

@@ -38,7 +38,7 @@ def read(root: Path, name: str) -> Source:
         text = data.decode()
     except UnicodeDecodeError as error:
         return Source(None, [_not_utf8(name, data, error)])
-    return _checked(name, text)
+    return checked(name, text)
 
 
 class _OutsideError(Exception):
@@ -90,7 +90,8 @@ def _not_utf8(name: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     return _error("COB004", Place(name, span=span), message, hint)
 
 
-def _checked(name: str, text: str) -> Source:
+def checked(name: str, text: str) -> Source:
+    """A file's text as it is read: with Unix line ends, without a mark at its start and control characters."""
     problems = []
     if text.startswith(_BOM):
         text = text[1:]
