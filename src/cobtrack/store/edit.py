@@ -13,7 +13,7 @@ from cobtrack.store.comments import comments
 from cobtrack.store.lines import CannotEditError, Lines, Splice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cobtrack.model.edit import Edit
     from cobtrack.model.problem import Path
@@ -34,8 +34,8 @@ def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, A
         return file.checked(file.appended(record, key, [dict(item)]))
     file.needs_block(record, key)
     items.insert(index, dict(item))
-    line, column = file.dash((*record, key, index))
-    return file.checked([file.inserted(line - 1, yaml_text.item(dict(item), column))])
+    at = (*record, key, index)
+    return file.checked([file.inserted(file.above(at), yaml_text.item(dict(item), file.dash(at)[1]))])
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
@@ -91,7 +91,7 @@ class _File(Lines):
         path = (*record, key)
         column = self.dash((*path, 0))[1]
         lines = [line for value in values for line in yaml_text.item(value, column)]
-        return [self.inserted(self.lasts[*path, len(there) - 1], lines, len(path) + 1)]
+        return [self.inserted(self.below(path, self._column(path)), lines, len(path) + 1)]
 
     def needs_block(self, record: Path, key: str) -> None:
         """Raise CannotEditError where the list is written in brackets."""
@@ -107,7 +107,11 @@ class _File(Lines):
     def _new(self, record: Path, key: str, value: Any) -> list[Splice]:
         self._needs_lines(record)
         column = self.spans[record, False].column - 1
-        return [self.inserted(self.lasts[record], yaml_text.field(key, value, column), len(record))]
+        return [self.inserted(self.below(record, column), yaml_text.field(key, value, column), len(record))]
+
+    def _column(self, path: Path) -> int:
+        """The column of the key that a path ends with, counted from 0."""
+        return self.spans[path, True].column - 1
 
     def _needs_lines(self, record: Path) -> None:
         if self.is_flow(record):
@@ -134,25 +138,48 @@ class _File(Lines):
             # What stands behind the value on its line stays there.
             head = Splice(at, self.offset(span.line, span.end_column), first.lstrip())
             return [head, self.inserted(span.line, rest, len(path))]
-        self._keeps_comments(path, start.line, behind=True)
+        self._keeps_comments(path, start.line, self.lasts[path])
         text = first.lstrip() + self.end + "".join(line + self.end for line in rest)
         return [Splice(at, self.starts[self.lasts[path]], text)]
 
     def _items(self, path: Path, old: list[Any], new: list[Any]) -> list[Splice]:
         """A list with an item a line: what is no longer in it goes with its lines, what is new gets lines."""
-        column = self.dash((*path, 0))[1]
         matcher = SequenceMatcher(None, [*map(_known, old)], [*map(_known, new)], autojunk=False)
-        splices = []
-        for _, first, end, start, stop in [one for one in matcher.get_opcodes() if one[0] != "equal"]:
-            for number in range(first, end):
-                item = (*path, number)
-                line = self.dash(item)[0]
-                self._keeps_comments(item, line)
-                splices.append(Splice(self.starts[line - 1], self.starts[self.lasts[item]], ""))
-            after = self.lasts[*path, end - 1] if end else self.dash((*path, 0))[0] - 1
-            lines = [line for value in new[start:stop] for line in yaml_text.item(value, column)]
+        changes = [one for one in matcher.get_opcodes() if one[0] != "equal"]
+        coming = {_known(value) for _, _, _, start, stop in changes for value in new[start:stop]}
+        going = [number for _, first, end, _, _ in changes for number in range(first, end)]
+        moving = {_known(old[number]): number for number in going if _known(old[number]) in coming}
+        splices = [self._without((*path, one), keeps=one not in moving.values()) for one in going]
+        for _, first, end, start, stop in changes:
+            lines = [line for value in new[start:stop] for line in self._item(path, value, moving)]
+            is_last = first == end == len(old)
+            after = self._behind(path, end, self._column(path) if is_last else self.dash((*path, 0))[1])
             splices += [self.inserted(after, lines, len(path) + 1)] if lines else []
         return splices
+
+    def _behind(self, path: Path, count: int, column: int) -> int:
+        """The line behind so many items of a list, with the comments under the last that are indented deeper."""
+        return self.below((*path, count - 1), column) if count else self.above((*path, 0))
+
+    def _item(self, path: Path, value: Any, moving: dict[str, int]) -> Iterable[str]:
+        """The lines of an item: those that it has, comments and all, where it moves, which it does once."""
+        number = moving.pop(_known(value), None)
+        if number is None:
+            return yaml_text.item(value, self.dash((*path, 0))[1])
+        first, last = self._extent((*path, number))
+        return [line.rstrip("\r\n") for line in self.lines[first - 1 : last]]
+
+    def _extent(self, item: Path) -> tuple[int, int]:
+        """The first and the last line of an item."""
+        line, column = self.dash(item)
+        return line, self.below(item, column)
+
+    def _without(self, item: Path, *, keeps: bool) -> Splice:
+        """What takes an item out; where it `keeps` comments, it may have none."""
+        first, last = self._extent(item)
+        if keeps:
+            self._keeps_comments(item, first, last)
+        return Splice(self.starts[first - 1], self.starts[last], "")
 
     def _removed(self, record: Path, key: str) -> list[Splice]:
         path = (*record, key)
@@ -161,16 +188,17 @@ class _File(Lines):
         place = self.spans[path, True]
         if self.is_flow(record) or self.lines[place.line - 1][: place.column - 1].strip():
             raise CannotEditError(f'"{key}" shares its line with something else', "take it out in a text editor")
-        self._keeps_comments(path, place.line)
-        return [Splice(self.starts[place.line - 1], self.starts[self.lasts[path]], "")]
+        last = self.below(path, self._column(path))
+        self._keeps_comments(path, place.line, last)
+        return [Splice(self.starts[place.line - 1], self.starts[last], "")]
 
-    def _keeps_comments(self, path: Path, first: int, *, behind: bool = False) -> None:
-        """Raise CannotEditError where what goes holds comments on lines of their own, or also `behind` something."""
-        for comment, is_behind in comments(self.lines, self.spans, path, range(first, self.lasts[path] + 1)):
-            if behind or not is_behind:
-                raise CannotEditError(
-                    f"the comment “{comment[:60]}” would be lost", "make this change in a text editor"
-                )
+    def _keeps_comments(self, path: Path, first: int, last: int) -> None:
+        """Raise CannotEditError where there is a comment on the lines that go."""
+        for comment, _ in comments(self.lines, self.spans, path, range(first, last + 1)):
+            raise CannotEditError(
+                f"line {first}: the comment “{comment[:60]}” would be lost",
+                "no comment is taken out: move or delete it in a text editor, then try again",
+            )
 
 
 def _on_one_line(value: Any, is_in_brackets: bool) -> str:
