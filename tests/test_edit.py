@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from cobtrack.model.edit import Edit
 from cobtrack.model.unwanted import CONTROL
@@ -235,6 +237,38 @@ def test_plain_data_reads_back_from_what_is_written_of_it(value: Any) -> None:
     assert (reading.problems, reading.data) == ([], {"a": value})
 
 
+PUNCTUATION = st.text("[]{},:#&*!|>'\"%@`-?~=<.+_^$;()/ \\\ta1en០", min_size=1, max_size=4)
+
+
+def readings(text: str) -> list[Any]:
+    """What our reader, PyYAML and ruamel.yaml (YAML 1.1 and 1.2) take a file for."""
+    reading = reader.read(text, "")
+    assert not reading.problems
+    return [reading.data, yaml.safe_load(text), YAML(typ="safe", pure=True).load(text)]
+
+
+@settings(max_examples=1000)
+@given(PUNCTUATION)
+@example("~")
+@example("=")
+@example("<<")
+@example(":0")
+@example("0o7")
+@example("1e3")
+@example("+1")
+@example(".inf")
+@example("no")
+def test_signs_read_back_as_themselves_for_every_reader(text: str) -> None:
+    data = {"a": text, "b": [text, {"c": text}]}
+    assert readings("\n".join(yaml_text.record(data)) + "\n") == [data] * 3
+    assert readings(f"{yaml_text.flow(data)}\n") == [data] * 3
+
+
+@pytest.mark.parametrize("text", ["2022-10-28", "2025?", "2022/2027", "https://example.org/a?b=c", "ខ្មែរ", "42 (a)"])
+def test_what_needs_no_quotes_gets_none(text: str) -> None:
+    assert scalar(text) == text
+
+
 # Lists that are not there yet
 
 
@@ -330,7 +364,7 @@ def test_a_new_key_goes_below_the_comments_under_the_last_one() -> None:
     assert result == text.replace("  - b", "    cluster: violence\n  - b")
 
 
-@pytest.mark.parametrize("values", [["x", "y"], ["x", "y", "z"]])
+@pytest.mark.parametrize("values", [["x", "new"], ["x", "new", "two"]])
 def test_a_new_item_goes_below_the_comments_under_the_last_one(values: list[str]) -> None:
     text = "a:\n  - x\n    # about x\n  # about all\nb: 1\n"
     more = "".join(f"  - {one}\n" for one in values[1:])
