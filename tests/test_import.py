@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -490,6 +492,24 @@ def test_a_file_that_changes_while_the_import_is_read_is_not_written_over(
     assert "was changed while the command ran" in words(done.err)
     assert path.read_text().startswith("# somebody's remark\n")
     assert "text: B" not in path.read_text()
+
+
+def test_where_one_of_several_files_cannot_be_written_none_is(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = upr_info(tmp_path / "upr.csv", *(f"Cambodia,Text,Chad,Accepted,2,Children,{one}" for one in (6, 18)))
+    before, replace, targets = snapshot(root).keys(), os.replace, list[str]()
+
+    def fails(source: Path, target: Path) -> None:
+        targets.append(str(target))
+        if len(targets) == 2:
+            raise PermissionError(errno.EACCES, "permission denied", str(source))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", fails)
+    done = imported(root, file, "--write")
+    assert (done.code, done.out, snapshot(root).keys()) == (2, "", before)
+    assert f"{targets[1]}: permission denied" in words(done.err)
 
 
 def test_a_file_that_stands_where_a_new_one_would_is_not_written_over(root: Path, tmp_path: Path) -> None:

@@ -243,21 +243,19 @@ def _refuse_another(session: Session, name: str) -> None:
 def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]], *, write: bool) -> list[str]:
     """Write the files, before anything is printed: who reads that may leave early. What there is to say of it."""
     from cobtrack.store.files import LIMIT
-    from cobtrack.store.write import ChangedError, current, within
-    from cobtrack.store.write import write as write_file
+    from cobtrack.store.write import refuse_changed, splice_all, within
 
     if not texts:
         return ["Nothing to write."]
+    changes = {within(session.loaded.root, name): both for name, both in texts}
     # Nothing is written before it is sure that no file changed meanwhile.
-    for name, (before, after) in texts:
-        if current(within(session.loaded.root, name)) != before:
-            raise ChangedError(session.loaded.root / name)
+    refuse_changed(changes)
+    for name, (_, after) in texts:
         if len(after) > LIMIT:
             raise CannotError(f"{name} would be larger than a data file may be", "divide what comes in")
     if not write:
         return ["Nothing written: say --write to write it."]
-    for name, (_, after) in texts:
-        write_file(session.loaded.root / name, after)
+    splice_all(changes)
     return [*(f"Wrote {name}" for name, _ in texts), "Next: cobtrack validate"]
 
 
