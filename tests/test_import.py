@@ -534,6 +534,21 @@ def test_a_file_that_would_be_too_large_to_read_again_is_not_written(
     assert "would be larger than a data file may be" in words(done.err)
 
 
+@pytest.mark.parametrize("arguments", [[], ["--write"]])
+@pytest.mark.parametrize("known", [True, False])
+def test_an_import_that_would_bring_an_error_is_refused(
+    root: Path, tmp_path: Path, arguments: list[str], known: bool
+) -> None:
+    file = upr_info(tmp_path / "upr.csv", "Cambodia,A,X,Supported,4,I,18")
+    assert not known or imported(root, file, "--write").code == 0
+    upr_info(file, "Cambodia,A,X,Supported,4,I,18", "Cambodia,Ask dara@example.org,X,Supported,4,I,18")
+    before = snapshot(root)
+    done = imported(root, file, *arguments)
+    assert (done.code, done.out, snapshot(root)) == (2, "", before)
+    assert "an e-mail address in a public file: dara@example.org [COB501]" in words(done.err)
+    assert "nothing was written" in words(done.err)
+
+
 def test_data_with_errors_is_mended_first(root: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx")
     replace(root, CRC, "    cluster: general-measures\n", "    clustre: general-measures\n")

@@ -31,6 +31,11 @@ def read(root: Path, name: str) -> Source:
     except _OutsideError:
         message = "is a link that leads out of the workspace"
         return Source(None, [_error("COB002", Place(name), message, "put the file itself here")])
+    return source(name, data)
+
+
+def source(name: str, data: bytes) -> Source:
+    """What the bytes of a file are as text. Never raises for what it finds there."""
     if len(data) > LIMIT:
         message = f"is larger than {LIMIT // 1024 // 1024} MB"
         return Source(None, [_error("COB003", Place(name), message, "divide it into several files")])
