@@ -404,6 +404,17 @@ def test_log_refuses_what_validate_would(tmp_path: Path, arguments: list[str], s
     assert snapshot(root) == before
 
 
+def test_log_asks_to_mend_a_file_first_that_cannot_be_read_as_it_is(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    path = root / "data/pillars/1-coordination.yaml"
+    path.write_text(path.read_text() + "# A comment\x0c\n")
+    before = snapshot(root)
+    result = ask(root, "log", "1.10", "--status", "done")
+    assert (result.code, snapshot(root)) == (2, before)
+    assert "a control character (U+000C) stands here" in result.err
+    assert "mend the file first" in result.err
+
+
 def test_init_makes_a_workspace_that_has_no_errors(tmp_path: Path) -> None:
     assert (
         run("init", str(tmp_path / "new"), "--state", "KEN", "--state-name", "Kenya: a test", "--language", "sw").code

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from cobtrack.model.edit import Edit
 from cobtrack.model.unwanted import CONTROL
@@ -95,6 +97,18 @@ def test_a_file_that_does_not_end_with_a_line_end_gets_one_before_the_entry() ->
 def test_windows_line_ends_are_kept() -> None:
     result = add_item(FILE.replace("\n", "\r\n"), FIRST, "progress", 2, ENTRY)
     assert result.count("\n") == result.count("\r\n")
+
+
+def test_old_mac_line_ends_are_kept() -> None:
+    result = add_item(FILE.replace("\n", "\r"), FIRST, "progress", 1, ENTRY)
+    assert result == add_item(FILE, FIRST, "progress", 1, ENTRY).replace("\n", "\r")
+
+
+@pytest.mark.parametrize("broken", ["\x0c", "\x85", "\u2028", "\n? [a]: b\n", "\nb: 1\nb: 2\n"])
+def test_a_file_that_has_to_be_mended_first_is_refused_with_the_line(broken: str) -> None:
+    with pytest.raises(CannotEditError, match=r"^line \d+: ") as caught:
+        add_item(f"a: 1\n# A comment{broken}", (), "progress", 0, ENTRY)
+    assert "mend the file first" in caught.value.hint
 
 
 def test_a_log_in_brackets_is_refused_with_a_hint() -> None:
@@ -223,6 +237,38 @@ def test_plain_data_reads_back_from_what_is_written_of_it(value: Any) -> None:
     assert (reading.problems, reading.data) == ([], {"a": value})
 
 
+PUNCTUATION = st.text("[]{},:#&*!|>'\"%@`-?~=<.+_^$;()/ \\\ta1en០", min_size=1, max_size=4)
+
+
+def readings(text: str) -> list[Any]:
+    """What our reader, PyYAML and ruamel.yaml (YAML 1.1 and 1.2) take a file for."""
+    reading = reader.read(text, "")
+    assert not reading.problems
+    return [reading.data, yaml.safe_load(text), YAML(typ="safe", pure=True).load(text)]
+
+
+@settings(max_examples=1000)
+@given(PUNCTUATION)
+@example("~")
+@example("=")
+@example("<<")
+@example(":0")
+@example("0o7")
+@example("1e3")
+@example("+1")
+@example(".inf")
+@example("no")
+def test_signs_read_back_as_themselves_for_every_reader(text: str) -> None:
+    data = {"a": text, "b": [text, {"c": text}]}
+    assert readings("\n".join(yaml_text.record(data)) + "\n") == [data] * 3
+    assert readings(f"{yaml_text.flow(data)}\n") == [data] * 3
+
+
+@pytest.mark.parametrize("text", ["2022-10-28", "2025?", "2022/2027", "https://example.org/a?b=c", "ខ្មែរ", "42 (a)"])
+def test_what_needs_no_quotes_gets_none(text: str) -> None:
+    assert scalar(text) == text
+
+
 # Lists that are not there yet
 
 
@@ -272,8 +318,7 @@ text: >-  # official
         (["new", "moj", "moe", "moh"], {2: "  - new"}),
         (["moj", "new", "moe", "moh"], {3: "  - new"}),
         (["moj", "moh"], {}),
-        (["moe"], {}),
-        (["new"], {3: "  - new"}),
+        (["moj", "new", "moh"], {4: "  - new"}),
     ],
 )
 def test_items_come_and_go_and_every_other_byte_stays(new: list[str], lines: dict[int, str]) -> None:
@@ -288,11 +333,59 @@ def test_items_come_and_go_and_every_other_byte_stays(new: list[str], lines: dic
 
 @pytest.mark.parametrize(
     ("key", "value", "comment"),
-    [("responsible", None, "# Asked to join:"), ("text", "Other", "# official"), ("responsible", "moj", "# who")],
-)
-def test_a_change_that_would_lose_a_comment_is_refused(key: str, value: str | None, comment: str) -> None:
-    with pytest.raises(CannotEditError, match=f"the comment “{comment}” would be lost"):
-        apply(COMMENTED, [Edit((), key, value)])
+    [
+        ("responsible", None, "# who"), ("responsible", "moj", "# who"),
+        ("responsible", ["moe", "moh"], "# focal point"), ("responsible", ["new"], "# focal point"),
+        ("text", "Other", "# official"), ("text", None, "# official"), ("cluster", None, "# as filed"),
+        ("groups", None, "# first"), ("groups", ["twg-1"], "# first"), ("scores", None, "# to be scored"),
+    ],
+)  # fmt: skip
+def test_a_change_that_would_lose_a_comment_is_refused(key: str, value: object, comment: str) -> None:
+    more = "cluster: violence  # as filed\ngroups: [\n  twg-2, # first\n]\nscores:\n  # to be scored\n"
+    with pytest.raises(CannotEditError, match=f"the comment “{comment}” would be lost") as caught:
+        apply(COMMENTED + more, [Edit((), key, value)])
+    assert "move or delete it in a text editor" in caught.value.hint
+
+
+def test_an_item_that_moves_takes_its_comments_along() -> None:
+    text = "a:\n  - b  # first\n  - c: 1\n    # promised\n    d: 2  # in a letter\n"
+    result = apply(text, [Edit((), "a", [{"c": 1, "d": 2}, "b"])])
+    assert result == "a:\n  - c: 1\n    # promised\n    d: 2  # in a letter\n  - b  # first\n"
+
+
+def test_an_item_that_is_to_stand_twice_is_written_anew_the_second_time() -> None:
+    result = apply("a:\n  - b  # one\n  - c\n", [Edit((), "a", ["c", "b", "b"])])
+    assert result == "a:\n  - c\n  - b  # one\n  - b\n"
+
+
+def test_a_new_key_goes_below_the_comments_under_the_last_one() -> None:
+    text = "a:\n  - scores:\n      # to be scored\n\n      # by TWG 2\n  - b: 1\n"
+    result = apply(text, [Edit(("a", 0), "cluster", "violence")])
+    assert result == text.replace("  - b", "    cluster: violence\n  - b")
+
+
+@pytest.mark.parametrize("values", [["x", "new"], ["x", "new", "two"]])
+def test_a_new_item_goes_below_the_comments_under_the_last_one(values: list[str]) -> None:
+    text = "a:\n  - x\n    # about x\n  # about all\nb: 1\n"
+    more = "".join(f"  - {one}\n" for one in values[1:])
+    assert apply(text, [Edit((), "a", values)]) == text.replace("b: 1", f"{more}b: 1")
+    assert apply(text, [Edit((), "a", one, "append") for one in values[1:]]) == text.replace("b: 1", f"{more}b: 1")
+
+
+@pytest.mark.parametrize("values", [["new", "x", "y"], ["x", "new", "y"]])
+def test_a_new_item_goes_above_the_comments_on_the_next_one(values: list[str]) -> None:
+    text = "a:\n  # about x\n  - x\n    # more\n\n  # about y\n\n  - y\n"
+    before = {0: "  # about x\n", 1: "\n  # about y\n"}[values.index("new")]
+    expected = text.replace(before, f"  - new\n{before}")
+    assert apply(text, [Edit((), "a", values)]) == expected
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_an_entry_goes_above_the_comments_on_the_next_one(index: int) -> None:
+    text = "log:\n  # the first\n  - date: 2023\n    # more on it\n  # the last\n  - date: 2025\n"
+    comment = ["  # the first\n", "  # the last\n"][index]
+    result = add_item(text, (), "log", index, {"date": "2024-05"})
+    assert result == text.replace(comment, f"  - date: 2024-05\n{comment}")
 
 
 def test_an_item_with_a_comment_inside_is_not_taken_out() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -536,6 +538,24 @@ def test_a_file_that_changes_while_the_import_is_read_is_not_written_over(
     assert "text: B" not in path.read_text()
 
 
+def test_where_one_of_several_files_cannot_be_written_none_is(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = upr_info(tmp_path / "upr.csv", *(f"Cambodia,Text,Chad,Accepted,2,Children,{one}" for one in (6, 18)))
+    before, replace, targets = snapshot(root).keys(), os.replace, list[str]()
+
+    def fails(source: Path, target: Path) -> None:
+        targets.append(str(target))
+        if len(targets) == 2:
+            raise PermissionError(errno.EACCES, "permission denied", str(source))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", fails)
+    done = imported(root, file, "--write")
+    assert (done.code, done.out, snapshot(root).keys()) == (2, "", before)
+    assert f"{targets[1]}: permission denied" in words(done.err)
+
+
 def test_a_file_that_stands_where_a_new_one_would_is_not_written_over(root: Path, tmp_path: Path) -> None:
     file = upr_info(tmp_path / "upr.csv", "Cambodia,A,X,Supported,4,I,18")
     assert imported(root, file, "--write").code == 0
@@ -556,6 +576,25 @@ def test_a_file_that_would_be_too_large_to_read_again_is_not_written(
     done = imported(root, file, "--write")
     assert (done.code, snapshot(root)) == (2, before)
     assert "would be larger than a data file may be" in words(done.err)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--write"]])
+@pytest.mark.parametrize("known", [True, False])
+def test_an_import_that_would_bring_an_error_is_refused(
+    root: Path, tmp_path: Path, arguments: list[str], known: bool
+) -> None:
+    if known:
+        replace(root, CRC, "issued: 2022-06-27\n", "")
+    made = Builder()
+    symbol = "CRC/C/KHM/CO/4-6" if known else "CRC/C/KHM/CO/9"
+    front(made, symbol, "Concluding observations on the report of an invented State*", "27 June 2020")
+    opening(made, symbol)
+    made.save(tmp_path / "cobs.docx")
+    before = snapshot(root)
+    done = imported(root, tmp_path / "cobs.docx", *arguments)
+    assert (done.code, done.out, snapshot(root)) == (2, "", before)
+    assert "is issued (2020-06-27) before it is adopted" in words(done.err)
+    assert "nothing was written" in words(done.err)
 
 
 def test_data_with_errors_is_mended_first(root: Path, tmp_path: Path) -> None:

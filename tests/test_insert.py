@@ -43,6 +43,16 @@ def test_line_ends_and_a_byte_order_mark_stay() -> None:
     assert after == text.replace("sign.\r\n\r\n", "sign.\r\n\r\n  - id: two\r\n\r\n")
 
 
+def test_old_mac_line_ends_stay() -> None:
+    after = insert(TEXT.replace("\n", "\r"), "paragraphs", {1: [{"id": "two"}]})
+    assert after == insert(TEXT, "paragraphs", {1: [{"id": "two"}]}).replace("\n", "\r")
+
+
+def test_a_file_that_has_to_be_mended_first_is_refused() -> None:
+    with pytest.raises(CannotEditError, match="line 8: a control character"):
+        insert(TEXT.replace("About", "\x0c"), "paragraphs", {1: [{"id": "two"}]})
+
+
 @pytest.mark.parametrize("items", ["[{id: one}]", "\n  -\n    id: one"])
 def test_a_list_in_another_form_is_refused_with_a_hint(items: str) -> None:
     with pytest.raises(CannotEditError) as caught:

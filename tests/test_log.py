@@ -166,3 +166,10 @@ def test_a_dry_run_shows_the_line_and_writes_nothing(root: Path, arguments: list
     done = ask(root, "log", *arguments, "--dry-run")
     assert (done.code, snapshot(root)) == (0, before)
     assert f"+      - date: {DAY}" in done.out
+
+
+def test_a_line_that_would_make_an_error_of_the_file_is_refused(root: Path) -> None:
+    before = snapshot(root)
+    done = ask(root, "log", "2.6", "--status", "done", "--note", "[sic](a)")
+    assert (done.code, snapshot(root)) == (2, before)
+    assert "is not a link that may be followed" in done.err

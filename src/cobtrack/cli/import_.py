@@ -182,12 +182,8 @@ def _begun(session: Session, name: str, identifier: str) -> tuple[bytes | None, 
 
 def _text(session: Session, held: Held, one: DocumentPlan) -> tuple[bytes | None, bytes]:
     """What the file is and what it would be. Raises CannotError where it cannot be made."""
-    from copy import deepcopy
-
-    from cobtrack.model.document import Document
     from cobtrack.store import edit, yaml_text
     from cobtrack.store.insert import insert
-    from cobtrack.store.shape import shape
 
     before = held.get(one.file)
     if one.data is None:
@@ -197,10 +193,6 @@ def _text(session: Session, held: Held, one: DocumentPlan) -> tuple[bytes | None
         except edit.CannotEditError as error:
             raise CannotError(f"{one.file}: {error}", error.hint) from None
     _refuse_another(session, one.file)
-    shaped = shape(Document, deepcopy(one.data), one.file, session.workspace.settings.languages)
-    if shaped.problems:
-        first = shaped.problems[0]
-        raise CannotError(f"{one.name}: {first.message}", f"{first.hint}; this is a mistake in cobtrack: report it")
     head = "# yaml-language-server: $schema=../../schema/document.json\n"
     lines = yaml_text.record({key: value for key, value in one.data.items() if key != "paragraphs"})
     body = "\n\n".join("\n".join(yaml_text.item(each, 2)) for each in one.data["paragraphs"])
@@ -217,22 +209,22 @@ def _refuse_another(session: Session, name: str) -> None:
 
 def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]], *, write: bool) -> list[str]:
     """Write the files, before anything is printed: who reads that may leave early. What there is to say of it."""
+    from cobtrack.cli.gate import refuse_new_errors
     from cobtrack.store.files import LIMIT
-    from cobtrack.store.write import ChangedError, current, within
-    from cobtrack.store.write import write as write_file
+    from cobtrack.store.write import refuse_changed, splice_all, within
 
     if not texts:
         return ["Nothing to write."]
+    changes = {within(session.loaded.root, name): both for name, both in texts}
     # Nothing is written before it is sure that no file changed meanwhile.
-    for name, (before, after) in texts:
-        if current(within(session.loaded.root, name)) != before:
-            raise ChangedError(session.loaded.root / name)
+    refuse_changed(changes)
+    for name, (_, after) in texts:
         if len(after) > LIMIT:
             raise CannotError(f"{name} would be larger than a data file may be", "divide what comes in")
+    refuse_new_errors(session, {name: after for name, (_, after) in texts})
     if not write:
         return ["Nothing written: say --write to write it."]
-    for name, (_, after) in texts:
-        write_file(session.loaded.root / name, after)
+    splice_all(changes)
     return [*(f"Wrote {name}" for name, _ in texts), "Next: cobtrack validate"]
 
 

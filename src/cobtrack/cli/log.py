@@ -104,11 +104,13 @@ def log(
 
 def _add(session: Session, record: Named, kind: Log, index: int, entry: dict[str, Any], *, dry_run: bool) -> None:
     """Put the line into the file, or show what that would change."""
+    from cobtrack.cli.gate import refuse_new_errors
     from cobtrack.store.write import current, splice, within
 
     path = within(session.loaded.root, record.place.file)
     before = current(path) or b""
     after = _spliced(before, record, kind.key, index, entry)
+    refuse_new_errors(session, {record.place.file: after})
     if dry_run:
         _diff(session, record.place.file, before, after)
         return

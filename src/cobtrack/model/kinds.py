@@ -34,6 +34,10 @@ class Kind(NamedTuple):
         """Whether there is one file for each of them."""
         return not self.where.endswith(".yaml")
 
+    def holds(self, name: str) -> bool:
+        """Whether a file of that name is of this kind."""
+        return self.where == (name.rpartition("/")[0] if self.is_folder else name)
+
 
 KINDS = (
     Kind("settings", Settings, "cobtrack.yaml"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.model.problem import Problem, problem
+from cobtrack.model.problem import Problem, Severity, problem
 from cobtrack.rules import files, follow_up, gaps, links, plan, procedures, safeguarding, shape, time
 from cobtrack.rules.rule import Rule
 
@@ -26,11 +26,11 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
-def check(workspace: Workspace, as_of: date, family: str = "COB") -> list[Problem]:
+def check(workspace: Workspace, as_of: date, family: str = "COB", *, errors_only: bool = False) -> list[Problem]:
     """All problems that the rules find, or those with codes that begin like `family`: COB3 are about time."""
     return [
         problem(rule.code, rule.severity, found)
         for rule in RULES
-        if rule.code.startswith(family)
+        if rule.code.startswith(family) and (rule.severity is Severity.ERROR or not errors_only)
         for found in rule.run(workspace, as_of)
     ]

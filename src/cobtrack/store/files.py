@@ -31,6 +31,11 @@ def read(root: Path, name: str) -> Source:
     except _OutsideError:
         message = "is a link that leads out of the workspace"
         return Source(None, [_error("COB002", Place(name), message, "put the file itself here")])
+    return source(name, data)
+
+
+def source(name: str, data: bytes) -> Source:
+    """What the bytes of a file are as text. Never raises for what it finds there."""
     if len(data) > LIMIT:
         message = f"is larger than {LIMIT // 1024 // 1024} MB"
         return Source(None, [_error("COB003", Place(name), message, "divide it into several files")])
@@ -38,7 +43,7 @@ def read(root: Path, name: str) -> Source:
         text = data.decode()
     except UnicodeDecodeError as error:
         return Source(None, [_not_utf8(name, data, error)])
-    return _checked(name, text)
+    return checked(name, text)
 
 
 class _OutsideError(Exception):
@@ -90,7 +95,8 @@ def _not_utf8(name: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     return _error("COB004", Place(name, span=span), message, hint)
 
 
-def _checked(name: str, text: str) -> Source:
+def checked(name: str, text: str) -> Source:
+    """A file's text as it is read: with Unix line ends, without a mark at its start and control characters."""
     problems = []
     if text.startswith(_BOM):
         text = text[1:]

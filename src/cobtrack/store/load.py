@@ -15,6 +15,7 @@ from cobtrack.store import files, reader
 from cobtrack.store.shape import shape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from cobtrack.model.record import Record
@@ -73,11 +74,29 @@ def load(root: Path) -> Loaded:
     reading = _Reading(root)
     for kind in KINDS:
         for name in reading.names(kind):
-            reading.add(kind, name)
+            reading.add(kind, name, files.read(root, name))
         if kind.name == "settings":
             reading.need_settings()
-    reading.add_shipped_procedures()
-    return Loaded(root, reading.workspace(), reading.problems, reading.files, reading.lost_files)
+    return reading.loaded()
+
+
+def as_if(loaded: Loaded, texts: Mapping[str, bytes]) -> Loaded:
+    """What would be loaded if the files of these names held these bytes; the others are taken as they were read.
+
+    The problems are those of these files alone.
+    """
+    reading = _Reading(loaded.root)
+    reading.dropped, reading.lost = set(loaded.workspace.unread), set(loaded.workspace.lost)
+    known = {record.place.file: record for record in loaded.workspace.records()}
+    for kind in KINDS:
+        for name in sorted(one for one in {*loaded.files, *texts} if kind.holds(one)):
+            if name in texts:
+                reading.add(kind, name, files.source(name, texts[name]))
+            elif name in known:
+                reading.records[kind.name].append(known[name])
+        if kind.name == "settings":
+            reading.need_settings()
+    return reading.loaded()
 
 
 class _Reading:
@@ -100,10 +119,9 @@ class _Reading:
         self.problems += problems
         return names
 
-    def add(self, kind: Kind, name: str) -> None:
+    def add(self, kind: Kind, name: str, source: files.Source) -> None:
         """Read one file."""
         self.files.append(name)
-        source = files.read(self.root, name)
         if source.text is not None and _is_only_begun(source.text):
             return
         record = self._record(kind, name, source)
@@ -146,8 +164,14 @@ class _Reading:
             file = f"{shipped.PROCEDURES}/{name}.yaml"
             if (shipped.HOME / file).is_file():
                 reading = _Reading(shipped.HOME)
-                reading.add(next(kind for kind in KINDS if kind.name == "procedure"), file)
+                kind = next(kind for kind in KINDS if kind.name == "procedure")
+                reading.add(kind, file, files.read(shipped.HOME, file))
                 self.records["procedure"] += reading.records["procedure"]
+
+    def loaded(self) -> Loaded:
+        """What could be read, with the procedures that are shipped, and its problems."""
+        self.add_shipped_procedures()
+        return Loaded(self.root, self.workspace(), self.problems, self.files, self.lost_files)
 
     def workspace(self) -> Workspace:
         """What could be read."""

@@ -1,11 +1,18 @@
-"""Writing: the old file or the new one, never half of it."""
+"""Writing: the old files or the new ones, never half of one and never some of several."""
 
 from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Changes = Mapping[Path, tuple[bytes | None, bytes]]
+    """What each file holds (None where there is none), and what it is to hold."""
 
 
 def current(path: Path) -> bytes | None:
@@ -24,31 +31,10 @@ def write(path: Path, data: bytes) -> bool:
 
     Raises OSError where it cannot be written; the file is then as it was.
     """
-    if current(path) == data:
-        return False
-    path = Path(os.path.realpath(path))
-    # A new file takes the place of the old one, whoever may write to that.
-    if path.exists() and not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, "it may only be read", str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    import tempfile  # noqa: PLC0415 - it brings much, and most commands write nothing
-
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, mode)  # noqa: PTH101
-        os.replace(name, path)  # noqa: PTH105
-    except BaseException as error:
-        with suppress(OSError):
-            os.unlink(name)  # noqa: PTH108
-        if isinstance(error, OSError):
-            error.filename = str(path)
-        raise
-    return True
+    before = current(path)
+    if before != data:
+        _replace([_New(Path(os.path.realpath(path)), before, data)])
+    return before != data
 
 
 def within(root: Path, name: str) -> Path:
@@ -73,9 +59,113 @@ def splice(path: Path, before: bytes, after: bytes) -> None:
 
     Raises ChangedError where it is not, OSError where it cannot be written; the file is then as it was.
     """
-    if current(path) != before:
-        raise ChangedError(path)
-    write(path, after)
+    splice_all({path: (before, after)})
+
+
+def splice_all(changes: Changes) -> None:
+    """Replace the content of all these files, provided that each still is what it was.
+
+    Raises ChangedError where one is not, OSError where one cannot be written; all files are then as they were.
+    """
+    refuse_changed(changes)
+    _replace([_New(Path(os.path.realpath(path)), *both) for path, both in changes.items() if both[0] != both[1]])
+
+
+def refuse_changed(changes: Changes) -> None:
+    """Raise ChangedError where a file is no longer what it was."""
+    for path, (before, _) in changes.items():
+        if current(path) != before:
+            raise ChangedError(path)
+
+
+class _New(NamedTuple):
+    """A file, what it holds (None where there is none), and what it is to hold."""
+
+    path: Path
+    before: bytes | None
+    after: bytes
+
+
+def _replace(files: list[_New]) -> None:
+    """Give all files their new content: what can go wrong is tried on copies, before the first of them changes."""
+    folders, copies, written = list[Path](), list[Path](), list[_New]()
+    try:
+        for one in files:
+            folders += _folders(one.path)
+            copies.append(_copy(one.path, one.after))
+        for one, copy in zip(files, copies, strict=True):
+            with _about(one.path):
+                copy.replace(one.path)
+            written.append(one)
+    except BaseException as error:
+        stuck = [one.path for one in reversed(written) if not _put_back(one)]
+        _cleared(copies, folders)
+        if stuck:
+            message = "it was written, others were not, and it could not be put back"
+            raise OSError(errno.EIO, message, str(stuck[0])) from error
+        raise
+
+
+def _cleared(copies: list[Path], folders: list[Path]) -> None:
+    for copy in copies:
+        with suppress(OSError):
+            copy.unlink()
+    for folder in reversed(folders):
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _folders(path: Path) -> list[Path]:
+    """The folders that had to be made for a file."""
+    missing = [one for one in path.parents if not one.exists()]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+def _copy(path: Path, data: bytes) -> Path:
+    """A file beside `path` that holds the data, on the disk. Raises OSError where `path` may not be changed."""
+    import tempfile  # noqa: PLC0415 - it brings much, and most commands write nothing
+
+    # A new file takes the place of the old one, whoever may write to that.
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "it may only be read", str(path))
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    with _about(path):
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        made = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            made.chmod(mode)
+        except BaseException:
+            with suppress(OSError):
+                made.unlink()
+            raise
+    return made
+
+
+def _put_back(one: _New) -> bool:
+    """Make a file what it was before; whether that could be done."""
+    try:
+        if one.before is None:
+            one.path.unlink()
+        else:
+            _copy(one.path, one.before).replace(one.path)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def _about(path: Path) -> Iterator[None]:
+    """Errors of the files beside it are told as this file's."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def _umask() -> int:

@@ -18,6 +18,15 @@ WIDTH = 100
 _SAFE = re.compile(
     r"(?!(?i:null|true|false|yes|no|on|off|y|n|e)$)[A-Za-z](?:[A-Za-z0-9 ,.()/_-]*[A-Za-z0-9.)])?", re.ASCII
 )
+# What some YAML reader takes for a number, null, true, false or a sign of its own.
+_OTHER = re.compile(
+    r"(?i:null|true|false|yes|no|on|off|y|n"
+    r"|[-+]?(?:\.(?:inf|nan)|0[box][0-9a-f_]+|[0-9._]+(?:e[-+]?[0-9]*)?|[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?))"
+    r"|[ -/:-@\[-`{-~]+",
+    re.ASCII,
+)
+# What begins as no markup does and holds none of what divides brackets and braces.
+_SAFE_IN_BRACKETS = re.compile(r"\w[^,\[\]{}:#?]*")
 
 
 def record(data: Mapping[str, Any], indent: int = 0) -> Iterator[str]:
@@ -75,17 +84,23 @@ def _folded(text: str, indent: int) -> list[str]:
 
 
 def scalar(value: Any) -> str:
-    """A value as YAML on one line: plain where that reads back as the same, else in double quotes."""
-    if not isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    if _SAFE.fullmatch(value):
-        return value
-    reading = reader.read(f"a: {value}\n", "")
-    kind = Unquoted if isinstance(value, Unquoted) else str
-    same = reading.data == {"a": value} and type(reading.data["a"]) is kind
-    if same and not reading.problems and "\n" not in value:
+    """A value as YAML on one line: plain where every YAML reader takes it for the same text, else in double quotes.
+
+    What was typed without quotes, a number with a point, goes without them.
+    """
+    if isinstance(value, str) and (_SAFE.fullmatch(value) or _is_plain(value)):
         return value
     return json.dumps(value, ensure_ascii=False)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text reads back as itself without quotes; a date does for us, and stays as people type it."""
+    is_number = isinstance(text, Unquoted)
+    if "\n" in text or "\t" in text or (_OTHER.fullmatch(text) and not is_number):
+        return False
+    reading = reader.read(f"a: {text}\n", "")
+    kind = Unquoted if is_number else str
+    return not reading.problems and reading.data == {"a": text} and type(reading.data["a"]) is kind
 
 
 def flow(value: Any) -> str:
@@ -95,7 +110,6 @@ def flow(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {flow(one)}' for key, one in value.items())}}}"
     text = scalar(value)
-    if not isinstance(value, str) or (_SAFE.fullmatch(value) and "," not in value):
+    if not isinstance(value, str) or _SAFE_IN_BRACKETS.fullmatch(value):
         return text
-    same = reader.read(f"[{{a: {text}}}, {text}]\n", "").data == [{"a": value}, value]
-    return text if same else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)

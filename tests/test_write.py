@@ -1,0 +1,125 @@
+"""Writing files: all of them or none, whatever goes wrong on the way."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cobtrack.store.write import ChangedError, splice_all, write
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> dict[Path, tuple[bytes | None, bytes]]:
+    """Changes: a file that is there, one in a folder that is not, another that is there."""
+    for name in ("a", "c"):
+        (tmp_path / name).write_bytes(b"old")
+        (tmp_path / name).chmod(0o640)
+    return {tmp_path / "a": (b"old", b"A"), tmp_path / "new/b": (None, b"B"), tmp_path / "c": (b"old", b"C")}
+
+
+def there(root: Path) -> dict[str, bytes]:
+    """All files below a folder, and the folders."""
+    return {str(one.relative_to(root)): one.read_bytes() if one.is_file() else b"" for one in root.rglob("*")}
+
+
+def test_several_files_are_written_and_keep_their_modes(tmp_path: Path, three: Any) -> None:
+    splice_all(three)
+    assert there(tmp_path) == {"a": b"A", "new": b"", "new/b": b"B", "c": b"C"}
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+
+
+def test_what_stays_as_it_is_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    before = path.stat()
+    splice_all({path: (b"old", b"old")})
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_where_one_changed_meanwhile_none_is_written(tmp_path: Path, three: Any) -> None:
+    (tmp_path / "c").write_bytes(b"other")
+    before = there(tmp_path)
+    with pytest.raises(ChangedError):
+        splice_all(three)
+    assert there(tmp_path) == before
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_where_one_cannot_be_put_in_its_place_the_others_are_put_back(
+    tmp_path: Path, three: Any, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    before, replace, calls = there(tmp_path), os.replace, list[object]()
+
+    def fails(source: Any, target: Any) -> None:
+        calls.append(target)
+        if len(calls) == number:
+            raise OSError(errno.EIO, "input/output error", source)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", fails)
+    with pytest.raises(OSError, match="input/output") as caught:
+        splice_all(three)
+    assert caught.value.filename == str([*three][number - 1])
+    assert there(tmp_path) == before
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+
+
+def test_what_could_not_be_put_back_is_named(tmp_path: Path, three: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = os.replace
+
+    def fails(source: Any, target: Any) -> None:
+        if there(tmp_path)["a"] == b"A":
+            raise OSError(errno.EIO, "input/output error", source)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", fails)
+    with pytest.raises(OSError, match="could not be put back") as caught:
+        splice_all(three)
+    assert caught.value.filename == str(tmp_path / "a")
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_where_the_disk_is_full_nothing_changes(
+    tmp_path: Path, three: Any, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    before, fsync, calls = there(tmp_path), os.fsync, list[int]()
+
+    def full(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == number:
+            raise OSError(errno.ENOSPC, "no space left on device")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space left"):
+        splice_all(three)
+    assert there(tmp_path) == before
+
+
+def test_where_one_may_only_be_read_none_is_written(
+    tmp_path: Path, three: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, access = there(tmp_path), os.access
+    # As it is for everybody but root.
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "c" and access(path, mode))
+    with pytest.raises(PermissionError, match="may only be read"):
+        splice_all(three)
+    assert there(tmp_path) == before
+
+
+def test_where_a_folder_stands_in_the_place_of_one_none_is_written(tmp_path: Path, three: Any) -> None:
+    (tmp_path / "new/b").mkdir(parents=True)
+    before = there(tmp_path)
+    with pytest.raises(IsADirectoryError):
+        splice_all(three)
+    assert there(tmp_path) == before
+
+
+def test_one_file_is_written_once(tmp_path: Path) -> None:
+    assert write(tmp_path / "a", b"A")
+    assert not write(tmp_path / "a", b"A")
+    assert there(tmp_path) == {"a": b"A"}
