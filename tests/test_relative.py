@@ -184,7 +184,19 @@ def test_counting_from_the_day_when_it_was_kept_makes_nothing_certain(sure: str)
 def test_what_hangs_on_a_cancelled_deadline_has_no_date() -> None:
     gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
     dated = resolve([gone, *CHAIN[1:]]).dated
-    assert (dated["submission"].date, dated["submission"].waits_for) == (None, "report")
+    assert (dated["submission"].date, dated["submission"].cancelled_anchor) == (None, "report")
+
+
+def test_what_hangs_on_a_cancelled_deadline_does_not_wait_for_it() -> None:
+    gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
+    dated = resolve([gone, *CHAIN[1:]], date(2030, 1, 1)).dated
+    assert not any(one.waits_for for one in dated.values())
+
+
+def test_what_hangs_on_that_in_turn_has_no_date_for_the_same_reason() -> None:
+    gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
+    reply = resolve([gone, *CHAIN[1:]]).dated["reply"]
+    assert (reply.date, reply.cancelled_anchor) == (None, "report")
 
 
 def test_what_hangs_on_a_postponed_deadline_is_no_more_certain_than_postponed() -> None:

@@ -86,7 +86,8 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
     yield "mechanism", f"{due.mechanism.id}, {due.mechanism.name}"
     near = f", {words.distance(due.days)}" if due.days is not None and due.is_open else ""
     waits = f", waits for {due.waits_for}" if due.waits_for else ""
-    yield "state", due.state + near + waits
+    gone = f", hangs on {due.cancelled_anchor}, which was cancelled" if due.cancelled_anchor else ""
+    yield "state", due.state + near + waits + gone
     if isinstance(deadline.due, Relative):
         yield "due", f"{words.timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
     if due.start:
