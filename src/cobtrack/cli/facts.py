@@ -114,8 +114,7 @@ def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, st
 
 
 def _paragraph(session: Session, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
-    document = session.workspace.by_id.get(paragraph.document)
-    yield "cited as", f"{document.name}, {paragraph.label}" if isinstance(document, Document) else paragraph.label
+    yield "cited as", session.workspace.citation(paragraph)
     found = priority(session.workspace, paragraph)
     if paragraph.kind == "recommendation" and found.scored:
         axes = [("importance", found.importance), ("feasibility", found.feasibility)]

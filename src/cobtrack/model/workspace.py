@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cobtrack.model.document import Document
 from cobtrack.model.passages import passages
 from cobtrack.model.procedure import completed
 from cobtrack.model.schedule import Schedule, resolve
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.action import Action, Actions
     from cobtrack.model.actor import Actor, Actors
-    from cobtrack.model.document import Document, Paragraph
+    from cobtrack.model.document import Paragraph
     from cobtrack.model.indicator import Indicator, Indicators
     from cobtrack.model.initiative import Initiative, Initiatives
     from cobtrack.model.mechanism import Deadline, Mechanism
@@ -111,6 +112,25 @@ class Workspace:
             for link in paragraph.links:
                 found.setdefault(link.to, []).append(paragraph)
         return {one: tuple(paragraphs) for one, paragraphs in found.items()}
+
+    @cached_property
+    def naming(self) -> dict[str, tuple[Activity, ...]]:
+        """The activities that name each recommendation, by its id."""
+        found: dict[str, list[Activity]] = {}
+        for activity in self.activities:
+            for one in activity.recommendations:
+                found.setdefault(one, []).append(activity)
+        return {one: tuple(activities) for one, activities in found.items()}
+
+    def document_of(self, paragraph: Paragraph) -> Document | None:
+        """The document that a paragraph is from."""
+        document = self.by_id.get(paragraph.document)
+        return document if isinstance(document, Document) else None
+
+    def citation(self, paragraph: Paragraph) -> str:
+        """As the UN cites it: `CRC/C/KHM/CO/4-6, para. 42 (a)`."""
+        document = self.document_of(paragraph)
+        return f"{document.name}, {paragraph.label}" if document else paragraph.label
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:

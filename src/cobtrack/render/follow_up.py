@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.document import Paragraph
 from cobtrack.model.workspace import natural
-from cobtrack.render.naming import citation, in_words
+from cobtrack.render.naming import in_words
 from cobtrack.views import matrix, monitoring
 from cobtrack.views.activities import latest_on
 from cobtrack.views.priority import Priority, priority
@@ -61,7 +61,7 @@ class FollowUp:
 
     def citation(self, paragraph: Paragraph) -> str:
         """As the UN cites it."""
-        return citation(self.workspace, paragraph)
+        return self.workspace.citation(paragraph)
 
     def linked(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
         """The recommendations that it is tied to or that are tied to it, each once, with the tie in words."""
