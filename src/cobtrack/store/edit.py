@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.store import reader, yaml_text
-from cobtrack.store.comments import comments
+from cobtrack.store.comments import by_line, comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -85,6 +85,7 @@ class _File:
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line))
         self._lasts = self._last_lines()
+        self._by_line = by_line(self.spans)
 
     def at(self, path: Path) -> Any:
         """The data at a path, as it is to be."""
@@ -216,7 +217,7 @@ class _File:
 
     def _keeps_comments(self, path: Path, first: int, *, behind: bool = False) -> None:
         """Raise CannotEditError where what goes holds comments on lines of their own, or also `behind` something."""
-        for comment, is_behind in comments(self.lines, self.spans, path, range(first, self._lasts[path] + 1)):
+        for comment, is_behind in comments(self.lines, self._by_line, path, range(first, self._lasts[path] + 1)):
             if behind or not is_behind:
                 raise CannotEditError(
                     f"the comment “{comment[:60]}” would be lost", "make this change in a text editor"
