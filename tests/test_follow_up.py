@@ -238,6 +238,13 @@ def test_every_kind_can_be_listed(root: Path, what: str, said: str) -> None:
     assert said in ask(root, "list", what, as_of=DAY).out
 
 
+@pytest.mark.parametrize("what", ["activities", "actions"])
+def test_how_something_lies_in_time_is_called_timing(root: Path, what: str) -> None:
+    header = ask(root, "list", what, as_of=DAY).out.splitlines()[0].split()
+    assert "timing" in header
+    assert "state" not in header
+
+
 @pytest.mark.parametrize("identifier", ["beaten", "classes", "ask-for-a-ban", "crc-gc-8", "crc-2031:11"])
 def test_every_kind_can_be_shown_with_what_it_is_tied_to(root: Path, identifier: str) -> None:
     done = ask(root, "show", identifier, as_of=DAY)

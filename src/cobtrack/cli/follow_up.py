@@ -101,17 +101,17 @@ def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.views import plain
     from cobtrack.views.activities import status_on, timing_on
 
-    header = ["id", "by when", "status", "state", "responsible", "addressed to", "action"]
-    listing = Listing(header, spare=["addressed to", "responsible", "state"])
+    header = ["id", "by when", "status", "timing", "responsible", "addressed to", "action"]
+    listing = Listing(header, spare=["addressed to", "responsible", "timing"])
     for one in session.workspace.actions:
         status = status_on(one.progress, session.as_of)
         fits = not chosen.actors or not chosen.actors.isdisjoint({*one.responsible, *one.addressed_to})
-        state = timing_on(one.timeframe, status, session.as_of) if one.timeframe else ""
-        if fits and (not chosen.statuses or not chosen.statuses.isdisjoint({status, state})):
+        timing = timing_on(one.timeframe, status, session.as_of) if one.timeframe else ""
+        if fits and (not chosen.statuses or not chosen.statuses.isdisjoint({status, timing})):
             who, whom = ", ".join(one.responsible) or "-", ", ".join(one.addressed_to) or "-"
-            head = [Cell(one.id, "bold"), when(one.timeframe), word(status), word(state or "-")]
+            head = [Cell(one.id, "bold"), when(one.timeframe), word(status), word(timing or "-")]
             listing.rows.append([*head, who, whom, markup.plain(one.title)])
-            add(session, listing, one, plain.action(one, status, state), with_lines=with_lines)
+            add(session, listing, one, plain.action(one, status, timing), with_lines=with_lines)
     return listing
 
 

@@ -71,10 +71,9 @@ def list_(
       cobtrack list recommendations --stale
       cobtrack list activities --pillar 1,4 --format csv
     """
-    from difflib import get_close_matches
-
     from cobtrack.cli import follow_up
     from cobtrack.cli.session import filters, start
+    from cobtrack.model.spelling import likeliest
 
     session = start(root, as_of, color, quiet=quiet)
     statuses = [*status, *(["stale"] if stale else [])]
@@ -89,7 +88,7 @@ def list_(
         "actions": follow_up.actions,
     }
     if what not in makers:
-        close = get_close_matches(what, WHAT, 1)
+        close = likeliest(what, WHAT)
         hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(WHAT)}"
         raise CannotError(f'there is no list of "{what}"', hint)
     _refuse_useless(what, {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism})

@@ -52,12 +52,12 @@ def rules(
 
 
 def _find(code: str, known: tuple[Rule, ...]) -> Rule:
-    from difflib import get_close_matches
+    from cobtrack.model.spelling import likeliest
 
     for rule in known:
         if code.upper() == rule.code or code.lower() == rule.name:
             return rule
     names = [word for rule in known for word in (rule.code, rule.name)]
-    close = get_close_matches(code if code.islower() else code.upper(), names, 1)
+    close = likeliest(code, names)
     hint = f"did you mean {close[0]}?" if close else "cobtrack rules lists them all"
     raise CannotError(f'there is no rule "{code}"', hint)
