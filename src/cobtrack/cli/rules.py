@@ -29,8 +29,10 @@ def rules(
     terminal = Terminal(color)
     chosen = [_find(code, RULES) for code in codes] if codes else list(RULES)
     if format is Format.json:
+        from cobtrack.views.plain import VERSION
+
         rows = [{"code": one.code, "name": one.name, "severity": str(one.severity), "page": one.page} for one in chosen]
-        terminal.json({"version": 1, "rules": rows})
+        terminal.json({"version": VERSION, "rules": rows})
     elif format is Format.csv:
         terminal.csv(
             ["code", "name", "severity", "summary"],

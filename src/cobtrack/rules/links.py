@@ -35,7 +35,6 @@ _A = {
     "Paragraph": "a paragraph",
     "Procedure": "a procedure",
     "Resource": "a resource",
-    "Step": "a step",
 }
 _FILE_KIND = {
     "Activity": "pillar",
@@ -47,7 +46,6 @@ _FILE_KIND = {
     "Paragraph": "document",
     "Procedure": "procedure",
     "Resource": "resources",
-    "Step": "procedure",
 }
 
 

@@ -1,4 +1,4 @@
-"""Results as plain data for JSON and CSV: keys as in the files, plus what was computed. A contract: version 1."""
+"""Results as plain data for JSON and CSV: keys as in the files, plus what was computed. A contract, with a version."""
 
 from __future__ import annotations
 
