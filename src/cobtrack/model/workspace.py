@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cobtrack.model.document import Document
+from cobtrack.model.kinds import KINDS
 from cobtrack.model.passages import passages
 from cobtrack.model.procedure import completed
 from cobtrack.model.schedule import Schedule, resolve
@@ -193,19 +194,9 @@ class Workspace:
 
     def named(self) -> Iterator[Named]:
         """Everything with an id, in the order of the files."""
-        yield from self.actors
-        yield from self.discussions
-        yield from self.measures
-        yield from self.activities
-        yield from self.documents
-        yield from self.paragraphs
-        yield from self.mechanisms
-        yield from self.deadlines
-        yield from self.procedures
-        yield from self.resources
-        yield from self.indicators
-        yield from self.initiatives
-        yield from self.actions
+        for kind in KINDS:
+            for name in kind.things:
+                yield from getattr(self, name)
 
     @cached_property
     def by_id(self) -> dict[str, Named]:
@@ -217,19 +208,9 @@ class Workspace:
 
     def records(self) -> Iterator[Record]:
         """The record of each file that could be read."""
-        yield self.settings
-        if self.roadmap:
-            yield self.roadmap
-        if self.registry:
-            yield self.registry
-        yield from self.pillars
-        yield from self.documents
-        yield from self.mechanisms
-        yield from self.procedures
-        yield from self.resource_files
-        yield from self.indicator_files
-        yield from self.initiative_files
-        yield from self.action_files
+        for kind in KINDS:
+            held = getattr(self, kind.field)
+            yield from held if kind.is_folder else filter(None, [held])
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
