@@ -57,6 +57,10 @@ def test_nothing_follows_the_last_day_that_there_is() -> None:
     assert told("9999?/..") == ["9999-01-01/9999-12-31 ?"]
 
 
+def test_nothing_comes_before_the_first_day_that_there_is() -> None:
+    assert told("../0001-01-01") == ["../0001-01-01 ?"]
+
+
 DATES = st.sampled_from(
     [
         f"{date}{mark}"
