@@ -92,7 +92,12 @@ def test_help_and_version_load_nothing_heavy(option: str) -> None:
             ["list", "actors", "--status", "overdue"],
             "actors cannot be filtered by --status\nhint: they can be by --actor",
         ),
-        (["list", "indicators", "--stale"], "indicators cannot be filtered by --status"),
+        (
+            ["list", "indicators", "--stale"],
+            "--stale is about activities, recommendations and actions, not indicators\nhint: leave out --stale",
+        ),
+        (["due", "--status", "done"], 'there is no status "done"'),
+        (["timeline", "--status", "urgent"], 'there is no status "urgent"'),
         (["list", "--twg", "99"], 'there is no thematic working group "99"'),
         (["list", "--actor", "CNCC"], "did you mean cncc"),
         (["due", "--mechanism", "cedrd"], "did you mean"),

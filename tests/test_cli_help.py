@@ -160,3 +160,31 @@ def test_completion_looks_in_the_folder_that_root_names(tmp_path_factory: pytest
     completing = {"_COBTRACK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": "4"}
     done = program(cwd=tmp_path_factory.mktemp("empty"), **completing)
     assert "2.6" in done.stdout.decode().split()
+
+
+@pytest.mark.parametrize("command", ["status", "list", "due", "timeline", "matrix"])
+def test_the_statuses_that_help_names_hold_there(command: str) -> None:
+    from tests.cli_support import SMALL, ask
+
+    told = re.search(r"--status WORD\s+Only what stands so: (.*?)\n  -", _help(command, "--help"), re.DOTALL)
+    assert told
+    for part in told[1].split(";"):
+        words = re.findall(r"[a-z-]+", re.sub(r"of (\w+)", "", part))
+        kind = re.findall(r"of (\w+)", part)
+        assert len(words) >= 2
+        for word in words:
+            assert ask(SMALL, command, *kind, "--status", word).code == 0, word
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [("matrix --status ur", ["urgent"]), ("list recommendations --status rep", ["reported", "repeated"]),
+     ("due --status d", ["due-soon"]), ("status --status done", ["done"]), ("due --status done", [])],
+)  # fmt: skip
+def test_statuses_are_completed_by_what_the_command_is_about(
+    line: str, offered: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    typed = f"cobtrack {line}"
+    changes = {"_COBTRACK_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    done = program(cwd=tmp_path_factory.mktemp("empty"), **changes)
+    assert done.stdout.decode().split() == offered

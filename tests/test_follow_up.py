@@ -187,7 +187,7 @@ def test_the_status_of_recommendations_is_told_voice_by_voice(root: Path) -> Non
     text = ask(root, "status", "--recommendations", as_of=DAY).out
     assert "CRC/C/KHM/CO/7: 3 recommendations" in text
     assert "1 assessed by anybody, 2 without news for 12 months" in text
-    assert "obstacle  crc-2031:11: No budget is set aside" in text
+    assert "obstacle  crc-2031:11: No budget is set aside (civil-society, 1 December 2025)" in text
     rows = json.loads(ask(root, "status", "--recommendations", "--format", "json", as_of=DAY).out)["recommendations"]
     assert rows[0]["by_voice"]["civil-society"] == {"initial-steps": 1, "not-assessed": 2}
 
@@ -207,10 +207,10 @@ def test_the_matrix_has_each_recommendation_where_it_belongs(root: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "rows", ["cluster", "twg", "responsible", "priority", "status", "urgent", "position", "document"]
+    "rows", ["cluster", "twg", "responsible", "priority", "status", "urgent", "repeated", "position", "document"]
 )
 @pytest.mark.parametrize(
-    "columns", ["cluster", "twg", "responsible", "priority", "status", "urgent", "position", "document"]
+    "columns", ["cluster", "twg", "responsible", "priority", "status", "urgent", "repeated", "position", "document"]
 )
 def test_any_two_properties_make_a_matrix_in_which_nothing_is_lost(root: Path, rows: str, columns: str) -> None:
     found = matrix(root, "--rows", rows, "--columns", columns)
@@ -452,7 +452,7 @@ def test_a_summary_sheet_takes_in_what_is_linked_apart_and_labelled(with_upr: Pa
     replace(with_upr, "data/recommendations/crc-2031.yaml", "    answers: [crc-2031:10]\n",
             "    answers: [crc-2031:10]\n    links: [{to: crc-2022:42, kind: repeats}]\n")  # fmt: skip
     text = document(with_upr, "summary-sheet.md", "--topic", "corporal-punishment")
-    assert "1 recommendation on this topic, 3 linked with it." in text
+    assert "1 recommendation on this topic; 3 linked with it." in text
     earlier = text.partition("## CRC/C/KHM/CO/4-6")[2]
     assert "**An earlier document:** CRC/C/KHM/CO/7 has followed it." in earlier
     assert "Forbid corporal punishment everywhere." in earlier, "the lettered item of what is linked"
@@ -533,19 +533,32 @@ def test_an_action_past_its_time_is_overdue(root: Path) -> None:
     assert "ask-for-a-ban" not in ask(root, "list", "actions", "--status", "overdue", as_of=DAY).out
 
 
+@pytest.mark.parametrize(("day", "stale"), [("2027-11-30", False), ("2028-02-01", True), ("2030-01-01", False)])
+def test_an_action_that_runs_is_stale_a_year_after_its_last_report(root: Path, day: str, stale: bool) -> None:
+    path = root / "data/actions/plan.yaml"
+    entry = "progress: [{date: 2027-01-10, status: in-progress}]"
+    path.write_text(path.read_text().replace("timeframe: 2027}", f"timeframe: 2027/2029, {entry}}}"))
+    rows = json.loads(ask(root, "list", "actions", "--format", "json", as_of=day).out)["actions"]
+    assert [one["stale"] for one in rows] == [stale]
+    assert ("ask-for-a-ban" in ask(root, "list", "actions", "--stale", as_of=day).out) is stale
+
+
 def test_lists_name_the_voice_and_the_day_of_each_level(root: Path) -> None:
     text = ask(root, "list", "recommendations", as_of=DAY).out
     assert "largely (government, 2025-06-01), initial-steps (civil-society, 2025-12-01)" in text
 
 
 def test_the_standing_tells_obstacles_and_whose_help_is_needed(root: Path) -> None:
-    assert "help from crc-2031:11: cncc" in words(ask(root, "status", "--recommendations", as_of=DAY).out)
+    assert "help from crc-2031:11: cncc (civil-society, 1 December 2025)" in words(
+        ask(root, "status", "--recommendations", as_of=DAY).out
+    )
     found = json.loads(ask(root, "status", "--recommendations", "--format", "json", as_of=DAY).out)
     told = [one for document in found["recommendations"] for one in document["obstacles"]]
     assert told == [
         {
             "recommendation": "crc-2031:11",
             "voice": "civil-society",
+            "date": "2025-12-01",
             "obstacles": ["No budget is set aside"],
             "help_needed": ["cncc"],
         }

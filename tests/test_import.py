@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -372,6 +374,76 @@ def test_a_cell_that_was_emptied_takes_the_value_out(root: Path, tmp_path: Path)
     before = (root / CRC).read_text()
     imported(root, path, "--write")
     assert (root / CRC).read_text() == before.replace("    summary: Give the Council the means to coordinate.\n", "")
+
+
+@pytest.mark.parametrize(
+    ("header", "typed", "key", "taken"),
+    [
+        ("Groups", "1", "groups", ["twg-1"]), ("Groups", "TWG 1", "groups", ["twg-1"]),
+        ("Position", "Supported", "position", "supported"),
+        ("Position", "Partly supported", "position", "partly-supported"),
+        ("Cluster", "violence against children", "cluster", "violence"),
+        ("Cluster", "Violence", "cluster", "violence"),
+    ],
+)  # fmt: skip
+def test_what_people_call_a_value_is_understood(
+    root: Path, tmp_path: Path, header: str, typed: str, key: str, taken: object
+) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:1", header): typed})
+    assert imported(root, path, "--write").code == 0
+    assert json.loads(ask(root, "show", "crc-2022:1", "--format", "json").out)["records"][0][key] == taken
+
+
+@pytest.mark.parametrize("text", ["Ask dara@example.org", "Call 012 345 678"])
+def test_what_must_not_be_public_is_refused_and_the_other_cells_taken(root: Path, tmp_path: Path, text: str) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:1", "Summary"): text, ("crc-2022:1", "Position"): "noted"})
+    told = words(imported(root, path, "--write").out)
+    assert "2 cells changed in the matrix, 1 taken" in told
+    assert "in a public file" in told
+    assert text not in (root / CRC).read_text()
+
+
+def test_a_matrix_that_was_filled_in_is_not_written_over(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, FIVE)
+    before = path.read_bytes()
+    done = ask(root, "export", "matrix.xlsx", "-o", str(path), as_of=DAY)
+    assert (done.code, path.read_bytes()) == (2, before)
+    assert "5 cells of it changed since it was exported" in words(done.err)
+    assert imported(root, path, "--write").code == 0
+    assert ask(root, "export", "matrix.xlsx", "-o", str(path), as_of=DAY).code == 0
+    assert path.read_bytes() != before
+
+
+@pytest.mark.parametrize("data", [b"no zip", b""])
+def test_what_is_no_matrix_is_not_written_over(root: Path, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "matrix.xlsx"
+    path.write_bytes(data)
+    done = ask(root, "export", "matrix.xlsx", "-o", str(path), as_of=DAY)
+    assert (done.code, path.read_bytes()) == (2, data)
+    assert "is there already" in words(done.err)
+
+
+def test_a_matrix_with_a_column_of_their_own_is_not_written_over(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["crc-2022"]
+    sheet.cell(1, sheet.max_column + 1, "Our notes")
+    sheet.cell(2, sheet.max_column, "Ask again")
+    book.save(path)
+    assert ask(root, "export", "matrix.xlsx", "-o", str(path), as_of=DAY).code == 2
+
+
+def test_who_reads_only_the_first_lines_gets_all_written(empty: Path, tmp_path: Path) -> None:
+    cobs(tmp_path / "cobs.docx", paragraphs=50)
+    command = [sys.executable, "-m", "cobtrack", "import", str(tmp_path / "cobs.docx"), "--write", "--root", str(empty)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout
+        process.stdout.close()
+        process.wait(60)
+    assert (recommendations(empty)).is_file()
 
 
 # What cannot be done

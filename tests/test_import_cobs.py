@@ -262,6 +262,35 @@ def test_what_paragraph_four_cites_is_urgent(file: Path) -> None:
     assert [key for key in urgent if key.startswith("42")] == ["42 (b)", "42 (b) (i)", "42 (b) (ii)"]
 
 
+def test_a_long_range_is_urgent_from_end_to_end(file: Path, made: Builder) -> None:
+    made.paragraph("The areas in respect of which urgent measures must be taken: play (paras. 5-45).")
+    for _ in range(41):
+        made.paragraph("The Committee recommends action.")
+    urgent = [key for key, one in paragraphs(file, made).items() if one.fields.get("urgent")]
+    assert urgent == [str(number) for number in range(5, 46)]
+
+
+def test_letters_joined_by_to_are_all_urgent(file: Path, made: Builder) -> None:
+    made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 5 (a) to (c)).")
+    made.paragraph("The Committee recommends:", "One;", "Two;", "Three;", "Four.")
+    urgent = [key for key, one in paragraphs(file, made).items() if one.fields.get("urgent")]
+    assert urgent == ["5 (a)", "5 (b)", "5 (c)"]
+
+
+def test_a_concern_that_is_called_urgent_is_a_doubt(file: Path, made: Builder) -> None:
+    made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 5).")
+    made.paragraph("The Committee is concerned about gaps.")
+    assert last(file, made).doubts == ("it is called urgent, and was taken for no recommendation",)
+
+
+@pytest.mark.parametrize("when", ["within two years", "within 1 year", "by 22 July 2027"])
+def test_a_paragraph_that_asks_for_news_earlier_is_a_doubt(file: Path, made: Builder, when: str) -> None:
+    made.paragraph(
+        f"The Committee requests the State party to provide, {when}, news on paragraphs 5 (b) and 7 (a) above."
+    )
+    assert last(file, made).doubts == (f"it asks for news {when} on some paragraphs: is there a deadline?",)
+
+
 def test_an_urgent_paragraph_that_is_not_there_is_a_doubt(file: Path, made: Builder) -> None:
     made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 77 (a)).")
     assert last(file, made).doubts == ("it calls paragraph 77 (a) urgent, which is not in the document",)
@@ -473,11 +502,11 @@ def test_a_number_that_was_taken_off_the_style_is_none(file: Path, made: Builder
 
 def test_what_is_not_a_word_document_cannot_be_read(file: Path) -> None:
     file.write_bytes(b"%PDF-1.7")
-    assert refusal(file) == "cobs.docx is not a Word document, or is damaged"
+    assert refusal(file) == "it is not a Word document, or is damaged"
 
 
 def test_a_file_that_is_not_there_cannot_be_read(file: Path) -> None:
-    assert refusal(file).startswith("cobs.docx cannot be read: ")
+    assert refusal(file).startswith("it cannot be read: ")
 
 
 def test_another_document_cannot_be_read(file: Path) -> None:
@@ -485,21 +514,21 @@ def test_another_document_cannot_be_read(file: Path) -> None:
     made.line("A letter")
     made.paragraph("Hello.")
     made.save(file)
-    assert refusal(file) == "cobs.docx has no title with the words Concluding observations"
+    assert refusal(file) == "it has no title with the words Concluding observations"
 
 
 def test_a_document_without_numbers_cannot_be_read(file: Path) -> None:
     made = Builder()
     front(made, SYMBOL, TITLE)
     made.save(file)
-    assert refusal(file) == "cobs.docx has no numbered paragraphs"
+    assert refusal(file) == "it has no numbered paragraphs"
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(file: Path) -> None:
     cobs(file, paragraphs=7)
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/image1.png", b"\0" * 50_000_001)
-    assert refusal(file) == "cobs.docx unpacks to more than a document can need"
+    assert refusal(file) == "it unpacks to more than a document can need"
 
 
 def rewritten(file: Path, member: str, old: bytes, new: bytes) -> None:
@@ -518,14 +547,14 @@ def test_a_document_with_entities_is_refused(file: Path, tmp_path: Path) -> None
     entity = f'<!DOCTYPE w:document [<!ENTITY x SYSTEM "{(tmp_path / "secret").as_uri()}">]><w:document'
     rewritten(file, "word/document.xml", b"<w:document", entity.encode())
     rewritten(file, "word/document.xml", b"The Committee welcomes the submission", b"&x; welcomes")
-    assert refusal(file) == "cobs.docx is not a Word document, or is damaged"
+    assert refusal(file) == "it is not a Word document, or is damaged"
 
 
 @pytest.mark.parametrize("member", ["word/document.xml", "[Content_Types].xml", "word/numbering.xml"])
 def test_a_damaged_part_is_refused(file: Path, member: str) -> None:
     cobs(file, paragraphs=7, automatic=True)
     rewritten(file, member, b">", b"")
-    assert refusal(file) == "cobs.docx is not a Word document, or is damaged"
+    assert refusal(file) == "it is not a Word document, or is damaged"
 
 
 @pytest.mark.parametrize("start", [b"99999999999999999999", b"-3", b"x"])

@@ -190,12 +190,12 @@ def test_no_source_of_a_position_is_said(file: Path) -> None:
 
 def test_another_table_is_no_list(file: Path) -> None:
     thematic_list(file, [], ("Name", "Place", "Day", "Note"))
-    assert refusal(file) == "list.docx has no table of recommendations, positions and themes"
+    assert refusal(file) == "it has no table of recommendations, positions and themes"
 
 
 def test_what_is_not_a_word_document_cannot_be_read(file: Path) -> None:
     file.write_bytes(b"PK\x03\x04")
-    assert refusal(file) == "list.docx is not a Word document, or is damaged"
+    assert refusal(file) == "it is not a Word document, or is damaged"
 
 
 def cells(data: bytes) -> list[list[str]]:
@@ -265,7 +265,7 @@ def test_any_text_can_be_filled_in(file: Path, hostile: str) -> None:
 
 def test_the_fourth_cycle_has_nothing_to_fill_in(file: Path) -> None:
     thematic_list(file, [ROW], FOURTH)
-    with pytest.raises(UnreadableError, match=r"list\.docx has no column for assessments"):
+    with pytest.raises(UnreadableError, match="it has no column for assessments"):
         write_assessments(file, {ORIGIN: "Built."})
 
 

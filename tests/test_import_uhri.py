@@ -342,7 +342,11 @@ def test_items_on_lines_of_their_own_are_records(tmp_path: Path) -> None:
     ]
     first, last = made.paragraphs[1], made.paragraphs[-1]
     assert (first.fields["themes"], first.fields["answers"]) == (["Play"], ["7"])
-    assert last.fields == {"heading": "Coordination", "text": "To tell all of it."}
+    # What is said of the whole paragraph holds for each item.
+    shared = {"heading": "Coordination", "themes": ["Play"], "affected_persons": ["Children"]}
+    assert last.fields.items() >= {**shared, "text": "To tell all of it."}.items()
+    assert "answers" not in last.fields
+    assert [one.is_piece for one in made.paragraphs[1:]] == [False, True, True, True, True, True]
     assert (last.where, last.number, last.doubts) == ("record 2 (c)", "8", ())
 
 
@@ -441,6 +445,18 @@ def test_paragraph_4_of_the_committee_says_what_is_urgent(tmp_path: Path) -> Non
     assert by_number["4"].kind == "introduction"
     assert "answers" not in by_number["5"].fields
     assert by_number["18"].fields["answers"] == ["17"]
+
+
+def test_a_long_range_is_urgent_from_end_to_end(tmp_path: Path) -> None:
+    said = URGENT.replace("(para. 18)", "(paras. 10-45)")
+    made = document(tmp_path, concern(said), *(record(f"{number}. Act.") for number in range(10, 46)))
+    urgent = [one.number for one in made.paragraphs if one.fields.get("urgent")]
+    assert urgent == [str(number) for number in range(10, 46)]
+
+
+def test_records_without_an_id_are_no_doubles(tmp_path: Path) -> None:
+    made = document(tmp_path, record("8. One.", AnnotationId=None), record("9. Two.", AnnotationId=None))
+    assert [one.number for one in made.paragraphs] == ["8", "9"]
 
 
 def test_what_is_urgent_and_not_in_the_file_is_told(tmp_path: Path) -> None:

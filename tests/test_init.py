@@ -10,7 +10,7 @@ from cobtrack.model.kinds import KINDS
 from cobtrack.store import reader
 from cobtrack.store.load import load
 from cobtrack.store.shape import shape
-from tests.cli_support import ask, put, run
+from tests.cli_support import SHIPPED, ask, put, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,3 +64,11 @@ def test_init_keeps_a_gitignore_and_says_what_it_lacks(tmp_path: Path) -> None:
 def test_init_ends_with_the_way_to_the_new_folder(tmp_path: Path) -> None:
     done = run("init", str(tmp_path / "new"), "--state", "KEN", "--state-name", "Kenya")
     assert f"Next: cd {tmp_path / 'new'}, git init, " in done.err
+
+
+def test_the_clusters_of_the_committee_ship_and_others_are_left_open(tmp_path: Path) -> None:
+    for body in ("crc", "cedaw"):
+        run("init", str(tmp_path / body), "--state", "KEN", "--state-name", "Kenya", "--treaty-body", body)
+    ours = load(SHIPPED.parent).workspace.settings.clusters
+    assert load(tmp_path / "crc").workspace.settings.clusters == ours
+    assert load(tmp_path / "cedaw").workspace.settings.clusters == {}

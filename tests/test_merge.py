@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
-from cobtrack.exchange.merge import Plan, plan
-from cobtrack.store import edit, reader
+from cobtrack.exchange.merge import plan
+from cobtrack.exchange.plan import Plan
+from cobtrack.store import edit, reader, yaml_text
 from cobtrack.store.insert import insert
 from cobtrack.store.load import load
 from tests.cli_support import put, replace, small
@@ -345,6 +346,11 @@ def test_the_official_words_are_all_that_there_is_to_see(root: Path) -> None:
         ("[2, 10]", ()),
         ("[50-60, 8-]", ("50-60",)),
         ("[2, 10a-10c, 42a-42b]", ("42a-42b",)),
+        ("[2a-4]", ("3-4",)),
+        ("[9-10c, 2b]", ("9",)),
+        ("[8b-12c]", ("8b-9", "11-12c")),
+        ("[10-11c]", ("11-11c",)),
+        ("[2, 42a-]", ("42a-",)),
     ],
 )
 def test_what_the_official_document_brings_is_no_longer_not_seen(
@@ -356,3 +362,203 @@ def test_what_the_official_document_brings_is_no_longer_not_seen(
     written(root, made)
     document = next(one for one in load(root).workspace.documents if one.id == "crc-2022")
     assert document.not_seen == left
+
+
+# Whose document it is
+
+
+def review(*texts: tuple[str, str], symbol: str, system: str, session: str, number: str = "") -> Incoming:
+    """The recommendations of a review in the UPR: texts and the States that made them."""
+    given = [
+        paragraph(f"{number}.{at}" if number else "", text, system=system, origin=f"{system}-{at}",
+                  fields={"made_by": [maker]})
+        for at, (text, maker) in enumerate(texts, 1)
+    ]  # fmt: skip
+    document = IncomingDocument(symbol, symbol or f"UPR session {session}", "upr", tuple(given), {"session": session})
+    return Incoming(system, (document,), Counter(), len(given))
+
+
+def imported(root: Path, given: Incoming) -> Plan:
+    """Import it as the command does, also into a file that is not there yet."""
+    made = planned(root, given)
+    for one in made.documents:
+        if one.data is not None:
+            put(root, {one.file: "\n".join(yaml_text.record(one.data)) + "\n"})
+        else:
+            written(root, Plan(given, [one]))
+    return made
+
+
+def test_one_review_of_the_upr_from_two_systems_is_one_document(root: Path) -> None:
+    first = review(("End it.", "France"), ("End it.", "Chad"), symbol="", system="upr-info", session="18")
+    imported(root, first)
+    again = review(("End it", "Chad"), ("Stop it.", "Peru"), symbol="A/HRC/26/16", system="uhri", session="18th Session",
+                   number="118")  # fmt: skip
+    made = imported(root, again)
+    (one,) = made.documents
+    assert one.data is None
+    assert [row.state for row in one.rows] == ["changed", "new"]
+    assert one.changes == ("gets symbol: A/HRC/26/16",)
+    assert "1 of 2 are not there in the same words" in again.remarks[0]
+    assert load(root).workspace.by_id["upr-session-18"].symbol == "A/HRC/26/16"  # type: ignore[union-attr]
+    assert [row.state for row in planned(root, again).documents[0].rows] == ["same", "same"]
+
+
+@pytest.mark.parametrize(("symbol", "session"), [("A/HRC/26/16", "19"), ("", "in 2009")])
+def test_another_review_of_the_upr_is_another_document(root: Path, symbol: str, session: str) -> None:
+    imported(root, review(("End it.", "France"), symbol="", system="upr-info", session="18"))
+    made = planned(root, review(("End it.", "France"), symbol=symbol, system="uhri", session=session))
+    assert made.documents[0].data is not None
+
+
+def test_two_symbols_are_two_documents_also_of_one_session(root: Path) -> None:
+    imported(root, review(("End it.", "France"), symbol="A/HRC/26/16", system="uhri", session="18", number="118"))
+    made = planned(root, review(("End it.", "France"), symbol="A/HRC/26/16/Add.1", system="uhri", session="18"))
+    assert made.documents[0].data is not None
+
+
+def test_the_document_that_shares_most_is_the_one(root: Path) -> None:
+    few = session("18", "few", "o-1")
+    many = IncomingDocument("", "many", "upr", tuple(paragraph("", f"{n}.", origin=f"o-{n}") for n in (2, 3)))
+    imported(root, Incoming("uhri", (few, many), Counter(), 3))
+    both = IncomingDocument("", "both", "upr", tuple(paragraph("", f"{n}.", origin=f"o-{n}") for n in (1, 2, 3)))
+    assert planned(root, Incoming("uhri", (both,), Counter(), 3)).documents[0].id == "many"
+
+
+def test_numbers_of_paragraphs_make_no_two_official_documents_one(root: Path) -> None:
+    replace(root, CRC, "symbol: CRC/C/KHM/CO/4-6\n", "")
+    written(root, planned(root, official("5"), "crc-2022"))
+    given = [paragraph("5", "Another.", system="cobs", origin="5#1")]
+    other = Incoming("cobs", incoming(*given, symbol="CRC/C/KHM/CO/7", issued="2031-02-03").documents)
+    assert planned(root, other).documents[0].id == "crc-2031"
+
+
+def test_a_document_gets_what_it_lacks_and_keeps_what_it_says(root: Path) -> None:
+    replace(root, CRC, "symbol: CRC/C/KHM/CO/4-6\n", "")
+    given = incoming(paragraph("91"), session="90th session", issued="2022-06-27", title="Another title")
+    made = planned(root, given, "crc-2022").documents[0]
+    assert made.changes == ("gets symbol: CRC/C/KHM/CO/4-6", "gets session: 90th session")
+    assert made.conflicts == ()
+
+
+def test_a_document_that_was_imported_before_gets_nothing_again(root: Path) -> None:
+    given = incoming(paragraph("91", origin="a-1"), session="90th session")
+    written(root, planned(root, given))
+    replace(root, CRC, "session: 90th session\n", "")
+    assert planned(root, given).documents[0].changes == ()
+
+
+# What the words say for sure
+
+
+@pytest.mark.parametrize(
+    "section",
+    ["Violence against children", "E. Violence against children (arts. 19, 24 (3), 28 (2), 34, 37 (a) and 39)"],
+)
+def test_a_section_with_the_title_of_a_cluster_is_of_that_cluster(root: Path, section: str) -> None:
+    made = planned(root, incoming(paragraph("91", fields={"section": section}))).documents[0]
+    assert made.edits[0].value["cluster"] == "violence"
+
+
+@pytest.mark.parametrize("section", ["", "E. Violence", "Violence against children in care"])
+def test_another_section_is_of_no_cluster(root: Path, section: str) -> None:
+    made = planned(root, incoming(paragraph("91", fields={"section": section}))).documents[0]
+    assert "cluster" not in made.edits[0].value
+
+
+def test_a_person_s_cluster_stays(root: Path) -> None:
+    written(root, planned(root, incoming(paragraph("91", fields={"section": "Violence against children"}))))
+    path = root / CRC
+    path.write_text(path.read_text(encoding="utf-8").replace("cluster: violence\n", "cluster: general-measures\n"))
+    made = planned(root, incoming(paragraph("91", fields={"section": "Violence against children"}))).documents[0]
+    assert [one.key for one in made.rows[0].conflicts] == ["cluster"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In line with the Committee\u2019s general comment No. 8 (2006), end it.", ["crc-gc-8"]),
+        ("With general comments No. 8 (2006) and No. 13 (2011), end it.", ["crc-gc-8", "crc-gc-13"]),
+        ("With general comment No. 8, end it.", []),
+        ("With general comment No. 8 (2018) of another Committee, end it.", []),
+        ("Under Law No. 8 (2006), end it.", []),
+    ],
+)
+def test_general_comments_named_with_number_and_year_are_resources(root: Path, text: str, found: list[str]) -> None:
+    comments = "".join(
+        f"  - {{id: crc-gc-{number}, kind: general-comment, title: T, number: {number}, year: {year}, mechanism: crc}}\n"
+        for number, year in ((8, 2006), (13, 2011))
+    )
+    put(root, {"data/resources/crc.yaml": f"resources:\n{comments}"})
+    made = planned(root, incoming(paragraph("91", text))).documents[0]
+    assert made.edits[0].value.get("resources", []) == found
+
+
+# Which record it is
+
+
+def test_what_came_as_something_else_is_not_it_also_where_the_number_is_the_same(root: Path) -> None:
+    written(root, planned(root, incoming(paragraph("91", "One.", origin="o-1"))))
+    made = planned(root, incoming(paragraph("91", "Two.", origin="o-2"))).documents[0]
+    assert [(row.state, row.id) for row in made.rows] == [("new", "crc-2022:91-2"), ("gone", "crc-2022:91")]
+
+
+def test_thousands_of_one_number_get_an_id_each(root: Path) -> None:
+    given = incoming(*(paragraph("91", f"Text {at}.", origin=f"o-{at}") for at in range(5000)))
+    assert len({row.id for row in planned(root, given).documents[0].rows}) == 5000
+
+
+def test_what_was_a_guess_and_a_person_has_settled_is_no_conflict(root: Path) -> None:
+    given = incoming(paragraph("91", kind="concern", origin="o-1", doubts=("is it a concern?",)))
+    written(root, planned(root, given))
+    text = (root / CRC).read_text(encoding="utf-8")
+    text = text.replace("    check:\n      - is it a concern?\n", "").replace(
+        "  - id: crc-2022:91\n    kind: concern\n", "  - id: crc-2022:91\n    kind: introduction\n"
+    )
+    (root / CRC).write_text(text, encoding="utf-8")
+    assert planned(root, given).documents[0].rows[0].conflicts == ()
+
+
+def test_a_text_in_several_languages_is_the_same_as_one_of_them(root: Path) -> None:
+    written(root, planned(root, incoming(paragraph("91", "Ban it."))))
+    replace(root, CRC, "    text: Ban it.\n", "    text: {en: Ban it., km: \u17a0\u17b6\u1798}\n")
+    assert planned(root, incoming(paragraph("91", "Ban it."))).documents[0].rows[0].conflicts == ()
+    assert len(planned(root, incoming(paragraph("91", "Allow it."))).documents[0].rows[0].conflicts) == 1
+
+
+@pytest.mark.parametrize(
+    ("entered", "told"),
+    [
+        ("", 1),
+        ("    check: ['the list has an assessment: Partly (January 2026). A draft is there.']\n", 0),
+        ("    assessments: [{date: 2026-01, voice: un, level: partly, reason: A draft is there.}]\n", 0),
+        ("    assessments: [{date: 2026-01, voice: un, level: partly, reason: A law is there.}]\n", 1),
+    ],
+)
+def test_an_assessment_that_came_into_the_list_later_is_told(root: Path, entered: str, told: int) -> None:
+    written(root, planned(root, incoming(paragraph("91", origin="o-1"))))
+    replace(root, CRC, "    text: A text.\n", f"    text: A text.\n{entered}")
+    given = incoming(paragraph("91", origin="o-1", fields={"assessment": "Partly (January 2026). A draft is there."}))
+    made = planned(root, given).documents[0]
+    assert (made.edits, len(made.rows[0].doubts)) == ([], told)
+
+
+def test_a_topic_that_got_words_from_elsewhere_is_seen_in_part(root: Path) -> None:
+    replace(root, CRC, "id: crc-2022:42a\n", "id: crc-2022:42a\n    seen: topic\n")
+    written(root, planned(root, incoming(paragraph("42", item="a", origin="o-1"))))
+    assert load(root).workspace.by_id["crc-2022:42a"].seen == "part"  # type: ignore[union-attr]
+
+
+def test_what_comes_before_all_others_stands_before_them(root: Path) -> None:
+    replace(root, CRC, "  - id: crc-2022:1\n", "  - id: crc-2022:4\n")
+    written(root, planned(root, incoming(paragraph("1"))))
+    ids = [one["id"] for one in reader.read((root / CRC).read_text(encoding="utf-8"), "").data["paragraphs"]]
+    assert ids[:2] == ["crc-2022:1", "crc-2022:4"]
+
+
+def test_roman_items_are_in_the_order_of_their_numbers(root: Path) -> None:
+    given = [paragraph("91", f"{roman}.", item=f"a-{roman}") for roman in ("ix", "v", "iv")]
+    for one in given:
+        written(root, planned(root, incoming(one)))
+    ids = [one["id"] for one in reader.read((root / CRC).read_text(encoding="utf-8"), "").data["paragraphs"]]
+    assert ids[-3:] == ["crc-2022:91a-iv", "crc-2022:91a-v", "crc-2022:91a-ix"]

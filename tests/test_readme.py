@@ -9,7 +9,10 @@ import pytest
 from typer.main import get_command
 
 from cobtrack.cli.main import app
+from cobtrack.model.assessment import Assessment
+from cobtrack.model.document import Paragraph, Score
 from cobtrack.model.kinds import KINDS
+from cobtrack.model.record import Record, keys
 from cobtrack.store import reader
 from cobtrack.store.shape import shape
 
@@ -27,6 +30,14 @@ def test_an_example_is_a_valid_record(kind: object) -> None:
     reading = reader.read(EXAMPLES[kind.name], "README.md")
     assert reading.problems == []
     assert shape(kind.model, reading.data, "README.md").problems == []
+
+
+@pytest.mark.parametrize(("path", "model"), [((), Paragraph), (("assessments", 0), Assessment), (("scores", 0), Score)])
+def test_the_example_of_a_recommendation_shows_every_field(path: tuple[str | int, ...], model: type[Record]) -> None:
+    found = reader.read(EXAMPLES["document"], "README.md").data["paragraphs"][0]
+    for step in path:
+        found = found[step]
+    assert set(found) == set(keys(model))
 
 
 def _used() -> set[tuple[str, str]]:

@@ -11,6 +11,7 @@ from cobtrack.cli.options import (
     AsOf,
     Color,
     ColorOption,
+    DeadlineStatus,
     Format,
     FormatOption,
     MechanismFilter,
@@ -18,7 +19,6 @@ from cobtrack.cli.options import (
     PillarFilter,
     Quiet,
     Root,
-    StatusFilter,
     TwgFilter,
 )  # fmt: skip
 
@@ -32,7 +32,7 @@ def due(
     all_: Annotated[bool, typer.Option("--all", help="Everything, what was submitted or held too.")] = False,
     owner: OwnerFilter = [],
     mechanism: MechanismFilter = [],
-    status: StatusFilter = [],
+    status: DeadlineStatus = [],
     pillar: PillarFilter = [],
     actor: ActorFilter = [],
     twg: TwgFilter = [],

@@ -97,7 +97,31 @@ def export(
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return
-    Written(dry_run=dry_run, terminal=session.terminal).add(Path(output or what), data, told)
+    path = Path(output or what)
+    if what == "matrix.xlsx" and path.exists():
+        _refuse_to_lose(session, path)
+    Written(dry_run=dry_run, terminal=session.terminal).add(path, data, told)
+
+
+def _refuse_to_lose(session: Session, path: Path) -> None:
+    """Raise CannotError where a matrix that is there holds what the files do not have yet."""
+    from cobtrack.exchange import spreadsheet
+    from cobtrack.exchange.cells import plan_cells
+    from cobtrack.exchange.incoming import UnreadableError
+    from cobtrack.model import words
+
+    other = "or give the new one another name with -o"
+    try:
+        sheet = spreadsheet.read(path)
+    except UnreadableError as error:
+        raise CannotError(f"{path} is there already: {error}", f"move it away, {other}") from None
+    made = plan_cells(session.workspace, sheet)
+    if len(made.same) < made.count:
+        filled = words.count(made.count - len(made.same), "cell")
+        hint = f"take them over with: cobtrack import {path} --write, {other}"
+        raise CannotError(f"{path} is there already, and {filled} of it changed since it was exported", hint)
+    if sheet.remarks:
+        raise CannotError(f"{path} is there already and was changed: {sheet.remarks[0]}", f"move it away, {other}")
 
 
 def _calendar(session: Session, chosen: Filters) -> tuple[bytes, str]:

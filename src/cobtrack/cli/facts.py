@@ -119,7 +119,8 @@ def _paragraph(session: Session, paragraph: Paragraph) -> Iterator[tuple[str, st
     if paragraph.kind == "recommendation" and found.scored:
         axes = [("importance", found.importance), ("feasibility", found.feasibility)]
         scores = [f"{name} {'not scored' if score is None else f'{score} of 3'}" for name, score in axes]
-        yield "priority", ", ".join([found.band, *scores])
+        outdated = [f"outdated ({paragraph.outdated.reason})"] if paragraph.outdated else []
+        yield "priority", ", ".join([found.band, *outdated, *scores])
         for part in found.parts:
             if part.score is not None:
                 yield "", f"{part.criterion.title}: {part.score}, {part.reason}"

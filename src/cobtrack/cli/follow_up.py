@@ -32,8 +32,9 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
                 text = ": ".join(str(part) for part in (one.heading, one.summary or one.text) if part)
                 urgent = Cell("urgent" if one.urgent else "-", "yellow" if one.urgent else "dim")
                 levels = ", ".join(f"{each.level} ({voice}, {each.date})" for voice, each in now.latest.items()) or "-"
-                band = pressing.band if pressing.scored else "-"
-                cells = [Cell(one.id, "bold"), urgent, one.seen, band, levels, named, markup.plain(text)]
+                band = [pressing.band] if pressing.scored else []
+                said = ", ".join([*band, *(["outdated"] if one.outdated else [])]) or "-"
+                cells = [Cell(one.id, "bold"), urgent, one.seen, said, levels, named, markup.plain(text)]
                 listing.rows.append(cells)
                 add(session, listing, one, plain.recommendation(row, now, pressing), with_lines=with_lines)
     return listing
@@ -99,19 +100,18 @@ def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.cli.terminal import Cell, word
     from cobtrack.model import markup
     from cobtrack.views import plain
-    from cobtrack.views.activities import status_on, timing_on
+    from cobtrack.views.actions import state
 
     header = ["id", "by when", "status", "timing", "responsible", "addressed to", "action"]
     listing = Listing(header, spare=["addressed to", "responsible", "timing"])
     for one in session.workspace.actions:
-        status = status_on(one.progress, session.as_of)
-        fits = not chosen.actors or not chosen.actors.isdisjoint({*one.responsible, *one.addressed_to})
-        timing = timing_on(one.timeframe, status, session.as_of) if one.timeframe else ""
-        if fits and (not chosen.statuses or not chosen.statuses.isdisjoint({status, timing})):
+        row = state(one, session.as_of)
+        if chosen.takes_action(row):
             who, whom = ", ".join(one.responsible) or "-", ", ".join(one.addressed_to) or "-"
-            head = [Cell(one.id, "bold"), when(one.timeframe), word(status), word(timing or "-")]
+            timing = "stale" if row.stale and row.latest else row.timing or "-"
+            head = [Cell(one.id, "bold"), when(one.timeframe), word(row.status), word(timing)]
             listing.rows.append([*head, who, whom, markup.plain(one.title)])
-            add(session, listing, one, plain.action(one, status, timing), with_lines=with_lines)
+            add(session, listing, one, plain.action(row), with_lines=with_lines)
     return listing
 
 
@@ -125,7 +125,8 @@ def standing(session: Session, found: tuple[Monitoring, ...]) -> None:
     terminal.print(f"Recommendations, as of {words.day(session.as_of)}", "bold")
     for one in found:
         terminal.print()
-        terminal.wrapped(f"{one.document.name}: {words.count(len(one.rows), 'recommendation')}", style="bold")
+        counted = words.count(len(one.rows), "recommendation") + words.lead_ins(one.lead_ins)
+        terminal.wrapped(f"{one.document.name}: {counted}", style="bold")
         told = f"{one.assessed} assessed by anybody, {one.stale} without news for 12 months"
         terminal.print(f"  {told}")
         if one.by_voice:
@@ -136,10 +137,14 @@ def standing(session: Session, found: tuple[Monitoring, ...]) -> None:
             terminal.print()
             terminal.table(table)
         for row in one.rows:
-            for obstacle in dict.fromkeys(text for each in row.latest.values() for text in each.obstacles):
-                terminal.wrapped(f"{row.paragraph.id}: {obstacle}", "            ", "  obstacle  ")
-            if needed := sorted({who for each in row.latest.values() for who in each.help_needed}):
-                terminal.wrapped(f"{row.paragraph.id}: {', '.join(needed)}", "            ", "  help from ")
+            # Voices are never merged, and none is shown without its date.
+            for voice, each in row.latest.items():
+                said = f"({voice}, {words.timeframe(each.date)})"
+                for obstacle in each.obstacles:
+                    terminal.wrapped(f"{row.paragraph.id}: {obstacle} {said}", "            ", "  obstacle  ")
+                if each.help_needed:
+                    needed = ", ".join(each.help_needed)
+                    terminal.wrapped(f"{row.paragraph.id}: {needed} {said}", "            ", "  help from ")
     terminal.print()
     terminal.wrapped(
         "Each: cobtrack list recommendations, cobtrack show ID, cobtrack matrix --columns status", style="dim"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.exchange.cells import CellPlan
     from cobtrack.exchange.incoming import Incoming
-    from cobtrack.exchange.merge import DocumentPlan
+    from cobtrack.exchange.plan import DocumentPlan
 
     Held = dict[str, bytes | None]
     """The bytes of the files that were loaded."""
@@ -187,11 +187,12 @@ def _merge(
     made = plan(session.workspace, incoming, document)
     texts = [(name, _begun(session, name, identifier)) for identifier, name in made.mechanisms.items()]
     texts += [(one.file, _text(session, held, one)) for one in made.documents if one.data or one.edits or one.inserts]
+    said = _write(session, texts, write=write)
     if format is ImportFormat.json:
         session.terminal.json(session.document("import", imported.plan(made, written=write)))
     else:
         imported.show_plan(session, made, all_=all_)
-    _write(session, texts, write=write)
+    _say(session, said)
 
 
 def _begun(session: Session, name: str, identifier: str) -> tuple[bytes | None, bytes]:
@@ -239,27 +240,25 @@ def _refuse_another(session: Session, name: str) -> None:
         raise CannotError(f"{name} is there already and holds something else", "give that file another name")
 
 
-def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]], *, write: bool) -> None:
+def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]], *, write: bool) -> list[str]:
+    """Write the files, before anything is printed: who reads that may leave early. What there is to say of it."""
     from cobtrack.store.files import LIMIT
     from cobtrack.store.write import ChangedError, current, within
     from cobtrack.store.write import write as write_file
 
     if not texts:
-        session.terminal.say("Nothing to write.")
-        return
-    if not write:
-        session.terminal.say("Nothing written: say --write to write it.")
-        return
+        return ["Nothing to write."]
     # Nothing is written before it is sure that no file changed meanwhile.
     for name, (before, after) in texts:
         if current(within(session.loaded.root, name)) != before:
             raise ChangedError(session.loaded.root / name)
         if len(after) > LIMIT:
             raise CannotError(f"{name} would be larger than a data file may be", "divide what comes in")
+    if not write:
+        return ["Nothing written: say --write to write it."]
     for name, (_, after) in texts:
         write_file(session.loaded.root / name, after)
-        session.terminal.say(f"Wrote {name}")
-    session.terminal.say("Next: cobtrack validate")
+    return [*(f"Wrote {name}" for name, _ in texts), "Next: cobtrack validate"]
 
 
 def _matrix(session: Session, held: Held, path: Path, *, write: bool, format: ImportFormat) -> None:
@@ -267,12 +266,25 @@ def _matrix(session: Session, held: Held, path: Path, *, write: bool, format: Im
     from cobtrack.exchange import spreadsheet
     from cobtrack.exchange.cells import plan_cells
 
-    made = plan_cells(session.workspace, spreadsheet.read(path))
+    made = plan_cells(session.workspace, spreadsheet.read(path), _unsafe)
+    said = _write(session, [(name, _edited(held, name, made)) for name in made.edits], write=write)
     if format is ImportFormat.json:
         session.terminal.json(session.document("import", imported.cells(made, written=write)))
     else:
         imported.show_cells(session, made)
-    _write(session, [(name, _edited(held, name, made)) for name in made.edits], write=write)
+    _say(session, said)
+
+
+def _unsafe(text: str) -> str:
+    """Why a text may not stand in a public file; nothing where it may."""
+    from cobtrack.rules.safeguarding import in_text
+
+    return next((found.message for found in in_text(text)), "")
+
+
+def _say(session: Session, sentences: list[str]) -> None:
+    for one in sentences:
+        session.terminal.say(one)
 
 
 def _edited(held: Held, name: str, made: CellPlan) -> tuple[bytes | None, bytes]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.exchange.cells import CellPlan
-    from cobtrack.exchange.merge import Conflict, DocumentPlan, Plan, Row
+    from cobtrack.exchange.plan import Conflict, DocumentPlan, Plan, Row
 
 _MOST, _MOST_STATES = 10, 5
 _NOUNS = {"progress": "progress paragraph", "introduction": "introductory paragraph"}
@@ -23,6 +23,7 @@ def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
     """For people: what was read and left, and what becomes of each document."""
     terminal, incoming = session.terminal, made.incoming
     read = f"{words.count(incoming.read, 'record')} read as {incoming.system}, {made.taken:,} taken"
+    read += f" in {words.count(made.paragraphs, 'paragraph')}" if made.paragraphs != made.taken else ""
     terminal.wrapped(f"{read}{_kinds(made)}", style="bold")
     for reason, count in sorted(incoming.left.items()):
         whose = _whose(incoming.states) if reason == ANOTHER_STATE else ""
@@ -112,6 +113,7 @@ def plan(made: Plan, *, written: bool) -> dict[str, Any]:
         "system": made.incoming.system,
         "read": made.incoming.read,
         "taken": made.taken,
+        "paragraphs": made.paragraphs,
         "left": dict(sorted(made.incoming.left.items())),
         "other_states": dict(sorted(made.incoming.states.items())),
         "kinds": dict(sorted(made.kinds.items())),

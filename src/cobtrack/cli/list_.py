@@ -15,11 +15,11 @@ from cobtrack.cli.options import (
     ColorOption,
     Format,
     FormatOption,
+    ListStatus,
     MechanismFilter,
     PillarFilter,
     Quiet,
     Root,
-    StatusFilter,
     TwgFilter,
 )  # fmt: skip
 
@@ -50,7 +50,7 @@ def list_(
         ),
     ] = WHAT[0],
     pillar: PillarFilter = [],
-    status: StatusFilter = [],
+    status: ListStatus = [],
     actor: ActorFilter = [],
     twg: TwgFilter = [],
     mechanism: MechanismFilter = [],
@@ -73,7 +73,9 @@ def list_(
     """
     from cobtrack.cli import follow_up
     from cobtrack.cli.session import filters, start
+    from cobtrack.model import words
     from cobtrack.model.spelling import likeliest
+    from cobtrack.views.filters import STATUSES
 
     session = start(root, as_of, color, quiet=quiet)
     statuses = [*status, *(["stale"] if stale else [])]
@@ -91,6 +93,9 @@ def list_(
         close = likeliest(what, WHAT)
         hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(WHAT)}"
         raise CannotError(f'there is no list of "{what}"', hint)
+    if stale and "stale" not in STATUSES.get(what, ()):
+        about = words.listing([kind for kind in WHAT if "stale" in STATUSES.get(kind, ())])
+        raise CannotError(f"--stale is about {about}, not {what}", "leave out --stale")
     _refuse_useless(what, {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism})
     chosen = filters(session, pillar, statuses, actor, twg, mechanism, kind=what)
     listing = makers[what](session, chosen, with_lines=format is Format.json)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -18,8 +18,8 @@ from cobtrack.cli.options import (
     MechanismFilter,
     PillarFilter,
     Quiet,
+    RecommendationStatus,
     Root,
-    StatusFilter,
     TwgFilter,
 )  # fmt: skip
 
@@ -46,6 +46,7 @@ class AxisName(StrEnum):
     feasibility = "feasibility"
     status = "status"
     urgent = "urgent"
+    repeated = "repeated"
     position = "position"
     document = "document"
 
@@ -60,13 +61,22 @@ class VoiceName(StrEnum):
     un = "un"
 
 
+class Sums(NamedTuple):
+    """How many recommendations a matrix counts, how many introduce lettered items, and how many are outdated."""
+
+    total: int
+    lead_ins: int
+    outdated: int
+
+
 def matrix(
     rows: Annotated[
         AxisName,
         typer.Option(
             "--rows",
             metavar="NAME",
-            help="cluster, twg, responsible, priority, importance, feasibility, status, urgent, position, document.",
+            help="cluster, twg, responsible, priority, importance, feasibility, status, urgent, repeated, position, "
+            "document.",
         ),
     ] = AxisName.cluster,
     columns: Annotated[AxisName, typer.Option("--columns", metavar="NAME", help="The same.")] = AxisName.twg,
@@ -77,7 +87,7 @@ def matrix(
     voice: Annotated[
         VoiceName, typer.Option("--voice", metavar="NAME", help="Whose assessment is the status.")
     ] = VoiceName.civil_society,
-    status: StatusFilter = [],
+    status: RecommendationStatus = [],
     pillar: PillarFilter = [],
     actor: ActorFilter = [],
     twg: TwgFilter = [],
@@ -97,6 +107,7 @@ def matrix(
     """
     from cobtrack.cli.session import filters, split, start
     from cobtrack.views import matrix as view
+    from cobtrack.views.recommendations import lead_ins
 
     session = start(root, as_of, color, quiet=quiet)
     workspace = session.workspace
@@ -112,9 +123,10 @@ def matrix(
     ]
     axes = [view.axis(workspace, one.value, session.as_of, voice.value) for one in (rows, columns)]
     made = view.matrix(paragraphs, *axes)
+    sums = Sums(made.total, lead_ins(paragraphs, workspace.paragraphs), sum(bool(one.outdated) for one in paragraphs))
     if format is Format.json:
         document_ = session.document("matrix", _json(made))
-        session.terminal.json({**document_, "rows": rows.value, "columns": columns.value, "total": made.total})
+        session.terminal.json({**document_, "rows": rows.value, "columns": columns.value, **sums._asdict()})
     elif format is Format.csv:
         session.terminal.csv(
             [f"{rows.value}/{columns.value}", *map(_name, made.columns), "all"],
@@ -122,7 +134,11 @@ def matrix(
         )
     elif made.total:
         with session.terminal.paged():
-            _show(session, made, rows.value, ids=ids, voice=voice.value if AxisName.status in {rows, columns} else "")
+            if ids:
+                _show_ids(session, made)
+            else:
+                _show(session, made, rows.value)
+                _say_what_is_counted(session, sums, voice.value if AxisName.status in {rows, columns} else "")
     else:
         session.terminal.say("no recommendations fit", "note")
 
@@ -147,20 +163,23 @@ def _lines(made: Matrix, *, ids: bool) -> list[list[str]]:
     ]
 
 
-def _show(session: Session, made: Matrix, name: str, *, ids: bool, voice: str) -> None:
-    from cobtrack.model import words
-
+def _show(session: Session, made: Matrix, name: str) -> None:
     terminal = session.terminal
-    if ids:
-        _show_ids(session, made)
-        return
     for number, columns in enumerate(_blocks(made.columns, terminal.width)):
         if number:
             terminal.print()
         terminal.table(_table(session, made, columns, name))
+
+
+def _say_what_is_counted(session: Session, sums: Sums, voice: str) -> None:
+    from cobtrack.model import words
+
+    terminal = session.terminal
     terminal.print()
-    told = words.count(made.total, "recommendation")
+    told = words.count(sums.total, "recommendation") + words.lead_ins(sums.lead_ins)
     terminal.wrapped(f"{told}. One that has several values stands in several cells, and once in each sum.")
+    if sums.outdated:
+        terminal.wrapped(f"{sums.outdated:,} of them {'is' if sums.outdated == 1 else 'are'} outdated.")
     if voice:
         terminal.wrapped(f"The status is what {voice} last said; --voice for another one.")
 
@@ -207,10 +226,10 @@ def _table(session: Session, made: Matrix, columns: list[str], name: str) -> Tab
 
 def _show_ids(session: Session, made: Matrix) -> None:
     terminal = session.terminal
+    outdated = {one.id for one in session.workspace.recommendations if one.outdated}
     for row in made.rows:
         terminal.print(_name(row), "bold")
         for column in made.columns:
             if found := made.ids(row, column):
-                terminal.wrapped(
-                    ", ".join(found), "      ", f"  {'none' if column == '-' else column} ({len(found)}): "
-                )
+                told = ", ".join(f"{one} (outdated)" if one in outdated else one for one in found)
+                terminal.wrapped(told, "      ", f"  {_name(column)} ({len(found)}): ")

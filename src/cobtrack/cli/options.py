@@ -65,11 +65,7 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
         workspace = load(Path(root) if root else find(Path.cwd())).workspace
     except (NoWorkspaceError, OSError):
         return []
-    if kind == "status":
-        from cobtrack.views.filters import STATUS_WORDS
-
-        words = list(STATUS_WORDS)
-    elif kind == "pillar":
+    if kind == "pillar":
         words = [str(pillar.pillar) for pillar in workspace.pillars]
     elif kind == "actor":
         words = [actor.id for actor in workspace.actors]
@@ -97,8 +93,26 @@ def _filter(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
     return option
 
 
+def _status(kind: str, examples: str) -> typer.models.OptionInfo:
+    """The filter by status of a command that is about this kind of thing; without one, of what is about several."""
+
+    def complete(incomplete: str) -> list[str]:
+        from cobtrack.views.filters import STATUS_WORDS, STATUSES
+
+        words = STATUSES.get(kind, STATUS_WORDS)
+        return [word for word in words if word.startswith(incomplete)]
+
+    text = f"Only what stands so: {examples}"
+    option: typer.models.OptionInfo = typer.Option("--status", metavar="WORD", help=text, autocompletion=complete)
+    return option
+
+
 PillarFilter = Annotated[list[str], _filter("pillar", "N", "Only these pillars; repeat it, or 1,2.")]
-StatusFilter = Annotated[list[str], _filter("status", "WORD", "Only what stands so: done, overdue, not-reported, …")]
+ActivityStatus = Annotated[list[str], _status("activities", "done, overdue, not-reported, stale, …")]
+DeadlineStatus = Annotated[list[str], _status("deadlines", "overdue, due-soon, unknown, tentative, …")]
+RecommendationStatus = Annotated[list[str], _status("recommendations", "urgent, repeated, outdated, partly, …")]
+TimelineStatus = Annotated[list[str], _status("timeline", "overdue, not-reported, due-soon, …")]
+ListStatus = Annotated[list[str], _status("", "overdue, stale, …; of recommendations urgent, repeated, …")]
 ActorFilter = Annotated[list[str], _filter("actor", "ID", "Only what this organisation is responsible for.")]
 TwgFilter = Annotated[list[str], typer.Option("--twg", metavar="N", help="Only what this thematic working group does.")]
 OwnerFilter = Annotated[list[str], _filter("owner", "WHO", "Only what they owe: state, civil-society, children or un.")]

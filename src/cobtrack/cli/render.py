@@ -95,13 +95,13 @@ def _file_name(template: Template, topic: Topic | None) -> str:
 
 
 def _topic(session: Session, name: str) -> Topic:
-    """The topic of that name. Raises CannotError where there is none."""
+    """The topic of that name, or what has its words. Raises CannotError where nothing has."""
     from cobtrack.model.spelling import likeliest
-    from cobtrack.views.topics import slug, topics, with_linked
+    from cobtrack.views.topics import slug, topic, topics, with_linked
 
+    if found := topic(session.workspace, name):
+        return with_linked(session.workspace, found)
     there = topics(session.workspace)
-    if slug(name) in there:
-        return with_linked(session.workspace, there[slug(name)])
     close = likeliest(slug(name), there, most=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(there) or 'none yet'}"
     raise CannotError(f'there is no topic "{name}"', hint)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cobtrack.cli.options import (
+    ActivityStatus,
     ActorFilter,
     AsOf,
     Color,
@@ -17,7 +18,6 @@ from cobtrack.cli.options import (
     PillarFilter,
     Quiet,
     Root,
-    StatusFilter,
     TwgFilter,
 )  # fmt: skip
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def status(
     pillar: PillarFilter = [],
-    status: StatusFilter = [],
+    status: ActivityStatus = [],
     actor: ActorFilter = [],
     twg: TwgFilter = [],
     mechanism: MechanismFilter = [],

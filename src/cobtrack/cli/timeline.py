@@ -19,7 +19,7 @@ from cobtrack.cli.options import (
     PillarFilter,
     Quiet,
     Root,
-    StatusFilter,
+    TimelineStatus,
     TwgFilter,
 )  # fmt: skip
 
@@ -41,7 +41,7 @@ def timeline(
     pillar: PillarFilter = [],
     owner: OwnerFilter = [],
     mechanism: MechanismFilter = [],
-    status: StatusFilter = [],
+    status: TimelineStatus = [],
     actor: ActorFilter = [],
     twg: TwgFilter = [],
     from_: Annotated[str, typer.Option("--from", metavar="DATE", help="From here on: 2026, 2026-07.")] = "",
@@ -79,7 +79,7 @@ def timeline(
     from cobtrack.views.whatif import about, compare, narrowed
 
     session = start(root, as_of, color, quiet=quiet)
-    chosen = filters(session, pillar, status, actor, twg, mechanism, owner)
+    chosen = filters(session, pillar, status, actor, twg, mechanism, owner, kind="timeline")
     now = assume.known_on(session.workspace, session.as_of)
     told, then = supposed(now, what_if, cycle, procedure)
     comparison = None

@@ -25,6 +25,8 @@ TREATY_BODIES = frozenset(_TREATY_BODIES)
 KNOWN = tuple(sorted({*_TREATY_BODIES, *_OTHERS}))
 """The ids of all that `body` knows."""
 
+# Those whose symbols begin with their acronym, and the others.
+_SYMBOLS = {f"{one.upper()}/": one for one in _TREATY_BODIES if one != "cescr"} | {"E/C.12/": "cescr", "A/HRC/": "upr"}
 _STATE = re.compile(r"(?:[A-Z]+/C|E/C\.12)/(?:OP[A-Z]+/)?([A-Z]{3})/")
 
 
@@ -32,6 +34,11 @@ def state_of(symbol: str) -> str:
     """The code of the State that a treaty body's document is about; empty where its symbol has none."""
     match = _STATE.match(symbol)
     return match[1] if match else ""
+
+
+def mechanism_of(symbol: str) -> str:
+    """The id of the mechanism that a document with this symbol is of; empty where it does not say that."""
+    return next((one for start, one in _SYMBOLS.items() if symbol.startswith(start)), "")
 
 
 def body(identifier: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ cell is taken where the file still has what was exported; where both were change
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, get_args
@@ -16,12 +17,14 @@ from cobtrack.model.edit import Edit
 from cobtrack.model.record import field_type, inner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from cobtrack.exchange.spreadsheet import CellChange, Sheet
     from cobtrack.model.workspace import Workspace
 
 _LISTS = {"groups", "responsible"}
+# A thematic working group by its number, as on the command line.
+_GROUP = re.compile(r"(?:twg[\s-]*)?(\d{1,3})")
 _POSITIONS = get_args(inner(field_type(Paragraph, "position")))
 
 
@@ -46,12 +49,15 @@ class CellPlan:
     remarks: tuple[str, ...] = ()
 
 
-def plan_cells(workspace: Workspace, sheet: Sheet) -> CellPlan:
-    """Compare the changed cells with the workspace."""
+def plan_cells(workspace: Workspace, sheet: Sheet, refuses: Callable[[str], str] = lambda _: "") -> CellPlan:
+    """Compare the changed cells with the workspace; `refuses` says why a text may not stand in a data file."""
     made = CellPlan(count=len(sheet.changes), remarks=tuple(sheet.remarks))
     by_record: dict[str, list[CellChange]] = defaultdict(list)
     for change in sheet.changes:
-        by_record[change.id].append(change)
+        if why := refuses(change.sheet):
+            made.refused.append((change, why))
+        else:
+            by_record[change.id].append(change)
     for identifier, changes in by_record.items():
         paragraph = workspace.by_id.get(identifier)
         if isinstance(paragraph, Paragraph):
@@ -105,10 +111,22 @@ def _value(workspace: Workspace, change: CellChange) -> Any:
         return None
     if change.key in _LISTS:
         return text.split(", ")
-    choices = {"cluster": tuple(workspace.settings.clusters), "position": _POSITIONS}.get(change.key)
-    if choices is not None and text not in choices:
-        raise _RefusedError(f"it takes {', '.join(choices)}")
-    return text
+    choices = _choices(workspace, change.key)
+    if choices is None:
+        return text
+    if text.casefold() not in choices:
+        raise _RefusedError(f"it takes {', '.join(dict.fromkeys(choices.values()))}")
+    return choices[text.casefold()]
+
+
+def _choices(workspace: Workspace, key: str) -> dict[str, str] | None:
+    """The values that a cell may have, by what may be typed for them in small letters; None where any text fits."""
+    if key == "position":
+        return {typed: one for one in _POSITIONS for typed in (one, one.replace("-", " "))}
+    if key == "cluster":
+        clusters = workspace.settings.clusters.items()
+        return {one: one for one, _ in clusters} | {str(title).casefold(): one for one, title in clusters}
+    return None
 
 
 def _with_ids(workspace: Workspace, text: str) -> str:
@@ -119,7 +137,9 @@ def _with_ids(workspace: Workspace, text: str) -> str:
 
 def _organisation(workspace: Workspace, name: str) -> str:
     folded = name.casefold()
-    found = [one.id for one in workspace.actors if one.id == folded]
+    group = _GROUP.fullmatch(folded)
+    ids = {folded, f"twg-{int(group[1])}"} if group else {folded}
+    found = [one.id for one in workspace.actors if one.id in ids]
     found = found or [one.id for one in workspace.actors if one.acronym.casefold() == folded]
     if len(found) != 1:
         why = f"{name} may be {' or '.join(found)}" if found else f"no organisation has the id or acronym {name}"

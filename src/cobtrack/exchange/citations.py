@@ -26,6 +26,9 @@ _CITED = re.compile(
 )
 _OF = re.compile(r"\s+of\s+(?:the|its|their)\s+([^,.;:()]{1,80})")
 _NAME = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+(?:(?:of|on|the|to|for|against|with|in)\s+){0,3}[A-Z][\w\u2019'-]*)*")
+# No more than this many brackets, or characters of one, are looked into: a text may be hostile.
+_MOST = 1000
+_COMMENT = "General Comment No. "
 _LAW = re.compile(r"\b(?:code|law|act|constitution|decree|regulations?)\b", re.IGNORECASE)
 
 
@@ -49,7 +52,7 @@ def symbols(text: str) -> list[str]:
 def paragraphs(text: str) -> list[list[tuple[str, str]]]:
     """What the brackets of a text refer to in the same document: `(paras. 23 and 42 (a))`, one list for each."""
     groups = re.findall(rf"\((?:see\s+)?paras?\.\s*({_REFS})\)", text)
-    return [_references(group) for group in groups]
+    return [_references(group) for group in groups[:_MOST]]
 
 
 def cites(text: str) -> list[str]:
@@ -84,11 +87,18 @@ def _articles(listed: str, after: str) -> list[str]:
     return [f"{'arts' if several.search(part) else 'art'}. {part}{of}" for part in parts]
 
 
+def general_comments(text: str) -> set[tuple[int, int]]:
+    """The numbers and years of the General Comments that a text names with both; whose they are it may not say."""
+    named = {one.removeprefix(_COMMENT) for one in cites(text) if one.startswith(_COMMENT)}
+    dated = (one for one in _CITED.finditer(text) if one["year"] and one["no"] in named)
+    return {(int(one["no"]), int(one["year"].strip(" ()\n\t"))) for one in dated}
+
+
 def links(text: str) -> Iterator[dict[str, str]]:
     """The paragraphs of other documents that a sentence recalls."""
     for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z])", text):
         for match in _CITED.finditer(sentence) if _RECALLS.search(sentence) else ():
-            for number, item in _references(match["paragraphs"] or ""):
+            for number, item in _references((match["paragraphs"] or "")[:_MOST]):
                 yield {"to_symbol": match["symbol"], "number": number, "item": item}
 
 
@@ -99,7 +109,7 @@ def _references(text: str) -> list[tuple[str, str]]:
     for sign in re.findall(r"\d+|[a-z]+|[,\u2013-]", text):
         if sign.isdecimal():
             first = int(found[-1][0]) + 1 if found and joined in {"-", "\u2013", "to"} else int(sign)
-            found += [(str(one), "") for one in range(max(first, int(sign) - 20), int(sign) + 1)]
+            found += [(str(one), "") for one in range(first, int(sign) + 1)]
         elif sign in {",", "and", "to", "-", "\u2013"}:
             joined = sign
             continue

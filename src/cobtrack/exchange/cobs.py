@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.bodies import state_of
+from cobtrack.exchange.bodies import TREATY_BODIES, mechanism_of, state_of
 from cobtrack.exchange.citations import cites, clean, first_words, links, paragraphs, symbols
-from cobtrack.exchange.first_page import first_page, mechanism
+from cobtrack.exchange.first_page import first_page
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
-from cobtrack.exchange.kind_of import URGENT, kind_of
+from cobtrack.exchange.kind_of import URGENT, asks_for_news, kind_of
 from cobtrack.exchange.numbering import guarded, read_lines, roman
 
 if TYPE_CHECKING:
@@ -64,23 +64,21 @@ class _Numbered:
 
 def read(path: Path) -> Incoming:
     """The paragraphs of one document. Raises UnreadableError, and ImportError where python-docx is not installed."""
-    with guarded(path):
+    with guarded():
         lines = [line for line in read_lines(path) if line.text.strip()]
         if len(lines) > _MOST_LINES:
-            raise UnreadableError(
-                f"{path.name} has over {_MOST_LINES} lines", "Concluding Observations have some hundreds"
-            )
+            raise UnreadableError(f"it has over {_MOST_LINES} lines", "Concluding Observations have some hundreds")
         first = next((at for at, line in enumerate(lines) if _begins(line)), len(lines))
         front = "\n".join(clean(part) for line in lines[:first] for part in line.text.split("\n"))
         if not re.search("concluding observations", front, re.IGNORECASE):
             raise UnreadableError(
-                f"{path.name} has no title with the words Concluding observations",
+                "it has no title with the words Concluding observations",
                 "only the English text of Concluding Observations can be read, from its first page on",
             )
         incoming = Incoming("cobs")
         numbered = _numbered(lines[first:], incoming.remarks)
         if not numbered:
-            raise UnreadableError(f"{path.name} has no numbered paragraphs", "is it the whole document?")
+            raise UnreadableError("it has no numbered paragraphs", "is it the whole document?")
         front += "\n" + "\n".join(clean(line.text) for line in lines if line.of == "page header")
         _document(incoming, front, [note for line in lines for note in line.notes], numbered)
     return incoming
@@ -94,12 +92,12 @@ def _begins(line: Line) -> bool:
 
 
 def _document(incoming: Incoming, front: str, notes: list[str], numbered: list[_Numbered]) -> None:
-    symbol = next((one for one in symbols(front) if mechanism(one)), "")
+    symbol = next((one for one in symbols(front) if mechanism_of(one) in TREATY_BODIES), "")
     fields = first_page(front, notes, numbered[0].text)
     areas, urgent = _urgent(numbered)
     paragraphs = tuple(_records(numbered, urgent, incoming))
     title, state = fields.get("title", ""), state_of(symbol)
-    incoming.documents = (IncomingDocument(symbol, title, mechanism(symbol), paragraphs, fields, state),)
+    incoming.documents = (IncomingDocument(symbol, title, mechanism_of(symbol), paragraphs, fields, state),)
     doubtful = sum(bool(one.doubts) for one in paragraphs)
     if re.search("advance (?:unedited )?version", front, re.IGNORECASE):
         incoming.remarks.insert(0, "this is an advance version: numbers and words of the final one can differ")
@@ -240,6 +238,7 @@ def _records(
     pieces_of = Counter[int]()
     for one in numbered:
         kind, doubt = kind_of(f"{one.top} {one.section}".lower(), one.text)
+        one.pieces[0].doubts += asks_for_news(one.text)
         if concerns and (concerns[-1].section, concerns[-1].heading) != (one.section, one.heading):
             concerns = []
         answers = list(dict.fromkeys(str(other.number) for other in concerns)) if kind == "recommendation" else []
@@ -270,11 +269,12 @@ def _record(
     one: _Numbered, kind: str, piece: _Piece, urgent: set[tuple[str, str]], answers: list[str]
 ) -> IncomingParagraph:
     number, letter = str(one.number), piece.item.partition("-")[0]
+    is_urgent = bool(urgent & {(number, ""), (number, letter), (number, piece.item)})
     noted = [(note, cites(note)) for note in piece.notes]
     fields = {
         "section": one.section,
         "heading": one.heading,
-        "urgent": bool(urgent & {(number, ""), (number, letter), (number, piece.item)}),
+        "urgent": is_urgent,
         "text": piece.text,
         "cites": list(
             dict.fromkeys(cite for text in (cites(piece.text), *(found for _, found in noted)) for cite in text)
@@ -282,7 +282,8 @@ def _record(
         "answers": answers,
         "links": list(links(piece.text)),
     }
-    lost = [f"its footnote was not carried over: {first_words(note)}" for note, found in noted if not found]
+    lost = ["it is called urgent, and was taken for no recommendation"] * (is_urgent and kind != "recommendation")
+    lost += [f"its footnote was not carried over: {first_words(note)}" for note, found in noted if not found]
     return IncomingParagraph(
         where=f"paragraph {number} {_letters(piece.item)}".strip(),
         kind=kind,

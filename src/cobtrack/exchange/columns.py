@@ -31,7 +31,6 @@ Nothing is written before that. A cell that was changed in the data meanwhile is
 A cell that you empty takes its value out of the data; the import says so. A score is taken out in the file."""
 ERROR = object()
 """Stands for a cell whose formula failed, or was never worked out."""
-_COMPUTED = {"urgent", "repeated"}
 _LISTS = {"groups", "responsible"}
 _EDITABLE = {"summary", "cluster", "position"} | _LISTS
 _WHOLE = re.compile(r"(\d{1,3})(?:[.,]0*)?")
@@ -76,7 +75,7 @@ def columns(workspace: Workspace) -> tuple[Column, ...]:
 
 def _scored(workspace: Workspace) -> Iterable[Criterion]:
     """The criteria that people score."""
-    return {one.id: one for one in workspace.settings.criteria if one.id not in _COMPUTED}.values()
+    return {one.id: one for one in workspace.settings.criteria if not one.is_worked_out}.values()
 
 
 def _of_criterion(one: Criterion) -> Iterator[Column]:

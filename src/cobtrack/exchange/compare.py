@@ -8,7 +8,9 @@ from cobtrack.model.unwanted import CONTROL
 
 
 def same(here: Any, there: Any) -> bool:
-    """Whether two values say the same: white space and the order of a list aside."""
+    """Whether two values say the same, in one of the languages: white space and the order of a list aside."""
+    if isinstance(here, dict) and isinstance(there, str):
+        return any(same(one, there) for one in here.values())
     if isinstance(here, list | tuple) and isinstance(there, list | tuple):
         return sorted(map(shown, here)) == sorted(map(shown, there))
     return here is not None and _normal(shown(here)) == _normal(shown(there))

@@ -19,6 +19,9 @@ def find(workspace: Workspace, one: IncomingDocument, system: str, wanted: str =
     for there in workspace.documents:
         if there.id == one.id or (one.symbol and bare_symbol(there.symbol) == bare_symbol(one.symbol)):
             return there
+    for there in workspace.documents:
+        if there.mechanism == one.mechanism == "upr" and same_session(there, one) and not (there.symbol and one.symbol):
+            return there
     open_ones = [there for there in workspace.documents if not (one.symbol and there.symbol)]
     origins = {paragraph.origin for paragraph in one.paragraphs if paragraph.origin}
     shared = {there.id: _shared(there, system, origins) for there in open_ones if there.mechanism == one.mechanism}
@@ -27,6 +30,21 @@ def find(workspace: Workspace, one: IncomingDocument, system: str, wanted: str =
     if system != "cobs" and shared.get(best):
         return by_id[best]
     return next((there for there in open_ones if there.id == (wanted or identifier(one))), None)
+
+
+def same_session(there: Document, one: IncomingDocument) -> bool:
+    """Whether both are of one session, `18` or `18th session`: of the UPR that is one review of the State."""
+    numbers = [re.search(r"\d+", str(session or "")) for session in (there.session, one.fields.get("session"))]
+    return all(numbers) and len({found[0].lstrip("0") for found in numbers if found}) == 1
+
+
+def told_of_review(known: Document | None, one: IncomingDocument, new: int, system: str) -> list[str]:
+    """A sentence where a review that another system brought gets records whose words are not the same there."""
+    others = {origin.system for paragraph in known.paragraphs for origin in paragraph.origins} if known else set()
+    if known is None or one.mechanism != "upr" or not new or not others - {system}:
+        return []
+    there = f"{known.id} is the same review, from {' and '.join(sorted(others - {system}))}"
+    return [f"{there}: {new} of {len(one.paragraphs)} are not there in the same words, so compare them before --write"]
 
 
 def _shared(there: Document, system: str, origins: set[str]) -> int:

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from cobtrack.model.words import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BODIES = ("CRC", "CEDAW", "CCPR", "CERD", "CAT", "CED", "CRPD", "CMW")
-_MECHANISMS = {"E/C.12": "cescr"} | {name: name.lower() for name in _BODIES}
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 _ONES = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
 )  # fmt: skip
 _TENS = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
-
-
-def mechanism(symbol: str) -> str:
-    """The id of the treaty body by the first part of a symbol; other bodies of the UN have none here."""
-    return next((body for start, body in _MECHANISMS.items() if symbol.startswith(f"{start}/")), "")
 
 
 def first_page(front: str, notes: list[str], first: str) -> dict[str, Any]:
@@ -43,23 +36,24 @@ def _held(text: str) -> Iterator[tuple[str, str]]:
     """When the report was considered and the observations adopted, by the clause that a date stands in."""
     for sentence in reversed(re.split(r"(?<=[.;])\s+(?=[A-Z])", text)):
         adopts, considers = re.search(r"\badopt", sentence), re.search(r"\bconsider", sentence)
-        for date in re.finditer(r"\bon\s+(\d{1,2}\b[^.;()]{0,60}?\b(?:19|20)\d\d)\b", sentence):
-            if adopts and (not considers or date.start() > adopts.start()):
-                yield "adopted", _days(date[1])
+        for day in re.finditer(r"\bon\s+(\d{1,2}\b[^.;()]{0,60}?\b(?:19|20)\d\d)\b", sentence):
+            if adopts and (not considers or day.start() > adopts.start()):
+                yield "adopted", _days(day[1])
             elif considers:
-                yield "considered", _days(date[1])
+                yield "considered", _days(day[1])
 
 
 def _days(text: str) -> str:
     """`5 and 6 May 2022` as 2022-05-05/2022-05-06; empty where it is no date."""
     days, month, year = [], 0, ""
     for word in reversed(re.findall(r"\d+|[A-Za-z]+", text)):
-        if word in _MONTHS:
-            month = _MONTHS.index(word) + 1
+        if word in MONTHS:
+            month = MONTHS.index(word) + 1
         elif len(word) == 4 and word.isdecimal():
             year = word
-        elif len(word) < 3 and word.isdecimal() and month and year and 1 <= int(word) <= 31:
-            days.append(f"{year}-{month:02}-{int(word):02}")
+        elif len(word) < 3 and word.isdecimal() and month and year:
+            with suppress(ValueError):
+                days.append(date(int(year), month, int(word)).isoformat())
     return "/".join(dict.fromkeys([min(days), max(days)])) if days else ""
 
 

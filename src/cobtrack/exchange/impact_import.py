@@ -7,7 +7,7 @@ from collections import Counter
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.bodies import state_of
+from cobtrack.exchange.bodies import mechanism_of, state_of
 from cobtrack.exchange.columns import normal
 from cobtrack.exchange.impact_oss import HUMAN_RIGHTS, SUPPORT
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
@@ -31,8 +31,6 @@ _PARAGRAPH = re.compile(
     r"(?:\s*\(?(?P<letter>[a-z])\)?(?:\s*\((?P<roman>[ivx]{1,6})\))?)?$"
 )
 _ROUNDED = re.compile(r"\d{1,3}\.\d")
-_BODIES = {f"{one.upper()}/": one for one in ("crc", "cedaw", "ccpr", "cerd", "cat", "ced", "crpd")}
-_BODIES |= {"E/C.12/": "cescr", "A/HRC/": "upr"}
 _MOST_BYTES = 50_000_000
 _OURS = (
     "import the recommendations; enter these by hand: IMPACT OSS does not say of which kind an action or indicator is"
@@ -71,10 +69,17 @@ def read(path: Path, state: str, known: Mapping[str, str] | None = None) -> Inco
             key = _home(own) or homes.get(symbol, ""), symbol
             found.setdefault(key, []).append(_incoming(number, row, symbol, own))
     made.documents = tuple(
-        IncomingDocument(symbol, symbol or home or "IMPACT OSS", _mechanism(symbol), tuple(paragraphs), id=home)
+        IncomingDocument(
+            symbol, symbol or home or _unknown(paragraphs), mechanism_of(symbol), tuple(paragraphs), id=home
+        )
         for (home, symbol), paragraphs in found.items()
     )
     return made
+
+
+def _unknown(paragraphs: list[IncomingParagraph]) -> str:
+    """What to call a document that no reference names."""
+    return f"what has references such as {paragraphs[0].origin}"
 
 
 def _home(identifier: str) -> str:
@@ -188,7 +193,3 @@ def _incoming(number: int, row: dict[str, str], symbol: str, own: str) -> Incomi
 def _symbol(reference: str) -> str:
     match = _SYMBOL.match(reference)
     return match[0].rstrip(".-(") if match else ""
-
-
-def _mechanism(symbol: str) -> str:
-    return next((one for start, one in _BODIES.items() if symbol.startswith(start)), "")

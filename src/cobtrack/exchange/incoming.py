@@ -42,6 +42,8 @@ class IncomingParagraph:
     """What a person has to check, a sentence each."""
     id: str = ""
     """Its id in the workspace, where the system names that."""
+    is_piece: bool = False
+    """Whether the system has it as a part of the record before."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,17 @@ _CONCERNED = re.compile(
 _WELCOMES = re.compile(r"\b(?:welcomes|commends|appreciates|notes\s+with\s+(?:appreciation|satisfaction))\b")
 URGENT = re.compile(r"\burgent\s+(?:measures|action)\s+(?:must|should|needs?\s+to)\s+be\s+taken\b")
 
+_FOLLOW_UP = re.compile(
+    r"\b(within\s+(?:one|two|three|\d)\s+years?|by\s+\d{1,2}\s+[A-Z][a-z]+\s+\d{4})\b.{0,400}?\bparagraphs?\s+\d",
+    re.DOTALL,
+)
+
+
+def asks_for_news(text: str) -> list[str]:
+    """A doubt where a body asks for news of some recommendations before the next report."""
+    asked = _FOLLOW_UP.search(text)
+    return [f"it asks for news {asked[1]} on some paragraphs: is there a deadline?"] if asked else []
+
 
 def kind_of(section: str, text: str) -> tuple[str, str]:
     """The kind of a paragraph, and a doubt where its section, in small letters, and its verbs do not settle it."""

@@ -13,6 +13,8 @@ from cobtrack.exchange.un_text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_SHARED = {"section", "heading", "urgent", "themes", "affected_persons", "sdgs"}
+"""What is said of the whole paragraph, and so of each item."""
 _NO_ORDER = "its lettered items are not in the order a, b, c: it was kept whole"
 _LETTERS = [chr(number) for number in range(ord("a"), ord("z") + 1)]
 _ROMANS = [roman(number) for number in range(1, 40)]
@@ -38,11 +40,12 @@ def apart(one: IncomingParagraph) -> Iterator[IncomingParagraph]:
         return
     (first, text), *items = found
     yield replace(one, item=first, fields={**one.fields, "text": text})
-    shared = {key: value for key, value in one.fields.items() if key in {"section", "heading", "urgent"}}
+    shared = {key: value for key, value in one.fields.items() if key in _SHARED}
     for item, each in items:
         signs, origin = item.replace("-", ") ("), one.origin and f"{one.origin}#{item}"
         fields = {**shared, "text": each}
-        yield IncomingParagraph(f"{one.where} ({signs})", one.kind, one.number, item, fields, one.system, origin)
+        where = f"{one.where} ({signs})"
+        yield IncomingParagraph(where, one.kind, one.number, item, fields, one.system, origin, is_piece=True)
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:

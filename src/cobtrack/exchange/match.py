@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
+
+from cobtrack.exchange.un_text import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -17,18 +20,21 @@ def match(
 ) -> dict[int, str]:
     """The id of each incoming paragraph, by its position.
 
-    A record is known by what the system knows it by, else by number and kind; by the number alone only where no other
-    incoming paragraph is of its kind. What came from the same system as something else is never it.
+    A record is known by what the system knows it by; where either has no number by its words and who made it; else by
+    number and kind, and by the number alone only where no other incoming paragraph is of its kind. What came from the
+    same system as something else is never it.
     """
     found = _Match(list(incoming), list(there), system)
     found.by_key({record.id: record for record in found.records}, lambda one: one.id)
     found.by_key(found.origins, lambda one: one.origin and f"{one.system} {one.origin}")
+    found.by_words()
     found.by_place(lambda one, record: one.kind == record.kind)
     found.by_place(lambda _one, _record: True)
-    used = {record.id for record in found.records}
+    used, last = {record.id for record in found.records}, Counter[str]()
     for position, one in enumerate(found.incoming):
         if position not in found.ids:
-            found.ids[position] = free(f"{document}:{_local(one)}", used)
+            wanted = f"{document}:{_local(one)}"
+            found.ids[position] = free(wanted, used, last)
             used.add(found.ids[position])
     return found.ids
 
@@ -53,6 +59,21 @@ class _Match:
             record = records.get(key(one))
             if record and position not in self.ids and record.id not in self.used:
                 self._take(position, record)
+
+    def by_words(self) -> None:
+        """Take the first free record of the same words that no other State made, where one has no number."""
+        by_text: dict[str, list[Paragraph]] = {}
+        for record in self.records:
+            if record.text and record.id not in self.claimed:
+                by_text.setdefault(bare(str(record.text)), []).append(record)
+        for position, one in enumerate(self.incoming):
+            text, makers = str(one.fields.get("text") or ""), set(map(bare, one.fields.get("made_by", ())))
+            for record in by_text.get(bare(text), ()) if text and position not in self.ids else ():
+                theirs = {bare(str(name)) for name in record.made_by}
+                is_other = bool(makers and theirs and not makers & theirs) or bool(one.number and record.number)
+                if record.id not in self.used and one.kind == record.kind and not is_other:
+                    self._take(position, record)
+                    break
 
     def by_place(self, fits: Callable[[IncomingParagraph, Paragraph], bool]) -> None:
         """Take the first record of the same number that fits and is still free."""
@@ -84,10 +105,13 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def free(identifier: str, taken: Collection[str]) -> str:
-    """The id, or with a number behind it where it is taken."""
-    number, name = 1, identifier
+def free(identifier: str, taken: Collection[str], last: Counter[str] | None = None) -> str:
+    """The id, or with a number behind it where it is taken; `last` has the numbers that were given before."""
+    number = last[identifier] if last else 0
+    name = identifier if number < 2 else f"{identifier}-{number}"
     while name in taken:
-        number += 1
+        number = max(number, 1) + 1
         name = f"{identifier}-{number}"
+    if last is not None:
+        last[identifier] = number
     return name

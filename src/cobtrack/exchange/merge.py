@@ -8,104 +8,42 @@ something else, both are reported and the file stays as it is.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from cobtrack.exchange import ties
 from cobtrack.exchange.compare import same, scrubbed, shown
-from cobtrack.exchange.find import bare_symbol, find, identifier
+from cobtrack.exchange.find import find, identifier, same_session, told_of_review
 from cobtrack.exchange.match import free, match
 from cobtrack.exchange.not_seen import key, places, still_not_seen
+from cobtrack.exchange.plan import Conflict, DocumentPlan, Plan, Row
 from cobtrack.exchange.un_text import bare
 from cobtrack.model.edit import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
     from cobtrack.model.document import Document, Paragraph
     from cobtrack.model.workspace import Workspace
 
 ORDER = (
-    "id", "kind", "section", "heading", "cluster", "urgent", "text", "summary", "cites", "answers", "links", "position",
-    "made_by", "action_category", "themes", "affected_persons", "sdgs", "origins", "check",
+    "id", "kind", "section", "heading", "cluster", "urgent", "text", "summary", "cites", "resources", "answers",
+    "links", "position", "made_by", "action_category", "themes", "affected_persons", "sdgs", "origins", "check",
 )  # fmt: skip
 """The keys of a paragraph in the order in which an import writes them."""
+# A title is put in words of one's own; a source is that of whoever entered it.
+_FILLED = ("symbol", "reports", "session", "considered", "adopted", "issued")
 _DOCUMENT_ORDER = (
     "id", "symbol", "title", "mechanism", "reports", "session", "considered", "adopted", "issued", "source",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A field that says one thing in the workspace and another in what comes in."""
-
-    key: str
-    here: str
-    there: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """What becomes of one incoming paragraph, or of one that is no longer there."""
-
-    state: Literal["new", "changed", "same", "gone"]
-    id: str
-    where: str
-    added: tuple[str, ...] = ()
-    """The fields that a record gets which lacked them."""
-    conflicts: tuple[Conflict, ...] = ()
-    doubts: tuple[str, ...] = ()
-    lacks: tuple[str, ...] = ()
-    """The fields that the incoming paragraph has and the record, imported before, no longer does."""
-
-
-@dataclass
-class DocumentPlan:
-    """What becomes of one document: its id and file, its rows, and the edits; or, for a new one, its whole data."""
-
-    id: str
-    name: str
-    file: str
-    rows: list[Row] = field(default_factory=list)
-    edits: list[Edit] = field(default_factory=list)
-    inserts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
-    """New paragraphs by the number of the one that they go before."""
-    changes: tuple[str, ...] = ()
-    """What changes in what is said of the document itself, a sentence each."""
-    data: dict[str, Any] | None = None
-    """The data of a file that is not there yet."""
-    conflicts: tuple[Conflict, ...] = ()
-    """Between what is said of the document itself."""
-
-    @property
-    def counts(self) -> Counter[str]:
-        """How many rows are new, changed, the same, gone."""
-        return Counter(row.state for row in self.rows)
-
-
-@dataclass
-class Plan:
-    """What an import would do."""
-
-    incoming: Incoming
-    documents: list[DocumentPlan]
-    mechanisms: dict[str, str] = field(default_factory=dict)
-    """The mechanisms of new documents that the workspace lacks: their ids and files."""
-    kinds: Counter[str] = field(default_factory=Counter)
-    """How many of the records that are taken are recommendations, pledges, concerns, …"""
-
-    @property
-    def taken(self) -> int:
-        """How many records of the file are in the workspace afterwards."""
-        return sum(row.state != "gone" for one in self.documents for row in one.rows)
 
 
 def plan(workspace: Workspace, incoming: Incoming, document: str = "") -> Plan:
     """Compare what comes in with the workspace; `document` is the id to use where the file holds one document."""
     taken: set[str] = {one.id for one in workspace.documents}
     plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
-    matched = set[str]()
+    matched, count = set[str](), 0
     for one in incoming.documents:
         known = find(workspace, one, incoming.system, document)
         if why := _left(workspace, one, known):
@@ -120,8 +58,10 @@ def plan(workspace: Workspace, incoming: Incoming, document: str = "") -> Plan:
         name = known.id if known else free(document or identifier(one), taken)
         taken.add(name)
         kinds.update(paragraph.kind for paragraph in one.paragraphs)
+        count += sum(not paragraph.is_piece for paragraph in one.paragraphs)
         plans.append(_Merge(workspace, one, known, name, incoming.system).plan())
-    return Plan(incoming, plans, mechanisms, kinds)
+        incoming.remarks += told_of_review(known, one, plans[-1].counts["new"], incoming.system)
+    return Plan(incoming, plans, mechanisms, kinds, count)
 
 
 def _left(workspace: Workspace, one: IncomingDocument, known: Document | None) -> str:
@@ -130,7 +70,8 @@ def _left(workspace: Workspace, one: IncomingDocument, known: Document | None) -
     if one.state and bare(one.state) not in {bare(settings.state), bare(str(settings.state_name))}:
         return f"another State: {one.state}"
     if known is None and not one.mechanism:
-        return f"which body issued {one.symbol or one.name} is not known: begin its file by hand, then import again"
+        by_hand = "begin its file by hand, then import again with --document and its id"
+        return f"which body issued {one.symbol or one.name} is not known: {by_hand}"
     return ""
 
 
@@ -165,7 +106,7 @@ class _Merge:
         if self.known is None:
             made.data = self.document_data([data for _, data in new])
         else:
-            made.conflicts = tuple(self.document_conflicts(self.known))
+            self.compare_document(made, self.known)
             self.insert(made, new)
             self.see(made, self.known)
         return made
@@ -186,15 +127,17 @@ class _Merge:
         if [str(one) for one in left] != list(known.not_seen):
             made.edits.append(Edit((), "not_seen", left or None))
             said = ", ".join(map(str, left)) or "nothing"
-            made.changes = (f"not_seen: {', '.join(known.not_seen)} becomes {said}",)
+            made.changes = (*made.changes, f"not_seen: {', '.join(known.not_seen)} becomes {said}")
 
     def data(self, number: int, paragraph: IncomingParagraph) -> dict[str, Any]:
         """The paragraph as it would stand in the file."""
         fields = {key: scrubbed(value) for key, value in paragraph.fields.items() if value not in (None, "", [], ())}
         fields.pop("assessment", None)
         answers = [one for each in fields.pop("answers", ()) for one in self.concerns(str(each))]
-        links = list(self.links(fields.pop("links", ())))
+        links = list(ties.links(self.workspace, self.id, fields.pop("links", ())))
         data = {
+            "cluster": ties.cluster(self.workspace.settings, str(fields.get("section", ""))),
+            "resources": ties.resources(self.workspace, self.one.mechanism, str(fields.get("text", ""))),
             **fields,
             "id": self.ids[number],
             "kind": paragraph.kind,
@@ -219,17 +162,6 @@ class _Merge:
                 found.setdefault(one.number + one.item, []).append(at)
         return found
 
-    def links(self, found: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
-        """Ties to paragraphs of documents that the workspace has; others stay in what the paragraph cites."""
-        seen = set[str]()
-        for link in found:
-            for document in self.workspace.documents:
-                to = f"{document.id}:{link['number']}{link.get('item', '')}"
-                is_it = document.id != self.id and bare_symbol(document.symbol) == bare_symbol(link["to_symbol"])
-                if is_it and to in self.workspace.by_id and to not in seen:
-                    seen.add(to)
-                    yield {"to": to, "kind": "same-subject"}
-
     def compare(self, made: DocumentPlan, paragraph: IncomingParagraph, data: dict[str, Any], there: Paragraph) -> None:
         """Fill what the record lacks, and tell where the two say different things.
 
@@ -242,6 +174,9 @@ class _Merge:
         absent = [one for one in compared if one not in here]
         differing = [one for one in compared if one in here and not same(here[one], data[one])]
         was_taken = any(one.system == self.system for one in there.origins)
+        # Of what was a guess, a person has said what it is.
+        if was_taken and paragraph.doubts and not there.check:
+            differing = [one for one in differing if one != "kind"]
         added: dict[str, Any] = {}
         if not was_taken and not {"kind", "heading"} & {*differing}:
             added = {one: data[one] for one in absent}
@@ -249,7 +184,10 @@ class _Merge:
             added |= {"origins": [*here.get("origins", ()), *data["origins"]]} if "origins" in data else {}
         made.edits += [Edit(there.place.path, one, value) for one, value in added.items()]
         conflicts = tuple(Conflict(one, shown(here[one]), shown(data[one])) for one in differing)
-        doubts, lacks = paragraph.doubts if added else (), tuple(absent) if was_taken else ()
+        doubts = (paragraph.doubts if added else ()) or ties.not_entered(
+            str(paragraph.fields.get("assessment", "")), there
+        )
+        lacks = tuple(absent) if was_taken else ()
         state: Literal["changed", "same"] = "changed" if added else "same"
         made.rows.append(Row(state, there.id, paragraph.where, tuple(added), conflicts, doubts, lacks))
 
@@ -280,9 +218,15 @@ class _Merge:
         data = {key: fields[key] for key in _DOCUMENT_ORDER if fields.get(key)}
         return {**data, "paragraphs": paragraphs}
 
-    def document_conflicts(self, known: Document) -> Iterator[Conflict]:
+    def compare_document(self, made: DocumentPlan, known: Document) -> None:
+        """Fill what the document lacks, unless it was imported before, and tell where the two say different things."""
         here = known.model_dump(mode="json", exclude={"paragraphs"}, exclude_unset=True)
-        for name, value in self.one.fields.items():
-            # A title is put in words of one's own.
-            if name in _DOCUMENT_ORDER and name != "title" and name in here and not same(here[name], value):
-                yield Conflict(name, shown(here[name]), shown(value))
+        there = {"symbol": self.one.symbol, **self.one.fields}
+        was_taken = any(one.system == self.system for paragraph in self.there for one in paragraph.origins)
+        for name, value in [(name, there[name]) for name in _FILLED if there.get(name)]:
+            says_same = same(here.get(name), value) or (name == "session" and same_session(known, self.one))
+            if name in here and not says_same:
+                made.conflicts = (*made.conflicts, Conflict(name, shown(here[name]), shown(value)))
+            elif name not in here and not was_taken:
+                made.edits.append(Edit((), name, value))
+                made.changes = (*made.changes, f"gets {name}: {shown(value)}")

@@ -24,23 +24,26 @@ def still_not_seen(ranges: Iterable[str], brought: set[int]) -> list[str | int]:
     left: list[str | int] = []
     for text in ranges:
         match = _RANGE.fullmatch(text)
-        if not match or (match[2] and int(match[1]) not in brought):
+        if not match or (text.endswith("-") and match[2] and int(match[1]) not in brought):
             left.append(_plain(text))
-        elif not match[2] and not text.endswith("-"):
-            last = min(int(match[3] or match[1]), int(match[1]) + 10_000)
-            left += _ranges([one for one in range(int(match[1]), last + 1) if one not in brought])
+        elif not text.endswith("-"):
+            first, last = int(match[1]), int(match[3] or match[1])
+            numbers = [one for one in range(first, min(last, first + 10_000) + 1) if one not in brought]
+            letters = {first: match[2]}, {last: match[4] or ("" if match[3] else match[2])}
+            left += _ranges(numbers, *letters)
     return left
 
 
-def _ranges(numbers: list[int]) -> list[str | int]:
-    """`1, 2, 3, 7` as 1-3 and 7."""
+def _ranges(numbers: list[int], firsts: dict[int, str], lasts: dict[int, str]) -> list[str | int]:
+    """`1, 2, 3, 7` as 1-3 and 7, with the letters that the first and the last number of all may have."""
     spans: list[list[int]] = []
     for one in numbers:
         if spans and spans[-1][-1] == one - 1:
             spans[-1].append(one)
         else:
             spans.append([one])
-    return [span[0] if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans]
+    ends = [(f"{one[0]}{firsts.get(one[0], '')}", f"{one[-1]}{lasts.get(one[-1], '')}") for one in spans]
+    return [_plain(first) if first == last else f"{first}-{last}" for first, last in ends]
 
 
 def _plain(text: str) -> str | int:

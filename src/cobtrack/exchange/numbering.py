@@ -44,16 +44,16 @@ class Line:
 
 
 @contextmanager
-def guarded(path: Path) -> Iterator[None]:
+def guarded() -> Iterator[None]:
     """Turn whatever a damaged or hostile document raises into an UnreadableError."""
     try:
         yield
     except (UnreadableError, ImportError):
         raise
     except OSError as error:
-        raise UnreadableError(f"{path.name} cannot be read: {error.strerror or error}", _HINT) from error
+        raise UnreadableError(f"it cannot be read: {error.strerror or error}", _HINT) from error
     except Exception as error:
-        raise UnreadableError(f"{path.name} is not a Word document, or is damaged", _HINT) from error
+        raise UnreadableError("it is not a Word document, or is damaged", _HINT) from error
 
 
 def open_document(path: Path) -> Any:
@@ -65,7 +65,7 @@ def open_document(path: Path) -> Any:
         sizes = [member.file_size for member in archive.infolist()]
     if max(sizes, default=0) > _LARGEST or sum(sizes) > _LARGEST_TOTAL or len(sizes) > _MOST_MEMBERS:
         raise UnreadableError(
-            f"{path.name} unpacks to more than a document can need", "save it again in Word, without its pictures"
+            "it unpacks to more than a document can need", "save it again in Word, without its pictures"
         )
     document = Document(str(path))
     _refuse_entities(document.element)

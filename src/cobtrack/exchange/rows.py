@@ -40,7 +40,7 @@ def rows(path: Path, progress: Progress = None) -> Iterator[tuple[int, dict[int,
         raise
     except Exception as error:  # noqa: BLE001
         # Each part of such a file breaks in a way of its own.
-        raise UnreadableError(f"{path.name} is no spreadsheet: {str(error)[:99]!a}", _HINT) from None
+        raise UnreadableError(f"it is no spreadsheet: {str(error)[:99]!a}", _HINT) from None
 
 
 def _rows(archive: ZipFile, strings: _Strings, size: int, progress: Progress) -> Iterator[tuple[int, dict[int, str]]]:

@@ -55,9 +55,9 @@ def read(path: Path) -> Incoming:
     """The recommendations of a list. Raises UnreadableError, and ImportError where python-docx is not installed."""
     incoming = Incoming("thematic-list")
     made: dict[str, IncomingParagraph] = {}
-    with guarded(path):
+    with guarded():
         body = child(open_document(path).part.element, "body")
-        rows = list(_rows(body, path.name, incoming))
+        rows = list(_rows(body, incoming))
         state = _state(body)
         symbol = _symbol(rows)
         for origin, row, text, states in _texts(rows, symbol):
@@ -96,12 +96,12 @@ def write_assessments(path: Path, texts: Mapping[str, str]) -> tuple[bytes, int]
 
     What stands in a cell already stays there.
     """
-    with guarded(path):
+    with guarded():
         part = open_document(path).part
-        rows, filled = list(_rows(child(part.element, "body"), path.name, Incoming("thematic-list"))), set[str]()
+        rows, filled = list(_rows(child(part.element, "body"), Incoming("thematic-list"))), set[str]()
         if any(row.cell is None for row in rows):
             raise UnreadableError(
-                f"{path.name} has no column for assessments",
+                "it has no column for assessments",
                 "the lists of the fourth cycle have none; only those of the second and third can be filled in",
             )
         for origin, row, _, _ in _texts(rows, _symbol(rows)):
@@ -125,7 +125,7 @@ def _lines(cell: Any) -> list[str]:
     return [line for text in shown for part in text.split("\n") if (line := " ".join(part.split()))]
 
 
-def _rows(body: Any, name: str, incoming: Incoming) -> Iterator[_Row]:
+def _rows(body: Any, incoming: Incoming) -> Iterator[_Row]:
     """The recommendations of all tables that have the columns of a list, in the order of the document."""
     are_there = False
     for table in blocks(body):
@@ -144,7 +144,7 @@ def _rows(body: Any, name: str, incoming: Incoming) -> Iterator[_Row]:
                 yield _row(cells, columns, theme, f"row {at}")
     if not are_there:
         raise UnreadableError(
-            f"{name} has no table of recommendations, positions and themes",
+            "it has no table of recommendations, positions and themes",
             "only a thematic list of UPR recommendations as OHCHR publishes it can be read, in English",
         )
 

@@ -167,8 +167,8 @@ def _urgent(paragraphs: list[IncomingParagraph], name: str, remarks: list[str]) 
         head, _, tail = one.fields["text"].partition("urgent")
         if not (one.number == "4" or "following areas" in head) or not (cited := _URGENT.findall(tail)):
             continue
-        spans = [(int(first), int(last or first)) for each in cited for first, last in _RANGE.findall(each)]
-        named = {str(number) for first, last in spans for number in range(first, min(last, first + 20) + 1)}
+        spans = {(int(first), int(last or first)) for each in cited[:99] for first, last in _RANGE.findall(each[:999])}
+        named = {str(number) for first, last in spans for number in range(first, last + 1)}
         if one.kind == "concern" and _NO_TYPE not in one.doubts:
             paragraphs[at] = replace(one, kind="introduction")
         for number, other in enumerate(paragraphs):
@@ -244,7 +244,7 @@ def _records(path: Path, progress: Callable[[int, int], None] | None) -> Iterato
             is_sheet = file.read(2) == b"PK"
         yield from _sheet(path, progress) if is_sheet else _json(path, progress)
     except OSError as error:
-        raise UnreadableError(f"{path.name} cannot be opened: {error.strerror or error}", "is it there?") from None
+        raise UnreadableError(f"it cannot be opened: {error.strerror or error}", "is it there?") from None
 
 
 def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
@@ -254,7 +254,7 @@ def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[t
     with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", errors="replace", newline="") as file:
         buffer, at = file.read(_CHUNK).lstrip(), 1
         if not buffer.startswith("["):
-            raise UnreadableError(f"{path.name} is neither a list of records in JSON nor a spreadsheet", _HINT)
+            raise UnreadableError("it is neither a list of records in JSON nor a spreadsheet that can be read", _HINT)
         while not buffer.startswith("]", at := next(_BETWEEN.finditer(buffer, at)).end()):
             try:
                 value, at = decode(buffer, at)

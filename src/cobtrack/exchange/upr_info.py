@@ -67,10 +67,10 @@ def _text(path: Path, remarks: list[str]) -> str:
     """The file's text with `\n` at the ends of lines."""
     try:
         if path.stat().st_size > _LARGEST:
-            raise UnreadableError(f"{path.name} has more than {_LARGEST:,} bytes", "export one State by itself")
+            raise UnreadableError(f"it has more than {_LARGEST:,} bytes", "export one State by itself")
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableError(f"{path.name} cannot be opened: {error.strerror}", "is it there?") from None
+        raise UnreadableError(f"it cannot be opened: {error.strerror}", "is it there?") from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

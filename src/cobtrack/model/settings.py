@@ -21,6 +21,11 @@ class Criterion(Record):
     axis: Literal["importance", "feasibility"]
     weight: int = Field(default=1, ge=0, le=10)
 
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether it follows from the recommendation itself, so that nobody need score it."""
+        return self.id in {"urgent", "repeated"}
+
 
 class Settings(Record):
     """The settings of a workspace."""

@@ -116,6 +116,11 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {plural or noun + 's'}"
 
 
+def lead_ins(number: int) -> str:
+    """What a sum of recommendations adds: `, of which 2 introduce lettered items`; nothing where there are none."""
+    return f", of which {number:,} {'introduces' if number == 1 else 'introduce'} lettered items" if number else ""
+
+
 def some(items: list[str], most: int = 3) -> str:
     """`a, b, c and 2 more`."""
     left = len(items) - most

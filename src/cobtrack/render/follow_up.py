@@ -9,12 +9,14 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.model import words
 from cobtrack.model.document import Paragraph
 from cobtrack.model.workspace import natural
-from cobtrack.render.naming import in_words
+from cobtrack.render.naming import SYSTEMS, in_words
 from cobtrack.views import matrix, monitoring
 from cobtrack.views.activities import latest_on
 from cobtrack.views.priority import Priority, priority
+from cobtrack.views.recommendations import lead_ins
 from cobtrack.views.sparkline import course, sparkline, way
 
 if TYPE_CHECKING:
@@ -62,6 +64,17 @@ class FollowUp:
     def citation(self, paragraph: Paragraph) -> str:
         """As the UN cites it."""
         return self.workspace.citation(paragraph)
+
+    def imported_from(self, paragraph: Paragraph) -> str:
+        """The systems that it was imported from, in words; their ids are for programs."""
+        return words.listing(list(dict.fromkeys(SYSTEMS[one.system] for one in paragraph.origins)))
+
+    def lead_ins(self, paragraphs: Iterable[Paragraph]) -> int:
+        """How many of them introduce lettered items."""
+        counted = tuple(paragraphs)
+        homes = {one.document for one in counted}
+        there = (one for document in self.workspace.documents if document.id in homes for one in document.paragraphs)
+        return lead_ins(counted, there)
 
     def linked(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
         """The recommendations that it is tied to or that are tied to it, each once, with the tie in words."""

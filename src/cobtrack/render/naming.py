@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 _ID = re.compile(r"(?<![\w.-])[a-z0-9]+(?:-[a-z0-9]+)*[-:][a-z0-9]+(?:[.-][a-z0-9]+)*(?![\w-])")
 
 
+SYSTEMS = {
+    "cobs": "the official document",
+    "uhri": "UHRI",
+    "upr-info": "UPR Info",
+    "thematic-list": "a thematic list of OHCHR",
+    "impact-oss": "IMPACT OSS",
+}
+"""What people call the systems that recommendations are imported from."""
+
+
 def in_words(workspace: Workspace, sentence: str) -> str:
     """The sentence with titles and citations where it has ids."""
     return _ID.sub(lambda match: _named(workspace, match[0]), sentence)

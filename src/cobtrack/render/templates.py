@@ -151,6 +151,7 @@ def _filters(document: RoadmapDocument, *, is_html: bool) -> dict[str, Any]:
         "weekday": words.weekday,
         "distance": words.distance,
         "count": words.count,
+        "lead_ins": words.lead_ins,
     }
 
 

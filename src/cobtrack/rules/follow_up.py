@@ -11,8 +11,11 @@ from cobtrack.rules.links import nearest
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from cobtrack.model.action import Action
+    from cobtrack.model.document import Paragraph
+    from cobtrack.model.initiative import Initiative
     from cobtrack.model.workspace import Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -36,6 +39,43 @@ def unknown_criterion(workspace: Workspace) -> Iterator[Finding]:
                 message = f"{paragraph.id} is scored twice for {score.criterion}"
                 yield Finding(score.place.at("criterion"), message, "keep one of the two")
             seen.add(score.criterion)
+
+
+@rule("COB216", "origin-twice", _ERROR)
+def origin_twice(workspace: Workspace) -> Iterator[Finding]:
+    """Two recommendations of a document have the same origin, so that an import cannot tell which of them is meant.
+
+    Wrong:  origins: [{system: uhri, id: 5f3a}]   … in crc-2022:42 and in crc-2022:43
+    Right:  origins: [{system: uhri, id: 5f3a}]   … in one of them
+    """
+    for document in workspace.documents:
+        first: dict[tuple[str, str], Paragraph] = {}
+        for one in document.paragraphs:
+            for origin in one.origins if one.kind == "recommendation" else ():
+                other = first.setdefault((origin.system, origin.id), one)
+                if other is not one:
+                    message = f"{one.id} has the same origin in {origin.system} as {other.id}"
+                    hint = "leave it where it belongs; if both are one recommendation, make one record of them"
+                    yield Finding(origin.place.at("id"), message, hint, (other.place.at("origins"),))
+
+
+@rule("COB217", "scored-although-worked-out", _WARNING)
+def scored_although_worked_out(workspace: Workspace) -> Iterator[Finding]:
+    """A score is given for a criterion that is worked out, and stands for what the file itself says.
+
+    `urgent` follows from `urgent: true`, `repeated` from the links with other documents.
+
+    Wrong:  - {criterion: urgent, score: 3, reason: The Committee says so}
+    Right:  urgent: true
+    """
+    worked_out = {one.id for one in workspace.settings.criteria if one.is_worked_out}
+    says = {"urgent": "urgent: true", "repeated": "links: to what repeats it"}
+    for paragraph in workspace.paragraphs:
+        for score in paragraph.scores:
+            if score.criterion in worked_out:
+                message = f"{paragraph.id} is scored for {score.criterion}, which is worked out"
+                hint = f"take the score out; {says[score.criterion]} says it"
+                yield Finding(score.place.at("criterion"), message, hint)
 
 
 @rule("COB417", "to-be-checked", _WARNING)
@@ -118,14 +158,24 @@ def action_incomplete(workspace: Workspace) -> Iterator[Finding]:
     Right:  - {id: ask-for-a-ban, …, responsible: [crc-cambodia], addressed_to: [mosvy], timeframe: 2027}
     """
     for one in workspace.actions:
-        lacking = [
-            name
-            for name, there in (
-                ("responsible", one.responsible),
-                ("timeframe", one.timeframe),
-                ("addressed_to", one.addressed_to or one.kind != "advocacy"),
-            )
-            if not there
-        ]
-        if lacking:
-            yield Finding(one.place.at("id"), f"{one.id} has no {words.listing(lacking)}", f"add {lacking[0]}:")
+        is_addressed = bool(one.addressed_to) or one.kind != "advocacy"
+        there = {"responsible": one.responsible, "timeframe": one.timeframe, "addressed_to": is_addressed}
+        yield from _lacking(one, there)
+
+
+@rule("COB423", "initiative-incomplete", _WARNING)
+def initiative_incomplete(workspace: Workspace) -> Iterator[Finding]:
+    """An initiative does not say which organisations run it, where, or when.
+
+    Wrong:  - {id: classes, title: Classes for parents}
+    Right:  - {id: classes, …, organisations: [crc-cambodia], location: Two provinces, timeframe: 2024/2026}
+    """
+    for one in workspace.initiatives:
+        there = {"organisations": one.organisations, "location": one.location, "timeframe": one.timeframe}
+        yield from _lacking(one, there)
+
+
+def _lacking(one: Action | Initiative, there: Mapping[str, object]) -> Iterator[Finding]:
+    """What is not there of a record."""
+    if lacking := [name for name, value in there.items() if not value]:
+        yield Finding(one.place.at("id"), f"{one.id} has no {words.listing(lacking)}", f"add {lacking[0]}:")

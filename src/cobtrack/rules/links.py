@@ -229,3 +229,21 @@ def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
         if paragraph.cluster and paragraph.cluster not in clusters and "settings" not in workspace.lost:
             hint = nearest(paragraph.cluster, list(clusters), "cluster")
             yield Finding(paragraph.place.at("cluster"), f'no cluster has the id "{paragraph.cluster}"', hint)
+
+
+@rule("COB215", "link-within-a-document", _WARNING)
+def link_within_a_document(workspace: Workspace) -> Iterator[Finding]:
+    """A paragraph is linked to one of its own document; links are for what other documents say on the same thing.
+
+    A concern that a recommendation answers stands under `answers`.
+
+    Wrong:  - id: crc-2022:42 … links: [{to: crc-2022:43, kind: same-subject}]
+    Right:  - id: crc-2022:42 … links: [{to: crc-2011:41, kind: same-subject}]
+    """
+    hint = "name a paragraph of another document, answers: for the concern, or take the link out"
+    for paragraph in workspace.paragraphs:
+        for link in paragraph.links:
+            # To itself is COB209.
+            if link.to.partition(":")[0] == paragraph.document and link.to != paragraph.id:
+                message = f"{paragraph.id} is linked to {link.to} of its own document"
+                yield Finding(link.place.at("to"), message, hint)

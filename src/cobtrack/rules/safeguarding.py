@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cobtrack.model.passages import Passage, passages
 from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.record import Record
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from cobtrack.model.record import Record
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -109,6 +108,15 @@ class _New(NamedTuple):
 
 def in_new(record: Record) -> Iterator[Finding]:
     """What all these rules find in a record before it is written."""
-    texts = _New(tuple(passages([record])))
+    return _found(tuple(passages([record])))
+
+
+def in_text(text: str) -> Iterator[Finding]:
+    """What they find in a text before it is written."""
+    return _found((Passage(Record(), (), text),))
+
+
+def _found(new: tuple[Passage, ...]) -> Iterator[Finding]:
+    texts = _New(new)
     for one in (email, telephone, child_identified, date_of_birth, private_chat):
         yield from one.check(texts) if one.check else ()

@@ -65,8 +65,7 @@ def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityStat
     latest = latest_on(activity.progress, as_of)
     status = latest.status if latest else NOT_REPORTED
     timing = timing_on(activity.timeframe, status, as_of)
-    since = latest.date.latest if latest else activity.timeframe.earliest
-    stale = timing == "current" and since is not None and as_of - since > STALE_AFTER
+    stale = stale_on(activity.timeframe, status, latest, as_of)
     pillar, category = workspace.homes[activity.id]
     return ActivityState(activity, pillar, category, status, timing, latest, stale)
 
@@ -78,3 +77,9 @@ def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:
     if planned.is_over(as_of):
         return "overdue"
     return "current" if planned.has_begun(as_of) else "upcoming"
+
+
+def stale_on(planned: Timeframe, status: str, latest: Progress | None, as_of: date) -> bool:
+    """Whether something planned is current and nothing has been reported on it for 12 months."""
+    since = latest.date.latest if latest else planned.earliest
+    return timing_on(planned, status, as_of) == "current" and since is not None and as_of - since > STALE_AFTER

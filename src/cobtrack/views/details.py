@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.model.action import Action
 from cobtrack.model.relative import Relative
 from cobtrack.model.spelling import acronyms, likeliest
 from cobtrack.model.timeframe import Timeframe
@@ -61,6 +62,21 @@ _BACKWARD = {
     "previous": "next document",
     "mechanism": "documents",
 }
+_BY_KIND = {
+    ("recommendations", "indicator"): "measured by",
+    ("recommendations", "initiative"): "supported by",
+    ("recommendations", "advocacy"): "advocated by",
+    ("mechanism", "resource"): "resources",
+    ("mechanism", "procedure"): "review procedures",
+}
+"""Where the word depends on what the other thing is."""
+_LINKED = {
+    "same-subject": "same-subject",
+    "repeats": "repeated by",
+    "strengthens": "strengthened by",
+    "narrows": "narrowed by",
+    "contradicts": "contradicted by",
+}
 
 
 def find(workspace: Workspace, identifier: str) -> Named | None:
@@ -90,10 +106,16 @@ def _back(workspace: Workspace, identifier: str) -> Iterator[Tie]:
     for other in workspace.named():
         for name in FORWARD:
             if identifier in _ids(other, name):
-                yield Tie(_BACKWARD[name], other.id, other)
+                yield Tie(_backward(name, other), other.id, other)
         for link in getattr(other, "links", ()):
             if link.to == identifier:
-                yield Tie(f"{link.kind} in", other.id, other)
+                yield Tie(_LINKED[link.kind], other.id, other)
+
+
+def _backward(name: str, other: Named) -> str:
+    """What the other thing is to the one that it names."""
+    kind = "advocacy" if isinstance(other, Action) and other.kind == "advocacy" else type(other).__name__.lower()
+    return _BY_KIND.get((name, kind), _BACKWARD[name])
 
 
 def _ids(record: Named, name: str) -> tuple[str, ...]:

@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 
     from cobtrack.model.document import Paragraph
     from cobtrack.model.workspace import Workspace
+    from cobtrack.views.actions import ActionState
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState
 
-_TIMED = (*activities.STATUSES, *get_args(activities.Timing))
+_TIMED = (*activities.STATUSES, *get_args(activities.Timing), "stale")
+_DUE = (*deadlines.STATES, "confirmed", "reported", "tentative", "tbd", "postponed", "superseded")
 STATUSES: dict[str, tuple[str, ...]] = {
-    "activities": (*_TIMED, "stale"),
-    "deadlines": (
-        *deadlines.STATES, "confirmed", "reported", "tentative", "tbd", "postponed", "superseded",
-    ),
+    "activities": _TIMED,
+    "deadlines": _DUE,
+    "timeline": tuple(dict.fromkeys((*_TIMED, *_DUE))),
     "recommendations": (
-        "urgent", "to-check", "outdated", "stale", *POSITIONS, *monitoring.LEVELS, monitoring.NOT_ASSESSED,
+        "urgent", "repeated", "to-check", "outdated", "stale", *POSITIONS, *monitoring.LEVELS, monitoring.NOT_ASSESSED,
         *priority.BANDS,
     ),
     "actions": _TIMED,
@@ -84,11 +85,17 @@ class Filters:
             and _passes(self.owners, {row.deadline.owner})
         )
 
+    def takes_action(self, row: ActionState) -> bool:
+        """Whether an action passes; it belongs to those who do it and to those whom it is to move."""
+        return _passes(self.statuses, row.words) and _passes(
+            self.actors, {*row.action.responsible, *row.action.addressed_to}
+        )
+
     def takes_recommendation(self, workspace: Workspace, row: Paragraph, as_of: date) -> bool:
         """Whether a recommendation passes; it belongs to the pillars of the activities that name it.
 
-        A status may be that it is urgent, to be checked, outdated or stale, its priority, the State's position, or the
-        level that any voice last saw.
+        A status may be that it is urgent, repeated, to be checked, outdated or stale, its priority, the State's
+        position, or the level that any voice last saw.
         """
         naming, document = workspace.naming.get(row.id, ()), workspace.document_of(row)
         return (
@@ -101,7 +108,13 @@ class Filters:
 
 def _words(workspace: Workspace, row: Paragraph, as_of: date) -> set[str]:
     now = monitoring.standing(row, as_of)
-    said = {"urgent": row.urgent, "to-check": bool(row.check), "outdated": bool(row.outdated), "stale": now.stale}
+    said = {
+        "urgent": row.urgent,
+        "repeated": bool(priority.repetitions(workspace, row)),
+        "to-check": bool(row.check),
+        "outdated": bool(row.outdated),
+        "stale": now.stale,
+    }
     found = [word for word, holds in said.items() if holds]
     found += [one.level for one in now.latest.values()] or [monitoring.NOT_ASSESSED]
     found += [row.position] if row.position else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.workspace import natural
 from cobtrack.views import monitoring
-from cobtrack.views.priority import BANDS, priority
+from cobtrack.views.priority import BANDS, priority, repetitions
 from cobtrack.views.recommendations import POSITIONS
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Matrix:
 
 AXES = (
     "cluster", "twg", "responsible", "priority", "importance", "feasibility",
-    "status", "urgent", "position", "document",
+    "status", "urgent", "repeated", "position", "document",
 )  # fmt: skip
 
 
@@ -94,6 +94,11 @@ def axis(workspace: Workspace, name: str, as_of: date, voice: str = "civil-socie
             (*monitoring.LEVELS, monitoring.NOT_ASSESSED),
         ),
         "urgent": lambda: Axis(name, lambda one: ("urgent" if one.urgent else "not-urgent",), ("urgent", "not-urgent")),
+        "repeated": lambda: Axis(
+            name,
+            lambda one: ("repeated" if repetitions(workspace, one) else "not-repeated",),
+            ("repeated", "not-repeated"),
+        ),
         "position": lambda: Axis(name, lambda one: _maybe(one.position or ""), POSITIONS),
         "document": lambda: Axis(name, lambda one: (one.document,), tuple(one.id for one in workspace.documents)),
     }

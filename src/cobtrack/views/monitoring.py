@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from cobtrack.model.assessment import Level, Voice
 from cobtrack.views.activities import STALE_AFTER
+from cobtrack.views.recommendations import lead_ins
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,6 +50,11 @@ class Monitoring:
     def assessed(self) -> int:
         """How many recommendations anybody has assessed."""
         return sum(bool(row.latest) for row in self.rows)
+
+    @property
+    def lead_ins(self) -> int:
+        """How many recommendations introduce lettered items."""
+        return lead_ins((row.paragraph for row in self.rows), self.document.paragraphs)
 
     @property
     def stale(self) -> int:

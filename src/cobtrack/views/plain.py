@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cobtrack.model.action import Action
     from cobtrack.model.problem import Problem
     from cobtrack.model.record import Record
+    from cobtrack.views.actions import ActionState
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.details import Details
@@ -82,9 +82,10 @@ def recommendation(row: RecommendationState, standing: Standing, priority: Prior
     }
 
 
-def action(one: Action, status: str, state: str) -> dict[str, Any]:
-    """An action with its status and, where it has a timeframe, its state (timing)."""
-    return {**record(one), "status": status, **({"state": state} if state else {})}
+def action(row: ActionState) -> dict[str, Any]:
+    """An action with its status, whether it is stale and, where it has a timeframe, its state (timing)."""
+    timing = {"state": row.timing} if row.timing else {}
+    return {**record(row.action), "status": row.status, **timing, "stale": row.stale}
 
 
 def monitoring(found: Monitoring) -> dict[str, Any]:
@@ -92,6 +93,7 @@ def monitoring(found: Monitoring) -> dict[str, Any]:
     return {
         "document": found.document.id,
         "recommendations": len(found.rows),
+        "lead_ins": found.lead_ins,
         "assessed": found.assessed,
         "stale": found.stale,
         "by_voice": {voice: dict(sorted(levels.items())) for voice, levels in found.by_voice.items()},
@@ -99,6 +101,7 @@ def monitoring(found: Monitoring) -> dict[str, Any]:
             {
                 "recommendation": row.paragraph.id,
                 "voice": voice,
+                "date": str(one.date),
                 "obstacles": [str(text) for text in one.obstacles],
                 "help_needed": list(one.help_needed),
             }

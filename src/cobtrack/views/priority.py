@@ -71,14 +71,18 @@ def _part(workspace: Workspace, paragraph: Paragraph, criterion: Criterion) -> P
         reason = "the Committee asks for urgent measures" if paragraph.urgent else "not among the urgent areas"
         return Part(criterion, _MOST if paragraph.urgent else 0, reason, computed=True)
     if criterion.id == "repeated":
-        ties = list(_repetitions(workspace, paragraph))
-        reason = f"tied to {words.listing(ties)}" if ties else "no tie to another document is known"
+        ties = repetitions(workspace, paragraph)
+        reason = f"tied to {words.listing(ties)}" if ties else "no other document is known to say the same"
         return Part(criterion, min(len(ties), _MOST), reason, computed=True)
     return Part(criterion, None, "", computed=False)
 
 
-def _repetitions(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
+def repetitions(workspace: Workspace, paragraph: Paragraph) -> list[str]:
     """The paragraphs of other documents that say the same; one that contradicts or narrows it does not."""
+    return list(dict.fromkeys(_repetitions(workspace, paragraph)))
+
+
+def _repetitions(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
     for link in paragraph.links:
         if link.kind in _REPEATING and link.to.partition(":")[0] != paragraph.document:
             yield link.to

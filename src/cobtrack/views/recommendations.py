@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from cobtrack.model.paragraphs import Unseen, unseen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cobtrack.model.document import Document, Paragraph
     from cobtrack.model.pillar import Activity
     from cobtrack.model.workspace import Workspace
@@ -38,7 +40,18 @@ class Coverage:
     with_content: int
     uncovered: int
     """Recommendations that no activity names."""
+    lead_ins: int
+    """Recommendations that introduce lettered items."""
     not_seen: Unseen
+
+
+def lead_ins(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
+    """How many paragraphs are counted as a whole that have lettered items of their own among those `there`.
+
+    "The Committee recommends that the State party:" is a record, and asks for nothing that its items do not ask for.
+    """
+    with_items = {(one.document, one.number) for one in there if one.item and one.kind == "recommendation"}
+    return len(with_items & {(one.document, one.number) for one in counted if not one.item})
 
 
 def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
@@ -65,5 +78,6 @@ def _document(workspace: Workspace, document: Document) -> Coverage:
         urgent=sum(row.paragraph.urgent for row in rows),
         with_content=sum(bool(row.paragraph.text or row.paragraph.summary) for row in rows),
         uncovered=sum(not row.activities for row in rows),
+        lead_ins=lead_ins((row.paragraph for row in rows), document.paragraphs),
         not_seen=unseen(document),
     )

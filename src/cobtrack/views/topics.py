@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cobtrack.model.document import Paragraph
     from cobtrack.model.workspace import Workspace
 
@@ -25,7 +27,18 @@ class Topic:
 
 def slug(text: str) -> str:
     """`Child justice` as `child-justice`; letters of every script stay."""
-    return re.sub(r"\W+", "-", text.casefold(), flags=re.UNICODE).strip("-_")
+    return "-".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in small letters."""
+    letters = unicodedata.normalize("NFC", text.casefold())
+    return "".join(one if _is_in_a_word(one) else " " for one in letters).split()
+
+
+def _is_in_a_word(character: str) -> bool:
+    # Vowel signs (Khmer, Devanagari) are marks and no letters to Python; the joiners stand inside of words.
+    return character.isalnum() or unicodedata.category(character).startswith("M") or character in "\u200c\u200d"
 
 
 def topics(workspace: Workspace) -> dict[str, Topic]:
@@ -40,6 +53,24 @@ def topics(workspace: Workspace) -> dict[str, Topic]:
                 titles.setdefault(name, title)
                 found.setdefault(name, {})[paragraph.id] = paragraph
     return {name: Topic(name, titles[name], tuple(found[name].values())) for name in sorted(found)}
+
+
+def topic(workspace: Workspace, asked: str) -> Topic | None:
+    """The topic of that name; else all recommendations whose heading or theme has all the words asked for."""
+    name = slug(asked)
+    if found := topics(workspace).get(name):
+        return found
+    wanted = set(_words(asked))
+    paragraphs = tuple(one for one in workspace.recommendations if any(wanted <= text for text in _named(one)))
+    title = " ".join((asked if " " in asked.strip() else asked.replace("-", " ")).split())
+    return Topic(name, title[:1].upper() + title[1:], paragraphs) if wanted and paragraphs else None
+
+
+def _named(paragraph: Paragraph) -> Iterator[set[str]]:
+    """The words of its heading and of each theme, in each language."""
+    for text in (paragraph.heading, *paragraph.themes):
+        if text:
+            yield from (set(_words(one)) for one in {text, *text.languages.values()})
 
 
 def with_linked(workspace: Workspace, topic: Topic) -> Topic:

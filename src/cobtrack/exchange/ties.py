@@ -1,0 +1,59 @@
+"""What ties an incoming paragraph to the workspace, so far as its words say it for sure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cobtrack.exchange.citations import general_comments
+from cobtrack.exchange.find import bare_symbol
+from cobtrack.exchange.un_text import squash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from cobtrack.model.document import Paragraph
+    from cobtrack.model.settings import Settings
+    from cobtrack.model.workspace import Workspace
+
+_SIGN = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+")
+_ARTICLES = re.compile(r"\s*\((?:arts?|articles?)\b.*\)$", re.IGNORECASE)
+
+
+def cluster(settings: Settings, section: str) -> str:
+    """The cluster whose title a section has, its letter and its articles aside; empty where none has."""
+    title = _ARTICLES.sub("", _SIGN.sub("", " ".join(section.split()), count=1)).casefold()
+    return next((one for one, name in settings.clusters.items() if str(name).casefold() == title), "")
+
+
+def resources(workspace: Workspace, mechanism: str, text: str) -> list[str]:
+    """The General Comments of the body itself that a text names with number and year, by their ids."""
+    named = general_comments(text) if "omment" in text else set()
+    return [
+        one.id
+        for one in workspace.resources
+        if named and one.mechanism == mechanism and one.kind == "general-comment" and (one.number, one.year) in named
+    ]
+
+
+def not_entered(assessment: str, there: Paragraph) -> tuple[str, ...]:
+    """A sentence on an assessment in a list that the record holds nowhere yet, neither entered nor to be checked."""
+    said, held = (
+        squash(assessment),
+        [squash(str(one)) for one in (*there.check, *(a.reason for a in there.assessments))],
+    )
+    if not said or any(one and (said in one or one in said) for one in held):
+        return ()
+    return (f"the list has another assessment than before, which is to be entered under assessments: {assessment}",)
+
+
+def links(workspace: Workspace, own: str, found: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
+    """Links to paragraphs of other documents that the workspace has; others stay in what the paragraph cites."""
+    seen = set[str]()
+    for link in found:
+        for document in workspace.documents:
+            to = f"{document.id}:{link['number']}{link.get('item', '')}"
+            is_it = document.id != own and bare_symbol(document.symbol) == bare_symbol(link["to_symbol"])
+            if is_it and to in workspace.by_id and to not in seen:
+                seen.add(to)
+                yield {"to": to, "kind": "same-subject"}

@@ -1,0 +1,312 @@
+"""What is told of recommendations: that they are repeated, outdated, introduce others, and where they come from."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, get_args
+
+import pytest
+
+from cobtrack.model.document import Origin, Paragraph
+from cobtrack.render.naming import SYSTEMS
+from cobtrack.views.recommendations import lead_ins
+from tests.cli_support import ask, put, replace, rows_by, small, words
+from tests.test_follow_up import CRITERIA, FILES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = "2026-11-24"
+CRC = "data/recommendations/crc-2031.yaml"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    place = small(tmp_path, FILES)
+    settings = place / "cobtrack.yaml"
+    settings.write_text(settings.read_text().rstrip("\n") + "\n" + CRITERIA)
+    return place
+
+
+def tied(root: Path, *links: str) -> Path:
+    """The workspace in which crc-2031:11 has these links."""
+    replace(root, CRC, "    answers: [crc-2031:10]\n",
+            f"    answers: [crc-2031:10]\n    links: [{', '.join(links)}]\n")  # fmt: skip
+    return root
+
+
+def rows(root: Path, *arguments: str) -> dict[str, dict[str, Any]]:
+    done = ask(root, "list", "recommendations", *arguments, "--format", "json", as_of=DAY)
+    assert done.code == 0, done.err
+    return rows_by(json.loads(done.out), "recommendations")
+
+
+def document(root: Path, name: str, *arguments: str) -> str:
+    done = ask(root, "render", name, "-o", "-", *arguments, as_of=DAY)
+    assert done.code == 0, done.err
+    return words(done.out)
+
+
+def repeated(root: Path) -> dict[str, Any]:
+    parts = rows(root)["crc-2031:11"]["priority"]["parts"]
+    return next(one for one in parts if one["criterion"] == "repeated")
+
+
+@pytest.mark.parametrize("links", [(), ("{to: crc-2022:42, kind: narrows}", "{to: crc-2011:1, kind: contradicts}")])
+def test_what_has_other_ties_alone_is_not_said_to_have_none(root: Path, links: tuple[str, ...]) -> None:
+    found = repeated(tied(root, *links))
+    assert (found["score"], found["reason"]) == (0, "no other document is known to say the same")
+
+
+def test_a_tie_that_stands_on_both_sides_counts_once(root: Path) -> None:
+    tied(root, "{to: crc-2011:1, kind: same-subject}")
+    back = "    cluster: general-measures\n    links: [{to: crc-2031:11, kind: same-subject}]\n"
+    replace(root, "data/recommendations/crc-2011.yaml", "    cluster: general-measures\n", back)
+    assert repeated(root)["score"] == 1
+
+
+def test_what_is_repeated_can_be_listed_from_both_sides(root: Path) -> None:
+    tied(root, "{to: crc-2022:42, kind: repeats}", "{to: crc-2022:42a, kind: contradicts}")
+    assert set(rows(root, "--status", "repeated")) == {"crc-2031:11", "crc-2022:42", "crc-2022:1", "crc-2011:1"}
+
+
+def test_the_matrix_parts_what_is_repeated_from_what_is_not(root: Path) -> None:
+    tied(root, "{to: crc-2022:42, kind: repeats}")
+    arguments = ["--rows", "repeated", "--columns", "document", "--document", "crc-2031", "--format", "json"]
+    cells = {one["row"]: one["ids"] for one in json.loads(ask(root, "matrix", *arguments, as_of=DAY).out)["matrix"]}
+    assert cells == {"repeated": ["crc-2031:11"], "not-repeated": ["crc-2031:12", "crc-2031:13"]}
+
+
+def shown(root: Path, identifier: str) -> list[str]:
+    """The lines of `show`, white space made one space."""
+    return [words(line) for line in ask(root, "show", identifier, as_of=DAY).out.splitlines()]
+
+
+def test_a_recommendation_says_what_each_thing_that_names_it_is_to_it(root: Path) -> None:
+    (root / "data/actions/more.yaml").write_text(
+        "actions: [{id: train, title: Train judges, kind: action, recommendations: [crc-2031:11]}]\n"
+    )
+    assert [line for line in shown(root, "crc-2031:11") if " by " in line] == [
+        "advocated by ask-for-a-ban Ask for a ban in the law",
+        "carried out by train Train judges",
+        "measured by beaten Children beaten at home",
+        "supported by classes Classes for parents",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("repeats", "repeated by"), ("strengthens", "strengthened by"), ("narrows", "narrowed by"),
+     ("contradicts", "contradicted by"), ("same-subject", "same-subject")],
+)  # fmt: skip
+def test_a_link_is_told_from_its_other_side_too(root: Path, kind: str, said: str) -> None:
+    tied(root, f"{{to: crc-2022:42, kind: {kind}}}")
+    assert f"{said} crc-2031:11 Prohibit corporal punishment." in shown(root, "crc-2022:42")
+
+
+def test_a_general_comment_is_a_resource_of_its_body_and_no_document(root: Path) -> None:
+    lines = shown(root, "crc")
+    assert "resources crc-gc-8 Corporal punishment" in lines
+    assert any(line.startswith("documents crc-2011 ") for line in lines)
+
+
+def outdated(root: Path) -> Path:
+    """The workspace in which crc-2031:11, the most pressing one, is superseded."""
+    replace(root, CRC, "    position: supported\n", "    position: supported\n    outdated:\n      reason: superseded\n"
+            "      note: A ban is in the law of 2026.\n      source: https://example.org/law\n")  # fmt: skip
+    return root
+
+
+def test_what_is_outdated_is_not_raised_first_and_stands_below_with_the_reason(root: Path) -> None:
+    text = document(outdated(root), "alternative-report.md")
+    first, _, left_out = text.partition("## What to raise first")[2].partition("##")[0].partition("Left out because")
+    assert "para. 11" not in first
+    assert "para. 13" in first
+    said = "CRC/C/KHM/CO/7, para. 11: Corporal punishment (overtaken): A ban is in the law of 2026."
+    assert said in left_out
+    assert "<https://example.org/law>" in left_out
+
+
+def test_nothing_is_left_out_where_all_holds(root: Path) -> None:
+    replace(root, CRC, "    outdated: {reason: implemented, note: A register exists since 2024., "
+            "source: https://example.org/register}\n", "")  # fmt: skip
+    assert "Left out because" not in document(root, "alternative-report.md")
+
+
+def test_wherever_the_priority_is_shown_what_is_outdated_says_so_beside_it(root: Path) -> None:
+    outdated(root)
+    assert "priority high, outdated (superseded), importance 2.25 of 3, feasibility 1.0 of 3" in shown(
+        root, "crc-2031:11"
+    )
+    assert "high, outdated" in next(
+        line for line in ask(root, "list", "recommendations", as_of=DAY).out.splitlines() if "crc-2031:11" in line
+    )
+    assert "Priority: **high**, outdated (overtaken) (importance 2.25" in document(root, "roadmap.md")
+    assert "Priority: <strong>high</strong>, outdated (overtaken) (importance 2.25" in document(root, "roadmap.html")
+
+
+def test_the_matrix_says_how_many_are_outdated_and_which(root: Path) -> None:
+    assert "2 of them are outdated." in ask(outdated(root), "matrix", as_of=DAY).out
+    assert "crc-2031:11 (outdated)" in ask(root, "matrix", "--ids", as_of=DAY).out
+
+
+def test_the_page_shows_the_figures_of_both_axes_with_the_parts(root: Path) -> None:
+    said = "Priority: <strong>high</strong> (importance 2.25, feasibility 1.0, of 3: urgent measures 3,"
+    assert said in document(root, "roadmap.html")
+
+
+def test_obstacles_of_two_voices_stand_apart_with_voice_and_date(root: Path) -> None:
+    replace(root, CRC, "        reason: A decree was issued.\n",
+            "        reason: A decree was issued.\n        obstacles: [No budget is set aside]\n")  # fmt: skip
+    lines = [words(one) for one in ask(root, "status", "--recommendations", as_of=DAY).out.splitlines()]
+    assert [one for one in lines if one.startswith("obstacle")] == [
+        "obstacle crc-2031:11: No budget is set aside (government, 1 June 2025)",
+        "obstacle crc-2031:11: No budget is set aside (civil-society, 1 December 2025)",
+    ]
+
+
+LEADING = "3 recommendations, of which 1 introduces lettered items"
+
+
+def test_sums_say_how_many_recommendations_introduce_lettered_items(root: Path) -> None:
+    assert f"CRC/C/KHM/CO/4-6: {LEADING}" in ask(root, "status", "--recommendations", as_of=DAY).out
+    assert f"{LEADING}; 0 assessed" in document(root, "annual-review.md")
+    assert f"{LEADING}." in ask(root, "matrix", "--document", "crc-2022", as_of=DAY).out
+    assert f"{LEADING.replace('3 recommendations', '3 recommendations entered')};" in document(root, "roadmap.md")
+    assert "are entered, of which 1 introduces lettered items;" in document(root, "roadmap.html")
+
+
+def test_the_alternative_report_says_how_many_it_is_about(root: Path) -> None:
+    replace(root, CRC, "issued: 2025-02-03\n", "issued: 2025-02-03\nprevious: crc-2022\n")
+    assert "Below stand 3 recommendations." in document(root, "alternative-report.md")
+    item = "  - {id: crc-2031:13a, kind: recommendation, summary: In words that they use.}\n"
+    (root / CRC).write_text((root / CRC).read_text() + item)
+    assert "Below stand 4 recommendations, of which 1 introduces lettered items." in document(
+        root, "alternative-report.md"
+    )
+
+
+def test_json_has_the_sums_of_what_introduces_others_and_of_what_is_outdated(root: Path) -> None:
+    found = json.loads(ask(root, "matrix", "--format", "json", as_of=DAY).out)
+    assert (found["total"], found["lead_ins"], found["outdated"]) == (7, 1, 1)
+    rows = json.loads(ask(root, "status", "--recommendations", "--format", "json", as_of=DAY).out)["recommendations"]
+    assert {one["document"]: one["lead_ins"] for one in rows} == {"crc-2031": 0, "crc-2022": 1, "crc-2011": 0}
+
+
+def test_a_whole_paragraph_in_two_parts_beside_items_introduces_them_once() -> None:
+    def one(identifier: str) -> Paragraph:
+        return Paragraph(id=identifier, kind="recommendation")
+
+    there = [one(f"crc-2022:{local}") for local in ("7", "7a", "7-2", "8", "9a-i")]
+    assert lead_ins(there, there) == 1
+
+
+BOTH = ["roadmap.md", "roadmap.html"]
+PLAN = {
+    "data/indicators/violence.yaml": """\
+indicators:
+  - id: beaten
+    title: Children beaten at home
+    type: outcome
+    recommendations: [crc-2031:11]
+    unit: per cent
+    target: {date: 2030, value: 20}
+    measured_by: The health survey
+    disaggregated_by: [sex, province]
+    source: A survey
+""",
+    "data/initiatives/ours.yaml": """\
+initiatives:
+  - id: classes
+    title: Classes for parents
+    organisations: [crc-cambodia, cncc]
+    location: Two provinces
+    timeframe: 2024/2026
+    summary: Ten evenings.
+    recommendations: [crc-2031:11]
+    activities: ["2.6"]
+    source: Their report
+""",
+    "data/actions/plan.yaml": """\
+actions:
+  - id: ask-for-a-ban
+    title: Ask for a ban in the law
+    kind: advocacy
+    recommendations: [crc-2031:11]
+    responsible: [crc-cambodia]
+    addressed_to: [cncc]
+    timeframe: 2026/2027
+    activities: ["2.7"]
+    progress: [{date: 2026-03-01, status: in-progress, note: Handed over., evidence: [https://example.org/brief]}]
+    source: The plan
+""",
+}
+
+
+def read(document_: str) -> str:
+    """What a reader sees of a document in either format, white space made one space."""
+    return words(re.sub(r"<(?!http)[^>]*>|[*\\\\]", " ", document_)).replace(" ,", ",").replace(" :", ":")
+
+
+@pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "target 20 per cent by 2030", "Measured by: The health survey", "Disaggregated by: sex, province",
+        "Source: A survey", "CRC-Cambodia, CNCC, Two provinces", "2024 - 2026", "Ten evenings.", "Source: Their report",
+        "by CRC-Cambodia, addressed to CNCC", "Handed over.", "In progress", "1 March 2026", "Activities: 2.6",
+        "Activities: 2.7", "Evidence:", "Source: The plan",
+    ],
+)  # fmt: skip
+def test_both_formats_of_the_roadmap_tell_all_of_the_plan(root: Path, name: str, said: str) -> None:
+    done = ask(put(root, PLAN), "render", name, "-o", "-", as_of=DAY)
+    assert done.code == 0, done.err
+    plan = re.split(r"(?:## |>)Indicators\n*<?", done.out)[-1]
+    assert said in read(plan)
+
+
+def test_both_formats_say_which_recommendations_the_plan_is_for(root: Path) -> None:
+    put(root, PLAN)
+    assert document(root, "roadmap.md").count("- For: CRC/C/KHM/CO/7, para. 11") == 3
+    assert read(document(root, "roadmap.html")).count("For CRC/C/KHM/CO/7, para. 11") == 3
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_what_is_to_be_checked_is_in_both_formats(root: Path, name: str) -> None:
+    assert "To be checked: its number is a guess" in document(root, name)
+
+
+NAMED = """\
+    position: supported
+    themes: [Violence, Discipline at school]
+    affected_persons: [Children, Girls]
+    sdgs: ["16.2"]
+    cites: [art. 19]
+    origins: [{system: uhri, id: raw-1}, {system: cobs, id: "11#1"}, {system: uhri, id: raw-2}]
+"""
+
+
+@pytest.mark.parametrize("name", [*BOTH, "alternative-report.md"])
+def test_a_recommendation_has_its_themes_persons_goals_and_what_it_cites_a_line_each(root: Path, name: str) -> None:
+    replace(root, CRC, "    position: supported\n", NAMED)
+    text = read(document(root, name))
+    for said in ("Themes: Violence; Discipline at school", "Affected persons: Children; Girls", "SDGs: 16.2",
+                 "Cites: art. 19"):  # fmt: skip
+        assert said in text, said
+
+
+@pytest.mark.parametrize("name", [*BOTH, "alternative-report.md"])
+def test_a_recommendation_names_the_systems_it_was_imported_from_and_no_raw_id(root: Path, name: str) -> None:
+    replace(root, CRC, "    position: supported\n", NAMED)
+    text = document(root, name)
+    assert text.count("Imported from UHRI and the official document") == 1
+    assert "raw-1" not in text
+
+
+def test_every_system_that_an_import_knows_has_a_name_for_people() -> None:
+    assert set(SYSTEMS) == set(get_args(Origin.model_fields["system"].annotation))
+
+
+def test_the_roadmap_in_markdown_says_which_concern_is_answered(root: Path) -> None:
+    assert "Answers the concern in: CRC/C/KHM/CO/7, para. 10" in document(root, "roadmap.md")

@@ -1,0 +1,78 @@
+"""A topic is a cluster, a heading or a theme by its name; else whatever has all the words that were asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cobtrack.store.load import load
+from cobtrack.views.topics import slug, topic
+from tests.cli_support import ask, small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = "2026-11-24"
+DOCUMENT = """\
+id: crc-2031
+title: Concluding observations
+mechanism: crc
+source: OHCHR
+paragraphs:
+  - {id: crc-2031:1, kind: recommendation, heading: Administration of child justice}
+  - {id: crc-2031:2, kind: recommendation, themes: ["Justice, child-friendly"]}
+  - {id: crc-2031:3, kind: recommendation, heading: Justice for grandchildren}
+  - {id: crc-2031:4, kind: recommendation, heading: Child labour, themes: [Access to justice]}
+  - {id: crc-2031:5, kind: recommendation, heading: {en: Birth registration, km: ការចុះបញ្ជី កំណើត កុមារ}}
+  - {id: crc-2031:6, kind: concern, heading: Child justice in courts}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return small(tmp_path, {"data/recommendations/crc-2031.yaml": DOCUMENT})
+
+
+def gathered(root: Path, asked: str) -> list[str]:
+    found = topic(load(root).workspace, asked)
+    return [one.id.partition(":")[2] for one in found.paragraphs] if found else []
+
+
+@pytest.mark.parametrize("asked", ["child-justice", "Child justice", "JUSTICE CHILD"])
+def test_words_gather_what_has_all_of_them_in_one_heading_or_theme(root: Path, asked: str) -> None:
+    assert gathered(root, asked) == ["1", "2"]
+
+
+def test_a_name_that_is_one_exactly_gathers_nothing_else(root: Path) -> None:
+    assert gathered(root, "access to justice") == ["4"]
+    assert gathered(root, "violence") == ["42", "42a"]
+
+
+@pytest.mark.parametrize("asked", ["grand", "justic", "child prison", "-", "!"])
+def test_a_part_of_a_word_or_a_word_too_many_gathers_nothing(root: Path, asked: str) -> None:
+    assert gathered(root, asked) == []
+
+
+@pytest.mark.parametrize("asked", ["កុមារ", "កំណើត-កុមារ", "birth"])
+def test_words_are_found_in_every_language_and_script(root: Path, asked: str) -> None:
+    assert gathered(root, asked) == ["5"]
+
+
+def test_a_vowel_sign_is_a_part_of_its_word(root: Path) -> None:
+    assert slug("កុមារ") == "កុមារ"
+    assert gathered(root, "ក") == []
+
+
+def test_the_sheet_is_called_by_the_words_asked_for(root: Path) -> None:
+    done = ask(root, "render", "summary-sheet.md", "--topic", "child-justice", "-o", "-", as_of=DAY)
+    assert done.code == 0, done.err
+    assert "# Child justice: summary of the recommendations" in done.out
+    assert "2 recommendations on this topic" in done.out
+
+
+def test_where_nothing_has_the_words_the_nearest_names_are_suggested(root: Path) -> None:
+    done = ask(root, "render", "summary-sheet", "--topic", "child-labor", as_of=DAY)
+    assert (done.code, done.out) == (2, "")
+    assert 'there is no topic "child-labor"' in done.err
+    assert "child-labour" in done.err
