@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from cobtrack.model.unwanted import CONTROL
 from tests.cli_support import (
     DAY,
     SMALL,
@@ -52,6 +55,22 @@ def test_the_rules_are_json_of_a_version_too() -> None:
     document = json.loads(run("rules", "--format", "json").out)
     assert document["version"] == 1
     assert {"code", "name", "severity", "page"} <= set(document["rules"][0])
+
+
+@pytest.mark.parametrize("arguments", [["show", "2.6\x1b[31m"], ["list", "--pillar", "\x9b2J"], ["rules", "a\u202eb"],
+                                       ["import", "evil\x1b]0;x\x07.pdf"], ["status", "--as-of", "\x1b[2J"]])  # fmt: skip
+def test_what_was_typed_moves_no_terminal(arguments: list[str]) -> None:
+    done = run(*arguments, "--root", str(SMALL)) if arguments[0] != "rules" else run(*arguments)
+    assert done.code == 2
+    assert not CONTROL.search(done.out + done.err)
+
+
+@pytest.mark.parametrize("arguments", [["list", "--pillar", b"\xff"], ["import", b"a\xff.docx"], ["show", b"\xff"]])
+def test_bytes_that_are_no_text_are_a_user_s_mistake(arguments: list[str | bytes]) -> None:
+    command = [sys.executable, "-m", "cobtrack", *arguments, "--root", str(SMALL)]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=30)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
 
 
 def test_json_is_indented_and_khmer_stands_in_it_unescaped() -> None:

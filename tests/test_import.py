@@ -436,6 +436,50 @@ def test_a_matrix_with_a_column_of_their_own_is_not_written_over(root: Path, tmp
     assert ask(root, "export", "matrix.xlsx", "-o", str(path), as_of=DAY).code == 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5. The Committee recommends, see [sic](a).", "5. [Article 5](b) is to be kept.", "5. Go to [x](javascript:alert(1)).",
+        "5. See ftp://x.org/a or javascript://x.", "5. As in [here](http://[bad).", "5. As [said](#nowhere).",
+        "5. Write to a@b.org or call +855 12 345 678.", "5. As noted[^1] by many.", "data:text/html,x",
+    ],
+)  # fmt: skip
+def test_what_comes_in_validates_whatever_its_words_are(root: Path, tmp_path: Path, text: str) -> None:
+    record = {
+        "AnnotationId": "z1", "Symbol": "CRC/C/KHM/CO/9", "Body": "CRC", "Countries": ["Cambodia"], "Text": text,
+        "AnnotationType": "Recommendation", "Themes": [text], "UprSession": text, "PublicationDate": "2031-01-01",
+    }  # fmt: skip
+    (tmp_path / "uhri.json").write_text(json.dumps([record]), encoding="utf-8")
+    assert imported(root, tmp_path / "uhri.json", "--write").code == 0
+    told = ask(root, "validate", as_of=DAY)
+    assert (told.code, "COB417" in told.out) == (0, True)
+    before = snapshot(root)
+    assert "Nothing to write." in imported(root, tmp_path / "uhri.json", "--write").err
+    assert snapshot(root) == before
+
+
+@pytest.mark.parametrize("symbol", ["CRC", "crc state report", "CNCC", "upr"])
+def test_a_new_document_takes_no_id_that_something_has(root: Path, tmp_path: Path, symbol: str) -> None:
+    record = {"AnnotationId": "z1", "Symbol": symbol, "Body": "CRC", "Countries": ["Cambodia"], "Text": "5. Act."}
+    (tmp_path / "uhri.json").write_text(json.dumps([record]), encoding="utf-8")
+    assert imported(root, tmp_path / "uhri.json", "--write").code == 0
+    assert ask(root, "validate", as_of=DAY).code == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [("cncc", "the id of something else"), ("crc-state-report", "the id of something else"), ("../x", "is not an id"),
+     ("Foo Bar", "is not an id"), ("crc:2022", "is not an id"), ("\u00e9", "is not an id")],
+)  # fmt: skip
+def test_an_id_that_a_document_cannot_have_is_refused(root: Path, tmp_path: Path, given: str, why: str) -> None:
+    cobs(tmp_path / "cobs.docx", symbol="CRC/C/KHM/CO/9")
+    before = snapshot(root)
+    done = imported(root, tmp_path / "cobs.docx", "--document", given, "--write")
+    assert (done.code, snapshot(root)) == (2, before)
+    assert why in words(done.err)
+    assert "mistake in cobtrack" not in done.err
+
+
 def test_who_reads_only_the_first_lines_gets_all_written(empty: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx", paragraphs=50)
     command = [sys.executable, "-m", "cobtrack", "import", str(tmp_path / "cobs.docx"), "--write", "--root", str(empty)]

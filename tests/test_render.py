@@ -16,7 +16,7 @@ from cobtrack.model import words as in_words
 from cobtrack.model.markup import plain
 from cobtrack.render import inline
 from cobtrack.store.load import load
-from tests.cli_support import REPOSITORY, SMALL, ask, bare, break_one_activity, replace, small, snapshot
+from tests.cli_support import REPOSITORY, SMALL, ask, bare, break_one_activity, put, replace, small, snapshot
 
 DAY = "2026-11-24"
 
@@ -188,6 +188,18 @@ def test_nothing_is_rendered_from_data_with_errors(tmp_path: Path) -> None:
     result = ask(root, "render")
     assert (result.code, result.out) == (1, "")
     assert not (root / "build").exists()
+
+
+@pytest.mark.parametrize("name", ["secret.txt", "linked/secret.txt"])
+def test_no_template_reads_what_lies_outside_of_the_workspace(tmp_path: Path, name: str) -> None:
+    root = small(tmp_path / "workspace", {"templates/mine.md.j2": f'{{% include "{name}" %}}'})
+    put(tmp_path / "outside", {"secret.txt": "secret\n"})
+    for link, target in (("secret.txt", "secret.txt"), ("linked", ""), ("leak.md.j2", "secret.txt")):
+        (root / "templates" / link).symlink_to(tmp_path / "outside" / target)
+    for document in ("mine.md", "leak.md"):
+        done = ask(root, "render", document, "-o", "-")
+        assert (done.code, done.out) == (2, "")
+    assert "leak" not in ask(root, "render", "--list").out
 
 
 def test_a_template_of_the_workspace_wins_and_has_no_way_out(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def export(
     from cobtrack.cli.session import filters, refuse_errors, split, start
     from cobtrack.cli.written import Written
     from cobtrack.exchange.incoming import UnreadableError
+    from cobtrack.store.write import within
 
     session = start(root, as_of, color, quiet=quiet, note=False)
     makers: dict[str, Callable[[], tuple[bytes, str]]] = {
@@ -97,7 +98,7 @@ def export(
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return
-    path = Path(output or what)
+    path = Path(output) if output else within(Path.cwd(), what)
     if what == "matrix.xlsx" and path.exists():
         _refuse_to_lose(session, path)
     Written(dry_run=dry_run, terminal=session.terminal).add(path, data, told)

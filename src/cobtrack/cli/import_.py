@@ -177,6 +177,7 @@ def _merge(
     from cobtrack.cli import imported
     from cobtrack.exchange.merge import plan
     from cobtrack.model import words
+    from cobtrack.rules.safeguarding import without_contacts
 
     if document and len(incoming.documents) > 1:
         names = words.listing([one.name for one in incoming.documents[:8]])
@@ -184,7 +185,8 @@ def _merge(
             f"the file holds {len(incoming.documents)} documents, and --document names one: {names}",
             "leave --document out: each document gets an id of its own",
         )
-    made = plan(session.workspace, incoming, document)
+    _refuse_id(session, document)
+    made = plan(session.workspace, incoming, document, without_contacts)
     texts = [(name, _begun(session, name, identifier)) for identifier, name in made.mechanisms.items()]
     texts += [(one.file, _text(session, held, one)) for one in made.documents if one.data or one.edits or one.inserts]
     said = _write(session, texts, write=write)
@@ -193,6 +195,19 @@ def _merge(
     else:
         imported.show_plan(session, made, all_=all_)
     _say(session, said)
+
+
+def _refuse_id(session: Session, document: str) -> None:
+    """Raise CannotError where a document cannot have that id."""
+    from cobtrack.model.document import Document
+    from cobtrack.store.shape import shape
+
+    there = session.workspace.by_id.get(document)
+    if there is not None and not isinstance(there, Document):
+        raise CannotError(f"{document} is the id of something else", f"cobtrack show {document}; choose another one")
+    for problem in shape(Document, {"id": document}, "").problems if document else ():
+        if problem.place.path[:1] == ("id",):
+            raise CannotError(f"--document: {problem.message}", problem.hint)
 
 
 def _begun(session: Session, name: str, identifier: str) -> tuple[bytes | None, bytes]:

@@ -166,7 +166,8 @@ def _fail(message: str, hint: str) -> None:
 def main() -> None:
     """The `cobtrack` program."""
     for stream in (sys.stdout, sys.stderr):
-        # Khmer does not fit into what an old locale asks for; what is written is UTF-8 everywhere.
+        # Khmer does not fit into what an old locale asks for; what is written is UTF-8 everywhere, and bytes of a name
+        # that are none come out as escapes.
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     app(prog_name="cobtrack")

@@ -32,6 +32,7 @@ def schema(
     from cobtrack.model.kinds import KINDS
     from cobtrack.render.schema import json_schema
     from cobtrack.store.load import at, find
+    from cobtrack.store.write import within
 
     kinds = {one.name: one for one in KINDS}
     if kind:
@@ -39,8 +40,9 @@ def schema(
             raise CannotError(f'there is no kind of file "{kind}"', f"one of {', '.join(kinds)}")
         typer.echo(json_schema(kinds[kind]), nl=False)
         return
-    folder = Path(output) if output else (at(Path(root)) if root else find(Path.cwd())) / "schema"
+    home = at(Path(root)) if root else find(Path.cwd())
     written = Written(check=check)
     for one in KINDS:
-        written.add(folder / f"{one.name}.json", json_schema(one))
+        name = f"{one.name}.json"
+        written.add(Path(output) / name if output else within(home, f"schema/{name}"), json_schema(one))
     written.end('run "cobtrack schema" and commit the result')

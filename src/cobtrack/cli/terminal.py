@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from cobtrack.cli.layout import fit, narrowed
 from cobtrack.cli.options import Color
-from cobtrack.model.unwanted import no_formula
+from cobtrack.model.unwanted import CONTROL, inert, no_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -91,13 +91,14 @@ class Terminal:
     def print(self, text: str = "", style: str = "") -> None:
         """A line of the result."""
         if style and self.colored:
-            self._console().print(_joined([(text, style)]), soft_wrap=True)
+            self._console().print(_joined([(_shown(text), style)]), soft_wrap=True)
         else:
-            sys.stdout.write(text + "\n")
+            sys.stdout.write(_shown(text) + "\n")
 
     def json(self, data: dict[str, Any]) -> None:
         """The result as one JSON document."""
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        text = json.dumps(data, ensure_ascii=False, indent=2)
+        sys.stdout.write(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
     def csv(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """The result as CSV in UTF-8; cells that a spreadsheet would take for a formula come out as text."""
@@ -111,6 +112,7 @@ class Terminal:
         """Tell something that is not the result, on standard error; `kind` (error, note, hint) stands before it."""
         if self.quiet and kind not in {"error", "hint"}:
             return
+        text = _shown(text)
         if kind and _wants_color(self._color, sys.stderr):
             style = {"error": "bold red", "note": "yellow", "hint": "cyan"}.get(kind, "")
             console = self._console(sys.stderr)
@@ -165,9 +167,9 @@ class Terminal:
     def segments(self, cells: Sequence[Cell]) -> None:
         """A line of the result made of pieces in styles of their own."""
         if self.colored:
-            self._console().print(_joined([(cell.text, cell.style) for cell in cells]), soft_wrap=True)
+            self._console().print(_joined([(_shown(cell.text), cell.style) for cell in cells]), soft_wrap=True)
         else:
-            sys.stdout.write("".join(cell.text for cell in cells).rstrip() + "\n")
+            sys.stdout.write(_shown("".join(cell.text for cell in cells)).rstrip() + "\n")
 
     @contextmanager
     def paged(self) -> Iterator[None]:
@@ -206,6 +208,11 @@ class Terminal:
             file=stream or sys.stdout, force_terminal=True, no_color=False, highlight=False, markup=False, emoji=False,
             color_system="standard", width=self.width or 10_000,
         )  # fmt: skip
+
+
+def _shown(text: str) -> str:
+    """The text as a terminal may get it: its lines stay lines, and nothing in it moves a cursor."""
+    return text if text.isprintable() else "\n".join(inert(line) for line in text.expandtabs(4).split("\n"))
 
 
 def _bottom(lines: list[str], height: int) -> list[str]:

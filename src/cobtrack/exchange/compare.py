@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from cobtrack.model.unwanted import CONTROL
-
 
 def same(here: Any, there: Any) -> bool:
     """Whether two values say the same, in one of the languages: white space and the order of a list aside."""
@@ -28,12 +26,3 @@ def shown(value: Any) -> str:
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values())
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-
-
-def scrubbed(value: Any) -> Any:
-    """The value without characters that a data file refuses."""
-    if isinstance(value, str):
-        return CONTROL.sub("", value)
-    if isinstance(value, list | tuple):
-        return [scrubbed(one) for one in value]
-    return {key: scrubbed(one) for key, one in value.items()} if isinstance(value, dict) else value

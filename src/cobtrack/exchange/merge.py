@@ -12,16 +12,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from cobtrack.exchange import ties
-from cobtrack.exchange.compare import same, scrubbed, shown
+from cobtrack.exchange.bodies import KNOWN
+from cobtrack.exchange.compare import same, shown
 from cobtrack.exchange.find import find, identifier, same_session, told_of_review
 from cobtrack.exchange.match import free, match
 from cobtrack.exchange.not_seen import key, places, still_not_seen
 from cobtrack.exchange.plan import Conflict, DocumentPlan, Plan, Row
+from cobtrack.exchange.tame import tamed
 from cobtrack.exchange.un_text import bare
 from cobtrack.model.edit import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
     from cobtrack.model.document import Document, Paragraph
@@ -39,12 +41,15 @@ _DOCUMENT_ORDER = (
 )  # fmt: skip
 
 
-def plan(workspace: Workspace, incoming: Incoming, document: str = "") -> Plan:
-    """Compare what comes in with the workspace; `document` is the id to use where the file holds one document."""
-    taken: set[str] = {one.id for one in workspace.documents}
+def plan(workspace: Workspace, incoming: Incoming, document: str = "", without: Callable[[str], str] = str) -> Plan:
+    """Compare what comes in with the workspace.
+
+    `document` is the id to use where the file holds one document; `without` takes out of texts what must not be public.
+    """
+    taken: set[str] = {*workspace.by_id, *KNOWN}
     plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
     matched, count = set[str](), 0
-    for one in incoming.documents:
+    for one in [tamed(each, without) for each in incoming.documents]:
         known = find(workspace, one, incoming.system, document)
         if why := _left(workspace, one, known):
             incoming.leave(why, len(one.paragraphs))
@@ -131,8 +136,7 @@ class _Merge:
 
     def data(self, number: int, paragraph: IncomingParagraph) -> dict[str, Any]:
         """The paragraph as it would stand in the file."""
-        fields = {key: scrubbed(value) for key, value in paragraph.fields.items() if value not in (None, "", [], ())}
-        fields.pop("assessment", None)
+        fields = {key: value for key, value in paragraph.fields.items() if key != "assessment" and value}
         answers = [one for each in fields.pop("answers", ()) for one in self.concerns(str(each))]
         links = list(ties.links(self.workspace, self.id, fields.pop("links", ())))
         data = {
@@ -143,7 +147,7 @@ class _Merge:
             "kind": paragraph.kind,
             "answers": answers,
             "links": links,
-            "check": scrubbed(list(paragraph.doubts)),
+            "check": list(paragraph.doubts),
         }
         if paragraph.origin:
             data["origins"] = [{"system": paragraph.system, "id": paragraph.origin}]

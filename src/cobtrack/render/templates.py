@@ -7,11 +7,13 @@ not know: they run in Jinja's sandbox and see plain results.
 from __future__ import annotations
 
 import json
+import os
 import re
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -21,8 +23,9 @@ from cobtrack.render import inline
 from cobtrack.shipped import TEMPLATES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
+
+    from jinja2 import Environment
 
     from cobtrack.render.document import RoadmapDocument
 
@@ -57,7 +60,7 @@ def available(root: Path) -> list[Template]:
     for folder, own in ((TEMPLATES, False), (root / "templates", True)):
         for path in sorted(folder.glob(f"*.*{SUFFIX}")):
             name = path.name.removesuffix(SUFFIX)
-            if not name.startswith("_"):
+            if not name.startswith("_") and (not own or _is_inside(path, root)):
                 found[name] = Template(name, path, own and folder.resolve() != TEMPLATES.resolve())
     for name, one in list(found.items()):
         page = f"{name.removesuffix('.md')}.html"
@@ -110,10 +113,23 @@ def starting_files(values: Mapping[str, object]) -> dict[str, str]:
     }
 
 
+class _Own(FileSystemLoader):
+    """The templates of a workspace; what is a link out of it is not there."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        folder = Path(self.searchpath[0])
+        if not _is_inside(folder / template, folder.parent):
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
 def _environment(root: Path, *, is_html: bool) -> ImmutableSandboxedEnvironment:
-    folders = [folder for folder in (root / "templates", TEMPLATES) if folder.is_dir()]
     return ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=ChoiceLoader([_Own(root / "templates"), FileSystemLoader(TEMPLATES)]),
         undefined=StrictUndefined,
         # In Markdown, too: only so are macros' results known to be safe. There `finalize` leaves nothing to escape.
         autoescape=True,

@@ -116,6 +116,12 @@ def in_text(text: str) -> Iterator[Finding]:
     return _found((Passage(Record(), (), text),))
 
 
+def without_contacts(text: str) -> str:
+    """The text without e-mail addresses and telephone numbers, for what was not written here."""
+    text = _EMAIL.sub("(…)", text) if "@" in text else text
+    return _PHONE.sub("(…)", text) if _DIGITS.search(text) else text
+
+
 def _found(new: tuple[Passage, ...]) -> Iterator[Finding]:
     texts = _New(new)
     for one in (email, telephone, child_identified, date_of_birth, private_chat):
