@@ -562,6 +562,21 @@ def test_init_wants_three_capital_letters(tmp_path: Path, state: str, hint: str)
     assert f'three capital letters of ISO 3166-1, not "{state}"\nhint: {hint}' in result.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "--state and --state-name are missing"),
+        (["--state", "KEN"], "--state-name is missing"),
+        (["--state-name", "Kenya"], "--state is missing"),
+        (["--state", "Kenya"], "such as KEN for Kenya; its name belongs to --state-name"),
+    ],
+)
+def test_init_says_which_option_is_missing(tmp_path: Path, arguments: list[str], says: str) -> None:
+    result = run("init", str(tmp_path / "new"), *arguments)
+    assert (result.code, result.out, list(tmp_path.iterdir())) == (2, "", [])
+    assert says in result.err
+
+
 def test_a_thing_without_a_name_shows_what_is_known(tmp_path: Path) -> None:
     actors = "actors:\n  - {id: twg-1, kind: working-group}\n  - {id: aple, kind: organisation, acronym: APLE}\n"
     root = bare(tmp_path, {"data/actors.yaml": actors})

@@ -378,8 +378,8 @@ def test_the_question_for_the_dialogue_goes_by_what_society_says_and_asks_why_th
     root: Path,
 ) -> None:
     text = ask(root, "render", "alternative-report.md", "-o", "-", as_of=DAY).out
-    question = next(line for line in text.splitlines() if "Question" in line and "corporal punishment" in line)
-    assert "Which steps" in question
+    question = next(line for line in text.splitlines() if "Question" in line and "“Corporal punishment”" in line)
+    assert "Which steps on “Corporal punishment” remain" in question
     assert "government base its view that it is largely carried out" in question
 
 
@@ -563,3 +563,34 @@ def test_the_standing_tells_obstacles_and_whose_help_is_needed(root: Path) -> No
             "help_needed": ["cncc"],
         }
     ]
+
+
+LONG = "Take all the measures that are needed to end corporal punishment in every setting"
+
+
+@pytest.fixture
+def imported(root: Path) -> Path:
+    """A text with line breaks, as documents have them, and one assessment more."""
+    replace(root, "data/recommendations/crc-2031.yaml", "    summary: Collect data.\n", f"""\
+    summary: "{LONG}\\n\\n\\tand collect data."
+    assessments: [{{date: 2025-12-01, voice: un, level: initial-steps, reason: Seen}}]
+""")  # fmt: skip
+    return root
+
+
+@pytest.mark.parametrize("command", [["list", "recommendations"], ["show", "crc-2031:12"]], ids=" ".join)
+def test_a_line_break_in_a_text_is_a_space(imported: Path, command: list[str]) -> None:
+    assert f"{LONG} and collect data." in ask(imported, *command, as_of=DAY).out
+
+
+def test_a_narrow_terminal_leaves_the_text_of_a_recommendation_thirty_columns(imported: Path) -> None:
+    screen = on_terminal("list", "recommendations", "--root", str(imported), "--as-of", DAY)
+    line = next(line for line in screen.lines if line.startswith("crc-2031:12"))
+    assert LONG[:20] in line
+    assert "1 Dec 2025" in line, "when somebody assessed it"
+    assert "initial-steps" not in line, "no level without its voice"
+
+
+def test_a_narrow_terminal_keeps_the_ids_of_deadlines() -> None:
+    screen = on_terminal("due", "--all", "--root", str(REPOSITORY), "--as-of", DAY)
+    assert any(" crc-civil-society-submission " in line for line in screen.lines)

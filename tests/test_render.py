@@ -155,6 +155,13 @@ def test_hostile_texts_come_out_inert(tmp_path: Path) -> None:
     assert rendered.count("<table>") >= 2
 
 
+def test_a_telephone_gets_no_label_for_a_role_that_nobody_knows(tmp_path: Path) -> None:
+    actors = "actors:\n  - {id: a, name: A, kind: ministry, source: Us}\n"
+    page = html_of(bare(tmp_path, {"data/actors.yaml": actors}))
+    assert 'id="actor-a"' in page
+    assert 'data-label="Role"' not in page
+
+
 def test_an_empty_workspace_makes_a_short_page(tmp_path: Path) -> None:
     root = bare(tmp_path)
     html5lib.HTMLParser(strict=True).parse(html_of(root))
@@ -200,6 +207,16 @@ def test_no_template_reads_what_lies_outside_of_the_workspace(tmp_path: Path, na
         done = ask(root, "render", document, "-o", "-")
         assert (done.code, done.out) == (2, "")
     assert "leak" not in ask(root, "render", "--list").out
+
+
+@pytest.mark.parametrize("command", [["render"], ["render", "roadmap.md", "-o", "-"], ["export", "deadlines.ics"]])
+def test_nothing_is_made_of_data_that_hold_an_address_of_a_person(tmp_path: Path, command: list[str]) -> None:
+    root = small(tmp_path)
+    replace(root, "data/pillars/2-government.yaml", "title: Reviews", "title: Ask anna@example.org for reviews")
+    before = snapshot(root)
+    result = ask(root, *command)
+    assert (result.code, result.out, snapshot(root)) == (1, "", before)
+    assert "a document would make personal data public: data/pillars/2-government.yaml:" in result.err
 
 
 def test_a_template_of_the_workspace_wins_and_has_no_way_out(tmp_path: Path) -> None:

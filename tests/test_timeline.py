@@ -388,6 +388,14 @@ def test_the_procedures_can_be_shown_from_any_workspace_that_names_them(root: Pa
     assert "ships with cobtrack" in ask(root, "show", "crc-simplified", as_of=DAY).out
 
 
+def test_a_procedure_of_a_mechanism_is_listed_once_under_procedures(root: Path) -> None:
+    replace(root, CRC, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [crc-simplified]\n")
+    own = "id: crc-simplified\ntitle: Ours\nmechanism: crc\nsource: Us\nsteps: []\n"
+    put(root, {"data/procedures/ours.yaml": own})
+    lines = ask(root, "show", "crc", as_of=DAY).out.splitlines()
+    assert [line for line in lines if "Ours" in line] == ["procedures  crc-simplified  Ours"]
+
+
 def test_a_known_procedure_makes_its_steps_deadlines(root: Path) -> None:
     replace(root, CRC, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [crc-simplified]\n")
     replace(root, CRC, "due: 2027-11\n", "due: 2027-11\n    step: state-report\n")

@@ -63,7 +63,7 @@ def due(
     found = deadlines.due(rows, session.as_of)
     narrow = not (all_ or status)
     shown = found.past + found.coming if narrow else rows
-    listing = Listing(["when", "away", "state", "body", "id", "owed", "what"], spare=["id", "away", "owed"])
+    listing = Listing(["when", "away", "state", "body", "id", "owed", "what"], spare=["away", "owed", "body"])
     for row in shown:
         listing.rows.append(_row(row))
         data = plain.deadline(row)

@@ -8,8 +8,9 @@ from cobtrack.cli.listing import Listing, add, when
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
+    from cobtrack.cli.terminal import Cell
     from cobtrack.views.filters import Filters
-    from cobtrack.views.monitoring import Monitoring
+    from cobtrack.views.monitoring import Monitoring, Standing
 
 
 def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
@@ -22,7 +23,7 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
     from cobtrack.views.recommendations import coverage
 
     header = ["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"]
-    listing = Listing(header, spare=["seen", "activities"])
+    listing = Listing(header, spare=["seen", "activities", "urgent", "priority", "assessed"])
     for document in coverage(session.workspace):
         for row in document.rows:
             one = row.paragraph
@@ -31,13 +32,25 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
                 named = ", ".join(activity.id for activity in row.activities) or "-"
                 text = ": ".join(str(part) for part in (one.heading, one.summary or one.text) if part)
                 urgent = Cell("urgent" if one.urgent else "-", "yellow" if one.urgent else "dim")
-                levels = ", ".join(f"{each.level} ({voice}, {each.date})" for voice, each in now.latest.items()) or "-"
                 band = [pressing.band] if pressing.scored else []
                 said = ", ".join([*band, *(["outdated"] if one.outdated else [])]) or "-"
-                cells = [Cell(one.id, "bold"), urgent, one.seen, said, levels, named, markup.plain(text)]
+                cells = [Cell(one.id, "bold"), urgent, one.seen, said, _levels(now), named, markup.plain(text)]
                 listing.rows.append(cells)
                 add(session, listing, one, plain.recommendation(row, now, pressing), with_lines=with_lines)
     return listing
+
+
+def _levels(now: Standing) -> Cell:
+    """What each voice last said; a narrow terminal gets when that was: no level stands there without its voice."""
+    from cobtrack.cli.terminal import Cell
+    from cobtrack.model import words
+
+    if not now.latest:
+        return Cell("-")
+    newest = max(now.latest.values(), key=lambda one: str(one.date.latest or ""))
+    levels = ", ".join(f"{each.level} ({voice}, {each.date})" for voice, each in now.latest.items())
+    others = f" (+{len(now.latest) - 1})" if len(now.latest) > 1 else ""
+    return Cell(levels, short=words.brief(newest.date) + others)
 
 
 def resources(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root, needs
+from cobtrack.exchange.systems import System, system_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,17 +23,6 @@ if TYPE_CHECKING:
 
     Held = dict[str, bytes | None]
     """The bytes of the files that were loaded."""
-
-
-class System(StrEnum):
-    """What a file is."""
-
-    cobs = "cobs"
-    uhri = "uhri"
-    upr_info = "upr-info"
-    thematic_list = "thematic-list"
-    impact_oss = "impact-oss"
-    matrix = "matrix"
 
 
 class ImportFormat(StrEnum):
@@ -88,7 +78,7 @@ def import_(
     # What was loaded is what the places of an edit are of; reading what comes in may take a while.
     held = {name: current(session.loaded.root / name) for name in session.loaded.files}
     try:
-        kind = system or _kind(path)
+        kind = system or system_of(path)
         if kind is System.matrix:
             _matrix(session, held, path, write=write, format=format)
         else:
@@ -97,36 +87,6 @@ def import_(
         raise CannotError(f"{file}: {error}", error.hint) from None
     except ImportError as error:
         raise needs("reading this file", str(error.name), "office") from None
-
-
-def _kind(path: Path) -> System:
-    """What a file is, by its name's ending and its first rows. Raises CannotError where nothing knows it."""
-    from cobtrack.exchange import impact_import, spreadsheet
-
-    match path.suffix.lower():
-        case ".docx":
-            return System.thematic_list if _is_list(path) else System.cobs
-        case ".xlsx":
-            return System.matrix if spreadsheet.is_matrix(path) else System.uhri
-        case ".json":
-            return System.uhri
-        case ".csv":
-            return System.impact_oss if impact_import.is_impact(path) else System.upr_info
-    raise CannotError(
-        f"{path.name} is none of the files that can be imported",
-        "it takes .docx (the official document, a thematic list), .xlsx (UHRI, the matrix), .json (UHRI), .csv",
-    )
-
-
-def _is_list(path: Path) -> bool:
-    from cobtrack.exchange import thematic_list
-    from cobtrack.exchange.incoming import UnreadableError
-
-    try:
-        thematic_list.read(path)
-    except UnreadableError:
-        return False
-    return True
 
 
 def _incoming(session: Session, kind: System, path: Path) -> Incoming:

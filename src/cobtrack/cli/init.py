@@ -42,11 +42,7 @@ def init(
     from cobtrack.store.shape import shape
     from cobtrack.store.write import current, write
 
-    if not state or not state_name:
-        raise CannotError("which State is it about?", "cobtrack init --state KEN --state-name Kenya")
-    if not re.fullmatch("[A-Z]{3}", state):
-        hint = f"such as {state.upper()}" if len(state) == 3 and state.isalpha() else "such as KEN for Kenya"
-        raise CannotError(f'--state takes the three capital letters of ISO 3166-1, not "{state}"', hint)
+    _refuse_unclear(state, state_name)
     values = {
         "state": state,
         "state_name": state_name,
@@ -70,6 +66,18 @@ def init(
         write(root / name, text.encode())
         typer.echo(f"Wrote {(root / name).as_posix()}", err=True)
     _tell(root, body)
+
+
+def _refuse_unclear(state: str, name: str) -> None:
+    """Raise CannotError where it is not said in full which State it is about."""
+    if state and not re.fullmatch("[A-Z]{3}", state):
+        hint = f"such as {state.upper()}" if len(state) == 3 and state.isalpha() else "such as KEN for Kenya"
+        hint += "" if name else "; its name belongs to --state-name"
+        raise CannotError(f'--state takes the three capital letters of ISO 3166-1, not "{state}"', hint)
+    if missing := [option for option, typed in (("--state", state), ("--state-name", name)) if not typed]:
+        verb = "is" if len(missing) == 1 else "are"
+        hint = "which State is it about? cobtrack init --state KEN --state-name Kenya"
+        raise CannotError(f"{' and '.join(missing)} {verb} missing", hint)
 
 
 def _tell(root: Path, body: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from cobtrack.cli.terminal import Cell, Table
 
@@ -51,11 +51,12 @@ def fit(table: Table, head: list[list[Cell]], body: list[list[Cell]], width: int
     if width:
         columns = _roomy(table, columns, width)
     widths = [column.width for column in columns]
+    keep = frozenset(at for at, column in enumerate(columns) if column.number in table.keep)
     right = frozenset(at for at, column in enumerate(columns) if column.number in table.right)
     return Fitted(
         [list(line) for line in zip(*(column.head for column in columns), strict=True)],
         [list(line) for line in zip(*(column.body for column in columns), strict=True)],
-        narrowed(widths, width) if width else widths,
+        narrowed(widths, width, keep) if width else widths,
         right,
     )
 
@@ -78,13 +79,15 @@ def _left(columns: Sequence[_Column], width: int) -> int:
     return width - sum(column.width + GAP for column in columns[:-1])
 
 
-def narrowed(widths: list[int], width: int) -> list[int]:
-    """Widths that are not wider than the window: the last column gives way, then always the widest."""
+def narrowed(widths: list[int], width: int, keep: Collection[int] = (0,)) -> list[int]:
+    """Widths that are not wider than the window: the last column gives way, then always the widest.
+
+    Those to `keep` hold what is typed into the next command; they are the last to be cut.
+    """
     widths = list(widths)
     room = width - GAP * (len(widths) - 1)
     widths[-1] = max(min(widths[-1], room - sum(widths[:-1])), min(widths[-1], 10))
     while sum(widths) > room and max(widths) > _NARROWEST:
-        # The first column holds what is typed into the next command; it is the last to be cut.
-        others = widths[1:] if max(widths[1:], default=0) > _NARROWEST else widths
-        widths[widths.index(max(others), len(widths) - len(others))] -= 1
+        others = [at for at, one in enumerate(widths) if at not in keep and one > _NARROWEST]
+        widths[max(others or range(len(widths)), key=widths.__getitem__)] -= 1
     return widths

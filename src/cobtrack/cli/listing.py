@@ -61,6 +61,7 @@ def show(session: Session, name: str, listing: Listing, format: Format) -> None:
         session.terminal.csv(listing.header, [[_plain(cell) for cell in row] for row in listing.rows])
     elif listing.rows:
         with session.terminal.paged():
-            session.terminal.table(Table(listing.header, rows=listing.rows, spare=listing.spare))
+            keep = [at for at, name in enumerate(listing.header) if name == "id"]
+            session.terminal.table(Table(listing.header, rows=listing.rows, spare=listing.spare, keep=keep))
     if not listing.rows:
         session.terminal.say(f"no {name} fit" + (f": {listing.why}" if listing.why else ""), "note")

@@ -9,25 +9,54 @@ import typer
 from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root, complete_ids
 
 if TYPE_CHECKING:
+    from cobtrack.cli.logged import Log
     from cobtrack.cli.session import Session
-    from cobtrack.model.action import Action
-    from cobtrack.model.pillar import Activity, Progress
+    from cobtrack.model.assessment import Assessment
+    from cobtrack.model.indicator import Measured
+    from cobtrack.model.pillar import Progress
+    from cobtrack.model.workspace import Named
+
+    Line = Progress | Assessment | Measured
 
 
 def log(
     id: Annotated[
         str,
-        typer.Argument(metavar="ID", help="An activity, such as 2.6, or an action.", autocompletion=complete_ids),
+        typer.Argument(
+            metavar="ID", help="An activity, action, recommendation or indicator.", autocompletion=complete_ids
+        ),
     ],
     status: Annotated[
         str, typer.Option("-s", "--status", metavar="WORD", help="planned, in-progress, done, postponed or cancelled.")
-    ],
+    ] = "",
+    voice: Annotated[
+        str, typer.Option("--voice", metavar="WHO", help="government, civil-society, children, nhri or un.")
+    ] = "",
+    level: Annotated[
+        str,
+        typer.Option(
+            "--level",
+            metavar="WORD",
+            help="fully, largely, partly, initial-steps, none, regressed or no-information.",
+        ),
+    ] = "",
+    value: Annotated[str, typer.Option("--value", metavar="NUMBER", help="What was measured.")] = "",
     note: Annotated[
-        str, typer.Option("-m", "--note", metavar="TEXT", help="What happened, in one or two sentences.")
+        str, typer.Option("-m", "--note", metavar="TEXT", help="What happened, or why, in one or two sentences.")
     ] = "",
     evidence: Annotated[
         list[str], typer.Option("-e", "--evidence", metavar="TEXT", help="An address or a citation; repeat it.")
     ] = [],
+    against: Annotated[
+        list[str], typer.Option("--against", metavar="TEXT", help="Evidence that speaks against it; repeat it.")
+    ] = [],
+    obstacle: Annotated[
+        list[str], typer.Option("--obstacle", metavar="TEXT", help="What stands in the way; repeat it.")
+    ] = [],
+    help_from: Annotated[
+        list[str], typer.Option("--help-from", metavar="ID", help="Whose help is needed; repeat it.")
+    ] = [],
+    confidence: Annotated[str, typer.Option("--confidence", metavar="WORD", help="high, medium or low.")] = "",
     date: Annotated[str, typer.Option("--date", metavar="DATE", help="When; else the as-of date.")] = "",
     dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change, write nothing.")] = False,
     as_of: AsOf = "",
@@ -35,82 +64,110 @@ def log(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Record progress on an activity or an action. A line is added to its log; nothing else in the file changes.
+    """Record what happened. A line is added to a log; nothing else in the file changes.
+
+    Progress on an activity or an action takes --status; an assessment of a
+    recommendation --voice, --level and --note; a new value of an indicator --value.
 
     \b
       cobtrack log 2.6 --status in-progress --note "First review held."
       cobtrack log 3.5 -s done -m "Printed." -e https://example.org/booklet
-      cobtrack log 2.6 --status planned --date 2026-05 --dry-run
+      cobtrack log crc-2022:42 --voice un --level partly --note "A bill is ready."
+      cobtrack log births-registered --value 78 --date 2025 --dry-run
     """
+    from cobtrack.cli.logged import log_of, organisations, refuse_unfit
     from cobtrack.cli.session import start
-    from cobtrack.store.write import current, splice, within
+    from cobtrack.cli.show import find
 
     session = start(root, as_of, color, quiet=quiet)
-    activity = _activity(session, id)
-    entry: dict[str, Any] = {"date": date or str(session.as_of), "status": status}
-    entry |= {"note": note} if note else {}
-    entry |= {"evidence": evidence} if evidence else {}
-    progress = _shaped(entry)
-    _refuse_unsafe(progress)
-    index = _position(activity, progress)
-    path = within(session.loaded.root, activity.place.file)
+    record = find(session, id)
+    kind = log_of(record)
+    options = {
+        "status": status, "voice": voice, "level": level, "value": value, "note": note, "evidence": evidence,
+        "against": against, "obstacle": obstacle, "help-from": help_from, "confidence": confidence,
+    }  # fmt: skip
+    given = {name: typed for name, typed in options.items() if typed}
+    refuse_unfit(kind, record.id, given)
+    if help_from:
+        given["help-from"] = organisations(session, help_from)
+    entry = {"date": date or str(session.as_of), **kind.make(given)}
+    line = _shaped(kind, entry)
+    _refuse_unsafe(line)
+    _refuse_later(session, line)
+    there: tuple[Line, ...] = getattr(record, kind.key)
+    if again := [one for one in there if one.model_dump() == line.model_dump()]:
+        where = f"{record.place.file}:{session.locator.span(again[0].place).line}"
+        session.terminal.say(f"Unchanged {where}: the line is there already")
+        return
+    _add(session, record, kind, _position(there, line), entry, dry_run=dry_run)
+
+
+def _add(session: Session, record: Named, kind: Log, index: int, entry: dict[str, Any], *, dry_run: bool) -> None:
+    """Put the line into the file, or show what that would change."""
+    from cobtrack.store.write import current, splice, within
+
+    path = within(session.loaded.root, record.place.file)
     before = current(path) or b""
-    after = _spliced(before, activity, index, entry)
+    after = _spliced(before, record, kind.key, index, entry)
     if dry_run:
-        _diff(session, activity.place.file, before, after)
+        _diff(session, record.place.file, before, after)
         return
     splice(path, before, after)
     session.locator.forget()
-    line = session.locator.span(activity.place.at("progress", index)).line
-    session.terminal.say(f"Changed {activity.place.file}:{line}: progress of {activity.id}")
+    number = session.locator.span(record.place.at(kind.key, index)).line
+    session.terminal.say(f"Changed {record.place.file}:{number}: {kind.key} of {record.id}")
 
 
-def _activity(session: Session, identifier: str) -> Activity | Action:
-    from cobtrack.cli.show import find
-    from cobtrack.model.action import Action
-    from cobtrack.model.pillar import Activity
-
-    record = find(session, identifier)
-    if not isinstance(record, Activity | Action):
-        raise CannotError(f"{record.id} has no log", "progress is recorded on activities, such as 2.6, and actions")
-    return record
-
-
-def _shaped(entry: dict[str, Any]) -> Progress:
+def _shaped(kind: Log, entry: dict[str, Any]) -> Line:
     """The line as a record. Raises CannotError where it is not as a line should be."""
-    from cobtrack.model.pillar import Progress
+    from copy import deepcopy
+
     from cobtrack.store.shape import shape
 
-    shaped = shape(Progress, dict(entry), "")
-    if shaped.problems or not isinstance(shaped.record, Progress):
+    shaped = shape(kind.line, deepcopy(entry), "")
+    if shaped.problems or not isinstance(shaped.record, kind.line):
         first = shaped.problems[0]
         raise CannotError(first.message, first.hint)
     return shaped.record
 
 
-def _refuse_unsafe(progress: Progress) -> None:
+def _refuse_unsafe(line: Line) -> None:
     """Raise CannotError where the line would make public what must not be: git never forgets it."""
     from cobtrack.rules import safeguarding
 
-    for found in safeguarding.in_new(progress):
+    for found in safeguarding.in_new(line):
         raise CannotError(found.message, found.hint)
 
 
-def _position(activity: Activity | Action, progress: Progress) -> int:
+def _refuse_later(session: Session, line: Line) -> None:
+    """Raise CannotError where the line would not count yet: a log tells what was."""
+    from cobtrack.model import words
+
+    if line.date.is_by(session.as_of):
+        return
+    today = words.day(session.as_of)
+    if line.date.has_begun(session.as_of):
+        hint = f"give the day that it was so, such as --date {session.as_of}"
+        raise CannotError(f"{line.date} is not over by {today}, so the line would not count yet", hint)
+    hint = "a log tells what was; a plan is the timeframe of an activity"
+    raise CannotError(f"{line.date} is later than {today}", hint)
+
+
+def _position(there: tuple[Line, ...], line: Line) -> int:
     """Where the line belongs: behind all that are not later."""
     from datetime import date
 
-    day = progress.date.latest or date.max
-    return sum((one.date.latest or date.max) <= day for one in activity.progress)
+    day = line.date.latest or date.max
+    return sum((one.date.latest or date.max) <= day for one in there)
 
 
-def _spliced(before: bytes, activity: Activity | Action, index: int, entry: dict[str, Any]) -> bytes:
+def _spliced(before: bytes, record: Named, key: str, index: int, entry: dict[str, Any]) -> bytes:
     from cobtrack.store.edit import CannotEditError, add_item
 
     try:
-        return add_item(before.decode(), activity.place.path, "progress", index, entry).encode()
+        return add_item(before.decode(), record.place.path, key, index, entry).encode()
     except CannotEditError as error:
-        raise CannotError(f"{activity.place.file}: {error}", error.hint) from None
+        raise CannotError(f"{record.place.file}: {error}", error.hint) from None
 
 
 def _diff(session: Session, file: str, before: bytes, after: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from cobtrack.render.document import RoadmapDocument
     from cobtrack.render.templates import Template
     from cobtrack.views.topics import Topic
-
-_AS_OF = re.compile(rb"cobtrack:as-of\W+(?:content=\W*)?(\d{4}-\d\d-\d\d)")
 
 
 def render(
@@ -41,13 +38,14 @@ def render(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit code 1 if a document is not up to date.")
     ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over documents that somebody edited, too.")] = False,
     dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Say what would be written.")] = False,
     as_of: AsOf = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Write the living roadmap and the other documents. Each as Markdown and as one HTML file.
+    """Write the living roadmap and the other documents. Each as Markdown and as one HTML file, made anew each time.
 
     \b
       cobtrack render
@@ -82,10 +80,37 @@ def render(
         path = folder / _file_name(one, subject)
         day = (_day_of(path) if check and not as_of else None) or session.as_of
         texts.append((path, _rendered(session, one, made(day))))
+    if not (check or force):
+        _refuse_edited(texts)
     # Nothing is written before everything could be made.
     for path, text in texts:
         written.add(path, text)
     written.end('run "cobtrack render" again')
+
+
+def _refuse_edited(texts: list[tuple[Path, str]]) -> None:
+    """Raise CannotError where writing would lose what somebody wrote into a document."""
+    from cobtrack.cli.written import from_here
+    from cobtrack.model import words
+    from cobtrack.render import marker
+    from cobtrack.store.write import current
+
+    edited, others = [], []
+    for path, text in texts:
+        there = current(path)
+        # What a template of the workspace makes may carry no marker; then nobody can tell.
+        if there in {None, text.encode()} or marker.read(text.encode()) is None:
+            continue
+        found = marker.read(there or b"")
+        if found is None:
+            others.append(from_here(path))
+        elif found.is_edited:
+            edited.append(from_here(path))
+    hint = "keep yours under another name, or write over it with --force"
+    if edited:
+        raise CannotError(f"edited since cobtrack wrote it: {words.some(edited)}", hint)
+    if others:
+        raise CannotError(f"not written by cobtrack: {words.some(others)}", hint)
 
 
 def _file_name(template: Template, topic: Topic | None) -> str:
@@ -122,10 +147,10 @@ def _document(session: Session, day: object, topic: Topic | None) -> RoadmapDocu
 def _rendered(session: Session, template: Template, made: RoadmapDocument) -> str:
     from jinja2 import TemplateError, TemplateSyntaxError
 
-    from cobtrack.render import templates
+    from cobtrack.render import marker, templates
 
     try:
-        return templates.render(session.loaded.root, template.name, made)
+        return marker.signed(templates.render(session.loaded.root, template.name, made))
     except TemplateSyntaxError as error:
         raise CannotError(
             f"{error.filename or template.path}:{error.lineno}: {error.message}", "mend the template"
@@ -139,10 +164,11 @@ def _rendered(session: Session, template: Template, made: RoadmapDocument) -> st
 
 
 def _day_of(path: Path) -> str | None:
+    from cobtrack.render import marker
     from cobtrack.store.write import current
 
-    match = _AS_OF.search((current(path) or b"")[:20_000])
-    return match[1].decode() if match else None
+    found = marker.read(current(path) or b"")
+    return found.day if found else None
 
 
 def _choose(there: list[Template], names: list[str], *, has_topic: bool) -> list[Template]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from cobtrack.cli.options import Color
 from cobtrack.model.unwanted import CONTROL, inert, no_formula
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from rich.console import Console
     from rich.text import Text
@@ -27,6 +28,10 @@ STYLES = {
     "done": "green", "submitted": "green",
     "not-reported": "dim", "upcoming": "dim", "closed": "dim", "cancelled": "dim",
 }  # fmt: skip
+
+
+_BREAK = re.compile(r"\s*[\r\n\t]\s*")
+"""White space that is more than spaces; those may be the gaps of a drawing."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Table:
     """A table; the last column holds the longest text and is cut on a terminal. `right` are columns of numbers.
 
     `spare` are columns that a narrow terminal goes without, in this order, where the last column would get fewer than
-    `least` letters.
+    `least` letters; those to `keep` are the last to be cut.
     """
 
     header: Sequence[str]
@@ -64,6 +69,7 @@ class Table:
     rows: list[Sequence[Cell | str]] = field(default_factory=list)
     spare: Sequence[int] = ()
     least: int = 30
+    keep: Collection[int] = (0,)
 
 
 class Terminal:
@@ -125,7 +131,7 @@ class Terminal:
 
         A name in the header may stand on two lines ("not-\\nreported"), which a pipe gets as one word.
         """
-        body = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in table.rows]
+        body = [[_on_one_line(cell) for cell in row] for row in table.rows]
         names = [name.split("\n") for name in table.header]
         if not self.width:
             names = [["".join(name)] for name in names]
@@ -144,9 +150,10 @@ class Terminal:
         """Rows in columns, without a header."""
         from rich.cells import cell_len
 
-        widths = [max(cell_len(cell.text) for cell in column) for column in zip(*rows, strict=True)]
+        body = [[_on_one_line(cell) for cell in row] for row in rows]
+        widths = [max(cell_len(cell.text) for cell in column) for column in zip(*body, strict=True)]
         widths = narrowed(widths, self.width) if self.width and widths else widths
-        for row in rows:
+        for row in body:
             self._row(row, widths, frozenset())
 
     def _row(self, cells: Sequence[Cell], widths: list[int], right: frozenset[int]) -> None:
@@ -191,7 +198,7 @@ class Terminal:
     def wrapped(self, text: str, indent: str = "", first: str = "", style: str = "") -> None:
         """Running text, wrapped on a terminal, with `first` before the first line and `indent` before the others."""
         if not self.width:
-            self.print(first + text, style)
+            self.print(first + _BREAK.sub(" ", text), style)
             return
         import textwrap
 
@@ -213,6 +220,12 @@ class Terminal:
 def _shown(text: str) -> str:
     """The text as a terminal may get it: its lines stay lines, and nothing in it moves a cursor."""
     return text if text.isprintable() else "\n".join(inert(line) for line in text.expandtabs(4).split("\n"))
+
+
+def _on_one_line(cell: Cell | str) -> Cell:
+    """The cell with a space for each line break, which would tear the row apart."""
+    made = cell if isinstance(cell, Cell) else Cell(cell)
+    return replace(made, text=_BREAK.sub(" ", made.text)) if _BREAK.search(made.text) else made
 
 
 def _bottom(lines: list[str], height: int) -> list[str]:

@@ -28,7 +28,7 @@ class Written:
         """
         self._count += 1
         data = content.encode() if isinstance(content, str) else content
-        shown = _shown(path)
+        shown = from_here(path)
         if self._check:
             if current(path) != data:
                 self._stale += 1
@@ -48,6 +48,7 @@ class Written:
             raise typer.Exit(1)
 
 
-def _shown(path: Path) -> str:
+def from_here(path: Path) -> str:
+    """The path as it is told: from here, where it lies below."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from cobtrack.render.drawing import Drawing, drawings
 from cobtrack.render.follow_up import FollowUp
 from cobtrack.render.footnotes import Footnote, footnotes
 from cobtrack.render.naming import in_words
+from cobtrack.render.year import Year
 from cobtrack.views import activities, deadlines, recommendations, status
 from cobtrack.views import timeline as over_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from cobtrack.model.actor import Actor
-    from cobtrack.model.pillar import Activity, Progress
     from cobtrack.model.problem import Problem
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Named, Workspace
@@ -48,6 +48,8 @@ class RoadmapDocument:
     problems: tuple[Problem, ...]
     """What does not hold together in time."""
     follow_up: FollowUp
+    year: Year
+    """The year before that day and the year after it."""
     topic: Topic | None
     """What a document about one topic is about."""
 
@@ -68,18 +70,6 @@ class RoadmapDocument:
         """When the deadline with that id is due."""
         return next((row.due for row in self.deadlines if row.deadline.id == identifier), None)
 
-    @property
-    def reported_since(self) -> tuple[tuple[Activity, Progress], ...]:
-        """What was reported on activities in the year before the as-of date, oldest first."""
-        since = date.fromordinal(max(self.as_of.toordinal() - 365, 1))
-        found = [
-            (str(entry.date.latest), activity, entry)
-            for activity in self.workspace.activities
-            for entry in activity.progress
-            if entry.date.latest and since < entry.date.latest <= self.as_of
-        ]
-        return tuple((activity, entry) for _, activity, entry in sorted(found, key=lambda one: (one[0], one[1].id)))
-
     def pillar_title(self, number: int) -> str:
         """The title of a pillar."""
         return next((str(pillar.title) for pillar in self.workspace.pillars if pillar.pillar == number), "")
@@ -90,6 +80,7 @@ def document(
 ) -> RoadmapDocument:
     """The roadmap as it stands on that day; `problems` are those that the rules about time find."""
     rows = deadlines.states(workspace, as_of)
+    outlook = deadlines.due(rows, as_of)
     found = over_time.timeline(workspace, as_of)
     return RoadmapDocument(
         workspace=workspace,
@@ -97,12 +88,13 @@ def document(
         report=status.report(workspace, as_of),
         states={row.activity.id: row for row in activities.states(workspace, as_of)},
         deadlines=rows,
-        outlook=deadlines.due(rows, as_of),
+        outlook=outlook,
         coverage=recommendations.coverage(workspace),
         footnotes=footnotes(workspace),
         timeline=found,
         drawings=drawings(found),
         problems=tuple(replace(one, message=in_words(workspace, one.message)) for one in problems),
         follow_up=FollowUp(workspace, as_of),
+        year=Year(workspace, as_of, outlook),
         topic=topic,
     )

@@ -176,7 +176,7 @@ def _refuse_newer(data: dict[str, Any]) -> None:
     if isinstance(version, int) and version > SCHEMA:
         raise NoWorkspaceError(
             f"{MARKER} says schema: {version}, this cobtrack knows {SCHEMA}",
-            "install a newer cobtrack: pip install --upgrade cobtrack",
+            "install a newer cobtrack, in the way that this one was installed",
         )
 
 

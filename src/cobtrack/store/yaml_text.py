@@ -7,6 +7,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.model.types import Unquoted
 from cobtrack.store import reader
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def scalar(value: Any) -> str:
     if _SAFE.fullmatch(value):
         return value
     reading = reader.read(f"a: {value}\n", "")
-    same = reading.data == {"a": value} and type(reading.data["a"]) is str
+    kind = Unquoted if isinstance(value, Unquoted) else str
+    same = reading.data == {"a": value} and type(reading.data["a"]) is kind
     if same and not reading.problems and "\n" not in value:
         return value
     return json.dumps(value, ensure_ascii=False)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Timing = Literal["upcoming", "current", "overdue", "closed"]
 NOT_REPORTED = "not-reported"
 STATUSES = (*get_args(Status), NOT_REPORTED)
+CLOSED = ("done", "cancelled")
+"""What needs nothing more to be done."""
 STALE_AFTER = timedelta(days=365)
 
 
@@ -72,7 +74,7 @@ def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityStat
 
 def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:
     """How something planned stands on a day, by its timeframe and what was reported."""
-    if status in {"done", "cancelled"}:
+    if status in CLOSED:
         return "closed"
     if planned.is_over(as_of):
         return "overdue"

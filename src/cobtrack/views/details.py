@@ -67,7 +67,7 @@ _BY_KIND = {
     ("recommendations", "initiative"): "supported by",
     ("recommendations", "advocacy"): "advocated by",
     ("mechanism", "resource"): "resources",
-    ("mechanism", "procedure"): "review procedures",
+    ("mechanism", "procedure"): "procedures",
 }
 """Where the word depends on what the other thing is."""
 _LINKED = {
@@ -98,7 +98,9 @@ def details(workspace: Workspace, record: Named) -> Details:
     to = tuple(
         Tie(_HANGING.get(name, name), one, workspace.by_id.get(one)) for name in FORWARD for one in _ids(record, name)
     ) + tuple(Tie(link.kind, link.to, workspace.by_id.get(link.to)) for link in getattr(record, "links", ()))
-    back = sorted(_back(workspace, record.id), key=lambda tie: (tie.relation, natural(tie.id)))
+    # A mechanism names the procedures that apply, and each names its mechanism: once is enough.
+    found = (tie for tie in _back(workspace, record.id) if tie.relation != "procedures" or tie not in to)
+    back = sorted(found, key=lambda tie: (tie.relation, natural(tie.id)))
     return Details(record, to, tuple(back))
 
 

@@ -1,0 +1,112 @@
+"""What can be logged on what: progress, assessments and values, and which options make a line of each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cobtrack.cli.options import CannotError
+from cobtrack.cli.show import find
+from cobtrack.model import words
+from cobtrack.model.action import Action
+from cobtrack.model.actor import Actor
+from cobtrack.model.assessment import Assessment
+from cobtrack.model.document import Paragraph
+from cobtrack.model.indicator import Indicator, Measured
+from cobtrack.model.pillar import Activity, Progress
+from cobtrack.model.types import Unquoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cobtrack.cli.session import Session
+    from cobtrack.model.workspace import Named
+
+    Given = dict[str, Any]
+    """What was typed, by the name of the option; what was not is not in it."""
+
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
+
+
+class Log(NamedTuple):
+    """A log: what it is of, the list that it is in the files, and what a line is made of."""
+
+    of: str
+    key: str
+    line: type[Progress | Assessment | Measured]
+    needs: tuple[str, ...]
+    takes: tuple[str, ...]
+    such_as: str
+    make: Callable[[Given], dict[str, Any]]
+
+
+def _progress(given: Given) -> dict[str, Any]:
+    return {key: given[key] for key in ("status", "note", "evidence") if key in given}
+
+
+def _assessment(given: Given) -> dict[str, Any]:
+    bearings = [("supports", "evidence"), ("contradicts", "against")]
+    evidence = [{"bearing": bearing, "source": one} for bearing, key in bearings for one in given.get(key, [])]
+    named = [
+        ("voice", "voice"), ("level", "level"), ("reason", "note"), ("confidence", "confidence"),
+        ("obstacles", "obstacle"), ("help_needed", "help-from"),
+    ]  # fmt: skip
+    return {field: given[key] for field, key in named if key in given} | ({"evidence": evidence} if evidence else {})
+
+
+def _value(given: Given) -> dict[str, Any]:
+    text, sources = given["value"], given.get("evidence", [])
+    # As a person would type it: without quotes.
+    made: dict[str, Any] = {"value": int(text) if _WHOLE.fullmatch(text) else Unquoted(text)}
+    made |= {"note": given["note"]} if "note" in given else {}
+    return made | ({"source": sources[0] if len(sources) == 1 else sources} if sources else {})
+
+
+_REPORTED = ("status", "note", "evidence")
+_ASSESSED = ("voice", "level", "note", "evidence", "against", "obstacle", "help-from", "confidence")
+_OF_ACTIVITY = Log("an activity", "progress", Progress, ("status",), _REPORTED, "--status in-progress", _progress)
+_OF_ACTION = _OF_ACTIVITY._replace(of="an action")
+_OF_RECOMMENDATION = Log(
+    "a recommendation", "assessments", Assessment, ("voice", "level", "note"), _ASSESSED,
+    '--voice civil-society --level partly --note "A draft law is with the ministry."', _assessment,
+)  # fmt: skip
+_OF_INDICATOR = Log("an indicator", "values", Measured, ("value",), ("value", "note", "evidence"), "--value 78", _value)
+
+
+def log_of(record: Named) -> Log:
+    """The log of a thing. Raises CannotError where it has none."""
+    match record:
+        case Activity():
+            return _OF_ACTIVITY
+        case Action():
+            return _OF_ACTION
+        case Indicator():
+            return _OF_INDICATOR
+        case Paragraph(kind="recommendation"):
+            return _OF_RECOMMENDATION
+        case Paragraph():
+            article = "an" if record.kind[0] in "aeiou" else "a"
+            raise CannotError(f"{record.id} is {article} {record.kind}", "only recommendations are assessed")
+    hint = "activities, such as 2.6, actions, recommendations and indicators have one"
+    raise CannotError(f"{record.id} has no log", hint)
+
+
+def refuse_unfit(log: Log, identifier: str, given: Given) -> None:
+    """Raise CannotError where options do not fit the kind of thing, or where one is missing."""
+    if unfit := [f"--{one}" for one in given if one not in log.takes]:
+        fitting = words.listing([f"--{one}" for one in log.takes])
+        verb = "does" if len(unfit) == 1 else "do"
+        raise CannotError(f"{words.listing(unfit)} {verb} not fit {log.of}", f"{log.of} takes {fitting}")
+    if missing := [f"--{one}" for one in log.needs if one not in given]:
+        verb = "is" if len(missing) == 1 else "are"
+        told = f"{identifier} is {log.of}: {words.listing(missing)} {verb} missing"
+        raise CannotError(told, f"such as: cobtrack log {identifier} {log.such_as}")
+
+
+def organisations(session: Session, names: list[str]) -> list[str]:
+    """The ids of organisations, however they were typed. Raises CannotError where one is none."""
+    found = [find(session, name) for name in names]
+    for one in found:
+        if not isinstance(one, Actor):
+            raise CannotError(f"{one.id} is no organisation", "they are listed by: cobtrack list actors")
+    return [one.id for one in found]

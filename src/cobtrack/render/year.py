@@ -1,0 +1,90 @@
+"""What an annual review tells: what was reported in the year before a day, and what the year after it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from cobtrack.model.workspace import natural
+from cobtrack.views import activities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cobtrack.model.action import Action
+    from cobtrack.model.timeframe import Timeframe
+    from cobtrack.model.workspace import Workspace
+    from cobtrack.views.activities import ActivityState, Timing
+    from cobtrack.views.deadlines import DeadlineState, Due
+
+_DAYS = 365
+Near = Literal["begins", "is due", ""]
+
+
+@dataclass(frozen=True)
+class ActionState:
+    """An action on a day; without a timing where it has no timeframe."""
+
+    action: Action
+    status: str
+    timing: Timing | None
+
+
+@dataclass(frozen=True)
+class Year:
+    """The year before a day and the year after it."""
+
+    workspace: Workspace
+    as_of: date
+    outlook: Due
+
+    def reported(self, what: str, log: str) -> tuple[tuple[Any, Any], ...]:
+        """What was reported in the year before, oldest first: each line of a log, and what it is about."""
+        since = date.fromordinal(max(self.as_of.toordinal() - _DAYS, 1))
+        found = [
+            (line.date.latest, natural(record.id), record, line)
+            for record in getattr(self.workspace, what)
+            for line in getattr(record, log)
+            if line.date.latest and since < line.date.latest <= self.as_of
+        ]
+        return tuple((record, line) for _, _, record, line in sorted(found, key=lambda one: one[:2]))
+
+    @property
+    def deadlines(self) -> tuple[DeadlineState, ...]:
+        """Those that are due or to be prepared in the year after, the most pressing first."""
+        rows = {row.deadline.id: row for row in (*self.outlook.to_start, *self.outlook.coming)}
+        return tuple(sorted(rows.values(), key=lambda row: (_pressing(row), row.deadline.id)))
+
+    @property
+    def actions(self) -> tuple[ActionState, ...]:
+        """The actions that are neither done nor cancelled."""
+        found = []
+        for one in self.workspace.actions:
+            status = activities.status_on(one.progress, self.as_of)
+            timing = activities.timing_on(one.timeframe, status, self.as_of) if one.timeframe else None
+            if status not in activities.CLOSED:
+                found.append(ActionState(one, status, timing))
+        return tuple(found)
+
+    def ahead(self, rows: Iterable[ActivityState]) -> tuple[tuple[ActivityState, Near], ...]:
+        """The activities that begin or are due in the year after."""
+        found = ((row, self.near(row.activity.timeframe, row.timing)) for row in rows)
+        return tuple((row, near) for row, near in found if near)
+
+    def near(self, planned: Timeframe | None, timing: Timing | None) -> Near:
+        """Whether something begins or is due in the year after."""
+        if planned is None or timing not in {"upcoming", "current"}:
+            return ""
+        if timing == "upcoming" and self._is_near(planned.earliest):
+            return "begins"
+        return "is due" if self._is_near(planned.latest) else ""
+
+    def _is_near(self, day: date | None) -> bool:
+        return day is not None and (day - self.as_of).days <= _DAYS
+
+
+def _pressing(row: DeadlineState) -> date:
+    """The day to act by: its latest sensible start, else the first day that it can be due."""
+    due = row.due and (row.due.earliest or row.due.latest)
+    return row.start.day if row.start else due or date.max

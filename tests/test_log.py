@@ -1,0 +1,168 @@
+"""`cobtrack log`: assessments of recommendations, values of indicators, and what no log takes."""
+
+from __future__ import annotations
+
+import json
+from difflib import ndiff
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cli_support import DAY, ask, small, snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RECOMMENDATIONS, INDICATORS = "data/recommendations/crc-2022.yaml", "data/indicators/births.yaml"
+BIRTHS = """\
+# What the register says.
+indicators:
+  - id: births-registered
+    title: Births registered within a year
+    type: outcome
+    values:
+      - {date: 2024, value: 70.5}     # of the register
+      - date: 2025-06
+        value: 74
+    source: The register
+"""
+CONCERN = """\
+id: crc-2031
+title: A document
+mechanism: crc
+source: Us
+paragraphs: [{id: crc-2031:41, kind: concern, summary: Beating goes on.}]
+"""
+ASSESSED = ["--voice", "civil-society", "--level", "partly", "--note", "A draft law: see."]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return small(tmp_path, {INDICATORS: BIRTHS, "data/recommendations/crc-2031.yaml": CONCERN})
+
+
+def shown(root: Path, identifier: str) -> dict[str, Any]:
+    document = json.loads(ask(root, "show", identifier, "--format", "json").out)
+    record: dict[str, Any] = document["records"][0]
+    return record
+
+
+def added(root: Path, name: str, *arguments: str) -> str:
+    """The lines that a log adds to a file, in which every other line stays as it was."""
+    before = (root / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    done = ask(root, "log", *arguments)
+    assert (done.code, done.out) == (0, ""), done.err
+    after = (root / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = list(ndiff(before, after))
+    assert not [line for line in lines if line.startswith("-")]
+    return "".join(line[2:] for line in lines if line.startswith("+"))
+
+
+def test_an_assessment_is_appended_with_its_evidence_and_nothing_else_changes(root: Path) -> None:
+    more = ["--evidence", "https://example.org/draft", "--against", "A survey", "--confidence", "low"]
+    more += ["--obstacle", "No budget", "--help-from", "CNCC", "--date", "2025-11-20"]
+    assert added(root, RECOMMENDATIONS, "crc-2022:42", *ASSESSED, *more) == (
+        "    assessments:\n"
+        "      - date: 2025-11-20\n"
+        "        voice: civil-society\n"
+        "        level: partly\n"
+        '        reason: "A draft law: see."\n'
+        "        confidence: low\n"
+        "        obstacles:\n"
+        "          - No budget\n"
+        "        help_needed:\n"
+        "          - cncc\n"
+        "        evidence:\n"
+        "          - bearing: supports\n"
+        "            source: https://example.org/draft\n"
+        "          - bearing: contradicts\n"
+        "            source: A survey\n"
+    )
+    assert ask(root, "validate").code == 0
+
+
+def test_assessments_are_put_in_the_order_of_their_days(root: Path) -> None:
+    for day in ("2025-11-20", "2025-01-02", "2025-06-01"):
+        assert ask(root, "log", "crc-2022:42", *ASSESSED, "--date", day).code == 0
+    found = shown(root, "crc-2022:42")["assessments"]
+    assert [one["date"] for one in found] == ["2025-01-02", "2025-06-01", "2025-11-20"]
+
+
+@pytest.mark.parametrize(("typed", "written"), [("78", "78"), ("78.25", "78.25"), ("-3", "-3")])
+def test_a_value_is_appended_as_a_person_would_type_it(root: Path, typed: str, written: str) -> None:
+    lines = added(root, INDICATORS, "births-registered", "--value", typed, "-e", "https://example.org/r", "-m", "New")
+    assert lines == (
+        f"      - date: {DAY}\n        value: {written}\n        note: New\n        source: https://example.org/r\n"
+    )
+    assert "course" in ask(root, "show", "births-registered").out
+    assert ask(root, "validate").code == 0
+
+
+def test_an_older_value_goes_before_a_newer_one(root: Path) -> None:
+    lines = added(root, INDICATORS, "births-registered", "--value", "72", "--date", "2025-01")
+    assert lines == "      - date: 2025-01\n        value: 72\n"
+    assert [one["value"] for one in shown(root, "births-registered")["values"]] == ["70.5", "72", "74"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["2.6"], "2.6 is an activity: --status is missing\nhint: such as: cobtrack log 2.6 --status in-progress"),
+        (["crc-2022:42"], "crc-2022:42 is a recommendation: --voice, --level and --note are missing"),
+        (["births-registered", "--note", "New"], "births-registered is an indicator: --value is missing"),
+        (
+            ["2.6", "--status", "done", "--voice", "un"],
+            "--voice does not fit an activity\nhint: an activity takes --status, --note and --evidence",
+        ),
+        (["crc-2022:42", *ASSESSED, "--status", "done", "--value", "7"], "--status and --value do not fit a recommend"),
+        (["births-registered", "--value", "7", "--obstacle", "x"], "an indicator takes --value, --note and --evidence"),
+        (["crc-2031:41", *ASSESSED], "crc-2031:41 is a concern\nhint: only recommendations are assessed"),
+        (["crc-2022:42", *ASSESSED, "--level", "half"], '"level" is not "half"\nhint: one of fully, largely'),
+        (["crc-2022:42", *ASSESSED, "--voice", "ngo"], '"voice" is not "ngo"'),
+        (["crc-2022:42", *ASSESSED, "--help-from", "cncd"], "did you mean cncc"),
+        (["crc-2022:42", *ASSESSED, "--help-from", "2.6"], "2.6 is no organisation"),
+        (["births-registered", "--value", "78 %"], '"78 %" is not a number'),
+        (["crc-2022:42", *ASSESSED, "--obstacle", "Ask anna@example.org"], "an e-mail address in a public file"),
+        (["crc-2022:42", *ASSESSED, "--against", "https://t.me/sokha"], "leads to a private chat"),
+        (["births-registered", "--value", "7", "--note", "Call 012 345 678"], "a telephone number in a public file"),
+        (
+            ["2.6", "--status", "done", "--date", "2027-01-15"],
+            "2027-01-15 is later than 1 February 2026\nhint: a log tells what was; a plan is the timeframe",
+        ),
+        (
+            ["2.6", "--status", "done", "--date", "2026"],
+            "2026 is not over by 1 February 2026, so the line would not count yet\nhint: give the day that it was so",
+        ),
+    ],
+)
+def test_what_no_log_takes_is_refused_and_nothing_changes(root: Path, arguments: list[str], says: str) -> None:
+    before = snapshot(root)
+    done = ask(root, "log", *arguments)
+    assert (done.code, done.out, snapshot(root)) == (2, "", before)
+    assert says in done.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["2.6", "--status", "in-progress", "--note", "Held.", "--evidence", "https://example.org"],
+        ["crc-2022:42", *ASSESSED, "--evidence", "A survey"],
+        ["births-registered", "--value", "78.5"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_line_that_is_there_already_is_not_added_again(root: Path, arguments: list[str]) -> None:
+    assert ask(root, "log", *arguments).code == 0
+    before = snapshot(root)
+    again = ask(root, "log", *arguments)
+    assert (again.code, snapshot(root)) == (0, before)
+    assert again.err.startswith("Unchanged data/")
+    assert again.err.endswith(": the line is there already\n")
+
+
+@pytest.mark.parametrize("arguments", [["crc-2022:42", *ASSESSED], ["births-registered", "--value", "78"]])
+def test_a_dry_run_shows_the_line_and_writes_nothing(root: Path, arguments: list[str]) -> None:
+    before = snapshot(root)
+    done = ask(root, "log", *arguments, "--dry-run")
+    assert (done.code, snapshot(root)) == (0, before)
+    assert f"+      - date: {DAY}" in done.out
