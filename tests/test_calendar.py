@@ -66,7 +66,12 @@ def test_a_year_to_be_determined_is_all_of_that_year(root: Path) -> None:
         ("{after: crc-state-report, months: 2-3}", "2028-01-01", "2028-02-29"),
         ("{before: crc-state-report}", "2027-11-01", "2027-11-30"),
         ("{after: crc-state-report}", "2027-11-01", "2027-11-30"),
-        ("2027-11-13?", "2027-11-13", "2027-11-13"),
+        ("2027-11-13?", "2027-11-01", "2027-11-30"),
+        ("2027-11-13~", "2027-11-01", "2027-11-30"),
+        ("'[2027-11-20..]'", "2027-11-01", "2027-11-30"),
+        ("'[..2027-11-20]'", "2027-11-01", "2027-11-30"),
+        ("'[2027-11-13..2027-11-13]'", "2027-11-01", "2027-11-30"),
+        ("2027-11-20/..", "2027-11-01", "2027-11-30"),
         ("2027-33", "2027-01-01", "2027-03-31"),
         ("2027/..", "2027-01-01", "2027-12-31"),
     ],
@@ -77,6 +82,39 @@ def test_no_uncertain_date_is_a_certain_day(root: Path, due: str, first: str, la
     assert days(event) == (first, last)
     assert "day not known" in event.name
     assert event.status == "TENTATIVE"
+
+
+def hanging_on_a_day(root: Path, due: str) -> Any:
+    """The event of the children's report, hanging so on a report that was handed in on 20 November 2027."""
+    finding = "{date: 2027-11-20, outcome: submitted, certainty: confirmed, source: OHCHR}"
+    replace(root, CRC, "due: 2027-11\n", f"due: 2027-11\n    findings:\n      - {finding}\n")
+    replace(root, CRC, "due: 2028?\n    certainty: tbd", f"due: {due}")
+    return calendar(root, as_of="2027-11-25")["crc-children-report"]
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        ("{after: crc-state-report}", "not before 20 November 2027"),
+        ("{before: crc-state-report}", "by 20 November 2027"),
+    ],
+)
+def test_a_bound_that_is_a_day_is_never_the_day(root: Path, due: str, said: str) -> None:
+    event = hanging_on_a_day(root, due)
+    assert days(event) == ("2027-11-01", "2027-11-30")
+    assert event.name.endswith(f"(day not known: {said})")
+    assert event.status == "TENTATIVE"
+
+
+def test_nothing_rings_for_what_has_no_last_day(root: Path) -> None:
+    assert not hanging_on_a_day(root, "{after: crc-state-report}").alarms
+
+
+def test_days_that_are_known_are_not_called_unknown(root: Path) -> None:
+    replace(root, CRC, "due: 2028?\n    certainty: tbd", "due: 2028-05-05/2028-05-06\n    certainty: confirmed")
+    event = calendar(root)["crc-children-report"]
+    assert days(event) == ("2028-05-05", "2028-05-06")
+    assert (event.name, event.status) == ("CRC: Children's report", "CONFIRMED")
 
 
 def test_what_was_kept_is_settled_and_rings_no_more(root: Path) -> None:
@@ -130,10 +168,40 @@ def test_uids_stay_and_the_sequence_grows_so_that_reading_it_again_updates(root:
     assert set(before) == set(after)
     assert days(after["crc-state-report"]) == ("2030-11-01", "2030-11-30")
 
-    def sequence(text: str) -> int:
-        return int(text.partition("SEQUENCE:")[2].split()[0])
+    assert sequence(second) > sequence(first)
 
-    assert sequence(second) == sequence(first) + 7
+
+def sequence(text: str) -> int:
+    return int(text.partition("SEQUENCE:")[2].split()[0])
+
+
+def test_a_second_calendar_of_a_day_has_a_number_of_its_own(root: Path) -> None:
+    numbers = [
+        sequence(ask(root, "export", "deadlines.ics", "-o", "-", *more, as_of=day).out)
+        for day, more in [(DAY, []), (DAY, ["--edition", "2"]), (DAY, ["--edition", "100"]), ("2026-11-25", [])]
+    ]
+    assert numbers == sorted(set(numbers))
+
+
+@pytest.mark.parametrize("edition", ["0", "101"])
+def test_a_day_has_a_hundred_editions(root: Path, edition: str) -> None:
+    done = ask(root, "export", "deadlines.ics", "-o", "-", "--edition", edition, as_of=DAY)
+    assert (done.code, done.out) == (2, "")
+    assert f"1 to 100, not {edition}" in done.err
+
+
+def test_a_calendar_that_changed_within_the_day_says_how_to_tell_it_from_the_first(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def export(*more: str) -> str:
+        return ask(root, "export", "deadlines.ics", "-o", str(out), *more, as_of=DAY).err
+
+    out = tmp_path_factory.mktemp("o") / "d.ics"
+    assert "--edition" not in export()
+    assert "--edition" not in export()
+    replace(root, CRC, "due: 2027-11\n", "due: 2030-11\n")
+    assert "make it with --edition 2" in export()
+    assert "--edition" not in export("--edition", "2")
 
 
 def test_the_same_files_and_day_give_the_same_bytes(root: Path) -> None:

@@ -501,7 +501,7 @@ def test_the_roadmap_in_markdown_has_neither_ids_nor_links_to_nowhere() -> None:
 def test_the_annual_review_says_who_owes_what_and_which_start_has_passed() -> None:
     text = document(REPOSITORY, "annual-review.md")
     assert "Children owe “Children's report to the CRC Committee”, due 2028 (year TBD)." in text
-    assert "The latest sensible start, 1 January 2026, has passed." in text
+    assert "The latest sensible start, 1 November 2025, has passed." in text
     assert "including: Analysis on the obstacles" in text
 
 

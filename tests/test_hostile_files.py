@@ -9,7 +9,7 @@ import pytest
 
 from cobtrack.store.load import NoWorkspaceError, load
 from cobtrack.store.write import within, write
-from tests.cli_support import run
+from tests.cli_support import run, small
 from tests.support import codes, line, problems, workspace
 
 PILLAR = "data/pillars/9.yaml"
@@ -173,6 +173,25 @@ def test_nothing_is_written_out_of_the_workspace(tmp_path: Path) -> None:
     (tmp_path / "inside/data").symlink_to(tmp_path)
     with pytest.raises(OSError, match="leads out of the workspace"):
         within(tmp_path / "inside", "data/new.yaml")
+
+
+@pytest.mark.parametrize(
+    ("link", "command"),
+    [("build", ["render", "roadmap.md"]), ("schema", ["schema"]), ("deadlines.ics", ["export", "deadlines.ics"]),
+     ("data", ["init", ".", "--state", "KEN", "--state-name", "Kenya"])],
+)  # fmt: skip
+def test_no_command_writes_through_a_link_out_of_the_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, link: str, command: list[str]
+) -> None:
+    root = tmp_path / "empty" if "init" in command else small(tmp_path / "workspace")
+    outside = tmp_path / "outside"
+    for folder in (root, outside):
+        folder.mkdir(exist_ok=True)
+    (root / link).symlink_to(outside / "x.ics" if link.endswith("ics") else outside)
+    monkeypatch.chdir(root)
+    done = run(*command)
+    assert (done.code, list(outside.iterdir())) == (2, [])
+    assert "a link leads out of the workspace" in done.err
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")

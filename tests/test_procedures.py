@@ -1,21 +1,123 @@
-"""Review procedures: those that ship, and what is wrong with naming them."""
+"""Review procedures: what is supposed of one is what comes of it, and the lead times are those of the sources."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
 
-from tests.cli_support import bare, replace
+import pytest
+
+from tests.cli_support import REPOSITORY, ask, bare, replace, words
 from tests.support import line, problems
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+DAY = "2026-11-24"
+CRC = "data/reports-due/crc.yaml"
 CAT = """\
 id: cat
 name: Committee against Torture
 kind: treaty-body
 procedures: [crc-standard]
 """
+OURS = ["crc-civil-society-submission", "crc-children-report"]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the data that ships."""
+    shutil.copy(REPOSITORY / "cobtrack.yaml", tmp_path)
+    shutil.copytree(REPOSITORY / "data", tmp_path / "data")
+    return tmp_path
+
+
+def settle(root: Path) -> None:
+    """Write that the simplified procedure applies, and nothing else."""
+    replace(root, CRC, "procedures: [crc-standard, crc-simplified]", "procedures: [crc-simplified]")
+
+
+def follow_the_hint(root: Path) -> None:
+    """Take due: and after: of both submissions out."""
+    path = root / CRC
+    text = path.read_text()
+    for lines in (
+        "    due: {after: crc-state-report, years: 1, precision: year}\n",
+        "    after:\n      - crc-state-report\n",
+    ):
+        assert text.count(lines) == 2
+        text = text.replace(lines, "")
+    path.write_text(text)
+
+
+def timeline(root: Path, *arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(ask(root, "timeline", *arguments, "--format", "json", as_of=DAY).out)
+    return found
+
+
+def contradictions(root: Path) -> list[dict[str, Any]]:
+    found = json.loads(ask(root, "validate", "--format", "json", as_of=DAY).out)
+    return [one for one in found["problems"] if one["code"] == "COB314"]
+
+
+def test_what_is_supposed_of_a_procedure_is_what_comes_of_it(root: Path) -> None:
+    supposed = timeline(root, "--procedure", "crc-simplified")["timeline"]
+    settle(root)
+    follow_the_hint(root)
+    assert timeline(root)["timeline"] == supposed
+    dates = {one["id"]: one["when"] for one in supposed}
+    assert [dates[one] for one in OURS] == ["[..2027-08]", "[..2027-08]"]
+
+
+def test_a_date_that_is_written_wins_over_that_of_the_step_and_validate_says_what_to_take_out(root: Path) -> None:
+    settle(root)
+    dates = {one["id"]: one["when"] for one in timeline(root)["timeline"]}
+    assert [dates[one] for one in OURS] == ["2028?", "2028?"]
+    found = contradictions(root)
+    assert len(found) == 2
+    assert all("which applies" in one["message"] and "due: says 2028 (year TBD)" in one["message"] for one in found)
+    assert {one["hint"] for one in found} == {"take out due: and after: here; then the date of the step counts"}
+
+
+def test_the_contradiction_is_gone_once_the_hint_was_followed(root: Path) -> None:
+    settle(root)
+    follow_the_hint(root)
+    done = ask(root, "validate", as_of=DAY)
+    assert done.code == 0
+    assert "COB314" not in done.out
+    assert "COB306" not in done.out
+
+
+def test_while_it_is_not_known_which_one_applies_the_hint_is_to_look(root: Path) -> None:
+    assert {one["hint"] for one in contradictions(root)} == {
+        "see it with: cobtrack timeline --procedure crc-simplified"
+    }
+
+
+@pytest.mark.parametrize(
+    ("session", "due"),
+    [("2029-09", "2029-08"), ("2030-01", "2029-12"), ("2029-05", "2029-04"), ("2029-05-14/2029-05-15", "2029-04")],
+)
+def test_additional_submissions_are_due_in_the_month_before_the_session(root: Path, session: str, due: str) -> None:
+    found = timeline(root, "--procedure", "crc-standard", "--what-if", f"crc-session={session}")
+    assert {one["id"]: one["when"] for one in found["timeline"]}["crc-additional-submission"] == due
+
+
+def test_the_procedures_say_all_that_the_sources_do(root: Path) -> None:
+    standard = words(ask(root, "show", "crc-standard", as_of=DAY).out)
+    assert "four weeks, three of session and one of pre-session" in standard
+    simplified = words(ask(root, "show", "crc-simplified", as_of=DAY).out)
+    assert "initial reports under the Optional Protocols" in simplified
+
+
+def test_a_supposed_date_is_what_the_changed_line_would_give(root: Path) -> None:
+    told = ask(root, "timeline", "--what-if", "crc-mid-term-review=2027-03", as_of=DAY).out
+    supposed = timeline(root, "--what-if", "crc-mid-term-review=2027-03")["timeline"]
+    replace(root, CRC, "due: 2025?\n", "due: 2027-03\n")
+    assert timeline(root)["timeline"] == supposed
+    assert {one["id"]: one["when"] for one in supposed}["crc-mid-term-review"] == "2027-03?"
+    assert "is due March 2027 (month TBD), not 2025 (year TBD); its certainty stays tbd" in words(told)
 
 
 def test_a_shipped_procedure_of_a_mechanism_that_is_not_there_is_one_problem_where_it_is_named(tmp_path: Path) -> None:

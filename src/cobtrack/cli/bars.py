@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cobtrack.model.words import MONTHS
+from cobtrack.views.timeline import is_exact
 
 if TYPE_CHECKING:
     from cobtrack.views.timeline import Bar, Timeline
@@ -88,7 +89,10 @@ def _blank(made: Scale, today: date) -> list[str]:
 def line(bar: Bar, made: Scale, today: date) -> str:
     """The cells of a bar."""
     cells = _blank(made, today)
-    for stretch in bar.stretches:
+    mark = _mark(bar, made)
+    # The mark of an exact deadline says it all.
+    stretches = () if bar.kind == "deadline" and mark and mark[1] == EXACT else bar.stretches
+    for stretch in stretches:
         first = made.cell(stretch.first) if stretch.first else -1
         last = made.cell(stretch.last) if stretch.last else made.cells
         for number in range(max(first, 0), min(last, made.cells - 1) + 1):
@@ -98,16 +102,19 @@ def line(bar: Bar, made: Scale, today: date) -> str:
             cells[0] = BEFORE
         if last >= made.cells:
             cells[-1] = BEYOND
-    for day, mark in _marks(bar, made):
-        if 0 <= made.cell(day) < made.cells:
-            cells[made.cell(day)] = mark
+    if mark and 0 <= mark[0] < made.cells:
+        cells[mark[0]] = mark[1]
     return "".join(cells)
 
 
-def _marks(bar: Bar, made: Scale) -> list[tuple[date, str]]:
-    """A deadline's last day, or the one by which an activity has to end."""
-    when = bar.when if bar.kind == "deadline" else bar.has_to_end
+def _mark(bar: Bar, made: Scale) -> tuple[int, str] | None:
+    """The cell of the last day of what the bar's diamond stands for, and the diamond.
+
+    It is filled by the date, however coarse the scale; where a month has several cells it is not that exact any more.
+    """
+    when = bar.marked
     if when is None or when.latest is None:
-        return []
-    is_exact = when.earliest is not None and made.cell(when.earliest) == made.cell(when.latest)
-    return [(when.latest, EXACT if is_exact and not when.is_uncertain else INEXACT)]
+        return None
+    last = made.cell(when.latest)
+    is_one_cell = when.earliest is not None and made.cell(when.earliest) == last
+    return last, EXACT if is_exact(when) and (is_one_cell or when.has_exact_days) else INEXACT

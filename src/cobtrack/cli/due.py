@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from cobtrack.cli.terminal import Cell
     from cobtrack.views.deadlines import DeadlineState, Due
 
+_COUNTED = (
+    "Counted back from the first day that the deadline can mean: by its lead, else by as long as the activities that "
+    "serve it are planned to take."
+)
+
 
 def due(
     all_: Annotated[bool, typer.Option("--all", help="Everything, what was submitted or held too.")] = False,
@@ -63,9 +68,12 @@ def due(
     found = deadlines.due(rows, session.as_of)
     narrow = not (all_ or status)
     shown = found.past + found.coming if narrow else rows
-    listing = Listing(["when", "away", "state", "body", "id", "owed", "what"], spare=["away", "owed", "body"])
+    # The id stays: `show` and `--what-if` need it.
+    listing = Listing(_header(format), spare=["certainty", "away", "owed", "body"])
+    if rows:
+        listing.nothing = "nothing has passed, and nothing is due within the next twelve months"
     for row in shown:
-        listing.rows.append(_row(row))
+        listing.rows.append(_row(row, format))
         data = plain.deadline(row)
         listing.data.append(session.with_line(row.deadline, data) if format is Format.json else data)
     show(session, "deadlines", listing, format)
@@ -75,16 +83,25 @@ def due(
             _rest(session, found)
 
 
-def _row(row: DeadlineState) -> list[Cell | str]:
+def _header(format: Format) -> list[str]:
+    start = ["start"] if format is Format.csv else []
+    return ["when", "away", *start, "state", "certainty", "body", "id", "owed", "what"]
+
+
+def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
+    """A line; the latest sensible start in CSV, as the table has it in a part of its own."""
     from cobtrack.cli.listing import when
     from cobtrack.cli.terminal import Cell, word
     from cobtrack.model import markup, words
 
     near = words.distance(row.days) if row.days is not None and row.is_open else ""
     away = Cell(near, plain=str(row.days)) if near else ""
+    start = [str(row.start.day) if row.start else ""] if format is Format.csv else []
     body = row.mechanism.acronym or row.mechanism.id
     date = when(row.when, "no date")
-    return [date, away, word(row.state), body, row.deadline.id, row.owed, markup.plain(row.deadline.title)]
+    certainty = (row.certainty or "-") if row.is_open else "-"
+    title = markup.plain(row.deadline.title)
+    return [date, away, *start, word(row.state), certainty, body, row.deadline.id, row.owed, title]
 
 
 def _to_start(session: Session, found: Due) -> None:
@@ -103,6 +120,7 @@ def _to_start(session: Session, found: Due) -> None:
     if table.rows:
         session.terminal.print()
         session.terminal.print("Latest sensible start, so as to be ready in time", "bold")
+        session.terminal.wrapped(_COUNTED, style="dim")
         session.terminal.print()
         session.terminal.table(table)
 

@@ -54,6 +54,10 @@ def export(
     voice: Annotated[
         VoiceName, typer.Option("--voice", metavar="NAME", help="Whose assessments they are.")
     ] = VoiceName.civil_society,
+    edition: Annotated[
+        int,
+        typer.Option("--edition", metavar="N", help="The calendar's number among those of one day: 2 for a second."),
+    ] = 1,
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="PATH", help="Where to write; else NAME here; - for the output.")
     ] = "",
@@ -77,7 +81,9 @@ def export(
 
     session = start(root, as_of, color, quiet=quiet, note=False)
     makers: dict[str, Callable[[], tuple[bytes, str]]] = {
-        "deadlines.ics": lambda: _calendar(session, filters(session, pillar, [], actor, twg, mechanism, owner)),
+        "deadlines.ics": lambda: _calendar(
+            session, filters(session, pillar, [], actor, twg, mechanism, owner), edition
+        ),
         "matrix.xlsx": lambda: _matrix(session, split(document)),
         "impact-recommendations.csv": lambda: _impact(session, "recommendations"),
         "impact-measures.csv": lambda: _impact(session, "measures"),
@@ -101,7 +107,11 @@ def export(
     path = Path(output) if output else within(Path.cwd(), what)
     if what == "matrix.xlsx" and path.exists():
         _refuse_to_lose(session, path)
+    same = what.endswith(".ics") and _has_the_same_number(path, data)
     Written(dry_run=dry_run, terminal=session.terminal).add(path, data, told)
+    if same:
+        text = "the calendar that was there has the same number: whoever has read it may keep its dates"
+        session.terminal.say(f"{text}; make it with --edition {edition + 1}", "note")
 
 
 def _refuse_to_lose(session: Session, path: Path) -> None:
@@ -125,9 +135,18 @@ def _refuse_to_lose(session: Session, path: Path) -> None:
         raise CannotError(f"{path} is there already and was changed: {sheet.remarks[0]}", f"move it away, {other}")
 
 
-def _calendar(session: Session, chosen: Filters) -> tuple[bytes, str]:
+def _has_the_same_number(path: Path, data: bytes) -> bool:
+    """Whether another calendar lies there that a client cannot tell from this one as the older of the two."""
+    from cobtrack.store.write import current
+
+    old = current(path) or b""
+    numbers = [next((line for line in one.splitlines() if line.startswith(b"SEQUENCE:")), b"") for one in (old, data)]
+    return old != data and bool(numbers[0]) and numbers[0] == numbers[1]
+
+
+def _calendar(session: Session, chosen: Filters, edition: int) -> tuple[bytes, str]:
     """The calendar, and what to say of it."""
-    from cobtrack.exchange.calendar import calendar
+    from cobtrack.exchange.calendar import EDITIONS, calendar
     from cobtrack.model import words
     from cobtrack.views import deadlines
 
@@ -136,8 +155,10 @@ def _calendar(session: Session, chosen: Filters) -> tuple[bytes, str]:
         for row in deadlines.states(session.workspace, session.as_of)
         if chosen.takes_deadline(session.workspace, row)
     ]
+    if not 1 <= edition <= EDITIONS:
+        raise CannotError(f"a day has the editions 1 to {EDITIONS}, not {edition}", "such as --edition 2")
     undated = sum(row.when is None for row in rows)
-    data = calendar(session.workspace, rows, session.as_of, chosen.owners)
+    data = calendar(session.workspace, rows, session.as_of, chosen.owners, edition)
     left = f"; left out: {undated} without a date" if undated else ""
     return data, f": {words.count(len(rows) - undated, 'deadline')}{left}"
 

@@ -40,6 +40,8 @@ def told(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]
         value = getattr(record, name)
         if (name in _ELSEWHERE and not isinstance(value, Timeframe)) or not value or value == head:
             continue
+        if name == "certainty" and isinstance(record, Deadline):
+            continue
         label = name.replace("_", " ")
         if isinstance(value, tuple):
             for item in value:
@@ -88,12 +90,18 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
     waits = f", waits for {due.waits_for}" if due.waits_for else ""
     gone = f", hangs on {due.cancelled_anchor}, which was cancelled" if due.cancelled_anchor else ""
     yield "state", due.state + near + waits + gone
+    by_anchor = bool(deadline.hangs_on) and due.certainty not in {None, deadline.certainty}
     if isinstance(deadline.due, Relative):
         yield "due", f"{words.timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
+    if due.due:
+        yield "certainty", (due.certainty or "not stated") + (f", as {deadline.hangs_on} is" if by_anchor else "")
     if due.start:
-        planned = words.listing(list(due.start.activities))
-        why = f", as long as {planned} {'takes' if len(due.start.activities) == 1 else 'take'}" if planned else ""
-        yield "to start by", words.day(due.start.day) + why
+        by = f"its lead, {deadline.lead.words}" if deadline.lead else _as_long_as(due.start.activities)
+        yield "to start by", f"{words.day(due.start.day)}, counted back by {by}"
+
+
+def _as_long_as(planned: tuple[str, ...]) -> str:
+    return f"as long as {words.listing(list(planned))} {'is' if len(planned) == 1 else 'are'} planned to take"
 
 
 def _mechanism(session: Session, mechanism: Mechanism) -> Iterator[tuple[str, str]]:

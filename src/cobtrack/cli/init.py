@@ -40,7 +40,7 @@ def init(
     from cobtrack.render.schema import json_schema
     from cobtrack.render.templates import starting_files
     from cobtrack.store.shape import shape
-    from cobtrack.store.write import current, write
+    from cobtrack.store.write import current, within, write
 
     _refuse_unclear(state, state_name)
     values = {
@@ -62,8 +62,9 @@ def init(
     if there:
         raise CannotError(f"{folder} has {there[0]} already", "choose an empty folder, or go on with what is there")
     texts |= {} if (root / ".gitignore").exists() else {".gitignore": "\n".join((*_IGNORED, ""))}
+    paths = {name: within(root, name) for name in texts}
     for name, text in texts.items():
-        write(root / name, text.encode())
+        write(paths[name], text.encode())
         typer.echo(f"Wrote {(root / name).as_posix()}", err=True)
     _tell(root, body)
 

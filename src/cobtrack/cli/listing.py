@@ -27,6 +27,8 @@ class Listing:
         self.data: list[dict[str, Any]] = []
         self.why = ""
         """Why there may be nothing in it."""
+        self.nothing = ""
+        """What is said where there is nothing in it, although something fits."""
 
 
 def add(session: Session, listing: Listing, record: Any, data: dict[str, Any], *, with_lines: bool) -> None:
@@ -64,4 +66,5 @@ def show(session: Session, name: str, listing: Listing, format: Format) -> None:
             keep = [at for at, name in enumerate(listing.header) if name == "id"]
             session.terminal.table(Table(listing.header, rows=listing.rows, spare=listing.spare, keep=keep))
     if not listing.rows:
-        session.terminal.say(f"no {name} fit" + (f": {listing.why}" if listing.why else ""), "note")
+        none = listing.nothing or f"no {name} fit" + (f": {listing.why}" if listing.why else "")
+        session.terminal.say(none, "note")

@@ -58,6 +58,7 @@ def render(
     from cobtrack.cli.session import refuse_errors, start
     from cobtrack.cli.written import Written
     from cobtrack.render import templates
+    from cobtrack.store.write import within
 
     session = start(root, as_of, color, quiet=quiet, note=False)
     there = templates.available(session.loaded.root)
@@ -73,11 +74,11 @@ def render(
             raise CannotError("-o - writes one document", f"name it: {', '.join(one.name for one in there)}")
         sys.stdout.write(_rendered(session, chosen[0], made(session.as_of)))
         return
-    folder = Path(output) if output else session.loaded.root / "build"
     written = Written(check=check, dry_run=dry_run, terminal=session.terminal)
     texts = []
     for one in chosen:
-        path = folder / _file_name(one, subject)
+        name = _file_name(one, subject)
+        path = Path(output) / name if output else within(session.loaded.root, f"build/{name}")
         day = (_day_of(path) if check and not as_of else None) or session.as_of
         texts.append((path, _rendered(session, one, made(day))))
     if not (check or force):

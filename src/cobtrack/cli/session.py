@@ -148,7 +148,7 @@ def timeframe(option: str, text: str) -> Timeframe:
     try:
         return read(text)
     except TimeframeError as error:
-        hint = instead(text) or 'write it as 2027-11, 2027-11-30, "November 2027" or 2028?'
+        hint = instead(text) or 'write it as 2027-11, 2027-11-30, "November 2027", "first half of 2028" or 2028?'
         raise CannotError(f'{option} takes a date, not "{text}": {error}', hint) from None
 
 

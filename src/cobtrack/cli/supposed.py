@@ -12,6 +12,7 @@ from cobtrack.model.spelling import likeliest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cobtrack.model.procedure import Procedure
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
 
@@ -19,17 +20,13 @@ _LONGEST = 100
 
 
 def supposed(
-    workspace: Workspace, what_if: Sequence[str], cycle: int | None, procedure: str
+    workspace: Workspace, what_if: Sequence[str], cycle: int | None, procedures: Sequence[str]
 ) -> tuple[list[str], Workspace]:
     """What is supposed, in sentences, and the workspace as it would be then. Raises CannotError."""
     told, then = [], workspace
-    if procedure:
-        known = {one.id: one for mechanism in then.mechanisms for one in then.procedures_of(mechanism)}
-        if procedure not in known:
-            named = ", ".join(known) or "none: a mechanism names them under procedures"
-            raise CannotError(f'no mechanism names a procedure "{procedure}"', f"there are {named}")
-        then = assume.under(then, known[procedure])
-        told.append(f"the review goes by {procedure} ({known[procedure].title})")
+    for procedure in _procedures(workspace, procedures):
+        then = assume.under(then, procedure)
+        told.append(f"the review goes by {procedure.id} ({procedure.title})")
     dates: dict[str, Timeframe] = {}
     for one, date in _given(then, what_if):
         if one in dates:
@@ -46,13 +43,34 @@ def supposed(
             raise CannotError(f"--cycle and --what-if both move {found[0]}", "leave one of them out")
         dates |= [found]
         told.append(f"the review cycle has {words.count(cycle, 'year')}")
-    told += [_supposition(one, date, then.schedule.date(one)) for one, date in dates.items()]
-    return told, assume.dated(then, dates) if dates else then
+    after = assume.dated(then, dates) if dates else then
+    told += [
+        _supposition(one, date, after.schedule.date(one) or date, then.schedule.date(one))
+        for one, date in dates.items()
+    ]
+    return told, after
 
 
-def _supposition(identifier: str, date: Timeframe, was: Timeframe | None) -> str:
+def _procedures(workspace: Workspace, ids: Sequence[str]) -> Iterator[Procedure]:
+    """The procedures with these ids, one for a mechanism."""
+    known = {one.id: one for mechanism in workspace.mechanisms for one in workspace.procedures_of(mechanism)}
+    chosen: dict[str, str] = {}
+    for one in dict.fromkeys(ids):
+        if one not in known:
+            named = ", ".join(known) or "none: a mechanism names them under procedures"
+            raise CannotError(f'no mechanism names a procedure "{one}"', f"there are {named}")
+        home = known[one].mechanism
+        if chosen.setdefault(home, one) != one:
+            text = f"--procedure gives {home} two procedures, {chosen[home]} and {one}"
+            raise CannotError(text, "give it one; others may be for other mechanisms")
+        yield known[one]
+
+
+def _supposition(identifier: str, given: Timeframe, date: Timeframe, was: Timeframe | None) -> str:
+    """`x is due March 2027, not 2025`: with the mark that its certainty puts to the date that was given."""
     then = ", as it is" if was == date else f", not {words.timeframe(was)}" if was else ""
-    return f"{identifier} is due {words.timeframe(date)}{then}"
+    why = "; its certainty stays tbd" if date != given else ""
+    return f"{identifier} is due {words.timeframe(date)}{then}{why}"
 
 
 def _given(workspace: Workspace, what_if: Sequence[str]) -> Iterator[tuple[str, Timeframe]]:

@@ -29,6 +29,8 @@ STYLES = {
     "not-reported": "dim", "upcoming": "dim", "closed": "dim", "cancelled": "dim",
 }  # fmt: skip
 
+_NARROWEST, _WIDE = 40, 160
+
 
 _BREAK = re.compile(r"\s*[\r\n\t]\s*")
 """White space that is more than spaces; those may be the gaps of a drawing."""
@@ -81,6 +83,7 @@ class Terminal:
         # Kept, because what is paged is printed elsewhere first.
         self._out = sys.stdout
         self.is_terminal = _is_terminal(sys.stdout)
+        self._in_a_pipe = 0
 
     @property
     def colored(self) -> bool:
@@ -89,10 +92,15 @@ class Terminal:
 
     @property
     def width(self) -> int:
-        """Columns to write in; 0 where there is no limit."""
+        """Columns to write in; 0 where there is no limit: in a pipe, but for a drawing."""
         if not self.is_terminal:
-            return 0
-        return max(get_terminal_size((80, 24)).columns, 40)
+            return self._in_a_pipe
+        return max(get_terminal_size((80, 24)).columns, _NARROWEST)
+
+    def draw(self) -> None:
+        """Give what follows a width in a pipe too, as a drawing needs one: that of COLUMNS, else of a wide terminal."""
+        columns = os.environ.get("COLUMNS", "")
+        self._in_a_pipe = max(int(columns), _NARROWEST) if columns.isdecimal() and int(columns) else _WIDE
 
     def print(self, text: str = "", style: str = "") -> None:
         """A line of the result."""

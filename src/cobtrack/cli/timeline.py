@@ -29,12 +29,8 @@ if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.model.problem import Problem
     from cobtrack.model.workspace import Workspace
-    from cobtrack.views.timeline import Bar, Timeline
+    from cobtrack.views.timeline import Timeline
     from cobtrack.views.whatif import Comparison
-
-_TEXT = 38
-"""Columns that the bars leave for the other columns."""
-_PIPE = 84
 
 
 def timeline(
@@ -55,8 +51,9 @@ def timeline(
         typer.Option("--cycle", metavar="YEARS", help="… if the review cycle had so many years."),
     ] = None,
     procedure: Annotated[
-        str, typer.Option("--procedure", metavar="ID", help="… if this review procedure applied.")
-    ] = "",
+        list[str],
+        typer.Option("--procedure", metavar="ID", help="… if this review procedure applied; one for each mechanism."),
+    ] = [],
     format: FormatOption = Format.table,
     as_of: AsOf = "",
     root: Root = "",
@@ -71,6 +68,7 @@ def timeline(
       cobtrack timeline --what-if crc-state-report=2030-11
       cobtrack timeline --cycle 8 --format json
     """
+    from cobtrack.cli import timeline_text
     from cobtrack.cli.session import filters, start
     from cobtrack.cli.supposed import supposed
     from cobtrack.model import assume
@@ -82,22 +80,34 @@ def timeline(
     chosen = filters(session, pillar, status, actor, twg, mechanism, owner, kind="timeline")
     now = assume.known_on(session.workspace, session.as_of)
     told, then = supposed(now, what_if, cycle, procedure)
+    found = _window(session, then, chosen, from_, to)
+    every = check(then, session.as_of, "COB3")
     comparison = None
     if told:
         problems, after = check(now, session.as_of), check(then, session.as_of)
         comparison = compare(now, then, session.as_of, problems, after)
-    found = _window(session, then, chosen, from_, to)
-    held = check(then, session.as_of, "COB3")
-    if chosen != Filters():
-        held = list(about(held, then, found.taken))
-        comparison = narrowed(comparison, then, found.taken) if comparison else None
+    held: Sequence[Problem] = every
+    if chosen != Filters() or from_ or to:
+        is_window = bool(from_ or to)
+        ids = _shown(found, is_window=is_window)
+        held = about(every, then, ids)
+        if comparison:
+            # What moves out of the window was in it.
+            was = _shown(_window(session, now, chosen, from_, to), is_window=is_window)
+            comparison = narrowed(comparison, then, ids | was)
     if format is Format.json:
         session.terminal.json(_json(session, found, held, told, comparison))
     elif format is Format.csv:
-        _csv(session, found)
+        _csv(session, found, told)
     else:
+        text = timeline_text.Text(session, found, tuple(held), len(every) - len(held), told, comparison)
         with session.terminal.paged():
-            _print(session, found, held, told, comparison)
+            text.print()
+
+
+def _shown(found: Timeline, *, is_window: bool) -> frozenset[str]:
+    """What a narrowed timeline is about: what passed the filters, and lies in the window where one was asked for."""
+    return frozenset(bar.id for bar in found.bars) if is_window else found.taken
 
 
 def _window(session: Session, workspace: Workspace, chosen: Any, from_: str, to: str) -> Timeline:
@@ -131,111 +141,12 @@ def _json(
     return document
 
 
-def _csv(session: Session, found: Timeline) -> None:
+def _csv(session: Session, found: Timeline, told: Sequence[str]) -> None:
+    """A line for each bar; where dates are supposed, each line says what is."""
+    header = ["kind", "id", "when", "has_to_end", "state", *(["what_if"] if told else []), "title"]
+    supposed = ["; ".join(told)] if told else []
     rows = [
-        [one.kind, one.id, str(one.when or ""), str(one.has_to_end or ""), one.word, one.title] for one in found.bars
+        [one.kind, one.id, str(one.when or ""), str(one.has_to_end or ""), one.word, *supposed, one.title]
+        for one in found.bars
     ]
-    session.terminal.csv(["kind", "id", "when", "has_to_end", "state", "title"], rows)
-
-
-def _print(
-    session: Session,
-    found: Timeline,
-    problems: Sequence[Problem],
-    told: Sequence[str],
-    comparison: Comparison | None,
-) -> None:
-    from cobtrack.model import words
-
-    terminal = session.terminal
-    title = session.workspace.roadmap.title if session.workspace.roadmap else "Roadmap"
-    terminal.wrapped(f"{title}, as of {words.day(session.as_of)}", style="bold")
-    for number, one in enumerate(told):
-        terminal.wrapped(one, "         ", "What if  " if not number else "  and    ")
-    bars = found.bars
-    if comparison:
-        moved = {one.id for one in comparison.moves}
-        bars = tuple(bar for bar in bars if bar.id in moved)
-    terminal.print()
-    _draw(session, found, bars)
-    if comparison:
-        _moves(session, comparison)
-        _problems(session, "Problems that appear", comparison.appear, "none")
-        _problems(session, "Problems that vanish", comparison.vanish, "none")
-        terminal.print()
-        terminal.print("Nothing was written.", "dim")
-    else:
-        _problems(session, "What does not hold together", problems, "nothing: the dates fit")
-
-
-def _draw(session: Session, found: Timeline, bars: Sequence[Bar]) -> None:
-    from cobtrack.cli import bars as drawn
-    from cobtrack.cli.terminal import STYLES, Cell
-    from cobtrack.model import markup
-
-    terminal = session.terminal
-    if not bars:
-        terminal.print(
-            "Nothing within this window moves." if found.bars else "No activity or deadline lies within this window."
-        )
-        return
-    made = drawn.scale(found, max(terminal.width - _TEXT, 8) if terminal.width else _PIPE)
-    rows: list[list[Cell]] = [[Cell(""), Cell(text, "dim"), Cell(""), Cell("")] for text in drawn.axis(made)]
-    pillars = {one.pillar: markup.plain(one.title) for one in session.workspace.pillars}
-    group = -1
-    for bar in bars:
-        if bar.pillar != group:
-            name = f"{bar.pillar}. {pillars[bar.pillar]}" if bar.pillar else "Deadlines"
-            rows.append([Cell(""), Cell(drawn.blank(made, found.as_of), "dim"), Cell(""), Cell(name, "bold")])
-            group = bar.pillar
-        style = STYLES.get(bar.word, "")
-        # In a pipe there is room for the whole id.
-        name = bar.body if bar.body and terminal.width else bar.id
-        text = Cell(markup.plain(bar.title))
-        rows.append([Cell(name, "bold"), Cell(drawn.line(bar, made, found.as_of), style), Cell(bar.word, style), text])
-    terminal.lines(rows)
-    terminal.print()
-    terminal.wrapped(drawn.LEGEND)
-    _left_out(session, found, bars)
-
-
-def _left_out(session: Session, found: Timeline, bars: Sequence[Bar]) -> None:
-    left = [f"{found.outside} outside of this window"] if found.outside else []
-    left += [f"{found.undated} without a date"] if found.undated else []
-    if left and len(bars) == len(found.bars):
-        session.terminal.wrapped(f"Left out: {', '.join(left)}.")
-
-
-def _moves(session: Session, comparison: Comparison) -> None:
-    from cobtrack.cli.terminal import Cell
-    from cobtrack.model import words
-
-    terminal = session.terminal
-    terminal.print()
-    terminal.print(f"What moves ({len(comparison.moves)})", "bold")
-    if not comparison.moves:
-        terminal.print("  nothing")
-        return
-    rows = []
-    for one in comparison.moves:
-        old = "new" if one.is_new else words.timeframe(one.before) if one.before else "no date"
-        new = "no longer due" if one.is_gone else words.timeframe(one.after) if one.after else "no date"
-        what = one.id + {"due": "", "ends": " has to end by", "starts": " waits until"}[one.what]
-        rows.append([Cell(f"  {what}", "bold"), Cell(old), Cell("->"), Cell(new)])
-    if terminal.width and sum(max(len(row[at].text) for row in rows) for at in range(4)) + 6 > terminal.width:
-        for row in rows:
-            terminal.wrapped(f"{row[0].text.strip()}: {row[1].text} -> {row[3].text}", "    ", "  ")
-    else:
-        terminal.lines(rows)
-
-
-def _problems(session: Session, title: str, problems: Sequence[Problem], otherwise: str) -> None:
-    from cobtrack.cli.terminal import STYLES
-
-    terminal = session.terminal
-    terminal.print()
-    terminal.print(f"{title} ({len(problems)})", "bold")
-    for one in problems:
-        terminal.wrapped(f"{one.severity} {one.code}: {one.message}", "    ", "  ", style=STYLES[one.severity])
-    if not problems:
-        terminal.print(f"  {otherwise}")
+    session.terminal.csv(header, rows)

@@ -2,14 +2,17 @@
 
 A date that is not exact is an all-day event over all the days that it can mean, tentative, and says so in its title: a
 calendar has no other way to show that somebody does not know the day, and a single day would claim to. Of a date with
-one known bound, such as "by August 2027", the event is that month. Nothing is put in for a deadline without a date.
+one known bound, such as "by August 2027", the event is that bound. What would be a single day so, "not before 20
+November 2027" or a day to be determined, is its month. Nothing rings for what has no last day, and nothing is put in
+for a deadline without a date.
 
-The UID of a deadline stays the same and SEQUENCE grows with the day of export, so that reading the file again updates
-the events instead of doubling them.
+The UID of a deadline stays the same and SEQUENCE grows with the day of export, and on that day with the edition, so
+that reading the file again updates the events instead of doubling them.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,11 +35,17 @@ if TYPE_CHECKING:
 _HALF_A_YEAR, _MONTH, _WEEK = 183, 30, 7
 _MORNING = timedelta(hours=9)
 _FIRST_SEQUENCE = date(2020, 1, 1).toordinal()
+EDITIONS = 100
+"""How many calendars of one day have a SEQUENCE of their own."""
 _STATUS = {True: "CONFIRMED", False: "TENTATIVE"}
 
 
-def calendar(workspace: Workspace, rows: Iterable[DeadlineState], as_of: date, owners: Iterable[str] = ()) -> bytes:
-    """The deadlines that have a date as one calendar; the same rows and day give the same bytes.
+def calendar(
+    workspace: Workspace, rows: Iterable[DeadlineState], as_of: date, owners: Iterable[str] = (), edition: int = 1
+) -> bytes:
+    """The deadlines that have a date as one calendar, the first or a later one of that day.
+
+    The same rows, day and edition give the same bytes.
 
     Raises ImportError where icalendar is not installed.
     """
@@ -48,15 +57,16 @@ def calendar(workspace: Workspace, rows: Iterable[DeadlineState], as_of: date, o
     made.add("prodid", f"-//cobtrack//cobtrack {__version__}//EN")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
+    sequence = max(as_of.toordinal() - _FIRST_SEQUENCE, 0) * EDITIONS + edition - 1
     made.add("x-wr-calname", vText(f"{plain(title)}: deadlines{of}"))
     for row in rows:
         if row.when is not None:
-            made.add_component(_event(workspace, row, row.when, as_of))
+            made.add_component(_event(workspace, row, row.when, as_of, sequence))
     written: bytes = made.to_ical(sorted=False)
     return written
 
 
-def _event(workspace: Workspace, row: DeadlineState, when: Timeframe, as_of: date) -> Event:
+def _event(workspace: Workspace, row: DeadlineState, when: Timeframe, as_of: date, sequence: int) -> Event:
     from icalendar import Event  # noqa: PLC0415
 
     one, settings = row.deadline, workspace.settings
@@ -64,7 +74,7 @@ def _event(workspace: Workspace, row: DeadlineState, when: Timeframe, as_of: dat
     made = Event()
     made.add("uid", f"{one.id}@{settings.state.lower()}-{settings.treaty_body}.cobtrack")
     made.add("dtstamp", datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC))
-    made.add("sequence", max(as_of.toordinal() - _FIRST_SEQUENCE, 0))
+    made.add("sequence", sequence)
     made.add("dtstart", first)
     # The day after the last one, as the RFC has it.
     made.add("dtend", next_day(last))
@@ -77,7 +87,7 @@ def _event(workspace: Workspace, row: DeadlineState, when: Timeframe, as_of: dat
     made.add("categories", [row.mechanism.acronym or row.mechanism.id, row.deadline.owner])
     if address := next((source for source in one.source if _is_address(source)), None):
         made.add("url", address)
-    if row.is_open and not row.is_past:
+    if row.is_open and not row.is_past and when.latest is not None:
         for days in _reminders(row, first):
             made.add_component(_alarm(row, when, days))
     return made
@@ -88,7 +98,17 @@ def _is_address(source: str) -> bool:
 
 
 def span(due: Timeframe) -> tuple[date, date]:
-    """The first and the last day of the event for a date: all that it can mean, or the bound that is known."""
+    """The first and the last day of the event for a date: all that it can mean, or the bound that is known.
+
+    No uncertain date is a single day: that would be its month.
+    """
+    first, last = _bounds(due)
+    if first == last and not due.has_exact_days:
+        return first.replace(day=1), last.replace(day=monthrange(last.year, last.month)[1])
+    return first, last
+
+
+def _bounds(due: Timeframe) -> tuple[date, date]:
     if due.earliest and due.latest:
         return due.earliest, due.latest
     bound = due.start or due.end
@@ -104,7 +124,7 @@ def _summary(row: DeadlineState, due: Timeframe) -> str:
     if row.state == "submitted":
         known = "" if due.has_exact_days else f", day not known: {words.timeframe(due)}"
         return f"{title} ({row.finding.outcome if row.finding else 'submitted'}{known})"
-    if due.is_exact:
+    if due.has_exact_days:
         return title if row.certainty == "confirmed" else f"{title} ({row.certainty or 'not confirmed'})"
     return f"{title} (day not known: {words.timeframe(due)})"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.allen import Relation, surely
 from cobtrack.model.mechanism import Deadline
-from cobtrack.model.procedure import as_deadlines
+from cobtrack.model.procedure import as_deadlines, at_step
 from cobtrack.model.relative import Relative
 from cobtrack.model.schedule import resolve
 
@@ -58,17 +58,12 @@ def under(workspace: Workspace, procedure: Procedure) -> Workspace:
     """
     home = next((one for one in workspace.mechanisms if one.id == procedure.mechanism), None)
     found = contradictions(workspace, home, procedure) if home else ()
-    moved = {one.deadline.id: one.step.due for one in found}
+    moved = {one.deadline.id: one.step for one in found}
 
     def change(mechanism: Mechanism) -> Mechanism:
         if mechanism.id != procedure.mechanism:
             return mechanism
-        deadlines = tuple(
-            one.model_copy(update={"due": moved[one.id], "basis": "rule", "certainty": None})
-            if one.id in moved
-            else one
-            for one in mechanism.deadlines
-        )
+        deadlines = tuple(at_step(one, moved[one.id]) if one.id in moved else one for one in mechanism.deadlines)
         return mechanism.model_copy(update={"procedures": (procedure.id,), "deadlines": deadlines})
 
     there = {one.id: one for one in workspace.procedures} | {procedure.id: procedure}
@@ -92,25 +87,22 @@ def known_on(workspace: Workspace, day: date) -> Workspace:
 
 
 def dated(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspace:
-    """The workspace if these deadlines, by id, were due then; what was found out about them is set aside."""
+    """The workspace if these deadlines, by id, were due then; what was found out about them is set aside.
+
+    All else of them stays: the date is what the changed line would give.
+    """
     steps = [one for one in workspace.deadlines if one.id in dates]
 
     def change(mechanism: Mechanism) -> Mechanism:
         own = {one.id for one in mechanism.deadlines}
         added = [one for one in steps if one.id not in own and workspace.mechanism_of[one.id] is mechanism]
         deadlines = tuple(
-            one.model_copy(update=_supposed(one, dates[one.id])) if one.id in dates else one
+            one.model_copy(update={"due": dates[one.id], "findings": ()}) if one.id in dates else one
             for one in (*mechanism.deadlines, *added)
         )
         return mechanism.model_copy(update={"deadlines": deadlines})
 
     return replace(workspace, mechanisms=tuple(change(one) for one in workspace.mechanisms))
-
-
-def _supposed(deadline: Deadline, due: Timeframe) -> dict[str, object]:
-    """A supposed date is not to be determined any more."""
-    certainty = "tentative" if deadline.certainty == "tbd" else deadline.certainty
-    return {"due": due, "findings": (), "certainty": certainty}
 
 
 def next_report(workspace: Workspace, years: int) -> tuple[str, Timeframe] | None:

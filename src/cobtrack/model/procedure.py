@@ -70,6 +70,12 @@ def _deadline(mechanism: Mechanism, procedure: Procedure, step: Step, ids: Mappi
     return made
 
 
+def at_step(deadline: Deadline, step: Deadline) -> Deadline:
+    """The deadline at the date of its step. That it was to be determined went with the date of its own."""
+    certainty = None if deadline.certainty == "tbd" else deadline.certainty
+    return deadline.model_copy(update={"due": step.due, "basis": "rule", "certainty": certainty})
+
+
 def completed(mechanism: Mechanism, procedure: Procedure) -> tuple[Deadline, ...]:
     """The mechanism's deadlines, and the steps of the procedure that are none of them.
 
@@ -77,9 +83,7 @@ def completed(mechanism: Mechanism, procedure: Procedure) -> tuple[Deadline, ...
     """
     steps = as_deadlines(mechanism, procedure)
     own = tuple(
-        one.model_copy(update={"due": steps[one.id].due, "basis": one.basis or "rule"})
-        if one.due is None and one.id in steps
-        else one
+        at_step(one, steps[one.id]) if one.due is None and one.id in steps and steps[one.id].due else one
         for one in mechanism.deadlines
     )
     there = {one.id for one in own}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from cobtrack.model.circles import circles
 from cobtrack.model.mechanism import KEPT
 from cobtrack.model.relative import Relative
 from cobtrack.model.timeframe import Point, Timeframe, Window, single
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from cobtrack.model.mechanism import Deadline, DeadlineFinding, DueCertainty
@@ -90,32 +91,6 @@ def resolve(deadlines: Iterable[Deadline], as_of: date | None = None) -> Schedul
             dated[one] = _dated(by_id, dated, by_id[one], as_of)
     bases = {one: _base(by_id, dated, one, as_of).date for one in by_id}
     return Schedule(dated, found, bases)
-
-
-def circles(hangs_on: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
-    """The circles among things that hang on one another, by id; each is seen once, so the work grows with their number.
-
-    Of a circle each hangs on the next, and the first has the lowest id.
-    """
-    seen: set[str] = set()
-    found = []
-    for start in hangs_on:
-        chain: dict[str, None] = {}
-        here = start
-        while here in hangs_on and here not in seen and here not in chain:
-            chain[here] = None
-            here = hangs_on[here]
-        if here in chain:
-            found.append(_circle(list(chain), here))
-        seen.update(chain)
-    return tuple(sorted(found))
-
-
-def _circle(chain: list[str], closing: str) -> tuple[str, ...]:
-    """The circle at the end of a chain, wherever it was entered: each hangs on the next, the first id first."""
-    circle = chain[chain.index(closing) :]
-    first = circle.index(min(circle))
-    return tuple(circle[first:] + circle[:first])
 
 
 def _dated(by_id: dict[str, Deadline], dated: dict[str, Dated], deadline: Deadline, as_of: date | None) -> Dated:

@@ -10,18 +10,22 @@ from cobtrack.model.words import MONTHS, timeframe
 
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?\\.?" for name in MONTHS).lower().replace("sep(?:", "sept?(?:")
 _TBD = r"(?:\s*\((?:(?:day|month|quarter|half-year|year)\s+)?(?:tbd|tbc|to be (?:determined|confirmed))\))?"
+_TH = r"(?:st|nd|rd|th)?"
 _ABOUT = r"(?:(?:about|around|circa|c\.|ca\.)\s+)?"
 _DATE = re.compile(
     rf"(?P<about>{_ABOUT})(?:"
     rf"q(?P<quarter>[1-4])(?:\s*(?P<qyear>\d{{4}}))?"
-    rf"|(?P<half>first|second)\s+half\s+(?:of\s+)?(?P<hyear>\d{{4}})"
-    rf"|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})(?:\s+(?P<year>\d{{4}}))?"
+    rf"|(?P<nth>first|second|third|fourth)\s+quarter\s+(?:of\s+)?(?P<nyear>\d{{4}})"
+    rf"|(?:(?P<half>first|second)\s+half\s+(?:of\s+)?|h(?P<h>[12])\s*)(?P<hyear>\d{{4}})"
+    rf"|(?:(?P<day>\d{{1,2}}){_TH}\s+)?(?P<month>{_MONTH})(?:\s+(?P<year>\d{{4}}))?"
+    rf"|(?P<us_month>{_MONTH})\s+(?P<us_day>\d{{1,2}}){_TH}(?:,?\s+(?P<us_year>\d{{4}}))?"
     rf"|(?P<bare>\d{{4}})"
     rf"|(?P<lone>\d{{1,2}})"
     rf")(?P<tbd>{_TBD})"
 )
 _WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+")
 _LONGEST = 100
+_NTH = ("first", "second", "third", "fourth")
 _NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 
 
@@ -91,7 +95,7 @@ _FORMS = (
     (re.compile(r"(?:from|since) (.+?)(?:, open-ended| on(?:wards)?)?"), "{0}/.."),
     (re.compile(r"until (.+), start not known"), "/{0}"),
     (re.compile(r"until (.+)"), "../{0}"),
-    (re.compile(r"(?:from )?(.+?)\s*(?:[-–—]|\bto\b|\buntil\b)\s*(.+)"), "{0}/{1}"),  # noqa: RUF001
+    (re.compile(r"(?:from )?(.+?)\s*(?:(?<!half)[-–—]|\bto\b|\buntil\b)\s*(.+)"), "{0}/{1}"),  # noqa: RUF001
     (re.compile(r"(.+)"), "{0}"),
 )
 
@@ -112,20 +116,34 @@ def _ends(first: str, second: str = "") -> tuple[str, ...] | None:
 
 
 def _text(match: re.Match[str], last: re.Match[str]) -> str:
-    year = match["year"] or match["qyear"] or match["hyear"] or match["bare"] or last["year"] or last["qyear"]
+    year = _first(match, "year", "qyear", "nyear", "hyear", "us_year", "bare") or _first(
+        last, "year", "qyear", "us_year"
+    )
     if not year:
         raise TimeframeError("it has no year")
     mark = {(False, False): "", (True, False): "~", (False, True): "?", (True, True): "%"}[
         bool(match["about"]), bool(match["tbd"])
     ]
-    if match["quarter"]:
-        return f"{year}-{min(QUARTERS) + int(match['quarter']) - 1}{mark}"
-    if match["half"]:
-        return f"{year}-{min(HALVES) + (match['half'] == 'second')}{mark}"
-    month = match["month"] or (last["month"] if match["lone"] else None)
+    if part := _part(match):
+        return f"{year}-{part}{mark}"
+    month = _first(match, "month", "us_month") or (_first(last, "month", "us_month") if match["lone"] else None)
     if not month:
         if match["lone"]:
             raise TimeframeError("it has no month")
         return year + mark
-    day = match["day"] or match["lone"]
+    day = _first(match, "day", "us_day", "lone")
     return f"{year}-{_NUMBERS[month[:3]]:02}" + (f"-{int(day):02}" if day else "") + mark
+
+
+def _part(match: re.Match[str]) -> int | None:
+    """What stands for the month in a quarter or a half of a year."""
+    if match["quarter"] or match["nth"]:
+        return min(QUARTERS) + (int(match["quarter"]) - 1 if match["quarter"] else _NTH.index(match["nth"]))
+    if match["half"] or match["h"]:
+        return min(HALVES) + (int(match["h"]) - 1 if match["h"] else _NTH.index(match["half"]))
+    return None
+
+
+def _first(match: re.Match[str], *names: str) -> str | None:
+    """The first of these groups that says anything."""
+    return next((text for name in names if (text := match[name])), None)

@@ -126,6 +126,11 @@ class Timeframe:
         return "/" in self.text
 
     @property
+    def is_window(self) -> bool:
+        """Whether it is one day out of a range."""
+        return isinstance(self.start, Window)
+
+    @property
     def is_uncertain(self) -> bool:
         """Whether either end carries a mark."""
         return any(point is not None and point.mark for point in (self.start, self.end))

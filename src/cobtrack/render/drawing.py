@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cobtrack.model.timeframe import next_day
+from cobtrack.views.timeline import is_exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.model.timeframe import Timeframe
     from cobtrack.views.timeline import Bar, Timeline
 
 ROW, HEAD = 34, 26
@@ -103,9 +103,7 @@ def _parts(found: Timeline, bar: Bar) -> Iterator[Part]:
 
 
 def _mark(found: Timeline, bar: Bar) -> Mark | None:
-    when: Timeframe | None = bar.when if bar.kind == "deadline" else bar.has_to_end
+    when = bar.marked
     if when is None or when.latest is None or not found.first <= when.latest <= found.last:
         return None
-    first, last = when.earliest, when.latest
-    exact = first is not None and (first.year, first.month) == (last.year, last.month) and not when.is_uncertain
-    return Mark(_x(found, when.latest), exact)
+    return Mark(_x(found, when.latest), is_exact(when))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cobtrack.model import words
+from cobtrack.model import circles, words
 from cobtrack.model.allen import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
 from cobtrack.model.assume import contradictions
 from cobtrack.model.mechanism import Deadline
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.relative import Relative
-from cobtrack.model.schedule import binds, circles
+from cobtrack.model.schedule import binds
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
-_SHOWN = 10
-"""Of a longer circle only its beginning is told."""
 _YEAR = timedelta(days=366)
 
 
@@ -49,7 +47,7 @@ def date_in_a_circle(workspace: Workspace) -> Iterator[Finding]:
     for procedure in workspace.procedures:
         there = {one.id: one.place.at("due") for one in reversed(procedure.steps)}
         hangs_on = {one.id: one.due.anchor if one.due else "" for one in procedure.steps}
-        yield from (_circle(there, circle) for circle in circles(hangs_on))
+        yield from (_circle(there, circle) for circle in circles.circles(hangs_on))
     own = {one.id: one.place.at("due") for mechanism in workspace.mechanisms for one in mechanism.deadlines}
     for circle in workspace.schedule.circles:
         # A circle of nothing but steps is the procedure's.
@@ -59,28 +57,34 @@ def date_in_a_circle(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _circle(places: Mapping[str, Place], circle: tuple[str, ...]) -> Finding:
-    shown = circle if len(circle) <= _SHOWN else (*circle[:_SHOWN], f"{len(circle) - _SHOWN:,} more")
-    message = f"a circle: {' hangs on '.join([*shown, circle[0]])}"
     hint = "give one of them a date, or let it hang on something else"
-    return Finding(places[circle[0]], message, hint, tuple(places[one] for one in circle[1:_SHOWN]))
+    also = tuple(places[one] for one in circles.shown(circle))
+    return Finding(places[circle[0]], circles.told(circle, "hangs on"), hint, also)
 
 
 @rule("COB312", "ends-too-late", _WARNING)
 def ends_too_late(workspace: Workspace) -> Iterator[Finding]:
     """An activity ends after the day by which it has to, counted from the deadline that it hangs on.
 
-    Reported only where it is certain, whichever days the dates turn out to mean.
+    Reported only where it is certain, whichever days the dates turn out to mean. Nobody has to be ready any more for a
+    deadline that was kept.
 
     Wrong:  timeframe: 2027-10/2027-11
             ends: {before: crc-state-report, months: 3}   (due: 2027-11)
     Right:  timeframe: 2027-04/2027-07
     """
     for activity in workspace.activities:
-        end = workspace.schedule.of(activity.ends)
+        end = workspace.schedule.of(activity.ends) if activity.ends and _is_in_force(workspace, activity.ends) else None
         if activity.ends and end and surely(activity.timeframe, ENDS_LATER, end):
             message = f"{activity.id} has to end by {words.timeframe(end)}, {activity.ends.phrase}"
             hint = f"it is planned for {words.timeframe(activity.timeframe)}: end it earlier, or change ends:"
             yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("ends"),))
+
+
+def _is_in_force(workspace: Workspace, relative: Relative) -> bool:
+    """Whether it still matters: what was to be ready before something has not to be any more once that was kept."""
+    anchor = workspace.by_id.get(relative.anchor)
+    return bool(relative.after) or not isinstance(anchor, Deadline) or binds(anchor, None)
 
 
 @rule("COB316", "ends-long-before", _WARNING)
@@ -138,6 +142,8 @@ def fails_under_procedure(workspace: Workspace) -> Iterator[Finding]:
     """A deadline cannot be when a review procedure that may apply has it.
 
     Under the simplified procedure, for instance, the first submission of civil society comes before the State report.
+    A date written in the file wins over that of the step. Once it is known which procedure applies, take `due:` and
+    `after:` of such a deadline out: then the date of the step counts.
 
     Wrong:  procedures: [crc-standard, crc-simplified]   and a submission due in 2028, after a report due 2027-11
     Right:  procedures: [crc-standard]   once it is known which one applies
@@ -151,6 +157,7 @@ def fails_under_procedure(workspace: Workspace) -> Iterator[Finding]:
 
 def _contradiction(workspace: Workspace, procedure: Procedure, found: Contradiction, *, certain: bool) -> Finding:
     deadline = found.deadline
+    here = "here due: says" if certain else "here it is"
     which = "which applies" if certain else "which may apply"
     order = [
         one
@@ -160,9 +167,12 @@ def _contradiction(workspace: Workspace, procedure: Procedure, found: Contradict
     reverse = f", before {words.listing(order)} and not after it" if order else ""
     message = (
         f"under {procedure.id}, {which}, {deadline.id} is due {words.timeframe(found.by_procedure)}{reverse};"
-        f" here it is {words.timeframe(found.own)}"
+        f" {here} {words.timeframe(found.own)}{', and that wins' if certain else ''}"
     )
+    out = "due: and after:" if order else "due:"
     hint = f"see it with: cobtrack timeline --procedure {procedure.id}"
+    if certain:
+        hint = f"take out {out} here; then the date of the step counts"
     return Finding(deadline.place.at("due"), message, hint)
 
 

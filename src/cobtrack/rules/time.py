@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cobtrack.model import words
+from cobtrack.model import circles, words
 from cobtrack.model.allen import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
 from cobtrack.model.mechanism import Deadline
 from cobtrack.model.problem import Finding, Severity
@@ -120,24 +119,13 @@ def cycle(workspace: Workspace) -> Iterator[Finding]:
     yield from _cycle(workspace.deadlines)
 
 
-def _cycle(records: Sequence[Activity] | Sequence[Deadline]) -> Iterator[Finding]:
-    left = {record.id: record for record in records}
-    while True:
-        graph = {
-            one: [other for other in record.after if other in left and other != one] for one, record in left.items()
-        }
-        try:
-            TopologicalSorter(graph).prepare()
-        except CycleError as error:
-            # graphlib gives the circle from what comes first to what comes after it.
-            circle: list[str] = error.args[1][::-1]
-            place = left[circle[0]].place.at("after")
-            hint = 'take one of the "after" links out'
-            yield Finding(place, f"a circle: {' after '.join(circle)}", hint)
-            for one in circle[1:]:
-                left.pop(one, None)
-        else:
-            return
+def _cycle(records: Sequence[Activity | Deadline]) -> Iterator[Finding]:
+    first = {record.id: record for record in reversed(records)}
+    graph = {record.id: first[record.id].after for record in records}
+    for circle in circles.knots(graph):
+        places = [first[one].place.at("after") for one in (circle[0], *circles.shown(circle))]
+        hint = 'take one of the "after" links out'
+        yield Finding(places[0], circles.told(circle, "after"), hint, tuple(places[1:]))
 
 
 @rule("COB305", "wrong-order", _ERROR)

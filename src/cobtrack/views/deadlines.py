@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
 from cobtrack.model.mechanism import KEPT
-from cobtrack.model.relative import move
+from cobtrack.model.relative import Length, move
 from cobtrack.model.schedule import last_finding, resolve
-from cobtrack.model.timeframe import Point
+from cobtrack.model.timeframe import Point, Window
 
 if TYPE_CHECKING:
     from cobtrack.model.mechanism import Deadline, DeadlineFinding, DueCertainty, Mechanism
     from cobtrack.model.pillar import Activity
-    from cobtrack.model.relative import Span
     from cobtrack.model.schedule import Schedule
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
@@ -34,11 +34,14 @@ _LAST = date.max
 
 @dataclass(frozen=True)
 class Start:
-    """The latest sensible start: the last day to begin on, so as to be ready by the first day it can be due."""
+    """The latest sensible start, counted back from the first day that the deadline can mean.
+
+    By its lead; else by as long as the activities that serve it are planned to take.
+    """
 
     day: date
     activities: tuple[str, ...] = ()
-    """The activities that have to begin then; empty where it is counted back from the deadline's lead time."""
+    """Those that have to begin then, the longest; empty where it is counted back by the lead."""
 
 
 @dataclass(frozen=True)
@@ -154,35 +157,45 @@ def _word(
 
 
 def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None) -> Start | None:
-    ready = (due.earliest or due.latest) if due else None
+    ready = _first_day(due) if due else None
     if ready is None:
         return None
     if deadline.lead is not None:
-        day = before(ready, deadline.lead)
+        day = _before(ready, deadline.lead.length)
         return Start(day) if day else None
     serving = workspace.serving.get(deadline.id, ())
-    begins = [(day, one.id) for one in serving if (day := _has_to_begin(one.timeframe, ready))]
+    begins = [(day, one.id) for one in serving if (day := _before(ready, _planned(one.timeframe)))]
     if not begins:
         return None
     first = min(begins)[0]
     return Start(first, tuple(one for day, one in begins if day == first))
 
 
-def _has_to_begin(planned: Timeframe, ready: date) -> date | None:
-    """When something has to begin that is to take as long as planned and be ready by a day.
-
-    That is when it is planned to, as long as the day lies in its time or follows it; else it moves with the day.
-    """
-    first, last = planned.earliest, planned.latest
-    if first is None or last is None or ready.toordinal() <= (last - first).days + 1:
-        return first
-    latest = ready - timedelta((last - first).days + 1)
-    return latest if first > ready else max(first, latest)
+def _first_day(due: Timeframe) -> date | None:
+    """The first day that it can be due; of "by August 2027", which has none, the first of August."""
+    bound = due.end.last if isinstance(due.end, Window) else due.end
+    return due.earliest or (bound.earliest if bound else None)
 
 
-def before(day: date, span: Span) -> date | None:
-    """The day so long before another, taking the most that the span can be; None before the year 1."""
-    length = span.length
+def _planned(value: Timeframe) -> Length | None:
+    """How long an activity is planned to take, in months where they are whole; None where that is not known."""
+    first, last = value.earliest, value.latest
+    if first is None or last is None or last < first or value.is_window:
+        return None
+    if first.day == 1 and _is_last(last):
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        return Length("months", months, months)
+    days = (last - first).days + 1
+    return Length("days", days, days)
+
+
+def _is_last(day: date) -> bool:
+    """Whether it is the last day of its month."""
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+def _before(day: date, length: Length | None) -> date | None:
+    """The day so long before another, taking the most that the length can be; None before the year 1."""
     if length is None:
         return None
     try:

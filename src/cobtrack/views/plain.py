@@ -122,6 +122,7 @@ def bar(one: Bar) -> dict[str, Any]:
         "when": str(one.when),
         "state": one.word,
         **({"has_to_end": str(one.has_to_end)} if one.has_to_end else {}),
+        **({"certainty": one.certainty} if one.certainty else {}),
     }
 
 

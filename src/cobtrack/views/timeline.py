@@ -48,6 +48,13 @@ class Bar:
     """How it stands: the timing of an activity, the state of a deadline."""
     has_to_end: Timeframe | None = None
     """By when an activity has to be done; None where nothing says so."""
+    certainty: str = ""
+    """How settled the date of a deadline is that is still to be kept; empty where that is not stated."""
+
+    @property
+    def marked(self) -> Timeframe | None:
+        """What a diamond stands for: a deadline's date, or the one by which an activity has to be done."""
+        return self.when if self.kind == "deadline" else self.has_to_end
 
     @property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -67,6 +74,14 @@ class Timeline:
     undated: int
     taken: frozenset[str]
     """The ids of all that passed the filters, within the window or not."""
+
+
+def is_exact(value: Timeframe) -> bool:
+    """Whether a diamond is filled: its days are certain, or they lie within one month for certain."""
+    first, last = value.earliest, value.latest
+    if first is None or last is None or value.is_uncertain:
+        return False
+    return value.has_exact_days or (first.year, first.month) == (last.year, last.month)
 
 
 def _stretches(value: Timeframe) -> Iterator[Stretch]:
@@ -151,7 +166,9 @@ def _activity(workspace: Workspace, row: ActivityState, schedule: Schedule, as_o
 def _deadline(row: DeadlineState) -> Bar:
     one = row.deadline
     body = row.mechanism.acronym or row.mechanism.id
-    return Bar("deadline", one.id, 0, body, str(one.title), row.when, row.state)
+    is_ahead = row.state in {"upcoming", "due-soon", "overdue"}
+    certainty = (row.certainty or "") if is_ahead else ""
+    return Bar("deadline", one.id, 0, body, str(one.title), row.when, row.state, certainty=certainty)
 
 
 def has_to_end(

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from cobtrack.model.problem import Place
 from cobtrack.model.schedule import kept_on, resolve
+from cobtrack.model.timeframe import Point, single
 from cobtrack.model.workspace import natural
+from cobtrack.views import deadlines
 from cobtrack.views.timeline import has_to_end
 
 if TYPE_CHECKING:
@@ -18,11 +20,12 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Problem
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
+    from cobtrack.views.deadlines import DeadlineState
 
 
 @dataclass(frozen=True)
 class Move:
-    """A deadline that is due at another time, or an activity that has to end, or can begin, at another time.
+    """A deadline that is due, or has to be begun, at another time, or an activity that has to end, or can begin, then.
 
     None is a date that is not known; a deadline that was not there before has none either.
     """
@@ -32,7 +35,8 @@ class Move:
     title: str
     before: Timeframe | None
     after: Timeframe | None
-    what: Literal["due", "ends", "starts"] = "due"
+    what: Literal["due", "start", "ends", "starts"] = "due"
+    """`start` is the latest sensible start of a deadline, `starts` what an activity has to wait for."""
     is_new: bool = False
     is_gone: bool = False
     """Whether it is no deadline any more."""
@@ -53,7 +57,11 @@ def compare(
     """The difference that `after` makes, by that day; the problems are those of either."""
     was, will = tuple(problems), tuple(problems_after)
     return Comparison(
-        moves=(*_deadlines(before, after, as_of), *_activities(before, after, as_of)),
+        moves=(
+            *_deadlines(before, after, as_of),
+            *_latest_starts(before, after, as_of),
+            *_activities(before, after, as_of),
+        ),
         appear=_only_in(will, was),
         vanish=_only_in(was, will),
     )
@@ -113,6 +121,20 @@ def _deadlines(before: Workspace, after: Workspace, as_of: date) -> Iterator[Mov
         if one.id not in there
     ]
     yield from sorted(moved, key=lambda one: (str((one.after and one.after.latest) or "9999"), natural(one.id)))
+
+
+def _latest_starts(before: Workspace, after: Workspace, as_of: date) -> Iterator[Move]:
+    was = {row.deadline.id: _start(row) for row in deadlines.states(before, as_of)}
+    for row in deadlines.states(after, as_of):
+        one = row.deadline
+        old, new = was.get(one.id), _start(row)
+        if old != new and row.is_open:
+            yield Move("deadline", one.id, str(one.title), old, new, "start", is_new=one.id not in was)
+
+
+def _start(row: DeadlineState) -> Timeframe | None:
+    day = row.start.day if row.start else None
+    return single(Point(day.year, day.month, day.day)) if day else None
 
 
 def _activities(before: Workspace, after: Workspace, as_of: date) -> Iterator[Move]:

@@ -1,0 +1,87 @@
+"""Circles among things that come after one another: one is found in every knot, however large, in linear time."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cobtrack.model.circles import knots, told
+
+Graph = dict[str, list[str]]
+GRAPHS = st.integers(1, 12).flatmap(
+    lambda count: st.dictionaries(
+        st.integers(1, count).map(str), st.lists(st.integers(1, count + 1).map(str), max_size=4), min_size=1
+    )
+)
+
+
+def reached(graph: Graph, start: str) -> set[str]:
+    """All that a thing leads to, found without the code under test."""
+    found: set[str] = set()
+    stack = [start]
+    while stack:
+        for one in graph.get(stack.pop(), []):
+            if one in graph and one not in found:
+                found.add(one)
+                stack.append(one)
+    return found
+
+
+def test_a_circle_begins_with_the_lowest_id_and_each_leads_to_the_next() -> None:
+    assert knots({"c": ["b"], "a": ["c"], "b": ["a"], "d": ["a"]}) == (("a", "c", "b"),)
+
+
+def test_two_circles_that_lead_to_each_other_one_way_are_both_found() -> None:
+    assert knots({"a": ["c", "b"], "b": ["a"], "c": ["d"], "d": ["c"]}) == (("a", "b"), ("c", "d"))
+
+
+def test_a_chain_has_no_circle() -> None:
+    assert knots({"a": ["b"], "b": ["c"], "c": [], "d": ["d", "nowhere"]}) == ()
+
+
+@given(GRAPHS)
+def test_every_circle_is_one(graph: Graph) -> None:
+    for circle in knots(graph):
+        assert len(set(circle)) == len(circle) > 1
+        assert all(after in graph[one] for one, after in pairwise([*circle, circle[0]]))
+
+
+@given(GRAPHS)
+def test_whatever_leads_back_to_itself_is_in_a_knot_of_which_a_circle_is_told(graph: Graph) -> None:
+    told_of = [one for circle in knots(graph) for one in circle]
+    for one in graph:
+        others = {other for other in reached(graph, one) - {one} if one in reached(graph, other)}
+        if others:
+            assert (others | {one}) & set(told_of)
+        else:
+            assert one not in told_of
+
+
+@given(GRAPHS, st.randoms(use_true_random=False))
+def test_the_order_of_the_records_does_not_matter(graph: Graph, random: Any) -> None:
+    shuffled = list(graph.items())
+    random.shuffle(shuffled)
+    assert knots(dict(shuffled)) == knots(graph)
+
+
+def test_a_circle_of_a_hundred_thousand_needs_no_recursion() -> None:
+    count = 100_000
+    (circle,) = knots({str(number): [str((number + 1) % count)] for number in range(count)})
+    assert len(circle) == count
+    assert told(circle, "after").endswith("after 9 after 99,990 more after 0")
+
+
+def seconds(pairs: int) -> float:
+    graph = {f"{one}{number}": [f"{other}{number}"] for number in range(pairs) for one, other in ("ab", "ba")}
+    begin = time.perf_counter()
+    assert len(knots(graph)) == pairs
+    return time.perf_counter() - begin
+
+
+def test_many_circles_take_no_longer_each_than_few() -> None:
+    few = min(seconds(2_000) for _ in range(3))
+    assert seconds(20_000) < 10 * 5 * few
