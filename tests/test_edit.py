@@ -142,6 +142,10 @@ def test_a_value_is_replaced_in_its_place_and_the_comment_behind_it_stays() -> N
     assert result == FILE.replace("2022/2027   # behind", "2022/2028   # behind")
 
 
+def test_a_key_without_a_value_gets_one_behind_its_colon() -> None:
+    assert apply("a: 1\nb:\nc: 2\n", [Edit((), "b", "text")]) == "a: 1\nb: text\nc: 2\n"
+
+
 def test_a_folded_text_is_replaced_as_a_whole() -> None:
     result = apply(FILE, [Edit(FIRST, "text", "Short")])
     assert result == FILE.replace("text: >-\n          Folded text\n          on two lines\n", "text: Short\n")
@@ -188,8 +192,8 @@ def test_items_for_one_list_stay_in_their_order() -> None:
     assert dates == ["2023-01-01", "2025-01-01", "2026-01-01", "2026-02-01", "2026-03-01"]
 
 
-def test_two_edits_of_one_place_are_refused() -> None:
-    with pytest.raises(CannotEditError):
+def test_two_edits_of_one_key_are_refused() -> None:
+    with pytest.raises(CannotEditError, match=r"^two edits would change the same place$"):
         apply(FILE, [Edit(FIRST, "timeframe", "2023"), Edit(FIRST, "timeframe", "2024")])
 
 

@@ -146,6 +146,21 @@ def test_a_tie_to_another_document_counts_as_repeated(root: Path) -> None:
     assert (parts["repeated"]["score"], parts["repeated"]["reason"]) == (1, "tied to crc-2022:42")
 
 
+def test_a_mean_of_exactly_two_is_a_high_priority(root: Path) -> None:
+    replace(
+        root, "data/recommendations/crc-2031.yaml", "{criterion: severity, score: 3,", "{criterion: severity, score: 2,"
+    )
+    replace(root, "data/recommendations/crc-2031.yaml", "    answers: [crc-2031:10]\n",
+            "    answers: [crc-2031:10]\n    links: [{to: crc-2022:42, kind: repeats}]\n")  # fmt: skip
+    # urgent 3, repeated 1, severity 2 twice: (3 + 1 + 4) / 4.
+    priority = listed(root)["crc-2031:11"]["priority"]
+    assert (priority["importance"], priority["band"]) == (2.0, "high")
+
+
+def test_recommendations_are_filtered_by_the_group_that_follows_them_up(root: Path) -> None:
+    assert list(listed(root, "--twg", "1")) == ["crc-2031:11"]
+
+
 def test_each_voice_keeps_its_own_last_word(root: Path) -> None:
     assert listed(root)["crc-2031:11"]["levels"] == {"government": "largely", "civil-society": "initial-steps"}
     assert listed(root, as_of="2027-02-01")["crc-2031:11"]["levels"]["children"] == "none"
@@ -238,6 +253,13 @@ def test_every_kind_can_be_listed(root: Path, what: str, said: str) -> None:
     assert said in ask(root, "list", what, as_of=DAY).out
 
 
+@pytest.mark.parametrize("what", ["activities", "actions"])
+def test_how_something_lies_in_time_is_called_timing(root: Path, what: str) -> None:
+    header = ask(root, "list", what, as_of=DAY).out.splitlines()[0].split()
+    assert "timing" in header
+    assert "state" not in header
+
+
 @pytest.mark.parametrize("identifier", ["beaten", "classes", "ask-for-a-ban", "crc-gc-8", "crc-2031:11"])
 def test_every_kind_can_be_shown_with_what_it_is_tied_to(root: Path, identifier: str) -> None:
     done = ask(root, "show", identifier, as_of=DAY)
@@ -268,7 +290,7 @@ def test_the_page_shows_voices_apart_with_dates_and_evidence_for_and_against(roo
     assert "<strong>Initial steps</strong> (B, adapted from CCPR/C/108/2), provisional." in text
     assert "Against it:" in text
     assert "Nobody told us" not in text
-    assert '<polyline points="0.0,2.0 66.7,11.0 100.0,22.0"/>' in text
+    assert '<polyline points="0.0,2.0 66.6,11.0 100.0,22.0"/>' in text
 
 
 DOCUMENTS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cobtrack.store import reader
+from cobtrack.store import reader, yaml_text
 from cobtrack.store.edit import CannotEditError
 from cobtrack.store.insert import insert
 
@@ -62,3 +62,9 @@ def test_a_list_in_another_form_is_refused_with_a_hint(items: str) -> None:
 
 def test_nothing_to_insert_changes_nothing() -> None:
     assert insert(TEXT, "paragraphs", {}) == TEXT
+
+
+def test_what_would_not_read_back_as_the_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_text, "item", lambda _, column: [f"{' ' * column}- id: another"])
+    with pytest.raises(CannotEditError, match=r"^the edit would change more than it should$"):
+        insert(TEXT, "paragraphs", {1: [{"id": "two"}]})

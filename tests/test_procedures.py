@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli_support import REPOSITORY, ask, replace, words
+from tests.cli_support import REPOSITORY, ask, bare, replace, words
+from tests.support import line, problems
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = "2026-11-24"
 CRC = "data/reports-due/crc.yaml"
+CAT = """\
+id: cat
+name: Committee against Torture
+kind: treaty-body
+procedures: [crc-standard]
+"""
 OURS = ["crc-civil-society-submission", "crc-children-report"]
 
 
@@ -111,3 +118,11 @@ def test_a_supposed_date_is_what_the_changed_line_would_give(root: Path) -> None
     assert timeline(root)["timeline"] == supposed
     assert {one["id"]: one["when"] for one in supposed}["crc-mid-term-review"] == "2027-03?"
     assert "is due March 2027 (month TBD), not 2025 (year TBD); its certainty stays tbd" in words(told)
+
+
+def test_a_shipped_procedure_of_a_mechanism_that_is_not_there_is_one_problem_where_it_is_named(tmp_path: Path) -> None:
+    root = bare(tmp_path, {"data/reports-due/cat.yaml": CAT})
+    replace(root, "cobtrack.yaml", "treaty_body: crc", "treaty_body: cat")
+    assert [line(root, one) for one in problems(root) if one.severity == "error"] == [
+        "data/reports-due/cat.yaml:4:14: error[COB212] crc-standard is a procedure of crc, not of cat",
+    ]

@@ -128,6 +128,10 @@ def test_a_length_has_words(given: dict[str, str], words: str) -> None:
     assert Span.model_validate(given).words == words
 
 
+def test_the_shorter_length_counts_as_the_least_whichever_stands_first() -> None:
+    assert Span(months="3-2").length == relative.Length("months", 2, 3)
+
+
 def deadline(identifier: str, due: object = None, **more: object) -> Deadline:
     base: dict[str, Any] = {"id": identifier, "title": "A", "kind": "review", "owner": "un"}
     return Deadline.model_validate({**base, **({"due": due} if due is not None else {}), **more})
@@ -184,12 +188,30 @@ def test_counting_from_the_day_when_it_was_kept_makes_nothing_certain(sure: str)
 def test_what_hangs_on_a_cancelled_deadline_has_no_date() -> None:
     gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
     dated = resolve([gone, *CHAIN[1:]]).dated
-    assert (dated["submission"].date, dated["submission"].waits_for) == (None, "report")
+    assert (dated["submission"].date, dated["submission"].cancelled_anchor) == (None, "report")
+
+
+def test_what_hangs_on_a_cancelled_deadline_does_not_wait_for_it() -> None:
+    gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
+    dated = resolve([gone, *CHAIN[1:]], date(2030, 1, 1)).dated
+    assert not any(one.waits_for for one in dated.values())
+
+
+def test_what_hangs_on_that_in_turn_has_no_date_for_the_same_reason() -> None:
+    gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
+    reply = resolve([gone, *CHAIN[1:]]).dated["reply"]
+    assert (reply.date, reply.cancelled_anchor) == (None, "report")
 
 
 def test_what_hangs_on_a_postponed_deadline_is_no_more_certain_than_postponed() -> None:
     later = CHAIN[0].model_copy(update={"certainty": "confirmed", "findings": (found("2026-10-01", "postponed"),)})
     assert {one.certainty for one in resolve([later, *CHAIN[1:]]).dated.values()} == {"postponed"}
+
+
+def test_what_is_to_be_determined_stays_so_when_it_is_postponed() -> None:
+    later = deadline("report", "2027", certainty="tbd", findings=[{"date": "2026-10-01", "outcome": "postponed"}])
+    dated = resolve([later]).dated["report"]
+    assert (str(dated.date), dated.certainty) == ("2027?", "tbd")
 
 
 def test_a_date_to_be_determined_has_the_mark_although_nobody_wrote_it() -> None:

@@ -145,7 +145,7 @@ def test_criteria_that_people_score_are_two_columns_and_those_worked_out_are_non
 
 
 def test_no_two_headers_are_the_same(root: Path) -> None:
-    replace(root, "cobtrack.yaml", "title: Capacity", 'title: "severity "')
+    replace(root, "cobtrack.yaml", "title: Capacity", "title: severity")
     headers = [one.header.casefold() for one in columns(workspace(root))]
     assert len(set(headers)) == len(headers)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from tests.cli_support import REPOSITORY, Result, ask, on_terminal, put, replace, run, small, snapshot, words
+from tests.cli_support import REPOSITORY, Result, ask, on_terminal, put, replace, rows_by, run, small, snapshot, words
 
 DAY = "2026-11-24"
 ID = re.compile(r"\d+\.\d+ |[a-z]+(-[a-z]+)+ ")
@@ -326,6 +326,38 @@ def test_what_hangs_on_an_overdue_report_is_unknown_and_waits(root: Path) -> Non
     row = next(one for one in rows if one["id"] == "crc-submission")
     assert (row["state"], row["waits_for"]) == ("unknown", "crc-state-report")
     assert "waits for crc-state-report" in ask(root, "show", "crc-submission", as_of="2028-06-01").out
+
+
+@pytest.fixture
+def cancelled(root: Path) -> Path:
+    """The same, where the report was cancelled, and a reply hangs on the submission."""
+    report = "    title: Next periodic report\n"
+    findings = "    findings: [{date: 2026-10-01, outcome: cancelled, source: OHCHR}]\n"
+    reply = HANGING.replace("id: crc-submission", "id: crc-reply").replace(
+        "after: crc-state-report", "after: crc-submission"
+    )
+    text = (root / CRC).read_text() + reply
+    assert text.count(report) == 1
+    return put(root, {CRC: text.replace(report, report + findings)})
+
+
+def test_what_hangs_on_a_cancelled_report_waits_for_nothing_and_says_why_it_has_no_date(cancelled: Path) -> None:
+    rows = rows_by(json.loads(ask(cancelled, "due", "--all", "--format", "json", as_of=DAY).out), "deadlines")
+    row = rows["crc-submission"]
+    assert (row["state"], row["cancelled_anchor"]) == ("unknown", "crc-state-report")
+    assert "waits_for" not in row
+    shown = ask(cancelled, "show", "crc-submission", as_of=DAY).out
+    assert "unknown, hangs on crc-state-report, which was cancelled" in words(shown)
+
+
+@pytest.mark.parametrize("document", ["roadmap.html", "roadmap.md"])
+def test_the_roadmap_says_that_what_a_date_hangs_on_was_cancelled(cancelled: Path, document: str) -> None:
+    text = words(re.sub("<[^>]*>", "", ask(cancelled, "render", document, "-o", "-", as_of=DAY).out))
+    title = "“{}”" if document == "roadmap.md" else "{}"
+    report, submission = title.format("Next periodic report"), title.format("Submission of the coalition")
+    assert "which should have come by now" not in text
+    assert f"3 months after {report}, which was cancelled" in text
+    assert f"3 months after {submission}, which hangs on “Next periodic report”, which was cancelled" in text
 
 
 def test_show_tells_what_a_date_hangs_on_and_what_hangs_on_it(root: Path) -> None:

@@ -88,7 +88,8 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
     yield "mechanism", f"{due.mechanism.id}, {due.mechanism.name}"
     near = f", {words.distance(due.days)}" if due.days is not None and due.is_open else ""
     waits = f", waits for {due.waits_for}" if due.waits_for else ""
-    yield "state", due.state + near + waits
+    gone = f", hangs on {due.cancelled_anchor}, which was cancelled" if due.cancelled_anchor else ""
+    yield "state", due.state + near + waits + gone
     by_anchor = bool(deadline.hangs_on) and due.certainty not in {None, deadline.certainty}
     if isinstance(deadline.due, Relative):
         yield "due", f"{words.timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
@@ -121,8 +122,7 @@ def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, st
 
 
 def _paragraph(session: Session, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
-    document = session.workspace.by_id.get(paragraph.document)
-    yield "cited as", f"{document.name}, {paragraph.label}" if isinstance(document, Document) else paragraph.label
+    yield "cited as", session.workspace.citation(paragraph)
     found = priority(session.workspace, paragraph)
     if paragraph.kind == "recommendation" and found.scored:
         axes = [("importance", found.importance), ("feasibility", found.feasibility)]

@@ -115,8 +115,8 @@ def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.views import plain
     from cobtrack.views.actions import state
 
-    header = ["id", "by when", "status", "state", "responsible", "addressed to", "action"]
-    listing = Listing(header, spare=["addressed to", "responsible", "state"])
+    header = ["id", "by when", "status", "timing", "responsible", "addressed to", "action"]
+    listing = Listing(header, spare=["addressed to", "responsible", "timing"])
     for one in session.workspace.actions:
         row = state(one, session.as_of)
         if chosen.takes_action(row):

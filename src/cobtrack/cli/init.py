@@ -83,13 +83,12 @@ def _refuse_unclear(state: str, name: str) -> None:
 
 def _tell(root: Path, body: str) -> None:
     """What is left to do by hand."""
-    from difflib import get_close_matches
-
     from cobtrack.exchange.bodies import KNOWN, TREATY_BODIES
+    from cobtrack.model.spelling import likeliest
     from cobtrack.store.write import current
 
     if body not in KNOWN:
-        close = get_close_matches(body, KNOWN, 1)
+        close = likeliest(body, KNOWN)
         meant = f"; did you mean {close[0]}?" if close else ""
         typer.echo(f"note: {body} is no treaty body of the UN{meant}", err=True)
         typer.echo(f"      They are {', '.join(sorted(TREATY_BODIES))}.", err=True)

@@ -71,11 +71,10 @@ def list_(
       cobtrack list recommendations --stale
       cobtrack list activities --pillar 1,4 --format csv
     """
-    from difflib import get_close_matches
-
     from cobtrack.cli import follow_up
     from cobtrack.cli.session import filters, start
     from cobtrack.model import words
+    from cobtrack.model.spelling import likeliest
     from cobtrack.views.filters import STATUSES
 
     session = start(root, as_of, color, quiet=quiet)
@@ -91,7 +90,7 @@ def list_(
         "actions": follow_up.actions,
     }
     if what not in makers:
-        close = get_close_matches(what, WHAT, 1)
+        close = likeliest(what, WHAT)
         hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(WHAT)}"
         raise CannotError(f'there is no list of "{what}"', hint)
     if stale and "stale" not in STATUSES.get(what, ()):

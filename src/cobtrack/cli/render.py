@@ -122,14 +122,13 @@ def _file_name(template: Template, topic: Topic | None) -> str:
 
 def _topic(session: Session, name: str) -> Topic:
     """The topic of that name, or what has its words. Raises CannotError where nothing has."""
-    from difflib import get_close_matches
-
+    from cobtrack.model.spelling import likeliest
     from cobtrack.views.topics import slug, topic, topics, with_linked
 
     if found := topic(session.workspace, name):
         return with_linked(session.workspace, found)
     there = topics(session.workspace)
-    close = get_close_matches(slug(name), there, 3, 0.5)
+    close = likeliest(slug(name), there, most=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(there) or 'none yet'}"
     raise CannotError(f'there is no topic "{name}"', hint)
 
@@ -175,14 +174,14 @@ def _day_of(path: Path) -> str | None:
 
 def _choose(there: list[Template], names: list[str], *, has_topic: bool) -> list[Template]:
     """The documents of those names, `roadmap` for both of its formats; without names all that need no topic."""
-    from difflib import get_close_matches
+    from cobtrack.model.spelling import likeliest
 
     known = {one.name: one for one in there}
     chosen: dict[str, Template] = {}
     for name in names:
         found = [one for one in there if name in {one.name, one.name.rpartition(".")[0]}]
         if not found:
-            close = get_close_matches(name, known, 1)
+            close = likeliest(name, known)
             hint = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(known)}"
             raise CannotError(f'there is no template "{name}"', f"{hint} looked in templates and the built-in ones")
         chosen |= {one.name: one for one in found}

@@ -29,8 +29,10 @@ def rules(
     terminal = Terminal(color)
     chosen = [_find(code, RULES) for code in codes] if codes else list(RULES)
     if format is Format.json:
+        from cobtrack.views.plain import VERSION
+
         rows = [{"code": one.code, "name": one.name, "severity": str(one.severity), "page": one.page} for one in chosen]
-        terminal.json({"version": 1, "rules": rows})
+        terminal.json({"version": VERSION, "rules": rows})
     elif format is Format.csv:
         terminal.csv(
             ["code", "name", "severity", "summary"],
@@ -52,12 +54,12 @@ def rules(
 
 
 def _find(code: str, known: tuple[Rule, ...]) -> Rule:
-    from difflib import get_close_matches
+    from cobtrack.model.spelling import likeliest
 
     for rule in known:
         if code.upper() == rule.code or code.lower() == rule.name:
             return rule
     names = [word for rule in known for word in (rule.code, rule.name)]
-    close = get_close_matches(code if code.islower() else code.upper(), names, 1)
+    close = likeliest(code, names)
     hint = f"did you mean {close[0]}?" if close else "cobtrack rules lists them all"
     raise CannotError(f'there is no rule "{code}"', hint)

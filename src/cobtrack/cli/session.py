@@ -49,8 +49,10 @@ class Session:
         return {**data, "file": record.place.file, "line": self.locator.span(record.place).line}
 
     def document(self, name: str, rows: object) -> dict[str, Any]:
-        """A JSON document of version 1."""
-        return {"version": 1, "as_of": str(self.as_of), name: rows}
+        """A JSON document."""
+        from cobtrack.views.plain import VERSION
+
+        return {"version": VERSION, "as_of": str(self.as_of), name: rows}
 
 
 def start(root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True) -> Session:

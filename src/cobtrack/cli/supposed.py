@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from cobtrack.cli.options import CannotError
 from cobtrack.cli.session import timeframe
 from cobtrack.model import assume, words
+from cobtrack.model.spelling import likeliest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,7 +80,7 @@ def _given(workspace: Workspace, what_if: Sequence[str]) -> Iterator[tuple[str, 
         if not equals:
             raise CannotError(f'--what-if takes ID=DATE, not "{text}"', "such as crc-state-report=2030-11")
         if name not in known:
-            close = get_close_matches(name, known, 1)
+            close = likeliest(name, known)
             hint = f"did you mean {close[0]}?" if close else "deadlines are listed by: cobtrack list deadlines"
             raise CannotError(f'there is no deadline "{name}"', hint)
         yield name, timeframe("--what-if", value)

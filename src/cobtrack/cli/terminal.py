@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from cobtrack.cli.layout import fit, narrowed
 from cobtrack.cli.options import Color
-from cobtrack.model.unwanted import CONTROL, inert
+from cobtrack.model.unwanted import CONTROL, inert, no_formula
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -120,7 +120,7 @@ class Terminal:
 
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows([_inert(cell) for cell in row] for row in rows)
+        writer.writerows([no_formula(cell) for cell in row] for row in rows)
 
     def say(self, text: str, kind: str = "") -> None:
         """Tell something that is not the result, on standard error; `kind` (error, note, hint) stands before it."""
@@ -263,9 +263,3 @@ def _wants_color(color: Color, stream: IO[str]) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return _is_terminal(stream) and os.environ.get("TERM") != "dumb"
-
-
-def _inert(cell: str) -> str:
-    # https://owasp.org/www-community/attacks/CSV_Injection: a leading apostrophe makes it text.
-    is_number = cell.removeprefix("-").isdecimal()
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number else cell

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from cobtrack.exchange.bodies import mechanism_of, state_of
 from cobtrack.exchange.columns import normal
-from cobtrack.exchange.impact_oss import HUMAN_RIGHTS, SUPPORT, inert
+from cobtrack.exchange.impact_oss import HUMAN_RIGHTS, SUPPORT
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
 from cobtrack.model import words
+from cobtrack.model.unwanted import no_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -112,7 +113,7 @@ def _attribute(header: str) -> str:
 
 def _cell(text: str) -> str:
     text = normal(text)
-    return text[1:] if text.startswith("'") and inert(text[1:]) == text else text
+    return text[1:] if text.startswith("'") and no_formula(text[1:]) == text else text
 
 
 def _text(path: Path) -> str:

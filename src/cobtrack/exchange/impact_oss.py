@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cobtrack.exchange.columns import normal
 from cobtrack.model import words
 from cobtrack.model.timeframe import Point
+from cobtrack.model.unwanted import no_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,19 +47,13 @@ def write(workspace: Workspace, what: str) -> bytes:
     target = StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(map(_header, _COLUMNS[what]))
-    writer.writerows([inert(normal(cell)) for cell in row] for row in rows[what])
+    writer.writerows([no_formula(normal(cell)) for cell in row] for row in rows[what])
     return target.getvalue().encode()
 
 
 def _header(attribute: str) -> str:
     label = attribute.replace("_", " ").capitalize()
     return f"{attribute} [rel:{attribute}]" if "-" in attribute else f"{label} [database:{attribute}]"
-
-
-def inert(cell: str) -> str:
-    """The cell so that a spreadsheet program does not take it for a formula."""
-    # https://owasp.org/www-community/attacks/CSV_Injection: a leading apostrophe makes it text.
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def references(workspace: Workspace) -> dict[str, str]:

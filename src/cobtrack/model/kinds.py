@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.model.action import Actions
-from cobtrack.model.actor import Actors
-from cobtrack.model.document import Document
-from cobtrack.model.indicator import Indicators
-from cobtrack.model.initiative import Initiatives
-from cobtrack.model.mechanism import Mechanism
-from cobtrack.model.pillar import Pillar
+from cobtrack.model.action import Action, Actions
+from cobtrack.model.actor import Actor, Actors
+from cobtrack.model.document import Document, Paragraph
+from cobtrack.model.indicator import Indicator, Indicators
+from cobtrack.model.initiative import Initiative, Initiatives
+from cobtrack.model.mechanism import Deadline, Mechanism
+from cobtrack.model.pillar import Activity, Pillar
 from cobtrack.model.procedure import Procedure
-from cobtrack.model.resource import Resources
-from cobtrack.model.roadmap import Roadmap
+from cobtrack.model.resource import Resource, Resources
+from cobtrack.model.roadmap import Discussion, Measure, Roadmap
 from cobtrack.model.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cobtrack.model.record import Record
 
 
 class Kind(NamedTuple):
-    """A kind of file: its name, its model, and where it lies (a file, or a folder of files)."""
+    """A kind of file: its name, its model, where it lies (a file, or a folder of files), and where it is kept."""
 
     name: str
     model: type[Record]
     where: str
+    field: str
+    """The field of the workspace that holds the record of its file, or those of all its files."""
+    things: Mapping[str, type[Record]] = MappingProxyType({})
+    """What has an id in such a file, by the name that the workspace lists it under."""
     is_needed: bool = True
     """Whether a workspace without one has a gap."""
 
@@ -40,15 +47,17 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind("settings", Settings, "cobtrack.yaml"),
-    Kind("roadmap", Roadmap, "data/roadmap.yaml"),
-    Kind("actors", Actors, "data/actors.yaml"),
-    Kind("pillar", Pillar, "data/pillars"),
-    Kind("document", Document, "data/recommendations"),
-    Kind("mechanism", Mechanism, "data/reports-due"),
-    Kind("procedure", Procedure, "data/procedures", is_needed=False),
-    Kind("resources", Resources, "data/resources", is_needed=False),
-    Kind("indicators", Indicators, "data/indicators", is_needed=False),
-    Kind("initiatives", Initiatives, "data/initiatives", is_needed=False),
-    Kind("actions", Actions, "data/actions", is_needed=False),
+    Kind("settings", Settings, "cobtrack.yaml", "settings"),
+    Kind("roadmap", Roadmap, "data/roadmap.yaml", "roadmap", {"discussions": Discussion, "measures": Measure}),
+    Kind("actors", Actors, "data/actors.yaml", "registry", {"actors": Actor}),
+    Kind("pillar", Pillar, "data/pillars", "pillars", {"activities": Activity}),
+    Kind("document", Document, "data/recommendations", "documents", {"documents": Document, "paragraphs": Paragraph}),
+    Kind("mechanism", Mechanism, "data/reports-due", "mechanisms", {"mechanisms": Mechanism, "deadlines": Deadline}),
+    Kind("procedure", Procedure, "data/procedures", "procedures", {"procedures": Procedure}, is_needed=False),
+    Kind("resources", Resources, "data/resources", "resource_files", {"resources": Resource}, is_needed=False),
+    Kind("indicators", Indicators, "data/indicators", "indicator_files", {"indicators": Indicator}, is_needed=False),
+    Kind(
+        "initiatives", Initiatives, "data/initiatives", "initiative_files", {"initiatives": Initiative}, is_needed=False
+    ),
+    Kind("actions", Actions, "data/actions", "action_files", {"actions": Action}, is_needed=False),
 )

@@ -28,7 +28,9 @@ class Dated(NamedTuple):
     date: Timeframe | None
     certainty: DueCertainty | None
     waits_for: str = ""
-    """The id of the nearest deadline that it hangs on and that was cancelled, or not kept by the day; else empty."""
+    """The id of the nearest deadline that it hangs on and that was not kept by the day; else empty."""
+    cancelled_anchor: str = ""
+    """The id of the nearest deadline that it hangs on and that was cancelled, so that it has no date; else empty."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _dated(by_id: dict[str, Deadline], dated: dict[str, Dated], deadline: Deadli
     # Nobody's certainty is better than what it hangs on, and counting makes nothing certain.
     certainty = max(own, anchor.certainty, key=_SURENESS.index)
     when = due.count_from(anchor.date) if anchor.date else None
-    return Dated(_marked(when, certainty), certainty, anchor.waits_for)
+    return Dated(_marked(when, certainty), certainty, anchor.waits_for, anchor.cancelled_anchor)
 
 
 def _base(by_id: dict[str, Deadline], dated: dict[str, Dated], identifier: str, as_of: date | None) -> Dated:
@@ -114,7 +116,7 @@ def _base(by_id: dict[str, Deadline], dated: dict[str, Dated], identifier: str, 
     if found and found.outcome in KEPT:
         return Dated(found.date, found.certainty)
     if found and found.outcome == "cancelled":
-        return Dated(None, dated[identifier].certainty, identifier)
+        return Dated(None, dated[identifier].certainty, cancelled_anchor=identifier)
     there = dated[identifier]
     is_late = as_of is not None and there.date is not None and there.date.is_over(as_of)
     return there._replace(waits_for=identifier) if is_late else there

@@ -93,12 +93,17 @@ def weekday(value: date) -> str:
     return f"{_DAYS[value.weekday()]}, {day(value)}"
 
 
+_UNITS = (("year", 4, 1461, 730), ("month", 48, 1461, 61), ("week", 1, 7, 14), ("day", 1, 1, 1))
+"""Units of time, so many of them in so many days, and from how many days on they are used."""
+
+
 def distance(days: int) -> str:
     """How far off, in one unit: `in 5 weeks`, `3 months ago`, `today`."""
     size = abs(days)
-    for unit, length, least in (("year", 365.25, 730), ("month", 30.44, 61), ("week", 7, 14), ("day", 1, 1)):
+    for unit, in_days, days_of_them, least in _UNITS:
         if size >= least:
-            count = int(size / length)
+            # The most units that can be whole in so many days: two years are 730 or 731 days.
+            count = (size * in_days + in_days - 1) // days_of_them
             text = f"{count} {unit}{'' if count == 1 else 's'}"
             return f"in {text}" if days > 0 else f"{text} ago"
     return "today"

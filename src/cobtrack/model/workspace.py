@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cobtrack.model.document import Document
+from cobtrack.model.kinds import KINDS
 from cobtrack.model.passages import passages
 from cobtrack.model.procedure import completed
 from cobtrack.model.schedule import Schedule, resolve
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.action import Action, Actions
     from cobtrack.model.actor import Actor, Actors
-    from cobtrack.model.document import Document, Paragraph
+    from cobtrack.model.document import Paragraph
     from cobtrack.model.indicator import Indicator, Indicators
     from cobtrack.model.initiative import Initiative, Initiatives
     from cobtrack.model.mechanism import Deadline, Mechanism
@@ -113,6 +115,25 @@ class Workspace:
         return {one: tuple(paragraphs) for one, paragraphs in found.items()}
 
     @cached_property
+    def naming(self) -> dict[str, tuple[Activity, ...]]:
+        """The activities that name each recommendation, by its id."""
+        found: dict[str, list[Activity]] = {}
+        for activity in self.activities:
+            for one in activity.recommendations:
+                found.setdefault(one, []).append(activity)
+        return {one: tuple(activities) for one, activities in found.items()}
+
+    def document_of(self, paragraph: Paragraph) -> Document | None:
+        """The document that a paragraph is from."""
+        document = self.by_id.get(paragraph.document)
+        return document if isinstance(document, Document) else None
+
+    def citation(self, paragraph: Paragraph) -> str:
+        """As the UN cites it: `CRC/C/KHM/CO/4-6, para. 42 (a)`."""
+        document = self.document_of(paragraph)
+        return f"{document.name}, {paragraph.label}" if document else paragraph.label
+
+    @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
         """All deadlines, mechanism by mechanism."""
         return tuple(deadline for _, deadlines in self._deadlines_of for deadline in deadlines)
@@ -173,19 +194,9 @@ class Workspace:
 
     def named(self) -> Iterator[Named]:
         """Everything with an id, in the order of the files."""
-        yield from self.actors
-        yield from self.discussions
-        yield from self.measures
-        yield from self.activities
-        yield from self.documents
-        yield from self.paragraphs
-        yield from self.mechanisms
-        yield from self.deadlines
-        yield from self.procedures
-        yield from self.resources
-        yield from self.indicators
-        yield from self.initiatives
-        yield from self.actions
+        for kind in KINDS:
+            for name in kind.things:
+                yield from getattr(self, name)
 
     @cached_property
     def by_id(self) -> dict[str, Named]:
@@ -197,19 +208,9 @@ class Workspace:
 
     def records(self) -> Iterator[Record]:
         """The record of each file that could be read."""
-        yield self.settings
-        if self.roadmap:
-            yield self.roadmap
-        if self.registry:
-            yield self.registry
-        yield from self.pillars
-        yield from self.documents
-        yield from self.mechanisms
-        yield from self.procedures
-        yield from self.resource_files
-        yield from self.indicator_files
-        yield from self.initiative_files
-        yield from self.action_files
+        for kind in KINDS:
+            held = getattr(self, kind.field)
+            yield from held if kind.is_folder else filter(None, [held])
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model import words
 from cobtrack.model.document import Paragraph
 from cobtrack.model.workspace import natural
-from cobtrack.render.naming import SYSTEMS, citation, in_words
+from cobtrack.render.naming import SYSTEMS, in_words
 from cobtrack.views import matrix, monitoring
 from cobtrack.views.activities import latest_on
 from cobtrack.views.priority import Priority, priority
@@ -62,7 +63,7 @@ class FollowUp:
 
     def citation(self, paragraph: Paragraph) -> str:
         """As the UN cites it."""
-        return citation(self.workspace, paragraph)
+        return self.workspace.citation(paragraph)
 
     def imported_from(self, paragraph: Paragraph) -> str:
         """The systems that it was imported from, in words; their ids are for programs."""
@@ -160,7 +161,9 @@ class FollowUp:
     def points(self, indicator: Indicator) -> str:
         """The values as the points of an SVG polyline in a box of 100 by 24: time from left to right."""
         course = self.course(indicator)
-        days = [one.date.latest.toordinal() if one.date.latest else 0 for one in course]
+        firsts = (one.date.earliest or one.date.latest or date.min for one in course)
+        # A baseline comes first, whatever its date: the line never goes back.
+        days = list(accumulate((day.toordinal() for day in firsts), max))
         values = [float(one.number) for one in course]
         length, span = max(days) - min(days), max(values) - min(values)
         return " ".join(

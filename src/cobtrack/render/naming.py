@@ -28,12 +28,6 @@ SYSTEMS = {
 """What people call the systems that recommendations are imported from."""
 
 
-def citation(workspace: Workspace, paragraph: Paragraph) -> str:
-    """As the UN cites it: `CRC/C/KHM/CO/4-6, para. 42 (a)`."""
-    document = workspace.by_id.get(paragraph.document)
-    return f"{document.name}, {paragraph.label}" if isinstance(document, Document) else paragraph.label
-
-
 def in_words(workspace: Workspace, sentence: str) -> str:
     """The sentence with titles and citations where it has ids."""
     return _ID.sub(lambda match: _named(workspace, match[0]), sentence)
@@ -42,7 +36,7 @@ def in_words(workspace: Workspace, sentence: str) -> str:
 def _named(workspace: Workspace, identifier: str) -> str:
     match workspace.by_id.get(identifier):
         case Paragraph() as one:
-            return citation(workspace, one)
+            return workspace.citation(one)
         case Document() as one:
             return one.name
         case Deadline() | Procedure() | Discussion() as one:

@@ -218,8 +218,9 @@ def outcome_not_known(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """
     dated = resolve(workspace.deadlines, as_of).dated
     for deadline in workspace.deadlines:
-        due, _, waits_for = dated[deadline.id]
-        if due is None or waits_for or not due.is_over(as_of):
+        one = dated[deadline.id]
+        due = one.date
+        if due is None or one.waits_for or not due.is_over(as_of):
             continue
         known = [found for found in deadline.findings if found.date.is_by(as_of)]
         if not known or known[-1].outcome == "not-found":

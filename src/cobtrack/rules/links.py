@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cobtrack.model.kinds import KINDS
 from cobtrack.model.markup import links as markdown_links
 from cobtrack.model.markup import notes as note_marks
 from cobtrack.model.passages import body, walk
@@ -21,34 +22,8 @@ if TYPE_CHECKING:
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
-_A = {
-    "Action": "an action",
-    "Activity": "an activity",
-    "Actor": "an actor",
-    "Deadline": "a deadline",
-    "Discussion": "a discussion",
-    "Document": "a document",
-    "Indicator": "an indicator",
-    "Initiative": "an initiative",
-    "Mechanism": "a mechanism",
-    "Measure": "a measure",
-    "Paragraph": "a paragraph",
-    "Procedure": "a procedure",
-    "Resource": "a resource",
-    "Step": "a step",
-}
-_FILE_KIND = {
-    "Activity": "pillar",
-    "Actor": "actors",
-    "Deadline": "mechanism",
-    "Discussion": "roadmap",
-    "Document": "document",
-    "Mechanism": "mechanism",
-    "Paragraph": "document",
-    "Procedure": "procedure",
-    "Resource": "resources",
-    "Step": "procedure",
-}
+_FILE_KIND = {model.__name__: kind.name for kind in KINDS for model in kind.things.values()}
+"""The kind of file that holds what is named so."""
 
 
 @rule("COB201", "duplicate-id", _ERROR)
@@ -113,7 +88,7 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
         by_kind.setdefault(type(record).__name__, []).append(record.id)
     for where, to, kind in references(workspace):
         if to not in known and to not in workspace.unread and _FILE_KIND[kind] not in workspace.lost:
-            what = _A[kind].partition(" ")[2]
+            what = kind.lower()
             hint = missing_paragraph(workspace, to) if kind == "Paragraph" else ""
             also = acronyms(workspace) if kind == "Actor" else {}
             hint = hint or nearest(to, by_kind.get(kind, []), what, also)
@@ -141,8 +116,13 @@ def wrong_kind(workspace: Workspace) -> Iterator[Finding]:
     for where, to, kind in references(workspace):
         found = workspace.by_id.get(to)
         if found is not None and type(found).__name__ != kind:
-            message = f"{to} is {_A[type(found).__name__]}, not {_A[kind]}"
-            yield Finding(where, message, f"name {_A[kind]} here")
+            wanted = _a(kind)
+            yield Finding(where, f"{to} is {_a(type(found).__name__)}, not {wanted}", f"name {wanted} here")
+
+
+def _a(kind: str) -> str:
+    """`an activity`, `a deadline`."""
+    return f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind.lower()}"
 
 
 def _noted(workspace: Workspace) -> Iterator[Record]:

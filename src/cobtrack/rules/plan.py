@@ -182,5 +182,5 @@ def beyond_the_calendar(workspace: Workspace) -> Iterator[Finding]:
     for place, whose, relative in hanging(workspace):
         anchor = workspace.schedule.date(relative.anchor)
         known = anchor and anchor.earliest and anchor.latest
-        if known and relative.length and anchor and relative.count_from(anchor) is None:
+        if known and anchor and relative.count_from(anchor) is None:
             yield Finding(place, f"the date of {whose} lies outside of the years 1 to 9999", "count less far")

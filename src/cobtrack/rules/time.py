@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cobtrack.model.mechanism import DeadlineFinding
     from cobtrack.model.pillar import Activity, Progress
     from cobtrack.model.problem import Place
-    from cobtrack.model.workspace import Workspace
+    from cobtrack.model.workspace import Named, Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _NEVER = date.min
@@ -32,17 +32,21 @@ def _timeframes(workspace: Workspace) -> Iterator[tuple[Place, str, Timeframe]]:
     """Every interval that says when something is meant to be, with whose it is."""
     if workspace.roadmap:
         yield workspace.roadmap.place.at("period"), "the roadmap's period", workspace.roadmap.period
-    for talk in workspace.discussions:
-        yield talk.place.at("date"), talk.id, talk.date
-    for activity in workspace.activities:
-        yield activity.place.at("timeframe"), activity.id, activity.timeframe
-    for deadline in workspace.deadlines:
-        if isinstance(deadline.due, Timeframe):
-            yield deadline.place.at("due"), deadline.id, deadline.due
-    for document in workspace.documents:
-        for name in ("considered", "adopted", "issued"):
-            if value := getattr(document, name):
-                yield document.place.at(name), document.id, value
+    for records, names in _dated(workspace):
+        for record in records:
+            for name in names:
+                if isinstance(value := getattr(record, name), Timeframe):
+                    yield record.place.at(name), record.id, value
+
+
+def _dated(workspace: Workspace) -> Iterator[tuple[Sequence[Named], tuple[str, ...]]]:
+    """The records that have such intervals, and where."""
+    yield workspace.discussions, ("date",)
+    yield workspace.activities, ("timeframe",)
+    yield workspace.deadlines, ("due",)
+    yield workspace.documents, ("considered", "adopted", "issued")
+    yield workspace.actions, ("timeframe",)
+    yield workspace.initiatives, ("timeframe",)
 
 
 @rule("COB301", "ends-before-start", _ERROR)

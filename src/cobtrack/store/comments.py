@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from cobtrack.model.problem import Path
+    from cobtrack.model.problem import Path, Span
     from cobtrack.store.reader import Spans
 
+    ByLine = Mapping[int, Sequence[tuple[Path, bool, Span]]]
 
-def comments(lines: Sequence[str], spans: Spans, path: Path, numbers: range) -> Iterator[tuple[str, bool]]:
+
+def by_line(spans: Spans) -> ByLine:
+    """What begins on each line: asked for once, so that an edit looks at its own lines and not at the whole file."""
+    found: dict[int, list[tuple[Path, bool, Span]]] = defaultdict(list)
+    for (at, on_key), span in spans.items():
+        found[span.line].append((at, on_key, span))
+    return found
+
+
+def comments(lines: Sequence[str], by_line: ByLine, path: Path, numbers: range) -> Iterator[tuple[str, bool]]:
     """The comments on these lines, which hold what is at `path`, and whether something stands before them."""
     rest = {number: lines[number - 1] for number in numbers if "#" in lines[number - 1]}
     if not rest:
         return
-    inside = [(at, on_key, span) for (at, on_key), span in spans.items() if at[: len(path)] == path]
+    begin = (one for number in numbers for one in by_line.get(number, ()))
+    inside = [(at, on_key, span) for at, on_key, span in begin if at[: len(path)] == path]
     parents = {at[:-1] for at, _, _ in inside}
     for at, on_key, span in inside:
         if not on_key and at in parents:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.store import yaml_text
-from cobtrack.store.comments import comments
+from cobtrack.store.comments import by_line, comments
 from cobtrack.store.lines import CannotEditError, Lines, Splice
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class _File(Lines):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.expected = deepcopy(self.data)
+        self._by_line = by_line(self.spans)
 
     def at(self, path: Path) -> Any:
         """The data at a path, as it is to be."""
@@ -194,7 +195,7 @@ class _File(Lines):
 
     def _keeps_comments(self, path: Path, first: int, last: int) -> None:
         """Raise CannotEditError where there is a comment on the lines that go."""
-        for comment, _ in comments(self.lines, self.spans, path, range(first, last + 1)):
+        for comment, _ in comments(self.lines, self._by_line, path, range(first, last + 1)):
             raise CannotEditError(
                 f"line {first}: the comment “{comment[:60]}” would be lost",
                 "no comment is taken out: move or delete it in a text editor, then try again",

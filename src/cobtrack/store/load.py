@@ -175,21 +175,12 @@ class _Reading:
 
     def workspace(self) -> Workspace:
         """What could be read."""
-        return Workspace(
-            settings=self.records["settings"][0],
-            roadmap=next(iter(self.records["roadmap"]), None),
-            registry=next(iter(self.records["actors"]), None),
-            pillars=tuple(sorted(self.records["pillar"], key=lambda pillar: pillar.pillar)),
-            documents=tuple(self.records["document"]),
-            mechanisms=tuple(self.records["mechanism"]),
-            procedures=tuple(self.records["procedure"]),
-            resource_files=tuple(self.records["resources"]),
-            indicator_files=tuple(self.records["indicators"]),
-            initiative_files=tuple(self.records["initiatives"]),
-            action_files=tuple(self.records["actions"]),
-            unread=frozenset(self.dropped),
-            lost=frozenset(self.lost),
-        )
+        held: dict[str, Any] = {}
+        for kind in KINDS:
+            found = self.records[kind.name]
+            held[kind.field] = tuple(found) if kind.is_folder else next(iter(found), None)
+        held["pillars"] = tuple(sorted(self.records["pillar"], key=lambda pillar: pillar.pillar))
+        return Workspace(**held, unread=frozenset(self.dropped), lost=frozenset(self.lost))
 
 
 def _is_only_begun(text: str) -> bool:

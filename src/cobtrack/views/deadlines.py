@@ -65,6 +65,8 @@ class DeadlineState:
     """Days to the last day it can be due, negative when that has passed; None where there is no such day."""
     waits_for: str
     """The id of the deadline that it hangs on and that should have been kept by now; else empty."""
+    cancelled_anchor: str
+    """The id of the deadline that it hangs on and that was cancelled; else empty."""
     start: Start | None
     activities: tuple[Activity, ...]
     """Those that serve it."""
@@ -118,7 +120,7 @@ def _order(row: DeadlineState) -> tuple[date, date, str]:
 def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Schedule | None = None) -> DeadlineState:
     """One deadline as it stood on that day: the last finding on or before it counts."""
     schedule = schedule or resolve(workspace.deadlines, as_of)
-    due, certainty, waits_for = schedule.dated[deadline.id]
+    due, certainty, waits_for, cancelled_anchor = schedule.dated[deadline.id]
     found = last_finding(deadline, as_of)
     days = (due.latest - as_of).days if due and due.latest else None
     return DeadlineState(
@@ -130,6 +132,7 @@ def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Sched
         finding=found,
         days=days,
         waits_for=waits_for,
+        cancelled_anchor=cancelled_anchor,
         start=_start(workspace, deadline, due),
         activities=workspace.serving.get(deadline.id, ()),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
+from cobtrack.model.mechanism import Deadline
 from cobtrack.model.spelling import acronyms, likeliest
 from cobtrack.views import activities, deadlines, monitoring, priority
 from cobtrack.views.recommendations import POSITIONS
@@ -63,13 +64,14 @@ class Filters:
 
     def takes_activity(self, workspace: Workspace, row: ActivityState) -> bool:
         """Whether an activity passes."""
-        served = [one for one in row.activity.serves if one in workspace.mechanism_of]
+        serves = (workspace.by_id.get(one) for one in row.activity.serves)
+        served = [one for one in serves if isinstance(one, Deadline)]
         return (
             _passes(self.pillars, {str(row.pillar.pillar)})
             and _passes(self.statuses, row.words)
             and _passes(self.actors, set(row.activity.responsible))
-            and _passes(self.mechanisms, {workspace.mechanism_of[one].id for one in served})
-            and _passes(self.owners, {one.owner for one in workspace.deadlines if one.id in served})
+            and _passes(self.mechanisms, {workspace.mechanism_of[one.id].id for one in served})
+            and _passes(self.owners, {one.owner for one in served})
         )
 
     def takes_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:
@@ -95,8 +97,7 @@ class Filters:
         A status may be that it is urgent, repeated, to be checked, outdated or stale, its priority, the State's
         position, or the level that any voice last saw.
         """
-        naming = [one for one in workspace.activities if row.id in one.recommendations] if self.pillars else []
-        document = next((one for one in workspace.documents if one.id == row.document), None)
+        naming, document = workspace.naming.get(row.id, ()), workspace.document_of(row)
         return (
             _passes(self.pillars, {one.id.partition(".")[0] for one in naming})
             and (not self.statuses or _passes(self.statuses, _words(workspace, row, as_of)))

@@ -1,4 +1,4 @@
-"""Results as plain data for JSON and CSV: keys as in the files, plus what was computed. A contract: version 1."""
+"""Results as plain data for JSON and CSV: keys as in the files, plus what was computed. A contract, with a version."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ def deadline(row: DeadlineState) -> dict[str, Any]:
         "state": row.state,
         "days": row.days,
         **({"waits_for": row.waits_for} if row.waits_for else {}),
+        **({"cancelled_anchor": row.cancelled_anchor} if row.cancelled_anchor else {}),
         **({"start": str(row.start.day)} if row.start else {}),
         "activities": [one.id for one in row.activities],
     }

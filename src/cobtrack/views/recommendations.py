@@ -24,13 +24,10 @@ class RecommendationState:
 
     paragraph: Paragraph
     document: Document
+    citation: str
+    """As the UN cites it."""
     activities: tuple[Activity, ...]
     linked_from: tuple[Paragraph, ...]
-
-    @property
-    def citation(self) -> str:
-        """As the UN cites it: `CRC/C/KHM/CO/4-6, para. 42 (a)`."""
-        return f"{self.document.name}, {self.paragraph.label}"
 
 
 @dataclass(frozen=True)
@@ -60,27 +57,18 @@ def lead_ins(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
 def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
     """Every document with its recommendations, the newest first."""
     documents = sorted(workspace.documents, key=lambda one: (str(one.issued or ""), one.id), reverse=True)
-    return tuple(_document(document, *_indexes(workspace)) for document in documents)
+    return tuple(_document(workspace, document) for document in documents)
 
 
-_Index = tuple[dict[str, list["Activity"]], dict[str, list["Paragraph"]]]
-
-
-def _indexes(workspace: Workspace) -> _Index:
-    naming: dict[str, list[Activity]] = {}
-    for activity in workspace.activities:
-        for one in activity.recommendations:
-            naming.setdefault(one, []).append(activity)
-    linking: dict[str, list[Paragraph]] = {}
-    for paragraph in workspace.paragraphs:
-        for link in paragraph.links:
-            linking.setdefault(link.to, []).append(paragraph)
-    return naming, linking
-
-
-def _document(document: Document, naming: dict[str, list[Activity]], linking: dict[str, list[Paragraph]]) -> Coverage:
+def _document(workspace: Workspace, document: Document) -> Coverage:
     rows = tuple(
-        RecommendationState(one, document, tuple(naming.get(one.id, ())), tuple(linking.get(one.id, ())))
+        RecommendationState(
+            paragraph=one,
+            document=document,
+            citation=workspace.citation(one),
+            activities=workspace.naming.get(one.id, ()),
+            linked_from=workspace.linked_from.get(one.id, ()),
+        )
         for one in document.paragraphs
         if one.kind == "recommendation"
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from decimal import Decimal
 
     from cobtrack.model.indicator import Indicator, Measured
@@ -25,15 +25,20 @@ def sparkline(values: Sequence[Decimal]) -> str:
 
 
 def course(indicator: Indicator, as_of: date) -> tuple[Measured, ...]:
-    """The baseline and what was measured since, up to that day, in the order of the dates."""
-    values = [one for one in (indicator.baseline, *indicator.values) if one and one.date.is_by(as_of)]
-    return tuple(sorted(values, key=lambda one: str(one.date.latest)))
+    """The baseline, then what was measured since in the order of the dates; all that was known on that day."""
+    baseline = (indicator.baseline,) if indicator.baseline and indicator.baseline.date.is_by(as_of) else ()
+    return (*baseline, *_measured(indicator, as_of))
 
 
 def way(indicator: Indicator, as_of: date) -> float | None:
     """How much of the way from the baseline to the target was gone, 0 to 1 or beyond; None where that is not known."""
-    values = course(indicator, as_of)
-    if not indicator.baseline or not indicator.target or len(values) < 2:
+    values, start, end = _measured(indicator, as_of), indicator.baseline, indicator.target
+    if not values or not end or not start or not start.date.is_by(as_of):
         return None
-    whole = indicator.target.number - indicator.baseline.number
-    return float((values[-1].number - indicator.baseline.number) / whole) if whole else None
+    whole = end.number - start.number
+    return float((values[-1].number - start.number) / whole) if whole else None
+
+
+def _measured(indicator: Indicator, as_of: date) -> list[Measured]:
+    known = [one for one in indicator.values if one.date.is_by(as_of)]
+    return sorted(known, key=lambda one: (one.date.earliest or date.min, one.date.latest or date.max))

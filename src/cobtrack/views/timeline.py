@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -85,26 +85,36 @@ def is_exact(value: Timeframe) -> bool:
 
 
 def _stretches(value: Timeframe) -> Iterator[Stretch]:
+    """The parts, each from where the one before it ends, without those of which nothing is left."""
+    free: date | None = date.min
+    for part in _parts(value):
+        if free is None:
+            return
+        first = max(part.first, free) if part.first else None
+        if first is None or part.last is None or first <= part.last:
+            yield replace(part, first=first)
+            free = next_day(part.last) if part.last and part.last < date.max else None
+
+
+def _parts(value: Timeframe) -> Iterator[Stretch]:
     """One date is certain without a mark; of an interval each end for itself."""
     start, end = value.start, value.end
-    if isinstance(start, Window) or start is end:
+    if isinstance(start, Window) or isinstance(end, Window) or start is end:
         yield Stretch(value.earliest, value.latest, certain=isinstance(start, Point) and not start.mark)
         return
-    first, last = value.earliest, value.latest
-    if isinstance(start, Point) and start.mark:
-        yield Stretch(start.earliest, start.latest, certain=False)
-        first = next_day(start.latest)
-    elif first is None and last is not None:
-        yield Stretch(None, previous_day(last), certain=False)
-        first = last
-    if isinstance(end, Point) and end.mark:
+    if start is None and end is not None:
+        yield Stretch(None, previous_day(end.earliest), certain=False)
+    elif start and start.mark:
+        yield Stretch(start.earliest, min(start.latest, value.latest or date.max), certain=False)
+    first = value.earliest or (end.earliest if end else None)
+    if end is None and start is not None:
+        yield Stretch(first, start.latest, certain=not start.mark)
+        yield Stretch(first, None, certain=False)
+    elif end and end.mark:
         yield Stretch(first, previous_day(end.earliest), certain=True)
-        yield Stretch(end.earliest, end.latest, certain=False)
-    elif last is None and isinstance(start, Point):
-        yield Stretch(first, start.latest, certain=True)
-        yield Stretch(next_day(start.latest), None, certain=False)
+        yield Stretch(max(first or end.earliest, end.earliest), end.latest, certain=False)
     else:
-        yield Stretch(first, last, certain=True)
+        yield Stretch(first, value.latest, certain=True)
 
 
 def timeline(

@@ -1,0 +1,54 @@
+"""The kinds of file: from the line of each follows where it is kept and what of it has an id."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cobtrack.model.kinds import KINDS, Kind
+from cobtrack.model.workspace import Workspace
+from cobtrack.store.load import load
+from tests.cli_support import REPOSITORY, small
+from tests.test_follow_up import FILES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def named(kind: Kind) -> str:
+    return kind.name
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace that has files of every kind."""
+    shipped = REPOSITORY / "templates/procedures/crc-standard.yaml"
+    files = {**FILES, "data/procedures/crc-standard.yaml": shipped.read_text(encoding="utf-8")}
+    return load(small(tmp_path_factory.mktemp("full"), files)).workspace
+
+
+def test_each_kind_has_a_field_of_the_workspace_and_there_is_no_other_for_files() -> None:
+    assert [kind.field for kind in KINDS] == [
+        one.name for one in fields(Workspace) if one.name not in {"unread", "lost"}
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=named)
+def test_the_records_of_every_kind_are_there(kind: Kind, full: Workspace) -> None:
+    assert any(isinstance(record, kind.model) for record in full.records())
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=named)
+def test_whatever_has_an_id_is_found_by_it(kind: Kind, full: Workspace) -> None:
+    for name, model in kind.things.items():
+        things = getattr(full, name)
+        assert all(full.by_id[one.id] is one for one in things)
+        assert all(isinstance(one, model) for one in things)
+
+
+def test_the_pillars_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    (root / "data/pillars/1-coordination.yaml").rename(root / "data/pillars/9-coordination.yaml")
+    assert [one.pillar for one in load(root).workspace.pillars] == [1, 2]

@@ -1,0 +1,58 @@
+"""Plans and the deadlines that they hang on: where the rules begin to say something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import BASE, problems, workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cobtrack.model.problem import Problem
+
+CRC = "data/reports-due/crc.yaml"
+
+
+def found(root: Path, code: str) -> list[Problem]:
+    return [one for one in problems(root) if one.code == code]
+
+
+def serving(timeframe: str) -> str:
+    """A pillar with one activity that serves the State report, which is due in November 2027."""
+    return f"""\
+pillar: 2
+title: Collaboration
+categories:
+  - title: Reviews
+    activities:
+      - {{id: "2.1", text: Support the review, timeframe: {timeframe}, serves: [crc-state-report]}}
+"""
+
+
+@pytest.mark.parametrize(("timeframe", "told"), [("2026-10-31", 0), ("2026-10-30", 1)])
+def test_an_activity_may_end_a_leap_year_before_the_deadline_and_no_earlier(
+    tmp_path: Path, timeframe: str, told: int
+) -> None:
+    root = workspace(tmp_path, {"data/pillars/2-more.yaml": serving(timeframe)})
+    assert len(found(root, "COB316")) == told
+
+
+def test_nothing_is_said_of_an_activity_that_served_a_deadline_which_was_kept(tmp_path: Path) -> None:
+    kept = "    findings: [{date: 2027-11-05, outcome: submitted, source: OHCHR}]\n"
+    files = {"data/pillars/2-more.yaml": serving("2023"), CRC: (BASE / CRC).read_text() + kept}
+    assert found(workspace(tmp_path, files), "COB316") == []
+
+
+def test_of_a_long_circle_ten_deadlines_are_told(tmp_path: Path) -> None:
+    ids = [f"step-{number:02}" for number in range(12)]
+    circle = "".join(
+        f"  - {{id: {one}, title: A step, kind: review, owner: un, due: {{after: {ids[number - 1]}}}}}\n"
+        for number, one in enumerate(ids)
+    )
+    [problem] = found(workspace(tmp_path, {CRC: (BASE / CRC).read_text() + circle}), "COB311")
+    assert problem.message.count("step-") == 11, "ten, and the first again"
+    assert "hangs on 2 more hangs on step-00" in problem.message
+    assert len({problem.place, *problem.also}) == 10

@@ -1,0 +1,74 @@
+"""The course of an indicator, and how much of the way to its target was gone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cobtrack.model.indicator import Indicator
+from cobtrack.render.follow_up import FollowUp
+from cobtrack.store.load import load
+from cobtrack.views.sparkline import course, way
+from tests.cli_support import small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = date(2026, 1, 1)
+
+
+def indicator(baseline: tuple[str, str] | None, *values: tuple[str, str], target: str = "100") -> Indicator:
+    """An indicator with these dates and values."""
+    return Indicator.model_validate(
+        {
+            "id": "beaten",
+            "title": "Children beaten",
+            "type": "outcome",
+            "baseline": baseline and {"date": baseline[0], "value": baseline[1]},
+            "target": {"date": "2030", "value": target},
+            "values": [{"date": day, "value": value} for day, value in values],
+        }
+    )
+
+
+def values(one: Indicator, as_of: date = DAY) -> list[str]:
+    return [each.value for each in course(one, as_of)]
+
+
+def test_the_baseline_of_a_year_comes_before_a_value_of_one_of_its_months() -> None:
+    assert values(indicator(("2022", "50"), ("2022-06", "60"))) == ["50", "60"]
+
+
+def test_values_are_in_the_order_of_their_first_days_and_then_their_last() -> None:
+    one = indicator(("2021", "1"), ("2023-06", "4"), ("2023", "3"), ("2022", "2"))
+    assert values(one) == ["1", "2", "3", "4"]
+
+
+def test_the_way_goes_to_the_last_value_and_never_to_the_baseline() -> None:
+    assert way(indicator(("2022", "50"), ("2022-06", "60")), DAY) == 0.2
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        indicator(("2022", "50")),
+        indicator(None, ("2022", "50"), ("2023", "60")),
+        indicator(("2022", "50"), ("2023", "60"), target="50"),
+    ],
+    ids=["no value", "no baseline", "nowhere to go"],
+)
+def test_there_is_no_way_without_a_value_a_baseline_and_another_target(one: Indicator) -> None:
+    assert way(one, DAY) is None
+
+
+def test_there_is_no_way_from_a_baseline_that_was_not_known_yet() -> None:
+    assert way(indicator(("2022", "50"), ("2022-06", "60")), date(2022, 7, 1)) is None
+
+
+def test_the_line_of_the_drawing_never_goes_back(tmp_path: Path) -> None:
+    found = FollowUp(load(small(tmp_path)).workspace, DAY)
+    points = found.points(indicator(("2022-06", "50"), ("2022", "60"), ("2023", "70"))).split()
+    across = [float(point.partition(",")[0]) for point in points]
+    assert across == sorted(across)

@@ -1,0 +1,96 @@
+"""The parts of a bar: certain or not, in order, and as long as what they stand for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cobtrack.model.timeframe import Timeframe, parse, single
+from cobtrack.model.timeframe import Window as OneDay
+from cobtrack.views.timeline import Bar, Stretch
+
+
+def stretches(value: Timeframe) -> tuple[Stretch, ...]:
+    """The parts of a bar of that time."""
+    return Bar("activity", "2.6", 2, "", "Support", value, "current").stretches
+
+
+def told(text: str) -> list[str]:
+    """Each part as EDTF, with a mark where it is not certain."""
+    return [f"{one.first or '..'}/{one.last or '..'}{'' if one.certain else ' ?'}" for one in stretches(parse(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("2025", ["2025-01-01/2025-12-31"]),
+        ("2025?", ["2025-01-01/2025-12-31 ?"]),
+        ("[2025..2026]", ["2025-01-01/2026-12-31 ?"]),
+        ("[2025..]", ["2025-01-01/.. ?"]),
+        ("2025/2026", ["2025-01-01/2026-12-31"]),
+        ("2025?/2026", ["2025-01-01/2025-12-31 ?", "2026-01-01/2026-12-31"]),
+        ("2024/2026?", ["2024-01-01/2025-12-31", "2026-01-01/2026-12-31 ?"]),
+        ("2024?/2026?", ["2024-01-01/2024-12-31 ?", "2025-01-01/2025-12-31", "2026-01-01/2026-12-31 ?"]),
+        ("2025/..", ["2025-01-01/2025-12-31", "2026-01-01/.. ?"]),
+        ("2025?/..", ["2025-01-01/2025-12-31 ?", "2026-01-01/.. ?"]),
+        ("../2027", ["../2026-12-31 ?", "2027-01-01/2027-12-31"]),
+        ("../2027?", ["../2026-12-31 ?", "2027-01-01/2027-12-31 ?"]),
+        ("2025-06/2025?", ["2025-06-01/2025-12-31 ?"]),
+        ("2025?/2025-06", ["2025-01-01/2025-06-30 ?"]),
+        ("2025?/2025?", ["2025-01-01/2025-12-31 ?"]),
+    ],
+)
+def test_each_end_is_certain_or_not_for_itself(text: str, parts: list[str]) -> None:
+    assert told(text) == parts
+
+
+@pytest.mark.parametrize("text", ["2027/2023", "2027?/2023", "2027/2023?"])
+def test_what_ends_before_it_begins_has_no_parts(text: str) -> None:
+    assert told(text) == []
+
+
+def test_nothing_follows_the_last_day_that_there_is() -> None:
+    assert told("9999?/..") == ["9999-01-01/9999-12-31 ?"]
+
+
+def test_nothing_comes_before_the_first_day_that_there_is() -> None:
+    assert told("../0001-01-01") == ["../0001-01-01 ?"]
+
+
+DATES = st.sampled_from(
+    [
+        f"{date}{mark}"
+        for date in ("2024", "2025", "2025-06", "2025-34", "2025-06-15", "2026")
+        for mark in ("", "?", "~")
+    ]
+)
+INTERVALS = st.builds("{}/{}".format, DATES | st.just(".."), DATES | st.just("..")).filter(lambda text: text != "../..")
+
+
+@given(DATES | INTERVALS)
+@example("2025-06/2025?")
+@example("../2027?")
+def test_the_parts_are_in_order_are_never_reversed_and_never_overlap(text: str) -> None:
+    parts = stretches(parse(text))
+    days = [(one.first or date.min, one.last or date.max) for one in parts]
+    assert all(first <= last for first, last in days)
+    assert all(last + timedelta(1) == first for (_, last), (first, _) in pairwise(days))
+
+
+@given(DATES | INTERVALS)
+def test_together_they_are_as_long_as_what_they_stand_for(text: str) -> None:
+    value = parse(text)
+    parts = stretches(value)
+    if (value.earliest or date.min) <= (value.latest or date.max):
+        assert (parts[0].first, parts[-1].last) == (value.earliest, value.latest)
+    else:
+        assert not parts
+
+
+def test_a_window_that_hangs_on_what_is_reversed_has_no_parts() -> None:
+    first, last = parse("2027").start, parse("2023").start
+    assert not stretches(single(OneDay(first, last)))  # type: ignore[arg-type]

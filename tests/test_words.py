@@ -1,0 +1,41 @@
+"""Numbers and distances in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cobtrack.model.words import distance
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "today"),
+        (1, "in 1 day"),
+        (-1, "1 day ago"),
+        (13, "in 13 days"),
+        (14, "in 2 weeks"),
+        (60, "in 8 weeks"),
+        (61, "in 2 months"),
+        (364, "in 11 months"),
+        (365, "in 12 months"),
+        (729, "in 23 months"),
+        (730, "in 2 years"),
+        (-730, "2 years ago"),
+        (1094, "in 2 years"),
+        (1095, "in 3 years"),
+        (1460, "in 3 years"),
+        (1461, "in 4 years"),
+    ],
+)
+def test_a_distance_is_told_in_whole_units(days: int, said: str) -> None:
+    assert distance(days) == said
+
+
+@pytest.mark.parametrize("years", [2, 3, 4, 8, 25, 60])
+def test_so_many_years_later_is_so_many_years_whichever_year_is_a_leap_year(years: int) -> None:
+    for start in range(2020, 2024):
+        days = (date(start + years, 3, 1) - date(start, 3, 1)).days
+        assert distance(days) == f"in {years} years"
