@@ -51,8 +51,12 @@ def supposed(
 
 
 def _supposition(identifier: str, date: Timeframe, was: Timeframe | None) -> str:
-    then = ", as it is" if was == date else f", not {words.timeframe(was)}" if was else ""
-    return f"{identifier} is due {words.timeframe(date)}{then}"
+    due = f"{identifier} is due {words.timeframe(date)}"
+    if was is None or was == date:
+        return f"{due}, as it is" if was else due
+    then = words.timeframe(was)
+    # "not not before November 2027" is for nobody to read.
+    return f"{due}; in the files it is {then}" if was.is_window else f"{due}, not {then}"
 
 
 def _given(workspace: Workspace, what_if: Sequence[str]) -> Iterator[tuple[str, Timeframe]]:

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.model.problem import Problem
+    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.timeline import Bar, Timeline
-    from cobtrack.views.whatif import Comparison
+    from cobtrack.views.whatif import Comparison, Move
 
 _TEXT = 38
 """Columns that the bars leave for the other columns."""
@@ -208,7 +209,6 @@ def _left_out(session: Session, found: Timeline, bars: Sequence[Bar]) -> None:
 
 def _moves(session: Session, comparison: Comparison) -> None:
     from cobtrack.cli.terminal import Cell
-    from cobtrack.model import words
 
     terminal = session.terminal
     terminal.print()
@@ -218,8 +218,8 @@ def _moves(session: Session, comparison: Comparison) -> None:
         return
     rows = []
     for one in comparison.moves:
-        old = "new" if one.is_new else words.timeframe(one.before) if one.before else "no date"
-        new = "no longer due" if one.is_gone else words.timeframe(one.after) if one.after else "no date"
+        old = "new" if one.is_new else _moved(one, one.before)
+        new = "no longer due" if one.is_gone else _moved(one, one.after)
         what = one.id + {"due": "", "ends": " has to end by", "starts": " waits until"}[one.what]
         rows.append([Cell(f"  {what}", "bold"), Cell(old), Cell("->"), Cell(new)])
     if terminal.width and sum(max(len(row[at].text) for row in rows) for at in range(4)) + 6 > terminal.width:
@@ -227,6 +227,14 @@ def _moves(session: Session, comparison: Comparison) -> None:
             terminal.wrapped(f"{row[0].text.strip()}: {row[1].text} -> {row[3].text}", "    ", "  ")
     else:
         terminal.lines(rows)
+
+
+def _moved(move: Move, date: Timeframe | None) -> str:
+    from cobtrack.model import words
+
+    if date is None:
+        return "no date"
+    return words.timeframe(date) if move.what == "due" else words.limit(date)
 
 
 def _problems(session: Session, title: str, problems: Sequence[Problem], otherwise: str) -> None:
