@@ -117,12 +117,11 @@ def _dashed(typed: object) -> str:
 def _list(error: Error) -> str:
     name, typed = error.name, error.typed
     item = _item_type(error)
-    if isinstance(typed, dict):
-        return f"begin each record with a dash: - {next(iter(typed), 'key')}: …"
+    if isinstance(inner(item), type) and issubclass(inner(item), Record):
+        first = next(iter(typed if isinstance(typed, dict) and typed else keys(inner(item))))
+        return f"begin each record below {name}: with a dash: - {first}: …"
     if not isinstance(typed, str | int) or isinstance(typed, bool):
         return f"write an item a line below {name}:, each with a dash"
-    if isinstance(inner(item), type) and issubclass(inner(item), Record):
-        return f"begin each record below {name}: with a dash: - {next(iter(keys(inner(item))))}: …"
     if not (pattern := _pattern(item)):
         one = quoted(str(typed)) if inner(item) is Text else "…"
         return f"write {name}: [{one}], or an item a line, each with a dash"

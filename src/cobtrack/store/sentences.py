@@ -113,10 +113,11 @@ def _pattern(error: Error) -> tuple[str, str]:
 def _id_hint(error: Error, typed: str, pattern: str) -> str:
     if error.item is not None and len(parts := re.split(r"\s+-\s+", typed)) > 1:
         return f"indent the dash before {parts[1]} as the one before {parts[0]}"
-    if error.name in IDS_OF_ACTORS:
-        found = organisation(typed, error.beside.actors)
-        return f'did you mean "{found}"?' if found else "write an id from data/actors.yaml"
     small = typed.lower().replace(" ", "-")
+    actors = error.beside.actors
+    if error.name in IDS_OF_ACTORS and small not in actors.values() and (actors or " " in typed):
+        found = organisation(typed, actors)
+        return f'did you mean "{found}"?' if found else "write an id from data/actors.yaml"
     if re.fullmatch(pattern, small, re.ASCII):
         return f'it has small letters only: "{small}"'
     return f"one looks like {error.context['example']}"
