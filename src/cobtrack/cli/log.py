@@ -47,6 +47,8 @@ def log(
 
     session = start(root, as_of, color, quiet=quiet)
     activity = _activity(session, id)
+    if not all(one.strip() for one in evidence):
+        raise CannotError("--evidence must not be empty", "write an address or a citation, or leave the option out")
     entry: dict[str, Any] = {"date": date or str(session.as_of), "status": status}
     entry |= {"note": note} if note else {}
     entry |= {"evidence": evidence} if evidence else {}
