@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+NO_BREAK_SPACE = ("a no-break space is used to indent", "indent with ordinary spaces: delete it and type spaces")
 _LONGEST = 60
 _NO_SPACE = re.compile(r"([a-z_]+):(?!//)(\S[^\n]*)")
 

@@ -15,10 +15,8 @@ from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span
 from cobtrack.model.types import Unquoted
 from cobtrack.model.unwanted import CONTROL
 from cobtrack.store import braces, events
-from cobtrack.store.beginnings import begins_with
 from cobtrack.store.files import unwanted
-from cobtrack.store.hints import in_double_quotes
-from cobtrack.store.syntax import NO_BREAK_SPACE, refusal
+from cobtrack.store.hints import NO_BREAK_SPACE, in_double_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -79,6 +77,9 @@ def read(text: str, file: str, *, places: bool = False) -> Reading:
             # The verdict and the words on what the C parser refuses are the pure parser's.
             if parse is events.fast:
                 continue
+            # Most files are read to their end.
+            from cobtrack.store.syntax import refusal  # noqa: PLC0415
+
             _refuse(reading, refusal(file, text, error))
         break
     if reading.bare:
@@ -157,7 +158,7 @@ class _Builder:
             hint = "write it out here; a text that begins with * needs double quotes"
             self.problem("COB012", event, f"*{name} stands for something written elsewhere", hint)
         else:
-            self.problem("COB012", event, begins_with("*"), in_double_quotes(f"*{name}"))
+            self.begins_with("*", event, f"*{name}")
         self.value(None, event)
 
     def scalar(self, event: Event) -> None:
@@ -254,16 +255,17 @@ class _Builder:
         done = self.stack.pop()
         self.value(done.items, _Range(done.start.start_mark, event.end_mark))
 
+    def begins_with(self, sign: str, event: Event, text: str) -> None:
+        """A text that is none to YAML, for the sign that it begins with."""
+        from cobtrack.store.beginnings import begins_with  # noqa: PLC0415
+
+        self.problem("COB013" if sign == "!" else "COB012", event, begins_with(sign), in_double_quotes(text))
+
     def marks(self, event: Event) -> None:
         text = getattr(event, "value", None)
         sign = f"&{event.anchor}" if event.anchor else str(event.tag)
         if text and not event.style and sign[0] in "&!" and not (event.anchor and event.tag):
-            self.problem(
-                "COB012" if event.anchor else "COB013",
-                event,
-                begins_with(sign[0]),
-                in_double_quotes(f"{sign} {text}"),
-            )
+            self.begins_with(sign[0], event, f"{sign} {text}")
             return
         if event.anchor:
             hint = "delete it and write things out where they belong"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
 from cobtrack.store.beginnings import wrong_beginning
-from cobtrack.store.hints import no_space_after_dash
+from cobtrack.store.hints import NO_BREAK_SPACE, no_space_after_dash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +88,6 @@ class Cause(NamedTuple):
     hint: str
 
 
-NO_BREAK_SPACE = ("a no-break space is used to indent", "indent with ordinary spaces: delete it and type spaces")
 _CONFLICT = re.compile(r"(<{7}|>{7})( |$)|={7}$")
 _NO_BREAK = re.compile(r" *\u00a0")
 _NO_SPACE = re.compile(r" *(?:- +)*[a-z_]+:(?=[^\s/])")
