@@ -172,6 +172,7 @@ def test_without_the_c_parser_the_file_is_read_all_the_same() -> None:
         ("a:\n\tb: 1", "a tab"),
         ("a: 'b\n", "quotation mark"),
         ("a:\n- b\nc\nd: e", "neither a key"),
+        ("  a: b\nc: d", "begin in the same column"),
         ("a: @b", "must not begin with @"),
         ("a: [b, c", "brackets"),
         ("a:\n  - b\n c: d", "not indented"),

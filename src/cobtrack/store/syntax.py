@@ -44,6 +44,11 @@ _SENTENCES = (
         "put the whole text in double quotes",
     ),
     (
+        r"expected '<document start>'",
+        "the fields of the file itself do not all begin in the same column",
+        "let each of them begin at the start of its line",
+    ),
+    (
         r"expected <block end>|did not find expected key",
         "this line is not indented as the lines it belongs to",
         "give all keys of one record the same indentation",
