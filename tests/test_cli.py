@@ -296,7 +296,41 @@ def test_errors_stand_behind_warnings_and_quiet_shows_errors_only(tmp_path: Path
     quiet = ask(root, "validate", "--quiet").out
     assert "warning[" not in quiet
     assert "error[COB107]" in quiet
-    assert "warnings; " in quiet.splitlines()[-1]
+    assert re.match(r"1 error; \d+ warnings not shown; 10 files read\.", quiet.splitlines()[-1])
+
+
+@pytest.mark.parametrize("format", ["json", "github", "sarif"])
+def test_quiet_leaves_warnings_out_of_every_report(tmp_path: Path, format: str) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    assert "COB4" in ask(root, "validate", "--format", format).out
+    assert "COB4" not in ask(root, "validate", "--quiet", "--format", format).out
+
+
+def test_quiet_without_errors_says_how_many_warnings_there_are(tmp_path: Path) -> None:
+    done = ask(small(tmp_path), "validate", "--quiet")
+    assert re.fullmatch(r"no errors; \d+ warnings not shown; 10 files read\.\n", done.out)
+
+
+def test_the_last_line_of_validate_names_the_place_of_the_first_error(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    break_one_activity(root)
+    lines = ask(root, "validate").out.splitlines()
+    first = next(line for line in lines if ": error[" in line)
+    assert lines[-1].endswith(f". The first error: {first.partition(': error[')[0]}")
+
+
+def test_pillars_that_cannot_be_read_are_not_said_not_to_be_written(tmp_path: Path) -> None:
+    root = bare(tmp_path, {"data/pillars/1.yaml": "pillar: ["})
+    out = ask(root, "status").out
+    assert 'The pillars could not be read: "cobtrack validate" says why.' in out
+    assert "no pillars yet" not in out
+
+
+def test_evidence_that_is_empty_is_refused_in_words_of_the_command_line(tmp_path: Path) -> None:
+    done = ask(small(tmp_path), "log", "2.6", "--status", "done", "--evidence", "")
+    assert done.code == 2
+    assert "--evidence must not be empty" in done.err
 
 
 def test_what_stands_in_a_file_that_cannot_be_read_is_not_said_not_to_be(tmp_path: Path) -> None:

@@ -131,6 +131,29 @@ def test_links_to_what_could_not_be_read_are_not_called_unknown(tmp_path: Path) 
     assert [one.message for one in problems(root) if one.code == "COB203"] == ['no deadline has the id "nothing"']
 
 
+def test_paragraphs_that_could_not_be_read_are_not_said_to_be_forgotten(tmp_path: Path) -> None:
+    document = "id: x\ntitle: X\nsymbol: X\nmechanism: crc\nsource: x\nparagraphs:\n" + "".join(
+        f"  - id: x:{number}\n    kind: {kind}\n    text: One\n"
+        for number, kind in [("1", "progress"), ("2", "bad"), ("3a", "bad"), ("5", "progress")]
+    )
+    root = workspace(tmp_path, {"data/recommendations/x.yaml": document})
+    assert [one.message for one in problems(root) if one.code == "COB403"] == ["nothing is said of x:4"]
+
+
+@pytest.mark.parametrize("broken", ["timeframe: soon", "timeframe: ["])
+def test_recommendations_are_not_said_to_be_uncovered_by_what_could_not_be_read(tmp_path: Path, broken: str) -> None:
+    root = workspace(tmp_path)
+    file = root / "data/pillars/1-coordination.yaml"
+    file.write_text(file.read_text().replace("timeframe: 2022/2027", broken))
+    assert "COB406" not in codes(root)
+
+
+def test_broken_settings_do_not_make_the_treaty_body_unknown(tmp_path: Path) -> None:
+    root = workspace(tmp_path)
+    (root / "cobtrack.yaml").write_text((root / "cobtrack.yaml").read_text().replace("KHM", "Cambodia"))
+    assert codes(root) == ["COB106"]
+
+
 def test_places_behind_what_was_dropped_are_those_of_the_file(tmp_path: Path) -> None:
     root = workspace(tmp_path, {PILLAR: THREE})
     (problem,) = [one for one in problems(root) if one.code == "COB203"]

@@ -85,5 +85,5 @@ def test_the_comments_of_an_item_are_looked_for_on_its_own_lines() -> None:
             return super().get(key, default)
 
     index = Index(by_line(reader.read(text, "", places=True).spans))
-    assert list(comments(lines, index, (40,), range(81, 83))) == [("# comment 40", True)]
+    assert list(comments(lines, index, (40,), range(81, 83))) == ["# comment 40"]
     assert asked == [81, 82]

@@ -12,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.cli_support import REPOSITORY, Result, ask, on_terminal, put, replace, rows_by, run, small, snapshot, words
+from tests.support import problems, workspace
 
 DAY = "2026-11-24"
 ID = re.compile(r"\d+\.\d+ |[a-z]+(-[a-z]+)+ ")
@@ -111,6 +112,32 @@ def test_a_longer_cycle_moves_the_next_report_by_the_years_it_is_longer() -> Non
     assert moves["crc-state-report"] == "2030-11"
     assert moves["crc-civil-society-submission"] == "2031?"
     assert done["what_if"]["supposed"][0] == "the review cycle has 8 years"
+
+
+def test_what_if_says_of_a_date_without_an_end_what_the_files_have(root: Path) -> None:
+    replace(root, "data/reports-due/crc.yaml", "due: 2027-11\n", 'due: "[2027-11..]"\n')
+    out = timeline(root, "--what-if", "crc-state-report=2029").out
+    assert "What if  crc-state-report is due 2029; in the files it is not before November 2027" in out
+
+
+@pytest.mark.parametrize(
+    ("due", "field", "message"),
+    [
+        ("2026-11", "ends: {before: crc-state-report}", "has to end by November 2026, before crc-state-report"),
+        ('"[..2026-11]"', "ends: {before: crc-state-report}", "has to end by November 2026, before crc-state-report"),
+        ('"[2026-11..]"', "starts: {after: crc-state-report}", "begins before November 2026, after crc-state-report"),
+    ],
+)
+def test_a_window_is_not_said_to_be_by_by_its_end(tmp_path: Path, due: str, field: str, message: str) -> None:
+    pillar = (
+        'pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n      - id: "9.1"\n        text: A\n'
+        f"        timeframe: {'2027' if 'ends' in field else '2024'}\n        {field}\n"
+    )
+    made = workspace(tmp_path, {"data/pillars/9.yaml": pillar})
+    file = made / "data/reports-due/crc.yaml"
+    file.write_text(file.read_text().replace("due: 2027-11", f"due: {due}"))
+    found = [one.message for one in problems(made) if one.code in {"COB312", "COB313"}]
+    assert found == [f"9.1 {message}"]
 
 
 def test_what_if_tells_the_problems_that_appear_and_vanish(root: Path) -> None:
@@ -552,7 +579,7 @@ def test_what_if_tells_when_an_activity_can_begin(root: Path) -> None:
         "starts: {after: crc-state-report}",
     )
     done = timeline(root, "--what-if", "crc-state-report=2030-11")
-    assert "2.11 waits until not before November 2027 -> not before November 2030" in words(done.out)
+    assert "2.11 waits until November 2027 -> November 2030" in words(done.out)
 
 
 def test_what_if_and_its_problems_heed_the_filters(root: Path) -> None:

@@ -80,7 +80,7 @@ def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]
     yield "category", row.category.title
     yield "status", f"{row.status}, {row.timing}" + (", stale" if row.stale else "")
     if end := timeline.has_to_end(session.workspace, activity, session.as_of):
-        yield "has to end by", words.timeframe(end)
+        yield "has to end by", words.limit(end)
 
 
 def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]:

@@ -82,6 +82,8 @@ def log(
     session = start(root, as_of, color, quiet=quiet)
     record = find(session, id)
     kind = log_of(record)
+    if not all(one.strip() for one in evidence):
+        raise CannotError("--evidence must not be empty", "write an address or a citation, or leave the option out")
     options = {
         "status": status, "voice": voice, "level": level, "value": value, "note": note, "evidence": evidence,
         "against": against, "obstacle": obstacle, "help-from": help_from, "confidence": confidence,

@@ -49,6 +49,11 @@ class Report:
         """The problems in their order."""
         return [one.problem for one in self.located]
 
+    @property
+    def shown(self) -> list[Located]:
+        """What is printed of them: where it is to be quiet, errors alone."""
+        return [one for one in self.located if one.problem.severity is Severity.ERROR or not self.quiet]
+
     def count(self, severity: Severity) -> int:
         """How many problems of a severity there are."""
         return sum(one.severity is severity for one in self.problems)
@@ -57,10 +62,7 @@ class Report:
 def text(report: Report) -> None:
     """For people: place, sentence, the line with a caret, the hint; errors behind warnings, the count last."""
     terminal = report.session.terminal
-    shown = sorted(report.located, key=lambda one: one.problem.severity is Severity.ERROR)
-    for one in shown:
-        if report.quiet and one.problem.severity is not Severity.ERROR:
-            continue
+    for one in sorted(report.shown, key=lambda one: one.problem.severity is Severity.ERROR):
         _block(report, one)
         terminal.print()
     terminal.print(summary(report))
@@ -79,11 +81,21 @@ def summary(report: Report) -> str:
             words.count(len(workspace.deadlines), "deadline"),
         ]
         return f"{', '.join(counted)}: no problems."
-    parts = [words.count(errors, "error")] if errors else ["no errors"]
-    parts += [words.count(warnings, "warning")] if warnings else []
-    code = next((one.code for one in report.problems if one.severity is Severity.ERROR), report.problems[0].code)
-    read = f"{words.count(files, 'file')} read"
-    return f"{words.listing(parts)}; {read}. What a code means: cobtrack rules {code}"
+    parts = [words.count(errors, "error") if errors else "no errors"]
+    parts += [words.count(warnings, "warning")] if warnings and not report.quiet else []
+    hidden = f"; {words.count(warnings, 'warning')} not shown" if warnings and report.quiet else ""
+    return f"{words.listing(parts)}{hidden}; {words.count(files, 'file')} read.{_next(report)}"
+
+
+def _next(report: Report) -> str:
+    """What to look at next: the page of a code, and the first error, where it can be clicked on."""
+    first = next((one for one in report.shown if one.problem.severity is Severity.ERROR), None)
+    if not report.shown:
+        return ""
+    page = f" What a code means: cobtrack rules {(first or report.shown[0]).problem.code}"
+    if first is None:
+        return page
+    return f"{page}. The first error: {inert(first.problem.place.file)}:{first.span.line}:{first.span.column}"
 
 
 def _block(report: Report, one: Located) -> None:
@@ -144,19 +156,19 @@ def _position(span: Span) -> dict[str, int]:
 
 def as_json(report: Report) -> None:
     """One JSON document, version 1."""
-    document = report.session.document("problems", [_plain(report, one) for one in report.located])
+    document = report.session.document("problems", [_plain(report, one) for one in report.shown])
     counts = {"errors": report.count(Severity.ERROR), "warnings": report.count(Severity.WARNING)}
     report.session.terminal.json({**document, **counts, "files": len(report.session.loaded.files)})
 
 
 def github(report: Report) -> None:
     """Workflow commands that GitHub shows beside the lines of a pull request, then the report as text."""
-    shown = sorted(report.located, key=lambda one: one.problem.severity)
     for severity in Severity:
-        for one in [each for each in shown if each.problem.severity is severity][:_GITHUB_MOST]:
+        for one in [each for each in report.shown if each.problem.severity is severity][:_GITHUB_MOST]:
             report.session.terminal.print(_annotation(one))
     text(report)
-    dropped = sum(max(report.count(severity) - _GITHUB_MOST, 0) for severity in Severity)
+    shown = [one.problem.severity for one in report.shown]
+    dropped = sum(max(shown.count(severity) - _GITHUB_MOST, 0) for severity in Severity)
     if dropped:
         report.session.terminal.print(
             f"GitHub shows ten of each kind beside the lines; {dropped} more are in this report."
@@ -188,7 +200,7 @@ def sarif(report: Report) -> None:
 
     from cobtrack.rules import RULES
 
-    used = {one.code for one in report.problems}
+    used = {one.problem.code for one in report.shown}
     rules = [rule for rule in RULES if rule.code in used]
     run = {
         "tool": {
@@ -218,7 +230,7 @@ def sarif(report: Report) -> None:
                     }
                 ],
             }
-            for one in report.located
+            for one in report.shown
         ],
     }  # fmt: skip
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

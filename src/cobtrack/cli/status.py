@@ -112,7 +112,9 @@ def _tables(session: Session, found: StatusReport, *, one_pillar: bool) -> None:
     terminal = session.terminal
     title = session.workspace.roadmap.title if session.workspace.roadmap else "Roadmap"
     terminal.print(f"{title}, as of {words.day(session.as_of)}", "bold")
-    if not found.pillars:
+    if not found.pillars and "pillar" in session.workspace.lost:
+        terminal.print('The pillars could not be read: "cobtrack validate" says why.')
+    elif not found.pillars:
         terminal.print("There are no pillars yet: README shows how one is written.")
     for pillar in found.pillars if one_pillar else ():
         terminal.print()

@@ -68,9 +68,13 @@ def _procedures(workspace: Workspace, ids: Sequence[str]) -> Iterator[Procedure]
 
 def _supposition(identifier: str, given: Timeframe, date: Timeframe, was: Timeframe | None) -> str:
     """`x is due March 2027, not 2025`: with the mark that its certainty puts to the date that was given."""
-    then = ", as it is" if was == date else f", not {words.timeframe(was)}" if was else ""
+    due = f"{identifier} is due {words.timeframe(date)}"
     why = "; its certainty stays tbd" if date != given else ""
-    return f"{identifier} is due {words.timeframe(date)}{then}{why}"
+    if was is None or was == date:
+        return f"{due}, as it is{why}" if was else f"{due}{why}"
+    then = words.timeframe(was)
+    # "not not before November 2027" is for nobody to read.
+    return f"{due}; in the files it is {then}{why}" if was.is_window else f"{due}, not {then}{why}"
 
 
 def _given(workspace: Workspace, what_if: Sequence[str]) -> Iterator[tuple[str, Timeframe]]:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.model.problem import Problem
+    from cobtrack.model.timeframe import Timeframe
     from cobtrack.views.timeline import Bar, Timeline
-    from cobtrack.views.whatif import Comparison
+    from cobtrack.views.whatif import Comparison, Move
 
 _WIDE = 120
 """From this width on there is room for whole ids."""
@@ -134,14 +135,20 @@ def _moves(session: Session, comparison: Comparison) -> None:
         return
     rows = []
     for one in comparison.moves:
-        old = "new" if one.is_new else words.timeframe(one.before) if one.before else "no date"
-        new = "no longer due" if one.is_gone else words.timeframe(one.after) if one.after else "no date"
+        old = "new" if one.is_new else _moved(one, one.before)
+        new = "no longer due" if one.is_gone else _moved(one, one.after)
         rows.append([Cell(f"  {one.id}{_WHAT[one.what]}", "bold"), Cell(old), Cell("->"), Cell(new)])
     if sum(max(len(row[at].text) for row in rows) for at in range(4)) + _GAPS > terminal.width:
         for row in rows:
             terminal.wrapped(f"{row[0].text.strip()}: {row[1].text} -> {row[3].text}", "    ", "  ")
     else:
         terminal.lines(rows)
+
+
+def _moved(move: Move, date: Timeframe | None) -> str:
+    if date is None:
+        return "no date"
+    return words.timeframe(date) if move.what == "due" else words.limit(date)
 
 
 def _problems(session: Session, title: str, problems: Sequence[Problem], otherwise: str) -> None:

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cobtrack.model.document import Document
 
 _RANGE = re.compile(r"(\d+)([a-z]?)(?:(-)(?:(\d+)([a-z]?))?)?")
@@ -53,6 +55,12 @@ def is_unseen(document: Document, number: str) -> bool:
         return False
     whole = int(match[0])
     return number in declared.items or whole in declared.numbers or whole >= (declared.from_on or whole + 1)
+
+
+def numbers_of(document: str, ids: Iterable[str]) -> set[str]:
+    """The numbers of the document's paragraphs among these ids: 42 of crc-2022:42a."""
+    found = (re.match(rf"{re.escape(document)}:(\d+)", one.strip().lower()) for one in ids)
+    return {match[1] for match in found if match}
 
 
 def holes(document: Document) -> tuple[list[str], list[str]]:

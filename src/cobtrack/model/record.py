@@ -77,3 +77,26 @@ def record_in(annotation: Any) -> type[Record] | None:
 def keys(model: type[Record]) -> dict[str, str]:
     """The names of a model's fields by the keys that stand in the files."""
     return {field.alias or name: name for name, field in model.model_fields.items()}
+
+
+def type_at(model: type[Record], path: Path) -> Any:
+    """The type that is expected at a path below a record of this model; None where it cannot be followed."""
+    here: Any = model
+    for step in path:
+        here = inner(here)
+        if isinstance(step, int):
+            here = get_args(here)[0] if get_origin(here) is tuple else None
+        elif isinstance(here, type) and issubclass(here, Record):
+            name = keys(here).get(step)
+            here = field_type(here, name) if name else None
+        elif get_origin(here) is dict:
+            here = get_args(here)[1]
+        else:
+            here = None
+    return inner(here)
+
+
+def model_at(model: type[Record], path: Path) -> type[Record] | None:
+    """The model of the record at a path; None where there is no record."""
+    found = type_at(model, path)
+    return found if isinstance(found, type) and issubclass(found, Record) else None

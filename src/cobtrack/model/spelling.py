@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cobtrack.model.paragraphs import is_unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cobtrack.model.workspace import Workspace
 
@@ -20,6 +20,26 @@ def likeliest(
     names = {name.lower(): one for name, one in also.items()} | {one.lower(): one for one in words}
     close = get_close_matches(word.lower(), names, most, cutoff)
     return list(dict.fromkeys(names[one] for one in close))
+
+
+def suggestion(word: str, words: Sequence[str], otherwise: str = "one of ") -> str:
+    """A hint: the likeliest of the words, or all of them."""
+    close = likeliest(word, words)
+    return f'did you mean "{close[0]}"?' if close else otherwise + ", ".join(words)
+
+
+IDS_OF_ACTORS = frozenset({
+    "actors", "addressed_to", "by", "groups", "help_needed", "lead", "maintainer", "organisations", "part_of",
+    "responsible", "thematic_groups",
+})  # fmt: skip
+"""The fields that name organisations by their ids."""
+
+
+def organisation(word: str, names: Mapping[str, str]) -> str:
+    """The id of the organisation that a word or a name means, of all names and their ids; empty where none is near."""
+    # Ministries have names that differ in one word.
+    close = likeliest(word, (), names, cutoff=0.85 if " " in word.strip() else 0.6)
+    return close[0] if close else ""
 
 
 def acronyms(workspace: Workspace) -> dict[str, str]:

@@ -57,22 +57,36 @@ def instead(text: str) -> str:
 _DAY_LAST = re.compile(r"(\d{4})[/.-](\d\d?)[/.-](\d\d?)")
 _DAY_FIRST = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})")
 _NO_DAY = re.compile(r"(0?[1-9]|1[0-2])[/.-](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](0?[1-9]|1[0-2])")
+# ISO 8601 lets the end of an interval leave out what it has in common with the start.
+_SHORT_ENDS = (
+    re.compile(r"(\d\d)(\d\d)[/-](\d\d)"),
+    re.compile(r"(\d{4}-)(\d\d)/(\d\d)"),
+    re.compile(r"(\d{4}-\d\d-)(\d\d)/(\d\d)"),
+)
+_OVER_NEW_YEAR = re.compile(r"(\d{4})-(\d\d)/(\d\d)")
 
 
 def _readings(text: str) -> list[Timeframe]:
-    """The dates that figures can mean, the day before the month first."""
+    """The dates that figures can mean, the day before the month first, and intervals with a short end last."""
     orders: list[tuple[str, ...]] = []
     if match := _DAY_FIRST.fullmatch(text):
         first, second, year = match.groups()
         orders = [(year, second, first), (year, first, second)]
-    elif match := _DAY_LAST.fullmatch(text):
+    elif match := _DAY_LAST.fullmatch(text) or _YEAR_FIRST.fullmatch(text):
         orders = [match.groups()]
     elif match := _NO_DAY.fullmatch(text):
         orders = [(match[2], match[1])]
+    texts = ["-".join(part.zfill(2) for part in parts) for parts in dict.fromkeys(orders)]
+    for match in filter(None, (pattern.fullmatch(text) for pattern in _SHORT_ENDS)):
+        common, first, last = match.groups()
+        texts += [f"{common}{first}/{common}{last}"] if first < last else []
+    if (match := _OVER_NEW_YEAR.fullmatch(text)) and match[2] > match[3]:
+        texts.append(f"{match[1]}-{match[2]}/{int(match[1]) + 1:04}-{match[3]}")
     found = []
-    for parts in dict.fromkeys(orders):
+    for one in texts:
         with suppress(TimeframeError):
-            found.append(parse("-".join(part.zfill(2) for part in parts)))
+            found.append(parse(one))
     return list(dict.fromkeys(found))
 
 

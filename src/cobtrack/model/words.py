@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cobtrack.model.timeframe import HALVES, QUARTERS, Point, Window
 
@@ -31,6 +31,18 @@ def timeframe(value: Timeframe) -> str:
     if start is None or end is None:
         return value.text
     return _between(start, end) if value.is_interval else _point(start)
+
+
+def bound(value: Timeframe, which: Literal["first", "last"]) -> str:
+    """A date that something is certainly before, or has to be by: of a window, its first or its last day."""
+    point = getattr(value.start, which) if isinstance(value.start, Window) else None
+    return _point(point) if point else timeframe(value)
+
+
+def limit(value: Timeframe) -> str:
+    """A date as it can stand behind "by" or "until": without another "by" or "not before"."""
+    ends = [one for one in (value.start.first, value.start.last) if one] if isinstance(value.start, Window) else []
+    return _point(ends[0]) if len(ends) == 1 else timeframe(value)
 
 
 def brief(value: Timeframe) -> str:

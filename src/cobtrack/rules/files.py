@@ -85,9 +85,10 @@ stray_file = read_rule(
     "stray-file",
     _WARNING,
     """
-    A file in a data folder is not read by any command.
+    A file or folder in the data folder is not read by any command.
 
-    Data files end in .yaml. Whatever else lies there is not in the roadmap, although its author may think so.
+    Data files end in .yaml and lie in the folder of their kind. Whatever else lies there is not in the roadmap,
+    although its author may think so.
 
     Wrong:  data/pillars/5-new.yml
     Right:  data/pillars/5-new.yaml
@@ -182,5 +183,31 @@ not_a_record = read_rule(
 
     Wrong:  - a list
     Right:  title: a record
+    """,
+)
+no_value = read_rule(
+    "COB018",
+    "no-value-in-braces",
+    _ERROR,
+    """
+    A key in braces has no value: a comma has cut a text or a number in two, or the space behind a colon is missing.
+
+    In braces a comma ends the value. A text with a comma needs quotes, a number has a point.
+
+    Wrong:  {criterion: severity, score: 3, reason: Irreversible, and common}
+    Right:  {criterion: severity, score: 3, reason: "Irreversible, and common"}
+    """,
+)
+hidden_by_hash = read_rule(
+    "COB019",
+    "text-behind-a-hash",
+    _WARNING,
+    """
+    The end of a text is read as a comment, because a # stands behind a space in it.
+
+    Ordinary comments have a space behind the #, and are welcome.
+
+    Wrong:  text: Coordinate with #1 of the CNCC
+    Right:  text: "Coordinate with #1 of the CNCC"
     """,
 )

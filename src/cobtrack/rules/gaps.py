@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from cobtrack.model import words
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.markup import links
 from cobtrack.model.mechanism import KEPT
-from cobtrack.model.paragraphs import holes
+from cobtrack.model.paragraphs import holes, numbers_of
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.schedule import resolve
 from cobtrack.model.timeframe import Timeframe
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 _WARNING = Severity.WARNING
+_ACTIVITY = re.compile(r"\d+\.\d+")
 
 
 def _some(ids: Sequence[str], most: int = 8) -> str:
@@ -81,6 +83,9 @@ def paragraphs_forgotten(workspace: Workspace) -> Iterator[Finding]:
     """Paragraph numbers of a document are neither entered nor declared as not seen, or both at once."""
     for document in workspace.documents:
         forgotten, both = holes(document)
+        # What could not be read was entered, and is a problem of its own.
+        unread = numbers_of(document.id, workspace.unread)
+        forgotten = [number for number in forgotten if number not in unread]
         if forgotten:
             message = f"nothing is said of {document.id}:{_some(forgotten)}"
             hint = "enter the paragraphs, or list them under not_seen"
@@ -132,6 +137,9 @@ def recommendations_uncovered(workspace: Workspace) -> Iterator[Finding]:
 
     Only the newest document of each mechanism is looked at.
     """
+    # An activity that could not be read may name any of them.
+    if "pillar" in workspace.lost or any(_ACTIVITY.fullmatch(one) for one in workspace.unread):
+        return
     covered = {one for activity in workspace.activities for one in activity.recommendations}
     older = {document.previous for document in workspace.documents}
     for document in workspace.documents:

@@ -76,7 +76,7 @@ def ends_too_late(workspace: Workspace) -> Iterator[Finding]:
     for activity in workspace.activities:
         end = workspace.schedule.of(activity.ends) if activity.ends and _is_in_force(workspace, activity.ends) else None
         if activity.ends and end and surely(activity.timeframe, ENDS_LATER, end):
-            message = f"{activity.id} has to end by {words.timeframe(end)}, {activity.ends.phrase}"
+            message = f"{activity.id} has to end by {words.bound(end, 'last')}, {activity.ends.phrase}"
             hint = f"it is planned for {words.timeframe(activity.timeframe)}: end it earlier, or change ends:"
             yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("ends"),))
 
@@ -122,7 +122,7 @@ def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
         start = workspace.schedule.of(activity.starts)
         if activity.starts and start and surely(activity.timeframe, BEGINS_EARLIER, start):
             date = start if activity.starts.length else workspace.schedule.date(activity.starts.anchor) or start
-            message = f"{activity.id} begins before {words.timeframe(date)}, {activity.starts.phrase}"
+            message = f"{activity.id} begins before {words.bound(date, 'first')}, {activity.starts.phrase}"
             yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("starts"),))
         for number, one in enumerate(activity.after):
             before = activities.get(one)

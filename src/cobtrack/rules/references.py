@@ -38,7 +38,7 @@ def references(workspace: Workspace) -> Iterator[Reference]:
 
 def _of_roadmap(workspace: Workspace) -> Iterator[Reference]:
     roadmap = workspace.roadmap
-    if workspace.mechanisms:
+    if workspace.mechanisms and "settings" not in workspace.lost:
         yield Reference(workspace.settings.place.at("treaty_body"), workspace.settings.treaty_body, "Mechanism")
     if roadmap:
         yield Reference(roadmap.place.at("maintainer"), roadmap.maintainer, "Actor")

@@ -121,6 +121,21 @@ bad_language = read_rule(
     Right:  title: {en: Report, km: របាយការណ៍}
     """,
 )
+field_in_a_text = read_rule(
+    "COB114",
+    "field-in-a-text",
+    Severity.WARNING,
+    """
+    A line of a text looks like a field of the same record: indented too far, it has become part of the text.
+
+    Wrong:  text: >
+              Coordinate with the CNCC
+              responsible: [cncc]
+    Right:  text: >
+              Coordinate with the CNCC
+            responsible: [cncc]
+    """,
+)
 
 
 @rule("COB113", "relative-date", _ERROR)

@@ -195,7 +195,7 @@ class _File(Lines):
 
     def _keeps_comments(self, path: Path, first: int, last: int) -> None:
         """Raise CannotEditError where there is a comment on the lines that go."""
-        for comment, _ in comments(self.lines, self._by_line, path, range(first, last + 1)):
+        for comment in comments(self.lines, self._by_line, path, range(first, last + 1)):
             raise CannotEditError(
                 f"line {first}: the comment “{comment[:60]}” would be lost",
                 "no comment is taken out: move or delete it in a text editor, then try again",

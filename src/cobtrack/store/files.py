@@ -5,11 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
+from cobtrack.model.spelling import likeliest
 from cobtrack.model.unwanted import CONTROL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 LIMIT = 10 * 1024 * 1024
 _BOM = "\ufeff"
@@ -140,12 +145,46 @@ def entries(root: Path, folder: str) -> tuple[list[str], list[Problem]]:
         return [], [_error("COB001", Place(folder), _reason(error), "check that it is a folder you may read")]
     wanted = [f"{folder}/{name}" for name in names if name.endswith(".yaml") and not is_internal(name)]
     strays = [name for name in names if not name.endswith(".yaml") and not _is_hidden(name)]
-    hint = 'data files end in ".yaml" and lie in the folder of their kind'
-    problems = [
-        problem("COB008", Severity.WARNING, Finding(Place(f"{folder}/{name}"), "is not read by any command", hint))
-        for name in strays
-    ]
-    return wanted, problems
+    return wanted, [_stray(f"{folder}/{name}", _ENDING) for name in strays]
+
+
+_ENDING = 'data files end in ".yaml" and lie in the folder of their kind'
+
+
+def _stray(name: str, hint: str) -> Problem:
+    return problem("COB008", Severity.WARNING, Finding(Place(name), "is not read by any command", hint))
+
+
+def misplaced(root: Path, folder: str, places: Iterable[str]) -> list[Problem]:
+    """A problem for each file and folder in `folder` that is none of the places where data files lie."""
+    known = {name.partition("/")[2]: name for name in places if name.startswith(f"{folder}/")}
+    try:
+        there = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+    except OSError:
+        return []
+    strays = [entry for entry in there if entry.name not in known and not _is_silent(entry)]
+    stems = {name.partition(".")[0]: place for name, place in known.items()}
+    return [_stray(f"{folder}/{entry.name}", _place_for(entry, stems)) for entry in strays]
+
+
+def _is_silent(entry: os.DirEntry[str]) -> bool:
+    """Whether it is no data and nobody can think so; a folder, where nothing else lies in it."""
+    if _is_hidden(entry.name) or is_internal(entry.name):
+        return True
+    if not entry.is_dir(follow_symlinks=False):
+        return False
+    with suppress(OSError):
+        return all(_is_hidden(one.name) or is_internal(one.name) for one in os.scandir(entry))
+    return False
+
+
+def _place_for(entry: os.DirEntry[str], stems: Mapping[str, str]) -> str:
+    close = likeliest(entry.name.partition(".")[0], stems)
+    if not close:
+        return f"data files lie in {', '.join(sorted(stems.values()))}"
+    place = stems[close[0]]
+    is_inside = not place.endswith(".yaml") and not entry.is_dir()
+    return f"put it into the folder {place}" if is_inside else f"did you mean {place}?"
 
 
 def is_internal(name: str) -> bool:

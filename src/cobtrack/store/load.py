@@ -11,7 +11,8 @@ from cobtrack.model.kinds import KINDS, Kind
 from cobtrack.model.problem import Finding, Place, Problem, Severity, problem
 from cobtrack.model.settings import SCHEMA, Settings
 from cobtrack.model.workspace import Workspace
-from cobtrack.store import files, reader
+from cobtrack.store import comments, files, reader
+from cobtrack.store.doubts import doubts
 from cobtrack.store.shape import shape
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def load(root: Path) -> Loaded:
             reading.add(kind, name, files.read(root, name))
         if kind.name == "settings":
             reading.need_settings()
+    reading.problems += files.misplaced(root, "data", [kind.where for kind in KINDS])
     return reading.loaded()
 
 
@@ -137,6 +139,7 @@ class _Reading:
             return None
         reading = reader.read(source.text, name)
         self.problems += reading.problems
+        self.problems += comments.cut_texts(source.text, name)
         if reading.data is None and reading.problems:
             return None
         if not isinstance(reading.data, dict):
@@ -145,10 +148,19 @@ class _Reading:
         if kind.name == "settings":
             _refuse_newer(reading.data)
         languages = self.records["settings"][0].languages if self.records["settings"] else ()
-        shaped = shape(kind.model, reading.data, name, languages)
+        unsure = doubts(kind.model, source.text, reading, self._actors)
+        shaped = shape(kind.model, reading.data, name, languages, unsure)
         self.problems += shaped.problems
         self.dropped |= shaped.dropped
         return shaped.record
+
+    def _actors(self) -> dict[str, str]:
+        """The ids of the organisations that were read so far, by their ids, acronyms and names."""
+        known: dict[str, str] = {}
+        for one in (actor for registry in self.records["actors"] for actor in registry.actors):
+            names = (*one.name.languages.values(), str(one.name)) if one.name else ()
+            known |= dict.fromkeys((one.id, *filter(None, (one.acronym, *names))), one.id)
+        return known
 
     def need_settings(self) -> None:
         """Go on without settings where cobtrack.yaml is broken, and refuse where there is none."""

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, problem
 from cobtrack.model.types import Unquoted
 from cobtrack.model.unwanted import CONTROL
+from cobtrack.store import braces, events
 from cobtrack.store.files import unwanted
-from cobtrack.store.syntax import NO_BREAK_SPACE, cause, explain
+from cobtrack.store.hints import NO_BREAK_SPACE, in_double_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
+
+    from cobtrack.store.events import Event
 
 DEPTH = 40
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
@@ -28,8 +31,16 @@ _NUMBER = re.compile(
 )
 _WORDS = {"": None, "null": None, "true": True, "false": False}
 
-Event = Any
 Spans = dict[tuple[Path, bool], Span]
+
+
+class Long(NamedTuple):
+    """A text of several lines: its path, its first line from 0, and where in the file it begins and ends."""
+
+    path: Path
+    line: int
+    start: int
+    end: int
 
 
 @dataclass
@@ -42,6 +53,12 @@ class Reading:
     data: Any = None
     problems: list[Problem] = field(default_factory=list)
     spans: Spans = field(default_factory=dict)
+    empty: list[Path] = field(default_factory=list)
+    """The keys that have no value, which the data is without."""
+    bare: list[braces.Bare] = field(default_factory=list)
+    """Those of them that a mapping in braces has by mistake."""
+    long: list[Long] = field(default_factory=list)
+    """The texts of several lines that hold a colon."""
 
 
 class _Stop(Exception):  # noqa: N818
@@ -50,67 +67,33 @@ class _Stop(Exception):  # noqa: N818
 
 def read(text: str, file: str, *, places: bool = False) -> Reading:
     """Read one YAML document. Never raises for what stands in it."""
-    for events in (_fast, _pure):
+    for parse in (events.fast, events.pure):
         reading = Reading()
         try:
-            _Builder(file, reading, places=places).run(events(text))
+            _Builder(file, reading, places=places).run(parse(text))
         except _Stop:
-            return reading
-        except _refusals() as error:
+            pass
+        except events.refusals() as error:
             # The verdict and the words on what the C parser refuses are the pure parser's.
-            if events is _pure:
-                reading.problems.append(_syntax_problem(file, text, error))
-            continue
-        return reading
+            if parse is events.fast:
+                continue
+            # Most files are read to their end.
+            from cobtrack.store.syntax import refusal  # noqa: PLC0415
+
+            _refuse(reading, refusal(file, text, error))
+        break
+    if reading.bare:
+        reading.problems += braces.problems(text, file, reading.bare)
     return reading
 
 
-def _fast(text: str) -> Iterator[Event]:
-    """Events from libyaml, or from the pure parser where PyYAML came without it."""
-    try:
-        from yaml._yaml import CParser  # noqa: PLC0415
-    except ImportError:
-        yield from _pure(text)
-        return
-    parser = CParser(text)
-    while parser.check_event():
-        yield parser.get_event()
-
-
-def _pure(text: str) -> Iterator[Event]:
-    from ruamel.yaml import YAML  # noqa: PLC0415
-
-    yield from YAML(typ="safe", pure=True).parse(text)
-
-
-def _refusals() -> tuple[type[Exception], ...]:
-    import sys  # noqa: PLC0415
-
-    from yaml import YAMLError  # noqa: PLC0415
-
-    pure = sys.modules.get("ruamel.yaml.error")
-    return (YAMLError, pure.YAMLError) if pure else (YAMLError,)
-
-
-def _syntax_problem(file: str, text: str, error: Any) -> Problem:
-    if not hasattr(error, "problem_mark"):
-        # The parser read on from the start of the file to a character that YAML does not take.
-        line, column = text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position)
-        span = Span(line, column, line, column + 1)
-        finding = Finding(Place(file, span=span), "a character stands here that YAML does not take", "take it out")
-        return problem("COB010", Severity.ERROR, finding)
-    mark = error.problem_mark or error.context_mark
-    said = str(error.problem or error.context)
-    if "end of stream" in said and error.context_mark:
-        # The end of the file tells nobody which quotation mark was left open.
-        mark = error.context_mark
-    lines = text.split("\n")
-    line = min(mark.line, len(lines) - 1)
-    column, (message, hint) = mark.column, explain(said)
-    if found := cause(text, line):
-        line, column, message, hint = found
-    span = Span(line + 1, column + 1, line + 1, column + 2)
-    return problem("COB010", Severity.ERROR, Finding(Place(file, span=span), message, hint))
+def _refuse(reading: Reading, told: Problem) -> None:
+    """Add the parser's refusal, in place of what was found wrong with the same text: it began like an alias."""
+    span = told.place.span
+    start = (span.line, span.column) if span else ()
+    others = [(one, one.place.span) for one in reading.problems]
+    reading.problems = [one for one, at in others if not at or (at.line, at.column) != start] + [told]
+    reading.bare = [one for one in reading.bare if one.mark.line + 1 not in start[:1]]
 
 
 @dataclass
@@ -171,7 +154,11 @@ class _Builder:
 
     def alias(self, event: Event) -> None:
         name = event.anchor
-        self.problem("COB012", event, f"*{name} stands for something written elsewhere", "write it out here")
+        if re.fullmatch(r"[\w-]+", name):
+            hint = "write it out here; a text that begins with * needs double quotes"
+            self.problem("COB012", event, f"*{name} stands for something written elsewhere", hint)
+        else:
+            self.begins_with("*", event, f"*{name}")
         self.value(None, event)
 
     def scalar(self, event: Event) -> None:
@@ -185,9 +172,20 @@ class _Builder:
         top = self.stack[-1] if self.stack else None
         if top is not None and type(top.items) is dict and top.key is None:
             self.key(top, text, event)
+        # PyYAML has "" or None, ruamel.yaml None for a plain scalar's style.
+        elif event.style:
+            if (": " in text or ":\n" in text) and top is not None and event.end_mark.line > event.start_mark.line:
+                self.long(top, event)
+            self.value(text, event)
         else:
-            # PyYAML has "" or None, ruamel.yaml None for a plain scalar's style.
-            self.value(text if event.style else _plain(text), event)
+            self.value(_plain(text), event)
+
+    def long(self, top: _Open, event: Event) -> None:
+        """Keep where a text of several lines stands that may have swallowed a field."""
+        if not (top.skip or top.muted):
+            path = (*top.path, len(top.items) if top.key is None else top.key)
+            start = event.start_mark
+            self.reading.long.append(Long(path, start.line, start.index, event.end_mark.index))
 
     def key(self, top: _Open, name: str, event: Event) -> None:
         top.key = name
@@ -220,10 +218,21 @@ class _Builder:
         if type(top.items) is list:
             top.items.append(value)
             return
-        # A key without a value is as good as absent.
-        if not top.skip and value is not None:
+        if value is None:
+            self.nothing(top, event)
+        elif not top.skip:
             top.items[top.key] = value  # type: ignore[index, call-overload]
         top.key, top.skip = None, False
+
+    def nothing(self, top: _Open, event: Event) -> None:
+        """A key without a value is as good as absent; in braces it is the rest of a text that a comma has cut."""
+        if top.skip or top.muted or top.key is None or not isinstance(top.items, dict):
+            return
+        if top.start.flow_style and getattr(event, "value", None) == "":
+            before = next(reversed(top.items.items()), None)
+            self.reading.bare.append(braces.Bare(top.path, top.key, before, event.start_mark))
+        else:
+            self.reading.empty.append((*top.path, top.key))
 
     def open(self, items: dict[str, Any] | list[Any], event: Event) -> None:
         if event.anchor or event.tag:
@@ -246,7 +255,18 @@ class _Builder:
         done = self.stack.pop()
         self.value(done.items, _Range(done.start.start_mark, event.end_mark))
 
+    def begins_with(self, sign: str, event: Event, text: str) -> None:
+        """A text that is none to YAML, for the sign that it begins with."""
+        from cobtrack.store.beginnings import begins_with  # noqa: PLC0415
+
+        self.problem("COB013" if sign == "!" else "COB012", event, begins_with(sign), in_double_quotes(text))
+
     def marks(self, event: Event) -> None:
+        text = getattr(event, "value", None)
+        sign = f"&{event.anchor}" if event.anchor else str(event.tag)
+        if text and not event.style and sign[0] in "&!" and not (event.anchor and event.tag):
+            self.begins_with(sign[0], event, f"{sign} {text}")
+            return
         if event.anchor:
             hint = "delete it and write things out where they belong"
             self.problem("COB012", event, f"&{event.anchor} names this for use elsewhere", hint)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from cobtrack.model import spoken
-from cobtrack.model.record import Record, field_type, inner, keys
+from cobtrack.model.record import type_at
 from cobtrack.model.roadmap import PARTS
-from cobtrack.model.spelling import likeliest
+from cobtrack.model.spelling import IDS_OF_ACTORS, organisation, suggestion
+from cobtrack.store.expected import expected
+from cobtrack.store.fields import missing, unknown
+from cobtrack.store.hints import no_space_after_colon, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping
 
     from pydantic_core import ErrorDetails
 
     from cobtrack.model.problem import Path
+    from cobtrack.model.record import Record
 
 
 class Sentence(NamedTuple):
@@ -31,88 +35,142 @@ class Sentence(NamedTuple):
 _CURLY = "“”„‟‘’«»"  # noqa: RUF001
 
 
-class _Error(NamedTuple):
+class Beside(NamedTuple):
+    """What an error alone does not tell: the data that it is in, keys without a value, names of actors, …"""
+
+    data: Any = None
+    empty: frozenset[Path] = frozenset()
+    swallowed: Mapping[tuple[Path, str], str] = {}
+    """The field whose text holds the line, by the record's path in the file and the key."""
+    actors: Mapping[str, str] = {}
+    """Ids by ids, acronyms and names."""
+
+
+class Error(NamedTuple):
+    """An error of pydantic's at a path in a file, and what stands there."""
+
     model: type[Record]
     path: Path
     typed: Any
     context: dict[str, Any]
+    beside: Beside
+    loc: Path
+    """The path in the data, out of which records may have been taken."""
 
     @property
     def name(self) -> str:
         """The field that the error is about."""
         return str(next((step for step in reversed(self.path) if isinstance(step, str)), "the file"))
 
+    @property
+    def item(self) -> int | None:
+        """Which item of a list it is about, from 0; None for anything else."""
+        last = self.path[-1] if self.path else None
+        return last if isinstance(last, int) else None
 
-def sentence(model: type[Record], path: Path, detail: ErrorDetails) -> Sentence:
+    def data(self, loc: Path) -> Any:
+        """The data at a path; None where there is none."""
+        here = self.beside.data
+        for step in loc:
+            try:
+                here = here[step]
+            except (LookupError, TypeError):
+                return None
+        return here
+
+
+def sentence(model: type[Record], path: Path, detail: ErrorDetails, beside: Beside | None = None) -> Sentence:
     """What to say of an error at `path` in a file of this model."""
     # Pydantic's way to say that the key of a mapping is meant.
     is_key = bool(path) and path[-1] == "[key]"
     path = path[:-1] if is_key else path
-    error = _Error(model, path, detail["input"], detail.get("ctx", {}))
+    error = Error(model, path, detail["input"], detail.get("ctx", {}), beside or Beside(), detail["loc"])
     kind = detail["type"]
     if kind not in _SENTENCES:
-        return Sentence("COB103", path, False, f'"{error.name}" {_expected(kind, error.typed)}', _how(kind, error))
+        return Sentence("COB103", path, False, *expected(kind, error))
     code, on_key, words = _SENTENCES[kind]
     message, hint = words(error)
-    if isinstance(error.typed, str) and error.typed[:1] in _CURLY:
+    if isinstance(error.typed, str) and error.typed and error.typed[0] in _CURLY:
         hint = f'use straight quotation marks: "{error.typed.strip(_CURLY)}"'
     return Sentence(code, path, on_key or is_key, message, hint)
 
 
-def _missing(error: _Error) -> tuple[str, str]:
-    return f'"{error.name}" is missing', f"add {error.name}: {_example(error)}".rstrip()
+def _no_choice(error: Error) -> tuple[str, str]:
+    choices = [str(choice) for choice in get_args(type_at(error.model, error.path))]
+    return f'"{error.name}" is not {_shown(error.typed)}', suggestion(str(error.typed), choices)
 
 
-def _unknown(error: _Error) -> tuple[str, str]:
-    holder = _type_at(error.model, error.path[:-1])
-    names = list(keys(holder)) if isinstance(holder, type) and issubclass(holder, Record) else []
-    return f'unknown field "{error.name}"', _suggest(error.name, names, "known are ")
-
-
-def _no_choice(error: _Error) -> tuple[str, str]:
-    choices = [str(choice) for choice in get_args(_type_at(error.model, error.path))]
-    return f'"{error.name}" is not "{error.typed}"', _suggest(str(error.typed), choices)
-
-
-def _unquoted(error: _Error) -> tuple[str, str]:
+def _unquoted(error: Error) -> tuple[str, str]:
     text = error.context["typed"]
     return f"{text} is a number to other readers, not {error.context['kind']}", f'put it in quotes: "{text}"'
 
 
-def _pattern(error: _Error) -> tuple[str, str]:
-    small = str(error.typed).lower().replace(" ", "-")
-    fits = re.fullmatch(error.context["pattern"], small, re.ASCII)
-    hint = f'it has small letters only: "{small}"' if fits else f"one looks like {error.context['example']}"
-    return f'"{error.typed}" is not {error.context["kind"]}', hint
+def _pattern(error: Error) -> tuple[str, str]:
+    typed, pattern = str(error.typed), error.context["pattern"]
+    return f'"{typed}" is not {error.context["kind"]}', _id_hint(error, typed, pattern)
 
 
-def _no_timeframe(error: _Error) -> tuple[str, str]:
-    text = error.typed if isinstance(error.typed, str | int) else "this"
+def _id_hint(error: Error, typed: str, pattern: str) -> str:
+    if error.item is not None and len(parts := re.split(r"\s+-\s+", typed)) > 1:
+        return f"indent the dash before {parts[1]} as the one before {parts[0]}"
+    small = typed.lower().replace(" ", "-")
+    actors = error.beside.actors
+    if error.name in IDS_OF_ACTORS and small not in actors.values() and (actors or " " in typed):
+        found = organisation(typed, actors)
+        return f'did you mean "{found}"?' if found else "write an id from data/actors.yaml"
+    if re.fullmatch(pattern, small, re.ASCII):
+        return f'it has small letters only: "{small}"'
+    return f"one looks like {error.context['example']}"
+
+
+def _no_timeframe(error: Error) -> tuple[str, str]:
+    if slip := no_space_after_colon(error.typed):
+        return slip
     hint = "write 2026, 2026-05, 2026-05-31, 2026-05/2026-08, or 2026? for a year to be determined"
-    if isinstance(error.typed, list) and any(".." in str(one) for one in error.typed):
-        hint = 'put it in quotes: "[2026-05..2026-08]"'
-    return f'"{error.name}" cannot be "{text}": {error.context["reason"]}', spoken.instead(str(text)) or hint
+    if isinstance(error.typed, list | dict | bool):
+        if isinstance(error.typed, list) and any(".." in str(one) for one in error.typed):
+            hint = 'put it in quotes: "[2026-05..2026-08]"'
+        return f'"{error.name}" cannot be {_shown(error.typed)}', hint
+    text = str(error.typed)
+    return f'"{error.name}" cannot be "{text}": {error.context["reason"]}', spoken.instead(text) or hint
 
 
-def _empty(error: _Error) -> tuple[str, str]:
+def _shown(typed: object) -> str:
+    """What stands in the file, as far as a sentence can quote it."""
+    match typed:
+        case list():
+            return "a list"
+        case dict():
+            return "a record"
+        case bool():
+            return str(typed).lower()
+        case _:
+            return f'"{typed}"'
+
+
+def _empty(error: Error) -> tuple[str, str]:
     return f'"{error.name}" is empty', "write a text, or delete the line"
 
 
-def _no_language(error: _Error) -> tuple[str, str]:
-    return f'"{error.context["code"]}" is not a language code', "write en, km, … and a text for each"
+def _no_language(error: Error) -> tuple[str, str]:
+    code = error.context["code"]
+    hint = "write en, km, … and a text for each"
+    if isinstance(value := error.typed[code], str):
+        hint += f"; a text that holds a colon needs double quotes: {quoted(f'{code}: {value}')}"
+    return f'"{code}" is not a language code', hint
 
 
-def _no_translation(error: _Error) -> tuple[str, str]:
+def _no_translation(error: Error) -> tuple[str, str]:
     return f'the text for "{error.context["code"]}" is empty or no text', "write it, or delete the line"
 
 
-def _no_part(error: _Error) -> tuple[str, str]:
-    return f'there is no part "{error.typed}"', _suggest(str(error.typed), PARTS)
+def _no_part(error: Error) -> tuple[str, str]:
+    return f'there is no part "{error.typed}"', suggestion(str(error.typed), PARTS)
 
 
-_SENTENCES: dict[str, tuple[str, bool, Callable[[_Error], tuple[str, str]]]] = {
-    "missing": ("COB101", True, _missing),
-    "extra_forbidden": ("COB102", True, _unknown),
+_SENTENCES: dict[str, tuple[str, bool, Callable[[Error], tuple[str, str]]]] = {
+    "missing": ("COB101", True, missing),
+    "extra_forbidden": ("COB102", True, unknown),
     "literal_error": ("COB104", False, _no_choice),
     "part": ("COB104", False, _no_part),
     "unquoted": ("COB105", False, _unquoted),
@@ -122,75 +180,3 @@ _SENTENCES: dict[str, tuple[str, bool, Callable[[_Error], tuple[str, str]]]] = {
     "language": ("COB109", False, _no_language),
     "language_text": ("COB109", False, _no_translation),
 }
-
-_EXPECTED = {
-    "string_type": "has to be text",
-    "not_text": "has to be text, or a text for each language",
-    "number_for_text": "has to be text",
-    "tuple_type": "has to be a list",
-    "dict_type": "has to be a record of keys and texts",
-    "model_type": "has to be a record",
-    "int_type": "has to be a whole number",
-    "bool_type": "has to be true or false",
-    "too_short": "must not be empty",
-    "string_too_short": "must not be empty",
-    "greater_than_equal": "is too small",
-}
-
-
-def _expected(kind: str, typed: object) -> str:
-    found = {dict: "a record", list: "a list", bool: "true or false", int: "a number", type(None): "nothing"}
-    said = _EXPECTED.get(kind, "is not what it should be")
-    return said if kind in {"too_short", "string_too_short"} else f"{said}, not {found.get(type(typed), 'text')}"
-
-
-def _how(kind: str, error: _Error) -> str:
-    match kind:
-        case "tuple_type":
-            one = error.typed if isinstance(error.typed, str | int) else "…"
-            return f"write {error.name}: [{one}], or an item a line, each with a dash"
-        case "string_type" | "number_for_text" | "not_text" if isinstance(error.typed, int):
-            return f'put it in quotes: "{str(error.typed).lower()}"'
-        case _:
-            return _HOW.get(kind, "compare it with a record that works")
-
-
-_HOW = {
-    "model_type": "write key: value lines below it, indented",
-    "dict_type": "write key: value lines below it, indented",
-    "int_type": "write the number without quotes",
-    "bool_type": "write true or false without quotes",
-}
-
-
-def _example(error: _Error) -> str:
-    holder = _type_at(error.model, error.path[:-1])
-    if not (isinstance(holder, type) and issubclass(holder, Record)):
-        return ""
-    field = holder.model_fields[keys(holder)[error.name]]
-    if field.examples:
-        return str(field.examples[0])
-    kind = inner(field.annotation)
-    return " | ".join(get_args(kind)) if get_origin(kind) is Literal else ""
-
-
-def _type_at(model: type[Record], loc: Path) -> Any:
-    """The type that is expected at a path, as far as it can be followed."""
-    here: Any = model
-    for step in loc:
-        here = inner(here)
-        if isinstance(step, int):
-            here = get_args(here)[0] if get_origin(here) is tuple else None
-        elif isinstance(here, type) and issubclass(here, Record):
-            name = keys(here).get(step)
-            here = field_type(here, name) if name else None
-        elif get_origin(here) is dict:
-            here = get_args(here)[1]
-        else:
-            here = None
-    return inner(here)
-
-
-def _suggest(word: str, words: Sequence[str], otherwise: str = "one of ") -> str:
-    close = likeliest(word, words)
-    return f'did you mean "{close[0]}"?' if close else otherwise + ", ".join(words)

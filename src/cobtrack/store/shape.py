@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, problem
-from cobtrack.model.record import Record, field_type, keys, record_in
+from cobtrack.model.record import Record, field_type, keys, model_at, record_in
+from cobtrack.store.doubts import Doubts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from pydantic_core import ErrorDetails
+
+    from cobtrack.store.doubts import Swallowed
 
 
 class Shaped(NamedTuple):
@@ -21,31 +26,81 @@ class Shaped(NamedTuple):
     dropped: set[str]
 
 
-def shape(model: type[Record], data: dict[str, Any], file: str, languages: Sequence[str] = ()) -> Shaped:
+_NO_DOUBTS = Doubts()
+
+
+def shape(
+    model: type[Record],
+    data: dict[str, Any],
+    file: str,
+    languages: Sequence[str] = (),
+    doubts: Doubts = _NO_DOUBTS,
+) -> Shaped:
     """Make a record of `data`; what is wrong costs as little as possible: a key, or the record that holds it.
 
     `data` is changed: what could not be read is taken out of it.
     """
-    place = Place(file)
     pruned = _Pruned(model, data)
     problems: list[Problem] = []
+    explained: set[Swallowed] = set()
+    unknown = [_unknown(path) for path in doubts.empty if _is_unknown(model, path)]
+    broken = doubts.broken
     while True:
-        try:
-            record = model.model_validate(data, context={"languages": languages})
-        except ValidationError as error:
-            # Most files have nothing to say sentences about.
-            from cobtrack.store.sentences import sentence  # noqa: PLC0415
+        record, details = _validated(model, data, languages)
+        if record is not None and not (unknown or broken):
+            break
+        # The reader has told of what is broken: what it lacks is no news.
+        told = [*unknown, *(one for one in details if not _is_in(one["loc"], broken))]
+        problems += _told(pruned, file, told, doubts, explained)
+        if not pruned.prune([*((path, "broken") for path in broken), *((one["loc"], one["type"]) for one in details)]):
+            return Shaped(None, problems, pruned.dropped)
+        unknown, broken = [], frozenset()
+    problems += [one.warning(file) for one in doubts.swallowed if one not in explained]
+    record.put_at(Place(file), pruned.numbers)
+    return Shaped(record, problems, pruned.dropped)
 
-            details = error.errors(include_url=False)
-            for detail in details:
-                found = sentence(model, pruned.in_file(detail["loc"]), detail)
-                at = place.at(*found.path[:-1]).key(str(found.path[-1])) if found.on_key else place.at(*found.path)
-                problems.append(problem(found.code, Severity.ERROR, Finding(at, found.message, found.hint)))
-            if not pruned.prune([(detail["loc"], detail["type"]) for detail in details]):
-                return Shaped(None, problems, pruned.dropped)
-        else:
-            record.put_at(place, pruned.numbers)
-            return Shaped(record, problems, pruned.dropped)
+
+def _validated(
+    model: type[Record], data: dict[str, Any], languages: Sequence[str]
+) -> tuple[Record | None, list[ErrorDetails]]:
+    try:
+        return model.model_validate(data, context={"languages": languages}), []
+    except ValidationError as error:
+        return None, error.errors(include_url=False)
+
+
+def _told(
+    pruned: _Pruned, file: str, details: list[ErrorDetails], doubts: Doubts, explained: set[Swallowed]
+) -> Iterator[Problem]:
+    """The problems that errors are; the swallowed lines that explain some of them go into `explained`."""
+    # Most files have nothing to say sentences about.
+    from cobtrack.store.sentences import Beside, sentence  # noqa: PLC0415
+
+    inside = {(one.record, one.key): one for one in doubts.swallowed}
+    fields = {at: one.field for at, one in inside.items()}
+    beside = Beside(pruned.data, frozenset(doubts.empty), fields, doubts.actors())
+    for detail in details:
+        path = pruned.in_file(detail["loc"])
+        found = sentence(pruned.model, path, detail, beside)
+        cause = inside.get((path[:-1], str(path[-1]))) if detail["type"] == "missing" else None
+        explained |= {cause} if cause else set()
+        above = Place(file).at(*found.path[:-1])
+        at = above.key(str(found.path[-1])) if found.on_key else Place(file).at(*found.path)
+        also = (Place(file, span=cause.span),) if cause else ()
+        yield problem(found.code, Severity.ERROR, Finding(at, found.message, found.hint, also))
+
+
+def _is_in(loc: Path, paths: frozenset[Path]) -> bool:
+    return any(loc[: len(path)] == path for path in paths)
+
+
+def _is_unknown(model: type[Record], path: Path) -> bool:
+    holder = model_at(model, path[:-1])
+    return holder is not None and path[-1] not in keys(holder)
+
+
+def _unknown(path: Path) -> ErrorDetails:
+    return {"type": "extra_forbidden", "loc": path, "msg": "", "input": None}
 
 
 class _Pruned:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
+from cobtrack.store.beginnings import wrong_beginning
+from cobtrack.store.hints import NO_BREAK_SPACE, no_space_after_dash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +41,12 @@ _SENTENCES = (
     (
         r"expected <block end>, but found '<?scalar|expected <block end>, but found '<scalar>'",
         "text follows after a closing quotation mark",
-        "put the whole text inside the quotation marks",
+        "put the whole text in double quotes",
+    ),
+    (
+        r"expected '<document start>'",
+        "the fields of the file itself do not all begin in the same column",
+        "let each of them begin at the start of its line",
     ),
     (
         r"expected <block end>|did not find expected key",
@@ -47,12 +56,12 @@ _SENTENCES = (
     (
         r"expected ',' or '[\]}]'|expected the node content",
         "a list in brackets is not complete",
-        "write [one, two] with a comma between and a bracket at the end",
+        "write [one, two] with a comma between and a bracket at the end; a text that begins with [ needs double quotes",
     ),
     (
         r"found character '(.)' that cannot start|found character that cannot start",
-        "a text must not start with this character",
-        "put the text in quotes",
+        "a text must not begin with this character",
+        "put the whole text in double quotes",
     ),
     (
         r"unknown escape character",
@@ -60,7 +69,7 @@ _SENTENCES = (
         "put the text in single quotes, or write the backslash twice",
     ),
     (
-        r"expected chomping or indentation|did not find expected comment or line break",
+        r"expected chomping or indentation|did not find expected comment or line break|expected a comment or a line",
         "text stands behind | or >",
         "start the text on the next line, indented",
     ),
@@ -84,13 +93,36 @@ class Cause(NamedTuple):
     hint: str
 
 
-NO_BREAK_SPACE = ("a no-break space is used to indent", "indent with ordinary spaces: delete it and type spaces")
 _CONFLICT = re.compile(r"(<{7}|>{7})( |$)|={7}$")
 _NO_BREAK = re.compile(r" *\u00a0")
 _NO_SPACE = re.compile(r" *(?:- +)*[a-z_]+:(?=[^\s/])")
+_NO_SPACE_BEHIND_DASH = re.compile(r" *-(?=[^\W\d])")
+_FIELD = re.compile(r" +(?:- )?([a-z_]+):(?!\S)")
 _OPENING = re.compile(r" *(?:- +)*(?:[\w-]+: +|(?<=- ))([\"'])")
 _BLOCK = re.compile(r"( *).*[:-] +[|>][+-]?\d?$")
 _BEHIND = re.compile(r" *(?:$| #|[],}])")
+
+
+def refusal(file: str, text: str, error: Any) -> Problem:
+    """The problem that the parser's refusal is, where the mistake was made."""
+    if not hasattr(error, "problem_mark"):
+        # The parser read on from the start of the file to a character that YAML does not take.
+        line, column = text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position)
+        span = Span(line, column, line, column + 1)
+        finding = Finding(Place(file, span=span), "a character stands here that YAML does not take", "take it out")
+        return problem("COB010", Severity.ERROR, finding)
+    mark = error.problem_mark or error.context_mark
+    said = str(error.problem or error.context)
+    if "end of stream" in said and error.context_mark:
+        # The end of the file tells nobody which quotation mark was left open.
+        mark = error.context_mark
+    lines = text.split("\n")
+    line = min(mark.line, len(lines) - 1)
+    column, (message, hint) = mark.column, explain(said)
+    if found := cause(text, line) or _too_far(lines[line], line, column, said):
+        line, column, message, hint = found
+    span = Span(line + 1, column + 1, line + 1, column + 2)
+    return problem("COB010", Severity.ERROR, Finding(Place(file, span=span), message, hint))
 
 
 def cause(text: str, line: int) -> Cause | None:
@@ -108,7 +140,21 @@ def cause(text: str, line: int) -> Cause | None:
         if found := _NO_SPACE.match(lines[number]):
             key = found[0].strip(" -")
             return Cause(number, found.end() - 1, "a space is missing after the colon", f'write "{key} …"')
+        if found := _NO_SPACE_BEHIND_DASH.match(lines[number]):
+            return Cause(number, found.end() - 1, *no_space_after_dash(lines[number].strip()))
+    if begun := wrong_beginning(lines, min(line, len(lines) - 1)):
+        return Cause(min(line, len(lines) - 1), *begun)
     return next((one for one in _unclosed(lines) if one.line <= line), None)
+
+
+def _too_far(text: str, line: int, column: int, said: str) -> Cause | None:
+    """A field whose line stands so far to the right that it goes on with the value above it."""
+    found = _FIELD.match(text)
+    if not found or "mapping values" not in said or found.end() - 1 != column:
+        return None
+    message = f"{found[1]}: is indented too far: it is read as part of the value above it"
+    hint = "indent it as the other fields of its record; if it belongs to a text, put that whole text in double quotes"
+    return Cause(line, found.start(1), message, hint)
 
 
 def _unclosed(lines: list[str]) -> Iterator[Cause]:

@@ -1,0 +1,63 @@
+"""Fields that are missing or unknown: sentences and hints, and where the line that was meant may stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args, get_origin
+
+from cobtrack.model.record import field_type, inner, keys, model_at, record_in
+from cobtrack.model.spelling import suggestion
+
+if TYPE_CHECKING:
+    from cobtrack.model.problem import Path
+    from cobtrack.store.sentences import Error
+
+
+def missing(error: Error) -> tuple[str, str]:
+    """What to say of a field that a record lacks."""
+    if error.path in error.beside.empty:
+        return f'"{error.name}" has no value', f"write one behind it: {error.name}: {_example(error) or '…'}"
+    message = f'"{error.name}" is missing'
+    if text := error.beside.swallowed.get((error.path[:-1], error.name)):
+        return message, f'it is read as part of "{text}": indent the line of {error.name}: as that of {text}:'
+    if error.loc[-2:-1] and isinstance(error.loc[-2], int) and (first := _item_above(error, error.loc[:-3])):
+        return message, _indent(error.name, first)
+    return message, f"add {error.name}: {_example(error)}".rstrip()
+
+
+def unknown(error: Error) -> tuple[str, str]:
+    """What to say of a key that records of this kind do not have."""
+    message = f'unknown field "{error.name}"'
+    if first := _item_above(error, error.loc[:-1]):
+        return message, _indent(error.name, first)
+    holder = model_at(error.model, error.path[:-1])
+    return message, suggestion(error.name, list(keys(holder)) if holder else [], "known are ")
+
+
+def _indent(name: str, first: str) -> str:
+    return f"{name}: belongs to the item above it: indent it to stand under {first}:"
+
+
+def _item_above(error: Error, holder: Path) -> str:
+    """The first key of the item of a list that is right above the key of this name, and that it is a field of.
+
+    Empty where the record at `holder` has nothing of the kind.
+    """
+    model, data = model_at(error.model, holder), error.data(holder)
+    if model is None or not isinstance(data, dict) or error.name not in data:
+        return ""
+    before = list(data)[: list(data).index(error.name)]
+    known = next((key for key in reversed(before) if key in keys(model)), "")
+    record = record_in(field_type(model, keys(model)[known])) if known else None
+    last = data[known][-1] if record and isinstance(data[known], list) and data[known] else None
+    return next(iter(last), "") if record and isinstance(last, dict) and error.name in keys(record) else ""
+
+
+def _example(error: Error) -> str:
+    holder = model_at(error.model, error.path[:-1])
+    if holder is None:
+        return ""
+    field = holder.model_fields[keys(holder)[error.name]]
+    if field.examples:
+        return str(field.examples[0])
+    kind = inner(field.annotation)
+    return " | ".join(get_args(kind)) if get_origin(kind) is Literal else ""

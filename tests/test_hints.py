@@ -1,0 +1,327 @@
+"""What somebody reads who writes YAML by hand and slips: what is wrong, and what to write instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import ValidationError
+
+from cobtrack.model.kinds import KINDS
+from cobtrack.model.record import Record, field_type, keys, record_in
+from cobtrack.model.relative import Relative, Span
+from cobtrack.model.spelling import IDS_OF_ACTORS
+from cobtrack.model.types import Unquoted
+from cobtrack.rules.references import references
+from cobtrack.store.load import load
+from cobtrack.store.sentences import sentence
+from tests.cli_support import REPOSITORY, SMALL
+from tests.support import line, problems, workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PILLAR = "data/pillars/9.yaml"
+BEGUN = 'pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n      - id: "9.1"\n'
+WHOLE = "text: A\ntimeframe: 2024\nresponsible: [crc-cambodia]\n"
+ACTORS = """\
+actors:
+  - {id: crc-cambodia, acronym: CRC-Cambodia, kind: coalition, source: x, name: Child Rights Coalition Cambodia}
+  - {id: moi, acronym: MoI, kind: ministry, source: x, name: {en: Ministry of the Interior, km: ក្រសួងមហាផ្ទៃ}}
+  - {id: moj, kind: ministry, source: x, name: Ministry of Justice}
+"""
+
+
+def activity(body: str) -> dict[str, str]:
+    """A pillar file whose activity has these lines."""
+    return {PILLAR: BEGUN + "".join(f"        {one}\n" for one in body.splitlines()), "data/actors.yaml": ACTORS}
+
+
+def deadline(due: str) -> dict[str, str]:
+    """A file of deadlines whose one deadline is due then."""
+    whole = "id: cat\nname: CAT\nkind: treaty-body\ndeadlines:\n  - id: cat-report\n    title: Report\n"
+    return {"data/reports-due/cat.yaml": f"{whole}    kind: state-report\n    owner: state\n    source: x\n    {due}\n"}
+
+
+def told(root: Path, files: dict[str, str]) -> list[tuple[str, str]]:
+    """What is wrong with a workspace in which these files are, and the hints; without what is not known yet."""
+    made = workspace(root, files)
+    return [(one.message, one.hint) for one in problems(made) if one.code not in {"COB407", "COB408", "COB409"}]
+
+
+def models() -> Iterator[type[Record]]:
+    """Every model that a data file can hold."""
+    found: list[type[Record]] = [kind.model for kind in KINDS] + [Relative, Span]
+    for model in found:
+        yield model
+        below = [record_in(field_type(model, name)) for name in model.model_fields]
+        found += [one for one in below if one and one not in found]
+
+
+WRONG: list[Any] = [
+    "", "x y", "-x", "[x", Unquoted("1.5"), 0, -1, 99, 10**17, True, [], [[]], ["x y"], [None], [1], {}, {"x y": "z"}, {"x": None},
+]  # fmt: skip
+FIELDS = [(model, key) for model in models() for key in keys(model)]
+
+
+@pytest.mark.parametrize(("model", "key"), FIELDS, ids=lambda one: one if isinstance(one, str) else one.__name__)
+def test_every_wrong_value_of_every_field_has_a_sentence_and_a_hint_of_its_own(model: type[Record], key: str) -> None:
+    for value in WRONG:
+        try:
+            model.model_validate({key: value}, context={"languages": ["en"]})
+        except ValidationError as error:
+            for detail in error.errors():
+                if detail["loc"][0] == key:
+                    said = sentence(model, detail["loc"], detail)
+                    assert "not what it should be" not in said.message, detail["type"]
+                    assert "compare it with" not in said.hint, detail["type"]
+                    assert said.hint
+
+
+def test_every_model_is_asked() -> None:
+    assert {"Score", "Progress", "Relative", "Criterion", "Measured", "Origin"} <= {one.__name__ for one in models()}
+
+
+@pytest.mark.parametrize("root", [SMALL, REPOSITORY], ids=["small", "shipped"])
+def test_the_fields_that_name_organisations_are_known_by_name(root: Path) -> None:
+    named = [one.place.path for one in references(load(root).workspace) if one.kind == "Actor"]
+    assert {next(step for step in reversed(path) if isinstance(step, str)) for path in named} <= IDS_OF_ACTORS
+
+
+RECORD = "id: x\ntitle: X\nsymbol: X\nmechanism: crc\nsource: x\nparagraphs:\n  - id: x:1\n    kind: progress\n    "
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "hint"),
+    [
+        ("scores: [{criterion: a, score: 5, reason: x}]", '"score" cannot be 5', "write 0, 1, 2 or 3"),
+        ("scores: [{criterion: a, score: -1, reason: x}]", '"score" cannot be -1', "write 0, 1, 2 or 3"),
+        ("scores: [{criterion: a, score: high, reason: x}]", '"score" has to be a whole number, not text',
+         "write 0, 1, 2 or 3"),
+        ("scores: [{criterion: a, score: 2.5, reason: x}]", '"score" has to be a whole number, not 2.5',
+         "write 0, 1, 2 or 3"),
+        ("action_category: 9", '"action_category" cannot be 9', "write 1, 2, 3, 4 or 5"),
+        ("urgent: often", '"urgent" has to be true or false, not text', "write true or false without quotes"),
+        ("position: [noted]", '"position" is not a list', 'did you mean "noted"?'),
+        ('origins: [{system: uhri, id: ""}]', '"id" must not be empty', "write a text"),
+    ],
+)  # fmt: skip
+def test_a_value_out_of_its_bounds_is_told_what_the_field_takes(
+    tmp_path: Path, body: str, message: str, hint: str
+) -> None:
+    assert told(tmp_path, {"data/recommendations/x.yaml": f"{RECORD}{body}\n"}) == [(message, hint)]
+
+
+def test_a_list_that_needs_an_item_is_told_so(tmp_path: Path) -> None:
+    settings = (workspace(tmp_path) / "cobtrack.yaml").read_text().replace("[en, km]", "[]")
+    assert told(tmp_path, {"cobtrack.yaml": settings}) == [('"languages" must not be empty', "write at least one item")]
+
+
+@pytest.mark.parametrize(
+    ("value", "message", "hint"),
+    [
+        ("value: 14,8", '"value" is 14, without "8"', "write 14.8 with a point"),
+        ("value: 1,234", '"value" is 1, without "234"', "write 1234, or 1.234 if the comma stands for a point"),
+        ("value: 1,234,567", '"value" is 1, without "234, 567"', "write 1234567"),
+        ("value: 1, note: a, b, c", '"note" is "a", without "b, c"', 'put the text in quotes: note: "a, b, c"'),
+    ],
+)
+def test_what_a_comma_cuts_off_in_braces_is_told_of(tmp_path: Path, value: str, message: str, hint: str) -> None:
+    text = f"indicators:\n  - id: x\n    title: X\n    type: outcome\n    source: x\n    baseline: {{date: 2022, {value}}}\n"
+    found = told(tmp_path, {"data/indicators/x.yaml": text})
+    assert found == [(f"the comma ends the value in braces: {message}", hint)]
+
+
+@pytest.mark.parametrize(
+    "value", ["{after:crc-state-report, months:3}", "{after:crc-state-report}", "\n      after:crc-state-report"]
+)
+def test_a_space_missing_behind_the_colon_is_told_in_braces_and_below(tmp_path: Path, value: str) -> None:
+    assert told(tmp_path, deadline(f"due: {value}")) == [
+        ("a space is missing after the colon", "write after: crc-state-report")
+    ]
+
+
+def test_a_key_in_braces_that_the_value_is_left_out_of_is_told_of(tmp_path: Path) -> None:
+    (found,) = told(tmp_path, deadline("due: {after: crc-state-report, months: }"))
+    assert found == ('"months" has no value', "write it behind the colon, or take the key out")
+
+
+def test_a_record_that_lost_a_part_is_not_told_what_it_lacks(tmp_path: Path) -> None:
+    (found,) = told(tmp_path, activity(f"{WHOLE}progress:\n  - {{date:2024, status:done}}"))
+    assert found == ("a space is missing after the colon", "write date: 2024")
+
+
+@pytest.mark.parametrize("value", ["", " null", " # nothing yet"])
+def test_an_unknown_field_without_a_value_is_unknown_all_the_same(tmp_path: Path, value: str) -> None:
+    found = told(tmp_path, activity(f"{WHOLE}responsable:{value}"))
+    assert found == [('unknown field "responsable"', 'did you mean "responsible"?')]
+
+
+def test_a_known_field_without_a_value_is_as_good_as_absent(tmp_path: Path) -> None:
+    assert told(tmp_path, activity(f"{WHOLE}points:\nsource: null")) == []
+
+
+def test_a_needed_field_without_a_value_is_told_where_it_stands(tmp_path: Path) -> None:
+    root = workspace(tmp_path, activity("text: A\ntimeframe:"))
+    (found,) = load(root).problems
+    assert line(root, found) == f'{PILLAR}:8:9: error[COB101] "timeframe" has no value'
+
+
+@pytest.mark.parametrize("text", ["text: >\n  Long\n  timeframe: 2024", "text: |\n  Long\n  timeframe: 2024"])
+def test_a_needed_field_that_a_long_text_swallowed_is_found_there(tmp_path: Path, text: str) -> None:
+    root = workspace(tmp_path, activity(text))
+    (found,) = load(root).problems
+    assert found.message == '"timeframe" is missing'
+    assert found.hint == 'it is read as part of "text": indent the line of timeframe: as that of text:'
+    assert [place.span.line for place in found.also if place.span] == [9]
+
+
+@pytest.mark.parametrize("text", ["text: Long\n  timeframe: 2024", "text: Long\n  and longer\n    timeframe: 2024"])
+def test_a_field_that_a_plain_text_would_swallow_is_told_to_stand_too_far_in(tmp_path: Path, text: str) -> None:
+    (found,) = told(tmp_path, activity(text))
+    assert found[0] == "timeframe: is indented too far: it is read as part of the value above it"
+    assert found[1].startswith("indent it as the other fields of its record")
+
+
+def test_a_field_of_the_list_above_is_told_to_be_indented(tmp_path: Path) -> None:
+    found = told(tmp_path, activity(f"{WHOLE}progress:\n  - date: 2024\nstatus: done\nnote: Held"))
+    hint = "{}: belongs to the item above it: indent it to stand under date:"
+    assert ('unknown field "status"', hint.format("status")) in found
+    assert ('unknown field "note"', hint.format("note")) in found
+    assert ('"status" is missing', hint.format("status")) in found
+
+
+SIGNS = {
+    "[link] to page": "a text must not begin with [: it is taken for the beginning of a list",
+    "[link](https://x.org) to page": "a text must not begin with [: it is taken for the beginning of a list",
+    "{x} to page": "a text must not begin with {: it is taken for the beginning of a record in braces",
+    "*important* news": "a text must not begin with *: it is taken for something written elsewhere",
+    "*important*": "a text must not begin with *: it is taken for something written elsewhere",
+    "& others": "a text must not begin with &: it is taken for a name for use elsewhere",
+    "&others came": "a text must not begin with &: it is taken for a name for use elsewhere",
+    "!important news": "a text must not begin with !: it is taken for a tag",
+    "%5 of them": "a text must not begin with %: it is taken for a directive",
+    "@home": "a text must not begin with @",
+    "`code`": "a text must not begin with `",
+    "> 5 came": "a text must not begin with >: it is taken for the sign for a text on the lines below",
+}
+
+
+@pytest.mark.parametrize("text", SIGNS)
+def test_a_text_that_begins_with_a_sign_is_told_to_be_put_in_double_quotes(tmp_path: Path, text: str) -> None:
+    progress = f"progress:\n  - date: 2024\n    status: planned\n    note: {text}"
+    (found,) = told(tmp_path, activity(f"{WHOLE}{progress}"))
+    assert found[0] == SIGNS[text]
+    assert found[1].startswith("put the whole text in double quotes: ")
+    assert found[1].endswith(f'"{text}"')
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [("'It's done'", '"It\'s done"'), ('"Held" they say', '"\\"Held\\" they say"')],
+)
+def test_a_text_that_goes_on_behind_a_quotation_mark_is_shown_in_double_quotes(
+    tmp_path: Path, text: str, quoted: str
+) -> None:
+    found = told(tmp_path, activity(f"text: {text}\ntimeframe: 2024"))
+    hint = f"put the whole text in double quotes: text: {quoted}"
+    assert found == [("text follows after a closing quotation mark", hint)]
+
+
+def test_only_the_beginning_of_a_text_of_several_lines_is_not_shown_as_the_whole(tmp_path: Path) -> None:
+    (found,) = told(tmp_path, activity("text: [link] to\n  a page\ntimeframe: 2024"))
+    assert found[1] == "put the whole text in double quotes"
+
+
+def test_a_text_with_a_colon_in_a_list_is_told_to_be_put_in_double_quotes(tmp_path: Path) -> None:
+    (found,) = told(tmp_path, activity(f"{WHOLE}points:\n  - Review: the second"))
+    assert found[1].endswith('a text that holds a colon needs double quotes: "Review: the second"')
+
+
+IDS = "text: A\ntimeframe: 2024\nresponsible:"
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("\n  moi\n  moj", "write responsible: [moi, moj], or an item a line, each with a dash"),
+        (" moi, moj", "write responsible: [moi, moj], or an item a line, each with a dash"),
+        (" Ministry of Interior", "write responsible: [moi]"),
+        (" CRC Cambodia", "write responsible: [crc-cambodia]"),
+        (" MOI", "write responsible: [moi]"),
+        (" Ministry of Women's Affairs", "write responsible: [an id from data/actors.yaml]"),
+        (" ministry of defence", "write responsible: [an id from data/actors.yaml]"),
+    ],
+)
+def test_a_text_for_a_list_of_organisations_is_told_their_ids(tmp_path: Path, value: str, hint: str) -> None:
+    assert told(tmp_path, activity(IDS + value)) == [('"responsible" has to be a list, not text', hint)]
+
+
+@pytest.mark.parametrize(
+    ("value", "message", "hint"),
+    [
+        ("\n  - moi\n    - moj", '"moi - moj" is not an id', "indent the dash before moj as the one before moi"),
+        ("\n  - moi\n  -moj", "a space is missing after the dash", "write - moj"),
+        ("\n  -moi\n  -moj", "a space is missing after the dash", "write - moi"),
+        (" [Ministry of Interior]", '"Ministry of Interior" is not an id', 'did you mean "moi"?'),
+        (" [Ministry of Defence]", '"Ministry of Defence" is not an id', "write an id from data/actors.yaml"),
+    ],
+)
+def test_a_slip_in_a_list_of_ids_is_told_of(tmp_path: Path, value: str, message: str, hint: str) -> None:
+    assert told(tmp_path, activity(IDS + value)) == [(message, hint)]
+
+
+@pytest.mark.parametrize("below", ["", " ", "  "])
+def test_a_space_missing_behind_the_dash_of_a_record_is_told_of(tmp_path: Path, below: str) -> None:
+    found = told(tmp_path, activity(f"{WHOLE}progress:\n  -date: 2024\n  {below}status: done"))
+    assert found == [("a space is missing after the dash", "write - date: …")]
+
+
+@pytest.mark.parametrize(("value", "what"), [("[x]", "a list"), ("true", "true")])
+def test_what_is_no_date_at_all_is_called_what_it_is(tmp_path: Path, value: str, what: str) -> None:
+    (found,) = told(tmp_path, deadline(f"due: {value}"))
+    assert found[0] == f'"due" cannot be {what}'
+
+
+def test_a_text_behind_a_hash_is_shown_in_double_quotes(tmp_path: Path) -> None:
+    (found,) = told(tmp_path, activity("text: Coordinate with #1 of the CNCC\ntimeframe: 2024\nresponsible: [moi]"))
+    assert found[0] == '"#1 of the CNCC" is read as a comment, not as part of the text'
+    assert 'in double quotes: text: "Coordinate with #1 of the CNCC"' in found[1]
+
+
+def test_a_text_that_a_hash_makes_nothing_of_is_told_of(tmp_path: Path) -> None:
+    assert [message for message, _ in told(tmp_path, activity(f"{WHOLE}source: #1 of the CNCC"))] == [
+        '"#1 of the CNCC" is read as a comment, not as part of the text'
+    ]
+
+
+@pytest.mark.parametrize(
+    "value", ["x # ordinary", '"x" #quoted', "[x, y] #list", "x ## two", "x#y", "|  #block\n  x", "\n  #alone\n  x"]
+)
+def test_a_comment_that_cuts_no_text_is_welcome(tmp_path: Path, value: str) -> None:
+    assert told(tmp_path, activity(f"{WHOLE}source: {value}")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("data/indicator/x.yaml", "did you mean data/indicators?"),
+        ("data/actor.yaml", "did you mean data/actors.yaml?"),
+        ("data/roadmap.yml", "did you mean data/roadmap.yaml?"),
+        ("data/pillar.yaml", "put it into the folder data/pillars"),
+        ("data/stray.yaml", "data files lie in data/actions, data/actors.yaml, data/indicators, "),
+    ],
+)
+def test_a_misplaced_file_is_told_of(tmp_path: Path, name: str, hint: str) -> None:
+    (found,) = told(tmp_path, {name: "x: 1\n"})
+    assert found[0] == "is not read by any command"
+    assert found[1].startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["data/x.internal.yaml", "data/README.md", "data/.hidden", "data/notes/README.md", "data/notes/x.internal.yaml"],
+)
+def test_a_file_that_nobody_takes_for_data_is_not_told_of(tmp_path: Path, name: str) -> None:
+    assert told(tmp_path, {name: "x: 1\n"}) == []
