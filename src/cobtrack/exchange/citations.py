@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.numbering import roman
+from cobtrack.exchange.numbering import ROMANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROMANS = [roman(number) for number in range(1, 40)]
 _RECALLS = re.compile(
     r"\b(?:recall(?:s|ing)|reiterat(?:es|ing))\b|\bprevious\s+(?:concluding|recommendation)", re.IGNORECASE
 )
@@ -118,7 +117,7 @@ def _references(text: str) -> list[tuple[str, str]]:
             found.append((number, f"{item}-{sign}" if item else sign))
         elif found:
             number, item = found[-1]
-            outer = item.partition("-")[0] if sign in _ROMANS and "-" in item else ""
+            outer = item.partition("-")[0] if sign in ROMANS and "-" in item else ""
             found += (
                 [(number, one) for one in _letters_to(item, sign, joined)]
                 if not outer

@@ -17,20 +17,21 @@ from cobtrack.exchange.citations import cites, clean, first_words, links, paragr
 from cobtrack.exchange.first_page import first_page
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
 from cobtrack.exchange.kind_of import URGENT, asks_for_news, kind_of
-from cobtrack.exchange.numbering import guarded, read_lines, roman
+from cobtrack.exchange.lines import read_lines
+from cobtrack.exchange.numbering import ROMANS
+from cobtrack.exchange.word import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from cobtrack.exchange.numbering import Line
+    from cobtrack.exchange.lines import Line
 
 _NUMBER = re.compile(r"(\d{1,3})\s*\.(?!\d)\s*(.*)")
 _SECTION = re.compile(r"([IVX]{1,5}|[A-Z])\.\s*([A-Z].*)")
 _ITEM = re.compile(r"\(?([a-z]|[ivx]{2,5})\)\s*(.*)")
 _NOISE = re.compile(r"\*|GE\.\d|[_-]{3,}|Please recycle|\d{1,3}$")
 _MOST_LINES = 20_000
-_ROMANS = [roman(number) for number in range(1, 40)]
 
 
 @dataclass
@@ -195,13 +196,13 @@ def _item(sign: str, marker: str, last: _Piece) -> str:
         # (i) after (h) is the next letter, unless (h) announces a list of its own.
         is_inner = last.text.endswith(":")
     if is_inner:
-        return f"{letter}-{sign}" if sign in _ROMANS else ""
-    without_letter = not letter and sign in _ROMANS and marker != "lowerLetter"
+        return f"{letter}-{sign}" if sign in ROMANS else ""
+    without_letter = not letter and sign in ROMANS and marker != "lowerLetter"
     return sign if len(sign) == 1 and not without_letter else ""
 
 
 def _after(nested: str) -> str:
-    return _ROMANS[_ROMANS.index(nested) + 1] if nested in _ROMANS[:-1] else _ROMANS[0]
+    return ROMANS[ROMANS.index(nested) + 1] if nested in ROMANS[:-1] else ROMANS[0]
 
 
 def _following(before: str, item: str) -> str:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.numbering import roman
+from cobtrack.exchange.numbering import ROMANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from cobtrack.model.document import Paragraph
 
 _RANGE = re.compile(r"(\d+)([a-z]?)(?:-(?:(\d+)([a-z]?))?)?")
-_ROMANS = [roman(number) for number in range(1, 40)]
 Key = tuple[list[int], str, int]
 
 
@@ -65,4 +64,4 @@ def places(records: Sequence[Paragraph], keys: Iterable[Key | None]) -> list[int
 def key(number: str, item: str) -> Key:
     """What orders paragraphs: the numbers, the letter, the Roman number."""
     letter, _, inner = item.partition("-")
-    return [int(one) for one in number.split(".")], letter, _ROMANS.index(inner) + 1 if inner in _ROMANS else 0
+    return [int(one) for one in number.split(".")], letter, ROMANS.index(inner) + 1 if inner in ROMANS else 0

@@ -17,7 +17,7 @@ from zipfile import ZipFile
 
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
 from cobtrack.exchange.made_by import by_states
-from cobtrack.exchange.numbering import blocks, child, guarded, name_of, open_document, text_of
+from cobtrack.exchange.word import blocks, child, guarded, name_of, open_document, text_of
 from cobtrack.model.unwanted import CONTROL
 
 if TYPE_CHECKING:

@@ -1,0 +1,91 @@
+"""Word documents that ask for more work than their size: each would take minutes if it were done as often as asked."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from cobtrack.exchange import cobs
+from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.lines import read_lines
+from tests.docx_support import cobs as observations
+
+LINE = "<w:p><w:pPr>{}</w:pPr><w:r><w:t>x</w:t></w:r></w:p>"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "x.docx"
+    observations(path, paragraphs=7, automatic=True)
+    return path
+
+
+def put_in(file: Path, **parts: tuple[str, str]) -> None:
+    """Put XML into parts of a document, by name, before what stands there."""
+    with zipfile.ZipFile(file) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()}
+    for name, (before, xml) in parts.items():
+        old = members[f"word/{name}.xml"].decode()
+        assert before in old
+        members[f"word/{name}.xml"] = old.replace(before, xml + before, 1).encode()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+
+
+def test_a_style_that_stands_on_thousands_of_others_is_worked_out_once(file: Path) -> None:
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="s{at}"><w:basedOn w:val="s{at + 1}"/></w:style>' for at in range(3_000)
+    )
+    lines = LINE.format('<w:pStyle w:val="s0"/>') * 2_000
+    put_in(file, styles=("</w:styles>", styles), document=("<w:sectPr", lines))
+    assert sum(one.text == "x" for one in read_lines(file)) == 2_000
+
+
+def test_styles_that_stand_on_one_another_in_a_circle_end(file: Path) -> None:
+    circle = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{one}"><w:basedOn w:val="{other}"/></w:style>'
+        for one, other in ("ab", "ba")
+    )
+    put_in(file, styles=("</w:styles>", circle), document=("<w:sectPr", LINE.format('<w:pStyle w:val="a"/>')))
+    assert read_lines(file)[-1].text == "x"
+
+
+def test_a_list_of_many_levels_is_worked_out_once(file: Path) -> None:
+    levels = '<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>' * 20_000
+    own = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>' * 20_000
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="777">{levels}</w:abstractNum>'
+        f'<w:num w:numId="777"><w:abstractNumId w:val="777"/>{own}</w:num>'
+    )
+    lines = LINE.format('<w:numPr><w:numId w:val="777"/></w:numPr>') * 2_000
+    put_in(file, numbering=("</w:numbering>", numbering), document=("<w:sectPr", lines))
+    assert [one.text for one in read_lines(file)[-2:]] == ["2005.\tx", "2006.\tx"]
+
+
+def test_a_text_in_many_boxes_is_taken_once_and_cut(file: Path) -> None:
+    begin, end = "<w:p><w:r><w:txbxContent>", "</w:txbxContent></w:r></w:p>"
+    text = f"<w:p><w:r><w:t>{'A' * 2_000_000}</w:t></w:r></w:p>"
+    put_in(file, document=("<w:sectPr", begin * 70 + text + end * 70))
+    (box,) = (one for one in read_lines(file) if one.of == "box")
+    assert box.text == "A" * 20_000
+
+
+def test_paragraphs_within_paragraphs_are_read_once(file: Path) -> None:
+    text = f"<w:r><w:t>{'A' * 1_000}</w:t></w:r>"
+    put_in(file, document=("<w:sectPr", f"<w:tbl>{'<w:p>' * 100}{text}{'</w:p>' * 100}</w:tbl>"))
+    assert [one.text for one in read_lines(file) if one.of == "table"][-1] == "A" * 1_000
+
+
+def test_a_footnote_stands_where_it_is_first_referred_to(file: Path) -> None:
+    mark = '<w:p><w:r><w:t>x</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
+    put_in(file, document=("<w:sectPr", mark * 3))
+    assert sum(bool(one.notes) for one in read_lines(file)) == 1
+
+
+def test_a_document_of_too_many_lines_is_refused_while_it_is_read(file: Path) -> None:
+    put_in(file, document=("<w:sectPr", "<w:p/>" * 100_000))
+    with pytest.raises(UnreadableError, match="it has over 20000 lines"):
+        cobs.read(file)
