@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cobtrack.exchange import cobs
-from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.incoming import IncomingParagraph, UnreadableError
 from cobtrack.exchange.lines import read_lines
 from tests.docx_support import cobs as observations
 
@@ -89,3 +89,32 @@ def test_a_document_of_too_many_lines_is_refused_while_it_is_read(file: Path) ->
     put_in(file, document=("<w:sectPr", "<w:p/>" * 100_000))
     with pytest.raises(UnreadableError, match="it has over 20000 lines"):
         cobs.read(file)
+
+
+def body(file: Path, *texts: str) -> list[IncomingParagraph]:
+    """What is read of the paragraphs of these texts, behind the others."""
+    lines = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+    put_in(file, document=("<w:sectPr", lines))
+    return list(cobs.read(file).documents[0].paragraphs)
+
+
+@pytest.mark.parametrize("text", ["9. The Committee recommends x", "9. The Committee is concerned", "(a) x"])
+def test_the_same_number_thousands_of_times_is_read_at_once(file: Path, text: str) -> None:
+    found = body(file, "8. The Committee recommends:", *[text] * 19_000)
+    assert len(found) > 19_000
+    assert any("stands" in doubt for doubt in found[-1].doubts)
+
+
+def test_a_paragraph_of_thousands_of_lines_is_read_at_once(file: Path) -> None:
+    found = body(file, "8. The Committee recommends", *["more of it " * 40] * 10_000)
+    assert len(str(found[-1].fields["text"])) > 4_000_000
+
+
+def test_ranges_of_urgent_paragraphs_are_not_spelt_out_without_end(file: Path) -> None:
+    found = body(file, *[f"8. In these areas urgent measures must be taken: {'(paras. 1-999)' * 90}"] * 1_000)
+    assert sum(len(one.doubts) for one in found) < 100_000
+
+
+def test_links_to_other_documents_are_not_spelt_out_without_end(file: Path) -> None:
+    found = body(file, f"8. Recalling {'CRC/C/KEN/CO/2, paras. 1-999, ' * 100}the Committee recommends it")
+    assert len(found[-1].fields["links"]) == 50

@@ -25,8 +25,8 @@ _CITED = re.compile(
 )
 _OF = re.compile(r"\s+of\s+(?:the|its|their)\s+([^,.;:()]{1,80})")
 _NAME = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+(?:(?:of|on|the|to|for|against|with|in)\s+){0,3}[A-Z][\w\u2019'-]*)*")
-# No more than this many brackets, or characters of one, are looked into: a text may be hostile.
-_MOST = 1000
+# No more than so many brackets, characters of one, or paragraphs that it names are looked into: a text may be hostile.
+_MOST_BRACKETS, _MOST = 100, 1000
 _COMMENT = "General Comment No. "
 _LAW = re.compile(r"\b(?:code|law|act|constitution|decree|regulations?)\b", re.IGNORECASE)
 
@@ -39,7 +39,7 @@ def clean(text: str) -> str:
 
 def first_words(text: str) -> str:
     """The beginning of a text in quotation marks, for a sentence about it."""
-    short = clean(text)
+    short = clean(text[:_MOST])
     return f'"{short}"' if len(short) <= 60 else f'"{short[:60].rpartition(" ")[0] or short[:60]} …"'
 
 
@@ -51,7 +51,7 @@ def symbols(text: str) -> list[str]:
 def paragraphs(text: str) -> list[list[tuple[str, str]]]:
     """What the brackets of a text refer to in the same document: `(paras. 23 and 42 (a))`, one list for each."""
     groups = re.findall(rf"\((?:see\s+)?paras?\.\s*({_REFS})\)", text)
-    return [_references(group) for group in groups[:_MOST]]
+    return [_references(group[:_MOST]) for group in groups[:_MOST_BRACKETS]]
 
 
 def cites(text: str) -> list[str]:
@@ -105,7 +105,9 @@ def _references(text: str) -> list[tuple[str, str]]:
     """`23, 42 (a) and (b) and 50-52` as pairs of a number and an item."""
     found: list[tuple[str, str]] = []
     joined = ""
-    for sign in re.findall(r"\d+|[a-z]+|[,\u2013-]", text):
+    for sign in re.findall(r"[0-9]+|[a-z]+|[,\u2013-]", text):
+        if len(found) > _MOST:
+            break
         if sign.isdecimal():
             first = int(found[-1][0]) + 1 if found and joined in {"-", "\u2013", "to"} else int(sign)
             found += [(str(one), "") for one in range(first, int(sign) + 1)]
