@@ -218,7 +218,13 @@ def test_the_paragraph_is_read_from_the_end_of_the_reference(
     assert not paragraph.doubts
 
 
-@pytest.mark.parametrize("reference", ["CRC/C/KHM/CO/4-6", "R 12", "paras. 42 and 43", "2022-06-03", "03.06.2022"])
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "CRC/C/KHM/CO/4-6", "R 12", "paras. 42 and 43", "2022-06-03", "03.06.2022",
+        "CRC/C/KHM/CO/9 para. \u0665\u0660", "CRC/C/KHM/CO/9 para. 5\uff10", f"para. {'5' * 5000}",
+    ],
+)  # fmt: skip
 def test_what_is_no_paragraph_number_is_none_and_has_to_be_checked(tmp_path: Path, reference: str) -> None:
     paragraph = one(tmp_path, f'1,"{reference}",,Words.,,,,')
     assert (paragraph.number, paragraph.item) == ("", "")

@@ -562,3 +562,9 @@ def test_roman_items_are_in_the_order_of_their_numbers(root: Path) -> None:
         written(root, planned(root, incoming(one)))
     ids = [one["id"] for one in reader.read((root / CRC).read_text(encoding="utf-8"), "").data["paragraphs"]]
     assert ids[-3:] == ["crc-2022:91a-iv", "crc-2022:91a-v", "crc-2022:91a-ix"]
+
+
+def test_a_number_of_any_length_has_its_place(root: Path) -> None:
+    put(root, {CRC: (root / CRC).read_text(encoding="utf-8").replace("crc-2022:42a", f"crc-2022:{'9' * 5000}")})
+    made = planned(root, incoming(paragraph("43")))
+    assert [list(one.inserts) for one in made.documents] == [[2]]

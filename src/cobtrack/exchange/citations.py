@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 _RECALLS = re.compile(
     r"\b(?:recall(?:s|ing)|reiterat(?:es|ing))\b|\bprevious\s+(?:concluding|recommendation)", re.IGNORECASE
 )
-_REF = r"\d{1,3}\b(?:\s*\([a-z0-9]{1,4}\))*"
+_REF = r"[0-9]{1,3}\b(?:\s*\([a-z0-9]{1,4}\))*"
 _REFS = rf"{_REF}(?:(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*[\u2013-]\s*|\s+to\s+)(?:{_REF}|\([a-z0-9]{{1,4}}\)))*"
 _CITED = re.compile(
     rf"(?P<symbol>\b[A-Z]{{1,5}}(?:/[A-Z0-9][A-Za-z0-9.-]*){{2,7}}(?<![.-]))(?:,?\s+paras?\.\s*(?P<paragraphs>{_REFS}))?"
     rf"|\b(?:[Aa]rts?\.|[Aa]rticles?)\s+(?P<articles>{_REFS})"
-    r"|\b[Tt]argets?\s+(?P<targets>\d{1,2}\.\w{1,2}\b(?:(?:,|,?\s+and)\s+\d{1,2}\.\w{1,2}\b)*)"
+    r"|\b[Tt]argets?\s+(?P<targets>[0-9]{1,2}\.[0-9A-Za-z]{1,2}\b(?:(?:,|,?\s+and)\s+[0-9]{1,2}\.[0-9A-Za-z]{1,2}\b)*)"
     r"|\b[Gg]eneral\s+(?P<general>[Cc]omment|[Rr]ecommendation)s?\b"
-    r"|\bNos?\.\s*(?P<no>\d{1,3})\b(?P<year>\s*\((?:19|20)\d\d\))?"
+    r"|\bNos?\.\s*(?P<no>[0-9]{1,3})\b(?P<year>\s*\((?:19|20)[0-9]{2}\))?"
     r"|(?P<end>[.;]\s+[A-Z])"
 )
 _OF = re.compile(r"\s+of\s+(?:the|its|their)\s+([^,.;:()]{1,80})")
@@ -64,7 +64,7 @@ def cites(text: str) -> list[str]:
         elif match["articles"]:
             found += _articles(match["articles"], text[match.end() : match.end() + 100])
         elif match["targets"]:
-            found += [f"target {one}" for one in re.findall(r"\d+\.\w+", match["targets"])]
+            found += [f"target {one}" for one in re.findall(r"[0-9]+\.[0-9A-Za-z]+", match["targets"])]
         elif match["general"]:
             general, end = match["general"].capitalize(), match.end()
         elif match["end"]:
@@ -81,8 +81,8 @@ def _articles(listed: str, after: str) -> list[str]:
     if _LAW.search(name or tail):
         return []
     of = f" of the {name}" if name and name not in {"Convention", "Covenant"} else ""
-    parts = re.split(r"\s*,\s*(?:and\s+)?(?=\d)|\s+and\s+(?=\d)", listed)
-    several = re.compile(r"\d\s*(?:[\u2013-]|to)\s*\d")
+    parts = re.split(r"\s*,\s*(?:and\s+)?(?=[0-9])|\s+and\s+(?=[0-9])", listed)
+    several = re.compile(r"[0-9]\s*(?:[\u2013-]|to)\s*[0-9]")
     return [f"{'arts' if several.search(part) else 'art'}. {part}{of}" for part in parts]
 
 

@@ -50,7 +50,7 @@ def read(path: Path) -> Incoming:
 
 def _document(incoming: Incoming, front: str, notes: list[str], numbered: list[Numbered]) -> None:
     symbol = next((one for one in symbols(front) if mechanism_of(one) in TREATY_BODIES), "")
-    fields = first_page(front, notes, numbered[0].text)
+    fields = first_page(front, notes, numbered[0].text, incoming.remarks)
     areas, urgent = _urgent(numbered)
     paragraphs = tuple(_records(numbered, urgent, incoming))
     title, state = fields.get("title", ""), state_of(symbol)

@@ -26,10 +26,10 @@ _MARKER = re.compile(r"\[(?:database|rel):([a-z_-]+)\]", re.IGNORECASE)
 _HINT = re.compile(r"(required|optional)\b", re.IGNORECASE)
 _SYMBOL = re.compile(r"(?:[A-Z][A-Za-z.0-9-]*)(?:/[A-Za-z0-9.()-]+){2,}")
 _PARAGRAPH = re.compile(
-    r"(?:\bpara(?:graph)?s?\b\.?\s*(?P<number>\d{1,4}(?:\.\d{1,4})?)|(?<![\w./])(?P<dotted>\d{1,3}\.\d{1,3}))"
+    r"(?:\bpara(?:graph)?s?\b\.?\s*(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?)|(?<![\w./])(?P<dotted>[0-9]{1,3}\.[0-9]{1,3}))"
     r"(?:\s*\(?(?P<letter>[a-z])\)?(?:\s*\((?P<roman>[ivx]{1,6})\))?)?$"
 )
-_ROUNDED = re.compile(r"\d{1,3}\.\d")
+_ROUNDED = re.compile(r"[0-9]{1,3}\.[0-9]")
 _MOST_BYTES = 50_000_000
 _OURS = (
     "import the recommendations; enter these by hand: IMPACT OSS does not say of which kind an action or indicator is"

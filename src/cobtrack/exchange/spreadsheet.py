@@ -40,11 +40,11 @@ _MOST_BYTES, _MOST_CELLS, _MOST_REMARKS = 300_000_000, 10_000_000, 200
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^<>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^<>]*)>")
 _C = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
-_R = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]+)\$?(\d+)""")
+_R = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]+)\$?([0-9]+)""")
 _FAULTY = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]")
-_INDEX = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>\s*(\d{1,9})")
+_INDEX = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>\s*([0-9]{1,9})")
 _STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _NOT_XLSX = "save it as .xlsx in a spreadsheet program, without a password"
 

@@ -29,12 +29,12 @@ _COLUMNS = {
 }  # fmt: skip
 _POSITIONS = {"supported": "supported", "noted": "noted", "supported/noted": "partly-supported", "": "not-stated"}
 _REVIEW = re.compile(
-    r"(?:UPR|Universal Periodic Review) of (?:the )?([^()\d:;\u2013\u2014]+?)(?=\s+-|\s*[()\d:;\u2013\u2014]|$)",
+    r"(?:UPR|Universal Periodic Review) of (?:the )?([^()0-9:;\u2013\u2014]+?)(?=\s+-|\s*[()0-9:;\u2013\u2014]|$)",
     re.IGNORECASE,
 )
 _LIST = re.compile(r"(SDGs|Affected persons|Groups of persons)\s*:\s*", re.IGNORECASE)
 _SURE = {"supported", "noted"}
-_NUMBER = re.compile(r"(\d+(?:\.\d+)+)\.?\s*(\S.*)", re.DOTALL)
+_NUMBER = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4}){1,2})(?![0-9]|\.[0-9])\.?\s*(\S.*)", re.DOTALL)
 _SOURCE = re.compile(r"source of position:?\s*(A/[A-Za-z0-9./-]*[A-Za-z0-9])", re.IGNORECASE)
 
 
