@@ -10,7 +10,10 @@ import pytest
 from cobtrack.exchange import cobs
 from cobtrack.exchange.incoming import IncomingParagraph, UnreadableError
 from cobtrack.exchange.lines import read_lines
+from cobtrack.exchange.made_by import by_states
+from cobtrack.exchange.thematic_list import read as read_list
 from tests.docx_support import cobs as observations
+from tests.docx_support import thematic_list
 
 LINE = "<w:p><w:pPr>{}</w:pPr><w:r><w:t>x</w:t></w:r></w:p>"
 
@@ -89,6 +92,38 @@ def test_a_document_of_too_many_lines_is_refused_while_it_is_read(file: Path) ->
     put_in(file, document=("<w:sectPr", "<w:p/>" * 100_000))
     with pytest.raises(UnreadableError, match="it has over 20000 lines"):
         cobs.read(file)
+
+
+def listed(file: Path, *texts: str) -> list[IncomingParagraph]:
+    """What is read of a list of recommendations with these texts, one a row."""
+    thematic_list(file, [("TEXT", "Supported", "Play", "")])
+    with zipfile.ZipFile(file) as archive:
+        xml = archive.read("word/document.xml").decode()
+    row = f"<w:tr{xml.rpartition('<w:tr')[2].partition('</w:tr>')[0]}</w:tr>"
+    put_in(file, document=("</w:tbl>", "".join(row.replace("TEXT", text) for text in texts)))
+    return list(read_list(file).documents[0].paragraphs)
+
+
+def test_one_number_for_thousands_of_texts_is_read_at_once(file: Path) -> None:
+    found = listed(file, *(f"1.1 Build {at} (Freedonia);" for at in range(8_000)))
+    assert found[-1].origin == "1.1:8000"
+
+
+def test_a_list_of_too_many_rows_is_refused_while_it_is_read(file: Path) -> None:
+    with pytest.raises(UnreadableError, match="it has over 10000 rows"):
+        listed(file, *["x"] * 10_001)
+
+
+@pytest.mark.parametrize("brackets", ["()", "(A) ", "(", "(a", "(()", "((A) "])
+def test_brackets_in_a_row_are_looked_at_once(brackets: str) -> None:
+    text = (brackets * 20_000)[:19_900]
+    found = [by_states(f"{text}x{at}") for at in range(50)]
+    assert found[0] == [(f"{text}x0", [])]
+
+
+def test_a_text_of_nothing_but_states_is_read_at_once() -> None:
+    (first, *others) = by_states("(Aa);" * 3_900)
+    assert (first, len(others)) == (("", ["Aa"]), 3_899)
 
 
 def body(file: Path, *texts: str) -> list[IncomingParagraph]:
