@@ -473,6 +473,12 @@ def test_its_session_is_that_of_the_document(tmp_path: Path, session: Any) -> No
     assert made.fields["session"] == "48th Session - January 2031"
 
 
+def test_where_sessions_and_days_differ_those_of_most_records_are_the_documents(tmp_path: Path) -> None:
+    odd = upr("1.1 Act", UprSession=["18th Session"], PublicationDate="2030-01-01")
+    made = document(tmp_path, odd, *(upr(f"1.{number} Act", UprSession=["19th Session"]) for number in (2, 3)))
+    assert made.fields == {"session": "19th Session", "issued": "2031-05-06"}
+
+
 def test_the_numbers_of_the_upr_have_two_parts(tmp_path: Path) -> None:
     assert paragraph(tmp_path, upr("136.10 Ratify it")).number == "136.10"
     assert paragraph(tmp_path, upr("136.10. Ratify it")).fields["text"] == "Ratify it"

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from cobtrack.exchange.bodies import TREATY_BODIES, mechanism_of, state_of
 from cobtrack.exchange.citations import cites, clean, first_words, links, paragraphs, symbols
 from cobtrack.exchange.first_page import first_page
-from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.exchange.incoming import (
+    MORE_CONCERNS,
+    MOST_CONCERNS,
+    Incoming,
+    IncomingDocument,
+    IncomingParagraph,
+    UnreadableError,
+)
 from cobtrack.exchange.kind_of import URGENT, asks_for_news, kind_of
 from cobtrack.exchange.lines import read_lines
 from cobtrack.exchange.numbered import Numbered, Piece, begins, letters, numbered_paragraphs
@@ -96,7 +103,10 @@ def _records(numbered: list[Numbered], urgent: set[tuple[str, str]], incoming: I
         if concerns and (concerns[-1].section, concerns[-1].heading) != (one.section, one.heading):
             concerns = []
         answers = list(dict.fromkeys(str(other.number) for other in concerns)) if kind == "recommendation" else []
-        concerns = [*concerns, one] if kind == "concern" else []
+        if len(answers) > MOST_CONCERNS:
+            answers = answers[-MOST_CONCERNS:]
+            one.pieces[0].doubts.append(MORE_CONCERNS)
+        concerns = [*concerns, one][-MOST_CONCERNS - 1 :] if kind == "concern" else []
         pieces = _pieces(one, kind)
         incoming.read += max(len(pieces), 1)
         if not pieces:
