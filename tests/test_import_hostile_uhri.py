@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from cobtrack.exchange import rows as sheet_rows
+from cobtrack.exchange import uhri
 from cobtrack.exchange.incoming import MORE_CONCERNS, UnreadableError
 from cobtrack.exchange.merge import plan
 from cobtrack.store.load import load
 from tests.cli_support import small
-from tests.test_import_uhri import concern, document, raw, read, record
+from tests.test_import_uhri import NAME, STATE, concern, document, raw, read, record, row, sheet
 
 
 def test_a_recommendation_answers_no_more_than_the_last_twenty_concerns_before_it(tmp_path: Path) -> None:
@@ -45,3 +48,40 @@ def test_ranges_of_urgent_paragraphs_are_not_spelt_out_without_end(tmp_path: Pat
     ranges = ", ".join(f"{first}-999" for first in range(1, 999))
     said = f"4. In the following areas urgent measures must be taken: {f'play (paras. {ranges}), ' * 90}."
     assert read(tmp_path, concern(said), record("18. Act.")).documents[0].paragraphs[-1].fields["urgent"]
+
+
+def test_a_spreadsheet_that_unpacks_to_far_more_than_its_size_is_refused(tmp_path: Path) -> None:
+    file = sheet(tmp_path, row("42. Play."))
+    put_in(file, "xl/sharedStrings.xml", b"</sst>", b"<si/>" * 20_000_000)
+    with pytest.raises(UnreadableError, match="it unpacks to more than 100 times its size"):
+        uhri.read(file, STATE, NAME)
+
+
+@pytest.mark.parametrize(
+    ("part", "end", "piece", "message"),
+    [
+        ("xl/sharedStrings.xml", b"</sst>", b"<si/>", "more texts than"),
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b"<row/>", "more cells than"),
+        ("xl/workbook.xml", b"</workbook>", b"<x/>", "more cells than"),
+    ],
+)
+def test_tags_and_texts_are_counted_while_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, end: bytes, piece: bytes, message: str
+) -> None:
+    monkeypatch.setattr(sheet_rows, "_MOST_STRINGS", 2_000)
+    monkeypatch.setattr(sheet_rows, "_MOST_TAGS", 2_000 + 2_000 * (piece == b"<si/>"))
+    file = sheet(tmp_path, row("42. Play."))
+    put_in(file, part, end, piece * 2_000)
+    with pytest.raises(UnreadableError, match=message):
+        uhri.read(file, STATE, NAME)
+
+
+def put_in(file: Path, part: str, before: bytes, xml: bytes) -> None:
+    """Put XML into a part of a spreadsheet, before what stands there."""
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert before in parts[part]
+    parts[part] = parts[part].replace(before, xml + before, 1)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)

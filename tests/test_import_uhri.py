@@ -591,6 +591,15 @@ def test_texts_in_the_cells_and_dates_of_any_kind_are_read(tmp_path: Path, type_
     assert made.fields == {"issued": "2031-05-06"}
 
 
+def test_a_cell_with_an_error_has_no_text(tmp_path: Path) -> None:
+    assert uhri.read(inline(tmp_path, "", "e", "2031-05-06", ""), STATE, NAME).documents[0].fields == {}
+
+
+def test_what_looks_like_an_escape_comes_back_as_it_was(tmp_path: Path) -> None:
+    file = sheet(tmp_path, row("42. Play _x0041_ and _x005F_."))
+    assert uhri.read(file, STATE, NAME).documents[0].paragraphs[0].fields["text"] == "Play _x0041_ and _x005F_."
+
+
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
