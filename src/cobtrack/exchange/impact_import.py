@@ -56,6 +56,7 @@ def read(path: Path, state: str, known: Mapping[str, str] | None = None) -> Inco
     homes = {symbol: _home(one) for reference, one in known.items() if (symbol := _symbol(reference))}
     rows = _rows(path)
     made = Incoming("impact-oss", read=len(rows), remarks=list(_not_taken(rows)))
+    symbols = dict[tuple[str, str], str]()
     seen, found = set[str](), dict[tuple[str, str], list[IncomingParagraph]]()
     for number, row in rows:
         reference = row.get("reference", "")
@@ -65,20 +66,18 @@ def read(path: Path, state: str, known: Mapping[str, str] | None = None) -> Inco
         else:
             seen.add(reference)
             own = known.get(reference, "")
-            key = _home(own) or homes.get(symbol, ""), symbol
+            home = _home(own) or homes.get(symbol, "")
+            key = home, "" if home else symbol
+            symbols[key] = symbols.get(key) or symbol
             found.setdefault(key, []).append(_incoming(number, row, symbol, own))
-    made.documents = tuple(
-        IncomingDocument(
-            symbol, symbol or home or _unknown(paragraphs), mechanism_of(symbol), tuple(paragraphs), id=home
-        )
-        for (home, symbol), paragraphs in found.items()
-    )
+    made.documents = tuple(_document(symbols[key], key[0], paragraphs) for key, paragraphs in found.items())
     return made
 
 
-def _unknown(paragraphs: list[IncomingParagraph]) -> str:
-    """What to call a document that no reference names."""
-    return f"what has references such as {paragraphs[0].origin}"
+def _document(symbol: str, home: str, paragraphs: list[IncomingParagraph]) -> IncomingDocument:
+    # One that no reference names is called by what it has.
+    name = symbol or home or f"what has references such as {paragraphs[0].origin}"
+    return IncomingDocument(symbol, name, mechanism_of(symbol), tuple(paragraphs), id=home)
 
 
 def _home(identifier: str) -> str:
