@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cobtrack.exchange.cobs import read
-from cobtrack.exchange.incoming import Incoming, IncomingParagraph, UnreadableError
+from cobtrack.exchange.incoming import MORE_CONCERNS, Incoming, IncomingParagraph, UnreadableError
 from tests.docx_support import (
     LEVELS,
     Builder,
@@ -687,3 +687,15 @@ def test_a_number_without_any_text_is_counted_as_left(file: Path, made: Builder)
     incoming = read(file)
     assert incoming.left == {"a number without any text": 1}
     assert incoming.read == len(incoming.documents[0].paragraphs) + 1
+
+
+@pytest.mark.parametrize(("concerns", "doubts"), [(20, ()), (25, (MORE_CONCERNS,))])
+def test_a_recommendation_answers_the_last_twenty_concerns_at_most(
+    file: Path, made: Builder, concerns: int, doubts: tuple[str, ...]
+) -> None:
+    for _ in range(concerns):
+        made.paragraph("The Committee is concerned.")
+    made.paragraph("The Committee recommends it.")
+    one = last(file, made)
+    assert one.fields["answers"] == [str(number) for number in range(int(one.number) - 20, int(one.number))]
+    assert one.doubts == doubts

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cobtrack.exchange import records, uhri
 from cobtrack.exchange import rows as sheet_rows
-from cobtrack.exchange import uhri
 from cobtrack.exchange.incoming import MORE_CONCERNS, UnreadableError
 from cobtrack.exchange.merge import plan
 from cobtrack.store.load import load
@@ -42,6 +42,12 @@ def test_of_thousands_of_concerns_under_one_number_twenty_are_answered(tmp_path:
 def test_values_without_end_that_are_no_records_are_given_up(tmp_path: Path, value: bytes) -> None:
     with pytest.raises(UnreadableError, match="after 10,001 values it was given up"):
         raw(tmp_path, b"[" + b",".join([value] * 5_000_000) + b"]")
+
+
+def test_records_without_end_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "_MOST", 3)
+    with pytest.raises(UnreadableError, match="after 4 values it was given up"):
+        read(tmp_path, *(record(f"{number}. Act.") for number in range(1, 6)))
 
 
 def test_ranges_of_urgent_paragraphs_are_not_spelt_out_without_end(tmp_path: Path) -> None:
