@@ -100,6 +100,25 @@ def test_recommendations_are_written_with_a_unique_reference_and_without_the_con
     assert {row["framework_id"] for row in rows} == {"1"}
 
 
+def test_two_paragraphs_with_one_number_have_references_of_their_own(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, CRC_2022, "id: crc-2022:42a", "id: crc-2022:42-2")
+    replace(root, "data/recommendations/crc-2011.yaml", "symbol: CRC/C/KHM/CO/2-3", "symbol: CRC/C/KHM/CO/4-6")
+    found = impact_oss.references(load(root).workspace)
+    assert len(set(found.values())) == len(found) == 4
+    assert found["crc-2022:42-2"] == "CRC/C/KHM/CO/4-6 para. 42 part 2"
+    assert found["crc-2022:1"] == "crc-2022:1"
+
+
+def test_a_reference_that_two_came_with_is_that_of_the_first(tmp_path: Path) -> None:
+    origin = "\n    origins: [{system: impact-oss, id: R 7}]"
+    root = small(tmp_path)
+    for one in ("crc-2022:42", "crc-2022:42a"):
+        replace(root, CRC_2022, f"id: {one}\n", f"id: {one}{origin}\n")
+    found = impact_oss.references(load(root).workspace)
+    assert (found["crc-2022:42"], found["crc-2022:42a"]) == ("R 7", "crc-2022:42a")
+
+
 def test_the_official_words_are_the_description_and_a_summary_is_only_the_title(tmp_path: Path) -> None:
     rows = {row["reference"][-9:]: row for row in written(small(tmp_path), "recommendations")}
     assert rows["-6 para. 1"[-9:]]["title"] == "Give the Council the means to coordinate."
@@ -218,7 +237,13 @@ def test_the_paragraph_is_read_from_the_end_of_the_reference(
     assert not paragraph.doubts
 
 
-@pytest.mark.parametrize("reference", ["CRC/C/KHM/CO/4-6", "R 12", "paras. 42 and 43", "2022-06-03", "03.06.2022"])
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "CRC/C/KHM/CO/4-6", "R 12", "paras. 42 and 43", "2022-06-03", "03.06.2022",
+        "CRC/C/KHM/CO/9 para. \u0665\u0660", "CRC/C/KHM/CO/9 para. 5\uff10", f"para. {'5' * 5000}",
+    ],
+)  # fmt: skip
 def test_what_is_no_paragraph_number_is_none_and_has_to_be_checked(tmp_path: Path, reference: str) -> None:
     paragraph = one(tmp_path, f'1,"{reference}",,Words.,,,,')
     assert (paragraph.number, paragraph.item) == ("", "")
@@ -296,6 +321,15 @@ def test_actions_and_indicators_are_only_written(tmp_path: Path, what: str) -> N
     path = file(tmp_path, impact_oss.write(load(small(tmp_path / "w")).workspace, what))
     with pytest.raises(UnreadableError, match="only recommendations are read"):
         impact_import.read(path, "KHM")
+
+
+def test_a_new_row_joins_the_document_of_the_known_rows_of_its_symbol(tmp_path: Path) -> None:
+    known = {"A/HRC/41/17 1.1": "upr-2019:1.1", "R 7": "upr-2019:1.2"}
+    path = file(tmp_path, HEADER + "1,A/HRC/41/17 1.1,,Old.,,,,\n1,R 7,,Old.,,,,\n1,A/HRC/41/17 1.3,,New.,,,,\n")
+    found = impact_import.read(path, "KHM", known).documents
+    assert [(one.id, one.symbol, [each.id for each in one.paragraphs]) for one in found] == [
+        ("upr-2019", "A/HRC/41/17", ["upr-2019:1.1", "upr-2019:1.2", ""])
+    ]  # fmt: skip
 
 
 def test_it_is_known_by_the_markers_of_its_header(tmp_path: Path) -> None:

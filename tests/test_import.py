@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -511,6 +512,29 @@ def test_a_file_that_is_not_what_it_should_be_is_2_with_nothing_written(
     assert (done.code, done.out) == (2, "")
     assert "a mistake in cobtrack itself" not in done.err
     assert snapshot(root) == before
+
+
+@pytest.mark.parametrize(
+    ("system", "step"),
+    [
+        ("cobs", "cobs.read_lines"),
+        ("thematic-list", "thematic_list.open_document"),
+        ("uhri", "rows._rows"),
+        ("matrix", "workbook._lengths"),
+    ],
+)
+def test_too_little_memory_is_no_mistake_of_the_program(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, step: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(f"cobtrack.exchange.{step}", fails)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a", "")
+    done = imported(root, tmp_path / "a.zip", "--as", system)
+    assert (done.code, done.out) == (2, "")
+    assert "there is not enough memory for this" in done.err
 
 
 def test_a_file_that_is_not_there_is_2(root: Path) -> None:

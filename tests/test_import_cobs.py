@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cobtrack.exchange.cobs import read
-from cobtrack.exchange.incoming import Incoming, IncomingParagraph, UnreadableError
+from cobtrack.exchange.incoming import MORE_CONCERNS, Incoming, IncomingParagraph, UnreadableError
 from tests.docx_support import (
     LEVELS,
     Builder,
@@ -111,6 +111,57 @@ def test_the_symbol_tells_the_mechanism(file: Path, symbol: str, mechanism: str)
     cobs(file, symbol=symbol, paragraphs=7)
     (document,) = read(file).documents
     assert (document.symbol, document.mechanism) == (symbol, mechanism)
+
+
+@pytest.mark.parametrize("day", ["31 June 2024", "27 June 0000", "27 June \u0662\u0660\u0662\u0664", "0 May 2024"])
+def test_a_day_that_is_none_is_left_out_and_told(file: Path, day: str) -> None:
+    made = Builder()
+    front(made, SYMBOL, TITLE, day)
+    opening(made, SYMBOL)
+    made.save(file)
+    incoming = read(file)
+    assert "issued" not in incoming.documents[0].fields
+    assert f'a date could not be read, issued: "{day}"' in incoming.remarks
+
+
+def test_days_of_which_one_is_none_are_left_out_and_told(file: Path) -> None:
+    made = Builder()
+    front(made, SYMBOL, TITLE)
+    made.section("I", "Introduction")
+    made.paragraph(
+        "The Committee considered the report at its meetings held on 28 and 30 February 2024, and adopted the present"
+        " concluding observations at its meeting held on 3 June 2024."
+    )
+    made.save(file)
+    incoming = read(file)
+    assert incoming.documents[0].fields["adopted"] == "2024-06-03"
+    assert "considered" not in incoming.documents[0].fields
+    assert 'a date could not be read, considered: "28 and 30 February 2024"' in incoming.remarks
+
+
+@pytest.mark.parametrize(
+    ("words", "session"),
+    [
+        ("first", "1st"), ("twenty-second", "22nd"), ("third", "3rd"), ("eleventh", "11th"), ("twelfth", "12th"),
+        ("thirteenth", "13th"), ("ninetieth", "90th"), ("one hundredth", "100th"), ("one hundred and first", "101st"),
+        ("one hundred and eleventh", "111th"), ("one hundred and twelfth", "112th"), ("113th", "113th"),
+        ("one hundred and twenty-third", "123rd"), ("extraordinary", "extraordinary"),
+    ],
+)  # fmt: skip
+def test_a_session_is_counted_as_it_is_elsewhere(file: Path, words: str, session: str) -> None:
+    made = Builder()
+    made.document.add_paragraph("Concluding observations on a report")
+    made.section("I", "Introduction")
+    made.paragraph(f"The Committee adopted them at its {words} session.")
+    made.save(file)
+    assert read(file).documents[0].fields["session"] == f"{session} session"
+
+
+def test_digits_of_other_scripts_are_no_number_of_a_paragraph(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee is concerned.")
+    made.line("\u17e5. The Committee recommends it, in the light of article \u17e5.")
+    one = last(file, made)
+    assert (one.number, "cites" in one.fields) == ("4", False)
 
 
 def test_a_missing_symbol_is_said_and_not_guessed(file: Path) -> None:
@@ -636,3 +687,15 @@ def test_a_number_without_any_text_is_counted_as_left(file: Path, made: Builder)
     incoming = read(file)
     assert incoming.left == {"a number without any text": 1}
     assert incoming.read == len(incoming.documents[0].paragraphs) + 1
+
+
+@pytest.mark.parametrize(("concerns", "doubts"), [(20, ()), (25, (MORE_CONCERNS,))])
+def test_a_recommendation_answers_the_last_twenty_concerns_at_most(
+    file: Path, made: Builder, concerns: int, doubts: tuple[str, ...]
+) -> None:
+    for _ in range(concerns):
+        made.paragraph("The Committee is concerned.")
+    made.paragraph("The Committee recommends it.")
+    one = last(file, made)
+    assert one.fields["answers"] == [str(number) for number in range(int(one.number) - 20, int(one.number))]
+    assert one.doubts == doubts

@@ -182,6 +182,15 @@ def test_a_row_without_a_number_is_kept_and_a_doubt(file: Path) -> None:
     assert one.doubts == ("its number could not be read",)
 
 
+@pytest.mark.parametrize(
+    "number", ["\u17e1\u17e1\u17e0.\u17e1", "110.\u0661", f"1.{'9' * 5000}", f"{'9' * 5000}.1", f"1{'.1' * 3000}"]
+)
+def test_what_is_no_number_of_the_upr_stays_in_the_text_and_is_a_doubt(file: Path, number: str) -> None:
+    (one,) = listed(file, text(f"{number} Build (Freedonia);"))
+    assert (one.number, one.fields["text"]) == ("", f"{number} Build")
+    assert one.doubts == ("its number could not be read",)
+
+
 def test_no_source_of_a_position_is_said(file: Path) -> None:
     (one,) = listed(file, ("121.1 Build (Freedonia);", *ROW[1:]))
     assert one.origin == "121.1"

@@ -473,6 +473,12 @@ def test_its_session_is_that_of_the_document(tmp_path: Path, session: Any) -> No
     assert made.fields["session"] == "48th Session - January 2031"
 
 
+def test_where_sessions_and_days_differ_those_of_most_records_are_the_documents(tmp_path: Path) -> None:
+    odd = upr("1.1 Act", UprSession=["18th Session"], PublicationDate="2030-01-01")
+    made = document(tmp_path, odd, *(upr(f"1.{number} Act", UprSession=["19th Session"]) for number in (2, 3)))
+    assert made.fields == {"session": "19th Session", "issued": "2031-05-06"}
+
+
 def test_the_numbers_of_the_upr_have_two_parts(tmp_path: Path) -> None:
     assert paragraph(tmp_path, upr("136.10 Ratify it")).number == "136.10"
     assert paragraph(tmp_path, upr("136.10. Ratify it")).fields["text"] == "Ratify it"
@@ -583,6 +589,15 @@ def test_texts_in_the_cells_and_dates_of_any_kind_are_read(tmp_path: Path, type_
     made = uhri.read(inline(tmp_path, "", type_, value, "_x000D_"), STATE, NAME).documents[0]
     assert (made.paragraphs[0].fields["text"], made.paragraphs[0].where) == ("Play .", "row 2")
     assert made.fields == {"issued": "2031-05-06"}
+
+
+def test_a_cell_with_an_error_has_no_text(tmp_path: Path) -> None:
+    assert uhri.read(inline(tmp_path, "", "e", "2031-05-06", ""), STATE, NAME).documents[0].fields == {}
+
+
+def test_what_looks_like_an_escape_comes_back_as_it_was(tmp_path: Path) -> None:
+    file = sheet(tmp_path, row("42. Play _x0041_ and _x005F_."))
+    assert uhri.read(file, STATE, NAME).documents[0].paragraphs[0].fields["text"] == "Play _x0041_ and _x005F_."
 
 
 @pytest.mark.parametrize(

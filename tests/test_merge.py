@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
+from cobtrack.exchange.match import match
 from cobtrack.exchange.merge import plan
 from cobtrack.exchange.plan import Plan
+from cobtrack.model.document import Paragraph
 from cobtrack.store import edit, reader, yaml_text
 from cobtrack.store.insert import insert
 from cobtrack.store.load import load
@@ -562,3 +564,18 @@ def test_roman_items_are_in_the_order_of_their_numbers(root: Path) -> None:
         written(root, planned(root, incoming(one)))
     ids = [one["id"] for one in reader.read((root / CRC).read_text(encoding="utf-8"), "").data["paragraphs"]]
     assert ids[-3:] == ["crc-2022:91a-iv", "crc-2022:91a-v", "crc-2022:91a-ix"]
+
+
+def test_a_number_of_any_length_has_its_place(root: Path) -> None:
+    put(root, {CRC: (root / CRC).read_text(encoding="utf-8").replace("crc-2022:42a", f"crc-2022:{'9' * 5000}")})
+    made = planned(root, incoming(paragraph("43")))
+    assert [list(one.inserts) for one in made.documents] == [[2]]
+
+
+@pytest.mark.parametrize("number", ["43", ""])
+def test_thousands_of_the_same_are_known_again_at_once(root: Path, number: str) -> None:
+    given = [paragraph(number, "Build.", where=f"record {at}") for at in range(5_000)]
+    first = planned(root, incoming(*given, symbol="CRC/C/KHM/CO/7", issued="2031-02-03")).documents[0]
+    ids = [one["id"] for one in (first.data or {})["paragraphs"]]
+    there = [Paragraph.model_validate({"id": one, "kind": "recommendation", "text": "Build."}) for one in ids]
+    assert list(match(given, there, "crc-2031", "uhri").values()) == ids

@@ -18,6 +18,8 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from cobtrack.exchange import spreadsheet
+from cobtrack.exchange import workbook as books
+from cobtrack.exchange.cells import plan_cells
 from cobtrack.exchange.columns import columns
 from cobtrack.exchange.incoming import UnreadableError
 from cobtrack.store.load import load
@@ -332,6 +334,10 @@ def test_rows_above_the_header_do_no_harm(path: Path) -> None:
     assert fill(path, lambda tables: tables["crc-2022"].insert(0, ["Our matrix"])) == spreadsheet.Sheet(())
 
 
+def test_a_note_above_the_header_is_none_though_it_says_id(path: Path) -> None:
+    assert fill(path, lambda tables: tables["crc-2022"].insert(0, ["id", "as in the data"])) == spreadsheet.Sheet(())
+
+
 def test_columns_of_their_own_are_told_and_left(path: Path) -> None:
     made = fill(path, lambda tables: tables.update({"crc-2022": [[*row, "Who?"] for row in tables["crc-2022"]]}))
     assert made == spreadsheet.Sheet((), ('sheet crc-2022: the column "Who?" was not taken over',))
@@ -418,6 +424,15 @@ def test_a_text_in_several_languages_is_shown_in_the_first_and_changed_in_the_fi
     assert made.changes == ()
     assert "row 4, column Summary: it cannot be changed in the sheet" in made.remarks[0]
     assert len(put_in(path, "crc-2022:1", "Summary", "This one can be.").changes) == 1
+
+
+def test_a_text_that_was_translated_after_the_export_is_changed_in_the_file(root: Path, path: Path) -> None:
+    sheet = put_in(path, "crc-2022:42a", "Summary", "Allow it.")
+    replace(root, CRC_2022, "summary: Forbid corporal", f"summary:\n      km: {KHMER}\n      en: Forbid corporal")
+    made = plan_cells(workspace(root), sheet)
+    [(change, why)] = made.refused
+    assert (change.sheet, made.edits) == ("Allow it.", {})
+    assert why == "this text is changed in the file: it has several languages, or is very long"
 
 
 def test_a_text_that_no_cell_takes_is_cut_and_changed_in_the_file(root: Path) -> None:
@@ -523,6 +538,29 @@ def test_a_file_that_unpacks_to_far_more_is_refused(path: Path) -> None:
         for _ in range(31):
             part.write(b"\0" * 10_000_000)
     with pytest.raises(UnreadableError, match="too large"):
+        spreadsheet.read(path)
+
+
+def test_what_unpacks_to_far_more_than_its_size_is_refused(path: Path) -> None:
+    rewrite(path, "xl/worksheets/sheet3.xml", b"</sheetData>", b'<c r="A9"/>' * 2_000_000 + b"</sheetData>")
+    with pytest.raises(UnreadableError, match="too large"):
+        spreadsheet.read(path)
+
+
+@pytest.mark.parametrize(
+    ("part", "end", "piece"),
+    [
+        ("xl/worksheets/sheet3.xml", b"</sheetData>", b'<c r="A9"/>'),
+        ("xl/worksheets/sheet3.xml", b"</sheetData>", b'<x:c r="A9"/>'),
+        ("xl/sharedStrings.xml", b"</sst>", b"<si/>"),
+    ],
+)
+def test_too_many_cells_or_texts_are_refused_wherever_they_stand(
+    path: Path, monkeypatch: pytest.MonkeyPatch, part: str, end: bytes, piece: bytes
+) -> None:
+    monkeypatch.setattr(books, "_MOST_CELLS", 5_000)
+    rewrite(path, part, end, piece * 5_000 + end)
+    with pytest.raises(UnreadableError, match="a sheet is too large"):
         spreadsheet.read(path)
 
 

@@ -122,6 +122,8 @@ def boundary(command: Callable[..., None]) -> Callable[..., None]:
         except BrokenPipeError:
             # The reader has gone, as `head` does; there is nobody to tell.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except MemoryError:
+            _fail("there is not enough memory for this", "is a file that was given, or one of the workspace, so large?")
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             _fail(f"{where}{(error.strerror or str(error)).lower()}", "")

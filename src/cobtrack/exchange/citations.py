@@ -5,29 +5,28 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.numbering import roman
+from cobtrack.exchange.numbering import ROMANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROMANS = [roman(number) for number in range(1, 40)]
 _RECALLS = re.compile(
     r"\b(?:recall(?:s|ing)|reiterat(?:es|ing))\b|\bprevious\s+(?:concluding|recommendation)", re.IGNORECASE
 )
-_REF = r"\d{1,3}\b(?:\s*\([a-z0-9]{1,4}\))*"
+_REF = r"[0-9]{1,3}\b(?:\s*\([a-z0-9]{1,4}\))*"
 _REFS = rf"{_REF}(?:(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*[\u2013-]\s*|\s+to\s+)(?:{_REF}|\([a-z0-9]{{1,4}}\)))*"
 _CITED = re.compile(
     rf"(?P<symbol>\b[A-Z]{{1,5}}(?:/[A-Z0-9][A-Za-z0-9.-]*){{2,7}}(?<![.-]))(?:,?\s+paras?\.\s*(?P<paragraphs>{_REFS}))?"
     rf"|\b(?:[Aa]rts?\.|[Aa]rticles?)\s+(?P<articles>{_REFS})"
-    r"|\b[Tt]argets?\s+(?P<targets>\d{1,2}\.\w{1,2}\b(?:(?:,|,?\s+and)\s+\d{1,2}\.\w{1,2}\b)*)"
+    r"|\b[Tt]argets?\s+(?P<targets>[0-9]{1,2}\.[0-9A-Za-z]{1,2}\b(?:(?:,|,?\s+and)\s+[0-9]{1,2}\.[0-9A-Za-z]{1,2}\b)*)"
     r"|\b[Gg]eneral\s+(?P<general>[Cc]omment|[Rr]ecommendation)s?\b"
-    r"|\bNos?\.\s*(?P<no>\d{1,3})\b(?P<year>\s*\((?:19|20)\d\d\))?"
+    r"|\bNos?\.\s*(?P<no>[0-9]{1,3})\b(?P<year>\s*\((?:19|20)[0-9]{2}\))?"
     r"|(?P<end>[.;]\s+[A-Z])"
 )
 _OF = re.compile(r"\s+of\s+(?:the|its|their)\s+([^,.;:()]{1,80})")
 _NAME = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+(?:(?:of|on|the|to|for|against|with|in)\s+){0,3}[A-Z][\w\u2019'-]*)*")
-# No more than this many brackets, or characters of one, are looked into: a text may be hostile.
-_MOST = 1000
+# No more than so many brackets, characters of one, or paragraphs that it names are looked into: a text may be hostile.
+_MOST_BRACKETS, _MOST = 100, 1000
 _COMMENT = "General Comment No. "
 _LAW = re.compile(r"\b(?:code|law|act|constitution|decree|regulations?)\b", re.IGNORECASE)
 
@@ -40,7 +39,7 @@ def clean(text: str) -> str:
 
 def first_words(text: str) -> str:
     """The beginning of a text in quotation marks, for a sentence about it."""
-    short = clean(text)
+    short = clean(text[:_MOST])
     return f'"{short}"' if len(short) <= 60 else f'"{short[:60].rpartition(" ")[0] or short[:60]} …"'
 
 
@@ -52,7 +51,7 @@ def symbols(text: str) -> list[str]:
 def paragraphs(text: str) -> list[list[tuple[str, str]]]:
     """What the brackets of a text refer to in the same document: `(paras. 23 and 42 (a))`, one list for each."""
     groups = re.findall(rf"\((?:see\s+)?paras?\.\s*({_REFS})\)", text)
-    return [_references(group) for group in groups[:_MOST]]
+    return [_references(group[:_MOST]) for group in groups[:_MOST_BRACKETS]]
 
 
 def cites(text: str) -> list[str]:
@@ -65,7 +64,7 @@ def cites(text: str) -> list[str]:
         elif match["articles"]:
             found += _articles(match["articles"], text[match.end() : match.end() + 100])
         elif match["targets"]:
-            found += [f"target {one}" for one in re.findall(r"\d+\.\w+", match["targets"])]
+            found += [f"target {one}" for one in re.findall(r"[0-9]+\.[0-9A-Za-z]+", match["targets"])]
         elif match["general"]:
             general, end = match["general"].capitalize(), match.end()
         elif match["end"]:
@@ -82,8 +81,8 @@ def _articles(listed: str, after: str) -> list[str]:
     if _LAW.search(name or tail):
         return []
     of = f" of the {name}" if name and name not in {"Convention", "Covenant"} else ""
-    parts = re.split(r"\s*,\s*(?:and\s+)?(?=\d)|\s+and\s+(?=\d)", listed)
-    several = re.compile(r"\d\s*(?:[\u2013-]|to)\s*\d")
+    parts = re.split(r"\s*,\s*(?:and\s+)?(?=[0-9])|\s+and\s+(?=[0-9])", listed)
+    several = re.compile(r"[0-9]\s*(?:[\u2013-]|to)\s*[0-9]")
     return [f"{'arts' if several.search(part) else 'art'}. {part}{of}" for part in parts]
 
 
@@ -106,7 +105,9 @@ def _references(text: str) -> list[tuple[str, str]]:
     """`23, 42 (a) and (b) and 50-52` as pairs of a number and an item."""
     found: list[tuple[str, str]] = []
     joined = ""
-    for sign in re.findall(r"\d+|[a-z]+|[,\u2013-]", text):
+    for sign in re.findall(r"[0-9]+|[a-z]+|[,\u2013-]", text):
+        if len(found) > _MOST:
+            break
         if sign.isdecimal():
             first = int(found[-1][0]) + 1 if found and joined in {"-", "\u2013", "to"} else int(sign)
             found += [(str(one), "") for one in range(first, int(sign) + 1)]
@@ -118,7 +119,7 @@ def _references(text: str) -> list[tuple[str, str]]:
             found.append((number, f"{item}-{sign}" if item else sign))
         elif found:
             number, item = found[-1]
-            outer = item.partition("-")[0] if sign in _ROMANS and "-" in item else ""
+            outer = item.partition("-")[0] if sign in ROMANS and "-" in item else ""
             found += (
                 [(number, one) for one in _letters_to(item, sign, joined)]
                 if not outer

@@ -34,7 +34,7 @@ def find(workspace: Workspace, one: IncomingDocument, system: str, wanted: str =
 
 def same_session(there: Document, one: IncomingDocument) -> bool:
     """Whether both are of one session, `18` or `18th session`: of the UPR that is one review of the State."""
-    numbers = [re.search(r"\d+", str(session or "")) for session in (there.session, one.fields.get("session"))]
+    numbers = [re.search(r"[0-9]+", str(session or "")) for session in (there.session, one.fields.get("session"))]
     return all(numbers) and len({found[0].lstrip("0") for found in numbers if found}) == 1
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.exchange.citations import first_words
 from cobtrack.model.words import MONTHS
 
 if TYPE_CHECKING:
@@ -19,41 +19,52 @@ _ONES = (
 _TENS = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
 
 
-def first_page(front: str, notes: list[str], first: str) -> dict[str, Any]:
+# Digits of any script, so that a date in others than ours is seen and told: it is not read.
+_ISSUED = re.compile(r"Distr\.?\s*:?\s*General\s+(\d{1,2}\s+[A-Z][a-z]+\s+\d{4})")
+_ON = re.compile(r"\bon\s+(\d{1,2}\b[^.;()]{0,60}?\b[A-Z][a-z]+,?\s+\d{4})\b")
+_SESSION = re.compile(r"\bat\s+its\s+((?:[a-z-]+ ){0,3}[a-z-]+|[0-9]{1,3}[a-z]{2})\s+session")
+
+
+def first_page(front: str, notes: list[str], first: str, remarks: list[str]) -> dict[str, Any]:
     """What the first page, the footnotes and paragraph 1 say of the document itself."""
-    found = dict(_held(first))
+    said = dict(_held(first))
+    if issued := _ISSUED.search(front):
+        said["issued"] = issued[1]
+    found = {name: _days(words) for name, words in said.items()}
+    remarks += [f"a date could not be read, {name}: {first_words(said[name])}" for name in said if not found[name]]
     if title := re.search(r"^concluding observations.*", front, re.IGNORECASE | re.MULTILINE):
         found["title"] = title[0].rstrip("* ")
-    if issued := re.search(r"Distr\.?\s*:?\s*General\s+(\d{1,2}\s+[A-Z][a-z]+\s+\d{4})", front):
-        found["issued"] = _days(issued[1])
-    said = "\n".join([front, *notes, first])
-    if session := re.search(r"\bat\s+its\s+((?:[a-z-]+ ){0,3}[a-z-]+|\d+[a-z]{2})\s+session", said):
+    if session := _SESSION.search("\n".join([front, *notes, first])):
         found["session"] = f"{_ordinal(session[1])} session"
     return {key: value for key, value in found.items() if value}
 
 
 def _held(text: str) -> Iterator[tuple[str, str]]:
-    """When the report was considered and the observations adopted, by the clause that a date stands in."""
+    """When the report was considered and the observations adopted, in words, by the clause that a date stands in."""
     for sentence in reversed(re.split(r"(?<=[.;])\s+(?=[A-Z])", text)):
         adopts, considers = re.search(r"\badopt", sentence), re.search(r"\bconsider", sentence)
-        for day in re.finditer(r"\bon\s+(\d{1,2}\b[^.;()]{0,60}?\b(?:19|20)\d\d)\b", sentence):
+        for day in _ON.finditer(sentence):
             if adopts and (not considers or day.start() > adopts.start()):
-                yield "adopted", _days(day[1])
+                yield "adopted", day[1]
             elif considers:
-                yield "considered", _days(day[1])
+                yield "considered", day[1]
 
 
 def _days(text: str) -> str:
-    """`5 and 6 May 2022` as 2022-05-05/2022-05-06; empty where it is no date."""
-    days, month, year = [], 0, ""
+    """`5 and 6 May 2022` as 2022-05-05/2022-05-06; empty where a day of it is none."""
+    days, month, year = [], 0, 0
     for word in reversed(re.findall(r"\d+|[A-Za-z]+", text)):
         if word in MONTHS:
             month = MONTHS.index(word) + 1
-        elif len(word) == 4 and word.isdecimal():
-            year = word
-        elif len(word) < 3 and word.isdecimal() and month and year:
-            with suppress(ValueError):
-                days.append(date(int(year), month, int(word)).isoformat())
+        elif not word.isascii():
+            return ""
+        elif word.isdecimal() and len(word) == 4:
+            year = int(word)
+        elif word.isdecimal() and len(word) < 3 and month:
+            try:
+                days.append(date(year, month, int(word)).isoformat())
+            except ValueError:
+                return ""
     return "/".join(dict.fromkeys([min(days), max(days)])) if days else ""
 
 

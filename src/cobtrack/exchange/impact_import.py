@@ -27,10 +27,10 @@ _MARKER = re.compile(r"\[(?:database|rel):([a-z_-]+)\]", re.IGNORECASE)
 _HINT = re.compile(r"(required|optional)\b", re.IGNORECASE)
 _SYMBOL = re.compile(r"(?:[A-Z][A-Za-z.0-9-]*)(?:/[A-Za-z0-9.()-]+){2,}")
 _PARAGRAPH = re.compile(
-    r"(?:\bpara(?:graph)?s?\b\.?\s*(?P<number>\d{1,4}(?:\.\d{1,4})?)|(?<![\w./])(?P<dotted>\d{1,3}\.\d{1,3}))"
+    r"(?:\bpara(?:graph)?s?\b\.?\s*(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?)|(?<![\w./])(?P<dotted>[0-9]{1,3}\.[0-9]{1,3}))"
     r"(?:\s*\(?(?P<letter>[a-z])\)?(?:\s*\((?P<roman>[ivx]{1,6})\))?)?$"
 )
-_ROUNDED = re.compile(r"\d{1,3}\.\d")
+_ROUNDED = re.compile(r"[0-9]{1,3}\.[0-9]")
 _MOST_BYTES = 50_000_000
 _OURS = (
     "import the recommendations; enter these by hand: IMPACT OSS does not say of which kind an action or indicator is"
@@ -57,6 +57,7 @@ def read(path: Path, state: str, known: Mapping[str, str] | None = None) -> Inco
     homes = {symbol: _home(one) for reference, one in known.items() if (symbol := _symbol(reference))}
     rows = _rows(path)
     made = Incoming("impact-oss", read=len(rows), remarks=list(_not_taken(rows)))
+    symbols = dict[tuple[str, str], str]()
     seen, found = set[str](), dict[tuple[str, str], list[IncomingParagraph]]()
     for number, row in rows:
         reference = row.get("reference", "")
@@ -66,20 +67,18 @@ def read(path: Path, state: str, known: Mapping[str, str] | None = None) -> Inco
         else:
             seen.add(reference)
             own = known.get(reference, "")
-            key = _home(own) or homes.get(symbol, ""), symbol
+            home = _home(own) or homes.get(symbol, "")
+            key = home, "" if home else symbol
+            symbols[key] = symbols.get(key) or symbol
             found.setdefault(key, []).append(_incoming(number, row, symbol, own))
-    made.documents = tuple(
-        IncomingDocument(
-            symbol, symbol or home or _unknown(paragraphs), mechanism_of(symbol), tuple(paragraphs), id=home
-        )
-        for (home, symbol), paragraphs in found.items()
-    )
+    made.documents = tuple(_document(symbols[key], key[0], paragraphs) for key, paragraphs in found.items())
     return made
 
 
-def _unknown(paragraphs: list[IncomingParagraph]) -> str:
-    """What to call a document that no reference names."""
-    return f"what has references such as {paragraphs[0].origin}"
+def _document(symbol: str, home: str, paragraphs: list[IncomingParagraph]) -> IncomingDocument:
+    # One that no reference names is called by what it has.
+    name = symbol or home or f"what has references such as {paragraphs[0].origin}"
+    return IncomingDocument(symbol, name, mechanism_of(symbol), tuple(paragraphs), id=home)
 
 
 def _home(identifier: str) -> str:

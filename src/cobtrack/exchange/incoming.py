@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 
 ANOTHER_STATE = "another State"
+MOST_CONCERNS = 20
+"""To so many of the concerns right before it a recommendation is tied; there are one to three."""
+MORE_CONCERNS = f"over {MOST_CONCERNS} concerns stand before it: it was tied to the last {MOST_CONCERNS} of them"
 
 
 class UnreadableError(Exception):

@@ -18,7 +18,7 @@ _WELCOMES = re.compile(r"\b(?:welcomes|commends|appreciates|notes\s+with\s+(?:ap
 URGENT = re.compile(r"\burgent\s+(?:measures|action)\s+(?:must|should|needs?\s+to)\s+be\s+taken\b")
 
 _FOLLOW_UP = re.compile(
-    r"\b(within\s+(?:one|two|three|\d)\s+years?|by\s+\d{1,2}\s+[A-Z][a-z]+\s+\d{4})\b.{0,400}?\bparagraphs?\s+\d",
+    r"\b(within\s+(?:one|two|three|[0-9])\s+years?|by\s+[0-9]{1,2}\s+[A-Z][a-z]+\s+[0-9]{4})\b.{0,400}?\bparagraphs?\s+[0-9]",
     re.DOTALL,
 )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.incoming import IncomingParagraph
-from cobtrack.exchange.numbering import roman
+from cobtrack.exchange.numbering import ROMANS
 from cobtrack.exchange.un_text import clean
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ _SHARED = {"section", "heading", "urgent", "themes", "affected_persons", "sdgs"}
 """What is said of the whole paragraph, and so of each item."""
 _NO_ORDER = "its lettered items are not in the order a, b, c: it was kept whole"
 _LETTERS = [chr(number) for number in range(ord("a"), ord("z") + 1)]
-_ROMANS = [roman(number) for number in range(1, 40)]
 _SIGN = re.compile(r"\(([a-z]{1,6})\)")
 _GOES_ON = re.compile(r"\n(?!\s{0,9}\([a-z]{1,6}\))")
 # What stands before an item: the line's start, or the end of the item before it.
@@ -58,7 +57,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
         return []
     made = found[:1]
     for letter, item in found[1:]:
-        inner = _apart(item, _ROMANS) or [("", item)]
+        inner = _apart(item, ROMANS) or [("", item)]
         made += [(f"{letter}-{sign}" if sign else letter, each) for sign, each in inner]
     return [(item, each) for item, each in made if each]
 
@@ -76,7 +75,7 @@ def _apart(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
         if sign[1] == expected and not (announces and signs is _LETTERS):
             cuts.append((sign[1], sign.start(), sign.end()))
             end = sign.end()
-        elif signs is _LETTERS and sign[1] not in _ROMANS and (sign.start() == 0 or before.endswith("\n")):
+        elif signs is _LETTERS and sign[1] not in ROMANS and (sign.start() == 0 or before.endswith("\n")):
             return []
     if len(cuts) < 2:
         return [] if any(before == 0 or text[before - 1] == "\n" for _, before, _ in cuts) else [("", text.strip())]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LONGEST = 20_000
-_BRACKETS = r"\((?:[^()]|\([^()]*\))*\)"
+_BRACKETS = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
+_END = re.compile(r"\s*(?:[;.]|$)\s*")
 # A State's name begins with a capital and has no digit; abbreviations and instruments in brackets are none.
-_STATES = re.compile(rf"((?:{_BRACKETS}\s*)+)(?:[;.]|$)\s*")
 _STATE = re.compile(r"(?:[Tt]he )?(?:former )?(?![A-Z-]+$)[^\W\d_a-z][^\d]*")
 _INSTRUMENT = re.compile(r"\b(?:Convention|Covenant|Protocol|Act|Law|Code|Plan|Principles|Rules|Committee|Agenda)\b")
 
@@ -15,17 +19,29 @@ _INSTRUMENT = re.compile(r"\b(?:Convention|Covenant|Protocol|Act|Law|Code|Plan|P
 def by_states(text: str) -> list[tuple[str, list[str]]]:
     """The texts under one number, each with the States that made it."""
     found, begin = [], 0
-    for match in _STATES.finditer(text) if len(text) < _LONGEST else ():
-        groups = re.findall(_BRACKETS, match[1])
+    for start, groups, end in _ends(text) if len(text) < _LONGEST else ():
         of: list[str] = []
         while groups and (states := _states(groups[-1])):
             of = [*states, *of]
             groups.pop()
         if of:
-            found.append((" ".join([text[begin : match.start()].strip(), *groups]).strip(), of))
-            begin = match.end()
+            found.append((" ".join([text[begin:start].strip(), *groups]).strip(), of))
+            begin = end
     rest = text[begin:].strip(" ;.")
     return [*found, (text[begin:].strip(), [])] if rest or not found else found
+
+
+def _ends(text: str) -> Iterator[tuple[int, list[str], int]]:
+    """The brackets at the end of each text: where they start, each of them, and where the next text begins."""
+    # Each bracket is looked at once: a pattern for all in a row would try each row again from each of its brackets.
+    row: list[re.Match[str]] = []
+    for one in _BRACKETS.finditer(text):
+        if row and text[row[-1].end() : one.start()].strip():
+            row.clear()
+        row.append(one)
+        if end := _END.match(text, one.end()):
+            yield row[0].start(), [each[0] for each in row], end.end()
+            row.clear()
 
 
 def _states(group: str) -> list[str]:

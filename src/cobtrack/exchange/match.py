@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.un_text import bare
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from cobtrack.exchange.incoming import IncomingParagraph
     from cobtrack.model.document import Paragraph
+
+# So many States may have made recommendations of the same words; a file may be hostile.
+_MOST_PASSED = 300
 
 
 def match(
@@ -28,8 +31,8 @@ def match(
     found.by_key({record.id: record for record in found.records}, lambda one: one.id)
     found.by_key(found.origins, lambda one: one.origin and f"{one.system} {one.origin}")
     found.by_words()
-    found.by_place(lambda one, record: one.kind == record.kind)
-    found.by_place(lambda _one, _record: True)
+    found.by_place(lambda one: one.kind)
+    found.by_place(lambda _: "")
     used, last = {record.id for record in found.records}, Counter[str]()
     for position, one in enumerate(found.incoming):
         if position not in found.ids:
@@ -49,9 +52,6 @@ class _Match:
         self.used: set[str] = set()
         self.claimed = {record.id for record in records if any(one.system == system for one in record.origins)}
         self.origins = {f"{one.system} {one.id}": record for record in records for one in record.origins}
-        self.places: dict[str, list[Paragraph]] = {}
-        for record in records:
-            self.places.setdefault(_place(record), []).append(record)
 
     def by_key(self, records: Mapping[str, Paragraph], key: Callable[[IncomingParagraph], str]) -> None:
         """Take the records that the system itself names."""
@@ -62,26 +62,46 @@ class _Match:
 
     def by_words(self) -> None:
         """Take the first free record of the same words that no other State made, where one has no number."""
-        by_text: dict[str, list[Paragraph]] = {}
-        for record in self.records:
-            if record.text and record.id not in self.claimed:
-                by_text.setdefault(bare(str(record.text)), []).append(record)
+        queues = self.queues(lambda record: (bare(str(record.text)), record.kind) if record.text else None)
         for position, one in enumerate(self.incoming):
             text, makers = str(one.fields.get("text") or ""), set(map(bare, one.fields.get("made_by", ())))
-            for record in by_text.get(bare(text), ()) if text and position not in self.ids else ():
-                theirs = {bare(str(name)) for name in record.made_by}
-                is_other = bool(makers and theirs and not makers & theirs) or bool(one.number and record.number)
-                if record.id not in self.used and one.kind == record.kind and not is_other:
-                    self._take(position, record)
-                    break
+            if not text or position in self.ids:
+                continue
 
-    def by_place(self, fits: Callable[[IncomingParagraph, Paragraph], bool]) -> None:
-        """Take the first record of the same number that fits and is still free."""
+            def fits(record: Paragraph, one: IncomingParagraph = one, makers: set[str] = makers) -> bool:
+                theirs = {bare(str(name)) for name in record.made_by}
+                return not (makers and theirs and not makers & theirs) and not (one.number and record.number)
+
+            self._first(position, queues.get((bare(text), one.kind)), fits)
+
+    def by_place(self, what: Callable[[IncomingParagraph | Paragraph], str]) -> None:
+        """Take the first record of the same number that says the same on one thing and is still free."""
+        queues = self.queues(lambda record: (_place(record), what(record)))
         for position, one in enumerate(self.incoming):
-            for record in self.places.get(_local(one), ()) if position not in self.ids else ():
-                if record.id not in self.used and record.id not in self.claimed and fits(one, record):
-                    self._take(position, record)
-                    break
+            if position not in self.ids:
+                self._first(position, queues.get((_local(one), what(one))), lambda _: True)
+
+    def queues(self, key: Callable[[Paragraph], tuple[str, str] | None]) -> dict[tuple[str, str], deque[Paragraph]]:
+        """The records that the system has not claimed, by what they are looked for by."""
+        found: dict[tuple[str, str], deque[Paragraph]] = {}
+        for record in self.records:
+            if record.id not in self.claimed and (at := key(record)):
+                found.setdefault(at, deque()).append(record)
+        return found
+
+    def _first(self, position: int, queue: deque[Paragraph] | None, fits: Callable[[Paragraph], bool]) -> None:
+        """Take the first record of a queue that is free and fits; those that are not free leave it for good."""
+        passed: list[Paragraph] = []
+        while queue and len(passed) < _MOST_PASSED:
+            record = queue.popleft()
+            if record.id in self.used:
+                continue
+            if fits(record):
+                self._take(position, record)
+                break
+            passed.append(record)
+        if queue is not None:
+            queue.extendleft(reversed(passed))
 
     def _take(self, position: int, record: Paragraph) -> None:
         self.ids[position] = record.id

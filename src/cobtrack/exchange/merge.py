@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from cobtrack.exchange import ties
 from cobtrack.exchange.bodies import KNOWN
 from cobtrack.exchange.compare import same, shown
 from cobtrack.exchange.find import find, identifier, same_session, told_of_review
+from cobtrack.exchange.incoming import MOST_CONCERNS
 from cobtrack.exchange.match import free, match
 from cobtrack.exchange.not_seen import key, places, still_not_seen
 from cobtrack.exchange.plan import Conflict, DocumentPlan, Plan, Row
@@ -137,7 +139,8 @@ class _Merge:
     def data(self, number: int, paragraph: IncomingParagraph) -> dict[str, Any]:
         """The paragraph as it would stand in the file."""
         fields = {key: value for key, value in paragraph.fields.items() if key != "assessment" and value}
-        answers = [one for each in fields.pop("answers", ()) for one in self.concerns(str(each))]
+        # Many concerns may have one number.
+        answers = islice((one for each in fields.pop("answers", ()) for one in self.concerns(str(each))), MOST_CONCERNS)
         links = list(ties.links(self.workspace, self.id, fields.pop("links", ())))
         data = {
             "cluster": ties.cluster(self.workspace.settings, str(fields.get("section", ""))),
@@ -145,7 +148,7 @@ class _Merge:
             **fields,
             "id": self.ids[number],
             "kind": paragraph.kind,
-            "answers": answers,
+            "answers": list(answers),
             "links": links,
             "check": list(paragraph.doubts),
         }

@@ -7,15 +7,14 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.numbering import roman
+from cobtrack.exchange.numbering import ROMANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cobtrack.model.document import Paragraph
 
-_RANGE = re.compile(r"(\d+)([a-z]?)(?:-(?:(\d+)([a-z]?))?)?")
-_ROMANS = [roman(number) for number in range(1, 40)]
+_RANGE = re.compile(r"([0-9]{1,4})([a-z]?)(?:-(?:([0-9]{1,4})([a-z]?))?)?")
 Key = tuple[list[int], str, int]
 
 
@@ -47,7 +46,7 @@ def _ranges(numbers: list[int], firsts: dict[int, str], lasts: dict[int, str]) -
 
 
 def _plain(text: str) -> str | int:
-    return int(text) if text.isdecimal() else text
+    return int(text) if text.isdecimal() and len(text) < 5 else text
 
 
 def places(records: Sequence[Paragraph], keys: Iterable[Key | None]) -> list[int]:
@@ -65,4 +64,5 @@ def places(records: Sequence[Paragraph], keys: Iterable[Key | None]) -> list[int
 def key(number: str, item: str) -> Key:
     """What orders paragraphs: the numbers, the letter, the Roman number."""
     letter, _, inner = item.partition("-")
-    return [int(one) for one in number.split(".")], letter, _ROMANS.index(inner) + 1 if inner in _ROMANS else 0
+    # An id may have more digits than int() takes.
+    return [int(one[:9]) for one in number.split(".")], letter, ROMANS.index(inner) + 1 if inner in ROMANS else 0

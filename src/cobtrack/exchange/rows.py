@@ -1,6 +1,7 @@
 """The rows of the first sheet of an .xlsx file, one at a time: UHRI's export of all States has 267,500.
 
-A library would hold them all. Cells far out cost nothing here; a document type (entities) and giant cells are refused.
+A library would hold them all. Cells far out cost nothing here; a document type (entities), giant cells, and what
+unpacks to far more than any export does are refused.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _HINT = "save it again as .xlsx"
 _CHUNK, _IN_MEMORY, _LONGEST, _MOST_BYTES, _MOST_COLUMNS = 1 << 16, 1 << 25, 1 << 20, 2_000_000_000, 52
+# UHRI's whole export has some 27 million tags and 600,000 texts, and unpacks to 10 to 30 times its size.
+_MOST_TAGS, _MOST_STRINGS, _MOST_TIMES, _LEAST_BOMB = 40_000_000, 5_000_000, 100, 20_000_000
 # How characters stand in a cell that XML has no place for.
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _STRINGS = "xl/sharedStrings.xml"
@@ -36,7 +39,7 @@ def rows(path: Path, progress: Progress = None) -> Iterator[tuple[int, dict[int,
     try:
         with ZipFile(path) as archive, SpooledTemporaryFile(_IN_MEMORY) as file:
             yield from _rows(archive, _Strings(file), path.stat().st_size, progress)
-    except (UnreadableError, OSError):
+    except (UnreadableError, OSError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001
         # Each part of such a file breaks in a way of its own.
@@ -46,6 +49,8 @@ def rows(path: Path, progress: Progress = None) -> Iterator[tuple[int, dict[int,
 def _rows(archive: ZipFile, strings: _Strings, size: int, progress: Progress) -> Iterator[tuple[int, dict[int, str]]]:
     if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
         raise UnreadableError("it unpacks to more than 2 GB", _HINT)
+    if is_bomb(archive, size):
+        raise UnreadableError(f"it unpacks to more than {_MOST_TIMES} times its size", _HINT)
     sheet, names = _first(archive), archive.namelist()
     parts = [_STRINGS, sheet] if _STRINGS in names else [sheet]
     total, done = sum(archive.getinfo(part).file_size for part in parts) or 1, 0
@@ -57,6 +62,12 @@ def _rows(archive: ZipFile, strings: _Strings, size: int, progress: Progress) ->
                 progress(size * done // total, size)
             yield from cells.rows
             cells.rows.clear()
+
+
+def is_bomb(archive: ZipFile, size: int) -> bool:
+    """Whether an archive of this many bytes would unpack to far more than any spreadsheet does."""
+    unpacked = sum(part.file_size for part in archive.infolist())
+    return unpacked > max(_LEAST_BOMB, _MOST_TIMES * size)
 
 
 def _first(archive: ZipFile) -> str:
@@ -85,12 +96,15 @@ def _parsed(
     text: Callable[[str], None],
 ) -> Iterator[int]:
     """Give what a part holds to the three; the lengths of the pieces in which it is read."""
-    parser, fed = expat.ParserCreate(), 0
+    parser, fed, tags = expat.ParserCreate(), 0, 0
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     parser.StartDoctypeDeclHandler = _refuse
     with archive.open(part) as file:
         while piece := file.read(_CHUNK):
+            tags += piece.count(b"<")
+            if tags > _MOST_TAGS:
+                raise UnreadableError("it has more cells than UHRI's whole export", _HINT)
             parser.Parse(piece, False)
             fed += len(piece)
             if fed - parser.CurrentByteIndex > _LONGEST:
@@ -114,6 +128,8 @@ class _Strings:
 
     def add(self, text: str) -> None:
         """One more."""
+        if len(self._ends) > _MOST_STRINGS:
+            raise UnreadableError("it has more texts than UHRI's whole export", _HINT)
         self._ends.append(self._ends[-1] + self._file.write(text.encode()))
 
     def _at(self, number: int) -> str:

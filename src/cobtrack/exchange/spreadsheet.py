@@ -6,13 +6,10 @@ it a cell that somebody changed can be told from one that changed in the data me
 
 from __future__ import annotations
 
-import html
 import lzma
-import re
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import reduce
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -20,6 +17,7 @@ from zipfile import BadZipFile, ZipFile
 from cobtrack.exchange import columns
 from cobtrack.exchange.columns import ERROR, normal, said
 from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.workbook import MOST_BYTES, NOT_XLSX, checked, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -36,17 +34,7 @@ _MADE = datetime(2020, 1, 1, tzinfo=UTC)
 _CELL = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#D0D0D0"}
 _GREY = {"bg_color": "#EDEDED", "font_color": "#595959"}
 _HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#CFE2F3"}
-_MOST_BYTES, _MOST_CELLS, _MOST_REMARKS = 300_000_000, 10_000_000, 200
-_SHEET = re.compile(r"<(?:\w+:)?sheet\b([^<>]*)>")
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^<>]*)>")
-_C = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
-_R = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]+)\$?(\d+)""")
-_FAULTY = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]")
-_INDEX = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>\s*(\d{1,9})")
-_STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
-_NOT_XLSX = "save it as .xlsx in a spreadsheet program, without a password"
+_MOST_REMARKS = 200
 
 
 def write(workspace: Workspace, documents: Collection[str] = ()) -> bytes:
@@ -152,8 +140,8 @@ def is_matrix(path: Path) -> bool:
     """Whether the file is a matrix that was columns.exported, even where one of its own sheets was deleted."""
     try:
         with ZipFile(path) as archive:
-            is_small = archive.getinfo("xl/workbook.xml").file_size < _MOST_BYTES // 100
-            names = {name for name, _ in _sheets(archive.read("xl/workbook.xml") if is_small else b"")}
+            is_small = archive.getinfo("xl/workbook.xml").file_size < MOST_BYTES // 100
+            names = {name for name, _ in sheets(archive.read("xl/workbook.xml") if is_small else b"")}
     except (OSError, BadZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, RuntimeError, ValueError):
         return False
     return len(names & {_README, _LISTS, _BASE}) > 1
@@ -222,7 +210,7 @@ def _tables(path: Path) -> dict[str, list[list[Any]]]:
     """The cells of each sheet, those that hold errors marked."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415
 
-    data, faulty = _checked(path)
+    data, faulty = checked(path)
     try:
         book = CalamineWorkbook.from_object(BytesIO(data))
         names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
@@ -231,68 +219,10 @@ def _tables(path: Path) -> dict[str, list[list[Any]]]:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
-        raise UnreadableError(f"its sheets cannot be read ({normal(str(error))[:100]})", _NOT_XLSX) from None
+        raise UnreadableError(f"its sheets cannot be read ({normal(str(error))[:100]})", NOT_XLSX) from None
     tables: dict[str, list[list[Any]]] = dict(zip(names, found, strict=True))
     for name, table in tables.items():
         for row, column in faulty.get(name, ()):
             if row < len(table) and column < len(table[row]):
                 table[row][column] = ERROR
     return tables
-
-
-def _checked(path: Path) -> tuple[bytes, dict[str, list[tuple[int, int]]]]:
-    """The file, and of each sheet the cells with errors, which the library reads as empty.
-
-    The library also makes room for all cells up to the last one: a file that claims one far out would end the process.
-    """
-    try:
-        data = path.read_bytes()
-        with ZipFile(BytesIO(data)) as archive:
-            names = {one.lower() for one in archive.namelist()}
-            if len(names) < len(archive.namelist()) or sum(one.file_size for one in archive.infolist()) > _MOST_BYTES:
-                raise UnreadableError("it is too large for a matrix", _NOT_XLSX)
-            parts = {one.lower(): archive.read(one) for one in archive.namelist()}
-    except (OSError, BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError) as error:
-        raise UnreadableError(f"it is no .xlsx file ({normal(str(error))[:100]})", _NOT_XLSX) from None
-    strings = [len(one) for one in _STRING.split(parts.get("xl/sharedstrings.xml", b""))[1:]]
-    faulty = {f"/{name}": _faulty(xml, strings) for name, xml in parts.items() if b"sheetData" in xml}
-    targets = {
-        _attribute(found, "Id"): _attribute(found, "Target").lower().removeprefix("/xl/")
-        for found in _RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b"").decode(errors="replace"))
-    }
-    sheets = _sheets(parts.get("xl/workbook.xml", b""))
-    return data, {name: faulty.get(f"/xl/{targets.get(one)}", []) for name, one in sheets}
-
-
-def _sheets(xml: bytes) -> list[tuple[str, str]]:
-    """The names of the sheets, and what their parts are known by."""
-    found = _SHEET.findall(xml.decode(errors="replace"))
-    return [(html.unescape(_attribute(one, "name")), _attribute(one, r"\w+:id")) for one in found]
-
-
-def _attribute(text: str, name: str) -> str:
-    match = re.search(rf"""(?:^|\s){name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", text)
-    return match[1] or match[2] or "" if match else ""
-
-
-def _faulty(xml: bytes, strings: list[int]) -> list[tuple[int, int]]:
-    """The cells with errors; raises UnreadableError where there would be too many cells, or too much in them."""
-    pieces = [piece.partition(b">") for piece in _C.split(xml)[1:]]
-    places, everything = [_R.search(head) for head, _, _ in pieces], set(_R.findall(xml))
-    if not all(places) or any(len(column) > 3 or len(row) > 7 for column, row in everything):
-        raise UnreadableError("it has cells that stand nowhere", _NOT_XLSX)
-    height = max((int(row) for _, row in everything), default=0)
-    width = max((_number(column) for column, _ in everything), default=0)
-    size = sum(strings[int(one)] for one in _INDEX.findall(xml) if int(one) < len(strings))
-    if height * width > _MOST_CELLS or size > _MOST_BYTES:
-        raise UnreadableError("a sheet is too large for a matrix", "delete the empty rows and columns behind the table")
-    return [
-        (int(place[2]) - 1, _number(place[1]) - 1)
-        for place, (head, _, body) in zip(places, pieces, strict=True)
-        if place and (_FAULTY.search(head) or (_FORMULA.search(body) and not _VALUE.search(body)))
-    ]
-
-
-def _number(letters: bytes) -> int:
-    """The number of a column, from 1."""
-    return reduce(lambda number, letter: number * 26 + letter - 64, letters.upper(), 0)

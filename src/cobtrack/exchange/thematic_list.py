@@ -17,7 +17,7 @@ from zipfile import ZipFile
 
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
 from cobtrack.exchange.made_by import by_states
-from cobtrack.exchange.numbering import blocks, child, guarded, name_of, open_document, text_of
+from cobtrack.exchange.word import blocks, child, guarded, name_of, open_document, text_of
 from cobtrack.model.unwanted import CONTROL
 
 if TYPE_CHECKING:
@@ -29,13 +29,14 @@ _COLUMNS = {
 }  # fmt: skip
 _POSITIONS = {"supported": "supported", "noted": "noted", "supported/noted": "partly-supported", "": "not-stated"}
 _REVIEW = re.compile(
-    r"(?:UPR|Universal Periodic Review) of (?:the )?([^()\d:;\u2013\u2014]+?)(?=\s+-|\s*[()\d:;\u2013\u2014]|$)",
+    r"(?:UPR|Universal Periodic Review) of (?:the )?([^()0-9:;\u2013\u2014]+?)(?=\s+-|\s*[()0-9:;\u2013\u2014]|$)",
     re.IGNORECASE,
 )
 _LIST = re.compile(r"(SDGs|Affected persons|Groups of persons)\s*:\s*", re.IGNORECASE)
 _SURE = {"supported", "noted"}
-_NUMBER = re.compile(r"(\d+(?:\.\d+)+)\.?\s*(\S.*)", re.DOTALL)
-_SOURCE = re.compile(r"source of position:?\s*(A/[A-Za-z0-9./-]*[A-Za-z0-9])", re.IGNORECASE)
+_NUMBER = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4}){1,2})(?![0-9]|\.[0-9])\.?\s*(\S.*)", re.DOTALL)
+_SOURCE = re.compile(r"source of position:?\s*(A/[A-Za-z0-9./-]{0,60}[A-Za-z0-9])", re.IGNORECASE)
+_MOST_ROWS = 10_000
 
 
 @dataclass
@@ -54,7 +55,7 @@ class _Row:
 def read(path: Path) -> Incoming:
     """The recommendations of a list. Raises UnreadableError, and ImportError where python-docx is not installed."""
     incoming = Incoming("thematic-list")
-    made: dict[str, IncomingParagraph] = {}
+    found: dict[str, list[IncomingParagraph]] = {}
     with guarded():
         body = child(open_document(path).part.element, "body")
         rows = list(_rows(body, incoming))
@@ -62,22 +63,27 @@ def read(path: Path) -> Incoming:
         symbol = _symbol(rows)
         for origin, row, text, states in _texts(rows, symbol):
             incoming.read += 1
-            one = _paragraph(origin, row, text, states)
-            if there := made.get(origin):
-                incoming.left["stands there again, under another theme"] += 1
-                themes = dict.fromkeys([*there.fields.get("themes", ()), *one.fields.get("themes", ())])
-                doubts = tuple(dict.fromkeys([*there.doubts, *one.doubts]))
-                one = replace(there, fields={**there.fields, "themes": list(themes)}, doubts=doubts)
-            made[origin] = one
+            found.setdefault(origin, []).append(_paragraph(origin, row, text, states))
+    made = [_merged(ones) for ones in found.values()]
+    if again := incoming.read - sum(incoming.left.values()) - len(made):
+        incoming.left["stands there again, under another theme"] = again
     name = f"UPR recommendations, {symbol}" if symbol else "UPR recommendations"
-    incoming.documents = (IncomingDocument(symbol, name, "upr", tuple(made.values()), state=state),)
-    doubtful = sum(bool(one.doubts) for one in made.values())
+    incoming.documents = (IncomingDocument(symbol, name, "upr", tuple(made), state=state),)
+    doubtful = sum(bool(one.doubts) for one in made)
     incoming.remarks.insert(0, f"{len(made)} recommendation{'' if len(made) == 1 else 's'}, {doubtful} to be checked")
     if not symbol:
         incoming.remarks.append("no row names the document that its position is from, so the symbol is not known")
     if not state:
         incoming.remarks.append("the file does not say which State it is about")
     return incoming
+
+
+def _merged(ones: list[IncomingParagraph]) -> IncomingParagraph:
+    """One paragraph of those that are the same under several themes."""
+    themes = dict.fromkeys(theme for one in ones for theme in one.fields.get("themes", ()))
+    doubts = dict.fromkeys(doubt for one in ones for doubt in one.doubts)
+    fields = {**ones[0].fields, "themes": list(themes)} if themes else ones[0].fields
+    return replace(ones[0], fields=fields, doubts=tuple(doubts))
 
 
 def _state(body: Any) -> str:
@@ -129,11 +135,13 @@ def _rows(body: Any, incoming: Incoming) -> Iterator[_Row]:
     """The recommendations of all tables that have the columns of a list, in the order of the document."""
     are_there = False
     for table in blocks(body):
-        rows = [list(_inside(row, "tc")) for row in _inside(table, "tr")] if name_of(table) == "tbl" else []
-        columns = _columns(rows[0]) if rows else {}
+        rows = (list(_inside(row, "tc")) for row in (_inside(table, "tr") if name_of(table) == "tbl" else ()))
+        columns = _columns(next(rows, []))
         are_there = are_there or bool(columns)
         theme = ""
-        for at, cells in enumerate(rows[1:], 2) if columns else ():
+        for at, cells in enumerate(rows, 2) if columns else ():
+            if at > _MOST_ROWS:
+                raise UnreadableError(f"it has over {_MOST_ROWS} rows", "a list for one State has some hundreds")
             said = " ".join(_lines(cells[0])) if cells else ""
             if len(cells) == 1:
                 theme = said.partition(":")[2].strip() if said.lower().startswith("theme") else said
@@ -216,14 +224,12 @@ def _symbol(rows: list[_Row]) -> str:
 
 def _texts(rows: list[_Row], symbol: str) -> Iterator[tuple[str, _Row, str, list[str]]]:
     """Every text with its origin; one that stands there again has the same."""
-    seen: dict[str, list[str]] = {}
+    seen: dict[str, dict[str, int]] = {}
     for row in rows:
         origin = ":".join(filter(None, (row.symbol or symbol, row.number)))
         for text, states in row.texts:
-            there = seen.setdefault(origin, [])
-            if text not in there:
-                there.append(text)
-            at = there.index(text)
+            there = seen.setdefault(origin, {})
+            at = there.setdefault(text, len(there))
             # Without a number its own words are what it is known by.
             known = (f"{origin}:{at + 1}" if at else origin) if row.number else sha256(text.encode()).hexdigest()[:10]
             yield known, row, text, states

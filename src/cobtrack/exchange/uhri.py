@@ -1,33 +1,26 @@
-"""The export of the Universal Human Rights Index (UHRI) for one State: JSON, or a spreadsheet.
-
-The JSON of all States has some 267,500 records and 400 MB, so it is read a record at a time: by Python's own decoder,
-because ijson ends the process on a number of 5,000 digits and fills the memory on lists within lists.
-"""
+"""The export of the Universal Human Rights Index (UHRI) for one State: JSON, or a spreadsheet."""
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
-from io import TextIOWrapper
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.exchange.bodies import TREATY_BODIES
-from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.exchange.incoming import MORE_CONCERNS, MOST_CONCERNS, Incoming, IncomingDocument, IncomingParagraph
 from cobtrack.exchange.lettered import apart, on_lines
-from cobtrack.exchange.rows import rows
+from cobtrack.exchange.records import records
 from cobtrack.exchange.un_text import POSITIONS, bare, clean, has_markup, makers, plain, rejoined, split, squash, torn
 from cobtrack.model.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-_HINT = "download it again from uhri.ohchr.org: the bulk file in JSON, or “Export to Excel” of a search"
-_CHUNK, _LONGEST = 1 << 18, 1 << 23
 # Keys and columns as UHRI spells them, their letters alone.
 _KEYS = {
     "annotationid": "id", "ohchrannotationid": "id", "annotationtype": "type", "type": "type", "text": "text",
@@ -49,7 +42,6 @@ _PROGRESS = re.compile(r"(?i)positive aspects|progress achieved|follow-up measur
 _URGENT = re.compile(r"(?i)\(paras?\.?\s*([^()]*(?:\([a-z]\)[^()]*){0,9})\)")
 _RANGE = re.compile(r"([1-9][0-9]{0,2})(?:\s*[-–]\s*([0-9]{1,3}))?")  # noqa: RUF001
 _NO_TYPE = "its type is not given: “concern” is a stand-in, is it a concern or a recommendation?"
-_BETWEEN = re.compile(r"[\s,]*")
 _Tally = Counter[tuple[str, str]]  # What was repaired: a noun and the rest of the sentence.
 
 
@@ -70,7 +62,7 @@ def read(path: Path, state: str, name: str, progress: Callable[[int, int], None]
     """
     incoming, tally, seen = Incoming("uhri"), _Tally(), set[str]()
     groups: dict[str, list[_Found]] = defaultdict(list)
-    for where, raw in _records(path, progress):
+    for where, raw in records(path, progress):
         incoming.read += 1
         found = _taken(where, raw, (state.upper(), bare(name)), seen, tally)
         if isinstance(found, str):
@@ -167,8 +159,9 @@ def _urgent(paragraphs: list[IncomingParagraph], name: str, remarks: list[str]) 
         head, _, tail = one.fields["text"].partition("urgent")
         if not (one.number == "4" or "following areas" in head) or not (cited := _URGENT.findall(tail)):
             continue
-        spans = {(int(first), int(last or first)) for each in cited[:99] for first, last in _RANGE.findall(each[:999])}
-        named = {str(number) for first, last in spans for number in range(first, last + 1)}
+        spans = dict.fromkeys(span for each in cited[:99] for span in _RANGE.findall(each[:999]))
+        ends = ((int(first), int(last or first)) for first, last in islice(spans, 99))
+        named = {str(number) for first, last in ends for number in range(first, last + 1)}
         if one.kind == "concern" and _NO_TYPE not in one.doubts:
             paragraphs[at] = replace(one, kind="introduction")
         for number, other in enumerate(paragraphs):
@@ -188,17 +181,29 @@ def _answered(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
             concerns[int(one.number)].append(one)
     numbers = sorted(concerns)
     headings = {at: next(filter(None, (one.fields.get("heading", "") for one in concerns[at])), "") for at in numbers}
+    runs: dict[int, list[str]] = {}
     for at, one in enumerate(paragraphs):
         number, own = int(one.number) if one.number.isdecimal() else 0, one.fields.get("heading", "")
-        first = last = numbers[before - 1] if (before := bisect_left(numbers, number)) else 0
+        last = numbers[before - 1] if (before := bisect_left(numbers, number)) else 0
         heading = headings.get(last, "")
         tied = own == heading if own and heading else last == number - 1
         if one.kind == "recommendation" and last and tied and number not in concerns:
-            while heading and headings.get(first - 1) == heading:
-                first -= 1
-            answers = dict.fromkeys(each.number + each.item for n in range(first, last + 1) for each in concerns[n])
-            paragraphs[at] = replace(one, fields={**one.fields, "answers": list(answers)})
+            if last not in runs:
+                runs[last] = _run(concerns, headings, last)
+            doubts = (*one.doubts, MORE_CONCERNS) if len(runs[last]) > MOST_CONCERNS else one.doubts
+            answers = runs[last][-MOST_CONCERNS:]
+            paragraphs[at] = replace(one, fields={**one.fields, "answers": answers}, doubts=doubts)
     return paragraphs
+
+
+def _run(concerns: dict[int, list[IncomingParagraph]], headings: dict[int, str], last: int) -> list[str]:
+    """The concerns of one heading up to a number, as many as are tied and one more."""
+    found: list[str] = []
+    first, heading = last, headings[last]
+    while len(found) <= MOST_CONCERNS and (first == last or (heading and headings.get(first) == heading)):
+        found[:0] = dict.fromkeys(each.number + each.item for each in concerns[first])
+        first -= 1
+    return found
 
 
 def _kind(said: str, heading: str) -> str:
@@ -235,49 +240,3 @@ def _day(value: object) -> str:
         return date.fromisoformat(text[:10]).isoformat()
     except ValueError:
         return ""
-
-
-def _records(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
-    """Where each record stands, and the record."""
-    try:
-        with path.open("rb") as file:
-            is_sheet = file.read(2) == b"PK"
-        yield from _sheet(path, progress) if is_sheet else _json(path, progress)
-    except OSError as error:
-        raise UnreadableError(f"it cannot be opened: {error.strerror or error}", "is it there?") from None
-
-
-def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
-    """The values of a list, with no more than a piece of the file in memory."""
-    decode = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False).raw_decode
-    total, number = path.stat().st_size, 0
-    with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", errors="replace", newline="") as file:
-        buffer, at = file.read(_CHUNK).lstrip(), 1
-        if not buffer.startswith("["):
-            raise UnreadableError("it is neither a list of records in JSON nor a spreadsheet that can be read", _HINT)
-        while not buffer.startswith("]", at := next(_BETWEEN.finditer(buffer, at)).end()):
-            try:
-                value, at = decode(buffer, at)
-            except (ValueError, RecursionError):
-                more = file.read(max(_CHUNK, len(buffer) - at)) if len(buffer) - at < _LONGEST else ""
-                if not more:
-                    raise UnreadableError(f"record {number + 1} is broken, or the file ends in it", _HINT) from None
-                buffer, at = buffer[at:] + more, 0
-                if progress:
-                    progress(raw.tell(), total)
-            else:
-                number += 1
-                yield f"record {number}", value
-        if (buffer[at + 1 :] + file.read(_CHUNK)).strip():
-            raise UnreadableError(f"something stands behind the list of {number:,} records", _HINT)
-
-
-def _sheet(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
-    """The rows of the first sheet below its header."""
-    found = rows(path, progress)
-    _, names = next(found, (0, {}))
-    if "text" not in map(squash, names.values()):
-        raise UnreadableError("row 1 of the first sheet has no column “Text”", _HINT)
-    for number, cells in found:
-        if cells:
-            yield f"row {number}", {names[at]: text for at, text in cells.items() if at in names}

@@ -1,0 +1,102 @@
+"""Word documents as lines of text, each with its automatic number, its footnotes and whether it is a heading."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.numbering import Numbers
+from cobtrack.exchange.styles import Style, Styles
+from cobtrack.exchange.word import (
+    blocks,
+    child,
+    is_on,
+    name_of,
+    open_document,
+    outermost,
+    root_of,
+    text_of,
+    texts,
+    value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_NO_HEADING = "9"
+"""The outline level of body text."""
+_MOST, _LONGEST_TABLE, _LONGEST_NOTE = 20_000, 20_000, 2_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph, or all the text of a table or a text box."""
+
+    text: str
+    """With its automatic number and a tab in front."""
+    is_heading: bool = False
+    """Whether it is set as a heading: bold throughout, or in the style of one."""
+    marker: str = ""
+    """The format of its automatic number: decimal, lowerLetter, lowerRoman, bullet, …"""
+    notes: tuple[str, ...] = ()
+    """The texts of its footnotes."""
+    of: Literal["paragraph", "table", "box", "page header"] = "paragraph"
+
+
+def read_lines(path: Path) -> list[Line]:
+    """The lines of the body in their order, then those of the page headers; UnreadableError where they are too many."""
+    document = open_document(path)
+    parts = defaultdict(list)
+    for relation in document.part.rels.values():
+        kind = relation.reltype.rpartition("/")[2]
+        if not relation.is_external and kind in {"styles", "numbering", "footnotes", "header"}:
+            parts[kind].append(root_of(relation.target_part))
+    lines: list[Line] = []
+    for line in _Reader(parts).lines(document.element.body):
+        if len(lines) == _MOST:
+            raise UnreadableError(f"it has over {_MOST} lines", "Concluding Observations have some hundreds")
+        lines.append(line)
+    headers = (text for part in parts["header"] for text in texts(part, _LONGEST_TABLE))
+    return [*lines, *(Line(text, of="page header") for text in headers)]
+
+
+class _Reader:
+    """The styles, footnotes and counters that a line needs beside its own text."""
+
+    def __init__(self, parts: dict[str, list[Any]]) -> None:
+        self.styles = Styles([one for part in parts["styles"] for one in part])
+        self.numbers = Numbers([one for part in parts["numbering"] for one in part], self.styles)
+        notes = (one for part in parts["footnotes"] for one in part)
+        self.notes = {value(one, "id"): " ".join(" ".join(texts(one, _LONGEST_NOTE)).split()) for one in notes}
+
+    def lines(self, body: Any) -> Iterator[Line]:
+        for node in blocks(body):
+            if name_of(node) == "tbl":
+                yield Line("\n".join(texts(node, _LONGEST_TABLE)), of="table")
+                continue
+            style = self.styles.get(value(child(node, "pPr", "pStyle")))
+            marker, label = self.numbers.label(node, style)
+            shown = text_of(node)
+            text = f"{label}\t{shown}" if label and shown.strip() else shown
+            marks = (value(one, "id") for one in node.iter() if name_of(one) == "footnoteReference")
+            # Word refers to a footnote in one place.
+            notes = tuple(filter(None, (self.notes.pop(mark, "") for mark in marks)))
+            yield Line(text, self.is_heading(node, style), marker, notes)
+            for box in outermost(node, "txbxContent", "Fallback"):
+                yield Line("\n".join(texts(box, _LONGEST_TABLE)), of="box")
+
+    def is_heading(self, node: Any, style: Style) -> bool:
+        own = child(node, "pPr", "outlineLvl")
+        outline = style.outline if own is None else value(own)
+        if style.is_heading or outline not in {None, _NO_HEADING}:
+            return True
+        runs = [one for one in outermost(node, "r") if text_of(one).strip()]
+        return bool(runs) and all(self.is_bold(run, style) for run in runs)
+
+    def is_bold(self, run: Any, style: Style) -> bool:
+        own = self.styles.get(value(child(run, "rPr", "rStyle")))
+        said = (is_on(child(run, "rPr"), "b"), own.is_bold, style.is_bold)
+        return next((one for one in said if one is not None), False)

@@ -1,0 +1,93 @@
+"""Files of UHRI that ask for more work than their size: each would take minutes if it were done as often as asked."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from cobtrack.exchange import records, uhri
+from cobtrack.exchange import rows as sheet_rows
+from cobtrack.exchange.incoming import MORE_CONCERNS, UnreadableError
+from cobtrack.exchange.merge import plan
+from cobtrack.store.load import load
+from tests.cli_support import small
+from tests.test_import_uhri import NAME, STATE, concern, document, raw, read, record, row, sheet
+
+
+def test_a_recommendation_answers_no_more_than_the_last_twenty_concerns_before_it(tmp_path: Path) -> None:
+    concerns = [concern(f"Play\n{number}. Bad.") for number in range(1, 1_001)]
+    recommendations = [record(f"Play\n{1_001 + at}. Act.") for at in range(4_000)]
+    found = document(tmp_path, *concerns, *recommendations).paragraphs[1_000:]
+    assert {tuple(one.fields["answers"]) for one in found} == {tuple(map(str, range(981, 1_001)))}
+    assert {one.doubts for one in found} == {(MORE_CONCERNS,)}
+
+
+def test_twenty_concerns_are_answered_without_a_doubt(tmp_path: Path) -> None:
+    concerns = [concern(f"Play\n{number}. Bad.") for number in range(1, 21)]
+    one = document(tmp_path, *concerns, record("Play\n21. Act.")).paragraphs[-1]
+    assert (len(one.fields["answers"]), one.doubts) == (20, ())
+
+
+def test_of_thousands_of_concerns_under_one_number_twenty_are_answered(tmp_path: Path) -> None:
+    concerns = [concern(f"5. Bad {at}.") for at in range(2_000)]
+    found = read(tmp_path, *concerns, *(record(f"6. Act {at}.") for at in range(2_000)))
+    made = plan(load(small(tmp_path / "w")).workspace, found).documents[0].data
+    assert made
+    assert {len(one["answers"]) for one in made["paragraphs"] if "answers" in one} == {20}
+
+
+@pytest.mark.parametrize("value", [b"1", b"{}", b"[]"])
+def test_values_without_end_that_are_no_records_are_given_up(tmp_path: Path, value: bytes) -> None:
+    with pytest.raises(UnreadableError, match="after 10,001 values it was given up"):
+        raw(tmp_path, b"[" + b",".join([value] * 5_000_000) + b"]")
+
+
+def test_records_without_end_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "_MOST", 3)
+    with pytest.raises(UnreadableError, match="after 4 values it was given up"):
+        read(tmp_path, *(record(f"{number}. Act.") for number in range(1, 6)))
+
+
+def test_ranges_of_urgent_paragraphs_are_not_spelt_out_without_end(tmp_path: Path) -> None:
+    ranges = ", ".join(f"{first}-999" for first in range(1, 999))
+    said = f"4. In the following areas urgent measures must be taken: {f'play (paras. {ranges}), ' * 90}."
+    assert read(tmp_path, concern(said), record("18. Act.")).documents[0].paragraphs[-1].fields["urgent"]
+
+
+def test_a_spreadsheet_that_unpacks_to_far_more_than_its_size_is_refused(tmp_path: Path) -> None:
+    file = sheet(tmp_path, row("42. Play."))
+    put_in(file, "xl/sharedStrings.xml", b"</sst>", b"<si/>" * 20_000_000)
+    with pytest.raises(UnreadableError, match="it unpacks to more than 100 times its size"):
+        uhri.read(file, STATE, NAME)
+
+
+@pytest.mark.parametrize(
+    ("part", "end", "piece", "message"),
+    [
+        ("xl/sharedStrings.xml", b"</sst>", b"<si/>", "more texts than"),
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b"<row/>", "more cells than"),
+        ("xl/workbook.xml", b"</workbook>", b"<x/>", "more cells than"),
+    ],
+)
+def test_tags_and_texts_are_counted_while_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, end: bytes, piece: bytes, message: str
+) -> None:
+    monkeypatch.setattr(sheet_rows, "_MOST_STRINGS", 2_000)
+    monkeypatch.setattr(sheet_rows, "_MOST_TAGS", 2_000 + 2_000 * (piece == b"<si/>"))
+    file = sheet(tmp_path, row("42. Play."))
+    put_in(file, part, end, piece * 2_000)
+    with pytest.raises(UnreadableError, match=message):
+        uhri.read(file, STATE, NAME)
+
+
+def put_in(file: Path, part: str, before: bytes, xml: bytes) -> None:
+    """Put XML into a part of a spreadsheet, before what stands there."""
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert before in parts[part]
+    parts[part] = parts[part].replace(before, xml + before, 1)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
