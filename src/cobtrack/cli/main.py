@@ -79,6 +79,10 @@ class Program(TyperGroup):
         super().__init__(**settings)
         self.commands = cast("dict[str, Any]", Commands())
 
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """Their names; completion makes no other command than those that begin as what was typed."""
+        return list(MODULES)
+
 
 app = typer.Typer(
     cls=Program,
