@@ -14,11 +14,13 @@ import pytest
 from cobtrack.model.unwanted import CONTROL
 from tests.cli_support import (
     DAY,
+    SHIPPED,
     SMALL,
     Result,
     ask,
     break_one_activity,
     line_of,
+    on_terminal,
     program,
     replace,
     rows_by,
@@ -236,3 +238,9 @@ def test_the_same_question_gets_the_same_bytes(tmp_path: Path) -> None:
         first = program(*command, "--root", str(SMALL), "--as-of", DAY, PYTHONHASHSEED="1")
         second = program(*command, "--root", str(root), "--as-of", DAY, PYTHONHASHSEED="2")
         assert first.stdout == second.stdout
+
+
+def test_in_a_narrow_window_due_still_says_who_owes_what() -> None:
+    lines = on_terminal("due", "--root", str(SHIPPED.parent), "--as-of", "2026-11-25", rows=60).lines
+    assert any("crc-state-report" in line and " State " in line for line in lines)
+    assert max(map(len, lines)) <= 80

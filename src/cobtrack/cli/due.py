@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from cobtrack.cli.terminal import Cell
     from cobtrack.views.deadlines import DeadlineState, Due
 
+_TITLE = 20
+"""Letters of a title that are left in a narrow window."""
 _COUNTED = (
     "Counted back from the first day that the deadline can mean: by its lead, else by as long as the activities that "
     "serve it are planned to take."
@@ -68,8 +70,8 @@ def due(
     found = deadlines.due(rows, session.as_of)
     narrow = not (all_ or status)
     shown = found.past + found.coming if narrow else rows
-    # The id stays: `show` and `--what-if` need it.
-    listing = Listing(_header(format), spare=["certainty", "away", "owed", "body"])
+    # The id stays: `show` and `--what-if` need it. So does who owes it, in a word, though the title is cut.
+    listing = Listing(_header(format), spare=["certainty", "away", "body", "owed"], least=_TITLE)
     if rows:
         listing.nothing = "nothing has passed, and nothing is due within the next twelve months"
     for row in shown:
@@ -101,7 +103,7 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     date = when(row.when, "no date")
     certainty = (row.certainty or "-") if row.is_open else "-"
     title = markup.plain(row.deadline.title)
-    return [date, away, *start, word(row.state), certainty, body, row.deadline.id, row.owed, title]
+    return [date, away, *start, word(row.state), certainty, body, row.deadline.id, Cell(row.owed, short=row.who), title]
 
 
 def _to_start(session: Session, found: Due) -> None:

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 class Listing:
     """Rows of a list: as cells for a table, and as plain data with their records.
 
-    `spare` are the columns that a narrow terminal goes without.
+    A narrow terminal goes without the `spare` columns where the last one would get fewer than `least` letters.
     """
 
-    def __init__(self, header: Sequence[str], spare: Sequence[str] = ()) -> None:
+    def __init__(self, header: Sequence[str], spare: Sequence[str] = (), least: int = 30) -> None:
         self.header = header
+        self.least = least
         self.spare = [header.index(name) for name in spare]
         self.rows: list[Sequence[Cell | str]] = []
         self.data: list[dict[str, Any]] = []
@@ -64,7 +65,9 @@ def show(session: Session, name: str, listing: Listing, format: Format) -> None:
     elif listing.rows:
         with session.terminal.paged():
             keep = [at for at, name in enumerate(listing.header) if name == "id"]
-            session.terminal.table(Table(listing.header, rows=listing.rows, spare=listing.spare, keep=keep))
+            session.terminal.table(
+                Table(listing.header, rows=listing.rows, spare=listing.spare, keep=keep, least=listing.least)
+            )
     if not listing.rows:
         none = listing.nothing or f"no {name} fit" + (f": {listing.why}" if listing.why else "")
         session.terminal.say(none, "note")

@@ -77,6 +77,11 @@ class DeadlineState:
         return self.finding.date if self.finding and self.finding.outcome in KEPT else self.due
 
     @property
+    def who(self) -> str:
+        """Who owes it: `State`, `NGOs`, `children`, `UN`."""
+        return _WHO[self.deadline.owner]
+
+    @property
     def action(self) -> str:
         """What its owner has to do: report, reply, submit, review, …"""
         return _ACTION[self.deadline.kind]
@@ -84,7 +89,7 @@ class DeadlineState:
     @property
     def owed(self) -> str:
         """Who has to do what: `State reports`, `NGOs submit`."""
-        who, action = _WHO[self.deadline.owner], self.action
+        who, action = self.who, self.action
         if self.deadline.owner in {"civil-society", "children"}:
             return f"{who} {action}"
         return f"{who} {action[:-1]}ies" if action == "reply" else f"{who} {action}s"
