@@ -398,6 +398,20 @@ def test_what_people_call_a_value_is_understood(
     assert json.loads(ask(root, "show", "crc-2022:1", "--format", "json").out)["records"][0][key] == taken
 
 
+@pytest.mark.parametrize(("typed", "taken"), [("Special protection measures", 1), ("Violence against children", 0)])
+def test_a_cluster_by_its_title_is_taken_once_and_no_conflict_later(
+    root: Path, tmp_path: Path, typed: str, taken: int
+) -> None:
+    replace(root, "cobtrack.yaml", "clusters:\n", "clusters:\n  special-protection: Special protection measures\n")
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:42", "Cluster"): typed})
+    assert f"1 cell changed in the matrix, {taken} taken" in imported(root, path, "--write").out
+    again = imported(root, path, "--write")
+    assert "conflict" not in again.out
+    assert "Nothing to write." in again.err
+    assert ask(root, "export", "matrix.xlsx", "-o", str(path), as_of=DAY).code == 0
+
+
 @pytest.mark.parametrize("text", ["Ask dara@example.org", "Call 012 345 678"])
 def test_what_must_not_be_public_is_refused_and_the_other_cells_taken(root: Path, tmp_path: Path, text: str) -> None:
     path = exported(root, tmp_path)

@@ -406,6 +406,69 @@ def test_one_review_of_the_upr_from_two_systems_is_one_document(root: Path) -> N
     assert [row.state for row in planned(root, again).documents[0].rows] == ["same", "same"]
 
 
+TEXTS = [(f"End harm number {number}.", "France") for number in range(6)]
+
+
+def test_a_review_without_a_session_is_known_by_the_words_of_most(root: Path) -> None:
+    imported(root, review(*TEXTS, symbol="", system="upr-info", session="18"))
+    again = review(*TEXTS[:5], ("Stop it.", "Peru"), symbol="A/HRC/26/16", system="uhri", session="", number="118")
+    made = imported(root, again)
+    assert [row.state for row in made.documents[0].rows] == [*["changed"] * 5, "new"]
+    assert [row.state for row in planned(root, again).documents[0].rows] == ["same"] * 6
+
+
+def test_a_few_words_that_every_review_has_make_no_review_the_same(root: Path) -> None:
+    imported(root, review(*TEXTS, symbol="", system="upr-info", session="18"))
+    made = planned(root, review(*TEXTS[:4], symbol="A/HRC/41/17", system="uhri", session="", number="118"))
+    assert made.documents[0].data is not None
+
+
+def test_a_number_that_only_one_system_has_is_told_until_somebody_renames_the_record(root: Path) -> None:
+    imported(root, review(("End it.", "France"), symbol="", system="upr-info", session="18"))
+    imported(root, review(("End it.", "France"), symbol="", system="uhri", session="18", number="118"))
+    (record,) = next(one for one in load(root).workspace.documents if one.id == "upr-session-18").paragraphs
+    assert [str(one) for one in record.check] == [
+        "it is paragraph 118.1: rename it to upr-session-18:118.1, here and where it is named"
+    ]
+
+
+def test_what_an_import_was_not_sure_of_stands_under_check_also_of_a_record_that_was_there(root: Path) -> None:
+    replace(root, CRC, "id: crc-2022:42a\n", "id: crc-2022:42a\n    check: [is it so?]\n")
+    written(root, planned(root, incoming(paragraph("42", item="a", origin="o-1", doubts=("is it a word?",)))))
+    assert load(root).workspace.by_id["crc-2022:42a"].check == ("is it so?", "is it a word?")  # type: ignore[union-attr]
+
+
+def test_words_of_two_systems_for_one_thing_are_no_conflict(root: Path) -> None:
+    given = [
+        paragraph("91", origin="o-1", system=system, fields={"themes": [system]}) for system in ("uhri", "upr-info")
+    ]
+    imported(root, Incoming("uhri", incoming(given[0]).documents, Counter(), 1))
+    made = planned(root, Incoming("upr-info", incoming(given[1]).documents, Counter(), 1))
+    assert made.documents[0].rows[0].conflicts == ()
+
+
+def test_case_alone_is_no_conflict(root: Path) -> None:
+    written(root, planned(root, incoming(paragraph("91", "End it."))))
+    assert planned(root, incoming(paragraph("91", "end it."))).documents[0].rows[0].conflicts == ()
+
+
+def test_what_a_document_gets_stands_with_its_other_fields(root: Path) -> None:
+    replace(root, CRC, "issued: 2022-06-27\n", "")
+    written(root, planned(root, incoming(paragraph("91"), issued="2022-06-27")))
+    text = (root / CRC).read_text(encoding="utf-8")
+    assert text.index("issued: 2022-06-27") < text.index("paragraphs:")
+
+
+@pytest.mark.parametrize(
+    ("section", "told"), [("G. Children with disabilities (art. 23)", 1), ("Definition of the child", 0)]
+)
+def test_a_section_that_is_no_cluster_is_told(root: Path, section: str, told: int) -> None:
+    replace(root, "cobtrack.yaml", "clusters:\n", "clusters:\n  definition: Definition of the child\n")
+    given = incoming(paragraph("91", fields={"section": section}))
+    planned(root, given)
+    assert len(given.remarks) == told
+
+
 @pytest.mark.parametrize(("symbol", "session"), [("A/HRC/26/16", "19"), ("", "in 2009")])
 def test_another_review_of_the_upr_is_another_document(root: Path, symbol: str, session: str) -> None:
     imported(root, review(("End it.", "France"), symbol="", system="upr-info", session="18"))

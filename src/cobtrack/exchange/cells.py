@@ -96,10 +96,14 @@ def _record(workspace: Workspace, made: CellPlan, paragraph: Paragraph, changes:
 
 
 def _resolved(workspace: Workspace, made: CellPlan, changes: Iterable[CellChange]) -> Iterable[CellChange]:
-    """The changes with organisations by their ids; those that name others are refused."""
+    """The changes with the values that are meant: ids of organisations and clusters; what names others is refused."""
     for change in changes:
         try:
-            yield replace(change, sheet=_with_ids(workspace, change.sheet)) if change.key in _LISTS else change
+            if change.key in _LISTS:
+                yield replace(change, sheet=_with_ids(workspace, change.sheet))
+            else:
+                choices = _choices(workspace, change.key) or {}
+                yield replace(change, sheet=choices.get(change.sheet.casefold(), change.sheet))
         except _RefusedError as error:
             made.refused.append((change, str(error)))
 
@@ -112,11 +116,9 @@ def _value(workspace: Workspace, change: CellChange) -> Any:
     if change.key in _LISTS:
         return text.split(", ")
     choices = _choices(workspace, change.key)
-    if choices is None:
-        return text
-    if text.casefold() not in choices:
+    if choices is not None and text not in choices.values():
         raise _RefusedError(f"it takes {', '.join(dict.fromkeys(choices.values()))}")
-    return choices[text.casefold()]
+    return text
 
 
 def _choices(workspace: Workspace, key: str) -> dict[str, str] | None:

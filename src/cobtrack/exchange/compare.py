@@ -6,7 +6,7 @@ from typing import Any
 
 
 def same(here: Any, there: Any) -> bool:
-    """Whether two values say the same, in one of the languages: white space and the order of a list aside."""
+    """Whether two values say the same, in one of the languages: white space, case and the order of a list aside."""
     if isinstance(here, dict) and isinstance(there, str):
         return any(same(one, there) for one in here.values())
     if isinstance(here, list | tuple) and isinstance(there, list | tuple):
@@ -16,7 +16,7 @@ def same(here: Any, there: Any) -> bool:
 
 def _normal(text: str) -> str:
     text = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u201c", '"').replace("\u201d", '"')
-    return " ".join(text.split())
+    return " ".join(text.split()).casefold()
 
 
 def shown(value: Any) -> str:

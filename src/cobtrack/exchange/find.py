@@ -6,11 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.match import slug
+from cobtrack.exchange.un_text import bare
 
 if TYPE_CHECKING:
     from cobtrack.exchange.incoming import IncomingDocument
     from cobtrack.model.document import Document
     from cobtrack.model.workspace import Workspace
+
+_SEVERAL = 5
 
 
 def find(workspace: Workspace, one: IncomingDocument, system: str, wanted: str = "") -> Document | None:
@@ -22,6 +25,8 @@ def find(workspace: Workspace, one: IncomingDocument, system: str, wanted: str =
     for there in workspace.documents:
         if there.mechanism == one.mechanism == "upr" and same_session(there, one) and not (there.symbol and one.symbol):
             return there
+    if review := _same_words(workspace, one):
+        return review
     open_ones = [there for there in workspace.documents if not (one.symbol and there.symbol)]
     origins = {paragraph.origin for paragraph in one.paragraphs if paragraph.origin}
     shared = {there.id: _shared(there, system, origins) for there in open_ones if there.mechanism == one.mechanism}
@@ -30,6 +35,20 @@ def find(workspace: Workspace, one: IncomingDocument, system: str, wanted: str =
     if system != "cobs" and shared.get(best):
         return by_id[best]
     return next((there for there in open_ones if there.id == (wanted or identifier(one))), None)
+
+
+def _same_words(workspace: Workspace, one: IncomingDocument) -> Document | None:
+    """The review in the UPR that holds at least half of the texts, where either does not say of which session it is."""
+    texts = [bare(str(paragraph.fields.get("text", ""))) for paragraph in one.paragraphs]
+    for there in workspace.documents if one.mechanism == "upr" else ():
+        if there.mechanism != "upr" or (there.session and one.fields.get("session")) or (there.symbol and one.symbol):
+            continue
+        held = {bare(str(paragraph.text)) for paragraph in there.paragraphs if paragraph.text}
+        same = sum(text in held for text in texts)
+        # Some few are asked for in every review.
+        if same >= _SEVERAL and same * 2 >= min(len(texts), len(held)):
+            return there
+    return None
 
 
 def same_session(there: Document, one: IncomingDocument) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cobtrack.exchange.bodies import mechanism_of, state_of
 from cobtrack.exchange.columns import normal
 from cobtrack.exchange.impact_oss import HUMAN_RIGHTS, SUPPORT
-from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError, another_state
 from cobtrack.model import words
 from cobtrack.model.unwanted import no_formula
 
@@ -158,7 +158,7 @@ def _left(row: dict[str, str], reference: str, symbol: str, state: str, seen: se
     if row.get("framework_id", HUMAN_RIGHTS).removesuffix(".0") != HUMAN_RIGHTS:
         return "another framework than human rights"
     if (country := state_of(symbol)) and country != state:
-        return f"another State: {country}"
+        return another_state(country)
     if reference in seen:
         return "a reference that stands twice"
     return "" if row.get("title") or row.get("description") else "no text"

@@ -24,6 +24,11 @@ class UnreadableError(Exception):
         self.hint = hint
 
 
+def another_state(name: str) -> str:
+    """Why a record of that State is left."""
+    return f"{ANOTHER_STATE}: {name}" if name else ANOTHER_STATE
+
+
 @dataclass(frozen=True)
 class IncomingParagraph:
     """A paragraph as another system has it."""

@@ -16,7 +16,7 @@ from cobtrack.exchange import ties
 from cobtrack.exchange.bodies import KNOWN
 from cobtrack.exchange.compare import same, shown
 from cobtrack.exchange.find import find, identifier, same_session, told_of_review
-from cobtrack.exchange.incoming import MOST_CONCERNS
+from cobtrack.exchange.incoming import MOST_CONCERNS, another_state
 from cobtrack.exchange.match import free, match
 from cobtrack.exchange.not_seen import key, places, still_not_seen
 from cobtrack.exchange.plan import Conflict, DocumentPlan, Plan, Row
@@ -36,6 +36,7 @@ ORDER = (
     "links", "position", "made_by", "action_category", "themes", "affected_persons", "sdgs", "origins", "check",
 )  # fmt: skip
 """The keys of a paragraph in the order in which an import writes them."""
+_ITS_OWN = {"themes", "affected_persons", "sdgs", "action_category"}
 # A title is put in words of one's own; a source is that of whoever entered it.
 _FILLED = ("symbol", "reports", "session", "considered", "adopted", "issued")
 _DOCUMENT_ORDER = (
@@ -67,6 +68,7 @@ def plan(workspace: Workspace, incoming: Incoming, document: str = "", without: 
         kinds.update(paragraph.kind for paragraph in one.paragraphs)
         count += sum(not paragraph.is_piece for paragraph in one.paragraphs)
         plans.append(_Merge(workspace, one, known, name, incoming.system).plan())
+        incoming.remarks += ties.strange_sections(workspace.settings, one)
         incoming.remarks += told_of_review(known, one, plans[-1].counts["new"], incoming.system)
     return Plan(incoming, plans, mechanisms, kinds, count)
 
@@ -75,7 +77,7 @@ def _left(workspace: Workspace, one: IncomingDocument, known: Document | None) -
     """Why a document is not taken; nothing where it is."""
     settings = workspace.settings
     if one.state and bare(one.state) not in {bare(settings.state), bare(str(settings.state_name))}:
-        return f"another State: {one.state}"
+        return another_state(one.state)
     if known is None and not one.mechanism:
         by_hand = "begin its file by hand, then import again with --document and its id"
         return f"which body issued {one.symbol or one.name} is not known: {by_hand}"
@@ -181,6 +183,9 @@ class _Merge:
         absent = [one for one in compared if one not in here]
         differing = [one for one in compared if one in here and not same(here[one], data[one])]
         was_taken = any(one.system == self.system for one in there.origins)
+        # Each system has words of its own for what a recommendation is about.
+        if any(one.system != self.system for one in there.origins):
+            differing = [one for one in differing if one not in _ITS_OWN]
         # Of what was a guess, a person has said what it is.
         if was_taken and paragraph.doubts and not there.check:
             differing = [one for one in differing if one != "kind"]
@@ -189,11 +194,11 @@ class _Merge:
             added = {one: data[one] for one in absent}
             added |= self.seen(there) if "text" in data and "text" not in differing else {}
             added |= {"origins": [*here.get("origins", ()), *data["origins"]]} if "origins" in data else {}
+        doubts = (*paragraph.doubts, *ties.number_of(paragraph, there)) if added else ()
+        added |= {"check": [*here.get("check", ()), *doubts]} if doubts else {}
         made.edits += [Edit(there.place.path, one, value) for one, value in added.items()]
         conflicts = tuple(Conflict(one, shown(here[one]), shown(data[one])) for one in differing)
-        doubts = (paragraph.doubts if added else ()) or ties.not_entered(
-            str(paragraph.fields.get("assessment", "")), there
-        )
+        doubts = doubts or ties.not_entered(str(paragraph.fields.get("assessment", "")), there)
         lacks = tuple(absent) if was_taken else ()
         state: Literal["changed", "same"] = "changed" if added else "same"
         made.rows.append(Row(state, there.id, paragraph.where, tuple(added), conflicts, doubts, lacks))

@@ -12,11 +12,13 @@ from cobtrack.exchange.un_text import squash
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from cobtrack.exchange.incoming import IncomingDocument, IncomingParagraph
     from cobtrack.model.document import Paragraph
     from cobtrack.model.settings import Settings
     from cobtrack.model.workspace import Workspace
 
 _SIGN = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+")
+_MOST = 8
 _ARTICLES = re.compile(r"\s*\((?:arts?|articles?)\b.*\)$", re.IGNORECASE)
 
 
@@ -24,6 +26,27 @@ def cluster(settings: Settings, section: str) -> str:
     """The cluster whose title a section has, its letter and its articles aside; empty where none has."""
     title = _ARTICLES.sub("", _SIGN.sub("", " ".join(section.split()), count=1)).casefold()
     return next((one for one, name in settings.clusters.items() if str(name).casefold() == title), "")
+
+
+def strange_sections(settings: Settings, one: IncomingDocument) -> list[str]:
+    """A sentence on the sections with recommendations of the treaty body that are no clusters in the settings."""
+    if one.mechanism != settings.treaty_body or not settings.clusters:
+        return []
+    asked = (paragraph for paragraph in one.paragraphs if paragraph.kind == "recommendation")
+    sections = dict.fromkeys(str(paragraph.fields.get("section", "")) for paragraph in asked)
+    strange = [f"“{section}”" for section in sections if section and not cluster(settings, section)]
+    told = ", ".join(strange[:_MOST]) + (f" and {len(strange) - _MOST} more" if len(strange) > _MOST else "")
+    return (
+        [f"no cluster in cobtrack.yaml has the title of {told}: cluster: is to be entered by hand"] if strange else []
+    )
+
+
+def number_of(one: IncomingParagraph, there: Paragraph) -> tuple[str, ...]:
+    """A sentence where what comes in has a number that the record lacks: an id is renamed by hand."""
+    if not one.number or there.number:
+        return ()
+    identifier = f"{there.document}:{one.number}{one.item}"
+    return (f"it is paragraph {one.number}: rename it to {identifier}, here and where it is named",)
 
 
 def resources(workspace: Workspace, mechanism: str, text: str) -> list[str]:

@@ -11,7 +11,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.exchange.bodies import TREATY_BODIES
-from cobtrack.exchange.incoming import MORE_CONCERNS, MOST_CONCERNS, Incoming, IncomingDocument, IncomingParagraph
+from cobtrack.exchange.incoming import (
+    MORE_CONCERNS,
+    MOST_CONCERNS,
+    Incoming,
+    IncomingDocument,
+    IncomingParagraph,
+    another_state,
+)
 from cobtrack.exchange.lettered import apart, on_lines
 from cobtrack.exchange.records import records
 from cobtrack.exchange.un_text import POSITIONS, bare, clean, has_markup, makers, plain, rejoined, split, squash, torn
@@ -83,7 +90,7 @@ def _taken(where: str, raw: object, state: tuple[str, str], seen: set[str], tall
     has_code = state[0] in symbol.upper().split("/")
     if state[1] not in map(bare, countries) and (countries or not has_code):
         tally["record", "left that has the State's code but other names: is its name as in UHRI?"] += has_code
-        return f"another State: {countries[0]}" if countries else "another State"
+        return another_state(countries[0] if countries else "")
     if identifier and identifier in seen:
         return "the same annotation twice"
     paragraph = _paragraph(where, record, tally)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError, another_state
 from cobtrack.exchange.un_text import POSITIONS, bare, clean, squash
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def read(path: Path, state: str, name: str) -> Incoming:
         incoming.read += 1
         same = tuple(sorted(row.cells.items()))
         if bare(row.cells["to"]) not in {bare(name), bare(state)}:
-            incoming.leave(f"another State: {row.cells['to'] or 'not named'}")
+            incoming.leave(another_state(row.cells["to"] or "not named"))
         elif not row.cells["text"]:
             incoming.left["no text"] += 1
         elif same in seen:

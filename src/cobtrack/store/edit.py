@@ -108,7 +108,17 @@ class _File(Lines):
     def _new(self, record: Path, key: str, value: Any) -> list[Splice]:
         self._needs_lines(record)
         column = self.spans[record, False].column - 1
-        return [self.inserted(self.below(record, column), yaml_text.field(key, value, column), len(record))]
+        behind = record or self._fields()
+        return [self.inserted(self.below(behind, column), yaml_text.field(key, value, column), len(record))]
+
+    def _fields(self) -> Path:
+        """The last field of the file itself: its list of records comes behind them, and may be long."""
+        keys = [*self.data]
+        while (
+            keys and isinstance(self.data[keys[-1]], list) and isinstance(next(iter(self.data[keys[-1]]), None), dict)
+        ):
+            keys.pop()
+        return (keys[-1],) if keys else ()
 
     def _column(self, path: Path) -> int:
         """The column of the key that a path ends with, counted from 0."""
@@ -200,6 +210,10 @@ class _File(Lines):
                 f"line {first}: the comment “{comment[:60]}” would be lost",
                 "no comment is taken out: move or delete it in a text editor, then try again",
             )
+
+
+def _holds_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def _on_one_line(value: Any, is_in_brackets: bool) -> str:
