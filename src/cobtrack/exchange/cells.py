@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.columns import cells, fixed
-from cobtrack.model.document import Paragraph
+from cobtrack.exchange.columns import LISTS, cells, fixed
+from cobtrack.model.document import POSITIONS, Paragraph
 from cobtrack.model.edit import Edit
-from cobtrack.model.record import field_type, inner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,10 +21,8 @@ if TYPE_CHECKING:
     from cobtrack.exchange.spreadsheet import CellChange, Sheet
     from cobtrack.model.workspace import Workspace
 
-_LISTS = {"groups", "responsible"}
 # A thematic working group by its number, as on the command line.
 _GROUP = re.compile(r"(?:twg[\s-]*)?(\d{1,3})")
-_POSITIONS = get_args(inner(field_type(Paragraph, "position")))
 
 
 class _RefusedError(Exception):
@@ -99,7 +96,7 @@ def _resolved(workspace: Workspace, made: CellPlan, changes: Iterable[CellChange
     """The changes with the values that are meant: ids of organisations and clusters; what names others is refused."""
     for change in changes:
         try:
-            if change.key in _LISTS:
+            if change.key in LISTS:
                 yield replace(change, sheet=_with_ids(workspace, change.sheet))
             else:
                 choices = _choices(workspace, change.key) or {}
@@ -113,7 +110,7 @@ def _value(workspace: Workspace, change: CellChange) -> Any:
     text = change.sheet
     if not text:
         return None
-    if change.key in _LISTS:
+    if change.key in LISTS:
         return text.split(", ")
     choices = _choices(workspace, change.key)
     if choices is not None and text not in choices.values():
@@ -124,7 +121,7 @@ def _value(workspace: Workspace, change: CellChange) -> Any:
 def _choices(workspace: Workspace, key: str) -> dict[str, str] | None:
     """The values that a cell may have, by what may be typed for them in small letters; None where any text fits."""
     if key == "position":
-        return {typed: one for one in _POSITIONS for typed in (one, one.replace("-", " "))}
+        return {typed: one for one in POSITIONS for typed in (one, one.replace("-", " "))}
     if key == "cluster":
         clusters = workspace.settings.clusters.items()
         return {one: one for one, _ in clusters} | {str(title).casefold(): one for one, title in clusters}

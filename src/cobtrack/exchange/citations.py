@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.numbering import ROMANS
+from cobtrack.exchange.un_text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +30,6 @@ _NAME = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+(?:(?:of|on|the|to|for|against|with
 _MOST_BRACKETS, _MOST = 100, 1000
 _COMMENT = "General Comment No. "
 _LAW = re.compile(r"\b(?:code|law|act|constitution|decree|regulations?)\b", re.IGNORECASE)
-
-
-def clean(text: str) -> str:
-    """Text on one line, without the characters that only typesetting needs."""
-    text = text.replace("\u2011", "-").replace("\u00ad", "")
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\xa0]", " ", text).split())
 
 
 def first_words(text: str) -> str:

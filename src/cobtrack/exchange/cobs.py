@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.bodies import TREATY_BODIES, mechanism_of, state_of
-from cobtrack.exchange.citations import cites, clean, first_words, links, paragraphs, symbols
+from cobtrack.exchange.citations import cites, first_words, links, paragraphs, symbols
 from cobtrack.exchange.first_page import first_page
 from cobtrack.exchange.incoming import (
     MORE_CONCERNS,
@@ -25,6 +25,7 @@ from cobtrack.exchange.incoming import (
 from cobtrack.exchange.kind_of import URGENT, asks_for_news, kind_of
 from cobtrack.exchange.lines import read_lines
 from cobtrack.exchange.numbered import Numbered, Piece, begins, letters, numbered_paragraphs
+from cobtrack.exchange.un_text import clean
 from cobtrack.exchange.word import guarded
 
 if TYPE_CHECKING:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.incoming import UnreadableError
-from cobtrack.model.document import Document, Paragraph
-from cobtrack.model.record import field_type, inner
+from cobtrack.model.document import POSITIONS, Document, Paragraph
 from cobtrack.model.unwanted import CONTROL
 
 if TYPE_CHECKING:
@@ -31,8 +30,8 @@ Nothing is written before that. A cell that was changed in the data meanwhile is
 A cell that you empty takes its value out of the data; the import says so. A score is taken out in the file."""
 ERROR = object()
 """Stands for a cell whose formula failed, or was never worked out."""
-_LISTS = {"groups", "responsible"}
-_EDITABLE = {"summary", "cluster", "position"} | _LISTS
+LISTS = {"groups", "responsible"}
+_EDITABLE = {"summary", "cluster", "position"} | LISTS
 _WHOLE = re.compile(r"(\d{1,3})(?:[.,]0*)?")
 
 
@@ -53,7 +52,6 @@ def columns(workspace: Workspace) -> tuple[Column, ...]:
     """The columns for this workspace; no two headers are the same, whatever the criteria are called."""
     groups = tuple(one.id for one in workspace.actors if one.kind == "working-group")
     actors = tuple(one.id for one in workspace.actors)
-    positions = get_args(inner(field_type(Paragraph, "position")))
     several = "ids or acronyms parted by commas; the list offers one at a time"
     fixed = (
         Column("id", "id", 16, False, "What cobtrack knows the recommendation by. Leave it as it is."),
@@ -68,7 +66,7 @@ def columns(workspace: Workspace) -> tuple[Column, ...]:
         ),
         Column("groups", "Groups", 16, True, f"The working groups that follow it up: {several}.", groups, True),
         Column("responsible", "Responsible", 20, True, f"Who has to carry it out: {several}.", actors, True),
-        Column("position", "Position", 16, True, "The State's answer, as in the UPR.", positions),
+        Column("position", "Position", 16, True, "The State's answer, as in the UPR.", POSITIONS),
     )
     return tuple(_distinct([*fixed, *(one for each in _scored(workspace) for one in _of_criterion(each))]))
 
@@ -164,7 +162,7 @@ def normal(text: str) -> str:
 def said(key: str, value: object) -> str:
     """What a cell of a spreadsheet says in this column, as `cells` says it: 2 and 2.0 are `2`, `a;b` is `a, b`."""
     text = normal(_text(value)) if value is not ERROR else "(error)"
-    if key in _LISTS:
+    if key in LISTS:
         return ", ".join(part.strip() for part in re.split(r"[,;\n]", text) if part.strip())
     if key.startswith("score:") and (match := _WHOLE.fullmatch(text)):
         return str(int(match[1]))

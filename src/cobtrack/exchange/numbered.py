@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.citations import clean, first_words
+from cobtrack.exchange.citations import first_words
 from cobtrack.exchange.numbering import ROMANS
+from cobtrack.exchange.un_text import clean
 
 if TYPE_CHECKING:
     from cobtrack.exchange.lines import Line
@@ -49,7 +50,6 @@ class Numbered:
     section: str
     heading: str
     pieces: list[Piece]
-    kind: str = ""
 
     @property
     def text(self) -> str:

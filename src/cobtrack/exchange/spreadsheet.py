@@ -137,7 +137,7 @@ class _Row(NamedTuple):
 
 
 def is_matrix(path: Path) -> bool:
-    """Whether the file is a matrix that was columns.exported, even where one of its own sheets was deleted."""
+    """Whether the file is a matrix that was exported, even where one of its own sheets was deleted."""
     try:
         with ZipFile(path) as archive:
             is_small = archive.getinfo("xl/workbook.xml").file_size < MOST_BYTES // 100

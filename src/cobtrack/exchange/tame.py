@@ -28,16 +28,16 @@ def tamed(one: IncomingDocument, without: Without) -> IncomingDocument:
 
 
 def _paragraph(one: IncomingParagraph, without: Without) -> IncomingParagraph:
-    plain = _value(dict(one.fields), str)
+    plain = _value(dict(one.fields), lambda text: CONTROL.sub("", text))
     fields = _value(plain, lambda text: _text(text, without))
     doubts = [_text(doubt, without) for doubt in one.doubts]
     return replace(one, fields=fields, doubts=(*doubts, _DOUBT) if fields != plain else tuple(doubts))
 
 
 def _value(value: Any, made: Without) -> Any:
-    """The value with each text in it without control characters, and then as `made` makes it."""
+    """The value with each text in it as `made` makes it."""
     if isinstance(value, str):
-        return made(CONTROL.sub("", value))
+        return made(value)
     if isinstance(value, list | tuple):
         return [_value(one, made) for one in value]
     return {key: _value(one, made) for key, one in value.items()} if isinstance(value, dict) else value

@@ -17,6 +17,7 @@ from zipfile import ZipFile
 
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
 from cobtrack.exchange.made_by import by_states
+from cobtrack.exchange.un_text import ANSWERS, squash
 from cobtrack.exchange.word import blocks, child, guarded, name_of, open_document, text_of
 from cobtrack.model.unwanted import CONTROL
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "assessment": "assessment", "sdgs": "sdg", "themes": "theme", "position": "position", "text": "recommendation",
 }  # fmt: skip
-_POSITIONS = {"supported": "supported", "noted": "noted", "supported/noted": "partly-supported", "": "not-stated"}
 _REVIEW = re.compile(
     r"(?:UPR|Universal Periodic Review) of (?:the )?([^()0-9:;\u2013\u2014]+?)(?=\s+-|\s*[()0-9:;\u2013\u2014]|$)",
     re.IGNORECASE,
@@ -182,7 +182,7 @@ def _row(cells: list[Any], columns: dict[str, int], theme: str, where: str) -> _
     # The recommendations stand in the report itself, the State's position often in an addendum to it.
     symbol = re.sub(r"/Add\..*", "", sources[0][1]) if sources else ""
     position = "".join(_lines(cells[columns["position"]]))
-    fields = {"position": _POSITIONS.get(re.sub(r"\s", "", position.lower()), "not-stated")}
+    fields = {"position": ANSWERS.get(squash(position), "not-stated")}
     doubts = (
         [] if position.lower() in _SURE else [f'its position reads "{position}"' if position else "it has no position"]
     )

@@ -21,7 +21,7 @@ from cobtrack.exchange.incoming import (
 )
 from cobtrack.exchange.lettered import apart, on_lines
 from cobtrack.exchange.records import records
-from cobtrack.exchange.un_text import POSITIONS, bare, clean, has_markup, makers, plain, rejoined, split, squash, torn
+from cobtrack.exchange.un_text import ANSWERS, bare, clean, has_markup, makers, plain, rejoined, split, squash, torn
 from cobtrack.model.words import count
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _paragraph(where: str, record: dict[str, Any], tally: _Tally) -> IncomingPar
     kind = _kind(_one(record.get("type")), f"{parts['section']} {parts['heading']}")
     stray, countries = torn(text), _many(record.get("countries"))
     lists = {key: _many(record.get(key)) for key in ("themes", "affected_persons", "sdgs")}
-    fields = {**parts, "text": text, "made_by": made_by, "position": POSITIONS.get(squash(position), ""), **lists}
+    fields = {**parts, "text": text, "made_by": made_by, "position": ANSWERS.get(squash(position), ""), **lists}
     doubts = {
         _NO_TYPE: not kind,
         "its paragraph number could not be read": not parts["number"],

@@ -12,7 +12,7 @@ from cobtrack.model.unwanted import CONTROL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-POSITIONS = {
+ANSWERS = {
     "accepted": "supported", "supported": "supported", "noted": "noted", "rejected": "noted", "notsupported": "noted",
     "supportednoted": "partly-supported",
 }  # fmt: skip
@@ -47,7 +47,8 @@ _REFERENCE = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text as a data file takes it: on one line, without characters that are none."""
+    """The text as a data file takes it: on one line, without what only typesetting needs and what is no character."""
+    text = text.replace("\u2011", "-").replace("\u00ad", "")
     return " ".join(CONTROL.sub("", " ".join(text.split())).split())
 
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError, another_state
-from cobtrack.exchange.un_text import POSITIONS, bare, clean, squash
+from cobtrack.exchange.un_text import ANSWERS, bare, clean, squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,8 +151,8 @@ def _paragraph(row: _Row, origin: str) -> IncomingParagraph:
     is_pledge = answer.startswith("voluntary")
     fields: dict[str, object] = {"text": cells["text"]}
     if not is_pledge:
-        fields["position"] = POSITIONS.get(answer, "not-stated")
-        if answer not in POSITIONS:
+        fields["position"] = ANSWERS.get(answer, "not-stated")
+        if answer not in ANSWERS:
             doubts.append(f"the State's answer is not known: “{cells['response']}”" if answer else "no answer is given")
     if cells["from"] and not (is_pledge and bare(cells["from"]) == bare(cells["to"])):
         fields["made_by"] = [cells["from"]]

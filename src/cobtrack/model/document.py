@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -52,6 +52,10 @@ class Outdated(Record):
     source: Sources = ()
 
 
+Position = Literal["supported", "partly-supported", "noted", "not-stated"]
+POSITIONS: tuple[str, ...] = get_args(Position)
+
+
 class Paragraph(Record):
     """One paragraph of a document, or one lettered sub-item of it."""
 
@@ -80,7 +84,7 @@ class Paragraph(Record):
     """The actors who have to carry it out."""
     groups: Many[Id] = ()
     """The thematic working groups that follow it up."""
-    position: Literal["supported", "partly-supported", "noted", "not-stated"] | None = None
+    position: Position | None = None
     """The State's answer, as in the UPR."""
     made_by: Many[Text] = ()
     """The States that made it, in the UPR."""

@@ -114,9 +114,7 @@ class _File(Lines):
     def _fields(self) -> Path:
         """The last field of the file itself: its list of records comes behind them, and may be long."""
         keys = [*self.data]
-        while (
-            keys and isinstance(self.data[keys[-1]], list) and isinstance(next(iter(self.data[keys[-1]]), None), dict)
-        ):
+        while keys and _holds_records(self.data[keys[-1]]):
             keys.pop()
         return (keys[-1],) if keys else ()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
+from cobtrack.model.document import POSITIONS
 from cobtrack.model.mechanism import Deadline
 from cobtrack.model.spelling import acronyms, likeliest
 from cobtrack.views import activities, deadlines, monitoring, priority
-from cobtrack.views.recommendations import POSITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

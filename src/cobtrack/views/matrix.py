@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.model.document import POSITIONS
 from cobtrack.model.workspace import natural
 from cobtrack.views import monitoring
 from cobtrack.views.priority import BANDS, priority, repetitions
-from cobtrack.views.recommendations import POSITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

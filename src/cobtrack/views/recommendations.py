@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 
-POSITIONS = ("supported", "partly-supported", "noted", "not-stated")
-
-
 @dataclass(frozen=True)
 class RecommendationState:
     """A recommendation, its document, the activities that name it, and the paragraphs tied to it from elsewhere."""
