@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from cobtrack.exchange import upr_info as upr_info_module
 from cobtrack.store import files, reader
@@ -412,13 +413,13 @@ def test_a_cluster_by_its_title_is_taken_once_and_no_conflict_later(
     assert ask(root, "export", "matrix.xlsx", "-o", str(path), as_of=DAY).code == 0
 
 
-@pytest.mark.parametrize("text", ["Ask dara@example.org", "Call 012 345 678"])
+@pytest.mark.parametrize("text", ["Ask dara@example.org", "Call 012 345 678", "As in [draft](v2)"])
 def test_what_must_not_be_public_is_refused_and_the_other_cells_taken(root: Path, tmp_path: Path, text: str) -> None:
     path = exported(root, tmp_path)
     fill_in(path, {("crc-2022:1", "Summary"): text, ("crc-2022:1", "Position"): "noted"})
     told = words(imported(root, path, "--write").out)
     assert "2 cells changed in the matrix, 1 taken" in told
-    assert "in a public file" in told
+    assert "in a public file" in told or "may be followed" in told
     assert text not in (root / CRC).read_text()
 
 
@@ -443,6 +444,16 @@ def test_what_is_no_matrix_is_not_written_over(root: Path, tmp_path: Path, data:
     assert "is there already" in words(done.err)
 
 
+def test_a_matrix_with_comments_beside_its_cells_is_not_written_over(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    book = openpyxl.load_workbook(path)
+    book["crc-2022"].cell(2, 3).comment = Comment("Ask again", "Us")
+    book.save(path)
+    done = ask(root, "export", "matrix.xlsx", "-o", str(path), as_of=DAY)
+    assert done.code == 2
+    assert "has put comments into it" in words(done.err)
+
+
 def test_a_matrix_with_a_column_of_their_own_is_not_written_over(root: Path, tmp_path: Path) -> None:
     path = exported(root, tmp_path)
     book = openpyxl.load_workbook(path)
@@ -458,7 +469,7 @@ def test_a_matrix_with_a_column_of_their_own_is_not_written_over(root: Path, tmp
     [
         "5. The Committee recommends, see [sic](a).", "5. [Article 5](b) is to be kept.", "5. Go to [x](javascript:alert(1)).",
         "5. See ftp://x.org/a or javascript://x.", "5. As in [here](http://[bad).", "5. As [said](#nowhere).",
-        "5. Write to a@b.org or call +855 12 345 678.", "5. As noted[^1] by many.", "data:text/html,x",
+        "5. Write to a@b.org or call +855 12 345 678.", "5. As noted[^1] by many.", "data:text/html,x", "5. See [a](b[c](d)) there.",
     ],
 )  # fmt: skip
 def test_what_comes_in_validates_whatever_its_words_are(root: Path, tmp_path: Path, text: str) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cobtrack.model.markup import URL
+from cobtrack.rules import safeguarding
 from cobtrack.store import reader
 from cobtrack.store.comments import by_line, comments
 from cobtrack.store.load import load
@@ -87,3 +89,14 @@ def test_the_comments_of_an_item_are_looked_for_on_its_own_lines() -> None:
     index = Index(by_line(reader.read(text, "", places=True).spans))
     assert list(comments(lines, index, (40,), range(81, 83))) == ["# comment 40"]
     assert asked == [81, 82]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 200_000 + " x@", "a." * 100_000 + " ://", "Aa " * 70_000 + "(", "a" * 200_000 + " ://", "(aged 1 " * 30_000],
+)
+def test_no_text_takes_the_rules_on_texts_longer_than_its_length(text: str) -> None:
+    # With a pattern that grows by the square this would take minutes.
+    assert [one for one in safeguarding.in_text(text) if one.place is None] == []
+    assert URL.findall(text) == []
+    assert safeguarding.without_contacts(text) == text

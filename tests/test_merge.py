@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cobtrack.exchange.find import same_session
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
 from cobtrack.exchange.match import match
 from cobtrack.exchange.merge import plan
 from cobtrack.exchange.plan import Plan
-from cobtrack.model.document import Paragraph
+from cobtrack.model.document import Document, Paragraph
 from cobtrack.store import edit, reader, yaml_text
 from cobtrack.store.insert import insert
 from cobtrack.store.load import load
@@ -401,7 +402,7 @@ def test_one_review_of_the_upr_from_two_systems_is_one_document(root: Path) -> N
     assert one.data is None
     assert [row.state for row in one.rows] == ["changed", "new"]
     assert one.changes == ("gets symbol: A/HRC/26/16",)
-    assert "1 of 2 are not there in the same words" in again.remarks[0]
+    assert "1 of 2 are not there in the same words by the same States" in again.remarks[0]
     assert load(root).workspace.by_id["upr-session-18"].symbol == "A/HRC/26/16"  # type: ignore[union-attr]
     assert [row.state for row in planned(root, again).documents[0].rows] == ["same", "same"]
 
@@ -415,6 +416,46 @@ def test_a_review_without_a_session_is_known_by_the_words_of_most(root: Path) ->
     made = imported(root, again)
     assert [row.state for row in made.documents[0].rows] == [*["changed"] * 5, "new"]
     assert [row.state for row in planned(root, again).documents[0].rows] == ["same"] * 6
+
+
+def test_what_came_from_a_system_before_says_which_review_it_is(root: Path) -> None:
+    for system, session, symbol in (
+        ("thematic-list", "", "A/HRC/41/17"),
+        ("upr-info", "32", ""),
+        ("uhri", "32", "A/HRC/41/17"),
+    ):
+        for _ in range(2):
+            given = review(*TEXTS[:3], symbol=symbol, system=system, session=session)
+            made = imported(root, given)
+        assert {row.state for row in made.documents[0].rows} == {"same"}
+        assert (made.documents[0].changes, made.documents[0].edits) == ((), [])
+
+
+def test_of_two_symbols_of_one_session_both_are_taken_at_once(root: Path) -> None:
+    imported(root, review(*TEXTS, symbol="", system="upr-info", session="32"))
+    both = [review(TEXTS[at], symbol=f"A/HRC/41/17{add}", system="uhri", session="32", number=number).documents[0]
+            for at, (add, number) in enumerate((("", "110"), ("/Add.1", "111")))]  # fmt: skip
+    given = Incoming("uhri", tuple(both), Counter(), 2)
+    made = planned(root, given)
+    assert (made.taken, dict(given.left)) == (2, {})
+    assert made.documents[0].id == "upr-session-32"
+    assert len({one.id for one in made.documents}) == 2
+
+
+@pytest.mark.parametrize(("here", "there", "same"), [
+    ("32", "32nd session", True), ("3rd cycle, 32nd session", "3", False), ("3rd cycle, 32nd session", "032", True),
+    ("48th Session - January 2031", "session 48", True), ("", "", False), ("in 2009", "2009", True),
+])  # fmt: skip
+def test_a_session_is_known_by_its_number(here: str, there: str, same: bool) -> None:
+    document = Document.model_validate({"id": "upr-1", "title": "T", "mechanism": "upr", "session": here or None})
+    assert same_session(document, IncomingDocument("", "x", "upr", (), {"session": there})) is same
+
+
+def test_the_same_words_in_another_order_are_other_words(root: Path) -> None:
+    texts = ["Protect children from parents.", "Protect parents from children."]
+    imported(root, review((texts[0], "France"), symbol="", system="upr-info", session="18"))
+    made = planned(root, review((texts[1], "France"), symbol="", system="uhri", session="18"))
+    assert [row.state for row in made.documents[0].rows] == ["new"]
 
 
 def test_a_few_words_that_every_review_has_make_no_review_the_same(root: Path) -> None:
@@ -547,6 +588,7 @@ def test_a_person_s_cluster_stays(root: Path) -> None:
         ("With general comment No. 8, end it.", []),
         ("With general comment No. 8 (2018) of another Committee, end it.", []),
         ("Under Law No. 8 (2006), end it.", []),
+        ("With general comment No. 13 (2011) and Law No. 8 (2006), end it.", ["crc-gc-13"]),
     ],
 )
 def test_general_comments_named_with_number_and_year_are_resources(root: Path, text: str, found: list[str]) -> None:

@@ -131,6 +131,8 @@ def _refuse_to_lose(session: Session, path: Path) -> None:
         filled = words.count(made.count - len(made.same), "cell")
         hint = f"take them over with: cobtrack import {path} --write, {other}"
         raise CannotError(f"{path} is there already, and {filled} of it changed since it was exported", hint)
+    if spreadsheet.has_comments(path):
+        raise CannotError(f"{path} is there already, and somebody has put comments into it", f"move it away, {other}")
     if sheet.remarks:
         raise CannotError(f"{path} is there already and was changed: {sheet.remarks[0]}", f"move it away, {other}")
 

@@ -244,9 +244,11 @@ def _matrix(session: Session, held: Held, path: Path, *, write: bool, format: Im
 
 def _unsafe(text: str) -> str:
     """Why a text may not stand in a public file; nothing where it may."""
+    from cobtrack.model.markup import is_safe, links
     from cobtrack.rules.safeguarding import in_text
 
-    return next((found.message for found in in_text(text)), "")
+    unsafe = (f'"{target}" is not a link that may be followed' for _, target in links(text) if not is_safe(target))
+    return next((found.message for found in in_text(text)), next(unsafe, ""))
 
 
 def _say(session: Session, sentences: list[str]) -> None:

@@ -22,7 +22,7 @@ _CITED = re.compile(
     r"|\b[Tt]argets?\s+(?P<targets>[0-9]{1,2}\.[0-9A-Za-z]{1,2}\b(?:(?:,|,?\s+and)\s+[0-9]{1,2}\.[0-9A-Za-z]{1,2}\b)*)"
     r"|\b[Gg]eneral\s+(?P<general>[Cc]omment|[Rr]ecommendation)s?\b"
     r"|\bNos?\.\s*(?P<no>[0-9]{1,3})\b(?P<year>\s*\((?:19|20)[0-9]{2}\))?"
-    r"|(?P<end>[.;]\s+[A-Z])"
+    r"|(?P<end>[.;]\s+[A-Z]|\b(?i:law|act|decree|code|regulation|resolution|decision)s?\s+(?=Nos?\.))"
 )
 _OF = re.compile(r"\s+of\s+(?:the|its|their)\s+([^,.;:()]{1,80})")
 _NAME = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+(?:(?:of|on|the|to|for|against|with|in)\s+){0,3}[A-Z][\w\u2019'-]*)*")

@@ -6,44 +6,51 @@ import re
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.match import slug
-from cobtrack.exchange.un_text import bare
+from cobtrack.exchange.un_text import squash
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from cobtrack.exchange.incoming import IncomingDocument
     from cobtrack.model.document import Document
     from cobtrack.model.workspace import Workspace
 
 _SEVERAL = 5
+_SESSION = re.compile(r"([0-9]{1,3})(?:st|nd|rd|th)?\s+session\b|\bsession\s+([0-9]{1,3})", re.IGNORECASE)
+_NUMBER = re.compile(r"([0-9]{1,4})")
 
 
-def find(workspace: Workspace, one: IncomingDocument, system: str, wanted: str = "") -> Document | None:
-    """The document of the workspace that this is: by symbol, by what came from it before, by the id that is wanted."""
-    by_id = {there.id: there for there in workspace.documents}
+def find(
+    workspace: Workspace, one: IncomingDocument, system: str, wanted: str = "", matched: Collection[str] = ()
+) -> Document | None:
+    """The document of the workspace that this is.
+
+    By its symbol, by what came from the same system before, as the same review in the UPR, by the id that is wanted.
+    Those in `matched` are another document of the same file already.
+    """
     for there in workspace.documents:
         if there.id == one.id or (one.symbol and bare_symbol(there.symbol) == bare_symbol(one.symbol)):
             return there
-    for there in workspace.documents:
-        if there.mechanism == one.mechanism == "upr" and same_session(there, one) and not (there.symbol and one.symbol):
-            return there
-    if review := _same_words(workspace, one):
-        return review
     open_ones = [there for there in workspace.documents if not (one.symbol and there.symbol)]
     origins = {paragraph.origin for paragraph in one.paragraphs if paragraph.origin}
-    shared = {there.id: _shared(there, system, origins) for there in open_ones if there.mechanism == one.mechanism}
-    best = max(shared, key=lambda name: shared[name], default="")
+    same_body = [there for there in open_ones if there.mechanism == one.mechanism and there.id not in matched]
+    best = max(same_body, key=lambda there: _shared(there, system, origins), default=None)
     # Numbers of the official document's paragraphs stand in every such document.
-    if system != "cobs" and shared.get(best):
-        return by_id[best]
-    return next((there for there in open_ones if there.id == (wanted or identifier(one))), None)
+    if best and system != "cobs" and _shared(best, system, origins):
+        return best
+    reviews = same_body if one.mechanism == "upr" else []
+    by_session = next((there for there in reviews if same_session(there, one)), None)
+    by_id = next((there for there in open_ones if there.id == (wanted or identifier(one))), None)
+    return by_session or _same_words(reviews, one) or by_id
 
 
-def _same_words(workspace: Workspace, one: IncomingDocument) -> Document | None:
-    """The review in the UPR that holds at least half of the texts, where either does not say of which session it is."""
-    texts = [bare(str(paragraph.fields.get("text", ""))) for paragraph in one.paragraphs]
-    for there in workspace.documents if one.mechanism == "upr" else ():
-        if there.mechanism != "upr" or (there.session and one.fields.get("session")) or (there.symbol and one.symbol):
+def _same_words(reviews: Iterable[Document], one: IncomingDocument) -> Document | None:
+    """The review that holds at least half of the texts, where either does not say of which session it is."""
+    texts = [squash(str(paragraph.fields.get("text", ""))) for paragraph in one.paragraphs]
+    for there in reviews:
+        if there.session and one.fields.get("session"):
             continue
-        held = {bare(str(paragraph.text)) for paragraph in there.paragraphs if paragraph.text}
+        held = {squash(str(paragraph.text)) for paragraph in there.paragraphs if paragraph.text}
         same = sum(text in held for text in texts)
         # Some few are asked for in every review.
         if same >= _SEVERAL and same * 2 >= min(len(texts), len(held)):
@@ -53,8 +60,14 @@ def _same_words(workspace: Workspace, one: IncomingDocument) -> Document | None:
 
 def same_session(there: Document, one: IncomingDocument) -> bool:
     """Whether both are of one session, `18` or `18th session`: of the UPR that is one review of the State."""
-    numbers = [re.search(r"[0-9]+", str(session or "")) for session in (there.session, one.fields.get("session"))]
-    return all(numbers) and len({found[0].lstrip("0") for found in numbers if found}) == 1
+    numbers = {_session(str(session or "")) for session in (there.session, one.fields.get("session"))}
+    return len(numbers) == 1 and "" not in numbers
+
+
+def _session(text: str) -> str:
+    """The number of a session: the one beside that word, else the first."""
+    match = _SESSION.search(text) or _NUMBER.search(text)
+    return next(filter(None, match.groups())).lstrip("0") if match else ""
 
 
 def told_of_review(known: Document | None, one: IncomingDocument, new: int, system: str) -> list[str]:
@@ -63,7 +76,9 @@ def told_of_review(known: Document | None, one: IncomingDocument, new: int, syst
     if known is None or one.mechanism != "upr" or not new or not others - {system}:
         return []
     there = f"{known.id} is the same review, from {' and '.join(sorted(others - {system}))}"
-    return [f"{there}: {new} of {len(one.paragraphs)} are not there in the same words, so compare them before --write"]
+    return [
+        f"{there}: {new} of {len(one.paragraphs)} are not there in the same words by the same States, so compare them"
+    ]
 
 
 def _shared(there: Document, system: str, origins: set[str]) -> int:

@@ -6,7 +6,7 @@ import re
 from collections import Counter, deque
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.un_text import bare
+from cobtrack.exchange.un_text import bare, squash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -62,7 +62,7 @@ class _Match:
 
     def by_words(self) -> None:
         """Take the first free record of the same words that no other State made, where one has no number."""
-        queues = self.queues(lambda record: (bare(str(record.text)), record.kind) if record.text else None)
+        queues = self.queues(lambda record: (squash(str(record.text)), record.kind) if record.text else None)
         for position, one in enumerate(self.incoming):
             text, makers = str(one.fields.get("text") or ""), set(map(bare, one.fields.get("made_by", ())))
             if not text or position in self.ids:
@@ -72,7 +72,7 @@ class _Match:
                 theirs = {bare(str(name)) for name in record.made_by}
                 return not (makers and theirs and not makers & theirs) and not (one.number and record.number)
 
-            self._first(position, queues.get((bare(text), one.kind)), fits)
+            self._first(position, queues.get((squash(text), one.kind)), fits)
 
     def by_place(self, what: Callable[[IncomingParagraph | Paragraph], str]) -> None:
         """Take the first record of the same number that says the same on one thing and is still free."""

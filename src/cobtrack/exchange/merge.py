@@ -53,7 +53,7 @@ def plan(workspace: Workspace, incoming: Incoming, document: str = "", without: 
     plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
     matched, count = set[str](), 0
     for one in [tamed(each, without) for each in incoming.documents]:
-        known = find(workspace, one, incoming.system, document)
+        known = find(workspace, one, incoming.system, document, matched)
         if why := _left(workspace, one, known):
             incoming.leave(why, len(one.paragraphs))
             continue

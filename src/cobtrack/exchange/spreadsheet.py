@@ -147,6 +147,12 @@ def is_matrix(path: Path) -> bool:
     return len(names & {_README, _LISTS, _BASE}) > 1
 
 
+def has_comments(path: Path) -> bool:
+    """Whether somebody has put comments beside the cells of a spreadsheet that can be read."""
+    with ZipFile(path) as archive:
+        return any("comment" in name.lower() for name in archive.namelist())
+
+
 def read(path: Path) -> Sheet:
     """What somebody changed in a matrix since it was exported, rows matched by their ids.
 

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     Without = Callable[[str], str]
 
 _DOUBT = "something that no public file may hold was left out of its words, or put apart"
+_DATES = {"considered", "adopted", "issued"}
 _SCRIPT = re.compile(r"(javascript|data|file|vbscript):", re.IGNORECASE)
 
 
 def tamed(one: IncomingDocument, without: Without) -> IncomingDocument:
     """The document with texts as a data file takes them; `without` takes out what must not be public."""
-    fields = _value(dict(one.fields), lambda text: _text(text, without))
+    fields = {
+        key: value if key in _DATES else _value(value, lambda text: _text(text, without))
+        for key, value in one.fields.items()
+    }
     paragraphs = tuple(_paragraph(each, without) for each in one.paragraphs)
     return replace(one, symbol=_text(one.symbol, without), fields=fields, paragraphs=paragraphs)
 
@@ -47,7 +51,10 @@ def _text(text: str, without: Without) -> str:
     """The text with spaces in what would be a link, a footnote or an address that may not be followed."""
     text = CONTROL.sub("", text)
     if "[" in text:
-        text = NOTE.sub(r"[ ^\1]", LINK.sub(r"[\1] (\2)", text))
+        text = NOTE.sub(r"[ ^\1]", text)
+        # A link may stand in another.
+        while (apart := LINK.sub(r"[\1] (\2)", text)) != text:
+            text = apart
     if "://" in text:
         text = URL.sub(lambda found: found[0] if is_safe(found[0]) else found[0].replace(":", ": ", 1), text)
     if _SCRIPT.match(text):

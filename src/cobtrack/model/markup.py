@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 NOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^()\s]|\([^()\s]*\))*)\)")
-URL = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s<>()\[\]\"']+", re.IGNORECASE)
+URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,30}://[^\s<>()\[\]\"']+", re.IGNORECASE)
 _SAFE = {"http", "https", "mailto"}
 
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _PHONE = re.compile(
     r"(?<![\w/.:-])(?:\+|00)\d[\d ().-]{6,}\d|(?<![\w/.:-])\(?0\d{1,2}\)?[ .-]\d{3}[ .-]?\d{3,4}(?![\w-])"
 )
-_NAME = r"[A-Z][a-z]+(?: [A-Z][a-z]+)+"
+_NAME = r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,6}"
 _AGE = r"(?:1[0-7]|[1-9])"
 _CHILD = re.compile(
     rf"{_NAME},? (?:\(?aged? {_AGE}\b|\(?{_AGE} years? old|\({_AGE}\))"
