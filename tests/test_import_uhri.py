@@ -162,7 +162,7 @@ def test_without_a_country_the_symbol_says_the_state(tmp_path: Path) -> None:
 def test_a_name_that_uhri_writes_in_another_way_is_noticed(tmp_path: Path) -> None:
     found = read(tmp_path, record("1. Act.", Countries=["Republic of Xish"]))
     assert found.left == {"another State": 1}
-    assert found.remarks == ["1 record left that has the State's code but other names: is its name as in UHRI?"]
+    assert found.remarks == ["1 record left, of the State's code under another name: is it named as in UHRI?"]
 
 
 def test_a_record_on_two_states_is_doubted(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def _taken(where: str, raw: object, state: tuple[str, str], seen: set[str], tall
     countries, symbol, identifier = _many(record.get("countries")), _one(record.get("symbol")), _one(record.get("id"))
     has_code = state[0] in symbol.upper().split("/")
     if state[1] not in map(bare, countries) and (countries or not has_code):
-        tally["record", "left that has the State's code but other names: is its name as in UHRI?"] += has_code
+        tally["record", "left, of the State's code under another name: is it named as in UHRI?"] += has_code
         return another_state(countries[0] if countries else "")
     if identifier and identifier in seen:
         return "the same annotation twice"
