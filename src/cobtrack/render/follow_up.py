@@ -16,13 +16,12 @@ from cobtrack.render.naming import SYSTEMS, in_words
 from cobtrack.views import matrix, monitoring
 from cobtrack.views.activities import latest_on
 from cobtrack.views.priority import Priority, priority
-from cobtrack.views.recommendations import lead_ins
+from cobtrack.views.recommendations import lead_ins, newest_first
 from cobtrack.views.sparkline import course, sparkline, way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cobtrack.model.document import Document
     from cobtrack.model.indicator import Indicator, Measured
     from cobtrack.model.pillar import Progress
     from cobtrack.model.workspace import Workspace
@@ -128,14 +127,13 @@ class FollowUp:
     @cached_property
     def _newest_documents(self) -> set[str]:
         """The newest document of the treaty body, and those since the one before it that none has followed."""
-        own = [one for one in self.workspace.documents if one.mechanism == self.workspace.settings.treaty_body]
+        own = [one for one in newest_first(self.workspace) if one.mechanism == self.workspace.settings.treaty_body]
         followed = {one.previous for one in own}
-        days = {one.id: _day(one) for one in own}
-        last = max((one for one in own if one.id not in followed), key=lambda one: days[one.id], default=None)
+        last = next((one for one in own if one.id not in followed), None)
         if last is None:
             return set()
-        since = days.get(last.previous or "", days[last.id])
-        return {one.id for one in own if one.id not in followed and days[one.id] >= since}
+        since = next((one.day for one in own if one.id == last.previous), last.day)
+        return {one.id for one in own if one.id not in followed and one.day >= since}
 
     @cached_property
     def others(self) -> list[tuple[str, int]]:
@@ -171,12 +169,6 @@ class FollowUp:
             f"{_HEIGHT - 2 - _share(value - min(values), span) * (_HEIGHT - 4):.1f}"
             for day, value in zip(days, values, strict=True)
         )
-
-
-def _day(document: Document) -> date:
-    """The day by which it is put in order; one without a date comes first."""
-    dates = (document.issued, document.adopted, document.considered)
-    return next((one.latest for one in dates if one and one.latest), date.min)
 
 
 def _share(part: float, whole: float) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from cobtrack.model.assessment import Level, Voice
 from cobtrack.views.activities import STALE_AFTER
-from cobtrack.views.recommendations import lead_ins
+from cobtrack.views.recommendations import lead_ins, newest_first
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,8 +73,7 @@ def standing(paragraph: Paragraph, as_of: date) -> Standing:
 
 def monitoring(workspace: Workspace, as_of: date) -> tuple[Monitoring, ...]:
     """Every document that has recommendations, the newest first."""
-    documents = sorted(workspace.documents, key=lambda one: (str(one.issued or ""), one.id), reverse=True)
-    found = (_document(document, as_of) for document in documents)
+    found = (_document(document, as_of) for document in newest_first(workspace))
     return tuple(one for one in found if one.rows)
 
 

@@ -54,10 +54,14 @@ def lead_ins(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
     return len(with_items & {(one.document, one.number) for one in counted if not one.item})
 
 
+def newest_first(workspace: Workspace) -> list[Document]:
+    """The documents, the newest first."""
+    return sorted(workspace.documents, key=lambda one: (one.day, one.id), reverse=True)
+
+
 def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
     """Every document with its recommendations, the newest first."""
-    documents = sorted(workspace.documents, key=lambda one: (str(one.issued or ""), one.id), reverse=True)
-    return tuple(_document(workspace, document) for document in documents)
+    return tuple(_document(workspace, document) for document in newest_first(workspace))
 
 
 def _document(workspace: Workspace, document: Document) -> Coverage:
