@@ -275,3 +275,9 @@ def test_an_activity_tells_what_it_is_tied_to_below_its_own_words(tmp_path: Path
         "Responsible: CNCC. Recommendations: CRC/C/KHM/CO/4-6, para. 42. After: 1.1. Waits for: {}. Has to end by: {}"
     )
     assert squeezed("Tell the newspapers" + ties.format("Mid-term review", "August 2027")) in told
+
+
+def test_what_is_due_any_time_before_something_says_so_without_a_gap(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "data/reports-due/crc.yaml", "due: 2028?", "due: {before: crc-state-report}")
+    assert "Children's report (before “Next periodic report”)" in markdown_of(root)

@@ -17,7 +17,7 @@ from cobtrack.views import matrix, monitoring
 from cobtrack.views.activities import latest_on
 from cobtrack.views.priority import Priority, priority
 from cobtrack.views.recommendations import lead_ins, newest_first
-from cobtrack.views.sparkline import course, sparkline, way
+from cobtrack.views.sparkline import course, heights, sparkline, way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -157,19 +157,14 @@ class FollowUp:
         return way(indicator, self.as_of)
 
     def points(self, indicator: Indicator) -> str:
-        """The values as the points of an SVG polyline in a box of 100 by 24: time from left to right."""
+        """The values as the points of an SVG polyline in a box of 100 by 24: time from left to right, zero below."""
         course = self.course(indicator)
         firsts = (one.date.earliest or one.date.latest or date.min for one in course)
         # A baseline comes first, whatever its date: the line never goes back.
         days = list(accumulate((day.toordinal() for day in firsts), max))
-        values = [float(one.number) for one in course]
-        length, span = max(days) - min(days), max(values) - min(values)
+        length = max(days) - min(days)
+        across = [(day - min(days)) / length if length else 0.5 for day in days]
+        up = [float(height) for height in heights([one.number for one in course])]
         return " ".join(
-            f"{_share(day - min(days), length) * _WIDTH:.1f},"
-            f"{_HEIGHT - 2 - _share(value - min(values), span) * (_HEIGHT - 4):.1f}"
-            for day, value in zip(days, values, strict=True)
+            f"{x * _WIDTH:.1f},{_HEIGHT - 2 - y * (_HEIGHT - 4):.1f}" for x, y in zip(across, up, strict=True)
         )
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.5
