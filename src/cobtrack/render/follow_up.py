@@ -15,6 +15,7 @@ from cobtrack.model.workspace import natural
 from cobtrack.render.naming import SYSTEMS, in_words
 from cobtrack.views import matrix, monitoring
 from cobtrack.views.activities import latest_on
+from cobtrack.views.details import LINKED
 from cobtrack.views.priority import Priority, priority
 from cobtrack.views.recommendations import lead_ins, newest_first
 from cobtrack.views.sparkline import course, heights, sparkline, way
@@ -28,14 +29,6 @@ if TYPE_CHECKING:
     from cobtrack.views.matrix import Matrix
     from cobtrack.views.monitoring import Monitoring, Standing
 
-_TIES = {
-    "same-subject": "Same subject", "repeats": "Repeats", "strengthens": "Strengthens", "narrows": "Narrows",
-    "contradicts": "Contradicts",
-}  # fmt: skip
-_TIED = {
-    "same-subject": "Same subject", "repeats": "Repeated by", "strengthens": "Strengthened by",
-    "narrows": "Narrowed by", "contradicts": "Contradicted by",
-}  # fmt: skip
 _WIDTH, _HEIGHT = 100.0, 24.0
 
 
@@ -77,12 +70,12 @@ class FollowUp:
 
     def linked(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
         """The recommendations that it is tied to or that are tied to it, each once, with the tie in words."""
-        found = {link.to: _TIES[link.kind] for link in paragraph.links}
+        found = {link.to: str(link.kind) for link in paragraph.links}
         for other in self.workspace.linked_from.get(paragraph.id, ()):
             kind = next(link.kind for link in other.links if link.to == paragraph.id)
-            found.setdefault(other.id, _TIED[kind])
+            found.setdefault(other.id, LINKED[kind])
         named = [(tie, self.workspace.by_id.get(one)) for one, tie in found.items()]
-        return [(tie, one) for tie, one in named if isinstance(one, Paragraph)]
+        return [(tie.replace("-", " ").capitalize(), one) for tie, one in named if isinstance(one, Paragraph)]
 
     def tied(self, what: str, paragraph: Paragraph) -> tuple[Any, ...]:
         """The indicators, initiatives, actions or activities that name it."""

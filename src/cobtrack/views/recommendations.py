@@ -20,14 +20,13 @@ POSITIONS = ("supported", "partly-supported", "noted", "not-stated")
 
 @dataclass(frozen=True)
 class RecommendationState:
-    """A recommendation, its document, the activities that name it, and the paragraphs tied to it from elsewhere."""
+    """A recommendation, its document and the activities that name it."""
 
     paragraph: Paragraph
     document: Document
     citation: str
     """As the UN cites it."""
     activities: tuple[Activity, ...]
-    linked_from: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,6 @@ def _document(workspace: Workspace, document: Document) -> Coverage:
             document=document,
             citation=workspace.citation(one),
             activities=workspace.naming.get(one.id, ()),
-            linked_from=workspace.linked_from.get(one.id, ()),
         )
         for one in document.paragraphs
         if one.kind == "recommendation"
