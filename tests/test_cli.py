@@ -82,6 +82,10 @@ def test_help_and_version_load_nothing_heavy(option: str) -> None:
     ("arguments", "says"),
     [
         (["show", "2.66"], "did you mean 2.6"),
+        (
+            ["log", "births-registered"],
+            "ids are listed by: cobtrack list activities, recommendations, deadlines, actors,",
+        ),
         (["list", "--pillar", "7"], 'no pillar "7"'),
         (["list", "--status", "don"], "did you mean done"),
         (

@@ -84,7 +84,8 @@ def test_an_edited_document_is_not_up_to_date(root: Path, name: str) -> None:
     assert ask(root, "render", "--force").code == 0
     edit(root, name, b"Outline of", b"Our outline of")
     done = ask(root, "render", "--check")
-    assert (done.code, done.out) == (1, f"stale: {root / name}\n")
+    assert (done.code, done.out) == (1, f"edited since cobtrack wrote it: {root / name}\n")
+    assert "keep yours under another name, or write over it with --force" in done.err
 
 
 def test_a_template_without_a_marker_makes_documents_that_are_written_over_as_ever(root: Path) -> None:

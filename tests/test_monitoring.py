@@ -1,13 +1,20 @@
-"""What became of a recommendation on a day: when it is stale."""
+"""What became of a recommendation on a day: when it is stale; which document is the newest."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cobtrack.model.document import Paragraph
+from cobtrack.store.load import load
 from cobtrack.views.monitoring import standing
+from cobtrack.views.recommendations import newest_first
+from tests.support import workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ASSESSED = Paragraph.model_validate(
     {
@@ -22,3 +29,14 @@ ASSESSED = Paragraph.model_validate(
 def test_it_is_stale_after_a_year_without_news_and_not_on_the_day_itself(day: date, *, stale: bool) -> None:
     assert (day - date(2025, 12, 1)).days == 365 + stale
     assert standing(ASSESSED, day).stale is stale
+
+
+def test_the_newest_document_comes_first_by_any_day_that_is_known_of_it(tmp_path: Path) -> None:
+    days = {"upr-2024": "adopted: 2024-06-01", "cat-2010": "issued: 2010-12-20", "ced-2023": "considered: 2023-03"}
+    found = workspace(tmp_path, {f"data/recommendations/{one}.yaml": _document(one, day) for one, day in days.items()})
+    names = [one.id for one in newest_first(load(found).workspace) if one.id in days]
+    assert names == ["upr-2024", "ced-2023", "cat-2010"]
+
+
+def _document(identifier: str, day: str) -> str:
+    return f"id: {identifier}\ntitle: Observations\nmechanism: {identifier.partition('-')[0]}\n{day}\n"

@@ -126,3 +126,15 @@ def test_a_shipped_procedure_of_a_mechanism_that_is_not_there_is_one_problem_whe
     assert [line(root, one) for one in problems(root) if one.severity == "error"] == [
         "data/reports-due/cat.yaml:4:14: error[COB212] crc-standard is a procedure of crc, not of cat",
     ]
+
+
+def test_the_outcome_of_a_step_needs_a_deadline_to_stand_in(root: Path) -> None:
+    settle(root)
+    submitted = "    step: state-report\n    findings: [{date: 2026-10-03, outcome: submitted, source: OHCHR}]\n"
+    replace(root, CRC, "    step: state-report\n", submitted)
+    found = json.loads(ask(root, "validate", "--format", "json", as_of=DAY).out)["problems"]
+    hints = {one["message"].partition(" ")[0]: one["hint"] for one in found if one["code"] == "COB412"}
+    asked = "to findings: submitted, held or not-submitted, with date and source"
+    step = "list-of-issues-prior-to-reporting"
+    assert hints[f"crc-{step}"] == f"add a deadline with step: {step}, and {asked}"
+    assert hints["crc-mid-term-review"] == f"add {asked}"

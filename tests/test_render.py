@@ -7,6 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import html5lib
 import pytest
@@ -17,6 +18,9 @@ from cobtrack.model.markup import plain
 from cobtrack.render import inline
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, SMALL, ask, bare, break_one_activity, put, replace, small, snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DAY = "2026-11-24"
 
@@ -245,3 +249,35 @@ def test_a_folder_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -
 
 def test_a_giant_text_of_open_brackets_is_shown_as_it_was_typed() -> None:
     assert inline.html("![a](" * 50_000, str).startswith("![a](![a](")
+
+
+HANGING = """\
+pillar: 3
+title: Dissemination
+categories:
+  - title: Media
+    activities:
+      - id: "3.1"
+        text: Tell the newspapers
+        timeframe: 2027
+        responsible: [cncc]
+        recommendations: ["crc-2022:42"]
+        after: ["1.1"]
+        starts: {after: crc-mid-term-review}
+        ends: {before: crc-state-report, months: 3}
+"""
+
+
+@pytest.mark.parametrize("of", [html_of, markdown_of])
+def test_an_activity_tells_what_it_is_tied_to_below_its_own_words(tmp_path: Path, of: Callable[[Path], str]) -> None:
+    told = squeezed(re.sub(r"<[^>]*>", "", of(small(tmp_path, {"data/pillars/3-media.yaml": HANGING}))))
+    ties = (
+        "Responsible: CNCC. Recommendations: CRC/C/KHM/CO/4-6, para. 42. After: 1.1. Waits for: {}. Has to end by: {}"
+    )
+    assert squeezed("Tell the newspapers" + ties.format("Mid-term review", "August 2027")) in told
+
+
+def test_what_is_due_any_time_before_something_says_so_without_a_gap(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "data/reports-due/crc.yaml", "due: 2028?", "due: {before: crc-state-report}")
+    assert "Children's report (before “Next periodic report”)" in markdown_of(root)

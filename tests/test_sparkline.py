@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from cobtrack.model.indicator import Indicator
 from cobtrack.render.follow_up import FollowUp
 from cobtrack.store.load import load
-from cobtrack.views.sparkline import course, way
+from cobtrack.views.sparkline import course, sparkline, way
 from tests.cli_support import small
 
 if TYPE_CHECKING:
@@ -65,6 +66,29 @@ def test_there_is_no_way_without_a_value_a_baseline_and_another_target(one: Indi
 
 def test_there_is_no_way_from_a_baseline_that_was_not_known_yet() -> None:
     assert way(indicator(("2022", "50"), ("2022-06", "60")), date(2022, 7, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("numbers", "drawn"),
+    [
+        ([520, 410], "█▆"),
+        ([520, 0], "█▁"),
+        ([520, 1], "█▂"),
+        ([20, 50, 80], "▂▅█"),
+        ([7, 7], "██"),
+        ([0, 0], "▁▁"),
+        ([-5, 0, 5], "▁▄█"),
+        ([], ""),
+    ],
+)
+def test_a_block_is_as_high_as_its_value_stands_above_zero(numbers: list[int], drawn: str) -> None:
+    assert sparkline([Decimal(one) for one in numbers]) == drawn
+
+
+def test_the_drawing_reaches_the_ground_only_at_zero(tmp_path: Path) -> None:
+    found = FollowUp(load(small(tmp_path)).workspace, DAY)
+    points = found.points(indicator(("2022", "520"), ("2023", "260"), ("2024", "0"))).split()
+    assert [point.partition(",")[2] for point in points] == ["2.0", "12.0", "22.0"]
 
 
 def test_the_line_of_the_drawing_never_goes_back(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from cobtrack.model.words import distance
+from cobtrack.model.timeframe import parse
+from cobtrack.model.words import distance, limit
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,15 @@ def test_so_many_years_later_is_so_many_years_whichever_year_is_a_leap_year(year
     for start in range(2020, 2024):
         days = (date(start + years, 3, 1) - date(start, 3, 1)).days
         assert distance(days) == f"in {years} years"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("[2029-09..2029-11]", "by a day between September 2029 and November 2029"),
+        ("[..2029-09]", "by September 2029"),
+        ("2029-09", "by September 2029"),
+    ],
+)
+def test_a_limit_can_stand_behind_by(written: str, said: str) -> None:
+    assert f"by {limit(parse(written))}" == said

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from cobtrack.render.templates import Template
     from cobtrack.views.topics import Topic
 
+_EDITED, _FOREIGN = "edited since cobtrack wrote it", "not written by cobtrack"
+_KEEP = "keep yours under another name, or write over it with --force"
+
 
 def render(
     names: Annotated[
@@ -81,37 +84,37 @@ def render(
         path = Path(output) / name if output else within(session.loaded.root, f"build/{name}")
         day = (_day_of(path) if check and not as_of else None) or session.as_of
         texts.append((path, _rendered(session, one, made(day))))
-    if not (check or force):
-        _refuse_edited(texts)
+    kept = {path: why for path, text in texts if (why := _kept(path, text))}
+    if kept and not (check or force):
+        _refuse(kept)
     # Nothing is written before everything could be made.
     for path, text in texts:
-        written.add(path, text)
-    written.end('run "cobtrack render" again')
+        written.add(path, text, differs=kept.get(path, "stale"))
+    written.end(_KEEP if kept else 'run "cobtrack render" again')
 
 
-def _refuse_edited(texts: list[tuple[Path, str]]) -> None:
-    """Raise CannotError where writing would lose what somebody wrote into a document."""
-    from cobtrack.cli.written import from_here
-    from cobtrack.model import words
+def _kept(path: Path, text: str) -> str:
+    """Why writing the text there would lose what somebody wrote; empty where it would not."""
     from cobtrack.render import marker
     from cobtrack.store.write import current
 
-    edited, others = [], []
-    for path, text in texts:
-        there = current(path)
-        # What a template of the workspace makes may carry no marker; then nobody can tell.
-        if there in {None, text.encode()} or marker.read(text.encode()) is None:
-            continue
-        found = marker.read(there or b"")
-        if found is None:
-            others.append(from_here(path))
-        elif found.is_edited:
-            edited.append(from_here(path))
-    hint = "keep yours under another name, or write over it with --force"
-    if edited:
-        raise CannotError(f"edited since cobtrack wrote it: {words.some(edited)}", hint)
-    if others:
-        raise CannotError(f"not written by cobtrack: {words.some(others)}", hint)
+    there = current(path)
+    # What a template of the workspace makes may carry no marker; then nobody can tell.
+    if there is None or there == text.encode() or marker.read(text.encode()) is None:
+        return ""
+    found = marker.read(there)
+    if found is None:
+        return _FOREIGN
+    return _EDITED if found.is_edited else ""
+
+
+def _refuse(kept: dict[Path, str]) -> None:
+    """Raise CannotError for the documents that somebody edited, else for those that are somebody's own."""
+    from cobtrack.cli.written import from_here
+    from cobtrack.model import words
+
+    why = _EDITED if _EDITED in kept.values() else _FOREIGN
+    raise CannotError(f"{why}: {words.some([from_here(path) for path, one in kept.items() if one == why])}", _KEEP)
 
 
 def _file_name(template: Template, topic: Topic | None) -> str:

@@ -72,6 +72,7 @@ def find(session: Session, identifier: str) -> Named:
 
 def _instead(session: Session, identifier: str) -> str:
     """What to show instead of what is not there, or why it may not be there."""
+    from cobtrack.cli.list_ import WHAT
     from cobtrack.model import words
     from cobtrack.model.spelling import missing_paragraph
     from cobtrack.model.workspace import natural
@@ -87,7 +88,7 @@ def _instead(session: Session, identifier: str) -> str:
     hints = [f"pillar {head} has {same[0]} to {same[-1]}"] if same else []
     if near:
         hints.append(f"did you mean {words.listing(near, 'or')}?")
-    return "; ".join(hints) or "ids are listed by cobtrack list"
+    return "; ".join(hints) or f"ids are listed by: cobtrack list {', '.join(WHAT[:-1])} or {WHAT[-1]}"
 
 
 def _print(session: Session, record: Named) -> None:

@@ -21,8 +21,8 @@ class Written:
         self._stale = 0
         self._count = 0
 
-    def add(self, path: Path, content: str | bytes, told: str = "") -> None:
-        """Write or compare one file; `told` is what to say of it behind its name.
+    def add(self, path: Path, content: str | bytes, told: str = "", differs: str = "stale") -> None:
+        """Write or compare one file; `told` is what to say of it behind its name, `differs` why it would be another.
 
         Raises OSError where it cannot be written; it is then as it was.
         """
@@ -32,7 +32,7 @@ class Written:
         if self._check:
             if current(path) != data:
                 self._stale += 1
-                self._terminal.print(f"stale: {shown}")
+                self._terminal.print(f"{differs}: {shown}")
         elif self._dry:
             verb = "Unchanged   " if current(path) == data else "Would write "
             self._terminal.say(f"{verb} {shown}{told}")

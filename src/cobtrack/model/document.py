@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Literal, get_args
 
 from pydantic import Field
@@ -172,3 +173,9 @@ class Document(Record):
     def name(self) -> str:
         """Its symbol, or its title where that is not known."""
         return self.symbol or str(self.title)
+
+    @property
+    def day(self) -> date:
+        """The day that puts it in order: when it was issued, else adopted, else considered; without any, the first."""
+        dates = (self.issued, self.adopted, self.considered)
+        return next((one.latest for one in dates if one and one.latest), date.min)

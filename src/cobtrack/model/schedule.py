@@ -31,6 +31,8 @@ class Dated(NamedTuple):
     """The id of the nearest deadline that it hangs on and that was not kept by the day; else empty."""
     cancelled_anchor: str = ""
     """The id of the nearest deadline that it hangs on and that was cancelled, so that it has no date; else empty."""
+    is_counted_back: bool = False
+    """Whether it lies before something that was kept, and is counted back from that day: nobody ever set the date."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def _dated(by_id: dict[str, Deadline], dated: dict[str, Dated], deadline: Deadli
     # Nobody's certainty is better than what it hangs on, and counting makes nothing certain.
     certainty = max(own, anchor.certainty, key=_SURENESS.index)
     when = due.count_from(anchor.date) if anchor.date else None
-    return Dated(_marked(when, certainty), certainty, anchor.waits_for, anchor.cancelled_anchor)
+    back = bool(due.before) and due.anchor in by_id and kept_on(by_id[due.anchor], as_of) is not None
+    return Dated(_marked(when, certainty), certainty, anchor.waits_for, anchor.cancelled_anchor, back)
 
 
 def _base(by_id: dict[str, Deadline], dated: dict[str, Dated], identifier: str, as_of: date | None) -> Dated:

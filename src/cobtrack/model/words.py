@@ -40,9 +40,11 @@ def bound(value: Timeframe, which: Literal["first", "last"]) -> str:
 
 
 def limit(value: Timeframe) -> str:
-    """A date as it can stand behind "by" or "until": without another "by" or "not before"."""
+    """A date as it can stand behind "by" or "until": without another "by" or "not before", and "a day between"."""
     ends = [one for one in (value.start.first, value.start.last) if one] if isinstance(value.start, Window) else []
-    return _point(ends[0]) if len(ends) == 1 else timeframe(value)
+    if len(ends) == 1:
+        return _point(ends[0])
+    return f"a day {timeframe(value)}" if ends else timeframe(value)
 
 
 def brief(value: Timeframe) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cobtrack.model.schedule import resolve
 from cobtrack.render.drawing import Drawing, drawings
 from cobtrack.render.follow_up import FollowUp
 from cobtrack.render.footnotes import Footnote, footnotes
@@ -38,6 +39,8 @@ class RoadmapDocument:
     report: StatusReport
     states: dict[str, ActivityState]
     """Each activity on that day, by id."""
+    ends: dict[str, Timeframe | None]
+    """By when each activity has to be done, by id; None where nothing says so."""
     deadlines: tuple[DeadlineState, ...]
     outlook: Due
     """What is past, what comes, and what is to be started."""
@@ -82,11 +85,13 @@ def document(
     rows = deadlines.states(workspace, as_of)
     outlook = deadlines.due(rows, as_of)
     found = over_time.timeline(workspace, as_of)
+    schedule = resolve(workspace.deadlines, as_of)
     return RoadmapDocument(
         workspace=workspace,
         as_of=as_of,
         report=status.report(workspace, as_of),
         states={row.activity.id: row for row in activities.states(workspace, as_of)},
+        ends={one.id: over_time.has_to_end(workspace, one, as_of, schedule) for one in workspace.activities},
         deadlines=rows,
         outlook=outlook,
         coverage=recommendations.coverage(workspace),

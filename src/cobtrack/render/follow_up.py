@@ -15,28 +15,20 @@ from cobtrack.model.workspace import natural
 from cobtrack.render.naming import SYSTEMS, in_words
 from cobtrack.views import matrix, monitoring
 from cobtrack.views.activities import latest_on
+from cobtrack.views.details import LINKED
 from cobtrack.views.priority import Priority, priority
-from cobtrack.views.recommendations import lead_ins
-from cobtrack.views.sparkline import course, sparkline, way
+from cobtrack.views.recommendations import lead_ins, newest_first
+from cobtrack.views.sparkline import course, heights, sparkline, way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cobtrack.model.document import Document
     from cobtrack.model.indicator import Indicator, Measured
     from cobtrack.model.pillar import Progress
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.matrix import Matrix
     from cobtrack.views.monitoring import Monitoring, Standing
 
-_TIES = {
-    "same-subject": "Same subject", "repeats": "Repeats", "strengthens": "Strengthens", "narrows": "Narrows",
-    "contradicts": "Contradicts",
-}  # fmt: skip
-_TIED = {
-    "same-subject": "Same subject", "repeats": "Repeated by", "strengthens": "Strengthened by",
-    "narrows": "Narrowed by", "contradicts": "Contradicted by",
-}  # fmt: skip
 _WIDTH, _HEIGHT = 100.0, 24.0
 
 
@@ -78,12 +70,12 @@ class FollowUp:
 
     def linked(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
         """The recommendations that it is tied to or that are tied to it, each once, with the tie in words."""
-        found = {link.to: _TIES[link.kind] for link in paragraph.links}
+        found = {link.to: str(link.kind) for link in paragraph.links}
         for other in self.workspace.linked_from.get(paragraph.id, ()):
             kind = next(link.kind for link in other.links if link.to == paragraph.id)
-            found.setdefault(other.id, _TIED[kind])
+            found.setdefault(other.id, LINKED[kind])
         named = [(tie, self.workspace.by_id.get(one)) for one, tie in found.items()]
-        return [(tie, one) for tie, one in named if isinstance(one, Paragraph)]
+        return [(tie.replace("-", " ").capitalize(), one) for tie, one in named if isinstance(one, Paragraph)]
 
     def tied(self, what: str, paragraph: Paragraph) -> tuple[Any, ...]:
         """The indicators, initiatives, actions or activities that name it."""
@@ -128,14 +120,13 @@ class FollowUp:
     @cached_property
     def _newest_documents(self) -> set[str]:
         """The newest document of the treaty body, and those since the one before it that none has followed."""
-        own = [one for one in self.workspace.documents if one.mechanism == self.workspace.settings.treaty_body]
+        own = [one for one in newest_first(self.workspace) if one.mechanism == self.workspace.settings.treaty_body]
         followed = {one.previous for one in own}
-        days = {one.id: _day(one) for one in own}
-        last = max((one for one in own if one.id not in followed), key=lambda one: days[one.id], default=None)
+        last = next((one for one in own if one.id not in followed), None)
         if last is None:
             return set()
-        since = days.get(last.previous or "", days[last.id])
-        return {one.id for one in own if one.id not in followed and days[one.id] >= since}
+        since = next((one.day for one in own if one.id == last.previous), last.day)
+        return {one.id for one in own if one.id not in followed and one.day >= since}
 
     @cached_property
     def others(self) -> list[tuple[str, int]]:
@@ -159,25 +150,14 @@ class FollowUp:
         return way(indicator, self.as_of)
 
     def points(self, indicator: Indicator) -> str:
-        """The values as the points of an SVG polyline in a box of 100 by 24: time from left to right."""
+        """The values as the points of an SVG polyline in a box of 100 by 24: time from left to right, zero below."""
         course = self.course(indicator)
         firsts = (one.date.earliest or one.date.latest or date.min for one in course)
         # A baseline comes first, whatever its date: the line never goes back.
         days = list(accumulate((day.toordinal() for day in firsts), max))
-        values = [float(one.number) for one in course]
-        length, span = max(days) - min(days), max(values) - min(values)
+        length = max(days) - min(days)
+        across = [(day - min(days)) / length if length else 0.5 for day in days]
+        up = [float(height) for height in heights([one.number for one in course])]
         return " ".join(
-            f"{_share(day - min(days), length) * _WIDTH:.1f},"
-            f"{_HEIGHT - 2 - _share(value - min(values), span) * (_HEIGHT - 4):.1f}"
-            for day, value in zip(days, values, strict=True)
+            f"{x * _WIDTH:.1f},{_HEIGHT - 2 - y * (_HEIGHT - 4):.1f}" for x, y in zip(across, up, strict=True)
         )
-
-
-def _day(document: Document) -> date:
-    """The day by which it is put in order; one without a date comes first."""
-    dates = (document.issued, document.adopted, document.considered)
-    return next((one.latest for one in dates if one and one.latest), date.min)
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.5

@@ -163,6 +163,7 @@ def _filters(document: RoadmapDocument, *, is_html: bool) -> dict[str, Any]:
         "link": inline.link_html if is_html else inline.link_markdown,
         "plain": plain,
         "timeframe": words.timeframe,
+        "limit": words.limit,
         "day": words.day,
         "weekday": words.weekday,
         "distance": words.distance,

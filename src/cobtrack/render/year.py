@@ -7,28 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from cobtrack.model.workspace import natural
-from cobtrack.views import activities
+from cobtrack.views import actions
+from cobtrack.views.activities import CLOSED, YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cobtrack.model.action import Action
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
+    from cobtrack.views.actions import ActionState
     from cobtrack.views.activities import ActivityState, Timing
     from cobtrack.views.deadlines import DeadlineState, Due
 
-_DAYS = 365
 Near = Literal["begins", "is due", ""]
-
-
-@dataclass(frozen=True)
-class ActionState:
-    """An action on a day; without a timing where it has no timeframe."""
-
-    action: Action
-    status: str
-    timing: Timing | None
 
 
 @dataclass(frozen=True)
@@ -41,7 +32,7 @@ class Year:
 
     def reported(self, what: str, log: str) -> tuple[tuple[Any, Any], ...]:
         """What was reported in the year before, oldest first: each line of a log, and what it is about."""
-        since = date.fromordinal(max(self.as_of.toordinal() - _DAYS, 1))
+        since = date.fromordinal(max(self.as_of.toordinal() - YEAR.days, 1))
         found = [
             (line.date.latest, natural(record.id), record, line)
             for record in getattr(self.workspace, what)
@@ -59,13 +50,8 @@ class Year:
     @property
     def actions(self) -> tuple[ActionState, ...]:
         """The actions that are neither done nor cancelled."""
-        found = []
-        for one in self.workspace.actions:
-            status = activities.status_on(one.progress, self.as_of)
-            timing = activities.timing_on(one.timeframe, status, self.as_of) if one.timeframe else None
-            if status not in activities.CLOSED:
-                found.append(ActionState(one, status, timing))
-        return tuple(found)
+        rows = (actions.state(one, self.as_of) for one in self.workspace.actions)
+        return tuple(row for row in rows if row.status not in CLOSED)
 
     def ahead(self, rows: Iterable[ActivityState]) -> tuple[tuple[ActivityState, Near], ...]:
         """The activities that begin or are due in the year after."""
@@ -81,7 +67,7 @@ class Year:
         return "is due" if self._is_near(planned.latest) else ""
 
     def _is_near(self, day: date | None) -> bool:
-        return day is not None and (day - self.as_of).days <= _DAYS
+        return day is not None and day - self.as_of <= YEAR
 
 
 def _pressing(row: DeadlineState) -> date:

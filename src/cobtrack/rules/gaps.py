@@ -225,6 +225,7 @@ def outcome_not_known(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     Nothing found is not the same as nothing submitted. Say what is known under `findings`.
     """
     dated = resolve(workspace.deadlines, as_of).dated
+    written = {one.id for mechanism in workspace.mechanisms for one in mechanism.deadlines}
     for deadline in workspace.deadlines:
         one = dated[deadline.id]
         due = one.date
@@ -234,6 +235,8 @@ def outcome_not_known(workspace: Workspace, as_of: date) -> Iterator[Finding]:
         if not known or known[-1].outcome == "not-found":
             message = f"{deadline.id} was due {words.timeframe(due)}; whether it was kept is not known"
             hint = "add to findings: submitted, held or not-submitted, with date and source"
+            if deadline.id not in written:
+                hint = f"add a deadline with step: {deadline.step}, and {hint.removeprefix('add ')}"
             yield Finding(deadline.place.at("due"), message, hint)
 
 

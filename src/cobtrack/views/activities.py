@@ -22,7 +22,8 @@ NOT_REPORTED = "not-reported"
 STATUSES = (*get_args(Status), NOT_REPORTED)
 CLOSED = ("done", "cancelled")
 """What needs nothing more to be done."""
-STALE_AFTER = timedelta(days=365)
+YEAR = timedelta(days=365)
+"""After which something is stale, and which an annual review looks back and ahead."""
 
 
 @dataclass(frozen=True)
@@ -84,4 +85,4 @@ def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:
 def stale_on(planned: Timeframe, status: str, latest: Progress | None, as_of: date) -> bool:
     """Whether something planned is current and nothing has been reported on it for 12 months."""
     since = latest.date.latest if latest else planned.earliest
-    return timing_on(planned, status, as_of) == "current" and since is not None and as_of - since > STALE_AFTER
+    return timing_on(planned, status, as_of) == "current" and since is not None and as_of - since > YEAR

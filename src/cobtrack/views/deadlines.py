@@ -49,7 +49,7 @@ class DeadlineState:
     """A deadline on a day.
 
     `submitted` also says of a review that it was held. `unknown`: its date has passed and nobody knows whether it was
-    kept; or it hangs on a deadline that has passed and was not kept; or it has no date.
+    kept; or it hangs on a deadline that has passed and was not kept, or lies before one that was; or it has no date.
     """
 
     deadline: Deadline
@@ -125,7 +125,7 @@ def _order(row: DeadlineState) -> tuple[date, date, str]:
 def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Schedule | None = None) -> DeadlineState:
     """One deadline as it stood on that day: the last finding on or before it counts."""
     schedule = schedule or resolve(workspace.deadlines, as_of)
-    due, certainty, waits_for, cancelled_anchor = schedule.dated[deadline.id]
+    due, certainty, waits_for, cancelled_anchor, is_counted_back = schedule.dated[deadline.id]
     found = last_finding(deadline, as_of)
     days = (due.latest - as_of).days if due and due.latest else None
     return DeadlineState(
@@ -133,7 +133,7 @@ def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Sched
         mechanism=workspace.mechanism_of[deadline.id],
         due=due,
         certainty=certainty,
-        state=_word(found, due, days, as_of, waits=bool(waits_for)),
+        state=_word(found, due, days, as_of, is_set=not (waits_for or is_counted_back)),
         finding=found,
         days=days,
         waits_for=waits_for,
@@ -144,7 +144,7 @@ def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Sched
 
 
 def _word(
-    found: DeadlineFinding | None, due: Timeframe | None, days: int | None, as_of: date, *, waits: bool
+    found: DeadlineFinding | None, due: Timeframe | None, days: int | None, as_of: date, *, is_set: bool
 ) -> DeadlineWord:
     outcome = found.outcome if found else ""
     if outcome in KEPT:
@@ -156,8 +156,8 @@ def _word(
     if days is None:
         return "unknown" if due.has_begun(as_of) else "upcoming"
     if days < 0:
-        # What hangs on something that has not happened is not late yet.
-        return "unknown" if outcome == "not-found" or waits else "overdue"
+        # What hangs on something that has not happened is not late yet, nor what should have come before it.
+        return "unknown" if outcome == "not-found" or not is_set else "overdue"
     return "due-soon" if days <= SOON_DAYS else "upcoming"
 
 

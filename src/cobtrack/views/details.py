@@ -70,13 +70,14 @@ _BY_KIND = {
     ("mechanism", "procedure"): "procedures",
 }
 """Where the word depends on what the other thing is."""
-_LINKED = {
+LINKED = {
     "same-subject": "same-subject",
     "repeats": "repeated by",
     "strengthens": "strengthened by",
     "narrows": "narrowed by",
     "contradicts": "contradicted by",
 }
+"""What a paragraph is to another one that names it in a link."""
 
 
 def find(workspace: Workspace, identifier: str) -> Named | None:
@@ -111,7 +112,7 @@ def _back(workspace: Workspace, identifier: str) -> Iterator[Tie]:
                 yield Tie(_backward(name, other), other.id, other)
         for link in getattr(other, "links", ()):
             if link.to == identifier:
-                yield Tie(_LINKED[link.kind], other.id, other)
+                yield Tie(LINKED[link.kind], other.id, other)
 
 
 def _backward(name: str, other: Named) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from cobtrack.model.assessment import Level, Voice
-from cobtrack.views.activities import STALE_AFTER
-from cobtrack.views.recommendations import lead_ins
+from cobtrack.views.activities import YEAR
+from cobtrack.views.recommendations import lead_ins, newest_first
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,14 +67,13 @@ def standing(paragraph: Paragraph, as_of: date) -> Standing:
     known = [one for one in paragraph.assessments if one.date.is_by(as_of)]
     last = {one.voice: one for one in known}
     days = [one.date.latest for one in known if one.date.latest]
-    stale = not days or as_of - max(days) > STALE_AFTER
+    stale = not days or as_of - max(days) > YEAR
     return Standing(paragraph, {voice: last[voice] for voice in VOICES if voice in last}, stale)
 
 
 def monitoring(workspace: Workspace, as_of: date) -> tuple[Monitoring, ...]:
     """Every document that has recommendations, the newest first."""
-    documents = sorted(workspace.documents, key=lambda one: (str(one.issued or ""), one.id), reverse=True)
-    found = (_document(document, as_of) for document in documents)
+    found = (_document(document, as_of) for document in newest_first(workspace))
     return tuple(one for one in found if one.rows)
 
 

@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RecommendationState:
-    """A recommendation, its document, the activities that name it, and the paragraphs tied to it from elsewhere."""
+    """A recommendation, its document and the activities that name it."""
 
     paragraph: Paragraph
     document: Document
     citation: str
     """As the UN cites it."""
     activities: tuple[Activity, ...]
-    linked_from: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True)
@@ -51,10 +50,14 @@ def lead_ins(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
     return len(with_items & {(one.document, one.number) for one in counted if not one.item})
 
 
+def newest_first(workspace: Workspace) -> list[Document]:
+    """The documents, the newest first."""
+    return sorted(workspace.documents, key=lambda one: (one.day, one.id), reverse=True)
+
+
 def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
     """Every document with its recommendations, the newest first."""
-    documents = sorted(workspace.documents, key=lambda one: (str(one.issued or ""), one.id), reverse=True)
-    return tuple(_document(workspace, document) for document in documents)
+    return tuple(_document(workspace, document) for document in newest_first(workspace))
 
 
 def _document(workspace: Workspace, document: Document) -> Coverage:
@@ -64,7 +67,6 @@ def _document(workspace: Workspace, document: Document) -> Coverage:
             document=document,
             citation=workspace.citation(one),
             activities=workspace.naming.get(one.id, ()),
-            linked_from=workspace.linked_from.get(one.id, ()),
         )
         for one in document.paragraphs
         if one.kind == "recommendation"

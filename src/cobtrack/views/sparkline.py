@@ -1,8 +1,9 @@
-"""Values over time in a line of text: the lowest as the lowest block, the highest as the highest."""
+"""Values over time in a line of text, and how high each is drawn."""
 
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,13 +16,18 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
 def sparkline(values: Sequence[Decimal]) -> str:
-    """A block for each value; all in the middle where they are the same."""
-    if not values:
-        return ""
-    low, high = min(values), max(values)
-    if low == high:
-        return _BLOCKS[len(_BLOCKS) // 2] * len(values)
-    return "".join(_BLOCKS[int((value - low) / (high - low) * (len(_BLOCKS) - 1))] for value in values)
+    """A block for each value; the highest and the lowest one for nothing less and nothing more."""
+    return "".join(_BLOCKS[int(height * (len(_BLOCKS) - 1)) or int(height > 0)] for height in heights(values))
+
+
+def heights(values: Sequence[Decimal]) -> list[Fraction]:
+    """How high each value is drawn, 0 to 1: the scale goes from zero to the highest, or from the lowest below zero.
+
+    Only so does a line show what fell by a fifth as that, and reach the ground where nothing is left.
+    """
+    exact = [Fraction(value) for value in values]
+    low, high = min([*exact, Fraction()]), max([*exact, Fraction()])
+    return [(value - low) / (high - low or 1) for value in exact]
 
 
 def course(indicator: Indicator, as_of: date) -> tuple[Measured, ...]:
