@@ -142,6 +142,15 @@ def test_what_no_log_takes_is_refused_and_nothing_changes(root: Path, arguments:
     assert says in done.err
 
 
+@pytest.mark.parametrize("option", ["--evidence", "--against", "--obstacle", "--help-from"])
+@pytest.mark.parametrize("text", ["", " "])
+def test_an_option_without_a_text_is_refused(root: Path, option: str, text: str) -> None:
+    before = snapshot(root)
+    done = ask(root, "log", "crc-2022:42", *ASSESSED, option, text)
+    assert (done.code, snapshot(root)) == (2, before)
+    assert f"{option} must not be empty\nhint: write " in done.err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
