@@ -106,10 +106,11 @@ def log(
 def _add(session: Session, record: Named, kind: Log, index: int, entry: dict[str, Any], *, dry_run: bool) -> None:
     """Put the line into the file, or show what that would change."""
     from cobtrack.cli.gate import refuse_new_errors
-    from cobtrack.store.write import current, splice, within
+    from cobtrack.store.write import splice, within
 
     path = within(session.loaded.root, record.place.file)
-    before = current(path) or b""
+    # The bytes that the record's place is a place in: the file may have changed since.
+    before = session.loaded.held[record.place.file]
     after = _spliced(before, record, kind.key, index, entry)
     refuse_new_errors(session, {record.place.file: after})
     if dry_run:

@@ -34,13 +34,17 @@ class NoWorkspaceError(Exception):
 
 @dataclass
 class Loaded:
-    """A workspace, its problems, the names of the files that were looked at, and of those that could not be read."""
+    """A workspace, its problems, the names of the files that were looked at, and of those that could not be read.
+
+    `held` are the bytes that it was made of, by file: the places of records are places in these.
+    """
 
     root: Path
     workspace: Workspace
     problems: list[Problem]
     files: list[str]
     lost: list[str]
+    held: dict[str, bytes]
 
 
 def find(start: Path) -> Path:
@@ -112,6 +116,7 @@ class _Reading:
         self.dropped: set[str] = set()
         self.lost: set[str] = set()
         self.lost_files: list[str] = []
+        self.held: dict[str, bytes] = {}
 
     def names(self, kind: Kind) -> list[str]:
         """The files of a kind."""
@@ -124,6 +129,8 @@ class _Reading:
     def add(self, kind: Kind, name: str, source: files.Source) -> None:
         """Read one file."""
         self.files.append(name)
+        if source.data is not None:
+            self.held[name] = source.data
         if source.text is not None and _is_only_begun(source.text):
             return
         record = self._record(kind, name, source)
@@ -183,7 +190,7 @@ class _Reading:
     def loaded(self) -> Loaded:
         """What could be read, with the procedures that are shipped, and its problems."""
         self.add_shipped_procedures()
-        return Loaded(self.root, self.workspace(), self.problems, self.files, self.lost_files)
+        return Loaded(self.root, self.workspace(), self.problems, self.files, self.lost_files, self.held)
 
     def workspace(self) -> Workspace:
         """What could be read."""
