@@ -74,7 +74,8 @@ def export(
       cobtrack export matrix.xlsx --document crc-2022
       cobtrack export thematic-list.docx --into UPR34.docx
     """
-    from cobtrack.cli.session import filters, refuse_errors, split, start
+    from cobtrack.cli.gate import refuse_errors
+    from cobtrack.cli.session import filters, split, start
     from cobtrack.cli.written import Written
     from cobtrack.exchange.incoming import UnreadableError
     from cobtrack.store.write import within

@@ -63,11 +63,12 @@ def import_(
     matrix exactly the cells that were changed in it are taken, and emptied ones removed; one that was changed in the
     files meanwhile is shown and stays.
     """
-    from cobtrack.cli.session import refuse_errors, start
+    from cobtrack.cli.gate import refuse_errors
+    from cobtrack.cli.session import start
     from cobtrack.exchange.incoming import UnreadableError
 
     session = start(root, as_of, color, quiet=quiet, note=False)
-    refuse_errors(session)
+    refuse_errors(session, for_import=True)
     path = Path(file)
     if not path.is_file():
         raise CannotError(f"there is no file {file}", "name a .docx, .xlsx, .json or .csv file")
