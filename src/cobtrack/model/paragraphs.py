@@ -47,10 +47,9 @@ def unseen(document: Document) -> Unseen:
     return Unseen(frozenset(numbers), frozenset(items), from_on)
 
 
-def is_unseen(document: Document, number: str) -> bool:
-    """Whether the document declares a paragraph, `27`, or a sub-item, `27a`, as not seen."""
-    declared = unseen(document)
-    match = re.match(r"\d+", number)
+def is_unseen(declared: Unseen, number: str) -> bool:
+    """Whether a paragraph, `27`, or a sub-item, `27a`, is declared as not seen."""
+    match = re.match(r"\d{1,9}(?!\d)", number)
     if not match:
         return False
     whole = int(match[0])

@@ -91,7 +91,8 @@ def _told(
 
 
 def _is_in(loc: Path, paths: frozenset[Path]) -> bool:
-    return any(loc[: len(path)] == path for path in paths)
+    """Whether one of the paths leads to what holds it."""
+    return bool(paths) and any(loc[:length] in paths for length in range(len(loc) + 1))
 
 
 def _is_unknown(model: type[Record], path: Path) -> bool:
