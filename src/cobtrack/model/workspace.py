@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 def natural(identifier: str) -> tuple[tuple[int, int | str], ...]:
     """A sorting key that puts 2.9 before 2.10 and 42 before 42a."""
     return tuple(
-        (0, int(part)) if part.isdecimal() else (1, part) for part in re.findall(r"[0-9]+|[^0-9]+", identifier)
+        (0, int(part)) if part.isdecimal() else (1, part) for part in re.findall(r"[0-9]{1,9}|[^0-9]+", identifier)
     )
 
 
