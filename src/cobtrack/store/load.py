@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cobtrack import shipped
@@ -16,12 +18,13 @@ from cobtrack.store.doubts import doubts
 from cobtrack.store.shape import shape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from cobtrack.model.record import Record
 
 MARKER = "cobtrack.yaml"
+_PARAGRAPH = re.compile(r"^ *- (?:\{ *)?id: *[\"']?([a-z0-9-]{1,99}:([a-z0-9.-]{1,99}))(?=[\"',}\s])", re.MULTILINE)
 
 
 class NoWorkspaceError(Exception):
@@ -155,7 +158,7 @@ class _Reading:
         if kind.name == "settings":
             _refuse_newer(reading.data)
         languages = self.records["settings"][0].languages if self.records["settings"] else ()
-        unsure = doubts(kind.model, source.text, reading, self._actors)
+        unsure = doubts(kind.model, source.text, reading, self._actors, self._paragraphs)
         shaped = shape(kind.model, reading.data, name, languages, unsure)
         self.problems += shaped.problems
         self.dropped |= shaped.dropped
@@ -168,6 +171,20 @@ class _Reading:
             names = (*one.name.languages.values(), str(one.name)) if one.name else ()
             known |= dict.fromkeys((one.id, *filter(None, (one.acronym, *names))), one.id)
         return known
+
+    def _paragraphs(self, number: str) -> Sequence[str]:
+        """The ids of the paragraphs that have this number."""
+        return self._numbered.get(number, ())
+
+    @cached_property
+    def _numbered(self) -> dict[str, list[str]]:
+        """The ids in the documents' files by what stands behind the colon; most of those files are read only later."""
+        found: dict[str, list[str]] = {}
+        folder = next(kind.where for kind in KINDS if kind.name == "document")
+        for name in files.entries(self.root, folder)[0]:
+            for identifier, number in _PARAGRAPH.findall(files.read(self.root, name).text or ""):
+                found.setdefault(number, []).append(identifier)
+        return found
 
     def need_settings(self) -> None:
         """Go on without settings where cobtrack.yaml is broken, and refuse where there is none."""

@@ -78,7 +78,7 @@ def _told(
 
     inside = {(one.record, one.key): one for one in doubts.swallowed}
     fields = {at: one.field for at, one in inside.items()}
-    beside = Beside(pruned.data, frozenset(doubts.empty), fields, doubts.actors())
+    beside = Beside(pruned.data, frozenset(doubts.empty), fields, doubts.actors(), doubts.paragraphs)
     for detail in details:
         path = pruned.in_file(detail["loc"])
         found = sentence(pruned.model, path, detail, beside)
