@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli_support import REPOSITORY, ask, bare, replace, words
+from tests.cli_support import REPOSITORY, ask, bare, replace, small, words
 from tests.support import line, problems
 
 if TYPE_CHECKING:
@@ -126,3 +126,12 @@ def test_a_shipped_procedure_of_a_mechanism_that_is_not_there_is_one_problem_whe
     assert [line(root, one) for one in problems(root) if one.severity == "error"] == [
         "data/reports-due/cat.yaml:4:14: error[COB212] crc-standard is a procedure of crc, not of cat",
     ]
+
+
+@pytest.mark.usefixtures("open_gate")
+def test_a_step_that_hangs_on_none_of_the_procedure_is_shown_with_what_it_names(tmp_path: Path) -> None:
+    steps = "steps: [{id: report, title: Report, kind: state-report, owner: state, due: {after: nothing, months: 3}}]\n"
+    root = small(tmp_path, {"data/procedures/own.yaml": f"id: own\ntitle: Own\nmechanism: crc\n{steps}"})
+    done = ask(root, "render", "roadmap.html", "-o", "-")
+    assert done.code == 0
+    assert "3 months after “nothing”" in done.out
