@@ -25,3 +25,9 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-golden` makes what is printed now the golden files."""
     parser.addoption("--update-golden", action="store_true", help="make what is printed now the golden files")
+
+
+@pytest.fixture
+def open_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents of data with errors, which are refused: what stands behind the gate has to hold by itself."""
+    monkeypatch.setattr("cobtrack.cli.gate.refuse_errors", lambda *_, **__: None)

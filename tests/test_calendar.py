@@ -233,6 +233,7 @@ def test_a_title_cannot_begin_an_event_of_its_own(root: Path) -> None:
     assert raw(root).splitlines().count("BEGIN:VEVENT") == len(events) == 9
 
 
+@pytest.mark.usefixtures("open_gate")
 def test_an_address_that_is_no_web_page_is_no_link(root: Path) -> None:
     replace(
         root, CRC, "source: Roadmap (2022-2027), version 1, activity 2.7", 'source: "javascript://x.org/%0aalert(1)"'

@@ -61,23 +61,6 @@ def test_help_shows_examples_and_fits_eighty_columns(command: str) -> None:
     assert max(map(cell_len, text.splitlines())) <= 80
 
 
-def test_the_program_alone_shows_its_help() -> None:
-    result = run()
-    assert result.code == 2
-    assert "cobtrack status --pillar 2" in result.out + result.err
-
-
-@pytest.mark.parametrize("option", ["--help", "--version"])
-def test_help_and_version_load_nothing_heavy(option: str) -> None:
-    code = (
-        "import sys\nfrom cobtrack.cli.main import app\n"
-        f"try: app([{option!r}])\nexcept SystemExit: pass\n"
-        "print([m for m in ('pydantic', 'jinja2', 'ruamel.yaml', 'yaml', 'rich', 'markdown_it') if m in sys.modules])"
-    )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert out.splitlines()[-1] == "[]"
-
-
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

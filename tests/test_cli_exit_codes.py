@@ -189,3 +189,23 @@ def test_render_over_errors_is_1(tmp_path: Path) -> None:
     root = small(tmp_path)
     break_one_activity(root)
     assert ask(root, "render").code == 1
+
+
+def test_what_does_not_fit_in_time_is_shown_and_not_refused(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "data/pillars/2-government.yaml", "stakeholders' report\n        timeframe: 2023\n",
+            "stakeholders' report\n        timeframe: 2049\n")  # fmt: skip
+    assert ask(root, "validate").code == 1
+    assert ask(root, "render").code == 0
+
+
+@pytest.mark.parametrize("wrong", ["resources: [crc]", "resources: [nothing]", "cluster: no-such"])
+@pytest.mark.parametrize("command", [["render"], ["export", "deadlines.ics", "-o", "-"]])
+def test_a_link_to_nothing_or_to_another_kind_is_refused_as_any_error(
+    tmp_path: Path, command: list[str], wrong: str
+) -> None:
+    root = small(tmp_path)
+    replace(root, "data/recommendations/crc-2022.yaml", "cluster: general-measures", wrong)
+    done = ask(root, *command)
+    assert (done.code, done.out) == (1, "")
+    assert "the data has errors, a document would pass them on: data/recommendations/crc-2022.yaml:" in done.err

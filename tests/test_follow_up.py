@@ -328,6 +328,7 @@ def test_a_summary_sheet_without_a_topic_that_there_is_is_2(root: Path, argument
     assert said in done.err
 
 
+@pytest.mark.usefixtures("open_gate")
 def test_markup_in_the_data_is_inert_in_a_page_made_of_markdown(root: Path) -> None:
     evil = "heading: '<script>alert(1)</script> [x](javascript:alert(1)) | *b*'"
     replace(root, "data/recommendations/crc-2031.yaml", "heading: Corporal punishment", evil)

@@ -325,3 +325,30 @@ def test_a_misplaced_file_is_told_of(tmp_path: Path, name: str, hint: str) -> No
 )
 def test_a_file_that_nobody_takes_for_data_is_not_told_of(tmp_path: Path, name: str) -> None:
     assert told(tmp_path, {name: "x: 1\n"}) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "message", "hint"),
+    [
+        ("[12]", "12 is a number, not the id of a paragraph", "did you mean crc-2031:12?"),
+        ("[13]", "13 is a number, not the id of a paragraph", "one looks like crc-2022:42a"),
+        ("[14]", "14 is a number, not the id of a paragraph", "one looks like crc-2022:42a"),
+        ("[crc-2031: 12]", "a space stands behind the colon", "take it out: crc-2031:12"),
+    ],
+)
+def test_a_paragraph_by_its_number_alone_gets_the_id_where_only_one_is_meant(
+    tmp_path: Path, typed: str, message: str, hint: str
+) -> None:
+    files = activity(f"{WHOLE}recommendations: {typed}")
+    for year, numbers in (("2031", (12, 13)), ("2032", (13,))):
+        ids = "".join(f"  - id: crc-{year}:{one}\n    kind: concern\n    summary: x\n" for one in numbers)
+        whole = f"id: crc-{year}\ntitle: T\nmechanism: crc\nsource: x\nnot_seen: [1-]\nparagraphs:\n{ids}"
+        files[f"data/recommendations/crc-{year}.yaml"] = whole
+    made = workspace(tmp_path, files)
+    assert [(one.message, one.hint) for one in load(made).problems] == [(message, hint)]
+
+
+def test_a_paragraph_whose_id_is_a_number_gets_that_of_its_own_document(tmp_path: Path) -> None:
+    text = "id: crc-2031\ntitle: T\nmechanism: crc\nsource: x\nparagraphs: [{id: 12, kind: concern, summary: x}]\n"
+    made = workspace(tmp_path, {"data/recommendations/crc-2031.yaml": text})
+    assert [one.hint for one in load(made).problems] == ["write crc-2031:12"]

@@ -650,8 +650,15 @@ def test_data_with_errors_is_mended_first(root: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx")
     replace(root, CRC, "    cluster: general-measures\n", "    clustre: general-measures\n")
     before = snapshot(root)
-    assert imported(root, tmp_path / "cobs.docx", "--write").code == 1
-    assert snapshot(root) == before
+    done = imported(root, tmp_path / "cobs.docx", "--write")
+    assert (done.code, done.out, snapshot(root)) == (1, "", before)
+    assert "nothing can be imported before the errors are mended: data/recommendations/crc-2022.yaml:" in done.err
+
+
+def test_a_link_to_what_is_not_there_yet_keeps_no_import_away(root: Path, tmp_path: Path) -> None:
+    replace(root, "data/pillars/1-coordination.yaml", "[crc-2022:42]", "[crc-2022:42, crc-2030:4]")
+    cobs(tmp_path / "cobs.docx")
+    assert imported(root, tmp_path / "cobs.docx", "--write").code == 0
 
 
 # What is left, and what kinds there are

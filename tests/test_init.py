@@ -48,6 +48,24 @@ def test_an_example_is_a_record_once_its_comment_marks_are_taken_away(tmp_path: 
     assert shape(kind.model, data, name).problems == []
 
 
+@pytest.mark.parametrize("body", ["cedaw", "upr"])
+def test_the_example_of_a_mechanism_is_valid_once_its_comment_marks_are_taken_away(tmp_path: Path, body: str) -> None:
+    run("init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya", "--treaty-body", body)
+    path = tmp_path / f"data/reports-due/{body}.yaml"
+    head, kind, rest = path.read_text().partition("\nkind: ")
+    path.write_text(head + kind + rest.replace("\n# ", "\n"))
+    assert ask(tmp_path, "validate", as_of="2026-12-01").code == 0
+
+
+def test_the_example_of_clusters_takes_the_place_of_the_line_below_it(tmp_path: Path) -> None:
+    run("init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya", "--treaty-body", "cedaw")
+    path = tmp_path / "cobtrack.yaml"
+    text = path.read_text().replace("clusters: {}\n", "")
+    path.write_text(text.replace("# clusters:\n#   violence", "clusters:\n  violence"))
+    assert load(tmp_path).problems == []
+    assert load(tmp_path).workspace.settings.clusters == {"violence": "Violence against children"}
+
+
 def test_git_ignores_names_of_people_from_the_first_day(tmp_path: Path) -> None:
     run("init", str(tmp_path / "new"), "--state", "KEN", "--state-name", "Kenya")
     assert (tmp_path / "new/.gitignore").read_text().splitlines() == ["build/", "*.internal.yaml"]

@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cobtrack.model.markup import URL
+from cobtrack.model.pillar import Pillar
+from cobtrack.model.record import keys
+from cobtrack.model.spelling import missing_paragraph
 from cobtrack.rules import safeguarding
-from cobtrack.store import reader
+from cobtrack.store import fields, reader
 from cobtrack.store.comments import by_line, comments
 from cobtrack.store.load import load
+from cobtrack.store.shape import shape
 from cobtrack.views import activities
 from cobtrack.views.filters import Filters
 from cobtrack.views.recommendations import coverage
 from tests.cli_support import REPOSITORY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from cobtrack.model.record import Record
     from cobtrack.model.workspace import Workspace
 
 DAY = date(2026, 11, 24)
@@ -74,6 +79,47 @@ def test_an_activity_is_filtered_without_looking_through_the_deadlines(workspace
     found = [row for row in rows if chosen.takes_activity(workspace, row)]
     assert 0 < len(found) < len(rows)
     assert max(now - was for now, was in zip(times(workspace), before, strict=True)) <= 2
+
+
+class Watched:
+    """A model's keys, which counts how often they are asked for."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self, model: type[Record]) -> Mapping[str, str]:
+        self.times += 1
+        return keys(model)
+
+
+def asked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How often the keys of a model are asked for where a record has so many that it does not know."""
+    watched = Watched()
+    monkeypatch.setattr(fields, "keys", watched)
+    shaped = shape(Pillar, {"pillar": 1, "title": "One", "categories": []} | {f"k{n}": 1 for n in range(count)}, "")
+    assert len(shaped.problems) == count
+    return watched.times
+
+
+def test_an_unknown_key_is_not_compared_with_all_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(80, monkeypatch) <= 4 * asked(20, monkeypatch)
+    assert asked(400, monkeypatch) <= 20 * asked(20, monkeypatch)
+
+
+def test_a_key_below_a_list_is_still_told_to_belong_to_its_last_item() -> None:
+    data = {"pillar": 1, "title": "One", "categories": [{"title": "First", "activities": []}], "activities": []}
+    (problem,) = shape(Pillar, data, "").problems
+    assert problem.hint == "activities: belongs to the item above it: indent it to stand under title:"
+
+
+def test_a_paragraph_that_is_not_there_is_not_looked_for_in_its_document(workspace: Workspace) -> None:
+    document = workspace.documents[0]
+    assert missing_paragraph(workspace, f"{document.id}:999")
+    before = times(workspace)
+    looked = replace(workspace, documents=())
+    looked.__dict__.update(by_id=workspace.by_id, numbered=workspace.numbered, declared=workspace.declared)
+    assert missing_paragraph(looked, f"{document.id}:999") == missing_paragraph(workspace, f"{document.id}:999")
+    assert times(workspace) == before
 
 
 def test_the_comments_of_an_item_are_looked_for_on_its_own_lines() -> None:

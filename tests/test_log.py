@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli_support import DAY, ask, small, snapshot
+from cobtrack.cli.show import find
+from tests.cli_support import DAY, ask, replace, small, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cobtrack.cli.session import Session
+    from cobtrack.model.workspace import Named
 
 RECOMMENDATIONS, INDICATORS = "data/recommendations/crc-2022.yaml", "data/indicators/births.yaml"
 BIRTHS = """\
@@ -142,6 +146,15 @@ def test_what_no_log_takes_is_refused_and_nothing_changes(root: Path, arguments:
     assert says in done.err
 
 
+@pytest.mark.parametrize("option", ["--evidence", "--against", "--obstacle", "--help-from"])
+@pytest.mark.parametrize("text", ["", " "])
+def test_an_option_without_a_text_is_refused(root: Path, option: str, text: str) -> None:
+    before = snapshot(root)
+    done = ask(root, "log", "crc-2022:42", *ASSESSED, option, text)
+    assert (done.code, snapshot(root)) == (2, before)
+    assert f"{option} must not be empty\nhint: write " in done.err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -166,6 +179,18 @@ def test_a_dry_run_shows_the_line_and_writes_nothing(root: Path, arguments: list
     done = ask(root, "log", *arguments, "--dry-run")
     assert (done.code, snapshot(root)) == (0, before)
     assert f"+      - date: {DAY}" in done.out
+
+
+def test_a_file_that_changes_after_it_was_read_is_not_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(session: Session, identifier: str) -> Named:
+        replace(root, INDICATORS, "indicators:\n", "indicators:\n  - {id: other, title: Other, type: outcome}\n")
+        return find(session, identifier)
+
+    monkeypatch.setattr("cobtrack.cli.show.find", slow)
+    done = ask(root, "log", "births-registered", "--value", "78")
+    assert done.code == 2
+    assert "was changed while the command ran; nothing was written" in done.err
+    assert "78" not in (root / INDICATORS).read_text(encoding="utf-8")
 
 
 def test_a_line_that_would_make_an_error_of_the_file_is_refused(root: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli_support import REPOSITORY, ask, bare, replace, words
+from tests.cli_support import REPOSITORY, ask, bare, replace, small, words
 from tests.support import line, problems
 
 if TYPE_CHECKING:
@@ -138,3 +138,12 @@ def test_the_outcome_of_a_step_needs_a_deadline_to_stand_in(root: Path) -> None:
     step = "list-of-issues-prior-to-reporting"
     assert hints[f"crc-{step}"] == f"add a deadline with step: {step}, and {asked}"
     assert hints["crc-mid-term-review"] == f"add {asked}"
+
+
+@pytest.mark.usefixtures("open_gate")
+def test_a_step_that_hangs_on_none_of_the_procedure_is_shown_with_what_it_names(tmp_path: Path) -> None:
+    steps = "steps: [{id: report, title: Report, kind: state-report, owner: state, due: {after: nothing, months: 3}}]\n"
+    root = small(tmp_path, {"data/procedures/own.yaml": f"id: own\ntitle: Own\nmechanism: crc\n{steps}"})
+    done = ask(root, "render", "roadmap.html", "-o", "-")
+    assert done.code == 0
+    assert "3 months after “nothing”" in done.out

@@ -137,6 +137,7 @@ def test_the_same_day_gives_the_same_bytes() -> None:
 EVIL = "<script>alert(1)</script> [click](javascript:alert(1)) | `x` ![i](https://e.org/i.png) <img src=x onerror=alert(1)> &lt;b&gt; {{ 7*7 }}"
 
 
+@pytest.mark.usefixtures("open_gate")
 def test_hostile_texts_come_out_inert(tmp_path: Path) -> None:
     evil = EVIL.replace("'", "''")
     root = bare(

@@ -25,10 +25,22 @@ from cobtrack.cli.options import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from cobtrack.cli.session import Session
     from cobtrack.views.filters import Filters
+
+
+_FILTERS = ("owner", "mechanism", "pillar", "actor", "twg")
+_TAKES = {
+    "deadlines.ics": (*_FILTERS, "edition"),
+    "matrix.xlsx": ("document",),
+    "impact-recommendations.csv": (),
+    "impact-measures.csv": (),
+    "impact-indicators.csv": (),
+    "thematic-list.docx": ("into", "voice"),
+}
+"""The exports, and which options each takes."""
 
 
 def export(
@@ -74,11 +86,19 @@ def export(
       cobtrack export matrix.xlsx --document crc-2022
       cobtrack export thematic-list.docx --into UPR34.docx
     """
-    from cobtrack.cli.session import filters, refuse_errors, split, start
+    from cobtrack.cli.gate import refuse_errors
+    from cobtrack.cli.session import filters, split, start
     from cobtrack.cli.written import Written
     from cobtrack.exchange.incoming import UnreadableError
     from cobtrack.store.write import within
 
+    options = {
+        "owner": owner, "mechanism": mechanism, "pillar": pillar, "actor": actor, "twg": twg, "document": document,
+        "into": into, "voice": voice is not VoiceName.civil_society, "edition": edition != 1,
+    }  # fmt: skip
+    _refuse_unfit(what, options)
+    if dry_run and output == "-":
+        raise CannotError("--dry-run writes nothing, and -o - writes to the output", "leave one of them out")
     session = start(root, as_of, color, quiet=quiet, note=False)
     makers: dict[str, Callable[[], tuple[bytes, str]]] = {
         "deadlines.ics": lambda: _calendar(
@@ -90,8 +110,6 @@ def export(
         "impact-indicators.csv": lambda: _impact(session, "indicators"),
         "thematic-list.docx": lambda: _thematic_list(session, into, voice.value),
     }
-    if what not in makers:
-        raise CannotError(f'there is no export "{what}"', f"there are {', '.join(makers)}")
     refuse_errors(session)
     try:
         data, told = makers[what]()
@@ -112,6 +130,16 @@ def export(
     if same:
         text = "the calendar that was there has the same number: whoever has read it may keep its dates"
         session.terminal.say(f"{text}; make it with --edition {edition + 1}", "note")
+
+
+def _refuse_unfit(what: str, options: Mapping[str, object]) -> None:
+    """Raise CannotError where there is no such export, or where it does not take an option that was given."""
+    if what not in _TAKES:
+        raise CannotError(f'there is no export "{what}"', f"there are {', '.join(_TAKES)}")
+    for name, given in options.items():
+        if given and name not in _TAKES[what]:
+            takers = [one for one, taken in _TAKES.items() if name in taken]
+            raise CannotError(f"{what} does not take --{name}", f"--{name} is for {', '.join(takers)}")
 
 
 def _refuse_to_lose(session: Session, path: Path) -> None:

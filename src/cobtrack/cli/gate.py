@@ -1,9 +1,11 @@
-"""What a command is about to write is read first: it may bring no error that is not there already."""
+"""What a command makes something of or is about to write is checked first: no error is passed on, and none is made."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from cobtrack.cli.options import CannotError
 
@@ -15,6 +17,45 @@ if TYPE_CHECKING:
     from cobtrack.store.load import Loaded
 
 _MOST = 10
+_SHOWN = ("COB3",)
+"""Errors that documents are there to show: what does not hold together in time."""
+_MENDED = "COB203"
+"""What an import may mend: it brings the paragraphs that links name already."""
+
+
+def refuse_errors(session: Session, *, for_import: bool = False) -> None:
+    """Leave with exit code 1 where the data has errors, which what is made of it would pass on."""
+    passed = (*_SHOWN, _MENDED) if for_import else _SHOWN
+    found = [one for one in errors(session, session.loaded) if not one.code.startswith(passed)]
+    if not found:
+        return
+    message, what = _of_import(session, found) if for_import else _of_document(session, found)
+    session.terminal.say(message, "error")
+    session.terminal.say(f'run "cobtrack validate" and {what} first', "hint")
+    raise typer.Exit(1)
+
+
+def _of_import(session: Session, found: list[Problem]) -> tuple[str, str]:
+    return f"nothing can be imported before the errors are mended: {_places(session, found)}", "mend them"
+
+
+def _of_document(session: Session, found: list[Problem]) -> tuple[str, str]:
+    """What a document of data with these errors would be, and what to do with them."""
+    from cobtrack.model.problem import Severity
+
+    if any(one.severity is Severity.ERROR for one in session.loaded.problems):
+        return "the data has errors, a document would lack what could not be read", "mend them"
+    private = [one for one in found if one.code.startswith("COB5")]
+    if private:
+        return f"a document would make personal data public: {_places(session, private)}", "take them out"
+    return f"the data has errors, a document would pass them on: {_places(session, found)}", "mend them"
+
+
+def _places(session: Session, found: list[Problem]) -> str:
+    """Where the first of them is, and how many more there are."""
+    first = found[0].place
+    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"{first.file}:{session.locator.span(first).line}{more}"
 
 
 def refuse_new_errors(session: Session, texts: Mapping[str, bytes]) -> None:
@@ -25,9 +66,9 @@ def refuse_new_errors(session: Session, texts: Mapping[str, bytes]) -> None:
     from cobtrack.model import words
     from cobtrack.store.load import as_if
 
-    new = _errors(session, as_if(session.loaded, texts))
+    new = errors(session, as_if(session.loaded, texts))
     # Most often there are none, and what is wrong now need not be known.
-    known = Counter(map(_told, _errors(session, session.loaded))) if new else Counter()
+    known = Counter(map(_told, errors(session, session.loaded))) if new else Counter()
     new = [one for one in new if not _taken(known, _told(one))]
     if not new:
         return
@@ -41,7 +82,8 @@ def refuse_new_errors(session: Session, texts: Mapping[str, bytes]) -> None:
     raise CannotError(f"nothing was written: the files would have {count} that they have not now{more}", new[0].hint)
 
 
-def _errors(session: Session, loaded: Loaded) -> list[Problem]:
+def errors(session: Session, loaded: Loaded) -> list[Problem]:
+    """All that makes `validate` end with 1: what was met while the files were read, and what the rules find."""
     from cobtrack.model.problem import Severity
     from cobtrack.rules import check
 

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from cobtrack.exchange.incoming import Incoming
     from cobtrack.exchange.plan import DocumentPlan
 
-    Held = dict[str, bytes | None]
-    """The bytes of the files that were loaded."""
-
 
 class ImportFormat(StrEnum):
     """How to print what an import would do."""
@@ -66,23 +63,21 @@ def import_(
     matrix exactly the cells that were changed in it are taken, and emptied ones removed; one that was changed in the
     files meanwhile is shown and stays.
     """
-    from cobtrack.cli.session import refuse_errors, start
+    from cobtrack.cli.gate import refuse_errors
+    from cobtrack.cli.session import start
     from cobtrack.exchange.incoming import UnreadableError
-    from cobtrack.store.write import current
 
     session = start(root, as_of, color, quiet=quiet, note=False)
-    refuse_errors(session)
+    refuse_errors(session, for_import=True)
     path = Path(file)
     if not path.is_file():
         raise CannotError(f"there is no file {file}", "name a .docx, .xlsx, .json or .csv file")
-    # What was loaded is what the places of an edit are of; reading what comes in may take a while.
-    held = {name: current(session.loaded.root / name) for name in session.loaded.files}
     try:
         kind = system or system_of(path)
         if kind is System.matrix:
-            _matrix(session, held, path, write=write, format=format)
+            _matrix(session, path, write=write, format=format)
         else:
-            _merge(session, held, _incoming(session, kind, path), document, write=write, all_=all_, format=format)
+            _merge(session, _incoming(session, kind, path), document, write=write, all_=all_, format=format)
     except UnreadableError as error:
         raise CannotError(f"{file}: {error}", error.hint) from None
     except ImportError as error:
@@ -132,7 +127,7 @@ def _progress(session: Session, path: Path) -> Iterator[Callable[[int, int], Non
 
 
 def _merge(
-    session: Session, held: Held, incoming: Incoming, document: str, *, write: bool, all_: bool, format: ImportFormat
+    session: Session, incoming: Incoming, document: str, *, write: bool, all_: bool, format: ImportFormat
 ) -> None:
     from cobtrack.cli import imported
     from cobtrack.exchange.merge import plan
@@ -148,7 +143,7 @@ def _merge(
     _refuse_id(session, document)
     made = plan(session.workspace, incoming, document, without_contacts)
     texts = [(name, _begun(session, name, identifier)) for identifier, name in made.mechanisms.items()]
-    texts += [(one.file, _text(session, held, one)) for one in made.documents if one.data or one.edits or one.inserts]
+    texts += [(one.file, _text(session, one)) for one in made.documents if one.data or one.edits or one.inserts]
     said = _write(session, texts, write=write)
     if format is ImportFormat.json:
         session.terminal.json(session.document("import", imported.plan(made, written=write)))
@@ -180,12 +175,12 @@ def _begun(session: Session, name: str, identifier: str) -> tuple[bytes | None, 
     return None, (head + "\n".join(yaml_text.record(body(identifier))) + "\n").encode()
 
 
-def _text(session: Session, held: Held, one: DocumentPlan) -> tuple[bytes | None, bytes]:
+def _text(session: Session, one: DocumentPlan) -> tuple[bytes | None, bytes]:
     """What the file is and what it would be. Raises CannotError where it cannot be made."""
     from cobtrack.store import edit, yaml_text
     from cobtrack.store.insert import insert
 
-    before = held.get(one.file)
+    before = session.loaded.held.get(one.file)
     if one.data is None:
         try:
             after = edit.apply((before or b"").decode(), one.edits)
@@ -228,13 +223,13 @@ def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]]
     return [*(f"Wrote {name}" for name, _ in texts), "Next: cobtrack validate"]
 
 
-def _matrix(session: Session, held: Held, path: Path, *, write: bool, format: ImportFormat) -> None:
+def _matrix(session: Session, path: Path, *, write: bool, format: ImportFormat) -> None:
     from cobtrack.cli import imported
     from cobtrack.exchange import spreadsheet
     from cobtrack.exchange.cells import plan_cells
 
     made = plan_cells(session.workspace, spreadsheet.read(path), _unsafe)
-    said = _write(session, [(name, _edited(held, name, made)) for name in made.edits], write=write)
+    said = _write(session, [(name, _edited(session, name, made)) for name in made.edits], write=write)
     if format is ImportFormat.json:
         session.terminal.json(session.document("import", imported.cells(made, written=write)))
     else:
@@ -256,10 +251,10 @@ def _say(session: Session, sentences: list[str]) -> None:
         session.terminal.say(one)
 
 
-def _edited(held: Held, name: str, made: CellPlan) -> tuple[bytes | None, bytes]:
+def _edited(session: Session, name: str, made: CellPlan) -> tuple[bytes | None, bytes]:
     from cobtrack.store import edit
 
-    before = held.get(name)
+    before = session.loaded.held.get(name)
     try:
         return before, edit.apply((before or b"").decode(), made.edits[name]).encode()
     except edit.CannotEditError as error:

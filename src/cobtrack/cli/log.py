@@ -75,20 +75,19 @@ def log(
       cobtrack log crc-2022:42 --voice un --level partly --note "A bill is ready."
       cobtrack log births-registered --value 78 --date 2025 --dry-run
     """
-    from cobtrack.cli.logged import log_of, organisations, refuse_unfit
+    from cobtrack.cli.logged import log_of, organisations, refuse_empty, refuse_unfit
     from cobtrack.cli.session import start
     from cobtrack.cli.show import find
 
     session = start(root, as_of, color, quiet=quiet)
     record = find(session, id)
     kind = log_of(record)
-    if not all(one.strip() for one in evidence):
-        raise CannotError("--evidence must not be empty", "write an address or a citation, or leave the option out")
-    options = {
+    options: dict[str, str | list[str]] = {
         "status": status, "voice": voice, "level": level, "value": value, "note": note, "evidence": evidence,
         "against": against, "obstacle": obstacle, "help-from": help_from, "confidence": confidence,
     }  # fmt: skip
-    given = {name: typed for name, typed in options.items() if typed}
+    given: dict[str, Any] = {name: typed for name, typed in options.items() if typed}
+    refuse_empty(given)
     refuse_unfit(kind, record.id, given)
     if help_from:
         given["help-from"] = organisations(session, help_from)
@@ -107,10 +106,11 @@ def log(
 def _add(session: Session, record: Named, kind: Log, index: int, entry: dict[str, Any], *, dry_run: bool) -> None:
     """Put the line into the file, or show what that would change."""
     from cobtrack.cli.gate import refuse_new_errors
-    from cobtrack.store.write import current, splice, within
+    from cobtrack.store.write import splice, within
 
     path = within(session.loaded.root, record.place.file)
-    before = current(path) or b""
+    # The bytes that the record's place is a place in: the file may have changed since.
+    before = session.loaded.held[record.place.file]
     after = _spliced(before, record, kind.key, index, entry)
     refuse_new_errors(session, {record.place.file: after})
     if dry_run:

@@ -91,6 +91,20 @@ def log_of(record: Named) -> Log:
     raise CannotError(f"{record.id} has no log", hint)
 
 
+_IN_LISTS = {
+    "evidence": "an address or a citation", "against": "an address or a citation", "obstacle": "what stands in the way",
+    "help-from": "an id from data/actors.yaml",
+}  # fmt: skip
+"""What to write behind the options that may be repeated."""
+
+
+def refuse_empty(given: Given) -> None:
+    """Raise CannotError where an option that may be repeated was given without a text."""
+    for name, what in _IN_LISTS.items():
+        if not all(one.strip() for one in given.get(name, [])):
+            raise CannotError(f"--{name} must not be empty", f"write {what}, or leave the option out")
+
+
 def refuse_unfit(log: Log, identifier: str, given: Given) -> None:
     """Raise CannotError where options do not fit the kind of thing, or where one is missing."""
     if unfit := [f"--{one}" for one in given if one not in log.takes]:

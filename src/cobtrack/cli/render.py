@@ -58,7 +58,8 @@ def render(
 
     --check takes the day that the document was made for, unless --as-of gives another.
     """
-    from cobtrack.cli.session import refuse_errors, start
+    from cobtrack.cli.gate import refuse_errors
+    from cobtrack.cli.session import start
     from cobtrack.cli.written import Written
     from cobtrack.render import templates
     from cobtrack.store.write import within

@@ -7,8 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from cobtrack.cli import clock
 from cobtrack.cli.options import CannotError, Color
 from cobtrack.cli.terminal import Terminal
@@ -75,25 +73,6 @@ def start(root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True
         text = f'{words.count(len(errors), "problem")} in {where}, {gone}; run "cobtrack validate"'
         session.terminal.say(text, "note")
     return session
-
-
-def refuse_errors(session: Session) -> None:
-    """Leave with exit code 1 where what is made of it would lack what could not be read, or publish private data."""
-    from cobtrack.rules import check
-
-    private = [one for one in check(session.workspace, session.as_of, "COB5") if one.severity is Severity.ERROR]
-    if any(one.severity is Severity.ERROR for one in session.loaded.problems):
-        session.terminal.say("the data has errors, a document would lack what could not be read", "error")
-        session.terminal.say('run "cobtrack validate" and mend them first', "hint")
-    elif private:
-        place = private[0].place
-        where = f"{place.file}:{session.locator.span(place).line}"
-        more = f", and {len(private) - 1} more" if len(private) > 1 else ""
-        session.terminal.say(f"a document would make personal data public: {where}{more}", "error")
-        session.terminal.say('run "cobtrack validate" and take them out first', "hint")
-    else:
-        return
-    raise typer.Exit(1)
 
 
 def filters(

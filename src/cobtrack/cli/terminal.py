@@ -30,6 +30,7 @@ STYLES = {
 }  # fmt: skip
 
 _NARROWEST, _WIDE = 40, 160
+_COLUMNS = re.compile(r"0{0,9}[1-9][0-9]{0,3}", re.ASCII)
 
 
 _BREAK = re.compile(r"\s*[\r\n\t]\s*")
@@ -100,7 +101,7 @@ class Terminal:
     def draw(self) -> None:
         """Give what follows a width in a pipe too, as a drawing needs one: that of COLUMNS, else of a wide terminal."""
         columns = os.environ.get("COLUMNS", "")
-        self._in_a_pipe = max(int(columns), _NARROWEST) if columns.isdecimal() and int(columns) else _WIDE
+        self._in_a_pipe = max(int(columns), _NARROWEST) if _COLUMNS.fullmatch(columns) else _WIDE
 
     def print(self, text: str = "", style: str = "") -> None:
         """A line of the result."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -10,7 +11,9 @@ if TYPE_CHECKING:
 
     from cobtrack.model.document import Document
 
-_RANGE = re.compile(r"(\d+)([a-z]?)(?:(-)(?:(\d+)([a-z]?))?)?")
+_RANGE = re.compile(r"(\d{1,9})([a-z]?)(?:(-)(?:(\d{1,9})([a-z]?))?)?")
+_FORGOTTEN = 1000
+"""Numbers that nobody speaks of, as far as they are listed; a slip such as 42000000 must not fill the memory."""
 
 
 class Unseen(NamedTuple):
@@ -47,10 +50,9 @@ def unseen(document: Document) -> Unseen:
     return Unseen(frozenset(numbers), frozenset(items), from_on)
 
 
-def is_unseen(document: Document, number: str) -> bool:
-    """Whether the document declares a paragraph, `27`, or a sub-item, `27a`, as not seen."""
-    declared = unseen(document)
-    match = re.match(r"\d+", number)
+def is_unseen(declared: Unseen, number: str) -> bool:
+    """Whether a paragraph, `27`, or a sub-item, `27a`, is declared as not seen."""
+    match = re.match(r"\d{1,9}(?!\d)", number)
     if not match:
         return False
     whole = int(match[0])
@@ -68,12 +70,13 @@ def holes(document: Document) -> tuple[list[str], list[str]]:
     declared = unseen(document)
     places = [(paragraph.number, paragraph.item) for paragraph in document.paragraphs]
     entered = {number + item for number, item in places if number}
-    numbers = {int(number) for number, _ in places if number.isdecimal()}
-    highest = max(numbers | declared.numbers, default=0)
+    numbers = {int(number) for number, _ in places if re.fullmatch(r"\d{1,9}", number)}
+    spoken_of = numbers | declared.numbers
+    highest = max(spoken_of, default=0)
     if any("." in number for number, _ in places):
         # UPR numbers such as 136.10 have no holes to speak of.
         return [], []
-    forgotten = [str(number) for number in range(1, highest + 1) if number not in numbers | declared.numbers]
+    forgotten = (str(number) for number in range(1, highest + 1) if number not in spoken_of)
     both = sorted(numbers & declared.numbers)
     late = [number for number in sorted(numbers) if declared.from_on and number >= declared.from_on]
-    return forgotten[:1000], [*map(str, [*both, *late]), *sorted(entered & declared.items)]
+    return list(islice(forgotten, _FORGOTTEN)), [*map(str, [*both, *late]), *sorted(entered & declared.items)]

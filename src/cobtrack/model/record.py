@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
@@ -74,9 +75,10 @@ def record_in(annotation: Any) -> type[Record] | None:
     return found if isinstance(found, type) and issubclass(found, Record) else None
 
 
-def keys(model: type[Record]) -> dict[str, str]:
+@cache
+def keys(model: type[Record]) -> Mapping[str, str]:
     """The names of a model's fields by the keys that stand in the files."""
-    return {field.alias or name: name for name, field in model.model_fields.items()}
+    return MappingProxyType({field.alias or name: name for name, field in model.model_fields.items()})
 
 
 def type_at(model: type[Record], path: Path) -> Any:

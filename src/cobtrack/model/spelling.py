@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cobtrack.model.document import Document
 from cobtrack.model.paragraphs import is_unseen
 
 if TYPE_CHECKING:
@@ -53,17 +54,15 @@ def missing_paragraph(workspace: Workspace, identifier: str) -> str:
     Never another number: a link to the wrong paragraph of a UN document is worse than none.
     """
     head, _, number = identifier.lower().partition(":")
-    document = next((one for one in workspace.documents if one.id == head), None)
-    if not (document and number):
+    document = workspace.by_id.get(head)
+    if not (isinstance(document, Document) and number):
         return ""
-    same = [one.id for one in document.paragraphs if one.number and _digits(one.id) == _digits(identifier)]
-    if same:
+    if same := workspace.numbered[document.id].get(_digits(number)):
         return f"did you mean {' or '.join(same[:5])}?"
-    if is_unseen(document, number):
+    if is_unseen(workspace.declared[document.id], number):
         return f"para. {number} of {document.name} has not been entered yet (not_seen); enter it first"
     return f"{document.name} is here without a para. {number}; look the number up, and enter the paragraph first"
 
 
-def _digits(identifier: str) -> str:
-    number = identifier.partition(":")[2]
+def _digits(number: str) -> str:
     return number[: len(number) - len(number.lstrip("0123456789."))]

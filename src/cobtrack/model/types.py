@@ -132,7 +132,7 @@ else:
     ParagraphId = _matching("the id of a paragraph", rf"{_SLUG}:[a-z0-9]+(?:[.-][a-z0-9]+)*", "crc-2022:42a")
     NoteName = _matching("the name of a footnote", _SLUG, "latest-cobs")
     CountryCode = _matching("a country code", "[A-Z]{3}", "KHM")
-    Range = _number_or("a paragraph or a range of them", r"\d+[a-z]?(?:-(?:\d+[a-z]?)?)?", "6-25")
+    Range = _number_or("a paragraph or a range of them", r"\d{1,9}[a-z]?(?:-(?:\d{1,9}[a-z]?)?)?", "6-25")
     Number = Annotated[
         _matching("a number", r"-?\d{1,15}(?:\.\d{1,6})?", "12.5"),
         # Here a plain number is what is wanted; it stays the text that was typed.

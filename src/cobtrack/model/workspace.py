@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.document import Document
 from cobtrack.model.kinds import KINDS
+from cobtrack.model.paragraphs import unseen
 from cobtrack.model.passages import passages
 from cobtrack.model.procedure import completed
 from cobtrack.model.schedule import Schedule, resolve
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cobtrack.model.indicator import Indicator, Indicators
     from cobtrack.model.initiative import Initiative, Initiatives
     from cobtrack.model.mechanism import Deadline, Mechanism
+    from cobtrack.model.paragraphs import Unseen
     from cobtrack.model.passages import Passage
     from cobtrack.model.pillar import Activity, Category, Pillar
     from cobtrack.model.procedure import Procedure
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 def natural(identifier: str) -> tuple[tuple[int, int | str], ...]:
     """A sorting key that puts 2.9 before 2.10 and 42 before 42a."""
     return tuple(
-        (0, int(part)) if part.isdecimal() else (1, part) for part in re.findall(r"[0-9]+|[^0-9]+", identifier)
+        (0, int(part)) if part.isdecimal() else (1, part) for part in re.findall(r"[0-9]{1,9}|[^0-9]+", identifier)
     )
 
 
@@ -122,6 +124,22 @@ class Workspace:
             for one in activity.recommendations:
                 found.setdefault(one, []).append(activity)
         return {one: tuple(activities) for one, activities in found.items()}
+
+    @cached_property
+    def numbered(self) -> dict[str, dict[str, list[str]]]:
+        """The ids of the paragraphs of each document, by its id and their number: 42, 42a and 42b by 42."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for document in self.documents:
+            ids = found.setdefault(document.id, {})
+            for paragraph in document.paragraphs:
+                if paragraph.number:
+                    ids.setdefault(paragraph.number, []).append(paragraph.id)
+        return found
+
+    @cached_property
+    def declared(self) -> dict[str, Unseen]:
+        """What each document declares as not seen, by its id."""
+        return {one.id: unseen(one) for one in reversed(self.documents)}
 
     def document_of(self, paragraph: Paragraph) -> Document | None:
         """The document that a paragraph is from."""

@@ -25,17 +25,18 @@ class Bare(NamedTuple):
 
 def problems(text: str, file: str, found: Sequence[Bare]) -> Iterator[Problem]:
     """A problem for each mapping that has such keys, at the first of them."""
+    lines = text.split("\n")
     for path, group in groupby(found, lambda one: one.path):
         bare = list(group)
         place = Place(file, path).key(bare[0].name)
-        yield problem("COB018", Severity.ERROR, Finding(place, *_told(text, bare)))
+        yield problem("COB018", Severity.ERROR, Finding(place, *_told(lines, bare)))
 
 
-def _told(text: str, bare: list[Bare]) -> tuple[str, str]:
+def _told(lines: list[str], bare: list[Bare]) -> tuple[str, str]:
     first = bare[0]
     if slip := no_space_after_colon(first.name):
         return slip
-    if _has_colon(text, first.mark):
+    if _has_colon(lines, first.mark):
         return f'"{first.name}" has no value', "write it behind the colon, or take the key out"
     key, value = first.before or ("", None)
     cut = [one.name for one in bare if one.before and one.before[0] == key]
@@ -56,6 +57,11 @@ def _number(whole: str, cut: list[str]) -> str:
     return f"write {''.join([whole, *cut])}{fraction}"
 
 
-def _has_colon(text: str, mark: Any) -> bool:
-    lines = text.split("\n")[: mark.line + 1]
-    return "\n".join([*lines[:-1], lines[-1][: mark.column]]).rstrip().endswith(":")
+def _has_colon(lines: list[str], mark: Any) -> bool:
+    """Whether the last thing before a mark is a colon."""
+    number: int = mark.line
+    before = lines[number][: mark.column].rstrip()
+    while not before and number:
+        number -= 1
+        before = lines[number].rstrip()
+    return before.endswith(":")

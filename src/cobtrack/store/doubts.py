@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, problem
@@ -34,6 +34,12 @@ class Swallowed(NamedTuple):
 
 
 Actors = Callable[[], Mapping[str, str]]
+Paragraphs = Callable[[str], Sequence[str]]
+
+
+def nowhere(_: str) -> Sequence[str]:
+    """The ids of the paragraphs of a number, where no files are at hand."""
+    return ()
 
 
 class Doubts(NamedTuple):
@@ -44,14 +50,16 @@ class Doubts(NamedTuple):
     swallowed: tuple[Swallowed, ...] = ()
     actors: Actors = dict
     """Gives the ids of organisations by their ids, acronyms and names."""
+    paragraphs: Paragraphs = nowhere
+    """Gives the ids of the paragraphs that have a number."""
 
 
-def doubts(model: type[Record], text: str, reading: Reading, actors: Actors) -> Doubts:
+def doubts(model: type[Record], text: str, reading: Reading, actors: Actors, paragraphs: Paragraphs) -> Doubts:
     """What is doubtful in a reading of `text`, a file of this model."""
     if not (reading.empty or reading.bare or reading.long):
-        return Doubts(actors=actors)
+        return Doubts(actors=actors, paragraphs=paragraphs)
     broken = frozenset(one.path for one in reading.bare)
-    return Doubts(tuple(reading.empty), broken, tuple(_swallowed(model, text, reading)), actors)
+    return Doubts(tuple(reading.empty), broken, tuple(_swallowed(model, text, reading)), actors, paragraphs)
 
 
 def _swallowed(model: type[Record], text: str, reading: Reading) -> Iterator[Swallowed]:

@@ -11,7 +11,7 @@ from cobtrack.model import words
 from cobtrack.model.record import Record, inner, keys, model_at, type_at
 from cobtrack.model.spelling import IDS_OF_ACTORS, organisation
 from cobtrack.model.types import Text, Unquoted
-from cobtrack.store.hints import no_space_after_colon, no_space_after_dash, quoted
+from cobtrack.store.hints import no_space_after_colon, no_space_after_dash, quoted, space_in_id
 
 if TYPE_CHECKING:
     from cobtrack.store.sentences import Error
@@ -36,11 +36,9 @@ _LITTLE = frozenset({"and", "for", "of", "on", "the", "to"})
 def expected(kind: str, error: Error) -> tuple[str, str]:
     """What is wrong with a value, and how to mend it."""
     what = f'item {error.item + 1} of "{error.name}"' if error.item is not None else f'"{error.name}"'
+    if slip := _slip(kind, error):
+        return slip
     match kind:
-        case "model_type" if slip := no_space_after_colon(error.typed):
-            return slip
-        case "tuple_type" if dashed := _dashed(error.typed):
-            return no_space_after_dash(dashed)
         case "too_short":
             return f"{what} must not be empty", "write at least one item"
         case "string_too_short":
@@ -50,6 +48,18 @@ def expected(kind: str, error: Error) -> tuple[str, str]:
         case _:
             said = _EXPECTED.get(kind, "is not what it should be")
             return f"{what} {said}, not {_found(error.typed)}", _how(kind, error)
+
+
+def _slip(kind: str, error: Error) -> tuple[str, str] | None:
+    """What to say where a space too few or too many has made something else of a value."""
+    match kind:
+        case "model_type":
+            return no_space_after_colon(error.typed)
+        case "string_type":
+            return space_in_id(error.typed, _pattern(_own_type(error)) or "(?!)")
+        case "tuple_type" if dashed := _dashed(error.typed):
+            return no_space_after_dash(dashed)
+    return None
 
 
 def _found(typed: object) -> str:
@@ -143,6 +153,12 @@ def _ids(error: Error, name: str, typed: str, pattern: str) -> str:
 def _item_type(error: Error) -> Any:
     found = type_at(error.model, error.path)
     return get_args(found)[0] if get_origin(found) is tuple else None
+
+
+def _own_type(error: Error) -> Any:
+    """The type of an item of a list, with what is noted beside it."""
+    holder = type_at(error.model, error.path[:-1]) if error.item is not None else None
+    return get_args(holder)[0] if get_origin(holder) is tuple else None
 
 
 def _pattern(item: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
 from cobtrack.model.record import field_type, inner, keys, model_at, record_in
@@ -10,6 +11,8 @@ from cobtrack.model.spelling import suggestion
 if TYPE_CHECKING:
     from cobtrack.model.problem import Path
     from cobtrack.store.sentences import Error
+
+_MOST_KEYS = 100
 
 
 def missing(error: Error) -> tuple[str, str]:
@@ -43,11 +46,14 @@ def _item_above(error: Error, holder: Path) -> str:
     Empty where the record at `holder` has nothing of the kind.
     """
     model, data = model_at(error.model, holder), error.data(holder)
-    if model is None or not isinstance(data, dict) or error.name not in data:
+    # Each key looks back over those before it: a record of more keys is none that a person wrote.
+    if model is None or not isinstance(data, dict) or error.name not in data or len(data) > _MOST_KEYS:
         return ""
-    before = list(data)[: list(data).index(error.name)]
-    known = next((key for key in reversed(before) if key in keys(model)), "")
-    record = record_in(field_type(model, keys(model)[known])) if known else None
+    fields = keys(model)
+    known = ""
+    for key in takewhile(lambda key: key != error.name, data):
+        known = key if key in fields else known
+    record = record_in(field_type(model, fields[known])) if known else None
     last = data[known][-1] if record and isinstance(data[known], list) and data[known] else None
     return next(iter(last), "") if record and isinstance(last, dict) and error.name in keys(record) else ""
 

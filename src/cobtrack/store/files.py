@@ -21,10 +21,11 @@ _BOM = "\ufeff"
 
 
 class Source(NamedTuple):
-    """A file's text, or None where it could not be read, and the problems met on the way."""
+    """A file's text, or None where it could not be read, the problems met on the way, and the bytes themselves."""
 
     text: str | None
     problems: list[Problem]
+    data: bytes | None = None
 
 
 def read(root: Path, name: str) -> Source:
@@ -47,8 +48,8 @@ def source(name: str, data: bytes) -> Source:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        return Source(None, [_not_utf8(name, data, error)])
-    return checked(name, text)
+        return Source(None, [_not_utf8(name, data, error)], data)
+    return checked(name, text)._replace(data=data)
 
 
 class _OutsideError(Exception):

@@ -29,6 +29,14 @@ def no_space_after_colon(text: object) -> tuple[str, str] | None:
     return ("a space is missing after the colon", f"write {match[1]}: {match[2]}") if match else None
 
 
+def space_in_id(typed: object, pattern: str) -> tuple[str, str] | None:
+    """What to say of `crc-2022: 42`, which is a record to YAML, where an id of this pattern is meant."""
+    parts = next(iter(typed.items())) if isinstance(typed, dict) and len(typed) == 1 else ()
+    meant = ":".join(str(part) for part in parts if isinstance(part, str | int))
+    is_meant = len(parts) > 1 and re.fullmatch(pattern, meant, re.ASCII)
+    return ("a space stands behind the colon", f"take it out: {meant}") if is_meant else None
+
+
 def no_space_after_dash(text: str) -> tuple[str, str]:
     """What to say of `-moi`, which is a text to YAML, where an item of a list is meant."""
     first = text.removeprefix("-").split()[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cobtrack import shipped
@@ -16,12 +18,13 @@ from cobtrack.store.doubts import doubts
 from cobtrack.store.shape import shape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from cobtrack.model.record import Record
 
 MARKER = "cobtrack.yaml"
+_PARAGRAPH = re.compile(r"^ *- (?:\{ *)?id: *[\"']?([a-z0-9-]{1,99}:([a-z0-9.-]{1,99}))(?=[\"',}\s])", re.MULTILINE)
 
 
 class NoWorkspaceError(Exception):
@@ -34,13 +37,17 @@ class NoWorkspaceError(Exception):
 
 @dataclass
 class Loaded:
-    """A workspace, its problems, the names of the files that were looked at, and of those that could not be read."""
+    """A workspace, its problems, the names of the files that were looked at, and of those that could not be read.
+
+    `held` are the bytes that it was made of, by file: the places of records are places in these.
+    """
 
     root: Path
     workspace: Workspace
     problems: list[Problem]
     files: list[str]
     lost: list[str]
+    held: dict[str, bytes]
 
 
 def find(start: Path) -> Path:
@@ -112,6 +119,7 @@ class _Reading:
         self.dropped: set[str] = set()
         self.lost: set[str] = set()
         self.lost_files: list[str] = []
+        self.held: dict[str, bytes] = {}
 
     def names(self, kind: Kind) -> list[str]:
         """The files of a kind."""
@@ -124,6 +132,8 @@ class _Reading:
     def add(self, kind: Kind, name: str, source: files.Source) -> None:
         """Read one file."""
         self.files.append(name)
+        if source.data is not None:
+            self.held[name] = source.data
         if source.text is not None and _is_only_begun(source.text):
             return
         record = self._record(kind, name, source)
@@ -148,7 +158,7 @@ class _Reading:
         if kind.name == "settings":
             _refuse_newer(reading.data)
         languages = self.records["settings"][0].languages if self.records["settings"] else ()
-        unsure = doubts(kind.model, source.text, reading, self._actors)
+        unsure = doubts(kind.model, source.text, reading, self._actors, self._paragraphs)
         shaped = shape(kind.model, reading.data, name, languages, unsure)
         self.problems += shaped.problems
         self.dropped |= shaped.dropped
@@ -161,6 +171,20 @@ class _Reading:
             names = (*one.name.languages.values(), str(one.name)) if one.name else ()
             known |= dict.fromkeys((one.id, *filter(None, (one.acronym, *names))), one.id)
         return known
+
+    def _paragraphs(self, number: str) -> Sequence[str]:
+        """The ids of the paragraphs that have this number."""
+        return self._numbered.get(number, ())
+
+    @cached_property
+    def _numbered(self) -> dict[str, list[str]]:
+        """The ids in the documents' files by what stands behind the colon; most of those files are read only later."""
+        found: dict[str, list[str]] = {}
+        folder = next(kind.where for kind in KINDS if kind.name == "document")
+        for name in files.entries(self.root, folder)[0]:
+            for identifier, number in _PARAGRAPH.findall(files.read(self.root, name).text or ""):
+                found.setdefault(number, []).append(identifier)
+        return found
 
     def need_settings(self) -> None:
         """Go on without settings where cobtrack.yaml is broken, and refuse where there is none."""
@@ -183,7 +207,7 @@ class _Reading:
     def loaded(self) -> Loaded:
         """What could be read, with the procedures that are shipped, and its problems."""
         self.add_shipped_procedures()
-        return Loaded(self.root, self.workspace(), self.problems, self.files, self.lost_files)
+        return Loaded(self.root, self.workspace(), self.problems, self.files, self.lost_files, self.held)
 
     def workspace(self) -> Workspace:
         """What could be read."""

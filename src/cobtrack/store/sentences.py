@@ -9,6 +9,7 @@ from cobtrack.model import spoken
 from cobtrack.model.record import type_at
 from cobtrack.model.roadmap import PARTS
 from cobtrack.model.spelling import IDS_OF_ACTORS, organisation, suggestion
+from cobtrack.store.doubts import nowhere
 from cobtrack.store.expected import expected
 from cobtrack.store.fields import missing, unknown
 from cobtrack.store.hints import no_space_after_colon, quoted
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.problem import Path
     from cobtrack.model.record import Record
+    from cobtrack.store.doubts import Paragraphs
 
 
 class Sentence(NamedTuple):
@@ -44,6 +46,8 @@ class Beside(NamedTuple):
     """The field whose text holds the line, by the record's path in the file and the key."""
     actors: Mapping[str, str] = {}
     """Ids by ids, acronyms and names."""
+    paragraphs: Paragraphs = nowhere
+    """Gives the ids of the paragraphs that have a number."""
 
 
 class Error(NamedTuple):
@@ -101,8 +105,21 @@ def _no_choice(error: Error) -> tuple[str, str]:
 
 
 def _unquoted(error: Error) -> tuple[str, str]:
-    text = error.context["typed"]
-    return f"{text} is a number to other readers, not {error.context['kind']}", f'put it in quotes: "{text}"'
+    text, kind = error.context["typed"], error.context["kind"]
+    if not re.fullmatch(error.context["pattern"], text, re.ASCII):
+        return f"{text} is a number, not {kind}", _paragraph_hint(error, text)
+    return f"{text} is a number to other readers, not {kind}", f'put it in quotes: "{text}"'
+
+
+def _paragraph_hint(error: Error, number: str) -> str:
+    """The id of the paragraph of that number, where it is plain which one is meant; else what an id looks like."""
+    document = error.data(("id",))
+    if error.name == "id" and isinstance(document, str):
+        return f"write {document}:{number}"
+    found = error.beside.paragraphs(number)
+    if len(found) == 1:
+        return f"did you mean {found[0]}?"
+    return f"one looks like {error.context['example']}"
 
 
 def _pattern(error: Error) -> tuple[str, str]:

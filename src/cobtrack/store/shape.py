@@ -78,7 +78,7 @@ def _told(
 
     inside = {(one.record, one.key): one for one in doubts.swallowed}
     fields = {at: one.field for at, one in inside.items()}
-    beside = Beside(pruned.data, frozenset(doubts.empty), fields, doubts.actors())
+    beside = Beside(pruned.data, frozenset(doubts.empty), fields, doubts.actors(), doubts.paragraphs)
     for detail in details:
         path = pruned.in_file(detail["loc"])
         found = sentence(pruned.model, path, detail, beside)
@@ -91,7 +91,8 @@ def _told(
 
 
 def _is_in(loc: Path, paths: frozenset[Path]) -> bool:
-    return any(loc[: len(path)] == path for path in paths)
+    """Whether one of the paths leads to what holds it."""
+    return bool(paths) and any(loc[:length] in paths for length in range(len(loc) + 1))
 
 
 def _is_unknown(model: type[Record], path: Path) -> bool:
@@ -122,13 +123,22 @@ class _Pruned:
 
     def prune(self, errors: list[tuple[Path, str]]) -> bool:
         """Take out what the errors (path and type) are about. False where what is missing is the file's own."""
-        doomed = {_doomed(self.model, loc, kind) for loc, kind in errors}
+        doomed = {self._there(_doomed(self.model, loc, kind)) for loc, kind in errors}
         if () in doomed:
             return False
         # From the back, so that the numbers of what is still to go stay right.
         for path in sorted(doomed, key=_order, reverse=True):
             self._take(path)
         return True
+
+    def _there(self, path: Path) -> Path:
+        """So much of a path as the data have: where one value is taken as a list of one, its item is not there."""
+        here: Any = self.data
+        for number, step in enumerate(path):
+            if not _has(here, step):
+                return path[:number]
+            here = here[step]
+        return path
 
     def _take(self, path: Path) -> None:
         *above, last = path
@@ -140,6 +150,12 @@ class _Pruned:
             self.numbers.setdefault(at, list(range(len(holder)))).pop(int(last))
         self.dropped.update(_ids(holder[last]))
         del holder[last]
+
+
+def _has(data: Any, step: int | str) -> bool:
+    if isinstance(step, int):
+        return isinstance(data, list) and step < len(data)
+    return isinstance(data, dict) and step in data
 
 
 def _order(path: Path) -> tuple[tuple[int, int | str], ...]:

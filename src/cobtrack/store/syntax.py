@@ -96,6 +96,7 @@ class Cause(NamedTuple):
 _CONFLICT = re.compile(r"(<{7}|>{7})( |$)|={7}$")
 _NO_BREAK = re.compile(r" *\u00a0")
 _NO_SPACE = re.compile(r" *(?:- +)*[a-z_]+:(?=[^\s/])")
+_NO_COLON = re.compile(r" *(?:- +)*([a-z_]+)(?:([\uff1a\ufe55\u2236])|:(\u00a0))[ \u00a0]*")
 _NO_SPACE_BEHIND_DASH = re.compile(r" *-(?=[^\W\d])")
 _FIELD = re.compile(r" +(?:- )?([a-z_]+):(?!\S)")
 _OPENING = re.compile(r" *(?:- +)*(?:[\w-]+: +|(?<=- ))([\"'])")
@@ -137,14 +138,31 @@ def cause(text: str, line: int) -> Cause | None:
             return Cause(number, found.end() - 1, *NO_BREAK_SPACE)
     before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
     for number in (before, min(line, len(lines) - 1)):
-        if found := _NO_SPACE.match(lines[number]):
-            key = found[0].strip(" -")
-            return Cause(number, found.end() - 1, "a space is missing after the colon", f'write "{key} …"')
-        if found := _NO_SPACE_BEHIND_DASH.match(lines[number]):
-            return Cause(number, found.end() - 1, *no_space_after_dash(lines[number].strip()))
+        if slip := _slip(lines[number], number):
+            return slip
     if begun := wrong_beginning(lines, min(line, len(lines) - 1)):
         return Cause(min(line, len(lines) - 1), *begun)
     return next((one for one in _unclosed(lines) if one.line <= line), None)
+
+
+def _slip(text: str, number: int) -> Cause | None:
+    """A slip of the keyboard behind the key or the dash of a line."""
+    if found := _NO_COLON.match(text):
+        return _no_colon(number, found, text[found.end() :])
+    if found := _NO_SPACE.match(text):
+        key = found[0].strip(" -")
+        return Cause(number, found.end() - 1, "a space is missing after the colon", f'write "{key} …"')
+    if found := _NO_SPACE_BEHIND_DASH.match(text):
+        return Cause(number, found.end() - 1, *no_space_after_dash(text.strip()))
+    return None
+
+
+def _no_colon(number: int, found: re.Match[str], rest: str) -> Cause:
+    """What is wrong with a key behind which stands what only looks like a colon and a space."""
+    hint = f"write {found[1]}: {rest.strip()}".rstrip() + ", with an ordinary colon and space"
+    if found[2]:
+        return Cause(number, found.start(2), f"{found[2]} is not the colon that ends the name of a field", hint)
+    return Cause(number, found.start(3), "a no-break space stands behind the colon", hint)
 
 
 def _too_far(text: str, line: int, column: int, said: str) -> Cause | None:
