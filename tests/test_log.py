@@ -198,3 +198,12 @@ def test_a_line_that_would_make_an_error_of_the_file_is_refused(root: Path) -> N
     done = ask(root, "log", "2.6", "--status", "done", "--note", "[sic](a)")
     assert (done.code, snapshot(root)) == (2, before)
     assert "is not a link that may be followed" in done.err
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\x00", "\udcff", "\u202e"])
+def test_a_character_that_no_file_may_hold_is_named(root: Path, character: str) -> None:
+    before = snapshot(root)
+    done = ask(root, "log", "2.6", "--status", "done", "--note", f"Held{character}.")
+    assert (done.code, snapshot(root)) == (2, before)
+    assert "--note: a " in done.err
+    assert "mistake in cobtrack" not in done.err

@@ -75,7 +75,7 @@ def log(
       cobtrack log crc-2022:42 --voice un --level partly --note "A bill is ready."
       cobtrack log births-registered --value 78 --date 2025 --dry-run
     """
-    from cobtrack.cli.logged import log_of, organisations, refuse_empty, refuse_unfit
+    from cobtrack.cli.logged import log_of, organisations, refuse_unfit, refuse_untypable
     from cobtrack.cli.session import start
     from cobtrack.cli.show import find
 
@@ -87,7 +87,7 @@ def log(
         "against": against, "obstacle": obstacle, "help-from": help_from, "confidence": confidence,
     }  # fmt: skip
     given: dict[str, Any] = {name: typed for name, typed in options.items() if typed}
-    refuse_empty(given)
+    refuse_untypable(given)
     refuse_unfit(kind, record.id, given)
     if help_from:
         given["help-from"] = organisations(session, help_from)

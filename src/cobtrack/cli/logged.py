@@ -15,6 +15,8 @@ from cobtrack.model.document import Paragraph
 from cobtrack.model.indicator import Indicator, Measured
 from cobtrack.model.pillar import Activity, Progress
 from cobtrack.model.types import Unquoted
+from cobtrack.model.unwanted import CONTROL
+from cobtrack.store.files import unwanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,8 +100,12 @@ _IN_LISTS = {
 """What to write behind the options that may be repeated."""
 
 
-def refuse_empty(given: Given) -> None:
-    """Raise CannotError where an option that may be repeated was given without a text."""
+def refuse_untypable(given: Given) -> None:
+    """Raise CannotError where an option that may be repeated has no text, or any has what no file may hold."""
+    for name, texts in given.items():
+        for found in map(CONTROL.search, [texts] if isinstance(texts, str) else texts):
+            if found:
+                raise CannotError(f"--{name}: {unwanted(found[0])} stands in it", "take it out")
     for name, what in _IN_LISTS.items():
         if not all(one.strip() for one in given.get(name, [])):
             raise CannotError(f"--{name} must not be empty", f"write {what}, or leave the option out")
