@@ -8,12 +8,12 @@ import re
 # lone surrogates, and code points that are no characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
-_MOVING = re.compile(rf"[\t\n\r]|{CONTROL.pattern}")
+_MOVING = rf"[\t\n\r]|{CONTROL.pattern}"
 
 
 def inert(text: str) -> str:
     """The text on one line, with an escape for each character that would move a terminal or turn the writing."""
-    return text if text.isprintable() else _MOVING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return text if text.isprintable() else re.sub(_MOVING, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def no_formula(cell: str) -> str:
