@@ -321,6 +321,31 @@ def test_an_emptied_cell_takes_its_value_out_and_is_told_as_removed(root: Path, 
     assert "summary" not in row
 
 
+def test_a_value_with_a_comment_is_not_taken_out_and_keeps_no_other_cell_back(root: Path, tmp_path: Path) -> None:
+    replace(root, CRC, "    summary: Give the Council the means to coordinate.\n",
+            "    summary: Give the Council the means to coordinate. # ours\n")  # fmt: skip
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:1", "Summary"): "", ("crc-2022:42a", "Summary"): "", ("crc-2022:1", "Position"): "noted"})
+    told = words(imported(root, path, "--write").out)
+    assert "3 cells changed in the matrix, 2 taken" in told
+    assert "refused crc-2022:1 summary" in told
+    assert "the comment \u201c# ours\u201d would be lost" in told
+    text = (root / CRC).read_text()
+    assert "coordinate. # ours" in text
+    assert "position: noted" in text
+    assert "Forbid corporal punishment" not in text
+
+
+def test_a_matrix_whose_only_cell_is_refused_writes_nothing(root: Path, tmp_path: Path) -> None:
+    replace(root, CRC, "    summary: Give the Council the means to coordinate.\n",
+            "    summary: Give the Council the means to coordinate. # ours\n")  # fmt: skip
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:1", "Summary"): ""})
+    before = snapshot(root)
+    assert "Nothing to write." in imported(root, path, "--write").err
+    assert snapshot(root) == before
+
+
 def test_a_matrix_that_nobody_changed_changes_nothing(root: Path, tmp_path: Path) -> None:
     path = exported(root, tmp_path)
     before = snapshot(root)

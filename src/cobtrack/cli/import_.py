@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cobtrack.exchange.cells import CellPlan
     from cobtrack.exchange.incoming import Incoming
     from cobtrack.exchange.plan import DocumentPlan
+    from cobtrack.model.edit import Edit
 
 
 class ImportFormat(StrEnum):
@@ -229,7 +230,8 @@ def _matrix(session: Session, path: Path, *, write: bool, format: ImportFormat) 
     from cobtrack.exchange.cells import plan_cells
 
     made = plan_cells(session.workspace, spreadsheet.read(path), _unsafe)
-    said = _write(session, [(name, _edited(session, name, made)) for name in made.edits], write=write)
+    texts = [(name, _edited(session, name, made)) for name in made.edits]
+    said = _write(session, [one for one in texts if made.edits[one[0]]], write=write)
     if format is ImportFormat.json:
         session.terminal.json(session.document("import", imported.cells(made, written=write)))
     else:
@@ -255,7 +257,26 @@ def _edited(session: Session, name: str, made: CellPlan) -> tuple[bytes | None, 
     from cobtrack.store import edit
 
     before = session.loaded.held.get(name)
+    text = (before or b"").decode()
     try:
-        return before, edit.apply((before or b"").decode(), made.edits[name]).encode()
+        try:
+            return before, edit.apply(text, made.edits[name]).encode()
+        except edit.CannotEditError:
+            # What cannot be taken out, such as a value with a comment, keeps no other cell from being taken.
+            for one in [one for one in made.edits[name] if one.value is None]:
+                if why := _why_not(text, one):
+                    made.refuse(name, one, why)
+            return before, edit.apply(text, made.edits[name]).encode()
     except edit.CannotEditError as error:
         raise CannotError(f"{name}: {error}", error.hint) from None
+
+
+def _why_not(text: str, one: Edit) -> str:
+    """Why a file cannot be edited so; nothing where it can."""
+    from cobtrack.store import edit
+
+    try:
+        edit.apply(text, [one])
+    except edit.CannotEditError as error:
+        return f"{error}; {error.hint}"
+    return ""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cobtrack.exchange.spreadsheet import CellChange, Sheet
+    from cobtrack.model.problem import Path
     from cobtrack.model.workspace import Workspace
 
 # A thematic working group by its number, as on the command line.
@@ -43,7 +44,16 @@ class CellPlan:
     refused: list[tuple[CellChange, str]] = field(default_factory=list)
     """Cells that do not fit, and why."""
     edits: dict[str, list[Edit]] = field(default_factory=dict)
+    cells: dict[tuple[str, Path, str], CellChange] = field(default_factory=dict)
+    """The cells by file, record and key, so far as one makes an edit by itself."""
     remarks: tuple[str, ...] = ()
+
+    def refuse(self, file: str, edit: Edit, why: str) -> None:
+        """Refuse a cell whose edit of that file cannot be made."""
+        change = self.cells[file, edit.path, edit.key]
+        self.edits[file].remove(edit)
+        self.taken.remove(change)
+        self.refused.append((change, why))
 
 
 def plan_cells(workspace: Workspace, sheet: Sheet, refuses: Callable[[str], str] = lambda _: "") -> CellPlan:
@@ -86,6 +96,7 @@ def _record(workspace: Workspace, made: CellPlan, paragraph: Paragraph, changes:
             try:
                 edits.append(Edit(paragraph.place.path, change.key, _value(workspace, change)))
                 made.taken.append(change)
+                made.cells[paragraph.place.file, paragraph.place.path, change.key] = change
             except _RefusedError as error:
                 made.refused.append((change, str(error)))
     if edits:
