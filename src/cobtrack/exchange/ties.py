@@ -36,9 +36,7 @@ def strange_sections(settings: Settings, one: IncomingDocument) -> list[str]:
     sections = dict.fromkeys(str(paragraph.fields.get("section", "")) for paragraph in asked)
     strange = [f"“{section}”" for section in sections if section and not cluster(settings, section)]
     told = ", ".join(strange[:_MOST]) + (f" and {len(strange) - _MOST} more" if len(strange) > _MOST else "")
-    return (
-        [f"no cluster in cobtrack.yaml has the title of {told}: cluster: is to be entered by hand"] if strange else []
-    )
+    return [f"no cluster in cobtrack.yaml has the title of {told}; enter the cluster by hand"] if strange else []
 
 
 def number_of(one: IncomingParagraph, there: Paragraph) -> tuple[str, ...]:
