@@ -336,6 +336,21 @@ def test_a_value_with_a_comment_is_not_taken_out_and_keeps_no_other_cell_back(ro
     assert "Forbid corporal punishment" not in text
 
 
+def test_a_record_in_braces_keeps_no_other_cell_back(root: Path, tmp_path: Path) -> None:
+    text = (root / CRC).read_text().rstrip("\n")
+    (root / CRC).write_text(text + '\n  - {id: "crc-2022:60", kind: recommendation, summary: Ban it.}\n')
+    path = exported(root, tmp_path)
+    reason, score = (next(one for one in headers(path) if one.startswith("Severity") and word in one) for word in
+                     ("eason", "core"))  # fmt: skip
+    fill_in(path, {("crc-2022:60", "Position"): "noted", ("crc-2022:60", score): "3", ("crc-2022:60", reason): "Many",
+                   ("crc-2022:1", "Position"): "noted"})  # fmt: skip
+    told = words(imported(root, path, "--write").out)
+    assert "4 cells changed in the matrix, 1 taken" in told
+    assert told.count("refused crc-2022:60") == 3
+    assert "the record is written in braces" in told
+    assert (root / CRC).read_text().count("position: noted") == 1
+
+
 def test_a_matrix_whose_only_cell_is_refused_writes_nothing(root: Path, tmp_path: Path) -> None:
     replace(root, CRC, "    summary: Give the Council the means to coordinate.\n",
             "    summary: Give the Council the means to coordinate. # ours\n")  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cobtrack.cli.show import find
-from tests.cli_support import DAY, ask, replace, small, snapshot
+from tests.cli_support import DAY, ask, put, replace, small, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,6 +191,16 @@ def test_a_file_that_changes_after_it_was_read_is_not_written(root: Path, monkey
     assert done.code == 2
     assert "was changed while the command ran; nothing was written" in done.err
     assert "78" not in (root / INDICATORS).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("typed", "written"), [("78", "78"), (" 78", "78"), ("-1.50", "-1.50"), ("00012", '"00012"')])
+def test_a_value_is_written_as_every_reader_takes_it(root: Path, typed: str, written: str) -> None:
+    put(
+        root,
+        {"data/indicators/i.yaml": "indicators:\n  - id: born\n    title: Born\n    type: outcome\n    source: Us\n"},
+    )
+    assert ask(root, "log", "born", f"--value={typed}").code == 0
+    assert f"value: {written}\n" in (root / "data/indicators/i.yaml").read_text()
 
 
 def test_a_line_that_would_make_an_error_of_the_file_is_refused(root: Path) -> None:

@@ -114,6 +114,13 @@ def test_a_longer_cycle_moves_the_next_report_by_the_years_it_is_longer() -> Non
     assert done["what_if"]["supposed"][0] == "the review cycle has 8 years"
 
 
+def test_what_if_tells_a_problem_under_another_procedure_apart() -> None:
+    done = timeline(REPOSITORY, "--what-if", "crc-civil-society-submission=2024-03", "--format", "json")
+    told = json.loads(done.out)["what_if"]
+    assert any("under crc-standard" in one["message"] for one in told["appear"])
+    assert any("under crc-simplified" in one["message"] for one in told["vanish"])
+
+
 def test_what_if_says_of_a_date_without_an_end_what_the_files_have(root: Path) -> None:
     replace(root, "data/reports-due/crc.yaml", "due: 2027-11\n", 'due: "[2027-11..]"\n')
     out = timeline(root, "--what-if", "crc-state-report=2029").out

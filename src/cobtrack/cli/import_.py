@@ -262,8 +262,8 @@ def _edited(session: Session, name: str, made: CellPlan) -> tuple[bytes | None, 
         try:
             return before, edit.apply(text, made.edits[name]).encode()
         except edit.CannotEditError:
-            # What cannot be taken out, such as a value with a comment, keeps no other cell from being taken.
-            for one in [one for one in made.edits[name] if one.value is None]:
+            # What cannot be changed, such as a value with a comment, keeps no other cell from being taken.
+            for one in list(made.edits[name]):
                 if why := _why_not(text, one):
                     made.refuse(name, one, why)
             return before, edit.apply(text, made.edits[name]).encode()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     """What was typed, by the name of the option; what was not is not in it."""
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
+_DECIMAL = re.compile(rf"{_WHOLE.pattern}\.[0-9]+", re.ASCII)
 
 
 class Log(NamedTuple):
@@ -57,9 +58,10 @@ def _assessment(given: Given) -> dict[str, Any]:
 
 
 def _value(given: Given) -> dict[str, Any]:
-    text, sources = given["value"], given.get("evidence", [])
-    # As a person would type it: without quotes.
-    made: dict[str, Any] = {"value": int(text) if _WHOLE.fullmatch(text) else Unquoted(text)}
+    text, sources = given["value"].strip(), given.get("evidence", [])
+    # As a person would type it: without quotes, but where other readers would take it for another number.
+    plain = Unquoted(text) if _DECIMAL.fullmatch(text) else text
+    made: dict[str, Any] = {"value": int(text) if _WHOLE.fullmatch(text) else plain}
     made |= {"note": given["note"]} if "note" in given else {}
     return made | ({"source": sources[0] if len(sources) == 1 else sources} if sources else {})
 

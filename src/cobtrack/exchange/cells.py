@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cobtrack.exchange.spreadsheet import CellChange, Sheet
-    from cobtrack.model.problem import Path
     from cobtrack.model.workspace import Workspace
 
 # A thematic working group by its number, as on the command line.
@@ -44,16 +43,16 @@ class CellPlan:
     refused: list[tuple[CellChange, str]] = field(default_factory=list)
     """Cells that do not fit, and why."""
     edits: dict[str, list[Edit]] = field(default_factory=dict)
-    cells: dict[tuple[str, Path, str], CellChange] = field(default_factory=dict)
-    """The cells by file, record and key, so far as one makes an edit by itself."""
+    cells: list[tuple[Edit, tuple[CellChange, ...]]] = field(default_factory=list)
+    """The cells that each edit is made of."""
     remarks: tuple[str, ...] = ()
 
     def refuse(self, file: str, edit: Edit, why: str) -> None:
-        """Refuse a cell whose edit of that file cannot be made."""
-        change = self.cells[file, edit.path, edit.key]
-        self.edits[file].remove(edit)
-        self.taken.remove(change)
-        self.refused.append((change, why))
+        """Refuse the cells of an edit of that file, which cannot be made."""
+        self.edits[file] = [one for one in self.edits[file] if one is not edit]
+        for change in next(found for one, found in self.cells if one is edit):
+            self.taken = [one for one in self.taken if one is not change]
+            self.refused.append((change, why))
 
 
 def plan_cells(workspace: Workspace, sheet: Sheet, refuses: Callable[[str], str] = lambda _: "") -> CellPlan:
@@ -94,13 +93,14 @@ def _record(workspace: Workspace, made: CellPlan, paragraph: Paragraph, changes:
     for change in fitting:
         if ":" not in change.key:
             try:
-                edits.append(Edit(paragraph.place.path, change.key, _value(workspace, change)))
+                edit = Edit(paragraph.place.path, change.key, _value(workspace, change))
                 made.taken.append(change)
-                made.cells[paragraph.place.file, paragraph.place.path, change.key] = change
+                edits.append((edit, (change,)))
             except _RefusedError as error:
                 made.refused.append((change, str(error)))
     if edits:
-        made.edits.setdefault(paragraph.place.file, []).extend(edits)
+        made.cells += edits
+        made.edits.setdefault(paragraph.place.file, []).extend(edit for edit, _ in edits)
 
 
 def _resolved(workspace: Workspace, made: CellPlan, changes: Iterable[CellChange]) -> Iterable[CellChange]:
@@ -157,8 +157,10 @@ def _organisation(workspace: Workspace, name: str) -> str:
     return found[0]
 
 
-def _scored(made: CellPlan, paragraph: Paragraph, changes: list[CellChange]) -> Iterable[Edit]:
-    """The edits for scores and their reasons: a score comes with a reason, and a reason with a score."""
+def _scored(
+    made: CellPlan, paragraph: Paragraph, changes: list[CellChange]
+) -> Iterable[tuple[Edit, tuple[CellChange, ...]]]:
+    """The edits for scores and their reasons, with their cells: neither comes without the other."""
     by_criterion: dict[str, dict[str, CellChange]] = defaultdict(dict)
     for change in changes:
         what, _, criterion = change.key.partition(":")
@@ -173,9 +175,10 @@ def _scored(made: CellPlan, paragraph: Paragraph, changes: list[CellChange]) -> 
         values |= {"reason": parts["reason"].sheet} if "reason" in parts else {}
         if criterion in there:
             at = (*paragraph.place.path, "scores", there[criterion])
-            yield from (Edit(at, key, value) for key, value in values.items())
+            yield from ((Edit(at, key, value), (parts[key],)) for key, value in values.items())
         else:
-            yield Edit(paragraph.place.path, "scores", {"criterion": criterion, **values}, "append")
+            new = Edit(paragraph.place.path, "scores", {"criterion": criterion, **values}, "append")
+            yield new, tuple(parts.values())
 
 
 def _does_not_fit(parts: dict[str, CellChange], *, is_new: bool) -> str:

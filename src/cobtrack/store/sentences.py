@@ -135,6 +135,8 @@ def _id_hint(error: Error, typed: str, pattern: str) -> str:
     if error.name in IDS_OF_ACTORS and small not in actors.values() and (actors or " " in typed):
         found = organisation(typed, actors)
         return f'did you mean "{found}"?' if found else "write an id from data/actors.yaml"
+    if re.fullmatch(pattern, typed.strip(), re.ASCII):
+        return "take out the space around it"
     if re.fullmatch(pattern, small, re.ASCII):
         return f'it has small letters only: "{small}"'
     return f"one looks like {error.context['example']}"

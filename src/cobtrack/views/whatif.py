@@ -102,7 +102,9 @@ def _only_in(these: Sequence[Problem], those: Sequence[Problem]) -> tuple[Proble
 
 
 def _key(problem: Problem) -> tuple[object, ...]:
-    return problem.code, problem.place, problem.also
+    # Under another procedure it is another problem.
+    procedure = problem.message.partition(",")[0] if problem.message.startswith("under ") else ""
+    return problem.code, problem.place, problem.also, procedure
 
 
 def _deadlines(before: Workspace, after: Workspace, as_of: date) -> Iterator[Move]:
