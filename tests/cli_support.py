@@ -36,6 +36,18 @@ IDS = [
 """One thing of each kind in the small workspace, and a few more."""
 
 
+SUBMISSION = """\
+  - id: crc-submission
+    title: Submission of the coalition
+    kind: civil-society-submission
+    owner: civil-society
+    due: {after: crc-state-report, months: 3}
+    lead: {months: 6}
+    source: Roadmap (2022-2027), version 1, section I
+"""
+"""A deadline of civil society for a file of a mechanism, which hangs on the State report."""
+
+
 class Result(NamedTuple):
     """What a command left behind."""
 

@@ -10,22 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli_support import REPOSITORY, ask, put, replace, small, words
+from tests.cli_support import REPOSITORY, SUBMISSION, ask, put, replace, small, words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = "2026-11-24"
 CRC = "data/reports-due/crc.yaml"
-SUBMISSION = """\
-  - id: crc-submission
-    title: Submission of the coalition
-    kind: civil-society-submission
-    owner: civil-society
-    due: {after: crc-state-report, months: 3}
-    lead: {months: 6}
-    source: Roadmap (2022-2027), version 1, section I
-"""
 ACTIVITY = """\
 
       - id: "2.11"

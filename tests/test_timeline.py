@@ -11,21 +11,25 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from tests.cli_support import REPOSITORY, Result, ask, on_terminal, put, replace, rows_by, run, small, snapshot, words
+from tests.cli_support import (
+    REPOSITORY,
+    SUBMISSION,
+    Result,
+    ask,
+    on_terminal,
+    put,
+    replace,
+    rows_by,
+    run,
+    small,
+    snapshot,
+    words,
+)
 from tests.support import problems, workspace
 
 DAY = "2026-11-24"
 ID = re.compile(r"\d+\.\d+ |[a-z]+(-[a-z]+)+ ")
 CRC = "data/reports-due/crc.yaml"
-HANGING = """\
-  - id: crc-submission
-    title: Submission of the coalition
-    kind: civil-society-submission
-    owner: civil-society
-    due: {after: crc-state-report, months: 3}
-    lead: {months: 6}
-    source: Roadmap (2022-2027), version 1, section I
-"""
 ANCHORED = """\
 
       - id: "2.11"
@@ -41,7 +45,7 @@ def root(tmp_path: Path) -> Path:
     """The small workspace, with a submission that hangs on the report and an activity anchored in it."""
     place = small(tmp_path)
     crc = (place / CRC).read_text()
-    put(place, {CRC: crc + HANGING})
+    put(place, {CRC: crc + SUBMISSION})
     pillar = place / "data/pillars/2-government.yaml"
     pillar.write_text(pillar.read_text().rstrip("\n") + "\n" + ANCHORED)
     return place
@@ -367,7 +371,7 @@ def cancelled(root: Path) -> Path:
     """The same, where the report was cancelled, and a reply hangs on the submission."""
     report = "    title: Next periodic report\n"
     findings = "    findings: [{date: 2026-10-01, outcome: cancelled, source: OHCHR}]\n"
-    reply = HANGING.replace("id: crc-submission", "id: crc-reply").replace(
+    reply = SUBMISSION.replace("id: crc-submission", "id: crc-reply").replace(
         "after: crc-state-report", "after: crc-submission"
     )
     text = (root / CRC).read_text() + reply

@@ -214,7 +214,7 @@ def _impact(session: Session, what: str) -> tuple[bytes, str]:
 
 def _thematic_list(session: Session, into: str, voice: str) -> tuple[bytes, str]:
     """The list with what that voice last said of each recommendation that came from it."""
-    from cobtrack.exchange import thematic_list
+    from cobtrack.exchange import assessment_column
     from cobtrack.model import words
     from cobtrack.views.monitoring import standing
 
@@ -228,5 +228,5 @@ def _thematic_list(session: Session, into: str, voice: str) -> tuple[bytes, str]
             if found and origin.system == "thematic-list":
                 when = words.timeframe(found.date)
                 texts[origin.id] = f"{found.level.replace('-', ' ').capitalize()} ({when}). {found.reason}"
-    data, filled = thematic_list.write_assessments(path, texts)
+    data, filled = assessment_column.write_assessments(path, texts)
     return data, f": {words.count(filled, 'assessment')} filled in"

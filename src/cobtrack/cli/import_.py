@@ -207,13 +207,11 @@ def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]]
     """Write the files, before anything is printed: who reads that may leave early. What there is to say of it."""
     from cobtrack.cli.gate import refuse_new_errors
     from cobtrack.store.files import LIMIT
-    from cobtrack.store.write import refuse_changed, splice_all, within
+    from cobtrack.store.write import splice_all, within
 
     if not texts:
         return ["Nothing to write."]
     changes = {within(session.loaded.root, name): both for name, both in texts}
-    # Nothing is written before it is sure that no file changed meanwhile.
-    refuse_changed(changes)
     for name, (_, after) in texts:
         if len(after) > LIMIT:
             raise CannotError(f"{name} would be larger than a data file may be", "divide what comes in")

@@ -24,11 +24,11 @@ class System(StrEnum):
 
 def system_of(path: Path) -> System:
     """What the file is. Raises UnreadableError where nothing here reads it, ImportError where a library is missing."""
-    from cobtrack.exchange import impact_import, spreadsheet  # noqa: PLC0415
+    from cobtrack.exchange import impact_import, spreadsheet, thematic_list  # noqa: PLC0415
 
     match path.suffix.lower():
         case ".docx":
-            return System.thematic_list if _is_list(path) else System.cobs
+            return System.thematic_list if thematic_list.is_list(path) else System.cobs
         case ".xlsx":
             return System.matrix if spreadsheet.is_matrix(path) else System.uhri
         case ".json":
@@ -39,13 +39,3 @@ def system_of(path: Path) -> System:
         "it is none of the files that can be imported",
         "it takes .docx (the official document, a thematic list), .xlsx (UHRI, the matrix), .json (UHRI), .csv",
     )
-
-
-def _is_list(path: Path) -> bool:
-    from cobtrack.exchange import thematic_list  # noqa: PLC0415
-
-    try:
-        thematic_list.read(path)
-    except UnreadableError:
-        return False
-    return True

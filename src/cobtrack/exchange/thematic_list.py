@@ -1,4 +1,4 @@
-"""OHCHR's thematic lists of UPR recommendations: read in all three layouts, the assessment column written back.
+"""OHCHR's thematic lists of UPR recommendations: read in all three layouts.
 
 The first two layouts have a column for assessments; that of the fourth cycle has one for the Sustainable Development
 Goals in its place.
@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from copy import deepcopy
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from zipfile import ZipFile
 
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
 from cobtrack.exchange.made_by import by_states
 from cobtrack.exchange.un_text import ANSWERS, squash
 from cobtrack.exchange.word import blocks, child, guarded, name_of, open_document, text_of
-from cobtrack.model.unwanted import CONTROL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 _COLUMNS = {
@@ -52,16 +49,24 @@ class _Row:
     doubts: list[str] = field(default_factory=list)
 
 
+def is_list(path: Path) -> bool:
+    """Whether a document has a table with the columns of a list. Raises ImportError as `read` does."""
+    with suppress(UnreadableError), guarded():
+        firsts = (next(_inside(one, "tr"), ()) for one in blocks(child(open_document(path).part.element, "body")))
+        return any(_columns(list(_inside(row, "tc"))) for row in firsts)
+    return False
+
+
 def read(path: Path) -> Incoming:
     """The recommendations of a list. Raises UnreadableError, and ImportError where python-docx is not installed."""
     incoming = Incoming("thematic-list")
     found: dict[str, list[IncomingParagraph]] = {}
     with guarded():
         body = child(open_document(path).part.element, "body")
-        rows = list(_rows(body, incoming))
+        rows = list(list_rows(body, incoming))
         state = _state(body)
-        symbol = _symbol(rows)
-        for origin, row, text, states in _texts(rows, symbol):
+        symbol = list_symbol(rows)
+        for origin, row, text, states in list_texts(rows, symbol):
             incoming.read += 1
             found.setdefault(origin, []).append(_paragraph(origin, row, text, states))
     made = [_merged(ones) for ones in found.values()]
@@ -97,26 +102,6 @@ def _state(body: Any) -> str:
     return ""
 
 
-def write_assessments(path: Path, texts: Mapping[str, str]) -> tuple[bytes, int]:
-    """The same document with the assessment column filled in by origin, and how many assessments were put in.
-
-    What stands in a cell already stays there.
-    """
-    with guarded():
-        part = open_document(path).part
-        rows, filled = list(_rows(child(part.element, "body"), Incoming("thematic-list"))), set[str]()
-        if any(row.cell is None for row in rows):
-            raise UnreadableError(
-                "it has no column for assessments",
-                "the lists of the fourth cycle have none; only those of the second and third can be filled in",
-            )
-        for origin, row, _, _ in _texts(rows, _symbol(rows)):
-            text = CONTROL.sub("", texts.get(origin, "")).strip()
-            if text and _fill(row.cell, text):
-                filled.add(origin)
-        return _rewritten(path, part), len(filled)
-
-
 def _inside(node: Any, name: str) -> Iterator[Any]:
     """The rows of a table or the cells of a row, also those in content controls."""
     for one in node:
@@ -126,12 +111,13 @@ def _inside(node: Any, name: str) -> Iterator[Any]:
             yield from _inside(one, name)
 
 
-def _lines(cell: Any) -> list[str]:
+def cell_lines(cell: Any) -> list[str]:
+    """The lines of text in a cell that hold something."""
     shown = (text_of(one) for one in blocks(cell) if name_of(one) == "p")
     return [line for text in shown for part in text.split("\n") if (line := " ".join(part.split()))]
 
 
-def _rows(body: Any, incoming: Incoming) -> Iterator[_Row]:
+def list_rows(body: Any, incoming: Incoming) -> Iterator[_Row]:
     """The recommendations of all tables that have the columns of a list, in the order of the document."""
     are_there = False
     for table in blocks(body):
@@ -142,7 +128,7 @@ def _rows(body: Any, incoming: Incoming) -> Iterator[_Row]:
         for at, cells in enumerate(rows, 2) if columns else ():
             if at > _MOST_ROWS:
                 raise UnreadableError(f"it has over {_MOST_ROWS} rows", "a list for one State has some hundreds")
-            said = " ".join(_lines(cells[0])) if cells else ""
+            said = " ".join(cell_lines(cells[0])) if cells else ""
             if len(cells) == 1:
                 theme = said.partition(":")[2].strip() if said.lower().startswith("theme") else said
             elif why := _lacking(cells, columns):
@@ -161,12 +147,12 @@ def _lacking(cells: list[Any], columns: dict[str, int]) -> str:
     """Why a row is no recommendation; nothing where it is one, or is empty."""
     if len(cells) <= max(columns.values()):
         return "a row without all its cells"
-    return "a row without a text" if not _lines(cells[columns["text"]]) and any(map(_lines, cells)) else ""
+    return "a row without a text" if not cell_lines(cells[columns["text"]]) and any(map(cell_lines, cells)) else ""
 
 
 def _columns(cells: list[Any]) -> dict[str, int]:
     """Which column holds what, by the words of the header; empty where it is no header of a list."""
-    heads = [" ".join(_lines(cell)).lower() for cell in cells]
+    heads = [" ".join(cell_lines(cell)).lower() for cell in cells]
     found: dict[str, int] = {}
     for at, head in enumerate(heads):
         key = next((key for key, word in _COLUMNS.items() if word in head and len(head) < 80 and key not in found), "")
@@ -175,26 +161,26 @@ def _columns(cells: list[Any]) -> dict[str, int]:
 
 
 def _row(cells: list[Any], columns: dict[str, int], theme: str, where: str) -> _Row:
-    lines = _lines(cells[columns["text"]])
+    lines = cell_lines(cells[columns["text"]])
     sources = [match for line in lines if (match := _SOURCE.search(line))]
     text = " ".join(line for line in lines if not _SOURCE.match(line))
     number = _NUMBER.fullmatch(text)
     # The recommendations stand in the report itself, the State's position often in an addendum to it.
     symbol = re.sub(r"/Add\..*", "", sources[0][1]) if sources else ""
-    position = "".join(_lines(cells[columns["position"]]))
+    position = "".join(cell_lines(cells[columns["position"]]))
     fields = {"position": ANSWERS.get(squash(position), "not-stated")}
     doubts = (
         [] if position.lower() in _SURE else [f'its position reads "{position}"' if position else "it has no position"]
     )
     if not number:
         doubts.append("its number could not be read")
-    lists = _lists(_lines(cells[columns["themes"]]), "themes")
+    lists = _lists(cell_lines(cells[columns["themes"]]), "themes")
     if theme and theme not in lists["themes"]:
         lists["themes"].insert(0, theme)
     if "sdgs" in columns:
-        lists["sdgs"] += _lists(_lines(cells[columns["sdgs"]]), "sdgs")["sdgs"]
+        lists["sdgs"] += _lists(cell_lines(cells[columns["sdgs"]]), "sdgs")["sdgs"]
     cell = cells[columns["assessment"]] if "assessment" in columns else None
-    assessment = "\n".join(_lines(cell)) if cell is not None else ""
+    assessment = "\n".join(cell_lines(cell)) if cell is not None else ""
     return _Row(
         where=f"{where}, {number[1]}" if number else where,
         number=number[1] if number else "",
@@ -217,12 +203,13 @@ def _lists(lines: list[str], key: str) -> dict[str, list[str]]:
     return found
 
 
-def _symbol(rows: list[_Row]) -> str:
+def list_symbol(rows: list[_Row]) -> str:
+    """The document that most rows name; empty where none does."""
     symbols = Counter(row.symbol for row in rows if row.symbol)
     return symbols.most_common(1)[0][0] if symbols else ""
 
 
-def _texts(rows: list[_Row], symbol: str) -> Iterator[tuple[str, _Row, str, list[str]]]:
+def list_texts(rows: list[_Row], symbol: str) -> Iterator[tuple[str, _Row, str, list[str]]]:
     """Every text with its origin; one that stands there again has the same."""
     seen: dict[str, dict[str, int]] = {}
     for row in rows:
@@ -255,39 +242,3 @@ def _paragraph(origin: str, row: _Row, text: str, states: list[str]) -> Incoming
         origin=origin,
         doubts=tuple(doubts),
     )
-
-
-def _fill(cell: Any, text: str) -> bool:
-    """Put a text into a cell, below what stands there, set as the cell is; False where it stands there already."""
-    from docx.oxml.parser import OxmlElement  # noqa: PLC0415
-
-    paragraphs = [one for one in cell if name_of(one) == "p"]
-    there = _lines(cell)
-    if " ".join(text.split()) in " ".join(there):
-        return False
-    into = paragraphs[0] if paragraphs and not there else OxmlElement("w:p")
-    properties = child(paragraphs[-1], "pPr") if paragraphs else None
-    if into not in paragraphs:
-        cell.append(into)
-        into.extend([] if properties is None else [deepcopy(properties)])
-    run = OxmlElement("w:r")
-    look = child(properties, "rPr")
-    run.extend([] if look is None else [deepcopy(look)])
-    for at, line in enumerate(text.splitlines()):
-        run.extend([OxmlElement("w:br")] if at else [])
-        shown = OxmlElement("w:t")
-        shown.text = line
-        shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        run.append(shown)
-    into.append(run)
-    return True
-
-
-def _rewritten(path: Path, part: Any) -> bytes:
-    """The file with its main part as it is now; all other members go over as they are."""
-    made = BytesIO()
-    with ZipFile(path) as before, ZipFile(made, "w") as after:
-        for member in before.infolist():
-            is_main = member.filename == part.partname.lstrip("/")
-            after.writestr(member, part.blob if is_main else before.read(member))
-    return made.getvalue()

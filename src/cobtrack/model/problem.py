@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from cobtrack.model.unwanted import inert
 
 Path = tuple[str | int, ...]
+
+
+def at_path(data: Any, path: Path) -> Any:
+    """What is at a path of plain data. Raises KeyError, IndexError or TypeError where it leads nowhere."""
+    for step in path:
+        data = data[step]
+    return data
 
 
 class Severity(StrEnum):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, problem
+from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, at_path, problem
 from cobtrack.model.record import Record, keys, model_at
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _swallowed(model: type[Record], text: str, reading: Reading) -> Iterator[Swa
         # Hardly any line looks like a field, and to follow a path to its model takes time.
         if found := list(_fields(text, one)):
             at = _record_of(model, one.path)
-            known, there = model_at(model, one.path[:at]), _at(reading.data, one.path[:at])
+            known, there = model_at(model, one.path[:at]), at_path(reading.data, one.path[:at])
             for key, span in found:
                 if known and key in keys(known) and key not in there:
                     yield Swallowed(one.path[:at], str(one.path[at]), key, span)
@@ -84,9 +84,3 @@ def _fields(text: str, one: Long) -> Iterator[tuple[str, Span]]:
 def _record_of(model: type[Record], path: Path) -> int:
     """How much of the path leads to the record that the text at its end belongs to."""
     return next((length for length in range(len(path) - 1, 0, -1) if model_at(model, path[:length])), 0)
-
-
-def _at(data: Any, path: Path) -> Any:
-    for step in path:
-        data = data[step]
-    return data

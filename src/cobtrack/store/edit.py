@@ -8,6 +8,7 @@ from copy import deepcopy
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.model.problem import at_path
 from cobtrack.store import yaml_text
 from cobtrack.store.comments import by_line, comments
 from cobtrack.store.lines import CannotEditError, Lines, Splice
@@ -66,7 +67,7 @@ class _File(Lines):
 
     def at(self, path: Path) -> Any:
         """The data at a path, as it is to be."""
-        return _at(self.expected, path)
+        return at_path(self.expected, path)
 
     def set(self, record: Path, key: str, value: Any) -> list[Splice]:
         """What giving a key its value does to the text; the expected data are changed along."""
@@ -82,7 +83,7 @@ class _File(Lines):
 
     def appended(self, record: Path, key: str, values: list[Any]) -> list[Splice]:
         """What putting items behind those of a list does to the text; the expected data are changed along."""
-        there = _at(self.data, record).get(key) or []
+        there = at_path(self.data, record).get(key) or []
         if not isinstance(there, list):
             raise CannotEditError(f'"{key}" is no list', f"write {key}: with an item a line, each with a dash")
         if not there:
@@ -128,7 +129,7 @@ class _File(Lines):
 
     def _replaced(self, record: Path, key: str, value: Any) -> list[Splice]:
         path = (*record, key)
-        old = _at(self.data, record).get(key)
+        old = at_path(self.data, record).get(key)
         span, start = self.spans[path, False], self.spans[path, True]
         is_leaf = not isinstance(old, dict | list) or self.is_flow(path)
         if not is_leaf and isinstance(old, list) and isinstance(value, list) and value:
@@ -228,9 +229,3 @@ def _on_one_line(value: Any, is_in_brackets: bool) -> str:
 def _known(value: Any) -> str:
     """What two equal items have in common, and no others."""
     return json.dumps(value, sort_keys=True)
-
-
-def _at(data: Any, path: Path) -> Any:
-    for step in path:
-        data = data[step]
-    return data

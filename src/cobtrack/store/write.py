@@ -67,15 +67,10 @@ def splice_all(changes: Changes) -> None:
 
     Raises ChangedError where one is not, OSError where one cannot be written; all files are then as they were.
     """
-    refuse_changed(changes)
-    _replace([_New(Path(os.path.realpath(path)), *both) for path, both in changes.items() if both[0] != both[1]])
-
-
-def refuse_changed(changes: Changes) -> None:
-    """Raise ChangedError where a file is no longer what it was."""
     for path, (before, _) in changes.items():
         if current(path) != before:
             raise ChangedError(path)
+    _replace([_New(Path(os.path.realpath(path)), *both) for path, both in changes.items() if both[0] != both[1]])
 
 
 class _New(NamedTuple):

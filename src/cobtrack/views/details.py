@@ -99,8 +99,8 @@ def details(workspace: Workspace, record: Named) -> Details:
     to = tuple(
         Tie(_HANGING.get(name, name), one, workspace.by_id.get(one)) for name in FORWARD for one in _ids(record, name)
     ) + tuple(Tie(link.kind, link.to, workspace.by_id.get(link.to)) for link in getattr(record, "links", ()))
-    # A mechanism names the procedures that apply, and each names its mechanism: once is enough.
-    found = (tie for tie in _back(workspace, record.id) if tie.relation != "procedures" or tie not in to)
+    # What both say of each other, such as a mechanism and its procedures, is told once.
+    found = (tie for tie in _back(workspace, record.id) if tie not in to)
     back = sorted(found, key=lambda tie: (tie.relation, natural(tie.id)))
     return Details(record, to, tuple(back))
 
