@@ -13,8 +13,8 @@ from cobtrack.exchange.un_text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SHARED = {"section", "heading", "urgent", "themes", "affected_persons", "sdgs"}
-"""What is said of the whole paragraph, and so of each item."""
+_SHARED = {"section", "heading", "urgent", "follow_up"}
+"""Where an item stands and how pressing its paragraph is. What it is about, the system says of the whole alone."""
 _NO_ORDER = "its lettered items are not in the order a, b, c: it was kept whole"
 _LETTERS = [chr(number) for number in range(ord("a"), ord("z") + 1)]
 _SIGN = re.compile(r"\(([a-z]{1,6})\)")
@@ -29,7 +29,7 @@ def on_lines(text: str) -> str:
 
 
 def apart(one: IncomingParagraph) -> Iterator[IncomingParagraph]:
-    """A recommendation apart from its items; what is said of all of it stays with the first piece."""
+    """A recommendation apart from its items; what is said of all of it stays with the paragraph, even without words."""
     if one.kind != "recommendation" or not one.number or one.item:
         yield one
         return
@@ -37,8 +37,9 @@ def apart(one: IncomingParagraph) -> Iterator[IncomingParagraph]:
     if not found:
         yield replace(one, doubts=(*one.doubts, _NO_ORDER))
         return
-    (first, text), *items = found
-    yield replace(one, item=first, fields={**one.fields, "text": text})
+    items = [piece for piece in found if piece[0]]
+    own = {key: value for key, value in one.fields.items() if key != "text"}
+    yield replace(one, fields=own if items == found else {**own, "text": found[0][1]})
     shared = {key: value for key, value in one.fields.items() if key in _SHARED}
     for item, each in items:
         signs, origin = item.replace("-", ") ("), one.origin and f"{one.origin}#{item}"

@@ -21,7 +21,7 @@ from cobtrack.exchange.incoming import (
 )
 from cobtrack.exchange.lettered import apart, on_lines
 from cobtrack.exchange.records import records
-from cobtrack.exchange.un_text import ANSWERS, bare, clean, has_markup, makers, plain, rejoined, split, squash, torn
+from cobtrack.exchange.un_text import ANSWERS, bare, clean, has_markup, makers, plain, split, squash, torn
 from cobtrack.model.words import count
 
 if TYPE_CHECKING:
@@ -110,13 +110,12 @@ def _paragraph(where: str, record: dict[str, Any], tally: _Tally) -> IncomingPar
         tally["text", "with the recommending States in brackets at the end, now apart"] += text != whole
     if not text:
         return None
-    text, joined = rejoined(text)
-    tally["word", "torn at a hyphen, now whole"] += joined
     tally["text", "with tags or entities of HTML, now without"] += has_markup(str(raw))
     tally["heading", "glued to the text, now apart"] += any((parts["heading"], parts["section"]))
     position = "/".join(_many(record.get("position")))
     kind = _kind(_one(record.get("type")), f"{parts['section']} {parts['heading']}")
     stray, countries = torn(text), _many(record.get("countries"))
+    tally["text", "with a word that may be torn, taken as it is"] += bool(stray)
     lists = {key: _many(record.get(key)) for key in ("themes", "affected_persons", "sdgs")}
     fields = {**parts, "text": text, "made_by": made_by, "position": ANSWERS.get(squash(position), ""), **lists}
     doubts = {

@@ -1,4 +1,4 @@
-"""The texts of UHRI and of UPR Info: without markup, words whole again, the paragraph's number and heading apart."""
+"""The texts of UHRI and of UPR Info: without markup, the paragraph's number and heading apart, no word altered."""
 
 from __future__ import annotations
 
@@ -25,9 +25,6 @@ _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 # A longer number would be given to int(), which refuses thousands of digits.
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _HYPHEN = re.compile(r"\b([^\W\d_]{2,})- (?!(?:and|or|to|nor|as|but|y|o|et|ou)\b)([a-zà-ÿ]{2,})")
-_KEPT = re.compile(
-    r"(non|self|anti|gender)-.*|.*-(term|time|level|based|making|up|sensitive|responsive|friendly)", re.IGNORECASE
-)
 _LABEL = re.compile(r"\b(?:annex|category|chapter|class|group|hepatitis|part|section|vitamin) [A-Z]\b", re.IGNORECASE)
 _STRAY = re.compile(r"(?<![\w'’(./-])[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz] [a-z]{2,}")  # noqa: RUF001
 _NUMBER = re.compile(r"\s*([1-9][0-9]{0,3})\s*(?:\.(?![0-9])|(?=\([a-z]\)))\s*")
@@ -95,20 +92,10 @@ def has_markup(text: str) -> bool:
     return bool(_TAG.search(text) or _ENTITY.search(text))
 
 
-def rejoined(text: str) -> tuple[str, int]:
-    """The text with words such as `develop- ment` whole again, and how many there were."""
-    return _HYPHEN.subn(_whole, text)
-
-
-def _whole(torn: re.Match[str]) -> str:
-    with_hyphen = f"{torn[1]}-{torn[2]}"
-    return with_hyphen if _KEPT.fullmatch(with_hyphen) else torn[1] + torn[2]
-
-
 def torn(text: str) -> str:
-    """The first place where a word may be torn into a letter and the rest, as `P eople`."""
-    stray = _STRAY.search(_LABEL.sub("", text))
-    return stray[0] if stray else ""
+    """The first place where a word may be torn, as `P eople` or `develop- ment`; nobody but a reader can tell."""
+    places = filter(None, (_STRAY.search(_LABEL.sub("", text)), _HYPHEN.search(text)))
+    return next((place[0] for place in places), "")
 
 
 def split(text: str, *, is_upr: bool) -> dict[str, str]:

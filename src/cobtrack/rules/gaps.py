@@ -101,10 +101,13 @@ def paragraphs_forgotten(workspace: Workspace) -> Iterator[Finding]:
 def content_not_seen(workspace: Workspace) -> Iterator[Finding]:
     """Of recommendations no more than the number and the topic is known.
 
-    Add `text` (the official words) or `summary` (the coalition's own), and `seen: full`.
+    Add `text` (the official words) or `summary` (the coalition's own), and `seen: full`. A paragraph that has no words
+    but those of its letters is none of them.
     """
     for document in workspace.documents:
-        bare = [one for one in document.paragraphs if one.kind == "recommendation" and not (one.text or one.summary)]
+        lettered = {one.number for one in document.paragraphs if one.item and one.text}
+        asked = (one for one in document.paragraphs if one.kind == "recommendation" and not (one.text or one.summary))
+        bare = [one for one in asked if one.item or one.number not in lettered]
         if bare:
             ids = _some([one.id.partition(":")[2] for one in bare])
             count = words.count(len(bare), "recommendation")
