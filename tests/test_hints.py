@@ -10,12 +10,10 @@ from pydantic import ValidationError
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record, field_type, keys, record_in
 from cobtrack.model.relative import Relative, Span
-from cobtrack.model.spelling import IDS_OF_ACTORS
 from cobtrack.model.types import Unquoted
-from cobtrack.rules.references import references
 from cobtrack.store.load import load
 from cobtrack.store.sentences import sentence
-from tests.cli_support import REPOSITORY, SMALL
+from tests.cli_support import SMALL
 from tests.support import line, problems, workspace
 
 if TYPE_CHECKING:
@@ -83,10 +81,18 @@ def test_every_model_is_asked() -> None:
     assert {"Score", "Progress", "Relative", "Criterion", "Measured", "Origin"} <= {one.__name__ for one in models()}
 
 
-@pytest.mark.parametrize("root", [SMALL, REPOSITORY], ids=["small", "shipped"])
-def test_the_fields_that_name_organisations_are_known_by_name(root: Path) -> None:
-    named = [one.place.path for one in references(load(root).workspace) if one.kind == "Actor"]
-    assert {next(step for step in reversed(path) if isinstance(step, str)) for path in named} <= IDS_OF_ACTORS
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("lead: crc-cambodia", "lead: Ministry of Justice"),
+        ("thematic_groups: [twg-1, twg-2]", "thematic_groups: Ministry of Justice"),
+    ],
+)
+def test_a_name_where_an_organisation_belongs_is_told_its_id(old: str, new: str, tmp_path: Path) -> None:
+    roadmap = (SMALL / "data/roadmap.yaml").read_text(encoding="utf-8")
+    assert old in roadmap
+    files = {"data/roadmap.yaml": roadmap.replace(old, new), "data/actors.yaml": ACTORS}
+    assert any("moj" in hint for _, hint in told(tmp_path, files))
 
 
 RECORD = "id: x\ntitle: X\nsymbol: X\nmechanism: crc\nsource: x\nparagraphs:\n  - id: x:1\n    kind: progress\n    "

@@ -12,11 +12,11 @@ from cobtrack.model.indicator import Indicator
 from cobtrack.model.mechanism import Deadline, Mechanism
 from cobtrack.model.pillar import Activity
 from cobtrack.model.record import Record
+from cobtrack.model.references import NAMED, target_of
 from cobtrack.model.relative import Relative, Span
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.views import activities, deadlines, timeline
-from cobtrack.views.details import FORWARD
 from cobtrack.views.priority import priority
 from cobtrack.views.sparkline import course, sparkline, way
 
@@ -27,10 +27,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Named
 
 # Shown in a manner of their own: as the head, as points and notes, as ties, or among what was computed.
-_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", *FORWARD} - {
-    "starts",
-    "ends",
-}
+_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due"}
 
 
 def told(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]]:
@@ -38,7 +35,8 @@ def told(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]
     yield from _computed(session, record)
     for name in type(record).model_fields:
         value = getattr(record, name)
-        if (name in _ELSEWHERE and not isinstance(value, Timeframe)) or not value or value == head:
+        is_tie = target_of(type(record), name) in NAMED
+        if ((name in _ELSEWHERE or is_tie) and not isinstance(value, Timeframe)) or not value or value == head:
             continue
         if name == "certainty" and isinstance(record, Deadline):
             continue

@@ -132,7 +132,7 @@ def _unnamed(record: Named) -> str:
 
 
 def _title(record: Record | None) -> str:
-    for name in ("title", "text", "name", "heading", "summary"):
+    for name in ("title", "text", "name", "heading", "summary", "state_name"):
         if value := getattr(record, name, None):
             return str(value)
     return ""

@@ -7,7 +7,7 @@ from typing import Literal
 from cobtrack.model.pillar import Progress
 from cobtrack.model.record import Certainty, Record
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import ActivityId, Id, Many, ParagraphId, Sources, Text
+from cobtrack.model.types import ActivityRef, ActorRef, Id, Many, ParagraphRef, Sources, Text
 
 
 class Action(Record):
@@ -16,13 +16,13 @@ class Action(Record):
     id: Id
     title: Text
     kind: Literal["action", "advocacy"]
-    recommendations: Many[ParagraphId] = ()
-    responsible: Many[Id] = ()
+    recommendations: Many[ParagraphRef] = ()
+    responsible: Many[ActorRef] = ()
     """Who does it."""
-    addressed_to: Many[Id] = ()
+    addressed_to: Many[ActorRef] = ()
     """Whom it is to move."""
     timeframe: Timeframe | None = None
-    activities: Many[ActivityId] = ()
+    activities: Many[ActivityRef] = ()
     """The activities of the roadmap that it belongs to."""
     progress: Many[Progress] = ()
     """The log, oldest first."""

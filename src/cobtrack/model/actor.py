@@ -6,7 +6,7 @@ from typing import Literal
 
 from cobtrack.model.record import Certainty, Record
 from cobtrack.model.roadmap import Remark
-from cobtrack.model.types import Id, Many, Sources, Text
+from cobtrack.model.types import ActorRef, Id, Many, Sources, Text
 
 
 class Actor(Record):
@@ -20,7 +20,7 @@ class Actor(Record):
         "ministry", "state-body", "coalition", "working-group", "child-led-network", "network", "organisation",
         "un-agency", "treaty-body", "regional-body",
     ]  # fmt: skip
-    part_of: Id | None = None
+    part_of: ActorRef | None = None
     role: Text | None = None
     """What it does for the roadmap or the rights of the child, as far as a source says."""
     remarks: Many[Remark] = ()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from cobtrack.model.record import Record
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import Id, Many, Sources, Text
+from cobtrack.model.types import ActorRef, Many, Sources, Text
 
 Voice = Literal["government", "civil-society", "children", "nhri", "un"]
 Level = Literal["fully", "largely", "partly", "initial-steps", "none", "regressed", "no-information"]
@@ -33,7 +33,7 @@ class Assessment(Record):
     """A to E as the Human Rights Committee grades replies (CCPR/C/108/2), adapted here to what was carried out."""
     reason: Text
     """Why, in a line or two."""
-    by: Id | None = None
+    by: ActorRef | None = None
     """The organisation that assessed it."""
     confidence: Literal["high", "medium", "low"] | None = None
     provisional: bool = False
@@ -41,5 +41,5 @@ class Assessment(Record):
     evidence: Many[Evidence] = ()
     obstacles: Many[Text] = ()
     """What stands in the way."""
-    help_needed: Many[Id] = ()
+    help_needed: Many[ActorRef] = ()
     """The organisations whose help is needed."""

@@ -13,7 +13,21 @@ from cobtrack.model.markup import plain
 from cobtrack.model.record import Certainty, Record
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import Id, Many, ParagraphId, Range, Sources, Text
+from cobtrack.model.types import (
+    ActorRef,
+    ClusterRef,
+    CriterionRef,
+    DocumentRef,
+    Id,
+    Many,
+    MechanismRef,
+    ParagraphId,
+    ParagraphRef,
+    Range,
+    ResourceRef,
+    Sources,
+    Text,
+)
 
 _SHORT = 60
 """Characters by which a text can be told from another."""
@@ -23,7 +37,7 @@ _NUMBER = re.compile(r"(\d+(?:\.\d+)*)([a-z]?)(?:-([ivx]+))?(?:-(\d+))?")
 class Link(Record):
     """A tie to a paragraph of another document."""
 
-    to: ParagraphId
+    to: ParagraphRef
     kind: Literal["same-subject", "repeats", "strengthens", "narrows", "contradicts"]
     source: Sources = ()
 
@@ -38,7 +52,7 @@ class Origin(Record):
 class Score(Record):
     """How much one criterion speaks for a recommendation, and why."""
 
-    criterion: Id
+    criterion: CriterionRef
     """The id of a criterion in cobtrack.yaml."""
     score: int = Field(ge=0, le=3)
     """0 not at all, 1 a little, 2 much, 3 very much."""
@@ -66,7 +80,7 @@ class Paragraph(Record):
     kind: Literal["introduction", "progress", "concern", "recommendation", "pledge"]
     section: Text | None = None
     heading: Text | None = None
-    cluster: str = ""
+    cluster: ClusterRef = ""
     """The treaty body's cluster: an id from cobtrack.yaml."""
     urgent: bool = False
     """Whether the Committee asks for urgent measures on it."""
@@ -78,12 +92,12 @@ class Paragraph(Record):
     """How much of the paragraph whoever entered it has seen: all, some, or only its number and topic."""
     cites: Many[Text] = ()
     """Articles, General Comments, SDG targets and documents that it names."""
-    answers: Many[ParagraphId] = ()
+    answers: Many[ParagraphRef] = ()
     """The concerns that it answers."""
     links: Many[Link] = ()
-    responsible: Many[Id] = ()
+    responsible: Many[ActorRef] = ()
     """The actors who have to carry it out."""
-    groups: Many[Id] = ()
+    groups: Many[ActorRef] = ()
     """The thematic working groups that follow it up."""
     position: Position | None = None
     """The State's answer, as in the UPR."""
@@ -96,7 +110,7 @@ class Paragraph(Record):
     affected_persons: Many[Text] = ()
     sdgs: Many[Text] = ()
     """Sustainable Development Goals and targets."""
-    resources: Many[Id] = ()
+    resources: Many[ResourceRef] = ()
     """What helps to carry it out: ids from data/resources."""
     scores: Many[Score] = ()
     """Its priority, criterion by criterion."""
@@ -151,7 +165,7 @@ class Document(Record):
     symbol: str = ""
     """The UN document symbol; absent as long as it is not known."""
     title: Text
-    mechanism: Id
+    mechanism: MechanismRef
     reports: Text | None = None
     """The reports that it considers."""
     session: Text | None = None
@@ -159,7 +173,7 @@ class Document(Record):
     adopted: Timeframe | None = None
     issued: Timeframe | None = None
     """The date of distribution printed on it."""
-    previous: Id | None = None
+    previous: DocumentRef | None = None
     """The document of the cycle before."""
     url: str = ""
     not_seen: Many[Range] = ()

@@ -12,7 +12,7 @@ from typing import Literal
 from cobtrack.model.record import Certainty, Record
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import Id, Many, Number, ParagraphId, Sources, Text
+from cobtrack.model.types import ActorRef, Id, Many, Number, ParagraphRef, Sources, Text
 
 
 class Measured(Record):
@@ -35,7 +35,7 @@ class Indicator(Record):
     id: Id
     title: Text
     type: Literal["structural", "process", "outcome"]
-    recommendations: Many[ParagraphId] = ()
+    recommendations: Many[ParagraphRef] = ()
     """The recommendations that it says something about."""
     unit: Text | None = None
     """What is counted: "%", "children", …"""
@@ -47,7 +47,7 @@ class Indicator(Record):
     """Where the values come from: a survey, a register, a ministry's report."""
     disaggregated_by: Many[Text] = ()
     """Sex, age, disability, place, …"""
-    responsible: Many[Id] = ()
+    responsible: Many[ActorRef] = ()
     remarks: Many[Remark] = ()
     source: Sources = ()
     certainty: Certainty | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cobtrack.model.record import Certainty, Record
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import ActivityId, Id, Many, ParagraphId, Sources, Text
+from cobtrack.model.types import ActivityRef, ActorRef, Id, Many, ParagraphRef, Sources, Text
 
 
 class Initiative(Record):
@@ -12,15 +12,15 @@ class Initiative(Record):
 
     id: Id
     title: Text
-    organisations: Many[Id] = ()
+    organisations: Many[ActorRef] = ()
     """Who runs it."""
     location: Text | None = None
     """Where it is run."""
     timeframe: Timeframe | None = None
     summary: Text | None = None
-    recommendations: Many[ParagraphId] = ()
+    recommendations: Many[ParagraphRef] = ()
     """The recommendations that it helps to carry out."""
-    activities: Many[ActivityId] = ()
+    activities: Many[ActivityRef] = ()
     """The activities of the roadmap that it belongs to."""
     source: Sources = ()
     certainty: Certainty | None = None

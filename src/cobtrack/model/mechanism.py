@@ -8,7 +8,7 @@ from cobtrack.model.record import Record
 from cobtrack.model.relative import Due, Relative, Span
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import Id, Many, Sources, Text
+from cobtrack.model.types import DeadlineRef, Id, Many, ProcedureRef, Sources, StepRef, Text
 
 DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]
 Outcome = Literal["submitted", "held", "not-submitted", "not-found", "postponed", "cancelled"]
@@ -47,13 +47,13 @@ class Deadline(Record):
     months: 3}; absent where no date is known."""
     lead: Span | None = None
     """How long it takes to prepare: {months: 9}."""
-    step: Id | None = None
+    step: StepRef | None = None
     """Which step of the review procedure it is."""
     certainty: DueCertainty | None = None
     """How settled the date is."""
     basis: Literal["cob-paragraph", "letter", "master-calendar", "rule", "estimate"] | None = None
     """What the date rests on."""
-    after: Many[Id] = ()
+    after: Many[DeadlineRef] = ()
     """Deadlines that come before it."""
     findings: Many[DeadlineFinding] = ()
     """What was found out since, oldest first."""
@@ -73,7 +73,7 @@ class Mechanism(Record):
     name: Text
     acronym: str = ""
     kind: Literal["treaty-body", "upr", "special-procedure", "vnr"]
-    procedures: Many[Id] = ()
+    procedures: Many[ProcedureRef] = ()
     """The review procedure that applies; several while it is not known which of them does."""
     remarks: Many[Remark] = ()
     source: Sources = ()

@@ -9,7 +9,18 @@ from pydantic import Field
 from cobtrack.model.record import Record
 from cobtrack.model.relative import Relative
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import ActivityId, Id, Many, NoteName, ParagraphId, Sources, Text
+from cobtrack.model.types import (
+    ActivityId,
+    ActivityRef,
+    ActorRef,
+    DeadlineRef,
+    DiscussionRef,
+    Many,
+    NoteName,
+    ParagraphRef,
+    Sources,
+    Text,
+)
 
 Status = Literal["planned", "in-progress", "done", "postponed", "cancelled"]
 
@@ -38,19 +49,19 @@ class Activity(Record):
     """Footnotes by the name that marks them in the text: `[^name]`."""
     timeframe: Timeframe = Field(examples=["2026-01/2026-06"])
     """When: EDTF, e.g. 2022/2027, 2022-10/2022-12, 2022-10-28, 2025? (year to be determined)."""
-    responsible: Many[Id] = ()
+    responsible: Many[ActorRef] = ()
     """The actors who see to it."""
-    serves: Many[Id] = ()
+    serves: Many[DeadlineRef] = ()
     """The deadlines it has to be ready for."""
     starts: Relative | None = None
     """What it has to wait for: {after: crc-state-report}, a date that hangs on a deadline."""
     ends: Relative | None = None
     """By when it has to be done: {before: crc-state-report, months: 3}, a date that hangs on a deadline."""
-    recommendations: Many[ParagraphId] = ()
+    recommendations: Many[ParagraphRef] = ()
     """The recommendations it helps to carry out."""
-    discussions: Many[Id] = ()
+    discussions: Many[DiscussionRef] = ()
     """The discussions in which it took place."""
-    after: Many[ActivityId] = ()
+    after: Many[ActivityRef] = ()
     """The activities that come before it."""
     progress: Many[Progress] = ()
     """The log, oldest first."""

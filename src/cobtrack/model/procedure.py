@@ -5,13 +5,13 @@ cobtrack ships some; a workspace's own lie in data/procedures/ and win, id by id
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from cobtrack.model.mechanism import Deadline, DeadlineKind, Mechanism, Owner
 from cobtrack.model.record import Record
 from cobtrack.model.relative import Relative, Span
 from cobtrack.model.roadmap import Remark
-from cobtrack.model.types import Id, Many, Sources, Text
+from cobtrack.model.types import Id, Many, MechanismRef, RefersTo, Sources, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ class Step(Record):
     title: Text
     kind: DeadlineKind
     owner: Owner
-    due: Relative | None = None
+    due: Annotated[Relative, RefersTo("Step")] | None = None
     """How it hangs on another step; absent for the step that starts the others."""
     lead: Span | None = None
     """How long it takes to prepare."""
@@ -37,7 +37,7 @@ class Procedure(Record):
 
     id: Id
     title: Text
-    mechanism: Id
+    mechanism: MechanismRef
     """The mechanism that works by it."""
     remarks: Many[Remark] = ()
     source: Sources = ()

@@ -15,7 +15,7 @@ from pydantic_core import core_schema
 
 from cobtrack.model.record import Record
 from cobtrack.model.timeframe import HALVES, JSON_SCHEMA, QUARTERS, Point, Timeframe, Window, single, validate
-from cobtrack.model.types import Amount, Id
+from cobtrack.model.types import Amount, DeadlineRef
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -63,8 +63,8 @@ class Span(Record):
 class Relative(Span):
     """A date that hangs on a deadline: so long before or after it. Without a length, any time before or after."""
 
-    after: Id | None = None
-    before: Id | None = None
+    after: DeadlineRef | None = None
+    before: DeadlineRef | None = None
     precision: Literal["day", "month", "quarter", "year"] | None = None
     """How precisely it is meant, where that is less than counting gives: `year` for "in the year after"."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from cobtrack.model.record import Certainty, Record
-from cobtrack.model.types import Id, Many, Sources, Text
+from cobtrack.model.types import Id, Many, MechanismRef, Sources, Text
 
 
 class Resource(Record):
@@ -18,7 +18,7 @@ class Resource(Record):
     year: int | None = None
     symbol: str = ""
     """The UN document symbol."""
-    mechanism: Id | None = None
+    mechanism: MechanismRef | None = None
     """The mechanism that it is from."""
     url: str = ""
     summary: Text | None = None

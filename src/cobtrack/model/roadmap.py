@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from cobtrack.model.record import Certainty, Record
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import Id, Many, NoteName, Sources, Text
+from cobtrack.model.types import ActorRef, DeadlineRef, Id, Many, NoteName, Sources, Text
 
 PARTS = ("{discussions}", "{overview}", "{activities}")
 
@@ -62,7 +62,7 @@ class Discussion(Record):
     speakers: Text | None = None
     purpose: Text
     attended_by: Text
-    actors: Many[Id] = ()
+    actors: Many[ActorRef] = ()
     """The organisations that organised or supported it."""
     materials: Many[Material] = ()
     remarks: Many[Remark] = ()
@@ -83,16 +83,16 @@ class Measure(Record):
 class Arrangements(Record):
     """Who works together on the roadmap, and how."""
 
-    lead: Id
+    lead: ActorRef
     core_group: Text
-    thematic_groups: Many[Id] = ()
+    thematic_groups: Many[ActorRef] = ()
     focal_points: Text | None = None
 
 
 class ReviewCycle(Record):
     """When the treaty body looks again."""
 
-    next_report: Id
+    next_report: DeadlineRef
     """The deadline of the next State report."""
     years: int
     """How many years of follow-up that gives."""
@@ -110,7 +110,7 @@ class Roadmap(Record):
     period: Timeframe
     version: int
     date: Timeframe
-    maintainer: Id
+    maintainer: ActorRef
     """The actor who keeps it."""
     review_cycle: ReviewCycle | None = None
     arrangements: Arrangements | None = None

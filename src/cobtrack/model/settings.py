@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from cobtrack.model.record import Record
-from cobtrack.model.types import CountryCode, Id, Many, Text
+from cobtrack.model.types import CountryCode, Id, Many, MechanismRef, Text
 
 SCHEMA = 1
 
@@ -36,7 +36,7 @@ class Settings(Record):
     """The State under review: its ISO 3166-1 alpha-3 code, as UN document symbols have it."""
     state_name: Text
     """The State's name in a sentence."""
-    treaty_body: Id
+    treaty_body: MechanismRef
     """The mechanism whose recommendations the roadmap follows up: the id of a file in data/reports-due."""
     timezone: str
     """The IANA time zone that decides which day it is, e.g. Asia/Phnom_Penh."""

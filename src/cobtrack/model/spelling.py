@@ -29,13 +29,6 @@ def suggestion(word: str, words: Sequence[str], otherwise: str = "one of ") -> s
     return f'did you mean "{close[0]}"?' if close else otherwise + ", ".join(words)
 
 
-IDS_OF_ACTORS = frozenset({
-    "actors", "addressed_to", "by", "groups", "help_needed", "lead", "maintainer", "organisations", "part_of",
-    "responsible", "thematic_groups",
-})  # fmt: skip
-"""The fields that name organisations by their ids."""
-
-
 def organisation(word: str, names: Mapping[str, str]) -> str:
     """The id of the organisation that a word or a name means, of all names and their ids; empty where none is near."""
     # Ministries have names that differ in one word.

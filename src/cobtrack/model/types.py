@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BeforeValidator, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
@@ -140,6 +140,44 @@ else:
         WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "number"}]}),
     ]
     Amount = _number_or("a number or a range", r"\d{1,4}(?:-\d{1,4})?", "2-3")
+
+
+class RefersTo(NamedTuple):
+    """Beside the type of a field: the field holds ids of this model's records.
+
+    On a field that holds a record: what the ids in that record lead to.
+    """
+
+    target: str
+
+
+if TYPE_CHECKING:
+    ActivityRef = str
+    ActorRef = str
+    DeadlineRef = str
+    DiscussionRef = str
+    DocumentRef = str
+    MechanismRef = str
+    ParagraphRef = str
+    ProcedureRef = str
+    ResourceRef = str
+    ClusterRef = str
+    CriterionRef = str
+    StepRef = str
+else:
+    ActivityRef = Annotated[ActivityId, RefersTo("Activity")]
+    ActorRef = Annotated[Id, RefersTo("Actor")]
+    DeadlineRef = Annotated[Id, RefersTo("Deadline")]
+    DiscussionRef = Annotated[Id, RefersTo("Discussion")]
+    DocumentRef = Annotated[Id, RefersTo("Document")]
+    MechanismRef = Annotated[Id, RefersTo("Mechanism")]
+    ParagraphRef = Annotated[ParagraphId, RefersTo("Paragraph")]
+    ProcedureRef = Annotated[Id, RefersTo("Procedure")]
+    ResourceRef = Annotated[Id, RefersTo("Resource")]
+    # Names that count within cobtrack.yaml or a procedure only.
+    ClusterRef = Annotated[str, RefersTo("Cluster")]
+    CriterionRef = Annotated[Id, RefersTo("Criterion")]
+    StepRef = Annotated[Id, RefersTo("Step")]
 
 
 def _as_list(value: object) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cobtrack.model.kinds import KINDS
@@ -9,15 +10,18 @@ from cobtrack.model.markup import links as markdown_links
 from cobtrack.model.markup import notes as note_marks
 from cobtrack.model.passages import body, walk
 from cobtrack.model.problem import Finding, Place, Severity
+from cobtrack.model.procedure import Procedure
+from cobtrack.model.references import NAMED, references
 from cobtrack.model.spelling import acronyms, likeliest, missing_paragraph
 from cobtrack.model.workspace import natural
-from cobtrack.rules.references import references
 from cobtrack.rules.rule import rule
+from cobtrack.shipped import PROCEDURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cobtrack.model.record import Record
+    from cobtrack.model.references import Reference
     from cobtrack.model.workspace import Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -86,13 +90,27 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
     by_kind: dict[str, list[str]] = {}
     for record in workspace.named():
         by_kind.setdefault(type(record).__name__, []).append(record.id)
-    for where, to, kind in references(workspace):
+    for link in _checked(workspace):
+        to, kind = link.to, link.kind
         if to not in known and to not in workspace.unread and _FILE_KIND[kind] not in workspace.lost:
             what = kind.lower()
             hint = missing_paragraph(workspace, to) if kind == "Paragraph" else ""
             also = acronyms(workspace) if kind == "Actor" else {}
             hint = hint or nearest(to, by_kind.get(kind, []), what, also)
-            yield Finding(where, f'no {what} has the id "{to}"', hint)
+            yield Finding(link.place, f'no {what} has the id "{to}"', hint)
+
+
+def _checked(workspace: Workspace) -> Iterator[Reference]:
+    """The links to what has an id in the whole workspace."""
+    for link in references(workspace):
+        # A new workspace has no mechanism yet.
+        if link.kind in NAMED and (link.field != "treaty_body" or workspace.mechanisms) and not _is_shipped(link):
+            yield link
+
+
+def _is_shipped(link: Reference) -> bool:
+    """Whether it is of a procedure that ships: where its mechanism is not there, it is its naming that is wrong."""
+    return isinstance(link.owner, Procedure) and link.owner.place.file.startswith(f"{PROCEDURES}/")
 
 
 def nearest(to: str, candidates: list[str], what: str, also: Mapping[str, str] = {}) -> str:
@@ -113,11 +131,12 @@ def wrong_kind(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  serves: [cncc]   (an actor)
     Right:  serves: [crc-state-report]
     """
-    for where, to, kind in references(workspace):
-        found = workspace.by_id.get(to)
-        if found is not None and type(found).__name__ != kind:
-            wanted = _a(kind)
-            yield Finding(where, f"{to} is {_a(type(found).__name__)}, not {wanted}", f"name {wanted} here")
+    for link in _checked(workspace):
+        found = workspace.by_id.get(link.to)
+        if found is not None and type(found).__name__ != link.kind:
+            wanted = _a(link.kind)
+            message = f"{link.to} is {_a(type(found).__name__)}, not {wanted}"
+            yield Finding(link.place, message, f"name {wanted} here")
 
 
 def _a(kind: str) -> str:
@@ -200,21 +219,29 @@ def unknown_place(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB209", "link-to-itself", _ERROR)
 def link_to_itself(workspace: Workspace) -> Iterator[Finding]:
-    """A record is linked to itself, or twice to the same thing."""
-    for activity in workspace.activities:
-        for name in ("after", "serves", "recommendations", "responsible", "discussions"):
-            ids = getattr(activity, name)
-            for number, one in enumerate(ids):
-                if one == activity.id or one in ids[:number]:
-                    what = "itself" if one == activity.id else f"{one} twice"
-                    yield Finding(activity.place.at(name, number), f"{activity.id} names {what}", "delete it here")
-    for paragraph in workspace.paragraphs:
-        seen: set[str] = {paragraph.id}
-        for link in paragraph.links:
-            if link.to in seen:
-                what = "itself" if link.to == paragraph.id else f"{link.to} twice"
-                yield Finding(link.place.at("to"), f"{paragraph.id} is linked to {what}", "delete it here")
+    """A record is linked to itself, or twice to the same thing.
+
+    Wrong:  responsible: [cncc, cncc]
+    Right:  responsible: [cncc]
+    """
+    for (_, field), links in groupby(references(workspace), _list):
+        seen: set[str] = set()
+        for link in links:
+            own = getattr(link.owner, "id", "")
+            # A date that hangs on itself is COB311.
+            if link.to in seen or (link.to == own and not field.startswith("due.")):
+                what = "itself" if link.to == own else f"{link.to} twice"
+                verb = "is linked to" if field == _LINKS else "names"
+                yield Finding(link.place, f"{own or 'the file'} {verb} {what}", "delete it here")
             seen.add(link.to)
+
+
+_LINKS = "links.to"
+
+
+def _list(link: Reference) -> tuple[int, str]:
+    """What the ids of one list have in common; a paragraph's links are one list."""
+    return id(link.owner if link.field == _LINKS else link.holder), link.field
 
 
 @rule("COB210", "unknown-cluster", _ERROR)

@@ -9,7 +9,8 @@ from pydantic import WithJsonSchema
 
 from cobtrack.model import words
 from cobtrack.model.record import Record, inner, keys, model_at, type_at
-from cobtrack.model.spelling import IDS_OF_ACTORS, organisation
+from cobtrack.model.references import target_at
+from cobtrack.model.spelling import organisation
 from cobtrack.model.types import Text, Unquoted
 from cobtrack.store.hints import no_space_after_colon, no_space_after_dash, quoted, space_in_id
 
@@ -144,7 +145,7 @@ def _ids(error: Error, name: str, typed: str, pattern: str) -> str:
     if all(re.fullmatch(pattern, part, re.ASCII) for part in parts) and not _LITTLE & set(parts):
         whole = [part if re.search("[a-z]", part) else f'"{part}"' for part in parts]
         return f"write {name}: [{', '.join(whole)}], or an item a line, each with a dash"
-    if name in IDS_OF_ACTORS:
+    if target_at(error.model, error.path) == "Actor":
         found = organisation(typed, error.beside.actors)
         return f"write {name}: [{found or 'an id from data/actors.yaml'}]"
     return f"write {name}: […] with ids, or an item a line, each with a dash"

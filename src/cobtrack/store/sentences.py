@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from cobtrack.model import spoken
 from cobtrack.model.record import type_at
+from cobtrack.model.references import target_at
 from cobtrack.model.roadmap import PARTS
-from cobtrack.model.spelling import IDS_OF_ACTORS, organisation, suggestion
+from cobtrack.model.spelling import organisation, suggestion
 from cobtrack.store.doubts import nowhere
 from cobtrack.store.expected import expected
 from cobtrack.store.fields import missing, unknown
@@ -132,7 +133,7 @@ def _id_hint(error: Error, typed: str, pattern: str) -> str:
         return f"indent the dash before {parts[1]} as the one before {parts[0]}"
     small = typed.lower().replace(" ", "-")
     actors = error.beside.actors
-    if error.name in IDS_OF_ACTORS and small not in actors.values() and (actors or " " in typed):
+    if target_at(error.model, error.path) == "Actor" and small not in actors.values() and (actors or " " in typed):
         found = organisation(typed, actors)
         return f'did you mean "{found}"?' if found else "write an id from data/actors.yaml"
     if re.fullmatch(pattern, typed.strip(), re.ASCII):

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.action import Action
-from cobtrack.model.relative import Relative
+from cobtrack.model.document import Link
+from cobtrack.model.markup import links
+from cobtrack.model.passages import passages
+from cobtrack.model.references import NAMED, with_steps
 from cobtrack.model.spelling import acronyms, likeliest
-from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.workspace import Workspace, natural
+from cobtrack.model.workspace import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.model.workspace import Named
+    from cobtrack.model.record import Record
+    from cobtrack.model.references import Reference
+    from cobtrack.model.workspace import Named, Workspace
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Tie:
 
     relation: str
     id: str
-    record: Named | None
+    record: Record | None
 
 
 @dataclass(frozen=True)
@@ -35,41 +39,48 @@ class Details:
     back: tuple[Tie, ...]
 
 
-FORWARD = (
-    "responsible", "groups", "organisations", "addressed_to", "resources", "activities", "serves", "due", "starts",
-    "ends", "procedures", "recommendations", "discussions", "after", "answers", "actors", "part_of", "previous",
-    "mechanism",
-)  # fmt: skip
-_HANGING = {"due": "hangs on", "starts": "waits for", "ends": "has to end by"}
-_BACKWARD = {
-    "responsible": "responsible for",
-    "groups": "follows up",
-    "organisations": "runs",
-    "addressed_to": "is to be moved by",
-    "resources": "helps with",
-    "activities": "belongs to it",
-    "serves": "served by",
-    "due": "decides the date of",
-    "starts": "waited for by",
-    "ends": "sets an end to",
-    "procedures": "procedure of",
-    "recommendations": "carried out by",
-    "discussions": "took place for",
-    "after": "followed by",
-    "answers": "answered by",
-    "actors": "took part in",
-    "part_of": "includes",
-    "previous": "next document",
-    "mechanism": "documents",
+WORDS = {
+    "responsible": ("responsible", "responsible for"),
+    "groups": ("groups", "follows up"),
+    "organisations": ("organisations", "runs"),
+    "addressed_to": ("addressed_to", "is to be moved by"),
+    "resources": ("resources", "helps with"),
+    "activities": ("activities", "belongs to it"),
+    "serves": ("serves", "served by"),
+    "due.after": ("hangs on", "decides the date of"),
+    "due.before": ("hangs on", "decides the date of"),
+    "starts.after": ("waits for", "waited for by"),
+    "starts.before": ("waits for", "waited for by"),
+    "ends.after": ("has to end by", "sets an end to"),
+    "ends.before": ("has to end by", "sets an end to"),
+    "procedures": ("procedures", "procedure of"),
+    "Indicator.recommendations": ("recommendations", "measured by"),
+    "Initiative.recommendations": ("recommendations", "supported by"),
+    "Advocacy.recommendations": ("recommendations", "advocated by"),
+    "recommendations": ("recommendations", "carried out by"),
+    "discussions": ("discussions", "took place for"),
+    "after": ("after", "followed by"),
+    "answers": ("answers", "answered by"),
+    "actors": ("actors", "took part in"),
+    "part_of": ("part_of", "includes"),
+    "previous": ("previous", "next document"),
+    "Resource.mechanism": ("mechanism", "resources"),
+    "Procedure.mechanism": ("mechanism", "procedures"),
+    "mechanism": ("mechanism", "documents"),
+    "links.to": ("", ""),
+    "assessments.by": ("", "assessed"),
+    "assessments.help_needed": ("", "asked for help with"),
+    "maintainer": ("", "maintains"),
+    "arrangements.lead": ("", "leads"),
+    "arrangements.thematic_groups": ("", "thematic group of"),
+    "review_cycle.next_report": ("", "next report of"),
+    "treaty_body": ("", "treaty body of"),
 }
-_BY_KIND = {
-    ("recommendations", "indicator"): "measured by",
-    ("recommendations", "initiative"): "supported by",
-    ("recommendations", "advocacy"): "advocated by",
-    ("mechanism", "resource"): "resources",
-    ("mechanism", "procedure"): "procedures",
-}
-"""Where the word depends on what the other thing is."""
+"""What a thing says of what it names in a field, and what is said of the thing there, in the order of `show`.
+
+`Model.field` where the words depend on what the thing is. Nothing is said of a field that is shown in another manner;
+the words of a paragraph's links depend on their kind.
+"""
 LINKED = {
     "same-subject": "same-subject",
     "repeats": "repeated by",
@@ -78,6 +89,8 @@ LINKED = {
     "contradicts": "contradicted by",
 }
 """What a paragraph is to another one that names it in a link."""
+_MENTIONED = "mentioned in"
+_ORDER = {field: number for number, field in enumerate(WORDS)}
 
 
 def find(workspace: Workspace, identifier: str) -> Named | None:
@@ -96,35 +109,50 @@ def nearest(workspace: Workspace, identifier: str) -> list[str]:
 
 def details(workspace: Workspace, record: Named) -> Details:
     """The thing with all its ties."""
-    to = tuple(
-        Tie(_HANGING.get(name, name), one, workspace.by_id.get(one)) for name in FORWARD for one in _ids(record, name)
-    ) + tuple(Tie(link.kind, link.to, workspace.by_id.get(link.to)) for link in getattr(record, "links", ()))
+    to, back = list[tuple[int, Tie]](), list[Tie]()
+    for link in with_steps(workspace):
+        if link.kind not in NAMED or (link.owner is not record and link.to != record.id):
+            continue
+        field, (forward, backward) = words_of(link)
+        if link.owner is record and forward:
+            to.append((_ORDER[field], Tie(forward, link.to, workspace.by_id.get(link.to))))
+        if link.to == record.id:
+            back.append(Tie(backward, *_name(link.owner)))
+    back += (Tie(_MENTIONED, *_name(owner)) for owner in _mentioning(workspace, record.id))
+    forth = tuple(tie for _, tie in sorted(to, key=lambda both: both[0]))
     # What both say of each other, such as a mechanism and its procedures, is told once.
-    found = (tie for tie in _back(workspace, record.id) if tie not in to)
-    back = sorted(found, key=lambda tie: (tie.relation, natural(tie.id)))
-    return Details(record, to, tuple(back))
+    told = {(tie.relation, tie.id) for tie in forth}
+    found = {(tie.relation, tie.id): tie for tie in back if (tie.relation, tie.id) not in told}
+    return Details(record, forth, tuple(sorted(found.values(), key=lambda tie: (tie.relation, natural(tie.id)))))
 
 
-def _back(workspace: Workspace, identifier: str) -> Iterator[Tie]:
-    for other in workspace.named():
-        for name in FORWARD:
-            if identifier in _ids(other, name):
-                yield Tie(_backward(name, other), other.id, other)
-        for link in getattr(other, "links", ()):
-            if link.to == identifier:
-                yield Tie(LINKED[link.kind], other.id, other)
+def words_of(link: Reference) -> tuple[str, tuple[str, str]]:
+    """The key of a link's words, and the words: of what it leads to, and of its owner."""
+    if isinstance(link.holder, Link):
+        return link.field, (link.holder.kind, LINKED[link.holder.kind])
+    owner = link.owner
+    kind = "Advocacy" if isinstance(owner, Action) and owner.kind == "advocacy" else type(owner).__name__
+    own = f"{kind}.{link.field}"
+    field = own if own in WORDS else link.field
+    return field, WORDS[field]
 
 
-def _backward(name: str, other: Named) -> str:
-    """What the other thing is to the one that it names."""
-    kind = "advocacy" if isinstance(other, Action) and other.kind == "advocacy" else type(other).__name__.lower()
-    return _BY_KIND.get((name, kind), _BACKWARD[name])
+def _name(owner: Record) -> tuple[str, Record]:
+    """What stands for a record in a tie: its id; a file without one goes by its name."""
+    return getattr(owner, "id", owner.place.file), owner
 
 
-def _ids(record: Named, name: str) -> tuple[str, ...]:
-    value = getattr(record, name, None)
-    if isinstance(value, Relative):
-        return (value.anchor,)
-    if isinstance(value, Timeframe):
-        return ()
-    return (value,) if isinstance(value, str) else value or ()
+def _mentioning(workspace: Workspace, identifier: str) -> Iterator[Record]:
+    """The records in whose texts there is a Markdown link to the thing."""
+    target = f"#{identifier}"
+    found = [
+        passage.place
+        for passage in passages(workspace.records())
+        if target in passage.text and any(to == target for _, to in links(passage.text))
+    ]
+    if not found:
+        return
+    owners = {(one.place.file, one.place.path): one for one in (*workspace.records(), *workspace.named())}
+    for place in found:
+        lengths = range(len(place.path), -1, -1)
+        yield next(owners[key] for size in lengths if (key := (place.file, place.path[:size])) in owners)

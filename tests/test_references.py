@@ -1,0 +1,210 @@
+"""Links between records: each field says in its type what it leads to, and everything else follows from that."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+import pytest
+from pydantic import WithJsonSchema
+
+from cobtrack.model import references as of_model
+from cobtrack.model.kinds import KINDS
+from cobtrack.model.record import Record, field_type, inner, record_in
+from cobtrack.model.references import NAMED, Reference, references, target_at, target_of
+from cobtrack.model.types import ActivityId, Id, ParagraphId
+from cobtrack.store.load import load
+from cobtrack.views.details import WORDS, words_of
+from tests.cli_support import SMALL, ask, small
+from tests.support import problems, workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LOCAL = {"Cluster", "Criterion", "Step"}
+FREE = {"acronym", "symbol", "url", "timezone", "languages", "Origin.id"}
+"""Fields of plain strings that name no record."""
+
+
+def models() -> list[type[Record]]:
+    """All models that a data file can hold."""
+    found: list[type[Record]] = [kind.model for kind in KINDS]
+    for model in found:
+        below = (record_in(field_type(model, name)) for name in model.model_fields)
+        found += dict.fromkeys(one for one in below if one and one not in found)
+    return found
+
+
+FIELDS = [(model, name) for model in models() for name in model.model_fields]
+
+
+def noted(model: type[Record], name: str) -> list[Any]:
+    """What stands beside the type of a field, or of the items of its list."""
+    field = model.model_fields[name]
+    return [*field.metadata, *of_model._metadata(field.annotation)]
+
+
+def patterns(annotation: Any) -> set[str]:
+    schemas = [one.json_schema for one in of_model._metadata(annotation) if isinstance(one, WithJsonSchema)]
+    return {one["pattern"] for one in schemas if one}
+
+
+IDS = patterns(Id) | patterns(ActivityId) | patterns(ParagraphId)
+
+
+def pattern(model: type[Record], name: str) -> str:
+    """The pattern of what a field takes, alone or in a list; empty where there is none."""
+    schemas = [one.json_schema for one in noted(model, name) if isinstance(one, WithJsonSchema)]
+    is_mapping = get_origin(inner(field_type(model, name))) is dict
+    return "" if is_mapping else next((str(one.get("pattern", one)) for one in schemas if one), "")
+
+
+def is_id(model: type[Record], name: str) -> bool:
+    return pattern(model, name) in IDS
+
+
+def is_plain_string(model: type[Record], name: str) -> bool:
+    kind = inner(field_type(model, name))
+    item = inner(get_args(kind)[0]) if get_origin(kind) is tuple else kind
+    return item is str and not pattern(model, name)
+
+
+@pytest.mark.parametrize(("model", "name"), FIELDS, ids=lambda one: one if isinstance(one, str) else one.__name__)
+def test_a_field_that_takes_ids_says_what_they_lead_to(model: type[Record], name: str) -> None:
+    is_free = name in FREE or f"{model.__name__}.{name}" in FREE
+    if (is_id(model, name) and name != "id") or is_plain_string(model, name):
+        assert target_of(model, name) or is_free
+
+
+def test_fields_of_every_sort_are_looked_at() -> None:
+    found = {f"{model.__name__}.{name}" for model, name in FIELDS if is_id(model, name)}
+    assert {"Relative.after", "Link.to", "Assessment.by", "Deadline.step", "Activity.id"} <= found
+    assert {name for model, name in FIELDS if is_plain_string(model, name)} >= {"cluster", "timezone", "languages"}
+
+
+def test_what_a_field_leads_to_is_a_model() -> None:
+    targets = {target_of(model, name) for model, name in FIELDS} - {""}
+    assert targets <= {*NAMED, *LOCAL}
+    assert {"Activity", "Actor", "Deadline", "Paragraph", *LOCAL} <= targets
+
+
+def links_of_fields() -> Iterator[tuple[type[Record], type[Record], str]]:
+    """The model that owns a link, that which holds it, and its field, for all that can stand in the files."""
+
+    def below(owner: type[Record], model: type[Record], fields: Any) -> Iterator[tuple[Any, Any, str]]:
+        for _, field, kind in fields.ids:
+            if kind in NAMED:
+                yield owner, model, field
+        for name, inside in fields.records:
+            held = record_in(field_type(model, name))
+            assert held
+            yield from below(held if inside.is_owner else owner, held, inside)
+
+    for kind in KINDS:
+        yield from below(kind.model, kind.model, of_model._fields(kind.model))
+
+
+def test_show_has_words_for_every_link() -> None:
+    used = set()
+    for owner, holder, field in links_of_fields():
+        made: Any = {"kind": "repeats"}
+        link = Reference(owner.model_construct(**made), holder.model_construct(**made), "", None, "x", "", field)
+        key, (_, backward) = words_of(link)
+        assert backward, (owner, field)
+        used.add(key)
+    assert used == {*WORDS} - {"Advocacy.recommendations"}
+
+
+def test_a_field_at_a_path_says_what_it_leads_to() -> None:
+    found = {kind.name: kind.model for kind in KINDS}
+    assert target_at(found["pillar"], ("categories", 0, "activities", 3, "responsible", 0)) == "Actor"
+    assert target_at(found["document"], ("paragraphs", 3, "assessments", 0, "by")) == "Actor"
+    assert target_at(found["document"], ("paragraphs", 3, "text")) == ""
+    assert target_at(found["document"], ()) == ""
+
+
+STEP = {
+    "data/procedures/own.yaml": """\
+id: own
+title: Own
+mechanism: crc
+source: x
+steps:
+  - {id: first, title: First, kind: review, owner: un}
+  - {id: second, title: Second, kind: review, owner: un, due: {after: first, months: 3}}
+"""
+}
+
+
+def test_the_steps_of_a_procedure_name_steps(tmp_path: Path) -> None:
+    found = list(references(load(small(tmp_path, STEP)).workspace))
+    kinds = {(one.field, one.kind) for one in found if one.place.file.endswith("own.yaml")}
+    assert kinds == {("mechanism", "Mechanism"), ("steps.due.after", "Step")}
+
+
+def test_every_link_has_its_place() -> None:
+    text = (SMALL / "data/roadmap.yaml").read_text(encoding="utf-8")
+    found = [one for one in references(load(SMALL).workspace) if one.place.file == "data/roadmap.yaml"]
+    assert found
+    assert all(one.to in text for one in found)
+    assert {(one.field, one.place.path) for one in found} >= {
+        ("maintainer", ("maintainer",)),
+        ("review_cycle.next_report", ("review_cycle", "next_report")),
+        ("actors", ("discussions", 0, "actors", 0)),
+    }
+
+
+ASSESSMENT = """\
+    assessments:
+      - date: 2025-03-01
+        voice: civil-society
+        level: partly
+        reason: A bill is ready, see [the meeting](#discussion-2).
+        by: crc-cambodia
+        help_needed: [mosvy]
+"""
+
+
+def assessed(tmp_path: Path) -> Path:
+    """The small workspace with an assessment that asks a ministry for help."""
+    name = "data/recommendations/crc-2022.yaml"
+    text = (SMALL / name).read_text(encoding="utf-8")
+    head, mark, tail = text.partition("  - id: crc-2022:42a\n")
+    assert mark
+    actor = "  - {id: mosvy, kind: ministry, acronym: MoSVY, source: x}\n"
+    actors = (SMALL / "data/actors.yaml").read_text(encoding="utf-8") + actor
+    return small(tmp_path, {name: head + ASSESSMENT + mark + tail, "data/actors.yaml": actors})
+
+
+def linked_from(root: Path, identifier: str) -> dict[str, list[str]]:
+    """What `show` says of the records that name this."""
+    found: dict[str, list[str]] = json.loads(ask(root, "show", identifier, "--format", "json").out)["records"][0][
+        "linked_from"
+    ]
+    return found
+
+
+def test_show_lists_whatever_names_a_thing_however_deep(tmp_path: Path) -> None:
+    root = assessed(tmp_path)
+    assert linked_from(root, "mosvy") == {"asked for help with": ["crc-2022:42"]}
+    coalition = linked_from(root, "crc-cambodia")
+    assert coalition["assessed"] == ["crc-2022:42"]
+    assert coalition["maintains"] == coalition["leads"] == ["data/roadmap.yaml"]
+    assert linked_from(root, "discussion-2")["mentioned in"] == ["crc-2022:42"]
+    assert linked_from(root, "crc")["treaty body of"] == ["cobtrack.yaml"]
+
+
+def test_show_tells_a_file_that_names_a_thing_by_its_title(tmp_path: Path) -> None:
+    out = ask(assessed(tmp_path), "show", "crc-cambodia").out
+    assert re.search(r"^maintains +data/roadmap\.yaml  \S", out, re.MULTILINE)
+
+
+def test_an_id_twice_in_any_list_is_reported(tmp_path: Path) -> None:
+    text = "initiatives:\n  - {id: one, title: One, source: x, organisations: [crc-cambodia, crc-cambodia]}\n"
+    root = workspace(tmp_path, {"data/initiatives/some.yaml": text})
+    found = [one for one in problems(root) if one.code == "COB209"]
+    assert [(one.message, one.place.path) for one in found] == [
+        ("one names crc-cambodia twice", ("initiatives", 0, "organisations", 1))
+    ]
