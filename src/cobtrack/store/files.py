@@ -144,8 +144,9 @@ def entries(root: Path, folder: str) -> tuple[list[str], list[Problem]]:
         return [], []
     except OSError as error:
         return [], [_error("COB001", Place(folder), _reason(error), "check that it is a folder you may read")]
+    names = [name for name in names if not _is_hidden(name)]
     wanted = [f"{folder}/{name}" for name in names if name.endswith(".yaml") and not is_internal(name)]
-    strays = [name for name in names if not name.endswith(".yaml") and not _is_hidden(name)]
+    strays = [name for name in names if not name.endswith(".yaml")]
     return wanted, [_stray(f"{folder}/{name}", _ENDING) for name in strays]
 
 
