@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cobtrack.store.load import NoWorkspaceError, load
+from cobtrack.store.locate import Locator
 from cobtrack.store.write import within, write
 from tests.cli_support import run, small
 from tests.support import codes, line, problems, workspace
@@ -28,6 +29,8 @@ def read_codes(root: Path) -> list[str]:
         (b"  \n\n", ["COB017"]),
         (b"# only a comment\n", []),
         (b"# a comment\nnull\n", ["COB017"]),
+        (b"...\n", ["COB017"]),
+        (b"---\n", ["COB017"]),
         (b"- a\n- b\n", ["COB017"]),
         (b"just text\n", ["COB017"]),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ["COB004"]),
@@ -49,6 +52,24 @@ def test_a_bad_file_is_a_problem(tmp_path: Path, content: bytes, expected: list[
     found = read_codes(root)
     assert list(dict.fromkeys(found)) == expected or found[: len(expected)] == expected
     assert (root / PILLAR).read_bytes() == content
+
+
+@pytest.mark.parametrize("text", ["...\n", "---\n", "---", "a: [\n", "a: {b", 'a: "x', "a:\n  - b: |\n   c", "\n\n"])
+def test_the_place_of_a_problem_lies_in_its_file(tmp_path: Path, text: str) -> None:
+    root = workspace(tmp_path, {PILLAR: text})
+    lines = text.removesuffix("\n").split("\n")
+    found = load(root).problems
+    assert found
+    for problem in found:
+        span = Locator(root).span(problem.place)
+        assert 1 <= span.line <= span.end_line <= len(lines)
+        assert 1 <= span.column <= len(lines[span.line - 1]) + 1
+        assert 1 <= span.end_column <= len(lines[span.end_line - 1]) + 1
+
+
+@pytest.mark.parametrize("name", ["._9.yaml", ".9.yaml", ".9.yaml.swp", "9.yaml~"])
+def test_a_hidden_file_is_left_alone(tmp_path: Path, name: str) -> None:
+    assert read_codes(workspace(tmp_path, {f"data/pillars/{name}": b"\x00\x05\x16\x07 no: ["})) == []
 
 
 def test_latin_1_is_pointed_at_and_named(tmp_path: Path) -> None:

@@ -252,3 +252,51 @@ def test_a_mistake_is_told_where_it_was_made(text: str, place: tuple[int, int], 
 def test_what_can_be_read_is_not_searched_for_mistakes() -> None:
     text = 'a: "b\n\n  c"\nd: http://e\nf: >\n  g:h\n  "i\n'
     assert read(text, "x.yaml").data == {"a": "b\nc", "d": "http://e", "f": 'g:h "i\n'}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("%YAML 1.3\n---\na: 1\n", "COB013", (1, 1)),
+        ("# a comment\n%YAML 1.3\n", "COB013", (2, 1)),
+        ("%YAML " + "1" * 5000 + ".1\n---\na: 1\n", "COB013", (1, 1)),
+        ("%OTHER\n---\na: 1\n", "COB013", (1, 1)),
+        ('a: 1\nb: "x \\U00110000"\n', "COB010", (2, 4)),
+        ('a: 1\nb: "x \\UFFFFFFFF"\n', "COB010", (2, 4)),
+    ],
+)
+def test_what_a_parser_raises_is_a_problem_with_its_place(text: str, code: str, place: tuple[int, int]) -> None:
+    for problem in (*read(text, "x.yaml").problems, *pure(text).problems):
+        assert problem.code == code
+        assert problem.place.span is not None
+        assert problem.place.span.line == place[0]
+        assert problem.place.span.column >= place[1]
+        assert "cannot be read here" not in problem.message
+
+
+def test_whatever_a_parser_raises_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def __init__(self, **_: object) -> None:
+            pass
+
+        def parse(self, text: str) -> Any:
+            yield from ()
+            raise RecursionError(text)
+
+    monkeypatch.setattr("ruamel.yaml.YAML", Broken)
+    assert [one.code for one in pure("a: 1\n").problems] == ["COB010"]
+
+
+@pytest.mark.parametrize("text", ["", "...\n", "---\n", "---", "...", "# x\n...\n...\n"])
+def test_a_file_without_a_document_has_no_data(text: str) -> None:
+    for reading in (read(text, "x.yaml", places=True), pure(text)):
+        assert (reading.data, reading.problems) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("[?b, c]", ["?b", "c"]), ("{?b: c}", {"?b": "c"}), ("{:b: c}", {":b": "c"}), ("[:b]", [":b"])],
+)
+def test_a_text_in_brackets_may_begin_with_a_sign(text: str, expected: object) -> None:
+    assert value(text) == expected
+    assert pure(f"a: {text}\n").data == {"a": expected}

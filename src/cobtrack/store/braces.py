@@ -25,7 +25,8 @@ class Bare(NamedTuple):
 
 def problems(text: str, file: str, found: Sequence[Bare]) -> Iterator[Problem]:
     """A problem for each mapping that has such keys, at the first of them."""
-    lines = text.split("\n")
+    # What never ends is told of on the line behind the last.
+    lines = f"{text}\n".split("\n")
     for path, group in groupby(found, lambda one: one.path):
         bare = list(group)
         place = Place(file, path).key(bare[0].name)

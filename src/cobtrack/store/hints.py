@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 NO_BREAK_SPACE = ("a no-break space is used to indent", "indent with ordinary spaces: delete it and type spaces")
+DIRECTIVE = ("a % directive has no place in a data file", "delete the line")
+DIRECTIVE_LINE = re.compile(r"(?:[ \t]*(?:#.*)?\n)*%")
+"""A text of which nothing but comments stands before a line that begins with %."""
 _LONGEST = 60
 _NO_SPACE = re.compile(r"([a-z_]+):(?!//)(\S[^\n]*)")
 

@@ -20,16 +20,20 @@ class Locator:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._read = cache(self._read_file)
+        self._lines = cache(self._read_lines)
 
     def forget(self) -> None:
         """Read files again: one of them was written."""
         self._read.cache_clear()
+        self._lines.cache_clear()
 
     def span(self, place: Place) -> Span:
         """Where the place is; for something that is not there, where its record begins."""
-        if place.span:
-            return place.span
-        spans, _ = self._read(place.file)
+        lines = self._lines(place.file)
+        return _inside(place.span or self._looked_up(place), lines) if lines else place.span or _START
+
+    def _looked_up(self, place: Place) -> Span:
+        spans = self._read(place.file)
         if (place.path, place.on_key) in spans:
             return spans[place.path, place.on_key]
         path = place.path
@@ -43,14 +47,31 @@ class Locator:
 
     def line(self, file: str, number: int) -> str:
         """The text of a line, or nothing where the file has no such line."""
-        _, lines = self._read(file)
+        lines = self._lines(file)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
-    def _read_file(self, name: str) -> tuple[reader.Spans, list[str]]:
+    def _read_lines(self, name: str) -> list[str]:
         text = files.read(self._root, name).text
-        if text is None:
-            return {}, []
-        return reader.read(text, name, places=True).spans, text.split("\n")
+        return [] if text is None else text.removesuffix("\n").split("\n")
+
+    def _read_file(self, name: str) -> reader.Spans:
+        text = files.read(self._root, name).text
+        return {} if text is None else reader.read(text, name, places=True).spans
+
+
+def _inside(span: Span, lines: list[str]) -> Span:
+    """The span, within these lines: a parser may tell of what it missed behind the end of the file."""
+    if span.end_line <= len(lines) and span.end_column <= len(lines[span.end_line - 1]) + 1:
+        return span
+    line, column = _within(span.line, span.column, lines)
+    end_line, end_column = _within(span.end_line, span.end_column, lines)
+    return Span(line, column, end_line, end_column)
+
+
+def _within(line: int, column: int, lines: list[str]) -> tuple[int, int]:
+    if line > len(lines):
+        return len(lines), len(lines[-1]) + 1
+    return line, min(column, len(lines[line - 1]) + 1)
 
 
 def _first_line(span: Span) -> Span:

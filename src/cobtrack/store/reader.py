@@ -16,7 +16,7 @@ from cobtrack.model.types import Unquoted
 from cobtrack.model.unwanted import CONTROL
 from cobtrack.store import braces, events
 from cobtrack.store.files import unwanted
-from cobtrack.store.hints import NO_BREAK_SPACE, in_double_quotes
+from cobtrack.store.hints import DIRECTIVE, DIRECTIVE_LINE, NO_BREAK_SPACE, in_double_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,6 +32,11 @@ _NUMBER = re.compile(
 _WORDS = {"": None, "null": None, "true": True, "false": False}
 
 Spans = dict[tuple[Path, bool], Span]
+
+
+class _Mark(NamedTuple):
+    line: int
+    column: int
 
 
 class Long(NamedTuple):
@@ -67,20 +72,24 @@ class _Stop(Exception):  # noqa: N818
 
 def read(text: str, file: str, *, places: bool = False) -> Reading:
     """Read one YAML document. Never raises for what stands in it."""
+    refused: list[events.RefusedError] = []
+    given = events.prepared(text)
     for parse in (events.fast, events.pure):
         reading = Reading()
         try:
-            _Builder(file, reading, places=places).run(parse(text))
+            _Builder(file, reading, given, places=places).run(parse(given.text))
         except _Stop:
             pass
-        except events.refusals() as error:
+        except events.RefusedError as error:
+            refused.append(error)
             # The verdict and the words on what the C parser refuses are the pure parser's.
             if parse is events.fast:
                 continue
             # Most files are read to their end.
             from cobtrack.store.syntax import refusal  # noqa: PLC0415
 
-            _refuse(reading, refusal(file, text, error))
+            placed = [one for one in refused if one.is_placed]
+            _refuse(reading, refusal(file, text, (placed or refused)[-1]))
         break
     if reading.bare:
         reading.problems += braces.problems(text, file, reading.bare)
@@ -115,9 +124,10 @@ class _Open:
 class _Builder:
     """Puts data together from events."""
 
-    def __init__(self, file: str, reading: Reading, *, places: bool) -> None:
+    def __init__(self, file: str, reading: Reading, given: events.Text, *, places: bool) -> None:
         self.file = file
         self.reading = reading
+        self.given = given
         self.places = places
         self.stack: list[_Open] = []
         self.documents = 0
@@ -131,9 +141,9 @@ class _Builder:
             "DocumentStartEvent": self.document,
         }
 
-    def run(self, events: Iterable[Event]) -> None:
+    def run(self, met: Iterable[Event]) -> None:
         handlers = self.handlers
-        for event in events:
+        for event in met:
             handler = handlers.get(type(event).__name__)
             if handler:
                 handler(event)
@@ -149,8 +159,10 @@ class _Builder:
                 "COB014", event, "a second document starts here", "keep one document in a file: delete the ---"
             )
             raise _Stop
-        if event.version or event.tags:
-            self.problem("COB013", event, "a % directive has no place in a data file", "delete the line")
+        # Not event.version: ruamel.yaml passes over directives that it does not know.
+        if found := DIRECTIVE_LINE.match(self.given.text):
+            mark = _Mark(self.given.text.count("\n", 0, found.end()), 0)
+            self.problem("COB013", _Range(mark, mark), *DIRECTIVE)
 
     def alias(self, event: Event) -> None:
         name = event.anchor
@@ -165,6 +177,8 @@ class _Builder:
         if event.anchor or event.tag:
             self.marks(event)
         text = event.value
+        if self.given.marks:
+            text = self.given.value(text)
         if not text.isprintable() and (match := CONTROL.search(text)):
             hint = "take the escape out of the text"
             self.problem("COB005", event, f"the text holds {unwanted(match[0])}", hint)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
 from cobtrack.store.beginnings import wrong_beginning
-from cobtrack.store.hints import NO_BREAK_SPACE, no_space_after_dash
+from cobtrack.store.hints import DIRECTIVE, DIRECTIVE_LINE, NO_BREAK_SPACE, no_space_after_dash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from cobtrack.store.events import RefusedError
 
 _SENTENCES = (
     (
@@ -69,6 +71,11 @@ _SENTENCES = (
         "put the text in single quotes, or write the backslash twice",
     ),
     (
+        r"invalid Unicode character escape|0x110000|int too large",
+        "an escape in double quotes stands for no character",
+        "write the character itself, or write the backslash twice",
+    ),
+    (
         r"expected chomping or indentation|did not find expected comment or line break|expected a comment or a line",
         "text stands behind | or >",
         "start the text on the next line, indented",
@@ -104,26 +111,49 @@ _BLOCK = re.compile(r"( *).*[:-] +[|>][+-]?\d?$")
 _BEHIND = re.compile(r" *(?:$| #|[],}])")
 
 
-def refusal(file: str, text: str, error: Any) -> Problem:
+def refusal(file: str, text: str, refused: RefusedError) -> Problem:
     """The problem that the parser's refusal is, where the mistake was made."""
-    if not hasattr(error, "problem_mark"):
-        # The parser read on from the start of the file to a character that YAML does not take.
-        line, column = text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position)
-        span = Span(line, column, line, column + 1)
-        finding = Finding(Place(file, span=span), "a character stands here that YAML does not take", "take it out")
-        return problem("COB010", Severity.ERROR, finding)
-    mark = error.problem_mark or error.context_mark
-    said = str(error.problem or error.context)
-    if "end of stream" in said and error.context_mark:
-        # The end of the file tells nobody which quotation mark was left open.
-        mark = error.context_mark
+    error: Any = refused.error
     lines = text.split("\n")
-    line = min(mark.line, len(lines) - 1)
-    column, (message, hint) = mark.column, explain(said)
-    if found := cause(text, line) or _too_far(lines[line], line, column, said):
-        line, column, message, hint = found
-    span = Span(line + 1, column + 1, line + 1, column + 2)
-    return problem("COB010", Severity.ERROR, Finding(Place(file, span=span), message, hint))
+    if not refused.is_placed:
+        line, column = _behind(lines, refused)
+    elif not hasattr(error, "problem_mark"):
+        # The parser read on from the start of the file to a character that YAML does not take.
+        position = min(error.position, len(text))
+        line, column = text.count("\n", 0, position), position - text.rfind("\n", 0, position) - 1
+        return _told(file, Cause(line, column, "a character stands here that YAML does not take", "take it out"))
+    else:
+        mark = error.problem_mark or error.context_mark
+        if "end of stream" in str(error.problem) and error.context_mark:
+            # The end of the file tells nobody which quotation mark was left open.
+            mark = error.context_mark
+        line, column = mark.line, mark.column
+    line = min(line, len(lines) - 1)
+    if found := DIRECTIVE_LINE.match(text):
+        return _told(file, Cause(text.count("\n", 0, found.end()), 0, *DIRECTIVE), "COB013")
+    said = str(getattr(error, "problem", None) or getattr(error, "context", None) or error)
+    seen = cause(text, line) or _too_far(lines[line], line, column, said)
+    return _told(file, seen or Cause(line, column, *explain(said)))
+
+
+def _told(file: str, found: Cause, code: str = "COB010") -> Problem:
+    span = Span(found.line + 1, found.column + 1, found.line + 1, found.column + 2)
+    return problem(code, Severity.ERROR, Finding(Place(file, span=span), found.message, found.hint))
+
+
+def _behind(lines: Sequence[str], refused: RefusedError) -> tuple[int, int]:
+    """Where something stands behind the last event before a refusal that says no place."""
+    line, column = (refused.last.end_mark.line, refused.last.end_mark.column) if refused.last else (0, 0)
+    for number in range(line, len(lines)):
+        if found := re.compile(r"[\s:,?-]*(\S)").match(lines[number], column if number == line else 0):
+            return number, found.start(1)
+    return line, column
+
+
+def _directive(lines: Sequence[str], line: int) -> tuple[str, str] | None:
+    """What to say of a line with a directive, of which nothing but comments and such stands before."""
+    begun = all(one[:1] in {"", "#", "%"} for one in lines[:line])
+    return DIRECTIVE if begun and lines[line].startswith("%") else None
 
 
 def cause(text: str, line: int) -> Cause | None:
