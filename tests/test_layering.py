@@ -77,11 +77,6 @@ def test_the_clock_is_read_in_one_file() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)
-def test_a_module_can_be_held_in_the_head(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
-
-
-@pytest.mark.parametrize("path", FILES, ids=named)
 def test_modules_and_public_functions_say_what_they_are_for(path: Path) -> None:
     module = tree(path)
     assert ast.get_docstring(module)
