@@ -21,7 +21,6 @@ from cobtrack.cli.options import (
     Quiet,
     Root,
     TwgFilter,
-    needs,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -115,9 +114,6 @@ def export(
         data, told = makers[what]()
     except UnreadableError as error:
         raise CannotError(f"{into}: {error}", error.hint) from None
-    except ImportError as error:
-        extra, library = ("calendar", "icalendar") if what.endswith(".ics") else ("office", error.name or "for it")
-        raise needs(what, library, extra) from None
     if output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

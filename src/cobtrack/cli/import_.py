@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root, needs
+from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root
 from cobtrack.exchange.systems import System, system_of
 
 if TYPE_CHECKING:
@@ -81,8 +81,6 @@ def import_(
             _merge(session, _incoming(session, kind, path), document, write=write, all_=all_, format=format)
     except UnreadableError as error:
         raise CannotError(f"{file}: {error}", error.hint) from None
-    except ImportError as error:
-        raise needs("reading this file", str(error.name), "office") from None
 
 
 def _incoming(session: Session, kind: System, path: Path) -> Incoming:

@@ -16,12 +16,6 @@ class CannotError(Exception):
         self.hint = hint
 
 
-def needs(what: str, library: str, extra: str) -> CannotError:
-    """The error that a library is not installed, with how to install it."""
-    hint = f"install it: pip install 'cobtrack[{extra}]', or in a clone: pip install '.[{extra}]'"
-    return CannotError(f"{what} needs the library {library}", hint)
-
-
 class Color(StrEnum):
     """When to use colour."""
 
