@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.cli_support import SMALL, ask, bare, break_one_activity, put, replace, run, small
+from tests.cli_support import SMALL, ask, bare, break_one_activity, program, put, replace, run, small, snapshot
 
 FORMATS = {
     "status": ["table", "json", "csv"],
@@ -209,3 +210,52 @@ def test_a_link_to_nothing_or_to_another_kind_is_refused_as_any_error(
     done = ask(root, *command)
     assert (done.code, done.out) == (1, "")
     assert "the data has errors, a document would pass them on: data/recommendations/crc-2022.yaml:" in done.err
+
+
+@pytest.mark.parametrize(
+    "command", [["status"], ["list"], ["due"], ["log", "2.6", "--status", "done"], ["show", "2.6"]]
+)
+def test_without_a_time_zone_it_is_not_known_which_day_it_is(tmp_path: Path, command: list[str]) -> None:
+    root = small(tmp_path)
+    replace(root, "cobtrack.yaml", "Asia/Phnom_Penh", "Asia/Phnom_Pen")
+    before = snapshot(root)
+    done = run(*command, "--root", str(root))
+    assert (done.code, done.out) == (2, "")
+    assert 'the time zone "Asia/Phnom_Pen"' in done.err
+    assert "--as-of 2026-02-01" in done.err
+    assert snapshot(root) == before
+
+
+def test_with_a_day_no_time_zone_is_needed(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "cobtrack.yaml", "Asia/Phnom_Penh", "Asia/Phnom_Pen")
+    assert ask(root, "status").code == 0
+
+
+def test_validate_shows_where_a_time_zone_is_wrong_without_a_day(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "cobtrack.yaml", "Asia/Phnom_Penh", "Asia/Phnom_Pen")
+    done = run("validate", "--root", str(root))
+    assert done.code == 1
+    assert "error[COB110] there is no time zone" in done.out
+
+
+def test_a_settings_file_that_cannot_be_read_makes_the_day_that_in_utc_and_says_so(tmp_path: Path) -> None:
+    root = small(tmp_path, {"cobtrack.yaml": "schema: ["})
+    done = run("status", "--root", str(root))
+    assert done.code == 0
+    assert "so the day is that in UTC" in done.err
+
+
+def test_nothing_is_logged_for_a_day_that_is_not_known(tmp_path: Path) -> None:
+    root = small(tmp_path, {"cobtrack.yaml": "schema: ["})
+    before = snapshot(root)
+    done = run("log", "2.6", "--status", "in-progress", "--note", "Begun.", "--root", str(root))
+    assert done.code == 2
+    assert snapshot(root) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the zones come with tzdata alone")
+def test_the_time_zones_come_with_the_installation(tmp_path: Path) -> None:
+    done = program("status", "--root", str(SMALL), PYTHONTZPATH=str(tmp_path))
+    assert done.returncode == 0

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,10 @@ from tests.cli_support import (
     SHIPPED,
     SMALL,
     Result,
+    Screen,
     ask,
     break_one_activity,
+    environment,
     line_of,
     on_terminal,
     program,
@@ -244,3 +247,59 @@ def test_in_a_narrow_window_due_still_says_who_owes_what() -> None:
     lines = on_terminal("due", "--root", str(SHIPPED.parent), "--as-of", "2026-11-25", rows=60).lines
     assert any("crc-state-report" in line and " State " in line for line in lines)
     assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("command", ["--help", "--version", "status", "list --format json", "rules"])
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [(">&-", "standard output is closed"), ("> /dev/full", "the result cannot be written: no space left on device")],
+)
+def test_a_result_that_cannot_be_written_is_said_in_a_line_and_ends_with_1(
+    command: str, output: str, reason: str
+) -> None:
+    done = shell(f"{command} {output}")
+    assert (done.returncode, done.stderr) == (1, f"error: {reason}\n")
+
+
+@pytest.mark.parametrize(("command", "code"), [("--help", 0), ("status", 0), ("show 9.9", 2), ("nonsense", 2)])
+def test_a_closed_standard_error_costs_nothing_but_its_lines(command: str, code: int) -> None:
+    done = shell(f"{command} 2>&-")
+    assert done.returncode == code
+    assert bool(done.stdout) == (code == 0)
+
+
+def shell(command: str) -> subprocess.CompletedProcess[str]:
+    """Run cobtrack on the small workspace with the redirections of a shell."""
+    line = f"{sys.executable} -m cobtrack {command}"
+    changes = {"COBTRACK_ROOT": str(SMALL), "COBTRACK_AS_OF": DAY}
+    return subprocess.run(
+        ["/bin/sh", "-c", line], capture_output=True, text=True, check=False, env=environment(**changes), timeout=30
+    )
+
+
+READ = f'{sys.executable} -c \'import os, sys; print(sys.stdin.buffer.read(), os.environ["LESS"], os.environ["LESSSECURE"])\''
+
+
+def paged(pager: str, **changes: Any) -> Screen:
+    """A result longer than the terminal."""
+    return on_terminal("show", "1.10", "-C", str(SMALL), "--as-of", DAY, rows=2, PAGER=pager, **changes)
+
+
+def test_a_pager_gets_utf_8_whatever_the_locale_says() -> None:
+    khmer = str("ពិនិត្យ".encode())[2:-1]
+    assert khmer in paged(READ, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").text
+
+
+def test_a_pager_is_told_to_pass_colours_and_to_start_nothing() -> None:
+    assert paged(READ).text.rstrip().endswith("FRX 1")
+
+
+def test_what_a_user_asks_of_less_stays() -> None:
+    assert paged(READ, LESS="-S", LESSSECURE="0").text.rstrip().endswith("-S 1")
+
+
+@pytest.mark.parametrize("pager", ["less -P'open", "no-such-program --x", "false", "/"])
+def test_a_pager_that_cannot_be_run_is_skipped(pager: str) -> None:
+    screen = paged(pager)
+    assert screen.code == 0
+    assert "ពិនិត្យ" in screen.text

@@ -79,7 +79,7 @@ def log(
     from cobtrack.cli.session import start
     from cobtrack.cli.show import find
 
-    session = start(root, as_of, color, quiet=quiet)
+    session = start(root, as_of, color, quiet=quiet, writes=True)
     record = find(session, id)
     kind = log_of(record)
     options: dict[str, str | list[str]] = {

@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -125,7 +126,9 @@ def boundary(command: Callable[..., None]) -> Callable[..., None]:
             _fail(str(error), error.hint)
         except BrokenPipeError:
             # The reader has gone, as `head` does; there is nobody to tell.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
+        except ModuleNotFoundError as error:
+            _fail(f"the library {error.name} is not installed", "install cobtrack again, with all that it needs")
         except MemoryError:
             _fail("there is not enough memory for this", "is a file that was given, or one of the workspace, so large?")
         except OSError as error:
@@ -169,11 +172,49 @@ def _fail(message: str, hint: str) -> None:
     raise typer.Exit(2)
 
 
+class Output(io.TextIOWrapper):
+    """Standard output in UTF-8. Where it cannot be written, the program ends with a line and exit code 1."""
+
+    def write(self, text: str) -> int:
+        """Write a text."""
+        with _or_end():
+            return super().write(text)
+
+    def flush(self) -> None:
+        """Write what is still to be written."""
+        with _or_end():
+            super().flush()
+
+
+@contextmanager
+def _or_end() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop_output()
+        sys.exit(f"error: the result cannot be written: {(error.strerror or str(error)).lower()}")
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere: Python would fail again on leaving."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """The `cobtrack` program."""
-    for stream in (sys.stdout, sys.stderr):
-        # Khmer does not fit into what an old locale asks for; what is written is UTF-8 everywhere, and bytes of a name
-        # that are none come out as escapes.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if sys.stdout is None:
+        sys.exit("error: standard output is closed")
+    if sys.stderr is None:
+        # So that no file that is opened later takes its number.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        sys.stderr = io.StringIO()
+    # Khmer does not fit into what an old locale asks for; what is written is UTF-8 everywhere, and bytes of a name that
+    # are none come out as escapes.
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        is_terminal = sys.stdout.line_buffering
+        sys.stdout = Output(sys.stdout.buffer, "utf-8", "backslashreplace", line_buffering=is_terminal)
     app(prog_name="cobtrack")

@@ -12,7 +12,7 @@ from cobtrack.cli.options import CannotError, Color
 from cobtrack.cli.terminal import Terminal
 from cobtrack.model import words
 from cobtrack.model.problem import Severity
-from cobtrack.store.load import Loaded, find, load
+from cobtrack.store.load import MARKER, Loaded, find, load
 from cobtrack.store.locate import Locator
 
 if TYPE_CHECKING:
@@ -53,16 +53,22 @@ class Session:
         return {"version": VERSION, "as_of": str(self.as_of), name: rows}
 
 
-def start(root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True) -> Session:
+def start(root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True, writes: bool = False) -> Session:
     """Find and read the workspace; say once when something could not be read.
 
-    Raises NoWorkspaceError and CannotError.
+    Raises NoWorkspaceError and CannotError; also where a command `writes` and the time zone could not be read.
     """
     folder = Path(root) if root else find(Path.cwd())
     if root and not folder.is_dir():
         raise CannotError(f"there is no folder {root}", "name the folder that holds cobtrack.yaml")
     loaded = load(folder)
-    session = Session(loaded, clock.day(as_of, loaded.workspace.settings.timezone), Terminal(color, quiet=quiet))
+    zone = loaded.workspace.settings.timezone
+    if writes and not as_of and MARKER in loaded.lost:
+        message = f"{MARKER} could not be read, so it is not known which day it is"
+        raise CannotError(message, 'run "cobtrack validate", or give the day: --as-of 2026-02-01')
+    # Without a note the command itself reports or refuses errors, a wrong time zone among them.
+    today = clock.day(as_of, zone) if note or as_of else clock.today_in(zone) or clock.day("", "UTC")
+    session = Session(loaded, today, Terminal(color, quiet=quiet))
     errors = [item for item in loaded.problems if item.severity is Severity.ERROR]
     if errors and note:
         files = list(dict.fromkeys(item.place.file for item in errors))
@@ -70,6 +76,8 @@ def start(root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True
         gone = "some entries may be missing"
         if loaded.lost:
             gone = f"nothing of {'it' if files == loaded.lost[:1] else words.some(loaded.lost)} could be read"
+        if MARKER in loaded.lost and not as_of:
+            gone += ", so the day is that in UTC"
         text = f'{words.count(len(errors), "problem")} in {where}, {gone}; run "cobtrack validate"'
         session.terminal.say(text, "note")
     return session
