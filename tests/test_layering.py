@@ -16,7 +16,8 @@ MAY_IMPORT = {
     "views": {"model", "views"},
     "render": {"model", "views", "render"},
     "exchange": {"model", "views", "exchange"},
-    "cli": {"model", "store", "rules", "views", "render", "exchange", "cli"},
+    "editing": {"model", "store", "rules", "views", "render", "exchange", "editing"},
+    "cli": {"model", "store", "rules", "views", "render", "exchange", "editing", "cli"},
 }
 
 

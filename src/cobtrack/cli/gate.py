@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cobtrack.cli.options import CannotError
+from cobtrack.model.spelling import respelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,17 +59,18 @@ def _places(session: Session, found: list[Problem]) -> str:
     return f"{first.file}:{session.locator.span(first).line}{more}"
 
 
-def refuse_new_errors(session: Session, texts: Mapping[str, bytes]) -> None:
+def refuse_new_errors(session: Session, texts: Mapping[str, bytes], ids: Mapping[str, str] = {}) -> None:
     """Tell the errors that the workspace would have with these files and has not now, where there are any.
 
-    Raises CannotError then. `texts` is what each file is to hold, by its name.
+    Raises CannotError then. `texts` is what each file is to hold, by its name; `ids` are new ids by the old ones: an
+    error that is told of a record under its new id is no new one.
     """
     from cobtrack.model import words
     from cobtrack.store.load import as_if
 
     new = errors(session, as_if(session.loaded, texts))
     # Most often there are none, and what is wrong now need not be known.
-    known = Counter(map(_told, errors(session, session.loaded))) if new else Counter()
+    known = Counter(_told(one, ids) for one in errors(session, session.loaded)) if new else Counter()
     new = [one for one in new if not _taken(known, _told(one))]
     if not new:
         return
@@ -91,9 +93,9 @@ def errors(session: Session, loaded: Loaded) -> list[Problem]:
     return errors + check(loaded.workspace, session.as_of, errors_only=True)
 
 
-def _told(one: Problem) -> tuple[str, str, str]:
-    """What an error says; where it stands in the file changes with every line above it."""
-    return one.code, one.place.file, one.message
+def _told(one: Problem, ids: Mapping[str, str] = {}) -> tuple[str, str, str]:
+    """What an error says, with new ids for old ones; where it stands changes with every line above it."""
+    return one.code, one.place.file, respelled(one.message, ids) if ids else one.message
 
 
 def _taken(known: Counter[tuple[str, str, str]], told: tuple[str, str, str]) -> bool:

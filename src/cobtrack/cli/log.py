@@ -105,6 +105,7 @@ def log(
 
 def _add(session: Session, record: Named, kind: Log, index: int, entry: dict[str, Any], *, dry_run: bool) -> None:
     """Put the line into the file, or show what that would change."""
+    from cobtrack.cli.changes import show_changes
     from cobtrack.cli.gate import refuse_new_errors
     from cobtrack.store.write import splice, within
 
@@ -114,7 +115,7 @@ def _add(session: Session, record: Named, kind: Log, index: int, entry: dict[str
     after = _spliced(before, record, kind.key, index, entry)
     refuse_new_errors(session, {record.place.file: after})
     if dry_run:
-        _diff(session, record.place.file, before, after)
+        show_changes(session.terminal, {record.place.file: (before, after)})
         return
     splice(path, before, after)
     session.locator.forget()
@@ -172,13 +173,3 @@ def _spliced(before: bytes, record: Named, key: str, index: int, entry: dict[str
         return add_item(before.decode(), record.place.path, key, index, entry).encode()
     except CannotEditError as error:
         raise CannotError(f"{record.place.file}: {error}", error.hint) from None
-
-
-def _diff(session: Session, file: str, before: bytes, after: bytes) -> None:
-    import difflib
-
-    old, new = before.decode().splitlines(), after.decode().splitlines()
-    for line in difflib.unified_diff(old, new, file, file, lineterm=""):
-        style = {"+": "green", "-": "red", "@": "dim"}.get(line[:1], "")
-        session.terminal.print(line, style)
-    session.terminal.say("Nothing written (--dry-run).")

@@ -41,6 +41,7 @@ MODULES = {
     "timeline": "timeline",
     "matrix": "matrix",
     "log": "log",
+    "rename": "rename",
     "validate": "validate",
     "rules": "rules",
     "schema": "schema",

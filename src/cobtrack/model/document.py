@@ -153,6 +153,12 @@ class Paragraph(Record):
         return f"para. {self.number}{letters}{part}"
 
 
+def parts(identifier: str) -> tuple[str, str, str, str] | None:
+    """Number, letter, roman number and part in a paragraph's id, empty where it has none; None for an id of words."""
+    match = _NUMBER.fullmatch(identifier.partition(":")[2])
+    return (match[1], match[2], match[3] or "", match[4] or "") if match else None
+
+
 def _first_words(text: str) -> str:
     text = " ".join(plain(text).split())
     return text if len(text) <= _SHORT else f"{text[:_SHORT].rpartition(' ')[0] or text[:_SHORT]}…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,19 @@ def likeliest(
     names = {name.lower(): one for name, one in also.items()} | {one.lower(): one for one in words}
     close = get_close_matches(word.lower(), names, most, cutoff)
     return list(dict.fromkeys(names[one] for one in close))
+
+
+_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[:.-][A-Za-z0-9]+)*")
+
+
+def tokens(text: str) -> list[str]:
+    """All in a text that could be ids."""
+    return _TOKEN.findall(text)
+
+
+def respelled(text: str, ids: Mapping[str, str]) -> str:
+    """A text with new ids in place of old ones."""
+    return _TOKEN.sub(lambda match: ids.get(match[0], match[0]), text)
 
 
 def suggestion(word: str, words: Sequence[str], otherwise: str = "one of ") -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Path
 
 
-__all__ = ["CannotEditError", "add_item", "apply"]
+__all__ = ["CannotEditError", "add_item", "apply", "substitute"]
 
 
 def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, Any]) -> str:
@@ -57,6 +57,16 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     return file.checked(splices)
 
 
+def substitute(text: str, changes: Mapping[Path, Mapping[str, str]]) -> str:
+    """`text` with words of the values at these paths replaced, each by what it becomes; every other byte stays.
+
+    A value that is one of the words altogether keeps its quotation marks, or gets them where it needs them. Raises
+    CannotEditError where a value is written so that its words are not seen in the file.
+    """
+    file = _File(text)
+    return file.checked([file.substituted(path, words) for path, words in changes.items()])
+
+
 class _File(Lines):
     """A file that is being edited, and the data that it is to have."""
 
@@ -80,6 +90,21 @@ class _File(Lines):
             if ((*record, key), True) in self.spans
             else self._new(record, key, value)
         )
+
+    def substituted(self, path: Path, words: Mapping[str, str]) -> Splice:
+        """What replacing words of a value does to the text; the expected data are changed along."""
+        # A single source may stand without a list.
+        path = path if (path, False) in self.spans else path[:-1]
+        span, old = self.spans[path, False], at_path(self.data, path)
+        start, end = self.offset(span.line, span.column), self.offset(span.end_line, span.end_column)
+        typed = self.text[start:end]
+        if old in words:
+            new = words[old]
+            written = _in_quotes(typed, old, new)
+        else:
+            new, written = _replaced(old, words), _replaced(typed, words)
+        self.at(path[:-1])[path[-1]] = new
+        return Splice(start, end, written)
 
     def appended(self, record: Path, key: str, values: list[Any]) -> list[Splice]:
         """What putting items behind those of a list does to the text; the expected data are changed along."""
@@ -209,6 +234,25 @@ class _File(Lines):
                 f"line {first}: the comment “{comment[:60]}” would be lost",
                 "no comment is taken out: move or delete it in a text editor, then try again",
             )
+
+
+def _replaced(text: str, words: Mapping[str, str]) -> str:
+    for old, new in words.items():
+        text = text.replace(old, new)
+    return text
+
+
+def _in_quotes(typed: str, old: str, new: str) -> str:
+    """A value in the marks that the old one was typed in, but for those that the old one needed and it does not."""
+    written = yaml_text.scalar(new)
+    if typed == f"'{old}'":
+        return f"'{new}'"
+    if typed == f'"{old}"':
+        is_needed = yaml_text.scalar(old) != old
+        return written if is_needed else f'"{new}"'
+    if typed == old:
+        return written
+    raise CannotEditError(f'"{old}" is written in a manner of its own', "write it on its line, then try again")
 
 
 def _holds_records(value: Any) -> bool:

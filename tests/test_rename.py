@@ -1,0 +1,302 @@
+"""`cobtrack rename`: another id in the record and wherever it is named, and every other byte as it was."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from cobtrack.editing.rename import Renaming, rename
+from cobtrack.model.pillar import Activity
+from cobtrack.model.references import NAMED, references
+from cobtrack.store.edit import CannotEditError, substitute
+from cobtrack.store.load import Loaded, load
+from tests.cli_support import ask, replace, small, snapshot
+from tests.test_follow_up import FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+PILLAR = "data/pillars/2-government.yaml"
+RECOMMENDATIONS = "data/recommendations/crc-2022.yaml"
+LATER = """\
+# A document of the next cycle.
+id: crc-2031
+title: A document, see [the first](#crc-2022)
+mechanism: crc
+previous: "crc-2022"      # in quotes
+source: Us, on crc-2022 and crc-2022:42
+paragraphs:
+  - id: crc-2031:41
+    kind: recommendation
+    links:
+      - {to: 'crc-2022:42', kind: repeats}
+      - to: crc-2022:42a   # its first item
+        kind: strengthens
+    summary: >-
+      What [the Committee](#crc-2022:42) said before, at crc-2022:42;
+      see [there](#crc-2022:42).
+    notes: 1
+  - {id: crc-2031:42-2, kind: recommendation, summary: Two}
+"""
+LATER = LATER.replace("    notes: 1\n", "")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A workspace with a document that names another one in every manner."""
+    return small(tmp_path, {"data/recommendations/crc-2031.yaml": LATER})
+
+
+def renamed(loaded: Loaded, old: str, new: str) -> Renaming:
+    return rename(loaded, loaded.workspace.by_id[old], new)
+
+
+def changed(root: Path, old: str, new: str) -> list[str]:
+    """The lines that a rename leaves, where it changes a line; no other line changes."""
+    before = {name: data.decode().splitlines() for name, (data, _) in snapshot(root).items()}
+    done = ask(root, "rename", old, new)
+    assert (done.code, done.out) == (0, ""), done.err
+    after = {name: data.decode().splitlines() for name, (data, _) in snapshot(root).items()}
+    assert set(before) == set(after)
+    pairs = [pair for name in before for pair in zip(before[name], after[name], strict=True)]
+    return [new for old, new in pairs if old != new]
+
+
+def test_a_paragraph_is_renamed_with_its_items_wherever_it_is_named(root: Path) -> None:
+    lines = [line.strip() for line in changed(root, "crc-2022:42", "crc-2022:43")]
+    assert sorted(lines) == sorted(
+        [
+            "- id: crc-2022:43",
+            "- id: crc-2022:43a",
+            "- {to: 'crc-2022:43', kind: repeats}",
+            "- to: crc-2022:43a   # its first item",
+            "What [the Committee](#crc-2022:43) said before, at crc-2022:42;",
+            "see [there](#crc-2022:43).",
+            *(line for line in lines if line.startswith(("recommendations:", "- crc-2022:43"))),
+        ]
+    )
+    assert ask(root, "validate", "-q").code == 0
+
+
+def test_a_document_is_renamed_with_its_paragraphs(root: Path) -> None:
+    lines = [line.strip() for line in changed(root, "crc-2022", "crc-first")]
+    assert {
+        "id: crc-first",
+        "- id: crc-first:42",
+        "- id: crc-first:42a",
+        'previous: "crc-first"      # in quotes',
+        "title: A document, see [the first](#crc-first)",
+    } <= set(lines)
+    assert ask(root, "validate", "-q").code == 0
+
+
+def test_an_activity_keeps_its_quotation_marks(root: Path) -> None:
+    assert '      - id: "2.60"' in changed(root, "2.6", "2.60")
+
+
+def test_the_steps_of_a_procedure_follow_their_mechanism(tmp_path: Path) -> None:
+    own = "id: own\ntitle: Own\nmechanism: cerd\nsource: x\nsteps:\n"
+    own += "  - {id: first, title: First, kind: review, owner: un}\n"
+    root = small(tmp_path, {"data/procedures/own.yaml": own})
+    name = next(one for one in snapshot(root) if one.endswith("reports-due/cerd.yaml"))
+    replace(root, name, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [own]\n")
+    replace(root, PILLAR, "serves: [crc-state-report", "serves: [cerd-first, crc-state-report")
+    lines = changed(root, "cerd", "cerd-committee")
+    assert any("serves: [cerd-committee-first, crc-state-report" in line for line in lines)
+    assert "mechanism: cerd-committee" in lines
+
+
+@pytest.mark.parametrize("old", ["crc-state-report", "crc-cambodia", "discussion-2", "circular-06", "cerd"])
+def test_nothing_names_the_old_id_any_more(root: Path, old: str) -> None:
+    changed(root, old, "quite-new")
+    workspace = load(root).workspace
+    assert old not in workspace.by_id
+    assert old not in {link.to for link in references(workspace)}
+    assert ask(root, "validate", "-q").code == 0
+
+
+def test_what_changed_and_which_texts_stay_is_told(root: Path) -> None:
+    told = ask(root, "rename", "crc-2022:42", "crc-2022:43").err.splitlines()
+    assert told[0] == "The paragraph crc-2022:42 is now crc-2022:43, and 1 id that begins with it"
+    assert "Changed data/recommendations/crc-2031.yaml: 3 places" in told
+    first = "data/recommendations/crc-2031.yaml:6"
+    assert f"note: 2 texts mention an old id in words and stay as they are: {first}, and 1 more" in told
+
+
+def test_a_file_named_after_the_record_keeps_its_name(root: Path) -> None:
+    told = ask(root, "rename", "crc-2031", "crc-2032").err
+    assert "note: data/recommendations/crc-2031.yaml keeps its name" in told
+    assert "crc-2032" in load(root).workspace.by_id
+
+
+def test_a_dry_run_shows_the_change_and_writes_nothing(root: Path) -> None:
+    before = snapshot(root)
+    done = ask(root, "rename", "2.6", "2.60", "--dry-run")
+    assert done.code == 0
+    assert '-      - id: "2.6"\n+      - id: "2.60"\n' in done.out
+    assert done.err.endswith("Nothing written (--dry-run).\n")
+    assert snapshot(root) == before
+
+
+def test_the_same_id_changes_nothing(root: Path) -> None:
+    before = snapshot(root)
+    assert ask(root, "rename", "2.6", "2.6").err == "Unchanged: 2.6 is its id already\n"
+    assert snapshot(root) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("crc-2202", "x", "there is no crc-2202"),
+        ("2.6", "2.7", "2.7 is in use"),
+        ("crc-cambodia", "CRC Cambodia", '"CRC Cambodia" is not an id'),
+        ("2.6", "two", '"two" is not the id of an activity'),
+        ("2.6", "3.60", "2.6 is an activity of pillar 2"),
+        ("crc-2022:42", "crc-2031:43", "crc-2022:42 is a paragraph of crc-2022"),
+        ("crc-2022:42", "43", '"43" is not the id of a paragraph'),
+        ("cncc", "crc-2031", "crc-2031 is in use"),
+    ],
+)
+def test_an_id_that_cannot_be_is_refused_and_nothing_is_written(root: Path, old: str, new: str, message: str) -> None:
+    before = snapshot(root)
+    done = ask(root, "rename", old, new)
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err
+    assert "hint: " in done.err
+    assert snapshot(root) == before
+
+
+def test_an_unknown_id_gets_suggestions(root: Path) -> None:
+    assert "did you mean crc-2022" in ask(root, "rename", "crc-2202", "x").err
+
+
+def test_all_items_that_are_in_the_way_are_named(root: Path) -> None:
+    text = "id: x\ntitle: X\nmechanism: crc\nsource: x\nparagraphs:\n"
+    text += "".join(
+        f"  - {{id: 'x:{one}', kind: recommendation, summary: A}}\n" for one in ("1", "1a", "1b", "2a", "2b")
+    )
+    (root / "data/recommendations/x.yaml").write_text(text)
+    assert "x:2a and x:2b are in use" in ask(root, "rename", "x:1", "x:2").err
+
+
+def test_an_id_that_stands_twice_is_refused(root: Path) -> None:
+    actors = root / "data/actors.yaml"
+    actors.write_text(actors.read_text() + "  - {id: cncc, kind: ministry, source: x}\n")
+    assert "cncc stands twice" in ask(root, "rename", "cncc", "council").err
+
+
+def test_what_could_not_be_read_may_name_it(root: Path) -> None:
+    replace(root, "data/roadmap.yaml", "thematic_groups: [twg-1, twg-2]", "thematic_groups: twg-1")
+    done = ask(root, "rename", "crc-cambodia", "coalition")
+    assert done.code == 2
+    assert "not all of data/roadmap.yaml could be read, and what could not may name crc-cambodia" in done.err
+
+
+def test_what_ships_with_cobtrack_is_refused(root: Path) -> None:
+    name = "data/reports-due/crc.yaml"
+    replace(root, name, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [crc-standard]\n")
+    assert "crc-standard ships with cobtrack" in ask(root, "rename", "crc-standard", "x").err
+    assert "is a step of a review procedure" in ask(root, "rename", "crc-pre-session", "x").err
+    # Its procedure stays that of crc, which is an error that there was not.
+    before = snapshot(root)
+    done = ask(root, "rename", "crc", "committee")
+    assert done.code == 2
+    assert "nothing was written" in done.err
+    assert snapshot(root) == before
+
+
+def test_errors_that_were_there_do_not_stand_in_the_way(root: Path) -> None:
+    replace(root, "data/roadmap.yaml", "thematic_groups: [twg-1, twg-2]", "thematic_groups: [twg-1, twg-1]")
+    assert ask(root, "validate", "-q").code == 1
+    assert ask(root, "rename", "twg-1", "group-1").code == 0
+
+
+def test_a_value_written_in_a_manner_of_its_own_is_refused(root: Path) -> None:
+    (root / "data/initiatives").mkdir()
+    text = "initiatives:\n  - id: one\n    title: One\n    source: x\n    organisations:\n      - >-\n        cncc\n"
+    (root / "data/initiatives/one.yaml").write_text(text)
+    done = ask(root, "rename", "cncc", "council")
+    assert done.code == 2
+    assert 'data/initiatives/one.yaml: "cncc" is written in a manner of its own' in done.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "new", "written"),
+    [
+        ("abc", "x-1", "x-1"),
+        ("abc", "123", '"123"'),
+        ('"123"', "abc", "abc"),
+        ('"abc"', "x-1", '"x-1"'),
+        ("'123'", "abc", "'abc'"),
+        ("abc", "null", '"null"'),
+    ],
+)
+def test_a_value_has_quotation_marks_as_before_or_where_it_needs_them(typed: str, new: str, written: str) -> None:
+    text = f"a: [x, {typed}]   # a comment\nb: {typed}\n"
+    old = typed.strip("\"'")
+    result = substitute(text, {("a", 1): {old: new}, ("b",): {old: new}})
+    assert result == f"a: [x, {written}]   # a comment\nb: {written}\n"
+
+
+def test_words_that_are_not_seen_in_the_file_are_no_edit() -> None:
+    with pytest.raises(CannotEditError):
+        substitute('a: "see [x](#\\u0061bc)"\n', {("a",): {"](#abc)": "](#d)"}})
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace that has files of every kind, some with line ends and a mark of other systems."""
+    root = small(
+        tmp_path_factory.mktemp("full"), {**FILES, "data/recommendations/crc-2032.yaml": LATER.replace("2031", "2032")}
+    )
+    crlf = root / "data/recommendations/crc-2032.yaml"
+    crlf.write_bytes(b"\xef\xbb\xbf" + crlf.read_bytes().replace(b"\n", b"\r\n"))
+    return root
+
+
+SLUG = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_renamed_and_renamed_back_every_byte_is_the_first(full: Path, data: st.DataObject) -> None:
+    loaded = load(full)
+    workspace = loaded.workspace
+    old = data.draw(st.sampled_from(sorted(one for one in workspace.by_id)))
+    record = workspace.by_id[old]
+    new = data.draw(SLUG)
+    if isinstance(record, Activity):
+        new = f"{old.partition('.')[0]}.{data.draw(st.integers(100, 999))}"
+    elif ":" in old:
+        new = f"{old.partition(':')[0]}:{new}"
+    assume(new not in workspace.by_id)
+    made = renamed(loaded, old, new)
+    before = {name: loaded.held[name] for name in made.texts}
+    try:
+        _write(full, made.texts)
+        again = load(full)
+        assert not [one for one in again.problems if str(one.severity) == "error"]
+        assert set(again.workspace.by_id) == {made.ids.get(one, one) for one in workspace.by_id}
+        assert _links(again) == sorted((f, made.ids.get(a, a), k) for f, a, k in _links(loaded))
+        back = renamed(again, new, old)
+        assert {**back.texts} == before
+    finally:
+        _write(full, before)
+
+
+def _write(root: Path, texts: Mapping[str, bytes]) -> None:
+    for name, text in texts.items():
+        (root / name).write_bytes(text)
+
+
+def _links(loaded: Loaded) -> list[tuple[str, str, str]]:
+    return sorted((one.field, one.to, one.kind) for one in references(loaded.workspace) if one.kind in NAMED)
+
+
+def test_help_says_how(root: Path) -> None:
+    assert re.search(r"cobtrack rename \S+ \S+", ask(root, "rename", "--help").out)
