@@ -13,8 +13,7 @@ from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, R
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
-    from cobtrack.render.document import RoadmapDocument
-    from cobtrack.render.templates import Template
+    from cobtrack.render.templates import Renderer, Template
     from cobtrack.views.topics import Topic
 
 _EDITED, _FOREIGN = "edited since cobtrack wrote it", "not written by cobtrack"
@@ -72,11 +71,11 @@ def render(
     subject = _topic(session, topic) if topic else None
     chosen = _choose(there, names, has_topic=subject is not None)
     refuse_errors(session)
-    made = cache(lambda day: _document(session, day, subject))
+    renderer = cache(lambda day: _renderer(session, day, subject))
     if output == "-":
         if len(chosen) != 1:
             raise CannotError("-o - writes one document", f"name it: {', '.join(one.name for one in there)}")
-        sys.stdout.write(_rendered(session, chosen[0], made(session.as_of)))
+        sys.stdout.write(_rendered(chosen[0], renderer(session.as_of)))
         return
     written = Written(check=check, dry_run=dry_run, terminal=session.terminal)
     texts = []
@@ -84,7 +83,7 @@ def render(
         name = _file_name(one, subject)
         path = Path(output) / name if output else within(session.loaded.root, f"build/{name}")
         day = (_day_of(path) if check and not as_of else None) or session.as_of
-        texts.append((path, _rendered(session, one, made(day))))
+        texts.append((path, _rendered(one, renderer(day))))
     kept = {path: why for path, text in texts if (why := _kept(path, text))}
     if kept and not (check or force):
         _refuse(kept)
@@ -137,34 +136,39 @@ def _topic(session: Session, name: str) -> Topic:
     raise CannotError(f'there is no topic "{name}"', hint)
 
 
-def _document(session: Session, day: object, topic: Topic | None) -> RoadmapDocument:
-    """What the templates are given, for a day."""
+def _renderer(session: Session, day: object, topic: Topic | None) -> Renderer:
+    """What makes the documents of a day."""
     from datetime import date
 
     from cobtrack.model.assume import known_on
     from cobtrack.render.document import document
+    from cobtrack.render.templates import Renderer
     from cobtrack.rules import check
 
     as_of = date.fromisoformat(str(day))
-    return document(session.workspace, as_of, check(known_on(session.workspace, as_of), as_of, "COB3"), topic)
+    problems = check(known_on(session.workspace, as_of), as_of, "COB3")
+    return Renderer(session.loaded.root, document(session.workspace, as_of, problems, topic))
 
 
-def _rendered(session: Session, template: Template, made: RoadmapDocument) -> str:
+def _rendered(template: Template, renderer: Renderer) -> str:
     from jinja2 import TemplateError, TemplateSyntaxError
 
-    from cobtrack.render import marker, templates
+    from cobtrack.render import marker
 
+    mistakes = (TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
+                ValueError)  # fmt: skip
     try:
-        return marker.signed(templates.render(session.loaded.root, template.name, made))
+        return marker.signed(renderer.render(template.name))
     except TemplateSyntaxError as error:
         raise CannotError(
             f"{error.filename or template.path}:{error.lineno}: {error.message}", "mend the template"
         ) from None
-    except (TemplateError, TypeError, ValueError, AttributeError) as error:
-        if not template.own:
+    except mistakes as error:
+        where = renderer.place_of(error) or (template.path if template.own else None)
+        if where is None:
             raise
         raise CannotError(
-            f"{template.path}: {error}", "mend the template, or move it away to use the built-in one"
+            f"{where}: {error or type(error).__name__}", "mend the template, or move it away to use the built-in one"
         ) from None
 
 

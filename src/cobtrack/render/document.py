@@ -1,4 +1,4 @@
-"""What the templates are given: the roadmap as it stands on a day."""
+"""The roadmap as it stands on a day, for documents."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from cobtrack.model.actor import Actor
     from cobtrack.model.problem import Problem
     from cobtrack.model.timeframe import Timeframe
-    from cobtrack.model.workspace import Named, Workspace
+    from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState, Due
     from cobtrack.views.recommendations import Coverage
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RoadmapDocument:
-    """Everything that a template may show."""
+    """Everything that a template may show, which `context` makes plain data of."""
 
     workspace: Workspace
     as_of: date
@@ -60,22 +59,6 @@ class RoadmapDocument:
     def title(self) -> str:
         """The roadmap's title, or what to call a workspace that has none."""
         return self.workspace.roadmap.title if self.workspace.roadmap else "Roadmap"
-
-    def get(self, identifier: str) -> Named | None:
-        """The thing with that id."""
-        return self.workspace.by_id.get(identifier)
-
-    def actor(self, identifier: str) -> Actor | None:
-        """The organisation with that id."""
-        return next((actor for actor in self.workspace.actors if actor.id == identifier), None)
-
-    def due(self, identifier: str) -> Timeframe | None:
-        """When the deadline with that id is due."""
-        return next((row.due for row in self.deadlines if row.deadline.id == identifier), None)
-
-    def pillar_title(self, number: int) -> str:
-        """The title of a pillar."""
-        return next((str(pillar.title) for pillar in self.workspace.pillars if pillar.pillar == number), "")
 
 
 def document(

@@ -1,7 +1,7 @@
 """The Jinja environment: where templates are found, what they can call, and how their values are escaped.
 
 A workspace's own `templates` folder wins, name by name, over the built-in ones. Its templates come from people we do
-not know: they run in Jinja's sandbox and see plain results.
+not know: they run in a sandbox and see plain data.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound
@@ -20,6 +21,8 @@ from markupsafe import Markup, escape
 from cobtrack.model import words
 from cobtrack.model.markup import is_safe, plain
 from cobtrack.render import inline
+from cobtrack.render.context import Context
+from cobtrack.render.sandbox import Sandbox, Value
 from cobtrack.shipped import TEMPLATES
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from cobtrack.render.document import RoadmapDocument
+    from cobtrack.render.footnotes import Footnote
 
 SUFFIX = ".j2"
 BY_TOPIC = "summary-sheet."
@@ -60,7 +64,7 @@ def available(root: Path) -> list[Template]:
     for folder, own in ((TEMPLATES, False), (root / "templates", True)):
         for path in sorted(folder.glob(f"*.*{SUFFIX}")):
             name = path.name.removesuffix(SUFFIX)
-            if not name.startswith("_") and (not own or _is_inside(path, root)):
+            if not name.startswith("_") and (not own or _is_own(path, root)):
                 found[name] = Template(name, path, own and folder.resolve() != TEMPLATES.resolve())
     for name, one in list(found.items()):
         page = f"{name.removesuffix('.md')}.html"
@@ -69,20 +73,69 @@ def available(root: Path) -> list[Template]:
     return [found[name] for name in sorted(found)]
 
 
-def render(root: Path, name: str, document: RoadmapDocument) -> str:
-    """The document `name`, e.g. `roadmap.html`.
+class Renderer:
+    """Makes the documents of a workspace on a day. What several of them need is made once."""
 
-    Raises jinja2.TemplateError where the template is broken.
-    """
-    is_html = name.endswith((".html", ".svg"))
-    environment = _environment(root, is_html=is_html)
-    environment.filters.update(_filters(document, is_html=is_html))
-    if is_html and name + SUFFIX not in environment.list_templates():
-        written = render(root, f"{name.removesuffix('.html')}.md", document)
-        title, body = page(written)
-        return environment.get_template(f"_page.html{SUFFIX}").render(doc=document, title=title, body=body)
-    text = environment.get_template(name + SUFFIX).render(doc=document)
-    return _BLANK.sub("\n\n", text).rstrip() + "\n" if not is_html else text.rstrip() + "\n"
+    def __init__(self, root: Path, document: RoadmapDocument) -> None:
+        self._root = root
+        self._context = Context(document)
+        self._footnotes = document.footnotes
+        self._language = document.workspace.settings.languages[0]
+        self._markdown: dict[str, str] = {}
+
+    def render(self, name: str) -> str:
+        """The document `name`, e.g. `roadmap.html`.
+
+        Raises jinja2.TemplateError where the template is broken.
+        """
+        if not name.endswith((".html", ".svg")):
+            if name not in self._markdown:
+                self._markdown[name] = _BLANK.sub("\n\n", self._render(self._of_markdown, name)).rstrip() + "\n"
+            return self._markdown[name]
+        if name + SUFFIX in self._of_html.list_templates():
+            return self._render(self._of_html, name).rstrip() + "\n"
+        title, body = page(self.render(f"{name.removesuffix('.html')}.md"))
+        return self._render(self._of_html, "_page.html", title=title, body=body).rstrip() + "\n"
+
+    def place_of(self, error: BaseException) -> str:
+        """The file and line of the workspace's own template that made a mistake; empty where none of those did."""
+        folder = self._root / "templates"
+        own = folder.resolve() != TEMPLATES.resolve()
+        frames = [
+            one for one in walk_tb(error.__traceback__) if own and folder in Path(one[0].f_code.co_filename).parents
+        ]
+        return f"{frames[-1][0].f_code.co_filename}:{frames[-1][1]}" if frames else ""
+
+    def _render(self, environment: Sandbox, name: str, **values: object) -> str:
+        self._marked.clear()
+        return environment.get_template(name + SUFFIX).render(doc=self._context.doc, **values)
+
+    @cached_property
+    def _of_html(self) -> Sandbox:
+        return self._environment(is_html=True)
+
+    @cached_property
+    def _of_markdown(self) -> Sandbox:
+        return self._environment(is_html=False)
+
+    @cached_property
+    def _marked(self) -> set[str]:
+        """The footnotes that the document has marked so far."""
+        return set()
+
+    def _environment(self, *, is_html: bool) -> Sandbox:
+        environment = Sandbox(
+            loader=ChoiceLoader([_Own(self._root / "templates"), FileSystemLoader(TEMPLATES)]),
+            undefined=StrictUndefined,
+            # In Markdown, too: only so are macros' results known to be safe. There `finalize` leaves nothing to escape.
+            autoescape=True,
+            finalize=_shown if is_html else _shown_in_markdown,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters.update(self._context.filters)
+        environment.filters.update(_filters(self._footnotes, self._language, self._marked, is_html=is_html))
+        return environment
 
 
 def page(text: str) -> tuple[str, Markup]:
@@ -114,29 +167,18 @@ def starting_files(values: Mapping[str, object]) -> dict[str, str]:
 
 
 class _Own(FileSystemLoader):
-    """The templates of a workspace; what is a link out of it is not there."""
+    """The templates of a workspace; what is a link out of their folder is not there."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         folder = Path(self.searchpath[0])
-        if not _is_inside(folder / template, folder.parent):
+        if not _is_own(folder / template, folder.parent):
             raise TemplateNotFound(template)
         return super().get_source(environment, template)
 
 
-def _is_inside(path: Path, folder: Path) -> bool:
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-
-
-def _environment(root: Path, *, is_html: bool) -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([_Own(root / "templates"), FileSystemLoader(TEMPLATES)]),
-        undefined=StrictUndefined,
-        # In Markdown, too: only so are macros' results known to be safe. There `finalize` leaves nothing to escape.
-        autoescape=True,
-        finalize=_shown if is_html else _shown_in_markdown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def _is_own(path: Path, root: Path) -> bool:
+    """Whether it is a file in the folder of templates, not a link to another place nor a pipe."""
+    return Path(os.path.realpath(path)).is_relative_to(Path(os.path.realpath(root)) / "templates") and path.is_file()
 
 
 def _shown(value: Any) -> Any:
@@ -149,42 +191,38 @@ def _shown_in_markdown(value: Any) -> Any:
     return Markup(inline.escape_markdown(str(value)))  # noqa: S704
 
 
-def _filters(document: RoadmapDocument, *, is_html: bool) -> dict[str, Any]:
+def _filters(
+    footnotes: Mapping[str, Footnote], language: str, marked: set[str], *, is_html: bool
+) -> dict[str, Callable[..., Any]]:
+    """Filters that make markup of texts; `marked` keeps which footnotes have been marked."""
     make = inline.html if is_html else inline.markdown
-    marked: set[str] = set()
-    number = partial(_number, document, marked, is_html=is_html)
-    reference = partial(_reference, document, is_html=is_html)
+    number = partial(_number, footnotes, marked, is_html=is_html)
+    reference = partial(_reference, footnotes, is_html=is_html)
     return {
-        "md": lambda text: _in_language(document, text, make(text, number), is_html=is_html) if text else "",
+        "md": lambda text: _in_language(language, text, make(text, number), is_html=is_html) if text else "",
         "note_md": lambda text: make(text, reference),
         "unmarked": lambda text: make(text, lambda _: ""),
         "marked": lambda name: name in marked,
         "cite": inline.source_html if is_html else inline.source_markdown,
         "link": inline.link_html if is_html else inline.link_markdown,
         "plain": plain,
-        "timeframe": words.timeframe,
-        "limit": words.limit,
-        "day": words.day,
-        "weekday": words.weekday,
-        "distance": words.distance,
         "count": words.count,
         "lead_ins": words.lead_ins,
     }
 
 
-def _in_language(document: RoadmapDocument, text: str, made: Markup, *, is_html: bool) -> Markup:
+def _in_language(main: str, text: str, made: Markup, *, is_html: bool) -> Markup:
     """Say of HTML which language it is in, where that is not the document's."""
-    languages: Mapping[str, str] = getattr(text, "languages", {})
-    main = document.workspace.settings.languages[0]
+    languages: Mapping[str, str] = text.beside.get("languages", {}) if isinstance(text, Value) else {}
     if not is_html or not languages or main in languages:
         return made
     code = next(code for code, part in languages.items() if part == text)
     return Markup('<span lang="{}">{}</span>').format(code, made)
 
 
-def _number(document: RoadmapDocument, marked: set[str], name: str, *, is_html: bool) -> str:
+def _number(footnotes: Mapping[str, Footnote], marked: set[str], name: str, *, is_html: bool) -> str:
     """A footnote mark in a text; `marked` keeps which have been marked, as the way back leads to the first."""
-    note = document.footnotes.get(name)
+    note = footnotes.get(name)
     if note is None:
         return ""
     if not is_html:
@@ -197,9 +235,9 @@ def _number(document: RoadmapDocument, marked: set[str], name: str, *, is_html: 
     )
 
 
-def _reference(document: RoadmapDocument, name: str, *, is_html: bool) -> str:
+def _reference(footnotes: Mapping[str, Footnote], name: str, *, is_html: bool) -> str:
     """A footnote's number in another footnote."""
-    note = document.footnotes.get(name)
+    note = footnotes.get(name)
     if note is None:
         return ""
     return f'<a href="#note-{escape(name)}">{note.number}</a>' if is_html else str(note.number)
