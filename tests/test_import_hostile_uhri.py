@@ -13,7 +13,7 @@ from cobtrack.exchange.incoming import MORE_CONCERNS, UnreadableError
 from cobtrack.exchange.merge import plan
 from cobtrack.store.load import load
 from tests.cli_support import small
-from tests.test_import_uhri import NAME, STATE, concern, document, raw, read, record, row, sheet
+from tests.test_import_uhri import OWN, STATE, concern, document, raw, read, record, row, sheet
 
 
 def test_a_recommendation_answers_no_more_than_the_last_twenty_concerns_before_it(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_spreadsheet_that_unpacks_to_far_more_than_its_size_is_refused(tmp_pat
     file = sheet(tmp_path, row("42. Play."))
     put_in(file, "xl/sharedStrings.xml", b"</sst>", b"<si/>" * 20_000_000)
     with pytest.raises(UnreadableError, match="it unpacks to more than 100 times its size"):
-        uhri.read(file, STATE, NAME)
+        uhri.read(file, STATE, OWN)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_tags_and_texts_are_counted_while_they_are_read(
     file = sheet(tmp_path, row("42. Play."))
     put_in(file, part, end, piece * 2_000)
     with pytest.raises(UnreadableError, match=message):
-        uhri.read(file, STATE, NAME)
+        uhri.read(file, STATE, OWN)
 
 
 def put_in(file: Path, part: str, before: bytes, xml: bytes) -> None:

@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 
 from cobtrack.exchange import uhri
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.model.states import own_keys
 from tests.cli_support import ask, small, snapshot
 
 STATE, NAME = "XLD", "Xland"
+OWN = own_keys(STATE, [NAME])
 SYMBOL = "CRC/C/XLD/CO/4-6"
 HEADER = [
     "Text", "Countries Concerned", "Reccomending Body", "Document Symbol", "Themes", "Affected Persons", "Sdgs",
@@ -50,7 +52,7 @@ def upr(text: str, *states: str, **others: Any) -> dict[str, Any]:
 def read(path: Path, *records: Any) -> Incoming:
     file = path / "uhri.json"
     file.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
-    return uhri.read(file, STATE, NAME)
+    return uhri.read(file, STATE, OWN)
 
 
 def document(path: Path, *records: Any) -> IncomingDocument:
@@ -65,7 +67,7 @@ def paragraph(path: Path, *records: Any) -> IncomingParagraph:
 
 def raw(path: Path, data: bytes) -> Incoming:
     (path / "uhri.json").write_bytes(data)
-    return uhri.read(path / "uhri.json", STATE, NAME)
+    return uhri.read(path / "uhri.json", STATE, OWN)
 
 
 def sheet(path: Path, *rows: list[Any], header: list[str] = HEADER) -> Path:
@@ -142,7 +144,7 @@ def test_a_date_that_is_none_is_left_out(tmp_path: Path, day: Any) -> None:
 
 
 def test_records_of_another_state_are_counted(tmp_path: Path) -> None:
-    found = read(tmp_path, record("1. Act.", Countries=["Yland"], Symbol="CRC/C/YLD/CO/1"), record("1. Play."))
+    found = read(tmp_path, record("1. Act.", Countries=["Norway"], Symbol="CRC/C/YLD/CO/1"), record("1. Play."))
     assert (found.read, found.left) == (2, {"another State": 1})
     assert found.documents[0].paragraphs[0].fields["text"] == "Play."
 
@@ -165,8 +167,8 @@ def test_a_name_that_uhri_writes_in_another_way_is_noticed(tmp_path: Path) -> No
 
 
 def test_a_record_on_two_states_is_doubted(tmp_path: Path) -> None:
-    assert paragraph(tmp_path, record("1. Act.", Countries=["Xland", "Yland"])).doubts == (
-        "it is on 2 States: Xland, Yland",
+    assert paragraph(tmp_path, record("1. Act.", Countries=["Xland", "Norway"])).doubts == (
+        "it is on 2 States: Xland, Norway",
     )
 
 
@@ -492,13 +494,18 @@ def test_the_numbers_of_the_upr_have_two_parts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "given", "made_by", "left"),
     [
-        ("1.1 Ratify it (Yland);", [], ["Yland"], "Ratify it"),
-        ("1.1 Ratify it (Yland) (Zland);", [], ["Zland", "Yland"], "Ratify it"),
-        ("1.1 Ratify it (Yland, Zland);", ["Yland"], ["Yland", "Zland"], "Ratify it"),
-        ("1.1 Ratify it (Republic of Yland)", ["Yland (Republic of)"], ["Yland (Republic of)"], "Ratify it"),
-        ("1.1 Ratify it (Yland (Republic of));", [], ["Yland (Republic of)"], "Ratify it"),
+        ("1.1 Ratify it (Norway);", [], ["Norway"], "Ratify it"),
+        ("1.1 Ratify it (Norway) (Peru);", [], ["Peru", "Norway"], "Ratify it"),
+        ("1.1 Ratify it (Norway, Peru);", ["Norway"], ["Norway", "Peru"], "Ratify it"),
+        (
+            "1.1 Ratify it (Islamic Republic of Iran)",
+            ["Iran (Islamic Republic of)"],
+            ["Iran (Islamic Republic of)"],
+            "Ratify it",
+        ),
+        ("1.1 Ratify it (Iran (Islamic Republic of));", [], ["Iran (Islamic Republic of)"], "Ratify it"),
         ("1.1 Ratify the Protocol (OPCAT)", [], [], "Ratify the Protocol (OPCAT)"),
-        ("1.1 Ratify it (Third Protocol)", ["Yland"], ["Yland"], "Ratify it (Third Protocol)"),
+        ("1.1 Ratify it (Third Protocol)", ["Norway"], ["Norway"], "Ratify it (Third Protocol)"),
     ],
 )
 def test_the_states_at_the_end_of_the_text_made_it(
@@ -530,7 +537,7 @@ def test_a_position_that_is_not_known_is_doubted(tmp_path: Path) -> None:
 
 def test_the_spreadsheet_says_the_same(tmp_path: Path) -> None:
     file = sheet(tmp_path, row("42. Play.", Themes="- Play\r\n- Sport\n", Sdgs="- 16.3 - Rule of law"), row(""))
-    found = uhri.read(file, STATE, NAME)
+    found = uhri.read(file, STATE, OWN)
     (made,) = found.documents
     (one,) = made.paragraphs
     assert (found.read, found.left) == (2, {"no text": 1})
@@ -541,7 +548,7 @@ def test_the_spreadsheet_says_the_same(tmp_path: Path) -> None:
 
 def test_the_spelling_of_its_header_may_be_right_or_wrong(tmp_path: Path) -> None:
     header = [name.replace("Reccomending", "RECOMMENDING ") for name in HEADER]
-    assert uhri.read(sheet(tmp_path, row("42. Play."), header=header), STATE, NAME).documents[0].mechanism == "crc"
+    assert uhri.read(sheet(tmp_path, row("42. Play."), header=header), STATE, OWN).documents[0].mechanism == "crc"
 
 
 def test_real_dates_and_numbers_of_days_are_days(tmp_path: Path) -> None:
@@ -551,12 +558,12 @@ def test_real_dates_and_numbers_of_days_are_days(tmp_path: Path) -> None:
         page.write_row(0, 0, HEADER)
         page.write_row(1, 0, row("42. Play."))
         page.write_datetime(1, 7, date(2031, 5, 6), book.add_format({"num_format": "yyyy-mm-dd"}))
-    assert uhri.read(file, STATE, NAME).documents[0].fields == {"issued": "2031-05-06"}
+    assert uhri.read(file, STATE, OWN).documents[0].fields == {"issued": "2031-05-06"}
 
 
 def test_another_spreadsheet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="row 1 of the first sheet has no column “Text”"):
-        uhri.read(sheet(tmp_path, header=["A", "B"]), STATE, NAME)
+        uhri.read(sheet(tmp_path, header=["A", "B"]), STATE, OWN)
 
 
 def test_cells_far_out_do_no_harm(tmp_path: Path) -> None:
@@ -566,7 +573,7 @@ def test_cells_far_out_do_no_harm(tmp_path: Path) -> None:
         page.write_row(0, 0, HEADER)
         page.write_row(1048575, 0, row("42. Play."))
         page.write(1048575, 16383, "x")
-    assert uhri.read(file, STATE, NAME).documents[0].paragraphs[0].where == "row 1048576"
+    assert uhri.read(file, STATE, OWN).documents[0].paragraphs[0].where == "row 1048576"
 
 
 CELLS = """<?xml version="1.0"?>{0}<x:worksheet xmlns:x="urn:x"><x:sheetData>
@@ -591,18 +598,18 @@ def inline(path: Path, *parts: str) -> Path:
 
 @pytest.mark.parametrize(("type_", "value"), [("n", "47974.5"), ("d", "2031-05-06T00:00:00"), ("str", "2031-05-06")])
 def test_texts_in_the_cells_and_dates_of_any_kind_are_read(tmp_path: Path, type_: str, value: str) -> None:
-    made = uhri.read(inline(tmp_path, "", type_, value, "_x000D_"), STATE, NAME).documents[0]
+    made = uhri.read(inline(tmp_path, "", type_, value, "_x000D_"), STATE, OWN).documents[0]
     assert (made.paragraphs[0].fields["text"], made.paragraphs[0].where) == ("Play .", "row 2")
     assert made.fields == {"issued": "2031-05-06"}
 
 
 def test_a_cell_with_an_error_has_no_text(tmp_path: Path) -> None:
-    assert uhri.read(inline(tmp_path, "", "e", "2031-05-06", ""), STATE, NAME).documents[0].fields == {}
+    assert uhri.read(inline(tmp_path, "", "e", "2031-05-06", ""), STATE, OWN).documents[0].fields == {}
 
 
 def test_what_looks_like_an_escape_comes_back_as_it_was(tmp_path: Path) -> None:
     file = sheet(tmp_path, row("42. Play _x0041_ and _x005F_."))
-    assert uhri.read(file, STATE, NAME).documents[0].paragraphs[0].fields["text"] == "Play _x0041_ and _x005F_."
+    assert uhri.read(file, STATE, OWN).documents[0].paragraphs[0].fields["text"] == "Play _x0041_ and _x005F_."
 
 
 @pytest.mark.parametrize(
@@ -619,17 +626,17 @@ def test_what_looks_like_an_escape_comes_back_as_it_was(tmp_path: Path) -> None:
 )
 def test_a_hostile_sheet_is_refused(tmp_path: Path, parts: tuple[str, ...], message: str) -> None:
     with pytest.raises(UnreadableError, match=message):
-        uhri.read(inline(tmp_path, *parts), STATE, NAME)
+        uhri.read(inline(tmp_path, *parts), STATE, OWN)
 
 
 def test_a_large_spreadsheet_is_read_in_little_memory_and_tells_how_far_it_is(tmp_path: Path) -> None:
     text = "Words of another State. " * 30
-    rows = [row(f"{number}. {text}", **{"Countries Concerned": "- Yland"}) for number in range(4_000)]
+    rows = [row(f"{number}. {text}", **{"Countries Concerned": "- Norway"}) for number in range(4_000)]
     file = sheet(tmp_path, *rows, row("42. Play."))
     told: list[tuple[int, int]] = []
     tracemalloc.start()
     try:
-        found = uhri.read(file, STATE, NAME, lambda done, of: told.append((done, of)))
+        found = uhri.read(file, STATE, OWN, lambda done, of: told.append((done, of)))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -643,11 +650,11 @@ def test_a_broken_spreadsheet_is_refused(tmp_path: Path) -> None:
     file = sheet(tmp_path, row("42. Play."))
     file.write_bytes(file.read_bytes()[:-30])
     with pytest.raises(UnreadableError, match="is no spreadsheet"):
-        uhri.read(file, STATE, NAME)
+        uhri.read(file, STATE, OWN)
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook>")
     with pytest.raises(UnreadableError, match="is no spreadsheet"):
-        uhri.read(file, STATE, NAME)
+        uhri.read(file, STATE, OWN)
 
 
 # Large and hostile files
@@ -655,14 +662,14 @@ def test_a_broken_spreadsheet_is_refused(tmp_path: Path) -> None:
 
 def test_a_large_file_is_read_in_little_memory(tmp_path: Path) -> None:
     file, total = tmp_path / "full.json", 30_000
-    other = json.dumps(record(f"1. {'Words of another State. ' * 30}", Countries=["Yland"], Symbol="CRC/C/YLD/CO/1"))
+    other = json.dumps(record(f"1. {'Words of another State. ' * 30}", Countries=["Norway"], Symbol="CRC/C/YLD/CO/1"))
     ours = [json.dumps(record(f"{number}. Act {number}.")) for number in range(1, 101)]
     with file.open("w", encoding="utf-8") as out:
         out.write("[" + ",\n".join([*ours, *[other] * (total - 100)]) + "]")
     told: list[tuple[int, int]] = []
     tracemalloc.start()
     try:
-        found = uhri.read(file, STATE, NAME, lambda done, of: told.append((done, of)))
+        found = uhri.read(file, STATE, OWN, lambda done, of: told.append((done, of)))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -697,7 +704,7 @@ def test_what_is_no_list_of_records_is_refused_with_its_place(tmp_path: Path, da
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="cannot be opened"):
-        uhri.read(tmp_path / "none.json", STATE, NAME)
+        uhri.read(tmp_path / "none.json", STATE, OWN)
 
 
 @pytest.mark.parametrize(
@@ -750,8 +757,9 @@ def test_a_text_of_one_sign_takes_no_longer_than_its_length(tmp_path: Path, piec
 
 
 def test_a_text_that_ends_with_many_names_takes_no_longer_than_its_length(tmp_path: Path) -> None:
-    names = " ".join(f"({one}{two}{three})" for one in "ABCDEFGH" for two in "abcdefghij" for three in "abcdefghij" * 9)
-    assert len(paragraph(tmp_path, upr(f"1.1 Act {names}")).fields["made_by"]) <= 250
+    made = paragraph(tmp_path, upr(f"1.1 Act {'(Chad) ' * 900}"))
+    assert made.fields["made_by"] == ["Chad"]
+    assert made.fields["text"].startswith("Act")
 
 
 LEAF = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
@@ -765,7 +773,7 @@ FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 def test_whatever_a_record_holds_it_is_accounted_for(tmp_path: Path, found: list[Any]) -> None:
     records = [one | {"Countries": [NAME]} if isinstance(one, dict) else one for one in found]
     (tmp_path / "uhri.json").write_text(json.dumps(records), encoding="utf-8")
-    read = uhri.read(tmp_path / "uhri.json", STATE, NAME)
+    read = uhri.read(tmp_path / "uhri.json", STATE, OWN)
     taken = {one.where.partition(" (")[0] for made in read.documents for one in made.paragraphs}
     assert read.read == len(records) == sum(read.left.values()) + len(taken)
 
@@ -794,4 +802,4 @@ def test_a_spreadsheet_with_any_byte_changed_raises_nothing_else(tmp_path: Path,
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     file.write_bytes(content)
     with contextlib.suppress(UnreadableError):
-        uhri.read(file, STATE, NAME)
+        uhri.read(file, STATE, OWN)

@@ -85,17 +85,17 @@ def import_(
 
 def _incoming(session: Session, kind: System, path: Path) -> Incoming:
     settings = session.workspace.settings
-    state, name = settings.state, str(settings.state_name)
+    state, own = settings.state, settings.state_keys
     match kind:
         case System.uhri:
             from cobtrack.exchange import uhri
 
             with _progress(session, path) as told:
-                return uhri.read(path, state, name, told)
+                return uhri.read(path, state, own, told)
         case System.upr_info:
             from cobtrack.exchange import upr_info
 
-            return upr_info.read(path, state, name)
+            return upr_info.read(path, own)
         case System.impact_oss:
             from cobtrack.exchange import impact_import, impact_oss
 

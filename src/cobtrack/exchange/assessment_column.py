@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from cobtrack.exchange.incoming import Incoming, UnreadableError
-from cobtrack.exchange.thematic_list import cell_lines, list_rows, list_symbol, list_texts
+from cobtrack.exchange.thematic_list import cell_lines, list_rows, list_symbol, origin_of
 from cobtrack.exchange.word import child, guarded, name_of, open_document
 from cobtrack.model.unwanted import CONTROL
 
@@ -30,7 +30,9 @@ def write_assessments(path: Path, texts: Mapping[str, str]) -> tuple[bytes, int]
                 "it has no column for assessments",
                 "the lists of the fourth cycle have none; only those of the second and third can be filled in",
             )
-        for origin, row, _, _ in list_texts(rows, list_symbol(rows)):
+        symbol = list_symbol(rows)
+        for row in rows:
+            origin = origin_of(row, symbol)
             text = CONTROL.sub("", texts.get(origin, "")).strip()
             if text and _fill(row.cell, text):
                 filled.add(origin)

@@ -42,7 +42,9 @@ class IncomingParagraph:
     item: str = ""
     """`a`, `a-ii`; empty for a whole paragraph."""
     fields: Mapping[str, Any] = field(default_factory=dict)
-    """Keys and plain values as they stand in a data file: text, heading, section, urgent, cites, themes, …"""
+    """Keys and plain values as they stand in a data file: text, heading, section, urgent, cites, themes, …
+
+    `wordings` has the further texts under its number, each with its States."""
     system: str = ""
     origin: str = ""
     """What the system knows it by; empty where it has nothing of the kind."""
@@ -52,6 +54,15 @@ class IncomingParagraph:
     """Its id in the workspace, where the system names that."""
     is_piece: bool = False
     """Whether the system has it as a part of the record before."""
+    records: int = 1
+    """How many records of the file it is."""
+    further_origins: tuple[str, ...] = ()
+    """What the system knows the others of them by."""
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """All that the system knows it by."""
+        return (*([self.origin] if self.origin else []), *self.further_origins)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import re
 from collections import Counter, deque
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.un_text import bare, squash
+from cobtrack.exchange.un_text import squash
+from cobtrack.model import states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -64,12 +65,12 @@ class _Match:
         """Take the first free record of the same words that no other State made, where one has no number."""
         queues = self.queues(lambda record: (squash(str(record.text)), record.kind) if record.text else None)
         for position, one in enumerate(self.incoming):
-            text, makers = str(one.fields.get("text") or ""), set(map(bare, one.fields.get("made_by", ())))
+            text, makers = str(one.fields.get("text") or ""), set(map(states.key, one.fields.get("made_by", ())))
             if not text or position in self.ids:
                 continue
 
             def fits(record: Paragraph, one: IncomingParagraph = one, makers: set[str] = makers) -> bool:
-                theirs = {bare(str(name)) for name in record.made_by}
+                theirs = {states.key(str(name)) for name in record.made_by}
                 return not (makers and theirs and not makers & theirs) and not (one.number and record.number)
 
             self._first(position, queues.get((squash(text), one.kind)), fits)

@@ -21,7 +21,7 @@ from cobtrack.exchange.match import free, match
 from cobtrack.exchange.not_seen import key, places, still_not_seen
 from cobtrack.exchange.plan import Conflict, DocumentPlan, Plan, Row
 from cobtrack.exchange.tame import tamed
-from cobtrack.exchange.un_text import bare
+from cobtrack.model import states
 from cobtrack.model.edit import Edit
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 ORDER = (
     "id", "kind", "section", "heading", "cluster", "urgent", "text", "summary", "cites", "resources", "answers",
-    "links", "position", "made_by", "action_category", "themes", "affected_persons", "sdgs", "origins", "check",
+    "links", "position", "made_by", "wordings", "action_category", "themes", "affected_persons", "sdgs", "origins",
+    "check",
 )  # fmt: skip
 """The keys of a paragraph in the order in which an import writes them."""
 _ITS_OWN = {"themes", "affected_persons", "sdgs", "action_category"}
@@ -76,7 +77,7 @@ def plan(workspace: Workspace, incoming: Incoming, document: str = "", without: 
 def _left(workspace: Workspace, one: IncomingDocument, known: Document | None) -> str:
     """Why a document is not taken; nothing where it is."""
     settings = workspace.settings
-    if one.state and bare(one.state) not in {bare(settings.state), bare(str(settings.state_name))}:
+    if one.state and states.key(one.state) not in settings.state_keys:
         return another_state(one.state)
     if known is None and not one.mechanism:
         by_hand = "begin its file by hand, then import again with --document and its id"

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
 from cobtrack.exchange.made_by import by_states
 from cobtrack.exchange.un_text import ANSWERS, squash
-from cobtrack.exchange.word import blocks, child, guarded, name_of, open_document, text_of
+from cobtrack.exchange.word import blocks, child, guarded, name_of, open_document, root_of, text_of
+from cobtrack.exchange.wordings import grouped, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +30,12 @@ _REVIEW = re.compile(
     r"(?:UPR|Universal Periodic Review) of (?:the )?([^()0-9:;\u2013\u2014]+?)(?=\s+-|\s*[()0-9:;\u2013\u2014]|$)",
     re.IGNORECASE,
 )
+_SESSION = re.compile(r"\b([0-9]{1,3})(?:st|nd|rd|th)?\s+session\b", re.IGNORECASE)
 _LIST = re.compile(r"(SDGs|Affected persons|Groups of persons)\s*:\s*", re.IGNORECASE)
 _SURE = {"supported", "noted"}
 _NUMBER = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4}){1,2})(?![0-9]|\.[0-9])\.?\s*(\S.*)", re.DOTALL)
 _SOURCE = re.compile(r"source of position:?\s*(A/[A-Za-z0-9./-]{0,60}[A-Za-z0-9])", re.IGNORECASE)
-_MOST_ROWS = 10_000
+_MOST_ROWS, _LONGEST_TITLE = 10_000, 150
 
 
 @dataclass
@@ -60,20 +62,17 @@ def is_list(path: Path) -> bool:
 def read(path: Path) -> Incoming:
     """The recommendations of a list. Raises UnreadableError, and ImportError where python-docx is not installed."""
     incoming = Incoming("thematic-list")
-    found: dict[str, list[IncomingParagraph]] = {}
     with guarded():
-        body = child(open_document(path).part.element, "body")
+        part = open_document(path).part
+        body = child(part.element, "body")
         rows = list(list_rows(body, incoming))
-        state = _state(body)
-        symbol = list_symbol(rows)
-        for origin, row, text, states in list_texts(rows, symbol):
-            incoming.read += 1
-            found.setdefault(origin, []).append(_paragraph(origin, row, text, states))
-    made = [_merged(ones) for ones in found.values()]
-    if again := incoming.read - sum(incoming.left.values()) - len(made):
-        incoming.left["stands there again, under another theme"] = again
+        state, session = _review(body, part)
+    incoming.read += len(rows)
+    symbol = list_symbol(rows)
+    made = grouped(_paragraphs(rows, symbol, incoming))
     name = f"UPR recommendations, {symbol}" if symbol else "UPR recommendations"
-    incoming.documents = (IncomingDocument(symbol, name, "upr", tuple(made), state=state),)
+    fields = {"session": session} if session else {}
+    incoming.documents = (IncomingDocument(symbol, name, "upr", tuple(made), fields, state),)
     doubtful = sum(bool(one.doubts) for one in made)
     incoming.remarks.insert(0, f"{len(made)} recommendation{'' if len(made) == 1 else 's'}, {doubtful} to be checked")
     if not symbol:
@@ -83,23 +82,32 @@ def read(path: Path) -> Incoming:
     return incoming
 
 
-def _merged(ones: list[IncomingParagraph]) -> IncomingParagraph:
-    """One paragraph of those that are the same under several themes."""
-    themes = dict.fromkeys(theme for one in ones for theme in one.fields.get("themes", ()))
-    doubts = dict.fromkeys(doubt for one in ones for doubt in one.doubts)
-    fields = {**ones[0].fields, "themes": list(themes)} if themes else ones[0].fields
-    return replace(ones[0], fields=fields, doubts=tuple(doubts))
+def _paragraphs(rows: list[_Row], symbol: str, incoming: Incoming) -> Iterator[IncomingParagraph]:
+    """A paragraph a row; a row that only stands there again, under another theme, brings nothing but that."""
+    seen: dict[str, set[str]] = {}
+    for row in rows:
+        origin, words = origin_of(row, symbol), {squash(text) for text, _ in row.texts}
+        known = seen.setdefault(origin, set())
+        is_again = bool(known) and words <= known
+        incoming.left["stands there again, under another theme"] += is_again
+        known |= words
+        yield replace(joined([_paragraph(origin, row, *text) for text in row.texts]), records=not is_again)
+    incoming.left = +incoming.left
 
 
-def _state(body: Any) -> str:
-    """The name of the State in the title; empty where there is none."""
+def _review(body: Any, part: Any) -> tuple[str, str]:
+    """The State and the session that the title names, else the head of each page; empty where they are not named."""
+    lines = []
     for block in blocks(body):
         if name_of(block) == "tbl":
             break
-        title = " ".join(text_of(block).split())
-        if len(title) < 150 and (match := _REVIEW.search(title)):
-            return match[1]
-    return ""
+        lines.append(text_of(block))
+    heads = (one.target_part for one in part.rels.values() if one.reltype.endswith(("/header", "/footer")))
+    lines += [text_of(block) for head in heads for block in blocks(root_of(head))]
+    titles = [title for line in lines if len(title := " ".join(line.split())) < _LONGEST_TITLE]
+    states = (match[1] for title in titles if (match := _REVIEW.search(title)))
+    sessions = (match[1].lstrip("0") for title in titles if (match := _SESSION.search(title)))
+    return next(states, ""), next(sessions, "")
 
 
 def _inside(node: Any, name: str) -> Iterator[Any]:
@@ -209,25 +217,17 @@ def list_symbol(rows: list[_Row]) -> str:
     return symbols.most_common(1)[0][0] if symbols else ""
 
 
-def list_texts(rows: list[_Row], symbol: str) -> Iterator[tuple[str, _Row, str, list[str]]]:
-    """Every text with its origin; one that stands there again has the same."""
-    seen: dict[str, dict[str, int]] = {}
-    for row in rows:
-        origin = ":".join(filter(None, (row.symbol or symbol, row.number)))
-        for text, states in row.texts:
-            there = seen.setdefault(origin, {})
-            at = there.setdefault(text, len(there))
-            # Without a number its own words are what it is known by.
-            known = (f"{origin}:{at + 1}" if at else origin) if row.number else sha256(text.encode()).hexdigest()[:10]
-            yield known, row, text, states
+def origin_of(row: _Row, symbol: str) -> str:
+    """What the list knows a row by: document and number; its own words where it has no number."""
+    if row.number:
+        return ":".join(filter(None, (row.symbol or symbol, row.number)))
+    return sha256(row.texts[0][0].encode()).hexdigest()[:10]
 
 
 def _paragraph(origin: str, row: _Row, text: str, states: list[str]) -> IncomingParagraph:
     doubts = list(row.doubts)
-    if row.number and not origin.endswith(row.number):
-        doubts.append(f"number {row.number} stands for more than one text")
     if not states:
-        doubts.append("no recommending State was found")
+        doubts.append(f"no recommending State was found{_last_brackets(text)}")
     if assessment := row.fields["assessment"]:
         doubts.append(
             f"the list has an assessment, which is to be entered under assessments: {' '.join(assessment.split())}"
@@ -242,3 +242,9 @@ def _paragraph(origin: str, row: _Row, text: str, states: list[str]) -> Incoming
         origin=origin,
         doubts=tuple(doubts),
     )
+
+
+def _last_brackets(text: str) -> str:
+    """The brackets that a text ends with, which name no State that is known."""
+    match = re.search(r"\([^()]{1,80}\)(?=[\s;.]*$)", text[-200:])
+    return f": “{match[0]}” names none that is known" if match else ""

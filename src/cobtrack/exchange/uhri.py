@@ -20,12 +20,14 @@ from cobtrack.exchange.incoming import (
     another_state,
 )
 from cobtrack.exchange.lettered import apart, on_lines
+from cobtrack.exchange.made_by import makers
 from cobtrack.exchange.records import records
-from cobtrack.exchange.un_text import ANSWERS, bare, clean, has_markup, makers, plain, split, squash, torn
+from cobtrack.exchange.un_text import ANSWERS, clean, has_markup, plain, split, squash, torn
+from cobtrack.model import states
 from cobtrack.model.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
 # Keys and columns as UHRI spells them, their letters alone.
@@ -62,8 +64,8 @@ class _Found(NamedTuple):
     session: str
 
 
-def read(path: Path, state: str, name: str, progress: Callable[[int, int], None] | None = None) -> Incoming:
-    """The records of one State: `state` is its ISO 3166 code of three letters, `name` its name as UHRI has it.
+def read(path: Path, state: str, own: Collection[str], progress: Callable[[int, int], None] | None = None) -> Incoming:
+    """The records of one State: `state` is its ISO 3166 code of three letters, `own` what its names have in common.
 
     `progress` is told how many bytes of how many were read. Raises UnreadableError where the file is no export of UHRI.
     """
@@ -71,7 +73,7 @@ def read(path: Path, state: str, name: str, progress: Callable[[int, int], None]
     groups: dict[str, list[_Found]] = defaultdict(list)
     for where, raw in records(path, progress):
         incoming.read += 1
-        found = _taken(where, raw, (state.upper(), bare(name)), seen, tally)
+        found = _taken(where, raw, (state, own), seen, tally)
         if isinstance(found, str):
             incoming.leave(found)
         else:
@@ -81,14 +83,14 @@ def read(path: Path, state: str, name: str, progress: Callable[[int, int], None]
     return incoming
 
 
-def _taken(where: str, raw: object, state: tuple[str, str], seen: set[str], tally: _Tally) -> _Found | str:
+def _taken(where: str, raw: object, state: tuple[str, Collection[str]], seen: set[str], tally: _Tally) -> _Found | str:
     """The record, or why it is left."""
     if not isinstance(raw, dict):
         return "not a record"
     record = {known: value for key, value in raw.items() if (known := _KEYS.get(squash(key[:60])))}
     countries, symbol, identifier = _many(record.get("countries")), _one(record.get("symbol")), _one(record.get("id"))
     has_code = state[0] in symbol.upper().split("/")
-    if state[1] not in map(bare, countries) and (countries or not has_code):
+    if not any(states.key(name) in state[1] for name in countries) and (countries or not has_code):
         tally["record", "left, of the State's code under another name: is it named as in UHRI?"] += has_code
         return another_state(countries[0] if countries else "")
     if identifier and identifier in seen:

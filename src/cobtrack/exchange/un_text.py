@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING
 
 from cobtrack.model.unwanted import CONTROL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 ANSWERS = {
     "accepted": "supported", "supported": "supported", "noted": "noted", "rejected": "noted", "notsupported": "noted",
     "supportednoted": "partly-supported",
 }  # fmt: skip
-_TRAILING = re.compile(r"\s*\(([^()]{2,150}(?:\([^()]{2,80}\)[^()]{0,80})?)\)[\s;.,]*$")
-# More than there are States.
-_MOST_MAKERS = 250
-_NAME = re.compile(r"(?![A-Z]{4,})[^\W\d_a-z][^\d]{1,80}")
 _BREAK = re.compile(r"</?(?:p|br|div|li|tr|h[1-6])\b[^<>]*>|[\r\n]+", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 # A longer number would be given to int(), which refuses thousands of digits.
@@ -49,33 +42,16 @@ def clean(text: str) -> str:
     return " ".join(CONTROL.sub("", " ".join(text.split())).split())
 
 
-def bare(text: str) -> str:
-    """The words of a name without what may differ: case, apostrophes, order, as in `Xland (Republic of)`."""
-    return " ".join(sorted(re.findall(r"\w+", text.casefold())))
-
-
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=10_000)
 def squash(text: str) -> str:
-    """The letters and digits of it, without case."""
-    return re.sub(r"[\W_]", "", text.casefold())
-
-
-def makers(text: str, known: Iterable[str]) -> tuple[str, list[str]]:
-    """The text without the States in brackets that it ends with, and these, with those that were known before."""
-    found = list(known)
-    given, there = bool(found), set(map(bare, found))
-    for _ in range(_MOST_MAKERS):
-        match = _TRAILING.search(text, max(0, len(text) - 300))
-        if not match:
-            break
-        names = [match[1]] if bare(match[1]) in there else [one.strip() for one in match[1].split(",")]
-        new = [one for one in names if bare(one) not in there]
-        # Where the States are given, brackets without any of them belong to the text: an acronym, a treaty.
-        if len(new) == len(names) and (given or not all(_NAME.fullmatch(one) for one in names)):
-            break
-        text, found = text[: match.start()].rstrip(), [*found, *new]
-        there.update(map(bare, new))
-    return text, found
+    """The letters and digits of it, without what typesetting may change: case, accents, spaces, signs, Unicode form."""
+    if text.isascii():
+        return re.sub(r"[\W_]", "", text.casefold())
+    characters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    # The marks of other scripts are vowels.
+    return "".join(
+        one for one in characters if one.isalnum() or (one > "\u036f" and unicodedata.category(one)[0] == "M")
+    )
 
 
 def plain(text: str) -> str:

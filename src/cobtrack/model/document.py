@@ -49,6 +49,14 @@ class Origin(Record):
     id: str = Field(min_length=1)
 
 
+class Wording(Record):
+    """A further text under the number of a recommendation, as the UPR has it."""
+
+    text: Text
+    made_by: Many[Text] = ()
+    """The States that made it in these words."""
+
+
 class Score(Record):
     """How much one criterion speaks for a recommendation, and why."""
 
@@ -103,6 +111,8 @@ class Paragraph(Record):
     """The State's answer, as in the UPR."""
     made_by: Many[Text] = ()
     """The States that made it, in the UPR."""
+    wordings: Many[Wording] = ()
+    """Further texts under the same number, each with the States that made it: the UN counts them as one."""
     action_category: int | None = Field(default=None, ge=1, le=5)
     """How much action it asks for, from 1 (minimal) to 5 (specific), as UPR Info has it."""
     themes: Many[Text] = ()
@@ -140,6 +150,11 @@ class Paragraph(Record):
         """The letter of a sub-item, `a` or `a-ii`; empty for a whole paragraph."""
         match = _NUMBER.fullmatch(self.id.partition(":")[2])
         return "-".join(filter(None, (match[2], match[3]))) if match else ""
+
+    @property
+    def makers(self) -> tuple[Text, ...]:
+        """The States that made it, in whatever words."""
+        return (*self.made_by, *(name for one in self.wordings for name in one.made_by))
 
     @property
     def label(self) -> str:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from cobtrack.model import states
 from cobtrack.model.record import Record
 from cobtrack.model.types import CountryCode, Id, Many, MechanismRef, Text
 
@@ -46,3 +47,8 @@ class Settings(Record):
     """The clusters that the treaty body groups its recommendations by: id and name."""
     criteria: Many[Criterion] = ()
     """What priority is made of, with weights."""
+
+    @property
+    def state_keys(self) -> frozenset[str]:
+        """What names of the State under review have in common, as `states.key` gives it."""
+        return states.own_keys(self.state, (self.state_name, *self.state_name.languages.values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.state_names import TABLE
@@ -48,7 +48,7 @@ def _codes() -> dict[str, str]:
     return {fold(name): state.code for state in states().values() for name in state.names}
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def fold(name: str) -> str:
     """The words of a State's name without what may differ: case, accents, apostrophes, articles, brackets, order."""
     text = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES).casefold())
