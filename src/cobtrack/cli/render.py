@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -75,7 +76,7 @@ def render(
     if output == "-":
         if len(chosen) != 1:
             raise CannotError("-o - writes one document", f"name it: {', '.join(one.name for one in there)}")
-        sys.stdout.write(_rendered(chosen[0], renderer(session.as_of)))
+        sys.stdout.write(_for_a_log(chosen[0].name, _rendered(chosen[0], renderer(session.as_of))))
         return
     written = Written(check=check, dry_run=dry_run, terminal=session.terminal)
     texts = []
@@ -148,6 +149,18 @@ def _renderer(session: Session, day: object, topic: Topic | None) -> Renderer:
     as_of = date.fromisoformat(str(day))
     problems = check(known_on(session.workspace, as_of), as_of, "COB3")
     return Renderer(session.loaded.root, document(session.workspace, as_of, problems, topic))
+
+
+def _for_a_log(name: str, text: str) -> str:
+    """The same document, without what a runner would take for a command where it is printed."""
+    from cobtrack.model.unwanted import no_command
+
+    if not name.endswith(".html"):
+        return no_command(text, "\\{:c}")
+    # Style sheets have colons of their own, and no data.
+    parts = re.split(r"(<style\b.*?</style>)", text, flags=re.DOTALL)
+    parts[::2] = [no_command(part, "&#{};") for part in parts[::2]]
+    return "".join(parts)
 
 
 def _rendered(template: Template, renderer: Renderer) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cobtrack import __version__
 from cobtrack.model import words
 from cobtrack.model.problem import Severity
-from cobtrack.model.unwanted import inert
+from cobtrack.model.unwanted import inert, no_command
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -165,7 +165,7 @@ def github(report: Report) -> None:
     """Workflow commands that GitHub shows beside the lines of a pull request, then the report as text."""
     for severity in Severity:
         for one in [each for each in report.shown if each.problem.severity is severity][:_GITHUB_MOST]:
-            report.session.terminal.print(_annotation(one))
+            report.session.terminal.command(_annotation(one))
     text(report)
     shown = [one.problem.severity for one in report.shown]
     dropped = sum(max(shown.count(severity) - _GITHUB_MOST, 0) for severity in Severity)
@@ -187,7 +187,7 @@ def _annotation(one: Located) -> str:
 
 def _data(value: str) -> str:
     # https://docs.github.com/actions: % and line ends would begin another command.
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return no_command(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _field(value: str) -> str:

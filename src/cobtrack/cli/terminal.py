@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from cobtrack.cli.layout import fit, narrowed
 from cobtrack.cli.options import Color
-from cobtrack.model.unwanted import CONTROL, inert, no_formula
+from cobtrack.model.unwanted import CONTROL, inert, no_command, no_formula
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -113,15 +113,21 @@ class Terminal:
     def json(self, data: dict[str, Any]) -> None:
         """The result as one JSON document."""
         text = json.dumps(data, ensure_ascii=False, indent=2)
-        sys.stdout.write(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+        sys.stdout.write(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", no_command(text)) + "\n")
 
     def csv(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """The result as CSV in UTF-8; cells that a spreadsheet would take for a formula come out as text."""
         import csv
 
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+        made = io.StringIO()
+        writer = csv.writer(made, lineterminator="\n")
         writer.writerow(header)
         writer.writerows([no_formula(cell) for cell in row] for row in rows)
+        sys.stdout.write(no_command(made.getvalue()))
+
+    def command(self, text: str) -> None:
+        """A command to the runner of GitHub Actions, which has escaped what was typed."""
+        sys.stdout.write(inert(text) + "\n")
 
     def say(self, text: str, kind: str = "") -> None:
         """Tell something that is not the result, on standard error; `kind` (error, note, hint) stands before it."""
@@ -227,7 +233,8 @@ class Terminal:
 
 
 def _shown(text: str) -> str:
-    """The text as a terminal may get it: its lines stay lines, and nothing in it moves a cursor."""
+    """The text as a terminal or a log may get it: its lines stay lines, and nothing in it moves or commands."""
+    text = no_command(text)
     return text if text.isprintable() else "\n".join(inert(line) for line in text.expandtabs(4).split("\n"))
 
 
