@@ -138,8 +138,8 @@ class Screen(NamedTuple):
         return "\x1b[" in self.raw
 
 
-def on_terminal(*arguments: str, columns: int = 80, rows: int = 24, **changes: str) -> Screen:
-    """Run cobtrack on a real (pseudo-)terminal."""
+def on_terminal(*arguments: str, columns: int = 80, rows: int = 24, typed: str = "", **changes: str) -> Screen:
+    """Run cobtrack on a real (pseudo-)terminal, on which somebody types something."""
     changes = {"TERM": "xterm-256color", "PAGER": "cat", **changes}
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -148,6 +148,7 @@ def on_terminal(*arguments: str, columns: int = 80, rows: int = 24, **changes: s
         command, stdin=slave, stdout=slave, stderr=slave, env=environment(**changes), start_new_session=True
     )
     os.close(slave)
+    os.write(master, typed.encode())
     raw = b"".join(_everything(master))
     os.close(master)
     return Screen(process.wait(timeout=30), raw.decode().replace("\r\n", "\n"))
@@ -166,10 +167,11 @@ def _everything(master: int) -> Iterator[bytes]:
 
 
 def snapshot(root: Path) -> dict[str, tuple[bytes, int]]:
-    """Bytes and time of change of every file below `root`, and the folders."""
+    """Bytes and time of change of every file below `root`, and the folders; without what `undo` needs."""
     return {
         str(path.relative_to(root)): (path.read_bytes() if path.is_file() else b"", path.stat().st_mtime_ns)
         for path in sorted(root.rglob("*"))
+        if ".cobtrack" not in path.parts
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from cobtrack.store.load import NoWorkspaceError, load
 from cobtrack.store.locate import Locator
-from cobtrack.store.write import within, write
+from cobtrack.store.write import replace_all, within
 from tests.cli_support import run, small
 from tests.support import codes, line, problems, workspace
 
@@ -207,7 +207,8 @@ def test_a_name_or_a_line_of_a_file_moves_no_terminal(tmp_path: Path, character:
 def test_a_write_goes_through_a_link_within_the_workspace(tmp_path: Path) -> None:
     (tmp_path / "real.yaml").write_text("a: 1\n")
     (tmp_path / "link.yaml").symlink_to("real.yaml")
-    write(within(tmp_path, "link.yaml"), b"a: 2\n")
+    path = within(tmp_path, "link.yaml")
+    replace_all({path: (path.read_bytes(), b"a: 2\n")})
     assert (tmp_path / "link.yaml").is_symlink()
     assert (tmp_path / "real.yaml").read_text() == "a: 2\n"
 
@@ -244,4 +245,4 @@ def test_a_file_that_may_only_be_read_is_not_replaced(tmp_path: Path) -> None:
     path.write_text("a: 1\n")
     path.chmod(0o444)
     with pytest.raises(PermissionError):
-        write(path, b"a: 2\n")
+        replace_all({path: (b"a: 1\n", b"a: 2\n")})

@@ -155,6 +155,18 @@ def test_an_option_without_a_text_is_refused(root: Path, option: str, text: str)
     assert f"{option} must not be empty\nhint: write " in done.err
 
 
+def test_it_shows_what_the_line_is_about_and_the_line(root: Path) -> None:
+    done = ask(root, "log", "crc-2022:42", *ASSESSED)
+    assert done.err.startswith("crc-2022:42  The Committee")
+    assert "\n  - date: 2026-02-01\n    voice: civil-society\n    level: partly\n    reason: " in done.err
+    assert f"Changed {RECOMMENDATIONS}:" in done.err
+    assert done.err.endswith("Not what you meant? cobtrack undo\n")
+
+
+def test_a_dry_run_shows_what_the_line_would_be_about(root: Path) -> None:
+    assert ask(root, "log", "2.6", "--status", "done", "--dry-run").err.startswith("2.6  Support the government")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -169,7 +181,7 @@ def test_a_line_that_is_there_already_is_not_added_again(root: Path, arguments: 
     before = snapshot(root)
     again = ask(root, "log", *arguments)
     assert (again.code, snapshot(root)) == (0, before)
-    assert again.err.startswith("Unchanged data/")
+    assert "\nUnchanged data/" in again.err
     assert again.err.endswith(": the line is there already\n")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cobtrack.store.write import ChangedError, splice_all, write
+from cobtrack.store.write import ChangedError, replace_all
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def there(root: Path) -> dict[str, bytes]:
 
 
 def test_several_files_are_written_and_keep_their_modes(tmp_path: Path, three: Any) -> None:
-    splice_all(three)
+    replace_all(three)
     assert there(tmp_path) == {"a": b"A", "new": b"", "new/b": b"B", "c": b"C"}
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
 
@@ -36,7 +36,7 @@ def test_what_stays_as_it_is_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"old")
     before = path.stat()
-    splice_all({path: (b"old", b"old")})
+    replace_all({path: (b"old", b"old")})
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
@@ -44,7 +44,7 @@ def test_where_one_changed_meanwhile_none_is_written(tmp_path: Path, three: Any)
     (tmp_path / "c").write_bytes(b"other")
     before = there(tmp_path)
     with pytest.raises(ChangedError):
-        splice_all(three)
+        replace_all(three)
     assert there(tmp_path) == before
 
 
@@ -62,7 +62,7 @@ def test_where_one_cannot_be_put_in_its_place_the_others_are_put_back(
 
     monkeypatch.setattr(os, "replace", fails)
     with pytest.raises(OSError, match="input/output") as caught:
-        splice_all(three)
+        replace_all(three)
     assert caught.value.filename == str([*three][number - 1])
     assert there(tmp_path) == before
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
@@ -78,7 +78,7 @@ def test_what_could_not_be_put_back_is_named(tmp_path: Path, three: Any, monkeyp
 
     monkeypatch.setattr(os, "replace", fails)
     with pytest.raises(OSError, match="could not be put back") as caught:
-        splice_all(three)
+        replace_all(three)
     assert caught.value.filename == str(tmp_path / "a")
 
 
@@ -96,7 +96,7 @@ def test_where_the_disk_is_full_nothing_changes(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="no space left"):
-        splice_all(three)
+        replace_all(three)
     assert there(tmp_path) == before
 
 
@@ -107,7 +107,7 @@ def test_where_one_may_only_be_read_none_is_written(
     # As it is for everybody but root.
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "c" and access(path, mode))
     with pytest.raises(PermissionError, match="may only be read"):
-        splice_all(three)
+        replace_all(three)
     assert there(tmp_path) == before
 
 
@@ -115,11 +115,11 @@ def test_where_a_folder_stands_in_the_place_of_one_none_is_written(tmp_path: Pat
     (tmp_path / "new/b").mkdir(parents=True)
     before = there(tmp_path)
     with pytest.raises(IsADirectoryError):
-        splice_all(three)
+        replace_all(three)
     assert there(tmp_path) == before
 
 
 def test_one_file_is_written_once(tmp_path: Path) -> None:
-    assert write(tmp_path / "a", b"A")
-    assert not write(tmp_path / "a", b"A")
+    assert replace_all({tmp_path / "a": (None, b"A")}) == [tmp_path / "a"]
+    assert replace_all({tmp_path / "a": (b"A", b"A")}) == []
     assert there(tmp_path) == {"a": b"A"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,6 +73,9 @@ def export(
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="PATH", help="Where to write; else NAME here; - for the output.")
     ] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is no earlier export, or was changed since.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Say what would be written.")] = False,
     as_of: AsOf = "",
     root: Root = "",
@@ -88,6 +92,7 @@ def export(
     from cobtrack.cli.gate import refuse_errors
     from cobtrack.cli.session import filters, split, start
     from cobtrack.cli.written import Written
+    from cobtrack.editing.outputs import refuse_place
     from cobtrack.exchange.incoming import UnreadableError
     from cobtrack.store.write import within
 
@@ -109,6 +114,11 @@ def export(
         "impact-indicators.csv": lambda: _impact(session, "indicators"),
         "thematic-list.docx": lambda: _thematic_list(session, into, voice.value),
     }
+    path = Path(output) if output else within(Path.cwd(), what)
+    if output != "-":
+        refuse_place(path, session.loaded.root)
+        if into and path.exists() and path.samefile(into):
+            raise CannotError(f"{path} is the list itself", "give another name with -o")
     refuse_errors(session)
     try:
         data, told = makers[what]()
@@ -118,11 +128,12 @@ def export(
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return
-    path = Path(output) if output else within(Path.cwd(), what)
-    if what == "matrix.xlsx" and path.exists():
+    if what == "matrix.xlsx" and path.exists() and not force:
         _refuse_to_lose(session, path)
     same = what.endswith(".ics") and _has_the_same_number(path, data)
-    Written(dry_run=dry_run, terminal=session.terminal).add(path, data, told)
+    written = Written(session.loaded.root, f"export {what}", dry_run=dry_run, force=force, terminal=session.terminal)
+    written.add(path, data, told, is_earlier=partial(_is_earlier, what, data, Path(into)))
+    written.end("")
     if same:
         text = "the calendar that was there has the same number: whoever has read it may keep its dates"
         session.terminal.say(f"{text}; make it with --edition {edition + 1}", "note")
@@ -136,6 +147,20 @@ def _refuse_unfit(what: str, options: Mapping[str, object]) -> None:
         if given and name not in _TAKES[what]:
             takers = [one for one, taken in _TAKES.items() if name in taken]
             raise CannotError(f"{what} does not take --{name}", f"--{name} is for {', '.join(takers)}")
+
+
+def _is_earlier(what: str, data: bytes, into: Path, there: bytes) -> bool:
+    """Whether a file is an earlier export of that kind."""
+    if what.endswith(".ics"):
+        return there.startswith(b"BEGIN:VCALENDAR") and b"PRODID:-//cobtrack//" in there[:1000]
+    if what.endswith(".csv"):
+        return there.partition(b"\n")[0].strip() == data.partition(b"\n")[0].strip()
+    if what.endswith(".docx"):
+        from cobtrack.exchange.assessment_column import is_made_from
+
+        return is_made_from(there, into)
+    # A matrix is looked at cell by cell before.
+    return True
 
 
 def _refuse_to_lose(session: Session, path: Path) -> None:

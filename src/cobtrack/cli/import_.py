@@ -64,11 +64,27 @@ def import_(
     matrix exactly the cells that were changed in it are taken, and emptied ones removed; one that was changed in the
     files meanwhile is shown and stays.
     """
+    from cobtrack.cli.session import writing
+
+    what = f"import {Path(file).name}"
+    with writing(root, as_of, color, quiet=quiet, note=False, only_looks=not write, what=what) as session:
+        _import(session, file, system, document, write=write, all_=all_, format=format)
+
+
+def _import(
+    session: Session,
+    file: str,
+    system: System | None,
+    document: str,
+    *,
+    write: bool,
+    all_: bool,
+    format: ImportFormat,
+) -> None:
+    """Read the file, and write what it brings."""
     from cobtrack.cli.gate import refuse_errors
-    from cobtrack.cli.session import start
     from cobtrack.exchange.incoming import UnreadableError
 
-    session = start(root, as_of, color, quiet=quiet, note=False)
     refuse_errors(session, for_import=True)
     path = Path(file)
     if not path.is_file():
@@ -205,7 +221,7 @@ def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]]
     """Write the files, before anything is printed: who reads that may leave early. What there is to say of it."""
     from cobtrack.cli.gate import refuse_new_errors
     from cobtrack.store.files import LIMIT
-    from cobtrack.store.write import splice_all, within
+    from cobtrack.store.write import within
 
     if not texts:
         return ["Nothing to write."]
@@ -216,8 +232,8 @@ def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]]
     refuse_new_errors(session, {name: after for name, (_, after) in texts})
     if not write:
         return ["Nothing written: say --write to write it."]
-    splice_all(changes)
-    return [*(f"Wrote {name}" for name, _ in texts), "Next: cobtrack validate"]
+    session.commit(changes)
+    return [*(f"Wrote {name}" for name, _ in texts), "Next: cobtrack validate", "Not what you meant? cobtrack undo"]
 
 
 def _matrix(session: Session, path: Path, *, write: bool, format: ImportFormat) -> None:

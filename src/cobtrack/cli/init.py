@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cobtrack.cli.options import CannotError
+from cobtrack.store.history import FOLDER
 
-_IGNORED = ("build/", "*.internal.yaml")
-"""What git is to leave out: documents that are made anew, and names and contacts of people."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_IGNORED = ("build/", "*.internal.yaml", f"{FOLDER}/", ".*.cobtrack-tmp")
+"""What git is to leave out: documents that are made anew, names and contacts of people, and what `undo` needs."""
 
 
 def init(
@@ -39,8 +44,10 @@ def init(
     from cobtrack.model.settings import Settings
     from cobtrack.render.schema import json_schema
     from cobtrack.render.templates import starting_files
+    from cobtrack.store.load import MARKER
     from cobtrack.store.shape import shape
-    from cobtrack.store.write import current, within, write
+    from cobtrack.store.transaction import writing
+    from cobtrack.store.write import current, within
 
     _refuse_unclear(state, state_name)
     values = {
@@ -58,15 +65,36 @@ def init(
     texts |= {f"schema/{kind.name}.json": json_schema(kind) for kind in KINDS}
     shipped_files = sorted((shipped.HOME / shipped.RESOURCES).glob(f"{body}-*.yaml"))
     texts |= {f"{shipped.RESOURCES}/{path.name}": (current(path) or b"").decode() for path in shipped_files}
-    there = [name for name in texts if (root / name).exists()]
-    if there:
-        raise CannotError(f"{folder} has {there[0]} already", "choose an empty folder, or go on with what is there")
-    texts |= {} if (root / ".gitignore").exists() else {".gitignore": "\n".join((*_IGNORED, ""))}
-    paths = {name: within(root, name) for name in texts}
-    for name, text in texts.items():
-        write(paths[name], text.encode())
-        typer.echo(f"Wrote {(root / name).as_posix()}", err=True)
+    if not os.path.lexists(root / FOLDER):
+        # A folder where nothing can be made stays as it is; else what a killed init left there is taken back first.
+        _refuse_other_files(root, texts)
+    with writing(root) as transaction:
+        if transaction.note:
+            typer.echo(f"note: {transaction.note}", err=True)
+        there = {name: current(within(root, name)) for name in (*texts, ".gitignore")}
+        _refuse_other_files(root, texts)
+        texts |= {".gitignore": "\n".join((*_IGNORED, ""))} if there[".gitignore"] is None else {}
+        # The marker last: without it this is no workspace yet, and init can be run again.
+        names = [*(name for name in texts if name != MARKER), MARKER]
+        changes = {within(root, name): (there[name], texts[name].encode()) for name in names}
+        transaction.commit(changes, f"init {folder}")
+    for name in names:
+        verb = "Wrote" if there[name] is None else "Unchanged"
+        typer.echo(f"{verb} {(root / name).as_posix()}", err=True)
     _tell(root, body)
+
+
+def _refuse_other_files(root: Path, texts: Mapping[str, str]) -> None:
+    """Raise CannotError where it is a workspace, or has a file of such a name that `init` did not make."""
+    from cobtrack.store.load import MARKER
+    from cobtrack.store.write import current, within
+
+    hint = "choose an empty folder, or go on with what is there"
+    if os.path.lexists(root / MARKER):
+        raise CannotError(f"{root} is a workspace already", hint)
+    for name, text in texts.items():
+        if current(within(root, name)) not in {None, text.encode()}:
+            raise CannotError(f"{root} has {name} already", hint)
 
 
 def _refuse_unclear(state: str, name: str) -> None:

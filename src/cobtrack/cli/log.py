@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from cobtrack.model.assessment import Assessment
     from cobtrack.model.indicator import Measured
     from cobtrack.model.pillar import Progress
+    from cobtrack.model.problem import Path
     from cobtrack.model.workspace import Named
 
     Line = Progress | Assessment | Measured
+
+_MAX_TITLE = 150
 
 
 def log(
@@ -75,22 +78,28 @@ def log(
       cobtrack log crc-2022:42 --voice un --level partly --note "A bill is ready."
       cobtrack log births-registered --value 78 --date 2025 --dry-run
     """
-    from cobtrack.cli.logged import log_of, organisations, refuse_unfit, refuse_untypable
-    from cobtrack.cli.session import start
-    from cobtrack.cli.show import find
+    from cobtrack.cli.session import writing
 
-    session = start(root, as_of, color, quiet=quiet, writes=True)
-    record = find(session, id)
-    kind = log_of(record)
     options: dict[str, str | list[str]] = {
         "status": status, "voice": voice, "level": level, "value": value, "note": note, "evidence": evidence,
         "against": against, "obstacle": obstacle, "help-from": help_from, "confidence": confidence,
     }  # fmt: skip
     given: dict[str, Any] = {name: typed for name, typed in options.items() if typed}
+    with writing(root, as_of, color, quiet=quiet, only_looks=dry_run) as session:
+        _log(session, id, given, date, dry_run=dry_run)
+
+
+def _log(session: Session, identifier: str, given: dict[str, Any], date: str, *, dry_run: bool) -> None:
+    """Make a line of what was typed, and add it."""
+    from cobtrack.cli.logged import log_of, organisations, refuse_unfit, refuse_untypable
+    from cobtrack.cli.show import find
+
+    record = find(session, identifier)
+    kind = log_of(record)
     refuse_untypable(given)
     refuse_unfit(kind, record.id, given)
-    if help_from:
-        given["help-from"] = organisations(session, help_from)
+    if names := given.get("help-from"):
+        given["help-from"] = organisations(session, names)
     entry = {"date": date or str(session.as_of), **kind.make(given)}
     line = _shaped(kind, entry)
     _refuse_unsafe(line)
@@ -98,6 +107,7 @@ def log(
     there: tuple[Line, ...] = getattr(record, kind.key)
     if again := [one for one in there if one.model_dump() == line.model_dump()]:
         where = f"{record.place.file}:{session.locator.span(again[0].place).line}"
+        _tell_of(session, record)
         session.terminal.say(f"Unchanged {where}: the line is there already")
         return
     _add(session, record, kind, _position(there, line), entry, dry_run=dry_run)
@@ -107,20 +117,44 @@ def _add(session: Session, record: Named, kind: Log, index: int, entry: dict[str
     """Put the line into the file, or show what that would change."""
     from cobtrack.cli.changes import show_changes
     from cobtrack.cli.gate import refuse_new_errors
-    from cobtrack.store.write import splice, within
+    from cobtrack.store.write import within
 
     path = within(session.loaded.root, record.place.file)
     # The bytes that the record's place is a place in: the file may have changed since.
     before = session.loaded.held[record.place.file]
     after = _spliced(before, record, kind.key, index, entry)
     refuse_new_errors(session, {record.place.file: after})
+    _tell_of(session, record)
     if dry_run:
         show_changes(session.terminal, {record.place.file: (before, after)})
         return
-    splice(path, before, after)
-    session.locator.forget()
-    number = session.locator.span(record.place.at(kind.key, index)).line
+    number, lines = _written(after, record.place.at(kind.key, index).path)
+    session.commit({path: (before, after)}, f"log {record.id}: {' '.join(' '.join(lines).split())}")
+    for line in lines:
+        session.terminal.say(f"  {line}")
     session.terminal.say(f"Changed {record.place.file}:{number}: {kind.key} of {record.id}")
+    session.terminal.say("Not what you meant? cobtrack undo")
+
+
+def _tell_of(session: Session, record: Named) -> None:
+    """Say what the line is about: an id is easily mistyped."""
+    from cobtrack.cli.show import heading
+    from cobtrack.model import markup
+
+    title = " ".join(markup.plain(str(heading(record))).split())
+    session.terminal.say(f"{record.id}  {title if len(title) <= _MAX_TITLE else title[: _MAX_TITLE - 1] + '…'}")
+
+
+def _written(text: bytes, item: Path) -> tuple[int, list[str]]:
+    """The number of the line that an item of a list begins in, and its lines."""
+    import textwrap
+
+    from cobtrack.store.lines import Lines
+
+    file = Lines(text.decode())
+    first = file.spans[item, False].line
+    lines = file.lines[first - 1 : file.lasts[item]]
+    return first, textwrap.dedent("".join(lines)).splitlines()
 
 
 def _shaped(kind: Log, entry: dict[str, Any]) -> Line:

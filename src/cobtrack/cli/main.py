@@ -42,6 +42,7 @@ MODULES = {
     "matrix": "matrix",
     "log": "log",
     "rename": "rename",
+    "undo": "undo",
     "validate": "validate",
     "rules": "rules",
     "schema": "schema",
@@ -118,12 +119,12 @@ def boundary(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(**options: Any) -> None:
         from cobtrack.store.load import NoWorkspaceError
-        from cobtrack.store.write import ChangedError
+        from cobtrack.store.write import NotWrittenError
 
         try:
             command(**options)
             sys.stdout.flush()
-        except (CannotError, ChangedError, NoWorkspaceError) as error:
+        except (CannotError, NoWorkspaceError, NotWrittenError) as error:
             _fail(str(error), error.hint)
         except BrokenPipeError:
             # The reader has gone, as `head` does; there is nobody to tell.

@@ -33,11 +33,17 @@ def rename(
       cobtrack rename crc-2022:ratify-protocol crc-2022:42
       cobtrack rename crc-2022 crc-cobs-2022 --dry-run
     """
-    from cobtrack.cli.session import start
+    from cobtrack.cli.session import writing
+
+    what = f"rename {old} {new}"
+    with writing(root, as_of, color, quiet=quiet, note=False, only_looks=dry_run, what=what) as session:
+        _rename(session, old, new, dry_run=dry_run)
+
+
+def _rename(session: Session, old: str, new: str, *, dry_run: bool) -> None:
     from cobtrack.cli.show import find
     from cobtrack.editing import rename as renaming
 
-    session = start(root, as_of, color, quiet=quiet, note=False)
     record = find(session, old)
     if record.id == new:
         session.terminal.say(f"Unchanged: {new} is its id already")
@@ -56,14 +62,14 @@ def _write(session: Session, made: Renaming, *, dry_run: bool) -> None:
     """Write the files, or show what that would change."""
     from cobtrack.cli.changes import show_changes
     from cobtrack.cli.gate import refuse_new_errors
-    from cobtrack.store.write import splice_all, within
+    from cobtrack.store.write import within
 
     refuse_new_errors(session, made.texts, made.ids)
     if dry_run:
         show_changes(session.terminal, {name: (session.loaded.held[name], after) for name, after in made.texts.items()})
         return
     paths = {name: within(session.loaded.root, name) for name in made.texts}
-    splice_all({paths[name]: (session.loaded.held[name], after) for name, after in made.texts.items()})
+    session.commit({paths[name]: (session.loaded.held[name], after) for name, after in made.texts.items()})
 
 
 def _tell(session: Session, made: Renaming, what: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,8 +61,9 @@ def render(
     from cobtrack.cli.gate import refuse_errors
     from cobtrack.cli.session import start
     from cobtrack.cli.written import Written
+    from cobtrack.editing.outputs import refuse_place
     from cobtrack.render import templates
-    from cobtrack.store.write import within
+    from cobtrack.store.write import current, within
 
     session = start(root, as_of, color, quiet=quiet, note=False)
     there = templates.available(session.loaded.root)
@@ -78,30 +79,40 @@ def render(
             raise CannotError("-o - writes one document", f"name it: {', '.join(one.name for one in there)}")
         sys.stdout.write(_for_a_log(chosen[0].name, _rendered(chosen[0], renderer(session.as_of))))
         return
-    written = Written(check=check, dry_run=dry_run, terminal=session.terminal)
+    written = Written(
+        session.loaded.root, "render", check=check, dry_run=dry_run, force=force, terminal=session.terminal
+    )
     texts = []
     for one in chosen:
         name = _file_name(one, subject)
         path = Path(output) / name if output else within(session.loaded.root, f"build/{name}")
         day = (_day_of(path) if check and not as_of else None) or session.as_of
         texts.append((path, _rendered(one, renderer(day))))
-    kept = {path: why for path, text in texts if (why := _kept(path, text))}
+    for path, _ in texts:
+        refuse_place(path, session.loaded.root)
+    kept = {path: why for path, text in texts if (why := _kept(current(path), text, is_ours=not output))}
     if kept and not (check or force):
         _refuse(kept)
     # Nothing is written before everything could be made.
     for path, text in texts:
-        written.add(path, text, differs=kept.get(path, "stale"))
+        is_earlier = partial(_is_earlier, text, is_ours=not output)
+        written.add(path, text, differs=kept.get(path, "stale"), is_earlier=is_earlier)
     written.end(_KEEP if kept else 'run "cobtrack render" again')
 
 
-def _kept(path: Path, text: str) -> str:
-    """Why writing the text there would lose what somebody wrote; empty where it would not."""
-    from cobtrack.render import marker
-    from cobtrack.store.write import current
+def _is_earlier(text: str, there: bytes, *, is_ours: bool) -> bool:
+    return not _kept(there, text, is_ours=is_ours)
 
-    there = current(path)
-    # What a template of the workspace makes may carry no marker; then nobody can tell.
-    if there is None or there == text.encode() or marker.read(text.encode()) is None:
+
+def _kept(there: bytes | None, text: str, *, is_ours: bool) -> str:
+    """Why writing the text there would lose what somebody wrote; empty where it would not.
+
+    What a template of the workspace makes may carry no marker; then nobody can tell, and only `is_ours`, the folder
+    for documents, is taken for cobtrack's own.
+    """
+    from cobtrack.render import marker
+
+    if there is None or there == text.encode() or (is_ours and marker.read(text.encode()) is None):
         return ""
     found = marker.read(there)
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ def schema(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit code 1 if a file is not up to date.")
     ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over other files of these names, too.")] = False,
     root: Root = "",
 ) -> None:
     """Write JSON Schemas of the files, for editors. With them an editor completes and checks while one types.
@@ -41,8 +43,20 @@ def schema(
         typer.echo(json_schema(kinds[kind]), nl=False)
         return
     home = at(Path(root)) if root else find(Path.cwd())
-    written = Written(check=check)
+    written = Written(home, "schema", check=check, force=force)
     for one in KINDS:
-        name = f"{one.name}.json"
-        written.add(Path(output) / name if output else within(home, f"schema/{name}"), json_schema(one))
+        name, text = f"{one.name}.json", json_schema(one)
+        path = Path(output) / name if output else within(home, f"schema/{name}")
+        written.add(path, text, is_earlier=partial(_is_earlier, text))
     written.end('run "cobtrack schema" and commit the result')
+
+
+def _is_earlier(text: str, there: bytes) -> bool:
+    """Whether a file is the schema of the same kind of file, as some version of cobtrack made it."""
+    import json
+
+    try:
+        old, new = json.loads(there), json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(old, dict) and all(old.get(key) == new.get(key) for key in ("$schema", "title"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,15 +13,18 @@ from cobtrack.cli.options import CannotError, Color
 from cobtrack.cli.terminal import Terminal
 from cobtrack.model import words
 from cobtrack.model.problem import Severity
-from cobtrack.store.load import MARKER, Loaded, find, load
+from cobtrack.store.load import MARKER, Loaded, at, find, load
 from cobtrack.store.locate import Locator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from cobtrack.model.record import Record
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
+    from cobtrack.store.transaction import Transaction
+    from cobtrack.store.write import Changes
     from cobtrack.views.filters import Filters
 
 
@@ -31,6 +35,8 @@ class Session:
     loaded: Loaded
     as_of: date
     terminal: Terminal
+    transaction: Transaction | None = None
+    what: str = ""
 
     @property
     def workspace(self) -> Workspace:
@@ -46,6 +52,13 @@ class Session:
         """Plain data of a record, with the file and the line that it stands in."""
         return {**data, "file": record.place.file, "line": self.locator.span(record.place).line}
 
+    def commit(self, changes: Changes, what: str = "") -> None:
+        """Write these files, all or none; `what` is what `undo` says of it. Only within `writing`."""
+        if self.transaction is None:
+            raise RuntimeError("nothing is written outside of a transaction")
+        self.transaction.commit(changes, what or self.what)
+        self.locator.forget()
+
     def document(self, name: str, rows: object) -> dict[str, Any]:
         """A JSON document."""
         from cobtrack.views.plain import VERSION
@@ -53,15 +66,52 @@ class Session:
         return {"version": VERSION, "as_of": str(self.as_of), name: rows}
 
 
+def home(root: str) -> Path:
+    """The workspace's folder. Raises NoWorkspaceError and CannotError."""
+    folder = Path(root) if root else find(Path.cwd())
+    if root and not folder.is_dir():
+        raise CannotError(f"there is no folder {root}", "name the folder that holds cobtrack.yaml")
+    return folder
+
+
+@contextmanager
+def writing(
+    root: str,
+    as_of: str,
+    color: Color,
+    *,
+    quiet: bool,
+    note: bool = True,
+    only_looks: bool = False,
+    what: str = "",
+) -> Iterator[Session]:
+    """A session that writes: from the reading on nobody else's does. One that `only_looks` waits for nobody.
+
+    `what` is what `undo` says of what it writes.
+
+    Raises NoWorkspaceError and CannotError, NotWrittenError where another command holds the workspace for long.
+    """
+    from cobtrack.store.transaction import writing as turn
+
+    folder = at(home(root))
+    with nullcontext() if only_looks else turn(folder) as transaction:
+        session = start(root, as_of, color, quiet=quiet, note=note, writes=True)
+        session.transaction, session.what = transaction, what
+        if transaction and transaction.note:
+            session.terminal.say(transaction.note, "note")
+        for one in session.loaded.problems:
+            if one.code == "COB001":
+                # What cannot be read cannot be checked either.
+                raise CannotError(f"{one.place.file} {one.message}; nothing was written", one.hint)
+        yield session
+
+
 def start(root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True, writes: bool = False) -> Session:
     """Find and read the workspace; say once when something could not be read.
 
     Raises NoWorkspaceError and CannotError; also where a command `writes` and the time zone could not be read.
     """
-    folder = Path(root) if root else find(Path.cwd())
-    if root and not folder.is_dir():
-        raise CannotError(f"there is no folder {root}", "name the folder that holds cobtrack.yaml")
-    loaded = load(folder)
+    loaded = load(home(root))
     zone = loaded.workspace.settings.timezone
     if writes and not as_of and MARKER in loaded.lost:
         message = f"{MARKER} could not be read, so it is not known which day it is"

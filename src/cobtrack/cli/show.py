@@ -97,8 +97,7 @@ def _print(session: Session, record: Named) -> None:
     from cobtrack.views.details import details
 
     terminal = session.terminal
-    head = getattr(record, "text", None) or getattr(record, "title", None) or getattr(record, "name", None)
-    head = head or getattr(record, "summary", None) or getattr(record, "heading", None) or _unnamed(record)
+    head = heading(record)
     terminal.wrapped(markup.plain(str(head)), " " * (len(record.id) + 2), f"{record.id}  ")
     for point in getattr(record, "points", ()):
         terminal.wrapped(markup.plain(point), "    ", "  - ")
@@ -120,6 +119,12 @@ def _print(session: Session, record: Named) -> None:
     if record.place.file in session.loaded.files:
         where = f"{record.place.file}:{session.locator.span(record.place).line}"
     terminal.print("file".ljust(width) + where, "dim")
+
+
+def heading(record: Named) -> str:
+    """What a thing is shown as."""
+    head = getattr(record, "text", None) or getattr(record, "title", None) or getattr(record, "name", None)
+    return head or getattr(record, "summary", None) or getattr(record, "heading", None) or _unnamed(record)
 
 
 def _unnamed(record: Named) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from cobtrack.exchange.incoming import Incoming, UnreadableError
 from cobtrack.exchange.thematic_list import cell_lines, list_rows, list_symbol, origin_of
@@ -63,6 +63,16 @@ def _fill(cell: Any, text: str) -> bool:
         run.append(shown)
     into.append(run)
     return True
+
+
+def is_made_from(there: bytes, path: Path) -> bool:
+    """Whether a file is that list with other assessments: nothing but its main part differs."""
+    try:
+        with ZipFile(BytesIO(there)) as old, ZipFile(path) as source:
+            parts, own = ({one.filename: one.CRC for one in archive.infolist()} for archive in (old, source))
+    except (BadZipFile, OSError):
+        return False
+    return parts.keys() == own.keys() and sum(parts[name] != own[name] for name in own) <= 1
 
 
 def _rewritten(path: Path, part: Any) -> bytes:

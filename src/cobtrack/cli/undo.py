@@ -1,0 +1,110 @@
+"""`cobtrack undo`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cobtrack.cli.options import CannotError, Color, ColorOption, Quiet, Root
+
+if TYPE_CHECKING:
+    from cobtrack.cli.terminal import Terminal
+    from cobtrack.store.history import FileWrite, History, Write
+
+_MOST_LINES = 20
+
+
+def undo(
+    list_: Annotated[bool, typer.Option("--list", help="Show what can be taken back, the newest first.")] = False,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change, write nothing.")] = False,
+    root: Root = "",
+    color: ColorOption = Color.auto,
+    quiet: Quiet = False,
+) -> None:
+    """Take back what cobtrack wrote last. Run it again for the write before that; it needs no git.
+
+    \b
+      cobtrack undo --dry-run
+      cobtrack undo
+      cobtrack undo --list
+
+    A file that somebody changed since stays as it is. What cobtrack wrote outside of the workspace is not taken back.
+    """
+    from pathlib import Path
+
+    from cobtrack.cli.session import home
+    from cobtrack.cli.terminal import Terminal
+    from cobtrack.store.history import History
+    from cobtrack.store.load import at
+    from cobtrack.store.transaction import writing
+
+    folder, terminal = Path(at(home(root))), Terminal(color, quiet=quiet)
+    if list_ or dry_run:
+        _show(History(folder), terminal, all_=list_)
+        return
+    with writing(folder) as transaction:
+        if transaction.note:
+            terminal.say(transaction.note, "note")
+        write = _newest(transaction.history)
+        transaction.refuse_changed(write)
+        _tell(transaction.history, write, terminal)
+        if sys.stdin.isatty() and not yes and not typer.confirm("Take it back?", default=True, err=True):
+            raise CannotError("nothing was taken back")
+        transaction.undo(write)
+        for one in write.files:
+            terminal.say(f"{'Removed ' if one.before is None else 'Restored'} {one.name}")
+
+
+def _newest(history: History) -> Write:
+    """The last write. Raises CannotError where there is none."""
+    from cobtrack.store.history import MAX_WRITES
+
+    numbers = history.numbers()
+    if not numbers:
+        hint = f"only what cobtrack wrote here can be, the last {MAX_WRITES} times; for the rest there is git"
+        raise CannotError("there is nothing to take back", hint)
+    return history.read(numbers[-1])
+
+
+def _show(history: History, terminal: Terminal, *, all_: bool) -> None:
+    """What can be taken back; of the last write what would change."""
+    if not all_:
+        _tell(history, _newest(history), terminal)
+        terminal.say("Nothing written (--dry-run).")
+        return
+    for number in reversed(history.numbers()):
+        write = history.read(number)
+        terminal.print(write.what)
+        for one in write.files:
+            terminal.print(f"  {one.name}")
+
+
+def _tell(history: History, write: Write, terminal: Terminal) -> None:
+    """What is taken back, with the lines that go and come."""
+    terminal.say(f"Takes back: {write.what}")
+    for one in write.files:
+        terminal.say(f"  {one.name}{': it was not there before' if one.before is None else ''}")
+        for line in _lines(history, one):
+            terminal.say(f"    {line}")
+
+
+def _lines(history: History, one: FileWrite) -> list[str]:
+    """The lines of a file that change; of many the first, and how many more there are."""
+    import difflib
+
+    from cobtrack.store.write import current
+
+    now = current(history.path(one.name))
+    try:
+        old, new = (now or b"").decode().splitlines(), (one.before or b"").decode().splitlines()
+    except UnicodeDecodeError:
+        return []
+    if one.before is None or one.before == now:
+        return []
+    diff = [*difflib.unified_diff(old, new, n=0, lineterm="")]
+    lines = [line for line in diff[2:] if not line.startswith("@@")]
+    more = len(lines) - _MOST_LINES
+    return lines if more <= 0 else [*lines[:_MOST_LINES], f"and {more} more lines"]

@@ -1,0 +1,94 @@
+"""The lock of a workspace: one command at a time reads, checks and replaces its files."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from cobtrack.store.write import NotWrittenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WAIT = 10.0
+"""How many seconds a command waits for another one."""
+_PAUSE = 0.02
+_UNKNOWN = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+@contextmanager
+def locked(path: Path, wait: float | None = None) -> Iterator[None]:
+    """Hold the lock that the file at `path` is; the system lets go of it when the process ends, however it ends.
+
+    Raises NotWrittenError where another process has it for longer than `wait` seconds.
+    """
+    end = time.monotonic() + (WAIT if wait is None else wait)
+    handle = _open(path)
+    try:
+        while not _is_taken(handle):
+            if time.monotonic() > end:
+                message = f"another cobtrack command is writing in {path.parent.parent.resolve()}; nothing was written"
+                raise NotWrittenError(message, "wait until it is done, then run this one again")
+            time.sleep(_PAUSE)
+        if not _is_there(handle, path):
+            # Whoever had it has removed the file with the rest of the workspace.
+            os.close(handle)
+            handle = -1
+            with locked(path, end - time.monotonic()):
+                yield
+            return
+        yield
+    finally:
+        if handle != -1:
+            os.close(handle)
+
+
+def _open(path: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, flags, 0o660)
+    except FileNotFoundError:
+        # Whoever had it has just removed the folder.
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, flags, 0o660)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
+    return handle
+
+
+def _is_there(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _is_taken(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _is_taken(handle: int) -> bool:
+        """Whether this process has the lock now; True, too, where the file system knows no locks."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            if error.errno not in _UNKNOWN:
+                raise
+        return True
