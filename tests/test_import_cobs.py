@@ -334,14 +334,6 @@ def test_a_concern_that_is_called_urgent_is_a_doubt(file: Path, made: Builder) -
     assert last(file, made).doubts == ("it is called urgent, and was taken for no recommendation",)
 
 
-@pytest.mark.parametrize("when", ["within two years", "within 1 year", "by 22 July 2027"])
-def test_a_paragraph_that_asks_for_news_earlier_is_a_doubt(file: Path, made: Builder, when: str) -> None:
-    made.paragraph(
-        f"The Committee requests the State party to provide, {when}, news on paragraphs 5 (b) and 7 (a) above."
-    )
-    assert last(file, made).doubts == (f"it asks for news {when} on some paragraphs: is there a deadline?",)
-
-
 def test_an_urgent_paragraph_that_is_not_there_is_a_doubt(file: Path, made: Builder) -> None:
     made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 77 (a)).")
     assert last(file, made).doubts == ("it calls paragraph 77 (a) urgent, which is not in the document",)

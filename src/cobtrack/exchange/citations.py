@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.numbering import ROMANS
@@ -28,6 +29,20 @@ _OF = re.compile(r"\s+of\s+(?:the|its|their)\s+([^,.;:()]{1,80})")
 _NAME = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+(?:(?:of|on|the|to|for|against|with|in)\s+){0,3}[A-Z][\w\u2019'-]*)*")
 # No more than so many brackets, characters of one, or paragraphs that it names are looked into: a text may be hostile.
 _MOST_BRACKETS, _MOST = 100, 1000
+_IN_BRACKETS = re.compile(rf"\((?:see\s+)?paras?\.\s*({_REFS})\)")
+# Brackets with words, and so without the letters of items.
+_GLOSS = re.compile(r"\s*\((?![a-z0-9]{1,4}\))[^()]{0,300}(?:\([^()]{0,80}\)[^()]{0,200}){0,8}\)")
+_ON = r"(?:,?\s+on\s+[^.;0-9]{1,200}?)?"
+_LISTED = re.compile(
+    rf"(?i:\b(?:paragraphs?|paras?\.))\s+({_REFS}(?:{_ON}(?:\s*,\s*and\s+|\s*,\s*|\s*;\s*(?:and\s+)?|\s+and\s+){_REFS}){{0,40}})"
+)
+_GLOSSED = re.compile(r"\bon\s")
+_SEVERAL = re.compile(r",?\s+on\s+[^.;0-9]{1,200}(?=[0-9])")
+# Paragraphs of another document, of an article, of a resolution.
+_ELSEWHERE = re.compile(r"(?:[A-Z]/\S{1,30}|\b(?:articles?|arts?\.|rules?)\s[0-9]{1,3}(?:\s?\([0-9a-z]{1,3}\))?),?\s*$")
+_OF_OTHERS = re.compile(
+    r"\s+of\s+(?:the\s+|its\s+)?(?:previous|General|Human|Security|Convention|Covenant|Protocol|[Aa]rticle)"
+)
 _COMMENT = "General Comment No. "
 _LAW = re.compile(r"\b(?:code|law|act|constitution|decree|regulations?)\b", re.IGNORECASE)
 
@@ -44,9 +59,21 @@ def symbols(text: str) -> list[str]:
 
 
 def paragraphs(text: str) -> list[list[tuple[str, str]]]:
-    """What the brackets of a text refer to in the same document: `(paras. 23 and 42 (a))`, one list for each."""
-    groups = re.findall(rf"\((?:see\s+)?paras?\.\s*({_REFS})\)", text)
-    return [_references(group[:_MOST]) for group in groups[:_MOST_BRACKETS]]
+    """What a text refers to in its own document, one list for each area.
+
+    `play (paras. 23 and 42 (a))` is one area; `paragraphs 4, on play, and 9 (rest)` are two.
+    """
+    groups = [match[1] for match in _IN_BRACKETS.finditer(text)][:_MOST_BRACKETS]
+    found = [_references(group[:_MOST]) for group in groups]
+    # What brackets say of a paragraph is no part of the list.
+    flat = _GLOSS.sub("", text)
+    for match in islice(_LISTED.finditer(flat), _MOST_BRACKETS):
+        before, after = flat[max(0, match.start() - 40) : match.start()], flat[match.end() : match.end() + 40]
+        if not _ELSEWHERE.search(before) and not _OF_OTHERS.match(after):
+            for group in _SEVERAL.split(match[1][:_MOST]):
+                numbers = _references(group)
+                found += [[one] for one in numbers] if _GLOSSED.search(match[1]) else [numbers]
+    return [group for group in found if group]
 
 
 def cites(text: str) -> list[str]:

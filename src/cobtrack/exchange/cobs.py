@@ -22,9 +22,10 @@ from cobtrack.exchange.incoming import (
     IncomingParagraph,
     UnreadableError,
 )
-from cobtrack.exchange.kind_of import URGENT, asks_for_news, kind_of
+from cobtrack.exchange.kind_of import kind_of
 from cobtrack.exchange.lines import read_lines
 from cobtrack.exchange.numbered import Numbered, Piece, begins, letters, numbered_paragraphs
+from cobtrack.exchange.un.phrases import Meaning, find
 from cobtrack.exchange.un_text import clean
 from cobtrack.exchange.word import guarded
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 # One paragraph calls others urgent, and few link to more than ten; a document may be hostile.
 _MOST_URGENT, _MOST_LINKS = 20, 50
+LAST = 100
+"""Among so many of its last paragraphs a document speaks of the reports to come; few have more in all."""
 
 
 def read(path: Path) -> Incoming:
@@ -83,7 +86,7 @@ def _urgent(numbered: list[Numbered]) -> tuple[int, set[tuple[str, str]]]:
     """How many areas need urgent measures, and the paragraphs and items that are named for them."""
     there = {(str(one.number), piece.item) for one in numbered for piece in one.pieces}
     areas, named = 0, set()
-    for one in islice((one for one in numbered if URGENT.search(one.text)), _MOST_URGENT):
+    for one in islice((one for one in numbered if find(Meaning.urgent, one.text)), _MOST_URGENT):
         groups = paragraphs(one.text)
         areas += len(groups)
         for number, item in dict.fromkeys(chain.from_iterable(groups)):
@@ -98,9 +101,8 @@ def _records(numbered: list[Numbered], urgent: set[tuple[str, str]], incoming: I
     """A record for each paragraph, and for each item of a recommendation."""
     concerns: list[Numbered] = []
     pieces_of = Counter[int]()
-    for one in numbered:
-        kind, doubt = kind_of(f"{one.top} {one.section}".lower(), one.text)
-        one.pieces[0].doubts += asks_for_news(one.text)
+    for late, one in enumerate(numbered, LAST - len(numbered)):
+        kind, doubt = kind_of(" ".join(one.sections), one.text, is_late=late >= 0)
         if concerns and (concerns[-1].section, concerns[-1].heading) != (one.section, one.heading):
             concerns = []
         answers = list(dict.fromkeys(str(other.number) for other in concerns)) if kind == "recommendation" else []

@@ -19,8 +19,12 @@ _NO_ORDER = "its lettered items are not in the order a, b, c: it was kept whole"
 _LETTERS = [chr(number) for number in range(ord("a"), ord("z") + 1)]
 _SIGN = re.compile(r"\(([a-z]{1,6})\)")
 _GOES_ON = re.compile(r"\n(?!\s{0,9}\([a-z]{1,6}\))")
-# What stands before an item: the line's start, or the end of the item before it.
+# What stands before an item: the line's start, or the end of the item before it; before a later item also a full stop.
 _BEFORE = re.compile(r"(?:\n|[:;]\s{0,5}(?:(?:and|or)\s)?\s{0,3})\Z")
+_BEFORE_LATER = re.compile(r"(?:\n|[:;.]\s{0,5}(?:(?:and|or)\s)?\s{0,3})\Z")
+# A letter of an article or a paragraph goes on so: `(a) and (b)`, `(a) of the Convention`, `(a), (b)`.
+_IS_CITED = re.compile(r"\s*(?:$|[,.;:()–-]|(?:and|or|above|below)\b|of\s+(?:the|its|article)\b|to\s*\()")  # noqa: RUF001
+_UNDIVIDED = re.compile(r"(?:[:;,]|\b(?:to|by|and|or))\s{0,3}\((?:a|b)\)\s")
 
 
 def on_lines(text: str) -> str:
@@ -48,12 +52,23 @@ def apart(one: IncomingParagraph) -> Iterator[IncomingParagraph]:
         yield IncomingParagraph(where, one.kind, one.number, item, fields, one.system, origin, is_piece=True)
 
 
-def _pieces(text: str) -> list[tuple[str, str]]:
+def in_one_text(text: str, first: str = "a") -> list[tuple[str, str]]:
+    """The same, of a text whose items go on from a letter; the text alone where it has no two of them."""
+    found = _pieces(text, _LETTERS[_LETTERS.index(first) :] if first in _LETTERS else [])
+    return found if sum(bool(item) for item, _ in found) > 1 else [("", text)]
+
+
+def may_hold_items(text: str) -> bool:
+    """Whether an undivided text may hold lettered items all the same."""
+    return len(_UNDIVIDED.findall(text)) > 1
+
+
+def _pieces(text: str, letters: Sequence[str] = _LETTERS) -> list[tuple[str, str]]:
     """Each item (`a`, `b-ii`) with its text, first the words before them; the text alone where it has no items.
 
     Nothing where there are letters on lines of their own that are not a, b, c and so on.
     """
-    found = _apart(text, _LETTERS)
+    found = _apart(text, letters)
     if not found:
         return []
     made = found[:1]
@@ -69,14 +84,15 @@ def _apart(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
     end = 0
     for sign in _SIGN.finditer(text):
         before = text[max(end, sign.start() - 12) : sign.start()]
-        if sign.start() > end and not _BEFORE.search(before):
+        is_begun = sign.start() == end or (_BEFORE_LATER if cuts else _BEFORE).search(before)
+        if not is_begun or (_IS_CITED.match(text, sign.end()) and not before.endswith("\n")):
             continue
         expected = signs[len(cuts)] if len(cuts) < len(signs) else ""
         announces = sign[1] == "i" and bool(cuts) and before.rstrip().endswith(":")
-        if sign[1] == expected and not (announces and signs is _LETTERS):
+        if sign[1] == expected and not (announces and signs is not ROMANS):
             cuts.append((sign[1], sign.start(), sign.end()))
             end = sign.end()
-        elif signs is _LETTERS and sign[1] not in ROMANS and (sign.start() == 0 or before.endswith("\n")):
+        elif signs is not ROMANS and sign[1] not in ROMANS and (sign.start() == 0 or before.endswith("\n")):
             return []
     if len(cuts) < 2:
         return [] if any(before == 0 or text[before - 1] == "\n" for _, before, _ in cuts) else [("", text.strip())]

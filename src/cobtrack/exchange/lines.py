@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cobtrack.exchange.incoming import UnreadableError
 from cobtrack.exchange.numbering import Numbers
-from cobtrack.exchange.styles import Style, Styles
+from cobtrack.exchange.styles import SET_APART, Style, Styles
 from cobtrack.exchange.word import (
     blocks,
     child,
@@ -38,7 +38,7 @@ class Line:
     text: str
     """With its automatic number and a tab in front."""
     is_heading: bool = False
-    """Whether it is set as a heading: bold throughout, or in the style of one."""
+    """Whether it is set as a heading: bold, underlined or italic throughout, or in the style of one."""
     marker: str = ""
     """The format of its automatic number: decimal, lowerLetter, lowerRoman, bullet, …"""
     notes: tuple[str, ...] = ()
@@ -94,9 +94,10 @@ class _Reader:
         if style.is_heading or outline not in {None, _NO_HEADING}:
             return True
         runs = [one for one in outermost(node, "r") if text_of(one).strip()]
-        return bool(runs) and all(self.is_bold(run, style) for run in runs)
+        return bool(runs) and any(all(self.is_set(run, style, how) for run in runs) for how in SET_APART)
 
-    def is_bold(self, run: Any, style: Style) -> bool:
+    def is_set(self, run: Any, style: Style, how: str) -> bool:
+        """Whether a run is set so: what it says itself counts before its own style, and that before the line's."""
         own = self.styles.get(value(child(run, "rPr", "rStyle")))
-        said = (is_on(child(run, "rPr"), "b"), own.is_bold, style.is_bold)
+        said = (is_on(child(run, "rPr"), how), own.sets.get(how), style.sets.get(how))
         return next((one for one in said if one is not None), False)

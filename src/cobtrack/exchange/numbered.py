@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.citations import first_words
+from cobtrack.exchange.lettered import in_one_text, may_hold_items, on_lines
 from cobtrack.exchange.numbering import ROMANS
+from cobtrack.exchange.un.phrases import Meaning, find
 from cobtrack.exchange.un_text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cobtrack.exchange.lines import Line
 
-_NUMBER = re.compile(r"([0-9]{1,3})\s*\.(?![0-9])\s*(.*)")
+_NUMBER = re.compile(r"([0-9]{1,3})\s*\.(?![0-9])\s*(.*)", re.DOTALL)
 _SECTION = re.compile(r"([IVX]{1,5}|[A-Z])\.\s*([A-Z].*)")
-_ITEM = re.compile(r"\(?([a-z]|[ivx]{2,5})\)\s*(.*)")
+_SUBSECTION = re.compile(r"([0-9]{1,2})\.\s*([A-Z].*)")
+_ITEM = re.compile(r"\(?([a-z]|[ivx]{2,5})\)\s*(.*)", re.DOTALL)
 _NOISE = re.compile(r"\*|GE\.[0-9]|[_-]{3,}|Please recycle|[0-9]{1,3}$")
+_OPEN = (".", ":", ";", ",")
+"""How text ends, and no heading does."""
+_ENDED = re.compile(r"[.?!][\"\u201d\u2019)\]*0-9]{0,6}$")
+# A heading that goes on in the next line.
+_GOES_ON = re.compile(r"(?:\b(?:of|and|or|the|to|for|in|on|with|against|from|by|a|an)|,)$", re.IGNORECASE)
+_LONGEST_HEADING, _LONGEST_PLAIN = 200, 150
 
 
 @dataclass
@@ -43,13 +55,18 @@ class Piece:
 
 @dataclass
 class Numbered:
-    """A numbered paragraph with what stands above it; `top` is the section that its section belongs to."""
+    """A numbered paragraph with what stands above it."""
 
     number: int
-    top: str
-    section: str
+    sections: tuple[str, ...]
+    """The section that it stands in and, before it, those that this one belongs to."""
     heading: str
     pieces: list[Piece]
+
+    @property
+    def section(self) -> str:
+        """The innermost of its sections."""
+        return self.sections[-1] if self.sections else ""
 
     @property
     def text(self) -> str:
@@ -72,35 +89,123 @@ def begins(line: Line) -> bool:
 
 def numbered_paragraphs(lines: list[Line], remarks: list[str]) -> list[Numbered]:
     """The numbered paragraphs, each under the headings that stand above it."""
-    found: list[Numbered] = []
-    firsts: dict[int, Numbered] = {}
-    top = section = heading = ""
-    for line in lines:
+    reading = _Reading(remarks)
+    kept: list[tuple[Line, str]] = []
+    for line in chain.from_iterable(map(_at_breaks, lines)):
         text = clean(line.text)
-        is_heading = line.is_heading and len(text) <= 200 and text[-1:] not in {".", ":", ";"}
         if line.of in {"table", "box"} and text:
             remarks.append(f"a {'text box' if line.of == 'box' else 'table'} was left out: {first_words(text)}")
-        if line.of != "paragraph" or not text or _NOISE.match(text):
-            continue
-        if is_heading and re.match(r"Annex(?:es)?\b", text):
-            remarks.append(f"what stands in the annex was left out: {first_words(text)}")
+        if line.of == "paragraph" and text and not _NOISE.match(text):
+            kept.append((line, text))
+    ahead: list[tuple[Line | None, str]] = [*kept[1:], (None, "")]
+    for (line, text), (after, following) in zip(kept, ahead, strict=bool(kept)):
+        if not reading.take(line, text, after, following):
             break
-        number = None if is_heading else _NUMBER.fullmatch(text)
-        sign = _SECTION.fullmatch(text)
-        if sign and not number and (is_heading or (len(text) <= 150 and text[-1] not in ".:;")):
-            is_sub = _is_sub(sign[1], top, section)
-            section, heading = f"{sign[1]}. {sign[2]}", ""
-            top = top if is_sub else section
-        elif number:
-            new = Numbered(int(number[1]), top, section, heading, [Piece("", [])])
+    told = {
+        "taken for a heading by nothing but its place": reading.plain,
+        "a heading without paragraphs of its own, which was left out": reading.alone,
+    }
+    remarks += [
+        f"{what}: {first_words(lines[0])}" + (f" and {len(lines) - 1} more" if len(lines) > 1 else "")
+        for what, lines in told.items()
+        if lines
+    ]
+    return reading.found
+
+
+def _at_breaks(line: Line) -> Iterator[Line]:
+    """The line, or several where a soft line break stands before the number that follows its own."""
+    parts = [""]
+    last = _NUMBER.match(clean(line.text))
+    for part in line.text.split("\n"):
+        number = _NUMBER.match(clean(part))
+        if parts[-1] and number and last and int(number[1]) == int(last[1]) + 1:
+            last = number
+            parts.append(part)
+        else:
+            parts[-1] += f"\n{part}" if parts[-1] else part
+    yield replace(line, text=parts[0])
+    yield from (replace(line, text=part, notes=()) for part in parts[1:])
+
+
+class _Reading:
+    """The paragraphs found so far, and under what the next stands."""
+
+    def __init__(self, remarks: list[str]) -> None:
+        self.found: list[Numbered] = []
+        self.plain: list[str] = []
+        """The headings that are not set as such."""
+        self.alone: list[str] = []
+        """The headings right above another one."""
+        self._firsts: dict[int, Numbered] = {}
+        self._remarks = remarks
+        self._sections: tuple[str, ...] = ()
+        self._heading = ""
+        self._was_heading = False
+
+    def take(self, line: Line, text: str, after: Line | None, following: str) -> bool:
+        """Take a line; whether there may be more of the document."""
+        if self._is_heading(line, text, after, following):
+            if re.match(r"Annex(?:es)?\b", text):
+                self._remarks.append(f"what stands in the annex was left out: {first_words(text)}")
+                return False
+            self._head(text)
+            return True
+        self._was_heading = False
+        if number := _NUMBER.fullmatch(on_lines(line.text)):
+            new = Numbered(int(number[1]), self._sections, self._heading, [Piece("", [])])
             _add(new, number[2], "", line.notes)
-            _check_number(new, firsts.setdefault(new.number, new), found[-1] if found else None)
-            found.append(new)
-        elif is_heading:
-            heading = text
-        elif found:
-            _add(found[-1], text, line.marker, line.notes)
-    return found
+            _check_number(new, self._firsts.setdefault(new.number, new), self.found[-1] if self.found else None)
+            self.found.append(new)
+        elif self.found:
+            _add(self.found[-1], on_lines(line.text), line.marker, line.notes)
+        return True
+
+    def _is_heading(self, line: Line, text: str, after: Line | None, following: str) -> bool:
+        """Whether a line is a section or a heading, by how it is set, or by where it stands."""
+        longest = _LONGEST_HEADING if line.is_heading else _LONGEST_PLAIN
+        if text.endswith(_OPEN) or len(text) > longest or _ITEM.fullmatch(text):
+            return False
+        if number := _SUBSECTION.fullmatch(text):
+            return self._is_subsection(line, number, after, following)
+        if line.is_heading or _SECTION.fullmatch(text):
+            return True
+        is_plain = text[0].isupper() and not line.marker and self._is_ended()
+        if is_plain and after and (_NUMBER.match(following) or (after.is_heading and not following.endswith(_OPEN))):
+            self.plain.append(text)
+            return True
+        return False
+
+    def _is_subsection(self, line: Line, number: re.Match[str], after: Line | None, following: str) -> bool:
+        """Whether `1. General measures` is a section: no sentence, and mostly not the number that is to follow."""
+        is_next = int(number[1]) == (self.found[-1].number if self.found else 0) + 1
+        if any(find(meaning, number[2]) for meaning in (Meaning.recommends, Meaning.concern, Meaning.welcomes)):
+            return False
+        may_head = following[:1].isupper() and len(following) <= _LONGEST_PLAIN and not following.endswith(_OPEN)
+        leads = after is not None and (bool(_NUMBER.match(following)) or may_head)
+        return leads if is_next and line.is_heading else not is_next and (leads or line.is_heading)
+
+    def _is_ended(self) -> bool:
+        """Whether the text before is at its end, so that a line is none of it."""
+        lines = self.found[-1].pieces[-1].lines if self.found else []
+        return self._was_heading or (bool(lines) and bool(_ENDED.search(lines[-1])))
+
+    def _head(self, text: str) -> None:
+        """Put what follows under a section or a heading."""
+        others = tuple(one for one in self._sections if not one[0].isdigit())
+        if _SUBSECTION.fullmatch(text):
+            self._sections, self._heading = (*others, text), ""
+        elif sign := _SECTION.fullmatch(text):
+            section = f"{sign[1]}. {sign[2]}"
+            is_sub = bool(others) and _is_sub(sign[1], others[0], others[-1])
+            self._sections, self._heading = (others[0], section) if is_sub else (section,), ""
+        elif self._was_heading and self._heading and (text[0].islower() or _GOES_ON.search(self._heading)):
+            self._heading += f" {text}"
+        else:
+            if self._was_heading and self._heading:
+                self.alone.append(self._heading)
+            self._heading = text
+        self._was_heading = True
 
 
 def _is_sub(sign: str, top: str, section: str) -> bool:
@@ -124,22 +229,36 @@ def _check_number(new: Numbered, twin: Numbered, before: Numbered | None) -> Non
 
 
 def _add(paragraph: Numbered, text: str, marker: str, notes: tuple[str, ...]) -> None:
-    """Put the text of a line to a paragraph: as an item of it, or to what is there."""
+    """Put the text of a line to a paragraph: as an item of it, as several, or to what is there."""
     last = paragraph.pieces[-1]
     sign = _ITEM.fullmatch(text)
     item = _item(sign[1], marker, last) if sign else ""
-    if sign and item:
+    letter = last.item.partition("-")[0]
+    pieces = in_one_text(text, item if len(item) == 1 else chr(ord(letter) + 1) if letter else "a")
+    if len(pieces) > 1:
+        for name, words in pieces:
+            _put(paragraph, name, words, marker)
+    elif sign and item:
+        _put(paragraph, item, sign[2], marker)
+    else:
+        _put(paragraph, "", text, marker)
+    if len(pieces) == 1 and may_hold_items(text):
+        paragraph.pieces[-1].doubts.append(f"it may hold lettered items, which were not divided: {first_words(text)}")
+    paragraph.pieces[-1].notes += notes
+
+
+def _put(paragraph: Numbered, item: str, text: str, marker: str) -> None:
+    """A new item, or more of the last one."""
+    last = paragraph.pieces[-1]
+    if item:
         expected = _following(last.item, item)
-        last = Piece(item, [sign[2]] if sign[2] else [])
-        paragraph.pieces.append(last)
+        paragraph.pieces.append(Piece(item, [text] if text else []))
         if item != expected:
-            last.doubts.append(f"item {letters(item)} stands where {letters(expected)} should")
+            paragraph.pieces[-1].doubts.append(f"item {letters(item)} stands where {letters(expected)} should")
     elif text:
-        is_more = bool(last.lines)
-        last.lines.append(text)
-        if is_more and marker != "bullet":
+        if last.lines and marker != "bullet":
             last.doubts.append(f"a line without a number was taken as part of it: {first_words(text)}")
-    last.notes += notes
+        last.lines.append(text)
 
 
 def _item(sign: str, marker: str, last: Piece) -> str:

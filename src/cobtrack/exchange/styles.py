@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"heading|title|_\s*h[\s_]", re.IGNORECASE)
 _DEEPEST = 50
+SET_APART = ("b", "u", "i")
+"""What sets a heading apart from text where no style does: bold, underlined, italic."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Style:
     """By its name."""
     outline: str | None
     """The level of a heading, where it is said."""
-    is_bold: bool | None
+    sets: dict[str, bool]
+    """Whether its lines are bold, underlined, italic, where it says so."""
     list: str
     """The list that its lines count in, by its number; empty where they have no number."""
     level: str
@@ -45,12 +48,12 @@ class Styles:
     def _get(self, name: str) -> Style:
         chain = list(self._chain(name).values())
         outlines = (child(one, "pPr", "outlineLvl") for one in chain)
-        bold = (is_on(child(one, "rPr"), "b") for one in chain)
+        looks = [(how, is_on(child(one, "rPr"), how)) for one in reversed(chain) for how in SET_APART]
         carrier = next((one for one in chain if child(one, "pPr", "numPr", "numId") is not None), None)
         return Style(
             is_heading=any(_HEADING.search(value(child(one, "name"))[:200]) for one in chain),
             outline=next((value(one) for one in outlines if one is not None), None),
-            is_bold=next((one for one in bold if one is not None), None),
+            sets={how: on for how, on in looks if on is not None},
             list=value(child(carrier, "pPr", "numPr", "numId")),
             level=value(child(carrier, "pPr", "numPr", "ilvl")),
             of=value(carrier, "styleId"),

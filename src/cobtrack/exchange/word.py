@@ -106,9 +106,9 @@ def _collect(node: Any, found: list[str]) -> None:
 
 
 def is_on(properties: Any, name: str) -> bool | None:
-    """What a switch such as bold says; None where it says nothing."""
+    """What a switch such as bold, or an underline, says; None where it says nothing."""
     switch = child(properties, name) if properties is not None else None
-    return None if switch is None else value(switch) not in {"0", "false", "off"}
+    return None if switch is None else value(switch) not in {"0", "false", "off", "none"}
 
 
 def blocks(node: Any) -> Iterator[Any]:

@@ -1,0 +1,1 @@
+"""How UN documents are written."""

@@ -1,0 +1,297 @@
+"""What the phrases of the treaty bodies mean, each with words in which it was seen and where that was.
+
+A table, so that a phrase of another body is one more row. Case and line breaks never count: documents of 2026 write
+"State Party". A pattern may name `when`, the date that it sets, and `what` is due then.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+_ADVERBS = r"(?:(?:\w+ly|also|further|therefore|once|again|hereby)\s+){0,4}"
+_IT = rf"(?:committee|\bit|\band|,)\s+{_ADVERBS}"
+_STATE = r"state\s+party\s+"
+_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_DATE = rf"(?:(?:[0-9]{{1,2}}\s+)?{_MONTH}\s+)?(?:19|20)[0-9]{{2}}\b"
+_NUMBER = r"(?:one|two|three|four|five|six|twelve|eighteen|twenty-four|thirty-six|[0-9]{1,2})"
+_ADOPTED = r"(?:\s+(?:of|from|after)\s+(?:the\s+)?(?:date\s+of\s+)?(?:the\s+)?adoption)?"
+_WITHIN = rf"within\s+{_NUMBER}\s+(?:years?|months?){_ADOPTED}"
+_BY = rf"(?:by|no\s+later\s+than|not\s+later\s+than|before)\s+{_DATE}"
+# Within one sentence: no full stop with a capital behind it.
+_SO_ON = r"(?:(?!\.\s+[A-Z])[^;]){0,300}?"
+# What was found first is not looked for anew (?>…): a text may be hostile.
+_ASKED_BY = rf"(?:provide|submit|report)\b{_SO_ON}\b(?P<when>{_WITHIN}|{_BY})"
+_NEWS_ON_PARAGRAPHS = (
+    rf"\b(?>(?>{_ASKED_BY}){_SO_ON}\b(?:information|recommendations?)\b){_SO_ON}\b(?:paragraphs?|paras?\.)\s+[0-9]"
+)
+_REPORT = r"(?:its|the|their)\s+(?P<what>(?:(?!\.\s+[A-Z])[^;]){0,120}?\breports?)\b"
+_REPORT_BY = rf"\bsubmit\s+(?>{_REPORT}){_SO_ON}\b(?P<when>{_BY})"
+_REPLIES = r"replies\s+to\s+the\s+list\s+of\s+issues"
+
+
+class Meaning(StrEnum):
+    """What a phrase says of its paragraph, or of a section."""
+
+    introduces = "introduces"
+    progress = "progress"
+    recommends = "recommends"
+    concern = "concern"
+    but = "but"
+    welcomes = "welcomes"
+    urgent = "urgent"
+    follow_up = "follow-up"
+    report = "report"
+    no_date = "no-date"
+    list_of_issues = "list-of-issues"
+    replies = "replies"
+    dialogue = "dialogue"
+
+
+REPORTING = (
+    Meaning.follow_up, Meaning.report, Meaning.no_date, Meaning.list_of_issues, Meaning.replies, Meaning.dialogue
+)  # fmt: skip
+"""What is about the reports to come: asked of the State, too."""
+CLOSING = (Meaning.report, Meaning.no_date, Meaning.list_of_issues, Meaning.dialogue)
+"""What the last paragraphs of Concluding Observations say, so that the end of the document was seen."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A way to say something; `body` is whose document `example` is from, and other bodies may say it, too."""
+
+    meaning: Meaning
+    pattern: str
+    example: str
+    source: str
+    body: str
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return _compiled(self.pattern)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # Only the capital that begins a sentence counts.
+    return re.compile(re.sub(r"\[A-Z\]", "(?-i:[A-Z])", pattern), re.IGNORECASE | re.DOTALL)
+
+
+_BRA, _UZB, _AUS, _GBR = "CERD/C/BRA/CO/18-20", "CCPR/C/UZB/CO/5", "E/C.12/AUS/CO/6", "CRC/C/GBR/CO/4"
+_KHM = "CRC/C/KHM/CO/2-3"
+
+SECTIONS = (
+    Phrase(Meaning.introduces, r"introduction", "A. Introduction", _BRA, "cerd"),
+    Phrase(Meaning.progress, r"positive\s+aspects", "B. Positive aspects", _AUS, "cescr"),
+    Phrase(
+        Meaning.progress,
+        r"progress\s+achieved|follow-up\s+measures",
+        "B. Follow-up measures undertaken and progress achieved by the State party",
+        _GBR,
+        "crc",
+    ),
+)
+"""What the titles of sections say of the paragraphs below them."""
+
+PHRASES = (
+    Phrase(
+        Meaning.recommends,
+        rf"{_IT}recommends",
+        "The Committee further recommends that the State Party establish indicators",
+        f"{_AUS}, para. 7",
+        "cescr",
+    ),
+    Phrase(
+        Meaning.recommends,
+        rf"{_IT}urges",
+        "The Committee urges the State party to take all necessary measures",
+        f"{_GBR}, para. 6",
+        "crc",
+    ),
+    Phrase(
+        Meaning.recommends,
+        rf"{_IT}requests",
+        "The Committee requests that the State Party disseminate the present concluding observations",
+        f"{_AUS}, para. 18",
+        "cescr",
+    ),
+    Phrase(
+        Meaning.recommends,
+        rf"{_IT}encourages",
+        "the Committee encourages the State party to consider ratifying",
+        f"{_BRA}, para. 61",
+        "cerd",
+    ),
+    Phrase(
+        Meaning.recommends,
+        rf"{_IT}(?:calls\s+(?:up)?on|invites|reiterates\b(?!.{{0,30}}\bconcern))",
+        "The Committee reiterates its call on the State party to establish an independent",
+        f"{_KHM}, para. 15",
+        "crc",
+    ),
+    Phrase(
+        Meaning.recommends,
+        rf"{_STATE}(?:should|is\s+(?:requested|invited|encouraged))",
+        "The State Party should take all necessary measures",
+        f"{_UZB}, para. 5",
+        "ccpr",
+    ),
+    Phrase(
+        Meaning.concern,
+        r"\b(?:is|remains|are)\b(?:\s*,)?\s+(?:\w+(?:\s*,)?\s+){0,4}(?:concerned|alarmed)\b",
+        "It is, however, concerned that, in recent years, the effective implementation has decreased",
+        f"{_BRA}, para. 22",
+        "cerd",
+    ),
+    Phrase(
+        Meaning.concern,
+        r"\b(?:regrets|deplores)\b",
+        "The Committee regrets the lack of information about the collection of data",
+        f"{_BRA}, para. 56",
+        "cerd",
+    ),
+    Phrase(
+        Meaning.concern,
+        r"\bnotes\s+(?:\w+\s+)?with\s+(?:\w+\s+){0,2}(?:concern|regret)\b",
+        "notes with regret that some of the recommendations have not been given sufficient follow-up",
+        f"{_GBR}, para. 5",
+        "crc",
+    ),
+    Phrase(
+        Meaning.concern,
+        r"\b(?:expresses|reiterates)\s+(?:\w+\s+){0,3}concern\b",
+        "The Committee expresses deep concern that thousands of children are exploited",
+        f"{_KHM}, para. 71",
+        "crc",
+    ),
+    Phrase(
+        Meaning.but,
+        r"\b(?:however|nevertheless|nonetheless)\b",
+        "However, the Committee remains concerned that the Covenant has still not been incorporated",
+        f"{_AUS}, para. 6",
+        "cescr",
+    ),
+    Phrase(
+        Meaning.welcomes,
+        r"\b(?:welcomes|commends|appreciates|notes\s+with\s+(?:appreciation|satisfaction))\b",
+        "The Committee welcomes measures taken to facilitate access to decent work opportunities",
+        f"{_BRA}, para. 22",
+        "cerd",
+    ),
+    Phrase(
+        Meaning.urgent,
+        r"\burgent\s+(?:measures|action)\s+(?:that\s+)?(?:must|should|needs?\s+to)\s+be\s+taken\b",
+        "the following areas, in respect of which urgent measures must be taken: adolescent health (para. 35)",
+        "CRC/C/PER/CO/6-7, para. 4",
+        "crc",
+    ),
+    Phrase(
+        Meaning.urgent,
+        r"\burgent\s+(?:measures|action)\s+that\s+(?:must|should|needs?\s+to)\s+be\s+taken\b",
+        "urgent measures that must be taken … paragraphs 4, on …, and 9, on …",
+        "seen in concluding observations of the body, their symbol was not noted",
+        "crpd",
+    ),
+    Phrase(
+        Meaning.follow_up,
+        _NEWS_ON_PARAGRAPHS,
+        "the State Party is requested to provide, by 27 March 2022, information on the implementation of the"
+        " recommendations made by the Committee in paragraphs 5 (Views under the Optional Protocol), 7 and 9 above",
+        f"{_UZB}, para. 11",
+        "ccpr",
+    ),
+    Phrase(
+        Meaning.follow_up,
+        _NEWS_ON_PARAGRAPHS,
+        "provide, within 24 months of the adoption of the present concluding observations, information on the"
+        " implementation of the recommendations contained in paragraphs 7, 11 and 13 above",
+        f"{_AUS}, para. 18",
+        "cescr",
+    ),
+    Phrase(
+        Meaning.follow_up,
+        _NEWS_ON_PARAGRAPHS,
+        "requests the State party to provide, within one year of the adoption of the present concluding observations,"
+        " information on its implementation of the recommendations contained in paragraphs 17 (a) (right to health",
+        f"{_BRA}, para. 68",
+        "cerd",
+    ),
+    Phrase(
+        Meaning.follow_up,
+        rf"\bsubmit\s+information\s+(?P<when>{_WITHIN})",
+        "the States parties were requested to submit information within one year of the adoption of the concluding"
+        " observations",
+        "CED/C/22/4, para. 2",
+        "ced",
+    ),
+    Phrase(
+        Meaning.report,
+        _REPORT_BY,
+        "recommends that the State party submit its combined twentieth to twenty-second periodic reports, as a single"
+        " document, by 2026",
+        f"{_BRA}, para. 70",
+        "cerd",
+    ),
+    Phrase(
+        Meaning.report,
+        _REPORT_BY,
+        "The Committee requests the State party to submit its next periodic report by 4 November 2021.",
+        "CCPR/C/POL/CO/7, para. 45",
+        "ccpr",
+    ),
+    Phrase(
+        Meaning.report,
+        rf"\b(?P<what>(?:[a-z-]+\s+){{0,6}}reports?),?\s+(?:(?:which|that)\s+)?(?:is|are)\s+due\s+(?P<when>(?:in|on|by)\s+{_DATE})",
+        "its tenth periodic report, which is due in July 2022",
+        "seen in concluding observations of the body, their symbol was not noted",
+        "cedaw",
+    ),
+    Phrase(
+        Meaning.no_date,
+        r"\bestablish\s+and\s+communicate\s+the\s+due\s+date\b",
+        "The Committee will establish and communicate the due date of the eighth periodic report of the State party",
+        "CRC/C/GBR/CO/6-7, para. 61",
+        "crc",
+    ),
+    Phrase(
+        Meaning.list_of_issues,
+        rf"\bwill\s+receive\b{_SO_ON}\b(?P<when>in\s+{_DATE}){_SO_ON}\blist\s+of\s+issues",
+        "the State Party will receive in 2025 the Committee\u2019s list of issues prior to the submission",
+        f"{_UZB}, para. 12",
+        "ccpr",
+    ),
+    Phrase(
+        Meaning.replies,
+        rf"\bsubmit\s+(?P<when>within\s+{_NUMBER}\s+(?:years?|months?))\b{_SO_ON}\b{_REPLIES}",
+        "will be expected to submit within one year its replies to the list of issues, which will constitute its",
+        f"{_UZB}, para. 12",
+        "ccpr",
+    ),
+    Phrase(
+        Meaning.dialogue,
+        rf"\bconstructive\s+dialogue\b{_SO_ON}\btake\s+place\s+(?P<when>in\s+{_DATE})",
+        "The next constructive dialogue with the State Party will take place in 2028 in Geneva.",
+        f"{_UZB}, para. 12",
+        "ccpr",
+    ),
+)
+"""What the words of a paragraph say."""
+
+
+_MOST = 8_000
+"""So much of a text is looked at for what has two parts; the longest paragraphs have some 5,000 characters."""
+
+
+def find(meaning: Meaning, text: str) -> re.Match[str] | None:
+    """Where a text first says something."""
+    text = text[:_MOST] if meaning in REPORTING else text
+    found = (phrase.regex.search(text) for phrase in PHRASES if phrase.meaning is meaning)
+    return next((match for match in found if match), None)
+
+
+def section_says(meaning: Meaning, sections: str) -> bool:
+    """Whether the titles of the sections that a paragraph stands in say that."""
+    return any(one.regex.search(sections) for one in SECTIONS if one.meaning is meaning)

@@ -1,0 +1,82 @@
+"""What the phrases of each treaty body mean: every one in words in which it was seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from cobtrack.exchange.bodies import TREATY_BODIES
+from cobtrack.exchange.kind_of import kind_of
+from cobtrack.exchange.un.phrases import PHRASES, REPORTING, SECTIONS, Meaning, Phrase, find, section_says
+
+BELOW = "C. Principal subjects of concern and recommendations"
+
+
+def shown(phrase: Phrase) -> str:
+    return f"{phrase.body}-{phrase.meaning}"
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=shown)
+@pytest.mark.parametrize("change", [str, str.upper, str.lower, lambda text: text.replace(" ", "\n")])
+def test_a_phrase_is_known_in_the_words_of_its_source(phrase: Phrase, change: object) -> None:
+    text = phrase.example if change in {str.upper, str.lower} else f"{phrase.example}."
+    assert phrase.regex.search(change(text))  # type: ignore[operator]
+    assert find(phrase.meaning, phrase.example)
+
+
+@pytest.mark.parametrize("phrase", [*PHRASES, *SECTIONS], ids=shown)
+def test_a_phrase_has_a_body_and_a_source(phrase: Phrase) -> None:
+    assert phrase.body in TREATY_BODIES
+    assert "/" in phrase.source or "not noted" in phrase.source
+
+
+@pytest.mark.parametrize("phrase", SECTIONS, ids=shown)
+def test_a_section_is_known_in_the_words_of_its_source(phrase: Phrase) -> None:
+    assert section_says(phrase.meaning, phrase.example)
+    assert not section_says(phrase.meaning, BELOW)
+
+
+KINDS = {
+    Meaning.recommends: "recommendation",
+    Meaning.concern: "concern",
+    Meaning.urgent: "introduction",
+    **dict.fromkeys(REPORTING, "recommendation"),
+}
+
+
+@pytest.mark.parametrize("phrase", [one for one in PHRASES if one.meaning in KINDS], ids=shown)
+def test_what_a_phrase_means_is_the_kind_of_its_paragraph(phrase: Phrase) -> None:
+    assert kind_of(BELOW, phrase.example) == (KINDS[phrase.meaning], "")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The Committee welcomes the plan. It is, however, concerned that it has no budget.", "concern"),
+        ("The Committee welcomes the plan. It remains, nevertheless, deeply concerned.", "concern"),
+        ("While welcoming the plan, the Committee is nonetheless particularly concerned about it.", "concern"),
+        ("The Committee welcomes the plan and encourages the State Party to fund it.", "recommendation"),
+        ("The State Party is requested to act.", "recommendation"),
+        ("THE COMMITTEE URGES THE STATE PARTY TO ACT.", "recommendation"),
+    ],
+)
+def test_mixed_paragraphs_and_capitals(text: str, kind: str) -> None:
+    assert kind_of(BELOW, text) == (kind, "")
+
+
+def test_a_welcome_that_is_taken_back_without_the_word_concern_is_a_concern_to_check() -> None:
+    kind, doubt = kind_of(BELOW, "The Committee welcomes the plan. However, it has no budget.")
+    assert (kind, bool(doubt)) == ("concern", True)
+
+
+@pytest.mark.parametrize("meaning", [*REPORTING, Meaning.urgent])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Committee recommends that the State party provide shelters in provinces with few of them.",
+        "The report was due to a mistake in 2020 and no urgent measures were taken.",
+        "Provide schools by 2030, in line with article 28, paragraph 1. The Committee recalls paragraphs 7 and 8.",
+        "Submit bills on play to parliament.",
+    ],
+)
+def test_what_only_looks_like_a_phrase_is_none(meaning: Meaning, text: str) -> None:
+    assert not find(meaning, text)
