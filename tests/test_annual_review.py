@@ -93,22 +93,25 @@ def test_progress_is_what_was_reported_on_activities_and_actions_and_each_assess
         "### Assessments of recommendations",
         f"- {CITED}: Children, 1 March 2026: partly carried out. Some schools changed.",
         f"- {CITED}: Government, 1 April 2026: largely carried out. A decree was issued.",
-        f"Of 9 activities: {COUNTS}; 2 of them overdue.",
+        f"Of 9 activities: {COUNTS}; 1 of them overdue, 1 past a date that was not confirmed.",
     ]
 
 
 def test_gaps_are_what_is_past_its_time_and_say_what_was_postponed(parts: dict[str, str]) -> None:
     assert [line for line in parts["Gaps"].splitlines() if line] == [
-        "- **1.3** was postponed and is past its time, 2025: Put off and past",
         "- **1.7** is overdue, 2025, not reported: Forgotten",
+        "- **1.3** was postponed and is past its time, 2025: Put off and past",
         "- “Write to the ministry” of the action plan is overdue, 2025, not reported",
         "- “Meet the press” of the action plan has no timeframe, not reported",
     ]
 
 
+OWES = "- Civil society owes “Our report”, due February 2028."
+
+
 def test_immediate_actions_are_what_is_due_or_begins_within_twelve_months(parts: dict[str, str]) -> None:
     assert [line for line in parts["Immediate actions"].splitlines() if line.startswith("-")] == [
-        "- Civil society owes “Our report”, due February 2028. The latest sensible start is 1 February 2027.",
+        f"{OWES} The latest sensible start, counted back by its lead, 12 months, is 1 February 2027.",
         "- The State owes “Next report”, due May 2027.",
         "- “Ask for a budget” begins March 2027: US",
         "- **1.2** is due, January 2026 - June 2027: Running",
@@ -125,4 +128,4 @@ def test_a_year_without_anything_says_so(tmp_path: Path) -> None:
 def test_the_counts_of_the_roadmap_in_markdown_add_up(tmp_path: Path) -> None:
     text = ask(bare(tmp_path, FILES), "render", "roadmap.md", "-o", "-", as_of=DAY).out
     assert "| all | done | in progress | planned | postponed | cancelled | not reported | overdue |" in text
-    assert "| | All | 9 | 1 | 1 | 1 | 2 | 1 | 3 | 2 |" in text
+    assert "| | All | 9 | 1 | 1 | 1 | 2 | 1 | 3 | 1 |" in text

@@ -166,12 +166,12 @@ def days(root: Path, identifier: str, *as_of: str) -> list[str]:
     return [rows_by(data("list", root=root, as_of=day), "activities")[identifier]["state"] for day in as_of]
 
 
-def test_an_uncertain_year_is_overdue_only_when_it_has_wholly_passed() -> None:
+def test_an_uncertain_year_is_unconfirmed_once_it_has_wholly_passed() -> None:
     assert days(SMALL, "2.7", "2024-12-31", "2025-01-01", "2025-12-31", "2026-01-01") == [
         "upcoming",
         "current",
         "current",
-        "overdue",
+        "unconfirmed",
     ]
 
 
@@ -483,7 +483,7 @@ def test_a_terminal_is_eighty_columns_wide(command: list[str]) -> None:
 def test_a_terminal_leaves_the_text_room_to_be_read(what: list[str]) -> None:
     screen = on_terminal(*what, "--root", str(REPOSITORY), "--as-of", "2026-02-01")
     rule = next(line for line in screen.lines if line.startswith("──"))
-    assert len(rule.split()[-1]) >= 23
+    assert len(rule.split()[-1]) >= 20
 
 
 def test_what_no_row_has_is_left_out_on_a_terminal_and_stays_in_a_pipe() -> None:

@@ -108,7 +108,8 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
 
 def _to_start(session: Session, found: Due) -> None:
     from cobtrack.cli.terminal import Cell, Table
-    from cobtrack.model import words
+    from cobtrack.model import markup, words
+    from cobtrack.views.deadlines import begun
 
     table = Table(["start by", "away", "begin", "for"], spare=[1])
     for row in found.to_start:
@@ -116,9 +117,11 @@ def _to_start(session: Session, found: Due) -> None:
             days = (row.start.day - session.as_of).days
             away = Cell(words.distance(days), "yellow" if days <= 0 else "")
             what = ", ".join(row.start.activities) or "to prepare"
+            if row.start.is_begun:
+                away, what = Cell(""), begun(row.start)
             due = words.timeframe(row.due) if row.due else "no date"
-            told = f"{row.owed}, {due}: {row.deadline.title}"
-            table.rows.append([words.day(row.start.day), away, what, told])
+            # It is the activity that has to start: nothing is said here of who owes the rest.
+            table.rows.append([words.day(row.start.day), away, what, f"{markup.plain(row.deadline.title)}, {due}"])
     if table.rows:
         session.terminal.print()
         session.terminal.print("Latest sensible start, so as to be ready in time", "bold")

@@ -76,7 +76,8 @@ def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]
     row = activities.state(session.workspace, activity, session.as_of)
     yield "pillar", f"{row.pillar.pillar}. {row.pillar.title}"
     yield "category", row.category.title
-    yield "status", f"{row.status}, {row.timing}" + (", stale" if row.stale else "")
+    passed = " (date passed, not confirmed)" if row.timing == "unconfirmed" else ""
+    yield "status", f"{row.status}, {row.timing}{passed}" + (", stale" if row.stale else "")
     if end := timeline.has_to_end(session.workspace, activity, session.as_of):
         yield "has to end by", words.limit(end)
 
@@ -87,15 +88,22 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
     near = f", {words.distance(due.days)}" if due.days is not None and due.is_open else ""
     waits = f", waits for {due.waits_for}" if due.waits_for else ""
     gone = f", hangs on {due.cancelled_anchor}, which was cancelled" if due.cancelled_anchor else ""
-    yield "state", due.state + near + waits + gone
+    passed = " (date passed, not confirmed)" if due.state == "unconfirmed" else ""
+    yield "state", due.state + passed + near + waits + gone
     by_anchor = bool(deadline.hangs_on) and due.certainty not in {None, deadline.certainty}
     if isinstance(deadline.due, Relative):
         yield "due", f"{words.timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
     if due.due:
         yield "certainty", (due.certainty or "not stated") + (f", as {deadline.hangs_on} is" if by_anchor else "")
-    if due.start:
+    if due.start and due.start.is_begun:
+        yield "begun", deadlines.begun(due.start)
+    elif due.start:
         by = f"its lead, {deadline.lead.words}" if deadline.lead else _as_long_as(due.start.activities)
-        yield "to start by", f"{words.day(due.start.day)}, counted back by {by}"
+        yield _to_start(due.start.activities), f"{words.day(due.start.day)}, counted back by {by}"
+
+
+def _to_start(planned: tuple[str, ...]) -> str:
+    return f"{words.listing(list(planned))} to start by".lstrip()
 
 
 def _as_long_as(planned: tuple[str, ...]) -> str:
@@ -106,8 +114,7 @@ def _mechanism(session: Session, mechanism: Mechanism) -> Iterator[tuple[str, st
     label = "deadlines"
     for row in deadlines.states(session.workspace, session.as_of):
         if row.mechanism is mechanism:
-            date = row.due or row.when
-            when = words.timeframe(date) if date else "no date"
+            when = words.timeframe(row.when) if row.when else "no date"
             yield label, f"{row.deadline.id}  {when}, {row.state}: {row.deadline.title}"
             label = ""
 

@@ -162,12 +162,13 @@ def _deadlines(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
     from cobtrack.model import markup
     from cobtrack.views import deadlines, plain
 
-    listing = Listing(["id", "due", "state", "owner", "what"], spare=["owner"])
+    listing = Listing(["id", "when", "state", "owner", "what"], spare=["owner"])
     for row in deadlines.states(session.workspace, session.as_of):
         if chosen.takes_deadline(session.workspace, row):
             one = row.deadline
-            date = when(row.due or row.when, "no date")
-            listing.rows.append([Cell(one.id, "bold"), date, word(row.state), one.owner, markup.plain(one.title)])
+            # The date that the list is sorted by.
+            date, owner = when(row.when, "no date"), f"{one.owner}, expected" if one.is_expected else one.owner
+            listing.rows.append([Cell(one.id, "bold"), date, word(row.state), owner, markup.plain(one.title)])
             add(session, listing, one, plain.deadline(row), with_lines=with_lines)
     return listing
 

@@ -91,14 +91,14 @@ def _recommendations(session: Session, format: Format) -> None:
 
 
 def _csv(session: Session, found: StatusReport) -> None:
-    header = ["pillar", "category", "activities", *found.total.by_status, "overdue", "stale"]
+    header = ["pillar", "category", "activities", *found.total.by_status, "overdue", "unconfirmed", "stale"]
     session.terminal.csv(
         header,
         [
             [
                 str(pillar.pillar.pillar),
                 tally.title,
-                *map(str, (tally.total, *tally.by_status.values(), tally.overdue, tally.stale)),
+                *map(str, (tally.total, *tally.by_status.values(), tally.overdue, tally.unconfirmed, tally.stale)),
             ]
             for pillar in found.pillars
             for tally in pillar.categories
@@ -126,6 +126,7 @@ def _tables(session: Session, found: StatusReport, *, one_pillar: bool) -> None:
         rows = [pillar.tally for pillar in found.pillars]
         _tallies(session, [*rows, found.total], "pillar", [str(one.pillar.pillar) for one in found.pillars])
     _activities(session, "Overdue", found.overdue, "overdue", in_full=one_pillar)
+    _activities(session, "Date passed, not confirmed", found.unconfirmed, "unconfirmed", in_full=one_pillar)
     _activities(session, "Under way, nothing reported", found.silent, "", in_full=one_pillar)
     if one_pillar:
         _latest(session, found.latest[:5])

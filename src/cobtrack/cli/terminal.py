@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 STYLES = {
     "overdue": "red", "error": "red", "not-submitted": "red",
     "warning": "yellow", "due-soon": "yellow", "stale": "yellow", "unknown": "yellow", "postponed": "yellow",
+    "unconfirmed": "yellow",
     "done": "green", "submitted": "green",
     "not-reported": "dim", "upcoming": "dim", "closed": "dim", "cancelled": "dim",
 }  # fmt: skip

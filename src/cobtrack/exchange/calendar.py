@@ -21,6 +21,7 @@ from cobtrack.model import words
 from cobtrack.model.markup import is_safe, plain
 from cobtrack.model.mechanism import KEPT
 from cobtrack.model.timeframe import Point, Window, next_day
+from cobtrack.views.deadlines import begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,8 +141,11 @@ def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterabl
         yield f"Counted from: {plain(str(getattr(anchor, 'title', anchor.id)))} ({anchor.id})."
     if row.waits_for:
         yield f"It waits for {row.waits_for}, which is past its date."
-    if row.start:
-        yield f"Latest sensible start: {words.day(row.start.day)}."
+    if row.start and row.is_open and row.start.is_begun:
+        yield f"Preparation: {begun(row.start)}."
+    elif row.start and row.is_open:
+        what = f"Activity {words.listing(list(row.start.activities))}" if row.start.activities else "Preparation"
+        yield f"{what}: to begin by {words.day(row.start.day)}."
     for activity in row.activities:
         yield f"Activity {activity.id}: {plain(activity.text)}"
     if row.finding:
@@ -153,9 +157,10 @@ def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterabl
 
 
 def _reminders(row: DeadlineState, first: date) -> list[int]:
-    """How many days before the event: at the latest sensible start, a month and a week before."""
+    """How many days before the event: at the latest sensible start of what has not begun, a month and a week before."""
     lead = (first - row.start.day).days if row.start else _HALF_A_YEAR
-    return sorted({days for days in (lead, _MONTH, _WEEK) if days > 0}, reverse=True)
+    to_begin = () if row.start and row.start.is_begun else (lead,)
+    return sorted({days for days in (*to_begin, _MONTH, _WEEK) if days > 0}, reverse=True)
 
 
 def _alarm(row: DeadlineState, due: Timeframe, days: int) -> Alarm:

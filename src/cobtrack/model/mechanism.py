@@ -52,7 +52,7 @@ class Deadline(Record):
     certainty: DueCertainty | None = None
     """How settled the date is."""
     basis: Literal["cob-paragraph", "letter", "master-calendar", "rule", "estimate"] | None = None
-    """What the date rests on."""
+    """What the date rests on; `estimate` is the coalition's own estimate or plan: nobody is bound by it."""
     after: Many[DeadlineRef] = ()
     """Deadlines that come before it."""
     findings: Many[DeadlineFinding] = ()
@@ -64,6 +64,11 @@ class Deadline(Record):
     def hangs_on(self) -> str:
         """The id of the deadline whose date decides its own; empty where its date is its own."""
         return self.due.anchor if isinstance(self.due, Relative) else ""
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the coalition expects it, by its own estimate or plan; then it is nobody's duty."""
+        return self.basis == "estimate"
 
 
 class Mechanism(Record):

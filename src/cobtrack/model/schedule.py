@@ -20,6 +20,7 @@ _SURENESS: tuple[DueCertainty | None, ...] = (
     "confirmed", None, "reported", "tentative", "postponed", "superseded", "tbd",
 )  # fmt: skip
 """How settled a date is, from the best to the worst."""
+_SETTLED: frozenset[DueCertainty | None] = frozenset({"confirmed", None, "reported"})
 
 
 class Dated(NamedTuple):
@@ -33,6 +34,11 @@ class Dated(NamedTuple):
     """The id of the nearest deadline that it hangs on and that was cancelled, so that it has no date; else empty."""
     is_counted_back: bool = False
     """Whether it lies before something that was kept, and is counted back from that day: nobody ever set the date."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether anybody can be late for it: the date stands, and does not say itself that it is uncertain."""
+        return self.certainty in _SETTLED and not (self.date and self.date.is_uncertain)
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,9 @@ def _dated(by_id: dict[str, Deadline], dated: dict[str, Dated], deadline: Deadli
     own = deadline.certainty
     if found and found.outcome == "postponed":
         own = max(own, "postponed", key=_SURENESS.index)
+    if deadline.is_expected:
+        # What the coalition worked out itself nobody has set.
+        own = max(own, "tentative", key=_SURENESS.index)
     due = deadline.due
     if not isinstance(due, Relative):
         return Dated(_marked(due, own), own)
@@ -107,6 +116,9 @@ def _dated(by_id: dict[str, Deadline], dated: dict[str, Dated], deadline: Deadli
     # Nobody's certainty is better than what it hangs on, and counting makes nothing certain.
     certainty = max(own, anchor.certainty, key=_SURENESS.index)
     when = due.count_from(anchor.date) if anchor.date else None
+    if when and anchor.date and anchor.date.is_uncertain and not when.is_uncertain:
+        # The end that is marked was left behind in counting.
+        certainty = max(certainty, "tentative", key=_SURENESS.index)
     back = bool(due.before) and due.anchor in by_id and kept_on(by_id[due.anchor], as_of) is not None
     return Dated(_marked(when, certainty), certainty, anchor.waits_for, anchor.cancelled_anchor, back)
 

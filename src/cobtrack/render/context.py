@@ -173,6 +173,7 @@ def _year(year: Year, document: RoadmapDocument, plain: Plain) -> View:
         {
             "reported": View({what: plain(year.reported(what, log)) for what, log in logs.items()}),
             "deadlines": plain(year.deadlines),
+            "starts": plain(year.starts),
             "actions": plain(year.actions),
             "near_actions": tuple(
                 (plain(row), near) for row in year.actions if (near := year.near(row.action.timeframe, row.timing))

@@ -43,9 +43,18 @@ class Year:
 
     @property
     def deadlines(self) -> tuple[DeadlineState, ...]:
-        """Those that are due or to be prepared in the year after, the most pressing first."""
-        rows = {row.deadline.id: row for row in (*self.outlook.to_start, *self.outlook.coming)}
+        """Those that are due or to be prepared in the year after, the most pressing first.
+
+        What only the coalition's own activities have to begin for is not due yet: see `starts`.
+        """
+        by_lead = (row for row in self.outlook.to_start if row.deadline.lead)
+        rows = {row.deadline.id: row for row in (*by_lead, *self.outlook.coming)}
         return tuple(sorted(rows.values(), key=lambda row: (_pressing(row), row.deadline.id)))
+
+    @property
+    def starts(self) -> tuple[DeadlineState, ...]:
+        """The deadlines for which activities have to begin in the year after, or should have begun."""
+        return tuple(row for row in self.outlook.to_start if row.start and row.start.activities)
 
     @property
     def actions(self) -> tuple[ActionState, ...]:
@@ -73,4 +82,4 @@ class Year:
 def _pressing(row: DeadlineState) -> date:
     """The day to act by: its latest sensible start, else the first day that it can be due."""
     due = row.due and (row.due.earliest or row.due.latest)
-    return row.start.day if row.start else due or date.max
+    return row.start.day if row.start and not row.start.is_begun else due or date.max

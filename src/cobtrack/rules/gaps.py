@@ -236,7 +236,11 @@ def outcome_not_known(workspace: Workspace, as_of: date) -> Iterator[Finding]:
             continue
         known = [found for found in deadline.findings if found.date.is_by(as_of)]
         if not known or known[-1].outcome == "not-found":
-            message = f"{deadline.id} was due {words.timeframe(due)}; whether it was kept is not known"
+            when = words.timeframe(due)
+            passed = f"{deadline.id} was due {when}"
+            if not one.is_settled:
+                passed = f"the date of {deadline.id}, {when}, has passed and was never confirmed"
+            message = f"{passed}; whether it was kept is not known"
             hint = "add to findings: submitted, held or not-submitted, with date and source"
             if deadline.id not in written:
                 hint = f"add a deadline with step: {deadline.step}, and {hint.removeprefix('add ')}"

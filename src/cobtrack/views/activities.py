@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
 
-Timing = Literal["upcoming", "current", "overdue", "closed"]
+Timing = Literal["upcoming", "current", "overdue", "unconfirmed", "closed"]
 NOT_REPORTED = "not-reported"
 STATUSES = (*get_args(Status), NOT_REPORTED)
 CLOSED = ("done", "cancelled")
 """What needs nothing more to be done."""
+BEGUN = ("in-progress", "done")
 YEAR = timedelta(days=365)
 """After which something is stale, and which an annual review looks back and ahead."""
 
@@ -74,11 +75,15 @@ def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityStat
 
 
 def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:
-    """How something planned stands on a day, by its timeframe and what was reported."""
+    """How something planned stands on a day, by its timeframe and what was reported.
+
+    Only what was meant for a certain time can be overdue; once an uncertain one has passed, or one that was postponed
+    since, it is `unconfirmed`.
+    """
     if status in CLOSED:
         return "closed"
     if planned.is_over(as_of):
-        return "overdue"
+        return "unconfirmed" if planned.is_uncertain or status == "postponed" else "overdue"
     return "current" if planned.has_begun(as_of) else "upcoming"
 
 

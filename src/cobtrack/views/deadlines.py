@@ -11,15 +11,16 @@ from cobtrack.model.mechanism import KEPT
 from cobtrack.model.relative import Length, move
 from cobtrack.model.schedule import last_finding, resolve
 from cobtrack.model.timeframe import Point, Window
+from cobtrack.views.activities import BEGUN, CLOSED, status_on
 
 if TYPE_CHECKING:
     from cobtrack.model.mechanism import Deadline, DeadlineFinding, DueCertainty, Mechanism
     from cobtrack.model.pillar import Activity
-    from cobtrack.model.schedule import Schedule
+    from cobtrack.model.schedule import Dated, Schedule
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
 
-DeadlineWord = Literal["upcoming", "due-soon", "overdue", "submitted", "cancelled", "unknown"]
+DeadlineWord = Literal["upcoming", "due-soon", "overdue", "unconfirmed", "submitted", "cancelled", "unknown"]
 STATES: tuple[DeadlineWord, ...] = get_args(DeadlineWord)
 SOON_DAYS = 183
 OWNERS = ("state", "civil-society", "children", "un")
@@ -36,12 +37,20 @@ _LAST = date.max
 class Start:
     """The latest sensible start, counted back from the first day that the deadline can mean.
 
-    By its lead; else by as long as the activities that serve it are planned to take.
+    By its lead; else by as long as the activities that serve it are planned to take: it is those that have to begin.
     """
 
     day: date
     activities: tuple[str, ...] = ()
-    """Those that have to begin then, the longest; empty where it is counted back by the lead."""
+    """Those that have to begin then, the longest that have not begun; empty where it is counted back by the lead."""
+    begun: tuple[tuple[str, str], ...] = ()
+    """The activities that serve the deadline and are in progress or done, with their status; empty where others have
+    still to begin."""
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether nothing is left to begin."""
+        return bool(self.begun)
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ class DeadlineState:
 
     `submitted` also says of a review that it was held. `unknown`: its date has passed and nobody knows whether it was
     kept; or it hangs on a deadline that has passed and was not kept, or lies before one that was; or it has no date.
+    `unconfirmed`: its date has passed, and was never settled, so that nobody can be said to be late.
     """
 
     deadline: Deadline
@@ -88,16 +98,24 @@ class DeadlineState:
 
     @property
     def owed(self) -> str:
-        """Who has to do what: `State reports`, `NGOs submit`."""
+        """Who has to do what: `State reports`, `NGOs submit`; `expected of State` where only the coalition says so."""
         who, action = self.who, self.action
+        if self.is_expected:
+            return f"expected of {who}"
         if self.deadline.owner in {"civil-society", "children"}:
             return f"{who} {action}"
         return f"{who} {action[:-1]}ies" if action == "reply" else f"{who} {action}s"
 
     @property
+    def is_expected(self) -> bool:
+        """Whether the coalition expects it, by its own estimate or plan, and its owner owes nothing."""
+        return self.deadline.is_expected
+
+    @property
     def is_past(self) -> bool:
         """Whether its date has passed and it is not known to have been kept."""
-        return self.state == "overdue" or (self.state == "unknown" and self.days is not None and self.days < 0)
+        is_unclear = self.state == "unknown" and self.days is not None and self.days < 0
+        return is_unclear or self.state in {"overdue", "unconfirmed"}
 
     @property
     def is_open(self) -> bool:
@@ -125,28 +143,27 @@ def _order(row: DeadlineState) -> tuple[date, date, str]:
 def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Schedule | None = None) -> DeadlineState:
     """One deadline as it stood on that day: the last finding on or before it counts."""
     schedule = schedule or resolve(workspace.deadlines, as_of)
-    due, certainty, waits_for, cancelled_anchor, is_counted_back = schedule.dated[deadline.id]
+    dated = schedule.dated[deadline.id]
+    due = dated.date
     found = last_finding(deadline, as_of)
     days = (due.latest - as_of).days if due and due.latest else None
     return DeadlineState(
         deadline=deadline,
         mechanism=workspace.mechanism_of[deadline.id],
         due=due,
-        certainty=certainty,
-        state=_word(found, due, days, as_of, is_set=not (waits_for or is_counted_back)),
+        certainty=dated.certainty,
+        state=_word(found, dated, days, as_of),
         finding=found,
         days=days,
-        waits_for=waits_for,
-        cancelled_anchor=cancelled_anchor,
-        start=_start(workspace, deadline, due),
+        waits_for=dated.waits_for,
+        cancelled_anchor=dated.cancelled_anchor,
+        start=_start(workspace, deadline, due, as_of),
         activities=workspace.serving.get(deadline.id, ()),
     )
 
 
-def _word(
-    found: DeadlineFinding | None, due: Timeframe | None, days: int | None, as_of: date, *, is_set: bool
-) -> DeadlineWord:
-    outcome = found.outcome if found else ""
+def _word(found: DeadlineFinding | None, dated: Dated, days: int | None, as_of: date) -> DeadlineWord:
+    outcome, due = found.outcome if found else "", dated.date
     if outcome in KEPT:
         return "submitted"
     if outcome == "cancelled":
@@ -156,24 +173,37 @@ def _word(
     if days is None:
         return "unknown" if due.has_begun(as_of) else "upcoming"
     if days < 0:
-        # What hangs on something that has not happened is not late yet, nor what should have come before it.
-        return "unknown" if outcome == "not-found" or not is_set else "overdue"
+        return _past(outcome, dated)
     return "due-soon" if days <= SOON_DAYS else "upcoming"
 
 
-def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None) -> Start | None:
+def _past(outcome: str, dated: Dated) -> DeadlineWord:
+    """How a deadline stands whose date has passed."""
+    # What hangs on something that has not happened is not late yet, nor what should have come before it.
+    if dated.waits_for or dated.is_counted_back:
+        return "unknown"
+    if not dated.is_settled:
+        return "unconfirmed"
+    return "unknown" if outcome == "not-found" else "overdue"
+
+
+def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None, as_of: date) -> Start | None:
     ready = _first_day(due) if due else None
     if ready is None:
         return None
+    status = {one.id: status_on(one.progress, as_of) for one in workspace.serving.get(deadline.id, ())}
+    begun = tuple((one, status[one]) for one in status if status[one] in BEGUN)
     if deadline.lead is not None:
         day = _before(ready, deadline.lead.length)
-        return Start(day) if day else None
+        return Start(day, begun=begun) if day else None
     serving = workspace.serving.get(deadline.id, ())
     begins = [(day, one.id) for one in serving if (day := _before(ready, _planned(one.timeframe)))]
-    if not begins:
-        return None
-    first = min(begins)[0]
-    return Start(first, tuple(one for day, one in begins if day == first))
+    still = [(day, one) for day, one in begins if status[one] not in {*BEGUN, *CLOSED}]
+    if still:
+        first = min(still)[0]
+        return Start(first, tuple(one for day, one in still if day == first))
+    gone = [(day, one) for day, one in begins if status[one] in BEGUN]
+    return Start(min(gone)[0], begun=begun) if gone else None
 
 
 def _first_day(due: Timeframe) -> date | None:
@@ -209,6 +239,11 @@ def _before(day: date, length: Length | None) -> date | None:
         return None
 
 
+def begun(start: Start) -> str:
+    """`2.8 begun, 2.9 done`: what has become of the activities that had to begin."""
+    return ", ".join(f"{one} {'done' if status == 'done' else 'begun'}" for one, status in start.begun)
+
+
 @dataclass(frozen=True)
 class Due:
     """What is due: past its date, within the window, and how many lie outside of it."""
@@ -220,7 +255,7 @@ class Due:
     settled: tuple[DeadlineState, ...]
     """Submitted, held or cancelled."""
     to_start: tuple[DeadlineState, ...]
-    """Not past, and to be begun within the window so as to be ready: the most pressing first."""
+    """Not past, and to be begun within the window, or begun, so as to be ready: the most pressing first."""
 
 
 def due(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365) -> Due:
@@ -236,10 +271,14 @@ def due(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365) ->
         settled=tuple(row for row in rows if not row.is_open),
         to_start=tuple(
             row
-            for day, row in sorted(starting, key=lambda pair: (pair[0], pair[1].deadline.id))
+            for day, row in sorted(starting, key=lambda pair: (_is_begun(pair[1]), pair[0], pair[1].deadline.id))
             if (day - as_of).days <= window_days
         ),
     )
+
+
+def _is_begun(row: DeadlineState) -> bool:
+    return row.start is not None and row.start.is_begun
 
 
 def _distance(row: DeadlineState, as_of: date) -> int:

@@ -41,7 +41,8 @@ def activity(row: ActivityState) -> dict[str, Any]:
 def deadline(row: DeadlineState) -> dict[str, Any]:
     """A deadline with its mechanism, state, days to the last day it can be due, and the latest sensible start.
 
-    `due` is always a date; `hangs_on` is how the file has it hang on another deadline.
+    `due` is always a date; `hangs_on` is how the file has it hang on another deadline. `begin` are the activities that
+    have to begin at the start, `begun` those that have, with their status.
     """
     data = record(row.deadline)
     if isinstance(data.get("due"), dict):
@@ -57,6 +58,8 @@ def deadline(row: DeadlineState) -> dict[str, Any]:
         **({"waits_for": row.waits_for} if row.waits_for else {}),
         **({"cancelled_anchor": row.cancelled_anchor} if row.cancelled_anchor else {}),
         **({"start": str(row.start.day)} if row.start else {}),
+        **({"begin": list(row.start.activities)} if row.start and row.start.activities else {}),
+        **({"begun": dict(row.start.begun)} if row.start and row.start.is_begun else {}),
         "activities": [one.id for one in row.activities],
     }
 
@@ -179,6 +182,7 @@ def status(report: StatusReport) -> dict[str, Any]:
         ],
         "total": _tally(report.total),
         "overdue": [row.activity.id for row in report.overdue],
+        "unconfirmed": [row.activity.id for row in report.unconfirmed],
         "not_reported": [row.activity.id for row in report.silent],
         "beginning_next": [row.activity.id for row in report.beginning],
         "past_due": [row.deadline.id for row in report.past_due],
@@ -192,5 +196,6 @@ def _tally(tally: Tally) -> dict[str, Any]:
         "activities": tally.total,
         **tally.by_status,
         "overdue": tally.overdue,
+        "unconfirmed": tally.unconfirmed,
         "stale": tally.stale,
     }

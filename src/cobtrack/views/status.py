@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many activities there are, by status, and how many of them are overdue or stale."""
+    """How many activities there are, by status, and how many of them are overdue, past an uncertain date, or stale."""
 
     title: str
     total: int
     by_status: dict[str, int]
     overdue: int
+    unconfirmed: int
     stale: int
 
 
@@ -46,8 +47,10 @@ class StatusReport:
     pillars: tuple[PillarStatus, ...]
     total: Tally
     overdue: tuple[ActivityState, ...]
+    unconfirmed: tuple[ActivityState, ...]
+    """Past a date that was never settled."""
     silent: tuple[ActivityState, ...]
-    """Begun, not overdue, and nothing reported."""
+    """Begun, not past its time, and nothing reported."""
     beginning: tuple[ActivityState, ...]
     """The next to begin."""
     latest: tuple[ActivityState, ...]
@@ -68,6 +71,7 @@ def report(workspace: Workspace, as_of: date, filters: Filters = Filters()) -> S
         pillars=tuple(_pillar(pillar, rows) for pillar in shown),
         total=tally("All", rows),
         overdue=tuple(row for row in rows if row.timing == "overdue"),
+        unconfirmed=tuple(row for row in rows if row.timing == "unconfirmed"),
         silent=tuple(row for row in rows if row.timing == "current" and row.latest is None),
         beginning=tuple(
             sorted(
@@ -101,5 +105,6 @@ def tally(title: str, rows: list[ActivityState]) -> Tally:
         total=len(rows),
         by_status={status: by_status[status] for status in activities.STATUSES},
         overdue=sum(row.timing == "overdue" for row in rows),
+        unconfirmed=sum(row.timing == "unconfirmed" for row in rows),
         stale=sum(row.stale for row in rows),
     )

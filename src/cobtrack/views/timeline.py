@@ -166,7 +166,7 @@ def _activity(workspace: Workspace, row: ActivityState, schedule: Schedule, as_o
 def _deadline(row: DeadlineState) -> Bar:
     one = row.deadline
     body = row.mechanism.acronym or row.mechanism.id
-    is_ahead = row.state in {"upcoming", "due-soon", "overdue"}
+    is_ahead = row.state in {"upcoming", "due-soon", "overdue", "unconfirmed"}
     certainty = (row.certainty or "") if is_ahead else ""
     return Bar("deadline", one.id, 0, body, str(one.title), row.when, row.state, certainty=certainty)
 

@@ -135,7 +135,7 @@ def _latest_starts(before: Workspace, after: Workspace, as_of: date) -> Iterator
 
 
 def _start(row: DeadlineState) -> Timeframe | None:
-    day = row.start.day if row.start else None
+    day = row.start.day if row.start and not row.start.is_begun else None
     return single(Point(day.year, day.month, day.day)) if day else None
 
 
