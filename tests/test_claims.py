@@ -14,6 +14,7 @@ from cobtrack.model.mechanism import Deadline, DueCertainty
 from cobtrack.model.relative import Relative
 from cobtrack.model.schedule import resolve
 from cobtrack.model.timeframe import parse
+from cobtrack.model.types import Text
 from cobtrack.views.activities import timing_on
 from tests.cli_support import REPOSITORY, ask, bare, replace, small, words
 
@@ -91,10 +92,12 @@ def test_that_it_was_not_submitted_does_not_make_an_unsettled_date_a_duty(tmp_pa
 )
 @settings(deadline=None)
 def test_a_date_counted_from_one_that_is_not_settled_is_not_settled(
-    when: str, its: DueCertainty | None, own: DueCertainty | None, length: dict[str, str]
+    when: str, its: DueCertainty | None, own: DueCertainty | None, length: Any
 ) -> None:
     def made(identifier: str, due: Any, certainty: DueCertainty | None) -> Deadline:
-        return Deadline(id=identifier, title="T", kind="state-report", owner="state", due=due, certainty=certainty)
+        return Deadline(
+            id=identifier, title=Text("T"), kind="state-report", owner="state", due=due, certainty=certainty
+        )
 
     anchor = made("a", parse(when), its)
     counted = made("b", Relative(after="a", **length), own)
@@ -104,8 +107,10 @@ def test_a_date_counted_from_one_that_is_not_settled_is_not_settled(
 
 
 def test_an_estimate_of_the_coalition_is_never_settled_nor_what_is_counted_from_it() -> None:
-    estimate = Deadline(id="a", title="T", kind="state-report", owner="state", due=parse("2020"), basis="estimate")
-    counted = Deadline(id="b", title="T", kind="review", owner="un", due=Relative(after="a", months="3"))
+    estimate = Deadline(
+        id="a", title=Text("T"), kind="state-report", owner="state", due=parse("2020"), basis="estimate"
+    )
+    counted = Deadline(id="b", title=Text("T"), kind="review", owner="un", due=Relative(after="a", months="3"))
     assert not any(one.is_settled for one in resolve([estimate, counted]).dated.values())
 
 
