@@ -11,6 +11,7 @@ from cobtrack.exchange.find import same_session
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
 from cobtrack.exchange.match import match
 from cobtrack.exchange.merge import plan
+from cobtrack.exchange.not_seen import still_not_seen
 from cobtrack.exchange.plan import Plan
 from cobtrack.model.document import Document, Paragraph
 from cobtrack.store import edit, reader, yaml_text
@@ -274,12 +275,84 @@ def test_a_concern_is_not_taken_for_the_recommendation_of_its_paragraph(root: Pa
     assert {row.state for row in planned(root, both("a-")).documents[0].rows} == {"same"}
 
 
-@pytest.mark.parametrize("more", [{"kind": "concern"}, {"fields": {"heading": "Another heading"}}])
-def test_where_kind_or_heading_differ_nothing_is_filled(root: Path, more: dict[str, Any]) -> None:
-    replace(root, CRC, "    text: The Committee urges the State party to end violence against children.\n", "")
-    made = planned(root, incoming(paragraph("42", origin="a-1", **more)))
+NO_TEXT = "    text: The Committee urges the State party to end violence against children.\n"
+
+
+def test_another_kind_may_be_another_paragraph_so_nothing_is_filled(root: Path) -> None:
+    replace(root, CRC, NO_TEXT, "")
+    made = planned(root, incoming(paragraph("42", origin="a-1", kind="concern")))
     assert (made.documents[0].edits, made.documents[0].inserts) == ([], {})
-    assert [one.key for one in made.documents[0].rows[0].conflicts] == [next(iter(more.get("fields", more)))]
+    assert [one.key for one in made.documents[0].rows[0].conflicts] == ["kind"]
+
+
+@pytest.mark.parametrize(
+    ("system", "more", "key"),
+    [
+        ("uhri", {"fields": {"heading": "Another heading"}}, "heading"),
+        ("cobs", {"fields": {"heading": "Another heading"}}, "heading"),
+        ("cobs", {"fields": {"urgent": False, "section": "Z. Another section"}}, ""),
+        ("cobs", {"kind": "concern"}, "kind"),
+    ],
+)
+def test_a_conflict_holds_back_its_own_field_alone(root: Path, system: str, more: dict[str, Any], key: str) -> None:
+    replace(root, CRC, NO_TEXT, "")
+    replace(root, CRC, "id: crc-2022:42\n", "id: crc-2022:42\n    seen: topic\n    summary: Ours.\n")
+    given = Incoming(system, incoming(paragraph("42", "End it.", system=system, origin="a-1", **more)).documents)
+    made = planned(root, given)
+    assert [one.key for one in made.documents[0].rows[0].conflicts] == ([key] if key else [])
+    written(root, made)
+    record = load(root).workspace.by_id["crc-2022:42"]
+    assert (str(record.text), str(record.summary)) == ("End it.", "Ours.")  # type: ignore[union-attr]
+    assert record.seen == ("full" if system == "cobs" else "part")  # type: ignore[union-attr]
+    assert planned(root, given).documents[0].edits == []
+
+
+def test_new_links_are_added_and_are_no_conflict(root: Path) -> None:
+    found = load(root).workspace
+    symbols = {document.id: document.symbol for document in found.documents}
+    (old,) = (one for document in found.documents if document.id == "crc-2011" for one in document.paragraphs)
+    links = [{"to_symbol": symbols["crc-2011"], "number": old.number, "item": old.item}]
+    replace(root, CRC, "id: crc-2022:42\n", "id: crc-2022:42\n    links:\n      - {to: 'crc-2022:1', kind: narrows}\n")
+    given = incoming(
+        paragraph(
+            "42", "The Committee urges the State party to end violence against children.", fields={"links": links}
+        )
+    )
+    made = planned(root, given)
+    assert made.documents[0].rows[0].conflicts == ()
+    written(root, made)
+    record = load(root).workspace.by_id["crc-2022:42"]
+    assert [(one.to, one.kind) for one in record.links] == [("crc-2022:1", "narrows"), (old.id, "same-subject")]  # type: ignore[union-attr]
+    assert planned(root, given).documents[0].edits == []
+
+
+def test_what_follows_from_the_settings_is_filled_in_by_importing_again(root: Path) -> None:
+    given = incoming(paragraph("91", origin="a-1", fields={"section": "K. Play (art. 31)"}))
+    written(root, planned(root, given))
+    assert load(root).workspace.by_id["crc-2022:91"].cluster == ""  # type: ignore[union-attr]
+    replace(root, "cobtrack.yaml", "clusters:\n", "clusters:\n  play: Play\n")
+    made = planned(root, given)
+    assert (made.documents[0].rows[0].added, made.documents[0].rows[0].lacks) == (("cluster",), ())
+    written(root, made)
+    assert load(root).workspace.by_id["crc-2022:91"].cluster == "play"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("declared", "brought", "has_end", "left"),
+    [
+        (["6-25", "51-"], {28, 42}, False, ["6-25", "51-"]),
+        (["6-25", "51-"], {28, 42}, True, ["6-25"]),
+        (["51-"], {51, 52, 60}, False, ["53-59", "61-"]),
+        (["51-"], {51, 52, 60}, True, ["53-59"]),
+        (["51-"], set(range(1, 58)), True, []),
+        (["51-"], set(range(1, 58)), False, ["58-"]),
+        (["27", "51-"], {27}, False, ["51-"]),
+    ],
+)
+def test_an_import_takes_out_of_what_was_not_seen_only_what_it_brought(
+    declared: list[str], brought: set[int], has_end: bool, left: list[str]
+) -> None:
+    assert still_not_seen(declared, brought, has_end=has_end) == left
 
 
 # Documents
@@ -347,7 +420,7 @@ def test_the_official_words_are_all_that_there_is_to_see(root: Path) -> None:
     [
         ("[2-41]", ("3-9", "11-41")),
         ("[2, 10]", ()),
-        ("[50-60, 8-]", ("50-60",)),
+        ("[50-60, 8-]", ("50-60", "8-9", "11-")),
         ("[2, 10a-10c, 42a-42b]", ("42a-42b",)),
         ("[2a-4]", ("3-4",)),
         ("[9-10c, 2b]", ("9",)),
@@ -564,6 +637,40 @@ def test_a_document_that_was_imported_before_gets_nothing_again(root: Path) -> N
 def test_a_section_with_the_title_of_a_cluster_is_of_that_cluster(root: Path, section: str) -> None:
     made = planned(root, incoming(paragraph("91", fields={"section": section}))).documents[0]
     assert made.edits[0].value["cluster"] == "violence"
+
+
+@pytest.mark.parametrize(
+    ("section", "cluster"),
+    [
+        ("G. Children with disabilities (art. 23)", "health-welfare"),
+        ("H. Basic health and welfare (arts. 6, 18 (3), 24, 26, 27 (1)\u2013(3) and 33)", "health-welfare"),
+        ("Optional Protocols to the Convention", "optional-protocols"),
+        ("J. Optional Protocols to the Convention", "optional-protocols"),
+        ("IV. Implementation and reporting", "follow-up"),
+        ("IV. Implementation and reporting: A. National mechanism", "follow-up"),
+        ("1. General measures of implementation (arts. 4, 42 and 44, para. 6 of the Convention)", "general-measures"),
+    ],
+)
+def test_the_sections_of_each_layout_are_of_their_cluster(root: Path, section: str, cluster: str) -> None:
+    titles = "health-welfare: Disability, basic health and welfare\n  optional-protocols: Optional protocols\n  follow-up: Follow-up"
+    replace(root, "cobtrack.yaml", "clusters:\n", f"clusters:\n  {titles}\n")
+    made = planned(root, incoming(paragraph("91", fields={"section": section}))).documents[0]
+    assert made.edits[0].value["cluster"] == cluster
+
+
+def test_a_cluster_of_its_own_comes_before_that_of_another_layout(root: Path) -> None:
+    titles = "health: Basic health and welfare\n  disability: Children with disabilities"
+    replace(root, "cobtrack.yaml", "clusters:\n", f"clusters:\n  {titles}\n")
+    made = planned(root, incoming(paragraph("91", fields={"section": "G. Children with disabilities"}))).documents[0]
+    assert made.edits[0].value["cluster"] == "disability"
+
+
+def test_a_section_without_a_cluster_is_of_that_of_the_section_above_it(root: Path) -> None:
+    replace(root, "cobtrack.yaml", "clusters:\n", "clusters:\n  follow-up: Follow-up\n")
+    fields = {"section": "A. Dissemination", "above": ["IV. Implementation and reporting"]}
+    made = planned(root, incoming(paragraph("91", fields=fields))).documents[0]
+    assert made.edits[0].value["cluster"] == "follow-up"
+    assert "above" not in made.edits[0].value
 
 
 @pytest.mark.parametrize("section", ["", "E. Violence", "Violence against children in care"])

@@ -67,7 +67,7 @@ def _computed(session: Session, record: Named) -> Iterator[tuple[str, str]]:
             yield from _paragraph(session, record)
         case Document():
             for number, one in enumerate(record.paragraphs):
-                gist = one.heading or one.summary or one.text or "content not entered yet"
+                gist = one.heading or one.text or one.summary or "content not entered yet"
                 urgent = ", urgent" if one.urgent else ""
                 yield ("" if number else "paragraphs"), f"{one.id}  {one.kind}{urgent}: {gist}"
 

@@ -30,7 +30,7 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
             if chosen.takes_recommendation(session.workspace, one, session.as_of):
                 now, pressing = standing(one, session.as_of), priority(session.workspace, one)
                 named = ", ".join(activity.id for activity in row.activities) or "-"
-                text = ": ".join(str(part) for part in (one.heading, one.summary or one.text) if part)
+                text = ": ".join(str(part) for part in (one.heading, one.text or one.summary) if part)
                 urgent = Cell("urgent" if one.urgent else "-", "yellow" if one.urgent else "dim")
                 band = [pressing.band] if pressing.scored else []
                 said = ", ".join([*band, *(["outdated"] if one.outdated else [])]) or "-"

@@ -25,7 +25,7 @@ from cobtrack.exchange.incoming import (
 from cobtrack.exchange.kind_of import kind_of
 from cobtrack.exchange.lines import read_lines
 from cobtrack.exchange.numbered import Numbered, Piece, begins, letters, numbered_paragraphs
-from cobtrack.exchange.un.phrases import Meaning, find
+from cobtrack.exchange.un.phrases import CLOSING, Meaning, find
 from cobtrack.exchange.un_text import clean
 from cobtrack.exchange.word import guarded
 
@@ -65,7 +65,10 @@ def _document(incoming: Incoming, front: str, notes: list[str], numbered: list[N
     areas, urgent = _urgent(numbered)
     paragraphs = tuple(_records(numbered, urgent, incoming))
     title, state = fields.get("title", ""), state_of(symbol)
-    incoming.documents = (IncomingDocument(symbol, title, mechanism_of(symbol), paragraphs, fields, state),)
+    ends = any(find(meaning, one.text) for one in numbered[-2:] for meaning in CLOSING)
+    incoming.documents = (
+        IncomingDocument(symbol, title, mechanism_of(symbol), paragraphs, fields, state, has_end=ends),
+    )
     doubtful = sum(bool(one.doubts) for one in paragraphs)
     if re.search("advance (?:unedited )?version", front, re.IGNORECASE):
         incoming.remarks.insert(0, "this is an advance version: numbers and words of the final one can differ")
@@ -140,6 +143,7 @@ def _record(
     noted = [(note, cites(note)) for note in piece.notes]
     fields = {
         "section": one.section,
+        "above": list(reversed(one.sections[:-1])),
         "heading": one.heading,
         "urgent": is_urgent,
         "text": piece.text,

@@ -38,6 +38,8 @@ ORDER = (
 )  # fmt: skip
 """The keys of a paragraph in the order in which an import writes them."""
 _ITS_OWN = {"themes", "affected_persons", "sdgs", "action_category"}
+# What the file says only together with the workspace: its clusters, its other documents, its resources.
+_WITH_WORKSPACE = {"cluster", "links", "resources"}
 # A title is put in words of one's own; a source is that of whoever entered it.
 _FILLED = ("symbol", "reports", "session", "considered", "adopted", "issued")
 _DOCUMENT_ORDER = (
@@ -133,7 +135,9 @@ class _Merge:
     def see(self, made: DocumentPlan, known: Document) -> None:
         """Take what the official document brings out of what nobody has seen."""
         brought = {int(one.number) for one in self.one.paragraphs if one.number.isdecimal()}
-        left = still_not_seen(known.not_seen, brought) if self.system == "cobs" else list(known.not_seen)
+        if self.system != "cobs":
+            return
+        left = still_not_seen(known.not_seen, brought, has_end=self.one.has_end)
         if [str(one) for one in left] != list(known.not_seen):
             made.edits.append(Edit((), "not_seen", left or None))
             said = ", ".join(map(str, left)) or "nothing"
@@ -146,7 +150,7 @@ class _Merge:
         answers = islice((one for each in fields.pop("answers", ()) for one in self.concerns(str(each))), MOST_CONCERNS)
         links = list(ties.links(self.workspace, self.id, fields.pop("links", ())))
         data = {
-            "cluster": ties.cluster(self.workspace.settings, str(fields.get("section", ""))),
+            "cluster": ties.cluster(self.workspace.settings, ties.sections_of(paragraph)),
             "resources": ties.resources(self.workspace, self.one.mechanism, str(fields.get("text", ""))),
             **fields,
             "id": self.ids[number],
@@ -175,14 +179,16 @@ class _Merge:
     def compare(self, made: DocumentPlan, paragraph: IncomingParagraph, data: dict[str, Any], there: Paragraph) -> None:
         """Fill what the record lacks, and tell where the two say different things.
 
-        Another kind or heading may be another paragraph: nothing is filled from it. Nor does a record that was imported
-        before get again what a person has taken out of it.
+        What differs holds back that field alone; only another kind may be another paragraph, unless it is the official
+        document that has it. A record that was imported before does not get again what a person took out of it, but
+        what follows from the workspace may have become known since.
         """
         # What is written counts, also where it is what holds without being written.
         here = there.model_dump(mode="json", exclude_unset=True, exclude_none=True)
         compared = [one for one in data if one not in {"id", "check", "origins"}]
         absent = [one for one in compared if one not in here]
-        differing = [one for one in compared if one in here and not same(here[one], data[one])]
+        more = self.more(here, data)
+        differing = [one for one in compared if one in here and one not in more and not same(here[one], data[one])]
         was_taken = any(one.system == self.system for one in there.origins)
         # Each system has words of its own for what a recommendation is about.
         if any(one.system != self.system for one in there.origins):
@@ -191,18 +197,30 @@ class _Merge:
         if was_taken and paragraph.doubts and not there.check:
             differing = [one for one in differing if one != "kind"]
         added: dict[str, Any] = {}
-        if not was_taken and not {"kind", "heading"} & {*differing}:
+        if was_taken:
+            added = {one: data[one] for one in absent if one in _WITH_WORKSPACE}
+        elif "kind" not in differing or self.system == "cobs":
             added = {one: data[one] for one in absent}
             added |= self.seen(there) if "text" in data and "text" not in differing else {}
             added |= {"origins": [*here.get("origins", ()), *data["origins"]]} if "origins" in data else {}
-        doubts = (*paragraph.doubts, *ties.number_of(paragraph, there)) if added else ()
+        doubts = (*paragraph.doubts, *ties.number_of(paragraph, there)) if added and not was_taken else ()
         added |= {"check": [*here.get("check", ()), *doubts]} if doubts else {}
         made.edits += [Edit(there.place.path, one, value) for one, value in added.items()]
+        made.edits += [Edit(there.place.path, one, each, "append") for one, items in more.items() for each in items]
         conflicts = tuple(Conflict(one, shown(here[one]), shown(data[one])) for one in differing)
         doubts = doubts or ties.not_entered(str(paragraph.fields.get("assessment", "")), there)
-        lacks = tuple(absent) if was_taken else ()
-        state: Literal["changed", "same"] = "changed" if added else "same"
-        made.rows.append(Row(state, there.id, paragraph.where, tuple(added), conflicts, doubts, lacks))
+        lacks = tuple(one for one in absent if one not in added) if was_taken else ()
+        state: Literal["changed", "same"] = "changed" if added or more else "same"
+        made.rows.append(Row(state, there.id, paragraph.where, (*added, *more), conflicts, doubts, lacks))
+
+    def more(self, here: dict[str, Any], data: dict[str, Any]) -> dict[str, list[Any]]:
+        """The links and resources that a record with some of its own does not have yet."""
+        known = {link["to"] for link in here.get("links", ())}
+        found = {
+            "links": [link for link in data.get("links", ()) if link["to"] not in known],
+            "resources": [one for one in data.get("resources", ()) if one not in here.get("resources", ())],
+        }
+        return {key: items for key, items in found.items() if key in data and key in here}
 
     def seen(self, there: Paragraph) -> dict[str, str]:
         """How much of a paragraph is seen now that the record has its text; only the official document has it all."""

@@ -18,18 +18,24 @@ _RANGE = re.compile(r"([0-9]{1,4})([a-z]?)(?:-(?:([0-9]{1,4})([a-z]?))?)?")
 Key = tuple[list[int], str, int]
 
 
-def still_not_seen(ranges: Iterable[str], brought: set[int]) -> list[str | int]:
-    """The ranges without the paragraphs that were brought; where a whole document ends is known, too."""
+def still_not_seen(ranges: Iterable[str], brought: set[int], *, has_end: bool) -> list[str | int]:
+    """The ranges without the paragraphs that were brought; `has_end` says that nothing comes after them."""
     left: list[str | int] = []
     for text in ranges:
         match = _RANGE.fullmatch(text)
-        if not match or (text.endswith("-") and match[2] and int(match[1]) not in brought):
+        if not match:
             left.append(_plain(text))
-        elif not text.endswith("-"):
-            first, last = int(match[1]), int(match[3] or match[1])
-            numbers = [one for one in range(first, min(last, first + 10_000) + 1) if one not in brought]
-            letters = {first: match[2]}, {last: match[4] or ("" if match[3] else match[2])}
-            left += _ranges(numbers, *letters)
+            continue
+        first, is_open = int(match[1]), text.endswith("-")
+        highest = max((one for one in brought if one >= first), default=0)
+        if is_open and not highest:
+            left += [] if has_end else [_plain(text)]
+            continue
+        last = highest if is_open else int(match[3] or match[1])
+        numbers = [one for one in range(first, min(last, first + 10_000) + 1) if one not in brought]
+        letters = {first: match[2]}, {last: match[4] or ("" if match[3] or is_open else match[2])}
+        left += _ranges(numbers, *letters)
+        left += [f"{highest + 1}-"] if is_open and not has_end else []
     return left
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.citations import general_comments
 from cobtrack.exchange.find import bare_symbol
+from cobtrack.exchange.un.clusters import other_titles, title_of
 from cobtrack.exchange.un_text import squash
 
 if TYPE_CHECKING:
@@ -17,15 +17,24 @@ if TYPE_CHECKING:
     from cobtrack.model.settings import Settings
     from cobtrack.model.workspace import Workspace
 
-_SIGN = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+")
 _MOST = 8
-_ARTICLES = re.compile(r"\s*\((?:arts?|articles?)\b.*\)$", re.IGNORECASE)
 
 
-def cluster(settings: Settings, section: str) -> str:
-    """The cluster whose title a section has, its letter and its articles aside; empty where none has."""
-    title = _ARTICLES.sub("", _SIGN.sub("", " ".join(section.split()), count=1)).casefold()
-    return next((one for one, name in settings.clusters.items() if str(name).casefold() == title), "")
+def cluster(settings: Settings, sections: Iterable[str]) -> str:
+    """The cluster whose title the innermost of these sections has, in any layout of the body; empty where none has."""
+    known = {str(title).casefold(): identifier for identifier, title in settings.clusters.items()}
+    for section in sections:
+        title = title_of(section)
+        others = (known[one] for one in sorted(other_titles(title)) if one in known)
+        if found := known.get(title) or next(others, ""):
+            return found
+    return ""
+
+
+def sections_of(paragraph: IncomingParagraph) -> list[str]:
+    """The sections that a paragraph stands in, the innermost first; one system has them all in one text."""
+    own = str(paragraph.fields.get("section", ""))
+    return [section for section in (own, *reversed(own.split(": ")), *paragraph.fields.get("above", ())) if section]
 
 
 def strange_sections(settings: Settings, one: IncomingDocument) -> list[str]:
@@ -33,8 +42,8 @@ def strange_sections(settings: Settings, one: IncomingDocument) -> list[str]:
     if one.mechanism != settings.treaty_body or not settings.clusters:
         return []
     asked = (paragraph for paragraph in one.paragraphs if paragraph.kind == "recommendation")
-    sections = dict.fromkeys(str(paragraph.fields.get("section", "")) for paragraph in asked)
-    strange = [f"“{section}”" for section in sections if section and not cluster(settings, section)]
+    sections = {str(paragraph.fields.get("section", "")): sections_of(paragraph) for paragraph in asked}
+    strange = [f"“{own}”" for own, sections in sections.items() if own and not cluster(settings, sections)]
     told = ", ".join(strange[:_MOST]) + (f" and {len(strange) - _MOST} more" if len(strange) > _MOST else "")
     return [f"no cluster in cobtrack.yaml has the title of {told}; enter the cluster by hand"] if strange else []
 
