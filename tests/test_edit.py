@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -97,6 +98,38 @@ def test_a_file_that_does_not_end_with_a_line_end_gets_one_before_the_entry() ->
 def test_windows_line_ends_are_kept() -> None:
     result = add_item(FILE.replace("\n", "\r\n"), FIRST, "progress", 2, ENTRY)
     assert result.count("\n") == result.count("\r\n")
+
+
+@pytest.mark.parametrize("most", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("line", [1, 8, 11])
+def test_new_lines_end_as_most_lines_of_the_file_do(most: str, line: int) -> None:
+    lines = FILE.splitlines()
+    other = "\r\n" if most == "\n" else "\n"
+    text = "".join(each + (other if number == line else most) for number, each in enumerate(lines, 1))
+    result = add_item(text, SECOND, "progress", 0, {"date": "2026-01-01", "status": "done"})
+    added = re.findall(r"(?:progress:|- date: 2026-01-01|status: done)(\r\n|\r|\n)", result)
+    assert added[-3:] == [most] * 3
+    assert text == result.replace(most.join(result.split(most)[-4:-1]) + most, "")
+
+
+@pytest.mark.parametrize(("dash", "item"), [(0, 2), (2, 2), (4, 4), (1, 2), (2, 4)])
+@pytest.mark.parametrize("at", ["its own list", "a new list"])
+def test_new_lines_are_indented_as_the_file_is(dash: int, item: int, at: str) -> None:
+    by = yaml_text.Indent(dash, item, dash or 2)
+    old, new = {"date": "2025", "status": "planned"}, {"date": "2026", "status": "done", "evidence": ["A survey"]}
+    activities: list[dict[str, Any]] = [{"id": "2.1", "progress": [old]}, {"id": "2.2", "text": "A text."}]
+    before = {"pillar": 2, "categories": [{"title": "First", "activities": activities}]}
+    text = "\n".join(yaml_text.record(before, 0, by)) + "\n"
+    number = 0 if at == "its own list" else 1
+    result = add_item(text, ("categories", 0, "activities", number), "progress", 1 - number, new)
+    activities[number].setdefault("progress", []).append(new)
+    assert result == "\n".join(yaml_text.record(before, 0, by)) + "\n"
+
+
+@pytest.mark.parametrize("text", [f"\ufeff{FILE}", FILE.replace("title: One", "title: One\t# a tab")])
+def test_a_mark_at_the_start_and_tabs_behind_values_stay(text: str) -> None:
+    result = add_item(text, FIRST, "progress", 2, ENTRY)
+    assert set(text.splitlines()) <= set(result.splitlines())
 
 
 def test_old_mac_line_ends_are_kept() -> None:

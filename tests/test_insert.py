@@ -65,6 +65,6 @@ def test_nothing_to_insert_changes_nothing() -> None:
 
 
 def test_what_would_not_read_back_as_the_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_text, "item", lambda _, column: [f"{' ' * column}- id: another"])
+    monkeypatch.setattr(yaml_text, "item", lambda _, column, *__: [f"{' ' * column}- id: another"])
     with pytest.raises(CannotEditError, match=r"^the edit would change more than it should$"):
         insert(TEXT, "paragraphs", {1: [{"id": "two"}]})

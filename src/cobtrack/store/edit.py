@@ -36,7 +36,7 @@ def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, A
     file.needs_block(record, key)
     items.insert(index, dict(item))
     at = (*record, key, index)
-    return file.checked([file.inserted(file.above(at), yaml_text.item(dict(item), file.dash(at)[1]))])
+    return file.checked([file.inserted(file.above(at), yaml_text.item(dict(item), file.dash(at)[1], file.indent))])
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
@@ -117,7 +117,7 @@ class _File(Lines):
         self.needs_block(record, key)
         path = (*record, key)
         column = self.dash((*path, 0))[1]
-        lines = [line for value in values for line in yaml_text.item(value, column)]
+        lines = [line for value in values for line in yaml_text.item(value, column, self.indent)]
         return [self.inserted(self.below(path, self._column(path)), lines, len(path) + 1)]
 
     def needs_block(self, record: Path, key: str) -> None:
@@ -135,7 +135,9 @@ class _File(Lines):
         self._needs_lines(record)
         column = self.spans[record, False].column - 1
         behind = record or self._fields()
-        return [self.inserted(self.below(behind, column), yaml_text.field(key, value, column), len(record))]
+        return [
+            self.inserted(self.below(behind, column), yaml_text.field(key, value, column, self.indent), len(record))
+        ]
 
     def _fields(self) -> Path:
         """The last field of the file itself: its list of records comes behind them, and may be long."""
@@ -167,7 +169,7 @@ class _File(Lines):
             at, end = self.offset(span.line, span.column), self.offset(span.line, span.end_column)
             return [Splice(at, end, text if at < end else f" {text}")]
         self._needs_lines(record)
-        first, *rest = yaml_text.field(key, value, start.column - 1)
+        first, *rest = yaml_text.field(key, value, start.column - 1, self.indent)
         at = self.offset(start.line, start.column)
         if is_short and span.line == start.line:
             # What stands behind the value on its line stays there.
@@ -200,7 +202,7 @@ class _File(Lines):
         """The lines of an item: those that it has, comments and all, where it moves, which it does once."""
         number = moving.pop(_known(value), None)
         if number is None:
-            return yaml_text.item(value, self.dash((*path, 0))[1])
+            return yaml_text.item(value, self.dash((*path, 0))[1], self.indent)
         first, last = self._extent((*path, number))
         return [line.rstrip("\r\n") for line in self.lines[first - 1 : last]]
 

@@ -23,7 +23,7 @@ def insert(text: str, key: str, before: Mapping[int, list[dict[str, Any]]]) -> s
         line, column = file.above((key, number)), file.dash((key, number))[1]
         # Where records have a blank line between them, so have the new ones.
         blank = [] if file.lines[line - 1].strip() else [""]
-        new = [line for one in before[number] for line in (*yaml_text.item(one, column), *blank)]
+        new = [line for one in before[number] for line in (*yaml_text.item(one, column, file.indent), *blank)]
         splices.append(file.inserted(line, new))
         items[number:number] = before[number]
     return file.spliced(splices, {**file.data, key: items})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.model.problem import Severity
 from cobtrack.store import files, reader
+from cobtrack.store.yaml_text import Indent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,14 +47,32 @@ class Lines:
             where = f"line {first.place.span.line}: " if first.place.span else ""
             raise CannotEditError(f"{where}{first.message}", 'mend the file first: "cobtrack validate" shows where')
         self.text = text
-        self.end = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
         self.data, self.spans = reading.data, reading.spans
         plain = text.removeprefix("\ufeff")
         self.lines: list[str] = _LINE.findall(plain)
+        # As most lines end: one that came from elsewhere is no manner.
+        ends = Counter(line[len(line.rstrip("\r\n")) :] for line in self.lines)
+        self.end = max((end for end in ends if end), key=lambda end: ends[end], default="\n")
         self.starts = [len(text) - len(plain)]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line))
         self.lasts = self._last_lines()
+
+    @cached_property
+    def indent(self) -> Indent:
+        """How far this file mostly indents."""
+        dashes, items, keys = Counter[int](), Counter[int](), Counter[int]()
+        for path, on_key in self.spans:
+            above = self.spans.get((path[:-1], True))
+            if on_key and path and above and isinstance(path[-1], str):
+                keys[self.spans[path, True].column - above.column] += 1
+            elif not on_key and path and isinstance(path[-1], int):
+                span = self.spans[path, False]
+                before = self.lines[span.line - 1][: span.column - 1]
+                if before.strip() == "-" and above:
+                    dashes[before.index("-") + 1 - above.column] += 1
+                    items[span.column - 1 - before.index("-")] += 1
+        return Indent(_most(dashes, 0), _most(items, 2), _most(keys, 1))
 
     def offset(self, line: int, column: int) -> int:
         """Where a line and column, both from 1, are in the text."""
@@ -136,6 +157,11 @@ class Lines:
         while line > 1 and not self.lines[line - 1].strip():
             line -= 1
         return line
+
+
+def _most(counts: Counter[int], least: int) -> int:
+    """The number met most often, of those that can be."""
+    return max((one for one in counts if one >= least), key=lambda one: counts[one], default=2)
 
 
 def _read(text: str, *, places: bool = False) -> reader.Reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.model.types import Unquoted
 from cobtrack.store import reader
@@ -29,42 +29,53 @@ _OTHER = re.compile(
 _SAFE_IN_BRACKETS = re.compile(r"\w[^,\[\]{}:#?]*")
 
 
-def record(data: Mapping[str, Any], indent: int = 0) -> Iterator[str]:
+class Indent(NamedTuple):
+    """How far things are indented: the dash below its key, the first key behind its dash, a key below its key."""
+
+    dash: int = 2
+    item: int = 2
+    key: int = 2
+
+
+STANDARD = Indent()
+
+
+def record(data: Mapping[str, Any], indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
     """The lines of a record, each key with its value; what is None is left out."""
     for key, value in data.items():
         if value is not None:
-            yield from field(key, value, indent)
+            yield from field(key, value, indent, by)
 
 
-def field(key: str, value: Any, indent: int = 0) -> Iterator[str]:
+def field(key: str, value: Any, indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
     """The lines of a key and its value."""
     margin = " " * indent
     if isinstance(value, dict):
         yield f"{margin}{key}:"
-        yield from record(value, indent + 2)
+        yield from record(value, indent + by.key, by)
     elif isinstance(value, list | tuple):
         if not value:
             yield f"{margin}{key}: []"
             return
         yield f"{margin}{key}:"
         for one in value:
-            yield from item(one, indent + 2)
+            yield from item(one, indent + by.dash, by)
     elif isinstance(value, str):
         yield from _text(f"{margin}{key}:", value, indent + 2)
     else:
         yield f"{margin}{key}: {scalar(value)}"
 
 
-def item(value: Any, indent: int) -> Iterator[str]:
+def item(value: Any, indent: int, by: Indent = STANDARD) -> Iterator[str]:
     """The lines of an item of a list."""
-    margin = " " * indent
+    dash = f"{' ' * indent}-{' ' * (by.item - 1)}"
     if isinstance(value, dict):
-        for number, line in enumerate(record(value, indent + 2)):
-            yield line if number else f"{margin}- {line[indent + 2 :]}"
+        for number, line in enumerate(record(value, indent + by.item, by)):
+            yield line if number else f"{dash}{line[indent + by.item :]}"
     elif isinstance(value, str):
-        yield from _text(f"{margin}-", value, indent + 2)
+        yield from _text(dash.rstrip(), value, indent + 2)
     else:
-        yield f"{margin}- {scalar(value)}"
+        yield f"{dash}{scalar(value)}"
 
 
 def _text(start: str, text: str, indent: int) -> Iterator[str]:
