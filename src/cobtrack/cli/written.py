@@ -94,6 +94,9 @@ class Written:
         from cobtrack.store.history import History
         from cobtrack.store.transaction import writing
 
+        for one in self._files:
+            # Who is refused waits for nobody, and leaves no trace.
+            self._before(one)
         # What lies outside of the workspace needs no turn there: it may be one that may only be read.
         is_inside = all(History(self._root).name(one.path) for one in self._files)
         with writing(self._root) if is_inside else nullcontext() as transaction:
