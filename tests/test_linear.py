@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cobtrack.model import spelling
 from cobtrack.model.markup import URL
 from cobtrack.model.pillar import Pillar
 from cobtrack.model.record import keys
 from cobtrack.model.spelling import missing_paragraph
-from cobtrack.rules import safeguarding
+from cobtrack.rules import links, safeguarding
 from cobtrack.store import fields, reader
 from cobtrack.store.comments import by_line, comments
 from cobtrack.store.load import load
@@ -21,6 +24,8 @@ from cobtrack.views import activities
 from cobtrack.views.filters import Filters
 from cobtrack.views.recommendations import coverage
 from tests.cli_support import REPOSITORY
+from tests.support import problems
+from tests.support import workspace as small_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -146,3 +151,75 @@ def test_no_text_takes_the_rules_on_texts_longer_than_its_length(text: str) -> N
     assert list(safeguarding.in_text(text)) == []
     assert URL.findall(text) == []
     assert safeguarding.without_contacts(text) == text
+
+
+def compared(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How often two words are compared where so many unknown ids meet as many known ones."""
+    times = 0
+
+    def count_them(word: str, among: Any, most: int, cutoff: float) -> list[str]:
+        nonlocal times
+        times += len(among)
+        return get_close_matches(word, among, most, cutoff)
+
+    monkeypatch.setattr(spelling, "get_close_matches", count_them)
+    words = spelling.Words(f"ministry-of-something-{number}" for number in range(count))
+    for number in range(count):
+        words.like(f"ministry-of-somethin-{number}")
+    return times
+
+
+def test_an_unknown_id_is_not_compared_with_every_known_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert compared(2000, monkeypatch) <= 40 * 2000
+
+
+def test_the_likeliest_of_many_is_found_all_the_same() -> None:
+    many = [f"{body}-{kind}-{year}" for body in ("crc", "cat", "ccpr", "cedaw") for kind in ("state-report", "review", "letter")
+            for year in range(1990, 2030)]  # fmt: skip
+    words = spelling.Words(many)
+    for one in many:
+        for slip in (one.replace("report", "rapport"), one.upper(), f"{one}s", one.replace("review", "reveiw")):
+            assert words.like(slip) == [one]
+
+
+def test_a_word_without_end_is_compared_with_nothing() -> None:
+    assert spelling.Words(["a" * 100_000]).like("a" * 99_999) == []
+
+
+UNKNOWN = 400
+HEAD = "pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n"
+
+
+def wrong(number: int, lines: str) -> str:
+    return f'      - id: "9.{number}"\n        text: A\n        timeframe: 2024\n{lines}'
+
+
+@pytest.mark.parametrize(
+    ("lines", "ids"),
+    [
+        ("        responsible: [ministri-{0}]\n", "ministry-{0}"),
+        ("        responsible: [Ministri {0}]\n", "ministry-{0}"),
+        ("        serves: [ministri-{0}]\n        after: [\"8.{0}\"]\n        recommendations: [crc-1999:{0}]\n", "ministry-{0}"),
+    ],
+)  # fmt: skip
+def test_many_links_to_nowhere_make_as_many_sets_of_words_as_there_are_kinds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, ids: str
+) -> None:
+    made = []
+
+    class Counted(spelling.Words):
+        def __init__(self, words: Any, also: Any = None) -> None:
+            super().__init__(words, also or {})
+            made.append(len(self))
+
+    actors = "".join(
+        f"  - {{id: {ids.format(n)}, kind: ministry, source: x, name: Ministry {n}}}\n" for n in range(UNKNOWN)
+    )
+    root = small_workspace(tmp_path, {
+        "data/actors.yaml": f"actors:\n  - {{id: crc-cambodia, kind: coalition, source: x, name: CRC}}\n{actors}",
+        "data/pillars/9.yaml": HEAD + "".join(wrong(n, lines.format(n)) for n in range(UNKNOWN)),
+    })  # fmt: skip
+    for module in (spelling, links):
+        monkeypatch.setattr(module, "Words", Counted)
+    assert len(problems(root)) >= UNKNOWN
+    assert sum(one > 100 for one in made) <= 8

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model import words
 from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.spelling import Words
 from cobtrack.rules.links import nearest
 from cobtrack.rules.rule import rule
 
@@ -28,13 +29,14 @@ def unknown_criterion(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  - criterion: severty
     Right:  - criterion: severity
     """
-    known = [one.id for one in workspace.settings.criteria]
+    known = {one.id for one in workspace.settings.criteria}
+    ids = Words(known)
     for paragraph in workspace.paragraphs:
         seen: set[str] = set()
         for score in paragraph.scores:
             if score.criterion not in known and "settings" not in workspace.lost:
                 message = f'no criterion has the id "{score.criterion}"'
-                yield Finding(score.place.at("criterion"), message, nearest(score.criterion, known, "criterion"))
+                yield Finding(score.place.at("criterion"), message, nearest(score.criterion, ids, "criterion"))
             elif score.criterion in seen:
                 message = f"{paragraph.id} is scored twice for {score.criterion}"
                 yield Finding(score.place.at("criterion"), message, "keep one of the two")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,12 @@ from cobtrack.model.passages import body, walk
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.procedure import Procedure
 from cobtrack.model.references import NAMED, references
-from cobtrack.model.spelling import acronyms, likeliest, missing_paragraph
-from cobtrack.model.workspace import natural
+from cobtrack.model.spelling import Words, acronyms, missing_paragraph
 from cobtrack.rules.rule import rule
 from cobtrack.shipped import PROCEDURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from cobtrack.model.record import Record
     from cobtrack.model.references import Reference
@@ -87,16 +87,18 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
     Right:  serves: [crc-state-report]
     """
     known = workspace.by_id
-    by_kind: dict[str, list[str]] = {}
-    for record in workspace.named():
-        by_kind.setdefault(type(record).__name__, []).append(record.id)
+
+    @cache
+    def ids(kind: str) -> Words:
+        also = acronyms(workspace) if kind == "Actor" else {}
+        return Words((one.id for one in workspace.named() if type(one).__name__ == kind), also)
+
     for link in _checked(workspace):
         to, kind = link.to, link.kind
         if to not in known and to not in workspace.unread and _FILE_KIND[kind] not in workspace.lost:
             what = kind.lower()
             hint = missing_paragraph(workspace, to) if kind == "Paragraph" else ""
-            also = acronyms(workspace) if kind == "Actor" else {}
-            hint = hint or nearest(to, by_kind.get(kind, []), what, also)
+            hint = hint or nearest(to, ids(kind), what)
             yield Finding(link.place, f'no {what} has the id "{to}"', hint)
 
 
@@ -113,15 +115,13 @@ def _is_shipped(link: Reference) -> bool:
     return isinstance(link.owner, Procedure) and link.owner.place.file.startswith(f"{PROCEDURES}/")
 
 
-def nearest(to: str, candidates: list[str], what: str, also: Mapping[str, str] = {}) -> str:
-    """A hint: the likeliest of the ids that there are, which may have other names `also`, or some of them."""
-    close = likeliest(to, candidates, also) if len(candidates) < 5000 else []
+def nearest(to: str, known: Words | Iterable[str], what: str) -> str:
+    """A hint: the likeliest of the ids that there are, or some of them; a rule that asks often makes `Words` once."""
+    words = known if isinstance(known, Words) else Words(known)
+    close = words.like(to) if len(words) < 5000 else []
     if close:
         return f'did you mean "{close[0]}"?'
-    if not candidates:
-        return f"there is no {what} yet"
-    some = sorted(candidates, key=natural)[:8]
-    return f"there are {', '.join(some)}{', …' if len(candidates) > len(some) else ''}"
+    return f"there are {words.few}" if len(words) else f"there is no {what} yet"
 
 
 @rule("COB204", "wrong-kind", _ERROR)
@@ -159,21 +159,23 @@ def unknown_footnote(workspace: Workspace) -> Iterator[Finding]:
     Right:  text: Draft the brief[^brief]
             notes: {brief: It may be short.}
     """
-    everywhere = {name for record in _noted(workspace) for name in getattr(record, "notes", {})}
+    names = {name for record in _noted(workspace) for name in getattr(record, "notes", {})}
+    everywhere = Words(names)
     for record in _noted(workspace):
         own: dict[str, str] = getattr(record, "notes", {})
+        near = Words(own)
         for passage in body(record):
             for name in note_marks(passage.text):
                 if name not in own:
-                    yield _no_note(passage.place, name, own)
+                    yield _no_note(passage.place, name, near)
         for key, note in own.items():
             for name in note_marks(note):
-                if name not in everywhere:
+                if name not in names:
                     yield _no_note(record.place.at("notes", key), name, everywhere)
 
 
-def _no_note(place: Place, name: str, there_are: set[str] | dict[str, str]) -> Finding:
-    close = likeliest(name, there_are)
+def _no_note(place: Place, name: str, there_are: Words) -> Finding:
+    close = there_are.like(name)
     hint = f'did you mean "{close[0]}"?' if close else f"write it below: notes: {{{name}: …}}"
     return Finding(place, f'the footnote "{name}" is not written', hint)
 
@@ -210,10 +212,11 @@ def unknown_place(workspace: Workspace) -> Iterator[Finding]:
     Right:  "[the workshop](#discussion-6)"
     """
     known = workspace.by_id
+    ids = Words(known)
     for passage in workspace.passages:
         for _, target in markdown_links(passage.text):
             if target.startswith("#") and target[1:] not in known and target[1:] not in workspace.unread:
-                hint = missing_paragraph(workspace, target[1:]) or nearest(target[1:], list(known), "thing")
+                hint = missing_paragraph(workspace, target[1:]) or nearest(target[1:], ids, "thing")
                 yield Finding(passage.place, f'nothing in the document has the id "{target[1:]}"', hint)
 
 
@@ -252,9 +255,10 @@ def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
     Right:  cluster: violence
     """
     clusters = workspace.settings.clusters
+    ids = Words(clusters)
     for paragraph in workspace.paragraphs:
         if paragraph.cluster and paragraph.cluster not in clusters and "settings" not in workspace.lost:
-            hint = nearest(paragraph.cluster, list(clusters), "cluster")
+            hint = nearest(paragraph.cluster, ids, "cluster")
             yield Finding(paragraph.place.at("cluster"), f'no cluster has the id "{paragraph.cluster}"', hint)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Finding, Place, Severity
+from cobtrack.model.spelling import Words
 from cobtrack.rules.links import nearest
 from cobtrack.rules.rule import rule
 
@@ -25,18 +26,21 @@ def unknown_step(workspace: Workspace) -> Iterator[Finding]:
     """
     steps = {one.id: [step.id for step in one.steps] for one in workspace.procedures}
     for mechanism in workspace.mechanisms:
-        known = [step for one in mechanism.procedures for step in steps.get(one, ())]
+        known = {step for one in mechanism.procedures for step in steps.get(one, ())}
+        near = Words(known)
         # An unknown procedure is a problem of its own.
         if all(one in steps for one in mechanism.procedures):
             for deadline in mechanism.deadlines:
                 if deadline.step and deadline.step not in known:
                     message = f'no procedure of {mechanism.id} has the step "{deadline.step}"'
-                    yield Finding(deadline.place.at("step"), message, nearest(deadline.step, known, "step"))
+                    yield Finding(deadline.place.at("step"), message, nearest(deadline.step, near, "step"))
     for procedure in workspace.procedures:
+        known = set(steps[procedure.id])
+        near = Words(known)
         for step in procedure.steps:
-            if step.due and step.due.anchor and step.due.anchor not in steps[procedure.id]:
+            if step.due and step.due.anchor and step.due.anchor not in known:
                 message = f'{procedure.id} has no step "{step.due.anchor}"'
-                hint = nearest(step.due.anchor, steps[procedure.id], "step")
+                hint = nearest(step.due.anchor, near, "step")
                 yield Finding(step.place.at("due", "after" if step.due.after else "before"), message, hint)
 
 

@@ -9,7 +9,7 @@ from cobtrack.model import spoken
 from cobtrack.model.record import type_at
 from cobtrack.model.references import target_at
 from cobtrack.model.roadmap import PARTS
-from cobtrack.model.spelling import organisation, suggestion
+from cobtrack.model.spelling import Words, organisation, suggestion
 from cobtrack.store.doubts import nowhere
 from cobtrack.store.expected import expected
 from cobtrack.store.fields import missing, unknown
@@ -45,8 +45,8 @@ class Beside(NamedTuple):
     empty: frozenset[Path] = frozenset()
     swallowed: Mapping[tuple[Path, str], str] = {}
     """The field whose text holds the line, by the record's path in the file and the key."""
-    actors: Mapping[str, str] = {}
-    """Ids by ids, acronyms and names."""
+    actors: Words = Words(())
+    """The ids of organisations, by ids, acronyms and names."""
     paragraphs: Paragraphs = nowhere
     """Gives the ids of the paragraphs that have a number."""
 
@@ -133,7 +133,7 @@ def _id_hint(error: Error, typed: str, pattern: str) -> str:
         return f"indent the dash before {parts[1]} as the one before {parts[0]}"
     small = typed.lower().replace(" ", "-")
     actors = error.beside.actors
-    if target_at(error.model, error.path) == "Actor" and small not in actors.values() and (actors or " " in typed):
+    if target_at(error.model, error.path) == "Actor" and small not in actors.ids and (len(actors) or " " in typed):
         found = organisation(typed, actors)
         return f'did you mean "{found}"?' if found else "write an id from data/actors.yaml"
     if re.fullmatch(pattern, typed.strip(), re.ASCII):

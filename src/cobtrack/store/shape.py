@@ -74,11 +74,12 @@ def _told(
 ) -> Iterator[Problem]:
     """The problems that errors are; the swallowed lines that explain some of them go into `explained`."""
     # Most files have nothing to say sentences about.
+    from cobtrack.model.spelling import Words  # noqa: PLC0415
     from cobtrack.store.sentences import Beside, sentence  # noqa: PLC0415
 
     inside = {(one.record, one.key): one for one in doubts.swallowed}
     fields = {at: one.field for at, one in inside.items()}
-    beside = Beside(pruned.data, frozenset(doubts.empty), fields, doubts.actors(), doubts.paragraphs)
+    beside = Beside(pruned.data, frozenset(doubts.empty), fields, Words((), doubts.actors()), doubts.paragraphs)
     for detail in details:
         path = pruned.in_file(detail["loc"])
         found = sentence(pruned.model, path, detail, beside)
