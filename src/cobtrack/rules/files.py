@@ -101,7 +101,8 @@ syntax = read_rule(
     """
     The YAML cannot be read.
 
-    Nothing behind this place in the file is read.
+    Nothing of the file is read. Slips that a line shows by itself are all told at once: a tab, a space or a bullet
+    that is none of YAML's, a colon inside a text, a forgotten dash, a conflict left by git.
 
     Wrong:  title: Review: the second
     Right:  title: "Review: the second"
@@ -114,7 +115,7 @@ duplicate_key = read_rule(
     """
     A field stands twice in one record.
 
-    Which of the two counts would be a matter of luck.
+    Which of the two counts would be a matter of luck. An id that stands twice begins a record whose dash is missing.
 
     Wrong:  status: planned
             status: done

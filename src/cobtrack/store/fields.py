@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
+from cobtrack.model.lookalikes import called, meant, strangers
 from cobtrack.model.record import field_type, inner, keys, model_at, record_in
 from cobtrack.model.spelling import suggestion
 
@@ -30,10 +31,12 @@ def missing(error: Error) -> tuple[str, str]:
 def unknown(error: Error) -> tuple[str, str]:
     """What to say of a key that records of this kind do not have."""
     message = f'unknown field "{error.name}"'
+    if odd := strangers(error.name):
+        message += f"; it holds {called(odd[0])}"
     if first := _item_above(error, error.loc[:-1]):
         return message, _indent(error.name, first)
     holder = model_at(error.model, error.path[:-1])
-    return message, suggestion(error.name, list(keys(holder)) if holder else [], "known are ")
+    return message, suggestion(meant(error.name), list(keys(holder)) if holder else [], "known are ")
 
 
 def _indent(name: str, first: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-NO_BREAK_SPACE = ("a no-break space is used to indent", "indent with ordinary spaces: delete it and type spaces")
 DIRECTIVE = ("a % directive has no place in a data file", "delete the line")
 DIRECTIVE_LINE = re.compile(r"(?:[ \t]*(?:#.*)?\n)*%")
 """A text of which nothing but comments stands before a line that begins with %."""
@@ -44,3 +43,11 @@ def no_space_after_dash(text: str) -> tuple[str, str]:
     """What to say of `-moi`, which is a text to YAML, where an item of a list is meant."""
     first = text.removeprefix("-").split()[0]
     return "a space is missing after the dash", f"write - {first}{' …' if first.endswith(':') else ''}"
+
+
+def no_dash(key: str, value: str) -> tuple[str, str]:
+    """What to say of the first field of a record of a list that lacks its dash."""
+    return (
+        f'the dash before "{key}" is missing',
+        f"write - {key}: {value.strip()}".rstrip() + ", where the record begins",
+    )

@@ -11,12 +11,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cobtrack.model.lookalikes import BULLETS, called
 from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, problem
 from cobtrack.model.types import Unquoted
 from cobtrack.model.unwanted import CONTROL
 from cobtrack.store import braces, events
 from cobtrack.store.files import unwanted
-from cobtrack.store.hints import DIRECTIVE, DIRECTIVE_LINE, NO_BREAK_SPACE, in_double_quotes
+from cobtrack.store.hints import DIRECTIVE, DIRECTIVE_LINE, in_double_quotes, no_dash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,6 +30,11 @@ _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _NUMBER = re.compile(
     r"[-+]?(0[0-9_]+|[0-9][0-9_]*\.[0-9_]*([eE][-+]?[0-9]+)?|\.[0-9]+|0x[0-9a-fA-F]+|[0-9]+(:[0-5]?[0-9])+)"
 )
+_ODD_SPACE = "\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff"
+_NO_ITEM = re.compile(f"-? *[{_ODD_SPACE}]|[{BULLETS}] *")
+_ITEM_WITHIN = re.compile(rf"(?:\A|\n *)- *[{_ODD_SPACE}]")
+_BULLET = re.compile(rf"[{BULLETS}][\s{_ODD_SPACE}]")
+_BULLET_BELOW = re.compile(rf"\n *[{BULLETS}][\s{_ODD_SPACE}]")
 _WORDS = {"": None, "null": None, "true": True, "false": False}
 
 Spans = dict[tuple[Path, bool], Span]
@@ -70,6 +76,10 @@ class _Stop(Exception):  # noqa: N818
     """Nothing after this event can be read."""
 
 
+class _Slip(Exception):  # noqa: N818
+    """A space or a bullet stands where a dash and a space are meant: what YAML makes of it is not what was typed."""
+
+
 def read(text: str, file: str, *, places: bool = False) -> Reading:
     """Read one YAML document. Never raises for what stands in it."""
     refused: list[events.RefusedError] = []
@@ -80,29 +90,36 @@ def read(text: str, file: str, *, places: bool = False) -> Reading:
             _Builder(file, reading, given, places=places).run(parse(given.text))
         except _Stop:
             pass
+        except _Slip:
+            from cobtrack.store.syntax import told  # noqa: PLC0415
+
+            if found := told(file, text):
+                del reading.problems[-1]
+                _refuse(reading, found)
         except events.RefusedError as error:
             refused.append(error)
             # The verdict and the words on what the C parser refuses are the pure parser's.
             if parse is events.fast:
                 continue
             # Most files are read to their end.
-            from cobtrack.store.syntax import refusal  # noqa: PLC0415
+            from cobtrack.store.syntax import refusals  # noqa: PLC0415
 
             placed = [one for one in refused if one.is_placed]
-            _refuse(reading, refusal(file, text, (placed or refused)[-1]))
+            _refuse(reading, refusals(file, text, (placed or refused)[-1]))
         break
     if reading.bare:
         reading.problems += braces.problems(text, file, reading.bare)
     return reading
 
 
-def _refuse(reading: Reading, told: Problem) -> None:
-    """Add the parser's refusal, in place of what was found wrong with the same text: it began like an alias."""
-    span = told.place.span
-    start = (span.line, span.column) if span else ()
+def _refuse(reading: Reading, told: list[Problem]) -> None:
+    """Add a refusal, in place of what was found wrong with the same text: it began like an alias."""
+    starts = {(span.line, span.column) for one in told if (span := one.place.span)}
     others = [(one, one.place.span) for one in reading.problems]
-    reading.problems = [one for one, at in others if not at or (at.line, at.column) != start] + [told]
-    reading.bare = [one for one in reading.bare if one.mark.line + 1 not in start[:1]]
+    reading.data = None
+    reading.problems = [one for one, at in others if not at or (at.line, at.column) not in starts] + told
+    lines = {line for line, _ in starts}
+    reading.bare = [one for one in reading.bare if one.mark.line + 1 not in lines]
 
 
 @dataclass
@@ -117,6 +134,8 @@ class _Open:
     skip: bool = False
     """Whether the next value is to be dropped: its key is a duplicate or no key."""
     seen: set[str] = field(default_factory=set)
+    is_two: bool = False
+    """Whether it holds a second record, whose dash is missing: it is dropped."""
     muted: bool = False
     """Whether all of it is dropped."""
 
@@ -192,7 +211,22 @@ class _Builder:
                 self.long(top, event)
             self.value(text, event)
         else:
+            if not text.isascii():
+                self.plain(event)
             self.value(_plain(text), event)
+
+    def plain(self, event: Event) -> None:
+        """Look at a text without quotes for what was meant as an item of a list."""
+        typed = self.given.text[event.start_mark.index : event.end_mark.index]
+        if _ITEM_WITHIN.search(typed) or (_BULLET.match(typed) and _BULLET_BELOW.search(typed)):
+            self.slip(event)
+
+    def slip(self, event: Event) -> None:
+        """Stop where a character stands that only looks like the dash and the space of an item. Raises _Slip."""
+        sign = next(one for one in self.given.text[event.start_mark.index :] if not one.isascii())
+        hint = "begin an item with a dash and an ordinary space"
+        self.problem("COB010", event, f"{called(sign)} stands where an item begins", hint)
+        raise _Slip
 
     def long(self, top: _Open, event: Event) -> None:
         """Keep where a text of several lines stands that may have swallowed a field."""
@@ -204,20 +238,33 @@ class _Builder:
     def key(self, top: _Open, name: str, event: Event) -> None:
         top.key = name
         top.skip = True
-        if name[:1] == "\u00a0":
-            self.problem("COB010", event, *NO_BREAK_SPACE)
-            raise _Stop
+        if not name.isascii() and _NO_ITEM.match(name):
+            self.slip(event)
         if name == "<<" and not event.style:
             self.problem("COB012", event, "<< merges another record into this one", "write the fields out here")
+        elif top.is_two:
+            return
         elif name in top.seen:
-            first = Place(self.file, (*top.path, name), on_key=True)
-            hint = "join the two, or delete one"
-            self.problem("COB011", event, f'"{name}" stands twice in one record', hint, (first,))
+            self.twice(top, name, event)
         else:
             top.seen.add(name)
             top.skip = False
             if self.places and not top.muted:
                 self.reading.spans[(*top.path, name), True] = _span(event)
+
+    def twice(self, top: _Open, name: str, event: Event) -> None:
+        """Tell of a key that stands twice; in a list, it may begin another record that lacks its dash."""
+        first = Place(self.file, (*top.path, name), on_key=True)
+        is_item = bool(top.path) and isinstance(top.path[-1], int)
+        top.is_two = is_item and name == "id" and len(top.seen) > 1
+        if top.is_two:
+            value = self.given.text[event.end_mark.index :].partition("\n")[0].lstrip(": ")
+            message, hint = no_dash(name, value)
+        else:
+            message, hint = f'"{name}" stands twice in one record', "join the two, or delete one"
+            if is_item and name == next(iter(top.items)) and len(top.seen) > 1:
+                hint = f"write - {name}: … where a second record begins; else join the two"
+        self.problem("COB011", event, message, hint, (first,))
 
     def value(self, value: Any, event: Event) -> None:
         if not self.stack:

@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from cobtrack.model import spoken
+from cobtrack.model.lookalikes import called, meant, strangers
 from cobtrack.model.record import type_at
 from cobtrack.model.references import target_at
 from cobtrack.model.roadmap import PARTS
 from cobtrack.model.spelling import Words, organisation, suggestion
+from cobtrack.model.words import listing
 from cobtrack.store.doubts import nowhere
 from cobtrack.store.expected import expected
 from cobtrack.store.fields import missing, unknown
@@ -95,14 +97,20 @@ def sentence(model: type[Record], path: Path, detail: ErrorDetails, beside: Besi
         return Sentence("COB103", path, False, *expected(kind, error))
     code, on_key, words = _SENTENCES[kind]
     message, hint = words(error)
+    if kind in _SPELT and isinstance(error.typed, str) and (odd := strangers(error.typed)):
+        message += f"; it holds {listing([called(sign) for sign in odd[:3]])}"
     if isinstance(error.typed, str) and error.typed and error.typed[0] in _CURLY:
         hint = f'use straight quotation marks: "{error.typed.strip(_CURLY)}"'
     return Sentence(code, path, on_key or is_key, message, hint)
 
 
+_SPELT = frozenset({"pattern", "timeframe", "literal_error"})
+"""The errors of what is written in plain letters, figures and signs."""
+
+
 def _no_choice(error: Error) -> tuple[str, str]:
     choices = [str(choice) for choice in get_args(type_at(error.model, error.path))]
-    return f'"{error.name}" is not {_shown(error.typed)}', suggestion(str(error.typed), choices)
+    return f'"{error.name}" is not {_shown(error.typed)}', suggestion(meant(str(error.typed)), choices)
 
 
 def _unquoted(error: Error) -> tuple[str, str]:
@@ -131,6 +139,8 @@ def _pattern(error: Error) -> tuple[str, str]:
 def _id_hint(error: Error, typed: str, pattern: str) -> str:
     if error.item is not None and len(parts := re.split(r"\s+-\s+", typed)) > 1:
         return f"indent the dash before {parts[1]} as the one before {parts[0]}"
+    if strangers(typed) and re.fullmatch(pattern, plain := meant(typed).strip(), re.ASCII):
+        return f'write "{plain}"'
     small = typed.lower().replace(" ", "-")
     actors = error.beside.actors
     if target_at(error.model, error.path) == "Actor" and small not in actors.ids and (len(actors) or " " in typed):
@@ -152,6 +162,8 @@ def _no_timeframe(error: Error) -> tuple[str, str]:
             hint = 'put it in quotes: "[2026-05..2026-08]"'
         return f'"{error.name}" cannot be {_shown(error.typed)}', hint
     text = str(error.typed)
+    if strangers(text) and (written := spoken.instead(meant(text))):
+        hint = written
     return f'"{error.name}" cannot be "{text}": {error.context["reason"]}', spoken.instead(text) or hint
 
 

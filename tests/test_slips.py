@@ -1,0 +1,206 @@
+"""Slips that lines show by themselves: all of them at once, each by its name, and what was meant as the hint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cobtrack.model.lookalikes import meant
+from cobtrack.store.slips import slips
+from tests.support import codes, problems, workspace
+
+PILLAR = "data/pillars/9.yaml"
+BEGUN = "pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n"
+WHOLE = "        text: A\n        timeframe: 2024\n        responsible: [crc-cambodia]\n"
+GOOD = (
+    BEGUN
+    + f"""\
+      - id: "9.1"
+{WHOLE}        progress:
+          - date: 2024-01-02
+            status: done
+            note: "Review: the second was held"
+      - id: "9.2"
+{WHOLE}      - id: "9.3"
+{WHOLE}      - id: "9.4"
+{WHOLE}      - id: "9.5"
+{WHOLE}        progress:
+          - date: 2024-02-20
+            status: done
+            note: "We met #3 of them"
+"""
+)
+SLIPS = [
+    ('note: "Review: the second was held"', "note: Review: the second was held"),
+    ('      - id: "9.2"\n        text', '      - id: "9.2"\n\ttext'),
+    ('- id: "9.3"', '-\u00a0id: "9.3"'),
+    ('      - id: "9.4"', '        id: "9.4"'),
+    ('"9.5"', "“9.5”"),
+    ("date: 2024-02-20", "date: 20.02.2024"),
+    ('status: done\n            note: "We', 'status: Done\n            note: "We'),
+    ('timeframe: 2024\n        responsible: [crc-cambodia]\n      - id: "9.3"',
+     'timefrane: 2024\n        responsible: [crc-cambodia]\n      - id: "9.3"'),
+    ("[crc-cambodia]\n      - id: \"9.4\"", "[CRC-Camboda]\n      - id: \"9.4\""),
+    ('note: "We met #3 of them"', "note: We met #3 of them"),
+]  # fmt: skip
+"""What was meant, and what was typed: ten slips in one file; the first five are visible in their lines."""
+
+
+def typed(mended: int = 0) -> str:
+    """The file with all slips from this one on."""
+    text = GOOD
+    # From behind, so that what is looked for is still there.
+    for right, wrong in sorted(SLIPS[mended:], key=lambda one: -len(one[0])):
+        assert text.count(right) == 1, right
+        text = text.replace(right, wrong)
+    return text
+
+
+def told(root: Path, text: str) -> list[tuple[str, str]]:
+    """What is wrong with this file, and how to mend it."""
+    found = problems(workspace(root, {PILLAR: text}))
+    return [(one.message, one.hint) for one in found if one.place.file == PILLAR and one.code[:4] != "COB4"]
+
+
+def test_ten_slips_need_two_runs(tmp_path: Path) -> None:
+    first = told(tmp_path / "first", typed())
+    assert [message for message, _ in first] == [
+        "there is a colon inside the text",
+        "a tab (U+0009) is used to indent",
+        "U+00A0 NO-BREAK SPACE stands behind the dash",
+        'the dash before "id" is missing',
+        "“ (U+201C LEFT DOUBLE QUOTATION MARK) is no quotation mark to YAML",
+    ]
+    second = told(tmp_path / "second", typed(mended=5))
+    assert {message for message, _ in second} >= {
+        '"date" cannot be "20.02.2024": it is not a date',
+        '"status" is not "Done"',
+        'unknown field "timefrane"',
+        '"CRC-Camboda" is not an id',
+        '"#3 of them" is read as a comment, not as part of the text',
+    }
+    assert told(tmp_path / "third", typed(mended=10)) == []
+
+
+@pytest.mark.parametrize("number", range(len(SLIPS)))
+def test_each_slip_is_told_by_itself(tmp_path: Path, number: int) -> None:
+    right, wrong = SLIPS[number]
+    assert told(tmp_path / "right", GOOD) == []
+    found = told(tmp_path / "wrong", GOOD.replace(right, wrong))
+    assert found
+    assert all("delete" not in hint and "take it out" not in hint for _, hint in found)
+
+
+ODD = {
+    "\u00a0": "U+00A0 NO-BREAK SPACE", "\u202f": "U+202F NARROW NO-BREAK SPACE", "\u3000": "U+3000 IDEOGRAPHIC SPACE",
+    "\u200b": "U+200B ZERO WIDTH SPACE",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("space", ODD)
+def test_a_space_that_is_none_is_named_behind_a_dash(tmp_path: Path, space: str) -> None:
+    for right, hint in (('- id: "9.3"', 'write - id: "9.3", with an ordinary space'),):
+        found = told(tmp_path, GOOD.replace(right, right.replace(" ", space, 1)))
+        assert found == [(f"{ODD[space]} stands behind the dash", hint)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("points:\n  - one\n  -\u00a0two", [("U+00A0 NO-BREAK SPACE stands behind the dash", "write - two, with an ordinary space")]),
+        ("points:\n  -\u00a0one", [("U+00A0 NO-BREAK SPACE stands behind the dash", "write - one, with an ordinary space")]),
+        ("points:\n  • one\n  • two", [("• (U+2022 BULLET) is not the dash that begins an item", "write - one"),
+                                      ("• (U+2022 BULLET) is not the dash that begins an item", "write - two")]),
+        ("points:\n  – one: x\n  – two", [("– (U+2013 EN DASH) is not the dash that begins an item", "write - one: x"),
+                                         ("– (U+2013 EN DASH) is not the dash that begins an item", "write - two")]),
+        ("nоte: x", [('unknown field "nоte"; it holds о (U+043E CYRILLIC SMALL LETTER O)', 'did you mean "notes"?')]),
+        ("serves: [сrc]", [('"сrc" is not an id; it holds с (U+0441 CYRILLIC SMALL LETTER ES)', 'write "crc"')]),
+        ("serves: [crc\u2011report]",
+         [('"crc\u2011report" is not an id; it holds \u2011 (U+2011 NON-BREAKING HYPHEN)', 'write "crc-report"')]),
+        ("progress:\n  - {date: ២២២២, status: planned}",
+         [('"date" cannot be "២២២២": it is not a date; it holds ២ (U+17E2 KHMER DIGIT TWO)', "write 2222")]),
+        ("progress:\n  - {date: 2024–05–08, status: planned}",
+         [('"date" cannot be "2024–05–08": it is not a date; it holds – (U+2013 EN DASH)', "write 2024-05-08")]),
+    ],
+)  # fmt: skip
+def test_a_character_that_looks_like_another_is_named_and_what_was_meant_is_the_hint(
+    tmp_path: Path, lines: str, expected: list[tuple[str, str]]
+) -> None:
+    body = "".join(f"        {line}\n" for line in lines.split("\n"))
+    assert told(tmp_path, f'{BEGUN}      - id: "9.1"\n{WHOLE}{body}') == expected
+
+
+def test_a_date_in_a_quarter_is_told_how_it_is_written(tmp_path: Path) -> None:
+    text = GOOD.replace("timeframe: 2024", "timeframe: Q1 2027", 1)
+    assert told(tmp_path, text) == [('"timeframe" cannot be "Q1 2027": it is not a date', "write 2027-33")]
+
+
+@pytest.mark.parametrize("indent", ["      ", "        "])
+def test_a_forgotten_dash_is_told_once_and_deletes_nothing(tmp_path: Path, indent: str) -> None:
+    found = told(tmp_path, GOOD.replace('      - id: "9.4"', f'{indent}id: "9.4"'))
+    assert found == [('the dash before "id" is missing', 'write - id: "9.4", where the record begins')]
+
+
+def test_a_forgotten_dash_of_another_record_is_offered(tmp_path: Path) -> None:
+    two = (
+        '"9.1"\n'
+        + WHOLE
+        + "        progress:\n          - date: 2024\n            status: planned\n            date: 2025\n"
+    )
+    (found,) = told(tmp_path, f"{BEGUN}      - id: {two}")
+    assert found == (
+        '"date" stands twice in one record',
+        "write - date: … where a second record begins; else join the two",
+    )
+
+
+LOG = '          - date: 2024-01-0{0}\n            status: done\n            note: "{0}"\n'
+
+
+@pytest.mark.parametrize("base", ["", "||||||| 1a2b3c\n"])
+def test_a_conflict_of_two_log_lines_keeps_both(tmp_path: Path, base: str) -> None:
+    progress = f"<<<<<<< HEAD\n{LOG.format(1)}{base}=======\n{LOG.format(2)}>>>>>>> other\n"
+    found = told(tmp_path, f'{BEGUN}      - id: "9.1"\n{WHOLE}        progress:\n{progress}')
+    hint = "keep both lines, where both happened, and delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
+    assert found == [("a conflict left by git", hint)]
+
+
+def test_a_conflict_of_two_words_keeps_the_one_that_holds(tmp_path: Path) -> None:
+    conflict = "<<<<<<< HEAD\n        note: a\n=======\n        note: b\n>>>>>>> other\n"
+    ((message, hint),) = told(tmp_path, f'{BEGUN}      - id: "9.1"\n{WHOLE}{conflict}')
+    assert message == "a conflict left by git"
+    assert hint.startswith("keep the version that holds, and ")
+
+
+@pytest.mark.parametrize("marker", ["<<<<<<< HEAD", "||||||| 1a2b3c", "|||||||", "=======", ">>>>>>> other"])
+def test_what_is_left_of_a_conflict_is_told_to_be_one(tmp_path: Path, marker: str) -> None:
+    (found,) = told(tmp_path, GOOD.replace('      - id: "9.3"', f'{marker}\n      - id: "9.3"'))
+    assert found == ("a conflict left by git", "delete this line; above and below it, keep what holds")
+
+
+def test_two_conflicts_are_both_told(tmp_path: Path) -> None:
+    conflict = '<<<<<<< HEAD\n      - id: "9.{0}"\n=======\n>>>>>>> other\n'
+    text = GOOD.replace('      - id: "9.3"\n', conflict.format(3)).replace('      - id: "9.4"\n', conflict.format(4))
+    assert [message for message, _ in told(tmp_path, text)] == ["a conflict left by git"] * 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["note: |\n  a: b: c\n  • one\n  \ttwo", 'note: "a\n  b: c: d"', "note: A — B: it", "note: https://x.org/a: b"],
+)
+def test_a_text_may_hold_what_would_be_a_slip_elsewhere(lines: str) -> None:
+    found = slips(f"a: 1\n{lines}\nb:\tc\n")
+    assert len(found) == (1 if ": it" in lines or "/a: b" in lines else 0)
+
+
+def test_a_good_file_has_no_slips(tmp_path: Path) -> None:
+    assert slips(GOOD) == []
+    assert "COB010" not in codes(workspace(tmp_path, {PILLAR: GOOD}))
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"), [("сrс", "crc"), ("២០២៤", "2024"), ("a\u2011b", "a-b"), ("ខ្មែរ", "ខ្មែរ"), ("é", "é")]
+)
+def test_what_is_meant_by_a_text(text: str, plain: str) -> None:
+    assert meant(text) == plain
