@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.lookalikes import BULLETS, called, meant
@@ -46,8 +47,7 @@ _MOST = 100
 def slips(text: str) -> list[Cause]:
     """Every slip that a line shows by itself, in the order of the lines."""
     lines = text.split("\n")
-    found = list(conflicts(lines))
-    found += unclosed(lines)
+    found = list(islice(chain(conflicts(lines), unclosed(lines)), _MOST))
     told = {one.line for one in found}
     begun: dict[int, str] = {}
     for number in _outside_texts(lines):
@@ -170,8 +170,8 @@ def _dash(lines: Sequence[str], number: int) -> Cause | None:
 
 def _begins_item(lines: Sequence[str], number: int, column: int) -> bool:
     """Whether a line of items stands in the same column next to this one, or a key without a value above it."""
-    above = next((one for one in reversed(lines[:number]) if one.strip()), "")
-    below = next((one for one in lines[number + 1 :] if one.strip()), "")
+    above = next((lines[one] for one in range(number - 1, -1, -1) if lines[one].strip()), "")
+    below = next((lines[one] for one in range(number + 1, len(lines)) if lines[one].strip()), "")
     dash = " " * column + "-"
     return above.rstrip().endswith(":") or above.startswith(dash) or below.startswith(dash)
 
