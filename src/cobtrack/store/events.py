@@ -13,8 +13,9 @@ Event = Any
 # Documents may end before any has begun: both parsers stumble over that.
 _ENDS = re.compile(r"(?:[ \t]*(?:#.*)?\n)*\.\.\.(?=[ \t]*(?:#.*)?(?:\n|\Z))")
 # In brackets both take the first character of such a text for the sign of a key or of a value.
-_QUESTION = re.compile(r"(?<=[\[{,\s])\?(?=[^\s,\[\]{}])")
-_COLON = re.compile(r"(?<=[\[{,])(\s*):(?=[^\s,\[\]{}])")
+# What is rare comes first: much faster to look for.
+_QUESTION = re.compile(r"\?(?<=[\[{,\s]\?)(?=[^\s,\[\]{}])")
+_COLON = re.compile(r"([\[{,]\s*):(?=[^\s,\[\]{}])")
 # Unicode keeps these code points for uses such as this.
 _MARKS = "".join(map(chr, range(0xFDD0, 0xFDF0)))
 
