@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cobtrack.model.problem import Span
-from cobtrack.store import reader
+from cobtrack.store import events, reader
 from cobtrack.store.reader import Reading, read
 
 DATA = Path(__file__).parent.parent / "data"
@@ -308,3 +308,8 @@ def test_a_file_without_a_document_has_no_data(text: str) -> None:
 def test_a_text_in_brackets_may_begin_with_a_sign(text: str, expected: object) -> None:
     assert value(text) == expected
     assert pure(f"a: {text}\n").data == {"a": expected}
+
+
+def test_many_ends_before_a_document_take_no_longer_than_their_number() -> None:
+    text = "# x\n...\n" * 300_000
+    assert events.prepared(text + "a: [").text == text.replace("...", "#  ") + "a: [\n"

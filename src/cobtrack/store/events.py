@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 Event = Any
 
 # Documents may end before any has begun: both parsers stumble over that.
-_ENDS = re.compile(r"(?:[ \t]*(?:#.*)?\n)*\.\.\.(?=[ \t]*(?:#.*)?(?:\n|\Z))")
+_ENDS = re.compile(r"(?:(?:[ \t]*|\.\.\.[ \t]*)(?:(?<![.])#.*)?\n|\.\.\.[ \t]*\Z)+")
+_MAY_BEGIN = frozenset(".# \t\n")
+_END = re.compile(r"^\.\.\.", re.MULTILINE)
 # In brackets both take the first character of such a text for the sign of a key or of a value.
 # What is rare comes first: much faster to look for.
 _QUESTION = re.compile(r"\?(?<=[\[{,\s]\?)(?=[^\s,\[\]{}])")
@@ -48,8 +50,8 @@ class RefusedError(Exception):
 
 def prepared(text: str) -> Text:
     """The text without what the parsers read otherwise than YAML 1.2 has it."""
-    while found := _ENDS.match(text):
-        text = f"{text[: found.end() - 3]}#  {text[found.end() :]}"
+    if text[:1] in _MAY_BEGIN and (found := _ENDS.match(text)):
+        text = _END.sub("#  ", found[0]) + text[found.end() :]
     if text and not text.endswith("\n"):
         # Spaces at the end of a text of several lines count by whether a line end follows.
         text += "\n"
