@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cobtrack.render.templates import available
 from cobtrack.store.load import NoWorkspaceError, load
 from cobtrack.store.locate import Locator
 from cobtrack.store.write import replace_all, within
@@ -246,3 +247,8 @@ def test_a_file_that_may_only_be_read_is_not_replaced(tmp_path: Path) -> None:
     path.chmod(0o444)
     with pytest.raises(PermissionError):
         replace_all({path: (b"a: 1\n", b"a: 2\n")})
+
+
+def test_a_hidden_file_is_no_template(tmp_path: Path) -> None:
+    root = small(tmp_path, {"templates/._roadmap.md.j2": b"\x00\x05\x16\x07{{", "templates/.x.html.j2": "{{"})
+    assert [one.name for one in available(root)] == [one.name for one in available(small(tmp_path / "without"))]

@@ -64,7 +64,7 @@ def available(root: Path) -> list[Template]:
     for folder, own in ((TEMPLATES, False), (root / "templates", True)):
         for path in sorted(folder.glob(f"*.*{SUFFIX}")):
             name = path.name.removesuffix(SUFFIX)
-            if not name.startswith("_") and (not own or _is_own(path, root)):
+            if not name.startswith(("_", ".")) and (not own or _is_own(path, root)):
                 found[name] = Template(name, path, own and folder.resolve() != TEMPLATES.resolve())
     for name, one in list(found.items()):
         page = f"{name.removesuffix('.md')}.html"
