@@ -202,6 +202,8 @@ def _placed(rng: random.Random, name: str) -> Callable[[Path], None]:
 
     def place(root: Path) -> None:
         path = root / name
+        if path.is_dir() and not path.is_symlink():
+            return
         path.unlink(missing_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         match kind:

@@ -252,3 +252,12 @@ def test_a_file_that_may_only_be_read_is_not_replaced(tmp_path: Path) -> None:
 def test_a_hidden_file_is_no_template(tmp_path: Path) -> None:
     root = small(tmp_path, {"templates/._roadmap.md.j2": b"\x00\x05\x16\x07{{", "templates/.x.html.j2": "{{"})
     assert [one.name for one in available(root)] == [one.name for one in available(small(tmp_path / "without"))]
+
+
+@pytest.mark.parametrize("format", ["text", "json", "github", "sarif"])
+def test_a_name_that_is_no_utf_8_is_told_of(tmp_path: Path, format: str) -> None:
+    root = small(tmp_path)
+    (root / "data/pillars/\udcff.yaml").write_text("pillar: [")
+    told = run("validate", "--root", str(root), "--as-of", "2026-01-01", "--format", format)
+    assert (told.code, told.err) == (1, "")
+    assert ("%FF.yaml" if format == "sarif" else "udcff.yaml") in told.out

@@ -223,7 +223,7 @@ def sarif(report: Report) -> None:
                 "locations": [
                     {
                         "physicalLocation": {
-                            "artifactLocation": {"uri": quote(one.problem.place.file)},
+                            "artifactLocation": {"uri": quote(one.problem.place.file.encode(errors="surrogateescape"))},
                             "region": {"startLine": one.span.line, "startColumn": one.span.column,
                                        "endLine": one.span.end_line, "endColumn": one.span.end_column},
                         }
