@@ -131,9 +131,19 @@ def test_a_character_that_looks_like_another_is_named_and_what_was_meant_is_the_
     assert told(tmp_path, f'{BEGUN}      - id: "9.1"\n{WHOLE}{body}') == expected
 
 
-def test_a_date_in_a_quarter_is_told_how_it_is_written(tmp_path: Path) -> None:
-    text = GOOD.replace("timeframe: 2024", "timeframe: Q1 2027", 1)
-    assert told(tmp_path, text) == [('"timeframe" cannot be "Q1 2027": it is not a date', "write 2027-33")]
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Q1 2027", "2027-33"),
+        ("2027 Q1", "2027-33"),
+        ("Q3/2027", "2027-35"),
+        ("1st quarter 2027", "2027-33"),
+        ("H2-2027", "2027-41"),
+    ],
+)
+def test_a_date_in_a_quarter_is_told_how_it_is_written(tmp_path: Path, typed: str, written: str) -> None:
+    text = GOOD.replace("timeframe: 2024", f"timeframe: {typed}", 1)
+    assert told(tmp_path, text) == [(f'"timeframe" cannot be "{typed}": it is not a date', f"write {written}")]
 
 
 @pytest.mark.parametrize("indent", ["      ", "        "])

@@ -90,7 +90,20 @@ def _readings(text: str) -> list[Timeframe]:
     return list(dict.fromkeys(found))
 
 
+# Halves and quarters in other orders: 2027 Q1, Q1/2027, 1st quarter 2027.
+_PARTS = (
+    (re.compile(r"\b(\d{4})[ /.-]?([qh][1-4])\b"), r"\2 \1"),
+    (re.compile(r"\b([qh][1-4])[/.-](\d{4})\b"), r"\1 \2"),
+    *(
+        (re.compile(rf"\b{number}(?= (?:quarter|half) )"), name)
+        for number, name in zip(("1st", "2nd", "3rd", "4th"), _NTH, strict=True)
+    ),
+)
+
+
 def _in_words(text: str) -> str | None:
+    for part, plain in _PARTS:
+        text = part.sub(plain, text) if len(text) <= _LONGEST else text
     for pattern, form in _FORMS:
         match = pattern.fullmatch(text) if len(text) <= _LONGEST else None
         if match and form == "[{0}..{1}]" and match[2].endswith("(tbd)"):
