@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cobtrack.model.kinds import KINDS
+from cobtrack.model.record import Record, field_type, record_in
 from cobtrack.rules import check
 from cobtrack.store.load import load
 from cobtrack.store.locate import Locator
@@ -49,3 +51,15 @@ def line(root: Path, problem: Problem) -> str:
     span = Locator(root).span(problem.place)
     where = f"{problem.place.file}:{span.line}:{span.column}"
     return f"{where}: {problem.severity}[{problem.code}] {problem.message}"
+
+
+def models() -> dict[str, type[Record]]:
+    """Every model that stands in a file, by name."""
+    found: dict[str, type[Record]] = {}
+    todo: list[type[Record]] = [kind.model for kind in KINDS]
+    while todo:
+        model = todo.pop()
+        if model.__name__ not in found:
+            found[model.__name__] = model
+            todo += [below for name in model.model_fields if (below := record_in(field_type(model, name)))]
+    return found

@@ -77,7 +77,7 @@ FILES = {
 @pytest.fixture
 def parts(tmp_path: Path) -> dict[str, str]:
     """The parts of the review by their headings."""
-    done = ask(bare(tmp_path, FILES), "render", "annual-review.md", "-o", "-", as_of=DAY)
+    done = ask(bare(tmp_path, FILES), "render", "annual-review.md", "--audience", "members", "-o", "-", as_of=DAY)
     assert done.code == 0, done.err
     return {part.partition("\n")[0]: part.partition("\n")[2] for part in done.out.split("\n## ")}
 

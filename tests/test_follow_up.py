@@ -277,7 +277,7 @@ def test_progress_is_recorded_on_actions_too(root: Path) -> None:
 
 @pytest.mark.parametrize("name", ["roadmap.html", "roadmap.md"])
 def test_every_kind_is_in_the_document(root: Path, name: str) -> None:
-    text = ask(root, "render", name, "-o", "-", as_of=DAY).out
+    text = ask(root, "render", name, "--audience", "members", "-o", "-", as_of=DAY).out
     for said in ("Children beaten at home", "Classes for parents", "Ask for a ban in the law", "No. 8"):
         assert said in text, said
 
@@ -303,7 +303,7 @@ DOCUMENTS = {
 @pytest.mark.parametrize("name", DOCUMENTS)
 @pytest.mark.parametrize("ending", ["md", "html"])
 def test_a_document_tells_what_it_is_for(root: Path, name: str, ending: str) -> None:
-    text = words(ask(root, "render", f"{name}.{ending}", "-o", "-", as_of=DAY).out)
+    text = words(ask(root, "render", f"{name}.{ending}", "--audience", "members", "-o", "-", as_of=DAY).out)
     for said in DOCUMENTS[name]:
         assert said in text.replace("<strong>", "").replace("</strong>", "").replace("**", ""), said
 
@@ -388,8 +388,9 @@ def test_the_progress_of_an_action_is_that_of_the_day(root: Path) -> None:
     path = root / "data/actions/plan.yaml"
     entry = "progress: [{date: 2027-05-01, status: done, note: Handed over.}]"
     path.write_text(path.read_text().replace("timeframe: 2027}", f"timeframe: 2027, {entry}}}"))
-    assert "Nothing reported yet" in ask(root, "render", "roadmap.html", "-o", "-", as_of=DAY).out
-    assert "Handed over." in ask(root, "render", "roadmap.html", "-o", "-", as_of="2027-06-01").out
+    page = ("render", "roadmap.html", "--audience", "members", "-o", "-")
+    assert "Nothing reported yet" in ask(root, *page, as_of=DAY).out
+    assert "Handed over." in ask(root, *page, as_of="2027-06-01").out
 
 
 UPR = """\
@@ -463,7 +464,7 @@ def test_a_summary_sheet_takes_in_what_is_linked_apart_and_labelled(with_upr: Pa
 def test_the_roadmap_in_markdown_shows_priority_with_its_parts_and_assessments_with_all_that_belongs_to_them(
     root: Path,
 ) -> None:
-    text = document(root, "roadmap.md")
+    text = document(root, "roadmap.md", "--audience", "members")
     for said in (
         "Priority: **high** (importance 2.25, feasibility 1.0, of 3)",
         "Severity: 3, It reaches nearly every child",

@@ -214,7 +214,7 @@ def test_a_person_s_summary_survives_the_import_of_the_document(empty: Path, tmp
 
 def exported(root: Path, tmp_path: Path) -> Path:
     path = tmp_path / "matrix.xlsx"
-    assert ask(root, "export", "matrix.xlsx", "-o", str(path), as_of=DAY).code == 0
+    assert ask(root, "export", "matrix.xlsx", "--audience", "members", "-o", str(path), as_of=DAY).code == 0
     return path
 
 

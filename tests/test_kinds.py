@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cobtrack.model.audience import FIELDS
 from cobtrack.model.kinds import KINDS, Kind
 from cobtrack.model.workspace import Workspace
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, small
+from tests.support import models
 from tests.test_follow_up import FILES
 
 if TYPE_CHECKING:
@@ -52,3 +54,11 @@ def test_the_pillars_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     root = small(tmp_path)
     (root / "data/pillars/1-coordination.yaml").rename(root / "data/pillars/9-coordination.yaml")
     assert [one.pillar for one in load(root).workspace.pillars] == [1, 2]
+
+
+def test_every_field_of_every_model_has_an_audience() -> None:
+    """A new field goes into the table of model/audience.py, with whom it is for."""
+    assert set(FIELDS) == set(models())
+    for name, model in models().items():
+        told = [field for fields in FIELDS[name].values() for field in fields.split()]
+        assert sorted(told) == sorted(model.model_fields), name

@@ -43,7 +43,7 @@ def rows(root: Path, *arguments: str) -> dict[str, dict[str, Any]]:
 
 
 def document(root: Path, name: str, *arguments: str) -> str:
-    done = ask(root, "render", name, "-o", "-", *arguments, as_of=DAY)
+    done = ask(root, "render", name, "--audience", "members", "-o", "-", *arguments, as_of=DAY)
     assert done.code == 0, done.err
     return words(done.out)
 
@@ -260,7 +260,7 @@ def read(document_: str) -> str:
     ],
 )  # fmt: skip
 def test_both_formats_of_the_roadmap_tell_all_of_the_plan(root: Path, name: str, said: str) -> None:
-    done = ask(put(root, PLAN), "render", name, "-o", "-", as_of=DAY)
+    done = ask(put(root, PLAN), "render", name, "--audience", "members", "-o", "-", as_of=DAY)
     assert done.code == 0, done.err
     plan = re.split(r"(?:## |>)Indicators\n*<?", done.out)[-1]
     assert said in read(plan)

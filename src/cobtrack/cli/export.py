@@ -13,6 +13,8 @@ from cobtrack.cli.matrix import VoiceName
 from cobtrack.cli.options import (
     ActorFilter,
     AsOf,
+    AudienceName,
+    AudienceOption,
     CannotError,
     Color,
     ColorOption,
@@ -26,8 +28,10 @@ from cobtrack.cli.options import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from cobtrack.cli.session import Session
+    from cobtrack.model.workspace import Workspace
     from cobtrack.views.filters import Filters
 
 
@@ -77,6 +81,7 @@ def export(
         bool, typer.Option("--force", help="Write over a file that is no earlier export, or was changed since.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Say what would be written.")] = False,
+    audience: AudienceOption = AudienceName.public,
     as_of: AsOf = "",
     root: Root = "",
     color: ColorOption = Color.auto,
@@ -86,7 +91,7 @@ def export(
 
     \b
       cobtrack export deadlines.ics --owner children -o children.ics
-      cobtrack export matrix.xlsx --document crc-2022
+      cobtrack export matrix.xlsx --document crc-2022 --audience members
       cobtrack export thematic-list.docx --into UPR34.docx
     """
     from cobtrack.cli.gate import refuse_errors
@@ -94,6 +99,7 @@ def export(
     from cobtrack.cli.written import Written
     from cobtrack.editing.outputs import refuse_place
     from cobtrack.exchange.incoming import UnreadableError
+    from cobtrack.model.audience import for_audience
     from cobtrack.store.write import within
 
     options = {
@@ -104,17 +110,20 @@ def export(
     if dry_run and output == "-":
         raise CannotError("--dry-run writes nothing, and -o - writes to the output", "leave one of them out")
     session = start(root, as_of, color, quiet=quiet, note=False)
+    shown = for_audience(session.workspace, audience.value)
+    is_public = audience is AudienceName.public
+    note = "" if is_public else f"for {'the Committee' if audience is AudienceName.committee else 'members'} only"
     makers: dict[str, Callable[[], tuple[bytes, str]]] = {
         "deadlines.ics": lambda: _calendar(
-            session, filters(session, pillar, [], actor, twg, mechanism, owner), edition
+            shown, filters(session, pillar, [], actor, twg, mechanism, owner), session.as_of, edition, note
         ),
-        "matrix.xlsx": lambda: _matrix(session, split(document)),
-        "impact-recommendations.csv": lambda: _impact(session, "recommendations"),
-        "impact-measures.csv": lambda: _impact(session, "measures"),
-        "impact-indicators.csv": lambda: _impact(session, "indicators"),
-        "thematic-list.docx": lambda: _thematic_list(session, into, voice.value),
+        "matrix.xlsx": lambda: _matrix(shown, split(document), note),
+        "impact-recommendations.csv": lambda: _impact(shown, "recommendations"),
+        "impact-measures.csv": lambda: _impact(shown, "measures"),
+        "impact-indicators.csv": lambda: _impact(shown, "indicators"),
+        "thematic-list.docx": lambda: _thematic_list(shown, into, voice.value, session.as_of),
     }
-    path = Path(output) if output else within(Path.cwd(), what)
+    path = Path(output) if output else within(Path.cwd(), what if is_public else f"{audience.value}/{what}")
     if output != "-":
         refuse_place(path, session.loaded.root)
         if into and path.exists() and path.samefile(into):
@@ -152,7 +161,8 @@ def _refuse_unfit(what: str, options: Mapping[str, object]) -> None:
 def _is_earlier(what: str, data: bytes, into: Path, there: bytes) -> bool:
     """Whether a file is an earlier export of that kind."""
     if what.endswith(".ics"):
-        return there.startswith(b"BEGIN:VCALENDAR") and b"PRODID:-//cobtrack//" in there[:1000]
+        is_ours = there.startswith(b"BEGIN:VCALENDAR") and b"PRODID:-//cobtrack//" in there[:1000]
+        return is_ours and _is_public(there) == _is_public(data)
     if what.endswith(".csv"):
         return there.partition(b"\n")[0].strip() == data.partition(b"\n")[0].strip()
     if what.endswith(".docx"):
@@ -161,6 +171,11 @@ def _is_earlier(what: str, data: bytes, into: Path, there: bytes) -> bool:
         return is_made_from(there, into)
     # A matrix is looked at cell by cell before.
     return True
+
+
+def _is_public(calendar: bytes) -> bool:
+    # Long lines are folded.
+    return b" only)" not in calendar[:1000].replace(b"\r\n ", b"")
 
 
 def _refuse_to_lose(session: Session, path: Path) -> None:
@@ -195,45 +210,41 @@ def _has_the_same_number(path: Path, data: bytes) -> bool:
     return old != data and bool(numbers[0]) and numbers[0] == numbers[1]
 
 
-def _calendar(session: Session, chosen: Filters, edition: int) -> tuple[bytes, str]:
+def _calendar(workspace: Workspace, chosen: Filters, as_of: date, edition: int, note: str) -> tuple[bytes, str]:
     """The calendar, and what to say of it."""
     from cobtrack.exchange.calendar import EDITIONS, calendar
     from cobtrack.model import words
     from cobtrack.views import deadlines
 
-    rows = [
-        row
-        for row in deadlines.states(session.workspace, session.as_of)
-        if chosen.takes_deadline(session.workspace, row)
-    ]
+    rows = [row for row in deadlines.states(workspace, as_of) if chosen.takes_deadline(workspace, row)]
     if not 1 <= edition <= EDITIONS:
         raise CannotError(f"a day has the editions 1 to {EDITIONS}, not {edition}", "such as --edition 2")
     undated = sum(row.when is None for row in rows)
-    data = calendar(session.workspace, rows, session.as_of, chosen.owners, edition)
+    data = calendar(workspace, rows, as_of, [*chosen.owners, *filter(None, [note])], edition)
     left = f"; left out: {undated} without a date" if undated else ""
     return data, f": {words.count(len(rows) - undated, 'deadline')}{left}"
 
 
-def _matrix(session: Session, documents: list[str]) -> tuple[bytes, str]:
+def _matrix(workspace: Workspace, documents: list[str], note: str) -> tuple[bytes, str]:
     from cobtrack.exchange import spreadsheet
     from cobtrack.model import words
 
-    there = {one.id for one in session.workspace.documents}
+    there = {one.id for one in workspace.documents}
     for one in documents:
         if one not in there:
             raise CannotError(f'there is no document "{one}"', f"there are {', '.join(sorted(there)) or 'none yet'}")
-    rows = [one for one in session.workspace.recommendations if not documents or one.document in documents]
-    return spreadsheet.write(session.workspace, documents), f": {words.count(len(rows), 'recommendation')}"
+    rows = [one for one in workspace.recommendations if not documents or one.document in documents]
+    return spreadsheet.write(workspace, documents, note), f": {words.count(len(rows), 'recommendation')}"
 
 
-def _impact(session: Session, what: str) -> tuple[bytes, str]:
+def _impact(workspace: Workspace, what: str) -> tuple[bytes, str]:
     from cobtrack.exchange import impact_oss
 
-    data = impact_oss.write(session.workspace, what)
+    data = impact_oss.write(workspace, what)
     return data, ""
 
 
-def _thematic_list(session: Session, into: str, voice: str) -> tuple[bytes, str]:
+def _thematic_list(workspace: Workspace, into: str, voice: str, as_of: date) -> tuple[bytes, str]:
     """The list with what that voice last said of each recommendation that came from it."""
     from cobtrack.exchange import assessment_column
     from cobtrack.model import words
@@ -243,8 +254,8 @@ def _thematic_list(session: Session, into: str, voice: str) -> tuple[bytes, str]
     if not into or not path.is_file():
         raise CannotError("which thematic list is to be filled in?", "name the .docx with --into UPR34.docx")
     texts = {}
-    for paragraph in session.workspace.recommendations:
-        found = standing(paragraph, session.as_of).latest.get(voice)
+    for paragraph in workspace.recommendations:
+        found = standing(paragraph, as_of).latest.get(voice)
         for origin in paragraph.origins:
             if found and origin.system == "thematic-list":
                 when = words.timeframe(found.date)

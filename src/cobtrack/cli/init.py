@@ -127,4 +127,8 @@ def _tell(root: Path, body: str) -> None:
             typer.echo(f"note: add the line {line} to the .gitignore that is there", err=True)
     steps = [] if root == Path() else [f"cd {shlex.quote(root.as_posix())}"]
     steps += [] if (root / ".git").exists() else ["git init"]
+    typer.echo(
+        "note: whatever is in these files is public in a public repository: an audience filters documents, not git",
+        err=True,
+    )
     typer.echo(f"Next: {', '.join([*steps, 'read the comments in data/, cobtrack validate'])}", err=True)

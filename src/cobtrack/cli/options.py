@@ -24,6 +24,14 @@ class Color(StrEnum):
     never = "never"
 
 
+class AudienceName(StrEnum):
+    """Whom a document is for."""
+
+    public = "public"
+    committee = "committee"
+    members = "members"
+
+
 class Format(StrEnum):
     """How to print a result."""
 
@@ -42,6 +50,10 @@ AsOf = Annotated[
     typer.Option("--as-of", metavar="DATE", envvar="COBTRACK_AS_OF", show_envvar=False,
                  help="Take this day (2026-02-01) as today."),
 ]  # fmt: skip
+AudienceOption = Annotated[
+    AudienceName,
+    typer.Option("--audience", metavar="NAME", help="Whom it is for: public, committee or members, who see all."),
+]
 FormatOption = Annotated[Format, typer.Option("-f", "--format", metavar="NAME", help="table, json or csv.")]
 ColorOption = Annotated[Color, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Only the result and errors.")]

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root
+from cobtrack.cli.options import AsOf, AudienceName, AudienceOption, CannotError, Color, ColorOption, Quiet, Root
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
+    from cobtrack.model.record import Audience
+    from cobtrack.model.workspace import Workspace
     from cobtrack.render.templates import Renderer, Template
     from cobtrack.views.topics import Topic
 
 _EDITED, _FOREIGN = "edited since cobtrack wrote it", "not written by cobtrack"
+_OTHER = "made for another audience"
 _KEEP = "keep yours under another name, or write over it with --force"
 
 
@@ -43,6 +46,7 @@ def render(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over documents that somebody edited, too.")] = False,
     dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Say what would be written.")] = False,
+    audience: AudienceOption = AudienceName.public,
     as_of: AsOf = "",
     root: Root = "",
     color: ColorOption = Color.auto,
@@ -54,14 +58,17 @@ def render(
       cobtrack render
       cobtrack render roadmap.md -o -
       cobtrack render summary-sheet --topic child-justice
+      cobtrack render --audience members
       cobtrack render --check
 
-    --check takes the day that the document was made for, unless --as-of gives another.
+    --check takes the day that the document was made for, unless --as-of gives another. What is for members or for the
+    Committee is written to a folder of that name in build.
     """
     from cobtrack.cli.gate import refuse_errors
     from cobtrack.cli.session import start
     from cobtrack.cli.written import Written
     from cobtrack.editing.outputs import refuse_place
+    from cobtrack.model.audience import for_audience
     from cobtrack.render import templates
     from cobtrack.store.write import current, within
 
@@ -70,24 +77,27 @@ def render(
     if list_:
         _show_list(session, there)
         return
-    subject = _topic(session, topic) if topic else None
+    workspace = for_audience(session.workspace, audience.value)
+    subject = _topic(workspace, topic) if topic else None
     chosen = _choose(there, names, has_topic=subject is not None)
     refuse_errors(session)
-    renderer = cache(lambda day: _renderer(session, day, subject))
+    renderer = cache(lambda day: _renderer(session, workspace, day, subject, audience.value))
     if output == "-":
         if len(chosen) != 1:
             raise CannotError("-o - writes one document", f"name it: {', '.join(one.name for one in there)}")
-        sys.stdout.write(_for_a_log(chosen[0].name, _rendered(chosen[0], renderer(session.as_of))))
+        text = _rendered(chosen[0], renderer(session.as_of), audience.value)
+        sys.stdout.write(_for_a_log(chosen[0].name, text))
         return
     written = Written(
         session.loaded.root, "render", check=check, dry_run=dry_run, force=force, terminal=session.terminal
     )
     texts = []
+    folder = "build" if audience is AudienceName.public else f"build/{audience.value}"
     for one in chosen:
         name = _file_name(one, subject)
-        path = Path(output) / name if output else within(session.loaded.root, f"build/{name}")
+        path = Path(output) / name if output else within(session.loaded.root, f"{folder}/{name}")
         day = (_day_of(path) if check and not as_of else None) or session.as_of
-        texts.append((path, _rendered(one, renderer(day))))
+        texts.append((path, _rendered(one, renderer(day), audience.value)))
     for path, _ in texts:
         refuse_place(path, session.loaded.root)
     kept = {path: why for path, text in texts if (why := _kept(current(path), text, is_ours=not output))}
@@ -112,20 +122,23 @@ def _kept(there: bytes | None, text: str, *, is_ours: bool) -> str:
     """
     from cobtrack.render import marker
 
-    if there is None or there == text.encode() or (is_ours and marker.read(text.encode()) is None):
+    new = marker.read(text.encode())
+    if there is None or there == text.encode() or (is_ours and new is None):
         return ""
     found = marker.read(there)
     if found is None:
         return _FOREIGN
-    return _EDITED if found.is_edited else ""
+    if found.is_edited:
+        return _EDITED
+    return _OTHER if new and found.audience != new.audience else ""
 
 
 def _refuse(kept: dict[Path, str]) -> None:
-    """Raise CannotError for the documents that somebody edited, else for those that are somebody's own."""
+    """Raise CannotError for the documents that somebody edited, else of another audience, else of somebody's own."""
     from cobtrack.cli.written import from_here
     from cobtrack.model import words
 
-    why = _EDITED if _EDITED in kept.values() else _FOREIGN
+    why = next(one for one in (_EDITED, _OTHER, _FOREIGN) if one in kept.values())
     raise CannotError(f"{why}: {words.some([from_here(path) for path, one in kept.items() if one == why])}", _KEEP)
 
 
@@ -135,20 +148,20 @@ def _file_name(template: Template, topic: Topic | None) -> str:
     return f"{stem}-{topic.name}.{ending}" if topic and template.is_about_a_topic else template.name
 
 
-def _topic(session: Session, name: str) -> Topic:
+def _topic(workspace: Workspace, name: str) -> Topic:
     """The topic of that name, or what has its words. Raises CannotError where nothing has."""
     from cobtrack.model.spelling import likeliest
     from cobtrack.views.topics import slug, topic, topics, with_linked
 
-    if found := topic(session.workspace, name):
-        return with_linked(session.workspace, found)
-    there = topics(session.workspace)
+    if found := topic(workspace, name):
+        return with_linked(workspace, found)
+    there = topics(workspace)
     close = likeliest(slug(name), there, most=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(there) or 'none yet'}"
     raise CannotError(f'there is no topic "{name}"', hint)
 
 
-def _renderer(session: Session, day: object, topic: Topic | None) -> Renderer:
+def _renderer(session: Session, workspace: Workspace, day: object, topic: Topic | None, audience: Audience) -> Renderer:
     """What makes the documents of a day."""
     from datetime import date
 
@@ -158,8 +171,8 @@ def _renderer(session: Session, day: object, topic: Topic | None) -> Renderer:
     from cobtrack.rules import check
 
     as_of = date.fromisoformat(str(day))
-    problems = check(known_on(session.workspace, as_of), as_of, "COB3")
-    return Renderer(session.loaded.root, document(session.workspace, as_of, problems, topic))
+    problems = check(known_on(workspace, as_of), as_of, "COB3")
+    return Renderer(session.loaded.root, document(workspace, as_of, problems, topic), audience)
 
 
 def _for_a_log(name: str, text: str) -> str:
@@ -174,7 +187,7 @@ def _for_a_log(name: str, text: str) -> str:
     return "".join(parts)
 
 
-def _rendered(template: Template, renderer: Renderer) -> str:
+def _rendered(template: Template, renderer: Renderer, audience: Audience) -> str:
     from jinja2 import TemplateError, TemplateSyntaxError
 
     from cobtrack.render import marker
@@ -182,7 +195,7 @@ def _rendered(template: Template, renderer: Renderer) -> str:
     mistakes = (TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
                 ValueError)  # fmt: skip
     try:
-        return marker.signed(renderer.render(template.name))
+        return marker.signed(renderer.render(template.name), audience)
     except TemplateSyntaxError as error:
         raise CannotError(
             f"{error.filename or template.path}:{error.lineno}: {error.message}", "mend the template"
@@ -227,8 +240,17 @@ def _choose(there: list[Template], names: list[str], *, has_topic: bool) -> list
 
 def _show_list(session: Session, there: list[Template]) -> None:
     from cobtrack.cli.terminal import Cell, Table
+    from cobtrack.model.audience import AUDIENCES, FIELDS, RECORDS
 
     table = Table(["name", "from"])
     for one in there:
         table.rows.append([Cell(one.name, "bold"), f"templates/{one.path.name}" if one.own else "built-in"])
     session.terminal.table(table)
+    session.terminal.print("")
+    fields = Table(["audience", "sees besides what is public"])
+    for audience in AUDIENCES[1:]:
+        own = [f"{model}: {names[audience].replace(' ', ', ')}" for model, names in FIELDS.items() if audience in names]
+        marked = [f"what says audience: {audience}"]
+        whole = [*marked, *(f"{what}: {which}" for what, which in RECORDS.items())] if audience == "members" else marked
+        fields.rows += [[Cell(audience if not at else "", "bold"), text] for at, text in enumerate([*whole, *own])]
+    session.terminal.table(fields)

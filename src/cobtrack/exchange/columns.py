@@ -190,9 +190,9 @@ def sheet_name(identifier: str, taken: set[str]) -> str:
     return name
 
 
-def read_me(workspace: Workspace) -> Iterator[tuple[str, str]]:
+def read_me(workspace: Workspace, note: str = "") -> Iterator[tuple[str, str]]:
     """What to know before filling it in: sentences, then what each column and each id means."""
-    yield TITLE, ""
+    yield f"{TITLE}, {note}" if note else TITLE, ""
     yield from (("", line) for line in _HOW.splitlines())
     lists = {
         "Columns": ((one.header, one.explanation + ("" if one.editable else " Grey.")) for one in columns(workspace)),

@@ -37,8 +37,10 @@ _HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_
 _MOST_REMARKS = 200
 
 
-def write(workspace: Workspace, documents: Collection[str] = ()) -> bytes:
+def write(workspace: Workspace, documents: Collection[str] = (), note: str = "") -> bytes:
     """The matrix of all documents, or of those with these ids; the same workspace gives the same bytes.
+
+    The `note` is at the top of what people read first.
 
     Raises ImportError where XlsxWriter is not installed.
     """
@@ -47,7 +49,7 @@ def write(workspace: Workspace, documents: Collection[str] = ()) -> bytes:
     target, shown = BytesIO(), columns.columns(workspace)
     book = Workbook(target, _OPTIONS)
     book.set_properties({"title": columns.TITLE, "created": _MADE})
-    _explain(book, columns.read_me(workspace))
+    _explain(book, columns.read_me(workspace, note))
     taken = {_README.lower(), _LISTS, _BASE, "history"}
     chosen: list[Paragraph] = []
     for document in workspace.documents:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from cobtrack.model.pillar import Progress
-from cobtrack.model.record import Certainty, Record
+from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.types import ActivityRef, ActorRef, Id, Many, ParagraphRef, Sources, Text
 
@@ -28,6 +28,7 @@ class Action(Record):
     """The log, oldest first."""
     source: Sources = ()
     certainty: Certainty | None = None
+    audience: Audience | None = None
 
 
 class Actions(Record):

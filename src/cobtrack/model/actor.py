@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cobtrack.model.record import Certainty, Record
+from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.types import ActorRef, Id, Many, Sources, Text
 
@@ -26,6 +26,7 @@ class Actor(Record):
     remarks: Many[Remark] = ()
     source: Sources = ()
     certainty: Certainty | None = None
+    audience: Audience | None = None
 
     @property
     def label(self) -> str:

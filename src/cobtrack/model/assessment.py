@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cobtrack.model.record import Record
+from cobtrack.model.record import Audience, Record
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.types import ActorRef, Many, Sources, Text
 
@@ -19,6 +19,7 @@ class Evidence(Record):
     bearing: Literal["supports", "contradicts", "context"]
     text: Text | None = None
     source: Sources = ()
+    audience: Audience | None = None
 
 
 class Assessment(Record):
@@ -43,3 +44,4 @@ class Assessment(Record):
     """What stands in the way."""
     help_needed: Many[ActorRef] = ()
     """The organisations whose help is needed."""
+    audience: Audience | None = None

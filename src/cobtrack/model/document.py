@@ -10,7 +10,7 @@ from pydantic import Field
 
 from cobtrack.model.assessment import Assessment
 from cobtrack.model.markup import plain
-from cobtrack.model.record import Certainty, Record
+from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.types import (
@@ -133,6 +133,7 @@ class Paragraph(Record):
     """What somebody has to check: the guesses of an import. Take a line out when it is settled."""
     source: Sources = ()
     certainty: Certainty | None = None
+    audience: Audience | None = None
 
     @property
     def document(self) -> str:
@@ -203,6 +204,7 @@ class Document(Record):
     source: Sources = ()
     certainty: Certainty | None = None
     paragraphs: Many[Paragraph] = ()
+    audience: Audience | None = None
 
     @property
     def name(self) -> str:

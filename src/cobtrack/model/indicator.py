@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from cobtrack.model.record import Certainty, Record
+from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.types import ActorRef, Id, Many, Number, ParagraphRef, Sources, Text
@@ -22,6 +22,7 @@ class Measured(Record):
     value: Number
     note: Text | None = None
     source: Sources = ()
+    audience: Audience | None = None
 
     @property
     def number(self) -> Decimal:
@@ -51,6 +52,7 @@ class Indicator(Record):
     remarks: Many[Remark] = ()
     source: Sources = ()
     certainty: Certainty | None = None
+    audience: Audience | None = None
 
 
 class Indicators(Record):

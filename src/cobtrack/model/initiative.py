@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cobtrack.model.record import Certainty, Record
+from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.types import ActivityRef, ActorRef, Id, Many, ParagraphRef, Sources, Text
 
@@ -24,6 +24,7 @@ class Initiative(Record):
     """The activities of the roadmap that it belongs to."""
     source: Sources = ()
     certainty: Certainty | None = None
+    audience: Audience | None = None
 
 
 class Initiatives(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cobtrack.model.record import Record
+from cobtrack.model.record import Audience, Record
 from cobtrack.model.relative import Due, Relative, Span
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
@@ -32,6 +32,7 @@ class DeadlineFinding(Record):
     note: Text | None = None
     source: Sources = ()
     certainty: Literal["confirmed", "reported", "tentative"] | None = None
+    audience: Audience | None = None
 
 
 class Deadline(Record):
@@ -59,6 +60,7 @@ class Deadline(Record):
     """What was found out since, oldest first."""
     remarks: Many[Remark] = ()
     source: Sources = ()
+    audience: Audience | None = None
 
     @property
     def hangs_on(self) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from cobtrack.model.record import Record
+from cobtrack.model.record import Audience, Record
 from cobtrack.model.relative import Relative
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.types import (
@@ -35,6 +35,7 @@ class Progress(Record):
     """What happened, in one or two sentences."""
     evidence: Sources = ()
     """Where that can be seen: URLs or citations."""
+    audience: Audience | None = None
 
 
 class Activity(Record):
@@ -67,6 +68,7 @@ class Activity(Record):
     """The log, oldest first."""
     source: Sources = ()
     """Where it is from, if not from the roadmap."""
+    audience: Audience | None = None
 
 
 class Category(Record):

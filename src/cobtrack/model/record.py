@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Certainty = Literal["confirmed", "reported", "tentative"]
+Audience = Literal["public", "committee", "members"]
+"""Whom something is for: what is for everybody is for the Committee too, and members see all."""
 _NOWHERE = Place("")
 
 

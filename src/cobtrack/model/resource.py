@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cobtrack.model.record import Certainty, Record
+from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.types import Id, Many, MechanismRef, Sources, Text
 
 
@@ -24,6 +24,7 @@ class Resource(Record):
     summary: Text | None = None
     source: Sources = ()
     certainty: Certainty | None = None
+    audience: Audience | None = None
 
 
 class Resources(Record):

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from cobtrack.model.record import Certainty, Record
+from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.model.types import ActorRef, DeadlineRef, Id, Many, NoteName, Sources, Text
 
@@ -31,6 +31,7 @@ class Section(Record):
     """Paragraphs; `{discussions}`, `{overview}` and `{activities}` stand for those parts."""
     notes: dict[NoteName, Text] = {}
     """Footnotes by the name that marks them in the text."""
+    audience: Audience | None = None
 
 
 class Remark(Record):
@@ -39,6 +40,7 @@ class Remark(Record):
     text: Text
     source: Sources = ()
     certainty: Certainty | None = None
+    audience: Audience | None = None
 
 
 class Material(Record):
@@ -48,6 +50,7 @@ class Material(Record):
     url: str = ""
     """Where it is; absent as long as that is not known."""
     note: Text | None = None
+    audience: Audience | None = None
 
 
 class Discussion(Record):
@@ -67,6 +70,7 @@ class Discussion(Record):
     materials: Many[Material] = ()
     remarks: Many[Remark] = ()
     source: Sources = ()
+    audience: Audience | None = None
 
 
 class Measure(Record):
@@ -78,6 +82,7 @@ class Measure(Record):
     issued_by: Text
     effect: Text | None = None
     source: Sources = ()
+    audience: Audience | None = None
 
 
 class Arrangements(Record):

@@ -22,6 +22,7 @@ from cobtrack.views import actions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from cobtrack.model.record import Audience
     from cobtrack.model.workspace import Workspace
     from cobtrack.render.document import RoadmapDocument
     from cobtrack.render.follow_up import FollowUp
@@ -109,18 +110,19 @@ def _names(kind: type) -> tuple[str, ...]:
 class Context:
     """What the templates of a command are given: `doc`, and filters of this workspace on this day."""
 
-    def __init__(self, document: RoadmapDocument) -> None:
+    def __init__(self, document: RoadmapDocument, audience: Audience = "public") -> None:
         plain = Plain()
-        self.doc = _doc(document, plain)
+        self.doc = _doc(document, audience, plain)
         self.filters = {**_of_records(document.workspace, document.follow_up, plain), **_of_dates(document.as_of)}
 
 
-def _doc(document: RoadmapDocument, plain: Plain) -> View:
+def _doc(document: RoadmapDocument, audience: Audience, plain: Plain) -> View:
     workspace = document.workspace
     return View(
         {
             "title": plain(document.title),
             "as_of": plain(document.as_of),
+            "audience": audience,
             "workspace": View({name: plain(getattr(workspace, name)) for name in _OF_WORKSPACE}),
             "by_id": plain(workspace.by_id),
             "actors": {one.id: plain(one) for one in reversed(workspace.actors)},

@@ -1,4 +1,4 @@
-"""The marker of a document: the day that it was made for, and a checksum that tells whether somebody edited it."""
+"""The marker of a document: for what day and whom it was made, and a checksum that tells whether somebody edited it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import NamedTuple
 
-_MARKER = re.compile(rb"cobtrack:as-of\W+(?:content=\W*)?(\d{4}-\d\d-\d\d)( [0-9a-f]{12}\b)?")
+_MARKER = re.compile(rb"cobtrack:as-of\W+(?:content=\W*)?(\d{4}-\d\d-\d\d)( members| committee)?( [0-9a-f]{12}\b)?")
 _WITHIN = 20_000
 """How far from its beginning a document has its marker."""
 
@@ -18,6 +18,7 @@ class Marker(NamedTuple):
     """
 
     day: str
+    audience: str
     is_edited: bool
 
 
@@ -26,18 +27,20 @@ def read(document: bytes) -> Marker | None:
     found = _MARKER.search(document, 0, _WITHIN)
     if found is None:
         return None
-    given = found[2]
-    rest = document[: found.end(1)] + document[found.end() :]
-    return Marker(found[1].decode(), given is not None and given.strip() != _checksum(rest))
+    given = found[3]
+    rest = document[: found.start(3)] + document[found.end() :] if given else document
+    audience = (found[2] or b" public").decode().strip()
+    return Marker(found[1].decode(), audience, given is not None and given.strip() != _checksum(rest))
 
 
-def signed(text: str) -> str:
-    """The document with the checksum of its rest in its marker; as it is where it has no marker."""
+def signed(text: str, audience: str = "public") -> str:
+    """The document with its audience and the checksum of its rest in its marker; as it is where it has no marker."""
     document = text.encode()
     found = _MARKER.search(document, 0, _WITHIN)
     if found is None:
         return text
     start, end = document[: found.end(1)], document[found.end() :]
+    start += b"" if audience == "public" else f" {audience}".encode()
     return (start + b" " + _checksum(start + end) + end).decode()
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from cobtrack.model.record import Audience
     from cobtrack.render.document import RoadmapDocument
     from cobtrack.render.footnotes import Footnote
 
@@ -38,6 +39,13 @@ BY_TOPIC = "summary-sheet."
 """The document that is about one topic, which has to be named."""
 
 
+_NOTES: Mapping[Audience, tuple[str, str]] = {
+    "members": ("For members only.", "It holds what public documents leave out: do not pass it on."),
+    "committee": ("For the Committee.", "It may hold what public documents leave out: do not publish it."),
+}
+_NOTE_STYLE = "margin: 0; padding: 0.5em 1em; border: 2px solid"
+_TOP = re.compile(r"\A(?:\s*<!--.*?-->\s*)?", re.DOTALL)
+_BODY = re.compile(r"<body\b[^>]*>\s*|\A(?!.*<body\b)", re.DOTALL | re.IGNORECASE)
 _COMMENT = re.compile(r"^\s*<!--.*?-->\s*")
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 
@@ -76,9 +84,10 @@ def available(root: Path) -> list[Template]:
 class Renderer:
     """Makes the documents of a workspace on a day. What several of them need is made once."""
 
-    def __init__(self, root: Path, document: RoadmapDocument) -> None:
+    def __init__(self, root: Path, document: RoadmapDocument, audience: Audience = "public") -> None:
         self._root = root
-        self._context = Context(document)
+        self._audience = audience
+        self._context = Context(document, audience)
         self._footnotes = document.footnotes
         self._language = document.workspace.settings.languages[0]
         self._markdown: dict[str, str] = {}
@@ -90,12 +99,21 @@ class Renderer:
         """
         if not name.endswith((".html", ".svg")):
             if name not in self._markdown:
-                self._markdown[name] = _BLANK.sub("\n\n", self._render(self._of_markdown, name)).rstrip() + "\n"
+                text = _BLANK.sub("\n\n", self._render(self._of_markdown, name)).rstrip() + "\n"
+                self._markdown[name] = self._noted(_TOP, text, "**{}** {}\n\n")
             return self._markdown[name]
         if name + SUFFIX in self._of_html.list_templates():
-            return self._render(self._of_html, name).rstrip() + "\n"
+            text = self._render(self._of_html, name).rstrip() + "\n"
+            return self._noted(_BODY, text, f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n')
         title, body = page(self.render(f"{name.removesuffix('.html')}.md"))
         return self._render(self._of_html, "_page.html", title=title, body=body).rstrip() + "\n"
+
+    def _noted(self, place: re.Pattern[str], text: str, form: str) -> str:
+        """The document with whom it is for at its top, whatever its template shows."""
+        if self._audience == "public":
+            return text
+        note = form.format(*_NOTES[self._audience])
+        return place.sub(lambda match: match[0] + note, text, count=1)
 
     def place_of(self, error: BaseException) -> str:
         """The file and line of the workspace's own template that made a mistake; empty where none of those did."""
