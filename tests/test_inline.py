@@ -1,0 +1,80 @@
+"""The Markdown of a text: what comes out as Markdown is, read again, the same as what comes out as HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from cobtrack.render import inline
+from tests.cli_support import ask, replace, small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMONMARK = MarkdownIt("commonmark", {"html": False}).enable("table")
+WHOLE = {
+    "***both***": "<em><strong>both</strong></em>",
+    "**a *b***": "<strong>a <em>b</em></strong>",
+    "***a** b*": "<em><strong>a</strong> b</em>",
+    "*a **b***": "<em>a <strong>b</strong></em>",
+    "*a*__b__": "<em>a</em><strong>b</strong>",
+    "[**a**](http://ex.org/u)s": '<a href="http://ex.org/u"><strong>a</strong></a>s',
+    "**[a](http://ex.org/u)** s": '<strong><a href="http://ex.org/u">a</a></strong> s',
+    "[a](http://ex.org/u_(v)_)": '<a href="http://ex.org/u_(v)_">a</a>',
+    "http://ex.org/_x_y_": '<a href="http://ex.org/_x_y_">http://ex.org/_x_y_</a>',
+    "see http://ex.org/*x*.": 'see <a href="http://ex.org/*x*">http://ex.org/*x*</a>.',
+    "*see http://ex.org/x_y*": '<em>see <a href="http://ex.org/x_y">http://ex.org/x_y</a></em>',
+    "**http://ex.org/_x_**": '<strong><a href="http://ex.org/_x_">http://ex.org/_x_</a></strong>',
+    "(http://ex.org/x)": '(<a href="http://ex.org/x">http://ex.org/x</a>)',
+    "[http://ex.org/_x_](http://ex.org/u)": '<a href="http://ex.org/u">http://ex.org/_x_</a>',
+    "xhttp://ex.org/_x_": "xhttp://ex.org/<em>x</em>",
+    "ftp://ex.org/x": "ftp://ex.org/x",
+    "**(a)**[b](#place)": "<strong>(a)</strong>b",
+    "*a[^1]*": "<em>a</em>",
+    "    indented": "indented",
+}
+
+
+def again(text: str, before: str = "") -> str:
+    """The HTML of the text's Markdown behind some words, without what is around it."""
+    made = COMMONMARK.render(before + inline.markdown(text, lambda _: "")).replace("&quot;", '"')
+    return " ".join(re.sub(r"\A<p>(.*)</p>\Z", r"\1", made.strip(), flags=re.DOTALL).removeprefix(before).split())
+
+
+def directly(text: str) -> str:
+    """The HTML of the text; a link to a place in the document is none in Markdown."""
+    made = re.sub(r'<a href="#[^"]*">(.*?)</a>', r"\1", inline.html(text, lambda _: ""), flags=re.DOTALL)
+    return " ".join(made.replace("&#34;", '"').replace("&#39;", "'").split())
+
+
+@pytest.mark.parametrize("text", WHOLE)
+@pytest.mark.parametrize("before", ["", "Note: "])
+def test_nothing_is_torn(text: str, before: str) -> None:
+    assert directly(text) == WHOLE[text]
+    assert again(text, before) == WHOLE[text]
+
+
+PIECES = (
+    "*", "**", "***", "_", "__", "a", "b", " ", ".", "(", ")", "[", "]", "](http://ex.org/a_b)", "(http://ex.org/a)",
+    "[c](http://ex.org/x_y_)", "[d](#x)", "[^1]", "!", "http://ex.org/_x_y_", "https://", "\\", "&amp;", "<b>", "|", "`", "~",
+    "1", "2.", "#", "-", "+", "=", "é", "ក", "$", "\n", ":", "    ",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join), st.sampled_from(["", "Note: "]))
+def test_markdown_read_again_is_the_html(text: str, before: str) -> None:
+    assert again(text, before) == directly(text)
+
+
+def test_a_document_has_it_whole(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "data/pillars/2-government.yaml", "title: Reviews", "title: '***Reviews*** http://ex.org/_x_y_'")
+    text = ask(root, "render", "roadmap.md", "-o", "-").out
+    assert "***Reviews*** <http://ex.org/_x_y_>" in text or "*__Reviews__* <http://ex.org/_x_y_>" in text
+    page = ask(root, "render", "roadmap.html", "-o", "-").out
+    assert '<em><strong>Reviews</strong></em> <a href="http://ex.org/_x_y_">' in page
