@@ -77,14 +77,14 @@ FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Paragraph": {
         "public": "id kind section heading cluster urgent text summary seen cites answers links responsible groups "
         "position made_by action_category themes affected_persons sdgs resources outdated assessments origins source "
-        "certainty audience wordings",
+        "certainty audience wordings follow_up",
         "members": "scores check",
     },
     "Pillar": {"public": "pillar title overview_title overview categories"},
     "Procedure": {"public": "id title mechanism remarks source steps"},
     "Progress": {"public": "date status note evidence audience"},
     "Relative": {"public": "days weeks months years after before precision"},
-    "Remark": {"public": "text source certainty audience"},
+    "Remark": {"public": "text source certainty activities date audience"},
     "Resource": {"public": "id kind title number year symbol mechanism url summary source certainty audience"},
     "Resources": {"public": "resources"},
     "ReviewCycle": {"public": "next_report years may_become certainty source"},
