@@ -25,7 +25,11 @@ _MENDED = "COB203"
 
 
 def refuse_errors(session: Session, *, for_import: bool = False) -> None:
-    """Leave with exit code 1 where the data has errors, which what is made of it would pass on."""
+    """Leave with exit code 1 where the data has errors, which what is made of it would pass on.
+
+    Raises CannotError where a file could not be had from the disk.
+    """
+    refuse_unread(session)
     passed = (*_SHOWN, _MENDED) if for_import else _SHOWN
     found = [one for one in errors(session, session.loaded) if not one.code.startswith(passed)]
     if not found:
@@ -34,6 +38,13 @@ def refuse_errors(session: Session, *, for_import: bool = False) -> None:
     session.terminal.say(message, "error")
     session.terminal.say(f'run "cobtrack validate" and {what} first', "hint")
     raise typer.Exit(1)
+
+
+def refuse_unread(session: Session) -> None:
+    """Raise CannotError where a file could not be had from the disk: what cannot be read cannot be checked either."""
+    for one in session.loaded.problems:
+        if one.code == "COB001":
+            raise CannotError(f"{one.place.file} {one.message}; nothing was written", one.hint)
 
 
 def _of_import(session: Session, found: list[Problem]) -> tuple[str, str]:

@@ -91,6 +91,7 @@ def writing(
 
     Raises NoWorkspaceError and CannotError, NotWrittenError where another command holds the workspace for long.
     """
+    from cobtrack.cli.gate import refuse_unread
     from cobtrack.store.transaction import writing as turn
 
     folder = at(home(root))
@@ -99,10 +100,7 @@ def writing(
         session.transaction, session.what = transaction, what
         if transaction and transaction.note:
             session.terminal.say(transaction.note, "note")
-        for one in session.loaded.problems:
-            if one.code == "COB001":
-                # What cannot be read cannot be checked either.
-                raise CannotError(f"{one.place.file} {one.message}; nothing was written", one.hint)
+        refuse_unread(session)
         yield session
 
 

@@ -108,7 +108,7 @@ def replace_all(changes: Changes, journal: Journal | None = None) -> list[Path]:
         stuck = [one.path for one in reversed(written) if not _put_back(one)]
         _cleared(copies, folders)
         if stuck:
-            message = "it was written, others were not, and it could not be put back"
+            message = "it was written and could not be put back; the next command that writes puts it right"
             raise OSError(errno.EIO, message, str(stuck[0])) from error
         if journal:
             with suppress(OSError):
@@ -218,9 +218,12 @@ def sync(folder: Path) -> None:
 
 def _put_back(one: _New) -> bool:
     """Make a file what it was before; whether that could be done."""
+    copy = None
     try:
-        _put(one.path, None if one.before is None else _copy(one.path, one.before))
+        copy = None if one.before is None else _copy(one.path, one.before)
+        _put(one.path, copy)
     except OSError:
+        _cleared([copy], [])
         return False
     return True
 
