@@ -33,6 +33,7 @@ ERROR = object()
 LISTS = {"groups", "responsible"}
 _EDITABLE = {"summary", "cluster", "position"} | LISTS
 _WHOLE = re.compile(r"(\d{1,3})(?:[.,]0*)?")
+_HEADERS = {"id", "paragraph", "urgent", "heading", "text", "summary", "cluster", "groups", "responsible", "position"}
 
 
 @dataclass(frozen=True)
@@ -275,6 +276,12 @@ def base_of(tables: Iterable[list[list[Any]]]) -> Base:
             by_key = {key: header for key, header in zip(keys, headers, strict=True) if key != "fixed"}
             return Base(by_key, {row["id"]: row for row in rows if row["id"]}, known)
     raise UnreadableError(
-        "the hidden sheet that says what was exported is missing, so nobody can tell what was changed",
-        "export the matrix again and copy what you filled in into that",
+        "it is a sheet of a matrix without the rest of its file: the hidden sheet with what was exported is missing, so"
+        " nobody can tell what was changed",
+        "copy what was filled in into the sheet of that name in the file that was exported, or in a new export",
     )
+
+
+def is_header(texts: Iterable[str]) -> bool:
+    """Whether a row is the header of a matrix, whatever criteria its workspace has."""
+    return len(_HEADERS & {folded(text) for text in texts}) > len(_HEADERS) - 3

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from functools import lru_cache, reduce
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
@@ -26,6 +27,8 @@ _HINT = "save it again as .xlsx"
 _CHUNK, _IN_MEMORY, _LONGEST, _MOST_BYTES, _MOST_COLUMNS = 1 << 16, 1 << 25, 1 << 20, 2_000_000_000, 52
 # UHRI's whole export has some 27 million tags and 600,000 texts, and unpacks to 10 to 30 times its size.
 _MOST_TAGS, _MOST_STRINGS, _MOST_TIMES, _LEAST_BOMB = 40_000_000, 5_000_000, 100, 20_000_000
+# A matrix is far smaller.
+_LARGEST_TO_LOOK_AT = 30_000_000
 # How characters stand in a cell that XML has no place for.
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _STRINGS = "xl/sharedStrings.xml"
@@ -46,12 +49,36 @@ def rows(path: Path, progress: Progress = None) -> Iterator[tuple[int, dict[int,
         raise UnreadableError(f"it is no spreadsheet: {str(error)[:99]!a}", _HINT) from None
 
 
-def _rows(archive: ZipFile, strings: _Strings, size: int, progress: Progress) -> Iterator[tuple[int, dict[int, str]]]:
+_HEADERS_IN = 10
+"""In so many of its first rows a sheet has its header."""
+
+
+def first_rows(path: Path) -> list[list[str]]:
+    """The texts of the first rows of each sheet; none where it is no spreadsheet, or a large one."""
+    found: list[list[str]] = []
+    try:
+        with ZipFile(path) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+            if unpacked > _LARGEST_TO_LOOK_AT or is_bomb(archive, path.stat().st_size):
+                return []
+            for sheet in _sheets(archive)[:_HEADERS_IN]:
+                with SpooledTemporaryFile(_IN_MEMORY) as file:
+                    rows = _rows(archive, _Strings(file), path.stat().st_size, None, sheet)
+                    found += [list(cells.values()) for number, cells in islice(rows, _HEADERS_IN)]
+    # Whoever reads the file itself says what is wrong with it.
+    except Exception:  # noqa: BLE001
+        return []
+    return found
+
+
+def _rows(
+    archive: ZipFile, strings: _Strings, size: int, progress: Progress, sheet: str = ""
+) -> Iterator[tuple[int, dict[int, str]]]:
     if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
         raise UnreadableError("it unpacks to more than 2 GB", _HINT)
     if is_bomb(archive, size):
         raise UnreadableError(f"it unpacks to more than {_MOST_TIMES} times its size", _HINT)
-    sheet, names = _first(archive), archive.namelist()
+    sheet, names = sheet or _sheets(archive)[0], archive.namelist()
     parts = [_STRINGS, sheet] if _STRINGS in names else [sheet]
     total, done = sum(archive.getinfo(part).file_size for part in parts) or 1, 0
     for part in parts:
@@ -70,8 +97,8 @@ def is_bomb(archive: ZipFile, size: int) -> bool:
     return unpacked > max(_LEAST_BOMB, _MOST_TIMES * size)
 
 
-def _first(archive: ZipFile) -> str:
-    """The part with the first sheet."""
+def _sheets(archive: ZipFile) -> list[str]:
+    """The parts with the sheets, in their order."""
     sheets, targets = list[str](), dict[str, str]()
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -84,8 +111,8 @@ def _first(archive: ZipFile) -> str:
         for _ in _parsed(archive, part, start, lambda _: None, lambda _: None):
             if len(sheets) + len(targets) > 10_000:
                 raise UnreadableError("it has too many sheets", _HINT)
-    target = targets[sheets[0]]
-    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    found = [targets[one] for one in sheets[:1] + [one for one in sheets[1:] if one in targets]]
+    return [target.removeprefix("/") if target.startswith("/") else f"xl/{target}" for target in found]
 
 
 def _parsed(

@@ -17,13 +17,16 @@ from zipfile import BadZipFile, ZipFile
 from cobtrack.exchange import columns
 from cobtrack.exchange.columns import ERROR, normal, said
 from cobtrack.exchange.incoming import UnreadableError
-from cobtrack.exchange.workbook import MOST_BYTES, NOT_XLSX, checked, sheets
+from cobtrack.exchange.matrix.sorted_columns import sorted_alone
+from cobtrack.exchange.rows import first_rows
+from cobtrack.exchange.workbook import MOST_BYTES, NOT_XLSX, by_row, checked, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from cobtrack.exchange.columns import Base, Column
+    from cobtrack.exchange.workbook import Merged
     from cobtrack.model.document import Paragraph
     from cobtrack.model.workspace import Workspace
 
@@ -139,7 +142,11 @@ class _Row(NamedTuple):
 
 
 def is_matrix(path: Path) -> bool:
-    """Whether the file is a matrix that was exported, even where one of its own sheets was deleted."""
+    """Whether the file is a matrix that was exported, or one of its sheets in a file of its own."""
+    return _has_own_sheets(path) or any(columns.is_header(row) for row in first_rows(path))
+
+
+def _has_own_sheets(path: Path) -> bool:
     try:
         with ZipFile(path) as archive:
             is_small = archive.getinfo("xl/workbook.xml").file_size < MOST_BYTES // 100
@@ -160,11 +167,11 @@ def read(path: Path) -> Sheet:
 
     Raises UnreadableError where the file is not a matrix, ImportError where python-calamine is not installed.
     """
-    tables, remarks = _tables(path), list[str]()
+    (tables, merged), remarks = _tables(path), list[str]()
     base, rows = columns.base_of(tables.values()), dict[str, list[_Row]]()
     for name, table in tables.items():
         if name not in {_README, _LISTS} and table and not columns.is_base(table):
-            for row in _rows(base, f"sheet {normal(name)}", table, remarks):
+            for row in _in_place(base, f"sheet {normal(name)}", table, merged.get(name, []), remarks):
                 rows.setdefault(row.id, []).append(row)
     changes = [one for found in rows.values() for one in _changes(base, found, remarks)]
     remarks += base.missing(rows)
@@ -173,15 +180,33 @@ def read(path: Path) -> Sheet:
     return Sheet(tuple(changes), tuple(remarks))
 
 
-def _rows(base: Base, sheet: str, table: list[list[Any]], remarks: list[str]) -> Iterator[_Row]:
-    """The rows of a sheet that have an id of the matrix."""
+def _in_place(
+    base: Base, sheet: str, table: list[list[Any]], merged: list[Merged], remarks: list[str]
+) -> Iterator[_Row]:
+    """The rows of a sheet, without the columns that were sorted by themselves."""
+    rows = list(_rows(base, sheet, table, merged, remarks))
+    alone = sorted_alone(base, [(row.id, row.values) for row in rows])
+    told = "its values are those of other rows, as if it had been sorted alone: nothing of it was read"
+    remarks += [f"{sheet}, column {base.headers[key]}: {told}; undo that, or sort whole rows" for key in alone]
+    for row in rows:
+        yield row._replace(values={key: cell for key, cell in row.values.items() if key not in alone})
+
+
+def _rows(base: Base, sheet: str, table: list[list[Any]], merged: list[Merged], remarks: list[str]) -> Iterator[_Row]:
+    """The rows of a sheet that have an id of the matrix, without cells that were merged."""
     top, keys = base.header(table)
     if "id" not in keys:
         remarks.append(f"{sheet} has no column id: nothing of it was read")
         return
     remarks += base.other_columns(sheet, table[top:], keys)
+    below = [area for area in merged if area.bottom > top]
+    remarks += [f"{sheet}, {area.name}: merged cells, of which nothing is read; unmerge them" for area in below]
+    columns_apart = by_row(below, len(keys))
     for number, line in enumerate(table[top + 1 :], top + 2):
-        values = {key: cell for key, cell in zip(keys, line, strict=True) if key}
+        apart = columns_apart(number - 1)
+        values = {key: cell for at, (key, cell) in enumerate(zip(keys, line, strict=True)) if key and at not in apart}
+        if "id" not in values:
+            continue
         identifier = said("id", values["id"])
         if identifier in base.rows:
             yield _Row(identifier, f"{sheet}, row {number}", values)
@@ -214,11 +239,11 @@ def _changes(base: Base, found: list[_Row], remarks: list[str]) -> Iterator[Cell
                 yield CellChange(row.id, key, before[key], text, where)
 
 
-def _tables(path: Path) -> dict[str, list[list[Any]]]:
-    """The cells of each sheet, those that hold errors marked."""
+def _tables(path: Path) -> tuple[dict[str, list[list[Any]]], dict[str, list[Merged]]]:
+    """The cells of each sheet, those that hold errors marked; and those that were merged."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415
 
-    data, faulty = checked(path)
+    data, parts = checked(path)
     try:
         book = CalamineWorkbook.from_object(BytesIO(data))
         names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
@@ -230,7 +255,7 @@ def _tables(path: Path) -> dict[str, list[list[Any]]]:
         raise UnreadableError(f"its sheets cannot be read ({normal(str(error))[:100]})", NOT_XLSX) from None
     tables: dict[str, list[list[Any]]] = dict(zip(names, found, strict=True))
     for name, table in tables.items():
-        for row, column in faulty.get(name, ()):
+        for row, column in parts[name].faulty if name in parts else ():
             if row < len(table) and column < len(table[row]):
                 table[row][column] = ERROR
-    return tables
+    return tables, {name: one.merged for name, one in parts.items()}

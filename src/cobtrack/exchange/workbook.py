@@ -6,10 +6,11 @@ import html
 import lzma
 import re
 import zlib
-from functools import lru_cache, reduce
+from bisect import bisect_right
+from functools import cache, lru_cache, reduce
 from io import BytesIO
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import chain, islice, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from cobtrack.exchange.columns import normal
@@ -17,7 +18,7 @@ from cobtrack.exchange.incoming import UnreadableError
 from cobtrack.exchange.rows import is_bomb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MOST_BYTES, _MOST_CELLS, _MOST_PLACES = 300_000_000, 4_000_000, 10_000_000
@@ -33,10 +34,31 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]")
 _INDEX = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>\s*([0-9]{1,9})")
 _STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
+_PLACE = rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})"
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*?ref\s*=\s*["']""" + _PLACE + b":" + _PLACE)
+_MOST_MERGED = 1_000
 
 
-def checked(path: Path) -> tuple[bytes, dict[str, list[tuple[int, int]]]]:
-    """The file, and of each sheet the cells with errors, which the library reads as empty.
+class Merged(NamedTuple):
+    """Cells that were merged into one, by the numbers of their rows and columns from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    name: str
+    """`J3:J5`."""
+
+
+class Parts(NamedTuple):
+    """What a library does not tell of a sheet: cells with errors, and cells that were merged."""
+
+    faulty: list[tuple[int, int]]
+    merged: list[Merged]
+
+
+def checked(path: Path) -> tuple[bytes, dict[str, Parts]]:
+    """The file, and of each sheet the cells with errors, which the library reads as empty, and those that were merged.
 
     The library also makes room for all cells up to the last one: a file that claims one far out would end the process.
     """
@@ -51,13 +73,41 @@ def checked(path: Path) -> tuple[bytes, dict[str, list[tuple[int, int]]]]:
     except (OSError, BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError) as error:
         raise UnreadableError(f"it is no .xlsx file ({normal(str(error))[:100]})", NOT_XLSX) from None
     strings = _lengths(parts.get("xl/sharedstrings.xml", b""))
-    faulty = {f"/{name}": _faulty(xml, strings) for name, xml in parts.items() if b"sheetData" in xml}
+    known = {
+        f"/{name}": Parts(_faulty(xml, strings), _merged(xml)) for name, xml in parts.items() if b"sheetData" in xml
+    }
     targets = {
         _attribute(found, "Id"): _attribute(found, "Target").lower().removeprefix("/xl/")
         for found in _RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b"").decode(errors="replace"))
     }
     found = sheets(parts.get("xl/workbook.xml", b""))
-    return data, {name: faulty.get(f"/xl/{targets.get(one)}", []) for name, one in found}
+    return data, {name: known.get(f"/xl/{targets.get(one)}", Parts([], [])) for name, one in found}
+
+
+def _merged(xml: bytes) -> list[Merged]:
+    """The cells that were merged."""
+    found = list(islice(_MERGED.finditer(xml), _MOST_MERGED + 1))
+    if len(found) > _MOST_MERGED:
+        raise UnreadableError(*_TOO_LARGE)
+    return [_area_of(*(part.decode() for part in one.groups())) for one in found]
+
+
+def _area_of(left: str, top: str, right: str, bottom: str) -> Merged:
+    rows, columns = sorted((int(top) - 1, int(bottom) - 1)), sorted(_number(one.encode()) - 1 for one in (left, right))
+    return Merged(rows[0], columns[0], rows[1], columns[1], f"{left}{top}:{right}{bottom}".upper())
+
+
+def by_row(areas: list[Merged], width: int) -> Callable[[int], frozenset[int]]:
+    """The columns of each row whose cells were merged, as far as a table is wide."""
+    edges = sorted({edge for area in areas for edge in (area.top, area.bottom + 1)})
+
+    @cache
+    def between(edge: int) -> frozenset[int]:
+        row = edges[edge - 1] if edge else -1
+        held = (range(one.left, min(one.right + 1, width)) for one in areas if one.top <= row <= one.bottom)
+        return frozenset(chain.from_iterable(held))
+
+    return lambda row: between(bisect_right(edges, row))
 
 
 def _lengths(xml: bytes) -> list[int]:

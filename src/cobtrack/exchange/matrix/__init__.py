@@ -1,0 +1,1 @@
+"""The matrix that a working group fills in."""
