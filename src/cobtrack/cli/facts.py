@@ -68,7 +68,7 @@ def _computed(session: Session, record: Named) -> Iterator[tuple[str, str]]:
         case Document():
             for number, one in enumerate(record.paragraphs):
                 gist = one.heading or one.text or one.summary or "content not entered yet"
-                urgent = ", urgent" if one.urgent else ""
+                urgent = (", urgent" if one.urgent else "") + (", follow-up asked for" if one.follow_up else "")
                 yield ("" if number else "paragraphs"), f"{one.id}  {one.kind}{urgent}: {gist}"
 
 

@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.exchange.cells import CellPlan
     from cobtrack.exchange.incoming import Incoming
-    from cobtrack.exchange.plan import DocumentPlan
+    from cobtrack.exchange.plan import DocumentPlan, Offer
     from cobtrack.model.edit import Edit
 
 
@@ -44,6 +44,10 @@ def import_(
     document: Annotated[
         str, typer.Option("--document", metavar="ID", help="The id of the document, where the file holds one.")
     ] = "",
+    with_deadlines: Annotated[
+        bool,
+        typer.Option("--with-deadlines", help="With --write, also enter the dates that a document sets as deadlines."),
+    ] = False,
     all_: Annotated[bool, typer.Option("--all", help="List every new and changed record.")] = False,
     format: Annotated[
         ImportFormat, typer.Option("-f", "--format", metavar="NAME", help="text or json.")
@@ -63,24 +67,27 @@ def import_(
     What is new is added, what is missing is filled. What the files say already stays: what differs is shown. Of a
     matrix exactly the cells that were changed in it are taken, and emptied ones removed; one that was changed in the
     files meanwhile is shown and stays.
+
+    Dates that a document sets are offered as deadlines: they are written with --with-deadlines, or when you say yes.
     """
     from cobtrack.cli.session import writing
 
     what = f"import {Path(file).name}"
     with writing(root, as_of, color, quiet=quiet, note=False, only_looks=not write, what=what) as session:
-        _import(session, file, system, document, write=write, all_=all_, format=format)
+        how = _How(write, with_deadlines, all_, format)
+        _import(session, file, system, document, how)
 
 
-def _import(
-    session: Session,
-    file: str,
-    system: System | None,
-    document: str,
-    *,
-    write: bool,
-    all_: bool,
-    format: ImportFormat,
-) -> None:
+class _How(NamedTuple):
+    """What is to be done with what was read."""
+
+    write: bool
+    with_deadlines: bool
+    all: bool
+    format: ImportFormat
+
+
+def _import(session: Session, file: str, system: System | None, document: str, how: _How) -> None:
     """Read the file, and write what it brings."""
     from cobtrack.cli.gate import refuse_errors
     from cobtrack.exchange.incoming import UnreadableError
@@ -92,9 +99,9 @@ def _import(
     try:
         kind = system or system_of(path)
         if kind is System.matrix:
-            _matrix(session, path, write=write, format=format)
+            _matrix(session, path, write=how.write, format=how.format)
         else:
-            _merge(session, _incoming(session, kind, path), document, write=write, all_=all_, format=format)
+            _merge(session, _incoming(session, kind, path), document, how)
     except UnreadableError as error:
         raise CannotError(f"{file}: {error}", error.hint) from None
 
@@ -141,9 +148,7 @@ def _progress(session: Session, path: Path) -> Iterator[Callable[[int, int], Non
         yield lambda done, _: bar.update(task, completed=done)
 
 
-def _merge(
-    session: Session, incoming: Incoming, document: str, *, write: bool, all_: bool, format: ImportFormat
-) -> None:
+def _merge(session: Session, incoming: Incoming, document: str, how: _How) -> None:
     from cobtrack.cli import imported
     from cobtrack.exchange.merge import plan
     from cobtrack.model import words
@@ -157,14 +162,43 @@ def _merge(
         )
     _refuse_id(session, document)
     made = plan(session.workspace, incoming, document, without_contacts)
-    texts = [(name, _begun(session, name, identifier)) for identifier, name in made.mechanisms.items()]
+    offers = made.offers if how.with_deadlines or _agrees(session, made.offers, how) else []
+    texts = [(name, _begun(session, name, identifier, offers)) for identifier, name in made.mechanisms.items()]
+    texts += _deadlines(session, [one for one in offers if one.mechanism not in made.mechanisms])
     texts += [(one.file, _text(session, one)) for one in made.documents if one.data or one.edits or one.inserts]
-    said = _write(session, texts, write=write)
-    if format is ImportFormat.json:
-        session.terminal.json(session.document("import", imported.plan(made, written=write)))
+    said = _write(session, texts, write=how.write)
+    if how.format is ImportFormat.json:
+        session.terminal.json(session.document("import", imported.plan(made, written=how.write, agreed=bool(offers))))
     else:
-        imported.show_plan(session, made, all_=all_)
+        imported.show_plan(session, made, all_=how.all)
+        imported.show_offers(session, made.offers, agreed=bool(offers))
     _say(session, said)
+
+
+def _agrees(session: Session, offers: list[Offer], how: _How) -> bool:
+    """Ask whether the deadlines are to be written too; only a person at a terminal is asked."""
+    from cobtrack.cli import imported
+
+    if not (offers and how.write and how.format is ImportFormat.text and sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    imported.show_offers(session, offers, agreed=None)
+    return typer.confirm("Enter these deadlines too?", default=False)
+
+
+def _deadlines(session: Session, offers: list[Offer]) -> Iterator[tuple[str, tuple[bytes | None, bytes]]]:
+    """The files of mechanisms with the deadlines that were offered."""
+    from cobtrack.model.edit import Edit
+    from cobtrack.store import edit
+
+    places = {one.id: one.place for one in session.workspace.mechanisms}
+    for name in dict.fromkeys(one.file for one in offers):
+        own = [one for one in offers if one.file == name]
+        edits = [Edit(places[one.mechanism].path, "deadlines", one.data, "append") for one in own]
+        before = session.loaded.held.get(name)
+        try:
+            yield name, (before, edit.apply((before or b"").decode(), edits).encode())
+        except edit.CannotEditError as error:
+            raise CannotError(f"{name}: {error}", error.hint) from None
 
 
 def _refuse_id(session: Session, document: str) -> None:
@@ -180,14 +214,17 @@ def _refuse_id(session: Session, document: str) -> None:
             raise CannotError(f"--document: {problem.message}", problem.hint)
 
 
-def _begun(session: Session, name: str, identifier: str) -> tuple[bytes | None, bytes]:
-    """The file of a mechanism without any deadline."""
+def _begun(session: Session, name: str, identifier: str, offers: list[Offer]) -> tuple[bytes | None, bytes]:
+    """The file of a mechanism, without any deadline but those that were offered."""
     from cobtrack.exchange.bodies import body
     from cobtrack.store import yaml_text
 
     _refuse_another(session, name)
     head = "# yaml-language-server: $schema=../../schema/mechanism.json\n"
-    return None, (head + "\n".join(yaml_text.record(body(identifier))) + "\n").encode()
+    lines = list(yaml_text.record(body(identifier)))
+    items = ["\n".join(yaml_text.item(one.data, 2)) for one in offers if one.mechanism == identifier]
+    lines += ["", "deadlines:", "\n\n".join(items)] if items else []
+    return None, (head + "\n".join(lines) + "\n").encode()
 
 
 def _text(session: Session, one: DocumentPlan) -> tuple[bytes | None, bytes]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.exchange.cells import CellPlan
-    from cobtrack.exchange.plan import Conflict, DocumentPlan, Plan, Row
+    from cobtrack.exchange.plan import Conflict, DocumentPlan, Offer, Plan, Row
 
 _MOST, _MOST_STATES = 10, 5
 _NOUNS = {"progress": "progress paragraph", "introduction": "introductory paragraph"}
@@ -43,6 +43,29 @@ def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
         told += [f"{words.count(conflicts, 'conflict')}"] if conflicts else []
         terminal.print(f"  {', '.join(told) or 'nothing'}")
         _rows(session, one, all_=all_)
+
+
+def show_offers(session: Session, offers: list[Offer], *, agreed: bool | None) -> None:
+    """For people: the deadlines that a document sets; `agreed` says whether they are taken, None that it is asked."""
+    terminal = session.terminal
+    if not offers:
+        return
+    terminal.print()
+    count = words.count(len(offers), "date")
+    told = {True: "entered as deadlines", False: "offered as deadlines", None: "to be entered as deadlines?"}[agreed]
+    terminal.wrapped(f"{count} that the document sets, {told}", style="bold")
+    for one in offers:
+        due = _due(one)
+        terminal.wrapped(f"{one.data['id']}: {one.data['title']}, {due} ({one.data['source']})", "    ", "  deadline  ")
+    if agreed is False:
+        terminal.wrapped("say --write --with-deadlines to enter them", "  ", "  ")
+
+
+def _due(one: Offer) -> str:
+    due = one.data.get("due")
+    if isinstance(due, dict):
+        return f"{words.count(due['months'], 'month')} after {due['after']}"
+    return f"due {due}" if due else f"{one.said}, of which no date can be made"
 
 
 def _kinds(made: Plan) -> str:
@@ -107,7 +130,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 240 else f"{text[:239]}…"
 
 
-def plan(made: Plan, *, written: bool) -> dict[str, Any]:
+def plan(made: Plan, *, written: bool, agreed: bool) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "system": made.incoming.system,
@@ -120,6 +143,7 @@ def plan(made: Plan, *, written: bool) -> dict[str, Any]:
         "remarks": made.incoming.remarks,
         "written": written,
         "mechanisms": made.mechanisms,
+        "deadlines": [{"file": one.file, "written": written and agreed, **one.data} for one in made.offers],
         "documents": [
             {
                 "id": one.id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.exchange.bodies import TREATY_BODIES, mechanism_of, state_of
 from cobtrack.exchange.citations import cites, first_words, links, paragraphs, symbols
@@ -23,9 +23,11 @@ from cobtrack.exchange.incoming import (
     UnreadableError,
 )
 from cobtrack.exchange.kind_of import kind_of
+from cobtrack.exchange.lettered import letters
 from cobtrack.exchange.lines import read_lines
-from cobtrack.exchange.numbered import Numbered, Piece, begins, letters, numbered_paragraphs
+from cobtrack.exchange.numbered import Numbered, Piece, begins, numbered_paragraphs
 from cobtrack.exchange.un.phrases import CLOSING, Meaning, find
+from cobtrack.exchange.un.set_dates import follow_up, set_dates
 from cobtrack.exchange.un_text import clean
 from cobtrack.exchange.word import guarded
 
@@ -33,10 +35,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from cobtrack.exchange.incoming import SetDate
+
 # One paragraph calls others urgent, and few link to more than ten; a document may be hostile.
 _MOST_URGENT, _MOST_LINKS = 20, 50
 LAST = 100
 """Among so many of its last paragraphs a document speaks of the reports to come; few have more in all."""
+
+
+class _Named(NamedTuple):
+    """The paragraphs and items that others name: as urgent, and as those on which news is asked for."""
+
+    urgent: set[tuple[str, str]]
+    follow_up: set[tuple[str, str]]
 
 
 def read(path: Path) -> Incoming:
@@ -63,11 +74,21 @@ def _document(incoming: Incoming, front: str, notes: list[str], numbered: list[N
     symbol = next((one for one in symbols(front) if mechanism_of(one) in TREATY_BODIES), "")
     fields = first_page(front, notes, numbered[0].text, incoming.remarks)
     areas, urgent = _urgent(numbered)
-    paragraphs = tuple(_records(numbered, urgent, incoming))
+    named = _Named(urgent, {one for each in numbered[-LAST:] for one in follow_up(each.text)})
+    paragraphs = tuple(_records(numbered, named, incoming))
     title, state = fields.get("title", ""), state_of(symbol)
     ends = any(find(meaning, one.text) for one in numbered[-2:] for meaning in CLOSING)
     incoming.documents = (
-        IncomingDocument(symbol, title, mechanism_of(symbol), paragraphs, fields, state, has_end=ends),
+        IncomingDocument(
+            symbol,
+            title,
+            mechanism_of(symbol),
+            paragraphs,
+            fields,
+            state,
+            has_end=ends,
+            dates=tuple(_dates(numbered, fields, incoming.remarks)),
+        ),
     )
     doubtful = sum(bool(one.doubts) for one in paragraphs)
     if re.search("advance (?:unedited )?version", front, re.IGNORECASE):
@@ -79,6 +100,14 @@ def _document(incoming: Incoming, front: str, notes: list[str], numbered: list[N
     incoming.remarks.insert(
         0, f"{_counted(len(numbered), 'paragraph')}, {_counted(areas, 'urgent area')}, {doubtful} to be checked"
     )
+
+
+def _dates(numbered: list[Numbered], fields: dict[str, Any], remarks: list[str]) -> Iterator[SetDate]:
+    """The dates that the last paragraphs set; a remark where the body says that it will set one later."""
+    for one in numbered[-LAST:]:
+        yield from set_dates(str(one.number), one.text, str(fields.get("adopted", "")))
+        if find(Meaning.no_date, one.text):
+            remarks.append(f"paragraph {one.number} says that the date of the next report is still to be set")
 
 
 def _counted(number: int, what: str) -> str:
@@ -100,7 +129,7 @@ def _urgent(numbered: list[Numbered]) -> tuple[int, set[tuple[str, str]]]:
     return areas, named
 
 
-def _records(numbered: list[Numbered], urgent: set[tuple[str, str]], incoming: Incoming) -> Iterator[IncomingParagraph]:
+def _records(numbered: list[Numbered], named: _Named, incoming: Incoming) -> Iterator[IncomingParagraph]:
     """A record for each paragraph, and for each item of a recommendation."""
     concerns: list[Numbered] = []
     pieces_of = Counter[int]()
@@ -121,7 +150,7 @@ def _records(numbered: list[Numbered], urgent: set[tuple[str, str]], incoming: I
             piece.doubts += [doubt] if doubt and at == 0 else []
             pieces_of[one.number] += 1
             piece.origin = f"{one.number}#{pieces_of[one.number]}"
-            yield _record(one, kind, piece, urgent, [] if at else answers)
+            yield _record(one, kind, piece, named, [] if at else answers)
 
 
 def _pieces(one: Numbered, kind: str) -> list[Piece]:
@@ -136,16 +165,22 @@ def _pieces(one: Numbered, kind: str) -> list[Piece]:
 
 
 def _record(
-    one: Numbered, kind: str, piece: Piece, urgent: set[tuple[str, str]], answers: list[str]
+    one: Numbered,
+    kind: str,
+    piece: Piece,
+    named: _Named,
+    answers: list[str],
 ) -> IncomingParagraph:
     number, letter = str(one.number), piece.item.partition("-")[0]
-    is_urgent = bool(urgent & {(number, ""), (number, letter), (number, piece.item)})
+    names = {(number, ""), (number, letter), (number, piece.item)}
+    is_urgent = bool(named.urgent & names)
     noted = [(note, cites(note)) for note in piece.notes]
     fields = {
         "section": one.section,
         "above": list(reversed(one.sections[:-1])),
         "heading": one.heading,
         "urgent": is_urgent,
+        "follow_up": kind == "recommendation" and bool(named.follow_up & names),
         "text": piece.text,
         "cites": list(
             dict.fromkeys(cite for text in (cites(piece.text), *(found for _, found in noted)) for cite in text)

@@ -278,7 +278,7 @@ def base_of(tables: Iterable[list[list[Any]]]) -> Base:
     raise UnreadableError(
         "it is a sheet of a matrix without the rest of its file: the hidden sheet with what was exported is missing, so"
         " nobody can tell what was changed",
-        "copy what was filled in into the sheet of that name in the file that was exported, or in a new export",
+        "copy what was filled in into that sheet of the exported file, or export the matrix again and copy it there",
     )
 
 

@@ -66,6 +66,25 @@ class IncomingParagraph:
 
 
 @dataclass(frozen=True)
+class SetDate:
+    """A date that a document sets, which may become a deadline of its mechanism."""
+
+    kind: str
+    """As in a data file: follow-up-report, state-report, list-of-issues, list-of-issues-reply, review."""
+    owner: str
+    title: str
+    due: str
+    """In EDTF; empty where it counts from something else, or from a day that is not known."""
+    months: int
+    """How many months after the list of issues it is due; 0 where it has a date."""
+    certainty: str
+    paragraph: str
+    """The number of the paragraph that says so."""
+    said: str
+    """`within 24 months of the adoption`, `by 2026`."""
+
+
+@dataclass(frozen=True)
 class IncomingDocument:
     """A document as another system has it."""
 
@@ -83,6 +102,8 @@ class IncomingDocument:
     """Its id in the workspace, where the system names that."""
     has_end: bool = False
     """Whether its last paragraph is in the file, so that nothing comes after the highest number."""
+    dates: tuple[SetDate, ...] = ()
+    """The dates that it sets."""
 
 
 @dataclass

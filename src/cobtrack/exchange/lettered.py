@@ -99,3 +99,8 @@ def _apart(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
     ends = [start for _, start, _ in cuts[1:]] + [len(text)]
     items = [(sign, text[start:last].strip()) for (sign, _, start), last in zip(cuts, ends, strict=True)]
     return [("", text[: cuts[0][1]].strip()), *items]
+
+
+def letters(item: str) -> str:
+    """`a-ii` as (a) (ii)."""
+    return " ".join(f"({part})" for part in item.split("-") if part)

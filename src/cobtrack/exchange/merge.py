@@ -19,7 +19,8 @@ from cobtrack.exchange.find import find, identifier, same_session, told_of_revie
 from cobtrack.exchange.incoming import MOST_CONCERNS, another_state
 from cobtrack.exchange.match import free, match
 from cobtrack.exchange.not_seen import key, places, still_not_seen
-from cobtrack.exchange.plan import Conflict, DocumentPlan, Plan, Row
+from cobtrack.exchange.offers import deadlines
+from cobtrack.exchange.plan import Conflict, DocumentPlan, Offer, Plan, Row
 from cobtrack.exchange.tame import tamed
 from cobtrack.model import states
 from cobtrack.model.edit import Edit
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 ORDER = (
-    "id", "kind", "section", "heading", "cluster", "urgent", "text", "summary", "cites", "resources", "answers",
-    "links", "position", "made_by", "wordings", "action_category", "themes", "affected_persons", "sdgs", "origins",
-    "check",
+    "id", "kind", "section", "heading", "cluster", "urgent", "follow_up", "text", "summary", "cites", "resources",
+    "answers", "links", "position", "made_by", "wordings", "action_category", "themes", "affected_persons", "sdgs",
+    "origins", "check",
 )  # fmt: skip
 """The keys of a paragraph in the order in which an import writes them."""
 _ITS_OWN = {"themes", "affected_persons", "sdgs", "action_category"}
@@ -54,7 +55,7 @@ def plan(workspace: Workspace, incoming: Incoming, document: str = "", without: 
     """
     taken: set[str] = {*workspace.by_id, *KNOWN}
     plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
-    matched, count = set[str](), 0
+    matched, count, offers = set[str](), 0, list[Offer]()
     for one in [tamed(each, without) for each in incoming.documents]:
         known = find(workspace, one, incoming.system, document, matched)
         if why := _left(workspace, one, known):
@@ -71,9 +72,10 @@ def plan(workspace: Workspace, incoming: Incoming, document: str = "", without: 
         kinds.update(paragraph.kind for paragraph in one.paragraphs)
         count += sum(not paragraph.is_piece for paragraph in one.paragraphs)
         plans.append(_Merge(workspace, one, known, name, incoming.system).plan())
+        offers += deadlines(workspace, one, mechanisms.get(one.mechanism, ""), taken)
         incoming.remarks += ties.strange_sections(workspace.settings, one)
         incoming.remarks += told_of_review(known, one, plans[-1].counts["new"], incoming.system)
-    return Plan(incoming, plans, mechanisms, kinds, count)
+    return Plan(incoming, plans, mechanisms, kinds, count, offers)
 
 
 def _left(workspace: Workspace, one: IncomingDocument, known: Document | None) -> str:

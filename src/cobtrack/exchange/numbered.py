@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.citations import first_words
-from cobtrack.exchange.lettered import in_one_text, may_hold_items, on_lines
+from cobtrack.exchange.lettered import in_one_text, letters, may_hold_items, on_lines
 from cobtrack.exchange.numbering import ROMANS
 from cobtrack.exchange.un.phrases import Meaning, find
 from cobtrack.exchange.un_text import clean
@@ -284,8 +284,3 @@ def _following(before: str, item: str) -> str:
     """The item that should follow, at the depth of the one that does."""
     letter, _, nested = before.partition("-")
     return f"{letter}-{_after(nested)}" if "-" in item else chr(ord(letter) + 1) if letter else "a"
-
-
-def letters(item: str) -> str:
-    """`a-ii` as (a) (ii)."""
-    return " ".join(f"({part})" for part in item.split("-") if part)

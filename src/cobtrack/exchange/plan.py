@@ -59,6 +59,17 @@ class DocumentPlan:
         return Counter(row.state for row in self.rows)
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A deadline that a document sets. It is written only when a person agrees."""
+
+    mechanism: str
+    file: str
+    data: dict[str, Any]
+    said: str
+    """How the document says when: `within 24 months of the adoption`."""
+
+
 @dataclass
 class Plan:
     """What an import would do."""
@@ -71,6 +82,8 @@ class Plan:
     """How many of the paragraphs that are taken are recommendations, pledges, concerns, …"""
     taken: int = 0
     """How many records of the file are in the workspace afterwards."""
+    offers: list[Offer] = field(default_factory=list)
+    """The deadlines that its documents set and the workspace does not have."""
 
     @property
     def paragraphs(self) -> int:

@@ -185,7 +185,7 @@ def _in_place(
 ) -> Iterator[_Row]:
     """The rows of a sheet, without the columns that were sorted by themselves."""
     rows = list(_rows(base, sheet, table, merged, remarks))
-    alone = sorted_alone(base, [(row.id, row.values) for row in rows])
+    alone = sorted_alone(base, [(row.id, row.values) for row in rows if not _is_of_another(base, row)])
     told = "its values are those of other rows, as if it had been sorted alone: nothing of it was read"
     remarks += [f"{sheet}, column {base.headers[key]}: {told}; undo that, or sort whole rows" for key in alone]
     for row in rows:
@@ -216,6 +216,13 @@ def _rows(base: Base, sheet: str, table: list[list[Any]], merged: list[Merged], 
             remarks.append(f"{sheet}, row {number} has no id: it was not read")
 
 
+def _is_of_another(base: Base, row: _Row) -> bool:
+    """Whether a row has the words of another recommendation than its id."""
+    before = base.rows[row.id]
+    words = ((key, said(key, row.values[key])) for key in ("paragraph", "text") if key in row.values)
+    return any(text in base.known[key] - {before[key], ""} for key, text in words)
+
+
 def _changes(base: Base, found: list[_Row], remarks: list[str]) -> Iterator[CellChange]:
     before = base.rows[found[0].id]
     rows = {tuple((key, said(key, cell)) for key, cell in row.values.items()): row for row in found}
@@ -226,7 +233,7 @@ def _changes(base: Base, found: list[_Row], remarks: list[str]) -> Iterator[Cell
         remarks.append(f"{found[0].id} stands more than once ({places}): none of these rows was read")
         return
     for cells, row in told.items():
-        if any(key in {"paragraph", "text"} and text in base.known[key] - {before[key], ""} for key, text in cells):
+        if _is_of_another(base, row):
             remarks.append(f"{row.where} has the id {row.id} and the words of another recommendation: it was not read")
             continue
         for key, text in cells:

@@ -92,6 +92,8 @@ class Paragraph(Record):
     """The treaty body's cluster: an id from cobtrack.yaml."""
     urgent: bool = False
     """Whether the Committee asks for urgent measures on it."""
+    follow_up: bool = False
+    """Whether the Committee asks for news of it before the next report."""
     text: Text | None = None
     """The official words."""
     summary: Text | None = None

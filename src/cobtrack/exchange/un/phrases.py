@@ -29,6 +29,7 @@ _NEWS_ON_PARAGRAPHS = (
 )
 _REPORT = r"(?:its|the|their)\s+(?P<what>(?:(?!\.\s+[A-Z])[^;]){0,120}?\breports?)\b"
 _REPORT_BY = rf"\bsubmit\s+(?>{_REPORT}){_SO_ON}\b(?P<when>{_BY})"
+_WHICH = r"(?:(?:[a-z]+-)?(?:first|second|third|[a-z]{3,12}th)|combined|initial|next|periodic|to|and)"
 _REPLIES = r"replies\s+to\s+the\s+list\s+of\s+issues"
 
 
@@ -244,7 +245,7 @@ PHRASES = (
     ),
     Phrase(
         Meaning.report,
-        rf"\b(?P<what>(?:[a-z-]+\s+){{0,6}}reports?),?\s+(?:(?:which|that)\s+)?(?:is|are)\s+due\s+(?P<when>(?:in|on|by)\s+{_DATE})",
+        rf"\b(?P<what>(?:{_WHICH}\s+)+reports?),?\s+(?:(?:which|that)\s+)?(?:is|are)\s+due\s+(?P<when>(?:in|on|by)\s+{_DATE})",
         "its tenth periodic report, which is due in July 2022",
         "seen in concluding observations of the body, their symbol was not noted",
         "cedaw",
