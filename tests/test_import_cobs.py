@@ -334,6 +334,18 @@ def test_a_concern_that_is_called_urgent_is_a_doubt(file: Path, made: Builder) -
     assert last(file, made).doubts == ("it is called urgent, and was taken for no recommendation",)
 
 
+def test_another_body_calls_paragraphs_urgent_in_its_own_words(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee recommends one thing.")
+    made.paragraph("The Committee recommends:", "Another;", "And more.")
+    made.paragraph(
+        "The Committee draws attention to the recommendations on urgent measures that must be taken, contained in"
+        " paragraphs 4, on general obligations (arts. 1\u20134), and 5 (b), on awareness-raising."
+    )
+    urgent = [key for key, one in paragraphs(file, made).items() if one.fields.get("urgent")]
+    assert urgent == ["4", "5 (b)"]
+    assert "6 paragraphs, 2 urgent areas, 0 to be checked" in read(file).remarks
+
+
 def test_an_urgent_paragraph_that_is_not_there_is_a_doubt(file: Path, made: Builder) -> None:
     made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 77 (a)).")
     assert last(file, made).doubts == ("it calls paragraph 77 (a) urgent, which is not in the document",)

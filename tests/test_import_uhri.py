@@ -454,6 +454,28 @@ def test_paragraph_4_of_the_committee_says_what_is_urgent(tmp_path: Path) -> Non
     assert by_number["18"].fields["answers"] == ["17"]
 
 
+def test_urgent_measures_of_another_body_are_read_in_its_own_words(tmp_path: Path) -> None:
+    said = (
+        "9. Urgent measures that must be taken are contained in paragraphs 4, on play (arts. 1 and 2), and 6, on rest."
+    )
+    others = {"Symbol": "CRPD/C/XLD/CO/1", "Body": "- CRPD"}
+    made = document(tmp_path, record("4. Act", **others), record("6. Rest", **others), concern(said, **others))
+    assert [(one.number, one.kind) for one in made.paragraphs if one.fields.get("urgent")] == [
+        ("4", "recommendation"), ("6", "recommendation"),
+    ]  # fmt: skip
+    assert made.paragraphs[-1].kind == "introduction"
+
+
+def test_what_news_is_asked_for_is_marked_to_the_letter(tmp_path: Path) -> None:
+    said = (
+        "9. The Committee requests the State Party to provide, within 24 months of the adoption of the present"
+        " observations, information on the implementation of the recommendations in paragraphs 4 and 8 (b) above."
+    )
+    made = document(tmp_path, record("4. Act"), record(COORDINATION), record(said))
+    marked = [one.number + one.item for one in made.paragraphs if one.fields.get("follow_up")]
+    assert marked == ["4", "8b"]
+
+
 def test_a_long_range_is_urgent_from_end_to_end(tmp_path: Path) -> None:
     said = URGENT.replace("(para. 18)", "(paras. 10-45)")
     made = document(tmp_path, concern(said), *(record(f"{number}. Act.") for number in range(10, 46)))

@@ -27,7 +27,7 @@ from cobtrack.exchange.lettered import letters
 from cobtrack.exchange.lines import read_lines
 from cobtrack.exchange.numbered import Numbered, Piece, begins, numbered_paragraphs
 from cobtrack.exchange.un.phrases import CLOSING, Meaning, find
-from cobtrack.exchange.un.set_dates import follow_up, set_dates
+from cobtrack.exchange.un.set_dates import LAST, follow_up, set_dates
 from cobtrack.exchange.un_text import clean
 from cobtrack.exchange.word import guarded
 
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 # One paragraph calls others urgent, and few link to more than ten; a document may be hostile.
 _MOST_URGENT, _MOST_LINKS = 20, 50
-LAST = 100
-"""Among so many of its last paragraphs a document speaks of the reports to come; few have more in all."""
 
 
 class _Named(NamedTuple):

@@ -13,7 +13,7 @@ from cobtrack.exchange.un_text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SHARED = {"section", "heading", "urgent", "follow_up"}
+_SHARED = {"section", "heading", "urgent"}
 """Where an item stands and how pressing its paragraph is. What it is about, the system says of the whole alone."""
 _NO_ORDER = "its lettered items are not in the order a, b, c: it was kept whole"
 _LETTERS = [chr(number) for number in range(ord("a"), ord("z") + 1)]

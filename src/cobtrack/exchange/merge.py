@@ -41,6 +41,8 @@ ORDER = (
 _ITS_OWN = {"themes", "affected_persons", "sdgs", "action_category"}
 # What the file says only together with the workspace: its clusters, its other documents, its resources.
 _WITH_WORKSPACE = {"cluster", "links", "resources"}
+# A list of one's own stays, and gets what is new.
+_ADDED_TO = {"links", "resources"}
 # A title is put in words of one's own; a source is that of whoever entered it.
 _FILLED = ("symbol", "reports", "session", "considered", "adopted", "issued")
 _DOCUMENT_ORDER = (
@@ -190,7 +192,7 @@ class _Merge:
         compared = [one for one in data if one not in {"id", "check", "origins"}]
         absent = [one for one in compared if one not in here]
         more = self.more(here, data)
-        differing = [one for one in compared if one in here and one not in more and not same(here[one], data[one])]
+        differing = [one for one in compared if one in here and one not in _ADDED_TO and not same(here[one], data[one])]
         was_taken = any(one.system == self.system for one in there.origins)
         # Each system has words of its own for what a recommendation is about.
         if any(one.system != self.system for one in there.origins):
@@ -222,7 +224,7 @@ class _Merge:
             "links": [link for link in data.get("links", ()) if link["to"] not in known],
             "resources": [one for one in data.get("resources", ()) if one not in here.get("resources", ())],
         }
-        return {key: items for key, items in found.items() if key in data and key in here}
+        return {key: items for key, items in found.items() if items and key in here}
 
     def seen(self, there: Paragraph) -> dict[str, str]:
         """How much of a paragraph is seen now that the record has its text; only the official document has it all."""

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.exchange.bodies import TREATY_BODIES
+from cobtrack.exchange.citations import paragraphs as named_paragraphs
 from cobtrack.exchange.incoming import (
     MORE_CONCERNS,
     MOST_CONCERNS,
@@ -22,6 +22,8 @@ from cobtrack.exchange.incoming import (
 from cobtrack.exchange.lettered import apart, on_lines
 from cobtrack.exchange.made_by import makers
 from cobtrack.exchange.records import records
+from cobtrack.exchange.un.phrases import Meaning, find
+from cobtrack.exchange.un.set_dates import LAST, follow_up
 from cobtrack.exchange.un_text import ANSWERS, clean, has_markup, plain, split, squash, torn
 from cobtrack.model import states
 from cobtrack.model.words import count
@@ -48,8 +50,6 @@ _LONG = {
 }  # fmt: skip
 _EXPERT = re.compile(r"(?i)(?:sr|wg|ie|se|rsg|srsg)\b|.*(?:special rapporteur|working group|independent expert)")
 _PROGRESS = re.compile(r"(?i)positive aspects|progress achieved|follow-up measures taken")
-_URGENT = re.compile(r"(?i)\(paras?\.?\s*([^()]*(?:\([a-z]\)[^()]*){0,9})\)")
-_RANGE = re.compile(r"([1-9][0-9]{0,2})(?:\s*[-–]\s*([0-9]{1,3}))?")  # noqa: RUF001
 _NO_TYPE = "its type is not given: “concern” is a stand-in, is it a concern or a recommendation?"
 _Tally = Counter[tuple[str, str]]  # What was repaired: a noun and the rest of the sentence.
 
@@ -139,12 +139,12 @@ def _document(found: list[_Found], remarks: list[str]) -> IncomingDocument:
     mechanism = next(filter(None, (_mechanism(one.body) for one in found)), "")
     paragraphs = sorted((one.paragraph for one in found), key=_order)
     name = found[0].symbol or f"UHRI {found[0].body} {found[0].issued}".strip()
-    if mechanism == "crc":
-        paragraphs = _urgent(paragraphs, name, remarks)
     if mechanism in TREATY_BODIES:
-        paragraphs = _answered(paragraphs)
+        paragraphs = _answered(_urgent(paragraphs, name, remarks))
     if mechanism != "upr":
         paragraphs = [piece for one in paragraphs for piece in apart(one)]
+    if mechanism in TREATY_BODIES:
+        paragraphs = _followed_up(paragraphs)
     said = {"issued": _usual(one.issued for one in found), "session": _usual(one.session for one in found)}
     fields = {key: value for key, value in said.items() if value}
     return IncomingDocument(found[0].symbol, name, mechanism, tuple(paragraphs), fields)
@@ -164,21 +164,30 @@ def _order(one: IncomingParagraph) -> tuple[bool, list[int], str, bool, str, str
 def _urgent(paragraphs: list[IncomingParagraph], name: str, remarks: list[str]) -> list[IncomingParagraph]:
     """Mark what the paragraph on urgent measures names; as an observation it introduces the recommendations."""
     for at, one in enumerate(paragraphs):
-        head, _, tail = one.fields["text"].partition("urgent")
-        if not (one.number == "4" or "following areas" in head) or not (cited := _URGENT.findall(tail)):
+        text = one.fields["text"]
+        if "urgent" not in text.casefold() or not find(Meaning.urgent, text):
             continue
-        spans = dict.fromkeys(span for each in cited[:99] for span in _RANGE.findall(each[:999]))
-        ends = ((int(first), int(last or first)) for first, last in islice(spans, 99))
-        named = {str(number) for first, last in ends for number in range(first, last + 1)}
+        named = {number for group in named_paragraphs(text) for number, _ in group}
         if one.kind == "concern" and _NO_TYPE not in one.doubts:
             paragraphs[at] = replace(one, kind="introduction")
         for number, other in enumerate(paragraphs):
-            if other.kind == "recommendation" and other.number in named:
+            if other.kind == "recommendation" and other.number in named and other is not one:
                 paragraphs[number] = replace(other, fields={**other.fields, "urgent": True})
         if absent := sorted(named - {other.number for other in paragraphs if "urgent" in other.fields}, key=int):
             remarks.append(f"{name} calls urgent what is not in the file as recommendation: {', '.join(absent)}")
         break
     return paragraphs
+
+
+def _followed_up(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
+    """Mark the paragraphs and items on which a late paragraph asks for news before the next report."""
+    named = {one for each in paragraphs[-LAST:] for one in follow_up(each.fields.get("text", ""))}
+    return [
+        replace(one, fields={**one.fields, "follow_up": True})
+        if one.kind == "recommendation" and {(one.number, ""), (one.number, one.item)} & named
+        else one
+        for one in paragraphs
+    ]
 
 
 def _answered(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:

@@ -31,6 +31,8 @@ _WITHIN = re.compile(r"within\s+(\S+)\s+(year|month)", re.IGNORECASE)
 _WORD = re.compile(r"(?:by|in|on|before|no\s+later\s+than|not\s+later\s+than)\s+", re.IGNORECASE)
 _ITS = re.compile(r"(?:its|the|their|in|of|for)\s+", re.IGNORECASE)
 _MOST_NAMED = 20
+LAST = 100
+"""Among so many of its last paragraphs a document speaks of the reports to come; few have more in all."""
 
 
 def follow_up(text: str) -> list[tuple[str, str]]:
