@@ -28,7 +28,7 @@ _CITED = re.compile(
 _OF = re.compile(r"\s+of\s+(?:the|its|their)\s+([^,.;:()]{1,80})")
 _NAME = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+(?:(?:of|on|the|to|for|against|with|in)\s+){0,3}[A-Z][\w\u2019'-]*)*")
 # No more than so many brackets, characters of one, or paragraphs that it names are looked into: a text may be hostile.
-_MOST_BRACKETS, _MOST = 100, 1000
+_MOST_BRACKETS, _MOST, _LONGEST_LIST = 100, 1000, 20_000
 _IN_BRACKETS = re.compile(rf"\((?:see\s+)?paras?\.\s*({_REFS})\)")
 # Brackets with words, and so without the letters of items.
 _GLOSS = re.compile(r"\s*\((?![a-z0-9]{1,4}\))[^()]{0,300}(?:\([^()]{0,80}\)[^()]{0,200}){0,8}\)")
@@ -66,7 +66,7 @@ def paragraphs(text: str) -> list[list[tuple[str, str]]]:
     groups = [match[1] for match in _IN_BRACKETS.finditer(text)][:_MOST_BRACKETS]
     found = [_references(group[:_MOST]) for group in groups]
     # What brackets say of a paragraph is no part of the list.
-    flat = _GLOSS.sub("", text)
+    flat = _GLOSS.sub("", text[:_LONGEST_LIST])
     for match in islice(_LISTED.finditer(flat), _MOST_BRACKETS):
         before, after = flat[max(0, match.start() - 40) : match.start()], flat[match.end() : match.end() + 40]
         if not _ELSEWHERE.search(before) and not _OF_OTHERS.match(after):

@@ -115,17 +115,16 @@ def numbered_paragraphs(lines: list[Line], remarks: list[str]) -> list[Numbered]
 
 def _at_breaks(line: Line) -> Iterator[Line]:
     """The line, or several where a soft line break stands before the number that follows its own."""
-    parts = [""]
-    last = _NUMBER.match(clean(line.text))
-    for part in line.text.split("\n"):
-        number = _NUMBER.match(clean(part))
-        if parts[-1] and number and last and int(number[1]) == int(last[1]) + 1:
+    parts, starts = line.text.split("\n"), [0]
+    last = _NUMBER.match(clean(line.text)) if len(parts) > 1 else None
+    for at, part in enumerate(parts[1:] if last else [], 1):
+        number = _NUMBER.match(clean(part[:_LONGEST_PLAIN]))
+        if number and last and int(number[1]) == int(last[1]) + 1:
             last = number
-            parts.append(part)
-        else:
-            parts[-1] += f"\n{part}" if parts[-1] else part
-    yield replace(line, text=parts[0])
-    yield from (replace(line, text=part, notes=()) for part in parts[1:])
+            starts.append(at)
+    ends = [*starts[1:], len(parts)]
+    for start, end in zip(starts, ends, strict=True):
+        yield replace(line, text="\n".join(parts[start:end]), notes=() if start else line.notes)
 
 
 class _Reading:

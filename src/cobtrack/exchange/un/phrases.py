@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 _ADVERBS = r"(?:(?:\w+ly|also|further|therefore|once|again|hereby)\s+){0,4}"
 _IT = rf"(?:committee|\bit|\band|,)\s+{_ADVERBS}"
@@ -288,9 +288,16 @@ _MOST = 8_000
 
 def find(meaning: Meaning, text: str) -> re.Match[str] | None:
     """Where a text first says something."""
-    text = text[:_MOST] if meaning in REPORTING else text
+    return _find(meaning, text[:_MOST]) if meaning in REPORTING else _first(meaning, text)
+
+
+def _first(meaning: Meaning, text: str) -> re.Match[str] | None:
     found = (phrase.regex.search(text) for phrase in PHRASES if phrase.meaning is meaning)
     return next((match for match in found if match), None)
+
+
+_find = lru_cache(maxsize=1000)(_first)
+"""The same question is asked for the kind of a paragraph, for what it names and for the dates that it sets."""
 
 
 def section_says(meaning: Meaning, sections: str) -> bool:
