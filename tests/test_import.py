@@ -156,9 +156,10 @@ def test_a_wrong_urgent_that_a_person_mended_stays_mended(empty: Path, tmp_path:
 
 def test_another_state_s_document_is_left(empty: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx", symbol="CRC/C/PER/CO/6")
+    before = snapshot(empty)
     done = imported(empty, tmp_path / "cobs.docx", "--write")
-    assert "160 left: another State: PER" in done.out
-    assert "0 taken" in done.out
+    assert (done.code, snapshot(empty)) == (2, before)
+    assert "the file is about Peru (160 records), and this workspace about Kenya" in words(done.err)
 
 
 def test_a_document_that_names_no_state_is_taken_and_that_is_said(empty: Path, tmp_path: Path) -> None:
@@ -703,7 +704,7 @@ def test_data_with_errors_is_mended_first(root: Path, tmp_path: Path) -> None:
 
 def test_a_link_to_what_is_not_there_yet_keeps_no_import_away(root: Path, tmp_path: Path) -> None:
     replace(root, "data/pillars/1-coordination.yaml", "[crc-2022:42]", "[crc-2022:42, crc-2030:4]")
-    cobs(tmp_path / "cobs.docx")
+    cobs(tmp_path / "cobs.docx", symbol="CRC/C/KHM/CO/7")
     assert imported(root, tmp_path / "cobs.docx", "--write").code == 0
 
 
@@ -719,7 +720,7 @@ def test_other_states_are_named_with_counts_as_long_as_they_are_few(root: Path, 
     rows = [*["Laos,A,X,Supported,4,I,18"] * 2, "Nepal,B,X,Supported,4,I,18", "Cambodia,C,X,Supported,4,I,18"]
     told = words(imported(root, upr_info(tmp_path / "few.csv", *rows)).out)
     assert "3 left: another State: Laos 2, Nepal 1" in told
-    many = [f"State {number},A,X,Supported,4,I,18" for number in range(6)]
+    many = [*rows[-1:], *(f"State {number},A,X,Supported,4,I,18" for number in range(6))]
     assert "6 left: another State: 6 States" in words(imported(root, upr_info(tmp_path / "many.csv", *many)).out)
 
 
@@ -727,3 +728,33 @@ def test_pledges_are_counted_apart_from_recommendations(root: Path, tmp_path: Pa
     rows = ["Cambodia,A,X,Supported,4,I,18", "Cambodia,B,X,Noted,4,I,18", "Cambodia,C,Cambodia,Voluntary Pledge,4,I,18"]
     told = words(imported(root, upr_info(tmp_path / "upr.csv", *rows)).out)
     assert "3 records read as upr-info, 3 taken: 2 recommendations, 1 pledge" in told
+
+
+def test_a_file_of_other_states_alone_is_refused_with_the_nearest_names(root: Path, tmp_path: Path) -> None:
+    rows = ["Combodia,A,X,Supported,4,I,18", "Chad,B,X,Supported,4,I,18"]
+    done = imported(root, upr_info(tmp_path / "upr.csv", *rows))
+    assert done.code == 2
+    assert "the file is about Combodia (1 record), Chad (1 record), and this workspace about Cambodia" in words(
+        done.err
+    )
+    assert "the nearest names in it: Combodia" in words(done.err)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "written"),
+    [
+        ("CIV", "Côte d'Ivoire", "Cote d'Ivoire"), ("MEX", "{es: México, en: Mexico}", "Mexico"), ("VNM", "Vietnam", "Viet Nam"),
+        ("BOL", "Bolivia (Plurinational State of)", "Bolivia"), ("CPV", "Cabo Verde", "Cape Verde"),
+        ("TUR", "Türkiye", "Turkey"), ("MKD", "North Macedonia", "TFYR Macedonia"), ("PRK", "DPR Korea", "North Korea"),
+        ("SVN", "Slovenija", "Slovenia"), ("KEN", "our country", "Kenya"),
+    ],
+)  # fmt: skip
+def test_a_state_is_known_by_whatever_name_the_workspace_and_the_file_have(
+    root: Path, tmp_path: Path, code: str, name: str, written: str
+) -> None:
+    settings = root / "cobtrack.yaml"
+    text = settings.read_text(encoding="utf-8").replace("state: KHM", f"state: {code}")
+    settings.write_text(re.sub("state_name: .*", f'state_name: {name if name[0] == "{" else repr(name)}', text).replace(
+        "'Côte d\\'Ivoire'", '"Côte d\'Ivoire"'), encoding="utf-8")  # fmt: skip
+    done = imported(root, upr_info(tmp_path / "upr.csv", f'"{written}",A,Chad,Supported,4,I,18'))
+    assert (done.code, "1 taken" in done.out) == (0, True), done.err

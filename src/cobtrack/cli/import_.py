@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.exchange.cells import CellPlan
     from cobtrack.exchange.incoming import Incoming
-    from cobtrack.exchange.plan import DocumentPlan, Offer
+    from cobtrack.exchange.plan import DocumentPlan, Offer, Plan
     from cobtrack.model.edit import Edit
 
 
@@ -162,6 +162,7 @@ def _merge(session: Session, incoming: Incoming, document: str, how: _How) -> No
         )
     _refuse_id(session, document)
     made = plan(session.workspace, incoming, document, without_contacts)
+    _refuse_other_states(session, made)
     offers = made.offers if how.with_deadlines or _agrees(session, made.offers, how) else []
     texts = [(name, _begun(session, name, identifier, offers)) for identifier, name in made.mechanisms.items()]
     texts += _deadlines(session, [one for one in offers if one.mechanism not in made.mechanisms])
@@ -199,6 +200,24 @@ def _deadlines(session: Session, offers: list[Offer]) -> Iterator[tuple[str, tup
             yield name, (before, edit.apply((before or b"").decode(), edits).encode())
         except edit.CannotEditError as error:
             raise CannotError(f"{name}: {error}", error.hint) from None
+
+
+def _refuse_other_states(session: Session, made: Plan) -> None:
+    """Raise CannotError where the file is about other States alone."""
+    from cobtrack.model import states, words
+
+    settings, named = session.workspace.settings, made.incoming.states
+    if made.taken or not named:
+        return
+    few = [f"{states.name_of(name)} ({words.count(number, 'record')})" for name, number in named.most_common(5)]
+    others = f" and {words.count(len(named) - 5, 'other State')}" if len(named) > 5 else ""
+    own = states.states()[settings.state].names if settings.state in states.states() else ()
+    near = states.nearest((str(settings.state_name), *own), named)
+    hint = f"the nearest names in it: {words.listing(near[:3])}; " if near and len(named) > 1 else ""
+    raise CannotError(
+        f"nothing is taken: the file is about {', '.join(few)}{others}, and this workspace about {settings.state_name}",
+        f"{hint}which State this workspace is about stands in cobtrack.yaml: state: {settings.state}",
+    )
 
 
 def _refuse_id(session: Session, document: str) -> None:

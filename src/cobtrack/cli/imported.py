@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,18 @@ if TYPE_CHECKING:
     from cobtrack.exchange.cells import CellPlan
     from cobtrack.exchange.plan import Conflict, DocumentPlan, Offer, Plan, Row
 
-_MOST, _MOST_STATES = 10, 5
+_FEW, _MOST_STATES, _MOST_REMARKS, _MOST_DOCUMENTS = 3, 5, 4, 5
+_EXAMPLES = {1: 3, 2: 1}
+"""How many of each kind fit on one screen, by the number of documents."""
+_EVERYTHING = 1_000_000_000
+_STATES = ("new", "changed", "same", "gone", "merged", "double")
+_TAKEN_OVER = {"merged": "which has them now", "double": "too: move there what it holds, then take it out"}
+_QUOTED = re.compile("“[^”]*”")
 _NOUNS = {"progress": "progress paragraph", "introduction": "introductory paragraph"}
 
 
 def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
-    """For people: what was read and left, and what becomes of each document."""
+    """For people, on one screen: what was read and left, and what becomes of each document; everything with --all."""
     terminal, incoming = session.terminal, made.incoming
     read = f"{words.count(incoming.read, 'record')} read as {incoming.system}, {made.taken:,} taken"
     read += f" in {words.count(made.paragraphs, 'paragraph')}" if made.paragraphs != made.taken else ""
@@ -28,21 +35,24 @@ def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
     for reason, count in sorted(incoming.left.items()):
         whose = _whose(incoming.states) if reason == ANOTHER_STATE else ""
         terminal.wrapped(f"{count:,} left: {reason}{whose}", "    ", "  ")
-    for remark in incoming.remarks:
-        terminal.wrapped(remark, "    ", "  ")
-    if made.mechanisms:
-        terminal.print()
+    _some(session, [("", remark) for remark in incoming.remarks], len(incoming.remarks) if all_ else _MOST_REMARKS)
     for identifier, file in made.mechanisms.items():
         terminal.wrapped(f"{identifier}: new, {file}", style="bold")
-    for one in made.documents:
+    most = len(made.documents) if all_ else _MOST_DOCUMENTS
+    for one in made.documents[:most]:
         terminal.print()
         new = "new, " if one.data else ""
         terminal.wrapped(f"{one.id} ({one.name}): {new}{one.file}", style="bold")
-        told = [f"{one.counts[state]} {state}" for state in ("new", "changed", "same", "gone") if one.counts[state]]
+        told = [f"{one.counts[state]} {state}" for state in _STATES if one.counts[state]]
         conflicts = sum(len(row.conflicts) for row in one.rows) + len(one.conflicts)
         told += [f"{words.count(conflicts, 'conflict')}"] if conflicts else []
         terminal.print(f"  {', '.join(told) or 'nothing'}")
-        _rows(session, one, all_=all_)
+        _rows(session, one, _EVERYTHING if all_ else _EXAMPLES.get(len(made.documents), 0))
+    if len(made.documents) > most:
+        terminal.print()
+        terminal.print(f"and {words.count(len(made.documents) - most, 'document')} more: --all")
+    elif len(made.documents) not in _EXAMPLES and not all_:
+        terminal.print("\nRecord by record: --all")
 
 
 def show_offers(session: Session, offers: list[Offer], *, agreed: bool | None) -> None:
@@ -80,54 +90,85 @@ def _whose(states: Counter[str]) -> str:
     return f": {few if len(states) <= _MOST_STATES else words.count(len(states), 'State')}" if states else ""
 
 
-def _rows(session: Session, one: DocumentPlan, *, all_: bool) -> None:
-    terminal = session.terminal
+def _rows(session: Session, one: DocumentPlan, most: int) -> None:
+    """What becomes of the records, of each kind a few."""
+    if one.not_in_file:
+        text = f"the file is a selection: of what came from the same system before it lacks {one.not_in_file:,} records"
+        session.terminal.wrapped(f"{text}, which stay as they are", "    ", "  ")
     for state in ("new", "changed", "gone"):
         rows = [row for row in one.rows if row.state == state]
-        for row in rows if all_ or state == "gone" else rows[:_MOST]:
-            fields = f": {', '.join(row.added)}" if row.added else ""
-            terminal.wrapped(f"{row.id}{fields}{_where(row)}", "    ", f"  {state}  ")
-        if len(rows) > _MOST and not all_ and state != "gone":
-            terminal.print(f"  {state}  and {len(rows) - _MOST} more: --all")
-    _told(session, one, all_=all_)
-    doubts = [(row, doubt) for row in one.rows for doubt in row.doubts]
-    for row, doubt in doubts if all_ else doubts[:_MOST]:
-        terminal.wrapped(f"{row.id}: {doubt}", "    ", "  check  ", style="yellow")
-    if len(doubts) > _MOST and not all_:
-        terminal.print(f"  check  and {len(doubts) - _MOST} more: --all")
+        _some(session, [(state, f"{row.id}{_added(row)}{_where(row)}") for row in rows], most)
+    for state, what in _TAKEN_OVER.items():
+        texts = [f"{row.id}: its words are a text of {row.into}, {what}" for row in one.rows if row.state == state]
+        _some(session, [(state, text) for text in texts], most)
+    _some(session, [("changed", f"{one.id} {change}") for change in one.changes], most)
+    lacks = [f"{row.id} lacks {', '.join(row.lacks)}, which the file has" for row in one.rows if row.lacks]
+    _some(session, [("lacks", f"{text}: it was imported before, so nothing is filled in") for text in lacks], most)
+    _conflicts(session, one, most)
+    _doubts(session, one, most)
+    _some(session, [("rename", f"cobtrack rename {row.id} {row.rename}") for row in one.rows if row.rename], most)
 
 
-def _told(session: Session, one: DocumentPlan, *, all_: bool) -> None:
-    """What changes in the document itself, what was taken out of records, and what is in conflict."""
-    terminal = session.terminal
-    for change in one.changes:
-        terminal.wrapped(f"{one.id} {change}", "    ", "  changed  ")
-    lacking = [row for row in one.rows if row.lacks]
-    for row in lacking if all_ else lacking[:_MOST]:
-        told = f"{row.id} lacks {', '.join(row.lacks)}, which the file has"
-        terminal.wrapped(f"{told}: it was imported before, so nothing is filled in", "    ", "  lacks  ")
-    if len(lacking) > _MOST and not all_:
-        terminal.print(f"  lacks  and {len(lacking) - _MOST} more: --all")
-    for conflict in one.conflicts:
-        _conflict(session, one.id, conflict)
-    for row in one.rows:
-        for conflict in row.conflicts:
-            _conflict(session, row.id, conflict)
+def _some(session: Session, lines: list[tuple[str, str]], most: int) -> None:
+    """At most so many lines, each behind a word on what it is about; how many more there are."""
+    for label, text in lines[:most]:
+        session.terminal.wrapped(text, "    ", f"  {label}  " if label else "  ")
+    if len(lines) > most > 0:
+        label = f"{lines[0][0]}  " if lines[0][0] else ""
+        session.terminal.print(f"  {label}and {len(lines) - most} more: --all")
+
+
+def _doubts(session: Session, one: DocumentPlan, most: int) -> None:
+    """What is to be checked, by reason, with a few of the records; with --all record by record."""
+    doubts = [(row.id, doubt) for row in one.rows for doubt in row.doubts]
+    if most < _EVERYTHING:
+        reasons: dict[str, list[tuple[str, str]]] = {}
+        for each in doubts:
+            reasons.setdefault(_QUOTED.sub("", each[1]), []).append(each)
+        doubts = []
+        for found in sorted(reasons.values(), key=len, reverse=True):
+            ids = [identifier for identifier, _ in found]
+            told = ", ".join(ids[:_FEW]) + (f" and {len(ids) - _FEW} more" if len(ids) > _FEW else "")
+            doubts.append((told, _short(found[0][1])))
+    _some(session, [("check", f"{ids}: {doubt}") for ids, doubt in doubts], most)
+
+
+def _conflicts(session: Session, one: DocumentPlan, most: int) -> None:
+    found = [(one.id, conflict) for conflict in one.conflicts]
+    found += [(row.id, conflict) for row in one.rows for conflict in row.conflicts]
+    for identifier, conflict in found[:most]:
+        _conflict(session, identifier, conflict, 240 if most == _EVERYTHING else 64)
+    if len(found) > most > 0:
+        session.terminal.print(f"  conflict  and {len(found) - most} more: --all")
+
+
+def _added(row: Row) -> str:
+    return f": {', '.join(row.added)}" if row.added else ""
 
 
 def _where(row: Row) -> str:
     return f" ({row.where})" if row.where else ""
 
 
-def _conflict(session: Session, identifier: str, conflict: Conflict) -> None:
+def _conflict(session: Session, identifier: str, conflict: Conflict, most: int) -> None:
     terminal = session.terminal
-    terminal.wrapped(f"{identifier} {conflict.key}", "    ", "  conflict  ", style="red")
-    terminal.wrapped(_short(conflict.here), "            ", "      here  ")
-    terminal.wrapped(_short(conflict.there), "            ", "      file  ")
+    what = "changed words" if conflict.key == "text" else conflict.key
+    terminal.wrapped(f"{identifier} {what}", "    ", "  conflict  ", style="red")
+    here, there = _apart(conflict.here, conflict.there, most)
+    terminal.wrapped(here, "            ", "      here  ")
+    terminal.wrapped(there, "            ", "      file  ")
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 240 else f"{text[:239]}…"
+def _apart(here: str, there: str, most: int) -> tuple[str, str]:
+    """Two texts cut to a length, so that where they differ first is seen."""
+    same = next((at for at, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), 0)
+    start = same - most // 3 if same > most * 2 // 3 else 0
+    lead = "…" if start else ""
+    return tuple(lead + _short(text[start:], most) for text in (here, there))  # type: ignore[return-value]
+
+
+def _short(text: str, most: int = 240) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def plan(made: Plan, *, written: bool, agreed: bool) -> dict[str, Any]:
@@ -151,6 +192,7 @@ def plan(made: Plan, *, written: bool, agreed: bool) -> dict[str, Any]:
                 "new": one.data is not None,
                 "changes": list(one.changes),
                 "conflicts": [asdict(each) for each in one.conflicts],
+                "not_in_file": one.not_in_file,
                 "records": [asdict(row) for row in one.rows],
             }
             for one in made.documents

@@ -21,9 +21,12 @@ from cobtrack.exchange.match import free, match
 from cobtrack.exchange.not_seen import key, places, still_not_seen
 from cobtrack.exchange.offers import deadlines
 from cobtrack.exchange.plan import Conflict, DocumentPlan, Offer, Plan, Row
+from cobtrack.exchange.reviews import added_texts, is_superfluous, makers_by_words
 from cobtrack.exchange.tame import tamed
+from cobtrack.exchange.wordings import joined
 from cobtrack.model import states
 from cobtrack.model.edit import Edit
+from cobtrack.model.references import references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +41,8 @@ ORDER = (
     "origins", "check",
 )  # fmt: skip
 """The keys of a paragraph in the order in which an import writes them."""
+_TEXTS = ("text", "made_by", "wordings")
+_FEW_GONE = 5
 _ITS_OWN = {"themes", "affected_persons", "sdgs", "action_category"}
 # What the file says only together with the workspace: its clusters, its other documents, its resources.
 _WITH_WORKSPACE = {"cluster", "links", "resources"}
@@ -72,7 +77,7 @@ def plan(workspace: Workspace, incoming: Incoming, document: str = "", without: 
         name = known.id if known else free(document or identifier(one), taken)
         taken.add(name)
         kinds.update(paragraph.kind for paragraph in one.paragraphs)
-        count += sum(not paragraph.is_piece for paragraph in one.paragraphs)
+        count += sum(paragraph.records for paragraph in one.paragraphs if not paragraph.is_piece)
         plans.append(_Merge(workspace, one, known, name, incoming.system).plan())
         offers += deadlines(workspace, one, mechanisms.get(one.mechanism, ""), taken)
         incoming.remarks += ties.strange_sections(workspace.settings, one)
@@ -104,21 +109,31 @@ class _Merge:
         self.system = system
         self.there = known.paragraphs if known else ()
         self.by_id = {paragraph.id: paragraph for paragraph in self.there}
-        self.ids = match(one.paragraphs, self.there, name, system)
+        self.is_review = one.mechanism == "upr"
+        matches = match(one.paragraphs, self.there, name, system, is_review=self.is_review)
+        self.ids = matches.ids
+        self.groups: dict[str, list[int]] = {}
+        for position, record_id in self.ids.items():
+            self.groups.setdefault(record_id, []).append(position)
+        others = [record for records in matches.others.values() for record in records]
+        named = {link.to for link in references(workspace)} if others else set()
+        self.removed = {record.id for record in others if is_superfluous(record, named)}
+        self.others = {self.ids[position]: records for position, records in matches.others.items()}
 
     def plan(self) -> DocumentPlan:
         file = self.known.place.file if self.known else f"data/recommendations/{self.id}.yaml"
         made = DocumentPlan(self.id, self.one.symbol or self.one.name, file)
         new = []
-        for number, paragraph in enumerate(self.one.paragraphs):
-            data = self.data(number, paragraph)
-            there = self.by_id.get(self.ids[number])
+        for record_id in dict.fromkeys(self.ids[position] for position in range(len(self.ids))):
+            paragraph = joined([self.one.paragraphs[position] for position in self.groups[record_id]])
+            data = self.data(record_id, paragraph)
+            there = self.by_id.get(record_id)
             if there is None:
                 new.append((paragraph, data))
-                made.rows.append(Row("new", self.ids[number], paragraph.where, doubts=paragraph.doubts))
+                made.rows.append(Row("new", record_id, paragraph.where, doubts=paragraph.doubts))
             else:
                 self.compare(made, paragraph, data, there)
-        made.rows += self.gone()
+        self.leave_out(made)
         if self.known is None:
             made.data = self.document_data([data for _, data in new])
         else:
@@ -129,9 +144,10 @@ class _Merge:
 
     def insert(self, made: DocumentPlan, new: list[tuple[IncomingParagraph, dict[str, Any]]]) -> None:
         """Put new paragraphs where their numbers belong; those without one, and the last ones, behind the others."""
-        at = places(self.there, [key(one.number, one.item) if one.number else None for one, _ in new])
+        there = [one for one in self.there if one.id not in self.removed]
+        at = places(there, [key(one.number, one.item) if one.number else None for one, _ in new])
         for (_, data), place in zip(new, at, strict=True):
-            if place < len(self.there):
+            if place < len(there):
                 made.inserts.setdefault(place, []).append(data)
             else:
                 made.edits.append(Edit((), "paragraphs", data, "append"))
@@ -147,7 +163,7 @@ class _Merge:
             said = ", ".join(map(str, left)) or "nothing"
             made.changes = (*made.changes, f"not_seen: {', '.join(known.not_seen)} becomes {said}")
 
-    def data(self, number: int, paragraph: IncomingParagraph) -> dict[str, Any]:
+    def data(self, record_id: str, paragraph: IncomingParagraph) -> dict[str, Any]:
         """The paragraph as it would stand in the file."""
         fields = {key: value for key, value in paragraph.fields.items() if key != "assessment" and value}
         # Many concerns may have one number.
@@ -157,14 +173,14 @@ class _Merge:
             "cluster": ties.cluster(self.workspace.settings, ties.sections_of(paragraph)),
             "resources": ties.resources(self.workspace, self.one.mechanism, str(fields.get("text", ""))),
             **fields,
-            "id": self.ids[number],
+            "id": record_id,
             "kind": paragraph.kind,
             "answers": list(answers),
             "links": links,
             "check": list(paragraph.doubts),
         }
-        if paragraph.origin:
-            data["origins"] = [{"system": paragraph.system, "id": paragraph.origin}]
+        if paragraph.origins:
+            data["origins"] = [{"system": paragraph.system, "id": origin} for origin in paragraph.origins]
         return {key: data[key] for key in ORDER if data.get(key) not in (None, "", [], False)}
 
     def concerns(self, number: str) -> Iterator[str]:
@@ -189,7 +205,7 @@ class _Merge:
         """
         # What is written counts, also where it is what holds without being written.
         here = there.model_dump(mode="json", exclude_unset=True, exclude_none=True)
-        compared = [one for one in data if one not in {"id", "check", "origins"}]
+        compared = [one for one in data if one not in {"id", "check", "origins", *(_TEXTS if self.is_review else ())}]
         absent = [one for one in compared if one not in here]
         more = self.more(here, data)
         differing = [one for one in compared if one in here and one not in _ADDED_TO and not same(here[one], data[one])]
@@ -200,22 +216,36 @@ class _Merge:
         # Of what was a guess, a person has said what it is.
         if was_taken and paragraph.doubts and not there.check:
             differing = [one for one in differing if one != "kind"]
+        conflicts = [Conflict(one, shown(here[one]), shown(data[one])) for one in differing]
         added: dict[str, Any] = {}
+        may_fill = not was_taken and ("kind" not in differing or self.system == "cobs")
         if was_taken:
             added = {one: data[one] for one in absent if one in _WITH_WORKSPACE}
-        elif "kind" not in differing or self.system == "cobs":
+        elif may_fill:
             added = {one: data[one] for one in absent}
             added |= self.seen(there) if "text" in data and "text" not in differing else {}
-            added |= {"origins": [*here.get("origins", ()), *data["origins"]]} if "origins" in data else {}
-        doubts = (*paragraph.doubts, *ties.number_of(paragraph, there)) if added and not was_taken else ()
+        # Of a review a system has further rows for a record, each with words and States of its own.
+        origins = self.further_origins(paragraph, there)
+        if self.is_review:
+            texts, changed = added_texts(paragraph, there, self.makers_by_words)
+            conflicts += changed
+            if was_taken and not origins:
+                absent += [one for one in texts if one != "wordings"]
+            else:
+                added |= texts
+        if origins and (self.is_review or may_fill):
+            added["origins"] = [*here.get("origins", ()), *origins]
+        doubts = paragraph.doubts if added and not was_taken else ()
         added |= {"check": [*here.get("check", ()), *doubts]} if doubts else {}
         made.edits += [Edit(there.place.path, one, value) for one, value in added.items()]
         made.edits += [Edit(there.place.path, one, each, "append") for one, items in more.items() for each in items]
-        conflicts = tuple(Conflict(one, shown(here[one]), shown(data[one])) for one in differing)
         doubts = doubts or ties.not_entered(str(paragraph.fields.get("assessment", "")), there)
         lacks = tuple(one for one in absent if one not in added) if was_taken else ()
         state: Literal["changed", "same"] = "changed" if added or more else "same"
-        made.rows.append(Row(state, there.id, paragraph.where, (*added, *more), conflicts, doubts, lacks))
+        rename = self.number_of(paragraph, there)
+        made.rows.append(
+            Row(state, there.id, paragraph.where, (*added, *more), tuple(conflicts), doubts, lacks, rename)
+        )
 
     def more(self, here: dict[str, Any], data: dict[str, Any]) -> dict[str, list[Any]]:
         """The links and resources that a record with some of its own does not have yet."""
@@ -225,6 +255,46 @@ class _Merge:
             "resources": [one for one in data.get("resources", ()) if one not in here.get("resources", ())],
         }
         return {key: items for key, items in found.items() if items and key in here}
+
+    def further_origins(self, paragraph: IncomingParagraph, there: Paragraph) -> list[dict[str, str]]:
+        """What the system knows the record by, too; for what a record takes over from others of the file, all of it."""
+        found = [(paragraph.system, origin) for origin in paragraph.origins]
+        for other in self.others.get(there.id, ()):
+            found += [(one.system, one.id) for one in other.origins if other.id in self.removed]
+        return [{"system": system, "id": one} for system, one in dict.fromkeys(found) if (system, one) not in self.held]
+
+    @cached_property
+    def held(self) -> set[tuple[str, str]]:
+        """What systems know the records by; two numbers of the same words have each their own."""
+        return {(one.system, one.id) for record in self.there if record.id not in self.removed for one in record.origins}
+
+    def number_of(self, paragraph: IncomingParagraph, there: Paragraph) -> str:
+        """The id that a record without a number may have now that its number is known; empty where it has one."""
+        name = f"{there.document}:{paragraph.number}{paragraph.item}" if paragraph.number and not there.number else ""
+        return "" if name in self.workspace.by_id else name
+
+    @cached_property
+    def makers_by_words(self) -> dict[str, dict[str, str]]:
+        """Who made which words, by the records that are there."""
+        return makers_by_words(one for one in self.there if one.id not in self.removed)
+
+    def leave_out(self, made: DocumentPlan) -> None:
+        """Take out what another record has now, and list what the file no longer has; a selection has only some."""
+        taken_over = {other.id: record_id for record_id, others in self.others.items() for other in others}
+        for record_id, into in taken_over.items():
+            is_removed = record_id in self.removed
+            made.rows.append(Row("merged" if is_removed else "double", record_id, "", into=into))
+            made.edits += [Edit(self.by_id[record_id].place.path, "", None, "remove")] if is_removed else []
+        gone = [row for row in self.gone() if row.id not in taken_over]
+        found = sum(
+            any(one.system == self.system for one in paragraph.origins)
+            for record_id in self.groups
+            if (paragraph := self.by_id.get(record_id))
+        )
+        if len(gone) > max(found, _FEW_GONE):
+            made.not_in_file = len(gone)
+        else:
+            made.rows += gone
 
     def seen(self, there: Paragraph) -> dict[str, str]:
         """How much of a paragraph is seen now that the record has its text; only the official document has it all."""
@@ -236,7 +306,7 @@ class _Merge:
         """What came from this system before and no longer does."""
         if not any(paragraph.origin for paragraph in self.one.paragraphs):
             return
-        there = set(self.ids.values())
+        there = {*self.ids.values(), *self.removed}
         for paragraph in self.by_id.values():
             if paragraph.id not in there and any(one.system == self.system for one in paragraph.origins):
                 yield Row("gone", paragraph.id, "")

@@ -24,7 +24,8 @@ class Conflict:
 class Row:
     """What becomes of one incoming paragraph, or of one that is no longer there."""
 
-    state: Literal["new", "changed", "same", "gone"]
+    state: Literal["new", "changed", "same", "gone", "merged", "double"]
+    """`merged` was a record of its own and is now in `into`; `double` is one whose words `into` has, too."""
     id: str
     where: str
     added: tuple[str, ...] = ()
@@ -33,6 +34,9 @@ class Row:
     doubts: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     """The fields that the incoming paragraph has and the record, imported before, no longer does."""
+    rename: str = ""
+    """The id that it may have now that its number is known."""
+    into: str = ""
 
 
 @dataclass
@@ -52,6 +56,8 @@ class DocumentPlan:
     """The data of a file that is not there yet."""
     conflicts: tuple[Conflict, ...] = ()
     """Between what is said of the document itself."""
+    not_in_file: int = 0
+    """How many records from the same system are not in the file, which is a selection."""
 
     @property
     def counts(self) -> Counter[str]:
@@ -88,4 +94,4 @@ class Plan:
     @property
     def paragraphs(self) -> int:
         """How many paragraphs they are: a record may hold several lettered items."""
-        return sum(row.state != "gone" for one in self.documents for row in one.rows)
+        return sum(row.state in {"new", "changed", "same"} for one in self.documents for row in one.rows)

@@ -48,14 +48,6 @@ def strange_sections(settings: Settings, one: IncomingDocument) -> list[str]:
     return [f"no cluster in cobtrack.yaml has the title of {told}; enter the cluster by hand"] if strange else []
 
 
-def number_of(one: IncomingParagraph, there: Paragraph) -> tuple[str, ...]:
-    """A sentence where what comes in has a number that the record lacks: an id is renamed by hand."""
-    if not one.number or there.number:
-        return ()
-    identifier = f"{there.document}:{one.number}{one.item}"
-    return (f"it is paragraph {one.number}: rename it to {identifier}, here and where it is named",)
-
-
 def resources(workspace: Workspace, mechanism: str, text: str) -> list[str]:
     """The General Comments of the body itself that a text names with number and year, by their ids."""
     named = general_comments(text) if "omment" in text else set()

@@ -48,9 +48,11 @@ def squash(text: str) -> str:
     if text.isascii():
         return re.sub(r"[\W_]", "", text.casefold())
     characters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    # The marks of other scripts are vowels.
+    # Letters that stand for apostrophes, and accents, lie together; the marks of other scripts are vowels.
     return "".join(
-        one for one in characters if one.isalnum() or (one > "\u036f" and unicodedata.category(one)[0] == "M")
+        one
+        for one in characters
+        if not "\u02b0" <= one <= "\u036f" and (one.isalnum() or unicodedata.category(one)[0] == "M")
     )
 
 

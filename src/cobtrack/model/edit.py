@@ -14,10 +14,10 @@ class Edit:
     """A change to the record at `path` in a file; `value` is plain data as it is to read back.
 
     `set` gives a key its value, and takes the key out where the value is None; `append` puts an item behind those of
-    the list `key`, which is made where there is none.
+    the list `key`, which is made where there is none; `remove` takes the record itself, an item of a list, out.
     """
 
     path: Path
     key: str
     value: Any
-    kind: Literal["set", "append"] = "set"
+    kind: Literal["set", "append", "remove"] = "set"

@@ -47,13 +47,19 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     """
     file = _File(text)
     splices, appends = list[Splice](), defaultdict["tuple[Path, str]", list[Any]](list)
+    removed = sorted({edit.path for edit in edits if edit.kind == "remove"}, key=lambda path: path[-1], reverse=True)
     for edit in edits:
+        if edit.kind == "remove":
+            continue
         if edit.kind == "append":
             appends[edit.path, edit.key].append(edit.value)
         else:
             splices += file.set(edit.path, edit.key, edit.value)
     for (path, key), values in appends.items():
         splices += file.appended(path, key, values)
+    # Last, because the items behind them get other numbers.
+    for path in removed:
+        splices += file.removed(path)
     return file.checked(splices)
 
 
@@ -119,6 +125,12 @@ class _File(Lines):
         column = self.dash((*path, 0))[1]
         lines = [line for value in values for line in yaml_text.item(value, column, self.indent)]
         return [self.inserted(self.below(path, self._column(path)), lines, len(path) + 1)]
+
+    def removed(self, item: Path) -> list[Splice]:
+        """What taking an item out of a list does to the text; the expected data are changed along."""
+        self.needs_block(item[:-2], str(item[-2]))
+        self.at(item[:-1]).pop(item[-1])
+        return [self._without(item, keeps=True)]
 
     def needs_block(self, record: Path, key: str) -> None:
         """Raise CannotEditError where the list is written in brackets."""
