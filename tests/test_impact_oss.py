@@ -360,3 +360,32 @@ def test_no_file_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, row
     except UnreadableError:
         return
     assert made.read == sum(made.left.values()) + sum(len(one.paragraphs) for one in made.documents)
+
+
+def test_the_own_export_imported_again_changes_nothing(tmp_path: Path) -> None:
+    root = small(tmp_path / "w")
+    put(root, {"data/actions/plan.yaml": ACTIONS})
+    for text in ("", "    summary: In our words, shorter.\n    position: partly-supported\n"):
+        replace(root, CRC_2022, "id: crc-2022:42\n", f"id: crc-2022:42\n{text}")
+        made = tmp_path / "impact.csv"
+        made.write_bytes(impact_oss.write(load(root).workspace, "recommendations"))
+        before = snapshot(root)
+        done = ask(root, "import", str(made), "--write")
+        assert (done.code, snapshot(root)) == (0, before)
+        assert "check" not in done.out
+        assert "Nothing to write." in done.err
+
+
+def test_of_an_own_export_only_what_was_changed_over_there_comes_in(tmp_path: Path) -> None:
+    root = small(tmp_path / "w")
+    made = tmp_path / "impact.csv"
+    rows = list(csv.reader(StringIO(impact_oss.write(load(root).workspace, "recommendations").decode())))
+    row = next(row for row in rows if row[1].endswith("para. 42"))
+    row[5] = "2"
+    target = StringIO()
+    csv.writer(target).writerows(rows)
+    made.write_text(target.getvalue(), encoding="utf-8")
+    ask(root, "import", str(made), "--write")
+    record = load(root).workspace.by_id["crc-2022:42"]
+    assert (getattr(record, "position", ""), getattr(record, "origins", None)) == ("supported", ())
+    assert "summary" not in record.model_fields_set

@@ -123,7 +123,7 @@ def _incoming(session: Session, kind: System, path: Path) -> Incoming:
             from cobtrack.exchange import impact_import, impact_oss
 
             known = {reference: one for one, reference in impact_oss.references(session.workspace).items()}
-            return impact_import.read(path, state, known)
+            return impact_import.read(path, state, known, impact_oss.exported(session.workspace))
         case System.thematic_list:
             from cobtrack.exchange import thematic_list
 

@@ -47,13 +47,19 @@ def is_impact(path: Path) -> bool:
     return bool(_MARKER.search(start.lstrip().partition("\n")[0]))
 
 
-def read(path: Path, state: str, known: Mapping[str, str] | None = None) -> Incoming:
+def read(
+    path: Path,
+    state: str,
+    known: Mapping[str, str] | None = None,
+    exported: Mapping[str, Mapping[str, str]] | None = None,
+) -> Incoming:
     """The recommendations of the human rights framework in an IMPACT OSS file.
 
-    `known` has the workspace's ids by the references that an export gives them. Raises UnreadableError where it is no
+    `known` has the workspace's ids by the references that an export gives them, `exported` the cells that it has for
+    them: what comes back as it went out says nothing. Raises UnreadableError where it is no
     such file, or one of actions or indicators.
     """
-    known = known or {}
+    known, exported = known or {}, exported or {}
     homes = {symbol: _home(one) for reference, one in known.items() if (symbol := _symbol(reference))}
     rows = _rows(path)
     made = Incoming("impact-oss", read=len(rows), remarks=list(_not_taken(rows)))
@@ -70,7 +76,7 @@ def read(path: Path, state: str, known: Mapping[str, str] | None = None) -> Inco
             home = _home(own) or homes.get(symbol, "")
             key = home, "" if home else symbol
             symbols[key] = symbols.get(key) or symbol
-            found.setdefault(key, []).append(_incoming(number, row, symbol, own))
+            found.setdefault(key, []).append(_incoming(number, row, symbol, own, exported.get(reference, {})))
     made.documents = tuple(_document(symbols[key], key[0], paragraphs) for key, paragraphs in found.items())
     return made
 
@@ -164,13 +170,17 @@ def _left(row: dict[str, str], reference: str, symbol: str, state: str, seen: se
     return "" if row.get("title") or row.get("description") else "no text"
 
 
-def _incoming(number: int, row: dict[str, str], symbol: str, own: str) -> IncomingParagraph:
+def _incoming(
+    number: int, row: dict[str, str], symbol: str, own: str, exported: Mapping[str, str]
+) -> IncomingParagraph:
     """The recommendation of a row; `own` is its id here, where that is known and no number has to be read."""
     reference = row["reference"]
+    description = row.get("description", "")
+    row = {key: "" if exported.get(key) == cell else cell for key, cell in row.items()}
     match = _PARAGRAPH.search(reference.removeprefix(symbol))
     level, title, text = row.get("support_level", ""), row.get("title", ""), row.get("description", "")
     position = {value: key for key, value in SUPPORT.items()}.get(level.removesuffix(".0"), "")
-    summary = "" if text and text.startswith(title.removesuffix("…")) else title
+    summary = "" if description and description.startswith(title.removesuffix("…")) else title
     doubts = []
     if not match and not own:
         doubts.append(f"the paragraph number could not be read from the reference {reference}")
@@ -178,14 +188,15 @@ def _incoming(number: int, row: dict[str, str], symbol: str, own: str) -> Incomi
         doubts.append(f"{reference} may have been {reference}0 before a spreadsheet program took it for a number")
     if level and not position:
         doubts.append(f"the support level {level} is not known")
-    if not text:
+    if summary and not description:
         doubts.append("the title was taken as the summary: there is no description with the official words")
     return IncomingParagraph(
         f"row {number}", "recommendation",
         number=(match["number"] or match["dotted"]) if match else "",
         item="-".join(filter(None, (match["letter"], match["roman"]))) if match else "",
         fields={"text": text, "summary": summary, "position": position},
-        system="impact-oss", origin=reference, doubts=tuple(doubts), id=own,
+        # A reference that was made of symbol and number here says nothing new.
+        system="impact-oss", origin="" if exported else reference, doubts=tuple(doubts), id=own,
     )  # fmt: skip
 
 

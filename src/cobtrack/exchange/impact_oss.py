@@ -67,13 +67,21 @@ def references(workspace: Workspace) -> dict[str, str]:
     return made
 
 
+def exported(workspace: Workspace) -> dict[str, dict[str, str]]:
+    """The cells of each recommendation as an export has them, by its reference."""
+    known = references(workspace)
+    names = _COLUMNS["recommendations"]
+    rows = (_recommendation(known, one) for one in workspace.recommendations)
+    return {row[1]: dict(zip(names, map(normal, row), strict=True)) for row in rows}
+
+
 def _reference(document: Document, one: Paragraph) -> str:
     own = next((origin.id for origin in one.origins if origin.system == "impact-oss"), "")
     return own or (f"{document.symbol or document.id} {one.label}".replace(",", "") if one.number else one.id)
 
 
 def _recommendation(references: dict[str, str], one: Paragraph) -> tuple[str, ...]:
-    text = one.text or ""
+    text = "; ".join(str(text) for text in (one.text or "", *(other.text for other in one.wordings)))
     title = one.summary or (text if len(text) <= _TITLE else f"{text[: _TITLE - 1].rstrip()}…") or one.heading or ""
     return HUMAN_RIGHTS, references[one.id], title, text, "", SUPPORT.get(one.position or "", "")
 

@@ -304,7 +304,7 @@ class _Merge:
 
     def gone(self) -> Iterator[Row]:
         """What came from this system before and no longer does."""
-        if not any(paragraph.origin for paragraph in self.one.paragraphs):
+        if not any(paragraph.origin or paragraph.id for paragraph in self.one.paragraphs):
             return
         there = {*self.ids.values(), *self.removed}
         for paragraph in self.by_id.values():
