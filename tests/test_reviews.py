@@ -259,3 +259,10 @@ def test_what_is_new_and_what_is_to_check_fits_on_one_screen(tmp_path: Path) -> 
     assert "20 left: another State: Chad 20" in done.out
     whole = ask(root, "import", str(in_csv(tmp_path, rows)), "--all", as_of=DAY)
     assert whole.out.count("  new  ") == 20
+
+
+def test_two_numbers_of_the_same_words_keep_their_states_and_origins_apart(tmp_path: Path) -> None:
+    root, review = small(tmp_path / "w"), [REVIEW[0], ("115.5", "Supported", [(REVIEW[0][2][0][0], ["Chad"])])]
+    both(root, tmp_path, review, "LULU", rows_of(review))
+    assert held(root) == expected(review)
+    assert ask(root, "validate", "-q", as_of=DAY).code == 0

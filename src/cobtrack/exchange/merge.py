@@ -266,7 +266,9 @@ class _Merge:
     @cached_property
     def held(self) -> set[tuple[str, str]]:
         """What systems know the records by; two numbers of the same words have each their own."""
-        return {(one.system, one.id) for record in self.there if record.id not in self.removed for one in record.origins}
+        return {
+            (one.system, one.id) for record in self.there if record.id not in self.removed for one in record.origins
+        }
 
     def number_of(self, paragraph: IncomingParagraph, there: Paragraph) -> str:
         """The id that a record without a number may have now that its number is known; empty where it has one."""
