@@ -238,3 +238,75 @@ def test_the_small_workspace_tells_the_states_apart(tmp_path: Path) -> None:
     assert states == {
         "cerd-state-report": "overdue", "upr-national-report": "unknown", "crc-mid-term-review": "unconfirmed",
     }  # fmt: skip
+
+
+TOLD = """\
+actors:
+  - id: crc-cambodia
+    name: The coalition
+    kind: coalition
+    source: S
+    remarks:
+      - {text: A booklet was printed., source: The Post, certainty: reported, activities: ["2.8"], date: 2026-06}
+"""
+
+
+def told(root: Path, planned: str = "2025") -> Path:
+    """A workspace in which a remark on an organisation tells of an overdue activity."""
+    pillar = PILLAR.replace("2025-01/2026-12", planned).replace("        serves: [crc-report]\n", "")
+    return bare(root, {"data/actors.yaml": TOLD, "data/pillars/2.yaml": pillar})
+
+
+def test_what_was_seen_elsewhere_stands_beside_its_overdue_activity(tmp_path: Path) -> None:
+    root = told(tmp_path)
+    row = json.loads(ask(root, "list", "--format", "json", as_of=DAY).out)["activities"][0]
+    assert row["state"] == "overdue"
+    [seen] = row["seen_elsewhere"]
+    assert (seen["text"], seen["source"]) == ("A booklet was printed.", ["The Post"])
+    assert json.loads(ask(root, "status", "--format", "json", as_of=DAY).out)["status"]["seen_elsewhere"] == ["2.8"]
+    screens = {
+        "status": ["status"], "pillar": ["status", "--pillar", "2"], "show": ["show", "2.8"], "list": ["list"],
+        "md": ["render", "roadmap.md", "-o", "-"], "html": ["render", "roadmap.html", "-o", "-"],
+        "review": ["render", "annual-review.md", "-o", "-"],
+    }  # fmt: skip
+    for name, arguments in screens.items():
+        text = words(ask(root, *arguments, as_of=DAY).out).lower()
+        assert "seen elsewhere" in text, name
+        assert "not confirmed" in text, name
+        assert name in {"status", "list"} or "a booklet was printed." in text, name
+        assert name not in {"md", "html", "review", "show"} or "the post" in text, name
+
+
+def test_it_is_not_told_of_on_a_day_before_it_happened_nor_of_what_is_done(tmp_path: Path) -> None:
+    root = told(tmp_path)
+    assert "seen elsewhere" not in ask(root, "list", as_of="2026-05-31").out
+    report = ["--status", "done", "--note", "So it is.", "--evidence", "https://example.org/x"]
+    assert ask(root, "log", "2.8", *report, as_of=DAY).code == 0
+    assert "seen elsewhere" not in ask(root, "list", as_of=DAY).out
+
+
+def test_a_remark_on_an_activity_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    root = told(tmp_path)
+    replace(root, "data/actors.yaml", '["2.8"]', '["2.9"]')
+    assert "2.9" in ask(root, "validate", "-q", as_of=DAY).out
+
+
+@pytest.mark.parametrize(("activity", "fact"), [("1.8", "joint advocacy plan"), ("2.6", "held a consultation"),
+                                                ("3.5", "booklet were printed in 2023")])  # fmt: skip
+def test_the_shipped_facts_stand_beside_their_activities(activity: str, fact: str) -> None:
+    shown = words(ask(REPOSITORY, "show", activity, as_of=DAY).out)
+    assert fact in shown.partition("seen elsewhere")[2]
+    assert fact in words(ask(REPOSITORY, "render", "roadmap.md", "-o", "-", as_of=DAY).out)
+
+
+@pytest.mark.parametrize("name", ["roadmap.md", "roadmap.html", "annual-review.md", "alternative-report.md",
+                                  "outdated-brief.md", "alternative-report.html"])  # fmt: skip
+def test_a_document_of_an_earlier_day_says_of_which_version_its_words_are(tmp_path: Path, name: str) -> None:
+    root = small(tmp_path)
+    path = root / "data/roadmap.yaml"
+    text = path.read_text()
+    version, day = (next(line for line in text.splitlines() if line.startswith(key)) for key in ("version:", "date:"))
+    path.write_text(text.replace(version, "version: 2").replace(day, "date: 2026-11-30"))
+    note = "The words are those of version 2 (30 November 2026), which is later: only what has a date of its own"
+    assert note in words(ask(root, "render", name, "-o", "-", as_of="2022-11-30").out)
+    assert note not in words(ask(root, "render", name, "-o", "-", as_of="2026-11-30").out)

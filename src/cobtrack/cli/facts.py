@@ -46,6 +46,8 @@ def told(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]
                 for text in _lines(item) if isinstance(item, Remark) else [_line(item)]:
                     yield label, text
                     label = ""
+                if isinstance(item, Remark) and item.activities:
+                    yield "", f"  tells of {words.listing(list(item.activities))}"
         else:
             yield label, _line(value)
 
@@ -78,6 +80,13 @@ def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]
     yield "category", row.category.title
     passed = " (date passed, not confirmed)" if row.timing == "unconfirmed" else ""
     yield "status", f"{row.status}, {row.timing}{passed}" + (", stale" if row.stale else "")
+    label = "seen elsewhere"
+    for remark in row.seen_elsewhere:
+        for text in _lines(remark):
+            yield label, text
+            label = ""
+    if row.seen_elsewhere:
+        yield "", "  not confirmed by the coalition"
     if end := timeline.has_to_end(session.workspace, activity, session.as_of):
         yield "has to end by", words.limit(end)
 

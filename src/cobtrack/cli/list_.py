@@ -152,6 +152,8 @@ def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
             timing = "stale" if row.stale and row.latest else row.timing
             text = markup.plain(row.activity.text)
             date = when(row.activity.timeframe)
+            if row.seen_elsewhere:
+                text = f"(seen elsewhere, not confirmed) {text}"
             listing.rows.append([Cell(row.activity.id, "bold"), date, word(row.status), word(timing), text])
             add(session, listing, row.activity, plain.activity(row), with_lines=with_lines)
     return listing

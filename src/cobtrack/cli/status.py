@@ -127,6 +127,7 @@ def _tables(session: Session, found: StatusReport, *, one_pillar: bool) -> None:
         _tallies(session, [*rows, found.total], "pillar", [str(one.pillar.pillar) for one in found.pillars])
     _activities(session, "Overdue", found.overdue, "overdue", in_full=one_pillar)
     _activities(session, "Date passed, not confirmed", found.unconfirmed, "unconfirmed", in_full=one_pillar)
+    _seen_elsewhere(session, found.seen_elsewhere, in_full=one_pillar)
     _activities(session, "Under way, nothing reported", found.silent, "", in_full=one_pillar)
     if one_pillar:
         _latest(session, found.latest[:5])
@@ -183,6 +184,23 @@ def _activities(session: Session, title: str, rows: Sequence[ActivityState], sty
     if all(not row[2].text for row in body):
         body = [[row[0], row[1], row[3]] for row in body]
     terminal.lines(body)
+
+
+def _seen_elsewhere(session: Session, rows: Sequence[ActivityState], *, in_full: bool) -> None:
+    """What others tell of activities that are not done by the coalition's own reports."""
+    from cobtrack.model import markup
+
+    if not rows:
+        return
+    terminal = session.terminal
+    terminal.print()
+    terminal.print(f"Seen elsewhere, not confirmed by the coalition ({len(rows)})", "bold")
+    if not in_full:
+        terminal.wrapped(", ".join(row.activity.id for row in rows), "  ", "  ")
+        return
+    for row in rows:
+        for remark in row.seen_elsewhere:
+            terminal.wrapped(markup.plain(remark.text), "       ", f"  {row.activity.id:<5}")
 
 
 def _latest(session: Session, rows: Sequence[ActivityState]) -> None:

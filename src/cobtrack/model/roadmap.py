@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.timeframe import Timeframe
-from cobtrack.model.types import ActorRef, DeadlineRef, Id, Many, NoteName, Sources, Text
+from cobtrack.model.types import ActivityRef, ActorRef, DeadlineRef, Id, Many, NoteName, Sources, Text
 
 PARTS = ("{discussions}", "{overview}", "{activities}")
 
@@ -40,6 +40,10 @@ class Remark(Record):
     text: Text
     source: Sources = ()
     certainty: Certainty | None = None
+    activities: Many[ActivityRef] = ()
+    """The activities that it tells of: it stands beside them as seen elsewhere, not confirmed by the coalition."""
+    date: Timeframe | None = None
+    """When that was; on an earlier day it does not stand beside an activity yet."""
     audience: Audience | None = None
 
 

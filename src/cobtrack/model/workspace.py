@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cobtrack.model.procedure import Procedure
     from cobtrack.model.record import Record
     from cobtrack.model.resource import Resource, Resources
-    from cobtrack.model.roadmap import Discussion, Measure, Roadmap
+    from cobtrack.model.roadmap import Discussion, Measure, Remark, Roadmap
     from cobtrack.model.settings import Settings
 
     Named = (
@@ -174,6 +174,18 @@ class Workspace:
             for one in activity.serves:
                 found.setdefault(one, []).append(activity)
         return {one: tuple(activities) for one, activities in found.items()}
+
+    @cached_property
+    def seen_elsewhere(self) -> dict[str, tuple[Remark, ...]]:
+        """What the remarks on other things tell of each activity, by its id."""
+        found: dict[str, list[Remark]] = {}
+        for kind in KINDS:
+            for name in (name for name, model in kind.things.items() if "remarks" in model.model_fields):
+                for record in getattr(self, name):
+                    for remark in record.remarks:
+                        for one in remark.activities:
+                            found.setdefault(one, []).append(remark)
+        return {one: tuple(remarks) for one, remarks in found.items()}
 
     @property
     def actors(self) -> tuple[Actor, ...]:

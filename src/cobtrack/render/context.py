@@ -123,6 +123,7 @@ def _doc(document: RoadmapDocument, audience: Audience, plain: Plain) -> View:
             "title": plain(document.title),
             "as_of": plain(document.as_of),
             "audience": audience,
+            "words_note": document.words_note,
             "workspace": View({name: plain(getattr(workspace, name)) for name in _OF_WORKSPACE}),
             "by_id": plain(workspace.by_id),
             "actors": {one.id: plain(one) for one in reversed(workspace.actors)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cobtrack.model import words
 from cobtrack.model.schedule import resolve
 from cobtrack.render.drawing import Drawing, drawings
 from cobtrack.render.follow_up import FollowUp
@@ -59,6 +60,17 @@ class RoadmapDocument:
     def title(self) -> str:
         """The roadmap's title, or what to call a workspace that has none."""
         return self.workspace.roadmap.title if self.workspace.roadmap else "Roadmap"
+
+    @property
+    def words_note(self) -> str:
+        """That the words are of a version later than the day; empty where they are not."""
+        roadmap = self.workspace.roadmap
+        if roadmap is None or roadmap.date.earliest is None or roadmap.date.earliest <= self.as_of:
+            return ""
+        return (
+            f"The words are those of version {roadmap.version} ({words.timeframe(roadmap.date)}), which is later: only"
+            f" what has a date of its own (progress, findings, assessments, values) is as of {words.day(self.as_of)}."
+        )
 
 
 def document(

@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 from cobtrack.model import words
 from cobtrack.model.markup import is_safe, plain
 from cobtrack.render import inline
+from cobtrack.render.blocks import separate_blocks
 from cobtrack.render.context import Context
 from cobtrack.render.sandbox import Sandbox, Value
 from cobtrack.shipped import TEMPLATES
@@ -47,7 +48,6 @@ _NOTE_STYLE = "margin: 0; padding: 0.5em 1em; border: 2px solid"
 _TOP = re.compile(r"\A(?:\s*<!--.*?-->\s*)?", re.DOTALL)
 _BODY = re.compile(r"<body\b[^>]*>\s*|\A(?!.*<body\b)", re.DOTALL | re.IGNORECASE)
 _COMMENT = re.compile(r"^\s*<!--.*?-->\s*")
-_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 class Template(NamedTuple):
@@ -99,7 +99,7 @@ class Renderer:
         """
         if not name.endswith((".html", ".svg")):
             if name not in self._markdown:
-                text = _BLANK.sub("\n\n", self._render(self._of_markdown, name)).rstrip() + "\n"
+                text = separate_blocks(self._render(self._of_markdown, name)).rstrip() + "\n"
                 self._markdown[name] = self._noted(_TOP, text, "**{}** {}\n\n")
             return self._markdown[name]
         if name + SUFFIX in self._of_html.list_templates():

@@ -239,7 +239,7 @@ def outcome_not_known(workspace: Workspace, as_of: date) -> Iterator[Finding]:
             when = words.timeframe(due)
             passed = f"{deadline.id} was due {when}"
             if not one.is_settled:
-                passed = f"the date of {deadline.id}, {when}, has passed and was never confirmed"
+                passed = f"{deadline.id} has passed its date, {when}, which was never confirmed"
             message = f"{passed}; whether it was kept is not known"
             hint = "add to findings: submitted, held or not-submitted, with date and source"
             if deadline.id not in written:

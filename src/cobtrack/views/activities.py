@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.pillar import Activity, Category, Pillar, Progress
+    from cobtrack.model.roadmap import Remark
     from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
 
@@ -39,6 +40,8 @@ class ActivityState:
     latest: Progress | None
     stale: bool
     """Whether it is current and nothing has been reported for 12 months."""
+    seen_elsewhere: tuple[Remark, ...] = ()
+    """What others tell of it, which the coalition has not confirmed."""
 
     @property
     def words(self) -> set[str]:
@@ -71,7 +74,9 @@ def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityStat
     timing = timing_on(activity.timeframe, status, as_of)
     stale = stale_on(activity.timeframe, status, latest, as_of)
     pillar, category = workspace.homes[activity.id]
-    return ActivityState(activity, pillar, category, status, timing, latest, stale)
+    told = workspace.seen_elsewhere.get(activity.id, ())
+    seen = () if timing == "closed" else tuple(one for one in told if one.date is None or one.date.has_begun(as_of))
+    return ActivityState(activity, pillar, category, status, timing, latest, stale, seen)
 
 
 def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:

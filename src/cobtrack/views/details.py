@@ -68,6 +68,8 @@ WORDS = {
     "Procedure.mechanism": ("mechanism", "procedures"),
     "mechanism": ("mechanism", "documents"),
     "links.to": ("", ""),
+    "remarks.activities": ("", "seen elsewhere, see"),
+    "deadlines.remarks.activities": ("", "seen elsewhere, see"),
     "assessments.by": ("", "assessed"),
     "assessments.help_needed": ("", "asked for help with"),
     "maintainer": ("", "maintains"),

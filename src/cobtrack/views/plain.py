@@ -27,7 +27,7 @@ def record(one: Record) -> dict[str, Any]:
 
 
 def activity(row: ActivityState) -> dict[str, Any]:
-    """An activity with its pillar, category, status, state (timing) and whether it is stale."""
+    """An activity with its pillar, category, status, state (timing), staleness, and what others tell of it."""
     return {
         **record(row.activity),
         "pillar": row.pillar.pillar,
@@ -35,6 +35,7 @@ def activity(row: ActivityState) -> dict[str, Any]:
         "status": row.status,
         "state": row.timing,
         "stale": row.stale,
+        **({"seen_elsewhere": [record(one) for one in row.seen_elsewhere]} if row.seen_elsewhere else {}),
     }
 
 
@@ -183,6 +184,7 @@ def status(report: StatusReport) -> dict[str, Any]:
         "total": _tally(report.total),
         "overdue": [row.activity.id for row in report.overdue],
         "unconfirmed": [row.activity.id for row in report.unconfirmed],
+        "seen_elsewhere": [row.activity.id for row in report.seen_elsewhere],
         "not_reported": [row.activity.id for row in report.silent],
         "beginning_next": [row.activity.id for row in report.beginning],
         "past_due": [row.deadline.id for row in report.past_due],

@@ -49,6 +49,8 @@ class StatusReport:
     overdue: tuple[ActivityState, ...]
     unconfirmed: tuple[ActivityState, ...]
     """Past a date that was never settled."""
+    seen_elsewhere: tuple[ActivityState, ...]
+    """Those that are not done by what was reported, and of which others tell something."""
     silent: tuple[ActivityState, ...]
     """Begun, not past its time, and nothing reported."""
     beginning: tuple[ActivityState, ...]
@@ -72,6 +74,7 @@ def report(workspace: Workspace, as_of: date, filters: Filters = Filters()) -> S
         total=tally("All", rows),
         overdue=tuple(row for row in rows if row.timing == "overdue"),
         unconfirmed=tuple(row for row in rows if row.timing == "unconfirmed"),
+        seen_elsewhere=tuple(row for row in rows if row.seen_elsewhere),
         silent=tuple(row for row in rows if row.timing == "current" and row.latest is None),
         beginning=tuple(
             sorted(

@@ -1,0 +1,86 @@
+"""Markdown documents: no block swallows the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from cobtrack.render.blocks import separate_blocks
+from tests.cli_support import REPOSITORY, ask, small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = "2026-11-26"
+DOCUMENTS = ["roadmap.md", "annual-review.md", "alternative-report.md", "outdated-brief.md"]
+OUTDATED = """\
+    outdated: {reason: implemented, note: The law is in force., source: Official gazette}
+"""
+
+
+def headings(text: str) -> list[str]:
+    """The headings that a parser finds."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    return [tokens[at + 1].content for at, token in enumerate(tokens) if token.type == "heading_open"]
+
+
+def written(text: str) -> list[str]:
+    """The headings that somebody means to write."""
+    return [line.lstrip("#").strip() for line in text.splitlines() if line.startswith("#")]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The small workspace with an outdated recommendation."""
+    place = small(tmp_path)
+    path = place / "data/recommendations/crc-2022.yaml"
+    text = path.read_text()
+    at = text.index("- id: crc-2022:42\n")
+    end = text.index("\n", text.index("kind: recommendation", at)) + 1
+    path.write_text(text[:end] + OUTDATED + text[end:])
+    return place
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_each_heading_is_a_heading_of_its_own(root: Path, name: str) -> None:
+    for place in (root, REPOSITORY):
+        text = ask(place, "render", name, "-o", "-", as_of=DAY).out
+        assert headings(text) == written(text)
+        for line, after in zip(text.splitlines(), text.splitlines()[1:], strict=False):
+            assert not (after.startswith("#") and line), (line, after)
+            assert not (line.startswith("#") and after), (line, after)
+
+
+def test_the_first_cluster_stands_apart_from_the_list_of_what_is_outdated(root: Path) -> None:
+    text = ask(root, "render", "alternative-report.md", "-o", "-", as_of=DAY).out
+    after = text.partition("Left out because they no longer hold as they stand:\n\n")[2]
+    item, blank, heading = after.split("\n")[:3]
+    assert (item[:2], blank, heading[:3]) == ("- ", "", "## ")
+
+
+def test_a_workspace_s_own_template_gets_its_blank_lines(root: Path) -> None:
+    (root / "templates").mkdir()
+    lines = ["# Own", "One", "- a", "- b", "Two", "| x | y |", "|---|---|", "| 1 | 2 |", "Three", "## End", "Four"]
+    (root / "templates/own.md.j2").write_text("\n".join(lines))
+    text = ask(root, "render", "own.md", "-o", "-", as_of=DAY).out
+    assert text == ("# Own\n\nOne\n\n- a\n- b\n\nTwo\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\nThree\n\n## End\n\nFour\n")
+
+
+def test_what_a_code_fence_holds_stays() -> None:
+    text = "Text\n\n```\n# no heading\n- no item\nno text\n```\n"
+    assert separate_blocks(text) == text
+
+
+LINES = st.sampled_from(["# Head", "- item", "    - below", "1. first", "Text here", "| a | b |", "", "More text"])
+
+
+@given(st.lists(LINES))
+def test_doing_it_twice_changes_nothing_and_no_line_is_lost(lines: list[str]) -> None:
+    once = separate_blocks("\n".join(lines))
+    assert separate_blocks(once) == once
+    assert [line for line in once.split("\n") if line] == [line for line in lines if line]
+    assert headings(once).count("Head") == lines.count("# Head")
