@@ -493,11 +493,11 @@ def test_what_no_row_has_is_left_out_on_a_terminal_and_stays_in_a_pipe() -> None
 
 
 def test_csv_has_ids_dates_in_edtf_and_nothing_for_nothing() -> None:
-    rows = list(csv.DictReader(ask(SMALL, "due", "--all", "--format", "csv").out.splitlines()))
+    rows = list(csv.DictReader(ask(SMALL, "due", "--all", "--format", "csv").out.lstrip("\ufeff").splitlines()))
     by_id = {row["id"]: row for row in rows}
     assert by_id["cerd-state-report"]["when"] == "2022-12"
     assert by_id["cerd-state-report"]["away"].lstrip("-").isdecimal()
-    cells = csv.reader(ask(REPOSITORY, "list", "recommendations", "--format", "csv").out.splitlines())
+    cells = csv.reader(ask(REPOSITORY, "list", "recommendations", "--format", "csv").out.lstrip("\ufeff").splitlines())
     assert not {"-", "name not known"} & {cell for row in cells for cell in row}
 
 

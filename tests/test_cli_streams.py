@@ -97,7 +97,7 @@ def test_json_has_the_keys_of_the_files_and_what_was_computed() -> None:
         "pillar": 2,
         "category": "Reviews",
         "status": "not-reported",
-        "state": "overdue",
+        "state": "unconfirmed",
         "stale": False,
         "file": "data/pillars/2-government.yaml",
         "line": line_of(SMALL, "data/pillars/2-government.yaml", '- id: "2.7"'),
@@ -129,7 +129,7 @@ def test_a_csv_cell_that_a_spreadsheet_would_run_comes_out_as_text(tmp_path: Pat
     replace(root, "data/pillars/1-coordination.yaml", "text: Visit the provinces",
             f"text: {json.dumps(start + 'HYPERLINK(1)')}")  # fmt: skip
     out = ask(root, "list", "--format", "csv").out
-    cell = next(row[-1] for row in csv.reader(io.StringIO(out, newline="")) if row[0] == "1.9")
+    cell = next(row[-1] for row in csv.reader(io.StringIO(out, newline="")) if row[0] == "activity:1.9")
     assert cell.startswith("'")
 
 

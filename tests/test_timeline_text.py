@@ -178,16 +178,22 @@ def test_due_does_not_say_that_nothing_fits_where_something_is_to_be_started() -
 
 
 def test_the_csv_of_due_has_the_latest_sensible_start_and_how_settled_the_date_is() -> None:
-    rows = list(csv.DictReader(ask(REPOSITORY, "due", "--all", "--format", "csv", as_of=DAY).out.splitlines()))
+    rows = list(
+        csv.DictReader(ask(REPOSITORY, "due", "--all", "--format", "csv", as_of=DAY).out.lstrip("\ufeff").splitlines())
+    )
     row = next(one for one in rows if one["id"] == "crc-state-report")
     assert (row["start"], row["certainty"]) == ("2025-11-01", "tentative")
 
 
 def test_each_line_of_a_csv_says_that_its_dates_are_supposed() -> None:
-    supposed = timeline(REPOSITORY, "--what-if", "crc-state-report=2030-11", "--format", "csv").out.splitlines()
+    supposed = (
+        timeline(REPOSITORY, "--what-if", "crc-state-report=2030-11", "--format", "csv")
+        .out.lstrip("\ufeff")
+        .splitlines()
+    )
     rows = list(csv.DictReader(supposed))
     assert {one["what_if"] for one in rows} == {"crc-state-report is due November 2030, not November 2027"}
-    assert "what_if" not in timeline(REPOSITORY, "--format", "csv").out.splitlines()[0]
+    assert "what_if" not in timeline(REPOSITORY, "--format", "csv").out.lstrip("\ufeff").splitlines()[0]
 
 
 def test_a_mechanism_has_one_procedure_and_each_mechanism_may_have_one(shipped: Path) -> None:

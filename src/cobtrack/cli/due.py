@@ -56,7 +56,7 @@ def due(
       cobtrack due --owner civil-society
       cobtrack due --as-of 2022-12-01 --format json
     """
-    from cobtrack.cli.listing import Listing, show
+    from cobtrack.cli.listing import Listing, add, show
     from cobtrack.cli.session import filters, start
     from cobtrack.views import deadlines, plain
 
@@ -77,7 +77,8 @@ def due(
     for row in shown:
         listing.rows.append(_row(row, format))
         data = plain.deadline(row)
-        listing.data.append(session.with_line(row.deadline, data) if format is Format.json else data)
+        columns = ("mechanism", "kind", "owner", "due", "basis", "activities", "begin")
+        add(session, listing, row.deadline, data, columns, with_lines=format is Format.json)
     show(session, "deadlines", listing, format)
     if format is Format.table:
         _to_start(session, found)

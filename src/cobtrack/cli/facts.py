@@ -9,6 +9,7 @@ from cobtrack.model import words
 from cobtrack.model.action import Action
 from cobtrack.model.document import Document, Paragraph
 from cobtrack.model.indicator import Indicator
+from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.mechanism import Deadline, Mechanism
 from cobtrack.model.pillar import Activity
 from cobtrack.model.record import Record
@@ -17,14 +18,15 @@ from cobtrack.model.relative import Relative, Span
 from cobtrack.model.roadmap import Remark
 from cobtrack.model.timeframe import Timeframe
 from cobtrack.views import activities, deadlines, timeline
-from cobtrack.views.priority import priority
+from cobtrack.views.priority import priority, repeated_as_whole, repetitions
+from cobtrack.views.recommendations import naming
 from cobtrack.views.sparkline import course, sparkline, way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cobtrack.model.assessment import Assessment
-    from cobtrack.model.workspace import Named
+    from cobtrack.model.workspace import Named, Workspace
 
 # Shown in a manner of their own: as the head, as points and notes, as ties, or among what was computed.
 _ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due"}
@@ -135,9 +137,13 @@ def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, st
         yield "course", sparkline([one.number for one in values]) + reached
 
 
-def _paragraph(session: Session, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
-    yield "cited as", session.workspace.citation(paragraph)
-    found = priority(session.workspace, paragraph)
+def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]:
+    yield "cited as", session.workspace.citation(record)
+    workspace = with_inherited(session.workspace)
+    paragraph = next((one for one in workspace.recommendations if one.id == record.id), record)
+    whole = paragraph.of_whole
+    yield from _of_whole(workspace, paragraph)
+    found = priority(workspace, paragraph)
     if paragraph.kind == "recommendation" and found.scored:
         axes = [("importance", found.importance), ("feasibility", found.feasibility)]
         scores = [f"{name} {'not scored' if score is None else f'{score} of 3'}" for name, score in axes]
@@ -146,9 +152,25 @@ def _paragraph(session: Session, paragraph: Paragraph) -> Iterator[tuple[str, st
         for part in found.parts:
             if part.score is not None:
                 yield "", f"{part.criterion.title}: {part.score}, {part.reason}"
-    lines = [text for one in paragraph.assessments if one.date.is_by(session.as_of) for text in _assessment(one)]
+    lines: list[str] = []
+    for number, one in enumerate(paragraph.assessments):
+        if one.date.is_by(session.as_of):
+            lines += _assessment(one)
+            lines += [f"  as of {whole.label}"] if whole and number < whole.assessments else []
     for number, text in enumerate(lines):
         yield ("" if number else "assessments"), text
+
+
+def _of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
+    """What a lettered item has of its paragraph."""
+    whole = paragraph.of_whole
+    for name in whole.fields if whole else ():
+        if "." not in name:
+            yield name, f"{_line(getattr(paragraph, name))}{paragraph.as_of(name)}"
+    if not workspace.naming.get(paragraph.id) and (named := naming(workspace, paragraph)) and whole:
+        yield "activities", f"{words.listing([one.id for one in named])}, as of {whole.label}"
+    if of := repeated_as_whole(workspace, paragraph):
+        yield "repeated", f"{words.listing(repetitions(workspace, paragraph))}, as of {of.label}"
 
 
 def _assessment(one: Assessment) -> Iterator[str]:

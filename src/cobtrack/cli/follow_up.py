@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.cli.listing import Listing, add, when
+from cobtrack.cli.listing import Listing, add, sheet_id, when
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.cli.terminal import Cell
+    from cobtrack.model.workspace import Workspace
     from cobtrack.views.filters import Filters
     from cobtrack.views.monitoring import Monitoring, Standing
+    from cobtrack.views.priority import Priority
+    from cobtrack.views.recommendations import RecommendationState
 
 
 def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     """The recommendations, with their priority and what was last said of each."""
     from cobtrack.cli.terminal import Cell
     from cobtrack.model import markup
+    from cobtrack.model.inheritance import with_inherited
     from cobtrack.views import plain
     from cobtrack.views.monitoring import standing
     from cobtrack.views.priority import priority
@@ -24,20 +28,52 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
 
     header = ["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"]
     listing = Listing(header, spare=["seen", "activities", "urgent", "priority", "assessed"])
-    for document in coverage(session.workspace):
+    workspace = with_inherited(session.workspace)
+    for document in coverage(workspace):
         for row in document.rows:
             one = row.paragraph
-            if chosen.takes_recommendation(session.workspace, one, session.as_of):
-                now, pressing = standing(one, session.as_of), priority(session.workspace, one)
-                named = ", ".join(activity.id for activity in row.activities) or "-"
+            if chosen.takes_recommendation(workspace, one, session.as_of):
+                now, pressing = standing(one, session.as_of), priority(workspace, one)
+                ids = ", ".join(activity.id for activity in row.activities) or "-"
+                sheet = "; ".join(sheet_id(activity.id) for activity in row.activities)
+                named = Cell(f"{ids}{row.named_as_whole}", short=ids, plain=sheet)
                 text = ": ".join(str(part) for part in (one.heading, one.text or one.summary) if part)
-                urgent = Cell("urgent" if one.urgent else "-", "yellow" if one.urgent else "dim")
+                urgent = Cell("-", "dim")
+                if one.urgent:
+                    urgent = Cell(f"urgent{one.as_of('urgent')}", "yellow", short="urgent", plain="urgent")
                 band = [pressing.band] if pressing.scored else []
                 said = ", ".join([*band, *(["outdated"] if one.outdated else [])]) or "-"
                 cells = [Cell(one.id, "bold"), urgent, one.seen, said, _levels(now), named, markup.plain(text)]
                 listing.rows.append(cells)
-                add(session, listing, one, plain.recommendation(row, now, pressing), with_lines=with_lines)
+                data, more = plain.recommendation(row, now, pressing), _columns(workspace, row, now, pressing)
+                add(session, listing, one, data, _FIELDS, with_lines=with_lines, **more)
     return listing
+
+
+_FIELDS = (
+    "document", "citation", "section", "heading", "cluster", "position", "responsible", "groups", "made_by", "themes",
+    "affected_persons", "sdgs", "stale", "check",
+)  # fmt: skip
+
+
+def _columns(workspace: Workspace, row: RecommendationState, now: Standing, pressing: Priority) -> dict[str, str]:
+    """What a spreadsheet has besides of a recommendation: its body, priority, and what each voice last said."""
+    from cobtrack.views.monitoring import VOICES
+    from cobtrack.views.priority import repetitions
+
+    one, mechanism = row.paragraph, workspace.by_id.get(row.document.mechanism)
+    clusters = workspace.settings.clusters
+    return {
+        "body": getattr(mechanism, "acronym", "") or row.document.mechanism,
+        "paragraph": one.label if one.number else "",
+        "cluster_title": str(clusters.get(one.cluster, "")),
+        "repeated": "; ".join(repetitions(workspace, one)),
+        "outdated": one.outdated.reason if one.outdated else "",
+        "importance": "" if pressing.importance is None else str(pressing.importance),
+        "feasibility": "" if pressing.feasibility is None else str(pressing.feasibility),
+        **{voice: now.latest[voice].level if voice in now.latest else "" for voice in VOICES},
+        "inherited_from": one.of_whole.id if one.of_whole else "",
+    }
 
 
 def _levels(now: Standing) -> Cell:
@@ -48,7 +84,7 @@ def _levels(now: Standing) -> Cell:
     if not now.latest:
         return Cell("-")
     newest = max(now.latest.values(), key=lambda one: str(one.date.latest or ""))
-    levels = ", ".join(f"{each.level} ({voice}, {each.date})" for voice, each in now.latest.items())
+    levels = ", ".join(f"{each.level} ({voice}, {each.date}{now.as_of(voice)})" for voice, each in now.latest.items())
     others = f" (+{len(now.latest) - 1})" if len(now.latest) > 1 else ""
     return Cell(levels, short=words.brief(newest.date) + others)
 
@@ -66,7 +102,14 @@ def resources(session: Session, chosen: Filters, *, with_lines: bool) -> Listing
             listing.rows.append(
                 [Cell(one.id, "bold"), one.kind, str(one.year or "-"), f"{number}{markup.plain(one.title)}"]
             )
-            add(session, listing, one, plain.record(one), with_lines=with_lines)
+            add(
+                session,
+                listing,
+                one,
+                plain.record(one),
+                ("mechanism", "symbol", "url", "summary"),
+                with_lines=with_lines,
+            )
     return listing
 
 
@@ -89,7 +132,14 @@ def indicators(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
                 sparkline([each.number for each in values]) or "-", plain=" ".join(each.value for each in values)
             )
             listing.rows.append([Cell(one.id, "bold"), one.type, line, last, target, markup.plain(one.title)])
-            add(session, listing, one, plain.record(one), with_lines=with_lines)
+            add(
+                session,
+                listing,
+                one,
+                plain.record(one),
+                ("unit", "responsible", "recommendations"),
+                with_lines=with_lines,
+            )
     return listing
 
 
@@ -104,7 +154,14 @@ def initiatives(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
         if not chosen.actors or not chosen.actors.isdisjoint(one.organisations):
             who = ", ".join(one.organisations) or "-"
             listing.rows.append([Cell(one.id, "bold"), when(one.timeframe), who, markup.plain(one.title)])
-            add(session, listing, one, plain.record(one), with_lines=with_lines)
+            add(
+                session,
+                listing,
+                one,
+                plain.record(one),
+                ("location", "recommendations", "activities"),
+                with_lines=with_lines,
+            )
     return listing
 
 
@@ -124,7 +181,14 @@ def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
             timing = "stale" if row.stale and row.latest else row.timing or "-"
             head = [Cell(one.id, "bold"), when(one.timeframe), word(row.status), word(timing)]
             listing.rows.append([*head, who, whom, markup.plain(one.title)])
-            add(session, listing, one, plain.action(row), with_lines=with_lines)
+            add(
+                session,
+                listing,
+                one,
+                plain.action(row),
+                ("kind", "recommendations", "activities"),
+                with_lines=with_lines,
+            )
     return listing
 
 
@@ -140,7 +204,8 @@ def standing(session: Session, found: tuple[Monitoring, ...]) -> None:
         terminal.print()
         counted = words.count(len(one.rows), "recommendation") + words.lead_ins(one.lead_ins)
         terminal.wrapped(f"{one.document.name}: {counted}", style="bold")
-        told = f"{one.assessed} assessed by anybody, {one.stale} without news for 12 months"
+        whole = f" ({one.assessed_as_whole} of them as of their paragraph)" if one.assessed_as_whole else ""
+        told = f"{one.assessed} assessed by anybody{whole}, {one.stale} without news for 12 months"
         terminal.print(f"  {told}")
         if one.by_voice:
             levels = [level for level in (*LEVELS, NOT_ASSESSED) if any(by[level] for by in one.by_voice.values())]
@@ -152,6 +217,8 @@ def standing(session: Session, found: tuple[Monitoring, ...]) -> None:
         for row in one.rows:
             # Voices are never merged, and none is shown without its date.
             for voice, each in row.latest.items():
+                if voice in row.inherited:
+                    continue  # Said once, of the paragraph.
                 said = f"({voice}, {words.timeframe(each.date)})"
                 for obstacle in each.obstacles:
                     terminal.wrapped(f"{row.paragraph.id}: {obstacle} {said}", "            ", "  obstacle  ")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.listing import Listing, add, show, when
+from cobtrack.cli.listing import Listing, add, in_sheet, sheet_id, show, when
 from cobtrack.cli.options import (
     ActorFilter,
     AsOf,
@@ -152,10 +152,13 @@ def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
             timing = "stale" if row.stale and row.latest else row.timing
             text = markup.plain(row.activity.text)
             date = when(row.activity.timeframe)
-            if row.seen_elsewhere:
-                text = f"(seen elsewhere, not confirmed) {text}"
-            listing.rows.append([Cell(row.activity.id, "bold"), date, word(row.status), word(timing), text])
-            add(session, listing, row.activity, plain.activity(row), with_lines=with_lines)
+            told = Cell(f"(seen elsewhere, not confirmed) {text}" if row.seen_elsewhere else text, plain=text)
+            name = Cell(row.activity.id, "bold", plain=sheet_id(row.activity.id))
+            listing.rows.append([name, date, word(row.status), word(timing), told])
+            seen = in_sheet([str(one.text) for one in row.seen_elsewhere])
+            columns = ("pillar", "category", "stale", "responsible", "serves", "recommendations")
+            data = plain.activity(row)
+            add(session, listing, row.activity, data, columns, with_lines=with_lines, seen_elsewhere=seen)
     return listing
 
 
@@ -171,7 +174,8 @@ def _deadlines(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
             # The date that the list is sorted by.
             date, owner = when(row.when, "no date"), f"{one.owner}, expected" if one.is_expected else one.owner
             listing.rows.append([Cell(one.id, "bold"), date, word(row.state), owner, markup.plain(one.title)])
-            add(session, listing, one, plain.deadline(row), with_lines=with_lines)
+            columns = ("mechanism", "kind", "due", "certainty", "basis", "days", "activities")
+            add(session, listing, one, plain.deadline(row), columns, with_lines=with_lines)
     return listing
 
 
@@ -184,5 +188,5 @@ def _actors(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
         if not chosen.actors or one.id in chosen.actors:
             name = str(one.name) if one.name else Cell("name not known", plain="")
             listing.rows.append([Cell(one.id, "bold"), one.acronym or "-", one.kind, name])
-            add(session, listing, one, plain.record(one), with_lines=with_lines)
+            add(session, listing, one, plain.record(one), ("part_of", "role"), with_lines=with_lines)
     return listing

@@ -106,11 +106,12 @@ def matrix(
       cobtrack matrix --rows responsible --columns status --format csv
     """
     from cobtrack.cli.session import filters, split, start
+    from cobtrack.model.inheritance import with_inherited
     from cobtrack.views import matrix as view
     from cobtrack.views.recommendations import lead_ins
 
     session = start(root, as_of, color, quiet=quiet)
-    workspace = session.workspace
+    workspace = with_inherited(session.workspace)
     chosen = filters(session, pillar, status, actor, twg, mechanism, kind="recommendations")
     wanted = set(split(document))
     if unknown := wanted - {one.id for one in workspace.documents}:
@@ -123,10 +124,12 @@ def matrix(
     ]
     axes = [view.axis(workspace, one.value, session.as_of, voice.value) for one in (rows, columns)]
     made = view.matrix(paragraphs, *axes)
+    inherited = [one.id for one in paragraphs if one.of_whole]
     sums = Sums(made.total, lead_ins(paragraphs, workspace.paragraphs), sum(bool(one.outdated) for one in paragraphs))
     if format is Format.json:
         document_ = session.document("matrix", _json(made))
-        session.terminal.json({**document_, "rows": rows.value, "columns": columns.value, **sums._asdict()})
+        axes_ = {"rows": rows.value, "columns": columns.value}
+        session.terminal.json({**document_, **axes_, **sums._asdict(), "inherited": inherited})
     elif format is Format.csv:
         session.terminal.csv(
             [f"{rows.value}/{columns.value}", *map(_name, made.columns), "all"],
@@ -139,6 +142,8 @@ def matrix(
             else:
                 _show(session, made, rows.value)
                 _say_what_is_counted(session, sums, voice.value if AxisName.status in {rows, columns} else "")
+            if inherited:
+                session.terminal.wrapped("A lettered item counts with what its paragraph has.")
     else:
         session.terminal.say("no recommendations fit", "note")
 

@@ -150,9 +150,11 @@ def _file_name(template: Template, topic: Topic | None) -> str:
 
 def _topic(workspace: Workspace, name: str) -> Topic:
     """The topic of that name, or what has its words. Raises CannotError where nothing has."""
+    from cobtrack.model.inheritance import with_inherited
     from cobtrack.model.spelling import likeliest
     from cobtrack.views.topics import slug, topic, topics, with_linked
 
+    workspace = with_inherited(workspace)
     if found := topic(workspace, name):
         return with_linked(workspace, found)
     there = topics(workspace)

@@ -72,10 +72,11 @@ def status(
 
 def _recommendations(session: Session, format: Format) -> None:
     from cobtrack.cli import follow_up
+    from cobtrack.model.inheritance import with_inherited
     from cobtrack.views import plain
     from cobtrack.views.monitoring import LEVELS, NOT_ASSESSED, monitoring
 
-    found = monitoring(session.workspace, session.as_of)
+    found = monitoring(with_inherited(session.workspace), session.as_of)
     if format is Format.json:
         session.terminal.json(session.document("recommendations", [plain.monitoring(one) for one in found]))
     elif format is Format.csv:

@@ -117,14 +117,17 @@ class Terminal:
         sys.stdout.write(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", no_command(text)) + "\n")
 
     def csv(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """The result as CSV in UTF-8; cells that a spreadsheet would take for a formula come out as text."""
+        """The result as CSV in UTF-8, with the mark by which a spreadsheet knows that (outside of a terminal).
+
+        Cells that a spreadsheet would take for a formula come out as text.
+        """
         import csv
 
         made = io.StringIO()
         writer = csv.writer(made, lineterminator="\n")
         writer.writerow(header)
         writer.writerows([no_formula(cell) for cell in row] for row in rows)
-        sys.stdout.write(no_command(made.getvalue()))
+        sys.stdout.write(("" if self.is_terminal else "\ufeff") + no_command(made.getvalue()))
 
     def command(self, text: str) -> None:
         """A command to the runner of GitHub Actions, which has escaped what was typed."""

@@ -143,10 +143,12 @@ def _json(
 
 def _csv(session: Session, found: Timeline, told: Sequence[str]) -> None:
     """A line for each bar; where dates are supposed, each line says what is."""
+    from cobtrack.cli.listing import sheet_id
+
     header = ["kind", "id", "when", "has_to_end", "state", *(["what_if"] if told else []), "title"]
     supposed = ["; ".join(told)] if told else []
     rows = [
-        [one.kind, one.id, str(one.when or ""), str(one.has_to_end or ""), one.word, *supposed, one.title]
+        [one.kind, sheet_id(one.id), str(one.when or ""), str(one.has_to_end or ""), one.word, *supposed, one.title]
         for one in found.bars
     ]
     session.terminal.csv(header, rows)

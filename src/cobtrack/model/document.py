@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from cobtrack.model.assessment import Assessment
 from cobtrack.model.markup import plain
@@ -75,6 +75,19 @@ class Outdated(Record):
     source: Sources = ()
 
 
+class Inherited(NamedTuple):
+    """What a lettered item has of its paragraph."""
+
+    id: str
+    """The id of the paragraph."""
+    label: str
+    """`para. 26`"""
+    fields: tuple[str, ...]
+    """Names of fields; `scores.severity` for one score."""
+    assessments: int
+    """How many of the item's assessments, from the first, are those of the paragraph."""
+
+
 Position = Literal["supported", "partly-supported", "noted", "not-stated"]
 POSITIONS: tuple[str, ...] = get_args(Position)
 
@@ -136,6 +149,21 @@ class Paragraph(Record):
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None
+
+    _of_whole: Inherited | None = PrivateAttr(default=None)
+
+    @property
+    def of_whole(self) -> Inherited | None:
+        """What it has of the paragraph whose item it is; None as it stands in its file."""
+        return self._of_whole
+
+    def inherit(self, inherited: Inherited) -> None:
+        """Say what it has of the paragraph whose item it is."""
+        self._of_whole = inherited
+
+    def as_of(self, field: str) -> str:
+        """`, as of para. 26` where it has a field of its paragraph; else empty."""
+        return f", as of {self._of_whole.label}" if self._of_whole and field in self._of_whole.fields else ""
 
     @property
     def document(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cobtrack.model import words
+from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.schedule import resolve
 from cobtrack.render.drawing import Drawing, drawings
 from cobtrack.render.follow_up import FollowUp
@@ -77,6 +78,7 @@ def document(
     workspace: Workspace, as_of: date, problems: Iterable[Problem] = (), topic: Topic | None = None
 ) -> RoadmapDocument:
     """The roadmap as it stands on that day; `problems` are those that the rules about time find."""
+    workspace = with_inherited(workspace)
     rows = deadlines.states(workspace, as_of)
     outlook = deadlines.due(rows, as_of)
     found = over_time.timeline(workspace, as_of)

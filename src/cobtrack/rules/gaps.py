@@ -136,7 +136,7 @@ def paragraph_not_known(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB406", "recommendations-uncovered", _WARNING)
 def recommendations_uncovered(workspace: Workspace) -> Iterator[Finding]:
-    """No activity says that it helps to carry out a recommendation.
+    """No activity says that it helps to carry out a recommendation, or the paragraph whose item it is.
 
     Only the newest document of each mechanism is looked at.
     """
@@ -151,7 +151,8 @@ def recommendations_uncovered(workspace: Workspace) -> Iterator[Finding]:
         open_ones = [
             paragraph.id.partition(":")[2]
             for paragraph in document.paragraphs
-            if paragraph.kind == "recommendation" and paragraph.id not in covered
+            if paragraph.kind == "recommendation"
+            and covered.isdisjoint({paragraph.id, f"{paragraph.document}:{paragraph.number}"})
         ]
         if open_ones:
             message = f"{words.count(len(open_ones), 'recommendation')} of {document.name} that no activity names"

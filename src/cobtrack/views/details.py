@@ -96,8 +96,8 @@ _ORDER = {field: number for number, field in enumerate(WORDS)}
 
 
 def find(workspace: Workspace, identifier: str) -> Named | None:
-    """The thing with that id, however it is written: `CERD`, `crc-2022:42 (a)`."""
-    tidy = identifier.strip().lower().replace(" ", "").replace("(", "").replace(")", "")
+    """The thing with that id, however it is written: `CERD`, `crc-2022:42 (a)`, `activity:1.10` as in a spreadsheet."""
+    tidy = identifier.strip().lower().replace(" ", "").replace("(", "").replace(")", "").removeprefix("activity:")
     return workspace.by_id.get(identifier) or workspace.by_id.get(tidy)
 
 

@@ -9,6 +9,7 @@ from cobtrack.model.document import POSITIONS
 from cobtrack.model.mechanism import Deadline
 from cobtrack.model.spelling import acronyms, likeliest
 from cobtrack.views import activities, deadlines, monitoring, priority
+from cobtrack.views.recommendations import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -97,9 +98,9 @@ class Filters:
         A status may be that it is urgent, repeated, to be checked, outdated or stale, its priority, the State's
         position, or the level that any voice last saw.
         """
-        naming, document = workspace.naming.get(row.id, ()), workspace.document_of(row)
+        named, document = naming(workspace, row), workspace.document_of(row)
         return (
-            _passes(self.pillars, {one.id.partition(".")[0] for one in naming})
+            _passes(self.pillars, {one.id.partition(".")[0] for one in named})
             and (not self.statuses or _passes(self.statuses, _words(workspace, row, as_of)))
             and _passes(self.actors, {*row.responsible, *row.groups})
             and _passes(self.mechanisms, {document.mechanism} if document else set())

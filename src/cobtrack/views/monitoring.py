@@ -31,6 +31,13 @@ class Standing:
     """By voice, in the order of VOICES."""
     stale: bool
     """Whether no voice has said anything for 12 months, or ever."""
+    inherited: frozenset[str] = frozenset()
+    """The voices that said it of the paragraph whose item it is."""
+
+    def as_of(self, voice: str) -> str:
+        """`, as of para. 26` where a voice said it of the whole paragraph; else empty."""
+        whole = self.paragraph.of_whole
+        return f", as of {whole.label}" if whole and voice in self.inherited else ""
 
     def level(self, voice: str) -> str:
         """What that voice last said; `not-assessed` where it has said nothing."""
@@ -52,6 +59,11 @@ class Monitoring:
         return sum(bool(row.latest) for row in self.rows)
 
     @property
+    def assessed_as_whole(self) -> int:
+        """How many of those are lettered items of which it was said as of their paragraph alone."""
+        return sum(bool(row.latest) and row.inherited == set(row.latest) for row in self.rows)
+
+    @property
     def lead_ins(self) -> int:
         """How many recommendations introduce lettered items."""
         return lead_ins((row.paragraph for row in self.rows), self.document.paragraphs)
@@ -68,7 +80,10 @@ def standing(paragraph: Paragraph, as_of: date) -> Standing:
     last = {one.voice: one for one in known}
     days = [one.date.latest for one in known if one.date.latest]
     stale = not days or as_of - max(days) > YEAR
-    return Standing(paragraph, {voice: last[voice] for voice in VOICES if voice in last}, stale)
+    whole = paragraph.of_whole
+    of_whole = {id(one) for one in paragraph.assessments[: whole.assessments]} if whole else set()
+    inherited = frozenset(voice for voice, one in last.items() if id(one) in of_whole)
+    return Standing(paragraph, {voice: last[voice] for voice in VOICES if voice in last}, stale, inherited)
 
 
 def monitoring(workspace: Workspace, as_of: date) -> tuple[Monitoring, ...]:

@@ -66,7 +66,10 @@ def deadline(row: DeadlineState) -> dict[str, Any]:
 
 
 def recommendation(row: RecommendationState, standing: Standing, priority: Priority) -> dict[str, Any]:
-    """A recommendation with its document, citation, priority, what each voice last said, and who names it."""
+    """A recommendation with its document, citation, priority, what each voice last said, and who names it.
+
+    `inherited` says what a lettered item has of its paragraph.
+    """
     return {
         **record(row.paragraph),
         "document": row.document.id,
@@ -83,7 +86,19 @@ def recommendation(row: RecommendationState, standing: Standing, priority: Prior
         },
         "levels": {voice: one.level for voice, one in standing.latest.items()},
         "stale": standing.stale,
+        **_inherited(row, standing),
     }
+
+
+def _inherited(row: RecommendationState, standing: Standing) -> dict[str, Any]:
+    """From which paragraph a lettered item has what; `levels.children` is what a voice last said."""
+    whole = row.paragraph.of_whole
+    if whole is None:
+        return {}
+    fields = [*whole.fields, *(["assessments"] if whole.assessments else [])]
+    fields += [f"levels.{voice}" for voice in standing.latest if voice in standing.inherited]
+    fields += ["activities"] if row.named_as_whole else []
+    return {"inherited": {"from": whole.id, "fields": fields}}
 
 
 def action(row: ActionState) -> dict[str, Any]:
@@ -99,6 +114,7 @@ def monitoring(found: Monitoring) -> dict[str, Any]:
         "recommendations": len(found.rows),
         "lead_ins": found.lead_ins,
         "assessed": found.assessed,
+        "assessed_as_whole": found.assessed_as_whole,
         "stale": found.stale,
         "by_voice": {voice: dict(sorted(levels.items())) for voice, levels in found.by_voice.items()},
         "obstacles": [

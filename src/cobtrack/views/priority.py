@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cobtrack.model import words
+from cobtrack.model.document import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.model.document import Paragraph
+    from cobtrack.model.document import Inherited
     from cobtrack.model.settings import Criterion
     from cobtrack.model.workspace import Workspace
 
@@ -66,20 +67,39 @@ def priority(workspace: Workspace, paragraph: Paragraph) -> Priority:
 def _part(workspace: Workspace, paragraph: Paragraph, criterion: Criterion) -> Part:
     given = next((one for one in paragraph.scores if one.criterion == criterion.id), None)
     if given:
-        return Part(criterion, given.score, str(given.reason), computed=False)
+        reason = f"{given.reason}{paragraph.as_of(f'scores.{criterion.id}')}"
+        return Part(criterion, given.score, reason, computed=False)
     if criterion.id == "urgent":
         reason = "the Committee asks for urgent measures" if paragraph.urgent else "not among the urgent areas"
+        reason += paragraph.as_of("urgent")
         return Part(criterion, _MOST if paragraph.urgent else 0, reason, computed=True)
     if criterion.id == "repeated":
         ties = repetitions(workspace, paragraph)
-        reason = f"tied to {words.listing(ties)}" if ties else "no other document is known to say the same"
+        as_of = f", as of {whole.label}" if (whole := repeated_as_whole(workspace, paragraph)) else ""
+        reason = f"tied to {words.listing(ties)}{as_of}" if ties else "no other document is known to say the same"
         return Part(criterion, min(len(ties), _MOST), reason, computed=True)
     return Part(criterion, None, "", computed=False)
 
 
 def repetitions(workspace: Workspace, paragraph: Paragraph) -> list[str]:
-    """The paragraphs of other documents that say the same; one that contradicts or narrows it does not."""
-    return list(dict.fromkeys(_repetitions(workspace, paragraph)))
+    """The paragraphs of other documents that say the same; one that contradicts or narrows it does not.
+
+    Of a lettered item that names none itself, those of its paragraph.
+    """
+    own = list(dict.fromkeys(_repetitions(workspace, paragraph)))
+    return own or list(dict.fromkeys(_of_whole(workspace, paragraph)))
+
+
+def repeated_as_whole(workspace: Workspace, paragraph: Paragraph) -> Inherited | None:
+    """The paragraph that is repeated, where an item is so as its item alone."""
+    own = any(True for _ in _repetitions(workspace, paragraph))
+    return None if own or not any(True for _ in _of_whole(workspace, paragraph)) else paragraph.of_whole
+
+
+def _of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
+    whole = workspace.by_id.get(paragraph.of_whole.id) if paragraph.of_whole else None
+    if isinstance(whole, Paragraph):
+        yield from _repetitions(workspace, whole)
 
 
 def _repetitions(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:

@@ -24,6 +24,14 @@ class RecommendationState:
     citation: str
     """As the UN cites it."""
     activities: tuple[Activity, ...]
+    """Where none names a lettered item, those that name its paragraph."""
+
+    @property
+    def named_as_whole(self) -> str:
+        """`, as of para. 26` where activities name the whole paragraph alone; else empty."""
+        whole = self.paragraph.of_whole
+        is_own = any(self.paragraph.id in one.recommendations for one in self.activities)
+        return f", as of {whole.label}" if whole and self.activities and not is_own else ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,12 @@ def lead_ins(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
     return len(with_items & {(one.document, one.number) for one in counted if not one.item})
 
 
+def naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activity, ...]:
+    """The activities that name a recommendation; of a lettered item that none names, those that name its paragraph."""
+    own = workspace.naming.get(paragraph.id, ())
+    return own or (workspace.naming.get(paragraph.of_whole.id, ()) if paragraph.of_whole else ())
+
+
 def newest_first(workspace: Workspace) -> list[Document]:
     """The documents, the newest first."""
     return sorted(workspace.documents, key=lambda one: (one.day, one.id), reverse=True)
@@ -66,7 +80,7 @@ def _document(workspace: Workspace, document: Document) -> Coverage:
             paragraph=one,
             document=document,
             citation=workspace.citation(one),
-            activities=workspace.naming.get(one.id, ()),
+            activities=naming(workspace, one),
         )
         for one in document.paragraphs
         if one.kind == "recommendation"

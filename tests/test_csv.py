@@ -1,0 +1,114 @@
+"""CSV as a spreadsheet opens it: ids stay ids, Khmer stays Khmer, and all that a person would filter by is there."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cobtrack.cli.listing import in_sheet, sheet_id
+from tests.cli_support import REPOSITORY, SMALL, ask, on_terminal, program, words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = "2026-11-26"
+COMMANDS = [["list"], ["list", "recommendations"], ["list", "deadlines"], ["list", "actors"], ["due", "--all"],
+            ["status"], ["timeline"], ["matrix"], ["list", "resources"]]  # fmt: skip
+_LIKE_A_NUMBER = re.compile(r"\s*[-+]?[\d.,]+\s*")
+
+
+def table(root: Path, *arguments: str) -> list[dict[str, str]]:
+    """The rows as a program reads them that knows the mark of UTF-8."""
+    out = ask(root, *arguments, "--format", "csv", as_of=DAY).out.encode().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(out)))
+
+
+def opened(cell: str) -> str | float:
+    """What a spreadsheet makes of a cell: a number of whatever looks like one."""
+    return float(cell) if _LIKE_A_NUMBER.fullmatch(cell) else cell
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_it_begins_with_the_mark_of_utf_8_once(command: list[str]) -> None:
+    raw = program(*command, "--format", "csv", "--root", str(SMALL), "--as-of", DAY).stdout
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert raw.count(b"\xef\xbb\xbf") == 1
+
+
+def test_a_terminal_shows_no_mark() -> None:
+    screen = on_terminal("list", "--format", "csv", "--root", str(SMALL), "--as-of", DAY)
+    assert "\ufeff" not in screen.raw
+
+
+def test_khmer_is_what_was_written() -> None:
+    assert "ពិនិត្យមើលឡើងវិញនូវផែនទីបង្ហាញផ្លូវ" in {row["activity"] for row in table(SMALL, "list")}
+
+
+def test_every_id_survives_a_spreadsheet_and_leads_back() -> None:
+    rows = table(REPOSITORY, "list")
+    cells = [opened(row["id"]) for row in rows]
+    assert len(cells) == len(set(cells)) == 39
+    assert {"activity:1.1", "activity:1.10"} <= set(cells)
+    for cell in ("activity:1.1", "activity:1.10"):
+        assert ask(REPOSITORY, "show", cell, as_of=DAY).out.split()[0] == cell.removeprefix("activity:")
+
+
+@pytest.mark.parametrize(
+    "command", [["list", "recommendations"], ["list", "deadlines"], ["due", "--all"], ["timeline"]]
+)
+def test_no_id_in_another_column_becomes_a_number(command: list[str]) -> None:
+    named = {"id", "activities", "begin", "paragraph", "sdgs", "document", "recommendations"}
+    for row in table(REPOSITORY, *command):
+        for name in named & set(row):
+            assert not row[name] or isinstance(opened(row[name]), str), (name, row[name])
+
+
+def test_an_id_begins_no_formula_and_no_apostrophe() -> None:
+    for row in table(REPOSITORY, "list"):
+        assert row["id"][0] not in "='+-@\t"
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"), [("1.10", "activity:1.10"), ("crc-2022:42a", "crc-2022:42a"), ("cerd", "cerd")]
+)
+def test_an_id_as_a_cell(value: str, cell: str) -> None:
+    assert sheet_id(value) == cell
+
+
+def test_what_looks_like_a_number_has_its_column_s_name_before_it() -> None:
+    assert in_sheet(["16.2", "16.10"], "sdgs") == "sdg:16.2; sdg:16.10"
+    assert in_sheet(["1.10"], "activities") == "activity:1.10"
+
+
+@pytest.mark.parametrize(
+    ("what", "columns"),
+    [
+        ("activities", {"pillar", "category", "responsible", "serves", "recommendations", "stale", "seen_elsewhere"}),
+        ("recommendations", {"document", "body", "citation", "paragraph", "cluster", "cluster_title", "position", "groups",
+                             "responsible", "made_by", "repeated", "outdated", "importance", "government", "civil-society",
+                             "children", "nhri", "un", "themes", "sdgs", "heading", "section", "check", "inherited_from"}),
+        ("deadlines", {"mechanism", "kind", "due", "certainty", "basis", "activities", "owner", "state"}),
+        ("actors", {"kind", "part_of", "role"}), ("resources", {"mechanism", "symbol"}),
+    ],
+)  # fmt: skip
+def test_all_that_a_person_would_filter_by_is_a_column(what: str, columns: set[str]) -> None:
+    rows = table(REPOSITORY, "list", what)
+    assert rows
+    for row in rows:
+        assert columns <= set(row)
+        assert None not in row
+
+
+def test_a_column_has_what_the_record_says() -> None:
+    row = next(one for one in table(SMALL, "list", "recommendations") if one["id"] == "crc-2022:42")
+    assert row["document"] == "crc-2022"
+    assert row["body"] == "CRC"
+    assert "para. 42" in row["citation"]
+
+
+def test_readme_says_how_ids_are_written() -> None:
+    assert "`activity:1.10`" in words((REPOSITORY / "README.md").read_text())
