@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from cobtrack.model import states
 from cobtrack.model.problem import Severity
 from cobtrack.model.workspace import Workspace
 from cobtrack.render.footnotes import footnotes
@@ -148,3 +150,24 @@ def test_the_order_of_the_roadmap_fails_under_the_simplified_procedure_alone(shi
 
 def test_every_deadline_has_a_source(shipped: Workspace) -> None:
     assert [one.id for one in shipped.deadlines if not one.source] == []
+
+
+@pytest.mark.parametrize(
+    ("document", "numbers", "positions", "pledges"),
+    [
+        ("upr-2010", {"82": 134}, {"supported": 134}, 2),
+        ("upr-2014", {"118": 171, "119": 34}, {"supported": 163, "noted": 42}, 5),
+    ],
+)
+def test_each_review_in_the_upr_is_whole_and_counted_as_the_un_counts_it(
+    shipped: Workspace, document: str, numbers: dict[str, int], positions: dict[str, int], pledges: int
+) -> None:
+    paragraphs = [one for one in shipped.paragraphs if one.document == document]
+    asked = [one for one in paragraphs if one.kind == "recommendation"]
+    assert {one.number for one in asked} == {
+        f"{first}.{n}" for first, last in numbers.items() for n in range(1, last + 1)
+    }
+    assert Counter(one.position for one in asked) == positions
+    assert len(asked) == sum(numbers.values())
+    assert len(paragraphs) - len(asked) == pledges
+    assert all(one.makers and all(states.in_text(str(name)) for name in one.makers) for one in asked)

@@ -309,8 +309,10 @@ class _Merge:
         if not any(paragraph.origin or paragraph.id for paragraph in self.one.paragraphs):
             return
         there = {*self.ids.values(), *self.removed}
+        coming = {origin for paragraph in self.one.paragraphs for origin in paragraph.origins}
         for paragraph in self.by_id.values():
-            if paragraph.id not in there and any(one.system == self.system for one in paragraph.origins):
+            origins = [one.id for one in paragraph.origins if one.system == self.system]
+            if origins and paragraph.id not in there and coming.isdisjoint(origins):
                 yield Row("gone", paragraph.id, "")
 
     def document_data(self, paragraphs: list[dict[str, Any]]) -> dict[str, Any]:

@@ -41,7 +41,10 @@ def joined(ones: Sequence[IncomingParagraph]) -> IncomingParagraph:
         fields[key] = list(dict.fromkeys(chain.from_iterable(one.fields.get(key, ()) for one in ones)))
     for key, what in _SINGLE.items():
         values = dict.fromkeys(one.fields[key] for one in ones if one.fields.get(key))
-        if len(values) > 1:
+        if len(values) > 1 and others and key == "action_category":
+            # Each text has its own.
+            fields[key] = None
+        elif len(values) > 1:
             doubts[f"{what}: {', '.join(sorted(map(str, values)))}"] = None
             fields[key] = "not-stated" if key == "position" else None
         elif values:
