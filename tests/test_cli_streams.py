@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import subprocess
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from cobtrack.model.unwanted import CONTROL
+from cobtrack.store.reader import read
 from tests.cli_support import (
     DAY,
     SHIPPED,
@@ -32,6 +34,7 @@ from tests.cli_support import (
 )
 
 NOTE = 'note: 1 problem in data/pillars/2-government.yaml, some entries may be missing; run "cobtrack validate"\n'
+SMALL_ON_A_DAY = {"COBTRACK_ROOT": str(SMALL), "COBTRACK_AS_OF": DAY}
 READING = [["status"], ["list"], ["show", "2.6"], ["due"], ["timeline"]]
 PLURALS = {
     "status": "status",
@@ -271,9 +274,13 @@ def test_a_closed_standard_error_costs_nothing_but_its_lines(command: str, code:
 def shell(command: str) -> subprocess.CompletedProcess[str]:
     """Run cobtrack on the small workspace with the redirections of a shell."""
     line = f"{sys.executable} -m cobtrack {command}"
-    changes = {"COBTRACK_ROOT": str(SMALL), "COBTRACK_AS_OF": DAY}
     return subprocess.run(
-        ["/bin/sh", "-c", line], capture_output=True, text=True, check=False, env=environment(**changes), timeout=30
+        ["/bin/sh", "-c", line],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(**SMALL_ON_A_DAY),
+        timeout=30,
     )
 
 
@@ -303,3 +310,31 @@ def test_a_pager_that_cannot_be_run_is_skipped(pager: str) -> None:
     screen = paged(pager)
     assert screen.code == 0
     assert "ពិនិត្យ" in screen.text
+
+
+def test_what_is_to_be_done_on_leaving_is_done() -> None:
+    # The process ends without taking the interpreter apart.
+    script = (
+        "import atexit, sys; atexit.register(print, 'left')\n"
+        "from cobtrack.__main__ import main\n"
+        "sys.argv = ['cobtrack', 'show', '9.9']; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, env=environment(**SMALL_ON_A_DAY)
+    )
+    assert (done.returncode, done.stdout) == (2, "left\n")
+    assert "there is no 9.9" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["data/pillars/2-government.yaml", "data/recommendations/crc-2022.yaml"])
+def test_reading_leaves_nothing_to_the_garbage_collector(name: str) -> None:
+    # In the program it is off, so a file that is kept by a cycle stays in memory.
+    text = (SMALL / name).read_text(encoding="utf-8")
+    read(text, name)
+    gc.collect()
+    gc.disable()
+    try:
+        assert read(text, name).data
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

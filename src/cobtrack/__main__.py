@@ -1,5 +1,31 @@
-"""`python -m cobtrack` is `cobtrack`."""
+"""`cobtrack`, and `python -m cobtrack`: the program in a process of its own."""
 
-from cobtrack.cli.main import main
+from __future__ import annotations
 
-main()
+import atexit
+import gc
+import os
+import sys
+
+
+def main() -> None:
+    """Run the program and end the process."""
+    # A fifth of a short command would be looking for cycles of objects, and taking apart what the system takes back.
+    gc.disable()
+    from cobtrack.cli.main import main as run  # noqa: PLC0415
+
+    try:
+        run()
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            # Python writes it to standard error.
+            raise
+        # All files are closed and locks let go: nothing runs any more. A flush that fails ends the process as usual.
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code or 0)
+
+
+if __name__ == "__main__":
+    main()

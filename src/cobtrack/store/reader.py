@@ -150,7 +150,10 @@ class _Builder:
         self.places = places
         self.stack: list[_Open] = []
         self.documents = 0
-        self.handlers: dict[str, Callable[[Event], None]] = {
+
+    def run(self, met: Iterable[Event]) -> None:
+        # Not kept: together with this builder, they would be a cycle that holds all data of the file.
+        handlers: dict[str, Callable[[Event], None]] = {
             "ScalarEvent": self.scalar,
             "AliasEvent": self.alias,
             "MappingStartEvent": lambda event: self.open({}, event),
@@ -159,9 +162,6 @@ class _Builder:
             "SequenceEndEvent": self.close,
             "DocumentStartEvent": self.document,
         }
-
-    def run(self, met: Iterable[Event]) -> None:
-        handlers = self.handlers
         for event in met:
             handler = handlers.get(type(event).__name__)
             if handler:
