@@ -1,0 +1,133 @@
+"""Children who can be told from a text: a name beside an age under 18."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cobtrack.rules.ordinary_words import IN_PLACES, WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+_ANY_AGE = rf"(?:1[0-7]|[1-9]|១[០-៧]|[១-៩]|(?:{_NUMBER})(?![a-z]))(?![\d\u17e0-\u17e9]|[.,/-]\d)"
+_AGE = rf"(?<![\d.,/-]){_ANY_AGE}"
+_CAPITAL = r"[A-Z\u00c0-\u00de]"
+_SMALL = r"[a-z\u00df-\u00ff'’]"
+_PART = rf"{_CAPITAL}{_SMALL}+(?:-{_CAPITAL}?{_SMALL}+)*"
+# A family name may be in capitals, a middle name a letter.
+_NAME = (
+    rf"(?P<name>(?<![\w-])(?:[A-Z]{{2,}} (?={_CAPITAL}{_SMALL}))?{_PART}"
+    rf"(?: (?:{_CAPITAL}\.|{_PART}|[A-Z]{{2,}}(?!\w))){{0,3}})"
+)
+_KHMER_NAME = r"(?P<name>[\u1780-\u17d3]{2,14})"
+_CHILD = r"(?:boys?|girls?|child|student|pupil|son|daughter|kid|teenager|youth|delegate|representative|member|survivor)"
+_SEX = rf"(?:(?:an? )?(?:{_CHILD}|male|female)|[fmFM])"
+_YEARS = r"[- ]?(?:years?|yrs?)\.?"
+_OLD = rf"(?:{_YEARS}(?:[- ]?old| of age)|[- ]?y/?o)(?!\w)"
+_ALONE = r"(?! (?:to|and|or|-|–))"
+_IS = r"(?:,? (?:who|he|she) (?:is|was)| is| was| turned| turns)"
+_MARK = r"(?: ?[(\[]|,| [–—-]|:)? ?"
+_END = r"(?=[,;.)\]\"”'’](?! ?\d)|$|\n"
+_AGED = r"(?:មាន)?អាយុ ?"
+
+# The age is said to be one.
+_SURE = (
+    rf"{_NAME}{_MARK}(?:{_SEX},? )?[Aa]ged?[: ] ?{_AGE}{_ALONE}",
+    rf"{_NAME}(?:{_IS})?{_MARK}(?:{_SEX},? )?(?:(?:only|just|now|about|an?|the) )?{_AGE}{_OLD}",
+    rf"{_NAME}{_MARK}(?:an? |the )?{_CHILD} (?:of|aged) {_AGE}{_ALONE}",
+    rf"{_AGE}{_OLD},? ?(?:{_CHILD} ?)?,? ?(?:(?:named|called) )?{_NAME}",
+    rf"{_CHILD} (?:named|called|by the name of|whose name is) {_NAME}",
+    rf"{_NAME}{_MARK}(?:{_SEX}(?:, ?|/| ){_ANY_AGE}|{_AGE}(?:, ?|/| ){_SEX})(?=[)\],;.]|$)",
+    rf"(?:ឈ្មោះ|នាង|កុមារា|កុមារី) ?{_KHMER_NAME}(?: [\u1780-\u17d3]{{2,14}})? ?[,(]? ?{_AGED}{_AGE}",
+)
+# It could be another number.
+_LIKELY = (
+    rf"{_NAME} ?[(\[] ?{_AGE} ?[)\]]",
+    rf"{_NAME}{_MARK}{_AGE}(?:{_YEARS}|(?<= )ឆ្នាំ| ឆ្នាំ)(?![-\w])",
+    rf"{_NAME}(?:, ?| [–—-] ?|: ){_AGE}{_END}| (?:said|says|told|tells|asked|asks|spoke|who|from|wrote|of)(?!\w))",
+    rf"{_NAME}{_IS} {_AGE}{_END}| (?:and|when|now)(?!\w))",
+    rf"(?<![\u1780-\u17d3]){_KHMER_NAME} ?[,(]? ?{_AGED}{_AGE} ?ឆ្នាំ",
+    rf"(?<![\u1780-\u17d3]){_KHMER_NAME} ?\( ?{_AGE} ?(?:ឆ្នាំ)? ?\)",
+)
+_PATTERNS = [(re.compile(one), one in _SURE) for one in (*_SURE, *_LIKELY)]
+# Asked first, because most texts hold none of them and looking for names takes long.
+# What may be an age is looked for first, then what is around it: names are many, and looking for them takes long.
+# The digit first: a pattern that begins with what is not there looks at every character.
+_DIGITS = re.compile(r"[1-9១-៩](?<![\d.,-].)(?<!\d/.)(?:(?<=[1១])[0-7០-៧])?(?!\d|[.,/-]\d)")
+_NUMBERS = re.compile(rf"\b(?:{_NUMBER})\b")
+_NAMED = re.compile(rf"{_CHILD} (?:named|called|by the name of|whose name is) (?={_CAPITAL})")
+_BEFORE = re.compile(
+    rf"(?:(?:{_CAPITAL}|[\u1780-\u17d3])[^\s\d]*(?: ?[(\[]|,| [–—-]|:|{_IS})? ?(?:(?:only|just|now|about) )?"
+    rf"|[Aa]ged?[: ] ?|{_CHILD},? (?:of |aged )?|\b[fmFM][, /]+|អាយុ ?)$"
+)
+_AFTER = re.compile(rf"[- ]?[yY]|[, /]+(?:[fmFM]\b|(?:fe)?male|{_CHILD})|.?ឆ្នាំ")
+_NEAR = 500
+_ORDINARY = re.compile(r"(?:tion|sion|ship|ness|ism|ics|ology|\w{4}ments?)s?$")
+_NO_KHMER_NAME = re.compile(
+    "កុមារ|ក្មេង|យុវ|អនីតិជន|មនុស្ស|នាក់|ស្រី|ប្រុស|ដែល|មាន|និង|រៀន|សិស្ស|ក្រោម|លើ|ចំនួន|ជន|នារី|ស្ត្រី|មាត្រា|កម្ពុជា|ខេត្ត|ក្រុង|គោលដៅ|ជំពូក|សារាចរ"
+)
+
+
+def named_children(text: str) -> Iterator[re.Match[str]]:
+    """Where a text seems to name a child, line by line."""
+    signs = [
+        *(sign.start() for pattern in (_DIGITS, _NUMBERS) for sign in pattern.finditer(text) if _is_age(text, sign)),
+        *(sign.start() for sign in _NAMED.finditer(text)),
+    ]
+    end = -1
+    for sign in sorted(signs):
+        if sign > end:
+            start, end = text.rfind("\n", 0, sign) + 1, text.find("\n", sign)
+            end = len(text) if end < 0 else end
+            yield from _in_line(text, start, end)
+
+
+def _is_age(text: str, sign: re.Match[str]) -> bool:
+    """Whether what stands around it lets it be an age, or a name follow."""
+    return bool(_AFTER.match(text, sign.end()) or _BEFORE.search(text, max(sign.start() - 40, 0), sign.start()))
+
+
+def _in_line(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    found = [
+        match
+        for pattern, is_sure in _PATTERNS
+        for match in pattern.finditer(text, start, end)
+        if _is_person(match["name"], text[max(match.start() - _NEAR, start) : match.end() + _NEAR], is_sure=is_sure)
+    ]
+    end = 0
+    for match in sorted(found, key=lambda match: (match.start(), -match.end())):
+        if match.start() >= end:
+            end = match.end()
+            yield match
+
+
+def _is_person(name: str, text: str, *, is_sure: bool) -> bool:
+    if "\u1780" <= name[0] <= "\u17d3":
+        return not _NO_KHMER_NAME.search(name)
+    words = re.sub("['’]s$", "", name).split()
+    if not is_sure and any(word.lower() in IN_PLACES for word in words):
+        return False
+    while words and words[0].lower() in WORDS:
+        del words[0]
+    if not words or any(word.lower() in WORDS or word.lower() in IN_PLACES for word in words):
+        return False
+    return is_sure or not (_is_place(" ".join(words)) or any(_is_ordinary(word, text) for word in words))
+
+
+def _is_ordinary(word: str, text: str) -> bool:
+    """Whether it is a word of the language rather than a name: the text has it in small letters, too."""
+    return bool(_ORDINARY.search(word) or re.search(rf"\b{re.escape(word.lower())}\b", text))
+
+
+def _is_place(name: str) -> bool:
+    """Whether it is a State, or a city that a time zone is named by."""
+    from zoneinfo import available_timezones  # noqa: PLC0415 - it reads files, and is seldom needed
+
+    from cobtrack.model.states import code_of  # noqa: PLC0415
+
+    city = f"/{name.replace(' ', '_')}"
+    return bool(code_of(name) or code_of(name.rpartition(" ")[2])) or any(
+        zone.endswith(city) for zone in available_timezones()
+    )

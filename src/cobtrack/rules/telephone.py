@@ -1,0 +1,247 @@
+"""Telephone numbers in a text: what may be one by its form is asked of `phonenumbers`, for the workspace's country."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from phonenumbers import PhoneNumber
+
+_PLUS = "+\uff0b"
+# Spaces of all kinds but line ends, dashes, dots, brackets and signs that numbers are grouped by.
+_SEPARATOR = r"(?:[^\S\r\n]|[\u200b\u2060\u00ad.,·/()\[\]*_\u2010-\u2015\u2212-])"
+_RUN = re.compile(rf"\d(?:{_SEPARATOR}{{0,4}}\d){{6,}}")
+_GROUP = re.compile(r"\d+")
+_SIGN = re.compile(rf"[{_PLUS}][^\S\r\n]?[(\[]?$|[(\[][^\S\r\n]?[{_PLUS}][^\S\r\n]?$")
+_DAY = r"(?:19|20)\d\d(?:-[01]\d(?:-[0-3]\d)?)?"
+_DATE = re.compile(
+    rf"(?<!\d)(?:{_DAY}\s?[-–/]\s?{_DAY}|(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?"
+    r"|[0-3]?\d([./-])[0-3]?\d\1(?:(?:19|20)\d\d|\d\d))(?![./-]?\d)"
+)
+_FIGURE = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:([^\S\r\n]|[.,'’])\d{3})(?:\1\d{3})*(?![\s.,]?\d)")
+_COMMA = re.compile(r",\s")
+_LIST = re.compile(r"[/,_*]")
+# What a word begins with that is an address or an identifier.
+_ADDRESS = re.compile(
+    r"(?:https?|ftp|file)://|www\.|(?<!\w)(?:doi|urn):|(?<![\w.])10\.\d{4,}/|(?<!\w)[0-9a-f]{8}-(?:[0-9a-f]{4}-){0,3}$",
+    re.IGNORECASE,
+)
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-", re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    r"(?<![A-Za-z])(?:t[eé]l(?:[eé]phone|[eé]fono)?|(?:tele|smart|i)?phones?|mob(?:ile)?|m[oó]vil|h/p"
+    r"|cell(?:ular|phone)?|fax|ph|whats ?app|telegram|viber|signal|zalo|line id|hotline|hand ?phone|sms|callto"
+    r"|ទូរស័ព្ទ|ទូរសព្ទ|លេខទូរស័ព្ទ)"
+    r"(?:[^\S\r\n]*(?:numbers?|no|nr|is|at|on|លេខ))*[^\w\r\n]{0,6}$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?:\b(?:ISBN|ISSN|DOI|no|nos|nr|number|prakas|circulars?|decrees?|law|case|order|decisions?|resolutions?"
+    r"|ref(?:erence)?|paras?|paragraphs?|articles?|arts?|pp?|pages?|account|grant|budget|sha\d*|version)\b|[№§$€£¥៛])"
+    r"[.:\s]{0,3}(?:no[.:]?\s?)?[(\[]?$",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"[^\S\r\n]?(?:%|°|៛|per ?cent|percent|riels?|KHR|US|dollars?|shillings?|K?Shs?|KES|pesos?|PHP|euros?|EUR|rupiah"
+    r"|baht|million|billion|thousand|people|persons|children|girls|boys|households|families|births?|cases|women|pupils"
+    r"|students|inhabitants|copies|hectares|km|kg)(?![a-z])",
+    re.IGNORECASE,
+)
+_MOST_GROUPS = 8
+_LONGEST = 1000
+"""Characters that an address has at most."""
+
+
+class Stretch(NamedTuple):
+    """Where something is in a text, the end exclusive."""
+
+    start: int
+    end: int
+
+
+def telephone_numbers(text: str, region: str = "") -> Iterator[Stretch]:
+    """Where telephone numbers are in a text: of the country `region` (ISO 3166-1 alpha-2), and international ones."""
+    for run in _RUN.finditer(text):
+        yield from _in_run(text, run, region)
+
+
+def _in_run(text: str, run: re.Match[str], region: str) -> Iterator[Stretch]:
+    groups = [found.span() for found in _GROUP.finditer(text, *run.span())]
+    dates = _marked(_DATE, text, run, groups, {})
+    figures = _marked(_FIGURE, text, run, groups, dates)
+    at, after_number = 0, False
+    while at < len(groups):
+        reading = _Reading(text, groups, at, figures, region)
+        last = -1 if at in dates else reading.last(after_number=after_number)
+        after_number = last >= at
+        if after_number:
+            yield Stretch(reading.begins, groups[last][1])
+        at = max(last, at) + 1
+
+
+def _marked(
+    pattern: re.Pattern[str], text: str, run: re.Match[str], groups: list[tuple[int, int]], others: dict[int, int]
+) -> dict[int, int]:
+    """The groups of digits that are something else, such as a date, each with how many of it are before it."""
+    starts = {start: number for number, (start, _) in enumerate(groups) if number not in others}
+    found = {}
+    at = run.start()
+    while match := pattern.search(text, at, run.end()):
+        first = starts.get(match.start())
+        at = match.end() if first is not None else match.start() + 1
+        if first is None:
+            continue
+        for number in range(first, len(groups)):
+            if groups[number][0] >= match.end():
+                break
+            found[number] = number - first
+    return found
+
+
+class _Reading:
+    """A number as it would begin with one of the groups of digits of a run."""
+
+    def __init__(
+        self, text: str, groups: list[tuple[int, int]], first: int, figures: dict[int, int], region: str
+    ) -> None:
+        self.text, self.groups, self.first, self.figures, self.region = text, groups, first, figures, region
+        self.start = groups[first][0]
+        self.begins = _beginning(text, self.start)
+
+    def last(self, *, after_number: bool) -> int:
+        """The last group of the longest number; -1 where there is none."""
+        before = self.text[max(self.begins - _LONGEST, 0) : self.begins].rpartition("\n")[2]
+        if _ADDRESS.search(before.split(" ")[-1]) or _UUID.match(self.text, self.start):
+            return -1
+        is_announced = bool(_ANNOUNCED.search(before[-40:]))
+        is_part = not after_number and (bool(self.figures.get(self.first)) or self._is_glued())
+        if not is_announced and (is_part or _NUMBERED.search(before[-40:])):
+            return -1
+        has_plus = self.text[self.begins : self.start].strip("([ ") != ""
+        for last in range(min(self.first + _MOST_GROUPS, len(self.groups)) - 1, self.first - 1, -1):
+            piece = self._piece(last)
+            if piece and _is_number(piece, self.region, has_plus=has_plus, is_announced=is_announced):
+                return last
+        return -1
+
+    def _piece(self, last: int) -> _Piece | None:
+        """What it would be with this last group; None where it cannot end there."""
+        end = self.groups[last][1]
+        if self.figures.get(last + 1) or not self._ends(last) or _COMMA.search(self.text, self.start, end):
+            return None
+        digits = "".join(self.text[slice(*group)] for group in self.groups[self.first : last + 1])
+        if not 7 <= len(digits) <= 18:
+            return None
+        count, is_figure = last - self.first + 1, self.first in self.figures
+        return _Piece(self.text[self.start : end], digits, count, is_figure, self.text[end : end + 16])
+
+    def _is_glued(self) -> bool:
+        """Whether what is right before belongs to it: a letter, or the rest of something with digits."""
+        if self.first and not re.search(r"[\s(\[]", self.text[self.groups[self.first - 1][1] : self.start]):
+            return True
+        before = self.text[max(self.begins - 2, 0) : self.begins]
+        return bool(re.search(r"[A-Za-z0-9_]$|[A-Z0-9_.][./-]$|\d[,:]$", before, re.ASCII))
+
+    def _ends(self, last: int) -> bool:
+        """Whether a number can end with this group: nothing goes on right after it."""
+        end = self.groups[last][1]
+        if last + 1 < len(self.groups):
+            return bool(re.search(r"[\s/()]", self.text[end : self.groups[last + 1][0]]))
+        after = self.text[end : end + 6]
+        return not re.match(r"(?!e?xt?\b)[A-Za-z_]|[/-][A-Za-z]|\.[a-z]{2,4}\b|:\d", after, re.ASCII)
+
+
+def _beginning(text: str, start: int) -> int:
+    sign = _SIGN.search(text, max(start - 4, 0), start)
+    if sign:
+        return sign.start()
+    return start - 1 if text[start - 1 : start] in {"(", "["} else start
+
+
+class _Piece(NamedTuple):
+    text: str
+    digits: str
+    groups: int
+    is_figure: bool
+    """Whether it may be a figure with its thousands apart."""
+    after: str
+
+
+def _is_number(piece: _Piece, region: str, *, has_plus: bool, is_announced: bool) -> bool:
+    digits = "".join(str(int(digit)) for digit in piece.digits)
+    if is_announced:
+        return (len(digits) <= 15 and not _UNIT.match(piece.after)) or _parsed(digits, region)
+    first = _GROUP.findall(piece.text)[0]
+    if has_plus or (digits.startswith("00") and len(first) > 1):
+        return not _is_range(piece) and _is_international(piece, digits, region, has_plus=has_plus)
+    if digits[0] == "0":
+        return digits[1] != "0" and len(first) > 1 and _is_national(piece, digits, region)
+    return not _UNIT.match(piece.after) and _is_without_sign(piece, digits, region)
+
+
+def _is_without_sign(piece: _Piece, digits: str, region: str) -> bool:
+    """Whether it is a number although neither a + nor a 0 says so."""
+    code = _country_code(region)
+    if code and digits.startswith(code):
+        first = _GROUP.findall(piece.text)[0]
+        return (len(first) == len(code) or piece.groups == 1) and _parsed(f"+{digits}", "")
+    if piece.is_figure or piece.groups == 1 or _has_trunk_prefix(region) or _LIST.search(piece.text):
+        return False
+    return _parsed(digits, region)
+
+
+def _is_range(piece: _Piece) -> bool:
+    """Whether it is two figures, from and to, or counts something."""
+    return bool(re.search(r"\d[.,]\d{1,2}\s*[-–—]\s*\d+[.,]\d", piece.text) or _UNIT.match(piece.after))
+
+
+def _is_international(piece: _Piece, digits: str, region: str, *, has_plus: bool) -> bool:
+    if not has_plus:
+        return _parsed(f"+{digits[2:]}", "") or _parsed(digits, region)
+    if digits.startswith(_country_code(region) or "x"):
+        return 8 <= len(digits) <= 15
+    # Of a figure with a sign only what is a number for sure.
+    return _parsed(f"+{digits}", "", possible=not _FIGURE.fullmatch(piece.text) and "." not in piece.text)
+
+
+def _is_national(piece: _Piece, digits: str, region: str) -> bool:
+    """Whether it is a number of the country; of another one, where it is written as telephone numbers are."""
+    grouped = [len(group) for group in _GROUP.findall(piece.text)]
+    return _parsed(digits, region) or (
+        9 <= len(digits) <= 11 and len(grouped) > 2 and grouped[0] < 5 and all(2 <= size <= 4 for size in grouped)
+    )
+
+
+@lru_cache(10_000)
+def _parsed(number: str, region: str, *, possible: bool = False) -> bool:
+    """Whether it is a number that is in use, or of a length that its country has; for no country, from abroad."""
+    # Seldom needed, and it takes as long to import as a small command.
+    import phonenumbers  # noqa: PLC0415
+
+    try:
+        parsed: PhoneNumber = phonenumbers.parse(number, region or None)
+    except phonenumbers.NumberParseException:
+        return False
+    reason = phonenumbers.is_possible_number_with_reason(parsed)
+    is_possible = possible and reason == phonenumbers.ValidationResult.IS_POSSIBLE
+    return is_possible or phonenumbers.is_valid_number(parsed)
+
+
+@cache
+def _country_code(region: str) -> str:
+    import phonenumbers  # noqa: PLC0415
+
+    code = phonenumbers.country_code_for_region(region) if region else 0
+    return str(code) if code else ""
+
+
+@cache
+def _has_trunk_prefix(region: str) -> bool:
+    """Whether numbers of the country begin with a 0 within it; of no country, as most do."""
+    import phonenumbers  # noqa: PLC0415
+
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region) if region else None
+    return metadata is None or metadata.national_prefix == "0"
