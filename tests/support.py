@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cobtrack.cli.privacy import all_problems
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record, field_type, record_in
-from cobtrack.rules import check
 from cobtrack.store.load import load
 from cobtrack.store.locate import Locator
 
@@ -37,8 +37,7 @@ def workspace(root: Path, files: Mapping[str, str | bytes] | None = None, withou
 
 def problems(root: Path) -> list[Problem]:
     """All that is wrong with the workspace, as `cobtrack validate` finds it."""
-    loaded = load(root)
-    return loaded.problems + check(loaded.workspace, AS_OF)
+    return all_problems(load(root), AS_OF)[0]
 
 
 def codes(root: Path) -> list[str]:

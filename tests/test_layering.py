@@ -68,8 +68,8 @@ def test_files_are_opened_in_the_store_alone_and_foreign_ones_in_exchange() -> N
     assert elsewhere == {"cli/main.py"}
 
 
-def test_processes_are_started_in_one_file() -> None:
-    assert [named(path) for path in FILES if "subprocess" in imported(path)] == ["cli/pager.py"]
+def test_only_the_pager_and_git_are_started() -> None:
+    assert [named(path) for path in FILES if "subprocess" in imported(path)] == ["cli/pager.py", "store/git.py"]
 
 
 def test_the_clock_is_read_in_one_file() -> None:

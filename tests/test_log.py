@@ -130,6 +130,12 @@ def test_an_older_value_goes_before_a_newer_one(root: Path) -> None:
         (["crc-2022:42", *ASSESSED, "--against", "https://t.me/sokha"], "leads to a private chat"),
         (["births-registered", "--value", "7", "--note", "Call 012 345 678"], "a telephone number in a public file"),
         (
+            ["2.6", "-s", "done", "-m", "Sokha, 13, said it"],
+            '"Sokha, 13" seems to name a child\nhint: leave out the name',
+        ),
+        (["2.6", "-s", "done", "-m", "A girl, Sokha (13), spoke"], "seems to name a child"),
+        (["2.6", "-s", "done", "-m", "សុខា អាយុ ១៣ ឆ្នាំ"], "seems to name a child"),
+        (
             ["2.6", "--status", "done", "--date", "2027-01-15"],
             "2027-01-15 is later than 1 February 2026\nhint: a log tells what was; a plan is the timeframe",
         ),

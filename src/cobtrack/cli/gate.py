@@ -97,11 +97,13 @@ def refuse_new_errors(session: Session, texts: Mapping[str, bytes], ids: Mapping
 
 def errors(session: Session, loaded: Loaded) -> list[Problem]:
     """All that makes `validate` end with 1: what was met while the files were read, and what the rules find."""
+    from cobtrack.cli.privacy import check_texts
     from cobtrack.model.problem import Severity
-    from cobtrack.rules import check
+    from cobtrack.store.public import text_of
 
     errors = [one for one in loaded.problems if one.severity is Severity.ERROR]
-    return errors + check(loaded.workspace, session.as_of, errors_only=True)
+    texts = [text_of(name, data) for name, data in loaded.held.items()]
+    return errors + check_texts(loaded.workspace, session.as_of, texts, errors_only=True)
 
 
 def _told(one: Problem, ids: Mapping[str, str] = {}) -> tuple[str, str, str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cobtrack.exchange.incoming import Incoming
     from cobtrack.exchange.plan import DocumentPlan, Offer, Plan
     from cobtrack.model.edit import Edit
+    from cobtrack.model.settings import Settings
 
 
 class ImportFormat(StrEnum):
@@ -152,7 +153,7 @@ def _merge(session: Session, incoming: Incoming, document: str, how: _How) -> No
     from cobtrack.cli import imported
     from cobtrack.exchange.merge import plan
     from cobtrack.model import words
-    from cobtrack.rules.safeguarding import without_contacts
+    from cobtrack.rules.safeguarding import contacts
 
     if document and len(incoming.documents) > 1:
         names = words.listing([one.name for one in incoming.documents[:8]])
@@ -161,7 +162,8 @@ def _merge(session: Session, incoming: Incoming, document: str, how: _How) -> No
             "leave --document out: each document gets an id of its own",
         )
     _refuse_id(session, document)
-    made = plan(session.workspace, incoming, document, without_contacts)
+    settings = session.workspace.settings
+    made = plan(session.workspace, incoming, document, lambda text: contacts(text, settings))
     _refuse_other_states(session, made)
     offers = made.offers if how.with_deadlines or _agrees(session, made.offers, how) else []
     texts = [(name, _begun(session, name, identifier, offers)) for identifier, name in made.mechanisms.items()]
@@ -297,7 +299,7 @@ def _matrix(session: Session, path: Path, *, write: bool, format: ImportFormat) 
     from cobtrack.exchange import spreadsheet
     from cobtrack.exchange.cells import plan_cells
 
-    made = plan_cells(session.workspace, spreadsheet.read(path), _unsafe)
+    made = plan_cells(session.workspace, spreadsheet.read(path), lambda text: _unsafe(text, session.workspace.settings))
     texts = [(name, _edited(session, name, made)) for name in made.edits]
     said = _write(session, [one for one in texts if made.edits[one[0]]], write=write)
     if format is ImportFormat.json:
@@ -307,13 +309,13 @@ def _matrix(session: Session, path: Path, *, write: bool, format: ImportFormat) 
     _say(session, said)
 
 
-def _unsafe(text: str) -> str:
+def _unsafe(text: str, settings: Settings) -> str:
     """Why a text may not stand in a public file; nothing where it may."""
     from cobtrack.model.markup import is_safe, links
     from cobtrack.rules.safeguarding import in_text
 
     unsafe = (f'"{target}" is not a link that may be followed' for _, target in links(text) if not is_safe(target))
-    return next((found.message for found in in_text(text)), next(unsafe, ""))
+    return next((found.message for found in in_text(text, settings)), next(unsafe, ""))
 
 
 def _say(session: Session, sentences: list[str]) -> None:

@@ -16,8 +16,12 @@ from cobtrack.store.history import FOLDER
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_IGNORED = ("build/", "*.internal.yaml", f"{FOLDER}/", ".*.cobtrack-tmp")
-"""What git is to leave out: documents that are made anew, names and contacts of people, and what `undo` needs."""
+_IGNORED = (
+    "build/", "*.internal.yaml", "*[._-][iI]nternal[!a-z]*", "*~", "*.bak", "*.orig", ".*.sw[a-p]", ".#*", r"\#*\#",
+    f"{FOLDER}/", ".*.cobtrack-tmp",
+)  # fmt: skip
+"""What git is to leave out: documents that are made anew, names and contacts of people, copies that editors make, and
+what `undo` needs."""
 
 
 def init(

@@ -102,7 +102,7 @@ def _log(session: Session, identifier: str, given: dict[str, Any], date: str, *,
         given["help-from"] = organisations(session, names)
     entry = {"date": date or str(session.as_of), **kind.make(given)}
     line = _shaped(kind, entry)
-    _refuse_unsafe(line)
+    _refuse_unsafe(session, line)
     _refuse_later(session, line)
     there: tuple[Line, ...] = getattr(record, kind.key)
     if again := [one for one in there if one.model_dump() == line.model_dump()]:
@@ -170,11 +170,11 @@ def _shaped(kind: Log, entry: dict[str, Any]) -> Line:
     return shaped.record
 
 
-def _refuse_unsafe(line: Line) -> None:
+def _refuse_unsafe(session: Session, line: Line) -> None:
     """Raise CannotError where the line would make public what must not be: git never forgets it."""
     from cobtrack.rules import safeguarding
 
-    for found in safeguarding.in_new(line):
+    for found in safeguarding.in_new(line, session.workspace.settings):
         raise CannotError(found.message, found.hint)
 
 

@@ -1,4 +1,4 @@
-"""The pager. The one file that starts a process."""
+"""The pager."""
 
 from __future__ import annotations
 

@@ -47,13 +47,13 @@ def validate(
     Exit code 1 where there are errors.
     """
     from cobtrack.cli import reports
+    from cobtrack.cli.privacy import all_problems
     from cobtrack.cli.session import start
     from cobtrack.model.problem import Severity
-    from cobtrack.rules import check
 
     session = start(root, as_of, color, quiet=quiet, note=False)
-    problems = session.loaded.problems + check(session.workspace, session.as_of)
-    report = reports.Report(session, _in_files(session, problems, files), quiet=quiet)
+    problems, names = all_problems(session.loaded, session.as_of)
+    report = reports.Report(session, _in_files(session, problems, files, names), quiet=quiet)
     # `auto`, as linters have it: annotations inside GitHub Actions, text elsewhere.
     chosen = format or (ReportFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.text)
     {
@@ -66,14 +66,14 @@ def validate(
         raise typer.Exit(1)
 
 
-def _in_files(session: Session, problems: list[Problem], files: list[str]) -> list[Problem]:
+def _in_files(session: Session, problems: list[Problem], files: list[str], known: set[str]) -> list[Problem]:
     if not files:
         return problems
     root = os.path.realpath(session.loaded.root)
     names = set()
     for file in files:
         name = os.path.relpath(os.path.realpath(file), root).replace(os.sep, "/")
-        if name not in session.loaded.files:
+        if name not in known:
             raise CannotError(
                 f"{file} is no data file of this workspace", f"it lies in {root}; data files end in .yaml"
             )

@@ -22,16 +22,17 @@ from cobtrack.exchange.not_seen import key, places, still_not_seen
 from cobtrack.exchange.offers import deadlines
 from cobtrack.exchange.plan import Conflict, DocumentPlan, Offer, Plan, Row
 from cobtrack.exchange.reviews import added_texts, is_superfluous, makers_by_words
-from cobtrack.exchange.tame import tamed
+from cobtrack.exchange.tame import no_contacts, tamed
 from cobtrack.exchange.wordings import joined
 from cobtrack.model import states
 from cobtrack.model.edit import Edit
 from cobtrack.model.references import references
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
+    from cobtrack.exchange.tame import Contacts
     from cobtrack.model.document import Document, Paragraph
     from cobtrack.model.workspace import Workspace
 
@@ -55,15 +56,15 @@ _DOCUMENT_ORDER = (
 )  # fmt: skip
 
 
-def plan(workspace: Workspace, incoming: Incoming, document: str = "", without: Callable[[str], str] = str) -> Plan:
+def plan(workspace: Workspace, incoming: Incoming, document: str = "", contacts: Contacts = no_contacts) -> Plan:
     """Compare what comes in with the workspace.
 
-    `document` is the id to use where the file holds one document; `without` takes out of texts what must not be public.
+    `document` is the id to use where the file holds one document; `contacts` tells what contacts a text holds.
     """
     taken: set[str] = {*workspace.by_id, *KNOWN}
     plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
     matched, count, offers = set[str](), 0, list[Offer]()
-    for one in [tamed(each, without) for each in incoming.documents]:
+    for one in [tamed(each, contacts) for each in incoming.documents]:
         known = find(workspace, one, incoming.system, document, matched)
         if why := _left(workspace, one, known):
             incoming.leave(why, len(one.paragraphs))

@@ -10,35 +10,60 @@ from cobtrack.model.markup import LINK, NOTE, URL, is_safe
 from cobtrack.model.unwanted import CONTROL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from cobtrack.exchange.incoming import IncomingDocument, IncomingParagraph
 
-    Without = Callable[[str], str]
+    Contacts = Callable[[str], Iterable[str]]
+    """What kinds of contacts a text seems to hold."""
 
 _DOUBT = "something that no public file may hold was left out of its words, or put apart"
+_OFFICIAL = frozenset({"text"})
+"""Whose words stay as they are, whatever they hold."""
 _DATES = {"considered", "adopted", "issued"}
 _SCRIPT = re.compile(r"(javascript|data|file|vbscript):", re.IGNORECASE)
 
 
-def tamed(one: IncomingDocument, without: Without) -> IncomingDocument:
-    """The document with texts as a data file takes them; `without` takes out what must not be public."""
-    fields = {
-        key: value if key in _DATES else _value(value, lambda text: _text(text, without))
-        for key, value in one.fields.items()
-    }
-    paragraphs = tuple(_paragraph(each, without) for each in one.paragraphs)
-    return replace(one, symbol=_text(one.symbol, without), fields=fields, paragraphs=paragraphs)
+def tamed(one: IncomingDocument, contacts: Contacts) -> IncomingDocument:
+    """The document with texts as a data file takes them; where there are contacts in them, its records ask."""
+    fields = {key: value if key in _DATES else _value(value, _text) for key, value in one.fields.items()}
+    fields = {key: value for key, value in fields.items() if key in _DATES or not _found(value, contacts)}
+    paragraphs = tuple(_paragraph(each, contacts) for each in one.paragraphs)
+    return replace(one, symbol=_text(one.symbol), fields=fields, paragraphs=paragraphs)
 
 
-def _paragraph(one: IncomingParagraph, without: Without) -> IncomingParagraph:
+def _paragraph(one: IncomingParagraph, contacts: Contacts) -> IncomingParagraph:
     plain = _value(dict(one.fields), lambda text: CONTROL.sub("", text))
-    fields = _value(plain, lambda text: _text(text, without))
-    doubts = [_text(doubt, without) for doubt in one.doubts]
-    return replace(one, fields=fields, doubts=(*doubts, _DOUBT) if fields != plain else tuple(doubts))
+    fields = _value(plain, _text)
+    doubts = [_DOUBT if any(contacts(doubt)) else _text(doubt) for doubt in one.doubts]
+    doubts += [_DOUBT] if fields != plain else []
+    for key, value in list(fields.items()):
+        for kind in _found(value, contacts):
+            if key in _OFFICIAL:
+                doubts.append(f"its words hold what looks like {kind}: does the document have it?")
+            elif fields.pop(key, None):
+                doubts.append(f"{key} holds what looks like {kind} and was left out")
+    return replace(one, fields=fields, doubts=tuple(doubts))
 
 
-def _value(value: Any, made: Without) -> Any:
+def _found(value: Any, contacts: Contacts) -> list[str]:
+    """The kinds of contacts in a value."""
+    found: dict[str, None] = {}
+
+    def look(text: str) -> str:
+        found.update(dict.fromkeys(contacts(text)))
+        return text
+
+    _value(value, look)
+    return list(found)
+
+
+def no_contacts(_: str) -> tuple[str, ...]:
+    """For what is known to hold none."""
+    return ()
+
+
+def _value(value: Any, made: Callable[[str], str]) -> Any:
     """The value with each text in it as `made` makes it."""
     if isinstance(value, str):
         return made(value)
@@ -47,7 +72,7 @@ def _value(value: Any, made: Without) -> Any:
     return {key: _value(one, made) for key, one in value.items()} if isinstance(value, dict) else value
 
 
-def _text(text: str, without: Without) -> str:
+def _text(text: str) -> str:
     """The text with spaces in what would be a link, a footnote or an address that may not be followed."""
     text = CONTROL.sub("", text)
     if "[" in text:
@@ -59,4 +84,4 @@ def _text(text: str, without: Without) -> str:
         text = URL.sub(lambda found: found[0] if is_safe(found[0]) else found[0].replace(":", ": ", 1), text)
     if _SCRIPT.match(text):
         text = text.replace(":", ": ", 1)
-    return without(text)
+    return text

@@ -16,6 +16,7 @@ from cobtrack.model.unwanted import CONTROL
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+INTERNAL = ".internal.yaml"
 LIMIT = 10 * 1024 * 1024
 _BOM = "\ufeff"
 
@@ -50,6 +51,14 @@ def source(name: str, data: bytes) -> Source:
     except UnicodeDecodeError as error:
         return Source(None, [_not_utf8(name, data, error)], data)
     return checked(name, text)._replace(data=data)
+
+
+def content(root: Path, name: str) -> bytes | None:
+    """The bytes of a file in the workspace, at most a little more than `LIMIT`; None where it cannot be read."""
+    try:
+        return _bytes(root, name)
+    except (OSError, ValueError, _OutsideError):
+        return None
 
 
 class _OutsideError(Exception):
@@ -191,7 +200,7 @@ def _place_for(entry: os.DirEntry[str], stems: Mapping[str, str]) -> str:
 
 def is_internal(name: str) -> bool:
     """Whether a file is for the coalition's own eyes: git ignores it, and so do the commands."""
-    return name.endswith(".internal.yaml")
+    return name.endswith(INTERNAL)
 
 
 def _is_hidden(name: str) -> bool:
