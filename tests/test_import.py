@@ -20,6 +20,7 @@ from openpyxl.comments import Comment
 
 from cobtrack.exchange import upr_info as upr_info_module
 from cobtrack.store import files, reader
+from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, Result, ask, put, replace, run, small, snapshot, words
 from tests.docx_support import Builder, cobs, front, opening
 
@@ -531,6 +532,41 @@ def test_what_comes_in_validates_whatever_its_words_are(root: Path, tmp_path: Pa
     before = snapshot(root)
     assert "Nothing to write." in imported(root, tmp_path / "uhri.json", "--write").err
     assert snapshot(root) == before
+
+
+WORDS = "Write to a@b.org or call +855 12 345 678; grant 1 000 000 000 riel, 20 000 000 - 30 000 000, +12.5 - 13.5 per cent."
+
+
+def test_official_words_stay_as_they_are_and_the_record_asks_about_contacts(root: Path, tmp_path: Path) -> None:
+    record = {
+        "AnnotationId": "z1", "Symbol": "CRC/C/KHM/CO/9", "Body": "CRC", "Countries": ["Cambodia"], "Text": f"5. {WORDS}",
+        "AnnotationType": "Recommendation", "Themes": ["Ask a@b.org", "Budget"],
+    }  # fmt: skip
+    (tmp_path / "uhri.json").write_text(json.dumps([record]), encoding="utf-8")
+    assert imported(root, tmp_path / "uhri.json", "--write").code == 0
+    document = next(one for one in load(root).workspace.documents if one.symbol == "CRC/C/KHM/CO/9")
+    (paragraph,) = document.paragraphs
+    assert str(paragraph.text) == WORDS
+    assert [str(one) for one in paragraph.themes] == ["Budget"]
+    assert sorted(str(one) for one in paragraph.check) == [
+        "its words hold what looks like a telephone number: does the document have it?",
+        "its words hold what looks like an e-mail address: does the document have it?",
+        "themes: what holds an e-mail address was left out",
+    ]
+    done = ask(root, "validate", as_of=DAY)
+    assert (done.code, done.out.count("[COB512]"), done.out.count("[COB501]")) == (0, 2, 0)
+    assert ask(root, "render", "-o", str(tmp_path / "out"), as_of=DAY).code == 0
+
+
+def test_figures_ask_nothing(root: Path, tmp_path: Path) -> None:
+    record = {
+        "AnnotationId": "z1", "Symbol": "CRC/C/KHM/CO/9", "Body": "CRC", "Countries": ["Cambodia"],
+        "Text": f"5. {WORDS.partition('; ')[2]}", "AnnotationType": "Recommendation",
+    }  # fmt: skip
+    (tmp_path / "uhri.json").write_text(json.dumps([record]), encoding="utf-8")
+    assert imported(root, tmp_path / "uhri.json", "--write").code == 0
+    assert "looks like" not in imported(root, tmp_path / "uhri.json").out
+    assert ask(root, "validate", as_of=DAY).out.count("[COB51") == 0
 
 
 @pytest.mark.parametrize("symbol", ["CRC", "crc state report", "CNCC", "upr"])

@@ -34,15 +34,16 @@ def tamed(one: IncomingDocument, contacts: Contacts) -> IncomingDocument:
 
 def _paragraph(one: IncomingParagraph, contacts: Contacts) -> IncomingParagraph:
     plain = _value(dict(one.fields), lambda text: CONTROL.sub("", text))
-    fields = _value(plain, _text)
+    fields: dict[str, Any] = _value(plain, _text)
     doubts = [_DOUBT if any(contacts(doubt)) else _text(doubt) for doubt in one.doubts]
     doubts += [_DOUBT] if fields != plain else []
     for key, value in list(fields.items()):
         for kind in _found(value, contacts):
             if key in _OFFICIAL:
                 doubts.append(f"its words hold what looks like {kind}: does the document have it?")
-            elif fields.pop(key, None):
-                doubts.append(f"{key} holds what looks like {kind} and was left out")
+            else:
+                fields[key] = [item for item in value if not _found(item, contacts)] if isinstance(value, list) else ""
+                doubts.append(f"{key}: what holds {kind} was left out")
     return replace(one, fields=fields, doubts=tuple(doubts))
 
 

@@ -148,6 +148,9 @@ def email(texts: Texts) -> Iterator[Finding]:
     or [at] are found as well. Focal points and contacts belong to the secretariat; on its own computer they may be in a
     file whose name ends in .internal.yaml, which git ignores and no command reads.
 
+    What was committed stays in the history: take it out of there with "git filter-repo --replace-text FILE" and push
+    with --force. What was pushed must be treated as known: tell whoever it belongs to.
+
     Wrong:  note: ask sokha@example.org
     Right:  note: ask the secretariat
     """
