@@ -68,7 +68,7 @@ NAMED = [
     "Sokha [13]",
     "Sokha, 13yo",
     "Sokha (13 y/o)",
-    "Dina’s school is far (Dina, 11)",  # noqa: RUF001 - as Word writes it
+    "Dina’s school is far (Dina, 11)",
     "Sophea (8) and Dara (9)",
 ]
 NOT_NAMED = [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from cobtrack.model.states import code_of
 from cobtrack.rules.ordinary_words import IN_PLACES, WORDS
 
 if TYPE_CHECKING:
@@ -51,23 +53,29 @@ _LIKELY = (
     rf"(?<![\u1780-\u17d3]){_KHMER_NAME} ?[,(]? ?{_AGED}{_AGE} ?ឆ្នាំ",
     rf"(?<![\u1780-\u17d3]){_KHMER_NAME} ?\( ?{_AGE} ?(?:ឆ្នាំ)? ?\)",
 )
-_PATTERNS = [(re.compile(one), one in _SURE) for one in (*_SURE, *_LIKELY)]
-# Asked first, because most texts hold none of them and looking for names takes long.
 # What may be an age is looked for first, then what is around it: names are many, and looking for them takes long.
 # The digit first: a pattern that begins with what is not there looks at every character.
 _DIGITS = re.compile(r"[1-9១-៩](?<![\d.,-].)(?<!\d/.)(?:(?<=[1១])[0-7០-៧])?(?!\d|[.,/-]\d)")
 _NUMBERS = re.compile(rf"\b(?:{_NUMBER})\b")
 _NAMED = re.compile(rf"{_CHILD} (?:named|called|by the name of|whose name is) (?={_CAPITAL})")
 _BEFORE = re.compile(
-    rf"(?:(?:{_CAPITAL}|[\u1780-\u17d3])[^\s\d]*(?: ?[(\[]|,| [–—-]|:|{_IS})? ?(?:(?:only|just|now|about) )?"
+    rf"(?:(?P<word>{_CAPITAL}[\w'’]*|[\u1780-\u17d3]+)\]?(?: ?[(\[]|,| [–—-]|:|{_IS}) ?(?:(?:only|just|now|about) )?"
     rf"|[Aa]ged?[: ] ?|{_CHILD},? (?:of |aged )?|\b[fmFM][, /]+|អាយុ ?)$"
 )
-_AFTER = re.compile(rf"[- ]?[yY]|[, /]+(?:[fmFM]\b|(?:fe)?male|{_CHILD})|.?ឆ្នាំ")
+_AFTER = re.compile(
+    rf"[- ]?(?:years?|yrs?)\.?(?:[- ]?old| of age)|[- ]?y/?o\b|[, /]+(?:[fmFM]\b|(?:fe)?male|{_CHILD})|.?ឆ្នាំ"
+)
 _NEAR = 500
 _ORDINARY = re.compile(r"(?:tion|sion|ship|ness|ism|ics|ology|\w{4}ments?)s?$")
 _NO_KHMER_NAME = re.compile(
     "កុមារ|ក្មេង|យុវ|អនីតិជន|មនុស្ស|នាក់|ស្រី|ប្រុស|ដែល|មាន|និង|រៀន|សិស្ស|ក្រោម|លើ|ចំនួន|ជន|នារី|ស្ត្រី|មាត្រា|កម្ពុជា|ខេត្ត|ក្រុង|គោលដៅ|ជំពូក|សារាចរ"
 )
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], bool]]:
+    """Made when the first text needs them: most hold no age beside a name, and there are many."""
+    return [(re.compile(one), one in _SURE) for one in (*_SURE, *_LIKELY)]
 
 
 def named_children(text: str) -> Iterator[re.Match[str]]:
@@ -86,13 +94,16 @@ def named_children(text: str) -> Iterator[re.Match[str]]:
 
 def _is_age(text: str, sign: re.Match[str]) -> bool:
     """Whether what stands around it lets it be an age, or a name follow."""
-    return bool(_AFTER.match(text, sign.end()) or _BEFORE.search(text, max(sign.start() - 40, 0), sign.start()))
+    if _AFTER.match(text, sign.end()):
+        return True
+    before = _BEFORE.search(text, max(sign.start() - 40, 0), sign.start())
+    return before is not None and (before["word"] or "").lower() not in WORDS
 
 
 def _in_line(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     found = [
         match
-        for pattern, is_sure in _PATTERNS
+        for pattern, is_sure in _patterns()
         for match in pattern.finditer(text, start, end)
         if _is_person(match["name"], text[max(match.start() - _NEAR, start) : match.end() + _NEAR], is_sure=is_sure)
     ]
@@ -121,13 +132,14 @@ def _is_ordinary(word: str, text: str) -> bool:
     return bool(_ORDINARY.search(word) or re.search(rf"\b{re.escape(word.lower())}\b", text))
 
 
+@lru_cache(1000)
 def _is_place(name: str) -> bool:
     """Whether it is a State, or a city that a time zone is named by."""
-    from zoneinfo import available_timezones  # noqa: PLC0415 - it reads files, and is seldom needed
+    return bool(code_of(name) or code_of(name.rpartition(" ")[2])) or name in _cities()
 
-    from cobtrack.model.states import code_of  # noqa: PLC0415
 
-    city = f"/{name.replace(' ', '_')}"
-    return bool(code_of(name) or code_of(name.rpartition(" ")[2])) or any(
-        zone.endswith(city) for zone in available_timezones()
-    )
+@cache
+def _cities() -> frozenset[str]:
+    from zoneinfo import available_timezones  # noqa: PLC0415 - it looks into many files, and is seldom needed
+
+    return frozenset(zone.rpartition("/")[2].replace("_", " ") for zone in available_timezones())

@@ -28,38 +28,22 @@ _TAKE_OUT = "take it out; whoever needs it gets it from the secretariat"
 
 _AT = r" ?(?:[@＠﹫]|&#64;|&#x40;|&commat;|%40|[(\[{<] ?(?:at|@) ?[)\]}>]) ?"
 _DOT = r"(?:[.．]| ?[(\[{<] ?(?:dot|\.) ?[)\]}>] ?)"
-_EMAIL = re.compile(
+_EMAIL = (
     rf"(?<![\w.+-])[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d_]{{2,24}}(?![\w-])"
-    r"|(?<![\w.+-])[\w.+-]+ at [\w-]+(?: dot [\w-]+)* dot (?:[a-z]{2}|com|org|net|info|edu|gov|int)(?!\w)",
-    re.IGNORECASE,
+    r"|(?<![\w.+-])[\w.+-]+ at [\w-]+(?: dot [\w-]+)* dot (?:[a-z]{2}|com|org|net|info|edu|gov|int)(?!\w)"
 )
 _EMAIL_SIGNS = (
-    "@",
-    "＠",
-    "﹫",
-    "&#64;",
-    "&#x40;",
-    "&commat;",
-    "%40",
-    "(at)",
-    "[at]",
-    "{at}",
-    "<at>",
-    "( at )",
-    "[ at ]",
-    " dot ",
-)
-_BIRTH = re.compile(r"\b(?:born on(?= \d| [a-z]+ \d)|date of birth|d\.o\.b\.?|DOB)\b", re.IGNORECASE)
-_PRIVATE = re.compile(
+    "@", "＠", "﹫", "&#64;", "&#x40;", "&commat;", "%40", "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", " dot ",
+)  # fmt: skip
+_BIRTH = r"\b(?:born on(?= \d| [a-z]+ \d)|date of birth|d\.o\.b\.?|DOB)\b"
+_PRIVATE = (
     r"(?<![\w./@-])(?:https?://)?(?:www\.)?(?:(?:t|telegram)\.me|wa\.me|(?:chat|api)\.whatsapp\.com|m\.me|line\.me"
-    r"|signal\.(?:me|group)|zalo\.me|discord\.gg)/[^\s)\]>\"']+",
-    re.IGNORECASE,
+    r"|signal\.(?:me|group)|zalo\.me|discord\.gg)/[^\s)\]>\"']+"
 )
-_IDENTITY = re.compile(
+_IDENTITY = (
     r"(?:\b(?:national id(?:entity)?|identity|id)(?:[ -](?:card|number|no\.?))+|\bpassport(?: (?:number|no\.?))?"
     r"|\bbirth certificate (?:number|no\.?)|អត្តសញ្ញាណប័ណ្ណ(?:[^\d\n]{0,12}លេខ)?)[\s:#.]{0,3}(?:is )?"
-    r"(?:[A-Z]{0,2}\d{6,12}(?!\d)|[A-Z]{0,2}\d{3}[ -]\d{3}[ -]\d{3}(?![ -]?\d))",
-    re.IGNORECASE,
+    r"(?:[A-Z]{0,2}\d{6,12}(?!\d)|[A-Z]{0,2}\d{3}[ -]\d{3}[ -]\d{3}(?![ -]?\d))"
 )
 _IDENTITY_SIGNS = ("identity", "id card", "id-card", "id no", "id number", "passport", "certificate n", "អត្តសញ្ញាណ")
 _LOCATION = re.compile(
@@ -94,8 +78,11 @@ class _Sought(NamedTuple):
     """Whether it is in order in words that were published by others."""
 
 
-def _pattern(pattern: re.Pattern[str], *signs: str) -> Search:
-    """Look for a pattern in the lines that hold one of these signs, in small letters: most texts hold none of them."""
+def _pattern(pattern: str, *signs: str) -> Search:
+    """Look for a pattern, in whatever case, in the lines that hold one of these signs; most texts hold none of them.
+
+    The signs are in small letters.
+    """
 
     def search(text: str, _: str) -> Iterator[Stretch]:
         lowered = text.lower()
@@ -109,7 +96,8 @@ def _pattern(pattern: re.Pattern[str], *signs: str) -> Search:
                 lines[start] = end = len(text) if end < 0 else end
                 at = lowered.find(sign, end)
         for start, end in sorted(lines.items()):
-            yield from (Stretch(*found.span()) for found in pattern.finditer(text, start, end))
+            matches = re.compile(pattern, re.IGNORECASE).finditer(text, start, end)
+            yield from (Stretch(*found.span()) for found in matches)
 
     return search
 

@@ -39,7 +39,7 @@ _COPY = re.compile(
 )
 # What systems and git itself leave in folders: no data, and no copy of any.
 _BESIDES = re.compile(r"^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.git\w*|\..*\.cobtrack-tmp)$", re.IGNORECASE)
-_UNPRINTABLE = re.compile(r"[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffc]+")
+_UNPRINTABLE = r"[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffc]+"
 _SHORTEST = 8
 """Characters in a row that can be a text in what else is none."""
 _HEAD = 8192
@@ -90,7 +90,7 @@ def text_of(name: str, data: bytes) -> Text:
         return Text(name, files.checked(name, data.decode("utf-16", "replace")).text or "")
     text = data.decode("utf-8", "replace")
     if b"\0" in data[:_HEAD]:
-        words = [part for part in _UNPRINTABLE.split(text) if len(part) >= _SHORTEST]
+        words = [part for part in re.split(_UNPRINTABLE, text) if len(part) >= _SHORTEST]
         return Text(name, "\n".join(words), has_places=False)
     return Text(name, files.checked(name, text).text or "")
 
