@@ -115,6 +115,44 @@ def test_no_official_words_are_claimed_that_nobody_has_seen(shipped: Workspace) 
         assert not (paragraph.seen == "topic" and (paragraph.text or paragraph.summary)), paragraph.id
 
 
+def test_the_words_of_2011_are_those_of_the_committee_wherever_they_were_seen_whole(shipped: Workspace) -> None:
+    worded = {one.id.partition(":")[2]: one for one in shipped.paragraphs if one.document == "crc-2011" and one.text}
+    assert sum(one.seen == "full" for one in worded.values()) == 55
+    # The opening words of paragraphs of which not every letter was seen.
+    assert [number for number, one in worded.items() if one.seen != "full"] == ["46", "77"]
+    assert [number for number, one in worded.items() if one.summary] == []
+    assert worded["37"].text == (
+        "In light of article 7 of the Convention, the Committee urges the State party to guarantee free birth "
+        "registration for all, regardless of their parent’s legal status and origins."
+    )
+    assert worded["66a"].text == "The Committee recommends that the State party: (a) Make basic education compulsory;"
+
+
+def test_a_summary_of_2011_stands_for_what_was_not_read_word_by_word(shipped: Workspace) -> None:
+    parts = {
+        "4",
+        "13",
+        "16",
+        "20",
+        "23",
+        "26",
+        "28",
+        "32",
+        "35",
+        "39c",
+        "42c",
+        "44",
+        "46b",
+        "57",
+        "60",
+        "67",
+        "71",
+        "76",
+    }
+    seen = {one.id.partition(":")[2]: one for one in shipped.paragraphs if one.document == "crc-2011"}
+    assert {number for number in parts if seen[number].seen != "part" or seen[number].text} == set()
+
+
 def test_thematic_working_groups_have_no_invented_names(shipped: Workspace) -> None:
     groups = [actor for actor in shipped.actors if actor.kind == "working-group"]
     assert [(group.id, group.name) for group in groups] == [(f"twg-{number}", None) for number in range(1, 6)]
