@@ -169,8 +169,8 @@ def test_the_statuses_that_help_names_hold_there(command: str) -> None:
     told = re.search(r"--status WORD\s+Only what stands so: (.*?)\n  -", _help(command, "--help"), re.DOTALL)
     assert told
     for part in told[1].split(";"):
-        words = re.findall(r"[a-z-]+", re.sub(r"of (\w+)", "", part))
-        kind = re.findall(r"of (\w+)", part)
+        words = re.findall(r"[a-z-]+", re.sub(r"of\s+(\w+)", "", part))
+        kind = [one if command == "list" else f"--{one}" for one in re.findall(r"of\s+(\w+)", part)]
         assert len(words) >= 2
         for word in words:
             assert ask(SMALL, command, *kind, "--status", word).code == 0, word

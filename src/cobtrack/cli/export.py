@@ -68,8 +68,9 @@ def export(
         str, typer.Option("--into", metavar="FILE", help="The thematic list whose assessments to fill in.")
     ] = "",
     voice: Annotated[
-        VoiceName, typer.Option("--voice", metavar="NAME", help="Whose assessments they are.")
-    ] = VoiceName.civil_society,
+        VoiceName | None,
+        typer.Option("--voice", metavar="NAME", help="Whose assessments they are; else civil-society."),
+    ] = None,
     edition: Annotated[
         int,
         typer.Option("--edition", metavar="N", help="The calendar's number among those of one day: 2 for a second."),
@@ -104,7 +105,7 @@ def export(
 
     options = {
         "owner": owner, "mechanism": mechanism, "pillar": pillar, "actor": actor, "twg": twg, "document": document,
-        "into": into, "voice": voice is not VoiceName.civil_society, "edition": edition != 1,
+        "into": into, "voice": voice, "edition": edition != 1,
     }  # fmt: skip
     _refuse_unfit(what, options)
     if dry_run and output == "-":
@@ -113,6 +114,7 @@ def export(
     shown = for_audience(session.workspace, audience.value)
     is_public = audience is AudienceName.public
     note = "" if is_public else f"for {'the Committee' if audience is AudienceName.committee else 'members'} only"
+    speaker = voice or VoiceName.civil_society
     makers: dict[str, Callable[[], tuple[bytes, str]]] = {
         "deadlines.ics": lambda: _calendar(
             shown, filters(session, pillar, [], actor, twg, mechanism, owner), session.as_of, edition, note
@@ -121,7 +123,7 @@ def export(
         "impact-recommendations.csv": lambda: _impact(shown, "recommendations"),
         "impact-measures.csv": lambda: _impact(shown, "measures"),
         "impact-indicators.csv": lambda: _impact(shown, "indicators"),
-        "thematic-list.docx": lambda: _thematic_list(shown, into, voice.value, session.as_of),
+        "thematic-list.docx": lambda: _thematic_list(shown, into, speaker.value, session.as_of),
     }
     path = Path(output) if output else within(Path.cwd(), what if is_public else f"{audience.value}/{what}")
     if output != "-":

@@ -24,29 +24,30 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
     from cobtrack.views import plain
     from cobtrack.views.monitoring import standing
     from cobtrack.views.priority import priority
-    from cobtrack.views.recommendations import coverage
+    from cobtrack.views.recommendations import TO_CHECK, listed
 
     header = ["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"]
     listing = Listing(header, spare=["seen", "activities", "urgent", "priority", "assessed"])
     workspace = with_inherited(session.workspace)
-    for document in coverage(workspace):
-        for row in document.rows:
-            one = row.paragraph
-            if chosen.takes_recommendation(workspace, one, session.as_of):
-                now, pressing = standing(one, session.as_of), priority(workspace, one)
-                ids = ", ".join(activity.id for activity in row.activities) or "-"
-                sheet = "; ".join(sheet_id(activity.id) for activity in row.activities)
-                named = Cell(f"{ids}{row.named_as_whole}", short=ids, plain=sheet)
-                text = ": ".join(str(part) for part in (one.heading, one.text or one.summary) if part)
-                urgent = Cell("-", "dim")
-                if one.urgent:
-                    urgent = Cell(f"urgent{one.as_of('urgent')}", "yellow", short="urgent", plain="urgent")
-                band = [pressing.band] if pressing.scored else []
-                said = ", ".join([*band, *(["outdated"] if one.outdated else [])]) or "-"
-                cells = [Cell(one.id, "bold"), urgent, one.seen, said, _levels(now), named, markup.plain(text)]
-                listing.rows.append(cells)
-                data, more = plain.recommendation(row, now, pressing), _columns(workspace, row, now, pressing)
-                add(session, listing, one, data, _FIELDS, with_lines=with_lines, **more)
+    # What has to be checked may be whether it is a recommendation at all.
+    for row in listed(workspace, to_check=TO_CHECK in chosen.statuses):
+        one = row.paragraph
+        if chosen.takes_recommendation(workspace, one, session.as_of):
+            now, pressing = standing(one, session.as_of), priority(workspace, one)
+            ids = ", ".join(activity.id for activity in row.activities) or "-"
+            sheet = "; ".join(sheet_id(activity.id) for activity in row.activities)
+            named = Cell(f"{ids}{row.named_as_whole}", short=ids, plain=sheet)
+            text = ": ".join(str(part) for part in (one.heading, one.text or one.summary) if part)
+            kind = "" if one.kind == "recommendation" else f"({one.kind}) "
+            urgent = Cell("-", "dim")
+            if one.urgent:
+                urgent = Cell(f"urgent{one.as_of('urgent')}", "yellow", short="urgent", plain="urgent")
+            band = [pressing.band] if pressing.scored else []
+            said = ", ".join([*band, *(["outdated"] if one.outdated else [])]) or "-"
+            cells = [Cell(one.id, "bold"), urgent, one.seen, said, _levels(now), named, kind + markup.plain(text)]
+            listing.rows.append(cells)
+            data, more = plain.recommendation(row, now, pressing), _columns(workspace, row, now, pressing)
+            add(session, listing, one, data, _FIELDS, with_lines=with_lines, **more)
     return listing
 
 
@@ -122,7 +123,7 @@ def indicators(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
 
     listing = Listing(["id", "type", "values", "last", "target", "indicator"], spare=["type", "values"])
     for one in session.workspace.indicators:
-        if not chosen.actors or not chosen.actors.isdisjoint(one.responsible):
+        if chosen.takes_actors(one.responsible):
             values = course(one, session.as_of)
             last = Cell(f"{values[-1].value} ({values[-1].date})", plain=values[-1].value) if values else "-"
             gone = way(one, session.as_of)
@@ -151,7 +152,7 @@ def initiatives(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
 
     listing = Listing(["id", "when", "organisations", "initiative"], spare=["organisations"])
     for one in session.workspace.initiatives:
-        if not chosen.actors or not chosen.actors.isdisjoint(one.organisations):
+        if chosen.takes_actors(one.organisations):
             who = ", ".join(one.organisations) or "-"
             listing.rows.append([Cell(one.id, "bold"), when(one.timeframe), who, markup.plain(one.title)])
             add(

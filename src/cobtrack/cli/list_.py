@@ -99,7 +99,7 @@ def list_(
     _refuse_useless(what, {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism})
     chosen = filters(session, pillar, statuses, actor, twg, mechanism, kind=what)
     listing = makers[what](session, chosen, with_lines=format is Format.json)
-    listing.why = _nobody(session, what) if chosen.actors else ""
+    listing.why = _nobody(session, what) if chosen.actors or chosen.groups else ""
     show(session, what, listing, format)
     if stale and what == "activities":
         _say_what_is_stale(session, chosen)
@@ -185,7 +185,7 @@ def _actors(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
 
     listing = Listing(["id", "acronym", "kind", "name"], spare=["kind"])
     for one in session.workspace.actors:
-        if not chosen.actors or one.id in chosen.actors:
+        if chosen.takes_actors([one.id]):
             name = str(one.name) if one.name else Cell("name not known", plain="")
             listing.rows.append([Cell(one.id, "bold"), one.acronym or "-", one.kind, name])
             add(session, listing, one, plain.record(one), ("part_of", "role"), with_lines=with_lines)

@@ -85,8 +85,9 @@ def matrix(
         list[str], typer.Option("--document", metavar="ID", help="Only of these documents; repeat it, or a,b.")
     ] = [],
     voice: Annotated[
-        VoiceName, typer.Option("--voice", metavar="NAME", help="Whose assessment is the status.")
-    ] = VoiceName.civil_society,
+        VoiceName | None,
+        typer.Option("--voice", metavar="NAME", help="Whose assessment is the status; else civil-society."),
+    ] = None,
     status: RecommendationStatus = [],
     pillar: PillarFilter = [],
     actor: ActorFilter = [],
@@ -110,6 +111,9 @@ def matrix(
     from cobtrack.views import matrix as view
     from cobtrack.views.recommendations import lead_ins
 
+    if voice and AxisName.status not in {rows, columns}:
+        raise CannotError("--voice is about the status, which this matrix does not show", "add --columns status")
+    speaker = voice or VoiceName.civil_society
     session = start(root, as_of, color, quiet=quiet)
     workspace = with_inherited(session.workspace)
     chosen = filters(session, pillar, status, actor, twg, mechanism, kind="recommendations")
@@ -122,7 +126,7 @@ def matrix(
         for one in workspace.recommendations
         if chosen.takes_recommendation(workspace, one, session.as_of) and (not wanted or one.document in wanted)
     ]
-    axes = [view.axis(workspace, one.value, session.as_of, voice.value) for one in (rows, columns)]
+    axes = [view.axis(workspace, one.value, session.as_of, speaker.value) for one in (rows, columns)]
     made = view.matrix(paragraphs, *axes)
     inherited = [one.id for one in paragraphs if one.of_whole]
     sums = Sums(made.total, lead_ins(paragraphs, workspace.paragraphs), sum(bool(one.outdated) for one in paragraphs))
@@ -141,7 +145,7 @@ def matrix(
                 _show_ids(session, made)
             else:
                 _show(session, made, rows.value)
-                _say_what_is_counted(session, sums, voice.value if AxisName.status in {rows, columns} else "")
+                _say_what_is_counted(session, sums, speaker.value if AxisName.status in {rows, columns} else "")
             if inherited:
                 session.terminal.wrapped("A lettered item counts with what its paragraph has.")
     else:

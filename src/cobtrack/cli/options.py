@@ -114,7 +114,7 @@ def _status(kind: str, examples: str) -> typer.models.OptionInfo:
 
 
 PillarFilter = Annotated[list[str], _filter("pillar", "N", "Only these pillars; repeat it, or 1,2.")]
-ActivityStatus = Annotated[list[str], _status("activities", "done, overdue, not-reported, stale, …")]
+RoadmapStatus = Annotated[list[str], _status("", "done, overdue, stale, …; of recommendations urgent, partly, …")]
 DeadlineStatus = Annotated[list[str], _status("deadlines", "overdue, due-soon, unknown, tentative, …")]
 RecommendationStatus = Annotated[list[str], _status("recommendations", "urgent, repeated, outdated, partly, …")]
 TimelineStatus = Annotated[list[str], _status("timeline", "overdue, not-reported, due-soon, …")]

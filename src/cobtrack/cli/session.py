@@ -147,11 +147,11 @@ def filters(
     """
     from cobtrack.views.filters import Filters, UnknownFilterError
 
-    groups = [_group(session.workspace, one) for one in split(twg)]
     made = Filters(
         pillars=frozenset(split(pillar)),
         statuses=frozenset(split(status)),
-        actors=frozenset(split(actor) + groups),
+        actors=frozenset(split(actor)),
+        groups=frozenset(_group(session.workspace, one) for one in split(twg)),
         mechanisms=frozenset(one.lower() for one in split(mechanism)),
         owners=frozenset(split(owner)),
     )

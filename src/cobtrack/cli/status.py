@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cobtrack.cli.options import (
-    ActivityStatus,
     ActorFilter,
     AsOf,
     Color,
@@ -17,6 +16,7 @@ from cobtrack.cli.options import (
     MechanismFilter,
     PillarFilter,
     Quiet,
+    RoadmapStatus,
     Root,
     TwgFilter,
 )  # fmt: skip
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.views.activities import ActivityState
+    from cobtrack.views.filters import Filters
     from cobtrack.views.status import StatusReport, Tally
 
 
 def status(
     pillar: PillarFilter = [],
-    status: ActivityStatus = [],
+    status: RoadmapStatus = [],
     actor: ActorFilter = [],
     twg: TwgFilter = [],
     mechanism: MechanismFilter = [],
@@ -57,10 +58,11 @@ def status(
     from cobtrack.views.status import report
 
     session = start(root, as_of, color, quiet=quiet)
+    kind = "recommendations" if recommendations else "activities"
+    chosen = filters(session, pillar, status, actor, twg, mechanism, kind=kind)
     if recommendations:
-        _recommendations(session, format)
+        _recommendations(session, chosen, format)
         return
-    chosen = filters(session, pillar, status, actor, twg, mechanism, kind="activities")
     found = report(session.workspace, session.as_of, chosen)
     if format is Format.json:
         session.terminal.json(session.document("status", plain.status(found)))
@@ -70,13 +72,13 @@ def status(
         _tables(session, found, one_pillar=bool(pillar))
 
 
-def _recommendations(session: Session, format: Format) -> None:
+def _recommendations(session: Session, chosen: Filters, format: Format) -> None:
     from cobtrack.cli import follow_up
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.views import plain
     from cobtrack.views.monitoring import LEVELS, NOT_ASSESSED, monitoring
 
-    found = monitoring(with_inherited(session.workspace), session.as_of)
+    found = monitoring(with_inherited(session.workspace), session.as_of, chosen)
     if format is Format.json:
         session.terminal.json(session.document("recommendations", [plain.monitoring(one) for one in found]))
     elif format is Format.csv:
@@ -87,8 +89,10 @@ def _recommendations(session: Session, format: Format) -> None:
             for voice, by in one.by_voice.items()
         ]
         session.terminal.csv(["document", "voice", *levels], rows)
-    else:
+    elif found:
         follow_up.standing(session, found)
+    if not found:
+        session.terminal.say("no recommendations fit", "note")
 
 
 def _csv(session: Session, found: StatusReport) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from cobtrack.model.document import POSITIONS
+from cobtrack.model.document import POSITIONS, Paragraph
 from cobtrack.model.mechanism import Deadline
 from cobtrack.model.spelling import acronyms, likeliest
 from cobtrack.views import activities, deadlines, monitoring, priority
-from cobtrack.views.recommendations import naming
+from cobtrack.views.recommendations import TO_CHECK, naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from cobtrack.model.document import Paragraph
+    from cobtrack.model.pillar import Activity
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.actions import ActionState
     from cobtrack.views.activities import ActivityState
@@ -28,7 +28,7 @@ STATUSES: dict[str, tuple[str, ...]] = {
     "deadlines": _DUE,
     "timeline": tuple(dict.fromkeys((*_TIMED, *_DUE))),
     "recommendations": (
-        "urgent", "repeated", "to-check", "outdated", "stale", *POSITIONS, *monitoring.LEVELS, monitoring.NOT_ASSESSED,
+        "urgent", "repeated", TO_CHECK, "outdated", "stale", *POSITIONS, *monitoring.LEVELS, monitoring.NOT_ASSESSED,
         *priority.BANDS,
     ),
     "actions": _TIMED,
@@ -52,6 +52,7 @@ class Filters:
     pillars: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
     actors: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
     mechanisms: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
 
@@ -70,8 +71,8 @@ class Filters:
         return (
             _passes(self.pillars, {str(row.pillar.pillar)})
             and _passes(self.statuses, row.words)
-            and _passes(self.actors, set(row.activity.responsible))
-            and _passes(self.mechanisms, {workspace.mechanism_of[one.id].id for one in served})
+            and self.takes_actors(row.activity.responsible)
+            and (not self.mechanisms or _passes(self.mechanisms, _mechanisms(workspace, row.activity, served)))
             and _passes(self.owners, {one.owner for one in served})
         )
 
@@ -81,16 +82,20 @@ class Filters:
         return (
             _passes(self.pillars, {one.id.partition(".")[0] for one in serving})
             and _passes(self.statuses, row.words)
-            and _passes(self.actors, {actor for one in serving for actor in one.responsible})
+            and self.takes_actors(actor for one in serving for actor in one.responsible)
             and _passes(self.mechanisms, {row.mechanism.id})
             and _passes(self.owners, {row.deadline.owner})
         )
 
     def takes_action(self, row: ActionState) -> bool:
         """Whether an action passes; it belongs to those who do it and to those whom it is to move."""
-        return _passes(self.statuses, row.words) and _passes(
-            self.actors, {*row.action.responsible, *row.action.addressed_to}
-        )
+        actors = (*row.action.responsible, *row.action.addressed_to)
+        return _passes(self.statuses, row.words) and self.takes_actors(actors)
+
+    def takes_actors(self, actors: Iterable[str]) -> bool:
+        """Whether these organisations are among those asked for, and these groups among the groups."""
+        there = set(actors)
+        return _passes(self.actors, there) and _passes(self.groups, there)
 
     def takes_recommendation(self, workspace: Workspace, row: Paragraph, as_of: date) -> bool:
         """Whether a recommendation passes; it belongs to the pillars of the activities that name it.
@@ -102,9 +107,16 @@ class Filters:
         return (
             _passes(self.pillars, {one.id.partition(".")[0] for one in named})
             and (not self.statuses or _passes(self.statuses, _words(workspace, row, as_of)))
-            and _passes(self.actors, {*row.responsible, *row.groups})
+            and self.takes_actors((*row.responsible, *row.groups))
             and _passes(self.mechanisms, {document.mechanism} if document else set())
         )
+
+
+def _mechanisms(workspace: Workspace, activity: Activity, served: Iterable[Deadline]) -> set[str]:
+    """The mechanisms that an activity is for: those of the deadlines and of the recommendations that it names."""
+    named = (workspace.by_id.get(one) for one in activity.recommendations)
+    documents = (workspace.document_of(one) for one in named if isinstance(one, Paragraph))
+    return {workspace.mechanism_of[one.id].id for one in served} | {one.mechanism for one in documents if one}
 
 
 def _words(workspace: Workspace, row: Paragraph, as_of: date) -> set[str]:
@@ -112,7 +124,7 @@ def _words(workspace: Workspace, row: Paragraph, as_of: date) -> set[str]:
     said = {
         "urgent": row.urgent,
         "repeated": bool(priority.repetitions(workspace, row)),
-        "to-check": bool(row.check),
+        TO_CHECK: bool(row.check),
         "outdated": bool(row.outdated),
         "stale": now.stale,
     }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cobtrack.model.assessment import Assessment
     from cobtrack.model.document import Document, Paragraph
     from cobtrack.model.workspace import Workspace
+    from cobtrack.views.filters import Filters
 
 VOICES: tuple[str, ...] = get_args(Voice)
 LEVELS: tuple[str, ...] = get_args(Level)
@@ -86,13 +87,17 @@ def standing(paragraph: Paragraph, as_of: date) -> Standing:
     return Standing(paragraph, {voice: last[voice] for voice in VOICES if voice in last}, stale, inherited)
 
 
-def monitoring(workspace: Workspace, as_of: date) -> tuple[Monitoring, ...]:
-    """Every document that has recommendations, the newest first."""
-    found = (_document(document, as_of) for document in newest_first(workspace))
+def monitoring(workspace: Workspace, as_of: date, filters: Filters | None = None) -> tuple[Monitoring, ...]:
+    """Every document that has recommendations that pass the filters, the newest first."""
+    found = (_document(workspace, document, as_of, filters) for document in newest_first(workspace))
     return tuple(one for one in found if one.rows)
 
 
-def _document(document: Document, as_of: date) -> Monitoring:
-    rows = tuple(standing(one, as_of) for one in document.paragraphs if one.kind == "recommendation")
+def _document(workspace: Workspace, document: Document, as_of: date, filters: Filters | None) -> Monitoring:
+    rows = tuple(
+        standing(one, as_of)
+        for one in document.paragraphs
+        if one.kind == "recommendation" and (not filters or filters.takes_recommendation(workspace, one, as_of))
+    )
     spoken = [voice for voice in VOICES if any(voice in row.latest for row in rows)]
     return Monitoring(document, rows, {voice: Counter(row.level(voice) for row in rows) for voice in spoken})

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from cobtrack.model.paragraphs import Unseen, unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from cobtrack.model.document import Document, Paragraph
     from cobtrack.model.pillar import Activity
     from cobtrack.model.workspace import Workspace
+
+
+TO_CHECK = "to-check"
+"""The status of what an import was not sure of."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +78,20 @@ def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
     return tuple(_document(workspace, document) for document in newest_first(workspace))
 
 
+def listed(workspace: Workspace, *, to_check: bool = False) -> Iterator[RecommendationState]:
+    """All recommendations, those of the newest document first; where asked, with all else that is to be checked."""
+    for document in newest_first(workspace):
+        for one in document.paragraphs:
+            if one.kind == "recommendation" or (to_check and one.check):
+                yield _state(workspace, document, one)
+
+
+def _state(workspace: Workspace, document: Document, paragraph: Paragraph) -> RecommendationState:
+    return RecommendationState(paragraph, document, workspace.citation(paragraph), naming(workspace, paragraph))
+
+
 def _document(workspace: Workspace, document: Document) -> Coverage:
-    rows = tuple(
-        RecommendationState(
-            paragraph=one,
-            document=document,
-            citation=workspace.citation(one),
-            activities=naming(workspace, one),
-        )
-        for one in document.paragraphs
-        if one.kind == "recommendation"
-    )
+    rows = tuple(_state(workspace, document, one) for one in document.paragraphs if one.kind == "recommendation")
     return Coverage(
         document=document,
         rows=rows,
