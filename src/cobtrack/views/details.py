@@ -69,7 +69,6 @@ WORDS = {
     "mechanism": ("mechanism", "documents"),
     "links.to": ("", ""),
     "remarks.activities": ("", "seen elsewhere, see"),
-    "deadlines.remarks.activities": ("", "seen elsewhere, see"),
     "assessments.by": ("", "assessed"),
     "assessments.help_needed": ("", "asked for help with"),
     "maintainer": ("", "maintains"),
@@ -134,8 +133,9 @@ def words_of(link: Reference) -> tuple[str, tuple[str, str]]:
         return link.field, (link.holder.kind, LINKED[link.holder.kind])
     owner = link.owner
     kind = "Advocacy" if isinstance(owner, Action) and owner.kind == "advocacy" else type(owner).__name__
-    own = f"{kind}.{link.field}"
-    field = own if own in WORDS else link.field
+    # A remark may stand on a record or on a part of one, such as a step.
+    keys = (f"{kind}.{link.field}", link.field, link.field.partition(".")[2])
+    field = next(key for key in keys if key in WORDS)
     return field, WORDS[field]
 
 
