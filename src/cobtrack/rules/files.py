@@ -202,7 +202,7 @@ no_value = read_rule(
 hidden_by_hash = read_rule(
     "COB019",
     "text-behind-a-hash",
-    _WARNING,
+    _ERROR,
     """
     The end of a text is read as a comment, because a # stands behind a space in it.
 

@@ -53,7 +53,7 @@ def _cut(file: str, path: Path, lines: Sequence[str], span: Span, column: int) -
     whole = f": {key}{quoted(last[span.column - 1 :].strip())}" if span.line == span.end_line else ""
     message = f"{quoted(last[column:])} is read as a comment, not as part of the text"
     hint = f"put the whole text in double quotes{whole}; if it is a comment, put a space behind the #"
-    return problem("COB019", Severity.WARNING, Finding(place, message, hint))
+    return problem("COB019", Severity.ERROR, Finding(place, message, hint))
 
 
 def by_line(spans: Spans) -> ByLine:
