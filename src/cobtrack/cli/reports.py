@@ -14,6 +14,7 @@ from cobtrack.model.unwanted import inert, no_command
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.model.problem import Problem, Span
+    from cobtrack.store.changed import ChangedLines
 
 _GITHUB_MOST = 10
 _CONTEXT = 200
@@ -30,15 +31,27 @@ class Located:
 class Report:
     """The problems of a workspace, by file and line, and where to print them."""
 
-    def __init__(self, session: Session, problems: list[Problem], *, quiet: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        problems: list[Problem],
+        *,
+        quiet: bool = False,
+        folder: str = "",
+        changed: ChangedLines | None = None,
+    ) -> None:
+        """`folder` is where the workspace is in its repository; what is near `changed` lines comes first."""
         self.session = session
         self.quiet = quiet
+        self._folder = folder
+        self.changed = changed
         located = [Located(problem, session.locator.span(problem.place)) for problem in problems]
         order = {name: number for number, name in enumerate(session.loaded.files)}
         last = len(order)
         self.located = sorted(
             located,
             key=lambda one: (
+                self.distance(one),
                 order.get(one.problem.place.file, last), one.problem.place.file,
                 one.span.line, one.span.column, one.problem.code, one.problem.message,
             ),
@@ -51,8 +64,32 @@ class Report:
 
     @property
     def shown(self) -> list[Located]:
-        """What is printed of them: where it is to be quiet, errors alone."""
-        return [one for one in self.located if one.problem.severity is Severity.ERROR or not self.quiet]
+        """What is printed of them: where it is to be quiet, errors alone; else all but the known gaps."""
+        if self.quiet:
+            return [one for one in self.located if one.problem.severity is Severity.ERROR]
+        return [one for one in self.located if not self.is_known_gap(one)]
+
+    def is_known_gap(self, one: Located) -> bool:
+        """Whether it is a gap in the data that was not made by the change that is looked at."""
+        problem = one.problem
+        return problem.code.startswith("COB4") and problem.severity is Severity.WARNING and self.distance(one) > 0
+
+    def distance(self, one: Located) -> int:
+        """How far it is from what changed: 0 on a changed line, 1 in its file, 2 elsewhere; 0 where nobody asks."""
+        if self.changed is None:
+            return 0
+        lines = self.changed.get(one.problem.place.file)
+        if lines is None:
+            return 2
+        return 0 if any(one.span.line < part.stop and part.start <= one.span.end_line for part in lines) else 1
+
+    def importance(self, one: Located) -> tuple[int, bool]:
+        """What sorts the most important first: near the change, and an error."""
+        return self.distance(one), one.problem.severity is not Severity.ERROR
+
+    def path(self, file: str) -> str:
+        """A file of the workspace, from the top of its repository."""
+        return f"{self._folder}/{file}" if self._folder else file
 
     def count(self, severity: Severity) -> int:
         """How many problems of a severity there are."""
@@ -60,9 +97,12 @@ class Report:
 
 
 def text(report: Report) -> None:
-    """For people: place, sentence, the line with a caret, the hint; errors behind warnings, the count last."""
+    """For people: place, sentence, the line with a caret, the hint; the count last.
+
+    Errors come last, where they are seen first on a terminal; near changed lines they come first.
+    """
     terminal = report.session.terminal
-    for one in sorted(report.shown, key=lambda one: one.problem.severity is Severity.ERROR):
+    for one in sorted(report.shown, key=report.importance, reverse=report.changed is None):
         _block(report, one)
         terminal.print()
     terminal.print(summary(report))
@@ -84,6 +124,8 @@ def summary(report: Report) -> str:
     parts = [words.count(errors, "error") if errors else "no errors"]
     parts += [words.count(warnings, "warning")] if warnings and not report.quiet else []
     hidden = f"; {words.count(warnings, 'warning')} not shown" if warnings and report.quiet else ""
+    if gaps := sum(map(report.is_known_gap, report.located)) if not report.quiet else 0:
+        hidden = f"; {words.count(gaps, 'gap')} in other lines of the data not shown"
     return f"{words.listing(parts)}{hidden}; {words.count(files, 'file')} read.{_next(report)}"
 
 
@@ -165,7 +207,7 @@ def github(report: Report) -> None:
     """Workflow commands that GitHub shows beside the lines of a pull request, then the report as text."""
     for severity in Severity:
         for one in [each for each in report.shown if each.problem.severity is severity][:_GITHUB_MOST]:
-            report.session.terminal.command(_annotation(one))
+            report.session.terminal.command(_annotation(report, one))
     text(report)
     shown = [one.problem.severity for one in report.shown]
     dropped = sum(max(shown.count(severity) - _GITHUB_MOST, 0) for severity in Severity)
@@ -175,10 +217,10 @@ def github(report: Report) -> None:
         )
 
 
-def _annotation(one: Located) -> str:
-    place, span = one.problem.place, one.span
+def _annotation(report: Report, one: Located) -> str:
+    span = one.span
     title = one.problem.code
-    fields = f"file={_field(place.file)},line={span.line},col={span.column}"
+    fields = f"file={_field(report.path(one.problem.place.file))},line={span.line},col={span.column}"
     if span.end_line == span.line:
         fields += f",endColumn={span.end_column}"
     message = one.problem.message + (f"; {one.problem.hint}" if one.problem.hint else "")
@@ -223,7 +265,9 @@ def sarif(report: Report) -> None:
                 "locations": [
                     {
                         "physicalLocation": {
-                            "artifactLocation": {"uri": quote(one.problem.place.file.encode(errors="surrogateescape"))},
+                            "artifactLocation": {
+                                "uri": quote(report.path(one.problem.place.file).encode(errors="surrogateescape"))
+                            },
                             "region": {"startLine": one.span.line, "startColumn": one.span.column,
                                        "endLine": one.span.end_line, "endColumn": one.span.end_column},
                         }

@@ -13,6 +13,7 @@ from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, R
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.model.problem import Problem
+    from cobtrack.store.changed import ChangedLines
 
 
 class ReportFormat(StrEnum):
@@ -32,6 +33,10 @@ def validate(
         ReportFormat | None, typer.Option("-f", "--format", metavar="NAME", help="text, json, github or sarif.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings make exit code 1, too.")] = False,
+    changed_since: Annotated[
+        str,
+        typer.Option("--changed-since", metavar="REV", help="First what is near lines changed since then, in git."),
+    ] = "",
     as_of: AsOf = "",
     root: Root = "",
     color: ColorOption = Color.auto,
@@ -42,18 +47,25 @@ def validate(
     \b
       cobtrack validate
       cobtrack validate data/pillars/2-*.yaml
-      cobtrack validate --format json
+      cobtrack validate --changed-since main
 
-    Exit code 1 where there are errors.
+    Exit code 1 where there are errors. In a pull request on GitHub, what is near the lines that it changes comes first.
     """
     from cobtrack.cli import reports
     from cobtrack.cli.privacy import all_problems
     from cobtrack.cli.session import start
     from cobtrack.model.problem import Severity
+    from cobtrack.store import git
 
     session = start(root, as_of, color, quiet=quiet, note=False)
     problems, names = all_problems(session.loaded, session.as_of)
-    report = reports.Report(session, _in_files(session, problems, files, names), quiet=quiet)
+    report = reports.Report(
+        session,
+        _in_files(session, problems, files, names),
+        quiet=quiet,
+        folder=git.folder_in_repository(session.loaded.root),
+        changed=_changed(session, changed_since),
+    )
     # `auto`, as linters have it: annotations inside GitHub Actions, text elsewhere.
     chosen = format or (ReportFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.text)
     {
@@ -64,6 +76,23 @@ def validate(
     }[chosen](report)
     if any(strict or one.severity is Severity.ERROR for one in report.problems):
         raise typer.Exit(1)
+
+
+def _changed(session: Session, since: str) -> ChangedLines | None:
+    """The lines that changed since a revision, in a pull request since what it was made from; None elsewhere.
+
+    Raises CannotError where git cannot read the revision.
+    """
+    from cobtrack.store.changed import changed_lines
+
+    # GitHub checks out a merge, whose first parent is what the pull request was made from.
+    is_pull_request = os.environ.get("GITHUB_EVENT_NAME", "").startswith("pull_request")
+    revision = since or ("HEAD^1" if is_pull_request else "")
+    changed = changed_lines(session.loaded, revision) if revision else None
+    if since and changed is None:
+        hint = "write a branch, a tag or a commit of this repository, such as main"
+        raise CannotError(f'git knows no revision "{since}" here', hint)
+    return changed
 
 
 def _in_files(session: Session, problems: list[Problem], files: list[str], known: set[str]) -> list[Problem]:

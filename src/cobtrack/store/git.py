@@ -1,4 +1,4 @@
-"""What git tracks and ignores: asked of git in a way that nothing which lies in the repository is run by it."""
+"""What git tracks, ignores and knows of earlier days; nothing that is in the repository is run by asking."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _TIMEOUT = 20
 # A repository's own settings can name programs: none of these is asked for, and what could be is switched off.
@@ -33,27 +36,64 @@ def top(folder: Path) -> Path | None:
 
 def listing(folder: Path) -> Listing | None:
     """What git says of the files in a folder; None without git or a repository, or where it cannot tell."""
+    out = _run(folder, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard", "--", ".")
+    if out is None:
+        return None
+    lines = [os.fsdecode(line) for line in out.split(b"\0") if line]
+    untracked = frozenset(line[2:] for line in lines if line.startswith("? "))
+    return Listing(frozenset(line[2:] for line in lines if not line.startswith("? ")), untracked)
+
+
+def blobs(folder: Path, revision: str) -> dict[str, str] | None:
+    """The git ids of a folder's files at a revision, by their paths in there; None where git does not know it."""
+    commit = _run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    out = _run(folder, "ls-tree", "-r", "-z", commit.decode().strip(), "--", ".") if commit else None
+    if out is None:
+        return None
+    lines = (line.partition(b"\t") for line in out.split(b"\0") if line)
+    return {os.fsdecode(path): facts.split()[2].decode() for facts, _, path in lines if facts.split()[1] == b"blob"}
+
+
+def contents(folder: Path, ids: Sequence[str]) -> dict[str, bytes]:
+    """The bytes of files by their git ids."""
+    out = _run(folder, "cat-file", "--batch", given="".join(f"{one}\n" for one in ids).encode()) or b""
+    found: dict[str, bytes] = {}
+    for one in ids:
+        head, _, out = out.partition(b"\n")
+        # A missing file has a head alone: its id and the word "missing".
+        if not head.endswith(b" missing") and head:
+            size = int(head.split()[2])
+            found[one], out = out[:size], out[size + 1 :]
+    return found
+
+
+def folder_in_repository(folder: Path) -> str:
+    """The path of a folder from the top of its repository; empty for the top, and where there is no repository."""
+    folder = Path(os.path.realpath(folder))
+    inside = folder.relative_to(top(folder) or folder).as_posix()
+    return "" if inside == "." else inside
+
+
+def _run(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
+    """What git answers in a folder; None without git or a repository, or where it cannot tell."""
     folder = Path(os.path.realpath(folder))
     program = _program(folder)
     if program is None or top(folder) is None:
         return None
     environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")}
-    command = [program, *_SAFE, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard", "--", "."]
     try:
-        done = subprocess.run(  # noqa: S603 - nothing of it comes from the files
-            command,
+        done = subprocess.run(  # noqa: S603 - nothing that is run comes from the files
+            [program, *_SAFE, *arguments],
             cwd=folder,
             env=environment | _ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             timeout=_TIMEOUT,
             check=True,
         )
-    except (OSError, subprocess.SubprocessError):
+    except (OSError, ValueError, subprocess.SubprocessError):
         return None
-    lines = [os.fsdecode(line) for line in done.stdout.split(b"\0") if line]
-    untracked = frozenset(line[2:] for line in lines if line.startswith("? "))
-    return Listing(frozenset(line[2:] for line in lines if not line.startswith("? ")), untracked)
+    return done.stdout
 
 
 def _program(folder: Path) -> str | None:
