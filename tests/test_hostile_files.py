@@ -55,6 +55,13 @@ def test_a_bad_file_is_a_problem(tmp_path: Path, content: bytes, expected: list[
     assert (root / PILLAR).read_bytes() == content
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_byte_that_is_no_text_is_found_whatever_the_line_ends(tmp_path: Path, end: str) -> None:
+    root = workspace(tmp_path, {PILLAR: b"\xef\xbb\xbf" + f"pillar: 9{end}title: Gen\u00e8ve{end}".encode("latin-1")})
+    (problem,) = load(root).problems
+    assert line(root, problem).startswith(f"{PILLAR}:2:11: error[COB004] ")
+
+
 @pytest.mark.parametrize("text", ["...\n", "---\n", "---", "a: [\n", "a: {b", 'a: "x', "a:\n  - b: |\n   c", "\n\n"])
 def test_the_place_of_a_problem_lies_in_its_file(tmp_path: Path, text: str) -> None:
     root = workspace(tmp_path, {PILLAR: text})

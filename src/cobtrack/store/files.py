@@ -102,7 +102,8 @@ def _span(text: str, index: int, length: int = 1) -> Span:
 def _not_utf8(name: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     if b"\x00" in data[:1024]:
         return _error("COB004", Place(name), "is not text", "data files are plain text in YAML, encoded in UTF-8")
-    before = data[: error.start].decode(errors="replace").replace("\r\n", "\n")
+    before = data[: error.start].decode(errors="replace").removeprefix(_BOM)
+    before = before.replace("\r\n", "\n").replace("\r", "\n")
     span = _span(before, len(before))
     looks = data[error.start : error.start + 1].decode("cp1252", "replace")
     message = f"byte 0x{data[error.start]:02x} is not UTF-8"
