@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,9 +15,16 @@ settings.load_profile("cobtrack")
 _ALONE = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CI", "TERM", "COLUMNS", "LINES", "PAGER", "LESS"}
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which programs keep what they can make again, for all tests."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def environment(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     """Take out of the environment whatever could change a result."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     for name in list(os.environ):
         if name in _ALONE or name.startswith(("COBTRACK_", "GITHUB_")):
             monkeypatch.delenv(name)

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from cobtrack.model import words
 from cobtrack.model.markup import is_safe, plain
-from cobtrack.render import inline
+from cobtrack.render import compiled, inline
 from cobtrack.render.blocks import separate_blocks
 from cobtrack.render.context import Context
 from cobtrack.render.sandbox import Sandbox, Value
@@ -29,6 +29,7 @@ from cobtrack.shipped import TEMPLATES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import jinja2
     from jinja2 import Environment
 
     from cobtrack.model.record import Audience
@@ -142,8 +143,10 @@ class Renderer:
         return set()
 
     def _environment(self, *, is_html: bool) -> Sandbox:
+        own, built_in = self._root / "templates", FileSystemLoader(TEMPLATES)
         environment = Sandbox(
-            loader=ChoiceLoader([_Own(self._root / "templates"), FileSystemLoader(TEMPLATES)]),
+            loader=built_in if own.resolve() == TEMPLATES.resolve() else ChoiceLoader([_Own(own), built_in]),
+            bytecode_cache=compiled.kept("html" if is_html else "markdown"),
             undefined=StrictUndefined,
             # In Markdown, too: only so are macros' results known to be safe. There `finalize` leaves nothing to escape.
             autoescape=True,
@@ -192,6 +195,12 @@ class _Own(FileSystemLoader):
         if not _is_own(folder / template, folder.parent):
             raise TemplateNotFound(template)
         return super().get_source(environment, template)
+
+    def load(self, environment: Environment, name: str, globals: Any = None) -> jinja2.Template:  # noqa: A002
+        """The template compiled anew: what others wrote is not kept, nor what it may have of the data."""
+        source, path, is_current = self.get_source(environment, name)
+        code = environment.compile(source, name, path)
+        return environment.template_class.from_code(environment, code, globals or {}, is_current)
 
 
 def _is_own(path: Path, root: Path) -> bool:
