@@ -155,6 +155,8 @@ FORMS = {
 }
 NUMBERS = [(region, text) for region, texts in FORMS.items() for text in texts]
 FIGURES = [
+    '- id: "2224089776"',
+    "id: 85512345678",
     "1 000 000 000 riel",
     "1 000 000 000 riel",
     "1,000,000,000 riel",

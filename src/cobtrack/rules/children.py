@@ -56,11 +56,11 @@ _LIKELY = (
 # What may be an age is looked for first, then what is around it: names are many, and looking for them takes long.
 # The digit first: a pattern that begins with what is not there looks at every character.
 _DIGITS = re.compile(r"[1-9១-៩](?<![\d.,-].)(?<!\d/.)(?:(?<=[1១])[0-7០-៧])?(?!\d|[.,/-]\d)")
-_NUMBERS = re.compile(rf"\b(?:{_NUMBER})\b")
+_NUMBERS = re.compile(rf"\b(?:{_NUMBER})\b(?!\.\w)")
 _NAMED = re.compile(rf"{_CHILD} (?:named|called|by the name of|whose name is) (?={_CAPITAL})")
 _BEFORE = re.compile(
     rf"(?:(?P<word>{_CAPITAL}[\w'’]*|[\u1780-\u17d3]+)\]?(?: ?[(\[]|,| [–—-]|:|{_IS}) ?(?:(?:only|just|now|about) )?"
-    rf"|[Aa]ged?[: ] ?|{_CHILD},? (?:of |aged )?|\b[fmFM][, /]+|អាយុ ?)$"
+    rf"|\b[Aa]ged?[: ] ?|{_CHILD},? (?:of |aged )?|\b[fmFM][, /]+|អាយុ ?)$"
 )
 _AFTER = re.compile(
     rf"[- ]?(?:years?|yrs?)\.?(?:[- ]?old| of age)|[- ]?y/?o\b|[, /]+(?:[fmFM]\b|(?:fe)?male|{_CHILD})|.?ឆ្នាំ"

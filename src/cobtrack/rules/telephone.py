@@ -41,7 +41,9 @@ _ANNOUNCED = re.compile(
 _NUMBERED = re.compile(
     r"(?:\b(?:ISBN|ISSN|DOI|no|nos|nr|number|prakas|circulars?|decrees?|law|case|order|decisions?|resolutions?"
     r"|ref(?:erence)?|paras?|paragraphs?|articles?|arts?|pp?|pages?|account|grant|budget|sha\d*|version)\b|[№§$€£¥៛])"
-    r"[.:\s]{0,3}(?:no[.:]?\s?)?[(\[]?$",
+    r"[.:\s]{0,3}(?:no[.:]?\s?)?[(\[]?$"
+    # What another system knows a record by.
+    r"|(?<![\w-])id:\s?[\"']?$",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
