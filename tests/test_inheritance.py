@@ -124,6 +124,7 @@ def test_an_item_of_an_item_has_what_that_has(root: Path) -> None:
     item = listed(root)["crc-2022:26b-i"]
     assert item["responsible"] == ["moj"]
     assert item["urgent"]
+    assert item["activities"] == ["1.1"]
     assert item["levels"] == {"government": "partly", "children": "largely"}
 
 
@@ -133,6 +134,15 @@ def test_filters_find_the_items(root: Path, filters: list[str]) -> None:
     result = listed(root, *filters)
     assert "crc-2022:26a" in result
     assert "crc-2022:27" not in result
+
+
+def test_what_contradicts_an_item_does_not_repeat_it_by_way_of_its_paragraph(root: Path) -> None:
+    replace(
+        root, CRC, "    text: Prohibit it in law;\n", "    text: A\n    links: [{to: crc-2011:5, kind: contradicts}]\n"
+    )
+    result = listed(root, "--status", "repeated")
+    assert "crc-2022:26a" not in result
+    assert {"crc-2022:26", "crc-2022:26b", "crc-2022:26b-i"} <= set(result)
 
 
 def test_list_and_show_say_as_of_which_paragraph(root: Path) -> None:

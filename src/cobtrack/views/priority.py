@@ -99,7 +99,10 @@ def repeated_as_whole(workspace: Workspace, paragraph: Paragraph) -> Inherited |
 def _of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
     whole = workspace.by_id.get(paragraph.of_whole.id) if paragraph.of_whole else None
     if isinstance(whole, Paragraph):
-        yield from _repetitions(workspace, whole)
+        # What names the item itself, as what contradicts it, says more of it than what it says of the whole.
+        own = {link.to for link in paragraph.links}
+        own |= {one.id for one in workspace.linked_from.get(paragraph.id, ())}
+        yield from (one for one in repetitions(workspace, whole) if one not in own)
 
 
 def _repetitions(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:

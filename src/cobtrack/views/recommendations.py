@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.model.document import Paragraph
 from cobtrack.model.paragraphs import Unseen, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cobtrack.model.document import Document, Paragraph
+    from cobtrack.model.document import Document
     from cobtrack.model.pillar import Activity
     from cobtrack.model.workspace import Workspace
 
@@ -64,8 +65,10 @@ def lead_ins(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
 
 def naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activity, ...]:
     """The activities that name a recommendation; of a lettered item that none names, those that name its paragraph."""
-    own = workspace.naming.get(paragraph.id, ())
-    return own or (workspace.naming.get(paragraph.of_whole.id, ()) if paragraph.of_whole else ())
+    if own := workspace.naming.get(paragraph.id):
+        return own
+    whole = workspace.by_id.get(paragraph.of_whole.id) if paragraph.of_whole else None
+    return naming(workspace, whole) if isinstance(whole, Paragraph) else ()
 
 
 def newest_first(workspace: Workspace) -> list[Document]:
