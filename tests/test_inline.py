@@ -78,3 +78,32 @@ def test_a_document_has_it_whole(tmp_path: Path) -> None:
     assert "***Reviews*** <http://ex.org/_x_y_>" in text or "*__Reviews__* <http://ex.org/_x_y_>" in text
     page = ask(root, "render", "roadmap.html", "-o", "-").out
     assert '<em><strong>Reviews</strong></em> <a href="http://ex.org/_x_y_">' in page
+
+
+@pytest.mark.parametrize(
+    ("source", "as_html", "as_markdown"),
+    [
+        ("Roadmap, footnote 6", "Roadmap, footnote 6", "Roadmap, footnote 6"),
+        (
+            "[Phnom Penh Post](https://example.org/a(b))",
+            '<a href="https://example.org/a(b)">Phnom Penh Post</a>',
+            "[Phnom Penh Post](<https://example.org/a(b)>)",
+        ),
+        (
+            "https://www.example.org/a",
+            '<a href="https://www.example.org/a">example.org</a>',
+            "<https://www.example.org/a>",
+        ),
+        (
+            "[A*B](https://example.org/a), and https://example.org/b.",
+            '<a href="https://example.org/a">A*B</a>, and <a href="https://example.org/b">example.org</a>.',
+            "[A\\*B](<https://example.org/a>), and <https://example.org/b>.",
+        ),
+        ("[a letter]()", "a letter", "a letter"),
+        ("see![a](https://example.org)", 'see!<a href="https://example.org">a</a>', "see\\![a](<https://example.org>)"),
+        ("[a <b>](javascript:alert)", "a &lt;b&gt;", "a \\<b\\>"),
+    ],
+)
+def test_a_source_reads_as_its_title(source: str, as_html: str, as_markdown: str) -> None:
+    assert inline.source_html(source) == as_html
+    assert inline.source_markdown(source) == as_markdown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -209,3 +210,19 @@ def test_each_review_in_the_upr_is_whole_and_counted_as_the_un_counts_it(
     assert len(asked) == sum(numbers.values())
     assert len(paragraphs) - len(asked) == pledges
     assert all(one.makers and all(states.in_text(str(name)) for name in one.makers) for one in asked)
+
+
+def test_the_documents_of_footnote_two_are_there_and_say_once_that_nothing_of_them_is(shipped: Workspace) -> None:
+    unread = ["ccpr-2022", "cedaw-2019", "cerd-2020", "special-rapporteur-2022", "upr-2019"]
+    assert sorted(one.id for one in shipped.documents if not one.paragraphs) == unread
+    for document in unread:
+        file = f"data/recommendations/{document}.yaml"
+        assert [one.code for one in check(shipped, AS_OF) if one.place.file == file] == ["COB402"]
+
+
+def test_no_source_is_a_mirror_or_a_test_server_or_an_address_without_a_title() -> None:
+    for file in [*(ROOT / "data").rglob("*.yaml"), *(ROOT / "templates/procedures").glob("*.yaml")]:
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"skal\.fun|minorityforum|un-icc\.cloud", text), file
+        if not file.name.startswith(("upr-2010", "upr-2014")):
+            assert not re.search(r"(?m)^ *(source:|-) https?://", text), file

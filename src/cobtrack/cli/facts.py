@@ -10,6 +10,7 @@ from cobtrack.model.action import Action
 from cobtrack.model.document import Document, Paragraph
 from cobtrack.model.indicator import Indicator
 from cobtrack.model.inheritance import with_inherited
+from cobtrack.model.markup import cited
 from cobtrack.model.mechanism import Deadline, Mechanism
 from cobtrack.model.pillar import Activity
 from cobtrack.model.record import Record
@@ -44,7 +45,7 @@ def told(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]
             continue
         label = name.replace("_", " ")
         if isinstance(value, tuple):
-            for item in value:
+            for item in map(cited, value) if name in {"source", "evidence"} else value:
                 for text in _lines(item) if isinstance(item, Remark) else [_line(item)]:
                     yield label, text
                     label = ""
@@ -184,7 +185,7 @@ def _assessment(one: Assessment) -> Iterator[str]:
     if one.provisional:
         yield "  provisional: somebody has still to review it"
     for piece in one.evidence:
-        yield f"  {piece.bearing}: {'; '.join(filter(None, [str(piece.text or ''), *piece.source]))}"
+        yield f"  {piece.bearing}: {'; '.join(filter(None, [str(piece.text or ''), *map(cited, piece.source)]))}"
     for obstacle in one.obstacles:
         yield f"  obstacle: {obstacle}"
     if one.help_needed:
@@ -194,7 +195,7 @@ def _assessment(one: Assessment) -> Iterator[str]:
 def _lines(remark: Remark) -> Iterator[str]:
     """A remark, and apart from it how settled it is and where it is known from."""
     yield remark.text
-    if known := "; ".join(filter(None, [remark.certainty, *remark.source])):
+    if known := "; ".join(filter(None, [remark.certainty, *map(cited, remark.source)])):
         yield f"  {known}"
 
 
@@ -206,7 +207,7 @@ def _line(value: object) -> str:
     if isinstance(value, Span):
         return getattr(value, "phrase", value.words)
     if isinstance(value, Record):
-        sources = [_line(one) for one in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))]
+        sources = [cited(one) for one in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))]
         parts = [_line(part) for name, part in value if part and name not in {"source", "evidence"}]
         return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")
     if isinstance(value, tuple):

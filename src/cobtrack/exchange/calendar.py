@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack import __version__
 from cobtrack.model import words
-from cobtrack.model.markup import is_safe, plain
+from cobtrack.model.markup import cited, is_safe, links, plain
 from cobtrack.model.mechanism import KEPT
 from cobtrack.model.timeframe import Point, Window, next_day
 from cobtrack.views.deadlines import begun
@@ -86,7 +86,7 @@ def _event(workspace: Workspace, row: DeadlineState, when: Timeframe, as_of: dat
     made.add("status", "CANCELLED" if cancelled else _STATUS[settled])
     made.add("transp", "TRANSPARENT")
     made.add("categories", [row.mechanism.acronym or row.mechanism.id, row.deadline.owner])
-    if address := next((source for source in one.source if _is_address(source)), None):
+    if address := next((where for source in one.source for where in _addresses(source)), None):
         made.add("url", address)
     if row.is_open and not row.is_past and when.latest is not None:
         for days in _reminders(row, first):
@@ -94,8 +94,10 @@ def _event(workspace: Workspace, row: DeadlineState, when: Timeframe, as_of: dat
     return made
 
 
-def _is_address(source: str) -> bool:
-    return "://" in source and is_safe(source) and not any(character.isspace() for character in source)
+def _addresses(source: str) -> list[str]:
+    """Where a citation leads: a web address, or the targets of its links."""
+    there = [target for _, target in links(source)] or [source]
+    return [one for one in there if "://" in one and is_safe(one) and not any(sign.isspace() for sign in one)]
 
 
 def span(due: Timeframe) -> tuple[date, date]:
@@ -152,7 +154,7 @@ def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterabl
         note = f" {plain(row.finding.note)}" if row.finding.note else ""
         yield f"Last found out: {row.finding.outcome}, {words.timeframe(row.finding.date)}.{note}"
     if one.source:
-        yield f"Source: {'; '.join(one.source)}"
+        yield f"Source: {'; '.join(map(cited, one.source))}"
     yield f"cobtrack: {one.id}"
 
 

@@ -28,6 +28,11 @@ def plain(text: str) -> str:
     return LINK.sub(r"\1", NOTE.sub("", text))
 
 
+def cited(source: str) -> str:
+    """A citation for a terminal or a calendar: a link as its title and its address."""
+    return LINK.sub(r"\1, \2", source) if "](" in source else source
+
+
 def is_safe(target: str) -> bool:
     """Whether a link may lead there: http, https, mailto, or a `#place` in the document itself."""
     if target.startswith("#"):

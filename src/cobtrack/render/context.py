@@ -206,6 +206,7 @@ def _of_records(workspace: Workspace, result: FollowUp, plain: Plain) -> dict[st
         "tied": lambda one, what: plain(result.tied(what, paragraph(one))),
         "imported_from": lambda one: result.imported_from(paragraph(one)),
         "by_cluster": lambda many: plain(tuple(result.by_cluster(paragraphs(many)))),
+        "is_lead_in": lambda one: result.is_lead_in(paragraph(one)),
         "count_lead_ins": lambda many: result.lead_ins(paragraphs(many)),
         "course": lambda one: plain(result.course(indicator(one))),
         "sparkline": lambda one: result.sparkline(indicator(one)),

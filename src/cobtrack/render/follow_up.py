@@ -68,6 +68,14 @@ class FollowUp:
         there = (one for document in self.workspace.documents if document.id in homes for one in document.paragraphs)
         return lead_ins(counted, there)
 
+    def is_lead_in(self, paragraph: Paragraph) -> bool:
+        """Whether it introduces lettered items: what it says may be in their words alone."""
+        return not paragraph.item and (paragraph.document, paragraph.number) in self._with_items
+
+    @cached_property
+    def _with_items(self) -> set[tuple[str, str]]:
+        return {(one.document, one.number) for one in self.workspace.paragraphs if one.item}
+
     def linked(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
         """The recommendations that it is tied to or that are tied to it, each once, with the tie in words."""
         found = {link.to: str(link.kind) for link in paragraph.links}

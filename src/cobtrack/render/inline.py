@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
-from cobtrack.model.markup import NOTE, URL, is_safe, plain
+from cobtrack.model.markup import LINK, NOTE, URL, is_safe, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -223,30 +223,48 @@ def escape_markdown(text: str) -> str:
 
 
 def source_html(text: str) -> Markup:
-    """A citation as HTML: addresses of web pages become links, shown by their host."""
+    """A citation as HTML: `[title](address)` is a link with its title, an address by itself one with its host."""
     parts: list[str] = []
-    end = 0
-    for match in URL.finditer(text):
-        address = match[0].rstrip(".,;")
-        parts.append(str(escape(text[end : match.start()])))
-        shown = escape(_short(address))
-        parts.append(f'<a href="{escape(address)}">{shown}</a>' if is_safe(address) else shown)
-        end = match.start() + len(address)
-    parts.append(str(escape(text[end:])))
+    for label, address in _cited(text):
+        shown = escape(label or _short(address))
+        parts.append(f'<a href="{escape(address)}">{shown}</a>' if address and is_safe(address) else str(shown))
     return Markup("".join(parts))  # noqa: S704
 
 
 def source_markdown(text: str) -> Markup:
-    """A citation as Markdown: addresses of web pages in angle brackets, the rest inert."""
+    """A citation as Markdown: `[title](address)` is such a link, an address by itself stands in angle brackets."""
     parts: list[str] = []
+    for label, address in _cited(text):
+        if not (address and is_safe(address)) or set(address) & set("<>|`\\"):
+            parts.append(escape_markdown(label or address))
+        elif label:
+            # An exclamation mark before a link would make an image of it.
+            if parts and parts[-1].endswith("!"):
+                parts[-1] = parts[-1][:-1] + "\\!"
+            parts.append(link_markdown(label, address))
+        else:
+            parts.append(f"<{address}>")
+    return Markup("".join(parts))  # noqa: S704
+
+
+def _cited(text: str) -> Iterator[tuple[str, str]]:
+    """The parts of a citation, label and address: words have no address, an address by itself no label."""
+    end = 0
+    for link in LINK.finditer(text):
+        yield from _addresses(text[end : link.start()])
+        yield link[1], link[2]
+        end = link.end()
+    yield from _addresses(text[end:])
+
+
+def _addresses(text: str) -> Iterator[tuple[str, str]]:
     end = 0
     for match in URL.finditer(text):
         address = match[0].rstrip(".,;")
-        parts.append(escape_markdown(text[end : match.start()]))
-        safe = is_safe(address) and not set(address) & set("<>|`\\")
-        parts.append(f"<{address}>" if safe else escape_markdown(address))
+        yield text[end : match.start()], ""
+        yield "", address
         end = match.start() + len(address)
-    return Markup("".join([*parts, escape_markdown(text[end:])]))  # noqa: S704
+    yield text[end:], ""
 
 
 def link_html(label: str, address: str) -> Markup:

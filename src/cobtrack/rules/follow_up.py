@@ -146,9 +146,12 @@ def indicator_not_measured(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB421", "document-without-symbol", _WARNING)
 def document_without_symbol(workspace: Workspace) -> Iterator[Finding]:
-    """The UN symbol of a document is not known, so that nobody can cite it."""
+    """The UN symbol of a document is not known, so that nobody can cite it.
+
+    Where nothing of the document has been entered, COB402 says so with that.
+    """
     for document in workspace.documents:
-        if not document.symbol:
+        if not document.symbol and (document.paragraphs or not document.not_seen):
             yield Finding(document.place.at("id"), f"the symbol of {document.id} is not known", "add symbol:")
 
 

@@ -74,6 +74,9 @@ def paragraphs_not_seen(workspace: Workspace) -> Iterator[Finding]:
         if document.not_seen:
             ranges = ", ".join(document.not_seen)
             message = f"paragraphs of {document.name} that nobody has entered: {ranges}"
+            if not document.paragraphs:
+                unknown = "" if document.symbol else ", and its symbol is not known"
+                message = f"nothing of {document.symbol or document.id} has been entered{unknown}"
             hint = "enter them from the official document and take them out here"
             yield Finding(document.place.at("not_seen"), message, hint)
 
