@@ -233,7 +233,7 @@ def test_templates_are_given_plain_data_and_nothing_else(root: Path) -> None:
     workspace = load(root).workspace
     context = Context(document(workspace, AS_OF))
     given = reached(context.doc)
-    paragraphs = [one for one in given if type(one) is View and "made_by" in one.values]
+    paragraphs = [one for one in given if type(one) is View and "origins" in one.values]
     assert len(paragraphs) == len(workspace.paragraphs)
     for name in ("citation", "standing", "priority", "linked", "imported_from"):
         given += reached(tuple(context.filters[name](one) for one in paragraphs))
