@@ -28,7 +28,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.rules import check
-from cobtrack.store.load import NoWorkspaceError, load
+from cobtrack.store.home import NoWorkspaceError
+from cobtrack.store.load import load
 from cobtrack.store.locate import Locator
 from tests import docx_support
 from tests.cli_support import BROKEN, SMALL, run, small

@@ -538,10 +538,10 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 
 def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
     code = (
-        "import os, signal, time, cobtrack.store.load as load\n"
+        "import os, signal, time, cobtrack.store.home as home\n"
         # What a shell starts in the background ignores interrupts.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "load.find = lambda start: (os.kill(os.getpid(), signal.SIGINT), time.sleep(5))\n"
+        "home.find = lambda start: (os.kill(os.getpid(), signal.SIGINT), time.sleep(5))\n"
         "from cobtrack.cli.main import main\nimport sys; sys.argv = ['cobtrack', 'status']; main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)

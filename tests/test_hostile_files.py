@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cobtrack.render.templates import available
-from cobtrack.store.load import NoWorkspaceError, load
+from cobtrack.store.home import NoWorkspaceError
+from cobtrack.store.load import load
 from cobtrack.store.locate import Locator
 from cobtrack.store.write import replace_all, within
 from tests.cli_support import run, small

@@ -48,7 +48,7 @@ def init(
     from cobtrack.model.settings import Settings
     from cobtrack.render.schema import json_schema
     from cobtrack.render.templates import starting_files
-    from cobtrack.store.load import MARKER
+    from cobtrack.store.home import MARKER
     from cobtrack.store.shape import shape
     from cobtrack.store.transaction import writing
     from cobtrack.store.write import current, within
@@ -90,7 +90,7 @@ def init(
 
 def _refuse_other_files(root: Path, texts: Mapping[str, str]) -> None:
     """Raise CannotError where it is a workspace, or has a file of such a name that `init` did not make."""
-    from cobtrack.store.load import MARKER
+    from cobtrack.store.home import MARKER
     from cobtrack.store.write import current, within
 
     hint = "choose an empty folder, or go on with what is there"

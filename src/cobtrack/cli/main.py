@@ -16,6 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from cobtrack import __version__
+from cobtrack.cli import completion
 from cobtrack.cli.options import CannotError
 
 if TYPE_CHECKING:
@@ -33,25 +34,25 @@ HELP = """Follow up on what the UN told your government: roadmap, recommendation
   cobtrack render                 the living roadmap as a document
 """
 
-MODULES = {
-    "status": "status",
-    "list": "list_",
-    "show": "show",
-    "due": "due",
-    "timeline": "timeline",
-    "matrix": "matrix",
-    "log": "log",
-    "rename": "rename",
-    "undo": "undo",
-    "validate": "validate",
-    "rules": "rules",
-    "schema": "schema",
-    "render": "render",
-    "import": "import_",
-    "export": "export",
-    "init": "init",
+COMMANDS = {
+    "status": "Show how the roadmap stands.",
+    "list": "List activities, recommendations, deadlines and more.",
+    "show": "Show one thing in full, with all that links to it.",
+    "due": "Show what is due, and by whom.",
+    "timeline": "Show the roadmap over time, and what does not hold together.",
+    "matrix": "Show the recommendations by any two of their properties.",
+    "log": "Record what happened.",
+    "rename": "Give a record another id, there and wherever it is named.",
+    "undo": "Take back what cobtrack wrote last.",
+    "validate": "Say all that is wrong with the files.",
+    "rules": "Show what the codes of `validate` mean.",
+    "schema": "Write JSON Schemas of the files, for editors.",
+    "render": "Write the living roadmap and the other documents.",
+    "import": "Take over the official document, UHRI, UPR lists, a matrix.",
+    "export": "Write data in other people's formats.",
+    "init": "Start an empty workspace.",
 }
-"""The commands in the order of the help, and the modules of `cobtrack.cli` that hold a function of the same name."""
+"""The commands in the order of the help, each with the first sentence of its own."""
 
 
 class Commands(Mapping[str, Any]):
@@ -61,18 +62,21 @@ class Commands(Mapping[str, Any]):
         self.made: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
+        if name not in COMMANDS:
+            raise KeyError(name)
         if name not in self.made:
-            function = getattr(import_module(f"cobtrack.cli.{MODULES[name]}"), MODULES[name])
+            word = f"{name}_" if name in {"import", "list"} else name
+            function = getattr(import_module(f"cobtrack.cli.{word}"), word)
             alone = typer.Typer(add_completion=False, rich_markup_mode=None)
             alone.command(name, cls=Command)(boundary(function))
             self.made[name] = get_command(alone)
         return self.made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(MODULES)
+        return iter(COMMANDS)
 
     def __len__(self) -> int:
-        return len(MODULES)
+        return len(COMMANDS)
 
 
 class Program(TyperGroup):
@@ -84,7 +88,18 @@ class Program(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Their names; completion makes no other command than those that begin as what was typed."""
-        return list(MODULES)
+        return list(COMMANDS)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """What they do, without making them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments read."""
+        if ctx.resilient_parsing:
+            completion.keep_as_typed(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
 
 app = typer.Typer(
@@ -118,7 +133,7 @@ def boundary(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(**options: Any) -> None:
-        from cobtrack.store.load import NoWorkspaceError
+        from cobtrack.store.home import NoWorkspaceError
         from cobtrack.store.write import NotWrittenError
 
         try:
@@ -150,6 +165,8 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments read; raises BadParameter in our words."""
+        if ctx.resilient_parsing:
+            completion.keep_as_typed(self.get_params(ctx))
         try:
             return super().parse_args(ctx, args)
         except typer.BadParameter as error:
@@ -219,4 +236,5 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         is_terminal = sys.stdout.line_buffering
         sys.stdout = Output(sys.stdout.buffer, "utf-8", "backslashreplace", line_buffering=is_terminal)
-    app(prog_name="cobtrack")
+    with completion.words_of_bash():
+        app(prog_name="cobtrack")

@@ -64,26 +64,18 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
     import os
     from pathlib import Path
 
-    from cobtrack.store.load import NoWorkspaceError, find, load
+    from cobtrack.store import ids
+    from cobtrack.store.home import NoWorkspaceError, find
 
-    root = context.params.get("root") or os.environ.get("COBTRACK_ROOT", "")
-    try:
-        workspace = load(Path(root) if root else find(Path.cwd())).workspace
-    except (NoWorkspaceError, OSError):
-        return []
-    if kind == "pillar":
-        words = [str(pillar.pillar) for pillar in workspace.pillars]
-    elif kind == "actor":
-        words = [actor.id for actor in workspace.actors]
-    elif kind == "owner":
+    if kind == "owner":
         from cobtrack.views.deadlines import OWNERS
 
-        words = list(OWNERS)
-    elif kind == "mechanism":
-        words = [mechanism.id for mechanism in workspace.mechanisms]
-    else:
-        words = list(workspace.by_id)
-    return [word for word in words if word.startswith(incomplete)]
+        return [word for word in OWNERS if word.startswith(incomplete)]
+    root = context.params.get("root") or os.environ.get("COBTRACK_ROOT", "")
+    try:
+        return ids.beginning_with(Path(root) if root else find(Path.cwd()), kind, incomplete)
+    except (NoWorkspaceError, OSError):
+        return []
 
 
 def complete_ids(context: typer.Context, incomplete: str) -> list[str]:

@@ -33,7 +33,7 @@ def schema(
     from cobtrack.cli.written import Written
     from cobtrack.model.kinds import KINDS
     from cobtrack.render.schema import json_schema
-    from cobtrack.store.load import at, find
+    from cobtrack.store.home import at, find
     from cobtrack.store.write import within
 
     kinds = {one.name: one for one in KINDS}

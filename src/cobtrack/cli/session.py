@@ -13,7 +13,8 @@ from cobtrack.cli.options import CannotError, Color
 from cobtrack.cli.terminal import Terminal
 from cobtrack.model import words
 from cobtrack.model.problem import Severity
-from cobtrack.store.load import MARKER, Loaded, at, find, load
+from cobtrack.store.home import MARKER, at, find
+from cobtrack.store.load import Loaded, load
 from cobtrack.store.locate import Locator
 
 if TYPE_CHECKING:

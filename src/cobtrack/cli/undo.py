@@ -38,7 +38,7 @@ def undo(
     from cobtrack.cli.session import home
     from cobtrack.cli.terminal import Terminal
     from cobtrack.store.history import History
-    from cobtrack.store.load import at
+    from cobtrack.store.home import at
     from cobtrack.store.transaction import writing
 
     folder, terminal = Path(at(home(root))), Terminal(color, quiet=quiet)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cobtrack.store.history import FOLDER
-from cobtrack.store.load import MARKER
+from cobtrack.store.home import MARKER
 from cobtrack.store.write import NotWrittenError, current
 
 if TYPE_CHECKING:

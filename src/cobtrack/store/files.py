@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
-from cobtrack.model.spelling import likeliest
 from cobtrack.model.unwanted import CONTROL
 
 if TYPE_CHECKING:
@@ -191,6 +190,8 @@ def _is_silent(entry: os.DirEntry[str]) -> bool:
 
 
 def _place_for(entry: os.DirEntry[str], stems: Mapping[str, str]) -> str:
+    from cobtrack.model.spelling import likeliest  # noqa: PLC0415
+
     close = likeliest(entry.name.partition(".")[0], stems)
     if not close:
         return f"data files lie in {', '.join(sorted(stems.values()))}"

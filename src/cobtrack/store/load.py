@@ -15,6 +15,7 @@ from cobtrack.model.settings import SCHEMA, Settings
 from cobtrack.model.workspace import Workspace
 from cobtrack.store import comments, files, reader
 from cobtrack.store.doubts import doubts
+from cobtrack.store.home import MARKER, NoWorkspaceError, at
 from cobtrack.store.shape import shape
 
 if TYPE_CHECKING:
@@ -23,16 +24,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.record import Record
 
-MARKER = "cobtrack.yaml"
 _PARAGRAPH = re.compile(r"^ *- (?:\{ *)?id: *[\"']?([a-z0-9-]{1,99}:([a-z0-9.-]{1,99}))(?=[\"',}\s])", re.MULTILINE)
-
-
-class NoWorkspaceError(Exception):
-    """There is no workspace there, or it is written for a newer cobtrack; the arguments are a sentence and a hint."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 @dataclass
@@ -48,30 +40,6 @@ class Loaded:
     files: list[str]
     lost: list[str]
     held: dict[str, bytes]
-
-
-def find(start: Path) -> Path:
-    """The nearest folder from `start` upwards that holds a cobtrack.yaml.
-
-    Raises NoWorkspaceError where there is none.
-    """
-    for folder in (start, *start.parents):
-        if os.path.lexists(folder / MARKER):
-            return folder
-    raise NoWorkspaceError(
-        f"no workspace in {start} or any folder above it",
-        f"go to the roadmap's folder, or name it with --root; a workspace is a folder with a {MARKER}",
-    )
-
-
-def at(folder: Path) -> Path:
-    """`folder`, provided that it is a workspace.
-
-    Raises NoWorkspaceError where it is none.
-    """
-    if not os.path.lexists(folder / MARKER):
-        raise NoWorkspaceError(f"{folder} has no {MARKER}", "go to the roadmap's folder, or name it with --root")
-    return folder
 
 
 def load(root: Path) -> Loaded:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
 from cobtrack.store import files, git
-from cobtrack.store.load import MARKER
+from cobtrack.store.home import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
