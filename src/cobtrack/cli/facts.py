@@ -140,6 +140,11 @@ def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, st
 
 def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]:
     yield "cited as", session.workspace.citation(record)
+    if record.number and not record.item:
+        home = (record.document, record.number)
+        there = [one for one in session.workspace.paragraphs if one.item and (one.document, one.number) == home]
+        for at, item in enumerate(there):
+            yield ("" if at else "items"), f"{item.id}  {item.text or item.summary or 'content not entered yet'}"
     workspace = with_inherited(session.workspace)
     paragraph = next((one for one in workspace.recommendations if one.id == record.id), record)
     whole = paragraph.of_whole

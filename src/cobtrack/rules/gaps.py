@@ -17,12 +17,14 @@ from cobtrack.model.timeframe import Timeframe
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from cobtrack.model.workspace import Workspace
 
 _WARNING = Severity.WARNING
+_NAMED = 16
+"""Labels that a message has room for."""
 _ACTIVITY = re.compile(r"\d+\.\d+")
 
 
@@ -30,6 +32,14 @@ def _some(ids: Sequence[str], most: int = 8) -> str:
     """The ids, or the first of them and how many more."""
     shown = ", ".join(ids[:most])
     return f"{shown} and {len(ids) - most} more" if len(ids) > most else shown
+
+
+def _by_file(found: Iterable[tuple[Place, str]]) -> Iterator[tuple[Place, list[str]]]:
+    """What was found, a file at a time with its first place: a gap of one kind is one line a file."""
+    groups: dict[str, tuple[Place, list[str]]] = {}
+    for place, label in found:
+        groups.setdefault(place.file, (place, []))[1].append(label)
+    yield from groups.values()
 
 
 @rule("COB401", "no-source", _WARNING)
@@ -204,15 +214,8 @@ def done_without_evidence(workspace: Workspace) -> Iterator[Finding]:
 @rule("COB410", "actor-without-name", _WARNING)
 def actor_without_name(workspace: Workspace) -> Iterator[Finding]:
     """Organisations are known to exist, but not by name."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    places: dict[str, Place] = {}
-    for actor in workspace.actors:
-        if not actor.name:
-            groups[actor.kind].append(actor.id)
-            places.setdefault(actor.kind, actor.place.at("id"))
-    for kind, ids in groups.items():
-        message = f"the name of {_some(ids)} is not known"
-        yield Finding(places[kind], message, "add name: when somebody can confirm it")
+    for place, ids in _by_file((actor.place.at("id"), actor.id) for actor in workspace.actors if not actor.name):
+        yield Finding(place, f"the name of {_some(ids, 16)} is not known", "add name: when somebody can confirm it")
 
 
 @rule("COB411", "no-due-date", _WARNING)
@@ -258,17 +261,19 @@ def link_without_target(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  "[concept note]()"
     Right:  "[concept note](https://…)"
     """
-    hint = "write the address between the round brackets"
-    for passage in workspace.passages:
-        empty = [label for label, target in links(passage.text) if not target]
-        if empty:
-            labels = words.listing([f'"{label}"' for label in empty])
-            yield Finding(passage.place, f"where {labels} leads is not known", hint)
-    for talk in workspace.discussions:
-        for material in talk.materials:
-            if not material.url:
-                message = f'where "{material.title}" leads is not known'
-                yield Finding(material.place.at("title"), message, "add url: with the address")
+    in_texts = (
+        (passage.place, label) for passage in workspace.passages for label, target in links(passage.text) if not target
+    )
+    bare = [one for talk in workspace.discussions for one in talk.materials if not one.url]
+    materials = ((one.place.at("title"), str(one.title)) for one in bare)
+    for found, hint in (
+        (in_texts, "write the address between the round brackets"),
+        (materials, "add url: with the address"),
+    ):
+        for place, labels in _by_file(found):
+            quoted = [f'"{label}"' for label in labels]
+            said = words.listing(quoted) if len(quoted) <= _NAMED else _some(quoted, _NAMED)
+            yield Finding(place, f"where {said} leads is not known", hint)
 
 
 @rule("COB414", "translation-missing", _WARNING)
