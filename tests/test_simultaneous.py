@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 import textwrap
@@ -128,6 +130,38 @@ def test_a_lock_file_that_was_removed_meanwhile_is_made_anew(root: Path) -> None
             assert history.lock.exists()
 
 
+@pytest.mark.parametrize("name", ["lock", ".gitignore"])
+def test_a_folder_that_the_command_before_removes_meanwhile_is_made_anew(
+    root: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Who is refused removes the folder of the lock that it made, each time at the worst moment."""
+    opens, left = os.open, [3]
+
+    def opens_late(path: Any, *arguments: Any, **options: Any) -> int:
+        if str(path).endswith(f".cobtrack/{name}") and left[0]:
+            left[0] -= 1
+            shutil.rmtree(root / ".cobtrack")
+        return opens(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", opens_late)
+    done = ask(root, "log", "2.6", "-s", "done")
+    assert (done.code, left) == (0, [0]), done.err
+    assert (root / ".cobtrack/.gitignore").exists()
+
+
+@pytest.mark.parametrize(("mode", "others"), [(0o755, 0o750), (0o775, 0o770), (0o777, 0o777), (0o700, 0o700)])
+def test_whoever_may_write_in_the_workspace_may_wait_for_the_lock(root: Path, mode: int, others: int) -> None:
+    root.chmod(mode)
+    umask = os.umask(0o022)
+    try:
+        assert ask(root, "log", "2.6", "-s", "done").code == 0
+    finally:
+        os.umask(umask)
+    history = History(root)
+    assert stat.S_IMODE(history.folder.stat().st_mode) == others
+    assert stat.S_IMODE(history.lock.stat().st_mode) == others & 0o666
+
+
 @pytest.mark.parametrize("command", [["log", "2.6", "-s", "done"], ["rename", "cncc", "council"]])
 def test_what_an_editor_saves_at_the_last_moment_stays(
     root: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
@@ -195,13 +229,23 @@ def test_hidden_files_of_others_are_left_alone(root: Path, name: str) -> None:
     assert (root / "data" / name).exists()
 
 
-def test_left_over_copies_are_removed_by_the_next_command_that_writes(root: Path) -> None:
-    left = root / "data/pillars/.2-government.yaml.0123abcd.cobtrack-tmp"
+@pytest.mark.parametrize("folder", [".", "data", "data/pillars", "build/members"])
+def test_left_over_copies_are_removed_by_the_next_command_that_writes(root: Path, folder: str) -> None:
+    left = root / folder / ".2-government.yaml.0123abcd.cobtrack-tmp"
+    left.parent.mkdir(parents=True, exist_ok=True)
     left.write_bytes(b"")
     assert ask(root, "status").code == 0
     assert left.exists()
     assert ask(root, "log", "2.6", "-s", "done").code == 0
     assert not left.exists()
+
+
+def test_a_copy_that_an_export_left_elsewhere_is_removed_by_the_next_one_to_there(root: Path) -> None:
+    left = root / "our/.deadlines.ics.0123abcd.cobtrack-tmp"
+    left.parent.mkdir()
+    left.write_bytes(b"")
+    assert ask(root, "export", "deadlines.ics", "-o", str(left.with_name("deadlines.ics"))).code == 0
+    assert [one.name for one in left.parent.iterdir()] == ["deadlines.ics"]
 
 
 def test_an_init_that_was_killed_is_finished_by_running_it_again(tmp_path: Path) -> None:

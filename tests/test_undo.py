@@ -89,7 +89,7 @@ def test_it_says_what_it_takes_back(root: Path) -> None:
     ask(root, *LOG, "Held.")
     code, says = undo(root)
     assert code == 0
-    assert "Takes back: log 2.6: - date: 2026-02-01 status: in-progress note: Held.\n" in says
+    assert "Takes back: log 2.6: date: 2026-02-01 status: in-progress note: Held.\n" in says
     assert f"  {PILLAR}\n" in says
     assert "    -            note: Held.\n" in says
     assert f"Restored {PILLAR}\n" in says
@@ -111,6 +111,13 @@ def test_the_list_has_the_newest_write_first(root: Path) -> None:
     assert [line.rpartition(": ")[2] for line in lines if line.startswith("log")] == ["Second.", "First."]
 
 
+def test_without_a_write_both_say_that_there_is_nothing(root: Path) -> None:
+    assert undo(root, "--list") == (0, "note: there is nothing to take back\n")
+    code, says = undo(root, "--dry-run")
+    assert code == 2
+    assert "error: there is nothing to take back\n" in says
+
+
 def test_it_outlives_the_process_and_needs_no_git(root: Path) -> None:
     before = files(root)
     assert program(*LOG, "Held.", "--as-of", "2026-02-01", cwd=root).returncode == 0
@@ -126,6 +133,7 @@ def test_a_file_that_somebody_changed_since_stays(root: Path) -> None:
     code, says = undo(root)
     assert (code, files(root)) == (2, before)
     assert f"error: {PILLAR} changed since (log 2.6" in says
+    assert undo(root, "--dry-run") == (2, says)
 
 
 def test_fifty_writes_are_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

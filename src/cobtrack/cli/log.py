@@ -129,7 +129,7 @@ def _add(session: Session, record: Named, kind: Log, index: int, entry: dict[str
         show_changes(session.terminal, {record.place.file: (before, after)})
         return
     number, lines = _written(after, record.place.at(kind.key, index).path)
-    session.commit({path: (before, after)}, f"log {record.id}: {' '.join(' '.join(lines).split())}")
+    session.commit({path: (before, after)}, f"log {record.id}: {' '.join(' '.join(lines).split()).removeprefix('- ')}")
     for line in lines:
         session.terminal.say(f"  {line}")
     session.terminal.say(f"Changed {record.place.file}:{number}: {kind.key} of {record.id}")

@@ -42,14 +42,21 @@ def undo(
     from cobtrack.store.transaction import writing
 
     folder, terminal = Path(at(home(root))), Terminal(color, quiet=quiet)
-    if list_ or dry_run:
-        _show(History(folder), terminal, all_=list_)
+    if list_:
+        _list(History(folder), terminal)
+        return
+    if dry_run:
+        history = History(folder)
+        write = _newest(history)
+        history.refuse_changed(write)
+        _tell(history, write, terminal)
+        terminal.say("Nothing written (--dry-run).")
         return
     with writing(folder) as transaction:
         if transaction.note:
             terminal.say(transaction.note, "note")
         write = _newest(transaction.history)
-        transaction.refuse_changed(write)
+        transaction.history.refuse_changed(write)
         _tell(transaction.history, write, terminal)
         if sys.stdin.isatty() and not yes and not typer.confirm("Take it back?", default=True, err=True):
             raise CannotError("nothing was taken back")
@@ -69,17 +76,16 @@ def _newest(history: History) -> Write:
     return history.read(numbers[-1])
 
 
-def _show(history: History, terminal: Terminal, *, all_: bool) -> None:
-    """What can be taken back; of the last write what would change."""
-    if not all_:
-        _tell(history, _newest(history), terminal)
-        terminal.say("Nothing written (--dry-run).")
-        return
-    for number in reversed(history.numbers()):
+def _list(history: History, terminal: Terminal) -> None:
+    """What can be taken back."""
+    numbers = history.numbers()
+    for number in reversed(numbers):
         write = history.read(number)
         terminal.print(write.what)
         for one in write.files:
             terminal.print(f"  {one.name}")
+    if not numbers:
+        terminal.say("there is nothing to take back", "note")
 
 
 def _tell(history: History, write: Write, terminal: Terminal) -> None:

@@ -23,7 +23,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from cobtrack.store.write import NotWrittenError, current, is_leftover, replace_all, save, sync, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from cobtrack.store.write import Changes
 
@@ -77,13 +77,16 @@ class History:
     def prepare(self) -> None:
         """Make the folder, which git ignores wherever it is. Raises OSError where it cannot be made or is a link."""
         # As open to others as the workspace is: who may write here may have to wait for others who write.
-        mode = stat.S_IMODE(self.root.stat().st_mode) & 0o770 if self.root.exists() else 0o700
+        mode = stat.S_IMODE(self.root.stat().st_mode) if self.root.exists() else 0o700
+        mode = (mode if mode & stat.S_IWOTH else mode & 0o770) & 0o777 | 0o700
         if not self.root.exists():
             self.root.mkdir(parents=True, exist_ok=True)
             self._has_made_root = True
         if not os.path.lexists(self.folder):
             with suppress(FileExistsError):
-                self.folder.mkdir(mode=mode | 0o700)
+                self.folder.mkdir(mode)
+                # Whatever the umask: of a folder that a group shares each may be the first to write.
+                self.folder.chmod(mode)
         if not stat.S_ISDIR(self.folder.lstat().st_mode):
             raise OSError(errno.ENOTDIR, "it has to be a folder", str(self.folder))
         ignore = self.folder / ".gitignore"
@@ -138,12 +141,11 @@ class History:
         text += f", but for {', '.join(others)}, which somebody else changed since" if others else ""
         return text if changed or others else ""
 
-    def clean(self, folders: Iterable[Path]) -> None:
-        """Remove the copies that killed commands left in these folders and those below them."""
-        for folder in folders:
-            for name in _leftovers(folder):
-                with suppress(OSError):
-                    name.unlink()
+    def clean(self, folder: Path, *, deep: bool = False) -> None:
+        """Remove the copies that killed commands left in a folder, with `deep` also in those below it."""
+        for path in _leftovers(folder, deep=deep):
+            with suppress(OSError):
+                path.unlink()
 
     def state(self, one: FileWrite) -> str:
         """Whether a file is `old`, as it was before the write, `new`, as the write left it, or `other`."""
@@ -151,6 +153,12 @@ class History:
         if data == one.before:
             return "old"
         return "new" if _checksum(data) == one.after else "other"
+
+    def refuse_changed(self, write: Write) -> None:
+        """Raise NotWrittenError where a file is no longer as that write left it."""
+        if changed := [one.name for one in write.files if self.state(one) != "new"]:
+            message = f"{', '.join(changed)} changed since ({write.what}): nothing was taken back"
+            raise NotWrittenError(message, "somebody changed it by hand or with git: take the lines out by hand")
 
     def path(self, name: str) -> Path:
         """The path of a file of the history. Raises OSError where a link leads it out of the workspace."""
@@ -249,14 +257,14 @@ class _Journal:
         self._history.cancel()
 
 
-def _leftovers(folder: Path) -> Iterator[Path]:
+def _leftovers(folder: Path, *, deep: bool) -> Iterator[Path]:
     try:
         entries = [*os.scandir(folder)]
     except OSError:
         return
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _leftovers(Path(entry.path))
+        if deep and entry.is_dir(follow_symlinks=False):
+            yield from _leftovers(Path(entry.path), deep=True)
         elif is_leftover(entry.name) and entry.is_file(follow_symlinks=False):
             yield Path(entry.path)
 

@@ -7,13 +7,13 @@ import os
 import stat
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from cobtrack.store.write import NotWrittenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 WAIT = 10.0
@@ -23,43 +23,59 @@ _UNKNOWN = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 @contextmanager
-def locked(path: Path, wait: float | None = None) -> Iterator[None]:
+def locked(path: Path, wait: float | None = None, prepare: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold the lock that the file at `path` is; the system lets go of it when the process ends, however it ends.
 
-    Raises NotWrittenError where another process has it for longer than `wait` seconds.
+    `prepare` makes the folder of the file, which whoever had the lock may have removed. Raises NotWrittenError where
+    another process has it for longer than `wait` seconds.
     """
-    end = time.monotonic() + (WAIT if wait is None else wait)
-    handle = _open(path)
+    handle = _taken(path, prepare, time.monotonic() + (WAIT if wait is None else wait))
     try:
-        while not _is_taken(handle):
-            if time.monotonic() > end:
-                message = f"another cobtrack command is writing in {path.parent.parent.resolve()}; nothing was written"
-                raise NotWrittenError(message, "wait until it is done, then run this one again")
-            time.sleep(_PAUSE)
-        if not _is_there(handle, path):
-            # Whoever had it has removed the file with the rest of the workspace.
-            os.close(handle)
-            handle = -1
-            with locked(path, end - time.monotonic()):
-                yield
-            return
         yield
     finally:
-        if handle != -1:
+        os.close(handle)
+
+
+def _taken(path: Path, prepare: Callable[[], None], end: float) -> int:
+    """The file, open and locked. Raises NotWrittenError where another process still has it at `end`."""
+    while True:
+        try:
+            prepare()
+            handle = _open(path)
+        except FileNotFoundError:
+            # Whoever had the lock has just removed the folder.
+            if time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE)
+            continue
+        try:
+            _wait(handle, path, end)
+            if _is_there(handle, path):
+                return handle
+        except BaseException:
             os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _wait(handle: int, path: Path, end: float) -> None:
+    while not _is_taken(handle):
+        if time.monotonic() > end:
+            message = f"another cobtrack command is writing in {path.parent.parent.resolve()}; nothing was written"
+            raise NotWrittenError(message, "wait until it is done, then run this one again")
+        time.sleep(_PAUSE)
 
 
 def _open(path: Path) -> int:
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    try:
-        handle = os.open(path, flags, 0o660)
-    except FileNotFoundError:
-        # Whoever had it has just removed the folder.
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, flags, 0o660)
+    handle = os.open(path, flags, 0o660)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
+    if sys.platform != "win32":
+        # Whoever may write in the folder has to be able to wait for it; it is only the owner's to say so.
+        with suppress(OSError):
+            os.fchmod(handle, stat.S_IMODE(path.parent.stat().st_mode) & 0o666)
     return handle
 
 

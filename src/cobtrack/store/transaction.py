@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.store.history import FOLDER, History
 from cobtrack.store.lock import locked
-from cobtrack.store.write import NotWrittenError, current, replace_all
+from cobtrack.store.write import current, replace_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,9 @@ class Transaction:
         self.history = history
         self.note = history.recover()
         """What became of a command that was broken off; empty where there was none."""
-        history.clean([history.root / name for name in _WRITTEN])
+        history.clean(history.root)
+        for name in _WRITTEN:
+            history.clean(history.root / name, deep=True)
 
     def commit(self, changes: Changes, what: str) -> list[Path]:
         """Change these files, all or none, provided that each still is what it was; which changed.
@@ -35,22 +37,18 @@ class Transaction:
         `what` is what `undo` says of it. Files outside of the workspace cannot be taken back by `undo`. Raises
         ChangedError where one was changed meanwhile, OSError where one cannot be written; all are then as they were.
         """
+        for folder in {path.parent for path in changes if self.history.name(path)}:
+            self.history.clean(folder)
         if all(self.history.name(path) for path in changes):
             return self.history.write(changes, what)
         return replace_all(changes)
-
-    def refuse_changed(self, write: Write) -> None:
-        """Raise NotWrittenError where a file is no longer as that write left it."""
-        if changed := [one.name for one in write.files if self.history.state(one) != "new"]:
-            message = f"{', '.join(changed)} changed since ({write.what}): nothing was taken back"
-            raise NotWrittenError(message, "somebody changed it by hand or with git: take the lines out by hand")
 
     def undo(self, write: Write) -> None:
         """Make the files what they were before a write.
 
         Raises NotWrittenError where one of them is no longer as the write left it, OSError where one cannot be written.
         """
-        self.refuse_changed(write)
+        self.history.refuse_changed(write)
         history = self.history
         paths = [history.path(one.name) for one in write.files]
         changes = {path: (current(path), one.before) for path, one in zip(paths, write.files, strict=True)}
@@ -69,10 +67,7 @@ def writing(root: Path) -> Iterator[Transaction]:
     Raises NotWrittenError where another command holds it for long, OSError where it cannot be had.
     """
     history = History(root)
-    history.prepare()
-    with locked(history.lock):
-        # Whoever had the lock may have removed the folder.
-        history.prepare()
+    with locked(history.lock, prepare=history.prepare):
         try:
             yield Transaction(history)
         finally:
