@@ -99,8 +99,7 @@ def _tell(history: History, write: Write, terminal: Terminal) -> None:
 
 def _lines(history: History, one: FileWrite) -> list[str]:
     """The lines of a file that change; of many the first, and how many more there are."""
-    import difflib
-
+    from cobtrack.cli.changes import changed_lines
     from cobtrack.store.write import current
 
     now = current(history.path(one.name))
@@ -110,7 +109,6 @@ def _lines(history: History, one: FileWrite) -> list[str]:
         return []
     if one.before is None or one.before == now:
         return []
-    diff = [*difflib.unified_diff(old, new, n=0, lineterm="")]
-    lines = [line for line in diff[2:] if not line.startswith("@@")]
+    lines = [line for line in changed_lines(old, new) if not line.startswith("@@")]
     more = len(lines) - _MOST_LINES
     return lines if more <= 0 else [*lines[:_MOST_LINES], f"and {more} more lines"]

@@ -1,0 +1,73 @@
+"""The lines that a change takes and brings: what patch reads, in a time that grows with the lines."""
+
+from __future__ import annotations
+
+import re
+from difflib import unified_diff
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cobtrack.cli.changes import changed_lines
+
+LINES = st.lists(st.sampled_from("abcdefgh"), max_size=20)
+
+
+def patched(old: list[str], diff: list[str]) -> list[str]:
+    """What a text becomes by a difference; each line that goes or stays has to be there."""
+    made, place = list[str](), 0
+    for line in diff:
+        if head := re.match(r"@@ -(\d+)(,0)?", line):
+            start = int(head[1]) - (not head[2])
+            made += old[place:start]
+            place = start
+        elif line[0] == "+":
+            made.append(line[1:])
+        else:
+            assert old[place] == line[1:]
+            made += [line[1:]] if line[0] == " " else []
+            place += 1
+    return made + old[place:]
+
+
+@given(LINES, LINES, st.integers(0, 3))
+def test_the_old_text_with_the_changed_lines_is_the_new_one(old: list[str], new: list[str], context: int) -> None:
+    diff = [*changed_lines(old, new, context)]
+    assert patched(old, diff) == new
+    assert bool(diff) == (old != new)
+
+
+@pytest.mark.parametrize("context", [0, 3])
+@pytest.mark.parametrize("change", ["insert", "remove", "replace"])
+@pytest.mark.parametrize("at", [0, 1, 20, 39])
+def test_one_changed_place_is_shown_as_diff_shows_it(change: str, at: int, context: int) -> None:
+    old = [f"line {number}" for number in range(40)]
+    new = [*old[:at], *(["new"] if change != "remove" else []), *old[at + (change != "insert") :]]
+    assert [*changed_lines(old, new, context)] == [*unified_diff(old, new, n=context, lineterm="")][2:]
+
+
+class Counted(str):
+    """A line that knows how often any line was looked up."""
+
+    __slots__ = ()
+    times = 0
+
+    def __hash__(self) -> int:
+        Counted.times += 1
+        return super().__hash__()
+
+
+def test_twice_as_many_lines_take_twice_as_long() -> None:
+    counts = []
+    for size in (1000, 2000):
+        old = [
+            Counted(f"{key} {number if key == 'id' else number % 7}")
+            for number in range(size)
+            for key in ("id", "a", "b")
+        ]
+        new = [line for number, line in enumerate(old) if number % 7]
+        Counted.times = 0
+        assert len([*changed_lines(old, new)]) > size / 7
+        counts.append(Counted.times)
+    assert counts[1] < 2.5 * counts[0]
