@@ -252,7 +252,18 @@ def test_in_a_narrow_window_due_still_says_who_owes_what() -> None:
     assert max(map(len, lines)) <= 80
 
 
-@pytest.mark.parametrize("command", ["--help", "--version", "status", "list --format json", "rules"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "--help",
+        "--version",
+        "status",
+        "list --format json",
+        "rules",
+        "export deadlines.ics -o -",
+        "render roadmap.html -o -",
+    ],
+)
 @pytest.mark.parametrize(
     ("output", "reason"),
     [(">&-", "standard output is closed"), ("> /dev/full", "the result cannot be written: no space left on device")],

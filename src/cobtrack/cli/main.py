@@ -22,6 +22,8 @@ from cobtrack.cli.options import CannotError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from typing_extensions import Buffer
+
 # Looking for pydantic plugins reads the metadata of all installed packages; there are none that matter here.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
@@ -191,13 +193,13 @@ def _fail(message: str, hint: str) -> None:
     raise typer.Exit(2)
 
 
-class Output(io.TextIOWrapper):
-    """Standard output in UTF-8. Where it cannot be written, the program ends with a line and exit code 1."""
+class Output(io.BufferedWriter):
+    """The bytes of standard output. Where they cannot be written, the program ends with a line and exit code 1."""
 
-    def write(self, text: str) -> int:
-        """Write a text."""
+    def write(self, data: Buffer) -> int:
+        """Write bytes, those of a text among them."""
         with _or_end():
-            return super().write(text)
+            return super().write(data)
 
     def flush(self) -> None:
         """Write what is still to be written."""
@@ -235,6 +237,7 @@ def main() -> None:
         sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
     if isinstance(sys.stdout, io.TextIOWrapper):
         is_terminal = sys.stdout.line_buffering
-        sys.stdout = Output(sys.stdout.buffer, "utf-8", "backslashreplace", line_buffering=is_terminal)
+        raw: Any = getattr(sys.stdout.buffer, "raw", sys.stdout.buffer)
+        sys.stdout = io.TextIOWrapper(Output(raw), "utf-8", "backslashreplace", line_buffering=is_terminal)
     with completion.words_of_bash():
         app(prog_name="cobtrack")
