@@ -536,6 +536,14 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     assert (done.stdout, done.stderr) == ("{\n", "")
 
 
+@pytest.mark.parametrize("command", ["rules COB203", f"validate --strict --root {SMALL}"])
+def test_a_reader_that_has_left_before_the_result_is_no_error(command: str) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m cobtrack {command} | true", shell=True, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
 def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
     code = (
         "import os, signal, time, cobtrack.store.home as home\n"

@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
@@ -20,10 +21,13 @@ def main() -> None:
         if isinstance(end.code, str):
             # Python writes it to standard error.
             raise
-        # All files are closed and locks let go: nothing runs any more. A flush that fails ends the process as usual.
+        # All files are closed and locks let go: nothing runs any more. A flush that fails ends the process as usual,
+        # unless the reader has seen enough and left.
         atexit._run_exitfuncs()
-        sys.stdout.flush()
-        sys.stderr.flush()
+        with suppress(BrokenPipeError):
+            sys.stdout.flush()
+        with suppress(BrokenPipeError):
+            sys.stderr.flush()
         os._exit(end.code or 0)
 
 
