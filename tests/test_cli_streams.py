@@ -49,6 +49,14 @@ PLURALS = {
 }
 
 
+def test_what_is_said_after_the_result_stands_behind_it_where_both_go_to_one_place() -> None:
+    command = [sys.executable, "-m", "cobtrack", "log", "2.6", "--status", "done", "--dry-run"]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, env=environment(**SMALL_ON_A_DAY)
+    )
+    assert done.stdout.splitlines()[-1] == b"Nothing written (--dry-run)."
+
+
 @pytest.mark.parametrize("command", PLURALS)
 def test_json_is_one_document_with_version_day_and_rows(command: str) -> None:
     done = ask(SMALL, *command.split(), "--format", "json")

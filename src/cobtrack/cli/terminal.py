@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING, Any
@@ -138,6 +138,9 @@ class Terminal:
         if self.quiet and kind not in {"error", "hint"}:
             return
         text = _shown(text)
+        # So that it stands behind what was printed before it, where both go to one place.
+        with suppress(BrokenPipeError):
+            sys.stdout.flush()
         if kind and _wants_color(self._color, sys.stderr):
             style = {"error": "bold red", "note": "yellow", "hint": "cyan"}.get(kind, "")
             console = self._console(sys.stderr)
