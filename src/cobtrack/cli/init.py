@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _IGNORED = (
-    "build/", "*.internal.yaml", "*[._-][iI]nternal[!a-z]*", "*~", "*.bak", "*.orig", ".*.sw[a-p]", ".#*", r"\#*\#",
-    f"{FOLDER}/", ".*.cobtrack-tmp",
+    "build/", "/members/", "/committee/", "*.internal.yaml", "*[._-][iI]nternal[!a-z]*", "*~", "*.bak", "*.orig",
+    ".*.sw[a-p]", ".#*", r"\#*\#", f"{FOLDER}/", ".*.cobtrack-tmp",
 )  # fmt: skip
-"""What git is to leave out: documents that are made anew, names and contacts of people, copies that editors make, and
-what `undo` needs."""
+"""What git is to leave out: documents that are made anew, exports that are not for everybody, names and contacts of
+people, copies that editors make, and what `undo` needs."""
 
 
 def init(
