@@ -230,7 +230,7 @@ def _choose(there: list[Template], names: list[str], *, has_topic: bool) -> list
         if not found:
             close = likeliest(name, known)
             hint = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(known)}"
-            raise CannotError(f'there is no template "{name}"', f"{hint} looked in templates and the built-in ones")
+            raise CannotError(f'there is no template "{name}", here or built in', hint)
         chosen |= {one.name: one for one in found}
     if any(one.is_about_a_topic for one in chosen.values()) and not has_topic:
         raise CannotError("which topic is it about?", "cobtrack render summary-sheet --topic child-justice")
