@@ -7,6 +7,18 @@ import pytest
 from cobtrack.rules.children import named_children
 
 NAMED = [
+    "Pich, female, 14",
+    "Ayşe Yılmaz, 13",
+    "Željko, 12, said",
+    "Čedo (11)",
+    "“Lina”, 13, said",
+    "*Lina*, 13",
+    "**Lina** (13)",
+    "Lina, now 13",
+    "Lina, aged 9 and 3 months",
+    "Lina and Dara, both 13",
+    "Lina's age is 13",
+    "កុមារី ស្រីមុំ ១១ ឆ្នាំ",
     "Sokha, 13, said it",
     "Sokha (13)",
     "Sokha (13) said that school is far.",
@@ -72,6 +84,19 @@ NAMED = [
     "Sophea (8) and Dara (9)",
 ]
 NOT_NAMED = [
+    "Viet Nam, 12",
+    "Male: 12",
+    "Female (14)",
+    "Bunong (14)",
+    "Indigenous (12)",
+    "Roma (12)",
+    "Mekong (12)",
+    "Chamkar Mon (7)",
+    "ភ្នំពេញ (១២)",
+    "សាលា (១២)",
+    "គ្រូ (១២)",
+    "Accepted,5",
+    "Noted,5,Ratify",
     "43 children (13 girls)",
     "World Vision (12)",
     "General Comment (14)",

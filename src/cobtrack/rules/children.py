@@ -15,40 +15,48 @@ if TYPE_CHECKING:
 _NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
 _ANY_AGE = rf"(?:1[0-7]|[1-9]|១[០-៧]|[១-៩]|(?:{_NUMBER})(?![a-z]))(?![\d\u17e0-\u17e9]|[.,/-]\d)"
 _AGE = rf"(?<![\d.,/-]){_ANY_AGE}"
-_CAPITAL = r"[A-Z\u00c0-\u00de]"
-_SMALL = r"[a-z\u00df-\u00ff'’]"
+# Of the letters from U+0100 to U+024F capitals and small ones alternate.
+_FURTHER = [chr(code) for code in range(0x100, 0x250)]
+_CAPITALS = r"A-Z\u00c0-\u00de" + "".join(one for one in _FURTHER if one.isupper())
+_CAPITAL = rf"[{_CAPITALS}]"
+_SMALL = rf"[a-z\u00df-\u00ff'’{''.join(one for one in _FURTHER if one.islower())}]"
 _PART = rf"{_CAPITAL}{_SMALL}+(?:-{_CAPITAL}?{_SMALL}+)*"
 # A family name may be in capitals, a middle name a letter.
 _NAME = (
     rf"(?P<name>(?<![\w-])(?:[A-Z]{{2,}} (?={_CAPITAL}{_SMALL}))?{_PART}"
-    rf"(?: (?:{_CAPITAL}\.|{_PART}|[A-Z]{{2,}}(?!\w))){{0,3}})"
+    rf"(?: (?:{_CAPITAL}\.|{_PART}|[A-Z]{{2,}}(?!\w))){{0,3}}(?!\w))"
 )
 _KHMER_NAME = r"(?P<name>[\u1780-\u17d3]{2,14})"
 _CHILD = r"(?:boys?|girls?|child|student|pupil|son|daughter|kid|teenager|youth|delegate|representative|member|survivor)"
-_SEX = rf"(?:(?:an? )?(?:{_CHILD}|male|female)|[fmFM])"
+_ABOUT = "(?:(?:only|just|now|about) )?"
+_SEX = rf"(?:(?:an? )?(?:{_CHILD}|male|female)|[fmFM])(?!\w)"
 _YEARS = r"[- ]?(?:years?|yrs?)\.?"
 _OLD = rf"(?:{_YEARS}(?:[- ]?old| of age)|[- ]?y/?o)(?!\w)"
-_ALONE = r"(?! (?:to|and|or|-|–))"
+_ALONE = r"(?! (?:to|and(?! \w+ months)|or|-|–))"
 _IS = r"(?:,? (?:who|he|she) (?:is|was)| is| was| turned| turns)"
-_MARK = r"(?: ?[(\[]|,| [–—-]|:)? ?"
+_CLOSE = r"[*_\"”’»]{0,3}"
+_MARK = rf"{_CLOSE}(?: ?[(\[]|,| [–—-]|:)? ?"
 _END = r"(?=[,;.)\]\"”'’](?! ?\d)|$|\n"
+_GOES_ON = r"(?:said|says|told|tells|asked|asks|spoke|who|from|wrote|of)(?!\w)"
 _AGED = r"(?:មាន)?អាយុ ?"
 
 # The age is said to be one.
 _SURE = (
     rf"{_NAME}{_MARK}(?:{_SEX},? )?[Aa]ged?[: ] ?{_AGE}{_ALONE}",
     rf"{_NAME}(?:{_IS})?{_MARK}(?:{_SEX},? )?(?:(?:only|just|now|about|an?|the) )?{_AGE}{_OLD}",
+    rf"{_NAME}(?: and {_PART})?(?:,| are|, who are)? both (?:aged )?{_AGE}{_ALONE}",
+    rf"{_NAME} age(?: is| was|:) {_AGE}{_ALONE}",
     rf"{_NAME}{_MARK}(?:an? |the )?{_CHILD} (?:of|aged) {_AGE}{_ALONE}",
     rf"{_AGE}{_OLD},? ?(?:{_CHILD} ?)?,? ?(?:(?:named|called) )?{_NAME}",
     rf"{_CHILD} (?:named|called|by the name of|whose name is) {_NAME}",
-    rf"{_NAME}{_MARK}(?:{_SEX}(?:, ?|/| ){_ANY_AGE}|{_AGE}(?:, ?|/| ){_SEX})(?=[)\],;.]|$)",
-    rf"(?:ឈ្មោះ|នាង|កុមារា|កុមារី) ?{_KHMER_NAME}(?: [\u1780-\u17d3]{{2,14}})? ?[,(]? ?{_AGED}{_AGE}",
+    rf"{_NAME}{_MARK}(?:{_SEX}(?:, ?|/| ){_ANY_AGE}|{_AGE}(?:, ?|/| ){_SEX})(?=[)\],;.]|$|\n)",
+    rf"(?:ឈ្មោះ|នាង|កុមារា|កុមារី) ?{_KHMER_NAME}(?: [\u1780-\u17d3]{{2,14}})? ?[,(]? ?(?:{_AGED}{_AGE}|{_AGE} ?ឆ្នាំ)",
 )
 # It could be another number.
 _LIKELY = (
-    rf"{_NAME} ?[(\[] ?{_AGE} ?[)\]]",
+    rf"{_NAME}{_CLOSE} ?[(\[] ?{_AGE} ?[)\]]",
     rf"{_NAME}{_MARK}{_AGE}(?:{_YEARS}|(?<= )ឆ្នាំ| ឆ្នាំ)(?![-\w])",
-    rf"{_NAME}(?:, ?| [–—-] ?|: ){_AGE}{_END}| (?:said|says|told|tells|asked|asks|spoke|who|from|wrote|of)(?!\w))",
+    rf"{_NAME}{_CLOSE}(?:, ?| [–—-] ?|: ){_ABOUT}{_AGE}{_END}| {_GOES_ON})",
     rf"{_NAME}{_IS} {_AGE}{_END}| (?:and|when|now)(?!\w))",
     rf"(?<![\u1780-\u17d3]){_KHMER_NAME} ?[,(]? ?{_AGED}{_AGE} ?ឆ្នាំ",
     rf"(?<![\u1780-\u17d3]){_KHMER_NAME} ?\( ?{_AGE} ?(?:ឆ្នាំ)? ?\)",
@@ -59,8 +67,8 @@ _DIGITS = re.compile(r"[1-9១-៩](?<![\d.,-].)(?<!\d/.)(?:(?<=[1១])[0-7០-�
 _NUMBERS = re.compile(rf"\b(?:{_NUMBER})\b(?!\.\w)")
 _NAMED = re.compile(rf"{_CHILD} (?:named|called|by the name of|whose name is) (?={_CAPITAL})")
 _BEFORE = re.compile(
-    rf"(?:(?P<word>{_CAPITAL}[\w'’]*|[\u1780-\u17d3]+)\]?(?: ?[(\[]|,| [–—-]|:|{_IS}) ?(?:(?:only|just|now|about) )?"
-    rf"|\b[Aa]ged?[: ] ?|{_CHILD},? (?:of |aged )?|\b[fmFM][, /]+|អាយុ ?)$"
+    rf"(?:(?P<word>{_CAPITAL}[\w'’]*?|[\u1780-\u17d3]+)(?:\]|{_CLOSE})(?: ?[(\[]|,| [–—-]|:|{_IS}) ?{_ABOUT}"
+    rf"|\b[Aa]ge(?:d|:| is| was)? ?|\bboth |(?:{_CHILD}|male),? (?:of |aged )?|\b[fmFM][, /]+|អាយុ ?)$"
 )
 _AFTER = re.compile(
     rf"[- ]?(?:years?|yrs?)\.?(?:[- ]?old| of age)|[- ]?y/?o\b|[, /]+(?:[fmFM]\b|(?:fe)?male|{_CHILD})|.?ឆ្នាំ"
@@ -68,7 +76,9 @@ _AFTER = re.compile(
 _NEAR = 500
 _ORDINARY = re.compile(r"(?:tion|sion|ship|ness|ism|ics|ology|\w{4}ments?)s?$")
 _NO_KHMER_NAME = re.compile(
-    "កុមារ|ក្មេង|យុវ|អនីតិជន|មនុស្ស|នាក់|ស្រី|ប្រុស|ដែល|មាន|និង|រៀន|សិស្ស|ក្រោម|លើ|ចំនួន|ជន|នារី|ស្ត្រី|មាត្រា|កម្ពុជា|ខេត្ត|ក្រុង|គោលដៅ|ជំពូក|សារាចរ"
+    "សាលា|គ្រូ|ភ្នំ|ឃុំ|ស្រុក|ភូមិ|ក្រសួង|អង្គការ|គ្រួសារ|ករណី|សំណួរ|ទំព័រ|តារាង|សរុប|ឆ្នាំ"
+    "|កំពង់|សៀមរាប|បាត់ដំបង|តាកែវ|កណ្ដាល|កណ្តាល|កំពត|ព្រៃវែង|ស្វាយរៀង|ពោធិ៍សាត់|ក្រចេះ|គិរី|ស្ទឹងត្រែង"
+    "|កុមារ|ក្មេង|យុវ|អនីតិជន|មនុស្ស|នាក់|(?<![\u1780-\u17d3])ស្រី(?![\u1780-\u17d3])|ប្រុស|ដែល|មាន|និង|រៀន|សិស្ស|ក្រោម|លើ|ចំនួន|ជន|នារី|ស្ត្រី|មាត្រា|កម្ពុជា|ខេត្ត|ក្រុង|គោលដៅ|ជំពូក|សារាចរ"
 )
 
 

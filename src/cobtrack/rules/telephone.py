@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -12,30 +13,34 @@ if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 _PLUS = "+\uff0b"
+_OPEN = "([\uff08"
 # Spaces of all kinds but line ends, dashes, dots, brackets and signs that numbers are grouped by.
-_SEPARATOR = r"(?:[^\S\r\n]|[\u200b\u2060\u00ad.,·/()\[\]*_\u2010-\u2015\u2212-])"
+_SEPARATOR = r"(?:[^\S\r\n]|[\u200b\u2060\u00ad.,·/()\[\]*_\u2010-\u2015\u2212\uff08\uff09\uff0d-\uff0f-])"
 _RUN = re.compile(rf"\d(?:{_SEPARATOR}{{0,4}}\d){{6,}}")
 _GROUP = re.compile(r"\d+")
 _SIGN = re.compile(rf"[{_PLUS}][^\S\r\n]?[(\[]?$|[(\[][^\S\r\n]?[{_PLUS}][^\S\r\n]?$")
 _DAY = r"(?:19|20)\d\d(?:-[01]\d(?:-[0-3]\d)?)?"
 _DATE = re.compile(
     rf"(?<!\d)(?:{_DAY}\s?[-–/]\s?{_DAY}|(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?"
-    r"|[0-3]?\d([./-])[0-3]?\d\1(?:(?:19|20)\d\d|\d\d))(?![./-]?\d)"
+    r"|[0-3]?\d([./-])[0-3]?\d\1(?:(?:19|20)\d\d|\d\d)"
+    # Months of years, hours, and books.
+    r"|[01]\d (?:19|20)\d\d\s?[-–/]?\s?[01]\d (?:19|20)\d\d|[0-2]?\d\.[0-5]\d\s?[-–]\s?[0-2]?\d\.[0-5]\d"
+    r"|97[89](?:[ -]?\d){10})(?![./-]?\d)"
 )
 _FIGURE = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:([^\S\r\n]|[.,'’])\d{3})(?:\1\d{3})*(?![\s.,]?\d)")
 _COMMA = re.compile(r",\s")
 _LIST = re.compile(r"[/,_*]")
 # What a word begins with that is an address or an identifier.
 _ADDRESS = re.compile(
-    r"(?:https?|ftp|file)://|www\.|(?<!\w)(?:doi|urn):|(?<![\w.])10\.\d{4,}/|(?<!\w)[0-9a-f]{8}-(?:[0-9a-f]{4}-){0,3}$",
+    r"(?:https?|ftp|file)://|www\.|(?<![\w@])(?:[\w-]+\.)+(?:org|com|net|int|edu|info|gov|[a-z]{2})/|(?<!\w)(?:doi|urn):|(?<![\w.])10\.\d{4,}/|(?<!\w)[0-9a-f]{8}-(?:[0-9a-f]{4}-){0,3}$",
     re.IGNORECASE,
 )
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-", re.IGNORECASE)
 _ANNOUNCED = re.compile(
     r"(?<![A-Za-z])(?:t[eé]l(?:[eé]phone|[eé]fono)?|(?:tele|smart|i)?phones?|mob(?:ile)?|m[oó]vil|h/p"
     r"|cell(?:ular|phone)?|fax|ph|whats ?app|telegram|viber|signal|zalo|line id|hotline|hand ?phone|sms|callto"
-    r"|ទូរស័ព្ទ|ទូរសព្ទ|លេខទូរស័ព្ទ)"
-    r"(?:[^\S\r\n]*(?:numbers?|no|nr|is|at|on|លេខ))*[^\w\r\n]{0,6}$",
+    r"|contact(?=[^\S\r\n](?:number|no\b))|ទូរស័ព្ទ|ទូរសព្ទ|លេខទូរស័ព្ទ)"
+    r"(?:\.?[^\S\r\n]*(?:numbers?|no|nr|is|at|on|លេខ))*[^\w\r\n]{0,6}$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
@@ -53,6 +58,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _MOST_GROUPS = 8
+_CHAT = re.compile(r"(?:\bwa\.me/|[?&]phone=)\+?$", re.IGNORECASE)
 _LONGEST = 1000
 """Characters that an address has at most."""
 
@@ -116,9 +122,9 @@ class _Reading:
     def last(self, *, after_number: bool) -> int:
         """The last group of the longest number; -1 where there is none."""
         before = self.text[max(self.begins - _LONGEST, 0) : self.begins].rpartition("\n")[2]
-        if _ADDRESS.search(before.split(" ")[-1]) or _UUID.match(self.text, self.start):
+        if (_ADDRESS.search(before.split(" ")[-1]) and not _CHAT.search(before)) or _UUID.match(self.text, self.start):
             return -1
-        is_announced = bool(_ANNOUNCED.search(before[-40:]))
+        is_announced = bool(_ANNOUNCED.search(before[-40:]) or _CHAT.search(before))
         is_part = not after_number and (bool(self.figures.get(self.first)) or self._is_glued())
         if not is_announced and (is_part or _NUMBERED.search(before[-40:])):
             return -1
@@ -145,7 +151,8 @@ class _Reading:
         if self.first and not re.search(r"[\s(\[]", self.text[self.groups[self.first - 1][1] : self.start]):
             return True
         before = self.text[max(self.begins - 2, 0) : self.begins]
-        return bool(re.search(r"[A-Za-z0-9_]$|[A-Z0-9_.][./-]$|\d[,:]$", before, re.ASCII))
+        glue = r"[0-9_]$" if self.text[self.begins] in _OPEN else r"[A-Za-z0-9_]$"
+        return bool(re.search(rf"{glue}|[A-Z0-9_.][./-]$|\d[,:]$", before, re.ASCII))
 
     def _ends(self, last: int) -> bool:
         """Whether a number can end with this group: nothing goes on right after it."""
@@ -160,7 +167,7 @@ def _beginning(text: str, start: int) -> int:
     sign = _SIGN.search(text, max(start - 4, 0), start)
     if sign:
         return sign.start()
-    return start - 1 if text[start - 1 : start] in {"(", "["} else start
+    return start - 1 if start and text[start - 1] in _OPEN else start
 
 
 class _Piece(NamedTuple):
@@ -180,7 +187,7 @@ def _is_number(piece: _Piece, region: str, *, has_plus: bool, is_announced: bool
     if has_plus or (digits.startswith("00") and len(first) > 1):
         return not _is_range(piece) and _is_international(piece, digits, region, has_plus=has_plus)
     if digits[0] == "0":
-        return digits[1] != "0" and len(first) > 1 and _is_national(piece, digits, region)
+        return digits[1] != "0" and _is_national(piece, digits, region)
     return not _UNIT.match(piece.after) and _is_without_sign(piece, digits, region)
 
 
@@ -204,14 +211,21 @@ def _is_international(piece: _Piece, digits: str, region: str, *, has_plus: bool
     if not has_plus:
         return _parsed(f"+{digits[2:]}", "") or _parsed(digits, region)
     if digits.startswith(_country_code(region) or "x"):
-        return 8 <= len(digits) <= 15
+        return 8 <= len(digits) <= 15 and (
+            not _FIGURE.fullmatch(piece.text) or _parsed(f"+{digits}", "", possible=True)
+        )
     # Of a figure with a sign only what is a number for sure.
     return _parsed(f"+{digits}", "", possible=not _FIGURE.fullmatch(piece.text) and "." not in piece.text)
 
 
 def _is_national(piece: _Piece, digits: str, region: str) -> bool:
     """Whether it is a number of the country; of another one, where it is written as telephone numbers are."""
-    grouped = [len(group) for group in _GROUP.findall(piece.text)]
+    groups = _GROUP.findall(piece.text)
+    grouped = [len(group) for group in groups]
+    if grouped[0] == 1 and not re.match(r"0 ?[\s(（][ ]?\d{3}", piece.text):
+        return False
+    if len(groups) > 2 and all(int(after) - int(one) == 1 for one, after in pairwise(groups)):
+        return False
     return _parsed(digits, region) or (
         9 <= len(digits) <= 11 and len(grouped) > 2 and grouped[0] < 5 and all(2 <= size <= 4 for size in grouped)
     )
