@@ -107,6 +107,20 @@ def test_an_internal_file_in_git_says_how_to_take_it_out_of_the_history(tmp_path
     assert codes_of(root, "data/my x.internal.yaml") == ["COB507"]
 
 
+def test_the_history_names_a_file_from_the_top_of_the_repository(tmp_path: Path) -> None:
+    workspace(tmp_path / "follow-up", {".gitignore": IGNORE, "data/x.internal.yaml": CONTACT})
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-f", "-A")
+    done = ask(tmp_path / "follow-up", "validate")
+    assert "git filter-repo --invert-paths --path follow-up/data/x.internal.yaml" in words(done.out)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1"])
+def test_a_text_in_another_encoding_is_searched(tmp_path: Path, encoding: str) -> None:
+    root = workspace(tmp_path, {"data/x.txt": f"caf\xe9\n{CONTACT}".encode(encoding)})
+    assert {"COB501", "COB502"} <= set(codes_of(root, "data/x.txt"))
+
+
 def test_another_ignored_file_below_data_is_an_error(tmp_path: Path) -> None:
     files = {"data/pillars/2-more.yaml": "", "data/notes/x.txt": "x", "elsewhere.txt": "x", "data/.DS_Store": "x"}
     root = repository(tmp_path, dict(files), ignore=f"{IGNORE}2-more.yaml\n*.txt\n.DS_Store\n")

@@ -73,7 +73,7 @@ def look(root: Path, held: Mapping[str, bytes]) -> Public:
         is_ignored = name in ignored
         if is_ignored and name != MARKER and (files.is_internal(name) or not _is_inside(name)):
             continue
-        problems += _of_name(name, is_ignored=is_ignored, is_tracked=name in ignored.tracked)
+        problems += _of_name(name, ignored.in_repository(name), is_ignored=is_ignored)
         data = held[name] if name in held else files.content(root, name)
         if data is None:
             continue
@@ -86,13 +86,25 @@ def look(root: Path, held: Mapping[str, bytes]) -> Public:
 def text_of(name: str, data: bytes) -> Text:
     """The text of a file, as the reader has it where that can read it."""
     data = data[: files.LIMIT]
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return Text(name, files.checked(name, data.decode("utf-16", "replace")).text or "")
+    if wide := _wide(data[:_HEAD]):
+        return Text(name, files.checked(name, data.decode(wide, "replace")).text or "")
     text = data.decode("utf-8", "replace")
     if b"\0" in data[:_HEAD]:
         words = [part for part in re.split(_UNPRINTABLE, text) if len(part) >= _SHORTEST]
         return Text(name, "\n".join(words), has_places=False)
     return Text(name, files.checked(name, text).text or "")
+
+
+def _wide(head: bytes) -> str:
+    """The encoding of two bytes a character that a text begins in; it may not say so. Empty for any other."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if 3 * head.count(0) < len(head):
+        return ""
+    zeros = {"utf-16-le": head[1::2].count(0), "utf-16-be": head[::2].count(0)}
+    found = max(zeros, key=zeros.__getitem__)
+    # A text has next to no zero in its letters.
+    return found if zeros[found] > 9 * (sum(zeros.values()) - zeros[found]) else ""
 
 
 class _Ignored:
@@ -118,6 +130,10 @@ class _Ignored:
             said = spec.check_file(path.relative_to(folder).as_posix()).include if spec else None
             found = found if said is None else said
         return found
+
+    def in_repository(self, name: str) -> str:
+        """The path of a file from the top of its repository; empty where git does not have it."""
+        return (Path(git.folder_in_repository(self._root)) / name).as_posix() if name in self.tracked else ""
 
     def _spec(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._patterns:
@@ -172,20 +188,20 @@ def _is_data(name: str) -> bool:
     return name.endswith(".yaml") and any(kind.holds(name) for kind in KINDS)
 
 
-def _of_name(name: str, *, is_ignored: bool, is_tracked: bool) -> Iterator[Problem]:
-    """What is wrong with a file of this name at this place."""
+def _of_name(name: str, tracked: str, *, is_ignored: bool) -> Iterator[Problem]:
+    """What is wrong with a file of this name at this place; `tracked` is its path in git, which may not have it."""
     last = _last(name)
     if files.is_internal(name):
-        message = "is in git, where everybody can read it" if is_tracked else "is not ignored by git"
-        hint = _committed(name) if is_tracked else f"add the line {_PATTERN} to .gitignore, or {_SECRETARIAT}"
+        message = "is in git, where everybody can read it" if tracked else "is not ignored by git"
+        hint = _committed(tracked) if tracked else f"add the line {_PATTERN} to .gitignore, or {_SECRETARIAT}"
         yield _error("COB507", name, message, hint)
     elif _is_near_miss(name):
         message = f"looks like a file of contacts; only a name that ends in {files.INTERNAL} keeps it from the public"
-        yield _error("COB506", name, message, _committed(name) if is_tracked else _SECRETARIAT)
+        yield _error("COB506", name, message, _committed(tracked) if tracked else _SECRETARIAT)
     elif _BESIDES.match(last) or not _is_inside(name):
         return
     elif _COPY.search(last):
-        hint = _committed(name) if is_tracked else "delete it, or close the editor that has the file open"
+        hint = _committed(tracked) if tracked else "delete it, or close the editor that has the file open"
         yield _error("COB509", name, "is a copy that an editor made", hint)
     elif is_ignored:
         hint = f"take the pattern that covers it out of .gitignore, or move it out of {name.partition('/')[0]}/"
