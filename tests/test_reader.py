@@ -313,3 +313,70 @@ def test_a_text_in_brackets_may_begin_with_a_sign(text: str, expected: object) -
 def test_many_ends_before_a_document_take_no_longer_than_their_number() -> None:
     text = "# x\n...\n" * 300_000
     assert events.prepared(text + "a: [").text == text.replace("...", "#  ") + "a: [\n"
+
+
+def carefully(text: str) -> Reading:
+    """The same, without the shorter way for texts that need no second look."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "_usual", lambda _: None)
+        return read(text, "x.yaml")
+
+
+def with_types(data: Any) -> Any:
+    """Data with the type of each value: 1 and true are equal, and so are a text and a number without quotes."""
+    if isinstance(data, dict):
+        return [(key, type(key), with_types(item)) for key, item in data.items()]
+    return [with_types(item) for item in data] if isinstance(data, list) else (type(data), data)
+
+
+def assert_the_same(text: str) -> None:
+    short = reader._usual(events.prepared(text))
+    if short is not None:
+        careful = carefully(text)
+        assert short == careful
+        assert with_types(short.data) == with_types(careful.data)
+
+
+FILES = sorted(path for path in DATA.parent.rglob("*.yaml") if ".git" not in path.parts)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(DATA.parent)))
+def test_the_shorter_way_reads_every_file_as_the_careful_one_does(path: Path) -> None:
+    assert_the_same(path.read_bytes().decode(errors="replace"))
+
+
+@pytest.mark.parametrize("path", sorted(DATA.rglob("*.yaml")), ids=lambda path: path.name)
+def test_the_shipped_data_are_read_the_shorter_way(path: Path) -> None:
+    assert reader._usual(events.prepared(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a", "- a\n- null\n", "a:\n", "a: null\n", "a: 1\na: 2\n", "a: &x 1\nb: *x\n", "a: !!str 1\n", "<<: {a: 1}\n",
+     "'<<': 1\n", "a: 1\n---\nb: 2\n", "%YAML 1.2\n---\na: 1\n", "{a, b: 1}", "[a]: 1", "? [a]\n: 1", "a: {b: , c: 1}",
+     "a: \"\\x1b[31m\"\n", "a: x\n  b: y\n", "a: >-\n  Text: of\n  two lines\nb:\n- |\n  c: d\n\n  e: f\n", "[" * 60 + "]" * 60,
+     "\u00e9: 1\n", "\u2022 a: 1\n", "a: \u2022 b\n  \u2022 c\n", "a:\n  -\u00a0b\n", "a: 1.10\nb: 0x1\nc: true\nd: 1\ne: -1\n",
+     "a: [?b, :c]\n", "a: b\n...\n", "# only\n", "a: 'b\n", "a: \ufdd0\n", "--- \n", "a: b\n--- \n"],
+)  # fmt: skip
+def test_what_is_unusual_makes_no_difference(text: str) -> None:
+    assert_the_same(text)
+
+
+PARTS = ["a", "b: ", "- ", "a: ", "\n", "\n  ", "\n    ", "'x'", '"y"', "null", "1", "1.10", "true", "[", "]", "{", "}", ",",
+         "|\n", ">-\n", "# c", "&x ", "*x", "!t ", "<<", ": ", "?", "---\n", "\u2022 ", "\u00a0", "\u1780", "\x07", "\ufeff"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=25).map("".join))
+def test_the_shorter_way_reads_whatever_is_typed_as_the_careful_one_does(text: str) -> None:
+    assert_the_same(text)
+
+
+@given(
+    st.recursive(
+        st.text(max_size=8),
+        lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(max_size=5), part, max_size=3),
+    )
+)
+def test_the_shorter_way_reads_any_data_as_the_careful_one_does(data: Any) -> None:
+    for style in (None, '"', "|"):
+        assert_the_same(yaml.safe_dump({"a": data}, allow_unicode=True, default_style=style, width=20))

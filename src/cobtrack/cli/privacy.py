@@ -81,7 +81,7 @@ def _merged(name: str, text: str, raw: list[Problem], ruled: list[Problem]) -> l
 
 def _at(raw: Problem, place: Place) -> Problem:
     """The problem of a raw text, with the path of the record that it is in."""
-    return replace(raw, place=replace(raw.place, path=place.path))
+    return replace(raw, place=raw.place._replace(path=place.path))
 
 
 def _span(spans: Spans, path: Path) -> Span | None:

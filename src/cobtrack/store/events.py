@@ -64,6 +64,15 @@ def prepared(text: str) -> Text:
     return Text(marked, "".join(marks[:2]))
 
 
+def quick(text: str) -> Iterator[Event]:
+    """Events from libyaml, none where PyYAML came without it; they raise whatever the parser raises."""
+    try:
+        from yaml._yaml import CParser  # noqa: PLC0415
+    except ImportError:
+        return iter(())
+    return iter(CParser(text).get_event, None)
+
+
 def fast(text: str) -> Iterator[Event]:
     """Events from libyaml, or from the pure parser where PyYAML came without it; they raise RefusedError."""
     try:
