@@ -212,6 +212,24 @@ def test_on_a_terminal_it_asks(root: Path) -> None:
     assert files(root) != before
 
 
+def test_others_may_write_while_it_asks_and_what_they_wrote_stays(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(root, *LOG, "Held.")
+    codes = []
+
+    def answers(*_: object, **__: object) -> bool:
+        codes.append(ask(root, *LOG, "Somebody else's.").code)
+        return True
+
+    monkeypatch.setattr("cobtrack.cli.undo._is_asked", lambda: True)
+    monkeypatch.setattr("typer.confirm", answers)
+    code, says = undo(root)
+    assert (code, codes) == (2, [0])
+    assert "error: another command wrote meanwhile: nothing was taken back\n" in says
+    text = (root / PILLAR).read_text()
+    assert "Held." in text
+    assert "Somebody else's." in text
+
+
 def test_a_copied_workspace_keeps_its_history(root: Path, tmp_path: Path) -> None:
     before = files(root)
     ask(root, *LOG, "Held.")

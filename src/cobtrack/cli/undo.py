@@ -12,6 +12,7 @@ from cobtrack.cli.options import CannotError, Color, ColorOption, Quiet, Root
 if TYPE_CHECKING:
     from cobtrack.cli.terminal import Terminal
     from cobtrack.store.history import FileWrite, History, Write
+    from cobtrack.store.transaction import Transaction
 
 _MOST_LINES = 20
 
@@ -46,23 +47,42 @@ def undo(
         _list(History(folder), terminal)
         return
     if dry_run:
-        history = History(folder)
-        write = _newest(history)
-        history.refuse_changed(write)
-        _tell(history, write, terminal)
+        _look(History(folder), terminal)
         terminal.say("Nothing written (--dry-run).")
         return
-    with writing(folder) as transaction:
-        if transaction.note:
-            terminal.say(transaction.note, "note")
-        write = _newest(transaction.history)
-        transaction.history.refuse_changed(write)
-        _tell(transaction.history, write, terminal)
-        if sys.stdin.isatty() and not yes and not typer.confirm("Take it back?", default=True, err=True):
+    seen = None
+    if _is_asked() and not yes:
+        with writing(folder) as transaction:
+            _say_note(transaction, terminal)
+            seen = _look(transaction.history, terminal)
+        # Nobody else has to wait while somebody reads and answers.
+        if not typer.confirm("Take it back?", default=True, err=True):
             raise CannotError("nothing was taken back")
+    with writing(folder) as transaction:
+        _say_note(transaction, terminal)
+        write = _newest(transaction.history) if seen else _look(transaction.history, terminal)
+        if seen and seen != write:
+            raise CannotError("another command wrote meanwhile: nothing was taken back", "look again: cobtrack undo")
         transaction.undo(write)
         for one in write.files:
             terminal.say(f"{'Removed ' if one.before is None else 'Restored'} {one.name}")
+
+
+def _say_note(transaction: Transaction, terminal: Terminal) -> None:
+    if transaction.note:
+        terminal.say(transaction.note, "note")
+
+
+def _is_asked() -> bool:
+    return sys.stdin.isatty()
+
+
+def _look(history: History, terminal: Terminal) -> Write:
+    """The last write, once it is told what taking it back changes. Raises NotWrittenError where it cannot be."""
+    write = _newest(history)
+    history.refuse_changed(write)
+    _tell(history, write, terminal)
+    return write
 
 
 def _newest(history: History) -> Write:

@@ -86,7 +86,8 @@ class History:
             with suppress(FileExistsError):
                 self.folder.mkdir(mode)
                 # Whatever the umask: of a folder that a group shares each may be the first to write.
-                self.folder.chmod(mode)
+                with suppress(PermissionError):
+                    self.folder.chmod(mode)
         if not stat.S_ISDIR(self.folder.lstat().st_mode):
             raise OSError(errno.ENOTDIR, "it has to be a folder", str(self.folder))
         ignore = self.folder / ".gitignore"
