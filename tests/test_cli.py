@@ -405,7 +405,7 @@ def test_log_adds_a_line_and_nothing_else(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["1.10", "--status", "finished"], '"status" is not "finished"'),
+        (["1.10", "--status", "finished"], '"status" cannot be "finished"'),
         (["1.10", "--status", "done", "--date", "soon"], '"date" cannot be "soon"'),
         (["cerd", "--status", "done"], "has no log"),
         (["1.10", "--status", "done", "--note", "Ask anna@example.org"], "an e-mail address in a public file"),

@@ -110,7 +110,7 @@ _SPELT = frozenset({"pattern", "timeframe", "literal_error"})
 
 def _no_choice(error: Error) -> tuple[str, str]:
     choices = [str(choice) for choice in get_args(type_at(error.model, error.path))]
-    return f'"{error.name}" is not {_shown(error.typed)}', suggestion(meant(str(error.typed)), choices)
+    return f'"{error.name}" cannot be {_shown(error.typed)}', suggestion(meant(str(error.typed)), choices)
 
 
 def _unquoted(error: Error) -> tuple[str, str]:
