@@ -81,7 +81,7 @@ def test_writes_are_taken_back_one_by_one_the_newest_first(root: Path) -> None:
     for state in reversed(states[:-1]):
         assert undo(root)[0] == 0
         assert files(root) == state
-    hint = f"only what cobtrack wrote here can be, the last {MAX_WRITES} times; for the rest there is git"
+    hint = f"undo knows the last {MAX_WRITES} writes of cobtrack in this workspace; for the rest there is git"
     assert undo(root) == (2, f"error: there is nothing to take back\nhint: {hint}\n")
 
 

@@ -289,7 +289,7 @@ def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]]
             raise CannotError(f"{name} would be larger than a data file may be", "divide what comes in")
     refuse_new_errors(session, {name: after for name, (_, after) in texts})
     if not write:
-        return ["Nothing written: say --write to write it."]
+        return ["Nothing written: add --write to write it."]
     session.commit(changes)
     return [*(f"Wrote {name}" for name, _ in texts), "Next: cobtrack validate", "Not what you meant? cobtrack undo"]
 

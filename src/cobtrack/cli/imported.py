@@ -68,7 +68,7 @@ def show_offers(session: Session, offers: list[Offer], *, agreed: bool | None) -
         due = _due(one)
         terminal.wrapped(f"{one.data['id']}: {one.data['title']}, {due} ({one.data['source']})", "    ", "  deadline  ")
     if agreed is False:
-        terminal.wrapped("say --write --with-deadlines to enter them", "  ", "  ")
+        terminal.wrapped("add --write --with-deadlines to enter them", "  ", "  ")
 
 
 def _due(one: Offer) -> str:

@@ -56,6 +56,8 @@ def _rename(session: Session, old: str, new: str, *, dry_run: bool) -> None:
     if not dry_run:
         _tell(session, made, type(record).__name__.lower())
     _tell_mentions(session, made)
+    if not dry_run:
+        session.terminal.say("Not what you meant? cobtrack undo")
 
 
 def _write(session: Session, made: Renaming, *, dry_run: bool) -> None:

@@ -91,7 +91,7 @@ def _newest(history: History) -> Write:
 
     numbers = history.numbers()
     if not numbers:
-        hint = f"only what cobtrack wrote here can be, the last {MAX_WRITES} times; for the rest there is git"
+        hint = f"undo knows the last {MAX_WRITES} writes of cobtrack in this workspace; for the rest there is git"
         raise CannotError("there is nothing to take back", hint)
     return history.read(numbers[-1])
 

@@ -23,4 +23,5 @@ def kind_of(sections: str, text: str, *, is_late: bool = True) -> tuple[str, str
         return "concern", ""
     welcomes = find(Meaning.welcomes, text) and not find(Meaning.but, text)
     likely = "recommendation" if "should" in text else "progress" if welcomes else "concern"
-    return likely, f"it reads neither as a concern nor as a recommendation, and was taken for {likely}"
+    noun = "progress" if likely == "progress" else f"a {likely}"
+    return likely, f"it reads neither as a concern nor as a recommendation, and was taken for {noun}"
