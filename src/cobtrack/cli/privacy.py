@@ -43,14 +43,16 @@ def check_texts(
     from cobtrack.model.problem import Severity
     from cobtrack.rules import check, safeguarding
 
-    ruled = check(workspace, as_of, errors_only=errors_only)
+    texts = tuple(texts)
     found: dict[str, list[Problem]] = defaultdict(list)
-    by_name = {}
+    by_name = {text.name: text.text for text in texts}
     for text in texts:
         for problem in safeguarding.in_file(text.name, text.text, workspace.settings, has_places=text.has_places):
             if problem.severity is Severity.ERROR or not errors_only:
                 found[text.name].append(problem)
-                by_name[text.name] = text.text
+    # Where the raw text of a file holds nothing, only what it does not show as it is has to be searched.
+    clean = {text.name: text.text for text in texts if text.name not in found}
+    ruled = check(workspace, as_of, errors_only=errors_only, texts=safeguarding.not_in_files(workspace, clean))
     if not found:
         return ruled
     ruled += check(workspace, as_of, _OFFICIAL) if errors_only else []

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.workspace import Workspace
+    from cobtrack.rules.safeguarding import Texts
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
@@ -26,11 +27,16 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
-def check(workspace: Workspace, as_of: date, family: str = "COB", *, errors_only: bool = False) -> list[Problem]:
-    """All problems that the rules find, or those with codes that begin like `family`: COB3 are about time."""
+def check(
+    workspace: Workspace, as_of: date, family: str = "COB", *, errors_only: bool = False, texts: Texts | None = None
+) -> list[Problem]:
+    """All problems that the rules find, or those with codes that begin like `family`: COB3 are about time.
+
+    `texts` are those that contacts and names are looked for in; without them, all of the workspace.
+    """
     return [
         problem(rule.code, rule.severity, found)
         for rule in RULES
         if rule.code.startswith(family) and (rule.severity is Severity.ERROR or not errors_only)
-        for found in rule.run(workspace, as_of)
+        for found in rule.run(texts if texts and rule.code.startswith("COB5") else workspace, as_of)
     ]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.problem import Finding, Severity
     from cobtrack.model.workspace import Workspace
+    from cobtrack.rules.safeguarding import Texts
 
     Check = Callable[..., Iterator[Finding]]
 
@@ -34,7 +35,7 @@ class Rule:
         """The first sentence of its page."""
         return re.split(r"\n\s*\n", self.page, maxsplit=1)[0].replace("\n", " ").strip()
 
-    def run(self, workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    def run(self, workspace: Workspace | Texts, as_of: date) -> Iterator[Finding]:
         """The findings of this rule."""
         if self.check is None:
             return iter(())

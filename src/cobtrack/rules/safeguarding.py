@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cobtrack.model.document import Paragraph
@@ -16,7 +17,7 @@ from cobtrack.rules.rule import read_rule, rule
 from cobtrack.rules.telephone import Stretch, telephone_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from cobtrack.model.settings import Settings
 
@@ -311,20 +312,48 @@ class _New(NamedTuple):
     settings: Settings
 
 
+_NEAR = 20_000
+"""Characters behind the last text within which the next one of a file is looked for."""
+
+
+def not_in_files(texts: Texts, files: Mapping[str, str]) -> Texts:
+    """The texts that cannot be searched in the raw text of their files, such as those on several lines."""
+    ends = dict.fromkeys(files, 0)
+    left = []
+    for passage in texts.passages:
+        name, text = passage.place.file, passage.text
+        raw, end = files.get(name, ""), ends.get(name, 0)
+        # What is before a number decides what it is: in a file that is the key.
+        start = raw.find(text, end, end + len(text) + _NEAR) if text[:1].isalpha() else -1
+        if start < 0:
+            left.append(passage)
+            start = raw.find(text[:20], end, end + _NEAR)
+        ends[name] = max(start, end)
+    return _New(tuple(left), texts.settings)
+
+
 def _found(texts: _New) -> Iterator[Finding]:
     for _, sought in _RULES:
         yield from _in_passages(texts, sought)
 
 
 def _in_passages(texts: Texts, sought: _Sought, *, official: bool = False) -> Iterator[Finding]:
-    """The first in each text; for contacts either in official words or in all others."""
-    country = region(texts.settings.state)
-    for passage in texts.passages:
-        if sought.is_contact and _is_official(passage) is not official:
-            continue
-        first = next(sought.search(passage.text, country), None)
-        if first:
-            yield Finding(passage.place, sought.message.format(passage.text[slice(*first)]), sought.hint)
+    """The first in each text; for contacts either in official words or in all others.
+
+    All are searched as lines of one text: most hold nothing, and a search begun for each takes far longer.
+    """
+    passages = texts.passages
+    if sought.is_contact:
+        passages = tuple(one for one in passages if _is_official(one) is official)
+    ends = list(accumulate(len(one.text) + 1 for one in passages))
+    last = -1
+    for stretch in sought.search("\n".join(one.text for one in passages), region(texts.settings.state)):
+        number = bisect_right(ends, stretch.start)
+        if number != last:
+            last, passage = number, passages[number]
+            start = ends[number] - len(passage.text) - 1
+            words = passage.text[stretch.start - start : stretch.end - start]
+            yield Finding(passage.place, sought.message.format(words), sought.hint)
 
 
 def _is_official(passage: Passage) -> bool:
