@@ -17,8 +17,8 @@ social state strengthen support system training violence
 """.split()
 _SETTINGS = """\
 schema: 1
-state: XXX
-state_name: Example
+state: KEN
+state_name: Kenya
 treaty_body: crc
 timezone: UTC
 languages: [en]
@@ -91,7 +91,7 @@ def _document(name: str, previous: str, count: int, pick: random.Random) -> str:
     paragraphs = "".join(_paragraph(name, number, pick) for number in range(1, count + 1))
     before = f"previous: {previous}\n" if previous else ""
     return (
-        f"id: {name}\nsymbol: CRC/C/XXX/CO/{name}\ntitle: Concluding observations\nmechanism: crc\n{before}"
+        f"id: {name}\nsymbol: CRC/C/KEN/CO/{name}\ntitle: Concluding observations\nmechanism: crc\n{before}"
         f"adopted: 2022-06-03\nissued: 2022-06-27\nsource: made up\nparagraphs:\n{paragraphs}"
     )
 
@@ -114,8 +114,8 @@ def observations(path: Path, paragraphs: int) -> None:
     from docx import Document  # noqa: PLC0415
 
     made = Document()
-    made.add_paragraph("CRC/C/XXX/CO/9")
-    made.add_paragraph("Concluding observations on the ninth periodic report of Example")
+    made.add_paragraph("CRC/C/KEN/CO/9")
+    made.add_paragraph("Concluding observations on the ninth periodic report of Kenya")
     made.add_heading("I. Introduction", 1)
     made.add_paragraph("1. The Committee considered the report.")
     made.add_heading("II. Main areas of concern and recommendations", 1)
@@ -134,9 +134,9 @@ def uhri(path: Path, records: int) -> None:
                 "AnnotationId": f"annotation-{number}",
                 "AnnotationType": "- Recommendations",
                 "Body": "- CRC",
-                "Countries": ["Example" if number % 500 == 0 else "Peru"],
+                "Countries": ["Kenya" if number % 500 == 0 else "Peru"],
                 "PublicationDate": "2025-02-12T00:00:00",
-                "Symbol": f"CRC/C/XXX/CO/{number % 4}",
+                "Symbol": f"CRC/C/KEN/CO/{number % 4}",
                 "Text": f"{number % 90 + 1}. The Committee recommends this: {words} {words}",
                 "Themes": ["Education"],
             }
