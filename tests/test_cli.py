@@ -67,7 +67,7 @@ def test_help_shows_examples_and_fits_eighty_columns(command: str) -> None:
         (["show", "2.66"], "did you mean 2.6"),
         (
             ["log", "births-registered"],
-            "ids are listed by: cobtrack list activities, recommendations, deadlines, actors,",
+            "ids are listed by cobtrack list, followed by activities, recommendations, deadlines, actors,",
         ),
         (["list", "--pillar", "7"], 'no pillar "7"'),
         (["list", "--status", "don"], "did you mean done"),

@@ -62,7 +62,8 @@ def show_offers(session: Session, offers: list[Offer], *, agreed: bool | None) -
         return
     terminal.print()
     count = words.count(len(offers), "date")
-    told = {True: "entered as deadlines", False: "offered as deadlines", None: "to be entered as deadlines?"}[agreed]
+    what = "a deadline" if len(offers) == 1 else "deadlines"
+    told = {True: f"entered as {what}", False: f"offered as {what}", None: f"to be entered as {what}?"}[agreed]
     terminal.wrapped(f"{count} that the document sets, {told}", style="bold")
     for one in offers:
         due = _due(one)

@@ -88,7 +88,7 @@ def _instead(session: Session, identifier: str) -> str:
     hints = [f"pillar {head} has {same[0]} to {same[-1]}"] if same else []
     if near:
         hints.append(f"did you mean {words.listing(near, 'or')}?")
-    return "; ".join(hints) or f"ids are listed by: cobtrack list {', '.join(WHAT[:-1])} or {WHAT[-1]}"
+    return "; ".join(hints) or f"ids are listed by cobtrack list, followed by {', '.join(WHAT[:-1])} or {WHAT[-1]}"
 
 
 def _print(session: Session, record: Named) -> None:
