@@ -105,8 +105,8 @@ def listed(file: Path, *texts: str) -> list[IncomingParagraph]:
 
 
 def test_one_number_for_thousands_of_texts_is_read_at_once(file: Path) -> None:
-    found = listed(file, *(f"1.1 Build {at} (Freedonia);" for at in range(8_000)))
-    assert found[-1].origin == "1.1:8000"
+    *_, found = listed(file, *(f"1.1 Build {at} (Chad);" for at in range(8_000)))
+    assert (found.origin, len(found.fields["wordings"])) == ("1.1", 7_999)
 
 
 def test_a_list_of_too_many_rows_is_refused_while_it_is_read(file: Path) -> None:
@@ -122,8 +122,8 @@ def test_brackets_in_a_row_are_looked_at_once(brackets: str) -> None:
 
 
 def test_a_text_of_nothing_but_states_is_read_at_once() -> None:
-    (first, *others) = by_states("(Aa);" * 3_900)
-    assert (first, len(others)) == (("", ["Aa"]), 3_899)
+    (first, *others) = by_states("(Chad);" * 2_800)
+    assert (first, len(others)) == (("", ["Chad"]), 2_799)
 
 
 def body(file: Path, *texts: str) -> list[IncomingParagraph]:
