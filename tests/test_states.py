@@ -37,7 +37,8 @@ def test_a_state_is_known_by_what_un_systems_also_call_it_or_once_called_it(code
         ("Cote d'Ivoire", "CIV"), ("Côte d\u2019Ivoire", "CIV"), ("Côte d\u02bcIvoire", "CIV"), ("Co\u0302te d`Ivoire", "CIV"),
         ("CÔTE D'IVOIRE", "CIV"), ("Bosnia & Herzegovina", "BIH"), ("Republic of the Congo", "COG"),
         ("Iran, Islamic Republic of", "IRN"), ("Bolivarian Republic of Venezuela", "VEN"), ("The Gambia", "GMB"),
-        ("St. Kitts and Nevis", "KNA"), ("  Türkiye* ", "TUR"), ("Turkiye", "TUR"), ("Камбоджа", "KHM"), ("柬埔寨", "KHM"),
+        ("St. Kitts and Nevis", "KNA"), ("  Türkiye* ", "TUR"), ("Turkiye", "TUR"),
+        ("U.K.", "GBR"), ("U.S.A.", "USA"), ("D.R. Congo", "COD"), ("D.P.R. Korea", "PRK"), ("Камбоджа", "KHM"), ("柬埔寨", "KHM"),
     ],
 )  # fmt: skip
 def test_case_accents_apostrophes_articles_and_order_do_not_matter(name: str, code: str) -> None:

@@ -131,7 +131,7 @@ KWT KW UN Kuwait|Koweït|State of Kuwait|État du Koweït|Estado de Kuwait|ال�
 LAO LA UN Lao People's Democratic Republic|République démocratique populaire lao|República Democrática Popular Lao|Lao PDR|Laos|لاوس|Лаос|老挝
 LBN LB UN Lebanon|Liban|Líbano|Lebanese Republic|République libanaise|República Libanesa|لبنان|Ливан|黎巴嫩
 LBR LR UN Liberia|Republic of Liberia|République du Libéria|República de Liberia|ليبيريا|Либерия|利比里亚
-LBY LY UN Libya|Libye|Libia|Libyan Arab Jamahiriya|Socialist People's Libyan Arab Jamahiriya|ليبيا|Ливия|利比亚
+LBY LY UN Libya|Libye|Libia|Libyan Arab Jamahiriya|State of Libya|Socialist People's Libyan Arab Jamahiriya|ليبيا|Ливия|利比亚
 LCA LC UN Saint Lucia|Sainte-Lucie|Santa Lucía|سانت لوسيا|Сент-Люсия|圣卢西亚
 LIE LI UN Liechtenstein|Principality of Liechtenstein|Principauté du Liechtenstein|Principado de Liechtenstein|ليختنشتاين|Лихтенштейн|列支敦士登
 LKA LK UN Sri Lanka|Ceylon|Democratic Socialist Republic of Sri Lanka|République démocratique socialiste de Sri Lanka|República Socialista Democrática de Sri Lanka|سريلانكا|Шри-Ланка|斯里兰卡
@@ -238,7 +238,7 @@ UGA UG UN Uganda|Ouganda|Republic of Uganda|République d'Ouganda|República de 
 UKR UA UN Ukraine|Ucrania|Ukrainian Soviet Socialist Republic|Ukrainian SSR|أوكرانيا|Украина|乌克兰
 UMI UM -- United States Minor Outlying Islands|Îles mineures éloignées des États-Unis|Islas Ultramarinas Menores de Estados Unidos|U.S. Outlying Islands|Islas menores alejadas de EE. UU.|جزر الولايات المتحدة النائية|Внешние малые о-ва (США)|美国本土外小岛屿
 URY UY UN Uruguay|Eastern Republic of Uruguay|République orientale d'Uruguay|República Oriental del Uruguay|أورغواي|Уругвай|乌拉圭
-USA US UN United States of America|États-Unis d'Amérique|Estados Unidos de América|United States|USA|États-Unis|Estados Unidos|الولايات المتحدة|Соединенные Штаты|美国
+USA US UN United States of America|États-Unis d'Amérique|Estados Unidos de América|United States|USA|US|États-Unis|Estados Unidos|الولايات المتحدة|Соединенные Штаты|美国
 UZB UZ UN Uzbekistan|Ouzbékistan|Republic of Uzbekistan|République d'Ouzbékistan|República de Uzbekistán|أوزبكستان|Узбекистан|乌兹别克斯坦
 VAT VA UN Holy See|Saint-Siège|Santa Sede|Holy See (Vatican City State)|Saint-Siège (état de la cité du Vatican)|Santa Sede (Ciudad Estado del Vaticano)|Vatican City|État de la Cité du Vatican|Ciudad del Vaticano|الفاتيكان|Ватикан|梵蒂冈
 VCT VC UN Saint Vincent and the Grenadines|San Vicente y las Granadinas|سانت فنسنت وجزر غرينادين|Сент-Винсент и Гренадины|圣文森特和格林纳丁斯

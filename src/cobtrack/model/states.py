@@ -19,6 +19,7 @@ _LINKS = frozenset(
 _APOSTROPHES = dict.fromkeys(map(ord, "&'`\u00b4\u02b9\u02bb\u02bc\u2018\u2019\u2032"), " ")
 _SAME = {"st": "saint", "ste": "sainte", "rep": "republic", "dem": "democratic"}
 _CODE = re.compile("[A-Z]{3}")
+_DOTTED = re.compile(r"\b(?:\w\.){2,}")
 
 
 class State(NamedTuple):
@@ -51,6 +52,8 @@ def _codes() -> dict[str, str]:
 @lru_cache(maxsize=10_000)
 def fold(name: str) -> str:
     """The words of a State's name without what may differ: case, accents, apostrophes, articles, brackets, order."""
+    # U.K. is UK.
+    name = _DOTTED.sub(lambda letters: letters[0].replace(".", "") + " ", name)
     text = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES).casefold())
     words = re.findall(r"\w+", "".join(char for char in text if not unicodedata.combining(char)))
     return " ".join(sorted(_SAME.get(word, word) for word in words if word not in _LINKS)) or " ".join(words)
