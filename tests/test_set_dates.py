@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from cobtrack.cli import import_
 from cobtrack.exchange.un.set_dates import follow_up, set_dates
 from cobtrack.store.load import load
-from tests.cli_support import Result, ask, put, replace, small, snapshot
+from cobtrack.store.transaction import writing
+from tests.cli_support import Result, ask, on_terminal, put, replace, small, snapshot
 from tests.docx_support import Builder, front
 
 NEWS = (
@@ -186,3 +188,24 @@ def test_json_has_them_with_whether_they_were_written(root: Path, file: Path) ->
         "deadlines"
     ]
     assert {one["written"] for one in done} == {True}
+
+
+def test_nobody_else_waits_while_a_person_is_asked(root: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(*_: object, **__: object) -> bool:
+        with writing(root):
+            return True
+
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(import_, "_may_ask", lambda _: True)
+    monkeypatch.setattr(import_.typer, "confirm", answer)
+    import_.import_(str(file), write=True)
+    assert "ccpr-dialogue-2032" in deadlines(root)
+
+
+def test_at_a_terminal_dates_are_asked_for_and_written_on_yes(root: Path, file: Path) -> None:
+    shown = on_terminal("import", str(file), "--write", "-C", str(root), typed="n\n")
+    assert (shown.code, deadlines(root)) == (0, {})
+    assert "to be entered as deadlines?" in shown.text
+    ask(root, "undo")
+    assert on_terminal("import", str(file), "--write", "-C", str(root), typed="y\n").code == 0
+    assert len(deadlines(root)) == 4

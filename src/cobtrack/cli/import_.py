@@ -74,8 +74,12 @@ def import_(
     from cobtrack.cli.session import writing
 
     what = f"import {Path(file).name}"
+    how = _How(write, with_deadlines, all_, format)
+    if _may_ask(how):
+        # Nobody else waits while a person thinks: what is asked is asked before the turn to write.
+        with writing(root, as_of, color, quiet=quiet, note=False, only_looks=True) as session:
+            how = how._replace(with_deadlines=_agrees(session, file, system, document))
     with writing(root, as_of, color, quiet=quiet, note=False, only_looks=not write, what=what) as session:
-        how = _How(write, with_deadlines, all_, format)
         _import(session, file, system, document, how)
 
 
@@ -151,6 +155,23 @@ def _progress(session: Session, path: Path) -> Iterator[Callable[[int, int], Non
 
 def _merge(session: Session, incoming: Incoming, document: str, how: _How) -> None:
     from cobtrack.cli import imported
+
+    made = _plan(session, incoming, document)
+    offers = made.offers if how.with_deadlines else []
+    texts = [(name, _begun(session, name, identifier, offers)) for identifier, name in made.mechanisms.items()]
+    texts += _deadlines(session, [one for one in offers if one.mechanism not in made.mechanisms])
+    texts += [(one.file, _text(session, one)) for one in made.documents if one.data or one.edits or one.inserts]
+    said = _write(session, texts, write=how.write)
+    if how.format is ImportFormat.json:
+        session.terminal.json(session.document("import", imported.plan(made, written=how.write, agreed=bool(offers))))
+    else:
+        imported.show_plan(session, made, all_=how.all)
+        imported.show_offers(session, made.offers, agreed=bool(offers))
+    _say(session, said)
+
+
+def _plan(session: Session, incoming: Incoming, document: str) -> Plan:
+    """What the import would do. Raises CannotError where it cannot be done."""
     from cobtrack.exchange.merge import plan
     from cobtrack.model import words
     from cobtrack.rules.safeguarding import contacts
@@ -165,24 +186,30 @@ def _merge(session: Session, incoming: Incoming, document: str, how: _How) -> No
     settings = session.workspace.settings
     made = plan(session.workspace, incoming, document, lambda text: contacts(text, settings))
     _refuse_other_states(session, made)
-    offers = made.offers if how.with_deadlines or _agrees(session, made.offers, how) else []
-    texts = [(name, _begun(session, name, identifier, offers)) for identifier, name in made.mechanisms.items()]
-    texts += _deadlines(session, [one for one in offers if one.mechanism not in made.mechanisms])
-    texts += [(one.file, _text(session, one)) for one in made.documents if one.data or one.edits or one.inserts]
-    said = _write(session, texts, write=how.write)
-    if how.format is ImportFormat.json:
-        session.terminal.json(session.document("import", imported.plan(made, written=how.write, agreed=bool(offers))))
-    else:
-        imported.show_plan(session, made, all_=how.all)
-        imported.show_offers(session, made.offers, agreed=bool(offers))
-    _say(session, said)
+    return made
 
 
-def _agrees(session: Session, offers: list[Offer], how: _How) -> bool:
-    """Ask whether the deadlines are to be written too; only a person at a terminal is asked."""
+def _may_ask(how: _How) -> bool:
+    """Whether there is a person at a terminal who can be asked about deadlines."""
+    is_text = how.format is ImportFormat.text
+    return how.write and is_text and not how.with_deadlines and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _agrees(session: Session, file: str, system: System | None, document: str) -> bool:
+    """Ask whether the deadlines that a document sets are to be written too; what cannot be read is told later."""
     from cobtrack.cli import imported
+    from cobtrack.cli.gate import refuse_errors
+    from cobtrack.exchange.incoming import UnreadableError
 
-    if not (offers and how.write and how.format is ImportFormat.text and sys.stdin.isatty() and sys.stdout.isatty()):
+    refuse_errors(session, for_import=True)
+    path = Path(file)
+    try:
+        if not path.is_file() or (system or system_of(path)) is not System.cobs:
+            return False
+        offers = _plan(session, _incoming(session, System.cobs, path), document).offers
+    except (UnreadableError, CannotError):
+        return False
+    if not offers:
         return False
     imported.show_offers(session, offers, agreed=None)
     return typer.confirm("Enter these deadlines too?", default=False)
