@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cobtrack.exchange.compare import same
 from cobtrack.exchange.corrections import is_small_correction
 from cobtrack.exchange.un_text import squash
 
@@ -75,6 +76,35 @@ def test_the_order_of_the_two_does_not_matter(here: str, there: str) -> None:
 )  # fmt: skip
 def test_typography_makes_no_difference(one: str, two: str) -> None:
     assert squash(one) == squash(two)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("1.5 per cent", "15 per cent"), ("1, 2", "12"), ("４.５", "45"), ("4-6", "46")]
+)
+def test_what_stands_between_two_numbers_makes_a_difference(one: str, two: str) -> None:
+    assert squash(one) != squash(two)
+    assert not is_small_correction(one, two)
+
+
+@pytest.mark.parametrize("number", ["1,500", "1 500", "1\u00a0500", "1.500", "1\u2019500"])
+def test_however_the_thousands_of_a_number_are_set_it_is_the_same(number: str) -> None:
+    assert squash(number) == "1500"
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("Côte d\u2019Ivoire", "Co\u0302te d'Ivoire"), ("non\u2011formal", "non-formal"), ("chil\u00addren \u2013", "children -"),
+        ("and so on\u2026", "and so on..."), ({"en": "of\ufb01ce", "fr": "bureau"}, "office"),
+    ],
+)  # fmt: skip
+def test_typography_is_no_conflict(here: object, there: str) -> None:
+    assert same(here, there)
+
+
+@pytest.mark.parametrize(("here", "there"), [("1.5", "15"), ("all", "some"), ("?", "!"), ("", "a"), (None, "a")])
+def test_other_words_and_numbers_are_a_conflict(here: object, there: str) -> None:
+    assert not same(here, there)
 
 
 def test_vowels_of_other_scripts_make_a_difference() -> None:

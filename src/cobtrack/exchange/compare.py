@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from cobtrack.exchange.un_text import squash
+
 
 def same(here: Any, there: Any) -> bool:
-    """Whether two values say the same, in one of the languages: white space, case and the order of a list aside."""
+    """Whether two values say the same, in one of the languages: typography, case and the order of a list aside."""
     if isinstance(here, dict) and isinstance(there, str):
         return any(same(one, there) for one in here.values())
     if isinstance(here, list | tuple) and isinstance(there, list | tuple):
@@ -15,8 +17,7 @@ def same(here: Any, there: Any) -> bool:
 
 
 def _normal(text: str) -> str:
-    text = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u201c", '"').replace("\u201d", '"')
-    return " ".join(text.split()).casefold()
+    return squash(text) or " ".join(text.split())
 
 
 def shown(value: Any) -> str:

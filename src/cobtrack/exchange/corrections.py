@@ -49,8 +49,9 @@ def is_small_correction(here: str, there: str) -> bool:
             continue
         olds = [one for one in before[start:end] if one.letters not in _LIGHT]
         news = [one for one in after[first:last] if one.letters not in _LIGHT]
-        # Words that were written as one, or apart.
-        if "".join(one.letters for one in olds) == "".join(one.letters for one in news):
+        # Words that were written as one, or apart; two numbers are not one.
+        letters = "".join(one.letters for one in olds)
+        if letters == "".join(one.letters for one in news) and not re.search(r"\d", letters):
             continue
         if len(olds) != len(news) or not all(map(_is_slip, olds, news)):
             return False

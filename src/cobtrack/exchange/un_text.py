@@ -25,6 +25,10 @@ _DOTTED = re.compile(r"\s*([1-9][0-9]{0,3}(?:\.[0-9]{1,4}){1,2})\.?(?![0-9])\s*"
 _CITED = re.compile(r"(?i)\s*(recommendation no\.? ?[0-9]+),? para(?:graph|\.)? ?([1-9][0-9]{0,3})\b[.,:;]*\s*")
 _ITEM = re.compile(r"\(([a-z])\)\s*(?:\(([ivx]{1,5})\)\s*)?")
 _GLUED = re.compile(r"(?<=\s)[1-9][0-9]{0,3}(?:(?:\.[0-9]{1,4})?\s*\.(?![0-9])\s*(?=\S)|\.[0-9]{1,4}\s)")
+# A letter that no text has.
+_APART = "\u01c0"
+_DIGITS = re.compile(r"(?<=\d)(?:[^\w\u00ad\u200b-\u200d\u2060\ufeff]|_)+(?=\d)")
+_THOUSANDS = re.compile(r"(?<=\d)[\s,.'\u2019](?=\d{3}(?!\d))")
 _SECTION = re.compile(r"(?:[A-Z]|[IVX]{1,4})\.\s*(?=[^\W\d_])")
 _SHORT = re.compile(r"\b(?:arts?|paras?|nos?)\.", re.IGNORECASE)
 _SENTENCE = re.compile(
@@ -44,7 +48,12 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def squash(text: str) -> str:
-    """The letters and digits of it, without what typesetting may change: case, accents, spaces, signs, Unicode form."""
+    """The letters and digits of it, without what typesetting may change: case, accents, spaces, signs, Unicode form.
+
+    What stands between two digits keeps them apart, but for the thousands of one number: 1.5 is not 15.
+    """
+    if _DIGITS.search(text):
+        text = _DIGITS.sub(_APART, _THOUSANDS.sub("", text))
     if text.isascii():
         return re.sub(r"[\W_]", "", text.casefold())
     characters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
