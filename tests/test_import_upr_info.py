@@ -173,7 +173,7 @@ def test_one_text_with_two_answers_has_two_origins_whatever_the_order(tmp_path: 
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_line_ends_and_a_byte_order_mark_make_no_difference(tmp_path: Path, end: str, encoding: str) -> None:
     found = raw(tmp_path, end.join([HEADER, row("Build écoles"), row("Third"), ""]).encode(encoding))
     assert [one.fields["text"] for one in found.documents[0].paragraphs] == ["Build écoles", "Third"]

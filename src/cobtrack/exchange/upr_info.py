@@ -6,6 +6,7 @@ A recommendation that several States made in the same words is one, as the UN co
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter, defaultdict
 from dataclasses import replace
 from hashlib import sha256
@@ -98,11 +99,19 @@ def _text(path: Path, remarks: list[str]) -> str:
     except OSError as error:
         raise UnreadableError(f"it cannot be opened: {error.strerror}", "is it there?") from None
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(_utf_16(data) or "utf-8-sig")
     except UnicodeDecodeError:
         codec, text = _guessed(data)
         remarks.append(f"the file is not in UTF-8: it was read as {codec}, so look at accents and quotation marks")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _utf_16(data: bytes) -> str:
+    """The codec of what a spreadsheet saves as Unicode text; empty where it is another one."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    # Of the letters of headers one of two bytes is zero.
+    return "utf-16-le" if data[1:2] == b"\0" else "utf-16-be" if data[:1] == b"\0" else ""
 
 
 def _guessed(data: bytes) -> tuple[str, str]:
@@ -117,7 +126,7 @@ def _table(text: str) -> tuple[frozenset[str], Iterator[_Row]]:
     import csv  # noqa: PLC0415
     from io import StringIO  # noqa: PLC0415
 
-    lines = csv.reader(StringIO(text), delimiter=max(",;\t", key=text[:2000].partition("\n")[0].count))
+    lines = csv.reader(StringIO(text), delimiter=max(",;\t|", key=text[:2000].partition("\n")[0].count))
     number, keys = _header(enumerate(lines, 1), csv.Error)
 
     def rows() -> Iterator[_Row]:
