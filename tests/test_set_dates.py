@@ -197,7 +197,7 @@ def test_nobody_else_waits_while_a_person_is_asked(root: Path, file: Path, monke
 
     monkeypatch.chdir(root)
     monkeypatch.setattr(import_, "_may_ask", lambda _: True)
-    monkeypatch.setattr(import_.typer, "confirm", answer)
+    monkeypatch.setattr("typer.confirm", answer)
     import_.import_(str(file), write=True)
     assert "ccpr-dialogue-2032" in deadlines(root)
 
