@@ -83,6 +83,23 @@ def test_what_a_paragraph_says_is_due(text: str, found: list[tuple[str, str, int
     assert [one[:3] for one in said(text.replace("State Party", "state party"))] == [one[:3] for one in found]
 
 
+def test_the_date_that_a_body_counts_itself_holds() -> None:
+    text = NEWS.replace(
+        "within 24 months of the adoption of the present concluding observations",
+        "within two years, that is, by 1 May 2028",
+    )
+    assert [due for _, due, *_ in said(text)] == ["2028-05-01"]
+
+
+def test_the_paragraphs_may_stand_in_brackets_and_may_be_one() -> None:
+    text = (
+        "The Committee requests the State Party to provide, by 22 November 2028, information on follow-up to the"
+        " Committee\u2019s recommendations on legal safeguards (see para. 7 (a) above)."
+    )
+    assert follow_up(text) == [("7", "a")]
+    assert [one.title for one in set_dates("40", text, "")] == ["Information on paragraph 7 (a)"]
+
+
 def test_a_month_that_has_no_such_day_ends_earlier() -> None:
     assert said(NEWS.replace("24 months", "eighteen months"), "2026-08-31")[0][1] == "2028-02-29"
 

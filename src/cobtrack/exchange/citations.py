@@ -29,7 +29,7 @@ _OF = re.compile(r"\s+of\s+(?:the|its|their)\s+([^,.;:()]{1,80})")
 _NAME = re.compile(r"[A-Z][\w\u2019'-]*(?:\s+(?:(?:of|on|the|to|for|against|with|in)\s+){0,3}[A-Z][\w\u2019'-]*)*")
 # No more than so many brackets, characters of one, or paragraphs that it names are looked into: a text may be hostile.
 _MOST_BRACKETS, _MOST, _LONGEST_LIST = 100, 1000, 20_000
-_IN_BRACKETS = re.compile(rf"\((?:see\s+)?paras?\.\s*({_REFS})\)")
+_IN_BRACKETS = re.compile(rf"\((?:see\s+)?paras?\.\s*({_REFS})(?:\s+above)?\)")
 # Brackets with words, and so without the letters of items.
 _GLOSS = re.compile(r"\s*\((?![a-z0-9]{1,4}\))[^()]{0,300}(?:\([^()]{0,80}\)[^()]{0,200}){0,8}\)")
 _ON = r"(?:,?\s+on\s+[^.;0-9]{1,200}?)?"

@@ -30,6 +30,7 @@ _NUMBERS = {
 _WITHIN = re.compile(r"within\s+(\S+)\s+(year|month)", re.IGNORECASE)
 _WORD = re.compile(r"(?:by|in|on|before|no\s+later\s+than|not\s+later\s+than)\s+", re.IGNORECASE)
 _ITS = re.compile(r"(?:its|the|their|in|of|for)\s+", re.IGNORECASE)
+_THAT_IS = re.compile(r"[\s,(]*that\s+is,?\s+(by\s+\d{1,2}\s+[^\W\d_]+\s+\d{4})", re.IGNORECASE)
 _MOST_NAMED = 20
 LAST = 100
 """Among so many of its last paragraphs a document speaks of the reports to come; few have more in all."""
@@ -45,7 +46,9 @@ def set_dates(number: str, text: str, adopted: str) -> Iterator[SetDate]:
     """The dates that a paragraph sets; `adopted` is the day from which what is due within some time counts."""
     for meaning, (kind, owner, title) in _DEADLINES.items():
         if match := find(meaning, text):
-            said = " ".join(match["when"].split())
+            # Where a body counts itself, that is the date: within two years, that is, by 1 May 2026.
+            counted = _THAT_IS.match(text, match.end("when"))
+            said = " ".join((counted[1] if counted else match["when"]).split())
             due, months = _due(said, adopted, from_adoption=meaning is Meaning.follow_up)
             is_sure = not _WITHIN.match(said) or "adoption" in said.casefold() or bool(months)
             yield SetDate(
@@ -87,7 +90,7 @@ def _later(day: str, months: int) -> str:
 def _title(meaning: Meaning, title: str, match: re.Match[str], text: str) -> str:
     if meaning is Meaning.follow_up:
         named = [f"{number} {letters(item)}".strip() for number, item in follow_up(text)][:_MOST_NAMED]
-        return f"Information on paragraphs {words.listing(named)}" if named else title
+        return f"Information on paragraph{'s' * (len(named) > 1)} {words.listing(named)}" if named else title
     groups: dict[str, Any] = match.groupdict()
     what = _ITS.sub("", " ".join((groups.get("what") or "").split()))
     return what[:1].upper() + what[1:] or title
