@@ -166,9 +166,10 @@ def page(text: str) -> tuple[str, Markup]:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.validateLink = is_safe  # type: ignore[method-assign, assignment]
     body = _COMMENT.sub("", text, count=1)
-    tokens = parser.parse(body)
+    links: dict[str, Any] = {}
+    tokens = parser.parse(body, links)
     title = next((token.content for token, before in zip(tokens[1:], tokens, strict=False) if before.tag == "h1"), "")
-    return plain(re.sub(r"\\(.)", r"\1", title)), Markup(parser.render(body))  # noqa: S704
+    return plain(re.sub(r"\\(.)", r"\1", title)), Markup(parser.renderer.render(tokens, parser.options, links))  # noqa: S704
 
 
 def starting_files(values: Mapping[str, object]) -> dict[str, str]:
