@@ -7,6 +7,8 @@ import pytest
 from cobtrack.rules.children import named_children
 
 NAMED = [
+    "Thirteen-year-old Dara",
+    "Dara turned 12 last week",
     "Pich, female, 14",
     "Ayşe Yılmaz, 13",
     "Željko, 12, said",
@@ -84,6 +86,9 @@ NAMED = [
     "Sophea (8) and Dara (9)",
 ]
 NOT_NAMED = [
+    "Takhmao (12)",
+    "Thirteen-year-old programme",
+    "Twelve years later, Cambodia reported",
     "Viet Nam, 12",
     "Male: 12",
     "Female (14)",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cobtrack.cli.terminal import Cell
     from cobtrack.views.deadlines import DeadlineState, Due
 
-_TITLE = 20
+_TITLE = 17
 """Letters of a title that are left in a narrow window."""
 _COUNTED = (
     "Counted back from the first day that the deadline can mean: by its lead, else by as long as the activities that "
@@ -104,7 +104,9 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     date = when(row.when, "no date")
     certainty = (row.certainty or "-") if row.is_open else "-"
     title = markup.plain(row.deadline.title)
-    return [date, away, *start, word(row.state), certainty, body, row.deadline.id, Cell(row.owed, short=row.who), title]
+    # In short, too, what only the coalition expects is no duty.
+    owed = Cell(row.owed, short="expected" if row.is_expected else row.who)
+    return [date, away, *start, word(row.state), certainty, body, row.deadline.id, owed, title]
 
 
 def _to_start(session: Session, found: Due) -> None:

@@ -47,7 +47,7 @@ _SURE = (
     rf"{_NAME}(?: and {_PART})?(?:,| are|, who are)? both (?:aged )?{_AGE}{_ALONE}",
     rf"{_NAME} age(?: is| was|:) {_AGE}{_ALONE}",
     rf"{_NAME}{_MARK}(?:an? |the )?{_CHILD} (?:of|aged) {_AGE}{_ALONE}",
-    rf"{_AGE}{_OLD},? ?(?:{_CHILD} ?)?,? ?(?:(?:named|called) )?{_NAME}",
+    rf"(?:{_AGE}|\b(?i:{_NUMBER})){_OLD},? ?(?:{_CHILD} ?)?,? ?(?:(?:named|called) )?{_NAME}",
     rf"{_CHILD} (?:named|called|by the name of|whose name is) {_NAME}",
     rf"{_NAME}{_MARK}(?:{_SEX}(?:, ?|/| ){_ANY_AGE}|{_AGE}(?:, ?|/| ){_SEX})(?=[)\],;.]|$|\n)",
     rf"(?:ឈ្មោះ|នាង|កុមារា|កុមារី) ?{_KHMER_NAME}(?: [\u1780-\u17d3]{{2,14}})? ?[,(]? ?(?:{_AGED}{_AGE}|{_AGE} ?ឆ្នាំ)",
@@ -57,14 +57,14 @@ _LIKELY = (
     rf"{_NAME}{_CLOSE} ?[(\[] ?{_AGE} ?[)\]]",
     rf"{_NAME}{_MARK}{_AGE}(?:{_YEARS}|(?<= )ឆ្នាំ| ឆ្នាំ)(?![-\w])",
     rf"{_NAME}{_CLOSE}(?:, ?| [–—-] ?|: ){_ABOUT}{_AGE}{_END}| {_GOES_ON})",
-    rf"{_NAME}{_IS} {_AGE}{_END}| (?:and|when|now)(?!\w))",
+    rf"{_NAME}{_IS} {_AGE}{_END}| (?:and|when|now|last|this|today|yesterday)(?!\w))",
     rf"(?<![\u1780-\u17d3]){_KHMER_NAME} ?[,(]? ?{_AGED}{_AGE} ?ឆ្នាំ",
     rf"(?<![\u1780-\u17d3]){_KHMER_NAME} ?\( ?{_AGE} ?(?:ឆ្នាំ)? ?\)",
 )
 # What may be an age is looked for first, then what is around it: names are many, and looking for them takes long.
 # The digit first: a pattern that begins with what is not there looks at every character.
 _DIGITS = re.compile(r"[1-9១-៩](?<![\d.,-].)(?<!\d/.)(?:(?<=[1១])[0-7០-៧])?(?!\d|[.,/-]\d)")
-_NUMBERS = re.compile(rf"\b(?:{_NUMBER})\b(?!\.\w)")
+_NUMBERS = re.compile(rf"\b(?i:{_NUMBER})\b(?!\.\w)")
 _NAMED = re.compile(rf"{_CHILD} (?:named|called|by the name of|whose name is) (?={_CAPITAL})")
 _BEFORE = re.compile(
     rf"(?:(?P<word>{_CAPITAL}[\w'’]*?|[\u1780-\u17d3]+)(?:\]|{_CLOSE})(?: ?[(\[]|,| [–—-]|:|{_IS}) ?{_ABOUT}"

@@ -54,7 +54,7 @@ world year years yes young youth youths zone
 _IN_PLACES = """
 ampov banteay battambang cham chamkar chbar chhnang dangkao geneva kampong kampot kandal kep koh kong kork kratie
 meanchey mon mondulkiri new oddar pailin penh phnom poipet preah prey pursat ratanakiri reap rieng russey siem
-sihanoukville speu stung svay takeo tboung thom toul treng tuol veng vihear york
+sihanoukville speu stung svay takeo takhmao tboung thom toul treng tuol veng vihear york
 """
 
 WORDS = frozenset(_WORDS.split())
