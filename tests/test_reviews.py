@@ -266,3 +266,15 @@ def test_two_numbers_of_the_same_words_keep_their_states_and_origins_apart(tmp_p
     both(root, tmp_path, review, "LULU", rows_of(review))
     assert held(root) == expected(review)
     assert ask(root, "validate", "-q", as_of=DAY).code == 0
+
+
+def test_what_was_written_of_many_reviews_fits_on_one_screen(tmp_path: Path) -> None:
+    root = small(tmp_path / "w")
+    name = load(root).workspace.settings.state_name
+    rows = [f"{name},Build {session},Norway,Odd,4,Play,{session}" for session in range(1, 48)]
+    (tmp_path / "upr.csv").write_text("\n".join(["To,Text,From,Response,Action,Issue,Session", *rows]))
+    done = ask(root, "import", str(tmp_path / "upr.csv"), "--write")
+    assert done.code == 0, done.err
+    lines = [*done.out.splitlines(), *done.err.splitlines()]
+    assert sum(-(-max(len(line), 1) // 80) for line in lines) <= 24
+    assert "Wrote 44 more" in done.err

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from cobtrack.model.settings import Settings
 
 
+_MOST_FILES = 3
+"""So many names of files fit on one screen with the rest."""
+
+
 class ImportFormat(StrEnum):
     """How to print what an import would do."""
 
@@ -318,7 +322,10 @@ def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]]
     if not write:
         return ["Nothing written: add --write to write it."]
     session.commit(changes)
-    return [*(f"Wrote {name}" for name, _ in texts), "Next: cobtrack validate", "Not what you meant? cobtrack undo"]
+    wrote = [f"Wrote {name}" for name, _ in texts[:_MOST_FILES]]
+    if len(texts) > _MOST_FILES:
+        wrote.append(f"Wrote {len(texts) - _MOST_FILES} more")
+    return [*wrote, "Next: cobtrack validate", "Not what you meant? cobtrack undo"]
 
 
 def _matrix(session: Session, path: Path, *, write: bool, format: ImportFormat) -> None:

@@ -39,8 +39,9 @@ def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
     for identifier, file in made.mechanisms.items():
         terminal.wrapped(f"{identifier}: new, {file}", style="bold")
     most = len(made.documents) if all_ else _MOST_DOCUMENTS
-    for one in made.documents[:most]:
-        terminal.print()
+    for at, one in enumerate(made.documents[:most]):
+        if not at or all_ or len(made.documents) in _EXAMPLES:
+            terminal.print()
         new = "new, " if one.data else ""
         terminal.wrapped(f"{one.id} ({one.name}): {new}{one.file}", style="bold")
         told = [f"{one.counts[state]} {state}" for state in _STATES if one.counts[state]]
