@@ -22,4 +22,4 @@ def test_numbers_and_other_texts_stay_as_they_are(cell: str) -> None:
 
 def test_a_number_below_zero_stays_a_number_in_csv(capsys: pytest.CaptureFixture[str]) -> None:
     Terminal().csv(["id", "value"], [["a", "-5"], ["b", "-5.5"], ["c", "-5+1"]])
-    assert capsys.readouterr().out == "id,value\na,-5\nb,-5.5\nc,'-5+1\n"
+    assert capsys.readouterr().out == "\ufeffid,value\na,-5\nb,-5.5\nc,'-5+1\n"
