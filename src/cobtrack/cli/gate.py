@@ -99,11 +99,9 @@ def errors(session: Session, loaded: Loaded) -> list[Problem]:
     """All that makes `validate` end with 1: what was met while the files were read, and what the rules find."""
     from cobtrack.cli.privacy import check_texts
     from cobtrack.model.problem import Severity
-    from cobtrack.store.public import text_of
 
     errors = [one for one in loaded.problems if one.severity is Severity.ERROR]
-    texts = [text_of(name, data) for name, data in loaded.held.items()]
-    return errors + check_texts(loaded.workspace, session.as_of, texts, errors_only=True)
+    return errors + check_texts(loaded.workspace, session.as_of, loaded.held, errors_only=True)
 
 
 def _told(one: Problem, ids: Mapping[str, str] = {}) -> tuple[str, str, str]:

@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
     from datetime import date
 
     from cobtrack.model.problem import Path, Place, Problem, Span
     from cobtrack.model.workspace import Workspace
     from cobtrack.store.load import Loaded
-    from cobtrack.store.public import Text
     from cobtrack.store.reader import Spans
 
 _STRAY = "COB008"
@@ -29,35 +28,39 @@ def all_problems(loaded: Loaded, as_of: date) -> tuple[list[Problem], set[str]]:
     misnamed = {one.place.file for one in public.problems}
     # What may not be there at all need not be told where it would be read.
     read = [one for one in loaded.problems if not (one.code == _STRAY and one.place.file in misnamed)]
-    problems = [*read, *public.problems, *check_texts(loaded.workspace, as_of, public.texts)]
-    return problems, {*loaded.files, *misnamed, *(text.name for text in public.texts)}
+    problems = [*read, *public.problems, *check_texts(loaded.workspace, as_of, public.files)]
+    return problems, {*loaded.files, *misnamed, *public.files}
 
 
 def check_texts(
-    workspace: Workspace, as_of: date, texts: Iterable[Text], *, errors_only: bool = False
+    workspace: Workspace, as_of: date, files: Mapping[str, bytes], *, errors_only: bool = False
 ) -> list[Problem]:
-    """All that the rules find in a workspace and in these texts of files.
+    """All that the rules find in a workspace and in the raw texts of these files.
 
     A text that both see is told of by its exact place in the file; contacts in official words only warn.
     """
     from cobtrack.model.problem import Severity
     from cobtrack.rules import check, safeguarding
+    from cobtrack.store.public import text_of
 
-    texts = tuple(texts)
     found: dict[str, list[Problem]] = defaultdict(list)
-    by_name = {text.name: text.text for text in texts}
-    for text in texts:
+    # One text at a time: all of them together are as large as the workspace.
+    for text in (text_of(name, data) for name, data in files.items()):
         for problem in safeguarding.in_file(text.name, text.text, workspace.settings, has_places=text.has_places):
             if problem.severity is Severity.ERROR or not errors_only:
                 found[text.name].append(problem)
+
+    def clean(name: str) -> str:
+        return "" if name in found else files.get(name, b"").decode("utf-8", "replace")
+
     # Where the raw text of a file holds nothing, only what it does not show as it is has to be searched.
-    clean = {text.name: text.text for text in texts if text.name not in found}
-    ruled = check(workspace, as_of, errors_only=errors_only, texts=safeguarding.not_in_files(workspace, clean))
+    texts = safeguarding.not_in_files(workspace, clean)
+    ruled = check(workspace, as_of, errors_only=errors_only, texts=texts)
     if not found:
         return ruled
     ruled += check(workspace, as_of, _OFFICIAL) if errors_only else []
     for name, raw in found.items():
-        ruled = _merged(name, by_name[name], raw, ruled)
+        ruled = _merged(name, text_of(name, files[name]).text, raw, ruled)
     return [one for one in ruled if one.severity is Severity.ERROR or not errors_only]
 
 

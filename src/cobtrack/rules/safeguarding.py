@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cobtrack.model.document import Paragraph
@@ -17,7 +17,7 @@ from cobtrack.rules.rule import read_rule, rule
 from cobtrack.rules.telephone import Stretch, telephone_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from cobtrack.model.settings import Settings
 
@@ -312,23 +312,23 @@ class _New(NamedTuple):
     settings: Settings
 
 
-_NEAR = 20_000
+_NEAR = 5_000
 """Characters behind the last text within which the next one of a file is looked for."""
 
 
-def not_in_files(texts: Texts, files: Mapping[str, str]) -> Texts:
-    """The texts that cannot be searched in the raw text of their files, such as those on several lines."""
-    ends = dict.fromkeys(files, 0)
+def not_in_files(texts: Texts, read: Callable[[str], str]) -> Texts:
+    """The texts that cannot be searched in the raw text of their file (`read`), such as those on several lines."""
     left = []
-    for passage in texts.passages:
-        name, text = passage.place.file, passage.text
-        raw, end = files.get(name, ""), ends.get(name, 0)
-        # What is before a number decides what it is: in a file that is the key.
-        start = raw.find(text, end, end + len(text) + _NEAR) if text[:1].isalpha() else -1
-        if start < 0:
-            left.append(passage)
-            start = raw.find(text[:20], end, end + _NEAR)
-        ends[name] = max(start, end)
+    for name, group in groupby(texts.passages, lambda one: one.place.file):
+        raw, end = read(name), 0
+        for passage in group:
+            text = passage.text
+            # What is before a number decides what it is: in a file that is the key.
+            start = raw.find(text, end, end + len(text) + _NEAR) if text[:1].isalpha() else -1
+            if start < 0:
+                left.append(passage)
+                start = raw.find(text[:20], end, end + _NEAR)
+            end = max(start, end)
     return _New(tuple(left), texts.settings)
 
 

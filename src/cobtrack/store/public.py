@@ -56,9 +56,9 @@ class Text(NamedTuple):
 
 
 class Public(NamedTuple):
-    """The texts of the files that were looked at, and what is wrong with their names."""
+    """The files that were looked at, and what is wrong with their names."""
 
-    texts: tuple[Text, ...]
+    files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
 
 
@@ -68,7 +68,7 @@ def look(root: Path, held: Mapping[str, bytes]) -> Public:
     inside = [name for folder in _FOLDERS for name in _walk(root, folder)]
     names = dict.fromkeys([MARKER, *inside, *sorted(name for name in ignored.tracked if _is_inside(name))])
     names |= dict.fromkeys(name for name in _elsewhere(root, ignored) if _CALLED_INTERNAL.search(_last(name)))
-    problems, texts = list[Problem](), list[Text]()
+    problems, looked_at = list[Problem](), dict[str, bytes]()
     for name in names:
         is_ignored = name in ignored
         if is_ignored and name != MARKER and (files.is_internal(name) or not _is_inside(name)):
@@ -77,10 +77,10 @@ def look(root: Path, held: Mapping[str, bytes]) -> Public:
         data = held[name] if name in held else files.content(root, name)
         if data is None:
             continue
-        texts.append(text_of(name, data))
+        looked_at[name] = data
         if len(data) > files.LIMIT and not _is_data(name):
             problems += files.source(name, data).problems
-    return Public(tuple(texts), tuple(problems))
+    return Public(looked_at, tuple(problems))
 
 
 def text_of(name: str, data: bytes) -> Text:
