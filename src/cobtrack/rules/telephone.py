@@ -122,9 +122,10 @@ class _Reading:
     def last(self, *, after_number: bool) -> int:
         """The last group of the longest number; -1 where there is none."""
         before = self.text[max(self.begins - _LONGEST, 0) : self.begins].rpartition("\n")[2]
-        if (_ADDRESS.search(before.split(" ")[-1]) and not _CHAT.search(before)) or _UUID.match(self.text, self.start):
+        is_chat = bool(_CHAT.search(before[-20:]))
+        if (_ADDRESS.search(before.split(" ")[-1]) and not is_chat) or _UUID.match(self.text, self.start):
             return -1
-        is_announced = bool(_ANNOUNCED.search(before[-40:]) or _CHAT.search(before))
+        is_announced = is_chat or bool(_ANNOUNCED.search(before[-40:]))
         is_part = not after_number and (bool(self.figures.get(self.first)) or self._is_glued())
         if not is_announced and (is_part or _NUMBERED.search(before[-40:])):
             return -1
