@@ -71,8 +71,8 @@ def test_git_ignores_names_of_people_from_the_first_day(tmp_path: Path) -> None:
     lines = (tmp_path / "new/.gitignore").read_text().splitlines()
     assert {
         "build/",
-        "/members/",
-        "/committee/",
+        "members/",
+        "committee/",
         "*.internal.yaml",
         "*[._-][iI]nternal[!a-z]*",
         "*~",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _IGNORED = (
-    "build/", "/members/", "/committee/", "*.internal.yaml", "*[._-][iI]nternal[!a-z]*", "*~", "*.bak", "*.orig",
+    "build/", "members/", "committee/", "*.internal.yaml", "*[._-][iI]nternal[!a-z]*", "*~", "*.bak", "*.orig",
     ".*.sw[a-p]", ".#*", r"\#*\#", f"{FOLDER}/", ".*.cobtrack-tmp",
 )  # fmt: skip
 """What git is to leave out: documents that are made anew, exports that are not for everybody, names and contacts of
