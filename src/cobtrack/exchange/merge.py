@@ -154,11 +154,13 @@ class _Merge:
                 made.edits.append(Edit((), "paragraphs", data, "append"))
 
     def see(self, made: DocumentPlan, known: Document) -> None:
-        """Take what the official document brings out of what nobody has seen."""
-        brought = {int(one.number) for one in self.one.paragraphs if one.number.isdecimal()}
-        if self.system != "cobs":
+        """Take what comes in out of what nobody has seen; UHRI has some paragraphs whole, and of others a letter."""
+        if self.system not in {"cobs", "uhri"}:
             return
-        left = still_not_seen(known.not_seen, brought, has_end=self.one.has_end)
+        is_official = self.system == "cobs"
+        found = (one.number for one in self.one.paragraphs if one.number.isdecimal() and (is_official or not one.item))
+        brought = set(map(int, found))
+        left = still_not_seen(known.not_seen, brought, has_end=self.one.has_end, has_letters=is_official)
         if [str(one) for one in left] != list(known.not_seen):
             made.edits.append(Edit((), "not_seen", left or None))
             said = ", ".join(map(str, left)) or "nothing"

@@ -18,12 +18,17 @@ _RANGE = re.compile(r"([0-9]{1,4})([a-z]?)(?:-(?:([0-9]{1,4})([a-z]?))?)?")
 Key = tuple[list[int], str, int]
 
 
-def still_not_seen(ranges: Iterable[str], brought: set[int], *, has_end: bool) -> list[str | int]:
-    """The ranges without the paragraphs that were brought; `has_end` says that nothing comes after them."""
+def still_not_seen(
+    ranges: Iterable[str], brought: set[int], *, has_end: bool, has_letters: bool = True
+) -> list[str | int]:
+    """The ranges without the paragraphs that were brought.
+
+    `has_end` says that nothing comes after them, `has_letters` that they came with all their letters.
+    """
     left: list[str | int] = []
     for text in ranges:
         match = _RANGE.fullmatch(text)
-        if not match:
+        if not match or (not has_letters and (match[2] or match[4])):
             left.append(_plain(text))
             continue
         first, is_open = int(match[1]), text.endswith("-")

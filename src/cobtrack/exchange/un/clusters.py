@@ -28,6 +28,12 @@ TITLES: tuple[dict[str, str], ...] = (
 """Titles of one cluster, each with where it is so: what an older layout has in one, a later one may divide."""
 _SAME = {title.casefold(): frozenset(map(str.casefold, group)) for group in TITLES for title in group}
 
+_PROTOCOLS = re.compile(
+    r"optional protocols to the convention on the rights of the child"
+    r"|optional protocol\b.{0,60} on (?:a communications procedure|the (?:sale|involvement) of children)\b.*"
+)
+"""The three protocols by their own names, and all of them; other bodies have a protocol, too."""
+
 
 def title_of(section: str) -> str:
     """The title of a section in small letters, without its sign and its articles."""
@@ -36,4 +42,5 @@ def title_of(section: str) -> str:
 
 def other_titles(title: str) -> frozenset[str]:
     """What the cluster of that title is called in other layouts, in small letters."""
-    return _SAME.get(title, frozenset()) - {title}
+    group = "optional protocols" if _PROTOCOLS.fullmatch(title) else title
+    return _SAME.get(group, frozenset()) - {title}
