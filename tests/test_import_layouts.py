@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx.oxml import parse_xml
@@ -28,8 +29,12 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def made() -> Builder:
+    return begun()
+
+
+def begun(*, automatic: bool = False) -> Builder:
     """A document up to its third section, with three numbered paragraphs."""
-    made = Builder()
+    made = Builder(automatic=automatic)
     front(made, SYMBOL, "Concluding observations on the sixth periodic report of an invented State*")
     opening(made, SYMBOL)
     made.section("III", "Main areas of concern and recommendations")
@@ -277,3 +282,39 @@ def test_what_was_deleted_or_only_formatted_in_a_tracked_change_changes_no_word(
     assert [one.fields["text"] for one in paragraphs(file, made)] == [
         "The Committee recommends:", "Build schools;", "Train.",
     ]  # fmt: skip
+
+
+# Ends of paragraphs that were deleted in a tracked change.
+
+
+def without_end(line: Any) -> Any:
+    """A line whose end was deleted, so that the next one goes on in it."""
+    line._p.get_or_add_pPr().append(parse_xml(f"<w:rPr {nsdecls('w')}><w:del/></w:rPr>"))
+    return line
+
+
+@pytest.mark.parametrize("automatic", [False, True])
+def test_a_paragraph_that_was_deleted_whole_counts_for_nothing(file: Path, automatic: bool) -> None:
+    made = begun(automatic=automatic)
+    made.paragraph(CONCERN)
+    gone = made.paragraph("")
+    gone._p.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>The Committee urges.</w:delText></w:r></w:del>"))
+    for run in gone.runs:
+        gone._p.remove(run._r)
+    without_end(gone)
+    made.number -= 1
+    made.paragraph(ASKED)
+    assert [(one.number, one.doubts) for one in paragraphs(file, made)] == [("4", ()), ("5", ())]
+
+
+@pytest.mark.parametrize("automatic", [False, True])
+def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next(file: Path, automatic: bool) -> None:
+    made = begun(automatic=automatic)
+    without_end(made.paragraph("The Committee recommends that "))
+    made.line("the State party build schools.")
+    made.paragraph(ASKED)
+    found = paragraphs(file, made)
+    assert [one.number for one in found] == ["4", "5"]
+    assert (found[0].fields["text"], found[0].doubts) == (
+        "The Committee recommends that the State party build schools.", (),
+    )  # fmt: skip

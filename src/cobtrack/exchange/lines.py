@@ -63,6 +63,15 @@ def read_lines(path: Path) -> list[Line]:
     return [*lines, *(Line(text, of="page header") for text in headers)]
 
 
+def _joined(lines: list[Line]) -> Line:
+    """A line that goes on in others, as where the end of a paragraph was deleted in a tracked change."""
+    first = lines[0]
+    if len(lines) == 1:
+        return first
+    text, notes = "".join(one.text for one in lines), tuple(note for one in lines for note in one.notes)
+    return Line(text, all(one.is_heading for one in lines), first.marker, notes)
+
+
 class _Reader:
     """The styles, footnotes and counters that a line needs beside its own text."""
 
@@ -73,20 +82,33 @@ class _Reader:
         self.notes = {value(one, "id"): " ".join(" ".join(texts(one, _LONGEST_NOTE)).split()) for one in notes}
 
     def lines(self, body: Any) -> Iterator[Line]:
+        held: list[Line] = []
         for node in blocks(body):
             if name_of(node) == "tbl":
                 yield Line("\n".join(texts(node, _LONGEST_TABLE)), of="table")
                 continue
-            style = self.styles.get(value(child(node, "pPr", "pStyle")))
-            marker, label = self.numbers.label(node, style)
-            shown = text_of(node)
-            text = f"{label}\t{shown}" if label and shown.strip() else shown
-            marks = (value(one, "id") for one in node.iter() if name_of(one) == "footnoteReference")
-            # Word refers to a footnote in one place.
-            notes = tuple(filter(None, (self.notes.pop(mark, "") for mark in marks)))
-            yield Line(text, self.is_heading(node, style), marker, notes)
+            goes_on = any(is_on(child(node, "pPr", "rPr"), how) for how in ("del", "moveFrom"))
+            line = self.line(node, is_numbered=not (held or (goes_on and not text_of(node).strip())))
+            if line.text.strip() or not (held or goes_on):
+                held.append(line)
+            if held and not goes_on:
+                yield _joined(held)
+                held = []
             for box in outermost(node, "txbxContent", "Fallback"):
                 yield Line("\n".join(texts(box, _LONGEST_TABLE)), of="box")
+        if held:
+            yield _joined(held)
+
+    def line(self, node: Any, *, is_numbered: bool) -> Line:
+        """A paragraph of Word. Without a number where a tracked change deleted all of it or the end before it."""
+        style = self.styles.get(value(child(node, "pPr", "pStyle")))
+        marker, label = self.numbers.label(node, style) if is_numbered else ("", "")
+        shown = text_of(node)
+        text = f"{label}\t{shown}" if label and shown.strip() else shown
+        marks = (value(one, "id") for one in node.iter() if name_of(one) == "footnoteReference")
+        # Word refers to a footnote in one place.
+        notes = tuple(filter(None, (self.notes.pop(mark, "") for mark in marks)))
+        return Line(text, self.is_heading(node, style), marker, notes)
 
     def is_heading(self, node: Any, style: Style) -> bool:
         own = child(node, "pPr", "outlineLvl")
