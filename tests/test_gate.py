@@ -47,7 +47,7 @@ def test_a_change_without_errors_may_be_written_and_nothing_is_touched(root: Pat
     ("more", "told"),
     [
         ("    clustre: violence\n", 'crc-2022:99: unknown field "clustre" [COB102]'),
-        ("    position: maybe\n", 'crc-2022:99: "position" is not "maybe" [COB104]'),
+        ("    position: maybe\n", 'crc-2022:99: "position" cannot be "maybe" [COB104]'),
         ("    responsible: [nobody]\n", "nobody"),
         ("    text: Ask dara@example.org\n", "an e-mail address in a public file: dara@example.org [COB501]"),
         ("    text: >-\n  no\n", "[COB010]"),

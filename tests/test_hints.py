@@ -109,7 +109,7 @@ RECORD = "id: x\ntitle: X\nsymbol: X\nmechanism: crc\nsource: x\nparagraphs:\n  
          "write 0, 1, 2 or 3"),
         ("action_category: 9", '"action_category" cannot be 9', "write 1, 2, 3, 4 or 5"),
         ("urgent: often", '"urgent" has to be true or false, not text', "write true or false without quotes"),
-        ("position: [noted]", '"position" is not a list', 'did you mean "noted"?'),
+        ("position: [noted]", '"position" cannot be a list', 'did you mean "noted"?'),
         ('origins: [{system: uhri, id: ""}]', '"id" must not be empty', "write a text"),
     ],
 )  # fmt: skip

@@ -75,7 +75,7 @@ def test_ten_slips_need_two_runs(tmp_path: Path) -> None:
     second = told(tmp_path / "second", typed(mended=5))
     assert {message for message, _ in second} >= {
         '"date" cannot be "20.02.2024": it is not a date',
-        '"status" is not "Done"',
+        '"status" cannot be "Done"',
         'unknown field "timefrane"',
         '"CRC-Camboda" is not an id',
         '"#3 of them" is read as a comment, not as part of the text',
