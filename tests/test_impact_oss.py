@@ -295,6 +295,19 @@ def test_an_unknown_level_of_support_has_to_be_checked(tmp_path: Path) -> None:
     assert "the support level 7 is not known" in paragraph.doubts
 
 
+def test_an_unknown_level_of_support_is_told_of_a_record_that_is_there_too(tmp_path: Path) -> None:
+    root = small(tmp_path / "w")
+    made = tmp_path / "impact.csv"
+    rows = list(csv.reader(StringIO(impact_oss.write(load(root).workspace, "recommendations").decode())))
+    next(row for row in rows if row[1].endswith("para. 42"))[5] = "7"
+    target = StringIO()
+    csv.writer(target).writerows(rows)
+    made.write_text(target.getvalue(), encoding="utf-8")
+    done = ask(root, "import", str(made), "--write")
+    assert "1 row with a support level that is not known, such as 7" in done.out
+    assert "Nothing to write." in done.err
+
+
 def test_semicolons_and_a_byte_order_mark_are_read_too(tmp_path: Path) -> None:
     header = "Framework [database:framework_id];Reference [database:reference];Text [database:description]\n"
     path = file(tmp_path, b"\xef\xbb\xbf" + f"{header}1;136.10;កុមារ\n".encode())

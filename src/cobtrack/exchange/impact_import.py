@@ -153,6 +153,9 @@ def _not_taken(rows: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
     others = Counter(key for _, row in rows for key, cell in row.items() if cell and key not in _TAKEN)
     for key, count in sorted(others.items()):
         yield f"the column {key} was not taken over: {words.count(count, 'row')}"
+    strange = [level for _, row in rows if (level := row.get("support_level", "")) and not _position(level)]
+    if strange:
+        yield f"{words.count(len(strange), 'row')} with a support level that is not known, such as {strange[0][:40]}"
     if rows and "framework_id" not in rows[0][1]:
         yield "there is no column framework_id: all rows were taken for human rights"
 
@@ -179,7 +182,7 @@ def _incoming(
     row = {key: "" if exported.get(key) == cell else cell for key, cell in row.items()}
     match = _PARAGRAPH.search(reference.removeprefix(symbol))
     level, title, text = row.get("support_level", ""), row.get("title", ""), row.get("description", "")
-    position = {value: key for key, value in SUPPORT.items()}.get(level.removesuffix(".0"), "")
+    position = _position(level)
     summary = "" if description and description.startswith(title.removesuffix("…")) else title
     doubts = []
     if not match and not own:
@@ -198,6 +201,10 @@ def _incoming(
         # A reference that was made of symbol and number here says nothing new.
         system="impact-oss", origin="" if exported else reference, doubts=tuple(doubts), id=own,
     )  # fmt: skip
+
+
+def _position(level: str) -> str:
+    return {value: key for key, value in SUPPORT.items()}.get(level.removesuffix(".0"), "")
 
 
 def _symbol(reference: str) -> str:
