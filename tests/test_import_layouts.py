@@ -318,3 +318,33 @@ def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next(file: Path, autom
     assert (found[0].fields["text"], found[0].doubts) == (
         "The Committee recommends that the State party build schools.", (),
     )  # fmt: skip
+
+
+# Tables.
+
+
+def table(made: Builder, *rows: tuple[str, str]) -> None:
+    grid = made.document.add_table(len(rows), 2)
+    for at, row in enumerate(rows):
+        for cell, text in zip(grid.rows[at].cells, row, strict=True):
+            cell.text = text
+
+
+def test_items_in_the_rows_of_a_table_are_items(file: Path, made: Builder) -> None:
+    made.paragraph("The Committee recommends that the State party:")
+    table(made, ("(a)", "Build schools;"), ("(b)", "Train teachers."))
+    made.paragraph(CONCERN)
+    assert [(one.number + one.item, one.fields["text"], one.doubts) for one in paragraphs(file, made)] == [
+        ("4", "The Committee recommends that the State party:", ()),
+        ("4a", "Build schools;", ()),
+        ("4b", "Train teachers.", ()),
+        ("5", CONCERN, ()),
+    ]
+
+
+@pytest.mark.parametrize("signs", [("(a)", "(c)"), ("(b)", "(c)"), ("1.", "2."), ("(a)", "Rate")])
+def test_any_other_table_is_left_out_and_told(file: Path, made: Builder, signs: tuple[str, str]) -> None:
+    made.paragraph(ASKED)
+    table(made, (signs[0], "Rate"), (signs[1], "12"))
+    assert [one.fields["text"] for one in paragraphs(file, made)] == [ASKED]
+    assert any(one.startswith("a table was left out") for one in read(file).remarks)

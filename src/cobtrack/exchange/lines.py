@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, Literal
 
 from cobtrack.exchange.incoming import UnreadableError
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 _NO_HEADING = "9"
 """The outline level of body text."""
 _MOST, _LONGEST_TABLE, _LONGEST_NOTE = 20_000, 20_000, 2_000
+
+_ITEM = re.compile(r"\s*\(([a-z])\)")
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,18 @@ def read_lines(path: Path) -> list[Line]:
     return [*lines, *(Line(text, of="page header") for text in headers)]
 
 
+def _of_table(node: Any) -> Iterator[Line]:
+    """The lines of a table: the rows where they are the lettered items of the paragraph before it, else all as one."""
+    rows = [row for row in outermost(node, "tr") if not is_on(child(row, "trPr"), "del")]
+    found = ["\t".join(texts(row, _LONGEST_TABLE)) for row in rows]
+    signs = [match[1] if (match := _ITEM.match(one)) else "" for one in found]
+    is_noted = bool(outermost(node, "footnoteReference"))
+    if len(signs) > 1 and signs == list(ascii_lowercase[: len(signs)]) and not is_noted:
+        yield from map(Line, found)
+    else:
+        yield Line("\n".join(texts(node, _LONGEST_TABLE)), of="table")
+
+
 def _joined(lines: list[Line]) -> Line:
     """A line that goes on in others, as where the end of a paragraph was deleted in a tracked change."""
     first = lines[0]
@@ -85,7 +101,7 @@ class _Reader:
         held: list[Line] = []
         for node in blocks(body):
             if name_of(node) == "tbl":
-                yield Line("\n".join(texts(node, _LONGEST_TABLE)), of="table")
+                yield from _of_table(node)
                 continue
             goes_on = any(is_on(child(node, "pPr", "rPr"), how) for how in ("del", "moveFrom"))
             line = self.line(node, is_numbered=not (held or (goes_on and not text_of(node).strip())))
