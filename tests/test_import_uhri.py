@@ -385,6 +385,12 @@ def test_letters_in_no_order_are_kept_whole_with_their_lines_and_doubted(tmp_pat
     assert made.doubts == ("its lettered items are not in the order a, b, c: it was kept whole",)
 
 
+def test_what_may_be_items_and_is_not_divided_is_doubted(tmp_path: Path) -> None:
+    made = paragraph(tmp_path, record("42. It urges the State party to (a) Build; and (b) Teach."))
+    assert made.fields["text"] == "It urges the State party to (a) Build; and (b) Teach."
+    assert made.doubts == ("it may hold lettered items, which were not divided",)
+
+
 def test_a_concern_keeps_its_items_on_their_lines(tmp_path: Path) -> None:
     made = paragraph(tmp_path, concern("7. It is concerned about:\n(a) Play;\n(b) Schools\nand care."))
     assert made.fields["text"] == "It is concerned about:\n(a) Play;\n(b) Schools and care."

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _SHARED = {"section", "heading", "urgent"}
 """Where an item stands and how pressing its paragraph is. What it is about, the system says of the whole alone."""
 _NO_ORDER = "its lettered items are not in the order a, b, c: it was kept whole"
+_UNSURE = "it may hold lettered items, which were not divided"
 _LETTERS = [chr(number) for number in range(ord("a"), ord("z") + 1)]
 _SIGN = re.compile(r"\(([a-z]{1,6})\)")
 _GOES_ON = re.compile(r"\n(?!\s{0,9}\([a-z]{1,6}\))")
@@ -42,6 +43,9 @@ def apart(one: IncomingParagraph) -> Iterator[IncomingParagraph]:
         yield replace(one, doubts=(*one.doubts, _NO_ORDER))
         return
     items = [piece for piece in found if piece[0]]
+    if not items and may_hold_items(one.fields["text"]):
+        yield replace(one, doubts=(*one.doubts, _UNSURE))
+        return
     own = {key: value for key, value in one.fields.items() if key != "text"}
     yield replace(one, fields=own if items == found else {**own, "text": found[0][1]})
     shared = {key: value for key, value in one.fields.items() if key in _SHARED}
