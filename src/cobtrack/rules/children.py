@@ -64,7 +64,8 @@ _LIKELY = (
 # What may be an age is looked for first, then what is around it: names are many, and looking for them takes long.
 # The digit first: a pattern that begins with what is not there looks at every character.
 _DIGITS = re.compile(r"[1-9១-៩](?<![\d.,-].)(?<!\d/.)(?:(?<=[1១])[0-7០-៧])?(?!\d|[.,/-]\d)")
-_NUMBERS = re.compile(rf"\b(?i:{_NUMBER})\b(?!\.\w)")
+# All words as they are typed, and no word boundary before them: that takes a third of the time.
+_NUMBERS = re.compile(rf"(?<!\w)(?:{_NUMBER}|{_NUMBER.title()})\b(?!\.\w)")
 _NAMED = re.compile(rf"{_CHILD} (?:named|called|by the name of|whose name is) (?={_CAPITAL})")
 _BEFORE = re.compile(
     rf"(?:(?P<word>{_CAPITAL}[\w'’]*?|[\u1780-\u17d3]+)(?:\]|{_CLOSE})(?: ?[(\[]|,| [–—-]|:|{_IS}) ?{_ABOUT}"
