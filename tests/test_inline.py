@@ -43,7 +43,9 @@ WHOLE = {
 def again(text: str, before: str = "") -> str:
     """The HTML of the text's Markdown behind some words, without what is around it."""
     made = COMMONMARK.render(before + inline.markdown(text, lambda _: "")).replace("&quot;", '"')
-    return " ".join(re.sub(r"\A<p>(.*)</p>\Z", r"\1", made.strip(), flags=re.DOTALL).removeprefix(before).split())
+    return " ".join(
+        re.sub(r"\A<p>(.*)</p>\Z", r"\1", made.strip(), flags=re.DOTALL).removeprefix(before.strip()).split()
+    )
 
 
 def directly(text: str) -> str:

@@ -177,7 +177,7 @@ class Command(TyperCommand):
 
 
 def _in_our_words(message: str) -> str:
-    if "valid integer" in message:
+    if "valid int" in message:
         return "it takes a whole number, such as 8"
     return message.removeprefix("Value error, ")
 
