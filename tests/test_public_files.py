@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_support import ask, words
+from tests.cli_support import ask, small, words
 from tests.support import line, problems, workspace
 
 CONTACT = "name: Sokha\nmail: sokha@example.org\nphone: +855 12 345 678\n"
@@ -229,3 +229,9 @@ def test_without_git_the_patterns_of_every_folder_count(tmp_path: Path, monkeypa
     files = {"data/x.internal.yaml": CONTACT, "data/pillars/.gitignore": "!keep.internal.yaml\n"}
     root = workspace(tmp_path / "w", {**files, "data/pillars/keep.internal.yaml": CONTACT}, without=[".gitignore"])
     assert {problem.place.file for problem in problems(root)} == {"data/pillars/keep.internal.yaml"}
+
+
+@pytest.mark.parametrize("line", ["[c-2]", "[z-a]*", "!", "[", "**[", "\\", "/"])
+def test_a_line_of_a_gitignore_that_nobody_understands_is_no_mistake(tmp_path: Path, line: str) -> None:
+    root = small(tmp_path, {".gitignore": f"{line}\n"})
+    assert ask(root, "validate").code == 0

@@ -148,7 +148,7 @@ def _spec(text: str) -> GitIgnoreSpec:
     lines = []
     for line in text.splitlines():
         # git takes no notice of a line that it does not understand.
-        with suppress(ValueError):
+        with suppress(ValueError, re.error):
             GitIgnoreSpec.from_lines([line])
             lines.append(line)
     return GitIgnoreSpec.from_lines(lines)
