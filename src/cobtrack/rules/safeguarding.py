@@ -340,20 +340,20 @@ def _found(texts: _New) -> Iterator[Finding]:
 def _in_passages(texts: Texts, sought: _Sought, *, official: bool = False) -> Iterator[Finding]:
     """The first in each text; for contacts either in official words or in all others.
 
-    All are searched as lines of one text: most hold nothing, and a search begun for each takes far longer.
+    Those of a file are searched as lines of one text: most hold nothing, and a search begun for each takes far longer.
     """
-    passages = texts.passages
-    if sought.is_contact:
-        passages = tuple(one for one in passages if _is_official(one) is official)
-    ends = list(accumulate(len(one.text) + 1 for one in passages))
-    last = -1
-    for stretch in sought.search("\n".join(one.text for one in passages), region(texts.settings.state)):
-        number = bisect_right(ends, stretch.start)
-        if number != last:
-            last, passage = number, passages[number]
-            start = ends[number] - len(passage.text) - 1
-            words = passage.text[stretch.start - start : stretch.end - start]
-            yield Finding(passage.place, sought.message.format(words), sought.hint)
+    country = region(texts.settings.state)
+    for _, group in groupby(texts.passages, lambda one: one.place.file):
+        passages = [one for one in group if not sought.is_contact or _is_official(one) is official]
+        ends = list(accumulate(len(one.text) + 1 for one in passages))
+        last = -1
+        for stretch in sought.search("\n".join(one.text for one in passages), country):
+            number = bisect_right(ends, stretch.start)
+            if number != last:
+                last, passage = number, passages[number]
+                start = ends[number] - len(passage.text) - 1
+                words = passage.text[stretch.start - start : stretch.end - start]
+                yield Finding(passage.place, sought.message.format(words), sought.hint)
 
 
 def _is_official(passage: Passage) -> bool:
