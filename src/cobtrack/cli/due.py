@@ -105,7 +105,7 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     certainty = (row.certainty or "-") if row.is_open else "-"
     title = markup.plain(row.deadline.title)
     # In short, too, what only the coalition expects is no duty.
-    owed = Cell(row.owed, short="expected" if row.is_expected else row.who)
+    owed = Cell(row.owed, short=f"{row.who}?" if row.is_expected else row.who)
     return [date, away, *start, word(row.state), certainty, body, row.deadline.id, owed, title]
 
 

@@ -30,6 +30,9 @@ STYLES = {
     "not-reported": "dim", "upcoming": "dim", "closed": "dim", "cancelled": "dim",
 }  # fmt: skip
 
+SHORT = {"unconfirmed": "passed?"}
+"""What a narrow terminal says instead, where it has to keep whole ids: the date has passed, perhaps."""
+
 _NARROWEST, _WIDE = 40, 160
 _COLUMNS = re.compile(r"0{0,9}[1-9][0-9]{0,3}", re.ASCII)
 
@@ -57,7 +60,7 @@ class Cell:
 
 def word(text: str) -> Cell:
     """A cell with a word that says a state, in the colour of that state."""
-    return Cell(text, STYLES.get(text, ""))
+    return Cell(text, STYLES.get(text, ""), short=SHORT.get(text, ""))
 
 
 @dataclass
