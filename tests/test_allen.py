@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.model.allen import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, Relation, possible, surely
-from cobtrack.model.timeframe import parse
+from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, Relation, possible, surely
+from cobtrack.model.dates.timeframe import parse
 
 # Ends of two days at most, so that every choice of days can be tried.
 START = date(2027, 11, 27)

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import pytest
 
-from cobtrack.exchange.spreadsheet import read as read_matrix
+from cobtrack.exchange.matrix.workbook import read as read_matrix
 from cobtrack.model.audience import FIELDS, for_audience
+from cobtrack.model.dates.relative import Relative
+from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record, field_type, inner, record_in
 from cobtrack.model.references import NAMED, target_of
-from cobtrack.model.relative import Relative
-from cobtrack.model.timeframe import Timeframe
-from cobtrack.render import marker
-from cobtrack.store import reader
+from cobtrack.render import fingerprint
 from cobtrack.store.load import load
+from cobtrack.store.yaml import reader
 from tests.cli_support import SMALL, ask, put, replace, run, small
 from tests.docx_support import thematic_list
 from tests.support import models
@@ -324,10 +324,10 @@ def test_the_marker_names_the_audience_and_is_part_of_what_is_checked(tmp_path: 
     root = small(tmp_path)
     assert ask(root, "render", "roadmap", "--audience", "members").code == 0
     path = root / "build/members/roadmap.md"
-    assert marker.read(path.read_bytes()) == marker.Marker("2026-02-01", "members", is_edited=False)
+    assert fingerprint.read(path.read_bytes()) == fingerprint.Marker("2026-02-01", "members", is_edited=False)
     assert ask(root, "render", "roadmap", "--audience", "members", "--check").code == 0
     path.write_text(path.read_text().replace("as-of 2026-02-01 members", "as-of 2026-02-01"))
-    found = marker.read(path.read_bytes())
+    found = fingerprint.read(path.read_bytes())
     assert found is not None
     assert found.is_edited
 

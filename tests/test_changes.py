@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.cli.changes import changed_lines
+from cobtrack.cli.output.diff import changed_lines
 
 LINES = st.lists(st.sampled_from("abcdefgh"), max_size=20)
 

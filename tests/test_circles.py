@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.model.circles import knots, told
+from cobtrack.model.cycles import knots, told
 
 Graph = dict[str, list[str]]
 GRAPHS = st.integers(1, 12).flatmap(

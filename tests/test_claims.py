@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cobtrack.model.mechanism import Deadline, DueCertainty
-from cobtrack.model.relative import Relative
+from cobtrack.model.dates.relative import Relative
+from cobtrack.model.dates.timeframe import parse
+from cobtrack.model.records.mechanism import Deadline, DueCertainty
 from cobtrack.model.schedule import resolve
-from cobtrack.model.timeframe import parse
 from cobtrack.model.types import Text
 from cobtrack.views.activities import timing_on
 from tests.cli_support import REPOSITORY, ask, bare, replace, small, words

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from cobtrack.model.unwanted import CONTROL
-from cobtrack.store.reader import read
+from cobtrack.model.text.escape import CONTROL
+from cobtrack.store.yaml.reader import read
 from tests.cli_support import (
     DAY,
     SHIPPED,

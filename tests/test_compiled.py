@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cobtrack.render.compiled import kept
+from cobtrack.package_data import TEMPLATES
 from cobtrack.render.document import document
+from cobtrack.render.environment import Renderer
 from cobtrack.render.sandbox import Sandbox
-from cobtrack.render.templates import Renderer
-from cobtrack.shipped import TEMPLATES
+from cobtrack.render.template_cache import kept
 from cobtrack.store.load import load
 from tests.cli_support import DAY, SMALL, ask, put, small
 
@@ -110,7 +110,7 @@ def test_code_of_another_version_is_made_anew(
     page()
     count = len(list(folder.iterdir()))
     compiled.clear()
-    monkeypatch.setattr("cobtrack.render.compiled.__version__", "0.2.0")
+    monkeypatch.setattr("cobtrack.render.template_cache.__version__", "0.2.0")
     page()
     assert "roadmap.html.j2" in compiled
     assert len(list(folder.iterdir())) == count

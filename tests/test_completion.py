@@ -125,6 +125,6 @@ def test_what_lies_outside_of_the_workspace_is_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_all_has_the_first_sentence_of_each(name: str) -> None:
     word = f"{name}_" if name in {"import", "list"} else name
-    text = inspect.getdoc(getattr(import_module(f"cobtrack.cli.{word}"), word))
+    text = inspect.getdoc(getattr(import_module(f"cobtrack.cli.commands.{word}"), word))
     assert text
     assert re.split(r"(?<=\.)\s", text)[0] == COMMANDS[name]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.exchange.compare import same
-from cobtrack.exchange.corrections import is_small_correction
-from cobtrack.exchange.un_text import squash
+from cobtrack.exchange.merge.compare import same
+from cobtrack.exchange.merge.corrections import is_small_correction
+from cobtrack.exchange.un.text import squash
 
 LONG = "Take all the necessary measures to implement the law on domestic violence and to protect the victims"
 

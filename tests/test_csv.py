@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cobtrack.cli.listing import in_sheet, sheet_id
+from cobtrack.cli.output.listing import in_sheet, sheet_id
 from tests.cli_support import REPOSITORY, SMALL, ask, on_terminal, program, words
 
 if TYPE_CHECKING:

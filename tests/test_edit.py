@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from cobtrack.model.edit import Edit
-from cobtrack.model.unwanted import CONTROL
-from cobtrack.store import reader, yaml_text
-from cobtrack.store.edit import CannotEditError, add_item, apply
-from cobtrack.store.yaml_text import scalar
+from cobtrack.model.text.escape import CONTROL
+from cobtrack.store.edit.edit import CannotEditError, add_item, apply
+from cobtrack.store.yaml import reader, writer
+from cobtrack.store.yaml.writer import scalar
 
 FILE = """\
 # A comment at the top.
@@ -115,15 +115,15 @@ def test_new_lines_end_as_most_lines_of_the_file_do(most: str, line: int) -> Non
 @pytest.mark.parametrize(("dash", "item"), [(0, 2), (2, 2), (4, 4), (1, 2), (2, 4)])
 @pytest.mark.parametrize("at", ["its own list", "a new list"])
 def test_new_lines_are_indented_as_the_file_is(dash: int, item: int, at: str) -> None:
-    by = yaml_text.Indent(dash, item, dash or 2)
+    by = writer.Indent(dash, item, dash or 2)
     old, new = {"date": "2025", "status": "planned"}, {"date": "2026", "status": "done", "evidence": ["A survey"]}
     activities: list[dict[str, Any]] = [{"id": "2.1", "progress": [old]}, {"id": "2.2", "text": "A text."}]
     before = {"pillar": 2, "categories": [{"title": "First", "activities": activities}]}
-    text = "\n".join(yaml_text.record(before, 0, by)) + "\n"
+    text = "\n".join(writer.record(before, 0, by)) + "\n"
     number = 0 if at == "its own list" else 1
     result = add_item(text, ("categories", 0, "activities", number), "progress", 1 - number, new)
     activities[number].setdefault("progress", []).append(new)
-    assert result == "\n".join(yaml_text.record(before, 0, by)) + "\n"
+    assert result == "\n".join(writer.record(before, 0, by)) + "\n"
 
 
 @pytest.mark.parametrize("text", [f"\ufeff{FILE}", FILE.replace("title: One", "title: One\t# a tab")])
@@ -269,7 +269,7 @@ def test_whatever_is_set_reads_back_and_every_other_line_stays(values: dict[str,
 
 @given(PLAIN)
 def test_plain_data_reads_back_from_what_is_written_of_it(value: Any) -> None:
-    text = "\n".join(yaml_text.record({"a": value})) + "\n"
+    text = "\n".join(writer.record({"a": value})) + "\n"
     reading = reader.read(text, "")
     assert (reading.problems, reading.data) == ([], {"a": value})
 
@@ -297,8 +297,8 @@ def readings(text: str) -> list[Any]:
 @example("no")
 def test_signs_read_back_as_themselves_for_every_reader(text: str) -> None:
     data = {"a": text, "b": [text, {"c": text}]}
-    assert readings("\n".join(yaml_text.record(data)) + "\n") == [data] * 3
-    assert readings(f"{yaml_text.flow(data)}\n") == [data] * 3
+    assert readings("\n".join(writer.record(data)) + "\n") == [data] * 3
+    assert readings(f"{writer.flow(data)}\n") == [data] * 3
 
 
 @pytest.mark.parametrize("text", ["2022-10-28", "2025?", "2022/2027", "https://example.org/a?b=c", "ខ្មែរ", "42 (a)"])

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import ValidationError
 
+from cobtrack.model.dates.relative import Relative, Span
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record, field_type, keys, record_in
-from cobtrack.model.relative import Relative, Span
 from cobtrack.model.types import Unquoted
 from cobtrack.store.load import load
-from cobtrack.store.sentences import sentence
+from cobtrack.store.validation.messages import sentence
 from tests.cli_support import SMALL
 from tests.support import line, problems, workspace
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.render.templates import available
+from cobtrack.render.environment import available
 from cobtrack.store.home import NoWorkspaceError
 from cobtrack.store.load import load
 from cobtrack.store.locate import Locator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cobtrack.model.kinds import KINDS, Kind
-from cobtrack.store import reader
-from cobtrack.store.shape import shape
+from cobtrack.store.validation.build import shape
+from cobtrack.store.yaml import reader
 from tests.cli_support import SMALL, ask, bare, run, small
 from tests.test_readme import EXAMPLES
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cobtrack.exchange import impact_import, impact_oss
 from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.sources import impact_import, impact_oss
 from cobtrack.store.load import load
 from tests.cli_support import ask, put, replace, small, snapshot
 

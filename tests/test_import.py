@@ -18,9 +18,10 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from cobtrack.exchange import upr_info as upr_info_module
-from cobtrack.store import files, reader
+from cobtrack.exchange.sources import upr_info as upr_info_module
+from cobtrack.store import files
 from cobtrack.store.load import load
+from cobtrack.store.yaml import reader
 from tests.cli_support import REPOSITORY, Result, ask, put, replace, run, small, snapshot, words
 from tests.docx_support import Builder, cobs, front, opening
 
@@ -625,10 +626,10 @@ def test_a_file_that_is_not_what_it_should_be_is_2_with_nothing_written(
 @pytest.mark.parametrize(
     ("system", "step"),
     [
-        ("cobs", "cobs.read_lines"),
-        ("thematic-list", "thematic_list.open_document"),
-        ("uhri", "rows._rows"),
-        ("matrix", "workbook._lengths"),
+        ("cobs", "sources.concluding_observations.read.read_lines"),
+        ("thematic-list", "sources.thematic_list.open_document"),
+        ("uhri", "office.xlsx._rows"),
+        ("matrix", "office.workbook._lengths"),
     ],
 )
 def test_too_little_memory_is_no_mistake_of_the_program(

@@ -11,8 +11,8 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.exchange.cobs import read
 from cobtrack.exchange.incoming import MORE_CONCERNS, Incoming, IncomingParagraph, UnreadableError
+from cobtrack.exchange.sources.concluding_observations.read import read
 from tests.docx_support import (
     LEVELS,
     Builder,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.exchange import records, uhri
-from cobtrack.exchange import rows as sheet_rows
 from cobtrack.exchange.incoming import MORE_CONCERNS, UnreadableError
-from cobtrack.exchange.merge import plan
+from cobtrack.exchange.merge.merge import plan
+from cobtrack.exchange.office import xlsx as sheet_rows
+from cobtrack.exchange.sources import uhri, uhri_records
 from cobtrack.store.load import load
 from tests.cli_support import small
 from tests.test_import_uhri import OWN, STATE, concern, document, raw, read, record, row, sheet
@@ -45,7 +45,7 @@ def test_values_without_end_that_are_no_records_are_given_up(tmp_path: Path, val
 
 
 def test_records_without_end_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "_MOST", 3)
+    monkeypatch.setattr(uhri_records, "_MOST", 3)
     with pytest.raises(UnreadableError, match="after 4 values it was given up"):
         read(tmp_path, *(record(f"{number}. Act.") for number in range(1, 6)))
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.exchange import cobs
 from cobtrack.exchange.incoming import IncomingParagraph, UnreadableError
-from cobtrack.exchange.lines import read_lines
-from cobtrack.exchange.made_by import by_states
-from cobtrack.exchange.thematic_list import read as read_list
+from cobtrack.exchange.office.word_lines import read_lines
+from cobtrack.exchange.sources.concluding_observations import read
+from cobtrack.exchange.sources.made_by import by_states
+from cobtrack.exchange.sources.thematic_list import read as read_list
 from tests.docx_support import cobs as observations
 from tests.docx_support import thematic_list
 
@@ -91,7 +91,7 @@ def test_a_footnote_stands_where_it_is_first_referred_to(file: Path) -> None:
 def test_a_document_of_too_many_lines_is_refused_while_it_is_read(file: Path) -> None:
     put_in(file, document=("<w:sectPr", "<w:p/>" * 100_000))
     with pytest.raises(UnreadableError, match="it has over 20000 lines"):
-        cobs.read(file)
+        read.read(file)
 
 
 def listed(file: Path, *texts: str) -> list[IncomingParagraph]:
@@ -130,7 +130,7 @@ def body(file: Path, *texts: str) -> list[IncomingParagraph]:
     """What is read of the paragraphs of these texts, behind the others."""
     lines = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
     put_in(file, document=("<w:sectPr", lines))
-    return list(cobs.read(file).documents[0].paragraphs)
+    return list(read.read(file).documents[0].paragraphs)
 
 
 @pytest.mark.parametrize("text", ["9. The Committee recommends x", "9. The Committee is concerned", "(a) x"])

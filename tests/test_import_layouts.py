@@ -13,9 +13,9 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.exchange.cobs import read
 from cobtrack.exchange.incoming import IncomingParagraph
-from cobtrack.exchange.lettered import in_one_text
+from cobtrack.exchange.sources.concluding_observations.read import read
+from cobtrack.exchange.un.lettered_items import in_one_text
 from tests.docx_support import Builder, front, opening
 
 SYMBOL = "CRC/C/KEN/CO/6"

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from cobtrack.exchange.assessment_column import write_assessments
 from cobtrack.exchange.incoming import IncomingParagraph, UnreadableError
-from cobtrack.exchange.thematic_list import read
+from cobtrack.exchange.sources.assessment_column import write_assessments
+from cobtrack.exchange.sources.thematic_list import read
 from tests.docx_support import FOURTH, thematic_list
 
 SOURCE = "\nSource of Position: A/HRC/43/15 - Para 121"

@@ -15,9 +15,9 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cobtrack.exchange import uhri
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
-from cobtrack.model.states import own_keys
+from cobtrack.exchange.sources import uhri
+from cobtrack.model.states.lookup import own_keys
 from tests.cli_support import ask, small, snapshot
 
 STATE, NAME = "XLD", "Xland"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cobtrack.exchange import upr_info
 from cobtrack.exchange.incoming import Incoming, IncomingParagraph, UnreadableError
-from cobtrack.model.states import own_keys
+from cobtrack.exchange.sources import upr_info
+from cobtrack.model.states.lookup import own_keys
 
 STATE, NAME = "XLD", "Xland"
 OWN = own_keys(STATE, [NAME])

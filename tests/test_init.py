@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cobtrack.model.kinds import KINDS
-from cobtrack.store import reader
 from cobtrack.store.load import load
-from cobtrack.store.shape import shape
+from cobtrack.store.validation.build import shape
+from cobtrack.store.yaml import reader
 from tests.cli_support import SHIPPED, ask, put, run
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cobtrack.store import reader, yaml_text
-from cobtrack.store.edit import CannotEditError
-from cobtrack.store.insert import insert
+from cobtrack.store.edit.edit import CannotEditError
+from cobtrack.store.edit.insert import insert
+from cobtrack.store.yaml import reader, writer
 
 TEXT = """\
 id: a  # The name.
@@ -65,6 +65,6 @@ def test_nothing_to_insert_changes_nothing() -> None:
 
 
 def test_what_would_not_read_back_as_the_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_text, "item", lambda _, column, *__: [f"{' ' * column}- id: another"])
+    monkeypatch.setattr(writer, "item", lambda _, column, *__: [f"{' ' * column}- id: another"])
     with pytest.raises(CannotEditError, match=r"^the edit would change more than it should$"):
         insert(TEXT, "paragraphs", {1: [{"id": "two"}]})

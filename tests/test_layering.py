@@ -69,7 +69,7 @@ def test_files_are_opened_in_the_store_alone_and_foreign_ones_in_exchange() -> N
 
 
 def test_only_the_pager_and_git_are_started() -> None:
-    assert [named(path) for path in FILES if "subprocess" in imported(path)] == ["cli/pager.py", "store/git.py"]
+    assert [named(path) for path in FILES if "subprocess" in imported(path)] == ["cli/output/pager.py", "store/git.py"]
 
 
 def test_the_clock_is_read_in_one_file() -> None:
@@ -89,7 +89,7 @@ def test_modules_and_public_functions_say_what_they_are_for(path: Path) -> None:
 def test_cambodia_is_data_and_never_code() -> None:
     words = ("cambodia", 'khm"', "phnom", "cncc")
     # Examples in help and rule pages; the names of all States.
-    allowed = {"rules/", "cli/", "model/types.py", "model/settings.py", "model/state_names.py"}
+    allowed = {"rules/", "cli/", "model/types.py", "model/records/settings.py", "model/states/names.py"}
     for path in FILES:
         text = path.read_text(encoding="utf-8").lower()
         assert not any(word in text for word in words) or named(path).startswith(tuple(allowed)), named(path)

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cobtrack.model import spelling
-from cobtrack.model.markup import URL
-from cobtrack.model.pillar import Pillar
 from cobtrack.model.record import keys
-from cobtrack.model.spelling import missing_paragraph
+from cobtrack.model.records.pillar import Pillar
+from cobtrack.model.text import suggestions
+from cobtrack.model.text.markup import URL
+from cobtrack.model.text.suggestions import missing_paragraph
 from cobtrack.rules import links, safeguarding
-from cobtrack.store import fields, reader
-from cobtrack.store.comments import by_line, comments
 from cobtrack.store.load import load
-from cobtrack.store.shape import shape
+from cobtrack.store.validation import fields
+from cobtrack.store.validation.build import shape
+from cobtrack.store.yaml import reader
+from cobtrack.store.yaml.comments import by_line, comments
 from cobtrack.views import activities
 from cobtrack.views.filters import Filters
 from cobtrack.views.recommendations import coverage
@@ -174,8 +175,8 @@ def compared(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
         times += len(among)
         return get_close_matches(word, among, most, cutoff)
 
-    monkeypatch.setattr(spelling, "get_close_matches", count_them)
-    words = spelling.Words(f"ministry-of-something-{number}" for number in range(count))
+    monkeypatch.setattr(suggestions, "get_close_matches", count_them)
+    words = suggestions.Words(f"ministry-of-something-{number}" for number in range(count))
     for number in range(count):
         words.like(f"ministry-of-somethin-{number}")
     return times
@@ -188,14 +189,14 @@ def test_an_unknown_id_is_not_compared_with_every_known_one(monkeypatch: pytest.
 def test_the_likeliest_of_many_is_found_all_the_same() -> None:
     many = [f"{body}-{kind}-{year}" for body in ("crc", "cat", "ccpr", "cedaw") for kind in ("state-report", "review", "letter")
             for year in range(1990, 2030)]  # fmt: skip
-    words = spelling.Words(many)
+    words = suggestions.Words(many)
     for one in many:
         for slip in (one.replace("report", "rapport"), one.upper(), f"{one}s", one.replace("review", "reveiw")):
             assert words.like(slip) == [one]
 
 
 def test_a_word_without_end_is_compared_with_nothing() -> None:
-    assert spelling.Words(["a" * 100_000]).like("a" * 99_999) == []
+    assert suggestions.Words(["a" * 100_000]).like("a" * 99_999) == []
 
 
 UNKNOWN = 400
@@ -219,7 +220,7 @@ def test_many_links_to_nowhere_make_as_many_sets_of_words_as_there_are_kinds(
 ) -> None:
     made = []
 
-    class Counted(spelling.Words):
+    class Counted(suggestions.Words):
         def __init__(self, words: Any, also: Any = None) -> None:
             super().__init__(words, also or {})
             made.append(len(self))
@@ -231,7 +232,7 @@ def test_many_links_to_nowhere_make_as_many_sets_of_words_as_there_are_kinds(
         "data/actors.yaml": f"actors:\n  - {{id: crc-cambodia, kind: coalition, source: x, name: CRC}}\n{actors}",
         "data/pillars/9.yaml": HEAD + "".join(wrong(n, lines.format(n)) for n in range(UNKNOWN)),
     })  # fmt: skip
-    for module in (spelling, links):
+    for module in (suggestions, links):
         monkeypatch.setattr(module, "Words", Counted)
     assert len(problems(root)) >= UNKNOWN
     assert sum(one > 100 for one in made) <= 8

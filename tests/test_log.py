@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cobtrack.cli.show import find
+from cobtrack.cli.commands.show import find
 from tests.cli_support import DAY, ask, put, replace, small, snapshot
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def test_a_file_that_changes_after_it_was_read_is_not_written(root: Path, monkey
         replace(root, INDICATORS, "indicators:\n", "indicators:\n  - {id: other, title: Other, type: outcome}\n")
         return find(session, identifier)
 
-    monkeypatch.setattr("cobtrack.cli.show.find", slow)
+    monkeypatch.setattr("cobtrack.cli.commands.show.find", slow)
     done = ask(root, "log", "births-registered", "--value", "78")
     assert done.code == 2
     assert "was changed while the command ran; nothing was written" in done.err

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
-from cobtrack.exchange import spreadsheet
+from cobtrack.exchange.formats import System, system_of
 from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.matrix import workbook
 from cobtrack.exchange.matrix.sorted_columns import sorted_alone
-from cobtrack.exchange.systems import System, system_of
-from cobtrack.exchange.workbook import Merged, by_row
+from cobtrack.exchange.office.workbook import Merged, by_row
 from cobtrack.store.load import load
 from tests.cli_support import ask, put, small
 from tests.test_spreadsheet import Sheets, fill, save, sheets
@@ -49,11 +49,11 @@ def path(root: Path) -> Path:
     loaded = load(root)
     assert not loaded.problems
     path = root.parent / "matrix.xlsx"
-    path.write_bytes(spreadsheet.write(loaded.workspace))
+    path.write_bytes(workbook.write(loaded.workspace))
     return path
 
 
-def in_column(path: Path, header: str, change: Callable[[list[str]], list[str]]) -> spreadsheet.Sheet:
+def in_column(path: Path, header: str, change: Callable[[list[str]], list[str]]) -> workbook.Sheet:
     """What is read after the cells of one column were changed together."""
 
     def apply(tables: Sheets) -> None:
@@ -102,7 +102,7 @@ def test_an_export_of_uhri_is_still_one(tmp_path: Path) -> None:
 # Merged cells.
 
 
-def merged(path: Path, place: str, value: str) -> spreadsheet.Sheet:
+def merged(path: Path, place: str, value: str) -> workbook.Sheet:
     """What is read after the cells of a place were merged in a spreadsheet program."""
     tables = sheets(path)
     book = Workbook(path, {"strings_to_formulas": False})
@@ -113,7 +113,7 @@ def merged(path: Path, place: str, value: str) -> spreadsheet.Sheet:
         if name == DOCUMENT:
             sheet.merge_range(place, value)
     book.close()
-    return spreadsheet.read(path)
+    return workbook.read(path)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_whole_rows_may_be_sorted(path: Path) -> None:
         head, *rows = tables[DOCUMENT]
         tables[DOCUMENT] = [head, *sorted(rows, key=lambda row: row[head.index("Summary")])]
 
-    assert fill(path, by_summary) == spreadsheet.Sheet(())
+    assert fill(path, by_summary) == workbook.Sheet(())
 
 
 @pytest.mark.parametrize(

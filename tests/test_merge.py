@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cobtrack.exchange.find import same_session
 from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
-from cobtrack.exchange.match import match
-from cobtrack.exchange.merge import plan
-from cobtrack.exchange.not_seen import still_not_seen
-from cobtrack.exchange.plan import Plan
-from cobtrack.model.document import Document, Paragraph
-from cobtrack.store import edit, reader, yaml_text
-from cobtrack.store.insert import insert
+from cobtrack.exchange.merge.match_documents import same_session
+from cobtrack.exchange.merge.match_paragraphs import match
+from cobtrack.exchange.merge.merge import plan
+from cobtrack.exchange.merge.not_seen import still_not_seen
+from cobtrack.exchange.merge.plan import Plan
+from cobtrack.model.records.document import Document, Paragraph
+from cobtrack.store.edit import edit
+from cobtrack.store.edit.insert import insert
 from cobtrack.store.load import load
+from cobtrack.store.yaml import reader, writer
 from tests.cli_support import put, replace, small
 
 if TYPE_CHECKING:
@@ -486,7 +487,7 @@ def imported(root: Path, given: Incoming) -> Plan:
     made = planned(root, given)
     for one in made.documents:
         if one.data is not None:
-            put(root, {one.file: "\n".join(yaml_text.record(one.data)) + "\n"})
+            put(root, {one.file: "\n".join(writer.record(one.data)) + "\n"})
         else:
             written(root, Plan(given, [one]))
     return made

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cobtrack.model.document import Paragraph
+from cobtrack.model.records.document import Paragraph
 from cobtrack.store.load import load
-from cobtrack.views.monitoring import standing
+from cobtrack.views.assessments import standing
 from cobtrack.views.recommendations import newest_first
 from tests.support import workspace
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cobtrack.exchange.bodies import TREATY_BODIES
-from cobtrack.exchange.kind_of import kind_of
+from cobtrack.exchange.sources.concluding_observations.kind_of import kind_of
+from cobtrack.exchange.un.bodies import TREATY_BODIES
 from cobtrack.exchange.un.phrases import PHRASES, REPORTING, SECTIONS, Meaning, Phrase, find, section_says
 
 BELOW = "C. Principal subjects of concern and recommendations"

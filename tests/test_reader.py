@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cobtrack.model.problem import Span
-from cobtrack.store import events, reader
-from cobtrack.store.reader import Reading, read
+from cobtrack.store.yaml import events, reader
+from cobtrack.store.yaml.reader import Reading, read
 
 DATA = Path(__file__).parent.parent / "data"
 

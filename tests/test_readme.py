@@ -9,12 +9,12 @@ import pytest
 from typer.main import get_command
 
 from cobtrack.cli.main import app
-from cobtrack.model.assessment import Assessment
-from cobtrack.model.document import Paragraph, Score
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record, keys
-from cobtrack.store import reader
-from cobtrack.store.shape import shape
+from cobtrack.model.records.assessment import Assessment
+from cobtrack.model.records.document import Paragraph, Score
+from cobtrack.store.validation.build import shape
+from cobtrack.store.yaml import reader
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"<!-- example: (\w+) -->\n```yaml\n(.*?)```", README, re.DOTALL))

@@ -10,16 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.model import relative, schedule
-from cobtrack.model.mechanism import Deadline, DeadlineFinding
-from cobtrack.model.relative import Relative, Span
+from cobtrack.model import schedule
+from cobtrack.model.dates import relative
+from cobtrack.model.dates.relative import Relative, Span
+from cobtrack.model.dates.timeframe import parse
+from cobtrack.model.records.mechanism import Deadline, DeadlineFinding
 from cobtrack.model.schedule import resolve
-from cobtrack.model.timeframe import parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cobtrack.model.timeframe import Timeframe
+    from cobtrack.model.dates.timeframe import Timeframe
 
 
 def counted(anchor: str, **given: str) -> str:
@@ -221,7 +222,7 @@ def test_a_date_to_be_determined_has_the_mark_although_nobody_wrote_it() -> None
 
 
 def test_what_is_to_be_determined_of_a_window_is_said_once() -> None:
-    from cobtrack.model import words
+    from cobtrack.model.dates import words
 
     wide = resolve([deadline("report", "2027?"), *CHAIN[1:]]).date("submission")
     assert wide is not None
@@ -319,6 +320,6 @@ def test_a_chain_of_twenty_thousand_is_resolved_without_recursion() -> None:
 def test_the_sureness_of_dates_has_every_word() -> None:
     from typing import get_args
 
-    from cobtrack.model.mechanism import DueCertainty
+    from cobtrack.model.records.mechanism import DueCertainty
 
     assert set(schedule._SURENESS) == {None, *get_args(DueCertainty)}

@@ -10,9 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cobtrack.editing.rename import Renaming, rename
-from cobtrack.model.pillar import Activity
+from cobtrack.model.records.pillar import Activity
 from cobtrack.model.references import NAMED, references
-from cobtrack.store.edit import CannotEditError, substitute
+from cobtrack.store.edit.edit import CannotEditError, substitute
 from cobtrack.store.load import Loaded, load
 from tests.cli_support import ask, replace, small, snapshot
 from tests.test_follow_up import FILES

@@ -13,9 +13,9 @@ import html5lib
 import pytest
 from markdown_it import MarkdownIt
 
-from cobtrack.model import words as in_words
-from cobtrack.model.markup import plain
-from cobtrack.render import inline
+from cobtrack.model.dates import words as in_words
+from cobtrack.model.text.markup import plain
+from cobtrack.render import markdown
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, SMALL, ask, bare, break_one_activity, put, replace, small, snapshot
 
@@ -249,7 +249,7 @@ def test_a_folder_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -
 
 
 def test_a_giant_text_of_open_brackets_is_shown_as_it_was_typed() -> None:
-    assert inline.html("![a](" * 50_000, str).startswith("![a](![a](")
+    assert markdown.html("![a](" * 50_000, str).startswith("![a](![a](")
 
 
 HANGING = """\

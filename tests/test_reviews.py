@@ -13,17 +13,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from cobtrack.exchange import thematic_list, upr_info
-from cobtrack.exchange.match import wordings
-from cobtrack.exchange.un_text import squash
-from cobtrack.model import states
+from cobtrack.exchange.merge.match_paragraphs import wordings
+from cobtrack.exchange.sources import thematic_list, upr_info
+from cobtrack.exchange.un.text import squash
+from cobtrack.model.states import lookup
 from cobtrack.store.load import load
 from tests.cli_support import DAY, ask, replace, small, snapshot, words
 from tests.docx_support import thematic_list as write_list
 from tests.test_merge import imported
 
 HEADER = "To,Text,From,Response,Action,Issue,Session"
-OWN = states.own_keys("KHM", ["Cambodia"])
+OWN = lookup.own_keys("KHM", ["Cambodia"])
 FILE = "data/recommendations/upr-session-20.yaml"
 Rec = tuple[str, str, list[tuple[str, list[str]]]]
 REVIEW: list[Rec] = [
@@ -74,7 +74,7 @@ def held(root: Path) -> Counter[frozenset[tuple[str, frozenset[str]]]]:
     """Each recommendation of the review as its texts with the States that made them."""
     (document,) = (one for one in load(root).workspace.documents if one.mechanism == "upr")
     return Counter(
-        frozenset((squash(text), frozenset(map(states.key, names))) for text, names in wordings(one))
+        frozenset((squash(text), frozenset(map(lookup.key, names))) for text, names in wordings(one))
         for one in document.paragraphs
     )
 
@@ -85,7 +85,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 def expected(review: list[Rec]) -> Counter[frozenset[tuple[str, frozenset[str]]]]:
     return Counter(
-        frozenset((squash(text), frozenset(map(states.key, names))) for text, names in texts) for _, _, texts in review
+        frozenset((squash(text), frozenset(map(lookup.key, names))) for text, names in texts) for _, _, texts in review
     )
 
 

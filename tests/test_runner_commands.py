@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.model.unwanted import no_command
+from cobtrack.model.text.escape import no_command
 from tests.cli_support import ask, small
 
 HOSTILE = [

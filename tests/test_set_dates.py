@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cobtrack.cli import import_
+from cobtrack.cli.commands import import_
 from cobtrack.exchange.un.set_dates import follow_up, set_dates
 from cobtrack.store.load import load
 from cobtrack.store.transaction import writing

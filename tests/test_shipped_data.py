@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.model import states
 from cobtrack.model.problem import Severity
+from cobtrack.model.states import lookup
 from cobtrack.model.workspace import Workspace
 from cobtrack.render.footnotes import footnotes
 from cobtrack.rules import check
@@ -209,7 +209,7 @@ def test_each_review_in_the_upr_is_whole_and_counted_as_the_un_counts_it(
     assert Counter(one.position for one in asked) == positions
     assert len(asked) == sum(numbers.values())
     assert len(paragraphs) - len(asked) == pledges
-    assert all(one.makers and all(states.in_text(str(name)) for name in one.makers) for one in asked)
+    assert all(one.makers and all(lookup.in_text(str(name)) for name in one.makers) for one in asked)
 
 
 def test_the_documents_of_footnote_two_are_there_and_say_once_that_nothing_of_them_is(shipped: Workspace) -> None:

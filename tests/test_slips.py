@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.model.lookalikes import meant
-from cobtrack.store.slips import slips
+from cobtrack.model.text.lookalikes import meant
+from cobtrack.store.yaml.slips import slips
 from tests.support import codes, problems, workspace
 
 PILLAR = "data/pillars/9.yaml"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cobtrack.model.indicator import Indicator
-from cobtrack.render.follow_up import FollowUp
+from cobtrack.model.records.indicator import Indicator
+from cobtrack.render.recommendations import FollowUp
 from cobtrack.store.load import load
 from cobtrack.views.sparkline import course, sparkline, way
 from tests.cli_support import small

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-from cobtrack.exchange import spreadsheet
-from cobtrack.exchange import workbook as books
-from cobtrack.exchange.cells import plan_cells
-from cobtrack.exchange.columns import columns
 from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.matrix import workbook
+from cobtrack.exchange.matrix.columns import columns
+from cobtrack.exchange.matrix.compare import plan_cells
+from cobtrack.exchange.office import workbook as books
 from cobtrack.store.load import load
 from tests.cli_support import ask, environment, put, replace, small
 
@@ -68,7 +68,7 @@ def workspace(root: Path) -> Workspace:
 
 def export(root: Path, *documents: str) -> Path:
     path = root.parent / "matrix.xlsx"
-    path.write_bytes(spreadsheet.write(workspace(root), documents))
+    path.write_bytes(workbook.write(workspace(root), documents))
     return path
 
 
@@ -77,7 +77,7 @@ def sheets(path: Path) -> Sheets:
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 
 
-def save(path: Path, tables: Sheets) -> spreadsheet.Sheet:
+def save(path: Path, tables: Sheets) -> workbook.Sheet:
     """What is read after another program has saved these cells, without anything else that was in the file."""
     book = Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "d/m/yy"})
     for name, table in tables.items():
@@ -85,16 +85,16 @@ def save(path: Path, tables: Sheets) -> spreadsheet.Sheet:
         for number, row in enumerate(table):
             sheet.write_row(number, 0, row)
     book.close()
-    return spreadsheet.read(path)
+    return workbook.read(path)
 
 
-def fill(path: Path, change: Callable[[Sheets], object]) -> spreadsheet.Sheet:
+def fill(path: Path, change: Callable[[Sheets], object]) -> workbook.Sheet:
     tables = sheets(path)
     change(tables)
     return save(path, tables)
 
 
-def put_in(path: Path, identifier: str, header: str, value: object) -> spreadsheet.Sheet:
+def put_in(path: Path, identifier: str, header: str, value: object) -> workbook.Sheet:
     """What is read after somebody wrote something into a cell."""
 
     def change(tables: Sheets) -> None:
@@ -206,8 +206,8 @@ def test_the_sheets_for_the_program_are_hidden(path: Path) -> None:
 def test_the_same_workspace_gives_the_same_bytes_in_another_process(root: Path, path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from cobtrack.store.load import load;"
-        "from cobtrack.exchange import spreadsheet;"
-        "sys.stdout.buffer.write(spreadsheet.write(load(Path(sys.argv[1])).workspace))"
+        "from cobtrack.exchange.matrix import workbook;"
+        "sys.stdout.buffer.write(workbook.write(load(Path(sys.argv[1])).workspace))"
     )
     command = [sys.executable, "-c", code, str(root)]
     # Another day by the file system's clock would take too long: every time in the file is looked at instead.
@@ -231,7 +231,7 @@ def test_no_text_becomes_a_formula_or_a_link(root: Path, text: str) -> None:
         everything = b"".join(archive.read(name) for name in archive.namelist() if "sheet" in name)
     assert b"<f>" not in everything
     assert b"<hyperlink" not in everything
-    assert spreadsheet.read(path).changes == ()
+    assert workbook.read(path).changes == ()
 
 
 @pytest.mark.parametrize("name", ["lists", "base", "history", "read-me", "x" * 40, "x" * 40 + "y"])
@@ -242,24 +242,24 @@ def test_any_id_makes_a_name_of_a_sheet(root: Path, name: str) -> None:
     names = list(sheets(path))
     assert all(len(one) <= 31 for one in names)
     assert len({one.lower() for one in names}) == len(names) == 6
-    assert spreadsheet.read(path) == spreadsheet.Sheet(())
+    assert workbook.read(path) == workbook.Sheet(())
 
 
 # What they change.
 
 
 def test_a_matrix_that_nobody_touched_changes_nothing(path: Path) -> None:
-    assert spreadsheet.is_matrix(path)
-    assert spreadsheet.read(path) == spreadsheet.Sheet(())
+    assert workbook.is_matrix(path)
+    assert workbook.read(path) == workbook.Sheet(())
 
 
 def test_saving_it_in_another_program_changes_nothing(path: Path) -> None:
-    assert save(path, sheets(path)) == spreadsheet.Sheet(())
+    assert save(path, sheets(path)) == workbook.Sheet(())
 
 
 def test_a_changed_cell_is_told_with_what_it_said_and_where_it_stands(path: Path) -> None:
     [change] = put_in(path, "crc-2022:42a", "Cluster", "general-measures").changes
-    assert change == spreadsheet.CellChange(
+    assert change == workbook.CellChange(
         "crc-2022:42a", "cluster", "violence", "general-measures", "sheet crc-2022, row 4, column Cluster"
     )
 
@@ -278,7 +278,7 @@ def test_an_emptied_cell_is_a_change(path: Path) -> None:
     ],
 )
 def test_white_space_around_it_is_no_change(path: Path, header: str, value: str) -> None:
-    assert put_in(path, "crc-2022:42a", header, value) == spreadsheet.Sheet(())
+    assert put_in(path, "crc-2022:42a", header, value) == workbook.Sheet(())
 
 
 @pytest.mark.parametrize("value", [2, 2.0, "2", "2.0", " 2", "២"])
@@ -302,7 +302,7 @@ def test_any_text_comes_back_as_it_was_typed(root: Path, path: Path, text: str) 
     quoted = text.replace("\n", "\\n").replace("\t", "\\t")
     replace(root, CRC_2022, "summary: Forbid corporal punishment everywhere.", f'summary: "{quoted}"')
     assert sheets(export(root))["crc-2022"][3][6] == text
-    assert spreadsheet.read(path).changes == ()
+    assert workbook.read(path).changes == ()
 
 
 def test_line_ends_of_another_system_are_line_ends(path: Path) -> None:
@@ -331,35 +331,31 @@ def test_rows_may_be_sorted_and_columns_moved(path: Path) -> None:
 
 
 def test_rows_above_the_header_do_no_harm(path: Path) -> None:
-    assert fill(path, lambda tables: tables["crc-2022"].insert(0, ["Our matrix"])) == spreadsheet.Sheet(())
+    assert fill(path, lambda tables: tables["crc-2022"].insert(0, ["Our matrix"])) == workbook.Sheet(())
 
 
 def test_a_note_above_the_header_is_none_though_it_says_id(path: Path) -> None:
-    assert fill(path, lambda tables: tables["crc-2022"].insert(0, ["id", "as in the data"])) == spreadsheet.Sheet(())
+    assert fill(path, lambda tables: tables["crc-2022"].insert(0, ["id", "as in the data"])) == workbook.Sheet(())
 
 
 def test_columns_of_their_own_are_told_and_left(path: Path) -> None:
     made = fill(path, lambda tables: tables.update({"crc-2022": [[*row, "Who?"] for row in tables["crc-2022"]]}))
-    assert made == spreadsheet.Sheet((), ('sheet crc-2022: the column "Who?" was not taken over',))
+    assert made == workbook.Sheet((), ('sheet crc-2022: the column "Who?" was not taken over',))
 
 
 def test_a_deleted_column_changes_nothing_and_is_told(path: Path) -> None:
     made = fill(path, lambda tables: [row.pop(6) for row in tables["crc-2022"]])
-    assert made == spreadsheet.Sheet(
-        (), ("sheet crc-2022 has no column Summary any more: it stays as it is in the data",)
-    )
+    assert made == workbook.Sheet((), ("sheet crc-2022 has no column Summary any more: it stays as it is in the data",))
 
 
 def test_a_deleted_sheet_changes_nothing_and_is_told(path: Path) -> None:
     made = fill(path, lambda tables: tables.pop("crc-2011"))
-    assert made == spreadsheet.Sheet(
-        (), ("nothing of crc-2011 is in the file any more: it stays as it is in the data",)
-    )
+    assert made == workbook.Sheet((), ("nothing of crc-2011 is in the file any more: it stays as it is in the data",))
 
 
 def test_a_deleted_row_changes_nothing_and_is_told(path: Path) -> None:
     made = fill(path, lambda tables: tables["crc-2022"].pop(1))
-    assert made == spreadsheet.Sheet((), ("not in the file any more, or under another id: crc-2022:1",))
+    assert made == workbook.Sheet((), ("not in the file any more, or under another id: crc-2022:1",))
 
 
 def test_an_id_that_was_changed_is_told_on_both_ends(path: Path) -> None:
@@ -402,7 +398,7 @@ def test_a_copy_of_a_sheet_does_no_harm_unless_both_were_changed(path: Path) -> 
 
 def test_sheets_of_their_own_are_told_and_left(path: Path) -> None:
     made = fill(path, lambda tables: tables.update({"Notes": [["To do"]], "Empty": []}))
-    assert made == spreadsheet.Sheet((), ("sheet Notes has no column id: nothing of it was read",))
+    assert made == workbook.Sheet((), ("sheet Notes has no column id: nothing of it was read",))
 
 
 @pytest.mark.parametrize("header", ["Paragraph", "Urgent", "Heading", "Text", "Repeated from"])
@@ -439,7 +435,7 @@ def test_a_text_that_no_cell_takes_is_cut_and_changed_in_the_file(root: Path) ->
     replace(root, CRC_2022, "summary: Forbid corporal punishment everywhere.", "summary: " + "\U0001f600" * 40_000)
     path = export(root)
     assert len(sheets(path)["crc-2022"][3][6]) == 16_000
-    assert spreadsheet.read(path) == spreadsheet.Sheet(())
+    assert workbook.read(path) == workbook.Sheet(())
     assert put_in(path, "crc-2022:42a", "Summary", "Short.").changes == ()
 
 
@@ -447,7 +443,7 @@ def test_without_what_was_exported_nobody_can_tell_what_changed(path: Path) -> N
     with pytest.raises(UnreadableError, match="hidden sheet") as caught:
         fill(path, lambda tables: tables.pop("base"))
     assert "export the matrix again" in caught.value.hint
-    assert spreadsheet.is_matrix(path)
+    assert workbook.is_matrix(path)
 
 
 def test_nobody_makes_another_field_editable_by_the_hidden_sheet(path: Path) -> None:
@@ -462,7 +458,7 @@ def test_an_error_in_a_cell_is_no_change(path: Path) -> None:
     cell = re.search(r'<c r="H4"[^>]*>.*?</c>', xml(path, "xl/worksheets/sheet3.xml"))
     assert cell
     rewrite(path, "xl/worksheets/sheet3.xml", cell[0].encode(), b'<c r="H4" t="e"><f>1/0</f><v>#DIV/0!</v></c>')
-    made = spreadsheet.read(path)
+    made = workbook.read(path)
     assert made.changes == ()
     assert made.remarks == (
         "sheet crc-2022, row 4, column Cluster: it holds an error or a formula without a result: it was not read",
@@ -473,9 +469,9 @@ def test_a_formula_without_a_result_is_no_change_and_one_with_a_result_is_its_te
     cell = re.search(r'<c r="G4"[^>]*>.*?</c>', xml(path, "xl/worksheets/sheet3.xml"))
     assert cell
     rewrite(path, "xl/worksheets/sheet3.xml", cell[0].encode(), b'<c r="G4"><f>G2</f><v></v></c>')
-    assert "without a result" in spreadsheet.read(path).remarks[0]
+    assert "without a result" in workbook.read(path).remarks[0]
     rewrite(path, "xl/worksheets/sheet3.xml", b"<f>G2</f><v></v>", b"<f>G2</f><v>7</v>")
-    assert [one.sheet for one in spreadsheet.read(path).changes] == ["7"]
+    assert [one.sheet for one in workbook.read(path).changes] == ["7"]
 
 
 def test_it_comes_back_from_openpyxl_as_well(path: Path) -> None:
@@ -486,8 +482,8 @@ def test_it_comes_back_from_openpyxl_as_well(path: Path) -> None:
     book["crc-2022"]["L2"] = 3
     book.move_sheet("crc-2022", -2)
     book.save(path)
-    assert spreadsheet.is_matrix(path)
-    made = spreadsheet.read(path)
+    assert workbook.is_matrix(path)
+    made = workbook.read(path)
     assert {(one.id, one.key, one.sheet) for one in made.changes} == {
         ("crc-2022:42a", "summary", KHMER), ("crc-2022:1", "score:severity", "3")
     }  # fmt: skip
@@ -503,9 +499,9 @@ def test_it_comes_back_from_openpyxl_as_well(path: Path) -> None:
 def test_what_is_no_spreadsheet_is_an_error_with_a_hint(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "x.xlsx"
     path.write_bytes(data)
-    assert not spreadsheet.is_matrix(path)
+    assert not workbook.is_matrix(path)
     with pytest.raises(UnreadableError) as caught:
-        spreadsheet.read(path)
+        workbook.read(path)
     assert caught.value.hint
 
 
@@ -513,14 +509,14 @@ def test_another_spreadsheet_is_no_matrix(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     with pytest.raises(UnreadableError, match="hidden sheet"):
         save(path, {"Sheet1": [["Text", "Countries Concerned"], ["x", "- Cambodia"]], "base": []})
-    assert not spreadsheet.is_matrix(path)
+    assert not workbook.is_matrix(path)
 
 
 @pytest.mark.parametrize("place", [b"XFD1048576", b"ZZZZZZZ99999999999", b"A0", b"7"])
 def test_a_cell_far_out_does_not_end_the_process(path: Path, place: bytes) -> None:
     rewrite(path, "xl/worksheets/sheet3.xml", b'<c r="A4"', b'<c r="' + place + b'"')
     with pytest.raises(UnreadableError):
-        spreadsheet.read(path)
+        workbook.read(path)
 
 
 def test_a_long_text_that_stands_everywhere_does_not_fill_the_memory(path: Path) -> None:
@@ -530,7 +526,7 @@ def test_a_long_text_that_stands_everywhere_does_not_fill_the_memory(path: Path)
     cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (row, row) for row in range(5, 2_000))
     rewrite(path, "xl/worksheets/sheet3.xml", b"</sheetData>", cells + b"</sheetData>")
     with pytest.raises(UnreadableError, match="too large"):
-        spreadsheet.read(path)
+        workbook.read(path)
 
 
 def test_a_file_that_unpacks_to_far_more_is_refused(path: Path) -> None:
@@ -538,13 +534,13 @@ def test_a_file_that_unpacks_to_far_more_is_refused(path: Path) -> None:
         for _ in range(31):
             part.write(b"\0" * 10_000_000)
     with pytest.raises(UnreadableError, match="too large"):
-        spreadsheet.read(path)
+        workbook.read(path)
 
 
 def test_what_unpacks_to_far_more_than_its_size_is_refused(path: Path) -> None:
     rewrite(path, "xl/worksheets/sheet3.xml", b"</sheetData>", b'<c r="A9"/>' * 2_000_000 + b"</sheetData>")
     with pytest.raises(UnreadableError, match="too large"):
-        spreadsheet.read(path)
+        workbook.read(path)
 
 
 @pytest.mark.parametrize(
@@ -561,7 +557,7 @@ def test_too_many_cells_or_texts_are_refused_wherever_they_stand(
     monkeypatch.setattr(books, "_MOST_CELLS", 5_000)
     rewrite(path, part, end, piece * 5_000 + end)
     with pytest.raises(UnreadableError, match="a sheet is too large"):
-        spreadsheet.read(path)
+        workbook.read(path)
 
 
 def test_a_flood_of_remarks_is_cut(path: Path) -> None:
@@ -587,15 +583,15 @@ def test_no_damaged_file_breaks_the_reader(tmp_path_factory: pytest.TempPathFact
     with zipfile.ZipFile(path, "w") as archive:
         for other, content in parts.items():
             archive.writestr(other, bytes(part) if other == name else content)
-    spreadsheet.is_matrix(path)
+    workbook.is_matrix(path)
     with suppress(UnreadableError):
-        spreadsheet.read(path)
+        workbook.read(path)
 
 
 def _whole(factory: pytest.TempPathFactory) -> bytes:
     path = factory.getbasetemp() / "whole.xlsx"
     if not path.exists():
-        path.write_bytes(spreadsheet.write(workspace(small(factory.mktemp("whole")))))
+        path.write_bytes(workbook.write(workspace(small(factory.mktemp("whole")))))
     return path.read_bytes()
 
 

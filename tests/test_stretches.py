@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cobtrack.model.timeframe import Timeframe, parse, single
-from cobtrack.model.timeframe import Window as OneDay
+from cobtrack.model.dates.timeframe import Timeframe, parse, single
+from cobtrack.model.dates.timeframe import Window as OneDay
 from cobtrack.views.timeline import Bar, Stretch
 
 

@@ -11,8 +11,8 @@ from edtf import parse_edtf
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cobtrack.model import spoken, words
-from cobtrack.model.timeframe import JSON_SCHEMA, TimeframeError, parse
+from cobtrack.model.dates import spoken, words
+from cobtrack.model.dates.timeframe import JSON_SCHEMA, TimeframeError, parse
 
 ROADMAP = [
     ("2022/2027", "2022 - 2027", date(2022, 1, 1), date(2027, 12, 31)),

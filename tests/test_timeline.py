@@ -294,12 +294,12 @@ def test_deadlines_that_are_none_any_more_are_told(root: Path) -> None:
     )
     put(root, {"data/procedures/crc-short.yaml": own})
     replace(root, CRC, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [crc-simplified]\n")
-    from cobtrack.model import assume
+    from cobtrack.model import scenario
     from cobtrack.store.load import load
     from cobtrack.views.whatif import compare
 
     workspace = load(root).workspace
-    shorter = assume.under(workspace, next(one for one in workspace.procedures if one.id == "crc-short"))
+    shorter = scenario.under(workspace, next(one for one in workspace.procedures if one.id == "crc-short"))
     moves = compare(workspace, shorter, date(2026, 11, 24), (), ()).moves
     assert {one.id for one in moves if one.is_gone} == {
         "crc-alternative-report", "crc-children-submission", "crc-civil-society-submission",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
-from cobtrack.model.document import Origin, Paragraph
+from cobtrack.model.records.document import Origin, Paragraph
 from cobtrack.render.naming import SYSTEMS
 from cobtrack.views.recommendations import lead_ins
 from tests.cli_support import ask, put, replace, rows_by, small, words

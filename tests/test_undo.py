@@ -220,7 +220,7 @@ def test_others_may_write_while_it_asks_and_what_they_wrote_stays(root: Path, mo
         codes.append(ask(root, *LOG, "Somebody else's.").code)
         return True
 
-    monkeypatch.setattr("cobtrack.cli.undo._is_asked", lambda: True)
+    monkeypatch.setattr("cobtrack.cli.commands.undo._is_asked", lambda: True)
     monkeypatch.setattr("typer.confirm", answers)
     code, says = undo(root)
     assert (code, codes) == (2, [0])

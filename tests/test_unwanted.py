@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cobtrack.cli.terminal import Terminal
-from cobtrack.model.unwanted import no_formula
+from cobtrack.cli.output.terminal import Terminal
+from cobtrack.model.text.escape import no_formula
 
 
 @pytest.mark.parametrize(

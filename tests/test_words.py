@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from cobtrack.model.timeframe import parse
-from cobtrack.model.words import distance, limit
+from cobtrack.model.dates.timeframe import parse
+from cobtrack.model.dates.words import distance, limit
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cobtrack.model.problem import Severity
-from cobtrack.store import files, reader
+from cobtrack.store import files
+from cobtrack.store.yaml import reader
 from tests.test_reader import pure
 
 CASES = {

@@ -1,4 +1,4 @@
-"""Make `src/cobtrack/model/state_names.py`: python tools/states.py
+"""Make `src/cobtrack/model/states/names.py`: python tools/states.py
 
 Sources: ISO 3166-1 with its translations (pycountry, which is Debian's iso-codes), CLDR in the languages of the UN
 (Babel), the UN's own short names (un-states.txt) and other names that its systems use (other-state-names.txt).
@@ -13,10 +13,10 @@ from pathlib import Path
 import pycountry
 from babel import Locale
 
-from cobtrack.model import states
+from cobtrack.model.states import lookup
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent / "src/cobtrack/model/state_names.py"
+TARGET = HERE.parent / "src/cobtrack/model/states/names.py"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 HEAD = '''"""A line a State: ISO 3166-1 alpha-3 and alpha-2, UN for Member and observer States, its names.
 
@@ -61,14 +61,14 @@ def table() -> str:
     un, found = {code for code, *_ in rows("un-states.txt")}, names()
     owners: dict[str, tuple[bool, int, str]] = {}
     for code, own in found.items():
-        for order, key in enumerate(map(states.fold, own)):
+        for order, key in enumerate(map(lookup.fold, own)):
             owners[key] = min(owners.get(key, (True, 999, "")), (code not in un, order, code))
     lines = []
     for country in sorted(pycountry.countries, key=lambda country: country.alpha_3):
         code, kept = country.alpha_3, dict[str, str]()
         for name in found[code]:
-            if owners[states.fold(name)][2] == code:
-                kept.setdefault(states.fold(name), name)
+            if owners[lookup.fold(name)][2] == code:
+                kept.setdefault(lookup.fold(name), name)
         rank = "UN" if code in un else "--"
         lines.append(f"{code} {country.alpha_2} {rank} {'|'.join(kept.values())}")
     return "\n".join(lines)

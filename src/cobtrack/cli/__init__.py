@@ -1,1 +1,1 @@
-"""The commands, one a file: read options, call one of the other packages, show what it says."""
+"""The command line: reads options, calls the other packages, and prints what they return."""

@@ -17,7 +17,7 @@ def day(given: str, zone: str) -> date:
         try:
             return date.fromisoformat(given)
         except ValueError:
-            from cobtrack.model.spoken import instead
+            from cobtrack.model.dates.spoken import instead
 
             hint = instead(given)
             is_day = len(hint) >= len("write 2026-02-01") and "/" not in hint

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cobtrack.cli.options import CannotError
-from cobtrack.model.spelling import respelled
+from cobtrack.model.text.suggestions import respelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,7 @@ def refuse_new_errors(session: Session, texts: Mapping[str, bytes], ids: Mapping
     Raises CannotError then. `texts` is what each file is to hold, by its name; `ids` are new ids by the old ones: an
     error that is told of a record under its new id is no new one.
     """
-    from cobtrack.model import words
+    from cobtrack.model.dates import words
     from cobtrack.store.load import as_if
 
     new = errors(session, as_if(session.loaded, texts))
@@ -116,7 +116,8 @@ def _taken(known: Counter[tuple[str, str, str]], told: tuple[str, str, str]) -> 
 
 
 def _data(text: bytes) -> Any:
-    from cobtrack.store import files, reader
+    from cobtrack.store import files
+    from cobtrack.store.yaml import reader
 
     return reader.read(files.source("", text).text or "", "").data
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cobtrack.cli.commands.show import find
 from cobtrack.cli.options import CannotError
-from cobtrack.cli.show import find
-from cobtrack.model import words
-from cobtrack.model.action import Action
-from cobtrack.model.actor import Actor
-from cobtrack.model.assessment import Assessment
-from cobtrack.model.document import Paragraph
-from cobtrack.model.indicator import Indicator, Measured
-from cobtrack.model.pillar import Activity, Progress
+from cobtrack.model.dates import words
+from cobtrack.model.records.action import Action
+from cobtrack.model.records.actor import Actor
+from cobtrack.model.records.assessment import Assessment
+from cobtrack.model.records.document import Paragraph
+from cobtrack.model.records.indicator import Indicator, Measured
+from cobtrack.model.records.pillar import Activity, Progress
+from cobtrack.model.text.escape import CONTROL
 from cobtrack.model.types import Unquoted
-from cobtrack.model.unwanted import CONTROL
 from cobtrack.store.files import unwanted
 
 if TYPE_CHECKING:

@@ -68,7 +68,7 @@ class Commands(Mapping[str, Any]):
             raise KeyError(name)
         if name not in self.made:
             word = f"{name}_" if name in {"import", "list"} else name
-            function = getattr(import_module(f"cobtrack.cli.{word}"), word)
+            function = getattr(import_module(f"cobtrack.cli.commands.{word}"), word)
             alone = typer.Typer(add_completion=False, rich_markup_mode=None)
             alone.command(name, cls=Command)(boundary(function))
             self.made[name] = get_command(alone)
@@ -184,7 +184,7 @@ def _in_our_words(message: str) -> str:
 
 def _fail(message: str, hint: str) -> None:
     sys.stdout.flush()
-    from cobtrack.cli.terminal import Terminal
+    from cobtrack.cli.output.terminal import Terminal
 
     terminal = Terminal()
     terminal.say(message, "error")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Path, Place, Problem, Span
     from cobtrack.model.workspace import Workspace
     from cobtrack.store.load import Loaded
-    from cobtrack.store.reader import Spans
+    from cobtrack.store.yaml.reader import Spans
 
 _STRAY = "COB008"
 _OFFICIAL = "COB512"
@@ -22,7 +22,7 @@ _CONTACTS = frozenset({"COB501", "COB502"})
 
 def all_problems(loaded: Loaded, as_of: date) -> tuple[list[Problem], set[str]]:
     """All that is wrong with a workspace and everything in its folders, and the names of the files looked at."""
-    from cobtrack.store.public import look
+    from cobtrack.store.public_files import look
 
     public = look(loaded.root, loaded.held)
     misnamed = {one.place.file for one in public.problems}
@@ -41,7 +41,7 @@ def check_texts(
     """
     from cobtrack.model.problem import Severity
     from cobtrack.rules import check, safeguarding
-    from cobtrack.store.public import text_of
+    from cobtrack.store.public_files import text_of
 
     found: dict[str, list[Problem]] = defaultdict(list)
     # One text at a time: all of them together are as large as the workspace.
@@ -66,7 +66,7 @@ def check_texts(
 
 def _merged(name: str, text: str, raw: list[Problem], ruled: list[Problem]) -> list[Problem]:
     """The problems of the rules and those of the raw text of this file, without what is the same."""
-    from cobtrack.store import reader
+    from cobtrack.store.yaml import reader
 
     same = [one for one in ruled if one.place.file == name and one.code.startswith("COB5")]
     spans = reader.read(text, name, places=True).spans if same else {}

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.cli import clock
 from cobtrack.cli.options import CannotError, Color
-from cobtrack.cli.terminal import Terminal
-from cobtrack.model import words
+from cobtrack.cli.output.terminal import Terminal
+from cobtrack.model.dates import words
 from cobtrack.model.problem import Severity
 from cobtrack.store.home import MARKER, at, find
 from cobtrack.store.load import Loaded, load
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.record import Record
-    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
     from cobtrack.store.transaction import Transaction
     from cobtrack.store.write import Changes
@@ -62,7 +62,7 @@ class Session:
 
     def document(self, name: str, rows: object) -> dict[str, Any]:
         """A JSON document."""
-        from cobtrack.views.plain import VERSION
+        from cobtrack.views.as_json import VERSION
 
         return {"version": VERSION, "as_of": str(self.as_of), name: rows}
 
@@ -178,8 +178,8 @@ def timeframe(option: str, text: str) -> Timeframe:
 
     Raises CannotError where it is none.
     """
-    from cobtrack.model.spoken import instead, read
-    from cobtrack.model.timeframe import TimeframeError
+    from cobtrack.model.dates.spoken import instead, read
+    from cobtrack.model.dates.timeframe import TimeframeError
 
     try:
         return read(text)

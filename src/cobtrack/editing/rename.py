@@ -6,17 +6,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.model import words
-from cobtrack.model.document import Document, Paragraph, parts
-from cobtrack.model.markup import links
-from cobtrack.model.mechanism import Mechanism
-from cobtrack.model.passages import passages, walk
-from cobtrack.model.pillar import Activity
+from cobtrack.model.dates import words
 from cobtrack.model.problem import Severity
+from cobtrack.model.records.document import Document, Paragraph, parts
+from cobtrack.model.records.mechanism import Mechanism
+from cobtrack.model.records.pillar import Activity
 from cobtrack.model.references import NAMED, references
-from cobtrack.model.spelling import tokens
-from cobtrack.store.edit import CannotEditError, substitute
-from cobtrack.store.shape import shape
+from cobtrack.model.text.markup import links
+from cobtrack.model.text.record_texts import passages, walk
+from cobtrack.model.text.suggestions import tokens
+from cobtrack.store.edit.edit import CannotEditError, substitute
+from cobtrack.store.validation.build import shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

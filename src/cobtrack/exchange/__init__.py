@@ -1,1 +1,1 @@
-"""Other people's formats, in and out, one a file."""
+"""Other people's formats, in and out: sources to import, the matrix, and what becomes of an import."""

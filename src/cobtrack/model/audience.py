@@ -9,14 +9,14 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
-from cobtrack.model.action import Action
-from cobtrack.model.document import Link
+from cobtrack.model.dates.relative import Relative
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.mechanism import Deadline
 from cobtrack.model.record import Audience, Record, field_type, record_in
+from cobtrack.model.records.action import Action
+from cobtrack.model.records.document import Link
+from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.records.settings import Criterion
 from cobtrack.model.references import target_of
-from cobtrack.model.relative import Relative
-from cobtrack.model.settings import Criterion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

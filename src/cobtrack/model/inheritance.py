@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.model.document import Inherited
+from cobtrack.model.records.document import Inherited
 
 if TYPE_CHECKING:
-    from cobtrack.model.document import Document, Paragraph
+    from cobtrack.model.records.document import Document, Paragraph
     from cobtrack.model.workspace import Workspace
 
 FIELDS = ("cluster", "urgent", "responsible", "groups", "position", "outdated")

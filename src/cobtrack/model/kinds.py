@@ -5,17 +5,17 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.model.action import Action, Actions
-from cobtrack.model.actor import Actor, Actors
-from cobtrack.model.document import Document, Paragraph
-from cobtrack.model.indicator import Indicator, Indicators
-from cobtrack.model.initiative import Initiative, Initiatives
-from cobtrack.model.mechanism import Deadline, Mechanism
-from cobtrack.model.pillar import Activity, Pillar
-from cobtrack.model.procedure import Procedure
-from cobtrack.model.resource import Resource, Resources
-from cobtrack.model.roadmap import Discussion, Measure, Roadmap
-from cobtrack.model.settings import Settings
+from cobtrack.model.records.action import Action, Actions
+from cobtrack.model.records.actor import Actor, Actors
+from cobtrack.model.records.document import Document, Paragraph
+from cobtrack.model.records.indicator import Indicator, Indicators
+from cobtrack.model.records.initiative import Initiative, Initiatives
+from cobtrack.model.records.mechanism import Deadline, Mechanism
+from cobtrack.model.records.pillar import Activity, Pillar
+from cobtrack.model.records.procedure import Procedure
+from cobtrack.model.records.resource import Resource, Resources
+from cobtrack.model.records.roadmap import Discussion, Measure, Roadmap
+from cobtrack.model.records.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from cobtrack.model.unwanted import inert
+from cobtrack.model.text.escape import inert
 
 Path = tuple[str | int, ...]
 

@@ -6,8 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args, get_origin
 
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.mechanism import Deadline
 from cobtrack.model.record import Record, field_type, keys, model_at, record_in
+from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.types import RefersTo
 
 if TYPE_CHECKING:

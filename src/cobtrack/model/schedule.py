@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.model.circles import circles
-from cobtrack.model.mechanism import KEPT
-from cobtrack.model.relative import Relative
-from cobtrack.model.timeframe import Point, Timeframe, Window, single
+from cobtrack.model.cycles import circles
+from cobtrack.model.dates.relative import Relative
+from cobtrack.model.dates.timeframe import Point, Timeframe, Window, single
+from cobtrack.model.records.mechanism import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from cobtrack.model.mechanism import Deadline, DeadlineFinding, DueCertainty
+    from cobtrack.model.records.mechanism import Deadline, DeadlineFinding, DueCertainty
 
 _SURENESS: tuple[DueCertainty | None, ...] = (
     "confirmed", None, "reported", "tentative", "postponed", "superseded", "tbd",

@@ -7,30 +7,30 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cobtrack.model.document import Document
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.paragraphs import unseen
-from cobtrack.model.passages import passages
-from cobtrack.model.procedure import completed
+from cobtrack.model.paragraph_ranges import unseen
+from cobtrack.model.records.document import Document
+from cobtrack.model.records.procedure import completed
 from cobtrack.model.schedule import Schedule, resolve
+from cobtrack.model.text.record_texts import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.model.action import Action, Actions
-    from cobtrack.model.actor import Actor, Actors
-    from cobtrack.model.document import Paragraph
-    from cobtrack.model.indicator import Indicator, Indicators
-    from cobtrack.model.initiative import Initiative, Initiatives
-    from cobtrack.model.mechanism import Deadline, Mechanism
-    from cobtrack.model.paragraphs import Unseen
-    from cobtrack.model.passages import Passage
-    from cobtrack.model.pillar import Activity, Category, Pillar
-    from cobtrack.model.procedure import Procedure
+    from cobtrack.model.paragraph_ranges import Unseen
     from cobtrack.model.record import Record
-    from cobtrack.model.resource import Resource, Resources
-    from cobtrack.model.roadmap import Discussion, Measure, Remark, Roadmap
-    from cobtrack.model.settings import Settings
+    from cobtrack.model.records.action import Action, Actions
+    from cobtrack.model.records.actor import Actor, Actors
+    from cobtrack.model.records.document import Paragraph
+    from cobtrack.model.records.indicator import Indicator, Indicators
+    from cobtrack.model.records.initiative import Initiative, Initiatives
+    from cobtrack.model.records.mechanism import Deadline, Mechanism
+    from cobtrack.model.records.pillar import Activity, Category, Pillar
+    from cobtrack.model.records.procedure import Procedure
+    from cobtrack.model.records.resource import Resource, Resources
+    from cobtrack.model.records.roadmap import Discussion, Measure, Remark, Roadmap
+    from cobtrack.model.records.settings import Settings
+    from cobtrack.model.text.record_texts import Passage
 
     Named = (
         Action | Activity | Actor | Deadline | Discussion | Document | Indicator | Initiative | Measure | Mechanism

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import TemplateRuntimeError
 
-from cobtrack.model import words
-from cobtrack.model.document import Paragraph
-from cobtrack.model.indicator import Indicator
+from cobtrack.model.dates import words
+from cobtrack.model.dates.timeframe import Timeframe, parse
 from cobtrack.model.record import Record
-from cobtrack.model.timeframe import Timeframe, parse
+from cobtrack.model.records.document import Paragraph
+from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.types import Text
 from cobtrack.render.sandbox import Value, View
 from cobtrack.views import actions
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from cobtrack.model.record import Audience
     from cobtrack.model.workspace import Workspace
+    from cobtrack.render.annual_review import Year
     from cobtrack.render.document import RoadmapDocument
-    from cobtrack.render.follow_up import FollowUp
-    from cobtrack.render.year import Year
+    from cobtrack.render.recommendations import FollowUp
     from cobtrack.views.matrix import Matrix
 
 Kind = TypeVar("Kind", bound=Record)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cobtrack.model import words
+from cobtrack.model.dates import words
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.schedule import resolve
-from cobtrack.render.drawing import Drawing, drawings
-from cobtrack.render.follow_up import FollowUp
+from cobtrack.render.annual_review import Year
 from cobtrack.render.footnotes import Footnote, footnotes
 from cobtrack.render.naming import in_words
-from cobtrack.render.year import Year
+from cobtrack.render.recommendations import FollowUp
+from cobtrack.render.timeline_svg import Drawing, drawings
 from cobtrack.views import activities, deadlines, recommendations, status
 from cobtrack.views import timeline as over_time
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.problem import Problem
-    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState, Due

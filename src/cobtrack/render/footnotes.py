@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.model.markup import notes as marks
+from cobtrack.model.text.markup import notes as marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

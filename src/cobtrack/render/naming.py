@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cobtrack.model.document import Document, Paragraph
-from cobtrack.model.markup import plain
-from cobtrack.model.mechanism import Deadline
-from cobtrack.model.procedure import Procedure
-from cobtrack.model.roadmap import Discussion
+from cobtrack.model.records.document import Document, Paragraph
+from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.records.procedure import Procedure
+from cobtrack.model.records.roadmap import Discussion
+from cobtrack.model.text.markup import plain
 
 if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace

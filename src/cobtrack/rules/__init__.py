@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Problem, Severity, problem
-from cobtrack.rules import files, follow_up, gaps, links, plan, procedures, safeguarding, shape, time
+from cobtrack.rules import fields, files, follow_up, gaps, links, plan, procedures, safeguarding, time
 from cobtrack.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             value
-            for family in (files, shape, links, procedures, time, plan, gaps, follow_up, safeguarding)
+            for family in (files, fields, links, procedures, time, plan, gaps, follow_up, safeguarding)
             for value in vars(family).values()
             if isinstance(value, Rule)
         ),

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from cobtrack.model.states import code_of
+from cobtrack.model.states.lookup import code_of
 from cobtrack.rules.ordinary_words import IN_PLACES, WORDS
 
 if TYPE_CHECKING:

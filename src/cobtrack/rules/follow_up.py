@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from cobtrack.model import words
+from cobtrack.model.dates import words
 from cobtrack.model.problem import Finding, Severity
-from cobtrack.model.spelling import Words
+from cobtrack.model.text.suggestions import Words
 from cobtrack.rules.links import nearest
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cobtrack.model.action import Action
-    from cobtrack.model.document import Paragraph
-    from cobtrack.model.initiative import Initiative
+    from cobtrack.model.records.action import Action
+    from cobtrack.model.records.document import Paragraph
+    from cobtrack.model.records.initiative import Initiative
     from cobtrack.model.workspace import Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING

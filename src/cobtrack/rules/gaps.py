@@ -6,14 +6,14 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from cobtrack.model import words
+from cobtrack.model.dates import words
+from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.markup import links
-from cobtrack.model.mechanism import KEPT
-from cobtrack.model.paragraphs import holes, numbers_of
+from cobtrack.model.paragraph_ranges import holes, numbers_of
 from cobtrack.model.problem import Finding, Place, Severity
+from cobtrack.model.records.mechanism import KEPT
 from cobtrack.model.schedule import resolve
-from cobtrack.model.timeframe import Timeframe
+from cobtrack.model.text.markup import links
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.markup import links as markdown_links
-from cobtrack.model.markup import notes as note_marks
-from cobtrack.model.passages import body, walk
 from cobtrack.model.problem import Finding, Place, Severity
-from cobtrack.model.procedure import Procedure
+from cobtrack.model.records.procedure import Procedure
 from cobtrack.model.references import NAMED, references
-from cobtrack.model.spelling import Words, acronyms, missing_paragraph
+from cobtrack.model.text.markup import links as markdown_links
+from cobtrack.model.text.markup import notes as note_marks
+from cobtrack.model.text.record_texts import body, walk
+from cobtrack.model.text.suggestions import Words, acronyms, missing_paragraph
+from cobtrack.package_data import PROCEDURES
 from cobtrack.rules.rule import rule
-from cobtrack.shipped import PROCEDURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

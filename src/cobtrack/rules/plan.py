@@ -5,21 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cobtrack.model import circles, words
-from cobtrack.model.allen import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
-from cobtrack.model.assume import contradictions
-from cobtrack.model.mechanism import Deadline
+from cobtrack.model import cycles
+from cobtrack.model.dates import words
+from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
+from cobtrack.model.dates.relative import Relative
 from cobtrack.model.problem import Finding, Severity
-from cobtrack.model.relative import Relative
+from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.scenario import contradictions
 from cobtrack.model.schedule import binds
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cobtrack.model.assume import Contradiction
     from cobtrack.model.problem import Place
-    from cobtrack.model.procedure import Procedure
+    from cobtrack.model.records.procedure import Procedure
+    from cobtrack.model.scenario import Contradiction
     from cobtrack.model.workspace import Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -47,7 +48,7 @@ def date_in_a_circle(workspace: Workspace) -> Iterator[Finding]:
     for procedure in workspace.procedures:
         there = {one.id: one.place.at("due") for one in reversed(procedure.steps)}
         hangs_on = {one.id: one.due.anchor if one.due else "" for one in procedure.steps}
-        yield from (_circle(there, circle) for circle in circles.circles(hangs_on))
+        yield from (_circle(there, circle) for circle in cycles.circles(hangs_on))
     own = {one.id: one.place.at("due") for mechanism in workspace.mechanisms for one in mechanism.deadlines}
     for circle in workspace.schedule.circles:
         # A circle of nothing but steps is the procedure's.
@@ -58,8 +59,8 @@ def date_in_a_circle(workspace: Workspace) -> Iterator[Finding]:
 
 def _circle(places: Mapping[str, Place], circle: tuple[str, ...]) -> Finding:
     hint = "give one of them a date, or let it hang on something else"
-    also = tuple(places[one] for one in circles.shown(circle))
-    return Finding(places[circle[0]], circles.told(circle, "hangs on"), hint, also)
+    also = tuple(places[one] for one in cycles.shown(circle))
+    return Finding(places[circle[0]], cycles.told(circle, "hangs on"), hint, also)
 
 
 @rule("COB312", "ends-too-late", _WARNING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Finding, Place, Severity
-from cobtrack.model.spelling import Words
+from cobtrack.model.text.suggestions import Words
 from cobtrack.rules.links import nearest
 from cobtrack.rules.rule import rule
 

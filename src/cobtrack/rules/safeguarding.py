@@ -7,11 +7,11 @@ from bisect import bisect_right
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from cobtrack.model.document import Paragraph
-from cobtrack.model.passages import Passage, passages
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
 from cobtrack.model.record import Record
-from cobtrack.model.states import states
+from cobtrack.model.records.document import Paragraph
+from cobtrack.model.states.lookup import states
+from cobtrack.model.text.record_texts import Passage, passages
 from cobtrack.rules.children import named_children
 from cobtrack.rules.rule import read_rule, rule
 from cobtrack.rules.telephone import Stretch, telephone_numbers
@@ -19,7 +19,7 @@ from cobtrack.rules.telephone import Stretch, telephone_numbers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cobtrack.model.settings import Settings
+    from cobtrack.model.records.settings import Settings
 
     Search = Callable[[str, str], Iterator[Stretch]]
     """Where something is in a text of a workspace of this country (ISO 3166-1 alpha-2)."""

@@ -6,22 +6,23 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cobtrack.model import circles, words
-from cobtrack.model.allen import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
-from cobtrack.model.mechanism import Deadline
+from cobtrack.model import cycles
+from cobtrack.model.dates import words
+from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
+from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.schedule import binds
-from cobtrack.model.timeframe import Timeframe
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cobtrack.model.assessment import Assessment
-    from cobtrack.model.indicator import Measured
-    from cobtrack.model.mechanism import DeadlineFinding
-    from cobtrack.model.pillar import Activity, Progress
     from cobtrack.model.problem import Place
+    from cobtrack.model.records.assessment import Assessment
+    from cobtrack.model.records.indicator import Measured
+    from cobtrack.model.records.mechanism import DeadlineFinding
+    from cobtrack.model.records.pillar import Activity, Progress
     from cobtrack.model.workspace import Named, Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -122,10 +123,10 @@ def cycle(workspace: Workspace) -> Iterator[Finding]:
 def _cycle(records: Sequence[Activity | Deadline]) -> Iterator[Finding]:
     first = {record.id: record for record in reversed(records)}
     graph = {record.id: first[record.id].after for record in records}
-    for circle in circles.knots(graph):
-        places = [first[one].place.at("after") for one in (circle[0], *circles.shown(circle))]
+    for circle in cycles.knots(graph):
+        places = [first[one].place.at("after") for one in (circle[0], *cycles.shown(circle))]
         hint = 'take one of the "after" links out'
-        yield Finding(places[0], circles.told(circle, "after"), hint, tuple(places[1:]))
+        yield Finding(places[0], cycles.told(circle, "after"), hint, tuple(places[1:]))
 
 
 @rule("COB305", "wrong-order", _ERROR)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
-from cobtrack.model.unwanted import CONTROL
+from cobtrack.model.text.escape import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -190,7 +190,7 @@ def _is_silent(entry: os.DirEntry[str]) -> bool:
 
 
 def _place_for(entry: os.DirEntry[str], stems: Mapping[str, str]) -> str:
-    from cobtrack.model.spelling import likeliest  # noqa: PLC0415
+    from cobtrack.model.text.suggestions import likeliest  # noqa: PLC0415
 
     close = likeliest(entry.name.partition(".")[0], stems)
     if not close:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cobtrack import shipped
+from cobtrack import package_data
 from cobtrack.store import files
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def beginning_with(root: Path, kind: str, beginning: str) -> list[str]:
     if kind == "id":
         # The procedures that are shipped are there where a mechanism names them.
         named = "\n".join(_texts(root, _MECHANISMS))
-        names = sorted(path.stem for path in (shipped.HOME / shipped.PROCEDURES).glob("*.yaml"))
+        names = sorted(path.stem for path in (package_data.HOME / package_data.PROCEDURES).glob("*.yaml"))
         found |= dict.fromkeys(name for name in names if name.startswith(beginning) and name in named)
     return [one for one in found if one]
 

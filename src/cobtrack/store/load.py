@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cobtrack import shipped
+from cobtrack import package_data
 from cobtrack.model.kinds import KINDS, Kind
 from cobtrack.model.problem import Finding, Place, Problem, Severity, problem
-from cobtrack.model.settings import SCHEMA, Settings
+from cobtrack.model.records.settings import SCHEMA, Settings
 from cobtrack.model.workspace import Workspace
-from cobtrack.store import comments, files, reader
-from cobtrack.store.doubts import doubts
+from cobtrack.store import files
 from cobtrack.store.home import MARKER, NoWorkspaceError, at
-from cobtrack.store.shape import shape
+from cobtrack.store.validation.build import shape
+from cobtrack.store.validation.swallowed import doubts
+from cobtrack.store.yaml import comments, reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -165,11 +166,11 @@ class _Reading:
         there = {one.id for one in self.records["procedure"]} | self.dropped
         named = {one for mechanism in self.records["mechanism"] for one in mechanism.procedures} - there
         for name in sorted(named):
-            file = f"{shipped.PROCEDURES}/{name}.yaml"
-            if (shipped.HOME / file).is_file():
-                reading = _Reading(shipped.HOME)
+            file = f"{package_data.PROCEDURES}/{name}.yaml"
+            if (package_data.HOME / file).is_file():
+                reading = _Reading(package_data.HOME)
                 kind = next(kind for kind in KINDS if kind.name == "procedure")
-                reading.add(kind, file, files.read(shipped.HOME, file))
+                reading.add(kind, file, files.read(package_data.HOME, file))
                 self.records["procedure"] += reading.records["procedure"]
 
     def loaded(self) -> Loaded:

@@ -6,7 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Place, Span
-from cobtrack.store import files, reader
+from cobtrack.store import files
+from cobtrack.store.yaml import reader
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from cobtrack.views.activities import NOT_REPORTED, latest_on, stale_on, timing_
 if TYPE_CHECKING:
     from datetime import date
 
-    from cobtrack.model.action import Action
-    from cobtrack.model.pillar import Progress
+    from cobtrack.model.records.action import Action
+    from cobtrack.model.records.pillar import Progress
     from cobtrack.views.activities import Timing
 
 

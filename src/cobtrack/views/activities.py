@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
-from cobtrack.model.pillar import Status
+from cobtrack.model.records.pillar import Status
 from cobtrack.model.workspace import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from cobtrack.model.pillar import Activity, Category, Pillar, Progress
-    from cobtrack.model.roadmap import Remark
-    from cobtrack.model.timeframe import Timeframe
+    from cobtrack.model.dates.timeframe import Timeframe
+    from cobtrack.model.records.pillar import Activity, Category, Pillar, Progress
+    from cobtrack.model.records.roadmap import Remark
     from cobtrack.model.workspace import Workspace
 
 Timing = Literal["upcoming", "current", "overdue", "unconfirmed", "closed"]

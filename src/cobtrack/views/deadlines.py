@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
-from cobtrack.model.mechanism import KEPT
-from cobtrack.model.relative import Length, move
+from cobtrack.model.dates.relative import Length, move
+from cobtrack.model.dates.timeframe import Point, Window
+from cobtrack.model.records.mechanism import KEPT
 from cobtrack.model.schedule import last_finding, resolve
-from cobtrack.model.timeframe import Point, Window
 from cobtrack.views.activities import BEGUN, CLOSED, status_on
 
 if TYPE_CHECKING:
-    from cobtrack.model.mechanism import Deadline, DeadlineFinding, DueCertainty, Mechanism
-    from cobtrack.model.pillar import Activity
+    from cobtrack.model.dates.timeframe import Timeframe
+    from cobtrack.model.records.mechanism import Deadline, DeadlineFinding, DueCertainty, Mechanism
+    from cobtrack.model.records.pillar import Activity
     from cobtrack.model.schedule import Dated, Schedule
-    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
 
 DeadlineWord = Literal["upcoming", "due-soon", "overdue", "unconfirmed", "submitted", "cancelled", "unknown"]

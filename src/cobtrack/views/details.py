@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.model.action import Action
-from cobtrack.model.document import Link
-from cobtrack.model.markup import links
-from cobtrack.model.passages import passages
+from cobtrack.model.records.action import Action
+from cobtrack.model.records.document import Link
 from cobtrack.model.references import NAMED, with_steps
-from cobtrack.model.spelling import acronyms, likeliest
+from cobtrack.model.text.markup import links
+from cobtrack.model.text.record_texts import passages
+from cobtrack.model.text.suggestions import acronyms, likeliest
 from cobtrack.model.workspace import natural
 
 if TYPE_CHECKING:

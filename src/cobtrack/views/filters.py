@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from cobtrack.model.document import POSITIONS, Paragraph
-from cobtrack.model.mechanism import Deadline
-from cobtrack.model.spelling import acronyms, likeliest
-from cobtrack.views import activities, deadlines, monitoring, priority
+from cobtrack.model.records.document import POSITIONS, Paragraph
+from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.text.suggestions import acronyms, likeliest
+from cobtrack.views import activities, assessments, deadlines, priority
 from cobtrack.views.recommendations import TO_CHECK, naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from cobtrack.model.pillar import Activity
+    from cobtrack.model.records.pillar import Activity
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.actions import ActionState
     from cobtrack.views.activities import ActivityState
@@ -28,7 +28,7 @@ STATUSES: dict[str, tuple[str, ...]] = {
     "deadlines": _DUE,
     "timeline": tuple(dict.fromkeys((*_TIMED, *_DUE))),
     "recommendations": (
-        "urgent", "repeated", TO_CHECK, "outdated", "stale", *POSITIONS, *monitoring.LEVELS, monitoring.NOT_ASSESSED,
+        "urgent", "repeated", TO_CHECK, "outdated", "stale", *POSITIONS, *assessments.LEVELS, assessments.NOT_ASSESSED,
         *priority.BANDS,
     ),
     "actions": _TIMED,
@@ -120,7 +120,7 @@ def _mechanisms(workspace: Workspace, activity: Activity, served: Iterable[Deadl
 
 
 def _words(workspace: Workspace, row: Paragraph, as_of: date) -> set[str]:
-    now = monitoring.standing(row, as_of)
+    now = assessments.standing(row, as_of)
     said = {
         "urgent": row.urgent,
         "repeated": bool(priority.repetitions(workspace, row)),
@@ -129,7 +129,7 @@ def _words(workspace: Workspace, row: Paragraph, as_of: date) -> set[str]:
         "stale": now.stale,
     }
     found = [word for word, holds in said.items() if holds]
-    found += [one.level for one in now.latest.values()] or [monitoring.NOT_ASSESSED]
+    found += [one.level for one in now.latest.values()] or [assessments.NOT_ASSESSED]
     found += [row.position] if row.position else []
     return {*found, priority.priority(workspace, row).band}
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.model.document import POSITIONS
+from cobtrack.model.records.document import POSITIONS
 from cobtrack.model.workspace import natural
-from cobtrack.views import monitoring
+from cobtrack.views import assessments
 from cobtrack.views.priority import BANDS, priority, repetitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
-    from cobtrack.model.document import Paragraph
+    from cobtrack.model.records.document import Paragraph
     from cobtrack.model.workspace import Workspace
 
 NONE = "-"
@@ -90,8 +90,8 @@ def axis(workspace: Workspace, name: str, as_of: date, voice: str = "civil-socie
         "feasibility": lambda: Axis(name, lambda one: (priority(workspace, one).band_of("feasibility"),), BANDS),
         "status": lambda: Axis(
             name,
-            lambda one: (monitoring.standing(one, as_of).level(voice),),
-            (*monitoring.LEVELS, monitoring.NOT_ASSESSED),
+            lambda one: (assessments.standing(one, as_of).level(voice),),
+            (*assessments.LEVELS, assessments.NOT_ASSESSED),
         ),
         "urgent": lambda: Axis(name, lambda one: ("urgent" if one.urgent else "not-urgent",), ("urgent", "not-urgent")),
         "repeated": lambda: Axis(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from cobtrack.model import words
-from cobtrack.model.document import Paragraph
+from cobtrack.model.dates import words
+from cobtrack.model.records.document import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.model.document import Inherited
-    from cobtrack.model.settings import Criterion
+    from cobtrack.model.records.document import Inherited
+    from cobtrack.model.records.settings import Criterion
     from cobtrack.model.workspace import Workspace
 
 Band = Literal["high", "medium", "low", "not-scored"]

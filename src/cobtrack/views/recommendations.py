@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.model.document import Paragraph
-from cobtrack.model.paragraphs import Unseen, unseen
+from cobtrack.model.paragraph_ranges import Unseen, unseen
+from cobtrack.model.records.document import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cobtrack.model.document import Document
-    from cobtrack.model.pillar import Activity
+    from cobtrack.model.records.document import Document
+    from cobtrack.model.records.pillar import Activity
     from cobtrack.model.workspace import Workspace
 
 

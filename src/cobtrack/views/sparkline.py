@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from cobtrack.model.indicator import Indicator, Measured
+    from cobtrack.model.records.indicator import Indicator, Measured
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 

@@ -12,7 +12,7 @@ from cobtrack.views.filters import Filters
 if TYPE_CHECKING:
     from datetime import date
 
-    from cobtrack.model.pillar import Pillar
+    from cobtrack.model.records.pillar import Pillar
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from cobtrack.model.mechanism import Deadline
+from cobtrack.model.dates.timeframe import Point, Window, next_day, previous_day
+from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.schedule import binds, resolve
-from cobtrack.model.timeframe import Point, Window, next_day, previous_day
 from cobtrack.views import activities, deadlines
 from cobtrack.views.filters import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cobtrack.model.pillar import Activity
+    from cobtrack.model.dates.timeframe import Timeframe
+    from cobtrack.model.records.pillar import Activity
     from cobtrack.model.schedule import Schedule
-    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState

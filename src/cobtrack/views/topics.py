@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.model.document import Paragraph
+    from cobtrack.model.records.document import Paragraph
     from cobtrack.model.workspace import Workspace
 
 

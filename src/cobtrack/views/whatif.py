@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from cobtrack.model.dates.timeframe import Point, single
 from cobtrack.model.problem import Place
 from cobtrack.model.schedule import kept_on, resolve
-from cobtrack.model.timeframe import Point, single
 from cobtrack.model.workspace import natural
 from cobtrack.views import deadlines
 from cobtrack.views.timeline import has_to_end
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.problem import Problem
-    from cobtrack.model.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.deadlines import DeadlineState
 

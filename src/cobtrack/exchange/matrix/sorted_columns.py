@@ -6,12 +6,12 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.columns import said
+from cobtrack.exchange.matrix.columns import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cobtrack.exchange.columns import Base
+    from cobtrack.exchange.matrix.columns import Base
 
 _FEW = 3
 

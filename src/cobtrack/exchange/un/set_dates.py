@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.citations import paragraphs
 from cobtrack.exchange.incoming import SetDate
-from cobtrack.exchange.lettered import letters
+from cobtrack.exchange.un.citations import paragraphs
+from cobtrack.exchange.un.lettered_items import letters
 from cobtrack.exchange.un.phrases import Meaning, find
-from cobtrack.model import spoken, words
-from cobtrack.model.timeframe import TimeframeError
+from cobtrack.model.dates import spoken, words
+from cobtrack.model.dates.timeframe import TimeframeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""The commands, a file for each: read options, call another package, print what it returns."""

@@ -1,0 +1,143 @@
+"""`cobtrack show`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root, complete_ids
+
+if TYPE_CHECKING:
+    from cobtrack.cli.session import Session
+    from cobtrack.model.record import Record
+    from cobtrack.model.workspace import Named
+
+
+class ShowFormat(StrEnum):
+    """How to print a record."""
+
+    text = "text"
+    json = "json"
+
+
+def show(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="2.6, crc-2022:42, cerd, cncc, …", autocompletion=complete_ids)
+    ],
+    format: Annotated[
+        ShowFormat, typer.Option("-f", "--format", metavar="NAME", help="text or json.")
+    ] = ShowFormat.text,
+    as_of: AsOf = "",
+    root: Root = "",
+    color: ColorOption = Color.auto,
+    quiet: Quiet = False,
+) -> None:
+    """Show one thing in full, with all that links to it. Several ids come one after the other.
+
+    \b
+      cobtrack show 2.6
+      cobtrack show crc-2022:42 cerd
+      cobtrack show crc-state-report --format json
+    """
+    from cobtrack.cli.session import start
+    from cobtrack.views import as_json
+    from cobtrack.views.details import details
+
+    session = start(root, as_of, color, quiet=quiet)
+    records = [find(session, one) for one in ids]
+    if format is ShowFormat.json:
+        rows = [session.with_line(one, as_json.details(details(session.workspace, one))) for one in records]
+        session.terminal.json(session.document("records", rows))
+        return
+    with session.terminal.paged():
+        for number, record in enumerate(records):
+            if number:
+                session.terminal.print()
+            _print(session, record)
+
+
+def find(session: Session, identifier: str) -> Named:
+    """The thing with that id. Raises CannotError where there is none."""
+    from cobtrack.views import details
+
+    record = details.find(session.workspace, identifier)
+    if record is not None:
+        return record
+    if identifier in session.workspace.unread:
+        raise CannotError(f"{identifier} could not be read", 'run "cobtrack validate" and mend it')
+    raise CannotError(f"there is no {identifier}", _instead(session, identifier))
+
+
+def _instead(session: Session, identifier: str) -> str:
+    """What to show instead of what is not there, or why it may not be there."""
+    from cobtrack.cli.commands.list_ import WHAT
+    from cobtrack.model.dates import words
+    from cobtrack.model.text.suggestions import missing_paragraph
+    from cobtrack.model.workspace import natural
+    from cobtrack.views import details
+
+    if lost := session.loaded.lost:
+        return f'{words.some(lost)} could not be read; run "cobtrack validate" and mend that first'
+    if hint := missing_paragraph(session.workspace, identifier):
+        return hint
+    head = identifier.partition(".")[0]
+    same = sorted((one for one in session.workspace.homes if one.startswith(f"{head}.")), key=natural)
+    near = details.nearest(session.workspace, identifier)
+    hints = [f"pillar {head} has {same[0]} to {same[-1]}"] if same else []
+    if near:
+        hints.append(f"did you mean {words.listing(near, 'or')}?")
+    return "; ".join(hints) or f"ids are listed by cobtrack list, followed by {', '.join(WHAT[:-1])} or {WHAT[-1]}"
+
+
+def _print(session: Session, record: Named) -> None:
+    from cobtrack.cli.output.details import told
+    from cobtrack.model.text import markup
+    from cobtrack.views.details import details
+
+    terminal = session.terminal
+    head = heading(record)
+    terminal.wrapped(markup.plain(str(head)), " " * (len(record.id) + 2), f"{record.id}  ")
+    for point in getattr(record, "points", ()):
+        terminal.wrapped(markup.plain(point), "    ", "  - ")
+    terminal.print()
+    found = details(session.workspace, record)
+    facts = [(name, text) for name, text in told(session, record, head) if text]
+    ties = [(tie.relation.replace("_", " "), tie.id, _title(tie.record)) for tie in (*found.to, *found.back)]
+    width = max((len(name) for name, *_ in (*facts, *ties)), default=0) + 2
+    for name, text in facts:
+        terminal.wrapped(markup.plain(text), " " * width, name.ljust(width))
+    previous = ""
+    for relation, one, title in ties:
+        label = "" if relation == previous else relation
+        terminal.wrapped(f"{one}  {markup.plain(title)}".rstrip(), " " * width, label.ljust(width))
+        previous = relation
+    for name, note in getattr(record, "notes", {}).items():
+        terminal.wrapped(markup.plain(note), "  ", f"[{name}] ")
+    where = "ships with cobtrack"
+    if record.place.file in session.loaded.files:
+        where = f"{record.place.file}:{session.locator.span(record.place).line}"
+    terminal.print("file".ljust(width) + where, "dim")
+
+
+def heading(record: Named) -> str:
+    """What a thing is shown as."""
+    head = getattr(record, "text", None) or getattr(record, "title", None) or getattr(record, "name", None)
+    return head or getattr(record, "summary", None) or getattr(record, "heading", None) or _unnamed(record)
+
+
+def _unnamed(record: Named) -> str:
+    """What is known of a thing that has neither a name nor a text."""
+    from cobtrack.model.records.actor import Actor
+
+    if isinstance(record, Actor):
+        return f"{record.acronym}, name not known" if record.acronym else "name not known"
+    return "content not entered yet"
+
+
+def _title(record: Record | None) -> str:
+    for name in ("title", "text", "name", "heading", "summary", "state_name"):
+        if value := getattr(record, name, None):
+            return str(value)
+    return ""

@@ -1,0 +1,1 @@
+"""What commands print: tables, details, charts and reports, to a terminal or to a pipe."""

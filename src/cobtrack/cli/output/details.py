@@ -1,0 +1,220 @@
+"""What `show` tells of one thing: what was computed of it, and what stands in its record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cobtrack.cli.session import Session
+from cobtrack.model.dates import words
+from cobtrack.model.dates.relative import Relative, Span
+from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.inheritance import with_inherited
+from cobtrack.model.record import Record
+from cobtrack.model.records.action import Action
+from cobtrack.model.records.document import Document, Paragraph
+from cobtrack.model.records.indicator import Indicator
+from cobtrack.model.records.mechanism import Deadline, Mechanism
+from cobtrack.model.records.pillar import Activity
+from cobtrack.model.records.roadmap import Remark
+from cobtrack.model.references import NAMED, target_of
+from cobtrack.model.text.markup import cited
+from cobtrack.views import activities, deadlines, timeline
+from cobtrack.views.priority import priority, repeated_as_whole, repetitions
+from cobtrack.views.recommendations import naming
+from cobtrack.views.sparkline import course, sparkline, way
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cobtrack.model.records.assessment import Assessment
+    from cobtrack.model.workspace import Named, Workspace
+
+# Shown in a manner of their own: as the head, as points and notes, as ties, or among what was computed.
+_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due"}
+
+
+def told(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]]:
+    """Labels and texts; an empty label goes on with the one before. `head` was told already."""
+    yield from _computed(session, record)
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        is_tie = target_of(type(record), name) in NAMED
+        if ((name in _ELSEWHERE or is_tie) and not isinstance(value, Timeframe)) or not value or value == head:
+            continue
+        if name == "certainty" and isinstance(record, Deadline):
+            continue
+        label = name.replace("_", " ")
+        if isinstance(value, tuple):
+            for item in map(cited, value) if name in {"source", "evidence"} else value:
+                for text in _lines(item) if isinstance(item, Remark) else [_line(item)]:
+                    yield label, text
+                    label = ""
+                if isinstance(item, Remark) and item.activities:
+                    yield "", f"  tells of {words.listing(list(item.activities))}"
+        else:
+            yield label, _line(value)
+
+
+def _computed(session: Session, record: Named) -> Iterator[tuple[str, str]]:
+    """Where it belongs and how it stands."""
+    match record:
+        case Activity():
+            yield from _activity(session, record)
+        case Action():
+            yield "status", activities.status_on(record.progress, session.as_of)
+        case Deadline():
+            yield from _deadline(session, record)
+        case Mechanism():
+            yield from _mechanism(session, record)
+        case Indicator():
+            yield from _indicator(session, record)
+        case Paragraph():
+            yield from _paragraph(session, record)
+        case Document():
+            for number, one in enumerate(record.paragraphs):
+                gist = one.heading or one.text or one.summary or "content not entered yet"
+                urgent = (", urgent" if one.urgent else "") + (", follow-up asked for" if one.follow_up else "")
+                yield ("" if number else "paragraphs"), f"{one.id}  {one.kind}{urgent}: {gist}"
+
+
+def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]:
+    row = activities.state(session.workspace, activity, session.as_of)
+    yield "pillar", f"{row.pillar.pillar}. {row.pillar.title}"
+    yield "category", row.category.title
+    passed = " (date passed, not confirmed)" if row.timing == "unconfirmed" else ""
+    yield "status", f"{row.status}, {row.timing}{passed}" + (", stale" if row.stale else "")
+    label = "seen elsewhere"
+    for remark in row.seen_elsewhere:
+        for text in _lines(remark):
+            yield label, text
+            label = ""
+    if row.seen_elsewhere:
+        yield "", "  not confirmed by the coalition"
+    if end := timeline.has_to_end(session.workspace, activity, session.as_of):
+        yield "has to end by", words.limit(end)
+
+
+def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]:
+    due = deadlines.state(session.workspace, deadline, session.as_of)
+    yield "mechanism", f"{due.mechanism.id}, {due.mechanism.name}"
+    near = f", {words.distance(due.days)}" if due.days is not None and due.is_open else ""
+    waits = f", waits for {due.waits_for}" if due.waits_for else ""
+    gone = f", hangs on {due.cancelled_anchor}, which was cancelled" if due.cancelled_anchor else ""
+    passed = " (date passed, not confirmed)" if due.state == "unconfirmed" else ""
+    yield "state", due.state + passed + near + waits + gone
+    by_anchor = bool(deadline.hangs_on) and due.certainty not in {None, deadline.certainty}
+    if isinstance(deadline.due, Relative):
+        yield "due", f"{words.timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
+    if due.due:
+        yield "certainty", (due.certainty or "not stated") + (f", as {deadline.hangs_on} is" if by_anchor else "")
+    if due.start and due.start.is_begun:
+        yield "begun", deadlines.begun(due.start)
+    elif due.start:
+        by = f"its lead, {deadline.lead.words}" if deadline.lead else _as_long_as(due.start.activities)
+        yield _to_start(due.start.activities), f"{words.day(due.start.day)}, counted back by {by}"
+
+
+def _to_start(planned: tuple[str, ...]) -> str:
+    return f"{words.listing(list(planned))} to start by".lstrip()
+
+
+def _as_long_as(planned: tuple[str, ...]) -> str:
+    return f"as long as {words.listing(list(planned))} {'is' if len(planned) == 1 else 'are'} planned to take"
+
+
+def _mechanism(session: Session, mechanism: Mechanism) -> Iterator[tuple[str, str]]:
+    label = "deadlines"
+    for row in deadlines.states(session.workspace, session.as_of):
+        if row.mechanism is mechanism:
+            when = words.timeframe(row.when) if row.when else "no date"
+            yield label, f"{row.deadline.id}  {when}, {row.state}: {row.deadline.title}"
+            label = ""
+
+
+def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, str]]:
+    values, gone = course(indicator, session.as_of), way(indicator, session.as_of)
+    if values:
+        reached = f", {gone:.0%} of the way to the target" if gone is not None else ""
+        yield "course", sparkline([one.number for one in values]) + reached
+
+
+def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]:
+    yield "cited as", session.workspace.citation(record)
+    if record.number and not record.item:
+        home = (record.document, record.number)
+        there = [one for one in session.workspace.paragraphs if one.item and (one.document, one.number) == home]
+        for at, item in enumerate(there):
+            yield ("" if at else "items"), f"{item.id}  {item.text or item.summary or 'content not entered yet'}"
+    workspace = with_inherited(session.workspace)
+    paragraph = next((one for one in workspace.recommendations if one.id == record.id), record)
+    whole = paragraph.of_whole
+    yield from _of_whole(workspace, paragraph)
+    found = priority(workspace, paragraph)
+    if paragraph.kind == "recommendation" and found.scored:
+        axes = [("importance", found.importance), ("feasibility", found.feasibility)]
+        scores = [f"{name} {'not scored' if score is None else f'{score} of 3'}" for name, score in axes]
+        outdated = [f"outdated ({paragraph.outdated.reason})"] if paragraph.outdated else []
+        yield "priority", ", ".join([found.band, *outdated, *scores])
+        for part in found.parts:
+            if part.score is not None:
+                yield "", f"{part.criterion.title}: {part.score}, {part.reason}"
+    lines: list[str] = []
+    for number, one in enumerate(paragraph.assessments):
+        if one.date.is_by(session.as_of):
+            lines += _assessment(one)
+            lines += [f"  as of {whole.label}"] if whole and number < whole.assessments else []
+    for number, text in enumerate(lines):
+        yield ("" if number else "assessments"), text
+
+
+def _of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
+    """What a lettered item has of its paragraph."""
+    whole = paragraph.of_whole
+    for name in whole.fields if whole else ():
+        if "." not in name:
+            yield name, f"{_line(getattr(paragraph, name))}{paragraph.as_of(name)}"
+    if not workspace.naming.get(paragraph.id) and (named := naming(workspace, paragraph)) and whole:
+        yield "activities", f"{words.listing([one.id for one in named])}, as of {whole.label}"
+    if of := repeated_as_whole(workspace, paragraph):
+        yield "repeated", f"{words.listing(repetitions(workspace, paragraph))}, as of {of.label}"
+
+
+def _assessment(one: Assessment) -> Iterator[str]:
+    """An assessment in full: a line, and one for each thing that stands beside it."""
+    by = f", {one.by}" if one.by else ""
+    yield f"{words.timeframe(one.date)}, {one.voice}{by}: {one.level}. {one.reason}"
+    if one.grade:
+        yield f"  grade: {one.grade}, adapted from CCPR/C/108/2"
+    if one.confidence:
+        yield f"  confidence: {one.confidence}"
+    if one.provisional:
+        yield "  provisional: somebody has still to review it"
+    for piece in one.evidence:
+        yield f"  {piece.bearing}: {'; '.join(filter(None, [str(piece.text or ''), *map(cited, piece.source)]))}"
+    for obstacle in one.obstacles:
+        yield f"  obstacle: {obstacle}"
+    if one.help_needed:
+        yield f"  help needed from: {', '.join(one.help_needed)}"
+
+
+def _lines(remark: Remark) -> Iterator[str]:
+    """A remark, and apart from it how settled it is and where it is known from."""
+    yield remark.text
+    if known := "; ".join(filter(None, [remark.certainty, *map(cited, remark.source)])):
+        yield f"  {known}"
+
+
+def _line(value: object) -> str:
+    if isinstance(value, Timeframe):
+        return words.timeframe(value)
+    if value is True:
+        return "yes"
+    if isinstance(value, Span):
+        return getattr(value, "phrase", value.words)
+    if isinstance(value, Record):
+        sources = [cited(one) for one in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))]
+        parts = [_line(part) for name, part in value if part and name not in {"source", "evidence"}]
+        return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")
+    if isinstance(value, tuple):
+        return "; ".join(map(_line, value))
+    return str(value)

@@ -1,0 +1,29 @@
+"""Two values of a field, here and there: whether they say the same, and how they are told to people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cobtrack.exchange.un.text import squash
+
+
+def same(here: Any, there: Any) -> bool:
+    """Whether two values say the same, in one of the languages: typography, case and the order of a list aside."""
+    if isinstance(here, dict) and isinstance(there, str):
+        return any(same(one, there) for one in here.values())
+    if isinstance(here, list | tuple) and isinstance(there, list | tuple):
+        return sorted(map(shown, here)) == sorted(map(shown, there))
+    return here is not None and _normal(shown(here)) == _normal(shown(there))
+
+
+def _normal(text: str) -> str:
+    return squash(text) or " ".join(text.split())
+
+
+def shown(value: Any) -> str:
+    """A value as it is told to people."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(shown, value))
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values())
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)

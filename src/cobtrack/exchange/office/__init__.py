@@ -1,0 +1,1 @@
+"""Word documents and spreadsheets as containers, whatever they hold."""

@@ -1,0 +1,1 @@
+"""Other systems whose files can be imported, a module for each."""

@@ -1,0 +1,1 @@
+"""Concluding Observations of any treaty body, as the UN publishes them in Word."""

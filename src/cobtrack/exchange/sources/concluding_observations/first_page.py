@@ -1,0 +1,83 @@
+"""The first page of Concluding Observations: symbol, title, and the dates that it and paragraph 1 give."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from cobtrack.exchange.un.citations import first_words
+from cobtrack.model.dates.words import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ONES = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+)  # fmt: skip
+_TENS = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
+
+
+# Digits of any script, so that a date in others than ours is seen and told: it is not read.
+_ISSUED = re.compile(r"Distr\.?\s*:?\s*General\s+(\d{1,2}\s+[A-Z][a-z]+\s+\d{4})")
+_ON = re.compile(r"\bon\s+(\d{1,2}\b[^.;()]{0,60}?\b[A-Z][a-z]+,?\s+\d{4})\b")
+_SESSION = re.compile(r"\bat\s+its\s+((?:[a-z-]+ ){0,3}[a-z-]+|[0-9]{1,3}[a-z]{2})\s+session")
+
+
+def first_page(front: str, notes: list[str], first: str, remarks: list[str]) -> dict[str, Any]:
+    """What the first page, the footnotes and paragraph 1 say of the document itself."""
+    said = dict(_held(first))
+    if issued := _ISSUED.search(front):
+        said["issued"] = issued[1]
+    found = {name: _days(words) for name, words in said.items()}
+    remarks += [f"a date could not be read, {name}: {first_words(said[name])}" for name in said if not found[name]]
+    if title := re.search(r"^concluding observations.*", front, re.IGNORECASE | re.MULTILINE):
+        found["title"] = title[0].rstrip("* ")
+    if session := _SESSION.search("\n".join([front, *notes, first])):
+        found["session"] = f"{_ordinal(session[1])} session"
+    return {key: value for key, value in found.items() if value}
+
+
+def _held(text: str) -> Iterator[tuple[str, str]]:
+    """When the report was considered and the observations adopted, in words, by the clause that a date stands in."""
+    for sentence in reversed(re.split(r"(?<=[.;])\s+(?=[A-Z])", text)):
+        adopts, considers = re.search(r"\badopt", sentence), re.search(r"\bconsider", sentence)
+        for day in _ON.finditer(sentence):
+            if adopts and (not considers or day.start() > adopts.start()):
+                yield "adopted", day[1]
+            elif considers:
+                yield "considered", day[1]
+
+
+def _days(text: str) -> str:
+    """`5 and 6 May 2022` as 2022-05-05/2022-05-06; empty where a day of it is none."""
+    days, month, year = [], 0, 0
+    for word in reversed(re.findall(r"\d+|[A-Za-z]+", text)):
+        if word in MONTHS:
+            month = MONTHS.index(word) + 1
+        elif not word.isascii():
+            return ""
+        elif word.isdecimal() and len(word) == 4:
+            year = int(word)
+        elif word.isdecimal() and len(word) < 3 and month:
+            try:
+                days.append(date(year, month, int(word)).isoformat())
+            except ValueError:
+                return ""
+    return "/".join(dict.fromkeys([min(days), max(days)])) if days else ""
+
+
+def _ordinal(words: str) -> str:
+    """`ninetieth` as 90th, which is how sessions are counted elsewhere; other words as they are."""
+    hundreds, _, rest = words.rpartition("hundred")
+    tens, _, ones = rest.removeprefix(" and").strip().rpartition("-")
+    number = 100 if hundreds else 0
+    if ones in _ONES:
+        number += _ONES.index(ones) + 1 + (10 * _TENS.index(tens[:-1]) + 20 if tens[:-1] in _TENS else 0)
+    elif ones.removesuffix("ieth") in _TENS:
+        number += 10 * _TENS.index(ones.removesuffix("ieth")) + 20
+    elif ones not in {"", "th"}:
+        return words
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in {11, 12, 13} else "th"
+    return f"{number}{ending}" if number else words

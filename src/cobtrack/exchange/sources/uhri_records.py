@@ -1,0 +1,73 @@
+"""The records of a file of UHRI, one at a time: the values of a list in JSON, or the rows of a sheet.
+
+The JSON of all States has some 267,500 records and 400 MB, so no more than a piece of it is in memory: read by Python's
+own decoder, because ijson ends the process on a number of 5,000 digits and fills the memory on lists within lists.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from io import TextIOWrapper
+from typing import TYPE_CHECKING
+
+from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.office.xlsx import rows
+from cobtrack.exchange.un.text import squash
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_HINT = "download it again from uhri.ohchr.org: the bulk file in JSON, or “Export to Excel” of a search"
+_CHUNK, _LONGEST, _MOST, _MOST_OTHERS = 1 << 18, 1 << 23, 1_000_000, 10_000
+_BETWEEN = re.compile(r"[\s,]*")
+
+
+def records(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
+    """Where each record stands, and the record."""
+    try:
+        with path.open("rb") as file:
+            is_sheet = file.read(2) == b"PK"
+        yield from _sheet(path, progress) if is_sheet else _json(path, progress)
+    except OSError as error:
+        raise UnreadableError(f"it cannot be opened: {error.strerror or error}", "is it there?") from None
+
+
+def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
+    """The values of a list, with no more than a piece of the file in memory."""
+    decode = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False).raw_decode
+    total, number, others = path.stat().st_size, 0, 0
+    with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", errors="replace", newline="") as file:
+        buffer, at = file.read(_CHUNK).lstrip(), 1
+        if not buffer.startswith("["):
+            raise UnreadableError("it is neither a list of records in JSON nor a spreadsheet that can be read", _HINT)
+        while not buffer.startswith("]", at := next(_BETWEEN.finditer(buffer, at)).end()):
+            try:
+                value, at = decode(buffer, at)
+            except (ValueError, RecursionError):
+                more = file.read(max(_CHUNK, len(buffer) - at)) if len(buffer) - at < _LONGEST else ""
+                if not more:
+                    raise UnreadableError(f"record {number + 1} is broken, or the file ends in it", _HINT) from None
+                buffer, at = buffer[at:] + more, 0
+                if progress:
+                    progress(raw.tell(), total)
+            else:
+                number += 1
+                others = 0 if value and isinstance(value, dict) else others + 1
+                if others > _MOST_OTHERS or number > _MOST:
+                    raise UnreadableError(f"after {number:,} values it was given up: is it UHRI's export?", _HINT)
+                yield f"record {number}", value
+        if (buffer[at + 1 :] + file.read(_CHUNK)).strip():
+            raise UnreadableError(f"something stands behind the list of {number:,} records", _HINT)
+
+
+def _sheet(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
+    """The rows of the first sheet below its header."""
+    found = rows(path, progress)
+    _, names = next(found, (0, {}))
+    if "text" not in map(squash, names.values()):
+        raise UnreadableError("row 1 of the first sheet has no column “Text”", _HINT)
+    for number, cells in found:
+        if cells:
+            yield f"row {number}", {names[at]: text for at, text in cells.items() if at in names}

@@ -1,0 +1,1 @@
+"""The records of data files, one folder or file of them a module."""

@@ -1,0 +1,126 @@
+"""Plain data as YAML text in block style, a fact a line: what a person could have typed."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cobtrack.model.types import Unquoted
+from cobtrack.store.yaml import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+WIDTH = 100
+# Nothing in it is markup to any YAML reader, and no word that one takes for something else.
+_SAFE = re.compile(
+    r"(?!(?i:null|true|false|yes|no|on|off|y|n|e)$)[A-Za-z](?:[A-Za-z0-9 ,.()/_-]*[A-Za-z0-9.)])?", re.ASCII
+)
+# What some YAML reader takes for a number, null, true, false or a sign of its own.
+_OTHER = re.compile(
+    r"(?i:null|true|false|yes|no|on|off|y|n"
+    r"|[-+]?(?:\.(?:inf|nan)|0[box][0-9a-f_]+|[0-9._]+(?:e[-+]?[0-9]*)?|[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?))"
+    r"|[ -/:-@\[-`{-~]+",
+    re.ASCII,
+)
+# What begins as no markup does and holds none of what divides brackets and braces.
+_SAFE_IN_BRACKETS = re.compile(r"\w[^,\[\]{}:#?]*")
+
+
+class Indent(NamedTuple):
+    """How far things are indented: the dash below its key, the first key behind its dash, a key below its key."""
+
+    dash: int = 2
+    item: int = 2
+    key: int = 2
+
+
+STANDARD = Indent()
+
+
+def record(data: Mapping[str, Any], indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
+    """The lines of a record, each key with its value; what is None is left out."""
+    for key, value in data.items():
+        if value is not None:
+            yield from field(key, value, indent, by)
+
+
+def field(key: str, value: Any, indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
+    """The lines of a key and its value."""
+    margin = " " * indent
+    if isinstance(value, dict):
+        yield f"{margin}{key}:"
+        yield from record(value, indent + by.key, by)
+    elif isinstance(value, list | tuple):
+        if not value:
+            yield f"{margin}{key}: []"
+            return
+        yield f"{margin}{key}:"
+        for one in value:
+            yield from item(one, indent + by.dash, by)
+    elif isinstance(value, str):
+        yield from _text(f"{margin}{key}:", value, indent + 2)
+    else:
+        yield f"{margin}{key}: {scalar(value)}"
+
+
+def item(value: Any, indent: int, by: Indent = STANDARD) -> Iterator[str]:
+    """The lines of an item of a list."""
+    dash = f"{' ' * indent}-{' ' * (by.item - 1)}"
+    if isinstance(value, dict):
+        for number, line in enumerate(record(value, indent + by.item, by)):
+            yield line if number else f"{dash}{line[indent + by.item :]}"
+    elif isinstance(value, str):
+        yield from _text(dash.rstrip(), value, indent + 2)
+    else:
+        yield f"{dash}{scalar(value)}"
+
+
+def _text(start: str, text: str, indent: int) -> Iterator[str]:
+    if len(start) + 1 + len(text) > WIDTH and (lines := _folded(text, indent)):
+        yield f"{start} >-"
+        yield from lines
+    else:
+        yield f"{start} {scalar(text)}"
+
+
+def _folded(text: str, indent: int) -> list[str]:
+    """The text as the lines of a folded block; nothing where it would not read back as it is."""
+    if text != text.strip() or not text.isprintable() or "  " in text:
+        return []
+    lines = textwrap.wrap(text, WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+    return [" " * indent + line for line in lines]
+
+
+def scalar(value: Any) -> str:
+    """A value as YAML on one line: plain where every YAML reader takes it for the same text, else in double quotes.
+
+    What was typed without quotes, a number with a point, goes without them.
+    """
+    if isinstance(value, str) and (_SAFE.fullmatch(value) or _is_plain(value)):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text reads back as itself without quotes; a date does for us, and stays as people type it."""
+    is_number = isinstance(text, Unquoted)
+    if "\n" in text or "\t" in text or (_OTHER.fullmatch(text) and not is_number):
+        return False
+    reading = reader.read(f"a: {text}\n", "")
+    kind = Unquoted if is_number else str
+    return not reading.problems and reading.data == {"a": text} and type(reading.data["a"]) is kind
+
+
+def flow(value: Any) -> str:
+    """A value as it can stand in brackets or braces."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(flow, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {flow(one)}' for key, one in value.items())}}}"
+    text = scalar(value)
+    if not isinstance(value, str) or _SAFE_IN_BRACKETS.fullmatch(value):
+        return text
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,103 @@
+"""What became of the recommendations: the last assessment of each voice, what is stale, what stands in the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
+
+from cobtrack.model.records.assessment import Level, Voice
+from cobtrack.views.activities import YEAR
+from cobtrack.views.recommendations import lead_ins, newest_first
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cobtrack.model.records.assessment import Assessment
+    from cobtrack.model.records.document import Document, Paragraph
+    from cobtrack.model.workspace import Workspace
+    from cobtrack.views.filters import Filters
+
+VOICES: tuple[str, ...] = get_args(Voice)
+LEVELS: tuple[str, ...] = get_args(Level)
+NOT_ASSESSED = "not-assessed"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A recommendation on a day: the last assessment of each voice that had one, none merged with another."""
+
+    paragraph: Paragraph
+    latest: dict[str, Assessment]
+    """By voice, in the order of VOICES."""
+    stale: bool
+    """Whether no voice has said anything for 12 months, or ever."""
+    inherited: frozenset[str] = frozenset()
+    """The voices that said it of the paragraph whose item it is."""
+
+    def as_of(self, voice: str) -> str:
+        """`, as of para. 26` where a voice said it of the whole paragraph; else empty."""
+        whole = self.paragraph.of_whole
+        return f", as of {whole.label}" if whole and voice in self.inherited else ""
+
+    def level(self, voice: str) -> str:
+        """What that voice last said; `not-assessed` where it has said nothing."""
+        return self.latest[voice].level if voice in self.latest else NOT_ASSESSED
+
+
+@dataclass(frozen=True)
+class Monitoring:
+    """The recommendations of a document on a day."""
+
+    document: Document
+    rows: tuple[Standing, ...]
+    by_voice: dict[str, Counter[str]]
+    """How many recommendations stand at each level, for each voice that has spoken."""
+
+    @property
+    def assessed(self) -> int:
+        """How many recommendations anybody has assessed."""
+        return sum(bool(row.latest) for row in self.rows)
+
+    @property
+    def assessed_as_whole(self) -> int:
+        """How many of those are lettered items of which it was said as of their paragraph alone."""
+        return sum(bool(row.latest) and row.inherited == set(row.latest) for row in self.rows)
+
+    @property
+    def lead_ins(self) -> int:
+        """How many recommendations introduce lettered items."""
+        return lead_ins((row.paragraph for row in self.rows), self.document.paragraphs)
+
+    @property
+    def stale(self) -> int:
+        """On how many nothing was said for 12 months, or ever."""
+        return sum(row.stale for row in self.rows)
+
+
+def standing(paragraph: Paragraph, as_of: date) -> Standing:
+    """How one recommendation stood on that day: what each voice last said on or before it."""
+    known = [one for one in paragraph.assessments if one.date.is_by(as_of)]
+    last = {one.voice: one for one in known}
+    days = [one.date.latest for one in known if one.date.latest]
+    stale = not days or as_of - max(days) > YEAR
+    whole = paragraph.of_whole
+    of_whole = {id(one) for one in paragraph.assessments[: whole.assessments]} if whole else set()
+    inherited = frozenset(voice for voice, one in last.items() if id(one) in of_whole)
+    return Standing(paragraph, {voice: last[voice] for voice in VOICES if voice in last}, stale, inherited)
+
+
+def monitoring(workspace: Workspace, as_of: date, filters: Filters | None = None) -> tuple[Monitoring, ...]:
+    """Every document that has recommendations that pass the filters, the newest first."""
+    found = (_document(workspace, document, as_of, filters) for document in newest_first(workspace))
+    return tuple(one for one in found if one.rows)
+
+
+def _document(workspace: Workspace, document: Document, as_of: date, filters: Filters | None) -> Monitoring:
+    rows = tuple(
+        standing(one, as_of)
+        for one in document.paragraphs
+        if one.kind == "recommendation" and (not filters or filters.takes_recommendation(workspace, one, as_of))
+    )
+    spoken = [voice for voice in VOICES if any(voice in row.latest for row in rows)]
+    return Monitoring(document, rows, {voice: Counter(row.level(voice) for row in rows) for voice in spoken})
