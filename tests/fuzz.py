@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.rules import check
-from cobtrack.store.home import NoWorkspaceError
+from cobtrack.store.home import WorkspaceNotFoundError
 from cobtrack.store.load import load
 from cobtrack.store.locate import Locator
 from tests import docx_support
@@ -241,7 +241,7 @@ def workspace(seed: int, number: int, root: Path) -> Iterator[str]:
         deed(root)
     try:
         loaded = load(root)
-    except NoWorkspaceError:
+    except WorkspaceNotFoundError:
         loaded = None
     if loaded:
         yield from misplaced(loaded, loaded.problems + check(loaded.workspace, date.fromisoformat(DAY)))

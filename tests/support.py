@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.cli.privacy import all_problems
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.record import Record, field_type, record_in
+from cobtrack.model.record import Record, field_type, record_type
 from cobtrack.store.load import load
 from cobtrack.store.locate import Locator
 
@@ -60,5 +60,5 @@ def models() -> dict[str, type[Record]]:
         model = todo.pop()
         if model.__name__ not in found:
             found[model.__name__] = model
-            todo += [below for name in model.model_fields if (below := record_in(field_type(model, name)))]
+            todo += [below for name in model.model_fields if (below := record_type(field_type(model, name)))]
     return found

@@ -12,10 +12,10 @@ import pytest
 
 from cobtrack.exchange.matrix.workbook import read as read_matrix
 from cobtrack.model.audience import FIELDS, for_audience
-from cobtrack.model.dates.relative import Relative
+from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.record import Record, field_type, inner, record_in
+from cobtrack.model.record import Record, field_type, record_type, unwrap_type
 from cobtrack.model.references import NAMED, target_of
 from cobtrack.render import fingerprint
 from cobtrack.store.load import load
@@ -73,10 +73,10 @@ def hidden_id(name: str) -> str:
 
 def value(model: type[Record], name: str) -> Any:
     """Something for a field, with the word in it wherever it can have one; None where a link can be left out."""
-    annotation = inner(field_type(model, name))
+    annotation = unwrap_type(field_type(model, name))
     if get_origin(annotation) is tuple:
         (annotation, *_), several = get_args(annotation), True
-        annotation = inner(annotation)
+        annotation = unwrap_type(annotation)
     else:
         several = False
     if name == "id":
@@ -87,7 +87,7 @@ def value(model: type[Record], name: str) -> Any:
     one: Any = f"{WORD} {model.__name__} {name}"
     if isinstance(annotation, type) and issubclass(annotation, Record):
         dates = {"due": "2031-05", "lead": {"months": "3"}, "starts": {"after": "crc-state-report"}}
-        one = dates.get(name) or (dates["starts"] if issubclass(annotation, Relative) else record(annotation))
+        one = dates.get(name) or (dates["starts"] if issubclass(annotation, RelativeDate) else record(annotation))
     elif get_origin(annotation) is Literal:
         one = get_args(annotation)[0]
     elif annotation is Timeframe:
@@ -111,8 +111,8 @@ def record(model: type[Record], **given: Any) -> dict[str, Any]:
 def plant(model: type[Record], data: dict[str, Any], planted: set[str]) -> None:
     """Put a hidden record beside those of each list, links to hidden ones into each list of links, and fill in each field."""
     for name in model.model_fields:
-        held = inner(field_type(model, name))
-        below = record_in(field_type(model, name))
+        held = unwrap_type(field_type(model, name))
+        below = record_type(field_type(model, name))
         if below and get_origin(held) is tuple:
             for item in data.get(name, []):
                 plant(below, item, planted)
@@ -121,7 +121,7 @@ def plant(model: type[Record], data: dict[str, Any], planted: set[str]) -> None:
                 planted.add(below.__name__)
         elif below and isinstance(data.get(name), dict):
             plant(below, data[name], planted)
-        elif (target := target_of(model, name)) in MARKED and (name in data or model is not Relative):
+        elif (target := target_of(model, name)) in MARKED and (name in data or model is not RelativeDate):
             hidden = hidden_id(target)
             data[name] = [*data.get(name, []), hidden] if get_origin(held) is tuple else hidden
     for audience, names in FIELDS[model.__name__].items():
@@ -140,7 +140,7 @@ def root(tmp_path: Path) -> Path:
     settings.write_text(settings.read_text() + CRITERIA)
     planted: set[str] = set()
     for kind in KINDS:
-        for path in [made / kind.where] if not kind.is_folder else sorted((made / kind.where).glob("*.yaml")):
+        for path in [made / kind.path] if not kind.is_folder else sorted((made / kind.path).glob("*.yaml")):
             data = reader.read(path.read_text(encoding="utf-8"), path.name).data
             plant(kind.model, data, planted)
             path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
@@ -324,7 +324,7 @@ def test_the_marker_names_the_audience_and_is_part_of_what_is_checked(tmp_path: 
     root = small(tmp_path)
     assert ask(root, "render", "roadmap", "--audience", "members").code == 0
     path = root / "build/members/roadmap.md"
-    assert fingerprint.read(path.read_bytes()) == fingerprint.Marker("2026-02-01", "members", is_edited=False)
+    assert fingerprint.read(path.read_bytes()) == fingerprint.Fingerprint("2026-02-01", "members", is_edited=False)
     assert ask(root, "render", "roadmap", "--audience", "members", "--check").code == 0
     path.write_text(path.read_text().replace("as-of 2026-02-01 members", "as-of 2026-02-01"))
     found = fingerprint.read(path.read_bytes())

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.model.cycles import knots, told
+from cobtrack.model.cycles import cycles_in_components, describe
 
 Graph = dict[str, list[str]]
 GRAPHS = st.integers(1, 12).flatmap(
@@ -31,27 +31,27 @@ def reached(graph: Graph, start: str) -> set[str]:
 
 
 def test_a_circle_begins_with_the_lowest_id_and_each_leads_to_the_next() -> None:
-    assert knots({"c": ["b"], "a": ["c"], "b": ["a"], "d": ["a"]}) == (("a", "c", "b"),)
+    assert cycles_in_components({"c": ["b"], "a": ["c"], "b": ["a"], "d": ["a"]}) == (("a", "c", "b"),)
 
 
 def test_two_circles_that_lead_to_each_other_one_way_are_both_found() -> None:
-    assert knots({"a": ["c", "b"], "b": ["a"], "c": ["d"], "d": ["c"]}) == (("a", "b"), ("c", "d"))
+    assert cycles_in_components({"a": ["c", "b"], "b": ["a"], "c": ["d"], "d": ["c"]}) == (("a", "b"), ("c", "d"))
 
 
 def test_a_chain_has_no_circle() -> None:
-    assert knots({"a": ["b"], "b": ["c"], "c": [], "d": ["d", "nowhere"]}) == ()
+    assert cycles_in_components({"a": ["b"], "b": ["c"], "c": [], "d": ["d", "nowhere"]}) == ()
 
 
 @given(GRAPHS)
 def test_every_circle_is_one(graph: Graph) -> None:
-    for circle in knots(graph):
+    for circle in cycles_in_components(graph):
         assert len(set(circle)) == len(circle) > 1
         assert all(after in graph[one] for one, after in pairwise([*circle, circle[0]]))
 
 
 @given(GRAPHS)
 def test_whatever_leads_back_to_itself_is_in_a_knot_of_which_a_circle_is_told(graph: Graph) -> None:
-    told_of = [one for circle in knots(graph) for one in circle]
+    told_of = [one for circle in cycles_in_components(graph) for one in circle]
     for one in graph:
         others = {other for other in reached(graph, one) - {one} if one in reached(graph, other)}
         if others:
@@ -64,14 +64,14 @@ def test_whatever_leads_back_to_itself_is_in_a_knot_of_which_a_circle_is_told(gr
 def test_the_order_of_the_records_does_not_matter(graph: Graph, random: Any) -> None:
     shuffled = list(graph.items())
     random.shuffle(shuffled)
-    assert knots(dict(shuffled)) == knots(graph)
+    assert cycles_in_components(dict(shuffled)) == cycles_in_components(graph)
 
 
 def test_a_circle_of_a_hundred_thousand_needs_no_recursion() -> None:
     count = 100_000
-    (circle,) = knots({str(number): [str((number + 1) % count)] for number in range(count)})
+    (circle,) = cycles_in_components({str(number): [str((number + 1) % count)] for number in range(count)})
     assert len(circle) == count
-    assert told(circle, "after").endswith("after 9 after 99,990 more after 0")
+    assert describe(circle, "after").endswith("after 9 after 99,990 more after 0")
 
 
 class Counted(Graph):
@@ -90,7 +90,7 @@ class Counted(Graph):
 
 def looked_into(pairs: int) -> int:
     graph = Counted({f"{one}{number}": [f"{other}{number}"] for number in range(pairs) for one, other in ("ab", "ba")})
-    assert len(knots(graph)) == pairs
+    assert len(cycles_in_components(graph)) == pairs
     return graph.looked
 
 

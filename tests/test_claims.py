@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cobtrack.model.dates.relative import Relative
+from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import parse
 from cobtrack.model.records.mechanism import Deadline, DueCertainty
 from cobtrack.model.schedule import resolve
@@ -100,8 +100,8 @@ def test_a_date_counted_from_one_that_is_not_settled_is_not_settled(
         )
 
     anchor = made("a", parse(when), its)
-    counted = made("b", Relative(after="a", **length), own)
-    dated = resolve([anchor, counted]).dated
+    counted = made("b", RelativeDate(after="a", **length), own)
+    dated = resolve([anchor, counted]).resolved
     assert dated["a"].is_settled == (its in SETTLED and not parse(when).is_uncertain)
     assert dated["b"].is_settled == (dated["a"].is_settled and own in SETTLED)
 
@@ -110,8 +110,8 @@ def test_an_estimate_of_the_coalition_is_never_settled_nor_what_is_counted_from_
     estimate = Deadline(
         id="a", title=Text("T"), kind="state-report", owner="state", due=parse("2020"), basis="estimate"
     )
-    counted = Deadline(id="b", title=Text("T"), kind="review", owner="un", due=Relative(after="a", months="3"))
-    assert not any(one.is_settled for one in resolve([estimate, counted]).dated.values())
+    counted = Deadline(id="b", title=Text("T"), kind="review", owner="un", due=RelativeDate(after="a", months="3"))
+    assert not any(one.is_settled for one in resolve([estimate, counted]).resolved.values())
 
 
 @pytest.mark.parametrize(

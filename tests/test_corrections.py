@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cobtrack.exchange.merge.compare import same
 from cobtrack.exchange.merge.corrections import is_small_correction
-from cobtrack.exchange.un.text import squash
+from cobtrack.exchange.un.text import text_key
 
 LONG = "Take all the necessary measures to implement the law on domestic violence and to protect the victims"
 
@@ -75,20 +75,20 @@ def test_the_order_of_the_two_does_not_matter(here: str, there: str) -> None:
     ],
 )  # fmt: skip
 def test_typography_makes_no_difference(one: str, two: str) -> None:
-    assert squash(one) == squash(two)
+    assert text_key(one) == text_key(two)
 
 
 @pytest.mark.parametrize(
     ("one", "two"), [("1.5 per cent", "15 per cent"), ("1, 2", "12"), ("４.５", "45"), ("4-6", "46")]
 )
 def test_what_stands_between_two_numbers_makes_a_difference(one: str, two: str) -> None:
-    assert squash(one) != squash(two)
+    assert text_key(one) != text_key(two)
     assert not is_small_correction(one, two)
 
 
 @pytest.mark.parametrize("number", ["1,500", "1 500", "1\u00a0500", "1.500", "1\u2019500"])
 def test_however_the_thousands_of_a_number_are_set_it_is_the_same(number: str) -> None:
-    assert squash(number) == "1500"
+    assert text_key(number) == "1500"
 
 
 @pytest.mark.parametrize(
@@ -108,4 +108,4 @@ def test_other_words_and_numbers_are_a_conflict(here: object, there: str) -> Non
 
 
 def test_vowels_of_other_scripts_make_a_difference() -> None:
-    assert squash("\u1780\u17b6") != squash("\u1780\u17b7")
+    assert text_key("\u1780\u17b6") != text_key("\u1780\u17b7")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cobtrack.render.naming import in_words
+from cobtrack.render.naming import replace_ids
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, ask, on_terminal, put, replace, rows_by, small, words
 
@@ -477,7 +477,7 @@ def test_the_roadmap_in_markdown_shows_priority_with_its_parts_and_assessments_w
 
 def test_ids_in_what_does_not_hold_together_are_titles_for_people(tmp_path: Path) -> None:
     workspace = load(small(tmp_path)).workspace
-    said = in_words(workspace, "2.6 ends after crc-state-report is due, see crc-2022:42a and the mid-term review")
+    said = replace_ids(workspace, "2.6 ends after crc-state-report is due, see crc-2022:42a and the mid-term review")
     assert (
         said
         == "2.6 ends after “Next periodic report” is due, see CRC/C/KHM/CO/4-6, para. 42 (a) and the mid-term review"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.cli.gate import refuse_new_errors
-from cobtrack.cli.options import CannotError, Color
+from cobtrack.cli.gate import require_no_new_errors
+from cobtrack.cli.options import Color, CommandError
 from cobtrack.cli.session import Session, start
 from tests.cli_support import DAY, replace, small, snapshot, words
 
@@ -32,14 +32,14 @@ def with_more(root: Path, more: str) -> dict[str, bytes]:
 
 def refused(root: Path, texts: dict[str, bytes], capsys: pytest.CaptureFixture[str]) -> str:
     """What is told where the texts are refused."""
-    with pytest.raises(CannotError) as caught:
-        refuse_new_errors(session(root), texts)
+    with pytest.raises(CommandError) as caught:
+        require_no_new_errors(session(root), texts)
     return words(f"{capsys.readouterr().err} {caught.value} {caught.value.hint}")
 
 
 def test_a_change_without_errors_may_be_written_and_nothing_is_touched(root: Path) -> None:
     before = snapshot(root)
-    refuse_new_errors(session(root), with_more(root, "    cluster: general-measures\n"))
+    require_no_new_errors(session(root), with_more(root, "    cluster: general-measures\n"))
     assert snapshot(root) == before
 
 
@@ -79,7 +79,7 @@ def test_a_file_that_is_not_there_yet_is_read_as_of_its_kind(root: Path, capsys:
 
 def test_errors_that_are_there_already_are_no_reason(root: Path) -> None:
     replace(root, CRC, "    cluster: general-measures\n", "    cluster: no-such\n    text: Ask dara@example.org\n")
-    refuse_new_errors(session(root), with_more(root, ""))
+    require_no_new_errors(session(root), with_more(root, ""))
 
 
 def test_the_same_error_once_more_is(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

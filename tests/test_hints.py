@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import ValidationError
 
-from cobtrack.model.dates.relative import Relative, Span
+from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.record import Record, field_type, keys, record_in
-from cobtrack.model.types import Unquoted
+from cobtrack.model.record import Record, field_type, keys, record_type
+from cobtrack.model.types import PlainNumber
 from cobtrack.store.load import load
 from cobtrack.store.validation.messages import sentence
 from tests.cli_support import SMALL
@@ -50,15 +50,15 @@ def told(root: Path, files: dict[str, str]) -> list[tuple[str, str]]:
 
 def models() -> Iterator[type[Record]]:
     """Every model that a data file can hold."""
-    found: list[type[Record]] = [kind.model for kind in KINDS] + [Relative, Span]
+    found: list[type[Record]] = [kind.model for kind in KINDS] + [RelativeDate, Duration]
     for model in found:
         yield model
-        below = [record_in(field_type(model, name)) for name in model.model_fields]
+        below = [record_type(field_type(model, name)) for name in model.model_fields]
         found += [one for one in below if one and one not in found]
 
 
 WRONG: list[Any] = [
-    "", "x y", "-x", "[x", Unquoted("1.5"), 0, -1, 99, 10**17, True, [], [[]], ["x y"], [None], [1], {}, {"x y": "z"}, {"x": None},
+    "", "x y", "-x", "[x", PlainNumber("1.5"), 0, -1, 99, 10**17, True, [], [[]], ["x y"], [None], [1], {}, {"x y": "z"}, {"x": None},
 ]  # fmt: skip
 FIELDS = [(model, key) for model in models() for key in keys(model)]
 
@@ -78,7 +78,9 @@ def test_every_wrong_value_of_every_field_has_a_sentence_and_a_hint_of_its_own(m
 
 
 def test_every_model_is_asked() -> None:
-    assert {"Score", "Progress", "Relative", "Criterion", "Measured", "Origin"} <= {one.__name__ for one in models()}
+    assert {"Score", "Progress", "RelativeDate", "Criterion", "Measured", "Origin"} <= {
+        one.__name__ for one in models()
+    }
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from cobtrack.render.environment import available
-from cobtrack.store.home import NoWorkspaceError
+from cobtrack.store.home import WorkspaceNotFoundError
 from cobtrack.store.load import load
 from cobtrack.store.locate import Locator
-from cobtrack.store.write import replace_all, within
+from cobtrack.store.write import replace_all, resolve_inside
 from tests.cli_support import run, small
 from tests.support import codes, line, problems, workspace
 
@@ -133,7 +133,7 @@ def test_contacts_in_an_internal_file_are_never_read(tmp_path: Path) -> None:
 def test_a_workspace_for_a_newer_cobtrack_is_refused(tmp_path: Path) -> None:
     root = workspace(tmp_path)
     text = (root / "cobtrack.yaml").read_text().replace("schema: 1", "schema: 2")
-    with pytest.raises(NoWorkspaceError, match="schema: 2") as refused:
+    with pytest.raises(WorkspaceNotFoundError, match="schema: 2") as refused:
         load(workspace(root, {"cobtrack.yaml": text}))
     assert "newer" in refused.value.hint
 
@@ -216,7 +216,7 @@ def test_a_name_or_a_line_of_a_file_moves_no_terminal(tmp_path: Path, character:
 def test_a_write_goes_through_a_link_within_the_workspace(tmp_path: Path) -> None:
     (tmp_path / "real.yaml").write_text("a: 1\n")
     (tmp_path / "link.yaml").symlink_to("real.yaml")
-    path = within(tmp_path, "link.yaml")
+    path = resolve_inside(tmp_path, "link.yaml")
     replace_all({path: (path.read_bytes(), b"a: 2\n")})
     assert (tmp_path / "link.yaml").is_symlink()
     assert (tmp_path / "real.yaml").read_text() == "a: 2\n"
@@ -226,7 +226,7 @@ def test_nothing_is_written_out_of_the_workspace(tmp_path: Path) -> None:
     (tmp_path / "inside").mkdir()
     (tmp_path / "inside/data").symlink_to(tmp_path)
     with pytest.raises(OSError, match="leads out of the workspace"):
-        within(tmp_path / "inside", "data/new.yaml")
+        resolve_inside(tmp_path / "inside", "data/new.yaml")
 
 
 @pytest.mark.parametrize(

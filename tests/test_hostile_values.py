@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cobtrack.model.kinds import KINDS, Kind
-from cobtrack.store.validation.build import shape
+from cobtrack.store.validation.build import build
 from cobtrack.store.yaml import reader
 from tests.cli_support import SMALL, ask, bare, run, small
 from tests.test_readme import EXAMPLES
@@ -52,7 +52,7 @@ def test_no_value_of_any_key_keeps_a_file_from_being_looked_at(kind: Kind) -> No
     data = reader.read(EXAMPLES[kind.name], "").data
     for path in places(data):
         for value in VALUES:
-            shape(kind.model, changed(data, path, value), "")
+            build(kind.model, changed(data, path, value), "")
 
 
 @pytest.mark.parametrize("source", ['""', '" "', "{a: b}", '[""]', '[A, ""]'])
@@ -98,6 +98,6 @@ def test_a_window_without_end_is_as_wide_as_a_wide_one(monkeypatch: pytest.Monke
 def test_a_list_that_is_one_value_is_taken_out_as_a_whole(source: Any) -> None:
     kind = next(kind for kind in KINDS if kind.name == "mechanism")
     data = reader.read(EXAMPLES["mechanism"], "").data
-    shaped = shape(kind.model, {**data, "source": source}, "")
+    shaped = build(kind.model, {**data, "source": source}, "")
     assert shaped.record is not None
     assert len(shaped.problems) == 1

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.sources import impact_import, impact_oss
 from cobtrack.store.load import load
 from tests.cli_support import ask, put, replace, small, snapshot
@@ -18,7 +18,7 @@ from tests.cli_support import ask, put, replace, small, snapshot
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cobtrack.exchange.incoming import Incoming, IncomingParagraph
+    from cobtrack.exchange.incoming import ImportedFile, IncomingParagraph
 
 CRC_2022 = "data/recommendations/crc-2022.yaml"
 HEADER = (
@@ -71,7 +71,7 @@ def file(tmp_path: Path, text: str | bytes) -> Path:
     return tmp_path / "impact.csv"
 
 
-def read(tmp_path: Path, *rows: str, header: str = HEADER) -> Incoming:
+def read(tmp_path: Path, *rows: str, header: str = HEADER) -> ImportedFile:
     return impact_import.read(file(tmp_path, header + HINTS + "".join(f"{row}\n" for row in rows)), "KHM")
 
 
@@ -201,7 +201,7 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     found = {paragraph.number + paragraph.item: paragraph for paragraph in made.documents[1].paragraphs}
     assert set(found) == {"1", "42", "42a"}
     assert found["42"].fields["text"] == "The Committee urges the State party to end violence against children."
-    assert (found["42"].fields["summary"], found["42"].doubts) == ("", ())
+    assert (found["42"].fields["summary"], found["42"].to_check) == ("", ())
     assert (found["42a"].fields["text"], found["42a"].fields["summary"]) == (
         "", "Forbid corporal punishment everywhere."
     )  # fmt: skip
@@ -209,13 +209,13 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
 
 def test_hints_and_the_empty_last_column_are_no_data(tmp_path: Path) -> None:
     made = read(tmp_path, f"1,{REFERENCE},Short,Long,,2,,")
-    assert (made.system, made.read, sum(len(one.paragraphs) for one in made.documents)) == ("impact-oss", 1, 1)
+    assert (made.system, made.record_count, sum(len(one.paragraphs) for one in made.documents)) == ("impact-oss", 1, 1)
 
 
 def test_the_reference_is_what_it_is_known_by(tmp_path: Path) -> None:
     paragraph = one(tmp_path, f"1,{REFERENCE},Short,Long,,,,")
-    assert (paragraph.system, paragraph.origin) == ("impact-oss", "CRC/C/KHM/CO/4-6, para. 42 (a)")
-    assert paragraph.where == "row 3"
+    assert (paragraph.system, paragraph.external_id) == ("impact-oss", "CRC/C/KHM/CO/4-6, para. 42 (a)")
+    assert paragraph.location == "row 3"
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_the_paragraph_is_read_from_the_end_of_the_reference(
 ) -> None:
     paragraph = one(tmp_path, f'1,"{reference}",,Words.,,,,')
     assert (paragraph.number, paragraph.item) == (number, item)
-    assert not paragraph.doubts
+    assert not paragraph.to_check
 
 
 @pytest.mark.parametrize(
@@ -247,13 +247,13 @@ def test_the_paragraph_is_read_from_the_end_of_the_reference(
 def test_what_is_no_paragraph_number_is_none_and_has_to_be_checked(tmp_path: Path, reference: str) -> None:
     paragraph = one(tmp_path, f'1,"{reference}",,Words.,,,,')
     assert (paragraph.number, paragraph.item) == ("", "")
-    assert paragraph.doubts == (f"the paragraph number could not be read from the reference {reference}",)
+    assert paragraph.to_check == (f"the paragraph number could not be read from the reference {reference}",)
 
 
 def test_136_1_may_have_been_136_10(tmp_path: Path) -> None:
     paragraph = one(tmp_path, "1,136.1,,Words.,,,,")
     assert paragraph.number == "136.1"
-    assert "may have been 136.10" in paragraph.doubts[0]
+    assert "may have been 136.10" in paragraph.to_check[0]
 
 
 def test_other_frameworks_other_states_and_rows_without_words_are_counted(tmp_path: Path) -> None:
@@ -266,8 +266,8 @@ def test_other_frameworks_other_states_and_rows_without_words_are_counted(tmp_pa
         "1,,,Words.,,,,",
         "1,CRC/C/KHM/CO/4-6 para. 7,,,,,,",
     )
-    assert made.read == 6
-    assert made.left == {
+    assert made.record_count == 6
+    assert made.skipped == {
         "a reference that stands twice": 1,
         "another framework than human rights": 1,
         "another State": 1,
@@ -278,7 +278,7 @@ def test_other_frameworks_other_states_and_rows_without_words_are_counted(tmp_pa
 
 def test_what_has_no_place_here_is_told(tmp_path: Path) -> None:
     made = read(tmp_path, f"1,{REFERENCE},,Words.,Accepted with thanks.,,7,")
-    assert made.remarks == [
+    assert made.notes == [
         "the column category-id was not taken over: 1 row", "the column response was not taken over: 1 row"
     ]  # fmt: skip
 
@@ -286,13 +286,13 @@ def test_what_has_no_place_here_is_told(tmp_path: Path) -> None:
 def test_a_title_alone_is_never_taken_for_the_official_words(tmp_path: Path) -> None:
     paragraph = one(tmp_path, f"1,{REFERENCE},Forbid it,,,,,")
     assert (paragraph.fields["text"], paragraph.fields["summary"]) == ("", "Forbid it")
-    assert any("official words" in doubt for doubt in paragraph.doubts)
+    assert any("official words" in doubt for doubt in paragraph.to_check)
 
 
 def test_an_unknown_level_of_support_has_to_be_checked(tmp_path: Path) -> None:
     paragraph = one(tmp_path, f"1,{REFERENCE},,Words.,,7,,")
     assert paragraph.fields["position"] == ""
-    assert "the support level 7 is not known" in paragraph.doubts
+    assert "the support level 7 is not known" in paragraph.to_check
 
 
 def test_an_unknown_level_of_support_is_told_of_a_record_that_is_there_too(tmp_path: Path) -> None:
@@ -332,7 +332,7 @@ def test_what_has_no_symbol_is_known_by_its_id(tmp_path: Path) -> None:
 @pytest.mark.parametrize("what", ["measures", "indicators"])
 def test_actions_and_indicators_are_only_written(tmp_path: Path, what: str) -> None:
     path = file(tmp_path, impact_oss.write(load(small(tmp_path / "w")).workspace, what))
-    with pytest.raises(UnreadableError, match="only recommendations are read"):
+    with pytest.raises(ImportFormatError, match="only recommendations are read"):
         impact_import.read(path, "KHM")
 
 
@@ -357,7 +357,7 @@ def test_it_is_known_by_the_markers_of_its_header(tmp_path: Path) -> None:
     ids=["empty", "not UTF-8", "no markers", "an endless cell", "NUL"],
 )
 def test_what_is_no_such_file_is_an_error_with_a_hint(tmp_path: Path, data: bytes) -> None:
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(ImportFormatError) as caught:
         impact_import.read(file(tmp_path, data), "KHM")
     assert caught.value.hint
 
@@ -370,9 +370,9 @@ def test_no_file_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, row
     path = file(tmp_path_factory.mktemp("fuzz"), (HEADER + target.getvalue()).encode(errors="replace"))
     try:
         made = impact_import.read(path, "KHM")
-    except UnreadableError:
+    except ImportFormatError:
         return
-    assert made.read == sum(made.left.values()) + sum(len(one.paragraphs) for one in made.documents)
+    assert made.record_count == sum(made.skipped.values()) + sum(len(one.paragraphs) for one in made.documents)
 
 
 def test_the_own_export_imported_again_changes_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.exchange.incoming import MORE_CONCERNS, Incoming, IncomingParagraph, UnreadableError
+from cobtrack.exchange.incoming import MORE_CONCERNS, ImportedFile, ImportFormatError, IncomingParagraph
 from cobtrack.exchange.sources.concluding_observations.read import read
 from tests.docx_support import (
     LEVELS,
@@ -50,7 +50,7 @@ def paragraphs(file: Path, made: Builder | None = None) -> dict[str, IncomingPar
     """The paragraphs by what they are called; one that is called so twice is the last."""
     if made:
         made.save(file)
-    return {one.where.removeprefix("paragraph "): one for one in read(file).documents[0].paragraphs}
+    return {one.location.removeprefix("paragraph "): one for one in read(file).documents[0].paragraphs}
 
 
 def last(file: Path, made: Builder) -> IncomingParagraph:
@@ -58,7 +58,7 @@ def last(file: Path, made: Builder) -> IncomingParagraph:
 
 
 def refusal(file: Path) -> str:
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(ImportFormatError) as caught:
         read(file)
     assert caught.value.hint
     return str(caught.value)
@@ -74,8 +74,8 @@ def test_it_says_what_was_found(file: Path) -> None:
     cobs(file)
     incoming = read(file)
     assert incoming.system == "cobs"
-    assert incoming.remarks == ["50 paragraphs, 3 urgent areas, 0 to be checked"]
-    assert incoming.read == len(incoming.documents[0].paragraphs) == 160
+    assert incoming.notes == ["50 paragraphs, 3 urgent areas, 0 to be checked"]
+    assert incoming.record_count == len(incoming.documents[0].paragraphs) == 160
 
 
 def test_the_document_says_what_it_is(file: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_day_that_is_none_is_left_out_and_told(file: Path, day: str) -> None:
     made.save(file)
     incoming = read(file)
     assert "issued" not in incoming.documents[0].fields
-    assert f'a date could not be read, issued: "{day}"' in incoming.remarks
+    assert f'a date could not be read, issued: "{day}"' in incoming.notes
 
 
 def test_days_of_which_one_is_none_are_left_out_and_told(file: Path) -> None:
@@ -136,7 +136,7 @@ def test_days_of_which_one_is_none_are_left_out_and_told(file: Path) -> None:
     incoming = read(file)
     assert incoming.documents[0].fields["adopted"] == "2024-06-03"
     assert "considered" not in incoming.documents[0].fields
-    assert 'a date could not be read, considered: "28 and 30 February 2024"' in incoming.remarks
+    assert 'a date could not be read, considered: "28 and 30 February 2024"' in incoming.notes
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_missing_symbol_is_said_and_not_guessed(file: Path) -> None:
     cobs(file, symbol="", paragraphs=7)
     incoming = read(file)
     assert incoming.documents[0].symbol == incoming.documents[0].mechanism == ""
-    assert "no document symbol of a treaty body was found on its first page" in incoming.remarks
+    assert "no document symbol of a treaty body was found on its first page" in incoming.notes
 
 
 @pytest.mark.parametrize("automatic", [False, True])
@@ -242,7 +242,7 @@ def test_the_items_of_anything_else_stay_in_its_text(file: Path) -> None:
 def test_i_after_h_is_a_letter(file: Path, made: Builder) -> None:
     made.paragraph("The Committee recommends:", *(f"Item {number};" for number in range(10)))
     assert [one.item for one in list(paragraphs(file, made).values())[-3:]] == ["h", "i", "j"]
-    assert not last(file, made).doubts
+    assert not last(file, made).to_check
 
 
 def test_i_after_h_and_a_colon_is_an_item_of_h(file: Path, made: Builder) -> None:
@@ -254,7 +254,7 @@ def test_i_after_h_and_a_colon_is_an_item_of_h(file: Path, made: Builder) -> Non
 def test_an_item_out_of_order_is_a_doubt(file: Path, made: Builder) -> None:
     made.paragraph("The Committee recommends:", "One;")
     made.line("(d)\tTwo.")
-    assert last(file, made).doubts == ("item (d) stands where (b) should",)
+    assert last(file, made).to_check == ("item (d) stands where (b) should",)
 
 
 def test_romans_without_a_letter_stay_in_the_text_and_are_a_doubt(file: Path, made: Builder) -> None:
@@ -262,7 +262,7 @@ def test_romans_without_a_letter_stay_in_the_text_and_are_a_doubt(file: Path, ma
     made.line("(i)\tOne;")
     one = last(file, made)
     assert (one.item, one.fields["text"]) == ("", "The Committee recommends:\n(i) One;")
-    assert one.doubts == ('a line without a number was taken as part of it: "(i) One;"',)
+    assert one.to_check == ('a line without a number was taken as part of it: "(i) One;"',)
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_romans_without_a_letter_stay_in_the_text_and_are_a_doubt(file: Path, ma
 def test_the_verb_of_the_committee_tells_the_kind(file: Path, made: Builder, text: str, kind: str) -> None:
     made.paragraph(text)
     one = last(file, made)
-    assert (one.kind, one.doubts) == (kind, ())
+    assert (one.kind, one.to_check) == (kind, ())
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_an_unclear_kind_is_the_likelier_one_and_a_doubt(
     made.paragraph(text)
     one = last(file, made)
     assert one.kind == kind
-    assert [doubt in each for each in one.doubts] == [True]
+    assert [doubt in each for each in one.to_check] == [True]
 
 
 def test_what_paragraph_four_cites_is_urgent(file: Path) -> None:
@@ -331,7 +331,7 @@ def test_letters_joined_by_to_are_all_urgent(file: Path, made: Builder) -> None:
 def test_a_concern_that_is_called_urgent_is_a_doubt(file: Path, made: Builder) -> None:
     made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 5).")
     made.paragraph("The Committee is concerned about gaps.")
-    assert last(file, made).doubts == ("it is called urgent, and was taken for no recommendation",)
+    assert last(file, made).to_check == ("it is called urgent, and was taken for no recommendation",)
 
 
 def test_another_body_calls_paragraphs_urgent_in_its_own_words(file: Path, made: Builder) -> None:
@@ -343,12 +343,12 @@ def test_another_body_calls_paragraphs_urgent_in_its_own_words(file: Path, made:
     )
     urgent = [key for key, one in paragraphs(file, made).items() if one.fields.get("urgent")]
     assert urgent == ["4", "5 (b)"]
-    assert "6 paragraphs, 2 urgent areas, 0 to be checked" in read(file).remarks
+    assert "6 paragraphs, 2 urgent areas, 0 to be checked" in read(file).notes
 
 
 def test_an_urgent_paragraph_that_is_not_there_is_a_doubt(file: Path, made: Builder) -> None:
     made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 77 (a)).")
-    assert last(file, made).doubts == ("it calls paragraph 77 (a) urgent, which is not in the document",)
+    assert last(file, made).to_check == ("it calls paragraph 77 (a) urgent, which is not in the document",)
 
 
 @pytest.mark.parametrize(
@@ -428,7 +428,7 @@ def test_a_document_that_is_only_cited_is_no_link(file: Path, made: Builder) -> 
 def test_a_number_out_of_order_is_a_doubt_that_names_both(file: Path, made: Builder, typed: int, doubt: str) -> None:
     made.number = typed - 1
     made.paragraph("There are gaps.")
-    assert doubt in last(file, made).doubts
+    assert doubt in last(file, made).to_check
 
 
 def test_numbers_that_run_backwards_are_a_doubt(file: Path, made: Builder) -> None:
@@ -436,18 +436,18 @@ def test_numbers_that_run_backwards_are_a_doubt(file: Path, made: Builder) -> No
     made.paragraph("The Committee regrets it.")
     made.number = 4
     made.paragraph("The Committee regrets that too.")
-    assert last(file, made).doubts == ("number 5 comes after number 9",)
+    assert last(file, made).to_check == ("number 5 comes after number 9",)
 
 
 def test_a_footnote_that_cites_a_document_is_among_what_is_cited(file: Path, made: Builder) -> None:
     made.footnote(made.paragraph("The Committee is concerned (art. 3)."), "See CRC/C/KEN/CO/3-5, para. 9.")
     one = last(file, made)
-    assert (one.fields["cites"], one.doubts) == (["art. 3", "CRC/C/KEN/CO/3-5, para. 9"], ())
+    assert (one.fields["cites"], one.to_check) == (["art. 3", "CRC/C/KEN/CO/3-5, para. 9"], ())
 
 
 def test_any_other_footnote_is_a_doubt(file: Path, made: Builder) -> None:
     made.footnote(made.paragraph("The Committee is concerned."), "A figure of the State party.")
-    assert last(file, made).doubts == ('its footnote was not carried over: "A figure of the State party."',)
+    assert last(file, made).to_check == ('its footnote was not carried over: "A figure of the State party."',)
 
 
 def test_a_line_without_a_number_belongs_to_what_is_before_and_is_a_doubt(file: Path, made: Builder) -> None:
@@ -455,7 +455,7 @@ def test_a_line_without_a_number_belongs_to_what_is_before_and_is_a_doubt(file: 
     made.line("It says so.")
     one = last(file, made)
     assert one.fields["text"] == "The Committee is concerned.\nIt says so."
-    assert one.doubts == ('a line without a number was taken as part of it: "It says so."',)
+    assert one.to_check == ('a line without a number was taken as part of it: "It says so."',)
 
 
 def test_tables_and_text_boxes_are_left_out_and_said_so(file: Path, made: Builder) -> None:
@@ -463,7 +463,7 @@ def test_tables_and_text_boxes_are_left_out_and_said_so(file: Path, made: Builde
     box = f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>Aside</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
     made.paragraph("The Committee is concerned.")._p.append(parse_xml(box))
     assert last(file, made).fields["text"] == "The Committee is concerned."
-    assert read(file).remarks[1:] == ['a table was left out: "Rates by province"', 'a text box was left out: "Aside"']
+    assert read(file).notes[1:] == ['a table was left out: "Rates by province"', 'a text box was left out: "Aside"']
 
 
 def test_deleted_text_is_not_read_and_inserted_text_is(file: Path, made: Builder) -> None:
@@ -486,7 +486,7 @@ def test_an_advance_version_is_said_to_be_one(file: Path) -> None:
     front(made, SYMBOL, TITLE)
     opening(made, SYMBOL)
     made.save(file)
-    assert "this is an advance version: numbers and words of the final one can differ" in read(file).remarks
+    assert "this is an advance version: numbers and words of the final one can differ" in read(file).notes
 
 
 def lists(
@@ -619,11 +619,11 @@ def test_a_senseless_start_of_a_list_is_no_crash(file: Path, start: bytes) -> No
     outcome(file)
 
 
-def outcome(file: Path) -> Incoming | None:
+def outcome(file: Path) -> ImportedFile | None:
     """What is read, or None where the file is refused; anything else fails the test."""
     try:
         return read(file)
-    except UnreadableError:
+    except ImportFormatError:
         return None
 
 
@@ -666,7 +666,7 @@ def test_any_line_can_be_read(tmp_path_factory: pytest.TempPathFactory, text: st
 def test_each_piece_is_known_by_its_place_in_the_document(file: Path, made: Builder) -> None:
     made.paragraph("The Committee recommends that the State party:", "Build;", ("Keep:", "Swings;"))
     made.line("(d)\tRepair.")
-    assert [one.origin for one in paragraphs(file, made).values()][-5:] == ["4#1", "4#2", "4#3", "4#4", "4#5"]
+    assert [one.external_id for one in paragraphs(file, made).values()][-5:] == ["4#1", "4#2", "4#3", "4#4", "4#5"]
 
 
 def test_a_number_that_stands_twice_has_no_origin_twice(file: Path, made: Builder) -> None:
@@ -674,7 +674,7 @@ def test_a_number_that_stands_twice_has_no_origin_twice(file: Path, made: Builde
     made.number -= 1
     made.paragraph("The Committee is concerned about swings.")
     made.save(file)
-    origins = [one.origin for one in read(file).documents[0].paragraphs]
+    origins = [one.external_id for one in read(file).documents[0].paragraphs]
     assert origins[-2:] == ["4#1", "4#2"]
 
 
@@ -682,15 +682,15 @@ def test_what_is_to_be_checked_of_a_beginning_without_words_goes_to_the_first_it
     made.number += 1
     made.paragraph("", "The Committee recommends swings;")
     one = last(file, made)
-    assert (one.item, one.doubts[0]) == ("a", "number 5 comes after number 3")
+    assert (one.item, one.to_check[0]) == ("a", "number 5 comes after number 3")
 
 
 def test_a_number_without_any_text_is_counted_as_left(file: Path, made: Builder) -> None:
     made.line("4.\t")
     made.save(file)
     incoming = read(file)
-    assert incoming.left == {"a number without any text": 1}
-    assert incoming.read == len(incoming.documents[0].paragraphs) + 1
+    assert incoming.skipped == {"a number without any text": 1}
+    assert incoming.record_count == len(incoming.documents[0].paragraphs) + 1
 
 
 @pytest.mark.parametrize(("concerns", "doubts"), [(20, ()), (25, (MORE_CONCERNS,))])
@@ -702,4 +702,4 @@ def test_a_recommendation_answers_the_last_twenty_concerns_at_most(
     made.paragraph("The Committee recommends it.")
     one = last(file, made)
     assert one.fields["answers"] == [str(number) for number in range(int(one.number) - 20, int(one.number))]
-    assert one.doubts == doubts
+    assert one.to_check == doubts

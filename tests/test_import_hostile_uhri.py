@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.exchange.incoming import MORE_CONCERNS, UnreadableError
+from cobtrack.exchange.incoming import MORE_CONCERNS, ImportFormatError
 from cobtrack.exchange.merge.merge import plan
 from cobtrack.exchange.office import xlsx as sheet_rows
 from cobtrack.exchange.sources import uhri, uhri_records
@@ -21,13 +21,13 @@ def test_a_recommendation_answers_no_more_than_the_last_twenty_concerns_before_i
     recommendations = [record(f"Play\n{1_001 + at}. Act.") for at in range(4_000)]
     found = document(tmp_path, *concerns, *recommendations).paragraphs[1_000:]
     assert {tuple(one.fields["answers"]) for one in found} == {tuple(map(str, range(981, 1_001)))}
-    assert {one.doubts for one in found} == {(MORE_CONCERNS,)}
+    assert {one.to_check for one in found} == {(MORE_CONCERNS,)}
 
 
 def test_twenty_concerns_are_answered_without_a_doubt(tmp_path: Path) -> None:
     concerns = [concern(f"Play\n{number}. Bad.") for number in range(1, 21)]
     one = document(tmp_path, *concerns, record("Play\n21. Act.")).paragraphs[-1]
-    assert (len(one.fields["answers"]), one.doubts) == (20, ())
+    assert (len(one.fields["answers"]), one.to_check) == (20, ())
 
 
 def test_of_thousands_of_concerns_under_one_number_twenty_are_answered(tmp_path: Path) -> None:
@@ -40,13 +40,13 @@ def test_of_thousands_of_concerns_under_one_number_twenty_are_answered(tmp_path:
 
 @pytest.mark.parametrize("value", [b"1", b"{}", b"[]"])
 def test_values_without_end_that_are_no_records_are_given_up(tmp_path: Path, value: bytes) -> None:
-    with pytest.raises(UnreadableError, match="after 10,001 values it was given up"):
+    with pytest.raises(ImportFormatError, match="after 10,001 values it was given up"):
         raw(tmp_path, b"[" + b",".join([value] * 5_000_000) + b"]")
 
 
 def test_records_without_end_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uhri_records, "_MOST", 3)
-    with pytest.raises(UnreadableError, match="after 4 values it was given up"):
+    with pytest.raises(ImportFormatError, match="after 4 values it was given up"):
         read(tmp_path, *(record(f"{number}. Act.") for number in range(1, 6)))
 
 
@@ -59,7 +59,7 @@ def test_ranges_of_urgent_paragraphs_are_not_spelt_out_without_end(tmp_path: Pat
 def test_a_spreadsheet_that_unpacks_to_far_more_than_its_size_is_refused(tmp_path: Path) -> None:
     file = sheet(tmp_path, row("42. Play."))
     put_in(file, "xl/sharedStrings.xml", b"</sst>", b"<si/>" * 20_000_000)
-    with pytest.raises(UnreadableError, match="it unpacks to more than 100 times its size"):
+    with pytest.raises(ImportFormatError, match="it unpacks to more than 100 times its size"):
         uhri.read(file, STATE, OWN)
 
 
@@ -78,7 +78,7 @@ def test_tags_and_texts_are_counted_while_they_are_read(
     monkeypatch.setattr(sheet_rows, "_MOST_TAGS", 2_000 + 2_000 * (piece == b"<si/>"))
     file = sheet(tmp_path, row("42. Play."))
     put_in(file, part, end, piece * 2_000)
-    with pytest.raises(UnreadableError, match=message):
+    with pytest.raises(ImportFormatError, match=message):
         uhri.read(file, STATE, OWN)
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.exchange.incoming import IncomingParagraph, UnreadableError
+from cobtrack.exchange.incoming import ImportFormatError, IncomingParagraph
 from cobtrack.exchange.office.word_lines import read_lines
 from cobtrack.exchange.sources.concluding_observations import read
-from cobtrack.exchange.sources.made_by import by_states
+from cobtrack.exchange.sources.made_by import split_by_state
 from cobtrack.exchange.sources.thematic_list import read as read_list
 from tests.docx_support import cobs as observations
 from tests.docx_support import thematic_list
@@ -90,7 +90,7 @@ def test_a_footnote_stands_where_it_is_first_referred_to(file: Path) -> None:
 
 def test_a_document_of_too_many_lines_is_refused_while_it_is_read(file: Path) -> None:
     put_in(file, document=("<w:sectPr", "<w:p/>" * 100_000))
-    with pytest.raises(UnreadableError, match="it has over 20000 lines"):
+    with pytest.raises(ImportFormatError, match="it has over 20000 lines"):
         read.read(file)
 
 
@@ -106,23 +106,23 @@ def listed(file: Path, *texts: str) -> list[IncomingParagraph]:
 
 def test_one_number_for_thousands_of_texts_is_read_at_once(file: Path) -> None:
     *_, found = listed(file, *(f"1.1 Build {at} (Chad);" for at in range(8_000)))
-    assert (found.origin, len(found.fields["wordings"])) == ("1.1", 7_999)
+    assert (found.external_id, len(found.fields["wordings"])) == ("1.1", 7_999)
 
 
 def test_a_list_of_too_many_rows_is_refused_while_it_is_read(file: Path) -> None:
-    with pytest.raises(UnreadableError, match="it has over 10000 rows"):
+    with pytest.raises(ImportFormatError, match="it has over 10000 rows"):
         listed(file, *["x"] * 10_001)
 
 
 @pytest.mark.parametrize("brackets", ["()", "(A) ", "(", "(a", "(()", "((A) "])
 def test_brackets_in_a_row_are_looked_at_once(brackets: str) -> None:
     text = (brackets * 20_000)[:19_900]
-    found = [by_states(f"{text}x{at}") for at in range(50)]
+    found = [split_by_state(f"{text}x{at}") for at in range(50)]
     assert found[0] == [(f"{text}x0", [])]
 
 
 def test_a_text_of_nothing_but_states_is_read_at_once() -> None:
-    (first, *others) = by_states("(Chad);" * 2_800)
+    (first, *others) = split_by_state("(Chad);" * 2_800)
     assert (first, len(others)) == (("", ["Chad"]), 2_799)
 
 
@@ -137,7 +137,7 @@ def body(file: Path, *texts: str) -> list[IncomingParagraph]:
 def test_the_same_number_thousands_of_times_is_read_at_once(file: Path, text: str) -> None:
     found = body(file, "8. The Committee recommends:", *[text] * 19_000)
     assert len(found) > 19_000
-    assert any("stands" in doubt for doubt in found[-1].doubts)
+    assert any("stands" in doubt for doubt in found[-1].to_check)
 
 
 def test_a_paragraph_of_thousands_of_lines_is_read_at_once(file: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_paragraph_of_thousands_of_lines_is_read_at_once(file: Path) -> None:
 
 def test_ranges_of_urgent_paragraphs_are_not_spelt_out_without_end(file: Path) -> None:
     found = body(file, *[f"8. In these areas urgent measures must be taken: {'(paras. 1-999)' * 90}"] * 1_000)
-    assert sum(len(one.doubts) for one in found) < 100_000
+    assert sum(len(one.to_check) for one in found) < 100_000
 
 
 def test_links_to_other_documents_are_not_spelt_out_without_end(file: Path) -> None:

@@ -66,7 +66,7 @@ def test_a_heading_may_be_set_in_any_way(file: Path, made: Builder, how: str) ->
     styled(made, "Rest", how)
     made.paragraph(ASKED)
     assert [heading for _, heading in places(file, made)] == ["Play", "Rest"]
-    assert [one.doubts for one in paragraphs(file, made)] == [(), ()]
+    assert [one.to_check for one in paragraphs(file, made)] == [(), ()]
 
 
 def test_a_heading_that_only_its_place_sets_apart_is_taken_and_told(file: Path, made: Builder) -> None:
@@ -79,7 +79,7 @@ def test_a_heading_that_only_its_place_sets_apart_is_taken_and_told(file: Path, 
     assert [heading for _, heading in places(file, made)] == [
         "Play", "Rest and leisure", "Rest and leisure", "Rest and leisure", "Sport",
     ]  # fmt: skip
-    told = [one for one in read(file).remarks if "heading" in one]
+    told = [one for one in read(file).notes if "heading" in one]
     assert told == ['taken for a heading by nothing but its place: "Play" and 2 more']
 
 
@@ -98,7 +98,7 @@ def test_a_line_that_goes_on_is_no_heading(file: Path, made: Builder, before: st
     made.paragraph(ASKED)
     first, second = paragraphs(file, made)
     assert (first.fields["text"], "heading" in second.fields) == (f"{before}\n{line}", False)
-    assert first.doubts
+    assert first.to_check
 
 
 def test_a_heading_may_go_over_two_lines(file: Path, made: Builder) -> None:
@@ -115,7 +115,7 @@ def test_a_heading_of_headings_is_told(file: Path, made: Builder) -> None:
     made.heading("Ratification")
     made.paragraph(ASKED)
     assert [heading for _, heading in places(file, made)] == ["Ratification"]
-    assert any('"Other recommendations"' in one for one in read(file).remarks)
+    assert any('"Other recommendations"' in one for one in read(file).notes)
 
 
 def subsections(made: Builder, how: str) -> None:
@@ -159,7 +159,7 @@ def test_items_in_one_paragraph_are_items(file: Path, made: Builder) -> None:
         "The Committee recommends that the State Party: (a) Act on article 3 (a) and (b); (b) Train all, including:"
         " (i) Teachers; (ii) Judges; and (c) Report, as in paragraphs 2 (a) and (c) above."
     )
-    assert [(one.item, one.fields["text"], one.doubts) for one in paragraphs(file, made)] == [
+    assert [(one.item, one.fields["text"], one.to_check) for one in paragraphs(file, made)] == [
         ("", "The Committee recommends that the State Party:", ()),
         ("a", "Act on article 3 (a) and (b);", ()),
         ("b", "Train all, including:", ()),
@@ -176,7 +176,7 @@ def test_items_may_go_on_in_further_paragraphs_of_word(file: Path, made: Builder
     found = paragraphs(file, made)
     assert [one.item for one in found] == ["", "a", "b", "c", "d", "e"]
     assert [one.fields["text"] for one in found][1:] == ["One;", "Two;", "Three;", "Four;", "Five."]
-    assert not any(one.doubts for one in found)
+    assert not any(one.to_check for one in found)
 
 
 def test_items_may_stand_behind_soft_line_breaks(file: Path, made: Builder) -> None:
@@ -223,7 +223,7 @@ def test_cited_letters_never_divide_a_text(before: str, letters: list[str], join
 def test_what_may_be_items_and_is_not_divided_is_told(file: Path, made: Builder) -> None:
     made.paragraph("The Committee recommends to (a) build schools, (b) train teachers and (c) report.")
     (one,) = paragraphs(file, made)
-    assert [each for each in one.doubts if "lettered items" in each]
+    assert [each for each in one.to_check if "lettered items" in each]
 
 
 # No word lost, none altered.
@@ -304,7 +304,7 @@ def test_a_paragraph_that_was_deleted_whole_counts_for_nothing(file: Path, autom
     without_end(gone)
     made.number -= 1
     made.paragraph(ASKED)
-    assert [(one.number, one.doubts) for one in paragraphs(file, made)] == [("4", ()), ("5", ())]
+    assert [(one.number, one.to_check) for one in paragraphs(file, made)] == [("4", ()), ("5", ())]
 
 
 @pytest.mark.parametrize("automatic", [False, True])
@@ -315,7 +315,7 @@ def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next(file: Path, autom
     made.paragraph(ASKED)
     found = paragraphs(file, made)
     assert [one.number for one in found] == ["4", "5"]
-    assert (found[0].fields["text"], found[0].doubts) == (
+    assert (found[0].fields["text"], found[0].to_check) == (
         "The Committee recommends that the State party build schools.", (),
     )  # fmt: skip
 
@@ -334,7 +334,7 @@ def test_items_in_the_rows_of_a_table_are_items(file: Path, made: Builder) -> No
     made.paragraph("The Committee recommends that the State party:")
     table(made, ("(a)", "Build schools;"), ("(b)", "Train teachers."))
     made.paragraph(CONCERN)
-    assert [(one.number + one.item, one.fields["text"], one.doubts) for one in paragraphs(file, made)] == [
+    assert [(one.number + one.item, one.fields["text"], one.to_check) for one in paragraphs(file, made)] == [
         ("4", "The Committee recommends that the State party:", ()),
         ("4a", "Build schools;", ()),
         ("4b", "Train teachers.", ()),
@@ -347,4 +347,4 @@ def test_any_other_table_is_left_out_and_told(file: Path, made: Builder, signs: 
     made.paragraph(ASKED)
     table(made, (signs[0], "Rate"), (signs[1], "12"))
     assert [one.fields["text"] for one in paragraphs(file, made)] == [ASKED]
-    assert any(one.startswith("a table was left out") for one in read(file).remarks)
+    assert any(one.startswith("a table was left out") for one in read(file).notes)

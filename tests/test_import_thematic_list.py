@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from cobtrack.exchange.incoming import IncomingParagraph, UnreadableError
+from cobtrack.exchange.incoming import ImportFormatError, IncomingParagraph
 from cobtrack.exchange.sources.assessment_column import write_assessments
 from cobtrack.exchange.sources.thematic_list import read
 from tests.docx_support import FOURTH, thematic_list
@@ -39,7 +39,7 @@ def text(begin: str, *, position: str = "Supported", themes: str = THEMES) -> tu
 
 
 def refusal(file: Path) -> str:
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(ImportFormatError) as caught:
         read(file)
     assert caught.value.hint
     return str(caught.value)
@@ -48,7 +48,7 @@ def refusal(file: Path) -> str:
 def test_the_third_cycle(file: Path) -> None:
     (one,) = listed(file, ROW)
     assert one == IncomingParagraph(
-        where="row 3, 121.1",
+        location="row 3, 121.1",
         kind="recommendation",
         number="121.1",
         fields={
@@ -60,14 +60,14 @@ def test_the_third_cycle(file: Path) -> None:
             "made_by": ["Norway", "Peru"],
         },
         system="thematic-list",
-        origin=ORIGIN,
+        external_id=ORIGIN,
     )
 
 
 def test_the_second_cycle_has_codes_and_no_goals(file: Path) -> None:
     source = "\nSource of position: A/HRC/28/15/Add.1 - Para. 3"
     (one,) = listed(file, (f"115.3 Rest (Norway);{source}", "Noted", "F31 Play\nAffected persons:\n- children\n\n", ""))
-    assert (one.origin, one.fields["position"]) == ("A/HRC/28/15:115.3", "noted")
+    assert (one.external_id, one.fields["position"]) == ("A/HRC/28/15:115.3", "noted")
     assert one.fields["themes"] == ["Play", "F31 Play"]
     assert one.fields["affected_persons"] == ["children"]
     assert "sdgs" not in one.fields
@@ -87,19 +87,19 @@ def test_the_document_is_the_report_and_not_its_addendum(file: Path) -> None:
     listed(file, (ROW[0].replace("43/15", "43/15/Add.1"), *ROW[1:]))
     incoming = read(file)
     assert (incoming.documents[0].symbol, incoming.documents[0].mechanism) == ("A/HRC/43/15", "upr")
-    assert incoming.remarks == ["1 recommendation, 0 to be checked", "the file does not say which State it is about"]
+    assert incoming.notes == ["1 recommendation, 0 to be checked", "the file does not say which State it is about"]
 
 
 def test_an_assessment_that_is_there_is_read(file: Path) -> None:
     (one,) = listed(file, (*ROW[:3], "Two playgrounds\nwere built."))
     assert one.fields["assessment"] == "Two playgrounds\nwere built."
-    assert one.doubts[0].endswith("to be entered under assessments: Two playgrounds were built.")
+    assert one.to_check[0].endswith("to be entered under assessments: Two playgrounds were built.")
 
 
 def test_a_row_without_a_text_is_counted_as_left(file: Path) -> None:
     thematic_list(file, [("Theme: Play",), ROW, ("", "Supported", "- Play", ""), ("", "", "", "")])
     incoming = read(file)
-    assert (incoming.read, incoming.left) == (2, {"a row without a text": 1})
+    assert (incoming.record_count, incoming.skipped) == (2, {"a row without a text": 1})
 
 
 @pytest.mark.parametrize(
@@ -140,19 +140,19 @@ def test_other_brackets_are_no_states(file: Path, brackets: str) -> None:
 
 def test_a_recommendation_without_a_state_is_a_doubt(file: Path) -> None:
     (one,) = listed(file, text("121.1 Build playgrounds."))
-    assert one.doubts == ("no recommending State was found",)
+    assert one.to_check == ("no recommending State was found",)
 
 
 @pytest.mark.parametrize("brackets", ["(Unknown)", "(CED)", "(European Union)", "(Peru, Frnace)", "(No. 29)"])
 def test_no_text_is_cut_where_brackets_name_no_state(file: Path, brackets: str) -> None:
     (one,) = listed(file, text(f"121.1 Build {brackets};"))
     assert one.fields["text"] == f"Build {brackets};"
-    assert one.doubts == (f"no recommending State was found: “{brackets}” names none that is known",)
+    assert one.to_check == (f"no recommending State was found: “{brackets}” names none that is known",)
 
 
 def test_texts_of_two_states_under_one_number_are_one_recommendation(file: Path) -> None:
     (one,) = listed(file, text("121.2 Build (Norway);keep what was built (Peru, Chad); "))
-    assert (one.number, one.origin, one.doubts, one.records) == ("121.2", "A/HRC/43/15:121.2", (), 1)
+    assert (one.number, one.external_id, one.to_check, one.records) == ("121.2", "A/HRC/43/15:121.2", (), 1)
     assert (one.fields["text"], one.fields["made_by"]) == ("Build", ["Norway"])
     assert one.fields["wordings"] == [{"text": "keep what was built", "made_by": ["Peru", "Chad"]}]
 
@@ -162,7 +162,11 @@ def test_a_number_in_two_rows_with_other_texts_is_one_recommendation(file: Path)
     incoming = read(file)
     (one,) = incoming.documents[0].paragraphs
     assert one.fields["wordings"] == [{"text": "Keep it", "made_by": ["Peru"]}]
-    assert (incoming.read, one.records, incoming.left) == (3, 2, {"stands there again, under another theme": 1})
+    assert (incoming.record_count, one.records, incoming.skipped) == (
+        3,
+        2,
+        {"stands there again, under another theme": 1},
+    )
 
 
 @pytest.mark.parametrize("title", ["UPR of Slovenia (3rd Cycle \u2013 34th Session)\tThematic list\tPage 1 of 66"])
@@ -180,8 +184,8 @@ def test_a_recommendation_under_two_themes_is_one_with_both(file: Path) -> None:
     incoming = read(file)
     (one,) = incoming.documents[0].paragraphs
     assert one.fields["themes"] == ["Play", "Rest", "Work"]
-    assert incoming.left == {"stands there again, under another theme": 1}
-    assert incoming.read == 2
+    assert incoming.skipped == {"stands there again, under another theme": 1}
+    assert incoming.record_count == 2
 
 
 @pytest.mark.parametrize(
@@ -196,14 +200,14 @@ def test_a_recommendation_under_two_themes_is_one_with_both(file: Path) -> None:
 )
 def test_a_position_is_one_of_ours_or_a_doubt(file: Path, position: str, read_as: str, doubts: tuple[str, ...]) -> None:
     (one,) = listed(file, text("121.1 Build (Norway);", position=position))
-    assert (one.fields["position"], one.doubts) == (read_as, doubts)
+    assert (one.fields["position"], one.to_check) == (read_as, doubts)
 
 
 def test_a_row_without_a_number_is_kept_and_a_doubt(file: Path) -> None:
     (one,) = listed(file, text("Build (Norway);"))
-    assert (one.number, one.where) == ("", "row 3")
-    assert one.origin == listed(file, text("121.1 Rest (Peru);"), text("Build (Norway);"))[1].origin
-    assert one.doubts == ("its number could not be read",)
+    assert (one.number, one.location) == ("", "row 3")
+    assert one.external_id == listed(file, text("121.1 Rest (Peru);"), text("Build (Norway);"))[1].external_id
+    assert one.to_check == ("its number could not be read",)
 
 
 @pytest.mark.parametrize(
@@ -212,13 +216,13 @@ def test_a_row_without_a_number_is_kept_and_a_doubt(file: Path) -> None:
 def test_what_is_no_number_of_the_upr_stays_in_the_text_and_is_a_doubt(file: Path, number: str) -> None:
     (one,) = listed(file, text(f"{number} Build (Norway);"))
     assert (one.number, one.fields["text"]) == ("", f"{number} Build")
-    assert one.doubts == ("its number could not be read",)
+    assert one.to_check == ("its number could not be read",)
 
 
 def test_no_source_of_a_position_is_said(file: Path) -> None:
     (one,) = listed(file, ("121.1 Build (Norway);", *ROW[1:]))
-    assert one.origin == "121.1"
-    assert read(file).remarks[1].endswith("so the symbol is not known")
+    assert one.external_id == "121.1"
+    assert read(file).notes[1].endswith("so the symbol is not known")
 
 
 def test_another_table_is_no_list(file: Path) -> None:
@@ -296,7 +300,7 @@ def test_any_text_can_be_filled_in(file: Path, hostile: str) -> None:
 
 def test_the_fourth_cycle_has_nothing_to_fill_in(file: Path) -> None:
     thematic_list(file, [ROW], FOURTH)
-    with pytest.raises(UnreadableError, match="it has no column for assessments"):
+    with pytest.raises(ImportFormatError, match="it has no column for assessments"):
         write_assessments(file, {ORIGIN: "Built."})
 
 
@@ -304,9 +308,9 @@ def test_the_fourth_cycle_has_nothing_to_fill_in(file: Path) -> None:
 def test_no_bytes_raise_anything_else(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     file = tmp_path_factory.mktemp("bytes") / "x.docx"
     file.write_bytes(data)
-    with pytest.raises(UnreadableError):
+    with pytest.raises(ImportFormatError):
         read(file)
-    with pytest.raises(UnreadableError):
+    with pytest.raises(ImportFormatError):
         write_assessments(file, {})
 
 
@@ -314,4 +318,4 @@ def test_no_bytes_raise_anything_else(tmp_path_factory: pytest.TempPathFactory, 
 def test_any_cell_can_be_read(tmp_path_factory: pytest.TempPathFactory, said: str) -> None:
     file = tmp_path_factory.mktemp("cell") / "x.docx"
     found = listed(file, (f"121.1 {said}(Norway);", said, said, said))
-    assert all(one.number == "121.1" or one.doubts for one in found)
+    assert all(one.number == "121.1" or one.to_check for one in found)

@@ -15,7 +15,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.exchange.incoming import ImportedFile, ImportFormatError, IncomingDocument, IncomingParagraph
 from cobtrack.exchange.sources import uhri
 from cobtrack.model.states.lookup import own_keys
 from tests.cli_support import ask, small, snapshot
@@ -49,7 +49,7 @@ def upr(text: str, *states: str, **others: Any) -> dict[str, Any]:
     return record(text, Body="- UPR", Symbol="A/HRC/90/16", UprRecommendingCountry=list(states), **others)
 
 
-def read(path: Path, *records: Any) -> Incoming:
+def read(path: Path, *records: Any) -> ImportedFile:
     file = path / "uhri.json"
     file.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
     return uhri.read(file, STATE, OWN)
@@ -65,7 +65,7 @@ def paragraph(path: Path, *records: Any) -> IncomingParagraph:
     return only
 
 
-def raw(path: Path, data: bytes) -> Incoming:
+def raw(path: Path, data: bytes) -> ImportedFile:
     (path / "uhri.json").write_bytes(data)
     return uhri.read(path / "uhri.json", STATE, OWN)
 
@@ -106,8 +106,8 @@ def test_symbols_that_differ_by_their_strokes_alone_are_two_documents(tmp_path: 
 def test_the_order_of_the_file_does_not_matter(tmp_path: Path) -> None:
     records = [record("42. Play."), concern("41. No play."), upr("13.2 Act"), upr("13.10 Act too")]
     forwards, backwards = read(tmp_path, *records), read(tmp_path, *reversed(records))
-    told = [[(one.number, one.origin) for one in made.paragraphs] for made in forwards.documents]
-    assert told == [[(one.number, one.origin) for one in made.paragraphs] for made in backwards.documents]
+    told = [[(one.number, one.external_id) for one in made.paragraphs] for made in forwards.documents]
+    assert told == [[(one.number, one.external_id) for one in made.paragraphs] for made in backwards.documents]
     assert [one[0] for one in told[0]] == ["13.2", "13.10"]
 
 
@@ -132,7 +132,7 @@ def test_a_body_is_known_by_its_acronym_and_its_long_name(tmp_path: Path, body: 
 def test_a_body_that_is_not_known_leaves_the_mechanism_open(tmp_path: Path) -> None:
     made = document(tmp_path, record("1. Act.", Body="- ABC"), record("2. Act.", Body="- ABC"))
     assert made.mechanism == ""
-    assert [one.doubts for one in made.paragraphs] == [(), ()]
+    assert [one.to_check for one in made.paragraphs] == [(), ()]
 
 
 @pytest.mark.parametrize("day", ["2031", "2031-02-30", "soon", 7, None, [], "9" * 5000])
@@ -145,7 +145,7 @@ def test_a_date_that_is_none_is_left_out(tmp_path: Path, day: Any) -> None:
 
 def test_records_of_another_state_are_counted(tmp_path: Path) -> None:
     found = read(tmp_path, record("1. Act.", Countries=["Norway"], Symbol="CRC/C/YLD/CO/1"), record("1. Play."))
-    assert (found.read, found.left) == (2, {"another State": 1})
+    assert (found.record_count, found.skipped) == (2, {"another State": 1})
     assert found.documents[0].paragraphs[0].fields["text"] == "Play."
 
 
@@ -156,36 +156,36 @@ def test_the_name_of_the_state_matches_whatever_its_case(tmp_path: Path, name: s
 
 def test_without_a_country_the_symbol_says_the_state(tmp_path: Path) -> None:
     found = read(tmp_path, record("1. Act.", Countries=[]), record("2. Act.", Countries=[], Symbol="CRC/C/YLD/CO/1"))
-    assert found.left == {"another State": 1}
-    assert "1 record without a country, known by the symbol" in found.remarks
+    assert found.skipped == {"another State": 1}
+    assert "1 record without a country, known by the symbol" in found.notes
 
 
 def test_a_name_that_uhri_writes_in_another_way_is_noticed(tmp_path: Path) -> None:
     found = read(tmp_path, record("1. Act.", Countries=["Republic of Xish"]))
-    assert found.left == {"another State": 1}
-    assert found.remarks == ["1 record left, of the State's code under another name: is it named as in UHRI?"]
+    assert found.skipped == {"another State": 1}
+    assert found.notes == ["1 record left, of the State's code under another name: is it named as in UHRI?"]
 
 
 def test_a_record_on_two_states_is_doubted(tmp_path: Path) -> None:
-    assert paragraph(tmp_path, record("1. Act.", Countries=["Xland", "Norway"])).doubts == (
+    assert paragraph(tmp_path, record("1. Act.", Countries=["Xland", "Norway"])).to_check == (
         "it is on 2 States: Xland, Norway",
     )
 
 
 def test_the_same_annotation_twice_is_taken_once(tmp_path: Path) -> None:
     found = read(tmp_path, record("1. First.", AnnotationId="a"), record("1. Second.", AnnotationId="a"))
-    assert found.left == {"the same annotation twice": 1}
+    assert found.skipped == {"the same annotation twice": 1}
     assert found.documents[0].paragraphs[0].fields["text"] == "First."
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "<p>&nbsp;</p>", "42.", None, ["x"], {"a": 1}], ids=repr)
 def test_what_has_no_text_is_left(tmp_path: Path, text: Any) -> None:
-    assert read(tmp_path, record(text)).left == {"no text": 1}
+    assert read(tmp_path, record(text)).skipped == {"no text": 1}
 
 
 def test_what_is_no_record_is_left_and_the_rest_taken(tmp_path: Path) -> None:
     found = read(tmp_path, 7, None, "text", [record("1. No.")], record("1. Act."))
-    assert (found.read, found.left) == (5, {"not a record": 4})
+    assert (found.record_count, found.skipped) == (5, {"not a record": 4})
     assert len(found.documents) == 1
 
 
@@ -194,8 +194,8 @@ def test_what_is_no_record_is_left_and_the_rest_taken(tmp_path: Path) -> None:
 
 def test_a_paragraph_has_all_that_its_record_says(tmp_path: Path) -> None:
     made = paragraph(tmp_path, record("42. Play more.", AnnotationId="abc", Sdgs=["- 16.3 - Rule of law"]))
-    assert (made.where, made.kind, made.number, made.item) == ("record 1", "recommendation", "42", "")
-    assert (made.system, made.origin, made.doubts) == ("uhri", "abc", ())
+    assert (made.location, made.kind, made.number, made.item) == ("record 1", "recommendation", "42", "")
+    assert (made.system, made.external_id, made.to_check) == ("uhri", "abc", ())
     assert made.fields == {
         "text": "Play more.", "themes": ["Play"], "affected_persons": ["Children"], "sdgs": ["16.3 - Rule of law"],
     }  # fmt: skip
@@ -205,7 +205,7 @@ def test_a_paragraph_has_all_that_its_record_says(tmp_path: Path) -> None:
 def test_a_type_that_is_missing_is_asked_about_and_never_guessed(tmp_path: Path, type_: Any) -> None:
     made = paragraph(tmp_path, record("42. The Committee recommends play.", type_))
     assert made.kind == "concern"
-    assert made.doubts == ("its type is not given: “concern” is a stand-in, is it a concern or a recommendation?",)
+    assert made.to_check == ("its type is not given: “concern” is a stand-in, is it a concern or a recommendation?",)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_the_number_stands_in_the_text(tmp_path: Path, text: str, number: str, i
 def test_a_number_that_cannot_be_read_is_doubted(tmp_path: Path, text: str) -> None:
     made = paragraph(tmp_path, record(text))
     assert (made.number, made.fields["text"]) == ("", text)
-    assert made.doubts == ("its paragraph number could not be read",)
+    assert made.to_check == ("its paragraph number could not be read",)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_a_heading_glued_to_the_text_is_taken_apart(
     made = found.documents[0].paragraphs[0]
     assert (made.fields.get("heading", ""), made.fields.get("section", "")) == (heading, section)
     assert made.number == number
-    assert "1 heading glued to the text, now apart" in found.remarks
+    assert "1 heading glued to the text, now apart" in found.notes
 
 
 @pytest.mark.parametrize(
@@ -294,13 +294,13 @@ def test_the_text_is_cleaned(tmp_path: Path, text: str, cleaned: str) -> None:
 def test_what_may_be_a_torn_word_is_left_and_doubted(tmp_path: Path, torn: str) -> None:
     made = paragraph(tmp_path, record(f"1. Hear of the {torn} and see annex B below"))
     assert made.fields["text"] == f"Hear of the {torn} and see annex B below"
-    assert made.doubts == (f"a word of it may be torn: “{torn}”",)
+    assert made.to_check == (f"a word of it may be torn: “{torn}”",)
 
 
 @pytest.mark.parametrize("whole", ["ill-treatment", "asylum-seekers", "pre- and in-service", "short- or long-term"])
 def test_a_word_with_a_hyphen_is_no_torn_word(tmp_path: Path, whole: str) -> None:
     made = paragraph(tmp_path, record(f"1. Hear of {whole} help"))
-    assert (made.fields["text"], made.doubts) == (f"Hear of {whole} help", ())
+    assert (made.fields["text"], made.to_check) == (f"Hear of {whole} help", ())
 
 
 def test_what_a_data_file_refuses_is_taken_out(tmp_path: Path) -> None:
@@ -321,7 +321,7 @@ def test_positive_aspects_are_progress(tmp_path: Path) -> None:
 
 def test_all_repairs_are_counted(tmp_path: Path) -> None:
     found = read(tmp_path, record("Play\n1. Develop- ment&nbsp;of play"), record("Sport\n3. Act"))
-    assert found.remarks == [
+    assert found.notes == [
         "2 headings glued to the text, now apart",
         "1 text with a word that may be torn, taken as it is",
         "1 text with tags or entities of HTML, now without",
@@ -337,7 +337,7 @@ COORDINATION = (
 
 
 def pieces_of(made: IncomingDocument) -> list[tuple[str, str, str]]:
-    return [(one.item, one.fields["text"], one.origin) for one in made.paragraphs]
+    return [(one.item, one.fields["text"], one.external_id) for one in made.paragraphs]
 
 
 def test_items_on_lines_of_their_own_are_records(tmp_path: Path) -> None:
@@ -353,8 +353,8 @@ def test_items_on_lines_of_their_own_are_records(tmp_path: Path) -> None:
     first, last = made.paragraphs[1], made.paragraphs[-1]
     assert (first.fields["themes"], first.fields["answers"]) == (["Play"], ["7"])
     assert last.fields == {"heading": "Coordination", "text": "To tell all of it."}
-    assert [one.is_piece for one in made.paragraphs[1:]] == [False, True, True, True, True, True]
-    assert (last.where, last.number, last.doubts) == ("record 2 (c)", "8", ())
+    assert [one.continues_previous for one in made.paragraphs[1:]] == [False, True, True, True, True, True]
+    assert (last.location, last.number, last.to_check) == ("record 2 (c)", "8", ())
 
 
 @pytest.mark.parametrize(
@@ -374,7 +374,7 @@ def test_items_on_lines_of_their_own_are_records(tmp_path: Path) -> None:
 def test_which_letters_are_items(tmp_path: Path, text: str, items: list[str]) -> None:
     made = document(tmp_path, record(text))
     assert [one.item for one in made.paragraphs] == items
-    assert {one.doubts for one in made.paragraphs} == {()}
+    assert {one.to_check for one in made.paragraphs} == {()}
 
 
 @pytest.mark.parametrize("letters", ["b", "a", "ac", "ba", "abd", "abb"])
@@ -382,13 +382,13 @@ def test_letters_in_no_order_are_kept_whole_with_their_lines_and_doubted(tmp_pat
     text = "It recommends:" + "".join(f"\n({one}) To act;" for one in letters)
     made = paragraph(tmp_path, record(f"42. {text}"))
     assert (made.item, made.fields["text"]) == ("", text)
-    assert made.doubts == ("its lettered items are not in the order a, b, c: it was kept whole",)
+    assert made.to_check == ("its lettered items are not in the order a, b, c: it was kept whole",)
 
 
 def test_what_may_be_items_and_is_not_divided_is_doubted(tmp_path: Path) -> None:
     made = paragraph(tmp_path, record("42. It urges the State party to (a) Build; and (b) Teach."))
     assert made.fields["text"] == "It urges the State party to (a) Build; and (b) Teach."
-    assert made.doubts == ("it may hold lettered items, which were not divided",)
+    assert made.to_check == ("it may hold lettered items, which were not divided",)
 
 
 def test_a_concern_keeps_its_items_on_their_lines(tmp_path: Path) -> None:
@@ -496,7 +496,7 @@ def test_records_without_an_id_are_no_doubles(tmp_path: Path) -> None:
 
 def test_what_is_urgent_and_not_in_the_file_is_told(tmp_path: Path) -> None:
     found = read(tmp_path, concern(URGENT), record("18. Act."))
-    assert f"{SYMBOL} calls urgent what is not in the file as recommendation: 23, 27, 30, 31, 32" in found.remarks
+    assert f"{SYMBOL} calls urgent what is not in the file as recommendation: 23, 27, 30, 31, 32" in found.notes
 
 
 # The UPR
@@ -552,12 +552,12 @@ def test_the_states_at_the_end_of_the_text_made_it(
 )  # fmt: skip
 def test_the_position_is_in_our_words(tmp_path: Path, said: Any, position: str | None) -> None:
     made = paragraph(tmp_path, upr("1.1 Act", UprPositions=said))
-    assert (made.fields.get("position"), made.doubts) == (position, ())
+    assert (made.fields.get("position"), made.to_check) == (position, ())
 
 
 def test_a_position_that_is_not_known_is_doubted(tmp_path: Path) -> None:
     made = paragraph(tmp_path, upr("1.1 Act", UprPositions=["Pending"]))
-    assert made.doubts == ("the State's position is not known: “Pending”",)
+    assert made.to_check == ("the State's position is not known: “Pending”",)
 
 
 # The spreadsheet
@@ -568,9 +568,9 @@ def test_the_spreadsheet_says_the_same(tmp_path: Path) -> None:
     found = uhri.read(file, STATE, OWN)
     (made,) = found.documents
     (one,) = made.paragraphs
-    assert (found.read, found.left) == (2, {"no text": 1})
+    assert (found.record_count, found.skipped) == (2, {"no text": 1})
     assert (made.symbol, made.mechanism, made.fields) == (SYMBOL, "crc", {"issued": "2031-05-06"})
-    assert (one.where, one.kind, one.number, one.origin) == ("row 2", "recommendation", "42", "id of 42. Play.")
+    assert (one.location, one.kind, one.number, one.external_id) == ("row 2", "recommendation", "42", "id of 42. Play.")
     assert one.fields == {"text": "Play.", "themes": ["Play", "Sport"], "sdgs": ["16.3 - Rule of law"]}
 
 
@@ -590,7 +590,7 @@ def test_real_dates_and_numbers_of_days_are_days(tmp_path: Path) -> None:
 
 
 def test_another_spreadsheet_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableError, match="row 1 of the first sheet has no column “Text”"):
+    with pytest.raises(ImportFormatError, match="row 1 of the first sheet has no column “Text”"):
         uhri.read(sheet(tmp_path, header=["A", "B"]), STATE, OWN)
 
 
@@ -601,7 +601,7 @@ def test_cells_far_out_do_no_harm(tmp_path: Path) -> None:
         page.write_row(0, 0, HEADER)
         page.write_row(1048575, 0, row("42. Play."))
         page.write(1048575, 16383, "x")
-    assert uhri.read(file, STATE, OWN).documents[0].paragraphs[0].where == "row 1048576"
+    assert uhri.read(file, STATE, OWN).documents[0].paragraphs[0].location == "row 1048576"
 
 
 CELLS = """<?xml version="1.0"?>{0}<x:worksheet xmlns:x="urn:x"><x:sheetData>
@@ -627,7 +627,7 @@ def inline(path: Path, *parts: str) -> Path:
 @pytest.mark.parametrize(("type_", "value"), [("n", "47974.5"), ("d", "2031-05-06T00:00:00"), ("str", "2031-05-06")])
 def test_texts_in_the_cells_and_dates_of_any_kind_are_read(tmp_path: Path, type_: str, value: str) -> None:
     made = uhri.read(inline(tmp_path, "", type_, value, "_x000D_"), STATE, OWN).documents[0]
-    assert (made.paragraphs[0].fields["text"], made.paragraphs[0].where) == ("Play .", "row 2")
+    assert (made.paragraphs[0].fields["text"], made.paragraphs[0].location) == ("Play .", "row 2")
     assert made.fields == {"issued": "2031-05-06"}
 
 
@@ -653,7 +653,7 @@ def test_what_looks_like_an_escape_comes_back_as_it_was(tmp_path: Path) -> None:
     ids=["entity", "cell", "comment", "shared", "number", "broken"],
 )
 def test_a_hostile_sheet_is_refused(tmp_path: Path, parts: tuple[str, ...], message: str) -> None:
-    with pytest.raises(UnreadableError, match=message):
+    with pytest.raises(ImportFormatError, match=message):
         uhri.read(inline(tmp_path, *parts), STATE, OWN)
 
 
@@ -668,7 +668,7 @@ def test_a_large_spreadsheet_is_read_in_little_memory_and_tells_how_far_it_is(tm
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert (found.read, len(found.documents[0].paragraphs)) == (4_001, 1)
+    assert (found.record_count, len(found.documents[0].paragraphs)) == (4_001, 1)
     assert peak < 12_000_000
     assert told == sorted(told)
     assert (len(told) > 20, told[-1]) == (True, (file.stat().st_size, file.stat().st_size))
@@ -677,11 +677,11 @@ def test_a_large_spreadsheet_is_read_in_little_memory_and_tells_how_far_it_is(tm
 def test_a_broken_spreadsheet_is_refused(tmp_path: Path) -> None:
     file = sheet(tmp_path, row("42. Play."))
     file.write_bytes(file.read_bytes()[:-30])
-    with pytest.raises(UnreadableError, match="is no spreadsheet"):
+    with pytest.raises(ImportFormatError, match="is no spreadsheet"):
         uhri.read(file, STATE, OWN)
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook>")
-    with pytest.raises(UnreadableError, match="is no spreadsheet"):
+    with pytest.raises(ImportFormatError, match="is no spreadsheet"):
         uhri.read(file, STATE, OWN)
 
 
@@ -702,7 +702,11 @@ def test_a_large_file_is_read_in_little_memory(tmp_path: Path) -> None:
     finally:
         tracemalloc.stop()
     size = file.stat().st_size
-    assert (found.read, found.left, len(found.documents[0].paragraphs)) == (total, {"another State": 29_900}, 100)
+    assert (found.record_count, found.skipped, len(found.documents[0].paragraphs)) == (
+        total,
+        {"another State": 29_900},
+        100,
+    )
     assert size > 30_000_000
     assert peak < 6_000_000
     assert told == sorted(told)
@@ -725,13 +729,13 @@ def test_a_large_file_is_read_in_little_memory(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_list_of_records_is_refused_with_its_place(tmp_path: Path, data: bytes, message: str) -> None:
-    with pytest.raises(UnreadableError, match=message) as caught:
+    with pytest.raises(ImportFormatError, match=message) as caught:
         raw(tmp_path, data)
     assert "uhri.ohchr.org" in caught.value.hint
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableError, match="cannot be opened"):
+    with pytest.raises(ImportFormatError, match="cannot be opened"):
         uhri.read(tmp_path / "none.json", STATE, OWN)
 
 
@@ -742,15 +746,15 @@ def test_an_odd_value_costs_no_other_record(tmp_path: Path, odd: bytes) -> None:
     good = json.dumps(record("1. Act.")).encode()
     keys = (b"AnnotationId", b"Body", b"Symbol", b"PublicationDate", b"Themes", b"UprPositions", b"Other")
     bad = [good.replace(b"{", b'{"%s": %s, ' % (key, odd), 1) for key in keys]
-    assert raw(tmp_path, b"\xef\xbb\xbf[" + b",".join([*bad, good]) + b"]").read == len(keys) + 1
+    assert raw(tmp_path, b"\xef\xbb\xbf[" + b",".join([*bad, good]) + b"]").record_count == len(keys) + 1
     late = [good[:-1] + b', "%s": %s}' % (key, odd) for key in keys]
     found = raw(tmp_path, b"[" + b",".join([*late, good]) + b"]")
-    assert found.read == sum(found.left.values()) + sum(len(one.paragraphs) for one in found.documents)
+    assert found.record_count == sum(found.skipped.values()) + sum(len(one.paragraphs) for one in found.documents)
 
 
 def test_bytes_that_are_no_utf_8_are_doubted(tmp_path: Path) -> None:
     data = json.dumps([record("1. Act w*ll.")]).encode().replace(b"*", b"\xff")
-    assert raw(tmp_path, data).documents[0].paragraphs[0].doubts == ("a character of it could not be read",)
+    assert raw(tmp_path, data).documents[0].paragraphs[0].to_check == ("a character of it could not be read",)
 
 
 @pytest.mark.parametrize(
@@ -781,7 +785,7 @@ def test_a_text_of_one_sign_takes_no_longer_than_its_length(tmp_path: Path, piec
     text = (piece * 200_000)[:200_000]
     for each in (text, f"4. Act urgent: (a) {text}"):
         found = read(tmp_path, upr(each) if is_upr else record(each), concern(each, AnnotationId=""))
-        assert found.read == 2
+        assert found.record_count == 2
 
 
 def test_a_text_that_ends_with_many_names_takes_no_longer_than_its_length(tmp_path: Path) -> None:
@@ -802,8 +806,8 @@ def test_whatever_a_record_holds_it_is_accounted_for(tmp_path: Path, found: list
     records = [one | {"Countries": [NAME]} if isinstance(one, dict) else one for one in found]
     (tmp_path / "uhri.json").write_text(json.dumps(records), encoding="utf-8")
     read = uhri.read(tmp_path / "uhri.json", STATE, OWN)
-    taken = {one.where.partition(" (")[0] for made in read.documents for one in made.paragraphs}
-    assert read.read == len(records) == sum(read.left.values()) + len(taken)
+    taken = {one.location.partition(" (")[0] for made in read.documents for one in made.paragraphs}
+    assert read.record_count == len(records) == sum(read.skipped.values()) + len(taken)
 
 
 @FUZZ
@@ -811,13 +815,13 @@ def test_whatever_a_record_holds_it_is_accounted_for(tmp_path: Path, found: list
 def test_any_text_comes_through(tmp_path: Path, text: str, is_upr: bool) -> None:
     one = upr(text) if is_upr else record(text)
     found = read(tmp_path, one)
-    assert sum(found.left.values()) + len(found.documents) == 1
+    assert sum(found.skipped.values()) + len(found.documents) == 1
 
 
 @FUZZ
 @given(st.binary() | st.binary().map(lambda data: b"[" + data) | st.binary().map(lambda data: b"PK\x03\x04" + data))
 def test_any_bytes_raise_nothing_else(tmp_path: Path, data: bytes) -> None:
-    with contextlib.suppress(UnreadableError):
+    with contextlib.suppress(ImportFormatError):
         raw(tmp_path, data)
 
 
@@ -829,5 +833,5 @@ def test_a_spreadsheet_with_any_byte_changed_raises_nothing_else(tmp_path: Path,
     for _ in range(3):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     file.write_bytes(content)
-    with contextlib.suppress(UnreadableError):
+    with contextlib.suppress(ImportFormatError):
         uhri.read(file, STATE, OWN)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cobtrack.exchange.incoming import Incoming, IncomingParagraph, UnreadableError
+from cobtrack.exchange.incoming import ImportedFile, ImportFormatError, IncomingParagraph
 from cobtrack.exchange.sources import upr_info
 from cobtrack.model.states.lookup import own_keys
 
@@ -37,12 +37,12 @@ def row(text: str = "Build schools", **others: str) -> str:
     return out.getvalue()
 
 
-def raw(path: Path, data: bytes) -> Incoming:
+def raw(path: Path, data: bytes) -> ImportedFile:
     (path / "upr.csv").write_bytes(data)
     return upr_info.read(path / "upr.csv", OWN)
 
 
-def read(path: Path, *rows: str, header: str = HEADER) -> Incoming:
+def read(path: Path, *rows: str, header: str = HEADER) -> ImportedFile:
     return raw(path, "\n".join([header, *rows, ""]).encode())
 
 
@@ -54,8 +54,8 @@ def paragraph(path: Path, *rows: str, header: str = HEADER) -> IncomingParagraph
 
 def test_a_row_is_a_recommendation(tmp_path: Path) -> None:
     made = paragraph(tmp_path, OURS)
-    assert (made.where, made.kind, made.number, made.item) == ("row 2", "recommendation", "", "")
-    assert (made.system, made.doubts) == ("upr-info", ())
+    assert (made.location, made.kind, made.number, made.item) == ("row 2", "recommendation", "", "")
+    assert (made.system, made.to_check) == ("upr-info", ())
     assert made.fields == {
         "text": "Build schools", "position": "supported", "made_by": ["Norway"], "action_category": 4,
         "themes": ["Right to education", "Rights of the Child"],
@@ -86,7 +86,7 @@ def test_a_session_may_be_written_in_other_ways(tmp_path: Path, session: str, na
 )
 def test_the_answer_is_in_our_words(tmp_path: Path, answer: str, position: str) -> None:
     made = paragraph(tmp_path, row(Response=answer))
-    assert (made.fields["position"], made.doubts) == (position, ())
+    assert (made.fields["position"], made.to_check) == (position, ())
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_the_answer_is_in_our_words(tmp_path: Path, answer: str, position: str) 
 )
 def test_an_answer_that_is_not_known_is_not_stated_and_doubted(tmp_path: Path, answer: str, doubt: str) -> None:
     made = paragraph(tmp_path, row(Response=answer))
-    assert (made.fields["position"], made.doubts) == ("not-stated", (doubt,))
+    assert (made.fields["position"], made.to_check) == ("not-stated", (doubt,))
 
 
 def test_a_voluntary_pledge_is_a_pledge_of_the_state_itself(tmp_path: Path) -> None:
@@ -107,32 +107,32 @@ def test_a_voluntary_pledge_is_a_pledge_of_the_state_itself(tmp_path: Path) -> N
 @pytest.mark.parametrize(("action", "category"), [("1", 1), ("5 - Specific action", 5), ("", None)])
 def test_the_category_is_a_number_from_1_to_5(tmp_path: Path, action: str, category: int | None) -> None:
     made = paragraph(tmp_path, row(Action=action))
-    assert (made.fields.get("action_category"), made.doubts) == (category, ())
+    assert (made.fields.get("action_category"), made.to_check) == (category, ())
 
 
 @pytest.mark.parametrize("action", ["0", "6", "44", "x", "9" * 5000])
 def test_another_category_is_doubted(tmp_path: Path, action: str) -> None:
     made = paragraph(tmp_path, row(Action=action))
     assert "action_category" not in made.fields
-    assert made.doubts == (f"the category of its action is none of 1 to 5: “{action}”",)
+    assert made.to_check == (f"the category of its action is none of 1 to 5: “{action}”",)
 
 
 def test_rows_of_another_state_and_without_text_are_counted(tmp_path: Path) -> None:
     found = read(tmp_path, row(To="Norway"), row(" "), "", row(To="XLAND"))
-    assert (found.read, found.left) == (3, {"another State": 1, "no text": 1})
-    assert found.states == {"Norway": 1}
+    assert (found.record_count, found.skipped) == (3, {"another State": 1, "no text": 1})
+    assert found.other_states == {"Norway": 1}
 
 
 def test_the_same_row_twice_is_taken_once(tmp_path: Path) -> None:
     found = read(tmp_path, row(), row(), row("Other"))
-    assert found.left == {"the same row twice": 1}
+    assert found.skipped == {"the same row twice": 1}
     assert len(found.documents[0].paragraphs) == 2
 
 
 @pytest.mark.parametrize("column", HEADER.split(",")[1:])
 def test_rows_that_differ_in_any_column_are_not_the_same_row(tmp_path: Path, column: str) -> None:
     found = read(tmp_path, row(), row(**{column: "5"}))
-    assert not found.left
+    assert not found.skipped
     assert sum(one.records for document in found.documents for one in document.paragraphs) == 2
 
 
@@ -164,8 +164,8 @@ def test_the_origin_stays_whatever_the_order_the_case_and_the_typography(tmp_pat
 def test_one_text_with_two_answers_has_two_origins_whatever_the_order(tmp_path: Path) -> None:
     def origins(*rows: str) -> set[tuple[object, str]]:
         made = read(tmp_path, *rows).documents[0].paragraphs
-        assert all("more than once" in one.doubts[0] for one in made)
-        return {(one.fields["position"], one.origin) for one in made}
+        assert all("more than once" in one.to_check[0] for one in made)
+        return {(one.fields["position"], one.external_id) for one in made}
 
     rows = row(Response="Accepted"), row(Response="Noted")
     assert origins(*rows) == origins(*reversed(rows))
@@ -177,7 +177,7 @@ def test_one_text_with_two_answers_has_two_origins_whatever_the_order(tmp_path: 
 def test_line_ends_and_a_byte_order_mark_make_no_difference(tmp_path: Path, end: str, encoding: str) -> None:
     found = raw(tmp_path, end.join([HEADER, row("Build écoles"), row("Third"), ""]).encode(encoding))
     assert [one.fields["text"] for one in found.documents[0].paragraphs] == ["Build écoles", "Third"]
-    assert found.remarks == []
+    assert found.notes == []
 
 
 TEXT = "Côte d\u2019Ivoire\u2019s \u201crights of the child\u201d \u2013 protégés"
@@ -193,9 +193,7 @@ TEXT = "Côte d\u2019Ivoire\u2019s \u201crights of the child\u201d \u2013 proté
 def test_older_encodings_are_guessed_and_told(tmp_path: Path, codec: str, end: str, named: str) -> None:
     found = raw(tmp_path, end.join([HEADER, row(TEXT), ""]).encode(codec))
     assert found.documents[0].paragraphs[0].fields["text"] == TEXT
-    assert found.remarks == [
-        f"the file is not in UTF-8: it was read as {named}, so look at accents and quotation marks"
-    ]
+    assert found.notes == [f"the file is not in UTF-8: it was read as {named}, so look at accents and quotation marks"]
 
 
 def test_the_header_matches_whatever_its_case_and_signs(tmp_path: Path) -> None:
@@ -209,17 +207,17 @@ def test_the_header_matches_whatever_its_case_and_signs(tmp_path: Path) -> None:
 def test_the_headers_of_each_export_are_known(tmp_path: Path, header: str) -> None:
     found = read(tmp_path, OURS, header=header)
     assert found.documents[0].paragraphs == read(tmp_path, OURS).documents[0].paragraphs
-    assert not found.remarks
+    assert not found.notes
 
 
 def test_a_column_that_is_not_there_is_said_once(tmp_path: Path) -> None:
     found = read(tmp_path, "Xland,Build", "Xland,Rest", header="To,Text")
-    assert [one.split(",")[0] for one in found.remarks] == [
+    assert [one.split(",")[0] for one in found.notes] == [
         "no column says which State recommends (From",
         "no column has the State's answers (Response)",
         "no column says of which session a row is (Session)",
     ]
-    assert all(not one.doubts for one in found.documents[0].paragraphs)
+    assert all(not one.to_check for one in found.documents[0].paragraphs)
 
 
 def test_lines_above_the_header_are_passed(tmp_path: Path) -> None:
@@ -255,7 +253,7 @@ def test_quoted_texts_may_have_commas_and_lines(tmp_path: Path) -> None:
 
 
 def test_a_row_with_too_many_cells_is_doubted_and_one_with_too_few_taken(tmp_path: Path) -> None:
-    assert paragraph(tmp_path, row() + ",more").doubts == (
+    assert paragraph(tmp_path, row() + ",more").to_check == (
         "its row has more cells than the first row: is the text whole?",
     )
     assert paragraph(tmp_path, "Xland,,,Build schools").fields["text"] == "Build schools"
@@ -269,18 +267,18 @@ def test_khmer_stays_and_control_characters_go(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("header", "column"), [("", "To"), ("Text,From", "To"), ("To,From", "Text"), ("<html>", "To")])
 def test_a_file_without_its_columns_is_refused(tmp_path: Path, header: str, column: str) -> None:
-    with pytest.raises(UnreadableError, match=f"row 1 has no column “{column}”") as caught:
+    with pytest.raises(ImportFormatError, match=f"row 1 has no column “{column}”") as caught:
         read(tmp_path, header=header)
     assert "Response, Action, Issue" in caught.value.hint
 
 
 def test_a_quotation_mark_left_open_is_refused_with_its_row(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableError, match="row 3 is not CSV"):
+    with pytest.raises(ImportFormatError, match="row 3 is not CSV"):
         read(tmp_path, row(), 'Xland,,,"' + "x" * 200_000)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableError, match="cannot be opened"):
+    with pytest.raises(ImportFormatError, match="cannot be opened"):
         upr_info.read(tmp_path / "none.csv", OWN)
 
 
@@ -290,7 +288,7 @@ FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 @FUZZ
 @given(st.binary() | st.binary().map(lambda data: f"{HEADER}\n{OURS}\n".encode() + data))
 def test_any_bytes_raise_nothing_else(tmp_path: Path, data: bytes) -> None:
-    with contextlib.suppress(UnreadableError):
+    with contextlib.suppress(ImportFormatError):
         raw(tmp_path, data)
 
 
@@ -301,7 +299,7 @@ def test_every_row_is_accounted_for(tmp_path: Path, cells: list[tuple[str, str, 
     (tmp_path / "upr.csv").write_text("\n".join([HEADER, *rows]), encoding="utf-8", newline="")
     found = upr_info.read(tmp_path / "upr.csv", OWN)
     assert (
-        found.read
+        found.record_count
         == len(rows)
-        == sum(found.left.values()) + sum(one.records for document in found.documents for one in document.paragraphs)
+        == sum(found.skipped.values()) + sum(one.records for document in found.documents for one in document.paragraphs)
     )

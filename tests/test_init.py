@@ -8,7 +8,7 @@ import pytest
 
 from cobtrack.model.kinds import KINDS
 from cobtrack.store.load import load
-from cobtrack.store.validation.build import shape
+from cobtrack.store.validation.build import build
 from cobtrack.store.yaml import reader
 from tests.cli_support import SHIPPED, ask, put, run
 
@@ -21,7 +21,7 @@ def test_an_empty_workspace_says_nothing_that_nobody_told_it(tmp_path: Path, bod
     root = tmp_path / "new"
     assert run("init", str(root), "--state", "KEN", "--state-name", "Kenya", "--treaty-body", body).code == 0
     workspace = load(root).workspace
-    records = [one.id for one in workspace.named() if one not in workspace.resources]
+    records = [one.id for one in workspace.all_records() if one not in workspace.resources]
     assert records == [body]
     for command in ("validate", "status", "due", "timeline", "list", "render"):
         assert ask(root, command).code == 0, command
@@ -44,8 +44,8 @@ def test_an_example_is_a_record_once_its_comment_marks_are_taken_away(tmp_path: 
     run("init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya")
     commented = (tmp_path / "data" / name).read_text().partition("\n#\n")[2].splitlines()
     data = reader.read("\n".join(line[2:] for line in commented), name).data
-    kind = next(one for one in KINDS if name.startswith(one.where.removeprefix("data/")))
-    assert shape(kind.model, data, name).problems == []
+    kind = next(one for one in KINDS if name.startswith(one.path.removeprefix("data/")))
+    assert build(kind.model, data, name).problems == []
 
 
 @pytest.mark.parametrize("body", ["cedaw", "upr"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cobtrack.store.edit.edit import CannotEditError
+from cobtrack.store.edit.edit import EditError
 from cobtrack.store.edit.insert import insert
 from cobtrack.store.yaml import reader, writer
 
@@ -49,13 +49,13 @@ def test_old_mac_line_ends_stay() -> None:
 
 
 def test_a_file_that_has_to_be_mended_first_is_refused() -> None:
-    with pytest.raises(CannotEditError, match="line 8: a control character"):
+    with pytest.raises(EditError, match="line 8: a control character"):
         insert(TEXT.replace("About", "\x0c"), "paragraphs", {1: [{"id": "two"}]})
 
 
 @pytest.mark.parametrize("items", ["[{id: one}]", "\n  -\n    id: one"])
 def test_a_list_in_another_form_is_refused_with_a_hint(items: str) -> None:
-    with pytest.raises(CannotEditError) as caught:
+    with pytest.raises(EditError) as caught:
         insert(f"paragraphs: {items}\n", "paragraphs", {0: [{"id": "zero"}]})
     assert caught.value.hint
 
@@ -66,5 +66,5 @@ def test_nothing_to_insert_changes_nothing() -> None:
 
 def test_what_would_not_read_back_as_the_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "item", lambda _, column, *__: [f"{' ' * column}- id: another"])
-    with pytest.raises(CannotEditError, match=r"^the edit would change more than it should$"):
+    with pytest.raises(EditError, match=r"^the edit would change more than it should$"):
         insert(TEXT, "paragraphs", {1: [{"id": "two"}]})

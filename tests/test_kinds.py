@@ -33,7 +33,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def test_each_kind_has_a_field_of_the_workspace_and_there_is_no_other_for_files() -> None:
     assert [kind.field for kind in KINDS] == [
-        one.name for one in fields(Workspace) if one.name not in {"unread", "lost"}
+        one.name for one in fields(Workspace) if one.name not in {"unreadable_ids", "unreadable_kinds"}
     ]
 
 
@@ -44,7 +44,7 @@ def test_the_records_of_every_kind_are_there(kind: Kind, full: Workspace) -> Non
 
 @pytest.mark.parametrize("kind", KINDS, ids=named)
 def test_whatever_has_an_id_is_found_by_it(kind: Kind, full: Workspace) -> None:
-    for name, model in kind.things.items():
+    for name, model in kind.record_types.items():
         things = getattr(full, name)
         assert all(full.by_id[one.id] is one for one in things)
         assert all(isinstance(one, model) for one in things)

@@ -18,7 +18,7 @@ from cobtrack.model.text.suggestions import missing_paragraph
 from cobtrack.rules import links, safeguarding
 from cobtrack.store.load import load
 from cobtrack.store.validation import fields
-from cobtrack.store.validation.build import shape
+from cobtrack.store.validation.build import build
 from cobtrack.store.yaml import reader
 from cobtrack.store.yaml.comments import by_line, comments
 from cobtrack.views import activities
@@ -103,7 +103,7 @@ def asked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
     """How often the keys of a model are asked for where a record has so many that it does not know."""
     watched = Watched()
     monkeypatch.setattr(fields, "keys", watched)
-    shaped = shape(Pillar, {"pillar": 1, "title": "One", "categories": []} | {f"k{n}": 1 for n in range(count)}, "")
+    shaped = build(Pillar, {"pillar": 1, "title": "One", "categories": []} | {f"k{n}": 1 for n in range(count)}, "")
     assert len(shaped.problems) == count
     return watched.times
 
@@ -115,7 +115,7 @@ def test_an_unknown_key_is_not_compared_with_all_before_it(monkeypatch: pytest.M
 
 def test_a_key_below_a_list_is_still_told_to_belong_to_its_last_item() -> None:
     data = {"pillar": 1, "title": "One", "categories": [{"title": "First", "activities": []}], "activities": []}
-    (problem,) = shape(Pillar, data, "").problems
+    (problem,) = build(Pillar, data, "").problems
     assert problem.hint == "activities: belongs to the item above it: indent it to stand under title:"
 
 
@@ -124,7 +124,9 @@ def test_a_paragraph_that_is_not_there_is_not_looked_for_in_its_document(workspa
     assert missing_paragraph(workspace, f"{document.id}:999")
     before = times(workspace)
     looked = replace(workspace, documents=())
-    looked.__dict__.update(by_id=workspace.by_id, numbered=workspace.numbered, declared=workspace.declared)
+    looked.__dict__.update(
+        by_id=workspace.by_id, numbered=workspace.ids_by_number, declared=workspace.unseen_by_document
+    )
     assert missing_paragraph(looked, f"{document.id}:999") == missing_paragraph(workspace, f"{document.id}:999")
     assert times(workspace) == before
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from cobtrack.exchange.formats import System, system_of
-from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.matrix import workbook
 from cobtrack.exchange.matrix.sorted_columns import sorted_alone
 from cobtrack.exchange.office.workbook import Merged, by_row
@@ -77,7 +77,7 @@ def as_sorted(values: list[str], *, down: bool = False) -> list[str]:
 def test_a_sheet_copied_into_a_file_of_its_own_is_told_for_what_it_is(path: Path, before: list[str]) -> None:
     table = sheets(path)[DOCUMENT]
     copy = path.parent / "copy.xlsx"
-    with pytest.raises(UnreadableError, match="a sheet of a matrix without the rest of its file") as caught:
+    with pytest.raises(ImportFormatError, match="a sheet of a matrix without the rest of its file") as caught:
         save(copy, {**{name: [["a note"]] for name in before}, "Health group": table})
     assert "copy what was filled in" in caught.value.hint
     assert system_of(copy) is System.matrix
@@ -85,7 +85,7 @@ def test_a_sheet_copied_into_a_file_of_its_own_is_told_for_what_it_is(path: Path
 
 def test_the_command_says_so_and_writes_nothing(root: Path, path: Path) -> None:
     copy = path.parent / "copy.xlsx"
-    with pytest.raises(UnreadableError):
+    with pytest.raises(ImportFormatError):
         save(copy, {DOCUMENT: sheets(path)[DOCUMENT]})
     done = ask(root, "import", str(copy), "--write")
     assert (done.code, done.out) == (2, "")

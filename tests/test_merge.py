@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
+from cobtrack.exchange.incoming import ImportedFile, IncomingDocument, IncomingParagraph
 from cobtrack.exchange.merge.match_documents import same_session
 from cobtrack.exchange.merge.match_paragraphs import match
 from cobtrack.exchange.merge.merge import plan
-from cobtrack.exchange.merge.not_seen import still_not_seen
+from cobtrack.exchange.merge.not_seen import subtract_seen
 from cobtrack.exchange.merge.plan import Plan
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.store.edit import edit
@@ -28,17 +28,17 @@ SYMBOL = "CRC/C/KHM/CO/4-6"
 
 
 def paragraph(number: str, text: str = "A text.", **more: Any) -> IncomingParagraph:
-    given: dict[str, Any] = {"where": f"paragraph {number}", "kind": "recommendation", "system": "uhri", **more}
+    given: dict[str, Any] = {"location": f"paragraph {number}", "kind": "recommendation", "system": "uhri", **more}
     fields = {"text": text, **given.pop("fields", {})}
     return IncomingParagraph(number=number, fields=fields, **given)
 
 
-def incoming(*paragraphs: IncomingParagraph, symbol: str = SYMBOL, **fields: str) -> Incoming:
+def incoming(*paragraphs: IncomingParagraph, symbol: str = SYMBOL, **fields: str) -> ImportedFile:
     document = IncomingDocument(symbol, symbol or "UPR session 18", "crc" if symbol else "upr", paragraphs, fields)
-    return Incoming("uhri", (document,), Counter(), len(paragraphs))
+    return ImportedFile("uhri", (document,), Counter(), len(paragraphs))
 
 
-def planned(root: Path, given: Incoming, document: str = "") -> Plan:
+def planned(root: Path, given: ImportedFile, document: str = "") -> Plan:
     return plan(load(root).workspace, given, document)
 
 
@@ -111,9 +111,11 @@ def test_white_space_and_curly_quotation_marks_make_no_conflict(root: Path, said
 
 def test_the_second_time_nothing_is_left_to_do(root: Path) -> None:
     given = incoming(
-        paragraph("91", "End it.", origin="a-1", doubts=("is it a concern?",)),
-        paragraph("90", "It goes on.", kind="concern", origin="a-2"),
-        paragraph("92", "Answer it.", fields={"answers": ["90"], "themes": ["Violence"], "urgent": True}, origin="a-3"),
+        paragraph("91", "End it.", external_id="a-1", to_check=("is it a concern?",)),
+        paragraph("90", "It goes on.", kind="concern", external_id="a-2"),
+        paragraph(
+            "92", "Answer it.", fields={"answers": ["90"], "themes": ["Violence"], "urgent": True}, external_id="a-3"
+        ),
     )
     written(root, planned(root, given))
     bytes_ = (root / CRC).read_bytes()
@@ -124,7 +126,7 @@ def test_the_second_time_nothing_is_left_to_do(root: Path) -> None:
 
 
 def test_a_doubt_that_a_person_has_settled_does_not_come_back(root: Path) -> None:
-    given = incoming(paragraph("91", "End it.", doubts=("is it a concern?",)))
+    given = incoming(paragraph("91", "End it.", to_check=("is it a concern?",)))
     written(root, planned(root, given))
     replace(root, CRC, "    check:\n      - is it a concern?\n", "")
     assert planned(root, given).documents[0].edits == []
@@ -132,7 +134,7 @@ def test_a_doubt_that_a_person_has_settled_does_not_come_back(root: Path) -> Non
 
 def test_concerns_and_recommendations_of_one_paragraph_are_two_records(root: Path) -> None:
     given = incoming(
-        paragraph("91", "It goes on.", kind="concern", origin="a-1"), paragraph("91", "End it.", origin="a-2")
+        paragraph("91", "It goes on.", kind="concern", external_id="a-1"), paragraph("91", "End it.", external_id="a-2")
     )
     written(root, planned(root, given))
     found = load(root).workspace.by_id
@@ -171,30 +173,30 @@ def test_a_paragraph_cited_twice_is_one_link_and_the_own_document_none(root: Pat
 
 def test_a_document_that_comes_twice_is_taken_once_and_the_other_counted(root: Path) -> None:
     one, other = (incoming(paragraph(number)).documents[0] for number in ("91", "92"))
-    made = planned(root, Incoming("uhri", (one, other), Counter(), 2))
+    made = planned(root, ImportedFile("uhri", (one, other), Counter(), 2))
     assert [row.id for each in made.documents for row in each.rows] == ["crc-2022:91"]
-    assert dict(made.incoming.left) == {"another document of the file is crc-2022 already": 1}
+    assert dict(made.incoming.skipped) == {"another document of the file is crc-2022 already": 1}
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\x9b", "\u202e", "\ufffe"])
 def test_what_no_data_file_holds_is_taken_out_of_what_comes_in(root: Path, character: str) -> None:
     fields = {"made_by": [f"Ch{character}ad"], "heading": f"A{character}B"}
-    given = paragraph("91", f"A te{character}xt.", fields=fields, doubts=(f"is it{character}?",))
+    given = paragraph("91", f"A te{character}xt.", fields=fields, to_check=(f"is it{character}?",))
     made = planned(root, incoming(given)).documents[0].edits[0].value
     found = [made["text"], made["made_by"], made["heading"], made["check"]]
     assert found == ["A text.", ["Chad"], "AB", ["is it?"]]
 
 
 def test_what_is_gone_over_there_is_told_and_stays_here(root: Path) -> None:
-    first = incoming(paragraph("91", "End it.", origin="a-1"), paragraph("92", "Stop it.", origin="a-2"))
+    first = incoming(paragraph("91", "End it.", external_id="a-1"), paragraph("92", "Stop it.", external_id="a-2"))
     written(root, planned(root, first))
-    made = planned(root, incoming(paragraph("91", "End it.", origin="a-1")))
+    made = planned(root, incoming(paragraph("91", "End it.", external_id="a-1")))
     assert [(row.state, row.id) for row in made.documents[0].rows] == [("same", "crc-2022:91"), ("gone", "crc-2022:92")]
     assert made.documents[0].edits == []
 
 
 def test_a_record_without_a_number_is_known_by_its_key(root: Path) -> None:
-    given = incoming(paragraph("", "End it.", origin="0a1b2c3d4e"), symbol="")
+    given = incoming(paragraph("", "End it.", external_id="0a1b2c3d4e"), symbol="")
     made = planned(root, given)
     assert made.documents[0].data is not None
     assert made.documents[0].data["paragraphs"][0]["id"] == "upr-session-18:x0a1b2c3d4e"
@@ -221,15 +223,15 @@ def test_two_thousand_additions_to_one_file_are_one_edit_of_it(root: Path) -> No
 def test_a_document_of_a_body_that_nobody_knows_is_left_and_counted(root: Path) -> None:
     given = incoming(paragraph("1"), paragraph("2"), symbol="ABC/C/KHM/CO/1")
     unknown = [IncomingDocument(one.symbol, one.name, "", one.paragraphs) for one in given.documents]
-    made = planned(root, Incoming("uhri", tuple(unknown), Counter(), 2))
+    made = planned(root, ImportedFile("uhri", tuple(unknown), Counter(), 2))
     assert (made.taken, made.documents, made.mechanisms) == (0, [], {})
-    assert list(made.incoming.left.values()) == [2]
-    assert "ABC/C/KHM/CO/1" in next(iter(made.incoming.left))
+    assert list(made.incoming.skipped.values()) == [2]
+    assert "ABC/C/KHM/CO/1" in next(iter(made.incoming.skipped))
 
 
 def test_a_mechanism_that_the_workspace_lacks_is_begun_with_its_document(root: Path) -> None:
     given = IncomingDocument("CMW/C/KHM/CO/1", "CMW/C/KHM/CO/1", "cmw", (paragraph("1"),))
-    made = planned(root, Incoming("uhri", (given,), Counter(), 1))
+    made = planned(root, ImportedFile("uhri", (given,), Counter(), 1))
     assert made.mechanisms == {"cmw": "data/reports-due/cmw.yaml"}
 
 
@@ -245,30 +247,32 @@ def test_no_is_an_answer_and_is_not_overwritten(root: Path) -> None:
 
 
 def test_what_a_person_took_out_is_told_and_not_filled_in_again(root: Path) -> None:
-    given = incoming(paragraph("91", fields={"themes": ["Violence"]}, origin="a-1"))
+    given = incoming(paragraph("91", fields={"themes": ["Violence"]}, external_id="a-1"))
     written(root, planned(root, given))
     replace(root, CRC, "    themes:\n      - Violence\n", "")
     made = planned(root, given)
     assert made.documents[0].edits == []
-    assert made.documents[0].rows[0].lacks == ("themes",)
+    assert made.documents[0].rows[0].removed_by_hand == ("themes",)
 
 
 def test_a_record_is_known_by_its_origin_when_a_person_mends_its_number(root: Path) -> None:
-    given = incoming(paragraph("91", item="d", origin="91#3"))
+    given = incoming(paragraph("91", item="d", external_id="91#3"))
     written(root, planned(root, given))
     replace(root, CRC, "id: crc-2022:91d", "id: crc-2022:91c")
     made = planned(root, given)
     assert [(row.state, row.id) for row in made.documents[0].rows] == [("same", "crc-2022:91c")]
 
 
-def both(origin: str = "") -> Incoming:
+def both(origin: str = "") -> ImportedFile:
     """A concern and a recommendation of one paragraph, as UHRI has them."""
-    concern = paragraph("91", "It goes on.", kind="concern", origin=f"{origin}1", fields={"themes": ["Of the concern"]})
-    return incoming(concern, paragraph("91", "End it.", origin=f"{origin}2", fields={"themes": ["Of both"]}))
+    concern = paragraph(
+        "91", "It goes on.", kind="concern", external_id=f"{origin}1", fields={"themes": ["Of the concern"]}
+    )
+    return incoming(concern, paragraph("91", "End it.", external_id=f"{origin}2", fields={"themes": ["Of both"]}))
 
 
 def test_a_concern_is_not_taken_for_the_recommendation_of_its_paragraph(root: Path) -> None:
-    written(root, planned(root, incoming(paragraph("91", "End it.", system="cobs", origin="91#1"))))
+    written(root, planned(root, incoming(paragraph("91", "End it.", system="cobs", external_id="91#1"))))
     written(root, planned(root, both("a-")))
     found = load(root).workspace.by_id
     assert found["crc-2022:91"].themes == ("Of both",)  # type: ignore[union-attr]
@@ -281,7 +285,7 @@ NO_TEXT = "    text: The Committee urges the State party to end violence against
 
 def test_another_kind_may_be_another_paragraph_so_nothing_is_filled(root: Path) -> None:
     replace(root, CRC, NO_TEXT, "")
-    made = planned(root, incoming(paragraph("42", origin="a-1", kind="concern")))
+    made = planned(root, incoming(paragraph("42", external_id="a-1", kind="concern")))
     assert (made.documents[0].edits, made.documents[0].inserts) == ([], {})
     assert [one.key for one in made.documents[0].rows[0].conflicts] == ["kind"]
 
@@ -298,7 +302,9 @@ def test_another_kind_may_be_another_paragraph_so_nothing_is_filled(root: Path) 
 def test_a_conflict_holds_back_its_own_field_alone(root: Path, system: str, more: dict[str, Any], key: str) -> None:
     replace(root, CRC, NO_TEXT, "")
     replace(root, CRC, "id: crc-2022:42\n", "id: crc-2022:42\n    seen: topic\n    summary: Ours.\n")
-    given = Incoming(system, incoming(paragraph("42", "End it.", system=system, origin="a-1", **more)).documents)
+    given = ImportedFile(
+        system, incoming(paragraph("42", "End it.", system=system, external_id="a-1", **more)).documents
+    )
     made = planned(root, given)
     assert [one.key for one in made.documents[0].rows[0].conflicts] == ([key] if key else [])
     written(root, made)
@@ -329,12 +335,12 @@ def test_new_links_are_added_and_are_no_conflict(root: Path) -> None:
 
 
 def test_what_follows_from_the_settings_is_filled_in_by_importing_again(root: Path) -> None:
-    given = incoming(paragraph("91", origin="a-1", fields={"section": "K. Play (art. 31)"}))
+    given = incoming(paragraph("91", external_id="a-1", fields={"section": "K. Play (art. 31)"}))
     written(root, planned(root, given))
     assert load(root).workspace.by_id["crc-2022:91"].cluster == ""  # type: ignore[union-attr]
     replace(root, "cobtrack.yaml", "clusters:\n", "clusters:\n  play: Play\n")
     made = planned(root, given)
-    assert (made.documents[0].rows[0].added, made.documents[0].rows[0].lacks) == (("cluster",), ())
+    assert (made.documents[0].rows[0].added, made.documents[0].rows[0].removed_by_hand) == (("cluster",), ())
     written(root, made)
     assert load(root).workspace.by_id["crc-2022:91"].cluster == "play"  # type: ignore[union-attr]
 
@@ -354,14 +360,14 @@ def test_what_follows_from_the_settings_is_filled_in_by_importing_again(root: Pa
 def test_an_import_takes_out_of_what_was_not_seen_only_what_it_brought(
     declared: list[str], brought: set[int], has_end: bool, left: list[str]
 ) -> None:
-    assert still_not_seen(declared, brought, has_end=has_end) == left
+    assert subtract_seen(declared, brought, has_end=has_end) == left
 
 
 # Documents
 
 
 def session(number: str, name: str, origin: str) -> IncomingDocument:
-    one = paragraph("", f"Text of {number}.", system="upr-info", origin=origin)
+    one = paragraph("", f"Text of {number}.", system="upr-info", external_id=origin)
     return IncomingDocument("", name, "upr", (one,), {"session": number})
 
 
@@ -369,30 +375,30 @@ def test_a_document_is_known_by_what_came_before_whatever_its_id(root: Path) -> 
     data = "id: upr-2014\ntitle: Second cycle\nmechanism: upr\nsource: UPR Info\nparagraphs:\n"
     record = "  - id: upr-2014:x1\n    kind: recommendation\n    text: T\n    origins:\n      - {system: upr-info, id: abc}\n"
     put(root, {"data/recommendations/upr-2014.yaml": data + record})
-    made = planned(root, Incoming("upr-info", (session("18", "UPR session 18", "abc"),)), "another-id")
+    made = planned(root, ImportedFile("upr-info", (session("18", "UPR session 18", "abc"),)), "another-id")
     assert made.documents[0].id == "upr-2014"
 
 
 def test_another_state_s_document_is_left_and_named(root: Path) -> None:
     one = IncomingDocument("CRC/C/PER/CO/6", "Peru", "crc", (paragraph("1"), paragraph("2")), state="PER")
-    made = planned(root, Incoming("cobs", (one,), Counter(), 2))
-    assert (made.documents, made.incoming.left) == ([], {"another State": 2})
-    assert made.incoming.states == {"PER": 2}
+    made = planned(root, ImportedFile("cobs", (one,), Counter(), 2))
+    assert (made.documents, made.incoming.skipped) == ([], {"another State": 2})
+    assert made.incoming.other_states == {"PER": 2}
 
 
 @pytest.mark.parametrize("state", ["KHM", "Cambodia", "cambodia", ""])
 def test_the_workspace_s_own_state_is_taken(root: Path, state: str) -> None:
     one = IncomingDocument(SYMBOL, SYMBOL, "crc", (paragraph("91"),), state=state)
-    assert planned(root, Incoming("cobs", (one,))).taken == 1
+    assert planned(root, ImportedFile("cobs", (one,))).taken == 1
 
 
 # What has been seen, and where it stands
 
 
-def official(*numbers: str) -> Incoming:
+def official(*numbers: str) -> ImportedFile:
     """The official document with these paragraphs."""
-    given = [paragraph(one, f"Text {one}.", system="cobs", origin=f"{one}#1") for one in numbers]
-    return Incoming("cobs", incoming(*given).documents)
+    given = [paragraph(one, f"Text {one}.", system="cobs", external_id=f"{one}#1") for one in numbers]
+    return ImportedFile("cobs", incoming(*given).documents)
 
 
 def test_new_paragraphs_stand_in_the_order_of_numbers_and_nothing_else_moves(root: Path) -> None:
@@ -410,7 +416,7 @@ def test_new_paragraphs_stand_in_the_order_of_numbers_and_nothing_else_moves(roo
 
 def test_the_official_words_are_all_that_there_is_to_see(root: Path) -> None:
     replace(root, CRC, "id: crc-2022:42a\n", "id: crc-2022:42a\n    seen: topic\n")
-    given = Incoming("cobs", incoming(paragraph("42", item="a", system="cobs", origin="42#2")).documents)
+    given = ImportedFile("cobs", incoming(paragraph("42", item="a", system="cobs", external_id="42#2")).documents)
     made = planned(root, given)
     assert set(made.documents[0].rows[0].added) == {"text", "seen", "origins"}
     written(root, made)
@@ -455,7 +461,11 @@ def test_a_paragraph_that_uhri_has_whole_is_no_longer_not_seen(
     root: Path, declared: str, left: tuple[str, ...]
 ) -> None:
     replace(root, CRC, "not_seen: [2-41]", f"not_seen: {declared}")
-    given = [paragraph("2", origin="a"), paragraph("10", item="b", origin="b"), paragraph("60", origin="c")]
+    given = [
+        paragraph("2", external_id="a"),
+        paragraph("10", item="b", external_id="b"),
+        paragraph("60", external_id="c"),
+    ]
     written(root, planned(root, incoming(*given)))
     document = next(one for one in load(root).workspace.documents if one.id == "crc-2022")
     assert document.not_seen == left
@@ -463,7 +473,7 @@ def test_a_paragraph_that_uhri_has_whole_is_no_longer_not_seen(
 
 def test_another_system_s_rows_say_nothing_of_what_was_not_seen(root: Path) -> None:
     before = (root / CRC).read_text(encoding="utf-8")
-    written(root, planned(root, Incoming("impact-oss", incoming(paragraph("2", system="impact-oss")).documents)))
+    written(root, planned(root, ImportedFile("impact-oss", incoming(paragraph("2", system="impact-oss")).documents)))
     assert "not_seen: [2-41]" in before
     assert "not_seen: [2-41]" in (root / CRC).read_text(encoding="utf-8")
 
@@ -471,18 +481,18 @@ def test_another_system_s_rows_say_nothing_of_what_was_not_seen(root: Path) -> N
 # Whose document it is
 
 
-def review(*texts: tuple[str, str], symbol: str, system: str, session: str, number: str = "") -> Incoming:
+def review(*texts: tuple[str, str], symbol: str, system: str, session: str, number: str = "") -> ImportedFile:
     """The recommendations of a review in the UPR: texts and the States that made them."""
     given = [
-        paragraph(f"{number}.{at}" if number else "", text, system=system, origin=f"{system}-{at}",
+        paragraph(f"{number}.{at}" if number else "", text, system=system, external_id=f"{system}-{at}",
                   fields={"made_by": [maker]})
         for at, (text, maker) in enumerate(texts, 1)
     ]  # fmt: skip
     document = IncomingDocument(symbol, symbol or f"UPR session {session}", "upr", tuple(given), {"session": session})
-    return Incoming(system, (document,), Counter(), len(given))
+    return ImportedFile(system, (document,), Counter(), len(given))
 
 
-def imported(root: Path, given: Incoming) -> Plan:
+def imported(root: Path, given: ImportedFile) -> Plan:
     """Import it as the command does, also into a file that is not there yet."""
     made = planned(root, given)
     for one in made.documents:
@@ -503,7 +513,7 @@ def test_one_review_of_the_upr_from_two_systems_is_one_document(root: Path) -> N
     assert one.data is None
     assert [row.state for row in one.rows] == ["changed", "new"]
     assert one.changes == ("gets symbol: A/HRC/26/16",)
-    assert "1 of 2 are not there in the same words by the same States" in again.remarks[0]
+    assert "1 of 2 are not there in the same words by the same States" in again.notes[0]
     assert load(root).workspace.by_id["upr-session-18"].symbol == "A/HRC/26/16"  # type: ignore[union-attr]
     assert [row.state for row in planned(root, again).documents[0].rows] == ["same", "same"]
 
@@ -536,9 +546,9 @@ def test_of_two_symbols_of_one_session_both_are_taken_at_once(root: Path) -> Non
     imported(root, review(*TEXTS, symbol="", system="upr-info", session="32"))
     both = [review(TEXTS[at], symbol=f"A/HRC/41/17{add}", system="uhri", session="32", number=number).documents[0]
             for at, (add, number) in enumerate((("", "110"), ("/Add.1", "111")))]  # fmt: skip
-    given = Incoming("uhri", tuple(both), Counter(), 2)
+    given = ImportedFile("uhri", tuple(both), Counter(), 2)
     made = planned(root, given)
-    assert (made.taken, dict(given.left)) == (2, {})
+    assert (made.taken, dict(given.skipped)) == (2, {})
     assert made.documents[0].id == "upr-session-32"
     assert len({one.id for one in made.documents}) == 2
 
@@ -578,16 +588,17 @@ def test_a_number_that_only_one_system_has_is_told_until_somebody_renames_the_re
 
 def test_what_an_import_was_not_sure_of_stands_under_check_also_of_a_record_that_was_there(root: Path) -> None:
     replace(root, CRC, "id: crc-2022:42a\n", "id: crc-2022:42a\n    check: [is it so?]\n")
-    written(root, planned(root, incoming(paragraph("42", item="a", origin="o-1", doubts=("is it a word?",)))))
+    written(root, planned(root, incoming(paragraph("42", item="a", external_id="o-1", to_check=("is it a word?",)))))
     assert load(root).workspace.by_id["crc-2022:42a"].check == ("is it so?", "is it a word?")  # type: ignore[union-attr]
 
 
 def test_words_of_two_systems_for_one_thing_are_no_conflict(root: Path) -> None:
     given = [
-        paragraph("91", origin="o-1", system=system, fields={"themes": [system]}) for system in ("uhri", "upr-info")
+        paragraph("91", external_id="o-1", system=system, fields={"themes": [system]})
+        for system in ("uhri", "upr-info")
     ]
-    imported(root, Incoming("uhri", incoming(given[0]).documents, Counter(), 1))
-    made = planned(root, Incoming("upr-info", incoming(given[1]).documents, Counter(), 1))
+    imported(root, ImportedFile("uhri", incoming(given[0]).documents, Counter(), 1))
+    made = planned(root, ImportedFile("upr-info", incoming(given[1]).documents, Counter(), 1))
     assert made.documents[0].rows[0].conflicts == ()
 
 
@@ -610,7 +621,7 @@ def test_a_section_that_is_no_cluster_is_told(root: Path, section: str, told: in
     replace(root, "cobtrack.yaml", "clusters:\n", "clusters:\n  definition: Definition of the child\n")
     given = incoming(paragraph("91", fields={"section": section}))
     planned(root, given)
-    assert len(given.remarks) == told
+    assert len(given.notes) == told
 
 
 @pytest.mark.parametrize(("symbol", "session"), [("A/HRC/26/16", "19"), ("", "in 2009")])
@@ -628,17 +639,17 @@ def test_two_symbols_are_two_documents_also_of_one_session(root: Path) -> None:
 
 def test_the_document_that_shares_most_is_the_one(root: Path) -> None:
     few = session("18", "few", "o-1")
-    many = IncomingDocument("", "many", "upr", tuple(paragraph("", f"{n}.", origin=f"o-{n}") for n in (2, 3)))
-    imported(root, Incoming("uhri", (few, many), Counter(), 3))
-    both = IncomingDocument("", "both", "upr", tuple(paragraph("", f"{n}.", origin=f"o-{n}") for n in (1, 2, 3)))
-    assert planned(root, Incoming("uhri", (both,), Counter(), 3)).documents[0].id == "many"
+    many = IncomingDocument("", "many", "upr", tuple(paragraph("", f"{n}.", external_id=f"o-{n}") for n in (2, 3)))
+    imported(root, ImportedFile("uhri", (few, many), Counter(), 3))
+    both = IncomingDocument("", "both", "upr", tuple(paragraph("", f"{n}.", external_id=f"o-{n}") for n in (1, 2, 3)))
+    assert planned(root, ImportedFile("uhri", (both,), Counter(), 3)).documents[0].id == "many"
 
 
 def test_numbers_of_paragraphs_make_no_two_official_documents_one(root: Path) -> None:
     replace(root, CRC, "symbol: CRC/C/KHM/CO/4-6\n", "")
     written(root, planned(root, official("5"), "crc-2022"))
-    given = [paragraph("5", "Another.", system="cobs", origin="5#1")]
-    other = Incoming("cobs", incoming(*given, symbol="CRC/C/KHM/CO/7", issued="2031-02-03").documents)
+    given = [paragraph("5", "Another.", system="cobs", external_id="5#1")]
+    other = ImportedFile("cobs", incoming(*given, symbol="CRC/C/KHM/CO/7", issued="2031-02-03").documents)
     assert planned(root, other).documents[0].id == "crc-2031"
 
 
@@ -651,7 +662,7 @@ def test_a_document_gets_what_it_lacks_and_keeps_what_it_says(root: Path) -> Non
 
 
 def test_a_document_that_was_imported_before_gets_nothing_again(root: Path) -> None:
-    given = incoming(paragraph("91", origin="a-1"), session="90th session")
+    given = incoming(paragraph("91", external_id="a-1"), session="90th session")
     written(root, planned(root, given))
     replace(root, CRC, "session: 90th session\n", "")
     assert planned(root, given).documents[0].changes == ()
@@ -746,18 +757,18 @@ def test_general_comments_named_with_number_and_year_are_resources(root: Path, t
 
 
 def test_what_came_as_something_else_is_not_it_also_where_the_number_is_the_same(root: Path) -> None:
-    written(root, planned(root, incoming(paragraph("91", "One.", origin="o-1"))))
-    made = planned(root, incoming(paragraph("91", "Two.", origin="o-2"))).documents[0]
+    written(root, planned(root, incoming(paragraph("91", "One.", external_id="o-1"))))
+    made = planned(root, incoming(paragraph("91", "Two.", external_id="o-2"))).documents[0]
     assert [(row.state, row.id) for row in made.rows] == [("new", "crc-2022:91-2"), ("gone", "crc-2022:91")]
 
 
 def test_thousands_of_one_number_get_an_id_each(root: Path) -> None:
-    given = incoming(*(paragraph("91", f"Text {at}.", origin=f"o-{at}") for at in range(5000)))
+    given = incoming(*(paragraph("91", f"Text {at}.", external_id=f"o-{at}") for at in range(5000)))
     assert len({row.id for row in planned(root, given).documents[0].rows}) == 5000
 
 
 def test_what_was_a_guess_and_a_person_has_settled_is_no_conflict(root: Path) -> None:
-    given = incoming(paragraph("91", kind="concern", origin="o-1", doubts=("is it a concern?",)))
+    given = incoming(paragraph("91", kind="concern", external_id="o-1", to_check=("is it a concern?",)))
     written(root, planned(root, given))
     text = (root / CRC).read_text(encoding="utf-8")
     text = text.replace("    check:\n      - is it a concern?\n", "").replace(
@@ -784,16 +795,18 @@ def test_a_text_in_several_languages_is_the_same_as_one_of_them(root: Path) -> N
     ],
 )
 def test_an_assessment_that_came_into_the_list_later_is_told(root: Path, entered: str, told: int) -> None:
-    written(root, planned(root, incoming(paragraph("91", origin="o-1"))))
+    written(root, planned(root, incoming(paragraph("91", external_id="o-1"))))
     replace(root, CRC, "    text: A text.\n", f"    text: A text.\n{entered}")
-    given = incoming(paragraph("91", origin="o-1", fields={"assessment": "Partly (January 2026). A draft is there."}))
+    given = incoming(
+        paragraph("91", external_id="o-1", fields={"assessment": "Partly (January 2026). A draft is there."})
+    )
     made = planned(root, given).documents[0]
     assert (made.edits, len(made.rows[0].doubts)) == ([], told)
 
 
 def test_a_topic_that_got_words_from_elsewhere_is_seen_in_part(root: Path) -> None:
     replace(root, CRC, "id: crc-2022:42a\n", "id: crc-2022:42a\n    seen: topic\n")
-    written(root, planned(root, incoming(paragraph("42", item="a", origin="o-1"))))
+    written(root, planned(root, incoming(paragraph("42", item="a", external_id="o-1"))))
     assert load(root).workspace.by_id["crc-2022:42a"].seen == "part"  # type: ignore[union-attr]
 
 
@@ -820,7 +833,7 @@ def test_a_number_of_any_length_has_its_place(root: Path) -> None:
 
 @pytest.mark.parametrize("number", ["43", ""])
 def test_thousands_of_the_same_are_known_again_at_once(root: Path, number: str) -> None:
-    given = [paragraph(number, "Build.", where=f"record {at}") for at in range(5_000)]
+    given = [paragraph(number, "Build.", location=f"record {at}") for at in range(5_000)]
     first = planned(root, incoming(*given, symbol="CRC/C/KHM/CO/7", issued="2031-02-03")).documents[0]
     ids = [one["id"] for one in (first.data or {})["paragraphs"]]
     there = [Paragraph.model_validate({"id": one, "kind": "recommendation", "text": "Build."}) for one in ids]

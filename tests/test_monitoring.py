@@ -9,7 +9,7 @@ import pytest
 
 from cobtrack.model.records.document import Paragraph
 from cobtrack.store.load import load
-from cobtrack.views.assessments import standing
+from cobtrack.views.assessments import latest_by_voice
 from cobtrack.views.recommendations import newest_first
 from tests.support import workspace
 
@@ -28,7 +28,7 @@ ASSESSED = Paragraph.model_validate(
 @pytest.mark.parametrize(("day", "stale"), [(date(2026, 12, 1), False), (date(2026, 12, 2), True)])
 def test_it_is_stale_after_a_year_without_news_and_not_on_the_day_itself(day: date, *, stale: bool) -> None:
     assert (day - date(2025, 12, 1)).days == 365 + stale
-    assert standing(ASSESSED, day).stale is stale
+    assert latest_by_voice(ASSESSED, day).stale is stale
 
 
 def test_the_newest_document_comes_first_by_any_day_that_is_known_of_it(tmp_path: Path) -> None:

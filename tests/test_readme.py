@@ -13,7 +13,7 @@ from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record, keys
 from cobtrack.model.records.assessment import Assessment
 from cobtrack.model.records.document import Paragraph, Score
-from cobtrack.store.validation.build import shape
+from cobtrack.store.validation.build import build
 from cobtrack.store.yaml import reader
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -29,7 +29,7 @@ def test_an_example_is_a_valid_record(kind: object) -> None:
     kind = next(one for one in KINDS if one == kind)
     reading = reader.read(EXAMPLES[kind.name], "README.md")
     assert reading.problems == []
-    assert shape(kind.model, reading.data, "README.md").problems == []
+    assert build(kind.model, reading.data, "README.md").problems == []
 
 
 @pytest.mark.parametrize(("path", "model"), [((), Paragraph), (("assessments", 0), Assessment), (("scores", 0), Score)])

@@ -11,11 +11,11 @@ from pydantic import WithJsonSchema
 
 from cobtrack.model import references as of_model
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.record import Record, field_type, inner, record_in
+from cobtrack.model.record import Record, field_type, record_type, unwrap_type
 from cobtrack.model.references import NAMED, Reference, references, target_at, target_of
 from cobtrack.model.types import ActivityId, Id, ParagraphId
 from cobtrack.store.load import load
-from cobtrack.views.details import WORDS, words_of
+from cobtrack.views.details import RELATION_LABELS, words_of
 from tests.cli_support import SMALL, ask, small
 from tests.support import problems, workspace
 
@@ -32,7 +32,7 @@ def models() -> list[type[Record]]:
     """All models that a data file can hold."""
     found: list[type[Record]] = [kind.model for kind in KINDS]
     for model in found:
-        below = (record_in(field_type(model, name)) for name in model.model_fields)
+        below = (record_type(field_type(model, name)) for name in model.model_fields)
         found += dict.fromkeys(one for one in below if one and one not in found)
     return found
 
@@ -57,7 +57,7 @@ IDS = patterns(Id) | patterns(ActivityId) | patterns(ParagraphId)
 def pattern(model: type[Record], name: str) -> str:
     """The pattern of what a field takes, alone or in a list; empty where there is none."""
     schemas = [one.json_schema for one in noted(model, name) if isinstance(one, WithJsonSchema)]
-    is_mapping = get_origin(inner(field_type(model, name))) is dict
+    is_mapping = get_origin(unwrap_type(field_type(model, name))) is dict
     return "" if is_mapping else next((str(one.get("pattern", one)) for one in schemas if one), "")
 
 
@@ -66,8 +66,8 @@ def is_id(model: type[Record], name: str) -> bool:
 
 
 def is_plain_string(model: type[Record], name: str) -> bool:
-    kind = inner(field_type(model, name))
-    item = inner(get_args(kind)[0]) if get_origin(kind) is tuple else kind
+    kind = unwrap_type(field_type(model, name))
+    item = unwrap_type(get_args(kind)[0]) if get_origin(kind) is tuple else kind
     return item is str and not pattern(model, name)
 
 
@@ -80,7 +80,7 @@ def test_a_field_that_takes_ids_says_what_they_lead_to(model: type[Record], name
 
 def test_fields_of_every_sort_are_looked_at() -> None:
     found = {f"{model.__name__}.{name}" for model, name in FIELDS if is_id(model, name)}
-    assert {"Relative.after", "Link.to", "Assessment.by", "Deadline.step", "Activity.id"} <= found
+    assert {"RelativeDate.after", "Link.to", "Assessment.by", "Deadline.step", "Activity.id"} <= found
     assert {name for model, name in FIELDS if is_plain_string(model, name)} >= {"cluster", "timezone", "languages"}
 
 
@@ -98,7 +98,7 @@ def links_of_fields() -> Iterator[tuple[type[Record], type[Record], str]]:
             if kind in NAMED:
                 yield owner, model, field
         for name, inside in fields.records:
-            held = record_in(field_type(model, name))
+            held = record_type(field_type(model, name))
             assert held
             yield from below(held if inside.is_owner else owner, held, inside)
 
@@ -114,7 +114,7 @@ def test_show_has_words_for_every_link() -> None:
         key, (_, backward) = words_of(link)
         assert backward, (owner, field)
         used.add(key)
-    assert used == {*WORDS} - {"Advocacy.recommendations"}
+    assert used == {*RELATION_LABELS} - {"Advocacy.recommendations"}
 
 
 def test_a_field_at_a_path_says_what_it_leads_to() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cobtrack.model import schedule
 from cobtrack.model.dates import relative
-from cobtrack.model.dates.relative import Relative, Span
+from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import parse
 from cobtrack.model.records.mechanism import Deadline, DeadlineFinding
 from cobtrack.model.schedule import resolve
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def counted(anchor: str, **given: str) -> str:
     """The date that hangs so on an anchor at that date."""
-    found = Relative(**given).count_from(parse(anchor))  # type: ignore[arg-type]
+    found = RelativeDate(**given).resolve(parse(anchor))  # type: ignore[arg-type]
     return str(found)
 
 
@@ -85,7 +85,7 @@ def test_the_bounds_hold_whichever_day_the_anchor_turns_out_to_be(
     anchor: str, unit: str, least: int, more: int, sign: int
 ) -> None:
     end = "after" if sign > 0 else "before"
-    found = Relative.model_validate({end: "x", unit: f"{least}-{least + more}"}).count_from(parse(anchor))
+    found = RelativeDate.model_validate({end: "x", unit: f"{least}-{least + more}"}).resolve(parse(anchor))
     base = parse(anchor)
     assert found
     assert base.earliest
@@ -107,8 +107,8 @@ def test_the_bounds_hold_whichever_day_the_anchor_turns_out_to_be(
 
 @given(ANCHORS, st.sampled_from(["day", "month", "quarter", "year"]))
 def test_a_lower_precision_only_widens(anchor: str, precision: str) -> None:
-    exact = Relative(after="x", months="5").count_from(parse(anchor))
-    wide = Relative.model_validate({"after": "x", "months": "5", "precision": precision}).count_from(parse(anchor))
+    exact = RelativeDate(after="x", months="5").resolve(parse(anchor))
+    wide = RelativeDate.model_validate({"after": "x", "months": "5", "precision": precision}).resolve(parse(anchor))
     assert exact
     assert wide
     assert wide.earliest <= exact.earliest  # type: ignore[operator]
@@ -117,7 +117,7 @@ def test_a_lower_precision_only_widens(anchor: str, precision: str) -> None:
 
 @given(ANCHORS, st.sampled_from(relative.UNITS), st.integers(0, 30))
 def test_what_was_counted_is_a_timeframe_as_one_would_write_it(anchor: str, unit: str, number: int) -> None:
-    found = Relative.model_validate({"after": "x", unit: str(number)}).count_from(parse(anchor))
+    found = RelativeDate.model_validate({"after": "x", unit: str(number)}).resolve(parse(anchor))
     assert found is not None
     assert (parse(str(found)).start, parse(str(found)).end) == (found.start, found.end)
 
@@ -126,11 +126,11 @@ def test_what_was_counted_is_a_timeframe_as_one_would_write_it(anchor: str, unit
     ("given", "words"), [({"months": "2-3"}, "2-3 months"), ({"years": "1"}, "1 year"), ({"weeks": "0"}, "0 weeks")]
 )
 def test_a_length_has_words(given: dict[str, str], words: str) -> None:
-    assert Span.model_validate(given).words == words
+    assert Duration.model_validate(given).words == words
 
 
 def test_the_shorter_length_counts_as_the_least_whichever_stands_first() -> None:
-    assert Span(months="3-2").length == relative.Length("months", 2, 3)
+    assert Duration(months="3-2").length == relative.Length("months", 2, 3)
 
 
 def deadline(identifier: str, due: object = None, **more: object) -> Deadline:
@@ -150,7 +150,7 @@ CHAIN = [
 
 
 def dates(deadlines: Sequence[Deadline], as_of: date | None = None) -> dict[str, str]:
-    return {one: str(value.date) for one, value in resolve(deadlines, as_of).dated.items()}
+    return {one: str(value.date) for one, value in resolve(deadlines, as_of).resolved.items()}
 
 
 def test_a_chain_hangs_on_its_first_date() -> None:
@@ -163,7 +163,7 @@ def test_one_changed_line_moves_all_that_hangs_on_it() -> None:
 
 
 def test_a_date_is_no_more_certain_than_what_it_hangs_on() -> None:
-    dated = resolve(CHAIN).dated
+    dated = resolve(CHAIN).resolved
     assert [dated[one].certainty for one in ("report", "submission", "reply")] == ["tentative"] * 3
 
 
@@ -183,35 +183,35 @@ def test_what_hangs_on_a_deadline_that_was_kept_hangs_on_the_day_when_it_was() -
 @pytest.mark.parametrize("sure", ["confirmed", "reported", "tentative"])
 def test_counting_from_the_day_when_it_was_kept_makes_nothing_certain(sure: str) -> None:
     kept = CHAIN[0].model_copy(update={"findings": (found("2028-06-22", "submitted", certainty=sure),)})
-    assert resolve([kept, *CHAIN[1:]]).dated["submission"].certainty == (None if sure == "confirmed" else sure)
+    assert resolve([kept, *CHAIN[1:]]).resolved["submission"].certainty == (None if sure == "confirmed" else sure)
 
 
 def test_what_hangs_on_a_cancelled_deadline_has_no_date() -> None:
     gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
-    dated = resolve([gone, *CHAIN[1:]]).dated
+    dated = resolve([gone, *CHAIN[1:]]).resolved
     assert (dated["submission"].date, dated["submission"].cancelled_anchor) == (None, "report")
 
 
 def test_what_hangs_on_a_cancelled_deadline_does_not_wait_for_it() -> None:
     gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
-    dated = resolve([gone, *CHAIN[1:]], date(2030, 1, 1)).dated
-    assert not any(one.waits_for for one in dated.values())
+    dated = resolve([gone, *CHAIN[1:]], date(2030, 1, 1)).resolved
+    assert not any(one.blocked_by for one in dated.values())
 
 
 def test_what_hangs_on_that_in_turn_has_no_date_for_the_same_reason() -> None:
     gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
-    reply = resolve([gone, *CHAIN[1:]]).dated["reply"]
+    reply = resolve([gone, *CHAIN[1:]]).resolved["reply"]
     assert (reply.date, reply.cancelled_anchor) == (None, "report")
 
 
 def test_what_hangs_on_a_postponed_deadline_is_no_more_certain_than_postponed() -> None:
     later = CHAIN[0].model_copy(update={"certainty": "confirmed", "findings": (found("2026-10-01", "postponed"),)})
-    assert {one.certainty for one in resolve([later, *CHAIN[1:]]).dated.values()} == {"postponed"}
+    assert {one.certainty for one in resolve([later, *CHAIN[1:]]).resolved.values()} == {"postponed"}
 
 
 def test_what_is_to_be_determined_stays_so_when_it_is_postponed() -> None:
     later = deadline("report", "2027", certainty="tbd", findings=[{"date": "2026-10-01", "outcome": "postponed"}])
-    dated = resolve([later]).dated["report"]
+    dated = resolve([later]).resolved["report"]
     assert (str(dated.date), dated.certainty) == ("2027?", "tbd")
 
 
@@ -222,21 +222,21 @@ def test_a_date_to_be_determined_has_the_mark_although_nobody_wrote_it() -> None
 
 
 def test_what_is_to_be_determined_of_a_window_is_said_once() -> None:
-    from cobtrack.model.dates import words
+    from cobtrack.model.dates.format import format_timeframe
 
     wide = resolve([deadline("report", "2027?"), *CHAIN[1:]]).date("submission")
     assert wide is not None
-    assert words.timeframe(wide) == "between April 2027 and March 2028 (TBD)"
+    assert format_timeframe(wide) == "between April 2027 and March 2028 (TBD)"
 
 
 def test_what_hangs_on_a_deadline_that_was_not_kept_waits_for_it() -> None:
     day = date(2028, 3, 1)
-    assert {one: value.waits_for for one, value in resolve(CHAIN, day).dated.items()} == {
+    assert {one: value.blocked_by for one, value in resolve(CHAIN, day).resolved.items()} == {
         "report": "",
         "submission": "report",
         "reply": "submission",
     }
-    assert not any(value.waits_for for value in resolve(CHAIN, date(2027, 11, 30)).dated.values())
+    assert not any(value.blocked_by for value in resolve(CHAIN, date(2027, 11, 30)).resolved.values())
 
 
 def test_a_circle_has_no_dates_and_is_named_once_however_it_is_entered() -> None:
@@ -247,7 +247,7 @@ def test_a_circle_has_no_dates_and_is_named_once_however_it_is_entered() -> None
     for order in (circle, circle[::-1]):
         resolved = resolve(order)
         assert resolved.circles == (("a", "c", "b"),)
-        assert {value.date for value in resolved.dated.values()} == {None}
+        assert {value.date for value in resolved.resolved.values()} == {None}
 
 
 def test_a_deadline_that_hangs_on_itself_is_a_circle() -> None:
@@ -282,13 +282,13 @@ def test_resolving_is_the_same_in_any_order(deadlines: list[Deadline], random: A
     shuffled = list(first.values())
     random.shuffle(shuffled)
     assert resolve(shuffled) == resolve(list(first.values()))
-    assert resolve(deadlines).dated == resolve(shuffled).dated
+    assert resolve(deadlines).resolved == resolve(shuffled).resolved
 
 
 @given(graphs())
 def test_every_deadline_is_dated_or_known_to_have_no_date(deadlines: list[Deadline]) -> None:
     resolved = resolve(deadlines)
-    assert set(resolved.dated) == {one.id for one in deadlines}
+    assert set(resolved.resolved) == {one.id for one in deadlines}
     in_circles = {one for circle in resolved.circles for one in circle}
     assert all(resolved.date(one) is None for one in in_circles)
 
@@ -297,13 +297,13 @@ def test_every_deadline_is_dated_or_known_to_have_no_date(deadlines: list[Deadli
 def test_each_date_is_counted_once(deadlines: list[Deadline]) -> None:
     counts: list[str] = []
 
-    class Counting(Relative):
-        def count_from(self, anchor: Timeframe) -> Timeframe | None:
+    class Counting(RelativeDate):
+        def resolve(self, anchor: Timeframe) -> Timeframe | None:
             counts.append(self.anchor)
-            return super().count_from(anchor)
+            return super().resolve(anchor)
 
     watched = [
-        one.model_copy(update={"due": Counting(**one.due.model_dump())}) if isinstance(one.due, Relative) else one
+        one.model_copy(update={"due": Counting(**one.due.model_dump())}) if isinstance(one.due, RelativeDate) else one
         for one in deadlines
     ]
     resolve(watched)

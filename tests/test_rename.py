@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cobtrack.editing.rename import Renaming, rename
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.references import NAMED, references
-from cobtrack.store.edit.edit import CannotEditError, substitute
+from cobtrack.store.edit.edit import EditError, substitute
 from cobtrack.store.load import Loaded, load
 from tests.cli_support import ask, replace, small, snapshot
 from tests.test_follow_up import FILES
@@ -244,7 +244,7 @@ def test_a_value_has_quotation_marks_as_before_or_where_it_needs_them(typed: str
 
 
 def test_words_that_are_not_seen_in_the_file_are_no_edit() -> None:
-    with pytest.raises(CannotEditError):
+    with pytest.raises(EditError):
         substitute('a: "see [x](#\\u0061bc)"\n', {("a",): {"](#abc)": "](#d)"}})
 
 
@@ -276,7 +276,7 @@ def test_renamed_and_renamed_back_every_byte_is_the_first(full: Path, data: st.D
         new = f"{old.partition(':')[0]}:{new}"
     assume(new not in workspace.by_id)
     made = renamed(loaded, old, new)
-    before = {name: loaded.held[name] for name in made.texts}
+    before = {name: loaded.raw_bytes[name] for name in made.texts}
     try:
         _write(full, made.texts)
         again = load(full)

@@ -13,7 +13,7 @@ import html5lib
 import pytest
 from markdown_it import MarkdownIt
 
-from cobtrack.model.dates import words as in_words
+from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.text.markup import plain
 from cobtrack.render import markdown
 from cobtrack.store.load import load
@@ -98,7 +98,7 @@ def test_the_whole_roadmap_is_in_the_document(make: object) -> None:
         document = squeezed(re.sub(r"\[\^\d+\]|<[^>]*>", "", rendered))
     workspace = load(REPOSITORY).workspace
     texts: list[str] = [text for activity in workspace.activities for text in (activity.text, *activity.points)]
-    texts += [in_words.timeframe(activity.timeframe) for activity in workspace.activities]
+    texts += [format_timeframe(activity.timeframe) for activity in workspace.activities]
     texts += [category.title for pillar in workspace.pillars for category in pillar.categories]
     texts += [point for pillar in workspace.pillars for point in pillar.overview]
     for talk in workspace.discussions:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cobtrack.exchange.merge.match_paragraphs import wordings
 from cobtrack.exchange.sources import thematic_list, upr_info
-from cobtrack.exchange.un.text import squash
+from cobtrack.exchange.un.text import text_key
 from cobtrack.model.states import lookup
 from cobtrack.store.load import load
 from tests.cli_support import DAY, ask, replace, small, snapshot, words
@@ -74,7 +74,7 @@ def held(root: Path) -> Counter[frozenset[tuple[str, frozenset[str]]]]:
     """Each recommendation of the review as its texts with the States that made them."""
     (document,) = (one for one in load(root).workspace.documents if one.mechanism == "upr")
     return Counter(
-        frozenset((squash(text), frozenset(map(lookup.key, names))) for text, names in wordings(one))
+        frozenset((text_key(text), frozenset(map(lookup.key, names))) for text, names in wordings(one))
         for one in document.paragraphs
     )
 
@@ -85,7 +85,8 @@ def contents(root: Path) -> dict[str, bytes]:
 
 def expected(review: list[Rec]) -> Counter[frozenset[tuple[str, frozenset[str]]]]:
     return Counter(
-        frozenset((squash(text), frozenset(map(lookup.key, names))) for text, names in texts) for _, _, texts in review
+        frozenset((text_key(text), frozenset(map(lookup.key, names))) for text, names in texts)
+        for _, _, texts in review
     )
 
 
@@ -202,10 +203,10 @@ def test_a_further_state_of_the_same_words_is_added_and_none_that_a_person_took_
     root = small(tmp_path / "w")
     for names in (["Norway"], ["Norway", "Peru"]):
         imported(root, upr_info.read(in_csv(tmp_path, [(*ROW[:2], name, *ROW[3:]) for name in names]), OWN))
-    assert held(root) == Counter([frozenset({(squash(ROW[1]), frozenset({"NOR", "PER"}))})])
+    assert held(root) == Counter([frozenset({(text_key(ROW[1]), frozenset({"NOR", "PER"}))})])
     replace(root, FILE, "      - Peru\n", "")
     made = imported(root, upr_info.read(in_csv(tmp_path, [(*ROW[:2], name, *ROW[3:]) for name in names]), OWN))
-    assert (made.documents[0].edits, made.documents[0].rows[0].lacks) == ([], ("made_by",))
+    assert (made.documents[0].edits, made.documents[0].rows[0].removed_by_hand) == ([], ("made_by",))
 
 
 def test_the_same_words_with_another_answer_stay_two_records(tmp_path: Path) -> None:

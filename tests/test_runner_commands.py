@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.model.text.escape import no_command
+from cobtrack.model.text.escape import escape_command
 from tests.cli_support import ask, small
 
 HOSTILE = [
@@ -49,7 +49,7 @@ def hostile(root: Path) -> Path:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_that_is_typed_makes_a_command(text: str) -> None:
     for around in ("{}", "  {}", "a {} b", "\t\u00a0{}", "x\n{}\ny"):
-        assert commands(no_command(around.format(text))) == []
+        assert commands(escape_command(around.format(text))) == []
 
 
 @pytest.mark.parametrize(

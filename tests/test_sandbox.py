@@ -44,7 +44,7 @@ WAYS_OUT = {
     "model_validate": "doc.workspace.settings.model_validate({})",
     "model_fields": "doc.workspace.settings.model_fields",
     "the place of a record": "doc.workspace.settings.place.file",
-    "put_at": "doc.workspace.settings.put_at(1, 2)",
+    "set_places": "doc.workspace.settings.set_places(1, 2)",
     "a method of a view": "doc.follow_up.standing(1)",
     "the records behind the views": "doc.values",
     "the values beside a text": "doc.as_of.beside",

@@ -16,7 +16,7 @@ from tests.cli_support import REPOSITORY, run
 FILES = [
     (kind, path)
     for kind in KINDS
-    for path in (sorted((REPOSITORY / kind.where).glob("*.yaml")) if kind.is_folder else [REPOSITORY / kind.where])
+    for path in (sorted((REPOSITORY / kind.path).glob("*.yaml")) if kind.is_folder else [REPOSITORY / kind.path])
 ]
 
 

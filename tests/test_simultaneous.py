@@ -16,7 +16,7 @@ import pytest
 
 from cobtrack.store.history import History
 from cobtrack.store.lock import locked
-from cobtrack.store.write import NotWrittenError, current
+from cobtrack.store.write import WriteError, read_or_none
 from tests.cli_support import DAY, ask, environment, program, run, small
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def test_a_lock_goes_with_its_process(root: Path) -> None:
     holder = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None
     assert holder.stdout.readline() == "has it\n"
-    with pytest.raises(NotWrittenError), locked(history.lock, 0.05):
+    with pytest.raises(WriteError), locked(history.lock, 0.05):
         pass
     holder.send_signal(signal.SIGKILL)
     holder.wait()
@@ -267,7 +267,7 @@ def test_an_init_that_was_killed_is_finished_by_running_it_again(tmp_path: Path)
     assert done.returncode == 0, done.stderr
     assert b"a command was broken off while it wrote (init new)" in done.stderr
     assert program("validate", cwd=tmp_path / "new").returncode == 0
-    assert current(tmp_path / "new/cobtrack.yaml").count(b"Kenya") == 1  # type: ignore[union-attr]
+    assert read_or_none(tmp_path / "new/cobtrack.yaml").count(b"Kenya") == 1  # type: ignore[union-attr]
 
 
 def test_init_completes_what_it_began_without_a_record_of_it(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.render.recommendations import FollowUp
 from cobtrack.store.load import load
-from cobtrack.views.sparkline import course, sparkline, way
+from cobtrack.views.sparkline import progress_to_target, series, sparkline
 from tests.cli_support import small
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def indicator(baseline: tuple[str, str] | None, *values: tuple[str, str], target
 
 
 def values(one: Indicator, as_of: date = DAY) -> list[str]:
-    return [each.value for each in course(one, as_of)]
+    return [each.value for each in series(one, as_of)]
 
 
 def test_the_baseline_of_a_year_comes_before_a_value_of_one_of_its_months() -> None:
@@ -48,7 +48,7 @@ def test_values_are_in_the_order_of_their_first_days_and_then_their_last() -> No
 
 
 def test_the_way_goes_to_the_last_value_and_never_to_the_baseline() -> None:
-    assert way(indicator(("2022", "50"), ("2022-06", "60")), DAY) == 0.2
+    assert progress_to_target(indicator(("2022", "50"), ("2022-06", "60")), DAY) == 0.2
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,11 @@ def test_the_way_goes_to_the_last_value_and_never_to_the_baseline() -> None:
     ids=["no value", "no baseline", "nowhere to go"],
 )
 def test_there_is_no_way_without_a_value_a_baseline_and_another_target(one: Indicator) -> None:
-    assert way(one, DAY) is None
+    assert progress_to_target(one, DAY) is None
 
 
 def test_there_is_no_way_from_a_baseline_that_was_not_known_yet() -> None:
-    assert way(indicator(("2022", "50"), ("2022-06", "60")), date(2022, 7, 1)) is None
+    assert progress_to_target(indicator(("2022", "50"), ("2022-06", "60")), date(2022, 7, 1)) is None
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.matrix import workbook
 from cobtrack.exchange.matrix.columns import columns
 from cobtrack.exchange.matrix.compare import plan_cells
@@ -426,7 +426,7 @@ def test_a_text_that_was_translated_after_the_export_is_changed_in_the_file(root
     sheet = put_in(path, "crc-2022:42a", "Summary", "Allow it.")
     replace(root, CRC_2022, "summary: Forbid corporal", f"summary:\n      km: {KHMER}\n      en: Forbid corporal")
     made = plan_cells(workspace(root), sheet)
-    [(change, why)] = made.refused
+    [(change, why)] = made.rejected
     assert (change.sheet, made.edits) == ("Allow it.", {})
     assert why == "this text is changed in the file: it has several languages, or is very long"
 
@@ -440,7 +440,7 @@ def test_a_text_that_no_cell_takes_is_cut_and_changed_in_the_file(root: Path) ->
 
 
 def test_without_what_was_exported_nobody_can_tell_what_changed(path: Path) -> None:
-    with pytest.raises(UnreadableError, match="hidden sheet") as caught:
+    with pytest.raises(ImportFormatError, match="hidden sheet") as caught:
         fill(path, lambda tables: tables.pop("base"))
     assert "export the matrix again" in caught.value.hint
     assert workbook.is_matrix(path)
@@ -500,14 +500,14 @@ def test_what_is_no_spreadsheet_is_an_error_with_a_hint(tmp_path: Path, data: by
     path = tmp_path / "x.xlsx"
     path.write_bytes(data)
     assert not workbook.is_matrix(path)
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(ImportFormatError) as caught:
         workbook.read(path)
     assert caught.value.hint
 
 
 def test_another_spreadsheet_is_no_matrix(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
-    with pytest.raises(UnreadableError, match="hidden sheet"):
+    with pytest.raises(ImportFormatError, match="hidden sheet"):
         save(path, {"Sheet1": [["Text", "Countries Concerned"], ["x", "- Cambodia"]], "base": []})
     assert not workbook.is_matrix(path)
 
@@ -515,7 +515,7 @@ def test_another_spreadsheet_is_no_matrix(tmp_path: Path) -> None:
 @pytest.mark.parametrize("place", [b"XFD1048576", b"ZZZZZZZ99999999999", b"A0", b"7"])
 def test_a_cell_far_out_does_not_end_the_process(path: Path, place: bytes) -> None:
     rewrite(path, "xl/worksheets/sheet3.xml", b'<c r="A4"', b'<c r="' + place + b'"')
-    with pytest.raises(UnreadableError):
+    with pytest.raises(ImportFormatError):
         workbook.read(path)
 
 
@@ -525,7 +525,7 @@ def test_a_long_text_that_stands_everywhere_does_not_fill_the_memory(path: Path)
     rewrite(path, "xl/sharedStrings.xml", first, b"<si><t>" + b"x" * 2_000_000 + b"</t></si>")
     cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (row, row) for row in range(5, 2_000))
     rewrite(path, "xl/worksheets/sheet3.xml", b"</sheetData>", cells + b"</sheetData>")
-    with pytest.raises(UnreadableError, match="too large"):
+    with pytest.raises(ImportFormatError, match="too large"):
         workbook.read(path)
 
 
@@ -533,13 +533,13 @@ def test_a_file_that_unpacks_to_far_more_is_refused(path: Path) -> None:
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/media/x.bin", "w") as part:
         for _ in range(31):
             part.write(b"\0" * 10_000_000)
-    with pytest.raises(UnreadableError, match="too large"):
+    with pytest.raises(ImportFormatError, match="too large"):
         workbook.read(path)
 
 
 def test_what_unpacks_to_far_more_than_its_size_is_refused(path: Path) -> None:
     rewrite(path, "xl/worksheets/sheet3.xml", b"</sheetData>", b'<c r="A9"/>' * 2_000_000 + b"</sheetData>")
-    with pytest.raises(UnreadableError, match="too large"):
+    with pytest.raises(ImportFormatError, match="too large"):
         workbook.read(path)
 
 
@@ -556,7 +556,7 @@ def test_too_many_cells_or_texts_are_refused_wherever_they_stand(
 ) -> None:
     monkeypatch.setattr(books, "_MOST_CELLS", 5_000)
     rewrite(path, part, end, piece * 5_000 + end)
-    with pytest.raises(UnreadableError, match="a sheet is too large"):
+    with pytest.raises(ImportFormatError, match="a sheet is too large"):
         workbook.read(path)
 
 
@@ -584,7 +584,7 @@ def test_no_damaged_file_breaks_the_reader(tmp_path_factory: pytest.TempPathFact
         for other, content in parts.items():
             archive.writestr(other, bytes(part) if other == name else content)
     workbook.is_matrix(path)
-    with suppress(UnreadableError):
+    with suppress(ImportFormatError):
         workbook.read(path)
 
 

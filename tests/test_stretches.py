@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from cobtrack.model.dates.timeframe import Timeframe, parse, single
 from cobtrack.model.dates.timeframe import Window as OneDay
-from cobtrack.views.timeline import Bar, Stretch
+from cobtrack.views.timeline import Bar, Segment
 
 
-def stretches(value: Timeframe) -> tuple[Stretch, ...]:
+def stretches(value: Timeframe) -> tuple[Segment, ...]:
     """The parts of a bar of that time."""
     return Bar("activity", "2.6", 2, "", "Support", value, "current").stretches
 

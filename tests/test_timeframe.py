@@ -11,7 +11,8 @@ from edtf import parse_edtf
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cobtrack.model.dates import spoken, words
+from cobtrack.model.dates.format import format_timeframe
+from cobtrack.model.dates.parse import parse_date, suggest_notation
 from cobtrack.model.dates.timeframe import JSON_SCHEMA, TimeframeError, parse
 
 ROADMAP = [
@@ -31,7 +32,7 @@ ROADMAP = [
 @pytest.mark.parametrize(("text", "said", "earliest", "latest"), ROADMAP, ids=[case[1] for case in ROADMAP])
 def test_every_notation_of_the_roadmap_has_words_and_bounds(text: str, said: str, earliest: date, latest: date) -> None:
     value = parse(text)
-    assert words.timeframe(value) == said
+    assert format_timeframe(value) == said
     assert (value.earliest, value.latest) == (earliest, latest)
 
 
@@ -64,7 +65,7 @@ def test_every_notation_of_the_roadmap_has_words_and_bounds(text: str, said: str
     ],
 )
 def test_every_other_notation_has_words(text: str, said: str) -> None:
-    assert words.timeframe(parse(text)) == said
+    assert format_timeframe(parse(text)) == said
 
 
 @pytest.mark.parametrize(
@@ -234,13 +235,13 @@ ANY = points() | intervals() | windows()
 @given(ANY)
 def test_words_are_read_back_as_the_same_timeframe(text: str) -> None:
     value = parse(text)
-    again = spoken.read(words.timeframe(value))
+    again = parse_date(format_timeframe(value))
     assert (again.start, again.end, again.is_window) == (value.start, value.end, value.is_window)
 
 
 @given(ANY)
 def test_a_notation_is_read_as_itself(text: str) -> None:
-    assert spoken.read(text) == parse(text)
+    assert parse_date(text) == parse(text)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +276,7 @@ def test_a_notation_is_read_as_itself(text: str) -> None:
     ],
 )
 def test_other_ways_to_say_it_are_read_too(said: str, text: str) -> None:
-    assert str(spoken.read(said)) == text
+    assert str(parse_date(said)) == text
 
 
 @pytest.mark.parametrize(
@@ -298,20 +299,20 @@ def test_other_ways_to_say_it_are_read_too(said: str, text: str) -> None:
 )
 def test_words_that_are_no_date_are_refused(said: str) -> None:
     with pytest.raises(TimeframeError):
-        spoken.read(said)
+        parse_date(said)
 
 
 @given(st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz 0123456789-,()."), max_size=60))
 def test_any_words_are_read_or_refused(said: str) -> None:
     try:
-        spoken.read(said)
+        parse_date(said)
     except TimeframeError:
         return
 
 
 @given(ANY)
 def test_a_timeframe_has_words_on_one_line(text: str) -> None:
-    assert words.timeframe(parse(text)).isprintable()
+    assert format_timeframe(parse(text)).isprintable()
 
 
 @given(points(), points())
@@ -371,15 +372,15 @@ def test_any_text_is_a_timeframe_or_refused(text: str) -> None:
         value = parse(text)
     except TimeframeError:
         return
-    assert words.timeframe(value)
+    assert format_timeframe(value)
 
 
 @pytest.mark.parametrize(
     ("said", "edtf"), [("Q1 - Q2 2023", "2023-33/2023-34"), ("Q4 2022 - Q1 2023", "2022-36/2023-33"), ("0999", "0999")]
 )
 def test_quarters_and_early_years_are_read_back(said: str, edtf: str) -> None:
-    assert str(spoken.read(said)) == edtf
-    assert str(spoken.read(words.timeframe(spoken.read(said)))) == edtf
+    assert str(parse_date(said)) == edtf
+    assert str(parse_date(format_timeframe(parse_date(said)))) == edtf
 
 
 def test_a_season_is_refused_by_its_name() -> None:
@@ -413,4 +414,4 @@ def test_the_schema_refuses_what_has_no_date(text: str) -> None:
     ],
 )
 def test_a_date_in_figures_gets_every_reading_that_it_has(typed: str, hint: str) -> None:
-    assert spoken.instead(typed) == hint
+    assert suggest_notation(typed) == hint

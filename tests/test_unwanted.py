@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from cobtrack.cli.output.terminal import Terminal
-from cobtrack.model.text.escape import no_formula
+from cobtrack.model.text.escape import escape_formula
 
 
 @pytest.mark.parametrize(
     "cell", ["=1+1", "+1", "-1+1", "- a point", "@SUM(A1)", "\t=1", "\r=1", "-", "-5%", "-1.", "-.5", "-៥", "-5\n"]
 )
 def test_a_cell_that_begins_like_a_formula_comes_out_as_text(cell: str) -> None:
-    assert no_formula(cell) == f"'{cell}"
+    assert escape_formula(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["-5", "-5.25", "-0", "5", "", "a-b", "2.6", "' =1"])
 def test_numbers_and_other_texts_stay_as_they_are(cell: str) -> None:
-    assert no_formula(cell) == cell
+    assert escape_formula(cell) == cell
 
 
 def test_a_number_below_zero_stays_a_number_in_csv(capsys: pytest.CaptureFixture[str]) -> None:

@@ -45,7 +45,7 @@ SUBMITTED = "    findings: [{date: 2026-03-02, outcome: submitted, source: Us}]\
 def test_a_procedure_moves_what_is_open_and_not_what_was_kept(tmp_path: Path, findings: str, moved: list[str]) -> None:
     files = {"data/procedures/crc-own.yaml": PROCEDURE, CRC: (BASE / CRC).read_text() + SUBMISSION + findings}
     before = load(workspace(tmp_path, files)).workspace
-    after = scenario.under(before, before.procedures[0])
+    after = scenario.with_procedure(before, before.procedures[0])
     assert [one.id for one in compare(before, after, DAY, [], []).moves] == moved
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from cobtrack.model.dates.format import format_limit, relative_time
 from cobtrack.model.dates.timeframe import parse
-from cobtrack.model.dates.words import distance, limit
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ from cobtrack.model.dates.words import distance, limit
     ],
 )
 def test_a_distance_is_told_in_whole_units(days: int, said: str) -> None:
-    assert distance(days) == said
+    assert relative_time(days) == said
 
 
 @pytest.mark.parametrize("years", [2, 3, 4, 8, 25, 60])
 def test_so_many_years_later_is_so_many_years_whichever_year_is_a_leap_year(years: int) -> None:
     for start in range(2020, 2024):
         days = (date(start + years, 3, 1) - date(start, 3, 1)).days
-        assert distance(days) == f"in {years} years"
+        assert relative_time(days) == f"in {years} years"
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_so_many_years_later_is_so_many_years_whichever_year_is_a_leap_year(year
     ],
 )
 def test_a_limit_can_stand_behind_by(written: str, said: str) -> None:
-    assert f"by {limit(parse(written))}" == said
+    assert f"by {format_limit(parse(written))}" == said

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cobtrack.store.write import ChangedError, replace_all
+from cobtrack.store.write import FileChangedError, replace_all
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_what_stays_as_it_is_is_not_written(tmp_path: Path) -> None:
 def test_where_one_changed_meanwhile_none_is_written(tmp_path: Path, three: Any) -> None:
     (tmp_path / "c").write_bytes(b"other")
     before = there(tmp_path)
-    with pytest.raises(ChangedError):
+    with pytest.raises(FileChangedError):
         replace_all(three)
     assert there(tmp_path) == before
 

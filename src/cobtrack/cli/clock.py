@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from cobtrack.cli.options import CannotError
+from cobtrack.cli.options import CommandError
 
 
 def day(given: str, zone: str) -> date:
@@ -17,16 +17,16 @@ def day(given: str, zone: str) -> date:
         try:
             return date.fromisoformat(given)
         except ValueError:
-            from cobtrack.model.dates.spoken import instead
+            from cobtrack.model.dates.parse import suggest_notation
 
-            hint = instead(given)
+            hint = suggest_notation(given)
             is_day = len(hint) >= len("write 2026-02-01") and "/" not in hint
             hint = hint if is_day else "write it as 2026-02-01"
-            raise CannotError(f'--as-of takes a day, not "{given}"', hint) from None
+            raise CommandError(f'--as-of takes a day, not "{given}"', hint) from None
     today = today_in(zone)
     if today is None:
         message = f'cobtrack.yaml names the time zone "{zone}", which does not exist, so today is not known'
-        raise CannotError(message, 'correct "timezone", such as Asia/Phnom_Penh, or give the day: --as-of 2026-02-01')
+        raise CommandError(message, 'correct "timezone", such as Asia/Phnom_Penh, or give the day: --as-of 2026-02-01')
     return today
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cobtrack.cli.options import CannotError
+from cobtrack.cli.options import CommandError
 from cobtrack.model.text.suggestions import respelled
 
 if TYPE_CHECKING:
@@ -24,27 +24,27 @@ _MENDED = "COB203"
 """What an import may mend: it brings the paragraphs that links name already."""
 
 
-def refuse_errors(session: Session, *, for_import: bool = False) -> None:
+def require_valid(session: Session, *, for_import: bool = False) -> None:
     """Leave with exit code 1 where the data has errors, which what is made of it would pass on.
 
     Raises CannotError where a file could not be had from the disk.
     """
-    refuse_unread(session)
+    require_readable(session)
     passed = (*_SHOWN, _MENDED) if for_import else _SHOWN
     found = [one for one in errors(session, session.loaded) if not one.code.startswith(passed)]
     if not found:
         return
     message, what = _of_import(session, found) if for_import else _of_document(session, found)
-    session.terminal.say(message, "error")
-    session.terminal.say(f'run "cobtrack validate" and {what} first', "hint")
+    session.terminal.notify(message, "error")
+    session.terminal.notify(f'run "cobtrack validate" and {what} first', "hint")
     raise typer.Exit(1)
 
 
-def refuse_unread(session: Session) -> None:
+def require_readable(session: Session) -> None:
     """Raise CannotError where a file could not be had from the disk: what cannot be read cannot be checked either."""
     for one in session.loaded.problems:
         if one.code == "COB001":
-            raise CannotError(f"{one.place.file} {one.message}; nothing was written", one.hint)
+            raise CommandError(f"{one.place.file} {one.message}; nothing was written", one.hint)
 
 
 def _of_import(session: Session, found: list[Problem]) -> tuple[str, str]:
@@ -70,16 +70,16 @@ def _places(session: Session, found: list[Problem]) -> str:
     return f"{first.file}:{session.locator.span(first).line}{more}"
 
 
-def refuse_new_errors(session: Session, texts: Mapping[str, bytes], ids: Mapping[str, str] = {}) -> None:
+def require_no_new_errors(session: Session, texts: Mapping[str, bytes], ids: Mapping[str, str] = {}) -> None:
     """Tell the errors that the workspace would have with these files and has not now, where there are any.
 
     Raises CannotError then. `texts` is what each file is to hold, by its name; `ids` are new ids by the old ones: an
     error that is told of a record under its new id is no new one.
     """
-    from cobtrack.model.dates import words
-    from cobtrack.store.load import as_if
+    from cobtrack.model.text.wording import quantity
+    from cobtrack.store.load import reload_with
 
-    new = errors(session, as_if(session.loaded, texts))
+    new = errors(session, reload_with(session.loaded, texts))
     # Most often there are none, and what is wrong now need not be known.
     known = Counter(_told(one, ids) for one in errors(session, session.loaded)) if new else Counter()
     new = [one for one in new if not _taken(known, _told(one))]
@@ -89,10 +89,10 @@ def refuse_new_errors(session: Session, texts: Mapping[str, bytes], ids: Mapping
     data = {name: _data(texts.get(name, b"")) for name in {one.place.file for one in shown}}
     for one in shown:
         where = _innermost(data[one.place.file], one.place.path)
-        session.terminal.say(f"{one.place.file}: {where}{one.message} [{one.code}]", "error")
+        session.terminal.notify(f"{one.place.file}: {where}{one.message} [{one.code}]", "error")
     more = f"; the first {_MOST} are shown" if len(new) > _MOST else ""
-    count = words.count(len(new), "error")
-    raise CannotError(f"nothing was written: the files would have {count} that they have not now{more}", new[0].hint)
+    count = quantity(len(new), "error")
+    raise CommandError(f"nothing was written: the files would have {count} that they have not now{more}", new[0].hint)
 
 
 def errors(session: Session, loaded: Loaded) -> list[Problem]:
@@ -101,7 +101,7 @@ def errors(session: Session, loaded: Loaded) -> list[Problem]:
     from cobtrack.model.problem import Severity
 
     errors = [one for one in loaded.problems if one.severity is Severity.ERROR]
-    return errors + check_texts(loaded.workspace, session.as_of, loaded.held, errors_only=True)
+    return errors + check_texts(loaded.workspace, session.as_of, loaded.raw_bytes, errors_only=True)
 
 
 def _told(one: Problem, ids: Mapping[str, str] = {}) -> tuple[str, str, str]:

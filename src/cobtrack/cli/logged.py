@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.cli.commands.show import find
-from cobtrack.cli.options import CannotError
-from cobtrack.model.dates import words
+from cobtrack.cli.options import CommandError
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.assessment import Assessment
@@ -15,7 +14,8 @@ from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator, Measured
 from cobtrack.model.records.pillar import Activity, Progress
 from cobtrack.model.text.escape import CONTROL
-from cobtrack.model.types import Unquoted
+from cobtrack.model.text.wording import join
+from cobtrack.model.types import PlainNumber
 from cobtrack.store.files import unwanted
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _assessment(given: Given) -> dict[str, Any]:
 def _value(given: Given) -> dict[str, Any]:
     text, sources = given["value"].strip(), given.get("evidence", [])
     # As a person would type it: without quotes, but where other readers would take it for another number.
-    plain = Unquoted(text) if _DECIMAL.fullmatch(text) else text
+    plain = PlainNumber(text) if _DECIMAL.fullmatch(text) else text
     made: dict[str, Any] = {"value": int(text) if _WHOLE.fullmatch(text) else plain}
     made |= {"note": given["note"]} if "note" in given else {}
     return made | ({"source": sources[0] if len(sources) == 1 else sources} if sources else {})
@@ -90,9 +90,9 @@ def log_of(record: Named) -> Log:
             return _OF_RECOMMENDATION
         case Paragraph():
             article = "an" if record.kind[0] in "aeiou" else "a"
-            raise CannotError(f"{record.id} is {article} {record.kind}", "only recommendations are assessed")
+            raise CommandError(f"{record.id} is {article} {record.kind}", "only recommendations are assessed")
     hint = "activities, such as 2.6, actions, recommendations and indicators have one"
-    raise CannotError(f"{record.id} has no log", hint)
+    raise CommandError(f"{record.id} has no log", hint)
 
 
 _IN_LISTS = {
@@ -102,27 +102,27 @@ _IN_LISTS = {
 """What to write behind the options that may be repeated."""
 
 
-def refuse_untypable(given: Given) -> None:
+def check_text(given: Given) -> None:
     """Raise CannotError where an option that may be repeated has no text, or any has what no file may hold."""
     for name, texts in given.items():
         for found in map(CONTROL.search, [texts] if isinstance(texts, str) else texts):
             if found:
-                raise CannotError(f"--{name}: {unwanted(found[0])} stands in it", "take it out")
+                raise CommandError(f"--{name}: {unwanted(found[0])} stands in it", "take it out")
     for name, what in _IN_LISTS.items():
         if not all(one.strip() for one in given.get(name, [])):
-            raise CannotError(f"--{name} must not be empty", f"write {what}, or leave the option out")
+            raise CommandError(f"--{name} must not be empty", f"write {what}, or leave the option out")
 
 
-def refuse_unfit(log: Log, identifier: str, given: Given) -> None:
+def check_options_apply(log: Log, identifier: str, given: Given) -> None:
     """Raise CannotError where options do not fit the kind of thing, or where one is missing."""
     if unfit := [f"--{one}" for one in given if one not in log.takes]:
-        fitting = words.listing([f"--{one}" for one in log.takes])
+        fitting = join([f"--{one}" for one in log.takes])
         verb = "does" if len(unfit) == 1 else "do"
-        raise CannotError(f"{words.listing(unfit)} {verb} not fit {log.of}", f"{log.of} takes {fitting}")
+        raise CommandError(f"{join(unfit)} {verb} not fit {log.of}", f"{log.of} takes {fitting}")
     if missing := [f"--{one}" for one in log.needs if one not in given]:
         verb = "is" if len(missing) == 1 else "are"
-        told = f"{identifier} is {log.of}: {words.listing(missing)} {verb} missing"
-        raise CannotError(told, f"such as: cobtrack log {identifier} {log.such_as}")
+        told = f"{identifier} is {log.of}: {join(missing)} {verb} missing"
+        raise CommandError(told, f"such as: cobtrack log {identifier} {log.such_as}")
 
 
 def organisations(session: Session, names: list[str]) -> list[str]:
@@ -130,5 +130,5 @@ def organisations(session: Session, names: list[str]) -> list[str]:
     found = [find(session, name) for name in names]
     for one in found:
         if not isinstance(one, Actor):
-            raise CannotError(f"{one.id} is no organisation", "they are listed by: cobtrack list actors")
+            raise CommandError(f"{one.id} is no organisation", "they are listed by: cobtrack list actors")
     return [one.id for one in found]

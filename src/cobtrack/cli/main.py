@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from cobtrack import __version__
 from cobtrack.cli import completion
-from cobtrack.cli.options import CannotError
+from cobtrack.cli.options import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,7 +70,7 @@ class Commands(Mapping[str, Any]):
             word = f"{name}_" if name in {"import", "list"} else name
             function = getattr(import_module(f"cobtrack.cli.commands.{word}"), word)
             alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-            alone.command(name, cls=Command)(boundary(function))
+            alone.command(name, cls=Command)(handle_errors(function))
             self.made[name] = get_command(alone)
         return self.made[name]
 
@@ -130,34 +130,38 @@ def _program(
     pass
 
 
-def boundary(command: Callable[..., None]) -> Callable[..., None]:
+def handle_errors(command: Callable[..., None]) -> Callable[..., None]:
     """Run a command; whatever it cannot do is one line on standard error and exit code 2."""
 
     @functools.wraps(command)
     def run(**options: Any) -> None:
-        from cobtrack.store.home import NoWorkspaceError
-        from cobtrack.store.write import NotWrittenError
+        from cobtrack.store.home import WorkspaceNotFoundError
+        from cobtrack.store.write import WriteError
 
         try:
             command(**options)
             sys.stdout.flush()
-        except (CannotError, NoWorkspaceError, NotWrittenError) as error:
-            _fail(str(error), error.hint)
+        except (CommandError, WorkspaceNotFoundError, WriteError) as error:
+            _exit_with_error(str(error), error.hint)
         except BrokenPipeError:
             # The reader has gone, as `head` does; there is nobody to tell.
             _drop_output()
         except ModuleNotFoundError as error:
-            _fail(f"the library {error.name} is not installed", "install cobtrack again, with all that it needs")
+            _exit_with_error(
+                f"the library {error.name} is not installed", "install cobtrack again, with all that it needs"
+            )
         except MemoryError:
-            _fail("there is not enough memory for this", "is a file that was given, or one of the workspace, so large?")
+            _exit_with_error(
+                "there is not enough memory for this", "is a file that was given, or one of the workspace, so large?"
+            )
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            _fail(f"{where}{(error.strerror or str(error)).lower()}", "")
+            _exit_with_error(f"{where}{(error.strerror or str(error)).lower()}", "")
         except Exception as error:
             if isinstance(error, typer.Exit | typer.Abort | typer.TyperException) or os.environ.get("COBTRACK_DEBUG"):
                 raise
             hint = "report it to the maintainers of cobtrack; COBTRACK_DEBUG=1 shows where it happened"
-            _fail(f"a mistake in cobtrack itself ({type(error).__name__})", hint)
+            _exit_with_error(f"a mistake in cobtrack itself ({type(error).__name__})", hint)
 
     return run
 
@@ -182,14 +186,14 @@ def _in_our_words(message: str) -> str:
     return message.removeprefix("Value error, ")
 
 
-def _fail(message: str, hint: str) -> None:
+def _exit_with_error(message: str, hint: str) -> None:
     sys.stdout.flush()
     from cobtrack.cli.output.terminal import Terminal
 
     terminal = Terminal()
-    terminal.say(message, "error")
+    terminal.notify(message, "error")
     if hint:
-        terminal.say(hint, "hint")
+        terminal.notify(hint, "hint")
     raise typer.Exit(2)
 
 

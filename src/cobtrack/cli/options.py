@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 
-class CannotError(Exception):
+class CommandError(Exception):
     """The command cannot do what was asked; the arguments are a sentence and what to type instead."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -65,7 +65,7 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
     from pathlib import Path
 
     from cobtrack.store import ids
-    from cobtrack.store.home import NoWorkspaceError, find
+    from cobtrack.store.home import WorkspaceNotFoundError, find
 
     if kind == "owner":
         from cobtrack.views.deadlines import OWNERS
@@ -74,7 +74,7 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
     root = context.params.get("root") or os.environ.get("COBTRACK_ROOT", "")
     try:
         return ids.beginning_with(Path(root) if root else find(Path.cwd()), kind, incomplete)
-    except (NoWorkspaceError, OSError):
+    except (WorkspaceNotFoundError, OSError):
         return []
 
 

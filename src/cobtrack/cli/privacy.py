@@ -24,7 +24,7 @@ def all_problems(loaded: Loaded, as_of: date) -> tuple[list[Problem], set[str]]:
     """All that is wrong with a workspace and everything in its folders, and the names of the files looked at."""
     from cobtrack.store.public_files import look
 
-    public = look(loaded.root, loaded.held)
+    public = look(loaded.root, loaded.raw_bytes)
     misnamed = {one.place.file for one in public.problems}
     # What may not be there at all need not be told where it would be read.
     read = [one for one in loaded.problems if not (one.code == _STRAY and one.place.file in misnamed)]

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.cli import clock
-from cobtrack.cli.options import CannotError, Color
+from cobtrack.cli.options import Color, CommandError
 from cobtrack.cli.output.terminal import Terminal
-from cobtrack.model.dates import words
 from cobtrack.model.problem import Severity
+from cobtrack.model.text.wording import join, join_first, quantity
 from cobtrack.store.home import MARKER, at, find
 from cobtrack.store.load import Loaded, load
 from cobtrack.store.locate import Locator
@@ -71,7 +71,7 @@ def home(root: str) -> Path:
     """The workspace's folder. Raises NoWorkspaceError and CannotError."""
     folder = Path(root) if root else find(Path.cwd())
     if root and not folder.is_dir():
-        raise CannotError(f"there is no folder {root}", "name the folder that holds cobtrack.yaml")
+        raise CommandError(f"there is no folder {root}", "name the folder that holds cobtrack.yaml")
     return folder
 
 
@@ -92,7 +92,7 @@ def writing(
 
     Raises NoWorkspaceError and CannotError, NotWrittenError where another command holds the workspace for long.
     """
-    from cobtrack.cli.gate import refuse_unread
+    from cobtrack.cli.gate import require_readable
     from cobtrack.store.transaction import writing as turn
 
     folder = at(home(root))
@@ -100,8 +100,8 @@ def writing(
         session = start(root, as_of, color, quiet=quiet, note=note, writes=True)
         session.transaction, session.what = transaction, what
         if transaction and transaction.note:
-            session.terminal.say(transaction.note, "note")
-        refuse_unread(session)
+            session.terminal.notify(transaction.note, "note")
+        require_readable(session)
         yield session
 
 
@@ -114,21 +114,21 @@ def start(root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True
     zone = loaded.workspace.settings.timezone
     if writes and not as_of and MARKER in loaded.lost:
         message = f"{MARKER} could not be read, so it is not known which day it is"
-        raise CannotError(message, 'run "cobtrack validate", or give the day: --as-of 2026-02-01')
+        raise CommandError(message, 'run "cobtrack validate", or give the day: --as-of 2026-02-01')
     # Without a note the command itself reports or refuses errors, a wrong time zone among them.
     today = clock.day(as_of, zone) if note or as_of else clock.today_in(zone) or clock.day("", "UTC")
     session = Session(loaded, today, Terminal(color, quiet=quiet))
     errors = [item for item in loaded.problems if item.severity is Severity.ERROR]
     if errors and note:
         files = list(dict.fromkeys(item.place.file for item in errors))
-        where = words.some(files)
+        where = join_first(files)
         gone = "some entries may be missing"
         if loaded.lost:
-            gone = f"nothing of {'it' if files == loaded.lost[:1] else words.some(loaded.lost)} could be read"
+            gone = f"nothing of {'it' if files == loaded.lost[:1] else join_first(loaded.lost)} could be read"
         if MARKER in loaded.lost and not as_of:
             gone += ", so the day is that in UTC"
-        text = f'{words.count(len(errors), "problem")} in {where}, {gone}; run "cobtrack validate"'
-        session.terminal.say(text, "note")
+        text = f'{quantity(len(errors), "problem")} in {where}, {gone}; run "cobtrack validate"'
+        session.terminal.notify(text, "note")
     return session
 
 
@@ -159,7 +159,7 @@ def filters(
     try:
         made.check(session.workspace, kind)
     except UnknownFilterError as error:
-        raise CannotError(str(error), error.hint) from None
+        raise CommandError(str(error), error.hint) from None
     return made
 
 
@@ -168,8 +168,8 @@ def _group(workspace: Workspace, name: str) -> str:
     number = name.removeprefix("twg-")
     there = [one.id.removeprefix("twg-") for one in workspace.actors if one.id.startswith("twg-")]
     if number not in there:
-        hint = f"there are {words.listing(there)}" if there else "data/actors.yaml has none with an id such as twg-1"
-        raise CannotError(f'there is no thematic working group "{name}"', hint)
+        hint = f"there are {join(there)}" if there else "data/actors.yaml has none with an id such as twg-1"
+        raise CommandError(f'there is no thematic working group "{name}"', hint)
     return f"twg-{number}"
 
 
@@ -178,14 +178,16 @@ def timeframe(option: str, text: str) -> Timeframe:
 
     Raises CannotError where it is none.
     """
-    from cobtrack.model.dates.spoken import instead, read
+    from cobtrack.model.dates.parse import parse_date, suggest_notation
     from cobtrack.model.dates.timeframe import TimeframeError
 
     try:
-        return read(text)
+        return parse_date(text)
     except TimeframeError as error:
-        hint = instead(text) or 'write it as 2027-11, 2027-11-30, "November 2027", "first half of 2028" or 2028?'
-        raise CannotError(f'{option} takes a date, not "{text}": {error}', hint) from None
+        hint = (
+            suggest_notation(text) or 'write it as 2027-11, 2027-11-30, "November 2027", "first half of 2028" or 2028?'
+        )
+        raise CommandError(f'{option} takes a date, not "{text}": {error}', hint) from None
 
 
 def split(values: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.store.history import FOLDER
 from cobtrack.store.home import MARKER
-from cobtrack.store.write import NotWrittenError, current
+from cobtrack.store.write import WriteError, read_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ def refuse_place(path: Path, *roots: Path) -> None:
         # Some file systems take "Data" for "data".
         if (inside and inside[0].casefold() in _NEVER) or any(map(_is(target), _files(root))):
             what = f"{path} is one of the workspace's own files: a document is not written there"
-            raise NotWrittenError(what, "give another name with -o")
+            raise WriteError(what, "give another name with -o")
 
 
 def before(path: Path, data: bytes, is_earlier: Callable[[bytes], bool], *, force: bool) -> bytes | None:
@@ -37,11 +37,11 @@ def before(path: Path, data: bytes, is_earlier: Callable[[bytes], bool], *, forc
 
     Raises NotWrittenError where it is neither an earlier one of its kind nor written over by `force`.
     """
-    there = current(path)
+    there = read_or_none(path)
     if there is None or there == data or force or is_earlier(there):
         return there
     hint = "give another name with -o, or write over it with --force"
-    raise NotWrittenError(f"{path} is there already, and it is nothing that this command wrote", hint)
+    raise WriteError(f"{path} is there already, and it is nothing that this command wrote", hint)
 
 
 def _refuse_special(path: Path, target: Path) -> None:
@@ -50,12 +50,12 @@ def _refuse_special(path: Path, target: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     if stat.S_ISDIR(about.st_mode):
-        raise NotWrittenError(f"{path} is a folder", "name a file in it")
+        raise WriteError(f"{path} is a folder", "name a file in it")
     is_output = False
     with suppress(OSError, ValueError, AttributeError):
         is_output = os.path.samestat(about, os.fstat(sys.stdout.fileno()))
     if is_output or not stat.S_ISREG(about.st_mode) or target.is_relative_to("/dev/fd"):
-        raise NotWrittenError(f"{path} is not an ordinary file", "-o - writes to the standard output")
+        raise WriteError(f"{path} is not an ordinary file", "-o - writes to the standard output")
 
 
 def _around(target: Path) -> Iterator[Path]:

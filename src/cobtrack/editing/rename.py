@@ -6,17 +6,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.model.dates import words
 from cobtrack.model.problem import Severity
 from cobtrack.model.records.document import Document, Paragraph, parts
 from cobtrack.model.records.mechanism import Mechanism
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.references import NAMED, references
 from cobtrack.model.text.markup import links
-from cobtrack.model.text.record_texts import passages, walk
+from cobtrack.model.text.record_texts import record_texts, walk
 from cobtrack.model.text.suggestions import tokens
-from cobtrack.store.edit.edit import CannotEditError, substitute
-from cobtrack.store.validation.build import shape
+from cobtrack.model.text.wording import join, join_first
+from cobtrack.store.edit.edit import EditError, substitute
+from cobtrack.store.validation.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,7 +58,7 @@ def rename(loaded: Loaded, record: Named, new: str) -> Renaming:
     written that cannot be.
     """
     if broken := [one.place.file for one in loaded.problems if one.severity is Severity.ERROR]:
-        where = words.some(list(dict.fromkeys(broken)))
+        where = join_first(list(dict.fromkeys(broken)))
         message = f"not all of {where} could be read, and what could not may name {record.id}"
         raise RenameError(message, 'run "cobtrack validate" and mend it first')
     _refuse_foreign(loaded, record)
@@ -66,13 +66,13 @@ def rename(loaded: Loaded, record: Named, new: str) -> Renaming:
     ids = {record.id: new, **dict(_below(loaded.workspace, record, new))}
     _refuse_taken(loaded.workspace, ids)
     changes = _changes(loaded, ids)
-    texts = {file: _substituted(file, loaded.held[file], at) for file, at in changes.items()}
+    texts = {file: _substituted(file, loaded.raw_bytes[file], at) for file, at in changes.items()}
     return Renaming(ids, texts, {file: len(at) for file, at in changes.items()}, _mentions(loaded.workspace, ids))
 
 
 def _refuse_foreign(loaded: Loaded, record: Named) -> None:
     """Raise RenameError where no file of the workspace gives the record its id."""
-    if record.place.file not in loaded.held:
+    if record.place.file not in loaded.raw_bytes:
         raise RenameError(f"{record.id} ships with cobtrack", "copy it into data/procedures, with an id of its own")
     own = Counter(one.id for one in _named(loaded.workspace))
     if not own[record.id]:
@@ -85,7 +85,7 @@ def _refuse_foreign(loaded: Loaded, record: Named) -> None:
 
 def _refuse_malformed(record: Named, new: str) -> None:
     """Raise RenameError where a record of this kind cannot have such an id."""
-    for problem in shape(type(record), {"id": new}, "").problems:
+    for problem in build(type(record), {"id": new}, "").problems:
         if problem.place.path == ("id",):
             raise RenameError(problem.message, problem.hint)
     if isinstance(record, Paragraph) and not new.startswith(f"{record.document}:"):
@@ -118,7 +118,7 @@ def _items(workspace: Workspace, paragraph: Paragraph, new: str) -> Iterator[tup
     old, other = parts(paragraph.id), parts(new)
     if old is None or other is None or [*map(bool, old)] != [*map(bool, other)]:
         return
-    for one in workspace.numbered[paragraph.document].get(paragraph.number, ()):
+    for one in workspace.ids_by_number[paragraph.document].get(paragraph.number, ()):
         rest = one.removeprefix(paragraph.id)
         # 42a is an item of 42, and 42a-ii of 42a; 42a-ii is none of 42a-i.
         if rest != one and (rest.startswith("-") or (rest[:1].isalpha() and not paragraph.item)):
@@ -128,7 +128,7 @@ def _items(workspace: Workspace, paragraph: Paragraph, new: str) -> Iterator[tup
 def _refuse_taken(workspace: Workspace, ids: Mapping[str, str]) -> None:
     """Raise RenameError where one of the new ids is in use."""
     if taken := [one for one in ids.values() if one in workspace.by_id]:
-        what = f"{words.listing(taken[:_MOST])} {'is' if len(taken) == 1 else 'are'} in use"
+        what = f"{join(taken[:_MOST])} {'is' if len(taken) == 1 else 'are'} in use"
         more = f", and {len(taken) - _MOST} more" if len(taken) > _MOST else ""
         raise RenameError(what + more, f'"cobtrack show {taken[0]}" tells what it is; take another id')
 
@@ -145,9 +145,9 @@ def _changes(loaded: Loaded, ids: Mapping[str, str]) -> dict[str, dict[Path, dic
     places += [(one.place, one.to) for one in references(loaded.workspace) if one.to in ids and one.kind in NAMED]
     for place, old in places:
         # What ships with cobtrack stays as it is.
-        if place.file in loaded.held:
+        if place.file in loaded.raw_bytes:
             found[place.file][place.path] = {old: ids[old]}
-    for passage in passages(loaded.workspace.records()):
+    for passage in record_texts(loaded.workspace.records()):
         if marks := _marks(passage.text, ids):
             place = passage.place
             found[place.file].setdefault(place.path, {}).update(marks)
@@ -165,14 +165,14 @@ def _marks(text: str, ids: Mapping[str, str]) -> dict[str, str]:
 def _substituted(file: str, before: bytes, changes: Mapping[Path, Mapping[str, str]]) -> bytes:
     try:
         return substitute(before.decode(), changes).encode()
-    except CannotEditError as error:
+    except EditError as error:
         raise RenameError(f"{file}: {error}", error.hint) from None
 
 
 def _mentions(workspace: Workspace, ids: Mapping[str, str]) -> tuple[Place, ...]:
     """The texts that mention one of the ids other than as a link."""
     found = []
-    for passage in passages(workspace.records()):
+    for passage in record_texts(workspace.records()):
         text = passage.text
         for mark in _marks(text, ids):
             text = text.replace(mark, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.incoming import ImportFormatError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def system_of(path: Path) -> System:
             return System.uhri
         case ".csv":
             return System.impact_oss if impact_import.is_impact(path) else System.upr_info
-    raise UnreadableError(
+    raise ImportFormatError(
         "it is none of the files that can be imported",
         "it takes .docx (the official document, a thematic list), .xlsx (UHRI, the matrix), .json (UHRI), .csv",
     )

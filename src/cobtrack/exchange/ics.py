@@ -17,10 +17,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cobtrack import __version__
-from cobtrack.model.dates import words
+from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.dates.timeframe import Point, Window, next_day
-from cobtrack.model.records.mechanism import KEPT
+from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.text.markup import cited, is_safe, links, plain
+from cobtrack.model.text.wording import join
 from cobtrack.views.deadlines import begun
 
 if TYPE_CHECKING:
@@ -125,18 +126,18 @@ def _bounds(due: Timeframe) -> tuple[date, date]:
 def _summary(row: DeadlineState, due: Timeframe) -> str:
     title = f"{row.mechanism.acronym or row.mechanism.id}: {plain(row.deadline.title)}"
     if row.state == "submitted":
-        known = "" if due.has_exact_days else f", day not known: {words.timeframe(due)}"
+        known = "" if due.has_exact_days else f", day not known: {format_timeframe(due)}"
         return f"{title} ({row.finding.outcome if row.finding else 'submitted'}{known})"
     if due.has_exact_days:
         return title if row.certainty == "confirmed" else f"{title} ({row.certainty or 'not confirmed'})"
-    return f"{title} (day not known: {words.timeframe(due)})"
+    return f"{title} (day not known: {format_timeframe(due)})"
 
 
 def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterable[str]:
     one = row.deadline
-    yield f"{row.owed[0].upper()}{row.owed[1:]}. Due: {words.timeframe(row.due) if row.due else 'no date known'}."
-    if row.finding and row.finding.outcome in KEPT:
-        yield f"{row.finding.outcome.capitalize()}: {words.timeframe(when)}."
+    yield f"{row.owed[0].upper()}{row.owed[1:]}. Due: {format_timeframe(row.due) if row.due else 'no date known'}."
+    if row.finding and row.finding.outcome in FULFILLED:
+        yield f"{row.finding.outcome.capitalize()}: {format_timeframe(when)}."
     else:
         yield f"How settled the date is: {row.certainty or 'not stated'}."
     if one.hangs_on and (anchor := workspace.by_id.get(one.hangs_on)):
@@ -146,13 +147,13 @@ def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterabl
     if row.start and row.is_open and row.start.is_begun:
         yield f"Preparation: {begun(row.start)}."
     elif row.start and row.is_open:
-        what = f"Activity {words.listing(list(row.start.activities))}" if row.start.activities else "Preparation"
-        yield f"{what}: to begin by {words.day(row.start.day)}."
+        what = f"Activity {join(list(row.start.activities))}" if row.start.activities else "Preparation"
+        yield f"{what}: to begin by {format_day(row.start.day)}."
     for activity in row.activities:
         yield f"Activity {activity.id}: {plain(activity.text)}"
     if row.finding:
         note = f" {plain(row.finding.note)}" if row.finding.note else ""
-        yield f"Last found out: {row.finding.outcome}, {words.timeframe(row.finding.date)}.{note}"
+        yield f"Last found out: {row.finding.outcome}, {format_timeframe(row.finding.date)}.{note}"
     if one.source:
         yield f"Source: {'; '.join(map(cited, one.source))}"
     yield f"cobtrack: {one.id}"
@@ -170,7 +171,7 @@ def _alarm(row: DeadlineState, due: Timeframe, days: int) -> Alarm:
 
     made = Alarm()
     made.add("action", "DISPLAY")
-    made.add("description", f"{plain(row.deadline.title)}: {words.timeframe(due)}")
+    made.add("description", f"{plain(row.deadline.title)}: {format_timeframe(due)}")
     # An all-day event begins at midnight.
     made.add("trigger", _MORNING - timedelta(days))
     return made

@@ -16,7 +16,7 @@ MOST_CONCERNS = 20
 MORE_CONCERNS = f"over {MOST_CONCERNS} concerns stand before it: it was tied to the last {MOST_CONCERNS} of them"
 
 
-class UnreadableError(Exception):
+class ImportFormatError(Exception):
     """The file is not what it should be; the arguments are a sentence and a hint."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -33,7 +33,7 @@ def another_state(name: str) -> str:
 class IncomingParagraph:
     """A paragraph as another system has it."""
 
-    where: str
+    location: str
     """Where it stands over there, for people: `row 12`, `paragraph 42 (a)`."""
     kind: str
     """recommendation, concern, introduction, progress or pledge, as in a data file."""
@@ -46,13 +46,13 @@ class IncomingParagraph:
 
     `wordings` has the further texts under its number, each with its States."""
     system: str = ""
-    origin: str = ""
+    external_id: str = ""
     """What the system knows it by; empty where it has nothing of the kind."""
-    doubts: tuple[str, ...] = ()
+    to_check: tuple[str, ...] = ()
     """What a person has to check, a sentence each."""
     id: str = ""
     """Its id in the workspace, where the system names that."""
-    is_piece: bool = False
+    continues_previous: bool = False
     """Whether the system has it as a part of the record before."""
     records: int = 1
     """How many records of the file it is."""
@@ -62,7 +62,7 @@ class IncomingParagraph:
     @property
     def origins(self) -> tuple[str, ...]:
         """All that the system knows it by."""
-        return (*([self.origin] if self.origin else []), *self.further_origins)
+        return (*([self.external_id] if self.external_id else []), *self.further_origins)
 
 
 @dataclass(frozen=True)
@@ -107,23 +107,23 @@ class IncomingDocument:
 
 
 @dataclass
-class Incoming:
+class ImportedFile:
     """All that was read of a file: documents, and what was left out and why, counted."""
 
     system: str
     documents: tuple[IncomingDocument, ...] = ()
-    left: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
     """Reasons (`another State`, `no text`), and how often each applied."""
-    read: int = 0
+    record_count: int = 0
     """How many records the file had."""
-    remarks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     """What was repaired, and what people should know; a sentence each."""
-    states: Counter[str] = field(default_factory=Counter)
+    other_states: Counter[str] = field(default_factory=Counter)
     """The other States, by their names in the file, and how many records of each were left."""
 
-    def leave(self, why: str, count: int = 1) -> None:
+    def skip(self, why: str, count: int = 1) -> None:
         """Count records that are not taken; `another State: Australia` says whose it is, too."""
         if why.startswith(f"{ANOTHER_STATE}: "):
-            self.states[why.removeprefix(f"{ANOTHER_STATE}: ")[:60]] += count
+            self.other_states[why.removeprefix(f"{ANOTHER_STATE}: ")[:60]] += count
             why = ANOTHER_STATE
-        self.left[why] += count
+        self.skipped[why] += count

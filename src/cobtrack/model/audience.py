@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
-from cobtrack.model.dates.relative import Relative
+from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.record import Audience, Record, field_type, record_in
+from cobtrack.model.record import Audience, Record, field_type, record_type
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Link
 from cobtrack.model.records.mechanism import Deadline
@@ -56,6 +56,7 @@ FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "public": "id symbol title mechanism reports session considered adopted issued previous url not_seen remarks "
         "source certainty paragraphs audience"
     },
+    "Duration": {"public": "days weeks months years"},
     "Evidence": {"public": "bearing text source audience"},
     "Indicator": {
         "public": "id title type recommendations unit baseline target values measured_by disaggregated_by responsible "
@@ -83,7 +84,7 @@ FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Pillar": {"public": "pillar title overview_title overview categories"},
     "Procedure": {"public": "id title mechanism remarks source steps"},
     "Progress": {"public": "date status note evidence audience"},
-    "Relative": {"public": "days weeks months years after before precision"},
+    "RelativeDate": {"public": "days weeks months years after before precision"},
     "Remark": {"public": "text source certainty activities date audience"},
     "Resource": {"public": "id kind title number year symbol mechanism url summary source certainty audience"},
     "Resources": {"public": "resources"},
@@ -95,7 +96,6 @@ FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Score": {"members": "criterion score reason"},
     "Section": {"public": "title text notes audience"},
     "Settings": {"public": "schema_version state state_name treaty_body timezone languages clusters criteria"},
-    "Span": {"public": "days weeks months years"},
     "Step": {"public": "id title kind owner due lead remarks source"},
     "Wording": {"public": "text made_by"},
 }
@@ -149,7 +149,7 @@ def _left_out(model: type[Record], audience: Audience) -> tuple[tuple[str, Any],
 
 @cache
 def _with_records(model: type[Record]) -> tuple[str, ...]:
-    return tuple(name for name in model.model_fields if record_in(field_type(model, name)))
+    return tuple(name for name in model.model_fields if record_type(field_type(model, name)))
 
 
 def _shown(record: Record, audience: Audience) -> Record | None:
@@ -169,7 +169,7 @@ def _unlinked(record: Record, hidden: frozenset[str], workspace: Workspace) -> R
             if not hidden.isdisjoint(value):
                 changes[name] = tuple(one for one in value if one not in hidden)
         elif value in hidden:
-            if isinstance(record, Link | Relative):
+            if isinstance(record, Link | RelativeDate):
                 return None
             changes[name] = "" if is_required else None
     changes |= _below(record, lambda one: _unlinked(one, hidden, workspace))
@@ -186,7 +186,7 @@ def _with_ids(model: type[Record]) -> tuple[tuple[str, bool], ...]:
     return tuple(
         (name, field.is_required())
         for name, field in fields
-        if target_of(model, name) and not record_in(field_type(model, name))
+        if target_of(model, name) and not record_type(field_type(model, name))
     )
 
 

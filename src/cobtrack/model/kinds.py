@@ -28,22 +28,22 @@ class Kind(NamedTuple):
 
     name: str
     model: type[Record]
-    where: str
+    path: str
     field: str
     """The field of the workspace that holds the record of its file, or those of all its files."""
-    things: Mapping[str, type[Record]] = MappingProxyType({})
+    record_types: Mapping[str, type[Record]] = MappingProxyType({})
     """What has an id in such a file, by the name that the workspace lists it under."""
-    is_needed: bool = True
+    required: bool = True
     """Whether a workspace without one has a gap."""
 
     @property
     def is_folder(self) -> bool:
         """Whether there is one file for each of them."""
-        return not self.where.endswith(".yaml")
+        return not self.path.endswith(".yaml")
 
-    def holds(self, name: str) -> bool:
+    def matches(self, name: str) -> bool:
         """Whether a file of that name is of this kind."""
-        return self.where == (name.rpartition("/")[0] if self.is_folder else name)
+        return self.path == (name.rpartition("/")[0] if self.is_folder else name)
 
 
 KINDS = (
@@ -53,11 +53,11 @@ KINDS = (
     Kind("pillar", Pillar, "data/pillars", "pillars", {"activities": Activity}),
     Kind("document", Document, "data/recommendations", "documents", {"documents": Document, "paragraphs": Paragraph}),
     Kind("mechanism", Mechanism, "data/reports-due", "mechanisms", {"mechanisms": Mechanism, "deadlines": Deadline}),
-    Kind("procedure", Procedure, "data/procedures", "procedures", {"procedures": Procedure}, is_needed=False),
-    Kind("resources", Resources, "data/resources", "resource_files", {"resources": Resource}, is_needed=False),
-    Kind("indicators", Indicators, "data/indicators", "indicator_files", {"indicators": Indicator}, is_needed=False),
+    Kind("procedure", Procedure, "data/procedures", "procedures", {"procedures": Procedure}, required=False),
+    Kind("resources", Resources, "data/resources", "resource_files", {"resources": Resource}, required=False),
+    Kind("indicators", Indicators, "data/indicators", "indicator_files", {"indicators": Indicator}, required=False),
     Kind(
-        "initiatives", Initiatives, "data/initiatives", "initiative_files", {"initiatives": Initiative}, is_needed=False
+        "initiatives", Initiatives, "data/initiatives", "initiative_files", {"initiatives": Initiative}, required=False
     ),
-    Kind("actions", Actions, "data/actions", "action_files", {"actions": Action}, is_needed=False),
+    Kind("actions", Actions, "data/actions", "action_files", {"actions": Action}, required=False),
 )

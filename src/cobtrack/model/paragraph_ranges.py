@@ -21,13 +21,13 @@ class Unseen(NamedTuple):
 
     numbers: frozenset[int]
     items: frozenset[str]
-    from_on: int | None
+    open_from: int | None
     """The first paragraph of which on nothing is known, not even how many there are."""
 
     @property
     def label(self) -> str:
         """How many paragraphs that is: `37`, or `37 and all from 51 on`."""
-        return f"{len(self.numbers)}" + (f" and all from {self.from_on} on" if self.from_on else "")
+        return f"{len(self.numbers)}" + (f" and all from {self.open_from} on" if self.open_from else "")
 
 
 def unseen(document: Document) -> Unseen:
@@ -56,7 +56,7 @@ def is_unseen(declared: Unseen, number: str) -> bool:
     if not match:
         return False
     whole = int(match[0])
-    return number in declared.items or whole in declared.numbers or whole >= (declared.from_on or whole + 1)
+    return number in declared.items or whole in declared.numbers or whole >= (declared.open_from or whole + 1)
 
 
 def numbers_of(document: str, ids: Iterable[str]) -> set[str]:
@@ -65,7 +65,7 @@ def numbers_of(document: str, ids: Iterable[str]) -> set[str]:
     return {match[1] for match in found if match}
 
 
-def holes(document: Document) -> tuple[list[str], list[str]]:
+def missing_numbers(document: Document) -> tuple[list[str], list[str]]:
     """Numbers up to the highest known one that are neither entered nor declared, and those that are both."""
     declared = unseen(document)
     places = [(paragraph.number, paragraph.item) for paragraph in document.paragraphs]
@@ -78,5 +78,5 @@ def holes(document: Document) -> tuple[list[str], list[str]]:
         return [], []
     forgotten = (str(number) for number in range(1, highest + 1) if number not in spoken_of)
     both = sorted(numbers & declared.numbers)
-    late = [number for number in sorted(numbers) if declared.from_on and number >= declared.from_on]
+    late = [number for number in sorted(numbers) if declared.open_from and number >= declared.open_from]
     return list(islice(forgotten, _FORGOTTEN)), [*map(str, [*both, *late]), *sorted(entered & declared.items)]

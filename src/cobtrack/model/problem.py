@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from cobtrack.model.text.escape import inert
+from cobtrack.model.text.escape import escape_control
 
 Path = tuple[str | int, ...]
 
@@ -75,4 +75,6 @@ class Problem:
 
 def problem(code: str, severity: Severity, finding: Finding) -> Problem:
     """The problem that a rule with this code makes of its finding; what it quotes stays on its line."""
-    return Problem(code, severity, finding.place, inert(finding.message), inert(finding.hint), finding.also)
+    return Problem(
+        code, severity, finding.place, escape_control(finding.message), escape_control(finding.hint), finding.also
+    )

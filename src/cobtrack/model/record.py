@@ -32,7 +32,7 @@ class Record(BaseModel):
         """Where the record stands in the files."""
         return self._place
 
-    def put_at(self, place: Place, numbers: Mapping[Path, list[int]]) -> None:
+    def set_places(self, place: Place, numbers: Mapping[Path, list[int]]) -> None:
         """Give this record and those below it their places.
 
         `numbers` maps the path of a list to the numbers its items have in the file, for lists that lost an item
@@ -44,14 +44,14 @@ class Record(BaseModel):
             if isinstance(value, tuple):
                 at = place.at(name)
                 for number, item in zip(numbers.get(at.path, range(len(value))), value, strict=True):
-                    item.put_at(at.at(number), numbers)
+                    item.set_places(at.at(number), numbers)
             elif isinstance(value, Record):
-                value.put_at(place.at(name), numbers)
+                value.set_places(place.at(name), numbers)
 
 
 @cache
 def _below(model: type[Record]) -> tuple[str, ...]:
-    return tuple(name for name in model.model_fields if record_in(field_type(model, name)))
+    return tuple(name for name in model.model_fields if record_type(field_type(model, name)))
 
 
 def field_type(model: type[Record], name: str) -> Any:
@@ -59,21 +59,21 @@ def field_type(model: type[Record], name: str) -> Any:
     return model.model_fields[name].annotation
 
 
-def inner(annotation: Any) -> Any:
+def unwrap_type(annotation: Any) -> Any:
     """The type itself, of a type that may be annotated or absent (`X | None`)."""
     if get_origin(annotation) is Annotated:
-        return inner(get_args(annotation)[0])
+        return unwrap_type(get_args(annotation)[0])
     parts = [part for part in get_args(annotation) if part is not type(None)]
     if type(None) in get_args(annotation) and len(parts) == 1:
-        return inner(parts[0])
+        return unwrap_type(parts[0])
     return annotation
 
 
-def record_in(annotation: Any) -> type[Record] | None:
+def record_type(annotation: Any) -> type[Record] | None:
     """The kind of record that a field of this type holds, alone or in a list."""
-    found = inner(annotation)
+    found = unwrap_type(annotation)
     if get_origin(found) is tuple:
-        found = inner(get_args(found)[0])
+        found = unwrap_type(get_args(found)[0])
     return found if isinstance(found, type) and issubclass(found, Record) else None
 
 
@@ -87,7 +87,7 @@ def type_at(model: type[Record], path: Path) -> Any:
     """The type that is expected at a path below a record of this model; None where it cannot be followed."""
     here: Any = model
     for step in path:
-        here = inner(here)
+        here = unwrap_type(here)
         if isinstance(step, int):
             here = get_args(here)[0] if get_origin(here) is tuple else None
         elif isinstance(here, type) and issubclass(here, Record):
@@ -97,7 +97,7 @@ def type_at(model: type[Record], path: Path) -> Any:
             here = get_args(here)[1]
         else:
             here = None
-    return inner(here)
+    return unwrap_type(here)
 
 
 def model_at(model: type[Record], path: Path) -> type[Record] | None:

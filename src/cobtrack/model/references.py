@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args, get_origin
 
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.record import Record, field_type, keys, model_at, record_in
+from cobtrack.model.record import Record, field_type, keys, model_at, record_type
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.types import RefersTo
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Path, Place
     from cobtrack.model.workspace import Workspace
 
-NAMED = {model.__name__: model for kind in KINDS for model in kind.things.values()}
+NAMED = {model.__name__: model for kind in KINDS for model in kind.record_types.values()}
 """What has an id in the whole workspace, by the name of its model; other ids count within one file."""
 
 
@@ -46,7 +46,7 @@ class Reference(NamedTuple):
 def references(workspace: Workspace) -> Iterator[Reference]:
     """All links in the files, in their order."""
     for record in workspace.records():
-        if record is not workspace.settings or "settings" not in workspace.lost:
+        if record is not workspace.settings or "settings" not in workspace.unreadable_kinds:
             yield from _within(record, record, _fields(type(record)))
 
 
@@ -100,7 +100,7 @@ def _fields(model: type[Record], above: str = "", target: str = "") -> _Fields:
     ids, records = [], []
     for name in model.model_fields:
         kind = target_of(model, name)
-        if below := record_in(field_type(model, name)):
+        if below := record_type(field_type(model, name)):
             fields = _fields(below, f"{above}{name}.", kind)
             records += [] if fields.names_nothing else [(name, fields)]
         elif kind:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.dates.intervals import Relation, surely
-from cobtrack.model.dates.relative import Relative
+from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.records.mechanism import Deadline
-from cobtrack.model.records.procedure import as_deadlines, at_step
+from cobtrack.model.records.procedure import as_deadlines, with_step_date
 from cobtrack.model.schedule import resolve
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def contradictions(workspace: Workspace, mechanism: Mechanism, procedure: Proced
             yield Contradiction(deadline, steps[deadline.id], own, theirs)
 
 
-def under(workspace: Workspace, procedure: Procedure) -> Workspace:
+def with_procedure(workspace: Workspace, procedure: Procedure) -> Workspace:
     """The workspace if the review goes by this procedure.
 
     Its steps become deadlines; a deadline whose date contradicts its step gets the step's.
@@ -63,7 +63,7 @@ def under(workspace: Workspace, procedure: Procedure) -> Workspace:
     def change(mechanism: Mechanism) -> Mechanism:
         if mechanism.id != procedure.mechanism:
             return mechanism
-        deadlines = tuple(at_step(one, moved[one.id]) if one.id in moved else one for one in mechanism.deadlines)
+        deadlines = tuple(with_step_date(one, moved[one.id]) if one.id in moved else one for one in mechanism.deadlines)
         return mechanism.model_copy(update={"procedures": (procedure.id,), "deadlines": deadlines})
 
     there = {one.id: one for one in workspace.procedures} | {procedure.id: procedure}
@@ -71,7 +71,7 @@ def under(workspace: Workspace, procedure: Procedure) -> Workspace:
     return replace(workspace, mechanisms=mechanisms, procedures=tuple(there.values()))
 
 
-def known_on(workspace: Workspace, day: date) -> Workspace:
+def as_known_on(workspace: Workspace, day: date) -> Workspace:
     """The workspace without what was found out about deadlines after that day."""
 
     def change(mechanism: Mechanism) -> Mechanism:
@@ -86,7 +86,7 @@ def known_on(workspace: Workspace, day: date) -> Workspace:
     return replace(workspace, mechanisms=tuple(map(change, workspace.mechanisms)))
 
 
-def dated(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspace:
+def with_dates(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspace:
     """The workspace if these deadlines, by id, were due then; what was found out about them is set aside.
 
     All else of them stays: the date is what the changed line would give.
@@ -116,5 +116,5 @@ def next_report(workspace: Workspace, years: int) -> tuple[str, Timeframe] | Non
         return None
     more = years - cycle.years
     after, before = (cycle.next_report, None) if more >= 0 else (None, cycle.next_report)
-    moved = Relative(after=after, before=before, years=str(abs(more))).count_from(now)
+    moved = RelativeDate(after=after, before=before, years=str(abs(more))).resolve(now)
     return (cycle.next_report, moved) if moved else None

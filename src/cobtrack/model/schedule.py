@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.model.cycles import circles
-from cobtrack.model.dates.relative import Relative
+from cobtrack.model.cycles import cycles
+from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Point, Timeframe, Window, single
-from cobtrack.model.records.mechanism import KEPT
+from cobtrack.model.records.mechanism import FULFILLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,12 +23,12 @@ _SURENESS: tuple[DueCertainty | None, ...] = (
 _SETTLED: frozenset[DueCertainty | None] = frozenset({"confirmed", None, "reported"})
 
 
-class Dated(NamedTuple):
+class ResolvedDate(NamedTuple):
     """When a deadline is due (None where that is not known), and how settled that is."""
 
     date: Timeframe | None
     certainty: DueCertainty | None
-    waits_for: str = ""
+    blocked_by: str = ""
     """The id of the nearest deadline that it hangs on and that was not kept by the day; else empty."""
     cancelled_anchor: str = ""
     """The id of the nearest deadline that it hangs on and that was cancelled, so that it has no date; else empty."""
@@ -45,19 +45,19 @@ class Dated(NamedTuple):
 class Schedule:
     """The date of every deadline by its id, and the circles of deadlines that hang on one another."""
 
-    dated: dict[str, Dated]
+    resolved: dict[str, ResolvedDate]
     circles: tuple[tuple[str, ...], ...]
-    bases: dict[str, Timeframe | None]
+    anchors: dict[str, Timeframe | None]
     """What hangs on a deadline counts from here: the day when it was kept, else its date; None if it was cancelled."""
 
     def date(self, identifier: str) -> Timeframe | None:
         """When the deadline with that id is due; None where that, or the id, is not known."""
-        return self.dated[identifier].date if identifier in self.dated else None
+        return self.resolved[identifier].date if identifier in self.resolved else None
 
-    def of(self, relative: Relative | None) -> Timeframe | None:
+    def of(self, relative: RelativeDate | None) -> Timeframe | None:
         """The date of something that hangs on a deadline."""
-        base = self.bases.get(relative.anchor) if relative else None
-        return relative.count_from(base) if relative and base else None
+        base = self.anchors.get(relative.anchor) if relative else None
+        return relative.resolve(base) if relative and base else None
 
 
 def last_finding(deadline: Deadline, as_of: date | None) -> DeadlineFinding | None:
@@ -66,16 +66,16 @@ def last_finding(deadline: Deadline, as_of: date | None) -> DeadlineFinding | No
     return known[-1] if known else None
 
 
-def kept_on(deadline: Deadline, as_of: date | None) -> DeadlineFinding | None:
+def fulfilled_on(deadline: Deadline, as_of: date | None) -> DeadlineFinding | None:
     """The finding that a deadline was kept, as far as that was known on that day."""
     found = last_finding(deadline, as_of)
-    return found if found and found.outcome in KEPT else None
+    return found if found and found.outcome in FULFILLED else None
 
 
-def binds(deadline: Deadline, as_of: date | None) -> bool:
+def is_binding(deadline: Deadline, as_of: date | None) -> bool:
     """Whether something has still to be ready for it: it was neither kept nor cancelled."""
     found = last_finding(deadline, as_of)
-    return found is None or found.outcome not in {*KEPT, "cancelled"}
+    return found is None or found.outcome not in {*FULFILLED, "cancelled"}
 
 
 def resolve(deadlines: Iterable[Deadline], as_of: date | None = None) -> Schedule:
@@ -87,8 +87,8 @@ def resolve(deadlines: Iterable[Deadline], as_of: date | None = None) -> Schedul
     by_id: dict[str, Deadline] = {}
     for deadline in deadlines:
         by_id.setdefault(deadline.id, deadline)
-    found = circles({one.id: one.hangs_on for one in by_id.values()})
-    dated = {one: Dated(None, by_id[one].certainty) for circle in found for one in circle}
+    found = cycles({one.id: one.hangs_on for one in by_id.values()})
+    dated = {one: ResolvedDate(None, by_id[one].certainty) for circle in found for one in circle}
     for start in by_id:
         chain = []
         here = start
@@ -96,12 +96,14 @@ def resolve(deadlines: Iterable[Deadline], as_of: date | None = None) -> Schedul
             chain.append(here)
             here = by_id[here].hangs_on
         for one in reversed(chain):
-            dated[one] = _dated(by_id, dated, by_id[one], as_of)
+            dated[one] = _resolved(by_id, dated, by_id[one], as_of)
     bases = {one: _base(by_id, dated, one, as_of).date for one in by_id}
     return Schedule(dated, found, bases)
 
 
-def _dated(by_id: dict[str, Deadline], dated: dict[str, Dated], deadline: Deadline, as_of: date | None) -> Dated:
+def _resolved(
+    by_id: dict[str, Deadline], dated: dict[str, ResolvedDate], deadline: Deadline, as_of: date | None
+) -> ResolvedDate:
     found = last_finding(deadline, as_of)
     own = deadline.certainty
     if found and found.outcome == "postponed":
@@ -110,31 +112,33 @@ def _dated(by_id: dict[str, Deadline], dated: dict[str, Dated], deadline: Deadli
         # What the coalition worked out itself nobody has set.
         own = max(own, "tentative", key=_SURENESS.index)
     due = deadline.due
-    if not isinstance(due, Relative):
-        return Dated(_marked(due, own), own)
+    if not isinstance(due, RelativeDate):
+        return ResolvedDate(_marked(due, own), own)
     anchor = _base(by_id, dated, due.anchor, as_of)
     # Nobody's certainty is better than what it hangs on, and counting makes nothing certain.
     certainty = max(own, anchor.certainty, key=_SURENESS.index)
-    when = due.count_from(anchor.date) if anchor.date else None
+    when = due.resolve(anchor.date) if anchor.date else None
     if when and anchor.date and anchor.date.is_uncertain and not when.is_uncertain:
         # The end that is marked was left behind in counting.
         certainty = max(certainty, "tentative", key=_SURENESS.index)
-    back = bool(due.before) and due.anchor in by_id and kept_on(by_id[due.anchor], as_of) is not None
-    return Dated(_marked(when, certainty), certainty, anchor.waits_for, anchor.cancelled_anchor, back)
+    back = bool(due.before) and due.anchor in by_id and fulfilled_on(by_id[due.anchor], as_of) is not None
+    return ResolvedDate(_marked(when, certainty), certainty, anchor.blocked_by, anchor.cancelled_anchor, back)
 
 
-def _base(by_id: dict[str, Deadline], dated: dict[str, Dated], identifier: str, as_of: date | None) -> Dated:
+def _base(
+    by_id: dict[str, Deadline], dated: dict[str, ResolvedDate], identifier: str, as_of: date | None
+) -> ResolvedDate:
     """What hangs on a deadline counts from here: when it was kept, else when it is due; nothing if it was cancelled."""
     if identifier not in by_id:
-        return Dated(None, None)
+        return ResolvedDate(None, None)
     found = last_finding(by_id[identifier], as_of)
-    if found and found.outcome in KEPT:
-        return Dated(found.date, found.certainty)
+    if found and found.outcome in FULFILLED:
+        return ResolvedDate(found.date, found.certainty)
     if found and found.outcome == "cancelled":
-        return Dated(None, dated[identifier].certainty, cancelled_anchor=identifier)
+        return ResolvedDate(None, dated[identifier].certainty, cancelled_anchor=identifier)
     there = dated[identifier]
     is_late = as_of is not None and there.date is not None and there.date.is_over(as_of)
-    return there._replace(waits_for=identifier) if is_late else there
+    return there._replace(blocked_by=identifier) if is_late else there
 
 
 def _marked(when: Timeframe | None, certainty: DueCertainty | None) -> Timeframe | None:

@@ -20,7 +20,7 @@ Many = Annotated[tuple[One, ...], Strict(strict=False)]
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-class Unquoted(str):
+class PlainNumber(str):
     """A plain scalar that stays the text it was typed as here, and is a number (`1.10`, so 1.1) to other readers."""
 
     __slots__ = ()
@@ -98,7 +98,7 @@ def _matching(kind: str, pattern: str, example: str) -> Any:
     context = {"kind": kind, "example": example, "pattern": pattern}
 
     def check(value: object) -> object:
-        if isinstance(value, Unquoted | int) and not isinstance(value, bool):
+        if isinstance(value, PlainNumber | int) and not isinstance(value, bool):
             raise PydanticCustomError("unquoted", "number", {**context, "typed": str(value)})
         if isinstance(value, str) and not matches(value):
             raise PydanticCustomError("pattern", "no match", context)
@@ -136,7 +136,7 @@ else:
     Number = Annotated[
         _matching("a number", r"-?\d{1,15}(?:\.\d{1,6})?", "12.5"),
         # Here a plain number is what is wanted; it stays the text that was typed.
-        BeforeValidator(lambda value: str(value) if type(value) is int or isinstance(value, Unquoted) else value),
+        BeforeValidator(lambda value: str(value) if type(value) is int or isinstance(value, PlainNumber) else value),
         WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "number"}]}),
     ]
     Amount = _number_or("a number or a range", r"\d{1,4}(?:-\d{1,4})?", "2-3")

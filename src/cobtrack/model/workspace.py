@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.paragraph_ranges import unseen
 from cobtrack.model.records.document import Document
-from cobtrack.model.records.procedure import completed
+from cobtrack.model.records.procedure import with_procedure_steps
 from cobtrack.model.schedule import Schedule, resolve
-from cobtrack.model.text.record_texts import passages
+from cobtrack.model.text.record_texts import record_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.resource import Resource, Resources
     from cobtrack.model.records.roadmap import Discussion, Measure, Remark, Roadmap
     from cobtrack.model.records.settings import Settings
-    from cobtrack.model.text.record_texts import Passage
+    from cobtrack.model.text.record_texts import RecordText
 
     Named = (
         Action | Activity | Actor | Deadline | Discussion | Document | Indicator | Initiative | Measure | Mechanism
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
 
 
-def natural(identifier: str) -> tuple[tuple[int, int | str], ...]:
+def natural_key(identifier: str) -> tuple[tuple[int, int | str], ...]:
     """A sorting key that puts 2.9 before 2.10 and 42 before 42a."""
     return tuple(
         (0, int(part)) if part.isdecimal() else (1, part) for part in re.findall(r"[0-9]{1,9}|[^0-9]+", identifier)
@@ -63,11 +63,11 @@ class Workspace:
     indicator_files: tuple[Indicators, ...] = ()
     initiative_files: tuple[Initiatives, ...] = ()
     action_files: tuple[Actions, ...] = ()
-    unread: frozenset[str] = frozenset()
-    lost: frozenset[str] = frozenset()
+    unreadable_ids: frozenset[str] = frozenset()
+    unreadable_kinds: frozenset[str] = frozenset()
 
     @cached_property
-    def homes(self) -> dict[str, tuple[Pillar, Category]]:
+    def activity_index(self) -> dict[str, tuple[Pillar, Category]]:
         """The pillar and the category of each activity, by its id."""
         return {
             activity.id: (pillar, category)
@@ -97,7 +97,12 @@ class Workspace:
     def _deadlines_of(self) -> tuple[tuple[Mechanism, tuple[Deadline, ...]], ...]:
         """Each mechanism and its deadlines; with the steps of its procedure, where it is known which one applies."""
         return tuple(
-            (one, completed(one, applying[0]) if len(applying := self.procedures_of(one)) == 1 else one.deadlines)
+            (
+                one,
+                with_procedure_steps(one, applying[0])
+                if len(applying := self.procedures_of(one)) == 1
+                else one.deadlines,
+            )
             for one in self.mechanisms
         )
 
@@ -117,7 +122,7 @@ class Workspace:
         return {one: tuple(paragraphs) for one, paragraphs in found.items()}
 
     @cached_property
-    def naming(self) -> dict[str, tuple[Activity, ...]]:
+    def activities_by_recommendation(self) -> dict[str, tuple[Activity, ...]]:
         """The activities that name each recommendation, by its id."""
         found: dict[str, list[Activity]] = {}
         for activity in self.activities:
@@ -126,7 +131,7 @@ class Workspace:
         return {one: tuple(activities) for one, activities in found.items()}
 
     @cached_property
-    def numbered(self) -> dict[str, dict[str, list[str]]]:
+    def ids_by_number(self) -> dict[str, dict[str, list[str]]]:
         """The ids of the paragraphs of each document, by its id and their number: 42, 42a and 42b by 42."""
         found: dict[str, dict[str, list[str]]] = {}
         for document in self.documents:
@@ -137,7 +142,7 @@ class Workspace:
         return found
 
     @cached_property
-    def declared(self) -> dict[str, Unseen]:
+    def unseen_by_document(self) -> dict[str, Unseen]:
         """What each document declares as not seen, by its id."""
         return {one.id: unseen(one) for one in reversed(self.documents)}
 
@@ -167,7 +172,7 @@ class Workspace:
         return resolve(self.deadlines)
 
     @cached_property
-    def serving(self) -> dict[str, tuple[Activity, ...]]:
+    def activities_by_deadline(self) -> dict[str, tuple[Activity, ...]]:
         """The activities that serve each deadline, by its id."""
         found: dict[str, list[Activity]] = {}
         for activity in self.activities:
@@ -180,7 +185,7 @@ class Workspace:
         """What the remarks on other things tell of each activity, by its id."""
         found: dict[str, list[Remark]] = {}
         for kind in KINDS:
-            for name in (name for name, model in kind.things.items() if "remarks" in model.model_fields):
+            for name in (name for name, model in kind.record_types.items() if "remarks" in model.model_fields):
                 for record in getattr(self, name):
                     for remark in record.remarks:
                         for one in remark.activities:
@@ -222,17 +227,17 @@ class Workspace:
         """The action and advocacy plan."""
         return tuple(one for file in self.action_files for one in file.actions)
 
-    def named(self) -> Iterator[Named]:
+    def all_records(self) -> Iterator[Named]:
         """Everything with an id, in the order of the files."""
         for kind in KINDS:
-            for name in kind.things:
+            for name in kind.record_types:
                 yield from getattr(self, name)
 
     @cached_property
     def by_id(self) -> dict[str, Named]:
         """Everything with an id, by its id; where an id stands twice the first one has it."""
         index: dict[str, Named] = {}
-        for record in self.named():
+        for record in self.all_records():
             index.setdefault(record.id, record)
         return index
 
@@ -243,6 +248,6 @@ class Workspace:
             yield from held if kind.is_folder else filter(None, [held])
 
     @cached_property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[RecordText, ...]:
         """Every text of all files, with its place."""
-        return tuple(passages(self.records()))
+        return tuple(record_texts(self.records()))

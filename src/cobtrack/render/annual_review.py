@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from cobtrack.model.workspace import natural
+from cobtrack.model.workspace import natural_key
 from cobtrack.views import actions
 from cobtrack.views.activities import CLOSED, YEAR
 
@@ -23,7 +23,7 @@ Near = Literal["begins", "is due", ""]
 
 
 @dataclass(frozen=True)
-class Year:
+class AnnualReview:
     """The year before a day and the year after it."""
 
     workspace: Workspace
@@ -34,7 +34,7 @@ class Year:
         """What was reported in the year before, oldest first: each line of a log, and what it is about."""
         since = date.fromordinal(max(self.as_of.toordinal() - YEAR.days, 1))
         found = [
-            (line.date.latest, natural(record.id), record, line)
+            (line.date.latest, natural_key(record.id), record, line)
             for record in getattr(self.workspace, what)
             for line in getattr(record, log)
             if line.date.latest and since < line.date.latest <= self.as_of

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import TemplateRuntimeError
 
-from cobtrack.model.dates import words
+from cobtrack.model.dates.format import format_day, format_limit, format_timeframe, relative_time, weekday
 from cobtrack.model.dates.timeframe import Timeframe, parse
 from cobtrack.model.record import Record
 from cobtrack.model.records.document import Paragraph
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.record import Audience
     from cobtrack.model.workspace import Workspace
-    from cobtrack.render.annual_review import Year
+    from cobtrack.render.annual_review import AnnualReview
     from cobtrack.render.document import RoadmapDocument
     from cobtrack.render.recommendations import FollowUp
     from cobtrack.views.matrix import Matrix
@@ -79,7 +79,7 @@ class Plain:
         return made
 
     def _timeframe(self, value: Timeframe) -> Value:
-        said = {"words": words.timeframe(value), "limit": words.limit(value)}
+        said = {"words": format_timeframe(value), "limit": format_limit(value)}
         return Value(value.text, {**said, **{name: self(getattr(value, name)) for name in _TIMEFRAME}})
 
 
@@ -170,7 +170,7 @@ def _matrix(result: Matrix) -> View:
     )
 
 
-def _year(year: Year, document: RoadmapDocument, plain: Plain) -> View:
+def _year(year: AnnualReview, document: RoadmapDocument, plain: Plain) -> View:
     logs = {"activities": "progress", "actions": "progress", "recommendations": "assessments"}
     return View(
         {
@@ -226,12 +226,12 @@ def _record(workspace: Workspace, value: Any, kind: type[Kind]) -> Kind:
 
 def _of_dates(as_of: date) -> dict[str, Callable[..., Any]]:
     return {
-        "timeframe": lambda value: _said(value, "words", words.timeframe),
-        "limit": lambda value: _said(value, "limit", words.limit),
-        "day": lambda value: words.day(_date(value)),
-        "weekday": lambda value: words.weekday(_date(value)),
+        "timeframe": lambda value: _said(value, "words", format_timeframe),
+        "limit": lambda value: _said(value, "limit", format_limit),
+        "day": lambda value: format_day(_date(value)),
+        "weekday": lambda value: weekday(_date(value)),
         "days_away": lambda value: (_date(value) - as_of).days,
-        "distance": words.distance,
+        "distance": relative_time,
     }
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cobtrack.model.dates import words
+from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.schedule import resolve
-from cobtrack.render.annual_review import Year
+from cobtrack.render.annual_review import AnnualReview
 from cobtrack.render.footnotes import Footnote, footnotes
-from cobtrack.render.naming import in_words
+from cobtrack.render.naming import replace_ids
 from cobtrack.render.recommendations import FollowUp
 from cobtrack.render.timeline_svg import Drawing, drawings
 from cobtrack.views import activities, deadlines, recommendations, status
@@ -52,7 +52,7 @@ class RoadmapDocument:
     problems: tuple[Problem, ...]
     """What does not hold together in time."""
     follow_up: FollowUp
-    year: Year
+    year: AnnualReview
     """The year before that day and the year after it."""
     topic: Topic | None
     """What a document about one topic is about."""
@@ -69,8 +69,8 @@ class RoadmapDocument:
         if roadmap is None or roadmap.date.earliest is None or roadmap.date.earliest <= self.as_of:
             return ""
         return (
-            f"The words are those of version {roadmap.version} ({words.timeframe(roadmap.date)}), which is later: only"
-            f" what has a date of its own (progress, findings, assessments, values) is as of {words.day(self.as_of)}."
+            f"The words are those of version {roadmap.version} ({format_timeframe(roadmap.date)}), which is later: only"
+            f" what has a date of its own (progress, findings, assessments, values) is as of {format_day(self.as_of)}."
         )
 
 
@@ -95,8 +95,8 @@ def document(
         footnotes=footnotes(workspace),
         timeline=found,
         drawings=drawings(found),
-        problems=tuple(replace(one, message=in_words(workspace, one.message)) for one in problems),
+        problems=tuple(replace(one, message=replace_ids(workspace, one.message)) for one in problems),
         follow_up=FollowUp(workspace, as_of),
-        year=Year(workspace, as_of, outlook),
+        year=AnnualReview(workspace, as_of, outlook),
         topic=topic,
     )

@@ -18,8 +18,8 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotF
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from cobtrack.model.dates import words
 from cobtrack.model.text.markup import is_safe, plain
+from cobtrack.model.text.wording import count_chapeaus, quantity
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render import markdown, template_cache
 from cobtrack.render.blocks import separate_blocks
@@ -145,7 +145,9 @@ class Renderer:
     def _environment(self, *, is_html: bool) -> Sandbox:
         own, built_in = self._root / "templates", FileSystemLoader(TEMPLATES)
         environment = Sandbox(
-            loader=built_in if own.resolve() == TEMPLATES.resolve() else ChoiceLoader([_Own(own), built_in]),
+            loader=built_in
+            if own.resolve() == TEMPLATES.resolve()
+            else ChoiceLoader([_WorkspaceLoader(own), built_in]),
             bytecode_cache=template_cache.kept("html" if is_html else "markdown"),
             undefined=StrictUndefined,
             # In Markdown, too: only so are macros' results known to be safe. There `finalize` leaves nothing to escape.
@@ -172,7 +174,7 @@ def page(text: str) -> tuple[str, Markup]:
     return plain(re.sub(r"\\(.)", r"\1", title)), Markup(parser.renderer.render(tokens, parser.options, links))  # noqa: S704
 
 
-def starting_files(values: Mapping[str, object]) -> dict[str, str]:
+def init_files(values: Mapping[str, object]) -> dict[str, str]:
     """The files of an empty workspace by path, with the settings filled in."""
     folder = TEMPLATES / "init"
     environment = ImmutableSandboxedEnvironment(
@@ -188,7 +190,7 @@ def starting_files(values: Mapping[str, object]) -> dict[str, str]:
     }
 
 
-class _Own(FileSystemLoader):
+class _WorkspaceLoader(FileSystemLoader):
     """The templates of a workspace; what is a link out of their folder is not there."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
@@ -234,8 +236,8 @@ def _filters(
         "cite": markdown.source_html if is_html else markdown.source_markdown,
         "link": markdown.link_html if is_html else markdown.link_markdown,
         "plain": plain,
-        "count": words.count,
-        "lead_ins": words.lead_ins,
+        "count": quantity,
+        "lead_ins": count_chapeaus,
     }
 
 

@@ -11,7 +11,7 @@ _WITHIN = 20_000
 """How far from its beginning a document has its marker."""
 
 
-class Marker(NamedTuple):
+class Fingerprint(NamedTuple):
     """What the marker of a document says; `is_edited` where the document is no longer what was written.
 
     One without a checksum was made by an older version, and nobody knows.
@@ -22,7 +22,7 @@ class Marker(NamedTuple):
     is_edited: bool
 
 
-def read(document: bytes) -> Marker | None:
+def read(document: bytes) -> Fingerprint | None:
     """The marker of a document; None where it has none."""
     found = _MARKER.search(document, 0, _WITHIN)
     if found is None:
@@ -30,10 +30,10 @@ def read(document: bytes) -> Marker | None:
     given = found[3]
     rest = document[: found.start(3)] + document[found.end() :] if given else document
     audience = (found[2] or b" public").decode().strip()
-    return Marker(found[1].decode(), audience, given is not None and given.strip() != _checksum(rest))
+    return Fingerprint(found[1].decode(), audience, given is not None and given.strip() != _checksum(rest))
 
 
-def signed(text: str, audience: str = "public") -> str:
+def add_fingerprint(text: str, audience: str = "public") -> str:
     """The document with its audience and the checksum of its rest in its marker; as it is where it has no marker."""
     document = text.encode()
     found = _MARKER.search(document, 0, _WITHIN)

@@ -8,7 +8,7 @@ import json
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.model.record import Record, field_type, record_in
+from cobtrack.model.record import Record, field_type, record_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def _models(model: type[Record]) -> Iterator[type[Record]]:
         if one not in seen:
             seen.add(one)
             yield one
-            todo += [below for name in one.model_fields if (below := record_in(field_type(one, name)))]
+            todo += [below for name in one.model_fields if (below := record_type(field_type(one, name)))]
 
 
 def _explanations(model: type[Record]) -> dict[str, str]:

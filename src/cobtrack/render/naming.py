@@ -28,7 +28,7 @@ SYSTEMS = {
 """What people call the systems that recommendations are imported from."""
 
 
-def in_words(workspace: Workspace, sentence: str) -> str:
+def replace_ids(workspace: Workspace, sentence: str) -> str:
     """The sentence with titles and citations where it has ids."""
     return _ID.sub(lambda match: _named(workspace, match[0]), sentence)
 

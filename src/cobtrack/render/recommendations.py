@@ -9,16 +9,16 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.model.dates import words
 from cobtrack.model.records.document import Paragraph
-from cobtrack.model.workspace import natural
-from cobtrack.render.naming import SYSTEMS, in_words
+from cobtrack.model.text.wording import join
+from cobtrack.model.workspace import natural_key
+from cobtrack.render.naming import SYSTEMS, replace_ids
 from cobtrack.views import assessments, matrix
 from cobtrack.views.activities import latest_on
 from cobtrack.views.details import LINKED
 from cobtrack.views.priority import Priority, priority
-from cobtrack.views.recommendations import lead_ins, newest_first
-from cobtrack.views.sparkline import course, heights, sparkline, way
+from cobtrack.views.recommendations import chapeaus, newest_first
+from cobtrack.views.sparkline import progress_to_target, scaled, series, sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.indicator import Indicator, Measured
     from cobtrack.model.records.pillar import Progress
     from cobtrack.model.workspace import Workspace
-    from cobtrack.views.assessments import Monitoring, Standing
+    from cobtrack.views.assessments import AssessmentSummary, LatestByVoice
     from cobtrack.views.matrix import Matrix
 
 _WIDTH, _HEIGHT = 100.0, 24.0
@@ -42,12 +42,12 @@ class FollowUp:
     def priority(self, paragraph: Paragraph) -> Priority:
         """How pressing it is, with all parts; what they say of other recommendations in words."""
         found = priority(self.workspace, paragraph)
-        parts = (replace(part, reason=in_words(self.workspace, part.reason)) for part in found.parts)
+        parts = (replace(part, reason=replace_ids(self.workspace, part.reason)) for part in found.parts)
         return replace(found, parts=tuple(parts))
 
-    def standing(self, paragraph: Paragraph) -> Standing:
+    def standing(self, paragraph: Paragraph) -> LatestByVoice:
         """What each voice last said of it."""
-        return assessments.standing(paragraph, self.as_of)
+        return assessments.latest_by_voice(paragraph, self.as_of)
 
     def latest(self, progress: Iterable[Progress]) -> Progress | None:
         """The line of a log that counts on the day."""
@@ -59,14 +59,14 @@ class FollowUp:
 
     def imported_from(self, paragraph: Paragraph) -> str:
         """The systems that it was imported from, in words; their ids are for programs."""
-        return words.listing(list(dict.fromkeys(SYSTEMS[one.system] for one in paragraph.origins)))
+        return join(list(dict.fromkeys(SYSTEMS[one.system] for one in paragraph.origins)))
 
     def lead_ins(self, paragraphs: Iterable[Paragraph]) -> int:
         """How many of them introduce lettered items."""
         counted = tuple(paragraphs)
         homes = {one.document for one in counted}
         there = (one for document in self.workspace.documents if document.id in homes for one in document.paragraphs)
-        return lead_ins(counted, there)
+        return chapeaus(counted, there)
 
     def is_lead_in(self, paragraph: Paragraph) -> bool:
         """Whether it introduces lettered items: what it says may be in their words alone."""
@@ -100,9 +100,9 @@ class FollowUp:
         return found
 
     @cached_property
-    def monitoring(self) -> tuple[Monitoring, ...]:
+    def monitoring(self) -> tuple[AssessmentSummary, ...]:
         """How the documents stand, voice by voice."""
-        return assessments.monitoring(self.workspace, self.as_of)
+        return assessments.assessment_summary(self.workspace, self.as_of)
 
     @cached_property
     def matrix(self) -> Matrix:
@@ -114,7 +114,7 @@ class FollowUp:
         """The paragraphs by the title of their cluster, in the order of the settings; without one at the end."""
         clusters = self.workspace.settings.clusters
         groups: dict[str, list[Paragraph]] = defaultdict(list)
-        for one in sorted(paragraphs, key=lambda one: natural(one.id)):
+        for one in sorted(paragraphs, key=lambda one: natural_key(one.id)):
             groups[one.cluster].append(one)
         order = [*clusters, *(name for name in groups if name and name not in clusters), ""]
         return [(str(clusters.get(name, name)), groups[name]) for name in order if name in groups]
@@ -123,7 +123,7 @@ class FollowUp:
     def newest(self) -> tuple[Paragraph, ...]:
         """The recommendations of the treaty body's newest documents, the most pressing first."""
         found = [one for one in self.workspace.recommendations if one.document in self._newest_documents]
-        return tuple(sorted(found, key=lambda one: (-(self.priority(one).importance or 0), natural(one.id))))
+        return tuple(sorted(found, key=lambda one: (-(self.priority(one).importance or 0), natural_key(one.id))))
 
     @cached_property
     def _newest_documents(self) -> set[str]:
@@ -147,7 +147,7 @@ class FollowUp:
 
     def course(self, indicator: Indicator) -> tuple[Measured, ...]:
         """The values of an indicator over time."""
-        return course(indicator, self.as_of)
+        return series(indicator, self.as_of)
 
     def sparkline(self, indicator: Indicator) -> str:
         """The values as blocks of text."""
@@ -155,7 +155,7 @@ class FollowUp:
 
     def way(self, indicator: Indicator) -> float | None:
         """How much of the way to the target was gone."""
-        return way(indicator, self.as_of)
+        return progress_to_target(indicator, self.as_of)
 
     def points(self, indicator: Indicator) -> str:
         """The values as the points of an SVG polyline in a box of 100 by 24: time from left to right, zero below."""
@@ -165,7 +165,7 @@ class FollowUp:
         days = list(accumulate((day.toordinal() for day in firsts), max))
         length = max(days) - min(days)
         across = [(day - min(days)) / length if length else 0.5 for day in days]
-        up = [float(height) for height in heights([one.number for one in course])]
+        up = [float(height) for height in scaled([one.number for one in course])]
         return " ".join(
             f"{x * _WIDTH:.1f},{_HEIGHT - 2 - y * (_HEIGHT - 4):.1f}" for x, y in zip(across, up, strict=True)
         )

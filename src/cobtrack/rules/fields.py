@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.model.dates import words
-from cobtrack.model.dates.relative import UNITS, Relative, Span
+from cobtrack.model.dates.relative import UNITS, Duration, RelativeDate
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.text.markup import URL, is_safe, links
+from cobtrack.model.text.wording import join
 from cobtrack.rules.rule import read_rule, rule
 
 if TYPE_CHECKING:
@@ -148,23 +148,23 @@ def relative_date(workspace: Workspace) -> Iterator[Finding]:
     Right:  due: {after: crc-state-report, months: 3}
     """
     for span in _spans(workspace):
-        if isinstance(span, Relative) and bool(span.after) == bool(span.before):
+        if isinstance(span, RelativeDate) and bool(span.after) == bool(span.before):
             what = "both after and before" if span.after else "neither after nor before anything"
             yield Finding(span.place, f"the date is {what}", "write after: or before:, and the id of a deadline")
         units = [unit for unit in UNITS if getattr(span, unit) is not None]
-        if len(units) > 1 or (not units and not isinstance(span, Relative)):
-            what = f"said in {words.listing(units)}" if units else "not said"
+        if len(units) > 1 or (not units and not isinstance(span, RelativeDate)):
+            what = f"said in {join(units)}" if units else "not said"
             yield Finding(span.place, f"how long it is, is {what}", "write one of them: days, weeks, months, years")
 
 
-def _spans(workspace: Workspace) -> Iterator[Span]:
+def _spans(workspace: Workspace) -> Iterator[Duration]:
     """Every length of time and every date that hangs on another."""
     held: list[object] = [
         *(value for mechanism in workspace.mechanisms for one in mechanism.deadlines for value in (one.due, one.lead)),
         *(value for procedure in workspace.procedures for step in procedure.steps for value in (step.due, step.lead)),
         *(value for one in workspace.activities for value in (one.starts, one.ends)),
     ]
-    return (value for value in held if isinstance(value, Span))
+    return (value for value in held if isinstance(value, Duration))
 
 
 @rule("COB110", "bad-time-zone", _ERROR)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from cobtrack.model.dates import words
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.text.suggestions import Words
+from cobtrack.model.text.wording import join, quantity
 from cobtrack.rules.links import nearest
 from cobtrack.rules.rule import rule
 
@@ -34,7 +34,7 @@ def unknown_criterion(workspace: Workspace) -> Iterator[Finding]:
     for paragraph in workspace.paragraphs:
         seen: set[str] = set()
         for score in paragraph.scores:
-            if score.criterion not in known and "settings" not in workspace.lost:
+            if score.criterion not in known and "settings" not in workspace.unreadable_kinds:
                 message = f'no criterion has the id "{score.criterion}"'
                 yield Finding(score.place.at("criterion"), message, nearest(score.criterion, ids, "criterion"))
             elif score.criterion in seen:
@@ -92,7 +92,7 @@ def to_be_checked(workspace: Workspace) -> Iterator[Finding]:
             hint = "compare it with the official document, then take the line out of check"
             yield Finding(one.place.at("check", number), f"{one.id}: {one.check[number]}", hint)
         if more := lines[_MOST:]:
-            message = f"{words.count(len(more), 'more line')} of check in {document.name}"
+            message = f"{quantity(len(more), 'more line')} of check in {document.name}"
             one, number = more[0]
             yield Finding(one.place.at("check", number), message, f"look for check: in {document.place.file}")
 
@@ -138,9 +138,9 @@ def indicator_not_measured(workspace: Workspace) -> Iterator[Finding]:
     for file in workspace.indicator_files:
         bare = [one for one in file.indicators if not one.values and not one.baseline]
         if bare:
-            ids = words.listing([one.id for one in bare[:8]])
+            ids = join([one.id for one in bare[:8]])
             more = f" and {len(bare) - 8} more" if len(bare) > 8 else ""
-            message = f"{words.count(len(bare), 'indicator')} without any value: {ids}{more}"
+            message = f"{quantity(len(bare), 'indicator')} without any value: {ids}{more}"
             yield Finding(bare[0].place.at("id"), message, "add baseline: or values: with date, value and source")
 
 
@@ -183,4 +183,4 @@ def initiative_incomplete(workspace: Workspace) -> Iterator[Finding]:
 def _lacking(one: Action | Initiative, there: Mapping[str, object]) -> Iterator[Finding]:
     """What is not there of a record."""
     if lacking := [name for name, value in there.items() if not value]:
-        yield Finding(one.place.at("id"), f"{one.id} has no {words.listing(lacking)}", f"add {lacking[0]}:")
+        yield Finding(one.place.at("id"), f"{one.id} has no {join(lacking)}", f"add {lacking[0]}:")

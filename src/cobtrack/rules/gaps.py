@@ -6,14 +6,15 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from cobtrack.model.dates import words
+from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.paragraph_ranges import holes, numbers_of
+from cobtrack.model.paragraph_ranges import missing_numbers, numbers_of
 from cobtrack.model.problem import Finding, Place, Severity
-from cobtrack.model.records.mechanism import KEPT
+from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.schedule import resolve
 from cobtrack.model.text.markup import links
+from cobtrack.model.text.wording import join, quantity
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def no_source(workspace: Workspace) -> Iterator[Finding]:
     for document in workspace.documents:
         bare = [paragraph for paragraph in document.paragraphs if not paragraph.source]
         if bare and not document.source:
-            message = f"{words.count(len(bare), 'paragraph')} of {document.id} without a source"
+            message = f"{quantity(len(bare), 'paragraph')} of {document.id} without a source"
             yield Finding(bare[0].place.at("id"), message, hint)
     for deadline in workspace.deadlines:
         for found in deadline.findings:
@@ -95,9 +96,9 @@ def paragraphs_not_seen(workspace: Workspace) -> Iterator[Finding]:
 def paragraphs_forgotten(workspace: Workspace) -> Iterator[Finding]:
     """Paragraph numbers of a document are neither entered nor declared as not seen, or both at once."""
     for document in workspace.documents:
-        forgotten, both = holes(document)
+        forgotten, both = missing_numbers(document)
         # What could not be read was entered, and is a problem of its own.
-        unread = numbers_of(document.id, workspace.unread)
+        unread = numbers_of(document.id, workspace.unreadable_ids)
         forgotten = [number for number in forgotten if number not in unread]
         if forgotten:
             message = f"nothing is said of {document.id}:{_some(forgotten)}"
@@ -123,7 +124,7 @@ def content_not_seen(workspace: Workspace) -> Iterator[Finding]:
         bare = [one for one in asked if one.item or one.number not in lettered]
         if bare:
             ids = _some([one.id.partition(":")[2] for one in bare])
-            count = words.count(len(bare), "recommendation")
+            count = quantity(len(bare), "recommendation")
             message = f"{count} of {document.name} with a topic and no content: {ids}"
             yield Finding(bare[0].place.at("id"), message, "add text: or summary: from the official document")
 
@@ -141,9 +142,7 @@ def paragraph_not_known(workspace: Workspace) -> Iterator[Finding]:
         if len(bare) == 1:
             yield Finding(bare[0].place.at("id"), f"the paragraph number of {bare[0].id} is not known", hint)
         elif bare:
-            message = (
-                f"the paragraph numbers of {words.count(len(bare), 'recommendation')} of {document.id} are not known"
-            )
+            message = f"the paragraph numbers of {quantity(len(bare), 'recommendation')} of {document.id} are not known"
             yield Finding(bare[0].place.at("id"), message, hint)
 
 
@@ -154,7 +153,7 @@ def recommendations_uncovered(workspace: Workspace) -> Iterator[Finding]:
     Only the newest document of each mechanism is looked at.
     """
     # An activity that could not be read may name any of them.
-    if "pillar" in workspace.lost or any(_ACTIVITY.fullmatch(one) for one in workspace.unread):
+    if "pillar" in workspace.unreadable_kinds or any(_ACTIVITY.fullmatch(one) for one in workspace.unreadable_ids):
         return
     covered = {one for activity in workspace.activities for one in activity.recommendations}
     older = {document.previous for document in workspace.documents}
@@ -168,7 +167,7 @@ def recommendations_uncovered(workspace: Workspace) -> Iterator[Finding]:
             and covered.isdisjoint({paragraph.id, f"{paragraph.document}:{paragraph.number}"})
         ]
         if open_ones:
-            message = f"{words.count(len(open_ones), 'recommendation')} of {document.name} that no activity names"
+            message = f"{quantity(len(open_ones), 'recommendation')} of {document.name} that no activity names"
             hint = f"name them in activities, recommendations: [{document.id}:{open_ones[0]}]"
             yield Finding(document.place.at("id"), f"{message}: {_some(open_ones)}", hint)
 
@@ -222,7 +221,7 @@ def actor_without_name(workspace: Workspace) -> Iterator[Finding]:
 def no_due_date(workspace: Workspace) -> Iterator[Finding]:
     """Something is due, and no date is known for it."""
     for deadline in workspace.deadlines:
-        if deadline.due is None and not any(found.outcome in KEPT for found in deadline.findings):
+        if deadline.due is None and not any(found.outcome in FULFILLED for found in deadline.findings):
             yield Finding(
                 deadline.place.at("id"), f"when {deadline.id} is due is not known", "add due: as far as known"
             )
@@ -234,16 +233,16 @@ def outcome_not_known(workspace: Workspace, as_of: date) -> Iterator[Finding]:
 
     Nothing found is not the same as nothing submitted. Say what is known under `findings`.
     """
-    dated = resolve(workspace.deadlines, as_of).dated
+    dated = resolve(workspace.deadlines, as_of).resolved
     written = {one.id for mechanism in workspace.mechanisms for one in mechanism.deadlines}
     for deadline in workspace.deadlines:
         one = dated[deadline.id]
         due = one.date
-        if due is None or one.waits_for or not due.is_over(as_of):
+        if due is None or one.blocked_by or not due.is_over(as_of):
             continue
         known = [found for found in deadline.findings if found.date.is_by(as_of)]
         if not known or known[-1].outcome == "not-found":
-            when = words.timeframe(due)
+            when = format_timeframe(due)
             passed = f"{deadline.id} was due {when}"
             if not one.is_settled:
                 passed = f"{deadline.id} has passed its date, {when}, which was never confirmed"
@@ -272,7 +271,7 @@ def link_without_target(workspace: Workspace) -> Iterator[Finding]:
     ):
         for place, labels in _by_file(found):
             quoted = [f'"{label}"' for label in labels]
-            said = words.listing(quoted) if len(quoted) <= _NAMED else _some(quoted, _NAMED)
+            said = join(quoted) if len(quoted) <= _NAMED else _some(quoted, _NAMED)
             yield Finding(place, f"where {said} leads is not known", hint)
 
 
@@ -287,7 +286,7 @@ def translation_missing(workspace: Workspace) -> Iterator[Finding]:
     for place, codes in written.items():
         absent = [code for code in languages if code not in codes]
         if absent:
-            yield Finding(place, f"no text in {words.listing(absent)}", f"add {absent[0]}: with the translation")
+            yield Finding(place, f"no text in {join(absent)}", f"add {absent[0]}: with the translation")
 
 
 @rule("COB415", "nothing-there", _WARNING)
@@ -295,10 +294,10 @@ def nothing_there(workspace: Workspace) -> Iterator[Finding]:
     """A kind of file is not there at all, or holds comments alone: a workspace that is only begun."""
     there = {type(record) for record in workspace.records()}
     for kind in KINDS:
-        if kind.is_needed and kind.model not in there and kind.name not in workspace.lost:
-            what = f"nothing is in {kind.where} yet"
+        if kind.required and kind.model not in there and kind.name not in workspace.unreadable_kinds:
+            what = f"nothing is in {kind.path} yet"
             hint = f"README shows a commented example; the editor completes with schema/{kind.name}.json"
-            yield Finding(Place(kind.where), what, hint)
+            yield Finding(Place(kind.path), what, hint)
 
 
 @rule("COB416", "no-certainty", _WARNING)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
-_FILE_KIND = {model.__name__: kind.name for kind in KINDS for model in kind.things.values()}
+_FILE_KIND = {model.__name__: kind.name for kind in KINDS for model in kind.record_types.values()}
 """The kind of file that holds what is named so."""
 
 
@@ -41,7 +41,7 @@ def duplicate_id(workspace: Workspace) -> Iterator[Finding]:
             - id: "2.14"
     """
     first: dict[str, Place] = {}
-    for record in workspace.named():
+    for record in workspace.all_records():
         where = record.place.at("id")
         if record.id in first:
             other = first[record.id]
@@ -91,11 +91,15 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
     @cache
     def ids(kind: str) -> Words:
         also = acronyms(workspace) if kind == "Actor" else {}
-        return Words((one.id for one in workspace.named() if type(one).__name__ == kind), also)
+        return Words((one.id for one in workspace.all_records() if type(one).__name__ == kind), also)
 
     for link in _checked(workspace):
         to, kind = link.to, link.kind
-        if to not in known and to not in workspace.unread and _FILE_KIND[kind] not in workspace.lost:
+        if (
+            to not in known
+            and to not in workspace.unreadable_ids
+            and _FILE_KIND[kind] not in workspace.unreadable_kinds
+        ):
             what = kind.lower()
             hint = missing_paragraph(workspace, to) if kind == "Paragraph" else ""
             hint = hint or nearest(to, ids(kind), what)
@@ -215,7 +219,7 @@ def unknown_place(workspace: Workspace) -> Iterator[Finding]:
     ids = Words(known)
     for passage in workspace.passages:
         for _, target in markdown_links(passage.text):
-            if target.startswith("#") and target[1:] not in known and target[1:] not in workspace.unread:
+            if target.startswith("#") and target[1:] not in known and target[1:] not in workspace.unreadable_ids:
                 hint = missing_paragraph(workspace, target[1:]) or nearest(target[1:], ids, "thing")
                 yield Finding(passage.place, f'nothing in the document has the id "{target[1:]}"', hint)
 
@@ -257,7 +261,7 @@ def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
     clusters = workspace.settings.clusters
     ids = Words(clusters)
     for paragraph in workspace.paragraphs:
-        if paragraph.cluster and paragraph.cluster not in clusters and "settings" not in workspace.lost:
+        if paragraph.cluster and paragraph.cluster not in clusters and "settings" not in workspace.unreadable_kinds:
             hint = nearest(paragraph.cluster, ids, "cluster")
             yield Finding(paragraph.place.at("cluster"), f'no cluster has the id "{paragraph.cluster}"', hint)
 

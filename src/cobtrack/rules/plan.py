@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cobtrack.model import cycles
-from cobtrack.model.dates import words
+from cobtrack.model.dates.format import format_bound, format_timeframe
 from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
-from cobtrack.model.dates.relative import Relative
+from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.scenario import contradictions
-from cobtrack.model.schedule import binds
+from cobtrack.model.schedule import is_binding
+from cobtrack.model.text.wording import join
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -27,10 +28,10 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _YEAR = timedelta(days=366)
 
 
-def hanging(workspace: Workspace) -> Iterator[tuple[Place, str, Relative]]:
+def hanging(workspace: Workspace) -> Iterator[tuple[Place, str, RelativeDate]]:
     """Every date that hangs on a deadline: where it stands, whose it is, and how it hangs."""
     for deadline in workspace.deadlines:
-        if isinstance(deadline.due, Relative):
+        if isinstance(deadline.due, RelativeDate):
             yield deadline.place.at("due"), deadline.id, deadline.due
     for activity in workspace.activities:
         for name in ("starts", "ends"):
@@ -48,7 +49,7 @@ def date_in_a_circle(workspace: Workspace) -> Iterator[Finding]:
     for procedure in workspace.procedures:
         there = {one.id: one.place.at("due") for one in reversed(procedure.steps)}
         hangs_on = {one.id: one.due.anchor if one.due else "" for one in procedure.steps}
-        yield from (_circle(there, circle) for circle in cycles.circles(hangs_on))
+        yield from (_circle(there, circle) for circle in cycles.cycles(hangs_on))
     own = {one.id: one.place.at("due") for mechanism in workspace.mechanisms for one in mechanism.deadlines}
     for circle in workspace.schedule.circles:
         # A circle of nothing but steps is the procedure's.
@@ -59,8 +60,8 @@ def date_in_a_circle(workspace: Workspace) -> Iterator[Finding]:
 
 def _circle(places: Mapping[str, Place], circle: tuple[str, ...]) -> Finding:
     hint = "give one of them a date, or let it hang on something else"
-    also = tuple(places[one] for one in cycles.shown(circle))
-    return Finding(places[circle[0]], cycles.told(circle, "hangs on"), hint, also)
+    also = tuple(places[one] for one in cycles.describe_cycle(circle))
+    return Finding(places[circle[0]], cycles.describe(circle, "hangs on"), hint, also)
 
 
 @rule("COB312", "ends-too-late", _WARNING)
@@ -77,15 +78,15 @@ def ends_too_late(workspace: Workspace) -> Iterator[Finding]:
     for activity in workspace.activities:
         end = workspace.schedule.of(activity.ends) if activity.ends and _is_in_force(workspace, activity.ends) else None
         if activity.ends and end and surely(activity.timeframe, ENDS_LATER, end):
-            message = f"{activity.id} has to end by {words.bound(end, 'last')}, {activity.ends.phrase}"
-            hint = f"it is planned for {words.timeframe(activity.timeframe)}: end it earlier, or change ends:"
+            message = f"{activity.id} has to end by {format_bound(end, 'last')}, {activity.ends.phrase}"
+            hint = f"it is planned for {format_timeframe(activity.timeframe)}: end it earlier, or change ends:"
             yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("ends"),))
 
 
-def _is_in_force(workspace: Workspace, relative: Relative) -> bool:
+def _is_in_force(workspace: Workspace, relative: RelativeDate) -> bool:
     """Whether it still matters: what was to be ready before something has not to be any more once that was kept."""
     anchor = workspace.by_id.get(relative.anchor)
-    return bool(relative.after) or not isinstance(anchor, Deadline) or binds(anchor, None)
+    return bool(relative.after) or not isinstance(anchor, Deadline) or is_binding(anchor, None)
 
 
 @rule("COB316", "ends-long-before", _WARNING)
@@ -99,12 +100,12 @@ def ends_long_before(workspace: Workspace) -> Iterator[Finding]:
     for activity in workspace.activities:
         for number, one in enumerate(activity.serves):
             deadline, due, last = workspace.by_id.get(one), workspace.schedule.date(one), activity.timeframe.latest
-            if not (isinstance(deadline, Deadline) and binds(deadline, None) and due and due.earliest and last):
+            if not (isinstance(deadline, Deadline) and is_binding(deadline, None) and due and due.earliest and last):
                 continue
             if due.earliest - last > _YEAR:
-                message = f"{activity.id} ends more than a year before {one}, which it serves: {words.timeframe(due)}"
+                message = f"{activity.id} ends more than a year before {one}, which it serves: {format_timeframe(due)}"
                 hint = (
-                    f"it is planned for {words.timeframe(activity.timeframe)}: let it end later, or take the link out"
+                    f"it is planned for {format_timeframe(activity.timeframe)}: let it end later, or take the link out"
                 )
                 yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("serves", number),))
 
@@ -123,7 +124,7 @@ def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
         start = workspace.schedule.of(activity.starts)
         if activity.starts and start and surely(activity.timeframe, BEGINS_EARLIER, start):
             date = start if activity.starts.length else workspace.schedule.date(activity.starts.anchor) or start
-            message = f"{activity.id} begins before {words.bound(date, 'first')}, {activity.starts.phrase}"
+            message = f"{activity.id} begins before {format_bound(date, 'first')}, {activity.starts.phrase}"
             yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("starts"),))
         for number, one in enumerate(activity.after):
             before = activities.get(one)
@@ -165,10 +166,10 @@ def _contradiction(workspace: Workspace, procedure: Procedure, found: Contradict
         for one in deadline.after
         if (date := workspace.schedule.date(one)) and surely(found.by_procedure, OVER_BEFORE, date)
     ]
-    reverse = f", before {words.listing(order)} and not after it" if order else ""
+    reverse = f", before {join(order)} and not after it" if order else ""
     message = (
-        f"under {procedure.id}, {which}, {deadline.id} is due {words.timeframe(found.by_procedure)}{reverse};"
-        f" {here} {words.timeframe(found.own)}{', and that wins' if certain else ''}"
+        f"under {procedure.id}, {which}, {deadline.id} is due {format_timeframe(found.by_procedure)}{reverse};"
+        f" {here} {format_timeframe(found.own)}{', and that wins' if certain else ''}"
     )
     out = "due: and after:" if order else "due:"
     hint = f"see it with: cobtrack timeline --procedure {procedure.id}"
@@ -183,5 +184,5 @@ def beyond_the_calendar(workspace: Workspace) -> Iterator[Finding]:
     for place, whose, relative in hanging(workspace):
         anchor = workspace.schedule.date(relative.anchor)
         known = anchor and anchor.earliest and anchor.latest
-        if known and anchor and relative.count_from(anchor) is None:
+        if known and anchor and relative.resolve(anchor) is None:
             yield Finding(place, f"the date of {whose} lies outside of the years 1 to 9999", "count less far")

@@ -11,17 +11,17 @@ from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, prob
 from cobtrack.model.record import Record
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.states.lookup import states
-from cobtrack.model.text.record_texts import Passage, passages
+from cobtrack.model.text.record_texts import RecordText, record_texts
 from cobtrack.rules.children import named_children
 from cobtrack.rules.rule import read_rule, rule
-from cobtrack.rules.telephone import Stretch, telephone_numbers
+from cobtrack.rules.telephone import TextRange, telephone_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cobtrack.model.records.settings import Settings
 
-    Search = Callable[[str, str], Iterator[Stretch]]
+    Search = Callable[[str, str], Iterator[TextRange]]
     """Where something is in a text of a workspace of this country (ISO 3166-1 alpha-2)."""
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -61,7 +61,7 @@ class Texts(Protocol):
     """Whatever has texts: a workspace, or a record that is in no file yet."""
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[RecordText, ...]:
         """Every text of it."""
 
     @property
@@ -85,7 +85,7 @@ def _pattern(pattern: str, *signs: str) -> Search:
     The signs are in small letters.
     """
 
-    def search(text: str, _: str) -> Iterator[Stretch]:
+    def search(text: str, _: str) -> Iterator[TextRange]:
         lowered = text.lower()
         # A few letters become two.
         lowered = lowered if len(lowered) == len(text) else text
@@ -98,18 +98,18 @@ def _pattern(pattern: str, *signs: str) -> Search:
                 at = lowered.find(sign, end)
         for start, end in sorted(lines.items()):
             matches = re.compile(pattern, re.IGNORECASE).finditer(text, start, end)
-            yield from (Stretch(*found.span()) for found in matches)
+            yield from (TextRange(*found.span()) for found in matches)
 
     return search
 
 
-def _children(text: str, _: str) -> Iterator[Stretch]:
-    return (Stretch(*found.span()) for found in named_children(text))
+def _children(text: str, _: str) -> Iterator[TextRange]:
+    return (TextRange(*found.span()) for found in named_children(text))
 
 
-def _locations(text: str, _: str) -> Iterator[Stretch]:
+def _locations(text: str, _: str) -> Iterator[TextRange]:
     if _LOCATION_SIGNS.search(text):
-        yield from (Stretch(*found.span()) for found in _LOCATION.finditer(text))
+        yield from (TextRange(*found.span()) for found in _LOCATION.finditer(text))
 
 
 _ADDRESS = _Sought(
@@ -274,12 +274,12 @@ _RULES = (
 
 def in_new(record: Record, settings: Settings) -> Iterator[Finding]:
     """What all these rules find in a record before it is written."""
-    return _found(_New(tuple(passages([record])), settings))
+    return _found(_New(tuple(record_texts([record])), settings))
 
 
 def in_text(text: str, settings: Settings) -> Iterator[Finding]:
     """What they find in a text before it is written."""
-    return _found(_New((Passage(Record(), (), text),), settings))
+    return _found(_New((RecordText(Record(), (), text),), settings))
 
 
 def contacts(text: str, settings: Settings) -> Iterator[str]:
@@ -308,7 +308,7 @@ def region(state: str) -> str:
 
 
 class _New(NamedTuple):
-    passages: tuple[Passage, ...]
+    passages: tuple[RecordText, ...]
     settings: Settings
 
 
@@ -356,6 +356,6 @@ def _in_passages(texts: Texts, sought: _Sought, *, official: bool = False) -> It
                 yield Finding(passage.place, sought.message.format(words), sought.hint)
 
 
-def _is_official(passage: Passage) -> bool:
+def _is_official(passage: RecordText) -> bool:
     """Whether a text came in as the words of a document, which are public already."""
     return isinstance(passage.record, Paragraph) and passage.path[0] == "text" and bool(passage.record.origins)

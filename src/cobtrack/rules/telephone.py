@@ -63,20 +63,20 @@ _LONGEST = 1000
 """Characters that an address has at most."""
 
 
-class Stretch(NamedTuple):
+class TextRange(NamedTuple):
     """Where something is in a text, the end exclusive."""
 
     start: int
     end: int
 
 
-def telephone_numbers(text: str, region: str = "") -> Iterator[Stretch]:
+def telephone_numbers(text: str, region: str = "") -> Iterator[TextRange]:
     """Where telephone numbers are in a text: of the country `region` (ISO 3166-1 alpha-2), and international ones."""
     for run in _RUN.finditer(text):
         yield from _in_run(text, run, region)
 
 
-def _in_run(text: str, run: re.Match[str], region: str) -> Iterator[Stretch]:
+def _in_run(text: str, run: re.Match[str], region: str) -> Iterator[TextRange]:
     groups = [found.span() for found in _GROUP.finditer(text, *run.span())]
     dates = _marked(_DATE, text, run, groups, {})
     figures = _marked(_FIGURE, text, run, groups, dates)
@@ -86,7 +86,7 @@ def _in_run(text: str, run: re.Match[str], region: str) -> Iterator[Stretch]:
         last = -1 if at in dates else reading.last(after_number=after_number)
         after_number = last >= at
         if after_number:
-            yield Stretch(reading.begins, groups[last][1])
+            yield TextRange(reading.begins, groups[last][1])
         at = max(last, at) + 1
 
 

@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cobtrack.model import cycles
-from cobtrack.model.dates import words
+from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.records.mechanism import Deadline
-from cobtrack.model.schedule import binds
+from cobtrack.model.schedule import is_binding
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ def outside_the_period(workspace: Workspace) -> Iterator[Finding]:
     for activity in workspace.activities:
         value = activity.timeframe
         if surely(value, ENDS_LATER, period) or surely(value, BEGINS_EARLIER, period):
-            message = f"{activity.id} ({words.timeframe(value)}) lies outside the roadmap's period"
-            hint = f"the period is {words.timeframe(period)}: change the timeframe, or the period in data/roadmap.yaml"
+            message = f"{activity.id} ({format_timeframe(value)}) lies outside the roadmap's period"
+            hint = f"the period is {format_timeframe(period)}: change the timeframe, or the period in data/roadmap.yaml"
             yield Finding(activity.place.at("timeframe"), message, hint, (workspace.roadmap.place.at("period"),))
 
 
@@ -97,9 +97,9 @@ def past_its_deadline(workspace: Workspace) -> Iterator[Finding]:
     """
     for activity in workspace.activities:
         for deadline in _served(workspace, activity):
-            due = workspace.schedule.date(deadline.id) if binds(deadline, None) else None
+            due = workspace.schedule.date(deadline.id) if is_binding(deadline, None) else None
             if due and surely(activity.timeframe, ENDS_LATER, due):
-                message = f"{activity.id} ends after {deadline.id} is due ({words.timeframe(due)})"
+                message = f"{activity.id} ends after {deadline.id} is due ({format_timeframe(due)})"
                 hint = "end the activity earlier, or mend the deadline"
                 yield Finding(activity.place.at("timeframe"), message, hint, (deadline.place.at("due"),))
 
@@ -123,10 +123,10 @@ def cycle(workspace: Workspace) -> Iterator[Finding]:
 def _cycle(records: Sequence[Activity | Deadline]) -> Iterator[Finding]:
     first = {record.id: record for record in reversed(records)}
     graph = {record.id: first[record.id].after for record in records}
-    for circle in cycles.knots(graph):
-        places = [first[one].place.at("after") for one in (circle[0], *cycles.shown(circle))]
+    for circle in cycles.cycles_in_components(graph):
+        places = [first[one].place.at("after") for one in (circle[0], *cycles.describe_cycle(circle))]
         hint = 'take one of the "after" links out'
-        yield Finding(places[0], cycles.told(circle, "after"), hint, tuple(places[1:]))
+        yield Finding(places[0], cycles.describe(circle, "after"), hint, tuple(places[1:]))
 
 
 @rule("COB305", "wrong-order", _ERROR)
@@ -142,7 +142,7 @@ def wrong_order(workspace: Workspace) -> Iterator[Finding]:
             before = activities.get(one)
             if before and surely(activity.timeframe, OVER_BEFORE, before.timeframe):
                 message = f"{activity.id} is over before {one}, which comes before it, begins"
-                hint = f"{one} is meant for {words.timeframe(before.timeframe)}: change one of the timeframes"
+                hint = f"{one} is meant for {format_timeframe(before.timeframe)}: change one of the timeframes"
                 also = (before.place.at("timeframe"),)
                 yield Finding(activity.place.at("after", number), message, hint, also)
 
@@ -159,9 +159,9 @@ def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
         for number, one in enumerate(deadline.after):
             before = deadlines.get(one)
             mine, theirs = workspace.schedule.date(deadline.id), workspace.schedule.date(one)
-            in_force = before and binds(before, None) and binds(deadline, None)
+            in_force = before and is_binding(before, None) and is_binding(deadline, None)
             if before and in_force and mine and theirs and surely(mine, OVER_BEFORE, theirs):
-                message = f"{deadline.id} is due before {one} is ({words.timeframe(theirs)})"
+                message = f"{deadline.id} is due before {one} is ({format_timeframe(theirs)})"
                 hint = "mend one of the two dates, or take the link out"
                 yield Finding(deadline.place.at("after", number), message, hint, (before.place.at("due"),))
 

@@ -22,7 +22,7 @@ def changed_lines(loaded: Loaded, revision: str) -> ChangedLines | None:
     before = git.blobs(loaded.root, revision)
     if before is None:
         return None
-    now = {file: held for file, held in loaded.held.items() if _blob(held) != before.get(file)}
+    now = {file: held for file, held in loaded.raw_bytes.items() if _blob(held) != before.get(file)}
     old = git.contents(loaded.root, [before[file] for file in now if file in before])
     return {file: tuple(_changed(old.get(before.get(file, ""), b""), held)) for file, held in now.items()}
 

@@ -190,9 +190,9 @@ def _is_silent(entry: os.DirEntry[str]) -> bool:
 
 
 def _place_for(entry: os.DirEntry[str], stems: Mapping[str, str]) -> str:
-    from cobtrack.model.text.suggestions import likeliest  # noqa: PLC0415
+    from cobtrack.model.text.suggestions import close_matches  # noqa: PLC0415
 
-    close = likeliest(entry.name.partition(".")[0], stems)
+    close = close_matches(entry.name.partition(".")[0], stems)
     if not close:
         return f"data files lie in {', '.join(sorted(stems.values()))}"
     place = stems[close[0]]

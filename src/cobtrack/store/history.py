@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from cobtrack.store.write import NotWrittenError, current, is_leftover, replace_all, save, sync, within
+from cobtrack.store.write import WriteError, is_leftover, read_or_none, replace_all, resolve_inside, save, sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ _ENTRY = re.compile(r"(\d{6,})\.zip")
 _HINT = f"if nothing is to be taken back any more, delete the folder {FOLDER}"
 
 
-class DamagedError(NotWrittenError):
+class DamagedError(WriteError):
     """The history cannot be read."""
 
     def __init__(self, path: Path) -> None:
@@ -134,7 +134,7 @@ class History:
             return ""
         changed = [one for one in pending.files if states[one.name] == "new"]
         paths = [self.path(one.name) for one in changed]
-        replace_all({path: (current(path), one.before) for path, one in zip(paths, changed, strict=True)})
+        replace_all({path: (read_or_none(path), one.before) for path, one in zip(paths, changed, strict=True)})
         self.remove_folders(pending.folders)
         self._pending.unlink()
         others = [name for name, state in states.items() if state == "other"]
@@ -150,7 +150,7 @@ class History:
 
     def state(self, one: FileWrite) -> str:
         """Whether a file is `old`, as it was before the write, `new`, as the write left it, or `other`."""
-        data = current(self.path(one.name))
+        data = read_or_none(self.path(one.name))
         if data == one.before:
             return "old"
         return "new" if _checksum(data) == one.after else "other"
@@ -159,11 +159,11 @@ class History:
         """Raise NotWrittenError where a file is no longer as that write left it."""
         if changed := [one.name for one in write.files if self.state(one) != "new"]:
             message = f"{', '.join(changed)} changed since ({write.what}): nothing was taken back"
-            raise NotWrittenError(message, "somebody changed it by hand or with git: take the lines out by hand")
+            raise WriteError(message, "somebody changed it by hand or with git: take the lines out by hand")
 
     def path(self, name: str) -> Path:
         """The path of a file of the history. Raises OSError where a link leads it out of the workspace."""
-        return within(self.root, name)
+        return resolve_inside(self.root, name)
 
     def remove_folders(self, names: Sequence[str]) -> None:
         """Remove folders that were made for files, as far as they are empty."""
@@ -218,7 +218,7 @@ class History:
         return self.folder / f"{number:06}.zip"
 
     def _unpacked(self, path: Path) -> Write:
-        data = current(path)
+        data = read_or_none(path)
         if data is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         try:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 MARKER = "cobtrack.yaml"
 
 
-class NoWorkspaceError(Exception):
+class WorkspaceNotFoundError(Exception):
     """There is no workspace there, or it is written for a newer cobtrack; the arguments are a sentence and a hint."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -27,7 +27,7 @@ def find(start: Path) -> Path:
     for folder in (start, *start.parents):
         if os.path.lexists(folder / MARKER):
             return folder
-    raise NoWorkspaceError(
+    raise WorkspaceNotFoundError(
         f"no workspace in {start} or any folder above it",
         f"go to the roadmap's folder, or name it with --root; a workspace is a folder with a {MARKER}",
     )
@@ -39,5 +39,5 @@ def at(folder: Path) -> Path:
     Raises NoWorkspaceError where it is none.
     """
     if not os.path.lexists(folder / MARKER):
-        raise NoWorkspaceError(f"{folder} has no {MARKER}", "go to the roadmap's folder, or name it with --root")
+        raise WorkspaceNotFoundError(f"{folder} has no {MARKER}", "go to the roadmap's folder, or name it with --root")
     return folder

@@ -14,9 +14,9 @@ from cobtrack.model.problem import Finding, Place, Problem, Severity, problem
 from cobtrack.model.records.settings import SCHEMA, Settings
 from cobtrack.model.workspace import Workspace
 from cobtrack.store import files
-from cobtrack.store.home import MARKER, NoWorkspaceError, at
-from cobtrack.store.validation.build import shape
-from cobtrack.store.validation.swallowed import doubts
+from cobtrack.store.home import MARKER, WorkspaceNotFoundError, at
+from cobtrack.store.validation.build import build
+from cobtrack.store.validation.swallowed import reading_notes
 from cobtrack.store.yaml import comments, reader
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Loaded:
     problems: list[Problem]
     files: list[str]
     lost: list[str]
-    held: dict[str, bytes]
+    raw_bytes: dict[str, bytes]
 
 
 def load(root: Path) -> Loaded:
@@ -54,20 +54,20 @@ def load(root: Path) -> Loaded:
             reading.add(kind, name, files.read(root, name))
         if kind.name == "settings":
             reading.need_settings()
-    reading.problems += files.misplaced(root, "data", [kind.where for kind in KINDS])
+    reading.problems += files.misplaced(root, "data", [kind.path for kind in KINDS])
     return reading.loaded()
 
 
-def as_if(loaded: Loaded, texts: Mapping[str, bytes]) -> Loaded:
+def reload_with(loaded: Loaded, texts: Mapping[str, bytes]) -> Loaded:
     """What would be loaded if the files of these names held these bytes; the others are taken as they were read.
 
     The problems are those of these files alone.
     """
     reading = _Reading(loaded.root)
-    reading.dropped, reading.lost = set(loaded.workspace.unread), set(loaded.workspace.lost)
+    reading.dropped, reading.lost = set(loaded.workspace.unreadable_ids), set(loaded.workspace.unreadable_kinds)
     known = {record.place.file: record for record in loaded.workspace.records()}
     for kind in KINDS:
-        for name in sorted(one for one in {*loaded.files, *texts} if kind.holds(one)):
+        for name in sorted(one for one in {*loaded.files, *texts} if kind.matches(one)):
             if name in texts:
                 reading.add(kind, name, files.source(name, texts[name]))
             elif name in known:
@@ -93,8 +93,8 @@ class _Reading:
     def names(self, kind: Kind) -> list[str]:
         """The files of a kind."""
         if not kind.is_folder:
-            return [kind.where] if os.path.lexists(self.root / kind.where) else []
-        names, problems = files.entries(self.root, kind.where)
+            return [kind.path] if os.path.lexists(self.root / kind.path) else []
+        names, problems = files.entries(self.root, kind.path)
         self.problems += problems
         return names
 
@@ -127,8 +127,8 @@ class _Reading:
         if kind.name == "settings":
             _refuse_newer(reading.data)
         languages = self.records["settings"][0].languages if self.records["settings"] else ()
-        unsure = doubts(kind.model, source.text, reading, self._actors, self._paragraphs)
-        shaped = shape(kind.model, reading.data, name, languages, unsure)
+        unsure = reading_notes(kind.model, source.text, reading, self._actors, self._paragraphs)
+        shaped = build(kind.model, reading.data, name, languages, unsure)
         self.problems += shaped.problems
         self.dropped |= shaped.dropped
         return shaped.record
@@ -149,7 +149,7 @@ class _Reading:
     def _numbered(self) -> dict[str, list[str]]:
         """The ids in the documents' files by what stands behind the colon; most of those files are read only later."""
         found: dict[str, list[str]] = {}
-        folder = next(kind.where for kind in KINDS if kind.name == "document")
+        folder = next(kind.path for kind in KINDS if kind.name == "document")
         for name in files.entries(self.root, folder)[0]:
             for identifier, number in _PARAGRAPH.findall(files.read(self.root, name).text or ""):
                 found.setdefault(number, []).append(identifier)
@@ -159,7 +159,7 @@ class _Reading:
         """Go on without settings where cobtrack.yaml is broken, and refuse where there is none."""
         at(self.root)
         if not self.records["settings"]:
-            self.records["settings"].append(_stand_in())
+            self.records["settings"].append(_placeholder_settings())
 
     def add_shipped_procedures(self) -> None:
         """Read the procedures that mechanisms name and cobtrack ships, where the workspace has none by that id."""
@@ -185,7 +185,7 @@ class _Reading:
             found = self.records[kind.name]
             held[kind.field] = tuple(found) if kind.is_folder else next(iter(found), None)
         held["pillars"] = tuple(sorted(self.records["pillar"], key=lambda pillar: pillar.pillar))
-        return Workspace(**held, unread=frozenset(self.dropped), lost=frozenset(self.lost))
+        return Workspace(**held, unreadable_ids=frozenset(self.dropped), unreadable_kinds=frozenset(self.lost))
 
 
 def _is_only_begun(text: str) -> bool:
@@ -203,13 +203,13 @@ def _no_record(kind: Kind, name: str, data: object) -> Problem:
 def _refuse_newer(data: dict[str, Any]) -> None:
     version = data.get("schema")
     if isinstance(version, int) and version > SCHEMA:
-        raise NoWorkspaceError(
+        raise WorkspaceNotFoundError(
             f"{MARKER} says schema: {version}, this cobtrack knows {SCHEMA}",
             "install a newer cobtrack, in the way that this one was installed",
         )
 
 
-def _stand_in() -> Settings:
+def _placeholder_settings() -> Settings:
     """Settings that let the rest be read and checked although cobtrack.yaml is broken."""
     values = {"schema": SCHEMA, "state": "XXX", "state_name": "the State", "treaty_body": "unknown"}
     return Settings.model_validate({**values, "timezone": "UTC", "languages": ["en"]})

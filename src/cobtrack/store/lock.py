@@ -10,7 +10,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from cobtrack.store.write import NotWrittenError
+from cobtrack.store.write import WriteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,7 +62,7 @@ def _wait(handle: int, path: Path, end: float) -> None:
     while not _is_taken(handle):
         if time.monotonic() > end:
             message = f"another cobtrack command is writing in {path.parent.parent.resolve()}; nothing was written"
-            raise NotWrittenError(message, "wait until it is done, then run this one again")
+            raise WriteError(message, "wait until it is done, then run this one again")
         time.sleep(_PAUSE)
 
 

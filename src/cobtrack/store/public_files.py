@@ -185,7 +185,7 @@ def _last(name: str) -> str:
 
 def _is_data(name: str) -> bool:
     """Whether a file is read as data: of a kind, or in the folder of one."""
-    return name.endswith(".yaml") and any(kind.holds(name) for kind in KINDS)
+    return name.endswith(".yaml") and any(kind.matches(name) for kind in KINDS)
 
 
 def _of_name(name: str, tracked: str, *, is_ignored: bool) -> Iterator[Problem]:

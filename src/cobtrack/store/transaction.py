@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.store.history import FOLDER, History
 from cobtrack.store.lock import locked
-from cobtrack.store.write import current, replace_all
+from cobtrack.store.write import read_or_none, replace_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ class Transaction:
         self.history.refuse_changed(write)
         history = self.history
         paths = [history.path(one.name) for one in write.files]
-        changes = {path: (current(path), one.before) for path, one in zip(paths, write.files, strict=True)}
+        changes = {path: (read_or_none(path), one.before) for path, one in zip(paths, write.files, strict=True)}
         history.write(changes, write.what, write.number)
         history.remove_folders([one for one in write.folders if one != "."])
         if "." in write.folders:

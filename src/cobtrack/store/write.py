@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LEFTOVER = re.compile(r"\..+\.[0-9a-f]{8}\.cobtrack-tmp")
 
 
-class NotWrittenError(Exception):
+class WriteError(Exception):
     """Nothing was written, for a reason that is no fault of the data; the arguments are a sentence and a hint."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -28,7 +28,7 @@ class NotWrittenError(Exception):
         self.hint = hint
 
 
-class ChangedError(NotWrittenError):
+class FileChangedError(WriteError):
     """The file is no longer what it was when it was read; nothing was written."""
 
     def __init__(self, path: Path) -> None:
@@ -49,7 +49,7 @@ class Journal(Protocol):
         """All files are as they were."""
 
 
-def current(path: Path) -> bytes | None:
+def read_or_none(path: Path) -> bytes | None:
     """What the file holds now; None where there is none.
 
     Raises OSError where it cannot be read, or is no ordinary file: a pipe would be waited for, a device has no end.
@@ -62,11 +62,11 @@ def current(path: Path) -> bytes | None:
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
-        with _about(path):
+        with _blame_path(path):
             return file.read()
 
 
-def within(root: Path, name: str) -> Path:
+def resolve_inside(root: Path, name: str) -> Path:
     """The path of `name` in the workspace. Raises OSError where a link leads it out of there."""
     path = root / name
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
@@ -126,13 +126,13 @@ class _New(NamedTuple):
 
 
 def _refuse_changed(one: _New) -> None:
-    if current(one.path) != one.before:
-        raise ChangedError(one.path)
+    if read_or_none(one.path) != one.before:
+        raise FileChangedError(one.path)
 
 
 def _put(path: Path, copy: Path | None) -> None:
     """Put a copy in the place of a file; without one, remove it."""
-    with _about(path):
+    with _blame_path(path):
         if copy is None:
             path.unlink()
         else:
@@ -169,7 +169,7 @@ def _copy(path: Path, data: bytes) -> Path:
     if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, "it may only be read", str(path))
     made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.cobtrack-tmp")
-    with _about(path):
+    with _blame_path(path):
         save(made, data, stat.S_IMODE(path.stat().st_mode) if path.exists() else None)
     return made
 
@@ -206,7 +206,7 @@ def sync(folder: Path) -> None:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        with _about(folder):
+        with _blame_path(folder):
             os.fsync(handle)
     except OSError as error:
         # Some file systems know no such thing.
@@ -229,7 +229,7 @@ def _put_back(one: _New) -> bool:
 
 
 @contextmanager
-def _about(path: Path) -> Iterator[None]:
+def _blame_path(path: Path) -> Iterator[None]:
     """Errors of the files beside it are told as this file's."""
     try:
         yield

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
 from cobtrack.model.records.pillar import Status
-from cobtrack.model.workspace import natural
+from cobtrack.model.workspace import natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +52,7 @@ class ActivityState:
 def states(workspace: Workspace, as_of: date) -> tuple[ActivityState, ...]:
     """All activities by id, as they stood on that day."""
     rows = [state(workspace, activity, as_of) for activity in workspace.activities]
-    return tuple(sorted(rows, key=lambda row: natural(row.activity.id)))
+    return tuple(sorted(rows, key=lambda row: natural_key(row.activity.id)))
 
 
 def latest_on(progress: Iterable[Progress], as_of: date) -> Progress | None:
@@ -73,7 +73,7 @@ def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityStat
     status = latest.status if latest else NOT_REPORTED
     timing = timing_on(activity.timeframe, status, as_of)
     stale = stale_on(activity.timeframe, status, latest, as_of)
-    pillar, category = workspace.homes[activity.id]
+    pillar, category = workspace.activity_index[activity.id]
     told = workspace.seen_elsewhere.get(activity.id, ())
     seen = () if timing == "closed" else tuple(one for one in told if one.date is None or one.date.has_begun(as_of))
     return ActivityState(activity, pillar, category, status, timing, latest, stale, seen)

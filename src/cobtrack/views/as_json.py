@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from cobtrack.model.record import Record
     from cobtrack.views.actions import ActionState
     from cobtrack.views.activities import ActivityState
-    from cobtrack.views.assessments import Monitoring, Standing
+    from cobtrack.views.assessments import AssessmentSummary, LatestByVoice
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.details import Details
     from cobtrack.views.priority import Priority
@@ -65,7 +65,7 @@ def deadline(row: DeadlineState) -> dict[str, Any]:
     }
 
 
-def recommendation(row: RecommendationState, standing: Standing, priority: Priority) -> dict[str, Any]:
+def recommendation(row: RecommendationState, standing: LatestByVoice, priority: Priority) -> dict[str, Any]:
     """A recommendation with its document, citation, priority, what each voice last said, and who names it.
 
     `inherited` says what a lettered item has of its paragraph.
@@ -90,7 +90,7 @@ def recommendation(row: RecommendationState, standing: Standing, priority: Prior
     }
 
 
-def _inherited(row: RecommendationState, standing: Standing) -> dict[str, Any]:
+def _inherited(row: RecommendationState, standing: LatestByVoice) -> dict[str, Any]:
     """From which paragraph a lettered item has what; `levels.children` is what a voice last said."""
     whole = row.paragraph.of_whole
     if whole is None:
@@ -107,7 +107,7 @@ def action(row: ActionState) -> dict[str, Any]:
     return {**record(row.action), "status": row.status, **timing, "stale": row.stale}
 
 
-def monitoring(found: Monitoring) -> dict[str, Any]:
+def monitoring(found: AssessmentSummary) -> dict[str, Any]:
     """How the recommendations of a document stand, voice by voice."""
     return {
         "document": found.document.id,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from cobtrack.model.records.assessment import Level, Voice
 from cobtrack.views.activities import YEAR
-from cobtrack.views.recommendations import lead_ins, newest_first
+from cobtrack.views.recommendations import chapeaus, newest_first
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +24,7 @@ NOT_ASSESSED = "not-assessed"
 
 
 @dataclass(frozen=True)
-class Standing:
+class LatestByVoice:
     """A recommendation on a day: the last assessment of each voice that had one, none merged with another."""
 
     paragraph: Paragraph
@@ -46,11 +46,11 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Monitoring:
+class AssessmentSummary:
     """The recommendations of a document on a day."""
 
     document: Document
-    rows: tuple[Standing, ...]
+    rows: tuple[LatestByVoice, ...]
     by_voice: dict[str, Counter[str]]
     """How many recommendations stand at each level, for each voice that has spoken."""
 
@@ -67,7 +67,7 @@ class Monitoring:
     @property
     def lead_ins(self) -> int:
         """How many recommendations introduce lettered items."""
-        return lead_ins((row.paragraph for row in self.rows), self.document.paragraphs)
+        return chapeaus((row.paragraph for row in self.rows), self.document.paragraphs)
 
     @property
     def stale(self) -> int:
@@ -75,7 +75,7 @@ class Monitoring:
         return sum(row.stale for row in self.rows)
 
 
-def standing(paragraph: Paragraph, as_of: date) -> Standing:
+def latest_by_voice(paragraph: Paragraph, as_of: date) -> LatestByVoice:
     """How one recommendation stood on that day: what each voice last said on or before it."""
     known = [one for one in paragraph.assessments if one.date.is_by(as_of)]
     last = {one.voice: one for one in known}
@@ -84,20 +84,22 @@ def standing(paragraph: Paragraph, as_of: date) -> Standing:
     whole = paragraph.of_whole
     of_whole = {id(one) for one in paragraph.assessments[: whole.assessments]} if whole else set()
     inherited = frozenset(voice for voice, one in last.items() if id(one) in of_whole)
-    return Standing(paragraph, {voice: last[voice] for voice in VOICES if voice in last}, stale, inherited)
+    return LatestByVoice(paragraph, {voice: last[voice] for voice in VOICES if voice in last}, stale, inherited)
 
 
-def monitoring(workspace: Workspace, as_of: date, filters: Filters | None = None) -> tuple[Monitoring, ...]:
+def assessment_summary(
+    workspace: Workspace, as_of: date, filters: Filters | None = None
+) -> tuple[AssessmentSummary, ...]:
     """Every document that has recommendations that pass the filters, the newest first."""
     found = (_document(workspace, document, as_of, filters) for document in newest_first(workspace))
     return tuple(one for one in found if one.rows)
 
 
-def _document(workspace: Workspace, document: Document, as_of: date, filters: Filters | None) -> Monitoring:
+def _document(workspace: Workspace, document: Document, as_of: date, filters: Filters | None) -> AssessmentSummary:
     rows = tuple(
-        standing(one, as_of)
+        latest_by_voice(one, as_of)
         for one in document.paragraphs
         if one.kind == "recommendation" and (not filters or filters.takes_recommendation(workspace, one, as_of))
     )
     spoken = [voice for voice in VOICES if any(voice in row.latest for row in rows)]
-    return Monitoring(document, rows, {voice: Counter(row.level(voice) for row in rows) for voice in spoken})
+    return AssessmentSummary(document, rows, {voice: Counter(row.level(voice) for row in rows) for voice in spoken})

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
-from cobtrack.model.dates.relative import Length, move
+from cobtrack.model.dates.relative import Length, shift
 from cobtrack.model.dates.timeframe import Point, Window
-from cobtrack.model.records.mechanism import KEPT
+from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.schedule import last_finding, resolve
 from cobtrack.views.activities import BEGUN, CLOSED, status_on
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.records.mechanism import Deadline, DeadlineFinding, DueCertainty, Mechanism
     from cobtrack.model.records.pillar import Activity
-    from cobtrack.model.schedule import Dated, Schedule
+    from cobtrack.model.schedule import ResolvedDate, Schedule
     from cobtrack.model.workspace import Workspace
 
 DeadlineWord = Literal["upcoming", "due-soon", "overdue", "unconfirmed", "submitted", "cancelled", "unknown"]
@@ -84,7 +84,7 @@ class DeadlineState:
     @property
     def when(self) -> Timeframe | None:
         """When it was kept; else when it is due."""
-        return self.finding.date if self.finding and self.finding.outcome in KEPT else self.due
+        return self.finding.date if self.finding and self.finding.outcome in FULFILLED else self.due
 
     @property
     def who(self) -> str:
@@ -143,7 +143,7 @@ def _order(row: DeadlineState) -> tuple[date, date, str]:
 def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Schedule | None = None) -> DeadlineState:
     """One deadline as it stood on that day: the last finding on or before it counts."""
     schedule = schedule or resolve(workspace.deadlines, as_of)
-    dated = schedule.dated[deadline.id]
+    dated = schedule.resolved[deadline.id]
     due = dated.date
     found = last_finding(deadline, as_of)
     days = (due.latest - as_of).days if due and due.latest else None
@@ -155,16 +155,16 @@ def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Sched
         state=_word(found, dated, days, as_of),
         finding=found,
         days=days,
-        waits_for=dated.waits_for,
+        waits_for=dated.blocked_by,
         cancelled_anchor=dated.cancelled_anchor,
         start=_start(workspace, deadline, due, as_of),
-        activities=workspace.serving.get(deadline.id, ()),
+        activities=workspace.activities_by_deadline.get(deadline.id, ()),
     )
 
 
-def _word(found: DeadlineFinding | None, dated: Dated, days: int | None, as_of: date) -> DeadlineWord:
+def _word(found: DeadlineFinding | None, dated: ResolvedDate, days: int | None, as_of: date) -> DeadlineWord:
     outcome, due = found.outcome if found else "", dated.date
-    if outcome in KEPT:
+    if outcome in FULFILLED:
         return "submitted"
     if outcome == "cancelled":
         return "cancelled"
@@ -177,10 +177,10 @@ def _word(found: DeadlineFinding | None, dated: Dated, days: int | None, as_of: 
     return "due-soon" if days <= SOON_DAYS else "upcoming"
 
 
-def _past(outcome: str, dated: Dated) -> DeadlineWord:
+def _past(outcome: str, dated: ResolvedDate) -> DeadlineWord:
     """How a deadline stands whose date has passed."""
     # What hangs on something that has not happened is not late yet, nor what should have come before it.
-    if dated.waits_for or dated.is_counted_back:
+    if dated.blocked_by or dated.is_counted_back:
         return "unknown"
     if not dated.is_settled:
         return "unconfirmed"
@@ -191,12 +191,12 @@ def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None, as_o
     ready = _first_day(due) if due else None
     if ready is None:
         return None
-    status = {one.id: status_on(one.progress, as_of) for one in workspace.serving.get(deadline.id, ())}
+    status = {one.id: status_on(one.progress, as_of) for one in workspace.activities_by_deadline.get(deadline.id, ())}
     begun = tuple((one, status[one]) for one in status if status[one] in BEGUN)
     if deadline.lead is not None:
         day = _before(ready, deadline.lead.length)
         return Start(day, begun=begun) if day else None
-    serving = workspace.serving.get(deadline.id, ())
+    serving = workspace.activities_by_deadline.get(deadline.id, ())
     begins = [(day, one.id) for one in serving if (day := _before(ready, _planned(one.timeframe)))]
     still = [(day, one) for day, one in begins if status[one] not in {*BEGUN, *CLOSED}]
     if still:
@@ -234,7 +234,7 @@ def _before(day: date, length: Length | None) -> date | None:
     if length is None:
         return None
     try:
-        return move(Point(day.year, day.month, day.day), length.unit, -length.most)[0].earliest
+        return shift(Point(day.year, day.month, day.day), length.unit, -length.most)[0].earliest
     except OverflowError:
         return None
 

@@ -9,9 +9,9 @@ from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Link
 from cobtrack.model.references import NAMED, with_steps
 from cobtrack.model.text.markup import links
-from cobtrack.model.text.record_texts import passages
-from cobtrack.model.text.suggestions import acronyms, likeliest
-from cobtrack.model.workspace import natural
+from cobtrack.model.text.record_texts import record_texts
+from cobtrack.model.text.suggestions import acronyms, close_matches
+from cobtrack.model.workspace import natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Tie:
+class Relation:
     """A link to something else: what it is to the thing, and the thing (None where the id leads nowhere)."""
 
     relation: str
@@ -35,11 +35,11 @@ class Details:
     """A record, what it links to and what links to it."""
 
     record: Named
-    to: tuple[Tie, ...]
-    back: tuple[Tie, ...]
+    to: tuple[Relation, ...]
+    back: tuple[Relation, ...]
 
 
-WORDS = {
+RELATION_LABELS = {
     "responsible": ("responsible", "responsible for"),
     "groups": ("groups", "follows up"),
     "organisations": ("organisations", "runs"),
@@ -91,7 +91,7 @@ LINKED = {
 }
 """What a paragraph is to another one that names it in a link."""
 _MENTIONED = "mentioned in"
-_ORDER = {field: number for number, field in enumerate(WORDS)}
+_ORDER = {field: number for number, field in enumerate(RELATION_LABELS)}
 
 
 def find(workspace: Workspace, identifier: str) -> Named | None:
@@ -104,27 +104,27 @@ def nearest(workspace: Workspace, identifier: str) -> list[str]:
     """Ids like this one, at most three, the likeliest first."""
     ids = list(workspace.by_id)
     head = identifier.partition(".")[0] + "."
-    same_pillar = sorted((one for one in ids if one.startswith(head)), key=natural) if "." in identifier else []
-    return likeliest(identifier, same_pillar or ids, acronyms(workspace), most=3, cutoff=0.5)
+    same_pillar = sorted((one for one in ids if one.startswith(head)), key=natural_key) if "." in identifier else []
+    return close_matches(identifier, same_pillar or ids, acronyms(workspace), most=3, cutoff=0.5)
 
 
 def details(workspace: Workspace, record: Named) -> Details:
     """The thing with all its ties."""
-    to, back = list[tuple[int, Tie]](), list[Tie]()
+    to, back = list[tuple[int, Relation]](), list[Relation]()
     for link in with_steps(workspace):
         if link.kind not in NAMED or (link.owner is not record and link.to != record.id):
             continue
         field, (forward, backward) = words_of(link)
         if link.owner is record and forward:
-            to.append((_ORDER[field], Tie(forward, link.to, workspace.by_id.get(link.to))))
+            to.append((_ORDER[field], Relation(forward, link.to, workspace.by_id.get(link.to))))
         if link.to == record.id:
-            back.append(Tie(backward, *_name(link.owner)))
-    back += (Tie(_MENTIONED, *_name(owner)) for owner in _mentioning(workspace, record.id))
+            back.append(Relation(backward, *_name(link.owner)))
+    back += (Relation(_MENTIONED, *_name(owner)) for owner in _mentioning(workspace, record.id))
     forth = tuple(tie for _, tie in sorted(to, key=lambda both: both[0]))
     # What both say of each other, such as a mechanism and its procedures, is told once.
     told = {(tie.relation, tie.id) for tie in forth}
     found = {(tie.relation, tie.id): tie for tie in back if (tie.relation, tie.id) not in told}
-    return Details(record, forth, tuple(sorted(found.values(), key=lambda tie: (tie.relation, natural(tie.id)))))
+    return Details(record, forth, tuple(sorted(found.values(), key=lambda tie: (tie.relation, natural_key(tie.id)))))
 
 
 def words_of(link: Reference) -> tuple[str, tuple[str, str]]:
@@ -135,8 +135,8 @@ def words_of(link: Reference) -> tuple[str, tuple[str, str]]:
     kind = "Advocacy" if isinstance(owner, Action) and owner.kind == "advocacy" else type(owner).__name__
     # A remark may stand on a record or on a part of one, such as a step.
     keys = (f"{kind}.{link.field}", link.field, link.field.partition(".")[2])
-    field = next(key for key in keys if key in WORDS)
-    return field, WORDS[field]
+    field = next(key for key in keys if key in RELATION_LABELS)
+    return field, RELATION_LABELS[field]
 
 
 def _name(owner: Record) -> tuple[str, Record]:
@@ -149,12 +149,12 @@ def _mentioning(workspace: Workspace, identifier: str) -> Iterator[Record]:
     target = f"#{identifier}"
     found = [
         passage.place
-        for passage in passages(workspace.records())
+        for passage in record_texts(workspace.records())
         if target in passage.text and any(to == target for _, to in links(passage.text))
     ]
     if not found:
         return
-    owners = {(one.place.file, one.place.path): one for one in (*workspace.records(), *workspace.named())}
+    owners = {(one.place.file, one.place.path): one for one in (*workspace.records(), *workspace.all_records())}
     for place in found:
         lengths = range(len(place.path), -1, -1)
         yield next(owners[key] for size in lengths if (key := (place.file, place.path[:size])) in owners)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from cobtrack.model.records.document import POSITIONS, Paragraph
 from cobtrack.model.records.mechanism import Deadline
-from cobtrack.model.text.suggestions import acronyms, likeliest
+from cobtrack.model.text.suggestions import acronyms, close_matches
 from cobtrack.views import activities, assessments, deadlines, priority
 from cobtrack.views.recommendations import TO_CHECK, naming
 
@@ -78,7 +78,7 @@ class Filters:
 
     def takes_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:
         """Whether a deadline passes; it belongs to the pillars and actors of the activities that serve it."""
-        serving = workspace.serving.get(row.deadline.id, ())
+        serving = workspace.activities_by_deadline.get(row.deadline.id, ())
         return (
             _passes(self.pillars, {one.id.partition(".")[0] for one in serving})
             and _passes(self.statuses, row.words)
@@ -120,7 +120,7 @@ def _mechanisms(workspace: Workspace, activity: Activity, served: Iterable[Deadl
 
 
 def _words(workspace: Workspace, row: Paragraph, as_of: date) -> set[str]:
-    now = assessments.standing(row, as_of)
+    now = assessments.latest_by_voice(row, as_of)
     said = {
         "urgent": row.urgent,
         "repeated": bool(priority.repetitions(workspace, row)),
@@ -142,7 +142,7 @@ def _known(what: str, given: Iterable[str], there_are: Iterable[str], also: Mapp
     there_are = list(there_are)
     for one in sorted(given):
         if one not in there_are:
-            close = likeliest(one, there_are, also)
+            close = close_matches(one, there_are, also)
             listed = ", ".join(there_are) or "none yet"
             hint = f"did you mean {close[0]}?" if close else f"there are {listed}"
             raise UnknownFilterError(f'there is no {what} "{one}"', hint)

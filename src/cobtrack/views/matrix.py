@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.records.document import POSITIONS
-from cobtrack.model.workspace import natural
+from cobtrack.model.workspace import natural_key
 from cobtrack.views import assessments
 from cobtrack.views.priority import BANDS, priority, repetitions
 
@@ -64,7 +64,7 @@ def matrix(paragraphs: Iterable[Paragraph], down: Axis, across: Axis) -> Matrix:
     """The recommendations by two of their properties."""
     cells: dict[tuple[str, str], list[str]] = {}
     total = 0
-    for paragraph in sorted(paragraphs, key=lambda one: natural(one.id)):
+    for paragraph in sorted(paragraphs, key=lambda one: natural_key(one.id)):
         total += 1
         for row in down.values(paragraph) or (NONE,):
             for column in across.values(paragraph) or (NONE,):
@@ -90,7 +90,7 @@ def axis(workspace: Workspace, name: str, as_of: date, voice: str = "civil-socie
         "feasibility": lambda: Axis(name, lambda one: (priority(workspace, one).band_of("feasibility"),), BANDS),
         "status": lambda: Axis(
             name,
-            lambda one: (assessments.standing(one, as_of).level(voice),),
+            lambda one: (assessments.latest_by_voice(one, as_of).level(voice),),
             (*assessments.LEVELS, assessments.NOT_ASSESSED),
         ),
         "urgent": lambda: Axis(name, lambda one: ("urgent" if one.urgent else "not-urgent",), ("urgent", "not-urgent")),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from cobtrack.model.dates import words
 from cobtrack.model.records.document import Paragraph
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _part(workspace: Workspace, paragraph: Paragraph, criterion: Criterion) -> P
     if criterion.id == "repeated":
         ties = repetitions(workspace, paragraph)
         as_of = f", as of {whole.label}" if (whole := repeated_as_whole(workspace, paragraph)) else ""
-        reason = f"tied to {words.listing(ties)}{as_of}" if ties else "no other document is known to say the same"
+        reason = f"tied to {join(ties)}{as_of}" if ties else "no other document is known to say the same"
         return Part(criterion, min(len(ties), _MOST), reason, computed=True)
     return Part(criterion, None, "", computed=False)
 

@@ -54,7 +54,7 @@ class Coverage:
     not_seen: Unseen
 
 
-def lead_ins(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
+def chapeaus(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
     """How many paragraphs are counted as a whole that have lettered items of their own among those `there`.
 
     "The Committee recommends that the State party:" is a record, and asks for nothing that its items do not ask for.
@@ -65,7 +65,7 @@ def lead_ins(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
 
 def naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activity, ...]:
     """The activities that name a recommendation; of a lettered item that none names, those that name its paragraph."""
-    if own := workspace.naming.get(paragraph.id):
+    if own := workspace.activities_by_recommendation.get(paragraph.id):
         return own
     whole = workspace.by_id.get(paragraph.of_whole.id) if paragraph.of_whole else None
     return naming(workspace, whole) if isinstance(whole, Paragraph) else ()
@@ -101,6 +101,6 @@ def _document(workspace: Workspace, document: Document) -> Coverage:
         urgent=sum(row.paragraph.urgent for row in rows),
         with_content=sum(bool(row.paragraph.text or row.paragraph.summary) for row in rows),
         uncovered=sum(not row.activities for row in rows),
-        lead_ins=lead_ins((row.paragraph for row in rows), document.paragraphs),
+        lead_ins=chapeaus((row.paragraph for row in rows), document.paragraphs),
         not_seen=unseen(document),
     )

@@ -17,10 +17,10 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 
 def sparkline(values: Sequence[Decimal]) -> str:
     """A block for each value; the highest and the lowest one for nothing less and nothing more."""
-    return "".join(_BLOCKS[int(height * (len(_BLOCKS) - 1)) or int(height > 0)] for height in heights(values))
+    return "".join(_BLOCKS[int(height * (len(_BLOCKS) - 1)) or int(height > 0)] for height in scaled(values))
 
 
-def heights(values: Sequence[Decimal]) -> list[Fraction]:
+def scaled(values: Sequence[Decimal]) -> list[Fraction]:
     """How high each value is drawn, 0 to 1: the scale goes from zero to the highest, or from the lowest below zero.
 
     Only so does a line show what fell by a fifth as that, and reach the ground where nothing is left.
@@ -30,13 +30,13 @@ def heights(values: Sequence[Decimal]) -> list[Fraction]:
     return [(value - low) / (high - low or 1) for value in exact]
 
 
-def course(indicator: Indicator, as_of: date) -> tuple[Measured, ...]:
+def series(indicator: Indicator, as_of: date) -> tuple[Measured, ...]:
     """The baseline, then what was measured since in the order of the dates; all that was known on that day."""
     baseline = (indicator.baseline,) if indicator.baseline and indicator.baseline.date.is_by(as_of) else ()
     return (*baseline, *_measured(indicator, as_of))
 
 
-def way(indicator: Indicator, as_of: date) -> float | None:
+def progress_to_target(indicator: Indicator, as_of: date) -> float | None:
     """How much of the way from the baseline to the target was gone, 0 to 1 or beyond; None where that is not known."""
     values, start, end = _measured(indicator, as_of), indicator.baseline, indicator.target
     if not values or not end or not start or not start.date.is_by(as_of):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cobtrack.model.dates.timeframe import Point, Window, next_day, previous_day
 from cobtrack.model.records.mechanism import Deadline
-from cobtrack.model.schedule import binds, resolve
+from cobtrack.model.schedule import is_binding, resolve
 from cobtrack.views import activities, deadlines
 from cobtrack.views.filters import Filters
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Segment:
     """A part of a bar, both days included. None where it goes on beyond the window; not certain: it may be less."""
 
     first: date | None
@@ -57,9 +57,9 @@ class Bar:
         return self.when if self.kind == "deadline" else self.has_to_end
 
     @property
-    def stretches(self) -> tuple[Stretch, ...]:
+    def stretches(self) -> tuple[Segment, ...]:
         """Its parts, in order."""
-        return tuple(_stretches(self.when)) if self.when else ()
+        return tuple(_segments(self.when)) if self.when else ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def is_exact(value: Timeframe) -> bool:
     return value.has_exact_days or (first.year, first.month) == (last.year, last.month)
 
 
-def _stretches(value: Timeframe) -> Iterator[Stretch]:
+def _segments(value: Timeframe) -> Iterator[Segment]:
     """The parts, each from where the one before it ends, without those of which nothing is left."""
     free: date | None = date.min
     for part in _parts(value):
@@ -96,25 +96,25 @@ def _stretches(value: Timeframe) -> Iterator[Stretch]:
             free = next_day(part.last) if part.last and part.last < date.max else None
 
 
-def _parts(value: Timeframe) -> Iterator[Stretch]:
+def _parts(value: Timeframe) -> Iterator[Segment]:
     """One date is certain without a mark; of an interval each end for itself."""
     start, end = value.start, value.end
     if isinstance(start, Window) or isinstance(end, Window) or start is end:
-        yield Stretch(value.earliest, value.latest, certain=isinstance(start, Point) and not start.mark)
+        yield Segment(value.earliest, value.latest, certain=isinstance(start, Point) and not start.mark)
         return
     if start is None and end is not None:
-        yield Stretch(None, previous_day(end.earliest), certain=False)
+        yield Segment(None, previous_day(end.earliest), certain=False)
     elif start and start.mark:
-        yield Stretch(start.earliest, min(start.latest, value.latest or date.max), certain=False)
+        yield Segment(start.earliest, min(start.latest, value.latest or date.max), certain=False)
     first = value.earliest or (end.earliest if end else None)
     if end is None and start is not None:
-        yield Stretch(first, start.latest, certain=not start.mark)
-        yield Stretch(first, None, certain=False)
+        yield Segment(first, start.latest, certain=not start.mark)
+        yield Segment(first, None, certain=False)
     elif end and end.mark:
-        yield Stretch(first, previous_day(end.earliest), certain=True)
-        yield Stretch(max(first or end.earliest, end.earliest), end.latest, certain=False)
+        yield Segment(first, previous_day(end.earliest), certain=True)
+        yield Segment(max(first or end.earliest, end.earliest), end.latest, certain=False)
     else:
-        yield Stretch(first, value.latest, certain=True)
+        yield Segment(first, value.latest, certain=True)
 
 
 def timeline(
@@ -179,16 +179,16 @@ def has_to_end(
     Nobody has to be ready any more for a deadline that was kept or cancelled by that day.
     """
     schedule = schedule or resolve(workspace.deadlines, as_of)
-    dates = [schedule.date(one) for one in activity.serves if _binds(workspace, one, as_of)]
-    if activity.ends and (activity.ends.after or _binds(workspace, activity.ends.anchor, as_of)):
+    dates = [schedule.date(one) for one in activity.serves if _is_binding(workspace, one, as_of)]
+    if activity.ends and (activity.ends.after or _is_binding(workspace, activity.ends.anchor, as_of)):
         dates.append(schedule.of(activity.ends))
     known = [one for one in dates if one and one.latest]
     return min(known, key=lambda one: (one.latest or date.max, one.text), default=None)
 
 
-def _binds(workspace: Workspace, identifier: str, as_of: date) -> bool:
+def _is_binding(workspace: Workspace, identifier: str, as_of: date) -> bool:
     deadline = workspace.by_id.get(identifier)
-    return isinstance(deadline, Deadline) and binds(deadline, as_of)
+    return isinstance(deadline, Deadline) and is_binding(deadline, as_of)
 
 
 def _from(bars: Sequence[Bar], as_of: date) -> date:

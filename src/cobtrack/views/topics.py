@@ -25,7 +25,7 @@ class Topic:
     """Recommendations of other documents that are linked with these, and their lettered items."""
 
 
-def slug(text: str) -> str:
+def topic_slug(text: str) -> str:
     """`Child justice` as `child-justice`; letters of every script stay."""
     return "-".join(_words(text))
 
@@ -47,7 +47,7 @@ def topics(workspace: Workspace) -> dict[str, Topic]:
     found: dict[str, dict[str, Paragraph]] = {}
     for paragraph in workspace.recommendations:
         named = [(paragraph.cluster, str(workspace.settings.clusters.get(paragraph.cluster, paragraph.cluster)))]
-        named += [(slug(str(text)), str(text)) for text in (paragraph.heading, *paragraph.themes) if text]
+        named += [(topic_slug(str(text)), str(text)) for text in (paragraph.heading, *paragraph.themes) if text]
         for name, title in named:
             if name:
                 titles.setdefault(name, title)
@@ -57,7 +57,7 @@ def topics(workspace: Workspace) -> dict[str, Topic]:
 
 def topic(workspace: Workspace, asked: str) -> Topic | None:
     """The topic of that name; else all recommendations whose heading or theme has all the words asked for."""
-    name = slug(asked)
+    name = topic_slug(asked)
     if found := topics(workspace).get(name):
         return found
     wanted = set(_words(asked))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from cobtrack.model.dates.timeframe import Point, single
 from cobtrack.model.problem import Place
-from cobtrack.model.schedule import kept_on, resolve
-from cobtrack.model.workspace import natural
+from cobtrack.model.schedule import fulfilled_on, resolve
+from cobtrack.model.workspace import natural_key
 from cobtrack.views import deadlines
 from cobtrack.views.timeline import has_to_end
 
@@ -67,7 +67,7 @@ def compare(
     )
 
 
-def narrowed(found: Comparison, workspace: Workspace, ids: frozenset[str]) -> Comparison:
+def restricted(found: Comparison, workspace: Workspace, ids: frozenset[str]) -> Comparison:
     """What of it is about the activities and deadlines with these ids."""
     return Comparison(
         moves=tuple(one for one in found.moves if one.id in ids),
@@ -114,7 +114,7 @@ def _deadlines(before: Workspace, after: Workspace, as_of: date) -> Iterator[Mov
     for deadline in after.deadlines:
         old, new = was.date(deadline.id), will.date(deadline.id)
         # What was kept, was kept.
-        if (old != new and not kept_on(deadline, as_of)) or deadline.id not in known:
+        if (old != new and not fulfilled_on(deadline, as_of)) or deadline.id not in known:
             moved.append(Move("deadline", deadline.id, str(deadline.title), old, new, is_new=deadline.id not in known))
     there = {one.id for one in after.deadlines}
     moved += [
@@ -122,7 +122,7 @@ def _deadlines(before: Workspace, after: Workspace, as_of: date) -> Iterator[Mov
         for one in before.deadlines
         if one.id not in there
     ]
-    yield from sorted(moved, key=lambda one: (str((one.after and one.after.latest) or "9999"), natural(one.id)))
+    yield from sorted(moved, key=lambda one: (str((one.after and one.after.latest) or "9999"), natural_key(one.id)))
 
 
 def _latest_starts(before: Workspace, after: Workspace, as_of: date) -> Iterator[Move]:
@@ -141,7 +141,7 @@ def _start(row: DeadlineState) -> Timeframe | None:
 
 def _activities(before: Workspace, after: Workspace, as_of: date) -> Iterator[Move]:
     was, will = resolve(before.deadlines, as_of), resolve(after.deadlines, as_of)
-    for activity in sorted(after.activities, key=lambda one: natural(one.id)):
+    for activity in sorted(after.activities, key=lambda one: natural_key(one.id)):
         old, new = has_to_end(before, activity, as_of, was), has_to_end(after, activity, as_of, will)
         if old != new:
             yield Move("activity", activity.id, str(activity.text), old, new, "ends")

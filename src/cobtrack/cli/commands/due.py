@@ -94,11 +94,11 @@ def _header(format: Format) -> list[str]:
 def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     """A line; the latest sensible start in CSV, as the table has it in a part of its own."""
     from cobtrack.cli.output.listing import when
-    from cobtrack.cli.output.terminal import Cell, word
-    from cobtrack.model.dates import words
+    from cobtrack.cli.output.terminal import Cell, status_cell
+    from cobtrack.model.dates.format import relative_time
     from cobtrack.model.text import markup
 
-    near = words.distance(row.days) if row.days is not None and row.is_open else ""
+    near = relative_time(row.days) if row.days is not None and row.is_open else ""
     away = Cell(near, plain=str(row.days)) if near else ""
     start = [str(row.start.day) if row.start else ""] if format is Format.csv else []
     body = row.mechanism.acronym or row.mechanism.id
@@ -107,26 +107,26 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     title = markup.plain(row.deadline.title)
     # In short, too, what only the coalition expects is no duty.
     owed = Cell(row.owed, short=f"{row.who}?" if row.is_expected else row.who)
-    return [date, away, *start, word(row.state), certainty, body, row.deadline.id, owed, title]
+    return [date, away, *start, status_cell(row.state), certainty, body, row.deadline.id, owed, title]
 
 
 def _to_start(session: Session, found: Due) -> None:
     from cobtrack.cli.output.terminal import Cell, Table
-    from cobtrack.model.dates import words
+    from cobtrack.model.dates.format import format_day, format_timeframe, relative_time
     from cobtrack.model.text import markup
     from cobtrack.views.deadlines import begun
 
-    table = Table(["start by", "away", "begin", "for"], spare=[1])
+    table = Table(["start by", "away", "begin", "for"], droppable=[1])
     for row in found.to_start:
         if row.start:
             days = (row.start.day - session.as_of).days
-            away = Cell(words.distance(days), "yellow" if days <= 0 else "")
+            away = Cell(relative_time(days), "yellow" if days <= 0 else "")
             what = ", ".join(row.start.activities) or "to prepare"
             if row.start.is_begun:
                 away, what = Cell(""), begun(row.start)
-            due = words.timeframe(row.due) if row.due else "no date"
+            due = format_timeframe(row.due) if row.due else "no date"
             # It is the activity that has to start: nothing is said here of who owes the rest.
-            table.rows.append([words.day(row.start.day), away, what, f"{markup.plain(row.deadline.title)}, {due}"])
+            table.rows.append([format_day(row.start.day), away, what, f"{markup.plain(row.deadline.title)}, {due}"])
     if table.rows:
         session.terminal.print()
         session.terminal.print("Latest sensible start, so as to be ready in time", "bold")
@@ -136,18 +136,18 @@ def _to_start(session: Session, found: Due) -> None:
 
 
 def _rest(session: Session, found: Due) -> None:
-    from cobtrack.model.dates import words
+    from cobtrack.model.text.wording import join
 
     left = [f"{len(found.later)} later, the next {_when(found.later[0])}"] if found.later else []
     left += [f"{len(found.settled)} submitted, held or cancelled"] if found.settled else []
     left += [f"{len(found.undated)} without a date"] if found.undated else []
     if left:
         session.terminal.print()
-        session.terminal.wrapped(f"Left out: {words.listing(left)}. All: cobtrack due --all")
+        session.terminal.wrapped(f"Left out: {join(left)}. All: cobtrack due --all")
 
 
 def _when(row: DeadlineState) -> str:
-    from cobtrack.model.dates import words
+    from cobtrack.model.dates.format import format_timeframe
 
-    when = words.timeframe(row.due) if row.due else "no date"
+    when = format_timeframe(row.due) if row.due else "no date"
     return f"{when} ({row.mechanism.acronym or row.mechanism.id})"

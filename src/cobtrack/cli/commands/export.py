@@ -15,9 +15,9 @@ from cobtrack.cli.options import (
     AsOf,
     AudienceName,
     AudienceOption,
-    CannotError,
     Color,
     ColorOption,
+    CommandError,
     MechanismFilter,
     OwnerFilter,
     PillarFilter,
@@ -95,13 +95,13 @@ def export(
       cobtrack export matrix.xlsx --document crc-2022 --audience members
       cobtrack export thematic-list.docx --into UPR34.docx
     """
-    from cobtrack.cli.gate import refuse_errors
-    from cobtrack.cli.output.files import Written
+    from cobtrack.cli.gate import require_valid
+    from cobtrack.cli.output.files import OutputFiles
     from cobtrack.cli.session import filters, split, start
     from cobtrack.editing.outputs import refuse_place
-    from cobtrack.exchange.incoming import UnreadableError
+    from cobtrack.exchange.incoming import ImportFormatError
     from cobtrack.model.audience import for_audience
-    from cobtrack.store.write import within
+    from cobtrack.store.write import resolve_inside
 
     options = {
         "owner": owner, "mechanism": mechanism, "pillar": pillar, "actor": actor, "twg": twg, "document": document,
@@ -109,7 +109,7 @@ def export(
     }  # fmt: skip
     _refuse_unfit(what, options)
     if dry_run and output == "-":
-        raise CannotError("--dry-run writes nothing, and -o - writes to the output", "leave one of them out")
+        raise CommandError("--dry-run writes nothing, and -o - writes to the output", "leave one of them out")
     session = start(root, as_of, color, quiet=quiet, note=False)
     shown = for_audience(session.workspace, audience.value)
     is_public = audience is AudienceName.public
@@ -125,16 +125,16 @@ def export(
         "impact-indicators.csv": lambda: _impact(shown, "indicators"),
         "thematic-list.docx": lambda: _thematic_list(shown, into, speaker.value, session.as_of),
     }
-    path = Path(output) if output else within(Path.cwd(), what if is_public else f"{audience.value}/{what}")
+    path = Path(output) if output else resolve_inside(Path.cwd(), what if is_public else f"{audience.value}/{what}")
     if output != "-":
         refuse_place(path, session.loaded.root)
         if into and path.exists() and path.samefile(into):
-            raise CannotError(f"{path} is the list itself", "give another name with -o")
-    refuse_errors(session)
+            raise CommandError(f"{path} is the list itself", "give another name with -o")
+    require_valid(session)
     try:
         data, told = makers[what]()
-    except UnreadableError as error:
-        raise CannotError(f"{into}: {error}", error.hint) from None
+    except ImportFormatError as error:
+        raise CommandError(f"{into}: {error}", error.hint) from None
     if output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -142,22 +142,24 @@ def export(
     if what == "matrix.xlsx" and path.exists() and not force:
         _refuse_to_lose(session, path)
     same = what.endswith(".ics") and _has_the_same_number(path, data)
-    written = Written(session.loaded.root, f"export {what}", dry_run=dry_run, force=force, terminal=session.terminal)
-    written.add(path, data, told, is_earlier=partial(_is_earlier, what, data, Path(into)))
-    written.end("")
+    written = OutputFiles(
+        session.loaded.root, f"export {what}", dry_run=dry_run, force=force, terminal=session.terminal
+    )
+    written.write(path, data, told, is_earlier=partial(_is_earlier, what, data, Path(into)))
+    written.finish("")
     if same:
         text = "the calendar that was there has the same number: whoever has read it may keep its dates"
-        session.terminal.say(f"{text}; make it with --edition {edition + 1}", "note")
+        session.terminal.notify(f"{text}; make it with --edition {edition + 1}", "note")
 
 
 def _refuse_unfit(what: str, options: Mapping[str, object]) -> None:
     """Raise CannotError where there is no such export, or where it does not take an option that was given."""
     if what not in _TAKES:
-        raise CannotError(f'there is no export "{what}"', f"there are {', '.join(_TAKES)}")
+        raise CommandError(f'there is no export "{what}"', f"there are {', '.join(_TAKES)}")
     for name, given in options.items():
         if given and name not in _TAKES[what]:
             takers = [one for one, taken in _TAKES.items() if name in taken]
-            raise CannotError(f"{what} does not take --{name}", f"--{name} is for {', '.join(takers)}")
+            raise CommandError(f"{what} does not take --{name}", f"--{name} is for {', '.join(takers)}")
 
 
 def _is_earlier(what: str, data: bytes, into: Path, there: bytes) -> bool:
@@ -182,32 +184,32 @@ def _is_public(calendar: bytes) -> bool:
 
 def _refuse_to_lose(session: Session, path: Path) -> None:
     """Raise CannotError where a matrix that is there holds what the files do not have yet."""
-    from cobtrack.exchange.incoming import UnreadableError
+    from cobtrack.exchange.incoming import ImportFormatError
     from cobtrack.exchange.matrix import workbook
     from cobtrack.exchange.matrix.compare import plan_cells
-    from cobtrack.model.dates import words
+    from cobtrack.model.text.wording import quantity
 
     other = "or give the new one another name with -o"
     try:
         sheet = workbook.read(path)
-    except UnreadableError as error:
-        raise CannotError(f"{path} is there already: {error}", f"move it away, {other}") from None
+    except ImportFormatError as error:
+        raise CommandError(f"{path} is there already: {error}", f"move it away, {other}") from None
     made = plan_cells(session.workspace, sheet)
-    if len(made.same) < made.count:
-        filled = words.count(made.count - len(made.same), "cell")
+    if len(made.unchanged) < made.count:
+        filled = quantity(made.count - len(made.unchanged), "cell")
         hint = f"take them over with: cobtrack import {path} --write, {other}"
-        raise CannotError(f"{path} is there already, and {filled} of it changed since it was exported", hint)
+        raise CommandError(f"{path} is there already, and {filled} of it changed since it was exported", hint)
     if workbook.has_comments(path):
-        raise CannotError(f"{path} is there already, and somebody has put comments into it", f"move it away, {other}")
+        raise CommandError(f"{path} is there already, and somebody has put comments into it", f"move it away, {other}")
     if sheet.remarks:
-        raise CannotError(f"{path} is there already and was changed: {sheet.remarks[0]}", f"move it away, {other}")
+        raise CommandError(f"{path} is there already and was changed: {sheet.remarks[0]}", f"move it away, {other}")
 
 
 def _has_the_same_number(path: Path, data: bytes) -> bool:
     """Whether another calendar lies there that a client cannot tell from this one as the older of the two."""
-    from cobtrack.store.write import current
+    from cobtrack.store.write import read_or_none
 
-    old = current(path) or b""
+    old = read_or_none(path) or b""
     numbers = [next((line for line in one.splitlines() if line.startswith(b"SEQUENCE:")), b"") for one in (old, data)]
     return old != data and bool(numbers[0]) and numbers[0] == numbers[1]
 
@@ -215,28 +217,28 @@ def _has_the_same_number(path: Path, data: bytes) -> bool:
 def _calendar(workspace: Workspace, chosen: Filters, as_of: date, edition: int, note: str) -> tuple[bytes, str]:
     """The calendar, and what to say of it."""
     from cobtrack.exchange.ics import EDITIONS, calendar
-    from cobtrack.model.dates import words
+    from cobtrack.model.text.wording import quantity
     from cobtrack.views import deadlines
 
     rows = [row for row in deadlines.states(workspace, as_of) if chosen.takes_deadline(workspace, row)]
     if not 1 <= edition <= EDITIONS:
-        raise CannotError(f"a day has the editions 1 to {EDITIONS}, not {edition}", "such as --edition 2")
+        raise CommandError(f"a day has the editions 1 to {EDITIONS}, not {edition}", "such as --edition 2")
     undated = sum(row.when is None for row in rows)
     data = calendar(workspace, rows, as_of, [*chosen.owners, *filter(None, [note])], edition)
     left = f"; left out: {undated} without a date" if undated else ""
-    return data, f": {words.count(len(rows) - undated, 'deadline')}{left}"
+    return data, f": {quantity(len(rows) - undated, 'deadline')}{left}"
 
 
 def _matrix(workspace: Workspace, documents: list[str], note: str) -> tuple[bytes, str]:
     from cobtrack.exchange.matrix import workbook
-    from cobtrack.model.dates import words
+    from cobtrack.model.text.wording import quantity
 
     there = {one.id for one in workspace.documents}
     for one in documents:
         if one not in there:
-            raise CannotError(f'there is no document "{one}"', f"there are {', '.join(sorted(there)) or 'none yet'}")
+            raise CommandError(f'there is no document "{one}"', f"there are {', '.join(sorted(there)) or 'none yet'}")
     rows = [one for one in workspace.recommendations if not documents or one.document in documents]
-    return workbook.write(workspace, documents, note), f": {words.count(len(rows), 'recommendation')}"
+    return workbook.write(workspace, documents, note), f": {quantity(len(rows), 'recommendation')}"
 
 
 def _impact(workspace: Workspace, what: str) -> tuple[bytes, str]:
@@ -249,18 +251,19 @@ def _impact(workspace: Workspace, what: str) -> tuple[bytes, str]:
 def _thematic_list(workspace: Workspace, into: str, voice: str, as_of: date) -> tuple[bytes, str]:
     """The list with what that voice last said of each recommendation that came from it."""
     from cobtrack.exchange.sources import assessment_column
-    from cobtrack.model.dates import words
-    from cobtrack.views.assessments import standing
+    from cobtrack.model.dates.format import format_timeframe
+    from cobtrack.model.text.wording import quantity
+    from cobtrack.views.assessments import latest_by_voice
 
     path = Path(into)
     if not into or not path.is_file():
-        raise CannotError("which thematic list is to be filled in?", "name the .docx with --into UPR34.docx")
+        raise CommandError("which thematic list is to be filled in?", "name the .docx with --into UPR34.docx")
     texts = {}
     for paragraph in workspace.recommendations:
-        found = standing(paragraph, as_of).latest.get(voice)
+        found = latest_by_voice(paragraph, as_of).latest.get(voice)
         for origin in paragraph.origins:
             if found and origin.system == "thematic-list":
-                when = words.timeframe(found.date)
+                when = format_timeframe(found.date)
                 texts[origin.id] = f"{found.level.replace('-', ' ').capitalize()} ({when}). {found.reason}"
     data, filled = assessment_column.write_assessments(path, texts)
-    return data, f": {words.count(filled, 'assessment')} filled in"
+    return data, f": {quantity(filled, 'assessment')} filled in"

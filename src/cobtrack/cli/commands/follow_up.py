@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from cobtrack.cli.output.terminal import Cell
     from cobtrack.cli.session import Session
     from cobtrack.model.workspace import Workspace
-    from cobtrack.views.assessments import Monitoring, Standing
+    from cobtrack.views.assessments import AssessmentSummary, LatestByVoice
     from cobtrack.views.filters import Filters
     from cobtrack.views.priority import Priority
     from cobtrack.views.recommendations import RecommendationState
@@ -22,7 +22,7 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
-    from cobtrack.views.assessments import standing
+    from cobtrack.views.assessments import latest_by_voice
     from cobtrack.views.priority import priority
     from cobtrack.views.recommendations import TO_CHECK, listed
 
@@ -33,7 +33,7 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
     for row in listed(workspace, to_check=TO_CHECK in chosen.statuses):
         one = row.paragraph
         if chosen.takes_recommendation(workspace, one, session.as_of):
-            now, pressing = standing(one, session.as_of), priority(workspace, one)
+            now, pressing = latest_by_voice(one, session.as_of), priority(workspace, one)
             ids = ", ".join(activity.id for activity in row.activities) or "-"
             sheet = "; ".join(sheet_id(activity.id) for activity in row.activities)
             named = Cell(f"{ids}{row.named_as_whole}", short=ids, plain=sheet)
@@ -57,7 +57,7 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _columns(workspace: Workspace, row: RecommendationState, now: Standing, pressing: Priority) -> dict[str, str]:
+def _columns(workspace: Workspace, row: RecommendationState, now: LatestByVoice, pressing: Priority) -> dict[str, str]:
     """What a spreadsheet has besides of a recommendation: its body, priority, and what each voice last said."""
     from cobtrack.views.assessments import VOICES
     from cobtrack.views.priority import repetitions
@@ -77,17 +77,17 @@ def _columns(workspace: Workspace, row: RecommendationState, now: Standing, pres
     }
 
 
-def _levels(now: Standing) -> Cell:
+def _levels(now: LatestByVoice) -> Cell:
     """What each voice last said; a narrow terminal gets when that was: no level stands there without its voice."""
     from cobtrack.cli.output.terminal import Cell
-    from cobtrack.model.dates import words
+    from cobtrack.model.dates.format import format_short
 
     if not now.latest:
         return Cell("-")
     newest = max(now.latest.values(), key=lambda one: str(one.date.latest or ""))
     levels = ", ".join(f"{each.level} ({voice}, {each.date}{now.as_of(voice)})" for voice, each in now.latest.items())
     others = f" (+{len(now.latest) - 1})" if len(now.latest) > 1 else ""
-    return Cell(levels, short=words.brief(newest.date) + others)
+    return Cell(levels, short=format_short(newest.date) + others)
 
 
 def resources(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
@@ -119,14 +119,14 @@ def indicators(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
     from cobtrack.cli.output.terminal import Cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
-    from cobtrack.views.sparkline import course, sparkline, way
+    from cobtrack.views.sparkline import progress_to_target, series, sparkline
 
     listing = Listing(["id", "type", "values", "last", "target", "indicator"], spare=["type", "values"])
     for one in session.workspace.indicators:
         if chosen.takes_actors(one.responsible):
-            values = course(one, session.as_of)
+            values = series(one, session.as_of)
             last = Cell(f"{values[-1].value} ({values[-1].date})", plain=values[-1].value) if values else "-"
-            gone = way(one, session.as_of)
+            gone = progress_to_target(one, session.as_of)
             aim = one.target.value if one.target else "-"
             target = Cell(f"{aim} ({gone:.0%} of the way)", short=aim, plain=aim) if gone is not None else aim
             line = Cell(
@@ -168,7 +168,7 @@ def initiatives(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
 
 def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     """The action and advocacy plan; the filters by actor and status count."""
-    from cobtrack.cli.output.terminal import Cell, word
+    from cobtrack.cli.output.terminal import Cell, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
     from cobtrack.views.actions import state
@@ -180,7 +180,7 @@ def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
         if chosen.takes_action(row):
             who, whom = ", ".join(one.responsible) or "-", ", ".join(one.addressed_to) or "-"
             timing = "stale" if row.stale and row.latest else row.timing or "-"
-            head = [Cell(one.id, "bold"), when(one.timeframe), word(row.status), word(timing)]
+            head = [Cell(one.id, "bold"), when(one.timeframe), status_cell(row.status), status_cell(timing)]
             listing.rows.append([*head, who, whom, markup.plain(one.title)])
             add(
                 session,
@@ -193,17 +193,18 @@ def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     return listing
 
 
-def standing(session: Session, found: tuple[Monitoring, ...]) -> None:
+def standing(session: Session, found: tuple[AssessmentSummary, ...]) -> None:
     """How the recommendations stand: by document and voice, and what stands in the way."""
     from cobtrack.cli.output.terminal import Cell, Table
-    from cobtrack.model.dates import words
+    from cobtrack.model.dates.format import format_day, format_timeframe
+    from cobtrack.model.text.wording import count_chapeaus, quantity
     from cobtrack.views.assessments import LEVELS, NOT_ASSESSED
 
     terminal = session.terminal
-    terminal.print(f"Recommendations, as of {words.day(session.as_of)}", "bold")
+    terminal.print(f"Recommendations, as of {format_day(session.as_of)}", "bold")
     for one in found:
         terminal.print()
-        counted = words.count(len(one.rows), "recommendation") + words.lead_ins(one.lead_ins)
+        counted = quantity(len(one.rows), "recommendation") + count_chapeaus(one.lead_ins)
         terminal.wrapped(f"{one.document.name}: {counted}", style="bold")
         whole = f" ({one.assessed_as_whole} of them as of their paragraph)" if one.assessed_as_whole else ""
         told = f"{one.assessed} assessed by anybody{whole}, {one.stale} without news for 12 months"
@@ -220,7 +221,7 @@ def standing(session: Session, found: tuple[Monitoring, ...]) -> None:
             for voice, each in row.latest.items():
                 if voice in row.inherited:
                     continue  # Said once, of the paragraph.
-                said = f"({voice}, {words.timeframe(each.date)})"
+                said = f"({voice}, {format_timeframe(each.date)})"
                 for obstacle in each.obstacles:
                     terminal.wrapped(f"{row.paragraph.id}: {obstacle} {said}", "            ", "  obstacle  ")
                 if each.help_needed:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root
+from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root
 from cobtrack.exchange.formats import System, system_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cobtrack.cli.session import Session
-    from cobtrack.exchange.incoming import Incoming
+    from cobtrack.exchange.incoming import ImportedFile
     from cobtrack.exchange.matrix.compare import CellPlan
     from cobtrack.exchange.merge.plan import DocumentPlan, Offer, Plan
     from cobtrack.model.edit import Edit
@@ -98,24 +98,24 @@ class _How(NamedTuple):
 
 def _import(session: Session, file: str, system: System | None, document: str, how: _How) -> None:
     """Read the file, and write what it brings."""
-    from cobtrack.cli.gate import refuse_errors
-    from cobtrack.exchange.incoming import UnreadableError
+    from cobtrack.cli.gate import require_valid
+    from cobtrack.exchange.incoming import ImportFormatError
 
-    refuse_errors(session, for_import=True)
+    require_valid(session, for_import=True)
     path = Path(file)
     if not path.is_file():
-        raise CannotError(f"there is no file {file}", "name a .docx, .xlsx, .json or .csv file")
+        raise CommandError(f"there is no file {file}", "name a .docx, .xlsx, .json or .csv file")
     try:
         kind = system or system_of(path)
         if kind is System.matrix:
             _matrix(session, path, write=how.write, format=how.format)
         else:
             _merge(session, _incoming(session, kind, path), document, how)
-    except UnreadableError as error:
-        raise CannotError(f"{file}: {error}", error.hint) from None
+    except ImportFormatError as error:
+        raise CommandError(f"{file}: {error}", error.hint) from None
 
 
-def _incoming(session: Session, kind: System, path: Path) -> Incoming:
+def _incoming(session: Session, kind: System, path: Path) -> ImportedFile:
     settings = session.workspace.settings
     state, own = settings.state, settings.state_keys
     match kind:
@@ -157,7 +157,7 @@ def _progress(session: Session, path: Path) -> Iterator[Callable[[int, int], Non
         yield lambda done, _: bar.update(task, completed=done)
 
 
-def _merge(session: Session, incoming: Incoming, document: str, how: _How) -> None:
+def _merge(session: Session, incoming: ImportedFile, document: str, how: _How) -> None:
     from cobtrack.cli.output import import_plan
 
     made = _plan(session, incoming, document)
@@ -176,15 +176,15 @@ def _merge(session: Session, incoming: Incoming, document: str, how: _How) -> No
     _say(session, said)
 
 
-def _plan(session: Session, incoming: Incoming, document: str) -> Plan:
+def _plan(session: Session, incoming: ImportedFile, document: str) -> Plan:
     """What the import would do. Raises CannotError where it cannot be done."""
     from cobtrack.exchange.merge.merge import plan
-    from cobtrack.model.dates import words
+    from cobtrack.model.text.wording import join
     from cobtrack.rules.safeguarding import contacts
 
     if document and len(incoming.documents) > 1:
-        names = words.listing([one.name for one in incoming.documents[:8]])
-        raise CannotError(
+        names = join([one.name for one in incoming.documents[:8]])
+        raise CommandError(
             f"the file holds {len(incoming.documents)} documents, and --document names one: {names}",
             "leave --document out: each document gets an id of its own",
         )
@@ -203,17 +203,17 @@ def _may_ask(how: _How) -> bool:
 
 def _agrees(session: Session, file: str, system: System | None, document: str) -> bool:
     """Ask whether the deadlines that a document sets are to be written too; what cannot be read is told later."""
-    from cobtrack.cli.gate import refuse_errors
+    from cobtrack.cli.gate import require_valid
     from cobtrack.cli.output import import_plan
-    from cobtrack.exchange.incoming import UnreadableError
+    from cobtrack.exchange.incoming import ImportFormatError
 
-    refuse_errors(session, for_import=True)
+    require_valid(session, for_import=True)
     path = Path(file)
     try:
         if not path.is_file() or (system or system_of(path)) is not System.cobs:
             return False
         offers = _plan(session, _incoming(session, System.cobs, path), document).offers
-    except (UnreadableError, CannotError):
+    except (ImportFormatError, CommandError):
         return False
     if not offers:
         return False
@@ -230,27 +230,27 @@ def _deadlines(session: Session, offers: list[Offer]) -> Iterator[tuple[str, tup
     for name in dict.fromkeys(one.file for one in offers):
         own = [one for one in offers if one.file == name]
         edits = [Edit(places[one.mechanism].path, "deadlines", one.data, "append") for one in own]
-        before = session.loaded.held.get(name)
+        before = session.loaded.raw_bytes.get(name)
         try:
             yield name, (before, edit.apply((before or b"").decode(), edits).encode())
-        except edit.CannotEditError as error:
-            raise CannotError(f"{name}: {error}", error.hint) from None
+        except edit.EditError as error:
+            raise CommandError(f"{name}: {error}", error.hint) from None
 
 
 def _refuse_other_states(session: Session, made: Plan) -> None:
     """Raise CannotError where the file is about other States alone."""
-    from cobtrack.model.dates import words
     from cobtrack.model.states import lookup
+    from cobtrack.model.text.wording import join, quantity
 
-    settings, named = session.workspace.settings, made.incoming.states
+    settings, named = session.workspace.settings, made.incoming.other_states
     if made.taken or not named:
         return
-    few = [f"{lookup.name_of(name)} ({words.count(number, 'record')})" for name, number in named.most_common(5)]
-    others = f" and {words.count(len(named) - 5, 'other State')}" if len(named) > 5 else ""
+    few = [f"{lookup.name_of(name)} ({quantity(number, 'record')})" for name, number in named.most_common(5)]
+    others = f" and {quantity(len(named) - 5, 'other State')}" if len(named) > 5 else ""
     own = lookup.states()[settings.state].names if settings.state in lookup.states() else ()
     near = lookup.nearest((str(settings.state_name), *own), named)
-    hint = f"the nearest names in it: {words.listing(near[:3])}; " if near and len(named) > 1 else ""
-    raise CannotError(
+    hint = f"the nearest names in it: {join(near[:3])}; " if near and len(named) > 1 else ""
+    raise CommandError(
         f"nothing is taken: the file is about {', '.join(few)}{others}, and this workspace about {settings.state_name}",
         f"{hint}which State this workspace is about stands in cobtrack.yaml: state: {settings.state}",
     )
@@ -259,14 +259,14 @@ def _refuse_other_states(session: Session, made: Plan) -> None:
 def _refuse_id(session: Session, document: str) -> None:
     """Raise CannotError where a document cannot have that id."""
     from cobtrack.model.records.document import Document
-    from cobtrack.store.validation.build import shape
+    from cobtrack.store.validation.build import build
 
     there = session.workspace.by_id.get(document)
     if there is not None and not isinstance(there, Document):
-        raise CannotError(f"{document} is the id of something else", f"cobtrack show {document}; choose another one")
-    for problem in shape(Document, {"id": document}, "").problems if document else ():
+        raise CommandError(f"{document} is the id of something else", f"cobtrack show {document}; choose another one")
+    for problem in build(Document, {"id": document}, "").problems if document else ():
         if problem.place.path[:1] == ("id",):
-            raise CannotError(f"--document: {problem.message}", problem.hint)
+            raise CommandError(f"--document: {problem.message}", problem.hint)
 
 
 def _begun(session: Session, name: str, identifier: str, offers: list[Offer]) -> tuple[bytes | None, bytes]:
@@ -288,13 +288,13 @@ def _text(session: Session, one: DocumentPlan) -> tuple[bytes | None, bytes]:
     from cobtrack.store.edit.insert import insert
     from cobtrack.store.yaml import writer
 
-    before = session.loaded.held.get(one.file)
+    before = session.loaded.raw_bytes.get(one.file)
     if one.data is None:
         try:
             after = edit.apply((before or b"").decode(), one.edits)
             return before, (insert(after, "paragraphs", one.inserts) if one.inserts else after).encode()
-        except edit.CannotEditError as error:
-            raise CannotError(f"{one.file}: {error}", error.hint) from None
+        except edit.EditError as error:
+            raise CommandError(f"{one.file}: {error}", error.hint) from None
     _refuse_another(session, one.file)
     head = "# yaml-language-server: $schema=../../schema/document.json\n"
     lines = writer.record({key: value for key, value in one.data.items() if key != "paragraphs"})
@@ -307,22 +307,22 @@ def _refuse_another(session: Session, name: str) -> None:
     import os
 
     if os.path.lexists(session.loaded.root / name):
-        raise CannotError(f"{name} is there already and holds something else", "give that file another name")
+        raise CommandError(f"{name} is there already and holds something else", "give that file another name")
 
 
 def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]], *, write: bool) -> list[str]:
     """Write the files, before anything is printed: who reads that may leave early. What there is to say of it."""
-    from cobtrack.cli.gate import refuse_new_errors
+    from cobtrack.cli.gate import require_no_new_errors
     from cobtrack.store.files import LIMIT
-    from cobtrack.store.write import within
+    from cobtrack.store.write import resolve_inside
 
     if not texts:
         return ["Nothing to write."]
-    changes = {within(session.loaded.root, name): both for name, both in texts}
+    changes = {resolve_inside(session.loaded.root, name): both for name, both in texts}
     for name, (_, after) in texts:
         if len(after) > LIMIT:
-            raise CannotError(f"{name} would be larger than a data file may be", "divide what comes in")
-    refuse_new_errors(session, {name: after for name, (_, after) in texts})
+            raise CommandError(f"{name} would be larger than a data file may be", "divide what comes in")
+    require_no_new_errors(session, {name: after for name, (_, after) in texts})
     if not write:
         return ["Nothing written: add --write to write it."]
     session.commit(changes)
@@ -358,25 +358,25 @@ def _unsafe(text: str, settings: Settings) -> str:
 
 def _say(session: Session, sentences: list[str]) -> None:
     for one in sentences:
-        session.terminal.say(one)
+        session.terminal.notify(one)
 
 
 def _edited(session: Session, name: str, made: CellPlan) -> tuple[bytes | None, bytes]:
     from cobtrack.store.edit import edit
 
-    before = session.loaded.held.get(name)
+    before = session.loaded.raw_bytes.get(name)
     text = (before or b"").decode()
     try:
         try:
             return before, edit.apply(text, made.edits[name]).encode()
-        except edit.CannotEditError:
+        except edit.EditError:
             # What cannot be changed, such as a value with a comment, keeps no other cell from being taken.
             for one in list(made.edits[name]):
                 if why := _why_not(text, one):
                     made.refuse(name, one, why)
             return before, edit.apply(text, made.edits[name]).encode()
-    except edit.CannotEditError as error:
-        raise CannotError(f"{name}: {error}", error.hint) from None
+    except edit.EditError as error:
+        raise CommandError(f"{name}: {error}", error.hint) from None
 
 
 def _why_not(text: str, one: Edit) -> str:
@@ -385,6 +385,6 @@ def _why_not(text: str, one: Edit) -> str:
 
     try:
         edit.apply(text, [one])
-    except edit.CannotEditError as error:
+    except edit.EditError as error:
         return f"{error}; {error.hint}"
     return ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import CannotError
+from cobtrack.cli.options import CommandError
 from cobtrack.store.history import FOLDER
 
 if TYPE_CHECKING:
@@ -43,15 +43,15 @@ def init(
       cobtrack init . --state NPL --state-name Nepal --treaty-body cedaw
     """
     from cobtrack import package_data
-    from cobtrack.exchange.un.bodies import mechanism
+    from cobtrack.exchange.un.bodies import new_mechanism
     from cobtrack.model.kinds import KINDS
     from cobtrack.model.records.settings import Settings
-    from cobtrack.render.environment import starting_files
+    from cobtrack.render.environment import init_files
     from cobtrack.render.json_schema import json_schema
     from cobtrack.store.home import MARKER
     from cobtrack.store.transaction import writing
-    from cobtrack.store.validation.build import shape
-    from cobtrack.store.write import current, within
+    from cobtrack.store.validation.build import build
+    from cobtrack.store.write import read_or_none, resolve_inside
 
     _refuse_unclear(state, state_name)
     values = {
@@ -61,26 +61,26 @@ def init(
         "timezone": timezone,
         "languages": language,
     }
-    shaped = shape(Settings, {"schema": 1, **values}, "cobtrack.yaml")
+    shaped = build(Settings, {"schema": 1, **values}, "cobtrack.yaml")
     if shaped.problems:
-        raise CannotError(shaped.problems[0].message, shaped.problems[0].hint)
+        raise CommandError(shaped.problems[0].message, shaped.problems[0].hint)
     root = Path(folder)
-    texts = starting_files({**values, "mechanism": mechanism(body)})
+    texts = init_files({**values, "mechanism": new_mechanism(body)})
     texts |= {f"schema/{kind.name}.json": json_schema(kind) for kind in KINDS}
     shipped_files = sorted((package_data.HOME / package_data.RESOURCES).glob(f"{body}-*.yaml"))
-    texts |= {f"{package_data.RESOURCES}/{path.name}": (current(path) or b"").decode() for path in shipped_files}
+    texts |= {f"{package_data.RESOURCES}/{path.name}": (read_or_none(path) or b"").decode() for path in shipped_files}
     if not os.path.lexists(root / FOLDER):
         # A folder where nothing can be made stays as it is; else what a killed init left there is taken back first.
         _refuse_other_files(root, texts)
     with writing(root) as transaction:
         if transaction.note:
             typer.echo(f"note: {transaction.note}", err=True)
-        there = {name: current(within(root, name)) for name in (*texts, ".gitignore")}
+        there = {name: read_or_none(resolve_inside(root, name)) for name in (*texts, ".gitignore")}
         _refuse_other_files(root, texts)
         texts |= {".gitignore": "\n".join((*_IGNORED, ""))} if there[".gitignore"] is None else {}
         # The marker last: without it this is no workspace yet, and init can be run again.
         names = [*(name for name in texts if name != MARKER), MARKER]
-        changes = {within(root, name): (there[name], texts[name].encode()) for name in names}
+        changes = {resolve_inside(root, name): (there[name], texts[name].encode()) for name in names}
         transaction.commit(changes, f"init {folder}")
     for name in names:
         verb = "Wrote" if there[name] is None else "Unchanged"
@@ -91,14 +91,14 @@ def init(
 def _refuse_other_files(root: Path, texts: Mapping[str, str]) -> None:
     """Raise CannotError where it is a workspace, or has a file of such a name that `init` did not make."""
     from cobtrack.store.home import MARKER
-    from cobtrack.store.write import current, within
+    from cobtrack.store.write import read_or_none, resolve_inside
 
     hint = "choose an empty folder, or go on with what is there"
     if os.path.lexists(root / MARKER):
-        raise CannotError(f"{root} is a workspace already", hint)
+        raise CommandError(f"{root} is a workspace already", hint)
     for name, text in texts.items():
-        if current(within(root, name)) not in {None, text.encode()}:
-            raise CannotError(f"{root} has {name} already", hint)
+        if read_or_none(resolve_inside(root, name)) not in {None, text.encode()}:
+            raise CommandError(f"{root} has {name} already", hint)
 
 
 def _refuse_unclear(state: str, name: str) -> None:
@@ -106,26 +106,26 @@ def _refuse_unclear(state: str, name: str) -> None:
     if state and not re.fullmatch("[A-Z]{3}", state):
         hint = f"such as {state.upper()}" if len(state) == 3 and state.isalpha() else "such as KEN for Kenya"
         hint += "" if name else "; its name belongs to --state-name"
-        raise CannotError(f'--state takes the three capital letters of ISO 3166-1, not "{state}"', hint)
+        raise CommandError(f'--state takes the three capital letters of ISO 3166-1, not "{state}"', hint)
     if missing := [option for option, typed in (("--state", state), ("--state-name", name)) if not typed]:
         verb = "is" if len(missing) == 1 else "are"
         hint = "which State is it about? cobtrack init --state KEN --state-name Kenya"
-        raise CannotError(f"{' and '.join(missing)} {verb} missing", hint)
+        raise CommandError(f"{' and '.join(missing)} {verb} missing", hint)
 
 
 def _tell(root: Path, body: str) -> None:
     """What is left to do by hand."""
     from cobtrack.exchange.un.bodies import KNOWN, TREATY_BODIES
-    from cobtrack.model.text.suggestions import likeliest
-    from cobtrack.store.write import current
+    from cobtrack.model.text.suggestions import close_matches
+    from cobtrack.store.write import read_or_none
 
     if body not in KNOWN:
-        close = likeliest(body, KNOWN)
+        close = close_matches(body, KNOWN)
         meant = f"; did you mean {close[0]}?" if close else ""
         typer.echo(f"note: {body} is no treaty body of the UN{meant}", err=True)
         typer.echo(f"      They are {', '.join(sorted(TREATY_BODIES))}.", err=True)
         typer.echo(f"      If it is another system's, write its name into data/reports-due/{body}.yaml.", err=True)
-    lines = (current(root / ".gitignore") or b"").decode(errors="replace").splitlines()
+    lines = (read_or_none(root / ".gitignore") or b"").decode(errors="replace").splitlines()
     for line in _IGNORED:
         if line not in lines:
             typer.echo(f"note: add the line {line} to the .gitignore that is there", err=True)

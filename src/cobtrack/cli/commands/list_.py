@@ -9,9 +9,9 @@ import typer
 from cobtrack.cli.options import (
     ActorFilter,
     AsOf,
-    CannotError,
     Color,
     ColorOption,
+    CommandError,
     Format,
     FormatOption,
     ListStatus,
@@ -73,8 +73,8 @@ def list_(
     """
     from cobtrack.cli.commands import follow_up
     from cobtrack.cli.session import filters, start
-    from cobtrack.model.dates import words
-    from cobtrack.model.text.suggestions import likeliest
+    from cobtrack.model.text.suggestions import close_matches
+    from cobtrack.model.text.wording import join
     from cobtrack.views.filters import STATUSES
 
     session = start(root, as_of, color, quiet=quiet)
@@ -90,13 +90,13 @@ def list_(
         "actions": follow_up.actions,
     }
     if what not in makers:
-        close = likeliest(what, WHAT)
+        close = close_matches(what, WHAT)
         hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(WHAT)}"
-        raise CannotError(f'there is no list of "{what}"', hint)
+        raise CommandError(f'there is no list of "{what}"', hint)
     if stale and "stale" not in STATUSES.get(what, ()):
-        about = words.listing([kind for kind in WHAT if "stale" in STATUSES.get(kind, ())])
-        raise CannotError(f"--stale is about {about}, not {what}", "leave out --stale")
-    _refuse_useless(what, {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism})
+        about = join([kind for kind in WHAT if "stale" in STATUSES.get(kind, ())])
+        raise CommandError(f"--stale is about {about}, not {what}", "leave out --stale")
+    _require_useful(what, {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism})
     chosen = filters(session, pillar, statuses, actor, twg, mechanism, kind=what)
     listing = makers[what](session, chosen, with_lines=format is Format.json)
     listing.why = _nobody(session, what) if chosen.actors or chosen.groups else ""
@@ -105,15 +105,15 @@ def list_(
         _say_what_is_stale(session, chosen)
 
 
-def _refuse_useless(what: str, given: dict[str, list[str]]) -> None:
+def _require_useful(what: str, given: dict[str, list[str]]) -> None:
     """Raise CannotError where a filter says nothing about this kind of thing."""
-    from cobtrack.model.dates import words
+    from cobtrack.model.text.wording import join
 
     takes = _TAKES.get(what, tuple(given))
     for name, values in given.items():
         if values and name not in takes:
-            can = words.listing([f"--{one}" for one in takes])
-            raise CannotError(f"{what} cannot be filtered by --{name}", f"they can be by {can}")
+            can = join([f"--{one}" for one in takes])
+            raise CommandError(f"{what} cannot be filtered by --{name}", f"they can be by {can}")
 
 
 def _nobody(session: Session, what: str) -> str:
@@ -130,19 +130,19 @@ def _say_what_is_stale(session: Session, chosen: Filters) -> None:
     """What stale means, and that what is overdue is not called so."""
     from dataclasses import replace
 
-    from cobtrack.model.dates import words
+    from cobtrack.model.text.wording import quantity
     from cobtrack.views import activities
 
     late = replace(chosen, statuses=frozenset({"overdue"}))
     rows = activities.states(session.workspace, session.as_of)
     left = sum(late.takes_activity(session.workspace, row) for row in rows) if "overdue" not in chosen.statuses else 0
     told = "stale is what runs and was not reported on for 12 months"
-    more = f"; {words.count(left, 'activity is', 'activities are')} overdue: --status stale,overdue" if left else ""
-    session.terminal.say(told + more, "note")
+    more = f"; {quantity(left, 'activity is', 'activities are')} overdue: --status stale,overdue" if left else ""
+    session.terminal.notify(told + more, "note")
 
 
 def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
-    from cobtrack.cli.output.terminal import Cell, word
+    from cobtrack.cli.output.terminal import Cell, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views import activities, as_json
 
@@ -154,7 +154,7 @@ def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
             date = when(row.activity.timeframe)
             told = Cell(f"(seen elsewhere, not confirmed) {text}" if row.seen_elsewhere else text, plain=text)
             name = Cell(row.activity.id, "bold", plain=sheet_id(row.activity.id))
-            listing.rows.append([name, date, word(row.status), word(timing), told])
+            listing.rows.append([name, date, status_cell(row.status), status_cell(timing), told])
             seen = in_sheet([str(one.text) for one in row.seen_elsewhere])
             columns = ("pillar", "category", "stale", "responsible", "serves", "recommendations")
             data = as_json.activity(row)
@@ -163,7 +163,7 @@ def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
 
 
 def _deadlines(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
-    from cobtrack.cli.output.terminal import Cell, word
+    from cobtrack.cli.output.terminal import Cell, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json, deadlines
 
@@ -173,7 +173,7 @@ def _deadlines(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
             one = row.deadline
             # The date that the list is sorted by.
             date, owner = when(row.when, "no date"), f"{one.owner}, expected" if one.is_expected else one.owner
-            listing.rows.append([Cell(one.id, "bold"), date, word(row.state), owner, markup.plain(one.title)])
+            listing.rows.append([Cell(one.id, "bold"), date, status_cell(row.state), owner, markup.plain(one.title)])
             columns = ("mechanism", "kind", "due", "certainty", "basis", "days", "activities")
             add(session, listing, one, as_json.deadline(row), columns, with_lines=with_lines)
     return listing

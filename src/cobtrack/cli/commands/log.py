@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root, complete_ids
+from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root, complete_ids
 
 if TYPE_CHECKING:
     from cobtrack.cli.logged import Log
@@ -92,12 +92,12 @@ def log(
 def _log(session: Session, identifier: str, given: dict[str, Any], date: str, *, dry_run: bool) -> None:
     """Make a line of what was typed, and add it."""
     from cobtrack.cli.commands.show import find
-    from cobtrack.cli.logged import log_of, organisations, refuse_unfit, refuse_untypable
+    from cobtrack.cli.logged import check_options_apply, check_text, log_of, organisations
 
     record = find(session, identifier)
     kind = log_of(record)
-    refuse_untypable(given)
-    refuse_unfit(kind, record.id, given)
+    check_text(given)
+    check_options_apply(kind, record.id, given)
     if names := given.get("help-from"):
         given["help-from"] = organisations(session, names)
     entry = {"date": date or str(session.as_of), **kind.make(given)}
@@ -108,22 +108,22 @@ def _log(session: Session, identifier: str, given: dict[str, Any], date: str, *,
     if again := [one for one in there if one.model_dump() == line.model_dump()]:
         where = f"{record.place.file}:{session.locator.span(again[0].place).line}"
         _tell_of(session, record)
-        session.terminal.say(f"Unchanged {where}: the line is there already")
+        session.terminal.notify(f"Unchanged {where}: the line is there already")
         return
     _add(session, record, kind, _position(there, line), entry, dry_run=dry_run)
 
 
 def _add(session: Session, record: Named, kind: Log, index: int, entry: dict[str, Any], *, dry_run: bool) -> None:
     """Put the line into the file, or show what that would change."""
-    from cobtrack.cli.gate import refuse_new_errors
+    from cobtrack.cli.gate import require_no_new_errors
     from cobtrack.cli.output.diff import show_changes
-    from cobtrack.store.write import within
+    from cobtrack.store.write import resolve_inside
 
-    path = within(session.loaded.root, record.place.file)
+    path = resolve_inside(session.loaded.root, record.place.file)
     # The bytes that the record's place is a place in: the file may have changed since.
-    before = session.loaded.held[record.place.file]
+    before = session.loaded.raw_bytes[record.place.file]
     after = _spliced(before, record, kind.key, index, entry)
-    refuse_new_errors(session, {record.place.file: after})
+    require_no_new_errors(session, {record.place.file: after})
     _tell_of(session, record)
     if dry_run:
         show_changes(session.terminal, {record.place.file: (before, after)})
@@ -131,9 +131,9 @@ def _add(session: Session, record: Named, kind: Log, index: int, entry: dict[str
     number, lines = _written(after, record.place.at(kind.key, index).path)
     session.commit({path: (before, after)}, f"log {record.id}: {' '.join(' '.join(lines).split()).removeprefix('- ')}")
     for line in lines:
-        session.terminal.say(f"  {line}")
-    session.terminal.say(f"Changed {record.place.file}:{number}: {kind.key} of {record.id}")
-    session.terminal.say("Not what you meant? cobtrack undo")
+        session.terminal.notify(f"  {line}")
+    session.terminal.notify(f"Changed {record.place.file}:{number}: {kind.key} of {record.id}")
+    session.terminal.notify("Not what you meant? cobtrack undo")
 
 
 def _tell_of(session: Session, record: Named) -> None:
@@ -142,16 +142,16 @@ def _tell_of(session: Session, record: Named) -> None:
     from cobtrack.model.text import markup
 
     title = " ".join(markup.plain(str(heading(record))).split())
-    session.terminal.say(f"{record.id}  {title if len(title) <= _MAX_TITLE else title[: _MAX_TITLE - 1] + '…'}")
+    session.terminal.notify(f"{record.id}  {title if len(title) <= _MAX_TITLE else title[: _MAX_TITLE - 1] + '…'}")
 
 
 def _written(text: bytes, item: Path) -> tuple[int, list[str]]:
     """The number of the line that an item of a list begins in, and its lines."""
     import textwrap
 
-    from cobtrack.store.edit.source import Lines
+    from cobtrack.store.edit.source import SourceFile
 
-    file = Lines(text.decode())
+    file = SourceFile(text.decode())
     first = file.spans[item, False].line
     lines = file.lines[first - 1 : file.lasts[item]]
     return first, textwrap.dedent("".join(lines)).splitlines()
@@ -161,12 +161,12 @@ def _shaped(kind: Log, entry: dict[str, Any]) -> Line:
     """The line as a record. Raises CannotError where it is not as a line should be."""
     from copy import deepcopy
 
-    from cobtrack.store.validation.build import shape
+    from cobtrack.store.validation.build import build
 
-    shaped = shape(kind.line, deepcopy(entry), "")
+    shaped = build(kind.line, deepcopy(entry), "")
     if shaped.problems or not isinstance(shaped.record, kind.line):
         first = shaped.problems[0]
-        raise CannotError(first.message, first.hint)
+        raise CommandError(first.message, first.hint)
     return shaped.record
 
 
@@ -175,21 +175,21 @@ def _refuse_unsafe(session: Session, line: Line) -> None:
     from cobtrack.rules import safeguarding
 
     for found in safeguarding.in_new(line, session.workspace.settings):
-        raise CannotError(found.message, found.hint)
+        raise CommandError(found.message, found.hint)
 
 
 def _refuse_later(session: Session, line: Line) -> None:
     """Raise CannotError where the line would not count yet: a log tells what was."""
-    from cobtrack.model.dates import words
+    from cobtrack.model.dates.format import format_day
 
     if line.date.is_by(session.as_of):
         return
-    today = words.day(session.as_of)
+    today = format_day(session.as_of)
     if line.date.has_begun(session.as_of):
         hint = f"give the day that it was so, such as --date {session.as_of}"
-        raise CannotError(f"{line.date} is not over by {today}, so the line would not count yet", hint)
+        raise CommandError(f"{line.date} is not over by {today}, so the line would not count yet", hint)
     hint = "a log tells what was; a plan is the timeframe of an activity"
-    raise CannotError(f"{line.date} is later than {today}", hint)
+    raise CommandError(f"{line.date} is later than {today}", hint)
 
 
 def _position(there: tuple[Line, ...], line: Line) -> int:
@@ -201,9 +201,9 @@ def _position(there: tuple[Line, ...], line: Line) -> int:
 
 
 def _spliced(before: bytes, record: Named, key: str, index: int, entry: dict[str, Any]) -> bytes:
-    from cobtrack.store.edit.edit import CannotEditError, add_item
+    from cobtrack.store.edit.edit import EditError, add_item
 
     try:
         return add_item(before.decode(), record.place.path, key, index, entry).encode()
-    except CannotEditError as error:
-        raise CannotError(f"{record.place.file}: {error}", error.hint) from None
+    except EditError as error:
+        raise CommandError(f"{record.place.file}: {error}", error.hint) from None

@@ -10,9 +10,9 @@ import typer
 from cobtrack.cli.options import (
     ActorFilter,
     AsOf,
-    CannotError,
     Color,
     ColorOption,
+    CommandError,
     Format,
     FormatOption,
     MechanismFilter,
@@ -109,10 +109,10 @@ def matrix(
     from cobtrack.cli.session import filters, split, start
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.views import matrix as view
-    from cobtrack.views.recommendations import lead_ins
+    from cobtrack.views.recommendations import chapeaus
 
     if voice and AxisName.status not in {rows, columns}:
-        raise CannotError("--voice is about the status, which this matrix does not show", "add --columns status")
+        raise CommandError("--voice is about the status, which this matrix does not show", "add --columns status")
     speaker = voice or VoiceName.civil_society
     session = start(root, as_of, color, quiet=quiet)
     workspace = with_inherited(session.workspace)
@@ -120,7 +120,7 @@ def matrix(
     wanted = set(split(document))
     if unknown := wanted - {one.id for one in workspace.documents}:
         there = ", ".join(one.id for one in workspace.documents) or "none yet"
-        raise CannotError(f'there is no document "{min(unknown)}"', f"there are {there}")
+        raise CommandError(f'there is no document "{min(unknown)}"', f"there are {there}")
     paragraphs = [
         one
         for one in workspace.recommendations
@@ -129,7 +129,7 @@ def matrix(
     axes = [view.axis(workspace, one.value, session.as_of, speaker.value) for one in (rows, columns)]
     made = view.matrix(paragraphs, *axes)
     inherited = [one.id for one in paragraphs if one.of_whole]
-    sums = Sums(made.total, lead_ins(paragraphs, workspace.paragraphs), sum(bool(one.outdated) for one in paragraphs))
+    sums = Sums(made.total, chapeaus(paragraphs, workspace.paragraphs), sum(bool(one.outdated) for one in paragraphs))
     if format is Format.json:
         document_ = session.document("matrix", _json(made))
         axes_ = {"rows": rows.value, "columns": columns.value}
@@ -149,7 +149,7 @@ def matrix(
             if inherited:
                 session.terminal.wrapped("A lettered item counts with what its paragraph has.")
     else:
-        session.terminal.say("no recommendations fit", "note")
+        session.terminal.notify("no recommendations fit", "note")
 
 
 def _json(made: Matrix) -> list[dict[str, Any]]:
@@ -181,11 +181,11 @@ def _show(session: Session, made: Matrix, name: str) -> None:
 
 
 def _say_what_is_counted(session: Session, sums: Sums, voice: str) -> None:
-    from cobtrack.model.dates import words
+    from cobtrack.model.text.wording import count_chapeaus, quantity
 
     terminal = session.terminal
     terminal.print()
-    told = words.count(sums.total, "recommendation") + words.lead_ins(sums.lead_ins)
+    told = quantity(sums.total, "recommendation") + count_chapeaus(sums.lead_ins)
     terminal.wrapped(f"{told}. One that has several values stands in several cells, and once in each sum.")
     if sums.outdated:
         terminal.wrapped(f"{sums.outdated:,} of them {'is' if sums.outdated == 1 else 'are'} outdated.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root, complete_ids
+from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root, complete_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,57 +46,59 @@ def _rename(session: Session, old: str, new: str, *, dry_run: bool) -> None:
 
     record = find(session, old)
     if record.id == new:
-        session.terminal.say(f"Unchanged: {new} is its id already")
+        session.terminal.notify(f"Unchanged: {new} is its id already")
         return
     try:
         made = renaming.rename(session.loaded, record, new)
     except renaming.RenameError as error:
-        raise CannotError(str(error), error.hint) from None
+        raise CommandError(str(error), error.hint) from None
     _write(session, made, dry_run=dry_run)
     if not dry_run:
         _tell(session, made, type(record).__name__.lower())
     _tell_mentions(session, made)
     if not dry_run:
-        session.terminal.say("Not what you meant? cobtrack undo")
+        session.terminal.notify("Not what you meant? cobtrack undo")
 
 
 def _write(session: Session, made: Renaming, *, dry_run: bool) -> None:
     """Write the files, or show what that would change."""
-    from cobtrack.cli.gate import refuse_new_errors
+    from cobtrack.cli.gate import require_no_new_errors
     from cobtrack.cli.output.diff import show_changes
-    from cobtrack.store.write import within
+    from cobtrack.store.write import resolve_inside
 
-    refuse_new_errors(session, made.texts, made.ids)
+    require_no_new_errors(session, made.texts, made.ids)
     if dry_run:
-        show_changes(session.terminal, {name: (session.loaded.held[name], after) for name, after in made.texts.items()})
+        show_changes(
+            session.terminal, {name: (session.loaded.raw_bytes[name], after) for name, after in made.texts.items()}
+        )
         return
-    paths = {name: within(session.loaded.root, name) for name in made.texts}
-    session.commit({paths[name]: (session.loaded.held[name], after) for name, after in made.texts.items()})
+    paths = {name: resolve_inside(session.loaded.root, name) for name in made.texts}
+    session.commit({paths[name]: (session.loaded.raw_bytes[name], after) for name, after in made.texts.items()})
 
 
 def _tell(session: Session, made: Renaming, what: str) -> None:
-    from cobtrack.model.dates import words
+    from cobtrack.model.text.wording import quantity
 
     old, new = next(iter(made.ids.items()))
     more = len(made.ids) - 1
-    also = f", and {words.count(more, 'id')} that {'begins' if more == 1 else 'begin'} with it" if more else ""
-    session.terminal.say(f"The {what} {old} is now {new}{also}")
+    also = f", and {quantity(more, 'id')} that {'begins' if more == 1 else 'begin'} with it" if more else ""
+    session.terminal.notify(f"The {what} {old} is now {new}{also}")
     for name, count in made.places.items():
-        session.terminal.say(f"Changed {name}: {words.count(count, 'place')}")
+        session.terminal.notify(f"Changed {name}: {quantity(count, 'place')}")
 
 
 def _tell_mentions(session: Session, made: Renaming) -> None:
     """The texts that mention an old id, and the files that are named after it."""
-    from cobtrack.model.dates import words
+    from cobtrack.model.text.wording import quantity
 
     if made.mentions:
         first = made.mentions[0]
         where = f"{first.file}:{session.locator.span(first).line}"
         more = f", and {len(made.mentions) - 1} more" if len(made.mentions) > 1 else ""
-        count = words.count(len(made.mentions), "text mentions", "texts mention")
-        session.terminal.say(f"{count} an old id in words and {_stay(made.mentions)}: {where}{more}", "note")
+        count = quantity(len(made.mentions), "text mentions", "texts mention")
+        session.terminal.notify(f"{count} an old id in words and {_stay(made.mentions)}: {where}{more}", "note")
     for name in _named_after(made.ids, session.loaded.files):
-        session.terminal.say(f"{name} keeps its name: any name will do, and git can change it", "note")
+        session.terminal.notify(f"{name} keeps its name: any name will do, and git can change it", "note")
 
 
 def _stay(mentions: tuple[object, ...]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, AudienceName, AudienceOption, CannotError, Color, ColorOption, Quiet, Root
+from cobtrack.cli.options import AsOf, AudienceName, AudienceOption, Color, ColorOption, CommandError, Quiet, Root
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -64,13 +64,13 @@ def render(
     --check takes the day that the document was made for, unless --as-of gives another. What is for members or for the
     Committee is written to a folder of that name in build.
     """
-    from cobtrack.cli.gate import refuse_errors
-    from cobtrack.cli.output.files import Written
+    from cobtrack.cli.gate import require_valid
+    from cobtrack.cli.output.files import OutputFiles
     from cobtrack.cli.session import start
     from cobtrack.editing.outputs import refuse_place
     from cobtrack.model.audience import for_audience
     from cobtrack.render import environment
-    from cobtrack.store.write import current, within
+    from cobtrack.store.write import read_or_none, resolve_inside
 
     session = start(root, as_of, color, quiet=quiet, note=False)
     there = environment.available(session.loaded.root)
@@ -80,34 +80,34 @@ def render(
     workspace = for_audience(session.workspace, audience.value)
     subject = _topic(workspace, topic) if topic else None
     chosen = _choose(there, names, has_topic=subject is not None)
-    refuse_errors(session)
+    require_valid(session)
     renderer = cache(lambda day: _renderer(session, workspace, day, subject, audience.value))
     if output == "-":
         if len(chosen) != 1:
-            raise CannotError("-o - writes one document", f"name it: {', '.join(one.name for one in there)}")
+            raise CommandError("-o - writes one document", f"name it: {', '.join(one.name for one in there)}")
         text = _rendered(chosen[0], renderer(session.as_of), audience.value)
         sys.stdout.write(_for_a_log(chosen[0].name, text))
         return
-    written = Written(
+    written = OutputFiles(
         session.loaded.root, "render", check=check, dry_run=dry_run, force=force, terminal=session.terminal
     )
     texts = []
     folder = "build" if audience is AudienceName.public else f"build/{audience.value}"
     for one in chosen:
         name = _file_name(one, subject)
-        path = Path(output) / name if output else within(session.loaded.root, f"{folder}/{name}")
+        path = Path(output) / name if output else resolve_inside(session.loaded.root, f"{folder}/{name}")
         day = (_day_of(path) if check and not as_of else None) or session.as_of
         texts.append((path, _rendered(one, renderer(day), audience.value)))
     for path, _ in texts:
         refuse_place(path, session.loaded.root)
-    kept = {path: why for path, text in texts if (why := _kept(current(path), text, is_ours=not output))}
+    kept = {path: why for path, text in texts if (why := _kept(read_or_none(path), text, is_ours=not output))}
     if kept and not (check or force):
         _refuse(kept)
     # Nothing is written before everything could be made.
     for path, text in texts:
         is_earlier = partial(_is_earlier, text, is_ours=not output)
-        written.add(path, text, differs=kept.get(path, "stale"), is_earlier=is_earlier)
-    written.end(_KEEP if kept else 'run "cobtrack render" again')
+        written.write(path, text, differs=kept.get(path, "stale"), is_earlier=is_earlier)
+    written.finish(_KEEP if kept else 'run "cobtrack render" again')
 
 
 def _is_earlier(text: str, there: bytes, *, is_ours: bool) -> bool:
@@ -135,11 +135,11 @@ def _kept(there: bytes | None, text: str, *, is_ours: bool) -> str:
 
 def _refuse(kept: dict[Path, str]) -> None:
     """Raise CannotError for the documents that somebody edited, else of another audience, else of somebody's own."""
-    from cobtrack.cli.output.files import from_here
-    from cobtrack.model.dates import words
+    from cobtrack.cli.output.files import display_path
+    from cobtrack.model.text.wording import join_first
 
     why = next(one for one in (_EDITED, _OTHER, _FOREIGN) if one in kept.values())
-    raise CannotError(f"{why}: {words.some([from_here(path) for path, one in kept.items() if one == why])}", _KEEP)
+    raise CommandError(f"{why}: {join_first([display_path(path) for path, one in kept.items() if one == why])}", _KEEP)
 
 
 def _file_name(template: Template, topic: Topic | None) -> str:
@@ -151,41 +151,41 @@ def _file_name(template: Template, topic: Topic | None) -> str:
 def _topic(workspace: Workspace, name: str) -> Topic:
     """The topic of that name, or what has its words. Raises CannotError where nothing has."""
     from cobtrack.model.inheritance import with_inherited
-    from cobtrack.model.text.suggestions import likeliest
-    from cobtrack.views.topics import slug, topic, topics, with_linked
+    from cobtrack.model.text.suggestions import close_matches
+    from cobtrack.views.topics import topic, topic_slug, topics, with_linked
 
     workspace = with_inherited(workspace)
     if found := topic(workspace, name):
         return with_linked(workspace, found)
     there = topics(workspace)
-    close = likeliest(slug(name), there, most=3, cutoff=0.5)
+    close = close_matches(topic_slug(name), there, most=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(there) or 'none yet'}"
-    raise CannotError(f'there is no topic "{name}"', hint)
+    raise CommandError(f'there is no topic "{name}"', hint)
 
 
 def _renderer(session: Session, workspace: Workspace, day: object, topic: Topic | None, audience: Audience) -> Renderer:
     """What makes the documents of a day."""
     from datetime import date
 
-    from cobtrack.model.scenario import known_on
+    from cobtrack.model.scenario import as_known_on
     from cobtrack.render.document import document
     from cobtrack.render.environment import Renderer
     from cobtrack.rules import check
 
     as_of = date.fromisoformat(str(day))
-    problems = check(known_on(workspace, as_of), as_of, "COB3")
+    problems = check(as_known_on(workspace, as_of), as_of, "COB3")
     return Renderer(session.loaded.root, document(workspace, as_of, problems, topic), audience)
 
 
 def _for_a_log(name: str, text: str) -> str:
     """The same document, without what a runner would take for a command where it is printed."""
-    from cobtrack.model.text.escape import no_command
+    from cobtrack.model.text.escape import escape_command
 
     if not name.endswith(".html"):
-        return no_command(text, "\\{:c}")
+        return escape_command(text, "\\{:c}")
     # Style sheets have colons of their own, and no data.
     parts = re.split(r"(<style\b.*?</style>)", text, flags=re.DOTALL)
-    parts[::2] = [no_command(part, "&#{};") for part in parts[::2]]
+    parts[::2] = [escape_command(part, "&#{};") for part in parts[::2]]
     return "".join(parts)
 
 
@@ -197,46 +197,46 @@ def _rendered(template: Template, renderer: Renderer, audience: Audience) -> str
     mistakes = (TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
                 ValueError)  # fmt: skip
     try:
-        return fingerprint.signed(renderer.render(template.name), audience)
+        return fingerprint.add_fingerprint(renderer.render(template.name), audience)
     except TemplateSyntaxError as error:
-        raise CannotError(
+        raise CommandError(
             f"{error.filename or template.path}:{error.lineno}: {error.message}", "mend the template"
         ) from None
     except mistakes as error:
         where = renderer.place_of(error) or (template.path if template.own else None)
         if where is None:
             raise
-        raise CannotError(
+        raise CommandError(
             f"{where}: {error or type(error).__name__}", "mend the template, or move it away to use the built-in one"
         ) from None
 
 
 def _day_of(path: Path) -> str | None:
     from cobtrack.render import fingerprint
-    from cobtrack.store.write import current
+    from cobtrack.store.write import read_or_none
 
-    found = fingerprint.read(current(path) or b"")
+    found = fingerprint.read(read_or_none(path) or b"")
     return found.day if found else None
 
 
 def _choose(there: list[Template], names: list[str], *, has_topic: bool) -> list[Template]:
     """The documents of those names, `roadmap` for both of its formats; without names all that need no topic."""
-    from cobtrack.model.text.suggestions import likeliest
+    from cobtrack.model.text.suggestions import close_matches
 
     known = {one.name: one for one in there}
     chosen: dict[str, Template] = {}
     for name in names:
         found = [one for one in there if name in {one.name, one.name.rpartition(".")[0]}]
         if not found:
-            close = likeliest(name, known)
+            close = close_matches(name, known)
             hint = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(known)}"
-            raise CannotError(f'there is no template "{name}", here or built in', hint)
+            raise CommandError(f'there is no template "{name}", here or built in', hint)
         chosen |= {one.name: one for one in found}
     if any(one.is_about_a_topic for one in chosen.values()) and not has_topic:
-        raise CannotError("which topic is it about?", "cobtrack render summary-sheet --topic child-justice")
+        raise CommandError("which topic is it about?", "cobtrack render summary-sheet --topic child-justice")
     if has_topic and chosen and not any(one.is_about_a_topic for one in chosen.values()):
         about = next((one.name.rpartition(".")[0] for one in there if one.is_about_a_topic), "none")
-        raise CannotError(f"{names[0]} is about no topic", f"leave out --topic; it is for {about}")
+        raise CommandError(f"{names[0]} is about no topic", f"leave out --topic; it is for {about}")
     return list(chosen.values()) or [one for one in there if has_topic or not one.is_about_a_topic]
 
 

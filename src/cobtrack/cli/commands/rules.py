@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import CannotError, Color, ColorOption, Format, FormatOption
+from cobtrack.cli.options import Color, ColorOption, CommandError, Format, FormatOption
 
 if TYPE_CHECKING:
     from cobtrack.rules.rule import Rule
@@ -23,7 +23,7 @@ def rules(
       cobtrack rules
       cobtrack rules COB203
     """
-    from cobtrack.cli.output.terminal import Cell, Table, Terminal, word
+    from cobtrack.cli.output.terminal import Cell, Table, Terminal, status_cell
     from cobtrack.rules import RULES
 
     terminal = Terminal(color)
@@ -44,9 +44,9 @@ def rules(
             terminal.print()
             terminal.print(one.page)
     else:
-        table = Table(["code", "severity", "name", "meaning"], spare=[2], least=60)
+        table = Table(["code", "severity", "name", "meaning"], droppable=[2], min_last_width=60)
         for one in chosen:
-            table.rows.append([Cell(one.code, "bold"), word(str(one.severity)), one.name, one.summary])
+            table.rows.append([Cell(one.code, "bold"), status_cell(str(one.severity)), one.name, one.summary])
         with terminal.paged():
             terminal.table(table)
             terminal.print()
@@ -54,12 +54,12 @@ def rules(
 
 
 def _find(code: str, known: tuple[Rule, ...]) -> Rule:
-    from cobtrack.model.text.suggestions import likeliest
+    from cobtrack.model.text.suggestions import close_matches
 
     for rule in known:
         if code.upper() == rule.code or code.lower() == rule.name:
             return rule
     names = [word for rule in known for word in (rule.code, rule.name)]
-    close = likeliest(code, names)
+    close = close_matches(code, names)
     hint = f"did you mean {close[0]}?" if close else "cobtrack rules lists them all"
-    raise CannotError(f'there is no rule "{code}"', hint)
+    raise CommandError(f'there is no rule "{code}"', hint)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cobtrack.cli.options import CannotError, Root
+from cobtrack.cli.options import CommandError, Root
 
 
 def schema(
@@ -30,25 +30,25 @@ def schema(
 
     The first line of a data file names its schema: # yaml-language-server: $schema=../../schema/pillar.json
     """
-    from cobtrack.cli.output.files import Written
+    from cobtrack.cli.output.files import OutputFiles
     from cobtrack.model.kinds import KINDS
     from cobtrack.render.json_schema import json_schema
     from cobtrack.store.home import at, find
-    from cobtrack.store.write import within
+    from cobtrack.store.write import resolve_inside
 
     kinds = {one.name: one for one in KINDS}
     if kind:
         if kind not in kinds:
-            raise CannotError(f'there is no kind of file "{kind}"', f"one of {', '.join(kinds)}")
+            raise CommandError(f'there is no kind of file "{kind}"', f"one of {', '.join(kinds)}")
         typer.echo(json_schema(kinds[kind]), nl=False)
         return
     home = at(Path(root)) if root else find(Path.cwd())
-    written = Written(home, "schema", check=check, force=force)
+    written = OutputFiles(home, "schema", check=check, force=force)
     for one in KINDS:
         name, text = f"{one.name}.json", json_schema(one)
-        path = Path(output) / name if output else within(home, f"schema/{name}")
-        written.add(path, text, is_earlier=partial(_is_earlier, text))
-    written.end('run "cobtrack schema" and commit the result')
+        path = Path(output) / name if output else resolve_inside(home, f"schema/{name}")
+        written.write(path, text, is_earlier=partial(_is_earlier, text))
+    written.finish('run "cobtrack schema" and commit the result')
 
 
 def _is_earlier(text: str, there: bytes) -> bool:

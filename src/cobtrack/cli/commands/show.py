@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root, complete_ids
+from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root, complete_ids
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -65,34 +65,34 @@ def find(session: Session, identifier: str) -> Named:
     record = details.find(session.workspace, identifier)
     if record is not None:
         return record
-    if identifier in session.workspace.unread:
-        raise CannotError(f"{identifier} could not be read", 'run "cobtrack validate" and mend it')
-    raise CannotError(f"there is no {identifier}", _instead(session, identifier))
+    if identifier in session.workspace.unreadable_ids:
+        raise CommandError(f"{identifier} could not be read", 'run "cobtrack validate" and mend it')
+    raise CommandError(f"there is no {identifier}", _instead(session, identifier))
 
 
 def _instead(session: Session, identifier: str) -> str:
     """What to show instead of what is not there, or why it may not be there."""
     from cobtrack.cli.commands.list_ import WHAT
-    from cobtrack.model.dates import words
     from cobtrack.model.text.suggestions import missing_paragraph
-    from cobtrack.model.workspace import natural
+    from cobtrack.model.text.wording import join, join_first
+    from cobtrack.model.workspace import natural_key
     from cobtrack.views import details
 
     if lost := session.loaded.lost:
-        return f'{words.some(lost)} could not be read; run "cobtrack validate" and mend that first'
+        return f'{join_first(lost)} could not be read; run "cobtrack validate" and mend that first'
     if hint := missing_paragraph(session.workspace, identifier):
         return hint
     head = identifier.partition(".")[0]
-    same = sorted((one for one in session.workspace.homes if one.startswith(f"{head}.")), key=natural)
+    same = sorted((one for one in session.workspace.activity_index if one.startswith(f"{head}.")), key=natural_key)
     near = details.nearest(session.workspace, identifier)
     hints = [f"pillar {head} has {same[0]} to {same[-1]}"] if same else []
     if near:
-        hints.append(f"did you mean {words.listing(near, 'or')}?")
+        hints.append(f"did you mean {join(near, 'or')}?")
     return "; ".join(hints) or f"ids are listed by cobtrack list, followed by {', '.join(WHAT[:-1])} or {WHAT[-1]}"
 
 
 def _print(session: Session, record: Named) -> None:
-    from cobtrack.cli.output.details import told
+    from cobtrack.cli.output.details import describe
     from cobtrack.model.text import markup
     from cobtrack.views.details import details
 
@@ -103,7 +103,7 @@ def _print(session: Session, record: Named) -> None:
         terminal.wrapped(markup.plain(point), "    ", "  - ")
     terminal.print()
     found = details(session.workspace, record)
-    facts = [(name, text) for name, text in told(session, record, head) if text]
+    facts = [(name, text) for name, text in describe(session, record, head) if text]
     ties = [(tie.relation.replace("_", " "), tie.id, _title(tie.record)) for tie in (*found.to, *found.back)]
     width = max((len(name) for name, *_ in (*facts, *ties)), default=0) + 2
     for name, text in facts:

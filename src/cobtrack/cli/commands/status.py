@@ -76,9 +76,9 @@ def _recommendations(session: Session, chosen: Filters, format: Format) -> None:
     from cobtrack.cli.commands import follow_up
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.views import as_json
-    from cobtrack.views.assessments import LEVELS, NOT_ASSESSED, monitoring
+    from cobtrack.views.assessments import LEVELS, NOT_ASSESSED, assessment_summary
 
-    found = monitoring(with_inherited(session.workspace), session.as_of, chosen)
+    found = assessment_summary(with_inherited(session.workspace), session.as_of, chosen)
     if format is Format.json:
         session.terminal.json(session.document("recommendations", [as_json.monitoring(one) for one in found]))
     elif format is Format.csv:
@@ -92,7 +92,7 @@ def _recommendations(session: Session, chosen: Filters, format: Format) -> None:
     elif found:
         follow_up.standing(session, found)
     if not found:
-        session.terminal.say("no recommendations fit", "note")
+        session.terminal.notify("no recommendations fit", "note")
 
 
 def _csv(session: Session, found: StatusReport) -> None:
@@ -112,12 +112,12 @@ def _csv(session: Session, found: StatusReport) -> None:
 
 
 def _tables(session: Session, found: StatusReport, *, one_pillar: bool) -> None:
-    from cobtrack.model.dates import words
+    from cobtrack.model.dates.format import format_day
 
     terminal = session.terminal
     title = session.workspace.roadmap.title if session.workspace.roadmap else "Roadmap"
-    terminal.print(f"{title}, as of {words.day(session.as_of)}", "bold")
-    if not found.pillars and "pillar" in session.workspace.lost:
+    terminal.print(f"{title}, as of {format_day(session.as_of)}", "bold")
+    if not found.pillars and "pillar" in session.workspace.unreadable_kinds:
         terminal.print('The pillars could not be read: "cobtrack validate" says why.')
     elif not found.pillars:
         terminal.print("There are no pillars yet: README shows how one is written.")
@@ -169,7 +169,7 @@ def _activities(session: Session, title: str, rows: Sequence[ActivityState], sty
     if not rows:
         return
     from cobtrack.cli.output.terminal import STYLES, Cell
-    from cobtrack.model.dates import words
+    from cobtrack.model.dates.format import format_timeframe
     from cobtrack.model.text import markup
 
     terminal = session.terminal
@@ -181,7 +181,7 @@ def _activities(session: Session, title: str, rows: Sequence[ActivityState], sty
     body = [
         [
             Cell(f"  {row.activity.id}", "bold"),
-            Cell(words.timeframe(row.activity.timeframe), STYLES.get(style, "")),
+            Cell(format_timeframe(row.activity.timeframe), STYLES.get(style, "")),
             Cell("" if row.latest is None else row.status),
             Cell(markup.plain(row.activity.text)),
         ]
@@ -210,15 +210,15 @@ def _seen_elsewhere(session: Session, rows: Sequence[ActivityState], *, in_full:
 
 
 def _latest(session: Session, rows: Sequence[ActivityState]) -> None:
-    from cobtrack.cli.output.terminal import Cell, word
-    from cobtrack.model.dates import words
+    from cobtrack.cli.output.terminal import Cell, status_cell
+    from cobtrack.model.dates.format import format_timeframe
     from cobtrack.model.text import markup
 
     body = [
         [
             Cell(f"  {row.activity.id}", "bold"),
-            Cell(words.timeframe(row.latest.date)),
-            word(row.latest.status),
+            Cell(format_timeframe(row.latest.date)),
+            status_cell(row.latest.status),
             Cell(markup.plain(row.latest.note or row.activity.text)),
         ]
         for row in rows
@@ -231,8 +231,8 @@ def _latest(session: Session, rows: Sequence[ActivityState]) -> None:
 
 
 def _deadlines(session: Session, found: StatusReport, *, in_full: bool) -> None:
-    from cobtrack.cli.output.terminal import Cell, word
-    from cobtrack.model.dates import words
+    from cobtrack.cli.output.terminal import Cell, status_cell
+    from cobtrack.model.dates.format import format_timeframe
 
     if found.past_due and not in_full:
         session.terminal.print()
@@ -248,8 +248,8 @@ def _deadlines(session: Session, found: StatusReport, *, in_full: bool) -> None:
             session.terminal.lines(
                 [
                     [
-                        Cell(f"  {words.timeframe(row.due) if row.due else 'no date'}"),
-                        word(row.state),
+                        Cell(f"  {format_timeframe(row.due) if row.due else 'no date'}"),
+                        status_cell(row.state),
                         Cell(row.mechanism.acronym or row.mechanism.id),
                         Cell(row.deadline.title),
                     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.cli.options import CannotError
+from cobtrack.cli.options import CommandError
 from cobtrack.cli.session import timeframe
 from cobtrack.model import scenario
-from cobtrack.model.dates import words
-from cobtrack.model.text.suggestions import likeliest
+from cobtrack.model.dates.format import format_timeframe
+from cobtrack.model.text.suggestions import close_matches
+from cobtrack.model.text.wording import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,31 +21,31 @@ if TYPE_CHECKING:
 _LONGEST = 100
 
 
-def supposed(
+def apply_scenario(
     workspace: Workspace, what_if: Sequence[str], cycle: int | None, procedures: Sequence[str]
 ) -> tuple[list[str], Workspace]:
     """What is supposed, in sentences, and the workspace as it would be then. Raises CannotError."""
     told, then = [], workspace
     for procedure in _procedures(workspace, procedures):
-        then = scenario.under(then, procedure)
+        then = scenario.with_procedure(then, procedure)
         told.append(f"the review goes by {procedure.id} ({procedure.title})")
     dates: dict[str, Timeframe] = {}
     for one, date in _given(then, what_if):
         if one in dates:
-            raise CannotError(f"--what-if gives {one} two dates", "give it one")
+            raise CommandError(f"--what-if gives {one} two dates", "give it one")
         dates[one] = date
     if cycle is not None:
         if not 1 <= cycle <= _LONGEST:
-            raise CannotError(f"a review cycle has 1 to {_LONGEST} years, not {cycle}", "such as --cycle 8")
+            raise CommandError(f"a review cycle has 1 to {_LONGEST} years, not {cycle}", "such as --cycle 8")
         found = scenario.next_report(then, cycle)
         if found is None:
             hint = "--cycle needs a review_cycle in data/roadmap.yaml whose next_report has a date"
-            raise CannotError(f"a review cycle of {cycle} years cannot be worked out", hint)
+            raise CommandError(f"a review cycle of {cycle} years cannot be worked out", hint)
         if found[0] in dates:
-            raise CannotError(f"--cycle and --what-if both move {found[0]}", "leave one of them out")
+            raise CommandError(f"--cycle and --what-if both move {found[0]}", "leave one of them out")
         dates |= [found]
-        told.append(f"the review cycle has {words.count(cycle, 'year')}")
-    after = scenario.dated(then, dates) if dates else then
+        told.append(f"the review cycle has {quantity(cycle, 'year')}")
+    after = scenario.with_dates(then, dates) if dates else then
     told += [
         _supposition(one, date, after.schedule.date(one) or date, then.schedule.date(one))
         for one, date in dates.items()
@@ -59,21 +60,21 @@ def _procedures(workspace: Workspace, ids: Sequence[str]) -> Iterator[Procedure]
     for one in dict.fromkeys(ids):
         if one not in known:
             named = ", ".join(known) or "none: a mechanism names them under procedures"
-            raise CannotError(f'no mechanism names a procedure "{one}"', f"there are {named}")
+            raise CommandError(f'no mechanism names a procedure "{one}"', f"there are {named}")
         home = known[one].mechanism
         if chosen.setdefault(home, one) != one:
             text = f"--procedure gives {home} two procedures, {chosen[home]} and {one}"
-            raise CannotError(text, "give it one; others may be for other mechanisms")
+            raise CommandError(text, "give it one; others may be for other mechanisms")
         yield known[one]
 
 
 def _supposition(identifier: str, given: Timeframe, date: Timeframe, was: Timeframe | None) -> str:
     """`x is due March 2027, not 2025`: with the mark that its certainty puts to the date that was given."""
-    due = f"{identifier} is due {words.timeframe(date)}"
+    due = f"{identifier} is due {format_timeframe(date)}"
     why = "; its certainty stays tbd" if date != given else ""
     if was is None or was == date:
         return f"{due}, as it is{why}" if was else f"{due}{why}"
-    then = words.timeframe(was)
+    then = format_timeframe(was)
     # "not not before November 2027" is for nobody to read.
     return f"{due}; in the files it is {then}{why}" if was.is_window else f"{due}, not {then}{why}"
 
@@ -83,9 +84,9 @@ def _given(workspace: Workspace, what_if: Sequence[str]) -> Iterator[tuple[str, 
     for text in what_if:
         name, equals, value = text.partition("=")
         if not equals:
-            raise CannotError(f'--what-if takes ID=DATE, not "{text}"', "such as crc-state-report=2030-11")
+            raise CommandError(f'--what-if takes ID=DATE, not "{text}"', "such as crc-state-report=2030-11")
         if name not in known:
-            close = likeliest(name, known)
+            close = close_matches(name, known)
             hint = f"did you mean {close[0]}?" if close else "deadlines are listed by: cobtrack list deadlines"
-            raise CannotError(f'there is no deadline "{name}"', hint)
+            raise CommandError(f'there is no deadline "{name}"', hint)
         yield name, timeframe("--what-if", value)

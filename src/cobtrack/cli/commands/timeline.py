@@ -9,9 +9,9 @@ import typer
 from cobtrack.cli.options import (
     ActorFilter,
     AsOf,
-    CannotError,
     Color,
     ColorOption,
+    CommandError,
     Format,
     FormatOption,
     MechanismFilter,
@@ -68,18 +68,18 @@ def timeline(
       cobtrack timeline --what-if crc-state-report=2030-11
       cobtrack timeline --cycle 8 --format json
     """
-    from cobtrack.cli.commands.supposed import supposed
+    from cobtrack.cli.commands.supposed import apply_scenario
     from cobtrack.cli.output.timeline import Text
     from cobtrack.cli.session import filters, start
     from cobtrack.model import scenario
     from cobtrack.rules import check
     from cobtrack.views.filters import Filters
-    from cobtrack.views.whatif import about, compare, narrowed
+    from cobtrack.views.whatif import about, compare, restricted
 
     session = start(root, as_of, color, quiet=quiet)
     chosen = filters(session, pillar, status, actor, twg, mechanism, owner, kind="timeline")
-    now = scenario.known_on(session.workspace, session.as_of)
-    told, then = supposed(now, what_if, cycle, procedure)
+    now = scenario.as_known_on(session.workspace, session.as_of)
+    told, then = apply_scenario(now, what_if, cycle, procedure)
     found = _window(session, then, chosen, from_, to)
     every = check(then, session.as_of, "COB3")
     comparison = None
@@ -94,7 +94,7 @@ def timeline(
         if comparison:
             # What moves out of the window was in it.
             was = _shown(_window(session, now, chosen, from_, to), is_window=is_window)
-            comparison = narrowed(comparison, then, ids | was)
+            comparison = restricted(comparison, then, ids | was)
     if format is Format.json:
         session.terminal.json(_json(session, found, held, told, comparison))
     elif format is Format.csv:
@@ -118,9 +118,9 @@ def _window(session: Session, workspace: Workspace, chosen: Any, from_: str, to:
     last = timeframe("--to", to).latest if to else None
     for option, text, day in (("--from", from_, first), ("--to", to, last)):
         if text and day is None:
-            raise CannotError(f"{option} takes a date, not an open end", "such as 2027")
+            raise CommandError(f"{option} takes a date, not an open end", "such as 2027")
     if first and last and last < first:
-        raise CannotError(f"--to {to} lies before --from {from_}", "exchange the two")
+        raise CommandError(f"--to {to} lies before --from {from_}", "exchange the two")
     return view.timeline(workspace, session.as_of, chosen, first, last)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import CannotError, Color, ColorOption, Quiet, Root
+from cobtrack.cli.options import Color, ColorOption, CommandError, Quiet, Root
 
 if TYPE_CHECKING:
     from cobtrack.cli.output.terminal import Terminal
@@ -48,7 +48,7 @@ def undo(
         return
     if dry_run:
         _look(History(folder), terminal)
-        terminal.say("Nothing written (--dry-run).")
+        terminal.notify("Nothing written (--dry-run).")
         return
     seen = None
     if _is_asked() and not yes:
@@ -57,20 +57,20 @@ def undo(
             seen = _look(transaction.history, terminal)
         # Nobody else has to wait while somebody reads and answers.
         if not typer.confirm("Take it back?", default=True, err=True):
-            raise CannotError("nothing was taken back")
+            raise CommandError("nothing was taken back")
     with writing(folder) as transaction:
         _say_note(transaction, terminal)
         write = _newest(transaction.history) if seen else _look(transaction.history, terminal)
         if seen and seen != write:
-            raise CannotError("another command wrote meanwhile: nothing was taken back", "look again: cobtrack undo")
+            raise CommandError("another command wrote meanwhile: nothing was taken back", "look again: cobtrack undo")
         transaction.undo(write)
         for one in write.files:
-            terminal.say(f"{'Removed ' if one.before is None else 'Restored'} {one.name}")
+            terminal.notify(f"{'Removed ' if one.before is None else 'Restored'} {one.name}")
 
 
 def _say_note(transaction: Transaction, terminal: Terminal) -> None:
     if transaction.note:
-        terminal.say(transaction.note, "note")
+        terminal.notify(transaction.note, "note")
 
 
 def _is_asked() -> bool:
@@ -92,7 +92,7 @@ def _newest(history: History) -> Write:
     numbers = history.numbers()
     if not numbers:
         hint = f"undo knows the last {MAX_WRITES} writes of cobtrack in this workspace; for the rest there is git"
-        raise CannotError("there is nothing to take back", hint)
+        raise CommandError("there is nothing to take back", hint)
     return history.read(numbers[-1])
 
 
@@ -105,24 +105,24 @@ def _list(history: History, terminal: Terminal) -> None:
         for one in write.files:
             terminal.print(f"  {one.name}")
     if not numbers:
-        terminal.say("there is nothing to take back", "note")
+        terminal.notify("there is nothing to take back", "note")
 
 
 def _tell(history: History, write: Write, terminal: Terminal) -> None:
     """What is taken back, with the lines that go and come."""
-    terminal.say(f"Takes back: {write.what}")
+    terminal.notify(f"Takes back: {write.what}")
     for one in write.files:
-        terminal.say(f"  {one.name}{': it was not there before' if one.before is None else ''}")
+        terminal.notify(f"  {one.name}{': it was not there before' if one.before is None else ''}")
         for line in _lines(history, one):
-            terminal.say(f"    {line}")
+            terminal.notify(f"    {line}")
 
 
 def _lines(history: History, one: FileWrite) -> list[str]:
     """The lines of a file that change; of many the first, and how many more there are."""
     from cobtrack.cli.output.diff import changed_lines
-    from cobtrack.store.write import current
+    from cobtrack.store.write import read_or_none
 
-    now = current(history.path(one.name))
+    now = read_or_none(history.path(one.name))
     try:
         old, new = (now or b"").decode().splitlines(), (one.before or b"").decode().splitlines()
     except UnicodeDecodeError:

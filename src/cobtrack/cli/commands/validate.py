@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, CannotError, Color, ColorOption, Quiet, Root
+from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -91,7 +91,7 @@ def _changed(session: Session, since: str) -> ChangedLines | None:
     changed = changed_lines(session.loaded, revision) if revision else None
     if since and changed is None:
         hint = "write a branch, a tag or a commit of this repository, such as main"
-        raise CannotError(f'git knows no revision "{since}" here', hint)
+        raise CommandError(f'git knows no revision "{since}" here', hint)
     return changed
 
 
@@ -103,7 +103,7 @@ def _in_files(session: Session, problems: list[Problem], files: list[str], known
     for file in files:
         name = os.path.relpath(os.path.realpath(file), root).replace(os.sep, "/")
         if name not in known:
-            raise CannotError(
+            raise CommandError(
                 f"{file} is no data file of this workspace", f"it lies in {root}; data files end in .yaml"
             )
         names.add(name)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.cli.session import Session
-from cobtrack.model.dates import words
-from cobtrack.model.dates.relative import Relative, Span
+from cobtrack.model.dates.format import format_day, format_limit, format_timeframe, relative_time
+from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.record import Record
@@ -18,10 +18,11 @@ from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.roadmap import Remark
 from cobtrack.model.references import NAMED, target_of
 from cobtrack.model.text.markup import cited
+from cobtrack.model.text.wording import join
 from cobtrack.views import activities, deadlines, timeline
 from cobtrack.views.priority import priority, repeated_as_whole, repetitions
 from cobtrack.views.recommendations import naming
-from cobtrack.views.sparkline import course, sparkline, way
+from cobtrack.views.sparkline import progress_to_target, series, sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due"}
 
 
-def told(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]]:
+def describe(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]]:
     """Labels and texts; an empty label goes on with the one before. `head` was told already."""
     yield from _computed(session, record)
     for name in type(record).model_fields:
@@ -50,7 +51,7 @@ def told(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]
                     yield label, text
                     label = ""
                 if isinstance(item, Remark) and item.activities:
-                    yield "", f"  tells of {words.listing(list(item.activities))}"
+                    yield "", f"  tells of {join(list(item.activities))}"
         else:
             yield label, _line(value)
 
@@ -91,48 +92,48 @@ def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]
     if row.seen_elsewhere:
         yield "", "  not confirmed by the coalition"
     if end := timeline.has_to_end(session.workspace, activity, session.as_of):
-        yield "has to end by", words.limit(end)
+        yield "has to end by", format_limit(end)
 
 
 def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]:
     due = deadlines.state(session.workspace, deadline, session.as_of)
     yield "mechanism", f"{due.mechanism.id}, {due.mechanism.name}"
-    near = f", {words.distance(due.days)}" if due.days is not None and due.is_open else ""
+    near = f", {relative_time(due.days)}" if due.days is not None and due.is_open else ""
     waits = f", waits for {due.waits_for}" if due.waits_for else ""
     gone = f", hangs on {due.cancelled_anchor}, which was cancelled" if due.cancelled_anchor else ""
     passed = " (date passed, not confirmed)" if due.state == "unconfirmed" else ""
     yield "state", due.state + passed + near + waits + gone
     by_anchor = bool(deadline.hangs_on) and due.certainty not in {None, deadline.certainty}
-    if isinstance(deadline.due, Relative):
-        yield "due", f"{words.timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
+    if isinstance(deadline.due, RelativeDate):
+        yield "due", f"{format_timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
     if due.due:
         yield "certainty", (due.certainty or "not stated") + (f", as {deadline.hangs_on} is" if by_anchor else "")
     if due.start and due.start.is_begun:
         yield "begun", deadlines.begun(due.start)
     elif due.start:
         by = f"its lead, {deadline.lead.words}" if deadline.lead else _as_long_as(due.start.activities)
-        yield _to_start(due.start.activities), f"{words.day(due.start.day)}, counted back by {by}"
+        yield _to_start(due.start.activities), f"{format_day(due.start.day)}, counted back by {by}"
 
 
 def _to_start(planned: tuple[str, ...]) -> str:
-    return f"{words.listing(list(planned))} to start by".lstrip()
+    return f"{join(list(planned))} to start by".lstrip()
 
 
 def _as_long_as(planned: tuple[str, ...]) -> str:
-    return f"as long as {words.listing(list(planned))} {'is' if len(planned) == 1 else 'are'} planned to take"
+    return f"as long as {join(list(planned))} {'is' if len(planned) == 1 else 'are'} planned to take"
 
 
 def _mechanism(session: Session, mechanism: Mechanism) -> Iterator[tuple[str, str]]:
     label = "deadlines"
     for row in deadlines.states(session.workspace, session.as_of):
         if row.mechanism is mechanism:
-            when = words.timeframe(row.when) if row.when else "no date"
+            when = format_timeframe(row.when) if row.when else "no date"
             yield label, f"{row.deadline.id}  {when}, {row.state}: {row.deadline.title}"
             label = ""
 
 
 def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, str]]:
-    values, gone = course(indicator, session.as_of), way(indicator, session.as_of)
+    values, gone = series(indicator, session.as_of), progress_to_target(indicator, session.as_of)
     if values:
         reached = f", {gone:.0%} of the way to the target" if gone is not None else ""
         yield "course", sparkline([one.number for one in values]) + reached
@@ -173,16 +174,20 @@ def _of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str,
     for name in whole.fields if whole else ():
         if "." not in name:
             yield name, f"{_line(getattr(paragraph, name))}{paragraph.as_of(name)}"
-    if not workspace.naming.get(paragraph.id) and (named := naming(workspace, paragraph)) and whole:
-        yield "activities", f"{words.listing([one.id for one in named])}, as of {whole.label}"
+    if (
+        not workspace.activities_by_recommendation.get(paragraph.id)
+        and (named := naming(workspace, paragraph))
+        and whole
+    ):
+        yield "activities", f"{join([one.id for one in named])}, as of {whole.label}"
     if of := repeated_as_whole(workspace, paragraph):
-        yield "repeated", f"{words.listing(repetitions(workspace, paragraph))}, as of {of.label}"
+        yield "repeated", f"{join(repetitions(workspace, paragraph))}, as of {of.label}"
 
 
 def _assessment(one: Assessment) -> Iterator[str]:
     """An assessment in full: a line, and one for each thing that stands beside it."""
     by = f", {one.by}" if one.by else ""
-    yield f"{words.timeframe(one.date)}, {one.voice}{by}: {one.level}. {one.reason}"
+    yield f"{format_timeframe(one.date)}, {one.voice}{by}: {one.level}. {one.reason}"
     if one.grade:
         yield f"  grade: {one.grade}, adapted from CCPR/C/108/2"
     if one.confidence:
@@ -206,10 +211,10 @@ def _lines(remark: Remark) -> Iterator[str]:
 
 def _line(value: object) -> str:
     if isinstance(value, Timeframe):
-        return words.timeframe(value)
+        return format_timeframe(value)
     if value is True:
         return "yes"
-    if isinstance(value, Span):
+    if isinstance(value, Duration):
         return getattr(value, "phrase", value.words)
     if isinstance(value, Record):
         sources = [cited(one) for one in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))]

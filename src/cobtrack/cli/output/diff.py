@@ -24,7 +24,7 @@ def show_changes(terminal: Terminal, changes: Mapping[str, tuple[bytes, bytes]])
         lines = [*changed_lines(before.decode().splitlines(), after.decode().splitlines(), context=3)]
         for line in [f"--- {name}", f"+++ {name}", *lines] if lines else ():
             terminal.print(line, _STYLES.get(line[:1], ""))
-    terminal.say("Nothing written (--dry-run).")
+    terminal.notify("Nothing written (--dry-run).")
 
 
 def changed_lines(old: Sequence[str], new: Sequence[str], context: int = 0) -> Iterator[str]:

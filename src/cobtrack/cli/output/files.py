@@ -11,7 +11,7 @@ import typer
 
 from cobtrack.cli.output.terminal import Terminal
 from cobtrack.editing import outputs
-from cobtrack.store.write import current, replace_all
+from cobtrack.store.write import read_or_none, replace_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ class _File(NamedTuple):
     is_earlier: Callable[[bytes], bool]
 
 
-class Written:
+class OutputFiles:
     """Collects the files that a command makes from the workspace at `root`, writes them, and tells what became of each.
 
     With `check` it only compares; `what` is what `undo` says of it. Only with `force` other people's files are written
@@ -49,7 +49,7 @@ class Written:
         self._terminal = terminal or Terminal()
         self._files = list[_File]()
 
-    def add(
+    def write(
         self,
         path: Path,
         content: str | bytes,
@@ -66,7 +66,7 @@ class Written:
         data = content.encode() if isinstance(content, str) else content
         self._files.append(_File(path, data, told, differs, is_earlier))
 
-    def end(self, hint: str) -> None:
+    def finish(self, hint: str) -> None:
         """Write them, or leave with exit code 1 where a compared one is not up to date; `hint` says what to do then.
 
         Raises NotWrittenError and OSError where one cannot be written; all are then as they were.
@@ -76,18 +76,18 @@ class Written:
         elif self._dry:
             for one in self._files:
                 verb = "Unchanged   " if self._before(one) == one.data else "Would write "
-                self._terminal.say(f"{verb} {from_here(one.path)}{one.told}")
+                self._terminal.notify(f"{verb} {display_path(one.path)}{one.told}")
         else:
             self._write()
 
     def _compare(self, hint: str) -> None:
-        stale = [one for one in self._files if current(one.path) != one.data]
+        stale = [one for one in self._files if read_or_none(one.path) != one.data]
         for one in stale:
-            self._terminal.print(f"{one.differs}: {from_here(one.path)}")
+            self._terminal.print(f"{one.differs}: {display_path(one.path)}")
         if stale:
             of = f"{len(stale)} of {len(self._files)} files {'is' if len(stale) == 1 else 'are'}"
-            self._terminal.say(f"{of} not up to date", "error")
-            self._terminal.say(hint, "hint")
+            self._terminal.notify(f"{of} not up to date", "error")
+            self._terminal.notify(hint, "hint")
             raise typer.Exit(1)
 
     def _write(self) -> None:
@@ -101,7 +101,7 @@ class Written:
         is_inside = all(History(self._root).name(one.path) for one in self._files)
         with writing(self._root) if is_inside else nullcontext() as transaction:
             if transaction and transaction.note:
-                self._terminal.say(transaction.note, "note")
+                self._terminal.notify(transaction.note, "note")
             changes = {one.path: (self._before(one), one.data) for one in self._files}
             if transaction:
                 transaction.commit(changes, self._what)
@@ -109,13 +109,13 @@ class Written:
                 replace_all(changes)
         for one in self._files:
             verb = "Unchanged " if changes[one.path][0] == one.data else "Wrote     "
-            self._terminal.say(f"{verb} {from_here(one.path)}{one.told}")
+            self._terminal.notify(f"{verb} {display_path(one.path)}{one.told}")
 
     def _before(self, one: _File) -> bytes | None:
         return outputs.before(one.path, one.data, one.is_earlier, force=self._force)
 
 
-def from_here(path: Path) -> str:
+def display_path(path: Path) -> str:
     """The path as it is told: from here, where it lies below."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cobtrack.model.dates.words import MONTHS
+from cobtrack.model.dates.format import MONTHS
 from cobtrack.views.timeline import is_exact
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _MOST_CELLS_IN_A_MONTH = 8
 
 
 @dataclass(frozen=True)
-class Scale:
+class TimeScale:
     """How days become cells: so many months in a cell, or so many cells in a month; the other one is 1."""
 
     first: date
@@ -39,16 +39,16 @@ class Scale:
         return month * self.parts // self.months + part
 
 
-def scale(timeline: Timeline, most: int) -> Scale:
+def scale(timeline: Timeline, most: int) -> TimeScale:
     """The finest scale whose cells, from the first month of the window to its last, are at most so many."""
     first = timeline.first.replace(day=1)
     count = (timeline.last.year - first.year) * 12 + timeline.last.month - first.month + 1
     parts = min(max(most // count, 1), _MOST_CELLS_IN_A_MONTH)
     months = next((one for one in _MONTHS_IN_A_CELL if count <= most * one), _MONTHS_IN_A_CELL[-1])
-    return Scale(first, -(-count * parts // months), months, parts)
+    return TimeScale(first, -(-count * parts // months), months, parts)
 
 
-def axis(made: Scale) -> list[str]:
+def axis(made: TimeScale) -> list[str]:
     """The lines above the bars: years, and months where there is room for them."""
     count = made.cells * made.months // (12 * made.parts) + 2
     last = min(made.first.year + count, date.max.year)
@@ -73,12 +73,12 @@ def _labels(labels: list[tuple[int, str]], cells: int) -> str:
     return line
 
 
-def blank(made: Scale, today: date) -> str:
+def blank(made: TimeScale, today: date) -> str:
     """A line without a bar: only the day that is asked for."""
     return "".join(_blank(made, today)).rstrip()
 
 
-def _blank(made: Scale, today: date) -> list[str]:
+def _blank(made: TimeScale, today: date) -> list[str]:
     cells = [" "] * made.cells
     at = made.cell(today)
     if 0 <= at < made.cells:
@@ -86,7 +86,7 @@ def _blank(made: Scale, today: date) -> list[str]:
     return cells
 
 
-def line(bar: Bar, made: Scale, today: date) -> str:
+def line(bar: Bar, made: TimeScale, today: date) -> str:
     """The cells of a bar."""
     cells = _blank(made, today)
     mark = _mark(bar, made)
@@ -107,7 +107,7 @@ def line(bar: Bar, made: Scale, today: date) -> str:
     return "".join(cells)
 
 
-def _mark(bar: Bar, made: Scale) -> tuple[int, str] | None:
+def _mark(bar: Bar, made: TimeScale) -> tuple[int, str] | None:
     """The cell of the last day of what the bar's diamond stands for, and the diamond.
 
     It is filled by the date, however coarse the scale; where a month has several cells it is not that exact any more.

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.incoming import ANOTHER_STATE
-from cobtrack.model.dates import words
+from cobtrack.model.text.wording import quantity
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -29,13 +29,13 @@ _NOUNS = {"progress": "progress paragraph", "introduction": "introductory paragr
 def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
     """For people, on one screen: what was read and left, and what becomes of each document; everything with --all."""
     terminal, incoming = session.terminal, made.incoming
-    read = f"{words.count(incoming.read, 'record')} read as {incoming.system}, {made.taken:,} taken"
-    read += f" in {words.count(made.paragraphs, 'paragraph')}" if made.paragraphs != made.taken else ""
+    read = f"{quantity(incoming.record_count, 'record')} read as {incoming.system}, {made.taken:,} taken"
+    read += f" in {quantity(made.paragraphs, 'paragraph')}" if made.paragraphs != made.taken else ""
     terminal.wrapped(f"{read}{_kinds(made)}", style="bold")
-    for reason, count in sorted(incoming.left.items()):
-        whose = _whose(incoming.states) if reason == ANOTHER_STATE else ""
+    for reason, count in sorted(incoming.skipped.items()):
+        whose = _whose(incoming.other_states) if reason == ANOTHER_STATE else ""
         terminal.wrapped(f"{count:,} left: {reason}{whose}", "    ", "  ")
-    _some(session, [("", remark) for remark in incoming.remarks], len(incoming.remarks) if all_ else _MOST_REMARKS)
+    _some(session, [("", remark) for remark in incoming.notes], len(incoming.notes) if all_ else _MOST_REMARKS)
     for identifier, file in made.mechanisms.items():
         terminal.wrapped(f"{identifier}: new, {file}", style="bold")
     most = len(made.documents) if all_ else _MOST_DOCUMENTS
@@ -46,12 +46,12 @@ def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
         terminal.wrapped(f"{one.id} ({one.name}): {new}{one.file}", style="bold")
         told = [f"{one.counts[state]} {state}" for state in _STATES if one.counts[state]]
         conflicts = sum(len(row.conflicts) for row in one.rows) + len(one.conflicts)
-        told += [f"{words.count(conflicts, 'conflict')}"] if conflicts else []
+        told += [f"{quantity(conflicts, 'conflict')}"] if conflicts else []
         terminal.print(f"  {', '.join(told) or 'nothing'}")
         _rows(session, one, _EVERYTHING if all_ else _EXAMPLES.get(len(made.documents), 0))
     if len(made.documents) > most:
         terminal.print()
-        terminal.print(f"and {words.count(len(made.documents) - most, 'document')} more: --all")
+        terminal.print(f"and {quantity(len(made.documents) - most, 'document')} more: --all")
     elif len(made.documents) not in _EXAMPLES and not all_:
         terminal.print("\nRecord by record: --all")
 
@@ -62,7 +62,7 @@ def show_offers(session: Session, offers: list[Offer], *, agreed: bool | None) -
     if not offers:
         return
     terminal.print()
-    count = words.count(len(offers), "date")
+    count = quantity(len(offers), "date")
     what = "a deadline" if len(offers) == 1 else "deadlines"
     told = {True: f"entered as {what}", False: f"offered as {what}", None: f"to be entered as {what}?"}[agreed]
     terminal.wrapped(f"{count} that the document sets, {told}", style="bold")
@@ -76,20 +76,20 @@ def show_offers(session: Session, offers: list[Offer], *, agreed: bool | None) -
 def _due(one: Offer) -> str:
     due = one.data.get("due")
     if isinstance(due, dict):
-        return f"{words.count(due['months'], 'month')} after {due['after']}"
+        return f"{quantity(due['months'], 'month')} after {due['after']}"
     return f"due {due}" if due else f"{one.said}, of which no date can be made"
 
 
 def _kinds(made: Plan) -> str:
     """`: 343 recommendations, 7 pledges`; nothing where there are recommendations alone."""
-    told = [words.count(number, _NOUNS.get(kind, kind)) for kind, number in made.kinds.most_common()]
+    told = [quantity(number, _NOUNS.get(kind, kind)) for kind, number in made.kinds.most_common()]
     return f": {', '.join(told)}" if made.kinds.keys() - {"recommendation"} else ""
 
 
 def _whose(states: Counter[str]) -> str:
     """`: Australia 5`; of many States how many they are."""
     few = ", ".join(f"{name} {number:,}" for name, number in states.most_common())
-    return f": {few if len(states) <= _MOST_STATES else words.count(len(states), 'State')}" if states else ""
+    return f": {few if len(states) <= _MOST_STATES else quantity(len(states), 'State')}" if states else ""
 
 
 def _rows(session: Session, one: DocumentPlan, most: int) -> None:
@@ -104,7 +104,11 @@ def _rows(session: Session, one: DocumentPlan, most: int) -> None:
         texts = [f"{row.id}: its words are a text of {row.into}, {what}" for row in one.rows if row.state == state]
         _some(session, [(state, text) for text in texts], most)
     _some(session, [("changed", f"{one.id} {change}") for change in one.changes], most)
-    lacks = [f"{row.id} lacks {', '.join(row.lacks)}, which the file has" for row in one.rows if row.lacks]
+    lacks = [
+        f"{row.id} lacks {', '.join(row.removed_by_hand)}, which the file has"
+        for row in one.rows
+        if row.removed_by_hand
+    ]
     _some(session, [("lacks", f"{text}: it was imported before, so nothing is filled in") for text in lacks], most)
     _conflicts(session, one, most)
     _doubts(session, one, most)
@@ -177,13 +181,13 @@ def plan(made: Plan, *, written: bool, agreed: bool) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "system": made.incoming.system,
-        "read": made.incoming.read,
+        "read": made.incoming.record_count,
         "taken": made.taken,
         "paragraphs": made.paragraphs,
-        "left": dict(sorted(made.incoming.left.items())),
-        "other_states": dict(sorted(made.incoming.states.items())),
+        "left": dict(sorted(made.incoming.skipped.items())),
+        "other_states": dict(sorted(made.incoming.other_states.items())),
         "kinds": dict(sorted(made.kinds.items())),
-        "remarks": made.incoming.remarks,
+        "remarks": made.incoming.notes,
         "written": written,
         "mechanisms": made.mechanisms,
         "deadlines": [{"file": one.file, "written": written and agreed, **one.data} for one in made.offers],
@@ -205,18 +209,18 @@ def plan(made: Plan, *, written: bool, agreed: bool) -> dict[str, Any]:
 def show_cells(session: Session, made: CellPlan) -> None:
     """For people: each changed cell and what becomes of it."""
     terminal = session.terminal
-    same = f", {len(made.same)} the same in the data already" if made.same else ""
-    terminal.print(f"{words.count(made.count, 'cell')} changed in the matrix, {len(made.taken)} taken{same}", "bold")
+    same = f", {len(made.unchanged)} the same in the data already" if made.unchanged else ""
+    terminal.print(f"{quantity(made.count, 'cell')} changed in the matrix, {len(made.accepted)} taken{same}", "bold")
     for remark in made.remarks:
         terminal.wrapped(remark, "    ", "  ")
-    for one in made.taken:
+    for one in made.accepted:
         told = f"{_short(one.base) or '(empty)'} -> {_short(one.sheet)}" if one.sheet else _short(one.base)
         terminal.wrapped(f"{one.id} {one.key}: {told}", "    ", "  " if one.sheet else "  removed  ")
     for one, here in made.conflicts:
         terminal.wrapped(f"{one.id} {one.key} ({one.where})", "    ", "  conflict  ", style="red")
         for label, text in (("exported", one.base), ("here", here), ("sheet", one.sheet)):
             terminal.wrapped(_short(text) or "(empty)", " " * 16, f"      {label}".ljust(16))
-    for one, why in made.refused:
+    for one, why in made.rejected:
         terminal.wrapped(f"{one.id} {one.key} ({one.where}): {why}", "    ", "  refused  ", style="red")
 
 
@@ -226,8 +230,8 @@ def cells(made: CellPlan, *, written: bool) -> dict[str, Any]:
         "system": "matrix",
         "written": written,
         "remarks": list(made.remarks),
-        "taken": [asdict(one) for one in made.taken],
-        "same": [asdict(one) for one in made.same],
+        "taken": [asdict(one) for one in made.accepted],
+        "same": [asdict(one) for one in made.unchanged],
         "conflicts": [{**asdict(one), "here": here} for one, here in made.conflicts],
-        "refused": [{**asdict(one), "why": why} for one, why in made.refused],
+        "refused": [{**asdict(one), "why": why} for one, why in made.rejected],
     }

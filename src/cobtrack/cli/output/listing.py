@@ -81,11 +81,11 @@ def in_sheet(value: Any, name: str = "") -> str:
 def when(value: Timeframe | None, otherwise: str = "-") -> Cell:
     """A cell with a date: in words for people, in EDTF in CSV."""
     from cobtrack.cli.output.terminal import Cell
-    from cobtrack.model.dates import words
+    from cobtrack.model.dates.format import format_short, format_timeframe
 
     if value is None:
         return Cell(otherwise, plain="")
-    return Cell(words.timeframe(value), short=words.brief(value), plain=str(value))
+    return Cell(format_timeframe(value), short=format_short(value), plain=str(value))
 
 
 def _plain(cell: Cell | str) -> str:
@@ -114,8 +114,14 @@ def show(session: Session, name: str, listing: Listing, format: Format) -> None:
         with session.terminal.paged():
             keep = [at for at, name in enumerate(listing.header) if name == "id"]
             session.terminal.table(
-                Table(listing.header, rows=listing.rows, spare=listing.spare, keep=keep, least=listing.least)
+                Table(
+                    listing.header,
+                    rows=listing.rows,
+                    droppable=listing.spare,
+                    never_cut=keep,
+                    min_last_width=listing.least,
+                )
             )
     if not listing.rows:
         none = listing.nothing or f"no {name} fit" + (f": {listing.why}" if listing.why else "")
-        session.terminal.say(none, "note")
+        session.terminal.notify(none, "note")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cobtrack import __version__
-from cobtrack.model.dates import words
 from cobtrack.model.problem import Severity
-from cobtrack.model.text.escape import inert, no_command
+from cobtrack.model.text.escape import escape_command, escape_control
+from cobtrack.model.text.wording import join, quantity
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -115,18 +115,18 @@ def summary(report: Report) -> str:
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
     if not report.problems:
         counted = [
-            words.count(files, "file"),
-            words.count(len(workspace.activities), "activity", "activities"),
-            words.count(len(workspace.recommendations), "recommendation"),
-            words.count(len(workspace.deadlines), "deadline"),
+            quantity(files, "file"),
+            quantity(len(workspace.activities), "activity", "activities"),
+            quantity(len(workspace.recommendations), "recommendation"),
+            quantity(len(workspace.deadlines), "deadline"),
         ]
         return f"{', '.join(counted)}: no problems."
-    parts = [words.count(errors, "error") if errors else "no errors"]
-    parts += [words.count(warnings, "warning")] if warnings and not report.quiet else []
-    hidden = f"; {words.count(warnings, 'warning')} not shown" if warnings and report.quiet else ""
+    parts = [quantity(errors, "error") if errors else "no errors"]
+    parts += [quantity(warnings, "warning")] if warnings and not report.quiet else []
+    hidden = f"; {quantity(warnings, 'warning')} not shown" if warnings and report.quiet else ""
     if gaps := sum(map(report.is_known_gap, report.located)) if not report.quiet else 0:
-        hidden = f"; {words.count(gaps, 'gap')} in other lines of the data not shown"
-    return f"{words.listing(parts)}{hidden}; {words.count(files, 'file')} read.{_next(report)}"
+        hidden = f"; {quantity(gaps, 'gap')} in other lines of the data not shown"
+    return f"{join(parts)}{hidden}; {quantity(files, 'file')} read.{_next(report)}"
 
 
 def _next(report: Report) -> str:
@@ -137,7 +137,7 @@ def _next(report: Report) -> str:
     page = f" What a code means: cobtrack rules {(first or report.shown[0]).problem.code}"
     if first is None:
         return page
-    return f"{page}. The first error: {inert(first.problem.place.file)}:{first.span.line}:{first.span.column}"
+    return f"{page}. The first error: {escape_control(first.problem.place.file)}:{first.span.line}:{first.span.column}"
 
 
 def _block(report: Report, one: Located) -> None:
@@ -145,11 +145,11 @@ def _block(report: Report, one: Located) -> None:
 
     terminal, problem, span = report.session.terminal, one.problem, one.span
     style = STYLES[problem.severity]
-    head = f"{inert(problem.place.file)}:{span.line}:{span.column}: "
+    head = f"{escape_control(problem.place.file)}:{span.line}:{span.column}: "
     terminal.segments(
         [Cell(head, "bold"), Cell(f"{problem.severity}[{problem.code}]", style), Cell(f" {problem.message}")]
     )
-    line = inert(report.session.locator.line(problem.place.file, span.line).expandtabs(1))
+    line = escape_control(report.session.locator.line(problem.place.file, span.line).expandtabs(1))
     if line.strip():
         number = str(span.line)
         shown, start, width = _window(line, span)
@@ -163,7 +163,7 @@ def _block(report: Report, one: Located) -> None:
         terminal.print(f"{margin} = hint: {problem.hint}")
     for other in problem.also:
         where = report.session.locator.span(other)
-        terminal.print(f"{margin} = also: {inert(other.file)}:{where.line}:{where.column}")
+        terminal.print(f"{margin} = also: {escape_control(other.file)}:{where.line}:{where.column}")
 
 
 def _window(line: str, span: Span) -> tuple[str, int, int]:
@@ -229,7 +229,7 @@ def _annotation(report: Report, one: Located) -> str:
 
 def _data(value: str) -> str:
     # https://docs.github.com/actions: % and line ends would begin another command.
-    return no_command(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escape_command(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _field(value: str) -> str:

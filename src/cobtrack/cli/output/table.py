@@ -33,7 +33,7 @@ class _Column:
 
 
 @dataclass
-class Fitted:
+class FittedTable:
     """Lines of a header and of a body, how wide their columns are, and which of them hold numbers."""
 
     head: list[list[Cell]]
@@ -42,33 +42,33 @@ class Fitted:
     right: frozenset[int]
 
 
-def fit(table: Table, head: list[list[Cell]], body: list[list[Cell]], width: int) -> Fitted:
+def fit_columns(table: Table, head: list[list[Cell]], body: list[list[Cell]], width: int) -> FittedTable:
     """The table in a window of this width; 0 is as wide as it likes."""
     columns = [
         _Column(number, [line[number] for line in head], [line[number] for line in body])
         for number in range(len(table.header))
     ]
     if width:
-        columns = _roomy(table, columns, width)
+        columns = _drop_columns(table, columns, width)
     widths = [column.width for column in columns]
-    keep = frozenset(at for at, column in enumerate(columns) if column.number in table.keep)
+    keep = frozenset(at for at, column in enumerate(columns) if column.number in table.never_cut)
     right = frozenset(at for at, column in enumerate(columns) if column.number in table.right)
-    return Fitted(
+    return FittedTable(
         [list(line) for line in zip(*(column.head for column in columns), strict=True)],
         [list(line) for line in zip(*(column.body for column in columns), strict=True)],
-        narrowed(widths, width, keep) if width else widths,
+        shrink(widths, width, keep) if width else widths,
         right,
     )
 
 
-def _roomy(table: Table, columns: list[_Column], width: int) -> list[_Column]:
+def _drop_columns(table: Table, columns: list[_Column], width: int) -> list[_Column]:
     """Columns that leave the last one enough: without what says nothing, in short, then without what can be spared."""
     last = columns[-1]
     kept = [one for one in columns if one is last or one.number in table.right or not (one.body and one.is_empty)]
-    wanted = min(table.least, last.width)
+    wanted = min(table.min_last_width, last.width)
     if _left(kept, width) < wanted:
-        kept = [_Column(one.number, one.head, [cell.in_short for cell in one.body]) for one in kept]
-    for number in table.spare:
+        kept = [_Column(one.number, one.head, [cell.shortened for cell in one.body]) for one in kept]
+    for number in table.droppable:
         if _left(kept, width) < wanted:
             kept = [one for one in kept if one.number != number]
     return kept
@@ -79,7 +79,7 @@ def _left(columns: Sequence[_Column], width: int) -> int:
     return width - sum(column.width + GAP for column in columns[:-1])
 
 
-def narrowed(widths: list[int], width: int, keep: Collection[int] = (0,)) -> list[int]:
+def shrink(widths: list[int], width: int, keep: Collection[int] = (0,)) -> list[int]:
     """Widths that are not wider than the window: the last column gives way, then always the widest.
 
     Those to `keep` hold what is typed into the next command; they are the last to be cut.

@@ -13,8 +13,8 @@ from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING, Any
 
 from cobtrack.cli.options import Color
-from cobtrack.cli.output.table import fit, narrowed
-from cobtrack.model.text.escape import CONTROL, inert, no_command, no_formula
+from cobtrack.cli.output.table import fit_columns, shrink
+from cobtrack.model.text.escape import CONTROL, escape_command, escape_control, escape_formula
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -53,12 +53,12 @@ class Cell:
     """What CSV gets: a date in EDTF for one in words."""
 
     @property
-    def in_short(self) -> Cell:
+    def shortened(self) -> Cell:
         """The cell for a narrow terminal."""
         return Cell(self.short, self.style) if self.short else self
 
 
-def word(text: str) -> Cell:
+def status_cell(text: str) -> Cell:
     """A cell with a word that says a state, in the colour of that state."""
     return Cell(text, STYLES.get(text, ""), short=SHORT.get(text, ""))
 
@@ -74,9 +74,9 @@ class Table:
     header: Sequence[str]
     right: frozenset[int] = frozenset()
     rows: list[Sequence[Cell | str]] = field(default_factory=list)
-    spare: Sequence[int] = ()
-    least: int = 30
-    keep: Collection[int] = (0,)
+    droppable: Sequence[int] = ()
+    min_last_width: int = 30
+    never_cut: Collection[int] = (0,)
 
 
 class Terminal:
@@ -102,7 +102,7 @@ class Terminal:
             return self._in_a_pipe
         return max(get_terminal_size((80, 24)).columns, _NARROWEST)
 
-    def draw(self) -> None:
+    def set_default_width(self) -> None:
         """Give what follows a width in a pipe too, as a drawing needs one: that of COLUMNS, else of a wide terminal."""
         columns = os.environ.get("COLUMNS", "")
         self._in_a_pipe = max(int(columns), _NARROWEST) if _COLUMNS.fullmatch(columns) else _WIDE
@@ -117,7 +117,7 @@ class Terminal:
     def json(self, data: dict[str, Any]) -> None:
         """The result as one JSON document."""
         text = json.dumps(data, ensure_ascii=False, indent=2)
-        sys.stdout.write(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", no_command(text)) + "\n")
+        sys.stdout.write(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", escape_command(text)) + "\n")
 
     def csv(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """The result as CSV in UTF-8, with the mark by which a spreadsheet knows that (outside of a terminal).
@@ -129,14 +129,14 @@ class Terminal:
         made = io.StringIO()
         writer = csv.writer(made, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows([no_formula(cell) for cell in row] for row in rows)
-        sys.stdout.write(("" if self.is_terminal else "\ufeff") + no_command(made.getvalue()))
+        writer.writerows([escape_formula(cell) for cell in row] for row in rows)
+        sys.stdout.write(("" if self.is_terminal else "\ufeff") + escape_command(made.getvalue()))
 
     def command(self, text: str) -> None:
         """A command to the runner of GitHub Actions, which has escaped what was typed."""
-        sys.stdout.write(inert(text) + "\n")
+        sys.stdout.write(escape_control(text) + "\n")
 
-    def say(self, text: str, kind: str = "") -> None:
+    def notify(self, text: str, kind: str = "") -> None:
         """Tell something that is not the result, on standard error; `kind` (error, note, hint) stands before it."""
         if self.quiet and kind not in {"error", "hint"}:
             return
@@ -165,7 +165,7 @@ class Terminal:
             [Cell(line, "bold") for line in lines]
             for lines in zip(*(_bottom(name, height) for name in names), strict=True)
         ]
-        fitted = fit(table, head, body, self.width)
+        fitted = fit_columns(table, head, body, self.width)
         if self.width:
             fitted.head.append([Cell("─" * width, "dim") for width in fitted.widths])
         for line in [*fitted.head, *fitted.body]:
@@ -177,7 +177,7 @@ class Terminal:
 
         body = [[_on_one_line(cell) for cell in row] for row in rows]
         widths = [max(cell_len(cell.text) for cell in column) for column in zip(*body, strict=True)]
-        widths = narrowed(widths, self.width) if self.width and widths else widths
+        widths = shrink(widths, self.width) if self.width and widths else widths
         for row in body:
             self._row(row, widths, frozenset())
 
@@ -244,8 +244,8 @@ class Terminal:
 
 def _shown(text: str) -> str:
     """The text as a terminal or a log may get it: its lines stay lines, and nothing in it moves or commands."""
-    text = no_command(text)
-    return text if text.isprintable() else "\n".join(inert(line) for line in text.expandtabs(4).split("\n"))
+    text = escape_command(text)
+    return text if text.isprintable() else "\n".join(escape_control(line) for line in text.expandtabs(4).split("\n"))
 
 
 def _on_one_line(cell: Cell | str) -> Cell:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.cli.output import gantt as drawn
 from cobtrack.cli.output.terminal import STYLES, Cell
-from cobtrack.model.dates import words
+from cobtrack.model.dates.format import format_day, format_limit, format_timeframe
 from cobtrack.model.text import markup
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ class Text:
     def print(self) -> None:
         """Print it, in a pipe too as wide as a terminal."""
         terminal = self.session.terminal
-        terminal.draw()
+        terminal.set_default_width()
         title = self.session.workspace.roadmap.title if self.session.workspace.roadmap else "Roadmap"
-        terminal.wrapped(f"{title}, as of {words.day(self.session.as_of)}", style="bold")
+        terminal.wrapped(f"{title}, as of {format_day(self.session.as_of)}", style="bold")
         for number, one in enumerate(self.told):
             terminal.wrapped(one, "         ", "What if  " if not number else "  and    ")
         terminal.print()
@@ -97,7 +97,7 @@ def _bars(session: Session, found: Timeline, bars: Sequence[Bar]) -> None:
         terminal.wrapped(f"Deadlines stand under their ids: {example.body} {_rest(example)} is {example.id}.")
 
 
-def _room(found: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) -> tuple[drawn.Scale, list[str]]:
+def _room(found: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) -> tuple[drawn.TimeScale, list[str]]:
     """The scale for the window, and a word for each bar; how settled a date is only where that costs no cell."""
     names = max(len(_named(bar, is_wide=is_wide)[0]) for bar in bars)
     left = width - names - _GAPS - (_TITLE if is_wide else _SHORT_TITLE)
@@ -149,7 +149,7 @@ def _moves(session: Session, comparison: Comparison) -> None:
 def _moved(move: Move, date: Timeframe | None) -> str:
     if date is None:
         return "no date"
-    return words.timeframe(date) if move.what == "due" else words.limit(date)
+    return format_timeframe(date) if move.what == "due" else format_limit(date)
 
 
 def _problems(session: Session, title: str, problems: Sequence[Problem], otherwise: str) -> None:

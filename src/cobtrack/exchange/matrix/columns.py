@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.model.records.document import POSITIONS, Document, Paragraph
 from cobtrack.model.text.escape import CONTROL
 
@@ -86,14 +86,14 @@ def _of_criterion(one: Criterion) -> Iterator[Column]:
 def _distinct(found: Iterable[Column]) -> Iterator[Column]:
     taken: set[str] = set()
     for one in found:
-        header = folded(one.header)
+        header = header_key(one.header)
         if header in taken:
-            header = folded(f"{one.header} ({one.key})")
+            header = header_key(f"{one.header} ({one.key})")
         taken.add(header)
-        yield one if header == folded(one.header) else replace(one, header=f"{one.header} ({one.key})")
+        yield one if header == header_key(one.header) else replace(one, header=f"{one.header} ({one.key})")
 
 
-def folded(header: str) -> str:
+def header_key(header: str) -> str:
     """A header by which it is found again: white space and capitals aside."""
     return " ".join(header.split()).casefold()
 
@@ -108,7 +108,7 @@ def cells(workspace: Workspace, paragraph: Paragraph) -> dict[str, str]:
     return {key: _cut(value) for key, value in _values(workspace, paragraph).items()}
 
 
-def fixed(workspace: Workspace, paragraph: Paragraph) -> tuple[str, ...]:
+def locked_keys(workspace: Workspace, paragraph: Paragraph) -> tuple[str, ...]:
     """The keys that may be changed elsewhere and not in this row: texts in several languages, texts that were cut."""
     texts = {"summary": paragraph.summary, **{f"reason:{one.criterion}": one.reason for one in paragraph.scores}}
     values = _values(workspace, paragraph)
@@ -137,7 +137,7 @@ def _values(workspace: Workspace, paragraph: Paragraph) -> dict[str, str]:
         one = scores.get(each.id)
         found[f"score:{each.id}"] = str(one.score) if one else ""
         found[f"reason:{each.id}"] = one.reason if one else ""
-    return {key: normal(value) for key, value in found.items()}
+    return {key: normalize(value) for key, value in found.items()}
 
 
 def _repeated(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
@@ -155,14 +155,14 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def normal(text: str) -> str:
+def normalize(text: str) -> str:
     """The text with one kind of line end, and neither control characters nor white space around it."""
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def said(key: str, value: object) -> str:
+def cell_text(key: str, value: object) -> str:
     """What a cell of a spreadsheet says in this column, as `cells` says it: 2 and 2.0 are `2`, `a;b` is `a, b`."""
-    text = normal(_text(value)) if value is not ERROR else "(error)"
+    text = normalize(_text(value)) if value is not ERROR else "(error)"
     if key in LISTS:
         return ", ".join(part.strip() for part in re.split(r"[,;\n]", text) if part.strip())
     if key.startswith("score:") and (match := _WHOLE.fullmatch(text)):
@@ -191,7 +191,7 @@ def sheet_name(identifier: str, taken: set[str]) -> str:
     return name
 
 
-def read_me(workspace: Workspace, note: str = "") -> Iterator[tuple[str, str]]:
+def readme_rows(workspace: Workspace, note: str = "") -> Iterator[tuple[str, str]]:
     """What to know before filling it in: sentences, then what each column and each id means."""
     yield f"{TITLE}, {note}" if note else TITLE, ""
     yield from (("", line) for line in _HOW.splitlines())
@@ -202,10 +202,10 @@ def read_me(workspace: Workspace, note: str = "") -> Iterator[tuple[str, str]]:
     }
     for name, rows in lists.items():
         yield from (("", ""), (name, ""))
-        yield from ((_cut(normal(key)), _cut(normal(text))) for key, text in rows)
+        yield from ((_cut(normalize(key)), _cut(normalize(text))) for key, text in rows)
 
 
-def exported(workspace: Workspace, rows: Iterable[Paragraph]) -> Iterator[list[str]]:
+def snapshot_rows(workspace: Workspace, rows: Iterable[Paragraph]) -> Iterator[list[str]]:
     """A table of what was exported, for the way back: a mark, the keys, the headers, and a row a recommendation."""
     shown = columns(workspace)
     yield [_MARK]
@@ -213,11 +213,11 @@ def exported(workspace: Workspace, rows: Iterable[Paragraph]) -> Iterator[list[s
     yield ["", *(one.header for one in shown)]
     for row in rows:
         values = cells(workspace, row)
-        yield [" ".join(fixed(workspace, row)), *(values[one.key] for one in shown)]
+        yield [" ".join(locked_keys(workspace, row)), *(values[one.key] for one in shown)]
 
 
 @dataclass(frozen=True)
-class Base:
+class Snapshot:
     """What was exported, read back: headers by key, rows by id and key, and all that each column says."""
 
     headers: dict[str, str]
@@ -226,9 +226,9 @@ class Base:
 
     def header(self, table: list[list[Any]]) -> tuple[int, list[str]]:
         """The number of the row with the headers, which may have got rows above it, and the key of each column."""
-        by_header = {folded(header): key for key, header in self.headers.items() if header}
+        by_header = {header_key(header): key for key, header in self.headers.items() if header}
         for top, line in enumerate(table[:10]):
-            found = [by_header.get(folded(said("", cell)), "") for cell in line]
+            found = [by_header.get(header_key(cell_text("", cell)), "") for cell in line]
             keys = [key if key not in found[:at] else "" for at, key in enumerate(found)]
             if "id" in keys and sum(map(bool, keys)) > 1:
                 return top, keys
@@ -236,12 +236,12 @@ class Base:
 
     def other_columns(self, sheet: str, table: list[list[Any]], keys: list[str]) -> Iterator[str]:
         """Sentences on the columns of a sheet that are not the matrix's, or no longer there; the headers come first."""
-        known = {folded(header) for header in self.headers.values()}
+        known = {header_key(header) for header in self.headers.values()}
         for at, key in enumerate(keys):
-            if not key and any(said("", line[at]) for line in table):
-                header = said("", table[0][at])[:60]
+            if not key and any(cell_text("", line[at]) for line in table):
+                header = cell_text("", table[0][at])[:60]
                 name = f'the column "{header}"' if header else f"column {at + 1}, which has no header,"
-                twice = "stands twice: only the first was read" if folded(header) in known else "was not taken over"
+                twice = "stands twice: only the first was read" if header_key(header) in known else "was not taken over"
                 yield f"{sheet}: {name} {twice}"
         for key, header in self.headers.items():
             if is_editable(key) and key not in keys:
@@ -261,21 +261,21 @@ class Base:
                 yield f"not in the file any more, or under another id: {', '.join(gone[:20])}{more}"
 
 
-def is_base(table: list[list[Any]]) -> bool:
+def is_snapshot(table: list[list[Any]]) -> bool:
     """Whether this is what `exported` wrote."""
     return bool(table) and table[0][:1] == [_MARK]
 
 
-def base_of(tables: Iterable[list[list[Any]]]) -> Base:
+def read_snapshot(tables: Iterable[list[list[Any]]]) -> Snapshot:
     """What `exported` wrote; raises UnreadableError where it is not there or was spoilt."""
-    for table in filter(is_base, tables):
-        keys, headers = ([normal(str(cell)) for cell in line] for line in [*table[1:3], [], []][:2])
+    for table in filter(is_snapshot, tables):
+        keys, headers = ([normalize(str(cell)) for cell in line] for line in [*table[1:3], [], []][:2])
         if {"fixed", "id", "paragraph", "text"} <= set(keys):
-            rows = [{key: said(key, cell) for key, cell in zip(keys, line, strict=True)} for line in table[3:]]
+            rows = [{key: cell_text(key, cell) for key, cell in zip(keys, line, strict=True)} for line in table[3:]]
             known = {key: frozenset(row[key] for row in rows) for key in keys}
             by_key = {key: header for key, header in zip(keys, headers, strict=True) if key != "fixed"}
-            return Base(by_key, {row["id"]: row for row in rows if row["id"]}, known)
-    raise UnreadableError(
+            return Snapshot(by_key, {row["id"]: row for row in rows if row["id"]}, known)
+    raise ImportFormatError(
         "it is a sheet of a matrix without the rest of its file: the hidden sheet with what was exported is missing, so"
         " nobody can tell what was changed",
         "copy what was filled in into that sheet of the exported file, or export the matrix again and copy it there",
@@ -284,4 +284,4 @@ def base_of(tables: Iterable[list[list[Any]]]) -> Base:
 
 def is_header(texts: Iterable[str]) -> bool:
     """Whether a row is the header of a matrix, whatever criteria its workspace has."""
-    return len(_HEADERS & {folded(text) for text in texts}) > len(_HEADERS) - 3
+    return len(_HEADERS & {header_key(text) for text in texts}) > len(_HEADERS) - 3

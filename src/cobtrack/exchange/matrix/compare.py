@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.matrix.columns import LISTS, cells, fixed
+from cobtrack.exchange.matrix.columns import LISTS, cells, locked_keys
 from cobtrack.model.edit import Edit
 from cobtrack.model.records.document import POSITIONS, Paragraph
 
@@ -34,13 +34,13 @@ class CellPlan:
     """What becomes of each changed cell, and the edits by file."""
 
     count: int = 0
-    taken: list[CellChange] = field(default_factory=list)
+    accepted: list[CellChange] = field(default_factory=list)
     """An emptied cell takes its value out of the file."""
-    same: list[CellChange] = field(default_factory=list)
+    unchanged: list[CellChange] = field(default_factory=list)
     """Cells that the file says the same as already."""
     conflicts: list[tuple[CellChange, str]] = field(default_factory=list)
     """Cells that were changed in the file, too, with what it says now."""
-    refused: list[tuple[CellChange, str]] = field(default_factory=list)
+    rejected: list[tuple[CellChange, str]] = field(default_factory=list)
     """Cells that do not fit, and why."""
     edits: dict[str, list[Edit]] = field(default_factory=dict)
     cells: list[tuple[Edit, tuple[CellChange, ...]]] = field(default_factory=list)
@@ -51,8 +51,8 @@ class CellPlan:
         """Refuse the cells of an edit of that file, which cannot be made."""
         self.edits[file] = [one for one in self.edits[file] if one is not edit]
         for change in next(found for one, found in self.cells if one is edit):
-            self.taken = [one for one in self.taken if one is not change]
-            self.refused.append((change, why))
+            self.accepted = [one for one in self.accepted if one is not change]
+            self.rejected.append((change, why))
 
 
 def plan_cells(workspace: Workspace, sheet: Sheet, refuses: Callable[[str], str] = lambda _: "") -> CellPlan:
@@ -61,7 +61,7 @@ def plan_cells(workspace: Workspace, sheet: Sheet, refuses: Callable[[str], str]
     by_record: dict[str, list[CellChange]] = defaultdict(list)
     for change in sheet.changes:
         if why := refuses(change.sheet):
-            made.refused.append((change, why))
+            made.rejected.append((change, why))
         else:
             by_record[change.id].append(change)
     for identifier, changes in by_record.items():
@@ -69,21 +69,23 @@ def plan_cells(workspace: Workspace, sheet: Sheet, refuses: Callable[[str], str]
         if isinstance(paragraph, Paragraph):
             _record(workspace, made, paragraph, changes)
         else:
-            made.refused += [(one, "the workspace has no such recommendation any more") for one in changes]
+            made.rejected += [(one, "the workspace has no such recommendation any more") for one in changes]
     return made
 
 
 def _record(workspace: Workspace, made: CellPlan, paragraph: Paragraph, changes: Iterable[CellChange]) -> None:
-    now, locked = cells(workspace, paragraph), fixed(workspace, paragraph)
+    now, locked = cells(workspace, paragraph), locked_keys(workspace, paragraph)
     fitting = []
     for change in _resolved(workspace, made, changes):
         here = now.get(change.key)
         if here is None:
-            made.refused.append((change, "there is no such column any more"))
+            made.rejected.append((change, "there is no such column any more"))
         elif change.key in locked:
-            made.refused.append((change, "this text is changed in the file: it has several languages, or is very long"))
+            made.rejected.append(
+                (change, "this text is changed in the file: it has several languages, or is very long")
+            )
         elif here == change.sheet:
-            made.same.append(change)
+            made.unchanged.append(change)
         elif here != change.base:
             made.conflicts.append((change, here))
         else:
@@ -94,10 +96,10 @@ def _record(workspace: Workspace, made: CellPlan, paragraph: Paragraph, changes:
         if ":" not in change.key:
             try:
                 edit = Edit(paragraph.place.path, change.key, _value(workspace, change))
-                made.taken.append(change)
+                made.accepted.append(change)
                 edits.append((edit, (change,)))
             except _RefusedError as error:
-                made.refused.append((change, str(error)))
+                made.rejected.append((change, str(error)))
     if edits:
         made.cells += edits
         made.edits.setdefault(paragraph.place.file, []).extend(edit for edit, _ in edits)
@@ -113,7 +115,7 @@ def _resolved(workspace: Workspace, made: CellPlan, changes: Iterable[CellChange
                 choices = _choices(workspace, change.key) or {}
                 yield replace(change, sheet=choices.get(change.sheet.casefold(), change.sheet))
         except _RefusedError as error:
-            made.refused.append((change, str(error)))
+            made.rejected.append((change, str(error)))
 
 
 def _value(workspace: Workspace, change: CellChange) -> Any:
@@ -168,9 +170,9 @@ def _scored(
     there = {one.criterion: number for number, one in enumerate(paragraph.scores)}
     for criterion, parts in by_criterion.items():
         if why := _does_not_fit(parts, is_new=criterion not in there):
-            made.refused += [(one, why) for one in parts.values()]
+            made.rejected += [(one, why) for one in parts.values()]
             continue
-        made.taken += parts.values()
+        made.accepted += parts.values()
         values: dict[str, Any] = {"score": int(parts["score"].sheet)} if "score" in parts else {}
         values |= {"reason": parts["reason"].sheet} if "reason" in parts else {}
         if criterion in there:

@@ -6,24 +6,24 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.matrix.columns import said
+from cobtrack.exchange.matrix.columns import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cobtrack.exchange.matrix.columns import Base
+    from cobtrack.exchange.matrix.columns import Snapshot
 
 _FEW = 3
 
 
-def sorted_alone(base: Base, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> list[str]:
+def sorted_alone(base: Snapshot, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> list[str]:
     """The keys of the columns that were sorted or moved by themselves; `rows` are ids and cells as they stand."""
     # The id and the words of a row tell by themselves that they were parted.
     keys = [key for key in base.headers if key not in {"id", "paragraph", "text"}]
     return [
         key
         for key in keys
-        if _is_moved([(base.rows[row][key], said(key, cells[key])) for row, cells in rows if key in cells])
+        if _is_moved([(base.rows[row][key], cell_text(key, cells[key])) for row, cells in rows if key in cells])
     ]
 
 

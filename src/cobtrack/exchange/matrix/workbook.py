@@ -14,18 +14,18 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.matrix import columns
-from cobtrack.exchange.matrix.columns import ERROR, normal, said
+from cobtrack.exchange.matrix.columns import ERROR, cell_text, normalize
 from cobtrack.exchange.matrix.sorted_columns import sorted_alone
-from cobtrack.exchange.office.workbook import MOST_BYTES, NOT_XLSX, by_row, checked, sheets
+from cobtrack.exchange.office.workbook import MOST_BYTES, NOT_XLSX, by_row, open_checked, sheets
 from cobtrack.exchange.office.xlsx import first_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from cobtrack.exchange.matrix.columns import Base, Column
+    from cobtrack.exchange.matrix.columns import Column, Snapshot
     from cobtrack.exchange.office.workbook import Merged
     from cobtrack.model.records.document import Paragraph
     from cobtrack.model.workspace import Workspace
@@ -52,7 +52,7 @@ def write(workspace: Workspace, documents: Collection[str] = (), note: str = "")
     target, shown = BytesIO(), columns.columns(workspace)
     book = Workbook(target, _OPTIONS)
     book.set_properties({"title": columns.TITLE, "created": _MADE})
-    _explain(book, columns.read_me(workspace, note))
+    _explain(book, columns.readme_rows(workspace, note))
     taken = {_README.lower(), _LISTS, _BASE, "history"}
     chosen: list[Paragraph] = []
     for document in workspace.documents:
@@ -64,7 +64,7 @@ def write(workspace: Workspace, documents: Collection[str] = (), note: str = "")
     lists.hide()
     base.very_hidden()
     _write(lists, ([one.header, *one.choices] for one in shown))
-    _write(base, columns.exported(workspace, chosen))
+    _write(base, columns.snapshot_rows(workspace, chosen))
     book.close()
     return target.getvalue()
 
@@ -85,7 +85,7 @@ def _matrix(sheet: Any, book: Any, workspace: Workspace, shown: tuple[Column, ..
         if column.choices:
             sheet.data_validation(1, at, last, at, _drop_down(column, at))
     for number, row in enumerate(rows, 1):
-        values, locked = columns.cells(workspace, row), columns.fixed(workspace, row)
+        values, locked = columns.cells(workspace, row), columns.locked_keys(workspace, row)
         for at, column in enumerate(shown):
             is_open = column.editable and column.key not in locked
             sheet.write_string(number, at, values[column.key], plain if is_open else grey)
@@ -168,10 +168,10 @@ def read(path: Path) -> Sheet:
     Raises UnreadableError where the file is not a matrix, ImportError where python-calamine is not installed.
     """
     (tables, merged), remarks = _tables(path), list[str]()
-    base, rows = columns.base_of(tables.values()), dict[str, list[_Row]]()
+    base, rows = columns.read_snapshot(tables.values()), dict[str, list[_Row]]()
     for name, table in tables.items():
-        if name not in {_README, _LISTS} and table and not columns.is_base(table):
-            for row in _in_place(base, f"sheet {normal(name)}", table, merged.get(name, []), remarks):
+        if name not in {_README, _LISTS} and table and not columns.is_snapshot(table):
+            for row in _in_place(base, f"sheet {normalize(name)}", table, merged.get(name, []), remarks):
                 rows.setdefault(row.id, []).append(row)
     changes = [one for found in rows.values() for one in _changes(base, found, remarks)]
     remarks += base.missing(rows)
@@ -181,7 +181,7 @@ def read(path: Path) -> Sheet:
 
 
 def _in_place(
-    base: Base, sheet: str, table: list[list[Any]], merged: list[Merged], remarks: list[str]
+    base: Snapshot, sheet: str, table: list[list[Any]], merged: list[Merged], remarks: list[str]
 ) -> Iterator[_Row]:
     """The rows of a sheet, without the columns that were sorted by themselves."""
     rows = list(_rows(base, sheet, table, merged, remarks))
@@ -192,7 +192,9 @@ def _in_place(
         yield row._replace(values={key: cell for key, cell in row.values.items() if key not in alone})
 
 
-def _rows(base: Base, sheet: str, table: list[list[Any]], merged: list[Merged], remarks: list[str]) -> Iterator[_Row]:
+def _rows(
+    base: Snapshot, sheet: str, table: list[list[Any]], merged: list[Merged], remarks: list[str]
+) -> Iterator[_Row]:
     """The rows of a sheet that have an id of the matrix, without cells that were merged."""
     top, keys = base.header(table)
     if "id" not in keys:
@@ -207,25 +209,25 @@ def _rows(base: Base, sheet: str, table: list[list[Any]], merged: list[Merged], 
         values = {key: cell for at, (key, cell) in enumerate(zip(keys, line, strict=True)) if key and at not in apart}
         if "id" not in values:
             continue
-        identifier = said("id", values["id"])
+        identifier = cell_text("id", values["id"])
         if identifier in base.rows:
             yield _Row(identifier, f"{sheet}, row {number}", values)
         elif identifier:
             remarks.append(f'{sheet}, row {number}: the export had no id "{identifier[:60]}": the row was not read')
-        elif any(cell is ERROR or said("", cell) for cell in values.values()):
+        elif any(cell is ERROR or cell_text("", cell) for cell in values.values()):
             remarks.append(f"{sheet}, row {number} has no id: it was not read")
 
 
-def _is_of_another(base: Base, row: _Row) -> bool:
+def _is_of_another(base: Snapshot, row: _Row) -> bool:
     """Whether a row has the words of another recommendation than its id."""
     before = base.rows[row.id]
-    words = ((key, said(key, row.values[key])) for key in ("paragraph", "text") if key in row.values)
+    words = ((key, cell_text(key, row.values[key])) for key in ("paragraph", "text") if key in row.values)
     return any(text in base.known[key] - {before[key], ""} for key, text in words)
 
 
-def _changes(base: Base, found: list[_Row], remarks: list[str]) -> Iterator[CellChange]:
+def _changes(base: Snapshot, found: list[_Row], remarks: list[str]) -> Iterator[CellChange]:
     before = base.rows[found[0].id]
-    rows = {tuple((key, said(key, cell)) for key, cell in row.values.items()): row for row in found}
+    rows = {tuple((key, cell_text(key, cell)) for key, cell in row.values.items()): row for row in found}
     # A copy of what was exported, or of another row, is no harm.
     told = {row: one for row, one in rows.items() if any(text != before[key] for key, text in row)}
     if len(told) > 1:
@@ -250,7 +252,7 @@ def _tables(path: Path) -> tuple[dict[str, list[list[Any]]], dict[str, list[Merg
     """The cells of each sheet, those that hold errors marked; and those that were merged."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415
 
-    data, parts = checked(path)
+    data, parts = open_checked(path)
     try:
         book = CalamineWorkbook.from_object(BytesIO(data))
         names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
@@ -259,7 +261,7 @@ def _tables(path: Path) -> tuple[dict[str, list[list[Any]]], dict[str, list[Merg
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
-        raise UnreadableError(f"its sheets cannot be read ({normal(str(error))[:100]})", NOT_XLSX) from None
+        raise ImportFormatError(f"its sheets cannot be read ({normalize(str(error))[:100]})", NOT_XLSX) from None
     tables: dict[str, list[list[Any]]] = dict(zip(names, found, strict=True))
     for name, table in tables.items():
         for row, column in parts[name].faulty if name in parts else ():

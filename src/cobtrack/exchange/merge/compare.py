@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cobtrack.exchange.un.text import squash
+from cobtrack.exchange.un.text import text_key
 
 
 def same(here: Any, there: Any) -> bool:
@@ -17,7 +17,7 @@ def same(here: Any, there: Any) -> bool:
 
 
 def _normal(text: str) -> str:
-    return squash(text) or " ".join(text.split())
+    return text_key(text) or " ".join(text.split())
 
 
 def shown(value: Any) -> str:

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from cobtrack.exchange.un.text import squash
+from cobtrack.exchange.un.text import text_key
 
 # Articles and prepositions of the languages that reviews are published in.
 _LIGHT = frozenset(
@@ -62,7 +62,7 @@ def is_small_correction(here: str, there: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _words(text: str) -> list[_Word]:
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", text))
-    return [_Word(squash(word), word, at == 0) for at, word in enumerate(words)]
+    return [_Word(text_key(word), word, at == 0) for at, word in enumerate(words)]
 
 
 def _is_slip(old: _Word, new: _Word) -> bool:

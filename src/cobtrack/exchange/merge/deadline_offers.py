@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.merge.match_paragraphs import free
+from cobtrack.exchange.merge.match_paragraphs import unique_id
 from cobtrack.exchange.merge.plan import Offer
 from cobtrack.model.dates.timeframe import Timeframe, parse
 
@@ -52,7 +52,7 @@ def _identifier(one: IncomingDocument, date: SetDate, issues: str, taken: set[st
     """`cescr-follow-up-2028`; where no year is known, that of the list of issues, or of the document."""
     after = issues[-4:] if date.months and issues[-4:].isdecimal() else ""
     year = date.due[:4] or after or str(one.fields.get("adopted") or one.fields.get("issued") or "")[:4]
-    return free("-".join(filter(None, (one.mechanism, _NAMES.get(date.kind, date.kind), year))), taken)
+    return unique_id("-".join(filter(None, (one.mechanism, _NAMES.get(date.kind, date.kind), year))), taken)
 
 
 def _data(identifier: str, date: SetDate, source: str, issues: str) -> dict[str, Any]:

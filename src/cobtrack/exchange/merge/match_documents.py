@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.merge.match_paragraphs import slug
-from cobtrack.exchange.un.text import squash
+from cobtrack.exchange.un.text import text_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -32,7 +32,7 @@ def find(
         if there.id == one.id or (one.symbol and bare_symbol(there.symbol) == bare_symbol(one.symbol)):
             return there
     open_ones = [there for there in workspace.documents if not (one.symbol and there.symbol)]
-    origins = {paragraph.origin for paragraph in one.paragraphs if paragraph.origin}
+    origins = {paragraph.external_id for paragraph in one.paragraphs if paragraph.external_id}
     same_body = [there for there in open_ones if there.mechanism == one.mechanism and there.id not in matched]
     best = max(same_body, key=lambda there: _shared(there, system, origins), default=None)
     # Numbers of the official document's paragraphs stand in every such document.
@@ -46,11 +46,11 @@ def find(
 
 def _same_words(reviews: Iterable[Document], one: IncomingDocument) -> Document | None:
     """The review that holds at least half of the texts, where either does not say of which session it is."""
-    texts = [squash(str(paragraph.fields.get("text", ""))) for paragraph in one.paragraphs]
+    texts = [text_key(str(paragraph.fields.get("text", ""))) for paragraph in one.paragraphs]
     for there in reviews:
         if there.session and one.fields.get("session"):
             continue
-        held = {squash(str(paragraph.text)) for paragraph in there.paragraphs if paragraph.text}
+        held = {text_key(str(paragraph.text)) for paragraph in there.paragraphs if paragraph.text}
         same = sum(text in held for text in texts)
         # Some few are asked for in every review.
         if same >= _SEVERAL and same * 2 >= min(len(texts), len(held)):
@@ -70,7 +70,7 @@ def _session(text: str) -> str:
     return next(filter(None, match.groups())).lstrip("0") if match else ""
 
 
-def told_of_review(known: Document | None, one: IncomingDocument, new: int, system: str) -> list[str]:
+def same_review_note(known: Document | None, one: IncomingDocument, new: int, system: str) -> list[str]:
     """A sentence where a review that another system brought gets records whose words are not the same there."""
     others = {origin.system for paragraph in known.paragraphs for origin in paragraph.origins} if known else set()
     if known is None or one.mechanism != "upr" or not new or not others - {system}:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.merge.corrections import is_small_correction
-from cobtrack.exchange.un.text import squash
+from cobtrack.exchange.un.text import text_key
 from cobtrack.model.states import lookup
 
 if TYPE_CHECKING:
@@ -46,21 +46,21 @@ def match(
     be one record: its wordings, or its States. What came from the same system as something else is never it.
     """
     found = _Match(list(incoming), list(there), system, is_review=is_review)
-    found.by_key({record.id: record for record in found.records}, lambda one: [one.id])
-    found.by_key(found.origins, lambda one: [f"{one.system} {origin}" for origin in one.origins])
+    found.by_id({record.id: record for record in found.records}, lambda one: [one.id])
+    found.by_id(found.origins, lambda one: [f"{one.system} {origin}" for origin in one.origins])
     if is_review:
         found.by_wording()
     else:
-        found.by_words()
-    found.by_place(lambda one: one.kind)
-    found.by_place(lambda _: "")
+        found.by_text()
+    found.by_number(lambda one: one.kind)
+    found.by_number(lambda _: "")
     if is_review:
         found.by_correction()
     used, last = {record.id for record in found.records}, Counter[str]()
     for position, one in enumerate(found.incoming):
         if position not in found.ids:
-            wanted = f"{document}:{_local(one)}"
-            found.ids[position] = free(wanted, used, last)
+            wanted = f"{document}:{_local_id(one)}"
+            found.ids[position] = unique_id(wanted, used, last)
             used.add(found.ids[position])
     return Matches(found.ids, found.others)
 
@@ -104,16 +104,18 @@ class _Match:
         self.origins = {f"{one.system} {one.id}": record for record in records for one in record.origins}
         self.makers = {record.id: _makers(wordings(record)) for record in records} if is_review else {}
 
-    def by_key(self, records: Mapping[str, Paragraph], keys: Callable[[IncomingParagraph], Iterable[str]]) -> None:
+    def by_id(self, records: Mapping[str, Paragraph], keys: Callable[[IncomingParagraph], Iterable[str]]) -> None:
         """Take the records that the system itself names."""
         for position, one in enumerate(self.incoming):
             record = next(filter(None, map(records.get, keys(one))), None)
             if record and position not in self.ids and (record.id not in self.used or self._may_share(one, record)):
                 self._take(position, record)
 
-    def by_words(self) -> None:
+    def by_text(self) -> None:
         """Take the first free record of the same words that no other State made; the numbers of both may not differ."""
-        queues = self.queues(self.held, lambda record: (squash(str(record.text)), record.kind) if record.text else None)
+        queues = self.queues(
+            self.held, lambda record: (text_key(str(record.text)), record.kind) if record.text else None
+        )
         for position, one in enumerate(self.incoming):
             text, makers = str(one.fields.get("text") or ""), set(map(lookup.key, one.fields.get("made_by", ())))
             if not text or position in self.ids:
@@ -123,18 +125,18 @@ class _Match:
                 theirs = {lookup.key(str(name)) for name in record.made_by}
                 return not (makers and theirs and not makers & theirs) and _numbers_agree(one, record)
 
-            self._first(position, queues.get((squash(text), one.kind)), fits)
+            self._first(position, queues.get((text_key(text), one.kind)), fits)
 
     def by_wording(self) -> None:
         """Take the record that has one of the texts and most in common; those of the other texts with it."""
         index: dict[tuple[str, str], list[Paragraph]] = {}
         for record in self.records:
             for text, _ in wordings(record):
-                index.setdefault((squash(text), record.kind), []).append(record)
+                index.setdefault((text_key(text), record.kind), []).append(record)
         for position, one in enumerate(self.incoming):
             if position in self.ids:
                 continue
-            keys = dict.fromkeys((squash(text), one.kind) for text, _ in incoming_wordings(one))
+            keys = dict.fromkeys((text_key(text), one.kind) for text, _ in incoming_wordings(one))
             near = {record.id: record for key in keys for record in islice(index.get(key, ()), _MOST_PASSED)}
             makers = _makers(incoming_wordings(one))
             scored = [(score, record) for record in near.values() if (score := self._score(one, makers, record))]
@@ -188,12 +190,12 @@ class _Match:
                     self._take(position, record)
                     break
 
-    def by_place(self, what: Callable[[IncomingParagraph | Paragraph], str]) -> None:
+    def by_number(self, what: Callable[[IncomingParagraph | Paragraph], str]) -> None:
         """Take the first record of the same number that says the same on one thing and is still free."""
         queues = self.queues(self.claimed, lambda record: (_place(record), what(record)))
         for position, one in enumerate(self.incoming):
             if position not in self.ids:
-                self._first(position, queues.get((_local(one), what(one))), lambda _: True)
+                self._first(position, queues.get((_local_id(one), what(one))), lambda _: True)
 
     def queues(
         self, but: Collection[str], key: Callable[[Paragraph], tuple[str, str] | None]
@@ -230,7 +232,7 @@ class _Match:
 
 def _numbers_agree(one: IncomingParagraph, record: Paragraph) -> bool:
     """Whether either has no number, or both have the same."""
-    return not (one.number and record.number) or _local(one) == _place(record)
+    return not (one.number and record.number) or _local_id(one) == _place(record)
 
 
 def _place(record: Paragraph) -> str:
@@ -238,11 +240,11 @@ def _place(record: Paragraph) -> str:
     return f"{record.number}{record.item}" or record.id.partition(":")[2]
 
 
-def _local(one: IncomingParagraph) -> str:
+def _local_id(one: IncomingParagraph) -> str:
     """What stands behind the colon of an id."""
     if one.number:
         return f"{one.number}{one.item}" if not one.item or one.item[0].isalpha() else f"{one.number}-{one.item}"
-    return f"x{slug(one.origin).replace('-', '')[:10]}" if one.origin else f"x{slug(one.where)}"
+    return f"x{slug(one.external_id).replace('-', '')[:10]}" if one.external_id else f"x{slug(one.location)}"
 
 
 def slug(text: str) -> str:
@@ -250,7 +252,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def free(identifier: str, taken: Collection[str], last: Counter[str] | None = None) -> str:
+def unique_id(identifier: str, taken: Collection[str], last: Counter[str] | None = None) -> str:
     """The id, or with a number behind it where it is taken; `last` has the numbers that were given before."""
     number = last[identifier] if last else 0
     name = identifier if number < 2 else f"{identifier}-{number}"

@@ -16,12 +16,12 @@ from cobtrack.exchange.incoming import MOST_CONCERNS, another_state
 from cobtrack.exchange.merge import resolve_links
 from cobtrack.exchange.merge.compare import same, shown
 from cobtrack.exchange.merge.deadline_offers import deadlines
-from cobtrack.exchange.merge.match_documents import find, identifier, same_session, told_of_review
-from cobtrack.exchange.merge.match_paragraphs import free, match
-from cobtrack.exchange.merge.not_seen import key, places, still_not_seen
+from cobtrack.exchange.merge.match_documents import find, identifier, same_review_note, same_session
+from cobtrack.exchange.merge.match_paragraphs import match, unique_id
+from cobtrack.exchange.merge.not_seen import insert_positions, sort_key, subtract_seen
 from cobtrack.exchange.merge.plan import Conflict, DocumentPlan, Offer, Plan, Row
 from cobtrack.exchange.merge.reviews import added_texts, is_superfluous, makers_by_words
-from cobtrack.exchange.merge.sanitize import no_contacts, tamed
+from cobtrack.exchange.merge.sanitize import no_contacts, sanitized
 from cobtrack.exchange.sources.upr_wordings import joined
 from cobtrack.exchange.un.bodies import KNOWN
 from cobtrack.model.edit import Edit
@@ -31,7 +31,7 @@ from cobtrack.model.states import lookup
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph
+    from cobtrack.exchange.incoming import ImportedFile, IncomingDocument, IncomingParagraph
     from cobtrack.exchange.merge.sanitize import Contacts
     from cobtrack.model.records.document import Document, Paragraph
     from cobtrack.model.workspace import Workspace
@@ -56,7 +56,7 @@ _DOCUMENT_ORDER = (
 )  # fmt: skip
 
 
-def plan(workspace: Workspace, incoming: Incoming, document: str = "", contacts: Contacts = no_contacts) -> Plan:
+def plan(workspace: Workspace, incoming: ImportedFile, document: str = "", contacts: Contacts = no_contacts) -> Plan:
     """Compare what comes in with the workspace.
 
     `document` is the id to use where the file holds one document; `contacts` tells what contacts a text holds.
@@ -64,25 +64,25 @@ def plan(workspace: Workspace, incoming: Incoming, document: str = "", contacts:
     taken: set[str] = {*workspace.by_id, *KNOWN}
     plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
     matched, count, offers = set[str](), 0, list[Offer]()
-    for one in [tamed(each, contacts) for each in incoming.documents]:
+    for one in [sanitized(each, contacts) for each in incoming.documents]:
         known = find(workspace, one, incoming.system, document, matched)
         if why := _left(workspace, one, known):
-            incoming.leave(why, len(one.paragraphs))
+            incoming.skip(why, len(one.paragraphs))
             continue
         if known is None and one.mechanism not in {there.id for there in workspace.mechanisms}:
             mechanisms[one.mechanism] = f"data/reports-due/{one.mechanism}.yaml"
         if known and known.id in matched:
-            incoming.leave(f"another document of the file is {known.id} already", len(one.paragraphs))
+            incoming.skip(f"another document of the file is {known.id} already", len(one.paragraphs))
             continue
         matched |= {known.id} if known else set()
-        name = known.id if known else free(document or identifier(one), taken)
+        name = known.id if known else unique_id(document or identifier(one), taken)
         taken.add(name)
         kinds.update(paragraph.kind for paragraph in one.paragraphs)
-        count += sum(paragraph.records for paragraph in one.paragraphs if not paragraph.is_piece)
+        count += sum(paragraph.records for paragraph in one.paragraphs if not paragraph.continues_previous)
         plans.append(_Merge(workspace, one, known, name, incoming.system).plan())
         offers += deadlines(workspace, one, mechanisms.get(one.mechanism, ""), taken)
-        incoming.remarks += resolve_links.strange_sections(workspace.settings, one)
-        incoming.remarks += told_of_review(known, one, plans[-1].counts["new"], incoming.system)
+        incoming.notes += resolve_links.unmatched_sections(workspace.settings, one)
+        incoming.notes += same_review_note(known, one, plans[-1].counts["new"], incoming.system)
     return Plan(incoming, plans, mechanisms, kinds, count, offers)
 
 
@@ -131,7 +131,7 @@ class _Merge:
             there = self.by_id.get(record_id)
             if there is None:
                 new.append((paragraph, data))
-                made.rows.append(Row("new", record_id, paragraph.where, doubts=paragraph.doubts))
+                made.rows.append(Row("new", record_id, paragraph.location, doubts=paragraph.to_check))
             else:
                 self.compare(made, paragraph, data, there)
         self.leave_out(made)
@@ -140,27 +140,27 @@ class _Merge:
         else:
             self.compare_document(made, self.known)
             self.insert(made, new)
-            self.see(made, self.known)
+            self.update_not_seen(made, self.known)
         return made
 
     def insert(self, made: DocumentPlan, new: list[tuple[IncomingParagraph, dict[str, Any]]]) -> None:
         """Put new paragraphs where their numbers belong; those without one, and the last ones, behind the others."""
         there = [one for one in self.there if one.id not in self.removed]
-        at = places(there, [key(one.number, one.item) if one.number else None for one, _ in new])
+        at = insert_positions(there, [sort_key(one.number, one.item) if one.number else None for one, _ in new])
         for (_, data), place in zip(new, at, strict=True):
             if place < len(there):
                 made.inserts.setdefault(place, []).append(data)
             else:
                 made.edits.append(Edit((), "paragraphs", data, "append"))
 
-    def see(self, made: DocumentPlan, known: Document) -> None:
+    def update_not_seen(self, made: DocumentPlan, known: Document) -> None:
         """Take what comes in out of what nobody has seen; UHRI has some paragraphs whole, and of others a letter."""
         if self.system not in {"cobs", "uhri"}:
             return
         is_official = self.system == "cobs"
         found = (one.number for one in self.one.paragraphs if one.number.isdecimal() and (is_official or not one.item))
         brought = set(map(int, found))
-        left = still_not_seen(known.not_seen, brought, has_end=self.one.has_end, has_letters=is_official)
+        left = subtract_seen(known.not_seen, brought, has_end=self.one.has_end, has_letters=is_official)
         if [str(one) for one in left] != list(known.not_seen):
             made.edits.append(Edit((), "not_seen", left or None))
             said = ", ".join(map(str, left)) or "nothing"
@@ -180,7 +180,7 @@ class _Merge:
             "kind": paragraph.kind,
             "answers": list(answers),
             "links": links,
-            "check": list(paragraph.doubts),
+            "check": list(paragraph.to_check),
         }
         if paragraph.origins:
             data["origins"] = [{"system": paragraph.system, "id": origin} for origin in paragraph.origins]
@@ -217,7 +217,7 @@ class _Merge:
         if any(one.system != self.system for one in there.origins):
             differing = [one for one in differing if one not in _ITS_OWN]
         # Of what was a guess, a person has said what it is.
-        if was_taken and paragraph.doubts and not there.check:
+        if was_taken and paragraph.to_check and not there.check:
             differing = [one for one in differing if one != "kind"]
         conflicts = [Conflict(one, shown(here[one]), shown(data[one])) for one in differing]
         added: dict[str, Any] = {}
@@ -238,16 +238,16 @@ class _Merge:
                 added |= texts
         if origins and (self.is_review or may_fill):
             added["origins"] = [*here.get("origins", ()), *origins]
-        doubts = paragraph.doubts if added and not was_taken else ()
+        doubts = paragraph.to_check if added and not was_taken else ()
         added |= {"check": [*here.get("check", ()), *doubts]} if doubts else {}
         made.edits += [Edit(there.place.path, one, value) for one, value in added.items()]
         made.edits += [Edit(there.place.path, one, each, "append") for one, items in more.items() for each in items]
-        doubts = doubts or resolve_links.not_entered(str(paragraph.fields.get("assessment", "")), there)
+        doubts = doubts or resolve_links.unrecorded_assessment(str(paragraph.fields.get("assessment", "")), there)
         lacks = tuple(one for one in absent if one not in added) if was_taken else ()
         state: Literal["changed", "same"] = "changed" if added or more else "same"
-        rename = self.number_of(paragraph, there)
+        rename = self.number_hint(paragraph, there)
         made.rows.append(
-            Row(state, there.id, paragraph.where, (*added, *more), tuple(conflicts), doubts, lacks, rename)
+            Row(state, there.id, paragraph.location, (*added, *more), tuple(conflicts), doubts, lacks, rename)
         )
 
     def more(self, here: dict[str, Any], data: dict[str, Any]) -> dict[str, list[Any]]:
@@ -273,7 +273,7 @@ class _Merge:
             (one.system, one.id) for record in self.there if record.id not in self.removed for one in record.origins
         }
 
-    def number_of(self, paragraph: IncomingParagraph, there: Paragraph) -> str:
+    def number_hint(self, paragraph: IncomingParagraph, there: Paragraph) -> str:
         """The id that a record without a number may have now that its number is known; empty where it has one."""
         name = f"{there.document}:{paragraph.number}{paragraph.item}" if paragraph.number and not there.number else ""
         return "" if name in self.workspace.by_id else name
@@ -290,7 +290,7 @@ class _Merge:
             is_removed = record_id in self.removed
             made.rows.append(Row("merged" if is_removed else "double", record_id, "", into=into))
             made.edits += [Edit(self.by_id[record_id].place.path, "", None, "remove")] if is_removed else []
-        gone = [row for row in self.gone() if row.id not in taken_over]
+        gone = [row for row in self.removed_upstream() if row.id not in taken_over]
         found = sum(
             any(one.system == self.system for one in paragraph.origins)
             for record_id in self.groups
@@ -307,9 +307,9 @@ class _Merge:
             return {"seen": "full"}
         return {"seen": "part"} if there.seen == "topic" else {}
 
-    def gone(self) -> Iterator[Row]:
+    def removed_upstream(self) -> Iterator[Row]:
         """What came from this system before and no longer does."""
-        if not any(paragraph.origin or paragraph.id for paragraph in self.one.paragraphs):
+        if not any(paragraph.external_id or paragraph.id for paragraph in self.one.paragraphs):
             return
         there = {*self.ids.values(), *self.removed}
         coming = {origin for paragraph in self.one.paragraphs for origin in paragraph.origins}

@@ -18,7 +18,7 @@ _RANGE = re.compile(r"([0-9]{1,4})([a-z]?)(?:-(?:([0-9]{1,4})([a-z]?))?)?")
 Key = tuple[list[int], str, int]
 
 
-def still_not_seen(
+def subtract_seen(
     ranges: Iterable[str], brought: set[int], *, has_end: bool, has_letters: bool = True
 ) -> list[str | int]:
     """The ranges without the paragraphs that were brought.
@@ -60,9 +60,9 @@ def _plain(text: str) -> str | int:
     return int(text) if text.isdecimal() and len(text) < 5 else text
 
 
-def places(records: Sequence[Paragraph], keys: Iterable[Key | None]) -> list[int]:
+def insert_positions(records: Sequence[Paragraph], keys: Iterable[Key | None]) -> list[int]:
     """Before which of a document's records something with each of these keys goes; without one, behind them all."""
-    numbered = sorted((key(one.number, one.item), at) for at, one in enumerate(records) if one.number)
+    numbered = sorted((sort_key(one.number, one.item), at) for at, one in enumerate(records) if one.number)
     lasts = list(accumulate((at for _, at in numbered), max))
 
     def place(one: Key | None) -> int:
@@ -72,7 +72,7 @@ def places(records: Sequence[Paragraph], keys: Iterable[Key | None]) -> list[int
     return [place(one) for one in keys]
 
 
-def key(number: str, item: str) -> Key:
+def sort_key(number: str, item: str) -> Key:
     """What orders paragraphs: the numbers, the letter, the Roman number."""
     letter, _, inner = item.partition("-")
     # An id may have more digits than int() takes.

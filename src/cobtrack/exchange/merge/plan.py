@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from cobtrack.exchange.incoming import Incoming
+    from cobtrack.exchange.incoming import ImportedFile
     from cobtrack.model.edit import Edit
 
 
@@ -32,7 +32,7 @@ class Row:
     """The fields that a record gets which lacked them."""
     conflicts: tuple[Conflict, ...] = ()
     doubts: tuple[str, ...] = ()
-    lacks: tuple[str, ...] = ()
+    removed_by_hand: tuple[str, ...] = ()
     """The fields that the incoming paragraph has and the record, imported before, no longer does."""
     rename: str = ""
     """The id that it may have now that its number is known."""
@@ -80,7 +80,7 @@ class Offer:
 class Plan:
     """What an import would do."""
 
-    incoming: Incoming
+    incoming: ImportedFile
     documents: list[DocumentPlan]
     mechanisms: dict[str, str] = field(default_factory=dict)
     """The mechanisms of new documents that the workspace lacks: their ids and files."""

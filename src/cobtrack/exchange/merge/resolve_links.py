@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cobtrack.exchange.merge.match_documents import bare_symbol
 from cobtrack.exchange.un.citations import general_comments
 from cobtrack.exchange.un.clusters import other_titles, title_of
-from cobtrack.exchange.un.text import squash
+from cobtrack.exchange.un.text import text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +37,7 @@ def sections_of(paragraph: IncomingParagraph) -> list[str]:
     return [section for section in (own, *reversed(own.split(": ")), *paragraph.fields.get("above", ())) if section]
 
 
-def strange_sections(settings: Settings, one: IncomingDocument) -> list[str]:
+def unmatched_sections(settings: Settings, one: IncomingDocument) -> list[str]:
     """A sentence on the sections with recommendations of the treaty body that are no clusters in the settings."""
     if one.mechanism != settings.treaty_body or not settings.clusters:
         return []
@@ -58,11 +58,11 @@ def resources(workspace: Workspace, mechanism: str, text: str) -> list[str]:
     ]
 
 
-def not_entered(assessment: str, there: Paragraph) -> tuple[str, ...]:
+def unrecorded_assessment(assessment: str, there: Paragraph) -> tuple[str, ...]:
     """A sentence on an assessment in a list that the record holds nowhere yet, neither entered nor to be checked."""
     said, held = (
-        squash(assessment),
-        [squash(str(one)) for one in (*there.check, *(a.reason for a in there.assessments))],
+        text_key(assessment),
+        [text_key(str(one)) for one in (*there.check, *(a.reason for a in there.assessments))],
     )
     if not said or any(one and (said in one or one in said) for one in held):
         return ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cobtrack.exchange.merge.corrections import is_small_correction
 from cobtrack.exchange.merge.match_paragraphs import incoming_wordings, wordings
 from cobtrack.exchange.merge.plan import Conflict
-from cobtrack.exchange.un.text import squash
+from cobtrack.exchange.un.text import text_key
 from cobtrack.model.states import lookup
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def makers_by_words(records: Iterable[Paragraph]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for record in records:
         for text, makers in wordings(record):
-            found.setdefault(squash(text), {}).update((lookup.key(name), record.id) for name in makers)
+            found.setdefault(text_key(text), {}).update((lookup.key(name), record.id) for name in makers)
     return found
 
 
@@ -39,13 +39,13 @@ def added_texts(
     """
     here: list[tuple[str, list[str]]] = [(str(there.text or ""), [str(name) for name in there.made_by])]
     here += [(str(other.text), [str(name) for name in other.made_by]) for other in there.wordings]
-    own = {squash(text) for text in there.text.languages.values()} if there.text else set()
+    own = {text_key(text) for text in there.text.languages.values()} if there.text else set()
     conflicts = []
-    coming = {squash(text) for text, _ in incoming_wordings(paragraph)}
+    coming = {text_key(text) for text, _ in incoming_wordings(paragraph)}
     # Only words that do not come in may have come in changed.
-    absent = {at for at, (text, _) in enumerate(here) if squash(text) not in coming and not (not at and own & coming)}
+    absent = {at for at, (text, _) in enumerate(here) if text_key(text) not in coming and not (not at and own & coming)}
     for text, makers in incoming_wordings(paragraph):
-        words = squash(text)
+        words = text_key(text)
         keys = {name: lookup.key(name) for name in makers}
         at = _same(here, words, own)
         if at is None and not here[0][0]:
@@ -65,7 +65,7 @@ def added_texts(
 
 def _same(here: list[tuple[str, list[str]]], words: str, own: Collection[str]) -> int | None:
     """Which of the texts has these words."""
-    return next((at for at, (text, _) in enumerate(here) if squash(text) == words or (not at and words in own)), None)
+    return next((at for at, (text, _) in enumerate(here) if text_key(text) == words or (not at and words in own)), None)
 
 
 def _changed(here: list[tuple[str, list[str]]], among: Collection[int], text: str, makers: set[str]) -> int | None:

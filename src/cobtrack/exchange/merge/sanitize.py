@@ -24,7 +24,7 @@ _DATES = {"considered", "adopted", "issued"}
 _SCRIPT = re.compile(r"(javascript|data|file|vbscript):", re.IGNORECASE)
 
 
-def tamed(one: IncomingDocument, contacts: Contacts) -> IncomingDocument:
+def sanitized(one: IncomingDocument, contacts: Contacts) -> IncomingDocument:
     """The document with texts as a data file takes them; where there are contacts in them, its records ask."""
     fields = {key: value if key in _DATES else _value(value, _text) for key, value in one.fields.items()}
     fields = {key: value for key, value in fields.items() if key in _DATES or not _found(value, contacts)}
@@ -35,7 +35,7 @@ def tamed(one: IncomingDocument, contacts: Contacts) -> IncomingDocument:
 def _paragraph(one: IncomingParagraph, contacts: Contacts) -> IncomingParagraph:
     plain = _value(dict(one.fields), lambda text: CONTROL.sub("", text))
     fields: dict[str, Any] = _value(plain, _text)
-    doubts = [_DOUBT if any(contacts(doubt)) else _text(doubt) for doubt in one.doubts]
+    doubts = [_DOUBT if any(contacts(doubt)) else _text(doubt) for doubt in one.to_check]
     doubts += [_DOUBT] if fields != plain else []
     for key, value in list(fields.items()):
         for kind in _found(value, contacts):
@@ -44,7 +44,7 @@ def _paragraph(one: IncomingParagraph, contacts: Contacts) -> IncomingParagraph:
             else:
                 fields[key] = [item for item in value if not _found(item, contacts)] if isinstance(value, list) else ""
                 doubts.append(f"{key}: what holds {kind} was left out")
-    return replace(one, fields=fields, doubts=tuple(doubts))
+    return replace(one, fields=fields, to_check=tuple(doubts))
 
 
 def _found(value: Any, contacts: Contacts) -> list[str]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.incoming import ImportFormatError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +29,12 @@ def guarded() -> Iterator[None]:
     """Turn whatever a damaged or hostile document raises into an UnreadableError."""
     try:
         yield
-    except (UnreadableError, ImportError, MemoryError):
+    except (ImportFormatError, ImportError, MemoryError):
         raise
     except OSError as error:
-        raise UnreadableError(f"it cannot be read: {error.strerror or error}", _HINT) from error
+        raise ImportFormatError(f"it cannot be read: {error.strerror or error}", _HINT) from error
     except Exception as error:
-        raise UnreadableError("it is not a Word document, or is damaged", _HINT) from error
+        raise ImportFormatError("it is not a Word document, or is damaged", _HINT) from error
 
 
 def open_document(path: Path) -> Any:
@@ -45,7 +45,7 @@ def open_document(path: Path) -> Any:
     with ZipFile(path) as archive:
         sizes = [member.file_size for member in archive.infolist()]
     if max(sizes, default=0) > _LARGEST or sum(sizes) > _LARGEST_TOTAL or len(sizes) > _MOST_MEMBERS:
-        raise UnreadableError(
+        raise ImportFormatError(
             "it unpacks to more than a document can need", "save it again in Word, without its pictures"
         )
     document = Document(str(path))

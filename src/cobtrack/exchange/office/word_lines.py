@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, Literal
 
-from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.office.styles import SET_APART, Style, Styles
 from cobtrack.exchange.office.word import (
     blocks,
@@ -61,7 +61,7 @@ def read_lines(path: Path) -> list[Line]:
     lines: list[Line] = []
     for line in _Reader(parts).lines(document.element.body):
         if len(lines) == _MOST:
-            raise UnreadableError(f"it has over {_MOST} lines", "Concluding Observations have some hundreds")
+            raise ImportFormatError(f"it has over {_MOST} lines", "Concluding Observations have some hundreds")
         lines.append(line)
     headers = (text for part in parts["header"] for text in texts(part, _LONGEST_TABLE))
     return [*lines, *(Line(text, of="page header") for text in headers)]

@@ -30,7 +30,7 @@ class _Level:
     form: str
     label: str
     start: int
-    anew: int
+    restart_level: int
     is_legal: bool
     """Whether the numbers of all levels are shown as digits."""
     style: str
@@ -98,7 +98,7 @@ class Numbers:
         else:
             counts[at] = found.levels[at].start if start is None else start
         for deeper in range(at + 1, _DEPTH):
-            if at < found.levels[deeper].anew:
+            if at < found.levels[deeper].restart_level:
                 counts[deeper] = None
 
 
@@ -118,7 +118,7 @@ def _level(node: Any, at: int) -> _Level:
         label=said["lvlText"][:40],
         start=_whole(said["start"], 1),
         # Without a word on it a level begins anew after every level above it; with 0 it never does.
-        anew=_whole(said["lvlRestart"], at),
+        restart_level=_whole(said["lvlRestart"], at),
         is_legal=bool(is_on(node, "isLgl")),
         style=said["pStyle"],
     )

@@ -13,9 +13,9 @@ from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-from cobtrack.exchange.incoming import UnreadableError
-from cobtrack.exchange.matrix.columns import normal
-from cobtrack.exchange.office.xlsx import is_bomb
+from cobtrack.exchange.incoming import ImportFormatError
+from cobtrack.exchange.matrix.columns import normalize
+from cobtrack.exchange.office.xlsx import unpacks_too_far
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,7 +57,7 @@ class Parts(NamedTuple):
     merged: list[Merged]
 
 
-def checked(path: Path) -> tuple[bytes, dict[str, Parts]]:
+def open_checked(path: Path) -> tuple[bytes, dict[str, Parts]]:
     """The file, and of each sheet the cells with errors, which the library reads as empty, and those that were merged.
 
     The library also makes room for all cells up to the last one: a file that claims one far out would end the process.
@@ -67,14 +67,16 @@ def checked(path: Path) -> tuple[bytes, dict[str, Parts]]:
         with ZipFile(BytesIO(data)) as archive:
             names = {one.lower() for one in archive.namelist()}
             size = sum(one.file_size for one in archive.infolist())
-            if len(names) < len(archive.namelist()) or size > MOST_BYTES or is_bomb(archive, len(data)):
-                raise UnreadableError("it is too large for a matrix", NOT_XLSX)
+            if len(names) < len(archive.namelist()) or size > MOST_BYTES or unpacks_too_far(archive, len(data)):
+                raise ImportFormatError("it is too large for a matrix", NOT_XLSX)
             parts = {one.lower(): archive.read(one) for one in archive.namelist()}
     except (OSError, BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError) as error:
-        raise UnreadableError(f"it is no .xlsx file ({normal(str(error))[:100]})", NOT_XLSX) from None
+        raise ImportFormatError(f"it is no .xlsx file ({normalize(str(error))[:100]})", NOT_XLSX) from None
     strings = _lengths(parts.get("xl/sharedstrings.xml", b""))
     known = {
-        f"/{name}": Parts(_faulty(xml, strings), _merged(xml)) for name, xml in parts.items() if b"sheetData" in xml
+        f"/{name}": Parts(_error_cells(xml, strings), _merged(xml))
+        for name, xml in parts.items()
+        if b"sheetData" in xml
     }
     targets = {
         _attribute(found, "Id"): _attribute(found, "Target").lower().removeprefix("/xl/")
@@ -88,7 +90,7 @@ def _merged(xml: bytes) -> list[Merged]:
     """The cells that were merged."""
     found = list(islice(_MERGED.finditer(xml), _MOST_MERGED + 1))
     if len(found) > _MOST_MERGED:
-        raise UnreadableError(*_TOO_LARGE)
+        raise ImportFormatError(*_TOO_LARGE)
     return [_area_of(*(part.decode() for part in one.groups())) for one in found]
 
 
@@ -113,7 +115,7 @@ def by_row(areas: list[Merged], width: int) -> Callable[[int], frozenset[int]]:
 def _lengths(xml: bytes) -> list[int]:
     """How long each of the texts is that cells share."""
     if xml.count(b"<si") + xml.count(b":si") > _MOST_CELLS:
-        raise UnreadableError(*_TOO_LARGE)
+        raise ImportFormatError(*_TOO_LARGE)
     starts = [one.end() for one in _STRING.finditer(xml)]
     return [end - start for start, end in pairwise([*starts, len(xml)])]
 
@@ -129,22 +131,22 @@ def _attribute(text: str, name: str) -> str:
     return match[1] or match[2] or "" if match else ""
 
 
-def _faulty(xml: bytes, strings: list[int]) -> list[tuple[int, int]]:
+def _error_cells(xml: bytes, strings: list[int]) -> list[tuple[int, int]]:
     """The cells with errors; raises UnreadableError where there would be too many cells, or too much in them."""
     # Counted before anything is made of them.
     if xml.count(b"<c") + xml.count(b":c") > _MOST_CELLS or _area(xml) > _MOST_PLACES:
-        raise UnreadableError(*_TOO_LARGE)
+        raise ImportFormatError(*_TOO_LARGE)
     found = list[tuple[int, int]]()
     for piece in _pieces(xml):
         head, _, body = piece.partition(b">")
         place = _R.search(head)
         if not place:
-            raise UnreadableError(*_NOWHERE)
+            raise ImportFormatError(*_NOWHERE)
         if _FAULTY.search(head) or (_FORMULA.search(body) and not _VALUE.search(body)):
             found.append((int(place[2]) - 1, _number(place[1]) - 1))
     size = sum(strings[int(one[1])] for one in _INDEX.finditer(xml) if int(one[1]) < len(strings))
     if size > MOST_BYTES:
-        raise UnreadableError(*_TOO_LARGE)
+        raise ImportFormatError(*_TOO_LARGE)
     return found
 
 
@@ -164,7 +166,7 @@ def _area(xml: bytes) -> int:
     height = width = 0
     for place in _R.finditer(xml):
         if len(place[1]) > 3 or len(place[2]) > 7:
-            raise UnreadableError(*_NOWHERE)
+            raise ImportFormatError(*_NOWHERE)
         height, width = max(height, int(place[2])), max(width, _number(place[1]))
     return height * width
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.incoming import ImportFormatError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,11 +42,11 @@ def rows(path: Path, progress: Progress = None) -> Iterator[tuple[int, dict[int,
     try:
         with ZipFile(path) as archive, SpooledTemporaryFile(_IN_MEMORY) as file:
             yield from _rows(archive, _Strings(file), path.stat().st_size, progress)
-    except (UnreadableError, OSError, MemoryError):
+    except (ImportFormatError, OSError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001
         # Each part of such a file breaks in a way of its own.
-        raise UnreadableError(f"it is no spreadsheet: {str(error)[:99]!a}", _HINT) from None
+        raise ImportFormatError(f"it is no spreadsheet: {str(error)[:99]!a}", _HINT) from None
 
 
 _HEADERS_IN = 10
@@ -59,7 +59,7 @@ def first_rows(path: Path) -> list[list[str]]:
     try:
         with ZipFile(path) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-            if unpacked > _LARGEST_TO_LOOK_AT or is_bomb(archive, path.stat().st_size):
+            if unpacked > _LARGEST_TO_LOOK_AT or unpacks_too_far(archive, path.stat().st_size):
                 return []
             for sheet in _sheets(archive)[:_HEADERS_IN]:
                 with SpooledTemporaryFile(_IN_MEMORY) as file:
@@ -75,9 +75,9 @@ def _rows(
     archive: ZipFile, strings: _Strings, size: int, progress: Progress, sheet: str = ""
 ) -> Iterator[tuple[int, dict[int, str]]]:
     if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
-        raise UnreadableError("it unpacks to more than 2 GB", _HINT)
-    if is_bomb(archive, size):
-        raise UnreadableError(f"it unpacks to more than {_MOST_TIMES} times its size", _HINT)
+        raise ImportFormatError("it unpacks to more than 2 GB", _HINT)
+    if unpacks_too_far(archive, size):
+        raise ImportFormatError(f"it unpacks to more than {_MOST_TIMES} times its size", _HINT)
     sheet, names = sheet or _sheets(archive)[0], archive.namelist()
     parts = [_STRINGS, sheet] if _STRINGS in names else [sheet]
     total, done = sum(archive.getinfo(part).file_size for part in parts) or 1, 0
@@ -91,7 +91,7 @@ def _rows(
             cells.rows.clear()
 
 
-def is_bomb(archive: ZipFile, size: int) -> bool:
+def unpacks_too_far(archive: ZipFile, size: int) -> bool:
     """Whether an archive of this many bytes would unpack to far more than any spreadsheet does."""
     unpacked = sum(part.file_size for part in archive.infolist())
     return unpacked > max(_LEAST_BOMB, _MOST_TIMES * size)
@@ -110,7 +110,7 @@ def _sheets(archive: ZipFile) -> list[str]:
     for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
         for _ in _parsed(archive, part, start, lambda _: None, lambda _: None):
             if len(sheets) + len(targets) > 10_000:
-                raise UnreadableError("it has too many sheets", _HINT)
+                raise ImportFormatError("it has too many sheets", _HINT)
     found = [targets[one] for one in sheets[:1] + [one for one in sheets[1:] if one in targets]]
     return [target.removeprefix("/") if target.startswith("/") else f"xl/{target}" for target in found]
 
@@ -131,18 +131,18 @@ def _parsed(
         while piece := file.read(_CHUNK):
             tags += piece.count(b"<")
             if tags > _MOST_TAGS:
-                raise UnreadableError("it has more cells than UHRI's whole export", _HINT)
+                raise ImportFormatError("it has more cells than UHRI's whole export", _HINT)
             parser.Parse(piece, False)
             fed += len(piece)
             if fed - parser.CurrentByteIndex > _LONGEST:
-                raise UnreadableError("something in it is longer than any cell can be", _HINT)
+                raise ImportFormatError("something in it is longer than any cell can be", _HINT)
             yield len(piece)
     parser.Parse(b"", True)
     yield 0
 
 
 def _refuse(*_: object) -> NoReturn:
-    raise UnreadableError("it has a document type, as no spreadsheet needs", _HINT)
+    raise ImportFormatError("it has a document type, as no spreadsheet needs", _HINT)
 
 
 class _Strings:
@@ -156,7 +156,7 @@ class _Strings:
     def add(self, text: str) -> None:
         """One more."""
         if len(self._ends) > _MOST_STRINGS:
-            raise UnreadableError("it has more texts than UHRI's whole export", _HINT)
+            raise ImportFormatError("it has more texts than UHRI's whole export", _HINT)
         self._ends.append(self._ends[-1] + self._file.write(text.encode()))
 
     def _at(self, number: int) -> str:
@@ -208,7 +208,7 @@ class _Cells:
         if self._is_taking:
             self._size += len(text)
             if self._size > _LONGEST:
-                raise UnreadableError("a cell of it is longer than any can be", _HINT)
+                raise ImportFormatError("a cell of it is longer than any can be", _HINT)
             self._parts.append(text)
 
     def _taken(self) -> str:

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
-from cobtrack.exchange.incoming import Incoming, UnreadableError
+from cobtrack.exchange.incoming import ImportedFile, ImportFormatError
 from cobtrack.exchange.office.word import child, guarded, name_of, open_document
 from cobtrack.exchange.sources.thematic_list import cell_lines, list_rows, list_symbol, origin_of
 from cobtrack.model.text.escape import CONTROL
@@ -24,9 +24,9 @@ def write_assessments(path: Path, texts: Mapping[str, str]) -> tuple[bytes, int]
     """
     with guarded():
         part = open_document(path).part
-        rows, filled = list(list_rows(child(part.element, "body"), Incoming("thematic-list"))), set[str]()
+        rows, filled = list(list_rows(child(part.element, "body"), ImportedFile("thematic-list"))), set[str]()
         if any(row.cell is None for row in rows):
-            raise UnreadableError(
+            raise ImportFormatError(
                 "it has no column for assessments",
                 "the lists of the fourth cycle have none; only those of the second and third can be filled in",
             )

@@ -7,12 +7,18 @@ from collections import Counter
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError, another_state
-from cobtrack.exchange.matrix.columns import normal
+from cobtrack.exchange.incoming import (
+    ImportedFile,
+    ImportFormatError,
+    IncomingDocument,
+    IncomingParagraph,
+    another_state,
+)
+from cobtrack.exchange.matrix.columns import normalize
 from cobtrack.exchange.sources.impact_oss import HUMAN_RIGHTS, SUPPORT
 from cobtrack.exchange.un.bodies import mechanism_of, state_of
-from cobtrack.model.dates import words
-from cobtrack.model.text.escape import no_formula
+from cobtrack.model.text.escape import escape_formula
+from cobtrack.model.text.wording import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +58,7 @@ def read(
     state: str,
     known: Mapping[str, str] | None = None,
     exported: Mapping[str, Mapping[str, str]] | None = None,
-) -> Incoming:
+) -> ImportedFile:
     """The recommendations of the human rights framework in an IMPACT OSS file.
 
     `known` has the workspace's ids by the references that an export gives them, `exported` the cells that it has for
@@ -62,14 +68,14 @@ def read(
     known, exported = known or {}, exported or {}
     homes = {symbol: _home(one) for reference, one in known.items() if (symbol := _symbol(reference))}
     rows = _rows(path)
-    made = Incoming("impact-oss", read=len(rows), remarks=list(_not_taken(rows)))
+    made = ImportedFile("impact-oss", record_count=len(rows), notes=list(_not_taken(rows)))
     symbols = dict[tuple[str, str], str]()
     seen, found = set[str](), dict[tuple[str, str], list[IncomingParagraph]]()
     for number, row in rows:
         reference = row.get("reference", "")
         symbol = _symbol(reference)
         if why := _left(row, reference, symbol, state, seen):
-            made.leave(why)
+            made.skip(why)
         else:
             seen.add(reference)
             own = known.get(reference, "")
@@ -83,7 +89,7 @@ def read(
 
 def _document(symbol: str, home: str, paragraphs: list[IncomingParagraph]) -> IncomingDocument:
     # One that no reference names is called by what it has.
-    name = symbol or home or f"what has references such as {paragraphs[0].origin}"
+    name = symbol or home or f"what has references such as {paragraphs[0].external_id}"
     return IncomingDocument(symbol, name, mechanism_of(symbol), tuple(paragraphs), id=home)
 
 
@@ -98,9 +104,9 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     names = [_attribute(cell) for cell in table[0]] if table else []
     for what, attributes in _ONLY_IN.items():
         if attributes & set(names) and "framework_id" not in names:
-            raise UnreadableError(f"this is a file of {what}: of IMPACT OSS only recommendations are read", _OURS)
+            raise ImportFormatError(f"this is a file of {what}: of IMPACT OSS only recommendations are read", _OURS)
     if "reference" not in names:
-        raise UnreadableError("its header has no column [database:reference]", _HOW)
+        raise ImportFormatError("its header has no column [database:reference]", _HOW)
     rows = []
     for number, line in enumerate(table[1:], 2):
         row = {name: _cell(cell) for name, cell in zip(names, line, strict=False) if name}
@@ -117,20 +123,20 @@ def _attribute(header: str) -> str:
 
 
 def _cell(text: str) -> str:
-    text = normal(text)
-    return text[1:] if text.startswith("'") and no_formula(text[1:]) == text else text
+    text = normalize(text)
+    return text[1:] if text.startswith("'") and escape_formula(text[1:]) == text else text
 
 
 def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
         if len(data) > _MOST_BYTES:
-            raise UnreadableError("it is larger than 50 MB", _HOW)
+            raise ImportFormatError("it is larger than 50 MB", _HOW)
         return data.decode("utf-8-sig")
     except OSError as error:
-        raise UnreadableError(f"it cannot be read ({error.strerror})", _HOW) from None
+        raise ImportFormatError(f"it cannot be read ({error.strerror})", _HOW) from None
     except UnicodeDecodeError:
-        raise UnreadableError("it is not in UTF-8", _HOW) from None
+        raise ImportFormatError("it is not in UTF-8", _HOW) from None
 
 
 def _table(text: str) -> list[list[str]]:
@@ -145,17 +151,17 @@ def _table(text: str) -> list[list[str]]:
         best = max(heads, key=lambda one: sum(bool(_attribute(cell)) for cell in heads[one]))
         return list(parsed(best))
     except csv.Error as error:
-        raise UnreadableError(f"it is no CSV file ({error})", _HOW) from None
+        raise ImportFormatError(f"it is no CSV file ({error})", _HOW) from None
 
 
 def _not_taken(rows: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
     """Sentences on what has no place in the data here."""
     others = Counter(key for _, row in rows for key, cell in row.items() if cell and key not in _TAKEN)
     for key, count in sorted(others.items()):
-        yield f"the column {key} was not taken over: {words.count(count, 'row')}"
+        yield f"the column {key} was not taken over: {quantity(count, 'row')}"
     strange = [level for _, row in rows if (level := row.get("support_level", "")) and not _position(level)]
     if strange:
-        yield f"{words.count(len(strange), 'row')} with a support level that is not known, such as {strange[0][:40]}"
+        yield f"{quantity(len(strange), 'row')} with a support level that is not known, such as {strange[0][:40]}"
     if rows and "framework_id" not in rows[0][1]:
         yield "there is no column framework_id: all rows were taken for human rights"
 
@@ -199,7 +205,7 @@ def _incoming(
         item="-".join(filter(None, (match["letter"], match["roman"]))) if match else "",
         fields={"text": text, "summary": summary, "position": position},
         # A reference that was made of symbol and number here says nothing new.
-        system="impact-oss", origin="" if exported else reference, doubts=tuple(doubts), id=own,
+        system="impact-oss", external_id="" if exported else reference, to_check=tuple(doubts), id=own,
     )  # fmt: skip
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.matrix.columns import normal
-from cobtrack.model.dates import words
+from cobtrack.exchange.matrix.columns import normalize
+from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Point
-from cobtrack.model.text.escape import no_formula
+from cobtrack.model.text.escape import escape_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +47,7 @@ def write(workspace: Workspace, what: str) -> bytes:
     target = StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(map(_header, _COLUMNS[what]))
-    writer.writerows([no_formula(normal(cell)) for cell in row] for row in rows[what])
+    writer.writerows([escape_formula(normalize(cell)) for cell in row] for row in rows[what])
     return target.getvalue().encode()
 
 
@@ -72,7 +72,7 @@ def exported(workspace: Workspace) -> dict[str, dict[str, str]]:
     known = references(workspace)
     names = _COLUMNS["recommendations"]
     rows = (_recommendation(known, one) for one in workspace.recommendations)
-    return {row[1]: dict(zip(names, map(normal, row), strict=True)) for row in rows}
+    return {row[1]: dict(zip(names, map(normalize, row), strict=True)) for row in rows}
 
 
 def _reference(document: Document, one: Paragraph) -> str:
@@ -92,10 +92,10 @@ def _measure(workspace: Workspace, references: dict[str, str], one: Action) -> t
         _named(workspace, "Responsible", one.responsible),
         _named(workspace, "Addressed to", one.addressed_to),
         f"Activities of the roadmap: {', '.join(one.activities)}" if one.activities else "",
-        *(f"{words.timeframe(each.date)}: {each.status}. {each.note or ''}" for each in one.progress),
+        *(f"{format_timeframe(each.date)}: {each.status}. {each.note or ''}" for each in one.progress),
     ]
     when, links = one.timeframe, _linked(references, one.recommendations)
-    comment = words.timeframe(when) if when and not when.is_exact else ""
+    comment = format_timeframe(when) if when and not when.is_exact else ""
     return one.id, one.title, _paragraphs(lines), "", "", _last_day(when), comment, links
 
 
@@ -105,7 +105,7 @@ def _indicator(workspace: Workspace, references: dict[str, str], one: Indicator)
     measured = [("Baseline", one.baseline), ("Target", one.target), *(("Measured", each) for each in one.values)]
     lines = [
         f"Type: {one.type}",
-        *(f"{name}: {each.value}{unit}, {words.timeframe(each.date)}" for name, each in measured if each),
+        *(f"{name}: {each.value}{unit}, {format_timeframe(each.date)}" for name, each in measured if each),
         f"Measured by: {one.measured_by}" if one.measured_by else "",
         f"Disaggregated by: {', '.join(one.disaggregated_by)}" if one.disaggregated_by else "",
         _named(workspace, "Responsible", one.responsible),

@@ -19,7 +19,7 @@ _COMMA = re.compile(r"[,;|]\s*(?![^(]*\))")
 _AND = re.compile(r"\s+(?:and|&|et|y)\s+", re.IGNORECASE)
 
 
-def by_states(text: str) -> list[tuple[str, list[str]]]:
+def split_by_state(text: str) -> list[tuple[str, list[str]]]:
     """The texts under one number, each with the States that made it."""
     found, begin = [], 0
     for start, groups, end in _ends(text) if len(text) < _LONGEST else ():
@@ -61,7 +61,7 @@ def states_in(words: str) -> list[str]:
     return names if len(names) > 1 and all(map(lookup.in_text, names)) else []
 
 
-def makers(text: str, known: Iterable[str]) -> tuple[str, list[str]]:
+def recommending_states(text: str, known: Iterable[str]) -> tuple[str, list[str]]:
     """The text without the States in brackets that it ends with, and these, with those that were known before."""
     found = list(known)
     has_makers, keys = bool(found), set(map(lookup.key, found))

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError
+from cobtrack.exchange.incoming import ImportedFile, ImportFormatError, IncomingDocument, IncomingParagraph
 from cobtrack.exchange.office.word import blocks, child, guarded, name_of, open_document, root_of, text_of
-from cobtrack.exchange.sources.made_by import by_states
+from cobtrack.exchange.sources.made_by import split_by_state
 from cobtrack.exchange.sources.upr_wordings import grouped, joined
-from cobtrack.exchange.un.text import ANSWERS, squash
+from cobtrack.exchange.un.text import ANSWERS, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,46 +53,46 @@ class _Row:
 
 def is_list(path: Path) -> bool:
     """Whether a document has a table with the columns of a list. Raises ImportError as `read` does."""
-    with suppress(UnreadableError), guarded():
+    with suppress(ImportFormatError), guarded():
         firsts = (next(_inside(one, "tr"), ()) for one in blocks(child(open_document(path).part.element, "body")))
         return any(_columns(list(_inside(row, "tc"))) for row in firsts)
     return False
 
 
-def read(path: Path) -> Incoming:
+def read(path: Path) -> ImportedFile:
     """The recommendations of a list. Raises UnreadableError, and ImportError where python-docx is not installed."""
-    incoming = Incoming("thematic-list")
+    incoming = ImportedFile("thematic-list")
     with guarded():
         part = open_document(path).part
         body = child(part.element, "body")
         rows = list(list_rows(body, incoming))
         state, session = _review(body, part)
-    incoming.read += len(rows)
+    incoming.record_count += len(rows)
     symbol = list_symbol(rows)
     made = grouped(_paragraphs(rows, symbol, incoming))
     name = f"UPR recommendations, {symbol}" if symbol else "UPR recommendations"
     fields = {"session": session} if session else {}
     incoming.documents = (IncomingDocument(symbol, name, "upr", tuple(made), fields, state),)
-    doubtful = sum(bool(one.doubts) for one in made)
-    incoming.remarks.insert(0, f"{len(made)} recommendation{'' if len(made) == 1 else 's'}, {doubtful} to be checked")
+    doubtful = sum(bool(one.to_check) for one in made)
+    incoming.notes.insert(0, f"{len(made)} recommendation{'' if len(made) == 1 else 's'}, {doubtful} to be checked")
     if not symbol:
-        incoming.remarks.append("no row names the document that its position is from, so the symbol is not known")
+        incoming.notes.append("no row names the document that its position is from, so the symbol is not known")
     if not state:
-        incoming.remarks.append("the file does not say which State it is about")
+        incoming.notes.append("the file does not say which State it is about")
     return incoming
 
 
-def _paragraphs(rows: list[_Row], symbol: str, incoming: Incoming) -> Iterator[IncomingParagraph]:
+def _paragraphs(rows: list[_Row], symbol: str, incoming: ImportedFile) -> Iterator[IncomingParagraph]:
     """A paragraph a row; a row that only stands there again, under another theme, brings nothing but that."""
     seen: dict[str, set[str]] = {}
     for row in rows:
-        origin, words = origin_of(row, symbol), {squash(text) for text, _ in row.texts}
+        origin, words = origin_of(row, symbol), {text_key(text) for text, _ in row.texts}
         known = seen.setdefault(origin, set())
         is_again = bool(known) and words <= known
-        incoming.left["stands there again, under another theme"] += is_again
+        incoming.skipped["stands there again, under another theme"] += is_again
         known |= words
         yield replace(joined([_paragraph(origin, row, *text) for text in row.texts]), records=not is_again)
-    incoming.left = +incoming.left
+    incoming.skipped = +incoming.skipped
 
 
 def _review(body: Any, part: Any) -> tuple[str, str]:
@@ -125,7 +125,7 @@ def cell_lines(cell: Any) -> list[str]:
     return [line for text in shown for part in text.split("\n") if (line := " ".join(part.split()))]
 
 
-def list_rows(body: Any, incoming: Incoming) -> Iterator[_Row]:
+def list_rows(body: Any, incoming: ImportedFile) -> Iterator[_Row]:
     """The recommendations of all tables that have the columns of a list, in the order of the document."""
     are_there = False
     for table in blocks(body):
@@ -135,17 +135,17 @@ def list_rows(body: Any, incoming: Incoming) -> Iterator[_Row]:
         theme = ""
         for at, cells in enumerate(rows, 2) if columns else ():
             if at > _MOST_ROWS:
-                raise UnreadableError(f"it has over {_MOST_ROWS} rows", "a list for one State has some hundreds")
+                raise ImportFormatError(f"it has over {_MOST_ROWS} rows", "a list for one State has some hundreds")
             said = " ".join(cell_lines(cells[0])) if cells else ""
             if len(cells) == 1:
                 theme = said.partition(":")[2].strip() if said.lower().startswith("theme") else said
             elif why := _lacking(cells, columns):
-                incoming.read += 1
-                incoming.leave(why)
+                incoming.record_count += 1
+                incoming.skip(why)
             elif said and not _columns(cells):
                 yield _row(cells, columns, theme, f"row {at}")
     if not are_there:
-        raise UnreadableError(
+        raise ImportFormatError(
             "it has no table of recommendations, positions and themes",
             "only a thematic list of UPR recommendations as OHCHR publishes it can be read, in English",
         )
@@ -176,7 +176,7 @@ def _row(cells: list[Any], columns: dict[str, int], theme: str, where: str) -> _
     # The recommendations stand in the report itself, the State's position often in an addendum to it.
     symbol = re.sub(r"/Add\..*", "", sources[0][1]) if sources else ""
     position = "".join(cell_lines(cells[columns["position"]]))
-    fields = {"position": ANSWERS.get(squash(position), "not-stated")}
+    fields = {"position": ANSWERS.get(text_key(position), "not-stated")}
     doubts = (
         [] if position.lower() in _SURE else [f'its position reads "{position}"' if position else "it has no position"]
     )
@@ -193,7 +193,7 @@ def _row(cells: list[Any], columns: dict[str, int], theme: str, where: str) -> _
         where=f"{where}, {number[1]}" if number else where,
         number=number[1] if number else "",
         symbol=symbol,
-        texts=by_states(number[2] if number else text),
+        texts=split_by_state(number[2] if number else text),
         fields={**fields, **lists, "assessment": assessment},
         cell=cell,
         doubts=doubts,
@@ -234,13 +234,13 @@ def _paragraph(origin: str, row: _Row, text: str, states: list[str]) -> Incoming
         )
     fields = {"text": text, **row.fields, "made_by": states}
     return IncomingParagraph(
-        where=row.where,
+        location=row.where,
         kind="recommendation",
         number=row.number,
         fields={key: value for key, value in fields.items() if value},
         system="thematic-list",
-        origin=origin,
-        doubts=tuple(doubts),
+        external_id=origin,
+        to_check=tuple(doubts),
     )
 
 

@@ -12,21 +12,29 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cobtrack.exchange.incoming import (
     MORE_CONCERNS,
     MOST_CONCERNS,
-    Incoming,
+    ImportedFile,
     IncomingDocument,
     IncomingParagraph,
     another_state,
 )
-from cobtrack.exchange.sources.made_by import makers
+from cobtrack.exchange.sources.made_by import recommending_states
 from cobtrack.exchange.sources.uhri_records import records
 from cobtrack.exchange.un.bodies import TREATY_BODIES
 from cobtrack.exchange.un.citations import paragraphs as named_paragraphs
-from cobtrack.exchange.un.lettered_items import apart, on_lines
+from cobtrack.exchange.un.lettered_items import split_items, unwrap_lines
 from cobtrack.exchange.un.phrases import Meaning, find
 from cobtrack.exchange.un.set_dates import LAST, follow_up
-from cobtrack.exchange.un.text import ANSWERS, clean, has_markup, plain, split, squash, torn
-from cobtrack.model.dates.words import count
+from cobtrack.exchange.un.text import (
+    ANSWERS,
+    find_split_word,
+    has_markup,
+    html_to_text,
+    normalize_space,
+    parse_paragraph,
+    text_key,
+)
 from cobtrack.model.states import lookup
+from cobtrack.model.text.wording import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -64,22 +72,24 @@ class _Found(NamedTuple):
     session: str
 
 
-def read(path: Path, state: str, own: Collection[str], progress: Callable[[int, int], None] | None = None) -> Incoming:
+def read(
+    path: Path, state: str, own: Collection[str], progress: Callable[[int, int], None] | None = None
+) -> ImportedFile:
     """The records of one State: `state` is its ISO 3166 code of three letters, `own` what its names have in common.
 
     `progress` is told how many bytes of how many were read. Raises UnreadableError where the file is no export of UHRI.
     """
-    incoming, tally, seen = Incoming("uhri"), _Tally(), set[str]()
+    incoming, tally, seen = ImportedFile("uhri"), _Tally(), set[str]()
     groups: dict[str, list[_Found]] = defaultdict(list)
     for where, raw in records(path, progress):
-        incoming.read += 1
+        incoming.record_count += 1
         found = _taken(where, raw, (state, own), seen, tally)
         if isinstance(found, str):
-            incoming.leave(found)
+            incoming.skip(found)
         else:
             groups["".join(found.symbol.casefold().split()) or f"{found.body} {found.issued}"].append(found)
-    incoming.documents = tuple(_document(groups[key], incoming.remarks) for key in sorted(groups))
-    incoming.remarks += [f"{count(number, noun)} {what}" for (noun, what), number in sorted(tally.items()) if number]
+    incoming.documents = tuple(_document(groups[key], incoming.notes) for key in sorted(groups))
+    incoming.notes += [f"{quantity(number, noun)} {what}" for (noun, what), number in sorted(tally.items()) if number]
     return incoming
 
 
@@ -87,7 +97,7 @@ def _taken(where: str, raw: object, state: tuple[str, Collection[str]], seen: se
     """The record, or why it is left."""
     if not isinstance(raw, dict):
         return "not a record"
-    record = {known: value for key, value in raw.items() if (known := _KEYS.get(squash(key[:60])))}
+    record = {known: value for key, value in raw.items() if (known := _KEYS.get(text_key(key[:60])))}
     countries, symbol, identifier = _many(record.get("countries")), _one(record.get("symbol")), _one(record.get("id"))
     has_code = state[0] in symbol.upper().split("/")
     if not any(lookup.key(name) in state[1] for name in countries) and (countries or not has_code):
@@ -105,10 +115,10 @@ def _taken(where: str, raw: object, state: tuple[str, Collection[str]], seen: se
 
 def _paragraph(where: str, record: dict[str, Any], tally: _Tally) -> IncomingParagraph | None:
     is_upr, raw = _mechanism(_one(record.get("body"))) == "upr", record.get("text")
-    parts = split(plain(raw) if isinstance(raw, str) else "", is_upr=is_upr)
-    text, made_by = (clean if is_upr else on_lines)(parts.pop("text")), _many(record.get("made_by"))
+    parts = parse_paragraph(html_to_text(raw) if isinstance(raw, str) else "", is_upr=is_upr)
+    text, made_by = (normalize_space if is_upr else unwrap_lines)(parts.pop("text")), _many(record.get("made_by"))
     if is_upr:
-        whole, (text, made_by) = text, makers(text, made_by)
+        whole, (text, made_by) = text, recommending_states(text, made_by)
         tally["text", "with the recommending States in brackets at the end, now apart"] += text != whole
     if not text:
         return None
@@ -116,10 +126,10 @@ def _paragraph(where: str, record: dict[str, Any], tally: _Tally) -> IncomingPar
     tally["heading", "glued to the text, now apart"] += any((parts["heading"], parts["section"]))
     position = "/".join(_many(record.get("position")))
     kind = _kind(_one(record.get("type")), f"{parts['section']} {parts['heading']}")
-    stray, countries = torn(text), _many(record.get("countries"))
+    stray, countries = find_split_word(text), _many(record.get("countries"))
     tally["text", "with a word that may be torn, taken as it is"] += bool(stray)
     lists = {key: _many(record.get(key)) for key in ("themes", "affected_persons", "sdgs")}
-    fields = {**parts, "text": text, "made_by": made_by, "position": ANSWERS.get(squash(position), ""), **lists}
+    fields = {**parts, "text": text, "made_by": made_by, "position": ANSWERS.get(text_key(position), ""), **lists}
     doubts = {
         _NO_TYPE: not kind,
         "its paragraph number could not be read": not parts["number"],
@@ -142,7 +152,7 @@ def _document(found: list[_Found], remarks: list[str]) -> IncomingDocument:
     if mechanism in TREATY_BODIES:
         paragraphs = _answered(_urgent(paragraphs, name, remarks))
     if mechanism != "upr":
-        paragraphs = [piece for one in paragraphs for piece in apart(one)]
+        paragraphs = [piece for one in paragraphs for piece in split_items(one)]
     if mechanism in TREATY_BODIES:
         paragraphs = _followed_up(paragraphs)
     said = {"issued": _usual(one.issued for one in found), "session": _usual(one.session for one in found)}
@@ -158,7 +168,7 @@ def _usual(values: Iterable[str]) -> str:
 
 def _order(one: IncomingParagraph) -> tuple[bool, list[int], str, bool, str, str]:
     numbers = [int(part) for part in one.number.split(".") if part]
-    return not numbers, numbers, one.item, one.kind == "recommendation", one.origin, one.fields["text"]
+    return not numbers, numbers, one.item, one.kind == "recommendation", one.external_id, one.fields["text"]
 
 
 def _urgent(paragraphs: list[IncomingParagraph], name: str, remarks: list[str]) -> list[IncomingParagraph]:
@@ -168,7 +178,7 @@ def _urgent(paragraphs: list[IncomingParagraph], name: str, remarks: list[str]) 
         if "urgent" not in text.casefold() or not find(Meaning.urgent, text):
             continue
         named = {number for group in named_paragraphs(text) for number, _ in group}
-        if one.kind == "concern" and _NO_TYPE not in one.doubts:
+        if one.kind == "concern" and _NO_TYPE not in one.to_check:
             paragraphs[at] = replace(one, kind="introduction")
         for number, other in enumerate(paragraphs):
             if other.kind == "recommendation" and other.number in named and other is not one:
@@ -194,7 +204,7 @@ def _answered(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
     """Tie each recommendation to the concerns right before it; those of its own number need no tie."""
     concerns = defaultdict[int, list[IncomingParagraph]](list)
     for one in paragraphs:
-        if one.kind == "concern" and _NO_TYPE not in one.doubts and one.number.isdecimal():
+        if one.kind == "concern" and _NO_TYPE not in one.to_check and one.number.isdecimal():
             concerns[int(one.number)].append(one)
     numbers = sorted(concerns)
     headings = {at: next(filter(None, (one.fields.get("heading", "") for one in concerns[at])), "") for at in numbers}
@@ -207,9 +217,9 @@ def _answered(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
         if one.kind == "recommendation" and last and tied and number not in concerns:
             if last not in runs:
                 runs[last] = _run(concerns, headings, last)
-            doubts = (*one.doubts, MORE_CONCERNS) if len(runs[last]) > MOST_CONCERNS else one.doubts
+            doubts = (*one.to_check, MORE_CONCERNS) if len(runs[last]) > MOST_CONCERNS else one.to_check
             answers = runs[last][-MOST_CONCERNS:]
-            paragraphs[at] = replace(one, fields={**one.fields, "answers": answers}, doubts=doubts)
+            paragraphs[at] = replace(one, fields={**one.fields, "answers": answers}, to_check=doubts)
     return paragraphs
 
 
@@ -234,14 +244,16 @@ def _kind(said: str, heading: str) -> str:
 def _mechanism(body: str) -> str:
     if _EXPERT.match(body):
         return "special-procedure"
-    squashed = squash(body)
+    squashed = text_key(body)
     return _BODIES.get(squashed) or next((known for part, known in _LONG.items() if part in squashed), "")
 
 
 def _many(value: object) -> list[str]:
     """The values of a list, or of a cell with one a line; without the dash in front."""
     texts = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
-    return [*filter(None, dict.fromkeys(clean(line).lstrip("- ") for text in texts for line in text.splitlines()))]
+    return [
+        *filter(None, dict.fromkeys(normalize_space(line).lstrip("- ") for text in texts for line in text.splitlines()))
+    ]
 
 
 def _one(value: object) -> str:

@@ -11,9 +11,9 @@ import re
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.incoming import UnreadableError
+from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.office.xlsx import rows
-from cobtrack.exchange.un.text import squash
+from cobtrack.exchange.un.text import text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ def records(path: Path, progress: Callable[[int, int], None] | None) -> Iterator
             is_sheet = file.read(2) == b"PK"
         yield from _sheet(path, progress) if is_sheet else _json(path, progress)
     except OSError as error:
-        raise UnreadableError(f"it cannot be opened: {error.strerror or error}", "is it there?") from None
+        raise ImportFormatError(f"it cannot be opened: {error.strerror or error}", "is it there?") from None
 
 
 def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
@@ -41,14 +41,14 @@ def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[t
     with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", errors="replace", newline="") as file:
         buffer, at = file.read(_CHUNK).lstrip(), 1
         if not buffer.startswith("["):
-            raise UnreadableError("it is neither a list of records in JSON nor a spreadsheet that can be read", _HINT)
+            raise ImportFormatError("it is neither a list of records in JSON nor a spreadsheet that can be read", _HINT)
         while not buffer.startswith("]", at := next(_BETWEEN.finditer(buffer, at)).end()):
             try:
                 value, at = decode(buffer, at)
             except (ValueError, RecursionError):
                 more = file.read(max(_CHUNK, len(buffer) - at)) if len(buffer) - at < _LONGEST else ""
                 if not more:
-                    raise UnreadableError(f"record {number + 1} is broken, or the file ends in it", _HINT) from None
+                    raise ImportFormatError(f"record {number + 1} is broken, or the file ends in it", _HINT) from None
                 buffer, at = buffer[at:] + more, 0
                 if progress:
                     progress(raw.tell(), total)
@@ -56,18 +56,18 @@ def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[t
                 number += 1
                 others = 0 if value and isinstance(value, dict) else others + 1
                 if others > _MOST_OTHERS or number > _MOST:
-                    raise UnreadableError(f"after {number:,} values it was given up: is it UHRI's export?", _HINT)
+                    raise ImportFormatError(f"after {number:,} values it was given up: is it UHRI's export?", _HINT)
                 yield f"record {number}", value
         if (buffer[at + 1 :] + file.read(_CHUNK)).strip():
-            raise UnreadableError(f"something stands behind the list of {number:,} records", _HINT)
+            raise ImportFormatError(f"something stands behind the list of {number:,} records", _HINT)
 
 
 def _sheet(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
     """The rows of the first sheet below its header."""
     found = rows(path, progress)
     _, names = next(found, (0, {}))
-    if "text" not in map(squash, names.values()):
-        raise UnreadableError("row 1 of the first sheet has no column “Text”", _HINT)
+    if "text" not in map(text_key, names.values()):
+        raise ImportFormatError("row 1 of the first sheet has no column “Text”", _HINT)
     for number, cells in found:
         if cells:
             yield f"row {number}", {names[at]: text for at, text in cells.items() if at in names}

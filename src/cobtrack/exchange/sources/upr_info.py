@@ -12,10 +12,16 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.exchange.incoming import Incoming, IncomingDocument, IncomingParagraph, UnreadableError, another_state
+from cobtrack.exchange.incoming import (
+    ImportedFile,
+    ImportFormatError,
+    IncomingDocument,
+    IncomingParagraph,
+    another_state,
+)
 from cobtrack.exchange.sources.made_by import states_in
 from cobtrack.exchange.sources.upr_wordings import grouped
-from cobtrack.exchange.un.text import ANSWERS, clean, squash
+from cobtrack.exchange.un.text import ANSWERS, normalize_space, text_key
 from cobtrack.model.states import lookup
 
 if TYPE_CHECKING:
@@ -58,24 +64,24 @@ class _Row(NamedTuple):
     excess: bool
 
 
-def read(path: Path, own: Collection[str]) -> Incoming:
+def read(path: Path, own: Collection[str]) -> ImportedFile:
     """The rows of one State: `own` is what its names have in common.
 
     A document is a session. Raises UnreadableError where the file is no export of UPR Info.
     """
-    incoming = Incoming("upr-info")
-    columns, rows = _table(_text(path, incoming.remarks))
-    incoming.remarks += [told for name, told in _MISSED.items() if name not in columns and not _has_year(name, columns)]
+    incoming = ImportedFile("upr-info")
+    columns, rows = _table(_text(path, incoming.notes))
+    incoming.notes += [told for name, told in _MISSED.items() if name not in columns and not _has_year(name, columns)]
     sessions: dict[str, list[_Row]] = defaultdict(list)
     seen: set[tuple[str, ...]] = set()
     for row in rows:
-        incoming.read += 1
+        incoming.record_count += 1
         if lookup.key(row.cells["To"]) not in own:
-            incoming.leave(another_state(row.cells["To"] or "not named"))
+            incoming.skip(another_state(row.cells["To"] or "not named"))
         elif not row.cells["Text"]:
-            incoming.left["no text"] += 1
+            incoming.skipped["no text"] += 1
         elif row.raw in seen:
-            incoming.left["the same row twice"] += 1
+            incoming.skipped["the same row twice"] += 1
         else:
             seen.add(row.raw)
             sessions[_session(row)].append(row)
@@ -94,10 +100,10 @@ def _text(path: Path, remarks: list[str]) -> str:
     """The file's text with `\n` at the ends of lines."""
     try:
         if path.stat().st_size > _LARGEST:
-            raise UnreadableError(f"it has more than {_LARGEST:,} bytes", "export one State by itself")
+            raise ImportFormatError(f"it has more than {_LARGEST:,} bytes", "export one State by itself")
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableError(f"it cannot be opened: {error.strerror}", "is it there?") from None
+        raise ImportFormatError(f"it cannot be opened: {error.strerror}", "is it there?") from None
     try:
         text = data.decode(_utf_16(data) or "utf-8-sig")
     except UnicodeDecodeError:
@@ -134,12 +140,12 @@ def _table(text: str) -> tuple[frozenset[str], Iterator[_Row]]:
         try:
             for at, cells in enumerate(lines, number + 1):
                 if any(cell.strip() for cell in cells):
-                    known = {key: clean(cell) for key, cell in zip(keys, cells, strict=False) if key}
+                    known = {key: normalize_space(cell) for key, cell in zip(keys, cells, strict=False) if key}
                     raw = tuple(" ".join(cell.split()) for cell in cells)
                     excess = any(raw[len(keys) :])
                     yield _Row(f"row {at}", dict.fromkeys(_COLUMNS.values(), "") | known, raw, excess)
         except csv.Error as error:
-            raise UnreadableError(f"row {at + 1} is not CSV: {error}", "is a quotation mark left open?") from None
+            raise ImportFormatError(f"row {at + 1} is not CSV: {error}", "is a quotation mark left open?") from None
 
     return frozenset(filter(None, keys)), rows()
 
@@ -151,7 +157,7 @@ def _header(lines: Iterator[tuple[int, list[str]]], broken: type[Exception]) -> 
         for number, cells in lines:
             keys: list[str] = []
             for cell in cells:
-                key = _COLUMNS.get(squash(cell[:99]), "")
+                key = _COLUMNS.get(text_key(cell[:99]), "")
                 keys.append("" if key in keys else key)
             if all(name in keys for name in _NEEDED):
                 return number, keys
@@ -159,9 +165,9 @@ def _header(lines: Iterator[tuple[int, list[str]]], broken: type[Exception]) -> 
             if number >= _MOST_HEADS:
                 break
     except broken as error:
-        raise UnreadableError(f"row 1 is not CSV: {error}", "is a quotation mark left open?") from None
+        raise ImportFormatError(f"row 1 is not CSV: {error}", "is a quotation mark left open?") from None
     absent = next(name for name in _NEEDED if name not in first)
-    raise UnreadableError(f"row 1 has no column “{absent}”", _HINT)
+    raise ImportFormatError(f"row 1 has no column “{absent}”", _HINT)
 
 
 def _session(row: _Row) -> str:
@@ -193,7 +199,7 @@ def _told_apart(paragraphs: list[IncomingParagraph]) -> Iterator[IncomingParagra
             position = f"{one.kind} {one.number} {one.fields.get('position', '')}"
             first, *others = [_key(each, position) if counted[each] > 1 else each for each in one.origins]
             doubt = "the same State's text is there more than once: which answer holds?"
-            yield replace(one, origin=first, further_origins=tuple(others), doubts=(*one.doubts, doubt))
+            yield replace(one, external_id=first, further_origins=tuple(others), to_check=(*one.to_check, doubt))
         else:
             yield one
 
@@ -204,7 +210,7 @@ def _key(*parts: str) -> str:
 
 def _paragraph(session: str, row: _Row, columns: Collection[str]) -> IncomingParagraph:
     cells, doubts = row.cells, []
-    answer = squash(cells["Response"][:99])
+    answer = text_key(cells["Response"][:99])
     is_pledge = answer.startswith("voluntary")
     fields: dict[str, object] = {"text": cells["Text"]}
     if not is_pledge:
@@ -227,6 +233,6 @@ def _paragraph(session: str, row: _Row, columns: Collection[str]) -> IncomingPar
     if number and not _NUMBER.fullmatch(number):
         doubts.append(f"its number could not be read: “{number}”")
         number = ""
-    origin = _key(session, *sorted(map(lookup.key, makers)), squash(cells["Text"]))
+    origin = _key(session, *sorted(map(lookup.key, makers)), text_key(cells["Text"]))
     kind = "pledge" if is_pledge else "recommendation"
-    return IncomingParagraph(row.where, kind, number, "", fields, "upr-info", origin, doubts=tuple(doubts))
+    return IncomingParagraph(row.where, kind, number, "", fields, "upr-info", origin, to_check=tuple(doubts))

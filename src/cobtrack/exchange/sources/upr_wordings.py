@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.un.text import squash
+from cobtrack.exchange.un.text import text_key
 from cobtrack.model.states import lookup
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def grouped(paragraphs: Iterable[IncomingParagraph]) -> list[IncomingParagraph]:
     """One paragraph for all of a number; without a number, for all of the same words and answer."""
     groups: dict[tuple[str, ...], list[IncomingParagraph]] = {}
     for one in paragraphs:
-        words = (squash(str(one.fields.get("text", ""))), str(one.fields.get("position", "")))
+        words = (text_key(str(one.fields.get("text", ""))), str(one.fields.get("position", "")))
         groups.setdefault((one.kind, one.number, one.item) if one.number else (one.kind, *words), []).append(one)
     return [joined(ones) for ones in groups.values()]
 
@@ -34,7 +34,7 @@ def joined(ones: Sequence[IncomingParagraph]) -> IncomingParagraph:
     if len(ones) == 1:
         return first
     fields: dict[str, Any] = {**first.fields}
-    doubts = dict.fromkeys(doubt for one in ones for doubt in one.doubts)
+    doubts = dict.fromkeys(doubt for one in ones for doubt in one.to_check)
     text, *others = _wordings(ones)
     fields |= {"text": text["text"], "made_by": text["made_by"], "wordings": others}
     for key in _LISTS:
@@ -55,9 +55,9 @@ def joined(ones: Sequence[IncomingParagraph]) -> IncomingParagraph:
     return replace(
         first,
         fields={key: value for key, value in fields.items() if value},
-        origin=origin,
+        external_id=origin,
         further_origins=tuple(further),
-        doubts=tuple(doubts),
+        to_check=tuple(doubts),
         records=sum(one.records for one in ones),
     )
 
@@ -69,7 +69,7 @@ def _wordings(ones: Iterable[IncomingParagraph]) -> list[dict[str, Any]]:
     for one in ones:
         for wording in ({"text": one.fields.get("text", ""), "made_by": one.fields.get("made_by", ())},
                         *one.fields.get("wordings", ())):  # fmt: skip
-            words = squash(str(wording["text"]))
+            words = text_key(str(wording["text"]))
             spelt.setdefault(words, Counter())[str(wording["text"])] += 1
             names = made_by.setdefault(words, {})
             for name in wording.get("made_by", ()):

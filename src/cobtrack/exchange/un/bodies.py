@@ -49,6 +49,6 @@ def body(identifier: str) -> dict[str, Any]:
     return {"id": identifier, **_OTHERS[identifier]}
 
 
-def mechanism(identifier: str) -> dict[str, Any]:
+def new_mechanism(identifier: str) -> dict[str, Any]:
     """The same; of what is none of the UN's nothing is known but its id."""
     return body(identifier) if identifier in KNOWN else {"id": identifier, "name": identifier, "kind": "treaty-body"}

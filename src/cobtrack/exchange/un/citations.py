@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.office.word_numbering import ROMANS
-from cobtrack.exchange.un.text import clean
+from cobtrack.exchange.un.text import normalize_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ _LAW = re.compile(r"\b(?:code|law|act|constitution|decree|regulations?)\b", re.I
 
 def first_words(text: str) -> str:
     """The beginning of a text in quotation marks, for a sentence about it."""
-    short = clean(text[:_MOST])
+    short = normalize_space(text[:_MOST])
     return f'"{short}"' if len(short) <= 60 else f'"{short[:60].rpartition(" ")[0] or short[:60]} …"'
 
 

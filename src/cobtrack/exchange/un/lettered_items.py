@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.exchange.incoming import IncomingParagraph
 from cobtrack.exchange.office.word_numbering import ROMANS
-from cobtrack.exchange.un.text import clean
+from cobtrack.exchange.un.text import normalize_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,32 +28,32 @@ _IS_CITED = re.compile(r"\s*(?:$|[,.;:()–-]|(?:and|or|above|below)\b|of\s+(?:t
 _UNDIVIDED = re.compile(r"(?:[:;,]|\b(?:to|by|and|or))\s{0,3}\((?:a|b)\)\s")
 
 
-def on_lines(text: str) -> str:
+def unwrap_lines(text: str) -> str:
     """The text on one line, but for the items that stand on lines of their own."""
-    return "\n".join(filter(None, map(clean, _GOES_ON.sub(" ", text).split("\n"))))
+    return "\n".join(filter(None, map(normalize_space, _GOES_ON.sub(" ", text).split("\n"))))
 
 
-def apart(one: IncomingParagraph) -> Iterator[IncomingParagraph]:
+def split_items(one: IncomingParagraph) -> Iterator[IncomingParagraph]:
     """A recommendation apart from its items; what is said of all of it stays with the paragraph, even without words."""
     if one.kind != "recommendation" or not one.number or one.item:
         yield one
         return
     found = _pieces(one.fields["text"])
     if not found:
-        yield replace(one, doubts=(*one.doubts, _NO_ORDER))
+        yield replace(one, to_check=(*one.to_check, _NO_ORDER))
         return
     items = [piece for piece in found if piece[0]]
     if not items and may_hold_items(one.fields["text"]):
-        yield replace(one, doubts=(*one.doubts, _UNSURE))
+        yield replace(one, to_check=(*one.to_check, _UNSURE))
         return
     own = {key: value for key, value in one.fields.items() if key != "text"}
     yield replace(one, fields=own if items == found else {**own, "text": found[0][1]})
     shared = {key: value for key, value in one.fields.items() if key in _SHARED}
     for item, each in items:
-        signs, origin = item.replace("-", ") ("), one.origin and f"{one.origin}#{item}"
+        signs, origin = item.replace("-", ") ("), one.external_id and f"{one.external_id}#{item}"
         fields = {**shared, "text": each}
-        where = f"{one.where} ({signs})"
-        yield IncomingParagraph(where, one.kind, one.number, item, fields, one.system, origin, is_piece=True)
+        where = f"{one.location} ({signs})"
+        yield IncomingParagraph(where, one.kind, one.number, item, fields, one.system, origin, continues_previous=True)
 
 
 def in_one_text(text: str, first: str = "a") -> list[tuple[str, str]]:

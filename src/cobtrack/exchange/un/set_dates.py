@@ -9,8 +9,9 @@ from cobtrack.exchange.incoming import SetDate
 from cobtrack.exchange.un.citations import paragraphs
 from cobtrack.exchange.un.lettered_items import letters
 from cobtrack.exchange.un.phrases import Meaning, find
-from cobtrack.model.dates import spoken, words
+from cobtrack.model.dates.parse import parse_date
 from cobtrack.model.dates.timeframe import TimeframeError
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def _due(said: str, adopted: str, *, from_adoption: bool) -> tuple[str, int]:
         months *= 12 if within[2].casefold() == "year" else 1
         return (_later(adopted, months), 0) if from_adoption else ("", months)
     try:
-        return str(spoken.read(_WORD.sub("", said, count=1))), 0
+        return str(parse_date(_WORD.sub("", said, count=1))), 0
     except TimeframeError:
         return "", 0
 
@@ -90,7 +91,7 @@ def _later(day: str, months: int) -> str:
 def _title(meaning: Meaning, title: str, match: re.Match[str], text: str) -> str:
     if meaning is Meaning.follow_up:
         named = [f"{number} {letters(item)}".strip() for number, item in follow_up(text)][:_MOST_NAMED]
-        return f"Information on paragraph{'s' * (len(named) > 1)} {words.listing(named)}" if named else title
+        return f"Information on paragraph{'s' * (len(named) > 1)} {join(named)}" if named else title
     groups: dict[str, Any] = match.groupdict()
     what = _ITS.sub("", " ".join((groups.get("what") or "").split()))
     return what[:1].upper() + what[1:] or title

@@ -40,14 +40,14 @@ _REFERENCE = re.compile(
     r"|september|october|november|december)\s*$", re.IGNORECASE)  # fmt: skip
 
 
-def clean(text: str) -> str:
+def normalize_space(text: str) -> str:
     """The text as a data file takes it: on one line, without what only typesetting needs and what is no character."""
     text = text.replace("\u2011", "-").replace("\u00ad", "")
     return " ".join(CONTROL.sub("", " ".join(text.split())).split())
 
 
 @lru_cache(maxsize=10_000)
-def squash(text: str) -> str:
+def text_key(text: str) -> str:
     """The letters and digits of it, without what typesetting may change: case, accents, spaces, signs, Unicode form.
 
     What stands between two digits keeps them apart, but for the thousands of one number: 1.5 is not 15.
@@ -65,12 +65,12 @@ def squash(text: str) -> str:
     )
 
 
-def plain(text: str) -> str:
+def html_to_text(text: str) -> str:
     """The text without the markup of HTML, its lines kept."""
     # Twice, because some of it was escaped twice.
     for _ in range(2):
         text = _ENTITY.sub(lambda entity: unescape(entity[0]), _TAG.sub("", _BREAK.sub("\n", text)))
-    text = "\n".join(filter(None, map(clean, _BREAK.split(text))))
+    text = "\n".join(filter(None, map(normalize_space, _BREAK.split(text))))
     return re.sub(r" ([,.])(?=\s|$)", r"\1", text)
 
 
@@ -79,13 +79,13 @@ def has_markup(text: str) -> bool:
     return bool(_TAG.search(text) or _ENTITY.search(text))
 
 
-def torn(text: str) -> str:
+def find_split_word(text: str) -> str:
     """The first place where a word may be torn, as `P eople` or `develop- ment`; nobody but a reader can tell."""
     places = filter(None, (_STRAY.search(_LABEL.sub("", text)), _HYPHEN.search(text)))
     return next((place[0] for place in places), "")
 
 
-def split(text: str, *, is_upr: bool) -> dict[str, str]:
+def parse_paragraph(text: str, *, is_upr: bool) -> dict[str, str]:
     """Section, heading, number, item and the text that is left; with line ends where UHRI has them."""
     parts = dict.fromkeys(("section", "heading", "number", "item"), "")
     if cited := _CITED.match(text):

@@ -31,7 +31,7 @@ class Length(NamedTuple):
     most: int
 
 
-class Span(Record):
+class Duration(Record):
     """A length of time, in one of the units; 2-3 is two or three."""
 
     days: Amount | None = None
@@ -60,7 +60,7 @@ class Span(Record):
         return ""
 
 
-class Relative(Span):
+class RelativeDate(Duration):
     """A date that hangs on a deadline: so long before or after it. Without a length, any time before or after."""
 
     after: DeadlineRef | None = None
@@ -78,7 +78,7 @@ class Relative(Span):
         """`3 months after crc-state-report`."""
         return f"{self.words} {'after' if self.after else 'before'} {self.anchor}".strip()
 
-    def count_from(self, anchor: Timeframe) -> Timeframe | None:
+    def resolve(self, anchor: Timeframe) -> Timeframe | None:
         """The date, for an anchor at that date; None where it would lie outside of the years 1 to 9999."""
         try:
             return single(_precise(self._moved(_as_date(anchor)), self.precision))
@@ -92,7 +92,7 @@ class Relative(Span):
             return _one(first, None) if self.after else _one(None, last)
         least, most = (length.least, length.most) if self.after else (-length.most, -length.least)
         return _one(
-            move(first, length.unit, least)[0] if first else None, move(last, length.unit, most)[1] if last else None
+            shift(first, length.unit, least)[0] if first else None, shift(last, length.unit, most)[1] if last else None
         )
 
 
@@ -110,7 +110,7 @@ def _one(first: Point | None, last: Point | None) -> Point | Window:
     return first if first is not None and first == last else Window(first, last)
 
 
-def move(point: Point, unit: Literal["days", "months"], by: int) -> tuple[Point, Point]:
+def shift(point: Point, unit: Literal["days", "months"], by: int) -> tuple[Point, Point]:
     """The first and the last date that a date becomes, moved by so many days or months; the mark stays.
 
     They are the same where it stays as precise as it was: a year moved by 12 months is a year, by 3 months it may be
@@ -172,7 +172,7 @@ class _Due:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
         return core_schema.no_info_wrap_validator_function(
-            lambda value, relative: relative(value) if isinstance(value, dict | Relative) else validate(value),
+            lambda value, relative: relative(value) if isinstance(value, dict | RelativeDate) else validate(value),
             handler(source),
             serialization=core_schema.plain_serializer_function_ser_schema(_dump),
         )
@@ -181,13 +181,13 @@ class _Due:
         return {"anyOf": [*JSON_SCHEMA["anyOf"], handler(schema["schema"])]}
 
 
-def _dump(value: Timeframe | Relative) -> Any:
-    return value.model_dump(mode="json", exclude_defaults=True) if isinstance(value, Relative) else str(value)
+def _dump(value: Timeframe | RelativeDate) -> Any:
+    return value.model_dump(mode="json", exclude_defaults=True) if isinstance(value, RelativeDate) else str(value)
 
 
 if TYPE_CHECKING:
-    Due = Timeframe | Relative
+    Due = Timeframe | RelativeDate
 else:
     from typing import Annotated
 
-    Due = Annotated[Relative, _Due()]
+    Due = Annotated[RelativeDate, _Due()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cobtrack.model.dates.relative import Due, Relative, Span
+from cobtrack.model.dates.relative import Due, Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Record
 from cobtrack.model.records.roadmap import Remark
@@ -12,7 +12,7 @@ from cobtrack.model.types import DeadlineRef, Id, Many, ProcedureRef, Sources, S
 
 DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]
 Outcome = Literal["submitted", "held", "not-submitted", "not-found", "postponed", "cancelled"]
-KEPT = frozenset({"submitted", "held"})
+FULFILLED = frozenset({"submitted", "held"})
 DeadlineKind = Literal[
     "state-report", "list-of-issues", "list-of-issues-reply", "follow-up-report", "mid-term-review", "pre-session",
     "review", "presentation", "civil-society-submission", "children-submission",
@@ -46,7 +46,7 @@ class Deadline(Record):
     due: Due | None = None
     """When, as precisely as it is known: a date, or how it hangs on another deadline, {after: crc-state-report,
     months: 3}; absent where no date is known."""
-    lead: Span | None = None
+    lead: Duration | None = None
     """How long it takes to prepare: {months: 9}."""
     step: StepRef | None = None
     """Which step of the review procedure it is."""
@@ -65,7 +65,7 @@ class Deadline(Record):
     @property
     def hangs_on(self) -> str:
         """The id of the deadline whose date decides its own; empty where its date is its own."""
-        return self.due.anchor if isinstance(self.due, Relative) else ""
+        return self.due.anchor if isinstance(self.due, RelativeDate) else ""
 
     @property
     def is_expected(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from cobtrack.model.dates.relative import Relative
+from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Record
 from cobtrack.model.types import (
@@ -54,9 +54,9 @@ class Activity(Record):
     """The actors who see to it."""
     serves: Many[DeadlineRef] = ()
     """The deadlines it has to be ready for."""
-    starts: Relative | None = None
+    starts: RelativeDate | None = None
     """What it has to wait for: {after: crc-state-report}, a date that hangs on a deadline."""
-    ends: Relative | None = None
+    ends: RelativeDate | None = None
     """By when it has to be done: {before: crc-state-report, months: 3}, a date that hangs on a deadline."""
     recommendations: Many[ParagraphRef] = ()
     """The recommendations it helps to carry out."""

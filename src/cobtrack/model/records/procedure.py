@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from cobtrack.model.dates.relative import Relative, Span
+from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.record import Record
 from cobtrack.model.records.mechanism import Deadline, DeadlineKind, Mechanism, Owner
 from cobtrack.model.records.roadmap import Remark
@@ -24,9 +24,9 @@ class Step(Record):
     title: Text
     kind: DeadlineKind
     owner: Owner
-    due: Annotated[Relative, RefersTo("Step")] | None = None
+    due: Annotated[RelativeDate, RefersTo("Step")] | None = None
     """How it hangs on another step; absent for the step that starts the others."""
-    lead: Span | None = None
+    lead: Duration | None = None
     """How long it takes to prepare."""
     remarks: Many[Remark] = ()
     source: Sources = ()
@@ -66,24 +66,24 @@ def _deadline(mechanism: Mechanism, procedure: Procedure, step: Step, ids: Mappi
         id=ids[step.id], title=step.title, kind=step.kind, owner=step.owner, due=due, lead=step.lead, step=step.id,
         basis="rule" if due else None, remarks=step.remarks, source=step.source or procedure.source,
     )  # fmt: skip
-    made.put_at(mechanism.place.at("procedures"), {})
+    made.set_places(mechanism.place.at("procedures"), {})
     return made
 
 
-def at_step(deadline: Deadline, step: Deadline) -> Deadline:
+def with_step_date(deadline: Deadline, step: Deadline) -> Deadline:
     """The deadline at the date of its step. That it was to be determined went with the date of its own."""
     certainty = None if deadline.certainty == "tbd" else deadline.certainty
     return deadline.model_copy(update={"due": step.due, "basis": "rule", "certainty": certainty})
 
 
-def completed(mechanism: Mechanism, procedure: Procedure) -> tuple[Deadline, ...]:
+def with_procedure_steps(mechanism: Mechanism, procedure: Procedure) -> tuple[Deadline, ...]:
     """The mechanism's deadlines, and the steps of the procedure that are none of them.
 
     A deadline without a date of its own gets the date of its step.
     """
     steps = as_deadlines(mechanism, procedure)
     own = tuple(
-        at_step(one, steps[one.id]) if one.due is None and one.id in steps and steps[one.id].due else one
+        with_step_date(one, steps[one.id]) if one.due is None and one.id in steps and steps[one.id].due else one
         for one in mechanism.deadlines
     )
     there = {one.id for one in own}

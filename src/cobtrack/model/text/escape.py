@@ -11,7 +11,7 @@ _NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _MOVING = rf"[\t\n\r]|{CONTROL.pattern}"
 
 
-def inert(text: str) -> str:
+def escape_control(text: str) -> str:
     """The text on one line, with an escape for each character that would move a terminal or turn the writing."""
     return text if text.isprintable() else re.sub(_MOVING, lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -23,7 +23,7 @@ _COMMAND = re.compile(
 )
 
 
-def no_command(text: str, escape: str = "\\u{:04x}") -> str:
+def escape_command(text: str, escape: str = "\\u{:04x}") -> str:
     """The text with an escape, by default that of JSON, in what GitHub takes for a command in the log of a check.
 
     A line that begins with `::error ::` or holds `##[error]` makes an annotation; others mute all that follow.
@@ -34,7 +34,7 @@ def no_command(text: str, escape: str = "\\u{:04x}") -> str:
     return _COMMAND.sub(lambda found: found[0][:-1] + escape.format(ord(found[0][-1])), text)
 
 
-def no_formula(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """The cell of a CSV file so that no spreadsheet program takes it for a formula; a number stays one."""
     # https://owasp.org/www-community/attacks/CSV_Injection: a leading apostrophe makes it text.
     begins_one = cell.startswith(("=", "+", "-", "@", "\t", "\r"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
-from cobtrack.model.record import Record, field_type, inner, record_in
+from cobtrack.model.record import Record, field_type, record_type, unwrap_type
 from cobtrack.model.types import Text
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Path, Place
 
 
-class Passage(NamedTuple):
+class RecordText(NamedTuple):
     """A text, the record that holds it, and its path in there; the place is made only where it is needed."""
 
     record: Record
@@ -29,19 +29,19 @@ class Passage(NamedTuple):
         return self.record.place.at(*self.path)
 
 
-def passages(records: Iterable[Record]) -> Iterator[Passage]:
+def record_texts(records: Iterable[Record]) -> Iterator[RecordText]:
     """Every text in the records and below them that a person may read, in every language."""
     for record in walk(records):
         for name in _fields(type(record))[0]:
             value = getattr(record, name)
             # Nearly all texts are plain strings.
             if type(value) is Text:
-                yield Passage(record, (name,), value)
+                yield RecordText(record, (name,), value)
             elif value:
                 yield from _texts(record, (name,), value)
 
 
-def body(record: Record) -> Iterator[Passage]:
+def body(record: Record) -> Iterator[RecordText]:
     """The texts of one record but for its footnotes."""
     for name in _fields(type(record))[0]:
         if name != "notes":
@@ -65,12 +65,12 @@ def _walk(record: Record) -> Iterator[Record]:
             yield from _walk(value)
 
 
-def _texts(record: Record, path: Path, value: Any) -> Iterator[Passage]:
+def _texts(record: Record, path: Path, value: Any) -> Iterator[RecordText]:
     if type(value) is Text:
-        yield Passage(record, path, value)
+        yield RecordText(record, path, value)
     elif isinstance(value, Text):
         for code, part in value.languages.items():
-            yield Passage(record, (*path, code), part, code)
+            yield RecordText(record, (*path, code), part, code)
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from _texts(record, (*path, number), item)
@@ -85,12 +85,12 @@ def _fields(model: type[Record]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     held = {name: field_type(model, name) for name in model.model_fields}
     return (
         tuple(name for name, kind in held.items() if _holds_text(kind)),
-        tuple(name for name, kind in held.items() if record_in(kind)),
+        tuple(name for name, kind in held.items() if record_type(kind)),
     )
 
 
 def _holds_text(kind: Any) -> bool:
-    kind = inner(kind)
+    kind = unwrap_type(kind)
     if get_origin(kind) in {tuple, dict}:
-        kind = inner(get_args(kind)[-1 if get_origin(kind) is dict else 0])
+        kind = unwrap_type(get_args(kind)[-1 if get_origin(kind) is dict else 0])
     return kind is Text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.paragraph_ranges import is_unseen
 from cobtrack.model.records.document import Document
-from cobtrack.model.workspace import natural
+from cobtrack.model.workspace import natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,7 +54,7 @@ class Words:
     @cached_property
     def few(self) -> str:
         """The first of them, to choose from."""
-        some = nsmallest(8, self.ids, key=natural)
+        some = nsmallest(8, self.ids, key=natural_key)
         return f"{', '.join(some)}{', …' if len(self.ids) > len(some) else ''}"
 
     def like(self, word: str, *, most: int = 1, cutoff: float = 0.6) -> list[str]:
@@ -84,7 +84,7 @@ def _pieces(word: str) -> set[str]:
     return {padded[at : at + length] for length in (2, 3) for at in range(len(padded) - length + 1)}
 
 
-def likeliest(
+def close_matches(
     word: str, words: Iterable[str], also: Mapping[str, str] = {}, *, most: int = 1, cutoff: float = 0.6
 ) -> list[str]:
     """The words that this one may be a slip of; whoever asks more than once makes `Words` once."""
@@ -106,11 +106,11 @@ def respelled(text: str, ids: Mapping[str, str]) -> str:
 
 def suggestion(word: str, words: Sequence[str], otherwise: str = "one of ") -> str:
     """A hint: the likeliest of the words, or all of them."""
-    close = likeliest(word, words)
+    close = close_matches(word, words)
     return f'did you mean "{close[0]}"?' if close else otherwise + ", ".join(words)
 
 
-def organisation(word: str, names: Words) -> str:
+def closest_actor(word: str, names: Words) -> str:
     """The id of the organisation that a word or a name means, of all names and their ids; empty where none is near."""
     # Ministries have names that differ in one word.
     close = names.like(word, cutoff=0.85 if " " in word.strip() else 0.6)
@@ -131,9 +131,9 @@ def missing_paragraph(workspace: Workspace, identifier: str) -> str:
     document = workspace.by_id.get(head)
     if not (isinstance(document, Document) and number):
         return ""
-    if same := workspace.numbered[document.id].get(_digits(number)):
+    if same := workspace.ids_by_number[document.id].get(_digits(number)):
         return f"did you mean {' or '.join(same[:5])}?"
-    if is_unseen(workspace.declared[document.id], number):
+    if is_unseen(workspace.unseen_by_document[document.id], number):
         return f"para. {number} of {document.name} has not been entered yet (not_seen); enter it first"
     return f"{document.name} is here without a para. {number}; look the number up, and enter the paragraph first"
 

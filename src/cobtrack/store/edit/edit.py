@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.problem import at_path
-from cobtrack.store.edit.source import CannotEditError, Lines, Splice
+from cobtrack.store.edit.source import EditError, SourceFile, Splice
 from cobtrack.store.yaml import writer
 from cobtrack.store.yaml.comments import by_line, comments
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Path
 
 
-__all__ = ["CannotEditError", "add_item", "apply", "substitute"]
+__all__ = ["EditError", "add_item", "apply", "substitute"]
 
 
 def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, Any]) -> str:
@@ -36,7 +36,9 @@ def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, A
     file.needs_block(record, key)
     items.insert(index, dict(item))
     at = (*record, key, index)
-    return file.checked([file.inserted(file.above(at), writer.item(dict(item), file.dash(at)[1], file.indent))])
+    return file.checked(
+        [file.inserted(file.insertion_line_before(at), writer.item(dict(item), file.dash(at)[1], file.indent))]
+    )
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
@@ -73,7 +75,7 @@ def substitute(text: str, changes: Mapping[Path, Mapping[str, str]]) -> str:
     return file.checked([file.substituted(path, words) for path, words in changes.items()])
 
 
-class _File(Lines):
+class _File(SourceFile):
     """A file that is being edited, and the data that it is to have."""
 
     def __init__(self, text: str) -> None:
@@ -116,7 +118,7 @@ class _File(Lines):
         """What putting items behind those of a list does to the text; the expected data are changed along."""
         there = at_path(self.data, record).get(key) or []
         if not isinstance(there, list):
-            raise CannotEditError(f'"{key}" is no list', f"write {key}: with an item a line, each with a dash")
+            raise EditError(f'"{key}" is no list', f"write {key}: with an item a line, each with a dash")
         if not there:
             return self.set(record, key, values)
         self.at(record)[key] = [*self.at(record)[key], *values]
@@ -124,7 +126,7 @@ class _File(Lines):
         path = (*record, key)
         column = self.dash((*path, 0))[1]
         lines = [line for value in values for line in writer.item(value, column, self.indent)]
-        return [self.inserted(self.below(path, self._column(path)), lines, len(path) + 1)]
+        return [self.inserted(self.last_line_of(path, self._column(path)), lines, len(path) + 1)]
 
     def removed(self, item: Path) -> list[Splice]:
         """What taking an item out of a list does to the text; the expected data are changed along."""
@@ -135,19 +137,19 @@ class _File(Lines):
     def needs_block(self, record: Path, key: str) -> None:
         """Raise CannotEditError where the list is written in brackets."""
         if self.opens(self.spans[(*record, key), False]):
-            raise CannotEditError(
-                f'"{key}" is written in brackets', f"write {key}: with an item a line, each with a dash"
-            )
+            raise EditError(f'"{key}" is written in brackets', f"write {key}: with an item a line, each with a dash")
 
     def checked(self, splices: list[Splice]) -> str:
         """The text with the splices made, provided that it reads as the data that are expected."""
-        return self.spliced(splices, self.expected)
+        return self.apply_splices(splices, self.expected)
 
     def _new(self, record: Path, key: str, value: Any) -> list[Splice]:
         self._needs_lines(record)
         column = self.spans[record, False].column - 1
         behind = record or self._fields()
-        return [self.inserted(self.below(behind, column), writer.field(key, value, column, self.indent), len(record))]
+        return [
+            self.inserted(self.last_line_of(behind, column), writer.field(key, value, column, self.indent), len(record))
+        ]
 
     def _fields(self) -> Path:
         """The last field of the file itself: its list of records comes behind them, and may be long."""
@@ -162,7 +164,7 @@ class _File(Lines):
 
     def _needs_lines(self, record: Path) -> None:
         if self.is_flow(record):
-            raise CannotEditError("the record is written in braces", "write it with a key a line")
+            raise EditError("the record is written in braces", "write it with a key a line")
 
     def _replaced(self, record: Path, key: str, value: Any) -> list[Splice]:
         path = (*record, key)
@@ -189,11 +191,11 @@ class _File(Lines):
 
     def _items(self, path: Path, old: list[Any], new: list[Any]) -> list[Splice]:
         """A list with an item a line: what is no longer in it goes with its lines, what is new gets lines."""
-        matcher = SequenceMatcher(None, [*map(_known, old)], [*map(_known, new)], autojunk=False)
+        matcher = SequenceMatcher(None, [*map(_item_key, old)], [*map(_item_key, new)], autojunk=False)
         changes = [one for one in matcher.get_opcodes() if one[0] != "equal"]
-        coming = {_known(value) for _, _, _, start, stop in changes for value in new[start:stop]}
+        coming = {_item_key(value) for _, _, _, start, stop in changes for value in new[start:stop]}
         going = [number for _, first, end, _, _ in changes for number in range(first, end)]
-        moving = {_known(old[number]): number for number in going if _known(old[number]) in coming}
+        moving = {_item_key(old[number]): number for number in going if _item_key(old[number]) in coming}
         splices = [self._without((*path, one), keeps=one not in moving.values()) for one in going]
         for _, first, end, start, stop in changes:
             lines = [line for value in new[start:stop] for line in self._item(path, value, moving)]
@@ -204,11 +206,11 @@ class _File(Lines):
 
     def _behind(self, path: Path, count: int, column: int) -> int:
         """The line behind so many items of a list, with the comments under the last that are indented deeper."""
-        return self.below((*path, count - 1), column) if count else self.above((*path, 0))
+        return self.last_line_of((*path, count - 1), column) if count else self.insertion_line_before((*path, 0))
 
     def _item(self, path: Path, value: Any, moving: dict[str, int]) -> Iterable[str]:
         """The lines of an item: those that it has, comments and all, where it moves, which it does once."""
-        number = moving.pop(_known(value), None)
+        number = moving.pop(_item_key(value), None)
         if number is None:
             return writer.item(value, self.dash((*path, 0))[1], self.indent)
         first, last = self._extent((*path, number))
@@ -217,7 +219,7 @@ class _File(Lines):
     def _extent(self, item: Path) -> tuple[int, int]:
         """The first and the last line of an item."""
         line, column = self.dash(item)
-        return line, self.below(item, column)
+        return line, self.last_line_of(item, column)
 
     def _without(self, item: Path, *, keeps: bool) -> Splice:
         """What takes an item out; where it `keeps` comments, it may have none."""
@@ -232,15 +234,15 @@ class _File(Lines):
             return []
         place = self.spans[path, True]
         if self.is_flow(record) or self.lines[place.line - 1][: place.column - 1].strip():
-            raise CannotEditError(f'"{key}" shares its line with something else', "take it out in a text editor")
-        last = self.below(path, self._column(path))
+            raise EditError(f'"{key}" shares its line with something else', "take it out in a text editor")
+        last = self.last_line_of(path, self._column(path))
         self._keeps_comments(path, place.line, last)
         return [Splice(self.starts[place.line - 1], self.starts[last], "")]
 
     def _keeps_comments(self, path: Path, first: int, last: int) -> None:
         """Raise CannotEditError where there is a comment on the lines that go."""
         for comment in comments(self.lines, self._by_line, path, range(first, last + 1)):
-            raise CannotEditError(
+            raise EditError(
                 f"line {first}: the comment “{comment[:60]}” would be lost",
                 "no comment is taken out: move or delete it in a text editor, then try again",
             )
@@ -262,7 +264,7 @@ def _in_quotes(typed: str, old: str, new: str) -> str:
         return written if is_needed else f'"{new}"'
     if typed == old:
         return written
-    raise CannotEditError(f'"{old}" is written in a manner of its own', "write it on its line, then try again")
+    raise EditError(f'"{old}" is written in a manner of its own', "write it on its line, then try again")
 
 
 def _holds_records(value: Any) -> bool:
@@ -280,6 +282,6 @@ def _on_one_line(value: Any, is_in_brackets: bool) -> str:
     return text if len(text) <= writer.WIDTH else ""
 
 
-def _known(value: Any) -> str:
+def _item_key(value: Any) -> str:
     """What two equal items have in common, and no others."""
     return json.dumps(value, sort_keys=True)

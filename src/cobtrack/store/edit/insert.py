@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.store.edit.source import Lines
+from cobtrack.store.edit.source import SourceFile
 from cobtrack.store.yaml import writer
 
 if TYPE_CHECKING:
@@ -16,14 +16,14 @@ def insert(text: str, key: str, before: Mapping[int, list[dict[str, Any]]]) -> s
 
     Raises CannotEditError where the list is written in a way that this cannot keep.
     """
-    file = Lines(text)
+    file = SourceFile(text)
     items = list(file.data[key])
     splices = []
     for number in sorted(before, reverse=True):
-        line, column = file.above((key, number)), file.dash((key, number))[1]
+        line, column = file.insertion_line_before((key, number)), file.dash((key, number))[1]
         # Where records have a blank line between them, so have the new ones.
         blank = [] if file.lines[line - 1].strip() else [""]
         new = [line for one in before[number] for line in (*writer.item(one, column, file.indent), *blank)]
         splices.append(file.inserted(line, new))
         items[number:number] = before[number]
-    return file.spliced(splices, {**file.data, key: items})
+    return file.apply_splices(splices, {**file.data, key: items})

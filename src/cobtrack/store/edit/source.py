@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
-class CannotEditError(Exception):
+class EditError(Exception):
     """The file is written in a way that this edit cannot keep; the arguments are a sentence and a hint."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -38,7 +38,7 @@ class Splice(NamedTuple):
     depth: int = 0
 
 
-class Lines:
+class SourceFile:
     """The lines of a file and what is at which place. Raises CannotEditError where it has to be mended first."""
 
     def __init__(self, text: str) -> None:
@@ -46,7 +46,7 @@ class Lines:
         if reading.problems:
             first = reading.problems[0]
             where = f"line {first.place.span.line}: " if first.place.span else ""
-            raise CannotEditError(f"{where}{first.message}", 'mend the file first: "cobtrack validate" shows where')
+            raise EditError(f"{where}{first.message}", 'mend the file first: "cobtrack validate" shows where')
         self.text = text
         self.data, self.spans = reading.data, reading.spans
         plain = text.removeprefix("\ufeff")
@@ -93,10 +93,10 @@ class Lines:
         span = self.spans[item, False]
         before = self.lines[span.line - 1][: span.column - 1]
         if before.strip() != "-":
-            raise CannotEditError("an item does not stand behind its dash", "write each item behind its own dash")
+            raise EditError("an item does not stand behind its dash", "write each item behind its own dash")
         return span.line, before.index("-")
 
-    def above(self, item: Path) -> int:
+    def insertion_line_before(self, item: Path) -> int:
         """The line behind which something goes that is to stand before an item: above the comments on it."""
         line, column = self.dash(item)
         above = line - 1
@@ -108,7 +108,7 @@ class Lines:
                 break
         return above
 
-    def below(self, path: Path, column: int) -> int:
+    def last_line_of(self, path: Path, column: int) -> int:
         """The last line of what is at a path, and of the comments under it that are indented deeper than a column."""
         below = self.lasts[path]
         for number in range(below + 1, len(self.lines) + 1):
@@ -124,12 +124,12 @@ class Lines:
         at = self.starts[after]
         return Splice(at, at, "".join(line + self.end for line in lines), depth)
 
-    def spliced(self, splices: Iterable[Splice], expected: Any) -> str:
+    def apply_splices(self, splices: Iterable[Splice], expected: Any) -> str:
         """The text with the splices made, provided that it reads as the data that are expected."""
         text, end = "", 0
         for one in sorted(splices, key=lambda one: (one.start, one.end, -one.depth)):
             if one.start < end:
-                raise CannotEditError("two edits would change the same place", "make one of them in a text editor")
+                raise EditError("two edits would change the same place", "make one of them in a text editor")
             text += self.text[end : one.start]
             # Behind the last line there may be no line end yet.
             if one.start == one.end == len(self.text) and text and not text.endswith(("\n", "\r")):
@@ -139,7 +139,7 @@ class Lines:
         text += self.text[end:]
         again = _read(text)
         if again.problems or again.data != expected:
-            raise CannotEditError("the edit would change more than it should", "make it in a text editor")
+            raise EditError("the edit would change more than it should", "make it in a text editor")
         return text
 
     def _last_lines(self) -> dict[Path, int]:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, problem
-from cobtrack.model.record import Record, field_type, keys, model_at, record_in
-from cobtrack.store.validation.swallowed import Doubts
+from cobtrack.model.record import Record, field_type, keys, model_at, record_type
+from cobtrack.store.validation.swallowed import ReadingNotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pydantic_core import ErrorDetails
 
-    from cobtrack.store.validation.swallowed import Swallowed
+    from cobtrack.store.validation.swallowed import SwallowedField
 
 
-class Shaped(NamedTuple):
+class BuildResult(NamedTuple):
     """A file's record (None where too little of it can be read), its problems, and the ids of what was dropped."""
 
     record: Record | None
@@ -26,23 +26,23 @@ class Shaped(NamedTuple):
     dropped: set[str]
 
 
-_NO_DOUBTS = Doubts()
+_NO_DOUBTS = ReadingNotes()
 
 
-def shape(
+def build(
     model: type[Record],
     data: dict[str, Any],
     file: str,
     languages: Sequence[str] = (),
-    doubts: Doubts = _NO_DOUBTS,
-) -> Shaped:
+    doubts: ReadingNotes = _NO_DOUBTS,
+) -> BuildResult:
     """Make a record of `data`; what is wrong costs as little as possible: a key, or the record that holds it.
 
     `data` is changed: what could not be read is taken out of it.
     """
-    pruned = _Pruned(model, data)
+    pruned = _Pruner(model, data)
     problems: list[Problem] = []
-    explained: set[Swallowed] = set()
+    explained: set[SwallowedField] = set()
     unknown = [_unknown(path) for path in doubts.empty if _is_unknown(model, path)]
     broken = doubts.broken
     while True:
@@ -53,11 +53,11 @@ def shape(
         told = [*unknown, *(one for one in details if not _is_in(one["loc"], broken))]
         problems += _told(pruned, file, told, doubts, explained)
         if not pruned.prune([*((path, "broken") for path in broken), *((one["loc"], one["type"]) for one in details)]):
-            return Shaped(None, problems, pruned.dropped)
+            return BuildResult(None, problems, pruned.dropped)
         unknown, broken = [], frozenset()
     problems += [one.warning(file) for one in doubts.swallowed if one not in explained]
-    record.put_at(Place(file), pruned.numbers)
-    return Shaped(record, problems, pruned.dropped)
+    record.set_places(Place(file), pruned.numbers)
+    return BuildResult(record, problems, pruned.dropped)
 
 
 def _validated(
@@ -70,16 +70,16 @@ def _validated(
 
 
 def _told(
-    pruned: _Pruned, file: str, details: list[ErrorDetails], doubts: Doubts, explained: set[Swallowed]
+    pruned: _Pruner, file: str, details: list[ErrorDetails], doubts: ReadingNotes, explained: set[SwallowedField]
 ) -> Iterator[Problem]:
     """The problems that errors are; the swallowed lines that explain some of them go into `explained`."""
     # Most files have nothing to say sentences about.
     from cobtrack.model.text.suggestions import Words  # noqa: PLC0415
-    from cobtrack.store.validation.messages import Beside, sentence  # noqa: PLC0415
+    from cobtrack.store.validation.messages import ErrorContext, sentence  # noqa: PLC0415
 
     inside = {(one.record, one.key): one for one in doubts.swallowed}
     fields = {at: one.field for at, one in inside.items()}
-    beside = Beside(pruned.data, frozenset(doubts.empty), fields, Words((), doubts.actors()), doubts.paragraphs)
+    beside = ErrorContext(pruned.data, frozenset(doubts.empty), fields, Words((), doubts.actors()), doubts.paragraphs)
     for detail in details:
         path = pruned.in_file(detail["loc"])
         found = sentence(pruned.model, path, detail, beside)
@@ -105,7 +105,7 @@ def _unknown(path: Path) -> ErrorDetails:
     return {"type": "extra_forbidden", "loc": path, "msg": "", "input": None}
 
 
-class _Pruned:
+class _Pruner:
     """Data out of which whatever cannot be read is taken, with the numbers that list items have in the file."""
 
     def __init__(self, model: type[Record], data: dict[str, Any]) -> None:
@@ -124,7 +124,7 @@ class _Pruned:
 
     def prune(self, errors: list[tuple[Path, str]]) -> bool:
         """Take out what the errors (path and type) are about. False where what is missing is the file's own."""
-        doomed = {self._there(_doomed(self.model, loc, kind)) for loc, kind in errors}
+        doomed = {self._there(_path_to_drop(self.model, loc, kind)) for loc, kind in errors}
         if () in doomed:
             return False
         # From the back, so that the numbers of what is still to go stay right.
@@ -163,7 +163,7 @@ def _order(path: Path) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, step) if isinstance(step, int) else (1, step) for step in path)
 
 
-def _doomed(model: type[Record], loc: Path, kind: str) -> Path:
+def _path_to_drop(model: type[Record], loc: Path, kind: str) -> Path:
     """The path of what has to go for this error to go: an unknown key, the record with an id, or the field."""
     if kind == "extra_forbidden":
         return loc
@@ -176,7 +176,7 @@ def _doomed(model: type[Record], loc: Path, kind: str) -> Path:
             if here is not None and "id" in here.model_fields:
                 named = item
         elif here is not None and step in keys(here):
-            here = record_in(field_type(here, keys(here)[step]))
+            here = record_type(field_type(here, keys(here)[step]))
     if named or item:
         return named or item
     return () if kind == "missing" or _is_required(model, loc[:1]) else loc[:1]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import WithJsonSchema
 
-from cobtrack.model.dates import words
-from cobtrack.model.record import Record, inner, keys, model_at, type_at
+from cobtrack.model.record import Record, keys, model_at, type_at, unwrap_type
 from cobtrack.model.references import target_at
-from cobtrack.model.text.suggestions import organisation
-from cobtrack.model.types import Text, Unquoted
+from cobtrack.model.text.suggestions import closest_actor
+from cobtrack.model.text.wording import join
+from cobtrack.model.types import PlainNumber, Text
 from cobtrack.store.yaml.hints import no_space_after_colon, no_space_after_dash, quoted, space_in_id
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _slip(kind: str, error: Error) -> tuple[str, str] | None:
 
 
 def _found(typed: object) -> str:
-    return str(typed) if isinstance(typed, Unquoted) else _FOUND.get(type(typed), "text")
+    return str(typed) if isinstance(typed, PlainNumber) else _FOUND.get(type(typed), "text")
 
 
 def _how(kind: str, error: Error) -> str:
@@ -104,7 +104,7 @@ def _bounds(error: Error) -> str:
     if least is None or most is None:
         return "a whole number without quotes" + (f", {least} or more" if least is not None else "")
     if most - least < _FEW:
-        return words.listing([str(number) for number in range(least, most + 1)], "or")
+        return join([str(number) for number in range(least, most + 1)], "or")
     return f"a whole number from {least} to {most}"
 
 
@@ -128,13 +128,13 @@ def _dashed(typed: object) -> str:
 def _list(error: Error) -> str:
     name, typed = error.name, error.typed
     item = _item_type(error)
-    if isinstance(inner(item), type) and issubclass(inner(item), Record):
-        first = next(iter(typed if isinstance(typed, dict) and typed else keys(inner(item))))
+    if isinstance(unwrap_type(item), type) and issubclass(unwrap_type(item), Record):
+        first = next(iter(typed if isinstance(typed, dict) and typed else keys(unwrap_type(item))))
         return f"begin each record below {name}: with a dash: - {first}: …"
     if not isinstance(typed, str | int) or isinstance(typed, bool):
         return f"write an item a line below {name}:, each with a dash"
     if not (pattern := _pattern(item)):
-        one = quoted(str(typed)) if inner(item) is Text else "…"
+        one = quoted(str(typed)) if unwrap_type(item) is Text else "…"
         return f"write {name}: [{one}], or an item a line, each with a dash"
     return _ids(error, name, str(typed), pattern)
 
@@ -146,7 +146,7 @@ def _ids(error: Error, name: str, typed: str, pattern: str) -> str:
         whole = [part if re.search("[a-z]", part) else f'"{part}"' for part in parts]
         return f"write {name}: [{', '.join(whole)}], or an item a line, each with a dash"
     if target_at(error.model, error.path) == "Actor":
-        found = organisation(typed, error.beside.actors)
+        found = closest_actor(typed, error.beside.actors)
         return f"write {name}: [{found or 'an id from data/actors.yaml'}]"
     return f"write {name}: […] with ids, or an item a line, each with a dash"
 

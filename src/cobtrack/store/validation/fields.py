@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
-from cobtrack.model.record import field_type, inner, keys, model_at, record_in
+from cobtrack.model.record import field_type, keys, model_at, record_type, unwrap_type
 from cobtrack.model.text.lookalikes import called, meant, strangers
 from cobtrack.model.text.suggestions import suggestion
 
@@ -56,7 +56,7 @@ def _item_above(error: Error, holder: Path) -> str:
     known = ""
     for key in takewhile(lambda key: key != error.name, data):
         known = key if key in fields else known
-    record = record_in(field_type(model, fields[known])) if known else None
+    record = record_type(field_type(model, fields[known])) if known else None
     last = data[known][-1] if record and isinstance(data[known], list) and data[known] else None
     return next(iter(last), "") if record and isinstance(last, dict) and error.name in keys(record) else ""
 
@@ -68,5 +68,5 @@ def _example(error: Error) -> str:
     field = holder.model_fields[keys(holder)[error.name]]
     if field.examples:
         return str(field.examples[0])
-    kind = inner(field.annotation)
+    kind = unwrap_type(field.annotation)
     return " | ".join(get_args(kind)) if get_origin(kind) is Literal else ""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from cobtrack.model.dates import spoken
-from cobtrack.model.dates.words import listing
+from cobtrack.model.dates.parse import suggest_notation
 from cobtrack.model.record import type_at
 from cobtrack.model.records.roadmap import PARTS
 from cobtrack.model.references import target_at
 from cobtrack.model.text.lookalikes import called, meant, strangers
-from cobtrack.model.text.suggestions import Words, organisation, suggestion
+from cobtrack.model.text.suggestions import Words, closest_actor, suggestion
+from cobtrack.model.text.wording import join
 from cobtrack.store.validation.expected import expected
 from cobtrack.store.validation.fields import missing, unknown
-from cobtrack.store.validation.swallowed import nowhere
+from cobtrack.store.validation.swallowed import no_paragraphs
 from cobtrack.store.yaml.hints import no_space_after_colon, quoted
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Sentence(NamedTuple):
 _CURLY = "“”„‟‘’«»"  # noqa: RUF001
 
 
-class Beside(NamedTuple):
+class ErrorContext(NamedTuple):
     """What an error alone does not tell: the data that it is in, keys without a value, names of actors, …"""
 
     data: Any = None
@@ -49,7 +49,7 @@ class Beside(NamedTuple):
     """The field whose text holds the line, by the record's path in the file and the key."""
     actors: Words = Words(())
     """The ids of organisations, by ids, acronyms and names."""
-    paragraphs: Paragraphs = nowhere
+    paragraphs: Paragraphs = no_paragraphs
     """Gives the ids of the paragraphs that have a number."""
 
 
@@ -60,7 +60,7 @@ class Error(NamedTuple):
     path: Path
     typed: Any
     context: dict[str, Any]
-    beside: Beside
+    beside: ErrorContext
     loc: Path
     """The path in the data, out of which records may have been taken."""
 
@@ -86,19 +86,19 @@ class Error(NamedTuple):
         return here
 
 
-def sentence(model: type[Record], path: Path, detail: ErrorDetails, beside: Beside | None = None) -> Sentence:
+def sentence(model: type[Record], path: Path, detail: ErrorDetails, beside: ErrorContext | None = None) -> Sentence:
     """What to say of an error at `path` in a file of this model."""
     # Pydantic's way to say that the key of a mapping is meant.
     is_key = bool(path) and path[-1] == "[key]"
     path = path[:-1] if is_key else path
-    error = Error(model, path, detail["input"], detail.get("ctx", {}), beside or Beside(), detail["loc"])
+    error = Error(model, path, detail["input"], detail.get("ctx", {}), beside or ErrorContext(), detail["loc"])
     kind = detail["type"]
     if kind not in _SENTENCES:
         return Sentence("COB103", path, False, *expected(kind, error))
     code, on_key, words = _SENTENCES[kind]
     message, hint = words(error)
     if kind in _SPELT and isinstance(error.typed, str) and (odd := strangers(error.typed)):
-        message += f"; it holds {listing([called(sign) for sign in odd[:3]])}"
+        message += f"; it holds {join([called(sign) for sign in odd[:3]])}"
     if isinstance(error.typed, str) and error.typed and error.typed[0] in _CURLY:
         hint = f'use straight quotation marks: "{error.typed.strip(_CURLY)}"'
     return Sentence(code, path, on_key or is_key, message, hint)
@@ -144,7 +144,7 @@ def _id_hint(error: Error, typed: str, pattern: str) -> str:
     small = typed.lower().replace(" ", "-")
     actors = error.beside.actors
     if target_at(error.model, error.path) == "Actor" and small not in actors.ids and (len(actors) or " " in typed):
-        found = organisation(typed, actors)
+        found = closest_actor(typed, actors)
         return f'did you mean "{found}"?' if found else "write an id from data/actors.yaml"
     if re.fullmatch(pattern, typed.strip(), re.ASCII):
         return "take out the space around it"
@@ -162,9 +162,9 @@ def _no_timeframe(error: Error) -> tuple[str, str]:
             hint = 'put it in quotes: "[2026-05..2026-08]"'
         return f'"{error.name}" cannot be {_shown(error.typed)}', hint
     text = str(error.typed)
-    if strangers(text) and (written := spoken.instead(meant(text))):
+    if strangers(text) and (written := suggest_notation(meant(text))):
         hint = written
-    return f'"{error.name}" cannot be "{text}": {error.context["reason"]}', spoken.instead(text) or hint
+    return f'"{error.name}" cannot be "{text}": {error.context["reason"]}', suggest_notation(text) or hint
 
 
 def _shown(typed: object) -> str:

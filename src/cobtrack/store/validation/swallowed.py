@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _FIELD = re.compile(r"\s*(?:- )?([a-z_]+):(?=\s|$)")
 
 
-class Swallowed(NamedTuple):
+class SwallowedField(NamedTuple):
     """A line inside of a text that looks like a field which the text's record could have and does not."""
 
     record: Path
@@ -37,32 +37,34 @@ Actors = Callable[[], Mapping[str, str]]
 Paragraphs = Callable[[str], Sequence[str]]
 
 
-def nowhere(_: str) -> Sequence[str]:
+def no_paragraphs(_: str) -> Sequence[str]:
     """The ids of the paragraphs of a number, where no files are at hand."""
     return ()
 
 
-class Doubts(NamedTuple):
+class ReadingNotes(NamedTuple):
     """Keys without a value, mappings that lost a part of what was typed, fields inside of texts; and what is known."""
 
     empty: tuple[Path, ...] = ()
     broken: frozenset[Path] = frozenset()
-    swallowed: tuple[Swallowed, ...] = ()
+    swallowed: tuple[SwallowedField, ...] = ()
     actors: Actors = dict
     """Gives the ids of organisations by their ids, acronyms and names."""
-    paragraphs: Paragraphs = nowhere
+    paragraphs: Paragraphs = no_paragraphs
     """Gives the ids of the paragraphs that have a number."""
 
 
-def doubts(model: type[Record], text: str, reading: Reading, actors: Actors, paragraphs: Paragraphs) -> Doubts:
+def reading_notes(
+    model: type[Record], text: str, reading: Reading, actors: Actors, paragraphs: Paragraphs
+) -> ReadingNotes:
     """What is doubtful in a reading of `text`, a file of this model."""
     if not (reading.empty or reading.bare or reading.long):
-        return Doubts(actors=actors, paragraphs=paragraphs)
+        return ReadingNotes(actors=actors, paragraphs=paragraphs)
     broken = frozenset(one.path for one in reading.bare)
-    return Doubts(tuple(reading.empty), broken, tuple(_swallowed(model, text, reading)), actors, paragraphs)
+    return ReadingNotes(tuple(reading.empty), broken, tuple(_swallowed(model, text, reading)), actors, paragraphs)
 
 
-def _swallowed(model: type[Record], text: str, reading: Reading) -> Iterator[Swallowed]:
+def _swallowed(model: type[Record], text: str, reading: Reading) -> Iterator[SwallowedField]:
     for one in reading.long:
         # Hardly any line looks like a field, and to follow a path to its model takes time.
         if found := list(_fields(text, one)):
@@ -70,7 +72,7 @@ def _swallowed(model: type[Record], text: str, reading: Reading) -> Iterator[Swa
             known, there = model_at(model, one.path[:at]), at_path(reading.data, one.path[:at])
             for key, span in found:
                 if known and key in keys(known) and key not in there:
-                    yield Swallowed(one.path[:at], str(one.path[at]), key, span)
+                    yield SwallowedField(one.path[:at], str(one.path[at]), key, span)
 
 
 def _fields(text: str, one: Long) -> Iterator[tuple[str, Span]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, problem
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.model.text.lookalikes import BULLETS, called
-from cobtrack.model.types import Unquoted
+from cobtrack.model.types import PlainNumber
 from cobtrack.store.files import unwanted
 from cobtrack.store.yaml import events, flow_mappings
 from cobtrack.store.yaml.hints import DIRECTIVE, DIRECTIVE_LINE, in_double_quotes, no_dash
@@ -429,5 +429,5 @@ def _plain(text: str) -> Any:
         if _INTEGER.fullmatch(text):
             return int(text)
         if _NUMBER.fullmatch(text):
-            return Unquoted(text)
+            return PlainNumber(text)
     return text

@@ -7,7 +7,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cobtrack.model.types import Unquoted
+from cobtrack.model.types import PlainNumber
 from cobtrack.store.yaml import reader
 
 if TYPE_CHECKING:
@@ -106,11 +106,11 @@ def scalar(value: Any) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether a text reads back as itself without quotes; a date does for us, and stays as people type it."""
-    is_number = isinstance(text, Unquoted)
+    is_number = isinstance(text, PlainNumber)
     if "\n" in text or "\t" in text or (_OTHER.fullmatch(text) and not is_number):
         return False
     reading = reader.read(f"a: {text}\n", "")
-    kind = Unquoted if is_number else str
+    kind = PlainNumber if is_number else str
     return not reading.problems and reading.data == {"a": text} and type(reading.data["a"]) is kind
 
 

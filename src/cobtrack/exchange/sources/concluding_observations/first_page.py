@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.un.citations import first_words
-from cobtrack.model.dates.words import MONTHS
+from cobtrack.model.dates.format import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from cobtrack.exchange.office.word_numbering import ROMANS
 from cobtrack.exchange.un.citations import first_words
-from cobtrack.exchange.un.lettered_items import in_one_text, letters, may_hold_items, on_lines
+from cobtrack.exchange.un.lettered_items import in_one_text, letters, may_hold_items, unwrap_lines
 from cobtrack.exchange.un.phrases import Meaning, find
-from cobtrack.exchange.un.text import clean
+from cobtrack.exchange.un.text import normalize_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ _LONGEST_HEADING, _LONGEST_PLAIN = 200, 150
 
 
 @dataclass
-class Piece:
+class ParagraphPart:
     """A whole paragraph, the words before its items, or one item."""
 
     item: str
@@ -48,20 +48,20 @@ class Piece:
         return "\n".join(self.lines)
 
     @property
-    def announces(self) -> bool:
+    def introduces_list(self) -> bool:
         """Whether a list of its own is to follow."""
         return bool(self.lines) and self.lines[-1].endswith(":")
 
 
 @dataclass
-class Numbered:
+class NumberedParagraph:
     """A numbered paragraph with what stands above it."""
 
     number: int
     sections: tuple[str, ...]
     """The section that it stands in and, before it, those that this one belongs to."""
     heading: str
-    pieces: list[Piece]
+    pieces: list[ParagraphPart]
 
     @property
     def section(self) -> str:
@@ -74,25 +74,25 @@ class Numbered:
         return "\n".join(f"{letters(one.item)} {one.text}".strip() for one in self.pieces if one.lines)
 
     @property
-    def beginning(self) -> str:
+    def preview(self) -> str:
         """So much of the text that it is known by."""
         return " ".join(f"{letters(one.item)} {' '.join(one.lines[:3])}" for one in self.pieces[:3])
 
 
-def begins(line: Line) -> bool:
+def starts_body(line: Line) -> bool:
     """Whether the numbered paragraphs, or the section that they stand under, begin with a line."""
-    text = clean(line.text)
+    text = normalize_space(line.text)
     section = _SECTION.fullmatch(text)
     is_section = bool(section) and (line.is_heading or "ntroduction" in text)
     return line.of == "paragraph" and (is_section or bool(_NUMBER.match(text)))
 
 
-def numbered_paragraphs(lines: list[Line], remarks: list[str]) -> list[Numbered]:
+def numbered_paragraphs(lines: list[Line], remarks: list[str]) -> list[NumberedParagraph]:
     """The numbered paragraphs, each under the headings that stand above it."""
     reading = _Reading(remarks)
     kept: list[tuple[Line, str]] = []
     for line in chain.from_iterable(map(_at_breaks, lines)):
-        text = clean(line.text)
+        text = normalize_space(line.text)
         if line.of in {"table", "box"} and text:
             remarks.append(f"a {'text box' if line.of == 'box' else 'table'} was left out: {first_words(text)}")
         if line.of == "paragraph" and text and not _NOISE.match(text):
@@ -116,9 +116,9 @@ def numbered_paragraphs(lines: list[Line], remarks: list[str]) -> list[Numbered]
 def _at_breaks(line: Line) -> Iterator[Line]:
     """The line, or several where a soft line break stands before the number that follows its own."""
     parts, starts = line.text.split("\n"), [0]
-    last = _NUMBER.match(clean(line.text)) if len(parts) > 1 else None
+    last = _NUMBER.match(normalize_space(line.text)) if len(parts) > 1 else None
     for at, part in enumerate(parts[1:] if last else [], 1):
-        number = _NUMBER.match(clean(part[:_LONGEST_PLAIN]))
+        number = _NUMBER.match(normalize_space(part[:_LONGEST_PLAIN]))
         if number and last and int(number[1]) == int(last[1]) + 1:
             last = number
             starts.append(at)
@@ -131,12 +131,12 @@ class _Reading:
     """The paragraphs found so far, and under what the next stands."""
 
     def __init__(self, remarks: list[str]) -> None:
-        self.found: list[Numbered] = []
+        self.found: list[NumberedParagraph] = []
         self.plain: list[str] = []
         """The headings that are not set as such."""
         self.alone: list[str] = []
         """The headings right above another one."""
-        self._firsts: dict[int, Numbered] = {}
+        self._firsts: dict[int, NumberedParagraph] = {}
         self._remarks = remarks
         self._sections: tuple[str, ...] = ()
         self._heading = ""
@@ -151,13 +151,13 @@ class _Reading:
             self._head(text)
             return True
         self._was_heading = False
-        if number := _NUMBER.fullmatch(on_lines(line.text)):
-            new = Numbered(int(number[1]), self._sections, self._heading, [Piece("", [])])
+        if number := _NUMBER.fullmatch(unwrap_lines(line.text)):
+            new = NumberedParagraph(int(number[1]), self._sections, self._heading, [ParagraphPart("", [])])
             _add(new, number[2], "", line.notes)
             _check_number(new, self._firsts.setdefault(new.number, new), self.found[-1] if self.found else None)
             self.found.append(new)
         elif self.found:
-            _add(self.found[-1], on_lines(line.text), line.marker, line.notes)
+            _add(self.found[-1], unwrap_lines(line.text), line.marker, line.notes)
         return True
 
     def _is_heading(self, line: Line, text: str, after: Line | None, following: str) -> bool:
@@ -214,10 +214,10 @@ def _is_sub(sign: str, top: str, section: str) -> bool:
     return top[:1] in {"I", "V", "X"} and not re.fullmatch("[IVX]+", sign)
 
 
-def _check_number(new: Numbered, twin: Numbered, before: Numbered | None) -> None:
+def _check_number(new: NumberedParagraph, twin: NumberedParagraph, before: NumberedParagraph | None) -> None:
     """Doubt a number that does not follow the one before; `twin` is the first paragraph of the same number."""
     if twin is not new:
-        doubt = f"number {new.number} stands twice: {first_words(twin.beginning)} and {first_words(new.beginning)}"
+        doubt = f"number {new.number} stands twice: {first_words(twin.preview)} and {first_words(new.preview)}"
     elif new.number != (before.number if before else 0) + 1:
         doubt = (
             f"number {new.number} comes after number {before.number}" if before else f"the first number is {new.number}"
@@ -227,7 +227,7 @@ def _check_number(new: Numbered, twin: Numbered, before: Numbered | None) -> Non
     new.pieces[0].doubts.append(doubt)
 
 
-def _add(paragraph: Numbered, text: str, marker: str, notes: tuple[str, ...]) -> None:
+def _add(paragraph: NumberedParagraph, text: str, marker: str, notes: tuple[str, ...]) -> None:
     """Put the text of a line to a paragraph: as an item of it, as several, or to what is there."""
     last = paragraph.pieces[-1]
     sign = _ITEM.fullmatch(text)
@@ -246,12 +246,12 @@ def _add(paragraph: Numbered, text: str, marker: str, notes: tuple[str, ...]) ->
     paragraph.pieces[-1].notes += notes
 
 
-def _put(paragraph: Numbered, item: str, text: str, marker: str) -> None:
+def _put(paragraph: NumberedParagraph, item: str, text: str, marker: str) -> None:
     """A new item, or more of the last one."""
     last = paragraph.pieces[-1]
     if item:
         expected = _following(last.item, item)
-        paragraph.pieces.append(Piece(item, [text] if text else []))
+        paragraph.pieces.append(ParagraphPart(item, [text] if text else []))
         if item != expected:
             paragraph.pieces[-1].doubts.append(f"item {letters(item)} stands where {letters(expected)} should")
     elif text:
@@ -260,7 +260,7 @@ def _put(paragraph: Numbered, item: str, text: str, marker: str) -> None:
         last.lines.append(text)
 
 
-def _item(sign: str, marker: str, last: Piece) -> str:
+def _item(sign: str, marker: str, last: ParagraphPart) -> str:
     """`b` or `b-ii` for a sign in brackets, by what stood before it; empty where it can be neither."""
     letter, _, nested = last.item.partition("-")
     is_inner = bool(letter) and (sign == _after(nested) or len(sign) > 1)
@@ -268,7 +268,7 @@ def _item(sign: str, marker: str, last: Piece) -> str:
         is_inner = marker == "lowerRoman" and bool(letter)
     elif is_inner and not nested and sign == chr(ord(letter) + 1):
         # (i) after (h) is the next letter, unless (h) announces a list of its own.
-        is_inner = last.announces
+        is_inner = last.introduces_list
     if is_inner:
         return f"{letter}-{sign}" if sign in ROMANS else ""
     without_letter = not letter and sign in ROMANS and marker != "lowerLetter"

@@ -14,22 +14,27 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cobtrack.exchange.incoming import (
     MORE_CONCERNS,
     MOST_CONCERNS,
-    Incoming,
+    ImportedFile,
+    ImportFormatError,
     IncomingDocument,
     IncomingParagraph,
-    UnreadableError,
 )
 from cobtrack.exchange.office.word import guarded
 from cobtrack.exchange.office.word_lines import read_lines
 from cobtrack.exchange.sources.concluding_observations.first_page import first_page
 from cobtrack.exchange.sources.concluding_observations.kind_of import kind_of
-from cobtrack.exchange.sources.concluding_observations.paragraphs import Numbered, Piece, begins, numbered_paragraphs
+from cobtrack.exchange.sources.concluding_observations.paragraphs import (
+    NumberedParagraph,
+    ParagraphPart,
+    numbered_paragraphs,
+    starts_body,
+)
 from cobtrack.exchange.un.bodies import TREATY_BODIES, mechanism_of, state_of
 from cobtrack.exchange.un.citations import cites, first_words, links, paragraphs, symbols
 from cobtrack.exchange.un.lettered_items import letters
 from cobtrack.exchange.un.phrases import CLOSING, Meaning, find
 from cobtrack.exchange.un.set_dates import LAST, follow_up, set_dates
-from cobtrack.exchange.un.text import clean
+from cobtrack.exchange.un.text import normalize_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,29 +53,31 @@ class _Named(NamedTuple):
     follow_up: set[tuple[str, str]]
 
 
-def read(path: Path) -> Incoming:
+def read(path: Path) -> ImportedFile:
     """The paragraphs of one document. Raises UnreadableError, and ImportError where python-docx is not installed."""
     with guarded():
         lines = [line for line in read_lines(path) if line.text.strip()]
-        first = next((at for at, line in enumerate(lines) if begins(line)), len(lines))
-        front = "\n".join(filter(None, (clean(part) for line in lines[:first] for part in line.text.split("\n"))))
+        first = next((at for at, line in enumerate(lines) if starts_body(line)), len(lines))
+        front = "\n".join(
+            filter(None, (normalize_space(part) for line in lines[:first] for part in line.text.split("\n")))
+        )
         if not re.search("concluding observations", front, re.IGNORECASE):
-            raise UnreadableError(
+            raise ImportFormatError(
                 "it has no title with the words Concluding observations",
                 "only the English text of Concluding Observations can be read, from its first page on",
             )
-        incoming = Incoming("cobs")
-        numbered = numbered_paragraphs(lines[first:], incoming.remarks)
+        incoming = ImportedFile("cobs")
+        numbered = numbered_paragraphs(lines[first:], incoming.notes)
         if not numbered:
-            raise UnreadableError("it has no numbered paragraphs", "is it the whole document?")
-        front += "\n" + "\n".join(clean(line.text) for line in lines if line.of == "page header")
+            raise ImportFormatError("it has no numbered paragraphs", "is it the whole document?")
+        front += "\n" + "\n".join(normalize_space(line.text) for line in lines if line.of == "page header")
         _document(incoming, front, [note for line in lines for note in line.notes], numbered)
     return incoming
 
 
-def _document(incoming: Incoming, front: str, notes: list[str], numbered: list[Numbered]) -> None:
+def _document(incoming: ImportedFile, front: str, notes: list[str], numbered: list[NumberedParagraph]) -> None:
     symbol = next((one for one in symbols(front) if mechanism_of(one) in TREATY_BODIES), "")
-    fields = first_page(front, notes, numbered[0].text, incoming.remarks)
+    fields = first_page(front, notes, numbered[0].text, incoming.notes)
     areas, urgent = _urgent(numbered)
     named = _Named(urgent, {one for each in numbered[-LAST:] for one in follow_up(each.text)})
     paragraphs = tuple(_records(numbered, named, incoming))
@@ -85,22 +92,22 @@ def _document(incoming: Incoming, front: str, notes: list[str], numbered: list[N
             fields,
             state,
             has_end=ends,
-            dates=tuple(_dates(numbered, fields, incoming.remarks)),
+            dates=tuple(_dates(numbered, fields, incoming.notes)),
         ),
     )
-    doubtful = sum(bool(one.doubts) for one in paragraphs)
+    doubtful = sum(bool(one.to_check) for one in paragraphs)
     if re.search("advance (?:unedited )?version", front, re.IGNORECASE):
-        incoming.remarks.insert(0, "this is an advance version: numbers and words of the final one can differ")
+        incoming.notes.insert(0, "this is an advance version: numbers and words of the final one can differ")
     if not symbol:
-        incoming.remarks.insert(0, "no document symbol of a treaty body was found on its first page")
+        incoming.notes.insert(0, "no document symbol of a treaty body was found on its first page")
     if not state:
-        incoming.remarks.append("the file does not say which State it is about")
-    incoming.remarks.insert(
+        incoming.notes.append("the file does not say which State it is about")
+    incoming.notes.insert(
         0, f"{_counted(len(numbered), 'paragraph')}, {_counted(areas, 'urgent area')}, {doubtful} to be checked"
     )
 
 
-def _dates(numbered: list[Numbered], fields: dict[str, Any], remarks: list[str]) -> Iterator[SetDate]:
+def _dates(numbered: list[NumberedParagraph], fields: dict[str, Any], remarks: list[str]) -> Iterator[SetDate]:
     """The dates that the last paragraphs set; a remark where the body says that it will set one later."""
     for one in numbered[-LAST:]:
         yield from set_dates(str(one.number), one.text, str(fields.get("adopted", "")))
@@ -112,7 +119,7 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _urgent(numbered: list[Numbered]) -> tuple[int, set[tuple[str, str]]]:
+def _urgent(numbered: list[NumberedParagraph]) -> tuple[int, set[tuple[str, str]]]:
     """How many areas need urgent measures, and the paragraphs and items that are named for them."""
     there = {(str(one.number), piece.item) for one in numbered for piece in one.pieces}
     areas, named = 0, set()
@@ -127,9 +134,9 @@ def _urgent(numbered: list[Numbered]) -> tuple[int, set[tuple[str, str]]]:
     return areas, named
 
 
-def _records(numbered: list[Numbered], named: _Named, incoming: Incoming) -> Iterator[IncomingParagraph]:
+def _records(numbered: list[NumberedParagraph], named: _Named, incoming: ImportedFile) -> Iterator[IncomingParagraph]:
     """A record for each paragraph, and for each item of a recommendation."""
-    concerns: list[Numbered] = []
+    concerns: list[NumberedParagraph] = []
     pieces_of = Counter[int]()
     for late, one in enumerate(numbered, LAST - len(numbered)):
         kind, doubt = kind_of(" ".join(one.sections), one.text, is_late=late >= 0)
@@ -141,9 +148,9 @@ def _records(numbered: list[Numbered], named: _Named, incoming: Incoming) -> Ite
             one.pieces[0].doubts.append(MORE_CONCERNS)
         concerns = [*concerns, one][-MOST_CONCERNS - 1 :] if kind == "concern" else []
         pieces = _pieces(one, kind)
-        incoming.read += max(len(pieces), 1)
+        incoming.record_count += max(len(pieces), 1)
         if not pieces:
-            incoming.left["a number without any text"] += 1
+            incoming.skipped["a number without any text"] += 1
         for at, piece in enumerate(pieces):
             piece.doubts += [doubt] if doubt and at == 0 else []
             pieces_of[one.number] += 1
@@ -151,21 +158,21 @@ def _records(numbered: list[Numbered], named: _Named, incoming: Incoming) -> Ite
             yield _record(one, kind, piece, named, [] if at else answers)
 
 
-def _pieces(one: Numbered, kind: str) -> list[Piece]:
+def _pieces(one: NumberedParagraph, kind: str) -> list[ParagraphPart]:
     """What has a text of its own; what is to be checked of an empty beginning goes to the first."""
     pieces = [piece for piece in one.pieces if piece.lines]
     if pieces and kind != "recommendation":
         doubts = [each for piece in one.pieces for each in piece.doubts]
-        return [Piece("", [one.text], doubts, [each for piece in pieces for each in piece.notes])]
+        return [ParagraphPart("", [one.text], doubts, [each for piece in pieces for each in piece.notes])]
     if pieces and pieces[0] is not one.pieces[0]:
         pieces[0].doubts[:0] = one.pieces[0].doubts
     return pieces
 
 
 def _record(
-    one: Numbered,
+    one: NumberedParagraph,
     kind: str,
-    piece: Piece,
+    piece: ParagraphPart,
     named: _Named,
     answers: list[str],
 ) -> IncomingParagraph:
@@ -189,12 +196,12 @@ def _record(
     lost = ["it is called urgent, and was taken for no recommendation"] * (is_urgent and kind != "recommendation")
     lost += [f"its footnote was not carried over: {first_words(note)}" for note, found in noted if not found]
     return IncomingParagraph(
-        where=f"paragraph {number} {letters(piece.item)}".strip(),
+        location=f"paragraph {number} {letters(piece.item)}".strip(),
         kind=kind,
         number=number,
         item=piece.item,
         fields={key: value for key, value in fields.items() if value},
         system="cobs",
-        origin=piece.origin,
-        doubts=(*piece.doubts, *lost),
+        external_id=piece.origin,
+        to_check=(*piece.doubts, *lost),
     )

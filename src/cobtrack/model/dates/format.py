@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from cobtrack.model.timeframe import HALVES, QUARTERS, Point, Window
+from cobtrack.model.dates.timeframe import HALVES, QUARTERS, Point, Window
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from cobtrack.model.timeframe import Timeframe
+    from cobtrack.model.dates.timeframe import Timeframe
 
 MONTHS = ("January", "February", "March", "April", "May", "June",
            "July", "August", "September", "October", "November", "December")  # fmt: skip
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def timeframe(value: Timeframe) -> str:
+def format_timeframe(value: Timeframe) -> str:
     """`October - December 2022`, `2025 (year TBD)`, `from 2022, open-ended`; `spoken.read` reads them back."""
     start, end = value.start, value.end
     if isinstance(start, Window):
@@ -33,23 +33,23 @@ def timeframe(value: Timeframe) -> str:
     return _between(start, end) if value.is_interval else _point(start)
 
 
-def bound(value: Timeframe, which: Literal["first", "last"]) -> str:
+def format_bound(value: Timeframe, which: Literal["first", "last"]) -> str:
     """A date that something is certainly before, or has to be by: of a window, its first or its last day."""
     point = getattr(value.start, which) if isinstance(value.start, Window) else None
-    return _point(point) if point else timeframe(value)
+    return _point(point) if point else format_timeframe(value)
 
 
-def limit(value: Timeframe) -> str:
+def format_limit(value: Timeframe) -> str:
     """A date as it can stand behind "by" or "until": without another "by" or "not before", and "a day between"."""
     ends = [one for one in (value.start.first, value.start.last) if one] if isinstance(value.start, Window) else []
     if len(ends) == 1:
         return _point(ends[0])
-    return f"a day {timeframe(value)}" if ends else timeframe(value)
+    return f"a day {format_timeframe(value)}" if ends else format_timeframe(value)
 
 
-def brief(value: Timeframe) -> str:
+def format_short(value: Timeframe) -> str:
     """The same in few letters: `Oct 2022 - Feb 2023`, `2025 (TBD)`."""
-    text = timeframe(value)
+    text = format_timeframe(value)
     for unit in ("day ", "month ", "quarter ", "half-year ", "year "):
         text = text.replace(f"({unit}TBD)", "(TBD)")
     for month in MONTHS:
@@ -97,21 +97,21 @@ def _point(point: Point) -> str:
     return about + text + (f" ({unit} TBD)" if point.mark in {"?", "%"} else "")
 
 
-def day(value: date) -> str:
+def format_day(value: date) -> str:
     """`28 October 2022`."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def weekday(value: date) -> str:
     """`Friday, 28 October 2022`."""
-    return f"{_DAYS[value.weekday()]}, {day(value)}"
+    return f"{_DAYS[value.weekday()]}, {format_day(value)}"
 
 
 _UNITS = (("year", 4, 1461, 730), ("month", 48, 1461, 61), ("week", 1, 7, 14), ("day", 1, 1, 1))
 """Units of time, so many of them in so many days, and from how many days on they are used."""
 
 
-def distance(days: int) -> str:
+def relative_time(days: int) -> str:
     """How far off, in one unit: `in 5 weeks`, `3 months ago`, `today`."""
     size = abs(days)
     for unit, in_days, days_of_them, least in _UNITS:
@@ -121,28 +121,3 @@ def distance(days: int) -> str:
             text = f"{count} {unit}{'' if count == 1 else 's'}"
             return f"in {text}" if days > 0 else f"{text} ago"
     return "today"
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """`1 error`, `3 errors`, `2 activities`."""
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number:,} {plural or noun + 's'}"
-
-
-def lead_ins(number: int) -> str:
-    """What a sum of recommendations adds: `, of which 2 introduce lettered items`; nothing where there are none."""
-    return f", of which {number:,} {'introduces' if number == 1 else 'introduce'} lettered items" if number else ""
-
-
-def some(items: list[str], most: int = 3) -> str:
-    """`a, b, c and 2 more`."""
-    left = len(items) - most
-    return f"{', '.join(items[:most])} and {left} more" if left > 0 else listing(items)
-
-
-def listing(items: list[str], conjunction: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
+from cobtrack.model.dates.format import MONTHS, format_timeframe
 from cobtrack.model.dates.timeframe import HALVES, QUARTERS, Timeframe, TimeframeError, parse
-from cobtrack.model.dates.words import MONTHS, timeframe
 
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?\\.?" for name in MONTHS).lower().replace("sep(?:", "sept?(?:")
 _TBD = r"(?:\s*\((?:(?:day|month|quarter|half-year|year)\s+)?(?:tbd|tbc|to be (?:determined|confirmed))\))?"
@@ -29,7 +29,7 @@ _NTH = ("first", "second", "third", "fourth")
 _NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 
 
-def read(text: str) -> Timeframe:
+def parse_date(text: str) -> Timeframe:
     """A timeframe in EDTF or in words: `2027-11`, `November 2027`, `October - December 2022`, `2025 (year TBD)`.
 
     Raises TimeframeError where it is neither.
@@ -43,15 +43,15 @@ def read(text: str) -> Timeframe:
         return parse(found)
 
 
-def instead(text: str) -> str:
+def suggest_notation(text: str) -> str:
     """What to write for a date in the wrong notation, in every reading of 05/06/2025; nothing for what is no date."""
     try:
-        return f"write {read(text)}"
+        return f"write {parse_date(text)}"
     except TimeframeError:
         found = _readings(text.strip())
     if len(found) == 1:
         return f"write {found[0]}"
-    return "write " + " or ".join(f"{one} for {timeframe(one)}" for one in found) if found else ""
+    return "write " + " or ".join(f"{one} for {format_timeframe(one)}" for one in found) if found else ""
 
 
 _DAY_LAST = re.compile(r"(\d{4})[/.-](\d\d?)[/.-](\d\d?)")

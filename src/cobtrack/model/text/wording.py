@@ -1,0 +1,28 @@
+"""Counts and lists in sentences: `3 errors`, `a, b and c`."""
+
+from __future__ import annotations
+
+
+def quantity(number: int, noun: str, plural: str = "") -> str:
+    """`1 error`, `3 errors`, `2 activities`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {plural or noun + 's'}"
+
+
+def count_chapeaus(number: int) -> str:
+    """What a sum of recommendations adds: `, of which 2 introduce lettered items`; nothing where there are none."""
+    return f", of which {number:,} {'introduces' if number == 1 else 'introduce'} lettered items" if number else ""
+
+
+def join_first(items: list[str], most: int = 3) -> str:
+    """`a, b, c and 2 more`."""
+    left = len(items) - most
+    return f"{', '.join(items[:most])} and {left} more" if left > 0 else join(items)
+
+
+def join(items: list[str], conjunction: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
