@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from cobtrack.errors import CobtrackError
+
 SOURCE = Path(__file__).parent.parent / "src" / "cobtrack"
 FILES = sorted(SOURCE.rglob("*.py"))
 MAY_IMPORT = {
-    "model": {"model"},
-    "store": {"model", "store"},
-    "rules": {"model", "rules"},
-    "views": {"model", "views"},
-    "render": {"model", "views", "render"},
-    "exchange": {"model", "views", "exchange"},
-    "editing": {"model", "store", "rules", "views", "render", "exchange", "editing"},
-    "cli": {"model", "store", "rules", "views", "render", "exchange", "editing", "cli"},
+    "errors": set(),
+    "model": {"errors", "model"},
+    "store": {"errors", "model", "store"},
+    "rules": {"errors", "model", "rules"},
+    "views": {"errors", "model", "views"},
+    "render": {"errors", "model", "views", "render"},
+    "exchange": {"errors", "model", "views", "exchange"},
+    "editing": {"errors", "model", "store", "rules", "views", "render", "exchange", "editing"},
+    "cli": {"errors", "model", "store", "rules", "views", "render", "exchange", "editing", "cli"},
 }
 
 
@@ -52,11 +56,34 @@ def called(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.parent != SOURCE], ids=named)
+def layer_of(path: Path) -> str:
+    return path.relative_to(SOURCE).with_suffix("").parts[0]
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if layer_of(path) in MAY_IMPORT], ids=named)
 def test_imports_point_one_way(path: Path) -> None:
-    layer = path.relative_to(SOURCE).parts[0]
+    layer = layer_of(path)
     layers = {name.split(".")[1] for name in imported(path) if name.startswith("cobtrack.") and name.count(".")}
     assert layers & set(MAY_IMPORT) <= MAY_IMPORT[layer]
+
+
+def test_every_package_has_a_layer() -> None:
+    packages = {path.relative_to(SOURCE).parts[0] for path in FILES if path.parent != SOURCE}
+    assert packages <= set(MAY_IMPORT)
+
+
+def test_every_public_exception_derives_from_the_root_of_errors() -> None:
+    names = (".".join(path.relative_to(SOURCE.parent).with_suffix("").parts) for path in FILES)
+    modules = [import_module(name.removesuffix(".__init__")) for name in names if not name.endswith(".__main__")]
+    exceptions = {
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, BaseException) and value.__module__ == module.__name__
+    }
+    public = {exception for exception in exceptions if not exception.__name__.startswith("_")}
+    assert len(public) > 5
+    assert {exception for exception in public if not issubclass(exception, CobtrackError)} == set()
 
 
 def test_files_are_opened_in_the_store_alone_and_foreign_ones_in_exchange() -> None:

@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from cobtrack import __version__
 from cobtrack.cli import completion
-from cobtrack.cli.options import CommandError
+from cobtrack.errors import CobtrackError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,14 +135,11 @@ def handle_errors(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(**options: Any) -> None:
-        from cobtrack.store.home import WorkspaceNotFoundError
-        from cobtrack.store.write import WriteError
-
         try:
             command(**options)
             sys.stdout.flush()
-        except (CommandError, WorkspaceNotFoundError, WriteError) as error:
-            _exit_with_error(str(error), error.hint)
+        except CobtrackError as error:
+            _exit_with_error(error.message, error.hint)
         except BrokenPipeError:
             # The reader has gone, as `head` does; there is nobody to tell.
             _drop_output()

@@ -7,13 +7,11 @@ from typing import Annotated
 
 import typer
 
+from cobtrack.errors import CobtrackError
 
-class CommandError(Exception):
-    """The command cannot do what was asked; the arguments are a sentence and what to type instead."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
+class CommandError(CobtrackError):
+    """A command cannot do what its arguments say."""
 
 
 class Color(StrEnum):

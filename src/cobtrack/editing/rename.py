@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.errors import CobtrackError
 from cobtrack.model.problem import Severity
 from cobtrack.model.records.document import Document, Paragraph, parts
 from cobtrack.model.records.mechanism import Mechanism
@@ -29,12 +30,8 @@ _MOST = 5
 """Ids that a sentence lists."""
 
 
-class RenameError(Exception):
-    """The record cannot have that id; the arguments are a sentence and a hint."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
+class RenameError(CobtrackError):
+    """The record cannot be given that id."""
 
 
 @dataclass(frozen=True)

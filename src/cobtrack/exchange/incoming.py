@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.errors import CobtrackError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,12 +18,8 @@ MOST_CONCERNS = 20
 MORE_CONCERNS = f"over {MOST_CONCERNS} concerns stand before it: it was tied to the last {MOST_CONCERNS} of them"
 
 
-class ImportFormatError(Exception):
-    """The file is not what it should be; the arguments are a sentence and a hint."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
+class ImportFormatError(CobtrackError):
+    """The file is not in a format that can be imported, or is damaged."""
 
 
 def another_state(name: str) -> str:

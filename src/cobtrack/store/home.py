@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from cobtrack.errors import CobtrackError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 MARKER = "cobtrack.yaml"
 
 
-class WorkspaceNotFoundError(Exception):
-    """There is no workspace there, or it is written for a newer cobtrack; the arguments are a sentence and a hint."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
+class WorkspaceNotFoundError(CobtrackError):
+    """There is no workspace in the folder, or it was written for a newer cobtrack."""
 
 
 def find(start: Path) -> Path:

@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from cobtrack.errors import CobtrackError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -20,12 +22,8 @@ if TYPE_CHECKING:
 _LEFTOVER = re.compile(r"\..+\.[0-9a-f]{8}\.cobtrack-tmp")
 
 
-class WriteError(Exception):
-    """Nothing was written, for a reason that is no fault of the data; the arguments are a sentence and a hint."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
+class WriteError(CobtrackError):
+    """Nothing was written, for a reason that has nothing to do with the data."""
 
 
 class FileChangedError(WriteError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
+from cobtrack.errors import CobtrackError
 from cobtrack.model.records.document import POSITIONS, Paragraph
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.text.suggestions import acronyms, close_matches
@@ -37,12 +38,8 @@ STATUSES: dict[str, tuple[str, ...]] = {
 STATUS_WORDS = tuple(dict.fromkeys(word for words in STATUSES.values() for word in words))
 
 
-class UnknownFilterError(ValueError):
-    """A filter names something that is not there; the arguments are a sentence and a hint."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
+class UnknownFilterError(CobtrackError):
+    """A filter names something that does not exist."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticCustomError, core_schema
 
+from cobtrack.errors import CobtrackError
+
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
@@ -39,8 +41,8 @@ _PARTS = QUARTERS | HALVES
 OPEN = ".."
 
 
-class TimeframeError(ValueError):
-    """The text is not a timeframe; the message says why."""
+class TimeframeError(CobtrackError, ValueError):
+    """The text is not a timeframe. Also a ValueError, so that pydantic reports it as a problem of the field."""
 
 
 @dataclass(frozen=True, slots=True)

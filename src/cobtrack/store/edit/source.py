@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cobtrack.errors import CobtrackError
 from cobtrack.model.problem import Severity
 from cobtrack.store import files
 from cobtrack.store.yaml import reader
@@ -21,12 +22,8 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
-class EditError(Exception):
-    """The file is written in a way that this edit cannot keep; the arguments are a sentence and a hint."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
+class EditError(CobtrackError):
+    """The file cannot be edited without losing something that it contains."""
 
 
 class Splice(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cobtrack.errors import CobtrackError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -33,7 +35,7 @@ class Text(NamedTuple):
         return text.replace(self.marks[0], "?").replace(self.marks[1], ":") if self.marks else text
 
 
-class RefusedError(Exception):
+class RefusedError(CobtrackError):
     """A parser can read no further: what it raised, and the last event before."""
 
     def __init__(self, error: Exception, last: Event) -> None:
