@@ -8,7 +8,7 @@ import pytest
 
 from cobtrack.cli.gate import require_no_new_errors
 from cobtrack.cli.options import Color, CommandError
-from cobtrack.cli.session import Session, start
+from cobtrack.cli.session import Session, open_session
 from tests.cli_support import DAY, replace, small, snapshot, words
 
 CRC = "data/recommendations/crc-2022.yaml"
@@ -21,7 +21,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def session(root: Path) -> Session:
-    return start(str(root), DAY, Color.never, quiet=False, note=False)
+    return open_session(str(root), DAY, Color.never, quiet=False, note=False)
 
 
 def with_more(root: Path, more: str) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ import pytest
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from cobtrack.cli.session import start
+from cobtrack.cli.session import open_session
 from cobtrack.model.types import Text
 from cobtrack.render.context import Context, Plain
 from cobtrack.render.document import document
@@ -241,7 +241,7 @@ def test_templates_are_given_plain_data_and_nothing_else(root: Path) -> None:
 
 
 def test_what_is_no_record_of_ours_never_becomes_data() -> None:
-    for one in (print, object(), start, Sandbox(undefined=StrictUndefined)):
+    for one in (print, object(), open_session, Sandbox(undefined=StrictUndefined)):
         with pytest.raises(TypeError):
             Plain()(one)
 

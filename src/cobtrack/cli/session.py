@@ -49,7 +49,7 @@ class Session:
         """Finds lines in the workspace's files."""
         return Locator(self.loaded.root)
 
-    def with_line(self, record: Record, data: dict[str, Any]) -> dict[str, Any]:
+    def with_file_and_line(self, record: Record, data: dict[str, Any]) -> dict[str, Any]:
         """Plain data of a record, with the file and the line that it stands in."""
         return {**data, "file": record.place.file, "line": self.locator.span(record.place).line}
 
@@ -60,14 +60,14 @@ class Session:
         self.transaction.commit(changes, what or self.what)
         self.locator.forget()
 
-    def document(self, name: str, rows: object) -> dict[str, Any]:
+    def json_document(self, name: str, rows: object) -> dict[str, Any]:
         """A JSON document."""
         from cobtrack.views.as_json import VERSION
 
         return {"version": VERSION, "as_of": str(self.as_of), name: rows}
 
 
-def home(root: str) -> Path:
+def workspace_folder(root: str) -> Path:
     """The workspace's folder. Raises NoWorkspaceError and CannotError."""
     folder = Path(root) if root else find(Path.cwd())
     if root and not folder.is_dir():
@@ -76,7 +76,7 @@ def home(root: str) -> Path:
 
 
 @contextmanager
-def writing(
+def writing_session(
     root: str,
     as_of: str,
     color: Color,
@@ -95,9 +95,9 @@ def writing(
     from cobtrack.cli.gate import require_readable
     from cobtrack.store.transaction import writing as turn
 
-    folder = at(home(root))
+    folder = at(workspace_folder(root))
     with nullcontext() if only_looks else turn(folder) as transaction:
-        session = start(root, as_of, color, quiet=quiet, note=note, writes=True)
+        session = open_session(root, as_of, color, quiet=quiet, note=note, writes=True)
         session.transaction, session.what = transaction, what
         if transaction and transaction.note:
             session.terminal.notify(transaction.note, "note")
@@ -105,12 +105,14 @@ def writing(
         yield session
 
 
-def start(root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True, writes: bool = False) -> Session:
+def open_session(
+    root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True, writes: bool = False
+) -> Session:
     """Find and read the workspace; say once when something could not be read.
 
     Raises NoWorkspaceError and CannotError; also where a command `writes` and the time zone could not be read.
     """
-    loaded = load(home(root))
+    loaded = load(workspace_folder(root))
     zone = loaded.workspace.settings.timezone
     if writes and not as_of and MARKER in loaded.lost:
         message = f"{MARKER} could not be read, so it is not known which day it is"
@@ -132,7 +134,7 @@ def start(root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True
     return session
 
 
-def filters(
+def parse_filters(
     session: Session,
     pillar: list[str],
     status: list[str],
@@ -149,12 +151,12 @@ def filters(
     from cobtrack.views.filters import Filters, UnknownFilterError
 
     made = Filters(
-        pillars=frozenset(split(pillar)),
-        statuses=frozenset(split(status)),
-        actors=frozenset(split(actor)),
-        groups=frozenset(_group(session.workspace, one) for one in split(twg)),
-        mechanisms=frozenset(one.lower() for one in split(mechanism)),
-        owners=frozenset(split(owner)),
+        pillars=frozenset(split_values(pillar)),
+        statuses=frozenset(split_values(status)),
+        actors=frozenset(split_values(actor)),
+        groups=frozenset(_group(session.workspace, one) for one in split_values(twg)),
+        mechanisms=frozenset(one.lower() for one in split_values(mechanism)),
+        owners=frozenset(split_values(owner)),
     )
     try:
         made.check(session.workspace, kind)
@@ -173,7 +175,7 @@ def _group(workspace: Workspace, name: str) -> str:
     return f"twg-{number}"
 
 
-def timeframe(option: str, text: str) -> Timeframe:
+def parse_timeframe(option: str, text: str) -> Timeframe:
     """The date that an option gives, in EDTF or in words.
 
     Raises CannotError where it is none.
@@ -190,6 +192,6 @@ def timeframe(option: str, text: str) -> Timeframe:
         raise CommandError(f'{option} takes a date, not "{text}": {error}', hint) from None
 
 
-def split(values: list[str]) -> list[str]:
+def split_values(values: list[str]) -> list[str]:
     """The values of an option that may be repeated, or given with commas."""
     return [part.strip() for value in values for part in value.split(",") if part.strip()]

@@ -57,11 +57,11 @@ def due(
       cobtrack due --as-of 2022-12-01 --format json
     """
     from cobtrack.cli.output.listing import Listing, add, show
-    from cobtrack.cli.session import filters, start
+    from cobtrack.cli.session import open_session, parse_filters
     from cobtrack.views import as_json, deadlines
 
-    session = start(root, as_of, color, quiet=quiet)
-    chosen = filters(session, pillar, status, actor, twg, mechanism, owner, "deadlines")
+    session = open_session(root, as_of, color, quiet=quiet)
+    chosen = parse_filters(session, pillar, status, actor, twg, mechanism, owner, "deadlines")
     rows = tuple(
         row
         for row in deadlines.states(session.workspace, session.as_of)

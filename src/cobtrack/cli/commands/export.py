@@ -97,7 +97,7 @@ def export(
     """
     from cobtrack.cli.gate import require_valid
     from cobtrack.cli.output.files import OutputFiles
-    from cobtrack.cli.session import filters, split, start
+    from cobtrack.cli.session import open_session, parse_filters, split_values
     from cobtrack.editing.outputs import refuse_place
     from cobtrack.exchange.incoming import ImportFormatError
     from cobtrack.model.audience import for_audience
@@ -110,16 +110,16 @@ def export(
     _refuse_unfit(what, options)
     if dry_run and output == "-":
         raise CommandError("--dry-run writes nothing, and -o - writes to the output", "leave one of them out")
-    session = start(root, as_of, color, quiet=quiet, note=False)
+    session = open_session(root, as_of, color, quiet=quiet, note=False)
     shown = for_audience(session.workspace, audience.value)
     is_public = audience is AudienceName.public
     note = "" if is_public else f"for {'the Committee' if audience is AudienceName.committee else 'members'} only"
     speaker = voice or VoiceName.civil_society
     makers: dict[str, Callable[[], tuple[bytes, str]]] = {
         "deadlines.ics": lambda: _calendar(
-            shown, filters(session, pillar, [], actor, twg, mechanism, owner), session.as_of, edition, note
+            shown, parse_filters(session, pillar, [], actor, twg, mechanism, owner), session.as_of, edition, note
         ),
-        "matrix.xlsx": lambda: _matrix(shown, split(document), note),
+        "matrix.xlsx": lambda: _matrix(shown, split_values(document), note),
         "impact-recommendations.csv": lambda: _impact(shown, "recommendations"),
         "impact-measures.csv": lambda: _impact(shown, "measures"),
         "impact-indicators.csv": lambda: _impact(shown, "indicators"),

@@ -75,15 +75,15 @@ def import_(
 
     Dates that a document sets are offered as deadlines: they are written with --with-deadlines, or when you say yes.
     """
-    from cobtrack.cli.session import writing
+    from cobtrack.cli.session import writing_session
 
     what = f"import {Path(file).name}"
     how = _How(write, with_deadlines, all_, format)
     if _may_ask(how):
         # Nobody else waits while a person thinks: what is asked is asked before the turn to write.
-        with writing(root, as_of, color, quiet=quiet, note=False, only_looks=True) as session:
+        with writing_session(root, as_of, color, quiet=quiet, note=False, only_looks=True) as session:
             how = how._replace(with_deadlines=_agrees(session, file, system, document))
-    with writing(root, as_of, color, quiet=quiet, note=False, only_looks=not write, what=what) as session:
+    with writing_session(root, as_of, color, quiet=quiet, note=False, only_looks=not write, what=what) as session:
         _import(session, file, system, document, how)
 
 
@@ -168,7 +168,7 @@ def _merge(session: Session, incoming: ImportedFile, document: str, how: _How) -
     said = _write(session, texts, write=how.write)
     if how.format is ImportFormat.json:
         session.terminal.json(
-            session.document("import", import_plan.plan(made, written=how.write, agreed=bool(offers)))
+            session.json_document("import", import_plan.plan(made, written=how.write, agreed=bool(offers)))
         )
     else:
         import_plan.show_plan(session, made, all_=how.all)
@@ -341,7 +341,7 @@ def _matrix(session: Session, path: Path, *, write: bool, format: ImportFormat) 
     texts = [(name, _edited(session, name, made)) for name in made.edits]
     said = _write(session, [one for one in texts if made.edits[one[0]]], write=write)
     if format is ImportFormat.json:
-        session.terminal.json(session.document("import", import_plan.cells(made, written=write)))
+        session.terminal.json(session.json_document("import", import_plan.cells(made, written=write)))
     else:
         import_plan.show_cells(session, made)
     _say(session, said)

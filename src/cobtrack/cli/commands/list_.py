@@ -72,12 +72,12 @@ def list_(
       cobtrack list activities --pillar 1,4 --format csv
     """
     from cobtrack.cli.commands import follow_up
-    from cobtrack.cli.session import filters, start
+    from cobtrack.cli.session import open_session, parse_filters
     from cobtrack.model.text.suggestions import close_matches
     from cobtrack.model.text.wording import join
     from cobtrack.views.filters import STATUSES
 
-    session = start(root, as_of, color, quiet=quiet)
+    session = open_session(root, as_of, color, quiet=quiet)
     statuses = [*status, *(["stale"] if stale else [])]
     makers = {
         "activities": _activities,
@@ -97,7 +97,7 @@ def list_(
         about = join([kind for kind in WHAT if "stale" in STATUSES.get(kind, ())])
         raise CommandError(f"--stale is about {about}, not {what}", "leave out --stale")
     _require_useful(what, {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism})
-    chosen = filters(session, pillar, statuses, actor, twg, mechanism, kind=what)
+    chosen = parse_filters(session, pillar, statuses, actor, twg, mechanism, kind=what)
     listing = makers[what](session, chosen, with_lines=format is Format.json)
     listing.why = _nobody(session, what) if chosen.actors or chosen.groups else ""
     show(session, what, listing, format)

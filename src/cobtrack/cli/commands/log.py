@@ -78,14 +78,14 @@ def log(
       cobtrack log crc-2022:42 --voice un --level partly --note "A bill is ready."
       cobtrack log births-registered --value 78 --date 2025 --dry-run
     """
-    from cobtrack.cli.session import writing
+    from cobtrack.cli.session import writing_session
 
     options: dict[str, str | list[str]] = {
         "status": status, "voice": voice, "level": level, "value": value, "note": note, "evidence": evidence,
         "against": against, "obstacle": obstacle, "help-from": help_from, "confidence": confidence,
     }  # fmt: skip
     given: dict[str, Any] = {name: typed for name, typed in options.items() if typed}
-    with writing(root, as_of, color, quiet=quiet, only_looks=dry_run) as session:
+    with writing_session(root, as_of, color, quiet=quiet, only_looks=dry_run) as session:
         _log(session, id, given, date, dry_run=dry_run)
 
 

@@ -106,7 +106,7 @@ def matrix(
       cobtrack matrix --rows cluster --columns priority --ids
       cobtrack matrix --rows responsible --columns status --format csv
     """
-    from cobtrack.cli.session import filters, split, start
+    from cobtrack.cli.session import open_session, parse_filters, split_values
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.views import matrix as view
     from cobtrack.views.recommendations import chapeaus
@@ -114,10 +114,10 @@ def matrix(
     if voice and AxisName.status not in {rows, columns}:
         raise CommandError("--voice is about the status, which this matrix does not show", "add --columns status")
     speaker = voice or VoiceName.civil_society
-    session = start(root, as_of, color, quiet=quiet)
+    session = open_session(root, as_of, color, quiet=quiet)
     workspace = with_inherited(session.workspace)
-    chosen = filters(session, pillar, status, actor, twg, mechanism, kind="recommendations")
-    wanted = set(split(document))
+    chosen = parse_filters(session, pillar, status, actor, twg, mechanism, kind="recommendations")
+    wanted = set(split_values(document))
     if unknown := wanted - {one.id for one in workspace.documents}:
         there = ", ".join(one.id for one in workspace.documents) or "none yet"
         raise CommandError(f'there is no document "{min(unknown)}"', f"there are {there}")
@@ -131,7 +131,7 @@ def matrix(
     inherited = [one.id for one in paragraphs if one.of_whole]
     sums = Sums(made.total, chapeaus(paragraphs, workspace.paragraphs), sum(bool(one.outdated) for one in paragraphs))
     if format is Format.json:
-        document_ = session.document("matrix", _json(made))
+        document_ = session.json_document("matrix", _json(made))
         axes_ = {"rows": rows.value, "columns": columns.value}
         session.terminal.json({**document_, **axes_, **sums._asdict(), "inherited": inherited})
     elif format is Format.csv:

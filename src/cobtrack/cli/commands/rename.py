@@ -33,10 +33,10 @@ def rename(
       cobtrack rename crc-2022:ratify-protocol crc-2022:42
       cobtrack rename crc-2022 crc-cobs-2022 --dry-run
     """
-    from cobtrack.cli.session import writing
+    from cobtrack.cli.session import writing_session
 
     what = f"rename {old} {new}"
-    with writing(root, as_of, color, quiet=quiet, note=False, only_looks=dry_run, what=what) as session:
+    with writing_session(root, as_of, color, quiet=quiet, note=False, only_looks=dry_run, what=what) as session:
         _rename(session, old, new, dry_run=dry_run)
 
 

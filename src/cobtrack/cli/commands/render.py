@@ -66,13 +66,13 @@ def render(
     """
     from cobtrack.cli.gate import require_valid
     from cobtrack.cli.output.files import OutputFiles
-    from cobtrack.cli.session import start
+    from cobtrack.cli.session import open_session
     from cobtrack.editing.outputs import refuse_place
     from cobtrack.model.audience import for_audience
     from cobtrack.render import environment
     from cobtrack.store.write import read_or_none, resolve_inside
 
-    session = start(root, as_of, color, quiet=quiet, note=False)
+    session = open_session(root, as_of, color, quiet=quiet, note=False)
     there = environment.available(session.loaded.root)
     if list_:
         _show_list(session, there)

@@ -41,15 +41,15 @@ def show(
       cobtrack show crc-2022:42 cerd
       cobtrack show crc-state-report --format json
     """
-    from cobtrack.cli.session import start
+    from cobtrack.cli.session import open_session
     from cobtrack.views import as_json
     from cobtrack.views.details import details
 
-    session = start(root, as_of, color, quiet=quiet)
+    session = open_session(root, as_of, color, quiet=quiet)
     records = [find(session, one) for one in ids]
     if format is ShowFormat.json:
-        rows = [session.with_line(one, as_json.details(details(session.workspace, one))) for one in records]
-        session.terminal.json(session.document("records", rows))
+        rows = [session.with_file_and_line(one, as_json.details(details(session.workspace, one))) for one in records]
+        session.terminal.json(session.json_document("records", rows))
         return
     with session.terminal.paged():
         for number, record in enumerate(records):

@@ -53,19 +53,19 @@ def status(
       cobtrack status --recommendations
       cobtrack status --pillar 2 --as-of 2026-02-01 --format json
     """
-    from cobtrack.cli.session import filters, start
+    from cobtrack.cli.session import open_session, parse_filters
     from cobtrack.views import as_json
     from cobtrack.views.status import report
 
-    session = start(root, as_of, color, quiet=quiet)
+    session = open_session(root, as_of, color, quiet=quiet)
     kind = "recommendations" if recommendations else "activities"
-    chosen = filters(session, pillar, status, actor, twg, mechanism, kind=kind)
+    chosen = parse_filters(session, pillar, status, actor, twg, mechanism, kind=kind)
     if recommendations:
         _recommendations(session, chosen, format)
         return
     found = report(session.workspace, session.as_of, chosen)
     if format is Format.json:
-        session.terminal.json(session.document("status", as_json.status(found)))
+        session.terminal.json(session.json_document("status", as_json.status(found)))
     elif format is Format.csv:
         _csv(session, found)
     else:
@@ -80,7 +80,7 @@ def _recommendations(session: Session, chosen: Filters, format: Format) -> None:
 
     found = assessment_summary(with_inherited(session.workspace), session.as_of, chosen)
     if format is Format.json:
-        session.terminal.json(session.document("recommendations", [as_json.monitoring(one) for one in found]))
+        session.terminal.json(session.json_document("recommendations", [as_json.monitoring(one) for one in found]))
     elif format is Format.csv:
         levels = [*LEVELS, NOT_ASSESSED]
         rows = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.cli.options import CommandError
-from cobtrack.cli.session import timeframe
+from cobtrack.cli.session import parse_timeframe
 from cobtrack.model import scenario
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.text.suggestions import close_matches
@@ -89,4 +89,4 @@ def _given(workspace: Workspace, what_if: Sequence[str]) -> Iterator[tuple[str, 
             close = close_matches(name, known)
             hint = f"did you mean {close[0]}?" if close else "deadlines are listed by: cobtrack list deadlines"
             raise CommandError(f'there is no deadline "{name}"', hint)
-        yield name, timeframe("--what-if", value)
+        yield name, parse_timeframe("--what-if", value)

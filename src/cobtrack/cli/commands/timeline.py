@@ -70,14 +70,14 @@ def timeline(
     """
     from cobtrack.cli.commands.supposed import apply_scenario
     from cobtrack.cli.output.timeline import Text
-    from cobtrack.cli.session import filters, start
+    from cobtrack.cli.session import open_session, parse_filters
     from cobtrack.model import scenario
     from cobtrack.rules import check
     from cobtrack.views.filters import Filters
     from cobtrack.views.whatif import about, compare, restricted
 
-    session = start(root, as_of, color, quiet=quiet)
-    chosen = filters(session, pillar, status, actor, twg, mechanism, owner, kind="timeline")
+    session = open_session(root, as_of, color, quiet=quiet)
+    chosen = parse_filters(session, pillar, status, actor, twg, mechanism, owner, kind="timeline")
     now = scenario.as_known_on(session.workspace, session.as_of)
     told, then = apply_scenario(now, what_if, cycle, procedure)
     found = _window(session, then, chosen, from_, to)
@@ -111,11 +111,11 @@ def _shown(found: Timeline, *, is_window: bool) -> frozenset[str]:
 
 
 def _window(session: Session, workspace: Workspace, chosen: Any, from_: str, to: str) -> Timeline:
-    from cobtrack.cli.session import timeframe
+    from cobtrack.cli.session import parse_timeframe
     from cobtrack.views import timeline as view
 
-    first = timeframe("--from", from_).earliest if from_ else None
-    last = timeframe("--to", to).latest if to else None
+    first = parse_timeframe("--from", from_).earliest if from_ else None
+    last = parse_timeframe("--to", to).latest if to else None
     for option, text, day in (("--from", from_, first), ("--to", to, last)):
         if text and day is None:
             raise CommandError(f"{option} takes a date, not an open end", "such as 2027")
@@ -133,7 +133,7 @@ def _json(
 ) -> dict[str, Any]:
     from cobtrack.views import as_json
 
-    document = session.document("timeline", [as_json.bar(one) for one in found.bars])
+    document = session.json_document("timeline", [as_json.bar(one) for one in found.bars])
     document |= {"from": str(found.first), "to": str(found.last)}
     document |= {"problems": [as_json.problem(one) for one in problems]}
     if comparison:

@@ -37,12 +37,12 @@ def undo(
     from pathlib import Path
 
     from cobtrack.cli.output.terminal import Terminal
-    from cobtrack.cli.session import home
+    from cobtrack.cli.session import workspace_folder
     from cobtrack.store.history import History
     from cobtrack.store.home import at
     from cobtrack.store.transaction import writing
 
-    folder, terminal = Path(at(home(root))), Terminal(color, quiet=quiet)
+    folder, terminal = Path(at(workspace_folder(root))), Terminal(color, quiet=quiet)
     if list_:
         _list(History(folder), terminal)
         return

@@ -53,11 +53,11 @@ def validate(
     """
     from cobtrack.cli.output import problems as reports
     from cobtrack.cli.privacy import all_problems
-    from cobtrack.cli.session import start
+    from cobtrack.cli.session import open_session
     from cobtrack.model.problem import Severity
     from cobtrack.store import git
 
-    session = start(root, as_of, color, quiet=quiet, note=False)
+    session = open_session(root, as_of, color, quiet=quiet, note=False)
     problems, names = all_problems(session.loaded, session.as_of)
     report = reports.Report(
         session,

@@ -53,7 +53,7 @@ def add(
 
     CSV gets those `columns` of the data besides, and `more`.
     """
-    listing.data.append(session.with_line(record, data) if with_lines else data)
+    listing.data.append(session.with_file_and_line(record, data) if with_lines else data)
     listing.more.append({name: in_sheet(data.get(name), name) for name in columns} | more)
 
 
@@ -100,7 +100,7 @@ def show(session: Session, name: str, listing: Listing, format: Format) -> None:
     from cobtrack.cli.output.terminal import Table
 
     if format is Format.json:
-        session.terminal.json(session.document(name, listing.data))
+        session.terminal.json(session.json_document(name, listing.data))
     elif format is Format.csv:
         # The long text stays the last column.
         *header, last = listing.header

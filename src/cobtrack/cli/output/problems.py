@@ -198,7 +198,7 @@ def _position(span: Span) -> dict[str, int]:
 
 def as_json(report: Report) -> None:
     """One JSON document, version 1."""
-    document = report.session.document("problems", [_plain(report, one) for one in report.shown])
+    document = report.session.json_document("problems", [_plain(report, one) for one in report.shown])
     counts = {"errors": report.count(Severity.ERROR), "warnings": report.count(Severity.WARNING)}
     report.session.terminal.json({**document, **counts, "files": len(report.session.loaded.files)})
 
