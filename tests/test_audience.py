@@ -324,10 +324,12 @@ def test_the_marker_names_the_audience_and_is_part_of_what_is_checked(tmp_path: 
     root = small(tmp_path)
     assert ask(root, "render", "roadmap", "--audience", "members").code == 0
     path = root / "build/members/roadmap.md"
-    assert fingerprint.read(path.read_bytes()) == fingerprint.Fingerprint("2026-02-01", "members", is_edited=False)
+    assert fingerprint.read_fingerprint(path.read_bytes()) == fingerprint.Fingerprint(
+        "2026-02-01", "members", is_edited=False
+    )
     assert ask(root, "render", "roadmap", "--audience", "members", "--check").code == 0
     path.write_text(path.read_text().replace("as-of 2026-02-01 members", "as-of 2026-02-01"))
-    found = fingerprint.read(path.read_bytes())
+    found = fingerprint.read_fingerprint(path.read_bytes())
     assert found is not None
     assert found.is_edited
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cobtrack.render.naming import replace_ids
+from cobtrack.render.citations import replace_ids
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, ask, on_terminal, put, replace, rows_by, small, words
 

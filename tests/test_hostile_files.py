@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.render.environment import available
+from cobtrack.render.templates import available_templates
 from cobtrack.store.home import WorkspaceNotFoundError
 from cobtrack.store.load import load
 from cobtrack.store.locate import Locator
@@ -259,7 +259,9 @@ def test_a_file_that_may_only_be_read_is_not_replaced(tmp_path: Path) -> None:
 
 def test_a_hidden_file_is_no_template(tmp_path: Path) -> None:
     root = small(tmp_path, {"templates/._roadmap.md.j2": b"\x00\x05\x16\x07{{", "templates/.x.html.j2": "{{"})
-    assert [one.name for one in available(root)] == [one.name for one in available(small(tmp_path / "without"))]
+    assert [one.name for one in available_templates(root)] == [
+        one.name for one in available_templates(small(tmp_path / "without"))
+    ]
 
 
 @pytest.mark.parametrize("format", ["text", "json", "github", "sarif"])

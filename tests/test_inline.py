@@ -42,7 +42,7 @@ WHOLE = {
 
 def again(text: str, before: str = "") -> str:
     """The HTML of the text's Markdown behind some words, without what is around it."""
-    made = COMMONMARK.render(before + markdown.markdown(text, lambda _: "")).replace("&quot;", '"')
+    made = COMMONMARK.render(before + markdown.to_markdown(text, lambda _: "")).replace("&quot;", '"')
     return " ".join(
         re.sub(r"\A<p>(.*)</p>\Z", r"\1", made.strip(), flags=re.DOTALL).removeprefix(before.strip()).split()
     )
@@ -50,7 +50,7 @@ def again(text: str, before: str = "") -> str:
 
 def directly(text: str) -> str:
     """The HTML of the text; a link to a place in the document is none in Markdown."""
-    made = re.sub(r'<a href="#[^"]*">(.*?)</a>', r"\1", markdown.html(text, lambda _: ""), flags=re.DOTALL)
+    made = re.sub(r'<a href="#[^"]*">(.*?)</a>', r"\1", markdown.to_html(text, lambda _: ""), flags=re.DOTALL)
     return " ".join(made.replace("&#34;", '"').replace("&#39;", "'").split())
 
 
@@ -107,5 +107,5 @@ def test_a_document_has_it_whole(tmp_path: Path) -> None:
     ],
 )
 def test_a_source_reads_as_its_title(source: str, as_html: str, as_markdown: str) -> None:
-    assert markdown.source_html(source) == as_html
-    assert markdown.source_markdown(source) == as_markdown
+    assert markdown.citation_to_html(source) == as_html
+    assert markdown.citation_to_markdown(source) == as_markdown

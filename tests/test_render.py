@@ -249,7 +249,7 @@ def test_a_folder_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -
 
 
 def test_a_giant_text_of_open_brackets_is_shown_as_it_was_typed() -> None:
-    assert markdown.html("![a](" * 50_000, str).startswith("![a](![a](")
+    assert markdown.to_html("![a](" * 50_000, str).startswith("![a](![a](")
 
 
 HANGING = """\

@@ -11,9 +11,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cobtrack.cli.session import open_session
 from cobtrack.model.types import Text
-from cobtrack.render.context import Context, Plain
-from cobtrack.render.document import document
-from cobtrack.render.sandbox import Sandbox, Value, View
+from cobtrack.render.context import Context
+from cobtrack.render.plain_data import AnnotatedText, PlainDataConverter, PlainRecord
+from cobtrack.render.results import collect_results
+from cobtrack.render.sandbox import Sandbox
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, SMALL, ask, put, small
 from tests.support import AS_OF
@@ -205,7 +206,7 @@ def test_a_folder_of_templates_that_is_a_link_to_data_is_none(tmp_path: Path) ->
     assert "leak" not in ask(root, "render", "--list").out
 
 
-PLAIN = {View, Value, str, int, float, bool, tuple, dict, type(None)}
+PLAIN = {PlainRecord, AnnotatedText, str, int, float, bool, tuple, dict, type(None)}
 
 
 def reached(value: Any) -> list[Any]:
@@ -217,10 +218,10 @@ def reached(value: Any) -> list[Any]:
         if id(one) in seen:
             continue
         seen[id(one)] = one
-        if type(one) is View:
-            todo += one.values.values()
-        elif type(one) is Value:
-            todo += one.beside.values()
+        if type(one) is PlainRecord:
+            todo += one.fields.values()
+        elif type(one) is AnnotatedText:
+            todo += one.attributes.values()
         elif isinstance(one, dict):
             todo += [*one, *one.values()]
         elif isinstance(one, tuple):
@@ -231,9 +232,9 @@ def reached(value: Any) -> list[Any]:
 @pytest.mark.parametrize("root", [SMALL, REPOSITORY], ids=["small", "shipped"])
 def test_templates_are_given_plain_data_and_nothing_else(root: Path) -> None:
     workspace = load(root).workspace
-    context = Context(document(workspace, AS_OF))
+    context = Context(collect_results(workspace, AS_OF))
     given = reached(context.doc)
-    paragraphs = [one for one in given if type(one) is View and "origins" in one.values]
+    paragraphs = [one for one in given if type(one) is PlainRecord and "origins" in one.fields]
     assert len(paragraphs) == len(workspace.paragraphs)
     for name in ("citation", "standing", "priority", "linked", "imported_from"):
         given += reached(tuple(context.filters[name](one) for one in paragraphs))
@@ -243,12 +244,12 @@ def test_templates_are_given_plain_data_and_nothing_else(root: Path) -> None:
 def test_what_is_no_record_of_ours_never_becomes_data() -> None:
     for one in (print, object(), open_session, Sandbox(undefined=StrictUndefined)):
         with pytest.raises(TypeError):
-            Plain()(one)
+            PlainDataConverter()(one)
 
 
 def test_a_text_keeps_its_translations_and_a_date_its_parts() -> None:
     environment = Sandbox(undefined=StrictUndefined)
-    values = {"day": Plain()(AS_OF), "text": Plain()(Text("Hello"))}
+    values = {"day": PlainDataConverter()(AS_OF), "text": PlainDataConverter()(Text("Hello"))}
     text = "{{ day }} {{ day.year }} {{ text }} {{ text.languages }} {{ text.upper() }} {{ text.endswith('lo') }}"
     assert environment.from_string(text).render(values) == "2024-06-30 2024 Hello {} HELLO True"
 

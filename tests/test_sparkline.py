@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cobtrack.model.records.indicator import Indicator
-from cobtrack.render.recommendations import FollowUp
+from cobtrack.render.recommendations import Recommendations
 from cobtrack.store.load import load
 from cobtrack.views.sparkline import progress_to_target, series, sparkline
 from tests.cli_support import small
@@ -86,13 +86,13 @@ def test_a_block_is_as_high_as_its_value_stands_above_zero(numbers: list[int], d
 
 
 def test_the_drawing_reaches_the_ground_only_at_zero(tmp_path: Path) -> None:
-    found = FollowUp(load(small(tmp_path)).workspace, DAY)
+    found = Recommendations(load(small(tmp_path)).workspace, DAY)
     points = found.points(indicator(("2022", "520"), ("2023", "260"), ("2024", "0"))).split()
     assert [point.partition(",")[2] for point in points] == ["2.0", "12.0", "22.0"]
 
 
 def test_the_line_of_the_drawing_never_goes_back(tmp_path: Path) -> None:
-    found = FollowUp(load(small(tmp_path)).workspace, DAY)
+    found = Recommendations(load(small(tmp_path)).workspace, DAY)
     points = found.points(indicator(("2022-06", "50"), ("2022", "60"), ("2023", "70"))).split()
     across = [float(point.partition(",")[0]) for point in points]
     assert across == sorted(across)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from cobtrack.model.records.document import Origin, Paragraph
-from cobtrack.render.naming import SYSTEMS
+from cobtrack.render.citations import SYSTEMS
 from cobtrack.views.recommendations import chapeaus
 from tests.cli_support import ask, put, replace, rows_by, small, words
 from tests.test_follow_up import CRITERIA, FILES

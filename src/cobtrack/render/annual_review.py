@@ -49,7 +49,7 @@ class AnnualReview:
         """
         by_lead = (row for row in self.outlook.to_start if row.deadline.lead)
         rows = {row.deadline.id: row for row in (*by_lead, *self.outlook.coming)}
-        return tuple(sorted(rows.values(), key=lambda row: (_pressing(row), row.deadline.id)))
+        return tuple(sorted(rows.values(), key=lambda row: (_act_by(row), row.deadline.id)))
 
     @property
     def starts(self) -> tuple[DeadlineState, ...]:
@@ -62,12 +62,12 @@ class AnnualReview:
         rows = (actions.state(one, self.as_of) for one in self.workspace.actions)
         return tuple(row for row in rows if row.status not in CLOSED)
 
-    def ahead(self, rows: Iterable[ActivityState]) -> tuple[tuple[ActivityState, Near], ...]:
+    def upcoming(self, rows: Iterable[ActivityState]) -> tuple[tuple[ActivityState, Near], ...]:
         """The activities that begin or are due in the year after."""
-        found = ((row, self.near(row.activity.timeframe, row.timing)) for row in rows)
+        found = ((row, self.when_near(row.activity.timeframe, row.timing)) for row in rows)
         return tuple((row, near) for row, near in found if near)
 
-    def near(self, planned: Timeframe | None, timing: Timing | None) -> Near:
+    def when_near(self, planned: Timeframe | None, timing: Timing | None) -> Near:
         """Whether something begins or is due in the year after."""
         if planned is None or timing not in {"upcoming", "current"}:
             return ""
@@ -79,7 +79,7 @@ class AnnualReview:
         return day is not None and day - self.as_of <= YEAR
 
 
-def _pressing(row: DeadlineState) -> date:
+def _act_by(row: DeadlineState) -> date:
     """The day to act by: its latest sensible start, else the first day that it can be due."""
     due = row.due and (row.due.earliest or row.due.latest)
     return row.start.day if row.start and not row.start.is_begun else due or date.max

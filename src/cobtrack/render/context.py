@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from datetime import date
-from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import TemplateRuntimeError
@@ -15,8 +12,7 @@ from cobtrack.model.dates.timeframe import Timeframe, parse
 from cobtrack.model.record import Record
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
-from cobtrack.model.types import Text
-from cobtrack.render.sandbox import Value, View
+from cobtrack.render.plain_data import AnnotatedText, PlainDataConverter, PlainRecord
 from cobtrack.views import actions
 
 if TYPE_CHECKING:
@@ -25,8 +21,8 @@ if TYPE_CHECKING:
     from cobtrack.model.record import Audience
     from cobtrack.model.workspace import Workspace
     from cobtrack.render.annual_review import AnnualReview
-    from cobtrack.render.document import RoadmapDocument
-    from cobtrack.render.recommendations import FollowUp
+    from cobtrack.render.recommendations import Recommendations
+    from cobtrack.render.results import Results
     from cobtrack.views.matrix import Matrix
 
 Kind = TypeVar("Kind", bound=Record)
@@ -35,101 +31,31 @@ _OF_WORKSPACE = (
     "settings", "roadmap", "pillars", "activities", "documents", "recommendations", "mechanisms", "deadlines",
     "procedures", "actors", "discussions", "measures", "resources", "indicators", "initiatives", "actions",
 )  # fmt: skip
-_LEFT_OUT = {"place", "length"}
-"""Properties that are for programs."""
-
-
-class Plain:
-    """Makes plain data of results; what it has made of a record stays the same."""
-
-    def __init__(self) -> None:
-        # The record stays too, or another one could have its number.
-        self._made: dict[int, tuple[Any, Any]] = {}
-
-    def __call__(self, value: Any) -> Any:
-        """The value as plain data: texts, numbers, lists, mappings, and views of those."""
-        if value is None or type(value) in {str, int, bool, float}:
-            return value
-        if known := self._made.get(id(value)):
-            return known[1]
-        made = self._plain(value)
-        self._made[id(value)] = value, made
-        return made
-
-    def _plain(self, value: Any) -> Any:
-        made: Any
-        match value:
-            case Text():
-                made = Value(str(value), {"languages": dict(value.languages)})
-            case str() | Decimal():
-                made = str(value)
-            case date():
-                made = Value(value.isoformat(), {"year": value.year, "month": value.month, "day": value.day})
-            case Timeframe():
-                made = self._timeframe(value)
-            case dict():
-                made = {key if isinstance(key, int) else str(key): self(item) for key, item in value.items()}
-            case set() | frozenset():
-                made = tuple(sorted(self(item) for item in value))
-            case tuple() | list() if not hasattr(value, "_fields"):
-                made = tuple(self(item) for item in value)
-            case _:
-                kind: type = type(value)
-                made = View({name: self(getattr(value, name)) for name in _names(kind)})
-        return made
-
-    def _timeframe(self, value: Timeframe) -> Value:
-        said = {"words": format_timeframe(value), "limit": format_limit(value)}
-        return Value(value.text, {**said, **{name: self(getattr(value, name)) for name in _TIMEFRAME}})
-
-
-_TIMEFRAME = ("earliest", "latest", "is_exact", "is_interval", "is_window", "is_uncertain", "has_exact_days")
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    """The names of what a record holds, and of what follows from it."""
-    if issubclass(kind, Record):
-        own = tuple(kind.model_fields)
-    elif is_dataclass(kind):
-        own = tuple(field.name for field in fields(kind))
-    elif issubclass(kind, tuple):
-        own = kind._fields  # type: ignore[attr-defined]
-    else:
-        raise TypeError(f"{kind.__name__} is nothing that a template is given")
-    worked_out = (
-        name
-        for one in kind.__mro__
-        if one.__module__.startswith("cobtrack.")
-        for name, value in vars(one).items()
-        if isinstance(value, property)
-    )
-    return tuple(name for name in dict.fromkeys((*own, *worked_out)) if name[0] != "_" and name not in _LEFT_OUT)
 
 
 class Context:
     """What the templates of a command are given: `doc`, and filters of this workspace on this day."""
 
-    def __init__(self, document: RoadmapDocument, audience: Audience = "public") -> None:
-        plain = Plain()
+    def __init__(self, document: Results, audience: Audience = "public") -> None:
+        plain = PlainDataConverter()
         self.doc = _doc(document, audience, plain)
-        self.filters = {**_of_records(document.workspace, document.follow_up, plain), **_of_dates(document.as_of)}
+        self.filters = {**_of_records(document.workspace, document.recommendations, plain), **_of_dates(document.as_of)}
 
 
-def _doc(document: RoadmapDocument, audience: Audience, plain: Plain) -> View:
+def _doc(document: Results, audience: Audience, plain: PlainDataConverter) -> PlainRecord:
     workspace = document.workspace
-    return View(
+    return PlainRecord(
         {
             "title": plain(document.title),
             "as_of": plain(document.as_of),
             "audience": audience,
-            "words_note": document.words_note,
-            "workspace": View({name: plain(getattr(workspace, name)) for name in _OF_WORKSPACE}),
+            "words_note": document.version_note,
+            "workspace": PlainRecord({name: plain(getattr(workspace, name)) for name in _OF_WORKSPACE}),
             "by_id": plain(workspace.by_id),
             "actors": {one.id: plain(one) for one in reversed(workspace.actors)},
             "report": plain(document.report),
-            "states": plain(document.states),
-            "ends": plain(document.ends),
+            "states": plain(document.activity_states),
+            "ends": plain(document.end_dates),
             "action_states": {one.id: plain(actions.state(one, document.as_of)) for one in workspace.actions},
             "deadlines": plain(document.deadlines),
             "due_dates": {row.deadline.id: plain(row.due) for row in reversed(document.deadlines)},
@@ -137,29 +63,29 @@ def _doc(document: RoadmapDocument, audience: Audience, plain: Plain) -> View:
             "coverage": plain(document.coverage),
             "footnotes": plain(document.footnotes),
             "timeline": plain(document.timeline),
-            "drawings": plain(document.drawings),
+            "drawings": plain(document.charts),
             "pillar_titles": {one.pillar: plain(one.title) for one in reversed(workspace.pillars)},
-            "problems": tuple(View({"message": one.message}) for one in document.problems),
-            "follow_up": _follow_up(document.follow_up, plain),
-            "year": _year(document.year, document, plain),
+            "problems": tuple(PlainRecord({"message": one.message}) for one in document.problems),
+            "follow_up": _follow_up(document.recommendations, plain),
+            "year": _year(document.annual_review, document, plain),
             "topic": plain(document.topic),
         }
     )
 
 
-def _follow_up(result: FollowUp, plain: Plain) -> View:
-    return View(
+def _follow_up(result: Recommendations, plain: PlainDataConverter) -> PlainRecord:
+    return PlainRecord(
         {
-            "newest": plain(result.newest),
-            "others": plain(result.others),
-            "monitoring": plain(result.monitoring),
+            "newest": plain(result.current),
+            "others": plain(result.other_mechanisms),
+            "monitoring": plain(result.assessment_summaries),
             "matrix": _matrix(result.matrix),
         }
     )
 
 
-def _matrix(result: Matrix) -> View:
-    return View(
+def _matrix(result: Matrix) -> PlainRecord:
+    return PlainRecord(
         {
             "rows": result.rows,
             "columns": result.columns,
@@ -170,23 +96,25 @@ def _matrix(result: Matrix) -> View:
     )
 
 
-def _year(year: AnnualReview, document: RoadmapDocument, plain: Plain) -> View:
+def _year(year: AnnualReview, document: Results, plain: PlainDataConverter) -> PlainRecord:
     logs = {"activities": "progress", "actions": "progress", "recommendations": "assessments"}
-    return View(
+    return PlainRecord(
         {
-            "reported": View({what: plain(year.reported(what, log)) for what, log in logs.items()}),
+            "reported": PlainRecord({what: plain(year.reported(what, log)) for what, log in logs.items()}),
             "deadlines": plain(year.deadlines),
             "starts": plain(year.starts),
             "actions": plain(year.actions),
             "near_actions": tuple(
-                (plain(row), near) for row in year.actions if (near := year.near(row.action.timeframe, row.timing))
+                (plain(row), near) for row in year.actions if (near := year.when_near(row.action.timeframe, row.timing))
             ),
-            "near_activities": plain(year.ahead(document.states.values())),
+            "near_activities": plain(year.upcoming(document.activity_states.values())),
         }
     )
 
 
-def _of_records(workspace: Workspace, result: FollowUp, plain: Plain) -> dict[str, Callable[..., Any]]:
+def _of_records(
+    workspace: Workspace, result: Recommendations, plain: PlainDataConverter
+) -> dict[str, Callable[..., Any]]:
     """Filters that take a record, or its id."""
 
     def paragraph(value: Any) -> Paragraph:
@@ -200,14 +128,14 @@ def _of_records(workspace: Workspace, result: FollowUp, plain: Plain) -> dict[st
 
     return {
         "citation": lambda one: result.citation(paragraph(one)),
-        "standing": lambda one: plain(result.standing(paragraph(one))),
+        "standing": lambda one: plain(result.latest_by_voice(paragraph(one))),
         "priority": lambda one: plain(result.priority(paragraph(one))),
-        "linked": lambda one: plain(tuple(result.linked(paragraph(one)))),
-        "tied": lambda one, what: plain(result.tied(what, paragraph(one))),
+        "linked": lambda one: plain(tuple(result.related(paragraph(one)))),
+        "tied": lambda one, what: plain(result.linked_records(what, paragraph(one))),
         "imported_from": lambda one: result.imported_from(paragraph(one)),
         "by_cluster": lambda many: plain(tuple(result.by_cluster(paragraphs(many)))),
-        "is_lead_in": lambda one: result.is_lead_in(paragraph(one)),
-        "count_lead_ins": lambda many: result.lead_ins(paragraphs(many)),
+        "is_lead_in": lambda one: result.is_chapeau(paragraph(one)),
+        "count_lead_ins": lambda many: result.count_chapeaus(paragraphs(many)),
         "course": lambda one: plain(result.course(indicator(one))),
         "sparkline": lambda one: result.sparkline(indicator(one)),
         "way": lambda one: result.way(indicator(one)),
@@ -217,7 +145,7 @@ def _of_records(workspace: Workspace, result: FollowUp, plain: Plain) -> dict[st
 
 def _record(workspace: Workspace, value: Any, kind: type[Kind]) -> Kind:
     """The record of that kind with that id, or the id of that view."""
-    identifier = value.values.get("id", "") if isinstance(value, View) else value
+    identifier = value.fields.get("id", "") if isinstance(value, PlainRecord) else value
     found = workspace.by_id.get(str(identifier))
     if not isinstance(found, kind):
         raise TemplateRuntimeError(f"there is no {kind.__name__.lower()} {identifier!s}")
@@ -237,7 +165,11 @@ def _of_dates(as_of: date) -> dict[str, Callable[..., Any]]:
 
 def _said(value: Any, key: str, make: Callable[[Timeframe], str]) -> str:
     """A timeframe in words; of one that is plain text, they are made now."""
-    return str(value.beside[key]) if isinstance(value, Value) and key in value.beside else make(parse(str(value)))
+    return (
+        str(value.attributes[key])
+        if isinstance(value, AnnotatedText) and key in value.attributes
+        else make(parse(str(value)))
+    )
 
 
 def _date(value: Any) -> date:

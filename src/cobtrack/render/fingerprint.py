@@ -22,7 +22,7 @@ class Fingerprint(NamedTuple):
     is_edited: bool
 
 
-def read(document: bytes) -> Fingerprint | None:
+def read_fingerprint(document: bytes) -> Fingerprint | None:
     """The marker of a document; None where it has none."""
     found = _MARKER.search(document, 0, _WITHIN)
     if found is None:

@@ -117,7 +117,7 @@ def _add(pieces: list[_Piece], more: Iterable[_Piece]) -> None:
             pieces[-1] = _Piece(one.kind, "", "", tuple(below))
 
 
-def html(text: str, mark: Mark) -> Markup:
+def to_html(text: str, mark: Mark) -> Markup:
     """The text as HTML; `mark` makes the HTML of a footnote mark from the footnote's name."""
     pieces = _pieces(text, lambda words: _with_marks(words, mark, lambda rest: str(escape(rest))))
     return Markup("".join(map(_html, pieces)))  # noqa: S704
@@ -130,7 +130,7 @@ def _html(piece: _Piece) -> str:
     return f'<a href="{escape(piece.href)}">{below}</a>' if piece.href else f"<{piece.kind}>{below}</{piece.kind}>"
 
 
-def markdown(text: str, mark: Mark) -> Markup:
+def to_markdown(text: str, mark: Mark) -> Markup:
     """The text as Markdown in which only what it may hold is alive; `mark` makes a footnote mark from its name."""
     parts = list(_parts(_pieces(text, lambda words: _with_marks(words, mark, escape_markdown)), ""))
     for at, part in enumerate(parts):
@@ -222,7 +222,7 @@ def escape_markdown(text: str) -> str:
     return _LEADING.sub(r"\1\3\\\2\4", _SPECIAL.sub(r"\\\1", text).replace("\n", " "))
 
 
-def source_html(text: str) -> Markup:
+def citation_to_html(text: str) -> Markup:
     """A citation as HTML: `[title](address)` is a link with its title, an address by itself one with its host."""
     parts: list[str] = []
     for label, address in _cited(text):
@@ -231,7 +231,7 @@ def source_html(text: str) -> Markup:
     return Markup("".join(parts))  # noqa: S704
 
 
-def source_markdown(text: str) -> Markup:
+def citation_to_markdown(text: str) -> Markup:
     """A citation as Markdown: `[title](address)` is such a link, an address by itself stands in angle brackets."""
     parts: list[str] = []
     for label, address in _cited(text):
@@ -241,7 +241,7 @@ def source_markdown(text: str) -> Markup:
             # An exclamation mark before a link would make an image of it.
             if parts and parts[-1].endswith("!"):
                 parts[-1] = parts[-1][:-1] + "\\!"
-            parts.append(link_markdown(label, address))
+            parts.append(link_to_markdown(label, address))
         else:
             parts.append(f"<{address}>")
     return Markup("".join(parts))  # noqa: S704
@@ -267,14 +267,14 @@ def _addresses(text: str) -> Iterator[tuple[str, str]]:
     yield text[end:], ""
 
 
-def link_html(label: str, address: str) -> Markup:
+def link_to_html(label: str, address: str) -> Markup:
     """The label as HTML, linked where there is a safe address."""
-    shown = html(label, lambda _: "")
+    shown = to_html(label, lambda _: "")
     safe = address and is_safe(address) and "<a " not in shown
     return Markup('<a href="{}">{}</a>').format(address, shown) if safe else shown
 
 
-def link_markdown(label: str, address: str) -> Markup:
+def link_to_markdown(label: str, address: str) -> Markup:
     """The label as Markdown, linked where there is a safe address."""
     shown = escape_markdown(plain(label))
     safe = address and is_safe(address) and not set(address) & set("<>|`\\ \n")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.text.wording import join
 from cobtrack.model.workspace import natural_key
-from cobtrack.render.naming import SYSTEMS, replace_ids
+from cobtrack.render.citations import SYSTEMS, replace_ids
 from cobtrack.views import assessments, matrix
 from cobtrack.views.activities import latest_on
 from cobtrack.views.details import LINKED
@@ -33,7 +33,7 @@ _WIDTH, _HEIGHT = 100.0, 24.0
 
 
 @dataclass(frozen=True)
-class FollowUp:
+class Recommendations:
     """The recommendations of a workspace on a day."""
 
     workspace: Workspace
@@ -45,7 +45,7 @@ class FollowUp:
         parts = (replace(part, reason=replace_ids(self.workspace, part.reason)) for part in found.parts)
         return replace(found, parts=tuple(parts))
 
-    def standing(self, paragraph: Paragraph) -> LatestByVoice:
+    def latest_by_voice(self, paragraph: Paragraph) -> LatestByVoice:
         """What each voice last said of it."""
         return assessments.latest_by_voice(paragraph, self.as_of)
 
@@ -61,14 +61,14 @@ class FollowUp:
         """The systems that it was imported from, in words; their ids are for programs."""
         return join(list(dict.fromkeys(SYSTEMS[one.system] for one in paragraph.origins)))
 
-    def lead_ins(self, paragraphs: Iterable[Paragraph]) -> int:
+    def count_chapeaus(self, paragraphs: Iterable[Paragraph]) -> int:
         """How many of them introduce lettered items."""
         counted = tuple(paragraphs)
         homes = {one.document for one in counted}
         there = (one for document in self.workspace.documents if document.id in homes for one in document.paragraphs)
         return chapeaus(counted, there)
 
-    def is_lead_in(self, paragraph: Paragraph) -> bool:
+    def is_chapeau(self, paragraph: Paragraph) -> bool:
         """Whether it introduces lettered items: what it says may be in their words alone."""
         return not paragraph.item and (paragraph.document, paragraph.number) in self._with_items
 
@@ -76,7 +76,7 @@ class FollowUp:
     def _with_items(self) -> set[tuple[str, str]]:
         return {(one.document, one.number) for one in self.workspace.paragraphs if one.item}
 
-    def linked(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
+    def related(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
         """The recommendations that it is tied to or that are tied to it, each once, with the tie in words."""
         found = {link.to: str(link.kind) for link in paragraph.links}
         for other in self.workspace.linked_from.get(paragraph.id, ()):
@@ -85,7 +85,7 @@ class FollowUp:
         named = [(tie, self.workspace.by_id.get(one)) for one, tie in found.items()]
         return [(tie.replace("-", " ").capitalize(), one) for tie, one in named if isinstance(one, Paragraph)]
 
-    def tied(self, what: str, paragraph: Paragraph) -> tuple[Any, ...]:
+    def linked_records(self, what: str, paragraph: Paragraph) -> tuple[Any, ...]:
         """The indicators, initiatives, actions or activities that name it."""
         return tuple(self._tied[what].get(paragraph.id, ()))
 
@@ -100,7 +100,7 @@ class FollowUp:
         return found
 
     @cached_property
-    def monitoring(self) -> tuple[AssessmentSummary, ...]:
+    def assessment_summaries(self) -> tuple[AssessmentSummary, ...]:
         """How the documents stand, voice by voice."""
         return assessments.assessment_summary(self.workspace, self.as_of)
 
@@ -108,7 +108,7 @@ class FollowUp:
     def matrix(self) -> Matrix:
         """The recommendations of the treaty body's newest documents by cluster and thematic working group."""
         axes = [matrix.axis(self.workspace, name, self.as_of) for name in ("cluster", "twg")]
-        return matrix.matrix(self.newest, *axes)
+        return matrix.matrix(self.current, *axes)
 
     def by_cluster(self, paragraphs: Iterable[Paragraph]) -> list[tuple[str, list[Paragraph]]]:
         """The paragraphs by the title of their cluster, in the order of the settings; without one at the end."""
@@ -120,7 +120,7 @@ class FollowUp:
         return [(str(clusters.get(name, name)), groups[name]) for name in order if name in groups]
 
     @cached_property
-    def newest(self) -> tuple[Paragraph, ...]:
+    def current(self) -> tuple[Paragraph, ...]:
         """The recommendations of the treaty body's newest documents, the most pressing first."""
         found = [one for one in self.workspace.recommendations if one.document in self._newest_documents]
         return tuple(sorted(found, key=lambda one: (-(self.priority(one).importance or 0), natural_key(one.id))))
@@ -137,7 +137,7 @@ class FollowUp:
         return {one.id for one in own if one.id not in followed and one.day >= since}
 
     @cached_property
-    def others(self) -> list[tuple[str, int]]:
+    def other_mechanisms(self) -> list[tuple[str, int]]:
         """How many recommendations other mechanisms made, by the mechanism's short name, most first."""
         own = self.workspace.settings.treaty_body
         names = {one.id: one.acronym or one.name for one in self.workspace.mechanisms}

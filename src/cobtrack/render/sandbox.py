@@ -19,8 +19,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup, soft_str
 
+from cobtrack.render.plain_data import AnnotatedText, PlainRecord
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 MAX_LENGTH = 1_000_000
 """Characters or items that a template can make by multiplying, and bits of a number."""
@@ -29,32 +31,6 @@ MAX_ARGUMENT = 10_000
 
 _WIDE = re.compile(r"%[^%a-zA-Z]*(\d{5,}|\*)")
 _NOTHING = object()
-
-
-class View:
-    """Names and values to read, plain ones throughout."""
-
-    __slots__ = ("values",)
-
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self.values = values
-
-    def __repr__(self) -> str:
-        return f"<{', '.join(self.values)}>"
-
-
-class Value(str):
-    """A text with values beside it: a date with its year, a text with its translations."""
-
-    __slots__ = ("beside",)
-
-    beside: Mapping[str, Any]
-
-    def __new__(cls, text: str, beside: Mapping[str, Any]) -> Value:
-        """Make the text with those values."""
-        made = super().__new__(cls, text)
-        made.beside = beside
-        return made
 
 
 _OF_TEXT = frozenset(
@@ -67,7 +43,7 @@ _OF_TEXT = frozenset(
 )  # fmt: skip
 _ALLOWED: dict[type, frozenset[str]] = {
     str: _OF_TEXT,
-    Value: _OF_TEXT,
+    AnnotatedText: _OF_TEXT,
     Markup: _OF_TEXT | {"striptags", "unescape"},
     dict: frozenset({"get", "items", "keys", "values"}),
     tuple: frozenset({"count", "index"}),
@@ -116,10 +92,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _missing(self, obj: Any, name: Any) -> Any:
         """What is not there; used, it is an error that lists what is."""
-        if type(obj) is not View:
+        if type(obj) is not PlainRecord:
             return self.undefined(obj=obj, name=name)
         return self.undefined(
-            f'there is no "{name}" here; there are {", ".join(sorted(obj.values))}', obj=obj, name=name
+            f'there is no "{name}" here; there are {", ".join(sorted(obj.fields))}', obj=obj, name=name
         )
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002
@@ -148,10 +124,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 def _look_up(obj: Any, name: str) -> Any:
     """What `name` is of an object; _NOTHING where it is nothing that a template may see."""
     kind = type(obj)
-    if kind is View:
-        return obj.values.get(name, _NOTHING)
-    if kind is Value and name in obj.beside:
-        return obj.beside[name]
+    if kind is PlainRecord:
+        return obj.fields.get(name, _NOTHING)
+    if kind is AnnotatedText and name in obj.attributes:
+        return obj.attributes[name]
     if name in _ALLOWED.get(kind, ()):
         return getattr(obj, name)
     if kind is dict:

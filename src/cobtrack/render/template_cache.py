@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
 
-class Compiled(FileSystemBytecodeCache):
+class TemplateCache(FileSystemBytecodeCache):
     """Keeps code by the path of its template and what is compiled for; other text or another version is made anew."""
 
     def __init__(self, folder: Path, kind: str) -> None:
@@ -44,7 +44,7 @@ class Compiled(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def kept(kind: str) -> Compiled | None:
+def open_cache(kind: str) -> TemplateCache | None:
     """The code that is kept of templates of this kind; None where no folder is this user's alone."""
     if sys.platform == "win32":
         return None
@@ -55,5 +55,5 @@ def kept(kind: str) -> Compiled | None:
         # Not that of a link: it may lead to where others write.
         found = folder.lstat()
         if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077:
-            return Compiled(folder, kind)
+            return TemplateCache(folder, kind)
     return None

@@ -46,7 +46,7 @@ def init(
     from cobtrack.exchange.un.bodies import new_mechanism
     from cobtrack.model.kinds import KINDS
     from cobtrack.model.records.settings import Settings
-    from cobtrack.render.environment import init_files
+    from cobtrack.render.init_files import init_files
     from cobtrack.render.json_schema import json_schema
     from cobtrack.store.home import MARKER
     from cobtrack.store.transaction import writing

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.model.record import Audience
     from cobtrack.model.workspace import Workspace
-    from cobtrack.render.environment import Renderer, Template
+    from cobtrack.render.renderer import Renderer
+    from cobtrack.render.templates import Template
     from cobtrack.views.topics import Topic
 
 _EDITED, _FOREIGN = "edited since cobtrack wrote it", "not written by cobtrack"
@@ -69,11 +70,11 @@ def render(
     from cobtrack.cli.session import open_session
     from cobtrack.editing.outputs import refuse_place
     from cobtrack.model.audience import for_audience
-    from cobtrack.render import environment
+    from cobtrack.render.templates import available_templates
     from cobtrack.store.write import read_or_none, resolve_inside
 
     session = open_session(root, as_of, color, quiet=quiet, note=False)
-    there = environment.available(session.loaded.root)
+    there = available_templates(session.loaded.root)
     if list_:
         _show_list(session, there)
         return
@@ -122,10 +123,10 @@ def _kept(there: bytes | None, text: str, *, is_ours: bool) -> str:
     """
     from cobtrack.render import fingerprint
 
-    new = fingerprint.read(text.encode())
+    new = fingerprint.read_fingerprint(text.encode())
     if there is None or there == text.encode() or (is_ours and new is None):
         return ""
-    found = fingerprint.read(there)
+    found = fingerprint.read_fingerprint(there)
     if found is None:
         return _FOREIGN
     if found.is_edited:
@@ -145,7 +146,7 @@ def _refuse(kept: dict[Path, str]) -> None:
 def _file_name(template: Template, topic: Topic | None) -> str:
     """`summary-sheet-child-justice.md`; the template's name where it is about no topic."""
     stem, _, ending = template.name.rpartition(".")
-    return f"{stem}-{topic.name}.{ending}" if topic and template.is_about_a_topic else template.name
+    return f"{stem}-{topic.name}.{ending}" if topic and template.needs_topic else template.name
 
 
 def _topic(workspace: Workspace, name: str) -> Topic:
@@ -168,13 +169,13 @@ def _renderer(session: Session, workspace: Workspace, day: object, topic: Topic 
     from datetime import date
 
     from cobtrack.model.scenario import as_known_on
-    from cobtrack.render.document import document
-    from cobtrack.render.environment import Renderer
+    from cobtrack.render.renderer import Renderer
+    from cobtrack.render.results import collect_results
     from cobtrack.rules import check
 
     as_of = date.fromisoformat(str(day))
     problems = check(as_known_on(workspace, as_of), as_of, "COB3")
-    return Renderer(session.loaded.root, document(workspace, as_of, problems, topic), audience)
+    return Renderer(session.loaded.root, collect_results(workspace, as_of, problems, topic), audience)
 
 
 def _for_a_log(name: str, text: str) -> str:
@@ -203,7 +204,7 @@ def _rendered(template: Template, renderer: Renderer, audience: Audience) -> str
             f"{error.filename or template.path}:{error.lineno}: {error.message}", "mend the template"
         ) from None
     except mistakes as error:
-        where = renderer.place_of(error) or (template.path if template.own else None)
+        where = renderer.template_location(error) or (template.path if template.is_custom else None)
         if where is None:
             raise
         raise CommandError(
@@ -215,7 +216,7 @@ def _day_of(path: Path) -> str | None:
     from cobtrack.render import fingerprint
     from cobtrack.store.write import read_or_none
 
-    found = fingerprint.read(read_or_none(path) or b"")
+    found = fingerprint.read_fingerprint(read_or_none(path) or b"")
     return found.day if found else None
 
 
@@ -232,12 +233,12 @@ def _choose(there: list[Template], names: list[str], *, has_topic: bool) -> list
             hint = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(known)}"
             raise CommandError(f'there is no template "{name}", here or built in', hint)
         chosen |= {one.name: one for one in found}
-    if any(one.is_about_a_topic for one in chosen.values()) and not has_topic:
+    if any(one.needs_topic for one in chosen.values()) and not has_topic:
         raise CommandError("which topic is it about?", "cobtrack render summary-sheet --topic child-justice")
-    if has_topic and chosen and not any(one.is_about_a_topic for one in chosen.values()):
-        about = next((one.name.rpartition(".")[0] for one in there if one.is_about_a_topic), "none")
+    if has_topic and chosen and not any(one.needs_topic for one in chosen.values()):
+        about = next((one.name.rpartition(".")[0] for one in there if one.needs_topic), "none")
         raise CommandError(f"{names[0]} is about no topic", f"leave out --topic; it is for {about}")
-    return list(chosen.values()) or [one for one in there if has_topic or not one.is_about_a_topic]
+    return list(chosen.values()) or [one for one in there if has_topic or not one.needs_topic]
 
 
 def _show_list(session: Session, there: list[Template]) -> None:
@@ -246,7 +247,7 @@ def _show_list(session: Session, there: list[Template]) -> None:
 
     table = Table(["name", "from"])
     for one in there:
-        table.rows.append([Cell(one.name, "bold"), f"templates/{one.path.name}" if one.own else "built-in"])
+        table.rows.append([Cell(one.name, "bold"), f"templates/{one.path.name}" if one.is_custom else "built-in"])
     session.terminal.table(table)
     session.terminal.print("")
     fields = Table(["audience", "sees besides what is public"])

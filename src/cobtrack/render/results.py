@@ -9,10 +9,10 @@ from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.schedule import resolve
 from cobtrack.render.annual_review import AnnualReview
+from cobtrack.render.charts import TimelineChart, timeline_charts
+from cobtrack.render.citations import replace_ids
 from cobtrack.render.footnotes import Footnote, footnotes
-from cobtrack.render.naming import replace_ids
-from cobtrack.render.recommendations import FollowUp
-from cobtrack.render.timeline_svg import Drawing, drawings
+from cobtrack.render.recommendations import Recommendations
 from cobtrack.views import activities, deadlines, recommendations, status
 from cobtrack.views import timeline as over_time
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class RoadmapDocument:
+class Results:
     """Everything that a template may show, which `context` makes plain data of."""
 
     workspace: Workspace
     as_of: date
     report: StatusReport
-    states: dict[str, ActivityState]
+    activity_states: dict[str, ActivityState]
     """Each activity on that day, by id."""
-    ends: dict[str, Timeframe | None]
+    end_dates: dict[str, Timeframe | None]
     """By when each activity has to be done, by id; None where nothing says so."""
     deadlines: tuple[DeadlineState, ...]
     outlook: Due
@@ -48,11 +48,11 @@ class RoadmapDocument:
     coverage: tuple[Coverage, ...]
     footnotes: dict[str, Footnote]
     timeline: Timeline
-    drawings: tuple[Drawing, ...]
+    charts: tuple[TimelineChart, ...]
     problems: tuple[Problem, ...]
     """What does not hold together in time."""
-    follow_up: FollowUp
-    year: AnnualReview
+    recommendations: Recommendations
+    annual_review: AnnualReview
     """The year before that day and the year after it."""
     topic: Topic | None
     """What a document about one topic is about."""
@@ -63,7 +63,7 @@ class RoadmapDocument:
         return self.workspace.roadmap.title if self.workspace.roadmap else "Roadmap"
 
     @property
-    def words_note(self) -> str:
+    def version_note(self) -> str:
         """That the words are of a version later than the day; empty where they are not."""
         roadmap = self.workspace.roadmap
         if roadmap is None or roadmap.date.earliest is None or roadmap.date.earliest <= self.as_of:
@@ -74,29 +74,29 @@ class RoadmapDocument:
         )
 
 
-def document(
+def collect_results(
     workspace: Workspace, as_of: date, problems: Iterable[Problem] = (), topic: Topic | None = None
-) -> RoadmapDocument:
+) -> Results:
     """The roadmap as it stands on that day; `problems` are those that the rules about time find."""
     workspace = with_inherited(workspace)
     rows = deadlines.states(workspace, as_of)
     outlook = deadlines.due(rows, as_of)
     found = over_time.timeline(workspace, as_of)
     schedule = resolve(workspace.deadlines, as_of)
-    return RoadmapDocument(
+    return Results(
         workspace=workspace,
         as_of=as_of,
         report=status.report(workspace, as_of),
-        states={row.activity.id: row for row in activities.states(workspace, as_of)},
-        ends={one.id: over_time.has_to_end(workspace, one, as_of, schedule) for one in workspace.activities},
+        activity_states={row.activity.id: row for row in activities.states(workspace, as_of)},
+        end_dates={one.id: over_time.has_to_end(workspace, one, as_of, schedule) for one in workspace.activities},
         deadlines=rows,
         outlook=outlook,
         coverage=recommendations.coverage(workspace),
         footnotes=footnotes(workspace),
         timeline=found,
-        drawings=drawings(found),
+        charts=timeline_charts(found),
         problems=tuple(replace(one, message=replace_ids(workspace, one.message)) for one in problems),
-        follow_up=FollowUp(workspace, as_of),
-        year=AnnualReview(workspace, as_of, outlook),
+        recommendations=Recommendations(workspace, as_of),
+        annual_review=AnnualReview(workspace, as_of, outlook),
         topic=topic,
     )

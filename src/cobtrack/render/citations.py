@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 # Only what no ordinary word looks like: `crc-state-report`, `crc-2022:42a`, `upr-46:136.10`.
-_ID = re.compile(r"(?<![\w.-])[a-z0-9]+(?:-[a-z0-9]+)*[-:][a-z0-9]+(?:[.-][a-z0-9]+)*(?![\w-])")
+_ID_PATTERN = re.compile(r"(?<![\w.-])[a-z0-9]+(?:-[a-z0-9]+)*[-:][a-z0-9]+(?:[.-][a-z0-9]+)*(?![\w-])")
 
 
 SYSTEMS = {
@@ -30,10 +30,10 @@ SYSTEMS = {
 
 def replace_ids(workspace: Workspace, sentence: str) -> str:
     """The sentence with titles and citations where it has ids."""
-    return _ID.sub(lambda match: _named(workspace, match[0]), sentence)
+    return _ID_PATTERN.sub(lambda match: _name_of(workspace, match[0]), sentence)
 
 
-def _named(workspace: Workspace, identifier: str) -> str:
+def _name_of(workspace: Workspace, identifier: str) -> str:
     match workspace.by_id.get(identifier):
         case Paragraph() as one:
             return workspace.citation(one)

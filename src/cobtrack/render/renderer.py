@@ -6,16 +6,13 @@ not know: they run in a sandbox and see plain data.
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from functools import cached_property, partial
 from pathlib import Path
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from cobtrack.model.text.markup import is_safe, plain
@@ -24,22 +21,16 @@ from cobtrack.package_data import TEMPLATES
 from cobtrack.render import markdown, template_cache
 from cobtrack.render.blocks import separate_blocks
 from cobtrack.render.context import Context
-from cobtrack.render.sandbox import Sandbox, Value
+from cobtrack.render.plain_data import AnnotatedText
+from cobtrack.render.sandbox import Sandbox
+from cobtrack.render.templates import SUFFIX, WorkspaceLoader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import jinja2
-    from jinja2 import Environment
-
     from cobtrack.model.record import Audience
-    from cobtrack.render.document import RoadmapDocument
     from cobtrack.render.footnotes import Footnote
-
-SUFFIX = ".j2"
-BY_TOPIC = "summary-sheet."
-"""The document that is about one topic, which has to be named."""
-
+    from cobtrack.render.results import Results
 
 _NOTES: Mapping[Audience, tuple[str, str]] = {
     "members": ("For members only.", "It holds what public documents leave out: do not pass it on."),
@@ -51,41 +42,10 @@ _BODY = re.compile(r"<body\b[^>]*>\s*|\A(?!.*<body\b)", re.DOTALL | re.IGNORECAS
 _COMMENT = re.compile(r"^\s*<!--.*?-->\s*")
 
 
-class Template(NamedTuple):
-    """A template: the name of the document it makes, and whether the workspace brought it.
-
-    One in Markdown makes a page as well, where there is none of its own for that.
-    """
-
-    name: str
-    path: Path
-    own: bool
-
-    @property
-    def is_about_a_topic(self) -> bool:
-        """Whether the document is about one topic, which has to be named."""
-        return self.name.startswith(BY_TOPIC)
-
-
-def available(root: Path) -> list[Template]:
-    """The documents that can be rendered, by name."""
-    found: dict[str, Template] = {}
-    for folder, own in ((TEMPLATES, False), (root / "templates", True)):
-        for path in sorted(folder.glob(f"*.*{SUFFIX}")):
-            name = path.name.removesuffix(SUFFIX)
-            if not name.startswith(("_", ".")) and (not own or _is_own(path, root)):
-                found[name] = Template(name, path, own and folder.resolve() != TEMPLATES.resolve())
-    for name, one in list(found.items()):
-        page = f"{name.removesuffix('.md')}.html"
-        if name.endswith(".md") and page not in found:
-            found[page] = Template(page, one.path, one.own)
-    return [found[name] for name in sorted(found)]
-
-
 class Renderer:
     """Makes the documents of a workspace on a day. What several of them need is made once."""
 
-    def __init__(self, root: Path, document: RoadmapDocument, audience: Audience = "public") -> None:
+    def __init__(self, root: Path, document: Results, audience: Audience = "public") -> None:
         self._root = root
         self._audience = audience
         self._context = Context(document, audience)
@@ -106,7 +66,7 @@ class Renderer:
         if name + SUFFIX in self._of_html.list_templates():
             text = self._render(self._of_html, name).rstrip() + "\n"
             return self._noted(_BODY, text, f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n')
-        title, body = page(self.render(f"{name.removesuffix('.html')}.md"))
+        title, body = markdown_to_page(self.render(f"{name.removesuffix('.html')}.md"))
         return self._render(self._of_html, "_page.html", title=title, body=body).rstrip() + "\n"
 
     def _noted(self, place: re.Pattern[str], text: str, form: str) -> str:
@@ -116,7 +76,7 @@ class Renderer:
         note = form.format(*_NOTES[self._audience])
         return place.sub(lambda match: match[0] + note, text, count=1)
 
-    def place_of(self, error: BaseException) -> str:
+    def template_location(self, error: BaseException) -> str:
         """The file and line of the workspace's own template that made a mistake; empty where none of those did."""
         folder = self._root / "templates"
         own = folder.resolve() != TEMPLATES.resolve()
@@ -145,10 +105,8 @@ class Renderer:
     def _environment(self, *, is_html: bool) -> Sandbox:
         own, built_in = self._root / "templates", FileSystemLoader(TEMPLATES)
         environment = Sandbox(
-            loader=built_in
-            if own.resolve() == TEMPLATES.resolve()
-            else ChoiceLoader([_WorkspaceLoader(own), built_in]),
-            bytecode_cache=template_cache.kept("html" if is_html else "markdown"),
+            loader=built_in if own.resolve() == TEMPLATES.resolve() else ChoiceLoader([WorkspaceLoader(own), built_in]),
+            bytecode_cache=template_cache.open_cache("html" if is_html else "markdown"),
             undefined=StrictUndefined,
             # In Markdown, too: only so are macros' results known to be safe. There `finalize` leaves nothing to escape.
             autoescape=True,
@@ -161,7 +119,7 @@ class Renderer:
         return environment
 
 
-def page(text: str) -> tuple[str, Markup]:
+def markdown_to_page(text: str) -> tuple[str, Markup]:
     """The title of a document in Markdown, and the document as HTML; what is HTML in it comes out as text."""
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
@@ -172,43 +130,6 @@ def page(text: str) -> tuple[str, Markup]:
     tokens = parser.parse(body, links)
     title = next((token.content for token, before in zip(tokens[1:], tokens, strict=False) if before.tag == "h1"), "")
     return plain(re.sub(r"\\(.)", r"\1", title)), Markup(parser.renderer.render(tokens, parser.options, links))  # noqa: S704
-
-
-def init_files(values: Mapping[str, object]) -> dict[str, str]:
-    """The files of an empty workspace by path, with the settings filled in."""
-    folder = TEMPLATES / "init"
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder), undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True
-    )
-    environment.filters["yaml"] = lambda value: json.dumps(value, ensure_ascii=False)
-    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob(f"*{SUFFIX}"))
-    return {
-        name.removesuffix(SUFFIX).replace("BODY", str(values["treaty_body"])): environment.get_template(name).render(
-            values
-        )
-        for name in names
-    }
-
-
-class _WorkspaceLoader(FileSystemLoader):
-    """The templates of a workspace; what is a link out of their folder is not there."""
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        folder = Path(self.searchpath[0])
-        if not _is_own(folder / template, folder.parent):
-            raise TemplateNotFound(template)
-        return super().get_source(environment, template)
-
-    def load(self, environment: Environment, name: str, globals: Any = None) -> jinja2.Template:  # noqa: A002
-        """The template compiled anew: what others wrote is not kept, nor what it may have of the data."""
-        source, path, is_current = self.get_source(environment, name)
-        code = environment.compile(source, name, path)
-        return environment.template_class.from_code(environment, code, globals or {}, is_current)
-
-
-def _is_own(path: Path, root: Path) -> bool:
-    """Whether it is a file in the folder of templates, not a link to another place nor a pipe."""
-    return Path(os.path.realpath(path)).is_relative_to(Path(os.path.realpath(root)) / "templates") and path.is_file()
 
 
 def _shown(value: Any) -> Any:
@@ -225,7 +146,7 @@ def _filters(
     footnotes: Mapping[str, Footnote], language: str, marked: set[str], *, is_html: bool
 ) -> dict[str, Callable[..., Any]]:
     """Filters that make markup of texts; `marked` keeps which footnotes have been marked."""
-    make = markdown.html if is_html else markdown.markdown
+    make = markdown.to_html if is_html else markdown.to_markdown
     number = partial(_number, footnotes, marked, is_html=is_html)
     reference = partial(_reference, footnotes, is_html=is_html)
     return {
@@ -233,8 +154,8 @@ def _filters(
         "note_md": lambda text: make(text, reference),
         "unmarked": lambda text: make(text, lambda _: ""),
         "marked": lambda name: name in marked,
-        "cite": markdown.source_html if is_html else markdown.source_markdown,
-        "link": markdown.link_html if is_html else markdown.link_markdown,
+        "cite": markdown.citation_to_html if is_html else markdown.citation_to_markdown,
+        "link": markdown.link_to_html if is_html else markdown.link_to_markdown,
         "plain": plain,
         "count": quantity,
         "lead_ins": count_chapeaus,
@@ -243,7 +164,7 @@ def _filters(
 
 def _in_language(main: str, text: str, made: Markup, *, is_html: bool) -> Markup:
     """Say of HTML which language it is in, where that is not the document's."""
-    languages: Mapping[str, str] = text.beside.get("languages", {}) if isinstance(text, Value) else {}
+    languages: Mapping[str, str] = text.attributes.get("languages", {}) if isinstance(text, AnnotatedText) else {}
     if not is_html or not languages or main in languages:
         return made
     code = next(code for code, part in languages.items() if part == text)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cobtrack.package_data import TEMPLATES
-from cobtrack.render.document import document
-from cobtrack.render.environment import Renderer
+from cobtrack.render.renderer import Renderer
+from cobtrack.render.results import collect_results
 from cobtrack.render.sandbox import Sandbox
-from cobtrack.render.template_cache import kept
+from cobtrack.render.template_cache import open_cache
 from cobtrack.store.load import load
 from tests.cli_support import DAY, SMALL, ask, put, small
 
@@ -128,13 +128,13 @@ def test_where_nothing_can_be_kept_documents_are_made_all_the_same(folder: Path)
 def test_a_folder_that_cannot_be_had_is_none(given: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", given)
     monkeypatch.setenv("HOME", str(put(tmp_path, {"home": "no folder"}) / "home"))
-    assert kept("html") is None
+    assert open_cache("html") is None
 
 
 def test_compiling_puts_no_data_into_the_code() -> None:
     # Jinja works out constants while it compiles, filters of constants too; code is kept for other workspaces.
     workspace = load(SMALL).workspace
-    renderer = Renderer(SMALL, document(workspace, date.fromisoformat(DAY)))
+    renderer = Renderer(SMALL, collect_results(workspace, date.fromisoformat(DAY)))
     called: list[str] = []
 
     def noted(name: str, *_: object) -> str:

@@ -1,0 +1,126 @@
+"""Convert results to plain data, the only values that a template gets: it can read them, but nothing leads further.
+
+A template runs in the sandbox. A model instance would give it methods and, by way of those, the rest of Python. So
+records become `PlainRecord`, dates and texts in several languages become `AnnotatedText`, and everything else becomes
+a string, number, tuple or dict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cobtrack.model.dates.format import format_limit, format_timeframe
+from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.record import Record
+from cobtrack.model.types import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TIMEFRAME_PROPERTIES = (
+    "earliest", "latest", "is_exact", "is_interval", "is_window", "is_uncertain", "has_exact_days",
+)  # fmt: skip
+_HIDDEN_PROPERTIES = {"place", "length"}
+"""Properties that only programs need."""
+
+
+class PlainRecord:
+    """Named fields of plain data, read in a template as `record.name`."""
+
+    __slots__ = ("fields",)
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self.fields = fields
+
+    def __repr__(self) -> str:
+        return f"<{', '.join(self.fields)}>"
+
+
+class AnnotatedText(str):
+    """A string with attributes, such as a date with its `year`, or a text with its translations in `languages`."""
+
+    __slots__ = ("attributes",)
+
+    attributes: Mapping[str, Any]
+
+    def __new__(cls, text: str, attributes: Mapping[str, Any]) -> AnnotatedText:
+        """Create the string with these attributes."""
+        instance = super().__new__(cls, text)
+        instance.attributes = attributes
+        return instance
+
+
+class PlainDataConverter:
+    """Converts values to plain data; the same object is converted only once."""
+
+    def __init__(self) -> None:
+        # The original is kept as well: if it were freed, another object could get the same id().
+        self._converted: dict[int, tuple[Any, Any]] = {}
+
+    def __call__(self, value: Any) -> Any:
+        """Return the value as strings, numbers, tuples, dicts, `AnnotatedText` and `PlainRecord`.
+
+        Raises TypeError for an object that is not a record, dataclass or named tuple.
+        """
+        if value is None or type(value) in {str, int, bool, float}:
+            return value
+        if known := self._converted.get(id(value)):
+            return known[1]
+        result = self._convert(value)
+        self._converted[id(value)] = value, result
+        return result
+
+    def _convert(self, value: Any) -> Any:
+        result: Any
+        match value:
+            case Text():
+                result = AnnotatedText(str(value), {"languages": dict(value.languages)})
+            case str() | Decimal():
+                result = str(value)
+            case date():
+                parts = {"year": value.year, "month": value.month, "day": value.day}
+                result = AnnotatedText(value.isoformat(), parts)
+            case Timeframe():
+                result = self._convert_timeframe(value)
+            case dict():
+                result = {key if isinstance(key, int) else str(key): self(item) for key, item in value.items()}
+            case set() | frozenset():
+                result = tuple(sorted(self(item) for item in value))
+            case tuple() | list() if not hasattr(value, "_fields"):
+                result = tuple(self(item) for item in value)
+            case _:
+                cls: type = type(value)
+                result = PlainRecord({name: self(getattr(value, name)) for name in _field_names(cls)})
+        return result
+
+    def _convert_timeframe(self, value: Timeframe) -> AnnotatedText:
+        attributes = {"words": format_timeframe(value), "limit": format_limit(value)}
+        attributes |= {name: self(getattr(value, name)) for name in _TIMEFRAME_PROPERTIES}
+        return AnnotatedText(value.text, attributes)
+
+
+@cache
+def _field_names(cls: type) -> tuple[str, ...]:
+    """Return the names of the public fields and properties of a record, dataclass or named tuple."""
+    names: tuple[str, ...]
+    if issubclass(cls, Record):
+        names = tuple(cls.model_fields)
+    elif is_dataclass(cls):
+        names = tuple(field.name for field in fields(cls))
+    elif issubclass(cls, tuple):
+        names = cls._fields  # type: ignore[attr-defined]
+    else:
+        raise TypeError(f"{cls.__name__} cannot be passed to a template")
+    properties = (
+        name
+        for base in cls.__mro__
+        if base.__module__.startswith("cobtrack.")
+        for name, value in vars(base).items()
+        if isinstance(value, property)
+    )
+    unique = dict.fromkeys((*names, *properties))
+    return tuple(name for name in unique if not name.startswith("_") and name not in _HIDDEN_PROPERTIES)

@@ -1,0 +1,77 @@
+"""Find the templates of documents: the workspace's own come before the built-in ones of the same name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jinja2 import FileSystemLoader, TemplateNotFound
+
+from cobtrack.package_data import TEMPLATES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import jinja2
+    from jinja2 import Environment
+
+SUFFIX = ".j2"
+_TOPIC_PREFIX = "summary-sheet."
+"""How the names of documents begin that are about one topic, which the user has to name."""
+
+
+class Template(NamedTuple):
+    """A document that can be rendered, and the file with its template."""
+
+    name: str
+    """The name of the document, such as `roadmap.html`."""
+    path: Path
+    is_custom: bool
+    """Whether the template is in the workspace and not built in."""
+
+    @property
+    def needs_topic(self) -> bool:
+        """Whether the document is about one topic, which the user has to name."""
+        return self.name.startswith(_TOPIC_PREFIX)
+
+
+def available_templates(root: Path) -> list[Template]:
+    """Return the documents that can be rendered, sorted by name.
+
+    A Markdown document without an HTML template of the same name can also be rendered as HTML.
+    """
+    templates: dict[str, Template] = {}
+    for folder, is_workspace in ((TEMPLATES, False), (root / "templates", True)):
+        is_custom = is_workspace and folder.resolve() != TEMPLATES.resolve()
+        for path in sorted(folder.glob(f"*.*{SUFFIX}")):
+            name = path.name.removesuffix(SUFFIX)
+            if not name.startswith(("_", ".")) and (not is_workspace or _is_inside(path, root)):
+                templates[name] = Template(name, path, is_custom)
+    for name, template in list(templates.items()):
+        page = f"{name.removesuffix('.md')}.html"
+        if name.endswith(".md") and page not in templates:
+            templates[page] = Template(page, template.path, template.is_custom)
+    return [templates[name] for name in sorted(templates)]
+
+
+class WorkspaceLoader(FileSystemLoader):
+    """Loads the templates of a workspace; a link to a file outside their folder counts as missing."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of a template, its path, and a function that says whether it is still current."""
+        folder = Path(self.searchpath[0])
+        if not _is_inside(folder / template, folder.parent):
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+    def load(self, environment: Environment, name: str, globals: Any = None) -> jinja2.Template:  # noqa: A002
+        """Compile a template without the cache, which must not hold what others wrote."""
+        source, path, is_current = self.get_source(environment, name)
+        code = environment.compile(source, name, path)
+        return environment.template_class.from_code(environment, code, globals or {}, is_current)
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    """Whether the path is a regular file in the workspace's template folder, after following links."""
+    return Path(os.path.realpath(path)).is_relative_to(Path(os.path.realpath(root)) / "templates") and path.is_file()
