@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.exchange.incoming import MORE_CONCERNS, ImportedFile, ImportFormatError, IncomingParagraph
+from cobtrack.exchange.incoming import TOO_MANY_CONCERNS, ImportedFile, ImportFormatError, IncomingParagraph
 from cobtrack.exchange.sources.concluding_observations.read import read
 from tests.docx_support import (
     LEVELS,
@@ -693,7 +693,7 @@ def test_a_number_without_any_text_is_counted_as_left(file: Path, made: Builder)
     assert incoming.record_count == len(incoming.documents[0].paragraphs) + 1
 
 
-@pytest.mark.parametrize(("concerns", "doubts"), [(20, ()), (25, (MORE_CONCERNS,))])
+@pytest.mark.parametrize(("concerns", "doubts"), [(20, ()), (25, (TOO_MANY_CONCERNS,))])
 def test_a_recommendation_answers_the_last_twenty_concerns_at_most(
     file: Path, made: Builder, concerns: int, doubts: tuple[str, ...]
 ) -> None:

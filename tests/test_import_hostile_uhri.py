@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.exchange.incoming import MORE_CONCERNS, ImportFormatError
+from cobtrack.exchange.incoming import TOO_MANY_CONCERNS, ImportFormatError
 from cobtrack.exchange.merge.merge import plan
 from cobtrack.exchange.office import xlsx as sheet_rows
 from cobtrack.exchange.sources import uhri, uhri_records
@@ -21,7 +21,7 @@ def test_a_recommendation_answers_no_more_than_the_last_twenty_concerns_before_i
     recommendations = [record(f"Play\n{1_001 + at}. Act.") for at in range(4_000)]
     found = document(tmp_path, *concerns, *recommendations).paragraphs[1_000:]
     assert {tuple(one.fields["answers"]) for one in found} == {tuple(map(str, range(981, 1_001)))}
-    assert {one.to_check for one in found} == {(MORE_CONCERNS,)}
+    assert {one.to_check for one in found} == {(TOO_MANY_CONCERNS,)}
 
 
 def test_twenty_concerns_are_answered_without_a_doubt(tmp_path: Path) -> None:

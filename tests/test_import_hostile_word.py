@@ -72,20 +72,20 @@ def test_a_text_in_many_boxes_is_taken_once_and_cut(file: Path) -> None:
     begin, end = "<w:p><w:r><w:txbxContent>", "</w:txbxContent></w:r></w:p>"
     text = f"<w:p><w:r><w:t>{'A' * 2_000_000}</w:t></w:r></w:p>"
     put_in(file, document=("<w:sectPr", begin * 70 + text + end * 70))
-    (box,) = (one for one in read_lines(file) if one.of == "box")
+    (box,) = (one for one in read_lines(file) if one.kind == "box")
     assert box.text == "A" * 20_000
 
 
 def test_paragraphs_within_paragraphs_are_read_once(file: Path) -> None:
     text = f"<w:r><w:t>{'A' * 1_000}</w:t></w:r>"
     put_in(file, document=("<w:sectPr", f"<w:tbl>{'<w:p>' * 100}{text}{'</w:p>' * 100}</w:tbl>"))
-    assert [one.text for one in read_lines(file) if one.of == "table"][-1] == "A" * 1_000
+    assert [one.text for one in read_lines(file) if one.kind == "table"][-1] == "A" * 1_000
 
 
 def test_a_footnote_stands_where_it_is_first_referred_to(file: Path) -> None:
     mark = '<w:p><w:r><w:t>x</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
     put_in(file, document=("<w:sectPr", mark * 3))
-    assert sum(bool(one.notes) for one in read_lines(file)) == 1
+    assert sum(bool(one.footnotes) for one in read_lines(file)) == 1
 
 
 def test_a_document_of_too_many_lines_is_refused_while_it_is_read(file: Path) -> None:

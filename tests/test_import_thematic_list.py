@@ -152,7 +152,7 @@ def test_no_text_is_cut_where_brackets_name_no_state(file: Path, brackets: str) 
 
 def test_texts_of_two_states_under_one_number_are_one_recommendation(file: Path) -> None:
     (one,) = listed(file, text("121.2 Build (Norway);keep what was built (Peru, Chad); "))
-    assert (one.number, one.external_id, one.to_check, one.records) == ("121.2", "A/HRC/43/15:121.2", (), 1)
+    assert (one.number, one.external_id, one.to_check, one.record_count) == ("121.2", "A/HRC/43/15:121.2", (), 1)
     assert (one.fields["text"], one.fields["made_by"]) == ("Build", ["Norway"])
     assert one.fields["wordings"] == [{"text": "keep what was built", "made_by": ["Peru", "Chad"]}]
 
@@ -162,7 +162,7 @@ def test_a_number_in_two_rows_with_other_texts_is_one_recommendation(file: Path)
     incoming = read(file)
     (one,) = incoming.documents[0].paragraphs
     assert one.fields["wordings"] == [{"text": "Keep it", "made_by": ["Peru"]}]
-    assert (incoming.record_count, one.records, incoming.skipped) == (
+    assert (incoming.record_count, one.record_count, incoming.skipped) == (
         3,
         2,
         {"stands there again, under another theme": 1},

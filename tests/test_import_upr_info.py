@@ -133,7 +133,7 @@ def test_the_same_row_twice_is_taken_once(tmp_path: Path) -> None:
 def test_rows_that_differ_in_any_column_are_not_the_same_row(tmp_path: Path, column: str) -> None:
     found = read(tmp_path, row(), row(**{column: "5"}))
     assert not found.skipped
-    assert sum(one.records for document in found.documents for one in document.paragraphs) == 2
+    assert sum(one.record_count for document in found.documents for one in document.paragraphs) == 2
 
 
 def test_the_same_words_of_several_states_are_one_recommendation_as_the_un_counts_it(tmp_path: Path) -> None:
@@ -141,14 +141,18 @@ def test_the_same_words_of_several_states_are_one_recommendation_as_the_un_count
         tmp_path, row(), row("build schools.", From="Peru", Issue="Children"), row(From="Chad", Response="Noted")
     )
     first, second = found.documents[0].paragraphs
-    assert (first.fields["made_by"], first.fields["themes"], first.records) == (["Norway", "Peru"], ["Children"], 2)
+    assert (first.fields["made_by"], first.fields["themes"], first.record_count) == (
+        ["Norway", "Peru"],
+        ["Children"],
+        2,
+    )
     assert (second.fields["made_by"], second.fields["position"]) == (["Chad"], "noted")
-    assert len({*first.origins, *second.origins}) == 3
+    assert len({*first.external_ids, *second.external_ids}) == 3
 
 
 def test_the_origin_stays_whatever_the_order_the_case_and_the_typography(tmp_path: Path) -> None:
     def origins(*rows: str) -> set[str]:
-        return {origin for one in read(tmp_path, *rows).documents[0].paragraphs for origin in one.origins}
+        return {origin for one in read(tmp_path, *rows).documents[0].paragraphs for origin in one.external_ids}
 
     plain, curly = (
         'Build d\'abord "now" - C\u00f4te',
@@ -301,5 +305,6 @@ def test_every_row_is_accounted_for(tmp_path: Path, cells: list[tuple[str, str, 
     assert (
         found.record_count
         == len(rows)
-        == sum(found.skipped.values()) + sum(one.records for document in found.documents for one in document.paragraphs)
+        == sum(found.skipped.values())
+        + sum(one.record_count for document in found.documents for one in document.paragraphs)
     )

@@ -53,7 +53,7 @@ def path(root: Path) -> Path:
     return path
 
 
-def in_column(path: Path, header: str, change: Callable[[list[str]], list[str]]) -> workbook.Sheet:
+def in_column(path: Path, header: str, change: Callable[[list[str]], list[str]]) -> workbook.FilledMatrix:
     """What is read after the cells of one column were changed together."""
 
     def apply(tables: Sheets) -> None:
@@ -102,7 +102,7 @@ def test_an_export_of_uhri_is_still_one(tmp_path: Path) -> None:
 # Merged cells.
 
 
-def merged(path: Path, place: str, value: str) -> workbook.Sheet:
+def merged(path: Path, place: str, value: str) -> workbook.FilledMatrix:
     """What is read after the cells of a place were merged in a spreadsheet program."""
     tables = sheets(path)
     book = Workbook(path, {"strings_to_formulas": False})
@@ -130,7 +130,9 @@ def test_of_merged_cells_nothing_is_taken_and_they_are_named(path: Path, place: 
 def test_what_stands_beside_merged_cells_is_taken(path: Path) -> None:
     in_column(path, "Summary", lambda values: [*values[:2], "Another thing.", *values[3:]])
     found = merged(path, "J3:J5", "unicef")
-    assert [(one.id, one.key, one.sheet) for one in found.changes] == [(f"{DOCUMENT}:3", "summary", "Another thing.")]
+    assert [(one.id, one.key, one.returned) for one in found.changes] == [
+        (f"{DOCUMENT}:3", "summary", "Another thing.")
+    ]
 
 
 @given(
@@ -176,7 +178,7 @@ def test_whole_rows_may_be_sorted(path: Path) -> None:
         head, *rows = tables[DOCUMENT]
         tables[DOCUMENT] = [head, *sorted(rows, key=lambda row: row[head.index("Summary")])]
 
-    assert fill(path, by_summary) == workbook.Sheet(())
+    assert fill(path, by_summary) == workbook.FilledMatrix(())
 
 
 @pytest.mark.parametrize(

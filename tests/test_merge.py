@@ -9,7 +9,7 @@ import pytest
 
 from cobtrack.exchange.incoming import ImportedFile, IncomingDocument, IncomingParagraph
 from cobtrack.exchange.merge.match_documents import same_session
-from cobtrack.exchange.merge.match_paragraphs import match
+from cobtrack.exchange.merge.match_paragraphs import match_paragraphs
 from cobtrack.exchange.merge.merge import plan
 from cobtrack.exchange.merge.not_seen import subtract_seen
 from cobtrack.exchange.merge.plan import Plan
@@ -97,7 +97,7 @@ def test_what_a_person_wrote_stays_and_is_told_as_a_conflict(root: Path) -> None
     given = incoming(paragraph(there.number, "T.", item=there.item, fields={"summary": "Another summary"}))
     made = planned(root, given)
     conflict = next(one for one in made.documents[0].rows[0].conflicts if one.key == "summary")
-    assert (conflict.here, conflict.there) == (str(there.summary), "Another summary")
+    assert (conflict.current, conflict.incoming) == (str(there.summary), "Another summary")
     assert "summary" not in {one.key for one in made.documents[0].edits}
 
 
@@ -243,7 +243,9 @@ def test_no_is_an_answer_and_is_not_overwritten(root: Path) -> None:
     replace(root, CRC, "id: crc-2022:91\n", "id: crc-2022:91\n    urgent: false\n")
     made = planned(root, incoming(paragraph("91", fields={"urgent": True})))
     assert made.documents[0].edits == []
-    assert [(one.key, one.here, one.there) for one in made.documents[0].rows[0].conflicts] == [("urgent", "no", "yes")]
+    assert [(one.key, one.current, one.incoming) for one in made.documents[0].rows[0].conflicts] == [
+        ("urgent", "no", "yes")
+    ]
 
 
 def test_what_a_person_took_out_is_told_and_not_filled_in_again(root: Path) -> None:
@@ -801,7 +803,7 @@ def test_an_assessment_that_came_into_the_list_later_is_told(root: Path, entered
         paragraph("91", external_id="o-1", fields={"assessment": "Partly (January 2026). A draft is there."})
     )
     made = planned(root, given).documents[0]
-    assert (made.edits, len(made.rows[0].doubts)) == ([], told)
+    assert (made.edits, len(made.rows[0].to_check)) == ([], told)
 
 
 def test_a_topic_that_got_words_from_elsewhere_is_seen_in_part(root: Path) -> None:
@@ -837,4 +839,4 @@ def test_thousands_of_the_same_are_known_again_at_once(root: Path, number: str) 
     first = planned(root, incoming(*given, symbol="CRC/C/KHM/CO/7", issued="2031-02-03")).documents[0]
     ids = [one["id"] for one in (first.data or {})["paragraphs"]]
     there = [Paragraph.model_validate({"id": one, "kind": "recommendation", "text": "Build."}) for one in ids]
-    assert list(match(given, there, "crc-2031", "uhri").ids.values()) == ids
+    assert list(match_paragraphs(given, there, "crc-2031", "uhri").ids.values()) == ids

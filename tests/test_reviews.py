@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from cobtrack.exchange.merge.match_paragraphs import wordings
+from cobtrack.exchange.merge.match_paragraphs import record_wordings
 from cobtrack.exchange.sources import thematic_list, upr_info
 from cobtrack.exchange.un.text import text_key
 from cobtrack.model.states import lookup
@@ -74,7 +74,7 @@ def held(root: Path) -> Counter[frozenset[tuple[str, frozenset[str]]]]:
     """Each recommendation of the review as its texts with the States that made them."""
     (document,) = (one for one in load(root).workspace.documents if one.mechanism == "upr")
     return Counter(
-        frozenset((text_key(text), frozenset(map(lookup.key, names))) for text, names in wordings(one))
+        frozenset((text_key(text), frozenset(map(lookup.key, names))) for text, names in record_wordings(one))
         for one in document.paragraphs
     )
 
@@ -166,7 +166,7 @@ def rerun(tmp_path: Path, text: str, name: str = "Norway") -> tuple[list[tuple[s
             "    assessments: [{date: 2026-01, voice: un, level: partly, reason: Some were built.}]\n    origins:\n")  # fmt: skip
     changed = (ROW[0], text, name, *ROW[3:])
     made = imported(root, upr_info.read(in_csv(tmp_path, [changed]), OWN)).documents[0]
-    return [(row.state, row.id) for row in made.rows], [one.there for row in made.rows for one in row.conflicts]
+    return [(row.state, row.id) for row in made.rows], [one.incoming for row in made.rows for one in row.conflicts]
 
 
 @pytest.mark.parametrize("text", [

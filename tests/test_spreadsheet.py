@@ -77,7 +77,7 @@ def sheets(path: Path) -> Sheets:
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 
 
-def save(path: Path, tables: Sheets) -> workbook.Sheet:
+def save(path: Path, tables: Sheets) -> workbook.FilledMatrix:
     """What is read after another program has saved these cells, without anything else that was in the file."""
     book = Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "d/m/yy"})
     for name, table in tables.items():
@@ -88,13 +88,13 @@ def save(path: Path, tables: Sheets) -> workbook.Sheet:
     return workbook.read(path)
 
 
-def fill(path: Path, change: Callable[[Sheets], object]) -> workbook.Sheet:
+def fill(path: Path, change: Callable[[Sheets], object]) -> workbook.FilledMatrix:
     tables = sheets(path)
     change(tables)
     return save(path, tables)
 
 
-def put_in(path: Path, identifier: str, header: str, value: object) -> workbook.Sheet:
+def put_in(path: Path, identifier: str, header: str, value: object) -> workbook.FilledMatrix:
     """What is read after somebody wrote something into a cell."""
 
     def change(tables: Sheets) -> None:
@@ -242,7 +242,7 @@ def test_any_id_makes_a_name_of_a_sheet(root: Path, name: str) -> None:
     names = list(sheets(path))
     assert all(len(one) <= 31 for one in names)
     assert len({one.lower() for one in names}) == len(names) == 6
-    assert workbook.read(path) == workbook.Sheet(())
+    assert workbook.read(path) == workbook.FilledMatrix(())
 
 
 # What they change.
@@ -250,11 +250,11 @@ def test_any_id_makes_a_name_of_a_sheet(root: Path, name: str) -> None:
 
 def test_a_matrix_that_nobody_touched_changes_nothing(path: Path) -> None:
     assert workbook.is_matrix(path)
-    assert workbook.read(path) == workbook.Sheet(())
+    assert workbook.read(path) == workbook.FilledMatrix(())
 
 
 def test_saving_it_in_another_program_changes_nothing(path: Path) -> None:
-    assert save(path, sheets(path)) == workbook.Sheet(())
+    assert save(path, sheets(path)) == workbook.FilledMatrix(())
 
 
 def test_a_changed_cell_is_told_with_what_it_said_and_where_it_stands(path: Path) -> None:
@@ -266,7 +266,7 @@ def test_a_changed_cell_is_told_with_what_it_said_and_where_it_stands(path: Path
 
 def test_an_emptied_cell_is_a_change(path: Path) -> None:
     [change] = put_in(path, "crc-2022:42a", "Summary", "").changes
-    assert (change.base, change.sheet) == ("Forbid corporal punishment everywhere.", "")
+    assert (change.exported, change.returned) == ("Forbid corporal punishment everywhere.", "")
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_an_emptied_cell_is_a_change(path: Path) -> None:
     ],
 )
 def test_white_space_around_it_is_no_change(path: Path, header: str, value: str) -> None:
-    assert put_in(path, "crc-2022:42a", header, value) == workbook.Sheet(())
+    assert put_in(path, "crc-2022:42a", header, value) == workbook.FilledMatrix(())
 
 
 @pytest.mark.parametrize("value", [2, 2.0, "2", "2.0", " 2", "២"])
@@ -286,19 +286,19 @@ def test_a_score_is_the_same_however_it_is_typed(root: Path, value: object) -> N
     replace(root, CRC_2022, "    urgent: true\n    text: The Committee", SCORED)
     assert put_in(export(root), "crc-2022:42", "Severity: score", value).changes == ()
     [change] = put_in(export(root), "crc-2022:42a", "Severity: score", value).changes
-    assert (change.key, change.sheet) == ("score:severity", "2")
+    assert (change.key, change.returned) == ("score:severity", "2")
 
 
 @pytest.mark.parametrize("value", ["twg-1, twg-2", "twg-1,twg-2", "twg-1; twg-2,", "twg-1\ntwg-2"])
 def test_ids_may_be_parted_as_people_do(path: Path, value: str) -> None:
     [change] = put_in(path, "crc-2022:42a", "Groups", value).changes
-    assert change.sheet == "twg-1, twg-2"
+    assert change.returned == "twg-1, twg-2"
 
 
 @pytest.mark.parametrize("text", [KHMER, "a\nb\tc", "_x0041_ & <b> \U0001f600", "x" * 10_000, KHMER * 200])
 def test_any_text_comes_back_as_it_was_typed(root: Path, path: Path, text: str) -> None:
     [change] = put_in(path, "crc-2022:42a", "Summary", text).changes
-    assert change.sheet == text
+    assert change.returned == text
     quoted = text.replace("\n", "\\n").replace("\t", "\\t")
     replace(root, CRC_2022, "summary: Forbid corporal punishment everywhere.", f'summary: "{quoted}"')
     assert sheets(export(root))["crc-2022"][3][6] == text
@@ -307,17 +307,17 @@ def test_any_text_comes_back_as_it_was_typed(root: Path, path: Path, text: str) 
 
 def test_line_ends_of_another_system_are_line_ends(path: Path) -> None:
     [change] = put_in(path, "crc-2022:42a", "Summary", "a\r\nb\rc").changes
-    assert change.sheet == "a\nb\nc"
+    assert change.returned == "a\nb\nc"
 
 
 def test_control_characters_do_not_get_in(path: Path) -> None:
     [change] = put_in(path, "crc-2022:42a", "Summary", "a\x1b[31mb\x07").changes
-    assert change.sheet == "a[31mb"
+    assert change.returned == "a[31mb"
 
 
 @pytest.mark.parametrize(("value", "text"), [(date(2026, 1, 2), "2026-01-02"), (12.5, "12.5"), (True, "TRUE")])
 def test_a_date_or_a_number_where_text_was_expected_is_its_text(path: Path, value: object, text: str) -> None:
-    assert [one.sheet for one in put_in(path, "crc-2022:42a", "Summary", value).changes] == [text]
+    assert [one.returned for one in put_in(path, "crc-2022:42a", "Summary", value).changes] == [text]
 
 
 def test_rows_may_be_sorted_and_columns_moved(path: Path) -> None:
@@ -327,35 +327,41 @@ def test_rows_may_be_sorted_and_columns_moved(path: Path) -> None:
         tables["crc-2022"] = [row[::-1] for row in (header, *rows[::-1])]
 
     [one] = (made := fill(path, change)).changes
-    assert (one.id, one.key, one.sheet, made.remarks) == ("crc-2022:1", "summary", "Changed.", ())
+    assert (one.id, one.key, one.returned, made.remarks) == ("crc-2022:1", "summary", "Changed.", ())
 
 
 def test_rows_above_the_header_do_no_harm(path: Path) -> None:
-    assert fill(path, lambda tables: tables["crc-2022"].insert(0, ["Our matrix"])) == workbook.Sheet(())
+    assert fill(path, lambda tables: tables["crc-2022"].insert(0, ["Our matrix"])) == workbook.FilledMatrix(())
 
 
 def test_a_note_above_the_header_is_none_though_it_says_id(path: Path) -> None:
-    assert fill(path, lambda tables: tables["crc-2022"].insert(0, ["id", "as in the data"])) == workbook.Sheet(())
+    assert fill(path, lambda tables: tables["crc-2022"].insert(0, ["id", "as in the data"])) == workbook.FilledMatrix(
+        ()
+    )
 
 
 def test_columns_of_their_own_are_told_and_left(path: Path) -> None:
     made = fill(path, lambda tables: tables.update({"crc-2022": [[*row, "Who?"] for row in tables["crc-2022"]]}))
-    assert made == workbook.Sheet((), ('sheet crc-2022: the column "Who?" was not taken over',))
+    assert made == workbook.FilledMatrix((), ('sheet crc-2022: the column "Who?" was not taken over',))
 
 
 def test_a_deleted_column_changes_nothing_and_is_told(path: Path) -> None:
     made = fill(path, lambda tables: [row.pop(6) for row in tables["crc-2022"]])
-    assert made == workbook.Sheet((), ("sheet crc-2022 has no column Summary any more: it stays as it is in the data",))
+    assert made == workbook.FilledMatrix(
+        (), ("sheet crc-2022 has no column Summary any more: it stays as it is in the data",)
+    )
 
 
 def test_a_deleted_sheet_changes_nothing_and_is_told(path: Path) -> None:
     made = fill(path, lambda tables: tables.pop("crc-2011"))
-    assert made == workbook.Sheet((), ("nothing of crc-2011 is in the file any more: it stays as it is in the data",))
+    assert made == workbook.FilledMatrix(
+        (), ("nothing of crc-2011 is in the file any more: it stays as it is in the data",)
+    )
 
 
 def test_a_deleted_row_changes_nothing_and_is_told(path: Path) -> None:
     made = fill(path, lambda tables: tables["crc-2022"].pop(1))
-    assert made == workbook.Sheet((), ("not in the file any more, or under another id: crc-2022:1",))
+    assert made == workbook.FilledMatrix((), ("not in the file any more, or under another id: crc-2022:1",))
 
 
 def test_an_id_that_was_changed_is_told_on_both_ends(path: Path) -> None:
@@ -388,7 +394,7 @@ def test_a_copy_of_a_sheet_does_no_harm_unless_both_were_changed(path: Path) -> 
         tables["crc-2022 (2)"][1][6] = "Changed in the copy."
 
     made = fill(path, copy)
-    assert [(one.sheet, one.where) for one in made.changes] == [
+    assert [(one.returned, one.where) for one in made.changes] == [
         ("Changed in the copy.", "sheet crc-2022 (2), row 2, column Summary")
     ]
     made = put_in(path, "crc-2022:1", "Summary", "Changed here, too.")
@@ -398,7 +404,7 @@ def test_a_copy_of_a_sheet_does_no_harm_unless_both_were_changed(path: Path) -> 
 
 def test_sheets_of_their_own_are_told_and_left(path: Path) -> None:
     made = fill(path, lambda tables: tables.update({"Notes": [["To do"]], "Empty": []}))
-    assert made == workbook.Sheet((), ("sheet Notes has no column id: nothing of it was read",))
+    assert made == workbook.FilledMatrix((), ("sheet Notes has no column id: nothing of it was read",))
 
 
 @pytest.mark.parametrize("header", ["Paragraph", "Urgent", "Heading", "Text", "Repeated from"])
@@ -427,7 +433,7 @@ def test_a_text_that_was_translated_after_the_export_is_changed_in_the_file(root
     replace(root, CRC_2022, "summary: Forbid corporal", f"summary:\n      km: {KHMER}\n      en: Forbid corporal")
     made = plan_cells(workspace(root), sheet)
     [(change, why)] = made.rejected
-    assert (change.sheet, made.edits) == ("Allow it.", {})
+    assert (change.returned, made.edits) == ("Allow it.", {})
     assert why == "this text is changed in the file: it has several languages, or is very long"
 
 
@@ -435,7 +441,7 @@ def test_a_text_that_no_cell_takes_is_cut_and_changed_in_the_file(root: Path) ->
     replace(root, CRC_2022, "summary: Forbid corporal punishment everywhere.", "summary: " + "\U0001f600" * 40_000)
     path = export(root)
     assert len(sheets(path)["crc-2022"][3][6]) == 16_000
-    assert workbook.read(path) == workbook.Sheet(())
+    assert workbook.read(path) == workbook.FilledMatrix(())
     assert put_in(path, "crc-2022:42a", "Summary", "Short.").changes == ()
 
 
@@ -471,7 +477,7 @@ def test_a_formula_without_a_result_is_no_change_and_one_with_a_result_is_its_te
     rewrite(path, "xl/worksheets/sheet3.xml", cell[0].encode(), b'<c r="G4"><f>G2</f><v></v></c>')
     assert "without a result" in workbook.read(path).remarks[0]
     rewrite(path, "xl/worksheets/sheet3.xml", b"<f>G2</f><v></v>", b"<f>G2</f><v>7</v>")
-    assert [one.sheet for one in workbook.read(path).changes] == ["7"]
+    assert [one.returned for one in workbook.read(path).changes] == ["7"]
 
 
 def test_it_comes_back_from_openpyxl_as_well(path: Path) -> None:
@@ -484,7 +490,7 @@ def test_it_comes_back_from_openpyxl_as_well(path: Path) -> None:
     book.save(path)
     assert workbook.is_matrix(path)
     made = workbook.read(path)
-    assert {(one.id, one.key, one.sheet) for one in made.changes} == {
+    assert {(one.id, one.key, one.returned) for one in made.changes} == {
         ("crc-2022:42a", "summary", KHMER), ("crc-2022:1", "score:severity", "3")
     }  # fmt: skip
     assert made.remarks == (

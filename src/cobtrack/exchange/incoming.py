@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 ANOTHER_STATE = "another State"
-MOST_CONCERNS = 20
+MAX_CONCERNS = 20
 """To so many of the concerns right before it a recommendation is tied; there are one to three."""
-MORE_CONCERNS = f"over {MOST_CONCERNS} concerns stand before it: it was tied to the last {MOST_CONCERNS} of them"
+TOO_MANY_CONCERNS = f"over {MAX_CONCERNS} concerns stand before it: it was tied to the last {MAX_CONCERNS} of them"
 
 
 class ImportFormatError(CobtrackError):
     """The file is not in a format that can be imported, or is damaged."""
 
 
-def another_state(name: str) -> str:
+def other_state_reason(name: str) -> str:
     """Why a record of that State is left."""
     return f"{ANOTHER_STATE}: {name}" if name else ANOTHER_STATE
 
@@ -52,19 +52,19 @@ class IncomingParagraph:
     """Its id in the workspace, where the system names that."""
     continues_previous: bool = False
     """Whether the system has it as a part of the record before."""
-    records: int = 1
+    record_count: int = 1
     """How many records of the file it is."""
-    further_origins: tuple[str, ...] = ()
+    other_external_ids: tuple[str, ...] = ()
     """What the system knows the others of them by."""
 
     @property
-    def origins(self) -> tuple[str, ...]:
+    def external_ids(self) -> tuple[str, ...]:
         """All that the system knows it by."""
-        return (*([self.external_id] if self.external_id else []), *self.further_origins)
+        return (*([self.external_id] if self.external_id else []), *self.other_external_ids)
 
 
 @dataclass(frozen=True)
-class SetDate:
+class ReportingDate:
     """A date that a document sets, which may become a deadline of its mechanism."""
 
     kind: str
@@ -78,7 +78,7 @@ class SetDate:
     certainty: str
     paragraph: str
     """The number of the paragraph that says so."""
-    said: str
+    wording: str
     """`within 24 months of the adoption`, `by 2026`."""
 
 
@@ -100,7 +100,7 @@ class IncomingDocument:
     """Its id in the workspace, where the system names that."""
     has_end: bool = False
     """Whether its last paragraph is in the file, so that nothing comes after the highest number."""
-    dates: tuple[SetDate, ...] = ()
+    reporting_dates: tuple[ReportingDate, ...] = ()
     """The dates that it sets."""
 
 

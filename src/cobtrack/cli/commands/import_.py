@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.exchange.incoming import ImportedFile
     from cobtrack.exchange.matrix.compare import CellPlan
-    from cobtrack.exchange.merge.plan import DocumentPlan, Offer, Plan
+    from cobtrack.exchange.merge.plan import DeadlineOffer, DocumentPlan, Plan
     from cobtrack.model.edit import Edit
     from cobtrack.model.records.settings import Settings
 
@@ -221,7 +221,7 @@ def _agrees(session: Session, file: str, system: System | None, document: str) -
     return typer.confirm("Enter these deadlines too?", default=False)
 
 
-def _deadlines(session: Session, offers: list[Offer]) -> Iterator[tuple[str, tuple[bytes | None, bytes]]]:
+def _deadlines(session: Session, offers: list[DeadlineOffer]) -> Iterator[tuple[str, tuple[bytes | None, bytes]]]:
     """The files of mechanisms with the deadlines that were offered."""
     from cobtrack.model.edit import Edit
     from cobtrack.store.edit import edit
@@ -269,7 +269,7 @@ def _refuse_id(session: Session, document: str) -> None:
             raise CommandError(f"--document: {problem.message}", problem.hint)
 
 
-def _begun(session: Session, name: str, identifier: str, offers: list[Offer]) -> tuple[bytes | None, bytes]:
+def _begun(session: Session, name: str, identifier: str, offers: list[DeadlineOffer]) -> tuple[bytes | None, bytes]:
     """The file of a mechanism, without any deadline but those that were offered."""
     from cobtrack.exchange.un.bodies import body
     from cobtrack.store.yaml import writer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.incoming import ANOTHER_STATE
@@ -14,7 +13,8 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.exchange.matrix.compare import CellPlan
-    from cobtrack.exchange.merge.plan import Conflict, DocumentPlan, Offer, Plan, Row
+    from cobtrack.exchange.matrix.workbook import CellChange
+    from cobtrack.exchange.merge.plan import Conflict, DeadlineOffer, DocumentPlan, ParagraphPlan, Plan
 
 _FEW, _MOST_STATES, _MOST_REMARKS, _MOST_DOCUMENTS = 3, 5, 4, 5
 _EXAMPLES = {1: 3, 2: 1}
@@ -56,7 +56,7 @@ def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
         terminal.print("\nRecord by record: --all")
 
 
-def show_offers(session: Session, offers: list[Offer], *, agreed: bool | None) -> None:
+def show_offers(session: Session, offers: list[DeadlineOffer], *, agreed: bool | None) -> None:
     """For people: the deadlines that a document sets; `agreed` says whether they are taken, None that it is asked."""
     terminal = session.terminal
     if not offers:
@@ -73,11 +73,11 @@ def show_offers(session: Session, offers: list[Offer], *, agreed: bool | None) -
         terminal.wrapped("add --write --with-deadlines to enter them", "  ", "  ")
 
 
-def _due(one: Offer) -> str:
+def _due(one: DeadlineOffer) -> str:
     due = one.data.get("due")
     if isinstance(due, dict):
         return f"{quantity(due['months'], 'month')} after {due['after']}"
-    return f"due {due}" if due else f"{one.said}, of which no date can be made"
+    return f"due {due}" if due else f"{one.wording}, of which no date can be made"
 
 
 def _kinds(made: Plan) -> str:
@@ -126,7 +126,7 @@ def _some(session: Session, lines: list[tuple[str, str]], most: int) -> None:
 
 def _doubts(session: Session, one: DocumentPlan, most: int) -> None:
     """What is to be checked, by reason, with a few of the records; with --all record by record."""
-    doubts = [(row.id, doubt) for row in one.rows for doubt in row.doubts]
+    doubts = [(row.id, doubt) for row in one.rows for doubt in row.to_check]
     if most < _EVERYTHING:
         reasons: dict[str, list[tuple[str, str]]] = {}
         for each in doubts:
@@ -148,19 +148,19 @@ def _conflicts(session: Session, one: DocumentPlan, most: int) -> None:
         session.terminal.print(f"  conflict  and {len(found) - most} more: --all")
 
 
-def _added(row: Row) -> str:
+def _added(row: ParagraphPlan) -> str:
     return f": {', '.join(row.added)}" if row.added else ""
 
 
-def _where(row: Row) -> str:
-    return f" ({row.where})" if row.where else ""
+def _where(row: ParagraphPlan) -> str:
+    return f" ({row.location})" if row.location else ""
 
 
 def _conflict(session: Session, identifier: str, conflict: Conflict, most: int) -> None:
     terminal = session.terminal
     what = "changed words" if conflict.key == "text" else conflict.key
     terminal.wrapped(f"{identifier} {what}", "    ", "  conflict  ", style="red")
-    here, there = _apart(conflict.here, conflict.there, most)
+    here, there = _apart(conflict.current, conflict.incoming, most)
     terminal.wrapped(here, "            ", "      here  ")
     terminal.wrapped(there, "            ", "      file  ")
 
@@ -197,9 +197,9 @@ def plan(made: Plan, *, written: bool, agreed: bool) -> dict[str, Any]:
                 "file": one.file,
                 "new": one.data is not None,
                 "changes": list(one.changes),
-                "conflicts": [asdict(each) for each in one.conflicts],
+                "conflicts": [_conflict_data(conflict) for conflict in one.conflicts],
                 "not_in_file": one.not_in_file,
-                "records": [asdict(row) for row in one.rows],
+                "records": [_paragraph_data(row) for row in one.rows],
             }
             for one in made.documents
         ],
@@ -214,11 +214,13 @@ def show_cells(session: Session, made: CellPlan) -> None:
     for remark in made.remarks:
         terminal.wrapped(remark, "    ", "  ")
     for one in made.accepted:
-        told = f"{_short(one.base) or '(empty)'} -> {_short(one.sheet)}" if one.sheet else _short(one.base)
-        terminal.wrapped(f"{one.id} {one.key}: {told}", "    ", "  " if one.sheet else "  removed  ")
+        told = (
+            f"{_short(one.exported) or '(empty)'} -> {_short(one.returned)}" if one.returned else _short(one.exported)
+        )
+        terminal.wrapped(f"{one.id} {one.key}: {told}", "    ", "  " if one.returned else "  removed  ")
     for one, here in made.conflicts:
         terminal.wrapped(f"{one.id} {one.key} ({one.where})", "    ", "  conflict  ", style="red")
-        for label, text in (("exported", one.base), ("here", here), ("sheet", one.sheet)):
+        for label, text in (("exported", one.exported), ("here", here), ("sheet", one.returned)):
             terminal.wrapped(_short(text) or "(empty)", " " * 16, f"      {label}".ljust(16))
     for one, why in made.rejected:
         terminal.wrapped(f"{one.id} {one.key} ({one.where}): {why}", "    ", "  refused  ", style="red")
@@ -230,8 +232,36 @@ def cells(made: CellPlan, *, written: bool) -> dict[str, Any]:
         "system": "matrix",
         "written": written,
         "remarks": list(made.remarks),
-        "taken": [asdict(one) for one in made.accepted],
-        "same": [asdict(one) for one in made.unchanged],
-        "conflicts": [{**asdict(one), "here": here} for one, here in made.conflicts],
-        "refused": [{**asdict(one), "why": why} for one, why in made.rejected],
+        "taken": [_change_data(one) for one in made.accepted],
+        "same": [_change_data(one) for one in made.unchanged],
+        "conflicts": [{**_change_data(one), "here": here} for one, here in made.conflicts],
+        "refused": [{**_change_data(one), "why": why} for one, why in made.rejected],
+    }
+
+
+def _conflict_data(conflict: Conflict) -> dict[str, str]:
+    return {"key": conflict.key, "here": conflict.current, "there": conflict.incoming}
+
+
+def _paragraph_data(row: ParagraphPlan) -> dict[str, Any]:
+    return {
+        "state": row.state,
+        "id": row.id,
+        "where": row.location,
+        "added": list(row.added),
+        "conflicts": [_conflict_data(conflict) for conflict in row.conflicts],
+        "doubts": list(row.to_check),
+        "lacks": list(row.removed_by_hand),
+        "rename": row.rename,
+        "into": row.into,
+    }
+
+
+def _change_data(change: CellChange) -> dict[str, str]:
+    return {
+        "id": change.id,
+        "key": change.key,
+        "base": change.exported,
+        "sheet": change.returned,
+        "where": change.where,
     }

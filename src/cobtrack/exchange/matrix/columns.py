@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.settings import Criterion
     from cobtrack.model.workspace import Workspace
 
-LONGEST = 16_000
+MAX_CELL_LENGTH = 16_000
 """Characters in a cell: Excel takes 32,767 units, and a character may be two of them."""
 TITLE = "Recommendations matrix"
 _MARK = "cobtrack matrix 1"
@@ -114,7 +114,7 @@ def locked_keys(workspace: Workspace, paragraph: Paragraph) -> tuple[str, ...]:
     values = _values(workspace, paragraph)
     translated = {key for key, text in texts.items() if text is not None and text.languages}
     return tuple(
-        key for key, value in values.items() if is_editable(key) and (key in translated or len(value) > LONGEST)
+        key for key, value in values.items() if is_editable(key) and (key in translated or len(value) > MAX_CELL_LENGTH)
     )
 
 
@@ -152,7 +152,7 @@ def _repeated(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return text if len(text) <= MAX_CELL_LENGTH else f"{text[: MAX_CELL_LENGTH - 1]}…"
 
 
 def normalize(text: str) -> str:
@@ -222,7 +222,7 @@ class Snapshot:
 
     headers: dict[str, str]
     rows: dict[str, dict[str, str]]
-    known: dict[str, frozenset[str]]
+    values_by_key: dict[str, frozenset[str]]
 
     def header(self, table: list[list[Any]]) -> tuple[int, list[str]]:
         """The number of the row with the headers, which may have got rows above it, and the key of each column."""

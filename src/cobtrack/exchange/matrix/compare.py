@@ -18,7 +18,7 @@ from cobtrack.model.records.document import POSITIONS, Paragraph
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from cobtrack.exchange.matrix.workbook import CellChange, Sheet
+    from cobtrack.exchange.matrix.workbook import CellChange, FilledMatrix
     from cobtrack.model.workspace import Workspace
 
 # A thematic working group by its number, as on the command line.
@@ -55,12 +55,12 @@ class CellPlan:
             self.rejected.append((change, why))
 
 
-def plan_cells(workspace: Workspace, sheet: Sheet, refuses: Callable[[str], str] = lambda _: "") -> CellPlan:
+def plan_cells(workspace: Workspace, sheet: FilledMatrix, refuses: Callable[[str], str] = lambda _: "") -> CellPlan:
     """Compare the changed cells with the workspace; `refuses` says why a text may not stand in a data file."""
     made = CellPlan(count=len(sheet.changes), remarks=tuple(sheet.remarks))
     by_record: dict[str, list[CellChange]] = defaultdict(list)
     for change in sheet.changes:
-        if why := refuses(change.sheet):
+        if why := refuses(change.returned):
             made.rejected.append((change, why))
         else:
             by_record[change.id].append(change)
@@ -84,9 +84,9 @@ def _record(workspace: Workspace, made: CellPlan, paragraph: Paragraph, changes:
             made.rejected.append(
                 (change, "this text is changed in the file: it has several languages, or is very long")
             )
-        elif here == change.sheet:
+        elif here == change.returned:
             made.unchanged.append(change)
-        elif here != change.base:
+        elif here != change.exported:
             made.conflicts.append((change, here))
         else:
             fitting.append(change)
@@ -110,17 +110,17 @@ def _resolved(workspace: Workspace, made: CellPlan, changes: Iterable[CellChange
     for change in changes:
         try:
             if change.key in LISTS:
-                yield replace(change, sheet=_with_ids(workspace, change.sheet))
+                yield replace(change, returned=_with_ids(workspace, change.returned))
             else:
                 choices = _choices(workspace, change.key) or {}
-                yield replace(change, sheet=choices.get(change.sheet.casefold(), change.sheet))
+                yield replace(change, returned=choices.get(change.returned.casefold(), change.returned))
         except _RefusedError as error:
             made.rejected.append((change, str(error)))
 
 
 def _value(workspace: Workspace, change: CellChange) -> Any:
     """The cell's text as the file has it; None where it is empty."""
-    text = change.sheet
+    text = change.returned
     if not text:
         return None
     if change.key in LISTS:
@@ -173,8 +173,8 @@ def _scored(
             made.rejected += [(one, why) for one in parts.values()]
             continue
         made.accepted += parts.values()
-        values: dict[str, Any] = {"score": int(parts["score"].sheet)} if "score" in parts else {}
-        values |= {"reason": parts["reason"].sheet} if "reason" in parts else {}
+        values: dict[str, Any] = {"score": int(parts["score"].returned)} if "score" in parts else {}
+        values |= {"reason": parts["reason"].returned} if "reason" in parts else {}
         if criterion in there:
             at = (*paragraph.place.path, "scores", there[criterion])
             yield from ((Edit(at, key, value), (parts[key],)) for key, value in values.items())
@@ -185,8 +185,8 @@ def _scored(
 
 def _does_not_fit(parts: dict[str, CellChange], *, is_new: bool) -> str:
     """Why the cells of a criterion cannot be taken; nothing where they can."""
-    if any(not one.sheet for one in parts.values()):
+    if any(not one.returned for one in parts.values()):
         return "a score is taken out in the file, not in the sheet"
-    if "score" in parts and parts["score"].sheet not in {"0", "1", "2", "3"}:
+    if "score" in parts and parts["score"].returned not in {"0", "1", "2", "3"}:
         return "a score is 0, 1, 2 or 3"
     return "a score needs a reason, and a reason a score" if is_new and len(parts) < 2 else ""

@@ -121,14 +121,14 @@ class CellChange:
 
     id: str
     key: str
-    base: str
-    sheet: str
+    exported: str
+    returned: str
     where: str
     """For people: `sheet crc-2022, row 12, column Cluster`."""
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FilledMatrix:
     """What a filled-in matrix changed; `remarks` are sentences on what could not be taken."""
 
     changes: tuple[CellChange, ...]
@@ -162,7 +162,7 @@ def has_comments(path: Path) -> bool:
         return any("comment" in name.lower() for name in archive.namelist())
 
 
-def read(path: Path) -> Sheet:
+def read(path: Path) -> FilledMatrix:
     """What somebody changed in a matrix since it was exported, rows matched by their ids.
 
     Raises UnreadableError where the file is not a matrix, ImportError where python-calamine is not installed.
@@ -177,7 +177,7 @@ def read(path: Path) -> Sheet:
     remarks += base.missing(rows)
     if len(remarks) > _MOST_REMARKS:
         remarks[_MOST_REMARKS:] = [f"and {len(remarks) - _MOST_REMARKS} more of this kind"]
-    return Sheet(tuple(changes), tuple(remarks))
+    return FilledMatrix(tuple(changes), tuple(remarks))
 
 
 def _in_place(
@@ -222,7 +222,7 @@ def _is_of_another(base: Snapshot, row: _Row) -> bool:
     """Whether a row has the words of another recommendation than its id."""
     before = base.rows[row.id]
     words = ((key, cell_text(key, row.values[key])) for key in ("paragraph", "text") if key in row.values)
-    return any(text in base.known[key] - {before[key], ""} for key, text in words)
+    return any(text in base.values_by_key[key] - {before[key], ""} for key, text in words)
 
 
 def _changes(base: Snapshot, found: list[_Row], remarks: list[str]) -> Iterator[CellChange]:

@@ -7,23 +7,23 @@ from typing import Any
 from cobtrack.exchange.un.text import text_key
 
 
-def same(here: Any, there: Any) -> bool:
+def says_same(here: Any, there: Any) -> bool:
     """Whether two values say the same, in one of the languages: typography, case and the order of a list aside."""
     if isinstance(here, dict) and isinstance(there, str):
-        return any(same(one, there) for one in here.values())
+        return any(says_same(one, there) for one in here.values())
     if isinstance(here, list | tuple) and isinstance(there, list | tuple):
-        return sorted(map(shown, here)) == sorted(map(shown, there))
-    return here is not None and _normal(shown(here)) == _normal(shown(there))
+        return sorted(map(as_text, here)) == sorted(map(as_text, there))
+    return here is not None and _normal(as_text(here)) == _normal(as_text(there))
 
 
 def _normal(text: str) -> str:
     return text_key(text) or " ".join(text.split())
 
 
-def shown(value: Any) -> str:
+def as_text(value: Any) -> str:
     """A value as it is told to people."""
     if isinstance(value, list | tuple):
-        return ", ".join(map(shown, value))
+        return ", ".join(map(as_text, value))
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values())
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)

@@ -20,7 +20,7 @@ _SESSION = re.compile(r"([0-9]{1,3})(?:st|nd|rd|th)?\s+session\b|\bsession\s+([0
 _NUMBER = re.compile(r"([0-9]{1,4})")
 
 
-def find(
+def find_document(
     workspace: Workspace, one: IncomingDocument, system: str, wanted: str = "", matched: Collection[str] = ()
 ) -> Document | None:
     """The document of the workspace that this is.
@@ -40,7 +40,7 @@ def find(
         return best
     reviews = same_body if one.mechanism == "upr" else []
     by_session = next((there for there in reviews if same_session(there, one)), None)
-    by_id = next((there for there in open_ones if there.id == (wanted or identifier(one))), None)
+    by_id = next((there for there in open_ones if there.id == (wanted or document_id(one))), None)
     return by_session or _same_words(reviews, one) or by_id
 
 
@@ -91,7 +91,7 @@ def bare_symbol(symbol: str) -> str:
     return re.sub(r"\s+", "", symbol).casefold()
 
 
-def identifier(one: IncomingDocument) -> str:
+def document_id(one: IncomingDocument) -> str:
     """`crc-2022` for a document of a year, else its name as an id."""
     year = str(one.fields.get("issued") or one.fields.get("adopted") or "")[:4]
     if one.symbol and one.mechanism and year.isdecimal():

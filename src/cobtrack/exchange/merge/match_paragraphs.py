@@ -30,7 +30,7 @@ class Matches:
         """Records of a review without a number whose words the numbered paragraph has, too."""
 
 
-def match(
+def match_paragraphs(
     incoming: Iterable[IncomingParagraph],
     there: Iterable[Paragraph],
     document: str,
@@ -47,7 +47,7 @@ def match(
     """
     found = _Match(list(incoming), list(there), system, is_review=is_review)
     found.by_id({record.id: record for record in found.records}, lambda one: [one.id])
-    found.by_id(found.origins, lambda one: [f"{one.system} {origin}" for origin in one.origins])
+    found.by_id(found.origins, lambda one: [f"{one.system} {origin}" for origin in one.external_ids])
     if is_review:
         found.by_wording()
     else:
@@ -65,7 +65,7 @@ def match(
     return Matches(found.ids, found.others)
 
 
-def wordings(one: Paragraph) -> Iterator[tuple[str, tuple[str, ...]]]:
+def record_wordings(one: Paragraph) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each text of a record, in whatever language, and the States that made it."""
     if one.text:
         for text in one.text.languages.values() or (one.text,):
@@ -98,11 +98,11 @@ class _Match:
         self.others: dict[int, list[Paragraph]] = {}
         self.used: set[str] = set()
         own = {record.id: [one.id for one in record.origins if one.system == system] for record in records}
-        coming = {origin for one in incoming for origin in one.origins}
+        coming = {origin for one in incoming for origin in one.external_ids}
         self.claimed = {identifier for identifier, origins in own.items() if origins}
         self.held = {identifier for identifier, origins in own.items() if not coming.isdisjoint(origins)}
         self.origins = {f"{one.system} {one.id}": record for record in records for one in record.origins}
-        self.makers = {record.id: _makers(wordings(record)) for record in records} if is_review else {}
+        self.makers = {record.id: _makers(record_wordings(record)) for record in records} if is_review else {}
 
     def by_id(self, records: Mapping[str, Paragraph], keys: Callable[[IncomingParagraph], Iterable[str]]) -> None:
         """Take the records that the system itself names."""
@@ -131,7 +131,7 @@ class _Match:
         """Take the record that has one of the texts and most in common; those of the other texts with it."""
         index: dict[tuple[str, str], list[Paragraph]] = {}
         for record in self.records:
-            for text, _ in wordings(record):
+            for text, _ in record_wordings(record):
                 index.setdefault((text_key(text), record.kind), []).append(record)
         for position, one in enumerate(self.incoming):
             if position in self.ids:
@@ -185,7 +185,7 @@ class _Match:
             for record in near.values():
                 if record.kind != one.kind or record.id in self.held or not self._score(one, makers, record):
                     continue
-                pairs = ((text, other) for text, _ in texts for other, _ in wordings(record))
+                pairs = ((text, other) for text, _ in texts for other, _ in record_wordings(record))
                 if any(is_small_correction(other, text) for text, other in pairs):
                     self._take(position, record)
                     break

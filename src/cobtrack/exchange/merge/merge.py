@@ -12,14 +12,14 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
-from cobtrack.exchange.incoming import MOST_CONCERNS, another_state
+from cobtrack.exchange.incoming import MAX_CONCERNS, other_state_reason
 from cobtrack.exchange.merge import resolve_links
-from cobtrack.exchange.merge.compare import same, shown
-from cobtrack.exchange.merge.deadline_offers import deadlines
-from cobtrack.exchange.merge.match_documents import find, identifier, same_review_note, same_session
-from cobtrack.exchange.merge.match_paragraphs import match, unique_id
+from cobtrack.exchange.merge.compare import as_text, says_same
+from cobtrack.exchange.merge.deadline_offers import deadline_offers
+from cobtrack.exchange.merge.match_documents import document_id, find_document, same_review_note, same_session
+from cobtrack.exchange.merge.match_paragraphs import match_paragraphs, unique_id
 from cobtrack.exchange.merge.not_seen import insert_positions, sort_key, subtract_seen
-from cobtrack.exchange.merge.plan import Conflict, DocumentPlan, Offer, Plan, Row
+from cobtrack.exchange.merge.plan import Conflict, DeadlineOffer, DocumentPlan, ParagraphPlan, Plan
 from cobtrack.exchange.merge.reviews import added_texts, is_superfluous, makers_by_words
 from cobtrack.exchange.merge.sanitize import no_contacts, sanitized
 from cobtrack.exchange.sources.upr_wordings import joined
@@ -63,9 +63,9 @@ def plan(workspace: Workspace, incoming: ImportedFile, document: str = "", conta
     """
     taken: set[str] = {*workspace.by_id, *KNOWN}
     plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
-    matched, count, offers = set[str](), 0, list[Offer]()
+    matched, count, offers = set[str](), 0, list[DeadlineOffer]()
     for one in [sanitized(each, contacts) for each in incoming.documents]:
-        known = find(workspace, one, incoming.system, document, matched)
+        known = find_document(workspace, one, incoming.system, document, matched)
         if why := _left(workspace, one, known):
             incoming.skip(why, len(one.paragraphs))
             continue
@@ -75,12 +75,12 @@ def plan(workspace: Workspace, incoming: ImportedFile, document: str = "", conta
             incoming.skip(f"another document of the file is {known.id} already", len(one.paragraphs))
             continue
         matched |= {known.id} if known else set()
-        name = known.id if known else unique_id(document or identifier(one), taken)
+        name = known.id if known else unique_id(document or document_id(one), taken)
         taken.add(name)
         kinds.update(paragraph.kind for paragraph in one.paragraphs)
-        count += sum(paragraph.records for paragraph in one.paragraphs if not paragraph.continues_previous)
+        count += sum(paragraph.record_count for paragraph in one.paragraphs if not paragraph.continues_previous)
         plans.append(_Merge(workspace, one, known, name, incoming.system).plan())
-        offers += deadlines(workspace, one, mechanisms.get(one.mechanism, ""), taken)
+        offers += deadline_offers(workspace, one, mechanisms.get(one.mechanism, ""), taken)
         incoming.notes += resolve_links.unmatched_sections(workspace.settings, one)
         incoming.notes += same_review_note(known, one, plans[-1].counts["new"], incoming.system)
     return Plan(incoming, plans, mechanisms, kinds, count, offers)
@@ -90,7 +90,7 @@ def _left(workspace: Workspace, one: IncomingDocument, known: Document | None) -
     """Why a document is not taken; nothing where it is."""
     settings = workspace.settings
     if one.state and lookup.key(one.state) not in settings.state_keys:
-        return another_state(one.state)
+        return other_state_reason(one.state)
     if known is None and not one.mechanism:
         by_hand = "begin its file by hand, then import again with --document and its id"
         return f"which body issued {one.symbol or one.name} is not known: {by_hand}"
@@ -111,7 +111,7 @@ class _Merge:
         self.there = known.paragraphs if known else ()
         self.by_id = {paragraph.id: paragraph for paragraph in self.there}
         self.is_review = one.mechanism == "upr"
-        matches = match(one.paragraphs, self.there, name, system, is_review=self.is_review)
+        matches = match_paragraphs(one.paragraphs, self.there, name, system, is_review=self.is_review)
         self.ids = matches.ids
         self.groups: dict[str, list[int]] = {}
         for position, record_id in self.ids.items():
@@ -131,7 +131,7 @@ class _Merge:
             there = self.by_id.get(record_id)
             if there is None:
                 new.append((paragraph, data))
-                made.rows.append(Row("new", record_id, paragraph.location, doubts=paragraph.to_check))
+                made.rows.append(ParagraphPlan("new", record_id, paragraph.location, to_check=paragraph.to_check))
             else:
                 self.compare(made, paragraph, data, there)
         self.leave_out(made)
@@ -170,7 +170,7 @@ class _Merge:
         """The paragraph as it would stand in the file."""
         fields = {key: value for key, value in paragraph.fields.items() if key != "assessment" and value}
         # Many concerns may have one number.
-        answers = islice((one for each in fields.pop("answers", ()) for one in self.concerns(str(each))), MOST_CONCERNS)
+        answers = islice((one for each in fields.pop("answers", ()) for one in self.concerns(str(each))), MAX_CONCERNS)
         links = list(resolve_links.links(self.workspace, self.id, fields.pop("links", ())))
         data = {
             "cluster": resolve_links.cluster(self.workspace.settings, resolve_links.sections_of(paragraph)),
@@ -182,8 +182,8 @@ class _Merge:
             "links": links,
             "check": list(paragraph.to_check),
         }
-        if paragraph.origins:
-            data["origins"] = [{"system": paragraph.system, "id": origin} for origin in paragraph.origins]
+        if paragraph.external_ids:
+            data["origins"] = [{"system": paragraph.system, "id": origin} for origin in paragraph.external_ids]
         return {key: data[key] for key in ORDER if data.get(key) not in (None, "", [], False)}
 
     def concerns(self, number: str) -> Iterator[str]:
@@ -211,7 +211,9 @@ class _Merge:
         compared = [one for one in data if one not in {"id", "check", "origins", *(_TEXTS if self.is_review else ())}]
         absent = [one for one in compared if one not in here]
         more = self.more(here, data)
-        differing = [one for one in compared if one in here and one not in _ADDED_TO and not same(here[one], data[one])]
+        differing = [
+            one for one in compared if one in here and one not in _ADDED_TO and not says_same(here[one], data[one])
+        ]
         was_taken = any(one.system == self.system for one in there.origins)
         # Each system has words of its own for what a recommendation is about.
         if any(one.system != self.system for one in there.origins):
@@ -219,7 +221,7 @@ class _Merge:
         # Of what was a guess, a person has said what it is.
         if was_taken and paragraph.to_check and not there.check:
             differing = [one for one in differing if one != "kind"]
-        conflicts = [Conflict(one, shown(here[one]), shown(data[one])) for one in differing]
+        conflicts = [Conflict(one, as_text(here[one]), as_text(data[one])) for one in differing]
         added: dict[str, Any] = {}
         may_fill = not was_taken and ("kind" not in differing or self.system == "cobs")
         if was_taken:
@@ -247,7 +249,7 @@ class _Merge:
         state: Literal["changed", "same"] = "changed" if added or more else "same"
         rename = self.number_hint(paragraph, there)
         made.rows.append(
-            Row(state, there.id, paragraph.location, (*added, *more), tuple(conflicts), doubts, lacks, rename)
+            ParagraphPlan(state, there.id, paragraph.location, (*added, *more), tuple(conflicts), doubts, lacks, rename)
         )
 
     def more(self, here: dict[str, Any], data: dict[str, Any]) -> dict[str, list[Any]]:
@@ -261,7 +263,7 @@ class _Merge:
 
     def further_origins(self, paragraph: IncomingParagraph, there: Paragraph) -> list[dict[str, str]]:
         """What the system knows the record by, too; for what a record takes over from others of the file, all of it."""
-        found = [(paragraph.system, origin) for origin in paragraph.origins]
+        found = [(paragraph.system, origin) for origin in paragraph.external_ids]
         for other in self.others.get(there.id, ()):
             found += [(one.system, one.id) for one in other.origins if other.id in self.removed]
         return [{"system": system, "id": one} for system, one in dict.fromkeys(found) if (system, one) not in self.held]
@@ -288,7 +290,7 @@ class _Merge:
         taken_over = {other.id: record_id for record_id, others in self.others.items() for other in others}
         for record_id, into in taken_over.items():
             is_removed = record_id in self.removed
-            made.rows.append(Row("merged" if is_removed else "double", record_id, "", into=into))
+            made.rows.append(ParagraphPlan("merged" if is_removed else "double", record_id, "", into=into))
             made.edits += [Edit(self.by_id[record_id].place.path, "", None, "remove")] if is_removed else []
         gone = [row for row in self.removed_upstream() if row.id not in taken_over]
         found = sum(
@@ -307,16 +309,16 @@ class _Merge:
             return {"seen": "full"}
         return {"seen": "part"} if there.seen == "topic" else {}
 
-    def removed_upstream(self) -> Iterator[Row]:
+    def removed_upstream(self) -> Iterator[ParagraphPlan]:
         """What came from this system before and no longer does."""
         if not any(paragraph.external_id or paragraph.id for paragraph in self.one.paragraphs):
             return
         there = {*self.ids.values(), *self.removed}
-        coming = {origin for paragraph in self.one.paragraphs for origin in paragraph.origins}
+        coming = {origin for paragraph in self.one.paragraphs for origin in paragraph.external_ids}
         for paragraph in self.by_id.values():
             origins = [one.id for one in paragraph.origins if one.system == self.system]
             if origins and paragraph.id not in there and coming.isdisjoint(origins):
-                yield Row("gone", paragraph.id, "")
+                yield ParagraphPlan("gone", paragraph.id, "")
 
     def document_data(self, paragraphs: list[dict[str, Any]]) -> dict[str, Any]:
         fields = {
@@ -336,9 +338,9 @@ class _Merge:
         there = {"symbol": self.one.symbol, **self.one.fields}
         was_taken = any(one.system == self.system for paragraph in self.there for one in paragraph.origins)
         for name, value in [(name, there[name]) for name in _FILLED if there.get(name)]:
-            says_same = same(here.get(name), value) or (name == "session" and same_session(known, self.one))
-            if name in here and not says_same:
-                made.conflicts = (*made.conflicts, Conflict(name, shown(here[name]), shown(value)))
+            is_same = says_same(here.get(name), value) or (name == "session" and same_session(known, self.one))
+            if name in here and not is_same:
+                made.conflicts = (*made.conflicts, Conflict(name, as_text(here[name]), as_text(value)))
             elif name not in here and not was_taken:
                 made.edits.append(Edit((), name, value))
-                made.changes = (*made.changes, f"gets {name}: {shown(value)}")
+                made.changes = (*made.changes, f"gets {name}: {as_text(value)}")

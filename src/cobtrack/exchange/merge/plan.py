@@ -16,22 +16,22 @@ class Conflict:
     """A field that says one thing in the workspace and another in what comes in."""
 
     key: str
-    here: str
-    there: str
+    current: str
+    incoming: str
 
 
 @dataclass(frozen=True)
-class Row:
+class ParagraphPlan:
     """What becomes of one incoming paragraph, or of one that is no longer there."""
 
     state: Literal["new", "changed", "same", "gone", "merged", "double"]
     """`merged` was a record of its own and is now in `into`; `double` is one whose words `into` has, too."""
     id: str
-    where: str
+    location: str
     added: tuple[str, ...] = ()
     """The fields that a record gets which lacked them."""
     conflicts: tuple[Conflict, ...] = ()
-    doubts: tuple[str, ...] = ()
+    to_check: tuple[str, ...] = ()
     removed_by_hand: tuple[str, ...] = ()
     """The fields that the incoming paragraph has and the record, imported before, no longer does."""
     rename: str = ""
@@ -46,7 +46,7 @@ class DocumentPlan:
     id: str
     name: str
     file: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[ParagraphPlan] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     inserts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     """New paragraphs by the number of the one that they go before."""
@@ -66,13 +66,13 @@ class DocumentPlan:
 
 
 @dataclass(frozen=True)
-class Offer:
+class DeadlineOffer:
     """A deadline that a document sets. It is written only when a person agrees."""
 
     mechanism: str
     file: str
     data: dict[str, Any]
-    said: str
+    wording: str
     """How the document says when: `within 24 months of the adoption`."""
 
 
@@ -88,7 +88,7 @@ class Plan:
     """How many of the paragraphs that are taken are recommendations, pledges, concerns, …"""
     taken: int = 0
     """How many records of the file are in the workspace afterwards."""
-    offers: list[Offer] = field(default_factory=list)
+    offers: list[DeadlineOffer] = field(default_factory=list)
     """The deadlines that its documents set and the workspace does not have."""
 
     @property

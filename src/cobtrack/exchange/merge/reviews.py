@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.merge.corrections import is_small_correction
-from cobtrack.exchange.merge.match_paragraphs import incoming_wordings, wordings
+from cobtrack.exchange.merge.match_paragraphs import incoming_wordings, record_wordings
 from cobtrack.exchange.merge.plan import Conflict
 from cobtrack.exchange.un.text import text_key
 from cobtrack.model.states import lookup
@@ -25,7 +25,7 @@ def makers_by_words(records: Iterable[Paragraph]) -> dict[str, dict[str, str]]:
     """Of each text the States that made it, by their keys, and the record that says so."""
     found: dict[str, dict[str, str]] = {}
     for record in records:
-        for text, makers in wordings(record):
+        for text, makers in record_wordings(record):
             found.setdefault(text_key(text), {}).update((lookup.key(name), record.id) for name in makers)
     return found
 

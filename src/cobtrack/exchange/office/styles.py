@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.office.word import child, is_on, value
+from cobtrack.exchange.office.word import attribute, child, is_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ class Styles:
     """The styles of a document by their ids."""
 
     def __init__(self, nodes: list[Any]) -> None:
-        self._nodes = {value(one, "styleId"): one for one in nodes}
+        self._nodes = {attribute(one, "styleId"): one for one in nodes}
         self.get: Callable[[str], Style] = cache(self._get)
 
     def _get(self, name: str) -> Style:
@@ -51,12 +51,12 @@ class Styles:
         looks = [(how, is_on(child(one, "rPr"), how)) for one in reversed(chain) for how in SET_APART]
         carrier = next((one for one in chain if child(one, "pPr", "numPr", "numId") is not None), None)
         return Style(
-            is_heading=any(_HEADING.search(value(child(one, "name"))[:200]) for one in chain),
-            outline=next((value(one) for one in outlines if one is not None), None),
+            is_heading=any(_HEADING.search(attribute(child(one, "name"))[:200]) for one in chain),
+            outline=next((attribute(one) for one in outlines if one is not None), None),
             sets={how: on for how, on in looks if on is not None},
-            list=value(child(carrier, "pPr", "numPr", "numId")),
-            level=value(child(carrier, "pPr", "numPr", "ilvl")),
-            of=value(carrier, "styleId"),
+            list=attribute(child(carrier, "pPr", "numPr", "numId")),
+            level=attribute(child(carrier, "pPr", "numPr", "ilvl")),
+            of=attribute(carrier, "styleId"),
         )
 
     def _chain(self, name: str) -> dict[str, Any]:
@@ -64,5 +64,5 @@ class Styles:
         found: dict[str, Any] = {}
         while name in self._nodes and name not in found and len(found) < _DEEPEST:
             found[name] = self._nodes[name]
-            name = value(child(found[name], "basedOn"))
+            name = attribute(child(found[name], "basedOn"))
         return found

@@ -25,7 +25,7 @@ _SHOWN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
+def report_damage() -> Iterator[None]:
     """Turn whatever a damaged or hostile document raises into an UnreadableError."""
     try:
         yield
@@ -53,7 +53,7 @@ def open_document(path: Path) -> Any:
     return document
 
 
-def root_of(part: Any) -> Any:
+def part_root(part: Any) -> Any:
     """The root element of a part of a document."""
     from docx.oxml import parse_xml  # noqa: PLC0415
 
@@ -68,7 +68,7 @@ def _refuse_entities(root: Any) -> None:
         raise ValueError("a document type declaration")
 
 
-def name_of(node: Any) -> str:
+def local_name(node: Any) -> str:
     """The name of an element without its namespace; empty for comments."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
@@ -76,17 +76,17 @@ def name_of(node: Any) -> str:
 def child(node: Any, *names: str) -> Any:
     """The element that a path of names leads to, or None."""
     for name in names:
-        node = next((one for one in node if name_of(one) == name), None) if node is not None else None
+        node = next((one for one in node if local_name(one) == name), None) if node is not None else None
     return node
 
 
-def value(node: Any, name: str = "val") -> str:
+def attribute(node: Any, name: str = "val") -> str:
     """An attribute by its name without namespace; empty where there is none."""
     found = (text for key, text in node.attrib.items() if key.rpartition("}")[2] == name) if node is not None else ()
     return next(iter(found), "")
 
 
-def text_of(node: Any) -> str:
+def visible_text(node: Any) -> str:
     """What is shown of a paragraph, with tabs and line breaks; deleted and hidden text is not."""
     found: list[str] = []
     _collect(node, found)
@@ -96,7 +96,7 @@ def text_of(node: Any) -> str:
 def _collect(node: Any, found: list[str]) -> None:
     # A list and no generators in generators: each text would go through as many as it stands deep.
     for one in node:
-        name = name_of(one)
+        name = local_name(one)
         if name == "t":
             found.append(one.text or "")
         elif name in _SHOWN:
@@ -108,36 +108,36 @@ def _collect(node: Any, found: list[str]) -> None:
 def is_on(properties: Any, name: str) -> bool | None:
     """What a switch such as bold, or an underline, says; None where it says nothing."""
     switch = child(properties, name) if properties is not None else None
-    return None if switch is None else value(switch) not in {"0", "false", "off", "none"}
+    return None if switch is None else attribute(switch) not in {"0", "false", "off", "none"}
 
 
 def blocks(node: Any) -> Iterator[Any]:
     """The paragraphs and tables of a body or a cell, also those inside content controls."""
     for one in node:
-        if name_of(one) in {"p", "tbl"}:
+        if local_name(one) in {"p", "tbl"}:
             yield one
-        elif name_of(one) in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
+        elif local_name(one) in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
             yield from blocks(one)
 
 
-def outermost(node: Any, name: str, but: str = "") -> list[Any]:
+def find_outermost(node: Any, name: str, but: str = "") -> list[Any]:
     """The elements of a name inside another, wherever; not those inside one of them, nor inside one called `but`."""
     found: list[Any] = []
 
     def look(inside: Any) -> None:
         for one in inside:
-            if name_of(one) == name:
+            if local_name(one) == name:
                 found.append(one)
-            elif name_of(one) != but:
+            elif local_name(one) != but:
                 look(one)
 
     look(node)
     return found
 
 
-def texts(node: Any, most: int) -> Iterator[str]:
+def paragraph_texts(node: Any, most: int) -> Iterator[str]:
     """The texts of all paragraphs inside an element, in its boxes too; no more than so many characters."""
     for one in node.iter():
-        if most > 0 and name_of(one) == "p" and (shown := text_of(one)[:most]).strip():
+        if most > 0 and local_name(one) == "p" and (shown := visible_text(one)[:most]).strip():
             most -= len(shown)
             yield shown

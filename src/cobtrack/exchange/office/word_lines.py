@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, Literal
 from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.office.styles import SET_APART, Style, Styles
 from cobtrack.exchange.office.word import (
+    attribute,
     blocks,
     child,
+    find_outermost,
     is_on,
-    name_of,
+    local_name,
     open_document,
-    outermost,
-    root_of,
-    text_of,
-    texts,
-    value,
+    paragraph_texts,
+    part_root,
+    visible_text,
 )
 from cobtrack.exchange.office.word_numbering import Numbers
 
@@ -43,11 +43,11 @@ class Line:
     """With its automatic number and a tab in front."""
     is_heading: bool = False
     """Whether it is set as a heading: bold, underlined or italic throughout, or in the style of one."""
-    marker: str = ""
+    number_format: str = ""
     """The format of its automatic number: decimal, lowerLetter, lowerRoman, bullet, …"""
-    notes: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
     """The texts of its footnotes."""
-    of: Literal["paragraph", "table", "box", "page header"] = "paragraph"
+    kind: Literal["paragraph", "table", "box", "page header"] = "paragraph"
 
 
 def read_lines(path: Path) -> list[Line]:
@@ -57,26 +57,26 @@ def read_lines(path: Path) -> list[Line]:
     for relation in document.part.rels.values():
         kind = relation.reltype.rpartition("/")[2]
         if not relation.is_external and kind in {"styles", "numbering", "footnotes", "header"}:
-            parts[kind].append(root_of(relation.target_part))
+            parts[kind].append(part_root(relation.target_part))
     lines: list[Line] = []
     for line in _Reader(parts).lines(document.element.body):
         if len(lines) == _MOST:
             raise ImportFormatError(f"it has over {_MOST} lines", "Concluding Observations have some hundreds")
         lines.append(line)
-    headers = (text for part in parts["header"] for text in texts(part, _LONGEST_TABLE))
-    return [*lines, *(Line(text, of="page header") for text in headers)]
+    headers = (text for part in parts["header"] for text in paragraph_texts(part, _LONGEST_TABLE))
+    return [*lines, *(Line(text, kind="page header") for text in headers)]
 
 
 def _of_table(node: Any) -> Iterator[Line]:
     """The lines of a table: the rows where they are the lettered items of the paragraph before it, else all as one."""
-    rows = [row for row in outermost(node, "tr") if not is_on(child(row, "trPr"), "del")]
-    found = ["\t".join(texts(row, _LONGEST_TABLE)) for row in rows]
+    rows = [row for row in find_outermost(node, "tr") if not is_on(child(row, "trPr"), "del")]
+    found = ["\t".join(paragraph_texts(row, _LONGEST_TABLE)) for row in rows]
     signs = [match[1] if (match := _ITEM.match(one)) else "" for one in found]
-    is_noted = bool(outermost(node, "footnoteReference"))
+    is_noted = bool(find_outermost(node, "footnoteReference"))
     if len(signs) > 1 and signs == list(ascii_lowercase[: len(signs)]) and not is_noted:
         yield from map(Line, found)
     else:
-        yield Line("\n".join(texts(node, _LONGEST_TABLE)), of="table")
+        yield Line("\n".join(paragraph_texts(node, _LONGEST_TABLE)), kind="table")
 
 
 def _joined(lines: list[Line]) -> Line:
@@ -84,8 +84,8 @@ def _joined(lines: list[Line]) -> Line:
     first = lines[0]
     if len(lines) == 1:
         return first
-    text, notes = "".join(one.text for one in lines), tuple(note for one in lines for note in one.notes)
-    return Line(text, all(one.is_heading for one in lines), first.marker, notes)
+    text, notes = "".join(one.text for one in lines), tuple(note for one in lines for note in one.footnotes)
+    return Line(text, all(one.is_heading for one in lines), first.number_format, notes)
 
 
 class _Reader:
@@ -95,47 +95,49 @@ class _Reader:
         self.styles = Styles([one for part in parts["styles"] for one in part])
         self.numbers = Numbers([one for part in parts["numbering"] for one in part], self.styles)
         notes = (one for part in parts["footnotes"] for one in part)
-        self.notes = {value(one, "id"): " ".join(" ".join(texts(one, _LONGEST_NOTE)).split()) for one in notes}
+        self.notes = {
+            attribute(one, "id"): " ".join(" ".join(paragraph_texts(one, _LONGEST_NOTE)).split()) for one in notes
+        }
 
     def lines(self, body: Any) -> Iterator[Line]:
         held: list[Line] = []
         for node in blocks(body):
-            if name_of(node) == "tbl":
+            if local_name(node) == "tbl":
                 yield from _of_table(node)
                 continue
             goes_on = any(is_on(child(node, "pPr", "rPr"), how) for how in ("del", "moveFrom"))
-            line = self.line(node, is_numbered=not (held or (goes_on and not text_of(node).strip())))
+            line = self.line(node, is_numbered=not (held or (goes_on and not visible_text(node).strip())))
             if line.text.strip() or not (held or goes_on):
                 held.append(line)
             if held and not goes_on:
                 yield _joined(held)
                 held = []
-            for box in outermost(node, "txbxContent", "Fallback"):
-                yield Line("\n".join(texts(box, _LONGEST_TABLE)), of="box")
+            for box in find_outermost(node, "txbxContent", "Fallback"):
+                yield Line("\n".join(paragraph_texts(box, _LONGEST_TABLE)), kind="box")
         if held:
             yield _joined(held)
 
     def line(self, node: Any, *, is_numbered: bool) -> Line:
         """A paragraph of Word. Without a number where a tracked change deleted all of it or the end before it."""
-        style = self.styles.get(value(child(node, "pPr", "pStyle")))
+        style = self.styles.get(attribute(child(node, "pPr", "pStyle")))
         marker, label = self.numbers.label(node, style) if is_numbered else ("", "")
-        shown = text_of(node)
+        shown = visible_text(node)
         text = f"{label}\t{shown}" if label and shown.strip() else shown
-        marks = (value(one, "id") for one in node.iter() if name_of(one) == "footnoteReference")
+        marks = (attribute(one, "id") for one in node.iter() if local_name(one) == "footnoteReference")
         # Word refers to a footnote in one place.
         notes = tuple(filter(None, (self.notes.pop(mark, "") for mark in marks)))
         return Line(text, self.is_heading(node, style), marker, notes)
 
     def is_heading(self, node: Any, style: Style) -> bool:
         own = child(node, "pPr", "outlineLvl")
-        outline = style.outline if own is None else value(own)
+        outline = style.outline if own is None else attribute(own)
         if style.is_heading or outline not in {None, _NO_HEADING}:
             return True
-        runs = [one for one in outermost(node, "r") if text_of(one).strip()]
+        runs = [one for one in find_outermost(node, "r") if visible_text(one).strip()]
         return bool(runs) and any(all(self.is_set(run, style, how) for run in runs) for how in SET_APART)
 
     def is_set(self, run: Any, style: Style, how: str) -> bool:
         """Whether a run is set so: what it says itself counts before its own style, and that before the line's."""
-        own = self.styles.get(value(child(run, "rPr", "rStyle")))
+        own = self.styles.get(attribute(child(run, "rPr", "rStyle")))
         said = (is_on(child(run, "rPr"), how), own.sets.get(how), style.sets.get(how))
         return next((one for one in said if one is not None), False)

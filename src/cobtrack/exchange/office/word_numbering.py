@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.office.word import child, is_on, name_of, value
+from cobtrack.exchange.office.word import attribute, child, is_on, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,8 +49,8 @@ class Numbers:
     """The counters of all lists, as Word keeps them: one set for each abstract list, whoever counts in it."""
 
     def __init__(self, nodes: list[Any], styles: Styles) -> None:
-        self._abstracts = {value(one, "abstractNumId"): one for one in nodes if name_of(one) == "abstractNum"}
-        self._lists = {value(one, "numId"): one for one in nodes if name_of(one) == "num"}
+        self._abstracts = {attribute(one, "abstractNumId"): one for one in nodes if local_name(one) == "abstractNum"}
+        self._lists = {attribute(one, "numId"): one for one in nodes if local_name(one) == "num"}
         self._styles = styles
         self._list: Callable[[str], _List] = cache(self._read)
         self._abstract: Callable[[str], tuple[str, dict[int, _Level]]] = cache(self._behind)
@@ -60,10 +60,10 @@ class Numbers:
     def label(self, node: Any, style: Style) -> tuple[str, str]:
         """The format of a paragraph's automatic number and the number as it is shown; empty where it has none."""
         own = child(node, "pPr", "numPr")
-        number = value(child(own, "numId")) or style.list
+        number = attribute(child(own, "numId")) or style.list
         if number not in self._lists:
             return "", ""
-        found, level = self._list(number), value(child(own, "ilvl"))
+        found, level = self._list(number), attribute(child(own, "ilvl"))
         if not level and style.list:
             linked = (at for at, one in found.levels.items() if one.style == style.of)
             level = style.level or str(next(linked, 0))
@@ -73,19 +73,19 @@ class Numbers:
 
     def _read(self, number: str) -> _List:
         node = self._lists[number]
-        abstract, levels = self._abstract(value(child(node, "abstractNumId")))
-        overrides = [one for one in node if name_of(one) == "lvlOverride"]
+        abstract, levels = self._abstract(attribute(child(node, "abstractNumId")))
+        overrides = [one for one in node if local_name(one) == "lvlOverride"]
         own = (level for one in overrides if (level := child(one, "lvl")) is not None)
-        starts = ((value(one, "ilvl"), value(child(one, "startOverride"))) for one in reversed(overrides))
+        starts = ((attribute(one, "ilvl"), attribute(child(one, "startOverride"))) for one in reversed(overrides))
         told = {_whole(at, 0): _whole(start, 1) for at, start in starts if start}
         return _List(abstract, levels | _levels(own), told)
 
     def _behind(self, name: str) -> tuple[str, dict[int, _Level]]:
         """The abstract list of a name, or the one that it links to through a style, and its levels."""
-        behind = self._styles.get(value(child(self._abstracts.get(name), "numStyleLink"))).list
+        behind = self._styles.get(attribute(child(self._abstracts.get(name), "numStyleLink"))).list
         if behind in self._lists:
-            name = value(child(self._lists[behind], "abstractNumId"))
-        given = (one for one in self._abstracts.get(name, ()) if name_of(one) == "lvl")
+            name = attribute(child(self._lists[behind], "abstractNumId"))
+        given = (one for one in self._abstracts.get(name, ()) if local_name(one) == "lvl")
         return name, {at: _Level("", "", 1, at, False, "") for at in range(_DEPTH)} | _levels(given)
 
     def _count(self, number: str, found: _List, at: int) -> None:
@@ -105,14 +105,14 @@ class Numbers:
 def _levels(nodes: Iterable[Any]) -> dict[int, _Level]:
     found: dict[int, _Level] = {}
     for node in nodes:
-        at = _whole(value(node, "ilvl"), _DEPTH)
+        at = _whole(attribute(node, "ilvl"), _DEPTH)
         if 0 <= at < _DEPTH:
             found[at] = _level(node, at)
     return found
 
 
 def _level(node: Any, at: int) -> _Level:
-    said = {name: value(child(node, name)) for name in ("numFmt", "lvlText", "start", "lvlRestart", "pStyle")}
+    said = {name: attribute(child(node, name)) for name in ("numFmt", "lvlText", "start", "lvlRestart", "pStyle")}
     return _Level(
         form=said["numFmt"],
         label=said["lvlText"][:40],

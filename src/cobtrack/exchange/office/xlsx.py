@@ -34,7 +34,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _STRINGS = "xl/sharedStrings.xml"
 
 
-def rows(path: Path, progress: Progress = None) -> Iterator[tuple[int, dict[int, str]]]:
+def read_rows(path: Path, progress: Progress = None) -> Iterator[tuple[int, dict[int, str]]]:
     """The number of each row, and its texts by column, from 0; numbers and dates as the file has them.
 
     `progress` is told how many bytes of how many were read. Raises UnreadableError.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from cobtrack.exchange.incoming import ImportedFile, ImportFormatError
-from cobtrack.exchange.office.word import child, guarded, name_of, open_document
+from cobtrack.exchange.office.word import child, local_name, open_document, report_damage
 from cobtrack.exchange.sources.thematic_list import cell_lines, list_rows, list_symbol, origin_of
 from cobtrack.model.text.escape import CONTROL
 
@@ -22,7 +22,7 @@ def write_assessments(path: Path, texts: Mapping[str, str]) -> tuple[bytes, int]
 
     What stands in a cell already stays there.
     """
-    with guarded():
+    with report_damage():
         part = open_document(path).part
         rows, filled = list(list_rows(child(part.element, "body"), ImportedFile("thematic-list"))), set[str]()
         if any(row.cell is None for row in rows):
@@ -43,7 +43,7 @@ def _fill(cell: Any, text: str) -> bool:
     """Put a text into a cell, below what stands there, set as the cell is; False where it stands there already."""
     from docx.oxml.parser import OxmlElement  # noqa: PLC0415
 
-    paragraphs = [one for one in cell if name_of(one) == "p"]
+    paragraphs = [one for one in cell if local_name(one) == "p"]
     there = cell_lines(cell)
     if " ".join(text.split()) in " ".join(there):
         return False

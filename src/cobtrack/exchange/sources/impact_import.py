@@ -12,7 +12,7 @@ from cobtrack.exchange.incoming import (
     ImportFormatError,
     IncomingDocument,
     IncomingParagraph,
-    another_state,
+    other_state_reason,
 )
 from cobtrack.exchange.matrix.columns import normalize
 from cobtrack.exchange.sources.impact_oss import HUMAN_RIGHTS, SUPPORT
@@ -173,7 +173,7 @@ def _left(row: dict[str, str], reference: str, symbol: str, state: str, seen: se
     if row.get("framework_id", HUMAN_RIGHTS).removesuffix(".0") != HUMAN_RIGHTS:
         return "another framework than human rights"
     if (country := state_of(symbol)) and country != state:
-        return another_state(country)
+        return other_state_reason(country)
     if reference in seen:
         return "a reference that stands twice"
     return "" if row.get("title") or row.get("description") else "no text"

@@ -14,7 +14,15 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.incoming import ImportedFile, ImportFormatError, IncomingDocument, IncomingParagraph
-from cobtrack.exchange.office.word import blocks, child, guarded, name_of, open_document, root_of, text_of
+from cobtrack.exchange.office.word import (
+    blocks,
+    child,
+    local_name,
+    open_document,
+    part_root,
+    report_damage,
+    visible_text,
+)
 from cobtrack.exchange.sources.made_by import split_by_state
 from cobtrack.exchange.sources.upr_wordings import grouped, joined
 from cobtrack.exchange.un.text import ANSWERS, text_key
@@ -53,7 +61,7 @@ class _Row:
 
 def is_list(path: Path) -> bool:
     """Whether a document has a table with the columns of a list. Raises ImportError as `read` does."""
-    with suppress(ImportFormatError), guarded():
+    with suppress(ImportFormatError), report_damage():
         firsts = (next(_inside(one, "tr"), ()) for one in blocks(child(open_document(path).part.element, "body")))
         return any(_columns(list(_inside(row, "tc"))) for row in firsts)
     return False
@@ -62,7 +70,7 @@ def is_list(path: Path) -> bool:
 def read(path: Path) -> ImportedFile:
     """The recommendations of a list. Raises UnreadableError, and ImportError where python-docx is not installed."""
     incoming = ImportedFile("thematic-list")
-    with guarded():
+    with report_damage():
         part = open_document(path).part
         body = child(part.element, "body")
         rows = list(list_rows(body, incoming))
@@ -91,7 +99,7 @@ def _paragraphs(rows: list[_Row], symbol: str, incoming: ImportedFile) -> Iterat
         is_again = bool(known) and words <= known
         incoming.skipped["stands there again, under another theme"] += is_again
         known |= words
-        yield replace(joined([_paragraph(origin, row, *text) for text in row.texts]), records=not is_again)
+        yield replace(joined([_paragraph(origin, row, *text) for text in row.texts]), record_count=not is_again)
     incoming.skipped = +incoming.skipped
 
 
@@ -99,11 +107,11 @@ def _review(body: Any, part: Any) -> tuple[str, str]:
     """The State and the session that the title names, else the head of each page; empty where they are not named."""
     lines = []
     for block in blocks(body):
-        if name_of(block) == "tbl":
+        if local_name(block) == "tbl":
             break
-        lines.append(text_of(block))
+        lines.append(visible_text(block))
     heads = (one.target_part for one in part.rels.values() if one.reltype.endswith(("/header", "/footer")))
-    lines += [text_of(block) for head in heads for block in blocks(root_of(head))]
+    lines += [visible_text(block) for head in heads for block in blocks(part_root(head))]
     titles = [title for line in lines if len(title := " ".join(line.split())) < _LONGEST_TITLE]
     states = (match[1] for title in titles if (match := _REVIEW.search(title)))
     sessions = (match[1].lstrip("0") for title in titles if (match := _SESSION.search(title)))
@@ -113,15 +121,15 @@ def _review(body: Any, part: Any) -> tuple[str, str]:
 def _inside(node: Any, name: str) -> Iterator[Any]:
     """The rows of a table or the cells of a row, also those in content controls."""
     for one in node:
-        if name_of(one) == name:
+        if local_name(one) == name:
             yield one
-        elif name_of(one) in {"sdt", "sdtContent", "customXml"}:
+        elif local_name(one) in {"sdt", "sdtContent", "customXml"}:
             yield from _inside(one, name)
 
 
 def cell_lines(cell: Any) -> list[str]:
     """The lines of text in a cell that hold something."""
-    shown = (text_of(one) for one in blocks(cell) if name_of(one) == "p")
+    shown = (visible_text(one) for one in blocks(cell) if local_name(one) == "p")
     return [line for text in shown for part in text.split("\n") if (line := " ".join(part.split()))]
 
 
@@ -129,7 +137,7 @@ def list_rows(body: Any, incoming: ImportedFile) -> Iterator[_Row]:
     """The recommendations of all tables that have the columns of a list, in the order of the document."""
     are_there = False
     for table in blocks(body):
-        rows = (list(_inside(row, "tc")) for row in (_inside(table, "tr") if name_of(table) == "tbl" else ()))
+        rows = (list(_inside(row, "tc")) for row in (_inside(table, "tr") if local_name(table) == "tbl" else ()))
         columns = _columns(next(rows, []))
         are_there = are_there or bool(columns)
         theme = ""

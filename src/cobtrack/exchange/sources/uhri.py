@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.exchange.incoming import (
-    MORE_CONCERNS,
-    MOST_CONCERNS,
+    MAX_CONCERNS,
+    TOO_MANY_CONCERNS,
     ImportedFile,
     IncomingDocument,
     IncomingParagraph,
-    another_state,
+    other_state_reason,
 )
 from cobtrack.exchange.sources.made_by import recommending_states
 from cobtrack.exchange.sources.uhri_records import records
@@ -102,7 +102,7 @@ def _taken(where: str, raw: object, state: tuple[str, Collection[str]], seen: se
     has_code = state[0] in symbol.upper().split("/")
     if not any(lookup.key(name) in state[1] for name in countries) and (countries or not has_code):
         tally["record", "left, of the State's code under another name: is it named as in UHRI?"] += has_code
-        return another_state(countries[0] if countries else "")
+        return other_state_reason(countries[0] if countries else "")
     if identifier and identifier in seen:
         return "the same annotation twice"
     paragraph = _paragraph(where, record, tally)
@@ -217,8 +217,8 @@ def _answered(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
         if one.kind == "recommendation" and last and tied and number not in concerns:
             if last not in runs:
                 runs[last] = _run(concerns, headings, last)
-            doubts = (*one.to_check, MORE_CONCERNS) if len(runs[last]) > MOST_CONCERNS else one.to_check
-            answers = runs[last][-MOST_CONCERNS:]
+            doubts = (*one.to_check, TOO_MANY_CONCERNS) if len(runs[last]) > MAX_CONCERNS else one.to_check
+            answers = runs[last][-MAX_CONCERNS:]
             paragraphs[at] = replace(one, fields={**one.fields, "answers": answers}, to_check=doubts)
     return paragraphs
 
@@ -227,7 +227,7 @@ def _run(concerns: dict[int, list[IncomingParagraph]], headings: dict[int, str],
     """The concerns of one heading up to a number, as many as are tied and one more."""
     found: list[str] = []
     first, heading = last, headings[last]
-    while len(found) <= MOST_CONCERNS and (first == last or (heading and headings.get(first) == heading)):
+    while len(found) <= MAX_CONCERNS and (first == last or (heading and headings.get(first) == heading)):
         found[:0] = dict.fromkeys(each.number + each.item for each in concerns[first])
         first -= 1
     return found

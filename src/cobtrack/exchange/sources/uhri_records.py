@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.incoming import ImportFormatError
-from cobtrack.exchange.office.xlsx import rows
+from cobtrack.exchange.office.xlsx import read_rows
 from cobtrack.exchange.un.text import text_key
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[t
 
 def _sheet(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
     """The rows of the first sheet below its header."""
-    found = rows(path, progress)
+    found = read_rows(path, progress)
     _, names = next(found, (0, {}))
     if "text" not in map(text_key, names.values()):
         raise ImportFormatError("row 1 of the first sheet has no column “Text”", _HINT)

@@ -17,7 +17,7 @@ from cobtrack.exchange.incoming import (
     ImportFormatError,
     IncomingDocument,
     IncomingParagraph,
-    another_state,
+    other_state_reason,
 )
 from cobtrack.exchange.sources.made_by import states_in
 from cobtrack.exchange.sources.upr_wordings import grouped
@@ -77,7 +77,7 @@ def read(path: Path, own: Collection[str]) -> ImportedFile:
     for row in rows:
         incoming.record_count += 1
         if lookup.key(row.cells["To"]) not in own:
-            incoming.skip(another_state(row.cells["To"] or "not named"))
+            incoming.skip(other_state_reason(row.cells["To"] or "not named"))
         elif not row.cells["Text"]:
             incoming.skipped["no text"] += 1
         elif row.raw in seen:
@@ -193,13 +193,13 @@ def _document(session: str, rows: list[_Row], columns: Collection[str]) -> Incom
 
 def _told_apart(paragraphs: list[IncomingParagraph]) -> Iterator[IncomingParagraph]:
     """The paragraphs, those with a row of the same State and words in another one with origins of their own."""
-    counted = Counter(origin for one in paragraphs for origin in one.origins)
+    counted = Counter(origin for one in paragraphs for origin in one.external_ids)
     for one in paragraphs:
-        if any(counted[origin] > 1 for origin in one.origins):
+        if any(counted[origin] > 1 for origin in one.external_ids):
             position = f"{one.kind} {one.number} {one.fields.get('position', '')}"
-            first, *others = [_key(each, position) if counted[each] > 1 else each for each in one.origins]
+            first, *others = [_key(each, position) if counted[each] > 1 else each for each in one.external_ids]
             doubt = "the same State's text is there more than once: which answer holds?"
-            yield replace(one, external_id=first, further_origins=tuple(others), to_check=(*one.to_check, doubt))
+            yield replace(one, external_id=first, other_external_ids=tuple(others), to_check=(*one.to_check, doubt))
         else:
             yield one
 

@@ -51,14 +51,14 @@ def joined(ones: Sequence[IncomingParagraph]) -> IncomingParagraph:
             fields[key] = next(iter(values))
     if said := dict.fromkeys(str(one.fields["assessment"]) for one in ones if one.fields.get("assessment")):
         fields["assessment"] = "\n".join(said)
-    origin, *further = dict.fromkeys(chain.from_iterable(one.origins for one in ones)) or [""]
+    origin, *further = dict.fromkeys(chain.from_iterable(one.external_ids for one in ones)) or [""]
     return replace(
         first,
         fields={key: value for key, value in fields.items() if value},
         external_id=origin,
-        further_origins=tuple(further),
+        other_external_ids=tuple(further),
         to_check=tuple(doubts),
-        records=sum(one.records for one in ones),
+        record_count=sum(one.record_count for one in ones),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.incoming import SetDate
+from cobtrack.exchange.incoming import ReportingDate
 from cobtrack.exchange.un.citations import paragraphs
 from cobtrack.exchange.un.lettered_items import letters
 from cobtrack.exchange.un.phrases import Meaning, find
@@ -43,7 +43,7 @@ def follow_up(text: str) -> list[tuple[str, str]]:
     return [one for group in paragraphs(text[asked.start() :]) for one in group] if asked else []
 
 
-def set_dates(number: str, text: str, adopted: str) -> Iterator[SetDate]:
+def set_dates(number: str, text: str, adopted: str) -> Iterator[ReportingDate]:
     """The dates that a paragraph sets; `adopted` is the day from which what is due within some time counts."""
     for meaning, (kind, owner, title) in _DEADLINES.items():
         if match := find(meaning, text):
@@ -52,7 +52,7 @@ def set_dates(number: str, text: str, adopted: str) -> Iterator[SetDate]:
             said = " ".join((counted[1] if counted else match["when"]).split())
             due, months = _due(said, adopted, from_adoption=meaning is Meaning.follow_up)
             is_sure = not _WITHIN.match(said) or "adoption" in said.casefold() or bool(months)
-            yield SetDate(
+            yield ReportingDate(
                 kind=kind,
                 owner=owner,
                 title=_title(meaning, title, match, text),
@@ -60,7 +60,7 @@ def set_dates(number: str, text: str, adopted: str) -> Iterator[SetDate]:
                 months=months,
                 certainty="confirmed" if is_sure else "tentative",
                 paragraph=number,
-                said=said,
+                wording=said,
             )
 
 

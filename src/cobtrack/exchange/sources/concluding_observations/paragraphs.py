@@ -84,7 +84,7 @@ def starts_body(line: Line) -> bool:
     text = normalize_space(line.text)
     section = _SECTION.fullmatch(text)
     is_section = bool(section) and (line.is_heading or "ntroduction" in text)
-    return line.of == "paragraph" and (is_section or bool(_NUMBER.match(text)))
+    return line.kind == "paragraph" and (is_section or bool(_NUMBER.match(text)))
 
 
 def numbered_paragraphs(lines: list[Line], remarks: list[str]) -> list[NumberedParagraph]:
@@ -93,9 +93,9 @@ def numbered_paragraphs(lines: list[Line], remarks: list[str]) -> list[NumberedP
     kept: list[tuple[Line, str]] = []
     for line in chain.from_iterable(map(_at_breaks, lines)):
         text = normalize_space(line.text)
-        if line.of in {"table", "box"} and text:
-            remarks.append(f"a {'text box' if line.of == 'box' else 'table'} was left out: {first_words(text)}")
-        if line.of == "paragraph" and text and not _NOISE.match(text):
+        if line.kind in {"table", "box"} and text:
+            remarks.append(f"a {'text box' if line.kind == 'box' else 'table'} was left out: {first_words(text)}")
+        if line.kind == "paragraph" and text and not _NOISE.match(text):
             kept.append((line, text))
     ahead: list[tuple[Line | None, str]] = [*kept[1:], (None, "")]
     for (line, text), (after, following) in zip(kept, ahead, strict=bool(kept)):
@@ -124,7 +124,7 @@ def _at_breaks(line: Line) -> Iterator[Line]:
             starts.append(at)
     ends = [*starts[1:], len(parts)]
     for start, end in zip(starts, ends, strict=True):
-        yield replace(line, text="\n".join(parts[start:end]), notes=() if start else line.notes)
+        yield replace(line, text="\n".join(parts[start:end]), footnotes=() if start else line.footnotes)
 
 
 class _Reading:
@@ -153,11 +153,11 @@ class _Reading:
         self._was_heading = False
         if number := _NUMBER.fullmatch(unwrap_lines(line.text)):
             new = NumberedParagraph(int(number[1]), self._sections, self._heading, [ParagraphPart("", [])])
-            _add(new, number[2], "", line.notes)
+            _add(new, number[2], "", line.footnotes)
             _check_number(new, self._firsts.setdefault(new.number, new), self.found[-1] if self.found else None)
             self.found.append(new)
         elif self.found:
-            _add(self.found[-1], unwrap_lines(line.text), line.marker, line.notes)
+            _add(self.found[-1], unwrap_lines(line.text), line.number_format, line.footnotes)
         return True
 
     def _is_heading(self, line: Line, text: str, after: Line | None, following: str) -> bool:
@@ -169,7 +169,7 @@ class _Reading:
             return self._is_subsection(line, number, after, following)
         if line.is_heading or _SECTION.fullmatch(text):
             return True
-        is_plain = text[0].isupper() and not line.marker and self._is_ended()
+        is_plain = text[0].isupper() and not line.number_format and self._is_ended()
         if is_plain and after and (_NUMBER.match(following) or (after.is_heading and not following.endswith(_OPEN))):
             self.plain.append(text)
             return True

@@ -12,14 +12,14 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.exchange.incoming import (
-    MORE_CONCERNS,
-    MOST_CONCERNS,
+    MAX_CONCERNS,
+    TOO_MANY_CONCERNS,
     ImportedFile,
     ImportFormatError,
     IncomingDocument,
     IncomingParagraph,
 )
-from cobtrack.exchange.office.word import guarded
+from cobtrack.exchange.office.word import report_damage
 from cobtrack.exchange.office.word_lines import read_lines
 from cobtrack.exchange.sources.concluding_observations.first_page import first_page
 from cobtrack.exchange.sources.concluding_observations.kind_of import kind_of
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from cobtrack.exchange.incoming import SetDate
+    from cobtrack.exchange.incoming import ReportingDate
 
 # One paragraph calls others urgent, and few link to more than ten; a document may be hostile.
 _MOST_URGENT, _MOST_LINKS = 20, 50
@@ -55,7 +55,7 @@ class _Named(NamedTuple):
 
 def read(path: Path) -> ImportedFile:
     """The paragraphs of one document. Raises UnreadableError, and ImportError where python-docx is not installed."""
-    with guarded():
+    with report_damage():
         lines = [line for line in read_lines(path) if line.text.strip()]
         first = next((at for at, line in enumerate(lines) if starts_body(line)), len(lines))
         front = "\n".join(
@@ -70,8 +70,8 @@ def read(path: Path) -> ImportedFile:
         numbered = numbered_paragraphs(lines[first:], incoming.notes)
         if not numbered:
             raise ImportFormatError("it has no numbered paragraphs", "is it the whole document?")
-        front += "\n" + "\n".join(normalize_space(line.text) for line in lines if line.of == "page header")
-        _document(incoming, front, [note for line in lines for note in line.notes], numbered)
+        front += "\n" + "\n".join(normalize_space(line.text) for line in lines if line.kind == "page header")
+        _document(incoming, front, [note for line in lines for note in line.footnotes], numbered)
     return incoming
 
 
@@ -92,7 +92,7 @@ def _document(incoming: ImportedFile, front: str, notes: list[str], numbered: li
             fields,
             state,
             has_end=ends,
-            dates=tuple(_dates(numbered, fields, incoming.notes)),
+            reporting_dates=tuple(_dates(numbered, fields, incoming.notes)),
         ),
     )
     doubtful = sum(bool(one.to_check) for one in paragraphs)
@@ -107,7 +107,7 @@ def _document(incoming: ImportedFile, front: str, notes: list[str], numbered: li
     )
 
 
-def _dates(numbered: list[NumberedParagraph], fields: dict[str, Any], remarks: list[str]) -> Iterator[SetDate]:
+def _dates(numbered: list[NumberedParagraph], fields: dict[str, Any], remarks: list[str]) -> Iterator[ReportingDate]:
     """The dates that the last paragraphs set; a remark where the body says that it will set one later."""
     for one in numbered[-LAST:]:
         yield from set_dates(str(one.number), one.text, str(fields.get("adopted", "")))
@@ -143,10 +143,10 @@ def _records(numbered: list[NumberedParagraph], named: _Named, incoming: Importe
         if concerns and (concerns[-1].section, concerns[-1].heading) != (one.section, one.heading):
             concerns = []
         answers = list(dict.fromkeys(str(other.number) for other in concerns)) if kind == "recommendation" else []
-        if len(answers) > MOST_CONCERNS:
-            answers = answers[-MOST_CONCERNS:]
-            one.pieces[0].doubts.append(MORE_CONCERNS)
-        concerns = [*concerns, one][-MOST_CONCERNS - 1 :] if kind == "concern" else []
+        if len(answers) > MAX_CONCERNS:
+            answers = answers[-MAX_CONCERNS:]
+            one.pieces[0].doubts.append(TOO_MANY_CONCERNS)
+        concerns = [*concerns, one][-MAX_CONCERNS - 1 :] if kind == "concern" else []
         pieces = _pieces(one, kind)
         incoming.record_count += max(len(pieces), 1)
         if not pieces:
