@@ -28,9 +28,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.rules import check
-from cobtrack.store.home import WorkspaceNotFoundError
 from cobtrack.store.load import load
 from cobtrack.store.locate import Locator
+from cobtrack.store.root import WorkspaceNotFoundError
 from tests import docx_support
 from tests.cli_support import BROKEN, SMALL, run, small
 from tests.support import BASE

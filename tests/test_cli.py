@@ -546,10 +546,10 @@ def test_a_reader_that_has_left_before_the_result_is_no_error(command: str) -> N
 
 def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
     code = (
-        "import os, signal, time, cobtrack.store.home as home\n"
+        "import os, signal, time, cobtrack.store.root as root\n"
         # What a shell starts in the background ignores interrupts.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "home.find = lambda start: (os.kill(os.getpid(), signal.SIGINT), time.sleep(5))\n"
+        "root.find_root = lambda start: (os.kill(os.getpid(), signal.SIGINT), time.sleep(5))\n"
         "from cobtrack.cli.main import main\nimport sys; sys.argv = ['cobtrack', 'status']; main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)

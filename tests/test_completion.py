@@ -39,7 +39,7 @@ def offered(*words: str, root: Path = SMALL) -> list[str]:
         (["show", "crc-2022", ":", "1", "cer"], ["cerd", "cerd-state-report", "cerd-review"]),
         # Where colons are no ends of words in this bash.
         (["show", "crc-2022:4"], ["crc-2022:42", "crc-2022:42a"]),
-        (["show", "crc-2022", ":", "1", ""], ids.beginning_with(SMALL, "id", "")),
+        (["show", "crc-2022", ":", "1", ""], ids.starting_with(SMALL, "id", "")),
         (["log", "crc-2022", ":", "42", "--sta"], ["--status"]),
     ],
     ids=" ".join,
@@ -83,10 +83,10 @@ def test_a_real_bash_completes_ids(typed: str, becomes: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("root", [SMALL, REPOSITORY], ids=["small", "shipped"])
 def test_the_ids_that_the_text_has_are_those_of_the_records(root: Path) -> None:
     workspace = load(root).workspace
-    assert set(ids.beginning_with(root, "id", "")) == set(workspace.by_id)
-    assert ids.beginning_with(root, "actor", "") == [one.id for one in workspace.actors]
-    assert set(ids.beginning_with(root, "mechanism", "")) == {one.id for one in workspace.mechanisms}
-    assert set(ids.beginning_with(root, "pillar", "")) == {str(one.pillar) for one in workspace.pillars}
+    assert set(ids.starting_with(root, "id", "")) == set(workspace.by_id)
+    assert ids.starting_with(root, "actor", "") == [one.id for one in workspace.actors]
+    assert set(ids.starting_with(root, "mechanism", "")) == {one.id for one in workspace.mechanisms}
+    assert set(ids.starting_with(root, "pillar", "")) == {str(one.pillar) for one in workspace.pillars}
 
 
 def test_a_shipped_procedure_is_completed_where_a_mechanism_names_it(tmp_path: Path) -> None:
@@ -106,12 +106,12 @@ def test_ids_are_found_however_they_are_written(tmp_path: Path) -> None:
         # id: a-4
         """
     root = bare(tmp_path, {"data/actors.yaml": textwrap.dedent(text)})
-    assert ids.beginning_with(root, "id", "a-") == ["a-1", "a-2", "a-3"]
+    assert ids.starting_with(root, "id", "a-") == ["a-1", "a-2", "a-3"]
 
 
 @pytest.mark.parametrize("beginning", ["(", "[a", "*", "\\", "^"])
 def test_what_was_typed_is_no_pattern(beginning: str) -> None:
-    assert ids.beginning_with(SMALL, "id", beginning) == []
+    assert ids.starting_with(SMALL, "id", beginning) == []
 
 
 def test_what_lies_outside_of_the_workspace_is_not_read(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_what_lies_outside_of_the_workspace_is_not_read(tmp_path: Path) -> None:
     (root / "data/actors.yaml").unlink()
     (root / "data/actors.yaml").symlink_to(SMALL / "data/actors.yaml")
     os.mkfifo(root / "data/roadmap.yaml")
-    assert ids.beginning_with(root, "id", "") == []
+    assert ids.starting_with(root, "id", "") == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)

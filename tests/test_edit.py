@@ -13,9 +13,10 @@ from ruamel.yaml import YAML
 
 from cobtrack.model.edit import Edit
 from cobtrack.model.text.escape import CONTROL
-from cobtrack.store.edit.edit import EditError, add_item, apply
+from cobtrack.store.edit.apply import add_item, apply_edits
+from cobtrack.store.edit.source import EditError
 from cobtrack.store.yaml import reader, writer
-from cobtrack.store.yaml.writer import scalar
+from cobtrack.store.yaml.writer import scalar_text
 
 FILE = """\
 # A comment at the top.
@@ -119,11 +120,11 @@ def test_new_lines_are_indented_as_the_file_is(dash: int, item: int, at: str) ->
     old, new = {"date": "2025", "status": "planned"}, {"date": "2026", "status": "done", "evidence": ["A survey"]}
     activities: list[dict[str, Any]] = [{"id": "2.1", "progress": [old]}, {"id": "2.2", "text": "A text."}]
     before = {"pillar": 2, "categories": [{"title": "First", "activities": activities}]}
-    text = "\n".join(writer.record(before, 0, by)) + "\n"
+    text = "\n".join(writer.record_lines(before, 0, by)) + "\n"
     number = 0 if at == "its own list" else 1
     result = add_item(text, ("categories", 0, "activities", number), "progress", 1 - number, new)
     activities[number].setdefault("progress", []).append(new)
-    assert result == "\n".join(writer.record(before, 0, by)) + "\n"
+    assert result == "\n".join(writer.record_lines(before, 0, by)) + "\n"
 
 
 @pytest.mark.parametrize("text", [f"\ufeff{FILE}", FILE.replace("title: One", "title: One\t# a tab")])
@@ -154,7 +155,7 @@ def test_a_log_in_brackets_is_refused_with_a_hint() -> None:
 @given(st.text())
 def test_any_text_reads_back_as_itself(text: str) -> None:
     cleaned = CONTROL.sub("", text)
-    assert reader.read(f"a: {scalar(cleaned)}\n", "").data == {"a": cleaned}
+    assert reader.read(f"a: {scalar_text(cleaned)}\n", "").data == {"a": cleaned}
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), st.integers(0, 2))
@@ -171,44 +172,44 @@ def test_any_note_is_added_and_nothing_else_changes(note: str, index: int) -> No
 
 
 def test_a_value_is_replaced_in_its_place_and_the_comment_behind_it_stays() -> None:
-    result = apply(FILE, [Edit(FIRST, "timeframe", "2022/2028")])
+    result = apply_edits(FILE, [Edit(FIRST, "timeframe", "2022/2028")])
     assert result == FILE.replace("2022/2027   # behind", "2022/2028   # behind")
 
 
 def test_a_key_without_a_value_gets_one_behind_its_colon() -> None:
-    assert apply("a: 1\nb:\nc: 2\n", [Edit((), "b", "text")]) == "a: 1\nb: text\nc: 2\n"
+    assert apply_edits("a: 1\nb:\nc: 2\n", [Edit((), "b", "text")]) == "a: 1\nb: text\nc: 2\n"
 
 
 def test_a_folded_text_is_replaced_as_a_whole() -> None:
-    result = apply(FILE, [Edit(FIRST, "text", "Short")])
+    result = apply_edits(FILE, [Edit(FIRST, "text", "Short")])
     assert result == FILE.replace("text: >-\n          Folded text\n          on two lines\n", "text: Short\n")
 
 
 def test_a_long_text_is_folded() -> None:
     long = "word " * 60 + "end"
-    result = apply(FILE, [Edit(FIRST, "text", long)])
+    result = apply_edits(FILE, [Edit(FIRST, "text", long)])
     assert reader.read(result, "").data["categories"][0]["activities"][0]["text"] == long
     assert max(map(len, result.splitlines())) <= 100
 
 
 def test_a_key_is_taken_out_with_its_lines() -> None:
-    result = apply(FILE, [Edit(SECOND, "timeframe", None)])
+    result = apply_edits(FILE, [Edit(SECOND, "timeframe", None)])
     assert result == FILE.replace("        timeframe: 2025?\n", "")
 
 
 def test_a_key_that_is_not_there_is_taken_out_without_a_change() -> None:
-    assert apply(FILE, [Edit(SECOND, "after", None)]) == FILE
+    assert apply_edits(FILE, [Edit(SECOND, "after", None)]) == FILE
 
 
 def test_lists_in_brackets_stay_in_brackets() -> None:
     text = FILE.replace("        timeframe: 2025?\n", '        timeframe: 2025?\n        after: ["1.1"]\n')
-    result = apply(text, [Edit(SECOND, "after", ["1.1", "1.10", "a, b"])])
+    result = apply_edits(text, [Edit(SECOND, "after", ["1.1", "1.10", "a, b"])])
     assert '        after: ["1.1", "1.10", "a, b"]\n' in result
 
 
 def test_records_within_records_are_written_a_fact_a_line() -> None:
     score = {"criterion": "severity", "score": 2, "reason": "Many children", "evidence": [{"bearing": "context"}]}
-    assert added(FILE, apply(FILE, [Edit(SECOND, "scores", score, "append")])) == [
+    assert added(FILE, apply_edits(FILE, [Edit(SECOND, "scores", score, "append")])) == [
         "        scores:",
         "          - criterion: severity",
         "            score: 2",
@@ -220,28 +221,28 @@ def test_records_within_records_are_written_a_fact_a_line() -> None:
 
 def test_items_for_one_list_stay_in_their_order() -> None:
     entries = [{"date": f"2026-0{month}-01", "status": "planned"} for month in (1, 2, 3)]
-    result = apply(FILE, [Edit(FIRST, "progress", entry, "append") for entry in entries])
+    result = apply_edits(FILE, [Edit(FIRST, "progress", entry, "append") for entry in entries])
     dates = [one["date"] for one in reader.read(result, "").data["categories"][0]["activities"][0]["progress"]]
     assert dates == ["2023-01-01", "2025-01-01", "2026-01-01", "2026-02-01", "2026-03-01"]
 
 
 def test_two_edits_of_one_key_are_refused() -> None:
     with pytest.raises(EditError, match=r"^two edits would change the same place$"):
-        apply(FILE, [Edit(FIRST, "timeframe", "2023"), Edit(FIRST, "timeframe", "2024")])
+        apply_edits(FILE, [Edit(FIRST, "timeframe", "2023"), Edit(FIRST, "timeframe", "2024")])
 
 
 def test_a_record_in_braces_is_refused_with_a_hint() -> None:
     with pytest.raises(EditError, match="braces"):
-        apply("a: [{b: c}]\n", [Edit(("a", 0), "d", "e")])
+        apply_edits("a: [{b: c}]\n", [Edit(("a", 0), "d", "e")])
 
 
 def test_a_value_in_braces_can_be_replaced() -> None:
-    assert apply("a: [{b: c, d: e}]\n", [Edit(("a", 0), "b", "x")]) == "a: [{b: x, d: e}]\n"
+    assert apply_edits("a: [{b: c, d: e}]\n", [Edit(("a", 0), "b", "x")]) == "a: [{b: x, d: e}]\n"
 
 
 def test_windows_line_ends_and_a_mark_at_the_start_stay() -> None:
     text = "\ufeff" + FILE.replace("\n", "\r\n")
-    result = apply(text, [Edit(SECOND, "timeframe", "2026-05"), Edit(SECOND, "after", ["1.1"])])
+    result = apply_edits(text, [Edit(SECOND, "timeframe", "2026-05"), Edit(SECOND, "after", ["1.1"])])
     assert result == text.replace("2025?", "2026-05").rstrip("\r\n") + '\r\n        after:\r\n          - "1.1"\r\n'
 
 
@@ -258,7 +259,7 @@ PLAIN = st.recursive(
 @given(st.dictionaries(st.sampled_from(["text", "timeframe", "note", "points", "scores"]), PLAIN, min_size=1))
 def test_whatever_is_set_reads_back_and_every_other_line_stays(values: dict[str, Any]) -> None:
     try:
-        result = apply(FILE, [Edit(SECOND, key, value) for key, value in values.items()])
+        result = apply_edits(FILE, [Edit(SECOND, key, value) for key, value in values.items()])
     except EditError:
         return
     activity = reader.read(result, "").data["categories"][0]["activities"][1]
@@ -269,7 +270,7 @@ def test_whatever_is_set_reads_back_and_every_other_line_stays(values: dict[str,
 
 @given(PLAIN)
 def test_plain_data_reads_back_from_what_is_written_of_it(value: Any) -> None:
-    text = "\n".join(writer.record({"a": value})) + "\n"
+    text = "\n".join(writer.record_lines({"a": value})) + "\n"
     reading = reader.read(text, "")
     assert (reading.problems, reading.data) == ([], {"a": value})
 
@@ -297,13 +298,13 @@ def readings(text: str) -> list[Any]:
 @example("no")
 def test_signs_read_back_as_themselves_for_every_reader(text: str) -> None:
     data = {"a": text, "b": [text, {"c": text}]}
-    assert readings("\n".join(writer.record(data)) + "\n") == [data] * 3
-    assert readings(f"{writer.flow(data)}\n") == [data] * 3
+    assert readings("\n".join(writer.record_lines(data)) + "\n") == [data] * 3
+    assert readings(f"{writer.flow_text(data)}\n") == [data] * 3
 
 
 @pytest.mark.parametrize("text", ["2022-10-28", "2025?", "2022/2027", "https://example.org/a?b=c", "ខ្មែរ", "42 (a)"])
 def test_what_needs_no_quotes_gets_none(text: str) -> None:
-    assert scalar(text) == text
+    assert scalar_text(text) == text
 
 
 # Lists that are not there yet
@@ -312,26 +313,26 @@ def test_what_needs_no_quotes_gets_none(text: str) -> None:
 @pytest.mark.parametrize("there", ["", "paragraphs:\n", "paragraphs: []\n", "paragraphs: null\n", "paragraphs: [ ]"])
 def test_many_items_begin_a_list_that_is_absent_or_empty(there: str) -> None:
     items = [{"id": "x:1", "kind": "concern"}, {"id": "x:2"}, {"id": "x:3"}]
-    result = apply(f"id: x\n{there}", [Edit((), "paragraphs", item, "append") for item in items])
+    result = apply_edits(f"id: x\n{there}", [Edit((), "paragraphs", item, "append") for item in items])
     assert result == "id: x\nparagraphs:\n  - id: x:1\n    kind: concern\n  - id: x:2\n  - id: x:3\n"
 
 
 def test_items_of_several_new_lists_and_new_keys_do_not_mix() -> None:
     edits = [Edit(SECOND, "after", "1.1"), Edit(FIRST, "serves", "a", "append"), Edit(SECOND, "notes", "b", "append")]
     edits += [Edit(FIRST, "progress", ENTRY, "append"), Edit(FIRST, "serves", "c", "append")]
-    activities = reader.read(apply(FILE, edits), "").data["categories"][0]["activities"]
+    activities = reader.read(apply_edits(FILE, edits), "").data["categories"][0]["activities"]
     assert (activities[0]["serves"], activities[0]["progress"][2]) == (["a", "c"], ENTRY)
     assert (activities[1]["after"], activities[1]["notes"]) == ("1.1", ["b"])
 
 
 def test_a_comment_behind_an_empty_list_stays_there() -> None:
-    result = apply("a: []  # none yet\n# End\n", [Edit((), "a", "b", "append")])
+    result = apply_edits("a: []  # none yet\n# End\n", [Edit((), "a", "b", "append")])
     assert result == "a:  # none yet\n  - b\n# End\n"
 
 
 def test_items_for_what_is_no_list_are_refused() -> None:
     with pytest.raises(EditError, match='"a" is no list'):
-        apply("a: text\n", [Edit((), "a", "b", "append")])
+        apply_edits("a: text\n", [Edit((), "a", "b", "append")])
 
 
 # Comments
@@ -359,7 +360,7 @@ text: >-  # official
     ],
 )
 def test_items_come_and_go_and_every_other_byte_stays(new: list[str], lines: dict[int, str]) -> None:
-    result = apply(COMMENTED, [Edit((), "responsible", new)])
+    result = apply_edits(COMMENTED, [Edit((), "responsible", new)])
     assert reader.read(result, "").data["responsible"] == new
     gone = [f"- {one}" for one in ("moj", "moe", '"moh"') if one.strip('"') not in new]
     kept = [line for line in COMMENTED.splitlines() if not line.strip().startswith(tuple(gone or ["-" * 9]))]
@@ -380,24 +381,24 @@ def test_items_come_and_go_and_every_other_byte_stays(new: list[str], lines: dic
 def test_a_change_that_would_lose_a_comment_is_refused(key: str, value: object, comment: str) -> None:
     more = "cluster: violence  # as filed\ngroups: [\n  twg-2, # first\n]\nscores:\n  # to be scored\n"
     with pytest.raises(EditError, match=f"the comment “{comment}” would be lost") as caught:
-        apply(COMMENTED + more, [Edit((), key, value)])
+        apply_edits(COMMENTED + more, [Edit((), key, value)])
     assert "move or delete it in a text editor" in caught.value.hint
 
 
 def test_an_item_that_moves_takes_its_comments_along() -> None:
     text = "a:\n  - b  # first\n  - c: 1\n    # promised\n    d: 2  # in a letter\n"
-    result = apply(text, [Edit((), "a", [{"c": 1, "d": 2}, "b"])])
+    result = apply_edits(text, [Edit((), "a", [{"c": 1, "d": 2}, "b"])])
     assert result == "a:\n  - c: 1\n    # promised\n    d: 2  # in a letter\n  - b  # first\n"
 
 
 def test_an_item_that_is_to_stand_twice_is_written_anew_the_second_time() -> None:
-    result = apply("a:\n  - b  # one\n  - c\n", [Edit((), "a", ["c", "b", "b"])])
+    result = apply_edits("a:\n  - b  # one\n  - c\n", [Edit((), "a", ["c", "b", "b"])])
     assert result == "a:\n  - c\n  - b  # one\n  - b\n"
 
 
 def test_a_new_key_goes_below_the_comments_under_the_last_one() -> None:
     text = "a:\n  - scores:\n      # to be scored\n\n      # by TWG 2\n  - b: 1\n"
-    result = apply(text, [Edit(("a", 0), "cluster", "violence")])
+    result = apply_edits(text, [Edit(("a", 0), "cluster", "violence")])
     assert result == text.replace("  - b", "    cluster: violence\n  - b")
 
 
@@ -405,8 +406,10 @@ def test_a_new_key_goes_below_the_comments_under_the_last_one() -> None:
 def test_a_new_item_goes_below_the_comments_under_the_last_one(values: list[str]) -> None:
     text = "a:\n  - x\n    # about x\n  # about all\nb: 1\n"
     more = "".join(f"  - {one}\n" for one in values[1:])
-    assert apply(text, [Edit((), "a", values)]) == text.replace("b: 1", f"{more}b: 1")
-    assert apply(text, [Edit((), "a", one, "append") for one in values[1:]]) == text.replace("b: 1", f"{more}b: 1")
+    assert apply_edits(text, [Edit((), "a", values)]) == text.replace("b: 1", f"{more}b: 1")
+    assert apply_edits(text, [Edit((), "a", one, "append") for one in values[1:]]) == text.replace(
+        "b: 1", f"{more}b: 1"
+    )
 
 
 @pytest.mark.parametrize("values", [["new", "x", "y"], ["x", "new", "y"]])
@@ -414,7 +417,7 @@ def test_a_new_item_goes_above_the_comments_on_the_next_one(values: list[str]) -
     text = "a:\n  # about x\n  - x\n    # more\n\n  # about y\n\n  - y\n"
     before = {0: "  # about x\n", 1: "\n  # about y\n"}[values.index("new")]
     expected = text.replace(before, f"  - new\n{before}")
-    assert apply(text, [Edit((), "a", values)]) == expected
+    assert apply_edits(text, [Edit((), "a", values)]) == expected
 
 
 @pytest.mark.parametrize("index", [0, 1])
@@ -427,12 +430,12 @@ def test_an_entry_goes_above_the_comments_on_the_next_one(index: int) -> None:
 
 def test_an_item_with_a_comment_inside_is_not_taken_out() -> None:
     with pytest.raises(EditError, match="# Why"):
-        apply("a:\n  - b: 1\n    # Why\n    c: 2\n  - d: 3\n", [Edit((), "a", [{"d": 3}])])
+        apply_edits("a:\n  - b: 1\n    # Why\n    c: 2\n  - d: 3\n", [Edit((), "a", [{"d": 3}])])
 
 
 def test_a_sign_within_a_text_is_no_comment() -> None:
     text = 'a:\n  - "b # c"\n  - |\n    d # e\n    # f\nb: 1\n'
-    assert apply(text, [Edit((), "a", None)]) == "b: 1\n"
+    assert apply_edits(text, [Edit((), "a", None)]) == "b: 1\n"
 
 
 # Any text, wherever it is put
@@ -454,7 +457,7 @@ WHERE = [(("scores", 0), "reason"), (("scores", 1), "reason"), (("scores", 1), "
 def test_any_text_can_be_put_anywhere_and_no_other_byte_changes(text: str, number: int) -> None:
     path, key = WHERE[number]
     value: Any = {"groups": ["one", text, "three"], "a": [text]}.get(key, text)
-    result = apply(PLACES, [Edit(path, key, value)])
+    result = apply_edits(PLACES, [Edit(path, key, value)])
     found = reader.read(result, "").data
     for step in (*path, key):
         found = found[step]

@@ -25,7 +25,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_it_tells_what_is_tracked_and_what_is_neither_tracked_nor_ignored(root: Path) -> None:
-    listing = git.listing(root)
+    listing = git.list_files(root)
     assert listing is not None
     assert listing.tracked == {"cobtrack.yaml", "data/actors.yaml"}
     assert {".gitignore", "data/ភាសា\n.md"} <= listing.untracked
@@ -33,7 +33,7 @@ def test_it_tells_what_is_tracked_and_what_is_neither_tracked_nor_ignored(root: 
 
 
 def test_names_are_those_within_the_folder(root: Path) -> None:
-    listing = git.listing(root / "data")
+    listing = git.list_files(root / "data")
     assert listing is not None
     assert listing.tracked == {"actors.yaml"}
 
@@ -61,7 +61,7 @@ def test_no_setting_of_a_repository_runs_a_program(root: Path) -> None:
     (root / ".gitattributes").write_text("* filter=x diff=x\n")
     (root / "data/actors.yaml").write_text((root / "data/actors.yaml").read_text() + "\n")
     mark.unlink(missing_ok=True)
-    assert git.listing(root) is not None
+    assert git.list_files(root) is not None
     ask(root, "validate")
     assert not mark.exists()
     # The same settings do run it where nobody takes care.
@@ -75,9 +75,9 @@ def test_no_setting_of_a_repository_runs_a_program(root: Path) -> None:
 def test_what_the_environment_says_of_another_repository_counts_for_nothing(
     root: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    expected = git.listing(root)
+    expected = git.list_files(root)
     monkeypatch.setenv(name, str(root.parent / "elsewhere"))
-    assert git.listing(root) == expected
+    assert git.list_files(root) == expected
 
 
 def test_a_program_that_is_called_git_in_the_workspace_is_not_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,22 +86,22 @@ def test_a_program_that_is_called_git_in_the_workspace_is_not_run(root: Path, mo
     for path in (str(root), "."):
         monkeypatch.setenv("PATH", path)
         monkeypatch.chdir(root)
-        assert git.listing(root) is None
+        assert git.list_files(root) is None
     assert not (root / "ran").exists()
 
 
 def test_without_git_or_repository_nothing_is_known(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert git.listing(tmp_path) is None
+    assert git.list_files(tmp_path) is None
     monkeypatch.setenv("PATH", str(tmp_path / "none"))
-    assert git.listing(root) is None
+    assert git.list_files(root) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"gitdir: /nowhere\n", b"\x00\xff"])
 def test_a_broken_repository_is_as_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / ".git").write_bytes(content)
-    assert git.listing(tmp_path) is None
+    assert git.list_files(tmp_path) is None
 
 
 def test_a_git_that_takes_too_long_is_as_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,4 +111,4 @@ def test_a_git_that_takes_too_long_is_as_none(root: Path, monkeypatch: pytest.Mo
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", f"{slow.parent}:/usr/bin:/bin")
     monkeypatch.setattr(git, "_TIMEOUT", 0.2)
-    assert git.listing(root) is None
+    assert git.list_files(root) is None

@@ -12,7 +12,7 @@ from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record, field_type, keys, record_type
 from cobtrack.model.types import PlainNumber
 from cobtrack.store.load import load
-from cobtrack.store.validation.messages import sentence
+from cobtrack.store.validation.messages import describe_error
 from tests.cli_support import SMALL
 from tests.support import line, problems, workspace
 
@@ -71,7 +71,7 @@ def test_every_wrong_value_of_every_field_has_a_sentence_and_a_hint_of_its_own(m
         except ValidationError as error:
             for detail in error.errors():
                 if detail["loc"][0] == key:
-                    said = sentence(model, detail["loc"], detail)
+                    said = describe_error(model, detail["loc"], detail)
                     assert "not what it should be" not in said.message, detail["type"]
                     assert "compare it with" not in said.hint, detail["type"]
                     assert said.hint

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from cobtrack.render.templates import available_templates
-from cobtrack.store.home import WorkspaceNotFoundError
 from cobtrack.store.load import load
 from cobtrack.store.locate import Locator
+from cobtrack.store.root import WorkspaceNotFoundError
 from cobtrack.store.write import replace_all, resolve_inside
 from tests.cli_support import run, small
 from tests.support import codes, line, problems, workspace

@@ -704,7 +704,7 @@ def test_a_file_that_would_be_too_large_to_read_again_is_not_written(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = upr_info(tmp_path / "upr.csv", f"Cambodia,{'A' * 30_000},X,Supported,4,I,18")
-    monkeypatch.setattr(files, "LIMIT", 25_000)
+    monkeypatch.setattr(files, "MAX_BYTES", 25_000)
     before = snapshot(root)
     done = imported(root, file, "--write")
     assert (done.code, snapshot(root)) == (2, before)

@@ -20,7 +20,7 @@ from cobtrack.store.load import load
 from cobtrack.store.validation import fields
 from cobtrack.store.validation.build import build
 from cobtrack.store.yaml import reader
-from cobtrack.store.yaml.comments import by_line, comments
+from cobtrack.store.yaml.cut_texts import by_line, comments
 from cobtrack.views import activities
 from cobtrack.views.filters import Filters
 from cobtrack.views.recommendations import coverage

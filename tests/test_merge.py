@@ -14,8 +14,7 @@ from cobtrack.exchange.merge.merge import plan
 from cobtrack.exchange.merge.not_seen import subtract_seen
 from cobtrack.exchange.merge.plan import Plan
 from cobtrack.model.records.document import Document, Paragraph
-from cobtrack.store.edit import edit
-from cobtrack.store.edit.insert import insert
+from cobtrack.store.edit.apply import apply_edits, insert_records
 from cobtrack.store.load import load
 from cobtrack.store.yaml import reader, writer
 from tests.cli_support import put, replace, small
@@ -46,8 +45,8 @@ def written(root: Path, made: Plan) -> None:
     """Carry out a plan on existing files, as the command does."""
     for one in made.documents:
         path = root / one.file
-        after = edit.apply(path.read_text(encoding="utf-8"), one.edits)
-        path.write_text(insert(after, "paragraphs", one.inserts), encoding="utf-8")
+        after = apply_edits(path.read_text(encoding="utf-8"), one.edits)
+        path.write_text(insert_records(after, "paragraphs", one.inserts), encoding="utf-8")
 
 
 @pytest.fixture
@@ -216,7 +215,7 @@ def test_two_thousand_additions_to_one_file_are_one_edit_of_it(root: Path) -> No
     given = incoming(*(paragraph(str(number), f"Text {number}.") for number in range(1000, 3000)))
     made = planned(root, given)
     text = (root / CRC).read_text(encoding="utf-8")
-    after = edit.apply(text, made.documents[0].edits)
+    after = apply_edits(text, made.documents[0].edits)
     assert len(reader.read(after, "").data["paragraphs"]) == len(reader.read(text, "").data["paragraphs"]) + 2000
 
 
@@ -499,7 +498,7 @@ def imported(root: Path, given: ImportedFile) -> Plan:
     made = planned(root, given)
     for one in made.documents:
         if one.data is not None:
-            put(root, {one.file: "\n".join(writer.record(one.data)) + "\n"})
+            put(root, {one.file: "\n".join(writer.record_lines(one.data)) + "\n"})
         else:
             written(root, Plan(given, [one]))
     return made

@@ -312,7 +312,7 @@ def test_a_text_in_brackets_may_begin_with_a_sign(text: str, expected: object) -
 
 def test_many_ends_before_a_document_take_no_longer_than_their_number() -> None:
     text = "# x\n...\n" * 300_000
-    assert events.prepared(text + "a: [").text == text.replace("...", "#  ") + "a: [\n"
+    assert events.prepare(text + "a: [").text == text.replace("...", "#  ") + "a: [\n"
 
 
 def carefully(text: str) -> Reading:
@@ -330,7 +330,7 @@ def with_types(data: Any) -> Any:
 
 
 def assert_the_same(text: str) -> None:
-    short = reader._usual(events.prepared(text))
+    short = reader._usual(events.prepare(text))
     if short is not None:
         careful = carefully(text)
         assert short == careful
@@ -347,7 +347,7 @@ def test_the_shorter_way_reads_every_file_as_the_careful_one_does(path: Path) ->
 
 @pytest.mark.parametrize("path", sorted(DATA.rglob("*.yaml")), ids=lambda path: path.name)
 def test_the_shipped_data_are_read_the_shorter_way(path: Path) -> None:
-    assert reader._usual(events.prepared(path.read_text(encoding="utf-8")))
+    assert reader._usual(events.prepare(path.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(

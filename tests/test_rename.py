@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from cobtrack.editing.rename import Renaming, rename
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.references import NAMED, references
-from cobtrack.store.edit.edit import EditError, substitute
+from cobtrack.store.edit.apply import substitute
+from cobtrack.store.edit.source import EditError
 from cobtrack.store.load import Loaded, load
 from tests.cli_support import ask, replace, small, snapshot
 from tests.test_follow_up import FILES

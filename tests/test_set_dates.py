@@ -11,7 +11,7 @@ import pytest
 from cobtrack.cli.commands import import_
 from cobtrack.exchange.un.set_dates import follow_up, set_dates
 from cobtrack.store.load import load
-from cobtrack.store.transaction import writing
+from cobtrack.store.transaction import open_transaction
 from tests.cli_support import Result, ask, on_terminal, put, replace, small, snapshot
 from tests.docx_support import Builder, front
 
@@ -209,7 +209,7 @@ def test_json_has_them_with_whether_they_were_written(root: Path, file: Path) ->
 
 def test_nobody_else_waits_while_a_person_is_asked(root: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def answer(*_: object, **__: object) -> bool:
-        with writing(root):
+        with open_transaction(root):
             return True
 
     monkeypatch.chdir(root)

@@ -28,7 +28,7 @@ PAIRS = int(os.environ.get("PAIRS", "8"))
 # Loads everything, says so, and begins to log when told to.
 LOGGING = textwrap.dedent("""
     import sys
-    import cobtrack.cli.log, cobtrack.cli.gate, cobtrack.store.transaction, cobtrack.rules
+    import cobtrack.cli.commands.log, cobtrack.cli.gate, cobtrack.store.transaction, cobtrack.rules
     from cobtrack.cli.main import app
     for note in sys.stdin:
         code = 0
@@ -79,7 +79,7 @@ def test_of_two_who_log_at_one_moment_both_are_kept(root: Path, two: Any) -> Non
 
 
 def test_who_has_to_wait_too_long_is_refused_in_a_sentence(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cobtrack.store.lock.WAIT", 0.05)
+    monkeypatch.setattr("cobtrack.store.lock.MAX_WAIT", 0.05)
     history = History(root)
     history.prepare()
     before = (root / PILLAR).read_bytes()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cobtrack.model.text.lookalikes import meant
-from cobtrack.store.yaml.slips import slips
+from cobtrack.store.yaml.line_mistakes import find_mistakes
 from tests.support import codes, problems, workspace
 
 PILLAR = "data/pillars/9.yaml"
@@ -200,12 +200,12 @@ def test_two_conflicts_are_both_told(tmp_path: Path) -> None:
     ["note: |\n  a: b: c\n  • one\n  \ttwo", 'note: "a\n  b: c: d"', "note: A — B: it", "note: https://x.org/a: b"],
 )
 def test_a_text_may_hold_what_would_be_a_slip_elsewhere(lines: str) -> None:
-    found = slips(f"a: 1\n{lines}\nb:\tc\n")
+    found = find_mistakes(f"a: 1\n{lines}\nb:\tc\n")
     assert len(found) == (1 if ": it" in lines or "/a: b" in lines else 0)
 
 
 def test_a_good_file_has_no_slips(tmp_path: Path) -> None:
-    assert slips(GOOD) == []
+    assert find_mistakes(GOOD) == []
     assert "COB010" not in codes(workspace(tmp_path, {PILLAR: GOOD}))
 
 

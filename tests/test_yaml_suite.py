@@ -50,7 +50,7 @@ TAKEN = {
 
 def read(text: str) -> tuple[Any, set[str]]:
     """The data of a text, and the codes of the errors in it."""
-    source = files.checked("x.yaml", text)
+    source = files.normalize("x.yaml", text)
     reading = reader.read(source.text or "", "x.yaml", places=True)
     found = [*source.problems, *reading.problems]
     return reading.data, {one.code for one in found if one.severity is Severity.ERROR}
@@ -99,7 +99,7 @@ def test_a_case_means_what_the_suite_says_or_is_refused_for_a_reason_of_ours(nam
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_case_is_read_with_and_without_the_c_parser_alike(name: str) -> None:
-    text = files.checked("x.yaml", CASES[name]["yaml"]).text or ""
+    text = files.normalize("x.yaml", CASES[name]["yaml"]).text or ""
     fast = reader.read(text, "x.yaml")
     slow = pure(text)
     if not (fast.problems or slow.problems):

@@ -119,7 +119,7 @@ def _data(text: bytes) -> Any:
     from cobtrack.store import files
     from cobtrack.store.yaml import reader
 
-    return reader.read(files.source("", text).text or "", "").data
+    return reader.read(files.decode("", text).text or "", "").data
 
 
 def _innermost(data: Any, path: Path) -> str:

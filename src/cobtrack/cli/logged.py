@@ -16,7 +16,7 @@ from cobtrack.model.records.pillar import Activity, Progress
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.model.text.wording import join
 from cobtrack.model.types import PlainNumber
-from cobtrack.store.files import unwanted
+from cobtrack.store.files import describe_character
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +107,7 @@ def check_text(given: Given) -> None:
     for name, texts in given.items():
         for found in map(CONTROL.search, [texts] if isinstance(texts, str) else texts):
             if found:
-                raise CommandError(f"--{name}: {unwanted(found[0])} stands in it", "take it out")
+                raise CommandError(f"--{name}: {describe_character(found[0])} stands in it", "take it out")
     for name, what in _IN_LISTS.items():
         if not all(one.strip() for one in given.get(name, [])):
             raise CommandError(f"--{name} must not be empty", f"write {what}, or leave the option out")

@@ -63,7 +63,7 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
     from pathlib import Path
 
     from cobtrack.store import ids
-    from cobtrack.store.home import WorkspaceNotFoundError, find
+    from cobtrack.store.root import WorkspaceNotFoundError, find_root
 
     if kind == "owner":
         from cobtrack.views.deadlines import OWNERS
@@ -71,7 +71,7 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
         return [word for word in OWNERS if word.startswith(incomplete)]
     root = context.params.get("root") or os.environ.get("COBTRACK_ROOT", "")
     try:
-        return ids.beginning_with(Path(root) if root else find(Path.cwd()), kind, incomplete)
+        return ids.starting_with(Path(root) if root else find_root(Path.cwd()), kind, incomplete)
     except (WorkspaceNotFoundError, OSError):
         return []
 

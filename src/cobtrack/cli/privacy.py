@@ -22,9 +22,9 @@ _CONTACTS = frozenset({"COB501", "COB502"})
 
 def all_problems(loaded: Loaded, as_of: date) -> tuple[list[Problem], set[str]]:
     """All that is wrong with a workspace and everything in its folders, and the names of the files looked at."""
-    from cobtrack.store.public_files import look
+    from cobtrack.store.public_files import find_public_files
 
-    public = look(loaded.root, loaded.raw_bytes)
+    public = find_public_files(loaded.root, loaded.raw_bytes)
     misnamed = {one.place.file for one in public.problems}
     # What may not be there at all need not be told where it would be read.
     read = [one for one in loaded.problems if not (one.code == _STRAY and one.place.file in misnamed)]
@@ -41,11 +41,11 @@ def check_texts(
     """
     from cobtrack.model.problem import Severity
     from cobtrack.rules import check, safeguarding
-    from cobtrack.store.public_files import text_of
+    from cobtrack.store.public_files import searchable_text
 
     found: dict[str, list[Problem]] = defaultdict(list)
     # One text at a time: all of them together are as large as the workspace.
-    for text in (text_of(name, data) for name, data in files.items()):
+    for text in (searchable_text(name, data) for name, data in files.items()):
         for problem in safeguarding.in_file(text.name, text.text, workspace.settings, has_places=text.has_places):
             if problem.severity is Severity.ERROR or not errors_only:
                 found[text.name].append(problem)
@@ -60,7 +60,7 @@ def check_texts(
         return ruled
     ruled += check(workspace, as_of, _OFFICIAL) if errors_only else []
     for name, raw in found.items():
-        ruled = _merged(name, text_of(name, files[name]).text, raw, ruled)
+        ruled = _merged(name, searchable_text(name, files[name]).text, raw, ruled)
     return [one for one in ruled if one.severity is Severity.ERROR or not errors_only]
 
 

@@ -13,9 +13,9 @@ from cobtrack.cli.options import Color, CommandError
 from cobtrack.cli.output.terminal import Terminal
 from cobtrack.model.problem import Severity
 from cobtrack.model.text.wording import join, join_first, quantity
-from cobtrack.store.home import MARKER, at, find
 from cobtrack.store.load import Loaded, load
 from cobtrack.store.locate import Locator
+from cobtrack.store.root import MARKER, find_root, require_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ class Session:
 
 def workspace_folder(root: str) -> Path:
     """The workspace's folder. Raises NoWorkspaceError and CannotError."""
-    folder = Path(root) if root else find(Path.cwd())
+    folder = Path(root) if root else find_root(Path.cwd())
     if root and not folder.is_dir():
         raise CommandError(f"there is no folder {root}", "name the folder that holds cobtrack.yaml")
     return folder
@@ -93,14 +93,14 @@ def writing_session(
     Raises NoWorkspaceError and CannotError, NotWrittenError where another command holds the workspace for long.
     """
     from cobtrack.cli.gate import require_readable
-    from cobtrack.store.transaction import writing as turn
+    from cobtrack.store.transaction import open_transaction
 
-    folder = at(workspace_folder(root))
-    with nullcontext() if only_looks else turn(folder) as transaction:
+    folder = require_workspace(workspace_folder(root))
+    with nullcontext() if only_looks else open_transaction(folder) as transaction:
         session = open_session(root, as_of, color, quiet=quiet, note=note, writes=True)
         session.transaction, session.what = transaction, what
-        if transaction and transaction.note:
-            session.terminal.notify(transaction.note, "note")
+        if transaction and transaction.recovery_note:
+            session.terminal.notify(transaction.recovery_note, "note")
         require_readable(session)
         yield session
 
@@ -114,7 +114,7 @@ def open_session(
     """
     loaded = load(workspace_folder(root))
     zone = loaded.workspace.settings.timezone
-    if writes and not as_of and MARKER in loaded.lost:
+    if writes and not as_of and MARKER in loaded.unreadable_files:
         message = f"{MARKER} could not be read, so it is not known which day it is"
         raise CommandError(message, 'run "cobtrack validate", or give the day: --as-of 2026-02-01')
     # Without a note the command itself reports or refuses errors, a wrong time zone among them.
@@ -125,9 +125,10 @@ def open_session(
         files = list(dict.fromkeys(item.place.file for item in errors))
         where = join_first(files)
         gone = "some entries may be missing"
-        if loaded.lost:
-            gone = f"nothing of {'it' if files == loaded.lost[:1] else join_first(loaded.lost)} could be read"
-        if MARKER in loaded.lost and not as_of:
+        if loaded.unreadable_files:
+            unreadable = "it" if files == loaded.unreadable_files[:1] else join_first(loaded.unreadable_files)
+            gone = f"nothing of {unreadable} could be read"
+        if MARKER in loaded.unreadable_files and not as_of:
             gone += ", so the day is that in UTC"
         text = f'{quantity(len(errors), "problem")} in {where}, {gone}; run "cobtrack validate"'
         session.terminal.notify(text, "note")

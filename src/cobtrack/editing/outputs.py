@@ -9,15 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cobtrack.store.history import FOLDER
-from cobtrack.store.home import MARKER
+from cobtrack.store.history import HISTORY_FOLDER
+from cobtrack.store.root import MARKER
 from cobtrack.store.write import WriteError, read_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _OWN = ("data", "templates")
-_NEVER = {MARKER, ".gitignore", ".git", FOLDER, *_OWN}
+_NEVER = {MARKER, ".gitignore", ".git", HISTORY_FOLDER, *_OWN}
 
 
 def refuse_place(path: Path, *roots: Path) -> None:

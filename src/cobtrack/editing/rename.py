@@ -16,7 +16,8 @@ from cobtrack.model.text.markup import links
 from cobtrack.model.text.record_texts import record_texts, walk
 from cobtrack.model.text.suggestions import tokens
 from cobtrack.model.text.wording import join, join_first
-from cobtrack.store.edit.edit import EditError, substitute
+from cobtrack.store.edit.apply import substitute
+from cobtrack.store.edit.source import EditError
 from cobtrack.store.validation.build import build
 
 if TYPE_CHECKING:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 def changed_lines(loaded: Loaded, revision: str) -> ChangedLines | None:
     """The changed lines of each file that changed; None where git cannot read the revision."""
-    before = git.blobs(loaded.root, revision)
+    before = git.blob_ids(loaded.root, revision)
     if before is None:
         return None
     now = {file: held for file, held in loaded.raw_bytes.items() if _blob(held) != before.get(file)}
-    old = git.contents(loaded.root, [before[file] for file in now if file in before])
+    old = git.blob_contents(loaded.root, [before[file] for file in now if file in before])
     return {file: tuple(_changed(old.get(before.get(file, ""), b""), held)) for file, held in now.items()}
 
 

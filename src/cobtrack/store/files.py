@@ -15,12 +15,12 @@ from cobtrack.model.text.escape import CONTROL
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-INTERNAL = ".internal.yaml"
-LIMIT = 10 * 1024 * 1024
+INTERNAL_SUFFIX = ".internal.yaml"
+MAX_BYTES = 10 * 1024 * 1024
 _BOM = "\ufeff"
 
 
-class Source(NamedTuple):
+class FileText(NamedTuple):
     """A file's text, or None where it could not be read, the problems met on the way, and the bytes themselves."""
 
     text: str | None
@@ -28,31 +28,31 @@ class Source(NamedTuple):
     data: bytes | None = None
 
 
-def read(root: Path, name: str) -> Source:
+def read(root: Path, name: str) -> FileText:
     """Read `name`, a path inside `root` with forward slashes. Never raises for what it finds there."""
     try:
         data = _bytes(root, name)
     except OSError as error:
-        return Source(None, [_error("COB001", Place(name), _reason(error), "check that it is a file you may read")])
+        return FileText(None, [_error("COB001", Place(name), _reason(error), "check that it is a file you may read")])
     except _OutsideError:
         message = "is a link that leads out of the workspace"
-        return Source(None, [_error("COB002", Place(name), message, "put the file itself here")])
-    return source(name, data)
+        return FileText(None, [_error("COB002", Place(name), message, "put the file itself here")])
+    return decode(name, data)
 
 
-def source(name: str, data: bytes) -> Source:
+def decode(name: str, data: bytes) -> FileText:
     """What the bytes of a file are as text. Never raises for what it finds there."""
-    if len(data) > LIMIT:
-        message = f"is larger than {LIMIT // 1024 // 1024} MB"
-        return Source(None, [_error("COB003", Place(name), message, "divide it into several files")])
+    if len(data) > MAX_BYTES:
+        message = f"is larger than {MAX_BYTES // 1024 // 1024} MB"
+        return FileText(None, [_error("COB003", Place(name), message, "divide it into several files")])
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        return Source(None, [_not_utf8(name, data, error)], data)
-    return checked(name, text)._replace(data=data)
+        return FileText(None, [_not_utf8(name, data, error)], data)
+    return normalize(name, text)._replace(data=data)
 
 
-def content(root: Path, name: str) -> bytes | None:
+def read_bytes(root: Path, name: str) -> bytes | None:
     """The bytes of a file in the workspace, at most a little more than `LIMIT`; None where it cannot be read."""
     try:
         return _bytes(root, name)
@@ -74,7 +74,7 @@ def _bytes(root: Path, name: str) -> bytes:
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EISDIR if path.is_dir() else errno.EINVAL, "not a file")
     with path.open("rb") as file:
-        return file.read(LIMIT + 1)
+        return file.read(MAX_BYTES + 1)
 
 
 def _reason(error: OSError) -> str:
@@ -110,7 +110,7 @@ def _not_utf8(name: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     return _error("COB004", Place(name, span=span), message, hint)
 
 
-def checked(name: str, text: str) -> Source:
+def normalize(name: str, text: str) -> FileText:
     """A file's text as it is read: with Unix line ends, without a mark at its start and control characters."""
     problems = []
     if text.startswith(_BOM):
@@ -131,12 +131,14 @@ def checked(name: str, text: str) -> Source:
         # Each span counts the lines before it: ten are enough to begin with.
         places = [Place(name, span=_span(text, start)) for start in starts[:10]]
         times = f", {len(starts)} times in all" if len(starts) > 1 else ""
-        found = Finding(places[0], f"{unwanted(character)} stands here{times}", "delete it", tuple(places[1:]))
+        found = Finding(
+            places[0], f"{describe_character(character)} stands here{times}", "delete it", tuple(places[1:])
+        )
         problems.append(problem("COB005", Severity.ERROR, found))
-    return Source(CONTROL.sub("", text) if spots else text, problems)
+    return FileText(CONTROL.sub("", text) if spots else text, problems)
 
 
-def unwanted(character: str) -> str:
+def describe_character(character: str) -> str:
     """What to say of a character that no text may hold."""
     if character == "\x00":
         return "a NUL character"
@@ -145,7 +147,7 @@ def unwanted(character: str) -> str:
     return f"a control character (U+{ord(character):04X})"
 
 
-def entries(root: Path, folder: str) -> tuple[list[str], list[Problem]]:
+def yaml_files(root: Path, folder: str) -> tuple[list[str], list[Problem]]:
     """The `.yaml` files of a folder by name, and a problem for what else lies there."""
     try:
         names = sorted(entry.name for entry in os.scandir(root / folder))
@@ -166,7 +168,7 @@ def _stray(name: str, hint: str) -> Problem:
     return problem("COB008", Severity.WARNING, Finding(Place(name), "is not read by any command", hint))
 
 
-def misplaced(root: Path, folder: str, places: Iterable[str]) -> list[Problem]:
+def stray_entries(root: Path, folder: str, places: Iterable[str]) -> list[Problem]:
     """A problem for each file and folder in `folder` that is none of the places where data files lie."""
     known = {name.partition("/")[2]: name for name in places if name.startswith(f"{folder}/")}
     try:
@@ -202,7 +204,7 @@ def _place_for(entry: os.DirEntry[str], stems: Mapping[str, str]) -> str:
 
 def is_internal(name: str) -> bool:
     """Whether a file is for the coalition's own eyes: git ignores it, and so do the commands."""
-    return name.endswith(INTERNAL)
+    return name.endswith(INTERNAL_SUFFIX)
 
 
 def _is_hidden(name: str) -> bool:

@@ -29,12 +29,12 @@ class Listing(NamedTuple):
     untracked: frozenset[str]
 
 
-def top(folder: Path) -> Path | None:
+def repository_root(folder: Path) -> Path | None:
     """The nearest folder from this one upwards that holds a repository."""
     return next((one for one in (folder, *folder.parents) if os.path.lexists(one / ".git")), None)
 
 
-def listing(folder: Path) -> Listing | None:
+def list_files(folder: Path) -> Listing | None:
     """What git says of the files in a folder; None without git or a repository, or where it cannot tell."""
     out = _run(folder, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard", "--", ".")
     if out is None:
@@ -44,7 +44,7 @@ def listing(folder: Path) -> Listing | None:
     return Listing(frozenset(line[2:] for line in lines if not line.startswith("? ")), untracked)
 
 
-def blobs(folder: Path, revision: str) -> dict[str, str] | None:
+def blob_ids(folder: Path, revision: str) -> dict[str, str] | None:
     """The git ids of a folder's files at a revision, by their paths in there; None where git does not know it."""
     commit = _run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     out = _run(folder, "ls-tree", "-r", "-z", commit.decode().strip(), "--", ".") if commit else None
@@ -54,7 +54,7 @@ def blobs(folder: Path, revision: str) -> dict[str, str] | None:
     return {os.fsdecode(path): facts.split()[2].decode() for facts, _, path in lines if facts.split()[1] == b"blob"}
 
 
-def contents(folder: Path, ids: Sequence[str]) -> dict[str, bytes]:
+def blob_contents(folder: Path, ids: Sequence[str]) -> dict[str, bytes]:
     """The bytes of files by their git ids."""
     out = _run(folder, "cat-file", "--batch", given="".join(f"{one}\n" for one in ids).encode()) or b""
     found: dict[str, bytes] = {}
@@ -70,7 +70,7 @@ def contents(folder: Path, ids: Sequence[str]) -> dict[str, bytes]:
 def folder_in_repository(folder: Path) -> str:
     """The path of a folder from the top of its repository; empty for the top, and where there is no repository."""
     folder = Path(os.path.realpath(folder))
-    inside = folder.relative_to(top(folder) or folder).as_posix()
+    inside = folder.relative_to(repository_root(folder) or folder).as_posix()
     return "" if inside == "." else inside
 
 
@@ -78,7 +78,7 @@ def _run(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
     """What git answers in a folder; None without git or a repository, or where it cannot tell."""
     folder = Path(os.path.realpath(folder))
     program = _program(folder)
-    if program is None or top(folder) is None:
+    if program is None or repository_root(folder) is None:
         return None
     environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")}
     try:
@@ -101,5 +101,5 @@ def _program(folder: Path) -> str | None:
     found = shutil.which("git")
     if found is None or not Path(found).is_absolute():
         return None
-    inside = top(folder) or folder
+    inside = repository_root(folder) or folder
     return None if Path(os.path.realpath(found)).is_relative_to(inside) else found

@@ -20,24 +20,32 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from cobtrack.store.write import WriteError, is_leftover, read_or_none, replace_all, resolve_inside, save, sync
+from cobtrack.store.write import (
+    WriteError,
+    is_leftover,
+    read_or_none,
+    replace_all,
+    resolve_inside,
+    sync_folder,
+    write_new,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cobtrack.store.write import Changes
 
-FOLDER = ".cobtrack"
+HISTORY_FOLDER = ".cobtrack"
 MAX_WRITES = 50
 MAX_BYTES = 100_000_000
 """How much room the history takes; the newest write is kept whatever its size."""
 _MAX_UNPACKED = 1_000_000_000
 _FORMAT = 1
 _ENTRY = re.compile(r"(\d{6,})\.zip")
-_HINT = f"if nothing is to be taken back any more, delete the folder {FOLDER}"
+_HINT = f"if nothing is to be taken back any more, delete the folder {HISTORY_FOLDER}"
 
 
-class DamagedError(WriteError):
+class DamagedHistoryError(WriteError):
     """The history cannot be read."""
 
     def __init__(self, path: Path) -> None:
@@ -56,7 +64,7 @@ class FileWrite(NamedTuple):
 class Write:
     """One write: what it was for, its files, and the folders that were made for them."""
 
-    what: str
+    description: str
     files: Sequence[FileWrite]
     folders: Sequence[str] = ()
     undoes: int = 0
@@ -69,7 +77,7 @@ class History:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.folder = root / FOLDER
+        self.folder = root / HISTORY_FOLDER
         self.lock = self.folder / "lock"
         self._pending = self.folder / "pending.zip"
         self._has_made_root = False
@@ -93,7 +101,7 @@ class History:
         ignore = self.folder / ".gitignore"
         if not os.path.lexists(ignore):
             with suppress(FileExistsError):
-                save(ignore, b"*\n")
+                write_new(ignore, b"*\n")
 
     def write(self, changes: Changes, what: str, undoes: int = 0) -> list[Path]:
         """Change these files, all or none, so that it can be taken back; which changed.
@@ -125,10 +133,10 @@ class History:
             pending = self._unpacked(self._pending)
         except FileNotFoundError:
             return ""
-        except DamagedError:
+        except DamagedHistoryError:
             self._pending.unlink()
             return "a command that was broken off left a record that cannot be read: compare the files with git"
-        states = {one.name: self.state(one) for one in pending.files}
+        states = {one.name: self.file_state(one) for one in pending.files}
         if "old" not in states.values():
             self.finish(pending.undoes)
             return ""
@@ -138,7 +146,7 @@ class History:
         self.remove_folders(pending.folders)
         self._pending.unlink()
         others = [name for name, state in states.items() if state == "other"]
-        text = f"a command was broken off while it wrote ({pending.what}): the files are as they were before it"
+        text = f"a command was broken off while it wrote ({pending.description}): the files are as they were before it"
         text += f", but for {', '.join(others)}, which somebody else changed since" if others else ""
         return text if changed or others else ""
 
@@ -148,7 +156,7 @@ class History:
             with suppress(OSError):
                 path.unlink()
 
-    def state(self, one: FileWrite) -> str:
+    def file_state(self, one: FileWrite) -> str:
         """Whether a file is `old`, as it was before the write, `new`, as the write left it, or `other`."""
         data = read_or_none(self.path(one.name))
         if data == one.before:
@@ -157,8 +165,8 @@ class History:
 
     def refuse_changed(self, write: Write) -> None:
         """Raise NotWrittenError where a file is no longer as that write left it."""
-        if changed := [one.name for one in write.files if self.state(one) != "new"]:
-            message = f"{', '.join(changed)} changed since ({write.what}): nothing was taken back"
+        if changed := [one.name for one in write.files if self.file_state(one) != "new"]:
+            message = f"{', '.join(changed)} changed since ({write.description}): nothing was taken back"
             raise WriteError(message, "somebody changed it by hand or with git: take the lines out by hand")
 
     def path(self, name: str) -> Path:
@@ -185,14 +193,14 @@ class History:
         """Say what is about to change."""
         copy = self.folder / f".{self._pending.name}.{secrets.token_hex(4)}.cobtrack-tmp"
         folders = (".", *write.folders) if self._has_made_root else write.folders
-        save(copy, _packed(replace(write, folders=folders)))
+        write_new(copy, _packed(replace(write, folders=folders)))
         try:
             os.replace(copy, self._pending)  # noqa: PTH105 - what a test lets fail
         except OSError:
             with suppress(OSError):
                 copy.unlink()
             raise
-        sync(self.folder)
+        sync_folder(self.folder)
 
     def finish(self, undoes: int) -> None:
         """Make what is pending part of the history, in one step; a write that takes another one back goes with it."""
@@ -225,7 +233,7 @@ class History:
             return _unpacked(data)
         except Exception as error:
             # Each part of such a file breaks in a way of its own.
-            raise DamagedError(path) from error
+            raise DamagedHistoryError(path) from error
 
     def _prune(self) -> None:
         """Forget the oldest writes: all but the newest, as far as there is room."""
@@ -285,7 +293,7 @@ def _packed(write: Write) -> bytes:
     """A write as an archive: what it is about, and what its files held."""
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        about: dict[str, Any] = {"format": _FORMAT, "what": write.what, "undoes": write.undoes}
+        about: dict[str, Any] = {"format": _FORMAT, "what": write.description, "undoes": write.undoes}
         about |= {"folders": [*write.folders], "files": []}
         for place, one in enumerate(write.files):
             about["files"].append({"name": one.name, "new": one.before is None, "after": one.after})

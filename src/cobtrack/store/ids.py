@@ -30,7 +30,7 @@ _KEYS = {
 }  # fmt: skip
 
 
-def beginning_with(root: Path, kind: str, beginning: str) -> list[str]:
+def starting_with(root: Path, kind: str, beginning: str) -> list[str]:
     """The ids of a kind, or the numbers of pillars, that begin like this, in the order of the files."""
     found: dict[str, None] = {}
     for place, key in _KEYS[kind].items():
@@ -47,7 +47,7 @@ def beginning_with(root: Path, kind: str, beginning: str) -> list[str]:
 
 
 def _texts(root: Path, place: str) -> Iterator[str]:
-    names = [place] if place.endswith(".yaml") else files.entries(root, place)[0]
+    names = [place] if place.endswith(".yaml") else files.yaml_files(root, place)[0]
     for name in names:
         if text := files.read(root, name).text:
             yield text

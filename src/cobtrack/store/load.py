@@ -14,10 +14,10 @@ from cobtrack.model.problem import Finding, Place, Problem, Severity, problem
 from cobtrack.model.records.settings import SCHEMA, Settings
 from cobtrack.model.workspace import Workspace
 from cobtrack.store import files
-from cobtrack.store.home import MARKER, WorkspaceNotFoundError, at
+from cobtrack.store.root import MARKER, WorkspaceNotFoundError, require_workspace
 from cobtrack.store.validation.build import build
 from cobtrack.store.validation.swallowed import reading_notes
-from cobtrack.store.yaml import comments, reader
+from cobtrack.store.yaml import cut_texts, reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ class Loaded:
     workspace: Workspace
     problems: list[Problem]
     files: list[str]
-    lost: list[str]
+    unreadable_files: list[str]
     raw_bytes: dict[str, bytes]
 
 
@@ -54,7 +54,7 @@ def load(root: Path) -> Loaded:
             reading.add(kind, name, files.read(root, name))
         if kind.name == "settings":
             reading.need_settings()
-    reading.problems += files.misplaced(root, "data", [kind.path for kind in KINDS])
+    reading.problems += files.stray_entries(root, "data", [kind.path for kind in KINDS])
     return reading.loaded()
 
 
@@ -69,7 +69,7 @@ def reload_with(loaded: Loaded, texts: Mapping[str, bytes]) -> Loaded:
     for kind in KINDS:
         for name in sorted(one for one in {*loaded.files, *texts} if kind.matches(one)):
             if name in texts:
-                reading.add(kind, name, files.source(name, texts[name]))
+                reading.add(kind, name, files.decode(name, texts[name]))
             elif name in known:
                 reading.records[kind.name].append(known[name])
         if kind.name == "settings":
@@ -94,11 +94,11 @@ class _Reading:
         """The files of a kind."""
         if not kind.is_folder:
             return [kind.path] if os.path.lexists(self.root / kind.path) else []
-        names, problems = files.entries(self.root, kind.path)
+        names, problems = files.yaml_files(self.root, kind.path)
         self.problems += problems
         return names
 
-    def add(self, kind: Kind, name: str, source: files.Source) -> None:
+    def add(self, kind: Kind, name: str, source: files.FileText) -> None:
         """Read one file."""
         self.files.append(name)
         if source.data is not None:
@@ -112,13 +112,13 @@ class _Reading:
         else:
             self.records[kind.name].append(record)
 
-    def _record(self, kind: Kind, name: str, source: files.Source) -> Record | None:
+    def _record(self, kind: Kind, name: str, source: files.FileText) -> Record | None:
         self.problems += source.problems
         if source.text is None:
             return None
         reading = reader.read(source.text, name)
         self.problems += reading.problems
-        self.problems += comments.cut_texts(source.text, name)
+        self.problems += cut_texts.cut_texts(source.text, name)
         if reading.data is None and reading.problems:
             return None
         if not isinstance(reading.data, dict):
@@ -150,14 +150,14 @@ class _Reading:
         """The ids in the documents' files by what stands behind the colon; most of those files are read only later."""
         found: dict[str, list[str]] = {}
         folder = next(kind.path for kind in KINDS if kind.name == "document")
-        for name in files.entries(self.root, folder)[0]:
+        for name in files.yaml_files(self.root, folder)[0]:
             for identifier, number in _PARAGRAPH.findall(files.read(self.root, name).text or ""):
                 found.setdefault(number, []).append(identifier)
         return found
 
     def need_settings(self) -> None:
         """Go on without settings where cobtrack.yaml is broken, and refuse where there is none."""
-        at(self.root)
+        require_workspace(self.root)
         if not self.records["settings"]:
             self.records["settings"].append(_placeholder_settings())
 

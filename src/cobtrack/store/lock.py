@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-WAIT = 10.0
+MAX_WAIT = 10.0
 """How many seconds a command waits for another one."""
 _PAUSE = 0.02
 _UNKNOWN = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
@@ -29,7 +29,7 @@ def locked(path: Path, wait: float | None = None, prepare: Callable[[], None] = 
     `prepare` makes the folder of the file, which whoever had the lock may have removed. Raises NotWrittenError where
     another process has it for longer than `wait` seconds.
     """
-    handle = _taken(path, prepare, time.monotonic() + (WAIT if wait is None else wait))
+    handle = _taken(path, prepare, time.monotonic() + (MAX_WAIT if wait is None else wait))
     try:
         yield
     finally:

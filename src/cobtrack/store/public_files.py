@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
 from cobtrack.store import files, git
-from cobtrack.store.home import MARKER
+from cobtrack.store.root import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,11 +43,11 @@ _UNPRINTABLE = r"[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffc]+"
 _SHORTEST = 8
 """Characters in a row that can be a text in what else is none."""
 _HEAD = 8192
-_PATTERN = f"*{files.INTERNAL}"
+_PATTERN = f"*{files.INTERNAL_SUFFIX}"
 _SECRETARIAT = "take it out of here and send it to the secretariat"
 
 
-class Text(NamedTuple):
+class SearchableText(NamedTuple):
     """A file's text as it is searched; of what is no text only the words in it, whose places are not known."""
 
     name: str
@@ -55,14 +55,14 @@ class Text(NamedTuple):
     has_places: bool = True
 
 
-class Public(NamedTuple):
+class PublicFiles(NamedTuple):
     """The files that were looked at, and what is wrong with their names."""
 
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
 
 
-def look(root: Path, held: Mapping[str, bytes]) -> Public:
+def find_public_files(root: Path, held: Mapping[str, bytes]) -> PublicFiles:
     """Read all that everybody can see; `held` are files that were read already. Never raises for what is there."""
     ignored = _Ignored(root)
     inside = [name for folder in _FOLDERS for name in _walk(root, folder)]
@@ -74,25 +74,25 @@ def look(root: Path, held: Mapping[str, bytes]) -> Public:
         if is_ignored and name != MARKER and (files.is_internal(name) or not _is_inside(name)):
             continue
         problems += _of_name(name, ignored.in_repository(name), is_ignored=is_ignored)
-        data = held[name] if name in held else files.content(root, name)
+        data = held[name] if name in held else files.read_bytes(root, name)
         if data is None:
             continue
         looked_at[name] = data
-        if len(data) > files.LIMIT and not _is_data(name):
-            problems += files.source(name, data).problems
-    return Public(looked_at, tuple(problems))
+        if len(data) > files.MAX_BYTES and not _is_data(name):
+            problems += files.decode(name, data).problems
+    return PublicFiles(looked_at, tuple(problems))
 
 
-def text_of(name: str, data: bytes) -> Text:
+def searchable_text(name: str, data: bytes) -> SearchableText:
     """The text of a file, as the reader has it where that can read it."""
-    data = data[: files.LIMIT]
+    data = data[: files.MAX_BYTES]
     if wide := _wide(data[:_HEAD]):
-        return Text(name, files.checked(name, data.decode(wide, "replace")).text or "")
+        return SearchableText(name, files.normalize(name, data.decode(wide, "replace")).text or "")
     text = data.decode("utf-8", "replace")
     if b"\0" in data[:_HEAD]:
         words = [part for part in re.split(_UNPRINTABLE, text) if len(part) >= _SHORTEST]
-        return Text(name, "\n".join(words), has_places=False)
-    return Text(name, files.checked(name, text).text or "")
+        return SearchableText(name, "\n".join(words), has_places=False)
+    return SearchableText(name, files.normalize(name, text).text or "")
 
 
 def _wide(head: bytes) -> str:
@@ -112,11 +112,11 @@ class _Ignored:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        listing = git.listing(root)
+        listing = git.list_files(root)
         # A workspace in a folder that git ignores as a whole is in no repository.
         self.listing = listing if listing and MARKER in listing.tracked | listing.untracked else None
         self.tracked = self.listing.tracked if self.listing else frozenset[str]()
-        self._top = root if listing and not self.listing else git.top(root) or root
+        self._top = root if listing and not self.listing else git.repository_root(root) or root
         self._patterns: dict[Path, GitIgnoreSpec | None] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -137,7 +137,7 @@ class _Ignored:
 
     def _spec(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._patterns:
-            data = files.content(folder, ".gitignore")
+            data = files.read_bytes(folder, ".gitignore")
             self._patterns[folder] = _spec(data.decode("utf-8", "replace")) if data else None
         return self._patterns[folder]
 
@@ -196,7 +196,9 @@ def _of_name(name: str, tracked: str, *, is_ignored: bool) -> Iterator[Problem]:
         hint = _committed(tracked) if tracked else f"add the line {_PATTERN} to .gitignore, or {_SECRETARIAT}"
         yield _error("COB507", name, message, hint)
     elif _is_near_miss(name):
-        message = f"looks like a file of contacts; only a name that ends in {files.INTERNAL} keeps it from the public"
+        message = (
+            f"looks like a file of contacts; only a name that ends in {files.INTERNAL_SUFFIX} keeps it from the public"
+        )
         yield _error("COB506", name, message, _committed(tracked) if tracked else _SECRETARIAT)
     elif _BESIDES.match(last) or not _is_inside(name):
         return

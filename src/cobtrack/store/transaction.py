@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from cobtrack.store.history import FOLDER, History
+from cobtrack.store.history import HISTORY_FOLDER, History
 from cobtrack.store.lock import locked
 from cobtrack.store.write import read_or_none, replace_all
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cobtrack.store.history import Write
     from cobtrack.store.write import Changes
 
-_WRITTEN = ("data", "schema", "build", "templates", FOLDER)
+_WRITTEN = ("data", "schema", "build", "templates", HISTORY_FOLDER)
 """The folders in which a killed command may have left copies."""
 
 
@@ -25,7 +25,7 @@ class Transaction:
 
     def __init__(self, history: History) -> None:
         self.history = history
-        self.note = history.recover()
+        self.recovery_note = history.recover()
         """What became of a command that was broken off; empty where there was none."""
         history.clean(history.root)
         for name in _WRITTEN:
@@ -52,7 +52,7 @@ class Transaction:
         history = self.history
         paths = [history.path(one.name) for one in write.files]
         changes = {path: (read_or_none(path), one.before) for path, one in zip(paths, write.files, strict=True)}
-        history.write(changes, write.what, write.number)
+        history.write(changes, write.description, write.number)
         history.remove_folders([one for one in write.folders if one != "."])
         if "." in write.folders:
             # It was made by `init`, which is taken back.
@@ -61,7 +61,7 @@ class Transaction:
 
 
 @contextmanager
-def writing(root: Path) -> Iterator[Transaction]:
+def open_transaction(root: Path) -> Iterator[Transaction]:
     """Hold the lock of the workspace at `root`, and mend what a killed command left there.
 
     Raises NotWrittenError where another command holds it for long, OSError where it cannot be had.

@@ -168,11 +168,11 @@ def _copy(path: Path, data: bytes) -> Path:
         raise PermissionError(errno.EACCES, "it may only be read", str(path))
     made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.cobtrack-tmp")
     with _blame_path(path):
-        save(made, data, stat.S_IMODE(path.stat().st_mode) if path.exists() else None)
+        write_new(made, data, stat.S_IMODE(path.stat().st_mode) if path.exists() else None)
     return made
 
 
-def save(path: Path, data: bytes, mode: int | None = None) -> None:
+def write_new(path: Path, data: bytes, mode: int | None = None) -> None:
     """Make a new file with these bytes, on the disk. Raises OSError where it cannot be made; there is none then."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, 0o666 if mode is None else mode)
@@ -195,10 +195,10 @@ def save(path: Path, data: bytes, mode: int | None = None) -> None:
 def _on_disk(folders: set[Path]) -> None:
     """Have the names of files in these folders written to the disk."""
     for folder in sorted(folders):
-        sync(folder)
+        sync_folder(folder)
 
 
-def sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the names of the files in a folder written to the disk, where the system has a way to."""
     if os.name == "nt":
         return

@@ -224,7 +224,8 @@ def _agrees(session: Session, file: str, system: System | None, document: str) -
 def _deadlines(session: Session, offers: list[DeadlineOffer]) -> Iterator[tuple[str, tuple[bytes | None, bytes]]]:
     """The files of mechanisms with the deadlines that were offered."""
     from cobtrack.model.edit import Edit
-    from cobtrack.store.edit import edit
+    from cobtrack.store.edit.apply import apply_edits
+    from cobtrack.store.edit.source import EditError
 
     places = {one.id: one.place for one in session.workspace.mechanisms}
     for name in dict.fromkeys(one.file for one in offers):
@@ -232,8 +233,8 @@ def _deadlines(session: Session, offers: list[DeadlineOffer]) -> Iterator[tuple[
         edits = [Edit(places[one.mechanism].path, "deadlines", one.data, "append") for one in own]
         before = session.loaded.raw_bytes.get(name)
         try:
-            yield name, (before, edit.apply((before or b"").decode(), edits).encode())
-        except edit.EditError as error:
+            yield name, (before, apply_edits((before or b"").decode(), edits).encode())
+        except EditError as error:
             raise CommandError(f"{name}: {error}", error.hint) from None
 
 
@@ -276,29 +277,29 @@ def _begun(session: Session, name: str, identifier: str, offers: list[DeadlineOf
 
     _refuse_another(session, name)
     head = "# yaml-language-server: $schema=../../schema/mechanism.json\n"
-    lines = list(writer.record(body(identifier)))
-    items = ["\n".join(writer.item(one.data, 2)) for one in offers if one.mechanism == identifier]
+    lines = list(writer.record_lines(body(identifier)))
+    items = ["\n".join(writer.item_lines(one.data, 2)) for one in offers if one.mechanism == identifier]
     lines += ["", "deadlines:", "\n\n".join(items)] if items else []
     return None, (head + "\n".join(lines) + "\n").encode()
 
 
 def _text(session: Session, one: DocumentPlan) -> tuple[bytes | None, bytes]:
     """What the file is and what it would be. Raises CannotError where it cannot be made."""
-    from cobtrack.store.edit import edit
-    from cobtrack.store.edit.insert import insert
+    from cobtrack.store.edit.apply import apply_edits, insert_records
+    from cobtrack.store.edit.source import EditError
     from cobtrack.store.yaml import writer
 
     before = session.loaded.raw_bytes.get(one.file)
     if one.data is None:
         try:
-            after = edit.apply((before or b"").decode(), one.edits)
-            return before, (insert(after, "paragraphs", one.inserts) if one.inserts else after).encode()
-        except edit.EditError as error:
+            after = apply_edits((before or b"").decode(), one.edits)
+            return before, (insert_records(after, "paragraphs", one.inserts) if one.inserts else after).encode()
+        except EditError as error:
             raise CommandError(f"{one.file}: {error}", error.hint) from None
     _refuse_another(session, one.file)
     head = "# yaml-language-server: $schema=../../schema/document.json\n"
-    lines = writer.record({key: value for key, value in one.data.items() if key != "paragraphs"})
-    body = "\n\n".join("\n".join(writer.item(each, 2)) for each in one.data["paragraphs"])
+    lines = writer.record_lines({key: value for key, value in one.data.items() if key != "paragraphs"})
+    body = "\n\n".join("\n".join(writer.item_lines(each, 2)) for each in one.data["paragraphs"])
     return None, (head + "\n".join(lines) + "\n\nparagraphs:\n" + body + "\n").encode()
 
 
@@ -313,14 +314,14 @@ def _refuse_another(session: Session, name: str) -> None:
 def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]], *, write: bool) -> list[str]:
     """Write the files, before anything is printed: who reads that may leave early. What there is to say of it."""
     from cobtrack.cli.gate import require_no_new_errors
-    from cobtrack.store.files import LIMIT
+    from cobtrack.store.files import MAX_BYTES
     from cobtrack.store.write import resolve_inside
 
     if not texts:
         return ["Nothing to write."]
     changes = {resolve_inside(session.loaded.root, name): both for name, both in texts}
     for name, (_, after) in texts:
-        if len(after) > LIMIT:
+        if len(after) > MAX_BYTES:
             raise CommandError(f"{name} would be larger than a data file may be", "divide what comes in")
     require_no_new_errors(session, {name: after for name, (_, after) in texts})
     if not write:
@@ -362,29 +363,31 @@ def _say(session: Session, sentences: list[str]) -> None:
 
 
 def _edited(session: Session, name: str, made: CellPlan) -> tuple[bytes | None, bytes]:
-    from cobtrack.store.edit import edit
+    from cobtrack.store.edit.apply import apply_edits
+    from cobtrack.store.edit.source import EditError
 
     before = session.loaded.raw_bytes.get(name)
     text = (before or b"").decode()
     try:
         try:
-            return before, edit.apply(text, made.edits[name]).encode()
-        except edit.EditError:
+            return before, apply_edits(text, made.edits[name]).encode()
+        except EditError:
             # What cannot be changed, such as a value with a comment, keeps no other cell from being taken.
             for one in list(made.edits[name]):
                 if why := _why_not(text, one):
                     made.refuse(name, one, why)
-            return before, edit.apply(text, made.edits[name]).encode()
-    except edit.EditError as error:
+            return before, apply_edits(text, made.edits[name]).encode()
+    except EditError as error:
         raise CommandError(f"{name}: {error}", error.hint) from None
 
 
 def _why_not(text: str, one: Edit) -> str:
     """Why a file cannot be edited so; nothing where it can."""
-    from cobtrack.store.edit import edit
+    from cobtrack.store.edit.apply import apply_edits
+    from cobtrack.store.edit.source import EditError
 
     try:
-        edit.apply(text, [one])
-    except edit.EditError as error:
+        apply_edits(text, [one])
+    except EditError as error:
         return f"{error}; {error.hint}"
     return ""

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cobtrack.cli.options import CommandError
-from cobtrack.store.history import FOLDER
+from cobtrack.store.history import HISTORY_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _IGNORED = (
     "build/", "members/", "committee/", "*.internal.yaml", "*[._-][iI]nternal[!a-z]*", "*~", "*.bak", "*.orig",
-    ".*.sw[a-p]", ".#*", r"\#*\#", f"{FOLDER}/", ".*.cobtrack-tmp",
+    ".*.sw[a-p]", ".#*", r"\#*\#", f"{HISTORY_FOLDER}/", ".*.cobtrack-tmp",
 )  # fmt: skip
 """What git is to leave out: documents that are made anew, exports that are not for everybody, names and contacts of
 people, copies that editors make, and what `undo` needs."""
@@ -48,8 +48,8 @@ def init(
     from cobtrack.model.records.settings import Settings
     from cobtrack.render.init_files import init_files
     from cobtrack.render.json_schema import json_schema
-    from cobtrack.store.home import MARKER
-    from cobtrack.store.transaction import writing
+    from cobtrack.store.root import MARKER
+    from cobtrack.store.transaction import open_transaction
     from cobtrack.store.validation.build import build
     from cobtrack.store.write import read_or_none, resolve_inside
 
@@ -69,12 +69,12 @@ def init(
     texts |= {f"schema/{kind.name}.json": json_schema(kind) for kind in KINDS}
     shipped_files = sorted((package_data.HOME / package_data.RESOURCES).glob(f"{body}-*.yaml"))
     texts |= {f"{package_data.RESOURCES}/{path.name}": (read_or_none(path) or b"").decode() for path in shipped_files}
-    if not os.path.lexists(root / FOLDER):
+    if not os.path.lexists(root / HISTORY_FOLDER):
         # A folder where nothing can be made stays as it is; else what a killed init left there is taken back first.
         _refuse_other_files(root, texts)
-    with writing(root) as transaction:
-        if transaction.note:
-            typer.echo(f"note: {transaction.note}", err=True)
+    with open_transaction(root) as transaction:
+        if transaction.recovery_note:
+            typer.echo(f"note: {transaction.recovery_note}", err=True)
         there = {name: read_or_none(resolve_inside(root, name)) for name in (*texts, ".gitignore")}
         _refuse_other_files(root, texts)
         texts |= {".gitignore": "\n".join((*_IGNORED, ""))} if there[".gitignore"] is None else {}
@@ -90,7 +90,7 @@ def init(
 
 def _refuse_other_files(root: Path, texts: Mapping[str, str]) -> None:
     """Raise CannotError where it is a workspace, or has a file of such a name that `init` did not make."""
-    from cobtrack.store.home import MARKER
+    from cobtrack.store.root import MARKER
     from cobtrack.store.write import read_or_none, resolve_inside
 
     hint = "choose an empty folder, or go on with what is there"

@@ -201,7 +201,8 @@ def _position(there: tuple[Line, ...], line: Line) -> int:
 
 
 def _spliced(before: bytes, record: Named, key: str, index: int, entry: dict[str, Any]) -> bytes:
-    from cobtrack.store.edit.edit import EditError, add_item
+    from cobtrack.store.edit.apply import add_item
+    from cobtrack.store.edit.source import EditError
 
     try:
         return add_item(before.decode(), record.place.path, key, index, entry).encode()

@@ -33,7 +33,7 @@ def schema(
     from cobtrack.cli.output.files import OutputFiles
     from cobtrack.model.kinds import KINDS
     from cobtrack.render.json_schema import json_schema
-    from cobtrack.store.home import at, find
+    from cobtrack.store.root import find_root, require_workspace
     from cobtrack.store.write import resolve_inside
 
     kinds = {one.name: one for one in KINDS}
@@ -42,7 +42,7 @@ def schema(
             raise CommandError(f'there is no kind of file "{kind}"', f"one of {', '.join(kinds)}")
         typer.echo(json_schema(kinds[kind]), nl=False)
         return
-    home = at(Path(root)) if root else find(Path.cwd())
+    home = require_workspace(Path(root)) if root else find_root(Path.cwd())
     written = OutputFiles(home, "schema", check=check, force=force)
     for one in KINDS:
         name, text = f"{one.name}.json", json_schema(one)

@@ -78,7 +78,7 @@ def _instead(session: Session, identifier: str) -> str:
     from cobtrack.model.workspace import natural_key
     from cobtrack.views import details
 
-    if lost := session.loaded.lost:
+    if lost := session.loaded.unreadable_files:
         return f'{join_first(lost)} could not be read; run "cobtrack validate" and mend that first'
     if hint := missing_paragraph(session.workspace, identifier):
         return hint

@@ -39,10 +39,10 @@ def undo(
     from cobtrack.cli.output.terminal import Terminal
     from cobtrack.cli.session import workspace_folder
     from cobtrack.store.history import History
-    from cobtrack.store.home import at
-    from cobtrack.store.transaction import writing
+    from cobtrack.store.root import require_workspace
+    from cobtrack.store.transaction import open_transaction
 
-    folder, terminal = Path(at(workspace_folder(root))), Terminal(color, quiet=quiet)
+    folder, terminal = Path(require_workspace(workspace_folder(root))), Terminal(color, quiet=quiet)
     if list_:
         _list(History(folder), terminal)
         return
@@ -52,13 +52,13 @@ def undo(
         return
     seen = None
     if _is_asked() and not yes:
-        with writing(folder) as transaction:
+        with open_transaction(folder) as transaction:
             _say_note(transaction, terminal)
             seen = _look(transaction.history, terminal)
         # Nobody else has to wait while somebody reads and answers.
         if not typer.confirm("Take it back?", default=True, err=True):
             raise CommandError("nothing was taken back")
-    with writing(folder) as transaction:
+    with open_transaction(folder) as transaction:
         _say_note(transaction, terminal)
         write = _newest(transaction.history) if seen else _look(transaction.history, terminal)
         if seen and seen != write:
@@ -69,8 +69,8 @@ def undo(
 
 
 def _say_note(transaction: Transaction, terminal: Terminal) -> None:
-    if transaction.note:
-        terminal.notify(transaction.note, "note")
+    if transaction.recovery_note:
+        terminal.notify(transaction.recovery_note, "note")
 
 
 def _is_asked() -> bool:
@@ -101,7 +101,7 @@ def _list(history: History, terminal: Terminal) -> None:
     numbers = history.numbers()
     for number in reversed(numbers):
         write = history.read(number)
-        terminal.print(write.what)
+        terminal.print(write.description)
         for one in write.files:
             terminal.print(f"  {one.name}")
     if not numbers:
@@ -110,7 +110,7 @@ def _list(history: History, terminal: Terminal) -> None:
 
 def _tell(history: History, write: Write, terminal: Terminal) -> None:
     """What is taken back, with the lines that go and come."""
-    terminal.notify(f"Takes back: {write.what}")
+    terminal.notify(f"Takes back: {write.description}")
     for one in write.files:
         terminal.notify(f"  {one.name}{': it was not there before' if one.before is None else ''}")
         for line in _lines(history, one):

@@ -92,16 +92,16 @@ class OutputFiles:
 
     def _write(self) -> None:
         from cobtrack.store.history import History
-        from cobtrack.store.transaction import writing
+        from cobtrack.store.transaction import open_transaction
 
         for one in self._files:
             # Who is refused waits for nobody, and leaves no trace.
             self._before(one)
         # What lies outside of the workspace needs no turn there: it may be one that may only be read.
         is_inside = all(History(self._root).name(one.path) for one in self._files)
-        with writing(self._root) if is_inside else nullcontext() as transaction:
-            if transaction and transaction.note:
-                self._terminal.notify(transaction.note, "note")
+        with open_transaction(self._root) if is_inside else nullcontext() as transaction:
+            if transaction and transaction.recovery_note:
+                self._terminal.notify(transaction.recovery_note, "note")
             changes = {one.path: (self._before(one), one.data) for one in self._files}
             if transaction:
                 transaction.commit(changes, self._what)

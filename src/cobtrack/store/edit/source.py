@@ -164,7 +164,7 @@ def _most(counts: Counter[int], least: int) -> int:
 
 def _read(text: str, *, places: bool = False) -> reader.Reading:
     """The text as a workspace reads it; the problems are the errors alone."""
-    source = files.checked("", text)
+    source = files.normalize("", text)
     reading = reader.read(source.text or "", "", places=places)
     found: list[Problem] = [*source.problems, *reading.problems]
     reading.problems = [one for one in found if one.severity is Severity.ERROR]

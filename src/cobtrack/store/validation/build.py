@@ -75,14 +75,14 @@ def _told(
     """The problems that errors are; the swallowed lines that explain some of them go into `explained`."""
     # Most files have nothing to say sentences about.
     from cobtrack.model.text.suggestions import Words  # noqa: PLC0415
-    from cobtrack.store.validation.messages import ErrorContext, sentence  # noqa: PLC0415
+    from cobtrack.store.validation.messages import ErrorContext, describe_error  # noqa: PLC0415
 
     inside = {(one.record, one.key): one for one in doubts.swallowed}
     fields = {at: one.field for at, one in inside.items()}
     beside = ErrorContext(pruned.data, frozenset(doubts.empty), fields, Words((), doubts.actors()), doubts.paragraphs)
     for detail in details:
         path = pruned.in_file(detail["loc"])
-        found = sentence(pruned.model, path, detail, beside)
+        found = describe_error(pruned.model, path, detail, beside)
         cause = inside.get((path[:-1], str(path[-1]))) if detail["type"] == "missing" else None
         explained |= {cause} if cause else set()
         above = Place(file).at(*found.path[:-1])

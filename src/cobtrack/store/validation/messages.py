@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cobtrack.store.validation.swallowed import Paragraphs
 
 
-class Sentence(NamedTuple):
+class ErrorMessage(NamedTuple):
     """A code, where it belongs (and whether to the key there), what is wrong, and how to mend it."""
 
     code: str
@@ -86,7 +86,9 @@ class Error(NamedTuple):
         return here
 
 
-def sentence(model: type[Record], path: Path, detail: ErrorDetails, beside: ErrorContext | None = None) -> Sentence:
+def describe_error(
+    model: type[Record], path: Path, detail: ErrorDetails, beside: ErrorContext | None = None
+) -> ErrorMessage:
     """What to say of an error at `path` in a file of this model."""
     # Pydantic's way to say that the key of a mapping is meant.
     is_key = bool(path) and path[-1] == "[key]"
@@ -94,14 +96,14 @@ def sentence(model: type[Record], path: Path, detail: ErrorDetails, beside: Erro
     error = Error(model, path, detail["input"], detail.get("ctx", {}), beside or ErrorContext(), detail["loc"])
     kind = detail["type"]
     if kind not in _SENTENCES:
-        return Sentence("COB103", path, False, *expected(kind, error))
+        return ErrorMessage("COB103", path, False, *expected(kind, error))
     code, on_key, words = _SENTENCES[kind]
     message, hint = words(error)
     if kind in _SPELT and isinstance(error.typed, str) and (odd := strangers(error.typed)):
         message += f"; it holds {join([called(sign) for sign in odd[:3]])}"
     if isinstance(error.typed, str) and error.typed and error.typed[0] in _CURLY:
         hint = f'use straight quotation marks: "{error.typed.strip(_CURLY)}"'
-    return Sentence(code, path, on_key or is_key, message, hint)
+    return ErrorMessage(code, path, on_key or is_key, message, hint)
 
 
 _SPELT = frozenset({"pattern", "timeframe", "literal_error"})

@@ -50,7 +50,7 @@ class RefusedError(CobtrackError):
         return hasattr(self.error, "position") or any(marks)
 
 
-def prepared(text: str) -> Text:
+def prepare(text: str) -> Text:
     """The text without what the parsers read otherwise than YAML 1.2 has it."""
     if text[:1] in _MAY_BEGIN and (found := _ENDS.match(text)):
         text = _END.sub("#  ", found[0]) + text[found.end() :]
@@ -66,7 +66,7 @@ def prepared(text: str) -> Text:
     return Text(marked, "".join(marks[:2]))
 
 
-def quick(text: str) -> Iterator[Event]:
+def fast_events(text: str) -> Iterator[Event]:
     """Events from libyaml, none where PyYAML came without it; they raise whatever the parser raises."""
     try:
         from yaml._yaml import CParser  # noqa: PLC0415
@@ -75,16 +75,16 @@ def quick(text: str) -> Iterator[Event]:
     return iter(CParser(text).get_event, None)
 
 
-def fast(text: str) -> Iterator[Event]:
+def checked_fast_events(text: str) -> Iterator[Event]:
     """Events from libyaml, or from the pure parser where PyYAML came without it; they raise RefusedError."""
     try:
         from yaml._yaml import CParser  # noqa: PLC0415
     except ImportError:
-        return pure(text)
+        return checked_pure_events(text)
     return _all(lambda: iter(CParser(text).get_event, None))
 
 
-def pure(text: str) -> Iterator[Event]:
+def checked_pure_events(text: str) -> Iterator[Event]:
     """Events from ruamel.yaml, which says more clearly what is wrong; they raise RefusedError."""
     from ruamel.yaml import YAML  # noqa: PLC0415
 

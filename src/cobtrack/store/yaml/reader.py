@@ -15,7 +15,7 @@ from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.model.text.lookalikes import BULLETS, called
 from cobtrack.model.types import PlainNumber
-from cobtrack.store.files import unwanted
+from cobtrack.store.files import describe_character
 from cobtrack.store.yaml import events, flow_mappings
 from cobtrack.store.yaml.hints import DIRECTIVE, DIRECTIVE_LINE, in_double_quotes, no_dash
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from cobtrack.store.yaml.events import Event
 
-DEPTH = 40
+MAX_DEPTH = 40
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 # What YAML 1.1 or 1.2 readers take for a number although we do not.
 _NUMBER = re.compile(
@@ -82,11 +82,11 @@ class _Slip(Exception):  # noqa: N818
 
 def read(text: str, file: str, *, places: bool = False) -> Reading:
     """Read one YAML document. Never raises for what stands in it."""
-    given = events.prepared(text)
+    given = events.prepare(text)
     if not places and (usual := _usual(given)):
         return usual
     refused: list[events.RefusedError] = []
-    for parse in (events.fast, events.pure):
+    for parse in (events.checked_fast_events, events.checked_pure_events):
         reading = Reading()
         try:
             _Builder(file, reading, given, places=places).run(parse(given.text))
@@ -101,7 +101,7 @@ def read(text: str, file: str, *, places: bool = False) -> Reading:
         except events.RefusedError as error:
             refused.append(error)
             # The verdict and the words on what the C parser refuses are the pure parser's.
-            if parse is events.fast:
+            if parse is events.checked_fast_events:
                 continue
             # Most files are read to their end.
             from cobtrack.store.yaml.syntax_errors import refusals  # noqa: PLC0415
@@ -133,7 +133,7 @@ def _usual(given: events.Text) -> Reading | None:  # noqa: C901, PLR0911, PLR091
     items: Any = None
     key: str | None = None
     try:
-        for event in events.quick(given.text):
+        for event in events.fast_events(given.text):
             kind = type(event)
             if kind is ScalarEvent:
                 value = event.value
@@ -158,7 +158,7 @@ def _usual(given: events.Text) -> Reading | None:  # noqa: C901, PLR0911, PLR091
                     reading.long.append(Long(path, start.line, start.index, event.end_mark.index))
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 is_key = key is None and type(items) is dict
-                if event.anchor or event.tag or is_key or len(around) >= DEPTH:
+                if event.anchor or event.tag or is_key or len(around) >= MAX_DEPTH:
                     return None
                 around.append((items, key))
                 items, key = {} if kind is MappingStartEvent else [], None
@@ -277,7 +277,7 @@ class _Builder:
             text = self.given.value(text)
         if not text.isprintable() and (match := CONTROL.search(text)):
             hint = "take the escape out of the text"
-            self.problem("COB005", event, f"the text holds {unwanted(match[0])}", hint)
+            self.problem("COB005", event, f"the text holds {describe_character(match[0])}", hint)
             text = CONTROL.sub("", text)
         top = self.stack[-1] if self.stack else None
         if top is not None and type(top.items) is dict and top.key is None:
@@ -379,8 +379,8 @@ class _Builder:
             hint = 'write "key: text"; text that starts with [ or { needs quotes'
             self.problem("COB015", event, "a list or record stands where a key is expected", hint)
             raise _Stop
-        if len(self.stack) >= DEPTH:
-            self.problem("COB016", event, f"nested deeper than {DEPTH} levels", "a data file has at most ten")
+        if len(self.stack) >= MAX_DEPTH:
+            self.problem("COB016", event, f"nested deeper than {MAX_DEPTH} levels", "a data file has at most ten")
             raise _Stop
         step: Path = ()
         if top is not None:

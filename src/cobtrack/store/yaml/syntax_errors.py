@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
 from cobtrack.store.yaml.beginnings import wrong_beginning
 from cobtrack.store.yaml.hints import DIRECTIVE, DIRECTIVE_LINE, no_space_after_dash
-from cobtrack.store.yaml.slips import Cause, slips
+from cobtrack.store.yaml.line_mistakes import Mistake, find_mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,20 +106,20 @@ def refusals(file: str, text: str, refused: RefusedError) -> list[Problem]:
     """The problems that the parser's refusal is, where the mistakes were made: all that their lines show."""
     lines = text.split("\n")
     if begun := DIRECTIVE_LINE.match(text):
-        return [_told(file, Cause(text.count("\n", 0, begun.end()), 0, *DIRECTIVE), "COB013")]
-    seen = slips(text)
+        return [_told(file, Mistake(text.count("\n", 0, begun.end()), 0, *DIRECTIVE), "COB013")]
+    seen = find_mistakes(text)
     line, column, said = _stop(lines, refused)
     # A slip further up is what the parser stumbled over.
     if not any(one.line <= line for one in seen):
         seen.insert(
-            0, _cause(lines, line) or _too_far(lines[line], line, column, said) or Cause(line, column, *explain(said))
+            0, _cause(lines, line) or _too_far(lines[line], line, column, said) or Mistake(line, column, *explain(said))
         )
     return [_told(file, one) for one in seen]
 
 
 def told(file: str, text: str) -> list[Problem]:
     """The slips that lines show in a file that a parser reads otherwise than it was meant."""
-    return [_told(file, one) for one in slips(text)]
+    return [_told(file, one) for one in find_mistakes(text)]
 
 
 def _stop(lines: Sequence[str], refused: RefusedError) -> tuple[int, int, str]:
@@ -139,7 +139,7 @@ def _stop(lines: Sequence[str], refused: RefusedError) -> tuple[int, int, str]:
     return min(mark.line, len(lines) - 1), mark.column, said
 
 
-def _told(file: str, found: Cause, code: str = "COB010") -> Problem:
+def _told(file: str, found: Mistake, code: str = "COB010") -> Problem:
     span = Span(found.line + 1, found.column + 1, found.line + 1, found.column + 2)
     return problem(code, Severity.ERROR, Finding(Place(file, span=span), found.message, found.hint))
 
@@ -153,24 +153,24 @@ def _behind(lines: Sequence[str], refused: RefusedError) -> tuple[int, int]:
     return line, column
 
 
-def _cause(lines: Sequence[str], line: int) -> Cause | None:
+def _cause(lines: Sequence[str], line: int) -> Mistake | None:
     """What is behind the parser's refusal at this line; None where it stands where the parser says."""
     before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
     for number in (before, line):
         if found := _NO_SPACE.match(lines[number]):
             key = found[0].strip(" -")
-            return Cause(number, found.end() - 1, "a space is missing after the colon", f'write "{key} …"')
+            return Mistake(number, found.end() - 1, "a space is missing after the colon", f'write "{key} …"')
         if found := _NO_SPACE_BEHIND_DASH.match(lines[number]):
-            return Cause(number, found.end() - 1, *no_space_after_dash(lines[number].strip()))
+            return Mistake(number, found.end() - 1, *no_space_after_dash(lines[number].strip()))
     begun = wrong_beginning(lines, line)
-    return Cause(line, *begun) if begun else None
+    return Mistake(line, *begun) if begun else None
 
 
-def _too_far(text: str, line: int, column: int, said: str) -> Cause | None:
+def _too_far(text: str, line: int, column: int, said: str) -> Mistake | None:
     """A field whose line stands so far to the right that it goes on with the value above it."""
     found = _FIELD.match(text)
     if not found or "mapping values" not in said or found.end() - 1 != column:
         return None
     message = f"{found[1]}: is indented too far: it is read as part of the value above it"
     hint = "indent it as the other fields of its record; if it belongs to a text, put that whole text in double quotes"
-    return Cause(line, found.start(1), message, hint)
+    return Mistake(line, found.start(1), message, hint)

@@ -40,42 +40,42 @@ class Indent(NamedTuple):
 STANDARD = Indent()
 
 
-def record(data: Mapping[str, Any], indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
+def record_lines(data: Mapping[str, Any], indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
     """The lines of a record, each key with its value; what is None is left out."""
     for key, value in data.items():
         if value is not None:
-            yield from field(key, value, indent, by)
+            yield from field_lines(key, value, indent, by)
 
 
-def field(key: str, value: Any, indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
+def field_lines(key: str, value: Any, indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
     """The lines of a key and its value."""
     margin = " " * indent
     if isinstance(value, dict):
         yield f"{margin}{key}:"
-        yield from record(value, indent + by.key, by)
+        yield from record_lines(value, indent + by.key, by)
     elif isinstance(value, list | tuple):
         if not value:
             yield f"{margin}{key}: []"
             return
         yield f"{margin}{key}:"
         for one in value:
-            yield from item(one, indent + by.dash, by)
+            yield from item_lines(one, indent + by.dash, by)
     elif isinstance(value, str):
         yield from _text(f"{margin}{key}:", value, indent + 2)
     else:
-        yield f"{margin}{key}: {scalar(value)}"
+        yield f"{margin}{key}: {scalar_text(value)}"
 
 
-def item(value: Any, indent: int, by: Indent = STANDARD) -> Iterator[str]:
+def item_lines(value: Any, indent: int, by: Indent = STANDARD) -> Iterator[str]:
     """The lines of an item of a list."""
     dash = f"{' ' * indent}-{' ' * (by.item - 1)}"
     if isinstance(value, dict):
-        for number, line in enumerate(record(value, indent + by.item, by)):
+        for number, line in enumerate(record_lines(value, indent + by.item, by)):
             yield line if number else f"{dash}{line[indent + by.item :]}"
     elif isinstance(value, str):
         yield from _text(dash.rstrip(), value, indent + 2)
     else:
-        yield f"{dash}{scalar(value)}"
+        yield f"{dash}{scalar_text(value)}"
 
 
 def _text(start: str, text: str, indent: int) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _text(start: str, text: str, indent: int) -> Iterator[str]:
         yield f"{start} >-"
         yield from lines
     else:
-        yield f"{start} {scalar(text)}"
+        yield f"{start} {scalar_text(text)}"
 
 
 def _folded(text: str, indent: int) -> list[str]:
@@ -94,7 +94,7 @@ def _folded(text: str, indent: int) -> list[str]:
     return [" " * indent + line for line in lines]
 
 
-def scalar(value: Any) -> str:
+def scalar_text(value: Any) -> str:
     """A value as YAML on one line: plain where every YAML reader takes it for the same text, else in double quotes.
 
     What was typed without quotes, a number with a point, goes without them.
@@ -114,13 +114,13 @@ def _is_plain(text: str) -> bool:
     return not reading.problems and reading.data == {"a": text} and type(reading.data["a"]) is kind
 
 
-def flow(value: Any) -> str:
+def flow_text(value: Any) -> str:
     """A value as it can stand in brackets or braces."""
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(flow, value))}]"
+        return f"[{', '.join(map(flow_text, value))}]"
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {flow(one)}' for key, one in value.items())}}}"
-    text = scalar(value)
+        return f"{{{', '.join(f'{key}: {flow_text(one)}' for key, one in value.items())}}}"
+    text = scalar_text(value)
     if not isinstance(value, str) or _SAFE_IN_BRACKETS.fullmatch(value):
         return text
     return json.dumps(value, ensure_ascii=False)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 
-class Cause(NamedTuple):
+class Mistake(NamedTuple):
     """Where a mistake is that the parser only stumbles over later (from 0), what it is, and how to mend it."""
 
     line: int
@@ -40,14 +40,14 @@ _OPENING = re.compile(r" *(?:- +)*(?:[\w-]+: +|(?<=- ))([\"'])")
 _BEHIND = re.compile(r" *(?:$| #|[],}])")
 _ENDS = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
 _CLOSE = "close it at the end of the text"
-_MOST = 100
+_MAX_MISTAKES = 100
 """Slips that are told at once: a file with more is no file of ours."""
 
 
-def slips(text: str) -> list[Cause]:
+def find_mistakes(text: str) -> list[Mistake]:
     """Every slip that a line shows by itself, in the order of the lines."""
     lines = text.split("\n")
-    found = list(islice(chain(conflicts(lines), unclosed(lines)), _MOST))
+    found = list(islice(chain(conflicts(lines), unclosed(lines)), _MAX_MISTAKES))
     told = {one.line for one in found}
     begun: dict[int, str] = {}
     for number in _outside_texts(lines):
@@ -56,18 +56,18 @@ def slips(text: str) -> list[Cause]:
         one = _missing_dash(lines, number, begun) or _of_line(lines, number)
         if one:
             found.append(one)
-        if len(found) >= _MOST:
+        if len(found) >= _MAX_MISTAKES:
             break
     return sorted(found)
 
 
-def conflicts(lines: Sequence[str]) -> Iterator[Cause]:
+def conflicts(lines: Sequence[str]) -> Iterator[Mistake]:
     """What git left of conflicts: one for each, or for a line that is left of one."""
     number = 0
     while number < len(lines):
         if _MARKER.match(lines[number]):
             end = _end(lines, number)
-            yield Cause(number, 0, "a conflict left by git", _which(lines[number : end + 1]))
+            yield Mistake(number, 0, "a conflict left by git", _which(lines[number : end + 1]))
             number = end
         number += 1
 
@@ -111,22 +111,22 @@ def _outside_texts(lines: Sequence[str]) -> Iterator[int]:
         number += 1
 
 
-def _of_line(lines: Sequence[str], number: int) -> Cause | None:
+def _of_line(lines: Sequence[str], number: int) -> Mistake | None:
     return next((found for look in _LOOKS if (found := look(lines, number))), None)
 
 
-def _tab(lines: Sequence[str], number: int) -> Cause | None:
+def _tab(lines: Sequence[str], number: int) -> Mistake | None:
     line = lines[number]
     indent = _INDENT.match(line)
     if not indent or "\t" not in indent[0]:
         found = re.match(r" *-( *\t)", line)
         hint = "put a space there instead"
-        return Cause(number, line.index("\t"), "a tab (U+0009) stands behind the dash", hint) if found else None
+        return Mistake(number, line.index("\t"), "a tab (U+0009) stands behind the dash", hint) if found else None
     hint = "indent with spaces, two for each level" if line.strip() else "delete it: the line is to be empty"
-    return Cause(number, line.index("\t"), "a tab (U+0009) is used to indent", hint)
+    return Mistake(number, line.index("\t"), "a tab (U+0009) is used to indent", hint)
 
 
-def _space(lines: Sequence[str], number: int) -> Cause | None:
+def _space(lines: Sequence[str], number: int) -> Mistake | None:
     """A space of another kind where an ordinary one belongs."""
     found = _SPACE.match(lines[number])
     if not found:
@@ -140,32 +140,32 @@ def _space(lines: Sequence[str], number: int) -> Cause | None:
     else:
         what, hint = "is used to indent", "indent with ordinary spaces: delete it and type spaces"
     suffix = ", with an ordinary space" if before else ""
-    return Cause(number, found.start("space"), f"{name} {what}", hint + suffix)
+    return Mistake(number, found.start("space"), f"{name} {what}", hint + suffix)
 
 
-def _bullet(lines: Sequence[str], number: int) -> Cause | None:
+def _bullet(lines: Sequence[str], number: int) -> Mistake | None:
     found = _BULLET.match(lines[number])
     if not found:
         return None
     hint = f"write - {lines[number][found.end() :].strip()}"
-    return Cause(number, found.start(1), f"{called(found[1])} is not the dash that begins an item", hint)
+    return Mistake(number, found.start(1), f"{called(found[1])} is not the dash that begins an item", hint)
 
 
-def _colon_alike(lines: Sequence[str], number: int) -> Cause | None:
+def _colon_alike(lines: Sequence[str], number: int) -> Mistake | None:
     found = _NO_COLON.match(lines[number])
     if not found:
         return None
     hint = f"write {found[1]}: {lines[number][found.end() :].strip()}".rstrip() + ", with an ordinary colon and space"
-    return Cause(number, found.start(2), f"{called(found[2])} is not the colon that ends the name of a field", hint)
+    return Mistake(number, found.start(2), f"{called(found[2])} is not the colon that ends the name of a field", hint)
 
 
-def _dash(lines: Sequence[str], number: int) -> Cause | None:
+def _dash(lines: Sequence[str], number: int) -> Mistake | None:
     found = _NO_SPACE_BEHIND_DASH.match(lines[number])
     line = lines[number].strip()
     # What goes on with a text above may begin so.
     if not found or not _begins_item(lines, number, found.end() - 1):
         return None
-    return Cause(number, found.end() - 1, *no_space_after_dash(line))
+    return Mistake(number, found.end() - 1, *no_space_after_dash(line))
 
 
 def _begins_item(lines: Sequence[str], number: int, column: int) -> bool:
@@ -176,17 +176,17 @@ def _begins_item(lines: Sequence[str], number: int, column: int) -> bool:
     return above.rstrip().endswith(":") or above.startswith(dash) or below.startswith(dash)
 
 
-def _curly(lines: Sequence[str], number: int) -> Cause | None:
+def _curly(lines: Sequence[str], number: int) -> Mistake | None:
     found = _CURLY_ID.match(lines[number])
     if not found:
         return None
     sign = lines[number][found.start("typed")]
-    return Cause(
+    return Mistake(
         number, found.start("typed"), f"{called(sign)} is no quotation mark to YAML", f'write id: "{found[2]}"'
     )
 
 
-def _inner_colon(lines: Sequence[str], number: int) -> Cause | None:
+def _inner_colon(lines: Sequence[str], number: int) -> Mistake | None:
     found = _COLON.match(lines[number])
     if not found:
         return None
@@ -196,22 +196,22 @@ def _inner_colon(lines: Sequence[str], number: int) -> Cause | None:
         return None
     key = found["key"].strip(" -") + " "
     hint = in_double_quotes(text.rstrip(), key)
-    return Cause(number, found.start("text") + at.start(), "there is a colon inside the text", hint)
+    return Mistake(number, found.start("text") + at.start(), "there is a colon inside the text", hint)
 
 
-def _beginning(lines: Sequence[str], number: int) -> Cause | None:
+def _beginning(lines: Sequence[str], number: int) -> Mistake | None:
     if not _KEY.match(lines[number]):
         return None
     found = wrong_beginning(lines, number)
-    return Cause(number, *found) if found else None
+    return Mistake(number, *found) if found else None
 
 
-_LOOKS: tuple[Callable[[Sequence[str], int], Cause | None], ...] = (
+_LOOKS: tuple[Callable[[Sequence[str], int], Mistake | None], ...] = (
     _tab, _space, _bullet, _colon_alike, _dash, _curly, _beginning, _inner_colon,
 )  # fmt: skip
 
 
-def _missing_dash(lines: Sequence[str], number: int, begun: dict[int, str]) -> Cause | None:
+def _missing_dash(lines: Sequence[str], number: int, begun: dict[int, str]) -> Mistake | None:
     """A record of a list whose dash is forgotten; `begun` are the first keys of the records by the column of a dash."""
     found = _KEY.match(lines[number])
     if not found:
@@ -220,11 +220,11 @@ def _missing_dash(lines: Sequence[str], number: int, begun: dict[int, str]) -> C
     if found[2]:
         begun[indent] = key
     elif begun.get(indent) == key or (key == "id" and begun.get(indent - 2) == key):
-        return Cause(number, indent, *no_dash(key, lines[number][found.end() :]))
+        return Mistake(number, indent, *no_dash(key, lines[number][found.end() :]))
     return None
 
 
-def unclosed(lines: Sequence[str]) -> Iterator[Cause]:
+def unclosed(lines: Sequence[str]) -> Iterator[Mistake]:
     """Quotation marks that close in another line, with text behind, or never."""
     number = 0
     while number < len(lines):
@@ -236,7 +236,7 @@ def unclosed(lines: Sequence[str]) -> Iterator[Cause]:
             start = number
             rest, last = _closed(lines, number, opening.end(), opening[1])
             if last > start and (rest is None or not _BEHIND.match(rest)):
-                yield Cause(start, opening.end() - 1, "this quotation mark is never closed", _CLOSE)
+                yield Mistake(start, opening.end() - 1, "this quotation mark is never closed", _CLOSE)
             else:
                 number = last
         number += 1

@@ -17,7 +17,7 @@ class WorkspaceNotFoundError(CobtrackError):
     """There is no workspace in the folder, or it was written for a newer cobtrack."""
 
 
-def find(start: Path) -> Path:
+def find_root(start: Path) -> Path:
     """The nearest folder from `start` upwards that holds a cobtrack.yaml.
 
     Raises NoWorkspaceError where there is none.
@@ -31,7 +31,7 @@ def find(start: Path) -> Path:
     )
 
 
-def at(folder: Path) -> Path:
+def require_workspace(folder: Path) -> Path:
     """`folder`, provided that it is a workspace.
 
     Raises NoWorkspaceError where it is none.

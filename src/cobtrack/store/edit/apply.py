@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cobtrack.model.problem import at_path
 from cobtrack.store.edit.source import EditError, SourceFile, Splice
 from cobtrack.store.yaml import writer
-from cobtrack.store.yaml.comments import by_line, comments
+from cobtrack.store.yaml.cut_texts import by_line, comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,16 +20,13 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Path
 
 
-__all__ = ["EditError", "add_item", "apply", "substitute"]
-
-
 def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, Any]) -> str:
     """`text` with `item` put into the list `key` of the record at `record`, as its number `index`.
 
     The list is made where there is none. Raises CannotEditError where the list is written in brackets, or where the
     result would not read as the same data with the item in its place.
     """
-    file = _File(text)
+    file = _EditedFile(text)
     items = file.at(record).get(key)
     if not items or index == len(items):
         return file.checked(file.appended(record, key, [dict(item)]))
@@ -37,17 +34,17 @@ def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, A
     items.insert(index, dict(item))
     at = (*record, key, index)
     return file.checked(
-        [file.inserted(file.insertion_line_before(at), writer.item(dict(item), file.dash(at)[1], file.indent))]
+        [file.inserted(file.insertion_line_before(at), writer.item_lines(dict(item), file.dash(at)[1], file.indent))]
     )
 
 
-def apply(text: str, edits: Sequence[Edit]) -> str:
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     """`text` with all edits made, in one go.
 
     Raises CannotEditError where the file is written in a way that an edit cannot keep, or where the result would not
     read as the same data with the edits made.
     """
-    file = _File(text)
+    file = _EditedFile(text)
     splices, appends = list[Splice](), defaultdict["tuple[Path, str]", list[Any]](list)
     removed = sorted({edit.path for edit in edits if edit.kind == "remove"}, key=lambda path: path[-1], reverse=True)
     for edit in edits:
@@ -65,17 +62,38 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     return file.checked(splices)
 
 
+def insert_records(text: str, key: str, before: Mapping[int, list[dict[str, Any]]]) -> str:
+    """Insert records into the list `key` of the file itself.
+
+    `before` maps the index of an item to the records that go before it. Raises EditError if the file is written in a
+    way that cannot be edited.
+    """
+    file = SourceFile(text)
+    items = list(file.data[key])
+    splices = []
+    for number in sorted(before, reverse=True):
+        line, column = file.insertion_line_before((key, number)), file.dash((key, number))[1]
+        # Where records are separated by blank lines, separate the new ones too.
+        blank = [] if file.lines[line - 1].strip() else [""]
+        lines = [
+            line for record in before[number] for line in (*writer.item_lines(record, column, file.indent), *blank)
+        ]
+        splices.append(file.inserted(line, lines))
+        items[number:number] = before[number]
+    return file.apply_splices(splices, {**file.data, key: items})
+
+
 def substitute(text: str, changes: Mapping[Path, Mapping[str, str]]) -> str:
     """`text` with words of the values at these paths replaced, each by what it becomes; every other byte stays.
 
     A value that is one of the words altogether keeps its quotation marks, or gets them where it needs them. Raises
     CannotEditError where a value is written so that its words are not seen in the file.
     """
-    file = _File(text)
+    file = _EditedFile(text)
     return file.checked([file.substituted(path, words) for path, words in changes.items()])
 
 
-class _File(SourceFile):
+class _EditedFile(SourceFile):
     """A file that is being edited, and the data that it is to have."""
 
     def __init__(self, text: str) -> None:
@@ -125,7 +143,7 @@ class _File(SourceFile):
         self.needs_block(record, key)
         path = (*record, key)
         column = self.dash((*path, 0))[1]
-        lines = [line for value in values for line in writer.item(value, column, self.indent)]
+        lines = [line for value in values for line in writer.item_lines(value, column, self.indent)]
         return [self.inserted(self.last_line_of(path, self._column(path)), lines, len(path) + 1)]
 
     def removed(self, item: Path) -> list[Splice]:
@@ -148,7 +166,9 @@ class _File(SourceFile):
         column = self.spans[record, False].column - 1
         behind = record or self._fields()
         return [
-            self.inserted(self.last_line_of(behind, column), writer.field(key, value, column, self.indent), len(record))
+            self.inserted(
+                self.last_line_of(behind, column), writer.field_lines(key, value, column, self.indent), len(record)
+            )
         ]
 
     def _fields(self) -> Path:
@@ -174,12 +194,16 @@ class _File(SourceFile):
         if not is_leaf and isinstance(old, list) and isinstance(value, list) and value:
             return self._items(path, old, value)
         is_short = is_leaf and span.line == span.end_line
-        text = writer.flow(value) if self.is_flow(record) else _on_one_line(value, isinstance(old, list) and bool(old))
+        text = (
+            writer.flow_text(value)
+            if self.is_flow(record)
+            else _on_one_line(value, isinstance(old, list) and bool(old))
+        )
         if is_short and text:
             at, end = self.offset(span.line, span.column), self.offset(span.line, span.end_column)
             return [Splice(at, end, text if at < end else f" {text}")]
         self._needs_lines(record)
-        first, *rest = writer.field(key, value, start.column - 1, self.indent)
+        first, *rest = writer.field_lines(key, value, start.column - 1, self.indent)
         at = self.offset(start.line, start.column)
         if is_short and span.line == start.line:
             # What stands behind the value on its line stays there.
@@ -212,7 +236,7 @@ class _File(SourceFile):
         """The lines of an item: those that it has, comments and all, where it moves, which it does once."""
         number = moving.pop(_item_key(value), None)
         if number is None:
-            return writer.item(value, self.dash((*path, 0))[1], self.indent)
+            return writer.item_lines(value, self.dash((*path, 0))[1], self.indent)
         first, last = self._extent((*path, number))
         return [line.rstrip("\r\n") for line in self.lines[first - 1 : last]]
 
@@ -256,11 +280,11 @@ def _replaced(text: str, words: Mapping[str, str]) -> str:
 
 def _in_quotes(typed: str, old: str, new: str) -> str:
     """A value in the marks that the old one was typed in, but for those that the old one needed and it does not."""
-    written = writer.scalar(new)
+    written = writer.scalar_text(new)
     if typed == f"'{old}'":
         return f"'{new}'"
     if typed == f'"{old}"':
-        is_needed = writer.scalar(old) != old
+        is_needed = writer.scalar_text(old) != old
         return written if is_needed else f'"{new}"'
     if typed == old:
         return written
@@ -275,10 +299,10 @@ def _on_one_line(value: Any, is_in_brackets: bool) -> str:
     """The value as it can stand behind its key; empty where it needs lines of its own."""
     if isinstance(value, list):
         plain = is_in_brackets and not any(isinstance(one, dict | list) for one in value)
-        return writer.flow(value) if plain or not value else ""
+        return writer.flow_text(value) if plain or not value else ""
     if isinstance(value, dict):
         return ""
-    text = writer.scalar(value)
+    text = writer.scalar_text(value)
     return text if len(text) <= writer.WIDTH else ""
 
 
