@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import TemplateRuntimeError
 
 from cobtrack.model.dates.format import format_day, format_limit, format_timeframe, relative_time, weekday
 from cobtrack.model.dates.timeframe import Timeframe, parse
+from cobtrack.model.labels import VOCABULARIES, Label
 from cobtrack.model.record import Record
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
@@ -31,6 +33,19 @@ _OF_WORKSPACE = (
     "settings", "roadmap", "pillars", "activities", "documents", "recommendations", "mechanisms", "deadlines",
     "procedures", "actors", "discussions", "measures", "resources", "indicators", "initiatives", "actions",
 )  # fmt: skip
+
+
+@cache
+def labels() -> PlainRecord:
+    """The labels of words: `labels.status["in-progress"]`, and `labels.actor_kind["ministry"].plural` of several."""
+    return PlainRecord(
+        {name: {word: _label(label) for word, label in words.items()} for name, words in VOCABULARIES.items()}
+    )
+
+
+def _label(label: Label) -> AnnotatedText:
+    forms = {"plural": label.plural, "short": label.short, "of_meeting": label.of_meeting}
+    return AnnotatedText(label.singular, forms)
 
 
 class Context:

@@ -20,7 +20,7 @@ from cobtrack.model.text.wording import count_chapeaus, quantity
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render import markdown, template_cache
 from cobtrack.render.blocks import separate_blocks
-from cobtrack.render.context import Context
+from cobtrack.render.context import Context, labels
 from cobtrack.render.plain_data import AnnotatedText
 from cobtrack.render.sandbox import Sandbox
 from cobtrack.render.templates import SUFFIX, WorkspaceLoader
@@ -114,6 +114,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        environment.globals["labels"] = labels()
         environment.filters.update(self._context.filters)
         environment.filters.update(_filters(self._footnotes, self._language, self._marked, is_html=is_html))
         return environment
@@ -158,6 +159,7 @@ def _filters(
         "link": markdown.link_to_html if is_html else markdown.link_to_markdown,
         "plain": plain,
         "count": quantity,
+        "upper_first": lambda text: text[:1].upper() + text[1:],
         "lead_ins": count_chapeaus,
     }
 

@@ -1,0 +1,332 @@
+"""How people read the words of the data: one line for each status, level, voice, owner, kind and relation.
+
+A vocabulary maps each word that a field of the data files can have, or that a view computes, to its label:
+`in-progress` is read as "in progress". Commands, documents and exports take these texts from here.
+
+To add a word, add it to the `Literal` of its model and to its vocabulary here. The order of a vocabulary is the order
+in which documents and help texts list its words.
+
+Labels are written as in the middle of a sentence. This module imports nothing, so that help texts can use it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Vocabulary = Mapping[str, "Label"]
+
+
+class Label:
+    """How one word is read: of one thing, of several things, and in some places in a form of its own."""
+
+    __slots__ = ("inverse", "is_plural", "of_meeting", "plural", "short", "singular", "verb")
+
+    def __init__(  # noqa: PLR0913
+        self,
+        singular: str,
+        plural: str = "",
+        *,
+        short: str = "",
+        of_meeting: str = "",
+        verb: str = "",
+        inverse: str = "",
+        is_plural: bool = False,
+    ) -> None:
+        self.singular = singular
+        self.plural = plural or singular
+        self.short = short or singular
+        """For a narrow column."""
+        self.of_meeting = of_meeting or singular
+        """For a deadline that is a meeting, which is held and not submitted."""
+        self.verb = verb
+        """For a kind of deadline: what its owner has to do."""
+        self.inverse = inverse
+        """For a relation: how it is read from the other record; "" if it is read the same way."""
+        self.is_plural = is_plural
+        """For an owner: whether a verb after the short form is plural."""
+
+
+LOGGED_STATUS: Vocabulary = {
+    "done": Label("done"),
+    "in-progress": Label("in progress"),
+    "planned": Label("planned"),
+    "postponed": Label("postponed"),
+    "cancelled": Label("cancelled"),
+}
+"""What a log can say of an activity or an action."""
+STATUS: Vocabulary = {**LOGGED_STATUS, "not-reported": Label("not reported")}
+TIMING: Vocabulary = {
+    "upcoming": Label("not begun yet"),
+    "current": Label("within its timeframe"),
+    "overdue": Label("overdue"),
+    "unconfirmed": Label("date passed, not confirmed", short="passed?"),
+    "closed": Label("done or cancelled"),
+}
+"""What follows for an activity or an action from its timeframe and its status."""
+DEADLINE_STATE: Vocabulary = {
+    "upcoming": Label("upcoming"),
+    "due-soon": Label("due soon"),
+    "overdue": Label("overdue"),
+    "unconfirmed": TIMING["unconfirmed"],
+    "submitted": Label("submitted", of_meeting="held"),
+    "cancelled": Label("cancelled"),
+    "unknown": Label("not known whether submitted", of_meeting="not known whether held"),
+}
+OUTCOME: Vocabulary = {
+    "submitted": Label("submitted"),
+    "held": Label("held"),
+    "not-submitted": Label("known not to have been submitted", of_meeting="known not to have been held"),
+    "not-found": Label(
+        "looked for, without a sign that it was submitted", of_meeting="looked for, without a sign that it was held"
+    ),
+    "postponed": Label("postponed"),
+    "cancelled": Label("cancelled"),
+}
+"""What was found out about a deadline."""
+CERTAINTY: Vocabulary = {
+    "confirmed": Label("confirmed"),
+    "reported": Label("reported, not confirmed"),
+    "tentative": Label("tentative"),
+    "tbd": Label("to be determined"),
+    "postponed": Label("postponed"),
+    "superseded": Label("superseded by a later date"),
+}
+BASIS: Vocabulary = {
+    "cob-paragraph": Label("set in the Concluding Observations"),
+    "letter": Label("set in a letter"),
+    "master-calendar": Label("from the master calendar"),
+    "rule": Label("follows from a general rule"),
+    "estimate": Label("the coalition's own estimate or plan"),
+}
+"""What the date of a deadline rests on."""
+OWNER: Vocabulary = {
+    "state": Label("the State", "States", short="State"),
+    "civil-society": Label("civil society", short="NGOs", is_plural=True),
+    "children": Label("children", is_plural=True),
+    "un": Label("the United Nations", short="UN"),
+}
+"""Who has to meet a deadline."""
+DEADLINE_KIND: Vocabulary = {
+    "state-report": Label("State report", "State reports", verb="report"),
+    "list-of-issues": Label("list of issues", "lists of issues", verb="ask"),
+    "list-of-issues-reply": Label("reply to the list of issues", "replies to lists of issues", verb="reply"),
+    "follow-up-report": Label("follow-up report", "follow-up reports", verb="report"),
+    "mid-term-review": Label("mid-term review", "mid-term reviews", verb="review"),
+    "pre-session": Label("pre-session", "pre-sessions", verb="meet"),
+    "review": Label("review", "reviews", verb="review"),
+    "presentation": Label("presentation", "presentations", verb="present"),
+    "civil-society-submission": Label("submission by civil society", "submissions by civil society", verb="submit"),
+    "children-submission": Label("submission by children", "submissions by children", verb="submit"),
+}
+MECHANISM_KIND: Vocabulary = {
+    "treaty-body": Label("treaty body", "treaty bodies"),
+    "upr": Label("Universal Periodic Review", "Universal Periodic Reviews", short="UPR"),
+    "special-procedure": Label("special procedure", "special procedures"),
+    "vnr": Label("Voluntary National Review", "Voluntary National Reviews", short="VNR"),
+}
+VOICE: Vocabulary = {
+    "government": Label("government", "governments"),
+    "civil-society": Label("civil society"),
+    "children": Label("children"),
+    "nhri": Label("national human rights institution", "national human rights institutions"),
+    "un": Label("United Nations"),
+}
+"""Whose view an assessment is."""
+ASSESSED_LEVEL: Vocabulary = {
+    "fully": Label("fully carried out"),
+    "largely": Label("largely carried out"),
+    "partly": Label("partly carried out"),
+    "initial-steps": Label("initial steps"),
+    "none": Label("not carried out"),
+    "regressed": Label("regressed"),
+    "no-information": Label("no information"),
+}
+"""What an assessment can say of a recommendation."""
+LEVEL: Vocabulary = {**ASSESSED_LEVEL, "not-assessed": Label("not assessed")}
+GRADE: Vocabulary = {grade: Label(grade) for grade in "ABCDE"}
+CONFIDENCE: Vocabulary = {"high": Label("high"), "medium": Label("medium"), "low": Label("low")}
+PRIORITY: Vocabulary = {**CONFIDENCE, "not-scored": Label("not scored")}
+AXIS: Vocabulary = {"importance": Label("importance"), "feasibility": Label("feasibility")}
+BEARING: Vocabulary = {
+    "supports": Label("for it"),
+    "contradicts": Label("against it"),
+    "context": Label("context"),
+}
+"""What a piece of evidence says about an assessment."""
+OUTDATED: Vocabulary = {
+    "implemented": Label("already carried out"),
+    "inaccurate": Label("inaccurate"),
+    "superseded": Label("overtaken"),
+}
+"""Why a recommendation no longer holds."""
+POSITION: Vocabulary = {
+    "supported": Label("supported"),
+    "partly-supported": Label("partly supported"),
+    "noted": Label("noted"),
+    "not-stated": Label("not stated"),
+}
+"""The answer of the State to a recommendation."""
+FLAG: Vocabulary = {
+    "urgent": Label("urgent"),
+    "repeated": Label("repeated"),
+    "to-check": Label("to be checked"),
+    "outdated": Label("outdated"),
+    "stale": Label("nothing new reported for 12 months"),
+}
+"""What else a filter by status can ask for."""
+PARAGRAPH_KIND: Vocabulary = {
+    "introduction": Label("introductory paragraph", "introductory paragraphs", short="introduction"),
+    "progress": Label("progress paragraph", "progress paragraphs", short="progress"),
+    "concern": Label("concern", "concerns"),
+    "recommendation": Label("recommendation", "recommendations"),
+    "pledge": Label("pledge", "pledges"),
+}
+SEEN: Vocabulary = {
+    "full": Label("known in full"),
+    "part": Label("known in part only"),
+    "topic": Label("only its number and topic are known", "only their numbers and topics are known"),
+}
+"""How much of a paragraph was seen."""
+LINK: Vocabulary = {
+    "same-subject": Label("same subject"),
+    "repeats": Label("repeats", "repeat", inverse="repeated by"),
+    "strengthens": Label("strengthens", "strengthen", inverse="strengthened by"),
+    "narrows": Label("narrows", "narrow", inverse="narrowed by"),
+    "contradicts": Label("contradicts", "contradict", inverse="contradicted by"),
+}
+"""What a paragraph says of the one that it links to."""
+SYSTEM: Vocabulary = {
+    "cobs": Label("the official document", "the official documents"),
+    "uhri": Label("UHRI"),
+    "upr-info": Label("UPR Info"),
+    "thematic-list": Label("a thematic list of OHCHR", "thematic lists of OHCHR"),
+    "impact-oss": Label("IMPACT OSS"),
+}
+"""The systems that recommendations are imported from."""
+INDICATOR_TYPE: Vocabulary = {
+    "structural": Label("structural"),
+    "process": Label("process"),
+    "outcome": Label("outcome"),
+}
+ACTION_KIND: Vocabulary = {"action": Label("action", "actions"), "advocacy": Label("advocacy")}
+RESOURCE_KIND: Vocabulary = {
+    "general-comment": Label("General Comment", "General Comments"),
+    "guideline": Label("guideline", "guidelines"),
+    "report": Label("report", "reports"),
+    "law": Label("law", "laws"),
+    "tool": Label("tool", "tools"),
+    "other": Label("other"),
+}
+ACTOR_KIND: Vocabulary = {
+    "ministry": Label("ministry", "ministries"),
+    "state-body": Label("State body", "State bodies"),
+    "coalition": Label("coalition", "coalitions"),
+    "working-group": Label("working group", "working groups"),
+    "child-led-network": Label("child-led network", "child-led networks"),
+    "network": Label("network", "networks"),
+    "organisation": Label("organisation", "organisations"),
+    "un-agency": Label("UN agency", "UN agencies"),
+    "treaty-body": Label("treaty body", "treaty bodies"),
+    "regional-body": Label("regional body", "regional bodies"),
+}
+AUDIENCE: Vocabulary = {
+    "public": Label("for everybody"),
+    "committee": Label("for the Committee"),
+    "members": Label("for members only"),
+}
+PRECISION: Vocabulary = {
+    "day": Label("day", "days"),
+    "month": Label("month", "months"),
+    "quarter": Label("quarter", "quarters"),
+    "year": Label("year", "years"),
+}
+MOVE: Vocabulary = {
+    "due": Label(""),
+    "start": Label("to start by"),
+    "starts": Label("waits until"),
+    "ends": Label("has to end by"),
+}
+"""Which date of an activity or a deadline moves in a what-if comparison."""
+RELATION: Vocabulary = {
+    "responsible": Label("responsible", inverse="responsible for"),
+    "groups": Label("groups", inverse="follows up"),
+    "organisations": Label("organisations", inverse="runs"),
+    "addressed_to": Label("addressed to", inverse="is to be moved by"),
+    "resources": Label("resources", inverse="helps with"),
+    "activities": Label("activities", inverse="belongs to it"),
+    "serves": Label("serves", inverse="served by"),
+    "due.after": Label("hangs on", inverse="decides the date of"),
+    "due.before": Label("hangs on", inverse="decides the date of"),
+    "starts.after": Label("waits for", inverse="waited for by"),
+    "starts.before": Label("waits for", inverse="waited for by"),
+    "ends.after": Label("has to end by", inverse="sets an end to"),
+    "ends.before": Label("has to end by", inverse="sets an end to"),
+    "procedures": Label("procedures", inverse="procedure of"),
+    "Indicator.recommendations": Label("recommendations", inverse="measured by"),
+    "Initiative.recommendations": Label("recommendations", inverse="supported by"),
+    "Advocacy.recommendations": Label("recommendations", inverse="advocated by"),
+    "recommendations": Label("recommendations", inverse="carried out by"),
+    "discussions": Label("discussions", inverse="took place for"),
+    "after": Label("after", inverse="followed by"),
+    "answers": Label("answers", inverse="answered by"),
+    "actors": Label("actors", inverse="took part in"),
+    "part_of": Label("part of", inverse="includes"),
+    "previous": Label("previous", inverse="next document"),
+    "Resource.mechanism": Label("mechanism", inverse="resources"),
+    "Procedure.mechanism": Label("mechanism", inverse="procedures"),
+    "mechanism": Label("mechanism", inverse="documents"),
+    "links.to": Label(""),
+    "remarks.activities": Label("", inverse="seen elsewhere, see"),
+    "assessments.by": Label("", inverse="assessed"),
+    "assessments.help_needed": Label("", inverse="asked for help with"),
+    "maintainer": Label("", inverse="maintains"),
+    "arrangements.lead": Label("", inverse="leads"),
+    "arrangements.thematic_groups": Label("", inverse="thematic group of"),
+    "review_cycle.next_report": Label("", inverse="next report of"),
+    "treaty_body": Label("", inverse="treaty body of"),
+}
+"""How `show` reads a link, in the order in which it shows them: by the field that holds the id.
+
+`Model.field` where the words depend on the record that holds the link. An empty label is not shown, because `show`
+shows the field in another place. The words for `links.to` are in LINK.
+"""
+
+VOCABULARIES: Mapping[str, Vocabulary] = {
+    "logged_status": LOGGED_STATUS,
+    "status": STATUS,
+    "timing": TIMING,
+    "deadline_state": DEADLINE_STATE,
+    "outcome": OUTCOME,
+    "certainty": CERTAINTY,
+    "basis": BASIS,
+    "owner": OWNER,
+    "deadline_kind": DEADLINE_KIND,
+    "mechanism_kind": MECHANISM_KIND,
+    "voice": VOICE,
+    "assessed_level": ASSESSED_LEVEL,
+    "level": LEVEL,
+    "grade": GRADE,
+    "confidence": CONFIDENCE,
+    "priority": PRIORITY,
+    "axis": AXIS,
+    "bearing": BEARING,
+    "outdated": OUTDATED,
+    "position": POSITION,
+    "flag": FLAG,
+    "paragraph_kind": PARAGRAPH_KIND,
+    "seen": SEEN,
+    "link": LINK,
+    "system": SYSTEM,
+    "indicator_type": INDICATOR_TYPE,
+    "action_kind": ACTION_KIND,
+    "resource_kind": RESOURCE_KIND,
+    "actor_kind": ACTOR_KIND,
+    "audience": AUDIENCE,
+    "precision": PRECISION,
+    "move": MOVE,
+    "relation": RELATION,
+}
+"""All vocabularies by the names under which templates read them, such as `labels.status`."""
