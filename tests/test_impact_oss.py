@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cobtrack.exchange.incoming import ImportFormatError
-from cobtrack.exchange.sources import impact_import, impact_oss
+from cobtrack.exchange.sources import impact_oss
 from cobtrack.store.load import load
 from tests.cli_support import ask, put, replace, small, snapshot
 
@@ -72,7 +72,7 @@ def file(tmp_path: Path, text: str | bytes) -> Path:
 
 
 def read(tmp_path: Path, *rows: str, header: str = HEADER) -> ImportedFile:
-    return impact_import.read(file(tmp_path, header + HINTS + "".join(f"{row}\n" for row in rows)), "KHM")
+    return impact_oss.read(file(tmp_path, header + HINTS + "".join(f"{row}\n" for row in rows)), "KHM")
 
 
 def one(tmp_path: Path, row: str) -> IncomingParagraph:
@@ -192,7 +192,7 @@ def test_the_same_workspace_gives_the_same_bytes(tmp_path: Path, what: str) -> N
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     root = small(tmp_path / "w")
-    made = impact_import.read(
+    made = impact_oss.read(
         file(tmp_path, impact_oss.write(load(root).workspace, "recommendations")), "KHM"
     )  # fmt: skip
     assert {(one.symbol, one.mechanism) for one in made.documents} == {
@@ -247,13 +247,13 @@ def test_the_paragraph_is_read_from_the_end_of_the_reference(
 def test_what_is_no_paragraph_number_is_none_and_has_to_be_checked(tmp_path: Path, reference: str) -> None:
     paragraph = one(tmp_path, f'1,"{reference}",,Words.,,,,')
     assert (paragraph.number, paragraph.item) == ("", "")
-    assert paragraph.to_check == (f"the paragraph number could not be read from the reference {reference}",)
+    assert paragraph.to_check == (f"no paragraph number could be read from the reference {reference}",)
 
 
 def test_136_1_may_have_been_136_10(tmp_path: Path) -> None:
     paragraph = one(tmp_path, "1,136.1,,Words.,,,,")
     assert paragraph.number == "136.1"
-    assert "may have been 136.10" in paragraph.to_check[0]
+    assert "may have been 136.10:" in paragraph.to_check[0]
 
 
 def test_other_frameworks_other_states_and_rows_without_words_are_counted(tmp_path: Path) -> None:
@@ -268,31 +268,31 @@ def test_other_frameworks_other_states_and_rows_without_words_are_counted(tmp_pa
     )
     assert made.record_count == 6
     assert made.skipped == {
-        "a reference that stands twice": 1,
-        "another framework than human rights": 1,
+        "duplicate reference": 1,
         "another State": 1,
         "no reference": 1,
         "no text": 1,
+        "not in the human rights framework": 1,
     }
 
 
 def test_what_has_no_place_here_is_told(tmp_path: Path) -> None:
     made = read(tmp_path, f"1,{REFERENCE},,Words.,Accepted with thanks.,,7,")
     assert made.notes == [
-        "the column category-id was not taken over: 1 row", "the column response was not taken over: 1 row"
+        "column category-id was not imported (1 row)", "column response was not imported (1 row)"
     ]  # fmt: skip
 
 
 def test_a_title_alone_is_never_taken_for_the_official_words(tmp_path: Path) -> None:
     paragraph = one(tmp_path, f"1,{REFERENCE},Forbid it,,,,,")
     assert (paragraph.fields["text"], paragraph.fields["summary"]) == ("", "Forbid it")
-    assert any("official words" in doubt for doubt in paragraph.to_check)
+    assert any("official text" in doubt for doubt in paragraph.to_check)
 
 
 def test_an_unknown_level_of_support_has_to_be_checked(tmp_path: Path) -> None:
     paragraph = one(tmp_path, f"1,{REFERENCE},,Words.,,7,,")
     assert paragraph.fields["position"] == ""
-    assert "the support level 7 is not known" in paragraph.to_check
+    assert "unknown support level 7: what is the State's position?" in paragraph.to_check
 
 
 def test_an_unknown_level_of_support_is_told_of_a_record_that_is_there_too(tmp_path: Path) -> None:
@@ -304,14 +304,14 @@ def test_an_unknown_level_of_support_is_told_of_a_record_that_is_there_too(tmp_p
     csv.writer(target).writerows(rows)
     made.write_text(target.getvalue(), encoding="utf-8")
     done = ask(root, "import", str(made), "--write")
-    assert "1 row with a support level that is not known, such as 7" in done.out
+    assert "1 row has an unknown support level, such as 7" in done.out
     assert "Nothing to write." in done.err
 
 
 def test_semicolons_and_a_byte_order_mark_are_read_too(tmp_path: Path) -> None:
     header = "Framework [database:framework_id];Reference [database:reference];Text [database:description]\n"
     path = file(tmp_path, b"\xef\xbb\xbf" + f"{header}1;136.10;កុមារ\n".encode())
-    [document] = impact_import.read(path, "KHM").documents
+    [document] = impact_oss.read(path, "KHM").documents
     assert document.paragraphs[0].fields["text"] == "កុមារ"
 
 
@@ -323,7 +323,7 @@ def test_what_has_no_symbol_is_known_by_its_id(tmp_path: Path) -> None:
     done = ask(root, "import", str(path), "--write")
     assert "5 records read as impact-oss, 5 taken" in done.out
     assert "conflict" not in done.out
-    assert "upr-2014:xab12: the paragraph number" not in done.out
+    assert "upr-2014:xab12: no paragraph number" not in done.out
     before = snapshot(root)
     assert ask(root, "import", str(path), "--write").code == 0
     assert snapshot(root) == before
@@ -332,23 +332,23 @@ def test_what_has_no_symbol_is_known_by_its_id(tmp_path: Path) -> None:
 @pytest.mark.parametrize("what", ["measures", "indicators"])
 def test_actions_and_indicators_are_only_written(tmp_path: Path, what: str) -> None:
     path = file(tmp_path, impact_oss.write(load(small(tmp_path / "w")).workspace, what))
-    with pytest.raises(ImportFormatError, match="only recommendations are read"):
-        impact_import.read(path, "KHM")
+    with pytest.raises(ImportFormatError, match="only recommendations can be imported"):
+        impact_oss.read(path, "KHM")
 
 
 def test_a_new_row_joins_the_document_of_the_known_rows_of_its_symbol(tmp_path: Path) -> None:
     known = {"A/HRC/41/17 1.1": "upr-2019:1.1", "R 7": "upr-2019:1.2"}
     path = file(tmp_path, HEADER + "1,A/HRC/41/17 1.1,,Old.,,,,\n1,R 7,,Old.,,,,\n1,A/HRC/41/17 1.3,,New.,,,,\n")
-    found = impact_import.read(path, "KHM", known).documents
+    found = impact_oss.read(path, "KHM", known).documents
     assert [(one.id, one.symbol, [each.id for each in one.paragraphs]) for one in found] == [
         ("upr-2019", "A/HRC/41/17", ["upr-2019:1.1", "upr-2019:1.2", ""])
     ]  # fmt: skip
 
 
 def test_it_is_known_by_the_markers_of_its_header(tmp_path: Path) -> None:
-    assert impact_import.is_impact(file(tmp_path, HEADER))
-    assert not impact_import.is_impact(file(tmp_path, "Recommendation,Response\nSee [database:reference],x\n"))
-    assert not impact_import.is_impact(tmp_path / "absent.csv")
+    assert impact_oss.is_impact_oss(file(tmp_path, HEADER))
+    assert not impact_oss.is_impact_oss(file(tmp_path, "Recommendation,Response\nSee [database:reference],x\n"))
+    assert not impact_oss.is_impact_oss(tmp_path / "absent.csv")
 
 
 @pytest.mark.parametrize(
@@ -358,7 +358,7 @@ def test_it_is_known_by_the_markers_of_its_header(tmp_path: Path) -> None:
 )
 def test_what_is_no_such_file_is_an_error_with_a_hint(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(ImportFormatError) as caught:
-        impact_import.read(file(tmp_path, data), "KHM")
+        impact_oss.read(file(tmp_path, data), "KHM")
     assert caught.value.hint
 
 
@@ -369,7 +369,7 @@ def test_no_file_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, row
     csv.writer(target).writerows(rows)
     path = file(tmp_path_factory.mktemp("fuzz"), (HEADER + target.getvalue()).encode(errors="replace"))
     try:
-        made = impact_import.read(path, "KHM")
+        made = impact_oss.read(path, "KHM")
     except ImportFormatError:
         return
     assert made.record_count == sum(made.skipped.values()) + sum(len(one.paragraphs) for one in made.documents)

@@ -10,8 +10,8 @@ import pytest
 from cobtrack.exchange.incoming import ImportFormatError, IncomingParagraph
 from cobtrack.exchange.office.word_lines import read_lines
 from cobtrack.exchange.sources.concluding_observations import read
-from cobtrack.exchange.sources.made_by import split_by_state
 from cobtrack.exchange.sources.thematic_list import read as read_list
+from cobtrack.exchange.un.upr import split_by_state
 from tests.docx_support import cobs as observations
 from tests.docx_support import thematic_list
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cobtrack.exchange.incoming import IncomingParagraph
 from cobtrack.exchange.sources.concluding_observations.read import read
-from cobtrack.exchange.un.lettered_items import in_one_text
+from cobtrack.exchange.un.lettered_items import split_text
 from tests.docx_support import Builder, front, opening
 
 SYMBOL = "CRC/C/KEN/CO/6"
@@ -206,7 +206,7 @@ CITED = (
 
 @pytest.mark.parametrize("text", CITED)
 def test_letters_of_articles_and_paragraphs_are_no_items(text: str) -> None:
-    assert in_one_text(text) == [("", text)]
+    assert split_text(text) == [("", text)]
 
 
 @given(
@@ -217,7 +217,7 @@ def test_letters_of_articles_and_paragraphs_are_no_items(text: str) -> None:
 )
 def test_cited_letters_never_divide_a_text(before: str, letters: list[str], joined: str, after: str) -> None:
     text = f"The Committee recalls {before} {joined.join(f'({one})' for one in letters)}{after}"
-    assert in_one_text(text) == [("", text)]
+    assert split_text(text) == [("", text)]
 
 
 def test_what_may_be_items_and_is_not_divided_is_told(file: Path, made: Builder) -> None:

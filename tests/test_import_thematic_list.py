@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from cobtrack.exchange.incoming import ImportFormatError, IncomingParagraph
-from cobtrack.exchange.sources.assessment_column import write_assessments
-from cobtrack.exchange.sources.thematic_list import read
+from cobtrack.exchange.sources.thematic_list import read, write_assessments
 from tests.docx_support import FOURTH, thematic_list
 
 SOURCE = "\nSource of Position: A/HRC/43/15 - Para 121"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cobtrack.exchange.sources.concluding_observations.kind_of import kind_of
+from cobtrack.exchange.sources.concluding_observations.paragraphs import paragraph_kind
 from cobtrack.exchange.un.bodies import TREATY_BODIES
-from cobtrack.exchange.un.phrases import PHRASES, REPORTING, SECTIONS, Meaning, Phrase, find, section_says
+from cobtrack.exchange.un.phrases import PHRASES, REPORTING, SECTION_TITLES, Meaning, Phrase, find_phrase, section_means
 
 BELOW = "C. Principal subjects of concern and recommendations"
 
@@ -20,19 +20,19 @@ def shown(phrase: Phrase) -> str:
 def test_a_phrase_is_known_in_the_words_of_its_source(phrase: Phrase, change: object) -> None:
     text = phrase.example if change in {str.upper, str.lower} else f"{phrase.example}."
     assert phrase.regex.search(change(text))  # type: ignore[operator]
-    assert find(phrase.meaning, phrase.example)
+    assert find_phrase(phrase.meaning, phrase.example)
 
 
-@pytest.mark.parametrize("phrase", [*PHRASES, *SECTIONS], ids=shown)
+@pytest.mark.parametrize("phrase", [*PHRASES, *SECTION_TITLES], ids=shown)
 def test_a_phrase_has_a_body_and_a_source(phrase: Phrase) -> None:
     assert phrase.body in TREATY_BODIES
     assert "/" in phrase.source or "not noted" in phrase.source
 
 
-@pytest.mark.parametrize("phrase", SECTIONS, ids=shown)
+@pytest.mark.parametrize("phrase", SECTION_TITLES, ids=shown)
 def test_a_section_is_known_in_the_words_of_its_source(phrase: Phrase) -> None:
-    assert section_says(phrase.meaning, phrase.example)
-    assert not section_says(phrase.meaning, BELOW)
+    assert section_means(phrase.meaning, phrase.example)
+    assert not section_means(phrase.meaning, BELOW)
 
 
 KINDS = {
@@ -45,7 +45,7 @@ KINDS = {
 
 @pytest.mark.parametrize("phrase", [one for one in PHRASES if one.meaning in KINDS], ids=shown)
 def test_what_a_phrase_means_is_the_kind_of_its_paragraph(phrase: Phrase) -> None:
-    assert kind_of(BELOW, phrase.example) == (KINDS[phrase.meaning], "")
+    assert paragraph_kind(BELOW, phrase.example) == (KINDS[phrase.meaning], "")
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_what_a_phrase_means_is_the_kind_of_its_paragraph(phrase: Phrase) -> Non
     ],
 )
 def test_mixed_paragraphs_and_capitals(text: str, kind: str) -> None:
-    assert kind_of(BELOW, text) == (kind, "")
+    assert paragraph_kind(BELOW, text) == (kind, "")
 
 
 def test_a_welcome_that_is_taken_back_without_the_word_concern_is_a_concern_to_check() -> None:
-    kind, doubt = kind_of(BELOW, "The Committee welcomes the plan. However, it has no budget.")
+    kind, doubt = paragraph_kind(BELOW, "The Committee welcomes the plan. However, it has no budget.")
     assert (kind, bool(doubt)) == ("concern", True)
 
 
@@ -79,4 +79,4 @@ def test_a_welcome_that_is_taken_back_without_the_word_concern_is_a_concern_to_c
     ],
 )
 def test_what_only_looks_like_a_phrase_is_none(meaning: Meaning, text: str) -> None:
-    assert not find(meaning, text)
+    assert not find_phrase(meaning, text)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cobtrack.model.text.slug import slug
 from cobtrack.store.load import load
-from cobtrack.views.topics import topic, topic_slug
+from cobtrack.views.topics import topic
 from tests.cli_support import ask, small
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def test_words_are_found_in_every_language_and_script(root: Path, asked: str) ->
 
 
 def test_a_vowel_sign_is_a_part_of_its_word(root: Path) -> None:
-    assert topic_slug("កុមារ") == "កុមារ"
+    assert slug("កុមារ") == "កុមារ"
     assert gathered(root, "ក") == []
 
 

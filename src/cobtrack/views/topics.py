@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from cobtrack.model.text.slug import slug, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,29 +26,13 @@ class Topic:
     """Recommendations of other documents that are linked with these, and their lettered items."""
 
 
-def topic_slug(text: str) -> str:
-    """`Child justice` as `child-justice`; letters of every script stay."""
-    return "-".join(_words(text))
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text in small letters."""
-    letters = unicodedata.normalize("NFC", text.casefold())
-    return "".join(one if _is_in_a_word(one) else " " for one in letters).split()
-
-
-def _is_in_a_word(character: str) -> bool:
-    # Vowel signs (Khmer, Devanagari) are marks and no letters to Python; the joiners stand inside of words.
-    return character.isalnum() or unicodedata.category(character).startswith("M") or character in "\u200c\u200d"
-
-
 def topics(workspace: Workspace) -> dict[str, Topic]:
     """All topics by name: a cluster's id, else the words of a heading or a theme. One of a name gathers them all."""
     titles: dict[str, str] = {}
     found: dict[str, dict[str, Paragraph]] = {}
     for paragraph in workspace.recommendations:
         named = [(paragraph.cluster, str(workspace.settings.clusters.get(paragraph.cluster, paragraph.cluster)))]
-        named += [(topic_slug(str(text)), str(text)) for text in (paragraph.heading, *paragraph.themes) if text]
+        named += [(slug(str(text)), str(text)) for text in (paragraph.heading, *paragraph.themes) if text]
         for name, title in named:
             if name:
                 titles.setdefault(name, title)
@@ -57,10 +42,10 @@ def topics(workspace: Workspace) -> dict[str, Topic]:
 
 def topic(workspace: Workspace, asked: str) -> Topic | None:
     """The topic of that name; else all recommendations whose heading or theme has all the words asked for."""
-    name = topic_slug(asked)
+    name = slug(asked)
     if found := topics(workspace).get(name):
         return found
-    wanted = set(_words(asked))
+    wanted = set(words(asked))
     paragraphs = tuple(one for one in workspace.recommendations if any(wanted <= text for text in _named(one)))
     title = " ".join((asked if " " in asked.strip() else asked.replace("-", " ")).split())
     return Topic(name, title[:1].upper() + title[1:], paragraphs) if wanted and paragraphs else None
@@ -70,7 +55,7 @@ def _named(paragraph: Paragraph) -> Iterator[set[str]]:
     """The words of its heading and of each theme, in each language."""
     for text in (paragraph.heading, *paragraph.themes):
         if text:
-            yield from (set(_words(one)) for one in {text, *text.languages.values()})
+            yield from (set(words(one)) for one in {text, *text.languages.values()})
 
 
 def with_linked(workspace: Workspace, topic: Topic) -> Topic:

@@ -170,9 +170,9 @@ def _is_earlier(what: str, data: bytes, into: Path, there: bytes) -> bool:
     if what.endswith(".csv"):
         return there.partition(b"\n")[0].strip() == data.partition(b"\n")[0].strip()
     if what.endswith(".docx"):
-        from cobtrack.exchange.sources.assessment_column import is_made_from
+        from cobtrack.exchange.sources.thematic_list import is_filled_in_copy
 
-        return is_made_from(there, into)
+        return is_filled_in_copy(there, into)
     # A matrix is looked at cell by cell before.
     return True
 
@@ -250,7 +250,7 @@ def _impact(workspace: Workspace, what: str) -> tuple[bytes, str]:
 
 def _thematic_list(workspace: Workspace, into: str, voice: str, as_of: date) -> tuple[bytes, str]:
     """The list with what that voice last said of each recommendation that came from it."""
-    from cobtrack.exchange.sources import assessment_column
+    from cobtrack.exchange.sources.thematic_list import write_assessments
     from cobtrack.model.dates.format import format_timeframe
     from cobtrack.model.text.wording import quantity
     from cobtrack.views.assessments import latest_by_voice
@@ -265,5 +265,5 @@ def _thematic_list(workspace: Workspace, into: str, voice: str, as_of: date) -> 
             if found and origin.system == "thematic-list":
                 when = format_timeframe(found.date)
                 texts[origin.id] = f"{found.level.replace('-', ' ').capitalize()} ({when}). {found.reason}"
-    data, filled = assessment_column.write_assessments(path, texts)
+    data, filled = write_assessments(path, texts)
     return data, f": {quantity(filled, 'assessment')} filled in"

@@ -129,10 +129,10 @@ def _incoming(session: Session, kind: System, path: Path) -> ImportedFile:
 
             return upr_info.read(path, own)
         case System.impact_oss:
-            from cobtrack.exchange.sources import impact_import, impact_oss
+            from cobtrack.exchange.sources import impact_oss
 
             known = {reference: one for one, reference in impact_oss.references(session.workspace).items()}
-            return impact_import.read(path, state, known, impact_oss.exported(session.workspace))
+            return impact_oss.read(path, state, known, impact_oss.exported_cells(session.workspace))
         case System.thematic_list:
             from cobtrack.exchange.sources import thematic_list
 
@@ -272,12 +272,12 @@ def _refuse_id(session: Session, document: str) -> None:
 
 def _begun(session: Session, name: str, identifier: str, offers: list[DeadlineOffer]) -> tuple[bytes | None, bytes]:
     """The file of a mechanism, without any deadline but those that were offered."""
-    from cobtrack.exchange.un.bodies import body
+    from cobtrack.exchange.un.bodies import new_mechanism
     from cobtrack.store.yaml import writer
 
     _refuse_another(session, name)
     head = "# yaml-language-server: $schema=../../schema/mechanism.json\n"
-    lines = list(writer.record_lines(body(identifier)))
+    lines = list(writer.record_lines(new_mechanism(identifier)))
     items = ["\n".join(writer.item_lines(one.data, 2)) for one in offers if one.mechanism == identifier]
     lines += ["", "deadlines:", "\n\n".join(items)] if items else []
     return None, (head + "\n".join(lines) + "\n").encode()

@@ -115,12 +115,12 @@ def _refuse_unclear(state: str, name: str) -> None:
 
 def _tell(root: Path, body: str) -> None:
     """What is left to do by hand."""
-    from cobtrack.exchange.un.bodies import KNOWN, TREATY_BODIES
+    from cobtrack.exchange.un.bodies import MECHANISM_IDS, TREATY_BODIES
     from cobtrack.model.text.suggestions import close_matches
     from cobtrack.store.write import read_or_none
 
-    if body not in KNOWN:
-        close = close_matches(body, KNOWN)
+    if body not in MECHANISM_IDS:
+        close = close_matches(body, MECHANISM_IDS)
         meant = f"; did you mean {close[0]}?" if close else ""
         typer.echo(f"note: {body} is no treaty body of the UN{meant}", err=True)
         typer.echo(f"      They are {', '.join(sorted(TREATY_BODIES))}.", err=True)

@@ -152,14 +152,15 @@ def _file_name(template: Template, topic: Topic | None) -> str:
 def _topic(workspace: Workspace, name: str) -> Topic:
     """The topic of that name, or what has its words. Raises CannotError where nothing has."""
     from cobtrack.model.inheritance import with_inherited
+    from cobtrack.model.text.slug import slug
     from cobtrack.model.text.suggestions import close_matches
-    from cobtrack.views.topics import topic, topic_slug, topics, with_linked
+    from cobtrack.views.topics import topic, topics, with_linked
 
     workspace = with_inherited(workspace)
     if found := topic(workspace, name):
         return with_linked(workspace, found)
     there = topics(workspace)
-    close = close_matches(topic_slug(name), there, most=3, cutoff=0.5)
+    close = close_matches(slug(name), there, most=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(there) or 'none yet'}"
     raise CommandError(f'there is no topic "{name}"', hint)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.merge.match_paragraphs import slug
 from cobtrack.exchange.un.text import text_key
+from cobtrack.model.text.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -96,4 +96,4 @@ def document_id(one: IncomingDocument) -> str:
     year = str(one.fields.get("issued") or one.fields.get("adopted") or "")[:4]
     if one.symbol and one.mechanism and year.isdecimal():
         return f"{one.mechanism}-{year}"
-    return slug(one.symbol or one.name) or "document"
+    return slug(one.symbol or one.name, ascii_only=True) or "document"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from cobtrack.exchange.merge.corrections import is_small_correction
 from cobtrack.exchange.un.text import text_key
 from cobtrack.model.states import lookup
+from cobtrack.model.text.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -244,12 +244,11 @@ def _local_id(one: IncomingParagraph) -> str:
     """What stands behind the colon of an id."""
     if one.number:
         return f"{one.number}{one.item}" if not one.item or one.item[0].isalpha() else f"{one.number}-{one.item}"
-    return f"x{slug(one.external_id).replace('-', '')[:10]}" if one.external_id else f"x{slug(one.location)}"
-
-
-def slug(text: str) -> str:
-    """The text as an id."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return (
+        f"x{slug(one.external_id, ascii_only=True).replace('-', '')[:10]}"
+        if one.external_id
+        else f"x{slug(one.location, ascii_only=True)}"
+    )
 
 
 def unique_id(identifier: str, taken: Collection[str], last: Counter[str] | None = None) -> str:

@@ -22,8 +22,8 @@ from cobtrack.exchange.merge.not_seen import insert_positions, sort_key, subtrac
 from cobtrack.exchange.merge.plan import Conflict, DeadlineOffer, DocumentPlan, ParagraphPlan, Plan
 from cobtrack.exchange.merge.reviews import added_texts, is_superfluous, makers_by_words
 from cobtrack.exchange.merge.sanitize import no_contacts, sanitized
-from cobtrack.exchange.sources.upr_wordings import joined
-from cobtrack.exchange.un.bodies import KNOWN
+from cobtrack.exchange.un.bodies import MECHANISM_IDS
+from cobtrack.exchange.un.upr import combine
 from cobtrack.model.edit import Edit
 from cobtrack.model.references import references
 from cobtrack.model.states import lookup
@@ -61,7 +61,7 @@ def plan(workspace: Workspace, incoming: ImportedFile, document: str = "", conta
 
     `document` is the id to use where the file holds one document; `contacts` tells what contacts a text holds.
     """
-    taken: set[str] = {*workspace.by_id, *KNOWN}
+    taken: set[str] = {*workspace.by_id, *MECHANISM_IDS}
     plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
     matched, count, offers = set[str](), 0, list[DeadlineOffer]()
     for one in [sanitized(each, contacts) for each in incoming.documents]:
@@ -126,7 +126,7 @@ class _Merge:
         made = DocumentPlan(self.id, self.one.symbol or self.one.name, file)
         new = []
         for record_id in dict.fromkeys(self.ids[position] for position in range(len(self.ids))):
-            paragraph = joined([self.one.paragraphs[position] for position in self.groups[record_id]])
+            paragraph = combine([self.one.paragraphs[position] for position in self.groups[record_id]])
             data = self.data(record_id, paragraph)
             there = self.by_id.get(record_id)
             if there is None:

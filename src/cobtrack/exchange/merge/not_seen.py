@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.office.word_numbering import ROMANS
+from cobtrack.exchange.un.numerals import ROMANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.exchange.merge.match_documents import bare_symbol
 from cobtrack.exchange.un.citations import general_comments
-from cobtrack.exchange.un.clusters import other_titles, title_of
+from cobtrack.exchange.un.clusters import other_titles, section_title
 from cobtrack.exchange.un.text import text_key
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def cluster(settings: Settings, sections: Iterable[str]) -> str:
     """The cluster whose title the innermost of these sections has, in any layout of the body; empty where none has."""
     known = {str(title).casefold(): identifier for identifier, title in settings.clusters.items()}
     for section in sections:
-        title = title_of(section)
+        title = section_title(section)
         others = (known[one] for one in sorted(other_titles(title)) if one in known)
         if found := known.get(title) or next(others, ""):
             return found

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.office.word import attribute, child, is_on, local_name
+from cobtrack.exchange.un.numerals import roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -151,18 +152,3 @@ def _formatted(number: int, form: str) -> str:
     else:
         return str(number)
     return made.upper() if form.startswith("upper") else made
-
-
-def roman(number: int) -> str:
-    """A number below 400 in small Roman numerals."""
-    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
-    return "c" * hundreds + _roman_digit(tens, "xlc") + _roman_digit(ones, "ivx")
-
-
-def _roman_digit(digit: int, signs: str) -> str:
-    one, five, ten = tuple(signs)
-    return (*(one * n for n in range(4)), one + five, *(five + one * n for n in range(4)), one + ten)[digit]
-
-
-ROMANS = [roman(number) for number in range(1, 40)]
-"""The Roman numerals that items may have."""

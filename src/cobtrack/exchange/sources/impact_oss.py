@@ -1,21 +1,34 @@
-"""IMPACT OSS, the recommendations tracker of several States: the CSV files that it imports.
+"""IMPACT OSS, a recommendations tracker of several States: write the CSV files that it imports, read those it exports.
 
-The relationship columns of IMPACT part references by commas, so a reference that is made here has none. A link is
-written once, from the action or the indicator to the recommendation: the recommendations are imported first.
+Relationship columns of IMPACT OSS separate references by commas, so references that are made here contain none. Each
+link is written once, from the action or indicator to the recommendation: recommendations have to be imported first.
+Only recommendations are read, because IMPACT OSS does not record the kind of an action or indicator.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from cobtrack.exchange.incoming import (
+    ImportedFile,
+    ImportFormatError,
+    IncomingDocument,
+    IncomingParagraph,
+    other_state_reason,
+)
 from cobtrack.exchange.matrix.columns import normalize
+from cobtrack.exchange.un.bodies import mechanism_of, state_of
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Point
 from cobtrack.model.text.escape import escape_formula
+from cobtrack.model.text.wording import quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.records.action import Action
@@ -23,26 +36,45 @@ if TYPE_CHECKING:
     from cobtrack.model.records.indicator import Indicator
     from cobtrack.model.workspace import Workspace
 
-HUMAN_RIGHTS = "1"
-SUPPORT = {"supported": "2", "partly-supported": "1", "noted": "0"}
+_HUMAN_RIGHTS = "1"
+_SUPPORT_LEVELS = {"supported": "2", "partly-supported": "1", "noted": "0"}
 _TEXTS, _LINK = ("reference", "title", "description"), "recommendation-reference"
 _COLUMNS = {
     "recommendations": ("framework_id", *_TEXTS, "response", "support_level"),
     "measures": (*_TEXTS, "outcome", "indicator_summary", "target_date", "target_date_comment", _LINK),
     "indicators": (*_TEXTS, "start_date", "end_date", "frequency_months", "repeat", _LINK),
 }
-_TITLE = 80
+_MAX_TITLE_LENGTH = 80
+
+_READ_COLUMNS = {"framework_id", "reference", "title", "description", "support_level"}
+_ONLY_IN = {
+    "actions": {"outcome", "indicator_summary", "target_date", "target_date_comment"},
+    "indicators": {"start_date", "end_date", "frequency_months", "repeat"},
+}
+_MARKER = re.compile(r"\[(?:database|rel):([a-z_-]+)\]", re.IGNORECASE)
+_COLUMN_HINT = re.compile(r"(required|optional)\b", re.IGNORECASE)
+_SYMBOL = re.compile(r"(?:[A-Z][A-Za-z.0-9-]*)(?:/[A-Za-z0-9.()-]+){2,}")
+_PARAGRAPH = re.compile(
+    r"(?:\bpara(?:graph)?s?\b\.?\s*(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?)|(?<![\w./])(?P<dotted>[0-9]{1,3}\.[0-9]{1,3}))"
+    r"(?:\s*\(?(?P<letter>[a-z])\)?(?:\s*\((?P<roman>[ivx]{1,6})\))?)?$"
+)
+_ONE_DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]")
+_MAX_BYTES = 50_000_000
+_HINT = "export it from IMPACT OSS again, or save it as CSV in UTF-8"
 
 
 def write(workspace: Workspace, what: str) -> bytes:
-    """What IMPACT OSS imports as `recommendations`, `measures` or `indicators`; the same workspace, the same bytes."""
+    """Return the file that IMPACT OSS imports as `recommendations`, `measures` or `indicators`.
+
+    The same workspace always gives the same bytes.
+    """
     import csv  # noqa: PLC0415
 
     known = references(workspace)
     rows: dict[str, Iterable[tuple[str, ...]]] = {
-        "recommendations": (_recommendation(known, one) for one in workspace.recommendations),
-        "measures": (_measure(workspace, known, one) for one in workspace.actions),
-        "indicators": (_indicator(workspace, known, one) for one in workspace.indicators),
+        "recommendations": (_recommendation_row(known, paragraph) for paragraph in workspace.recommendations),
+        "measures": (_measure_row(workspace, known, action) for action in workspace.actions),
+        "indicators": (_indicator_row(workspace, known, indicator) for indicator in workspace.indicators),
     }
     target = StringIO()
     writer = csv.writer(target, lineterminator="\n")
@@ -57,80 +89,282 @@ def _header(attribute: str) -> str:
 
 
 def references(workspace: Workspace) -> dict[str, str]:
-    """What IMPACT knows each recommendation by: the reference that it came with, else symbol and paragraph."""
-    made, taken = dict[str, str](), set[str]()
+    """Return the reference of each paragraph by its id: the one it was imported with, else symbol and number.
+
+    A paragraph whose reference is taken by an earlier one gets its id as reference.
+    """
+    by_id, taken = dict[str, str](), set[str]()
     for document in workspace.documents:
-        for one in document.paragraphs:
-            reference = _reference(document, one)
-            made.setdefault(one.id, one.id if reference in taken else reference)
-            taken.add(made[one.id])
-    return made
+        for paragraph in document.paragraphs:
+            reference = _reference(document, paragraph)
+            by_id.setdefault(paragraph.id, paragraph.id if reference in taken else reference)
+            taken.add(by_id[paragraph.id])
+    return by_id
 
 
-def exported(workspace: Workspace) -> dict[str, dict[str, str]]:
-    """The cells of each recommendation as an export has them, by its reference."""
+def exported_cells(workspace: Workspace) -> dict[str, dict[str, str]]:
+    """Return the cells that an export has for each recommendation, by its reference."""
     known = references(workspace)
     names = _COLUMNS["recommendations"]
-    rows = (_recommendation(known, one) for one in workspace.recommendations)
+    rows = (_recommendation_row(known, paragraph) for paragraph in workspace.recommendations)
     return {row[1]: dict(zip(names, map(normalize, row), strict=True)) for row in rows}
 
 
-def _reference(document: Document, one: Paragraph) -> str:
-    own = next((origin.id for origin in one.origins if origin.system == "impact-oss"), "")
-    return own or (f"{document.symbol or document.id} {one.label}".replace(",", "") if one.number else one.id)
+def _reference(document: Document, paragraph: Paragraph) -> str:
+    imported = next((origin.id for origin in paragraph.origins if origin.system == "impact-oss"), "")
+    if imported or not paragraph.number:
+        return imported or paragraph.id
+    return f"{document.symbol or document.id} {paragraph.label}".replace(",", "")
 
 
-def _recommendation(references: dict[str, str], one: Paragraph) -> tuple[str, ...]:
-    text = "; ".join(str(text) for text in (one.text or "", *(other.text for other in one.wordings)))
-    title = one.summary or (text if len(text) <= _TITLE else f"{text[: _TITLE - 1].rstrip()}…") or one.heading or ""
-    return HUMAN_RIGHTS, references[one.id], title, text, "", SUPPORT.get(one.position or "", "")
+def _recommendation_row(references: dict[str, str], paragraph: Paragraph) -> tuple[str, ...]:
+    text = "; ".join(str(text) for text in (paragraph.text or "", *(other.text for other in paragraph.wordings)))
+    title = paragraph.summary or _shortened(text) or paragraph.heading or ""
+    return _HUMAN_RIGHTS, references[paragraph.id], title, text, "", _SUPPORT_LEVELS.get(paragraph.position or "", "")
 
 
-def _measure(workspace: Workspace, references: dict[str, str], one: Action) -> tuple[str, ...]:
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MAX_TITLE_LENGTH else f"{text[: _MAX_TITLE_LENGTH - 1].rstrip()}…"
+
+
+def _measure_row(workspace: Workspace, references: dict[str, str], action: Action) -> tuple[str, ...]:
     lines = [
-        f"Kind: {one.kind}",
-        _named(workspace, "Responsible", one.responsible),
-        _named(workspace, "Addressed to", one.addressed_to),
-        f"Activities of the roadmap: {', '.join(one.activities)}" if one.activities else "",
-        *(f"{format_timeframe(each.date)}: {each.status}. {each.note or ''}" for each in one.progress),
+        f"Kind: {action.kind}",
+        _labels(workspace, "Responsible", action.responsible),
+        _labels(workspace, "Addressed to", action.addressed_to),
+        f"Activities of the roadmap: {', '.join(action.activities)}" if action.activities else "",
+        *(f"{format_timeframe(entry.date)}: {entry.status}. {entry.note or ''}" for entry in action.progress),
     ]
-    when, links = one.timeframe, _linked(references, one.recommendations)
+    when, links = action.timeframe, _linked(references, action.recommendations)
     comment = format_timeframe(when) if when and not when.is_exact else ""
-    return one.id, one.title, _paragraphs(lines), "", "", _last_day(when), comment, links
+    return action.id, action.title, _markdown_paragraphs(lines), "", "", _last_day(when), comment, links
 
 
-def _indicator(workspace: Workspace, references: dict[str, str], one: Indicator) -> tuple[str, ...]:
-    """Its days are those of reports that are due, of which we know nothing; what was measured stands in the text."""
-    unit = f" {one.unit}" if one.unit else ""
-    measured = [("Baseline", one.baseline), ("Target", one.target), *(("Measured", each) for each in one.values)]
+def _indicator_row(workspace: Workspace, references: dict[str, str], indicator: Indicator) -> tuple[str, ...]:
+    """Return the row of an indicator, with its values in the description.
+
+    The date columns stay empty: they are for due dates of reports, which a workspace does not have for indicators.
+    """
+    unit = f" {indicator.unit}" if indicator.unit else ""
+    values = [("Baseline", indicator.baseline), ("Target", indicator.target)]
+    values += [("Measured", value) for value in indicator.values]
     lines = [
-        f"Type: {one.type}",
-        *(f"{name}: {each.value}{unit}, {format_timeframe(each.date)}" for name, each in measured if each),
-        f"Measured by: {one.measured_by}" if one.measured_by else "",
-        f"Disaggregated by: {', '.join(one.disaggregated_by)}" if one.disaggregated_by else "",
-        _named(workspace, "Responsible", one.responsible),
+        f"Type: {indicator.type}",
+        *(f"{name}: {value.value}{unit}, {format_timeframe(value.date)}" for name, value in values if value),
+        f"Measured by: {indicator.measured_by}" if indicator.measured_by else "",
+        f"Disaggregated by: {', '.join(indicator.disaggregated_by)}" if indicator.disaggregated_by else "",
+        _labels(workspace, "Responsible", indicator.responsible),
     ]
-    links = _linked(references, one.recommendations)
-    return one.id, one.title, _paragraphs(lines), "", "", "", "false", links
+    links = _linked(references, indicator.recommendations)
+    return indicator.id, indicator.title, _markdown_paragraphs(lines), "", "", "", "false", links
 
 
-def _named(workspace: Workspace, name: str, ids: Iterable[str]) -> str:
-    told = ", ".join(str(getattr(workspace.by_id.get(one), "label", one)) for one in ids)
-    return f"{name}: {told}" if told else ""
+def _labels(workspace: Workspace, name: str, ids: Iterable[str]) -> str:
+    """Return `Responsible: A, B` for a name and the ids of actors; empty if there are none."""
+    labels = ", ".join(str(getattr(workspace.by_id.get(identifier), "label", identifier)) for identifier in ids)
+    return f"{name}: {labels}" if labels else ""
 
 
 def _linked(references: dict[str, str], ids: Iterable[str]) -> str:
-    return ",".join(references[one] for one in ids if one in references)
+    return ",".join(references[identifier] for identifier in ids if identifier in references)
 
 
-def _paragraphs(lines: Iterable[str]) -> str:
-    """Markdown: a line of its own needs an empty one before it."""
+def _markdown_paragraphs(lines: Iterable[str]) -> str:
+    """Join lines with an empty line between them, because Markdown would run them together."""
     return "\n\n".join(line.strip() for line in lines if line)
 
 
 def _last_day(when: Timeframe | None) -> str:
-    """The last day as dd/MM/yyyy, where it is exact: IMPACT stores any other date as none."""
+    """Return the last day as dd/MM/yyyy if it is exact, else "": IMPACT OSS drops any other date."""
     end = when.end if when else None
     if isinstance(end, Point) and end.day and not end.mark:
         return f"{end.day:02}/{end.month:02}/{end.year:04}"
     return ""
+
+
+def is_impact_oss(path: Path) -> bool:
+    """Return whether the header has the column markers of IMPACT OSS."""
+    try:
+        start = path.read_bytes()[:20_000].decode("utf-8-sig", errors="replace")
+    except OSError:
+        return False
+    return bool(_MARKER.search(start.lstrip().partition("\n")[0]))
+
+
+def read(
+    path: Path,
+    state: str,
+    known: Mapping[str, str] | None = None,
+    exported: Mapping[str, Mapping[str, str]] | None = None,
+) -> ImportedFile:
+    """Read the recommendations of the human rights framework from an IMPACT OSS file.
+
+    `known` has the workspace's ids by reference (the reverse of `references`), `exported` the cells of an export by
+    reference: a cell that returns as it was exported is ignored. Raises ImportFormatError for any other file, also
+    one of actions or indicators.
+    """
+    known, exported = known or {}, exported or {}
+    documents_by_symbol = {
+        symbol: _document_id(identifier) for reference, identifier in known.items() if (symbol := _symbol(reference))
+    }
+    rows = _rows(path)
+    result = ImportedFile("impact-oss", record_count=len(rows), notes=list(_notes(rows)))
+    symbols = dict[tuple[str, str], str]()
+    seen, groups = set[str](), dict[tuple[str, str], list[IncomingParagraph]]()
+    for number, row in rows:
+        reference = row.get("reference", "")
+        symbol = _symbol(reference)
+        if reason := _skip_reason(row, reference, symbol, state, seen):
+            result.skip(reason)
+        else:
+            seen.add(reference)
+            identifier = known.get(reference, "")
+            document = _document_id(identifier) or documents_by_symbol.get(symbol, "")
+            key = document, "" if document else symbol
+            symbols[key] = symbols.get(key) or symbol
+            paragraph = _paragraph(number, row, symbol, identifier, exported.get(reference, {}))
+            groups.setdefault(key, []).append(paragraph)
+    result.documents = tuple(_document(symbols[key], key[0], paragraphs) for key, paragraphs in groups.items())
+    return result
+
+
+def _document(symbol: str, identifier: str, paragraphs: list[IncomingParagraph]) -> IncomingDocument:
+    name = symbol or identifier or f"recommendations with references such as {paragraphs[0].external_id}"
+    return IncomingDocument(symbol, name, mechanism_of(symbol), tuple(paragraphs), id=identifier)
+
+
+def _document_id(paragraph_id: str) -> str:
+    return paragraph_id.partition(":")[0]
+
+
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows after the header and its row of hints, by attribute, with their numbers."""
+    table = _table(_text(path))
+    names = [_attribute(cell) for cell in table[0]] if table else []
+    for what, attributes in _ONLY_IN.items():
+        if attributes & set(names) and "framework_id" not in names:
+            raise ImportFormatError(
+                f"a file of {what}: only recommendations can be imported from IMPACT OSS",
+                f"import the file of recommendations and enter the {what} by hand",
+            )
+    if "reference" not in names:
+        raise ImportFormatError("no column [database:reference] in the header", _HINT)
+    rows = []
+    for number, cells in enumerate(table[1:], 2):
+        row = {name: _cell(cell) for name, cell in zip(names, cells, strict=False) if name}
+        is_hint = number == 2 and any(_COLUMN_HINT.match(row.get(key, "")) for key in ("framework_id", "reference"))
+        if any(row.values()) and not is_hint:
+            rows.append((number, row))
+    return rows
+
+
+def _attribute(header: str) -> str:
+    """Return `title` for the header `Title [database:title]`; empty if it does not end with exactly one marker."""
+    markers = list(_MARKER.finditer(header))
+    return markers[0][1].lower() if len(markers) == 1 and markers[0].end() == len(header.rstrip()) else ""
+
+
+def _cell(text: str) -> str:
+    """Return the text of a cell without the apostrophe that an export puts before a formula."""
+    text = normalize(text)
+    return text[1:] if text.startswith("'") and escape_formula(text[1:]) == text else text
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+        if len(data) > _MAX_BYTES:
+            raise ImportFormatError("the file is larger than 50 MB", _HINT)
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise ImportFormatError(f"cannot be read ({error.strerror})", _HINT) from None
+    except UnicodeDecodeError:
+        raise ImportFormatError("the file is not in UTF-8", _HINT) from None
+
+
+def _table(text: str) -> list[list[str]]:
+    """Split CSV into cells, at commas, semicolons or tabs: some spreadsheet programs write semicolons."""
+    import csv  # noqa: PLC0415
+
+    def parsed(delimiter: str) -> Iterator[list[str]]:
+        return csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+
+    try:
+        headers = {delimiter: next(parsed(delimiter), []) for delimiter in ",;\t"}
+        best = max(headers, key=lambda delimiter: sum(bool(_attribute(cell)) for cell in headers[delimiter]))
+        return list(parsed(best))
+    except csv.Error as error:
+        raise ImportFormatError(f"not a valid CSV file ({error})", _HINT) from None
+
+
+def _notes(rows: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
+    """Yield sentences about columns and values that are not imported."""
+    others = Counter(key for _, row in rows for key, cell in row.items() if cell and key not in _READ_COLUMNS)
+    for key, count in sorted(others.items()):
+        yield f"column {key} was not imported ({quantity(count, 'row')})"
+    unknown = [level for _, row in rows if (level := row.get("support_level", "")) and not _position(level)]
+    if unknown:
+        verb = "has" if len(unknown) == 1 else "have"
+        yield f"{quantity(len(unknown), 'row')} {verb} an unknown support level, such as {unknown[0][:40]}"
+    if rows and "framework_id" not in rows[0][1]:
+        yield "no column framework_id: all rows were taken as recommendations of the human rights framework"
+
+
+def _skip_reason(row: dict[str, str], reference: str, symbol: str, state: str, seen: set[str]) -> str:
+    """Return why a row is skipped, or "" if it is not."""
+    if not reference:
+        return "no reference"
+    if row.get("framework_id", _HUMAN_RIGHTS).removesuffix(".0") != _HUMAN_RIGHTS:
+        return "not in the human rights framework"
+    if (country := state_of(symbol)) and country != state:
+        return other_state_reason(country)
+    if reference in seen:
+        return "duplicate reference"
+    return "" if row.get("title") or row.get("description") else "no text"
+
+
+def _paragraph(
+    number: int, row: dict[str, str], symbol: str, identifier: str, exported: Mapping[str, str]
+) -> IncomingParagraph:
+    """Return the recommendation of a row.
+
+    `identifier` is its id in the workspace, or "" if it is new: only then a paragraph number has to be found in its
+    reference.
+    """
+    reference = row["reference"]
+    description = row.get("description", "")
+    row = {key: "" if exported.get(key) == cell else cell for key, cell in row.items()}
+    match = _PARAGRAPH.search(reference.removeprefix(symbol))
+    level, title, text = row.get("support_level", ""), row.get("title", ""), row.get("description", "")
+    position = _position(level)
+    summary = "" if description and description.startswith(title.removesuffix("…")) else title
+    to_check = []
+    if not match and not identifier:
+        to_check.append(f"no paragraph number could be read from the reference {reference}")
+    elif match and match["dotted"] and not identifier and _ONE_DECIMAL.fullmatch(reference):
+        to_check.append(f"the number {reference} may have been {reference}0: spreadsheet programs drop a final zero")
+    if level and not position:
+        to_check.append(f"unknown support level {level}: what is the State's position?")
+    if summary and not description:
+        to_check.append("it has no description with the official text: the title was taken as the summary")
+    return IncomingParagraph(
+        location=f"row {number}",
+        kind="recommendation",
+        number=(match["number"] or match["dotted"]) if match else "",
+        item="-".join(filter(None, (match["letter"], match["roman"]))) if match else "",
+        fields={"text": text, "summary": summary, "position": position},
+        system="impact-oss",
+        # A reference that was made by an export here says nothing new.
+        external_id="" if exported else reference,
+        to_check=tuple(to_check),
+        id=identifier,
+    )
+
+
+def _position(level: str) -> str:
+    return {value: key for key, value in _SUPPORT_LEVELS.items()}.get(level.removesuffix(".0"), "")
+
+
+def _symbol(reference: str) -> str:
+    match = _SYMBOL.match(reference)
+    return match[0].rstrip(".-(") if match else ""

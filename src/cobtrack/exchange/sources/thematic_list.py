@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
 
 from cobtrack.exchange.incoming import ImportedFile, ImportFormatError, IncomingDocument, IncomingParagraph
 from cobtrack.exchange.office.word import (
@@ -23,12 +26,12 @@ from cobtrack.exchange.office.word import (
     report_damage,
     visible_text,
 )
-from cobtrack.exchange.sources.made_by import split_by_state
-from cobtrack.exchange.sources.upr_wordings import grouped, joined
-from cobtrack.exchange.un.text import ANSWERS, text_key
+from cobtrack.exchange.un.text import text_key
+from cobtrack.exchange.un.upr import POSITIONS, combine, combine_by_number, split_by_state
+from cobtrack.model.text.escape import CONTROL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _COLUMNS = {
@@ -59,7 +62,7 @@ class _Row:
     doubts: list[str] = field(default_factory=list)
 
 
-def is_list(path: Path) -> bool:
+def is_thematic_list(path: Path) -> bool:
     """Whether a document has a table with the columns of a list. Raises ImportError as `read` does."""
     with suppress(ImportFormatError), report_damage():
         firsts = (next(_inside(one, "tr"), ()) for one in blocks(child(open_document(path).part.element, "body")))
@@ -77,7 +80,7 @@ def read(path: Path) -> ImportedFile:
         state, session = _review(body, part)
     incoming.record_count += len(rows)
     symbol = list_symbol(rows)
-    made = grouped(_paragraphs(rows, symbol, incoming))
+    made = combine_by_number(_paragraphs(rows, symbol, incoming))
     name = f"UPR recommendations, {symbol}" if symbol else "UPR recommendations"
     fields = {"session": session} if session else {}
     incoming.documents = (IncomingDocument(symbol, name, "upr", tuple(made), fields, state),)
@@ -99,7 +102,7 @@ def _paragraphs(rows: list[_Row], symbol: str, incoming: ImportedFile) -> Iterat
         is_again = bool(known) and words <= known
         incoming.skipped["stands there again, under another theme"] += is_again
         known |= words
-        yield replace(joined([_paragraph(origin, row, *text) for text in row.texts]), record_count=not is_again)
+        yield replace(combine([_paragraph(origin, row, *text) for text in row.texts]), record_count=not is_again)
     incoming.skipped = +incoming.skipped
 
 
@@ -184,7 +187,7 @@ def _row(cells: list[Any], columns: dict[str, int], theme: str, where: str) -> _
     # The recommendations stand in the report itself, the State's position often in an addendum to it.
     symbol = re.sub(r"/Add\..*", "", sources[0][1]) if sources else ""
     position = "".join(cell_lines(cells[columns["position"]]))
-    fields = {"position": ANSWERS.get(text_key(position), "not-stated")}
+    fields = {"position": POSITIONS.get(text_key(position), "not-stated")}
     doubts = (
         [] if position.lower() in _SURE else [f'its position reads "{position}"' if position else "it has no position"]
     )
@@ -256,3 +259,71 @@ def _last_brackets(text: str) -> str:
     """The brackets that a text ends with, which name no State that is known."""
     match = re.search(r"\([^()]{1,80}\)(?=[\s;.]*$)", text[-200:])
     return f": “{match[0]}” names none that is known" if match else ""
+
+
+def write_assessments(path: Path, texts: Mapping[str, str]) -> tuple[bytes, int]:
+    """The same document with the assessment column filled in by origin, and how many assessments were put in.
+
+    What stands in a cell already stays there.
+    """
+    with report_damage():
+        part = open_document(path).part
+        rows, filled = list(list_rows(child(part.element, "body"), ImportedFile("thematic-list"))), set[str]()
+        if any(row.cell is None for row in rows):
+            raise ImportFormatError(
+                "it has no column for assessments",
+                "the lists of the fourth cycle have none; only those of the second and third can be filled in",
+            )
+        symbol = list_symbol(rows)
+        for row in rows:
+            origin = origin_of(row, symbol)
+            text = CONTROL.sub("", texts.get(origin, "")).strip()
+            if text and _fill(row.cell, text):
+                filled.add(origin)
+        return _rewritten(path, part), len(filled)
+
+
+def _fill(cell: Any, text: str) -> bool:
+    """Put a text into a cell, below what stands there, set as the cell is; False where it stands there already."""
+    from docx.oxml.parser import OxmlElement  # noqa: PLC0415
+
+    paragraphs = [one for one in cell if local_name(one) == "p"]
+    there = cell_lines(cell)
+    if " ".join(text.split()) in " ".join(there):
+        return False
+    into = paragraphs[0] if paragraphs and not there else OxmlElement("w:p")
+    properties = child(paragraphs[-1], "pPr") if paragraphs else None
+    if into not in paragraphs:
+        cell.append(into)
+        into.extend([] if properties is None else [deepcopy(properties)])
+    run = OxmlElement("w:r")
+    look = child(properties, "rPr")
+    run.extend([] if look is None else [deepcopy(look)])
+    for at, line in enumerate(text.splitlines()):
+        run.extend([OxmlElement("w:br")] if at else [])
+        shown = OxmlElement("w:t")
+        shown.text = line
+        shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        run.append(shown)
+    into.append(run)
+    return True
+
+
+def is_filled_in_copy(there: bytes, path: Path) -> bool:
+    """Whether a file is that list with other assessments: nothing but its main part differs."""
+    try:
+        with ZipFile(BytesIO(there)) as old, ZipFile(path) as source:
+            parts, own = ({one.filename: one.CRC for one in archive.infolist()} for archive in (old, source))
+    except (BadZipFile, OSError):
+        return False
+    return parts.keys() == own.keys() and sum(parts[name] != own[name] for name in own) <= 1
+
+
+def _rewritten(path: Path, part: Any) -> bytes:
+    """The file with its main part as it is now; all other members go over as they are."""
+    made = BytesIO()
+    with ZipFile(path) as before, ZipFile(made, "w") as after:
+        for member in before.infolist():
+            is_main = member.filename == part.partname.lstrip("/")
+            after.writestr(member, part.blob if is_main else before.read(member))
+    return made.getvalue()

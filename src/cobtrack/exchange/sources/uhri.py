@@ -17,15 +17,13 @@ from cobtrack.exchange.incoming import (
     IncomingParagraph,
     other_state_reason,
 )
-from cobtrack.exchange.sources.made_by import recommending_states
-from cobtrack.exchange.sources.uhri_records import records
+from cobtrack.exchange.sources.uhri_records import read_records
 from cobtrack.exchange.un.bodies import TREATY_BODIES
-from cobtrack.exchange.un.citations import paragraphs as named_paragraphs
+from cobtrack.exchange.un.citations import referenced_paragraphs as named_paragraphs
 from cobtrack.exchange.un.lettered_items import split_items, unwrap_lines
-from cobtrack.exchange.un.phrases import Meaning, find
-from cobtrack.exchange.un.set_dates import LAST, follow_up
+from cobtrack.exchange.un.phrases import Meaning, find_phrase
+from cobtrack.exchange.un.reporting_dates import LAST_PARAGRAPHS, follow_up_paragraphs
 from cobtrack.exchange.un.text import (
-    ANSWERS,
     find_split_word,
     has_markup,
     html_to_text,
@@ -33,6 +31,7 @@ from cobtrack.exchange.un.text import (
     parse_paragraph,
     text_key,
 )
+from cobtrack.exchange.un.upr import POSITIONS, recommending_states
 from cobtrack.model.states import lookup
 from cobtrack.model.text.wording import quantity
 
@@ -81,7 +80,7 @@ def read(
     """
     incoming, tally, seen = ImportedFile("uhri"), _Tally(), set[str]()
     groups: dict[str, list[_Found]] = defaultdict(list)
-    for where, raw in records(path, progress):
+    for where, raw in read_records(path, progress):
         incoming.record_count += 1
         found = _taken(where, raw, (state, own), seen, tally)
         if isinstance(found, str):
@@ -129,7 +128,7 @@ def _paragraph(where: str, record: dict[str, Any], tally: _Tally) -> IncomingPar
     stray, countries = find_split_word(text), _many(record.get("countries"))
     tally["text", "with a word that may be torn, taken as it is"] += bool(stray)
     lists = {key: _many(record.get(key)) for key in ("themes", "affected_persons", "sdgs")}
-    fields = {**parts, "text": text, "made_by": made_by, "position": ANSWERS.get(text_key(position), ""), **lists}
+    fields = {**parts, "text": text, "made_by": made_by, "position": POSITIONS.get(text_key(position), ""), **lists}
     doubts = {
         _NO_TYPE: not kind,
         "its paragraph number could not be read": not parts["number"],
@@ -175,7 +174,7 @@ def _urgent(paragraphs: list[IncomingParagraph], name: str, remarks: list[str]) 
     """Mark what the paragraph on urgent measures names; as an observation it introduces the recommendations."""
     for at, one in enumerate(paragraphs):
         text = one.fields["text"]
-        if "urgent" not in text.casefold() or not find(Meaning.urgent, text):
+        if "urgent" not in text.casefold() or not find_phrase(Meaning.urgent, text):
             continue
         named = {number for group in named_paragraphs(text) for number, _ in group}
         if one.kind == "concern" and _NO_TYPE not in one.to_check:
@@ -191,7 +190,7 @@ def _urgent(paragraphs: list[IncomingParagraph], name: str, remarks: list[str]) 
 
 def _followed_up(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
     """Mark the paragraphs and items on which a late paragraph asks for news before the next report."""
-    named = {one for each in paragraphs[-LAST:] for one in follow_up(each.fields.get("text", ""))}
+    named = {one for each in paragraphs[-LAST_PARAGRAPHS:] for one in follow_up_paragraphs(each.fields.get("text", ""))}
     return [
         replace(one, fields={**one.fields, "follow_up": True})
         if one.kind == "recommendation" and {(one.number, ""), (one.number, one.item)} & named

@@ -24,7 +24,7 @@ _CHUNK, _LONGEST, _MOST, _MOST_OTHERS = 1 << 18, 1 << 23, 1_000_000, 10_000
 _BETWEEN = re.compile(r"[\s,]*")
 
 
-def records(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
+def read_records(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
     """Where each record stands, and the record."""
     try:
         with path.open("rb") as file:

@@ -19,9 +19,8 @@ from cobtrack.exchange.incoming import (
     IncomingParagraph,
     other_state_reason,
 )
-from cobtrack.exchange.sources.made_by import states_in
-from cobtrack.exchange.sources.upr_wordings import grouped
-from cobtrack.exchange.un.text import ANSWERS, normalize_space, text_key
+from cobtrack.exchange.un.text import normalize_space, text_key
+from cobtrack.exchange.un.upr import POSITIONS, combine_by_number, states_in
 from cobtrack.model.states import lookup
 
 if TYPE_CHECKING:
@@ -187,7 +186,7 @@ def _document(session: str, rows: list[_Row], columns: Collection[str]) -> Incom
     fields = {"title": f"UPR recommendations, {said}"}
     if session and not session.startswith("in "):
         fields["session"] = session
-    paragraphs = _told_apart(grouped(_paragraph(session, row, columns) for row in rows))
+    paragraphs = _told_apart(combine_by_number(_paragraph(session, row, columns) for row in rows))
     return IncomingDocument("", f"UPR {said}", "upr", tuple(paragraphs), fields)
 
 
@@ -214,8 +213,8 @@ def _paragraph(session: str, row: _Row, columns: Collection[str]) -> IncomingPar
     is_pledge = answer.startswith("voluntary")
     fields: dict[str, object] = {"text": cells["Text"]}
     if not is_pledge:
-        fields["position"] = ANSWERS.get(answer, "not-stated")
-        if answer not in ANSWERS and "Response" in columns:
+        fields["position"] = POSITIONS.get(answer, "not-stated")
+        if answer not in POSITIONS and "Response" in columns:
             doubts.append(f"the State's answer is not known: “{cells['Response']}”" if answer else "no answer is given")
     makers = states_in(cells["From"]) or list(filter(None, [cells["From"]]))
     if makers and not (is_pledge and lookup.key(cells["From"]) == lookup.key(cells["To"])):

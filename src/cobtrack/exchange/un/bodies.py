@@ -1,4 +1,4 @@
-"""Who in the UN recommends: the names that a workspace's file of such a mechanism begins with."""
+"""UN mechanisms that make recommendations: their ids, and how the symbols of their documents begin."""
 
 from __future__ import annotations
 
@@ -21,34 +21,33 @@ _OTHERS = {
     "upr": {"name": "Universal Periodic Review", "acronym": "UPR", "kind": "upr"},
 }
 TREATY_BODIES = frozenset(_TREATY_BODIES)
-"""Their ids."""
-KNOWN = tuple(sorted({*_TREATY_BODIES, *_OTHERS}))
-"""The ids of all that `body` knows."""
+"""The ids of the treaty bodies."""
+MECHANISM_IDS = tuple(sorted({*_TREATY_BODIES, *_OTHERS}))
+"""The ids of all mechanisms that have a name here."""
 
-# Those whose symbols begin with their acronym, and the others.
-_SYMBOLS = {f"{one.upper()}/": one for one in _TREATY_BODIES if one != "cescr"} | {"E/C.12/": "cescr", "A/HRC/": "upr"}
+# Symbols begin with the acronym of the treaty body; those of CESCR and of the UPR are exceptions.
+_SYMBOL_STARTS = {f"{body.upper()}/": body for body in _TREATY_BODIES if body != "cescr"}
+_SYMBOL_STARTS |= {"E/C.12/": "cescr", "A/HRC/": "upr"}
 _STATE = re.compile(r"(?:[A-Z]+/C|E/C\.12)/(?:OP[A-Z]+/)?([A-Z]{3})/")
 
 
 def state_of(symbol: str) -> str:
-    """The code of the State that a treaty body's document is about; empty where its symbol has none."""
+    """Return the code of the State in the symbol of a treaty body's document, or ""."""
     match = _STATE.match(symbol)
     return match[1] if match else ""
 
 
 def mechanism_of(symbol: str) -> str:
-    """The id of the mechanism that a document with this symbol is of; empty where it does not say that."""
-    return next((one for start, one in _SYMBOLS.items() if symbol.startswith(start)), "")
-
-
-def body(identifier: str) -> dict[str, Any]:
-    """The data of a mechanism's file without any deadline. Raises KeyError for what is none of them."""
-    if identifier in TREATY_BODIES:
-        acronym = identifier.upper()
-        return {"id": identifier, "name": _TREATY_BODIES[identifier], "acronym": acronym, "kind": "treaty-body"}
-    return {"id": identifier, **_OTHERS[identifier]}
+    """Return the id of the mechanism whose documents have such symbols, or "" if there is none."""
+    return next((mechanism for start, mechanism in _SYMBOL_STARTS.items() if symbol.startswith(start)), "")
 
 
 def new_mechanism(identifier: str) -> dict[str, Any]:
-    """The same; of what is none of the UN's nothing is known but its id."""
-    return body(identifier) if identifier in KNOWN else {"id": identifier, "name": identifier, "kind": "treaty-body"}
+    """Return the data of a new mechanism's file, without deadlines.
+
+    A mechanism that has no name here is taken for a treaty body and gets its id as its name.
+    """
+    if identifier in TREATY_BODIES:
+        name, acronym = _TREATY_BODIES[identifier], identifier.upper()
+        return {"id": identifier, "name": name, "acronym": acronym, "kind": "treaty-body"}
+    return {"id": identifier, **_OTHERS.get(identifier, {"name": identifier, "kind": "treaty-body"})}

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.office.word_numbering import ROMANS
+from cobtrack.exchange.un.numerals import ROMANS
 from cobtrack.exchange.un.text import normalize_space
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ def first_words(text: str) -> str:
     return f'"{short}"' if len(short) <= 60 else f'"{short[:60].rpartition(" ")[0] or short[:60]} …"'
 
 
-def symbols(text: str) -> list[str]:
+def find_symbols(text: str) -> list[str]:
     """The document symbols in a text."""
     return [match["symbol"] for match in _CITED.finditer(text) if match["symbol"]]
 
 
-def paragraphs(text: str) -> list[list[tuple[str, str]]]:
+def referenced_paragraphs(text: str) -> list[list[tuple[str, str]]]:
     """What a text refers to in its own document, one list for each area.
 
     `play (paras. 23 and 42 (a))` is one area; `paragraphs 4, on play, and 9 (rest)` are two.
@@ -76,7 +76,7 @@ def paragraphs(text: str) -> list[list[tuple[str, str]]]:
     return [group for group in found if group]
 
 
-def cites(text: str) -> list[str]:
+def find_citations(text: str) -> list[str]:
     """The articles, General Comments, targets and documents that a text names, in its order."""
     found, general, end = [], "", 0
     for match in _CITED.finditer(text):
@@ -110,12 +110,12 @@ def _articles(listed: str, after: str) -> list[str]:
 
 def general_comments(text: str) -> set[tuple[int, int]]:
     """The numbers and years of the General Comments that a text names with both; whose they are it may not say."""
-    named = {one.removeprefix(_COMMENT) for one in cites(text) if one.startswith(_COMMENT)}
+    named = {one.removeprefix(_COMMENT) for one in find_citations(text) if one.startswith(_COMMENT)}
     dated = (one for one in _CITED.finditer(text) if one["year"] and one["no"] in named)
     return {(int(one["no"]), int(one["year"].strip(" ()\n\t"))) for one in dated}
 
 
-def links(text: str) -> Iterator[dict[str, str]]:
+def recalled_paragraphs(text: str) -> Iterator[dict[str, str]]:
     """The paragraphs of other documents that a sentence recalls."""
     for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z])", text):
         for match in _CITED.finditer(sentence) if _RECALLS.search(sentence) else ():

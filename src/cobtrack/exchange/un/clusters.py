@@ -35,7 +35,7 @@ _PROTOCOLS = re.compile(
 """The three protocols by their own names, and all of them; other bodies have a protocol, too."""
 
 
-def title_of(section: str) -> str:
+def section_title(section: str) -> str:
     """The title of a section in small letters, without its sign and its articles."""
     return _ARTICLES.sub("", _SIGN.sub("", " ".join(section.split()), count=1)).casefold()
 

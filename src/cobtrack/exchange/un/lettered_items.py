@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.incoming import IncomingParagraph
-from cobtrack.exchange.office.word_numbering import ROMANS
+from cobtrack.exchange.un.numerals import ROMANS
 from cobtrack.exchange.un.text import normalize_space
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def split_items(one: IncomingParagraph) -> Iterator[IncomingParagraph]:
         yield IncomingParagraph(where, one.kind, one.number, item, fields, one.system, origin, continues_previous=True)
 
 
-def in_one_text(text: str, first: str = "a") -> list[tuple[str, str]]:
+def split_text(text: str, first: str = "a") -> list[tuple[str, str]]:
     """The same, of a text whose items go on from a letter; the text alone where it has no two of them."""
     found = _pieces(text, _LETTERS[_LETTERS.index(first) :] if first in _LETTERS else [])
     return found if sum(bool(item) for item, _ in found) > 1 else [("", text)]
@@ -105,6 +105,6 @@ def _apart(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
     return [("", text[: cuts[0][1]].strip()), *items]
 
 
-def letters(item: str) -> str:
+def format_item(item: str) -> str:
     """`a-ii` as (a) (ii)."""
     return " ".join(f"({part})" for part in item.split("-") if part)

@@ -84,7 +84,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _BRA, _UZB, _AUS, _GBR = "CERD/C/BRA/CO/18-20", "CCPR/C/UZB/CO/5", "E/C.12/AUS/CO/6", "CRC/C/GBR/CO/4"
 _KHM = "CRC/C/KHM/CO/2-3"
 
-SECTIONS = (
+SECTION_TITLES = (
     Phrase(Meaning.introduces, r"introduction", "A. Introduction", _BRA, "cerd"),
     Phrase(Meaning.progress, r"positive\s+aspects", "B. Positive aspects", _AUS, "cescr"),
     Phrase(
@@ -286,7 +286,7 @@ _MOST = 8_000
 """So much of a text is looked at for what has two parts; the longest paragraphs have some 5,000 characters."""
 
 
-def find(meaning: Meaning, text: str) -> re.Match[str] | None:
+def find_phrase(meaning: Meaning, text: str) -> re.Match[str] | None:
     """Where a text first says something."""
     return _find(meaning, text[:_MOST]) if meaning in REPORTING else _first(meaning, text)
 
@@ -300,6 +300,6 @@ _find = lru_cache(maxsize=1000)(_first)
 """The same question is asked for the kind of a paragraph, for what it names and for the dates that it sets."""
 
 
-def section_says(meaning: Meaning, sections: str) -> bool:
+def section_means(meaning: Meaning, sections: str) -> bool:
     """Whether the titles of the sections that a paragraph stands in say that."""
-    return any(one.regex.search(sections) for one in SECTIONS if one.meaning is meaning)
+    return any(one.regex.search(sections) for one in SECTION_TITLES if one.meaning is meaning)

@@ -9,10 +9,6 @@ from html import unescape
 
 from cobtrack.model.text.escape import CONTROL
 
-ANSWERS = {
-    "accepted": "supported", "supported": "supported", "noted": "noted", "rejected": "noted", "notsupported": "noted",
-    "supportednoted": "partly-supported",
-}  # fmt: skip
 _BREAK = re.compile(r"</?(?:p|br|div|li|tr|h[1-6])\b[^<>]*>|[\r\n]+", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 # A longer number would be given to int(), which refuses thousands of digits.

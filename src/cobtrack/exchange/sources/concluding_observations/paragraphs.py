@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.office.word_numbering import ROMANS
 from cobtrack.exchange.un.citations import first_words
-from cobtrack.exchange.un.lettered_items import in_one_text, letters, may_hold_items, unwrap_lines
-from cobtrack.exchange.un.phrases import Meaning, find
+from cobtrack.exchange.un.lettered_items import format_item, may_hold_items, split_text, unwrap_lines
+from cobtrack.exchange.un.numerals import ROMANS
+from cobtrack.exchange.un.phrases import REPORTING, Meaning, find_phrase, section_means
 from cobtrack.exchange.un.text import normalize_space
 
 if TYPE_CHECKING:
@@ -71,12 +71,12 @@ class NumberedParagraph:
     @property
     def text(self) -> str:
         """The whole text, each item on a line of its own."""
-        return "\n".join(f"{letters(one.item)} {one.text}".strip() for one in self.pieces if one.lines)
+        return "\n".join(f"{format_item(one.item)} {one.text}".strip() for one in self.pieces if one.lines)
 
     @property
     def preview(self) -> str:
         """So much of the text that it is known by."""
-        return " ".join(f"{letters(one.item)} {' '.join(one.lines[:3])}" for one in self.pieces[:3])
+        return " ".join(f"{format_item(one.item)} {' '.join(one.lines[:3])}" for one in self.pieces[:3])
 
 
 def starts_body(line: Line) -> bool:
@@ -178,7 +178,7 @@ class _Reading:
     def _is_subsection(self, line: Line, number: re.Match[str], after: Line | None, following: str) -> bool:
         """Whether `1. General measures` is a section: no sentence, and mostly not the number that is to follow."""
         is_next = int(number[1]) == (self.found[-1].number if self.found else 0) + 1
-        if any(find(meaning, number[2]) for meaning in (Meaning.recommends, Meaning.concern, Meaning.welcomes)):
+        if any(find_phrase(meaning, number[2]) for meaning in (Meaning.recommends, Meaning.concern, Meaning.welcomes)):
             return False
         may_head = following[:1].isupper() and len(following) <= _LONGEST_PLAIN and not following.endswith(_OPEN)
         leads = after is not None and (bool(_NUMBER.match(following)) or may_head)
@@ -233,7 +233,7 @@ def _add(paragraph: NumberedParagraph, text: str, marker: str, notes: tuple[str,
     sign = _ITEM.fullmatch(text)
     item = _item(sign[1], marker, last) if sign else ""
     letter = last.item.partition("-")[0]
-    pieces = in_one_text(text, item if len(item) == 1 else chr(ord(letter) + 1) if letter else "a")
+    pieces = split_text(text, item if len(item) == 1 else chr(ord(letter) + 1) if letter else "a")
     if len(pieces) > 1:
         for name, words in pieces:
             _put(paragraph, name, words, marker)
@@ -253,7 +253,7 @@ def _put(paragraph: NumberedParagraph, item: str, text: str, marker: str) -> Non
         expected = _following(last.item, item)
         paragraph.pieces.append(ParagraphPart(item, [text] if text else []))
         if item != expected:
-            paragraph.pieces[-1].doubts.append(f"item {letters(item)} stands where {letters(expected)} should")
+            paragraph.pieces[-1].doubts.append(f"item {format_item(item)} stands where {format_item(expected)} should")
     elif text:
         if last.lines and marker != "bullet":
             last.doubts.append(f"a line without a number was taken as part of it: {first_words(text)}")
@@ -283,3 +283,25 @@ def _following(before: str, item: str) -> str:
     """The item that should follow, at the depth of the one that does."""
     letter, _, nested = before.partition("-")
     return f"{letter}-{_after(nested)}" if "-" in item else chr(ord(letter) + 1) if letter else "a"
+
+
+def paragraph_kind(sections: str, text: str, *, is_late: bool = True) -> tuple[str, str]:
+    """The kind of a paragraph, and a doubt where its sections and its phrases do not settle it.
+
+    `is_late` says that it may be one of the last, which are about the reports to come.
+    """
+    if not sections.strip() or section_means(Meaning.introduces, sections) or find_phrase(Meaning.urgent, text):
+        return "introduction", ""
+    if section_means(Meaning.progress, sections):
+        return "progress", ""
+    recommends, concerned = find_phrase(Meaning.recommends, text), find_phrase(Meaning.concern, text)
+    if recommends and concerned:
+        return "recommendation", "it reads as a concern and as a recommendation, and was taken for a recommendation"
+    if recommends or (is_late and any(find_phrase(meaning, text) for meaning in REPORTING)):
+        return "recommendation", ""
+    if concerned:
+        return "concern", ""
+    welcomes = find_phrase(Meaning.welcomes, text) and not find_phrase(Meaning.but, text)
+    likely = "recommendation" if "should" in text else "progress" if welcomes else "concern"
+    noun = "progress" if likely == "progress" else f"a {likely}"
+    return likely, f"it reads neither as a concern nor as a recommendation, and was taken for {noun}"

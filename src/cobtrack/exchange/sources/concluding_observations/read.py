@@ -22,18 +22,24 @@ from cobtrack.exchange.incoming import (
 from cobtrack.exchange.office.word import report_damage
 from cobtrack.exchange.office.word_lines import read_lines
 from cobtrack.exchange.sources.concluding_observations.first_page import first_page
-from cobtrack.exchange.sources.concluding_observations.kind_of import kind_of
 from cobtrack.exchange.sources.concluding_observations.paragraphs import (
     NumberedParagraph,
     ParagraphPart,
     numbered_paragraphs,
+    paragraph_kind,
     starts_body,
 )
 from cobtrack.exchange.un.bodies import TREATY_BODIES, mechanism_of, state_of
-from cobtrack.exchange.un.citations import cites, first_words, links, paragraphs, symbols
-from cobtrack.exchange.un.lettered_items import letters
-from cobtrack.exchange.un.phrases import CLOSING, Meaning, find
-from cobtrack.exchange.un.set_dates import LAST, follow_up, set_dates
+from cobtrack.exchange.un.citations import (
+    find_citations,
+    find_symbols,
+    first_words,
+    recalled_paragraphs,
+    referenced_paragraphs,
+)
+from cobtrack.exchange.un.lettered_items import format_item
+from cobtrack.exchange.un.phrases import CLOSING, Meaning, find_phrase
+from cobtrack.exchange.un.reporting_dates import LAST_PARAGRAPHS, follow_up_paragraphs, reporting_dates
 from cobtrack.exchange.un.text import normalize_space
 
 if TYPE_CHECKING:
@@ -76,13 +82,13 @@ def read(path: Path) -> ImportedFile:
 
 
 def _document(incoming: ImportedFile, front: str, notes: list[str], numbered: list[NumberedParagraph]) -> None:
-    symbol = next((one for one in symbols(front) if mechanism_of(one) in TREATY_BODIES), "")
+    symbol = next((one for one in find_symbols(front) if mechanism_of(one) in TREATY_BODIES), "")
     fields = first_page(front, notes, numbered[0].text, incoming.notes)
     areas, urgent = _urgent(numbered)
-    named = _Named(urgent, {one for each in numbered[-LAST:] for one in follow_up(each.text)})
+    named = _Named(urgent, {one for each in numbered[-LAST_PARAGRAPHS:] for one in follow_up_paragraphs(each.text)})
     paragraphs = tuple(_records(numbered, named, incoming))
     title, state = fields.get("title", ""), state_of(symbol)
-    ends = any(find(meaning, one.text) for one in numbered[-2:] for meaning in CLOSING)
+    ends = any(find_phrase(meaning, one.text) for one in numbered[-2:] for meaning in CLOSING)
     incoming.documents = (
         IncomingDocument(
             symbol,
@@ -109,9 +115,9 @@ def _document(incoming: ImportedFile, front: str, notes: list[str], numbered: li
 
 def _dates(numbered: list[NumberedParagraph], fields: dict[str, Any], remarks: list[str]) -> Iterator[ReportingDate]:
     """The dates that the last paragraphs set; a remark where the body says that it will set one later."""
-    for one in numbered[-LAST:]:
-        yield from set_dates(str(one.number), one.text, str(fields.get("adopted", "")))
-        if find(Meaning.no_date, one.text):
+    for one in numbered[-LAST_PARAGRAPHS:]:
+        yield from reporting_dates(str(one.number), one.text, str(fields.get("adopted", "")))
+        if find_phrase(Meaning.no_date, one.text):
             remarks.append(f"paragraph {one.number} says that the date of the next report is still to be set")
 
 
@@ -123,13 +129,13 @@ def _urgent(numbered: list[NumberedParagraph]) -> tuple[int, set[tuple[str, str]
     """How many areas need urgent measures, and the paragraphs and items that are named for them."""
     there = {(str(one.number), piece.item) for one in numbered for piece in one.pieces}
     areas, named = 0, set()
-    for one in islice((one for one in numbered if find(Meaning.urgent, one.text)), _MOST_URGENT):
-        groups = paragraphs(one.text)
+    for one in islice((one for one in numbered if find_phrase(Meaning.urgent, one.text)), _MOST_URGENT):
+        groups = referenced_paragraphs(one.text)
         areas += len(groups)
         for number, item in dict.fromkeys(chain.from_iterable(groups)):
             named.add((number, item))
             if (number, item) not in there:
-                label = f"{number} {letters(item)}".strip()
+                label = f"{number} {format_item(item)}".strip()
                 one.pieces[0].doubts.append(f"it calls paragraph {label} urgent, which is not in the document")
     return areas, named
 
@@ -138,8 +144,8 @@ def _records(numbered: list[NumberedParagraph], named: _Named, incoming: Importe
     """A record for each paragraph, and for each item of a recommendation."""
     concerns: list[NumberedParagraph] = []
     pieces_of = Counter[int]()
-    for late, one in enumerate(numbered, LAST - len(numbered)):
-        kind, doubt = kind_of(" ".join(one.sections), one.text, is_late=late >= 0)
+    for late, one in enumerate(numbered, LAST_PARAGRAPHS - len(numbered)):
+        kind, doubt = paragraph_kind(" ".join(one.sections), one.text, is_late=late >= 0)
         if concerns and (concerns[-1].section, concerns[-1].heading) != (one.section, one.heading):
             concerns = []
         answers = list(dict.fromkeys(str(other.number) for other in concerns)) if kind == "recommendation" else []
@@ -179,7 +185,7 @@ def _record(
     number, letter = str(one.number), piece.item.partition("-")[0]
     names = {(number, ""), (number, letter), (number, piece.item)}
     is_urgent = bool(named.urgent & names)
-    noted = [(note, cites(note)) for note in piece.notes]
+    noted = [(note, find_citations(note)) for note in piece.notes]
     fields = {
         "section": one.section,
         "above": list(reversed(one.sections[:-1])),
@@ -188,15 +194,17 @@ def _record(
         "follow_up": kind == "recommendation" and bool(named.follow_up & names),
         "text": piece.text,
         "cites": list(
-            dict.fromkeys(cite for text in (cites(piece.text), *(found for _, found in noted)) for cite in text)
+            dict.fromkeys(
+                cite for text in (find_citations(piece.text), *(found for _, found in noted)) for cite in text
+            )
         ),
         "answers": answers,
-        "links": list(islice(links(piece.text), _MOST_LINKS)),
+        "links": list(islice(recalled_paragraphs(piece.text), _MOST_LINKS)),
     }
     lost = ["it is called urgent, and was taken for no recommendation"] * (is_urgent and kind != "recommendation")
     lost += [f"its footnote was not carried over: {first_words(note)}" for note, found in noted if not found]
     return IncomingParagraph(
-        location=f"paragraph {number} {letters(piece.item)}".strip(),
+        location=f"paragraph {number} {format_item(piece.item)}".strip(),
         kind=kind,
         number=number,
         item=piece.item,

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.incoming import ReportingDate
-from cobtrack.exchange.un.citations import paragraphs
-from cobtrack.exchange.un.lettered_items import letters
-from cobtrack.exchange.un.phrases import Meaning, find
+from cobtrack.exchange.un.citations import referenced_paragraphs
+from cobtrack.exchange.un.lettered_items import format_item
+from cobtrack.exchange.un.phrases import Meaning, find_phrase
 from cobtrack.model.dates.parse import parse_date
 from cobtrack.model.dates.timeframe import TimeframeError
 from cobtrack.model.text.wording import join
@@ -33,20 +33,20 @@ _WORD = re.compile(r"(?:by|in|on|before|no\s+later\s+than|not\s+later\s+than)\s+
 _ITS = re.compile(r"(?:its|the|their|in|of|for)\s+", re.IGNORECASE)
 _THAT_IS = re.compile(r"[\s,(]*that\s+is,?\s+(by\s+\d{1,2}\s+[^\W\d_]+\s+\d{4})", re.IGNORECASE)
 _MOST_NAMED = 20
-LAST = 100
+LAST_PARAGRAPHS = 100
 """Among so many of its last paragraphs a document speaks of the reports to come; few have more in all."""
 
 
-def follow_up(text: str) -> list[tuple[str, str]]:
+def follow_up_paragraphs(text: str) -> list[tuple[str, str]]:
     """The paragraphs and items on which a text asks for news before the next report."""
-    asked = find(Meaning.follow_up, text)
-    return [one for group in paragraphs(text[asked.start() :]) for one in group] if asked else []
+    asked = find_phrase(Meaning.follow_up, text)
+    return [one for group in referenced_paragraphs(text[asked.start() :]) for one in group] if asked else []
 
 
-def set_dates(number: str, text: str, adopted: str) -> Iterator[ReportingDate]:
+def reporting_dates(number: str, text: str, adopted: str) -> Iterator[ReportingDate]:
     """The dates that a paragraph sets; `adopted` is the day from which what is due within some time counts."""
     for meaning, (kind, owner, title) in _DEADLINES.items():
-        if match := find(meaning, text):
+        if match := find_phrase(meaning, text):
             # Where a body counts itself, that is the date: within two years, that is, by 1 May 2026.
             counted = _THAT_IS.match(text, match.end("when"))
             said = " ".join((counted[1] if counted else match["when"]).split())
@@ -90,7 +90,7 @@ def _later(day: str, months: int) -> str:
 
 def _title(meaning: Meaning, title: str, match: re.Match[str], text: str) -> str:
     if meaning is Meaning.follow_up:
-        named = [f"{number} {letters(item)}".strip() for number, item in follow_up(text)][:_MOST_NAMED]
+        named = [f"{number} {format_item(item)}".strip() for number, item in follow_up_paragraphs(text)][:_MOST_NAMED]
         return f"Information on paragraph{'s' * (len(named) > 1)} {join(named)}" if named else title
     groups: dict[str, Any] = match.groupdict()
     what = _ITS.sub("", " ".join((groups.get("what") or "").split()))

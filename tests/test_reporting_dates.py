@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cobtrack.cli.commands import import_
-from cobtrack.exchange.un.set_dates import follow_up, set_dates
+from cobtrack.exchange.un.reporting_dates import follow_up_paragraphs, reporting_dates
 from cobtrack.store.load import load
 from cobtrack.store.transaction import open_transaction
 from tests.cli_support import Result, ask, on_terminal, put, replace, small, snapshot
@@ -41,7 +41,7 @@ CYCLE = (
 
 
 def said(text: str, adopted: str = "2026-02-27") -> list[tuple[str, str, int, str]]:
-    return [(one.kind, one.due, one.months, one.title) for one in set_dates("9", text, adopted)]
+    return [(one.kind, one.due, one.months, one.title) for one in reporting_dates("9", text, adopted)]
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_the_paragraphs_may_stand_in_brackets_and_may_be_one() -> None:
         "The Committee requests the State Party to provide, by 22 November 2028, information on follow-up to the"
         " Committee\u2019s recommendations on legal safeguards (see para. 7 (a) above)."
     )
-    assert follow_up(text) == [("7", "a")]
-    assert [one.title for one in set_dates("40", text, "")] == ["Information on paragraph 7 (a)"]
+    assert follow_up_paragraphs(text) == [("7", "a")]
+    assert [one.title for one in reporting_dates("40", text, "")] == ["Information on paragraph 7 (a)"]
 
 
 def test_a_month_that_has_no_such_day_ends_earlier() -> None:
@@ -109,7 +109,7 @@ def test_without_the_day_of_adoption_no_date_is_made_up() -> None:
 
 
 def test_the_paragraphs_on_which_news_is_asked_for() -> None:
-    assert follow_up(f"As in paragraph 44 it was. {NEWS}") == [("3", ""), ("4", "a")]
+    assert follow_up_paragraphs(f"As in paragraph 44 it was. {NEWS}") == [("3", ""), ("4", "a")]
 
 
 @pytest.fixture

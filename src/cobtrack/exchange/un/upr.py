@@ -1,0 +1,176 @@
+"""Recommendations of the Universal Periodic Review (UPR): the State's positions, who recommends, texts of one number.
+
+The UN counts a numbered recommendation once, whichever States made it and in however many wordings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from cobtrack.exchange.un.text import text_key
+from cobtrack.model.states import lookup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cobtrack.exchange.incoming import IncomingParagraph
+
+POSITIONS = {
+    "accepted": "supported", "supported": "supported", "noted": "noted", "rejected": "noted", "notsupported": "noted",
+    "supportednoted": "partly-supported",
+}  # fmt: skip
+"""Positions of data files by the State's answers as other systems write them, letters only (see `text_key`)."""
+
+_MAX_TEXT_LENGTH = 20_000
+# Longer than the names of all States, and more than there are States.
+_MAX_NAMES_LENGTH, _MAX_BRACKETS = 8_000, 250
+_BRACKETS = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
+_TEXT_END = re.compile(r"\s*(?:[;.]|$)\s*")
+_COMMA = re.compile(r"[,;|]\s*(?![^(]*\))")
+_AND = re.compile(r"\s+(?:and|&|et|y)\s+", re.IGNORECASE)
+_LIST_FIELDS = ("themes", "affected_persons", "sdgs")
+
+
+def split_by_state(text: str) -> list[tuple[str, list[str]]]:
+    """Split the text of one number into its wordings, each with the States in brackets at its end that made it."""
+    wordings, begin = [], 0
+    for start, brackets, end in _text_ends(text) if len(text) < _MAX_TEXT_LENGTH else ():
+        states: list[str] = []
+        while brackets and (names := states_in(brackets[-1][1:-1])):
+            states = [*names, *states]
+            brackets.pop()
+        if states:
+            wordings.append((" ".join([text[begin:start].strip(), *brackets]).strip(), states))
+            begin = end
+    rest = text[begin:].strip(" ;.")
+    return [*wordings, (text[begin:].strip(), [])] if rest or not wordings else wordings
+
+
+def _text_ends(text: str) -> Iterator[tuple[int, list[str], int]]:
+    """Yield the brackets that end a text: where the first one starts, each bracket, and where the next text begins."""
+    # Each bracket is read once. A pattern for all adjacent brackets would start again at each of them.
+    adjacent: list[re.Match[str]] = []
+    for bracket in _BRACKETS.finditer(text):
+        if adjacent and text[adjacent[-1].end() : bracket.start()].strip():
+            adjacent.clear()
+        adjacent.append(bracket)
+        if end := _TEXT_END.match(text, bracket.end()):
+            yield adjacent[0].start(), [match[0] for match in adjacent], end.end()
+            adjacent.clear()
+
+
+def states_in(text: str) -> list[str]:
+    """Return the States that a list such as `Chad, Nepal and Peru` names; nothing if any of them is not a State."""
+    if len(text) > _MAX_NAMES_LENGTH:
+        return []
+    if lookup.in_text(text):
+        return [text.strip()]
+    names = [name.strip() for name in _COMMA.split(text) if name.strip()]
+    if len(names) < 2:
+        names = [name.strip() for name in _AND.split(text)]
+    elif not lookup.in_text(names[-1]):
+        names[-1:] = [name.strip() for name in _AND.split(names[-1].removeprefix("and "))]
+    return names if len(names) > 1 and all(map(lookup.in_text, names)) else []
+
+
+def recommending_states(text: str, known_states: Iterable[str]) -> tuple[str, list[str]]:
+    """Return the text without the States in brackets at its end, and all recommending States, `known_states` first."""
+    states = list(known_states)
+    is_known, keys = bool(states), set(map(lookup.key, states))
+    for _ in range(_MAX_BRACKETS):
+        start, words = _last_brackets(text)
+        names = states_in(words) or ([words] if lookup.key(words) in keys else [])
+        new = [name for name in names if lookup.key(name) not in keys]
+        # If the States are known, brackets without any of them are part of the text, which mentions another State.
+        if not names or (is_known and len(new) == len(names)):
+            break
+        text, states = text[:start].rstrip(), [*states, *new]
+        keys.update(map(lookup.key, new))
+    return text, states
+
+
+def _last_brackets(text: str) -> tuple[int, str]:
+    """Return where the brackets at the end of a text start, and the words in them."""
+    end, depth = len(text.rstrip(" ;.,")), 0
+    for position in range(end - 1, max(-1, end - _MAX_NAMES_LENGTH), -1):
+        depth += (text[position] == ")") - (text[position] == "(")
+        if depth == 0:
+            return position, text[position + 1 : end - 1]
+    return end, ""
+
+
+def combine_by_number(paragraphs: Iterable[IncomingParagraph]) -> list[IncomingParagraph]:
+    """Combine the paragraphs of each number into one; without a number, those with the same text and position."""
+    groups: dict[tuple[str, ...], list[IncomingParagraph]] = {}
+    for paragraph in paragraphs:
+        content = (text_key(str(paragraph.fields.get("text", ""))), str(paragraph.fields.get("position", "")))
+        key = (paragraph.number, paragraph.item) if paragraph.number else content
+        groups.setdefault((paragraph.kind, *key), []).append(paragraph)
+    return [combine(group) for group in groups.values()]
+
+
+def combine(paragraphs: Sequence[IncomingParagraph]) -> IncomingParagraph:
+    """Combine paragraphs that are the same recommendation into one with all their wordings, lists and origins."""
+    first = paragraphs[0]
+    if len(paragraphs) == 1:
+        return first
+    fields: dict[str, Any] = {**first.fields}
+    to_check = list(chain.from_iterable(paragraph.to_check for paragraph in paragraphs))
+    wording, *others = _wordings(paragraphs)
+    fields |= {**wording, "wordings": others}
+    for key in _LIST_FIELDS:
+        lists = (paragraph.fields.get(key, ()) for paragraph in paragraphs)
+        fields[key] = list(dict.fromkeys(chain.from_iterable(lists)))
+    positions = _values(paragraphs, "position")
+    if len(positions) > 1:
+        fields["position"] = "not-stated"
+        to_check.append(f"the answers to its texts differ: {', '.join(sorted(positions))}")
+    elif positions:
+        fields["position"] = positions[0]
+    categories = _values(paragraphs, "action_category")
+    fields["action_category"] = categories[0] if len(categories) == 1 else None
+    # Different wordings may well have different categories.
+    if len(categories) > 1 and not others:
+        to_check.append(f"the categories of its action differ: {', '.join(sorted(map(str, categories)))}")
+    if assessments := _values(paragraphs, "assessment"):
+        fields["assessment"] = "\n".join(map(str, assessments))
+    external_id, *further = dict.fromkeys(chain.from_iterable(paragraph.external_ids for paragraph in paragraphs)) or [
+        ""
+    ]
+    return replace(
+        first,
+        fields={key: value for key, value in fields.items() if value},
+        external_id=external_id,
+        other_external_ids=tuple(further),
+        to_check=tuple(dict.fromkeys(to_check)),
+        record_count=sum(paragraph.record_count for paragraph in paragraphs),
+    )
+
+
+def _values(paragraphs: Iterable[IncomingParagraph], key: str) -> list[Any]:
+    """Return the different values of a field, in order."""
+    return list(dict.fromkeys(value for paragraph in paragraphs if (value := paragraph.fields.get(key))))
+
+
+def _wordings(paragraphs: Iterable[IncomingParagraph]) -> list[dict[str, Any]]:
+    """Return each different text, in its commonest spelling, with the States that made it."""
+    spellings: dict[str, Counter[str]] = {}
+    made_by: dict[str, dict[str, str]] = {}
+    for paragraph in paragraphs:
+        own = {"text": paragraph.fields.get("text", ""), "made_by": paragraph.fields.get("made_by", ())}
+        for wording in (own, *paragraph.fields.get("wordings", ())):
+            key, text = text_key(str(wording["text"])), str(wording["text"])
+            spellings.setdefault(key, Counter())[text] += 1
+            names = made_by.setdefault(key, {})
+            for name in wording.get("made_by", ()):
+                names.setdefault(lookup.key(name), name)
+    return [{"text": _commonest(spellings[key]), "made_by": [*made_by[key].values()]} for key in spellings]
+
+
+def _commonest(spellings: Counter[str]) -> str:
+    """Return the spelling of most rows; of equally many the first in the alphabet, so that row order does not count."""
+    return min(spellings, key=lambda text: (-spellings[text], text))

@@ -1,0 +1,29 @@
+"""Texts as names for ids, topics and files: lower-case words joined by hyphens."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def slug(text: str, *, ascii_only: bool = False) -> str:
+    """Return `child-justice` for `Child justice`.
+
+    Letters of every script stay, unless `ascii_only`: ids have no others than a to z.
+    """
+    return "-".join(words(text, ascii_only=ascii_only))
+
+
+def words(text: str, *, ascii_only: bool = False) -> list[str]:
+    """Return the words of a text in lower case, without punctuation."""
+    letters = unicodedata.normalize("NFC", text.casefold())
+    is_kept = _is_in_ascii_word if ascii_only else _is_in_word
+    return "".join(letter if is_kept(letter) else " " for letter in letters).split()
+
+
+def _is_in_ascii_word(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _is_in_word(character: str) -> bool:
+    # Vowel signs (Khmer, Devanagari) are marks, not letters, to Python; joiners are written inside words.
+    return character.isalnum() or unicodedata.category(character).startswith("M") or character in "\u200c\u200d"
