@@ -260,7 +260,7 @@ def misplaced(loaded: Loaded, problems: list[Problem]) -> Iterator[str]:
     """The problems whose place is not in their file."""
     locator = Locator(loaded.root)
     for problem in problems:
-        for place in (problem.place, *problem.also):
+        for place in (problem.place, *problem.related):
             span = locator.span(place)
             if not _is_inside(loaded.root / place.file, span.line, span.column):
                 yield f"{problem.code} at {place.file!r}:{span.line}:{span.column}, which is not there"

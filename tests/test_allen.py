@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, Relation, possible, surely
-from cobtrack.model.dates.timeframe import parse
+from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, Relation, certainly, possible
+from cobtrack.model.dates.timeframe import parse_edtf
 
 # Ends of two days at most, so that every choice of days can be tried.
 START = date(2027, 11, 27)
@@ -57,7 +57,7 @@ def test_the_possible_relations_are_those_of_all_choices_of_days(
     one: tuple[str, list[tuple[date, date]]], other: tuple[str, list[tuple[date, date]]]
 ) -> None:
     expected = {relation(a, b) for a, b in product(one[1], other[1])}
-    assert possible(parse(one[0]), parse(other[0])) == expected
+    assert possible(parse_edtf(one[0]), parse_edtf(other[0])) == expected
 
 
 @pytest.mark.parametrize(
@@ -79,15 +79,15 @@ def test_the_possible_relations_are_those_of_all_choices_of_days(
 def test_what_is_sure_holds_for_every_choice_of_days(
     one: str, other: str, which: frozenset[Relation], holds: bool
 ) -> None:
-    assert surely(parse(one), which, parse(other)) == holds
+    assert certainly(parse_edtf(one), which, parse_edtf(other)) == holds
 
 
 def test_a_timeframe_that_ends_before_it_starts_is_surely_nothing() -> None:
-    assert possible(parse("2027/2023"), parse("2025")) == frozenset()
-    assert not surely(parse("2027/2023"), frozenset(Relation), parse("2025"))
+    assert possible(parse_edtf("2027/2023"), parse_edtf("2025")) == frozenset()
+    assert not certainly(parse_edtf("2027/2023"), frozenset(Relation), parse_edtf("2025"))
 
 
 def test_the_thirteen_relations_exclude_one_another() -> None:
     assert len(Relation) == 13
     for a, b in product(EVERY[:4], EVERY[:4]):
-        assert len(possible(parse(f"{a}/{max(a, b)}"), parse("2027-11-28/2027-11-29"))) == 1
+        assert len(possible(parse_edtf(f"{a}/{max(a, b)}"), parse_edtf("2027-11-28/2027-11-29"))) == 1

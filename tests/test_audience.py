@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 import pytest
 
 from cobtrack.exchange.matrix.workbook import read as read_matrix
-from cobtrack.model.audience import FIELDS, for_audience
+from cobtrack.model.audience import VISIBLE_FIELDS, for_audience
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record, field_type, record_type, unwrap_type
-from cobtrack.model.references import NAMED, target_of
+from cobtrack.model.references import TYPES_WITH_ID, target_type
 from cobtrack.render import fingerprint
 from cobtrack.store.load import load
 from cobtrack.store.yaml import reader
@@ -81,7 +81,7 @@ def value(model: type[Record], name: str) -> Any:
         several = False
     if name == "id":
         return hidden_id(model.__name__)
-    if target := target_of(model, name):
+    if target := target_type(model, name):
         required = {"Criterion": "severity", "Mechanism": "crc", "Paragraph": "crc-2022:42"}
         return required[target] if model.model_fields[name].is_required() else None
     one: Any = f"{WORD} {model.__name__} {name}"
@@ -121,10 +121,10 @@ def plant(model: type[Record], data: dict[str, Any], planted: set[str]) -> None:
                 planted.add(below.__name__)
         elif below and isinstance(data.get(name), dict):
             plant(below, data[name], planted)
-        elif (target := target_of(model, name)) in MARKED and (name in data or model is not RelativeDate):
+        elif (target := target_type(model, name)) in MARKED and (name in data or model is not RelativeDate):
             hidden = hidden_id(target)
             data[name] = [*data.get(name, []), hidden] if get_origin(held) is tuple else hidden
-    for audience, names in FIELDS[model.__name__].items():
+    for audience, names in VISIBLE_FIELDS[model.__name__].items():
         for name in names.split() if audience == "members" else ():
             made = value(model, name)
             # Whom an action is to move is an organisation that is public; that it is to be moved is not.
@@ -148,7 +148,9 @@ def root(tmp_path: Path) -> Path:
     hidden = record(models()["Document"], audience="members", paragraphs=[own])
     put(made, {"data/recommendations/hidden.yaml": json.dumps(hidden)})
     planted.add("Document")
-    not_public = {f"{model}.{name}" for model, names in FIELDS.items() for name in names.get("members", "").split()}
+    not_public = {
+        f"{model}.{name}" for model, names in VISIBLE_FIELDS.items() for name in names.get("members", "").split()
+    }
     assert planted | {"Score.criterion", "Score.score", "Score.reason"} == not_public | MARKED
     loaded = load(made)
     assert [(one.message, one.place) for one in loaded.problems] == []
@@ -216,7 +218,7 @@ def test_members_see_all(root: Path) -> None:
         if f"{WORD} {model} {name}" in everything
     }
     assert {"Score.reason", "Paragraph.check", "Remark.text", "Activity.text", "Progress.note", "Action.title"} <= shown
-    assert {name.partition(".")[0] for name in shown} == (MARKED | {"Score"}) - {"Measured"}
+    assert {name.partition(".")[0] for name in shown} == (MARKED | {"Score"}) - {"Measurement"}
     assert NUMBER in everything
     assert ", addressed to " in everything
     assert b"Addressed to" in files["impact-measures.csv"]
@@ -237,13 +239,13 @@ def test_a_link_to_what_is_not_shown_breaks_nothing(root: Path) -> None:
 
 def test_a_field_that_is_not_for_everybody_can_be_left_out() -> None:
     for name, model in models().items():
-        fields = FIELDS[name].get("members", "").split() if "public" in FIELDS[name] else []
+        fields = VISIBLE_FIELDS[name].get("members", "").split() if "public" in VISIBLE_FIELDS[name] else []
         assert not [field for field in fields if model.model_fields[field].is_required()]
 
 
 def test_whatever_a_person_may_want_to_keep_can_be_marked() -> None:
-    assert set(NAMED) - MARKED == {"Mechanism", "Procedure"}
-    assert {"Remark", "Progress", "Assessment", "Evidence", "Measured", "DeadlineFinding", "Section"} <= MARKED
+    assert set(TYPES_WITH_ID) - MARKED == {"Mechanism", "Procedure"}
+    assert {"Remark", "Progress", "Assessment", "Evidence", "Measurement", "DeadlineFinding", "Section"} <= MARKED
 
 
 def test_a_record_for_the_committee_is_not_public(tmp_path: Path) -> None:
@@ -284,7 +286,7 @@ def test_a_date_counted_from_what_is_not_shown_stays_and_is_tentative(tmp_path: 
     path.write_text(
         text.replace("  - id: crc-mid-term-review\n", "  - id: crc-mid-term-review\n    audience: members\n")
     )
-    before = load(root).workspace.schedule.date("reply")
+    before = load(root).workspace.schedule.date_of("reply")
     workspace = for_audience(load(root).workspace, "public")
     assert "crc-mid-term-review" not in workspace.by_id
     reply = next(one for one in workspace.deadlines if one.id == "reply")

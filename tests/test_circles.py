@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.model.cycles import cycles_in_components, describe
+from cobtrack.model.cycles import cycles_in_components, describe_cycle
 
 Graph = dict[str, list[str]]
 GRAPHS = st.integers(1, 12).flatmap(
@@ -71,7 +71,7 @@ def test_a_circle_of_a_hundred_thousand_needs_no_recursion() -> None:
     count = 100_000
     (circle,) = cycles_in_components({str(number): [str((number + 1) % count)] for number in range(count)})
     assert len(circle) == count
-    assert describe(circle, "after").endswith("after 9 after 99,990 more after 0")
+    assert describe_cycle(circle, "after").endswith("after 9 after 99,990 more after 0")
 
 
 class Counted(Graph):

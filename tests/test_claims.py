@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cobtrack.model.dates.relative import RelativeDate
-from cobtrack.model.dates.timeframe import parse
+from cobtrack.model.dates.timeframe import parse_edtf
 from cobtrack.model.records.mechanism import Deadline, DueCertainty
-from cobtrack.model.schedule import resolve
+from cobtrack.model.schedule import build_schedule
 from cobtrack.model.types import Text
 from cobtrack.views.activities import timing_on
 from tests.cli_support import REPOSITORY, ask, bare, replace, small, words
@@ -99,19 +99,19 @@ def test_a_date_counted_from_one_that_is_not_settled_is_not_settled(
             id=identifier, title=Text("T"), kind="state-report", owner="state", due=due, certainty=certainty
         )
 
-    anchor = made("a", parse(when), its)
+    anchor = made("a", parse_edtf(when), its)
     counted = made("b", RelativeDate(after="a", **length), own)
-    dated = resolve([anchor, counted]).resolved
-    assert dated["a"].is_settled == (its in SETTLED and not parse(when).is_uncertain)
+    dated = build_schedule([anchor, counted]).resolved
+    assert dated["a"].is_settled == (its in SETTLED and not parse_edtf(when).is_uncertain)
     assert dated["b"].is_settled == (dated["a"].is_settled and own in SETTLED)
 
 
 def test_an_estimate_of_the_coalition_is_never_settled_nor_what_is_counted_from_it() -> None:
     estimate = Deadline(
-        id="a", title=Text("T"), kind="state-report", owner="state", due=parse("2020"), basis="estimate"
+        id="a", title=Text("T"), kind="state-report", owner="state", due=parse_edtf("2020"), basis="estimate"
     )
     counted = Deadline(id="b", title=Text("T"), kind="review", owner="un", due=RelativeDate(after="a", months="3"))
-    assert not any(one.is_settled for one in resolve([estimate, counted]).resolved.values())
+    assert not any(one.is_settled for one in build_schedule([estimate, counted]).resolved.values())
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_an_estimate_of_the_coalition_is_never_settled_nor_what_is_counted_from_
     ],
 )  # fmt: skip
 def test_an_activity_is_overdue_only_on_a_date_that_stands(planned: str, status: str, word: str) -> None:
-    assert timing_on(parse(planned), status, date(2026, 11, 26)) == word
+    assert timing_on(parse_edtf(planned), status, date(2026, 11, 26)) == word
 
 
 def test_every_command_calls_the_passed_mid_term_review_unconfirmed_and_none_overdue() -> None:

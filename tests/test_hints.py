@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.record import Record, field_type, keys, record_type
+from cobtrack.model.record import Record, field_type, fields_by_key, record_type
 from cobtrack.model.types import PlainNumber
 from cobtrack.store.load import load
 from cobtrack.store.validation.messages import describe_error
@@ -60,7 +60,7 @@ def models() -> Iterator[type[Record]]:
 WRONG: list[Any] = [
     "", "x y", "-x", "[x", PlainNumber("1.5"), 0, -1, 99, 10**17, True, [], [[]], ["x y"], [None], [1], {}, {"x y": "z"}, {"x": None},
 ]  # fmt: skip
-FIELDS = [(model, key) for model in models() for key in keys(model)]
+FIELDS = [(model, key) for model in models() for key in fields_by_key(model)]
 
 
 @pytest.mark.parametrize(("model", "key"), FIELDS, ids=lambda one: one if isinstance(one, str) else one.__name__)
@@ -78,7 +78,7 @@ def test_every_wrong_value_of_every_field_has_a_sentence_and_a_hint_of_its_own(m
 
 
 def test_every_model_is_asked() -> None:
-    assert {"Score", "Progress", "RelativeDate", "Criterion", "Measured", "Origin"} <= {
+    assert {"Score", "Progress", "RelativeDate", "Criterion", "Measurement", "Origin"} <= {
         one.__name__ for one in models()
     }
 
@@ -182,7 +182,7 @@ def test_a_needed_field_that_a_long_text_swallowed_is_found_there(tmp_path: Path
     (found,) = load(root).problems
     assert found.message == '"timeframe" is missing'
     assert found.hint == 'it is read as part of "text": indent the line of timeframe: as that of text:'
-    assert [place.span.line for place in found.also if place.span] == [9]
+    assert [place.span.line for place in found.related if place.span] == [9]
 
 
 @pytest.mark.parametrize("text", ["text: Long\n  timeframe: 2024", "text: Long\n  and longer\n    timeframe: 2024"])

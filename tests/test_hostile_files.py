@@ -199,7 +199,7 @@ def test_ids_of_a_file_that_could_not_be_read_are_not_called_unknown(tmp_path: P
 def test_thousands_of_control_characters_are_one_problem_with_ten_places(tmp_path: Path) -> None:
     root = workspace(tmp_path, {PILLAR: GOOD.replace("Nine", "\x01\n" * 100_000)})
     found = [one for one in problems(root) if one.code == "COB005"]
-    assert [(one.message, len(one.also)) for one in found] == [
+    assert [(one.message, len(one.related)) for one in found] == [
         ("a control character (U+0001) stands here, 100000 times in all", 9)
     ]
 

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from cobtrack.exchange.incoming import ImportedFile, ImportFormatError, IncomingDocument, IncomingParagraph
 from cobtrack.exchange.sources import uhri
-from cobtrack.model.states.lookup import own_keys
+from cobtrack.model.states.lookup import state_keys_of
 from tests.cli_support import ask, small, snapshot
 
 STATE, NAME = "XLD", "Xland"
-OWN = own_keys(STATE, [NAME])
+OWN = state_keys_of(STATE, [NAME])
 SYMBOL = "CRC/C/XLD/CO/4-6"
 HEADER = [
     "Text", "Countries Concerned", "Reccomending Body", "Document Symbol", "Themes", "Affected Persons", "Sdgs",

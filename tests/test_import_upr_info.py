@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from cobtrack.exchange.incoming import ImportedFile, ImportFormatError, IncomingParagraph
 from cobtrack.exchange.sources import upr_info
-from cobtrack.model.states.lookup import own_keys
+from cobtrack.model.states.lookup import state_keys_of
 
 STATE, NAME = "XLD", "Xland"
-OWN = own_keys(STATE, [NAME])
+OWN = state_keys_of(STATE, [NAME])
 HEADER = "To,To-Rgrp,To-Org,Text,From,From-Rgrp,From-Org,Response,Action,Issue,Session"
 OURS = 'Xland,Asia,"ASEAN, OIF",Build schools ,Norway,EEG,EU,Accepted,4,"Right to education,Rights of the Child",18'
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cobtrack.model.audience import FIELDS
+from cobtrack.model.audience import VISIBLE_FIELDS
 from cobtrack.model.kinds import KINDS, Kind
 from cobtrack.model.workspace import Workspace
 from cobtrack.store.load import load
@@ -39,7 +39,7 @@ def test_each_kind_has_a_field_of_the_workspace_and_there_is_no_other_for_files(
 
 @pytest.mark.parametrize("kind", KINDS, ids=named)
 def test_the_records_of_every_kind_are_there(kind: Kind, full: Workspace) -> None:
-    assert any(isinstance(record, kind.model) for record in full.records())
+    assert any(isinstance(record, kind.model) for record in full.file_records())
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=named)
@@ -58,8 +58,8 @@ def test_the_pillars_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
 
 def test_every_field_of_every_model_has_an_audience() -> None:
     """A new field goes into the table of model/audience.py, with whom it is for."""
-    assert set(FIELDS) == set(models())
+    assert set(VISIBLE_FIELDS) == set(models())
     for name, model in models().items():
-        told = [field for fields in FIELDS[name].values() for field in fields.split()]
+        told = [field for fields in VISIBLE_FIELDS[name].values() for field in fields.split()]
         assert set(model.model_fields) <= set(told), name
         assert len(told) == len(set(told)), name

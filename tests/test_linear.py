@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cobtrack.model.record import keys
+from cobtrack.model.record import fields_by_key
 from cobtrack.model.records.pillar import Pillar
 from cobtrack.model.text import suggestions
 from cobtrack.model.text.markup import URL
-from cobtrack.model.text.suggestions import missing_paragraph
+from cobtrack.model.text.suggestions import missing_paragraph_hint
 from cobtrack.rules import links, safeguarding
 from cobtrack.store.load import load
 from cobtrack.store.validation import fields
@@ -96,7 +96,7 @@ class Watched:
 
     def __call__(self, model: type[Record]) -> Mapping[str, str]:
         self.times += 1
-        return keys(model)
+        return fields_by_key(model)
 
 
 def asked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -121,13 +121,15 @@ def test_a_key_below_a_list_is_still_told_to_belong_to_its_last_item() -> None:
 
 def test_a_paragraph_that_is_not_there_is_not_looked_for_in_its_document(workspace: Workspace) -> None:
     document = workspace.documents[0]
-    assert missing_paragraph(workspace, f"{document.id}:999")
+    assert missing_paragraph_hint(workspace, f"{document.id}:999")
     before = times(workspace)
     looked = replace(workspace, documents=())
     looked.__dict__.update(
         by_id=workspace.by_id, numbered=workspace.ids_by_number, declared=workspace.unseen_by_document
     )
-    assert missing_paragraph(looked, f"{document.id}:999") == missing_paragraph(workspace, f"{document.id}:999")
+    assert missing_paragraph_hint(looked, f"{document.id}:999") == missing_paragraph_hint(
+        workspace, f"{document.id}:999"
+    )
     assert times(workspace) == before
 
 
@@ -178,9 +180,9 @@ def compared(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
         return get_close_matches(word, among, most, cutoff)
 
     monkeypatch.setattr(suggestions, "get_close_matches", count_them)
-    words = suggestions.Words(f"ministry-of-something-{number}" for number in range(count))
+    words = suggestions.KnownWords(f"ministry-of-something-{number}" for number in range(count))
     for number in range(count):
-        words.like(f"ministry-of-somethin-{number}")
+        words.closest(f"ministry-of-somethin-{number}")
     return times
 
 
@@ -191,14 +193,14 @@ def test_an_unknown_id_is_not_compared_with_every_known_one(monkeypatch: pytest.
 def test_the_likeliest_of_many_is_found_all_the_same() -> None:
     many = [f"{body}-{kind}-{year}" for body in ("crc", "cat", "ccpr", "cedaw") for kind in ("state-report", "review", "letter")
             for year in range(1990, 2030)]  # fmt: skip
-    words = suggestions.Words(many)
+    words = suggestions.KnownWords(many)
     for one in many:
         for slip in (one.replace("report", "rapport"), one.upper(), f"{one}s", one.replace("review", "reveiw")):
-            assert words.like(slip) == [one]
+            assert words.closest(slip) == [one]
 
 
 def test_a_word_without_end_is_compared_with_nothing() -> None:
-    assert suggestions.Words(["a" * 100_000]).like("a" * 99_999) == []
+    assert suggestions.KnownWords(["a" * 100_000]).closest("a" * 99_999) == []
 
 
 UNKNOWN = 400
@@ -222,7 +224,7 @@ def test_many_links_to_nowhere_make_as_many_sets_of_words_as_there_are_kinds(
 ) -> None:
     made = []
 
-    class Counted(suggestions.Words):
+    class Counted(suggestions.KnownWords):
         def __init__(self, words: Any, also: Any = None) -> None:
             super().__init__(words, also or {})
             made.append(len(self))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cobtrack.cli.session import Session
-    from cobtrack.model.workspace import Named
+    from cobtrack.model.workspace import RecordWithId
 
 RECOMMENDATIONS, INDICATORS = "data/recommendations/crc-2022.yaml", "data/indicators/births.yaml"
 BIRTHS = """\
@@ -200,7 +200,7 @@ def test_a_dry_run_shows_the_line_and_writes_nothing(root: Path, arguments: list
 
 
 def test_a_file_that_changes_after_it_was_read_is_not_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(session: Session, identifier: str) -> Named:
+    def slow(session: Session, identifier: str) -> RecordWithId:
         replace(root, INDICATORS, "indicators:\n", "indicators:\n  - {id: other, title: Other, type: outcome}\n")
         return find(session, identifier)
 

@@ -104,7 +104,7 @@ def test_all_that_is_wrong_is_found_in_one_reading() -> None:
 def test_a_duplicate_key_names_both_places() -> None:
     (problem,) = read("a: 1\nb: 2\na: 3\n", "x.yaml").problems
     assert problem.place.span == Span(3, 1, 3, 2)
-    assert problem.also[0].path == ("a",)
+    assert problem.related[0].path == ("a",)
 
 
 def test_the_first_of_two_values_counts() -> None:

@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from cobtrack.cli.main import app
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.record import Record, keys
+from cobtrack.model.record import Record, fields_by_key
 from cobtrack.model.records.assessment import Assessment
 from cobtrack.model.records.document import Paragraph, Score
 from cobtrack.store.validation.build import build
@@ -37,7 +37,7 @@ def test_the_example_of_a_recommendation_shows_every_field(path: tuple[str | int
     found = reader.read(EXAMPLES["document"], "README.md").data["paragraphs"][0]
     for step in path:
         found = found[step]
-    assert set(found) == set(keys(model))
+    assert set(found) == set(fields_by_key(model))
 
 
 def _used() -> set[tuple[str, str]]:

@@ -12,7 +12,7 @@ from pydantic import WithJsonSchema
 from cobtrack.model import references as of_model
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record, field_type, record_type, unwrap_type
-from cobtrack.model.references import NAMED, Reference, references, target_at, target_of
+from cobtrack.model.references import TYPES_WITH_ID, Reference, references, target_type, target_type_at
 from cobtrack.model.types import ActivityId, Id, ParagraphId
 from cobtrack.store.load import load
 from cobtrack.views.details import RELATION_LABELS, words_of
@@ -75,7 +75,7 @@ def is_plain_string(model: type[Record], name: str) -> bool:
 def test_a_field_that_takes_ids_says_what_they_lead_to(model: type[Record], name: str) -> None:
     is_free = name in FREE or f"{model.__name__}.{name}" in FREE
     if (is_id(model, name) and name != "id") or is_plain_string(model, name):
-        assert target_of(model, name) or is_free
+        assert target_type(model, name) or is_free
 
 
 def test_fields_of_every_sort_are_looked_at() -> None:
@@ -85,8 +85,8 @@ def test_fields_of_every_sort_are_looked_at() -> None:
 
 
 def test_what_a_field_leads_to_is_a_model() -> None:
-    targets = {target_of(model, name) for model, name in FIELDS} - {""}
-    assert targets <= {*NAMED, *LOCAL}
+    targets = {target_type(model, name) for model, name in FIELDS} - {""}
+    assert targets <= {*TYPES_WITH_ID, *LOCAL}
     assert {"Activity", "Actor", "Deadline", "Paragraph", *LOCAL} <= targets
 
 
@@ -95,7 +95,7 @@ def links_of_fields() -> Iterator[tuple[type[Record], type[Record], str]]:
 
     def below(owner: type[Record], model: type[Record], fields: Any) -> Iterator[tuple[Any, Any, str]]:
         for _, field, kind in fields.ids:
-            if kind in NAMED:
+            if kind in TYPES_WITH_ID:
                 yield owner, model, field
         for name, inside in fields.records:
             held = record_type(field_type(model, name))
@@ -119,10 +119,10 @@ def test_show_has_words_for_every_link() -> None:
 
 def test_a_field_at_a_path_says_what_it_leads_to() -> None:
     found = {kind.name: kind.model for kind in KINDS}
-    assert target_at(found["pillar"], ("categories", 0, "activities", 3, "responsible", 0)) == "Actor"
-    assert target_at(found["document"], ("paragraphs", 3, "assessments", 0, "by")) == "Actor"
-    assert target_at(found["document"], ("paragraphs", 3, "text")) == ""
-    assert target_at(found["document"], ()) == ""
+    assert target_type_at(found["pillar"], ("categories", 0, "activities", 3, "responsible", 0)) == "Actor"
+    assert target_type_at(found["document"], ("paragraphs", 3, "assessments", 0, "by")) == "Actor"
+    assert target_type_at(found["document"], ("paragraphs", 3, "text")) == ""
+    assert target_type_at(found["document"], ()) == ""
 
 
 STEP = {
@@ -140,7 +140,7 @@ steps:
 
 def test_the_steps_of_a_procedure_name_steps(tmp_path: Path) -> None:
     found = list(references(load(small(tmp_path, STEP)).workspace))
-    kinds = {(one.field, one.kind) for one in found if one.place.file.endswith("own.yaml")}
+    kinds = {(one.field_path, one.target_type) for one in found if one.place.file.endswith("own.yaml")}
     assert kinds == {("mechanism", "Mechanism"), ("steps.due.after", "Step")}
 
 
@@ -148,8 +148,8 @@ def test_every_link_has_its_place() -> None:
     text = (SMALL / "data/roadmap.yaml").read_text(encoding="utf-8")
     found = [one for one in references(load(SMALL).workspace) if one.place.file == "data/roadmap.yaml"]
     assert found
-    assert all(one.to in text for one in found)
-    assert {(one.field, one.place.path) for one in found} >= {
+    assert all(one.target_id in text for one in found)
+    assert {(one.field_path, one.place.path) for one in found} >= {
         ("maintainer", ("maintainer",)),
         ("review_cycle.next_report", ("review_cycle", "next_report")),
         ("actors", ("discussions", 0, "actors", 0)),

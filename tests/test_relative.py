@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from cobtrack.model import schedule
 from cobtrack.model.dates import relative
 from cobtrack.model.dates.relative import Duration, RelativeDate
-from cobtrack.model.dates.timeframe import parse
+from cobtrack.model.dates.timeframe import parse_edtf
 from cobtrack.model.records.mechanism import Deadline, DeadlineFinding
-from cobtrack.model.schedule import resolve
+from cobtrack.model.schedule import build_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def counted(anchor: str, **given: str) -> str:
     """The date that hangs so on an anchor at that date."""
-    found = RelativeDate(**given).resolve(parse(anchor))  # type: ignore[arg-type]
+    found = RelativeDate(**given).resolve(parse_edtf(anchor))  # type: ignore[arg-type]
     return str(found)
 
 
@@ -85,8 +85,8 @@ def test_the_bounds_hold_whichever_day_the_anchor_turns_out_to_be(
     anchor: str, unit: str, least: int, more: int, sign: int
 ) -> None:
     end = "after" if sign > 0 else "before"
-    found = RelativeDate.model_validate({end: "x", unit: f"{least}-{least + more}"}).resolve(parse(anchor))
-    base = parse(anchor)
+    found = RelativeDate.model_validate({end: "x", unit: f"{least}-{least + more}"}).resolve(parse_edtf(anchor))
+    base = parse_edtf(anchor)
     assert found
     assert base.earliest
     assert base.latest
@@ -107,8 +107,10 @@ def test_the_bounds_hold_whichever_day_the_anchor_turns_out_to_be(
 
 @given(ANCHORS, st.sampled_from(["day", "month", "quarter", "year"]))
 def test_a_lower_precision_only_widens(anchor: str, precision: str) -> None:
-    exact = RelativeDate(after="x", months="5").resolve(parse(anchor))
-    wide = RelativeDate.model_validate({"after": "x", "months": "5", "precision": precision}).resolve(parse(anchor))
+    exact = RelativeDate(after="x", months="5").resolve(parse_edtf(anchor))
+    wide = RelativeDate.model_validate({"after": "x", "months": "5", "precision": precision}).resolve(
+        parse_edtf(anchor)
+    )
     assert exact
     assert wide
     assert wide.earliest <= exact.earliest  # type: ignore[operator]
@@ -117,9 +119,9 @@ def test_a_lower_precision_only_widens(anchor: str, precision: str) -> None:
 
 @given(ANCHORS, st.sampled_from(relative.UNITS), st.integers(0, 30))
 def test_what_was_counted_is_a_timeframe_as_one_would_write_it(anchor: str, unit: str, number: int) -> None:
-    found = RelativeDate.model_validate({"after": "x", unit: str(number)}).resolve(parse(anchor))
+    found = RelativeDate.model_validate({"after": "x", unit: str(number)}).resolve(parse_edtf(anchor))
     assert found is not None
-    assert (parse(str(found)).start, parse(str(found)).end) == (found.start, found.end)
+    assert (parse_edtf(str(found)).start, parse_edtf(str(found)).end) == (found.start, found.end)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +152,7 @@ CHAIN = [
 
 
 def dates(deadlines: Sequence[Deadline], as_of: date | None = None) -> dict[str, str]:
-    return {one: str(value.date) for one, value in resolve(deadlines, as_of).resolved.items()}
+    return {one: str(value.date) for one, value in build_schedule(deadlines, as_of).resolved.items()}
 
 
 def test_a_chain_hangs_on_its_first_date() -> None:
@@ -163,7 +165,7 @@ def test_one_changed_line_moves_all_that_hangs_on_it() -> None:
 
 
 def test_a_date_is_no_more_certain_than_what_it_hangs_on() -> None:
-    dated = resolve(CHAIN).resolved
+    dated = build_schedule(CHAIN).resolved
     assert [dated[one].certainty for one in ("report", "submission", "reply")] == ["tentative"] * 3
 
 
@@ -183,35 +185,37 @@ def test_what_hangs_on_a_deadline_that_was_kept_hangs_on_the_day_when_it_was() -
 @pytest.mark.parametrize("sure", ["confirmed", "reported", "tentative"])
 def test_counting_from_the_day_when_it_was_kept_makes_nothing_certain(sure: str) -> None:
     kept = CHAIN[0].model_copy(update={"findings": (found("2028-06-22", "submitted", certainty=sure),)})
-    assert resolve([kept, *CHAIN[1:]]).resolved["submission"].certainty == (None if sure == "confirmed" else sure)
+    assert build_schedule([kept, *CHAIN[1:]]).resolved["submission"].certainty == (
+        None if sure == "confirmed" else sure
+    )
 
 
 def test_what_hangs_on_a_cancelled_deadline_has_no_date() -> None:
     gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
-    dated = resolve([gone, *CHAIN[1:]]).resolved
+    dated = build_schedule([gone, *CHAIN[1:]]).resolved
     assert (dated["submission"].date, dated["submission"].cancelled_anchor) == (None, "report")
 
 
 def test_what_hangs_on_a_cancelled_deadline_does_not_wait_for_it() -> None:
     gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
-    dated = resolve([gone, *CHAIN[1:]], date(2030, 1, 1)).resolved
+    dated = build_schedule([gone, *CHAIN[1:]], date(2030, 1, 1)).resolved
     assert not any(one.blocked_by for one in dated.values())
 
 
 def test_what_hangs_on_that_in_turn_has_no_date_for_the_same_reason() -> None:
     gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
-    reply = resolve([gone, *CHAIN[1:]]).resolved["reply"]
+    reply = build_schedule([gone, *CHAIN[1:]]).resolved["reply"]
     assert (reply.date, reply.cancelled_anchor) == (None, "report")
 
 
 def test_what_hangs_on_a_postponed_deadline_is_no_more_certain_than_postponed() -> None:
     later = CHAIN[0].model_copy(update={"certainty": "confirmed", "findings": (found("2026-10-01", "postponed"),)})
-    assert {one.certainty for one in resolve([later, *CHAIN[1:]]).resolved.values()} == {"postponed"}
+    assert {one.certainty for one in build_schedule([later, *CHAIN[1:]]).resolved.values()} == {"postponed"}
 
 
 def test_what_is_to_be_determined_stays_so_when_it_is_postponed() -> None:
     later = deadline("report", "2027", certainty="tbd", findings=[{"date": "2026-10-01", "outcome": "postponed"}])
-    dated = resolve([later]).resolved["report"]
+    dated = build_schedule([later]).resolved["report"]
     assert (str(dated.date), dated.certainty) == ("2027?", "tbd")
 
 
@@ -224,19 +228,19 @@ def test_a_date_to_be_determined_has_the_mark_although_nobody_wrote_it() -> None
 def test_what_is_to_be_determined_of_a_window_is_said_once() -> None:
     from cobtrack.model.dates.format import format_timeframe
 
-    wide = resolve([deadline("report", "2027?"), *CHAIN[1:]]).date("submission")
+    wide = build_schedule([deadline("report", "2027?"), *CHAIN[1:]]).date_of("submission")
     assert wide is not None
     assert format_timeframe(wide) == "between April 2027 and March 2028 (TBD)"
 
 
 def test_what_hangs_on_a_deadline_that_was_not_kept_waits_for_it() -> None:
     day = date(2028, 3, 1)
-    assert {one: value.blocked_by for one, value in resolve(CHAIN, day).resolved.items()} == {
+    assert {one: value.blocked_by for one, value in build_schedule(CHAIN, day).resolved.items()} == {
         "report": "",
         "submission": "report",
         "reply": "submission",
     }
-    assert not any(value.blocked_by for value in resolve(CHAIN, date(2027, 11, 30)).resolved.values())
+    assert not any(value.blocked_by for value in build_schedule(CHAIN, date(2027, 11, 30)).resolved.values())
 
 
 def test_a_circle_has_no_dates_and_is_named_once_however_it_is_entered() -> None:
@@ -245,13 +249,13 @@ def test_a_circle_has_no_dates_and_is_named_once_however_it_is_entered() -> None
         deadline("d", {"after": "a", "months": "1"}),
     ]  # fmt: skip
     for order in (circle, circle[::-1]):
-        resolved = resolve(order)
-        assert resolved.circles == (("a", "c", "b"),)
+        resolved = build_schedule(order)
+        assert resolved.cycles == (("a", "c", "b"),)
         assert {value.date for value in resolved.resolved.values()} == {None}
 
 
 def test_a_deadline_that_hangs_on_itself_is_a_circle() -> None:
-    assert resolve([deadline("a", {"after": "a", "months": "1"})]).circles == (("a",),)
+    assert build_schedule([deadline("a", {"after": "a", "months": "1"})]).cycles == (("a",),)
 
 
 def test_a_dangling_anchor_gives_no_date() -> None:
@@ -281,16 +285,16 @@ def test_resolving_is_the_same_in_any_order(deadlines: list[Deadline], random: A
     first = {one.id: one for one in reversed(deadlines)}
     shuffled = list(first.values())
     random.shuffle(shuffled)
-    assert resolve(shuffled) == resolve(list(first.values()))
-    assert resolve(deadlines).resolved == resolve(shuffled).resolved
+    assert build_schedule(shuffled) == build_schedule(list(first.values()))
+    assert build_schedule(deadlines).resolved == build_schedule(shuffled).resolved
 
 
 @given(graphs())
 def test_every_deadline_is_dated_or_known_to_have_no_date(deadlines: list[Deadline]) -> None:
-    resolved = resolve(deadlines)
+    resolved = build_schedule(deadlines)
     assert set(resolved.resolved) == {one.id for one in deadlines}
-    in_circles = {one for circle in resolved.circles for one in circle}
-    assert all(resolved.date(one) is None for one in in_circles)
+    in_circles = {one for circle in resolved.cycles for one in circle}
+    assert all(resolved.date_of(one) is None for one in in_circles)
 
 
 @given(graphs())
@@ -306,15 +310,15 @@ def test_each_date_is_counted_once(deadlines: list[Deadline]) -> None:
         one.model_copy(update={"due": Counting(**one.due.model_dump())}) if isinstance(one.due, RelativeDate) else one
         for one in deadlines
     ]
-    resolve(watched)
+    build_schedule(watched)
     assert len(counts) <= len({one.id for one in deadlines})
 
 
 def test_a_chain_of_twenty_thousand_is_resolved_without_recursion() -> None:
     chain = [deadline("d0", "2027-11-01")]
     chain += [deadline(f"d{number}", {"after": f"d{number - 1}", "days": "1"}) for number in range(1, 20_000)]
-    resolved = resolve(chain[::-1])
-    assert str(resolved.date("d19999")) == str(date(2027, 11, 1) + timedelta(19_999))
+    resolved = build_schedule(chain[::-1])
+    assert str(resolved.date_of("d19999")) == str(date(2027, 11, 1) + timedelta(19_999))
 
 
 def test_the_sureness_of_dates_has_every_word() -> None:

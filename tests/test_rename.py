@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cobtrack.editing.rename import Renaming, rename
 from cobtrack.model.records.pillar import Activity
-from cobtrack.model.references import NAMED, references
+from cobtrack.model.references import TYPES_WITH_ID, references
 from cobtrack.store.edit.apply import substitute
 from cobtrack.store.edit.source import EditError
 from cobtrack.store.load import Loaded, load
@@ -117,7 +117,7 @@ def test_nothing_names_the_old_id_any_more(root: Path, old: str) -> None:
     changed(root, old, "quite-new")
     workspace = load(root).workspace
     assert old not in workspace.by_id
-    assert old not in {link.to for link in references(workspace)}
+    assert old not in {link.target_id for link in references(workspace)}
     assert ask(root, "validate", "-q").code == 0
 
 
@@ -296,7 +296,11 @@ def _write(root: Path, texts: Mapping[str, bytes]) -> None:
 
 
 def _links(loaded: Loaded) -> list[tuple[str, str, str]]:
-    return sorted((one.field, one.to, one.kind) for one in references(loaded.workspace) if one.kind in NAMED)
+    return sorted(
+        (one.field_path, one.target_id, one.target_type)
+        for one in references(loaded.workspace)
+        if one.target_type in TYPES_WITH_ID
+    )
 
 
 def test_help_says_how(root: Path) -> None:

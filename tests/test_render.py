@@ -14,7 +14,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from cobtrack.model.dates.format import format_timeframe
-from cobtrack.model.text.markup import plain
+from cobtrack.model.text.markup import plain_text
 from cobtrack.render import markdown
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, SMALL, ask, bare, break_one_activity, put, replace, small, snapshot
@@ -113,7 +113,7 @@ def test_the_whole_roadmap_is_in_the_document(make: object) -> None:
     assert workspace.roadmap is not None
     texts += [block for section in workspace.roadmap.sections for block in section.text if not block.startswith("{")]
     texts += [note for activity in workspace.activities for note in activity.notes.values() if "[^" not in note]
-    assert [text for text in texts if squeezed(plain(text)) not in document] == []
+    assert [text for text in texts if squeezed(plain_text(text)) not in document] == []
 
 
 def test_a_footnote_that_refers_to_another_gives_its_number() -> None:

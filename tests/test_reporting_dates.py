@@ -168,7 +168,7 @@ def test_with_the_option_they_are_deadlines_of_the_body(root: Path, file: Path) 
         "ccpr-replies-2029": ("list-of-issues-reply", "state", "confirmed", "cob-paragraph"),
         "ccpr-dialogue-2032": ("review", "un", "confirmed", "cob-paragraph"),
     }
-    assert found["ccpr-replies-2029"].hangs_on == "ccpr-list-of-issues-2029"
+    assert found["ccpr-replies-2029"].anchor_id == "ccpr-list-of-issues-2029"
     assert found["ccpr-follow-up-2028"].source == ("CCPR/C/KHM/CO/4, para. 5",)
 
 

@@ -23,7 +23,7 @@ from tests.docx_support import thematic_list as write_list
 from tests.test_merge import imported
 
 HEADER = "To,Text,From,Response,Action,Issue,Session"
-OWN = lookup.own_keys("KHM", ["Cambodia"])
+OWN = lookup.state_keys_of("KHM", ["Cambodia"])
 FILE = "data/recommendations/upr-session-20.yaml"
 Rec = tuple[str, str, list[tuple[str, list[str]]]]
 REVIEW: list[Rec] = [
@@ -74,7 +74,7 @@ def held(root: Path) -> Counter[frozenset[tuple[str, frozenset[str]]]]:
     """Each recommendation of the review as its texts with the States that made them."""
     (document,) = (one for one in load(root).workspace.documents if one.mechanism == "upr")
     return Counter(
-        frozenset((text_key(text), frozenset(map(lookup.key, names))) for text, names in record_wordings(one))
+        frozenset((text_key(text), frozenset(map(lookup.state_key, names))) for text, names in record_wordings(one))
         for one in document.paragraphs
     )
 
@@ -85,7 +85,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 def expected(review: list[Rec]) -> Counter[frozenset[tuple[str, frozenset[str]]]]:
     return Counter(
-        frozenset((text_key(text), frozenset(map(lookup.key, names))) for text, names in texts)
+        frozenset((text_key(text), frozenset(map(lookup.state_key, names))) for text, names in texts)
         for _, _, texts in review
     )
 

@@ -90,7 +90,7 @@ def test_the_one_progress_entry_is_the_workshop_that_the_roadmap_reports(shipped
 
 def test_years_to_be_determined_are_uncertain(shipped: Workspace) -> None:
     assert {one.id for one in shipped.activities if one.timeframe.is_uncertain} == {"2.7"}
-    dates = {one.id: shipped.schedule.date(one.id) for one in shipped.deadlines}
+    dates = {one.id: shipped.schedule.date_of(one.id) for one in shipped.deadlines}
     tbd = {one: str(date) for one, date in dates.items() if date and date.is_uncertain}
     assert tbd == {
         "crc-mid-term-review": "2025?",
@@ -160,11 +160,11 @@ def test_thematic_working_groups_have_no_invented_names(shipped: Workspace) -> N
 
 
 def test_the_next_review_hangs_on_one_line(shipped: Workspace) -> None:
-    assert [one.id for one in shipped.deadlines if one.hangs_on] == [
+    assert [one.id for one in shipped.deadlines if one.anchor_id] == [
         "crc-civil-society-submission",
         "crc-children-report",
     ]
-    assert {one.hangs_on for one in shipped.deadlines} == {"", "crc-state-report"}
+    assert {one.anchor_id for one in shipped.deadlines} == {"", "crc-state-report"}
 
 
 def test_which_procedure_applies_is_not_claimed(shipped: Workspace) -> None:
@@ -209,7 +209,10 @@ def test_each_review_in_the_upr_is_whole_and_counted_as_the_un_counts_it(
     assert Counter(one.position for one in asked) == positions
     assert len(asked) == sum(numbers.values())
     assert len(paragraphs) - len(asked) == pledges
-    assert all(one.makers and all(lookup.in_text(str(name)) for name in one.makers) for one in asked)
+    assert all(
+        one.recommending_states and all(lookup.state_code_in_text(str(name)) for name in one.recommending_states)
+        for one in asked
+    )
 
 
 def test_the_documents_of_footnote_two_are_there_and_say_once_that_nothing_of_them_is(shipped: Workspace) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.model.text.lookalikes import meant
+from cobtrack.model.text.lookalikes import to_plain_characters
 from cobtrack.store.yaml.line_mistakes import find_mistakes
 from tests.support import codes, problems, workspace
 
@@ -213,4 +213,4 @@ def test_a_good_file_has_no_slips(tmp_path: Path) -> None:
     ("text", "plain"), [("сrс", "crc"), ("២០២៤", "2024"), ("a\u2011b", "a-b"), ("ខ្មែរ", "ខ្មែរ"), ("é", "é")]
 )
 def test_what_is_meant_by_a_text(text: str, plain: str) -> None:
-    assert meant(text) == plain
+    assert to_plain_characters(text) == plain

@@ -20,15 +20,15 @@ def test_each_of_the_193_members_and_two_observers_is_known_by_code_and_by_its_u
     known = rows("un-states.txt")
     assert len(known) == 195
     for code, *names in known:
-        assert lookup.code_of(code) == code
-        assert {lookup.code_of(name) for name in names} == {code}, names
-        assert {lookup.in_text(name) for name in names} == {code}, names
-        assert len(lookup.alpha_2(code)) == 2
+        assert lookup.state_code(code) == code
+        assert {lookup.state_code(name) for name in names} == {code}, names
+        assert {lookup.state_code_in_text(name) for name in names} == {code}, names
+        assert len(lookup.alpha_2_code(code)) == 2
 
 
 @pytest.mark.parametrize(("code", "name", "_"), rows("other-state-names.txt"))
 def test_a_state_is_known_by_what_un_systems_also_call_it_or_once_called_it(code: str, name: str, _: str) -> None:
-    assert lookup.code_of(name) == code
+    assert lookup.state_code(name) == code
 
 
 @pytest.mark.parametrize(
@@ -42,36 +42,36 @@ def test_a_state_is_known_by_what_un_systems_also_call_it_or_once_called_it(code
     ],
 )  # fmt: skip
 def test_case_accents_apostrophes_articles_and_order_do_not_matter(name: str, code: str) -> None:
-    assert lookup.code_of(name) == code
+    assert lookup.state_code(name) == code
 
 
 @pytest.mark.parametrize(
     "name", ["", "Korea", "Unknown", "&#40;Unknown&#41;", "CED", "European Union", "NGO", "Kham", "the"]
 )
 def test_what_is_no_state_has_no_code(name: str) -> None:
-    assert not lookup.code_of(name)
+    assert not lookup.state_code(name)
 
 
 @pytest.mark.parametrize("words", ["PER", "AND", "CAN", "DRC", "UK", "Hong Kong", "Greenland", "Committee", "OP3"])
 def test_a_code_an_acronym_or_a_territory_in_a_text_is_no_state(words: str) -> None:
-    assert not lookup.in_text(words)
+    assert not lookup.state_code_in_text(words)
 
 
 def test_no_name_belongs_to_two_states() -> None:
-    folded = [lookup.fold(name) for state in lookup.states().values() for name in state.names]
+    folded = [lookup.fold_name(name) for state in lookup.states().values() for name in state.names]
     assert len(folded) == len({*folded})
     assert "" not in folded
 
 
 def test_a_workspace_knows_its_own_state_by_names_that_no_un_system_has() -> None:
-    own = lookup.own_keys("SVN", ["Slovenija"])
-    assert {lookup.key(name) in own for name in ("Slovenija", "Slovenia", "SVN", "Eslovenia")} == {True}
-    assert lookup.key("Slovakia") not in own
+    own = lookup.state_keys_of("SVN", ["Slovenija"])
+    assert {lookup.state_key(name) in own for name in ("Slovenija", "Slovenia", "SVN", "Eslovenia")} == {True}
+    assert lookup.state_key("Slovakia") not in own
 
 
 def test_the_name_of_another_state_never_makes_it_the_workspaces_own() -> None:
-    assert lookup.key("Slovakia") not in lookup.own_keys("SVN", ["Slovakia"])
+    assert lookup.state_key("Slovakia") not in lookup.state_keys_of("SVN", ["Slovakia"])
 
 
 def test_the_nearest_names_are_found() -> None:
-    assert lookup.nearest(["Cambodia", "Camboya"], ["Colombia", "Cambodja", "Chad"])[0] == "Cambodja"
+    assert lookup.closest_names(["Cambodia", "Camboya"], ["Colombia", "Cambodja", "Chad"])[0] == "Cambodja"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cobtrack.model.dates.timeframe import Timeframe, parse, single
+from cobtrack.model.dates.timeframe import Timeframe, parse_edtf, timeframe_of
 from cobtrack.model.dates.timeframe import Window as OneDay
 from cobtrack.views.timeline import Bar, Segment
 
@@ -21,7 +21,9 @@ def stretches(value: Timeframe) -> tuple[Segment, ...]:
 
 def told(text: str) -> list[str]:
     """Each part as EDTF, with a mark where it is not certain."""
-    return [f"{one.first or '..'}/{one.last or '..'}{'' if one.certain else ' ?'}" for one in stretches(parse(text))]
+    return [
+        f"{one.first or '..'}/{one.last or '..'}{'' if one.certain else ' ?'}" for one in stretches(parse_edtf(text))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ INTERVALS = st.builds("{}/{}".format, DATES | st.just(".."), DATES | st.just("..
 @example("2025-06/2025?")
 @example("../2027?")
 def test_the_parts_are_in_order_are_never_reversed_and_never_overlap(text: str) -> None:
-    parts = stretches(parse(text))
+    parts = stretches(parse_edtf(text))
     days = [(one.first or date.min, one.last or date.max) for one in parts]
     assert all(first <= last for first, last in days)
     assert all(last + timedelta(1) == first for (_, last), (first, _) in pairwise(days))
@@ -83,7 +85,7 @@ def test_the_parts_are_in_order_are_never_reversed_and_never_overlap(text: str) 
 
 @given(DATES | INTERVALS)
 def test_together_they_are_as_long_as_what_they_stand_for(text: str) -> None:
-    value = parse(text)
+    value = parse_edtf(text)
     parts = stretches(value)
     if (value.earliest or date.min) <= (value.latest or date.max):
         assert (parts[0].first, parts[-1].last) == (value.earliest, value.latest)
@@ -92,5 +94,5 @@ def test_together_they_are_as_long_as_what_they_stand_for(text: str) -> None:
 
 
 def test_a_window_that_hangs_on_what_is_reversed_has_no_parts() -> None:
-    first, last = parse("2027").start, parse("2023").start
-    assert not stretches(single(OneDay(first, last)))  # type: ignore[arg-type]
+    first, last = parse_edtf("2027").start, parse_edtf("2023").start
+    assert not stretches(timeframe_of(OneDay(first, last)))  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cobtrack.model.dates.format import format_limit, relative_time
-from cobtrack.model.dates.timeframe import parse
+from cobtrack.model.dates.timeframe import parse_edtf
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_so_many_years_later_is_so_many_years_whichever_year_is_a_leap_year(year
     ],
 )
 def test_a_limit_can_stand_behind_by(written: str, said: str) -> None:
-    assert f"by {format_limit(parse(written))}" == said
+    assert f"by {format_limit(parse_edtf(written))}" == said

@@ -61,14 +61,14 @@ def table() -> str:
     un, found = {code for code, *_ in rows("un-states.txt")}, names()
     owners: dict[str, tuple[bool, int, str]] = {}
     for code, own in found.items():
-        for order, key in enumerate(map(lookup.fold, own)):
+        for order, key in enumerate(map(lookup.fold_name, own)):
             owners[key] = min(owners.get(key, (True, 999, "")), (code not in un, order, code))
     lines = []
     for country in sorted(pycountry.countries, key=lambda country: country.alpha_3):
         code, kept = country.alpha_3, dict[str, str]()
         for name in found[code]:
-            if owners[lookup.fold(name)][2] == code:
-                kept.setdefault(lookup.fold(name), name)
+            if owners[lookup.fold_name(name)][2] == code:
+                kept.setdefault(lookup.fold_name(name), name)
         rank = "UN" if code in un else "--"
         lines.append(f"{code} {country.alpha_2} {rank} {'|'.join(kept.values())}")
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cobtrack.cli.options import CommandError
-from cobtrack.model.text.suggestions import respelled
+from cobtrack.model.text.suggestions import replace_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,7 +106,7 @@ def errors(session: Session, loaded: Loaded) -> list[Problem]:
 
 def _told(one: Problem, ids: Mapping[str, str] = {}) -> tuple[str, str, str]:
     """What an error says, with new ids for old ones; where it stands changes with every line above it."""
-    return one.code, one.place.file, respelled(one.message, ids) if ids else one.message
+    return one.code, one.place.file, replace_ids(one.message, ids) if ids else one.message
 
 
 def _taken(known: Counter[tuple[str, str, str]], told: tuple[str, str, str]) -> bool:

@@ -11,7 +11,7 @@ from cobtrack.model.records.action import Action
 from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.assessment import Assessment
 from cobtrack.model.records.document import Paragraph
-from cobtrack.model.records.indicator import Indicator, Measured
+from cobtrack.model.records.indicator import Indicator, Measurement
 from cobtrack.model.records.pillar import Activity, Progress
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.model.text.wording import join
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cobtrack.cli.session import Session
-    from cobtrack.model.workspace import Named
+    from cobtrack.model.workspace import RecordWithId
 
     Given = dict[str, Any]
     """What was typed, by the name of the option; what was not is not in it."""
@@ -36,7 +36,7 @@ class Log(NamedTuple):
 
     of: str
     key: str
-    line: type[Progress | Assessment | Measured]
+    line: type[Progress | Assessment | Measurement]
     needs: tuple[str, ...]
     takes: tuple[str, ...]
     such_as: str
@@ -74,10 +74,12 @@ _OF_RECOMMENDATION = Log(
     "a recommendation", "assessments", Assessment, ("voice", "level", "note"), _ASSESSED,
     '--voice civil-society --level partly --note "A draft law is with the ministry."', _assessment,
 )  # fmt: skip
-_OF_INDICATOR = Log("an indicator", "values", Measured, ("value",), ("value", "note", "evidence"), "--value 78", _value)
+_OF_INDICATOR = Log(
+    "an indicator", "values", Measurement, ("value",), ("value", "note", "evidence"), "--value 78", _value
+)
 
 
-def log_of(record: Named) -> Log:
+def log_of(record: RecordWithId) -> Log:
     """The log of a thing. Raises CannotError where it has none."""
     match record:
         case Activity():

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from cobtrack.errors import CobtrackError
 from cobtrack.model.problem import Severity
-from cobtrack.model.records.document import Document, Paragraph, parts
+from cobtrack.model.records.document import Document, Paragraph, split_paragraph_id
 from cobtrack.model.records.mechanism import Mechanism
 from cobtrack.model.records.pillar import Activity
-from cobtrack.model.references import NAMED, references
+from cobtrack.model.references import TYPES_WITH_ID, references
 from cobtrack.model.text.markup import links
-from cobtrack.model.text.record_texts import record_texts, walk
-from cobtrack.model.text.suggestions import tokens
+from cobtrack.model.text.record_texts import record_texts, walk_records
+from cobtrack.model.text.suggestions import possible_ids
 from cobtrack.model.text.wording import join, join_first
 from cobtrack.store.edit.apply import substitute
 from cobtrack.store.edit.source import EditError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cobtrack.model.problem import Path, Place
-    from cobtrack.model.workspace import Named, Workspace
+    from cobtrack.model.workspace import RecordWithId, Workspace
     from cobtrack.store.load import Loaded
 
 _MOST = 5
@@ -49,7 +49,7 @@ class Renaming:
     """The texts that mention an old id in words, and stay as they are."""
 
 
-def rename(loaded: Loaded, record: Named, new: str) -> Renaming:
+def rename(loaded: Loaded, record: RecordWithId, new: str) -> Renaming:
     """What giving a record of a workspace another id changes.
 
     Raises RenameError where the id is none for such a record or is in use, and where a file would have to be read or
@@ -68,7 +68,7 @@ def rename(loaded: Loaded, record: Named, new: str) -> Renaming:
     return Renaming(ids, texts, {file: len(at) for file, at in changes.items()}, _mentions(loaded.workspace, ids))
 
 
-def _refuse_foreign(loaded: Loaded, record: Named) -> None:
+def _refuse_foreign(loaded: Loaded, record: RecordWithId) -> None:
     """Raise RenameError where no file of the workspace gives the record its id."""
     if record.place.file not in loaded.raw_bytes:
         raise RenameError(f"{record.id} ships with cobtrack", "copy it into data/procedures, with an id of its own")
@@ -81,7 +81,7 @@ def _refuse_foreign(loaded: Loaded, record: Named) -> None:
         raise RenameError(f"{record.id} stands twice, and a link to it could mean either", hint)
 
 
-def _refuse_malformed(record: Named, new: str) -> None:
+def _refuse_malformed(record: RecordWithId, new: str) -> None:
     """Raise RenameError where a record of this kind cannot have such an id."""
     for problem in build(type(record), {"id": new}, "").problems:
         if problem.place.path == ("id",):
@@ -94,7 +94,7 @@ def _refuse_malformed(record: Named, new: str) -> None:
         raise RenameError(f"{record.id} is an activity of pillar {pillar}", f"its id begins with {pillar}.")
 
 
-def _below(workspace: Workspace, record: Named, new: str) -> Iterator[tuple[str, str]]:
+def _below(workspace: Workspace, record: RecordWithId, new: str) -> Iterator[tuple[str, str]]:
     """The ids that have a record's id as a beginning, with what they become."""
     match record:
         case Document():
@@ -113,7 +113,7 @@ def _below(workspace: Workspace, record: Named, new: str) -> Iterator[tuple[str,
 
 def _items(workspace: Workspace, paragraph: Paragraph, new: str) -> Iterator[tuple[str, str]]:
     """The items of a paragraph, 42a and 42b of 42, where its new id is a number of the same depth."""
-    old, other = parts(paragraph.id), parts(new)
+    old, other = split_paragraph_id(paragraph.id), split_paragraph_id(new)
     if old is None or other is None or [*map(bool, old)] != [*map(bool, other)]:
         return
     for one in workspace.ids_by_number[paragraph.document].get(paragraph.number, ()):
@@ -131,21 +131,25 @@ def _refuse_taken(workspace: Workspace, ids: Mapping[str, str]) -> None:
         raise RenameError(what + more, f'"cobtrack show {taken[0]}" tells what it is; take another id')
 
 
-def _named(workspace: Workspace) -> Iterator[Named]:
+def _named(workspace: Workspace) -> Iterator[RecordWithId]:
     """Whatever has an id in the files, and nothing that was worked out."""
-    return (record for record in walk(workspace.records()) if type(record).__name__ in NAMED)  # type: ignore[misc]
+    return (record for record in walk_records(workspace.file_records()) if type(record).__name__ in TYPES_WITH_ID)  # type: ignore[misc]
 
 
 def _changes(loaded: Loaded, ids: Mapping[str, str]) -> dict[str, dict[Path, dict[str, str]]]:
     """By file and path: which words become which."""
     found: defaultdict[str, dict[Path, dict[str, str]]] = defaultdict(dict)
     places = [(record.place.at("id"), record.id) for record in _named(loaded.workspace) if record.id in ids]
-    places += [(one.place, one.to) for one in references(loaded.workspace) if one.to in ids and one.kind in NAMED]
+    places += [
+        (one.place, one.target_id)
+        for one in references(loaded.workspace)
+        if one.target_id in ids and one.target_type in TYPES_WITH_ID
+    ]
     for place, old in places:
         # What ships with cobtrack stays as it is.
         if place.file in loaded.raw_bytes:
             found[place.file][place.path] = {old: ids[old]}
-    for passage in record_texts(loaded.workspace.records()):
+    for passage in record_texts(loaded.workspace.file_records()):
         if marks := _marks(passage.text, ids):
             place = passage.place
             found[place.file].setdefault(place.path, {}).update(marks)
@@ -170,10 +174,10 @@ def _substituted(file: str, before: bytes, changes: Mapping[Path, Mapping[str, s
 def _mentions(workspace: Workspace, ids: Mapping[str, str]) -> tuple[Place, ...]:
     """The texts that mention one of the ids other than as a link."""
     found = []
-    for passage in record_texts(workspace.records()):
+    for passage in record_texts(workspace.file_records()):
         text = passage.text
         for mark in _marks(text, ids):
             text = text.replace(mark, "")
-        if any(one in ids for one in tokens(text)):
+        if any(one in ids for one in possible_ids(text)):
             found.append(passage.place)
     return tuple(found)

@@ -20,7 +20,7 @@ from cobtrack import __version__
 from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.dates.timeframe import Point, Window, next_day
 from cobtrack.model.records.mechanism import FULFILLED
-from cobtrack.model.text.markup import cited, is_safe, links, plain
+from cobtrack.model.text.markup import is_safe_link, links, plain_citation, plain_text
 from cobtrack.model.text.wording import join
 from cobtrack.views.deadlines import begun
 
@@ -60,7 +60,7 @@ def calendar(
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     sequence = max(as_of.toordinal() - _FIRST_SEQUENCE, 0) * EDITIONS + edition - 1
-    made.add("x-wr-calname", vText(f"{plain(title)}: deadlines{of}"))
+    made.add("x-wr-calname", vText(f"{plain_text(title)}: deadlines{of}"))
     for row in rows:
         if row.when is not None:
             made.add_component(_event(workspace, row, row.when, as_of, sequence))
@@ -98,7 +98,7 @@ def _event(workspace: Workspace, row: DeadlineState, when: Timeframe, as_of: dat
 def _addresses(source: str) -> list[str]:
     """Where a citation leads: a web address, or the targets of its links."""
     there = [target for _, target in links(source)] or [source]
-    return [one for one in there if "://" in one and is_safe(one) and not any(sign.isspace() for sign in one)]
+    return [one for one in there if "://" in one and is_safe_link(one) and not any(sign.isspace() for sign in one)]
 
 
 def span(due: Timeframe) -> tuple[date, date]:
@@ -124,7 +124,7 @@ def _bounds(due: Timeframe) -> tuple[date, date]:
 
 
 def _summary(row: DeadlineState, due: Timeframe) -> str:
-    title = f"{row.mechanism.acronym or row.mechanism.id}: {plain(row.deadline.title)}"
+    title = f"{row.mechanism.acronym or row.mechanism.id}: {plain_text(row.deadline.title)}"
     if row.state == "submitted":
         known = "" if due.has_exact_days else f", day not known: {format_timeframe(due)}"
         return f"{title} ({row.finding.outcome if row.finding else 'submitted'}{known})"
@@ -140,8 +140,8 @@ def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterabl
         yield f"{row.finding.outcome.capitalize()}: {format_timeframe(when)}."
     else:
         yield f"How settled the date is: {row.certainty or 'not stated'}."
-    if one.hangs_on and (anchor := workspace.by_id.get(one.hangs_on)):
-        yield f"Counted from: {plain(str(getattr(anchor, 'title', anchor.id)))} ({anchor.id})."
+    if one.anchor_id and (anchor := workspace.by_id.get(one.anchor_id)):
+        yield f"Counted from: {plain_text(str(getattr(anchor, 'title', anchor.id)))} ({anchor.id})."
     if row.waits_for:
         yield f"It waits for {row.waits_for}, which is past its date."
     if row.start and row.is_open and row.start.is_begun:
@@ -150,12 +150,12 @@ def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterabl
         what = f"Activity {join(list(row.start.activities))}" if row.start.activities else "Preparation"
         yield f"{what}: to begin by {format_day(row.start.day)}."
     for activity in row.activities:
-        yield f"Activity {activity.id}: {plain(activity.text)}"
+        yield f"Activity {activity.id}: {plain_text(activity.text)}"
     if row.finding:
-        note = f" {plain(row.finding.note)}" if row.finding.note else ""
+        note = f" {plain_text(row.finding.note)}" if row.finding.note else ""
         yield f"Last found out: {row.finding.outcome}, {format_timeframe(row.finding.date)}.{note}"
     if one.source:
-        yield f"Source: {'; '.join(map(cited, one.source))}"
+        yield f"Source: {'; '.join(map(plain_citation, one.source))}"
     yield f"cobtrack: {one.id}"
 
 
@@ -171,7 +171,7 @@ def _alarm(row: DeadlineState, due: Timeframe, days: int) -> Alarm:
 
     made = Alarm()
     made.add("action", "DISPLAY")
-    made.add("description", f"{plain(row.deadline.title)}: {format_timeframe(due)}")
+    made.add("description", f"{plain_text(row.deadline.title)}: {format_timeframe(due)}")
     # An all-day event begins at midnight.
     made.add("trigger", _MORNING - timedelta(days))
     return made

@@ -16,7 +16,7 @@ from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Link
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.settings import Criterion
-from cobtrack.model.references import target_of
+from cobtrack.model.references import target_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 """From those who see least to those who see all."""
 
-FIELDS: Mapping[str, Mapping[Audience, str]] = {
+VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Action": {
         "public": "id title kind recommendations responsible timeframe activities progress source certainty audience",
         "members": "addressed_to",
@@ -71,7 +71,7 @@ FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Link": {"public": "to kind source"},
     "Material": {"public": "title url note audience"},
     "Measure": {"public": "id title date issued_by effect source audience"},
-    "Measured": {"public": "date value note source audience"},
+    "Measurement": {"public": "date value note source audience"},
     "Mechanism": {"public": "id name acronym kind procedures remarks source deadlines"},
     "Origin": {"public": "system id"},
     "Outdated": {"public": "reason note source"},
@@ -101,7 +101,7 @@ FIELDS: Mapping[str, Mapping[Audience, str]] = {
 }
 """The fields of each model by their audience. One that is in none of them is shown to members alone."""
 
-RECORDS = {"Action": "those of kind advocacy", "Criterion": "those that people score"}
+MEMBERS_ONLY_RECORDS = {"Action": "those of kind advocacy", "Criterion": "those that people score"}
 """Records that are for members without saying so; see `audience_of`."""
 
 
@@ -120,7 +120,7 @@ def audience_of(record: Record) -> Audience:
     if own:
         return own
     is_internal = (isinstance(record, Action) and record.kind == "advocacy") or (
-        isinstance(record, Criterion) and not record.is_worked_out
+        isinstance(record, Criterion) and not record.is_derived
     )
     return "members" if is_internal else "public"
 
@@ -141,7 +141,7 @@ def _each(workspace: Workspace, change: Callable[[Any], Any]) -> Workspace:
 @cache
 def _left_out(model: type[Record], audience: Audience) -> tuple[tuple[str, Any], ...]:
     """The fields of a model that the audience does not see, with what they hold instead."""
-    table = FIELDS.get(model.__name__, {})
+    table = VISIBLE_FIELDS.get(model.__name__, {})
     seen = {name for other, names in table.items() if _sees(audience, other) for name in names.split()}
     fields = model.model_fields.items()
     return tuple((name, field.get_default()) for name, field in fields if name not in seen and not field.is_required())
@@ -175,7 +175,7 @@ def _unlinked(record: Record, hidden: frozenset[str], workspace: Workspace) -> R
     changes |= _below(record, lambda one: _unlinked(one, hidden, workspace))
     if isinstance(record, Deadline) and changes.get("due", record.due) is not record.due:
         # Its own date is no secret: it stays, but nobody can be late for what hangs on something that is not shown.
-        changes |= {"due": workspace.schedule.date(record.id), "certainty": "tentative"}
+        changes |= {"due": workspace.schedule.date_of(record.id), "certainty": "tentative"}
     return _with(record, changes)
 
 
@@ -186,7 +186,7 @@ def _with_ids(model: type[Record]) -> tuple[tuple[str, bool], ...]:
     return tuple(
         (name, field.is_required())
         for name, field in fields
-        if target_of(model, name) and not record_type(field_type(model, name))
+        if target_type(model, name) and not record_type(field_type(model, name))
     )
 
 

@@ -13,7 +13,7 @@ _SHOWN = 10
 """Of a longer circle only its beginning is told."""
 
 
-def cycles(hangs_on: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+def find_cycles(hangs_on: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
     """The circles among things that each hang on one other at most, by id.
 
     Of a circle each hangs on the next, and the first has the lowest id.
@@ -45,7 +45,7 @@ def cycles_in_components(graph: Graph) -> tuple[tuple[str, ...], ...]:
     knot = _components(inside)
     # The first link that stays in the knot makes of it things that each lead to one other.
     onward = {one: next((other for other in inside[one] if knot[other] == knot[one]), "") for one in inside}
-    return cycles(onward)
+    return find_cycles(onward)
 
 
 def _components(graph: Graph) -> dict[str, int]:
@@ -80,12 +80,12 @@ def _left(graph: Graph) -> Iterator[str]:
                 stack.append((onward, iter(graph[onward])))
 
 
-def describe(circle: Sequence[str], link: str) -> str:
+def describe_cycle(circle: Sequence[str], link: str) -> str:
     """`a circle: a after b after a`."""
     names = circle if len(circle) <= _SHOWN else (*circle[:_SHOWN], f"{len(circle) - _SHOWN:,} more")
     return f"a circle: {f' {link} '.join([*names, circle[0]])}"
 
 
-def describe_cycle(circle: Sequence[str]) -> Sequence[str]:
+def other_members(circle: Sequence[str]) -> Sequence[str]:
     """Those of a circle that are told by name, but for the first."""
     return circle[1:_SHOWN]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.document import Document, Paragraph
     from cobtrack.model.workspace import Workspace
 
-FIELDS = ("cluster", "urgent", "responsible", "groups", "position", "outdated")
+INHERITED_FIELDS = ("cluster", "urgent", "responsible", "groups", "position", "outdated")
 """What an item that says nothing itself has of its paragraph."""
 
 
@@ -43,7 +43,7 @@ def _document(document: Document) -> Document:
 
 def _completed(item: Paragraph, parent: Paragraph) -> Paragraph:
     fields: dict[str, Any] = {
-        name: value for name in FIELDS if not getattr(item, name) and (value := getattr(parent, name))
+        name: value for name in INHERITED_FIELDS if not getattr(item, name) and (value := getattr(parent, name))
     }
     names = list(fields)
     own = {score.criterion for score in item.scores}
@@ -56,15 +56,15 @@ def _completed(item: Paragraph, parent: Paragraph) -> Paragraph:
         fields["assessments"] = (*parent.assessments, *item.assessments)
     made = item.model_copy(update=fields)
     # What the parent has of its own parent is that one's.
-    whole = parent.of_whole
+    whole = parent.inherited
     home, label = (whole.id, whole.label) if whole and not _has_own(parent) else (parent.id, parent.label)
-    made.inherit(Inherited(home, label, tuple(names), len(parent.assessments)))
+    made.set_inherited(Inherited(home, label, tuple(names), len(parent.assessments)))
     return made
 
 
 def _has_own(parent: Paragraph) -> bool:
     """Whether an item that is a parent itself has anything that is not its paragraph's."""
-    whole = parent.of_whole
-    names = {name for name in (*FIELDS, "scores") if getattr(parent, name)}
+    whole = parent.inherited
+    names = {name for name in (*INHERITED_FIELDS, "scores") if getattr(parent, name)}
     taken = {name.partition(".")[0] for name in whole.fields} if whole else set()
-    return bool(names - taken) or (whole is not None and len(parent.assessments) > whole.assessments)
+    return bool(names - taken) or (whole is not None and len(parent.assessments) > whole.assessment_count)

@@ -49,7 +49,7 @@ class Kind(NamedTuple):
 KINDS = (
     Kind("settings", Settings, "cobtrack.yaml", "settings"),
     Kind("roadmap", Roadmap, "data/roadmap.yaml", "roadmap", {"discussions": Discussion, "measures": Measure}),
-    Kind("actors", Actors, "data/actors.yaml", "registry", {"actors": Actor}),
+    Kind("actors", Actors, "data/actors.yaml", "actors_file", {"actors": Actor}),
     Kind("pillar", Pillar, "data/pillars", "pillars", {"activities": Activity}),
     Kind("document", Document, "data/recommendations", "documents", {"documents": Document, "paragraphs": Paragraph}),
     Kind("mechanism", Mechanism, "data/reports-due", "mechanisms", {"mechanisms": Mechanism, "deadlines": Deadline}),

@@ -16,7 +16,7 @@ _FORGOTTEN = 1000
 """Numbers that nobody speaks of, as far as they are listed; a slip such as 42000000 must not fill the memory."""
 
 
-class Unseen(NamedTuple):
+class UnseenParagraphs(NamedTuple):
     """What a document declares as not seen: whole paragraphs, sub-items, and from where on nothing is known."""
 
     numbers: frozenset[int]
@@ -30,7 +30,7 @@ class Unseen(NamedTuple):
         return f"{len(self.numbers)}" + (f" and all from {self.open_from} on" if self.open_from else "")
 
 
-def unseen(document: Document) -> Unseen:
+def unseen_paragraphs(document: Document) -> UnseenParagraphs:
     """What the document's `not_seen` says."""
     numbers: set[int] = set()
     items: set[str] = set()
@@ -47,10 +47,10 @@ def unseen(document: Document) -> Unseen:
         else:
             # A slip such as 6-25000000 must not fill the memory.
             numbers.update(range(int(first), min(int(last or first), int(first) + 10_000) + 1))
-    return Unseen(frozenset(numbers), frozenset(items), from_on)
+    return UnseenParagraphs(frozenset(numbers), frozenset(items), from_on)
 
 
-def is_unseen(declared: Unseen, number: str) -> bool:
+def is_unseen(declared: UnseenParagraphs, number: str) -> bool:
     """Whether a paragraph, `27`, or a sub-item, `27a`, is declared as not seen."""
     match = re.match(r"\d{1,9}(?!\d)", number)
     if not match:
@@ -59,7 +59,7 @@ def is_unseen(declared: Unseen, number: str) -> bool:
     return number in declared.items or whole in declared.numbers or whole >= (declared.open_from or whole + 1)
 
 
-def numbers_of(document: str, ids: Iterable[str]) -> set[str]:
+def numbers_in(document: str, ids: Iterable[str]) -> set[str]:
     """The numbers of the document's paragraphs among these ids: 42 of crc-2022:42a."""
     found = (re.match(rf"{re.escape(document)}:(\d+)", one.strip().lower()) for one in ids)
     return {match[1] for match in found if match}
@@ -67,7 +67,7 @@ def numbers_of(document: str, ids: Iterable[str]) -> set[str]:
 
 def missing_numbers(document: Document) -> tuple[list[str], list[str]]:
     """Numbers up to the highest known one that are neither entered nor declared, and those that are both."""
-    declared = unseen(document)
+    declared = unseen_paragraphs(document)
     places = [(paragraph.number, paragraph.item) for paragraph in document.paragraphs]
     entered = {number + item for number, item in places if number}
     numbers = {int(number) for number, _ in places if re.fullmatch(r"\d{1,9}", number)}

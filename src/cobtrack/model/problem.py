@@ -46,7 +46,7 @@ class Place(NamedTuple):
         """The place of what lies at `path` below this one."""
         return Place(self.file, self.path + path)
 
-    def key(self, name: str) -> Place:
+    def at_key(self, name: str) -> Place:
         """The place of the key `name` below this one, not of its value."""
         return Place(self.file, (*self.path, name), on_key=True)
 
@@ -58,7 +58,7 @@ class Finding:
     place: Place
     message: str
     hint: str = ""
-    also: tuple[Place, ...] = ()
+    related: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,11 @@ class Problem:
     place: Place
     message: str
     hint: str = ""
-    also: tuple[Place, ...] = ()
+    related: tuple[Place, ...] = ()
 
 
-def problem(code: str, severity: Severity, finding: Finding) -> Problem:
+def make_problem(code: str, severity: Severity, finding: Finding) -> Problem:
     """The problem that a rule with this code makes of its finding; what it quotes stays on its line."""
     return Problem(
-        code, severity, finding.place, escape_control(finding.message), escape_control(finding.hint), finding.also
+        code, severity, finding.place, escape_control(finding.message), escape_control(finding.hint), finding.related
     )

@@ -78,7 +78,7 @@ def record_type(annotation: Any) -> type[Record] | None:
 
 
 @cache
-def keys(model: type[Record]) -> Mapping[str, str]:
+def fields_by_key(model: type[Record]) -> Mapping[str, str]:
     """The names of a model's fields by the keys that stand in the files."""
     return MappingProxyType({field.alias or name: name for name, field in model.model_fields.items()})
 
@@ -91,7 +91,7 @@ def type_at(model: type[Record], path: Path) -> Any:
         if isinstance(step, int):
             here = get_args(here)[0] if get_origin(here) is tuple else None
         elif isinstance(here, type) and issubclass(here, Record):
-            name = keys(here).get(step)
+            name = fields_by_key(here).get(step)
             here = field_type(here, name) if name else None
         elif get_origin(here) is dict:
             here = get_args(here)[1]
@@ -100,7 +100,7 @@ def type_at(model: type[Record], path: Path) -> Any:
     return unwrap_type(here)
 
 
-def model_at(model: type[Record], path: Path) -> type[Record] | None:
+def record_type_at(model: type[Record], path: Path) -> type[Record] | None:
     """The model of the record at a path; None where there is no record."""
     found = type_at(model, path)
     return found if isinstance(found, type) and issubclass(found, Record) else None

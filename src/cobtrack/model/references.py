@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args, get_origin
 
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.record import Record, field_type, keys, model_at, record_type
+from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.types import RefersTo
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Path, Place
     from cobtrack.model.workspace import Workspace
 
-NAMED = {model.__name__: model for kind in KINDS for model in kind.record_types.values()}
+TYPES_WITH_ID = {model.__name__: model for kind in KINDS for model in kind.record_types.values()}
 """What has an id in the whole workspace, by the name of its model; other ids count within one file."""
 
 
@@ -27,50 +27,50 @@ class Reference(NamedTuple):
     """The record with an id that the link belongs to; that of the file where there is none."""
     holder: Record
     """The record that has the field, the owner or one below it."""
-    name: str
-    number: int | None
+    field_name: str
+    list_index: int | None
     """Which of a list of ids it is."""
-    to: str
-    kind: str
+    target_id: str
+    target_type: str
     """The name of the model that it has to lead to."""
-    field: str
+    field_path: str
     """The field as seen from the owner: `responsible`, `assessments.by`."""
 
     @property
     def place(self) -> Place:
         """Where the id stands."""
-        at = () if self.number is None else (self.number,)
-        return self.holder.place.at(self.name, *at)
+        at = () if self.list_index is None else (self.list_index,)
+        return self.holder.place.at(self.field_name, *at)
 
 
 def references(workspace: Workspace) -> Iterator[Reference]:
     """All links in the files, in their order."""
-    for record in workspace.records():
+    for record in workspace.file_records():
         if record is not workspace.settings or "settings" not in workspace.unreadable_kinds:
             yield from _within(record, record, _fields(type(record)))
 
 
-def with_steps(workspace: Workspace) -> Iterator[Reference]:
+def references_with_steps(workspace: Workspace) -> Iterator[Reference]:
     """All links, those of deadlines as review procedures complete them."""
     yield from (link for link in references(workspace) if not isinstance(link.owner, Deadline))
     for deadline in workspace.deadlines:
         yield from _within(deadline, deadline, _fields(Deadline))
 
 
-def target_of(model: type[Record], name: str) -> str:
+def target_type(model: type[Record], name: str) -> str:
     """The name of the model whose ids a field holds, alone or in a list; empty where it holds none."""
     field = model.model_fields[name]
     noted = (*field.metadata, *_metadata(field.annotation))
     return next((one.target for one in noted if isinstance(one, RefersTo)), "")
 
 
-def target_at(model: type[Record], path: Path) -> str:
+def target_type_at(model: type[Record], path: Path) -> str:
     """The same, of the field at a path below a record of this model, or of the list that it is an item of."""
     while path and isinstance(path[-1], int):
         path = path[:-1]
-    holder = model_at(model, path[:-1]) if path else None
-    name = keys(holder).get(str(path[-1])) if holder else None
-    return target_of(holder, name) if holder and name else ""
+    holder = record_type_at(model, path[:-1]) if path else None
+    name = fields_by_key(holder).get(str(path[-1])) if holder else None
+    return target_type(holder, name) if holder and name else ""
 
 
 def _metadata(annotation: Any) -> Iterator[Any]:
@@ -95,11 +95,11 @@ class _Fields(NamedTuple):
 @cache
 def _fields(model: type[Record], above: str = "", target: str = "") -> _Fields:
     """The fields of a model that stands in the field `above`, whose ids lead to `target` where that is given."""
-    is_owner = model.__name__ in NAMED
+    is_owner = model.__name__ in TYPES_WITH_ID
     above = "" if is_owner else above
     ids, records = [], []
     for name in model.model_fields:
-        kind = target_of(model, name)
+        kind = target_type(model, name)
         if below := record_type(field_type(model, name)):
             fields = _fields(below, f"{above}{name}.", kind)
             records += [] if fields.names_nothing else [(name, fields)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.model.dates.intervals import Relation, surely
+from cobtrack.model.dates.intervals import Relation, certainly
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.records.mechanism import Deadline
-from cobtrack.model.records.procedure import as_deadlines, with_step_date
-from cobtrack.model.schedule import resolve
+from cobtrack.model.records.procedure import steps_as_deadlines, with_step_date
+from cobtrack.model.schedule import build_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,26 +28,26 @@ class Contradiction(NamedTuple):
 
     deadline: Deadline
     step: Deadline
-    own: Timeframe
-    by_procedure: Timeframe
+    own_date: Timeframe
+    procedure_date: Timeframe
 
 
 def contradictions(workspace: Workspace, mechanism: Mechanism, procedure: Procedure) -> Iterator[Contradiction]:
     """The mechanism's deadlines that cannot be when the procedure has them, whichever days the dates mean."""
-    steps = {one: step for one, step in as_deadlines(mechanism, procedure).items() if step.due}
+    steps = {one: step for one, step in steps_as_deadlines(mechanism, procedure).items() if step.due}
     local = [*(one for one in mechanism.deadlines if one.id not in steps), *steps.values()]
     there = {one.id for one in local}
     # Dates of other mechanisms stay what they are.
-    anchors = {one.hangs_on for one in local if one.hangs_on} - there
+    anchors = {one.anchor_id for one in local if one.anchor_id} - there
     others = [
-        one.model_copy(update={"due": workspace.schedule.date(one.id)})
+        one.model_copy(update={"due": workspace.schedule.date_of(one.id)})
         for one in map(workspace.by_id.get, sorted(anchors))
         if isinstance(one, Deadline)
     ]
-    by_procedure = resolve([*local, *others])
+    by_procedure = build_schedule([*local, *others])
     for deadline in mechanism.deadlines:
-        own, theirs = workspace.schedule.date(deadline.id), by_procedure.date(deadline.id)
-        if deadline.id in steps and own and theirs and surely(own, _APART, theirs):
+        own, theirs = workspace.schedule.date_of(deadline.id), by_procedure.date_of(deadline.id)
+        if deadline.id in steps and own and theirs and certainly(own, _APART, theirs):
             yield Contradiction(deadline, steps[deadline.id], own, theirs)
 
 
@@ -76,7 +76,9 @@ def as_known_on(workspace: Workspace, day: date) -> Workspace:
 
     def change(mechanism: Mechanism) -> Mechanism:
         deadlines = tuple(
-            one.model_copy(update={"findings": tuple(found for found in one.findings if found.date.is_by(day))})
+            one.model_copy(
+                update={"findings": tuple(found for found in one.findings if found.date.is_on_or_before(day))}
+            )
             if one.findings
             else one
             for one in mechanism.deadlines
@@ -105,13 +107,13 @@ def with_dates(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspac
     return replace(workspace, mechanisms=tuple(change(one) for one in workspace.mechanisms))
 
 
-def next_report(workspace: Workspace, years: int) -> tuple[str, Timeframe] | None:
+def next_report_in_cycle(workspace: Workspace, years: int) -> tuple[str, Timeframe] | None:
     """The id and the date of the next State report if the review cycle had so many years.
 
     None where the roadmap tells of no cycle, or the report's date is not known or would lie beyond the calendar.
     """
     cycle = workspace.roadmap.review_cycle if workspace.roadmap else None
-    now = workspace.schedule.date(cycle.next_report) if cycle else None
+    now = workspace.schedule.date_of(cycle.next_report) if cycle else None
     if cycle is None or now is None:
         return None
     more = years - cycle.years

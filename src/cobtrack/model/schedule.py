@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.model.cycles import cycles
+from cobtrack.model.cycles import find_cycles
 from cobtrack.model.dates.relative import RelativeDate
-from cobtrack.model.dates.timeframe import Point, Timeframe, Window, single
+from cobtrack.model.dates.timeframe import Point, Timeframe, Window, timeframe_of
 from cobtrack.model.records.mechanism import FULFILLED
 
 if TYPE_CHECKING:
@@ -46,15 +46,15 @@ class Schedule:
     """The date of every deadline by its id, and the circles of deadlines that hang on one another."""
 
     resolved: dict[str, ResolvedDate]
-    circles: tuple[tuple[str, ...], ...]
+    cycles: tuple[tuple[str, ...], ...]
     anchors: dict[str, Timeframe | None]
     """What hangs on a deadline counts from here: the day when it was kept, else its date; None if it was cancelled."""
 
-    def date(self, identifier: str) -> Timeframe | None:
+    def date_of(self, identifier: str) -> Timeframe | None:
         """When the deadline with that id is due; None where that, or the id, is not known."""
         return self.resolved[identifier].date if identifier in self.resolved else None
 
-    def of(self, relative: RelativeDate | None) -> Timeframe | None:
+    def resolve(self, relative: RelativeDate | None) -> Timeframe | None:
         """The date of something that hangs on a deadline."""
         base = self.anchors.get(relative.anchor) if relative else None
         return relative.resolve(base) if relative and base else None
@@ -62,7 +62,7 @@ class Schedule:
 
 def last_finding(deadline: Deadline, as_of: date | None) -> DeadlineFinding | None:
     """What was last found out about a deadline, on or before that day or at all."""
-    known = [one for one in deadline.findings if as_of is None or one.date.is_by(as_of)]
+    known = [one for one in deadline.findings if as_of is None or one.date.is_on_or_before(as_of)]
     return known[-1] if known else None
 
 
@@ -78,7 +78,7 @@ def is_binding(deadline: Deadline, as_of: date | None) -> bool:
     return found is None or found.outcome not in {*FULFILLED, "cancelled"}
 
 
-def resolve(deadlines: Iterable[Deadline], as_of: date | None = None) -> Schedule:
+def build_schedule(deadlines: Iterable[Deadline], as_of: date | None = None) -> Schedule:
     """The dates of the deadlines, as known on that day; without a day, by all that is known.
 
     What hangs on a deadline that was kept hangs on the day when it was. Each is dated once, so the work grows with
@@ -87,14 +87,14 @@ def resolve(deadlines: Iterable[Deadline], as_of: date | None = None) -> Schedul
     by_id: dict[str, Deadline] = {}
     for deadline in deadlines:
         by_id.setdefault(deadline.id, deadline)
-    found = cycles({one.id: one.hangs_on for one in by_id.values()})
+    found = find_cycles({one.id: one.anchor_id for one in by_id.values()})
     dated = {one: ResolvedDate(None, by_id[one].certainty) for circle in found for one in circle}
     for start in by_id:
         chain = []
         here = start
         while here in by_id and here not in dated:
             chain.append(here)
-            here = by_id[here].hangs_on
+            here = by_id[here].anchor_id
         for one in reversed(chain):
             dated[one] = _resolved(by_id, dated, by_id[one], as_of)
     bases = {one: _base(by_id, dated, one, as_of).date for one in by_id}
@@ -137,7 +137,7 @@ def _base(
     if found and found.outcome == "cancelled":
         return ResolvedDate(None, dated[identifier].certainty, cancelled_anchor=identifier)
     there = dated[identifier]
-    is_late = as_of is not None and there.date is not None and there.date.is_over(as_of)
+    is_late = as_of is not None and there.date is not None and there.date.is_before(as_of)
     return there._replace(blocked_by=identifier) if is_late else there
 
 
@@ -146,6 +146,6 @@ def _marked(when: Timeframe | None, certainty: DueCertainty | None) -> Timeframe
     if when is None or certainty != "tbd" or when.is_uncertain or when.is_interval or when.start is None:
         return when
     if isinstance(when.start, Point):
-        return single(replace(when.start, mark="?"))
+        return timeframe_of(replace(when.start, mark="?"))
     first, last = (end and replace(end, mark="?") for end in (when.start.first, when.start.last))
-    return single(Window(first, last))
+    return timeframe_of(Window(first, last))

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
-One = TypeVar("One")
-Many = Annotated[tuple[One, ...], Strict(strict=False)]
+Item = TypeVar("Item")
+Many = Annotated[tuple[Item, ...], Strict(strict=False)]
 """A list; kept as a tuple, which nothing can change and pydantic need not copy."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -123,7 +123,7 @@ if TYPE_CHECKING:
     ParagraphId = str
     NoteName = str
     CountryCode = str
-    Range = str
+    ParagraphRange = str
     Amount = str
     Number = str
 else:
@@ -132,7 +132,7 @@ else:
     ParagraphId = _matching("the id of a paragraph", rf"{_SLUG}:[a-z0-9]+(?:[.-][a-z0-9]+)*", "crc-2022:42a")
     NoteName = _matching("the name of a footnote", _SLUG, "latest-cobs")
     CountryCode = _matching("a country code", "[A-Z]{3}", "KHM")
-    Range = _number_or("a paragraph or a range of them", r"\d{1,9}[a-z]?(?:-(?:\d{1,9}[a-z]?)?)?", "6-25")
+    ParagraphRange = _number_or("a paragraph or a range of them", r"\d{1,9}[a-z]?(?:-(?:\d{1,9}[a-z]?)?)?", "6-25")
     Number = Annotated[
         _matching("a number", r"-?\d{1,15}(?:\.\d{1,6})?", "12.5"),
         # Here a plain number is what is wanted; it stays the text that was typed.
@@ -186,4 +186,4 @@ def _as_list(value: object) -> object:
 
 _SOURCE_SCHEMA = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}}]}
 Sources = Annotated[tuple[Text, ...], Strict(strict=False), BeforeValidator(_as_list), WithJsonSchema(_SOURCE_SCHEMA)]
-"""One citation or URL, or a list of them."""
+"""Item citation or URL, or a list of them."""

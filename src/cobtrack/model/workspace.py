@@ -8,16 +8,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.paragraph_ranges import unseen
+from cobtrack.model.paragraph_ranges import unseen_paragraphs
 from cobtrack.model.records.document import Document
 from cobtrack.model.records.procedure import with_procedure_steps
-from cobtrack.model.schedule import Schedule, resolve
+from cobtrack.model.schedule import Schedule, build_schedule
 from cobtrack.model.text.record_texts import record_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.model.paragraph_ranges import Unseen
+    from cobtrack.model.paragraph_ranges import UnseenParagraphs
     from cobtrack.model.record import Record
     from cobtrack.model.records.action import Action, Actions
     from cobtrack.model.records.actor import Actor, Actors
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.settings import Settings
     from cobtrack.model.text.record_texts import RecordText
 
-    Named = (
+    RecordWithId = (
         Action | Activity | Actor | Deadline | Discussion | Document | Indicator | Initiative | Measure | Mechanism
         | Paragraph | Procedure | Resource
     )  # fmt: skip
@@ -54,7 +54,7 @@ class Workspace:
 
     settings: Settings
     roadmap: Roadmap | None = None
-    registry: Actors | None = None
+    actors_file: Actors | None = None
     pillars: tuple[Pillar, ...] = ()
     documents: tuple[Document, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
@@ -113,7 +113,7 @@ class Workspace:
         return named if len(named) == len(mechanism.procedures) else []
 
     @cached_property
-    def linked_from(self) -> dict[str, tuple[Paragraph, ...]]:
+    def linking_paragraphs(self) -> dict[str, tuple[Paragraph, ...]]:
         """The paragraphs that are tied to each paragraph, by its id."""
         found: dict[str, list[Paragraph]] = {}
         for paragraph in self.paragraphs:
@@ -142,9 +142,9 @@ class Workspace:
         return found
 
     @cached_property
-    def unseen_by_document(self) -> dict[str, Unseen]:
+    def unseen_by_document(self) -> dict[str, UnseenParagraphs]:
         """What each document declares as not seen, by its id."""
-        return {one.id: unseen(one) for one in reversed(self.documents)}
+        return {one.id: unseen_paragraphs(one) for one in reversed(self.documents)}
 
     def document_of(self, paragraph: Paragraph) -> Document | None:
         """The document that a paragraph is from."""
@@ -169,7 +169,7 @@ class Workspace:
     @cached_property
     def schedule(self) -> Schedule:
         """The dates of all deadlines, by all that is known; for a day, see `schedule.resolve`."""
-        return resolve(self.deadlines)
+        return build_schedule(self.deadlines)
 
     @cached_property
     def activities_by_deadline(self) -> dict[str, tuple[Activity, ...]]:
@@ -181,7 +181,7 @@ class Workspace:
         return {one: tuple(activities) for one, activities in found.items()}
 
     @cached_property
-    def seen_elsewhere(self) -> dict[str, tuple[Remark, ...]]:
+    def remarks_by_activity(self) -> dict[str, tuple[Remark, ...]]:
         """What the remarks on other things tell of each activity, by its id."""
         found: dict[str, list[Remark]] = {}
         for kind in KINDS:
@@ -195,7 +195,7 @@ class Workspace:
     @property
     def actors(self) -> tuple[Actor, ...]:
         """All organisations."""
-        return tuple(self.registry.actors) if self.registry else ()
+        return tuple(self.actors_file.actors) if self.actors_file else ()
 
     @property
     def discussions(self) -> tuple[Discussion, ...]:
@@ -227,27 +227,27 @@ class Workspace:
         """The action and advocacy plan."""
         return tuple(one for file in self.action_files for one in file.actions)
 
-    def all_records(self) -> Iterator[Named]:
+    def all_records(self) -> Iterator[RecordWithId]:
         """Everything with an id, in the order of the files."""
         for kind in KINDS:
             for name in kind.record_types:
                 yield from getattr(self, name)
 
     @cached_property
-    def by_id(self) -> dict[str, Named]:
+    def by_id(self) -> dict[str, RecordWithId]:
         """Everything with an id, by its id; where an id stands twice the first one has it."""
-        index: dict[str, Named] = {}
+        index: dict[str, RecordWithId] = {}
         for record in self.all_records():
             index.setdefault(record.id, record)
         return index
 
-    def records(self) -> Iterator[Record]:
+    def file_records(self) -> Iterator[Record]:
         """The record of each file that could be read."""
         for kind in KINDS:
             held = getattr(self, kind.field)
             yield from held if kind.is_folder else filter(None, [held])
 
     @cached_property
-    def passages(self) -> tuple[RecordText, ...]:
+    def texts(self) -> tuple[RecordText, ...]:
         """Every text of all files, with its place."""
-        return tuple(record_texts(self.records()))
+        return tuple(record_texts(self.file_records()))

@@ -9,7 +9,7 @@ from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.records.procedure import Procedure
 from cobtrack.model.records.roadmap import Discussion
-from cobtrack.model.text.markup import plain
+from cobtrack.model.text.markup import plain_text
 
 if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
@@ -40,5 +40,5 @@ def _name_of(workspace: Workspace, identifier: str) -> str:
         case Document() as one:
             return one.name
         case Deadline() | Procedure() | Discussion() as one:
-            return f"“{plain(one.title)}”"
+            return f"“{plain_text(one.title)}”"
     return identifier

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import TemplateRuntimeError
 
-from cobtrack.model.dates.format import format_day, format_limit, format_timeframe, relative_time, weekday
-from cobtrack.model.dates.timeframe import Timeframe, parse
+from cobtrack.model.dates.format import (
+    format_day,
+    format_day_with_weekday,
+    format_limit,
+    format_timeframe,
+    relative_time,
+)
+from cobtrack.model.dates.timeframe import Timeframe, parse_edtf
 from cobtrack.model.labels import VOCABULARIES, Label
 from cobtrack.model.record import Record
 from cobtrack.model.records.document import Paragraph
@@ -172,7 +178,7 @@ def _of_dates(as_of: date) -> dict[str, Callable[..., Any]]:
         "timeframe": lambda value: _said(value, "words", format_timeframe),
         "limit": lambda value: _said(value, "limit", format_limit),
         "day": lambda value: format_day(_date(value)),
-        "weekday": lambda value: weekday(_date(value)),
+        "weekday": lambda value: format_day_with_weekday(_date(value)),
         "days_away": lambda value: (_date(value) - as_of).days,
         "distance": relative_time,
     }
@@ -183,7 +189,7 @@ def _said(value: Any, key: str, make: Callable[[Timeframe], str]) -> str:
     return (
         str(value.attributes[key])
         if isinstance(value, AnnotatedText) and key in value.attributes
-        else make(parse(str(value)))
+        else make(parse_edtf(str(value)))
     )
 
 

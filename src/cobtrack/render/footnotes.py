@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.model.text.markup import notes as marks
+from cobtrack.model.text.markup import footnote_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def footnotes(workspace: Workspace) -> dict[str, Footnote]:
     for record, texts in _in_order(workspace):
         for name, note in record.notes.items():
             written.setdefault(name, note)
-        order.update(dict.fromkeys(name for text in texts for name in marks(text)))
+        order.update(dict.fromkeys(name for text in texts for name in footnote_names(text)))
     order.update(dict.fromkeys(written))
     known = [name for name in order if name in written]
     return {name: Footnote(number, name, written[name]) for number, name in enumerate(known, 1)}

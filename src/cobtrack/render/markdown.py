@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
-from cobtrack.model.text.markup import LINK, NOTE, URL, is_safe, plain
+from cobtrack.model.text.markup import LINK, NOTE, URL, is_safe_link, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -45,7 +45,7 @@ def _parser() -> MarkdownIt:
 
 
 def _may_lead(url: str) -> bool:
-    return not url or is_safe(url)
+    return not url or is_safe_link(url)
 
 
 def _address(state: StateInline, silent: bool) -> bool:
@@ -63,7 +63,7 @@ def _address(state: StateInline, silent: bool) -> bool:
         state.pending = state.pending[: -len(scheme[0])]
         href = state.md.normalizeLink(address)
         # A link within a link leads nowhere of its own.
-        token = state.push("text" if state.linkLevel or not is_safe(href) else "address", "", 0)
+        token = state.push("text" if state.linkLevel or not is_safe_link(href) else "address", "", 0)
         token.content, token.attrs = address, {"href": href}
     state.pos = found.start() + len(address)
     return True
@@ -227,7 +227,7 @@ def citation_to_html(text: str) -> Markup:
     parts: list[str] = []
     for label, address in _cited(text):
         shown = escape(label or _short(address))
-        parts.append(f'<a href="{escape(address)}">{shown}</a>' if address and is_safe(address) else str(shown))
+        parts.append(f'<a href="{escape(address)}">{shown}</a>' if address and is_safe_link(address) else str(shown))
     return Markup("".join(parts))  # noqa: S704
 
 
@@ -235,7 +235,7 @@ def citation_to_markdown(text: str) -> Markup:
     """A citation as Markdown: `[title](address)` is such a link, an address by itself stands in angle brackets."""
     parts: list[str] = []
     for label, address in _cited(text):
-        if not (address and is_safe(address)) or set(address) & set("<>|`\\"):
+        if not (address and is_safe_link(address)) or set(address) & set("<>|`\\"):
             parts.append(escape_markdown(label or address))
         elif label:
             # An exclamation mark before a link would make an image of it.
@@ -270,14 +270,14 @@ def _addresses(text: str) -> Iterator[tuple[str, str]]:
 def link_to_html(label: str, address: str) -> Markup:
     """The label as HTML, linked where there is a safe address."""
     shown = to_html(label, lambda _: "")
-    safe = address and is_safe(address) and "<a " not in shown
+    safe = address and is_safe_link(address) and "<a " not in shown
     return Markup('<a href="{}">{}</a>').format(address, shown) if safe else shown
 
 
 def link_to_markdown(label: str, address: str) -> Markup:
     """The label as Markdown, linked where there is a safe address."""
-    shown = escape_markdown(plain(label))
-    safe = address and is_safe(address) and not set(address) & set("<>|`\\ \n")
+    shown = escape_markdown(plain_text(label))
+    safe = address and is_safe_link(address) and not set(address) & set("<>|`\\ \n")
     return Markup(f"[{shown}](<{address}>)" if safe else shown)  # noqa: S704
 
 

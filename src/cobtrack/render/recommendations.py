@@ -23,7 +23,7 @@ from cobtrack.views.sparkline import progress_to_target, scaled, series, sparkli
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cobtrack.model.records.indicator import Indicator, Measured
+    from cobtrack.model.records.indicator import Indicator, Measurement
     from cobtrack.model.records.pillar import Progress
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.assessments import AssessmentSummary, LatestByVoice
@@ -79,7 +79,7 @@ class Recommendations:
     def related(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
         """The recommendations that it is tied to or that are tied to it, each once, with the tie in words."""
         found = {link.to: str(link.kind) for link in paragraph.links}
-        for other in self.workspace.linked_from.get(paragraph.id, ()):
+        for other in self.workspace.linking_paragraphs.get(paragraph.id, ()):
             kind = next(link.kind for link in other.links if link.to == paragraph.id)
             found.setdefault(other.id, LINKED[kind])
         named = [(tie, self.workspace.by_id.get(one)) for one, tie in found.items()]
@@ -133,8 +133,8 @@ class Recommendations:
         last = next((one for one in own if one.id not in followed), None)
         if last is None:
             return set()
-        since = next((one.day for one in own if one.id == last.previous), last.day)
-        return {one.id for one in own if one.id not in followed and one.day >= since}
+        since = next((one.sorting_day for one in own if one.id == last.previous), last.sorting_day)
+        return {one.id for one in own if one.id not in followed and one.sorting_day >= since}
 
     @cached_property
     def other_mechanisms(self) -> list[tuple[str, int]]:
@@ -145,7 +145,7 @@ class Recommendations:
         found = Counter(homes[one.document] for one in self.workspace.recommendations)
         return [(names.get(one, one), count) for one, count in found.most_common() if one != own]
 
-    def course(self, indicator: Indicator) -> tuple[Measured, ...]:
+    def course(self, indicator: Indicator) -> tuple[Measurement, ...]:
         """The values of an indicator over time."""
         return series(indicator, self.as_of)
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from cobtrack.model.text.markup import is_safe, plain
-from cobtrack.model.text.wording import count_chapeaus, quantity
+from cobtrack.model.text.markup import is_safe_link, plain_text
+from cobtrack.model.text.wording import chapeau_note, quantity
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render import markdown, template_cache
 from cobtrack.render.blocks import separate_blocks
@@ -125,12 +125,12 @@ def markdown_to_page(text: str) -> tuple[str, Markup]:
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.validateLink = is_safe  # type: ignore[method-assign, assignment]
+    parser.validateLink = is_safe_link  # type: ignore[method-assign, assignment]
     body = _COMMENT.sub("", text, count=1)
     links: dict[str, Any] = {}
     tokens = parser.parse(body, links)
     title = next((token.content for token, before in zip(tokens[1:], tokens, strict=False) if before.tag == "h1"), "")
-    return plain(re.sub(r"\\(.)", r"\1", title)), Markup(parser.renderer.render(tokens, parser.options, links))  # noqa: S704
+    return plain_text(re.sub(r"\\(.)", r"\1", title)), Markup(parser.renderer.render(tokens, parser.options, links))  # noqa: S704
 
 
 def _shown(value: Any) -> Any:
@@ -157,10 +157,10 @@ def _filters(
         "marked": lambda name: name in marked,
         "cite": markdown.citation_to_html if is_html else markdown.citation_to_markdown,
         "link": markdown.link_to_html if is_html else markdown.link_to_markdown,
-        "plain": plain,
+        "plain": plain_text,
         "count": quantity,
         "upper_first": lambda text: text[:1].upper() + text[1:],
-        "lead_ins": count_chapeaus,
+        "lead_ins": chapeau_note,
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.inheritance import with_inherited
-from cobtrack.model.schedule import resolve
+from cobtrack.model.schedule import build_schedule
 from cobtrack.render.annual_review import AnnualReview
 from cobtrack.render.charts import TimelineChart, timeline_charts
 from cobtrack.render.citations import replace_ids
@@ -82,7 +82,7 @@ def collect_results(
     rows = deadlines.states(workspace, as_of)
     outlook = deadlines.due(rows, as_of)
     found = over_time.timeline(workspace, as_of)
-    schedule = resolve(workspace.deadlines, as_of)
+    schedule = build_schedule(workspace.deadlines, as_of)
     return Results(
         workspace=workspace,
         as_of=as_of,

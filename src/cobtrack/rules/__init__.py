@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.model.problem import Problem, Severity, problem
+from cobtrack.model.problem import Problem, Severity, make_problem
 from cobtrack.rules import fields, files, follow_up, gaps, links, plan, procedures, safeguarding, time
 from cobtrack.rules.rule import Rule
 
@@ -35,7 +35,7 @@ def check(
     `texts` are those that contacts and names are looked for in; without them, all of the workspace.
     """
     return [
-        problem(rule.code, rule.severity, found)
+        make_problem(rule.code, rule.severity, found)
         for rule in RULES
         if rule.code.startswith(family) and (rule.severity is Severity.ERROR or not errors_only)
         for found in rule.run(texts if texts and rule.code.startswith("COB5") else workspace, as_of)

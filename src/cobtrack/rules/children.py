@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from cobtrack.model.states.lookup import code_of
+from cobtrack.model.states.lookup import state_code
 from cobtrack.rules.ordinary_words import IN_PLACES, WORDS
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _is_ordinary(word: str, text: str) -> bool:
 @lru_cache(1000)
 def _is_place(name: str) -> bool:
     """Whether it is a State, or a city that a time zone is named by."""
-    return bool(code_of(name) or code_of(name.rpartition(" ")[2])) or name in _cities()
+    return bool(state_code(name) or state_code(name.rpartition(" ")[2])) or name in _cities()
 
 
 @cache

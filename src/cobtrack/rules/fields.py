@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.relative import UNITS, Duration, RelativeDate
 from cobtrack.model.problem import Finding, Severity
-from cobtrack.model.text.markup import URL, is_safe, links
+from cobtrack.model.text.markup import URL, is_safe_link, links
 from cobtrack.model.text.wording import join
 from cobtrack.rules.rule import read_rule, rule
 
@@ -194,15 +194,15 @@ def unsafe_link(workspace: Workspace) -> Iterator[Finding]:
     Right:  evidence: ["https://www.cncc.gov.kh/"]
     """
     hint = "links begin with https://, http:// or mailto:"
-    for passage in workspace.passages:
+    for passage in workspace.texts:
         for _, target in links(passage.text):
-            if target and not is_safe(target):
+            if target and not is_safe_link(target):
                 yield Finding(passage.place, f'"{target}" is not a link that may be followed', hint)
         # Most texts hold no address: asking first is much faster than looking for one.
         for found in URL.findall(passage.text) if "://" in passage.text else ():
-            if not is_safe(found):
+            if not is_safe_link(found):
                 yield Finding(passage.place, f'"{found}" is not a link that may be followed', hint)
-    for passage in workspace.passages:
+    for passage in workspace.texts:
         if passage.path[0] in {"source", "evidence"} and passage.text.lower().startswith(
             ("javascript:", "data:", "file:", "vbscript:")
         ):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Finding, Severity
-from cobtrack.model.text.suggestions import Words
+from cobtrack.model.text.suggestions import KnownWords
 from cobtrack.model.text.wording import join, quantity
 from cobtrack.rules.links import nearest
 from cobtrack.rules.rule import rule
@@ -30,7 +30,7 @@ def unknown_criterion(workspace: Workspace) -> Iterator[Finding]:
     Right:  - criterion: severity
     """
     known = {one.id for one in workspace.settings.criteria}
-    ids = Words(known)
+    ids = KnownWords(known)
     for paragraph in workspace.paragraphs:
         seen: set[str] = set()
         for score in paragraph.scores:
@@ -70,7 +70,7 @@ def scored_although_worked_out(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  - {criterion: urgent, score: 3, reason: The Committee says so}
     Right:  urgent: true
     """
-    worked_out = {one.id for one in workspace.settings.criteria if one.is_worked_out}
+    worked_out = {one.id for one in workspace.settings.criteria if one.is_derived}
     says = {"urgent": "urgent: true", "repeated": "links: to what repeats it"}
     for paragraph in workspace.paragraphs:
         for score in paragraph.scores:

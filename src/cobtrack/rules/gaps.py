@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.paragraph_ranges import missing_numbers, numbers_of
+from cobtrack.model.paragraph_ranges import missing_numbers, numbers_in
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.records.mechanism import FULFILLED
-from cobtrack.model.schedule import resolve
+from cobtrack.model.schedule import build_schedule
 from cobtrack.model.text.markup import links
 from cobtrack.model.text.wording import join, quantity
 from cobtrack.rules.rule import rule
@@ -98,7 +98,7 @@ def paragraphs_forgotten(workspace: Workspace) -> Iterator[Finding]:
     for document in workspace.documents:
         forgotten, both = missing_numbers(document)
         # What could not be read was entered, and is a problem of its own.
-        unread = numbers_of(document.id, workspace.unreadable_ids)
+        unread = numbers_in(document.id, workspace.unreadable_ids)
         forgotten = [number for number in forgotten if number not in unread]
         if forgotten:
             message = f"nothing is said of {document.id}:{_some(forgotten)}"
@@ -191,7 +191,7 @@ def nothing_reported(workspace: Workspace, as_of: date) -> Iterator[Finding]:
             activity
             for category in pillar.categories
             for activity in category.activities
-            if activity.timeframe.has_begun(as_of)
+            if activity.timeframe.may_have_begun_by(as_of)
         ]
         silent = [activity.id for activity in begun if not activity.progress]
         if silent:
@@ -233,14 +233,14 @@ def outcome_not_known(workspace: Workspace, as_of: date) -> Iterator[Finding]:
 
     Nothing found is not the same as nothing submitted. Say what is known under `findings`.
     """
-    dated = resolve(workspace.deadlines, as_of).resolved
+    dated = build_schedule(workspace.deadlines, as_of).resolved
     written = {one.id for mechanism in workspace.mechanisms for one in mechanism.deadlines}
     for deadline in workspace.deadlines:
         one = dated[deadline.id]
         due = one.date
-        if due is None or one.blocked_by or not due.is_over(as_of):
+        if due is None or one.blocked_by or not due.is_before(as_of):
             continue
-        known = [found for found in deadline.findings if found.date.is_by(as_of)]
+        known = [found for found in deadline.findings if found.date.is_on_or_before(as_of)]
         if not known or known[-1].outcome == "not-found":
             when = format_timeframe(due)
             passed = f"{deadline.id} was due {when}"
@@ -261,7 +261,7 @@ def link_without_target(workspace: Workspace) -> Iterator[Finding]:
     Right:  "[concept note](https://…)"
     """
     in_texts = (
-        (passage.place, label) for passage in workspace.passages for label, target in links(passage.text) if not target
+        (passage.place, label) for passage in workspace.texts for label, target in links(passage.text) if not target
     )
     bare = [one for talk in workspace.discussions for one in talk.materials if not one.url]
     materials = ((one.place.at("title"), str(one.title)) for one in bare)
@@ -280,7 +280,7 @@ def translation_missing(workspace: Workspace) -> Iterator[Finding]:
     """A text is written in some of the workspace's languages and not in all of them."""
     languages = workspace.settings.languages
     written: dict[Place, set[str]] = defaultdict(set)
-    for passage in workspace.passages:
+    for passage in workspace.texts:
         if passage.language:
             written[passage.record.place.at(*passage.path[:-1])].add(passage.language)
     for place, codes in written.items():
@@ -292,7 +292,7 @@ def translation_missing(workspace: Workspace) -> Iterator[Finding]:
 @rule("COB415", "nothing-there", _WARNING)
 def nothing_there(workspace: Workspace) -> Iterator[Finding]:
     """A kind of file is not there at all, or holds comments alone: a workspace that is only begun."""
-    there = {type(record) for record in workspace.records()}
+    there = {type(record) for record in workspace.file_records()}
     for kind in KINDS:
         if kind.required and kind.model not in there and kind.name not in workspace.unreadable_kinds:
             what = f"nothing is in {kind.path} yet"

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.records.procedure import Procedure
-from cobtrack.model.references import NAMED, references
+from cobtrack.model.references import TYPES_WITH_ID, references
+from cobtrack.model.text.markup import footnote_names
 from cobtrack.model.text.markup import links as markdown_links
-from cobtrack.model.text.markup import notes as note_marks
-from cobtrack.model.text.record_texts import body, walk
-from cobtrack.model.text.suggestions import Words, acronyms, missing_paragraph
+from cobtrack.model.text.record_texts import texts_without_footnotes, walk_records
+from cobtrack.model.text.suggestions import KnownWords, acronyms, missing_paragraph_hint
 from cobtrack.package_data import PROCEDURES
 from cobtrack.rules.rule import rule
 
@@ -89,19 +89,19 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
     known = workspace.by_id
 
     @cache
-    def ids(kind: str) -> Words:
+    def ids(kind: str) -> KnownWords:
         also = acronyms(workspace) if kind == "Actor" else {}
-        return Words((one.id for one in workspace.all_records() if type(one).__name__ == kind), also)
+        return KnownWords((one.id for one in workspace.all_records() if type(one).__name__ == kind), also)
 
     for link in _checked(workspace):
-        to, kind = link.to, link.kind
+        to, kind = link.target_id, link.target_type
         if (
             to not in known
             and to not in workspace.unreadable_ids
             and _FILE_KIND[kind] not in workspace.unreadable_kinds
         ):
             what = kind.lower()
-            hint = missing_paragraph(workspace, to) if kind == "Paragraph" else ""
+            hint = missing_paragraph_hint(workspace, to) if kind == "Paragraph" else ""
             hint = hint or nearest(to, ids(kind), what)
             yield Finding(link.place, f'no {what} has the id "{to}"', hint)
 
@@ -110,7 +110,11 @@ def _checked(workspace: Workspace) -> Iterator[Reference]:
     """The links to what has an id in the whole workspace."""
     for link in references(workspace):
         # A new workspace has no mechanism yet.
-        if link.kind in NAMED and (link.field != "treaty_body" or workspace.mechanisms) and not _is_shipped(link):
+        if (
+            link.target_type in TYPES_WITH_ID
+            and (link.field_path != "treaty_body" or workspace.mechanisms)
+            and not _is_shipped(link)
+        ):
             yield link
 
 
@@ -119,13 +123,13 @@ def _is_shipped(link: Reference) -> bool:
     return isinstance(link.owner, Procedure) and link.owner.place.file.startswith(f"{PROCEDURES}/")
 
 
-def nearest(to: str, known: Words | Iterable[str], what: str) -> str:
+def nearest(to: str, known: KnownWords | Iterable[str], what: str) -> str:
     """A hint: the likeliest of the ids that there are, or some of them; a rule that asks often makes `Words` once."""
-    words = known if isinstance(known, Words) else Words(known)
-    close = words.like(to) if len(words) < 5000 else []
+    words = known if isinstance(known, KnownWords) else KnownWords(known)
+    close = words.closest(to) if len(words) < 5000 else []
     if close:
         return f'did you mean "{close[0]}"?'
-    return f"there are {words.few}" if len(words) else f"there is no {what} yet"
+    return f"there are {words.examples}" if len(words) else f"there is no {what} yet"
 
 
 @rule("COB204", "wrong-kind", _ERROR)
@@ -136,10 +140,10 @@ def wrong_kind(workspace: Workspace) -> Iterator[Finding]:
     Right:  serves: [crc-state-report]
     """
     for link in _checked(workspace):
-        found = workspace.by_id.get(link.to)
-        if found is not None and type(found).__name__ != link.kind:
-            wanted = _a(link.kind)
-            message = f"{link.to} is {_a(type(found).__name__)}, not {wanted}"
+        found = workspace.by_id.get(link.target_id)
+        if found is not None and type(found).__name__ != link.target_type:
+            wanted = _a(link.target_type)
+            message = f"{link.target_id} is {_a(type(found).__name__)}, not {wanted}"
             yield Finding(link.place, message, f"name {wanted} here")
 
 
@@ -150,7 +154,7 @@ def _a(kind: str) -> str:
 
 def _noted(workspace: Workspace) -> Iterator[Record]:
     """Every record that can have footnotes."""
-    return (record for record in walk(workspace.records()) if "notes" in type(record).model_fields)
+    return (record for record in walk_records(workspace.file_records()) if "notes" in type(record).model_fields)
 
 
 @rule("COB205", "unknown-footnote", _ERROR)
@@ -164,22 +168,22 @@ def unknown_footnote(workspace: Workspace) -> Iterator[Finding]:
             notes: {brief: It may be short.}
     """
     names = {name for record in _noted(workspace) for name in getattr(record, "notes", {})}
-    everywhere = Words(names)
+    everywhere = KnownWords(names)
     for record in _noted(workspace):
         own: dict[str, str] = getattr(record, "notes", {})
-        near = Words(own)
-        for passage in body(record):
-            for name in note_marks(passage.text):
+        near = KnownWords(own)
+        for passage in texts_without_footnotes(record):
+            for name in footnote_names(passage.text):
                 if name not in own:
                     yield _no_note(passage.place, name, near)
         for key, note in own.items():
-            for name in note_marks(note):
+            for name in footnote_names(note):
                 if name not in names:
                     yield _no_note(record.place.at("notes", key), name, everywhere)
 
 
-def _no_note(place: Place, name: str, there_are: Words) -> Finding:
-    close = there_are.like(name)
+def _no_note(place: Place, name: str, there_are: KnownWords) -> Finding:
+    close = there_are.closest(name)
     hint = f'did you mean "{close[0]}"?' if close else f"write it below: notes: {{{name}: …}}"
     return Finding(place, f'the footnote "{name}" is not written', hint)
 
@@ -188,11 +192,11 @@ def _no_note(place: Place, name: str, there_are: Words) -> Finding:
 def unused_footnote(workspace: Workspace) -> Iterator[Finding]:
     """A footnote is written and nowhere marked, so that nobody will see it."""
     for record in _noted(workspace):
-        marked = {name for passage in body(record) for name in note_marks(passage.text)}
+        marked = {name for passage in texts_without_footnotes(record) for name in footnote_names(passage.text)}
         for name in getattr(record, "notes", {}):
             if name not in marked:
                 hint = f"put [^{name}] where it belongs in the text, or delete the footnote"
-                yield Finding(record.place.at("notes").key(name), f'the footnote "{name}" is not marked', hint)
+                yield Finding(record.place.at("notes").at_key(name), f'the footnote "{name}" is not marked', hint)
 
 
 @rule("COB207", "duplicate-footnote", _ERROR)
@@ -201,7 +205,7 @@ def duplicate_footnote(workspace: Workspace) -> Iterator[Finding]:
     first: dict[str, Place] = {}
     for record in _noted(workspace):
         for name in getattr(record, "notes", {}):
-            where = record.place.at("notes").key(name)
+            where = record.place.at("notes").at_key(name)
             if name in first:
                 message = f'another footnote is named "{name}", in {first[name].file}'
                 yield Finding(where, message, "give one of them another name", (first[name],))
@@ -216,11 +220,11 @@ def unknown_place(workspace: Workspace) -> Iterator[Finding]:
     Right:  "[the workshop](#discussion-6)"
     """
     known = workspace.by_id
-    ids = Words(known)
-    for passage in workspace.passages:
+    ids = KnownWords(known)
+    for passage in workspace.texts:
         for _, target in markdown_links(passage.text):
             if target.startswith("#") and target[1:] not in known and target[1:] not in workspace.unreadable_ids:
-                hint = missing_paragraph(workspace, target[1:]) or nearest(target[1:], ids, "thing")
+                hint = missing_paragraph_hint(workspace, target[1:]) or nearest(target[1:], ids, "thing")
                 yield Finding(passage.place, f'nothing in the document has the id "{target[1:]}"', hint)
 
 
@@ -236,11 +240,11 @@ def link_to_itself(workspace: Workspace) -> Iterator[Finding]:
         for link in links:
             own = getattr(link.owner, "id", "")
             # A date that hangs on itself is COB311.
-            if link.to in seen or (link.to == own and not field.startswith("due.")):
-                what = "itself" if link.to == own else f"{link.to} twice"
+            if link.target_id in seen or (link.target_id == own and not field.startswith("due.")):
+                what = "itself" if link.target_id == own else f"{link.target_id} twice"
                 verb = "is linked to" if field == _LINKS else "names"
                 yield Finding(link.place, f"{own or 'the file'} {verb} {what}", "delete it here")
-            seen.add(link.to)
+            seen.add(link.target_id)
 
 
 _LINKS = "links.to"
@@ -248,7 +252,7 @@ _LINKS = "links.to"
 
 def _list(link: Reference) -> tuple[int, str]:
     """What the ids of one list have in common; a paragraph's links are one list."""
-    return id(link.owner if link.field == _LINKS else link.holder), link.field
+    return id(link.owner if link.field_path == _LINKS else link.holder), link.field_path
 
 
 @rule("COB210", "unknown-cluster", _ERROR)
@@ -259,7 +263,7 @@ def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
     Right:  cluster: violence
     """
     clusters = workspace.settings.clusters
-    ids = Words(clusters)
+    ids = KnownWords(clusters)
     for paragraph in workspace.paragraphs:
         if paragraph.cluster and paragraph.cluster not in clusters and "settings" not in workspace.unreadable_kinds:
             hint = nearest(paragraph.cluster, ids, "cluster")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model import cycles
 from cobtrack.model.dates.format import format_bound, format_timeframe
-from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
+from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, certainly
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.records.mechanism import Deadline
@@ -49,9 +49,9 @@ def date_in_a_circle(workspace: Workspace) -> Iterator[Finding]:
     for procedure in workspace.procedures:
         there = {one.id: one.place.at("due") for one in reversed(procedure.steps)}
         hangs_on = {one.id: one.due.anchor if one.due else "" for one in procedure.steps}
-        yield from (_circle(there, circle) for circle in cycles.cycles(hangs_on))
+        yield from (_circle(there, circle) for circle in cycles.find_cycles(hangs_on))
     own = {one.id: one.place.at("due") for mechanism in workspace.mechanisms for one in mechanism.deadlines}
-    for circle in workspace.schedule.circles:
+    for circle in workspace.schedule.cycles:
         # A circle of nothing but steps is the procedure's.
         if own.keys() & set(circle):
             steps = {one: workspace.mechanism_of[one].place.at("procedures") for one in circle}
@@ -60,8 +60,8 @@ def date_in_a_circle(workspace: Workspace) -> Iterator[Finding]:
 
 def _circle(places: Mapping[str, Place], circle: tuple[str, ...]) -> Finding:
     hint = "give one of them a date, or let it hang on something else"
-    also = tuple(places[one] for one in cycles.describe_cycle(circle))
-    return Finding(places[circle[0]], cycles.describe(circle, "hangs on"), hint, also)
+    also = tuple(places[one] for one in cycles.other_members(circle))
+    return Finding(places[circle[0]], cycles.describe_cycle(circle, "hangs on"), hint, also)
 
 
 @rule("COB312", "ends-too-late", _WARNING)
@@ -76,8 +76,12 @@ def ends_too_late(workspace: Workspace) -> Iterator[Finding]:
     Right:  timeframe: 2027-04/2027-07
     """
     for activity in workspace.activities:
-        end = workspace.schedule.of(activity.ends) if activity.ends and _is_in_force(workspace, activity.ends) else None
-        if activity.ends and end and surely(activity.timeframe, ENDS_LATER, end):
+        end = (
+            workspace.schedule.resolve(activity.ends)
+            if activity.ends and _is_in_force(workspace, activity.ends)
+            else None
+        )
+        if activity.ends and end and certainly(activity.timeframe, ENDS_LATER, end):
             message = f"{activity.id} has to end by {format_bound(end, 'last')}, {activity.ends.phrase}"
             hint = f"it is planned for {format_timeframe(activity.timeframe)}: end it earlier, or change ends:"
             yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("ends"),))
@@ -99,7 +103,7 @@ def ends_long_before(workspace: Workspace) -> Iterator[Finding]:
     """
     for activity in workspace.activities:
         for number, one in enumerate(activity.serves):
-            deadline, due, last = workspace.by_id.get(one), workspace.schedule.date(one), activity.timeframe.latest
+            deadline, due, last = workspace.by_id.get(one), workspace.schedule.date_of(one), activity.timeframe.latest
             if not (isinstance(deadline, Deadline) and is_binding(deadline, None) and due and due.earliest and last):
                 continue
             if due.earliest - last > _YEAR:
@@ -121,9 +125,9 @@ def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
     activities = {one.id: one for one in workspace.activities}
     hint = "begin it later, or take the link out"
     for activity in workspace.activities:
-        start = workspace.schedule.of(activity.starts)
-        if activity.starts and start and surely(activity.timeframe, BEGINS_EARLIER, start):
-            date = start if activity.starts.length else workspace.schedule.date(activity.starts.anchor) or start
+        start = workspace.schedule.resolve(activity.starts)
+        if activity.starts and start and certainly(activity.timeframe, BEGINS_EARLIER, start):
+            date = start if activity.starts.length else workspace.schedule.date_of(activity.starts.anchor) or start
             message = f"{activity.id} begins before {format_bound(date, 'first')}, {activity.starts.phrase}"
             yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("starts"),))
         for number, one in enumerate(activity.after):
@@ -131,8 +135,8 @@ def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
             # Over before the other begins is COB305.
             if (
                 before
-                and surely(activity.timeframe, BEGINS_EARLIER, before.timeframe)
-                and not surely(activity.timeframe, OVER_BEFORE, before.timeframe)
+                and certainly(activity.timeframe, BEGINS_EARLIER, before.timeframe)
+                and not certainly(activity.timeframe, OVER_BEFORE, before.timeframe)
             ):
                 message = f"{activity.id} begins before {one}, which comes before it, does"
                 also = (before.place.at("timeframe"),)
@@ -164,12 +168,12 @@ def _contradiction(workspace: Workspace, procedure: Procedure, found: Contradict
     order = [
         one
         for one in deadline.after
-        if (date := workspace.schedule.date(one)) and surely(found.by_procedure, OVER_BEFORE, date)
+        if (date := workspace.schedule.date_of(one)) and certainly(found.procedure_date, OVER_BEFORE, date)
     ]
     reverse = f", before {join(order)} and not after it" if order else ""
     message = (
-        f"under {procedure.id}, {which}, {deadline.id} is due {format_timeframe(found.by_procedure)}{reverse};"
-        f" {here} {format_timeframe(found.own)}{', and that wins' if certain else ''}"
+        f"under {procedure.id}, {which}, {deadline.id} is due {format_timeframe(found.procedure_date)}{reverse};"
+        f" {here} {format_timeframe(found.own_date)}{', and that wins' if certain else ''}"
     )
     out = "due: and after:" if order else "due:"
     hint = f"see it with: cobtrack timeline --procedure {procedure.id}"
@@ -182,7 +186,7 @@ def _contradiction(workspace: Workspace, procedure: Procedure, found: Contradict
 def beyond_the_calendar(workspace: Workspace) -> Iterator[Finding]:
     """A date is counted so far from its deadline that it lies outside of the years 1 to 9999."""
     for place, whose, relative in hanging(workspace):
-        anchor = workspace.schedule.date(relative.anchor)
+        anchor = workspace.schedule.date_of(relative.anchor)
         known = anchor and anchor.earliest and anchor.latest
         if known and anchor and relative.resolve(anchor) is None:
             yield Finding(place, f"the date of {whose} lies outside of the years 1 to 9999", "count less far")

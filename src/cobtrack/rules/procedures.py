@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Finding, Place, Severity
-from cobtrack.model.text.suggestions import Words
+from cobtrack.model.text.suggestions import KnownWords
 from cobtrack.rules.links import nearest
 from cobtrack.rules.rule import rule
 
@@ -27,7 +27,7 @@ def unknown_step(workspace: Workspace) -> Iterator[Finding]:
     steps = {one.id: [step.id for step in one.steps] for one in workspace.procedures}
     for mechanism in workspace.mechanisms:
         known = {step for one in mechanism.procedures for step in steps.get(one, ())}
-        near = Words(known)
+        near = KnownWords(known)
         # An unknown procedure is a problem of its own.
         if all(one in steps for one in mechanism.procedures):
             for deadline in mechanism.deadlines:
@@ -36,7 +36,7 @@ def unknown_step(workspace: Workspace) -> Iterator[Finding]:
                     yield Finding(deadline.place.at("step"), message, nearest(deadline.step, near, "step"))
     for procedure in workspace.procedures:
         known = set(steps[procedure.id])
-        near = Words(known)
+        near = KnownWords(known)
         for step in procedure.steps:
             if step.due and step.due.anchor and step.due.anchor not in known:
                 message = f'{procedure.id} has no step "{step.due.anchor}"'

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
+from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
 from cobtrack.model.record import Record
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.states.lookup import states
@@ -61,7 +61,7 @@ class Texts(Protocol):
     """Whatever has texts: a workspace, or a record that is in no file yet."""
 
     @property
-    def passages(self) -> tuple[RecordText, ...]:
+    def texts(self) -> tuple[RecordText, ...]:
         """Every text of it."""
 
     @property
@@ -298,7 +298,7 @@ def in_file(name: str, text: str, settings: Settings, *, has_places: bool = True
             column = start - starts[line - 1] + 1
             span = Span(line, column, line, column + end - start) if has_places else Span(1, 1, 1, 2)
             finding = Finding(Place(name, span=span), sought.message.format(text[start:end]), sought.hint)
-            yield problem(rule_.code, rule_.severity, finding)
+            yield make_problem(rule_.code, rule_.severity, finding)
 
 
 def region(state: str) -> str:
@@ -308,7 +308,7 @@ def region(state: str) -> str:
 
 
 class _New(NamedTuple):
-    passages: tuple[RecordText, ...]
+    texts: tuple[RecordText, ...]
     settings: Settings
 
 
@@ -319,7 +319,7 @@ _NEAR = 5_000
 def not_in_files(texts: Texts, read: Callable[[str], str]) -> Texts:
     """The texts that cannot be searched in the raw text of their file (`read`), such as those on several lines."""
     left = []
-    for name, group in groupby(texts.passages, lambda one: one.place.file):
+    for name, group in groupby(texts.texts, lambda one: one.place.file):
         raw, end = read(name), 0
         for passage in group:
             text = passage.text
@@ -343,7 +343,7 @@ def _in_passages(texts: Texts, sought: _Sought, *, official: bool = False) -> It
     Those of a file are searched as lines of one text: most hold nothing, and a search begun for each takes far longer.
     """
     country = region(texts.settings.state)
-    for _, group in groupby(texts.passages, lambda one: one.place.file):
+    for _, group in groupby(texts.texts, lambda one: one.place.file):
         passages = [one for one in group if not sought.is_contact or _is_official(one) is official]
         ends = list(accumulate(len(one.text) + 1 for one in passages))
         last = -1

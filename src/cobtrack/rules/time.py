@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model import cycles
 from cobtrack.model.dates.format import format_timeframe
-from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, surely
+from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, certainly
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.records.mechanism import Deadline
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from cobtrack.model.problem import Place
     from cobtrack.model.records.assessment import Assessment
-    from cobtrack.model.records.indicator import Measured
+    from cobtrack.model.records.indicator import Measurement
     from cobtrack.model.records.mechanism import DeadlineFinding
     from cobtrack.model.records.pillar import Activity, Progress
-    from cobtrack.model.workspace import Named, Workspace
+    from cobtrack.model.workspace import RecordWithId, Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _NEVER = date.min
@@ -40,7 +40,7 @@ def _timeframes(workspace: Workspace) -> Iterator[tuple[Place, str, Timeframe]]:
                     yield record.place.at(name), record.id, value
 
 
-def _dated(workspace: Workspace) -> Iterator[tuple[Sequence[Named], tuple[str, ...]]]:
+def _dated(workspace: Workspace) -> Iterator[tuple[Sequence[RecordWithId], tuple[str, ...]]]:
     """The records that have such intervals, and where."""
     yield workspace.discussions, ("date",)
     yield workspace.activities, ("timeframe",)
@@ -79,7 +79,7 @@ def outside_the_period(workspace: Workspace) -> Iterator[Finding]:
     period = workspace.roadmap.period
     for activity in workspace.activities:
         value = activity.timeframe
-        if surely(value, ENDS_LATER, period) or surely(value, BEGINS_EARLIER, period):
+        if certainly(value, ENDS_LATER, period) or certainly(value, BEGINS_EARLIER, period):
             message = f"{activity.id} ({format_timeframe(value)}) lies outside the roadmap's period"
             hint = f"the period is {format_timeframe(period)}: change the timeframe, or the period in data/roadmap.yaml"
             yield Finding(activity.place.at("timeframe"), message, hint, (workspace.roadmap.place.at("period"),))
@@ -97,8 +97,8 @@ def past_its_deadline(workspace: Workspace) -> Iterator[Finding]:
     """
     for activity in workspace.activities:
         for deadline in _served(workspace, activity):
-            due = workspace.schedule.date(deadline.id) if is_binding(deadline, None) else None
-            if due and surely(activity.timeframe, ENDS_LATER, due):
+            due = workspace.schedule.date_of(deadline.id) if is_binding(deadline, None) else None
+            if due and certainly(activity.timeframe, ENDS_LATER, due):
                 message = f"{activity.id} ends after {deadline.id} is due ({format_timeframe(due)})"
                 hint = "end the activity earlier, or mend the deadline"
                 yield Finding(activity.place.at("timeframe"), message, hint, (deadline.place.at("due"),))
@@ -124,9 +124,9 @@ def _cycle(records: Sequence[Activity | Deadline]) -> Iterator[Finding]:
     first = {record.id: record for record in reversed(records)}
     graph = {record.id: first[record.id].after for record in records}
     for circle in cycles.cycles_in_components(graph):
-        places = [first[one].place.at("after") for one in (circle[0], *cycles.describe_cycle(circle))]
+        places = [first[one].place.at("after") for one in (circle[0], *cycles.other_members(circle))]
         hint = 'take one of the "after" links out'
-        yield Finding(places[0], cycles.describe(circle, "after"), hint, tuple(places[1:]))
+        yield Finding(places[0], cycles.describe_cycle(circle, "after"), hint, tuple(places[1:]))
 
 
 @rule("COB305", "wrong-order", _ERROR)
@@ -140,7 +140,7 @@ def wrong_order(workspace: Workspace) -> Iterator[Finding]:
     for activity in workspace.activities:
         for number, one in enumerate(activity.after):
             before = activities.get(one)
-            if before and surely(activity.timeframe, OVER_BEFORE, before.timeframe):
+            if before and certainly(activity.timeframe, OVER_BEFORE, before.timeframe):
                 message = f"{activity.id} is over before {one}, which comes before it, begins"
                 hint = f"{one} is meant for {format_timeframe(before.timeframe)}: change one of the timeframes"
                 also = (before.place.at("timeframe"),)
@@ -158,15 +158,15 @@ def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
     for deadline in workspace.deadlines:
         for number, one in enumerate(deadline.after):
             before = deadlines.get(one)
-            mine, theirs = workspace.schedule.date(deadline.id), workspace.schedule.date(one)
+            mine, theirs = workspace.schedule.date_of(deadline.id), workspace.schedule.date_of(one)
             in_force = before and is_binding(before, None) and is_binding(deadline, None)
-            if before and in_force and mine and theirs and surely(mine, OVER_BEFORE, theirs):
+            if before and in_force and mine and theirs and certainly(mine, OVER_BEFORE, theirs):
                 message = f"{deadline.id} is due before {one} is ({format_timeframe(theirs)})"
                 hint = "mend one of the two dates, or take the link out"
                 yield Finding(deadline.place.at("after", number), message, hint, (before.place.at("due"),))
 
 
-def _logs(workspace: Workspace) -> Iterator[Sequence[Progress | DeadlineFinding | Assessment | Measured]]:
+def _logs(workspace: Workspace) -> Iterator[Sequence[Progress | DeadlineFinding | Assessment | Measurement]]:
     yield from (activity.progress for activity in workspace.activities)
     yield from (action.progress for action in workspace.actions)
     yield from (deadline.findings for deadline in workspace.deadlines)
@@ -206,7 +206,7 @@ def done_before_begun(workspace: Workspace) -> Iterator[Finding]:
     for activity in workspace.activities:
         begins = activity.timeframe.earliest
         for entry in activity.progress:
-            if entry.status == "done" and begins and entry.date.is_over(begins):
+            if entry.status == "done" and begins and entry.date.is_before(begins):
                 message = f"{activity.id} is done on {entry.date}, before it begins ({activity.timeframe})"
                 yield Finding(entry.place.at("date"), message, "mend the date, or the timeframe")
 
@@ -217,6 +217,6 @@ def dates_of_a_document(workspace: Workspace) -> Iterator[Finding]:
     for document in workspace.documents:
         steps = [(name, value) for name in ("considered", "adopted", "issued") if (value := getattr(document, name))]
         for (first, before), (second, after) in pairwise(steps):
-            if before.earliest and after.is_over(before.earliest):
+            if before.earliest and after.is_before(before.earliest):
                 message = f"{document.name} is {second} ({after}) before it is {first} ({before})"
                 yield Finding(document.place.at(second), message, "mend one of the dates")

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
+from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
 from cobtrack.model.text.escape import CONTROL
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _reason(error: OSError) -> str:
 
 
 def _error(code: str, place: Place, message: str, hint: str) -> Problem:
-    return problem(code, Severity.ERROR, Finding(place, message, hint))
+    return make_problem(code, Severity.ERROR, Finding(place, message, hint))
 
 
 def _span(text: str, index: int, length: int = 1) -> Span:
@@ -117,13 +117,13 @@ def normalize(name: str, text: str) -> FileText:
         text = text[1:]
         hint = 'save the file as "UTF-8", not "UTF-8 with BOM"'
         found = Finding(Place(name, span=Span(1, 1, 1, 2)), "starts with a byte-order mark", hint)
-        problems.append(problem("COB006", Severity.WARNING, found))
+        problems.append(make_problem("COB006", Severity.WARNING, found))
     if "\r" in text:
         index = text.index("\r")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         hint = "save the file with Unix line ends (LF), as all the others"
         found = Finding(Place(name, span=_span(text, index)), "has Windows or old Mac line ends", hint)
-        problems.append(problem("COB007", Severity.WARNING, found))
+        problems.append(make_problem("COB007", Severity.WARNING, found))
     spots: dict[str, list[int]] = {}
     for match in CONTROL.finditer(text):
         spots.setdefault(match[0], []).append(match.start())
@@ -134,7 +134,7 @@ def normalize(name: str, text: str) -> FileText:
         found = Finding(
             places[0], f"{describe_character(character)} stands here{times}", "delete it", tuple(places[1:])
         )
-        problems.append(problem("COB005", Severity.ERROR, found))
+        problems.append(make_problem("COB005", Severity.ERROR, found))
     return FileText(CONTROL.sub("", text) if spots else text, problems)
 
 
@@ -165,7 +165,7 @@ _ENDING = 'data files end in ".yaml" and lie in the folder of their kind'
 
 
 def _stray(name: str, hint: str) -> Problem:
-    return problem("COB008", Severity.WARNING, Finding(Place(name), "is not read by any command", hint))
+    return make_problem("COB008", Severity.WARNING, Finding(Place(name), "is not read by any command", hint))
 
 
 def stray_entries(root: Path, folder: str, places: Iterable[str]) -> list[Problem]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack import package_data
 from cobtrack.model.kinds import KINDS, Kind
-from cobtrack.model.problem import Finding, Place, Problem, Severity, problem
+from cobtrack.model.problem import Finding, Place, Problem, Severity, make_problem
 from cobtrack.model.records.settings import SCHEMA, Settings
 from cobtrack.model.workspace import Workspace
 from cobtrack.store import files
@@ -65,7 +65,7 @@ def reload_with(loaded: Loaded, texts: Mapping[str, bytes]) -> Loaded:
     """
     reading = _Reading(loaded.root)
     reading.dropped, reading.lost = set(loaded.workspace.unreadable_ids), set(loaded.workspace.unreadable_kinds)
-    known = {record.place.file: record for record in loaded.workspace.records()}
+    known = {record.place.file: record for record in loaded.workspace.file_records()}
     for kind in KINDS:
         for name in sorted(one for one in {*loaded.files, *texts} if kind.matches(one)):
             if name in texts:
@@ -197,7 +197,7 @@ def _no_record(kind: Kind, name: str, data: object) -> Problem:
     message = "is empty" if data is None else "has to be a record: keys, each with its value"
     first = next(iter(kind.model.model_fields))
     finding = Finding(Place(name), message, f"a file of this kind starts with {first}: …, or delete the file")
-    return problem("COB017", Severity.ERROR, finding)
+    return make_problem("COB017", Severity.ERROR, finding)
 
 
 def _refuse_newer(data: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
+from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
 from cobtrack.store import files, git
 from cobtrack.store.root import MARKER
 
@@ -228,4 +228,4 @@ def _committed(name: str) -> str:
 
 
 def _error(code: str, name: str, message: str, hint: str) -> Problem:
-    return problem(code, Severity.ERROR, Finding(Place(name, span=Span(1, 1, 1, 2)), message, hint))
+    return make_problem(code, Severity.ERROR, Finding(Place(name, span=Span(1, 1, 1, 2)), message, hint))

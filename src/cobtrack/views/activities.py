@@ -57,7 +57,7 @@ def states(workspace: Workspace, as_of: date) -> tuple[ActivityState, ...]:
 
 def latest_on(progress: Iterable[Progress], as_of: date) -> Progress | None:
     """The line of a log that counts on that day: the last one on or before it."""
-    reported = [entry for entry in progress if entry.date.is_by(as_of)]
+    reported = [entry for entry in progress if entry.date.is_on_or_before(as_of)]
     return reported[-1] if reported else None
 
 
@@ -74,8 +74,12 @@ def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityStat
     timing = timing_on(activity.timeframe, status, as_of)
     stale = stale_on(activity.timeframe, status, latest, as_of)
     pillar, category = workspace.activity_index[activity.id]
-    told = workspace.seen_elsewhere.get(activity.id, ())
-    seen = () if timing == "closed" else tuple(one for one in told if one.date is None or one.date.has_begun(as_of))
+    told = workspace.remarks_by_activity.get(activity.id, ())
+    seen = (
+        ()
+        if timing == "closed"
+        else tuple(one for one in told if one.date is None or one.date.may_have_begun_by(as_of))
+    )
     return ActivityState(activity, pillar, category, status, timing, latest, stale, seen)
 
 
@@ -87,9 +91,9 @@ def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:
     """
     if status in CLOSED:
         return "closed"
-    if planned.is_over(as_of):
+    if planned.is_before(as_of):
         return "unconfirmed" if planned.is_uncertain or status == "postponed" else "overdue"
-    return "current" if planned.has_begun(as_of) else "upcoming"
+    return "current" if planned.may_have_begun_by(as_of) else "upcoming"
 
 
 def stale_on(planned: Timeframe, status: str, latest: Progress | None, as_of: date) -> bool:

@@ -92,10 +92,10 @@ def recommendation(row: RecommendationState, standing: LatestByVoice, priority: 
 
 def _inherited(row: RecommendationState, standing: LatestByVoice) -> dict[str, Any]:
     """From which paragraph a lettered item has what; `levels.children` is what a voice last said."""
-    whole = row.paragraph.of_whole
+    whole = row.paragraph.inherited
     if whole is None:
         return {}
-    fields = [*whole.fields, *(["assessments"] if whole.assessments else [])]
+    fields = [*whole.fields, *(["assessments"] if whole.assessment_count else [])]
     fields += [f"levels.{voice}" for voice in standing.latest if voice in standing.inherited]
     fields += ["activities"] if row.named_as_whole else []
     return {"inherited": {"from": whole.id, "fields": fields}}

@@ -37,7 +37,7 @@ class LatestByVoice:
 
     def as_of(self, voice: str) -> str:
         """`, as of para. 26` where a voice said it of the whole paragraph; else empty."""
-        whole = self.paragraph.of_whole
+        whole = self.paragraph.inherited
         return f", as of {whole.label}" if whole and voice in self.inherited else ""
 
     def level(self, voice: str) -> str:
@@ -77,12 +77,12 @@ class AssessmentSummary:
 
 def latest_by_voice(paragraph: Paragraph, as_of: date) -> LatestByVoice:
     """How one recommendation stood on that day: what each voice last said on or before it."""
-    known = [one for one in paragraph.assessments if one.date.is_by(as_of)]
+    known = [one for one in paragraph.assessments if one.date.is_on_or_before(as_of)]
     last = {one.voice: one for one in known}
     days = [one.date.latest for one in known if one.date.latest]
     stale = not days or as_of - max(days) > YEAR
-    whole = paragraph.of_whole
-    of_whole = {id(one) for one in paragraph.assessments[: whole.assessments]} if whole else set()
+    whole = paragraph.inherited
+    of_whole = {id(one) for one in paragraph.assessments[: whole.assessment_count]} if whole else set()
     inherited = frozenset(voice for voice, one in last.items() if id(one) in of_whole)
     return LatestByVoice(paragraph, {voice: last[voice] for voice in VOICES if voice in last}, stale, inherited)
 

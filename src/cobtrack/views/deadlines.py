@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from cobtrack.model.dates.relative import Length, shift
 from cobtrack.model.dates.timeframe import Point, Window
 from cobtrack.model.records.mechanism import FULFILLED
-from cobtrack.model.schedule import last_finding, resolve
+from cobtrack.model.schedule import build_schedule, last_finding
 from cobtrack.views.activities import BEGUN, CLOSED, status_on
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class DeadlineState:
 
 def states(workspace: Workspace, as_of: date) -> tuple[DeadlineState, ...]:
     """All deadlines as they stood on that day, by the date when they were kept or are due, those without one last."""
-    schedule = resolve(workspace.deadlines, as_of)
+    schedule = build_schedule(workspace.deadlines, as_of)
     rows = [state(workspace, deadline, as_of, schedule) for deadline in workspace.deadlines]
     return tuple(sorted(rows, key=_order))
 
@@ -142,7 +142,7 @@ def _order(row: DeadlineState) -> tuple[date, date, str]:
 
 def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Schedule | None = None) -> DeadlineState:
     """One deadline as it stood on that day: the last finding on or before it counts."""
-    schedule = schedule or resolve(workspace.deadlines, as_of)
+    schedule = schedule or build_schedule(workspace.deadlines, as_of)
     dated = schedule.resolved[deadline.id]
     due = dated.date
     found = last_finding(deadline, as_of)
@@ -171,7 +171,7 @@ def _word(found: DeadlineFinding | None, dated: ResolvedDate, days: int | None, 
     if due is None:
         return "unknown"
     if days is None:
-        return "unknown" if due.has_begun(as_of) else "upcoming"
+        return "unknown" if due.may_have_begun_by(as_of) else "upcoming"
     if days < 0:
         return _past(outcome, dated)
     return "due-soon" if days <= SOON_DAYS else "upcoming"

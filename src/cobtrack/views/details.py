@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Link
-from cobtrack.model.references import NAMED, with_steps
+from cobtrack.model.references import TYPES_WITH_ID, references_with_steps
 from cobtrack.model.text.markup import links
 from cobtrack.model.text.record_texts import record_texts
 from cobtrack.model.text.suggestions import acronyms, close_matches
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.record import Record
     from cobtrack.model.references import Reference
-    from cobtrack.model.workspace import Named, Workspace
+    from cobtrack.model.workspace import RecordWithId, Workspace
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Relation:
 class Details:
     """A record, what it links to and what links to it."""
 
-    record: Named
+    record: RecordWithId
     to: tuple[Relation, ...]
     back: tuple[Relation, ...]
 
@@ -94,7 +94,7 @@ _MENTIONED = "mentioned in"
 _ORDER = {field: number for number, field in enumerate(RELATION_LABELS)}
 
 
-def find(workspace: Workspace, identifier: str) -> Named | None:
+def find(workspace: Workspace, identifier: str) -> RecordWithId | None:
     """The thing with that id, however it is written: `CERD`, `crc-2022:42 (a)`, `activity:1.10` as in a spreadsheet."""
     tidy = identifier.strip().lower().replace(" ", "").replace("(", "").replace(")", "").removeprefix("activity:")
     return workspace.by_id.get(identifier) or workspace.by_id.get(tidy)
@@ -108,16 +108,16 @@ def nearest(workspace: Workspace, identifier: str) -> list[str]:
     return close_matches(identifier, same_pillar or ids, acronyms(workspace), most=3, cutoff=0.5)
 
 
-def details(workspace: Workspace, record: Named) -> Details:
+def details(workspace: Workspace, record: RecordWithId) -> Details:
     """The thing with all its ties."""
     to, back = list[tuple[int, Relation]](), list[Relation]()
-    for link in with_steps(workspace):
-        if link.kind not in NAMED or (link.owner is not record and link.to != record.id):
+    for link in references_with_steps(workspace):
+        if link.target_type not in TYPES_WITH_ID or (link.owner is not record and link.target_id != record.id):
             continue
         field, (forward, backward) = words_of(link)
         if link.owner is record and forward:
-            to.append((_ORDER[field], Relation(forward, link.to, workspace.by_id.get(link.to))))
-        if link.to == record.id:
+            to.append((_ORDER[field], Relation(forward, link.target_id, workspace.by_id.get(link.target_id))))
+        if link.target_id == record.id:
             back.append(Relation(backward, *_name(link.owner)))
     back += (Relation(_MENTIONED, *_name(owner)) for owner in _mentioning(workspace, record.id))
     forth = tuple(tie for _, tie in sorted(to, key=lambda both: both[0]))
@@ -130,11 +130,11 @@ def details(workspace: Workspace, record: Named) -> Details:
 def words_of(link: Reference) -> tuple[str, tuple[str, str]]:
     """The key of a link's words, and the words: of what it leads to, and of its owner."""
     if isinstance(link.holder, Link):
-        return link.field, (link.holder.kind, LINKED[link.holder.kind])
+        return link.field_path, (link.holder.kind, LINKED[link.holder.kind])
     owner = link.owner
     kind = "Advocacy" if isinstance(owner, Action) and owner.kind == "advocacy" else type(owner).__name__
     # A remark may stand on a record or on a part of one, such as a step.
-    keys = (f"{kind}.{link.field}", link.field, link.field.partition(".")[2])
+    keys = (f"{kind}.{link.field_path}", link.field_path, link.field_path.partition(".")[2])
     field = next(key for key in keys if key in RELATION_LABELS)
     return field, RELATION_LABELS[field]
 
@@ -149,12 +149,12 @@ def _mentioning(workspace: Workspace, identifier: str) -> Iterator[Record]:
     target = f"#{identifier}"
     found = [
         passage.place
-        for passage in record_texts(workspace.records())
+        for passage in record_texts(workspace.file_records())
         if target in passage.text and any(to == target for _, to in links(passage.text))
     ]
     if not found:
         return
-    owners = {(one.place.file, one.place.path): one for one in (*workspace.records(), *workspace.all_records())}
+    owners = {(one.place.file, one.place.path): one for one in (*workspace.file_records(), *workspace.all_records())}
     for place in found:
         lengths = range(len(place.path), -1, -1)
         yield next(owners[key] for size in lengths if (key := (place.file, place.path[:size])) in owners)

@@ -67,11 +67,11 @@ def priority(workspace: Workspace, paragraph: Paragraph) -> Priority:
 def _part(workspace: Workspace, paragraph: Paragraph, criterion: Criterion) -> Part:
     given = next((one for one in paragraph.scores if one.criterion == criterion.id), None)
     if given:
-        reason = f"{given.reason}{paragraph.as_of(f'scores.{criterion.id}')}"
+        reason = f"{given.reason}{paragraph.inherited_note(f'scores.{criterion.id}')}"
         return Part(criterion, given.score, reason, computed=False)
     if criterion.id == "urgent":
         reason = "the Committee asks for urgent measures" if paragraph.urgent else "not among the urgent areas"
-        reason += paragraph.as_of("urgent")
+        reason += paragraph.inherited_note("urgent")
         return Part(criterion, _MOST if paragraph.urgent else 0, reason, computed=True)
     if criterion.id == "repeated":
         ties = repetitions(workspace, paragraph)
@@ -93,15 +93,15 @@ def repetitions(workspace: Workspace, paragraph: Paragraph) -> list[str]:
 def repeated_as_whole(workspace: Workspace, paragraph: Paragraph) -> Inherited | None:
     """The paragraph that is repeated, where an item is so as its item alone."""
     own = any(True for _ in _repetitions(workspace, paragraph))
-    return None if own or not any(True for _ in _of_whole(workspace, paragraph)) else paragraph.of_whole
+    return None if own or not any(True for _ in _of_whole(workspace, paragraph)) else paragraph.inherited
 
 
 def _of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
-    whole = workspace.by_id.get(paragraph.of_whole.id) if paragraph.of_whole else None
+    whole = workspace.by_id.get(paragraph.inherited.id) if paragraph.inherited else None
     if isinstance(whole, Paragraph):
         # What names the item itself, as what contradicts it, says more of it than what it says of the whole.
         own = {link.to for link in paragraph.links}
-        own |= {one.id for one in workspace.linked_from.get(paragraph.id, ())}
+        own |= {one.id for one in workspace.linking_paragraphs.get(paragraph.id, ())}
         yield from (one for one in repetitions(workspace, whole) if one not in own)
 
 
@@ -109,7 +109,7 @@ def _repetitions(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
     for link in paragraph.links:
         if link.kind in _REPEATING and link.to.partition(":")[0] != paragraph.document:
             yield link.to
-    for one in workspace.linked_from.get(paragraph.id, ()):
+    for one in workspace.linking_paragraphs.get(paragraph.id, ()):
         if one.document != paragraph.document:
             yield from (one.id for link in one.links if link.to == paragraph.id and link.kind in _REPEATING)
 

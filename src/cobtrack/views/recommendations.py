@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.model.paragraph_ranges import Unseen, unseen
+from cobtrack.model.paragraph_ranges import UnseenParagraphs, unseen_paragraphs
 from cobtrack.model.records.document import Paragraph
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class RecommendationState:
     @property
     def named_as_whole(self) -> str:
         """`, as of para. 26` where activities name the whole paragraph alone; else empty."""
-        whole = self.paragraph.of_whole
+        whole = self.paragraph.inherited
         is_own = any(self.paragraph.id in one.recommendations for one in self.activities)
         return f", as of {whole.label}" if whole and self.activities and not is_own else ""
 
@@ -51,7 +51,7 @@ class Coverage:
     """Recommendations that no activity names."""
     lead_ins: int
     """Recommendations that introduce lettered items."""
-    not_seen: Unseen
+    not_seen: UnseenParagraphs
 
 
 def chapeaus(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
@@ -67,13 +67,13 @@ def naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activity, ...]:
     """The activities that name a recommendation; of a lettered item that none names, those that name its paragraph."""
     if own := workspace.activities_by_recommendation.get(paragraph.id):
         return own
-    whole = workspace.by_id.get(paragraph.of_whole.id) if paragraph.of_whole else None
+    whole = workspace.by_id.get(paragraph.inherited.id) if paragraph.inherited else None
     return naming(workspace, whole) if isinstance(whole, Paragraph) else ()
 
 
 def newest_first(workspace: Workspace) -> list[Document]:
     """The documents, the newest first."""
-    return sorted(workspace.documents, key=lambda one: (one.day, one.id), reverse=True)
+    return sorted(workspace.documents, key=lambda one: (one.sorting_day, one.id), reverse=True)
 
 
 def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
@@ -102,5 +102,5 @@ def _document(workspace: Workspace, document: Document) -> Coverage:
         with_content=sum(bool(row.paragraph.text or row.paragraph.summary) for row in rows),
         uncovered=sum(not row.activities for row in rows),
         lead_ins=chapeaus((row.paragraph for row in rows), document.paragraphs),
-        not_seen=unseen(document),
+        not_seen=unseen_paragraphs(document),
     )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from cobtrack.model.records.indicator import Indicator, Measured
+    from cobtrack.model.records.indicator import Indicator, Measurement
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
@@ -30,21 +30,21 @@ def scaled(values: Sequence[Decimal]) -> list[Fraction]:
     return [(value - low) / (high - low or 1) for value in exact]
 
 
-def series(indicator: Indicator, as_of: date) -> tuple[Measured, ...]:
+def series(indicator: Indicator, as_of: date) -> tuple[Measurement, ...]:
     """The baseline, then what was measured since in the order of the dates; all that was known on that day."""
-    baseline = (indicator.baseline,) if indicator.baseline and indicator.baseline.date.is_by(as_of) else ()
+    baseline = (indicator.baseline,) if indicator.baseline and indicator.baseline.date.is_on_or_before(as_of) else ()
     return (*baseline, *_measured(indicator, as_of))
 
 
 def progress_to_target(indicator: Indicator, as_of: date) -> float | None:
     """How much of the way from the baseline to the target was gone, 0 to 1 or beyond; None where that is not known."""
     values, start, end = _measured(indicator, as_of), indicator.baseline, indicator.target
-    if not values or not end or not start or not start.date.is_by(as_of):
+    if not values or not end or not start or not start.date.is_on_or_before(as_of):
         return None
     whole = end.number - start.number
     return float((values[-1].number - start.number) / whole) if whole else None
 
 
-def _measured(indicator: Indicator, as_of: date) -> list[Measured]:
-    known = [one for one in indicator.values if one.date.is_by(as_of)]
+def _measured(indicator: Indicator, as_of: date) -> list[Measurement]:
+    known = [one for one in indicator.values if one.date.is_on_or_before(as_of)]
     return sorted(known, key=lambda one: (one.date.earliest or date.min, one.date.latest or date.max))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cobtrack.model.dates.timeframe import Point, Window, next_day, previous_day
 from cobtrack.model.records.mechanism import Deadline
-from cobtrack.model.schedule import is_binding, resolve
+from cobtrack.model.schedule import build_schedule, is_binding
 from cobtrack.views import activities, deadlines
 from cobtrack.views.filters import Filters
 
@@ -129,7 +129,7 @@ def timeline(
     The window goes from `first` to `last`; where they are not given, from the first to the last year of what it shows,
     the past of deadlines aside where there are activities.
     """
-    schedule = resolve(workspace.deadlines, as_of)
+    schedule = build_schedule(workspace.deadlines, as_of)
     rows = [row for row in activities.states(workspace, as_of) if filters.takes_activity(workspace, row)]
     due = [row for row in deadlines.states(workspace, as_of) if filters.takes_deadline(workspace, row)]
     bars = [_activity(workspace, row, schedule, as_of) for row in rows]
@@ -178,10 +178,10 @@ def has_to_end(
 
     Nobody has to be ready any more for a deadline that was kept or cancelled by that day.
     """
-    schedule = schedule or resolve(workspace.deadlines, as_of)
-    dates = [schedule.date(one) for one in activity.serves if _is_binding(workspace, one, as_of)]
+    schedule = schedule or build_schedule(workspace.deadlines, as_of)
+    dates = [schedule.date_of(one) for one in activity.serves if _is_binding(workspace, one, as_of)]
     if activity.ends and (activity.ends.after or _is_binding(workspace, activity.ends.anchor, as_of)):
-        dates.append(schedule.of(activity.ends))
+        dates.append(schedule.resolve(activity.ends))
     known = [one for one in dates if one and one.latest]
     return min(known, key=lambda one: (one.latest or date.max, one.text), default=None)
 

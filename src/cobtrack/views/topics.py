@@ -62,7 +62,7 @@ def with_linked(workspace: Workspace, topic: Topic) -> Topic:
     """The topic with the lettered items of its paragraphs, and with what is linked with any of them."""
     own = _with_items(workspace, {one.id for one in topic.paragraphs})
     ties = {link.to for one in own for link in one.links}
-    ties |= {other.id for one in own for other in workspace.linked_from.get(one.id, ())}
+    ties |= {other.id for one in own for other in workspace.linking_paragraphs.get(one.id, ())}
     there = {one.id for one in own}
     linked = (one for one in _with_items(workspace, ties) if one.id not in there)
     return replace(topic, paragraphs=own, linked=tuple(linked))

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from cobtrack.model.dates.timeframe import Point, single
+from cobtrack.model.dates.timeframe import Point, timeframe_of
 from cobtrack.model.problem import Place
-from cobtrack.model.schedule import fulfilled_on, resolve
+from cobtrack.model.schedule import build_schedule, fulfilled_on
 from cobtrack.model.workspace import natural_key
 from cobtrack.views import deadlines
 from cobtrack.views.timeline import has_to_end
@@ -104,21 +104,21 @@ def _only_in(these: Sequence[Problem], those: Sequence[Problem]) -> tuple[Proble
 def _key(problem: Problem) -> tuple[object, ...]:
     # Under another procedure it is another problem.
     procedure = problem.message.partition(",")[0] if problem.message.startswith("under ") else ""
-    return problem.code, problem.place, problem.also, procedure
+    return problem.code, problem.place, problem.related, procedure
 
 
 def _deadlines(before: Workspace, after: Workspace, as_of: date) -> Iterator[Move]:
-    was, will = resolve(before.deadlines, as_of), resolve(after.deadlines, as_of)
+    was, will = build_schedule(before.deadlines, as_of), build_schedule(after.deadlines, as_of)
     known = {one.id for one in before.deadlines}
     moved = []
     for deadline in after.deadlines:
-        old, new = was.date(deadline.id), will.date(deadline.id)
+        old, new = was.date_of(deadline.id), will.date_of(deadline.id)
         # What was kept, was kept.
         if (old != new and not fulfilled_on(deadline, as_of)) or deadline.id not in known:
             moved.append(Move("deadline", deadline.id, str(deadline.title), old, new, is_new=deadline.id not in known))
     there = {one.id for one in after.deadlines}
     moved += [
-        Move("deadline", one.id, str(one.title), was.date(one.id), None, is_gone=True)
+        Move("deadline", one.id, str(one.title), was.date_of(one.id), None, is_gone=True)
         for one in before.deadlines
         if one.id not in there
     ]
@@ -136,15 +136,15 @@ def _latest_starts(before: Workspace, after: Workspace, as_of: date) -> Iterator
 
 def _start(row: DeadlineState) -> Timeframe | None:
     day = row.start.day if row.start and not row.start.is_begun else None
-    return single(Point(day.year, day.month, day.day)) if day else None
+    return timeframe_of(Point(day.year, day.month, day.day)) if day else None
 
 
 def _activities(before: Workspace, after: Workspace, as_of: date) -> Iterator[Move]:
-    was, will = resolve(before.deadlines, as_of), resolve(after.deadlines, as_of)
+    was, will = build_schedule(before.deadlines, as_of), build_schedule(after.deadlines, as_of)
     for activity in sorted(after.activities, key=lambda one: natural_key(one.id)):
         old, new = has_to_end(before, activity, as_of, was), has_to_end(after, activity, as_of, will)
         if old != new:
             yield Move("activity", activity.id, str(activity.text), old, new, "ends")
-        old, new = was.of(activity.starts), will.of(activity.starts)
+        old, new = was.resolve(activity.starts), will.resolve(activity.starts)
         if old != new:
             yield Move("activity", activity.id, str(activity.text), old, new, "starts")

@@ -104,7 +104,7 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     body = row.mechanism.acronym or row.mechanism.id
     date = when(row.when, "no date")
     certainty = (row.certainty or "-") if row.is_open else "-"
-    title = markup.plain(row.deadline.title)
+    title = markup.plain_text(row.deadline.title)
     # In short, too, what only the coalition expects is no duty.
     owed = Cell(row.owed, short=f"{row.who}?" if row.is_expected else row.who)
     return [date, away, *start, status_cell(row.state), certainty, body, row.deadline.id, owed, title]
@@ -126,7 +126,9 @@ def _to_start(session: Session, found: Due) -> None:
                 away, what = Cell(""), begun(row.start)
             due = format_timeframe(row.due) if row.due else "no date"
             # It is the activity that has to start: nothing is said here of who owes the rest.
-            table.rows.append([format_day(row.start.day), away, what, f"{markup.plain(row.deadline.title)}, {due}"])
+            table.rows.append(
+                [format_day(row.start.day), away, what, f"{markup.plain_text(row.deadline.title)}, {due}"]
+            )
     if table.rows:
         session.terminal.print()
         session.terminal.print("Latest sensible start, so as to be ready in time", "bold")

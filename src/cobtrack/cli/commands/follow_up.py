@@ -41,10 +41,10 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
             kind = "" if one.kind == "recommendation" else f"({one.kind}) "
             urgent = Cell("-", "dim")
             if one.urgent:
-                urgent = Cell(f"urgent{one.as_of('urgent')}", "yellow", short="urgent", plain="urgent")
+                urgent = Cell(f"urgent{one.inherited_note('urgent')}", "yellow", short="urgent", plain="urgent")
             band = [pressing.band] if pressing.scored else []
             said = ", ".join([*band, *(["outdated"] if one.outdated else [])]) or "-"
-            cells = [Cell(one.id, "bold"), urgent, one.seen, said, _levels(now), named, kind + markup.plain(text)]
+            cells = [Cell(one.id, "bold"), urgent, one.seen, said, _levels(now), named, kind + markup.plain_text(text)]
             listing.rows.append(cells)
             data, more = as_json.recommendation(row, now, pressing), _columns(workspace, row, now, pressing)
             add(session, listing, one, data, _FIELDS, with_lines=with_lines, **more)
@@ -73,7 +73,7 @@ def _columns(workspace: Workspace, row: RecommendationState, now: LatestByVoice,
         "importance": "" if pressing.importance is None else str(pressing.importance),
         "feasibility": "" if pressing.feasibility is None else str(pressing.feasibility),
         **{voice: now.latest[voice].level if voice in now.latest else "" for voice in VOICES},
-        "inherited_from": one.of_whole.id if one.of_whole else "",
+        "inherited_from": one.inherited.id if one.inherited else "",
     }
 
 
@@ -101,7 +101,7 @@ def resources(session: Session, chosen: Filters, *, with_lines: bool) -> Listing
         if not chosen.mechanisms or one.mechanism in chosen.mechanisms:
             number = f"No. {one.number}: " if one.number else ""
             listing.rows.append(
-                [Cell(one.id, "bold"), one.kind, str(one.year or "-"), f"{number}{markup.plain(one.title)}"]
+                [Cell(one.id, "bold"), one.kind, str(one.year or "-"), f"{number}{markup.plain_text(one.title)}"]
             )
             add(
                 session,
@@ -132,7 +132,7 @@ def indicators(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
             line = Cell(
                 sparkline([each.number for each in values]) or "-", plain=" ".join(each.value for each in values)
             )
-            listing.rows.append([Cell(one.id, "bold"), one.type, line, last, target, markup.plain(one.title)])
+            listing.rows.append([Cell(one.id, "bold"), one.type, line, last, target, markup.plain_text(one.title)])
             add(
                 session,
                 listing,
@@ -154,7 +154,7 @@ def initiatives(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
     for one in session.workspace.initiatives:
         if chosen.takes_actors(one.organisations):
             who = ", ".join(one.organisations) or "-"
-            listing.rows.append([Cell(one.id, "bold"), when(one.timeframe), who, markup.plain(one.title)])
+            listing.rows.append([Cell(one.id, "bold"), when(one.timeframe), who, markup.plain_text(one.title)])
             add(
                 session,
                 listing,
@@ -181,7 +181,7 @@ def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
             who, whom = ", ".join(one.responsible) or "-", ", ".join(one.addressed_to) or "-"
             timing = "stale" if row.stale and row.latest else row.timing or "-"
             head = [Cell(one.id, "bold"), when(one.timeframe), status_cell(row.status), status_cell(timing)]
-            listing.rows.append([*head, who, whom, markup.plain(one.title)])
+            listing.rows.append([*head, who, whom, markup.plain_text(one.title)])
             add(
                 session,
                 listing,
@@ -197,14 +197,14 @@ def standing(session: Session, found: tuple[AssessmentSummary, ...]) -> None:
     """How the recommendations stand: by document and voice, and what stands in the way."""
     from cobtrack.cli.output.terminal import Cell, Table
     from cobtrack.model.dates.format import format_day, format_timeframe
-    from cobtrack.model.text.wording import count_chapeaus, quantity
+    from cobtrack.model.text.wording import chapeau_note, quantity
     from cobtrack.views.assessments import LEVELS, NOT_ASSESSED
 
     terminal = session.terminal
     terminal.print(f"Recommendations, as of {format_day(session.as_of)}", "bold")
     for one in found:
         terminal.print()
-        counted = quantity(len(one.rows), "recommendation") + count_chapeaus(one.lead_ins)
+        counted = quantity(len(one.rows), "recommendation") + chapeau_note(one.lead_ins)
         terminal.wrapped(f"{one.document.name}: {counted}", style="bold")
         whole = f" ({one.assessed_as_whole} of them as of their paragraph)" if one.assessed_as_whole else ""
         told = f"{one.assessed} assessed by anybody{whole}, {one.stale} without news for 12 months"

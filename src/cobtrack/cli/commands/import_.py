@@ -246,10 +246,10 @@ def _refuse_other_states(session: Session, made: Plan) -> None:
     settings, named = session.workspace.settings, made.incoming.other_states
     if made.taken or not named:
         return
-    few = [f"{lookup.name_of(name)} ({quantity(number, 'record')})" for name, number in named.most_common(5)]
+    few = [f"{lookup.state_name(name)} ({quantity(number, 'record')})" for name, number in named.most_common(5)]
     others = f" and {quantity(len(named) - 5, 'other State')}" if len(named) > 5 else ""
     own = lookup.states()[settings.state].names if settings.state in lookup.states() else ()
-    near = lookup.nearest((str(settings.state_name), *own), named)
+    near = lookup.closest_names((str(settings.state_name), *own), named)
     hint = f"the nearest names in it: {join(near[:3])}; " if near and len(named) > 1 else ""
     raise CommandError(
         f"nothing is taken: the file is about {', '.join(few)}{others}, and this workspace about {settings.state_name}",
@@ -350,10 +350,10 @@ def _matrix(session: Session, path: Path, *, write: bool, format: ImportFormat) 
 
 def _unsafe(text: str, settings: Settings) -> str:
     """Why a text may not stand in a public file; nothing where it may."""
-    from cobtrack.model.text.markup import is_safe, links
+    from cobtrack.model.text.markup import is_safe_link, links
     from cobtrack.rules.safeguarding import in_text
 
-    unsafe = (f'"{target}" is not a link that may be followed' for _, target in links(text) if not is_safe(target))
+    unsafe = (f'"{target}" is not a link that may be followed' for _, target in links(text) if not is_safe_link(target))
     return next((found.message for found in in_text(text, settings)), next(unsafe, ""))
 
 

@@ -150,7 +150,7 @@ def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
     for row in activities.states(session.workspace, session.as_of):
         if chosen.takes_activity(session.workspace, row):
             timing = "stale" if row.stale and row.latest else row.timing
-            text = markup.plain(row.activity.text)
+            text = markup.plain_text(row.activity.text)
             date = when(row.activity.timeframe)
             told = Cell(f"(seen elsewhere, not confirmed) {text}" if row.seen_elsewhere else text, plain=text)
             name = Cell(row.activity.id, "bold", plain=sheet_id(row.activity.id))
@@ -173,7 +173,9 @@ def _deadlines(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
             one = row.deadline
             # The date that the list is sorted by.
             date, owner = when(row.when, "no date"), f"{one.owner}, expected" if one.is_expected else one.owner
-            listing.rows.append([Cell(one.id, "bold"), date, status_cell(row.state), owner, markup.plain(one.title)])
+            listing.rows.append(
+                [Cell(one.id, "bold"), date, status_cell(row.state), owner, markup.plain_text(one.title)]
+            )
             columns = ("mechanism", "kind", "due", "certainty", "basis", "days", "activities")
             add(session, listing, one, as_json.deadline(row), columns, with_lines=with_lines)
     return listing

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.model.problem import Path
     from cobtrack.model.records.assessment import Assessment
-    from cobtrack.model.records.indicator import Measured
+    from cobtrack.model.records.indicator import Measurement
     from cobtrack.model.records.pillar import Progress
-    from cobtrack.model.workspace import Named
+    from cobtrack.model.workspace import RecordWithId
 
-    Line = Progress | Assessment | Measured
+    Line = Progress | Assessment | Measurement
 
 _MAX_TITLE = 150
 
@@ -113,7 +113,9 @@ def _log(session: Session, identifier: str, given: dict[str, Any], date: str, *,
     _add(session, record, kind, _position(there, line), entry, dry_run=dry_run)
 
 
-def _add(session: Session, record: Named, kind: Log, index: int, entry: dict[str, Any], *, dry_run: bool) -> None:
+def _add(
+    session: Session, record: RecordWithId, kind: Log, index: int, entry: dict[str, Any], *, dry_run: bool
+) -> None:
     """Put the line into the file, or show what that would change."""
     from cobtrack.cli.gate import require_no_new_errors
     from cobtrack.cli.output.diff import show_changes
@@ -136,12 +138,12 @@ def _add(session: Session, record: Named, kind: Log, index: int, entry: dict[str
     session.terminal.notify("Not what you meant? cobtrack undo")
 
 
-def _tell_of(session: Session, record: Named) -> None:
+def _tell_of(session: Session, record: RecordWithId) -> None:
     """Say what the line is about: an id is easily mistyped."""
     from cobtrack.cli.commands.show import heading
     from cobtrack.model.text import markup
 
-    title = " ".join(markup.plain(str(heading(record))).split())
+    title = " ".join(markup.plain_text(str(heading(record))).split())
     session.terminal.notify(f"{record.id}  {title if len(title) <= _MAX_TITLE else title[: _MAX_TITLE - 1] + '…'}")
 
 
@@ -182,10 +184,10 @@ def _refuse_later(session: Session, line: Line) -> None:
     """Raise CannotError where the line would not count yet: a log tells what was."""
     from cobtrack.model.dates.format import format_day
 
-    if line.date.is_by(session.as_of):
+    if line.date.is_on_or_before(session.as_of):
         return
     today = format_day(session.as_of)
-    if line.date.has_begun(session.as_of):
+    if line.date.may_have_begun_by(session.as_of):
         hint = f"give the day that it was so, such as --date {session.as_of}"
         raise CommandError(f"{line.date} is not over by {today}, so the line would not count yet", hint)
     hint = "a log tells what was; a plan is the timeframe of an activity"
@@ -200,7 +202,7 @@ def _position(there: tuple[Line, ...], line: Line) -> int:
     return sum((one.date.latest or date.max) <= day for one in there)
 
 
-def _spliced(before: bytes, record: Named, key: str, index: int, entry: dict[str, Any]) -> bytes:
+def _spliced(before: bytes, record: RecordWithId, key: str, index: int, entry: dict[str, Any]) -> bytes:
     from cobtrack.store.edit.apply import add_item
     from cobtrack.store.edit.source import EditError
 

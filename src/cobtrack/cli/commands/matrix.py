@@ -128,7 +128,7 @@ def matrix(
     ]
     axes = [view.axis(workspace, one.value, session.as_of, speaker.value) for one in (rows, columns)]
     made = view.matrix(paragraphs, *axes)
-    inherited = [one.id for one in paragraphs if one.of_whole]
+    inherited = [one.id for one in paragraphs if one.inherited]
     sums = Sums(made.total, chapeaus(paragraphs, workspace.paragraphs), sum(bool(one.outdated) for one in paragraphs))
     if format is Format.json:
         document_ = session.json_document("matrix", _json(made))
@@ -181,11 +181,11 @@ def _show(session: Session, made: Matrix, name: str) -> None:
 
 
 def _say_what_is_counted(session: Session, sums: Sums, voice: str) -> None:
-    from cobtrack.model.text.wording import count_chapeaus, quantity
+    from cobtrack.model.text.wording import chapeau_note, quantity
 
     terminal = session.terminal
     terminal.print()
-    told = quantity(sums.total, "recommendation") + count_chapeaus(sums.lead_ins)
+    told = quantity(sums.total, "recommendation") + chapeau_note(sums.lead_ins)
     terminal.wrapped(f"{told}. One that has several values stands in several cells, and once in each sum.")
     if sums.outdated:
         terminal.wrapped(f"{sums.outdated:,} of them {'is' if sums.outdated == 1 else 'are'} outdated.")
@@ -225,7 +225,7 @@ def _table(session: Session, made: Matrix, columns: list[str], name: str) -> Tab
     table = Table(header, right=frozenset(range(len(header) - 1)))
     for row in made.rows:
         counts = [len(made.ids(row, column)) for column in columns]
-        label = markup.plain(str(clusters.get(row, row))) if name == "cluster" and row in clusters else row
+        label = markup.plain_text(str(clusters.get(row, row))) if name == "cluster" and row in clusters else row
         numbers = [Cell(str(count) if count else "-", "" if count else "dim") for count in counts]
         table.rows.append([*numbers, Cell(str(made.row_total(row))), Cell(_name(label))])
     sums = [Cell(str(made.column_total(column)), "bold") for column in columns]

@@ -244,7 +244,7 @@ def _choose(there: list[Template], names: list[str], *, has_topic: bool) -> list
 
 def _show_list(session: Session, there: list[Template]) -> None:
     from cobtrack.cli.output.terminal import Cell, Table
-    from cobtrack.model.audience import AUDIENCES, FIELDS, RECORDS
+    from cobtrack.model.audience import AUDIENCES, MEMBERS_ONLY_RECORDS, VISIBLE_FIELDS
 
     table = Table(["name", "from"])
     for one in there:
@@ -253,8 +253,16 @@ def _show_list(session: Session, there: list[Template]) -> None:
     session.terminal.print("")
     fields = Table(["audience", "sees besides what is public"])
     for audience in AUDIENCES[1:]:
-        own = [f"{model}: {names[audience].replace(' ', ', ')}" for model, names in FIELDS.items() if audience in names]
+        own = [
+            f"{model}: {names[audience].replace(' ', ', ')}"
+            for model, names in VISIBLE_FIELDS.items()
+            if audience in names
+        ]
         marked = [f"what says audience: {audience}"]
-        whole = [*marked, *(f"{what}: {which}" for what, which in RECORDS.items())] if audience == "members" else marked
+        whole = (
+            [*marked, *(f"{what}: {which}" for what, which in MEMBERS_ONLY_RECORDS.items())]
+            if audience == "members"
+            else marked
+        )
         fields.rows += [[Cell(audience if not at else "", "bold"), text] for at, text in enumerate([*whole, *own])]
     session.terminal.table(fields)

@@ -12,7 +12,7 @@ from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.model.record import Record
-    from cobtrack.model.workspace import Named
+    from cobtrack.model.workspace import RecordWithId
 
 
 class ShowFormat(StrEnum):
@@ -58,7 +58,7 @@ def show(
             _print(session, record)
 
 
-def find(session: Session, identifier: str) -> Named:
+def find(session: Session, identifier: str) -> RecordWithId:
     """The thing with that id. Raises CannotError where there is none."""
     from cobtrack.views import details
 
@@ -73,14 +73,14 @@ def find(session: Session, identifier: str) -> Named:
 def _instead(session: Session, identifier: str) -> str:
     """What to show instead of what is not there, or why it may not be there."""
     from cobtrack.cli.commands.list_ import WHAT
-    from cobtrack.model.text.suggestions import missing_paragraph
+    from cobtrack.model.text.suggestions import missing_paragraph_hint
     from cobtrack.model.text.wording import join, join_first
     from cobtrack.model.workspace import natural_key
     from cobtrack.views import details
 
     if lost := session.loaded.unreadable_files:
         return f'{join_first(lost)} could not be read; run "cobtrack validate" and mend that first'
-    if hint := missing_paragraph(session.workspace, identifier):
+    if hint := missing_paragraph_hint(session.workspace, identifier):
         return hint
     head = identifier.partition(".")[0]
     same = sorted((one for one in session.workspace.activity_index if one.startswith(f"{head}.")), key=natural_key)
@@ -91,43 +91,43 @@ def _instead(session: Session, identifier: str) -> str:
     return "; ".join(hints) or f"ids are listed by cobtrack list, followed by {', '.join(WHAT[:-1])} or {WHAT[-1]}"
 
 
-def _print(session: Session, record: Named) -> None:
+def _print(session: Session, record: RecordWithId) -> None:
     from cobtrack.cli.output.details import describe
     from cobtrack.model.text import markup
     from cobtrack.views.details import details
 
     terminal = session.terminal
     head = heading(record)
-    terminal.wrapped(markup.plain(str(head)), " " * (len(record.id) + 2), f"{record.id}  ")
+    terminal.wrapped(markup.plain_text(str(head)), " " * (len(record.id) + 2), f"{record.id}  ")
     for point in getattr(record, "points", ()):
-        terminal.wrapped(markup.plain(point), "    ", "  - ")
+        terminal.wrapped(markup.plain_text(point), "    ", "  - ")
     terminal.print()
     found = details(session.workspace, record)
     facts = [(name, text) for name, text in describe(session, record, head) if text]
     ties = [(tie.relation.replace("_", " "), tie.id, _title(tie.record)) for tie in (*found.to, *found.back)]
     width = max((len(name) for name, *_ in (*facts, *ties)), default=0) + 2
     for name, text in facts:
-        terminal.wrapped(markup.plain(text), " " * width, name.ljust(width))
+        terminal.wrapped(markup.plain_text(text), " " * width, name.ljust(width))
     previous = ""
     for relation, one, title in ties:
         label = "" if relation == previous else relation
-        terminal.wrapped(f"{one}  {markup.plain(title)}".rstrip(), " " * width, label.ljust(width))
+        terminal.wrapped(f"{one}  {markup.plain_text(title)}".rstrip(), " " * width, label.ljust(width))
         previous = relation
     for name, note in getattr(record, "notes", {}).items():
-        terminal.wrapped(markup.plain(note), "  ", f"[{name}] ")
+        terminal.wrapped(markup.plain_text(note), "  ", f"[{name}] ")
     where = "ships with cobtrack"
     if record.place.file in session.loaded.files:
         where = f"{record.place.file}:{session.locator.span(record.place).line}"
     terminal.print("file".ljust(width) + where, "dim")
 
 
-def heading(record: Named) -> str:
+def heading(record: RecordWithId) -> str:
     """What a thing is shown as."""
     head = getattr(record, "text", None) or getattr(record, "title", None) or getattr(record, "name", None)
     return head or getattr(record, "summary", None) or getattr(record, "heading", None) or _unnamed(record)
 
 
-def _unnamed(record: Named) -> str:
+def _unnamed(record: RecordWithId) -> str:
     """What is known of a thing that has neither a name nor a text."""
     from cobtrack.model.records.actor import Actor
 

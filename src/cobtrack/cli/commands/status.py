@@ -183,7 +183,7 @@ def _activities(session: Session, title: str, rows: Sequence[ActivityState], sty
             Cell(f"  {row.activity.id}", "bold"),
             Cell(format_timeframe(row.activity.timeframe), STYLES.get(style, "")),
             Cell("" if row.latest is None else row.status),
-            Cell(markup.plain(row.activity.text)),
+            Cell(markup.plain_text(row.activity.text)),
         ]
         for row in rows
     ]
@@ -206,7 +206,7 @@ def _seen_elsewhere(session: Session, rows: Sequence[ActivityState], *, in_full:
         return
     for row in rows:
         for remark in row.seen_elsewhere:
-            terminal.wrapped(markup.plain(remark.text), "       ", f"  {row.activity.id:<5}")
+            terminal.wrapped(markup.plain_text(remark.text), "       ", f"  {row.activity.id:<5}")
 
 
 def _latest(session: Session, rows: Sequence[ActivityState]) -> None:
@@ -219,7 +219,7 @@ def _latest(session: Session, rows: Sequence[ActivityState]) -> None:
             Cell(f"  {row.activity.id}", "bold"),
             Cell(format_timeframe(row.latest.date)),
             status_cell(row.latest.status),
-            Cell(markup.plain(row.latest.note or row.activity.text)),
+            Cell(markup.plain_text(row.latest.note or row.activity.text)),
         ]
         for row in rows
         if row.latest

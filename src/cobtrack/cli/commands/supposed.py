@@ -37,7 +37,7 @@ def apply_scenario(
     if cycle is not None:
         if not 1 <= cycle <= _LONGEST:
             raise CommandError(f"a review cycle has 1 to {_LONGEST} years, not {cycle}", "such as --cycle 8")
-        found = scenario.next_report(then, cycle)
+        found = scenario.next_report_in_cycle(then, cycle)
         if found is None:
             hint = "--cycle needs a review_cycle in data/roadmap.yaml whose next_report has a date"
             raise CommandError(f"a review cycle of {cycle} years cannot be worked out", hint)
@@ -47,7 +47,7 @@ def apply_scenario(
         told.append(f"the review cycle has {quantity(cycle, 'year')}")
     after = scenario.with_dates(then, dates) if dates else then
     told += [
-        _supposition(one, date, after.schedule.date(one) or date, then.schedule.date(one))
+        _supposition(one, date, after.schedule.date_of(one) or date, then.schedule.date_of(one))
         for one, date in dates.items()
     ]
     return told, after

@@ -16,8 +16,8 @@ from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.roadmap import Remark
-from cobtrack.model.references import NAMED, target_of
-from cobtrack.model.text.markup import cited
+from cobtrack.model.references import TYPES_WITH_ID, target_type
+from cobtrack.model.text.markup import plain_citation
 from cobtrack.model.text.wording import join
 from cobtrack.views import activities, deadlines, timeline
 from cobtrack.views.priority import priority, repeated_as_whole, repetitions
@@ -28,25 +28,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cobtrack.model.records.assessment import Assessment
-    from cobtrack.model.workspace import Named, Workspace
+    from cobtrack.model.workspace import RecordWithId, Workspace
 
 # Shown in a manner of their own: as the head, as points and notes, as ties, or among what was computed.
 _ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due"}
 
 
-def describe(session: Session, record: Named, head: str) -> Iterator[tuple[str, str]]:
+def describe(session: Session, record: RecordWithId, head: str) -> Iterator[tuple[str, str]]:
     """Labels and texts; an empty label goes on with the one before. `head` was told already."""
     yield from _computed(session, record)
     for name in type(record).model_fields:
         value = getattr(record, name)
-        is_tie = target_of(type(record), name) in NAMED
+        is_tie = target_type(type(record), name) in TYPES_WITH_ID
         if ((name in _ELSEWHERE or is_tie) and not isinstance(value, Timeframe)) or not value or value == head:
             continue
         if name == "certainty" and isinstance(record, Deadline):
             continue
         label = name.replace("_", " ")
         if isinstance(value, tuple):
-            for item in map(cited, value) if name in {"source", "evidence"} else value:
+            for item in map(plain_citation, value) if name in {"source", "evidence"} else value:
                 for text in _lines(item) if isinstance(item, Remark) else [_line(item)]:
                     yield label, text
                     label = ""
@@ -56,7 +56,7 @@ def describe(session: Session, record: Named, head: str) -> Iterator[tuple[str, 
             yield label, _line(value)
 
 
-def _computed(session: Session, record: Named) -> Iterator[tuple[str, str]]:
+def _computed(session: Session, record: RecordWithId) -> Iterator[tuple[str, str]]:
     """Where it belongs and how it stands."""
     match record:
         case Activity():
@@ -103,11 +103,11 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
     gone = f", hangs on {due.cancelled_anchor}, which was cancelled" if due.cancelled_anchor else ""
     passed = " (date passed, not confirmed)" if due.state == "unconfirmed" else ""
     yield "state", due.state + passed + near + waits + gone
-    by_anchor = bool(deadline.hangs_on) and due.certainty not in {None, deadline.certainty}
+    by_anchor = bool(deadline.anchor_id) and due.certainty not in {None, deadline.certainty}
     if isinstance(deadline.due, RelativeDate):
         yield "due", f"{format_timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
     if due.due:
-        yield "certainty", (due.certainty or "not stated") + (f", as {deadline.hangs_on} is" if by_anchor else "")
+        yield "certainty", (due.certainty or "not stated") + (f", as {deadline.anchor_id} is" if by_anchor else "")
     if due.start and due.start.is_begun:
         yield "begun", deadlines.begun(due.start)
     elif due.start:
@@ -148,7 +148,7 @@ def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]
             yield ("" if at else "items"), f"{item.id}  {item.text or item.summary or 'content not entered yet'}"
     workspace = with_inherited(session.workspace)
     paragraph = next((one for one in workspace.recommendations if one.id == record.id), record)
-    whole = paragraph.of_whole
+    whole = paragraph.inherited
     yield from _of_whole(workspace, paragraph)
     found = priority(workspace, paragraph)
     if paragraph.kind == "recommendation" and found.scored:
@@ -161,19 +161,19 @@ def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]
                 yield "", f"{part.criterion.title}: {part.score}, {part.reason}"
     lines: list[str] = []
     for number, one in enumerate(paragraph.assessments):
-        if one.date.is_by(session.as_of):
+        if one.date.is_on_or_before(session.as_of):
             lines += _assessment(one)
-            lines += [f"  as of {whole.label}"] if whole and number < whole.assessments else []
+            lines += [f"  as of {whole.label}"] if whole and number < whole.assessment_count else []
     for number, text in enumerate(lines):
         yield ("" if number else "assessments"), text
 
 
 def _of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
     """What a lettered item has of its paragraph."""
-    whole = paragraph.of_whole
+    whole = paragraph.inherited
     for name in whole.fields if whole else ():
         if "." not in name:
-            yield name, f"{_line(getattr(paragraph, name))}{paragraph.as_of(name)}"
+            yield name, f"{_line(getattr(paragraph, name))}{paragraph.inherited_note(name)}"
     if (
         not workspace.activities_by_recommendation.get(paragraph.id)
         and (named := naming(workspace, paragraph))
@@ -195,7 +195,8 @@ def _assessment(one: Assessment) -> Iterator[str]:
     if one.provisional:
         yield "  provisional: somebody has still to review it"
     for piece in one.evidence:
-        yield f"  {piece.bearing}: {'; '.join(filter(None, [str(piece.text or ''), *map(cited, piece.source)]))}"
+        citations = map(plain_citation, piece.source)
+        yield f"  {piece.bearing}: {'; '.join(filter(None, [str(piece.text or ''), *citations]))}"
     for obstacle in one.obstacles:
         yield f"  obstacle: {obstacle}"
     if one.help_needed:
@@ -205,7 +206,7 @@ def _assessment(one: Assessment) -> Iterator[str]:
 def _lines(remark: Remark) -> Iterator[str]:
     """A remark, and apart from it how settled it is and where it is known from."""
     yield remark.text
-    if known := "; ".join(filter(None, [remark.certainty, *map(cited, remark.source)])):
+    if known := "; ".join(filter(None, [remark.certainty, *map(plain_citation, remark.source)])):
         yield f"  {known}"
 
 
@@ -217,7 +218,7 @@ def _line(value: object) -> str:
     if isinstance(value, Duration):
         return getattr(value, "phrase", value.words)
     if isinstance(value, Record):
-        sources = [cited(one) for one in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))]
+        sources = [plain_citation(one) for one in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))]
         parts = [_line(part) for name, part in value if part and name not in {"source", "evidence"}]
         return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")
     if isinstance(value, tuple):

@@ -75,7 +75,7 @@ def in_sheet(value: Any, name: str = "") -> str:
             return in_sheet(next(iter(value.values()), ""), name)
         case str() if _NUMBER.fullmatch(value):
             return sheet_id(value) if name in {"activities", "begin"} else f"{name.removesuffix('s')}:{value}"
-    return markup.plain(str(value))
+    return markup.plain_text(str(value))
 
 
 def when(value: Timeframe | None, otherwise: str = "-") -> Cell:

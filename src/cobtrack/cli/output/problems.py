@@ -161,7 +161,7 @@ def _block(report: Report, one: Located) -> None:
         margin = " "
     if problem.hint:
         terminal.print(f"{margin} = hint: {problem.hint}")
-    for other in problem.also:
+    for other in problem.related:
         where = report.session.locator.span(other)
         terminal.print(f"{margin} = also: {escape_control(other.file)}:{where.line}:{where.column}")
 
@@ -180,7 +180,7 @@ def _window(line: str, span: Span) -> tuple[str, int, int]:
 
 
 def _plain(report: Report, one: Located) -> dict[str, Any]:
-    also = [(place.file, report.session.locator.span(place)) for place in one.problem.also]
+    also = [(place.file, report.session.locator.span(place)) for place in one.problem.related]
     return {
         "code": one.problem.code,
         "severity": str(one.problem.severity),

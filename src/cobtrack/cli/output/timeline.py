@@ -79,7 +79,7 @@ def _bars(session: Session, found: Timeline, bars: Sequence[Bar]) -> None:
     is_wide = terminal.width >= _WIDE
     made, told = _room(found, bars, terminal.width, is_wide=is_wide)
     rows: list[list[Cell]] = [[Cell(""), Cell(text, "dim"), Cell(""), Cell("")] for text in drawn.axis(made)]
-    pillars = {one.pillar: markup.plain(one.title) for one in session.workspace.pillars}
+    pillars = {one.pillar: markup.plain_text(one.title) for one in session.workspace.pillars}
     group = -1
     for bar, word in zip(bars, told, strict=True):
         if bar.pillar != group:
@@ -109,7 +109,7 @@ def _room(found: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) ->
 
 def _named(bar: Bar, *, is_wide: bool) -> tuple[str, str]:
     """The first and the last column of a bar; where there is no room for an id, it stands in both of them."""
-    title = markup.plain(bar.title)
+    title = markup.plain_text(bar.title)
     if is_wide or bar.kind == "activity":
         return bar.id, title
     return bar.body, f"{_rest(bar)}: {title}"

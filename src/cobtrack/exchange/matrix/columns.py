@@ -74,7 +74,7 @@ def columns(workspace: Workspace) -> tuple[Column, ...]:
 
 def _scored(workspace: Workspace) -> Iterable[Criterion]:
     """The criteria that people score."""
-    return {one.id: one for one in workspace.settings.criteria if not one.is_worked_out}.values()
+    return {one.id: one for one in workspace.settings.criteria if not one.is_derived}.values()
 
 
 def _of_criterion(one: Criterion) -> Iterator[Column]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.merge.match_paragraphs import unique_id
 from cobtrack.exchange.merge.plan import DeadlineOffer
-from cobtrack.model.dates.timeframe import Timeframe, parse
+from cobtrack.model.dates.timeframe import Timeframe, parse_edtf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def deadline_offers(
 def _existing(mechanism: Mechanism | None, date: ReportingDate, source: str) -> Deadline | None:
     """The deadline of the mechanism that this is: of its kind, and from the same paragraph or due at the same time."""
     same_kind = (there for there in (mechanism.deadlines if mechanism else ()) if there.kind == date.kind)
-    due = parse(date.due) if date.due else None
+    due = parse_edtf(date.due) if date.due else None
     return next((there for there in same_kind if source in map(str, there.source) or _overlaps(there.due, due)), None)
 
 

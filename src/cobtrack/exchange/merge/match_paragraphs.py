@@ -82,7 +82,7 @@ def incoming_wordings(one: IncomingParagraph) -> Iterator[tuple[str, tuple[str, 
 
 
 def _makers(texts: Iterable[tuple[str, tuple[str, ...]]]) -> set[str]:
-    return {lookup.key(name) for _, names in texts for name in names}
+    return {lookup.state_key(name) for _, names in texts for name in names}
 
 
 class _Match:
@@ -117,12 +117,12 @@ class _Match:
             self.held, lambda record: (text_key(str(record.text)), record.kind) if record.text else None
         )
         for position, one in enumerate(self.incoming):
-            text, makers = str(one.fields.get("text") or ""), set(map(lookup.key, one.fields.get("made_by", ())))
+            text, makers = str(one.fields.get("text") or ""), set(map(lookup.state_key, one.fields.get("made_by", ())))
             if not text or position in self.ids:
                 continue
 
             def fits(record: Paragraph, one: IncomingParagraph = one, makers: set[str] = makers) -> bool:
-                theirs = {lookup.key(str(name)) for name in record.made_by}
+                theirs = {lookup.state_key(str(name)) for name in record.made_by}
                 return not (makers and theirs and not makers & theirs) and _numbers_agree(one, record)
 
             self._first(position, queues.get((text_key(text), one.kind)), fits)

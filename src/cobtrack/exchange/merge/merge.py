@@ -89,7 +89,7 @@ def plan(workspace: Workspace, incoming: ImportedFile, document: str = "", conta
 def _left(workspace: Workspace, one: IncomingDocument, known: Document | None) -> str:
     """Why a document is not taken; nothing where it is."""
     settings = workspace.settings
-    if one.state and lookup.key(one.state) not in settings.state_keys:
+    if one.state and lookup.state_key(one.state) not in settings.state_keys:
         return other_state_reason(one.state)
     if known is None and not one.mechanism:
         by_hand = "begin its file by hand, then import again with --document and its id"
@@ -117,7 +117,7 @@ class _Merge:
         for position, record_id in self.ids.items():
             self.groups.setdefault(record_id, []).append(position)
         others = [record for records in matches.others.values() for record in records]
-        named = {link.to for link in references(workspace)} if others else set()
+        named = {link.target_id for link in references(workspace)} if others else set()
         self.removed = {record.id for record in others if is_superfluous(record, named)}
         self.others = {self.ids[position]: records for position, records in matches.others.items()}
 

@@ -26,7 +26,7 @@ def makers_by_words(records: Iterable[Paragraph]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for record in records:
         for text, makers in record_wordings(record):
-            found.setdefault(text_key(text), {}).update((lookup.key(name), record.id) for name in makers)
+            found.setdefault(text_key(text), {}).update((lookup.state_key(name), record.id) for name in makers)
     return found
 
 
@@ -46,7 +46,7 @@ def added_texts(
     absent = {at for at, (text, _) in enumerate(here) if text_key(text) not in coming and not (not at and own & coming)}
     for text, makers in incoming_wordings(paragraph):
         words = text_key(text)
-        keys = {name: lookup.key(name) for name in makers}
+        keys = {name: lookup.state_key(name) for name in makers}
         at = _same(here, words, own)
         if at is None and not here[0][0]:
             here[0], at = (text, here[0][1]), 0
@@ -55,7 +55,7 @@ def added_texts(
         if at is None:
             here.append((text, []))
             at = len(here) - 1
-        said = {lookup.key(name) for name in here[at][1]}
+        said = {lookup.state_key(name) for name in here[at][1]}
         elsewhere = known.get(words, {})
         here[at][1].extend(
             name for name, key in keys.items() if key not in said and elsewhere.get(key, there.id) == there.id
@@ -70,7 +70,7 @@ def _same(here: list[tuple[str, list[str]]], words: str, own: Collection[str]) -
 
 def _changed(here: list[tuple[str, list[str]]], among: Collection[int], text: str, makers: set[str]) -> int | None:
     """Which of some of the texts is this one in changed words; none where another State made it."""
-    keys = {at: {lookup.key(name) for name in here[at][1]} for at in sorted(among)}
+    keys = {at: {lookup.state_key(name) for name in here[at][1]} for at in sorted(among)}
     small = next((at for at in keys if is_small_correction(here[at][0], text)), None)
     shared = next((at for at, names in keys.items() if names & makers), None)
     unsigned = next((at for at, names in keys.items() if not names or not makers), None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.text.escape import CONTROL
-from cobtrack.model.text.markup import LINK, NOTE, URL, is_safe
+from cobtrack.model.text.markup import LINK, NOTE, URL, is_safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -82,7 +82,7 @@ def _text(text: str) -> str:
         while (apart := LINK.sub(r"[\1] (\2)", text)) != text:
             text = apart
     if "://" in text:
-        text = URL.sub(lambda found: found[0] if is_safe(found[0]) else found[0].replace(":", ": ", 1), text)
+        text = URL.sub(lambda found: found[0] if is_safe_link(found[0]) else found[0].replace(":", ": ", 1), text)
     if _SCRIPT.match(text):
         text = text.replace(":", ": ", 1)
     return text

@@ -99,7 +99,7 @@ def _taken(where: str, raw: object, state: tuple[str, Collection[str]], seen: se
     record = {known: value for key, value in raw.items() if (known := _KEYS.get(text_key(key[:60])))}
     countries, symbol, identifier = _many(record.get("countries")), _one(record.get("symbol")), _one(record.get("id"))
     has_code = state[0] in symbol.upper().split("/")
-    if not any(lookup.key(name) in state[1] for name in countries) and (countries or not has_code):
+    if not any(lookup.state_key(name) in state[1] for name in countries) and (countries or not has_code):
         tally["record", "left, of the State's code under another name: is it named as in UHRI?"] += has_code
         return other_state_reason(countries[0] if countries else "")
     if identifier and identifier in seen:

@@ -75,7 +75,7 @@ def read(path: Path, own: Collection[str]) -> ImportedFile:
     seen: set[tuple[str, ...]] = set()
     for row in rows:
         incoming.record_count += 1
-        if lookup.key(row.cells["To"]) not in own:
+        if lookup.state_key(row.cells["To"]) not in own:
             incoming.skip(other_state_reason(row.cells["To"] or "not named"))
         elif not row.cells["Text"]:
             incoming.skipped["no text"] += 1
@@ -217,7 +217,7 @@ def _paragraph(session: str, row: _Row, columns: Collection[str]) -> IncomingPar
         if answer not in POSITIONS and "Response" in columns:
             doubts.append(f"the State's answer is not known: “{cells['Response']}”" if answer else "no answer is given")
     makers = states_in(cells["From"]) or list(filter(None, [cells["From"]]))
-    if makers and not (is_pledge and lookup.key(cells["From"]) == lookup.key(cells["To"])):
+    if makers and not (is_pledge and lookup.state_key(cells["From"]) == lookup.state_key(cells["To"])):
         fields["made_by"] = makers
     if category := re.match(r"[1-5](?![0-9])", cells["Action"]):
         fields["action_category"] = int(category[0])
@@ -232,6 +232,6 @@ def _paragraph(session: str, row: _Row, columns: Collection[str]) -> IncomingPar
     if number and not _NUMBER.fullmatch(number):
         doubts.append(f"its number could not be read: “{number}”")
         number = ""
-    origin = _key(session, *sorted(map(lookup.key, makers)), text_key(cells["Text"]))
+    origin = _key(session, *sorted(map(lookup.state_key, makers)), text_key(cells["Text"]))
     kind = "pledge" if is_pledge else "recommendation"
     return IncomingParagraph(row.where, kind, number, "", fields, "upr-info", origin, to_check=tuple(doubts))

@@ -67,29 +67,29 @@ def states_in(text: str) -> list[str]:
     """Return the States that a list such as `Chad, Nepal and Peru` names; nothing if any of them is not a State."""
     if len(text) > _MAX_NAMES_LENGTH:
         return []
-    if lookup.in_text(text):
+    if lookup.state_code_in_text(text):
         return [text.strip()]
     names = [name.strip() for name in _COMMA.split(text) if name.strip()]
     if len(names) < 2:
         names = [name.strip() for name in _AND.split(text)]
-    elif not lookup.in_text(names[-1]):
+    elif not lookup.state_code_in_text(names[-1]):
         names[-1:] = [name.strip() for name in _AND.split(names[-1].removeprefix("and "))]
-    return names if len(names) > 1 and all(map(lookup.in_text, names)) else []
+    return names if len(names) > 1 and all(map(lookup.state_code_in_text, names)) else []
 
 
 def recommending_states(text: str, known_states: Iterable[str]) -> tuple[str, list[str]]:
     """Return the text without the States in brackets at its end, and all recommending States, `known_states` first."""
     states = list(known_states)
-    is_known, keys = bool(states), set(map(lookup.key, states))
+    is_known, keys = bool(states), set(map(lookup.state_key, states))
     for _ in range(_MAX_BRACKETS):
         start, words = _last_brackets(text)
-        names = states_in(words) or ([words] if lookup.key(words) in keys else [])
-        new = [name for name in names if lookup.key(name) not in keys]
+        names = states_in(words) or ([words] if lookup.state_key(words) in keys else [])
+        new = [name for name in names if lookup.state_key(name) not in keys]
         # If the States are known, brackets without any of them are part of the text, which mentions another State.
         if not names or (is_known and len(new) == len(names)):
             break
         text, states = text[:start].rstrip(), [*states, *new]
-        keys.update(map(lookup.key, new))
+        keys.update(map(lookup.state_key, new))
     return text, states
 
 
@@ -167,7 +167,7 @@ def _wordings(paragraphs: Iterable[IncomingParagraph]) -> list[dict[str, Any]]:
             spellings.setdefault(key, Counter())[text] += 1
             names = made_by.setdefault(key, {})
             for name in wording.get("made_by", ()):
-                names.setdefault(lookup.key(name), name)
+                names.setdefault(lookup.state_key(name), name)
     return [{"text": _commonest(spellings[key]), "made_by": [*made_by[key].values()]} for key in spellings]
 
 

@@ -102,7 +102,7 @@ def format_day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
-def weekday(value: date) -> str:
+def format_day_with_weekday(value: date) -> str:
     """`Friday, 28 October 2022`."""
     return f"{_DAYS[value.weekday()]}, {format_day(value)}"
 

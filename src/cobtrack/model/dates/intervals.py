@@ -65,7 +65,7 @@ def possible(a: Timeframe, b: Timeframe) -> frozenset[Relation]:
     return frozenset(relation for relation in Relation if _is_possible(relation, bounds))
 
 
-def surely(a: Timeframe, relations: AbstractSet[Relation], b: Timeframe) -> bool:
+def certainly(a: Timeframe, relations: AbstractSet[Relation], b: Timeframe) -> bool:
     """Whether `a` is to `b` in one of the relations, whichever days the two turn out to mean."""
     bounds = _bounds(a, b)
     if any(one not in relations and _is_possible(one, bounds) for one in Relation):

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 
 from cobtrack.model.dates.format import MONTHS, format_timeframe
-from cobtrack.model.dates.timeframe import HALVES, QUARTERS, Timeframe, TimeframeError, parse
+from cobtrack.model.dates.timeframe import HALVES, QUARTERS, Timeframe, TimeframeError, parse_edtf
 
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?\\.?" for name in MONTHS).lower().replace("sep(?:", "sept?(?:")
 _TBD = r"(?:\s*\((?:(?:day|month|quarter|half-year|year)\s+)?(?:tbd|tbc|to be (?:determined|confirmed))\))?"
@@ -35,12 +35,12 @@ def parse_date(text: str) -> Timeframe:
     Raises TimeframeError where it is neither.
     """
     try:
-        return parse(text.strip())
+        return parse_edtf(text.strip())
     except TimeframeError as error:
         found = _in_words(" ".join(text.lower().split()))
         if found is None:
             raise TimeframeError(str(error)) from None
-        return parse(found)
+        return parse_edtf(found)
 
 
 def suggest_notation(text: str) -> str:
@@ -86,7 +86,7 @@ def _readings(text: str) -> list[Timeframe]:
     found = []
     for one in texts:
         with suppress(TimeframeError):
-            found.append(parse(one))
+            found.append(parse_edtf(one))
     return list(dict.fromkeys(found))
 
 
@@ -136,7 +136,7 @@ def _ends(first: str, second: str = "") -> tuple[str, ...] | None:
     try:
         texts = (_text(start, last), *([_text(last, last)] if second else ()))
         for text in texts:
-            parse(text)
+            parse_edtf(text)
     except TimeframeError:
         return None
     return texts

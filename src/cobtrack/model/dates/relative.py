@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from pydantic import Field
 from pydantic_core import core_schema
 
-from cobtrack.model.dates.timeframe import HALVES, JSON_SCHEMA, QUARTERS, Point, Timeframe, Window, single, validate
+from cobtrack.model.dates.timeframe import (
+    HALVES,
+    JSON_SCHEMA,
+    QUARTERS,
+    Point,
+    Timeframe,
+    Window,
+    timeframe_of,
+    validate_timeframe,
+)
 from cobtrack.model.record import Record
 from cobtrack.model.types import Amount, DeadlineRef
 
@@ -81,7 +90,7 @@ class RelativeDate(Duration):
     def resolve(self, anchor: Timeframe) -> Timeframe | None:
         """The date, for an anchor at that date; None where it would lie outside of the years 1 to 9999."""
         try:
-            return single(_precise(self._moved(_as_date(anchor)), self.precision))
+            return timeframe_of(_precise(self._moved(_as_date(anchor)), self.precision))
         except (OverflowError, ValueError):
             return None
 
@@ -172,7 +181,9 @@ class _Due:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
         return core_schema.no_info_wrap_validator_function(
-            lambda value, relative: relative(value) if isinstance(value, dict | RelativeDate) else validate(value),
+            lambda value, relative: (
+                relative(value) if isinstance(value, dict | RelativeDate) else validate_timeframe(value)
+            ),
             handler(source),
             serialization=core_schema.plain_serializer_function_ser_schema(_dump),
         )

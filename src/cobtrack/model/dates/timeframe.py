@@ -147,15 +147,15 @@ class Timeframe:
         """Whether its first and its last day are certain: a day, or `2023-02-21/2023-02-22`."""
         return all(isinstance(point, Point) and point.day and not point.mark for point in (self.start, self.end))
 
-    def is_over(self, day: date) -> bool:
+    def is_before(self, day: date) -> bool:
         """Whether it lies wholly before `day`."""
         return self.latest is not None and self.latest < day
 
-    def is_by(self, day: date) -> bool:
+    def is_on_or_before(self, day: date) -> bool:
         """Whether it lies wholly on or before `day`: what a log says then counts."""
         return self.latest is not None and self.latest <= day
 
-    def has_begun(self, day: date) -> bool:
+    def may_have_begun_by(self, day: date) -> bool:
         """Whether it can have begun by `day`."""
         return self.earliest is None or self.earliest <= day
 
@@ -164,7 +164,9 @@ class Timeframe:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
-        return core_schema.no_info_plain_validator_function(validate, serialization=core_schema.to_string_ser_schema())
+        return core_schema.no_info_plain_validator_function(
+            validate_timeframe, serialization=core_schema.to_string_ser_schema()
+        )
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -181,13 +183,13 @@ def previous_day(day: date) -> date:
     return day if day == date.min else day - timedelta(1)
 
 
-def single(value: Point | Window) -> Timeframe:
+def timeframe_of(value: Point | Window) -> Timeframe:
     """The timeframe that is this one date, or one day within this window."""
     return Timeframe(str(value), value, value)
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str) -> Timeframe:
+def parse_edtf(text: str) -> Timeframe:
     """The timeframe that `text` writes.
 
     An interval whose end lies before its start is taken as it is: rule COB301 reports it.
@@ -227,13 +229,13 @@ def _point(text: str) -> Point:
     return Point(year, month, day, match[4] or "")
 
 
-def validate(value: object) -> Timeframe:
+def validate_timeframe(value: object) -> Timeframe:
     """The timeframe of a value from a file; raises PydanticCustomError where it is none."""
     if isinstance(value, Timeframe):
         return value
     # A bare year comes from the reader as a number.
     text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     try:
-        return parse(text)
+        return parse_edtf(text)
     except TimeframeError as error:
         raise PydanticCustomError("timeframe", "{reason}", {"reason": str(error)}) from None

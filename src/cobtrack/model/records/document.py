@@ -12,7 +12,7 @@ from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.records.assessment import Assessment
 from cobtrack.model.records.roadmap import Remark
-from cobtrack.model.text.markup import plain
+from cobtrack.model.text.markup import plain_text
 from cobtrack.model.types import (
     ActorRef,
     ClusterRef,
@@ -22,8 +22,8 @@ from cobtrack.model.types import (
     Many,
     MechanismRef,
     ParagraphId,
+    ParagraphRange,
     ParagraphRef,
-    Range,
     ResourceRef,
     Sources,
     Text,
@@ -84,7 +84,7 @@ class Inherited(NamedTuple):
     """`para. 26`"""
     fields: tuple[str, ...]
     """Names of fields; `scores.severity` for one score."""
-    assessments: int
+    assessment_count: int
     """How many of the item's assessments, from the first, are those of the paragraph."""
 
 
@@ -150,20 +150,20 @@ class Paragraph(Record):
     certainty: Certainty | None = None
     audience: Audience | None = None
 
-    _of_whole: Inherited | None = PrivateAttr(default=None)
+    _inherited: Inherited | None = PrivateAttr(default=None)
 
     @property
-    def of_whole(self) -> Inherited | None:
+    def inherited(self) -> Inherited | None:
         """What it has of the paragraph whose item it is; None as it stands in its file."""
-        return self._of_whole
+        return self._inherited
 
-    def inherit(self, inherited: Inherited) -> None:
+    def set_inherited(self, inherited: Inherited) -> None:
         """Say what it has of the paragraph whose item it is."""
-        self._of_whole = inherited
+        self._inherited = inherited
 
-    def as_of(self, field: str) -> str:
+    def inherited_note(self, field: str) -> str:
         """`, as of para. 26` where it has a field of its paragraph; else empty."""
-        return f", as of {self._of_whole.label}" if self._of_whole and field in self._of_whole.fields else ""
+        return f", as of {self._inherited.label}" if self._inherited and field in self._inherited.fields else ""
 
     @property
     def document(self) -> str:
@@ -183,7 +183,7 @@ class Paragraph(Record):
         return "-".join(filter(None, (match[2], match[3]))) if match else ""
 
     @property
-    def makers(self) -> tuple[Text, ...]:
+    def recommending_states(self) -> tuple[Text, ...]:
         """The States that made it, in whatever words."""
         return (*self.made_by, *(name for one in self.wordings for name in one.made_by))
 
@@ -199,14 +199,14 @@ class Paragraph(Record):
         return f"para. {self.number}{letters}{part}"
 
 
-def parts(identifier: str) -> tuple[str, str, str, str] | None:
+def split_paragraph_id(identifier: str) -> tuple[str, str, str, str] | None:
     """Number, letter, roman number and part in a paragraph's id, empty where it has none; None for an id of words."""
     match = _NUMBER.fullmatch(identifier.partition(":")[2])
     return (match[1], match[2], match[3] or "", match[4] or "") if match else None
 
 
 def _first_words(text: str) -> str:
-    text = " ".join(plain(text).split())
+    text = " ".join(plain_text(text).split())
     return text if len(text) <= _SHORT else f"{text[:_SHORT].rpartition(' ')[0] or text[:_SHORT]}…"
 
 
@@ -228,7 +228,7 @@ class Document(Record):
     previous: DocumentRef | None = None
     """The document of the cycle before."""
     url: str = ""
-    not_seen: Many[Range] = ()
+    not_seen: Many[ParagraphRange] = ()
     """Paragraphs that nobody has entered because they were not seen: 6-25, 27, 51- (to the end)."""
     remarks: Many[Remark] = ()
     source: Sources = ()
@@ -242,7 +242,7 @@ class Document(Record):
         return self.symbol or str(self.title)
 
     @property
-    def day(self) -> date:
+    def sorting_day(self) -> date:
         """The day that puts it in order: when it was issued, else adopted, else considered; without any, the first."""
         dates = (self.issued, self.adopted, self.considered)
         return next((one.latest for one in dates if one and one.latest), date.min)

@@ -15,7 +15,7 @@ from cobtrack.model.records.roadmap import Remark
 from cobtrack.model.types import ActorRef, Id, Many, Number, ParagraphRef, Sources, Text
 
 
-class Measured(Record):
+class Measurement(Record):
     """A value on a day."""
 
     date: Timeframe
@@ -40,9 +40,9 @@ class Indicator(Record):
     """The recommendations that it says something about."""
     unit: Text | None = None
     """What is counted: "%", "children", …"""
-    baseline: Measured | None = None
-    target: Measured | None = None
-    values: Many[Measured] = ()
+    baseline: Measurement | None = None
+    target: Measurement | None = None
+    values: Many[Measurement] = ()
     """What was measured since, oldest first."""
     measured_by: Text | None = None
     """Where the values come from: a survey, a register, a ministry's report."""

@@ -63,7 +63,7 @@ class Deadline(Record):
     audience: Audience | None = None
 
     @property
-    def hangs_on(self) -> str:
+    def anchor_id(self) -> str:
         """The id of the deadline whose date decides its own; empty where its date is its own."""
         return self.due.anchor if isinstance(self.due, RelativeDate) else ""
 

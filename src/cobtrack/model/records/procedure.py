@@ -44,7 +44,7 @@ class Procedure(Record):
     steps: Many[Step]
 
 
-def as_deadlines(mechanism: Mechanism, procedure: Procedure) -> dict[str, Deadline]:
+def steps_as_deadlines(mechanism: Mechanism, procedure: Procedure) -> dict[str, Deadline]:
     """The steps as deadlines of the mechanism, by id, each hanging on the others as the procedure has it.
 
     A step has the id of the deadline that says it is that step; `crc-pre-session` where there is none.
@@ -81,7 +81,7 @@ def with_procedure_steps(mechanism: Mechanism, procedure: Procedure) -> tuple[De
 
     A deadline without a date of its own gets the date of its step.
     """
-    steps = as_deadlines(mechanism, procedure)
+    steps = steps_as_deadlines(mechanism, procedure)
     own = tuple(
         with_step_date(one, steps[one.id]) if one.due is None and one.id in steps and steps[one.id].due else one
         for one in mechanism.deadlines

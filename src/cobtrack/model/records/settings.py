@@ -23,7 +23,7 @@ class Criterion(Record):
     weight: int = Field(default=1, ge=0, le=10)
 
     @property
-    def is_worked_out(self) -> bool:
+    def is_derived(self) -> bool:
         """Whether it follows from the recommendation itself, so that nobody need score it."""
         return self.id in {"urgent", "repeated"}
 
@@ -51,4 +51,4 @@ class Settings(Record):
     @property
     def state_keys(self) -> frozenset[str]:
         """What names of the State under review have in common, as `states.key` gives it."""
-        return lookup.own_keys(self.state, (self.state_name, *self.state_name.languages.values()))
+        return lookup.state_keys_of(self.state, (self.state_name, *self.state_name.languages.values()))

@@ -46,11 +46,11 @@ def states() -> dict[str, State]:
 
 @cache
 def _codes() -> dict[str, str]:
-    return {fold(name): state.code for state in states().values() for name in state.names}
+    return {fold_name(name): state.code for state in states().values() for name in state.names}
 
 
 @lru_cache(maxsize=10_000)
-def fold(name: str) -> str:
+def fold_name(name: str) -> str:
     """The words of a State's name without what may differ: case, accents, apostrophes, articles, brackets, order."""
     # U.K. is UK.
     name = _DOTTED.sub(lambda letters: letters[0].replace(".", "") + " ", name)
@@ -59,44 +59,44 @@ def fold(name: str) -> str:
     return " ".join(sorted(_SAME.get(word, word) for word in words if word not in _LINKS)) or " ".join(words)
 
 
-def code_of(name: str) -> str:
+def state_code(name: str) -> str:
     """The code of a State that a field names, by its code or by any of its names; empty where it names none."""
     name = name.strip()
-    return name if _CODE.fullmatch(name) and name in states() else _codes().get(fold(name), "")
+    return name if _CODE.fullmatch(name) and name in states() else _codes().get(fold_name(name), "")
 
 
-def in_text(words: str) -> str:
+def state_code_in_text(words: str) -> str:
     """The code of a State of the UN that these words of a text name; a code or an acronym in a text is no State."""
-    code = "" if words.isupper() and " " not in words.strip() else _codes().get(fold(words), "")
+    code = "" if words.isupper() and " " not in words.strip() else _codes().get(fold_name(words), "")
     return code if code and states()[code].in_un else ""
 
 
-def key(name: str) -> str:
+def state_key(name: str) -> str:
     """What names of one State have in common: its code, or the words of a name that is not known."""
-    return code_of(name) or fold(name)
+    return state_code(name) or fold_name(name)
 
 
-def alpha_2(code: str) -> str:
+def alpha_2_code(code: str) -> str:
     """The code of two letters for that of three; empty where there is none."""
     state = states().get(code)
     return state.alpha_2 if state else ""
 
 
-def name_of(code: str) -> str:
+def state_name(code: str) -> str:
     """The UN's short name in English; the code where it is not known."""
     state = states().get(code)
     return state.names[0] if state else code
 
 
-def own_keys(code: str, names: Iterable[str]) -> frozenset[str]:
+def state_keys_of(code: str, names: Iterable[str]) -> frozenset[str]:
     """The keys of a workspace's State: its code, and the names that the workspace has for it."""
-    return frozenset({code, *(key for key in map(fold, names) if _codes().get(key, code) == code)})
+    return frozenset({code, *(key for key in map(fold_name, names) if _codes().get(key, code) == code)})
 
 
-def nearest(names: Iterable[str], among: Iterable[str]) -> list[str]:
+def closest_names(names: Iterable[str], among: Iterable[str]) -> list[str]:
     """Of these names those that come nearest to one of a State's own, best first."""
     from difflib import get_close_matches  # noqa: PLC0415
 
-    folded = {fold(name): name for name in among}
-    found = [close for name in names for close in get_close_matches(fold(name), folded, n=3, cutoff=0.6)]
+    folded = {fold_name(name): name for name in among}
+    found = [close for name in names for close in get_close_matches(fold_name(name), folded, n=3, cutoff=0.6)]
     return [folded[close] for close in dict.fromkeys(found)]

@@ -24,7 +24,7 @@ BULLETS = "\u2022\u2023\u25aa\u25cf\u25e6\u2043\u2219\u00b7\u2010-\u2015\u2212"
 """Bullets and dashes that are typed for the dash of an item, for a class of characters."""
 
 
-def meant(text: str) -> str:
+def to_plain_characters(text: str) -> str:
     """The text in plain letters, figures and signs, where others stand that look or count alike."""
     return "".join(_meant(sign) for sign in text)
 
@@ -44,12 +44,12 @@ def _meant(sign: str) -> str:
     return wide if wide.isascii() else sign
 
 
-def strangers(text: str) -> list[str]:
+def lookalikes(text: str) -> list[str]:
     """The characters of the text, each once, that stand for others."""
     return [sign for sign in dict.fromkeys(text) if _meant(sign) != sign]
 
 
-def called(sign: str) -> str:
+def character_name(sign: str) -> str:
     """A character with its code point and its name in Unicode."""
     name = f"U+{ord(sign):04X} {unicodedata.name(sign, 'without a name')}"
     return f"{sign} ({name})" if sign.isprintable() and not sign.isspace() else name

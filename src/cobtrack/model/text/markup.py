@@ -11,7 +11,7 @@ URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,30}://[^\s<>()\[\]\"']+", re.IGNORECASE)
 _SAFE = {"http", "https", "mailto"}
 
 
-def notes(text: str) -> list[str]:
+def footnote_names(text: str) -> list[str]:
     """The names of the footnotes that `text` marks, in order."""
     return NOTE.findall(text) if "[^" in text else []
 
@@ -21,19 +21,19 @@ def links(text: str) -> list[tuple[str, str]]:
     return LINK.findall(text) if "](" in text else []
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """`text` for a terminal or a spreadsheet: no footnote marks, links by their label."""
     if "[" not in text:
         return text
     return LINK.sub(r"\1", NOTE.sub("", text))
 
 
-def cited(source: str) -> str:
+def plain_citation(source: str) -> str:
     """A citation for a terminal or a calendar: a link as its title and its address."""
     return LINK.sub(r"\1, \2", source) if "](" in source else source
 
 
-def is_safe(target: str) -> bool:
+def is_safe_link(target: str) -> bool:
     """Whether a link may lead there: http, https, mailto, or a `#place` in the document itself."""
     if target.startswith("#"):
         return True

@@ -31,7 +31,7 @@ class RecordText(NamedTuple):
 
 def record_texts(records: Iterable[Record]) -> Iterator[RecordText]:
     """Every text in the records and below them that a person may read, in every language."""
-    for record in walk(records):
+    for record in walk_records(records):
         for name in _fields(type(record))[0]:
             value = getattr(record, name)
             # Nearly all texts are plain strings.
@@ -41,14 +41,14 @@ def record_texts(records: Iterable[Record]) -> Iterator[RecordText]:
                 yield from _texts(record, (name,), value)
 
 
-def body(record: Record) -> Iterator[RecordText]:
+def texts_without_footnotes(record: Record) -> Iterator[RecordText]:
     """The texts of one record but for its footnotes."""
     for name in _fields(type(record))[0]:
         if name != "notes":
             yield from _texts(record, (name,), getattr(record, name))
 
 
-def walk(records: Iterable[Record]) -> Iterator[Record]:
+def walk_records(records: Iterable[Record]) -> Iterator[Record]:
     """The records and all those below them."""
     for record in records:
         yield from _walk(record)

@@ -26,7 +26,7 @@ _LOOKED_AT, _COMPARED = 2000, 20
 _LONGEST = 200
 
 
-class Words:
+class KnownWords:
     """Words that another one may be a slip of, capitals and small letters alike; `also` are other names of them.
 
     Asked again and again: of many, only those are compared that share the rarest pieces.
@@ -52,12 +52,12 @@ class Words:
         return frozenset(self.names.values())
 
     @cached_property
-    def few(self) -> str:
+    def examples(self) -> str:
         """The first of them, to choose from."""
         some = nsmallest(8, self.ids, key=natural_key)
         return f"{', '.join(some)}{', …' if len(self.ids) > len(some) else ''}"
 
-    def like(self, word: str, *, most: int = 1, cutoff: float = 0.6) -> list[str]:
+    def closest(self, word: str, *, most: int = 1, cutoff: float = 0.6) -> list[str]:
         """The likeliest of them, at most so many."""
         word = word.lower()
         if len(word) > _LONGEST:
@@ -88,32 +88,32 @@ def close_matches(
     word: str, words: Iterable[str], also: Mapping[str, str] = {}, *, most: int = 1, cutoff: float = 0.6
 ) -> list[str]:
     """The words that this one may be a slip of; whoever asks more than once makes `Words` once."""
-    return Words(words, also).like(word, most=most, cutoff=cutoff)
+    return KnownWords(words, also).closest(word, most=most, cutoff=cutoff)
 
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[:.-][A-Za-z0-9]+)*")
 
 
-def tokens(text: str) -> list[str]:
+def possible_ids(text: str) -> list[str]:
     """All in a text that could be ids."""
     return _TOKEN.findall(text)
 
 
-def respelled(text: str, ids: Mapping[str, str]) -> str:
+def replace_ids(text: str, ids: Mapping[str, str]) -> str:
     """A text with new ids in place of old ones."""
     return _TOKEN.sub(lambda match: ids.get(match[0], match[0]), text)
 
 
-def suggestion(word: str, words: Sequence[str], otherwise: str = "one of ") -> str:
+def did_you_mean(word: str, words: Sequence[str], otherwise: str = "one of ") -> str:
     """A hint: the likeliest of the words, or all of them."""
     close = close_matches(word, words)
     return f'did you mean "{close[0]}"?' if close else otherwise + ", ".join(words)
 
 
-def closest_actor(word: str, names: Words) -> str:
+def closest_actor(word: str, names: KnownWords) -> str:
     """The id of the organisation that a word or a name means, of all names and their ids; empty where none is near."""
     # Ministries have names that differ in one word.
-    close = names.like(word, cutoff=0.85 if " " in word.strip() else 0.6)
+    close = names.closest(word, cutoff=0.85 if " " in word.strip() else 0.6)
     return close[0] if close else ""
 
 
@@ -122,7 +122,7 @@ def acronyms(workspace: Workspace) -> dict[str, str]:
     return {one.acronym: one.id for one in workspace.actors if one.acronym}
 
 
-def missing_paragraph(workspace: Workspace, identifier: str) -> str:
+def missing_paragraph_hint(workspace: Workspace, identifier: str) -> str:
     """What to do about a paragraph that is not there, of a document that is; nothing for any other id.
 
     Never another number: a link to the wrong paragraph of a UN document is worse than none.

@@ -10,7 +10,7 @@ def quantity(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {plural or noun + 's'}"
 
 
-def count_chapeaus(number: int) -> str:
+def chapeau_note(number: int) -> str:
     """What a sum of recommendations adds: `, of which 2 introduce lettered items`; nothing where there are none."""
     return f", of which {number:,} {'introduces' if number == 1 else 'introduce'} lettered items" if number else ""
 

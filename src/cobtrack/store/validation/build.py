@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, problem
-from cobtrack.model.record import Record, field_type, keys, model_at, record_type
+from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, make_problem
+from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at
 from cobtrack.store.validation.swallowed import ReadingNotes
 
 if TYPE_CHECKING:
@@ -74,21 +74,23 @@ def _told(
 ) -> Iterator[Problem]:
     """The problems that errors are; the swallowed lines that explain some of them go into `explained`."""
     # Most files have nothing to say sentences about.
-    from cobtrack.model.text.suggestions import Words  # noqa: PLC0415
+    from cobtrack.model.text.suggestions import KnownWords  # noqa: PLC0415
     from cobtrack.store.validation.messages import ErrorContext, describe_error  # noqa: PLC0415
 
     inside = {(one.record, one.key): one for one in doubts.swallowed}
     fields = {at: one.field for at, one in inside.items()}
-    beside = ErrorContext(pruned.data, frozenset(doubts.empty), fields, Words((), doubts.actors()), doubts.paragraphs)
+    beside = ErrorContext(
+        pruned.data, frozenset(doubts.empty), fields, KnownWords((), doubts.actors()), doubts.paragraphs
+    )
     for detail in details:
         path = pruned.in_file(detail["loc"])
         found = describe_error(pruned.model, path, detail, beside)
         cause = inside.get((path[:-1], str(path[-1]))) if detail["type"] == "missing" else None
         explained |= {cause} if cause else set()
         above = Place(file).at(*found.path[:-1])
-        at = above.key(str(found.path[-1])) if found.on_key else Place(file).at(*found.path)
+        at = above.at_key(str(found.path[-1])) if found.on_key else Place(file).at(*found.path)
         also = (Place(file, span=cause.span),) if cause else ()
-        yield problem(found.code, Severity.ERROR, Finding(at, found.message, found.hint, also))
+        yield make_problem(found.code, Severity.ERROR, Finding(at, found.message, found.hint, also))
 
 
 def _is_in(loc: Path, paths: frozenset[Path]) -> bool:
@@ -97,8 +99,8 @@ def _is_in(loc: Path, paths: frozenset[Path]) -> bool:
 
 
 def _is_unknown(model: type[Record], path: Path) -> bool:
-    holder = model_at(model, path[:-1])
-    return holder is not None and path[-1] not in keys(holder)
+    holder = record_type_at(model, path[:-1])
+    return holder is not None and path[-1] not in fields_by_key(holder)
 
 
 def _unknown(path: Path) -> ErrorDetails:
@@ -175,15 +177,15 @@ def _path_to_drop(model: type[Record], loc: Path, kind: str) -> Path:
             item = loc[: number + 1]
             if here is not None and "id" in here.model_fields:
                 named = item
-        elif here is not None and step in keys(here):
-            here = record_type(field_type(here, keys(here)[step]))
+        elif here is not None and step in fields_by_key(here):
+            here = record_type(field_type(here, fields_by_key(here)[step]))
     if named or item:
         return named or item
     return () if kind == "missing" or _is_required(model, loc[:1]) else loc[:1]
 
 
 def _is_required(model: type[Record], loc: Path) -> bool:
-    name = keys(model).get(str(loc[0])) if loc else None
+    name = fields_by_key(model).get(str(loc[0])) if loc else None
     return name is None or model.model_fields[name].is_required()
 
 

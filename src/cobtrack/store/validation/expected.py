@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import WithJsonSchema
 
-from cobtrack.model.record import Record, keys, model_at, type_at, unwrap_type
-from cobtrack.model.references import target_at
+from cobtrack.model.record import Record, fields_by_key, record_type_at, type_at, unwrap_type
+from cobtrack.model.references import target_type_at
 from cobtrack.model.text.suggestions import closest_actor
 from cobtrack.model.text.wording import join
 from cobtrack.model.types import PlainNumber, Text
@@ -109,8 +109,8 @@ def _bounds(error: Error) -> str:
 
 
 def _limits(error: Error) -> tuple[int | None, int | None]:
-    holder = model_at(error.model, error.path[:-1])
-    name = keys(holder).get(error.name) if holder else None
+    holder = record_type_at(error.model, error.path[:-1])
+    name = fields_by_key(holder).get(error.name) if holder else None
     marks = holder.model_fields[name].metadata if holder and name else []
     least = (one.ge for one in marks if hasattr(one, "ge"))
     most = (one.le for one in marks if hasattr(one, "le"))
@@ -129,7 +129,7 @@ def _list(error: Error) -> str:
     name, typed = error.name, error.typed
     item = _item_type(error)
     if isinstance(unwrap_type(item), type) and issubclass(unwrap_type(item), Record):
-        first = next(iter(typed if isinstance(typed, dict) and typed else keys(unwrap_type(item))))
+        first = next(iter(typed if isinstance(typed, dict) and typed else fields_by_key(unwrap_type(item))))
         return f"begin each record below {name}: with a dash: - {first}: …"
     if not isinstance(typed, str | int) or isinstance(typed, bool):
         return f"write an item a line below {name}:, each with a dash"
@@ -145,7 +145,7 @@ def _ids(error: Error, name: str, typed: str, pattern: str) -> str:
     if all(re.fullmatch(pattern, part, re.ASCII) for part in parts) and not _LITTLE & set(parts):
         whole = [part if re.search("[a-z]", part) else f'"{part}"' for part in parts]
         return f"write {name}: [{', '.join(whole)}], or an item a line, each with a dash"
-    if target_at(error.model, error.path) == "Actor":
+    if target_type_at(error.model, error.path) == "Actor":
         found = closest_actor(typed, error.beside.actors)
         return f"write {name}: [{found or 'an id from data/actors.yaml'}]"
     return f"write {name}: […] with ids, or an item a line, each with a dash"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
-from cobtrack.model.record import field_type, keys, model_at, record_type, unwrap_type
-from cobtrack.model.text.lookalikes import called, meant, strangers
-from cobtrack.model.text.suggestions import suggestion
+from cobtrack.model.record import field_type, fields_by_key, record_type, record_type_at, unwrap_type
+from cobtrack.model.text.lookalikes import character_name, lookalikes, to_plain_characters
+from cobtrack.model.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from cobtrack.model.problem import Path
@@ -31,12 +31,14 @@ def missing(error: Error) -> tuple[str, str]:
 def unknown(error: Error) -> tuple[str, str]:
     """What to say of a key that records of this kind do not have."""
     message = f'unknown field "{error.name}"'
-    if odd := strangers(error.name):
-        message += f"; it holds {called(odd[0])}"
+    if odd := lookalikes(error.name):
+        message += f"; it holds {character_name(odd[0])}"
     if first := _item_above(error, error.loc[:-1]):
         return message, _indent(error.name, first)
-    holder = model_at(error.model, error.path[:-1])
-    return message, suggestion(meant(error.name), list(keys(holder)) if holder else [], "known are ")
+    holder = record_type_at(error.model, error.path[:-1])
+    return message, did_you_mean(
+        to_plain_characters(error.name), list(fields_by_key(holder)) if holder else [], "known are "
+    )
 
 
 def _indent(name: str, first: str) -> str:
@@ -48,24 +50,24 @@ def _item_above(error: Error, holder: Path) -> str:
 
     Empty where the record at `holder` has nothing of the kind.
     """
-    model, data = model_at(error.model, holder), error.data(holder)
+    model, data = record_type_at(error.model, holder), error.data(holder)
     # Each key looks back over those before it: a record of more keys is none that a person wrote.
     if model is None or not isinstance(data, dict) or error.name not in data or len(data) > _MOST_KEYS:
         return ""
-    fields = keys(model)
+    fields = fields_by_key(model)
     known = ""
     for key in takewhile(lambda key: key != error.name, data):
         known = key if key in fields else known
     record = record_type(field_type(model, fields[known])) if known else None
     last = data[known][-1] if record and isinstance(data[known], list) and data[known] else None
-    return next(iter(last), "") if record and isinstance(last, dict) and error.name in keys(record) else ""
+    return next(iter(last), "") if record and isinstance(last, dict) and error.name in fields_by_key(record) else ""
 
 
 def _example(error: Error) -> str:
-    holder = model_at(error.model, error.path[:-1])
+    holder = record_type_at(error.model, error.path[:-1])
     if holder is None:
         return ""
-    field = holder.model_fields[keys(holder)[error.name]]
+    field = holder.model_fields[fields_by_key(holder)[error.name]]
     if field.examples:
         return str(field.examples[0])
     kind = unwrap_type(field.annotation)

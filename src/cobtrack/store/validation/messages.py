@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from cobtrack.model.dates.parse import suggest_notation
 from cobtrack.model.record import type_at
 from cobtrack.model.records.roadmap import PARTS
-from cobtrack.model.references import target_at
-from cobtrack.model.text.lookalikes import called, meant, strangers
-from cobtrack.model.text.suggestions import Words, closest_actor, suggestion
+from cobtrack.model.references import target_type_at
+from cobtrack.model.text.lookalikes import character_name, lookalikes, to_plain_characters
+from cobtrack.model.text.suggestions import KnownWords, closest_actor, did_you_mean
 from cobtrack.model.text.wording import join
 from cobtrack.store.validation.expected import expected
 from cobtrack.store.validation.fields import missing, unknown
@@ -47,7 +47,7 @@ class ErrorContext(NamedTuple):
     empty: frozenset[Path] = frozenset()
     swallowed: Mapping[tuple[Path, str], str] = {}
     """The field whose text holds the line, by the record's path in the file and the key."""
-    actors: Words = Words(())
+    actors: KnownWords = KnownWords(())
     """The ids of organisations, by ids, acronyms and names."""
     paragraphs: Paragraphs = no_paragraphs
     """Gives the ids of the paragraphs that have a number."""
@@ -99,8 +99,8 @@ def describe_error(
         return ErrorMessage("COB103", path, False, *expected(kind, error))
     code, on_key, words = _SENTENCES[kind]
     message, hint = words(error)
-    if kind in _SPELT and isinstance(error.typed, str) and (odd := strangers(error.typed)):
-        message += f"; it holds {join([called(sign) for sign in odd[:3]])}"
+    if kind in _SPELT and isinstance(error.typed, str) and (odd := lookalikes(error.typed)):
+        message += f"; it holds {join([character_name(sign) for sign in odd[:3]])}"
     if isinstance(error.typed, str) and error.typed and error.typed[0] in _CURLY:
         hint = f'use straight quotation marks: "{error.typed.strip(_CURLY)}"'
     return ErrorMessage(code, path, on_key or is_key, message, hint)
@@ -112,7 +112,9 @@ _SPELT = frozenset({"pattern", "timeframe", "literal_error"})
 
 def _no_choice(error: Error) -> tuple[str, str]:
     choices = [str(choice) for choice in get_args(type_at(error.model, error.path))]
-    return f'"{error.name}" cannot be {_shown(error.typed)}', suggestion(meant(str(error.typed)), choices)
+    return f'"{error.name}" cannot be {_shown(error.typed)}', did_you_mean(
+        to_plain_characters(str(error.typed)), choices
+    )
 
 
 def _unquoted(error: Error) -> tuple[str, str]:
@@ -141,11 +143,11 @@ def _pattern(error: Error) -> tuple[str, str]:
 def _id_hint(error: Error, typed: str, pattern: str) -> str:
     if error.item is not None and len(parts := re.split(r"\s+-\s+", typed)) > 1:
         return f"indent the dash before {parts[1]} as the one before {parts[0]}"
-    if strangers(typed) and re.fullmatch(pattern, plain := meant(typed).strip(), re.ASCII):
+    if lookalikes(typed) and re.fullmatch(pattern, plain := to_plain_characters(typed).strip(), re.ASCII):
         return f'write "{plain}"'
     small = typed.lower().replace(" ", "-")
     actors = error.beside.actors
-    if target_at(error.model, error.path) == "Actor" and small not in actors.ids and (len(actors) or " " in typed):
+    if target_type_at(error.model, error.path) == "Actor" and small not in actors.ids and (len(actors) or " " in typed):
         found = closest_actor(typed, actors)
         return f'did you mean "{found}"?' if found else "write an id from data/actors.yaml"
     if re.fullmatch(pattern, typed.strip(), re.ASCII):
@@ -164,7 +166,7 @@ def _no_timeframe(error: Error) -> tuple[str, str]:
             hint = 'put it in quotes: "[2026-05..2026-08]"'
         return f'"{error.name}" cannot be {_shown(error.typed)}', hint
     text = str(error.typed)
-    if strangers(text) and (written := suggest_notation(meant(text))):
+    if lookalikes(text) and (written := suggest_notation(to_plain_characters(text))):
         hint = written
     return f'"{error.name}" cannot be "{text}": {error.context["reason"]}', suggest_notation(text) or hint
 
@@ -199,7 +201,7 @@ def _no_translation(error: Error) -> tuple[str, str]:
 
 
 def _no_part(error: Error) -> tuple[str, str]:
-    return f'there is no part "{error.typed}"', suggestion(str(error.typed), PARTS)
+    return f'there is no part "{error.typed}"', did_you_mean(str(error.typed), PARTS)
 
 
 _SENTENCES: dict[str, tuple[str, bool, Callable[[Error], tuple[str, str]]]] = {

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, at_path, problem
-from cobtrack.model.record import Record, keys, model_at
+from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, at_path, make_problem
+from cobtrack.model.record import Record, fields_by_key, record_type_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ class SwallowedField(NamedTuple):
         """The problem that it is, where nothing else tells of it."""
         message = f'"{self.key}:" is read as part of the text of "{self.field}"'
         hint = f"indent it as {self.field}: is; if it belongs to the text, begin its line with another word"
-        return problem("COB114", Severity.WARNING, Finding(Place(file, span=self.span), message, hint))
+        return make_problem("COB114", Severity.WARNING, Finding(Place(file, span=self.span), message, hint))
 
 
 Actors = Callable[[], Mapping[str, str]]
@@ -69,9 +69,9 @@ def _swallowed(model: type[Record], text: str, reading: Reading) -> Iterator[Swa
         # Hardly any line looks like a field, and to follow a path to its model takes time.
         if found := list(_fields(text, one)):
             at = _record_of(model, one.path)
-            known, there = model_at(model, one.path[:at]), at_path(reading.data, one.path[:at])
+            known, there = record_type_at(model, one.path[:at]), at_path(reading.data, one.path[:at])
             for key, span in found:
-                if known and key in keys(known) and key not in there:
+                if known and key in fields_by_key(known) and key not in there:
                     yield SwallowedField(one.path[:at], str(one.path[at]), key, span)
 
 
@@ -85,4 +85,4 @@ def _fields(text: str, one: Long) -> Iterator[tuple[str, Span]]:
 
 def _record_of(model: type[Record], path: Path) -> int:
     """How much of the path leads to the record that the text at its end belongs to."""
-    return next((length for length in range(len(path) - 1, 0, -1) if model_at(model, path[:length])), 0)
+    return next((length for length in range(len(path) - 1, 0, -1) if record_type_at(model, path[:length])), 0)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
+from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
 from cobtrack.store.yaml import reader
 from cobtrack.store.yaml.hints import quoted
 
@@ -53,7 +53,7 @@ def _cut(file: str, path: Path, lines: Sequence[str], span: Span, column: int) -
     whole = f": {key}{quoted(last[span.column - 1 :].strip())}" if span.line == span.end_line else ""
     message = f"{quoted(last[column:])} is read as a comment, not as part of the text"
     hint = f"put the whole text in double quotes{whole}; if it is a comment, put a space behind the #"
-    return problem("COB019", Severity.ERROR, Finding(place, message, hint))
+    return make_problem("COB019", Severity.ERROR, Finding(place, message, hint))
 
 
 def by_line(spans: Spans) -> ByLine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, problem
+from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, make_problem
 from cobtrack.store.yaml.hints import no_space_after_colon, quoted
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ def problems(text: str, file: str, found: Sequence[Bare]) -> Iterator[Problem]:
     lines = f"{text}\n".split("\n")
     for path, group in groupby(found, lambda one: one.path):
         bare = list(group)
-        place = Place(file, path).key(bare[0].name)
-        yield problem("COB018", Severity.ERROR, Finding(place, *_told(lines, bare)))
+        place = Place(file, path).at_key(bare[0].name)
+        yield make_problem("COB018", Severity.ERROR, Finding(place, *_told(lines, bare)))
 
 
 def _told(lines: list[str], bare: list[Bare]) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.model.text.lookalikes import BULLETS, called, meant
+from cobtrack.model.text.lookalikes import BULLETS, character_name, to_plain_characters
 from cobtrack.store.yaml.beginnings import wrong_beginning
 from cobtrack.store.yaml.hints import in_double_quotes, no_dash, no_space_after_dash
 
@@ -131,8 +131,8 @@ def _space(lines: Sequence[str], number: int) -> Mistake | None:
     found = _SPACE.match(lines[number])
     if not found:
         return None
-    before, rest = found["before"].strip(), meant(lines[number][found.start("space") :]).strip()
-    name = called(found["space"])
+    before, rest = found["before"].strip(), to_plain_characters(lines[number][found.start("space") :]).strip()
+    name = character_name(found["space"])
     if before.endswith(":"):
         what, hint = "stands behind the colon", f"write {before.lstrip('- ')} {rest}".rstrip()
     elif before:
@@ -148,7 +148,7 @@ def _bullet(lines: Sequence[str], number: int) -> Mistake | None:
     if not found:
         return None
     hint = f"write - {lines[number][found.end() :].strip()}"
-    return Mistake(number, found.start(1), f"{called(found[1])} is not the dash that begins an item", hint)
+    return Mistake(number, found.start(1), f"{character_name(found[1])} is not the dash that begins an item", hint)
 
 
 def _colon_alike(lines: Sequence[str], number: int) -> Mistake | None:
@@ -156,7 +156,9 @@ def _colon_alike(lines: Sequence[str], number: int) -> Mistake | None:
     if not found:
         return None
     hint = f"write {found[1]}: {lines[number][found.end() :].strip()}".rstrip() + ", with an ordinary colon and space"
-    return Mistake(number, found.start(2), f"{called(found[2])} is not the colon that ends the name of a field", hint)
+    return Mistake(
+        number, found.start(2), f"{character_name(found[2])} is not the colon that ends the name of a field", hint
+    )
 
 
 def _dash(lines: Sequence[str], number: int) -> Mistake | None:
@@ -182,7 +184,7 @@ def _curly(lines: Sequence[str], number: int) -> Mistake | None:
         return None
     sign = lines[number][found.start("typed")]
     return Mistake(
-        number, found.start("typed"), f"{called(sign)} is no quotation mark to YAML", f'write id: "{found[2]}"'
+        number, found.start("typed"), f"{character_name(sign)} is no quotation mark to YAML", f'write id: "{found[2]}"'
     )
 
 

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, problem
+from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, make_problem
 from cobtrack.model.text.escape import CONTROL
-from cobtrack.model.text.lookalikes import BULLETS, called
+from cobtrack.model.text.lookalikes import BULLETS, character_name
 from cobtrack.model.types import PlainNumber
 from cobtrack.store.files import describe_character
 from cobtrack.store.yaml import events, flow_mappings
@@ -246,7 +246,7 @@ class _Builder:
 
     def problem(self, code: str, event: Event, message: str, hint: str, also: tuple[Place, ...] = ()) -> None:
         finding = Finding(Place(self.file, span=_span(event)), message, hint, also)
-        self.reading.problems.append(problem(code, Severity.ERROR, finding))
+        self.reading.problems.append(make_problem(code, Severity.ERROR, finding))
 
     def document(self, event: Event) -> None:
         self.documents += 1
@@ -301,7 +301,7 @@ class _Builder:
         """Stop where a character stands that only looks like the dash and the space of an item. Raises _Slip."""
         sign = next(one for one in self.given.text[event.start_mark.index :] if not one.isascii())
         hint = "begin an item with a dash and an ordinary space"
-        self.problem("COB010", event, f"{called(sign)} stands where an item begins", hint)
+        self.problem("COB010", event, f"{character_name(sign)} stands where an item begins", hint)
         raise _Slip
 
     def long(self, top: _Open, event: Event) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, problem
+from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
 from cobtrack.store.yaml.beginnings import wrong_beginning
 from cobtrack.store.yaml.hints import DIRECTIVE, DIRECTIVE_LINE, no_space_after_dash
 from cobtrack.store.yaml.line_mistakes import Mistake, find_mistakes
@@ -141,7 +141,7 @@ def _stop(lines: Sequence[str], refused: RefusedError) -> tuple[int, int, str]:
 
 def _told(file: str, found: Mistake, code: str = "COB010") -> Problem:
     span = Span(found.line + 1, found.column + 1, found.line + 1, found.column + 2)
-    return problem(code, Severity.ERROR, Finding(Place(file, span=span), found.message, found.hint))
+    return make_problem(code, Severity.ERROR, Finding(Place(file, span=span), found.message, found.hint))
 
 
 def _behind(lines: Sequence[str], refused: RefusedError) -> tuple[int, int]:
