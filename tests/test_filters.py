@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cobtrack.store.load import load
-from cobtrack.views import actions, activities, deadlines, filters
+from cobtrack.views import activities, deadlines, filters
 from tests.cli_support import DAY, REPOSITORY, SMALL, ask, replace, small
 from tests.test_follow_up import CRITERIA, FILES
 from tests.test_follow_up import DAY as LATER
@@ -133,9 +133,9 @@ def test_every_word_that_says_how_a_thing_stands_is_a_filter(root: Path, when: s
     for place in (REPOSITORY, root):
         workspace = load(place).workspace
         words = {
-            "activities": [one.words for one in activities.states(workspace, as_of)],
-            "deadlines": [one.words for one in deadlines.states(workspace, as_of)],
-            "actions": [actions.state(one, as_of).words for one in workspace.actions],
+            "activities": [one.status_words for one in activities.states(workspace, as_of)],
+            "deadlines": [one.status_words for one in deadlines.states(workspace, as_of)],
+            "actions": [activities.action_state(one, as_of).status_words for one in workspace.actions],
             "recommendations": [filters._words(workspace, one, as_of) for one in workspace.recommendations],
         }
         for what, found in words.items():
@@ -146,9 +146,9 @@ def test_every_word_that_says_how_a_thing_stands_is_a_filter(root: Path, when: s
 def test_a_list_by_status_has_what_stands_so_and_nothing_else(root: Path, what: str) -> None:
     workspace, as_of = load(root).workspace, day(LATER)
     stand: dict[str, set[str]] = {
-        "activities": {one.activity.id: one.words for one in activities.states(workspace, as_of)},
-        "deadlines": {one.deadline.id: one.words for one in deadlines.states(workspace, as_of)},
-        "actions": {one.id: actions.state(one, as_of).words for one in workspace.actions},
+        "activities": {one.activity.id: one.status_words for one in activities.states(workspace, as_of)},
+        "deadlines": {one.deadline.id: one.status_words for one in deadlines.states(workspace, as_of)},
+        "actions": {one.id: activities.action_state(one, as_of).status_words for one in workspace.actions},
         "recommendations": {one.id: filters._words(workspace, one, as_of) for one in workspace.recommendations},
     }[what]
     used = set().union(*stand.values()) - {""}

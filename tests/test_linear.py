@@ -74,7 +74,7 @@ def test_a_recommendation_is_filtered_without_looking_through_activities_and_doc
     chosen = Filters(pillars=frozenset("1"), mechanisms=frozenset({"crc"}))
     rows = workspace.recommendations
     before = times(workspace)
-    found = [one for one in rows if chosen.takes_recommendation(workspace, one, DAY)]
+    found = [one for one in rows if chosen.matches_recommendation(workspace, one, DAY)]
     assert max(now - was for now, was in zip(times(workspace), before, strict=True)) <= 2
     assert all(one.document.startswith("crc-") for one in found)
 
@@ -83,7 +83,7 @@ def test_an_activity_is_filtered_without_looking_through_the_deadlines(workspace
     chosen = Filters(owners=frozenset({"state"}))
     rows = activities.states(workspace, DAY)
     before = times(workspace)
-    found = [row for row in rows if chosen.takes_activity(workspace, row)]
+    found = [row for row in rows if chosen.matches_activity(workspace, row)]
     assert 0 < len(found) < len(rows)
     assert max(now - was for now, was in zip(times(workspace), before, strict=True)) <= 2
 

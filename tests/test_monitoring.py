@@ -10,7 +10,7 @@ import pytest
 from cobtrack.model.records.document import Paragraph
 from cobtrack.store.load import load
 from cobtrack.views.assessments import latest_by_voice
-from cobtrack.views.recommendations import newest_first
+from cobtrack.views.recommendations import documents_newest_first
 from tests.support import workspace
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def test_it_is_stale_after_a_year_without_news_and_not_on_the_day_itself(day: da
 def test_the_newest_document_comes_first_by_any_day_that_is_known_of_it(tmp_path: Path) -> None:
     days = {"upr-2024": "adopted: 2024-06-01", "cat-2010": "issued: 2010-12-20", "ced-2023": "considered: 2023-03"}
     found = workspace(tmp_path, {f"data/recommendations/{one}.yaml": _document(one, day) for one, day in days.items()})
-    names = [one.id for one in newest_first(load(found).workspace) if one.id in days]
+    names = [one.id for one in documents_newest_first(load(found).workspace) if one.id in days]
     assert names == ["upr-2024", "ced-2023", "cat-2010"]
 
 

@@ -15,7 +15,7 @@ from cobtrack.model.record import Record, field_type, record_type, unwrap_type
 from cobtrack.model.references import TYPES_WITH_ID, Reference, references, target_type, target_type_at
 from cobtrack.model.types import ActivityId, Id, ParagraphId
 from cobtrack.store.load import load
-from cobtrack.views.details import RELATION_LABELS, words_of
+from cobtrack.views.details import RELATION_LABELS, relation_labels
 from tests.cli_support import SMALL, ask, small
 from tests.support import problems, workspace
 
@@ -111,7 +111,7 @@ def test_show_has_words_for_every_link() -> None:
     for owner, holder, field in links_of_fields():
         made: Any = {"kind": "repeats"}
         link = Reference(owner.model_construct(**made), holder.model_construct(**made), "", None, "x", "", field)
-        key, (_, backward) = words_of(link)
+        key, (_, backward) = relation_labels(link)
         assert backward, (owner, field)
         used.add(key)
     assert used == {*RELATION_LABELS} - {"Advocacy.recommendations"}

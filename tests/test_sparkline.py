@@ -11,7 +11,8 @@ import pytest
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.render.recommendations import Recommendations
 from cobtrack.store.load import load
-from cobtrack.views.sparkline import progress_to_target, series, sparkline
+from cobtrack.views.indicators import progress_to_target, series
+from cobtrack.views.sparkline import sparkline
 from tests.cli_support import small
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from cobtrack.views.timeline import Bar, Segment
 
 def stretches(value: Timeframe) -> tuple[Segment, ...]:
     """The parts of a bar of that time."""
-    return Bar("activity", "2.6", 2, "", "Support", value, "current").stretches
+    return Bar("activity", "2.6", 2, "", "Support", value, "current").segments
 
 
 def told(text: str) -> list[str]:

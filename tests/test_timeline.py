@@ -301,7 +301,7 @@ def test_deadlines_that_are_none_any_more_are_told(root: Path) -> None:
     workspace = load(root).workspace
     shorter = scenario.with_procedure(workspace, next(one for one in workspace.procedures if one.id == "crc-short"))
     moves = compare(workspace, shorter, date(2026, 11, 24), (), ()).moves
-    assert {one.id for one in moves if one.is_gone} == {
+    assert {one.id for one in moves if one.is_removed} == {
         "crc-alternative-report", "crc-children-submission", "crc-civil-society-submission",
         "crc-list-of-issues-prior-to-reporting", "crc-pre-session",
     }  # fmt: skip

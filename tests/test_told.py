@@ -10,7 +10,7 @@ import pytest
 
 from cobtrack.model.records.document import Origin, Paragraph
 from cobtrack.render.citations import SYSTEMS
-from cobtrack.views.recommendations import chapeaus
+from cobtrack.views.recommendations import chapeau_count
 from tests.cli_support import ask, put, replace, rows_by, small, words
 from tests.test_follow_up import CRITERIA, FILES
 
@@ -199,7 +199,7 @@ def test_a_whole_paragraph_in_two_parts_beside_items_introduces_them_once() -> N
         return Paragraph(id=identifier, kind="recommendation")
 
     there = [one(f"crc-2022:{local}") for local in ("7", "7a", "7-2", "8", "9a-i")]
-    assert chapeaus(there, there) == 1
+    assert chapeau_count(there, there) == 1
 
 
 BOTH = ["roadmap.md", "roadmap.html"]

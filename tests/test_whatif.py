@@ -67,5 +67,5 @@ def test_each_problem_stands_for_one_of_which_only_the_words_changed(
 ) -> None:
     same = load(workspace(tmp_path)).workspace
     found = compare(same, same, DAY, map(problem, was), map(problem, will))
-    assert [one.message for one in found.appear] == appear
-    assert [one.message for one in found.vanish] == vanish
+    assert [one.message for one in found.new_problems] == appear
+    assert [one.message for one in found.resolved_problems] == vanish

@@ -21,8 +21,8 @@ from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.dates.timeframe import Point, Window, next_day
 from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.text.markup import is_safe_link, links, plain_citation, plain_text
-from cobtrack.model.text.wording import join
-from cobtrack.views.deadlines import begun
+from cobtrack.model.text.wording import join, upper_first
+from cobtrack.views.deadlines import describe_begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -135,7 +135,8 @@ def _summary(row: DeadlineState, due: Timeframe) -> str:
 
 def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterable[str]:
     one = row.deadline
-    yield f"{row.owed[0].upper()}{row.owed[1:]}. Due: {format_timeframe(row.due) if row.due else 'no date known'}."
+    due = format_timeframe(row.due) if row.due else "no date known"
+    yield f"{upper_first(row.who_does_what)}. Due: {due}."
     if row.finding and row.finding.outcome in FULFILLED:
         yield f"{row.finding.outcome.capitalize()}: {format_timeframe(when)}."
     else:
@@ -145,7 +146,7 @@ def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterabl
     if row.waits_for:
         yield f"It waits for {row.waits_for}, which is past its date."
     if row.start and row.is_open and row.start.is_begun:
-        yield f"Preparation: {begun(row.start)}."
+        yield f"Preparation: {describe_begun(row.start)}."
     elif row.start and row.is_open:
         what = f"Activity {join(list(row.start.activities))}" if row.start.activities else "Preparation"
         yield f"{what}: to begin by {format_day(row.start.day)}."

@@ -7,17 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from cobtrack.model.workspace import natural_key
-from cobtrack.views import actions
-from cobtrack.views.activities import CLOSED, YEAR
+from cobtrack.views.activities import CLOSED, YEAR, action_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.workspace import Workspace
-    from cobtrack.views.actions import ActionState
-    from cobtrack.views.activities import ActivityState, Timing
-    from cobtrack.views.deadlines import DeadlineState, Due
+    from cobtrack.views.activities import ActionState, ActivityState, Timing
+    from cobtrack.views.deadlines import DeadlineState, Outlook
 
 Near = Literal["begins", "is due", ""]
 
@@ -28,7 +26,7 @@ class AnnualReview:
 
     workspace: Workspace
     as_of: date
-    outlook: Due
+    outlook: Outlook
 
     def reported(self, what: str, log: str) -> tuple[tuple[Any, Any], ...]:
         """What was reported in the year before, oldest first: each line of a log, and what it is about."""
@@ -59,7 +57,7 @@ class AnnualReview:
     @property
     def actions(self) -> tuple[ActionState, ...]:
         """The actions that are neither done nor cancelled."""
-        rows = (actions.state(one, self.as_of) for one in self.workspace.actions)
+        rows = (action_state(one, self.as_of) for one in self.workspace.actions)
         return tuple(row for row in rows if row.status not in CLOSED)
 
     def upcoming(self, rows: Iterable[ActivityState]) -> tuple[tuple[ActivityState, Near], ...]:

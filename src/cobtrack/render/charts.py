@@ -93,7 +93,7 @@ def _line(found: Timeline, bar: Bar, y: int) -> ChartRow:
 
 
 def _parts(found: Timeline, bar: Bar) -> Iterator[BarPart]:
-    for stretch in bar.stretches:
+    for stretch in bar.segments:
         first = max(stretch.first or found.first, found.first)
         last = min(stretch.last or found.last, found.last)
         if first <= last:
@@ -103,7 +103,7 @@ def _parts(found: Timeline, bar: Bar) -> Iterator[BarPart]:
 
 
 def _mark(found: Timeline, bar: Bar) -> DeadlineMark | None:
-    when = bar.marked
+    when = bar.marked_date
     if when is None or when.latest is None or not found.first <= when.latest <= found.last:
         return None
     return DeadlineMark(_x(found, when.latest), is_exact(when))

@@ -21,7 +21,7 @@ from cobtrack.model.record import Record
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.render.plain_data import AnnotatedText, PlainDataConverter, PlainRecord
-from cobtrack.views import actions
+from cobtrack.views.activities import action_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,7 +77,7 @@ def _doc(document: Results, audience: Audience, plain: PlainDataConverter) -> Pl
             "report": plain(document.report),
             "states": plain(document.activity_states),
             "ends": plain(document.end_dates),
-            "action_states": {one.id: plain(actions.state(one, document.as_of)) for one in workspace.actions},
+            "action_states": {one.id: plain(action_state(one, document.as_of)) for one in workspace.actions},
             "deadlines": plain(document.deadlines),
             "due_dates": {row.deadline.id: plain(row.due) for row in reversed(document.deadlines)},
             "outlook": plain(document.outlook),

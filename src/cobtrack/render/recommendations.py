@@ -16,9 +16,10 @@ from cobtrack.render.citations import SYSTEMS, replace_ids
 from cobtrack.views import assessments, matrix
 from cobtrack.views.activities import latest_on
 from cobtrack.views.details import LINKED
+from cobtrack.views.indicators import progress_to_target, series
 from cobtrack.views.priority import Priority, priority
-from cobtrack.views.recommendations import chapeaus, newest_first
-from cobtrack.views.sparkline import progress_to_target, scaled, series, sparkline
+from cobtrack.views.recommendations import chapeau_count, documents_newest_first
+from cobtrack.views.sparkline import scaled, sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +67,7 @@ class Recommendations:
         counted = tuple(paragraphs)
         homes = {one.document for one in counted}
         there = (one for document in self.workspace.documents if document.id in homes for one in document.paragraphs)
-        return chapeaus(counted, there)
+        return chapeau_count(counted, there)
 
     def is_chapeau(self, paragraph: Paragraph) -> bool:
         """Whether it introduces lettered items: what it says may be in their words alone."""
@@ -102,7 +103,7 @@ class Recommendations:
     @cached_property
     def assessment_summaries(self) -> tuple[AssessmentSummary, ...]:
         """How the documents stand, voice by voice."""
-        return assessments.assessment_summary(self.workspace, self.as_of)
+        return assessments.assessment_summaries(self.workspace, self.as_of)
 
     @cached_property
     def matrix(self) -> Matrix:
@@ -128,7 +129,11 @@ class Recommendations:
     @cached_property
     def _newest_documents(self) -> set[str]:
         """The newest document of the treaty body, and those since the one before it that none has followed."""
-        own = [one for one in newest_first(self.workspace) if one.mechanism == self.workspace.settings.treaty_body]
+        own = [
+            one
+            for one in documents_newest_first(self.workspace)
+            if one.mechanism == self.workspace.settings.treaty_body
+        ]
         followed = {one.previous for one in own}
         last = next((one for one in own if one.id not in followed), None)
         if last is None:

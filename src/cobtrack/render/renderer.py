@@ -16,7 +16,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from cobtrack.model.text.markup import is_safe_link, plain_text
-from cobtrack.model.text.wording import chapeau_note, quantity
+from cobtrack.model.text.wording import chapeau_note, quantity, upper_first
 from cobtrack.package_data import TEMPLATES
 from cobtrack.render import markdown, template_cache
 from cobtrack.render.blocks import separate_blocks
@@ -159,7 +159,7 @@ def _filters(
         "link": markdown.link_to_html if is_html else markdown.link_to_markdown,
         "plain": plain_text,
         "count": quantity,
-        "upper_first": lambda text: text[:1].upper() + text[1:],
+        "upper_first": upper_first,
         "lead_ins": chapeau_note,
     }
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Problem
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActivityState
-    from cobtrack.views.deadlines import DeadlineState, Due
+    from cobtrack.views.deadlines import DeadlineState, Outlook
     from cobtrack.views.recommendations import Coverage
     from cobtrack.views.status import StatusReport
     from cobtrack.views.timeline import Timeline
@@ -43,7 +43,7 @@ class Results:
     end_dates: dict[str, Timeframe | None]
     """By when each activity has to be done, by id; None where nothing says so."""
     deadlines: tuple[DeadlineState, ...]
-    outlook: Due
+    outlook: Outlook
     """What is past, what comes, and what is to be started."""
     coverage: tuple[Coverage, ...]
     footnotes: dict[str, Footnote]
@@ -80,7 +80,7 @@ def collect_results(
     """The roadmap as it stands on that day; `problems` are those that the rules about time find."""
     workspace = with_inherited(workspace)
     rows = deadlines.states(workspace, as_of)
-    outlook = deadlines.due(rows, as_of)
+    outlook = deadlines.outlook(rows, as_of)
     found = over_time.timeline(workspace, as_of)
     schedule = build_schedule(workspace.deadlines, as_of)
     return Results(

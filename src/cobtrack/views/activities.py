@@ -1,4 +1,4 @@
-"""How activities stand on a day."""
+"""The state of activities and actions on a day: what was reported, and what follows from their timeframes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.dates.timeframe import Timeframe
+    from cobtrack.model.records.action import Action
     from cobtrack.model.records.pillar import Activity, Category, Pillar, Progress
     from cobtrack.model.records.roadmap import Remark
     from cobtrack.model.workspace import Workspace
@@ -44,9 +45,26 @@ class ActivityState:
     """What others tell of it, which the coalition has not confirmed."""
 
     @property
-    def words(self) -> set[str]:
+    def status_words(self) -> set[str]:
         """All the words that a filter by status may name it by."""
         return {self.status, self.timing, *(["stale"] if self.stale else [])}
+
+
+@dataclass(frozen=True)
+class ActionState:
+    """An action on a day: `status` is what was reported, `timing` is computed where it has a timeframe."""
+
+    action: Action
+    status: str
+    timing: Timing | None
+    latest: Progress | None
+    stale: bool
+    """Whether it is current and nothing has been reported for 12 months."""
+
+    @property
+    def status_words(self) -> set[str]:
+        """The words by which a filter by status can ask for it."""
+        return {self.status, *([self.timing] if self.timing else []), *(["stale"] if self.stale else [])}
 
 
 def states(workspace: Workspace, as_of: date) -> tuple[ActivityState, ...]:
@@ -81,6 +99,15 @@ def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityStat
         else tuple(one for one in told if one.date is None or one.date.may_have_begun_by(as_of))
     )
     return ActivityState(activity, pillar, category, status, timing, latest, stale, seen)
+
+
+def action_state(action: Action, as_of: date) -> ActionState:
+    """One action as it stood on that day."""
+    latest = latest_on(action.progress, as_of)
+    status = latest.status if latest else NOT_REPORTED
+    timing = timing_on(action.timeframe, status, as_of) if action.timeframe else None
+    stale = action.timeframe is not None and stale_on(action.timeframe, status, latest, as_of)
+    return ActionState(action, status, timing, latest, stale)
 
 
 def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:

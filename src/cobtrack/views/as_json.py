@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cobtrack.model.problem import Problem
     from cobtrack.model.record import Record
-    from cobtrack.views.actions import ActionState
-    from cobtrack.views.activities import ActivityState
+    from cobtrack.views.activities import ActionState, ActivityState
     from cobtrack.views.assessments import AssessmentSummary, LatestByVoice
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.details import Details
@@ -107,7 +106,7 @@ def action(row: ActionState) -> dict[str, Any]:
     return {**record(row.action), "status": row.status, **timing, "stale": row.stale}
 
 
-def monitoring(found: AssessmentSummary) -> dict[str, Any]:
+def assessment_summary(found: AssessmentSummary) -> dict[str, Any]:
     """How the recommendations of a document stand, voice by voice."""
     return {
         "document": found.document.id,
@@ -169,20 +168,20 @@ def comparison(found: Comparison) -> dict[str, Any]:
                 "to": str(one.after) if one.after else None,
                 "what": one.what,
                 "new": one.is_new,
-                "gone": one.is_gone,
+                "gone": one.is_removed,
             }
             for one in found.moves
         ],
-        "appear": [problem(one) for one in found.appear],
-        "vanish": [problem(one) for one in found.vanish],
+        "appear": [problem(one) for one in found.new_problems],
+        "vanish": [problem(one) for one in found.resolved_problems],
     }
 
 
 def details(found: Details) -> dict[str, Any]:
     """A thing with its kind and what links to it."""
     back: dict[str, list[str]] = {}
-    for tie in found.back:
-        back.setdefault(tie.relation, []).append(tie.id)
+    for tie in found.backlinks:
+        back.setdefault(tie.label, []).append(tie.id)
     return {"kind_of_record": type(found.record).__name__.lower(), **record(found.record), "linked_from": back}
 
 
@@ -201,7 +200,7 @@ def status(report: StatusReport) -> dict[str, Any]:
         "overdue": [row.activity.id for row in report.overdue],
         "unconfirmed": [row.activity.id for row in report.unconfirmed],
         "seen_elsewhere": [row.activity.id for row in report.seen_elsewhere],
-        "not_reported": [row.activity.id for row in report.silent],
+        "not_reported": [row.activity.id for row in report.begun_without_report],
         "beginning_next": [row.activity.id for row in report.beginning],
         "past_due": [row.deadline.id for row in report.past_due],
         "next_due": [row.deadline.id for row in report.next_due],

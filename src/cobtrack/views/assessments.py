@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, get_args
 
 from cobtrack.model.records.assessment import Level, Voice
 from cobtrack.views.activities import YEAR
-from cobtrack.views.recommendations import chapeaus, newest_first
+from cobtrack.views.recommendations import chapeau_count, documents_newest_first
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from cobtrack.model.records.assessment import Assessment
     from cobtrack.model.records.document import Document, Paragraph
     from cobtrack.model.workspace import Workspace
-    from cobtrack.views.filters import Filters
 
 VOICES: tuple[str, ...] = get_args(Voice)
 LEVELS: tuple[str, ...] = get_args(Level)
@@ -35,7 +35,7 @@ class LatestByVoice:
     inherited: frozenset[str] = frozenset()
     """The voices that said it of the paragraph whose item it is."""
 
-    def as_of(self, voice: str) -> str:
+    def inherited_note(self, voice: str) -> str:
         """`, as of para. 26` where a voice said it of the whole paragraph; else empty."""
         whole = self.paragraph.inherited
         return f", as of {whole.label}" if whole and voice in self.inherited else ""
@@ -67,7 +67,7 @@ class AssessmentSummary:
     @property
     def lead_ins(self) -> int:
         """How many recommendations introduce lettered items."""
-        return chapeaus((row.paragraph for row in self.rows), self.document.paragraphs)
+        return chapeau_count((row.paragraph for row in self.rows), self.document.paragraphs)
 
     @property
     def stale(self) -> int:
@@ -87,19 +87,19 @@ def latest_by_voice(paragraph: Paragraph, as_of: date) -> LatestByVoice:
     return LatestByVoice(paragraph, {voice: last[voice] for voice in VOICES if voice in last}, stale, inherited)
 
 
-def assessment_summary(
-    workspace: Workspace, as_of: date, filters: Filters | None = None
+def assessment_summaries(
+    workspace: Workspace, as_of: date, matches: Callable[[Paragraph], bool] = lambda _: True
 ) -> tuple[AssessmentSummary, ...]:
-    """Every document that has recommendations that pass the filters, the newest first."""
-    found = (_document(workspace, document, as_of, filters) for document in newest_first(workspace))
-    return tuple(one for one in found if one.rows)
+    """Return a summary of each document with matching recommendations, the newest first."""
+    summaries = (_summary(document, as_of, matches) for document in documents_newest_first(workspace))
+    return tuple(summary for summary in summaries if summary.rows)
 
 
-def _document(workspace: Workspace, document: Document, as_of: date, filters: Filters | None) -> AssessmentSummary:
+def _summary(document: Document, as_of: date, matches: Callable[[Paragraph], bool]) -> AssessmentSummary:
     rows = tuple(
-        latest_by_voice(one, as_of)
-        for one in document.paragraphs
-        if one.kind == "recommendation" and (not filters or filters.takes_recommendation(workspace, one, as_of))
+        latest_by_voice(paragraph, as_of)
+        for paragraph in document.paragraphs
+        if paragraph.kind == "recommendation" and matches(paragraph)
     )
-    spoken = [voice for voice in VOICES if any(voice in row.latest for row in rows)]
-    return AssessmentSummary(document, rows, {voice: Counter(row.level(voice) for row in rows) for voice in spoken})
+    voices = [voice for voice in VOICES if any(voice in row.latest for row in rows)]
+    return AssessmentSummary(document, rows, {voice: Counter(row.level(voice) for row in rows) for voice in voices})

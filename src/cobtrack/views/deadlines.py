@@ -97,7 +97,7 @@ class DeadlineState:
         return _ACTION[self.deadline.kind]
 
     @property
-    def owed(self) -> str:
+    def who_does_what(self) -> str:
         """Who has to do what: `State reports`, `NGOs submit`; `expected of State` where only the coalition says so."""
         who, action = self.who, self.action
         if self.is_expected:
@@ -123,7 +123,7 @@ class DeadlineState:
         return self.state not in {"submitted", "cancelled"}
 
     @property
-    def words(self) -> set[str]:
+    def status_words(self) -> set[str]:
         """All the words that a filter by status may name it by."""
         return {self.state, *([self.certainty] if self.certainty else [])}
 
@@ -239,13 +239,13 @@ def _before(day: date, length: Length | None) -> date | None:
         return None
 
 
-def begun(start: Start) -> str:
+def describe_begun(start: Start) -> str:
     """`2.8 begun, 2.9 done`: what has become of the activities that had to begin."""
     return ", ".join(f"{one} {'done' if status == 'done' else 'begun'}" for one, status in start.begun)
 
 
 @dataclass(frozen=True)
-class Due:
+class Outlook:
     """What is due: past its date, within the window, and how many lie outside of it."""
 
     past: tuple[DeadlineState, ...]
@@ -258,12 +258,12 @@ class Due:
     """Not past, and to be begun within the window, or begun, so as to be ready: the most pressing first."""
 
 
-def due(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365) -> Due:
+def outlook(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365) -> Outlook:
     """Sort deadlines into what has passed, what comes within the window, and the rest."""
     open_rows = [row for row in rows if row.is_open]
     ahead = [(_distance(row, as_of), row) for row in open_rows if row.due and not row.is_past]
     starting = [(row.start.day, row) for row in open_rows if row.start and not row.is_past]
-    return Due(
+    return Outlook(
         past=tuple(row for row in open_rows if row.is_past),
         coming=tuple(row for days, row in ahead if days <= window_days),
         later=tuple(row for days, row in ahead if days > window_days),

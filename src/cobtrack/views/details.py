@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Relation:
     """A link to something else: what it is to the thing, and the thing (None where the id leads nowhere)."""
 
-    relation: str
+    label: str
     id: str
     record: Record | None
 
@@ -35,8 +35,8 @@ class Details:
     """A record, what it links to and what links to it."""
 
     record: RecordWithId
-    to: tuple[Relation, ...]
-    back: tuple[Relation, ...]
+    links: tuple[Relation, ...]
+    backlinks: tuple[Relation, ...]
 
 
 RELATION_LABELS = {
@@ -94,13 +94,13 @@ _MENTIONED = "mentioned in"
 _ORDER = {field: number for number, field in enumerate(RELATION_LABELS)}
 
 
-def find(workspace: Workspace, identifier: str) -> RecordWithId | None:
+def find_record(workspace: Workspace, identifier: str) -> RecordWithId | None:
     """The thing with that id, however it is written: `CERD`, `crc-2022:42 (a)`, `activity:1.10` as in a spreadsheet."""
     tidy = identifier.strip().lower().replace(" ", "").replace("(", "").replace(")", "").removeprefix("activity:")
     return workspace.by_id.get(identifier) or workspace.by_id.get(tidy)
 
 
-def nearest(workspace: Workspace, identifier: str) -> list[str]:
+def similar_ids(workspace: Workspace, identifier: str) -> list[str]:
     """Ids like this one, at most three, the likeliest first."""
     ids = list(workspace.by_id)
     head = identifier.partition(".")[0] + "."
@@ -114,7 +114,7 @@ def details(workspace: Workspace, record: RecordWithId) -> Details:
     for link in references_with_steps(workspace):
         if link.target_type not in TYPES_WITH_ID or (link.owner is not record and link.target_id != record.id):
             continue
-        field, (forward, backward) = words_of(link)
+        field, (forward, backward) = relation_labels(link)
         if link.owner is record and forward:
             to.append((_ORDER[field], Relation(forward, link.target_id, workspace.by_id.get(link.target_id))))
         if link.target_id == record.id:
@@ -122,12 +122,12 @@ def details(workspace: Workspace, record: RecordWithId) -> Details:
     back += (Relation(_MENTIONED, *_name(owner)) for owner in _mentioning(workspace, record.id))
     forth = tuple(tie for _, tie in sorted(to, key=lambda both: both[0]))
     # What both say of each other, such as a mechanism and its procedures, is told once.
-    told = {(tie.relation, tie.id) for tie in forth}
-    found = {(tie.relation, tie.id): tie for tie in back if (tie.relation, tie.id) not in told}
-    return Details(record, forth, tuple(sorted(found.values(), key=lambda tie: (tie.relation, natural_key(tie.id)))))
+    told = {(tie.label, tie.id) for tie in forth}
+    found = {(tie.label, tie.id): tie for tie in back if (tie.label, tie.id) not in told}
+    return Details(record, forth, tuple(sorted(found.values(), key=lambda tie: (tie.label, natural_key(tie.id)))))
 
 
-def words_of(link: Reference) -> tuple[str, tuple[str, str]]:
+def relation_labels(link: Reference) -> tuple[str, tuple[str, str]]:
     """The key of a link's words, and the words: of what it leads to, and of its owner."""
     if isinstance(link.holder, Link):
         return link.field_path, (link.holder.kind, LINKED[link.holder.kind])

@@ -10,7 +10,7 @@ from cobtrack.model.records.document import POSITIONS, Paragraph
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.text.suggestions import acronyms, close_matches
 from cobtrack.views import activities, assessments, deadlines, priority
-from cobtrack.views.recommendations import TO_CHECK, naming
+from cobtrack.views.recommendations import TO_CHECK, activities_naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from cobtrack.model.records.pillar import Activity
     from cobtrack.model.workspace import Workspace
-    from cobtrack.views.actions import ActionState
-    from cobtrack.views.activities import ActivityState
+    from cobtrack.views.activities import ActionState, ActivityState
     from cobtrack.views.deadlines import DeadlineState
 
 _TIMED = (*activities.STATUSES, *get_args(activities.Timing), "stale")
@@ -61,50 +60,50 @@ class Filters:
         _known("mechanism", self.mechanisms, [mechanism.id for mechanism in workspace.mechanisms])
         _known("owner", self.owners, deadlines.OWNERS)
 
-    def takes_activity(self, workspace: Workspace, row: ActivityState) -> bool:
+    def matches_activity(self, workspace: Workspace, row: ActivityState) -> bool:
         """Whether an activity passes."""
         serves = (workspace.by_id.get(one) for one in row.activity.serves)
         served = [one for one in serves if isinstance(one, Deadline)]
         return (
             _passes(self.pillars, {str(row.pillar.pillar)})
-            and _passes(self.statuses, row.words)
-            and self.takes_actors(row.activity.responsible)
+            and _passes(self.statuses, row.status_words)
+            and self.matches_actors(row.activity.responsible)
             and (not self.mechanisms or _passes(self.mechanisms, _mechanisms(workspace, row.activity, served)))
             and _passes(self.owners, {one.owner for one in served})
         )
 
-    def takes_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:
+    def matches_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:
         """Whether a deadline passes; it belongs to the pillars and actors of the activities that serve it."""
         serving = workspace.activities_by_deadline.get(row.deadline.id, ())
         return (
             _passes(self.pillars, {one.id.partition(".")[0] for one in serving})
-            and _passes(self.statuses, row.words)
-            and self.takes_actors(actor for one in serving for actor in one.responsible)
+            and _passes(self.statuses, row.status_words)
+            and self.matches_actors(actor for one in serving for actor in one.responsible)
             and _passes(self.mechanisms, {row.mechanism.id})
             and _passes(self.owners, {row.deadline.owner})
         )
 
-    def takes_action(self, row: ActionState) -> bool:
+    def matches_action(self, row: ActionState) -> bool:
         """Whether an action passes; it belongs to those who do it and to those whom it is to move."""
         actors = (*row.action.responsible, *row.action.addressed_to)
-        return _passes(self.statuses, row.words) and self.takes_actors(actors)
+        return _passes(self.statuses, row.status_words) and self.matches_actors(actors)
 
-    def takes_actors(self, actors: Iterable[str]) -> bool:
+    def matches_actors(self, actors: Iterable[str]) -> bool:
         """Whether these organisations are among those asked for, and these groups among the groups."""
         there = set(actors)
         return _passes(self.actors, there) and _passes(self.groups, there)
 
-    def takes_recommendation(self, workspace: Workspace, row: Paragraph, as_of: date) -> bool:
+    def matches_recommendation(self, workspace: Workspace, row: Paragraph, as_of: date) -> bool:
         """Whether a recommendation passes; it belongs to the pillars of the activities that name it.
 
         A status may be that it is urgent, repeated, to be checked, outdated or stale, its priority, the State's
         position, or the level that any voice last saw.
         """
-        named, document = naming(workspace, row), workspace.document_of(row)
+        named, document = activities_naming(workspace, row), workspace.document_of(row)
         return (
             _passes(self.pillars, {one.id.partition(".")[0] for one in named})
             and (not self.statuses or _passes(self.statuses, _words(workspace, row, as_of)))
-            and self.takes_actors((*row.responsible, *row.groups))
+            and self.matches_actors((*row.responsible, *row.groups))
             and _passes(self.mechanisms, {document.mechanism} if document else set())
         )
 

@@ -54,7 +54,7 @@ class Coverage:
     not_seen: UnseenParagraphs
 
 
-def chapeaus(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
+def chapeau_count(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
     """How many paragraphs are counted as a whole that have lettered items of their own among those `there`.
 
     "The Committee recommends that the State party:" is a record, and asks for nothing that its items do not ask for.
@@ -63,34 +63,36 @@ def chapeaus(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
     return len(with_items & {(one.document, one.number) for one in counted if not one.item})
 
 
-def naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activity, ...]:
+def activities_naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activity, ...]:
     """The activities that name a recommendation; of a lettered item that none names, those that name its paragraph."""
     if own := workspace.activities_by_recommendation.get(paragraph.id):
         return own
     whole = workspace.by_id.get(paragraph.inherited.id) if paragraph.inherited else None
-    return naming(workspace, whole) if isinstance(whole, Paragraph) else ()
+    return activities_naming(workspace, whole) if isinstance(whole, Paragraph) else ()
 
 
-def newest_first(workspace: Workspace) -> list[Document]:
+def documents_newest_first(workspace: Workspace) -> list[Document]:
     """The documents, the newest first."""
     return sorted(workspace.documents, key=lambda one: (one.sorting_day, one.id), reverse=True)
 
 
 def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
     """Every document with its recommendations, the newest first."""
-    return tuple(_document(workspace, document) for document in newest_first(workspace))
+    return tuple(_document(workspace, document) for document in documents_newest_first(workspace))
 
 
-def listed(workspace: Workspace, *, to_check: bool = False) -> Iterator[RecommendationState]:
+def list_recommendations(workspace: Workspace, *, to_check: bool = False) -> Iterator[RecommendationState]:
     """All recommendations, those of the newest document first; where asked, with all else that is to be checked."""
-    for document in newest_first(workspace):
+    for document in documents_newest_first(workspace):
         for one in document.paragraphs:
             if one.kind == "recommendation" or (to_check and one.check):
                 yield _state(workspace, document, one)
 
 
 def _state(workspace: Workspace, document: Document, paragraph: Paragraph) -> RecommendationState:
-    return RecommendationState(paragraph, document, workspace.citation(paragraph), naming(workspace, paragraph))
+    return RecommendationState(
+        paragraph, document, workspace.citation(paragraph), activities_naming(workspace, paragraph)
+    )
 
 
 def _document(workspace: Workspace, document: Document) -> Coverage:
@@ -101,6 +103,6 @@ def _document(workspace: Workspace, document: Document) -> Coverage:
         urgent=sum(row.paragraph.urgent for row in rows),
         with_content=sum(bool(row.paragraph.text or row.paragraph.summary) for row in rows),
         uncovered=sum(not row.activities for row in rows),
-        lead_ins=chapeaus((row.paragraph for row in rows), document.paragraphs),
+        lead_ins=chapeau_count((row.paragraph for row in rows), document.paragraphs),
         not_seen=unseen_paragraphs(document),
     )

@@ -51,8 +51,9 @@ class StatusReport:
     """Past a date that was never settled."""
     seen_elsewhere: tuple[ActivityState, ...]
     """Those that are not done by what was reported, and of which others tell something."""
-    silent: tuple[ActivityState, ...]
+    begun_without_report: tuple[ActivityState, ...]
     """Begun, not past its time, and nothing reported."""
+
     beginning: tuple[ActivityState, ...]
     """The next to begin."""
     latest: tuple[ActivityState, ...]
@@ -60,13 +61,18 @@ class StatusReport:
     past_due: tuple[DeadlineState, ...]
     next_due: tuple[DeadlineState, ...]
 
+    @property
+    def silent(self) -> tuple[ActivityState, ...]:
+        """The same, by the name that older templates use."""
+        return self.begun_without_report
+
 
 def report(workspace: Workspace, as_of: date, filters: Filters = Filters()) -> StatusReport:  # noqa: B008
     """How the roadmap stands on that day, narrowed by `filters`."""
-    rows = [row for row in activities.states(workspace, as_of) if filters.takes_activity(workspace, row)]
+    rows = [row for row in activities.states(workspace, as_of) if filters.matches_activity(workspace, row)]
     shown = [pillar for pillar in workspace.pillars if not filters.pillars or str(pillar.pillar) in filters.pillars]
-    due = deadlines.due(
-        tuple(row for row in deadlines.states(workspace, as_of) if filters.takes_deadline(workspace, row)), as_of
+    due = deadlines.outlook(
+        tuple(row for row in deadlines.states(workspace, as_of) if filters.matches_deadline(workspace, row)), as_of
     )
     return StatusReport(
         as_of=as_of,
@@ -75,7 +81,7 @@ def report(workspace: Workspace, as_of: date, filters: Filters = Filters()) -> S
         overdue=tuple(row for row in rows if row.timing == "overdue"),
         unconfirmed=tuple(row for row in rows if row.timing == "unconfirmed"),
         seen_elsewhere=tuple(row for row in rows if row.seen_elsewhere),
-        silent=tuple(row for row in rows if row.timing == "current" and row.latest is None),
+        begun_without_report=tuple(row for row in rows if row.timing == "current" and row.latest is None),
         beginning=tuple(
             sorted(
                 (row for row in rows if row.timing == "upcoming"),

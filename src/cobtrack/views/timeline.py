@@ -52,12 +52,12 @@ class Bar:
     """How settled the date of a deadline is that is still to be kept; empty where that is not stated."""
 
     @property
-    def marked(self) -> Timeframe | None:
+    def marked_date(self) -> Timeframe | None:
         """What a diamond stands for: a deadline's date, or the one by which an activity has to be done."""
         return self.when if self.kind == "deadline" else self.has_to_end
 
     @property
-    def stretches(self) -> tuple[Segment, ...]:
+    def segments(self) -> tuple[Segment, ...]:
         """Its parts, in order."""
         return tuple(_segments(self.when)) if self.when else ()
 
@@ -72,7 +72,7 @@ class Timeline:
     bars: tuple[Bar, ...]
     outside: int
     undated: int
-    taken: frozenset[str]
+    matching: frozenset[str]
     """The ids of all that passed the filters, within the window or not."""
 
 
@@ -130,8 +130,8 @@ def timeline(
     the past of deadlines aside where there are activities.
     """
     schedule = build_schedule(workspace.deadlines, as_of)
-    rows = [row for row in activities.states(workspace, as_of) if filters.takes_activity(workspace, row)]
-    due = [row for row in deadlines.states(workspace, as_of) if filters.takes_deadline(workspace, row)]
+    rows = [row for row in activities.states(workspace, as_of) if filters.matches_activity(workspace, row)]
+    due = [row for row in deadlines.states(workspace, as_of) if filters.matches_deadline(workspace, row)]
     bars = [_activity(workspace, row, schedule, as_of) for row in rows]
     bars += sorted(map(_deadline, due), key=lambda bar: (bar.when and bar.when.latest) or date.max)
     dated = [bar for bar in bars if bar.when]
@@ -145,7 +145,7 @@ def timeline(
         bars=tuple(shown),
         outside=len(dated) - len(shown),
         undated=len(bars) - len(dated),
-        taken=frozenset(bar.id for bar in bars),
+        matching=frozenset(bar.id for bar in bars),
     )
 
 

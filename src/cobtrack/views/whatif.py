@@ -38,7 +38,7 @@ class Move:
     what: Literal["due", "start", "ends", "starts"] = "due"
     """`start` is the latest sensible start of a deadline, `starts` what an activity has to wait for."""
     is_new: bool = False
-    is_gone: bool = False
+    is_removed: bool = False
     """Whether it is no deadline any more."""
 
 
@@ -47,8 +47,8 @@ class Comparison:
     """What moves, and the problems that appear and vanish."""
 
     moves: tuple[Move, ...]
-    appear: tuple[Problem, ...]
-    vanish: tuple[Problem, ...]
+    new_problems: tuple[Problem, ...]
+    resolved_problems: tuple[Problem, ...]
 
 
 def compare(
@@ -62,8 +62,8 @@ def compare(
             *_latest_starts(before, after, as_of),
             *_activities(before, after, as_of),
         ),
-        appear=_only_in(will, was),
-        vanish=_only_in(was, will),
+        new_problems=_only_in(will, was),
+        resolved_problems=_only_in(was, will),
     )
 
 
@@ -71,12 +71,12 @@ def restricted(found: Comparison, workspace: Workspace, ids: frozenset[str]) -> 
     """What of it is about the activities and deadlines with these ids."""
     return Comparison(
         moves=tuple(one for one in found.moves if one.id in ids),
-        appear=about(found.appear, workspace, ids),
-        vanish=about(found.vanish, workspace, ids),
+        new_problems=problems_about(found.new_problems, workspace, ids),
+        resolved_problems=problems_about(found.resolved_problems, workspace, ids),
     )
 
 
-def about(problems: Iterable[Problem], workspace: Workspace, ids: frozenset[str]) -> tuple[Problem, ...]:
+def problems_about(problems: Iterable[Problem], workspace: Workspace, ids: frozenset[str]) -> tuple[Problem, ...]:
     """The problems that stand within the records with these ids."""
     places = {record.place for one in ids if (record := workspace.by_id.get(one))}
     return tuple(
@@ -118,7 +118,7 @@ def _deadlines(before: Workspace, after: Workspace, as_of: date) -> Iterator[Mov
             moved.append(Move("deadline", deadline.id, str(deadline.title), old, new, is_new=deadline.id not in known))
     there = {one.id for one in after.deadlines}
     moved += [
-        Move("deadline", one.id, str(one.title), was.date_of(one.id), None, is_gone=True)
+        Move("deadline", one.id, str(one.title), was.date_of(one.id), None, is_removed=True)
         for one in before.deadlines
         if one.id not in there
     ]

@@ -25,7 +25,7 @@ from cobtrack.cli.options import (
 if TYPE_CHECKING:
     from cobtrack.cli.output.terminal import Cell
     from cobtrack.cli.session import Session
-    from cobtrack.views.deadlines import DeadlineState, Due
+    from cobtrack.views.deadlines import DeadlineState, Outlook
 
 _TITLE = 17
 """Letters of a title that are left in a narrow window."""
@@ -65,9 +65,9 @@ def due(
     rows = tuple(
         row
         for row in deadlines.states(session.workspace, session.as_of)
-        if chosen.takes_deadline(session.workspace, row)
+        if chosen.matches_deadline(session.workspace, row)
     )
-    found = deadlines.due(rows, session.as_of)
+    found = deadlines.outlook(rows, session.as_of)
     narrow = not (all_ or status)
     shown = found.past + found.coming if narrow else rows
     # The id stays: `show` and `--what-if` need it. So does who owes it, in a word, though the title is cut.
@@ -106,15 +106,15 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     certainty = (row.certainty or "-") if row.is_open else "-"
     title = markup.plain_text(row.deadline.title)
     # In short, too, what only the coalition expects is no duty.
-    owed = Cell(row.owed, short=f"{row.who}?" if row.is_expected else row.who)
+    owed = Cell(row.who_does_what, short=f"{row.who}?" if row.is_expected else row.who)
     return [date, away, *start, status_cell(row.state), certainty, body, row.deadline.id, owed, title]
 
 
-def _to_start(session: Session, found: Due) -> None:
+def _to_start(session: Session, found: Outlook) -> None:
     from cobtrack.cli.output.terminal import Cell, Table
     from cobtrack.model.dates.format import format_day, format_timeframe, relative_time
     from cobtrack.model.text import markup
-    from cobtrack.views.deadlines import begun
+    from cobtrack.views.deadlines import describe_begun
 
     table = Table(["start by", "away", "begin", "for"], droppable=[1])
     for row in found.to_start:
@@ -123,7 +123,7 @@ def _to_start(session: Session, found: Due) -> None:
             away = Cell(relative_time(days), "yellow" if days <= 0 else "")
             what = ", ".join(row.start.activities) or "to prepare"
             if row.start.is_begun:
-                away, what = Cell(""), begun(row.start)
+                away, what = Cell(""), describe_begun(row.start)
             due = format_timeframe(row.due) if row.due else "no date"
             # It is the activity that has to start: nothing is said here of who owes the rest.
             table.rows.append(
@@ -137,7 +137,7 @@ def _to_start(session: Session, found: Due) -> None:
         session.terminal.table(table)
 
 
-def _rest(session: Session, found: Due) -> None:
+def _rest(session: Session, found: Outlook) -> None:
     from cobtrack.model.text.wording import join
 
     left = [f"{len(found.later)} later, the next {_when(found.later[0])}"] if found.later else []

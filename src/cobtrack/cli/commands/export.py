@@ -220,7 +220,7 @@ def _calendar(workspace: Workspace, chosen: Filters, as_of: date, edition: int, 
     from cobtrack.model.text.wording import quantity
     from cobtrack.views import deadlines
 
-    rows = [row for row in deadlines.states(workspace, as_of) if chosen.takes_deadline(workspace, row)]
+    rows = [row for row in deadlines.states(workspace, as_of) if chosen.matches_deadline(workspace, row)]
     if not 1 <= edition <= EDITIONS:
         raise CommandError(f"a day has the editions 1 to {EDITIONS}, not {edition}", "such as --edition 2")
     undated = sum(row.when is None for row in rows)

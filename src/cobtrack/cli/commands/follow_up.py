@@ -24,15 +24,15 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
     from cobtrack.views import as_json
     from cobtrack.views.assessments import latest_by_voice
     from cobtrack.views.priority import priority
-    from cobtrack.views.recommendations import TO_CHECK, listed
+    from cobtrack.views.recommendations import TO_CHECK, list_recommendations
 
     header = ["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"]
     listing = Listing(header, spare=["seen", "activities", "urgent", "priority", "assessed"])
     workspace = with_inherited(session.workspace)
     # What has to be checked may be whether it is a recommendation at all.
-    for row in listed(workspace, to_check=TO_CHECK in chosen.statuses):
+    for row in list_recommendations(workspace, to_check=TO_CHECK in chosen.statuses):
         one = row.paragraph
-        if chosen.takes_recommendation(workspace, one, session.as_of):
+        if chosen.matches_recommendation(workspace, one, session.as_of):
             now, pressing = latest_by_voice(one, session.as_of), priority(workspace, one)
             ids = ", ".join(activity.id for activity in row.activities) or "-"
             sheet = "; ".join(sheet_id(activity.id) for activity in row.activities)
@@ -85,7 +85,9 @@ def _levels(now: LatestByVoice) -> Cell:
     if not now.latest:
         return Cell("-")
     newest = max(now.latest.values(), key=lambda one: str(one.date.latest or ""))
-    levels = ", ".join(f"{each.level} ({voice}, {each.date}{now.as_of(voice)})" for voice, each in now.latest.items())
+    levels = ", ".join(
+        f"{each.level} ({voice}, {each.date}{now.inherited_note(voice)})" for voice, each in now.latest.items()
+    )
     others = f" (+{len(now.latest) - 1})" if len(now.latest) > 1 else ""
     return Cell(levels, short=format_short(newest.date) + others)
 
@@ -119,11 +121,12 @@ def indicators(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
     from cobtrack.cli.output.terminal import Cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
-    from cobtrack.views.sparkline import progress_to_target, series, sparkline
+    from cobtrack.views.indicators import progress_to_target, series
+    from cobtrack.views.sparkline import sparkline
 
     listing = Listing(["id", "type", "values", "last", "target", "indicator"], spare=["type", "values"])
     for one in session.workspace.indicators:
-        if chosen.takes_actors(one.responsible):
+        if chosen.matches_actors(one.responsible):
             values = series(one, session.as_of)
             last = Cell(f"{values[-1].value} ({values[-1].date})", plain=values[-1].value) if values else "-"
             gone = progress_to_target(one, session.as_of)
@@ -152,7 +155,7 @@ def initiatives(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
 
     listing = Listing(["id", "when", "organisations", "initiative"], spare=["organisations"])
     for one in session.workspace.initiatives:
-        if chosen.takes_actors(one.organisations):
+        if chosen.matches_actors(one.organisations):
             who = ", ".join(one.organisations) or "-"
             listing.rows.append([Cell(one.id, "bold"), when(one.timeframe), who, markup.plain_text(one.title)])
             add(
@@ -171,13 +174,13 @@ def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.cli.output.terminal import Cell, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
-    from cobtrack.views.actions import state
+    from cobtrack.views.activities import action_state
 
     header = ["id", "by when", "status", "timing", "responsible", "addressed to", "action"]
     listing = Listing(header, spare=["addressed to", "responsible", "timing"])
     for one in session.workspace.actions:
-        row = state(one, session.as_of)
-        if chosen.takes_action(row):
+        row = action_state(one, session.as_of)
+        if chosen.matches_action(row):
             who, whom = ", ".join(one.responsible) or "-", ", ".join(one.addressed_to) or "-"
             timing = "stale" if row.stale and row.latest else row.timing or "-"
             head = [Cell(one.id, "bold"), when(one.timeframe), status_cell(row.status), status_cell(timing)]

@@ -135,7 +135,7 @@ def _say_what_is_stale(session: Session, chosen: Filters) -> None:
 
     late = replace(chosen, statuses=frozenset({"overdue"}))
     rows = activities.states(session.workspace, session.as_of)
-    left = sum(late.takes_activity(session.workspace, row) for row in rows) if "overdue" not in chosen.statuses else 0
+    left = sum(late.matches_activity(session.workspace, row) for row in rows) if "overdue" not in chosen.statuses else 0
     told = "stale is what runs and was not reported on for 12 months"
     more = f"; {quantity(left, 'activity is', 'activities are')} overdue: --status stale,overdue" if left else ""
     session.terminal.notify(told + more, "note")
@@ -148,7 +148,7 @@ def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
 
     listing = Listing(["id", "timeframe", "status", "timing", "activity"])
     for row in activities.states(session.workspace, session.as_of):
-        if chosen.takes_activity(session.workspace, row):
+        if chosen.matches_activity(session.workspace, row):
             timing = "stale" if row.stale and row.latest else row.timing
             text = markup.plain_text(row.activity.text)
             date = when(row.activity.timeframe)
@@ -169,7 +169,7 @@ def _deadlines(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
 
     listing = Listing(["id", "when", "state", "owner", "what"], spare=["owner"])
     for row in deadlines.states(session.workspace, session.as_of):
-        if chosen.takes_deadline(session.workspace, row):
+        if chosen.matches_deadline(session.workspace, row):
             one = row.deadline
             # The date that the list is sorted by.
             date, owner = when(row.when, "no date"), f"{one.owner}, expected" if one.is_expected else one.owner
@@ -187,7 +187,7 @@ def _actors(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
 
     listing = Listing(["id", "acronym", "kind", "name"], spare=["kind"])
     for one in session.workspace.actors:
-        if chosen.takes_actors([one.id]):
+        if chosen.matches_actors([one.id]):
             name = str(one.name) if one.name else Cell("name not known", plain="")
             listing.rows.append([Cell(one.id, "bold"), one.acronym or "-", one.kind, name])
             add(session, listing, one, as_json.record(one), ("part_of", "role"), with_lines=with_lines)

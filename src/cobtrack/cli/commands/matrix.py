@@ -109,7 +109,7 @@ def matrix(
     from cobtrack.cli.session import open_session, parse_filters, split_values
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.views import matrix as view
-    from cobtrack.views.recommendations import chapeaus
+    from cobtrack.views.recommendations import chapeau_count
 
     if voice and AxisName.status not in {rows, columns}:
         raise CommandError("--voice is about the status, which this matrix does not show", "add --columns status")
@@ -124,12 +124,14 @@ def matrix(
     paragraphs = [
         one
         for one in workspace.recommendations
-        if chosen.takes_recommendation(workspace, one, session.as_of) and (not wanted or one.document in wanted)
+        if chosen.matches_recommendation(workspace, one, session.as_of) and (not wanted or one.document in wanted)
     ]
     axes = [view.axis(workspace, one.value, session.as_of, speaker.value) for one in (rows, columns)]
     made = view.matrix(paragraphs, *axes)
     inherited = [one.id for one in paragraphs if one.inherited]
-    sums = Sums(made.total, chapeaus(paragraphs, workspace.paragraphs), sum(bool(one.outdated) for one in paragraphs))
+    sums = Sums(
+        made.total, chapeau_count(paragraphs, workspace.paragraphs), sum(bool(one.outdated) for one in paragraphs)
+    )
     if format is Format.json:
         document_ = session.json_document("matrix", _json(made))
         axes_ = {"rows": rows.value, "columns": columns.value}

@@ -62,7 +62,7 @@ def find(session: Session, identifier: str) -> RecordWithId:
     """The thing with that id. Raises CannotError where there is none."""
     from cobtrack.views import details
 
-    record = details.find(session.workspace, identifier)
+    record = details.find_record(session.workspace, identifier)
     if record is not None:
         return record
     if identifier in session.workspace.unreadable_ids:
@@ -84,7 +84,7 @@ def _instead(session: Session, identifier: str) -> str:
         return hint
     head = identifier.partition(".")[0]
     same = sorted((one for one in session.workspace.activity_index if one.startswith(f"{head}.")), key=natural_key)
-    near = details.nearest(session.workspace, identifier)
+    near = details.similar_ids(session.workspace, identifier)
     hints = [f"pillar {head} has {same[0]} to {same[-1]}"] if same else []
     if near:
         hints.append(f"did you mean {join(near, 'or')}?")
@@ -104,7 +104,7 @@ def _print(session: Session, record: RecordWithId) -> None:
     terminal.print()
     found = details(session.workspace, record)
     facts = [(name, text) for name, text in describe(session, record, head) if text]
-    ties = [(tie.relation.replace("_", " "), tie.id, _title(tie.record)) for tie in (*found.to, *found.back)]
+    ties = [(tie.label.replace("_", " "), tie.id, _title(tie.record)) for tie in (*found.links, *found.backlinks)]
     width = max((len(name) for name, *_ in (*facts, *ties)), default=0) + 2
     for name, text in facts:
         terminal.wrapped(markup.plain_text(text), " " * width, name.ljust(width))

@@ -76,11 +76,16 @@ def _recommendations(session: Session, chosen: Filters, format: Format) -> None:
     from cobtrack.cli.commands import follow_up
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.views import as_json
-    from cobtrack.views.assessments import LEVELS, NOT_ASSESSED, assessment_summary
+    from cobtrack.views.assessments import LEVELS, NOT_ASSESSED, assessment_summaries
 
-    found = assessment_summary(with_inherited(session.workspace), session.as_of, chosen)
+    workspace, as_of = with_inherited(session.workspace), session.as_of
+    found = assessment_summaries(
+        workspace, as_of, lambda paragraph: chosen.matches_recommendation(workspace, paragraph, as_of)
+    )
     if format is Format.json:
-        session.terminal.json(session.json_document("recommendations", [as_json.monitoring(one) for one in found]))
+        session.terminal.json(
+            session.json_document("recommendations", [as_json.assessment_summary(one) for one in found])
+        )
     elif format is Format.csv:
         levels = [*LEVELS, NOT_ASSESSED]
         rows = [
@@ -133,7 +138,7 @@ def _tables(session: Session, found: StatusReport, *, one_pillar: bool) -> None:
     _activities(session, "Overdue", found.overdue, "overdue", in_full=one_pillar)
     _activities(session, "Date passed, not confirmed", found.unconfirmed, "unconfirmed", in_full=one_pillar)
     _seen_elsewhere(session, found.seen_elsewhere, in_full=one_pillar)
-    _activities(session, "Under way, nothing reported", found.silent, "", in_full=one_pillar)
+    _activities(session, "Under way, nothing reported", found.begun_without_report, "", in_full=one_pillar)
     if one_pillar:
         _latest(session, found.latest[:5])
     _activities(session, "Beginning next", found.beginning[:5], "", in_full=one_pillar)

@@ -74,7 +74,7 @@ def timeline(
     from cobtrack.model import scenario
     from cobtrack.rules import check
     from cobtrack.views.filters import Filters
-    from cobtrack.views.whatif import about, compare, restricted
+    from cobtrack.views.whatif import compare, problems_about, restricted
 
     session = open_session(root, as_of, color, quiet=quiet)
     chosen = parse_filters(session, pillar, status, actor, twg, mechanism, owner, kind="timeline")
@@ -90,7 +90,7 @@ def timeline(
     if chosen != Filters() or from_ or to:
         is_window = bool(from_ or to)
         ids = _shown(found, is_window=is_window)
-        held = about(every, then, ids)
+        held = problems_about(every, then, ids)
         if comparison:
             # What moves out of the window was in it.
             was = _shown(_window(session, now, chosen, from_, to), is_window=is_window)
@@ -107,7 +107,7 @@ def timeline(
 
 def _shown(found: Timeline, *, is_window: bool) -> frozenset[str]:
     """What a narrowed timeline is about: what passed the filters, and lies in the window where one was asked for."""
-    return frozenset(bar.id for bar in found.bars) if is_window else found.taken
+    return frozenset(bar.id for bar in found.bars) if is_window else found.matching
 
 
 def _window(session: Session, workspace: Workspace, chosen: Any, from_: str, to: str) -> Timeline:

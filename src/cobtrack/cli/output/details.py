@@ -20,9 +20,10 @@ from cobtrack.model.references import TYPES_WITH_ID, target_type
 from cobtrack.model.text.markup import plain_citation
 from cobtrack.model.text.wording import join
 from cobtrack.views import activities, deadlines, timeline
+from cobtrack.views.indicators import progress_to_target, series
 from cobtrack.views.priority import priority, repeated_as_whole, repetitions
-from cobtrack.views.recommendations import naming
-from cobtrack.views.sparkline import progress_to_target, series, sparkline
+from cobtrack.views.recommendations import activities_naming
+from cobtrack.views.sparkline import sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +110,7 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
     if due.due:
         yield "certainty", (due.certainty or "not stated") + (f", as {deadline.anchor_id} is" if by_anchor else "")
     if due.start and due.start.is_begun:
-        yield "begun", deadlines.begun(due.start)
+        yield "begun", deadlines.describe_begun(due.start)
     elif due.start:
         by = f"its lead, {deadline.lead.words}" if deadline.lead else _as_long_as(due.start.activities)
         yield _to_start(due.start.activities), f"{format_day(due.start.day)}, counted back by {by}"
@@ -176,7 +177,7 @@ def _of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str,
             yield name, f"{_line(getattr(paragraph, name))}{paragraph.inherited_note(name)}"
     if (
         not workspace.activities_by_recommendation.get(paragraph.id)
-        and (named := naming(workspace, paragraph))
+        and (named := activities_naming(workspace, paragraph))
         and whole
     ):
         yield "activities", f"{join([one.id for one in named])}, as of {whole.label}"

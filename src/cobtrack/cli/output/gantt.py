@@ -91,7 +91,7 @@ def line(bar: Bar, made: TimeScale, today: date) -> str:
     cells = _blank(made, today)
     mark = _mark(bar, made)
     # The mark of an exact deadline says it all.
-    stretches = () if bar.kind == "deadline" and mark and mark[1] == EXACT else bar.stretches
+    stretches = () if bar.kind == "deadline" and mark and mark[1] == EXACT else bar.segments
     for stretch in stretches:
         first = made.cell(stretch.first) if stretch.first else -1
         last = made.cell(stretch.last) if stretch.last else made.cells
@@ -112,7 +112,7 @@ def _mark(bar: Bar, made: TimeScale) -> tuple[int, str] | None:
 
     It is filled by the date, however coarse the scale; where a month has several cells it is not that exact any more.
     """
-    when = bar.marked
+    when = bar.marked_date
     if when is None or when.latest is None:
         return None
     last = made.cell(when.latest)

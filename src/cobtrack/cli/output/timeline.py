@@ -50,8 +50,8 @@ class Text:
         if self.comparison:
             _bars(self.session, self.found, self._moving(self.comparison))
             _moves(self.session, self.comparison)
-            _problems(self.session, "Problems that appear", self.comparison.appear, "none")
-            _problems(self.session, "Problems that vanish", self.comparison.vanish, "none")
+            _problems(self.session, "Problems that appear", self.comparison.new_problems, "none")
+            _problems(self.session, "Problems that vanish", self.comparison.resolved_problems, "none")
             terminal.print()
             terminal.print("Nothing was written.", "dim")
         else:
@@ -137,7 +137,7 @@ def _moves(session: Session, comparison: Comparison) -> None:
     rows = []
     for one in comparison.moves:
         old = "new" if one.is_new else _moved(one, one.before)
-        new = "no longer due" if one.is_gone else _moved(one, one.after)
+        new = "no longer due" if one.is_removed else _moved(one, one.after)
         rows.append([Cell(f"  {one.id}{_WHAT[one.what]}", "bold"), Cell(old), Cell("->"), Cell(new)])
     if sum(max(len(row[at].text) for row in rows) for at in range(4)) + _GAPS > terminal.width:
         for row in rows:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 
+def upper_first(text: str) -> str:
+    """Return the text with its first letter in upper case and the rest unchanged: `UN agency`, `In progress`."""
+    return text[:1].upper() + text[1:]
+
+
 def quantity(number: int, noun: str, plural: str = "") -> str:
     """`1 error`, `3 errors`, `2 activities`."""
     if number == 1:

@@ -1,0 +1,32 @@
+"""The values of an indicator on a day, and how far it has come towards its target."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cobtrack.model.records.indicator import Indicator, Measurement
+
+
+def series(indicator: Indicator, as_of: date) -> tuple[Measurement, ...]:
+    """Return the values that were known on that day by date: the baseline, then what was measured since."""
+    baseline = (indicator.baseline,) if indicator.baseline and indicator.baseline.date.is_on_or_before(as_of) else ()
+    return (*baseline, *_measured(indicator, as_of))
+
+
+def progress_to_target(indicator: Indicator, as_of: date) -> float | None:
+    """Return how far the indicator had come from its baseline to its target: 0 to 1, or less or more than that.
+
+    None if there is no target, no baseline or no value yet, or if the target equals the baseline.
+    """
+    values, start, end = _measured(indicator, as_of), indicator.baseline, indicator.target
+    if not values or not end or not start or not start.date.is_on_or_before(as_of):
+        return None
+    distance = end.number - start.number
+    return float((values[-1].number - start.number) / distance) if distance else None
+
+
+def _measured(indicator: Indicator, as_of: date) -> list[Measurement]:
+    known = [value for value in indicator.values if value.date.is_on_or_before(as_of)]
+    return sorted(known, key=lambda value: (value.date.earliest or date.min, value.date.latest or date.max))
