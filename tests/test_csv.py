@@ -111,4 +111,4 @@ def test_a_column_has_what_the_record_says() -> None:
 
 
 def test_readme_says_how_ids_are_written() -> None:
-    assert "`activity:1.10`" in words((REPOSITORY / "README.md").read_text())
+    assert "`activity:1.10`" in words((REPOSITORY / "docs/import-export.md").read_text())

@@ -103,10 +103,10 @@ def test_due_and_show_say_what_it_is_counted_back_by(root: Path) -> None:
     assert "1 January 2027, counted back by as long as 2.11 is planned to take" in shown["crc-children-report"]
 
 
-def test_readme_says_it_in_the_same_words() -> None:
-    readme = words((REPOSITORY / "README.md").read_text())
-    assert "counted back from the first day that the deadline can mean: by its `lead`" in readme
-    assert "else by as long as the activities that serve it are planned to take" in readme
+def test_the_guide_says_how_it_is_counted_back() -> None:
+    guide = words((REPOSITORY / "docs/secretariat.md").read_text())
+    assert "counted back from the earliest day that the deadline can mean: by its `lead`" in guide
+    assert "by the longest planned time of the activities that serve it" in guide
 
 
 def test_what_is_to_be_started_is_not_listed_as_due(root: Path) -> None:

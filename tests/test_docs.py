@@ -1,0 +1,149 @@
+"""README and docs/ are correct: their commands exist, their YAML is valid, their links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import picture
+import pytest
+from typer.main import get_command
+
+from cobtrack.cli.main import app
+from cobtrack.model.kinds import KINDS
+from cobtrack.model.record import keys
+from cobtrack.render.document import document
+from cobtrack.render.environment import Renderer
+from cobtrack.store.load import load
+from cobtrack.store.validation.build import build
+from cobtrack.store.yaml import reader
+from tests.cli_support import REPOSITORY, SMALL
+from tests.support import AS_OF, models
+
+if TYPE_CHECKING:
+    from typing import Any
+
+PAGES = {
+    path.relative_to(REPOSITORY).as_posix(): path.read_text(encoding="utf-8")
+    for path in (
+        REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").glob("*.md"))
+    )
+}  # fmt: skip
+EXAMPLES = [
+    (page, kind, text)
+    for page, content in PAGES.items()
+    for kind, text in re.findall(r"<!-- example: (\w+) -->\n```yaml\n(.*?)```", content, re.DOTALL)
+]
+COMMANDS: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
+OTHER_YAML = {"args", "python"}
+"""Keys of files that are not cobtrack's."""
+
+
+@pytest.fixture(scope="module")
+def renderer() -> Renderer:
+    return Renderer(SMALL, document(load(SMALL).workspace, AS_OF))
+
+
+def used(page: str) -> set[tuple[str, str]]:
+    """Each command that a page shows, with each long option after it, and with ""."""
+    spans = re.findall(r"`cobtrack ([^`]+)`", page)
+    fenced = [line for block in page.split("```")[1::2] for line in block.splitlines()]
+    spans += [part for line in fenced for part in re.findall(r"(?:^|\$ |&& )cobtrack ([^#&]+)", line.strip())]
+    commands = set()
+    for span in spans:
+        name, *rest = span.split()
+        commands |= {(name, word.partition("=")[0]) for word in rest if word.startswith("--")} | {(name, "")}
+    return commands
+
+
+def snippets() -> list[tuple[str, str]]:
+    """Every `key: value` in the running text, and every line of a YAML block that is no whole example."""
+    found = []
+    for page, content in PAGES.items():
+        rest = re.sub(r"<!-- example: .*?<!-- /example -->", "", content, flags=re.DOTALL)
+        blocks = re.findall(r"```yaml\n(.*?)```", rest, re.DOTALL)
+        lines = [line for block in blocks for line in block.splitlines() if not line.startswith("#")]
+        spans = re.findall(r"(?<!`)`([a-z_]+: [^`]+)`(?!`)", re.sub(r"```.*?```", "", rest, flags=re.DOTALL))
+        found += [(page, text) for text in (*lines, *spans) if text.partition(":")[0] not in OTHER_YAML]
+    return found
+
+
+@pytest.mark.parametrize(("page", "kind", "text"), EXAMPLES, ids=lambda value: value[:20])
+def test_an_example_is_a_valid_file(page: str, kind: str, text: str) -> None:
+    model = next(one.model for one in KINDS if one.name == kind)
+    reading = reader.read(text, page)
+    assert reading.problems == []
+    assert build(model, reading.data, page).problems == []
+
+
+@pytest.mark.parametrize(("page", "text"), snippets())
+def test_yaml_in_running_text_is_valid_in_some_record(page: str, text: str) -> None:
+    reading = reader.read(text.replace("…", "x"), page)
+    assert reading.problems == []
+    key = next(iter(reading.data))
+    owners = [model for model in models().values() if key in keys(model)]
+    assert owners, f"no record has a field {key!r}"
+
+    def problems(model: Any) -> list[Any]:
+        return [one for one in build(model, dict(reading.data), page).problems if key in one.place.path]
+
+    assert any(not problems(model) for model in owners), problems(owners[0])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_and_option_exists(page: str) -> None:
+    for name, option in used(PAGES[page]) - {("COMMAND", ""), ("COMMAND", "--help")}:
+        assert name in COMMANDS, name
+        known = {opt for parameter in COMMANDS[name].params for opt in parameter.opts}
+        assert not option or option in known, (name, option)
+
+
+def test_readme_names_every_command() -> None:
+    assert set(COMMANDS) <= {name for name, _ in used(PAGES["README.md"])}
+
+
+def test_every_page_can_be_reached_from_readme() -> None:
+    assert {page for page in PAGES if page != "README.md"} <= set(re.findall(r"\]\(([^)#]+)", PAGES["README.md"]))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_to_another_page_leads_somewhere(page: str) -> None:
+    without_code = re.sub(r"```.*?```|`[^`]*`", "", PAGES[page], flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)]+)\)", without_code):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (REPOSITORY / page).parent / path if path else REPOSITORY / page
+        assert file.is_file(), target
+        assert not anchor or anchor in anchors(file.read_text(encoding="utf-8")), target
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors that GitHub gives to headings."""
+    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_every_filter_and_value_for_templates_exists(renderer: Renderer) -> None:
+    page = PAGES["docs/templates.md"]
+    for name in set(re.findall(r"`doc\.(\w+)", page)):
+        assert name in renderer._context.doc.values, name
+    table = page.partition("## Filters")[2]
+    known = set(renderer._of_markdown.filters)
+    for span in re.findall(r"`([\w|]+)(?:\([^`]*)?`", table.replace("`[title](address)`", "")):
+        assert set(span.split("|")) <= known, span
+
+
+def test_every_value_for_templates_is_explained(renderer: Renderer) -> None:
+    told = set(re.findall(r"doc\.(\w+)", PAGES["docs/templates.md"]))
+    assert set(renderer._context.doc.values) - told == set()
+
+
+def test_the_picture_shows_what_the_command_prints() -> None:
+    """After a wanted change: python tools/picture.py"""
+    assert words(picture.TARGET.read_text(encoding="utf-8")) == words(picture.svg(picture.screen()))
+
+
+def words(svg: str) -> list[str]:
+    return re.findall(r"<text [^>]*>([^<]*)</text>", svg)
