@@ -16,10 +16,12 @@ from cobtrack.store.locate import Locator
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cobtrack.model.kinds import Kind
     from cobtrack.model.problem import Problem
 
 RULES = Path(__file__).parent / "rules"
 BASE = RULES / "base"
+EXAMPLE = Path(__file__).parent.parent / "docs/example"
 AS_OF = date(2024, 6, 30)
 
 
@@ -50,6 +52,12 @@ def line(root: Path, problem: Problem) -> str:
     span = Locator(root).span(problem.place)
     where = f"{problem.place.file}:{span.line}:{span.column}"
     return f"{where}: {problem.severity}[{problem.code}] {problem.message}"
+
+
+def example(kind: Kind) -> str:
+    """The longest file of that kind in the example of the guide."""
+    paths = (EXAMPLE / kind.path).glob("*.yaml") if kind.is_folder else [EXAMPLE / kind.path]
+    return max((path.read_text(encoding="utf-8") for path in paths), key=len)
 
 
 def models() -> dict[str, type[Record]]:

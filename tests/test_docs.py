@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import picture
@@ -12,14 +11,16 @@ from typer.main import get_command
 
 from cobtrack.cli.main import app
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.record import keys
-from cobtrack.render.document import document
-from cobtrack.render.environment import Renderer
+from cobtrack.model.problem import Severity
+from cobtrack.model.record import fields_by_key
+from cobtrack.model.text.record_texts import walk_records
+from cobtrack.render.renderer import Renderer
+from cobtrack.render.results import collect_results
 from cobtrack.store.load import load
 from cobtrack.store.validation.build import build
 from cobtrack.store.yaml import reader
 from tests.cli_support import REPOSITORY, SMALL
-from tests.support import AS_OF, models
+from tests.support import AS_OF, EXAMPLE, models, problems
 
 if TYPE_CHECKING:
     from typing import Any
@@ -36,13 +37,15 @@ EXAMPLES = [
     for kind, text in re.findall(r"<!-- example: (\w+) -->\n```yaml\n(.*?)```", content, re.DOTALL)
 ]
 COMMANDS: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
+ALTERNATIVES = {"Duration": {"years"}, "RelativeDate": {"days", "weeks"}}
+"""Units of which one stands for all."""
 OTHER_YAML = {"args", "python"}
 """Keys of files that are not cobtrack's."""
 
 
 @pytest.fixture(scope="module")
 def renderer() -> Renderer:
-    return Renderer(SMALL, document(load(SMALL).workspace, AS_OF))
+    return Renderer(SMALL, collect_results(load(SMALL).workspace, AS_OF))
 
 
 def used(page: str) -> set[tuple[str, str]]:
@@ -77,18 +80,30 @@ def test_an_example_is_a_valid_file(page: str, kind: str, text: str) -> None:
     assert build(model, reading.data, page).problems == []
 
 
+def test_the_example_has_no_errors() -> None:
+    assert [one for one in problems(EXAMPLE) if one.severity is Severity.ERROR] == []
+
+
+def test_the_example_shows_every_field_of_every_record() -> None:
+    shown: dict[str, set[str]] = {name: set() for name in models()}
+    for record in walk_records(load(EXAMPLE).workspace.file_records()):
+        shown[type(record).__name__] |= record.model_fields_set
+    for name, model in models().items():
+        assert set(model.model_fields) - shown[name] <= ALTERNATIVES.get(name, set()), name
+
+
 @pytest.mark.parametrize(("page", "text"), snippets())
 def test_yaml_in_running_text_is_valid_in_some_record(page: str, text: str) -> None:
     reading = reader.read(text.replace("…", "x"), page)
     assert reading.problems == []
     key = next(iter(reading.data))
-    owners = [model for model in models().values() if key in keys(model)]
+    owners = [model for model in models().values() if key in fields_by_key(model)]
     assert owners, f"no record has a field {key!r}"
 
-    def problems(model: Any) -> list[Any]:
+    def refusals(model: Any) -> list[Any]:
         return [one for one in build(model, dict(reading.data), page).problems if key in one.place.path]
 
-    assert any(not problems(model) for model in owners), problems(owners[0])
+    assert any(not refusals(model) for model in owners), refusals(owners[0])
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -128,7 +143,7 @@ def anchors(text: str) -> set[str]:
 def test_every_filter_and_value_for_templates_exists(renderer: Renderer) -> None:
     page = PAGES["docs/templates.md"]
     for name in set(re.findall(r"`doc\.(\w+)", page)):
-        assert name in renderer._context.doc.values, name
+        assert name in renderer._context.doc.fields, name
     table = page.partition("## Filters")[2]
     known = set(renderer._of_markdown.filters)
     for span in re.findall(r"`([\w|]+)(?:\([^`]*)?`", table.replace("`[title](address)`", "")):
@@ -137,7 +152,7 @@ def test_every_filter_and_value_for_templates_exists(renderer: Renderer) -> None
 
 def test_every_value_for_templates_is_explained(renderer: Renderer) -> None:
     told = set(re.findall(r"doc\.(\w+)", PAGES["docs/templates.md"]))
-    assert set(renderer._context.doc.values) - told == set()
+    assert set(renderer._context.doc.fields) - told == set()
 
 
 def test_the_picture_shows_what_the_command_prints() -> None:

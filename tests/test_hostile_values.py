@@ -11,7 +11,7 @@ from cobtrack.model.kinds import KINDS, Kind
 from cobtrack.store.validation.build import build
 from cobtrack.store.yaml import reader
 from tests.cli_support import SMALL, ask, bare, run, small
-from tests.test_readme import EXAMPLES
+from tests.support import example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def changed(data: Any, path: Steps, value: Any) -> Any:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_no_value_of_any_key_keeps_a_file_from_being_looked_at(kind: Kind) -> None:
-    data = reader.read(EXAMPLES[kind.name], "").data
+    data = reader.read(example(kind), "").data
     for path in places(data):
         for value in VALUES:
             build(kind.model, changed(data, path, value), "")
@@ -97,7 +97,7 @@ def test_a_window_without_end_is_as_wide_as_a_wide_one(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("source", ["", " ", {"a": "b"}])
 def test_a_list_that_is_one_value_is_taken_out_as_a_whole(source: Any) -> None:
     kind = next(kind for kind in KINDS if kind.name == "mechanism")
-    data = reader.read(EXAMPLES["mechanism"], "").data
+    data = reader.read(example(kind), "").data
     shaped = build(kind.model, {**data, "source": source}, "")
     assert shaped.record is not None
     assert len(shaped.problems) == 1
