@@ -38,4 +38,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def open_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents of data with errors, which are refused: what stands behind the gate has to hold by itself."""
-    monkeypatch.setattr("cobtrack.cli.gate.require_valid", lambda *_, **__: None)
+    monkeypatch.setattr("cobtrack.editing.check.require_valid", lambda *_, **__: None)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cobtrack.cli.privacy import all_problems
+from cobtrack.editing.problems import all_problems
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record, field_type, record_type
 from cobtrack.store.load import load

@@ -67,7 +67,7 @@ def test_help_shows_examples_and_fits_eighty_columns(command: str) -> None:
         (["show", "2.66"], "did you mean 2.6"),
         (
             ["log", "births-registered"],
-            "ids are listed by cobtrack list, followed by activities, recommendations, deadlines, actors,",
+            'to list ids, run "cobtrack list" with activities, recommendations, deadlines, actors,',
         ),
         (["list", "--pillar", "7"], 'no pillar "7"'),
         (["list", "--status", "don"], "did you mean done"),
@@ -325,7 +325,7 @@ def test_what_stands_in_a_file_that_cannot_be_read_is_not_said_not_to_be(tmp_pat
     replace(root, "data/pillars/2-government.yaml", "title: Reviews", 'title: "Reviews')
     done = ask(root, "show", "2.6")
     assert done.code == 2
-    assert "1 problem in data/pillars/2-government.yaml, nothing of it could be read" in done.err
+    assert "1 problem in data/pillars/2-government.yaml, nothing in it could be read" in done.err
     assert "hint: data/pillars/2-government.yaml could not be read" in done.err
 
 

@@ -209,7 +209,7 @@ def test_a_link_to_nothing_or_to_another_kind_is_refused_as_any_error(
     replace(root, "data/recommendations/crc-2022.yaml", "cluster: general-measures", wrong)
     done = ask(root, *command)
     assert (done.code, done.out) == (1, "")
-    assert "the data has errors, a document would pass them on: data/recommendations/crc-2022.yaml:" in done.err
+    assert "the data has errors that a document would repeat: data/recommendations/crc-2022.yaml:" in done.err
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_a_settings_file_that_cannot_be_read_makes_the_day_that_in_utc_and_says_
     root = small(tmp_path, {"cobtrack.yaml": "schema: ["})
     done = run("status", "--root", str(root))
     assert done.code == 0
-    assert "so the day is that in UTC" in done.err
+    assert "so today is the date in UTC" in done.err
 
 
 def test_nothing_is_logged_for_a_day_that_is_not_known(tmp_path: Path) -> None:

@@ -216,7 +216,7 @@ def test_reading_goes_on_where_the_settings_are_broken(tmp_path: Path) -> None:
     replace(root, "cobtrack.yaml", "state: KHM", "state: Cambodia")
     done = ask(root, "list")
     assert "Follow the review of the State" in done.out
-    assert done.err == 'note: 1 problem in cobtrack.yaml, nothing of it could be read; run "cobtrack validate"\n'
+    assert done.err == 'note: 1 problem in cobtrack.yaml, nothing in it could be read; run "cobtrack validate"\n'
 
 
 def test_the_root_and_the_day_can_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

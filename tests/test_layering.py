@@ -101,7 +101,7 @@ def test_only_the_pager_and_git_are_started() -> None:
 
 def test_the_clock_is_read_in_one_file() -> None:
     clocks = {"now", "today", "utcnow", "time", "perf_counter"}
-    assert [named(path) for path in FILES if called(path) & clocks] == ["cli/clock.py"]
+    assert [named(path) for path in FILES if called(path) & clocks] == ["cli/session.py"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)

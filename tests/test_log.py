@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cobtrack.cli.commands.show import find
+from cobtrack.cli.session import Session
 from tests.cli_support import DAY, ask, put, replace, small, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cobtrack.cli.session import Session
     from cobtrack.model.workspace import RecordWithId
 
 RECOMMENDATIONS, INDICATORS = "data/recommendations/crc-2022.yaml", "data/indicators/births.yaml"
@@ -200,11 +199,13 @@ def test_a_dry_run_shows_the_line_and_writes_nothing(root: Path, arguments: list
 
 
 def test_a_file_that_changes_after_it_was_read_is_not_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    find = Session.find
+
     def slow(session: Session, identifier: str) -> RecordWithId:
         replace(root, INDICATORS, "indicators:\n", "indicators:\n  - {id: other, title: Other, type: outcome}\n")
         return find(session, identifier)
 
-    monkeypatch.setattr("cobtrack.cli.commands.show.find", slow)
+    monkeypatch.setattr(Session, "find", slow)
     done = ask(root, "log", "births-registered", "--value", "78")
     assert done.code == 2
     assert "was changed while the command ran; nothing was written" in done.err

@@ -221,7 +221,9 @@ def test_nothing_is_made_of_data_that_hold_an_address_of_a_person(tmp_path: Path
     before = snapshot(root)
     result = ask(root, *command)
     assert (result.code, result.out, snapshot(root)) == (1, "", before)
-    assert "a document would make personal data public: data/pillars/2-government.yaml:" in result.err
+    assert (
+        "the data holds personal data that a document would make public: data/pillars/2-government.yaml:" in result.err
+    )
 
 
 def test_a_template_of_the_workspace_wins_and_has_no_way_out(tmp_path: Path) -> None:

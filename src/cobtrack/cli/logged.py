@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cobtrack.cli.commands.show import find
 from cobtrack.cli.options import CommandError
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.actor import Actor
@@ -129,7 +128,7 @@ def check_options_apply(log: Log, identifier: str, given: Given) -> None:
 
 def organisations(session: Session, names: list[str]) -> list[str]:
     """The ids of organisations, however they were typed. Raises CannotError where one is none."""
-    found = [find(session, name) for name in names]
+    found = [session.find(name) for name in names]
     for one in found:
         if not isinstance(one, Actor):
             raise CommandError(f"{one.id} is no organisation", "they are listed by: cobtrack list actors")

@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from cobtrack import __version__
 from cobtrack.cli import completion
-from cobtrack.errors import CobtrackError
+from cobtrack.errors import CobtrackError, InvalidDataError, NewErrorsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,26 +139,26 @@ def handle_errors(command: Callable[..., None]) -> Callable[..., None]:
             command(**options)
             sys.stdout.flush()
         except CobtrackError as error:
-            _exit_with_error(error.message, error.hint)
+            _exit_with_cobtrack_error(error)
         except BrokenPipeError:
             # The reader has gone, as `head` does; there is nobody to tell.
             _drop_output()
         except ModuleNotFoundError as error:
             _exit_with_error(
-                f"the library {error.name} is not installed", "install cobtrack again, with all that it needs"
+                f"the library {error.name} is not installed", hint="install cobtrack again with its dependencies"
             )
         except MemoryError:
             _exit_with_error(
-                "there is not enough memory for this", "is a file that was given, or one of the workspace, so large?"
+                "not enough memory", hint="check for a very large file among those given and those of the workspace"
             )
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            _exit_with_error(f"{where}{(error.strerror or str(error)).lower()}", "")
+            _exit_with_error(f"{where}{(error.strerror or str(error)).lower()}")
         except Exception as error:
             if isinstance(error, typer.Exit | typer.Abort | typer.TyperException) or os.environ.get("COBTRACK_DEBUG"):
                 raise
             hint = "report it to the maintainers of cobtrack; COBTRACK_DEBUG=1 shows where it happened"
-            _exit_with_error(f"a mistake in cobtrack itself ({type(error).__name__})", hint)
+            _exit_with_error(f"a mistake in cobtrack itself ({type(error).__name__})", hint=hint)
 
     return run
 
@@ -183,15 +183,21 @@ def _in_our_words(message: str) -> str:
     return message.removeprefix("Value error, ")
 
 
-def _exit_with_error(message: str, hint: str) -> None:
+def _exit_with_cobtrack_error(error: CobtrackError) -> None:
+    messages = [*error.errors, error.message] if isinstance(error, NewErrorsError) else [error.message]
+    _exit_with_error(*messages, hint=error.hint, code=1 if isinstance(error, InvalidDataError) else 2)
+
+
+def _exit_with_error(*messages: str, hint: str = "", code: int = 2) -> None:
     sys.stdout.flush()
     from cobtrack.cli.output.terminal import Terminal
 
     terminal = Terminal()
-    terminal.notify(message, "error")
+    for message in messages:
+        terminal.notify(message, "error")
     if hint:
         terminal.notify(hint, "hint")
-    raise typer.Exit(2)
+    raise typer.Exit(code)
 
 
 class Output(io.BufferedWriter):

@@ -14,6 +14,12 @@ class CommandError(CobtrackError):
     """A command cannot do what its arguments say."""
 
 
+LISTS = (
+    "activities", "recommendations", "deadlines", "actors", "resources", "indicators", "initiatives", "actions",
+)  # fmt: skip
+"""What `list` can list."""
+
+
 class Color(StrEnum):
     """When to use colour."""
 

@@ -1,15 +1,16 @@
-"""What a command works with: the workspace at hand, the day, and where to print."""
+"""What a command works with: the workspace, the day that it takes as today, and the terminal to print to."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from cobtrack.cli import clock
-from cobtrack.cli.options import Color, CommandError
+from cobtrack.cli.options import LISTS, Color, CommandError
 from cobtrack.cli.output.terminal import Terminal
 from cobtrack.model.problem import Severity
 from cobtrack.model.text.wording import join, join_first, quantity
@@ -19,11 +20,10 @@ from cobtrack.store.root import MARKER, find_root, require_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.record import Record
-    from cobtrack.model.workspace import Workspace
+    from cobtrack.model.workspace import RecordWithId, Workspace
     from cobtrack.store.transaction import Transaction
     from cobtrack.store.write import Changes
     from cobtrack.views.filters import Filters
@@ -31,13 +31,16 @@ if TYPE_CHECKING:
 
 @dataclass
 class Session:
-    """A loaded workspace, the as-of date and the terminal."""
+    """A loaded workspace, the as-of date and the terminal.
+
+    A session that writes has a transaction, and a description of what it does, which `undo` shows.
+    """
 
     loaded: Loaded
     as_of: date
     terminal: Terminal
     transaction: Transaction | None = None
-    what: str = ""
+    description: str = ""
 
     @property
     def workspace(self) -> Workspace:
@@ -49,29 +52,60 @@ class Session:
         """Finds lines in the workspace's files."""
         return Locator(self.loaded.root)
 
+    def find(self, identifier: str) -> RecordWithId:
+        """Return the record with this id, however it was typed. Raises CommandError if there is none."""
+        from cobtrack.views import details
+
+        if record := details.find_record(self.workspace, identifier):
+            return record
+        if identifier in self.workspace.unreadable_ids:
+            raise CommandError(f"{identifier} could not be read", 'run "cobtrack validate" and fix it')
+        raise CommandError(f"there is no {identifier}", self._suggest(identifier))
+
+    def _suggest(self, identifier: str) -> str:
+        """Return a hint for an unknown id: why it may be missing, or which ids are like it."""
+        from cobtrack.model.text.suggestions import missing_paragraph_hint
+        from cobtrack.model.workspace import natural_key
+        from cobtrack.views import details
+
+        if unreadable := self.loaded.unreadable_files:
+            return f'{join_first(unreadable)} could not be read; run "cobtrack validate" and fix that first'
+        if hint := missing_paragraph_hint(self.workspace, identifier):
+            return hint
+        pillar = identifier.partition(".")[0]
+        activities = [activity for activity in self.workspace.activity_index if activity.startswith(f"{pillar}.")]
+        activities.sort(key=natural_key)
+        hints = [f"pillar {pillar} has {activities[0]} to {activities[-1]}"] if activities else []
+        if similar := details.similar_ids(self.workspace, identifier):
+            hints.append(f"did you mean {join(similar, 'or')}?")
+        return "; ".join(hints) or f'to list ids, run "cobtrack list" with {join(list(LISTS), "or")}'
+
     def with_file_and_line(self, record: Record, data: dict[str, Any]) -> dict[str, Any]:
-        """Plain data of a record, with the file and the line that it stands in."""
+        """Add to the plain data of a record the file and the line that it is in."""
         return {**data, "file": record.place.file, "line": self.locator.span(record.place).line}
 
-    def commit(self, changes: Changes, what: str = "") -> None:
-        """Write these files, all or none; `what` is what `undo` says of it. Only within `writing`."""
+    def commit(self, changes: Changes, description: str = "") -> None:
+        """Write these files, all or none, in the session's transaction; `description` replaces the session's own."""
         if self.transaction is None:
             raise RuntimeError("nothing is written outside of a transaction")
-        self.transaction.commit(changes, what or self.what)
+        self.transaction.commit(changes, description or self.description)
         self.locator.forget()
 
     def json_document(self, name: str, rows: object) -> dict[str, Any]:
-        """A JSON document."""
+        """Return a JSON document that has the rows under a name."""
         from cobtrack.views.as_json import VERSION
 
         return {"version": VERSION, "as_of": str(self.as_of), name: rows}
 
 
 def workspace_folder(root: str) -> Path:
-    """The workspace's folder. Raises NoWorkspaceError and CannotError."""
+    """Return the folder that --root names, else the nearest one upwards that is a workspace.
+
+    Raises WorkspaceNotFoundError, or CommandError if --root names no folder.
+    """
     folder = Path(root) if root else find_root(Path.cwd())
     if root and not folder.is_dir():
-        raise CommandError(f"there is no folder {root}", "name the folder that holds cobtrack.yaml")
+        raise CommandError(f"there is no folder {root}", f"--root takes the folder that holds {MARKER}")
     return folder
 
 
@@ -83,56 +117,95 @@ def writing_session(
     *,
     quiet: bool,
     note: bool = True,
-    only_looks: bool = False,
-    what: str = "",
+    dry_run: bool = False,
+    description: str = "",
 ) -> Iterator[Session]:
-    """A session that writes: from the reading on nobody else's does. One that `only_looks` waits for nobody.
+    """Open a session that writes: no other command can write between its reading and its writing.
 
-    `what` is what `undo` says of what it writes.
-
-    Raises NoWorkspaceError and CannotError, NotWrittenError where another command holds the workspace for long.
+    A dry run writes nothing, so it does not wait for other commands. Raises WorkspaceNotFoundError, CommandError, and
+    WriteError if another command keeps the workspace locked.
     """
-    from cobtrack.cli.gate import require_readable
+    from cobtrack.editing.check import require_readable
     from cobtrack.store.transaction import open_transaction
 
     folder = require_workspace(workspace_folder(root))
-    with nullcontext() if only_looks else open_transaction(folder) as transaction:
+    with nullcontext() if dry_run else open_transaction(folder) as transaction:
         session = open_session(root, as_of, color, quiet=quiet, note=note, writes=True)
-        session.transaction, session.what = transaction, what
+        session.transaction, session.description = transaction, description
         if transaction and transaction.recovery_note:
             session.terminal.notify(transaction.recovery_note, "note")
-        require_readable(session)
+        require_readable(session.loaded)
         yield session
 
 
 def open_session(
     root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True, writes: bool = False
 ) -> Session:
-    """Find and read the workspace; say once when something could not be read.
+    """Find and read the workspace, and note on standard error if there are errors in it.
 
-    Raises NoWorkspaceError and CannotError; also where a command `writes` and the time zone could not be read.
+    A command without this `note` has to report or refuse the errors itself. Raises WorkspaceNotFoundError, or
+    CommandError if the date cannot be known: one that is typed wrongly, or today's date in an unknown time zone.
     """
     loaded = load(workspace_folder(root))
     zone = loaded.workspace.settings.timezone
-    if writes and not as_of and MARKER in loaded.unreadable_files:
-        message = f"{MARKER} could not be read, so it is not known which day it is"
-        raise CommandError(message, 'run "cobtrack validate", or give the day: --as-of 2026-02-01')
-    # Without a note the command itself reports or refuses errors, a wrong time zone among them.
-    today = clock.day(as_of, zone) if note or as_of else clock.today_in(zone) or clock.day("", "UTC")
-    session = Session(loaded, today, Terminal(color, quiet=quiet))
-    errors = [item for item in loaded.problems if item.severity is Severity.ERROR]
-    if errors and note:
-        files = list(dict.fromkeys(item.place.file for item in errors))
-        where = join_first(files)
-        gone = "some entries may be missing"
-        if loaded.unreadable_files:
-            unreadable = "it" if files == loaded.unreadable_files[:1] else join_first(loaded.unreadable_files)
-            gone = f"nothing of {unreadable} could be read"
-        if MARKER in loaded.unreadable_files and not as_of:
-            gone += ", so the day is that in UTC"
-        text = f'{quantity(len(errors), "problem")} in {where}, {gone}; run "cobtrack validate"'
-        session.terminal.notify(text, "note")
+    if as_of:
+        day = _parse_day(as_of)
+    elif writes and MARKER in loaded.unreadable_files:
+        message = f"{MARKER} could not be read, so the time zone and today's date are not known"
+        raise CommandError(message, 'run "cobtrack validate", or give the date: --as-of 2026-02-01')
+    elif note:
+        day = _require_today(zone)
+    else:
+        day = _today(zone) or _require_today("UTC")
+    session = Session(loaded, day, Terminal(color, quiet=quiet))
+    if note:
+        _note_errors(session, has_date=bool(as_of))
     return session
+
+
+def _note_errors(session: Session, *, has_date: bool) -> None:
+    """Say on standard error which files have errors, and what may be missing from the result because of them."""
+    loaded = session.loaded
+    errors = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]
+    if not errors:
+        return
+    files = list(dict.fromkeys(error.place.file for error in errors))
+    effect = "some entries may be missing"
+    if loaded.unreadable_files:
+        names = "it" if files == loaded.unreadable_files[:1] else join_first(loaded.unreadable_files)
+        effect = f"nothing in {names} could be read"
+    if MARKER in loaded.unreadable_files and not has_date:
+        effect += ", so today is the date in UTC"
+    text = f'{quantity(len(errors), "problem")} in {join_first(files)}, {effect}; run "cobtrack validate"'
+    session.terminal.notify(text, "note")
+
+
+def _parse_day(text: str) -> date:
+    """Return the day that --as-of gives. Raises CommandError if it is not a day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        from cobtrack.model.dates.parse import suggest_notation
+
+        hint = suggest_notation(text)
+        is_day = len(hint) >= len("write 2026-02-01") and "/" not in hint
+        raise CommandError(f'--as-of takes a day, not "{text}"', hint if is_day else "write it as 2026-02-01") from None
+
+
+def _require_today(zone: str) -> date:
+    """Return today's date in a time zone. Raises CommandError if there is no such time zone."""
+    if today := _today(zone):
+        return today
+    message = f'{MARKER} names the time zone "{zone}", which does not exist, so today\'s date is not known'
+    raise CommandError(message, 'correct "timezone", such as Asia/Phnom_Penh, or give the date: --as-of 2026-02-01')
+
+
+def _today(zone: str) -> date | None:
+    """Return today's date in a time zone; None if there is no such time zone."""
+    try:
+        return datetime.now(ZoneInfo(zone)).date()
+    except (KeyError, ValueError, OSError):
+        return None
 
 
 def parse_filters(
@@ -145,54 +218,47 @@ def parse_filters(
     owner: list[str] = [],
     kind: str = "",
 ) -> Filters:
-    """The filters of a command line, checked; `kind` is what is filtered, where it is one kind of thing.
+    """Return the filters that the options give; `kind` is the one kind of record that they filter, if it is only one.
 
-    Raises CannotError where one names what is not there.
+    Raises CobtrackError if an option names something that does not exist.
     """
-    from cobtrack.views.filters import Filters, UnknownFilterError
+    from cobtrack.views.filters import Filters
 
-    made = Filters(
+    filters = Filters(
         pillars=frozenset(split_values(pillar)),
         statuses=frozenset(split_values(status)),
         actors=frozenset(split_values(actor)),
-        groups=frozenset(_group(session.workspace, one) for one in split_values(twg)),
-        mechanisms=frozenset(one.lower() for one in split_values(mechanism)),
+        groups=frozenset(_parse_group(session.workspace, name) for name in split_values(twg)),
+        mechanisms=frozenset(name.lower() for name in split_values(mechanism)),
         owners=frozenset(split_values(owner)),
     )
-    try:
-        made.check(session.workspace, kind)
-    except UnknownFilterError as error:
-        raise CommandError(str(error), error.hint) from None
-    return made
+    filters.check(session.workspace, kind)
+    return filters
 
 
-def _group(workspace: Workspace, name: str) -> str:
-    """The id of a thematic working group. Raises CannotError where there is no such group."""
+def _parse_group(workspace: Workspace, name: str) -> str:
+    """Return the id of a thematic working group, given as 1 or twg-1. Raises CommandError if there is none."""
     number = name.removeprefix("twg-")
-    there = [one.id.removeprefix("twg-") for one in workspace.actors if one.id.startswith("twg-")]
-    if number not in there:
-        hint = f"there are {join(there)}" if there else "data/actors.yaml has none with an id such as twg-1"
+    numbers = [actor.id.removeprefix("twg-") for actor in workspace.actors if actor.id.startswith("twg-")]
+    if number not in numbers:
+        hint = f"there are {join(numbers)}" if numbers else "data/actors.yaml has no id such as twg-1"
         raise CommandError(f'there is no thematic working group "{name}"', hint)
     return f"twg-{number}"
 
 
 def parse_timeframe(option: str, text: str) -> Timeframe:
-    """The date that an option gives, in EDTF or in words.
-
-    Raises CannotError where it is none.
-    """
+    """Return the date that an option gives, in EDTF or in words. Raises CommandError if it is not a date."""
     from cobtrack.model.dates.parse import parse_date, suggest_notation
     from cobtrack.model.dates.timeframe import TimeframeError
 
     try:
         return parse_date(text)
     except TimeframeError as error:
-        hint = (
-            suggest_notation(text) or 'write it as 2027-11, 2027-11-30, "November 2027", "first half of 2028" or 2028?'
-        )
+        examples = 'write it as 2027-11, 2027-11-30, "November 2027", "first half of 2028" or 2028?'
+        hint = suggest_notation(text) or examples
         raise CommandError(f'{option} takes a date, not "{text}": {error}', hint) from None
 
 
 def split_values(values: list[str]) -> list[str]:
-    """The values of an option that may be repeated, or given with commas."""
+    """Return the values of an option that may be repeated or given with commas."""
     return [part.strip() for value in values for part in value.split(",") if part.strip()]

@@ -95,9 +95,9 @@ def export(
       cobtrack export matrix.xlsx --document crc-2022 --audience members
       cobtrack export thematic-list.docx --into UPR34.docx
     """
-    from cobtrack.cli.gate import require_valid
     from cobtrack.cli.output.files import OutputFiles
     from cobtrack.cli.session import open_session, parse_filters, split_values
+    from cobtrack.editing.check import require_valid
     from cobtrack.editing.outputs import refuse_place
     from cobtrack.exchange.incoming import ImportFormatError
     from cobtrack.model.audience import for_audience
@@ -130,7 +130,7 @@ def export(
         refuse_place(path, session.loaded.root)
         if into and path.exists() and path.samefile(into):
             raise CommandError(f"{path} is the list itself", "give another name with -o")
-    require_valid(session)
+    require_valid(session.loaded, session.as_of)
     try:
         data, told = makers[what]()
     except ImportFormatError as error:

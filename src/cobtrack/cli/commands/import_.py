@@ -81,9 +81,9 @@ def import_(
     how = _How(write, with_deadlines, all_, format)
     if _may_ask(how):
         # Nobody else waits while a person thinks: what is asked is asked before the turn to write.
-        with writing_session(root, as_of, color, quiet=quiet, note=False, only_looks=True) as session:
+        with writing_session(root, as_of, color, quiet=quiet, note=False, dry_run=True) as session:
             how = how._replace(with_deadlines=_agrees(session, file, system, document))
-    with writing_session(root, as_of, color, quiet=quiet, note=False, only_looks=not write, what=what) as session:
+    with writing_session(root, as_of, color, quiet=quiet, note=False, dry_run=not write, description=what) as session:
         _import(session, file, system, document, how)
 
 
@@ -98,10 +98,10 @@ class _How(NamedTuple):
 
 def _import(session: Session, file: str, system: System | None, document: str, how: _How) -> None:
     """Read the file, and write what it brings."""
-    from cobtrack.cli.gate import require_valid
+    from cobtrack.editing.check import require_valid
     from cobtrack.exchange.incoming import ImportFormatError
 
-    require_valid(session, for_import=True)
+    require_valid(session.loaded, session.as_of, for_import=True)
     path = Path(file)
     if not path.is_file():
         raise CommandError(f"there is no file {file}", "name a .docx, .xlsx, .json or .csv file")
@@ -203,11 +203,11 @@ def _may_ask(how: _How) -> bool:
 
 def _agrees(session: Session, file: str, system: System | None, document: str) -> bool:
     """Ask whether the deadlines that a document sets are to be written too; what cannot be read is told later."""
-    from cobtrack.cli.gate import require_valid
     from cobtrack.cli.output import import_plan
+    from cobtrack.editing.check import require_valid
     from cobtrack.exchange.incoming import ImportFormatError
 
-    require_valid(session, for_import=True)
+    require_valid(session.loaded, session.as_of, for_import=True)
     path = Path(file)
     try:
         if not path.is_file() or (system or system_of(path)) is not System.cobs:
@@ -313,17 +313,15 @@ def _refuse_another(session: Session, name: str) -> None:
 
 def _write(session: Session, texts: list[tuple[str, tuple[bytes | None, bytes]]], *, write: bool) -> list[str]:
     """Write the files, before anything is printed: who reads that may leave early. What there is to say of it."""
-    from cobtrack.cli.gate import require_no_new_errors
+    from cobtrack.editing.check import checked_changes
     from cobtrack.store.files import MAX_BYTES
-    from cobtrack.store.write import resolve_inside
 
     if not texts:
         return ["Nothing to write."]
-    changes = {resolve_inside(session.loaded.root, name): both for name, both in texts}
     for name, (_, after) in texts:
         if len(after) > MAX_BYTES:
             raise CommandError(f"{name} would be larger than a data file may be", "divide what comes in")
-    require_no_new_errors(session, {name: after for name, (_, after) in texts})
+    changes = checked_changes(session.loaded, {name: after for name, (_, after) in texts}, session.as_of)
     if not write:
         return ["Nothing written: add --write to write it."]
     session.commit(changes)

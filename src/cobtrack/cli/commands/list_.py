@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cobtrack.cli.options import (
+    LISTS,
     ActorFilter,
     AsOf,
     Color,
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from cobtrack.views.filters import Filters
 
 
-WHAT = (
-    "activities", "recommendations", "deadlines", "actors", "resources", "indicators", "initiatives", "actions",
-)  # fmt: skip
-"""What can be listed."""
 _TAKES = {
     "actors": ("actor", "twg"),
     "resources": ("mechanism",),
@@ -46,9 +43,9 @@ def list_(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[WHAT]", help=f"{', '.join(WHAT[:-1])} or {WHAT[-1]}.", autocompletion=lambda: list(WHAT)
+            metavar="[WHAT]", help=f"{', '.join(LISTS[:-1])} or {LISTS[-1]}.", autocompletion=lambda: list(LISTS)
         ),
-    ] = WHAT[0],
+    ] = LISTS[0],
     pillar: PillarFilter = [],
     status: ListStatus = [],
     actor: ActorFilter = [],
@@ -90,11 +87,11 @@ def list_(
         "actions": follow_up.actions,
     }
     if what not in makers:
-        close = close_matches(what, WHAT)
-        hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(WHAT)}"
+        close = close_matches(what, LISTS)
+        hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(LISTS)}"
         raise CommandError(f'there is no list of "{what}"', hint)
     if stale and "stale" not in STATUSES.get(what, ()):
-        about = join([kind for kind in WHAT if "stale" in STATUSES.get(kind, ())])
+        about = join([kind for kind in LISTS if "stale" in STATUSES.get(kind, ())])
         raise CommandError(f"--stale is about {about}, not {what}", "leave out --stale")
     _require_useful(what, {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism})
     chosen = parse_filters(session, pillar, statuses, actor, twg, mechanism, kind=what)

@@ -85,16 +85,15 @@ def log(
         "against": against, "obstacle": obstacle, "help-from": help_from, "confidence": confidence,
     }  # fmt: skip
     given: dict[str, Any] = {name: typed for name, typed in options.items() if typed}
-    with writing_session(root, as_of, color, quiet=quiet, only_looks=dry_run) as session:
+    with writing_session(root, as_of, color, quiet=quiet, dry_run=dry_run) as session:
         _log(session, id, given, date, dry_run=dry_run)
 
 
 def _log(session: Session, identifier: str, given: dict[str, Any], date: str, *, dry_run: bool) -> None:
     """Make a line of what was typed, and add it."""
-    from cobtrack.cli.commands.show import find
     from cobtrack.cli.logged import check_options_apply, check_text, log_of, organisations
 
-    record = find(session, identifier)
+    record = session.find(identifier)
     kind = log_of(record)
     check_text(given)
     check_options_apply(kind, record.id, given)
@@ -117,21 +116,19 @@ def _add(
     session: Session, record: RecordWithId, kind: Log, index: int, entry: dict[str, Any], *, dry_run: bool
 ) -> None:
     """Put the line into the file, or show what that would change."""
-    from cobtrack.cli.gate import require_no_new_errors
     from cobtrack.cli.output.diff import show_changes
-    from cobtrack.store.write import resolve_inside
+    from cobtrack.editing.check import checked_changes
 
-    path = resolve_inside(session.loaded.root, record.place.file)
     # The bytes that the record's place is a place in: the file may have changed since.
     before = session.loaded.raw_bytes[record.place.file]
     after = _spliced(before, record, kind.key, index, entry)
-    require_no_new_errors(session, {record.place.file: after})
+    changes = checked_changes(session.loaded, {record.place.file: after}, session.as_of)
     _tell_of(session, record)
     if dry_run:
         show_changes(session.terminal, {record.place.file: (before, after)})
         return
     number, lines = _written(after, record.place.at(kind.key, index).path)
-    session.commit({path: (before, after)}, f"log {record.id}: {' '.join(' '.join(lines).split()).removeprefix('- ')}")
+    session.commit(changes, f"log {record.id}: {' '.join(' '.join(lines).split()).removeprefix('- ')}")
     for line in lines:
         session.terminal.notify(f"  {line}")
     session.terminal.notify(f"Changed {record.place.file}:{number}: {kind.key} of {record.id}")

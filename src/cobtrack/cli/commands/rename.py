@@ -36,15 +36,14 @@ def rename(
     from cobtrack.cli.session import writing_session
 
     what = f"rename {old} {new}"
-    with writing_session(root, as_of, color, quiet=quiet, note=False, only_looks=dry_run, what=what) as session:
+    with writing_session(root, as_of, color, quiet=quiet, note=False, dry_run=dry_run, description=what) as session:
         _rename(session, old, new, dry_run=dry_run)
 
 
 def _rename(session: Session, old: str, new: str, *, dry_run: bool) -> None:
-    from cobtrack.cli.commands.show import find
     from cobtrack.editing import rename as renaming
 
-    record = find(session, old)
+    record = session.find(old)
     if record.id == new:
         session.terminal.notify(f"Unchanged: {new} is its id already")
         return
@@ -62,18 +61,16 @@ def _rename(session: Session, old: str, new: str, *, dry_run: bool) -> None:
 
 def _write(session: Session, made: Renaming, *, dry_run: bool) -> None:
     """Write the files, or show what that would change."""
-    from cobtrack.cli.gate import require_no_new_errors
     from cobtrack.cli.output.diff import show_changes
-    from cobtrack.store.write import resolve_inside
+    from cobtrack.editing.check import checked_changes
 
-    require_no_new_errors(session, made.texts, made.ids)
+    changes = checked_changes(session.loaded, made.texts, session.as_of, made.ids)
     if dry_run:
         show_changes(
             session.terminal, {name: (session.loaded.raw_bytes[name], after) for name, after in made.texts.items()}
         )
         return
-    paths = {name: resolve_inside(session.loaded.root, name) for name in made.texts}
-    session.commit({paths[name]: (session.loaded.raw_bytes[name], after) for name, after in made.texts.items()})
+    session.commit(changes)
 
 
 def _tell(session: Session, made: Renaming, what: str) -> None:

@@ -65,9 +65,9 @@ def render(
     --check takes the day that the document was made for, unless --as-of gives another. What is for members or for the
     Committee is written to a folder of that name in build.
     """
-    from cobtrack.cli.gate import require_valid
     from cobtrack.cli.output.files import OutputFiles
     from cobtrack.cli.session import open_session
+    from cobtrack.editing.check import require_valid
     from cobtrack.editing.outputs import refuse_place
     from cobtrack.model.audience import for_audience
     from cobtrack.render.templates import available_templates
@@ -81,7 +81,7 @@ def render(
     workspace = for_audience(session.workspace, audience.value)
     subject = _topic(workspace, topic) if topic else None
     chosen = _choose(there, names, has_topic=subject is not None)
-    require_valid(session)
+    require_valid(session.loaded, session.as_of)
     renderer = cache(lambda day: _renderer(session, workspace, day, subject, audience.value))
     if output == "-":
         if len(chosen) != 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root, complete_ids
+from cobtrack.cli.options import AsOf, Color, ColorOption, Quiet, Root, complete_ids
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -46,7 +46,7 @@ def show(
     from cobtrack.views.details import details
 
     session = open_session(root, as_of, color, quiet=quiet)
-    records = [find(session, one) for one in ids]
+    records = [session.find(one) for one in ids]
     if format is ShowFormat.json:
         rows = [session.with_file_and_line(one, as_json.details(details(session.workspace, one))) for one in records]
         session.terminal.json(session.json_document("records", rows))
@@ -56,39 +56,6 @@ def show(
             if number:
                 session.terminal.print()
             _print(session, record)
-
-
-def find(session: Session, identifier: str) -> RecordWithId:
-    """The thing with that id. Raises CannotError where there is none."""
-    from cobtrack.views import details
-
-    record = details.find_record(session.workspace, identifier)
-    if record is not None:
-        return record
-    if identifier in session.workspace.unreadable_ids:
-        raise CommandError(f"{identifier} could not be read", 'run "cobtrack validate" and mend it')
-    raise CommandError(f"there is no {identifier}", _instead(session, identifier))
-
-
-def _instead(session: Session, identifier: str) -> str:
-    """What to show instead of what is not there, or why it may not be there."""
-    from cobtrack.cli.commands.list_ import WHAT
-    from cobtrack.model.text.suggestions import missing_paragraph_hint
-    from cobtrack.model.text.wording import join, join_first
-    from cobtrack.model.workspace import natural_key
-    from cobtrack.views import details
-
-    if lost := session.loaded.unreadable_files:
-        return f'{join_first(lost)} could not be read; run "cobtrack validate" and mend that first'
-    if hint := missing_paragraph_hint(session.workspace, identifier):
-        return hint
-    head = identifier.partition(".")[0]
-    same = sorted((one for one in session.workspace.activity_index if one.startswith(f"{head}.")), key=natural_key)
-    near = details.similar_ids(session.workspace, identifier)
-    hints = [f"pillar {head} has {same[0]} to {same[-1]}"] if same else []
-    if near:
-        hints.append(f"did you mean {join(near, 'or')}?")
-    return "; ".join(hints) or f"ids are listed by cobtrack list, followed by {', '.join(WHAT[:-1])} or {WHAT[-1]}"
 
 
 def _print(session: Session, record: RecordWithId) -> None:

@@ -52,8 +52,8 @@ def validate(
     Exit code 1 where there are errors. In a pull request on GitHub, what is near the lines that it changes comes first.
     """
     from cobtrack.cli.output import problems as reports
-    from cobtrack.cli.privacy import all_problems
     from cobtrack.cli.session import open_session
+    from cobtrack.editing.problems import all_problems
     from cobtrack.model.problem import Severity
     from cobtrack.store import git
 

@@ -1,0 +1,121 @@
+"""Find everything that is wrong with a workspace: in its records, in its files and in the raw text of the files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cobtrack.model.problem import Severity
+from cobtrack.rules import check, safeguarding
+from cobtrack.store.public_files import find_public_files, searchable_text
+from cobtrack.store.yaml import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from cobtrack.model.problem import Path, Problem, Span
+    from cobtrack.store.load import Loaded
+    from cobtrack.store.yaml.reader import Spans
+
+_MISPLACED = "COB008"
+_CONTACT_IN_OFFICIAL_TEXT = "COB512"
+_CONTACTS = frozenset({"COB501", "COB502"})
+
+
+def all_problems(loaded: Loaded, as_of: date) -> tuple[list[Problem], set[str]]:
+    """Return all problems of a workspace on a day, and the names of all files that were looked at.
+
+    This is what `cobtrack validate` reports. Beside the data it searches every file that the repository makes public.
+    """
+
+    public = find_public_files(loaded.root, loaded.raw_bytes)
+    badly_named = {problem.place.file for problem in public.problems}
+    # A file that must not exist at all is not also reported as misplaced.
+    reading = [item for item in loaded.problems if not (item.code == _MISPLACED and item.place.file in badly_named)]
+    problems = [*reading, *public.problems, *_rule_problems(loaded, as_of, public.files, errors_only=False)]
+    return problems, {*loaded.files, *badly_named, *public.files}
+
+
+def errors(loaded: Loaded, as_of: date) -> list[Problem]:
+    """Return the errors of the data files on a day: those met while reading, and those that the rules find."""
+
+    reading = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]
+    return reading + _rule_problems(loaded, as_of, loaded.raw_bytes, errors_only=True)
+
+
+def _rule_problems(loaded: Loaded, as_of: date, files: Mapping[str, bytes], *, errors_only: bool) -> list[Problem]:
+    """Run the rules on the workspace, and search the raw text of `files` for contacts and names of children.
+
+    What is found both in a record and in the raw text of its file is reported once, at its exact place in the file.
+    """
+
+    workspace = loaded.workspace
+    in_files: dict[str, list[Problem]] = defaultdict(list)
+    # One text at a time: all of them together are as large as the workspace.
+    for text in (searchable_text(name, data) for name, data in files.items()):
+        for problem in safeguarding.in_file(text.name, text.text, workspace.settings, has_places=text.has_places):
+            if problem.severity is Severity.ERROR or not errors_only:
+                in_files[text.name].append(problem)
+
+    def clean_text(name: str) -> str:
+        return "" if name in in_files else files.get(name, b"").decode("utf-8", "replace")
+
+    # If the raw text of a file is clean, only texts that are written differently there have to be searched.
+    texts = safeguarding.not_in_files(workspace, clean_text)
+    in_records = check(workspace, as_of, errors_only=errors_only, texts=texts)
+    if not in_files:
+        return in_records
+    in_records += check(workspace, as_of, _CONTACT_IN_OFFICIAL_TEXT) if errors_only else []
+    for name, in_file in in_files.items():
+        in_records = _merge(name, searchable_text(name, files[name]).text, in_file, in_records)
+    return [problem for problem in in_records if problem.severity is Severity.ERROR or not errors_only]
+
+
+def _merge(name: str, text: str, in_file: list[Problem], in_records: list[Problem]) -> list[Problem]:
+    """Join the problems found in the raw text of a file with those found in records, without duplicates.
+
+    The problem of the raw text is kept, since its place is exact, and gets the path of the record. A contact in an
+    official text is the exception: the warning about the record is kept, at the place in the raw text.
+    """
+
+    private = [problem for problem in in_records if problem.place.file == name and problem.code.startswith("COB5")]
+    spans = reader.read(text, name, places=True).spans if private else {}
+    raw, result = list(in_file), []
+    for problem in in_records:
+        span = _span(spans, problem.place.path) if problem in private else None
+        same = [other for other in raw if span and _is_same(problem, other) and _is_within(other.place.span, span)]
+        if not same:
+            result.append(problem)
+        elif problem.code == _CONTACT_IN_OFFICIAL_TEXT:
+            result.append(replace(problem, place=same[0].place))
+            raw = [other for other in raw if other not in same]
+        else:
+            raw = [_with_path(other, problem.place.path) if other in same else other for other in raw]
+    return result + raw
+
+
+def _with_path(problem: Problem, path: Path) -> Problem:
+    return replace(problem, place=problem.place._replace(path=path))
+
+
+def _span(spans: Spans, path: Path) -> Span | None:
+    """Return where the value at a path is in the text; a list of one item may be written as the item alone."""
+    span = spans.get((path, False))
+    return span or (spans.get((path[:-1], False)) if path and isinstance(path[-1], int) else None)
+
+
+def _is_same(in_record: Problem, in_file: Problem) -> bool:
+    """Whether both report the same kind of thing, or the same contact if the record's text is an official one."""
+    if in_record.code != _CONTACT_IN_OFFICIAL_TEXT:
+        return in_record.code == in_file.code
+    contact = in_record.message.partition(" in the ")[0]
+    return in_file.code in _CONTACTS and contact == in_file.message.partition(" in a ")[0]
+
+
+def _is_within(span: Span | None, outer: Span) -> bool:
+    if span is None:
+        return False
+    start, end = (span.line, span.column), (span.end_line, span.end_column)
+    return (outer.line, outer.column) <= start and end <= (outer.end_line, outer.end_column)
