@@ -301,12 +301,12 @@ def test_the_shipped_facts_stand_beside_their_activities(activity: str, fact: st
 
 @pytest.mark.parametrize("name", ["roadmap.md", "roadmap.html", "annual-review.md", "alternative-report.md",
                                   "outdated-brief.md", "alternative-report.html"])  # fmt: skip
-def test_a_document_of_an_earlier_day_says_of_which_version_its_words_are(tmp_path: Path, name: str) -> None:
+def test_a_document_of_an_earlier_day_says_which_version_its_text_is_from(tmp_path: Path, name: str) -> None:
     root = small(tmp_path)
     path = root / "data/roadmap.yaml"
     text = path.read_text()
     version, day = (next(line for line in text.splitlines() if line.startswith(key)) for key in ("version:", "date:"))
     path.write_text(text.replace(version, "version: 2").replace(day, "date: 2026-11-30"))
-    note = "The words are those of version 2 (30 November 2026), which is later: only what has a date of its own"
+    note = "The text is that of version 2 (30 November 2026), later than this date; only dated entries (progress,"
     assert note in words(ask(root, "render", name, "-o", "-", as_of="2022-11-30").out)
     assert note not in words(ask(root, "render", name, "-o", "-", as_of="2026-11-30").out)

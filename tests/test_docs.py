@@ -145,7 +145,7 @@ def test_every_filter_and_value_for_templates_exists(renderer: Renderer) -> None
     for name in set(re.findall(r"`doc\.(\w+)", page)):
         assert name in renderer._context.doc.fields, name
     table = page.partition("## Filters")[2]
-    known = set(renderer._of_markdown.filters)
+    known = set(renderer._markdown_environment.filters)
     for span in re.findall(r"`([\w|]+)(?:\([^`]*)?`", table.replace("`[title](address)`", "")):
         assert set(span.split("|")) <= known, span
 

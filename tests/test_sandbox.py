@@ -46,11 +46,11 @@ WAYS_OUT = {
     "model_fields": "doc.workspace.settings.model_fields",
     "the place of a record": "doc.workspace.settings.place.file",
     "set_places": "doc.workspace.settings.set_places(1, 2)",
-    "a method of a view": "doc.follow_up.standing(1)",
-    "the records behind the views": "doc.values",
-    "the values beside a text": "doc.as_of.beside",
-    "the class of a view": "doc.__class__.__init__.__globals__",
-    "the values of a view": "doc._values",
+    "a method of our own": "doc.follow_up.latest_by_voice(1)",
+    "the fields of a record": "doc.fields",
+    "the attributes of a text": "doc.as_of.attributes",
+    "the class of a record": "doc.__class__.__init__.__globals__",
+    "private fields of a record": "doc._fields",
     "today": "doc.as_of.today()",
     "strftime": "doc.as_of.strftime('%Y')",
     "the schema of a text": "doc.title.__get_pydantic_core_schema__",
@@ -188,7 +188,7 @@ def test_a_part_of_a_built_in_document_is_named_with_its_line(tmp_path: Path) ->
     root = small(tmp_path, {"templates/_actors.html.j2": "\n{{ doc.workspace.settings.parse_raw }}\n"})
     done = ask(root, "render", "roadmap.html", "-o", "-")
     assert (done.code, done.out) == (2, "")
-    assert 'templates/_actors.html.j2:2: there is no "parse_raw" here; there are clusters, criteria,' in done.err
+    assert 'templates/_actors.html.j2:2: no field "parse_raw"; the fields are clusters, criteria,' in done.err
 
 
 def test_a_link_to_data_of_the_workspace_is_no_template(tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def test_templates_are_given_plain_data_and_nothing_else(root: Path) -> None:
     given = reached(context.doc)
     paragraphs = [one for one in given if type(one) is PlainRecord and "origins" in one.fields]
     assert len(paragraphs) == len(workspace.paragraphs)
-    for name in ("citation", "standing", "priority", "linked", "imported_from"):
+    for name in ("citation", "latest_assessments", "priority", "related", "imported_from"):
         given += reached(tuple(context.filters[name](one) for one in paragraphs))
     assert {type(one) for one in given} <= PLAIN
 

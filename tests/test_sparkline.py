@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import pytest
 
 from cobtrack.model.records.indicator import Indicator
-from cobtrack.render.recommendations import Recommendations
-from cobtrack.store.load import load
+from cobtrack.render.charts import sparkline_points
 from cobtrack.views.indicators import progress_to_target, series
 from cobtrack.views.sparkline import sparkline
-from tests.cli_support import small
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DAY = date(2026, 1, 1)
 
@@ -86,14 +80,12 @@ def test_a_block_is_as_high_as_its_value_stands_above_zero(numbers: list[int], d
     assert sparkline([Decimal(one) for one in numbers]) == drawn
 
 
-def test_the_drawing_reaches_the_ground_only_at_zero(tmp_path: Path) -> None:
-    found = Recommendations(load(small(tmp_path)).workspace, DAY)
-    points = found.points(indicator(("2022", "520"), ("2023", "260"), ("2024", "0"))).split()
+def test_the_polyline_reaches_the_bottom_only_at_zero() -> None:
+    points = sparkline_points(indicator(("2022", "520"), ("2023", "260"), ("2024", "0")), DAY).split()
     assert [point.partition(",")[2] for point in points] == ["2.0", "12.0", "22.0"]
 
 
-def test_the_line_of_the_drawing_never_goes_back(tmp_path: Path) -> None:
-    found = Recommendations(load(small(tmp_path)).workspace, DAY)
-    points = found.points(indicator(("2022-06", "50"), ("2022", "60"), ("2023", "70"))).split()
+def test_the_polyline_never_goes_back() -> None:
+    points = sparkline_points(indicator(("2022-06", "50"), ("2022", "60"), ("2023", "70")), DAY).split()
     across = [float(point.partition(",")[0]) for point in points]
     assert across == sorted(across)

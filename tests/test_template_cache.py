@@ -141,7 +141,7 @@ def test_compiling_puts_no_data_into_the_code() -> None:
         called.append(name)
         return ""
 
-    for environment in (renderer._of_html, renderer._of_markdown):
+    for environment in (renderer._html_environment, renderer._markdown_environment):
         for name in renderer._context.filters:
             environment.filters[name] = partial(noted, name)
         for path in TEMPLATES.glob("*.j2"):

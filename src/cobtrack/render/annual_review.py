@@ -1,4 +1,4 @@
-"""What an annual review tells: what was reported in the year before a day, and what the year after it asks for."""
+"""The content of an annual review: what was reported in the year before a day, and what the year after it requires."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActionState, ActivityState, Timing
     from cobtrack.views.deadlines import DeadlineState, Outlook
 
-Near = Literal["begins", "is due", ""]
+Event = Literal["begins", "is due", ""]
 
 
 @dataclass(frozen=True)
@@ -28,22 +28,26 @@ class AnnualReview:
     as_of: date
     outlook: Outlook
 
-    def reported(self, what: str, log: str) -> tuple[tuple[Any, Any], ...]:
-        """What was reported in the year before, oldest first: each line of a log, and what it is about."""
+    def reported(self, collection: str, log: str) -> tuple[tuple[Any, Any], ...]:
+        """Return the log entries of the year before, oldest first, each as a pair of record and entry.
+
+        `collection` is an attribute of the workspace, such as `activities`; `log` is the field with the entries, such
+        as `progress`.
+        """
         since = date.fromordinal(max(self.as_of.toordinal() - YEAR.days, 1))
-        found = [
-            (line.date.latest, natural_key(record.id), record, line)
-            for record in getattr(self.workspace, what)
-            for line in getattr(record, log)
-            if line.date.latest and since < line.date.latest <= self.as_of
+        entries = [
+            (entry.date.latest, natural_key(record.id), record, entry)
+            for record in getattr(self.workspace, collection)
+            for entry in getattr(record, log)
+            if entry.date.latest and since < entry.date.latest <= self.as_of
         ]
-        return tuple((record, line) for _, _, record, line in sorted(found, key=lambda one: one[:2]))
+        return tuple((record, entry) for _, _, record, entry in sorted(entries, key=lambda row: row[:2]))
 
     @property
     def deadlines(self) -> tuple[DeadlineState, ...]:
-        """Those that are due or to be prepared in the year after, the most pressing first.
+        """The deadlines that are due, or whose preparation has to start, in the year after; the most urgent first.
 
-        What only the coalition's own activities have to begin for is not due yet: see `starts`.
+        A deadline that only needs an activity to begin is in `starts`.
         """
         by_lead = (row for row in self.outlook.to_start if row.deadline.lead)
         rows = {row.deadline.id: row for row in (*by_lead, *self.outlook.coming)}
@@ -51,33 +55,33 @@ class AnnualReview:
 
     @property
     def starts(self) -> tuple[DeadlineState, ...]:
-        """The deadlines for which activities have to begin in the year after, or should have begun."""
+        """The deadlines for which an activity has to begin in the year after, or should have begun before it."""
         return tuple(row for row in self.outlook.to_start if row.start and row.start.activities)
 
     @property
     def actions(self) -> tuple[ActionState, ...]:
         """The actions that are neither done nor cancelled."""
-        rows = (action_state(one, self.as_of) for one in self.workspace.actions)
+        rows = (action_state(action, self.as_of) for action in self.workspace.actions)
         return tuple(row for row in rows if row.status not in CLOSED)
 
-    def upcoming(self, rows: Iterable[ActivityState]) -> tuple[tuple[ActivityState, Near], ...]:
-        """The activities that begin or are due in the year after."""
-        found = ((row, self.when_near(row.activity.timeframe, row.timing)) for row in rows)
-        return tuple((row, near) for row, near in found if near)
+    def upcoming(self, rows: Iterable[ActivityState]) -> tuple[tuple[ActivityState, Event], ...]:
+        """Return the activities that begin or are due in the year after, each with which of the two it is."""
+        events = ((row, self.next_event(row.activity.timeframe, row.timing)) for row in rows)
+        return tuple((row, event) for row, event in events if event)
 
-    def when_near(self, planned: Timeframe | None, timing: Timing | None) -> Near:
-        """Whether something begins or is due in the year after."""
+    def next_event(self, planned: Timeframe | None, timing: Timing | None) -> Event:
+        """Return whether a timeframe begins or is due in the year after; "" if neither."""
         if planned is None or timing not in {"upcoming", "current"}:
             return ""
-        if timing == "upcoming" and self._is_near(planned.earliest):
+        if timing == "upcoming" and self._is_within_a_year(planned.earliest):
             return "begins"
-        return "is due" if self._is_near(planned.latest) else ""
+        return "is due" if self._is_within_a_year(planned.latest) else ""
 
-    def _is_near(self, day: date | None) -> bool:
+    def _is_within_a_year(self, day: date | None) -> bool:
         return day is not None and day - self.as_of <= YEAR
 
 
 def _act_by(row: DeadlineState) -> date:
-    """The day to act by: its latest sensible start, else the first day that it can be due."""
+    """Return the day by which to act: the latest sensible start, or else the first day on which it can be due."""
     due = row.due and (row.due.earliest or row.due.latest)
     return row.start.day if row.start and not row.start.is_begun else due or date.max

@@ -1,4 +1,4 @@
-"""Blank lines around the blocks of a Markdown document, so that none swallows the next."""
+"""Separate the blocks of a Markdown document with blank lines, so that no block becomes part of the one before it."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ Block = Literal["", "heading", "list", "table", "text"]
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _HEADING = re.compile(r" {0,3}#{1,6}( |$)")
 _ITEM = re.compile(r"\s*([-*+]|\d{1,9}[.)])( |$)")
-_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 def separate_blocks(text: str) -> str:
-    """The document with a blank line where a heading, list, table or paragraph follows another block.
+    """Return the document with one blank line wherever a heading, list, table or paragraph follows another block.
 
-    Without one a paragraph after a list belongs to its last item, and one after a table is a row of it (CommonMark,
-    GFM). What a code fence holds stays as it is.
+    Without it, a paragraph after a list belongs to the last item (CommonMark), and one after a table becomes a row
+    (GitHub Flavored Markdown). Lines in a code fence stay as they are.
     """
     lines: list[str] = []
-    before: Block = ""
+    previous: Block = ""
     fence = ""
     for line in text.split("\n"):
         if fence:
             lines.append(line)
             fence = "" if line.strip().startswith(fence) else fence
             continue
-        if found := _FENCE.match(line):
-            fence = found[1]
-        block = _block(line, before)
-        if before and block and (block != before or block == "heading"):
+        if match := _FENCE.match(line):
+            fence = match[1]
+        block = _block_of(line, previous)
+        if previous and block and (block != previous or block == "heading"):
             lines.append("")
         lines.append(line)
-        before = block
-    return _BLANK.sub("\n\n", "\n".join(lines))
+        previous = block
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines))
 
 
-def _block(line: str, before: Block) -> Block:
-    """The kind of block that a line belongs to; empty for a blank one."""
+def _block_of(line: str, previous: Block) -> Block:
+    """Return the kind of block that a line belongs to, given that of the line before; "" for a blank line."""
     if not line.strip():
         return ""
     if _HEADING.match(line):
         return "heading"
-    if _ITEM.match(line) or (before == "list" and line[0] in " \t"):
+    if _ITEM.match(line) or (previous == "list" and line[0] in " \t"):
         return "list"
     return "table" if line.startswith("|") else "text"

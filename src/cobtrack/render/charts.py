@@ -1,30 +1,38 @@
-"""The timeline as a drawing: where its bars, marks and labels stand. Across in percent of the width, down in pixels."""
+"""The geometry of the SVG charts: the timeline and the sparklines of indicators.
+
+In the timeline, x and widths are percentages of the chart's width, so that it fits any page; y and heights are pixels.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.timeframe import next_day
+from cobtrack.views.indicators import series
+from cobtrack.views.sparkline import scaled
 from cobtrack.views.timeline import is_exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cobtrack.model.records.indicator import Indicator
     from cobtrack.views.timeline import Bar, Timeline
 
-ROW, HEAD = 34, 26
-"""The height of a line, and of the years above them."""
+ROW_HEIGHT = 34
+HEADER_HEIGHT = 26
+"""The height of the row with the years."""
 MAX_YEAR_LABELS = 8
-WINDOW_WIDTH = 98
-"""Percent of the width that the window takes; a mark at its end needs the rest."""
+_WINDOW_WIDTH = 98
+"""The timeline's width in percent of the chart; the rest leaves room for a diamond on the last day."""
+_SPARKLINE_WIDTH, _SPARKLINE_HEIGHT = 100.0, 24.0
 
 
 @dataclass(frozen=True)
 class BarPart:
-    """A stretch of a bar; it goes on beyond the drawing where it is cut."""
+    """The visible part of a segment of a bar."""
 
     x: float
     width: float
@@ -33,7 +41,7 @@ class BarPart:
 
 @dataclass(frozen=True)
 class DeadlineMark:
-    """A deadline: the last day that it can mean, filled where that is all it can mean within the line."""
+    """A diamond on the last possible day of a deadline; filled if the date is exact to the month."""
 
     x: float
     exact: bool
@@ -41,7 +49,7 @@ class DeadlineMark:
 
 @dataclass(frozen=True)
 class ChartRow:
-    """A line of a drawing: its bar, how far down it begins, and what is drawn."""
+    """One bar of the timeline, `y` pixels from the top of the chart."""
 
     bar: Bar
     y: int
@@ -51,59 +59,77 @@ class ChartRow:
 
 @dataclass(frozen=True)
 class TimelineChart:
-    """One part of the timeline: a pillar (by number) or, for 0, the deadlines. Each fits on a page."""
+    """The part of the timeline for one pillar, or for the deadlines; each fits on a page."""
 
     pillar: int
+    """The number of the pillar; 0 for the deadlines."""
     height: int
     years: tuple[tuple[float, str], ...]
+    """The x of each new year, and its label; "" if the label is left out for lack of room."""
     today: float | None
+    """The x of the day of the document; None if it is not within the timeline."""
     lines: tuple[ChartRow, ...]
 
 
-def timeline_charts(found: Timeline) -> tuple[TimelineChart, ...]:
-    """A drawing for each pillar and one for the deadlines, all of the same scale."""
-    today = _x(found, found.as_of) if found.first <= found.as_of <= found.last else None
-    years = tuple(_years(found))
-    return tuple(
-        TimelineChart(pillar, HEAD + ROW * len(lines), years, today, lines)
-        for pillar, lines in (
-            (pillar, tuple(_line(found, bar, HEAD + ROW * number) for number, bar in enumerate(bars)))
-            for pillar, bars in groupby(found.bars, key=lambda bar: bar.pillar)
-        )
-    )
+def timeline_charts(timeline: Timeline) -> tuple[TimelineChart, ...]:
+    """Return a chart for each pillar and one for the deadlines, all on the same scale."""
+    today = _x(timeline, timeline.as_of) if timeline.first <= timeline.as_of <= timeline.last else None
+    years = tuple(_years(timeline))
+    charts = []
+    for pillar, bars in groupby(timeline.bars, key=lambda bar: bar.pillar):
+        rows = tuple(_row(timeline, bar, HEADER_HEIGHT + ROW_HEIGHT * index) for index, bar in enumerate(bars))
+        charts.append(TimelineChart(pillar, HEADER_HEIGHT + ROW_HEIGHT * len(rows), years, today, rows))
+    return tuple(charts)
 
 
-def _x(found: Timeline, day: date) -> float:
-    return round(WINDOW_WIDTH * (day - found.first).days / ((found.last - found.first).days + 1), 2)
+def _x(timeline: Timeline, day: date) -> float:
+    total_days = (timeline.last - timeline.first).days + 1
+    return round(_WINDOW_WIDTH * (day - timeline.first).days / total_days, 2)
 
 
-def _years(found: Timeline) -> Iterator[tuple[float, str]]:
-    count = found.last.year - found.first.year + 1
-    step = -(-count // MAX_YEAR_LABELS)
-    for year in range(found.first.year, found.last.year + 1):
-        label = str(year) if (year - found.first.year) % step == 0 else ""
-        yield _x(found, max(date(year, 1, 1), found.first)), label
+def _years(timeline: Timeline) -> Iterator[tuple[float, str]]:
+    first, last = timeline.first.year, timeline.last.year
+    # Rounded up, so that there are never more labels than fit.
+    step = -(-(last - first + 1) // MAX_YEAR_LABELS)
+    for year in range(first, last + 1):
+        label = str(year) if (year - first) % step == 0 else ""
+        yield _x(timeline, max(date(year, 1, 1), timeline.first)), label
 
 
-def _line(found: Timeline, bar: Bar, y: int) -> ChartRow:
-    mark = _mark(found, bar)
-    # The mark of an exact deadline says it all.
-    parts = () if bar.kind == "deadline" and mark and mark.exact else tuple(_parts(found, bar))
+def _row(timeline: Timeline, bar: Bar, y: int) -> ChartRow:
+    mark = _mark(timeline, bar)
+    # An exact deadline needs no bar in addition to its diamond.
+    parts = () if bar.kind == "deadline" and mark and mark.exact else tuple(_parts(timeline, bar))
     return ChartRow(bar, y, parts, mark)
 
 
-def _parts(found: Timeline, bar: Bar) -> Iterator[BarPart]:
-    for stretch in bar.segments:
-        first = max(stretch.first or found.first, found.first)
-        last = min(stretch.last or found.last, found.last)
+def _parts(timeline: Timeline, bar: Bar) -> Iterator[BarPart]:
+    for segment in bar.segments:
+        first = max(segment.first or timeline.first, timeline.first)
+        last = min(segment.last or timeline.last, timeline.last)
         if first <= last:
-            x = _x(found, first)
-            width = round(_x(found, next_day(last)) - x, 2)
-            yield BarPart(x, width, stretch.certain and bar.kind == "activity")
+            x = _x(timeline, first)
+            width = round(_x(timeline, next_day(last)) - x, 2)
+            yield BarPart(x, width, segment.certain and bar.kind == "activity")
 
 
-def _mark(found: Timeline, bar: Bar) -> DeadlineMark | None:
+def _mark(timeline: Timeline, bar: Bar) -> DeadlineMark | None:
     when = bar.marked_date
-    if when is None or when.latest is None or not found.first <= when.latest <= found.last:
+    if when is None or when.latest is None or not timeline.first <= when.latest <= timeline.last:
         return None
-    return DeadlineMark(_x(found, when.latest), is_exact(when))
+    return DeadlineMark(_x(timeline, when.latest), is_exact(when))
+
+
+def sparkline_points(indicator: Indicator, as_of: date) -> str:
+    """Return an indicator's values as the points of an SVG polyline in a box of 100 by 24, with zero at the bottom."""
+    values = series(indicator, as_of)
+    first_days = (value.date.earliest or value.date.latest or date.min for value in values)
+    # The baseline comes first even if its date is later, so each x is at least that of the value before it.
+    days = list(accumulate((day.toordinal() for day in first_days), max))
+    span = max(days) - min(days)
+    xs = [(day - min(days)) / span if span else 0.5 for day in days]
+    ys = [float(height) for height in scaled([value.number for value in values])]
+    return " ".join(
+        f"{x * _SPARKLINE_WIDTH:.1f},{_SPARKLINE_HEIGHT - 2 - y * (_SPARKLINE_HEIGHT - 4):.1f}"
+        for x, y in zip(xs, ys, strict=True)
+    )

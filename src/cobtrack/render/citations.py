@@ -1,4 +1,4 @@
-"""Ids in a sentence as what people call those things: documents for people cite, they never show an id."""
+"""Replace ids in sentences by citations and titles, since documents are for people and never show an id."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cobtrack.model.text.markup import plain_text
 if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
-# Only what no ordinary word looks like: `crc-state-report`, `crc-2022:42a`, `upr-46:136.10`.
+# Matches ids such as `crc-state-report`, `crc-2022:42a` and `upr-46:136.10`, but no word without a hyphen or colon.
 _ID_PATTERN = re.compile(r"(?<![\w.-])[a-z0-9]+(?:-[a-z0-9]+)*[-:][a-z0-9]+(?:[.-][a-z0-9]+)*(?![\w-])")
 
 
@@ -25,20 +25,21 @@ SYSTEMS = {
     "thematic-list": "a thematic list of OHCHR",
     "impact-oss": "IMPACT OSS",
 }
-"""What people call the systems that recommendations are imported from."""
+"""The names of the systems that recommendations are imported from."""
 
 
 def replace_ids(workspace: Workspace, sentence: str) -> str:
-    """The sentence with titles and citations where it has ids."""
-    return _ID_PATTERN.sub(lambda match: _name_of(workspace, match[0]), sentence)
+    """Return the sentence with the ids of paragraphs, documents, deadlines, procedures and discussions replaced."""
+    return _ID_PATTERN.sub(lambda match: _display_name(workspace, match[0]), sentence)
 
 
-def _name_of(workspace: Workspace, identifier: str) -> str:
+def _display_name(workspace: Workspace, identifier: str) -> str:
+    """Return the citation or the quoted title of a record; the id itself if there is no such record."""
     match workspace.by_id.get(identifier):
-        case Paragraph() as one:
-            return workspace.citation(one)
-        case Document() as one:
-            return one.name
-        case Deadline() | Procedure() | Discussion() as one:
-            return f"“{plain_text(one.title)}”"
+        case Paragraph() as paragraph:
+            return workspace.citation(paragraph)
+        case Document() as document:
+            return document.name
+        case Deadline() | Procedure() | Discussion() as record:
+            return f"“{plain_text(record.title)}”"
     return identifier

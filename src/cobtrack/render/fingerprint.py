@@ -1,4 +1,4 @@
-"""The marker of a document: for what day and whom it was made, and a checksum that tells whether somebody edited it."""
+"""The marker of a rendered document: its day, its audience, and a checksum that shows whether it was edited since."""
 
 from __future__ import annotations
 
@@ -7,44 +7,42 @@ import re
 from typing import NamedTuple
 
 _MARKER = re.compile(rb"cobtrack:as-of\W+(?:content=\W*)?(\d{4}-\d\d-\d\d)( members| committee)?( [0-9a-f]{12}\b)?")
-_WITHIN = 20_000
-"""How far from its beginning a document has its marker."""
+_SEARCHED_BYTES = 20_000
+"""How many bytes at the beginning of a document are searched for the marker."""
 
 
 class Fingerprint(NamedTuple):
-    """What the marker of a document says; `is_edited` where the document is no longer what was written.
-
-    One without a checksum was made by an older version, and nobody knows.
-    """
+    """What the marker of a document says."""
 
     day: str
     audience: str
     is_edited: bool
+    """Whether the text no longer has its checksum. False if there is no checksum, as in documents of older versions."""
 
 
 def read_fingerprint(document: bytes) -> Fingerprint | None:
-    """The marker of a document; None where it has none."""
-    found = _MARKER.search(document, 0, _WITHIN)
-    if found is None:
+    """Return the fingerprint of a document, or None if it has no marker."""
+    match = _MARKER.search(document, 0, _SEARCHED_BYTES)
+    if match is None:
         return None
-    given = found[3]
-    rest = document[: found.start(3)] + document[found.end() :] if given else document
-    audience = (found[2] or b" public").decode().strip()
-    return Fingerprint(found[1].decode(), audience, given is not None and given.strip() != _checksum(rest))
+    checksum = match[3]
+    rest = document[: match.start(3)] + document[match.end() :] if checksum else document
+    audience = (match[2] or b" public").decode().strip()
+    return Fingerprint(match[1].decode(), audience, checksum is not None and checksum.strip() != _checksum(rest))
 
 
 def add_fingerprint(text: str, audience: str = "public") -> str:
-    """The document with its audience and the checksum of its rest in its marker; as it is where it has no marker."""
+    """Return the document with its audience and checksum added to the marker; unchanged if it has no marker."""
     document = text.encode()
-    found = _MARKER.search(document, 0, _WITHIN)
-    if found is None:
+    match = _MARKER.search(document, 0, _SEARCHED_BYTES)
+    if match is None:
         return text
-    start, end = document[: found.end(1)], document[found.end() :]
+    start, end = document[: match.end(1)], document[match.end() :]
     start += b"" if audience == "public" else f" {audience}".encode()
     return (start + b" " + _checksum(start + end) + end).decode()
 
 
 def _checksum(document: bytes) -> bytes:
-    # Git and editors may change the line ends; that is no edit.
-    unix = document.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return hashlib.sha256(unix).hexdigest()[:12].encode()
+    # Git and editors may change line ends; that does not count as an edit.
+    normalized = document.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return hashlib.sha256(normalized).hexdigest()[:12].encode()

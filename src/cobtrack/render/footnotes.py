@@ -1,4 +1,4 @@
-"""Footnotes of the whole document: numbered in the order in which the text marks them."""
+"""Number the footnotes of the whole document in the order in which its text refers to them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Footnote:
-    """A footnote: its number from 1, its name, its text."""
+    """A footnote with its number, counted from 1."""
 
     number: int
     name: str
@@ -24,33 +24,36 @@ class Footnote:
 
 
 def footnotes(workspace: Workspace) -> dict[str, Footnote]:
-    """All footnotes by name, in the order of their numbers; one that only footnotes refer to comes last."""
+    """Return all footnotes by name, in the order of their numbers.
+
+    Footnotes that no text refers to, or only another footnote, come last.
+    """
     written: dict[str, Text] = {}
     order: dict[str, None] = {}
-    for record, texts in _in_order(workspace):
+    for record, texts in _in_document_order(workspace):
         for name, note in record.notes.items():
             written.setdefault(name, note)
         order.update(dict.fromkeys(name for text in texts for name in footnote_names(text)))
     order.update(dict.fromkeys(written))
-    known = [name for name in order if name in written]
-    return {name: Footnote(number, name, written[name]) for number, name in enumerate(known, 1)}
+    names = [name for name in order if name in written]
+    return {name: Footnote(number, name, written[name]) for number, name in enumerate(names, 1)}
 
 
-def _in_order(workspace: Workspace) -> Iterator[tuple[Any, list[Text]]]:
-    """Records that have footnotes, with their texts, as the document shows them."""
-    told = False
+def _in_document_order(workspace: Workspace) -> Iterator[tuple[Any, list[Text]]]:
+    """Yield the sections and activities with their texts, in the order in which the document shows them."""
+    has_activities = False
     for section in workspace.roadmap.sections if workspace.roadmap else []:
-        before: list[Text] = []
+        texts: list[Text] = []
         for block in section.text:
             if block == "{activities}":
-                yield section, before
-                before = []
+                yield section, texts
+                texts = []
                 yield from _activities(workspace)
-                told = True
+                has_activities = True
             else:
-                before.append(block)
-        yield section, before
-    if not told:
+                texts.append(block)
+        yield section, texts
+    if not has_activities:
         yield from _activities(workspace)
 
 

@@ -1,4 +1,8 @@
-"""The Markdown of one text to HTML or to Markdown: emphasis, links and footnote marks, nothing else."""
+"""Convert the inline Markdown of one text to HTML or to safe Markdown.
+
+A text may have emphasis, links, web addresses and footnote marks. Everything else is escaped, so that it is shown as
+typed and cannot act as markup.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +23,16 @@ if TYPE_CHECKING:
 
     Mark = Callable[[str], str]
 
-# What is longer is shown as it was typed: CommonMark takes its time over brackets that nobody closes.
-_LONGEST = 20_000
-_EMPHASIS = {"em": 1, "strong": 2}
-"""How many delimiters mark it."""
+# Longer texts are shown as typed: parsing takes too long if many brackets are not closed.
+MAX_PARSED_LENGTH = 20_000
+_DELIMITER_LENGTHS = {"em": 1, "strong": 2}
+# Characters that have a meaning anywhere in a line. An underscore within a word has none.
 _SPECIAL = re.compile(r"([\\`*\[\]<>|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?\w+;))")
-# What begins a heading, a list, or an underlined heading.
+# Characters that start a list or a heading, or that underline a heading, at the beginning of a line.
 _LEADING = re.compile(r"^(\s*)([#=+-])(?=[\s#=+-]|$)|^(\s*\d+)([.)])(?=\s|$)")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'\\`|]+", re.IGNORECASE)
 _SCHEME = re.compile(r"(?<![a-z0-9.+-])https?$", re.IGNORECASE)
-_AFTER_ADDRESS = ".,;:!?"
-"""What ends a sentence, and no address."""
+_PUNCTUATION_AFTER_ADDRESS = ".,;:!?"
 
 
 @cache
@@ -39,206 +42,218 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False}).enable(
         ["emphasis", "link", "escape", "balance_pairs", "fragments_join"]
     )
-    parser.inline.ruler.before("escape", "address", _address)
-    parser.validateLink = _may_lead  # type: ignore[method-assign]
+    parser.inline.ruler.before("escape", "address", _parse_address)
+    parser.validateLink = _is_allowed_link  # type: ignore[method-assign]
     return parser
 
 
-def _may_lead(url: str) -> bool:
+def _is_allowed_link(url: str) -> bool:
     return not url or is_safe_link(url)
 
 
-def _address(state: StateInline, silent: bool) -> bool:
-    """A web address in a text is one piece, whatever signs it has, and leads where it says."""
+def _parse_address(state: StateInline, silent: bool) -> bool:
+    """Parse a web address in a text as a link to itself, so that no character in it counts as markup.
+
+    This is a rule of markdown-it: it returns whether there is an address at the current position, and moves past it.
+    """
     scheme = _SCHEME.search(state.pending) if state.src.startswith("://", state.pos) else None
-    found = _ADDRESS.match(state.src, state.pos - len(scheme[0])) if scheme else None
-    if scheme is None or found is None:
+    match = _ADDRESS.match(state.src, state.pos - len(scheme[0])) if scheme else None
+    if scheme is None or match is None:
         return False
-    # What ends emphasis that has begun before it is no part of it either.
-    signs = "".join({chr(one.marker) for one in state.delimiters if one.open})
-    address = found[0].rstrip(_AFTER_ADDRESS + signs)
+    # A delimiter that ends emphasis opened before the address is not part of it.
+    delimiters = "".join({chr(delimiter.marker) for delimiter in state.delimiters if delimiter.open})
+    address = match[0].rstrip(_PUNCTUATION_AFTER_ADDRESS + delimiters)
     if len(address) <= len(scheme[0]) + len("://"):
         return False
     if not silent:
         state.pending = state.pending[: -len(scheme[0])]
         href = state.md.normalizeLink(address)
-        # A link within a link leads nowhere of its own.
+        # Links cannot be nested: an address in the text of a link is plain text.
         token = state.push("text" if state.linkLevel or not is_safe_link(href) else "address", "", 0)
         token.content, token.attrs = address, {"href": href}
-    state.pos = found.start() + len(address)
+    state.pos = match.start() + len(address)
     return True
 
 
 class _Piece(NamedTuple):
-    """A part of a text: words, or what is marked or linked."""
+    """A part of a text: plain words, emphasis, or a link."""
 
     kind: str
-    """`em`, `strong` or `link`, or `address` for a link that is its own text; empty for words."""
+    """`em`, `strong`, `link`, `address` (a web address that links to itself), or "" for plain words."""
     text: str
-    """The words as they come out, or the address as it was typed."""
+    """The escaped words, or the address as typed."""
     href: str = ""
-    """Where a link leads."""
-    below: tuple[_Piece, ...] = ()
+    """The target of a link."""
+    children: tuple[_Piece, ...] = ()
 
 
-def _pieces(text: str, words: Callable[[str], str]) -> tuple[_Piece, ...]:
-    """The text as pieces; `words` makes what comes out of words. Emphasis of nothing, or within its like, is none."""
-    if len(text) > _LONGEST:
-        return (_Piece("", words(text)),)
+def _parse(text: str, convert_words: Callable[[str], str]) -> tuple[_Piece, ...]:
+    """Split a text into pieces; `convert_words` escapes plain words.
+
+    Markup without content is dropped, and so is markup within markup of the same kind.
+    """
+    if len(text) > MAX_PARSED_LENGTH:
+        return (_Piece("", convert_words(text)),)
+    # Each open piece with its kind, target and children; the first one is the whole text.
     stack: list[tuple[str, str, list[_Piece]]] = [("", "", [])]
     for token in _parser().parseInline(text)[0].children or []:
-        kind, _, which = token.type.rpartition("_")
-        if which == "open":
+        kind, _, suffix = token.type.rpartition("_")
+        if suffix == "open":
             stack.append((kind, str(token.attrs.get("href", "")), []))
-        elif which == "close":
-            kind, href, below = stack.pop()
-            is_bare = any(kind == above for above, _, _ in stack) or (kind == "link" and not href)
-            _add(stack[-1][2], below if is_bare else [_Piece(kind, "", href, tuple(below))])
+        elif suffix == "close":
+            kind, href, children = stack.pop()
+            is_redundant = any(kind == outer for outer, _, _ in stack) or (kind == "link" and not href)
+            _append(stack[-1][2], children if is_redundant else [_Piece(kind, "", href, tuple(children))])
         elif token.type == "address":
-            _add(stack[-1][2], [_Piece("address", token.content, str(token.attrs["href"]))])
+            _append(stack[-1][2], [_Piece("address", token.content, str(token.attrs["href"]))])
         else:
-            _add(stack[-1][2], [_Piece("", words(token.content))])
+            _append(stack[-1][2], [_Piece("", convert_words(token.content))])
     return tuple(stack[0][2])
 
 
-def _add(pieces: list[_Piece], more: Iterable[_Piece]) -> None:
-    """Put pieces behind others; two that touch and are alike are one."""
-    for one in more:
+def _append(pieces: list[_Piece], more: Iterable[_Piece]) -> None:
+    """Append pieces, dropping empty ones and merging neighbours of the same kind; links stay separate."""
+    for piece in more:
         last = pieces[-1] if pieces else None
-        if not (one.below or one.text):
+        if not (piece.children or piece.text):
             continue
-        if last is None or last.kind != one.kind or one.href:
-            pieces.append(one)
-        elif not one.kind:
-            pieces[-1] = _Piece("", last.text + one.text)
+        if last is None or last.kind != piece.kind or piece.href:
+            pieces.append(piece)
+        elif not piece.kind:
+            pieces[-1] = _Piece("", last.text + piece.text)
         else:
-            below = list(last.below)
-            _add(below, one.below)
-            pieces[-1] = _Piece(one.kind, "", "", tuple(below))
+            children = list(last.children)
+            _append(children, piece.children)
+            pieces[-1] = _Piece(piece.kind, "", "", tuple(children))
 
 
 def to_html(text: str, mark: Mark) -> Markup:
-    """The text as HTML; `mark` makes the HTML of a footnote mark from the footnote's name."""
-    pieces = _pieces(text, lambda words: _with_marks(words, mark, lambda rest: str(escape(rest))))
-    return Markup("".join(map(_html, pieces)))  # noqa: S704
+    """Return the text as HTML; `mark` returns the HTML of a footnote mark, given the footnote's name."""
+    pieces = _parse(text, lambda words: _with_marks(words, mark, lambda rest: str(escape(rest))))
+    return Markup("".join(map(_piece_to_html, pieces)))  # noqa: S704
 
 
-def _html(piece: _Piece) -> str:
+def _piece_to_html(piece: _Piece) -> str:
     if not piece.kind:
         return piece.text
-    below = "".join(map(_html, piece.below)) or escape(piece.text)
-    return f'<a href="{escape(piece.href)}">{below}</a>' if piece.href else f"<{piece.kind}>{below}</{piece.kind}>"
+    content = "".join(map(_piece_to_html, piece.children)) or escape(piece.text)
+    return f'<a href="{escape(piece.href)}">{content}</a>' if piece.href else f"<{piece.kind}>{content}</{piece.kind}>"
 
 
 def to_markdown(text: str, mark: Mark) -> Markup:
-    """The text as Markdown in which only what it may hold is alive; `mark` makes a footnote mark from its name."""
-    parts = list(_parts(_pieces(text, lambda words: _with_marks(words, mark, escape_markdown)), ""))
-    for at, part in enumerate(parts):
+    """Return the text as Markdown with all other markup escaped; `mark` returns a footnote mark, given its name."""
+    parts = list(_parts(_parse(text, lambda words: _with_marks(words, mark, escape_markdown)), ""))
+    for index, part in enumerate(parts):
         if isinstance(part, _Delimiter):
-            _set_off(parts, at, part)
-    # Four spaces at the beginning of a line would make code of it.
+            _make_effective(parts, index, part)
+    # Four spaces at the beginning of a line would start a code block.
     return Markup("".join(str(part) for part in parts).lstrip(" \t"))  # noqa: S704
 
 
 class _Delimiter(str):
-    """What begins or ends emphasis."""
+    """The characters that start or end emphasis, such as `**`."""
 
     __slots__ = ("opens",)
 
     opens: bool
 
     def __new__(cls, text: str, *, opens: bool) -> _Delimiter:
-        """Make it."""
-        made = super().__new__(cls, text)
-        made.opens = opens
-        return made
+        """Create a delimiter that starts (`opens`) or ends emphasis."""
+        delimiter = super().__new__(cls, text)
+        delimiter.opens = opens
+        return delimiter
 
 
-def _parts(pieces: tuple[_Piece, ...], outside: str) -> Iterator[str]:
-    """The Markdown of pieces, delimiters apart; `outside` is the sign of the emphasis around them."""
-    last = ""
-    for at, piece in enumerate(pieces):
-        sign = "_" if "*" in {outside, last} else "*"
-        last = ""
+def _parts(pieces: tuple[_Piece, ...], outer_character: str) -> Iterator[str]:
+    """Yield the Markdown of pieces, with each delimiter by itself.
+
+    `outer_character` is that of the emphasis around the pieces. Nested or adjacent emphasis takes the other one of `*`
+    and `_`, since `***` could be read in several ways.
+    """
+    previous_character = ""
+    for index, piece in enumerate(pieces):
+        character = "_" if "*" in {outer_character, previous_character} else "*"
+        previous_character = ""
         if not piece.kind:
-            is_before_link = [one.kind for one in pieces[at + 1 : at + 2]] == ["link"]
-            # An exclamation mark before a link would make an image of it.
+            is_before_link = [following.kind for following in pieces[index + 1 : index + 2]] == ["link"]
+            # "!" before a link would turn it into an image.
             yield piece.text[:-1] + "\\!" if is_before_link and piece.text.endswith("!") else piece.text
         elif piece.kind == "address":
             yield f"<{piece.text}>"
         elif piece.kind == "link":
-            yield from _linked(piece, outside)
+            yield from _link_parts(piece, outer_character)
         else:
-            last = sign
-            marks = sign * _EMPHASIS[piece.kind]
-            yield _Delimiter(marks, opens=True)
-            yield from _parts(piece.below, sign)
-            yield _Delimiter(marks, opens=False)
+            previous_character = character
+            delimiter = character * _DELIMITER_LENGTHS[piece.kind]
+            yield _Delimiter(delimiter, opens=True)
+            yield from _parts(piece.children, character)
+            yield _Delimiter(delimiter, opens=False)
 
 
-def _linked(piece: _Piece, outside: str) -> Iterator[str]:
-    below = _parts(piece.below, outside)
+def _link_parts(piece: _Piece, outer_character: str) -> Iterator[str]:
+    label = _parts(piece.children, outer_character)
     if piece.href.startswith("#"):
-        # A place in the document has no address in Markdown: nothing would be there.
-        yield from below
+        # A Markdown document has no anchors to link to.
+        yield from label
     else:
         yield "["
-        yield from below
+        yield from label
         yield f"](<{piece.href}>)" if set(piece.href) & set("()") else f"]({piece.href})"
 
 
-def _set_off(parts: list[str], at: int, delimiter: _Delimiter) -> None:
-    """Write signs beside a delimiter as entities where the delimiter would be taken for words otherwise.
+def _make_effective(parts: list[str], index: int, delimiter: _Delimiter) -> None:
+    """Write the characters next to a delimiter as entities if Markdown would otherwise not treat it as one.
 
-    It marks something only beside white space or punctuation, and white space cannot stand within it.
+    Emphasis must not begin or end with white space, and a delimiter within a word may have no effect (CommonMark,
+    left- and right-flanking delimiter runs).
     """
-    before = next((one for one in range(at - 1, -1, -1) if parts[one]), None)
-    after = next((one for one in range(at + 1, len(parts)) if parts[one]), None)
+    before = next((i for i in range(index - 1, -1, -1) if parts[i]), None)
+    after = next((i for i in range(index + 1, len(parts)) if parts[i]), None)
     inner, outer = (after, before) if delimiter.opens else (before, after)
     if inner is None:
         return
-    edge, far = (0, -1) if delimiter.opens else (-1, 0)
-    if parts[inner][edge].isspace():
-        parts[inner] = _entity(parts[inner], edge)
-    is_word = outer is not None and not (parts[outer][far].isspace() or parts[outer][far] in punctuation)
-    if outer is not None and is_word and (delimiter[0] == "_" or not parts[inner][edge].isalnum()):
-        parts[outer] = _entity(parts[outer], far)
+    inner_end, outer_end = (0, -1) if delimiter.opens else (-1, 0)
+    if parts[inner][inner_end].isspace():
+        parts[inner] = _with_entity(parts[inner], inner_end)
+    is_in_word = outer is not None and not (parts[outer][outer_end].isspace() or parts[outer][outer_end] in punctuation)
+    if outer is not None and is_in_word and (delimiter[0] == "_" or not parts[inner][inner_end].isalnum()):
+        parts[outer] = _with_entity(parts[outer], outer_end)
 
 
-def _entity(text: str, at: int) -> str:
-    """The text with its first or last character as an entity."""
-    code = f"&#{ord(text[at])};"
-    return code + text[1:] if at == 0 else text[:-1] + code
+def _with_entity(text: str, index: int) -> str:
+    """Return the text with its first (0) or last (-1) character as an HTML entity."""
+    entity = f"&#{ord(text[index])};"
+    return entity + text[1:] if index == 0 else text[:-1] + entity
 
 
-def _with_marks(text: str, mark: Mark, rest: Callable[[str], str]) -> str:
-    pieces = NOTE.split(text)
-    # Odd pieces are the names of footnotes.
-    return "".join(mark(piece) if number % 2 else rest(piece) for number, piece in enumerate(pieces))
+def _with_marks(text: str, mark: Mark, convert_words: Callable[[str], str]) -> str:
+    parts = NOTE.split(text)
+    # Every second part is the name of a footnote.
+    return "".join(mark(part) if index % 2 else convert_words(part) for index, part in enumerate(parts))
 
 
 def escape_markdown(text: str) -> str:
-    """`text` with everything that Markdown or HTML would take for markup made inert."""
+    """Escape everything in the text that Markdown or HTML would treat as markup, and join its lines."""
     return _LEADING.sub(r"\1\3\\\2\4", _SPECIAL.sub(r"\\\1", text).replace("\n", " "))
 
 
 def citation_to_html(text: str) -> Markup:
-    """A citation as HTML: `[title](address)` is a link with its title, an address by itself one with its host."""
+    """Return a source as HTML: `[title](address)` links the title, an address alone is linked and shown as its host."""
     parts: list[str] = []
-    for label, address in _cited(text):
-        shown = escape(label or _short(address))
+    for label, address in _citation_parts(text):
+        shown = escape(label or _host(address))
         parts.append(f'<a href="{escape(address)}">{shown}</a>' if address and is_safe_link(address) else str(shown))
     return Markup("".join(parts))  # noqa: S704
 
 
 def citation_to_markdown(text: str) -> Markup:
-    """A citation as Markdown: `[title](address)` is such a link, an address by itself stands in angle brackets."""
+    """Return a source as Markdown: `[title](address)` as a link, an address alone in angle brackets."""
     parts: list[str] = []
-    for label, address in _cited(text):
+    for label, address in _citation_parts(text):
         if not (address and is_safe_link(address)) or set(address) & set("<>|`\\"):
             parts.append(escape_markdown(label or address))
         elif label:
-            # An exclamation mark before a link would make an image of it.
+            # "!" before a link would turn it into an image.
             if parts and parts[-1].endswith("!"):
                 parts[-1] = parts[-1][:-1] + "\\!"
             parts.append(link_to_markdown(label, address))
@@ -247,8 +262,8 @@ def citation_to_markdown(text: str) -> Markup:
     return Markup("".join(parts))  # noqa: S704
 
 
-def _cited(text: str) -> Iterator[tuple[str, str]]:
-    """The parts of a citation, label and address: words have no address, an address by itself no label."""
+def _citation_parts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a source as label and address; plain words have no address, an address alone no label."""
     end = 0
     for link in LINK.finditer(text):
         yield from _addresses(text[end : link.start()])
@@ -267,20 +282,20 @@ def _addresses(text: str) -> Iterator[tuple[str, str]]:
     yield text[end:], ""
 
 
+def _host(address: str) -> str:
+    rest = address.partition("://")[2]
+    return rest.partition("/")[0].removeprefix("www.")
+
+
 def link_to_html(label: str, address: str) -> Markup:
-    """The label as HTML, linked where there is a safe address."""
+    """Return the label as HTML, linked to the address if that is safe."""
     shown = to_html(label, lambda _: "")
-    safe = address and is_safe_link(address) and "<a " not in shown
-    return Markup('<a href="{}">{}</a>').format(address, shown) if safe else shown
+    is_linked = address and is_safe_link(address) and "<a " not in shown
+    return Markup('<a href="{}">{}</a>').format(address, shown) if is_linked else shown
 
 
 def link_to_markdown(label: str, address: str) -> Markup:
-    """The label as Markdown, linked where there is a safe address."""
+    """Return the label as Markdown, linked to the address if that is safe."""
     shown = escape_markdown(plain_text(label))
-    safe = address and is_safe_link(address) and not set(address) & set("<>|`\\ \n")
-    return Markup(f"[{shown}](<{address}>)" if safe else shown)  # noqa: S704
-
-
-def _short(address: str) -> str:
-    rest = address.partition("://")[2]
-    return rest.partition("/")[0].removeprefix("www.")
+    is_linked = address and is_safe_link(address) and not set(address) & set("<>|`\\ \n")
+    return Markup(f"[{shown}](<{address}>)" if is_linked else shown)  # noqa: S704

@@ -29,7 +29,7 @@ _HIDDEN_PROPERTIES = {"place", "length"}
 
 
 class PlainRecord:
-    """RecordWithId fields of plain data, read in a template as `record.name`."""
+    """Named fields of plain data, read in a template as `record.name`."""
 
     __slots__ = ("fields",)
 

@@ -1,7 +1,7 @@
-"""The Jinja environment: where templates are found, what they can call, and how their values are escaped.
+"""Render the documents of a workspace from their Jinja templates.
 
-A workspace's own `templates` folder wins, name by name, over the built-in ones. Its templates come from people we do
-not know: they run in a sandbox and see plain data.
+A template in the workspace's folder `templates` replaces the built-in one of the same name. Anyone may have written it,
+so every template runs in the sandbox, on plain data.
 """
 
 from __future__ import annotations
@@ -32,164 +32,178 @@ if TYPE_CHECKING:
     from cobtrack.render.footnotes import Footnote
     from cobtrack.render.results import Results
 
-_NOTES: Mapping[Audience, tuple[str, str]] = {
-    "members": ("For members only.", "It holds what public documents leave out: do not pass it on."),
-    "committee": ("For the Committee.", "It may hold what public documents leave out: do not publish it."),
+_AUDIENCE_NOTES: Mapping[Audience, tuple[str, str]] = {
+    "members": ("For members only.", "This document includes content that is not public: do not pass it on."),
+    "committee": ("For the Committee.", "This document may include content that is not public: do not publish it."),
 }
 _NOTE_STYLE = "margin: 0; padding: 0.5em 1em; border: 2px solid"
-_TOP = re.compile(r"\A(?:\s*<!--.*?-->\s*)?", re.DOTALL)
-_BODY = re.compile(r"<body\b[^>]*>\s*|\A(?!.*<body\b)", re.DOTALL | re.IGNORECASE)
-_COMMENT = re.compile(r"^\s*<!--.*?-->\s*")
+# The place of the note in Markdown: after a comment at the beginning of the document, or else at the very beginning.
+_START_OF_MARKDOWN = re.compile(r"\A(?:\s*<!--.*?-->\s*)?", re.DOTALL)
+# And in HTML: after the tag <body>, or at the very beginning if there is none.
+_START_OF_HTML = re.compile(r"<body\b[^>]*>\s*|\A(?!.*<body\b)", re.DOTALL | re.IGNORECASE)
+_LEADING_COMMENT = re.compile(r"^\s*<!--.*?-->\s*")
 
 
 class Renderer:
-    """Makes the documents of a workspace on a day. What several of them need is made once."""
+    """Renders the documents of one workspace for one day and audience."""
 
-    def __init__(self, root: Path, document: Results, audience: Audience = "public") -> None:
+    def __init__(self, root: Path, results: Results, audience: Audience = "public") -> None:
         self._root = root
         self._audience = audience
-        self._context = Context(document, audience)
-        self._footnotes = document.footnotes
-        self._language = document.workspace.settings.languages[0]
-        self._markdown: dict[str, str] = {}
+        self._context = Context(results, audience)
+        self._footnotes = results.footnotes
+        self._language = results.workspace.settings.languages[0]
+        self._markdown_documents: dict[str, str] = {}
 
     def render(self, name: str) -> str:
-        """The document `name`, e.g. `roadmap.html`.
+        """Return the text of a document, given its name, such as `roadmap.html`.
 
-        Raises jinja2.TemplateError where the template is broken.
+        Raises jinja2.TemplateError if the template is invalid.
         """
         if not name.endswith((".html", ".svg")):
-            if name not in self._markdown:
-                text = separate_blocks(self._render(self._of_markdown, name)).rstrip() + "\n"
-                self._markdown[name] = self._noted(_TOP, text, "**{}** {}\n\n")
-            return self._markdown[name]
-        if name + SUFFIX in self._of_html.list_templates():
-            text = self._render(self._of_html, name).rstrip() + "\n"
-            return self._noted(_BODY, text, f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n')
-        title, body = markdown_to_page(self.render(f"{name.removesuffix('.html')}.md"))
-        return self._render(self._of_html, "_page.html", title=title, body=body).rstrip() + "\n"
+            if name not in self._markdown_documents:
+                text = separate_blocks(self._run(self._markdown_environment, name)).rstrip() + "\n"
+                self._markdown_documents[name] = self._with_audience_note(_START_OF_MARKDOWN, text, "**{}** {}\n\n")
+            return self._markdown_documents[name]
+        if name + SUFFIX in self._html_environment.list_templates():
+            text = self._run(self._html_environment, name).rstrip() + "\n"
+            note = f'<p style="{_NOTE_STYLE}"><strong>{{}}</strong> {{}}</p>\n'
+            return self._with_audience_note(_START_OF_HTML, text, note)
+        title, body = _markdown_to_html(self.render(f"{name.removesuffix('.html')}.md"))
+        return self._run(self._html_environment, "_page.html", title=title, body=body).rstrip() + "\n"
 
-    def _noted(self, place: re.Pattern[str], text: str, form: str) -> str:
-        """The document with whom it is for at its top, whatever its template shows."""
+    def _with_audience_note(self, place: re.Pattern[str], text: str, form: str) -> str:
+        """Insert the note that says who the document is for; a template cannot leave it out."""
         if self._audience == "public":
             return text
-        note = form.format(*_NOTES[self._audience])
+        note = form.format(*_AUDIENCE_NOTES[self._audience])
         return place.sub(lambda match: match[0] + note, text, count=1)
 
     def template_location(self, error: BaseException) -> str:
-        """The file and line of the workspace's own template that made a mistake; empty where none of those did."""
+        """Return file and line in the workspace's own template where an error was raised; "" if it was not in one."""
         folder = self._root / "templates"
-        own = folder.resolve() != TEMPLATES.resolve()
-        frames = [
-            one for one in walk_tb(error.__traceback__) if own and folder in Path(one[0].f_code.co_filename).parents
-        ]
-        return f"{frames[-1][0].f_code.co_filename}:{frames[-1][1]}" if frames else ""
+        if folder.resolve() == TEMPLATES.resolve():
+            return ""
+        places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        own = [(file, line) for file, line in places if folder in Path(file).parents]
+        return f"{own[-1][0]}:{own[-1][1]}" if own else ""
 
-    def _render(self, environment: Sandbox, name: str, **values: object) -> str:
-        self._marked.clear()
+    def _run(self, environment: Sandbox, name: str, **values: object) -> str:
+        self._marked_footnotes.clear()
         return environment.get_template(name + SUFFIX).render(doc=self._context.doc, **values)
 
     @cached_property
-    def _of_html(self) -> Sandbox:
+    def _html_environment(self) -> Sandbox:
         return self._environment(is_html=True)
 
     @cached_property
-    def _of_markdown(self) -> Sandbox:
+    def _markdown_environment(self) -> Sandbox:
         return self._environment(is_html=False)
 
     @cached_property
-    def _marked(self) -> set[str]:
-        """The footnotes that the document has marked so far."""
+    def _marked_footnotes(self) -> set[str]:
+        """The names of the footnotes that the document has referred to so far."""
         return set()
 
     def _environment(self, *, is_html: bool) -> Sandbox:
-        own, built_in = self._root / "templates", FileSystemLoader(TEMPLATES)
+        folder, built_in = self._root / "templates", FileSystemLoader(TEMPLATES)
+        is_built_in = folder.resolve() == TEMPLATES.resolve()
         environment = Sandbox(
-            loader=built_in if own.resolve() == TEMPLATES.resolve() else ChoiceLoader([WorkspaceLoader(own), built_in]),
+            loader=built_in if is_built_in else ChoiceLoader([WorkspaceLoader(folder), built_in]),
             bytecode_cache=template_cache.open_cache("html" if is_html else "markdown"),
             undefined=StrictUndefined,
-            # In Markdown, too: only so are macros' results known to be safe. There `finalize` leaves nothing to escape.
+            # In Markdown too, because only then are the results of macros marked as safe. There, `finalize` has escaped
+            # each value before autoescape sees it.
             autoescape=True,
-            finalize=_shown if is_html else _shown_in_markdown,
+            finalize=_finalize_html if is_html else _finalize_markdown,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         environment.globals["labels"] = labels()
         environment.filters.update(self._context.filters)
-        environment.filters.update(_filters(self._footnotes, self._language, self._marked, is_html=is_html))
+        filters = _text_filters(self._footnotes, self._language, self._marked_footnotes, is_html=is_html)
+        environment.filters.update(filters)
         return environment
 
 
-def markdown_to_page(text: str) -> tuple[str, Markup]:
-    """The title of a document in Markdown, and the document as HTML; what is HTML in it comes out as text."""
+def _markdown_to_html(text: str) -> tuple[str, Markup]:
+    """Return the title and the HTML of a Markdown document; HTML in the Markdown is shown as text."""
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.validateLink = is_safe_link  # type: ignore[method-assign, assignment]
-    body = _COMMENT.sub("", text, count=1)
-    links: dict[str, Any] = {}
-    tokens = parser.parse(body, links)
-    title = next((token.content for token, before in zip(tokens[1:], tokens, strict=False) if before.tag == "h1"), "")
-    return plain_text(re.sub(r"\\(.)", r"\1", title)), Markup(parser.renderer.render(tokens, parser.options, links))  # noqa: S704
+    body = _LEADING_COMMENT.sub("", text, count=1)
+    references: dict[str, Any] = {}
+    tokens = parser.parse(body, references)
+    pairs = zip(tokens[1:], tokens, strict=False)
+    title = next((token.content for token, previous in pairs if previous.tag == "h1"), "")
+    title = plain_text(re.sub(r"\\(.)", r"\1", title))
+    return title, Markup(parser.renderer.render(tokens, parser.options, references))  # noqa: S704
 
 
-def _shown(value: Any) -> Any:
+def _finalize_html(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _shown_in_markdown(value: Any) -> Any:
+def _finalize_markdown(value: Any) -> Any:
     if value is None or isinstance(value, Markup):
         return value or ""
     return Markup(markdown.escape_markdown(str(value)))  # noqa: S704
 
 
-def _filters(
+def _text_filters(
     footnotes: Mapping[str, Footnote], language: str, marked: set[str], *, is_html: bool
 ) -> dict[str, Callable[..., Any]]:
-    """Filters that make markup of texts; `marked` keeps which footnotes have been marked."""
-    make = markdown.to_html if is_html else markdown.to_markdown
-    number = partial(_number, footnotes, marked, is_html=is_html)
-    reference = partial(_reference, footnotes, is_html=is_html)
+    """Return the filters that write HTML or Markdown; `marked` collects the footnotes that the text refers to."""
+    convert = markdown.to_html if is_html else markdown.to_markdown
+    mark = partial(_footnote_mark, footnotes, marked, is_html=is_html)
+    reference = partial(_footnote_reference, footnotes, is_html=is_html)
+
+    def convert_and_tag(text: str) -> str:
+        return _with_language(language, text, convert(text, mark), is_html=is_html) if text else ""
+
     return {
-        "md": lambda text: _in_language(language, text, make(text, number), is_html=is_html) if text else "",
-        "note_md": lambda text: make(text, reference),
-        "unmarked": lambda text: make(text, lambda _: ""),
+        "md": convert_and_tag,
+        "note_md": lambda text: convert(text, reference),
+        "unmarked": lambda text: convert(text, lambda _: ""),
         "marked": lambda name: name in marked,
         "cite": markdown.citation_to_html if is_html else markdown.citation_to_markdown,
         "link": markdown.link_to_html if is_html else markdown.link_to_markdown,
         "plain": plain_text,
         "count": quantity,
         "upper_first": upper_first,
+        "chapeaus": chapeau_note,
+        # The name in the templates of earlier versions.
         "lead_ins": chapeau_note,
     }
 
 
-def _in_language(main: str, text: str, made: Markup, *, is_html: bool) -> Markup:
-    """Say of HTML which language it is in, where that is not the document's."""
+def _with_language(main_language: str, text: str, markup: Markup, *, is_html: bool) -> Markup:
+    """Mark HTML with its language, if the text has no translation in the main language of the document."""
     languages: Mapping[str, str] = text.attributes.get("languages", {}) if isinstance(text, AnnotatedText) else {}
-    if not is_html or not languages or main in languages:
-        return made
-    code = next(code for code, part in languages.items() if part == text)
-    return Markup('<span lang="{}">{}</span>').format(code, made)
+    if not is_html or not languages or main_language in languages:
+        return markup
+    code = next(code for code, translation in languages.items() if translation == text)
+    return Markup('<span lang="{}">{}</span>').format(code, markup)
 
 
-def _number(footnotes: Mapping[str, Footnote], marked: set[str], name: str, *, is_html: bool) -> str:
-    """A footnote mark in a text; `marked` keeps which have been marked, as the way back leads to the first."""
+def _footnote_mark(footnotes: Mapping[str, Footnote], marked: set[str], name: str, *, is_html: bool) -> str:
+    """Return the mark of a footnote in a text. The first one in HTML gets an id, for the link back from the note."""
     note = footnotes.get(name)
     if note is None:
         return ""
     if not is_html:
         return f"[^{note.number}]"
-    place = "" if name in marked else f'id="mark-{escape(name)}" '
+    id_attribute = "" if name in marked else f'id="mark-{escape(name)}" '
     marked.add(name)
     return (
-        f'<sup class="mark"><a {place}href="#note-{escape(name)}"'
+        f'<sup class="mark"><a {id_attribute}href="#note-{escape(name)}"'
         f' aria-label="Footnote {note.number}">{note.number}</a></sup>'
     )
 
 
-def _reference(footnotes: Mapping[str, Footnote], name: str, *, is_html: bool) -> str:
-    """A footnote's number in another footnote."""
+def _footnote_reference(footnotes: Mapping[str, Footnote], name: str, *, is_html: bool) -> str:
+    """Return the number of a footnote that another footnote refers to."""
     note = footnotes.get(name)
     if note is None:
         return ""

@@ -1,4 +1,4 @@
-"""The roadmap as it stands on a day, for documents."""
+"""Compute everything that the documents of a workspace may show on one day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cobtrack.render.citations import replace_ids
 from cobtrack.render.footnotes import Footnote, footnotes
 from cobtrack.render.recommendations import Recommendations
 from cobtrack.views import activities, deadlines, recommendations, status
-from cobtrack.views import timeline as over_time
+from cobtrack.views import timeline as timeline_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,69 +33,72 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Results:
-    """Everything that a template may show, which `context` makes plain data of."""
+    """The results of one workspace on one day. `context` converts them to plain data for the templates."""
 
     workspace: Workspace
     as_of: date
     report: StatusReport
     activity_states: dict[str, ActivityState]
-    """Each activity on that day, by id."""
+    """The state of each activity on that day, by its id."""
     end_dates: dict[str, Timeframe | None]
-    """By when each activity has to be done, by id; None where nothing says so."""
+    """The date by which each activity has to be done, by its id; None if nothing sets one."""
     deadlines: tuple[DeadlineState, ...]
     outlook: Outlook
-    """What is past, what comes, and what is to be started."""
+    """The deadlines by what they need: past, coming, later, or something to start."""
     coverage: tuple[Coverage, ...]
     footnotes: dict[str, Footnote]
     timeline: Timeline
     charts: tuple[TimelineChart, ...]
     problems: tuple[Problem, ...]
-    """What does not hold together in time."""
+    """Contradictions between dates."""
     recommendations: Recommendations
     annual_review: AnnualReview
-    """The year before that day and the year after it."""
     topic: Topic | None
-    """What a document about one topic is about."""
+    """The topic of a summary sheet; None if the user named none."""
 
     @property
     def title(self) -> str:
-        """The roadmap's title, or what to call a workspace that has none."""
+        """The title of the roadmap, or "Roadmap" if the workspace has none."""
         return self.workspace.roadmap.title if self.workspace.roadmap else "Roadmap"
 
     @property
     def version_note(self) -> str:
-        """That the words are of a version later than the day; empty where they are not."""
+        """A note that the roadmap's text is newer than the day of the document; empty if it is not."""
         roadmap = self.workspace.roadmap
         if roadmap is None or roadmap.date.earliest is None or roadmap.date.earliest <= self.as_of:
             return ""
         return (
-            f"The words are those of version {roadmap.version} ({format_timeframe(roadmap.date)}), which is later: only"
-            f" what has a date of its own (progress, findings, assessments, values) is as of {format_day(self.as_of)}."
+            f"The text is that of version {roadmap.version} ({format_timeframe(roadmap.date)}), later than this date;"
+            " only dated entries (progress, findings, assessments, values) show the status on"
+            f" {format_day(self.as_of)}."
         )
 
 
 def collect_results(
     workspace: Workspace, as_of: date, problems: Iterable[Problem] = (), topic: Topic | None = None
 ) -> Results:
-    """The roadmap as it stands on that day; `problems` are those that the rules about time find."""
+    """Compute the results of a workspace on a day; `problems` are those found by the rules about time."""
     workspace = with_inherited(workspace)
-    rows = deadlines.states(workspace, as_of)
-    outlook = deadlines.outlook(rows, as_of)
-    found = over_time.timeline(workspace, as_of)
+    deadline_states = deadlines.states(workspace, as_of)
+    outlook = deadlines.outlook(deadline_states, as_of)
+    timeline = timeline_view.timeline(workspace, as_of)
     schedule = build_schedule(workspace.deadlines, as_of)
     return Results(
         workspace=workspace,
         as_of=as_of,
         report=status.report(workspace, as_of),
         activity_states={row.activity.id: row for row in activities.states(workspace, as_of)},
-        end_dates={one.id: over_time.has_to_end(workspace, one, as_of, schedule) for one in workspace.activities},
-        deadlines=rows,
+        end_dates={
+            activity.id: timeline_view.has_to_end(workspace, activity, as_of, schedule)
+            for activity in workspace.activities
+        },
+        deadlines=deadline_states,
         outlook=outlook,
         coverage=recommendations.coverage(workspace),
         footnotes=footnotes(workspace),
-        timeline=found,
-        charts=timeline_charts(found),
-        problems=tuple(replace(one, message=replace_ids(workspace, one.message)) for one in problems),
+        timeline=timeline,
+        charts=timeline_charts(timeline),
+        problems=tuple(replace(problem, message=replace_ids(workspace, problem.message)) for problem in problems),
         recommendations=Recommendations(workspace, as_of),
         annual_review=AnnualReview(workspace, as_of, outlook),
         topic=topic,

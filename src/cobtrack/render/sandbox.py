@@ -1,7 +1,7 @@
-"""What a template can reach: the data that it was given, and a few ways to read them. It can format, not act.
+"""The sandbox of templates: it allows them to read plain data and to format it, and nothing else.
 
-Templates come in pull requests from people we do not know. Jinja's own sandbox lists what is forbidden; this one lists
-what is allowed, type by type, and everything else is not there.
+The templates of a workspace can come from anyone who opens a pull request. Jinja's own sandbox has a list of what is
+forbidden; this one has a list of what is allowed for each type, and treats everything else as missing.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_LENGTH = 1_000_000
-"""Characters or items that a template can make by multiplying, and bits of a number."""
+"""How many characters or items a template may create by one multiplication, and how many bits a number may have."""
 MAX_ARGUMENT = 10_000
-"""The largest width, size or precision that a filter takes."""
+"""The largest width, size or precision that a filter accepts."""
 
-_WIDE = re.compile(r"%[^%a-zA-Z]*(\d{5,}|\*)")
-_NOTHING = object()
+# A width of five digits or more, or one that is passed as an argument.
+_WIDE_FORMAT = re.compile(r"%[^%a-zA-Z]*(\d{5,}|\*)")
+_MISSING = object()
 
-
-_OF_TEXT = frozenset(
+_TEXT_METHODS = frozenset(
     {
         "capitalize", "casefold", "count", "endswith", "find", "index", "isalnum", "isalpha", "isdecimal", "isdigit",
         "islower", "isnumeric", "isspace", "istitle", "isupper", "join", "lower", "lstrip", "partition", "removeprefix",
@@ -41,10 +41,10 @@ _OF_TEXT = frozenset(
         "startswith", "strip", "swapcase", "title", "upper",
     }
 )  # fmt: skip
-_ALLOWED: dict[type, frozenset[str]] = {
-    str: _OF_TEXT,
-    AnnotatedText: _OF_TEXT,
-    Markup: _OF_TEXT | {"striptags", "unescape"},
+_ALLOWED_ATTRIBUTES: dict[type, frozenset[str]] = {
+    str: _TEXT_METHODS,
+    AnnotatedText: _TEXT_METHODS,
+    Markup: _TEXT_METHODS | {"striptags", "unescape"},
     dict: frozenset({"get", "items", "keys", "values"}),
     tuple: frozenset({"count", "index"}),
     list: frozenset({"count", "index"}),
@@ -58,58 +58,57 @@ _ALLOWED: dict[type, frozenset[str]] = {
     Cycler: frozenset({"current", "next", "reset"}),
     BlockReference: frozenset({"super"}),
 }  # fmt: skip
-_CALLABLE: tuple[Any, ...] = (dict, safe_range, Namespace, Cycler, Joiner)
-_CALLABLE_TYPES = (Macro, LoopContext, BlockReference, Joiner)
+_ALLOWED_CALLABLES: tuple[Any, ...] = (dict, safe_range, Namespace, Cycler, Joiner)
+_ALLOWED_CALLABLE_TYPES = (Macro, LoopContext, BlockReference, Joiner)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """An environment whose templates see plain data: nothing of Python can be reached from those."""
+    """A Jinja environment in which a template can read plain data but cannot reach any Python object."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        # Random words would make other bytes each time.
+        # Random results would change the document on every run.
         del self.globals["lipsum"], self.filters["random"]
         self.filters["attr"] = _attr
         self.filters["format"] = _format
         for name in ("batch", "center", "indent", "round", "slice", "truncate", "wordwrap"):
-            self.filters[name] = _bounded(self.filters[name])
+            self.filters[name] = _with_bounded_arguments(self.filters[name])
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """What is beside a dot."""
-        found = _look_up(obj, attribute)
-        return self._missing(obj, attribute) if found is _NOTHING else found
+        """Return the value of `obj.attribute` in a template; undefined if it is missing or not allowed."""
+        value = _look_up(obj, attribute)
+        return self._undefined(obj, attribute) if value is _MISSING else value
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """What is between brackets, and what filters ask for by name."""
+        """Return the value of `obj[argument]` in a template, or of an attribute that a filter asks for by name."""
         if isinstance(argument, str):
             key = str(argument)
-            found = obj[key] if type(obj) is dict and key in obj else _look_up(obj, key)
+            value = obj[key] if type(obj) is dict and key in obj else _look_up(obj, key)
         else:
-            found = _item(obj, argument)
-        return self._missing(obj, argument) if found is _NOTHING else found
+            value = _item(obj, argument)
+        return self._undefined(obj, argument) if value is _MISSING else value
 
-    def _missing(self, obj: Any, name: Any) -> Any:
-        """What is not there; used, it is an error that lists what is."""
+    def _undefined(self, obj: Any, name: Any) -> Any:
+        """Return an undefined value; using it raises an error that lists the fields of the record."""
         if type(obj) is not PlainRecord:
             return self.undefined(obj=obj, name=name)
-        return self.undefined(
-            f'there is no "{name}" here; there are {", ".join(sorted(obj.fields))}', obj=obj, name=name
-        )
+        return self.undefined(f'no field "{name}"; the fields are {", ".join(sorted(obj.fields))}', obj=obj, name=name)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002
-        """Whether a template may see that attribute."""
-        return _look_up(obj, attr) is not _NOTHING
+        """Whether a template may read the attribute."""
+        return _look_up(obj, attr) is not _MISSING
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Whether a template may call that."""
+        """Whether a template may call the object."""
         if isinstance(obj, BuiltinMethodType | MethodType):
-            return type(obj.__self__) in _ALLOWED and obj.__name__ in _ALLOWED[type(obj.__self__)]
-        return type(obj) in _CALLABLE_TYPES or any(obj is one for one in _CALLABLE)
+            allowed = _ALLOWED_ATTRIBUTES.get(type(obj.__self__), frozenset())
+            return obj.__name__ in allowed
+        return type(obj) in _ALLOWED_CALLABLE_TYPES or any(obj is allowed for allowed in _ALLOWED_CALLABLES)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Refuse what would fill the memory at one blow."""
+        """Compute `*`, `**` and `%`; raise SecurityError if the result would use too much memory."""
         if operator == "%":
             _check_format(left)
         elif operator == "*":
@@ -122,45 +121,46 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _look_up(obj: Any, name: str) -> Any:
-    """What `name` is of an object; _NOTHING where it is nothing that a template may see."""
-    kind = type(obj)
-    if kind is PlainRecord:
-        return obj.fields.get(name, _NOTHING)
-    if kind is AnnotatedText and name in obj.attributes:
+    """Return an attribute, method or key of an object; _MISSING if there is none that a template may read."""
+    cls = type(obj)
+    if cls is PlainRecord:
+        return obj.fields.get(name, _MISSING)
+    if cls is AnnotatedText and name in obj.attributes:
         return obj.attributes[name]
-    if name in _ALLOWED.get(kind, ()):
+    if name in _ALLOWED_ATTRIBUTES.get(cls, ()):
         return getattr(obj, name)
-    if kind is dict:
-        return obj.get(name, _NOTHING)
-    return _NOTHING if name.startswith("_") else _of_jinja(obj, kind, name)
+    if cls is dict:
+        return obj.get(name, _MISSING)
+    return _MISSING if name.startswith("_") else _look_up_in_jinja(obj, cls, name)
 
 
-def _of_jinja(obj: Any, kind: type, name: str) -> Any:
-    """What a template has made itself, or imported from another one."""
-    if kind is TemplateModule:
-        return vars(obj).get(name, _NOTHING)
-    if kind is TemplateReference:
+def _look_up_in_jinja(obj: Any, cls: type, name: str) -> Any:
+    """Return an attribute of an object that Jinja created, such as a namespace or an imported template."""
+    if cls is TemplateModule:
+        return vars(obj).get(name, _MISSING)
+    if cls is TemplateReference:
         return obj[name]
-    # What is undefined says so; what the filter `groupby` makes has two fields.
-    if kind is Namespace or issubclass(kind, Undefined) or name in getattr(kind, "_fields", ()):
-        return getattr(obj, name, _NOTHING)
-    return _NOTHING
+    # An undefined value raises its own error; the results of the filter `groupby` are named tuples.
+    if cls is Namespace or issubclass(cls, Undefined) or name in getattr(cls, "_fields", ()):
+        return getattr(obj, name, _MISSING)
+    return _MISSING
 
 
 def _item(obj: Any, argument: Any) -> Any:
     if not isinstance(obj, str | tuple | list | dict | range):
-        return _NOTHING
+        return _MISSING
     try:
         return obj[argument]
     except (LookupError, TypeError):
-        return _NOTHING
+        return _MISSING
 
 
 def _attr(obj: Any, name: str) -> Any:
-    found = _look_up(obj, str(name))
-    if found is _NOTHING:
-        raise SecurityError(f"{type(obj).__name__} has no attribute {name!r} that a template may see")
-    return found
+    """Replacement of the filter `attr`, with the rules of the sandbox."""
+    value = _look_up(obj, str(name))
+    if value is _MISSING:
+        raise SecurityError(f"{type(obj).__name__} has no attribute {name!r} that a template may read")
+    return value
 
 
 def _size(value: Any) -> int:
@@ -173,26 +173,30 @@ def _bits(value: Any) -> int:
 
 def _check_size(size: int) -> None:
     if size > MAX_LENGTH:
-        raise SecurityError(f"a template may make {MAX_LENGTH:,} characters at once, no more")
+        raise SecurityError(f"a template may create at most {MAX_LENGTH:,} characters at once")
 
 
 def _check_format(text: Any) -> None:
-    if isinstance(text, str) and _WIDE.search(text):
-        raise SecurityError("a format in a template may be 9,999 characters wide, no more")
+    if isinstance(text, str) and _WIDE_FORMAT.search(text):
+        raise SecurityError("a format in a template may be at most 9,999 characters wide")
 
 
 def _format(value: str, *args: Any, **kwargs: Any) -> str:
+    """Replacement of the filter `format`, with a limited width."""
     _check_format(value)
     return soft_str(value) % (kwargs or args)
 
 
-def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
+def _with_bounded_arguments(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that raises SecurityError if one of its numbers exceeds MAX_ARGUMENT."""
+
     @wraps(function)
     def bounded(*args: Any, **kwargs: Any) -> Any:
-        # The first ones are the environment, for some filters, and the value itself.
-        for one in (*args[1:], *kwargs.values()):
-            if isinstance(one, int) and abs(one) > MAX_ARGUMENT:
-                raise SecurityError(f"{function.__name__.removeprefix('do_')} takes numbers up to {MAX_ARGUMENT:,}")
+        # The first argument is the value itself, or the environment.
+        for argument in (*args[1:], *kwargs.values()):
+            if isinstance(argument, int) and abs(argument) > MAX_ARGUMENT:
+                name = function.__name__.removeprefix("do_")
+                raise SecurityError(f"the filter {name} accepts numbers up to {MAX_ARGUMENT:,}")
         return function(*args, **kwargs)
 
     return bounded

@@ -1,7 +1,7 @@
-"""The built-in templates as compiled code, kept from one command to the next: compiling takes longer than rendering.
+"""Cache the built-in templates as compiled code between commands, because compiling takes longer than rendering.
 
-What is kept is run as code, outside of any sandbox. So its folder has to be this user's alone, and the templates of a
-workspace never get there: cobtrack only reads back what it has made of its own templates.
+Cached code runs outside the sandbox. So the cache folder must be writable by this user only, and the templates of a
+workspace are never cached: cobtrack only loads what it compiled from its own templates.
 """
 
 from __future__ import annotations
@@ -22,38 +22,38 @@ if TYPE_CHECKING:
 
 
 class TemplateCache(FileSystemBytecodeCache):
-    """Keeps code by the path of its template and what is compiled for; other text or another version is made anew."""
+    """Stores compiled templates by path and output format; another text or version of cobtrack is compiled again."""
 
-    def __init__(self, folder: Path, kind: str) -> None:
-        super().__init__(str(folder), f"%s.{kind}")
+    def __init__(self, folder: Path, output_format: str) -> None:
+        super().__init__(str(folder), f"%s.{output_format}")
 
     def get_source_checksum(self, source: str) -> str:
-        """What tells one text, compiled by one version, from others."""
+        """Return a checksum of the text of a template and the version of cobtrack."""
         return super().get_source_checksum(f"{__version__}\n{source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fetch code; a file that is damaged is none."""
+        """Load compiled code; a damaged file counts as missing."""
         try:
             super().load_bytecode(bucket)
         except Exception:  # noqa: BLE001
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep code, where there is room."""
+        """Save compiled code; do nothing if the file cannot be written."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
-def open_cache(kind: str) -> TemplateCache | None:
-    """The code that is kept of templates of this kind; None where no folder is this user's alone."""
+def open_cache(output_format: str) -> TemplateCache | None:
+    """Return the cache for templates of this format, or None if no folder is writable by this user only."""
     if sys.platform == "win32":
         return None
-    given = os.environ.get("XDG_CACHE_HOME", "")
+    configured = os.environ.get("XDG_CACHE_HOME", "")
     with suppress(OSError, RuntimeError):
-        folder = (Path(given) if given.startswith("/") else Path.home() / ".cache") / "cobtrack"
+        folder = (Path(configured) if configured.startswith("/") else Path.home() / ".cache") / "cobtrack"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Not that of a link: it may lead to where others write.
-        found = folder.lstat()
-        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077:
-            return TemplateCache(folder, kind)
+        # lstat, because a link could point to a folder that others can write to.
+        status = folder.lstat()
+        if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o077:
+            return TemplateCache(folder, output_format)
     return None
