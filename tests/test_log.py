@@ -110,20 +110,26 @@ def test_an_older_value_goes_before_a_newer_one(root: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["2.6"], "2.6 is an activity: --status is missing\nhint: such as: cobtrack log 2.6 --status in-progress"),
+        (["2.6"], "2.6 is an activity: --status is missing\nhint: for example: cobtrack log 2.6 --status in-progress"),
         (["crc-2022:42"], "crc-2022:42 is a recommendation: --voice, --level and --note are missing"),
         (["births-registered", "--note", "New"], "births-registered is an indicator: --value is missing"),
         (
             ["2.6", "--status", "done", "--voice", "un"],
-            "--voice does not fit an activity\nhint: an activity takes --status, --note and --evidence",
+            "--voice does not apply to an activity\nhint: an activity takes --status, --note and --evidence",
         ),
-        (["crc-2022:42", *ASSESSED, "--status", "done", "--value", "7"], "--status and --value do not fit a recommend"),
+        (
+            ["crc-2022:42", *ASSESSED, "--status", "done", "--value", "7"],
+            "--status and --value do not apply to a recommend",
+        ),
         (["births-registered", "--value", "7", "--obstacle", "x"], "an indicator takes --value, --note and --evidence"),
-        (["crc-2031:41", *ASSESSED], "crc-2031:41 is a concern\nhint: only recommendations are assessed"),
+        (
+            ["crc-2031:41", *ASSESSED],
+            "crc-2031:41 is a concern, not a recommendation\nhint: only recommendations are assessed",
+        ),
         (["crc-2022:42", *ASSESSED, "--level", "half"], '"level" cannot be "half"\nhint: one of fully, largely'),
         (["crc-2022:42", *ASSESSED, "--voice", "ngo"], '"voice" cannot be "ngo"'),
         (["crc-2022:42", *ASSESSED, "--help-from", "cncd"], "did you mean cncc"),
-        (["crc-2022:42", *ASSESSED, "--help-from", "2.6"], "2.6 is no organisation"),
+        (["crc-2022:42", *ASSESSED, "--help-from", "2.6"], "2.6 is not an organisation"),
         (["births-registered", "--value", "78 %"], '"78 %" is not a number'),
         (["crc-2022:42", *ASSESSED, "--obstacle", "Ask anna@example.org"], "an e-mail address in a public file"),
         (["crc-2022:42", *ASSESSED, "--against", "https://t.me/sokha"], "leads to a private chat"),
@@ -136,11 +142,11 @@ def test_an_older_value_goes_before_a_newer_one(root: Path) -> None:
         (["2.6", "-s", "done", "-m", "សុខា អាយុ ១៣ ឆ្នាំ"], "seems to name a child"),
         (
             ["2.6", "--status", "done", "--date", "2027-01-15"],
-            "2027-01-15 is later than 1 February 2026\nhint: a log tells what was; a plan is the timeframe",
+            "2027-01-15 is later than 1 February 2026\nhint: a log records what has happened; plans belong in",
         ),
         (
             ["2.6", "--status", "done", "--date", "2026"],
-            "2026 is not over by 1 February 2026, so the line would not count yet\nhint: give the day that it was so",
+            "2026 is not over by 1 February 2026, so the entry would not count yet\nhint: give the day on which it happened",
         ),
     ],
 )
@@ -160,7 +166,7 @@ def test_an_option_without_a_text_is_refused(root: Path, option: str, text: str)
     assert f"{option} must not be empty\nhint: write " in done.err
 
 
-def test_it_shows_what_the_line_is_about_and_the_line(root: Path) -> None:
+def test_it_shows_what_the_entry_is_about_and_the_entry(root: Path) -> None:
     done = ask(root, "log", "crc-2022:42", *ASSESSED)
     assert done.err.startswith("crc-2022:42  The Committee")
     assert "\n  - date: 2026-02-01\n    voice: civil-society\n    level: partly\n    reason: " in done.err
@@ -168,7 +174,7 @@ def test_it_shows_what_the_line_is_about_and_the_line(root: Path) -> None:
     assert done.err.endswith("Not what you meant? cobtrack undo\n")
 
 
-def test_a_dry_run_shows_what_the_line_would_be_about(root: Path) -> None:
+def test_a_dry_run_shows_what_the_entry_would_be_about(root: Path) -> None:
     assert ask(root, "log", "2.6", "--status", "done", "--dry-run").err.startswith("2.6  Support the government")
 
 
@@ -181,17 +187,17 @@ def test_a_dry_run_shows_what_the_line_would_be_about(root: Path) -> None:
     ],
     ids=lambda arguments: arguments[0],
 )
-def test_a_line_that_is_there_already_is_not_added_again(root: Path, arguments: list[str]) -> None:
+def test_an_entry_that_the_log_has_already_is_not_added_again(root: Path, arguments: list[str]) -> None:
     assert ask(root, "log", *arguments).code == 0
     before = snapshot(root)
     again = ask(root, "log", *arguments)
     assert (again.code, snapshot(root)) == (0, before)
     assert "\nUnchanged data/" in again.err
-    assert again.err.endswith(": the line is there already\n")
+    assert again.err.endswith(": the log has this entry already\n")
 
 
 @pytest.mark.parametrize("arguments", [["crc-2022:42", *ASSESSED], ["births-registered", "--value", "78"]])
-def test_a_dry_run_shows_the_line_and_writes_nothing(root: Path, arguments: list[str]) -> None:
+def test_a_dry_run_shows_the_entry_and_writes_nothing(root: Path, arguments: list[str]) -> None:
     before = snapshot(root)
     done = ask(root, "log", *arguments, "--dry-run")
     assert (done.code, snapshot(root)) == (0, before)
@@ -222,7 +228,7 @@ def test_a_value_is_written_as_every_reader_takes_it(root: Path, typed: str, wri
     assert f"value: {written}\n" in (root / "data/indicators/i.yaml").read_text()
 
 
-def test_a_line_that_would_make_an_error_of_the_file_is_refused(root: Path) -> None:
+def test_an_entry_that_would_add_an_error_is_refused(root: Path) -> None:
     before = snapshot(root)
     done = ask(root, "log", "2.6", "--status", "done", "--note", "[sic](a)")
     assert (done.code, snapshot(root)) == (2, before)
@@ -234,5 +240,5 @@ def test_a_character_that_no_file_may_hold_is_named(root: Path, character: str) 
     before = snapshot(root)
     done = ask(root, "log", "2.6", "--status", "done", "--note", f"Held{character}.")
     assert (done.code, snapshot(root)) == (2, before)
-    assert "--note: a " in done.err
+    assert "--note contains a " in done.err
     assert "mistake in cobtrack" not in done.err

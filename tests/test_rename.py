@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from cobtrack.model.references import TYPES_WITH_ID, references
 from cobtrack.store.edit.apply import substitute
 from cobtrack.store.edit.source import EditError
 from cobtrack.store.load import Loaded, load
-from tests.cli_support import ask, replace, small, snapshot
+from tests.cli_support import DAY, ask, replace, small, snapshot
 from tests.test_follow_up import FILES
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def renamed(loaded: Loaded, old: str, new: str) -> Renaming:
-    return rename(loaded, loaded.workspace.by_id[old], new)
+    return rename(loaded, loaded.workspace.by_id[old], new, date.fromisoformat(DAY))
 
 
 def changed(root: Path, old: str, new: str) -> list[str]:
@@ -126,7 +127,7 @@ def test_what_changed_and_which_texts_stay_is_told(root: Path) -> None:
     assert told[0] == "The paragraph crc-2022:42 is now crc-2022:43, and 1 id that begins with it"
     assert "Changed data/recommendations/crc-2031.yaml: 3 places" in told
     first = "data/recommendations/crc-2031.yaml:6"
-    assert f"note: 2 texts mention an old id in words and stay as they are: {first}, and 1 more" in told
+    assert f"note: 2 texts mention an old id and were not changed: {first}, and 1 more" in told
 
 
 def test_a_file_named_after_the_record_keeps_its_name(root: Path) -> None:
@@ -146,7 +147,7 @@ def test_a_dry_run_shows_the_change_and_writes_nothing(root: Path) -> None:
 
 def test_the_same_id_changes_nothing(root: Path) -> None:
     before = snapshot(root)
-    assert ask(root, "rename", "2.6", "2.6").err == "Unchanged: 2.6 is its id already\n"
+    assert ask(root, "rename", "2.6", "2.6").err == "Unchanged: 2.6 is the id already\n"
     assert snapshot(root) == before
 
 
@@ -188,14 +189,14 @@ def test_all_items_that_are_in_the_way_are_named(root: Path) -> None:
 def test_an_id_that_stands_twice_is_refused(root: Path) -> None:
     actors = root / "data/actors.yaml"
     actors.write_text(actors.read_text() + "  - {id: cncc, kind: ministry, source: x}\n")
-    assert "cncc stands twice" in ask(root, "rename", "cncc", "council").err
+    assert "2 records have the id cncc" in ask(root, "rename", "cncc", "council").err
 
 
 def test_what_could_not_be_read_may_name_it(root: Path) -> None:
     replace(root, "data/roadmap.yaml", "thematic_groups: [twg-1, twg-2]", "thematic_groups: twg-1")
     done = ask(root, "rename", "crc-cambodia", "coalition")
     assert done.code == 2
-    assert "not all of data/roadmap.yaml could be read, and what could not may name crc-cambodia" in done.err
+    assert "parts of data/roadmap.yaml could not be read, and they may name crc-cambodia" in done.err
 
 
 def test_what_ships_with_cobtrack_is_refused(root: Path) -> None:
@@ -282,8 +283,8 @@ def test_renamed_and_renamed_back_every_byte_is_the_first(full: Path, data: st.D
         _write(full, made.texts)
         again = load(full)
         assert not [one for one in again.problems if str(one.severity) == "error"]
-        assert set(again.workspace.by_id) == {made.ids.get(one, one) for one in workspace.by_id}
-        assert _links(again) == sorted((f, made.ids.get(a, a), k) for f, a, k in _links(loaded))
+        assert set(again.workspace.by_id) == {made.new_ids.get(one, one) for one in workspace.by_id}
+        assert _links(again) == sorted((f, made.new_ids.get(a, a), k) for f, a, k in _links(loaded))
         back = renamed(again, new, old)
         assert {**back.texts} == before
     finally:

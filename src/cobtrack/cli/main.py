@@ -44,7 +44,7 @@ COMMANDS = {
     "timeline": "Show the roadmap over time, and what does not hold together.",
     "matrix": "Show the recommendations by any two of their properties.",
     "log": "Record what happened.",
-    "rename": "Give a record another id, there and wherever it is named.",
+    "rename": "Give a record another id, and change all links to it.",
     "undo": "Take back what cobtrack wrote last.",
     "validate": "Say all that is wrong with the files.",
     "rules": "Show what the codes of `validate` mean.",

@@ -1,4 +1,4 @@
-"""Another id for a record: in the record itself, in what has its id as a beginning, and in every link to them."""
+"""Give a record another id: in the record itself, in the ids that begin with its id, and in all links to them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.editing.check import checked_changes
 from cobtrack.errors import CobtrackError
 from cobtrack.model.problem import Severity
 from cobtrack.model.records.document import Document, Paragraph, split_paragraph_id
@@ -15,20 +16,21 @@ from cobtrack.model.references import TYPES_WITH_ID, references
 from cobtrack.model.text.markup import links
 from cobtrack.model.text.record_texts import record_texts, walk_records
 from cobtrack.model.text.suggestions import possible_ids
-from cobtrack.model.text.wording import join, join_first
+from cobtrack.model.text.wording import join_first
 from cobtrack.store.edit.apply import substitute
 from cobtrack.store.edit.source import EditError
 from cobtrack.store.validation.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from cobtrack.model.problem import Path, Place
     from cobtrack.model.workspace import RecordWithId, Workspace
     from cobtrack.store.load import Loaded
+    from cobtrack.store.write import Changes
 
-_MOST = 5
-"""Ids that a sentence lists."""
+_MAX_IDS_LISTED = 5
 
 
 class RenameError(CobtrackError):
@@ -37,147 +39,167 @@ class RenameError(CobtrackError):
 
 @dataclass(frozen=True)
 class Renaming:
-    """What another id for a record changes. Nothing has been written yet."""
+    """What changes when a record gets another id. Nothing has been written yet."""
 
-    ids: Mapping[str, str]
-    """The new ids by the old ones, that of the record itself first."""
+    new_ids: Mapping[str, str]
+    """The new ids by the old ones; the record's own comes first."""
     texts: Mapping[str, bytes]
-    """What each file that changes is to hold, by its name."""
+    """The new text of each file that changes, by its name."""
+    changes: Changes
+    """What a transaction has to commit to write the files."""
     places: Mapping[str, int]
-    """In how many places an id changes, by the name of the file."""
+    """The number of ids that change in each file, by its name."""
     mentions: tuple[Place, ...]
-    """The texts that mention an old id in words, and stay as they are."""
+    """The texts that mention an old id in their words; they do not change."""
+    files_named_after: tuple[str, ...]
+    """The files that have the old id as their name; they are not renamed."""
 
 
-def rename(loaded: Loaded, record: RecordWithId, new: str) -> Renaming:
-    """What giving a record of a workspace another id changes.
+def rename(loaded: Loaded, record: RecordWithId, new_id: str, as_of: date) -> Renaming:
+    """Return what changes if a record gets another id.
 
-    Raises RenameError where the id is none for such a record or is in use, and where a file would have to be read or
-    written that cannot be.
+    Raises RenameError if such a record cannot have this id, if the id is in use, or if a file could not be read or
+    cannot be edited. Raises NewErrorsError if the workspace would have errors that it does not have now.
     """
-    if broken := [one.place.file for one in loaded.problems if one.severity is Severity.ERROR]:
-        where = join_first(list(dict.fromkeys(broken)))
-        message = f"not all of {where} could be read, and what could not may name {record.id}"
-        raise RenameError(message, 'run "cobtrack validate" and mend it first')
+    _require_all_read(loaded, record)
     _refuse_foreign(loaded, record)
-    _refuse_malformed(record, new)
-    ids = {record.id: new, **dict(_below(loaded.workspace, record, new))}
-    _refuse_taken(loaded.workspace, ids)
-    changes = _changes(loaded, ids)
-    texts = {file: _substituted(file, loaded.raw_bytes[file], at) for file, at in changes.items()}
-    return Renaming(ids, texts, {file: len(at) for file, at in changes.items()}, _mentions(loaded.workspace, ids))
+    _refuse_malformed(record, new_id)
+    new_ids = {record.id: new_id, **dict(_dependent_ids(loaded.workspace, record, new_id))}
+    _refuse_taken(loaded.workspace, new_ids)
+    substitutions = _substitutions(loaded, new_ids)
+    texts = {file: _substitute(file, loaded.raw_bytes[file], by_path) for file, by_path in substitutions.items()}
+    return Renaming(
+        new_ids=new_ids,
+        texts=texts,
+        changes=checked_changes(loaded, texts, as_of, new_ids),
+        places={file: len(by_path) for file, by_path in substitutions.items()},
+        mentions=_mentions(loaded.workspace, new_ids),
+        files_named_after=tuple(file for file in loaded.files if file.endswith(f"/{record.id}.yaml")),
+    )
+
+
+def _require_all_read(loaded: Loaded, record: RecordWithId) -> None:
+    """Raise RenameError if a part of the data could not be read: it may name the record."""
+    files = [problem.place.file for problem in loaded.problems if problem.severity is Severity.ERROR]
+    if files:
+        where = join_first(list(dict.fromkeys(files)))
+        message = f"parts of {where} could not be read, and they may name {record.id}"
+        raise RenameError(message, 'run "cobtrack validate" and fix the errors first')
 
 
 def _refuse_foreign(loaded: Loaded, record: RecordWithId) -> None:
-    """Raise RenameError where no file of the workspace gives the record its id."""
+    """Raise RenameError if the record's id is not written in a file of the workspace, or is written twice."""
     if record.place.file not in loaded.raw_bytes:
-        raise RenameError(f"{record.id} ships with cobtrack", "copy it into data/procedures, with an id of its own")
-    own = Counter(one.id for one in _named(loaded.workspace))
-    if not own[record.id]:
-        hint = f"enter it in {record.place.file} as a deadline that says which step it is"
-        raise RenameError(f"{record.id} is a step of a review procedure, which no file has as a deadline", hint)
-    if own[record.id] > 1:
-        hint = f'change one of them in a text editor: "cobtrack validate" shows where {record.id} stands twice'
-        raise RenameError(f"{record.id} stands twice, and a link to it could mean either", hint)
+        raise RenameError(f"{record.id} ships with cobtrack", "copy it into data/procedures under another id")
+    count = Counter(other.id for other in _records_with_id(loaded.workspace))[record.id]
+    if not count:
+        message = f"{record.id} is a step of a review procedure, and no file lists it as a deadline"
+        raise RenameError(message, f"add a deadline with this step to {record.place.file}")
+    if count > 1:
+        hint = 'change one of them in a text editor; "cobtrack validate" shows where they are'
+        raise RenameError(f"{count} records have the id {record.id}, and a link to it could mean any of them", hint)
 
 
-def _refuse_malformed(record: RecordWithId, new: str) -> None:
-    """Raise RenameError where a record of this kind cannot have such an id."""
-    for problem in build(type(record), {"id": new}, "").problems:
+def _refuse_malformed(record: RecordWithId, new_id: str) -> None:
+    """Raise RenameError if a record of this kind cannot have such an id."""
+    for problem in build(type(record), {"id": new_id}, "").problems:
         if problem.place.path == ("id",):
             raise RenameError(problem.message, problem.hint)
-    if isinstance(record, Paragraph) and not new.startswith(f"{record.document}:"):
-        message = f"{record.id} is a paragraph of {record.document}, so its id begins with that"
-        raise RenameError(message, f"name it {record.document}:{new.partition(':')[2]}, or rename the document")
+    if isinstance(record, Paragraph) and not new_id.startswith(f"{record.document}:"):
+        message = f"{record.id} is a paragraph of {record.document}, and {new_id} is not an id for that document"
+        raise RenameError(message, f"use {record.document}:{new_id.partition(':')[2]}, or rename the document")
     pillar = record.id.partition(".")[0]
-    if isinstance(record, Activity) and new.partition(".")[0] != pillar:
-        raise RenameError(f"{record.id} is an activity of pillar {pillar}", f"its id begins with {pillar}.")
+    if isinstance(record, Activity) and new_id.partition(".")[0] != pillar:
+        message = f"{record.id} is an activity of pillar {pillar}, and {new_id} is not an id for that pillar"
+        raise RenameError(message, f'choose an id that begins with "{pillar}."')
 
 
-def _below(workspace: Workspace, record: RecordWithId, new: str) -> Iterator[tuple[str, str]]:
-    """The ids that have a record's id as a beginning, with what they become."""
+def _dependent_ids(workspace: Workspace, record: RecordWithId, new_id: str) -> Iterator[tuple[str, str]]:
+    """Yield the ids that begin with the record's id, each with its new id."""
     match record:
         case Document():
             for paragraph in record.paragraphs:
                 if paragraph.document == record.id:
-                    yield paragraph.id, new + paragraph.id.removeprefix(record.id)
+                    yield paragraph.id, new_id + paragraph.id.removeprefix(record.id)
         case Paragraph():
-            yield from _items(workspace, record, new)
+            yield from _item_ids(workspace, record, new_id)
         case Mechanism():
-            # Steps of its procedure that are no deadlines in its file are named after it.
-            own = {deadline.id for deadline in record.deadlines}
+            # Steps of its review procedure that its file does not list as deadlines are named after it.
+            listed = {deadline.id for deadline in record.deadlines}
             for deadline in workspace.deadlines:
-                if deadline.id not in own and workspace.mechanism_of[deadline.id].id == record.id:
-                    yield deadline.id, f"{new}-{deadline.step}"
+                if deadline.id not in listed and workspace.mechanism_of[deadline.id].id == record.id:
+                    yield deadline.id, f"{new_id}-{deadline.step}"
 
 
-def _items(workspace: Workspace, paragraph: Paragraph, new: str) -> Iterator[tuple[str, str]]:
-    """The items of a paragraph, 42a and 42b of 42, where its new id is a number of the same depth."""
-    old, other = split_paragraph_id(paragraph.id), split_paragraph_id(new)
-    if old is None or other is None or [*map(bool, old)] != [*map(bool, other)]:
+def _item_ids(workspace: Workspace, paragraph: Paragraph, new_id: str) -> Iterator[tuple[str, str]]:
+    """Yield the ids of a paragraph's lettered items (42a and 42b of 42), each with its new id.
+
+    They change only if the new id has the same parts (number, letter, roman numeral) as the old one.
+    """
+    old_parts, new_parts = split_paragraph_id(paragraph.id), split_paragraph_id(new_id)
+    if old_parts is None or new_parts is None or [*map(bool, old_parts)] != [*map(bool, new_parts)]:
         return
-    for one in workspace.ids_by_number[paragraph.document].get(paragraph.number, ()):
-        rest = one.removeprefix(paragraph.id)
-        # 42a is an item of 42, and 42a-ii of 42a; 42a-ii is none of 42a-i.
-        if rest != one and (rest.startswith("-") or (rest[:1].isalpha() and not paragraph.item)):
-            yield one, new + rest
+    for item in workspace.ids_by_number[paragraph.document].get(paragraph.number, ()):
+        rest = item.removeprefix(paragraph.id)
+        # 42a is an item of 42, and 42a-ii one of 42a; but 42a-ii is not an item of 42a-i.
+        if rest != item and (rest.startswith("-") or (rest[:1].isalpha() and not paragraph.item)):
+            yield item, new_id + rest
 
 
-def _refuse_taken(workspace: Workspace, ids: Mapping[str, str]) -> None:
-    """Raise RenameError where one of the new ids is in use."""
-    if taken := [one for one in ids.values() if one in workspace.by_id]:
-        what = f"{join(taken[:_MOST])} {'is' if len(taken) == 1 else 'are'} in use"
-        more = f", and {len(taken) - _MOST} more" if len(taken) > _MOST else ""
-        raise RenameError(what + more, f'"cobtrack show {taken[0]}" tells what it is; take another id')
+def _refuse_taken(workspace: Workspace, new_ids: Mapping[str, str]) -> None:
+    """Raise RenameError if one of the new ids is in use."""
+    if taken := [new_id for new_id in new_ids.values() if new_id in workspace.by_id]:
+        verb = "is" if len(taken) == 1 else "are"
+        message = f"{join_first(taken, _MAX_IDS_LISTED)} {verb} in use"
+        raise RenameError(message, f"choose another id; cobtrack show {taken[0]} shows the record that has it")
 
 
-def _named(workspace: Workspace) -> Iterator[RecordWithId]:
-    """Whatever has an id in the files, and nothing that was worked out."""
-    return (record for record in walk_records(workspace.file_records()) if type(record).__name__ in TYPES_WITH_ID)  # type: ignore[misc]
+def _records_with_id(workspace: Workspace) -> Iterator[RecordWithId]:
+    """Yield all records that have an id in the files; not the steps that a review procedure adds."""
+    for record in walk_records(workspace.file_records()):
+        if type(record).__name__ in TYPES_WITH_ID:
+            yield record  # type: ignore[misc]
 
 
-def _changes(loaded: Loaded, ids: Mapping[str, str]) -> dict[str, dict[Path, dict[str, str]]]:
-    """By file and path: which words become which."""
-    found: defaultdict[str, dict[Path, dict[str, str]]] = defaultdict(dict)
-    places = [(record.place.at("id"), record.id) for record in _named(loaded.workspace) if record.id in ids]
+def _substitutions(loaded: Loaded, new_ids: Mapping[str, str]) -> dict[str, dict[Path, dict[str, str]]]:
+    """Return the words to replace, and their replacements, by file and path."""
+    result: defaultdict[str, dict[Path, dict[str, str]]] = defaultdict(dict)
+    places = [(record.place.at("id"), record.id) for record in _records_with_id(loaded.workspace)]
     places += [
-        (one.place, one.target_id)
-        for one in references(loaded.workspace)
-        if one.target_id in ids and one.target_type in TYPES_WITH_ID
+        (link.place, link.target_id) for link in references(loaded.workspace) if link.target_type in TYPES_WITH_ID
     ]
-    for place, old in places:
-        # What ships with cobtrack stays as it is.
-        if place.file in loaded.raw_bytes:
-            found[place.file][place.path] = {old: ids[old]}
-    for passage in record_texts(loaded.workspace.file_records()):
-        if marks := _marks(passage.text, ids):
-            place = passage.place
-            found[place.file].setdefault(place.path, {}).update(marks)
-    return dict(found)
+    for place, old_id in places:
+        # Procedures that ship with cobtrack stay as they are.
+        if old_id in new_ids and place.file in loaded.raw_bytes:
+            result[place.file][place.path] = {old_id: new_ids[old_id]}
+    for text in record_texts(loaded.workspace.file_records()):
+        if targets := _link_targets(text.text, new_ids):
+            result[text.place.file].setdefault(text.place.path, {}).update(targets)
+    return dict(result)
 
 
-def _marks(text: str, ids: Mapping[str, str]) -> dict[str, str]:
-    """The Markdown links in a text that lead to one of the ids, with what they become."""
+def _link_targets(text: str, new_ids: Mapping[str, str]) -> dict[str, str]:
+    """Return the targets of Markdown links to one of the ids, such as `](#2.6)`, and what they become."""
     if "](#" not in text:
         return {}
     targets = (target[1:] for _, target in links(text) if target.startswith("#"))
-    return {f"](#{one})": f"](#{ids[one]})" for one in targets if one in ids}
+    return {f"](#{target})": f"](#{new_ids[target]})" for target in targets if target in new_ids}
 
 
-def _substituted(file: str, before: bytes, changes: Mapping[Path, Mapping[str, str]]) -> bytes:
+def _substitute(file: str, before: bytes, substitutions: Mapping[Path, Mapping[str, str]]) -> bytes:
     try:
-        return substitute(before.decode(), changes).encode()
+        return substitute(before.decode(), substitutions).encode()
     except EditError as error:
-        raise RenameError(f"{file}: {error}", error.hint) from None
+        raise RenameError(f"{file}: {error.message}", error.hint) from None
 
 
-def _mentions(workspace: Workspace, ids: Mapping[str, str]) -> tuple[Place, ...]:
-    """The texts that mention one of the ids other than as a link."""
-    found = []
-    for passage in record_texts(workspace.file_records()):
-        text = passage.text
-        for mark in _marks(text, ids):
-            text = text.replace(mark, "")
-        if any(one in ids for one in possible_ids(text)):
-            found.append(passage.place)
-    return tuple(found)
+def _mentions(workspace: Workspace, new_ids: Mapping[str, str]) -> tuple[Place, ...]:
+    """Return the places of texts that mention one of the old ids other than as the target of a link."""
+    places = []
+    for record_text in record_texts(workspace.file_records()):
+        text = record_text.text
+        for target in _link_targets(text, new_ids):
+            text = text.replace(target, "")
+        if any(word in new_ids for word in possible_ids(text)):
+            places.append(record_text.place)
+    return tuple(places)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.records.action import Action
+from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.document import Link
 from cobtrack.model.references import TYPES_WITH_ID, references_with_steps
 from cobtrack.model.text.markup import links
@@ -106,6 +107,16 @@ def similar_ids(workspace: Workspace, identifier: str) -> list[str]:
     head = identifier.partition(".")[0] + "."
     same_pillar = sorted((one for one in ids if one.startswith(head)), key=natural_key) if "." in identifier else []
     return close_matches(identifier, same_pillar or ids, acronyms(workspace), most=3, cutoff=0.5)
+
+
+def heading(record: RecordWithId) -> str:
+    """Return the text that a record is shown by: its text, title, name or summary, whichever it has."""
+    for field in ("text", "title", "name", "summary", "heading"):
+        if text := getattr(record, field, None):
+            return str(text)
+    if isinstance(record, Actor):
+        return f"{record.acronym}, name not known" if record.acronym else "name not known"
+    return "content not entered yet"
 
 
 def details(workspace: Workspace, record: RecordWithId) -> Details:

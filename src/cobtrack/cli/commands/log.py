@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+import re
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root, complete_ids
 
 if TYPE_CHECKING:
-    from cobtrack.cli.logged import Log
+    from collections.abc import Callable
+
     from cobtrack.cli.session import Session
-    from cobtrack.model.problem import Path
-    from cobtrack.model.records.assessment import Assessment
-    from cobtrack.model.records.indicator import Measurement
-    from cobtrack.model.records.pillar import Progress
+    from cobtrack.editing.log import Log
     from cobtrack.model.workspace import RecordWithId
 
-    Line = Progress | Assessment | Measurement
+    Options = dict[str, Any]
+    """The values of the options that were typed, by name."""
 
-_MAX_TITLE = 150
+_MAX_HEADING_LENGTH = 150
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
+_DECIMAL = re.compile(rf"{_INTEGER.pattern}\.[0-9]+", re.ASCII)
 
 
 def log(
@@ -43,34 +45,34 @@ def log(
             help="fully, largely, partly, initial-steps, none, regressed or no-information.",
         ),
     ] = "",
-    value: Annotated[str, typer.Option("--value", metavar="NUMBER", help="What was measured.")] = "",
+    value: Annotated[str, typer.Option("--value", metavar="NUMBER", help="The measured value.")] = "",
     note: Annotated[
         str, typer.Option("-m", "--note", metavar="TEXT", help="What happened, or why, in one or two sentences.")
     ] = "",
     evidence: Annotated[
-        list[str], typer.Option("-e", "--evidence", metavar="TEXT", help="An address or a citation; repeat it.")
+        list[str], typer.Option("-e", "--evidence", metavar="TEXT", help="A web address or a citation (repeatable).")
     ] = [],
     against: Annotated[
-        list[str], typer.Option("--against", metavar="TEXT", help="Evidence that speaks against it; repeat it.")
+        list[str], typer.Option("--against", metavar="TEXT", help="Evidence against the assessment (repeatable).")
     ] = [],
     obstacle: Annotated[
-        list[str], typer.Option("--obstacle", metavar="TEXT", help="What stands in the way; repeat it.")
+        list[str], typer.Option("--obstacle", metavar="TEXT", help="What hinders progress (repeatable).")
     ] = [],
     help_from: Annotated[
-        list[str], typer.Option("--help-from", metavar="ID", help="Whose help is needed; repeat it.")
+        list[str], typer.Option("--help-from", metavar="ID", help="Whose help is needed (repeatable).")
     ] = [],
     confidence: Annotated[str, typer.Option("--confidence", metavar="WORD", help="high, medium or low.")] = "",
-    date: Annotated[str, typer.Option("--date", metavar="DATE", help="When; else the as-of date.")] = "",
-    dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change, write nothing.")] = False,
+    date: Annotated[str, typer.Option("--date", metavar="DATE", help="When it happened (default: today).")] = "",
+    dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change without writing it.")] = False,
     as_of: AsOf = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Record what happened. A line is added to a log; nothing else in the file changes.
+    """Record what happened. Adds one entry to a log and changes nothing else.
 
-    Progress on an activity or an action takes --status; an assessment of a
-    recommendation --voice, --level and --note; a new value of an indicator --value.
+    Progress of an activity or an action needs --status; an assessment of a
+    recommendation --voice, --level and --note; a value of an indicator --value.
 
     \b
       cobtrack log 2.6 --status in-progress --note "First review held."
@@ -84,126 +86,151 @@ def log(
         "status": status, "voice": voice, "level": level, "value": value, "note": note, "evidence": evidence,
         "against": against, "obstacle": obstacle, "help-from": help_from, "confidence": confidence,
     }  # fmt: skip
-    given: dict[str, Any] = {name: typed for name, typed in options.items() if typed}
+    typed: Options = {name: text for name, text in options.items() if text}
     with writing_session(root, as_of, color, quiet=quiet, dry_run=dry_run) as session:
-        _log(session, id, given, date, dry_run=dry_run)
+        record = session.find(id)
+        _log(session, record, typed, date, dry_run=dry_run)
 
 
-def _log(session: Session, identifier: str, given: dict[str, Any], date: str, *, dry_run: bool) -> None:
-    """Make a line of what was typed, and add it."""
-    from cobtrack.cli.logged import check_options_apply, check_text, log_of, organisations
-
-    record = session.find(identifier)
-    kind = log_of(record)
-    check_text(given)
-    check_options_apply(kind, record.id, given)
-    if names := given.get("help-from"):
-        given["help-from"] = organisations(session, names)
-    entry = {"date": date or str(session.as_of), **kind.make(given)}
-    line = _shaped(kind, entry)
-    _refuse_unsafe(session, line)
-    _refuse_later(session, line)
-    there: tuple[Line, ...] = getattr(record, kind.key)
-    if again := [one for one in there if one.model_dump() == line.model_dump()]:
-        where = f"{record.place.file}:{session.locator.span(again[0].place).line}"
-        _tell_of(session, record)
-        session.terminal.notify(f"Unchanged {where}: the line is there already")
-        return
-    _add(session, record, kind, _position(there, line), entry, dry_run=dry_run)
-
-
-def _add(
-    session: Session, record: RecordWithId, kind: Log, index: int, entry: dict[str, Any], *, dry_run: bool
-) -> None:
-    """Put the line into the file, or show what that would change."""
+def _log(session: Session, record: RecordWithId, typed: Options, date: str, *, dry_run: bool) -> None:
     from cobtrack.cli.output.diff import show_changes
-    from cobtrack.editing.check import checked_changes
+    from cobtrack.editing.log import add_entry, log_of
 
-    # The bytes that the record's place is a place in: the file may have changed since.
-    before = session.loaded.raw_bytes[record.place.file]
-    after = _spliced(before, record, kind.key, index, entry)
-    changes = checked_changes(session.loaded, {record.place.file: after}, session.as_of)
-    _tell_of(session, record)
-    if dry_run:
-        show_changes(session.terminal, {record.place.file: (before, after)})
-        return
-    number, lines = _written(after, record.place.at(kind.key, index).path)
-    session.commit(changes, f"log {record.id}: {' '.join(' '.join(lines).split()).removeprefix('- ')}")
-    for line in lines:
-        session.terminal.notify(f"  {line}")
-    session.terminal.notify(f"Changed {record.place.file}:{number}: {kind.key} of {record.id}")
-    session.terminal.notify("Not what you meant? cobtrack undo")
+    data = _entry_data(session, log_of(record), record.id, typed)
+    entry = add_entry(session.loaded, record, {"date": date or str(session.as_of), **data}, session.as_of)
+    _print_heading(session, record)
+    place = f"{entry.file}:{entry.line}"
+    if not entry.texts:
+        session.terminal.notify(f"Unchanged {place}: the log has this entry already")
+    elif dry_run:
+        show_changes(session.terminal, session.loaded.raw_bytes, entry.texts)
+    else:
+        summary = " ".join(" ".join(entry.lines).split()).removeprefix("- ")
+        session.commit(entry.changes, f"log {record.id}: {summary}")
+        for line in entry.lines:
+            session.terminal.notify(f"  {line}")
+        session.terminal.notify(f"Changed {place}: {log_of(record).key} of {record.id}")
+        session.terminal.notify("Not what you meant? cobtrack undo")
 
 
-def _tell_of(session: Session, record: RecordWithId) -> None:
-    """Say what the line is about: an id is easily mistyped."""
-    from cobtrack.cli.commands.show import heading
+def _print_heading(session: Session, record: RecordWithId) -> None:
+    """Show which record the entry is about: an id is easily mistyped."""
     from cobtrack.model.text import markup
+    from cobtrack.views.details import heading
 
-    title = " ".join(markup.plain_text(str(heading(record))).split())
-    session.terminal.notify(f"{record.id}  {title if len(title) <= _MAX_TITLE else title[: _MAX_TITLE - 1] + '…'}")
-
-
-def _written(text: bytes, item: Path) -> tuple[int, list[str]]:
-    """The number of the line that an item of a list begins in, and its lines."""
-    import textwrap
-
-    from cobtrack.store.edit.source import SourceFile
-
-    file = SourceFile(text.decode())
-    first = file.spans[item, False].line
-    lines = file.lines[first - 1 : file.lasts[item]]
-    return first, textwrap.dedent("".join(lines)).splitlines()
+    text = " ".join(markup.plain_text(heading(record)).split())
+    if len(text) > _MAX_HEADING_LENGTH:
+        text = text[: _MAX_HEADING_LENGTH - 1] + "…"
+    session.terminal.notify(f"{record.id}  {text}")
 
 
-def _shaped(kind: Log, entry: dict[str, Any]) -> Line:
-    """The line as a record. Raises CannotError where it is not as a line should be."""
-    from copy import deepcopy
-
-    from cobtrack.store.validation.build import build
-
-    shaped = build(kind.line, deepcopy(entry), "")
-    if shaped.problems or not isinstance(shaped.record, kind.line):
-        first = shaped.problems[0]
-        raise CommandError(first.message, first.hint)
-    return shaped.record
+def _progress(typed: Options) -> dict[str, Any]:
+    return {name: typed[name] for name in ("status", "note", "evidence") if name in typed}
 
 
-def _refuse_unsafe(session: Session, line: Line) -> None:
-    """Raise CannotError where the line would make public what must not be: git never forgets it."""
-    from cobtrack.rules import safeguarding
-
-    for found in safeguarding.in_new(line, session.workspace.settings):
-        raise CommandError(found.message, found.hint)
-
-
-def _refuse_later(session: Session, line: Line) -> None:
-    """Raise CannotError where the line would not count yet: a log tells what was."""
-    from cobtrack.model.dates.format import format_day
-
-    if line.date.is_on_or_before(session.as_of):
-        return
-    today = format_day(session.as_of)
-    if line.date.may_have_begun_by(session.as_of):
-        hint = f"give the day that it was so, such as --date {session.as_of}"
-        raise CommandError(f"{line.date} is not over by {today}, so the line would not count yet", hint)
-    hint = "a log tells what was; a plan is the timeframe of an activity"
-    raise CommandError(f"{line.date} is later than {today}", hint)
+def _assessment(typed: Options) -> dict[str, Any]:
+    bearings = [("supports", "evidence"), ("contradicts", "against")]
+    evidence = [{"bearing": bearing, "source": text} for bearing, name in bearings for text in typed.get(name, [])]
+    fields = [
+        ("voice", "voice"), ("level", "level"), ("reason", "note"), ("confidence", "confidence"),
+        ("obstacles", "obstacle"), ("help_needed", "help-from"),
+    ]  # fmt: skip
+    data = {field: typed[name] for field, name in fields if name in typed}
+    return data | ({"evidence": evidence} if evidence else {})
 
 
-def _position(there: tuple[Line, ...], line: Line) -> int:
-    """Where the line belongs: behind all that are not later."""
-    from datetime import date
+def _measurement(typed: Options) -> dict[str, Any]:
+    data: dict[str, Any] = {"value": _number(typed["value"].strip())}
+    data |= {"note": typed["note"]} if "note" in typed else {}
+    sources = typed.get("evidence", [])
+    return data | ({"source": sources[0] if len(sources) == 1 else sources} if sources else {})
 
-    day = line.date.latest or date.max
-    return sum((one.date.latest or date.max) <= day for one in there)
+
+def _number(text: str) -> int | str:
+    """Return a number as it is to be written in a file: without quotes where every YAML reader takes it for the same.
+
+    What is not a number comes back as it is, and is refused as a value later.
+    """
+    from cobtrack.model.types import PlainNumber
+
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return PlainNumber(text) if _DECIMAL.fullmatch(text) else text
 
 
-def _spliced(before: bytes, record: RecordWithId, key: str, index: int, entry: dict[str, Any]) -> bytes:
-    from cobtrack.store.edit.apply import add_item
-    from cobtrack.store.edit.source import EditError
+class _EntryOptions(NamedTuple):
+    """The options that an entry of a log needs and takes, an example of them, and what makes plain data of them."""
 
-    try:
-        return add_item(before.decode(), record.place.path, key, index, entry).encode()
-    except EditError as error:
-        raise CommandError(f"{record.place.file}: {error}", error.hint) from None
+    required: tuple[str, ...]
+    allowed: tuple[str, ...]
+    example: str
+    data: Callable[[Options], dict[str, Any]]
+
+
+_OPTIONS = {
+    "progress": _EntryOptions(("status",), ("status", "note", "evidence"), "--status in-progress", _progress),
+    "assessments": _EntryOptions(
+        ("voice", "level", "note"),
+        ("voice", "level", "note", "evidence", "against", "obstacle", "help-from", "confidence"),
+        '--voice civil-society --level partly --note "A draft law is with the ministry."',
+        _assessment,
+    ),
+    "values": _EntryOptions(("value",), ("value", "note", "evidence"), "--value 78", _measurement),
+}
+"""The options by the key of the log in the data files."""
+_REPEATABLE = {
+    "evidence": "a web address or a citation",
+    "against": "a web address or a citation",
+    "obstacle": "what hinders progress",
+    "help-from": "an id from data/actors.yaml",
+}
+"""The options that may be repeated, and what each takes."""
+
+
+def _entry_data(session: Session, log: Log, identifier: str, typed: Options) -> dict[str, Any]:
+    """Return the entry that the options describe, as plain data. Raises CommandError if they do not fit the log."""
+    options = _OPTIONS[log.key]
+    _check_texts(typed)
+    _check_names(log.owner, options, identifier, typed)
+    if names := typed.get("help-from"):
+        typed = {**typed, "help-from": _actor_ids(session, names)}
+    return options.data(typed)
+
+
+def _check_texts(typed: Options) -> None:
+    """Raise CommandError if an option is empty, or has a character that data files must not contain."""
+    from cobtrack.model.text.escape import CONTROL
+    from cobtrack.store.files import describe_character
+
+    for name, texts in typed.items():
+        for match in map(CONTROL.search, [texts] if isinstance(texts, str) else texts):
+            if match:
+                raise CommandError(f"--{name} contains {describe_character(match[0])}", "remove it")
+    for name, value in _REPEATABLE.items():
+        if not all(text.strip() for text in typed.get(name, [])):
+            raise CommandError(f"--{name} must not be empty", f"write {value}, or leave the option out")
+
+
+def _check_names(owner: str, options: _EntryOptions, identifier: str, typed: Options) -> None:
+    """Raise CommandError if there are options that the log does not take, or too few."""
+    from cobtrack.model.text.wording import join
+
+    if wrong := [f"--{name}" for name in typed if name not in options.allowed]:
+        verb = "does" if len(wrong) == 1 else "do"
+        allowed = join([f"--{name}" for name in options.allowed])
+        raise CommandError(f"{join(wrong)} {verb} not apply to {owner}", f"{owner} takes {allowed}")
+    if missing := [f"--{name}" for name in options.required if name not in typed]:
+        verb = "is" if len(missing) == 1 else "are"
+        message = f"{identifier} is {owner}: {join(missing)} {verb} missing"
+        raise CommandError(message, f"for example: cobtrack log {identifier} {options.example}")
+
+
+def _actor_ids(session: Session, names: list[str]) -> list[str]:
+    """Return the ids of organisations, however they were typed. Raises CommandError if one is not an organisation."""
+    from cobtrack.model.records.actor import Actor
+
+    records = [session.find(name) for name in names]
+    for record in records:
+        if not isinstance(record, Actor):
+            raise CommandError(f"{record.id} is not an organisation", "to list organisations: cobtrack list actors")
+    return [record.id for record in records]

@@ -61,7 +61,7 @@ def show(
 def _print(session: Session, record: RecordWithId) -> None:
     from cobtrack.cli.output.details import describe
     from cobtrack.model.text import markup
-    from cobtrack.views.details import details
+    from cobtrack.views.details import details, heading
 
     terminal = session.terminal
     head = heading(record)
@@ -86,21 +86,6 @@ def _print(session: Session, record: RecordWithId) -> None:
     if record.place.file in session.loaded.files:
         where = f"{record.place.file}:{session.locator.span(record.place).line}"
     terminal.print("file".ljust(width) + where, "dim")
-
-
-def heading(record: RecordWithId) -> str:
-    """What a thing is shown as."""
-    head = getattr(record, "text", None) or getattr(record, "title", None) or getattr(record, "name", None)
-    return head or getattr(record, "summary", None) or getattr(record, "heading", None) or _unnamed(record)
-
-
-def _unnamed(record: RecordWithId) -> str:
-    """What is known of a thing that has neither a name nor a text."""
-    from cobtrack.model.records.actor import Actor
-
-    if isinstance(record, Actor):
-        return f"{record.acronym}, name not known" if record.acronym else "name not known"
-    return "content not entered yet"
 
 
 def _title(record: Record | None) -> str:

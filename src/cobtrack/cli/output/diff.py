@@ -18,10 +18,11 @@ _MOST = 2000
 """So many lines in a row are compared each with each; more are shown as gone and come."""
 
 
-def show_changes(terminal: Terminal, changes: Mapping[str, tuple[bytes, bytes]]) -> None:
-    """Print the difference between what each file holds and what it would hold, by its name."""
-    for name, (before, after) in changes.items():
-        lines = [*changed_lines(before.decode().splitlines(), after.decode().splitlines(), context=3)]
+def show_changes(terminal: Terminal, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+    """Print how files would change, and that nothing was written; `after` has the files that change, by name."""
+    for name, text in after.items():
+        old, new = before.get(name, b"").decode().splitlines(), text.decode().splitlines()
+        lines = [*changed_lines(old, new, context=3)]
         for line in [f"--- {name}", f"+++ {name}", *lines] if lines else ():
             terminal.print(line, _STYLES.get(line[:1], ""))
     terminal.notify("Nothing written (--dry-run).")

@@ -1,0 +1,142 @@
+"""Add an entry to a log: progress of an activity, an assessment of a recommendation, a value of an indicator."""
+
+from __future__ import annotations
+
+import textwrap
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cobtrack.editing.check import checked_changes
+from cobtrack.errors import CobtrackError
+from cobtrack.model.dates.format import format_day
+from cobtrack.model.records.action import Action
+from cobtrack.model.records.assessment import Assessment
+from cobtrack.model.records.document import Paragraph
+from cobtrack.model.records.indicator import Indicator, Measurement
+from cobtrack.model.records.pillar import Activity, Progress
+from cobtrack.rules import safeguarding
+from cobtrack.store.edit.apply import add_item
+from cobtrack.store.edit.source import EditError, SourceFile
+from cobtrack.store.locate import Locator
+from cobtrack.store.validation.build import build
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cobtrack.model.problem import Path
+    from cobtrack.model.workspace import RecordWithId
+    from cobtrack.store.load import Loaded
+    from cobtrack.store.write import Changes
+
+    Entry = Progress | Assessment | Measurement
+
+
+class Log(NamedTuple):
+    """A kind of log: what has one, the key of the list in the data files, and the model of its entries."""
+
+    owner: str
+    key: str
+    model: type[Entry]
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """An entry for the log of a record. Nothing has been written yet."""
+
+    file: str
+    line: int
+    """The line of the file in which the entry begins, or will begin."""
+    lines: Sequence[str]
+    """The entry as it will be written."""
+    texts: Mapping[str, bytes]
+    """The new text of the file, by its name; empty if the log has the same entry already."""
+    changes: Changes
+    """What a transaction has to commit to write the entry."""
+
+
+def log_of(record: RecordWithId) -> Log:
+    """Return which log a record has. Raises CobtrackError if it has none."""
+    match record:
+        case Activity():
+            return Log("an activity", "progress", Progress)
+        case Action():
+            return Log("an action", "progress", Progress)
+        case Indicator():
+            return Log("an indicator", "values", Measurement)
+        case Paragraph(kind="recommendation"):
+            return Log("a recommendation", "assessments", Assessment)
+        case Paragraph():
+            article = "an" if record.kind[0] in "aeiou" else "a"
+            message = f"{record.id} is {article} {record.kind}, not a recommendation"
+            raise CobtrackError(message, "only recommendations are assessed")
+    hint = "activities (such as 2.6), actions, recommendations and indicators have one"
+    raise CobtrackError(f"{record.id} has no log", hint)
+
+
+def add_entry(loaded: Loaded, record: RecordWithId, entry: Mapping[str, Any], as_of: date) -> NewEntry:
+    """Return what changes if an entry is added to the log of a record.
+
+    `entry` is plain data with the fields of the data files, such as date, status and note. Entries are kept in the
+    order of their dates. Raises CobtrackError if the record has no log, or if the entry is not valid, has a date later
+    than `as_of`, would publish personal data, cannot be inserted into the file, or adds an error to the workspace.
+    """
+    log = log_of(record)
+    built = _build(log, entry)
+    _refuse_private(loaded, built)
+    _refuse_future(built, as_of)
+    file = record.place.file
+    existing: tuple[Entry, ...] = getattr(record, log.key)
+    for other in existing:
+        if other.model_dump() == built.model_dump():
+            return NewEntry(file, Locator(loaded.root).span(other.place).line, (), {}, {})
+    index = _position(existing, built)
+    try:
+        text = add_item(loaded.raw_bytes[file].decode(), record.place.path, log.key, index, entry).encode()
+    except EditError as error:
+        raise CobtrackError(f"{file}: {error.message}", error.hint) from None
+    texts = {file: text}
+    changes = checked_changes(loaded, texts, as_of)
+    return NewEntry(file, *_lines_of(text, (*record.place.path, log.key, index)), texts, changes)
+
+
+def _build(log: Log, entry: Mapping[str, Any]) -> Entry:
+    """Return the entry as a record. Raises CobtrackError if it is not valid."""
+    result = build(log.model, deepcopy(dict(entry)), "")
+    if result.problems or not isinstance(result.record, log.model):
+        problem = result.problems[0]
+        raise CobtrackError(problem.message, problem.hint)
+    return result.record
+
+
+def _refuse_private(loaded: Loaded, entry: Entry) -> None:
+    """Raise CobtrackError if the entry would publish personal data: git keeps it even when it is deleted later."""
+    for finding in safeguarding.in_new(entry, loaded.workspace.settings):
+        raise CobtrackError(finding.message, finding.hint)
+
+
+def _refuse_future(entry: Entry, as_of: date) -> None:
+    """Raise CobtrackError if the entry's date is not over: commands would ignore the entry until then."""
+    if entry.date.is_on_or_before(as_of):
+        return
+    today = format_day(as_of)
+    if entry.date.may_have_begun_by(as_of):
+        hint = f"give the day on which it happened, such as {as_of}"
+        raise CobtrackError(f"{entry.date} is not over by {today}, so the entry would not count yet", hint)
+    hint = "a log records what has happened; plans belong in the timeframe of an activity"
+    raise CobtrackError(f"{entry.date} is later than {today}", hint)
+
+
+def _position(existing: tuple[Entry, ...], entry: Entry) -> int:
+    """Return the index of a new entry in a log: after all entries that are not later."""
+    day = entry.date.latest or date.max
+    return sum((other.date.latest or date.max) <= day for other in existing)
+
+
+def _lines_of(text: bytes, item: Path) -> tuple[int, list[str]]:
+    """Return the number of the line in which an item of a list begins, and the item's lines without indentation."""
+    file = SourceFile(text.decode())
+    first = file.spans[item, False].line
+    lines = file.lines[first - 1 : file.lasts[item]]
+    return first, textwrap.dedent("".join(lines)).splitlines()
