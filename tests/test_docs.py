@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import data_reference
 import picture
 import pytest
 from typer.main import get_command
@@ -130,7 +131,7 @@ def test_every_link_to_another_page_leads_somewhere(page: str) -> None:
             continue
         path, _, anchor = target.partition("#")
         file = (REPOSITORY / page).parent / path if path else REPOSITORY / page
-        assert file.is_file(), target
+        assert file.exists(), target
         assert not anchor or anchor in anchors(file.read_text(encoding="utf-8")), target
 
 
@@ -155,9 +156,14 @@ def test_every_value_for_templates_is_explained(renderer: Renderer) -> None:
     assert set(renderer._context.doc.fields) - told == set()
 
 
+def test_the_data_reference_is_up_to_date() -> None:
+    text = (REPOSITORY / "docs/data-reference.md").read_text(encoding="utf-8")
+    assert text == data_reference.reference(), "run: python tools/data_reference.py"
+
+
 def test_the_picture_shows_what_the_command_prints() -> None:
-    """After a wanted change: python tools/picture.py"""
-    assert words(picture.TARGET.read_text(encoding="utf-8")) == words(picture.svg(picture.screen()))
+    texts = words(picture.TARGET.read_text(encoding="utf-8"))
+    assert texts == words(picture.svg(picture.screen())), "run: python tools/picture.py"
 
 
 def words(svg: str) -> list[str]:

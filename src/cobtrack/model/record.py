@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Certainty = Literal["confirmed", "reported", "tentative"]
+"""How certain it is; left out if it is settled."""
 Audience = Literal["public", "committee", "members"]
-"""Whom something is for: what is for everybody is for the Committee too, and members see all."""
+"""Who may see it. The Committee also sees what is public, and members see everything."""
 _NOWHERE = Place("")
 
 

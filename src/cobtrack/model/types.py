@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
 Item = TypeVar("Item")
+# A list in the file, a tuple in Python: nothing can change it, and pydantic need not copy it.
 Many = Annotated[tuple[Item, ...], Strict(strict=False)]
-"""A list; kept as a tuple, which nothing can change and pydantic need not copy."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -128,6 +128,7 @@ if TYPE_CHECKING:
     Number = str
 else:
     Id = _matching("an id", _SLUG, "crc-state-report")
+    """Its name in links: lower-case letters, digits and hyphens."""
     ActivityId = _matching("the id of an activity", r"\d+\.\d+", "2.10")
     ParagraphId = _matching("the id of a paragraph", rf"{_SLUG}:[a-z0-9]+(?:[.-][a-z0-9]+)*", "crc-2022:42a")
     NoteName = _matching("the name of a footnote", _SLUG, "latest-cobs")
@@ -186,4 +187,4 @@ def _as_list(value: object) -> object:
 
 _SOURCE_SCHEMA = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}}]}
 Sources = Annotated[tuple[Text, ...], Strict(strict=False), BeforeValidator(_as_list), WithJsonSchema(_SOURCE_SCHEMA)]
-"""Item citation or URL, or a list of them."""
+"""Where it is known from: a citation or an address, or both as `[title](https://…)`; also a list of them."""

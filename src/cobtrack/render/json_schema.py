@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import inspect
 import json
-import textwrap
+from functools import cache
+from importlib import import_module
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.record import Record, field_type, record_type
@@ -23,7 +25,7 @@ def json_schema(kind: Kind) -> str:
         **kind.model.model_json_schema(by_alias=True),
     }
     for model in _nested_models(kind.model):
-        descriptions = _field_docstrings(model)
+        descriptions = field_docstrings(model)
         for definition in _definitions(schema, model.__name__):
             for key, text in descriptions.items():
                 definition["properties"][key]["description"] = text
@@ -53,18 +55,50 @@ def _nested_models(model: type[Record]) -> Iterator[type[Record]]:
             pending += [nested for name in current.model_fields if (nested := record_type(field_type(current, name)))]
 
 
-def _field_docstrings(model: type[Record]) -> dict[str, str]:
-    """Return the strings that follow the fields in the source of a model and its base classes, by the field's key."""
+def field_docstrings(model: type[Record]) -> dict[str, str]:
+    """Return the docstring of each field by its key: the string after the field, else the one after its type."""
     base = model.__base__
-    result = _field_docstrings(base) if base is not None and base is not Record and issubclass(base, Record) else {}
-    definition = ast.parse(textwrap.dedent(inspect.getsource(model))).body[0]
-    if not isinstance(definition, ast.ClassDef):
-        return result
-    for field, text in zip(definition.body, definition.body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
+    inherited = field_docstrings(base) if base is not None and base is not Record and issubclass(base, Record) else {}
+    module, types = _syntax(model.__module__), _type_docstrings(model.__module__)
+    definition = next(node for node in module.body if isinstance(node, ast.ClassDef) and node.name == model.__name__)
+    docstrings = {}
+    for field, text in zip(definition.body, [*definition.body[1:], ast.Pass()], strict=True):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and field.target.id[0] != "_":
             key = model.model_fields[field.target.id].alias or field.target.id
-            result[key] = " ".join(str(ast.literal_eval(text.value)).split())
-    return result
+            names = [node.id for node in ast.walk(field.annotation) if isinstance(node, ast.Name)]
+            docstring = _string(text) or next((types[name] for name in names if name in types), "")
+            if docstring:
+                docstrings[key] = docstring
+    return {**inherited, **docstrings}
+
+
+@cache
+def _syntax(module: str) -> ast.Module:
+    return ast.parse(inspect.getsource(import_module(module)))
+
+
+@cache
+def _type_docstrings(module: str) -> dict[str, str]:
+    """Return the strings after the types that a module defines or imports from the model, by the type's name."""
+    docstrings: dict[str, str] = {}
+    for node in _syntax(module).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("cobtrack.model."):
+            imported = _type_docstrings(str(node.module))
+            docstrings |= {name.name: imported[name.name] for name in node.names if name.name in imported}
+    # Types that are only checked at run time are defined in the `else` of `if TYPE_CHECKING`.
+    bodies = [_syntax(module).body, *(node.orelse for node in _syntax(module).body if isinstance(node, ast.If))]
+    for body in bodies:
+        for node, text in pairwise(body):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _string(text):
+                docstrings[node.targets[0].id] = _string(text)
+    return docstrings
+
+
+def _string(node: ast.AST) -> str:
+    """Return the text of a statement that is nothing but a string, on one line; "" for any other."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        return " ".join(node.value.value.split())
+    return ""
 
 
 def _simplified(value: Any) -> Any:
