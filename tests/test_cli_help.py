@@ -85,7 +85,7 @@ def test_the_programs_help_names_every_command_and_where_the_files_are_explained
     text = _help("--help")
     for command in COMMANDS:
         assert re.search(rf"^  {command} ", text, re.MULTILINE)
-    assert "README" in text.splitlines()[-1]
+    assert "docs/data.md" in text.splitlines()[-1]
 
 
 def test_help_does_not_cut_the_sentence_that_says_what_a_command_does() -> None:

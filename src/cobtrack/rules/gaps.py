@@ -296,7 +296,7 @@ def nothing_there(workspace: Workspace) -> Iterator[Finding]:
     for kind in KINDS:
         if kind.required and kind.model not in there and kind.name not in workspace.unreadable_kinds:
             what = f"nothing is in {kind.path} yet"
-            hint = f"README shows a commented example; the editor completes with schema/{kind.name}.json"
+            hint = f"docs/data-reference.md shows an example; the editor completes with schema/{kind.name}.json"
             yield Finding(Place(kind.path), what, hint)
 
 

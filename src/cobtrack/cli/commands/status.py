@@ -125,7 +125,7 @@ def _tables(session: Session, found: StatusReport, *, one_pillar: bool) -> None:
     if not found.pillars and "pillar" in session.workspace.unreadable_kinds:
         terminal.print('The pillars could not be read: "cobtrack validate" says why.')
     elif not found.pillars:
-        terminal.print("There are no pillars yet: README shows how one is written.")
+        terminal.print("There are no pillars yet: docs/data.md shows how one is written.")
     for pillar in found.pillars if one_pillar else ():
         terminal.print()
         terminal.print(f"Pillar {pillar.pillar.pillar}. {pillar.pillar.title}", "bold")
