@@ -48,12 +48,12 @@ def test_an_example_is_a_record_once_its_comment_marks_are_taken_away(tmp_path: 
     assert build(kind.model, data, name).problems == []
 
 
-@pytest.mark.parametrize("body", ["cedaw", "upr"])
+@pytest.mark.parametrize("body", ["crc", "cedaw", "upr"])
 def test_the_example_of_a_mechanism_is_valid_once_its_comment_marks_are_taken_away(tmp_path: Path, body: str) -> None:
     run("init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya", "--treaty-body", body)
     path = tmp_path / f"data/reports-due/{body}.yaml"
-    head, kind, rest = path.read_text().partition("\nkind: ")
-    path.write_text(head + kind + rest.replace("\n# ", "\n"))
+    head, mark, rest = path.read_text().partition("\n#\n")
+    path.write_text(head + mark + ("\n" + rest).replace("\n# ", "\n"))
     assert ask(tmp_path, "validate", as_of="2026-12-01").code == 0
 
 
