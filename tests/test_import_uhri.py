@@ -382,13 +382,13 @@ def test_letters_in_no_order_are_kept_whole_with_their_lines_and_doubted(tmp_pat
     text = "It recommends:" + "".join(f"\n({one}) To act;" for one in letters)
     made = paragraph(tmp_path, record(f"42. {text}"))
     assert (made.item, made.fields["text"]) == ("", text)
-    assert made.to_check == ("its lettered items are not in the order a, b, c: it was kept whole",)
+    assert made.to_check == ("its lettered items are not in the order a, b, c: it was imported as one paragraph",)
 
 
 def test_what_may_be_items_and_is_not_divided_is_doubted(tmp_path: Path) -> None:
     made = paragraph(tmp_path, record("42. It urges the State party to (a) Build; and (b) Teach."))
     assert made.fields["text"] == "It urges the State party to (a) Build; and (b) Teach."
-    assert made.to_check == ("it may hold lettered items, which were not divided",)
+    assert made.to_check == ("it may contain lettered items, which were not split",)
 
 
 def test_a_concern_keeps_its_items_on_their_lines(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""How UN documents are written."""
+"""How UN documents are written: phrases, citations, numbering, dates, symbols."""

@@ -1,4 +1,4 @@
-"""The titles that the Committee on the Rights of the Child gives its clusters, in each layout of its documents."""
+"""Titles of the clusters of the Committee on the Rights of the Child in the different layouts of its documents."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ _ARTICLES = re.compile(r"\s*\((?:arts?|articles?)\b.*\)$", re.IGNORECASE)
 
 TITLES: tuple[dict[str, str], ...] = (
     {
-        "Disability, basic health and welfare": "the clusters of the reports, as cobtrack.yaml begins with them",
+        "Disability, basic health and welfare": "the clusters of the reports, as in a new cobtrack.yaml",
         "Children with disabilities": "section G of the layout since 2020",
         "Basic health and welfare": "section H of the layout since 2020; section E of CRC/C/KHM/CO/2-3 is close to it",
         "Health and welfare": "CRC/C/KHM/CO/2-3, section E",
     },
     {
-        "Optional protocols": "the clusters of the reports, as cobtrack.yaml begins with them",
+        "Optional protocols": "the clusters of the reports, as in a new cobtrack.yaml",
         "Optional Protocols to the Convention": "a section of its own in the layout since 2020",
     },
     {
-        "Follow-up": "the clusters of the reports, as cobtrack.yaml begins with them",
+        "Follow-up": "the clusters of the reports, as in a new cobtrack.yaml",
         "Implementation and reporting": "the last section in the layout since 2020",
         "Follow-up and dissemination": "CRC/C/KHM/CO/2-3",
         "Next report": "CRC/C/KHM/CO/2-3",
     },
 )
-"""Titles of one cluster, each with where it is so: what an older layout has in one, a later one may divide."""
-_SAME = {title.casefold(): frozenset(map(str.casefold, group)) for group in TITLES for title in group}
+"""Titles that mean the same cluster, each with where it is used; a later layout may divide a cluster."""
+_GROUP_BY_TITLE = {title.casefold(): frozenset(map(str.casefold, group)) for group in TITLES for title in group}
 
 _PROTOCOLS = re.compile(
     r"optional protocols to the convention on the rights of the child"
     r"|optional protocol\b.{0,60} on (?:a communications procedure|the (?:sale|involvement) of children)\b.*"
 )
-"""The three protocols by their own names, and all of them; other bodies have a protocol, too."""
+"""The Optional Protocols together, or each of the three by its name; not those to other treaties."""
 
 
 def section_title(section: str) -> str:
-    """The title of a section in small letters, without its sign and its articles."""
+    """Return the title of a section in lower case, without its sign (`G.`) and its articles of the Convention."""
     return _ARTICLES.sub("", _SIGN.sub("", " ".join(section.split()), count=1)).casefold()
 
 
 def other_titles(title: str) -> frozenset[str]:
-    """What the cluster of that title is called in other layouts, in small letters."""
+    """Return the titles of the same cluster in other layouts, all in lower case, as `section_title` returns them."""
     group = "optional protocols" if _PROTOCOLS.fullmatch(title) else title
-    return _SAME.get(group, frozenset()) - {title}
+    return _GROUP_BY_TITLE.get(group, frozenset()) - {title}

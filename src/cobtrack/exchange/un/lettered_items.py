@@ -1,4 +1,4 @@
-"""Paragraphs whose lettered items stand in one text, as in UHRI: the words before them, and each item."""
+"""Split paragraphs whose lettered items are in one text, as in UHRI, into the words before the items and each item."""
 
 from __future__ import annotations
 
@@ -13,98 +13,111 @@ from cobtrack.exchange.un.text import normalize_space
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SHARED = {"section", "heading", "urgent"}
-"""Where an item stands and how pressing its paragraph is. What it is about, the system says of the whole alone."""
-_NO_ORDER = "its lettered items are not in the order a, b, c: it was kept whole"
-_UNSURE = "it may hold lettered items, which were not divided"
-_LETTERS = [chr(number) for number in range(ord("a"), ord("z") + 1)]
+_SHARED_FIELDS = {"section", "heading", "urgent"}
+"""What an item takes over from its paragraph. Themes and the like stay: UHRI gives them for the whole paragraph."""
+_NOT_IN_ORDER = "its lettered items are not in the order a, b, c: it was imported as one paragraph"
+_MAY_HAVE_ITEMS = "it may contain lettered items, which were not split"
+_LETTERS = [chr(code) for code in range(ord("a"), ord("z") + 1)]
 _SIGN = re.compile(r"\(([a-z]{1,6})\)")
-_GOES_ON = re.compile(r"\n(?!\s{0,9}\([a-z]{1,6}\))")
-# What stands before an item: the line's start, or the end of the item before it; before a later item also a full stop.
+_LINE_END_IN_TEXT = re.compile(r"\n(?!\s{0,9}\([a-z]{1,6}\))")
+# What is before an item: the start of a line or the end of the item before it; before a later item also a full stop.
 _BEFORE = re.compile(r"(?:\n|[:;]\s{0,5}(?:(?:and|or)\s)?\s{0,3})\Z")
 _BEFORE_LATER = re.compile(r"(?:\n|[:;.]\s{0,5}(?:(?:and|or)\s)?\s{0,3})\Z")
-# A letter of an article or a paragraph goes on so: `(a) and (b)`, `(a) of the Convention`, `(a), (b)`.
-_IS_CITED = re.compile(r"\s*(?:$|[,.;:()–-]|(?:and|or|above|below)\b|of\s+(?:the|its|article)\b|to\s*\()")  # noqa: RUF001
-_UNDIVIDED = re.compile(r"(?:[:;,]|\b(?:to|by|and|or))\s{0,3}\((?:a|b)\)\s")
+# What follows the letter of a cited article or paragraph: `(a) and (b)`, `(a) of the Convention`, `(a), (b)`.
+_AFTER_CITED = re.compile(r"\s*(?:$|[,.;:()–-]|(?:and|or|above|below)\b|of\s+(?:the|its|article)\b|to\s*\()")  # noqa: RUF001
+_UNSPLIT = re.compile(r"(?:[:;,]|\b(?:to|by|and|or))\s{0,3}\((?:a|b)\)\s")
 
 
 def unwrap_lines(text: str) -> str:
-    """The text on one line, but for the items that stand on lines of their own."""
-    return "\n".join(filter(None, map(normalize_space, _GOES_ON.sub(" ", text).split("\n"))))
+    """Return the text on one line, except that each item that begins a line stays on a line of its own."""
+    return "\n".join(filter(None, map(normalize_space, _LINE_END_IN_TEXT.sub(" ", text).split("\n"))))
 
 
-def split_items(one: IncomingParagraph) -> Iterator[IncomingParagraph]:
-    """A recommendation apart from its items; what is said of all of it stays with the paragraph, even without words."""
-    if one.kind != "recommendation" or not one.number or one.item:
-        yield one
+def split_items(paragraph: IncomingParagraph) -> Iterator[IncomingParagraph]:
+    """Yield a recommendation without its items, then each item; anything else as it is.
+
+    Fields of the whole paragraph stay with the recommendation, even if no words come before its items.
+    """
+    if paragraph.kind != "recommendation" or not paragraph.number or paragraph.item:
+        yield paragraph
         return
-    found = _pieces(one.fields["text"])
-    if not found:
-        yield replace(one, to_check=(*one.to_check, _NO_ORDER))
+    parts = _parts(paragraph.fields["text"])
+    if not parts:
+        yield replace(paragraph, to_check=(*paragraph.to_check, _NOT_IN_ORDER))
         return
-    items = [piece for piece in found if piece[0]]
-    if not items and may_hold_items(one.fields["text"]):
-        yield replace(one, to_check=(*one.to_check, _UNSURE))
+    items = [part for part in parts if part[0]]
+    if not items and may_have_items(paragraph.fields["text"]):
+        yield replace(paragraph, to_check=(*paragraph.to_check, _MAY_HAVE_ITEMS))
         return
-    own = {key: value for key, value in one.fields.items() if key != "text"}
-    yield replace(one, fields=own if items == found else {**own, "text": found[0][1]})
-    shared = {key: value for key, value in one.fields.items() if key in _SHARED}
-    for item, each in items:
-        signs, origin = item.replace("-", ") ("), one.external_id and f"{one.external_id}#{item}"
-        fields = {**shared, "text": each}
-        where = f"{one.location} ({signs})"
-        yield IncomingParagraph(where, one.kind, one.number, item, fields, one.system, origin, continues_previous=True)
+    own_fields = {key: value for key, value in paragraph.fields.items() if key != "text"}
+    yield replace(paragraph, fields=own_fields if items == parts else {**own_fields, "text": parts[0][1]})
+    shared = {key: value for key, value in paragraph.fields.items() if key in _SHARED_FIELDS}
+    for item, text in items:
+        yield IncomingParagraph(
+            location=f"{paragraph.location} {format_item(item)}",
+            kind=paragraph.kind,
+            number=paragraph.number,
+            item=item,
+            fields={**shared, "text": text},
+            system=paragraph.system,
+            external_id=paragraph.external_id and f"{paragraph.external_id}#{item}",
+            continues_previous=True,
+        )
 
 
 def split_text(text: str, first: str = "a") -> list[tuple[str, str]]:
-    """The same, of a text whose items go on from a letter; the text alone where it has no two of them."""
-    found = _pieces(text, _LETTERS[_LETTERS.index(first) :] if first in _LETTERS else [])
-    return found if sum(bool(item) for item, _ in found) > 1 else [("", text)]
+    """Return pairs of item and text for a text whose items begin with the letter `first`; the item before them is "".
 
-
-def may_hold_items(text: str) -> bool:
-    """Whether an undivided text may hold lettered items all the same."""
-    return len(_UNDIVIDED.findall(text)) > 1
-
-
-def _pieces(text: str, letters: Sequence[str] = _LETTERS) -> list[tuple[str, str]]:
-    """Each item (`a`, `b-ii`) with its text, first the words before them; the text alone where it has no items.
-
-    Nothing where there are letters on lines of their own that are not a, b, c and so on.
+    A text with fewer than two items is returned whole.
     """
-    found = _apart(text, letters)
-    if not found:
-        return []
-    made = found[:1]
-    for letter, item in found[1:]:
-        inner = _apart(item, ROMANS) or [("", item)]
-        made += [(f"{letter}-{sign}" if sign else letter, each) for sign, each in inner]
-    return [(item, each) for item, each in made if each]
+    parts = _parts(text, _LETTERS[_LETTERS.index(first) :] if first in _LETTERS else [])
+    return parts if sum(bool(item) for item, _ in parts) > 1 else [("", text)]
 
 
-def _apart(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
-    """The text at those signs that stand in their order; nothing where others of the kind stand among them."""
-    cuts: list[tuple[str, int, int]] = []
-    end = 0
-    for sign in _SIGN.finditer(text):
-        before = text[max(end, sign.start() - 12) : sign.start()]
-        is_begun = sign.start() == end or (_BEFORE_LATER if cuts else _BEFORE).search(before)
-        if not is_begun or (_IS_CITED.match(text, sign.end()) and not before.endswith("\n")):
-            continue
-        expected = signs[len(cuts)] if len(cuts) < len(signs) else ""
-        announces = sign[1] == "i" and bool(cuts) and before.rstrip().endswith(":")
-        if sign[1] == expected and not (announces and signs is not ROMANS):
-            cuts.append((sign[1], sign.start(), sign.end()))
-            end = sign.end()
-        elif signs is not ROMANS and sign[1] not in ROMANS and (sign.start() == 0 or before.endswith("\n")):
-            return []
-    if len(cuts) < 2:
-        return [] if any(before == 0 or text[before - 1] == "\n" for _, before, _ in cuts) else [("", text.strip())]
-    ends = [start for _, start, _ in cuts[1:]] + [len(text)]
-    items = [(sign, text[start:last].strip()) for (sign, _, start), last in zip(cuts, ends, strict=True)]
-    return [("", text[: cuts[0][1]].strip()), *items]
+def may_have_items(text: str) -> bool:
+    """Return whether a text that was not split looks as if it had lettered items."""
+    return len(_UNSPLIT.findall(text)) > 1
 
 
 def format_item(item: str) -> str:
-    """`a-ii` as (a) (ii)."""
+    """Return `(a) (ii)` for the item `a-ii`."""
     return " ".join(f"({part})" for part in item.split("-") if part)
+
+
+def _parts(text: str, letters: Sequence[str] = _LETTERS) -> list[tuple[str, str]]:
+    """Return pairs of item (`a`, `b-ii`, "" for the words before them) and text.
+
+    A text without items is one pair. The list is empty if lines begin with letters that are not in order.
+    """
+    outer = _split_at(text, letters)
+    if not outer:
+        return []
+    parts = outer[:1]
+    for letter, item_text in outer[1:]:
+        inner = _split_at(item_text, ROMANS) or [("", item_text)]
+        parts += [(f"{letter}-{numeral}" if numeral else letter, words) for numeral, words in inner]
+    return [(item, words) for item, words in parts if words]
+
+
+def _split_at(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
+    """Split a text at the signs, if they are in order; return nothing if lines begin with others of their kind."""
+    cuts: list[tuple[str, int, int]] = []
+    end = 0
+    for match in _SIGN.finditer(text):
+        sign, before = match[1], text[max(end, match.start() - 12) : match.start()]
+        may_begin_item = match.start() == end or (_BEFORE_LATER if cuts else _BEFORE).search(before)
+        if not may_begin_item or (_AFTER_CITED.match(text, match.end()) and not before.endswith("\n")):
+            continue
+        expected = signs[len(cuts)] if len(cuts) < len(signs) else ""
+        # After a colon, (i) begins the inner items of the item before; elsewhere it is the letter after (h).
+        begins_inner = sign == "i" and bool(cuts) and before.rstrip().endswith(":") and signs is not ROMANS
+        if sign == expected and not begins_inner:
+            cuts.append((sign, match.start(), match.end()))
+            end = match.end()
+        elif signs is not ROMANS and sign not in ROMANS and (match.start() == 0 or before.endswith("\n")):
+            return []
+    if len(cuts) < 2:
+        return [] if any(start == 0 or text[start - 1] == "\n" for _, start, _ in cuts) else [("", text.strip())]
+    ends = [start for _, start, _ in cuts[1:]] + [len(text)]
+    items = [(sign, text[start:last].strip()) for (sign, _, start), last in zip(cuts, ends, strict=True)]
+    return [("", text[: cuts[0][1]].strip()), *items]

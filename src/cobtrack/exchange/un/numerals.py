@@ -1,16 +1,17 @@
-"""Roman numerals, which number sections and the second level of lettered items."""
+"""Roman numerals in lower case, as in item (a) (ii)."""
 
 from __future__ import annotations
 
 
 def roman(number: int) -> str:
-    """A number below 400 in small Roman numerals."""
+    """Return a number from 1 to 399 as a Roman numeral."""
     hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
-    return "c" * hundreds + _roman_digit(tens, "xlc") + _roman_digit(ones, "ivx")
+    return "c" * hundreds + _digit(tens, "xlc") + _digit(ones, "ivx")
 
 
-def _roman_digit(digit: int, signs: str) -> str:
-    one, five, ten = tuple(signs)
+def _digit(digit: int, letters: str) -> str:
+    """Return a decimal digit, written with the letters for one, five and ten of its power."""
+    one, five, ten = tuple(letters)
     return (*(one * n for n in range(4)), one + five, *(five + one * n for n in range(4)), one + ten)[digit]
 
 

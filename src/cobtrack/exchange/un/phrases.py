@@ -1,7 +1,7 @@
-"""What the phrases of the treaty bodies mean, each with words in which it was seen and where that was.
+"""Standard phrases of the treaty bodies: what each means, with an example and the document that it is from.
 
-A table, so that a phrase of another body is one more row. Case and line breaks never count: documents of 2026 write
-"State Party". A pattern may name `when`, the date that it sets, and `what` is due then.
+A phrase of another body is one more row of the table. Case and line breaks do not count: documents of 2026 write "State
+Party". A pattern may have the groups `when`, the date that it sets, and `what`, the report that is due then.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ _NUMBER = r"(?:one|two|three|four|five|six|twelve|eighteen|twenty-four|thirty-si
 _ADOPTED = r"(?:\s+(?:of|from|after)\s+(?:the\s+)?(?:date\s+of\s+)?(?:the\s+)?adoption)?"
 _WITHIN = rf"within\s+{_NUMBER}\s+(?:years?|months?){_ADOPTED}"
 _BY = rf"(?:by|no\s+later\s+than|not\s+later\s+than|before)\s+{_DATE}"
-# Within one sentence: no full stop with a capital behind it.
-_SO_ON = r"(?:(?!\.\s+[A-Z])[^;]){0,300}?"
-# What was found first is not looked for anew (?>…): a text may be hostile.
-_ASKED_BY = rf"(?:provide|submit|report)\b{_SO_ON}\b(?P<when>{_WITHIN}|{_BY})"
-_NEWS_ON_PARAGRAPHS = (
-    rf"\b(?>(?>{_ASKED_BY}){_SO_ON}\b(?:information|recommendations?)\b){_SO_ON}\b(?:paragraphs?|paras?\.)\s+[0-9]"
+# Any words of the same sentence, which ends with a full stop and a capital after it.
+_WORDS = r"(?:(?!\.\s+[A-Z])[^;]){0,300}?"
+# Atomic groups (?>…) prevent backtracking, because a text may be hostile.
+_PROVIDE_BY = rf"(?:provide|submit|report)\b{_WORDS}\b(?P<when>{_WITHIN}|{_BY})"
+_INFORMATION_ON_PARAGRAPHS = (
+    rf"\b(?>(?>{_PROVIDE_BY}){_WORDS}\b(?:information|recommendations?)\b){_WORDS}\b(?:paragraphs?|paras?\.)\s+[0-9]"
 )
 _REPORT = r"(?:its|the|their)\s+(?P<what>(?:(?!\.\s+[A-Z])[^;]){0,120}?\breports?)\b"
-_REPORT_BY = rf"\bsubmit\s+(?>{_REPORT}){_SO_ON}\b(?P<when>{_BY})"
-_WHICH = r"(?:(?:[a-z]+-)?(?:first|second|third|[a-z]{3,12}th)|combined|initial|next|periodic|to|and)"
+_REPORT_BY = rf"\bsubmit\s+(?>{_REPORT}){_WORDS}\b(?P<when>{_BY})"
+_REPORT_ORDER = r"(?:(?:[a-z]+-)?(?:first|second|third|[a-z]{3,12}th)|combined|initial|next|periodic|to|and)"
 _REPLIES = r"replies\s+to\s+the\s+list\s+of\s+issues"
 
 
 class Meaning(StrEnum):
-    """What a phrase says of its paragraph, or of a section."""
+    """What a phrase says about its paragraph, or a title about its section."""
 
     introduces = "introduces"
     progress = "progress"
@@ -54,14 +54,14 @@ class Meaning(StrEnum):
 REPORTING = (
     Meaning.follow_up, Meaning.report, Meaning.no_date, Meaning.list_of_issues, Meaning.replies, Meaning.dialogue
 )  # fmt: skip
-"""What is about the reports to come: asked of the State, too."""
+"""Meanings about future reports and reviews: these, too, are recommendations to the State."""
 CLOSING = (Meaning.report, Meaning.no_date, Meaning.list_of_issues, Meaning.dialogue)
-"""What the last paragraphs of Concluding Observations say, so that the end of the document was seen."""
+"""Meanings that the last paragraphs of Concluding Observations have, so that the file includes the end."""
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A way to say something; `body` is whose document `example` is from, and other bodies may say it, too."""
+    """A pattern for a meaning, with an example from a document of a treaty body; other bodies may use it, too."""
 
     meaning: Meaning
     pattern: str
@@ -71,13 +71,13 @@ class Phrase:
 
     @property
     def regex(self) -> re.Pattern[str]:
-        """The compiled pattern."""
+        """The compiled pattern, in which case does not count."""
         return _compiled(self.pattern)
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    # Only the capital that begins a sentence counts.
+    # The capital that begins a sentence is the only one that counts.
     return re.compile(re.sub(r"\[A-Z\]", "(?-i:[A-Z])", pattern), re.IGNORECASE | re.DOTALL)
 
 
@@ -95,7 +95,7 @@ SECTION_TITLES = (
         "crc",
     ),
 )
-"""What the titles of sections say of the paragraphs below them."""
+"""Titles of sections that say what the paragraphs below them are."""
 
 PHRASES = (
     Phrase(
@@ -198,7 +198,7 @@ PHRASES = (
     ),
     Phrase(
         Meaning.follow_up,
-        _NEWS_ON_PARAGRAPHS,
+        _INFORMATION_ON_PARAGRAPHS,
         "the State Party is requested to provide, by 27 March 2022, information on the implementation of the"
         " recommendations made by the Committee in paragraphs 5 (Views under the Optional Protocol), 7 and 9 above",
         f"{_UZB}, para. 11",
@@ -206,7 +206,7 @@ PHRASES = (
     ),
     Phrase(
         Meaning.follow_up,
-        _NEWS_ON_PARAGRAPHS,
+        _INFORMATION_ON_PARAGRAPHS,
         "provide, within 24 months of the adoption of the present concluding observations, information on the"
         " implementation of the recommendations contained in paragraphs 7, 11 and 13 above",
         f"{_AUS}, para. 18",
@@ -214,7 +214,7 @@ PHRASES = (
     ),
     Phrase(
         Meaning.follow_up,
-        _NEWS_ON_PARAGRAPHS,
+        _INFORMATION_ON_PARAGRAPHS,
         "requests the State party to provide, within one year of the adoption of the present concluding observations,"
         " information on its implementation of the recommendations contained in paragraphs 17 (a) (right to health",
         f"{_BRA}, para. 68",
@@ -245,7 +245,7 @@ PHRASES = (
     ),
     Phrase(
         Meaning.report,
-        rf"\b(?P<what>(?:{_WHICH}\s+)+reports?),?\s+(?:(?:which|that)\s+)?(?:is|are)\s+due\s+(?P<when>(?:in|on|by)\s+{_DATE})",
+        rf"\b(?P<what>(?:{_REPORT_ORDER}\s+)+reports?),?\s+(?:(?:which|that)\s+)?(?:is|are)\s+due\s+(?P<when>(?:in|on|by)\s+{_DATE})",
         "its tenth periodic report, which is due in July 2022",
         "seen in concluding observations of the body, their symbol was not noted",
         "cedaw",
@@ -259,47 +259,47 @@ PHRASES = (
     ),
     Phrase(
         Meaning.list_of_issues,
-        rf"\bwill\s+receive\b{_SO_ON}\b(?P<when>in\s+{_DATE}){_SO_ON}\blist\s+of\s+issues",
+        rf"\bwill\s+receive\b{_WORDS}\b(?P<when>in\s+{_DATE}){_WORDS}\blist\s+of\s+issues",
         "the State Party will receive in 2025 the Committee\u2019s list of issues prior to the submission",
         f"{_UZB}, para. 12",
         "ccpr",
     ),
     Phrase(
         Meaning.replies,
-        rf"\bsubmit\s+(?P<when>within\s+{_NUMBER}\s+(?:years?|months?))\b{_SO_ON}\b{_REPLIES}",
+        rf"\bsubmit\s+(?P<when>within\s+{_NUMBER}\s+(?:years?|months?))\b{_WORDS}\b{_REPLIES}",
         "will be expected to submit within one year its replies to the list of issues, which will constitute its",
         f"{_UZB}, para. 12",
         "ccpr",
     ),
     Phrase(
         Meaning.dialogue,
-        rf"\bconstructive\s+dialogue\b{_SO_ON}\btake\s+place\s+(?P<when>in\s+{_DATE})",
+        rf"\bconstructive\s+dialogue\b{_WORDS}\btake\s+place\s+(?P<when>in\s+{_DATE})",
         "The next constructive dialogue with the State Party will take place in 2028 in Geneva.",
         f"{_UZB}, para. 12",
         "ccpr",
     ),
 )
-"""What the words of a paragraph say."""
+"""Phrases in the text of a paragraph."""
 
 
-_MOST = 8_000
-"""So much of a text is looked at for what has two parts; the longest paragraphs have some 5,000 characters."""
+_MAX_TEXT_LENGTH = 8_000
+"""Characters in which phrases of several parts are searched; the longest paragraphs have about 5,000."""
 
 
 def find_phrase(meaning: Meaning, text: str) -> re.Match[str] | None:
-    """Where a text first says something."""
-    return _find(meaning, text[:_MOST]) if meaning in REPORTING else _first(meaning, text)
+    """Return where a text has the first phrase with a meaning, or None."""
+    return _search_cached(meaning, text[:_MAX_TEXT_LENGTH]) if meaning in REPORTING else _search(meaning, text)
 
 
-def _first(meaning: Meaning, text: str) -> re.Match[str] | None:
-    found = (phrase.regex.search(text) for phrase in PHRASES if phrase.meaning is meaning)
-    return next((match for match in found if match), None)
+def _search(meaning: Meaning, text: str) -> re.Match[str] | None:
+    matches = (phrase.regex.search(text) for phrase in PHRASES if phrase.meaning is meaning)
+    return next((match for match in matches if match), None)
 
 
-_find = lru_cache(maxsize=1000)(_first)
-"""The same question is asked for the kind of a paragraph, for what it names and for the dates that it sets."""
+_search_cached = lru_cache(maxsize=1000)(_search)
+"""Each paragraph is searched several times: for its kind, the paragraphs that it names and the dates that it sets."""
 
 
 def section_means(meaning: Meaning, sections: str) -> bool:
-    """Whether the titles of the sections that a paragraph stands in say that."""
-    return any(one.regex.search(sections) for one in SECTION_TITLES if one.meaning is meaning)
+    """Return whether the titles of the sections of a paragraph have a meaning."""
+    return any(title.regex.search(sections) for title in SECTION_TITLES if title.meaning is meaning)

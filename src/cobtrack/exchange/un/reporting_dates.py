@@ -1,8 +1,9 @@
-"""The dates that Concluding Observations set: for news on some paragraphs, the next report, the next dialogue."""
+"""Dates that Concluding Observations set: for follow-up information, the next report, the next dialogue."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.incoming import ReportingDate
@@ -10,13 +11,14 @@ from cobtrack.exchange.un.citations import referenced_paragraphs
 from cobtrack.exchange.un.lettered_items import format_item
 from cobtrack.exchange.un.phrases import Meaning, find_phrase
 from cobtrack.model.dates.parse import parse_date
-from cobtrack.model.dates.timeframe import TimeframeError
+from cobtrack.model.dates.relative import shift
+from cobtrack.model.dates.timeframe import Point, TimeframeError
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What a phrase is about as a deadline: its kind, who owes it, its title.
+# The kind, owner and title of the deadline that a phrase with this meaning sets.
 _DEADLINES = {
     Meaning.follow_up: ("follow-up-report", "state", "Information on the follow-up"),
     Meaning.report: ("state-report", "state", "Next report"),
@@ -29,29 +31,33 @@ _NUMBERS = {
     "thirty-six": 36,
 }  # fmt: skip
 _WITHIN = re.compile(r"within\s+(\S+)\s+(year|month)", re.IGNORECASE)
-_WORD = re.compile(r"(?:by|in|on|before|no\s+later\s+than|not\s+later\s+than)\s+", re.IGNORECASE)
-_ITS = re.compile(r"(?:its|the|their|in|of|for)\s+", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:by|in|on|before|no\s+later\s+than|not\s+later\s+than)\s+", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"(?:its|the|their|in|of|for)\s+", re.IGNORECASE)
 _THAT_IS = re.compile(r"[\s,(]*that\s+is,?\s+(by\s+\d{1,2}\s+[^\W\d_]+\s+\d{4})", re.IGNORECASE)
-_MOST_NAMED = 20
+_MAX_PARAGRAPHS_IN_TITLE = 20
 LAST_PARAGRAPHS = 100
-"""Among so many of its last paragraphs a document speaks of the reports to come; few have more in all."""
+"""Number of paragraphs at the end of a document that may be about future reports; few documents have more in all."""
 
 
 def follow_up_paragraphs(text: str) -> list[tuple[str, str]]:
-    """The paragraphs and items on which a text asks for news before the next report."""
-    asked = find_phrase(Meaning.follow_up, text)
-    return [one for group in referenced_paragraphs(text[asked.start() :]) for one in group] if asked else []
+    """Return number and item of each paragraph on which a text requests information before the next report."""
+    request = find_phrase(Meaning.follow_up, text)
+    groups = referenced_paragraphs(text[request.start() :]) if request else []
+    return [paragraph for group in groups for paragraph in group]
 
 
 def reporting_dates(number: str, text: str, adopted: str) -> Iterator[ReportingDate]:
-    """The dates that a paragraph sets; `adopted` is the day from which what is due within some time counts."""
+    """Yield the dates that a paragraph sets.
+
+    `adopted` is the day of adoption, from which periods for follow-up information are counted; "" if it is not known.
+    """
     for meaning, (kind, owner, title) in _DEADLINES.items():
         if match := find_phrase(meaning, text):
-            # Where a body counts itself, that is the date: within two years, that is, by 1 May 2026.
-            counted = _THAT_IS.match(text, match.end("when"))
-            said = " ".join((counted[1] if counted else match["when"]).split())
-            due, months = _due(said, adopted, from_adoption=meaning is Meaning.follow_up)
-            is_sure = not _WITHIN.match(said) or "adoption" in said.casefold() or bool(months)
+            # The body may give the date itself: "within two years, that is, by 1 May 2026".
+            that_is = _THAT_IS.match(text, match.end("when"))
+            wording = " ".join((that_is[1] if that_is else match["when"]).split())
+            due, months = _due(wording, adopted, from_adoption=meaning is Meaning.follow_up)
+            is_sure = not _WITHIN.match(wording) or "adoption" in wording.casefold() or bool(months)
             yield ReportingDate(
                 kind=kind,
                 owner=owner,
@@ -60,38 +66,37 @@ def reporting_dates(number: str, text: str, adopted: str) -> Iterator[ReportingD
                 months=months,
                 certainty="confirmed" if is_sure else "tentative",
                 paragraph=number,
-                wording=said,
+                wording=wording,
             )
 
 
-def _due(said: str, adopted: str, *, from_adoption: bool) -> tuple[str, int]:
-    """The date in EDTF; or how many months after something else."""
-    if within := _WITHIN.match(said):
+def _due(wording: str, adopted: str, *, from_adoption: bool) -> tuple[str, int]:
+    """Return the date in EDTF ("" if it cannot be told), and a number of months if they count from something else."""
+    if within := _WITHIN.match(wording):
         months = _NUMBERS.get(within[1].casefold()) or (int(within[1]) if within[1].isdecimal() else 0)
         months *= 12 if within[2].casefold() == "year" else 1
-        return (_later(adopted, months), 0) if from_adoption else ("", months)
+        return (_months_after(adopted, months), 0) if from_adoption else ("", months)
     try:
-        return str(parse_date(_WORD.sub("", said, count=1))), 0
+        return str(parse_date(_PREPOSITION.sub("", wording, count=1))), 0
     except TimeframeError:
         return "", 0
 
 
-def _later(day: str, months: int) -> str:
-    """The same day so many months later, or the last one of that month; empty where the day is not known."""
-    from calendar import monthrange  # noqa: PLC0415
-
-    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", day)
-    if not match:
+def _months_after(adopted: str, months: int) -> str:
+    """Return the day a number of months after another, or "" if that day is not known or the result has no date."""
+    try:
+        day = date.fromisoformat(adopted)
+        return str(shift(Point(day.year, day.month, day.day), "months", months)[0])
+    except (ValueError, OverflowError):
         return ""
-    year, month, number = map(int, match.groups())
-    year, month = year + (month - 1 + months) // 12, (month - 1 + months) % 12 + 1
-    return f"{year:04}-{month:02}-{min(number, monthrange(year, month)[1]):02}" if year < 10_000 else ""
 
 
 def _title(meaning: Meaning, title: str, match: re.Match[str], text: str) -> str:
+    """Return the title of a deadline, with the paragraphs or the report that the text names; else `title`."""
     if meaning is Meaning.follow_up:
-        named = [f"{number} {format_item(item)}".strip() for number, item in follow_up_paragraphs(text)][:_MOST_NAMED]
-        return f"Information on paragraph{'s' * (len(named) > 1)} {join(named)}" if named else title
+        paragraphs = follow_up_paragraphs(text)[:_MAX_PARAGRAPHS_IN_TITLE]
+        labels = [f"{number} {format_item(item)}".strip() for number, item in paragraphs]
+        return f"Information on paragraph{'s' * (len(labels) > 1)} {join(labels)}" if labels else title
     groups: dict[str, Any] = match.groupdict()
-    what = _ITS.sub("", " ".join((groups.get("what") or "").split()))
-    return what[:1].upper() + what[1:] or title
+    report = _FIRST_WORD.sub("", " ".join((groups.get("what") or "").split()))
+    return report[:1].upper() + report[1:] or title

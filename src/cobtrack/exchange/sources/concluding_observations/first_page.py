@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.un.citations import first_words
+from cobtrack.exchange.un.text import first_words
 from cobtrack.model.dates.format import MONTHS
 
 if TYPE_CHECKING:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.un.citations import first_words
-from cobtrack.exchange.un.lettered_items import format_item, may_hold_items, split_text, unwrap_lines
+from cobtrack.exchange.un.lettered_items import format_item, may_have_items, split_text, unwrap_lines
 from cobtrack.exchange.un.numerals import ROMANS
 from cobtrack.exchange.un.phrases import REPORTING, Meaning, find_phrase, section_means
-from cobtrack.exchange.un.text import normalize_space
+from cobtrack.exchange.un.text import first_words, normalize_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -241,7 +240,7 @@ def _add(paragraph: NumberedParagraph, text: str, marker: str, notes: tuple[str,
         _put(paragraph, item, sign[2], marker)
     else:
         _put(paragraph, "", text, marker)
-    if len(pieces) == 1 and may_hold_items(text):
+    if len(pieces) == 1 and may_have_items(text):
         paragraph.pieces[-1].doubts.append(f"it may hold lettered items, which were not divided: {first_words(text)}")
     paragraph.pieces[-1].notes += notes
 

@@ -33,14 +33,13 @@ from cobtrack.exchange.un.bodies import TREATY_BODIES, mechanism_of, state_of
 from cobtrack.exchange.un.citations import (
     find_citations,
     find_symbols,
-    first_words,
     recalled_paragraphs,
     referenced_paragraphs,
 )
 from cobtrack.exchange.un.lettered_items import format_item
 from cobtrack.exchange.un.phrases import CLOSING, Meaning, find_phrase
 from cobtrack.exchange.un.reporting_dates import LAST_PARAGRAPHS, follow_up_paragraphs, reporting_dates
-from cobtrack.exchange.un.text import normalize_space
+from cobtrack.exchange.un.text import first_words, normalize_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
