@@ -116,7 +116,7 @@ def test_what_it_was_not_sure_of_is_a_warning_until_somebody_settles_it(empty: P
     imported(empty, tmp_path / "cobs.docx", "--write")
     text = ask(empty, "validate", as_of=DAY).out
     assert text.count("COB417") == 3
-    assert "crc-2024:5c: item (c) stands where (b) should" in text
+    assert "crc-2024:5c: item (c) is where item (b) was expected" in text
 
 
 def test_what_is_beyond_twenty_lines_to_check_is_counted(empty: Path, tmp_path: Path) -> None:

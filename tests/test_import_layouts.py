@@ -80,7 +80,7 @@ def test_a_heading_that_only_its_place_sets_apart_is_taken_and_told(file: Path, 
         "Play", "Rest and leisure", "Rest and leisure", "Rest and leisure", "Sport",
     ]  # fmt: skip
     told = [one for one in read(file).notes if "heading" in one]
-    assert told == ['taken for a heading by nothing but its place: "Play" and 2 more']
+    assert told == ['taken as a heading because of its position alone: "Play" and 2 more']
 
 
 @pytest.mark.parametrize(
@@ -347,4 +347,4 @@ def test_any_other_table_is_left_out_and_told(file: Path, made: Builder, signs: 
     made.paragraph(ASKED)
     table(made, (signs[0], "Rate"), (signs[1], "12"))
     assert [one.fields["text"] for one in paragraphs(file, made)] == [ASKED]
-    assert any(one.startswith("a table was left out") for one in read(file).notes)
+    assert any(one.startswith("a table was not imported") for one in read(file).notes)

@@ -56,7 +56,7 @@ REPORTING = (
 )  # fmt: skip
 """Meanings about future reports and reviews: these, too, are recommendations to the State."""
 CLOSING = (Meaning.report, Meaning.no_date, Meaning.list_of_issues, Meaning.dialogue)
-"""Meanings that the last paragraphs of Concluding Observations have, so that the file includes the end."""
+"""Meanings of the last paragraphs of Concluding Observations: a file with one of them is complete to the end."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ PHRASES = (
         Meaning.urgent,
         r"\burgent\s+(?:measures|action)\s+that\s+(?:must|should|needs?\s+to)\s+be\s+taken\b",
         "urgent measures that must be taken … paragraphs 4, on …, and 9, on …",
-        "seen in concluding observations of the body, their symbol was not noted",
+        "concluding observations of the body; symbol not noted",
         "crpd",
     ),
     Phrase(
@@ -247,7 +247,7 @@ PHRASES = (
         Meaning.report,
         rf"\b(?P<what>(?:{_REPORT_ORDER}\s+)+reports?),?\s+(?:(?:which|that)\s+)?(?:is|are)\s+due\s+(?P<when>(?:in|on|by)\s+{_DATE})",
         "its tenth periodic report, which is due in July 2022",
-        "seen in concluding observations of the body, their symbol was not noted",
+        "concluding observations of the body; symbol not noted",
         "cedaw",
     ),
     Phrase(

@@ -1,4 +1,4 @@
-"""The first page of Concluding Observations: symbol, title, and the dates that it and paragraph 1 give."""
+"""Read the first page of Concluding Observations: title, session, and the dates that it and paragraph 1 give."""
 
 from __future__ import annotations
 
@@ -18,29 +18,31 @@ _ONES = (
 )  # fmt: skip
 _TENS = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
 
-
-# Digits of any script, so that a date in others than ours is seen and told: it is not read.
+# Digits of any script match, so that a date in other digits is noted as not readable.
 _ISSUED = re.compile(r"Distr\.?\s*:?\s*General\s+(\d{1,2}\s+[A-Z][a-z]+\s+\d{4})")
 _ON = re.compile(r"\bon\s+(\d{1,2}\b[^.;()]{0,60}?\b[A-Z][a-z]+,?\s+\d{4})\b")
 _SESSION = re.compile(r"\bat\s+its\s+((?:[a-z-]+ ){0,3}[a-z-]+|[0-9]{1,3}[a-z]{2})\s+session")
 
 
-def first_page(front: str, notes: list[str], first: str, remarks: list[str]) -> dict[str, Any]:
-    """What the first page, the footnotes and paragraph 1 say of the document itself."""
-    said = dict(_held(first))
+def first_page(front: str, footnotes: list[str], paragraph_1: str, notes: list[str]) -> dict[str, Any]:
+    """Return the fields of the document: title, session, issued, considered and adopted, as far as they are known.
+
+    Adds dates that cannot be read to `notes`.
+    """
+    dates = dict(_meetings(paragraph_1))
     if issued := _ISSUED.search(front):
-        said["issued"] = issued[1]
-    found = {name: _days(words) for name, words in said.items()}
-    remarks += [f"a date could not be read, {name}: {first_words(said[name])}" for name in said if not found[name]]
+        dates["issued"] = issued[1]
+    fields = {name: _days(words) for name, words in dates.items()}
+    notes += [f"{name}: no valid date in {first_words(dates[name])}" for name in dates if not fields[name]]
     if title := re.search(r"^concluding observations.*", front, re.IGNORECASE | re.MULTILINE):
-        found["title"] = title[0].rstrip("* ")
-    if session := _SESSION.search("\n".join([front, *notes, first])):
-        found["session"] = f"{_ordinal(session[1])} session"
-    return {key: value for key, value in found.items() if value}
+        fields["title"] = title[0].rstrip("* ")
+    if session := _SESSION.search("\n".join([front, *footnotes, paragraph_1])):
+        fields["session"] = f"{_ordinal(session[1])} session"
+    return {key: value for key, value in fields.items() if value}
 
 
-def _held(text: str) -> Iterator[tuple[str, str]]:
-    """When the report was considered and the observations adopted, in words, by the clause that a date stands in."""
+def _meetings(text: str) -> Iterator[tuple[str, str]]:
+    """Yield `considered` and `adopted` with the words of their dates, by the clause that has the date."""
     for sentence in reversed(re.split(r"(?<=[.;])\s+(?=[A-Z])", text)):
         adopts, considers = re.search(r"\badopt", sentence), re.search(r"\bconsider", sentence)
         for day in _ON.finditer(sentence):
@@ -51,7 +53,7 @@ def _held(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _days(text: str) -> str:
-    """`5 and 6 May 2022` as 2022-05-05/2022-05-06; empty where a day of it is none."""
+    """Return `5 and 6 May 2022` as 2022-05-05/2022-05-06; "" if one of the days does not exist."""
     days, month, year = [], 0, 0
     for word in reversed(re.findall(r"\d+|[A-Za-z]+", text)):
         if word in MONTHS:
@@ -69,7 +71,7 @@ def _days(text: str) -> str:
 
 
 def _ordinal(words: str) -> str:
-    """`ninetieth` as 90th, which is how sessions are counted elsewhere; other words as they are."""
+    """Return `ninetieth` as 90th, as other systems write sessions; words that are not an ordinal stay."""
     hundreds, _, rest = words.rpartition("hundred")
     tens, _, ones = rest.removeprefix(" and").strip().rpartition("-")
     number = 100 if hundreds else 0

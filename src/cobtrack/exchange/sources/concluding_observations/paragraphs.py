@@ -1,4 +1,4 @@
-"""Lines as numbered paragraphs with lettered items, each under the section and the heading that stand above it."""
+"""Group lines into numbered paragraphs with lettered items, each with its sections and heading, and tell their kind."""
 
 from __future__ import annotations
 
@@ -21,286 +21,297 @@ _NUMBER = re.compile(r"([0-9]{1,3})\s*\.(?![0-9])\s*(.*)", re.DOTALL)
 _SECTION = re.compile(r"([IVX]{1,5}|[A-Z])\.\s*([A-Z].*)")
 _SUBSECTION = re.compile(r"([0-9]{1,2})\.\s*([A-Z].*)")
 _ITEM = re.compile(r"\(?([a-z]|[ivx]{2,5})\)\s*(.*)", re.DOTALL)
-_NOISE = re.compile(r"\*|GE\.[0-9]|[_-]{3,}|Please recycle|[0-9]{1,3}$")
-_OPEN = (".", ":", ";", ",")
-"""How text ends, and no heading does."""
-_ENDED = re.compile(r"[.?!][\"\u201d\u2019)\]*0-9]{0,6}$")
-# A heading that goes on in the next line.
-_GOES_ON = re.compile(r"(?:\b(?:of|and|or|the|to|for|in|on|with|against|from|by|a|an)|,)$", re.IGNORECASE)
-_LONGEST_HEADING, _LONGEST_PLAIN = 200, 150
+_PAGE_FURNITURE = re.compile(r"\*|GE\.[0-9]|[_-]{3,}|Please recycle|[0-9]{1,3}$")
+_TEXT_ENDS = (".", ":", ";", ",")
+"""Characters that end lines of text, but no heading."""
+_SENTENCE_END = re.compile(r"[.?!][\"\u201d\u2019)\]*0-9]{0,6}$")
+# A heading that is continued in the next line.
+_CONTINUED = re.compile(r"(?:\b(?:of|and|or|the|to|for|in|on|with|against|from|by|a|an)|,)$", re.IGNORECASE)
+_MAX_HEADING_LENGTH, _MAX_PLAIN_LENGTH = 200, 150
+"""Characters in a heading that is formatted as one, and in one that is not."""
 
 
 @dataclass
 class ParagraphPart:
-    """A whole paragraph, the words before its items, or one item."""
+    """A whole paragraph, its chapeau (the words before its items), or one item."""
 
     item: str
+    """`a`, `a-ii`; empty for a whole paragraph or a chapeau."""
     lines: list[str]
-    doubts: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    origin: str = ""
-    """`30#3` for the third piece that paragraph 30 has, whatever its letter."""
+    to_check: list[str] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
+    external_id: str = ""
+    """`30#3` for the third part of paragraph 30, whatever its letter."""
 
     @property
     def text(self) -> str:
-        """Its lines."""
+        """The lines as one text."""
         return "\n".join(self.lines)
 
     @property
     def introduces_list(self) -> bool:
-        """Whether a list of its own is to follow."""
+        """Whether the part ends with a colon, so that inner items are expected."""
         return bool(self.lines) and self.lines[-1].endswith(":")
 
 
 @dataclass
 class NumberedParagraph:
-    """A numbered paragraph with what stands above it."""
+    """A numbered paragraph with its sections and its heading."""
 
     number: int
     sections: tuple[str, ...]
-    """The section that it stands in and, before it, those that this one belongs to."""
+    """The section of the paragraph, after the sections that contain it."""
     heading: str
-    pieces: list[ParagraphPart]
+    parts: list[ParagraphPart]
 
     @property
     def section(self) -> str:
-        """The innermost of its sections."""
+        """The innermost section, or ""."""
         return self.sections[-1] if self.sections else ""
 
     @property
     def text(self) -> str:
         """The whole text, each item on a line of its own."""
-        return "\n".join(f"{format_item(one.item)} {one.text}".strip() for one in self.pieces if one.lines)
+        return "\n".join(f"{format_item(part.item)} {part.text}".strip() for part in self.parts if part.lines)
 
     @property
     def preview(self) -> str:
-        """So much of the text that it is known by."""
-        return " ".join(f"{format_item(one.item)} {' '.join(one.lines[:3])}" for one in self.pieces[:3])
+        """The beginning of the text, enough to recognise the paragraph."""
+        return " ".join(f"{format_item(part.item)} {' '.join(part.lines[:3])}" for part in self.parts[:3])
 
 
 def starts_body(line: Line) -> bool:
-    """Whether the numbered paragraphs, or the section that they stand under, begin with a line."""
+    """Return whether a line is the first of the body: a numbered paragraph, or a section title above one."""
     text = normalize_space(line.text)
     section = _SECTION.fullmatch(text)
     is_section = bool(section) and (line.is_heading or "ntroduction" in text)
     return line.kind == "paragraph" and (is_section or bool(_NUMBER.match(text)))
 
 
-def numbered_paragraphs(lines: list[Line], remarks: list[str]) -> list[NumberedParagraph]:
-    """The numbered paragraphs, each under the headings that stand above it."""
-    reading = _Reading(remarks)
-    kept: list[tuple[Line, str]] = []
-    for line in chain.from_iterable(map(_at_breaks, lines)):
+def numbered_paragraphs(lines: list[Line], notes: list[str]) -> list[NumberedParagraph]:
+    """Return the numbered paragraphs of the body, up to its annexes; add to `notes` what was left out or guessed."""
+    reader = _Reader(notes)
+    body: list[tuple[Line, str]] = []
+    for line in chain.from_iterable(map(_at_line_breaks, lines)):
         text = normalize_space(line.text)
         if line.kind in {"table", "box"} and text:
-            remarks.append(f"a {'text box' if line.kind == 'box' else 'table'} was left out: {first_words(text)}")
-        if line.kind == "paragraph" and text and not _NOISE.match(text):
-            kept.append((line, text))
-    ahead: list[tuple[Line | None, str]] = [*kept[1:], (None, "")]
-    for (line, text), (after, following) in zip(kept, ahead, strict=bool(kept)):
-        if not reading.take(line, text, after, following):
+            notes.append(f"a {'text box' if line.kind == 'box' else 'table'} was not imported: {first_words(text)}")
+        if line.kind == "paragraph" and text and not _PAGE_FURNITURE.match(text):
+            body.append((line, text))
+    next_lines: list[tuple[Line | None, str]] = [*body[1:], (None, "")]
+    for (line, text), (next_line, next_text) in zip(body, next_lines, strict=bool(body)):
+        if not reader.read(line, text, next_line, next_text):
             break
-    told = {
-        "taken for a heading by nothing but its place": reading.plain,
-        "a heading without paragraphs of its own, which was left out": reading.alone,
+    headings = {
+        "taken as a heading because of its position alone": reader.plain_headings,
+        "a heading without paragraphs was not imported": reader.empty_headings,
     }
-    remarks += [
-        f"{what}: {first_words(lines[0])}" + (f" and {len(lines) - 1} more" if len(lines) > 1 else "")
-        for what, lines in told.items()
-        if lines
+    notes += [
+        f"{what}: {first_words(texts[0])}" + (f" and {len(texts) - 1} more" if len(texts) > 1 else "")
+        for what, texts in headings.items()
+        if texts
     ]
-    return reading.found
+    return reader.paragraphs
 
 
-def _at_breaks(line: Line) -> Iterator[Line]:
-    """The line, or several where a soft line break stands before the number that follows its own."""
+def _at_line_breaks(line: Line) -> Iterator[Line]:
+    """Yield a line; or several, if a soft line break in it comes before the number of the next paragraph."""
     parts, starts = line.text.split("\n"), [0]
     last = _NUMBER.match(normalize_space(line.text)) if len(parts) > 1 else None
-    for at, part in enumerate(parts[1:] if last else [], 1):
-        number = _NUMBER.match(normalize_space(part[:_LONGEST_PLAIN]))
+    for position, part in enumerate(parts[1:] if last else [], 1):
+        number = _NUMBER.match(normalize_space(part[:_MAX_PLAIN_LENGTH]))
         if number and last and int(number[1]) == int(last[1]) + 1:
             last = number
-            starts.append(at)
+            starts.append(position)
     ends = [*starts[1:], len(parts)]
     for start, end in zip(starts, ends, strict=True):
         yield replace(line, text="\n".join(parts[start:end]), footnotes=() if start else line.footnotes)
 
 
-class _Reading:
-    """The paragraphs found so far, and under what the next stands."""
+class _Reader:
+    """The paragraphs read so far, with the sections and the heading of the next one."""
 
-    def __init__(self, remarks: list[str]) -> None:
-        self.found: list[NumberedParagraph] = []
-        self.plain: list[str] = []
-        """The headings that are not set as such."""
-        self.alone: list[str] = []
-        """The headings right above another one."""
-        self._firsts: dict[int, NumberedParagraph] = {}
-        self._remarks = remarks
+    def __init__(self, notes: list[str]) -> None:
+        self.paragraphs: list[NumberedParagraph] = []
+        self.plain_headings: list[str] = []
+        """Headings that are not formatted as headings."""
+        self.empty_headings: list[str] = []
+        """Headings with another heading right below them."""
+        self._first_by_number: dict[int, NumberedParagraph] = {}
+        self._notes = notes
         self._sections: tuple[str, ...] = ()
         self._heading = ""
-        self._was_heading = False
+        self._after_heading = False
 
-    def take(self, line: Line, text: str, after: Line | None, following: str) -> bool:
-        """Take a line; whether there may be more of the document."""
-        if self._is_heading(line, text, after, following):
+    def read(self, line: Line, text: str, next_line: Line | None, next_text: str) -> bool:
+        """Read a line; return False at the first annex, where the document ends."""
+        if self._is_heading(line, text, next_line, next_text):
             if re.match(r"Annex(?:es)?\b", text):
-                self._remarks.append(f"what stands in the annex was left out: {first_words(text)}")
+                self._notes.append(f"the annex was not imported: {first_words(text)}")
                 return False
-            self._head(text)
+            self._start_section_or_heading(text)
             return True
-        self._was_heading = False
+        self._after_heading = False
         if number := _NUMBER.fullmatch(unwrap_lines(line.text)):
-            new = NumberedParagraph(int(number[1]), self._sections, self._heading, [ParagraphPart("", [])])
-            _add(new, number[2], "", line.footnotes)
-            _check_number(new, self._firsts.setdefault(new.number, new), self.found[-1] if self.found else None)
-            self.found.append(new)
-        elif self.found:
-            _add(self.found[-1], unwrap_lines(line.text), line.number_format, line.footnotes)
+            paragraph = NumberedParagraph(int(number[1]), self._sections, self._heading, [ParagraphPart("", [])])
+            _add_line(paragraph, number[2], "", line.footnotes)
+            first = self._first_by_number.setdefault(paragraph.number, paragraph)
+            _check_number(paragraph, first, self.paragraphs[-1] if self.paragraphs else None)
+            self.paragraphs.append(paragraph)
+        elif self.paragraphs:
+            _add_line(self.paragraphs[-1], unwrap_lines(line.text), line.number_format, line.footnotes)
         return True
 
-    def _is_heading(self, line: Line, text: str, after: Line | None, following: str) -> bool:
-        """Whether a line is a section or a heading, by how it is set, or by where it stands."""
-        longest = _LONGEST_HEADING if line.is_heading else _LONGEST_PLAIN
-        if text.endswith(_OPEN) or len(text) > longest or _ITEM.fullmatch(text):
+    def _is_heading(self, line: Line, text: str, next_line: Line | None, next_text: str) -> bool:
+        """Return whether a line is a section title or a heading, by its format or by its position."""
+        limit = _MAX_HEADING_LENGTH if line.is_heading else _MAX_PLAIN_LENGTH
+        if text.endswith(_TEXT_ENDS) or len(text) > limit or _ITEM.fullmatch(text):
             return False
         if number := _SUBSECTION.fullmatch(text):
-            return self._is_subsection(line, number, after, following)
+            return self._is_subsection(line, number, next_line, next_text)
         if line.is_heading or _SECTION.fullmatch(text):
             return True
-        is_plain = text[0].isupper() and not line.number_format and self._is_ended()
-        if is_plain and after and (_NUMBER.match(following) or (after.is_heading and not following.endswith(_OPEN))):
-            self.plain.append(text)
+        if not (text[0].isupper() and not line.number_format and self._is_text_complete()):
+            return False
+        if next_line and (_NUMBER.match(next_text) or (next_line.is_heading and not next_text.endswith(_TEXT_ENDS))):
+            self.plain_headings.append(text)
             return True
         return False
 
-    def _is_subsection(self, line: Line, number: re.Match[str], after: Line | None, following: str) -> bool:
-        """Whether `1. General measures` is a section: no sentence, and mostly not the number that is to follow."""
-        is_next = int(number[1]) == (self.found[-1].number if self.found else 0) + 1
+    def _is_subsection(self, line: Line, number: re.Match[str], next_line: Line | None, next_text: str) -> bool:
+        """Return whether a line such as `1. General measures` is a section title and not a numbered paragraph."""
         if any(find_phrase(meaning, number[2]) for meaning in (Meaning.recommends, Meaning.concern, Meaning.welcomes)):
             return False
-        may_head = following[:1].isupper() and len(following) <= _LONGEST_PLAIN and not following.endswith(_OPEN)
-        leads = after is not None and (bool(_NUMBER.match(following)) or may_head)
-        return leads if is_next and line.is_heading else not is_next and (leads or line.is_heading)
+        may_be_heading = next_text[:1].isupper() and len(next_text) <= _MAX_PLAIN_LENGTH
+        may_be_heading = may_be_heading and not next_text.endswith(_TEXT_ENDS)
+        is_above = next_line is not None and (bool(_NUMBER.match(next_text)) or may_be_heading)
+        is_next_number = int(number[1]) == (self.paragraphs[-1].number if self.paragraphs else 0) + 1
+        return is_above and line.is_heading if is_next_number else is_above or line.is_heading
 
-    def _is_ended(self) -> bool:
-        """Whether the text before is at its end, so that a line is none of it."""
-        lines = self.found[-1].pieces[-1].lines if self.found else []
-        return self._was_heading or (bool(lines) and bool(_ENDED.search(lines[-1])))
+    def _is_text_complete(self) -> bool:
+        """Return whether the text before ends with a sentence or a heading, so that a line does not continue it."""
+        lines = self.paragraphs[-1].parts[-1].lines if self.paragraphs else []
+        return self._after_heading or (bool(lines) and bool(_SENTENCE_END.search(lines[-1])))
 
-    def _head(self, text: str) -> None:
-        """Put what follows under a section or a heading."""
-        others = tuple(one for one in self._sections if not one[0].isdigit())
+    def _start_section_or_heading(self, text: str) -> None:
+        """Put the paragraphs that follow under a new section or heading."""
+        lettered = tuple(section for section in self._sections if not section[0].isdigit())
         if _SUBSECTION.fullmatch(text):
-            self._sections, self._heading = (*others, text), ""
+            self._sections, self._heading = (*lettered, text), ""
         elif sign := _SECTION.fullmatch(text):
             section = f"{sign[1]}. {sign[2]}"
-            is_sub = bool(others) and _is_sub(sign[1], others[0], others[-1])
-            self._sections, self._heading = (others[0], section) if is_sub else (section,), ""
-        elif self._was_heading and self._heading and (text[0].islower() or _GOES_ON.search(self._heading)):
+            is_inner = bool(lettered) and _is_inner(sign[1], lettered[0], lettered[-1])
+            self._sections, self._heading = (lettered[0], section) if is_inner else (section,), ""
+        elif self._after_heading and self._heading and (text[0].islower() or _CONTINUED.search(self._heading)):
             self._heading += f" {text}"
         else:
-            if self._was_heading and self._heading:
-                self.alone.append(self._heading)
+            if self._after_heading and self._heading:
+                self.empty_headings.append(self._heading)
             self._heading = text
-        self._was_heading = True
+        self._after_heading = True
 
 
-def _is_sub(sign: str, top: str, section: str) -> bool:
-    """Whether a section stands inside the one before: letters do in Roman ones, and I. after H. is a letter."""
-    if section != top and section[:1].isalpha() and ord(sign[0]) == ord(section[0]) + 1 and len(sign) == 1:
+def _is_inner(sign: str, outermost: str, previous: str) -> bool:
+    """Return whether a section is inside the outermost one: letters are inside Roman numerals.
+
+    `I.` after `H.` is a letter; elsewhere it is a Roman numeral.
+    """
+    if previous != outermost and previous[:1].isalpha() and ord(sign[0]) == ord(previous[0]) + 1 and len(sign) == 1:
         return True
-    return top[:1] in {"I", "V", "X"} and not re.fullmatch("[IVX]+", sign)
+    return outermost[:1] in {"I", "V", "X"} and not re.fullmatch("[IVX]+", sign)
 
 
-def _check_number(new: NumberedParagraph, twin: NumberedParagraph, before: NumberedParagraph | None) -> None:
-    """Doubt a number that does not follow the one before; `twin` is the first paragraph of the same number."""
-    if twin is not new:
-        doubt = f"number {new.number} stands twice: {first_words(twin.preview)} and {first_words(new.preview)}"
-    elif new.number != (before.number if before else 0) + 1:
-        doubt = (
-            f"number {new.number} comes after number {before.number}" if before else f"the first number is {new.number}"
-        )
+def _check_number(paragraph: NumberedParagraph, first: NumberedParagraph, previous: NumberedParagraph | None) -> None:
+    """Note a number that does not follow the previous one; `first` is the first paragraph with the same number."""
+    number = paragraph.number
+    if first is not paragraph:
+        problem = f"number {number} appears twice: {first_words(first.preview)} and {first_words(paragraph.preview)}"
+    elif not previous and number != 1:
+        problem = f"the first paragraph has number {number}"
+    elif previous and number != previous.number + 1:
+        problem = f"number {number} comes after number {previous.number}"
     else:
         return
-    new.pieces[0].doubts.append(doubt)
+    paragraph.parts[0].to_check.append(problem)
 
 
-def _add(paragraph: NumberedParagraph, text: str, marker: str, notes: tuple[str, ...]) -> None:
-    """Put the text of a line to a paragraph: as an item of it, as several, or to what is there."""
-    last = paragraph.pieces[-1]
+def _add_line(paragraph: NumberedParagraph, text: str, number_format: str, footnotes: tuple[str, ...]) -> None:
+    """Add a line to a paragraph: as one item, as several, or as more text of its last part."""
+    last = paragraph.parts[-1]
     sign = _ITEM.fullmatch(text)
-    item = _item(sign[1], marker, last) if sign else ""
+    item = _item(sign[1], number_format, last) if sign else ""
     letter = last.item.partition("-")[0]
-    pieces = split_text(text, item if len(item) == 1 else chr(ord(letter) + 1) if letter else "a")
-    if len(pieces) > 1:
-        for name, words in pieces:
-            _put(paragraph, name, words, marker)
+    parts = split_text(text, item if len(item) == 1 else chr(ord(letter) + 1) if letter else "a")
+    if len(parts) > 1:
+        for name, words in parts:
+            _add_text(paragraph, name, words, number_format)
     elif sign and item:
-        _put(paragraph, item, sign[2], marker)
+        _add_text(paragraph, item, sign[2], number_format)
     else:
-        _put(paragraph, "", text, marker)
-    if len(pieces) == 1 and may_have_items(text):
-        paragraph.pieces[-1].doubts.append(f"it may hold lettered items, which were not divided: {first_words(text)}")
-    paragraph.pieces[-1].notes += notes
+        _add_text(paragraph, "", text, number_format)
+    last = paragraph.parts[-1]
+    if len(parts) == 1 and may_have_items(text):
+        last.to_check.append(f"it may contain lettered items, which were not split: {first_words(text)}")
+    last.footnotes += footnotes
 
 
-def _put(paragraph: NumberedParagraph, item: str, text: str, marker: str) -> None:
-    """A new item, or more of the last one."""
-    last = paragraph.pieces[-1]
+def _add_text(paragraph: NumberedParagraph, item: str, text: str, number_format: str) -> None:
+    """Add an item to a paragraph, or, without an item, more text to its last part."""
+    last = paragraph.parts[-1]
     if item:
-        expected = _following(last.item, item)
-        paragraph.pieces.append(ParagraphPart(item, [text] if text else []))
+        expected = _next_item(last.item, item)
+        part = ParagraphPart(item, [text] if text else [])
+        paragraph.parts.append(part)
         if item != expected:
-            paragraph.pieces[-1].doubts.append(f"item {format_item(item)} stands where {format_item(expected)} should")
+            part.to_check.append(f"item {format_item(item)} is where item {format_item(expected)} was expected")
     elif text:
-        if last.lines and marker != "bullet":
-            last.doubts.append(f"a line without a number was taken as part of it: {first_words(text)}")
+        if last.lines and number_format != "bullet":
+            last.to_check.append(f"a line without a number was added to its text: {first_words(text)}")
         last.lines.append(text)
 
 
-def _item(sign: str, marker: str, last: ParagraphPart) -> str:
-    """`b` or `b-ii` for a sign in brackets, by what stood before it; empty where it can be neither."""
-    letter, _, nested = last.item.partition("-")
-    is_inner = bool(letter) and (sign == _after(nested) or len(sign) > 1)
-    if marker in {"lowerLetter", "lowerRoman"}:
-        is_inner = marker == "lowerRoman" and bool(letter)
-    elif is_inner and not nested and sign == chr(ord(letter) + 1):
-        # (i) after (h) is the next letter, unless (h) announces a list of its own.
+def _item(sign: str, number_format: str, last: ParagraphPart) -> str:
+    """Return the item (`b`, `b-ii`) that a sign in brackets means after the last part, or "" if it can be none."""
+    letter, _, numeral = last.item.partition("-")
+    is_inner = bool(letter) and (sign == _next_numeral(numeral) or len(sign) > 1)
+    if number_format in {"lowerLetter", "lowerRoman"}:
+        is_inner = number_format == "lowerRoman" and bool(letter)
+    elif is_inner and not numeral and sign == chr(ord(letter) + 1):
+        # (i) after (h) is the next letter, unless (h) introduces a list.
         is_inner = last.introduces_list
     if is_inner:
         return f"{letter}-{sign}" if sign in ROMANS else ""
-    without_letter = not letter and sign in ROMANS and marker != "lowerLetter"
-    return sign if len(sign) == 1 and not without_letter else ""
+    is_numeral_without_letter = not letter and sign in ROMANS and number_format != "lowerLetter"
+    return sign if len(sign) == 1 and not is_numeral_without_letter else ""
 
 
-def _after(nested: str) -> str:
-    return ROMANS[ROMANS.index(nested) + 1] if nested in ROMANS[:-1] else ROMANS[0]
+def _next_numeral(numeral: str) -> str:
+    return ROMANS[ROMANS.index(numeral) + 1] if numeral in ROMANS[:-1] else ROMANS[0]
 
 
-def _following(before: str, item: str) -> str:
-    """The item that should follow, at the depth of the one that does."""
-    letter, _, nested = before.partition("-")
-    return f"{letter}-{_after(nested)}" if "-" in item else chr(ord(letter) + 1) if letter else "a"
+def _next_item(previous: str, item: str) -> str:
+    """Return the item that should follow the previous one, as a letter or as an inner item like `item`."""
+    letter, _, numeral = previous.partition("-")
+    return f"{letter}-{_next_numeral(numeral)}" if "-" in item else chr(ord(letter) + 1) if letter else "a"
 
 
 def paragraph_kind(sections: str, text: str, *, is_late: bool = True) -> tuple[str, str]:
-    """The kind of a paragraph, and a doubt where its sections and its phrases do not settle it.
+    """Return the kind of a paragraph by its sections and phrases, and what has to be checked if they do not settle it.
 
-    `is_late` says that it may be one of the last, which are about the reports to come.
+    `is_late` says that it may be one of the last paragraphs, which are about future reports.
     """
     if not sections.strip() or section_means(Meaning.introduces, sections) or find_phrase(Meaning.urgent, text):
         return "introduction", ""
     if section_means(Meaning.progress, sections):
         return "progress", ""
-    recommends, concerned = find_phrase(Meaning.recommends, text), find_phrase(Meaning.concern, text)
-    if recommends and concerned:
-        return "recommendation", "it reads as a concern and as a recommendation, and was taken for a recommendation"
+    recommends, is_concerned = find_phrase(Meaning.recommends, text), find_phrase(Meaning.concern, text)
+    if recommends and is_concerned:
+        return "recommendation", "it reads as a concern and as a recommendation: it was taken as a recommendation"
     if recommends or (is_late and any(find_phrase(meaning, text) for meaning in REPORTING)):
         return "recommendation", ""
-    if concerned:
+    if is_concerned:
         return "concern", ""
     welcomes = find_phrase(Meaning.welcomes, text) and not find_phrase(Meaning.but, text)
-    likely = "recommendation" if "should" in text else "progress" if welcomes else "concern"
-    noun = "progress" if likely == "progress" else f"a {likely}"
-    return likely, f"it reads neither as a concern nor as a recommendation, and was taken for {noun}"
+    kind = "recommendation" if "should" in text else "progress" if welcomes else "concern"
+    noun = "progress" if kind == "progress" else f"a {kind}"
+    return kind, f"it reads neither as a concern nor as a recommendation: it was taken as {noun}"

@@ -1,7 +1,7 @@
-"""Concluding Observations of any treaty body, as the UN publishes them in English: a .docx into paragraphs.
+"""Read Concluding Observations of any treaty body from the .docx file that the UN publishes, in English.
 
-What a paragraph is (a concern, a recommendation) is told by its section and by the verbs that committees use; what is
-uncertain is a doubt on its paragraph, for a person to settle.
+The kind of a paragraph (concern, recommendation ...) follows from its section and from the verbs that committees use.
+What is uncertain is noted on the paragraph, for a person to check.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from cobtrack.exchange.un.lettered_items import format_item
 from cobtrack.exchange.un.phrases import CLOSING, Meaning, find_phrase
 from cobtrack.exchange.un.reporting_dates import LAST_PARAGRAPHS, follow_up_paragraphs, reporting_dates
 from cobtrack.exchange.un.text import first_words, normalize_space
+from cobtrack.model.text.wording import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,168 +48,176 @@ if TYPE_CHECKING:
 
     from cobtrack.exchange.incoming import ReportingDate
 
-# One paragraph calls others urgent, and few link to more than ten; a document may be hostile.
-_MOST_URGENT, _MOST_LINKS = 20, 50
+# One paragraph names the urgent ones, and few link to more than ten; limits, because a document may be hostile.
+_MAX_URGENT_LISTS, _MAX_LINKS = 20, 50
 
 
-class _Named(NamedTuple):
-    """The paragraphs and items that others name: as urgent, and as those on which news is asked for."""
+class _NamedParagraphs(NamedTuple):
+    """Numbers and items of the paragraphs that others name as urgent, and for follow-up information."""
 
     urgent: set[tuple[str, str]]
     follow_up: set[tuple[str, str]]
 
 
 def read(path: Path) -> ImportedFile:
-    """The paragraphs of one document. Raises UnreadableError, and ImportError where python-docx is not installed."""
+    """Read one document.
+
+    Raises ImportFormatError if it is not one, ImportError if python-docx is not installed.
+    """
     with report_damage():
         lines = [line for line in read_lines(path) if line.text.strip()]
-        first = next((at for at, line in enumerate(lines) if starts_body(line)), len(lines))
-        front = "\n".join(
-            filter(None, (normalize_space(part) for line in lines[:first] for part in line.text.split("\n")))
-        )
+        start = next((position for position, line in enumerate(lines) if starts_body(line)), len(lines))
+        front_lines = (normalize_space(part) for line in lines[:start] for part in line.text.split("\n"))
+        front = "\n".join(filter(None, front_lines))
         if not re.search("concluding observations", front, re.IGNORECASE):
             raise ImportFormatError(
-                "it has no title with the words Concluding observations",
-                "only the English text of Concluding Observations can be read, from its first page on",
+                "no title with the words “Concluding observations”",
+                "import the English text of Concluding Observations, with its first page",
             )
-        incoming = ImportedFile("cobs")
-        numbered = numbered_paragraphs(lines[first:], incoming.notes)
+        result = ImportedFile("cobs")
+        numbered = numbered_paragraphs(lines[start:], result.notes)
         if not numbered:
-            raise ImportFormatError("it has no numbered paragraphs", "is it the whole document?")
+            raise ImportFormatError("no numbered paragraphs", "import the whole document")
         front += "\n" + "\n".join(normalize_space(line.text) for line in lines if line.kind == "page header")
-        _document(incoming, front, [note for line in lines for note in line.footnotes], numbered)
-    return incoming
+        _add_document(result, front, [note for line in lines for note in line.footnotes], numbered)
+    return result
 
 
-def _document(incoming: ImportedFile, front: str, notes: list[str], numbered: list[NumberedParagraph]) -> None:
-    symbol = next((one for one in find_symbols(front) if mechanism_of(one) in TREATY_BODIES), "")
-    fields = first_page(front, notes, numbered[0].text, incoming.notes)
-    areas, urgent = _urgent(numbered)
-    named = _Named(urgent, {one for each in numbered[-LAST_PARAGRAPHS:] for one in follow_up_paragraphs(each.text)})
-    paragraphs = tuple(_records(numbered, named, incoming))
-    title, state = fields.get("title", ""), state_of(symbol)
-    ends = any(find_phrase(meaning, one.text) for one in numbered[-2:] for meaning in CLOSING)
-    incoming.documents = (
+def _add_document(result: ImportedFile, front: str, footnotes: list[str], numbered: list[NumberedParagraph]) -> None:
+    """Add the document to the result, with notes about the whole of it."""
+    symbol = next((symbol for symbol in find_symbols(front) if mechanism_of(symbol) in TREATY_BODIES), "")
+    fields = first_page(front, footnotes, numbered[0].text, result.notes)
+    areas, urgent = _urgent_paragraphs(numbered)
+    last = numbered[-LAST_PARAGRAPHS:]
+    follow_up = {named for paragraph in last for named in follow_up_paragraphs(paragraph.text)}
+    paragraphs = tuple(_incoming_paragraphs(numbered, _NamedParagraphs(urgent, follow_up), result))
+    state = state_of(symbol)
+    result.documents = (
         IncomingDocument(
-            symbol,
-            title,
-            mechanism_of(symbol),
-            paragraphs,
-            fields,
-            state,
-            has_end=ends,
-            reporting_dates=tuple(_dates(numbered, fields, incoming.notes)),
+            symbol=symbol,
+            name=fields.get("title", ""),
+            mechanism=mechanism_of(symbol),
+            paragraphs=paragraphs,
+            fields=fields,
+            state=state,
+            has_end=any(find_phrase(meaning, paragraph.text) for paragraph in numbered[-2:] for meaning in CLOSING),
+            reporting_dates=tuple(_reporting_dates(last, fields, result.notes)),
         ),
     )
-    doubtful = sum(bool(one.to_check) for one in paragraphs)
     if re.search("advance (?:unedited )?version", front, re.IGNORECASE):
-        incoming.notes.insert(0, "this is an advance version: numbers and words of the final one can differ")
+        result.notes.insert(0, "this is an advance version: numbers and words of the final version may differ")
     if not symbol:
-        incoming.notes.insert(0, "no document symbol of a treaty body was found on its first page")
+        result.notes.insert(0, "no document symbol of a treaty body on the first page")
     if not state:
-        incoming.notes.append("the file does not say which State it is about")
-    incoming.notes.insert(
-        0, f"{_counted(len(numbered), 'paragraph')}, {_counted(areas, 'urgent area')}, {doubtful} to be checked"
-    )
+        result.notes.append("the file does not say which State it is about")
+    to_check = sum(bool(paragraph.to_check) for paragraph in paragraphs)
+    counts = (quantity(len(numbered), "paragraph"), quantity(areas, "urgent area"), f"{to_check} to check")
+    result.notes.insert(0, ", ".join(counts))
 
 
-def _dates(numbered: list[NumberedParagraph], fields: dict[str, Any], remarks: list[str]) -> Iterator[ReportingDate]:
-    """The dates that the last paragraphs set; a remark where the body says that it will set one later."""
-    for one in numbered[-LAST_PARAGRAPHS:]:
-        yield from reporting_dates(str(one.number), one.text, str(fields.get("adopted", "")))
-        if find_phrase(Meaning.no_date, one.text):
-            remarks.append(f"paragraph {one.number} says that the date of the next report is still to be set")
+def _reporting_dates(
+    paragraphs: list[NumberedParagraph], fields: dict[str, Any], notes: list[str]
+) -> Iterator[ReportingDate]:
+    """Yield the dates that the last paragraphs set; note a paragraph that leaves the date of the next report open."""
+    for paragraph in paragraphs:
+        yield from reporting_dates(str(paragraph.number), paragraph.text, str(fields.get("adopted", "")))
+        if find_phrase(Meaning.no_date, paragraph.text):
+            notes.append(f"paragraph {paragraph.number} says that the date of the next report will be set later")
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _urgent(numbered: list[NumberedParagraph]) -> tuple[int, set[tuple[str, str]]]:
-    """How many areas need urgent measures, and the paragraphs and items that are named for them."""
-    there = {(str(one.number), piece.item) for one in numbered for piece in one.pieces}
-    areas, named = 0, set()
-    for one in islice((one for one in numbered if find_phrase(Meaning.urgent, one.text)), _MOST_URGENT):
-        groups = referenced_paragraphs(one.text)
+def _urgent_paragraphs(numbered: list[NumberedParagraph]) -> tuple[int, set[tuple[str, str]]]:
+    """Return the number of areas that need urgent measures, and the paragraphs and items that are named for them."""
+    existing = {(str(paragraph.number), part.item) for paragraph in numbered for part in paragraph.parts}
+    areas, urgent = 0, set()
+    naming = (paragraph for paragraph in numbered if find_phrase(Meaning.urgent, paragraph.text))
+    for paragraph in islice(naming, _MAX_URGENT_LISTS):
+        groups = referenced_paragraphs(paragraph.text)
         areas += len(groups)
         for number, item in dict.fromkeys(chain.from_iterable(groups)):
-            named.add((number, item))
-            if (number, item) not in there:
+            urgent.add((number, item))
+            if (number, item) not in existing:
                 label = f"{number} {format_item(item)}".strip()
-                one.pieces[0].doubts.append(f"it calls paragraph {label} urgent, which is not in the document")
-    return areas, named
+                paragraph.parts[0].to_check.append(f"it calls paragraph {label} urgent, which is not in the document")
+    return areas, urgent
 
 
-def _records(numbered: list[NumberedParagraph], named: _Named, incoming: ImportedFile) -> Iterator[IncomingParagraph]:
-    """A record for each paragraph, and for each item of a recommendation."""
+def _incoming_paragraphs(
+    numbered: list[NumberedParagraph], named: _NamedParagraphs, result: ImportedFile
+) -> Iterator[IncomingParagraph]:
+    """Yield each paragraph, and each item of a recommendation as one of its own.
+
+    A recommendation answers the concerns right before it under the same heading.
+    """
     concerns: list[NumberedParagraph] = []
-    pieces_of = Counter[int]()
-    for late, one in enumerate(numbered, LAST_PARAGRAPHS - len(numbered)):
-        kind, doubt = paragraph_kind(" ".join(one.sections), one.text, is_late=late >= 0)
-        if concerns and (concerns[-1].section, concerns[-1].heading) != (one.section, one.heading):
+    part_counts = Counter[int]()
+    for position, paragraph in enumerate(numbered):
+        is_late = position >= len(numbered) - LAST_PARAGRAPHS
+        kind, to_check = paragraph_kind(" ".join(paragraph.sections), paragraph.text, is_late=is_late)
+        if concerns and (concerns[-1].section, concerns[-1].heading) != (paragraph.section, paragraph.heading):
             concerns = []
-        answers = list(dict.fromkeys(str(other.number) for other in concerns)) if kind == "recommendation" else []
+        is_recommendation = kind == "recommendation"
+        answers = list(dict.fromkeys(str(concern.number) for concern in concerns)) if is_recommendation else []
         if len(answers) > MAX_CONCERNS:
             answers = answers[-MAX_CONCERNS:]
-            one.pieces[0].doubts.append(TOO_MANY_CONCERNS)
-        concerns = [*concerns, one][-MAX_CONCERNS - 1 :] if kind == "concern" else []
-        pieces = _pieces(one, kind)
-        incoming.record_count += max(len(pieces), 1)
-        if not pieces:
-            incoming.skipped["a number without any text"] += 1
-        for at, piece in enumerate(pieces):
-            piece.doubts += [doubt] if doubt and at == 0 else []
-            pieces_of[one.number] += 1
-            piece.origin = f"{one.number}#{pieces_of[one.number]}"
-            yield _record(one, kind, piece, named, [] if at else answers)
+            paragraph.parts[0].to_check.append(TOO_MANY_CONCERNS)
+        concerns = [*concerns, paragraph][-MAX_CONCERNS - 1 :] if kind == "concern" else []
+        parts = _parts_with_text(paragraph, kind)
+        result.record_count += max(len(parts), 1)
+        if not parts:
+            result.skipped["a number without text"] += 1
+        for index, part in enumerate(parts):
+            part.to_check += [to_check] if to_check and index == 0 else []
+            part_counts[paragraph.number] += 1
+            part.external_id = f"{paragraph.number}#{part_counts[paragraph.number]}"
+            yield _incoming_paragraph(paragraph, kind, part, named, [] if index else answers)
 
 
-def _pieces(one: NumberedParagraph, kind: str) -> list[ParagraphPart]:
-    """What has a text of its own; what is to be checked of an empty beginning goes to the first."""
-    pieces = [piece for piece in one.pieces if piece.lines]
-    if pieces and kind != "recommendation":
-        doubts = [each for piece in one.pieces for each in piece.doubts]
-        return [ParagraphPart("", [one.text], doubts, [each for piece in pieces for each in piece.notes])]
-    if pieces and pieces[0] is not one.pieces[0]:
-        pieces[0].doubts[:0] = one.pieces[0].doubts
-    return pieces
+def _parts_with_text(paragraph: NumberedParagraph, kind: str) -> list[ParagraphPart]:
+    """Return the parts that have a text; of anything but a recommendation, one part with the whole text.
+
+    What has to be checked of a chapeau without text goes to the first part that has one.
+    """
+    parts = [part for part in paragraph.parts if part.lines]
+    if parts and kind != "recommendation":
+        to_check = [reason for part in paragraph.parts for reason in part.to_check]
+        footnotes = [footnote for part in parts for footnote in part.footnotes]
+        return [ParagraphPart("", [paragraph.text], to_check, footnotes)]
+    if parts and parts[0] is not paragraph.parts[0]:
+        parts[0].to_check[:0] = paragraph.parts[0].to_check
+    return parts
 
 
-def _record(
-    one: NumberedParagraph,
-    kind: str,
-    piece: ParagraphPart,
-    named: _Named,
-    answers: list[str],
+def _incoming_paragraph(
+    paragraph: NumberedParagraph, kind: str, part: ParagraphPart, named: _NamedParagraphs, answers: list[str]
 ) -> IncomingParagraph:
-    number, letter = str(one.number), piece.item.partition("-")[0]
-    names = {(number, ""), (number, letter), (number, piece.item)}
+    number, letter = str(paragraph.number), part.item.partition("-")[0]
+    names = {(number, ""), (number, letter), (number, part.item)}
     is_urgent = bool(named.urgent & names)
-    noted = [(note, find_citations(note)) for note in piece.notes]
+    cited_in_footnotes = [find_citations(footnote) for footnote in part.footnotes]
     fields = {
-        "section": one.section,
-        "above": list(reversed(one.sections[:-1])),
-        "heading": one.heading,
+        "section": paragraph.section,
+        "above": list(reversed(paragraph.sections[:-1])),
+        "heading": paragraph.heading,
         "urgent": is_urgent,
         "follow_up": kind == "recommendation" and bool(named.follow_up & names),
-        "text": piece.text,
-        "cites": list(
-            dict.fromkeys(
-                cite for text in (find_citations(piece.text), *(found for _, found in noted)) for cite in text
-            )
-        ),
+        "text": part.text,
+        "cites": list(dict.fromkeys(chain(find_citations(part.text), *cited_in_footnotes))),
         "answers": answers,
-        "links": list(islice(recalled_paragraphs(piece.text), _MOST_LINKS)),
+        "links": list(islice(recalled_paragraphs(part.text), _MAX_LINKS)),
     }
-    lost = ["it is called urgent, and was taken for no recommendation"] * (is_urgent and kind != "recommendation")
-    lost += [f"its footnote was not carried over: {first_words(note)}" for note, found in noted if not found]
+    to_check = [*part.to_check]
+    if is_urgent and kind != "recommendation":
+        to_check.append("it is called urgent, but was not taken as a recommendation")
+    for footnote, citations in zip(part.footnotes, cited_in_footnotes, strict=True):
+        if not citations:
+            to_check.append(f"its footnote was not imported: {first_words(footnote)}")
     return IncomingParagraph(
-        location=f"paragraph {number} {format_item(piece.item)}".strip(),
+        location=f"paragraph {number} {format_item(part.item)}".strip(),
         kind=kind,
         number=number,
-        item=piece.item,
+        item=part.item,
         fields={key: value for key, value in fields.items() if value},
         system="cobs",
-        external_id=piece.origin,
-        to_check=(*piece.doubts, *lost),
+        external_id=part.external_id,
+        to_check=tuple(to_check),
     )
