@@ -106,13 +106,13 @@ def test_gaps_are_what_is_past_its_time_and_say_what_was_postponed(parts: dict[s
     ]
 
 
-OWES = "- Civil society owes “Our report”, due February 2028."
+OWES = "- Owed by civil society: “Our report”, due February 2028."
 
 
 def test_immediate_actions_are_what_is_due_or_begins_within_twelve_months(parts: dict[str, str]) -> None:
     assert [line for line in parts["Immediate actions"].splitlines() if line.startswith("-")] == [
         f"{OWES} The latest sensible start, counted back by its lead, 12 months, is 1 February 2027.",
-        "- The State owes “Next report”, due May 2027.",
+        "- Owed by the State: “Next report”, due May 2027.",
         "- “Ask for a budget” begins March 2027: US",
         "- **1.2** is due, January 2026 - June 2027: Running",
         "- **1.6** begins 2027: Meant",

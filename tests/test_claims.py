@@ -152,7 +152,7 @@ def test_no_document_calls_the_mid_term_review_a_duty_of_the_state(name: str) ->
             near = text[max(at - 120, 0) : at + 400]
             assert "by the State" not in near
             assert "Overdue" not in near
-            assert "The State owes" not in near
+            assert "Owed by" not in near
 
 
 def test_an_overdue_deadline_in_a_document_says_who_set_its_date(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_an_overdue_deadline_in_a_document_says_who_set_its_date(tmp_path: Path)
 def test_a_start_is_told_of_the_activity_that_has_to_begin(tmp_path: Path) -> None:
     root = one(tmp_path, "2027-11", "confirmed")
     text = words(ask(root, "render", "annual-review.md", "-o", "-", as_of=DAY).out)
-    owes = "- The State owes “Next report”, due November 2027."
+    owes = "- Owed by the State: “Next report”, due November 2027."
     assert f"{owes} - Activity **2.8** should have begun by 1 November 2025 to be ready for “Next report”" in text
     assert "1 November 2025 12 months ago 2.8 Next report, November 2027" in words(ask(root, "due", as_of=DAY).out)
     assert "2.8 to start by 1 November 2025" in words(ask(root, "show", "crc-report", as_of=DAY).out)
@@ -178,7 +178,7 @@ def test_a_start_is_told_of_the_activity_that_has_to_begin(tmp_path: Path) -> No
     )
 
 
-@pytest.mark.parametrize(("status", "word"), [("in-progress", "begun"), ("done", "done")])
+@pytest.mark.parametrize(("status", "word"), [("in-progress", "in progress"), ("done", "done")])
 def test_what_has_begun_is_not_asked_to_begin(tmp_path: Path, status: str, word: str) -> None:
     root = one(tmp_path, "2027-11", "confirmed")
     report = ["--status", status, "--note", "So it is.", "--evidence", "https://example.org/x"]

@@ -502,7 +502,7 @@ def test_the_roadmap_in_markdown_has_neither_ids_nor_links_to_nowhere() -> None:
 
 def test_the_annual_review_says_who_owes_what_and_which_activity_should_have_begun() -> None:
     text = document(REPOSITORY, "annual-review.md")
-    assert "The State owes “Next periodic report to the CRC Committee”, due November 2027 (tentative)." in text
+    assert "Owed by the State: “Next periodic report to the CRC Committee”, due November 2027 (tentative)." in text
     begin = "Activity **2.8** should have begun by 1 November 2025 to be ready for “Next periodic report"
     assert begin in text
     assert "including: Analysis on the obstacles" in text

@@ -11,11 +11,12 @@ from pydantic import WithJsonSchema
 
 from cobtrack.model import references as of_model
 from cobtrack.model.kinds import KINDS
+from cobtrack.model.labels import RELATION
 from cobtrack.model.record import Record, field_type, record_type, unwrap_type
 from cobtrack.model.references import TYPES_WITH_ID, Reference, references, target_type, target_type_at
 from cobtrack.model.types import ActivityId, Id, ParagraphId
 from cobtrack.store.load import load
-from cobtrack.views.details import RELATION_LABELS, relation_labels
+from cobtrack.views.details import relation_labels
 from tests.cli_support import SMALL, ask, small
 from tests.support import problems, workspace
 
@@ -114,7 +115,7 @@ def test_show_has_words_for_every_link() -> None:
         key, (_, backward) = relation_labels(link)
         assert backward, (owner, field)
         used.add(key)
-    assert used == {*RELATION_LABELS} - {"Advocacy.recommendations"}
+    assert used == {*RELATION} - {"Advocacy.recommendations"}
 
 
 def test_a_field_at_a_path_says_what_it_leads_to() -> None:

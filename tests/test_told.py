@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cobtrack.model.records.document import Origin, Paragraph
-from cobtrack.render.citations import SYSTEMS
+from cobtrack.model.records.document import Paragraph
 from cobtrack.views.recommendations import chapeau_count
 from tests.cli_support import ask, put, replace, rows_by, small, words
 from tests.test_follow_up import CRITERIA, FILES
@@ -302,10 +301,6 @@ def test_a_recommendation_names_the_systems_it_was_imported_from_and_no_raw_id(r
     text = document(root, name)
     assert text.count("Imported from UHRI and the official document") == 1
     assert "raw-1" not in text
-
-
-def test_every_system_that_an_import_knows_has_a_name_for_people() -> None:
-    assert set(SYSTEMS) == set(get_args(Origin.model_fields["system"].annotation))
 
 
 def test_the_roadmap_in_markdown_says_which_concern_is_answered(root: Path) -> None:

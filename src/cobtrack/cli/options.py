@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cobtrack.errors import CobtrackError
+from cobtrack.model.labels import OWNER
 
 
 class CommandError(CobtrackError):
@@ -72,9 +73,7 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
     from cobtrack.store.root import WorkspaceNotFoundError, find_root
 
     if kind == "owner":
-        from cobtrack.views.deadlines import OWNERS
-
-        return [word for word in OWNERS if word.startswith(incomplete)]
+        return [word for word in OWNER if word.startswith(incomplete)]
     root = context.params.get("root") or os.environ.get("COBTRACK_ROOT", "")
     try:
         return ids.starting_with(Path(root) if root else find_root(Path.cwd()), kind, incomplete)

@@ -18,16 +18,6 @@ if TYPE_CHECKING:
 _ID_PATTERN = re.compile(r"(?<![\w.-])[a-z0-9]+(?:-[a-z0-9]+)*[-:][a-z0-9]+(?:[.-][a-z0-9]+)*(?![\w-])")
 
 
-SYSTEMS = {
-    "cobs": "the official document",
-    "uhri": "UHRI",
-    "upr-info": "UPR Info",
-    "thematic-list": "a thematic list of OHCHR",
-    "impact-oss": "IMPACT OSS",
-}
-"""The names of the systems that recommendations are imported from."""
-
-
 def replace_ids(workspace: Workspace, sentence: str) -> str:
     """Return the sentence with the ids of paragraphs, documents, deadlines, procedures and discussions replaced."""
     return _ID_PATTERN.sub(lambda match: _display_name(workspace, match[0]), sentence)

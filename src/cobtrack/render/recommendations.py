@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.model.labels import LINK, SYSTEM
 from cobtrack.model.records.document import Paragraph
-from cobtrack.model.text.wording import join
+from cobtrack.model.text.wording import join, upper_first
 from cobtrack.model.workspace import natural_key
-from cobtrack.render.citations import SYSTEMS, replace_ids
+from cobtrack.render.citations import replace_ids
 from cobtrack.views import assessments, matrix
-from cobtrack.views.details import LINKED
 from cobtrack.views.priority import Priority, priority
 from cobtrack.views.recommendations import chapeau_count, documents_newest_first
 
@@ -51,7 +51,7 @@ class Recommendations:
 
     def imported_from(self, paragraph: Paragraph) -> str:
         """Return the names of the systems that the paragraph was imported from, as a phrase; "" if it was not."""
-        return join(list(dict.fromkeys(SYSTEMS[origin.system] for origin in paragraph.origins)))
+        return join(list(dict.fromkeys(SYSTEM[origin.system].singular for origin in paragraph.origins)))
 
     def count_chapeaus(self, paragraphs: Iterable[Paragraph]) -> int:
         """Count the paragraphs that introduce lettered items."""
@@ -71,16 +71,12 @@ class Recommendations:
 
     def related(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
         """Return the recommendations linked with this one in either direction, each once with its relation."""
-        relations = {link.to: str(link.kind) for link in paragraph.links}
+        relations = {link.to: LINK[link.kind].singular for link in paragraph.links}
         for other in self.workspace.linking_paragraphs.get(paragraph.id, ()):
-            kind = next(link.kind for link in other.links if link.to == paragraph.id)
-            relations.setdefault(other.id, LINKED[kind])
+            label = next(LINK[link.kind] for link in other.links if link.to == paragraph.id)
+            relations.setdefault(other.id, label.inverse or label.singular)
         records = [(relation, self.workspace.by_id.get(id_)) for id_, relation in relations.items()]
-        return [
-            (relation.replace("-", " ").capitalize(), record)
-            for relation, record in records
-            if isinstance(record, Paragraph)
-        ]
+        return [(upper_first(relation), record) for relation, record in records if isinstance(record, Paragraph)]
 
     def linked_records(self, collection: str, paragraph: Paragraph) -> tuple[Any, ...]:
         """Return the indicators, initiatives, actions or activities that name the recommendation."""

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from cobtrack.model.dates.relative import Length, shift
 from cobtrack.model.dates.timeframe import Point, Window
+from cobtrack.model.labels import DEADLINE_KIND, DEADLINE_STATE, OUTCOME, OWNER, STATUS
 from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.schedule import build_schedule, last_finding
+from cobtrack.model.text.wording import third_person
 from cobtrack.views.activities import BEGUN, CLOSED, status_on
 
 if TYPE_CHECKING:
@@ -23,13 +25,6 @@ if TYPE_CHECKING:
 DeadlineWord = Literal["upcoming", "due-soon", "overdue", "unconfirmed", "submitted", "cancelled", "unknown"]
 STATES: tuple[DeadlineWord, ...] = get_args(DeadlineWord)
 SOON_DAYS = 183
-OWNERS = ("state", "civil-society", "children", "un")
-_WHO = {"state": "State", "civil-society": "NGOs", "children": "children", "un": "UN"}
-_ACTION = {
-    "state-report": "report", "list-of-issues": "ask", "list-of-issues-reply": "reply", "follow-up-report": "report",
-    "mid-term-review": "review", "pre-session": "meet", "review": "review", "presentation": "present",
-    "civil-society-submission": "submit", "children-submission": "submit",
-}  # fmt: skip
 _LAST = date.max
 
 
@@ -82,6 +77,16 @@ class DeadlineState:
     """Those that serve it."""
 
     @property
+    def label(self) -> str:
+        """How people read the state: `overdue`, `held`, `no date known`."""
+        if self.state == "submitted" and self.finding:
+            return OUTCOME[self.finding.outcome].singular
+        if self.state == "unknown" and self.due is None:
+            return "no date known"
+        label = DEADLINE_STATE[self.state]
+        return label.of_meeting if self.deadline.is_meeting else label.singular
+
+    @property
     def when(self) -> Timeframe | None:
         """When it was kept; else when it is due."""
         return self.finding.date if self.finding and self.finding.outcome in FULFILLED else self.due
@@ -89,22 +94,20 @@ class DeadlineState:
     @property
     def who(self) -> str:
         """Who owes it: `State`, `NGOs`, `children`, `UN`."""
-        return _WHO[self.deadline.owner]
+        return OWNER[self.deadline.owner].short
 
     @property
     def action(self) -> str:
         """What its owner has to do: report, reply, submit, review, …"""
-        return _ACTION[self.deadline.kind]
+        return DEADLINE_KIND[self.deadline.kind].verb
 
     @property
     def who_does_what(self) -> str:
         """Who has to do what: `State reports`, `NGOs submit`; `expected of State` where only the coalition says so."""
-        who, action = self.who, self.action
         if self.is_expected:
-            return f"expected of {who}"
-        if self.deadline.owner in {"civil-society", "children"}:
-            return f"{who} {action}"
-        return f"{who} {action[:-1]}ies" if action == "reply" else f"{who} {action}s"
+            return f"expected of {self.who}"
+        verb = self.action if OWNER[self.deadline.owner].is_plural else third_person(self.action)
+        return f"{self.who} {verb}"
 
     @property
     def is_expected(self) -> bool:
@@ -240,8 +243,8 @@ def _before(day: date, length: Length | None) -> date | None:
 
 
 def describe_begun(start: Start) -> str:
-    """`2.8 begun, 2.9 done`: what has become of the activities that had to begin."""
-    return ", ".join(f"{one} {'done' if status == 'done' else 'begun'}" for one, status in start.begun)
+    """Return the activities that have begun, with their status: `2.8 in progress, 2.9 done`."""
+    return ", ".join(f"{activity} {STATUS[status].singular}" for activity, status in start.begun)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.model.labels import LINK, RELATION
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.document import Link
@@ -40,59 +41,8 @@ class Details:
     backlinks: tuple[Relation, ...]
 
 
-RELATION_LABELS = {
-    "responsible": ("responsible", "responsible for"),
-    "groups": ("groups", "follows up"),
-    "organisations": ("organisations", "runs"),
-    "addressed_to": ("addressed_to", "is to be moved by"),
-    "resources": ("resources", "helps with"),
-    "activities": ("activities", "belongs to it"),
-    "serves": ("serves", "served by"),
-    "due.after": ("hangs on", "decides the date of"),
-    "due.before": ("hangs on", "decides the date of"),
-    "starts.after": ("waits for", "waited for by"),
-    "starts.before": ("waits for", "waited for by"),
-    "ends.after": ("has to end by", "sets an end to"),
-    "ends.before": ("has to end by", "sets an end to"),
-    "procedures": ("procedures", "procedure of"),
-    "Indicator.recommendations": ("recommendations", "measured by"),
-    "Initiative.recommendations": ("recommendations", "supported by"),
-    "Advocacy.recommendations": ("recommendations", "advocated by"),
-    "recommendations": ("recommendations", "carried out by"),
-    "discussions": ("discussions", "took place for"),
-    "after": ("after", "followed by"),
-    "answers": ("answers", "answered by"),
-    "actors": ("actors", "took part in"),
-    "part_of": ("part_of", "includes"),
-    "previous": ("previous", "next document"),
-    "Resource.mechanism": ("mechanism", "resources"),
-    "Procedure.mechanism": ("mechanism", "procedures"),
-    "mechanism": ("mechanism", "documents"),
-    "links.to": ("", ""),
-    "remarks.activities": ("", "seen elsewhere, see"),
-    "assessments.by": ("", "assessed"),
-    "assessments.help_needed": ("", "asked for help with"),
-    "maintainer": ("", "maintains"),
-    "arrangements.lead": ("", "leads"),
-    "arrangements.thematic_groups": ("", "thematic group of"),
-    "review_cycle.next_report": ("", "next report of"),
-    "treaty_body": ("", "treaty body of"),
-}
-"""What a thing says of what it names in a field, and what is said of the thing there, in the order of `show`.
-
-`Model.field` where the words depend on what the thing is. Nothing is said of a field that is shown in another manner;
-the words of a paragraph's links depend on their kind.
-"""
-LINKED = {
-    "same-subject": "same-subject",
-    "repeats": "repeated by",
-    "strengthens": "strengthened by",
-    "narrows": "narrowed by",
-    "contradicts": "contradicted by",
-}
-"""What a paragraph is to another one that names it in a link."""
 _MENTIONED = "mentioned in"
-_ORDER = {field: number for number, field in enumerate(RELATION_LABELS)}
+_ORDER = {field: number for number, field in enumerate(RELATION)}
 
 
 def find_record(workspace: Workspace, identifier: str) -> RecordWithId | None:
@@ -141,13 +91,13 @@ def details(workspace: Workspace, record: RecordWithId) -> Details:
 def relation_labels(link: Reference) -> tuple[str, tuple[str, str]]:
     """The key of a link's words, and the words: of what it leads to, and of its owner."""
     if isinstance(link.holder, Link):
-        return link.field_path, (link.holder.kind, LINKED[link.holder.kind])
+        return link.field_path, (link.holder.kind, LINK[link.holder.kind].inverse or link.holder.kind)
     owner = link.owner
     kind = "Advocacy" if isinstance(owner, Action) and owner.kind == "advocacy" else type(owner).__name__
     # A remark may stand on a record or on a part of one, such as a step.
     keys = (f"{kind}.{link.field_path}", link.field_path, link.field_path.partition(".")[2])
-    field = next(key for key in keys if key in RELATION_LABELS)
-    return field, RELATION_LABELS[field]
+    field = next(key for key in keys if key in RELATION)
+    return field, (RELATION[field].singular, RELATION[field].inverse)
 
 
 def _name(owner: Record) -> tuple[str, Record]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from cobtrack.errors import CobtrackError
+from cobtrack.model.labels import OWNER
 from cobtrack.model.records.document import POSITIONS, Paragraph
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.text.suggestions import acronyms, close_matches
@@ -58,7 +59,7 @@ class Filters:
         _known("status", self.statuses, STATUSES.get(kind, STATUS_WORDS))
         _known("actor", self.actors, [actor.id for actor in workspace.actors], acronyms(workspace))
         _known("mechanism", self.mechanisms, [mechanism.id for mechanism in workspace.mechanisms])
-        _known("owner", self.owners, deadlines.OWNERS)
+        _known("owner", self.owners, OWNER)
 
     def matches_activity(self, workspace: Workspace, row: ActivityState) -> bool:
         """Whether an activity passes."""

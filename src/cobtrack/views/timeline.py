@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from cobtrack.model.dates.timeframe import Point, Window, next_day, previous_day
+from cobtrack.model.labels import TIMING
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.schedule import build_schedule, is_binding
 from cobtrack.views import activities, deadlines
@@ -46,6 +47,8 @@ class Bar:
     when: Timeframe | None
     word: str
     """How it stands: the timing of an activity, the state of a deadline."""
+    label: str = ""
+    """How people read that word."""
     has_to_end: Timeframe | None = None
     """By when an activity has to be done; None where nothing says so."""
     certainty: str = ""
@@ -159,6 +162,7 @@ def _activity(workspace: Workspace, row: ActivityState, schedule: Schedule, as_o
         title=str(one.text),
         when=one.timeframe,
         word=row.timing,
+        label=TIMING[row.timing].singular,
         has_to_end=has_to_end(workspace, one, as_of, schedule),
     )
 
@@ -168,7 +172,7 @@ def _deadline(row: DeadlineState) -> Bar:
     body = row.mechanism.acronym or row.mechanism.id
     is_ahead = row.state in {"upcoming", "due-soon", "overdue", "unconfirmed"}
     certainty = (row.certainty or "") if is_ahead else ""
-    return Bar("deadline", one.id, 0, body, str(one.title), row.when, row.state, certainty=certainty)
+    return Bar("deadline", one.id, 0, body, str(one.title), row.when, row.state, row.label, certainty=certainty)
 
 
 def has_to_end(

@@ -17,6 +17,8 @@ DeadlineKind = Literal[
     "state-report", "list-of-issues", "list-of-issues-reply", "follow-up-report", "mid-term-review", "pre-session",
     "review", "presentation", "civil-society-submission", "children-submission",
 ]  # fmt: skip
+MEETINGS = frozenset({"mid-term-review", "pre-session", "review", "presentation"})
+"""The kinds of deadline that are held. All others are submitted."""
 Owner = Literal["state", "civil-society", "children", "un"]
 
 
@@ -66,6 +68,11 @@ class Deadline(Record):
     def anchor_id(self) -> str:
         """The id of the deadline whose date decides its own; empty where its date is its own."""
         return self.due.anchor if isinstance(self.due, RelativeDate) else ""
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether it is held and not submitted."""
+        return self.kind in MEETINGS
 
     @property
     def is_expected(self) -> bool:

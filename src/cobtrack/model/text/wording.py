@@ -8,6 +8,11 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def third_person(verb: str) -> str:
+    """Return the verb as after a singular subject: `report` becomes `reports`, `reply` becomes `replies`."""
+    return f"{verb[:-1]}ies" if verb.endswith("y") else f"{verb}s"
+
+
 def quantity(number: int, noun: str, plural: str = "") -> str:
     """`1 error`, `3 errors`, `2 activities`."""
     if number == 1:
