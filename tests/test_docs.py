@@ -14,7 +14,7 @@ from cobtrack.cli.main import app
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.problem import Severity
 from cobtrack.model.record import fields_by_key
-from cobtrack.model.text.record_texts import walk_records
+from cobtrack.model.record_texts import walk_records
 from cobtrack.render.renderer import Renderer
 from cobtrack.render.results import collect_results
 from cobtrack.store.load import load

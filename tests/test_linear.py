@@ -12,9 +12,9 @@ import pytest
 
 from cobtrack.model.record import fields_by_key
 from cobtrack.model.records.pillar import Pillar
+from cobtrack.model.references import missing_paragraph_hint
 from cobtrack.model.text import suggestions
 from cobtrack.model.text.markup import URL
-from cobtrack.model.text.suggestions import missing_paragraph_hint
 from cobtrack.rules import links, safeguarding
 from cobtrack.store.load import load
 from cobtrack.store.validation import fields

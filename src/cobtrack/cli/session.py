@@ -64,8 +64,8 @@ class Session:
 
     def _suggest(self, identifier: str) -> str:
         """Return a hint for an unknown id: why it may be missing, or which ids are like it."""
-        from cobtrack.model.text.suggestions import missing_paragraph_hint
-        from cobtrack.model.workspace import natural_key
+        from cobtrack.model.references import missing_paragraph_hint
+        from cobtrack.model.text.ids import natural_key
         from cobtrack.views import details
 
         if unreadable := self.loaded.unreadable_files:

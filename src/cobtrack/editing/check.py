@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cobtrack.editing.problems import errors
 from cobtrack.errors import CobtrackError, InvalidDataError, NewErrorsError
 from cobtrack.model.problem import Severity
-from cobtrack.model.text.suggestions import replace_ids
+from cobtrack.model.text.ids import replace_ids
 from cobtrack.model.text.wording import quantity
 from cobtrack.store import files
 from cobtrack.store.load import reload_with

@@ -12,10 +12,10 @@ from cobtrack.editing.check import checked_changes
 from cobtrack.errors import CobtrackError
 from cobtrack.model.dates.format import format_day
 from cobtrack.model.records.action import Action
-from cobtrack.model.records.assessment import Assessment
-from cobtrack.model.records.document import Paragraph
+from cobtrack.model.records.document import Assessment, Paragraph
 from cobtrack.model.records.indicator import Indicator, Measurement
-from cobtrack.model.records.pillar import Activity, Progress
+from cobtrack.model.records.pillar import Activity
+from cobtrack.model.records.shared import Progress
 from cobtrack.rules import safeguarding
 from cobtrack.store.edit.apply import add_item
 from cobtrack.store.edit.source import EditError, SourceFile

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from cobtrack.editing.check import checked_changes
 from cobtrack.errors import CobtrackError
 from cobtrack.model.problem import Severity
+from cobtrack.model.record_texts import record_texts, walk_records
 from cobtrack.model.records.document import Document, Paragraph, split_paragraph_id
 from cobtrack.model.records.mechanism import Mechanism
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.references import TYPES_WITH_ID, references
+from cobtrack.model.text.ids import possible_ids
 from cobtrack.model.text.markup import links
-from cobtrack.model.text.record_texts import record_texts, walk_records
-from cobtrack.model.text.suggestions import possible_ids
 from cobtrack.model.text.wording import join_first
 from cobtrack.store.edit.apply import substitute
 from cobtrack.store.edit.source import EditError

@@ -6,7 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args, get_origin
 
 from cobtrack.model.kinds import KINDS
+from cobtrack.model.paragraph_ranges import is_unseen
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at
+from cobtrack.model.records.document import Document
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.types import RefersTo
 
@@ -122,3 +124,23 @@ def _within(owner: Record, record: Record, fields: _Fields) -> Iterator[Referenc
         for item in value if type(value) is tuple else (value,):
             if isinstance(item, Record):
                 yield from _within(item if below.is_owner else owner, item, below)
+
+
+def missing_paragraph_hint(workspace: Workspace, identifier: str) -> str:
+    """What to do about a paragraph that is not there, of a document that is; nothing for any other id.
+
+    Never another number: a link to the wrong paragraph of a UN document is worse than none.
+    """
+    head, _, number = identifier.lower().partition(":")
+    document = workspace.by_id.get(head)
+    if not (isinstance(document, Document) and number):
+        return ""
+    if same := workspace.ids_by_number[document.id].get(_digits(number)):
+        return f"did you mean {' or '.join(same[:5])}?"
+    if is_unseen(workspace.unseen_by_document[document.id], number):
+        return f"para. {number} of {document.name} has not been entered yet (not_seen); enter it first"
+    return f"{document.name} is here without a para. {number}; look the number up, and enter the paragraph first"
+
+
+def _digits(number: str) -> str:
+    return number[: len(number) - len(number.lstrip("0123456789."))]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.dates.intervals import Relation, certainly
 from cobtrack.model.dates.relative import RelativeDate
+from cobtrack.model.procedure_steps import steps_as_deadlines, with_step_date
 from cobtrack.model.records.mechanism import Deadline
-from cobtrack.model.records.procedure import steps_as_deadlines, with_step_date
 from cobtrack.model.schedule import build_schedule
 
 if TYPE_CHECKING:

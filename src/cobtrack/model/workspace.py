@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.paragraph_ranges import unseen_paragraphs
+from cobtrack.model.procedure_steps import with_procedure_steps
+from cobtrack.model.record_texts import record_texts
 from cobtrack.model.records.document import Document
-from cobtrack.model.records.procedure import with_procedure_steps
 from cobtrack.model.schedule import Schedule, build_schedule
-from cobtrack.model.text.record_texts import record_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cobtrack.model.paragraph_ranges import UnseenParagraphs
     from cobtrack.model.record import Record
+    from cobtrack.model.record_texts import RecordText
     from cobtrack.model.records.action import Action, Actions
     from cobtrack.model.records.actor import Actor, Actors
     from cobtrack.model.records.document import Paragraph
@@ -28,21 +28,14 @@ if TYPE_CHECKING:
     from cobtrack.model.records.pillar import Activity, Category, Pillar
     from cobtrack.model.records.procedure import Procedure
     from cobtrack.model.records.resource import Resource, Resources
-    from cobtrack.model.records.roadmap import Discussion, Measure, Remark, Roadmap
+    from cobtrack.model.records.roadmap import Discussion, Measure, Roadmap
     from cobtrack.model.records.settings import Settings
-    from cobtrack.model.text.record_texts import RecordText
+    from cobtrack.model.records.shared import Remark
 
     RecordWithId = (
         Action | Activity | Actor | Deadline | Discussion | Document | Indicator | Initiative | Measure | Mechanism
         | Paragraph | Procedure | Resource
     )  # fmt: skip
-
-
-def natural_key(identifier: str) -> tuple[tuple[int, int | str], ...]:
-    """A sorting key that puts 2.9 before 2.10 and 42 before 42a."""
-    return tuple(
-        (0, int(part)) if part.isdecimal() else (1, part) for part in re.findall(r"[0-9]{1,9}|[^0-9]+", identifier)
-    )
 
 
 @dataclass(frozen=True)
@@ -196,6 +189,11 @@ class Workspace:
     def actors(self) -> tuple[Actor, ...]:
         """All organisations."""
         return tuple(self.actors_file.actors) if self.actors_file else ()
+
+    @cached_property
+    def actor_ids_by_acronym(self) -> dict[str, str]:
+        """The ids of the organisations by their acronyms."""
+        return {actor.acronym: actor.id for actor in self.actors if actor.acronym}
 
     @property
     def discussions(self) -> tuple[Discussion, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from cobtrack.model.workspace import natural_key
+from cobtrack.model.text.ids import natural_key
 from cobtrack.views.activities import CLOSED, YEAR, action_state
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.labels import LINK, SYSTEM
 from cobtrack.model.records.document import Paragraph
+from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.wording import join, upper_first
-from cobtrack.model.workspace import natural_key
 from cobtrack.render.citations import replace_ids
 from cobtrack.views import assessments, matrix
 from cobtrack.views.priority import Priority, priority

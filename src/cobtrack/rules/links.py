@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.problem import Finding, Place, Severity
+from cobtrack.model.record_texts import texts_without_footnotes, walk_records
 from cobtrack.model.records.procedure import Procedure
-from cobtrack.model.references import TYPES_WITH_ID, references
+from cobtrack.model.references import TYPES_WITH_ID, missing_paragraph_hint, references
 from cobtrack.model.text.markup import footnote_names
 from cobtrack.model.text.markup import links as markdown_links
-from cobtrack.model.text.record_texts import texts_without_footnotes, walk_records
-from cobtrack.model.text.suggestions import KnownWords, acronyms, missing_paragraph_hint
+from cobtrack.model.text.suggestions import KnownWords
 from cobtrack.package_data import PROCEDURES
 from cobtrack.rules.rule import rule
 
@@ -90,7 +90,7 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
 
     @cache
     def ids(kind: str) -> KnownWords:
-        also = acronyms(workspace) if kind == "Actor" else {}
+        also = workspace.actor_ids_by_acronym if kind == "Actor" else {}
         return KnownWords((one.id for one in workspace.all_records() if type(one).__name__ == kind), also)
 
     for link in _checked(workspace):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
 from cobtrack.model.record import Record
+from cobtrack.model.record_texts import RecordText, record_texts
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.states.lookup import states
-from cobtrack.model.text.record_texts import RecordText, record_texts
 from cobtrack.rules.children import named_children
 from cobtrack.rules.rule import read_rule, rule
 from cobtrack.rules.telephone import TextRange, telephone_numbers

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cobtrack.model.problem import Place
-    from cobtrack.model.records.assessment import Assessment
+    from cobtrack.model.records.document import Assessment
     from cobtrack.model.records.indicator import Measurement
     from cobtrack.model.records.mechanism import DeadlineFinding
-    from cobtrack.model.records.pillar import Activity, Progress
+    from cobtrack.model.records.pillar import Activity
+    from cobtrack.model.records.shared import Progress
     from cobtrack.model.workspace import RecordWithId, Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING

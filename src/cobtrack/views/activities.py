@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
-from cobtrack.model.records.pillar import Status
-from cobtrack.model.workspace import natural_key
+from cobtrack.model.records.shared import Status
+from cobtrack.model.text.ids import natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.records.action import Action
-    from cobtrack.model.records.pillar import Activity, Category, Pillar, Progress
-    from cobtrack.model.records.roadmap import Remark
+    from cobtrack.model.records.pillar import Activity, Category, Pillar
+    from cobtrack.model.records.shared import Progress, Remark
     from cobtrack.model.workspace import Workspace
 
 Timing = Literal["upcoming", "current", "overdue", "unconfirmed", "closed"]

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from cobtrack.model.records.assessment import Level, Voice
+from cobtrack.model.records.document import Level, Voice
 from cobtrack.views.activities import YEAR
 from cobtrack.views.recommendations import chapeau_count, documents_newest_first
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from cobtrack.model.records.assessment import Assessment
-    from cobtrack.model.records.document import Document, Paragraph
+    from cobtrack.model.records.document import Assessment, Document, Paragraph
     from cobtrack.model.workspace import Workspace
 
 VOICES: tuple[str, ...] = get_args(Voice)

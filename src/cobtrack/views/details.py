@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.labels import LINK, RELATION
+from cobtrack.model.record_texts import record_texts
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.actor import Actor
 from cobtrack.model.records.document import Link
 from cobtrack.model.references import TYPES_WITH_ID, references_with_steps
+from cobtrack.model.text.ids import natural_key
 from cobtrack.model.text.markup import links
-from cobtrack.model.text.record_texts import record_texts
-from cobtrack.model.text.suggestions import acronyms, close_matches
-from cobtrack.model.workspace import natural_key
+from cobtrack.model.text.suggestions import close_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def similar_ids(workspace: Workspace, identifier: str) -> list[str]:
     ids = list(workspace.by_id)
     head = identifier.partition(".")[0] + "."
     same_pillar = sorted((one for one in ids if one.startswith(head)), key=natural_key) if "." in identifier else []
-    return close_matches(identifier, same_pillar or ids, acronyms(workspace), most=3, cutoff=0.5)
+    return close_matches(identifier, same_pillar or ids, workspace.actor_ids_by_acronym, most=3, cutoff=0.5)
 
 
 def heading(record: RecordWithId) -> str:

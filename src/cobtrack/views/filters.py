@@ -9,7 +9,7 @@ from cobtrack.errors import CobtrackError
 from cobtrack.model.labels import OWNER
 from cobtrack.model.records.document import POSITIONS, Paragraph
 from cobtrack.model.records.mechanism import Deadline
-from cobtrack.model.text.suggestions import acronyms, close_matches
+from cobtrack.model.text.suggestions import close_matches
 from cobtrack.views import activities, assessments, deadlines, priority
 from cobtrack.views.recommendations import TO_CHECK, activities_naming
 
@@ -57,7 +57,7 @@ class Filters:
         """Raise UnknownFilterError where a filter names what the workspace, or this kind of thing, does not have."""
         _known("pillar", self.pillars, [str(pillar.pillar) for pillar in workspace.pillars])
         _known("status", self.statuses, STATUSES.get(kind, STATUS_WORDS))
-        _known("actor", self.actors, [actor.id for actor in workspace.actors], acronyms(workspace))
+        _known("actor", self.actors, [actor.id for actor in workspace.actors], workspace.actor_ids_by_acronym)
         _known("mechanism", self.mechanisms, [mechanism.id for mechanism in workspace.mechanisms])
         _known("owner", self.owners, OWNER)
 

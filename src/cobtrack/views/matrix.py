@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.model.records.document import POSITIONS
-from cobtrack.model.workspace import natural_key
+from cobtrack.model.text.ids import natural_key
 from cobtrack.views import assessments
 from cobtrack.views.priority import BANDS, priority, repetitions
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from cobtrack.model.dates.timeframe import Point, timeframe_of
 from cobtrack.model.problem import Place
 from cobtrack.model.schedule import build_schedule, fulfilled_on
-from cobtrack.model.workspace import natural_key
+from cobtrack.model.text.ids import natural_key
 from cobtrack.views import deadlines
 from cobtrack.views.timeline import has_to_end
 

@@ -15,7 +15,7 @@ from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.records.pillar import Activity
-from cobtrack.model.records.roadmap import Remark
+from cobtrack.model.records.shared import Remark
 from cobtrack.model.references import TYPES_WITH_ID, target_type
 from cobtrack.model.text.markup import plain_citation
 from cobtrack.model.text.wording import join
@@ -28,7 +28,7 @@ from cobtrack.views.sparkline import sparkline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.model.records.assessment import Assessment
+    from cobtrack.model.records.document import Assessment
     from cobtrack.model.workspace import RecordWithId, Workspace
 
 # Shown in a manner of their own: as the head, as points and notes, as ties, or among what was computed.

@@ -6,7 +6,7 @@ from typing import Literal
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.pillar import Progress
+from cobtrack.model.records.shared import Progress
 from cobtrack.model.types import ActivityRef, ActorRef, Id, Many, ParagraphRef, Sources, Text
 
 

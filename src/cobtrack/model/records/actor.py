@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.roadmap import Remark
+from cobtrack.model.records.shared import Remark
 from cobtrack.model.types import ActorRef, Id, Many, Sources, Text
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.roadmap import Remark
+from cobtrack.model.records.shared import Remark
 from cobtrack.model.types import ActorRef, Id, Many, Number, ParagraphRef, Sources, Text
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from cobtrack.model.dates.relative import Due, Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Record
-from cobtrack.model.records.roadmap import Remark
+from cobtrack.model.records.shared import Remark
 from cobtrack.model.types import DeadlineRef, Id, Many, ProcedureRef, Sources, StepRef, Text
 
 DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Record
+from cobtrack.model.records.shared import Progress
 from cobtrack.model.types import (
     ActivityId,
     ActivityRef,
@@ -21,21 +20,6 @@ from cobtrack.model.types import (
     Sources,
     Text,
 )
-
-Status = Literal["planned", "in-progress", "done", "postponed", "cancelled"]
-
-
-class Progress(Record):
-    """A line of the log: what stood where on a day. The last one on or before the as-of date is current."""
-
-    date: Timeframe
-    """When that was so; it counts from the last day the date can mean."""
-    status: Status
-    note: Text | None = None
-    """What happened, in one or two sentences."""
-    evidence: Sources = ()
-    """Where that can be seen: URLs or citations."""
-    audience: Audience | None = None
 
 
 class Activity(Record):

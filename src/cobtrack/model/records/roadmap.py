@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.types import ActivityRef, ActorRef, DeadlineRef, Id, Many, NoteName, Sources, Text
+from cobtrack.model.records.shared import Remark
+from cobtrack.model.types import ActorRef, DeadlineRef, Id, Many, NoteName, Sources, Text
 
 PARTS = ("{discussions}", "{overview}", "{activities}")
 
@@ -31,19 +32,6 @@ class Section(Record):
     """Paragraphs; `{discussions}`, `{overview}` and `{activities}` stand for those parts."""
     notes: dict[NoteName, Text] = {}
     """Footnotes by the name that marks them in the text."""
-    audience: Audience | None = None
-
-
-class Remark(Record):
-    """Something known beside the text, with where it is known from."""
-
-    text: Text
-    source: Sources = ()
-    certainty: Certainty | None = None
-    activities: Many[ActivityRef] = ()
-    """The activities that it tells of: it stands beside them as seen elsewhere, not confirmed by the coalition."""
-    date: Timeframe | None = None
-    """When that was; on an earlier day it does not stand beside an activity yet."""
     audience: Audience | None = None
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from difflib import get_close_matches
 from functools import cached_property
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
-from cobtrack.model.paragraph_ranges import is_unseen
-from cobtrack.model.records.document import Document
-from cobtrack.model.workspace import natural_key
+from cobtrack.model.text.ids import natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from cobtrack.model.workspace import Workspace
 
 
 _FEW = 40
@@ -91,19 +86,6 @@ def close_matches(
     return KnownWords(words, also).closest(word, most=most, cutoff=cutoff)
 
 
-_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[:.-][A-Za-z0-9]+)*")
-
-
-def possible_ids(text: str) -> list[str]:
-    """All in a text that could be ids."""
-    return _TOKEN.findall(text)
-
-
-def replace_ids(text: str, ids: Mapping[str, str]) -> str:
-    """A text with new ids in place of old ones."""
-    return _TOKEN.sub(lambda match: ids.get(match[0], match[0]), text)
-
-
 def did_you_mean(word: str, words: Sequence[str], otherwise: str = "one of ") -> str:
     """A hint: the likeliest of the words, or all of them."""
     close = close_matches(word, words)
@@ -115,28 +97,3 @@ def closest_actor(word: str, names: KnownWords) -> str:
     # Ministries have names that differ in one word.
     close = names.closest(word, cutoff=0.85 if " " in word.strip() else 0.6)
     return close[0] if close else ""
-
-
-def acronyms(workspace: Workspace) -> dict[str, str]:
-    """The ids of organisations by their acronyms."""
-    return {one.acronym: one.id for one in workspace.actors if one.acronym}
-
-
-def missing_paragraph_hint(workspace: Workspace, identifier: str) -> str:
-    """What to do about a paragraph that is not there, of a document that is; nothing for any other id.
-
-    Never another number: a link to the wrong paragraph of a UN document is worse than none.
-    """
-    head, _, number = identifier.lower().partition(":")
-    document = workspace.by_id.get(head)
-    if not (isinstance(document, Document) and number):
-        return ""
-    if same := workspace.ids_by_number[document.id].get(_digits(number)):
-        return f"did you mean {' or '.join(same[:5])}?"
-    if is_unseen(workspace.unseen_by_document[document.id], number):
-        return f"para. {number} of {document.name} has not been entered yet (not_seen); enter it first"
-    return f"{document.name} is here without a para. {number}; look the number up, and enter the paragraph first"
-
-
-def _digits(number: str) -> str:
-    return number[: len(number) - len(number.lstrip("0123456789."))]
