@@ -102,7 +102,7 @@ class Watched:
 def asked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
     """How often the keys of a model are asked for where a record has so many that it does not know."""
     watched = Watched()
-    monkeypatch.setattr(fields, "keys", watched)
+    monkeypatch.setattr(fields, "fields_by_key", watched)
     shaped = build(Pillar, {"pillar": 1, "title": "One", "categories": []} | {f"k{n}": 1 for n in range(count)}, "")
     assert len(shaped.problems) == count
     return watched.times
@@ -237,6 +237,6 @@ def test_many_links_to_nowhere_make_as_many_sets_of_words_as_there_are_kinds(
         "data/pillars/9.yaml": HEAD + "".join(wrong(n, lines.format(n)) for n in range(UNKNOWN)),
     })  # fmt: skip
     for module in (suggestions, links):
-        monkeypatch.setattr(module, "Words", Counted)
+        monkeypatch.setattr(module, "KnownWords", Counted)
     assert len(problems(root)) >= UNKNOWN
     assert sum(one > 100 for one in made) <= 8
