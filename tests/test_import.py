@@ -401,8 +401,8 @@ def test_a_score_comes_with_its_reason(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("header", "value", "why"),
-    [("Responsible", "nobody", "no organisation has the id or acronym nobody"), ("Cluster", "violense", "it takes"),
-     ("Position", "maybe", "it takes supported")],
+    [("Responsible", "nobody", "no organisation has the id or acronym nobody"), ("Cluster", "violense", "use one of"),
+     ("Position", "maybe", "use one of: supported")],
 )  # fmt: skip
 def test_a_cell_that_does_not_fit_is_refused_with_the_reason(
     root: Path, tmp_path: Path, header: str, value: str, why: str
@@ -628,8 +628,8 @@ def test_a_file_that_is_not_what_it_should_be_is_2_with_nothing_written(
     [
         ("cobs", "sources.concluding_observations.read.read_lines"),
         ("thematic-list", "sources.thematic_list.open_document"),
-        ("uhri", "office.xlsx._rows"),
-        ("matrix", "office.workbook._lengths"),
+        ("uhri", "office.xlsx.Spreadsheet"),
+        ("matrix", "office.xlsx.Spreadsheet"),
     ],
 )
 def test_too_little_memory_is_no_mistake_of_the_program(

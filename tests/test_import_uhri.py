@@ -644,11 +644,11 @@ def test_what_looks_like_an_escape_comes_back_as_it_was(tmp_path: Path) -> None:
     ("parts", "message"),
     [
         (('<!DOCTYPE x [<!ENTITY a "b">]>', "n", "1", "&a;"), "has a document type"),
-        (("", "n", "1", "x" * 3_000_000), "longer than any can be"),
+        (("", "n", "1", "x" * 3_000_000), "longer than any cell can be"),
         (("", "n", "1", f"<!--{'x' * 3_000_000}-->"), "longer than any cell can be"),
-        (("", "s", "700", ""), "is no spreadsheet"),
-        (("", "s", "9" * 5000, ""), "is no spreadsheet"),
-        (("", "n", "1", "</x:t>"), "is no spreadsheet"),
+        (("", "s", "700", ""), "not an .xlsx file"),
+        (("", "s", "9" * 5000, ""), "not an .xlsx file"),
+        (("", "n", "1", "</x:t>"), "not an .xlsx file"),
     ],
     ids=["entity", "cell", "comment", "shared", "number", "broken"],
 )
@@ -677,11 +677,11 @@ def test_a_large_spreadsheet_is_read_in_little_memory_and_tells_how_far_it_is(tm
 def test_a_broken_spreadsheet_is_refused(tmp_path: Path) -> None:
     file = sheet(tmp_path, row("42. Play."))
     file.write_bytes(file.read_bytes()[:-30])
-    with pytest.raises(ImportFormatError, match="is no spreadsheet"):
+    with pytest.raises(ImportFormatError, match="it is damaged"):
         uhri.read(file, STATE, OWN)
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook>")
-    with pytest.raises(ImportFormatError, match="is no spreadsheet"):
+    with pytest.raises(ImportFormatError, match="it is damaged"):
         uhri.read(file, STATE, OWN)
 
 

@@ -13,8 +13,8 @@ from xlsxwriter import Workbook
 from cobtrack.exchange.formats import System, system_of
 from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.matrix import workbook
-from cobtrack.exchange.matrix.sorted_columns import sorted_alone
-from cobtrack.exchange.office.workbook import Merged, by_row
+from cobtrack.exchange.matrix.sorted_columns import columns_sorted_alone
+from cobtrack.exchange.office.xlsx import MergedCells, columns_by_row
 from cobtrack.store.load import load
 from tests.cli_support import ask, put, small
 from tests.test_spreadsheet import Sheets, fill, save, sheets
@@ -79,7 +79,7 @@ def test_a_sheet_copied_into_a_file_of_its_own_is_told_for_what_it_is(path: Path
     copy = path.parent / "copy.xlsx"
     with pytest.raises(ImportFormatError, match="a sheet of a matrix without the rest of its file") as caught:
         save(copy, {**{name: [["a note"]] for name in before}, "Health group": table})
-    assert "copy what was filled in" in caught.value.hint
+    assert "copy the filled-in cells" in caught.value.hint
     assert system_of(copy) is System.matrix
 
 
@@ -123,7 +123,7 @@ def test_of_merged_cells_nothing_is_taken_and_they_are_named(path: Path, place: 
     found = merged(path, place, value)
     assert found.changes == ()
     assert [one for one in found.remarks if "merged" in one] == [
-        f"sheet {DOCUMENT}, {place}: merged cells, of which nothing is read; unmerge them"
+        f"sheet {DOCUMENT}, {place}: merged cells were not read; unmerge them"
     ]
 
 
@@ -140,9 +140,9 @@ def test_what_stands_beside_merged_cells_is_taken(path: Path) -> None:
     row=st.integers(0, 8),
 )
 def test_merged_columns_of_a_row_are_those_of_its_areas(areas: list[tuple[int, ...]], row: int) -> None:
-    made = [Merged(min(a, c), min(b, d), max(a, c), max(b, d), "") for a, b, c, d in areas]
+    made = [MergedCells(min(a, c), min(b, d), max(a, c), max(b, d), "") for a, b, c, d in areas]
     held = {at for one in made if one.top <= row <= one.bottom for at in range(one.left, one.right + 1) if at < 5}
-    assert by_row(made, 5)(row) == held
+    assert columns_by_row(made, 5)(row) == held
 
 
 # One column sorted alone.
@@ -223,7 +223,7 @@ def test_any_new_order_of_unlike_values_is_seen(values: list[str], data: st.Data
     now = data.draw(st.permutations(values))
     rows = [(str(at), {"summary": value}) for at, value in enumerate(now)]
     moved = sum(old != new for old, new in zip(values, now, strict=True))
-    found = sorted_alone(base_of(values), rows)
+    found = columns_sorted_alone(base_of(values), rows)
     assert found == ["summary"] if moved >= 3 else True
     if moved == 0:
         assert found == []

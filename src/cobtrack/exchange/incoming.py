@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 from cobtrack.errors import CobtrackError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    Progress = Callable[[int, int], None]
+    """Is told how many bytes of how many were read."""
 
 
 ANOTHER_STATE = "another State"

@@ -373,7 +373,7 @@ def _edited(session: Session, name: str, made: CellPlan) -> tuple[bytes | None, 
             # What cannot be changed, such as a value with a comment, keeps no other cell from being taken.
             for one in list(made.edits[name]):
                 if why := _why_not(text, one):
-                    made.refuse(name, one, why)
+                    made.reject(name, one, why)
             return before, apply_edits(text, made.edits[name]).encode()
     except EditError as error:
         raise CommandError(f"{name}: {error}", error.hint) from None

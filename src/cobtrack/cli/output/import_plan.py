@@ -219,11 +219,11 @@ def show_cells(session: Session, made: CellPlan) -> None:
         )
         terminal.wrapped(f"{one.id} {one.key}: {told}", "    ", "  " if one.returned else "  removed  ")
     for one, here in made.conflicts:
-        terminal.wrapped(f"{one.id} {one.key} ({one.where})", "    ", "  conflict  ", style="red")
+        terminal.wrapped(f"{one.id} {one.key} ({one.location})", "    ", "  conflict  ", style="red")
         for label, text in (("exported", one.exported), ("here", here), ("sheet", one.returned)):
             terminal.wrapped(_short(text) or "(empty)", " " * 16, f"      {label}".ljust(16))
     for one, why in made.rejected:
-        terminal.wrapped(f"{one.id} {one.key} ({one.where}): {why}", "    ", "  refused  ", style="red")
+        terminal.wrapped(f"{one.id} {one.key} ({one.location}): {why}", "    ", "  refused  ", style="red")
 
 
 def cells(made: CellPlan, *, written: bool) -> dict[str, Any]:
@@ -263,5 +263,5 @@ def _change_data(change: CellChange) -> dict[str, str]:
         "key": change.key,
         "base": change.exported,
         "sheet": change.returned,
-        "where": change.where,
+        "where": change.location,
     }

@@ -1,7 +1,8 @@
-"""What a filled-in matrix would do to the workspace: exactly the cells that were changed, and no other value.
+"""What the changed cells of a matrix do to the workspace: exactly these values change, and no others.
 
-Three values are compared: the one that was exported, the one in the sheet, and the one that stands in the file now. A
-cell is taken where the file still has what was exported; where both were changed, both are told and the file stays.
+Three values are compared: the exported one, the one in the sheet, and the current one in the data files. A cell is
+accepted if the data file still has what was exported. If both were changed, both are reported and the file stays as it
+is.
 """
 
 from __future__ import annotations
@@ -21,105 +22,105 @@ if TYPE_CHECKING:
     from cobtrack.exchange.matrix.workbook import CellChange, FilledMatrix
     from cobtrack.model.workspace import Workspace
 
-# A thematic working group by its number, as on the command line.
+    CellsOfEdit = tuple[Edit, tuple[CellChange, ...]]
+
+# The number of a thematic working group, as on the command line.
 _GROUP = re.compile(r"(?:twg[\s-]*)?(\d{1,3})")
 
 
-class _RefusedError(Exception):
-    """The cell cannot be taken; the argument says why."""
+class _RejectedError(Exception):
+    """The cell cannot be accepted; the argument says why."""
 
 
 @dataclass
 class CellPlan:
-    """What becomes of each changed cell, and the edits by file."""
+    """What happens to each changed cell, and the edits by file."""
 
     count: int = 0
+    """How many cells were changed."""
     accepted: list[CellChange] = field(default_factory=list)
-    """An emptied cell takes its value out of the file."""
+    """Cells whose values go into the data; an empty one removes the value."""
     unchanged: list[CellChange] = field(default_factory=list)
-    """Cells that the file says the same as already."""
+    """Cells whose values the data have already."""
     conflicts: list[tuple[CellChange, str]] = field(default_factory=list)
-    """Cells that were changed in the file, too, with what it says now."""
+    """Cells that were also changed in the data, with the current value there."""
     rejected: list[tuple[CellChange, str]] = field(default_factory=list)
-    """Cells that do not fit, and why."""
+    """Cells that cannot be accepted, and why."""
     edits: dict[str, list[Edit]] = field(default_factory=dict)
-    cells: list[tuple[Edit, tuple[CellChange, ...]]] = field(default_factory=list)
-    """The cells that each edit is made of."""
+    cells_of_edits: list[CellsOfEdit] = field(default_factory=list)
     remarks: tuple[str, ...] = ()
 
-    def refuse(self, file: str, edit: Edit, why: str) -> None:
-        """Refuse the cells of an edit of that file, which cannot be made."""
-        self.edits[file] = [one for one in self.edits[file] if one is not edit]
-        for change in next(found for one, found in self.cells if one is edit):
-            self.accepted = [one for one in self.accepted if one is not change]
-            self.rejected.append((change, why))
+    def reject(self, file: str, edit: Edit, reason: str) -> None:
+        """Drop an edit of a file, which cannot be made, and reject its cells."""
+        self.edits[file] = [other for other in self.edits[file] if other is not edit]
+        for change in next(changes for other, changes in self.cells_of_edits if other is edit):
+            self.accepted = [other for other in self.accepted if other is not change]
+            self.rejected.append((change, reason))
 
 
-def plan_cells(workspace: Workspace, sheet: FilledMatrix, refuses: Callable[[str], str] = lambda _: "") -> CellPlan:
-    """Compare the changed cells with the workspace; `refuses` says why a text may not stand in a data file."""
-    made = CellPlan(count=len(sheet.changes), remarks=tuple(sheet.remarks))
-    by_record: dict[str, list[CellChange]] = defaultdict(list)
-    for change in sheet.changes:
-        if why := refuses(change.returned):
-            made.rejected.append((change, why))
+def plan_cells(workspace: Workspace, matrix: FilledMatrix, refuse: Callable[[str], str] = lambda _: "") -> CellPlan:
+    """Compare the changed cells with the workspace. `refuse` returns why a data file may not have a text, or ""."""
+    plan = CellPlan(count=len(matrix.changes), remarks=tuple(matrix.remarks))
+    by_id: dict[str, list[CellChange]] = defaultdict(list)
+    for change in matrix.changes:
+        if reason := refuse(change.returned):
+            plan.rejected.append((change, reason))
         else:
-            by_record[change.id].append(change)
-    for identifier, changes in by_record.items():
+            by_id[change.id].append(change)
+    for identifier, changes in by_id.items():
         paragraph = workspace.by_id.get(identifier)
         if isinstance(paragraph, Paragraph):
-            _record(workspace, made, paragraph, changes)
+            _plan_recommendation(workspace, plan, paragraph, changes)
         else:
-            made.rejected += [(one, "the workspace has no such recommendation any more") for one in changes]
-    return made
+            plan.rejected += [(change, "this recommendation is no longer in the workspace") for change in changes]
+    return plan
 
 
-def _record(workspace: Workspace, made: CellPlan, paragraph: Paragraph, changes: Iterable[CellChange]) -> None:
-    now, locked = cells(workspace, paragraph), locked_keys(workspace, paragraph)
-    fitting = []
-    for change in _resolved(workspace, made, changes):
-        here = now.get(change.key)
-        if here is None:
-            made.rejected.append((change, "there is no such column any more"))
+def _plan_recommendation(
+    workspace: Workspace, plan: CellPlan, paragraph: Paragraph, changes: Iterable[CellChange]
+) -> None:
+    current, locked = cells(workspace, paragraph), locked_keys(workspace, paragraph)
+    scores: list[CellChange] = []
+    others: list[CellChange] = []
+    for change in _with_ids(workspace, plan, changes):
+        value = current.get(change.key)
+        if value is None:
+            plan.rejected.append((change, "the matrix no longer has this column"))
         elif change.key in locked:
-            made.rejected.append(
-                (change, "this text is changed in the file: it has several languages, or is very long")
-            )
-        elif here == change.returned:
-            made.unchanged.append(change)
-        elif here != change.exported:
-            made.conflicts.append((change, here))
+            plan.rejected.append((change, "change it in the data file: it is in several languages, or very long"))
+        elif value == change.returned:
+            plan.unchanged.append(change)
+        elif value != change.exported:
+            plan.conflicts.append((change, value))
         else:
-            fitting.append(change)
-    scores = [one for one in fitting if ":" in one.key]
-    edits = list(_scored(made, paragraph, scores))
-    for change in fitting:
-        if ":" not in change.key:
-            try:
-                edit = Edit(paragraph.place.path, change.key, _value(workspace, change))
-                made.accepted.append(change)
-                edits.append((edit, (change,)))
-            except _RefusedError as error:
-                made.rejected.append((change, str(error)))
+            (scores if ":" in change.key else others).append(change)
+    edits = list(_score_edits(plan, paragraph, scores))
+    for change in others:
+        try:
+            edits.append((Edit(paragraph.place.path, change.key, _value(workspace, change)), (change,)))
+            plan.accepted.append(change)
+        except _RejectedError as error:
+            plan.rejected.append((change, str(error)))
     if edits:
-        made.cells += edits
-        made.edits.setdefault(paragraph.place.file, []).extend(edit for edit, _ in edits)
+        plan.cells_of_edits += edits
+        plan.edits.setdefault(paragraph.place.file, []).extend(edit for edit, _ in edits)
 
 
-def _resolved(workspace: Workspace, made: CellPlan, changes: Iterable[CellChange]) -> Iterable[CellChange]:
-    """The changes with the values that are meant: ids of organisations and clusters; what names others is refused."""
+def _with_ids(workspace: Workspace, plan: CellPlan, changes: Iterable[CellChange]) -> Iterable[CellChange]:
+    """The changes with ids instead of names and acronyms; cells with unknown ones are rejected."""
     for change in changes:
         try:
             if change.key in LISTS:
-                yield replace(change, returned=_with_ids(workspace, change.returned))
+                yield replace(change, returned=_actor_ids(workspace, change.returned))
             else:
                 choices = _choices(workspace, change.key) or {}
                 yield replace(change, returned=choices.get(change.returned.casefold(), change.returned))
-        except _RefusedError as error:
-            made.rejected.append((change, str(error)))
+        except _RejectedError as error:
+            plan.rejected.append((change, str(error)))
 
 
 def _value(workspace: Workspace, change: CellChange) -> Any:
-    """The cell's text as the file has it; None where it is empty."""
+    """The value of a cell as in a data file, or None if it is empty."""
     text = change.returned
     if not text:
         return None
@@ -127,66 +128,67 @@ def _value(workspace: Workspace, change: CellChange) -> Any:
         return text.split(", ")
     choices = _choices(workspace, change.key)
     if choices is not None and text not in choices.values():
-        raise _RefusedError(f"it takes {', '.join(dict.fromkeys(choices.values()))}")
+        raise _RejectedError(f"use one of: {', '.join(dict.fromkeys(choices.values()))}")
     return text
 
 
 def _choices(workspace: Workspace, key: str) -> dict[str, str] | None:
-    """The values that a cell may have, by what may be typed for them in small letters; None where any text fits."""
+    """The values that a cell may have, by what people may type for them in lower case; None if any text is valid."""
     if key == "position":
-        return {typed: one for one in POSITIONS for typed in (one, one.replace("-", " "))}
+        return {typed: position for position in POSITIONS for typed in (position, position.replace("-", " "))}
     if key == "cluster":
-        clusters = workspace.settings.clusters.items()
-        return {one: one for one, _ in clusters} | {str(title).casefold(): one for one, title in clusters}
+        clusters = workspace.settings.clusters
+        return {cluster: cluster for cluster in clusters} | {
+            str(title).casefold(): cluster for cluster, title in clusters.items()
+        }
     return None
 
 
-def _with_ids(workspace: Workspace, text: str) -> str:
-    """The organisations of a cell by their ids, each once; it may name them by id or acronym, however capitalised."""
+def _actor_ids(workspace: Workspace, text: str) -> str:
+    """The ids of the organisations in a cell, which may have their ids or acronyms in any case."""
     parts = (part.strip() for part in text.replace(";", ",").split(","))
-    return ", ".join(dict.fromkeys(_organisation(workspace, part) for part in parts if part))
+    return ", ".join(dict.fromkeys(_actor_id(workspace, part) for part in parts if part))
 
 
-def _organisation(workspace: Workspace, name: str) -> str:
-    folded = name.casefold()
-    group = _GROUP.fullmatch(folded)
-    ids = {folded, f"twg-{int(group[1])}"} if group else {folded}
-    found = [one.id for one in workspace.actors if one.id in ids]
-    found = found or [one.id for one in workspace.actors if one.acronym.casefold() == folded]
-    if len(found) != 1:
-        why = f"{name} may be {' or '.join(found)}" if found else f"no organisation has the id or acronym {name}"
-        raise _RefusedError(why)
-    return found[0]
+def _actor_id(workspace: Workspace, name: str) -> str:
+    key = name.casefold()
+    group = _GROUP.fullmatch(key)
+    ids = {key, f"twg-{int(group[1])}"} if group else {key}
+    matches = [actor.id for actor in workspace.actors if actor.id in ids]
+    matches = matches or [actor.id for actor in workspace.actors if actor.acronym.casefold() == key]
+    if not matches:
+        raise _RejectedError(f"no organisation has the id or acronym {name}")
+    if len(matches) > 1:
+        raise _RejectedError(f"{name} may be {' or '.join(matches)}")
+    return matches[0]
 
 
-def _scored(
-    made: CellPlan, paragraph: Paragraph, changes: list[CellChange]
-) -> Iterable[tuple[Edit, tuple[CellChange, ...]]]:
-    """The edits for scores and their reasons, with their cells: neither comes without the other."""
+def _score_edits(plan: CellPlan, paragraph: Paragraph, changes: list[CellChange]) -> Iterable[CellsOfEdit]:
+    """The edits for scores and their reasons with their cells: a new score needs both."""
     by_criterion: dict[str, dict[str, CellChange]] = defaultdict(dict)
     for change in changes:
-        what, _, criterion = change.key.partition(":")
-        by_criterion[criterion][what] = change
-    there = {one.criterion: number for number, one in enumerate(paragraph.scores)}
+        part, _, criterion = change.key.partition(":")
+        by_criterion[criterion][part] = change
+    existing = {score.criterion: at for at, score in enumerate(paragraph.scores)}
     for criterion, parts in by_criterion.items():
-        if why := _does_not_fit(parts, is_new=criterion not in there):
-            made.rejected += [(one, why) for one in parts.values()]
+        if reason := _why_rejected(parts, is_new=criterion not in existing):
+            plan.rejected += [(change, reason) for change in parts.values()]
             continue
-        made.accepted += parts.values()
+        plan.accepted += parts.values()
         values: dict[str, Any] = {"score": int(parts["score"].returned)} if "score" in parts else {}
         values |= {"reason": parts["reason"].returned} if "reason" in parts else {}
-        if criterion in there:
-            at = (*paragraph.place.path, "scores", there[criterion])
-            yield from ((Edit(at, key, value), (parts[key],)) for key, value in values.items())
+        if criterion in existing:
+            path = (*paragraph.place.path, "scores", existing[criterion])
+            yield from ((Edit(path, key, value), (parts[key],)) for key, value in values.items())
         else:
             new = Edit(paragraph.place.path, "scores", {"criterion": criterion, **values}, "append")
             yield new, tuple(parts.values())
 
 
-def _does_not_fit(parts: dict[str, CellChange], *, is_new: bool) -> str:
-    """Why the cells of a criterion cannot be taken; nothing where they can."""
-    if any(not one.returned for one in parts.values()):
-        return "a score is taken out in the file, not in the sheet"
+def _why_rejected(parts: dict[str, CellChange], *, is_new: bool) -> str:
+    """Why the score and the reason of a criterion cannot be accepted; "" if they can."""
+    if any(not change.returned for change in parts.values()):
+        return "a score is removed in the data file, not in the sheet"
     if "score" in parts and parts["score"].returned not in {"0", "1", "2", "3"}:
         return "a score is 0, 1, 2 or 3"
-    return "a score needs a reason, and a reason a score" if is_new and len(parts) < 2 else ""
+    return "a score needs a reason, and a reason needs a score" if is_new and len(parts) < 2 else ""

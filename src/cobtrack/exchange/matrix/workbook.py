@@ -1,94 +1,99 @@
-"""The recommendations matrix as an .xlsx file for people to fill in, and what they changed in it when it comes back.
+"""The recommendations matrix as an .xlsx file that people fill in, and what they changed in it.
 
-Besides the sheets that people see, the file holds what it said when it was exported in a sheet that no menu shows. With
-it a cell that somebody changed can be told from one that changed in the data meanwhile.
+Next to the sheets that people see, the file has a hidden one that keeps what was exported (see `snapshot`).
 """
 
 from __future__ import annotations
 
-import lzma
-import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from cobtrack.exchange.incoming import ImportFormatError
 from cobtrack.exchange.matrix import columns
-from cobtrack.exchange.matrix.columns import ERROR, cell_text, normalize
-from cobtrack.exchange.matrix.sorted_columns import sorted_alone
-from cobtrack.exchange.office.workbook import MOST_BYTES, NOT_XLSX, by_row, open_checked, sheets
-from cobtrack.exchange.office.xlsx import first_rows
+from cobtrack.exchange.matrix.columns import cell_text
+from cobtrack.exchange.matrix.snapshot import is_snapshot, read_snapshot, snapshot_rows
+from cobtrack.exchange.matrix.sorted_columns import columns_sorted_alone
+from cobtrack.exchange.office.xlsx import CellError, Limits, columns_by_row, open_spreadsheet
+from cobtrack.model.text.escape import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from cobtrack.exchange.matrix.columns import Column, Snapshot
-    from cobtrack.exchange.office.workbook import Merged
+    from cobtrack.exchange.matrix.columns import Column
+    from cobtrack.exchange.matrix.snapshot import Snapshot
+    from cobtrack.exchange.office.xlsx import MergedCells, Row
     from cobtrack.model.records.document import Paragraph
     from cobtrack.model.workspace import Workspace
 
-_README, _LISTS, _BASE = "Read me", "lists", "base"
-# No text may become a formula, a link or a number; a date of making would change the bytes.
+_README, _LISTS, _SNAPSHOT = "Read me", "lists", "base"
+# No text may become a formula, a link or a number; the time of writing would change the bytes.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_MADE = datetime(2020, 1, 1, tzinfo=UTC)
+_CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 _CELL = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#D0D0D0"}
 _GREY = {"bg_color": "#EDEDED", "font_color": "#595959"}
-_HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#CFE2F3"}
-_MOST_REMARKS = 200
+_HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#CFE2F3"}
+_LIMITS = Limits(unpacked=300_000_000, tags=8_000_000, texts=1_000_000)
+_MAX_CELLS, _MAX_CHARACTERS = 1_000_000, 100_000_000
+_MAX_REMARKS, _MAX_TEXT_SHOWN, _MAX_PLACES_SHOWN = 200, 60, 5
+# To recognize a matrix without its hidden sheet. A larger file is an export of UHRI.
+_MAX_SIZE_TO_SEARCH, _SEARCHED_SHEETS, _SEARCHED_ROWS = 30_000_000, 10, 10
 
 
 def write(workspace: Workspace, documents: Collection[str] = (), note: str = "") -> bytes:
-    """The matrix of all documents, or of those with these ids; the same workspace gives the same bytes.
+    """Return the matrix of all documents, or of those with these ids. The same workspace gives the same bytes.
 
-    The `note` is at the top of what people read first.
-
-    Raises ImportError where XlsxWriter is not installed.
+    The note is added to the title. Raises ImportError if XlsxWriter is not installed.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415
 
-    target, shown = BytesIO(), columns.columns(workspace)
-    book = Workbook(target, _OPTIONS)
-    book.set_properties({"title": columns.TITLE, "created": _MADE})
-    _explain(book, columns.readme_rows(workspace, note))
-    taken = {_README.lower(), _LISTS, _BASE, "history"}
-    chosen: list[Paragraph] = []
+    output, shown = BytesIO(), columns.columns(workspace)
+    book = Workbook(output, _OPTIONS)
+    book.set_properties({"title": columns.TITLE, "created": _CREATED})
+    _write_readme(book, columns.readme_rows(workspace, note))
+    taken = {_README.lower(), _LISTS, _SNAPSHOT, "history"}
+    exported: list[Paragraph] = []
     for document in workspace.documents:
-        rows = [one for one in document.paragraphs if one.kind == "recommendation"]
-        if document.id in documents if documents else rows:
-            _matrix(book.add_worksheet(columns.sheet_name(document.id, taken)), book, workspace, shown, rows)
-            chosen += rows
-    lists, base = book.add_worksheet(_LISTS), book.add_worksheet(_BASE)
+        recommendations = [paragraph for paragraph in document.paragraphs if paragraph.kind == "recommendation"]
+        if document.id in documents if documents else recommendations:
+            sheet = book.add_worksheet(columns.sheet_name(document.id, taken))
+            _write_document(sheet, book, workspace, shown, recommendations)
+            exported += recommendations
+    lists, snapshot = book.add_worksheet(_LISTS), book.add_worksheet(_SNAPSHOT)
     lists.hide()
-    base.very_hidden()
-    _write(lists, ([one.header, *one.choices] for one in shown))
-    _write(base, columns.snapshot_rows(workspace, chosen))
+    snapshot.very_hidden()
+    _write_rows(lists, ([column.header, *column.choices] for column in shown))
+    _write_rows(snapshot, snapshot_rows(workspace, exported))
     book.close()
-    return target.getvalue()
+    return output.getvalue()
 
 
-def _write(sheet: Any, rows: Iterable[list[str]]) -> None:
+def _write_rows(sheet: Any, rows: Iterable[list[str]]) -> None:
     for number, row in enumerate(rows):
         for at, text in enumerate(row):
             sheet.write_string(number, at, text)
 
 
-def _matrix(sheet: Any, book: Any, workspace: Workspace, shown: tuple[Column, ...], rows: list[Paragraph]) -> None:
-    plain, grey = book.add_format(_CELL), book.add_format({**_CELL, **_GREY})
-    heads = {True: book.add_format(_HEAD), False: book.add_format({**_HEAD, **_GREY})}
-    last = max(len(rows), 1)
+def _write_document(
+    sheet: Any, book: Any, workspace: Workspace, shown: tuple[Column, ...], recommendations: list[Paragraph]
+) -> None:
+    white, grey = book.add_format(_CELL), book.add_format({**_CELL, **_GREY})
+    blue, grey_header = book.add_format(_HEADER), book.add_format({**_HEADER, **_GREY})
+    last = max(len(recommendations), 1)
     for at, column in enumerate(shown):
         sheet.set_column(at, at, column.width)
-        sheet.write_string(0, at, column.header, heads[column.editable])
+        sheet.write_string(0, at, column.header, blue if column.is_editable else grey_header)
         if column.choices:
             sheet.data_validation(1, at, last, at, _drop_down(column, at))
-    for number, row in enumerate(rows, 1):
-        values, locked = columns.cells(workspace, row), columns.locked_keys(workspace, row)
+    for number, recommendation in enumerate(recommendations, 1):
+        values, locked = columns.cells(workspace, recommendation), columns.locked_keys(workspace, recommendation)
         for at, column in enumerate(shown):
-            is_open = column.editable and column.key not in locked
-            sheet.write_string(number, at, values[column.key], plain if is_open else grey)
+            is_open = column.is_editable and column.key not in locked
+            sheet.write_string(number, at, values[column.key], white if is_open else grey)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, last, len(shown) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
@@ -97,174 +102,204 @@ def _matrix(sheet: Any, book: Any, workspace: Workspace, shown: tuple[Column, ..
 
 
 def _drop_down(column: Column, row: int) -> dict[str, Any]:
-    """A list that points to cells: Excel calls a file damaged whose list of words is over 255 characters long."""
+    """A list of choices that refers to cells: Excel rejects a file in which the choices are over 255 characters."""
     from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415
 
     first, last = (xl_rowcol_to_cell(row, at, True, True) for at in (1, len(column.choices)))
-    told = {"error_title": "Not in the list", "error_message": "Choose from the list, or leave it empty."}
-    return {"validate": "list", "source": f"={_LISTS}!{first}:{last}", "show_error": not column.several, **told}
+    return {
+        "validate": "list",
+        "source": f"={_LISTS}!{first}:{last}",
+        "show_error": not column.several,
+        "error_title": "Not in the list",
+        "error_message": "Choose from the list, or leave the cell empty.",
+    }
 
 
-def _explain(book: Any, rows: Iterable[tuple[str, str]]) -> None:
+def _write_readme(book: Any, rows: Iterable[tuple[str, str]]) -> None:
     sheet = book.add_worksheet(_README)
-    looks = {bold: book.add_format({"text_wrap": True, "valign": "top", "bold": bold}) for bold in (True, False)}
+    formats = {bold: book.add_format({"text_wrap": True, "valign": "top", "bold": bold}) for bold in (True, False)}
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
     for number, (first, second) in enumerate(rows):
-        sheet.write_string(number, 0, first, looks[not second])
-        sheet.write_string(number, 1, second, looks[False])
+        sheet.write_string(number, 0, first, formats[not second])
+        sheet.write_string(number, 1, second, formats[False])
 
 
 @dataclass(frozen=True)
 class CellChange:
-    """A cell that somebody changed: what it said when it was exported, what it says now, and where it stands."""
+    """A cell that somebody changed: the text that was exported and the one that came back."""
 
     id: str
+    """The recommendation."""
     key: str
+    """The key of the column."""
     exported: str
     returned: str
-    where: str
+    location: str
     """For people: `sheet crc-2022, row 12, column Cluster`."""
 
 
 @dataclass(frozen=True)
 class FilledMatrix:
-    """What a filled-in matrix changed; `remarks` are sentences on what could not be taken."""
+    """What was changed in a matrix, and remarks on what was not read: a sentence each."""
 
     changes: tuple[CellChange, ...]
     remarks: tuple[str, ...] = ()
 
 
-class _Row(NamedTuple):
+class _MatrixRow(NamedTuple):
+    """A row of a sheet: the id of its recommendation and its texts by the keys of the columns."""
+
     id: str
-    where: str
-    values: Mapping[str, Any]
+    location: str
+    values: Mapping[str, str]
+
+
+class _Sheet(NamedTuple):
+    """All rows of a sheet, which `title` names for people."""
+
+    title: str
+    rows: list[Row]
+    merged: list[MergedCells]
 
 
 def is_matrix(path: Path) -> bool:
-    """Whether the file is a matrix that was exported, or one of its sheets in a file of its own."""
-    return _has_own_sheets(path) or any(columns.is_header(row) for row in first_rows(path))
-
-
-def _has_own_sheets(path: Path) -> bool:
+    """Whether a file is an exported matrix, or a sheet of one that was copied into another file."""
     try:
-        with ZipFile(path) as archive:
-            is_small = archive.getinfo("xl/workbook.xml").file_size < MOST_BYTES // 100
-            names = {name for name, _ in sheets(archive.read("xl/workbook.xml") if is_small else b"")}
-    except (OSError, BadZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, RuntimeError, ValueError):
+        with open_spreadsheet(path, _LIMITS) as spreadsheet:
+            if len({sheet.name for sheet in spreadsheet.sheets} & {_README, _LISTS, _SNAPSHOT}) > 1:
+                return True
+            if spreadsheet.unpacked_size > _MAX_SIZE_TO_SEARCH:
+                return False
+            return any(
+                columns.is_header(texts.values())
+                for sheet in spreadsheet.sheets[:_SEARCHED_SHEETS]
+                for _, texts in islice(spreadsheet.rows(sheet), _SEARCHED_ROWS)
+            )
+    except ImportFormatError:
         return False
-    return len(names & {_README, _LISTS, _BASE}) > 1
 
 
 def has_comments(path: Path) -> bool:
-    """Whether somebody has put comments beside the cells of a spreadsheet that can be read."""
+    """Whether somebody has added comments to the cells of a spreadsheet."""
     with ZipFile(path) as archive:
         return any("comment" in name.lower() for name in archive.namelist())
 
 
 def read(path: Path) -> FilledMatrix:
-    """What somebody changed in a matrix since it was exported, rows matched by their ids.
+    """Return the cells of a matrix that were changed since its export. Rows are matched by their ids.
 
-    Raises UnreadableError where the file is not a matrix, ImportError where python-calamine is not installed.
+    Raises ImportFormatError if the file is not a matrix, or is damaged.
     """
-    (tables, merged), remarks = _tables(path), list[str]()
-    base, rows = columns.read_snapshot(tables.values()), dict[str, list[_Row]]()
-    for name, table in tables.items():
-        if name not in {_README, _LISTS} and table and not columns.is_snapshot(table):
-            for row in _in_place(base, f"sheet {normalize(name)}", table, merged.get(name, []), remarks):
+    sheets, remarks = _read_sheets(path), list[str]()
+    snapshot, rows = read_snapshot(sheet.rows for sheet in sheets), dict[str, list[_MatrixRow]]()
+    for sheet in sheets:
+        if sheet.rows and not is_snapshot(sheet.rows):
+            for row in _rows_without_sorted_columns(snapshot, sheet, remarks):
                 rows.setdefault(row.id, []).append(row)
-    changes = [one for found in rows.values() for one in _changes(base, found, remarks)]
-    remarks += base.missing(rows)
-    if len(remarks) > _MOST_REMARKS:
-        remarks[_MOST_REMARKS:] = [f"and {len(remarks) - _MOST_REMARKS} more of this kind"]
+    changes = [change for same_id in rows.values() for change in _changes(snapshot, same_id, remarks)]
+    remarks += snapshot.missing_rows(rows)
+    if len(remarks) > _MAX_REMARKS:
+        remarks[_MAX_REMARKS:] = [f"and {len(remarks) - _MAX_REMARKS} more remarks"]
     return FilledMatrix(tuple(changes), tuple(remarks))
 
 
-def _in_place(
-    base: Snapshot, sheet: str, table: list[list[Any]], merged: list[Merged], remarks: list[str]
-) -> Iterator[_Row]:
-    """The rows of a sheet, without the columns that were sorted by themselves."""
-    rows = list(_rows(base, sheet, table, merged, remarks))
-    alone = sorted_alone(base, [(row.id, row.values) for row in rows if not _is_of_another(base, row)])
-    told = "its values are those of other rows, as if it had been sorted alone: nothing of it was read"
-    remarks += [f"{sheet}, column {base.headers[key]}: {told}; undo that, or sort whole rows" for key in alone]
+def _read_sheets(path: Path) -> list[_Sheet]:
+    """Read all sheets but those with explanations and lists."""
+    sheets, cell_count, length = list[_Sheet](), 0, 0
+    with open_spreadsheet(path, _LIMITS) as spreadsheet:
+        for sheet in spreadsheet.sheets:
+            rows: list[Row] = []
+            for number, texts in spreadsheet.rows(sheet) if sheet.name not in {_README, _LISTS} else ():
+                cell_count += 1 + len(texts)
+                length += sum(map(len, texts.values()))
+                if cell_count > _MAX_CELLS or length > _MAX_CHARACTERS:
+                    raise ImportFormatError(
+                        "it is too large for a matrix", "delete the rows and columns after the table"
+                    )
+                rows.append((number, texts))
+            sheets.append(_Sheet(f"sheet {clean_text(sheet.name)}", rows, sheet.merged))
+    return sheets
+
+
+def _rows_without_sorted_columns(snapshot: Snapshot, sheet: _Sheet, remarks: list[str]) -> Iterator[_MatrixRow]:
+    """The rows of a sheet, without columns that were sorted on their own."""
+    rows = list(_matrix_rows(snapshot, sheet, remarks))
+    matching = [(row.id, row.values) for row in rows if not _has_text_of_another(snapshot, row)]
+    moved = columns_sorted_alone(snapshot, matching)
+    remarks += [
+        f"{sheet.title}, column {snapshot.headers[key]}: its values are in the rows of other recommendations, as if the"
+        " column was sorted alone; it was not read: undo the sorting, or sort whole rows"
+        for key in moved
+    ]
     for row in rows:
-        yield row._replace(values={key: cell for key, cell in row.values.items() if key not in alone})
+        yield row._replace(values={key: text for key, text in row.values.items() if key not in moved})
 
 
-def _rows(
-    base: Snapshot, sheet: str, table: list[list[Any]], merged: list[Merged], remarks: list[str]
-) -> Iterator[_Row]:
-    """The rows of a sheet that have an id of the matrix, without cells that were merged."""
-    top, keys = base.header(table)
-    if "id" not in keys:
-        remarks.append(f"{sheet} has no column id: nothing of it was read")
+def _matrix_rows(snapshot: Snapshot, sheet: _Sheet, remarks: list[str]) -> Iterator[_MatrixRow]:
+    """The rows of a sheet that have an id of the matrix, without merged cells."""
+    header = snapshot.find_header(sheet.rows)
+    if header is None:
+        remarks.append(f"{sheet.title} has no column id and was not read")
         return
-    remarks += base.other_columns(sheet, table[top:], keys)
-    below = [area for area in merged if area.bottom > top]
-    remarks += [f"{sheet}, {area.name}: merged cells, of which nothing is read; unmerge them" for area in below]
-    columns_apart = by_row(below, len(keys))
-    for number, line in enumerate(table[top + 1 :], top + 2):
-        apart = columns_apart(number - 1)
-        values = {key: cell for at, (key, cell) in enumerate(zip(keys, line, strict=True)) if key and at not in apart}
-        if "id" not in values:
-            continue
-        identifier = cell_text("id", values["id"])
-        if identifier in base.rows:
-            yield _Row(identifier, f"{sheet}, row {number}", values)
-        elif identifier:
-            remarks.append(f'{sheet}, row {number}: the export had no id "{identifier[:60]}": the row was not read')
-        elif any(cell is ERROR or cell_text("", cell) for cell in values.values()):
-            remarks.append(f"{sheet}, row {number} has no id: it was not read")
+    remarks += snapshot.other_columns(sheet.title, header, sheet.rows)
+    merged = [area for area in sheet.merged if area.bottom > header.row]
+    remarks += [f"{sheet.title}, {area.name}: merged cells were not read; unmerge them" for area in merged]
+    merged_columns = columns_by_row(merged, max(header.keys) + 1)
+    for number, texts in sheet.rows:
+        if number > header.row:
+            skipped = merged_columns(number)
+            values = {key: texts.get(column, "") for column, key in header.keys.items() if column not in skipped}
+            yield from _identified(snapshot, f"{sheet.title}, row {number}", values, remarks)
 
 
-def _is_of_another(base: Snapshot, row: _Row) -> bool:
-    """Whether a row has the words of another recommendation than its id."""
-    before = base.rows[row.id]
-    words = ((key, cell_text(key, row.values[key])) for key in ("paragraph", "text") if key in row.values)
-    return any(text in base.values_by_key[key] - {before[key], ""} for key, text in words)
-
-
-def _changes(base: Snapshot, found: list[_Row], remarks: list[str]) -> Iterator[CellChange]:
-    before = base.rows[found[0].id]
-    rows = {tuple((key, cell_text(key, cell)) for key, cell in row.values.items()): row for row in found}
-    # A copy of what was exported, or of another row, is no harm.
-    told = {row: one for row, one in rows.items() if any(text != before[key] for key, text in row)}
-    if len(told) > 1:
-        places = " and ".join(one.where for one in found[:5])
-        remarks.append(f"{found[0].id} stands more than once ({places}): none of these rows was read")
+def _identified(
+    snapshot: Snapshot, location: str, values: Mapping[str, str], remarks: list[str]
+) -> Iterator[_MatrixRow]:
+    """The row if it has an id of the matrix, and else a remark on it."""
+    if "id" not in values:
         return
-    for cells, row in told.items():
-        if _is_of_another(base, row):
-            remarks.append(f"{row.where} has the id {row.id} and the words of another recommendation: it was not read")
+    identifier = cell_text("id", values["id"])
+    if identifier in snapshot.rows:
+        yield _MatrixRow(identifier, location, values)
+    elif identifier:
+        shown = identifier[:_MAX_TEXT_SHOWN]
+        remarks.append(f'{location}: the export had no recommendation "{shown}"; the row was not read')
+    elif any(cell_text("", text) for text in values.values()):
+        remarks.append(f"{location} has no id and was not read")
+
+
+def _has_text_of_another(snapshot: Snapshot, row: _MatrixRow) -> bool:
+    """Whether a row has the number or the text of another recommendation than its id."""
+    exported = snapshot.rows[row.id]
+    texts = ((key, cell_text(key, row.values[key])) for key in ("paragraph", "text") if key in row.values)
+    return any(text in snapshot.values_by_key[key] - {exported[key], ""} for key, text in texts)
+
+
+def _changes(snapshot: Snapshot, rows: list[_MatrixRow], remarks: list[str]) -> Iterator[CellChange]:
+    """The changed cells of a recommendation, which may be in several rows."""
+    exported = snapshot.rows[rows[0].id]
+    by_texts = {tuple((key, cell_text(key, text)) for key, text in row.values.items()): row for row in rows}
+    # Copies of what was exported, or of another row, do no harm.
+    changed = {texts: row for texts, row in by_texts.items() if any(text != exported[key] for key, text in texts)}
+    if len(changed) > 1:
+        places = " and ".join(row.location for row in rows[:_MAX_PLACES_SHOWN])
+        remarks.append(f"{rows[0].id} appears more than once ({places}) with different texts; none of them was read")
+        return
+    for texts, row in changed.items():
+        if _has_text_of_another(snapshot, row):
+            remarks.append(
+                f"{row.location} has the id {row.id} but the text of another recommendation; it was not read"
+            )
             continue
-        for key, text in cells:
-            where = f"{row.where}, column {base.headers[key]}"
-            if row.values[key] is ERROR:
-                remarks.append(f"{where}: it holds an error or a formula without a result: it was not read")
-            elif text != before[key] and (not columns.is_editable(key) or key in before["fixed"].split()):
-                remarks.append(f'{where}: it cannot be changed in the sheet; it says "{text[:60]}"')
-            elif text != before[key]:
-                yield CellChange(row.id, key, before[key], text, where)
-
-
-def _tables(path: Path) -> tuple[dict[str, list[list[Any]]], dict[str, list[Merged]]]:
-    """The cells of each sheet, those that hold errors marked; and those that were merged."""
-    from python_calamine import CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415
-
-    data, parts = open_checked(path)
-    try:
-        book = CalamineWorkbook.from_object(BytesIO(data))
-        names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-        found = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
-    # What stops the library's own code is no Exception.
-    except BaseException as error:
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
-            raise
-        raise ImportFormatError(f"its sheets cannot be read ({normalize(str(error))[:100]})", NOT_XLSX) from None
-    tables: dict[str, list[list[Any]]] = dict(zip(names, found, strict=True))
-    for name, table in tables.items():
-        for row, column in parts[name].faulty if name in parts else ():
-            if row < len(table) and column < len(table[row]):
-                table[row][column] = ERROR
-    return tables, {name: one.merged for name, one in parts.items()}
+        for key, text in texts:
+            location = f"{row.location}, column {snapshot.headers[key]}"
+            if text == exported[key]:
+                continue
+            if isinstance(row.values[key], CellError):
+                remarks.append(f"{location}: it has an error or a formula without a result; it was not read")
+            elif not columns.is_editable(key) or key in exported["fixed"].split():
+                shown = text[:_MAX_TEXT_SHOWN]
+                remarks.append(f'{location}: it cannot be changed in the sheet; "{shown}" was ignored')
+            else:
+                yield CellChange(row.id, key, exported[key], text, location)

@@ -1,17 +1,22 @@
-"""The rows of the first sheet of an .xlsx file, one at a time: UHRI's export of all States has 267,500.
+"""Read .xlsx files sheet by sheet and row by row.
 
-A library would hold them all. Cells far out cost nothing here; a document type (entities), giant cells, and what
-unpacks to far more than any export does are refused.
+No more than a piece of a sheet is in memory: UHRI's export of all States has 267,500 rows. A file may be hostile, so
+document types (XML entities), texts that are longer than a cell can be, and archives that unpack to far more than any
+export are refused. A cell far from all others costs nothing.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
-from functools import lru_cache, reduce
-from itertools import islice
+from bisect import bisect_right
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache, lru_cache, reduce
+from itertools import chain
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 from xml.parsers import expat
 from zipfile import ZipFile
 
@@ -21,219 +26,413 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    Progress = Callable[[int, int], None] | None
+    from cobtrack.exchange.incoming import Progress
 
-_HINT = "save it again as .xlsx"
-_CHUNK, _IN_MEMORY, _LONGEST, _MOST_BYTES, _MOST_COLUMNS = 1 << 16, 1 << 25, 1 << 20, 2_000_000_000, 52
-# UHRI's whole export has some 27 million tags and 600,000 texts, and unpacks to 10 to 30 times its size.
-_MOST_TAGS, _MOST_STRINGS, _MOST_TIMES, _LEAST_BOMB = 40_000_000, 5_000_000, 100, 20_000_000
-# A matrix is far smaller.
-_LARGEST_TO_LOOK_AT = 30_000_000
-# How characters stand in a cell that XML has no place for.
+_HINT = "save it as .xlsx in a spreadsheet program, without a password"
+_CHUNK, _IN_MEMORY = 1 << 16, 1 << 25
+_MAX_TEXT_LENGTH, _MAX_COLUMNS, _MAX_ELEMENTS, _MAX_MERGED = 1 << 20, 16_384, 200_000, 1_000
+# Exports unpack to 10 to 30 times their size.
+_MAX_RATIO, _SMALL = 100, 20_000_000
+_MAX_DAYS = 2_958_466
+"""The year 10000, as spreadsheets count days."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_STRINGS = "xl/sharedStrings.xml"
+"""A character that XML cannot hold, as spreadsheet programs write it."""
+_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_SETTINGS = {"sheet", "workbookPr", "Relationship", "numFmt", "cellXfs", "xf"}
+"""The elements outside of sheets that matter."""
+_DATE_FORMATS = {str(number) for number in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))}
+"""The built-in number formats for dates and times (ECMA-376, part 1, 18.8.30)."""
+_LITERAL = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\.', re.IGNORECASE)
+"""What a number format shows as it is, and its colours and conditions."""
+
+Row = tuple[int, dict[int, str]]
+"""The number of a row, from 1, and its texts by column, from 0, without empty cells."""
 
 
-def read_rows(path: Path, progress: Progress = None) -> Iterator[tuple[int, dict[int, str]]]:
-    """The number of each row, and its texts by column, from 0; numbers and dates as the file has them.
+class Limits(NamedTuple):
+    """How much a file may hold: bytes when unpacked, XML tags in a part, texts that cells share."""
 
-    `progress` is told how many bytes of how many were read. Raises UnreadableError.
+    unpacked: int
+    tags: int
+    texts: int
+
+
+WHOLE_EXPORT = Limits(2_000_000_000, 40_000_000, 5_000_000)
+"""UHRI's export of all States has some 27 million tags and 600,000 texts."""
+
+
+class CellError(str):
+    """What a cell with an error shows, such as `#DIV/0!`, or a formula whose result was never calculated."""
+
+    __slots__ = ()
+
+
+class MergedCells(NamedTuple):
+    """Cells that were merged into one: rows from 1, columns from 0, and the name of the area, `J3:J5`."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    name: str
+
+
+@dataclass
+class Sheet:
+    """A sheet of cells: its name, the part of the archive that holds it, and its merged cells.
+
+    The merged cells are known when all rows have been read, as the file lists them last.
     """
+
+    name: str
+    part: str
+    merged: list[MergedCells] = field(default_factory=list)
+
+
+@contextmanager
+def open_spreadsheet(path: Path, limits: Limits = WHOLE_EXPORT) -> Iterator[Spreadsheet]:
+    """Open an .xlsx file. Raises ImportFormatError if it is not one, is damaged or exceeds the limits."""
+    with ExitStack() as stack:
+        with _report_damage():
+            archive = stack.enter_context(ZipFile(path))
+            texts = stack.enter_context(SpooledTemporaryFile(_IN_MEMORY))
+            spreadsheet = Spreadsheet(archive, _SharedTexts(texts, limits.texts), path.stat().st_size, limits)
+        yield spreadsheet
+
+
+@contextmanager
+def _report_damage() -> Iterator[None]:
+    """Turn whatever a damaged file raises into an ImportFormatError."""
     try:
-        with ZipFile(path) as archive, SpooledTemporaryFile(_IN_MEMORY) as file:
-            yield from _rows(archive, _Strings(file), path.stat().st_size, progress)
-    except (ImportFormatError, OSError, MemoryError):
+        yield
+    except (ImportFormatError, MemoryError):
         raise
-    except Exception as error:  # noqa: BLE001
-        # Each part of such a file breaks in a way of its own.
-        raise ImportFormatError(f"it is no spreadsheet: {str(error)[:99]!a}", _HINT) from None
+    except OSError as error:
+        raise ImportFormatError(f"it cannot be read: {error.strerror or error}", _HINT) from error
+    except Exception as error:
+        # Every kind of damage raises something else in the libraries below.
+        raise ImportFormatError(f"it is not an .xlsx file, or it is damaged ({str(error)[:99]!a})", _HINT) from error
 
 
-_HEADERS_IN = 10
-"""In so many of its first rows a sheet has its header."""
+class Spreadsheet:
+    """An open .xlsx file, made by `open_spreadsheet`."""
+
+    def __init__(self, archive: ZipFile, texts: _SharedTexts, size: int, limits: Limits) -> None:
+        self.unpacked_size = sum(part.file_size for part in archive.infolist())
+        if self.unpacked_size > limits.unpacked:
+            raise _too_large(f"it unpacks to more than {limits.unpacked // 1_000_000:,} MB")
+        if self.unpacked_size > max(_SMALL, _MAX_RATIO * size):
+            raise _too_large(f"it unpacks to more than {_MAX_RATIO} times its size")
+        self._archive = archive
+        self._size = size
+        self._max_tags = limits.tags
+        self._texts = texts
+        self._part_names = {name.lower(): name for name in archive.namelist()}
+        parts = self._related_parts()
+        workbook = self._settings("xl/workbook.xml")
+        relations = [
+            (attributes.get("name", ""), value)
+            for name, attributes in workbook
+            for key, value in attributes.items()
+            if name == "sheet" and key.endswith(":id")
+        ]
+        self.sheets = [
+            Sheet(name, parts[relation][1]) for name, relation in relations if parts[relation][0] == "worksheet"
+        ]
+        if not self.sheets:
+            raise ImportFormatError("it has no sheets", _HINT)
+        self._texts_part = next((part for kind, part in parts.values() if kind == "sharedStrings"), "")
+        styles = next((part for kind, part in parts.values() if kind == "styles"), "")
+        is_1904 = any(attributes.get("date1904") in {"1", "true"} for _, attributes in workbook)
+        self._dates = _Dates(self._settings(styles) if styles else [], is_1904=is_1904)
+
+    def rows(self, sheet: Sheet, progress: Progress | None = None) -> Iterator[Row]:
+        """Return the rows of a sheet; numbers are as in the file, dates as `2031-05-06`.
+
+        `progress` gets how many bytes of how many were read. Raises ImportFormatError where the file is damaged.
+        """
+        cells = _SheetHandler(self._texts, self._dates)
+        with _report_damage():
+            parts: list[tuple[str, _Handler]] = [(sheet.part, cells)]
+            if self._texts_part and not self._texts.count:
+                parts.insert(0, (self._texts_part, _TextsHandler(self._texts)))
+            total, done = sum(self._archive.getinfo(part).file_size for part, _ in parts) or 1, 0
+            for part, handler in parts:
+                for length in self._parse(part, handler):
+                    done += length
+                    if progress:
+                        progress(self._size * done // total, self._size)
+                    yield from cells.rows
+                    cells.rows.clear()
+        sheet.merged = cells.merged
+
+    def _related_parts(self) -> dict[str, tuple[str, str]]:
+        """The kind and the name of each part that the workbook refers to, by the id of the reference."""
+        parts = {}
+        for _, attributes in self._settings("xl/_rels/workbook.xml.rels"):
+            target = attributes.get("Target", "")
+            path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            parts[attributes.get("Id", "")] = (kind, self._part_names.get(path.lower(), path))
+        return parts
+
+    def _settings(self, part: str) -> list[tuple[str, dict[str, str]]]:
+        """The elements of a small part that matter, each with its attributes."""
+        handler = _SettingsHandler()
+        for _ in self._parse(self._part_names.get(part.lower(), part), handler):
+            pass
+        return handler.elements
+
+    def _parse(self, part: str, handler: _Handler) -> Iterator[int]:
+        """Parse a part piece by piece. Return the length of each piece as soon as the handler has received it."""
+        parser, fed, tags = expat.ParserCreate(), 0, 0
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
+        parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = handler.text, _refuse_document_type
+        with self._archive.open(part) as file:
+            while piece := file.read(_CHUNK):
+                tags += piece.count(b"<")
+                if tags > self._max_tags:
+                    raise _too_large(f"a sheet of it has more than {self._max_tags // 1_000_000} million XML tags")
+                parser.Parse(piece, False)
+                fed += len(piece)
+                if fed - parser.CurrentByteIndex > _MAX_TEXT_LENGTH:
+                    raise ImportFormatError("something in it is longer than any cell can be", _HINT)
+                yield len(piece)
+        parser.Parse(b"", True)
+        yield 0
 
 
-def first_rows(path: Path) -> list[list[str]]:
-    """The texts of the first rows of each sheet; none where it is no spreadsheet, or a large one."""
-    found: list[list[str]] = []
-    try:
-        with ZipFile(path) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-            if unpacked > _LARGEST_TO_LOOK_AT or unpacks_too_far(archive, path.stat().st_size):
-                return []
-            for sheet in _sheets(archive)[:_HEADERS_IN]:
-                with SpooledTemporaryFile(_IN_MEMORY) as file:
-                    rows = _rows(archive, _Strings(file), path.stat().st_size, None, sheet)
-                    found += [list(cells.values()) for number, cells in islice(rows, _HEADERS_IN)]
-    # Whoever reads the file itself says what is wrong with it.
-    except Exception:  # noqa: BLE001
-        return []
-    return found
+def columns_by_row(areas: list[MergedCells], width: int) -> Callable[[int], frozenset[int]]:
+    """Return a function that gives the columns of a row that are in merged cells, up to a width."""
+    edges = sorted({edge for area in areas for edge in (area.top, area.bottom + 1)})
+
+    @cache
+    def between(edge: int) -> frozenset[int]:
+        row = edges[edge - 1] if edge else -1
+        columns = (range(area.left, min(area.right + 1, width)) for area in areas if area.top <= row <= area.bottom)
+        return frozenset(chain.from_iterable(columns))
+
+    return lambda row: between(bisect_right(edges, row))
 
 
-def _rows(
-    archive: ZipFile, strings: _Strings, size: int, progress: Progress, sheet: str = ""
-) -> Iterator[tuple[int, dict[int, str]]]:
-    if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
-        raise ImportFormatError("it unpacks to more than 2 GB", _HINT)
-    if unpacks_too_far(archive, size):
-        raise ImportFormatError(f"it unpacks to more than {_MOST_TIMES} times its size", _HINT)
-    sheet, names = sheet or _sheets(archive)[0], archive.namelist()
-    parts = [_STRINGS, sheet] if _STRINGS in names else [sheet]
-    total, done = sum(archive.getinfo(part).file_size for part in parts) or 1, 0
-    for part in parts:
-        cells = _Cells(strings, is_sheet=part == sheet)
-        for length in _parsed(archive, part, cells.start, cells.end, cells.text):
-            done += length
-            if progress:
-                progress(size * done // total, size)
-            yield from cells.rows
-            cells.rows.clear()
+def _too_large(message: str) -> ImportFormatError:
+    return ImportFormatError(f"it is too large: {message}", "delete the empty rows and columns after the table")
 
 
-def unpacks_too_far(archive: ZipFile, size: int) -> bool:
-    """Whether an archive of this many bytes would unpack to far more than any spreadsheet does."""
-    unpacked = sum(part.file_size for part in archive.infolist())
-    return unpacked > max(_LEAST_BOMB, _MOST_TIMES * size)
+def _refuse_document_type(*_: object) -> NoReturn:
+    raise ImportFormatError("it has a document type declaration, which no spreadsheet needs", _HINT)
 
 
-def _sheets(archive: ZipFile) -> list[str]:
-    """The parts with the sheets, in their order."""
-    sheets, targets = list[str](), dict[str, str]()
+class _SharedTexts:
+    """The texts that cells share, in a temporary file if they are many."""
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name.endswith("sheet"):
-            sheets.extend(value for key, value in attributes.items() if key.endswith(":id"))
-        elif name.endswith("Relationship"):
-            targets[attributes.get("Id", "")] = attributes.get("Target", "")
-
-    for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
-        for _ in _parsed(archive, part, start, lambda _: None, lambda _: None):
-            if len(sheets) + len(targets) > 10_000:
-                raise ImportFormatError("it has too many sheets", _HINT)
-    found = [targets[one] for one in sheets[:1] + [one for one in sheets[1:] if one in targets]]
-    return [target.removeprefix("/") if target.startswith("/") else f"xl/{target}" for target in found]
-
-
-def _parsed(
-    archive: ZipFile,
-    part: str,
-    start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], None],
-    text: Callable[[str], None],
-) -> Iterator[int]:
-    """Give what a part holds to the three; the lengths of the pieces in which it is read."""
-    parser, fed, tags = expat.ParserCreate(), 0, 0
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-    parser.StartDoctypeDeclHandler = _refuse
-    with archive.open(part) as file:
-        while piece := file.read(_CHUNK):
-            tags += piece.count(b"<")
-            if tags > _MOST_TAGS:
-                raise ImportFormatError("it has more cells than UHRI's whole export", _HINT)
-            parser.Parse(piece, False)
-            fed += len(piece)
-            if fed - parser.CurrentByteIndex > _LONGEST:
-                raise ImportFormatError("something in it is longer than any cell can be", _HINT)
-            yield len(piece)
-    parser.Parse(b"", True)
-    yield 0
-
-
-def _refuse(*_: object) -> NoReturn:
-    raise ImportFormatError("it has a document type, as no spreadsheet needs", _HINT)
-
-
-class _Strings:
-    """The texts that cells share, in a file where they are many."""
-
-    def __init__(self, file: SpooledTemporaryFile[bytes]) -> None:
+    def __init__(self, file: SpooledTemporaryFile[bytes], max_count: int) -> None:
         self._file = file
         self._ends = array("Q", [0])
+        self._max_count = max_count
         self.at = lru_cache(maxsize=5_000)(self._at)
 
+    @property
+    def count(self) -> int:
+        """How many texts there are so far."""
+        return len(self._ends) - 1
+
     def add(self, text: str) -> None:
-        """One more."""
-        if len(self._ends) > _MOST_STRINGS:
-            raise ImportFormatError("it has more texts than UHRI's whole export", _HINT)
+        """Add the next text."""
+        if self.count == self._max_count:
+            raise _too_large(f"it has more than {self._max_count:,} texts")
         self._ends.append(self._ends[-1] + self._file.write(text.encode()))
 
-    def _at(self, number: int) -> str:
-        start, end = self._ends[number], self._ends[number + 1]
+    def _at(self, index: int) -> str:
+        start, end = self._ends[index], self._ends[index + 1]
         self._file.seek(start)
         return self._file.read(end - start).decode()
 
 
-class _Cells:
-    """What the parser tells of a sheet, or of the texts that its cells share, put together."""
+class _Dates:
+    """Which cell styles show a number as a date, and the text of such a date."""
 
-    def __init__(self, strings: _Strings, *, is_sheet: bool) -> None:
-        self.rows: list[tuple[int, dict[int, str]]] = []
-        self._strings = strings
-        self._ends = {"c": self._cell, "row": self._row} if is_sheet else {"si": self._shared}
-        self._cells: dict[int, str] = {}
-        self._number = self._size = 0
-        self._column = -1
-        self._type = ""
-        self._parts: list[str] = []
-        self._is_taking = self._is_spoken = False
+    def __init__(self, settings: list[tuple[str, dict[str, str]]], *, is_1904: bool) -> None:
+        formats = {
+            attributes.get("numFmtId")
+            for name, attributes in settings
+            if name == "numFmt"
+            and re.search("[ymdhs]", _LITERAL.sub("", attributes.get("formatCode", "")), re.IGNORECASE)
+        }
+        is_cell_style = False
+        self._styles: list[bool] = []
+        for name, attributes in settings:
+            is_cell_style = is_cell_style or name == "cellXfs"
+            if name == "xf" and is_cell_style:
+                self._styles.append(attributes.get("numFmtId") in _DATE_FORMATS | formats)
+        self._first = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30)  # noqa: DTZ001
+
+    def is_date(self, style: str) -> bool:
+        """Whether a style, given by its index, is that of a date or a time."""
+        return style.isdecimal() and int(style) < len(self._styles) and self._styles[int(style)]
+
+    def text(self, number: float) -> str:
+        """Return a number of days as a date, a date and time, or a time if it is less than a day."""
+        moment = self._first + timedelta(seconds=round(number * 86_400))
+        return f"{moment:%H:%M:%S}" if number < 1 else moment.isoformat(" ").removesuffix(" 00:00:00")
+
+
+class _Handler(Protocol):
+    """Receives the elements and texts of a part from the parser."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None: ...
+    def end(self, name: str) -> None: ...
+    def text(self, text: str) -> None: ...
+
+
+class _SettingsHandler:
+    """Collects the elements that matter of a small part."""
+
+    def __init__(self) -> None:
+        self.elements: list[tuple[str, dict[str, str]]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
         name = name.rpartition(":")[2]
-        if name in {"t", "v"}:
-            self._is_taking = not self._is_spoken
-        elif name == "c":
-            self._column = _column(attributes["r"].rstrip("0123456789")) if "r" in attributes else self._column + 1
-            self._type = attributes.get("t", "")
-        elif name == "row":
-            self._number = int(attributes["r"][:9]) if "r" in attributes else self._number + 1
-            self._column = -1
-        elif name == "rPh":
-            self._is_spoken = True
+        if name in _SETTINGS:
+            self.elements.append((name, attributes))
+            if len(self.elements) > _MAX_ELEMENTS:
+                raise _too_large(f"it has more than {_MAX_ELEMENTS:,} sheets or styles")
 
     def end(self, name: str) -> None:
-        """An element ends."""
-        name = name.rpartition(":")[2]
-        if name in {"t", "v"}:
-            self._is_taking = False
-        elif name == "rPh":
-            self._is_spoken = False
-        elif name in self._ends:
-            self._ends[name]()
+        """Nothing depends on where an element ends."""
 
     def text(self, text: str) -> None:
-        """A piece of text."""
-        if self._is_taking:
-            self._size += len(text)
-            if self._size > _LONGEST:
-                raise ImportFormatError("a cell of it is longer than any can be", _HINT)
-            self._parts.append(text)
+        """Settings have no text."""
 
-    def _taken(self) -> str:
-        text = "".join(self._parts)
-        self._parts.clear()
-        self._size = 0
-        return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
-    def _shared(self) -> None:
-        # Half of a character is none.
-        self._strings.add(self._taken().encode(errors="replace").decode())
+class _TextsHandler:
+    """Collects the texts that cells share. Phonetic guides, which are above a text, are left out."""
 
-    def _cell(self) -> None:
-        text = self._taken()
-        if text and self._type == "s":
-            text = self._strings.at(int(text))
-        if text and self._type != "e" and 0 <= self._column < _MOST_COLUMNS:
-            self._cells[self._column] = text
+    def __init__(self, texts: _SharedTexts) -> None:
+        self._texts = texts
+        self._pieces: list[str] = []
+        self._length = 0
+        self._is_collecting = self._in_phonetic_guide = False
 
-    def _row(self) -> None:
-        self.rows.append((self._number, self._cells))
-        self._cells = {}
+    def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002
+        name = name.rpartition(":")[2]
+        if name in {"t", "v"}:
+            self._is_collecting = not self._in_phonetic_guide
+        elif name == "rPh":
+            self._in_phonetic_guide = True
+
+    def end(self, name: str) -> None:
+        name = name.rpartition(":")[2]
+        if name in {"t", "v"}:
+            self._is_collecting = False
+        elif name == "rPh":
+            self._in_phonetic_guide = False
+        elif name == "si":
+            self._texts.add(self._take())
+
+    def text(self, text: str) -> None:
+        if self._is_collecting:
+            self._length += len(text)
+            if self._length > _MAX_TEXT_LENGTH:
+                raise ImportFormatError("a text in it is longer than any cell can be", _HINT)
+            self._pieces.append(text)
+
+    def _take(self) -> str:
+        """Return the text collected so far and begin the next one."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        self._length = 0
+        if "_x" in text:
+            # An escape may be half of a character.
+            text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text).encode(errors="replace").decode()
+        return text
+
+
+class _SheetHandler(_TextsHandler):
+    """Puts the cells of a sheet together to rows."""
+
+    def __init__(self, texts: _SharedTexts, dates: _Dates) -> None:
+        super().__init__(texts)
+        self.rows: list[Row] = []
+        self.merged: list[MergedCells] = []
+        self._dates = dates
+        self._cells: dict[int, str] = {}
+        self._row_number = 0
+        self._column = -1
+        self._type = self._style = ""
+        self._has_formula = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = name.rpartition(":")[2]
+        if name == "c":
+            reference = attributes.get("r")
+            self._column = _column(reference.rstrip("0123456789")) if reference else self._column + 1
+            self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
+            self._has_formula = False
+        elif name == "row":
+            self._row_number = int(attributes["r"][:9]) if "r" in attributes else self._row_number + 1
+            self._column = -1
+        elif name == "f":
+            self._has_formula = True
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        else:
+            super().start(name, attributes)
+
+    def end(self, name: str) -> None:
+        name = name.rpartition(":")[2]
+        if name == "c":
+            text = self._value(self._take())
+            if (text or self._has_formula) and 0 <= self._column < _MAX_COLUMNS:
+                self._cells[self._column] = text or CellError("(no result)")
+        elif name == "row":
+            self.rows.append((self._row_number, self._cells))
+            self._cells = {}
+        else:
+            super().end(name)
+
+    def _value(self, text: str) -> str:
+        """The text of a cell by its type."""
+        match self._type:
+            case "s" if text:
+                return self._texts.at(int(text))
+            case "n" if text:
+                return self._number(text)
+            case "b" if text:
+                return "FALSE" if text == "0" else "TRUE"
+            case "d":
+                return text.replace("T", " ", 1).removesuffix(" 00:00:00")
+            case "e":
+                return CellError(text or "(error)")
+        return text
+
+    def _number(self, text: str) -> str:
+        is_date = self._dates.is_date(self._style)
+        if text.isdecimal() and not is_date:
+            return text
+        try:
+            number = float(text)
+        except ValueError:
+            return text
+        # 0.1 may be in the file as 0.10000000000000001.
+        return self._dates.text(number) if is_date and 0 <= number < _MAX_DAYS else f"{number:.15g}"
+
+    def _merge(self, area: str) -> None:
+        match = _AREA.fullmatch(area)
+        if not match:
+            return
+        if len(self.merged) == _MAX_MERGED:
+            raise _too_large(f"it has more than {_MAX_MERGED:,} merged cells")
+        left, right = sorted((_column(match[1]), _column(match[3])))
+        top, bottom = sorted((int(match[2]), int(match[4])))
+        self.merged.append(MergedCells(top, left, bottom, right, area.replace("$", "").upper()))
 
 
 @lru_cache(maxsize=1000)
 def _column(letters: str) -> int:
-    """The number of a column, from 0."""
-    return reduce(lambda number, letter: number * 26 + ord(letter) - 64, letters.upper()[:4], 0) - 1
+    """The number of a column, from 0. Raises ValueError where a cell cannot be."""
+    letters = letters.removeprefix("$").rstrip("$").upper()
+    if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):
+        raise ValueError(f"a cell in column {letters[:20]}")
+    return reduce(lambda number, letter: number * 26 + ord(letter) - 64, letters, 0) - 1

@@ -19,11 +19,10 @@ from cobtrack.exchange.incoming import (
     IncomingParagraph,
     other_state_reason,
 )
-from cobtrack.exchange.matrix.columns import normalize
 from cobtrack.exchange.un.bodies import mechanism_of, state_of
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Point
-from cobtrack.model.text.escape import escape_formula
+from cobtrack.model.text.escape import clean_text, escape_formula
 from cobtrack.model.text.wording import quantity
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def write(workspace: Workspace, what: str) -> bytes:
     target = StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(map(_header, _COLUMNS[what]))
-    writer.writerows([escape_formula(normalize(cell)) for cell in row] for row in rows[what])
+    writer.writerows([escape_formula(clean_text(cell)) for cell in row] for row in rows[what])
     return target.getvalue().encode()
 
 
@@ -107,7 +106,7 @@ def exported_cells(workspace: Workspace) -> dict[str, dict[str, str]]:
     known = references(workspace)
     names = _COLUMNS["recommendations"]
     rows = (_recommendation_row(known, paragraph) for paragraph in workspace.recommendations)
-    return {row[1]: dict(zip(names, map(normalize, row), strict=True)) for row in rows}
+    return {row[1]: dict(zip(names, map(clean_text, row), strict=True)) for row in rows}
 
 
 def _reference(document: Document, paragraph: Paragraph) -> str:
@@ -266,7 +265,7 @@ def _attribute(header: str) -> str:
 
 def _cell(text: str) -> str:
     """Return the text of a cell without the apostrophe that an export puts before a formula."""
-    text = normalize(text)
+    text = clean_text(text)
     return text[1:] if text.startswith("'") and escape_formula(text[1:]) == text else text
 
 

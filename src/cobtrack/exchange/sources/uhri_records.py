@@ -12,19 +12,21 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from cobtrack.exchange.incoming import ImportFormatError
-from cobtrack.exchange.office.xlsx import read_rows
+from cobtrack.exchange.office.xlsx import CellError, open_spreadsheet
 from cobtrack.exchange.un.text import text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from cobtrack.exchange.incoming import Progress
 
 _HINT = "download it again from uhri.ohchr.org: the bulk file in JSON, or “Export to Excel” of a search"
 _CHUNK, _LONGEST, _MOST, _MOST_OTHERS = 1 << 18, 1 << 23, 1_000_000, 10_000
 _BETWEEN = re.compile(r"[\s,]*")
 
 
-def read_records(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
+def read_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, object]]:
     """Where each record stands, and the record."""
     try:
         with path.open("rb") as file:
@@ -34,7 +36,7 @@ def read_records(path: Path, progress: Callable[[int, int], None] | None) -> Ite
         raise ImportFormatError(f"it cannot be opened: {error.strerror or error}", "is it there?") from None
 
 
-def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
+def _json(path: Path, progress: Progress | None) -> Iterator[tuple[str, object]]:
     """The values of a list, with no more than a piece of the file in memory."""
     decode = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False).raw_decode
     total, number, others = path.stat().st_size, 0, 0
@@ -62,12 +64,14 @@ def _json(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[t
             raise ImportFormatError(f"something stands behind the list of {number:,} records", _HINT)
 
 
-def _sheet(path: Path, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, object]]:
-    """The rows of the first sheet below its header."""
-    found = read_rows(path, progress)
-    _, names = next(found, (0, {}))
-    if "text" not in map(text_key, names.values()):
-        raise ImportFormatError("row 1 of the first sheet has no column “Text”", _HINT)
-    for number, cells in found:
-        if cells:
-            yield f"row {number}", {names[at]: text for at, text in cells.items() if at in names}
+def _sheet(path: Path, progress: Progress | None) -> Iterator[tuple[str, object]]:
+    """The rows of the first sheet after its header."""
+    with open_spreadsheet(path) as spreadsheet:
+        rows = spreadsheet.rows(spreadsheet.sheets[0], progress)
+        _, names = next(rows, (0, {}))
+        if "text" not in map(text_key, names.values()):
+            raise ImportFormatError("row 1 of the first sheet has no column “Text”", _HINT)
+        for number, cells in rows:
+            values = {names[at]: text for at, text in cells.items() if at in names and not isinstance(text, CellError)}
+            if values:
+                yield f"row {number}", values

@@ -7,6 +7,13 @@ import re
 # C0 but for tab and line ends, DEL, C1, line and paragraph separators, bidirectional overrides and isolates,
 # lone surrogates, and code points that are no characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def clean_text(text: str) -> str:
+    """Return the text with "\\n" as its only line end, without control characters and without space around it."""
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
 _NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _MOVING = rf"[\t\n\r]|{CONTROL.pattern}"
 

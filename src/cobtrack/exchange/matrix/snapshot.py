@@ -1,0 +1,123 @@
+"""The hidden sheet of a matrix that keeps what was exported.
+
+With it an import can tell a cell that somebody changed from one that was changed in the data since the export.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cobtrack.exchange.incoming import ImportFormatError
+from cobtrack.exchange.matrix.columns import cell_text, cells, columns, header_key, is_editable, locked_keys
+from cobtrack.model.text.escape import clean_text
+from cobtrack.model.text.wording import join_first
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+    from cobtrack.exchange.office.xlsx import Row
+    from cobtrack.model.records.document import Paragraph
+    from cobtrack.model.workspace import Workspace
+
+_MARK = "cobtrack matrix 1"
+_MAX_HEADER_ROW, _MAX_IDS = 10, 20
+
+
+def snapshot_rows(workspace: Workspace, recommendations: Iterable[Paragraph]) -> Iterator[list[str]]:
+    """Return the rows of the hidden sheet: a mark, the keys, the headers, and a row for each recommendation.
+
+    The first column lists the keys that are locked in a row.
+    """
+    shown = columns(workspace)
+    yield [_MARK]
+    yield ["fixed", *(column.key for column in shown)]
+    yield ["", *(column.header for column in shown)]
+    for recommendation in recommendations:
+        values = cells(workspace, recommendation)
+        yield [" ".join(locked_keys(workspace, recommendation)), *(values[column.key] for column in shown)]
+
+
+@dataclass(frozen=True)
+class Header:
+    """The row of a sheet that has the headers, and the key of each column that belongs to the matrix."""
+
+    row: int
+    keys: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was exported: headers by key, rows by id and key, and all values of each column."""
+
+    headers: dict[str, str]
+    rows: dict[str, dict[str, str]]
+    values_by_key: dict[str, frozenset[str]]
+
+    def find_header(self, rows: Sequence[Row]) -> Header | None:
+        """Return the header of a sheet, which may have rows above it, or None."""
+        keys = {header_key(header): key for key, header in self.headers.items() if header}
+        for number, texts in rows[:_MAX_HEADER_ROW]:
+            columns_by_key: dict[str, int] = {}
+            for column, text in sorted(texts.items()):
+                if key := keys.get(header_key(text)):
+                    columns_by_key.setdefault(key, column)
+            if "id" in columns_by_key and len(columns_by_key) > 1:
+                return Header(number, {column: key for key, column in columns_by_key.items()})
+        return None
+
+    def other_columns(self, sheet: str, header: Header, rows: Sequence[Row]) -> Iterator[str]:
+        """Return remarks on columns of a sheet that are not part of the matrix, and on those that are missing."""
+        exported = {header_key(text) for text in self.headers.values()}
+        headers: Mapping[int, str] = {}
+        filled: set[int] = set()
+        for number, texts in rows:
+            if number == header.row:
+                headers = texts
+            if number >= header.row:
+                filled |= {column for column, text in texts.items() if cell_text("", text)}
+        for column in sorted(filled - header.keys.keys()):
+            text = cell_text("", headers.get(column, ""))[:60]
+            if header_key(text) in exported:
+                yield f'{sheet}: column "{text}" appears more than once; only the first was read'
+            elif text:
+                yield f'{sheet}: column "{text}" is not part of the matrix and was ignored'
+            else:
+                yield f"{sheet}: column {column + 1} has no header and was ignored"
+        for key, text in self.headers.items():
+            if is_editable(key) and key not in header.keys.values():
+                yield f"{sheet}: column {text} is missing; nothing in it was changed"
+
+    def missing_rows(self, present: Container[str]) -> Iterator[str]:
+        """Return remarks on the exported recommendations that are not among the ids in `present`."""
+        by_document: dict[str, list[str]] = {}
+        for identifier in self.rows:
+            by_document.setdefault(identifier.partition(":")[0], []).append(identifier)
+        for document, ids in by_document.items():
+            missing = [identifier for identifier in ids if identifier not in present]
+            if len(missing) == len(ids):
+                yield f"the recommendations of {document} are not in the file; nothing in them was changed"
+            elif missing:
+                yield f"not in the file, or with another id: {join_first(missing, _MAX_IDS)}"
+
+
+def is_snapshot(rows: Sequence[Row]) -> bool:
+    """Whether a sheet is the one that keeps what was exported."""
+    return bool(rows) and rows[0][1].get(0) == _MARK
+
+
+def read_snapshot(sheets: Iterable[Sequence[Row]]) -> Snapshot:
+    """Read what was exported. Raises ImportFormatError where the hidden sheet is missing or damaged."""
+    for sheet in filter(is_snapshot, sheets):
+        first_rows = [{at: clean_text(text) for at, text in texts.items()} for _, texts in sheet[1:3]]
+        keys, headers = [*first_rows, {}, {}][:2]
+        if {"fixed", "id", "paragraph", "text"} <= set(keys.values()):
+            rows = [{key: cell_text(key, texts.get(at, "")) for at, key in keys.items()} for _, texts in sheet[3:]]
+            values = {key: frozenset(row[key] for row in rows) for key in keys.values()}
+            headers_by_key = {key: headers.get(at, "") for at, key in keys.items() if key != "fixed"}
+            return Snapshot(headers_by_key, {row["id"]: row for row in rows if row["id"]}, values)
+    raise ImportFormatError(
+        "this is a sheet of a matrix without the rest of its file: the hidden sheet with the exported values is"
+        " missing, so changes cannot be detected",
+        "copy the filled-in cells into that sheet of the exported file, or export the matrix again and copy them there",
+    )
