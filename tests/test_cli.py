@@ -409,10 +409,10 @@ def test_log_adds_a_line_and_nothing_else(tmp_path: Path) -> None:
         (["1.10", "--status", "done", "--date", "soon"], '"date" cannot be "soon"'),
         (["cerd", "--status", "done"], "has no log"),
         (["1.10", "--status", "done", "--note", "Ask anna@example.org"], "an e-mail address in a public file"),
-        (["1.10", "--status", "done", "--evidence", "https://t.me/sokha"], "leads to a private chat"),
+        (["1.10", "--status", "done", "--evidence", "https://t.me/sokha"], "is a link to a private chat"),
         (
             ["1.10", "--status", "done", "--note", "Dara Sok, aged 14, spoke", "--dry-run"],
-            "leave out the name, the age",
+            "remove the name, the age",
         ),
     ],
 )
@@ -666,4 +666,4 @@ def test_render_refuses_a_topic_for_what_is_about_none() -> None:
 
 def test_a_document_without_a_symbol_is_called_by_its_title(tmp_path: Path) -> None:
     root = small(tmp_path, {"data/recommendations/crc-2022.yaml": PARAGRAPHS.replace("symbol: CRC/C/KHM/CO/4-6\n", "")})
-    assert "recommendations of Concluding observations that no activity names" in ask(root, "validate").out
+    assert "recommendations of Concluding observations not named by any activity" in ask(root, "validate").out

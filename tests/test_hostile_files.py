@@ -167,7 +167,9 @@ def test_paragraphs_that_could_not_be_read_are_not_said_to_be_forgotten(tmp_path
         for number, kind in [("1", "progress"), ("2", "bad"), ("3a", "bad"), ("5", "progress")]
     )
     root = workspace(tmp_path, {"data/recommendations/x.yaml": document})
-    assert [one.message for one in problems(root) if one.code == "COB403"] == ["nothing is said of x:4"]
+    assert [one.message for one in problems(root) if one.code == "COB403"] == [
+        "x:4: neither entered nor listed under not_seen"
+    ]
 
 
 @pytest.mark.parametrize("broken", ["timeframe: soon", "timeframe: ["])

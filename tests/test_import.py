@@ -126,8 +126,8 @@ def test_what_is_beyond_twenty_lines_to_check_is_counted(empty: Path, tmp_path: 
     path.write_text(path.read_text().replace("    check:\n", "    check:\n" + "      - is it?\n" * 30, 1))
     text = words(ask(empty, "validate", as_of=DAY).out)
     assert text.count("COB417") == 21
-    assert "13 more lines of check in CRC/C/KEN/CO/6" in text
-    assert "look for check: in data/recommendations/crc-2024.yaml" in text
+    assert "13 more notes to check in CRC/C/KEN/CO/6" in text
+    assert "search for check: in data/recommendations/crc-2024.yaml" in text
 
 
 def test_after_the_corrections_that_it_asks_for_a_second_import_changes_no_byte(empty: Path, tmp_path: Path) -> None:

@@ -132,14 +132,14 @@ def test_an_older_value_goes_before_a_newer_one(root: Path) -> None:
         (["crc-2022:42", *ASSESSED, "--help-from", "2.6"], "2.6 is not an organisation"),
         (["births-registered", "--value", "78 %"], '"78 %" is not a number'),
         (["crc-2022:42", *ASSESSED, "--obstacle", "Ask anna@example.org"], "an e-mail address in a public file"),
-        (["crc-2022:42", *ASSESSED, "--against", "https://t.me/sokha"], "leads to a private chat"),
+        (["crc-2022:42", *ASSESSED, "--against", "https://t.me/sokha"], "is a link to a private chat"),
         (["births-registered", "--value", "7", "--note", "Call 012 345 678"], "a telephone number in a public file"),
         (
             ["2.6", "-s", "done", "-m", "Sokha, 13, said it"],
-            '"Sokha, 13" seems to name a child\nhint: leave out the name',
+            '"Sokha, 13" seems to identify a child\nhint: remove the name',
         ),
-        (["2.6", "-s", "done", "-m", "A girl, Sokha (13), spoke"], "seems to name a child"),
-        (["2.6", "-s", "done", "-m", "សុខា អាយុ ១៣ ឆ្នាំ"], "seems to name a child"),
+        (["2.6", "-s", "done", "-m", "A girl, Sokha (13), spoke"], "seems to identify a child"),
+        (["2.6", "-s", "done", "-m", "សុខា អាយុ ១៣ ឆ្នាំ"], "seems to identify a child"),
         (
             ["2.6", "--status", "done", "--date", "2027-01-15"],
             "2027-01-15 is later than 1 February 2026\nhint: a log records what has happened; plans belong in",
@@ -232,7 +232,7 @@ def test_an_entry_that_would_add_an_error_is_refused(root: Path) -> None:
     before = snapshot(root)
     done = ask(root, "log", "2.6", "--status", "done", "--note", "[sic](a)")
     assert (done.code, snapshot(root)) == (2, before)
-    assert "is not a link that may be followed" in done.err
+    assert "is not a safe link" in done.err
 
 
 @pytest.mark.parametrize("character", ["\x1b", "\x00", "\udcff", "\u202e"])

@@ -54,5 +54,5 @@ def test_of_a_long_circle_ten_deadlines_are_told(tmp_path: Path) -> None:
     )
     [problem] = found(workspace(tmp_path, {CRC: (BASE / CRC).read_text() + circle}), "COB311")
     assert problem.message.count("step-") == 11, "ten, and the first again"
-    assert "hangs on 2 more hangs on step-00" in problem.message
+    assert "relative to 2 more relative to step-00" in problem.message
     assert len({problem.place, *problem.related}) == 10

@@ -77,7 +77,7 @@ def test_a_date_that_is_written_wins_over_that_of_the_step_and_validate_says_wha
     found = contradictions(root)
     assert len(found) == 2
     assert all("which applies" in one["message"] and "due: says 2028 (year TBD)" in one["message"] for one in found)
-    assert {one["hint"] for one in found} == {"take out due: and after: here; then the date of the step counts"}
+    assert {one["hint"] for one in found} == {"delete due: and after:; then the date of the step counts"}
 
 
 def test_the_contradiction_is_gone_once_the_hint_was_followed(root: Path) -> None:
@@ -91,7 +91,7 @@ def test_the_contradiction_is_gone_once_the_hint_was_followed(root: Path) -> Non
 
 def test_while_it_is_not_known_which_one_applies_the_hint_is_to_look(root: Path) -> None:
     assert {one["hint"] for one in contradictions(root)} == {
-        "see it with: cobtrack timeline --procedure crc-simplified"
+        "to compare, run: cobtrack timeline --procedure crc-simplified"
     }
 
 

@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cobtrack.rules import RULES as ALL
-from cobtrack.rules import check
+from cobtrack.rules import check, fields, files, gaps, links, safeguarding, time
 from cobtrack.rules.rule import Rule
 from cobtrack.store.load import load
 from tests.support import AS_OF, BASE, RULES, codes, line, problems, workspace
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
 CASES = sorted(folder for folder in RULES.iterdir() if folder != BASE)
 BY_CODE = {rule.code: rule for rule in ALL}
-# Files that git or an editor would spoil: test_hostile_files.py and test_public_files.py make them.
+# Files that git or an editor would change: test_hostile_files.py and test_public_files.py write them.
 MADE_BY_CODE = {"COB001", "COB002", "COB003", "COB004", "COB006", "COB007", "COB507", "COB508", "COB509"}
-# One mistake is one problem, but for these: what is declared as not seen is always told.
+# One mistake is one problem, except here: paragraphs listed as not seen are always reported.
 COMES_WITH = {"COB403": {"COB402"}}
 
 
@@ -63,7 +67,7 @@ def test_the_bad_files_give_no_problem_of_another_rule(case: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("case", CASES, ids=named(CASES))
-def test_every_problem_says_how_to_mend_it(case: Path, tmp_path: Path) -> None:
+def test_every_problem_says_how_to_fix_it(case: Path, tmp_path: Path) -> None:
     assert all(problem.hint for problem in problems(laid_over_base(case / "bad", tmp_path)))
 
 
@@ -94,6 +98,14 @@ def test_codes_and_names_are_unique() -> None:
 def test_a_rule_has_a_code_of_a_family_and_a_name_in_words(rule: Rule) -> None:
     assert re.fullmatch(r"COB[0-5]\d\d", rule.code)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
+
+
+@pytest.mark.parametrize(
+    ("digit", "family"), enumerate([files, fields, links, time, gaps, safeguarding]), ids=lambda value: str(value)[:9]
+)
+def test_the_first_digit_of_a_code_names_its_file(digit: int, family: ModuleType) -> None:
+    rules = [value for value in vars(family).values() if isinstance(value, Rule)]
+    assert {rule.code[:4] for rule in rules} == {f"COB{digit}"}
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)

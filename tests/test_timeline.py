@@ -134,8 +134,8 @@ def test_what_if_says_of_a_date_without_an_end_what_the_files_have(root: Path) -
 @pytest.mark.parametrize(
     ("due", "field", "message"),
     [
-        ("2026-11", "ends: {before: crc-state-report}", "has to end by November 2026, before crc-state-report"),
-        ('"[..2026-11]"', "ends: {before: crc-state-report}", "has to end by November 2026, before crc-state-report"),
+        ("2026-11", "ends: {before: crc-state-report}", "must end by November 2026, before crc-state-report"),
+        ('"[..2026-11]"', "ends: {before: crc-state-report}", "must end by November 2026, before crc-state-report"),
         ('"[2026-11..]"', "starts: {after: crc-state-report}", "begins before November 2026, after crc-state-report"),
     ],
 )
@@ -171,7 +171,7 @@ def test_the_shipped_order_fails_under_the_simplified_procedure() -> None:
     plain = words(ask(REPOSITORY, "timeline", as_of=DAY).out)
     assert (
         "warning COB314: under crc-simplified, which may apply, crc-civil-society-submission is due by August 2027,"
-        " before crc-state-report and not after it; here it is 2028 (year TBD)"
+        " before crc-state-report and not after it; the file says 2028 (year TBD)"
     ) in plain
     done = json.loads(ask(REPOSITORY, "timeline", "--procedure", "crc-simplified", "--format", "json", as_of=DAY).out)
     moves = {one["id"]: one for one in done["what_if"]["moves"] if one["what"] == "due"}

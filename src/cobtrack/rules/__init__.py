@@ -1,24 +1,24 @@
-"""What can be wrong: all rules, and the run of them over a workspace."""
+"""All rules, and the check of a workspace by them. The first digit of a rule's code says which file it is in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Problem, Severity, make_problem
-from cobtrack.rules import fields, files, follow_up, gaps, links, plan, procedures, safeguarding, time
+from cobtrack.rules import fields, files, gaps, links, safeguarding, time
 from cobtrack.rules.rule import Rule
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.workspace import Workspace
-    from cobtrack.rules.safeguarding import Texts
+    from cobtrack.rules.rule import Texts
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             value
-            for family in (files, fields, links, procedures, time, plan, gaps, follow_up, safeguarding)
+            for family in (files, fields, links, time, gaps, safeguarding)
             for value in vars(family).values()
             if isinstance(value, Rule)
         ),
@@ -30,13 +30,14 @@ RULES: tuple[Rule, ...] = tuple(
 def check(
     workspace: Workspace, as_of: date, family: str = "COB", *, errors_only: bool = False, texts: Texts | None = None
 ) -> list[Problem]:
-    """All problems that the rules find, or those with codes that begin like `family`: COB3 are about time.
+    """Return the problems that rules find in a workspace.
 
-    `texts` are those that contacts and names are looked for in; without them, all of the workspace.
+    `family` selects rules by the beginning of their codes: COB3 are those about time. `texts` are the texts in which
+    personal data (COB5) are looked for; by default all texts of the workspace.
     """
     return [
-        make_problem(rule.code, rule.severity, found)
+        make_problem(rule.code, rule.severity, finding)
         for rule in RULES
         if rule.code.startswith(family) and (rule.severity is Severity.ERROR or not errors_only)
-        for found in rule.run(texts if texts and rule.code.startswith("COB5") else workspace, as_of)
+        for finding in rule.run(texts if texts and rule.code.startswith("COB5") else workspace, as_of)
     ]

@@ -1,4 +1,4 @@
-"""Children who can be told from a text: a name beside an age under 18."""
+"""Children who can be identified from a text: a name next to an age under 18."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 _NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
 _ANY_AGE = rf"(?:1[0-7]|[1-9]|១[០-៧]|[១-៩]|(?:{_NUMBER})(?![a-z]))(?![\d\u17e0-\u17e9]|[.,/-]\d)"
 _AGE = rf"(?<![\d.,/-]){_ANY_AGE}"
-# Of the letters from U+0100 to U+024F capitals and small ones alternate.
+# In U+0100 to U+024F upper-case and lower-case letters alternate.
 _FURTHER = [chr(code) for code in range(0x100, 0x250)]
-_CAPITALS = r"A-Z\u00c0-\u00de" + "".join(one for one in _FURTHER if one.isupper())
+_CAPITALS = r"A-Z\u00c0-\u00de" + "".join(letter for letter in _FURTHER if letter.isupper())
 _CAPITAL = rf"[{_CAPITALS}]"
-_SMALL = rf"[a-z\u00df-\u00ff'’{''.join(one for one in _FURTHER if one.islower())}]"
+_SMALL = rf"[a-z\u00df-\u00ff'’{''.join(letter for letter in _FURTHER if letter.islower())}]"
 _PART = rf"{_CAPITAL}{_SMALL}+(?:-{_CAPITAL}?{_SMALL}+)*"
-# A family name may be in capitals, a middle name a letter.
+# A family name may be in capitals, a middle name may be an initial.
 _NAME = (
     rf"(?P<name>(?<![\w-])(?:[A-Z]{{2,}} (?={_CAPITAL}{_SMALL}))?{_PART}"
     rf"(?: (?:{_CAPITAL}\.|{_PART}|[A-Z]{{2,}}(?!\w))){{0,3}}(?!\w))"
@@ -40,7 +40,7 @@ _END = r"(?=[,;.)\]\"”'’](?! ?\d)|$|\n"
 _GOES_ON = r"(?:said|says|told|tells|asked|asks|spoke|who|from|wrote|of)(?!\w)"
 _AGED = r"(?:មាន)?អាយុ ?"
 
-# The age is said to be one.
+# The words say that the number is an age.
 _SURE = (
     rf"{_NAME}{_MARK}(?:{_SEX},? )?[Aa]ged?[: ] ?{_AGE}{_ALONE}",
     rf"{_NAME}(?:{_IS})?{_MARK}(?:{_SEX},? )?(?:(?:only|just|now|about|an?|the) )?{_AGE}{_OLD}",
@@ -52,7 +52,7 @@ _SURE = (
     rf"{_NAME}{_MARK}(?:{_SEX}(?:, ?|/| ){_ANY_AGE}|{_AGE}(?:, ?|/| ){_SEX})(?=[)\],;.]|$|\n)",
     rf"(?:ឈ្មោះ|នាង|កុមារា|កុមារី) ?{_KHMER_NAME}(?: [\u1780-\u17d3]{{2,14}})? ?[,(]? ?(?:{_AGED}{_AGE}|{_AGE} ?ឆ្នាំ)",
 )
-# It could be another number.
+# The number is probably an age.
 _LIKELY = (
     rf"{_NAME}{_CLOSE} ?[(\[] ?{_AGE} ?[)\]]",
     rf"{_NAME}{_MARK}{_AGE}(?:{_YEARS}|(?<= )ឆ្នាំ| ឆ្នាំ)(?![-\w])",
@@ -61,10 +61,10 @@ _LIKELY = (
     rf"(?<![\u1780-\u17d3]){_KHMER_NAME} ?[,(]? ?{_AGED}{_AGE} ?ឆ្នាំ",
     rf"(?<![\u1780-\u17d3]){_KHMER_NAME} ?\( ?{_AGE} ?(?:ឆ្នាំ)? ?\)",
 )
-# What may be an age is looked for first, then what is around it: names are many, and looking for them takes long.
-# The digit first: a pattern that begins with what is not there looks at every character.
+# Possible ages are searched first, then the words around them: there are many names, and the search for them is slow.
+# The digit comes first: a pattern that begins with a look-behind would be tried at every character.
 _DIGITS = re.compile(r"[1-9១-៩](?<![\d.,-].)(?<!\d/.)(?:(?<=[1១])[0-7០-៧])?(?!\d|[.,/-]\d)")
-# All words as they are typed, and no word boundary before them: that takes a third of the time.
+# All numbers spelled out, and no word boundary in front: that takes a third of the time.
 _NUMBERS = re.compile(rf"(?<!\w)(?:{_NUMBER}|{_NUMBER.title()})\b(?!\.\w)")
 _NAMED = re.compile(rf"{_CHILD} (?:named|called|by the name of|whose name is) (?={_CAPITAL})")
 _BEFORE = re.compile(
@@ -85,12 +85,15 @@ _NO_KHMER_NAME = re.compile(
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], bool]]:
-    """Made when the first text needs them: most hold no age beside a name, and there are many."""
-    return [(re.compile(one), one in _SURE) for one in (*_SURE, *_LIKELY)]
+    """Compile all patterns at their first use; return each with whether it is certain to be about an age.
+
+    Most texts have no age next to a name, and compiling takes long.
+    """
+    return [(re.compile(pattern), pattern in _SURE) for pattern in (*_SURE, *_LIKELY)]
 
 
 def named_children(text: str) -> Iterator[re.Match[str]]:
-    """Where a text seems to name a child, line by line."""
+    """Yield the parts of a text that seem to identify a child, line by line."""
     signs = [
         *(sign.start() for pattern in (_DIGITS, _NUMBERS) for sign in pattern.finditer(text) if _is_age(text, sign)),
         *(sign.start() for sign in _NAMED.finditer(text)),
@@ -104,7 +107,7 @@ def named_children(text: str) -> Iterator[re.Match[str]]:
 
 
 def _is_age(text: str, sign: re.Match[str]) -> bool:
-    """Whether what stands around it lets it be an age, or a name follow."""
+    """Whether the words around a number allow it to be an age."""
     if _AFTER.match(text, sign.end()):
         return True
     before = _BEFORE.search(text, max(sign.start() - 40, 0), sign.start())
@@ -139,18 +142,18 @@ def _is_person(name: str, text: str, *, is_sure: bool) -> bool:
 
 
 def _is_ordinary(word: str, text: str) -> bool:
-    """Whether it is a word of the language rather than a name: the text has it in small letters, too."""
+    """Whether it is an ordinary word and not a name: the text contains it in lower case as well."""
     return bool(_ORDINARY.search(word) or re.search(rf"\b{re.escape(word.lower())}\b", text))
 
 
 @lru_cache(1000)
 def _is_place(name: str) -> bool:
-    """Whether it is a State, or a city that a time zone is named by."""
+    """Whether it is a State, or a city that a time zone is named after."""
     return bool(state_code(name) or state_code(name.rpartition(" ")[2])) or name in _cities()
 
 
 @cache
 def _cities() -> frozenset[str]:
-    from zoneinfo import available_timezones  # noqa: PLC0415 - it looks into many files, and is seldom needed
+    from zoneinfo import available_timezones  # noqa: PLC0415 - reads many files, and is seldom needed
 
     return frozenset(zone.rpartition("/")[2].replace("_", " ") for zone in available_timezones())

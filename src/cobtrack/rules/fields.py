@@ -1,4 +1,4 @@
-"""COB1xx: fields that are missing, unknown, or not what they should be. Mostly checked while reading."""
+"""COB1xx: fields that are missing, unknown, or have a wrong value. Most are checked while the files are read."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from cobtrack.rules.rule import read_rule, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cobtrack.model.records.document import Document
+    from cobtrack.model.records.resource import Resource
+    from cobtrack.model.records.roadmap import Material
     from cobtrack.model.workspace import Workspace
 
 _ERROR = Severity.ERROR
@@ -22,7 +25,7 @@ missing = read_rule(
     "missing-field",
     _ERROR,
     """
-    A record lacks a field that it needs.
+    A record lacks a required field.
     """,
 )
 unknown = read_rule(
@@ -30,9 +33,9 @@ unknown = read_rule(
     "unknown-field",
     _ERROR,
     """
-    A field has a name that records of this kind do not know.
+    A record has a field that does not exist for its kind.
 
-    Mostly it is a slip of the keyboard; the hint names the nearest one.
+    Usually the name is mistyped; the hint gives the closest field.
 
     Wrong:  stauts: done
     Right:  status: done
@@ -43,7 +46,7 @@ wrong_type = read_rule(
     "wrong-type",
     _ERROR,
     """
-    A field holds something of another kind: text for a list, a number for text.
+    The value of a field has the wrong type: a text instead of a list, a number instead of a text.
 
     Wrong:  serves: crc-state-report
     Right:  serves: [crc-state-report]
@@ -54,7 +57,7 @@ not_a_choice = read_rule(
     "not-a-choice",
     _ERROR,
     """
-    A field that takes one of a few words has another.
+    A field that takes one of a few words has a different word.
 
     Wrong:  status: finished
     Right:  status: done
@@ -65,9 +68,9 @@ unquoted_id = read_rule(
     "unquoted-id",
     _ERROR,
     """
-    An id stands without quotes and is a number to other YAML readers.
+    An id is written without quotes, so that other programs read it as a number.
 
-    To them 1.10 is 1.1, another activity.
+    They read 1.10 as 1.1, which is another activity.
 
     Wrong:  id: 1.10
     Right:  id: "1.10"
@@ -78,9 +81,10 @@ bad_id = read_rule(
     "bad-id",
     _ERROR,
     """
-    An id does not have the form of its kind.
+    An id does not have the form that ids of its kind have.
 
-    Ids are small letters, digits and hyphens; activities have pillar and number, paragraphs document and number.
+    Ids consist of lower-case letters, digits and hyphens. The id of an activity is its pillar and a number (2.6), that
+    of a paragraph its document and a number (crc-2022:42).
 
     Wrong:  - id: CRC State Report
     Right:  - id: crc-state-report
@@ -91,10 +95,10 @@ not_a_timeframe = read_rule(
     "not-a-timeframe",
     _ERROR,
     """
-    A date or timeframe is not written as one.
+    A date or timeframe is not in the right notation.
 
-    They are written in EDTF (ISO 8601-2): year, month and day with hyphens, a slash between start and end, a question
-    mark where the date is still to be determined, two dots for an open end.
+    The notation is EDTF (ISO 8601-2): year, month and day with hyphens, a slash between start and end, a question mark
+    after a date that is still to be determined, two dots for an open end.
 
     Wrong:  timeframe: October - December 2022
     Right:  timeframe: 2022-10/2022-12
@@ -107,7 +111,7 @@ empty_text = read_rule(
     """
     A text is empty.
 
-    What is not known is left out, so that it is counted as a gap.
+    Leave out a field whose value is not known: it is then counted as a gap.
     """,
 )
 bad_language = read_rule(
@@ -115,7 +119,7 @@ bad_language = read_rule(
     "bad-language",
     _ERROR,
     """
-    A text for several languages names something that is no language code, or has no text for one.
+    A text in several languages has a key that is not a language code, or no text for a language.
 
     Wrong:  title: {english: Report}
     Right:  title: {en: Report, km: របាយការណ៍}
@@ -126,7 +130,7 @@ field_in_a_text = read_rule(
     "field-in-a-text",
     Severity.WARNING,
     """
-    A line of a text looks like a field of the same record: indented too far, it has become part of the text.
+    A line of a text looks like a field of the record: it is indented too far, and so became part of the text.
 
     Wrong:  text: >
               Coordinate with the CNCC
@@ -140,38 +144,42 @@ field_in_a_text = read_rule(
 
 @rule("COB113", "relative-date", _ERROR)
 def relative_date(workspace: Workspace) -> Iterator[Finding]:
-    """A date that hangs on a deadline does not say on which one and by how much, or says it twice.
+    """A date that is relative to a deadline is incomplete or ambiguous.
 
-    It is after one or before one; how far is a number of days, weeks, months or years, or is left out.
+    It needs either `after:` or `before:` with the id of a deadline. The distance is a number of days, weeks, months or
+    years, in one of these units; without it, the date is any time after or before the deadline.
 
     Wrong:  due: {after: crc-state-report, months: 3, days: 10}
     Right:  due: {after: crc-state-report, months: 3}
     """
-    for span in _spans(workspace):
-        if isinstance(span, RelativeDate) and bool(span.after) == bool(span.before):
-            what = "both after and before" if span.after else "neither after nor before anything"
-            yield Finding(span.place, f"the date is {what}", "write after: or before:, and the id of a deadline")
-        units = [unit for unit in UNITS if getattr(span, unit) is not None]
-        if len(units) > 1 or (not units and not isinstance(span, RelativeDate)):
-            what = f"said in {join(units)}" if units else "not said"
-            yield Finding(span.place, f"how long it is, is {what}", "write one of them: days, weeks, months, years")
+    for duration in _durations(workspace):
+        if isinstance(duration, RelativeDate) and bool(duration.after) == bool(duration.before):
+            problem = "both after: and before:" if duration.after else "neither after: nor before:"
+            hint = "write after: or before:, with the id of a deadline"
+            yield Finding(duration.place, f"the date has {problem}", hint)
+        units = [unit for unit in UNITS if getattr(duration, unit) is not None]
+        if len(units) > 1 or (not units and not isinstance(duration, RelativeDate)):
+            problem = f"is given in {join(units)}" if units else "is missing"
+            yield Finding(duration.place, f"the duration {problem}", "write one of days:, weeks:, months:, years:")
 
 
-def _spans(workspace: Workspace) -> Iterator[Duration]:
-    """Every length of time and every date that hangs on another."""
-    held: list[object] = [
-        *(value for mechanism in workspace.mechanisms for one in mechanism.deadlines for value in (one.due, one.lead)),
-        *(value for procedure in workspace.procedures for step in procedure.steps for value in (step.due, step.lead)),
-        *(value for one in workspace.activities for value in (one.starts, one.ends)),
+def _durations(workspace: Workspace) -> Iterator[Duration]:
+    """Yield every duration, including the dates that are relative to a deadline."""
+    deadlines = (deadline for mechanism in workspace.mechanisms for deadline in mechanism.deadlines)
+    steps = (step for procedure in workspace.procedures for step in procedure.steps)
+    values: list[object] = [
+        *(value for deadline in deadlines for value in (deadline.due, deadline.lead)),
+        *(value for step in steps for value in (step.due, step.lead)),
+        *(value for activity in workspace.activities for value in (activity.starts, activity.ends)),
     ]
-    return (value for value in held if isinstance(value, Duration))
+    return (value for value in values if isinstance(value, Duration))
 
 
 @rule("COB110", "bad-time-zone", _ERROR)
 def bad_time_zone(workspace: Workspace) -> Iterator[Finding]:
-    """The time zone in cobtrack.yaml is not one.
+    """The time zone in cobtrack.yaml does not exist.
 
-    It decides which day it is for the coalition.
+    It decides which day "today" is for the coalition.
 
     Wrong:  timezone: Cambodia
     Right:  timezone: Asia/Phnom_Penh
@@ -188,25 +196,25 @@ def bad_time_zone(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB111", "unsafe-link", _ERROR)
 def unsafe_link(workspace: Workspace) -> Iterator[Finding]:
-    """A link leads elsewhere than to a web page, an e-mail address or a place in the document.
+    """A link has an address other than a web page, an e-mail address or an id of the workspace.
 
     Wrong:  evidence: ["javascript:alert(1)"]
     Right:  evidence: ["https://www.cncc.gov.kh/"]
     """
-    hint = "links begin with https://, http:// or mailto:"
+    hint = "write an address that begins with https://, http:// or mailto:"
     for passage in workspace.texts:
         for _, target in links(passage.text):
             if target and not is_safe_link(target):
-                yield Finding(passage.place, f'"{target}" is not a link that may be followed', hint)
-        # Most texts hold no address: asking first is much faster than looking for one.
-        for found in URL.findall(passage.text) if "://" in passage.text else ():
-            if not is_safe_link(found):
-                yield Finding(passage.place, f'"{found}" is not a link that may be followed', hint)
+                yield Finding(passage.place, f'"{target}" is not a safe link', hint)
+        # Most texts contain no address: this test is much faster than the search.
+        for address in URL.findall(passage.text) if "://" in passage.text else ():
+            if not is_safe_link(address):
+                yield Finding(passage.place, f'"{address}" is not a safe link', hint)
     for passage in workspace.texts:
         if passage.path[0] in {"source", "evidence"} and passage.text.lower().startswith(
             ("javascript:", "data:", "file:", "vbscript:")
         ):
-            yield Finding(passage.place, f'"{passage.text}" is not a link that may be followed', hint)
+            yield Finding(passage.place, f'"{passage.text}" is not a safe link', hint)
 
 
 @rule("COB112", "bad-url", _ERROR)
@@ -216,13 +224,9 @@ def bad_url(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  url: www.crc-cambodia.org
     Right:  url: https://www.crc-cambodia.org
     """
-    materials = [material for talk in workspace.discussions for material in talk.materials]
-    addresses = [
-        *((one.place, one.url) for one in workspace.documents),
-        *((one.place, one.url) for one in workspace.resources),
-        *((one.place, one.url) for one in materials),
-    ]
-    for place, url in addresses:
-        if url and not url.startswith(("https://", "http://")):
-            hint = "an address begins with https:// or http://"
-            yield Finding(place.at("url"), f'"{url}" is not the address of a page', hint)
+    materials = (material for discussion in workspace.discussions for material in discussion.materials)
+    records: tuple[Document | Resource | Material, ...] = (*workspace.documents, *workspace.resources, *materials)
+    for record in records:
+        if record.url and not record.url.startswith(("https://", "http://")):
+            hint = "write an address that begins with https:// or http://"
+            yield Finding(record.place.at("url"), f'"{record.url}" is not the address of a web page', hint)

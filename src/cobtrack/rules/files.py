@@ -1,4 +1,4 @@
-"""COB0xx: what is wrong with a file before anybody asks what it says. Checked by the reader."""
+"""COB0xx: files that cannot be read, and YAML that is not valid. Checked while the files are read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ unreadable = read_rule(
     """
     A file cannot be opened.
 
-    It is a folder, a broken link, a link that leads back to itself, or may not be read.
+    It is a folder, a broken link, a link to itself, or a file that you have no permission to read.
     """,
 )
 outside = read_rule(
@@ -22,9 +22,9 @@ outside = read_rule(
     "outside-the-workspace",
     _ERROR,
     """
-    A file is a link that leads out of the workspace.
+    A file is a link to a file outside the workspace.
 
-    Everything a command needs is inside the workspace; a link to elsewhere would make other files public.
+    All files of a workspace are inside its folder; such a link could make other files public.
     """,
 )
 too_large = read_rule(
@@ -34,7 +34,7 @@ too_large = read_rule(
     """
     A file is larger than 10 MB.
 
-    The longest UN documents are a hundredth of that; a file of this size is no data file.
+    The longest UN documents are a hundredth of that size, so this cannot be a data file.
     """,
 )
 not_utf8 = read_rule(
@@ -42,9 +42,9 @@ not_utf8 = read_rule(
     "not-utf-8",
     _ERROR,
     """
-    A file is not text in UTF-8.
+    A file is not UTF-8 text.
 
-    Khmer, and the ’ that Word types, only survive in UTF-8. Save the file as UTF-8.
+    Khmer letters, and the ’ that Word types, are only kept in UTF-8. Save the file as UTF-8.
     """,
 )
 control_character = read_rule(
@@ -52,9 +52,9 @@ control_character = read_rule(
     "control-character",
     _ERROR,
     """
-    A text holds a character that cannot be seen.
+    A text contains an invisible character.
 
-    NUL and other control characters, and those that turn the direction of writing, hide what a text says.
+    NUL and other control characters, and those that reverse the direction of writing, can hide what a text says.
 
     Wrong:  note: "held\\x00 in May"
     Right:  note: held in May
@@ -67,7 +67,7 @@ byte_order_mark = read_rule(
     """
     A file starts with a byte-order mark.
 
-    Windows' Notepad writes one; other readers take it for part of the first word.
+    Windows' Notepad writes it; other programs read it as part of the first word.
     """,
 )
 line_ends = read_rule(
@@ -75,7 +75,7 @@ line_ends = read_rule(
     "line-ends",
     _WARNING,
     """
-    A file has Windows line ends.
+    A file has Windows line endings.
 
     They make every line look changed in a pull request.
     """,
@@ -87,8 +87,8 @@ stray_file = read_rule(
     """
     A file or folder in the data folder is not read by any command.
 
-    Data files end in .yaml and lie in the folder of their kind. Whatever else lies there is not in the roadmap,
-    although its author may think so.
+    Data files end in .yaml and are in the folder of their kind. Nothing else in there is part of the roadmap, although
+    its author may think so.
 
     Wrong:  data/pillars/5-new.yml
     Right:  data/pillars/5-new.yaml
@@ -99,10 +99,10 @@ syntax = read_rule(
     "syntax",
     _ERROR,
     """
-    The YAML cannot be read.
+    The file is not valid YAML, so that nothing in it can be read.
 
-    Nothing of the file is read. Slips that a line shows by itself are all told at once: a tab, a space or a bullet
-    that is none of YAML's, a colon inside a text, a forgotten dash, a conflict left by git.
+    Mistakes that can be recognised line by line are reported all at once: a tab, a space or bullet that YAML does not
+    know, a colon inside a text, a missing dash, a merge conflict left by git.
 
     Wrong:  title: Review: the second
     Right:  title: "Review: the second"
@@ -113,9 +113,9 @@ duplicate_key = read_rule(
     "duplicate-key",
     _ERROR,
     """
-    A field stands twice in one record.
+    A record has the same field twice.
 
-    Which of the two counts would be a matter of luck. An id that stands twice begins a record whose dash is missing.
+    It would be unclear which of the two counts. A second `id` usually begins a new record whose dash is missing.
 
     Wrong:  status: planned
             status: done
@@ -127,9 +127,9 @@ anchor = read_rule(
     "anchor",
     _ERROR,
     """
-    An anchor (&name), an alias (*name) or a merge (<<) stands in a data file.
+    A data file contains an anchor (&name), an alias (*name) or a merge key (<<).
 
-    A data file is a plain tree: what a record says stands in it.
+    Every record says in full what it says; none refers to text elsewhere in the file.
 
     Wrong:  responsible: *ministries
     Right:  responsible: [mosvy, moj]
@@ -140,7 +140,7 @@ tag = read_rule(
     "tag",
     _ERROR,
     """
-    A tag (!name) or a % directive stands in a data file.
+    A data file contains a tag (!name) or a % directive.
 
     Wrong:  date: !!timestamp 2024-05-08
     Right:  date: 2024-05-08
@@ -151,9 +151,9 @@ second_document = read_rule(
     "second-document",
     _ERROR,
     """
-    A second YAML document begins in the file.
+    The file contains a second YAML document.
 
-    Nothing behind the --- is read.
+    Nothing after the line --- is read.
     """,
 )
 no_key = read_rule(
@@ -161,7 +161,7 @@ no_key = read_rule(
     "no-key",
     _ERROR,
     """
-    A list or a record stands where the name of a field is expected.
+    There is a list or a record where the name of a field is expected.
 
     Wrong:  [draft] title: Review
     Right:  title: "[draft] Review"
@@ -180,7 +180,7 @@ not_a_record = read_rule(
     "not-a-record",
     _ERROR,
     """
-    A file is empty, or is no record of fields.
+    A file is empty, or is not a record with fields.
 
     Wrong:  - a list
     Right:  title: a record
@@ -191,9 +191,9 @@ no_value = read_rule(
     "no-value-in-braces",
     _ERROR,
     """
-    A key in braces has no value: a comma has cut a text or a number in two, or the space behind a colon is missing.
+    A key in braces has no value: a comma divides a text or a number, or the space after a colon is missing.
 
-    In braces a comma ends the value. A text with a comma needs quotes, a number has a point.
+    Inside braces a comma ends the value. Put a text with a comma in quotes; write a number with a decimal point.
 
     Wrong:  {criterion: severity, score: 3, reason: Irreversible, and common}
     Right:  {criterion: severity, score: 3, reason: "Irreversible, and common"}
@@ -201,12 +201,12 @@ no_value = read_rule(
 )
 hidden_by_hash = read_rule(
     "COB019",
-    "text-behind-a-hash",
+    "text-after-a-hash",
     _ERROR,
     """
-    The end of a text is read as a comment, because a # stands behind a space in it.
+    The end of a text is read as a comment, because it contains a # after a space.
 
-    Ordinary comments have a space behind the #, and are welcome.
+    Ordinary comments, with a space after the #, are not reported.
 
     Wrong:  text: Coordinate with #1 of the CNCC
     Right:  text: "Coordinate with #1 of the CNCC"

@@ -1,4 +1,4 @@
-"""COB4xx: what is not known or not done yet. All are warnings: a gap is to be seen, not to be filled by guessing."""
+"""COB4xx: what is not known or not done yet. All are warnings: a gap is shown, and never filled by guessing."""
 
 from __future__ import annotations
 
@@ -18,174 +18,193 @@ from cobtrack.model.text.wording import join, quantity
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from cobtrack.model.records.action import Action
+    from cobtrack.model.records.actor import Actor
+    from cobtrack.model.records.document import Document
+    from cobtrack.model.records.initiative import Initiative
+    from cobtrack.model.records.mechanism import Deadline
+    from cobtrack.model.records.resource import Resource
     from cobtrack.model.workspace import Workspace
 
 _WARNING = Severity.WARNING
-_NAMED = 16
-"""Labels that a message has room for."""
+_MAX_IDS = 8
+_MAX_LABELS = 16
+"""How many names or link texts a message lists, of which a file may have many."""
+_MAX_CHECKS = 20
+"""Notes of one document that are reported one by one; the rest are counted."""
 _ACTIVITY = re.compile(r"\d+\.\d+")
 
 
-def _some(ids: Sequence[str], most: int = 8) -> str:
-    """The ids, or the first of them and how many more."""
-    shown = ", ".join(ids[:most])
-    return f"{shown} and {len(ids) - most} more" if len(ids) > most else shown
+def _first(items: Sequence[str], maximum: int = _MAX_IDS) -> str:
+    """Return the first items, and how many more there are: `1.1, 1.2 and 6 more`."""
+    listed = ", ".join(items[:maximum])
+    return f"{listed} and {len(items) - maximum} more" if len(items) > maximum else listed
 
 
-def _by_file(found: Iterable[tuple[Place, str]]) -> Iterator[tuple[Place, list[str]]]:
-    """What was found, a file at a time with its first place: a gap of one kind is one line a file."""
+def _by_file(labels: Iterable[tuple[Place, str]]) -> Iterator[tuple[Place, list[str]]]:
+    """Group labels by file, each group with its first place: gaps of one kind are one warning per file."""
     groups: dict[str, tuple[Place, list[str]]] = {}
-    for place, label in found:
+    for place, label in labels:
         groups.setdefault(place.file, (place, []))[1].append(label)
     yield from groups.values()
 
 
 @rule("COB401", "no-source", _WARNING)
 def no_source(workspace: Workspace) -> Iterator[Finding]:
-    """A fact says nothing about where it is known from.
+    """A fact has no source.
 
-    Whatever did not come from the roadmap carries `source:`, a citation or an address.
+    Everything that is not from the roadmap has a `source:`, which is a citation or an address.
 
     Wrong:  due: 2024-02
     Right:  due: 2024-02
             source: Roadmap (2022-2027), version 1, footnote 6
     """
     hint = "add source: with a citation or an address"
-    bare_ids = [
-        *((one.place, one.id) for one in workspace.documents if not one.source),
-        *((one.place, one.id) for one in workspace.deadlines if not one.source),
-        *((one.place, one.id) for one in workspace.actors if not one.source),
-        *((one.place, one.id) for one in workspace.resources if not one.source),
-        *((one.place, one.id) for one in workspace.initiatives if not one.source),
-    ]
-    for place, identifier in bare_ids:
-        yield Finding(place.at("id"), f"{identifier} has no source", hint)
+    records: tuple[Document | Deadline | Actor | Resource | Initiative, ...] = (
+        *workspace.documents,
+        *workspace.deadlines,
+        *workspace.actors,
+        *workspace.resources,
+        *workspace.initiatives,
+    )
+    for record in records:
+        if not record.source:
+            yield Finding(record.place.at("id"), f"{record.id} has no source", hint)
     for document in workspace.documents:
-        bare = [paragraph for paragraph in document.paragraphs if not paragraph.source]
-        if bare and not document.source:
-            message = f"{quantity(len(bare), 'paragraph')} of {document.id} without a source"
-            yield Finding(bare[0].place.at("id"), message, hint)
+        paragraphs = [paragraph for paragraph in document.paragraphs if not paragraph.source]
+        if paragraphs and not document.source:
+            message = f"{quantity(len(paragraphs), 'paragraph')} of {document.id} without a source"
+            yield Finding(paragraphs[0].place.at("id"), message, hint)
     for deadline in workspace.deadlines:
-        for found in deadline.findings:
-            if not found.source:
-                message = f"{deadline.id}: where is it known from that it was {found.outcome}?"
-                yield Finding(found.place.at("outcome"), message, hint)
+        for finding in deadline.findings:
+            if not finding.source:
+                message = f'{deadline.id}: the finding "{finding.outcome}" has no source'
+                yield Finding(finding.place.at("outcome"), message, hint)
 
 
 @rule("COB402", "paragraphs-not-seen", _WARNING)
 def paragraphs_not_seen(workspace: Workspace) -> Iterator[Finding]:
-    """Paragraphs of a document are declared as not seen: what they recommend is not in the workspace.
+    """Paragraphs of a document are listed as `not_seen`: their recommendations are not in the workspace.
 
-    Enter them from the official document, and take them out of `not_seen`.
+    Enter them from the official document, and delete them from `not_seen`.
     """
     for document in workspace.documents:
         if document.not_seen:
-            ranges = ", ".join(document.not_seen)
-            message = f"paragraphs of {document.name} that nobody has entered: {ranges}"
+            message = f"paragraphs of {document.name} not entered yet: {', '.join(document.not_seen)}"
             if not document.paragraphs:
                 unknown = "" if document.symbol else ", and its symbol is not known"
-                message = f"nothing of {document.symbol or document.id} has been entered{unknown}"
-            hint = "enter them from the official document and take them out here"
+                message = f"no paragraph of {document.symbol or document.id} has been entered{unknown}"
+            hint = "enter them from the official document, then delete them here"
             yield Finding(document.place.at("not_seen"), message, hint)
 
 
 @rule("COB403", "paragraphs-forgotten", _WARNING)
 def paragraphs_forgotten(workspace: Workspace) -> Iterator[Finding]:
-    """Paragraph numbers of a document are neither entered nor declared as not seen, or both at once."""
+    """A paragraph number of a document is neither entered nor listed as `not_seen`, or it is both."""
     for document in workspace.documents:
-        forgotten, both = missing_numbers(document)
-        # What could not be read was entered, and is a problem of its own.
-        unread = numbers_in(document.id, workspace.unreadable_ids)
-        forgotten = [number for number in forgotten if number not in unread]
-        if forgotten:
-            message = f"nothing is said of {document.id}:{_some(forgotten)}"
+        missing, both = missing_numbers(document)
+        # A paragraph that could not be read was entered; why it could not be read is reported elsewhere.
+        unreadable = numbers_in(document.id, workspace.unreadable_ids)
+        missing = [number for number in missing if number not in unreadable]
+        if missing:
+            message = f"{document.id}:{_first(missing)}: neither entered nor listed under not_seen"
             hint = "enter the paragraphs, or list them under not_seen"
             yield Finding(document.place.at("paragraphs"), message, hint)
         if both:
-            message = (
-                f"{document.id}:{_some(both)} {'are' if len(both) > 1 else 'is'} entered, and declared as not seen"
-            )
-            yield Finding(document.place.at("not_seen"), message, "take what is entered out of not_seen")
+            message = f"{document.id}:{_first(both)}: entered, but also listed under not_seen"
+            yield Finding(document.place.at("not_seen"), message, "delete them from not_seen")
 
 
 @rule("COB404", "content-not-seen", _WARNING)
 def content_not_seen(workspace: Workspace) -> Iterator[Finding]:
-    """Of recommendations no more than the number and the topic is known.
+    """Only the number and the topic of a recommendation are known.
 
-    Add `text` (the official words) or `summary` (the coalition's own), and `seen: full`. A paragraph that has no words
-    but those of its letters is none of them.
+    Add `text` (the official words) or `summary` (the coalition's own words), and `seen: full`. A paragraph that
+    consists only of lettered items, which are records of their own, is not counted.
     """
     for document in workspace.documents:
-        lettered = {one.number for one in document.paragraphs if one.item and one.text}
-        asked = (one for one in document.paragraphs if one.kind == "recommendation" and not (one.text or one.summary))
-        bare = [one for one in asked if one.item or one.number not in lettered]
-        if bare:
-            ids = _some([one.id.partition(":")[2] for one in bare])
-            count = quantity(len(bare), "recommendation")
-            message = f"{count} of {document.name} with a topic and no content: {ids}"
-            yield Finding(bare[0].place.at("id"), message, "add text: or summary: from the official document")
+        divided = {paragraph.number for paragraph in document.paragraphs if paragraph.item and paragraph.text}
+        empty = [
+            paragraph
+            for paragraph in document.paragraphs
+            if paragraph.kind == "recommendation"
+            and not (paragraph.text or paragraph.summary)
+            and (paragraph.item or paragraph.number not in divided)
+        ]
+        if empty:
+            numbers = _first([paragraph.id.partition(":")[2] for paragraph in empty])
+            count = quantity(len(empty), "recommendation")
+            message = f"{count} of {document.name} with a topic, but without content: {numbers}"
+            yield Finding(empty[0].place.at("id"), message, "add text: or summary: from the official document")
 
 
 @rule("COB405", "paragraph-not-known", _WARNING)
 def paragraph_not_known(workspace: Workspace) -> Iterator[Finding]:
-    """A recommendation is known to exist, but not by its paragraph number, so that nobody can cite it.
+    """The paragraph number of a recommendation is not known, so that it cannot be cited.
 
     Wrong:  - id: crc-2022:inclusive-education
     Right:  - id: crc-2022:38
     """
-    hint = "find the number in the official document and write it behind the colon"
+    hint = "find the number in the official document and write it after the colon"
     for document in workspace.documents:
-        bare = [one for one in document.paragraphs if one.kind == "recommendation" and not one.number]
-        if len(bare) == 1:
-            yield Finding(bare[0].place.at("id"), f"the paragraph number of {bare[0].id} is not known", hint)
-        elif bare:
-            message = f"the paragraph numbers of {quantity(len(bare), 'recommendation')} of {document.id} are not known"
-            yield Finding(bare[0].place.at("id"), message, hint)
+        unnumbered = [
+            paragraph
+            for paragraph in document.paragraphs
+            if paragraph.kind == "recommendation" and not paragraph.number
+        ]
+        if len(unnumbered) == 1:
+            message = f"the paragraph number of {unnumbered[0].id} is not known"
+            yield Finding(unnumbered[0].place.at("id"), message, hint)
+        elif unnumbered:
+            count = quantity(len(unnumbered), "recommendation")
+            message = f"the paragraph numbers of {count} of {document.id} are not known"
+            yield Finding(unnumbered[0].place.at("id"), message, hint)
 
 
 @rule("COB406", "recommendations-uncovered", _WARNING)
 def recommendations_uncovered(workspace: Workspace) -> Iterator[Finding]:
-    """No activity says that it helps to carry out a recommendation, or the paragraph whose item it is.
+    """No activity names a recommendation, nor the paragraph that it is an item of.
 
-    Only the newest document of each mechanism is looked at.
+    Only the newest document of each mechanism is checked.
     """
     # An activity that could not be read may name any of them.
-    if "pillar" in workspace.unreadable_kinds or any(_ACTIVITY.fullmatch(one) for one in workspace.unreadable_ids):
+    if "pillar" in workspace.unreadable_kinds or any(map(_ACTIVITY.fullmatch, workspace.unreadable_ids)):
         return
-    covered = {one for activity in workspace.activities for one in activity.recommendations}
+    covered = {paragraph_id for activity in workspace.activities for paragraph_id in activity.recommendations}
     older = {document.previous for document in workspace.documents}
     for document in workspace.documents:
         if document.id in older:
             continue
-        open_ones = [
+        numbers = [
             paragraph.id.partition(":")[2]
             for paragraph in document.paragraphs
             if paragraph.kind == "recommendation"
             and covered.isdisjoint({paragraph.id, f"{paragraph.document}:{paragraph.number}"})
         ]
-        if open_ones:
-            message = f"{quantity(len(open_ones), 'recommendation')} of {document.name} that no activity names"
-            hint = f"name them in activities, recommendations: [{document.id}:{open_ones[0]}]"
-            yield Finding(document.place.at("id"), f"{message}: {_some(open_ones)}", hint)
+        if numbers:
+            message = f"{quantity(len(numbers), 'recommendation')} of {document.name} not named by any activity"
+            hint = f"add them to the activities that serve them, as in recommendations: [{document.id}:{numbers[0]}]"
+            yield Finding(document.place.at("id"), f"{message}: {_first(numbers)}", hint)
 
 
 @rule("COB407", "nobody-responsible", _WARNING)
 def nobody_responsible(workspace: Workspace) -> Iterator[Finding]:
-    """Activities name no organisation that sees to them."""
+    """Activities do not say which organisation is responsible for them."""
     for pillar in workspace.pillars:
         activities = [activity for category in pillar.categories for activity in category.activities]
-        bare = [activity.id for activity in activities if not activity.responsible]
-        if bare:
-            message = f"{len(bare)} of {len(activities)} activities without anybody responsible: {_some(bare)}"
-            yield Finding(pillar.place.at("title"), message, "add responsible: [an id from data/actors.yaml]")
+        unassigned = [activity.id for activity in activities if not activity.responsible]
+        if unassigned:
+            count = f"{len(unassigned)} of {len(activities)} activities"
+            message = f"{count} have no responsible organisation: {_first(unassigned)}"
+            yield Finding(pillar.place.at("title"), message, "add responsible: with ids from data/actors.yaml")
 
 
 @rule("COB408", "nothing-reported", _WARNING)
 def nothing_reported(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """Activities should have begun, and nothing has been reported on them."""
+    """The timeframe of an activity has begun, and no progress has been reported."""
     for pillar in workspace.pillars:
         begun = [
             activity
@@ -195,67 +214,70 @@ def nothing_reported(workspace: Workspace, as_of: date) -> Iterator[Finding]:
         ]
         silent = [activity.id for activity in begun if not activity.progress]
         if silent:
-            message = f"{len(silent)} of {len(begun)} activities that have begun without a report: {_some(silent)}"
-            hint = "add a line to progress: with date, status, note and evidence"
+            message = (
+                f"{len(silent)} of {len(begun)} activities that have begun have no progress entry: {_first(silent)}"
+            )
+            hint = "add an entry to progress: with date, status, note and evidence"
             yield Finding(pillar.place.at("title"), message, hint)
 
 
 @rule("COB409", "done-without-evidence", _WARNING)
 def done_without_evidence(workspace: Workspace) -> Iterator[Finding]:
-    """An activity is reported done, and nothing shows it."""
+    """An activity is reported as done, without evidence."""
     for activity in workspace.activities:
         for entry in activity.progress:
             if entry.status == "done" and not entry.evidence:
-                hint = "add evidence: an address or a citation"
-                yield Finding(entry.place.at("status"), f"{activity.id} is done, by no evidence", hint)
+                message = f"{activity.id} is reported done without evidence"
+                yield Finding(entry.place.at("status"), message, "add evidence: with an address or a citation")
 
 
 @rule("COB410", "actor-without-name", _WARNING)
 def actor_without_name(workspace: Workspace) -> Iterator[Finding]:
-    """Organisations are known to exist, but not by name."""
+    """Only the id of an organisation is known, not its name."""
     for place, ids in _by_file((actor.place.at("id"), actor.id) for actor in workspace.actors if not actor.name):
-        yield Finding(place, f"the name of {_some(ids, 16)} is not known", "add name: when somebody can confirm it")
+        noun = "name" if len(ids) == 1 else "names"
+        verb = "is" if len(ids) == 1 else "are"
+        message = f"the {noun} of {_first(ids, _MAX_LABELS)} {verb} not known"
+        yield Finding(place, message, "add name: once somebody can confirm it")
 
 
 @rule("COB411", "no-due-date", _WARNING)
 def no_due_date(workspace: Workspace) -> Iterator[Finding]:
-    """Something is due, and no date is known for it."""
+    """A deadline has no date."""
     for deadline in workspace.deadlines:
-        if deadline.due is None and not any(found.outcome in FULFILLED for found in deadline.findings):
-            yield Finding(
-                deadline.place.at("id"), f"when {deadline.id} is due is not known", "add due: as far as known"
-            )
+        if deadline.due is None and not any(finding.outcome in FULFILLED for finding in deadline.findings):
+            hint = "add due: with as much of the date as is known, such as 2027 or 2027?"
+            yield Finding(deadline.place.at("id"), f"the due date of {deadline.id} is not known", hint)
 
 
 @rule("COB412", "outcome-not-known", _WARNING)
 def outcome_not_known(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """A deadline has passed, and whether it was kept is not known.
+    """A deadline has passed, and its outcome is not known: submitted, held, or neither.
 
-    Nothing found is not the same as nothing submitted. Say what is known under `findings`.
+    That nothing was found does not mean that nothing was submitted. Add what is known to `findings`.
     """
-    dated = build_schedule(workspace.deadlines, as_of).resolved
-    written = {one.id for mechanism in workspace.mechanisms for one in mechanism.deadlines}
+    dates = build_schedule(workspace.deadlines, as_of).resolved
+    in_files = {deadline.id for mechanism in workspace.mechanisms for deadline in mechanism.deadlines}
     for deadline in workspace.deadlines:
-        one = dated[deadline.id]
-        due = one.date
-        if due is None or one.blocked_by or not due.is_before(as_of):
+        resolved = dates[deadline.id]
+        due = resolved.date
+        if due is None or resolved.blocked_by or not due.is_before(as_of):
             continue
-        known = [found for found in deadline.findings if found.date.is_on_or_before(as_of)]
-        if not known or known[-1].outcome == "not-found":
+        findings = [finding for finding in deadline.findings if finding.date.is_on_or_before(as_of)]
+        if not findings or findings[-1].outcome == "not-found":
             when = format_timeframe(due)
             passed = f"{deadline.id} was due {when}"
-            if not one.is_settled:
+            if not resolved.is_settled:
                 passed = f"{deadline.id} has passed its date, {when}, which was never confirmed"
-            message = f"{passed}; whether it was kept is not known"
             hint = "add to findings: submitted, held or not-submitted, with date and source"
-            if deadline.id not in written:
+            if deadline.id not in in_files:
                 hint = f"add a deadline with step: {deadline.step}, and {hint.removeprefix('add ')}"
-            yield Finding(deadline.place.at("due"), message, hint)
+            yield Finding(deadline.place.at("due"), f"{passed}; its outcome is not known", hint)
 
 
 @rule("COB413", "link-without-target", _WARNING)
 def link_without_target(workspace: Workspace) -> Iterator[Finding]:
-    """A text has a link whose address is not known.
+    """A link in a text has no address.
 
     Wrong:  "[concept note]()"
     Right:  "[concept note](https://…)"
@@ -263,47 +285,161 @@ def link_without_target(workspace: Workspace) -> Iterator[Finding]:
     in_texts = (
         (passage.place, label) for passage in workspace.texts for label, target in links(passage.text) if not target
     )
-    bare = [one for talk in workspace.discussions for one in talk.materials if not one.url]
-    materials = ((one.place.at("title"), str(one.title)) for one in bare)
-    for found, hint in (
+    materials = (
+        (material.place.at("title"), str(material.title))
+        for discussion in workspace.discussions
+        for material in discussion.materials
+        if not material.url
+    )
+    for labels_in_places, hint in (
         (in_texts, "write the address between the round brackets"),
         (materials, "add url: with the address"),
     ):
-        for place, labels in _by_file(found):
+        for place, labels in _by_file(labels_in_places):
             quoted = [f'"{label}"' for label in labels]
-            said = join(quoted) if len(quoted) <= _NAMED else _some(quoted, _NAMED)
-            yield Finding(place, f"where {said} leads is not known", hint)
+            listed = join(quoted) if len(quoted) <= _MAX_LABELS else _first(quoted, _MAX_LABELS)
+            noun, verb = ("link", "has") if len(quoted) == 1 else ("links", "have")
+            yield Finding(place, f"the {noun} {listed} {verb} no address", hint)
 
 
 @rule("COB414", "translation-missing", _WARNING)
 def translation_missing(workspace: Workspace) -> Iterator[Finding]:
-    """A text is written in some of the workspace's languages and not in all of them."""
+    """A text is translated into some languages of the workspace, but not into all of them."""
     languages = workspace.settings.languages
     written: dict[Place, set[str]] = defaultdict(set)
     for passage in workspace.texts:
         if passage.language:
             written[passage.record.place.at(*passage.path[:-1])].add(passage.language)
     for place, codes in written.items():
-        absent = [code for code in languages if code not in codes]
-        if absent:
-            yield Finding(place, f"no text in {join(absent)}", f"add {absent[0]}: with the translation")
+        missing = [code for code in languages if code not in codes]
+        if missing:
+            yield Finding(place, f"no text in {join(missing)}", f"add {missing[0]}: with the translation")
 
 
-@rule("COB415", "nothing-there", _WARNING)
-def nothing_there(workspace: Workspace) -> Iterator[Finding]:
-    """A kind of file is not there at all, or holds comments alone: a workspace that is only begun."""
-    there = {type(record) for record in workspace.file_records()}
+@rule("COB415", "missing-files", _WARNING)
+def missing_files(workspace: Workspace) -> Iterator[Finding]:
+    """The workspace has no file of a kind, or only files that contain nothing but comments."""
+    models = {type(record) for record in workspace.file_records()}
     for kind in KINDS:
-        if kind.required and kind.model not in there and kind.name not in workspace.unreadable_kinds:
-            what = f"nothing is in {kind.path} yet"
-            hint = f"docs/data-reference.md shows an example; the editor completes with schema/{kind.name}.json"
-            yield Finding(Place(kind.path), what, hint)
+        if kind.required and kind.model not in models and kind.name not in workspace.unreadable_kinds:
+            message = f"{kind.path} is empty so far"
+            hint = f"docs/data.md has examples; an editor completes the fields with schema/{kind.name}.json"
+            yield Finding(Place(kind.path), message, hint)
 
 
 @rule("COB416", "no-certainty", _WARNING)
 def no_certainty(workspace: Workspace) -> Iterator[Finding]:
-    """A date is given without saying how settled it is."""
+    """The date of a deadline does not say how certain it is."""
     for deadline in workspace.deadlines:
         if isinstance(deadline.due, Timeframe) and not deadline.certainty:
             hint = "add certainty: confirmed, reported, tentative, tbd, postponed or superseded"
-            yield Finding(deadline.place.at("due"), f"how settled is the date of {deadline.id}?", hint)
+            yield Finding(deadline.place.at("due"), f"the date of {deadline.id} has no certainty", hint)
+
+
+@rule("COB417", "to-be-checked", _WARNING)
+def to_be_checked(workspace: Workspace) -> Iterator[Finding]:
+    """An import was not certain of something, and nobody has checked it yet.
+
+    Compare the record with the official document, correct it, and delete the note from `check`.
+    """
+    hint = "compare it with the official document, then delete the note from check"
+    for document in workspace.documents:
+        notes = [(paragraph, number) for paragraph in document.paragraphs for number in range(len(paragraph.check))]
+        for paragraph, number in notes[:_MAX_CHECKS]:
+            yield Finding(paragraph.place.at("check", number), f"{paragraph.id}: {paragraph.check[number]}", hint)
+        if rest := notes[_MAX_CHECKS:]:
+            paragraph, number = rest[0]
+            message = f"{quantity(len(rest), 'more note')} to check in {document.name}"
+            yield Finding(paragraph.place.at("check", number), message, f"search for check: in {document.place.file}")
+
+
+@rule("COB418", "only-structural-indicators", _WARNING)
+def only_structural(workspace: Workspace) -> Iterator[Finding]:
+    """A recommendation has only structural indicators: they show what was promised, not what was achieved.
+
+    OHCHR's guide to human rights indicators distinguishes structural, process and outcome indicators: a law is a
+    structural one, a result is an outcome.
+    """
+    types: dict[str, set[str]] = defaultdict(set)
+    for indicator in workspace.indicators:
+        for paragraph_id in indicator.recommendations:
+            types[paragraph_id].add(indicator.type)
+    for indicator in workspace.indicators:
+        for number, paragraph_id in enumerate(indicator.recommendations):
+            if types.pop(paragraph_id, None) == {"structural"}:
+                hint = "add a process or an outcome indicator for it"
+                message = f"{paragraph_id} has only structural indicators"
+                yield Finding(indicator.place.at("recommendations", number), message, hint)
+
+
+@rule("COB419", "assessment-without-evidence", _WARNING)
+def assessment_without_evidence(workspace: Workspace) -> Iterator[Finding]:
+    """An assessment says how far a recommendation was implemented, without evidence.
+
+    An assessment with the level `no-information` needs none.
+    """
+    for paragraph in workspace.paragraphs:
+        for assessment in paragraph.assessments:
+            if not assessment.evidence and assessment.level != "no-information":
+                message = f'{paragraph.id}: the assessment "{assessment.level}" by {assessment.voice} has no evidence'
+                hint = "add evidence: with bearing (supports, contradicts, context) and source"
+                yield Finding(assessment.place.at("level"), message, hint)
+
+
+@rule("COB420", "indicator-not-measured", _WARNING)
+def indicator_not_measured(workspace: Workspace) -> Iterator[Finding]:
+    """Indicators have neither a value nor a baseline."""
+    for file in workspace.indicator_files:
+        empty = [indicator for indicator in file.indicators if not indicator.values and not indicator.baseline]
+        if empty:
+            ids = [indicator.id for indicator in empty]
+            listed = join(ids) if len(ids) <= _MAX_IDS else _first(ids)
+            message = f"{quantity(len(empty), 'indicator')} without any value: {listed}"
+            yield Finding(empty[0].place.at("id"), message, "add baseline: or values: with date, value and source")
+
+
+@rule("COB421", "document-without-symbol", _WARNING)
+def document_without_symbol(workspace: Workspace) -> Iterator[Finding]:
+    """The UN symbol of a document is not known, so that it cannot be cited.
+
+    Where no paragraph of the document has been entered, COB402 reports this as well.
+    """
+    for document in workspace.documents:
+        if not document.symbol and (document.paragraphs or not document.not_seen):
+            hint = "add symbol:, as printed on the first page of the document"
+            yield Finding(document.place.at("id"), f"the symbol of {document.id} is not known", hint)
+
+
+@rule("COB422", "action-without-owner-or-date", _WARNING)
+def action_incomplete(workspace: Workspace) -> Iterator[Finding]:
+    """An action does not say who carries it out, by when, or, for advocacy, whom it addresses.
+
+    Wrong:  - {id: ask-for-a-ban, title: Ask for a ban, kind: advocacy}
+    Right:  - {id: ask-for-a-ban, …, responsible: [crc-cambodia], addressed_to: [mosvy], timeframe: 2027}
+    """
+    for action in workspace.actions:
+        is_addressed = bool(action.addressed_to) or action.kind != "advocacy"
+        fields = {"responsible": action.responsible, "timeframe": action.timeframe, "addressed_to": is_addressed}
+        yield from _missing_fields(action, fields)
+
+
+@rule("COB423", "initiative-incomplete", _WARNING)
+def initiative_incomplete(workspace: Workspace) -> Iterator[Finding]:
+    """An initiative does not say which organisations run it, where, or when.
+
+    Wrong:  - {id: classes, title: Classes for parents}
+    Right:  - {id: classes, …, organisations: [crc-cambodia], location: Two provinces, timeframe: 2024/2026}
+    """
+    for initiative in workspace.initiatives:
+        fields = {
+            "organisations": initiative.organisations,
+            "location": initiative.location,
+            "timeframe": initiative.timeframe,
+        }
+        yield from _missing_fields(initiative, fields)
+
+
+def _missing_fields(record: Action | Initiative, fields: Mapping[str, object]) -> Iterator[Finding]:
+    """Report the fields of a record that have no value, all in one warning."""
+    if missing := [name for name, value in fields.items() if not value]:
+        yield Finding(record.place.at("id"), f"{record.id} has no {join(missing)}", f"add {missing[0]}:")

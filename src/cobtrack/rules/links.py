@@ -1,4 +1,4 @@
-"""COB2xx: ids that stand twice, links that lead nowhere, footnotes without a text."""
+"""COB2xx: duplicate ids, links to ids that do not exist, footnotes without a text."""
 
 from __future__ import annotations
 
@@ -21,41 +21,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cobtrack.model.record import Record
+    from cobtrack.model.records.document import Paragraph
     from cobtrack.model.references import Reference
     from cobtrack.model.workspace import Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
-_FILE_KIND = {model.__name__: kind.name for kind in KINDS for model in kind.record_types.values()}
-"""The kind of file that holds what is named so."""
+_FILE_KINDS = {model.__name__: kind.name for kind in KINDS for model in kind.record_types.values()}
+"""The kind of file that holds the records of a class, by the name of the class."""
+_MAX_IDS_TO_COMPARE = 5_000
+"""Ids among which the closest to a mistyped id is looked for: comparing it with more takes too long."""
+_PARAGRAPH_LINKS = "links.to"
 
 
 @rule("COB201", "duplicate-id", _ERROR)
 def duplicate_id(workspace: Workspace) -> Iterator[Finding]:
-    """An id stands twice in the workspace.
+    """Two records have the same id.
 
-    Ids are shared by everything that has one: a link or `cobtrack show` must mean one thing.
+    Records of all kinds share their ids: a link, or `cobtrack show`, must mean exactly one record.
 
     Wrong:  - id: "2.6"   … in two files
     Right:  - id: "2.6"
             - id: "2.14"
     """
-    first: dict[str, Place] = {}
+    first_places: dict[str, Place] = {}
     for record in workspace.all_records():
-        where = record.place.at("id")
-        if record.id in first:
-            other = first[record.id]
-            message = f"{record.id} stands twice; the first is in {other.file}"
-            yield Finding(where, message, "give one of them an id of its own", (other,))
-        first.setdefault(record.id, where)
-    pillars: dict[int, Place] = {}
+        place = record.place.at("id")
+        if record.id in first_places:
+            first = first_places[record.id]
+            message = f"duplicate id {record.id}; its first use is in {first.file}"
+            yield Finding(place, message, "change one of the two ids", (first,))
+        first_places.setdefault(record.id, place)
+    pillar_places: dict[int, Place] = {}
     for pillar in workspace.pillars:
-        where = pillar.place.at("pillar")
-        if pillar.pillar in pillars:
-            other = pillars[pillar.pillar]
-            message = f"pillar {pillar.pillar} stands twice; the first is {other.file}"
-            yield Finding(where, message, "give one of them a number of its own", (other,))
-        pillars.setdefault(pillar.pillar, where)
+        place = pillar.place.at("pillar")
+        if pillar.pillar in pillar_places:
+            first = pillar_places[pillar.pillar]
+            message = f"duplicate pillar number {pillar.pillar}; its first use is in {first.file}"
+            yield Finding(place, message, "change one of the two numbers", (first,))
+        pillar_places.setdefault(pillar.pillar, place)
 
 
 @rule("COB202", "id-of-another-file", _ERROR)
@@ -69,45 +73,46 @@ def foreign_id(workspace: Workspace) -> Iterator[Finding]:
         for category in pillar.categories:
             for activity in category.activities:
                 if activity.id.partition(".")[0] != str(pillar.pillar):
-                    message = f"{activity.id} stands in pillar {pillar.pillar}"
-                    hint = f'ids of this file begin with "{pillar.pillar}."'
+                    message = f"{activity.id} is in the file of pillar {pillar.pillar}"
+                    hint = f'ids in this file begin with "{pillar.pillar}."'
                     yield Finding(activity.place.at("id"), message, hint)
     for document in workspace.documents:
         for paragraph in document.paragraphs:
             if paragraph.document != document.id:
-                hint = f'ids of this file begin with "{document.id}:"'
-                yield Finding(paragraph.place.at("id"), f"{paragraph.id} stands in {document.id}", hint)
+                message = f"{paragraph.id} is in the file of {document.id}"
+                hint = f'ids in this file begin with "{document.id}:"'
+                yield Finding(paragraph.place.at("id"), message, hint)
 
 
 @rule("COB203", "unknown-id", _ERROR)
 def unknown_id(workspace: Workspace) -> Iterator[Finding]:
-    """A link names an id that nothing has.
+    """A link names an id that no record has.
 
     Wrong:  serves: [crc-state-rapport]
     Right:  serves: [crc-state-report]
     """
-    known = workspace.by_id
+    records = workspace.by_id
 
     @cache
     def ids(kind: str) -> KnownWords:
         also = workspace.actor_ids_by_acronym if kind == "Actor" else {}
-        return KnownWords((one.id for one in workspace.all_records() if type(one).__name__ == kind), also)
+        return KnownWords((record.id for record in workspace.all_records() if type(record).__name__ == kind), also)
 
-    for link in _checked(workspace):
+    for link in _links_by_id(workspace):
         to, kind = link.target_id, link.target_type
         if (
-            to not in known
+            to not in records
             and to not in workspace.unreadable_ids
-            and _FILE_KIND[kind] not in workspace.unreadable_kinds
+            and _FILE_KINDS[kind] not in workspace.unreadable_kinds
         ):
-            what = kind.lower()
+            noun = kind.lower()
             hint = missing_paragraph_hint(workspace, to) if kind == "Paragraph" else ""
-            hint = hint or nearest(to, ids(kind), what)
-            yield Finding(link.place, f'no {what} has the id "{to}"', hint)
+            hint = hint or suggest(to, ids(kind), noun)
+            yield Finding(link.place, f'no {noun} has the id "{to}"', hint)
 
 
-def _checked(workspace: Workspace) -> Iterator[Reference]:
-    """The links to what has an id in the whole workspace."""
+def _links_by_id(workspace: Workspace) -> Iterator[Reference]:
+    """Links to records whose ids are unique in the whole workspace."""
     for link in references(workspace):
         # A new workspace has no mechanism yet.
         if (
@@ -119,145 +124,146 @@ def _checked(workspace: Workspace) -> Iterator[Reference]:
 
 
 def _is_shipped(link: Reference) -> bool:
-    """Whether it is of a procedure that ships: where its mechanism is not there, it is its naming that is wrong."""
+    """Whether the link belongs to a shipped procedure; if its mechanism is absent, the workspace should not use it."""
     return isinstance(link.owner, Procedure) and link.owner.place.file.startswith(f"{PROCEDURES}/")
 
 
-def nearest(to: str, known: KnownWords | Iterable[str], what: str) -> str:
-    """A hint: the likeliest of the ids that there are, or some of them; a rule that asks often makes `Words` once."""
-    words = known if isinstance(known, KnownWords) else KnownWords(known)
-    close = words.closest(to) if len(words) < 5000 else []
+def suggest(identifier: str, existing: KnownWords | Iterable[str], noun: str) -> str:
+    """Return a hint for an unknown id: the closest existing id, or some of the ids that exist.
+
+    A rule that asks repeatedly passes the same `KnownWords`, which index the ids once.
+    """
+    ids = existing if isinstance(existing, KnownWords) else KnownWords(existing)
+    close = ids.closest(identifier) if len(ids) < _MAX_IDS_TO_COMPARE else []
     if close:
         return f'did you mean "{close[0]}"?'
-    return f"there are {words.examples}" if len(words) else f"there is no {what} yet"
+    return f"existing ids: {ids.examples}" if len(ids) else f"the workspace has no {noun} yet"
 
 
 @rule("COB204", "wrong-kind", _ERROR)
 def wrong_kind(workspace: Workspace) -> Iterator[Finding]:
-    """A link names something of another kind.
+    """A link names a record of the wrong kind.
 
     Wrong:  serves: [cncc]   (an actor)
     Right:  serves: [crc-state-report]
     """
-    for link in _checked(workspace):
-        found = workspace.by_id.get(link.target_id)
-        if found is not None and type(found).__name__ != link.target_type:
-            wanted = _a(link.target_type)
-            message = f"{link.target_id} is {_a(type(found).__name__)}, not {wanted}"
-            yield Finding(link.place, message, f"name {wanted} here")
+    for link in _links_by_id(workspace):
+        record = workspace.by_id.get(link.target_id)
+        if record is not None and type(record).__name__ != link.target_type:
+            expected = _with_article(link.target_type)
+            message = f"{link.target_id} is {_with_article(type(record).__name__)}, not {expected}"
+            yield Finding(link.place, message, f"write the id of {expected} here")
 
 
-def _a(kind: str) -> str:
+def _with_article(kind: str) -> str:
     """`an activity`, `a deadline`."""
     return f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind.lower()}"
 
 
-def _noted(workspace: Workspace) -> Iterator[Record]:
-    """Every record that can have footnotes."""
+def _records_with_notes(workspace: Workspace) -> Iterator[Record]:
     return (record for record in walk_records(workspace.file_records()) if "notes" in type(record).model_fields)
 
 
 @rule("COB205", "unknown-footnote", _ERROR)
 def unknown_footnote(workspace: Workspace) -> Iterator[Finding]:
-    """A text marks a footnote that is not written.
+    """A text has a footnote mark, but the footnote itself is missing.
 
-    A mark in a text is explained in the `notes` of the same record; inside a footnote a mark refers to any other.
+    A footnote is written in the `notes` of the record whose text marks it. A mark inside a footnote may refer to any
+    other footnote.
 
     Wrong:  text: Draft the brief[^brief]
     Right:  text: Draft the brief[^brief]
             notes: {brief: It may be short.}
     """
-    names = {name for record in _noted(workspace) for name in getattr(record, "notes", {})}
-    everywhere = KnownWords(names)
-    for record in _noted(workspace):
-        own: dict[str, str] = getattr(record, "notes", {})
-        near = KnownWords(own)
+    names = {name for record in _records_with_notes(workspace) for name in getattr(record, "notes", {})}
+    all_names = KnownWords(names)
+    for record in _records_with_notes(workspace):
+        notes: dict[str, str] = getattr(record, "notes", {})
+        record_names = KnownWords(notes)
         for passage in texts_without_footnotes(record):
             for name in footnote_names(passage.text):
-                if name not in own:
-                    yield _no_note(passage.place, name, near)
-        for key, note in own.items():
+                if name not in notes:
+                    yield _missing_note(passage.place, name, record_names)
+        for key, note in notes.items():
             for name in footnote_names(note):
                 if name not in names:
-                    yield _no_note(record.place.at("notes", key), name, everywhere)
+                    yield _missing_note(record.place.at("notes", key), name, all_names)
 
 
-def _no_note(place: Place, name: str, there_are: KnownWords) -> Finding:
-    close = there_are.closest(name)
-    hint = f'did you mean "{close[0]}"?' if close else f"write it below: notes: {{{name}: …}}"
-    return Finding(place, f'the footnote "{name}" is not written', hint)
+def _missing_note(place: Place, name: str, existing: KnownWords) -> Finding:
+    close = existing.closest(name)
+    hint = f'did you mean "{close[0]}"?' if close else f"add the footnote to the record: notes: {{{name}: …}}"
+    return Finding(place, f'the footnote "{name}" is missing', hint)
 
 
 @rule("COB206", "unused-footnote", _WARNING)
 def unused_footnote(workspace: Workspace) -> Iterator[Finding]:
-    """A footnote is written and nowhere marked, so that nobody will see it."""
-    for record in _noted(workspace):
+    """A footnote is not marked in any text, so that it is never shown."""
+    for record in _records_with_notes(workspace):
         marked = {name for passage in texts_without_footnotes(record) for name in footnote_names(passage.text)}
         for name in getattr(record, "notes", {}):
             if name not in marked:
-                hint = f"put [^{name}] where it belongs in the text, or delete the footnote"
-                yield Finding(record.place.at("notes").at_key(name), f'the footnote "{name}" is not marked', hint)
+                message = f'no text marks the footnote "{name}"'
+                hint = f"write [^{name}] where it belongs in the text, or delete the footnote"
+                yield Finding(record.place.at("notes").at_key(name), message, hint)
 
 
 @rule("COB207", "duplicate-footnote", _ERROR)
 def duplicate_footnote(workspace: Workspace) -> Iterator[Finding]:
-    """Two footnotes of the roadmap have the same name, so that a reference to it could mean either."""
-    first: dict[str, Place] = {}
-    for record in _noted(workspace):
+    """Two footnotes have the same name, so that a reference to it could mean either of them."""
+    first_places: dict[str, Place] = {}
+    for record in _records_with_notes(workspace):
         for name in getattr(record, "notes", {}):
-            where = record.place.at("notes").at_key(name)
-            if name in first:
-                message = f'another footnote is named "{name}", in {first[name].file}'
-                yield Finding(where, message, "give one of them another name", (first[name],))
-            first.setdefault(name, where)
+            place = record.place.at("notes").at_key(name)
+            if name in first_places:
+                message = f'another footnote is named "{name}", in {first_places[name].file}'
+                yield Finding(place, message, "rename one of the two", (first_places[name],))
+            first_places.setdefault(name, place)
 
 
 @rule("COB208", "unknown-place", _ERROR)
 def unknown_place(workspace: Workspace) -> Iterator[Finding]:
-    """A link inside the document leads to an id that nothing has.
+    """A link within the rendered document leads to an id that no record has.
 
     Wrong:  "[the workshop](#discusion-6)"
     Right:  "[the workshop](#discussion-6)"
     """
-    known = workspace.by_id
-    ids = KnownWords(known)
+    records = workspace.by_id
+    ids = KnownWords(records)
     for passage in workspace.texts:
         for _, target in markdown_links(passage.text):
-            if target.startswith("#") and target[1:] not in known and target[1:] not in workspace.unreadable_ids:
-                hint = missing_paragraph_hint(workspace, target[1:]) or nearest(target[1:], ids, "thing")
-                yield Finding(passage.place, f'nothing in the document has the id "{target[1:]}"', hint)
+            if target.startswith("#") and target[1:] not in records and target[1:] not in workspace.unreadable_ids:
+                hint = missing_paragraph_hint(workspace, target[1:]) or suggest(target[1:], ids, "record")
+                yield Finding(passage.place, f'no record has the id "{target[1:]}"', hint)
 
 
 @rule("COB209", "link-to-itself", _ERROR)
 def link_to_itself(workspace: Workspace) -> Iterator[Finding]:
-    """A record is linked to itself, or twice to the same thing.
+    """A record links to itself, or lists the same record twice.
 
     Wrong:  responsible: [cncc, cncc]
     Right:  responsible: [cncc]
     """
-    for (_, field), links in groupby(references(workspace), _list):
+    for (_, field), links in groupby(references(workspace), _list_of_ids):
         seen: set[str] = set()
         for link in links:
-            own = getattr(link.owner, "id", "")
-            # A date that hangs on itself is COB311.
-            if link.target_id in seen or (link.target_id == own and not field.startswith("due.")):
-                what = "itself" if link.target_id == own else f"{link.target_id} twice"
-                verb = "is linked to" if field == _LINKS else "names"
-                yield Finding(link.place, f"{own or 'the file'} {verb} {what}", "delete it here")
+            owner = getattr(link.owner, "id", "")
+            # A date that is relative to itself is COB311.
+            if link.target_id in seen or (link.target_id == owner and not field.startswith("due.")):
+                target = "itself" if link.target_id == owner else f"{link.target_id} twice"
+                verb = "links to" if field == _PARAGRAPH_LINKS else "names"
+                yield Finding(link.place, f"{owner or 'the file'} {verb} {target}", "delete this entry")
             seen.add(link.target_id)
 
 
-_LINKS = "links.to"
-
-
-def _list(link: Reference) -> tuple[int, str]:
-    """What the ids of one list have in common; a paragraph's links are one list."""
-    return id(link.owner if link.field_path == _LINKS else link.holder), link.field_path
+def _list_of_ids(link: Reference) -> tuple[int, str]:
+    """Return a key that is equal for links of the same list; all `links` of a paragraph count as one list."""
+    return id(link.owner if link.field_path == _PARAGRAPH_LINKS else link.holder), link.field_path
 
 
 @rule("COB210", "unknown-cluster", _ERROR)
 def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
-    """A paragraph is in a cluster that cobtrack.yaml does not list.
+    """A paragraph names a cluster that cobtrack.yaml does not list.
 
     Wrong:  cluster: violense
     Right:  cluster: violence
@@ -266,23 +272,147 @@ def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
     ids = KnownWords(clusters)
     for paragraph in workspace.paragraphs:
         if paragraph.cluster and paragraph.cluster not in clusters and "settings" not in workspace.unreadable_kinds:
-            hint = nearest(paragraph.cluster, ids, "cluster")
+            hint = suggest(paragraph.cluster, ids, "cluster")
             yield Finding(paragraph.place.at("cluster"), f'no cluster has the id "{paragraph.cluster}"', hint)
+
+
+@rule("COB211", "unknown-step", _ERROR)
+def unknown_step(workspace: Workspace) -> Iterator[Finding]:
+    """A deadline names a step that no review procedure of its mechanism has.
+
+    Wrong:  step: pre-sesion
+    Right:  step: pre-session
+    """
+    steps = {procedure.id: [step.id for step in procedure.steps] for procedure in workspace.procedures}
+    for mechanism in workspace.mechanisms:
+        existing = {step for procedure in mechanism.procedures for step in steps.get(procedure, ())}
+        words = KnownWords(existing)
+        # An unknown procedure is COB203.
+        if all(procedure in steps for procedure in mechanism.procedures):
+            for deadline in mechanism.deadlines:
+                if deadline.step and deadline.step not in existing:
+                    message = f'no procedure of {mechanism.id} has the step "{deadline.step}"'
+                    yield Finding(deadline.place.at("step"), message, suggest(deadline.step, words, "step"))
+    for procedure in workspace.procedures:
+        existing = set(steps[procedure.id])
+        words = KnownWords(existing)
+        for step in procedure.steps:
+            if step.due and step.due.anchor and step.due.anchor not in existing:
+                message = f'{procedure.id} has no step "{step.due.anchor}"'
+                hint = suggest(step.due.anchor, words, "step")
+                yield Finding(step.place.at("due", "after" if step.due.after else "before"), message, hint)
+
+
+@rule("COB212", "procedure-of-another-mechanism", _ERROR)
+def foreign_procedure(workspace: Workspace) -> Iterator[Finding]:
+    """A mechanism names a review procedure that belongs to another mechanism.
+
+    Wrong:  procedures: [crc-standard]   in data/reports-due/cat.yaml
+    Right:  procedures: [cat-standard]   with mechanism: cat in data/procedures/cat-standard.yaml
+    """
+    procedures = {procedure.id: procedure for procedure in workspace.procedures}
+    for mechanism in workspace.mechanisms:
+        for number, procedure in enumerate(mechanism.procedures):
+            if procedure in procedures and procedures[procedure].mechanism != mechanism.id:
+                message = f"{procedure} is a procedure of {procedures[procedure].mechanism}, not of {mechanism.id}"
+                hint = f"name a procedure whose file in data/procedures says mechanism: {mechanism.id}"
+                yield Finding(mechanism.place.at("procedures", number), message, hint)
+
+
+@rule("COB213", "duplicate-step", _ERROR)
+def duplicate_step(workspace: Workspace) -> Iterator[Finding]:
+    """Two deadlines of a mechanism name the same step, or two steps of a procedure have the same id.
+
+    Wrong:  step: state-report   in two deadlines of one file
+    Right:  step: state-report   in the deadline that is due next
+    """
+    for mechanism in workspace.mechanisms:
+        steps = [(deadline.step, deadline.place.at("step")) for deadline in mechanism.deadlines if deadline.step]
+        yield from _duplicate_steps(steps, f"two deadlines of {mechanism.id} name the step")
+    for procedure in workspace.procedures:
+        steps = [(step.id, step.place.at("id")) for step in procedure.steps]
+        yield from _duplicate_steps(steps, f"two steps of {procedure.id} are named")
+
+
+def _duplicate_steps(steps: list[tuple[str, Place]], what: str) -> Iterator[Finding]:
+    first_places: dict[str, Place] = {}
+    for step, place in steps:
+        if step in first_places:
+            yield Finding(place, f'{what} "{step}"', "delete one of the two", (first_places[step],))
+        first_places.setdefault(step, place)
+
+
+@rule("COB214", "unknown-criterion", _ERROR)
+def unknown_criterion(workspace: Workspace) -> Iterator[Finding]:
+    """A score names a criterion that cobtrack.yaml does not list, or a paragraph has two scores for one criterion.
+
+    Wrong:  - criterion: severty
+    Right:  - criterion: severity
+    """
+    criteria = {criterion.id for criterion in workspace.settings.criteria}
+    ids = KnownWords(criteria)
+    for paragraph in workspace.paragraphs:
+        seen: set[str] = set()
+        for score in paragraph.scores:
+            if score.criterion not in criteria and "settings" not in workspace.unreadable_kinds:
+                message = f'no criterion has the id "{score.criterion}"'
+                yield Finding(score.place.at("criterion"), message, suggest(score.criterion, ids, "criterion"))
+            elif score.criterion in seen:
+                message = f"{paragraph.id} has two scores for {score.criterion}"
+                yield Finding(score.place.at("criterion"), message, "keep one of the two")
+            seen.add(score.criterion)
 
 
 @rule("COB215", "link-within-a-document", _WARNING)
 def link_within_a_document(workspace: Workspace) -> Iterator[Finding]:
-    """A paragraph is linked to one of its own document; links are for what other documents say on the same thing.
+    """A paragraph links to a paragraph of its own document; `links` are for other documents on the same subject.
 
-    A concern that a recommendation answers stands under `answers`.
+    The concern that a recommendation answers belongs into `answers`.
 
     Wrong:  - id: crc-2022:42 … links: [{to: crc-2022:43, kind: same-subject}]
     Right:  - id: crc-2022:42 … links: [{to: crc-2011:41, kind: same-subject}]
     """
-    hint = "name a paragraph of another document, answers: for the concern, or take the link out"
+    hint = "link to another document, write the concern into answers:, or delete the link"
     for paragraph in workspace.paragraphs:
         for link in paragraph.links:
-            # To itself is COB209.
+            # A link to itself is COB209.
             if link.to.partition(":")[0] == paragraph.document and link.to != paragraph.id:
-                message = f"{paragraph.id} is linked to {link.to} of its own document"
+                message = f"{paragraph.id} links to {link.to} of the same document"
                 yield Finding(link.place.at("to"), message, hint)
+
+
+@rule("COB216", "duplicate-origin", _ERROR)
+def duplicate_origin(workspace: Workspace) -> Iterator[Finding]:
+    """Two recommendations of a document have the same origin, so that an import cannot tell them apart.
+
+    Wrong:  origins: [{system: uhri, id: 5f3a}]   … in crc-2022:42 and in crc-2022:43
+    Right:  origins: [{system: uhri, id: 5f3a}]   … in crc-2022:42 only
+    """
+    for document in workspace.documents:
+        owners: dict[tuple[str, str], Paragraph] = {}
+        for paragraph in document.paragraphs:
+            for origin in paragraph.origins if paragraph.kind == "recommendation" else ():
+                owner = owners.setdefault((origin.system, origin.id), paragraph)
+                if owner is not paragraph:
+                    message = f"{paragraph.id} has the same origin in {origin.system} as {owner.id}"
+                    hint = "delete it from the wrong record; if both are the same recommendation, merge the records"
+                    yield Finding(origin.place.at("id"), message, hint, (owner.place.at("origins"),))
+
+
+@rule("COB217", "score-for-a-computed-criterion", _WARNING)
+def score_for_a_computed_criterion(workspace: Workspace) -> Iterator[Finding]:
+    """A score is given for a criterion that cobtrack computes; it replaces the computed score.
+
+    `urgent` is computed from `urgent: true`, `repeated` from the links with other documents.
+
+    Wrong:  - {criterion: urgent, score: 3, reason: The Committee says so}
+    Right:  urgent: true
+    """
+    computed = {criterion.id for criterion in workspace.settings.criteria if criterion.is_derived}
+    fields = {"urgent": "urgent: true", "repeated": "links: to the paragraphs that repeat it"}
+    for paragraph in workspace.paragraphs:
+        for score in paragraph.scores:
+            if score.criterion in computed:
+                message = f"{paragraph.id} has a score for {score.criterion}, which is computed"
+                hint = f"delete the score and write {fields[score.criterion]}"
+                yield Finding(score.place.at("criterion"), message, hint)

@@ -1,27 +1,41 @@
-"""What a rule is: a function that yields findings, with a code, a name and a severity."""
+"""A rule: a function that yields findings, with a code, a name, a severity and a page of explanation."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
     from cobtrack.model.problem import Finding, Severity
+    from cobtrack.model.record_texts import RecordText
+    from cobtrack.model.records.settings import Settings
     from cobtrack.model.workspace import Workspace
-    from cobtrack.rules.safeguarding import Texts
 
     Check = Callable[..., Iterator[Finding]]
 
 
+class Texts(Protocol):
+    """Anything that has texts: a workspace, or a record that has not been written to a file yet."""
+
+    @property
+    def texts(self) -> tuple[RecordText, ...]:
+        """All its texts."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the workspace; their `state` is the country whose telephone numbers are looked for."""
+
+
 @dataclass(frozen=True)
 class Rule:
-    """A rule. `check` takes the workspace, or the workspace and the as-of date; None where the reader itself checks.
+    """A rule.
 
-    The docstring of the function is the rule's page: a sentence, then why, then `Wrong:` and `Right:` lines.
+    `check` takes the workspace, or the workspace and the as-of date; None if the rule is checked while files are read.
+    Its docstring becomes `page`: a sentence, the reason, then `Wrong:` and `Right:` lines.
     """
 
     code: str
@@ -32,11 +46,11 @@ class Rule:
 
     @property
     def summary(self) -> str:
-        """The first sentence of its page."""
+        """The first sentence of the page."""
         return re.split(r"\n\s*\n", self.page, maxsplit=1)[0].replace("\n", " ").strip()
 
     def run(self, workspace: Workspace | Texts, as_of: date) -> Iterator[Finding]:
-        """The findings of this rule."""
+        """Check the workspace, and yield what the rule finds."""
         if self.check is None:
             return iter(())
         takes_date = self.check.__code__.co_argcount > 1
@@ -44,20 +58,21 @@ class Rule:
 
 
 def rule(code: str, name: str, severity: Severity) -> Callable[[Check], Rule]:
-    """Make a rule of a function."""
+    """Return a decorator that makes a rule of a function."""
 
-    def make(check: Check) -> Rule:
+    def decorate(check: Check) -> Rule:
         return Rule(code, name, severity, _unindented(check.__doc__ or ""), check)
 
-    return make
+    return decorate
 
 
 def read_rule(code: str, name: str, severity: Severity, page: str) -> Rule:
-    """A rule that is checked while the files are read."""
+    """Return a rule that is checked while the files are read; it only has a page."""
     return Rule(code, name, severity, _unindented(page))
 
 
 def _unindented(page: str) -> str:
+    """Remove the indentation that a docstring has after its first line."""
     lines = page.strip().split("\n")
     rest = [line for line in lines[1:] if line.strip()]
     indent = min((len(line) - len(line.lstrip()) for line in rest), default=0)

@@ -1,11 +1,11 @@
-"""COB5xx: what must not stand in a file that everybody can read: children's data, private contacts."""
+"""COB5xx: personal data in public files: children who could be identified, private contacts."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
 from cobtrack.model.record import Record
@@ -13,7 +13,7 @@ from cobtrack.model.record_texts import RecordText, record_texts
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.states.lookup import states
 from cobtrack.rules.children import named_children
-from cobtrack.rules.rule import read_rule, rule
+from cobtrack.rules.rule import Texts, read_rule, rule
 from cobtrack.rules.telephone import TextRange, telephone_numbers
 
 if TYPE_CHECKING:
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from cobtrack.model.records.settings import Settings
 
     Search = Callable[[str, str], Iterator[TextRange]]
-    """Where something is in a text of a workspace of this country (ISO 3166-1 alpha-2)."""
+    """A search: takes a text and the country of the workspace (ISO 3166-1 alpha-2), yields where it found something."""
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
-_TAKE_OUT = "take it out; whoever needs it gets it from the secretariat"
+_TAKE_OUT = "delete it; those who need it can ask the secretariat"
 
-_AT = r" ?(?:[@＠﹫]|&#64;|&#x40;|&commat;|%40|[(\[{<] ?(?:at|@) ?[)\]}>]) ?"
+_AT_SIGN = r" ?(?:[@＠﹫]|&#64;|&#x40;|&commat;|%40|[(\[{<] ?(?:at|@) ?[)\]}>]) ?"
 _DOT = r"(?:[.．]| ?[(\[{<] ?(?:dot|\.) ?[)\]}>] ?)"
 _EMAIL = (
-    rf"(?<![\w.+-])[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d_]{{2,24}}(?![\w-])"
+    rf"(?<![\w.+-])[\w.+-]+{_AT_SIGN}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d_]{{2,24}}(?![\w-])"
     r"|(?<![\w.+-])[\w.+-]+ at [\w-]+(?: dot [\w-]+)* dot (?:[a-z]{2}|com|org|net|info|edu|gov|int)(?!\w)"
 )
 _EMAIL_SIGNS = (
@@ -57,130 +57,118 @@ _LOCATION = re.compile(
 _LOCATION_SIGNS = re.compile(r"\.\d{4}|°|goo\.gl|w3w\.co|what3words|google\.|geo:")
 
 
-class Texts(Protocol):
-    """Whatever has texts: a workspace, or a record that is in no file yet."""
-
-    @property
-    def texts(self) -> tuple[RecordText, ...]:
-        """Every text of it."""
-
-    @property
-    def settings(self) -> Settings:
-        """The settings, which say in what country telephone numbers are looked for."""
-
-
-class _Sought(NamedTuple):
-    """What is looked for, and what is said where it is."""
+class _Pattern(NamedTuple):
+    """A kind of personal data: how it is searched for, and what is reported where it was found."""
 
     search: Search
     message: str
     hint: str
     is_contact: bool = False
-    """Whether it is in order in words that were published by others."""
+    """Whether it is a contact, which the official words of a document may contain."""
 
 
-def _pattern(pattern: str, *signs: str) -> Search:
-    """Look for a pattern, in whatever case, in the lines that hold one of these signs; most texts hold none of them.
+def _regex(pattern: str, *signs: str) -> Search:
+    """Return a search for a regular expression, ignoring case, in the lines that contain one of the signs.
 
-    The signs are in small letters.
+    Most texts contain none of the signs, so that the slower search is seldom needed. Signs are in lower case.
     """
 
     def search(text: str, _: str) -> Iterator[TextRange]:
         lowered = text.lower()
-        # A few letters become two.
+        # A few letters have two letters in lower case, which would shift the positions.
         lowered = lowered if len(lowered) == len(text) else text
-        lines = {}
+        line_ends = {}
         for sign in signs:
             at = lowered.find(sign)
             while at >= 0:
                 start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-                lines[start] = end = len(text) if end < 0 else end
+                line_ends[start] = end = len(text) if end < 0 else end
                 at = lowered.find(sign, end)
-        for start, end in sorted(lines.items()):
+        for start, end in sorted(line_ends.items()):
             matches = re.compile(pattern, re.IGNORECASE).finditer(text, start, end)
-            yield from (TextRange(*found.span()) for found in matches)
+            yield from (TextRange(*match.span()) for match in matches)
 
     return search
 
 
 def _children(text: str, _: str) -> Iterator[TextRange]:
-    return (TextRange(*found.span()) for found in named_children(text))
+    return (TextRange(*match.span()) for match in named_children(text))
 
 
 def _locations(text: str, _: str) -> Iterator[TextRange]:
     if _LOCATION_SIGNS.search(text):
-        yield from (TextRange(*found.span()) for found in _LOCATION.finditer(text))
+        yield from (TextRange(*match.span()) for match in _LOCATION.finditer(text))
 
 
-_ADDRESS = _Sought(
-    _pattern(_EMAIL, *_EMAIL_SIGNS), "an e-mail address in a public file: {}", _TAKE_OUT, is_contact=True
+_EMAIL_ADDRESS = _Pattern(
+    _regex(_EMAIL, *_EMAIL_SIGNS), "an e-mail address in a public file: {}", _TAKE_OUT, is_contact=True
 )
-_NUMBER = _Sought(telephone_numbers, "a telephone number in a public file: {}", _TAKE_OUT, is_contact=True)
-_NAMED = _Sought(_children, '"{}" seems to name a child', "leave out the name, the age and the place")
-_BORN = _Sought(
-    _pattern(_BIRTH, "birth", "born on", "d.o.b", "dob"), '"{}" seems to tell a date of birth', "leave it out"
+_TELEPHONE = _Pattern(telephone_numbers, "a telephone number in a public file: {}", _TAKE_OUT, is_contact=True)
+_CHILD = _Pattern(_children, '"{}" seems to identify a child', "remove the name, the age and the place")
+_BIRTH_DATE = _Pattern(
+    _regex(_BIRTH, "birth", "born on", "d.o.b", "dob"), '"{}" seems to be a date of birth', "delete it"
 )
-_CHAT = _Sought(
-    _pattern(_PRIVATE, ".me/", "whatsapp.com", "signal.group", "discord.gg"), "{} leads to a private chat", _TAKE_OUT
+_CHAT = _Pattern(
+    _regex(_PRIVATE, ".me/", "whatsapp.com", "signal.group", "discord.gg"), "{} is a link to a private chat", _TAKE_OUT
 )
-_CARD = _Sought(
-    _pattern(_IDENTITY, *_IDENTITY_SIGNS), '"{}" seems to be the number of a person\'s papers', "leave it out"
+_IDENTITY_NUMBER = _Pattern(
+    _regex(_IDENTITY, *_IDENTITY_SIGNS), '"{}" seems to be the number of an identity document', "delete it"
 )
-_SPOT = _Sought(_locations, '"{}" is an exact place, such as a home', "name the district at most")
+_EXACT_PLACE = _Pattern(_locations, '"{}" is an exact location, such as a home', "name the district at most")
 
 
 @rule("COB501", "e-mail-address", _ERROR)
 def email(texts: Texts) -> Iterator[Finding]:
-    """An e-mail address stands in a public file.
+    """A public file contains an e-mail address.
 
-    Every file below data/ and templates/ is public, whatever its name; comments are, too. Addresses written with (at)
-    or [at] are found as well. Focal points and contacts belong to the secretariat; on its own computer they may be in a
-    file whose name ends in .internal.yaml, which git ignores and no command reads.
+    All files in data/ and templates/ are public, with their comments. Addresses written with (at) or [at] are found as
+    well. The secretariat keeps the contacts of focal points: on its own computer, in a file whose name ends in
+    .internal.yaml, which git ignores and no command reads.
 
-    What was committed stays in the history: take it out of there with "git filter-repo --replace-text FILE" and push
-    with --force. What was pushed must be treated as known: tell whoever it belongs to.
+    A committed address stays in the history of git: remove it with "git filter-repo --replace-text FILE" and push with
+    --force. An address that was pushed may have been read: tell the person it belongs to.
 
     Wrong:  note: ask sokha@example.org
     Right:  note: ask the secretariat
     """
-    return _in_passages(texts, _ADDRESS)
+    return _in_passages(texts, _EMAIL_ADDRESS)
 
 
 @rule("COB502", "telephone-number", _ERROR)
 def telephone(texts: Texts) -> Iterator[Finding]:
-    """A telephone number stands in a public file.
+    """A public file contains a telephone number.
 
-    Numbers of the workspace's State are found in whatever way they are written, in Khmer digits too, and those of other
-    countries with a + or 00. Short numbers of public services, such as helplines, are no contacts of a person.
+    Numbers of the workspace's State are found in every notation, also in Khmer digits; numbers of other countries with
+    a + or 00. Short numbers of public services, such as helplines, are not reported.
 
     Wrong:  note: call 012 345 678
     Right:  note: call the secretariat
     """
-    return _in_passages(texts, _NUMBER)
+    return _in_passages(texts, _TELEPHONE)
 
 
 @rule("COB503", "child-identified", _WARNING)
 def child_identified(texts: Texts) -> Iterator[Finding]:
-    """A text seems to name a child: a name with an age under 18.
+    """A text seems to identify a child: it has a name with an age under 18.
 
-    Children and what they said are never told of in a way that they can be found by. A name without an age, a school
-    and a class, or a name in small letters is not recognised: read a text about children once more before it is public.
+    Nothing published may allow others to find a child. Not recognised are a name without an age, a school with a class,
+    and a name in lower case: read every text about children again before you publish it.
 
     Wrong:  note: Dara Sok, aged 14, spoke for the network
     Right:  note: a child representative spoke for the network
     """
-    return _in_passages(texts, _NAMED)
+    return _in_passages(texts, _CHILD)
 
 
 @rule("COB504", "date-of-birth", _WARNING)
 def date_of_birth(texts: Texts) -> Iterator[Finding]:
-    """A text seems to tell a person's date of birth."""
-    return _in_passages(texts, _BORN)
+    """A text seems to contain a person's date of birth."""
+    return _in_passages(texts, _BIRTH_DATE)
 
 
 @rule("COB505", "private-chat", _WARNING)
 def private_chat(texts: Texts) -> Iterator[Finding]:
-    """A text links to a private chat or a messenger account."""
+    """A text contains a link to a private chat or a messenger account."""
     return _in_passages(texts, _CHAT)
 
 
@@ -189,12 +177,12 @@ near_miss = read_rule(
     "near-miss-of-internal",
     _ERROR,
     """
-    A file looks as if it held contacts or were internal, but its name does not keep it from the public.
+    A file seems to be internal or to contain contacts, but its name does not keep it private.
 
-    Only a name that ends in .internal.yaml does, in small letters and with nothing after it. Take the file out and
-    send it to the secretariat. Where it was committed it stays in the history: take it out of there with
-    "git filter-repo --invert-paths --path NAME" and push with --force, and treat what was pushed as known: tell those
-    whose contacts it holds.
+    Only files whose names end in .internal.yaml are private: in lower case, with nothing after it. Remove the file and
+    send it to the secretariat. A committed file stays in the history of git: remove it with
+    "git filter-repo --invert-paths --path NAME" and push with --force. A file that was pushed may have been read: tell
+    the people whose contacts it contains.
 
     Wrong:  data/focal-points-internal.yaml
     Right:  data/focal-points.internal.yaml
@@ -205,11 +193,11 @@ internal_in_git = read_rule(
     "internal-file-in-git",
     _ERROR,
     """
-    A file that ends in .internal.yaml is in git, or nothing keeps it from being put there.
+    A file that ends in .internal.yaml is in git, or git does not ignore it.
 
-    The name alone keeps nothing secret: .gitignore needs the line *.internal.yaml, and a web page on which files are
-    uploaded ignores nothing. Where the file was committed it is public and stays in the history: take it out of there
-    with "git filter-repo --invert-paths --path NAME" and push with --force, and treat what was pushed as known.
+    The name alone does not keep it private: .gitignore needs the line *.internal.yaml, and a web page for uploads does
+    not read .gitignore. A committed file is public and stays in the history of git: remove it with
+    "git filter-repo --invert-paths --path NAME" and push with --force. A file that was pushed may have been read.
     """,
 )
 ignored_file = read_rule(
@@ -217,145 +205,153 @@ ignored_file = read_rule(
     "ignored-file",
     _ERROR,
     """
-    A file below data/ or templates/ is ignored by git, so that nobody else would ever see it.
+    Git ignores a file in data/ or templates/, so that nobody else will ever see it.
 
-    Only files that end in .internal.yaml are meant to be. "git check-ignore -v NAME" shows the pattern that covers it.
+    Only files that end in .internal.yaml should be ignored. "git check-ignore -v NAME" shows the pattern that does it.
     """,
 )
-copy_of_an_editor = read_rule(
+editor_copy = read_rule(
     "COB509",
-    "copy-of-an-editor",
+    "editor-copy",
     _ERROR,
     """
-    A copy that an editor or a merge left lies below data/ or templates/.
+    There is a copy in data/ or templates/ that an editor or a merge has left.
 
-    It holds what the file held at some time, contacts too, and is published with the rest. Delete it.
+    It is an earlier version of a file, possibly with contacts, and is published with the rest. Delete it.
     """,
 )
 
 
-@rule("COB510", "number-of-papers", _WARNING)
-def number_of_papers(texts: Texts) -> Iterator[Finding]:
-    """A text seems to give the number of somebody's identity card, passport or birth certificate.
+@rule("COB510", "identity-number", _WARNING)
+def identity_number(texts: Texts) -> Iterator[Finding]:
+    """A text seems to contain the number of an identity card, a passport or a birth certificate.
 
-    It is found where the text says what it is; a number alone is not recognised.
+    Recognised only if the text says what the number is.
     """
-    return _in_passages(texts, _CARD)
+    return _in_passages(texts, _IDENTITY_NUMBER)
 
 
 @rule("COB511", "exact-place", _WARNING)
 def exact_place(texts: Texts) -> Iterator[Finding]:
-    """A text gives coordinates or a link to a spot on a map, by which a home can be found.
+    """A text contains coordinates or a link to a location on a map, from which a home can be found.
 
-    Addresses in words are not recognised.
+    Postal addresses are not recognised.
     """
-    return _in_passages(texts, _SPOT)
+    return _in_passages(texts, _EXACT_PLACE)
 
 
 @rule("COB512", "contact-in-official-words", _WARNING)
 def in_official_words(texts: Texts) -> Iterator[Finding]:
-    """The official words of a paragraph hold what looks like an e-mail address or a telephone number.
+    """The official text of a paragraph contains what looks like an e-mail address or a telephone number.
 
-    What was imported (it has `origins`) is public already and its words are never changed, so that this is no error.
-    See whether the document really has it, and whether it is a person's.
+    Imported texts (those with `origins`) are public already and are never changed, so that this is only a warning.
+    Check whether the document really contains it, and whether it is a private contact.
     """
-    hint = "see whether the document has it; if not, take it out"
-    for sought in _CONTACTS:
-        message = sought.message.replace("in a public file", "in the official words")
-        yield from _in_passages(texts, sought._replace(message=message, hint=hint), official=True)
+    hint = "compare with the official document; if the contact is not in it, delete it"
+    for pattern in _CONTACTS:
+        message = pattern.message.replace("in a public file", "in the official text")
+        yield from _in_passages(texts, pattern._replace(message=message, hint=hint), official=True)
 
 
-_CONTACTS = (_ADDRESS, _NUMBER)
+_CONTACTS = (_EMAIL_ADDRESS, _TELEPHONE)
 _RULES = (
-    (email, _ADDRESS), (telephone, _NUMBER), (child_identified, _NAMED), (date_of_birth, _BORN), (private_chat, _CHAT),
-    (number_of_papers, _CARD), (exact_place, _SPOT),
+    (email, _EMAIL_ADDRESS), (telephone, _TELEPHONE), (child_identified, _CHILD), (date_of_birth, _BIRTH_DATE),
+    (private_chat, _CHAT), (identity_number, _IDENTITY_NUMBER), (exact_place, _EXACT_PLACE),
 )  # fmt: skip
 
 
 def in_new(record: Record, settings: Settings) -> Iterator[Finding]:
-    """What all these rules find in a record before it is written."""
-    return _found(_New(tuple(record_texts([record])), settings))
+    """Search a record that is not written yet for personal data of all kinds."""
+    return _all_findings(_SomeTexts(tuple(record_texts([record])), settings))
 
 
 def in_text(text: str, settings: Settings) -> Iterator[Finding]:
-    """What they find in a text before it is written."""
-    return _found(_New((RecordText(Record(), (), text),), settings))
+    """Search a text that is not written yet for personal data of all kinds."""
+    return _all_findings(_SomeTexts((RecordText(Record(), (), text),), settings))
 
 
 def contacts(text: str, settings: Settings) -> Iterator[str]:
-    """What kinds of contacts a text seems to hold."""
+    """Yield the kinds of contacts that a text contains, such as `an e-mail address`."""
     country = region(settings.state)
-    return (sought.message.partition(" in a ")[0] for sought in _CONTACTS if any(sought.search(text, country)))
+    return (pattern.message.partition(" in a ")[0] for pattern in _CONTACTS if any(pattern.search(text, country)))
 
 
 def in_file(name: str, text: str, settings: Settings, *, has_places: bool = True) -> Iterator[Problem]:
-    """What they find in the text of a file before it is parsed, line by line; each with its place."""
+    """Search the text of a file, before it is parsed, for personal data of all kinds.
+
+    With `has_places`, a problem gives line and column; otherwise (a file that is not plain text) the first line.
+    """
     country = region(settings.state)
-    starts = [0, *(found.end() for found in re.finditer("\n", text))]
-    for rule_, sought in _RULES:
-        for start, end in sought.search(text, country):
-            line = bisect_right(starts, start)
-            column = start - starts[line - 1] + 1
+    line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    for rule_, pattern in _RULES:
+        for start, end in pattern.search(text, country):
+            line = bisect_right(line_starts, start)
+            column = start - line_starts[line - 1] + 1
             span = Span(line, column, line, column + end - start) if has_places else Span(1, 1, 1, 2)
-            finding = Finding(Place(name, span=span), sought.message.format(text[start:end]), sought.hint)
+            finding = Finding(Place(name, span=span), pattern.message.format(text[start:end]), pattern.hint)
             yield make_problem(rule_.code, rule_.severity, finding)
 
 
 def region(state: str) -> str:
-    """The two letters of a country, by the three that the settings have; empty where it is none."""
-    known = states().get(state)
-    return known.alpha_2 if known else ""
+    """Return the two-letter code of a State (ISO 3166-1) for its three-letter code; empty if there is no such State."""
+    known_state = states().get(state)
+    return known_state.alpha_2 if known_state else ""
 
 
-class _New(NamedTuple):
+class _SomeTexts(NamedTuple):
+    """A selection of texts, with the settings of their workspace."""
+
     texts: tuple[RecordText, ...]
     settings: Settings
 
 
 _NEAR = 5_000
-"""Characters behind the last text within which the next one of a file is looked for."""
+"""How many characters after the previous text of a file the next text is looked for."""
 
 
 def not_in_files(texts: Texts, read: Callable[[str], str]) -> Texts:
-    """The texts that cannot be searched in the raw text of their file (`read`), such as those on several lines."""
-    left = []
-    for name, group in groupby(texts.texts, lambda one: one.place.file):
+    """Return the texts that are not written in their file as they are, such as those folded over several lines.
+
+    The other texts are searched with the raw text of the file, which `read` returns.
+    """
+    others = []
+    for name, group in groupby(texts.texts, lambda passage: passage.place.file):
         raw, end = read(name), 0
         for passage in group:
             text = passage.text
-            # What is before a number decides what it is: in a file that is the key.
+            # In the file a key is before the text, and words before a number decide whether it is a telephone number.
             start = raw.find(text, end, end + len(text) + _NEAR) if text[:1].isalpha() else -1
             if start < 0:
-                left.append(passage)
+                others.append(passage)
                 start = raw.find(text[:20], end, end + _NEAR)
             end = max(start, end)
-    return _New(tuple(left), texts.settings)
+    return _SomeTexts(tuple(others), texts.settings)
 
 
-def _found(texts: _New) -> Iterator[Finding]:
-    for _, sought in _RULES:
-        yield from _in_passages(texts, sought)
+def _all_findings(texts: _SomeTexts) -> Iterator[Finding]:
+    for _, pattern in _RULES:
+        yield from _in_passages(texts, pattern)
 
 
-def _in_passages(texts: Texts, sought: _Sought, *, official: bool = False) -> Iterator[Finding]:
-    """The first in each text; for contacts either in official words or in all others.
+def _in_passages(texts: Texts, pattern: _Pattern, *, official: bool = False) -> Iterator[Finding]:
+    """Report the first match in each text; for contacts, either in official texts or in all others.
 
-    Those of a file are searched as lines of one text: most hold nothing, and a search begun for each takes far longer.
+    The texts of a file are joined by line ends and searched together, which is much faster than one by one.
     """
     country = region(texts.settings.state)
-    for _, group in groupby(texts.texts, lambda one: one.place.file):
-        passages = [one for one in group if not sought.is_contact or _is_official(one) is official]
-        ends = list(accumulate(len(one.text) + 1 for one in passages))
-        last = -1
-        for stretch in sought.search("\n".join(one.text for one in passages), country):
-            number = bisect_right(ends, stretch.start)
-            if number != last:
-                last, passage = number, passages[number]
+    for _, group in groupby(texts.texts, lambda passage: passage.place.file):
+        passages = [passage for passage in group if not pattern.is_contact or _is_official(passage) is official]
+        ends = list(accumulate(len(passage.text) + 1 for passage in passages))
+        previous = -1
+        for match in pattern.search("\n".join(passage.text for passage in passages), country):
+            number = bisect_right(ends, match.start)
+            if number != previous:
+                previous, passage = number, passages[number]
                 start = ends[number] - len(passage.text) - 1
-                words = passage.text[stretch.start - start : stretch.end - start]
-                yield Finding(passage.place, sought.message.format(words), sought.hint)
+                words = passage.text[match.start - start : match.end - start]
+                yield Finding(passage.place, pattern.message.format(words), pattern.hint)
 
 
 def _is_official(passage: RecordText) -> bool:
-    """Whether a text came in as the words of a document, which are public already."""
+    """Whether a text was imported as the official text of a document, which is public already."""
     return isinstance(passage.record, Paragraph) and passage.path[0] == "text" and bool(passage.record.origins)

@@ -1,4 +1,4 @@
-"""Telephone numbers in a text: what may be one by its form is asked of `phonenumbers`, for the workspace's country."""
+"""Telephone numbers in a text: candidates are found by their form, then checked by the library `phonenumbers`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _PLUS = "+\uff0b"
 _OPEN = "([\uff08"
-# Spaces of all kinds but line ends, dashes, dots, brackets and signs that numbers are grouped by.
+# Spaces of all kinds except line ends, dashes, dots, brackets and other signs that separate groups of digits.
 _SEPARATOR = r"(?:[^\S\r\n]|[\u200b\u2060\u00ad.,·/()\[\]*_\u2010-\u2015\u2212\uff08\uff09\uff0d-\uff0f-])"
 _RUN = re.compile(rf"\d(?:{_SEPARATOR}{{0,4}}\d){{6,}}")
 _GROUP = re.compile(r"\d+")
@@ -23,14 +23,14 @@ _DAY = r"(?:19|20)\d\d(?:-[01]\d(?:-[0-3]\d)?)?"
 _DATE = re.compile(
     rf"(?<!\d)(?:{_DAY}\s?[-–/]\s?{_DAY}|(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?"
     r"|[0-3]?\d([./-])[0-3]?\d\1(?:(?:19|20)\d\d|\d\d)"
-    # Months of years, hours, and books.
+    # Months of years, times of day, ISBNs.
     r"|[01]\d (?:19|20)\d\d\s?[-–/]?\s?[01]\d (?:19|20)\d\d|[0-2]?\d\.[0-5]\d\s?[-–]\s?[0-2]?\d\.[0-5]\d"
     r"|97[89](?:[ -]?\d){10})(?![./-]?\d)"
 )
 _FIGURE = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:([^\S\r\n]|[.,'’])\d{3})(?:\1\d{3})*(?![\s.,]?\d)")
 _COMMA = re.compile(r",\s")
 _LIST = re.compile(r"[/,_*]")
-# What a word begins with that is an address or an identifier.
+# The beginning of a word that is an address or an identifier.
 _ADDRESS = re.compile(
     r"(?:https?|ftp|file)://|www\.|(?<![\w@])(?:[\w-]+\.)+(?:org|com|net|int|edu|info|gov|[a-z]{2})/|(?<!\w)(?:doi|urn):|(?<![\w.])10\.\d{4,}/|(?<!\w)[0-9a-f]{8}-(?:[0-9a-f]{4}-){0,3}$",
     re.IGNORECASE,
@@ -47,7 +47,7 @@ _NUMBERED = re.compile(
     r"(?:\b(?:ISBN|ISSN|DOI|no|nos|nr|number|prakas|circulars?|decrees?|law|case|order|decisions?|resolutions?"
     r"|ref(?:erence)?|paras?|paragraphs?|articles?|arts?|pp?|pages?|account|grant|budget|sha\d*|version)\b|[№§$€£¥៛])"
     r"[.:\s]{0,3}(?:no[.:]?\s?)?[(\[]?$"
-    # What another system knows a record by.
+    # The id of a record in another system.
     r"|(?<![\w-])id:\s?[\"']?$",
     re.IGNORECASE,
 )
@@ -57,45 +57,49 @@ _UNIT = re.compile(
     r"|students|inhabitants|copies|hectares|km|kg)(?![a-z])",
     re.IGNORECASE,
 )
-_MOST_GROUPS = 8
+_MAX_GROUPS = 8
 _CHAT = re.compile(r"(?:\bwa\.me/|[?&]phone=)\+?$", re.IGNORECASE)
-_LONGEST = 1000
-"""Characters that an address has at most."""
+_MAX_ADDRESS = 1000
+"""How many characters before a number are searched for the beginning of an address."""
 
 
 class TextRange(NamedTuple):
-    """Where something is in a text, the end exclusive."""
+    """The position of a part of a text; the end is exclusive."""
 
     start: int
     end: int
 
 
 def telephone_numbers(text: str, region: str = "") -> Iterator[TextRange]:
-    """Where telephone numbers are in a text: of the country `region` (ISO 3166-1 alpha-2), and international ones."""
+    """Find the telephone numbers in a text: of the country `region` (ISO 3166-1 alpha-2), and international numbers."""
     for run in _RUN.finditer(text):
         yield from _in_run(text, run, region)
 
 
 def _in_run(text: str, run: re.Match[str], region: str) -> Iterator[TextRange]:
-    groups = [found.span() for found in _GROUP.finditer(text, *run.span())]
+    """Find the numbers in a run: groups of digits with nothing but separators between them."""
+    groups = [group.span() for group in _GROUP.finditer(text, *run.span())]
     dates = _marked(_DATE, text, run, groups, {})
     figures = _marked(_FIGURE, text, run, groups, dates)
     at, after_number = 0, False
     while at < len(groups):
-        reading = _Reading(text, groups, at, figures, region)
-        last = -1 if at in dates else reading.last(after_number=after_number)
+        candidates = _Candidates(text, groups, at, figures, region)
+        last = -1 if at in dates else candidates.last(after_number=after_number)
         after_number = last >= at
         if after_number:
-            yield TextRange(reading.begins, groups[last][1])
+            yield TextRange(candidates.begins, groups[last][1])
         at = max(last, at) + 1
 
 
 def _marked(
     pattern: re.Pattern[str], text: str, run: re.Match[str], groups: list[tuple[int, int]], others: dict[int, int]
 ) -> dict[int, int]:
-    """The groups of digits that are something else, such as a date, each with how many of it are before it."""
+    """Return the groups of digits that belong to something else, such as a date.
+
+    The key is the number of the group in the run, the value its number in what it belongs to.
+    """
     starts = {start: number for number, (start, _) in enumerate(groups) if number not in others}
-    found = {}
+    marked = {}
     at = run.start()
     while match := pattern.search(text, at, run.end()):
         first = starts.get(match.start())
@@ -105,12 +109,12 @@ def _marked(
         for number in range(first, len(groups)):
             if groups[number][0] >= match.end():
                 break
-            found[number] = number - first
-    return found
+            marked[number] = number - first
+    return marked
 
 
-class _Reading:
-    """A number as it would begin with one of the groups of digits of a run."""
+class _Candidates:
+    """The candidates for a telephone number that begins with a certain group of digits."""
 
     def __init__(
         self, text: str, groups: list[tuple[int, int]], first: int, figures: dict[int, int], region: str
@@ -120,8 +124,8 @@ class _Reading:
         self.begins = _beginning(text, self.start)
 
     def last(self, *, after_number: bool) -> int:
-        """The last group of the longest number; -1 where there is none."""
-        before = self.text[max(self.begins - _LONGEST, 0) : self.begins].rpartition("\n")[2]
+        """Return the last group of digits of the longest number that begins here; -1 if there is none."""
+        before = self.text[max(self.begins - _MAX_ADDRESS, 0) : self.begins].rpartition("\n")[2]
         is_chat = bool(_CHAT.search(before[-20:]))
         if (_ADDRESS.search(before.split(" ")[-1]) and not is_chat) or _UUID.match(self.text, self.start):
             return -1
@@ -130,14 +134,14 @@ class _Reading:
         if not is_announced and (is_part or _NUMBERED.search(before[-40:])):
             return -1
         has_plus = self.text[self.begins : self.start].strip("([ ") != ""
-        for last in range(min(self.first + _MOST_GROUPS, len(self.groups)) - 1, self.first - 1, -1):
-            piece = self._piece(last)
-            if piece and _is_number(piece, self.region, has_plus=has_plus, is_announced=is_announced):
+        for last in range(min(self.first + _MAX_GROUPS, len(self.groups)) - 1, self.first - 1, -1):
+            candidate = self._candidate(last)
+            if candidate and _is_number(candidate, self.region, has_plus=has_plus, is_announced=is_announced):
                 return last
         return -1
 
-    def _piece(self, last: int) -> _Piece | None:
-        """What it would be with this last group; None where it cannot end there."""
+    def _candidate(self, last: int) -> _Candidate | None:
+        """Return the candidate that ends with this group; None if no number can end there."""
         end = self.groups[last][1]
         if self.figures.get(last + 1) or not self._ends(last) or _COMMA.search(self.text, self.start, end):
             return None
@@ -145,10 +149,10 @@ class _Reading:
         if not 7 <= len(digits) <= 18:
             return None
         count, is_figure = last - self.first + 1, self.first in self.figures
-        return _Piece(self.text[self.start : end], digits, count, is_figure, self.text[end : end + 16])
+        return _Candidate(self.text[self.start : end], digits, count, is_figure, self.text[end : end + 16])
 
     def _is_glued(self) -> bool:
-        """Whether what is right before belongs to it: a letter, or the rest of something with digits."""
+        """Whether the characters right before belong to it: a letter, or other digits of the same word."""
         if self.first and not re.search(r"[\s(\[]", self.text[self.groups[self.first - 1][1] : self.start]):
             return True
         before = self.text[max(self.begins - 2, 0) : self.begins]
@@ -156,7 +160,7 @@ class _Reading:
         return bool(re.search(rf"{glue}|[A-Z0-9_.][./-]$|\d[,:]$", before, re.ASCII))
 
     def _ends(self, last: int) -> bool:
-        """Whether a number can end with this group: nothing goes on right after it."""
+        """Whether a number can end with this group: the characters right after do not belong to it."""
         end = self.groups[last][1]
         if last + 1 < len(self.groups):
             return bool(re.search(r"[\s/()]", self.text[end : self.groups[last + 1][0]]))
@@ -165,67 +169,70 @@ class _Reading:
 
 
 def _beginning(text: str, start: int) -> int:
+    """Return where the number begins, with its + or its opening bracket."""
     sign = _SIGN.search(text, max(start - 4, 0), start)
     if sign:
         return sign.start()
     return start - 1 if start and text[start - 1] in _OPEN else start
 
 
-class _Piece(NamedTuple):
+class _Candidate(NamedTuple):
+    """A part of a text that may be a telephone number."""
+
     text: str
     digits: str
     groups: int
     is_figure: bool
-    """Whether it may be a figure with its thousands apart."""
+    """Whether it may be a figure with separated thousands, such as 267,500."""
     after: str
 
 
-def _is_number(piece: _Piece, region: str, *, has_plus: bool, is_announced: bool) -> bool:
-    digits = "".join(str(int(digit)) for digit in piece.digits)
+def _is_number(candidate: _Candidate, region: str, *, has_plus: bool, is_announced: bool) -> bool:
+    digits = "".join(str(int(digit)) for digit in candidate.digits)
     if is_announced:
-        return (len(digits) <= 15 and not _UNIT.match(piece.after)) or _parsed(digits, region)
-    first = _GROUP.findall(piece.text)[0]
+        return (len(digits) <= 15 and not _UNIT.match(candidate.after)) or _parsed(digits, region)
+    first = _GROUP.findall(candidate.text)[0]
     if has_plus or (digits.startswith("00") and len(first) > 1):
-        return not _is_range(piece) and _is_international(piece, digits, region, has_plus=has_plus)
+        return not _is_range(candidate) and _is_international(candidate, digits, region, has_plus=has_plus)
     if digits[0] == "0":
-        return digits[1] != "0" and _is_national(piece, digits, region)
-    return not _UNIT.match(piece.after) and _is_without_sign(piece, digits, region)
+        return digits[1] != "0" and _is_national(candidate, digits, region)
+    return not _UNIT.match(candidate.after) and _is_without_sign(candidate, digits, region)
 
 
-def _is_without_sign(piece: _Piece, digits: str, region: str) -> bool:
-    """Whether it is a number although neither a + nor a 0 says so."""
+def _is_without_sign(candidate: _Candidate, digits: str, region: str) -> bool:
+    """Whether it is a telephone number without a + or a 0 at its beginning."""
     code = _country_code(region)
     if code and digits.startswith(code):
-        first = _GROUP.findall(piece.text)[0]
-        return (len(first) == len(code) or piece.groups == 1) and _parsed(f"+{digits}", "")
-    if piece.is_figure or piece.groups == 1 or _has_trunk_prefix(region) or _LIST.search(piece.text):
+        first = _GROUP.findall(candidate.text)[0]
+        return (len(first) == len(code) or candidate.groups == 1) and _parsed(f"+{digits}", "")
+    if candidate.is_figure or candidate.groups == 1 or _has_trunk_prefix(region) or _LIST.search(candidate.text):
         return False
     return _parsed(digits, region)
 
 
-def _is_range(piece: _Piece) -> bool:
-    """Whether it is two figures, from and to, or counts something."""
-    return bool(re.search(r"\d[.,]\d{1,2}\s*[-–—]\s*\d+[.,]\d", piece.text) or _UNIT.match(piece.after))
+def _is_range(candidate: _Candidate) -> bool:
+    """Whether it is a range of two figures, or a figure with a unit."""
+    return bool(re.search(r"\d[.,]\d{1,2}\s*[-–—]\s*\d+[.,]\d", candidate.text) or _UNIT.match(candidate.after))
 
 
-def _is_international(piece: _Piece, digits: str, region: str, *, has_plus: bool) -> bool:
+def _is_international(candidate: _Candidate, digits: str, region: str, *, has_plus: bool) -> bool:
     if not has_plus:
         return _parsed(f"+{digits[2:]}", "") or _parsed(digits, region)
     if digits.startswith(_country_code(region) or "x"):
         return 8 <= len(digits) <= 15 and (
-            not _FIGURE.fullmatch(piece.text) or _parsed(f"+{digits}", "", possible=True)
+            not _FIGURE.fullmatch(candidate.text) or _parsed(f"+{digits}", "", possible=True)
         )
-    # Of a figure with a sign only what is a number for sure.
-    return _parsed(f"+{digits}", "", possible=not _FIGURE.fullmatch(piece.text) and "." not in piece.text)
+    # A figure with a sign must be a valid number, not only a possible one.
+    return _parsed(f"+{digits}", "", possible=not _FIGURE.fullmatch(candidate.text) and "." not in candidate.text)
 
 
-def _is_national(piece: _Piece, digits: str, region: str) -> bool:
-    """Whether it is a number of the country; of another one, where it is written as telephone numbers are."""
-    groups = _GROUP.findall(piece.text)
+def _is_national(candidate: _Candidate, digits: str, region: str) -> bool:
+    """Whether it is a number of the country, or is grouped as telephone numbers of other countries are."""
+    groups = _GROUP.findall(candidate.text)
     grouped = [len(group) for group in groups]
-    if grouped[0] == 1 and not re.match(r"0 ?[\s(（][ ]?\d{3}", piece.text):
+    if grouped[0] == 1 and not re.match(r"0 ?[\s(（][ ]?\d{3}", candidate.text):
         return False
-    if len(groups) > 2 and all(int(after) - int(one) == 1 for one, after in pairwise(groups)):
+    if len(groups) > 2 and all(int(following) - int(group) == 1 for group, following in pairwise(groups)):
         return False
     return _parsed(digits, region) or (
         9 <= len(digits) <= 11 and len(grouped) > 2 and grouped[0] < 5 and all(2 <= size <= 4 for size in grouped)
@@ -234,8 +241,11 @@ def _is_national(piece: _Piece, digits: str, region: str) -> bool:
 
 @lru_cache(10_000)
 def _parsed(number: str, region: str, *, possible: bool = False) -> bool:
-    """Whether it is a number that is in use, or of a length that its country has; for no country, from abroad."""
-    # Seldom needed, and it takes as long to import as a small command.
+    """Whether the library knows it as a valid number, or, with `possible`, as one of a possible length.
+
+    Without a region the number must begin with + and the country code.
+    """
+    # Seldom needed, and its import takes as long as a small command.
     import phonenumbers  # noqa: PLC0415
 
     try:
@@ -257,7 +267,7 @@ def _country_code(region: str) -> str:
 
 @cache
 def _has_trunk_prefix(region: str) -> bool:
-    """Whether numbers of the country begin with a 0 within it; of no country, as most do."""
+    """Whether domestic numbers of the country begin with a 0; true if the country is not known, as it is in most."""
     import phonenumbers  # noqa: PLC0415
 
     metadata = phonenumbers.PhoneMetadata.metadata_for_region(region) if region else None

@@ -1,48 +1,54 @@
-"""COB3xx: timeframes and dates that do not hold together."""
+"""COB3xx: timeframes and dates that contradict each other."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cobtrack.model import cycles
-from cobtrack.model.dates.format import format_timeframe
+from cobtrack.model.dates.format import format_bound, format_timeframe
 from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, certainly
+from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.scenario import contradictions
 from cobtrack.model.schedule import is_binding
+from cobtrack.model.text.wording import join
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cobtrack.model.problem import Place
     from cobtrack.model.records.document import Assessment
     from cobtrack.model.records.indicator import Measurement
     from cobtrack.model.records.mechanism import DeadlineFinding
     from cobtrack.model.records.pillar import Activity
+    from cobtrack.model.records.procedure import Procedure
     from cobtrack.model.records.shared import Progress
+    from cobtrack.model.scenario import Contradiction
     from cobtrack.model.workspace import RecordWithId, Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _NEVER = date.min
+_YEAR = timedelta(days=366)
 
 
 def _timeframes(workspace: Workspace) -> Iterator[tuple[Place, str, Timeframe]]:
-    """Every interval that says when something is meant to be, with whose it is."""
+    """Yield every interval that says when something is planned: its place, the id of its record, the interval."""
     if workspace.roadmap:
         yield workspace.roadmap.place.at("period"), "the roadmap's period", workspace.roadmap.period
-    for records, names in _dated(workspace):
+    for records, fields in _records_with_timeframes(workspace):
         for record in records:
-            for name in names:
-                if isinstance(value := getattr(record, name), Timeframe):
-                    yield record.place.at(name), record.id, value
+            for field in fields:
+                if isinstance(value := getattr(record, field), Timeframe):
+                    yield record.place.at(field), record.id, value
 
 
-def _dated(workspace: Workspace) -> Iterator[tuple[Sequence[RecordWithId], tuple[str, ...]]]:
-    """The records that have such intervals, and where."""
+def _records_with_timeframes(workspace: Workspace) -> Iterator[tuple[Sequence[RecordWithId], tuple[str, ...]]]:
+    """Yield the records that have such intervals, with the names of the fields."""
     yield workspace.discussions, ("date",)
     yield workspace.activities, ("timeframe",)
     yield workspace.deadlines, ("due",)
@@ -58,19 +64,19 @@ def ends_before_start(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  timeframe: 2027/2023
     Right:  timeframe: 2023/2027
     """
-    for place, whose, value in _timeframes(workspace):
-        if _is_reversed(value):
-            first, _, second = value.text.partition("/")
-            yield Finding(place, f"{whose} ends before it starts", f'write "{second}/{first}"')
+    for place, owner, timeframe in _timeframes(workspace):
+        if _is_reversed(timeframe):
+            start, _, end = timeframe.text.partition("/")
+            yield Finding(place, f"{owner} ends before it starts", f'write "{end}/{start}"')
 
 
-def _is_reversed(value: Timeframe) -> bool:
-    return value.earliest is not None and value.latest is not None and value.latest < value.earliest
+def _is_reversed(timeframe: Timeframe) -> bool:
+    return timeframe.earliest is not None and timeframe.latest is not None and timeframe.latest < timeframe.earliest
 
 
 @rule("COB302", "outside-the-period", _ERROR)
 def outside_the_period(workspace: Workspace) -> Iterator[Finding]:
-    """An activity begins before the roadmap does, or ends after it.
+    """An activity begins before the roadmap's period, or ends after it.
 
     Wrong:  timeframe: 2029/2030   (period: 2022/2027)
     Right:  timeframe: 2026/2027
@@ -79,95 +85,100 @@ def outside_the_period(workspace: Workspace) -> Iterator[Finding]:
         return
     period = workspace.roadmap.period
     for activity in workspace.activities:
-        value = activity.timeframe
-        if certainly(value, ENDS_LATER, period) or certainly(value, BEGINS_EARLIER, period):
-            message = f"{activity.id} ({format_timeframe(value)}) lies outside the roadmap's period"
+        timeframe = activity.timeframe
+        if certainly(timeframe, ENDS_LATER, period) or certainly(timeframe, BEGINS_EARLIER, period):
+            message = f"{activity.id} ({format_timeframe(timeframe)}) is outside the roadmap's period"
             hint = f"the period is {format_timeframe(period)}: change the timeframe, or the period in data/roadmap.yaml"
             yield Finding(activity.place.at("timeframe"), message, hint, (workspace.roadmap.place.at("period"),))
 
 
 @rule("COB303", "past-its-deadline", _ERROR)
 def past_its_deadline(workspace: Workspace) -> Iterator[Finding]:
-    """An activity runs past the deadline that it serves.
+    """An activity ends after the deadline that it serves.
 
-    Reported only where it is certain: an activity that ends in 2027 may well end before a deadline of November 2027.
+    Reported only if it is certain: an activity that ends in 2027 may still end before a deadline of November 2027.
 
     Wrong:  timeframe: 2026/2028
             serves: [crc-state-report]   (due: 2027-11)
     Right:  timeframe: 2026/2027
     """
     for activity in workspace.activities:
-        for deadline in _served(workspace, activity):
+        for deadline in _served_deadlines(workspace, activity):
             due = workspace.schedule.date_of(deadline.id) if is_binding(deadline, None) else None
             if due and certainly(activity.timeframe, ENDS_LATER, due):
                 message = f"{activity.id} ends after {deadline.id} is due ({format_timeframe(due)})"
-                hint = "end the activity earlier, or mend the deadline"
+                hint = "end the activity earlier, or correct the deadline"
                 yield Finding(activity.place.at("timeframe"), message, hint, (deadline.place.at("due"),))
 
 
-def _served(workspace: Workspace, activity: Activity) -> Iterator[Deadline]:
-    found = (workspace.by_id.get(one) for one in activity.serves)
-    return (one for one in found if isinstance(one, Deadline))
+def _served_deadlines(workspace: Workspace, activity: Activity) -> Iterator[Deadline]:
+    records = (workspace.by_id.get(deadline_id) for deadline_id in activity.serves)
+    return (record for record in records if isinstance(record, Deadline))
 
 
 @rule("COB304", "cycle", _ERROR)
 def cycle(workspace: Workspace) -> Iterator[Finding]:
-    """Activities, or deadlines, come after one another in a circle.
+    """Activities, or deadlines, come after each other in a cycle.
 
     Wrong:  "3.5" after ["3.6"], and "3.6" after ["3.5"]
     Right:  "3.6" after ["3.5"]
     """
-    yield from _cycle(workspace.activities)
-    yield from _cycle(workspace.deadlines)
+    yield from _cycles_of(workspace.activities)
+    yield from _cycles_of(workspace.deadlines)
 
 
-def _cycle(records: Sequence[Activity | Deadline]) -> Iterator[Finding]:
-    first = {record.id: record for record in reversed(records)}
-    graph = {record.id: first[record.id].after for record in records}
-    for circle in cycles.cycles_in_components(graph):
-        places = [first[one].place.at("after") for one in (circle[0], *cycles.other_members(circle))]
-        hint = 'take one of the "after" links out'
-        yield Finding(places[0], cycles.describe_cycle(circle, "after"), hint, tuple(places[1:]))
+def _cycles_of(records: Sequence[Activity | Deadline]) -> Iterator[Finding]:
+    first_by_id = {record.id: record for record in reversed(records)}
+    graph = {record.id: first_by_id[record.id].after for record in records}
+    for ids in cycles.cycles_in_components(graph):
+        places = [first_by_id[record_id].place.at("after") for record_id in (ids[0], *cycles.other_members(ids))]
+        hint = 'delete one of the "after" links'
+        yield Finding(places[0], cycles.describe_cycle(ids, "after"), hint, tuple(places[1:]))
 
 
 @rule("COB305", "wrong-order", _ERROR)
 def wrong_order(workspace: Workspace) -> Iterator[Finding]:
-    """An activity is over before one that comes before it can begin.
+    """An activity ends before the activity that it comes after can begin.
 
     Wrong:  "3.6" in 2022-10, after "3.5" in 2022-11/2023-01
     Right:  "3.6" in 2023-01
     """
     activities = {activity.id: activity for activity in workspace.activities}
     for activity in workspace.activities:
-        for number, one in enumerate(activity.after):
-            before = activities.get(one)
-            if before and certainly(activity.timeframe, OVER_BEFORE, before.timeframe):
-                message = f"{activity.id} is over before {one}, which comes before it, begins"
-                hint = f"{one} is meant for {format_timeframe(before.timeframe)}: change one of the timeframes"
-                also = (before.place.at("timeframe"),)
+        for number, earlier_id in enumerate(activity.after):
+            earlier = activities.get(earlier_id)
+            if earlier and certainly(activity.timeframe, OVER_BEFORE, earlier.timeframe):
+                message = f"{activity.id} comes after {earlier_id}, but ends before {earlier_id} begins"
+                hint = (
+                    f"{earlier_id} is planned for {format_timeframe(earlier.timeframe)}: change one of the timeframes"
+                )
+                also = (earlier.place.at("timeframe"),)
                 yield Finding(activity.place.at("after", number), message, hint, also)
 
 
 @rule("COB306", "before-what-it-follows", _ERROR)
 def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
-    """A deadline is due before another one that it comes after, such as a submission before the report it is about.
+    """A deadline is due before the deadline that it comes after, such as a submission before the report it is about.
 
     Wrong:  crc-civil-society-submission due 2026, after [crc-state-report] due 2027-11
     Right:  crc-civil-society-submission due 2028
     """
     deadlines = {deadline.id: deadline for deadline in workspace.deadlines}
     for deadline in workspace.deadlines:
-        for number, one in enumerate(deadline.after):
-            before = deadlines.get(one)
-            mine, theirs = workspace.schedule.date_of(deadline.id), workspace.schedule.date_of(one)
-            in_force = before and is_binding(before, None) and is_binding(deadline, None)
-            if before and in_force and mine and theirs and certainly(mine, OVER_BEFORE, theirs):
-                message = f"{deadline.id} is due before {one} is ({format_timeframe(theirs)})"
-                hint = "mend one of the two dates, or take the link out"
-                yield Finding(deadline.place.at("after", number), message, hint, (before.place.at("due"),))
+        for number, earlier_id in enumerate(deadline.after):
+            earlier = deadlines.get(earlier_id)
+            due, earlier_due = workspace.schedule.date_of(deadline.id), workspace.schedule.date_of(earlier_id)
+            are_binding = earlier and is_binding(earlier, None) and is_binding(deadline, None)
+            if earlier and are_binding and due and earlier_due and certainly(due, OVER_BEFORE, earlier_due):
+                message = (
+                    f"{deadline.id} comes after {earlier_id}, but is due before it ({format_timeframe(earlier_due)})"
+                )
+                hint = "correct one of the two dates, or delete the link"
+                yield Finding(deadline.place.at("after", number), message, hint, (earlier.place.at("due"),))
 
 
 def _logs(workspace: Workspace) -> Iterator[Sequence[Progress | DeadlineFinding | Assessment | Measurement]]:
+    """Yield the entries of every log: progress, findings, assessments and values."""
     yield from (activity.progress for activity in workspace.activities)
     yield from (action.progress for action in workspace.actions)
     yield from (deadline.findings for deadline in workspace.deadlines)
@@ -177,39 +188,39 @@ def _logs(workspace: Workspace) -> Iterator[Sequence[Progress | DeadlineFinding 
 
 @rule("COB307", "log-out-of-order", _ERROR)
 def log_out_of_order(workspace: Workspace) -> Iterator[Finding]:
-    """A line of a log stands behind a later one.
+    """An entry of a log comes after a later entry.
 
-    Logs grow at the end; the last line on or before a day says what stood where.
+    New entries are added at the end; the last entry on or before a day gives the status on that day.
     """
     for entries in _logs(workspace):
-        for entry, after in pairwise(entries):
-            if (after.date.latest or _NEVER) < (entry.date.latest or _NEVER):
-                hint = "put the lines in the order of their dates"
-                yield Finding(after.place.at("date"), f"{after.date} stands behind {entry.date}", hint)
+        for previous, entry in pairwise(entries):
+            if (entry.date.latest or _NEVER) < (previous.date.latest or _NEVER):
+                hint = "put the entries in the order of their dates"
+                yield Finding(entry.place.at("date"), f"the entry of {entry.date} comes after {previous.date}", hint)
 
 
 @rule("COB308", "in-the-future", _WARNING)
 def in_the_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """A log tells of a day that is still to come.
+    """An entry of a log has a date in the future.
 
-    It counts from that day on. A plan is not progress: what is meant to happen is the timeframe's to say.
+    It counts from that day on. A log reports what has happened; what is planned belongs into a timeframe.
     """
     for entries in _logs(workspace):
         for entry in entries:
             if entry.date.earliest and entry.date.earliest > as_of:
-                hint = f"today is {as_of}: mend the date"
-                yield Finding(entry.place.at("date"), f"{entry.date} is still to come", hint)
+                hint = f"today is {as_of}: correct the date"
+                yield Finding(entry.place.at("date"), f"{entry.date} is in the future", hint)
 
 
 @rule("COB309", "done-before-begun", _WARNING)
 def done_before_begun(workspace: Workspace) -> Iterator[Finding]:
-    """An activity is reported done before its timeframe begins."""
+    """An activity is reported as done before its timeframe begins."""
     for activity in workspace.activities:
-        begins = activity.timeframe.earliest
+        start = activity.timeframe.earliest
         for entry in activity.progress:
-            if entry.status == "done" and begins and entry.date.is_before(begins):
-                message = f"{activity.id} is done on {entry.date}, before it begins ({activity.timeframe})"
-                yield Finding(entry.place.at("date"), message, "mend the date, or the timeframe")
+            if entry.status == "done" and start and entry.date.is_before(start):
+                message = f"{activity.id} is reported done on {entry.date}, before it begins ({activity.timeframe})"
+                yield Finding(entry.place.at("date"), message, "correct the date, or the timeframe")
 
 
 @rule("COB310", "dates-of-a-document", _ERROR)
@@ -217,7 +228,173 @@ def dates_of_a_document(workspace: Workspace) -> Iterator[Finding]:
     """A document was adopted before it was considered, or issued before it was adopted."""
     for document in workspace.documents:
         steps = [(name, value) for name in ("considered", "adopted", "issued") if (value := getattr(document, name))]
-        for (first, before), (second, after) in pairwise(steps):
-            if before.earliest and after.is_before(before.earliest):
-                message = f"{document.name} is {second} ({after}) before it is {first} ({before})"
-                yield Finding(document.place.at(second), message, "mend one of the dates")
+        for (first, first_date), (second, second_date) in pairwise(steps):
+            if first_date.earliest and second_date.is_before(first_date.earliest):
+                message = f"{document.name} is {second} ({second_date}) before it is {first} ({first_date})"
+                yield Finding(document.place.at(second), message, "correct one of the dates")
+
+
+def _relative_dates(workspace: Workspace) -> Iterator[tuple[Place, str, RelativeDate]]:
+    """Yield every date that is relative to a deadline: its place, the id of its record, the date."""
+    for deadline in workspace.deadlines:
+        if isinstance(deadline.due, RelativeDate):
+            yield deadline.place.at("due"), deadline.id, deadline.due
+    for activity in workspace.activities:
+        for name in ("starts", "ends"):
+            if relative := getattr(activity, name):
+                yield activity.place.at(name), activity.id, relative
+
+
+@rule("COB311", "circular-date", _ERROR)
+def circular_date(workspace: Workspace) -> Iterator[Finding]:
+    """The date of a deadline is relative to itself, directly or through other deadlines, so that none has a date.
+
+    Wrong:  crc-session due {after: crc-pre-session}, and crc-pre-session due {before: crc-session}
+    Right:  crc-pre-session due {after: crc-state-report}
+    """
+    for procedure in workspace.procedures:
+        places = {step.id: step.place.at("due") for step in reversed(procedure.steps)}
+        anchors = {step.id: step.due.anchor if step.due else "" for step in procedure.steps}
+        yield from (_circular_date(places, ids) for ids in cycles.find_cycles(anchors))
+    own = {deadline.id: deadline.place.at("due") for item in workspace.mechanisms for deadline in item.deadlines}
+    for ids in workspace.schedule.cycles:
+        # A cycle of nothing but steps was reported for the procedure.
+        if own.keys() & set(ids):
+            steps = {step_id: workspace.mechanism_of[step_id].place.at("procedures") for step_id in ids}
+            written = {deadline_id: own[deadline_id] for deadline_id in ids if deadline_id in own}
+            yield _circular_date(steps | written, ids)
+
+
+def _circular_date(places: Mapping[str, Place], ids: tuple[str, ...]) -> Finding:
+    hint = "give one of them a date, or make it relative to another deadline"
+    also = tuple(places[deadline_id] for deadline_id in cycles.other_members(ids))
+    return Finding(places[ids[0]], cycles.describe_cycle(ids, "relative to"), hint, also)
+
+
+@rule("COB312", "ends-too-late", _WARNING)
+def ends_too_late(workspace: Workspace) -> Iterator[Finding]:
+    """An activity ends after the day given by `ends:`, which is counted from a deadline.
+
+    Reported only if it is certain, whichever days the dates stand for. Once a deadline was met, nothing has to be ready
+    for it any longer.
+
+    Wrong:  timeframe: 2027-10/2027-11
+            ends: {before: crc-state-report, months: 3}   (due: 2027-11)
+    Right:  timeframe: 2027-04/2027-07
+    """
+    for activity in workspace.activities:
+        end = (
+            workspace.schedule.resolve(activity.ends)
+            if activity.ends and _is_in_force(workspace, activity.ends)
+            else None
+        )
+        if activity.ends and end and certainly(activity.timeframe, ENDS_LATER, end):
+            message = f"{activity.id} must end by {format_bound(end, 'last')}, {activity.ends.phrase}"
+            hint = f"it is planned for {format_timeframe(activity.timeframe)}: end it earlier, or change ends:"
+            yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("ends"),))
+
+
+def _is_in_force(workspace: Workspace, relative: RelativeDate) -> bool:
+    """Whether the date still matters: a date before a deadline no longer does once that deadline was met."""
+    anchor = workspace.by_id.get(relative.anchor)
+    return bool(relative.after) or not isinstance(anchor, Deadline) or is_binding(anchor, None)
+
+
+@rule("COB313", "starts-too-early", _WARNING)
+def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
+    """An activity begins before the deadline that it waits for, or before an activity that it comes after.
+
+    Wrong:  timeframe: 2026
+            starts: {after: crc-state-report}   (due: 2027-11)
+    Right:  timeframe: 2028
+    """
+    activities = {activity.id: activity for activity in workspace.activities}
+    hint = "begin it later, or delete the link"
+    for activity in workspace.activities:
+        start = workspace.schedule.resolve(activity.starts)
+        if activity.starts and start and certainly(activity.timeframe, BEGINS_EARLIER, start):
+            earliest = start if activity.starts.length else workspace.schedule.date_of(activity.starts.anchor) or start
+            message = f"{activity.id} begins before {format_bound(earliest, 'first')}, {activity.starts.phrase}"
+            yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("starts"),))
+        for number, earlier_id in enumerate(activity.after):
+            earlier = activities.get(earlier_id)
+            # An activity that ends before the other begins is COB305.
+            if (
+                earlier
+                and certainly(activity.timeframe, BEGINS_EARLIER, earlier.timeframe)
+                and not certainly(activity.timeframe, OVER_BEFORE, earlier.timeframe)
+            ):
+                message = f"{activity.id} comes after {earlier_id}, but begins before it"
+                also = (earlier.place.at("timeframe"),)
+                yield Finding(activity.place.at("after", number), message, hint, also)
+
+
+@rule("COB314", "fails-under-procedure", _WARNING)
+def fails_under_procedure(workspace: Workspace) -> Iterator[Finding]:
+    """The date of a deadline contradicts a review procedure that may apply.
+
+    Under the simplified procedure, for instance, the first submission of civil society comes before the State report.
+    A date written in the file takes precedence over the date of the step. Once it is known which procedure applies,
+    delete `due:` and `after:` of such a deadline: then the date of the step counts.
+
+    Wrong:  procedures: [crc-standard, crc-simplified]   and a submission due in 2028, after a report due 2027-11
+    Right:  procedures: [crc-standard]   once it is known which procedure applies
+    """
+    for mechanism in workspace.mechanisms:
+        procedures = workspace.procedures_of(mechanism)
+        for procedure in procedures:
+            for contradiction in contradictions(workspace, mechanism, procedure):
+                yield _contradiction(workspace, procedure, contradiction, certain=len(procedures) == 1)
+
+
+def _contradiction(
+    workspace: Workspace, procedure: Procedure, contradiction: Contradiction, *, certain: bool
+) -> Finding:
+    deadline, own_date = contradiction.deadline, format_timeframe(contradiction.own_date)
+    by_procedure = contradiction.procedure_date
+    reversed_links = [
+        earlier_id
+        for earlier_id in deadline.after
+        if (date := workspace.schedule.date_of(earlier_id)) and certainly(by_procedure, OVER_BEFORE, date)
+    ]
+    order = f", before {join(reversed_links)} and not after it" if reversed_links else ""
+    applies = "which applies" if certain else "which may apply"
+    due = f"{deadline.id} is due {format_timeframe(by_procedure)}{order}"
+    here = f"due: says {own_date}, which takes precedence" if certain else f"the file says {own_date}"
+    hint = f"to compare, run: cobtrack timeline --procedure {procedure.id}"
+    if certain:
+        hint = f"delete {'due: and after:' if reversed_links else 'due:'}; then the date of the step counts"
+    message = f"under {procedure.id}, {applies}, {due}; {here}"
+    return Finding(deadline.place.at("due"), message, hint)
+
+
+@rule("COB315", "beyond-the-calendar", _ERROR)
+def beyond_the_calendar(workspace: Workspace) -> Iterator[Finding]:
+    """A date is counted so far from its deadline that it is outside the years 1 to 9999."""
+    for place, owner, relative in _relative_dates(workspace):
+        anchor = workspace.schedule.date_of(relative.anchor)
+        is_known = anchor and anchor.earliest and anchor.latest
+        if is_known and anchor and relative.resolve(anchor) is None:
+            message = f"the date of {owner} is outside the years 1 to 9999"
+            yield Finding(place, message, "write a smaller number of days, weeks, months or years")
+
+
+@rule("COB316", "ends-long-before", _WARNING)
+def ends_long_before(workspace: Workspace) -> Iterator[Finding]:
+    """An activity ends more than a year before the deadline that it serves; the deadline may have moved.
+
+    Wrong:  timeframe: 2027
+            serves: [crc-state-report]   (due: 2030-11)
+    Right:  timeframe: 2027/2030
+    """
+    for activity in workspace.activities:
+        end = activity.timeframe.latest
+        for number, deadline_id in enumerate(activity.serves):
+            deadline, due = workspace.by_id.get(deadline_id), workspace.schedule.date_of(deadline_id)
+            if not (isinstance(deadline, Deadline) and is_binding(deadline, None) and due and due.earliest and end):
+                continue
+            if due.earliest - end > _YEAR:
+                when, planned = format_timeframe(due), format_timeframe(activity.timeframe)
+                message = f"{activity.id} ends more than a year before {deadline_id}, which it serves: {when}"
+                hint = f"it is planned for {planned}: extend it, or delete the link"
+                yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("serves", number),))
