@@ -35,7 +35,7 @@ def test_init_names_the_treaty_body_in_full(tmp_path: Path) -> None:
 
 def test_init_says_that_a_body_is_none_of_the_un(tmp_path: Path) -> None:
     done = run("init", str(tmp_path), "--state", "NPL", "--state-name", "Nepal", "--treaty-body", "cedow")
-    assert "cedow is no treaty body of the UN; did you mean cedaw?" in done.err
+    assert "cedow is not a treaty body of the UN; did you mean cedaw?" in done.err
 
 
 @pytest.mark.parametrize("name", ["roadmap.yaml", "actors.yaml", "pillars/1-first-pillar.yaml",
@@ -87,7 +87,7 @@ def test_init_keeps_a_gitignore_and_says_what_it_lacks(tmp_path: Path) -> None:
     put(tmp_path, {".gitignore": "build/\n"})
     done = run("init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya")
     assert (tmp_path / ".gitignore").read_text() == "build/\n"
-    assert "add the line *.internal.yaml to the .gitignore" in done.err
+    assert "add the line *.internal.yaml to the existing .gitignore" in done.err
     assert "add the line build/" not in done.err
 
 

@@ -1,4 +1,4 @@
-"""`cobtrack undo`: what cobtrack wrote is taken back, byte by byte, write by write."""
+"""`cobtrack undo`: what cobtrack wrote is undone, byte by byte, write by write."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def fill_in(root: Path, path: Path) -> Path:
 
 
 @pytest.mark.parametrize("number", range(8))
-def test_every_command_that_writes_can_be_taken_back(root: Path, tmp_path: Path, number: int) -> None:
+def test_every_command_that_writes_can_be_undone(root: Path, tmp_path: Path, number: int) -> None:
     cobs(tmp_path / "new.docx", symbol="CRC/C/KHM/CO/9")
     commands: list[list[str]] = [
         [*LOG, "Held."],
@@ -64,7 +64,7 @@ def test_every_command_that_writes_can_be_taken_back(root: Path, tmp_path: Path,
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_init_can_be_taken_back_as_long_as_it_is_the_last_write(tmp_path: Path, is_there: bool) -> None:
+def test_init_can_be_undone_as_long_as_it_is_the_last_write(tmp_path: Path, is_there: bool) -> None:
     root = tmp_path / "new"
     if is_there:
         put(root, {"README.md": "Ours\n"})
@@ -73,7 +73,7 @@ def test_init_can_be_taken_back_as_long_as_it_is_the_last_write(tmp_path: Path, 
     assert [one.name for one in root.rglob("*")] == ["README.md"] if is_there else not root.exists()
 
 
-def test_writes_are_taken_back_one_by_one_the_newest_first(root: Path) -> None:
+def test_writes_are_undone_one_by_one_the_newest_first(root: Path) -> None:
     states = [files(root)]
     for note in ("First.", "Second.", "Third."):
         assert ask(root, *LOG, note).code == 0
@@ -81,15 +81,15 @@ def test_writes_are_taken_back_one_by_one_the_newest_first(root: Path) -> None:
     for state in reversed(states[:-1]):
         assert undo(root)[0] == 0
         assert files(root) == state
-    hint = f"undo knows the last {MAX_WRITES} writes of cobtrack in this workspace; for the rest there is git"
-    assert undo(root) == (2, f"error: there is nothing to take back\nhint: {hint}\n")
+    hint = f"cobtrack keeps its last {MAX_WRITES} writes in this workspace; for older changes use git"
+    assert undo(root) == (2, f"error: there is nothing to undo\nhint: {hint}\n")
 
 
-def test_it_says_what_it_takes_back(root: Path) -> None:
+def test_it_says_what_it_undoes(root: Path) -> None:
     ask(root, *LOG, "Held.")
     code, says = undo(root)
     assert code == 0
-    assert "Takes back: log 2.6: date: 2026-02-01 status: in-progress note: Held.\n" in says
+    assert "This undoes: log 2.6: date: 2026-02-01 status: in-progress note: Held.\n" in says
     assert f"  {PILLAR}\n" in says
     assert "    -            note: Held.\n" in says
     assert f"Restored {PILLAR}\n" in says
@@ -100,7 +100,7 @@ def test_a_dry_run_shows_it_and_changes_nothing(root: Path) -> None:
     before = files(root)
     code, says = undo(root, "--dry-run")
     assert (code, files(root)) == (0, before)
-    assert "Takes back: log 2.6" in says
+    assert "This undoes: log 2.6" in says
     assert undo(root)[0] == 0
 
 
@@ -112,10 +112,10 @@ def test_the_list_has_the_newest_write_first(root: Path) -> None:
 
 
 def test_without_a_write_both_say_that_there_is_nothing(root: Path) -> None:
-    assert undo(root, "--list") == (0, "note: there is nothing to take back\n")
+    assert undo(root, "--list") == (0, "note: there is nothing to undo\n")
     code, says = undo(root, "--dry-run")
     assert code == 2
-    assert "error: there is nothing to take back\n" in says
+    assert "error: there is nothing to undo\n" in says
 
 
 def test_it_outlives_the_process_and_needs_no_git(root: Path) -> None:
@@ -206,7 +206,7 @@ def test_on_a_terminal_it_asks(root: Path) -> None:
     ask(root, *LOG, "Held.")
     before = files(root)
     screen = on_terminal("undo", "--root", str(root), typed="n\n")
-    assert "Take it back?" in screen.text
+    assert "Undo this?" in screen.text
     assert (screen.code, files(root)) == (2, before)
     assert on_terminal("undo", "--root", str(root), typed="y\n").code == 0
     assert files(root) != before
@@ -220,11 +220,11 @@ def test_others_may_write_while_it_asks_and_what_they_wrote_stays(root: Path, mo
         codes.append(ask(root, *LOG, "Somebody else's.").code)
         return True
 
-    monkeypatch.setattr("cobtrack.cli.commands.undo._is_asked", lambda: True)
+    monkeypatch.setattr("cobtrack.cli.commands.undo._can_ask", lambda: True)
     monkeypatch.setattr("typer.confirm", answers)
     code, says = undo(root)
     assert (code, codes) == (2, [0])
-    assert "error: another command wrote meanwhile: nothing was taken back\n" in says
+    assert "error: another command has written in the meantime: nothing was undone\n" in says
     text = (root / PILLAR).read_text()
     assert "Held." in text
     assert "Somebody else's." in text

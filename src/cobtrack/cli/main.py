@@ -45,7 +45,7 @@ COMMANDS = {
     "matrix": "Show the recommendations by any two of their properties.",
     "log": "Record what happened.",
     "rename": "Give a record another id, and change all links to it.",
-    "undo": "Take back what cobtrack wrote last.",
+    "undo": "Undo what cobtrack wrote last.",
     "validate": "Say all that is wrong with the files.",
     "rules": "Show what the codes of `validate` mean.",
     "schema": "Write JSON Schemas of the files, for editors.",

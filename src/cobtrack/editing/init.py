@@ -1,0 +1,90 @@
+"""Create a new workspace, without overwriting anything."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cobtrack import package_data
+from cobtrack.errors import CobtrackError
+from cobtrack.exchange.un.bodies import new_mechanism
+from cobtrack.model.kinds import KINDS
+from cobtrack.model.records.settings import SCHEMA, Settings
+from cobtrack.render.init_files import init_files
+from cobtrack.render.json_schema import json_schema
+from cobtrack.store.history import HISTORY_FOLDER
+from cobtrack.store.root import MARKER
+from cobtrack.store.transaction import open_transaction
+from cobtrack.store.validation.build import build
+from cobtrack.store.write import read_or_none, resolve_inside
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_IGNORED = (
+    "build/", "members/", "committee/", "*.internal.yaml", "*[._-][iI]nternal[!a-z]*", "*~", "*.bak", "*.orig",
+    ".*.sw[a-p]", ".#*", r"\#*\#", f"{HISTORY_FOLDER}/", ".*.cobtrack-tmp",
+)  # fmt: skip
+"""The lines of .gitignore: documents that can be rendered again, exports that are not public, names and contacts of
+people, copies that editors make, and the history that `undo` needs."""
+
+
+@dataclass(frozen=True)
+class NewWorkspace:
+    """What was done to create a workspace."""
+
+    files: Mapping[str, bool]
+    """The names of its files, and whether each was written now; one that existed already had the same text."""
+    missing_in_gitignore: Sequence[str]
+    """Lines that an existing .gitignore should have."""
+    recovery_note: str
+    """What was done about an earlier command that was interrupted; "" if there was none."""
+
+
+def create_workspace(root: Path, settings: Mapping[str, Any]) -> NewWorkspace:
+    """Write the files of a new workspace into a folder, which is created if necessary.
+
+    `settings` are those of cobtrack.yaml: state, state_name, treaty_body, timezone and languages. Raises CobtrackError
+    if they are not valid, or if the folder is a workspace or has another file with one of the names.
+    """
+    texts = _texts(settings)
+    if not os.path.lexists(root / HISTORY_FOLDER):
+        # Checked before anything is created: a refusal leaves no trace. What an interrupted command left behind is
+        # cleaned up by the transaction first.
+        _refuse_existing(root, texts)
+    with open_transaction(root) as transaction:
+        _refuse_existing(root, texts)
+        existing = {name: read_or_none(resolve_inside(root, name)) for name in (*texts, ".gitignore")}
+        gitignore = existing[".gitignore"]
+        if gitignore is None:
+            texts[".gitignore"] = "\n".join((*_IGNORED, ""))
+        # cobtrack.yaml comes last: without it the folder is no workspace yet, and can be initialised again.
+        names = [*(name for name in texts if name != MARKER), MARKER]
+        changes = {resolve_inside(root, name): (existing[name], texts[name].encode()) for name in names}
+        transaction.commit(changes, f"init {root}")
+        lines = _IGNORED if gitignore is None else gitignore.decode(errors="replace").splitlines()
+        missing = [line for line in _IGNORED if line not in lines]
+        return NewWorkspace({name: existing[name] is None for name in names}, missing, transaction.recovery_note)
+
+
+def _texts(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return the text of each file of a new workspace. Raises CobtrackError if the settings are not valid."""
+    for problem in build(Settings, {"schema": SCHEMA, **settings}, MARKER).problems:
+        raise CobtrackError(problem.message, problem.hint)
+    body = str(settings["treaty_body"])
+    texts = init_files({**settings, "mechanism": new_mechanism(body)})
+    texts |= {f"schema/{kind.name}.json": json_schema(kind) for kind in KINDS}
+    for path in sorted((package_data.HOME / package_data.RESOURCES).glob(f"{body}-*.yaml")):
+        texts[f"{package_data.RESOURCES}/{path.name}"] = (read_or_none(path) or b"").decode()
+    return texts
+
+
+def _refuse_existing(root: Path, texts: Mapping[str, str]) -> None:
+    """Raise CobtrackError if the folder is a workspace, or has a file that a new workspace would need to write."""
+    if os.path.lexists(root / MARKER):
+        raise CobtrackError(f"{root} is a workspace already", "choose another folder, or use this workspace")
+    for name, text in texts.items():
+        if read_or_none(resolve_inside(root, name)) not in {None, text.encode()}:
+            raise CobtrackError(f"{root} contains {name} already", "choose an empty folder")

@@ -1,0 +1,37 @@
+"""Undo the last write of cobtrack in a workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cobtrack.errors import CobtrackError
+from cobtrack.store.history import MAX_WRITES
+
+if TYPE_CHECKING:
+    from cobtrack.store.history import History, Write
+    from cobtrack.store.transaction import Transaction
+
+
+def last_write(history: History) -> Write:
+    """Return the write that `undo_last` would undo.
+
+    Raises CobtrackError if there is none, WriteError if a file has been changed since or the history is damaged.
+    """
+    numbers = history.numbers()
+    if not numbers:
+        hint = f"cobtrack keeps its last {MAX_WRITES} writes in this workspace; for older changes use git"
+        raise CobtrackError("there is nothing to undo", hint)
+    write = history.read(numbers[-1])
+    history.refuse_changed(write)
+    return write
+
+
+def undo_last(transaction: Transaction, expected: Write) -> None:
+    """Undo the last write, which has to be the expected one: a user may have seen it before another command wrote.
+
+    Raises CobtrackError if it is another one, WriteError if a file has been changed since.
+    """
+    if last_write(transaction.history) != expected:
+        message = "another command has written in the meantime: nothing was undone"
+        raise CobtrackError(message, "look at the last write again: cobtrack undo")
+    transaction.undo(expected)
