@@ -314,7 +314,7 @@ def test_a_document_that_is_not_public_says_so_at_its_top_and_has_a_folder_of_it
     assert {path: path.read_bytes() for path in (root / "build").iterdir() if path.is_file()} == before
     made = list((root / "build" / audience).iterdir())
     assert len(made) == len(before)
-    note = {"members": "For members only.", "committee": "For the Committee."}[audience]
+    note = {"members": "For members only.", "committee": "For the Committee only."}[audience]
     for path in made:
         text = path.read_text()
         assert text.count(note) == 1, path

@@ -9,6 +9,7 @@ import typer
 
 from cobtrack.errors import CobtrackError
 from cobtrack.model.labels import OWNER
+from cobtrack.model.text.wording import join
 
 
 class CommandError(CobtrackError):
@@ -116,5 +117,5 @@ TimelineStatus = Annotated[list[str], _status("timeline", "overdue, not-reported
 ListStatus = Annotated[list[str], _status("", "overdue, stale, …; of recommendations urgent, repeated, …")]
 ActorFilter = Annotated[list[str], _filter("actor", "ID", "Only what this organisation is responsible for.")]
 TwgFilter = Annotated[list[str], typer.Option("--twg", metavar="N", help="Only what this thematic working group does.")]
-OwnerFilter = Annotated[list[str], _filter("owner", "WHO", "Only what they owe: state, civil-society, children or un.")]
+OwnerFilter = Annotated[list[str], _filter("owner", "WHO", f"Only what they owe: {join([*OWNER], 'or')}.")]
 MechanismFilter = Annotated[list[str], _filter("mechanism", "ID", "Only what belongs to this mechanism: crc, upr, …")]

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from cobtrack import __version__
 from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.dates.timeframe import Point, Window, next_day
+from cobtrack.model.labels import CERTAINTY
 from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.text.markup import is_safe_link, links, plain_citation, plain_text
 from cobtrack.model.text.wording import join, upper_first
@@ -127,9 +128,10 @@ def _summary(row: DeadlineState, due: Timeframe) -> str:
     title = f"{row.mechanism.acronym or row.mechanism.id}: {plain_text(row.deadline.title)}"
     if row.state == "submitted":
         known = "" if due.has_exact_days else f", day not known: {format_timeframe(due)}"
-        return f"{title} ({row.finding.outcome if row.finding else 'submitted'}{known})"
+        return f"{title} ({row.label}{known})"
     if due.has_exact_days:
-        return title if row.certainty == "confirmed" else f"{title} ({row.certainty or 'not confirmed'})"
+        certainty = CERTAINTY[row.certainty].singular if row.certainty else "not confirmed"
+        return title if row.certainty == "confirmed" else f"{title} ({certainty})"
     return f"{title} (day not known: {format_timeframe(due)})"
 
 
@@ -138,9 +140,9 @@ def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterabl
     due = format_timeframe(row.due) if row.due else "no date known"
     yield f"{upper_first(row.who_does_what)}. Due: {due}."
     if row.finding and row.finding.outcome in FULFILLED:
-        yield f"{row.finding.outcome.capitalize()}: {format_timeframe(when)}."
+        yield f"{upper_first(row.finding_label)}: {format_timeframe(when)}."
     else:
-        yield f"How settled the date is: {row.certainty or 'not stated'}."
+        yield f"How settled the date is: {CERTAINTY[row.certainty].singular if row.certainty else 'not stated'}."
     if one.anchor_id and (anchor := workspace.by_id.get(one.anchor_id)):
         yield f"Counted from: {plain_text(str(getattr(anchor, 'title', anchor.id)))} ({anchor.id})."
     if row.waits_for:
@@ -154,7 +156,7 @@ def _lines(workspace: Workspace, row: DeadlineState, when: Timeframe) -> Iterabl
         yield f"Activity {activity.id}: {plain_text(activity.text)}"
     if row.finding:
         note = f" {plain_text(row.finding.note)}" if row.finding.note else ""
-        yield f"Last found out: {row.finding.outcome}, {format_timeframe(row.finding.date)}.{note}"
+        yield f"Last found out: {row.finding_label}, {format_timeframe(row.finding.date)}.{note}"
     if one.source:
         yield f"Source: {'; '.join(map(plain_citation, one.source))}"
     yield f"cobtrack: {one.id}"

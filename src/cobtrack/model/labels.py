@@ -234,7 +234,7 @@ ACTOR_KIND: Vocabulary = {
 }
 AUDIENCE: Vocabulary = {
     "public": Label("for everybody"),
-    "committee": Label("for the Committee"),
+    "committee": Label("for the Committee only"),
     "members": Label("for members only"),
 }
 PRECISION: Vocabulary = {

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from cobtrack.model.labels import AUDIENCE
 from cobtrack.model.text.markup import is_safe_link, plain_text
 from cobtrack.model.text.wording import chapeau_note, quantity, upper_first
 from cobtrack.package_data import TEMPLATES
@@ -32,10 +33,7 @@ if TYPE_CHECKING:
     from cobtrack.render.footnotes import Footnote
     from cobtrack.render.results import Results
 
-_AUDIENCE_NOTES: Mapping[Audience, tuple[str, str]] = {
-    "members": ("For members only.", "This document includes content that is not public: do not pass it on."),
-    "committee": ("For the Committee.", "This document may include content that is not public: do not publish it."),
-}
+_NOT_PUBLIC = "This document may include content that is not public: do not publish it or pass it on."
 _NOTE_STYLE = "margin: 0; padding: 0.5em 1em; border: 2px solid"
 # The place of the note in Markdown: after a comment at the beginning of the document, or else at the very beginning.
 _START_OF_MARKDOWN = re.compile(r"\A(?:\s*<!--.*?-->\s*)?", re.DOTALL)
@@ -76,7 +74,7 @@ class Renderer:
         """Insert the note that says who the document is for; a template cannot leave it out."""
         if self._audience == "public":
             return text
-        note = form.format(*_AUDIENCE_NOTES[self._audience])
+        note = form.format(f"{upper_first(AUDIENCE[self._audience].singular)}.", _NOT_PUBLIC)
         return place.sub(lambda match: match[0] + note, text, count=1)
 
     def template_location(self, error: BaseException) -> str:

@@ -79,11 +79,19 @@ class DeadlineState:
     @property
     def label(self) -> str:
         """How people read the state: `overdue`, `held`, `no date known`."""
-        if self.state == "submitted" and self.finding:
-            return OUTCOME[self.finding.outcome].singular
+        if self.state == "submitted":
+            return self.finding_label
         if self.state == "unknown" and self.due is None:
             return "no date known"
         label = DEADLINE_STATE[self.state]
+        return label.of_meeting if self.deadline.is_meeting else label.singular
+
+    @property
+    def finding_label(self) -> str:
+        """How people read the outcome of the last finding: `known not to have been held`. Empty without a finding."""
+        if self.finding is None:
+            return ""
+        label = OUTCOME[self.finding.outcome]
         return label.of_meeting if self.deadline.is_meeting else label.singular
 
     @property

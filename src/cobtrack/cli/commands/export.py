@@ -25,6 +25,7 @@ from cobtrack.cli.options import (
     Root,
     TwgFilter,
 )  # fmt: skip
+from cobtrack.model.labels import AUDIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -113,7 +114,7 @@ def export(
     session = open_session(root, as_of, color, quiet=quiet, note=False)
     shown = for_audience(session.workspace, audience.value)
     is_public = audience is AudienceName.public
-    note = "" if is_public else f"for {'the Committee' if audience is AudienceName.committee else 'members'} only"
+    note = "" if is_public else AUDIENCE[audience].singular
     speaker = voice or VoiceName.civil_society
     makers: dict[str, Callable[[], tuple[bytes, str]]] = {
         "deadlines.ics": lambda: _calendar(

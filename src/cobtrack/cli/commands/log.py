@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root, complete_ids
+from cobtrack.model.labels import ASSESSED_LEVEL, CONFIDENCE, LOGGED_STATUS, VOICE
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,17 +34,15 @@ def log(
         ),
     ],
     status: Annotated[
-        str, typer.Option("-s", "--status", metavar="WORD", help="planned, in-progress, done, postponed or cancelled.")
+        str, typer.Option("-s", "--status", metavar="WORD", help=f"{join([*LOGGED_STATUS], 'or')}.")
     ] = "",
-    voice: Annotated[
-        str, typer.Option("--voice", metavar="WHO", help="government, civil-society, children, nhri or un.")
-    ] = "",
+    voice: Annotated[str, typer.Option("--voice", metavar="WHO", help=f"{join([*VOICE], 'or')}.")] = "",
     level: Annotated[
         str,
         typer.Option(
             "--level",
             metavar="WORD",
-            help="fully, largely, partly, initial-steps, none, regressed or no-information.",
+            help=f"{join([*ASSESSED_LEVEL], 'or')}.",
         ),
     ] = "",
     value: Annotated[str, typer.Option("--value", metavar="NUMBER", help="The measured value.")] = "",
@@ -61,7 +61,7 @@ def log(
     help_from: Annotated[
         list[str], typer.Option("--help-from", metavar="ID", help="Whose help is needed (repeatable).")
     ] = [],
-    confidence: Annotated[str, typer.Option("--confidence", metavar="WORD", help="high, medium or low.")] = "",
+    confidence: Annotated[str, typer.Option("--confidence", metavar="WORD", help=f"{join([*CONFIDENCE], 'or')}.")] = "",
     date: Annotated[str, typer.Option("--date", metavar="DATE", help="When it happened (default: today).")] = "",
     dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change without writing it.")] = False,
     as_of: AsOf = "",

@@ -20,6 +20,8 @@ from cobtrack.cli.options import (
     Root,
     TwgFilter,
 )  # fmt: skip
+from cobtrack.model.labels import STATUS, TIMING
+from cobtrack.model.text.wording import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,8 +137,9 @@ def _tables(session: Session, found: StatusReport, *, one_pillar: bool) -> None:
         terminal.print()
         rows = [pillar.tally for pillar in found.pillars]
         _tallies(session, [*rows, found.total], "pillar", [str(one.pillar.pillar) for one in found.pillars])
-    _activities(session, "Overdue", found.overdue, "overdue", in_full=one_pillar)
-    _activities(session, "Date passed, not confirmed", found.unconfirmed, "unconfirmed", in_full=one_pillar)
+    _activities(session, upper_first(TIMING["overdue"].singular), found.overdue, "overdue", in_full=one_pillar)
+    unconfirmed = upper_first(TIMING["unconfirmed"].singular)
+    _activities(session, unconfirmed, found.unconfirmed, "unconfirmed", in_full=one_pillar)
     _seen_elsewhere(session, found.seen_elsewhere, in_full=one_pillar)
     _activities(session, "Under way, nothing reported", found.begun_without_report, "", in_full=one_pillar)
     if one_pillar:
@@ -152,7 +155,7 @@ def _tallies(session: Session, rows: Sequence[Tally], what: str, numbers: Sequen
     from cobtrack.cli.output.terminal import STYLES, Cell, Table
 
     # A status that nothing has would only take room from the titles.
-    order = [status for status in _ORDER if rows[-1].by_status[status] or status in {"done", "not-reported"}]
+    order = [status for status in STATUS if rows[-1].by_status[status] or status in {"done", "not-reported"}]
     header = [*(["no"] if numbers else []), "all", *(one.replace("-", "-\n") for one in order), "overdue", what]
     table = Table(header, right=frozenset(range(len(header) - 1)))
     labels = [*numbers, ""]
@@ -165,9 +168,6 @@ def _tallies(session: Session, rows: Sequence[Tally], what: str, numbers: Sequen
         title = Cell("All" if is_total else tally.title, "bold" if is_total else "")
         table.rows.append([*label, Cell(str(tally.total)), *cells, overdue, title])
     session.terminal.table(table)
-
-
-_ORDER = ("done", "in-progress", "planned", "postponed", "cancelled", "not-reported")
 
 
 def _activities(session: Session, title: str, rows: Sequence[ActivityState], style: str, *, in_full: bool) -> None:

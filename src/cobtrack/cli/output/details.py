@@ -9,6 +9,7 @@ from cobtrack.model.dates.format import format_day, format_limit, format_timefra
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.inheritance import with_inherited
+from cobtrack.model.labels import TIMING
 from cobtrack.model.record import Record
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Document, Paragraph
@@ -83,7 +84,7 @@ def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]
     row = activities.state(session.workspace, activity, session.as_of)
     yield "pillar", f"{row.pillar.pillar}. {row.pillar.title}"
     yield "category", row.category.title
-    passed = " (date passed, not confirmed)" if row.timing == "unconfirmed" else ""
+    passed = f" ({TIMING['unconfirmed'].singular})" if row.timing == "unconfirmed" else ""
     yield "status", f"{row.status}, {row.timing}{passed}" + (", stale" if row.stale else "")
     label = "seen elsewhere"
     for remark in row.seen_elsewhere:
@@ -102,7 +103,7 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
     near = f", {relative_time(due.days)}" if due.days is not None and due.is_open else ""
     waits = f", waits for {due.waits_for}" if due.waits_for else ""
     gone = f", hangs on {due.cancelled_anchor}, which was cancelled" if due.cancelled_anchor else ""
-    passed = " (date passed, not confirmed)" if due.state == "unconfirmed" else ""
+    passed = f" ({TIMING['unconfirmed'].singular})" if due.state == "unconfirmed" else ""
     yield "state", due.state + passed + near + waits + gone
     by_anchor = bool(deadline.anchor_id) and due.certainty not in {None, deadline.certainty}
     if isinstance(deadline.due, RelativeDate):

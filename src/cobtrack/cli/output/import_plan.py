@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.incoming import ANOTHER_STATE
+from cobtrack.model.labels import PARAGRAPH_KIND
 from cobtrack.model.text.wording import quantity
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ _EVERYTHING = 1_000_000_000
 _STATES = ("new", "changed", "same", "gone", "merged", "double")
 _TAKEN_OVER = {"merged": "which has them now", "double": "too: move there what it holds, then take it out"}
 _QUOTED = re.compile("“[^”]*”")
-_NOUNS = {"progress": "progress paragraph", "introduction": "introductory paragraph"}
 
 
 def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
@@ -82,7 +82,10 @@ def _due(one: DeadlineOffer) -> str:
 
 def _kinds(made: Plan) -> str:
     """`: 343 recommendations, 7 pledges`; nothing where there are recommendations alone."""
-    told = [quantity(number, _NOUNS.get(kind, kind)) for kind, number in made.kinds.most_common()]
+    told = [
+        quantity(number, PARAGRAPH_KIND[kind].singular, PARAGRAPH_KIND[kind].plural)
+        for kind, number in made.kinds.most_common()
+    ]
     return f": {', '.join(told)}" if made.kinds.keys() - {"recommendation"} else ""
 
 

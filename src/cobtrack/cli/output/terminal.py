@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from cobtrack.cli.options import Color
 from cobtrack.cli.output.table import fit_columns, shrink
+from cobtrack.model.labels import TIMING
 from cobtrack.model.text.escape import CONTROL, escape_command, escape_control, escape_formula
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ STYLES = {
     "done": "green", "submitted": "green",
     "not-reported": "dim", "upcoming": "dim", "closed": "dim", "cancelled": "dim",
 }  # fmt: skip
-
-SHORT = {"unconfirmed": "passed?"}
-"""What a narrow terminal says instead, where it has to keep whole ids: the date has passed, perhaps."""
 
 _NARROWEST, _WIDE = 40, 160
 _COLUMNS = re.compile(r"0{0,9}[1-9][0-9]{0,3}", re.ASCII)
@@ -60,7 +58,8 @@ class Cell:
 
 def status_cell(text: str) -> Cell:
     """A cell with a word that says a state, in the colour of that state."""
-    return Cell(text, STYLES.get(text, ""), short=SHORT.get(text, ""))
+    label = TIMING.get(text)
+    return Cell(text, STYLES.get(text, ""), short=label.short if label and label.short != label.singular else "")
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cobtrack.cli.output import gantt as drawn
 from cobtrack.cli.output.terminal import STYLES, Cell
 from cobtrack.model.dates.format import format_day, format_limit, format_timeframe
+from cobtrack.model.labels import MOVE
 from cobtrack.model.text import markup
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _WIDE = 120
 _TITLE, _SHORT_TITLE = 22, 18
 """Columns that the bars leave for the titles."""
 _GAPS = 6
-_WHAT = {"due": "", "start": " to start by", "ends": " has to end by", "starts": " waits until"}
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _moves(session: Session, comparison: Comparison) -> None:
     for one in comparison.moves:
         old = "new" if one.is_new else _moved(one, one.before)
         new = "no longer due" if one.is_removed else _moved(one, one.after)
-        rows.append([Cell(f"  {one.id}{_WHAT[one.what]}", "bold"), Cell(old), Cell("->"), Cell(new)])
+        rows.append([Cell(f"  {one.id} {MOVE[one.what].singular}".rstrip(), "bold"), Cell(old), Cell("->"), Cell(new)])
     if sum(max(len(row[at].text) for row in rows) for at in range(4)) + _GAPS > terminal.width:
         for row in rows:
             terminal.wrapped(f"{row[0].text.strip()}: {row[1].text} -> {row[3].text}", "    ", "  ")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cobtrack.model.labels import ACTOR_KIND
 from cobtrack.model.records.document import POSITIONS, Document, Paragraph
 from cobtrack.model.text.escape import clean_text
 
@@ -192,7 +193,9 @@ def readme_rows(workspace: Workspace, note: str = "") -> Iterator[tuple[str, str
             for column in columns(workspace)
         ),
         "Clusters": workspace.settings.clusters.items(),
-        "Organisations": ((actor.id, actor.name or actor.acronym or actor.kind) for actor in workspace.actors),
+        "Organisations": (
+            (actor.id, actor.name or actor.acronym or ACTOR_KIND[actor.kind].singular) for actor in workspace.actors
+        ),
     }
     for name, rows in lists.items():
         yield from (("", ""), (name, ""))
