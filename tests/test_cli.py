@@ -433,7 +433,7 @@ def test_log_asks_to_mend_a_file_first_that_cannot_be_read_as_it_is(tmp_path: Pa
     result = ask(root, "log", "1.10", "--status", "done")
     assert (result.code, snapshot(root)) == (2, before)
     assert "a control character (U+000C) stands here" in result.err
-    assert "mend the file first" in result.err
+    assert "fix the file first" in result.err
 
 
 def test_init_makes_a_workspace_that_has_no_errors(tmp_path: Path) -> None:
@@ -567,7 +567,7 @@ def test_same_files_and_same_day_give_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "hint"),
     [
-        ("responsible: [CNCC]", 'it has small letters only: "cncc"'),
+        ("responsible: [CNCC]", 'write it in small letters: "cncc"'),
         ("responsible: [cncd]", 'did you mean "cncc"?'),
         ("responsible: [npc]", 'did you mean "national-council"?'),
         ("after: [“2.7”]", 'use straight quotation marks: "2.7"'),

@@ -142,7 +142,7 @@ def test_old_mac_line_ends_are_kept() -> None:
 def test_a_file_that_has_to_be_mended_first_is_refused_with_the_line(broken: str) -> None:
     with pytest.raises(EditError, match=r"^line \d+: ") as caught:
         add_item(f"a: 1\n# A comment{broken}", (), "progress", 0, ENTRY)
-    assert "mend the file first" in caught.value.hint
+    assert "fix the file first" in caught.value.hint
 
 
 def test_a_log_in_brackets_is_refused_with_a_hint() -> None:
@@ -331,7 +331,7 @@ def test_a_comment_behind_an_empty_list_stays_there() -> None:
 
 
 def test_items_for_what_is_no_list_are_refused() -> None:
-    with pytest.raises(EditError, match='"a" is no list'):
+    with pytest.raises(EditError, match='"a" is not a list'):
         apply_edits("a: text\n", [Edit((), "a", "b", "append")])
 
 
@@ -382,7 +382,7 @@ def test_a_change_that_would_lose_a_comment_is_refused(key: str, value: object, 
     more = "cluster: violence  # as filed\ngroups: [\n  twg-2, # first\n]\nscores:\n  # to be scored\n"
     with pytest.raises(EditError, match=f"the comment “{comment}” would be lost") as caught:
         apply_edits(COMMENTED + more, [Edit((), key, value)])
-    assert "move or delete it in a text editor" in caught.value.hint
+    assert "move or delete the comment in a text editor" in caught.value.hint
 
 
 def test_an_item_that_moves_takes_its_comments_along() -> None:

@@ -72,7 +72,7 @@ def test_every_wrong_value_of_every_field_has_a_sentence_and_a_hint_of_its_own(m
             for detail in error.errors():
                 if detail["loc"][0] == key:
                     said = describe_error(model, detail["loc"], detail)
-                    assert "not what it should be" not in said.message, detail["type"]
+                    assert "something else" not in said.message, detail["type"]
                     assert "compare it with" not in said.hint, detail["type"]
                     assert said.hint
 
@@ -105,12 +105,12 @@ RECORD = "id: x\ntitle: X\nsymbol: X\nmechanism: crc\nsource: x\nparagraphs:\n  
     [
         ("scores: [{criterion: a, score: 5, reason: x}]", '"score" cannot be 5', "write 0, 1, 2 or 3"),
         ("scores: [{criterion: a, score: -1, reason: x}]", '"score" cannot be -1', "write 0, 1, 2 or 3"),
-        ("scores: [{criterion: a, score: high, reason: x}]", '"score" has to be a whole number, not text',
+        ("scores: [{criterion: a, score: high, reason: x}]", '"score" must be a whole number, not text',
          "write 0, 1, 2 or 3"),
-        ("scores: [{criterion: a, score: 2.5, reason: x}]", '"score" has to be a whole number, not 2.5',
+        ("scores: [{criterion: a, score: 2.5, reason: x}]", '"score" must be a whole number, not 2.5',
          "write 0, 1, 2 or 3"),
         ("action_category: 9", '"action_category" cannot be 9', "write 1, 2, 3, 4 or 5"),
-        ("urgent: often", '"urgent" has to be true or false, not text', "write true or false without quotes"),
+        ("urgent: often", '"urgent" must be true or false, not text', "write true or false without quotes"),
         ("position: [noted]", '"position" cannot be a list', 'did you mean "noted"?'),
         ('origins: [{system: uhri, id: ""}]', '"id" must not be empty', "write a text"),
     ],
@@ -130,15 +130,15 @@ def test_a_list_that_needs_an_item_is_told_so(tmp_path: Path) -> None:
     ("value", "message", "hint"),
     [
         ("value: 14,8", '"value" is 14, without "8"', "write 14.8 with a point"),
-        ("value: 1,234", '"value" is 1, without "234"', "write 1234, or 1.234 if the comma stands for a point"),
+        ("value: 1,234", '"value" is 1, without "234"', "write 1234, or 1.234 if the comma is a decimal point"),
         ("value: 1,234,567", '"value" is 1, without "234, 567"', "write 1234567"),
-        ("value: 1, note: a, b, c", '"note" is "a", without "b, c"', 'put the text in quotes: note: "a, b, c"'),
+        ("value: 1, note: a, b, c", '"note" is "a", without "b, c"', 'put the text in double quotes: note: "a, b, c"'),
     ],
 )
 def test_what_a_comma_cuts_off_in_braces_is_told_of(tmp_path: Path, value: str, message: str, hint: str) -> None:
     text = f"indicators:\n  - id: x\n    title: X\n    type: outcome\n    source: x\n    baseline: {{date: 2022, {value}}}\n"
     found = told(tmp_path, {"data/indicators/x.yaml": text})
-    assert found == [(f"the comma ends the value in braces: {message}", hint)]
+    assert found == [(f"in braces, a comma ends the value: {message}", hint)]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_space_missing_behind_the_colon_is_told_in_braces_and_below(tmp_path: 
 
 def test_a_key_in_braces_that_the_value_is_left_out_of_is_told_of(tmp_path: Path) -> None:
     (found,) = told(tmp_path, deadline("due: {after: crc-state-report, months: }"))
-    assert found == ('"months" has no value', "write it behind the colon, or take the key out")
+    assert found == ('"months" has no value', "write a value after the colon, or delete the field")
 
 
 def test_a_record_that_lost_a_part_is_not_told_what_it_lacks(tmp_path: Path) -> None:
@@ -181,38 +181,38 @@ def test_a_needed_field_that_a_long_text_swallowed_is_found_there(tmp_path: Path
     root = workspace(tmp_path, activity(text))
     (found,) = load(root).problems
     assert found.message == '"timeframe" is missing'
-    assert found.hint == 'it is read as part of "text": indent the line of timeframe: as that of text:'
+    assert found.hint == 'it is read as part of "text": indent "timeframe:" like "text:"'
     assert [place.span.line for place in found.related if place.span] == [9]
 
 
 @pytest.mark.parametrize("text", ["text: Long\n  timeframe: 2024", "text: Long\n  and longer\n    timeframe: 2024"])
 def test_a_field_that_a_plain_text_would_swallow_is_told_to_stand_too_far_in(tmp_path: Path, text: str) -> None:
     (found,) = told(tmp_path, activity(text))
-    assert found[0] == "timeframe: is indented too far: it is read as part of the value above it"
-    assert found[1].startswith("indent it as the other fields of its record")
+    assert found[0] == '"timeframe:" is indented too far: it is read as part of the value above it'
+    assert found[1].startswith("indent it like the other fields of its record")
 
 
 def test_a_field_of_the_list_above_is_told_to_be_indented(tmp_path: Path) -> None:
     found = told(tmp_path, activity(f"{WHOLE}progress:\n  - date: 2024\nstatus: done\nnote: Held"))
-    hint = "{}: belongs to the item above it: indent it to stand under date:"
+    hint = 'it belongs to the list item above: indent "{}:" like "date:"'
     assert ('unknown field "status"', hint.format("status")) in found
     assert ('unknown field "note"', hint.format("note")) in found
     assert ('"status" is missing', hint.format("status")) in found
 
 
 SIGNS = {
-    "[link] to page": "a text must not begin with [: it is taken for the beginning of a list",
-    "[link](https://x.org) to page": "a text must not begin with [: it is taken for the beginning of a list",
-    "{x} to page": "a text must not begin with {: it is taken for the beginning of a record in braces",
-    "*important* news": "a text must not begin with *: it is taken for something written elsewhere",
-    "*important*": "a text must not begin with *: it is taken for something written elsewhere",
-    "& others": "a text must not begin with &: it is taken for a name for use elsewhere",
-    "&others came": "a text must not begin with &: it is taken for a name for use elsewhere",
-    "!important news": "a text must not begin with !: it is taken for a tag",
-    "%5 of them": "a text must not begin with %: it is taken for a directive",
-    "@home": "a text must not begin with @",
-    "`code`": "a text must not begin with `",
-    "> 5 came": "a text must not begin with >: it is taken for the sign for a text on the lines below",
+    "[link] to page": "a text cannot begin with [: YAML reads it as the beginning of a list",
+    "[link](https://x.org) to page": "a text cannot begin with [: YAML reads it as the beginning of a list",
+    "{x} to page": "a text cannot begin with {: YAML reads it as the beginning of a record in braces",
+    "*important* news": "a text cannot begin with *: YAML reads it as a reference to a value elsewhere",
+    "*important*": "a text cannot begin with *: YAML reads it as a reference to a value elsewhere",
+    "& others": "a text cannot begin with &: YAML reads it as a mark for use elsewhere",
+    "&others came": "a text cannot begin with &: YAML reads it as a mark for use elsewhere",
+    "!important news": "a text cannot begin with !: YAML reads it as a tag",
+    "%5 of them": "a text cannot begin with %: YAML reads it as a directive",
+    "@home": "a text cannot begin with @",
+    "`code`": "a text cannot begin with `",
+    "> 5 came": "a text cannot begin with >: YAML reads it as a sign that the text is on the lines below",
 }
 
 
@@ -234,7 +234,7 @@ def test_a_text_that_goes_on_behind_a_quotation_mark_is_shown_in_double_quotes(
 ) -> None:
     found = told(tmp_path, activity(f"text: {text}\ntimeframe: 2024"))
     hint = f"put the whole text in double quotes: text: {quoted}"
-    assert found == [("text follows after a closing quotation mark", hint)]
+    assert found == [("there is text after the closing quotation mark", hint)]
 
 
 def test_only_the_beginning_of_a_text_of_several_lines_is_not_shown_as_the_whole(tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_only_the_beginning_of_a_text_of_several_lines_is_not_shown_as_the_whole
 
 def test_a_text_with_a_colon_in_a_list_is_told_to_be_put_in_double_quotes(tmp_path: Path) -> None:
     (found,) = told(tmp_path, activity(f"{WHOLE}points:\n  - Review: the second"))
-    assert found[1].endswith('a text that holds a colon needs double quotes: "Review: the second"')
+    assert found[1].endswith('put a text that contains a colon in double quotes: "Review: the second"')
 
 
 IDS = "text: A\ntimeframe: 2024\nresponsible:"
@@ -253,23 +253,23 @@ IDS = "text: A\ntimeframe: 2024\nresponsible:"
 @pytest.mark.parametrize(
     ("value", "hint"),
     [
-        ("\n  moi\n  moj", "write responsible: [moi, moj], or an item a line, each with a dash"),
-        (" moi, moj", "write responsible: [moi, moj], or an item a line, each with a dash"),
+        ("\n  moi\n  moj", "write responsible: [moi, moj], or one id per line, each after a dash"),
+        (" moi, moj", "write responsible: [moi, moj], or one id per line, each after a dash"),
         (" Ministry of Interior", "write responsible: [moi]"),
         (" CRC Cambodia", "write responsible: [crc-cambodia]"),
         (" MOI", "write responsible: [moi]"),
-        (" Ministry of Women's Affairs", "write responsible: [an id from data/actors.yaml]"),
-        (" ministry of defence", "write responsible: [an id from data/actors.yaml]"),
+        (" Ministry of Women's Affairs", "write responsible: […] with ids from data/actors.yaml"),
+        (" ministry of defence", "write responsible: […] with ids from data/actors.yaml"),
     ],
 )
 def test_a_text_for_a_list_of_organisations_is_told_their_ids(tmp_path: Path, value: str, hint: str) -> None:
-    assert told(tmp_path, activity(IDS + value)) == [('"responsible" has to be a list, not text', hint)]
+    assert told(tmp_path, activity(IDS + value)) == [('"responsible" must be a list, not text', hint)]
 
 
 @pytest.mark.parametrize(
     ("value", "message", "hint"),
     [
-        ("\n  - moi\n    - moj", '"moi - moj" is not an id', "indent the dash before moj as the one before moi"),
+        ("\n  - moi\n    - moj", '"moi - moj" is not an id', "indent the dash before moj like the one before moi"),
         ("\n  - moi\n  -moj", "a space is missing after the dash", "write - moj"),
         ("\n  -moi\n  -moj", "a space is missing after the dash", "write - moi"),
         (" [Ministry of Interior]", '"Ministry of Interior" is not an id', 'did you mean "moi"?'),
@@ -317,7 +317,7 @@ def test_a_comment_that_cuts_no_text_is_welcome(tmp_path: Path, value: str) -> N
         ("data/indicator/x.yaml", "did you mean data/indicators?"),
         ("data/actor.yaml", "did you mean data/actors.yaml?"),
         ("data/roadmap.yml", "did you mean data/roadmap.yaml?"),
-        ("data/pillar.yaml", "put it into the folder data/pillars"),
+        ("data/pillar.yaml", "move it into data/pillars"),
         ("data/stray.yaml", "data files lie in data/actions, data/actors.yaml, data/indicators, "),
     ],
 )
@@ -339,9 +339,9 @@ def test_a_file_that_nobody_takes_for_data_is_not_told_of(tmp_path: Path, name: 
     ("typed", "message", "hint"),
     [
         ("[12]", "12 is a number, not the id of a paragraph", "did you mean crc-2031:12?"),
-        ("[13]", "13 is a number, not the id of a paragraph", "one looks like crc-2022:42a"),
-        ("[14]", "14 is a number, not the id of a paragraph", "one looks like crc-2022:42a"),
-        ("[crc-2031: 12]", "a space stands behind the colon", "take it out: crc-2031:12"),
+        ("[13]", "13 is a number, not the id of a paragraph", "write it like crc-2022:42a"),
+        ("[14]", "14 is a number, not the id of a paragraph", "write it like crc-2022:42a"),
+        ("[crc-2031: 12]", "there is a space after the colon of an id", "write crc-2031:12"),
     ],
 )
 def test_a_paragraph_by_its_number_alone_gets_the_id_where_only_one_is_meant(

@@ -16,11 +16,10 @@ from cobtrack.model.references import missing_paragraph_hint
 from cobtrack.model.text import suggestions
 from cobtrack.model.text.markup import URL
 from cobtrack.rules import links, safeguarding
+from cobtrack.store.edit.source import SourceFile
 from cobtrack.store.load import load
-from cobtrack.store.validation import fields
+from cobtrack.store.validation import messages
 from cobtrack.store.validation.build import build
-from cobtrack.store.yaml import reader
-from cobtrack.store.yaml.cut_texts import by_line, comments
 from cobtrack.views import activities
 from cobtrack.views.filters import Filters
 from cobtrack.views.recommendations import coverage
@@ -102,7 +101,7 @@ class Watched:
 def asked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
     """How often the keys of a model are asked for where a record has so many that it does not know."""
     watched = Watched()
-    monkeypatch.setattr(fields, "fields_by_key", watched)
+    monkeypatch.setattr(messages, "fields_by_key", watched)
     shaped = build(Pillar, {"pillar": 1, "title": "One", "categories": []} | {f"k{n}": 1 for n in range(count)}, "")
     assert len(shaped.problems) == count
     return watched.times
@@ -116,7 +115,7 @@ def test_an_unknown_key_is_not_compared_with_all_before_it(monkeypatch: pytest.M
 def test_a_key_below_a_list_is_still_told_to_belong_to_its_last_item() -> None:
     data = {"pillar": 1, "title": "One", "categories": [{"title": "First", "activities": []}], "activities": []}
     (problem,) = build(Pillar, data, "").problems
-    assert problem.hint == "activities: belongs to the item above it: indent it to stand under title:"
+    assert problem.hint == 'it belongs to the list item above: indent "activities:" like "title:"'
 
 
 def test_a_paragraph_that_is_not_there_is_not_looked_for_in_its_document(workspace: Workspace) -> None:
@@ -135,7 +134,6 @@ def test_a_paragraph_that_is_not_there_is_not_looked_for_in_its_document(workspa
 
 def test_the_comments_of_an_item_are_looked_for_on_its_own_lines() -> None:
     text = "".join(f"- id: item-{number}\n  note: a # comment {number}\n" for number in range(100))
-    lines = text.splitlines(keepends=True)
     asked = []
 
     class Index(dict[int, Any]):
@@ -143,8 +141,9 @@ def test_the_comments_of_an_item_are_looked_for_on_its_own_lines() -> None:
             asked.append(key)
             return super().get(key, default)
 
-    index = Index(by_line(reader.read(text, "", places=True).spans))
-    assert list(comments(lines, index, (40,), range(81, 83))) == ["# comment 40"]
+    file = SourceFile(text)
+    file.spans_by_line = Index(file.spans_by_line)
+    assert list(file.comments((40,), range(81, 83))) == ["# comment 40"]
     assert asked == [81, 82]
 
 

@@ -171,9 +171,9 @@ def test_without_the_c_parser_the_file_is_read_all_the_same() -> None:
         ("a: b: c", "a colon inside the text"),
         ("a:\n\tb: 1", "a tab"),
         ("a: 'b\n", "quotation mark"),
-        ("a:\n- b\nc\nd: e", "neither a key"),
+        ("a:\n- b\nc\nd: e", "neither a field"),
         ("  a: b\nc: d", "begin in the same column"),
-        ("a: @b", "must not begin with @"),
+        ("a: @b", "cannot begin with @"),
         ("a: [b, c", "brackets"),
         ("a:\n  - b\n c: d", "not indented"),
         ('a: "\\q"', "backslash"),
@@ -225,29 +225,29 @@ def test_data_that_is_written_in_quotes_reads_back_as_itself(data: dict[str, Any
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n", (2, 1), "a conflict left by git"),
-        ("a:\n  - x: 1\n=======\n", (3, 1), "a conflict left by git"),
+        ("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n", (2, 1), "an unresolved git conflict"),
+        ("a:\n  - x: 1\n=======\n", (3, 1), "an unresolved git conflict"),
         ("a:\n  - x: 1\n  \u00a0 y: 2\n", (3, 3), "U+00A0 NO-BREAK SPACE is used to indent"),
         ("a:\n\u00a0\u00a0b: 1\n", (2, 1), "U+00A0 NO-BREAK SPACE is used to indent"),
-        ("a: 1\ntimeframe:\u00a02025?\nb: 2\n", (2, 11), "U+00A0 NO-BREAK SPACE stands behind the colon"),
-        ("a:\n  - b: 1\n    timeframe:\u00a02025?\n", (3, 15), "U+00A0 NO-BREAK SPACE stands behind the colon"),
+        ("a: 1\ntimeframe:\u00a02025?\nb: 2\n", (2, 11), "U+00A0 NO-BREAK SPACE is used after the colon"),
+        ("a:\n  - b: 1\n    timeframe:\u00a02025?\n", (3, 15), "U+00A0 NO-BREAK SPACE is used after the colon"),
         (
             "a: 1\ntimeframe\uff1a2025?\nb: 2\n",
             (2, 10),
-            "\uff1a (U+FF1A FULLWIDTH COLON) is not the colon that ends the name of a field",
+            "\uff1a (U+FF1A FULLWIDTH COLON) is used instead of the colon after a field name",
         ),
         (
             "a: 1\ntimeframe\uff1a 2025?\n",
             (2, 10),
-            "\uff1a (U+FF1A FULLWIDTH COLON) is not the colon that ends the name of a field",
+            "\uff1a (U+FF1A FULLWIDTH COLON) is used instead of the colon after a field name",
         ),
         ("a: 1\ntimeframe:2025?\nb: 2\n", (2, 10), "a space is missing after the colon"),
         ("a:\n  - b: 1\n    timeframe:2025?\n", (3, 14), "a space is missing after the colon"),
         ('a:\n  - id: "2.7\n    text: b\n    c: "d"\n', (2, 9), "this quotation mark is never closed"),
         ("a:\n  - id: '2.7\n    text: b\n", (2, 9), "this quotation mark is never closed"),
-        ('a: "b" c\n', (1, 8), "text follows after a closing quotation mark"),
+        ('a: "b" c\n', (1, 8), "there is text after the closing quotation mark"),
         ('a: >\n  "b\n  c\nd: "e\n  f" g\n', (4, 4), "this quotation mark is never closed"),
-        ("a: 1\nb: c\x07\n", (2, 5), "a character stands here that YAML does not take"),
+        ("a: 1\nb: c\x07\n", (2, 5), "YAML does not allow this character"),
     ],
 )
 def test_a_mistake_is_told_where_it_was_made(text: str, place: tuple[int, int], message: str) -> None:
@@ -318,7 +318,7 @@ def test_many_ends_before_a_document_take_no_longer_than_their_number() -> None:
 def carefully(text: str) -> Reading:
     """The same, without the shorter way for texts that need no second look."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "_usual", lambda _: None)
+        patch.setattr(reader, "_read_plain", lambda _: None)
         return read(text, "x.yaml")
 
 
@@ -330,7 +330,7 @@ def with_types(data: Any) -> Any:
 
 
 def assert_the_same(text: str) -> None:
-    short = reader._usual(events.prepare(text))
+    short = reader._read_plain(events.prepare(text))
     if short is not None:
         careful = carefully(text)
         assert short == careful
@@ -347,7 +347,7 @@ def test_the_shorter_way_reads_every_file_as_the_careful_one_does(path: Path) ->
 
 @pytest.mark.parametrize("path", sorted(DATA.rglob("*.yaml")), ids=lambda path: path.name)
 def test_the_shipped_data_are_read_the_shorter_way(path: Path) -> None:
-    assert reader._usual(events.prepare(path.read_text(encoding="utf-8")))
+    assert reader._read_plain(events.prepare(path.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(

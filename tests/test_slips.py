@@ -68,9 +68,9 @@ def test_ten_slips_need_two_runs(tmp_path: Path) -> None:
     assert [message for message, _ in first] == [
         "there is a colon inside the text",
         "a tab (U+0009) is used to indent",
-        "U+00A0 NO-BREAK SPACE stands behind the dash",
+        "U+00A0 NO-BREAK SPACE is used after the dash",
         'the dash before "id" is missing',
-        "“ (U+201C LEFT DOUBLE QUOTATION MARK) is no quotation mark to YAML",
+        "“ (U+201C LEFT DOUBLE QUOTATION MARK) is not a straight quotation mark",
     ]
     second = told(tmp_path / "second", typed(mended=5))
     assert {message for message, _ in second} >= {
@@ -102,26 +102,26 @@ ODD = {
 def test_a_space_that_is_none_is_named_behind_a_dash(tmp_path: Path, space: str) -> None:
     for right, hint in (('- id: "9.3"', 'write - id: "9.3", with an ordinary space'),):
         found = told(tmp_path, GOOD.replace(right, right.replace(" ", space, 1)))
-        assert found == [(f"{ODD[space]} stands behind the dash", hint)]
+        assert found == [(f"{ODD[space]} is used after the dash", hint)]
 
 
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        ("points:\n  - one\n  -\u00a0two", [("U+00A0 NO-BREAK SPACE stands behind the dash", "write - two, with an ordinary space")]),
-        ("points:\n  -\u00a0one", [("U+00A0 NO-BREAK SPACE stands behind the dash", "write - one, with an ordinary space")]),
-        ("points:\n  • one\n  • two", [("• (U+2022 BULLET) is not the dash that begins an item", "write - one"),
-                                      ("• (U+2022 BULLET) is not the dash that begins an item", "write - two")]),
-        ("points:\n  – one: x\n  – two", [("– (U+2013 EN DASH) is not the dash that begins an item", "write - one: x"),
-                                         ("– (U+2013 EN DASH) is not the dash that begins an item", "write - two")]),
-        ("nоte: x", [('unknown field "nоte"; it holds о (U+043E CYRILLIC SMALL LETTER O)', 'did you mean "notes"?')]),
-        ("serves: [сrc]", [('"сrc" is not an id; it holds с (U+0441 CYRILLIC SMALL LETTER ES)', 'write "crc"')]),
+        ("points:\n  - one\n  -\u00a0two", [("U+00A0 NO-BREAK SPACE is used after the dash", "write - two, with an ordinary space")]),
+        ("points:\n  -\u00a0one", [("U+00A0 NO-BREAK SPACE is used after the dash", "write - one, with an ordinary space")]),
+        ("points:\n  • one\n  • two", [("• (U+2022 BULLET) is used instead of the dash of a list item", "write - one"),
+                                      ("• (U+2022 BULLET) is used instead of the dash of a list item", "write - two")]),
+        ("points:\n  – one: x\n  – two", [("– (U+2013 EN DASH) is used instead of the dash of a list item", "write - one: x"),
+                                         ("– (U+2013 EN DASH) is used instead of the dash of a list item", "write - two")]),
+        ("nоte: x", [('unknown field "nоte"; it contains о (U+043E CYRILLIC SMALL LETTER O)', 'did you mean "notes"?')]),
+        ("serves: [сrc]", [('"сrc" is not an id; it contains с (U+0441 CYRILLIC SMALL LETTER ES)', 'write "crc"')]),
         ("serves: [crc\u2011report]",
-         [('"crc\u2011report" is not an id; it holds \u2011 (U+2011 NON-BREAKING HYPHEN)', 'write "crc-report"')]),
+         [('"crc\u2011report" is not an id; it contains \u2011 (U+2011 NON-BREAKING HYPHEN)', 'write "crc-report"')]),
         ("progress:\n  - {date: ២២២២, status: planned}",
-         [('"date" cannot be "២២២២": it is not a date; it holds ២ (U+17E2 KHMER DIGIT TWO)', "write 2222")]),
+         [('"date" cannot be "២២២២": it is not a date; it contains ២ (U+17E2 KHMER DIGIT TWO)', "write 2222")]),
         ("progress:\n  - {date: 2024–05–08, status: planned}",
-         [('"date" cannot be "2024–05–08": it is not a date; it holds – (U+2013 EN DASH)', "write 2024-05-08")]),
+         [('"date" cannot be "2024–05–08": it is not a date; it contains – (U+2013 EN DASH)', "write 2024-05-08")]),
     ],
 )  # fmt: skip
 def test_a_character_that_looks_like_another_is_named_and_what_was_meant_is_the_hint(
@@ -149,7 +149,7 @@ def test_a_date_in_a_quarter_is_told_how_it_is_written(tmp_path: Path, typed: st
 @pytest.mark.parametrize("indent", ["      ", "        "])
 def test_a_forgotten_dash_is_told_once_and_deletes_nothing(tmp_path: Path, indent: str) -> None:
     found = told(tmp_path, GOOD.replace('      - id: "9.4"', f'{indent}id: "9.4"'))
-    assert found == [('the dash before "id" is missing', 'write - id: "9.4", where the record begins')]
+    assert found == [('the dash before "id" is missing', 'begin the record with - id: "9.4"')]
 
 
 def test_a_forgotten_dash_of_another_record_is_offered(tmp_path: Path) -> None:
@@ -160,8 +160,8 @@ def test_a_forgotten_dash_of_another_record_is_offered(tmp_path: Path) -> None:
     )
     (found,) = told(tmp_path, f"{BEGUN}      - id: {two}")
     assert found == (
-        '"date" stands twice in one record',
-        "write - date: … where a second record begins; else join the two",
+        '"date" appears twice in one record',
+        "if a second record begins here, write - date: …; otherwise combine the two",
     )
 
 
@@ -172,27 +172,27 @@ LOG = '          - date: 2024-01-0{0}\n            status: done\n            not
 def test_a_conflict_of_two_log_lines_keeps_both(tmp_path: Path, base: str) -> None:
     progress = f"<<<<<<< HEAD\n{LOG.format(1)}{base}=======\n{LOG.format(2)}>>>>>>> other\n"
     found = told(tmp_path, f'{BEGUN}      - id: "9.1"\n{WHOLE}        progress:\n{progress}')
-    hint = "keep both lines, where both happened, and delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
-    assert found == [("a conflict left by git", hint)]
+    hint = "keep both entries, if both are right, and delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
+    assert found == [("an unresolved git conflict", hint)]
 
 
 def test_a_conflict_of_two_words_keeps_the_one_that_holds(tmp_path: Path) -> None:
     conflict = "<<<<<<< HEAD\n        note: a\n=======\n        note: b\n>>>>>>> other\n"
     ((message, hint),) = told(tmp_path, f'{BEGUN}      - id: "9.1"\n{WHOLE}{conflict}')
-    assert message == "a conflict left by git"
-    assert hint.startswith("keep the version that holds, and ")
+    assert message == "an unresolved git conflict"
+    assert hint.startswith("keep the version that is right, and ")
 
 
 @pytest.mark.parametrize("marker", ["<<<<<<< HEAD", "||||||| 1a2b3c", "|||||||", "=======", ">>>>>>> other"])
 def test_what_is_left_of_a_conflict_is_told_to_be_one(tmp_path: Path, marker: str) -> None:
     (found,) = told(tmp_path, GOOD.replace('      - id: "9.3"', f'{marker}\n      - id: "9.3"'))
-    assert found == ("a conflict left by git", "delete this line; above and below it, keep what holds")
+    assert found == ("an unresolved git conflict", "delete this line, and keep what is right above and below it")
 
 
 def test_two_conflicts_are_both_told(tmp_path: Path) -> None:
     conflict = '<<<<<<< HEAD\n      - id: "9.{0}"\n=======\n>>>>>>> other\n'
     text = GOOD.replace('      - id: "9.3"\n', conflict.format(3)).replace('      - id: "9.4"\n', conflict.format(4))
-    assert [message for message, _ in told(tmp_path, text)] == ["a conflict left by git"] * 2
+    assert [message for message, _ in told(tmp_path, text)] == ["an unresolved git conflict"] * 2
 
 
 @pytest.mark.parametrize(

@@ -138,5 +138,5 @@ def _lines_of(text: bytes, item: Path) -> tuple[int, list[str]]:
     """Return the number of the line in which an item of a list begins, and the item's lines without indentation."""
     file = SourceFile(text.decode())
     first = file.spans[item, False].line
-    lines = file.lines[first - 1 : file.lasts[item]]
+    lines = file.lines[first - 1 : file.last_lines[item]]
     return first, textwrap.dedent("".join(lines)).splitlines()

@@ -143,7 +143,7 @@ def describe_character(character: str) -> str:
     if character == "\x00":
         return "a NUL character"
     if "\u202a" <= character <= "\u2069":
-        return f"a character that turns the direction of writing (U+{ord(character):04X})"
+        return f"a character that changes the direction of writing (U+{ord(character):04X})"
     return f"a control character (U+{ord(character):04X})"
 
 
@@ -199,7 +199,7 @@ def _place_for(entry: os.DirEntry[str], stems: Mapping[str, str]) -> str:
         return f"data files lie in {', '.join(sorted(stems.values()))}"
     place = stems[close[0]]
     is_inside = not place.endswith(".yaml") and not entry.is_dir()
-    return f"put it into the folder {place}" if is_inside else f"did you mean {place}?"
+    return f"move it into {place}" if is_inside else f"did you mean {place}?"
 
 
 def is_internal(name: str) -> bool:

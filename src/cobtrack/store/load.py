@@ -1,4 +1,4 @@
-"""A workspace from its folder: what could be read, and all that stood in the way."""
+"""Load a workspace from its folder: its records as far as they can be read, and a problem for everything else."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from cobtrack.model.workspace import Workspace
 from cobtrack.store import files
 from cobtrack.store.root import MARKER, WorkspaceNotFoundError, require_workspace
 from cobtrack.store.validation.build import build
-from cobtrack.store.validation.swallowed import reading_notes
-from cobtrack.store.yaml import cut_texts, reader
+from cobtrack.store.validation.context import OtherFiles, reading_notes
+from cobtrack.store.yaml import reader
+from cobtrack.store.yaml.cut_texts import cut_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,191 +26,198 @@ if TYPE_CHECKING:
 
     from cobtrack.model.record import Record
 
-_PARAGRAPH = re.compile(r"^ *- (?:\{ *)?id: *[\"']?([a-z0-9-]{1,99}:([a-z0-9.-]{1,99}))(?=[\"',}\s])", re.MULTILINE)
+_PARAGRAPH_ID = re.compile(r"^ *- (?:\{ *)?id: *[\"']?([a-z0-9-]{1,99}:([a-z0-9.-]{1,99}))(?=[\"',}\s])", re.MULTILINE)
 
 
 @dataclass
 class Loaded:
-    """A workspace, its problems, the names of the files that were looked at, and of those that could not be read.
-
-    `held` are the bytes that it was made of, by file: the places of records are places in these.
-    """
+    """A workspace and its problems."""
 
     root: Path
     workspace: Workspace
     problems: list[Problem]
     files: list[str]
+    """The names of all data files."""
     unreadable_files: list[str]
+    """The names of those from which no record could be built."""
     raw_bytes: dict[str, bytes]
+    """The content of each file; the places of records are places in it."""
 
 
 def load(root: Path) -> Loaded:
-    """Read the workspace at `root`. What is wrong with its files comes back as problems.
+    """Read the workspace at `root`. What is wrong with its files is returned as problems.
 
-    Raises NoWorkspaceError where cobtrack.yaml cannot be read or is written for a newer version.
+    Raises WorkspaceNotFoundError if there is no cobtrack.yaml, or if it is written for a newer version.
     """
-    reading = _Reading(root)
+    loader = _Loader(root)
     for kind in KINDS:
-        for name in reading.names(kind):
-            reading.add(kind, name, files.read(root, name))
+        for name in loader.names(kind):
+            loader.add(kind, name, files.read(root, name))
         if kind.name == "settings":
-            reading.need_settings()
-    reading.problems += files.stray_entries(root, "data", [kind.path for kind in KINDS])
-    return reading.loaded()
+            loader.ensure_settings()
+    loader.problems += files.stray_entries(root, "data", [kind.path for kind in KINDS])
+    return loader.result()
 
 
 def reload_with(loaded: Loaded, texts: Mapping[str, bytes]) -> Loaded:
-    """What would be loaded if the files of these names held these bytes; the others are taken as they were read.
+    """Return what would be loaded if some files held other bytes; `texts` maps their names to these.
 
-    The problems are those of these files alone.
+    The other files are taken as they were read. The problems are those of the changed files only.
     """
-    reading = _Reading(loaded.root)
-    reading.dropped, reading.lost = set(loaded.workspace.unreadable_ids), set(loaded.workspace.unreadable_kinds)
-    known = {record.place.file: record for record in loaded.workspace.file_records()}
+    loader = _Loader(loaded.root)
+    loader.unreadable_ids = set(loaded.workspace.unreadable_ids)
+    loader.unreadable_kinds = set(loaded.workspace.unreadable_kinds)
+    unchanged = {record.place.file: record for record in loaded.workspace.file_records()}
     for kind in KINDS:
-        for name in sorted(one for one in {*loaded.files, *texts} if kind.matches(one)):
+        for name in sorted(name for name in {*loaded.files, *texts} if kind.matches(name)):
             if name in texts:
-                reading.add(kind, name, files.decode(name, texts[name]))
-            elif name in known:
-                reading.records[kind.name].append(known[name])
+                loader.add(kind, name, files.decode(name, texts[name]))
+            elif name in unchanged:
+                loader.records[kind.name].append(unchanged[name])
         if kind.name == "settings":
-            reading.need_settings()
-    return reading.loaded()
+            loader.ensure_settings()
+    return loader.result()
 
 
-class _Reading:
-    """A workspace that is being read."""
+class _Loader:
+    """Collects the records and problems of a workspace, file by file."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
         self.files: list[str] = []
         self.records: dict[str, list[Any]] = {kind.name: [] for kind in KINDS}
-        self.dropped: set[str] = set()
-        self.lost: set[str] = set()
-        self.lost_files: list[str] = []
-        self.held: dict[str, bytes] = {}
+        self.unreadable_ids: set[str] = set()
+        self.unreadable_kinds: set[str] = set()
+        self.unreadable_files: list[str] = []
+        self.raw_bytes: dict[str, bytes] = {}
 
     def names(self, kind: Kind) -> list[str]:
-        """The files of a kind."""
+        """Return the names of the files of a kind."""
         if not kind.is_folder:
             return [kind.path] if os.path.lexists(self.root / kind.path) else []
         names, problems = files.yaml_files(self.root, kind.path)
         self.problems += problems
         return names
 
-    def add(self, kind: Kind, name: str, source: files.FileText) -> None:
-        """Read one file."""
+    def add(self, kind: Kind, name: str, file_text: files.FileText) -> None:
+        """Add the record of one file."""
         self.files.append(name)
-        if source.data is not None:
-            self.held[name] = source.data
-        if source.text is not None and _is_only_begun(source.text):
+        if file_text.data is not None:
+            self.raw_bytes[name] = file_text.data
+        if file_text.text is not None and _has_only_comments(file_text.text):
             return
-        record = self._record(kind, name, source)
+        record = self._build(kind, name, file_text)
         if record is None:
-            self.lost.add(kind.name)
-            self.lost_files.append(name)
+            self.unreadable_kinds.add(kind.name)
+            self.unreadable_files.append(name)
         else:
             self.records[kind.name].append(record)
 
-    def _record(self, kind: Kind, name: str, source: files.FileText) -> Record | None:
-        self.problems += source.problems
-        if source.text is None:
+    def _build(self, kind: Kind, name: str, file_text: files.FileText) -> Record | None:
+        self.problems += file_text.problems
+        if file_text.text is None:
             return None
-        reading = reader.read(source.text, name)
+        reading = reader.read(file_text.text, name)
         self.problems += reading.problems
-        self.problems += cut_texts.cut_texts(source.text, name)
+        self.problems += cut_texts(file_text.text, name)
         if reading.data is None and reading.problems:
             return None
         if not isinstance(reading.data, dict):
-            self.problems.append(_no_record(kind, name, reading.data))
+            self.problems.append(_not_a_record(kind, name, reading.data))
             return None
         if kind.name == "settings":
-            _refuse_newer(reading.data)
-        languages = self.records["settings"][0].languages if self.records["settings"] else ()
-        unsure = reading_notes(kind.model, source.text, reading, self._actors, self._paragraphs)
-        shaped = build(kind.model, reading.data, name, languages, unsure)
-        self.problems += shaped.problems
-        self.dropped |= shaped.dropped
-        return shaped.record
+            _refuse_newer_schema(reading.data)
+        notes = reading_notes(kind.model, file_text.text, reading)
+        result = build(kind.model, reading.data, name, self._other_files(), notes)
+        self.problems += result.problems
+        self.unreadable_ids |= result.dropped
+        return result.record
+
+    def _other_files(self) -> OtherFiles:
+        settings = self.records["settings"]
+        return OtherFiles(settings[0].languages if settings else (), self._actors, self._paragraphs)
 
     def _actors(self) -> dict[str, str]:
-        """The ids of the organisations that were read so far, by their ids, acronyms and names."""
-        known: dict[str, str] = {}
-        for one in (actor for registry in self.records["actors"] for actor in registry.actors):
-            names = (*one.name.languages.values(), str(one.name)) if one.name else ()
-            known |= dict.fromkeys((one.id, *filter(None, (one.acronym, *names))), one.id)
-        return known
+        """Return the ids of the organisations read so far, by their ids, acronyms and names."""
+        ids: dict[str, str] = {}
+        for actor in (actor for registry in self.records["actors"] for actor in registry.actors):
+            names = (*actor.name.languages.values(), str(actor.name)) if actor.name else ()
+            ids |= dict.fromkeys((actor.id, *filter(None, (actor.acronym, *names))), actor.id)
+        return ids
 
     def _paragraphs(self, number: str) -> Sequence[str]:
-        """The ids of the paragraphs that have this number."""
-        return self._numbered.get(number, ())
+        """Return the ids of the paragraphs with this number."""
+        return self._paragraph_ids_by_number.get(number, ())
 
     @cached_property
-    def _numbered(self) -> dict[str, list[str]]:
-        """The ids in the documents' files by what stands behind the colon; most of those files are read only later."""
-        found: dict[str, list[str]] = {}
+    def _paragraph_ids_by_number(self) -> dict[str, list[str]]:
+        """Found in the texts of the documents, because most documents are read after the files that refer to them."""
+        ids: dict[str, list[str]] = {}
         folder = next(kind.path for kind in KINDS if kind.name == "document")
         for name in files.yaml_files(self.root, folder)[0]:
-            for identifier, number in _PARAGRAPH.findall(files.read(self.root, name).text or ""):
-                found.setdefault(number, []).append(identifier)
-        return found
+            for identifier, number in _PARAGRAPH_ID.findall(files.read(self.root, name).text or ""):
+                ids.setdefault(number, []).append(identifier)
+        return ids
 
-    def need_settings(self) -> None:
-        """Go on without settings where cobtrack.yaml is broken, and refuse where there is none."""
+    def ensure_settings(self) -> None:
+        """Use placeholders if cobtrack.yaml is broken. Raises WorkspaceNotFoundError if there is none."""
         require_workspace(self.root)
         if not self.records["settings"]:
             self.records["settings"].append(_placeholder_settings())
 
-    def add_shipped_procedures(self) -> None:
-        """Read the procedures that mechanisms name and cobtrack ships, where the workspace has none by that id."""
-        there = {one.id for one in self.records["procedure"]} | self.dropped
-        named = {one for mechanism in self.records["mechanism"] for one in mechanism.procedures} - there
-        for name in sorted(named):
-            file = f"{package_data.PROCEDURES}/{name}.yaml"
+    def result(self) -> Loaded:
+        """Return the workspace as far as it could be read, with shipped procedures, and its problems."""
+        self._add_shipped_procedures()
+        return Loaded(self.root, self._workspace(), self.problems, self.files, self.unreadable_files, self.raw_bytes)
+
+    def _add_shipped_procedures(self) -> None:
+        """Add the shipped procedures that mechanisms name and that the workspace does not define."""
+        defined = {procedure.id for procedure in self.records["procedure"]} | self.unreadable_ids
+        named = {identifier for mechanism in self.records["mechanism"] for identifier in mechanism.procedures}
+        for identifier in sorted(named - defined):
+            file = f"{package_data.PROCEDURES}/{identifier}.yaml"
             if (package_data.HOME / file).is_file():
-                reading = _Reading(package_data.HOME)
+                loader = _Loader(package_data.HOME)
                 kind = next(kind for kind in KINDS if kind.name == "procedure")
-                reading.add(kind, file, files.read(package_data.HOME, file))
-                self.records["procedure"] += reading.records["procedure"]
+                loader.add(kind, file, files.read(package_data.HOME, file))
+                self.records["procedure"] += loader.records["procedure"]
 
-    def loaded(self) -> Loaded:
-        """What could be read, with the procedures that are shipped, and its problems."""
-        self.add_shipped_procedures()
-        return Loaded(self.root, self.workspace(), self.problems, self.files, self.lost_files, self.held)
-
-    def workspace(self) -> Workspace:
-        """What could be read."""
-        held: dict[str, Any] = {}
+    def _workspace(self) -> Workspace:
+        fields: dict[str, Any] = {}
         for kind in KINDS:
-            found = self.records[kind.name]
-            held[kind.field] = tuple(found) if kind.is_folder else next(iter(found), None)
-        held["pillars"] = tuple(sorted(self.records["pillar"], key=lambda pillar: pillar.pillar))
-        return Workspace(**held, unreadable_ids=frozenset(self.dropped), unreadable_kinds=frozenset(self.lost))
+            records = self.records[kind.name]
+            fields[kind.field] = tuple(records) if kind.is_folder else next(iter(records), None)
+        fields["pillars"] = tuple(sorted(self.records["pillar"], key=lambda pillar: pillar.pillar))
+        return Workspace(
+            **fields,
+            unreadable_ids=frozenset(self.unreadable_ids),
+            unreadable_kinds=frozenset(self.unreadable_kinds),
+        )
 
 
-def _is_only_begun(text: str) -> bool:
-    """Whether a file holds nothing but comments, as `cobtrack init` writes it: a gap, not a mistake."""
+def _has_only_comments(text: str) -> bool:
+    """Whether a file holds only comments, as `cobtrack init` writes it. Such a file is not a mistake."""
     return "#" in text and all(line.lstrip()[:1] in {"", "#"} for line in text.splitlines())
 
 
-def _no_record(kind: Kind, name: str, data: object) -> Problem:
-    message = "is empty" if data is None else "has to be a record: keys, each with its value"
-    first = next(iter(kind.model.model_fields))
-    finding = Finding(Place(name), message, f"a file of this kind starts with {first}: …, or delete the file")
+def _not_a_record(kind: Kind, name: str, data: object) -> Problem:
+    message = "is empty" if data is None else "must be a record: fields, each with its value"
+    first_field = next(iter(kind.model.model_fields))
+    finding = Finding(Place(name), message, f"begin the file with {first_field}: …, or delete it")
     return make_problem("COB017", Severity.ERROR, finding)
 
 
-def _refuse_newer(data: dict[str, Any]) -> None:
+def _refuse_newer_schema(data: dict[str, Any]) -> None:
     version = data.get("schema")
     if isinstance(version, int) and version > SCHEMA:
         raise WorkspaceNotFoundError(
-            f"{MARKER} says schema: {version}, this cobtrack knows {SCHEMA}",
-            "install a newer cobtrack, in the way that this one was installed",
+            f"{MARKER} has schema: {version}, but this cobtrack supports only schema: {SCHEMA}",
+            "install a newer version of cobtrack",
         )
 
 
 def _placeholder_settings() -> Settings:
-    """Settings that let the rest be read and checked although cobtrack.yaml is broken."""
+    """Return settings with which the rest can be read and checked although cobtrack.yaml is broken."""
     values = {"schema": SCHEMA, "state": "XXX", "state_name": "the State", "treaty_body": "unknown"}
     return Settings.model_validate({**values, "timezone": "UTC", "languages": ["en"]})

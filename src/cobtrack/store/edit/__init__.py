@@ -1,1 +1,1 @@
-"""Changes to an existing file: new lines between the old ones, every other byte as it was."""
+"""Edit the text of an existing file: new lines between the old ones, and every other byte unchanged."""

@@ -1,9 +1,9 @@
-"""A file that is being edited: its data, where everything stands in its lines, and what splices make of it."""
+"""The text of a file that is edited: its data, the place of everything in its lines, and splices applied to it."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,20 +14,25 @@ from cobtrack.store.yaml import reader
 from cobtrack.store.yaml.writer import Indent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cobtrack.model.problem import Path, Problem, Span
 
-# What a line is to the reader, so that its places are those of these lines.
+    SpansByLine = Mapping[int, Sequence[tuple[Path, bool, Span]]]
+
+# Lines as the reader counts them, so that its places are places in these lines.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 class EditError(CobtrackError):
-    """The file cannot be edited without losing something that it contains."""
+    """The file is written in a way that this edit cannot handle."""
 
 
 class Splice(NamedTuple):
-    """What stands between two offsets becomes this text; of two at one place, the one that lies deeper goes first."""
+    """A replacement of the text between two offsets.
+
+    Of two insertions at the same offset, the one with the greater depth comes first.
+    """
 
     start: int
     end: int
@@ -36,69 +41,83 @@ class Splice(NamedTuple):
 
 
 class SourceFile:
-    """The lines of a file and what is at which place. Raises CannotEditError where it has to be mended first."""
+    """A file's text with its data and places. Raises EditError if the text has errors."""
 
     def __init__(self, text: str) -> None:
         reading = _read(text, places=True)
         if reading.problems:
             first = reading.problems[0]
-            where = f"line {first.place.span.line}: " if first.place.span else ""
-            raise EditError(f"{where}{first.message}", 'mend the file first: "cobtrack validate" shows where')
+            line = f"line {first.place.span.line}: " if first.place.span else ""
+            raise EditError(f"{line}{first.message}", 'fix the file first: "cobtrack validate" shows where')
         self.text = text
         self.data, self.spans = reading.data, reading.spans
-        plain = text.removeprefix("\ufeff")
-        self.lines: list[str] = _LINE.findall(plain)
-        # As most lines end: one that came from elsewhere is no manner.
-        ends = Counter(line[len(line.rstrip("\r\n")) :] for line in self.lines)
-        self.end = max((end for end in ends if end), key=lambda end: ends[end], default="\n")
-        self.starts = [len(text) - len(plain)]
+        without_mark = text.removeprefix("\ufeff")
+        self.lines: list[str] = _LINE.findall(without_mark)
+        # The most frequent one: a few lines may have been pasted from elsewhere.
+        line_ends = Counter(line[len(line.rstrip("\r\n")) :] for line in self.lines)
+        self.line_end = max((end for end in line_ends if end), key=lambda end: line_ends[end], default="\n")
+        self.starts = [len(text) - len(without_mark)]
+        """The offset of each line, and of the end of the text."""
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line))
-        self.lasts = self._last_lines()
+        self.last_lines = self._last_lines()
+        """The number of the last line with content of each path; comments do not count."""
 
     @cached_property
     def indent(self) -> Indent:
-        """How far this file mostly indents."""
+        """The indentation that this file uses most."""
         dashes, items, keys = Counter[int](), Counter[int](), Counter[int]()
         for path, on_key in self.spans:
-            above = self.spans.get((path[:-1], True))
-            if on_key and path and above and isinstance(path[-1], str):
-                keys[self.spans[path, True].column - above.column] += 1
+            parent = self.spans.get((path[:-1], True))
+            if on_key and path and parent and isinstance(path[-1], str):
+                keys[self.spans[path, True].column - parent.column] += 1
             elif not on_key and path and isinstance(path[-1], int):
                 span = self.spans[path, False]
                 before = self.lines[span.line - 1][: span.column - 1]
-                if before.strip() == "-" and above:
-                    dashes[before.index("-") + 1 - above.column] += 1
+                if before.strip() == "-" and parent:
+                    dashes[before.index("-") + 1 - parent.column] += 1
                     items[span.column - 1 - before.index("-")] += 1
-        return Indent(_most(dashes, 0), _most(items, 2), _most(keys, 1))
+        return Indent(_most_common(dashes, 0), _most_common(items, 2), _most_common(keys, 1))
+
+    @cached_property
+    def spans_by_line(self) -> SpansByLine:
+        """What begins on each line: path, whether it is the key, and span. An edit looks only at the lines it needs."""
+        spans: dict[int, list[tuple[Path, bool, Span]]] = defaultdict(list)
+        for (path, on_key), span in self.spans.items():
+            spans[span.line].append((path, on_key, span))
+        return spans
 
     def offset(self, line: int, column: int) -> int:
-        """Where a line and column, both from 1, are in the text."""
+        """Return the offset of a line and column, both from 1."""
         return self.starts[line - 1] + column - 1
 
-    def opens(self, span: Span) -> bool:
-        """Whether a bracket or brace stands where the span begins."""
+    def begins_with_bracket(self, span: Span) -> bool:
+        """Whether the span begins with a bracket or brace."""
         return self.lines[span.line - 1][span.column - 1 : span.column] in {"[", "{"}
 
     def is_flow(self, path: Path) -> bool:
-        """Whether it is, or lies in, a list in brackets or a record in braces."""
-        ups = [path[:length] for length in range(len(path) + 1)]
-        return any(self.opens(self.spans[up, False]) for up in ups if isinstance(_there(self.data, up), dict | list))
+        """Whether the value at the path is, or is within, a list in brackets or a record in braces."""
+        parents = [path[:length] for length in range(len(path) + 1)]
+        collections = (parent for parent in parents if isinstance(_value_at(self.data, parent), dict | list))
+        return any(self.begins_with_bracket(self.spans[parent, False]) for parent in collections)
 
     def dash(self, item: Path) -> tuple[int, int]:
-        """The line of an item and the column of its dash, counted from 0; the dash has to begin the line."""
+        """Return the line of a list item (from 1) and the column of its dash (from 0).
+
+        Raises EditError if the item does not begin on the line of its dash, as the only one.
+        """
         span = self.spans[item, False]
         before = self.lines[span.line - 1][: span.column - 1]
         if before.strip() != "-":
-            raise EditError("an item does not stand behind its dash", "write each item behind its own dash")
+            raise EditError("a list item is not on its own line", "write each item on its own line, after a dash")
         return span.line, before.index("-")
 
     def insertion_line_before(self, item: Path) -> int:
-        """The line behind which something goes that is to stand before an item: above the comments on it."""
+        """Return the line after which to insert what comes before an item: above the comments on the item."""
         line, column = self.dash(item)
         above = line - 1
         for number in range(line - 1, 0, -1):
-            indent = _comment(self.lines[number - 1])
+            indent = _comment_indent(self.lines[number - 1])
             if indent is not None and indent <= column:
                 above = number - 1
             elif self.lines[number - 1].strip():
@@ -106,79 +125,106 @@ class SourceFile:
         return above
 
     def last_line_of(self, path: Path, column: int) -> int:
-        """The last line of what is at a path, and of the comments under it that are indented deeper than a column."""
-        below = self.lasts[path]
-        for number in range(below + 1, len(self.lines) + 1):
-            indent = _comment(self.lines[number - 1])
+        """Return the last line of a value, with the comments below it that are indented further than the column."""
+        last = self.last_lines[path]
+        for number in range(last + 1, len(self.lines) + 1):
+            indent = _comment_indent(self.lines[number - 1])
             if indent is not None and indent > column:
-                below = number
+                last = number
             elif self.lines[number - 1].strip():
                 break
-        return below
+        return last
 
-    def inserted(self, after: int, lines: Iterable[str], depth: int = 0) -> Splice:
-        """The lines behind a line, each with the file's own line end."""
-        at = self.starts[after]
-        return Splice(at, at, "".join(line + self.end for line in lines), depth)
+    def insertion(self, after: int, lines: Iterable[str], depth: int = 0) -> Splice:
+        """Return the splice that inserts lines after a line, with the file's line end."""
+        start = self.starts[after]
+        return Splice(start, start, "".join(line + self.line_end for line in lines), depth)
+
+    def comments(self, path: Path, numbers: range) -> Iterator[str]:
+        """Yield the comments on these lines, which hold the value at the path."""
+        # What remains of the lines once the keys and values are blanked out, so that a # in them does not count.
+        rest = {number: self.lines[number - 1] for number in numbers if "#" in self.lines[number - 1]}
+        if not rest:
+            return
+        on_lines = (entry for number in numbers for entry in self.spans_by_line.get(number, ()))
+        inside = [(at, on_key, span) for at, on_key, span in on_lines if at[: len(path)] == path]
+        collections = {at[:-1] for at, _, _ in inside}
+        for at, on_key, span in inside:
+            if not on_key and at in collections:
+                continue
+            # The line with the | or > that begins a block of text can have a comment.
+            is_block = not on_key and self.lines[span.line - 1][span.column - 1 : span.column] in {"|", ">"}
+            for line in range(span.line + is_block, span.end_line + 1):
+                if line in rest:
+                    start = span.column - 1 if line == span.line else 0
+                    end = span.end_column - 1 if line == span.end_line else len(rest[line])
+                    rest[line] = rest[line][:start] + "x" * (end - start) + rest[line][end:]
+        for text in rest.values():
+            _, sign, comment = text.partition("#")
+            if sign:
+                yield sign + comment.rstrip()
 
     def apply_splices(self, splices: Iterable[Splice], expected: Any) -> str:
-        """The text with the splices made, provided that it reads as the data that are expected."""
+        """Return the text with the splices applied.
+
+        Raises EditError if the splices overlap, or if the result does not read as the expected data.
+        """
         text, end = "", 0
-        for one in sorted(splices, key=lambda one: (one.start, one.end, -one.depth)):
-            if one.start < end:
+        for splice in sorted(splices, key=lambda splice: (splice.start, splice.end, -splice.depth)):
+            if splice.start < end:
                 raise EditError("two edits would change the same place", "make one of them in a text editor")
-            text += self.text[end : one.start]
-            # Behind the last line there may be no line end yet.
-            if one.start == one.end == len(self.text) and text and not text.endswith(("\n", "\r")):
-                text += self.end
-            text += one.text
-            end = one.end
+            text += self.text[end : splice.start]
+            # The last line may have no line end yet.
+            is_at_end = splice.start == splice.end == len(self.text)
+            if is_at_end and text and not text.endswith(("\n", "\r")):
+                text += self.line_end
+            text += splice.text
+            end = splice.end
         text += self.text[end:]
-        again = _read(text)
-        if again.problems or again.data != expected:
+        reading = _read(text)
+        if reading.problems or reading.data != expected:
             raise EditError("the edit would change more than it should", "make it in a text editor")
         return text
 
     def _last_lines(self) -> dict[Path, int]:
-        """The number of the last line that holds something of what is at each path."""
-        blocks = {at[:-1] for at, _ in self.spans if at}
-        lasts: dict[Path, int] = {}
-        for (at, on_key), span in self.spans.items():
-            # The span of a block goes on to the next token; those of its keys and texts end where they end.
-            if on_key or at not in blocks or self.opens(span):
+        collections = {path[:-1] for path, _ in self.spans if path}
+        last_lines: dict[Path, int] = {}
+        for (path, on_key), span in self.spans.items():
+            # The span of a block collection ends at the next token; the spans of its keys and texts end with them.
+            if on_key or path not in collections or self.begins_with_bracket(span):
                 line = span.end_line if span.end_column > 1 else span.end_line - 1
-                for length in range(len(at) + 1):
-                    lasts[at[:length]] = max(lasts.get(at[:length], 0), line)
-        return {at: self._filled(line) for at, line in lasts.items()}
+                for length in range(len(path) + 1):
+                    last_lines[path[:length]] = max(last_lines.get(path[:length], 0), line)
+        return {path: self._skip_blank_lines_up(line) for path, line in last_lines.items()}
 
-    def _filled(self, line: int) -> int:
+    def _skip_blank_lines_up(self, line: int) -> int:
         while line > 1 and not self.lines[line - 1].strip():
             line -= 1
         return line
 
 
-def _most(counts: Counter[int], least: int) -> int:
-    """The number met most often, of those that can be."""
-    return max((one for one in counts if one >= least), key=lambda one: counts[one], default=2)
+def _most_common(counts: Counter[int], least: int) -> int:
+    """Return the most frequent number of at least `least`; 2 if there is none."""
+    return max((number for number in counts if number >= least), key=lambda number: counts[number], default=2)
 
 
 def _read(text: str, *, places: bool = False) -> reader.Reading:
-    """The text as a workspace reads it; the problems are the errors alone."""
-    source = files.normalize("", text)
-    reading = reader.read(source.text or "", "", places=places)
-    found: list[Problem] = [*source.problems, *reading.problems]
-    reading.problems = [one for one in found if one.severity is Severity.ERROR]
+    """Read the text as a workspace does, but keep only the problems that are errors."""
+    file_text = files.normalize("", text)
+    reading = reader.read(file_text.text or "", "", places=places)
+    problems: list[Problem] = [*file_text.problems, *reading.problems]
+    reading.problems = [problem for problem in problems if problem.severity is Severity.ERROR]
     return reading
 
 
-def _comment(line: str) -> int | None:
-    """How far a line that is a comment is indented; None for any other."""
-    bare = line.lstrip()
-    return len(line) - len(bare) if bare.startswith("#") else None
+def _comment_indent(line: str) -> int | None:
+    """Return how far a comment line is indented; None for any other line."""
+    stripped = line.lstrip()
+    return len(line) - len(stripped) if stripped.startswith("#") else None
 
 
-def _there(data: Any, path: Path) -> Any:
-    """What is at a path; None for a key without a value."""
+def _value_at(data: Any, path: Path) -> Any:
+    """Return the value at a path; None for a key without a value."""
     for step in path[:-1]:
         data = data[step]
     if not path:

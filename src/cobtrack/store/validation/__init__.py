@@ -1,1 +1,1 @@
-"""Plain data to records: what pydantic refuses, as problems that say how to fix it."""
+"""Turn plain data into records, and what pydantic rejects into problems that say how to fix it."""

@@ -1,4 +1,4 @@
-"""Data to records: what pydantic refuses becomes problems in our words, and the rest is kept."""
+"""Build the record of a file from its data; what pydantic rejects becomes problems, and the rest is kept."""
 
 from __future__ import annotations
 
@@ -8,93 +8,104 @@ from pydantic import ValidationError
 
 from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, make_problem
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at
-from cobtrack.store.validation.swallowed import ReadingNotes
+from cobtrack.store.validation.context import OtherFiles, ReadingNotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pydantic_core import ErrorDetails
 
-    from cobtrack.store.validation.swallowed import SwallowedField
+    from cobtrack.store.validation.context import SwallowedField
 
 
 class BuildResult(NamedTuple):
-    """A file's record (None where too little of it can be read), its problems, and the ids of what was dropped."""
+    """The record of a file, its problems, and the ids of the records that were dropped.
+
+    The record is None if too little of the file is valid.
+    """
 
     record: Record | None
     problems: list[Problem]
     dropped: set[str]
 
 
-_NO_DOUBTS = ReadingNotes()
+_NO_NOTES = ReadingNotes()
+_NO_OTHER_FILES = OtherFiles()
 
 
 def build(
     model: type[Record],
     data: dict[str, Any],
     file: str,
-    languages: Sequence[str] = (),
-    doubts: ReadingNotes = _NO_DOUBTS,
+    others: OtherFiles = _NO_OTHER_FILES,
+    notes: ReadingNotes = _NO_NOTES,
 ) -> BuildResult:
-    """Make a record of `data`; what is wrong costs as little as possible: a key, or the record that holds it.
+    """Build a record of `data`, without the parts that are invalid.
 
-    `data` is changed: what could not be read is taken out of it.
+    As little as possible is dropped: a key, or the record that holds it. `data` loses the dropped parts.
     """
-    pruned = _Pruner(model, data)
+    pruner = _Pruner(model, data)
     problems: list[Problem] = []
-    explained: set[SwallowedField] = set()
-    unknown = [_unknown(path) for path in doubts.empty if _is_unknown(model, path)]
-    broken = doubts.broken
+    explained: set[SwallowedField | None] = set()
+    unknown = [_unknown_key_error(path) for path in notes.keys_without_value if _is_unknown(model, path)]
+    incomplete = notes.incomplete
     while True:
-        record, details = _validated(model, data, languages)
-        if record is not None and not (unknown or broken):
+        record, errors = _validate(model, data, others.languages)
+        if record is not None and not (unknown or incomplete):
             break
-        # The reader has told of what is broken: what it lacks is no news.
-        told = [*unknown, *(one for one in details if not _is_in(one["loc"], broken))]
-        problems += _told(pruned, file, told, doubts, explained)
-        if not pruned.prune([*((path, "broken") for path in broken), *((one["loc"], one["type"]) for one in details)]):
-            return BuildResult(None, problems, pruned.dropped)
-        unknown, broken = [], frozenset()
-    problems += [one.warning(file) for one in doubts.swallowed if one not in explained]
-    record.set_places(Place(file), pruned.numbers)
-    return BuildResult(record, problems, pruned.dropped)
+        # The reader has reported the incomplete mappings: what they lack needs no further problem.
+        new_errors = [*unknown, *(error for error in errors if not _is_within(error["loc"], incomplete))]
+        for problem, cause in _describe_all(pruner, file, new_errors, others, notes):
+            problems.append(problem)
+            explained.add(cause)
+        dropped = [*((path, "incomplete") for path in incomplete), *((error["loc"], error["type"]) for error in errors)]
+        if not pruner.prune(dropped):
+            return BuildResult(None, problems, pruner.dropped)
+        unknown, incomplete = [], frozenset()
+    problems += [field.warning(file) for field in notes.swallowed if field not in explained]
+    record.set_places(Place(file), pruner.original_indexes)
+    return BuildResult(record, problems, pruner.dropped)
 
 
-def _validated(
+def _validate(
     model: type[Record], data: dict[str, Any], languages: Sequence[str]
 ) -> tuple[Record | None, list[ErrorDetails]]:
+    """Return the record, or None and pydantic's errors."""
     try:
         return model.model_validate(data, context={"languages": languages}), []
     except ValidationError as error:
         return None, error.errors(include_url=False)
 
 
-def _told(
-    pruned: _Pruner, file: str, details: list[ErrorDetails], doubts: ReadingNotes, explained: set[SwallowedField]
-) -> Iterator[Problem]:
-    """The problems that errors are; the swallowed lines that explain some of them go into `explained`."""
-    # Most files have nothing to say sentences about.
+def _describe_all(
+    pruner: _Pruner, file: str, errors: list[ErrorDetails], others: OtherFiles, notes: ReadingNotes
+) -> Iterator[tuple[Problem, SwallowedField | None]]:
+    """Yield a problem for each error, and the swallowed field that explains it, if any."""
+    # Most files have no errors: these imports can wait.
     from cobtrack.model.text.suggestions import KnownWords  # noqa: PLC0415
     from cobtrack.store.validation.messages import ErrorContext, describe_error  # noqa: PLC0415
 
-    inside = {(one.record, one.key): one for one in doubts.swallowed}
-    fields = {at: one.field for at, one in inside.items()}
-    beside = ErrorContext(
-        pruned.data, frozenset(doubts.empty), fields, KnownWords((), doubts.actors()), doubts.paragraphs
+    swallowed = {(field.record, field.key): field for field in notes.swallowed}
+    error_context = ErrorContext(
+        data=pruner.data,
+        keys_without_value=frozenset(notes.keys_without_value),
+        swallowed={key: field.text_field for key, field in swallowed.items()},
+        actors=KnownWords((), others.actors()),
+        paragraphs=others.paragraphs,
     )
-    for detail in details:
-        path = pruned.in_file(detail["loc"])
-        found = describe_error(pruned.model, path, detail, beside)
-        cause = inside.get((path[:-1], str(path[-1]))) if detail["type"] == "missing" else None
-        explained |= {cause} if cause else set()
-        above = Place(file).at(*found.path[:-1])
-        at = above.at_key(str(found.path[-1])) if found.on_key else Place(file).at(*found.path)
+    for error in errors:
+        path = pruner.path_in_file(error["loc"])
+        description = describe_error(pruner.model, path, error, error_context)
+        cause = swallowed.get((path[:-1], str(path[-1]))) if error["type"] == "missing" else None
+        holder = Place(file).at(*description.path[:-1])
+        place = holder.at_key(str(description.path[-1])) if description.on_key else Place(file).at(*description.path)
         also = (Place(file, span=cause.span),) if cause else ()
-        yield make_problem(found.code, Severity.ERROR, Finding(at, found.message, found.hint, also))
+        finding = Finding(place, description.message, description.hint, also)
+        yield make_problem(description.code, Severity.ERROR, finding), cause
 
 
-def _is_in(loc: Path, paths: frozenset[Path]) -> bool:
-    """Whether one of the paths leads to what holds it."""
+def _is_within(loc: Path, paths: frozenset[Path]) -> bool:
+    """Whether a location is at or within one of the paths."""
     return bool(paths) and any(loc[:length] in paths for length in range(len(loc) + 1))
 
 
@@ -103,54 +114,57 @@ def _is_unknown(model: type[Record], path: Path) -> bool:
     return holder is not None and path[-1] not in fields_by_key(holder)
 
 
-def _unknown(path: Path) -> ErrorDetails:
+def _unknown_key_error(path: Path) -> ErrorDetails:
+    """Return the error that pydantic would report for an unknown key, had it a value."""
     return {"type": "extra_forbidden", "loc": path, "msg": "", "input": None}
 
 
 class _Pruner:
-    """Data out of which whatever cannot be read is taken, with the numbers that list items have in the file."""
+    """Drops the invalid parts of data, and remembers which index each remaining list item has in the file."""
 
     def __init__(self, model: type[Record], data: dict[str, Any]) -> None:
         self.model = model
         self.data = data
-        self.numbers: dict[Path, list[int]] = {}
+        self.original_indexes: dict[Path, list[int]] = {}
+        """For each list that lost items: the indexes that its remaining items have in the file."""
         self.dropped: set[str] = set()
+        """The ids of the records that were dropped."""
 
-    def in_file(self, loc: Path) -> Path:
-        """A path into the data as it now is, as the path it has in the file."""
+    def path_in_file(self, loc: Path) -> Path:
+        """Return the path in the file for a path in the pruned data."""
         path: Path = ()
         for step in loc:
-            numbers = self.numbers.get(path, [])
-            path = (*path, numbers[step] if isinstance(step, int) and step < len(numbers) else step)
+            indexes = self.original_indexes.get(path, [])
+            path = (*path, indexes[step] if isinstance(step, int) and step < len(indexes) else step)
         return path
 
     def prune(self, errors: list[tuple[Path, str]]) -> bool:
-        """Take out what the errors (path and type) are about. False where what is missing is the file's own."""
-        doomed = {self._there(_path_to_drop(self.model, loc, kind)) for loc, kind in errors}
-        if () in doomed:
+        """Drop what the errors (location and type) are about; return False if that would be the whole file."""
+        paths = {self._existing_part(_path_to_drop(self.model, loc, kind)) for loc, kind in errors}
+        if () in paths:
             return False
-        # From the back, so that the numbers of what is still to go stay right.
-        for path in sorted(doomed, key=_order, reverse=True):
-            self._take(path)
+        # Later items first: dropping one changes the indexes of the items after it.
+        for path in sorted(paths, key=_order, reverse=True):
+            self._drop(path)
         return True
 
-    def _there(self, path: Path) -> Path:
-        """So much of a path as the data have: where one value is taken as a list of one, its item is not there."""
-        here: Any = self.data
+    def _existing_part(self, path: Path) -> Path:
+        """Return as much of a path as the data have: a single value that pydantic reads as a list has no item 0."""
+        value: Any = self.data
         for number, step in enumerate(path):
-            if not _has(here, step):
+            if not _has(value, step):
                 return path[:number]
-            here = here[step]
+            value = value[step]
         return path
 
-    def _take(self, path: Path) -> None:
-        *above, last = path
+    def _drop(self, path: Path) -> None:
+        *parents, last = path
         holder: Any = self.data
-        for step in above:
+        for step in parents:
             holder = holder[step]
         if isinstance(holder, list):
-            at = self.in_file(tuple(above))
-            self.numbers.setdefault(at, list(range(len(holder)))).pop(int(last))
+            path_in_file = self.path_in_file(tuple(parents))
+            self.original_indexes.setdefault(path_in_file, list(range(len(holder)))).pop(int(last))
         self.dropped.update(_ids(holder[last]))
         del holder[last]
 
@@ -162,25 +176,29 @@ def _has(data: Any, step: int | str) -> bool:
 
 
 def _order(path: Path) -> tuple[tuple[int, int | str], ...]:
+    """Return a sort key for paths, in which indexes and keys can be compared."""
     return tuple((0, step) if isinstance(step, int) else (1, step) for step in path)
 
 
 def _path_to_drop(model: type[Record], loc: Path, kind: str) -> Path:
-    """The path of what has to go for this error to go: an unknown key, the record with an id, or the field."""
+    """Return what to drop for an error: an unknown key, the innermost record with an id, the list item, or the field.
+
+    The result is () if the file's own record cannot do without it.
+    """
     if kind == "extra_forbidden":
         return loc
-    here: type[Record] | None = model
+    record: type[Record] | None = model
     item: Path = ()
-    named: Path = ()
+    item_with_id: Path = ()
     for number, step in enumerate(loc):
         if isinstance(step, int):
             item = loc[: number + 1]
-            if here is not None and "id" in here.model_fields:
-                named = item
-        elif here is not None and step in fields_by_key(here):
-            here = record_type(field_type(here, fields_by_key(here)[step]))
-    if named or item:
-        return named or item
+            if record is not None and "id" in record.model_fields:
+                item_with_id = item
+        elif record is not None and step in fields_by_key(record):
+            record = record_type(field_type(record, fields_by_key(record)[step]))
+    if item_with_id or item:
+        return item_with_id or item
     return () if kind == "missing" or _is_required(model, loc[:1]) else loc[:1]
 
 
@@ -189,10 +207,11 @@ def _is_required(model: type[Record], loc: Path) -> bool:
     return name is None or model.model_fields[name].is_required()
 
 
-def _ids(gone: Any) -> set[str]:
-    if isinstance(gone, dict):
-        own = {str(gone["id"])} if isinstance(gone.get("id"), str | int) else set()
-        return own.union(*(_ids(value) for value in gone.values()))
-    if isinstance(gone, list):
-        return set().union(*(_ids(value) for value in gone)) if gone else set()
+def _ids(data: Any) -> set[str]:
+    """Return all ids in some data."""
+    if isinstance(data, dict):
+        own_id = {str(data["id"])} if isinstance(data.get("id"), str | int) else set()
+        return own_id.union(*(_ids(value) for value in data.values()))
+    if isinstance(data, list):
+        return set().union(*(_ids(value) for value in data)) if data else set()
     return set()

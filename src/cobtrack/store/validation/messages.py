@@ -1,34 +1,35 @@
-"""Pydantic's errors as our sentences: what is wrong and how to mend it."""
+"""Describe pydantic's errors in plain words: what is wrong in the file, and what to type instead."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
+
+from pydantic import WithJsonSchema
 
 from cobtrack.model.dates.parse import suggest_notation
-from cobtrack.model.record import type_at
+from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at, type_at, unwrap_type
 from cobtrack.model.records.roadmap import PARTS
 from cobtrack.model.references import target_type_at
 from cobtrack.model.text.lookalikes import character_name, lookalikes, to_plain_characters
 from cobtrack.model.text.suggestions import KnownWords, closest_actor, did_you_mean
 from cobtrack.model.text.wording import join
-from cobtrack.store.validation.expected import expected
-from cobtrack.store.validation.fields import missing, unknown
-from cobtrack.store.validation.swallowed import no_paragraphs
-from cobtrack.store.yaml.hints import no_space_after_colon, quoted
+from cobtrack.model.types import PlainNumber, Text
+from cobtrack.store.yaml.hints import no_space_after_colon, no_space_after_dash, quoted, space_in_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
     from cobtrack.model.problem import Path
-    from cobtrack.model.record import Record
-    from cobtrack.store.validation.swallowed import Paragraphs
+
+MessageAndHint = tuple[str, str]
 
 
-class ErrorMessage(NamedTuple):
-    """A code, where it belongs (and whether to the key there), what is wrong, and how to mend it."""
+class Description(NamedTuple):
+    """An error in plain words: the code of its rule, its path in the file (and whether its key is meant), and texts."""
 
     code: str
     path: Path
@@ -37,32 +38,30 @@ class ErrorMessage(NamedTuple):
     hint: str
 
 
-_CURLY = "“”„‟‘’«»"  # noqa: RUF001
-
-
 class ErrorContext(NamedTuple):
-    """What an error alone does not tell: the data that it is in, keys without a value, names of actors, …"""
+    """What helps to explain the errors of a file, besides the errors themselves."""
 
     data: Any = None
-    empty: frozenset[Path] = frozenset()
+    keys_without_value: frozenset[Path] = frozenset()
     swallowed: Mapping[tuple[Path, str], str] = {}
-    """The field whose text holds the line, by the record's path in the file and the key."""
+    """For a record's path and a key: the text field that holds a line which looks like that key."""
     actors: KnownWords = KnownWords(())
-    """The ids of organisations, by ids, acronyms and names."""
-    paragraphs: Paragraphs = no_paragraphs
-    """Gives the ids of the paragraphs that have a number."""
+    """The ids of organisations by their ids, acronyms and names."""
+    paragraphs: Callable[[str], Sequence[str]] = lambda _: ()
+    """Returns the ids of the paragraphs with a number."""
 
 
 class Error(NamedTuple):
-    """An error of pydantic's at a path in a file, and what stands there."""
+    """An error of pydantic: the model of the file, the path in the file, and the value there."""
 
     model: type[Record]
     path: Path
-    typed: Any
-    context: dict[str, Any]
-    beside: ErrorContext
+    value: Any
+    details: dict[str, Any]
+    """What the validator adds, such as the pattern that the value does not match."""
+    context: ErrorContext
     loc: Path
-    """The path in the data, out of which records may have been taken."""
+    """The path in the data, which may have lost records since they were read."""
 
     @property
     def name(self) -> str:
@@ -71,148 +70,375 @@ class Error(NamedTuple):
 
     @property
     def item(self) -> int | None:
-        """Which item of a list it is about, from 0; None for anything else."""
+        """The index of the list item that the error is about; None if it is not about an item."""
         last = self.path[-1] if self.path else None
         return last if isinstance(last, int) else None
 
-    def data(self, loc: Path) -> Any:
-        """The data at a path; None where there is none."""
-        here = self.beside.data
+    @property
+    def holder(self) -> type[Record] | None:
+        """The model of the record that has the field."""
+        return record_type_at(self.model, self.path[:-1])
+
+    def data_at(self, loc: Path) -> Any:
+        """Return the data at a path; None if there are none."""
+        data = self.context.data
         for step in loc:
             try:
-                here = here[step]
+                data = data[step]
             except (LookupError, TypeError):
                 return None
-        return here
+        return data
 
 
 def describe_error(
-    model: type[Record], path: Path, detail: ErrorDetails, beside: ErrorContext | None = None
-) -> ErrorMessage:
-    """What to say of an error at `path` in a file of this model."""
-    # Pydantic's way to say that the key of a mapping is meant.
+    model: type[Record], path: Path, details: ErrorDetails, context: ErrorContext | None = None
+) -> Description:
+    """Describe an error at `path` in a file of this model."""
+    # Pydantic marks an error in the key of a mapping like this.
     is_key = bool(path) and path[-1] == "[key]"
     path = path[:-1] if is_key else path
-    error = Error(model, path, detail["input"], detail.get("ctx", {}), beside or ErrorContext(), detail["loc"])
-    kind = detail["type"]
-    if kind not in _SENTENCES:
-        return ErrorMessage("COB103", path, False, *expected(kind, error))
-    code, on_key, words = _SENTENCES[kind]
-    message, hint = words(error)
-    if kind in _SPELT and isinstance(error.typed, str) and (odd := lookalikes(error.typed)):
-        message += f"; it holds {join([character_name(sign) for sign in odd[:3]])}"
-    if isinstance(error.typed, str) and error.typed and error.typed[0] in _CURLY:
-        hint = f'use straight quotation marks: "{error.typed.strip(_CURLY)}"'
-    return ErrorMessage(code, path, on_key or is_key, message, hint)
+    error = Error(model, path, details["input"], details.get("ctx", {}), context or ErrorContext(), details["loc"])
+    kind = details["type"]
+    if kind not in _KINDS:
+        return Description("COB103", path, False, *_wrong_type(kind, error))
+    code, on_key, describe = _KINDS[kind]
+    message, hint = describe(error)
+    if isinstance(error.value, str):
+        if kind in _KINDS_IN_PLAIN_CHARACTERS and (odd := lookalikes(error.value)):
+            message += f"; it contains {join([character_name(character) for character in odd[:3]])}"
+        if error.value and error.value[0] in _CURLY_QUOTES:
+            hint = f'use straight quotation marks: "{error.value.strip(_CURLY_QUOTES)}"'
+    return Description(code, path, on_key or is_key, message, hint)
 
 
-_SPELT = frozenset({"pattern", "timeframe", "literal_error"})
-"""The errors of what is written in plain letters, figures and signs."""
+_CURLY_QUOTES = "“”„‟‘’«»"  # noqa: RUF001
+_KINDS_IN_PLAIN_CHARACTERS = frozenset({"pattern", "timeframe", "literal_error"})
+"""Errors in values that are written in plain letters, digits and signs."""
 
 
-def _no_choice(error: Error) -> tuple[str, str]:
+# Fields that are missing or unknown (COB101, COB102)
+
+_MAX_KEYS = 100
+"""A record with more keys was not written by a person; each key is compared with those before it."""
+
+
+def _missing(error: Error) -> MessageAndHint:
+    if error.path in error.context.keys_without_value:
+        return f'"{error.name}" has no value', f"write one after the colon: {error.name}: {_example(error) or '…'}"
+    message = f'"{error.name}" is missing'
+    if text_field := error.context.swallowed.get((error.path[:-1], error.name)):
+        return message, f'it is read as part of "{text_field}": indent "{error.name}:" like "{text_field}:"'
+    is_in_item = bool(error.loc[-2:-1]) and isinstance(error.loc[-2], int)
+    if is_in_item and (first_key := _key_of_item_above(error, error.loc[:-3])):
+        return message, _indent_hint(error.name, first_key)
+    return message, f"add {error.name}: {_example(error)}".rstrip()
+
+
+def _unknown(error: Error) -> MessageAndHint:
+    message = f'unknown field "{error.name}"'
+    if odd := lookalikes(error.name):
+        message += f"; it contains {character_name(odd[0])}"
+    if first_key := _key_of_item_above(error, error.loc[:-1]):
+        return message, _indent_hint(error.name, first_key)
+    known = list(fields_by_key(error.holder)) if error.holder else []
+    return message, did_you_mean(to_plain_characters(error.name), known, "the fields here are ")
+
+
+def _indent_hint(name: str, first_key: str) -> str:
+    return f'it belongs to the list item above: indent "{name}:" like "{first_key}:"'
+
+
+def _key_of_item_above(error: Error, holder: Path) -> str:
+    """Return the first key of the list item right above the error's field, if the field belongs into that item.
+
+    `holder` is the path of the record in which the field is now; the result is "" if it does not belong there.
+    """
+    model, data = record_type_at(error.model, holder), error.data_at(holder)
+    if model is None or not isinstance(data, dict) or error.name not in data or len(data) > _MAX_KEYS:
+        return ""
+    fields = fields_by_key(model)
+    previous = ""
+    for key in takewhile(lambda key: key != error.name, data):
+        previous = key if key in fields else previous
+    item_model = record_type(field_type(model, fields[previous])) if previous else None
+    item = data[previous][-1] if item_model and isinstance(data[previous], list) and data[previous] else None
+    if item_model is None or not isinstance(item, dict) or error.name not in fields_by_key(item_model):
+        return ""
+    return next(iter(item), "")
+
+
+def _example(error: Error) -> str:
+    """Return an example of a field's value, or its choices; "" if there is none."""
+    if error.holder is None:
+        return ""
+    field = error.holder.model_fields[fields_by_key(error.holder)[error.name]]
+    if field.examples:
+        return str(field.examples[0])
+    kind = unwrap_type(field.annotation)
+    return " | ".join(get_args(kind)) if get_origin(kind) is Literal else ""
+
+
+# Values of a wrong type or size (COB103)
+
+_EXPECTED = {
+    "string_type": "text",
+    "not_text": "text, or one text for each language",
+    "number_for_text": "text",
+    "tuple_type": "a list",
+    "dict_type": "a record of names and texts",
+    "model_type": "a record",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+}
+_TYPE_NAMES = {dict: "a record", list: "a list", bool: "true or false", int: "a number", type(None): "nothing"}
+_RECORD_HINT = 'write "name: value" lines below it, indented'
+_MAX_LISTED_NUMBERS = 6
+_WORDS_OF_SENTENCES = frozenset({"and", "for", "of", "on", "the", "to"})
+"""A text with one of these words is a name or a sentence, not a list of ids."""
+
+
+def _wrong_type(kind: str, error: Error) -> MessageAndHint:
+    subject = f'item {error.item + 1} of "{error.name}"' if error.item is not None else f'"{error.name}"'
+    if typing_mistake := _missing_or_extra_space(kind, error):
+        return typing_mistake
+    match kind:
+        case "too_short":
+            return f"{subject} must not be empty", "write at least one item"
+        case "string_too_short":
+            return f"{subject} must not be empty", "write a text"
+        case "greater_than_equal" | "less_than_equal":
+            return f"{subject} cannot be {error.value}", f"write {_number_range(error)}"
+    expected = _EXPECTED.get(kind, "something else")
+    return f"{subject} must be {expected}, not {_type_name(error.value)}", _type_hint(kind, error)
+
+
+def _missing_or_extra_space(kind: str, error: Error) -> MessageAndHint | None:
+    """Return message and hint if the value has the wrong type because a space is missing, or there is one too many."""
+    match kind:
+        case "model_type":
+            return no_space_after_colon(error.value)
+        case "string_type":
+            return space_in_id(error.value, _id_pattern(_list_item_type(error)) or "(?!)")
+        case "tuple_type" if text := _text_with_dash(error.value):
+            return no_space_after_dash(text)
+    return None
+
+
+def _text_with_dash(value: object) -> str:
+    """Return the text that begins with a dash without a space, such as `-moi`; "" if the value is not such a text."""
+    text = next(iter(value), "") if isinstance(value, dict) else value
+    if not isinstance(text, str) or not re.match(r"-[^\W\d]", text):
+        return ""
+    return f"{text}:" if isinstance(value, dict) else text
+
+
+def _type_name(value: object) -> str:
+    return str(value) if isinstance(value, PlainNumber) else _TYPE_NAMES.get(type(value), "text")
+
+
+def _type_hint(kind: str, error: Error) -> str:
+    match kind:
+        case "tuple_type":
+            return _list_hint(error)
+        case "string_type" | "number_for_text" | "not_text":
+            return _text_hint(error.value)
+        case "int_type":
+            return f"write {_number_range(error)}"
+        case "bool_type":
+            return "write true or false without quotes"
+        case "model_type" | "dict_type":
+            return _RECORD_HINT
+        case _:
+            return "compare it with a record that has no errors"
+
+
+def _text_hint(value: object) -> str:
+    match value:
+        case bool() | int():
+            return f'put it in quotes: "{str(value).lower()}"'
+        case list():
+            return "write one text, without a dash; put a text that begins with [ or - in double quotes"
+        case dict():
+            return "write the text after the colon; put a text that begins with { or contains a colon in double quotes"
+        case _:
+            return "write a text, or delete the line"
+
+
+def _number_range(error: Error) -> str:
+    """Return which numbers a field takes, for a sentence."""
+    least, most = _limits(error)
+    if least is None or most is None:
+        return "a whole number without quotes" + (f", {least} or more" if least is not None else "")
+    if most - least < _MAX_LISTED_NUMBERS:
+        return join([str(number) for number in range(least, most + 1)], "or")
+    return f"a whole number from {least} to {most}"
+
+
+def _limits(error: Error) -> tuple[int | None, int | None]:
+    """Return the least and the greatest number that a field takes."""
+    name = fields_by_key(error.holder).get(error.name) if error.holder else None
+    constraints = error.holder.model_fields[name].metadata if error.holder and name else []
+    least = (constraint.ge for constraint in constraints if hasattr(constraint, "ge"))
+    most = (constraint.le for constraint in constraints if hasattr(constraint, "le"))
+    return next(least, None), next(most, None)
+
+
+def _list_hint(error: Error) -> str:
+    name, value = error.name, error.value
+    item_type = _own_item_type(error)
+    item_model = unwrap_type(item_type)
+    if isinstance(item_model, type) and issubclass(item_model, Record):
+        first_key = next(iter(value if isinstance(value, dict) and value else fields_by_key(item_model)))
+        return f'begin each record below "{name}:" with a dash: - {first_key}: …'
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return f'write one item per line below "{name}:", each after a dash'
+    if not (pattern := _id_pattern(item_type)):
+        item = quoted(str(value)) if item_model is Text else "…"
+        return f"write {name}: [{item}], or one item per line, each after a dash"
+    return _ids_hint(error, str(value), pattern)
+
+
+def _ids_hint(error: Error, text: str, pattern: str) -> str:
+    """Return what to write instead of a text where a list of ids is expected."""
+    parts = re.split(r"[\s,;]+", text.strip(" ,;"))
+    if all(re.fullmatch(pattern, part, re.ASCII) for part in parts) and not _WORDS_OF_SENTENCES & set(parts):
+        ids = [part if re.search("[a-z]", part) else f'"{part}"' for part in parts]
+        return f"write {error.name}: [{', '.join(ids)}], or one id per line, each after a dash"
+    if target_type_at(error.model, error.path) == "Actor":
+        actor = closest_actor(text, error.context.actors)
+        return f"write {error.name}: [{actor}]" if actor else f"write {error.name}: […] with ids from data/actors.yaml"
+    return f"write {error.name}: […] with ids, or one id per line, each after a dash"
+
+
+def _own_item_type(error: Error) -> Any:
+    """Return the type of the items of the list that the error is about."""
+    kind = type_at(error.model, error.path)
+    return get_args(kind)[0] if get_origin(kind) is tuple else None
+
+
+def _list_item_type(error: Error) -> Any:
+    """Return the type of the list item that the error is about, with its metadata."""
+    kind = type_at(error.model, error.path[:-1]) if error.item is not None else None
+    return get_args(kind)[0] if get_origin(kind) is tuple else None
+
+
+def _id_pattern(item_type: Any) -> str:
+    """Return the regular expression of the items of a list, without its anchors; "" if there is none."""
+    schemas = [mark.json_schema for mark in get_args(item_type)[1:] if isinstance(mark, WithJsonSchema)]
+    return next((str(schema["pattern"])[1:-1] for schema in schemas if schema and "pattern" in schema), "")
+
+
+# Words, ids, dates and texts (COB104 to COB109)
+
+
+def _not_a_choice(error: Error) -> MessageAndHint:
     choices = [str(choice) for choice in get_args(type_at(error.model, error.path))]
-    return f'"{error.name}" cannot be {_shown(error.typed)}', did_you_mean(
-        to_plain_characters(str(error.typed)), choices
-    )
+    hint = did_you_mean(to_plain_characters(str(error.value)), choices)
+    return f'"{error.name}" cannot be {_as_written(error.value)}', hint
 
 
-def _unquoted(error: Error) -> tuple[str, str]:
-    text, kind = error.context["typed"], error.context["kind"]
-    if not re.fullmatch(error.context["pattern"], text, re.ASCII):
+def _not_a_part(error: Error) -> MessageAndHint:
+    return f'there is no part "{error.value}"', did_you_mean(str(error.value), PARTS)
+
+
+def _unquoted(error: Error) -> MessageAndHint:
+    text, kind = error.details["typed"], error.details["kind"]
+    if not re.fullmatch(error.details["pattern"], text, re.ASCII):
         return f"{text} is a number, not {kind}", _paragraph_hint(error, text)
-    return f"{text} is a number to other readers, not {kind}", f'put it in quotes: "{text}"'
+    return f"other programs read {text} as a number, not as {kind}", f'put it in quotes: "{text}"'
 
 
 def _paragraph_hint(error: Error, number: str) -> str:
-    """The id of the paragraph of that number, where it is plain which one is meant; else what an id looks like."""
-    document = error.data(("id",))
+    """Return the id of the paragraph with this number, if only one can be meant; else an example of an id."""
+    document = error.data_at(("id",))
     if error.name == "id" and isinstance(document, str):
         return f"write {document}:{number}"
-    found = error.beside.paragraphs(number)
-    if len(found) == 1:
-        return f"did you mean {found[0]}?"
-    return f"one looks like {error.context['example']}"
+    ids = error.context.paragraphs(number)
+    if len(ids) == 1:
+        return f"did you mean {ids[0]}?"
+    return _example_hint(error)
 
 
-def _pattern(error: Error) -> tuple[str, str]:
-    typed, pattern = str(error.typed), error.context["pattern"]
-    return f'"{typed}" is not {error.context["kind"]}', _id_hint(error, typed, pattern)
+def _example_hint(error: Error) -> str:
+    return f"write it like {error.details['example']}"
 
 
-def _id_hint(error: Error, typed: str, pattern: str) -> str:
-    if error.item is not None and len(parts := re.split(r"\s+-\s+", typed)) > 1:
-        return f"indent the dash before {parts[1]} as the one before {parts[0]}"
-    if lookalikes(typed) and re.fullmatch(pattern, plain := to_plain_characters(typed).strip(), re.ASCII):
+def _not_matching(error: Error) -> MessageAndHint:
+    text, pattern = str(error.value), error.details["pattern"]
+    return f'"{text}" is not {error.details["kind"]}', _id_hint(error, text, pattern)
+
+
+def _id_hint(error: Error, text: str, pattern: str) -> str:
+    if error.item is not None and len(parts := re.split(r"\s+-\s+", text)) > 1:
+        return f"indent the dash before {parts[1]} like the one before {parts[0]}"
+    if lookalikes(text) and re.fullmatch(pattern, plain := to_plain_characters(text).strip(), re.ASCII):
         return f'write "{plain}"'
-    small = typed.lower().replace(" ", "-")
-    actors = error.beside.actors
-    if target_type_at(error.model, error.path) == "Actor" and small not in actors.ids and (len(actors) or " " in typed):
-        found = closest_actor(typed, actors)
-        return f'did you mean "{found}"?' if found else "write an id from data/actors.yaml"
-    if re.fullmatch(pattern, typed.strip(), re.ASCII):
-        return "take out the space around it"
-    if re.fullmatch(pattern, small, re.ASCII):
-        return f'it has small letters only: "{small}"'
-    return f"one looks like {error.context['example']}"
+    lower_case = text.lower().replace(" ", "-")
+    actors = error.context.actors
+    is_actor = target_type_at(error.model, error.path) == "Actor"
+    if is_actor and lower_case not in actors.ids and (len(actors) or " " in text):
+        actor = closest_actor(text, actors)
+        return f'did you mean "{actor}"?' if actor else "write an id from data/actors.yaml"
+    if re.fullmatch(pattern, text.strip(), re.ASCII):
+        return "delete the spaces around it"
+    if re.fullmatch(pattern, lower_case, re.ASCII):
+        return f'write it in small letters: "{lower_case}"'
+    return _example_hint(error)
 
 
-def _no_timeframe(error: Error) -> tuple[str, str]:
-    if slip := no_space_after_colon(error.typed):
-        return slip
+def _not_a_timeframe(error: Error) -> MessageAndHint:
+    if typing_mistake := no_space_after_colon(error.value):
+        return typing_mistake
     hint = "write 2026, 2026-05, 2026-05-31, 2026-05/2026-08, or 2026? for a year to be determined"
-    if isinstance(error.typed, list | dict | bool):
-        if isinstance(error.typed, list) and any(".." in str(one) for one in error.typed):
+    if isinstance(error.value, list | dict | bool):
+        if isinstance(error.value, list) and any(".." in str(item) for item in error.value):
             hint = 'put it in quotes: "[2026-05..2026-08]"'
-        return f'"{error.name}" cannot be {_shown(error.typed)}', hint
-    text = str(error.typed)
-    if lookalikes(text) and (written := suggest_notation(to_plain_characters(text))):
-        hint = written
-    return f'"{error.name}" cannot be "{text}": {error.context["reason"]}', suggest_notation(text) or hint
+        return f'"{error.name}" cannot be {_as_written(error.value)}', hint
+    text = str(error.value)
+    if lookalikes(text) and (notation := suggest_notation(to_plain_characters(text))):
+        hint = notation
+    return f'"{error.name}" cannot be "{text}": {error.details["reason"]}', suggest_notation(text) or hint
 
 
-def _shown(typed: object) -> str:
-    """What stands in the file, as far as a sentence can quote it."""
-    match typed:
+def _as_written(value: object) -> str:
+    """Return a value as it is written in the file, or what it is if it is too long to quote."""
+    match value:
         case list():
             return "a list"
         case dict():
             return "a record"
         case bool():
-            return str(typed).lower()
+            return str(value).lower()
         case _:
-            return f'"{typed}"'
+            return f'"{value}"'
 
 
-def _empty(error: Error) -> tuple[str, str]:
+def _empty(error: Error) -> MessageAndHint:
     return f'"{error.name}" is empty', "write a text, or delete the line"
 
 
-def _no_language(error: Error) -> tuple[str, str]:
-    code = error.context["code"]
-    hint = "write en, km, … and a text for each"
-    if isinstance(value := error.typed[code], str):
-        hint += f"; a text that holds a colon needs double quotes: {quoted(f'{code}: {value}')}"
+def _not_a_language(error: Error) -> MessageAndHint:
+    code = error.details["code"]
+    hint = "write en, km, … with a text for each"
+    if isinstance(text := error.value[code], str):
+        hint += f"; put a text that contains a colon in double quotes: {quoted(f'{code}: {text}')}"
     return f'"{code}" is not a language code', hint
 
 
-def _no_translation(error: Error) -> tuple[str, str]:
-    return f'the text for "{error.context["code"]}" is empty or no text', "write it, or delete the line"
+def _not_a_translation(error: Error) -> MessageAndHint:
+    return f'the text for "{error.details["code"]}" is empty or not a text', "write it, or delete the line"
 
 
-def _no_part(error: Error) -> tuple[str, str]:
-    return f'there is no part "{error.typed}"', did_you_mean(str(error.typed), PARTS)
-
-
-_SENTENCES: dict[str, tuple[str, bool, Callable[[Error], tuple[str, str]]]] = {
-    "missing": ("COB101", True, missing),
-    "extra_forbidden": ("COB102", True, unknown),
-    "literal_error": ("COB104", False, _no_choice),
-    "part": ("COB104", False, _no_part),
+_KINDS: dict[str, tuple[str, bool, Callable[[Error], MessageAndHint]]] = {
+    "missing": ("COB101", True, _missing),
+    "extra_forbidden": ("COB102", True, _unknown),
+    "literal_error": ("COB104", False, _not_a_choice),
+    "part": ("COB104", False, _not_a_part),
     "unquoted": ("COB105", False, _unquoted),
-    "pattern": ("COB106", False, _pattern),
-    "timeframe": ("COB107", False, _no_timeframe),
+    "pattern": ("COB106", False, _not_matching),
+    "timeframe": ("COB107", False, _not_a_timeframe),
     "empty_text": ("COB108", False, _empty),
-    "language": ("COB109", False, _no_language),
-    "language_text": ("COB109", False, _no_translation),
+    "language": ("COB109", False, _not_a_language),
+    "language_text": ("COB109", False, _not_a_translation),
 }
+"""For each type of pydantic's errors: the code, whether the key is meant, and what describes it. Others are COB103."""

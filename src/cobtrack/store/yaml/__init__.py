@@ -1,1 +1,1 @@
-"""YAML text to plain data with its places, and back; what is wrong with a text that is no YAML."""
+"""Read YAML text into plain data with places, write plain data as YAML, and explain texts that are not YAML."""

@@ -1,4 +1,4 @@
-"""The events of a YAML text, from the fast parser or from the one in pure Python."""
+"""Parse a YAML text into events, with libyaml (fast) or with the parser of ruamel.yaml (pure Python)."""
 
 from __future__ import annotations
 
@@ -12,62 +12,68 @@ if TYPE_CHECKING:
 
 Event = Any
 
-# Documents may end before any has begun: both parsers stumble over that.
-_ENDS = re.compile(r"(?:(?:[ \t]*|\.\.\.[ \t]*)(?:(?<![.])#.*)?\n|\.\.\.[ \t]*\Z)+")
-_MAY_BEGIN = frozenset(".# \t\n")
-_END = re.compile(r"^\.\.\.", re.MULTILINE)
-# In brackets both take the first character of such a text for the sign of a key or of a value.
-# What is rare comes first: much faster to look for.
-_QUESTION = re.compile(r"\?(?<=[\[{,\s]\?)(?=[^\s,\[\]{}])")
-_COLON = re.compile(r"([\[{,]\s*):(?=[^\s,\[\]{}])")
-# Unicode keeps these code points for uses such as this.
-_MARKS = "".join(map(chr, range(0xFDD0, 0xFDF0)))
+# Both parsers fail on `...` (the end of a document) before a document has begun.
+_LEADING_DOCUMENT_ENDS = re.compile(r"(?:(?:[ \t]*|\.\.\.[ \t]*)(?:(?<![.])#.*)?\n|\.\.\.[ \t]*\Z)+")
+_MAY_LEAD = frozenset(".# \t\n")
+_DOCUMENT_END = re.compile(r"^\.\.\.", re.MULTILINE)
+# In brackets and braces, both parsers take the first character of ?text and :text for the sign of a key or a value.
+# Each pattern begins with the rare character and looks back: that is much faster.
+_FLOW_QUESTION_MARK = re.compile(r"\?(?<=[\[{,\s]\?)(?=[^\s,\[\]{}])")
+_FLOW_COLON = re.compile(r"([\[{,]\s*):(?=[^\s,\[\]{}])")
+# Unicode reserves these code points for internal use.
+_PLACEHOLDERS = "".join(map(chr, range(0xFDD0, 0xFDF0)))
 
 
-class Text(NamedTuple):
-    """A text as both parsers read it right, each character at its place; `marks` may stand for ? and :."""
+class PreparedText(NamedTuple):
+    """A text that both parsers read correctly, with every character in its original place.
+
+    `placeholders` are the two characters that replace ? and : at some places, or "" if nothing was replaced.
+    """
 
     text: str
-    marks: str = ""
+    placeholders: str = ""
 
-    def value(self, text: str) -> str:
-        """A scalar as it was typed."""
-        return text.replace(self.marks[0], "?").replace(self.marks[1], ":") if self.marks else text
+    def restore(self, scalar: str) -> str:
+        """Return a scalar as it was typed."""
+        if not self.placeholders:
+            return scalar
+        return scalar.replace(self.placeholders[0], "?").replace(self.placeholders[1], ":")
 
 
-class RefusedError(CobtrackError):
-    """A parser can read no further: what it raised, and the last event before."""
+class ParserError(CobtrackError):
+    """A parser cannot read on: the exception that it raised, and the last event before it."""
 
-    def __init__(self, error: Exception, last: Event) -> None:
+    def __init__(self, error: Exception, last_event: Event) -> None:
         super().__init__(str(error))
         self.error = error
-        self.last = last
+        self.last_event = last_event
 
     @property
-    def is_placed(self) -> bool:
-        """Whether the parser itself says where it stopped."""
+    def has_position(self) -> bool:
+        """Whether the parser reports where it stopped."""
         marks = (getattr(self.error, name, None) for name in ("problem_mark", "context_mark"))
         return hasattr(self.error, "position") or any(marks)
 
 
-def prepare(text: str) -> Text:
-    """The text without what the parsers read otherwise than YAML 1.2 has it."""
-    if text[:1] in _MAY_BEGIN and (found := _ENDS.match(text)):
-        text = _END.sub("#  ", found[0]) + text[found.end() :]
+def prepare(text: str) -> PreparedText:
+    """Rewrite what both parsers read differently from YAML 1.2."""
+    if text[:1] in _MAY_LEAD and (match := _LEADING_DOCUMENT_ENDS.match(text)):
+        text = _DOCUMENT_END.sub("#  ", match[0]) + text[match.end() :]
     if text and not text.endswith("\n"):
-        # Spaces at the end of a text of several lines count by whether a line end follows.
+        # Whether spaces at the end of a block of text count depends on a final line end.
         text += "\n"
-    if not (_QUESTION.search(text) or _COLON.search(text)):
-        return Text(text)
-    marks = [mark for mark in _MARKS if mark not in text]
-    if len(marks) < 2:
-        return Text(text)
-    marked = _COLON.sub(rf"\1{marks[1]}", _QUESTION.sub(marks[0], text))
-    return Text(marked, "".join(marks[:2]))
+    if not (_FLOW_QUESTION_MARK.search(text) or _FLOW_COLON.search(text)):
+        return PreparedText(text)
+    placeholders = [character for character in _PLACEHOLDERS if character not in text]
+    if len(placeholders) < 2:
+        return PreparedText(text)
+    question_mark, colon = placeholders[:2]
+    replaced = _FLOW_COLON.sub(rf"\1{colon}", _FLOW_QUESTION_MARK.sub(question_mark, text))
+    return PreparedText(replaced, question_mark + colon)
 
 
-def fast_events(text: str) -> Iterator[Event]:
-    """Events from libyaml, none where PyYAML came without it; they raise whatever the parser raises."""
+def libyaml_events(text: str) -> Iterator[Event]:
+    """Return the events from libyaml, which raises its own exceptions; no events if PyYAML was built without it."""
     try:
         from yaml._yaml import CParser  # noqa: PLC0415
     except ImportError:
@@ -75,28 +81,28 @@ def fast_events(text: str) -> Iterator[Event]:
     return iter(CParser(text).get_event, None)
 
 
-def checked_fast_events(text: str) -> Iterator[Event]:
-    """Events from libyaml, or from the pure parser where PyYAML came without it; they raise RefusedError."""
+def fast_events(text: str) -> Iterator[Event]:
+    """Return the events from libyaml, or from ruamel.yaml if PyYAML was built without it. Raises ParserError."""
     try:
         from yaml._yaml import CParser  # noqa: PLC0415
     except ImportError:
-        return checked_pure_events(text)
-    return _all(lambda: iter(CParser(text).get_event, None))
+        return pure_events(text)
+    return _wrap_errors(lambda: iter(CParser(text).get_event, None))
 
 
-def checked_pure_events(text: str) -> Iterator[Event]:
-    """Events from ruamel.yaml, which says more clearly what is wrong; they raise RefusedError."""
+def pure_events(text: str) -> Iterator[Event]:
+    """Return the events from ruamel.yaml, which reports errors more clearly. Raises ParserError."""
     from ruamel.yaml import YAML  # noqa: PLC0415
 
-    return _all(lambda: YAML(typ="safe", pure=True).parse(text))
+    return _wrap_errors(lambda: YAML(typ="safe", pure=True).parse(text))
 
 
-def _all(begin: Callable[[], Iterable[Event]]) -> Iterator[Event]:
+def _wrap_errors(parse: Callable[[], Iterable[Event]]) -> Iterator[Event]:
+    """Yield the events of a parser; raise ParserError for any exception of the parser."""
     event: Event = None
     try:
-        for event in begin():
+        for event in parse():
             yield event
-    # The parsers let others through besides errors of their own: ValueError for an escape beyond Unicode,
-    # AssertionError for a version that they do not know.
+    # Parsers also let through ValueError (an escape beyond Unicode) and AssertionError (an unknown version of YAML).
     except Exception as error:
-        raise RefusedError(error, event) from error
+        raise ParserError(error, event) from error

@@ -1,4 +1,4 @@
-"""Keys without a value in braces: the rest of a text that a comma has cut, or a colon without its space."""
+"""Report keys without a value in braces: a comma has cut a text, or the space after a colon is missing."""
 
 from __future__ import annotations
 
@@ -11,55 +11,58 @@ from cobtrack.store.yaml.hints import no_space_after_colon, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_THOUSANDS = 3
+_DIGITS_OF_THOUSANDS = 3
 
 
-class Bare(NamedTuple):
-    """A key without a value: its mapping, its name, the key and value before it, and where the value would stand."""
+class KeyWithoutValue(NamedTuple):
+    """A key without a value in braces.
+
+    `path` is that of its mapping, `previous` the key and value before it, `mark` where its value would begin.
+    """
 
     path: Path
     name: str
-    before: tuple[str, Any] | None
+    previous: tuple[str, Any] | None
     mark: Any
 
 
-def problems(text: str, file: str, found: Sequence[Bare]) -> Iterator[Problem]:
-    """A problem for each mapping that has such keys, at the first of them."""
-    # What never ends is told of on the line behind the last.
+def problems(text: str, file: str, keys: Sequence[KeyWithoutValue]) -> Iterator[Problem]:
+    """Yield one problem for each mapping that has such keys, at the first of them."""
+    # The mark of a mapping that is never closed is on the line after the last.
     lines = f"{text}\n".split("\n")
-    for path, group in groupby(found, lambda one: one.path):
-        bare = list(group)
-        place = Place(file, path).at_key(bare[0].name)
-        yield make_problem("COB018", Severity.ERROR, Finding(place, *_told(lines, bare)))
+    for path, group in groupby(keys, lambda key: key.path):
+        keys_of_mapping = list(group)
+        place = Place(file, path).at_key(keys_of_mapping[0].name)
+        yield make_problem("COB018", Severity.ERROR, Finding(place, *_message_and_hint(lines, keys_of_mapping)))
 
 
-def _told(lines: list[str], bare: list[Bare]) -> tuple[str, str]:
-    first = bare[0]
-    if slip := no_space_after_colon(first.name):
-        return slip
-    if _has_colon(lines, first.mark):
-        return f'"{first.name}" has no value', "write it behind the colon, or take the key out"
-    key, value = first.before or ("", None)
-    cut = [one.name for one in bare if one.before and one.before[0] == key]
+def _message_and_hint(lines: list[str], keys: list[KeyWithoutValue]) -> tuple[str, str]:
+    first = keys[0]
+    if message_and_hint := no_space_after_colon(first.name):
+        return message_and_hint
+    if _follows_colon(lines, first.mark):
+        return f'"{first.name}" has no value', "write a value after the colon, or delete the field"
+    name, value = first.previous or ("", None)
     if not isinstance(value, str | int) or isinstance(value, bool):
-        return f'"{first.name}" has no value', "in braces each key has a value: {key: text, key: text}"
+        return f'"{first.name}" has no value', "in braces, every field needs a value: {name: text, name: text}"
+    cut_parts = [key.name for key in keys if key.previous and key.previous[0] == name]
     shown = quoted(value) if isinstance(value, str) else value
-    message = f'the comma ends the value in braces: "{key}" is {shown}, without {quoted(", ".join(cut))}'
-    if all(part.isdecimal() for part in (str(value), *cut)):
-        return message, _number(str(value), cut)
-    return message, f"put the text in quotes: {key}: {quoted(', '.join([str(value), *cut]))}"
+    message = f'in braces, a comma ends the value: "{name}" is {shown}, without {quoted(", ".join(cut_parts))}'
+    if all(part.isdecimal() for part in (str(value), *cut_parts)):
+        return message, _number_hint(str(value), cut_parts)
+    return message, f"put the text in double quotes: {name}: {quoted(', '.join([str(value), *cut_parts]))}"
 
 
-def _number(whole: str, cut: list[str]) -> str:
-    """Three figures behind a comma can be thousands, or a fraction."""
-    if any(len(part) != _THOUSANDS for part in cut):
-        return f"write {'.'.join([whole, *cut])} with a point"
-    fraction = f", or {whole}.{cut[0]} if the comma stands for a point" if len(cut) == 1 else ""
-    return f"write {''.join([whole, *cut])}{fraction}"
+def _number_hint(whole: str, cut_parts: list[str]) -> str:
+    """Return how to write a number with commas; three digits after a comma can be thousands or decimals."""
+    if any(len(part) != _DIGITS_OF_THOUSANDS for part in cut_parts):
+        return f"write {'.'.join([whole, *cut_parts])} with a point"
+    decimal = f", or {whole}.{cut_parts[0]} if the comma is a decimal point" if len(cut_parts) == 1 else ""
+    return f"write {''.join([whole, *cut_parts])}{decimal}"
 
 
-def _has_colon(lines: list[str], mark: Any) -> bool:
-    """Whether the last thing before a mark is a colon."""
+def _follows_colon(lines: list[str], mark: Any) -> bool:
+    """Whether the last character before a mark, apart from spaces, is a colon."""
     number: int = mark.line
     before = lines[number][: mark.column].rstrip()
     while not before and number:

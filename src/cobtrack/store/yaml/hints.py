@@ -1,53 +1,59 @@
-"""What hints are made of: a text as it should be written, and small slips of the keyboard."""
+"""Parts of hints: a text as it should be typed, and common typing mistakes with what to type instead."""
 
 from __future__ import annotations
 
 import re
 
-DIRECTIVE = ("a % directive has no place in a data file", "delete the line")
+DIRECTIVE_MESSAGE = ("a % directive is not allowed in a data file", "delete the line")
+"""Message and hint."""
 DIRECTIVE_LINE = re.compile(r"(?:[ \t]*(?:#.*)?\n)*%")
-"""A text of which nothing but comments stands before a line that begins with %."""
-_LONGEST = 60
-_NO_SPACE = re.compile(r"([a-z_]+):(?!//)(\S[^\n]*)")
+"""Matches a text whose first line, apart from comments, begins with %."""
+_MAX_QUOTED_LENGTH = 60
+_MISSING_SPACE = re.compile(r"([a-z_]+):(?!//)(\S[^\n]*)")
 
 
 def quoted(text: str) -> str:
-    """The text in double quotes, or its beginning, with a backslash before what would end them."""
-    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]} …"
+    """Return the text in double quotes, with escapes where YAML needs them; a long text is cut."""
+    shown = text
+    if len(text) > _MAX_QUOTED_LENGTH:
+        shown = f"{text[:_MAX_QUOTED_LENGTH].rpartition(' ')[0] or text[:_MAX_QUOTED_LENGTH]} …"
     return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def in_double_quotes(text: str, key: str = "", *, is_whole: bool = True) -> str:
-    """The hint to put a text in double quotes, and how it then reads where all of it is known."""
+    """Return the hint to put a text in double quotes; with the result, if `text` is the whole text.
+
+    `key` is what to show before the text, such as "note: ".
+    """
     if not is_whole:
         return "put the whole text in double quotes"
     inside = text[1:-1] if len(text) > 1 and text[0] == text[-1] == "'" else text
     return f"put the whole text in double quotes: {key}{quoted(inside)}"
 
 
-def no_space_after_colon(text: object) -> tuple[str, str] | None:
-    """What to say of `after:crc-session`, which is a text to YAML, where a key and its value are meant."""
-    match = _NO_SPACE.match(text) if isinstance(text, str) else None
+def no_space_after_colon(value: object) -> tuple[str, str] | None:
+    """Return message and hint if the value is a text such as `after:crc-session`, which was meant as a field."""
+    match = _MISSING_SPACE.match(value) if isinstance(value, str) else None
     return ("a space is missing after the colon", f"write {match[1]}: {match[2]}") if match else None
 
 
-def space_in_id(typed: object, pattern: str) -> tuple[str, str] | None:
-    """What to say of `crc-2022: 42`, which is a record to YAML, where an id of this pattern is meant."""
-    parts = next(iter(typed.items())) if isinstance(typed, dict) and len(typed) == 1 else ()
-    meant = ":".join(str(part) for part in parts if isinstance(part, str | int))
-    is_meant = len(parts) > 1 and re.fullmatch(pattern, meant, re.ASCII)
-    return ("a space stands behind the colon", f"take it out: {meant}") if is_meant else None
+def space_in_id(value: object, pattern: str) -> tuple[str, str] | None:
+    """Return message and hint if the value is a record such as `crc-2022: 42`, which was meant as an id.
+
+    `pattern` is the regular expression of the id.
+    """
+    parts = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else ()
+    identifier = ":".join(str(part) for part in parts if isinstance(part, str | int))
+    is_id = len(parts) > 1 and re.fullmatch(pattern, identifier, re.ASCII)
+    return ("there is a space after the colon of an id", f"write {identifier}") if is_id else None
 
 
 def no_space_after_dash(text: str) -> tuple[str, str]:
-    """What to say of `-moi`, which is a text to YAML, where an item of a list is meant."""
-    first = text.removeprefix("-").split()[0]
-    return "a space is missing after the dash", f"write - {first}{' …' if first.endswith(':') else ''}"
+    """Return message and hint for a text such as `-moi`, which was meant as a list item."""
+    first_word = text.removeprefix("-").split()[0]
+    return "a space is missing after the dash", f"write - {first_word}{' …' if first_word.endswith(':') else ''}"
 
 
 def no_dash(key: str, value: str) -> tuple[str, str]:
-    """What to say of the first field of a record of a list that lacks its dash."""
-    return (
-        f'the dash before "{key}" is missing',
-        f"write - {key}: {value.strip()}".rstrip() + ", where the record begins",
-    )
+    """Return message and hint for the first field of a record in a list, if its dash is missing."""
+    return f'the dash before "{key}" is missing', f"begin the record with - {key}: {value.strip()}".rstrip()

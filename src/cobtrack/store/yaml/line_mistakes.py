@@ -1,4 +1,7 @@
-"""Slips that can be seen line by line in a file that no parser reads to its end: all of them, not just the first."""
+"""Find typing mistakes that a line shows by itself, in a text that no parser reads to its end.
+
+A parser stops at the first mistake, and often reports it elsewhere. The lines show all mistakes, each at its place.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.text.lookalikes import BULLETS, character_name, to_plain_characters
-from cobtrack.store.yaml.beginnings import wrong_beginning
 from cobtrack.store.yaml.hints import in_double_quotes, no_dash, no_space_after_dash
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Mistake(NamedTuple):
-    """Where a mistake is that the parser only stumbles over later (from 0), what it is, and how to mend it."""
+    """A mistake: its line and column (from 0), what is wrong, and what to type instead."""
 
     line: int
     column: int
@@ -23,240 +25,341 @@ class Mistake(NamedTuple):
     hint: str
 
 
-_MARKER = re.compile(r"(<{7}|>{7}|\|{7})( |$)|={7}$")
-_ITEM = re.compile(r" *- ")
-_INDENT = re.compile(r"[ \t]*")
-_BULLET = re.compile(rf" *([{BULLETS}])\s*(?=\S)")
-_SPACE = re.compile(r"(?P<before> *(?:- *)?(?:[a-z_]+:)?)(?P<space>(?![ \t\n])[\s\u200b\ufeff])")
-_NO_COLON = re.compile(r" *(?:- +)*([a-z_]+)([\uff1a\ufe55\u2236\ua789\u02d0])[\s\u00a0]*")
-_NO_SPACE_BEHIND_DASH = re.compile(r" *-(?=[^\W\d])")
-_KEY = re.compile(r"( *)((?:- +)*)([\w-]+):(?= |$)")
-_COLON = re.compile(r"(?P<key> *(?:- +)*[\w-]+: +)(?P<text>(?![\"'\[{|>&*!#@`%?-])\S.*?:(?: .*|$))")
+MAX_MISTAKES = 100
+"""A file with more mistakes was not meant to be a data file."""
 _COMMENT = re.compile(r"\s+#.*")
-_CURLY = "\u2018\u2019\u201c-\u201f\u00ab\u00bb"
-_CURLY_ID = re.compile(rf" *(?:- +)*id: *(?P<typed>[{_CURLY}]([^{_CURLY}]*)[{_CURLY}]?) *$")
-_BLOCK = re.compile(r"( *).*[:-] +[|>][+-]?\d?$")
-_OPENING = re.compile(r" *(?:- +)*(?:[\w-]+: +|(?<=- ))([\"'])")
-_BEHIND = re.compile(r" *(?:$| #|[],}])")
-_ENDS = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
-_CLOSE = "close it at the end of the text"
-_MAX_MISTAKES = 100
-"""Slips that are told at once: a file with more is no file of ours."""
 
 
 def find_mistakes(text: str) -> list[Mistake]:
-    """Every slip that a line shows by itself, in the order of the lines."""
+    """Return every mistake that a line shows by itself, in the order of the lines."""
     lines = text.split("\n")
-    found = list(islice(chain(conflicts(lines), unclosed(lines)), _MAX_MISTAKES))
-    told = {one.line for one in found}
-    begun: dict[int, str] = {}
-    for number in _outside_texts(lines):
-        if number in told or not lines[number].strip(" "):
+    mistakes = list(islice(chain(_conflicts(lines), _unclosed_quotes(lines)), MAX_MISTAKES))
+    reported = {mistake.line for mistake in mistakes}
+    first_keys: dict[int, str] = {}
+    for number in _lines_outside_texts(lines):
+        if number in reported or not lines[number].strip(" "):
             continue
-        one = _missing_dash(lines, number, begun) or _of_line(lines, number)
-        if one:
-            found.append(one)
-        if len(found) >= _MAX_MISTAKES:
+        mistake = _missing_dash(lines, number, first_keys) or _mistake_in_line(lines, number)
+        if mistake:
+            mistakes.append(mistake)
+        if len(mistakes) >= MAX_MISTAKES:
             break
-    return sorted(found)
+    return sorted(mistakes)
 
 
-def conflicts(lines: Sequence[str]) -> Iterator[Mistake]:
-    """What git left of conflicts: one for each, or for a line that is left of one."""
+def _mistake_in_line(lines: Sequence[str], number: int) -> Mistake | None:
+    return next((mistake for check in _CHECKS if (mistake := check(lines, number))), None)
+
+
+# Merge conflicts
+
+_CONFLICT_MARKER = re.compile(r"(<{7}|>{7}|\|{7})( |$)|={7}$")
+_LIST_ITEM = re.compile(r" *- ")
+
+
+def _conflicts(lines: Sequence[str]) -> Iterator[Mistake]:
+    """Yield a mistake for each merge conflict that git left in the text, or for what remains of one."""
     number = 0
     while number < len(lines):
-        if _MARKER.match(lines[number]):
-            end = _end(lines, number)
-            yield Mistake(number, 0, "a conflict left by git", _which(lines[number : end + 1]))
+        if _CONFLICT_MARKER.match(lines[number]):
+            end = _conflict_end(lines, number)
+            yield Mistake(number, 0, "an unresolved git conflict", _conflict_hint(lines[number : end + 1]))
             number = end
         number += 1
 
 
-def _end(lines: Sequence[str], start: int) -> int:
-    """The last line of the conflict that begins here; this line where only a part of one is left."""
+def _conflict_end(lines: Sequence[str], start: int) -> int:
+    """Return the last line of the conflict that begins at `start`, or `start` if only a part of it remains."""
     if lines[start].startswith("<"):
         for number in range(start + 1, len(lines)):
             if lines[number].startswith("<" * 7):
                 break
-            if _MARKER.match(lines[number]) and lines[number].startswith(">"):
+            if _CONFLICT_MARKER.match(lines[number]) and lines[number].startswith(">"):
                 return number
     return start
 
 
-def _which(conflict: Sequence[str]) -> str:
-    """What to keep of a conflict: of lines that were added to a list on both sides, both."""
-    delete = "delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
+def _conflict_hint(conflict: Sequence[str]) -> str:
+    """Return what to keep of a conflict: both versions, if both sides added items to a list."""
     if len(conflict) == 1:
-        return "delete this line; above and below it, keep what holds"
-    middle = next((number for number, one in enumerate(conflict) if one.startswith("=" * 7)), 0)
-    base = next((number for number, one in enumerate(conflict[:middle]) if one.startswith("|" * 7)), middle)
-    if any(map(_ITEM.match, conflict[1:base])) and any(map(_ITEM.match, conflict[middle + 1 : -1])):
-        return f"keep both lines, where both happened, and {delete}"
-    return f"keep the version that holds, and {delete}"
+        return "delete this line, and keep what is right above and below it"
+    delete = "delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
+    middle = next((number for number, line in enumerate(conflict) if line.startswith("=" * 7)), 0)
+    base = next((number for number, line in enumerate(conflict[:middle]) if line.startswith("|" * 7)), middle)
+    if any(map(_LIST_ITEM.match, conflict[1:base])) and any(map(_LIST_ITEM.match, conflict[middle + 1 : -1])):
+        return f"keep both entries, if both are right, and {delete}"
+    return f"keep the version that is right, and {delete}"
 
 
-def _outside_texts(lines: Sequence[str]) -> Iterator[int]:
-    """The numbers of the lines that are no part of a text on several lines."""
+# Texts of several lines
+
+_BLOCK = re.compile(r"( *).*[:-] +[|>][+-]?\d?$")
+_OPENING_QUOTE = re.compile(r" *(?:- +)*(?:[\w-]+: +|(?<=- ))([\"'])")
+_AFTER_QUOTE = re.compile(r" *(?:$| #|[],}])")
+_REST_OF_QUOTED = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
+
+
+def _lines_outside_texts(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of the lines that do not continue a text of several lines."""
     number = 0
     while number < len(lines):
         yield number
         if block := _BLOCK.match(lines[number]):
-            number = _behind_block(lines, number, len(block[1]))
+            number = _line_after_block(lines, number, len(block[1]))
             continue
-        if opening := _OPENING.match(lines[number]):
-            rest, last = _closed(lines, number, opening.end(), opening[1])
-            # A mark that is closed where another text opens was never closed.
-            if rest is not None and _BEHIND.match(rest):
+        if opening := _OPENING_QUOTE.match(lines[number]):
+            rest, last = _closing_quote(lines, number, opening.end(), opening[1])
+            # If something else follows, the mark opens another text: this one was never closed.
+            if rest is not None and _AFTER_QUOTE.match(rest):
                 number = last
         number += 1
 
 
-def _of_line(lines: Sequence[str], number: int) -> Mistake | None:
-    return next((found for look in _LOOKS if (found := look(lines, number))), None)
-
-
-def _tab(lines: Sequence[str], number: int) -> Mistake | None:
-    line = lines[number]
-    indent = _INDENT.match(line)
-    if not indent or "\t" not in indent[0]:
-        found = re.match(r" *-( *\t)", line)
-        hint = "put a space there instead"
-        return Mistake(number, line.index("\t"), "a tab (U+0009) stands behind the dash", hint) if found else None
-    hint = "indent with spaces, two for each level" if line.strip() else "delete it: the line is to be empty"
-    return Mistake(number, line.index("\t"), "a tab (U+0009) is used to indent", hint)
-
-
-def _space(lines: Sequence[str], number: int) -> Mistake | None:
-    """A space of another kind where an ordinary one belongs."""
-    found = _SPACE.match(lines[number])
-    if not found:
-        return None
-    before, rest = found["before"].strip(), to_plain_characters(lines[number][found.start("space") :]).strip()
-    name = character_name(found["space"])
-    if before.endswith(":"):
-        what, hint = "stands behind the colon", f"write {before.lstrip('- ')} {rest}".rstrip()
-    elif before:
-        what, hint = "stands behind the dash", f"write - {rest}".rstrip()
-    else:
-        what, hint = "is used to indent", "indent with ordinary spaces: delete it and type spaces"
-    suffix = ", with an ordinary space" if before else ""
-    return Mistake(number, found.start("space"), f"{name} {what}", hint + suffix)
-
-
-def _bullet(lines: Sequence[str], number: int) -> Mistake | None:
-    found = _BULLET.match(lines[number])
-    if not found:
-        return None
-    hint = f"write - {lines[number][found.end() :].strip()}"
-    return Mistake(number, found.start(1), f"{character_name(found[1])} is not the dash that begins an item", hint)
-
-
-def _colon_alike(lines: Sequence[str], number: int) -> Mistake | None:
-    found = _NO_COLON.match(lines[number])
-    if not found:
-        return None
-    hint = f"write {found[1]}: {lines[number][found.end() :].strip()}".rstrip() + ", with an ordinary colon and space"
-    return Mistake(
-        number, found.start(2), f"{character_name(found[2])} is not the colon that ends the name of a field", hint
-    )
-
-
-def _dash(lines: Sequence[str], number: int) -> Mistake | None:
-    found = _NO_SPACE_BEHIND_DASH.match(lines[number])
-    line = lines[number].strip()
-    # What goes on with a text above may begin so.
-    if not found or not _begins_item(lines, number, found.end() - 1):
-        return None
-    return Mistake(number, found.end() - 1, *no_space_after_dash(line))
-
-
-def _begins_item(lines: Sequence[str], number: int, column: int) -> bool:
-    """Whether a line of items stands in the same column next to this one, or a key without a value above it."""
-    above = next((lines[one] for one in range(number - 1, -1, -1) if lines[one].strip()), "")
-    below = next((lines[one] for one in range(number + 1, len(lines)) if lines[one].strip()), "")
-    dash = " " * column + "-"
-    return above.rstrip().endswith(":") or above.startswith(dash) or below.startswith(dash)
-
-
-def _curly(lines: Sequence[str], number: int) -> Mistake | None:
-    found = _CURLY_ID.match(lines[number])
-    if not found:
-        return None
-    sign = lines[number][found.start("typed")]
-    return Mistake(
-        number, found.start("typed"), f"{character_name(sign)} is no quotation mark to YAML", f'write id: "{found[2]}"'
-    )
-
-
-def _inner_colon(lines: Sequence[str], number: int) -> Mistake | None:
-    found = _COLON.match(lines[number])
-    if not found:
-        return None
-    text = _COMMENT.sub("", found["text"])
-    at = re.search(r":(?: |$)", text)
-    if not at:
-        return None
-    key = found["key"].strip(" -") + " "
-    hint = in_double_quotes(text.rstrip(), key)
-    return Mistake(number, found.start("text") + at.start(), "there is a colon inside the text", hint)
-
-
-def _beginning(lines: Sequence[str], number: int) -> Mistake | None:
-    if not _KEY.match(lines[number]):
-        return None
-    found = wrong_beginning(lines, number)
-    return Mistake(number, *found) if found else None
-
-
-_LOOKS: tuple[Callable[[Sequence[str], int], Mistake | None], ...] = (
-    _tab, _space, _bullet, _colon_alike, _dash, _curly, _beginning, _inner_colon,
-)  # fmt: skip
-
-
-def _missing_dash(lines: Sequence[str], number: int, begun: dict[int, str]) -> Mistake | None:
-    """A record of a list whose dash is forgotten; `begun` are the first keys of the records by the column of a dash."""
-    found = _KEY.match(lines[number])
-    if not found:
-        return None
-    indent, key = len(found[1]), found[3]
-    if found[2]:
-        begun[indent] = key
-    elif begun.get(indent) == key or (key == "id" and begun.get(indent - 2) == key):
-        return Mistake(number, indent, *no_dash(key, lines[number][found.end() :]))
-    return None
-
-
-def unclosed(lines: Sequence[str]) -> Iterator[Mistake]:
-    """Quotation marks that close in another line, with text behind, or never."""
+def _unclosed_quotes(lines: Sequence[str]) -> Iterator[Mistake]:
+    """Yield a mistake for each quotation mark that is closed on another line with text after it, or never."""
     number = 0
     while number < len(lines):
-        opening = _OPENING.match(lines[number])
+        opening = _OPENING_QUOTE.match(lines[number])
         if block := _BLOCK.match(lines[number]):
-            number = _behind_block(lines, number, len(block[1]))
+            number = _line_after_block(lines, number, len(block[1]))
             continue
         if opening:
             start = number
-            rest, last = _closed(lines, number, opening.end(), opening[1])
-            if last > start and (rest is None or not _BEHIND.match(rest)):
-                yield Mistake(start, opening.end() - 1, "this quotation mark is never closed", _CLOSE)
+            rest, last = _closing_quote(lines, number, opening.end(), opening[1])
+            if last > start and (rest is None or not _AFTER_QUOTE.match(rest)):
+                hint = "type the same mark at the end of the text"
+                yield Mistake(start, opening.end() - 1, "this quotation mark is never closed", hint)
             else:
                 number = last
         number += 1
 
 
-def _behind_block(lines: Sequence[str], number: int, indent: int) -> int:
-    """The first line behind the text that begins here with | or >."""
+def _line_after_block(lines: Sequence[str], number: int, indent: int) -> int:
+    """Return the first line after the text that begins at this line with | or >."""
     number += 1
     while number < len(lines) and (not lines[number].strip() or lines[number].startswith(" " * (indent + 1))):
         number += 1
     return number
 
 
-def _closed(lines: Sequence[str], number: int, column: int, mark: str) -> tuple[str | None, int]:
-    """What stands behind the closing mark (None where there is none), and in which line."""
-    ends = _ENDS[mark]
+def _closing_quote(lines: Sequence[str], number: int, column: int, mark: str) -> tuple[str | None, int]:
+    """Return what follows the closing mark on its line (None if there is no such mark), and the line's number."""
+    pattern = _REST_OF_QUOTED[mark]
     while number < len(lines):
-        if found := ends.match(lines[number], column):
-            return lines[number][found.end() :], number
+        if match := pattern.match(lines[number], column):
+            return lines[number][match.end() :], number
         number, column = number + 1, 0
     return None, number - 1
+
+
+# Dashes that are missing
+
+_FIELD = re.compile(r"( *)((?:- +)*)([\w-]+):(?= |$)")
+
+
+def _missing_dash(lines: Sequence[str], number: int, first_keys: dict[int, str]) -> Mistake | None:
+    """Return the mistake of a record in a list whose dash is missing.
+
+    `first_keys` are the first keys of the records so far, by the column of their dash; it is updated.
+    """
+    match = _FIELD.match(lines[number])
+    if not match:
+        return None
+    indent, key = len(match[1]), match[3]
+    if match[2]:
+        first_keys[indent] = key
+    elif first_keys.get(indent) == key or (key == "id" and first_keys.get(indent - 2) == key):
+        return Mistake(number, indent, *no_dash(key, lines[number][match.end() :]))
+    return None
+
+
+# Characters that are wrong, or only look like the right ones
+
+_INDENT = re.compile(r"[ \t]*")
+_TAB_AFTER_DASH = re.compile(r" *-( *\t)")
+_BULLET = re.compile(rf" *([{BULLETS}])\s*(?=\S)")
+_ODD_SPACE = re.compile(r"(?P<before> *(?:- *)?(?:[a-z_]+:)?)(?P<space>(?![ \t\n])[\s\u200b\ufeff])")
+_ODD_COLON = re.compile(r" *(?:- +)*([a-z_]+)([\uff1a\ufe55\u2236\ua789\u02d0])[\s\u00a0]*")
+NO_SPACE_AFTER_DASH = re.compile(r" *-(?=[^\W\d])")
+_CURLY_QUOTES = "\u2018\u2019\u201c-\u201f\u00ab\u00bb"
+_ID_IN_CURLY_QUOTES = re.compile(
+    rf" *(?:- +)*id: *(?P<typed>[{_CURLY_QUOTES}]([^{_CURLY_QUOTES}]*)[{_CURLY_QUOTES}]?) *$"
+)
+_COLON_IN_TEXT = re.compile(r"(?P<key> *(?:- +)*[\w-]+: +)(?P<text>(?![\"'\[{|>&*!#@`%?-])\S.*?:(?: .*|$))")
+
+
+def _tab(lines: Sequence[str], number: int) -> Mistake | None:
+    line = lines[number]
+    indent = _INDENT.match(line)
+    if indent and "\t" in indent[0]:
+        hint = "indent with spaces, two for each level" if line.strip() else "delete it: the line should be empty"
+        return Mistake(number, line.index("\t"), "a tab (U+0009) is used to indent", hint)
+    if _TAB_AFTER_DASH.match(line):
+        return Mistake(number, line.index("\t"), "there is a tab (U+0009) after the dash", "type a space instead")
+    return None
+
+
+def _odd_space(lines: Sequence[str], number: int) -> Mistake | None:
+    match = _ODD_SPACE.match(lines[number])
+    if not match:
+        return None
+    before, rest = match["before"].strip(), to_plain_characters(lines[number][match.start("space") :]).strip()
+    if before.endswith(":"):
+        use, hint = "after the colon", f"write {before.lstrip('- ')} {rest}".rstrip() + ", with an ordinary space"
+    elif before:
+        use, hint = "after the dash", f"write - {rest}".rstrip() + ", with an ordinary space"
+    else:
+        use, hint = "to indent", "delete it, and indent with ordinary spaces"
+    return Mistake(number, match.start("space"), f"{character_name(match['space'])} is used {use}", hint)
+
+
+def _bullet(lines: Sequence[str], number: int) -> Mistake | None:
+    match = _BULLET.match(lines[number])
+    if not match:
+        return None
+    hint = f"write - {lines[number][match.end() :].strip()}"
+    return Mistake(
+        number, match.start(1), f"{character_name(match[1])} is used instead of the dash of a list item", hint
+    )
+
+
+def _odd_colon(lines: Sequence[str], number: int) -> Mistake | None:
+    match = _ODD_COLON.match(lines[number])
+    if not match:
+        return None
+    hint = f"write {match[1]}: {lines[number][match.end() :].strip()}".rstrip() + ", with an ordinary colon and space"
+    return Mistake(
+        number, match.start(2), f"{character_name(match[2])} is used instead of the colon after a field name", hint
+    )
+
+
+def _no_space_after_dash(lines: Sequence[str], number: int) -> Mistake | None:
+    match = NO_SPACE_AFTER_DASH.match(lines[number])
+    # A line that continues the text above may begin like this.
+    if not match or not _is_in_list(lines, number, match.end() - 1):
+        return None
+    return Mistake(number, match.end() - 1, *no_space_after_dash(lines[number].strip()))
+
+
+def _is_in_list(lines: Sequence[str], number: int, column: int) -> bool:
+    """Whether the line above or below has a dash in the same column, or the line above is a field without a value."""
+    above = next((lines[other] for other in range(number - 1, -1, -1) if lines[other].strip()), "")
+    below = next((lines[other] for other in range(number + 1, len(lines)) if lines[other].strip()), "")
+    dash = " " * column + "-"
+    return above.rstrip().endswith(":") or above.startswith(dash) or below.startswith(dash)
+
+
+def _curly_quotes(lines: Sequence[str], number: int) -> Mistake | None:
+    match = _ID_IN_CURLY_QUOTES.match(lines[number])
+    if not match:
+        return None
+    column = match.start("typed")
+    message = f"{character_name(lines[number][column])} is not a straight quotation mark"
+    return Mistake(number, column, message, f'write id: "{match[2]}"')
+
+
+def _colon_in_text(lines: Sequence[str], number: int) -> Mistake | None:
+    match = _COLON_IN_TEXT.match(lines[number])
+    if not match:
+        return None
+    text = _COMMENT.sub("", match["text"])
+    colon = re.search(r":(?: |$)", text)
+    if not colon:
+        return None
+    hint = in_double_quotes(text.rstrip(), match["key"].strip(" -") + " ")
+    return Mistake(number, match.start("text") + colon.start(), "there is a colon inside the text", hint)
+
+
+# Texts that YAML reads as something else because of how they begin
+
+_VALUE = re.compile(r" *(?:- +)*(?P<key>[\w-]+: +)?(?P<value>\S.*)")
+_READ_AS = {
+    "[": "the beginning of a list",
+    "{": "the beginning of a record in braces",
+    "*": "a reference to a value elsewhere",
+    "&": "a mark for use elsewhere",
+    "!": "a tag",
+    "%": "a directive",
+    ">": "a sign that the text is on the lines below",
+    "|": "a sign that the text is on the lines below",
+    "-": "a list item",
+    "?": "a key",
+    ",": "a separator in a list",
+    "]": "the end of a list",
+    "}": "the end of a record in braces",
+    "@": "",
+    "`": "",
+}
+_CLOSING_BRACKETS = {"[": "]", "{": "}"}
+_QUOTED_TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'(?!')")
+_BLOCK_SIGN = re.compile(r"[|>][+-]?\d?[+-]?(\s+#.*)?")
+
+
+def wrong_beginning_message(character: str) -> str:
+    """Return what is wrong with a text that begins with this character."""
+    reading = _READ_AS[character]
+    return f"a text cannot begin with {character}" + (f": YAML reads it as {reading}" if reading else "")
+
+
+def wrong_beginning(lines: Sequence[str], number: int) -> Mistake | None:
+    """Return the mistake of a line whose value begins like something else than a text."""
+    match = _VALUE.match(lines[number])
+    if not match:
+        return None
+    value, column = match["value"], match.start("value")
+    # A text that continues on the next line is not shown: its first line is not all of it.
+    is_whole = not _continues(lines, number)
+    hint = in_double_quotes(_COMMENT.sub("", value), match["key"] or "", is_whole=is_whole)
+    if value[0] in "\"'":
+        quoted = _QUOTED_TEXT.match(value)
+        rest = value[quoted.end() :] if quoted else ""
+        if not rest.strip() or _COMMENT.fullmatch(rest):
+            return None
+        column += len(value) - len(rest.lstrip())
+        return Mistake(number, column, "there is text after the closing quotation mark", hint)
+    if value[0] in _READ_AS and _is_text(value, match["key"]):
+        return Mistake(number, column, wrong_beginning_message(value[0]), hint)
+    return None
+
+
+def _is_text(value: str, key: str | None) -> bool:
+    """Whether a value was meant as text, whatever its first character begins in YAML."""
+    match value[0]:
+        case "[" | "{":
+            rest = _after_closing_bracket(value)
+            return bool(rest.strip()) and not _COMMENT.fullmatch(rest)
+        case ">" | "|":
+            return not _BLOCK_SIGN.fullmatch(value.rstrip())
+        case "-" | "?":
+            return bool(key) and value[1:2] in {"", " "}
+        case _:
+            return True
+
+
+def _after_closing_bracket(value: str) -> str:
+    """Return what follows the bracket that closes the first one; "" if it is not closed."""
+    depth = 0
+    opening, closing = value[0], _CLOSING_BRACKETS[value[0]]
+    for index, character in enumerate(value):
+        depth += (character == opening) - (character == closing)
+        if not depth:
+            return value[index + 1 :]
+    return ""
+
+
+def _continues(lines: Sequence[str], number: int) -> bool:
+    """Whether the next line continues the value of this one."""
+    indent = len(lines[number]) - len(lines[number].lstrip(" -"))
+    below = lines[number + 1] if number + 1 < len(lines) else ""
+    return bool(below.strip()) and len(below) - len(below.lstrip(" ")) > indent
+
+
+def _wrong_beginning_of_field(lines: Sequence[str], number: int) -> Mistake | None:
+    return wrong_beginning(lines, number) if _FIELD.match(lines[number]) else None
+
+
+_CHECKS: tuple[Callable[[Sequence[str], int], Mistake | None], ...] = (
+    _tab, _odd_space, _bullet, _odd_colon, _no_space_after_dash, _curly_quotes, _wrong_beginning_of_field,
+    _colon_in_text,
+)  # fmt: skip
+"""The first that finds something wins."""

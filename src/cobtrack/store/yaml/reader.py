@@ -1,8 +1,10 @@
-"""YAML text to plain data, with the place of every key and value.
+"""Read YAML text into plain data, with the place of every key and value.
 
-One pass over the parser's events, so that nothing recurses and everything that a data file may not hold (anchors,
-aliases, tags, merge keys, duplicate keys, a second document) is met where it stands. Plain `null`, `true`, `false` and
-integers are values; every other scalar stays the text that was typed.
+The data are built in one pass over the parser's events, without recursion. That pass reports everything a data file may
+not hold: anchors, aliases, tags, merge keys, duplicate keys, a second document. Plain `null`, `true`, `false` and
+integers become values; every other scalar stays the text that was typed.
+
+Most files need none of these checks: `_read_plain` reads them in half the time, and leaves all others to `_Builder`.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from cobtrack.model.text.lookalikes import BULLETS, character_name
 from cobtrack.model.types import PlainNumber
 from cobtrack.store.files import describe_character
 from cobtrack.store.yaml import events, flow_mappings
-from cobtrack.store.yaml.hints import DIRECTIVE, DIRECTIVE_LINE, in_double_quotes, no_dash
+from cobtrack.store.yaml.hints import DIRECTIVE_LINE, DIRECTIVE_MESSAGE, in_double_quotes, no_dash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,27 +28,23 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 40
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
-# What YAML 1.1 or 1.2 readers take for a number although we do not.
-_NUMBER = re.compile(
+# Numbers to readers of YAML 1.1 or 1.2, but not to this one.
+_FOREIGN_NUMBER = re.compile(
     r"[-+]?(0[0-9_]+|[0-9][0-9_]*\.[0-9_]*([eE][-+]?[0-9]+)?|\.[0-9]+|0x[0-9a-fA-F]+|[0-9]+(:[0-5]?[0-9])+)"
 )
-_ODD_SPACE = "\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff"
-_NO_ITEM = re.compile(f"-? *[{_ODD_SPACE}]|[{BULLETS}] *")
-_ITEM_WITHIN = re.compile(rf"(?:\A|\n *)- *[{_ODD_SPACE}]")
-_BULLET = re.compile(rf"[{BULLETS}][\s{_ODD_SPACE}]")
-_BULLET_BELOW = re.compile(rf"\n *[{BULLETS}][\s{_ODD_SPACE}]")
-_WORDS = {"": None, "null": None, "true": True, "false": False}
+_CONSTANTS = {"": None, "null": None, "true": True, "false": False}
+# List items with another space than the ordinary one after the dash, or a bullet instead of the dash.
+_ODD_SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff"
+_LOOKALIKE_ITEM_AS_KEY = re.compile(f"-? *[{_ODD_SPACES}]|[{BULLETS}] *")
+_ODD_SPACE_AFTER_DASH = re.compile(rf"(?:\A|\n *)- *[{_ODD_SPACES}]")
+_BULLET = re.compile(rf"[{BULLETS}][\s{_ODD_SPACES}]")
+_BULLET_ON_LATER_LINE = re.compile(rf"\n *[{BULLETS}][\s{_ODD_SPACES}]")
 
 Spans = dict[tuple[Path, bool], Span]
 
 
-class _Mark(NamedTuple):
-    line: int
-    column: int
-
-
-class Long(NamedTuple):
-    """A text of several lines: its path, its first line from 0, and where in the file it begins and ends."""
+class MultilineText(NamedTuple):
+    """A text of several lines: its path, its first line (from 0), and the offsets in the file between which it is."""
 
     path: Path
     line: int
@@ -56,66 +54,72 @@ class Long(NamedTuple):
 
 @dataclass
 class Reading:
-    """The data of a file (None where there is none), its problems, and where its keys and values stand.
+    """The data of a file (None if it cannot be read), its problems, and the places of its keys and values.
 
-    `spans` maps a path, and whether its key is meant, to a stretch of the text; empty unless places were asked for.
+    `spans` maps a path, and whether the key or the value is meant, to a span of the text; empty unless requested.
     """
 
     data: Any = None
     problems: list[Problem] = field(default_factory=list)
     spans: Spans = field(default_factory=dict)
-    empty: list[Path] = field(default_factory=list)
-    """The keys that have no value, which the data is without."""
-    bare: list[flow_mappings.Bare] = field(default_factory=list)
-    """Those of them that a mapping in braces has by mistake."""
-    long: list[Long] = field(default_factory=list)
-    """The texts of several lines that hold a colon."""
+    keys_without_value: list[Path] = field(default_factory=list)
+    """Keys that have no value, and that `data` therefore does not hold."""
+    flow_keys_without_value: list[flow_mappings.KeyWithoutValue] = field(default_factory=list)
+    """Keys without a value in braces, where they are mistakes."""
+    multiline_texts: list[MultilineText] = field(default_factory=list)
+    """Texts of several lines that contain a colon."""
 
 
-class _Stop(Exception):  # noqa: N818
-    """Nothing after this event can be read."""
+class _StopReading(Exception):  # noqa: N818
+    """The rest of the file cannot be read."""
 
 
-class _Slip(Exception):  # noqa: N818
-    """A space or a bullet stands where a dash and a space are meant: what YAML makes of it is not what was typed."""
+class _LookalikeFound(Exception):  # noqa: N818
+    """A character was typed that only looks like the dash or space of a list item, so the data are not as meant."""
 
 
 def read(text: str, file: str, *, places: bool = False) -> Reading:
-    """Read one YAML document. Never raises for what stands in it."""
-    given = events.prepare(text)
-    if not places and (usual := _usual(given)):
-        return usual
-    refused: list[events.RefusedError] = []
-    for parse in (events.checked_fast_events, events.checked_pure_events):
+    """Read one YAML document. Never raises for what the text holds.
+
+    `file` is the name that problems give; with `places`, the reading has spans.
+    """
+    prepared = events.prepare(text)
+    if not places and (plain := _read_plain(prepared)):
+        return plain
+    errors: list[events.ParserError] = []
+    for parse in (events.fast_events, events.pure_events):
         reading = Reading()
         try:
-            _Builder(file, reading, given, places=places).run(parse(given.text))
-        except _Stop:
+            _Builder(file, reading, prepared, places=places).run(parse(prepared.text))
+        except _StopReading:
             pass
-        except _Slip:
-            from cobtrack.store.yaml.syntax_errors import told  # noqa: PLC0415
+        except _LookalikeFound:
+            from cobtrack.store.yaml.syntax_errors import problems_in_lines  # noqa: PLC0415
 
-            if found := told(file, text):
+            if mistakes := problems_in_lines(file, text):
                 del reading.problems[-1]
-                _refuse(reading, found)
-        except events.RefusedError as error:
-            refused.append(error)
-            # The verdict and the words on what the C parser refuses are the pure parser's.
-            if parse is events.checked_fast_events:
+                _reject(reading, mistakes)
+        except events.ParserError as error:
+            errors.append(error)
+            # The pure parser decides on what libyaml refuses, and reports it more clearly.
+            if parse is events.fast_events:
                 continue
-            # Most files are read to their end.
-            from cobtrack.store.yaml.syntax_errors import refusals  # noqa: PLC0415
+            # Most files have no syntax error: this import can wait.
+            from cobtrack.store.yaml.syntax_errors import syntax_problems  # noqa: PLC0415
 
-            placed = [one for one in refused if one.is_placed]
-            _refuse(reading, refusals(file, text, (placed or refused)[-1]))
+            with_position = [error for error in errors if error.has_position]
+            _reject(reading, syntax_problems(file, text, (with_position or errors)[-1]))
         break
-    if reading.bare:
-        reading.problems += flow_mappings.problems(text, file, reading.bare)
+    if reading.flow_keys_without_value:
+        reading.problems += flow_mappings.problems(text, file, reading.flow_keys_without_value)
     return reading
 
 
-def _usual(given: events.Text) -> Reading | None:  # noqa: C901, PLR0911, PLR0912
-    """The same, in half the time, of a text that needs no second look; None where `_Builder` has to look at it."""
+def _read_plain(prepared: events.PreparedText) -> Reading | None:  # noqa: C901, PLR0911, PLR0912
+    """Read a text that has nothing unusual; return None if `_Builder` has to read it.
+
+    The result is the same as that of `_Builder`, without places.
+    """
     from yaml.events import (  # noqa: PLC0415
         AliasEvent,
         DocumentStartEvent,
@@ -126,14 +130,15 @@ def _usual(given: events.Text) -> Reading | None:  # noqa: C901, PLR0911, PLR091
         SequenceStartEvent,
     )
 
-    if given.marks or DIRECTIVE_LINE.match(given.text):
+    if prepared.placeholders or DIRECTIVE_LINE.match(prepared.text):
         return None
     reading = Reading()
-    around: list[tuple[Any, str | None]] = []
+    # The collections around the current one, each with the key whose value comes next in it.
+    outer: list[tuple[Any, str | None]] = []
     items: Any = None
     key: str | None = None
     try:
-        for event in events.fast_events(given.text):
+        for event in events.libyaml_events(prepared.text):
             kind = type(event)
             if kind is ScalarEvent:
                 value = event.value
@@ -147,25 +152,26 @@ def _usual(given: events.Text) -> Reading | None:  # noqa: C901, PLR0911, PLR091
                     key = value
                     continue
                 if not event.style:
-                    if not value.isascii() and _is_slip(given.text[event.start_mark.index : event.end_mark.index]):
+                    typed = slice(event.start_mark.index, event.end_mark.index)
+                    if not value.isascii() and _has_lookalike_items(prepared.text[typed]):
                         return None
-                    value = _plain(value)
+                    value = _plain_value(value)
                     if value is None and key is not None:
                         return None
                 elif (": " in value or ":\n" in value) and event.end_mark.line > event.start_mark.line:
-                    path = tuple(len(one) if step is None else step for one, step in (*around[1:], (items, key)))
+                    path = tuple(len(held) if step is None else step for held, step in (*outer[1:], (items, key)))
                     start = event.start_mark
-                    reading.long.append(Long(path, start.line, start.index, event.end_mark.index))
+                    reading.multiline_texts.append(MultilineText(path, start.line, start.index, event.end_mark.index))
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 is_key = key is None and type(items) is dict
-                if event.anchor or event.tag or is_key or len(around) >= MAX_DEPTH:
+                if event.anchor or event.tag or is_key or len(outer) >= MAX_DEPTH:
                     return None
-                around.append((items, key))
+                outer.append((items, key))
                 items, key = {} if kind is MappingStartEvent else [], None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 value = items
-                items, key = around.pop()
+                items, key = outer.pop()
                 if items is None:
                     reading.data = value
                     continue
@@ -178,58 +184,62 @@ def _usual(given: events.Text) -> Reading | None:  # noqa: C901, PLR0911, PLR091
             else:
                 items[key] = value
                 key = None
-    # Whatever it is that the parser cannot read, `_Builder` says where and why.
+    # Whatever the parser cannot read, `_Builder` reports where and why.
     except Exception:  # noqa: BLE001
         return None
     return reading if reading.data is not None else None
 
 
-def _is_slip(typed: str) -> bool:
-    """Whether a text without quotes seems to hold items of a list, behind signs that only look like a dash."""
-    return bool(_ITEM_WITHIN.search(typed) or (_BULLET.match(typed) and _BULLET_BELOW.search(typed)))
+def _has_lookalike_items(typed: str) -> bool:
+    """Whether a text without quotes seems to be list items, with characters that only look like a dash and a space."""
+    return bool(_ODD_SPACE_AFTER_DASH.search(typed) or (_BULLET.match(typed) and _BULLET_ON_LATER_LINE.search(typed)))
 
 
-def _refuse(reading: Reading, told: list[Problem]) -> None:
-    """Add a refusal, in place of what was found wrong with the same text: it began like an alias."""
-    starts = {(span.line, span.column) for one in told if (span := one.place.span)}
-    others = [(one, one.place.span) for one in reading.problems]
+def _reject(reading: Reading, problems: list[Problem]) -> None:
+    """Drop the data and add these problems.
+
+    They replace earlier problems at the same place: a text that begins with * was first taken for an alias.
+    """
+    starts = {(span.line, span.column) for item in problems if (span := item.place.span)}
+    earlier = [(item, item.place.span) for item in reading.problems]
     reading.data = None
-    reading.problems = [one for one, at in others if not at or (at.line, at.column) not in starts] + told
+    reading.problems = [item for item, at in earlier if not at or (at.line, at.column) not in starts] + problems
     lines = {line for line, _ in starts}
-    reading.bare = [one for one in reading.bare if one.mark.line + 1 not in lines]
+    reading.flow_keys_without_value = [key for key in reading.flow_keys_without_value if key.mark.line + 1 not in lines]
 
 
 @dataclass
-class _Open:
+class _OpenCollection:
     """A mapping or list that is being read."""
 
     items: dict[str, Any] | list[Any]
     path: Path
-    start: Any
+    start: Event
     key: str | None = None
     """The key whose value comes next, in a mapping."""
     skip: bool = False
-    """Whether the next value is to be dropped: its key is a duplicate or no key."""
-    seen: set[str] = field(default_factory=set)
-    is_two: bool = False
-    """Whether it holds a second record, whose dash is missing: it is dropped."""
-    muted: bool = False
-    """Whether all of it is dropped."""
+    """Whether to drop the next value, because its key is a duplicate or not a key."""
+    seen_keys: set[str] = field(default_factory=set)
+    has_second_record: bool = False
+    """Whether a second record began, whose dash is missing: the rest is dropped."""
+    is_dropped: bool = False
+    """Whether to drop all of it."""
 
 
 class _Builder:
-    """Puts data together from events."""
+    """Puts data together from events, and reports what a data file may not hold."""
 
-    def __init__(self, file: str, reading: Reading, given: events.Text, *, places: bool) -> None:
+    def __init__(self, file: str, reading: Reading, prepared: events.PreparedText, *, places: bool) -> None:
         self.file = file
         self.reading = reading
-        self.given = given
+        self.prepared = prepared
         self.places = places
-        self.stack: list[_Open] = []
-        self.documents = 0
+        self.stack: list[_OpenCollection] = []
+        self.document_count = 0
 
-    def run(self, met: Iterable[Event]) -> None:
-        # Not kept: together with this builder, they would be a cycle that holds all data of the file.
+    def run(self, parsed: Iterable[Event]) -> None:
+        """Build the data from these events."""
+        # Not an attribute: it would be a reference cycle with this builder, which would keep the file's data alive.
         handlers: dict[str, Callable[[Event], None]] = {
             "ScalarEvent": self.scalar,
             "AliasEvent": self.alias,
@@ -239,108 +249,107 @@ class _Builder:
             "SequenceEndEvent": self.close,
             "DocumentStartEvent": self.document,
         }
-        for event in met:
+        for event in parsed:
             handler = handlers.get(type(event).__name__)
             if handler:
                 handler(event)
 
-    def problem(self, code: str, event: Event, message: str, hint: str, also: tuple[Place, ...] = ()) -> None:
+    def report(self, code: str, event: Event, message: str, hint: str, also: tuple[Place, ...] = ()) -> None:
         finding = Finding(Place(self.file, span=_span(event)), message, hint, also)
         self.reading.problems.append(make_problem(code, Severity.ERROR, finding))
 
     def document(self, event: Event) -> None:
-        self.documents += 1
-        if self.documents > 1:
-            self.problem(
-                "COB014", event, "a second document starts here", "keep one document in a file: delete the ---"
-            )
-            raise _Stop
-        # Not event.version: ruamel.yaml passes over directives that it does not know.
-        if found := DIRECTIVE_LINE.match(self.given.text):
-            mark = _Mark(self.given.text.count("\n", 0, found.end()), 0)
-            self.problem("COB013", _Range(mark, mark), *DIRECTIVE)
+        self.document_count += 1
+        if self.document_count > 1:
+            hint = 'a data file holds one document: delete the line "---"'
+            self.report("COB014", event, "a second document starts here", hint)
+            raise _StopReading
+        # Not event.version: ruamel.yaml ignores directives that it does not know.
+        if match := DIRECTIVE_LINE.match(self.prepared.text):
+            mark = _Mark(self.prepared.text.count("\n", 0, match.end()), 0)
+            self.report("COB013", _Extent(mark, mark), *DIRECTIVE_MESSAGE)
 
     def alias(self, event: Event) -> None:
         name = event.anchor
         if re.fullmatch(r"[\w-]+", name):
-            hint = "write it out here; a text that begins with * needs double quotes"
-            self.problem("COB012", event, f"*{name} stands for something written elsewhere", hint)
+            hint = "write the value here again; put a text that begins with * in double quotes"
+            self.report("COB012", event, f"*{name} refers to a value elsewhere in the file", hint)
         else:
-            self.begins_with("*", event, f"*{name}")
+            self.report_wrong_beginning("*", event, f"*{name}")
         self.value(None, event)
 
     def scalar(self, event: Event) -> None:
         if event.anchor or event.tag:
-            self.marks(event)
+            self.report_anchor_or_tag(event)
         text = event.value
-        if self.given.marks:
-            text = self.given.value(text)
+        if self.prepared.placeholders:
+            text = self.prepared.restore(text)
         if not text.isprintable() and (match := CONTROL.search(text)):
-            hint = "take the escape out of the text"
-            self.problem("COB005", event, f"the text holds {describe_character(match[0])}", hint)
+            hint = "delete the escape (a backslash and what follows it)"
+            self.report("COB005", event, f"the text contains {describe_character(match[0])}", hint)
             text = CONTROL.sub("", text)
         top = self.stack[-1] if self.stack else None
         if top is not None and type(top.items) is dict and top.key is None:
             self.key(top, text, event)
-        # PyYAML has "" or None, ruamel.yaml None for a plain scalar's style.
+        # The style of a plain scalar is "" or None in PyYAML, None in ruamel.yaml.
         elif event.style:
             if (": " in text or ":\n" in text) and top is not None and event.end_mark.line > event.start_mark.line:
-                self.long(top, event)
+                self.note_multiline_text(top, event)
             self.value(text, event)
         else:
-            if not text.isascii():
-                self.plain(event)
-            self.value(_plain(text), event)
+            if not text.isascii() and _has_lookalike_items(self.typed(event)):
+                self.stop_at_lookalike(event)
+            self.value(_plain_value(text), event)
 
-    def plain(self, event: Event) -> None:
-        """Look at a text without quotes for what was meant as an item of a list."""
-        if _is_slip(self.given.text[event.start_mark.index : event.end_mark.index]):
-            self.slip(event)
+    def typed(self, event: Event) -> str:
+        """Return the text of the file that the event is about."""
+        return self.prepared.text[event.start_mark.index : event.end_mark.index]
 
-    def slip(self, event: Event) -> None:
-        """Stop where a character stands that only looks like the dash and the space of an item. Raises _Slip."""
-        sign = next(one for one in self.given.text[event.start_mark.index :] if not one.isascii())
-        hint = "begin an item with a dash and an ordinary space"
-        self.problem("COB010", event, f"{character_name(sign)} stands where an item begins", hint)
-        raise _Slip
+    def stop_at_lookalike(self, event: Event) -> None:
+        """Report a character that only looks like the dash or space of a list item. Raises _LookalikeFound."""
+        rest = self.prepared.text[event.start_mark.index :]
+        character = next(character for character in rest if not character.isascii())
+        hint = "begin a list item with a dash and an ordinary space"
+        self.report("COB010", event, f"{character_name(character)} is used where a list item begins", hint)
+        raise _LookalikeFound
 
-    def long(self, top: _Open, event: Event) -> None:
-        """Keep where a text of several lines stands that may have swallowed a field."""
-        if not (top.skip or top.muted):
+    def note_multiline_text(self, top: _OpenCollection, event: Event) -> None:
+        """Keep the place of a text of several lines: one of them may have been meant as a field."""
+        if not (top.skip or top.is_dropped):
             path = (*top.path, len(top.items) if top.key is None else top.key)
             start = event.start_mark
-            self.reading.long.append(Long(path, start.line, start.index, event.end_mark.index))
+            self.reading.multiline_texts.append(MultilineText(path, start.line, start.index, event.end_mark.index))
 
-    def key(self, top: _Open, name: str, event: Event) -> None:
+    def key(self, top: _OpenCollection, name: str, event: Event) -> None:
         top.key = name
         top.skip = True
-        if not name.isascii() and _NO_ITEM.match(name):
-            self.slip(event)
+        if not name.isascii() and _LOOKALIKE_ITEM_AS_KEY.match(name):
+            self.stop_at_lookalike(event)
         if name == "<<" and not event.style:
-            self.problem("COB012", event, "<< merges another record into this one", "write the fields out here")
-        elif top.is_two:
+            self.report("COB012", event, "<< copies another record into this one", "write the fields here instead")
+        elif top.has_second_record:
             return
-        elif name in top.seen:
-            self.twice(top, name, event)
+        elif name in top.seen_keys:
+            self.duplicate_key(top, name, event)
         else:
-            top.seen.add(name)
+            top.seen_keys.add(name)
             top.skip = False
-            if self.places and not top.muted:
+            if self.places and not top.is_dropped:
                 self.reading.spans[(*top.path, name), True] = _span(event)
 
-    def twice(self, top: _Open, name: str, event: Event) -> None:
-        """Tell of a key that stands twice; in a list, it may begin another record that lacks its dash."""
+    def duplicate_key(self, top: _OpenCollection, name: str, event: Event) -> None:
+        """Report a key that appears again; in a list, it may begin another record whose dash is missing."""
         first = Place(self.file, (*top.path, name), on_key=True)
         is_item = bool(top.path) and isinstance(top.path[-1], int)
-        top.is_two = is_item and name == "id" and len(top.seen) > 1
-        if top.is_two:
-            value = self.given.text[event.end_mark.index :].partition("\n")[0].lstrip(": ")
+        top.has_second_record = is_item and name == "id" and len(top.seen_keys) > 1
+        if top.has_second_record:
+            value = self.prepared.text[event.end_mark.index :].partition("\n")[0].lstrip(": ")
             message, hint = no_dash(name, value)
         else:
-            message, hint = f'"{name}" stands twice in one record', "join the two, or delete one"
-            if is_item and name == next(iter(top.items)) and len(top.seen) > 1:
-                hint = f"write - {name}: … where a second record begins; else join the two"
-        self.problem("COB011", event, message, hint, (first,))
+            message, hint = f'"{name}" appears twice in one record', "combine the two, or delete one"
+            if is_item and name == next(iter(top.items)) and len(top.seen_keys) > 1:
+                hint = f"if a second record begins here, write - {name}: …; otherwise combine the two"
+        self.report("COB011", event, message, hint, (first,))
 
     def value(self, value: Any, event: Event) -> None:
         if not self.stack:
@@ -349,70 +358,86 @@ class _Builder:
                 self.reading.spans[(), False] = _span(event)
             return
         top = self.stack[-1]
-        if self.places and not (top.skip or top.muted):
+        if self.places and not (top.skip or top.is_dropped):
             step: str | int = len(top.items) if top.key is None else top.key
             self.reading.spans[(*top.path, step), False] = _span(event)
         if type(top.items) is list:
             top.items.append(value)
             return
         if value is None:
-            self.nothing(top, event)
+            self.note_key_without_value(top, event)
         elif not top.skip:
             top.items[top.key] = value  # type: ignore[index, call-overload]
         top.key, top.skip = None, False
 
-    def nothing(self, top: _Open, event: Event) -> None:
-        """A key without a value is as good as absent; in braces it is the rest of a text that a comma has cut."""
-        if top.skip or top.muted or top.key is None or not isinstance(top.items, dict):
+    def note_key_without_value(self, top: _OpenCollection, event: Event) -> None:
+        """Keep the path of a key without a value.
+
+        Such a key counts as absent. In braces it is a mistake: mostly the rest of a text that a comma has cut.
+        """
+        if top.skip or top.is_dropped or top.key is None or not isinstance(top.items, dict):
             return
         if top.start.flow_style and getattr(event, "value", None) == "":
-            before = next(reversed(top.items.items()), None)
-            self.reading.bare.append(flow_mappings.Bare(top.path, top.key, before, event.start_mark))
+            previous = next(reversed(top.items.items()), None)
+            key = flow_mappings.KeyWithoutValue(top.path, top.key, previous, event.start_mark)
+            self.reading.flow_keys_without_value.append(key)
         else:
-            self.reading.empty.append((*top.path, top.key))
+            self.reading.keys_without_value.append((*top.path, top.key))
 
     def open(self, items: dict[str, Any] | list[Any], event: Event) -> None:
         if event.anchor or event.tag:
-            self.marks(event)
+            self.report_anchor_or_tag(event)
         top = self.stack[-1] if self.stack else None
         if top is not None and type(top.items) is dict and top.key is None:
-            hint = 'write "key: text"; text that starts with [ or { needs quotes'
-            self.problem("COB015", event, "a list or record stands where a key is expected", hint)
-            raise _Stop
+            hint = 'write "name: text"; put a text that begins with [ or { in double quotes'
+            self.report("COB015", event, "there is a list or record where the name of a field is expected", hint)
+            raise _StopReading
         if len(self.stack) >= MAX_DEPTH:
-            self.problem("COB016", event, f"nested deeper than {MAX_DEPTH} levels", "a data file has at most ten")
-            raise _Stop
-        step: Path = ()
+            hint = "a data file has at most ten levels: check the brackets and the indentation"
+            self.report("COB016", event, f"nested more than {MAX_DEPTH} levels deep", hint)
+            raise _StopReading
+        path: Path = ()
         if top is not None:
-            step = (*top.path, len(top.items) if top.key is None else top.key)
-        muted = top is not None and (top.skip or top.muted)
-        self.stack.append(_Open(items, step, event, muted=muted))
+            path = (*top.path, len(top.items) if top.key is None else top.key)
+        is_dropped = top is not None and (top.skip or top.is_dropped)
+        self.stack.append(_OpenCollection(items, path, event, is_dropped=is_dropped))
 
     def close(self, event: Event) -> None:
-        done = self.stack.pop()
-        self.value(done.items, _Range(done.start.start_mark, event.end_mark))
+        closed = self.stack.pop()
+        self.value(closed.items, _Extent(closed.start.start_mark, event.end_mark))
 
-    def begins_with(self, sign: str, event: Event, text: str) -> None:
-        """A text that is none to YAML, for the sign that it begins with."""
-        from cobtrack.store.yaml.beginnings import begins_with  # noqa: PLC0415
+    def report_wrong_beginning(self, character: str, event: Event, text: str) -> None:
+        """Report a text that YAML does not read as text because of the character that it begins with."""
+        from cobtrack.store.yaml.line_mistakes import wrong_beginning_message  # noqa: PLC0415
 
-        self.problem("COB013" if sign == "!" else "COB012", event, begins_with(sign), in_double_quotes(text))
+        code = "COB013" if character == "!" else "COB012"
+        self.report(code, event, wrong_beginning_message(character), in_double_quotes(text))
 
-    def marks(self, event: Event) -> None:
+    def report_anchor_or_tag(self, event: Event) -> None:
         text = getattr(event, "value", None)
-        sign = f"&{event.anchor}" if event.anchor else str(event.tag)
-        if text and not event.style and sign[0] in "&!" and not (event.anchor and event.tag):
-            self.begins_with(sign[0], event, f"{sign} {text}")
+        mark = f"&{event.anchor}" if event.anchor else str(event.tag)
+        if text and not event.style and mark[0] in "&!" and not (event.anchor and event.tag):
+            self.report_wrong_beginning(mark[0], event, f"{mark} {text}")
             return
         if event.anchor:
-            hint = "delete it and write things out where they belong"
-            self.problem("COB012", event, f"&{event.anchor} names this for use elsewhere", hint)
+            hint = f"delete &{event.anchor}, and write the value wherever it is needed"
+            self.report("COB012", event, f"&{event.anchor} marks a value for use elsewhere in the file", hint)
         if event.tag:
-            self.problem("COB013", event, f"the tag {event.tag} has no place in a data file", "delete it")
+            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            self.report("COB013", event, f"the tag {tag} is not allowed in a data file", "delete it")
+
+
+class _Mark(NamedTuple):
+    """A position in the text; line and column from 0."""
+
+    line: int
+    column: int
 
 
 @dataclass(slots=True)
-class _Range:
+class _Extent:
+    """Where something begins and ends, like an event."""
+
     start_mark: Any
     end_mark: Any
 
@@ -422,12 +447,13 @@ def _span(event: Event) -> Span:
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
-def _plain(text: str) -> Any:
-    if text in _WORDS:
-        return _WORDS[text]
+def _plain_value(text: str) -> Any:
+    """Return the value of a text without quotes."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
     if text[0] in "+-.0123456789":
         if _INTEGER.fullmatch(text):
             return int(text)
-        if _NUMBER.fullmatch(text):
+        if _FOREIGN_NUMBER.fullmatch(text):
             return PlainNumber(text)
     return text

@@ -1,4 +1,7 @@
-"""What the YAML parser says, in the words of somebody who wants to mend a file."""
+"""Report why a text is not YAML, in plain words and where the mistake was made.
+
+The mistakes that lines show by themselves say it best; what the parser reports is explained only if they do not.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,19 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
-from cobtrack.store.yaml.beginnings import wrong_beginning
-from cobtrack.store.yaml.hints import DIRECTIVE, DIRECTIVE_LINE, no_space_after_dash
-from cobtrack.store.yaml.line_mistakes import Mistake, find_mistakes
+from cobtrack.store.yaml.hints import DIRECTIVE_LINE, DIRECTIVE_MESSAGE, no_space_after_dash
+from cobtrack.store.yaml.line_mistakes import NO_SPACE_AFTER_DASH, Mistake, find_mistakes, wrong_beginning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cobtrack.store.yaml.events import RefusedError
+    from cobtrack.store.yaml.events import ParserError
 
-_SENTENCES = (
+_EXPLANATIONS = (
     (
         r"mapping values are not allowed",
-        "there is a colon inside the text, or this line is indented more than its neighbours",
-        "put the whole text in quotes, or indent the line as its neighbours",
+        "there is a colon inside the text, or this line is indented further than the lines around it",
+        "put the whole text in double quotes, or indent the line like the lines around it",
     ),
     (
         r"'\\t' that cannot start|tab character",
@@ -28,149 +30,149 @@ _SENTENCES = (
     ),
     (
         r"could not find expected ':'",
-        "this line, or the one before it, is neither a key with a colon nor an item with a dash",
-        'write "key: text" or "- text"; a dash is followed by a space, a long text goes on indented',
+        "this line, or the one before it, is neither a field (name: text) nor a list item (- text)",
+        'write "name: text" or "- text"; if the line continues the text above it, indent it further',
     ),
     (
         r"found unexpected end of stream",
-        "a quotation mark is opened and never closed",
-        "close the quotation mark at the end of the text",
+        "a quotation mark is opened but never closed",
+        "type the same mark at the end of the text",
     ),
     (
         r"expected <block end>, but found '(-|<block sequence start>)'",
-        "an item with a dash stands where a key is expected",
-        "indent the dash as the items above it",
+        "there is a list item where a field is expected",
+        "indent its dash like those of the items above it",
     ),
     (
         r"expected <block end>, but found '<?scalar|expected <block end>, but found '<scalar>'",
-        "text follows after a closing quotation mark",
+        "there is text after the closing quotation mark",
         "put the whole text in double quotes",
     ),
     (
         r"expected '<document start>'",
-        "the fields of the file itself do not all begin in the same column",
-        "let each of them begin at the start of its line",
+        "the outermost fields do not all begin in the same column",
+        "begin each of them at the start of its line",
     ),
     (
         r"expected <block end>|did not find expected key",
-        "this line is not indented as the lines it belongs to",
-        "give all keys of one record the same indentation",
+        "this line is not indented like the lines it belongs to",
+        "indent all fields of a record by the same number of spaces",
     ),
     (
         r"expected ',' or '[\]}]'|expected the node content",
         "a list in brackets is not complete",
-        "write [one, two] with a comma between and a bracket at the end; a text that begins with [ needs double quotes",
+        "write [first, second] with commas and a closing bracket; put a text that begins with [ in double quotes",
     ),
     (
         r"found character '(.)' that cannot start|found character that cannot start",
-        "a text must not begin with this character",
+        "a text cannot begin with this character",
         "put the whole text in double quotes",
     ),
     (
         r"unknown escape character",
-        "a backslash in double quotes starts an escape that does not exist",
+        "a backslash in double quotes begins an escape that does not exist",
         "put the text in single quotes, or write the backslash twice",
     ),
     (
         r"invalid Unicode character escape|0x110000|int too large",
-        "an escape in double quotes stands for no character",
+        "an escape in double quotes does not stand for any character",
         "write the character itself, or write the backslash twice",
     ),
     (
         r"unacceptable character",
-        "a character stands here that YAML does not take",
-        "take it out",
+        "YAML does not allow this character",
+        "delete it",
     ),
     (
         r"expected chomping or indentation|did not find expected comment or line break|expected a comment or a line",
-        "text stands behind | or >",
-        "start the text on the next line, indented",
+        "there is text after | or >",
+        "begin the text on the next line, indented",
     ),
 )
+"""What the parser reports, as a regular expression; the message and the hint for it."""
 
 
-def explain(said: str) -> tuple[str, str]:
-    """A sentence and a hint for what the parser said."""
-    for pattern, message, hint in _SENTENCES:
-        if re.search(pattern, said):
-            return message, hint
-    return f"the YAML cannot be read here ({said})", "compare the line with a record that works"
-
-
-_NO_SPACE = re.compile(r" *(?:- +)*[a-z_]+:(?=[^\s/])")
-_NO_SPACE_BEHIND_DASH = re.compile(r" *-(?=[^\W\d])")
-_FIELD = re.compile(r" +(?:- )?([a-z_]+):(?!\S)")
-
-
-def refusals(file: str, text: str, refused: RefusedError) -> list[Problem]:
-    """The problems that the parser's refusal is, where the mistakes were made: all that their lines show."""
+def syntax_problems(file: str, text: str, error: ParserError) -> list[Problem]:
+    """Return the problems because of which the parser stopped, at the places where the mistakes were made."""
     lines = text.split("\n")
-    if begun := DIRECTIVE_LINE.match(text):
-        return [_told(file, Mistake(text.count("\n", 0, begun.end()), 0, *DIRECTIVE), "COB013")]
-    seen = find_mistakes(text)
-    line, column, said = _stop(lines, refused)
-    # A slip further up is what the parser stumbled over.
-    if not any(one.line <= line for one in seen):
-        seen.insert(
-            0, _cause(lines, line) or _too_far(lines[line], line, column, said) or Mistake(line, column, *explain(said))
-        )
-    return [_told(file, one) for one in seen]
+    if match := DIRECTIVE_LINE.match(text):
+        return [_problem(file, Mistake(text.count("\n", 0, match.end()), 0, *DIRECTIVE_MESSAGE), "COB013")]
+    mistakes = find_mistakes(text)
+    line, column, reported = _stop(lines, error)
+    # A mistake further up is what made the parser stop.
+    if not any(mistake.line <= line for mistake in mistakes):
+        mistake = _cause_nearby(lines, line) or _indented_too_far(lines[line], line, column, reported)
+        mistakes.insert(0, mistake or Mistake(line, column, *_explain(reported)))
+    return [_problem(file, mistake) for mistake in mistakes]
 
 
-def told(file: str, text: str) -> list[Problem]:
-    """The slips that lines show in a file that a parser reads otherwise than it was meant."""
-    return [_told(file, one) for one in find_mistakes(text)]
+def problems_in_lines(file: str, text: str) -> list[Problem]:
+    """Return the mistakes that lines show, for a file that a parser reads, but not as it was meant."""
+    return [_problem(file, mistake) for mistake in find_mistakes(text)]
 
 
-def _stop(lines: Sequence[str], refused: RefusedError) -> tuple[int, int, str]:
-    """Where the parser stopped (line and column from 0), and what it said."""
-    error: Any = refused.error
-    said = str(getattr(error, "problem", None) or getattr(error, "context", None) or error)
-    if not refused.is_placed:
-        return *_behind(lines, refused), said
+def _problem(file: str, mistake: Mistake, code: str = "COB010") -> Problem:
+    line, column = mistake.line + 1, mistake.column + 1
+    place = Place(file, span=Span(line, column, line, column + 1))
+    return make_problem(code, Severity.ERROR, Finding(place, mistake.message, mistake.hint))
+
+
+def _explain(reported: str) -> tuple[str, str]:
+    """Return message and hint for what the parser reported."""
+    for pattern, message, hint in _EXPLANATIONS:
+        if re.search(pattern, reported):
+            return message, hint
+    return f"the YAML cannot be read here ({reported})", "compare the line with a record that has no errors"
+
+
+def _stop(lines: Sequence[str], parser_error: ParserError) -> tuple[int, int, str]:
+    """Return where the parser stopped (line and column from 0), and what it reported."""
+    error: Any = parser_error.error
+    reported = str(getattr(error, "problem", None) or getattr(error, "context", None) or error)
+    if not parser_error.has_position:
+        return *_next_text(lines, parser_error), reported
     if not hasattr(error, "problem_mark"):
-        # The parser read on from the start of the file to a character that YAML does not take.
+        # A character that YAML does not allow: its position is an offset.
         before = "\n".join(lines)[: error.position]
         return before.count("\n"), len(before) - before.rfind("\n") - 1, "unacceptable character"
     mark = error.problem_mark or error.context_mark
     if "end of stream" in str(error.problem) and error.context_mark:
-        # The end of the file tells nobody which quotation mark was left open.
+        # Where an open quotation mark is says more than the end of the file.
         mark = error.context_mark
-    return min(mark.line, len(lines) - 1), mark.column, said
+    return min(mark.line, len(lines) - 1), mark.column, reported
 
 
-def _told(file: str, found: Mistake, code: str = "COB010") -> Problem:
-    span = Span(found.line + 1, found.column + 1, found.line + 1, found.column + 2)
-    return make_problem(code, Severity.ERROR, Finding(Place(file, span=span), found.message, found.hint))
-
-
-def _behind(lines: Sequence[str], refused: RefusedError) -> tuple[int, int]:
-    """Where something stands behind the last event before a refusal that says no place."""
-    line, column = (refused.last.end_mark.line, refused.last.end_mark.column) if refused.last else (0, 0)
+def _next_text(lines: Sequence[str], parser_error: ParserError) -> tuple[int, int]:
+    """Return the place of the first text after the last event, for an error that has no position."""
+    end = parser_error.last_event.end_mark if parser_error.last_event else None
+    line, column = (end.line, end.column) if end else (0, 0)
     for number in range(line, len(lines)):
-        if found := re.compile(r"[\s:,?-]*(\S)").match(lines[number], column if number == line else 0):
-            return number, found.start(1)
+        if match := re.compile(r"[\s:,?-]*(\S)").match(lines[number], column if number == line else 0):
+            return number, match.start(1)
     return line, column
 
 
-def _cause(lines: Sequence[str], line: int) -> Mistake | None:
-    """What is behind the parser's refusal at this line; None where it stands where the parser says."""
+_NO_SPACE_AFTER_COLON = re.compile(r" *(?:- +)*[a-z_]+:(?=[^\s/])")
+_INDENTED_FIELD = re.compile(r" +(?:- )?([a-z_]+):(?!\S)")
+
+
+def _cause_nearby(lines: Sequence[str], line: int) -> Mistake | None:
+    """Return the mistake in this line, or in the one before it, that made the parser stop; None if there is none."""
     before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
     for number in (before, line):
-        if found := _NO_SPACE.match(lines[number]):
-            key = found[0].strip(" -")
-            return Mistake(number, found.end() - 1, "a space is missing after the colon", f'write "{key} …"')
-        if found := _NO_SPACE_BEHIND_DASH.match(lines[number]):
-            return Mistake(number, found.end() - 1, *no_space_after_dash(lines[number].strip()))
-    begun = wrong_beginning(lines, line)
-    return Mistake(line, *begun) if begun else None
+        if match := _NO_SPACE_AFTER_COLON.match(lines[number]):
+            key = match[0].strip(" -")
+            return Mistake(number, match.end() - 1, "a space is missing after the colon", f"write {key} …")
+        if match := NO_SPACE_AFTER_DASH.match(lines[number]):
+            return Mistake(number, match.end() - 1, *no_space_after_dash(lines[number].strip()))
+    return wrong_beginning(lines, line)
 
 
-def _too_far(text: str, line: int, column: int, said: str) -> Mistake | None:
-    """A field whose line stands so far to the right that it goes on with the value above it."""
-    found = _FIELD.match(text)
-    if not found or "mapping values" not in said or found.end() - 1 != column:
+def _indented_too_far(text: str, line: int, column: int, reported: str) -> Mistake | None:
+    """Return the mistake of a field that is indented so far that it continues the value above it."""
+    match = _INDENTED_FIELD.match(text)
+    if not match or "mapping values" not in reported or match.end() - 1 != column:
         return None
-    message = f"{found[1]}: is indented too far: it is read as part of the value above it"
-    hint = "indent it as the other fields of its record; if it belongs to a text, put that whole text in double quotes"
-    return Mistake(line, found.start(1), message, hint)
+    message = f'"{match[1]}:" is indented too far: it is read as part of the value above it'
+    hint = "indent it like the other fields of its record; if it is part of a text, put the whole text in double quotes"
+    return Mistake(line, match.start(1), message, hint)

@@ -1,4 +1,4 @@
-"""Plain data as YAML text in block style, a fact a line: what a person could have typed."""
+"""Write plain data as YAML text in block style, one fact per line, as a person would type it."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from cobtrack.store.yaml import reader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-WIDTH = 100
-# Nothing in it is markup to any YAML reader, and no word that one takes for something else.
+MAX_WIDTH = 100
+# Texts that need no quotes: they hold no YAML syntax, and no reader takes them for another value.
 _SAFE = re.compile(
     r"(?!(?i:null|true|false|yes|no|on|off|y|n|e)$)[A-Za-z](?:[A-Za-z0-9 ,.()/_-]*[A-Za-z0-9.)])?", re.ASCII
 )
-# What some YAML reader takes for a number, null, true, false or a sign of its own.
-_OTHER = re.compile(
+# What some YAML reader takes for a number, null, true, false or syntax.
+_OTHER_VALUE = re.compile(
     r"(?i:null|true|false|yes|no|on|off|y|n"
     r"|[-+]?(?:\.(?:inf|nan)|0[box][0-9a-f_]+|[0-9._]+(?:e[-+]?[0-9]*)?|[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?))"
     r"|[ -/:-@\[-`{-~]+",
     re.ASCII,
 )
-# What begins as no markup does and holds none of what divides brackets and braces.
+# Texts that need no quotes in brackets and braces either.
 _SAFE_IN_BRACKETS = re.compile(r"\w[^,\[\]{}:#?]*")
 
 
 class Indent(NamedTuple):
-    """How far things are indented: the dash below its key, the first key behind its dash, a key below its key."""
+    """How many spaces to indent: a dash below its key, a record's first key after its dash, a key below its key."""
 
     dash: int = 2
     item: int = 2
@@ -41,14 +41,14 @@ STANDARD = Indent()
 
 
 def record_lines(data: Mapping[str, Any], indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
-    """The lines of a record, each key with its value; what is None is left out."""
+    """Yield the lines of a record; fields that are None are left out."""
     for key, value in data.items():
         if value is not None:
             yield from field_lines(key, value, indent, by)
 
 
 def field_lines(key: str, value: Any, indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
-    """The lines of a key and its value."""
+    """Yield the lines of a key and its value."""
     margin = " " * indent
     if isinstance(value, dict):
         yield f"{margin}{key}:"
@@ -58,28 +58,29 @@ def field_lines(key: str, value: Any, indent: int = 0, by: Indent = STANDARD) ->
             yield f"{margin}{key}: []"
             return
         yield f"{margin}{key}:"
-        for one in value:
-            yield from item_lines(one, indent + by.dash, by)
+        for item in value:
+            yield from item_lines(item, indent + by.dash, by)
     elif isinstance(value, str):
-        yield from _text(f"{margin}{key}:", value, indent + 2)
+        yield from _text_lines(f"{margin}{key}:", value, indent + 2)
     else:
         yield f"{margin}{key}: {scalar_text(value)}"
 
 
 def item_lines(value: Any, indent: int, by: Indent = STANDARD) -> Iterator[str]:
-    """The lines of an item of a list."""
+    """Yield the lines of a list item."""
     dash = f"{' ' * indent}-{' ' * (by.item - 1)}"
     if isinstance(value, dict):
         for number, line in enumerate(record_lines(value, indent + by.item, by)):
             yield line if number else f"{dash}{line[indent + by.item :]}"
     elif isinstance(value, str):
-        yield from _text(dash.rstrip(), value, indent + 2)
+        yield from _text_lines(dash.rstrip(), value, indent + 2)
     else:
         yield f"{dash}{scalar_text(value)}"
 
 
-def _text(start: str, text: str, indent: int) -> Iterator[str]:
-    if len(start) + 1 + len(text) > WIDTH and (lines := _folded(text, indent)):
+def _text_lines(start: str, text: str, indent: int) -> Iterator[str]:
+    """Yield the lines of a text after its key or dash: one line, or a folded block if it is long."""
+    if len(start) + 1 + len(text) > MAX_WIDTH and (lines := _folded(text, indent)):
         yield f"{start} >-"
         yield from lines
     else:
@@ -87,17 +88,17 @@ def _text(start: str, text: str, indent: int) -> Iterator[str]:
 
 
 def _folded(text: str, indent: int) -> list[str]:
-    """The text as the lines of a folded block; nothing where it would not read back as it is."""
+    """Return the text as the lines of a folded block; [] if it would not read back as the same text."""
     if text != text.strip() or not text.isprintable() or "  " in text:
         return []
-    lines = textwrap.wrap(text, WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(text, MAX_WIDTH - indent, break_long_words=False, break_on_hyphens=False)
     return [" " * indent + line for line in lines]
 
 
 def scalar_text(value: Any) -> str:
-    """A value as YAML on one line: plain where every YAML reader takes it for the same text, else in double quotes.
+    """Return a value as YAML on one line, in double quotes if a YAML reader could take it for another value.
 
-    What was typed without quotes, a number with a point, goes without them.
+    A PlainNumber, which was typed without quotes, is written without quotes.
     """
     if isinstance(value, str) and (_SAFE.fullmatch(value) or _is_plain(value)):
         return value
@@ -105,9 +106,9 @@ def scalar_text(value: Any) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text reads back as itself without quotes; a date does for us, and stays as people type it."""
+    """Whether a text reads back as itself without quotes; dates do, and people type them like this."""
     is_number = isinstance(text, PlainNumber)
-    if "\n" in text or "\t" in text or (_OTHER.fullmatch(text) and not is_number):
+    if "\n" in text or "\t" in text or (_OTHER_VALUE.fullmatch(text) and not is_number):
         return False
     reading = reader.read(f"a: {text}\n", "")
     kind = PlainNumber if is_number else str
@@ -115,11 +116,11 @@ def _is_plain(text: str) -> bool:
 
 
 def flow_text(value: Any) -> str:
-    """A value as it can stand in brackets or braces."""
+    """Return a value on one line, so that it can be written within brackets or braces."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(flow_text, value))}]"
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {flow_text(one)}' for key, one in value.items())}}}"
+        return f"{{{', '.join(f'{key}: {flow_text(item)}' for key, item in value.items())}}}"
     text = scalar_text(value)
     if not isinstance(value, str) or _SAFE_IN_BRACKETS.fullmatch(value):
         return text
