@@ -23,7 +23,7 @@ from cobtrack.cli.options import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from cobtrack.cli.output.terminal import Cell
+    from cobtrack.cli.output.table import Cell
     from cobtrack.cli.session import Session
     from cobtrack.views.deadlines import DeadlineState, Outlook
 
@@ -94,7 +94,7 @@ def _header(format: Format) -> list[str]:
 def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     """A line; the latest sensible start in CSV, as the table has it in a part of its own."""
     from cobtrack.cli.output.listing import when
-    from cobtrack.cli.output.terminal import Cell, status_cell
+    from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.dates.format import relative_time
     from cobtrack.model.text import markup
 
@@ -111,7 +111,7 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
 
 
 def _to_start(session: Session, found: Outlook) -> None:
-    from cobtrack.cli.output.terminal import Cell, Table
+    from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.dates.format import format_day, format_timeframe, relative_time
     from cobtrack.model.text import markup
     from cobtrack.views.deadlines import describe_begun

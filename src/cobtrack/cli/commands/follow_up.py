@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cobtrack.cli.output.listing import Listing, add, sheet_id, when
 
 if TYPE_CHECKING:
-    from cobtrack.cli.output.terminal import Cell
+    from cobtrack.cli.output.table import Cell
     from cobtrack.cli.session import Session
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.assessments import AssessmentSummary, LatestByVoice
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     """The recommendations, with their priority and what was last said of each."""
-    from cobtrack.cli.output.terminal import Cell
+    from cobtrack.cli.output.table import Cell
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
@@ -79,7 +79,7 @@ def _columns(workspace: Workspace, row: RecommendationState, now: LatestByVoice,
 
 def _levels(now: LatestByVoice) -> Cell:
     """What each voice last said; a narrow terminal gets when that was: no level stands there without its voice."""
-    from cobtrack.cli.output.terminal import Cell
+    from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.format import format_short
 
     if not now.latest:
@@ -94,7 +94,7 @@ def _levels(now: LatestByVoice) -> Cell:
 
 def resources(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     """Resources; the filter by mechanism counts."""
-    from cobtrack.cli.output.terminal import Cell
+    from cobtrack.cli.output.table import Cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
 
@@ -118,7 +118,7 @@ def resources(session: Session, chosen: Filters, *, with_lines: bool) -> Listing
 
 def indicators(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     """Indicators, with their values over time as a sparkline."""
-    from cobtrack.cli.output.terminal import Cell
+    from cobtrack.cli.output.table import Cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
     from cobtrack.views.indicators import progress_to_target, series
@@ -149,7 +149,7 @@ def indicators(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
 
 def initiatives(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     """Initiatives; the filter by actor counts."""
-    from cobtrack.cli.output.terminal import Cell
+    from cobtrack.cli.output.table import Cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
 
@@ -171,7 +171,7 @@ def initiatives(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
 
 def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     """The action and advocacy plan; the filters by actor and status count."""
-    from cobtrack.cli.output.terminal import Cell, status_cell
+    from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
     from cobtrack.views.activities import action_state
@@ -198,7 +198,7 @@ def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
 
 def standing(session: Session, found: tuple[AssessmentSummary, ...]) -> None:
     """How the recommendations stand: by document and voice, and what stands in the way."""
-    from cobtrack.cli.output.terminal import Cell, Table
+    from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.dates.format import format_day, format_timeframe
     from cobtrack.model.text.wording import chapeau_note, quantity
     from cobtrack.views.assessments import LEVELS, NOT_ASSESSED

@@ -139,7 +139,7 @@ def _say_what_is_stale(session: Session, chosen: Filters) -> None:
 
 
 def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
-    from cobtrack.cli.output.terminal import Cell, status_cell
+    from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views import activities, as_json
 
@@ -160,7 +160,7 @@ def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
 
 
 def _deadlines(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
-    from cobtrack.cli.output.terminal import Cell, status_cell
+    from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json, deadlines
 
@@ -179,7 +179,7 @@ def _deadlines(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
 
 
 def _actors(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
-    from cobtrack.cli.output.terminal import Cell
+    from cobtrack.cli.output.table import Cell
     from cobtrack.views import as_json
 
     listing = Listing(["id", "acronym", "kind", "name"], spare=["kind"])

@@ -26,7 +26,7 @@ from cobtrack.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cobtrack.cli.output.terminal import Table
+    from cobtrack.cli.output.table import Table
     from cobtrack.cli.session import Session
     from cobtrack.views.matrix import Matrix
 
@@ -219,7 +219,7 @@ def _heading(column: str) -> str:
 
 
 def _table(session: Session, made: Matrix, columns: list[str], name: str) -> Table:
-    from cobtrack.cli.output.terminal import Cell, Table
+    from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.text import markup
 
     clusters = session.workspace.settings.clusters

@@ -243,7 +243,7 @@ def _choose(there: list[Template], names: list[str], *, has_topic: bool) -> list
 
 
 def _show_list(session: Session, there: list[Template]) -> None:
-    from cobtrack.cli.output.terminal import Cell, Table
+    from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.audience import AUDIENCES, MEMBERS_ONLY_RECORDS, VISIBLE_FIELDS
 
     table = Table(["name", "from"])

@@ -23,7 +23,8 @@ def rules(
       cobtrack rules
       cobtrack rules COB203
     """
-    from cobtrack.cli.output.terminal import Cell, Table, Terminal, status_cell
+    from cobtrack.cli.output.table import Cell, Table, status_cell
+    from cobtrack.cli.output.terminal import Terminal
     from cobtrack.rules import RULES
 
     terminal = Terminal(color)

@@ -152,7 +152,7 @@ def _tables(session: Session, found: StatusReport, *, one_pillar: bool) -> None:
 
 
 def _tallies(session: Session, rows: Sequence[Tally], what: str, numbers: Sequence[str] = ()) -> None:
-    from cobtrack.cli.output.terminal import STYLES, Cell, Table
+    from cobtrack.cli.output.table import STYLES, Cell, Table
 
     # A status that nothing has would only take room from the titles.
     order = [status for status in STATUS if rows[-1].by_status[status] or status in {"done", "not-reported"}]
@@ -173,7 +173,7 @@ def _tallies(session: Session, rows: Sequence[Tally], what: str, numbers: Sequen
 def _activities(session: Session, title: str, rows: Sequence[ActivityState], style: str, *, in_full: bool) -> None:
     if not rows:
         return
-    from cobtrack.cli.output.terminal import STYLES, Cell
+    from cobtrack.cli.output.table import STYLES, Cell
     from cobtrack.model.dates.format import format_timeframe
     from cobtrack.model.text import markup
 
@@ -215,7 +215,7 @@ def _seen_elsewhere(session: Session, rows: Sequence[ActivityState], *, in_full:
 
 
 def _latest(session: Session, rows: Sequence[ActivityState]) -> None:
-    from cobtrack.cli.output.terminal import Cell, status_cell
+    from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.dates.format import format_timeframe
     from cobtrack.model.text import markup
 
@@ -236,7 +236,7 @@ def _latest(session: Session, rows: Sequence[ActivityState]) -> None:
 
 
 def _deadlines(session: Session, found: StatusReport, *, in_full: bool) -> None:
-    from cobtrack.cli.output.terminal import Cell, status_cell
+    from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.dates.format import format_timeframe
 
     if found.past_due and not in_full:

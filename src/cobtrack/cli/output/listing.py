@@ -11,7 +11,7 @@ from cobtrack.model.text import markup
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cobtrack.cli.output.terminal import Cell
+    from cobtrack.cli.output.table import Cell
     from cobtrack.cli.session import Session
     from cobtrack.model.dates.timeframe import Timeframe
 
@@ -80,7 +80,7 @@ def in_sheet(value: Any, name: str = "") -> str:
 
 def when(value: Timeframe | None, otherwise: str = "-") -> Cell:
     """A cell with a date: in words for people, in EDTF in CSV."""
-    from cobtrack.cli.output.terminal import Cell
+    from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.format import format_short, format_timeframe
 
     if value is None:
@@ -97,7 +97,7 @@ def _plain(cell: Cell | str) -> str:
 
 def show(session: Session, name: str, listing: Listing, format: Format) -> None:
     """Print a list in the format that was asked for."""
-    from cobtrack.cli.output.terminal import Table
+    from cobtrack.cli.output.table import Table
 
     if format is Format.json:
         session.terminal.json(session.json_document(name, listing.data))

@@ -141,7 +141,7 @@ def _next(report: Report) -> str:
 
 
 def _block(report: Report, one: Located) -> None:
-    from cobtrack.cli.output.terminal import STYLES, Cell
+    from cobtrack.cli.output.table import STYLES, Cell
 
     terminal, problem, span = report.session.terminal, one.problem, one.span
     style = STYLES[problem.severity]

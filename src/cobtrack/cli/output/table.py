@@ -1,18 +1,69 @@
-"""A table made to fit a window: what is left out, shortened and cut so that the last column can be read."""
+"""Tables: cells and rows, and how a table is made to fit into a window so that its last column can be read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from cobtrack.model.labels import TIMING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from cobtrack.cli.output.terminal import Cell, Table
+STYLES = {
+    "overdue": "red", "error": "red", "not-submitted": "red",
+    "warning": "yellow", "due-soon": "yellow", "stale": "yellow", "unknown": "yellow", "postponed": "yellow",
+    "unconfirmed": "yellow",
+    "done": "green", "submitted": "green",
+    "not-reported": "dim", "upcoming": "dim", "closed": "dim", "cancelled": "dim",
+}  # fmt: skip
+"""The colours of statuses."""
 
 GAP = 2
-_NOTHING = {"", "-"}
-_NARROWEST = 6
+"""Spaces between two columns."""
+_EMPTY = {"", "-"}
+_MIN_WIDTH = 6
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table, with its style."""
+
+    text: str
+    style: str = ""
+    short: str = ""
+    """A shorter text for a narrow terminal."""
+    plain: str | None = None
+    """The text in CSV, if it differs: a date in EDTF instead of in words."""
+
+    @property
+    def shortened(self) -> Cell:
+        """The cell for a narrow terminal."""
+        return Cell(self.short, self.style) if self.short else self
+
+
+def status_cell(status: str) -> Cell:
+    """Return a cell with a status, in the colour of that status."""
+    label = TIMING.get(status)
+    short = label.short if label and label.short != label.singular else ""
+    return Cell(status, STYLES.get(status, ""), short=short)
+
+
+@dataclass
+class Table:
+    """A table. Its last column has the longest text, and is cut on a terminal.
+
+    Columns are given by their numbers from 0. `right` are aligned to the right. If the last column would have fewer
+    than `min_last_width` characters, the `droppable` columns are left out, in their order. Columns `never_cut` are cut
+    only if nothing else can be.
+    """
+
+    header: Sequence[str]
+    right: frozenset[int] = frozenset()
+    rows: list[Sequence[Cell | str]] = field(default_factory=list)
+    droppable: Sequence[int] = ()
+    min_last_width: int = 30
+    never_cut: Collection[int] = (0,)
 
 
 @dataclass
@@ -23,7 +74,7 @@ class _Column:
 
     @property
     def is_empty(self) -> bool:
-        return all(cell.text in _NOTHING for cell in self.body)
+        return all(cell.text in _EMPTY for cell in self.body)
 
     @property
     def width(self) -> int:
@@ -34,7 +85,7 @@ class _Column:
 
 @dataclass
 class FittedTable:
-    """Lines of a header and of a body, how wide their columns are, and which of them hold numbers."""
+    """The lines of a table's header and body, the widths of its columns, and which columns are aligned to the right."""
 
     head: list[list[Cell]]
     body: list[list[Cell]]
@@ -43,7 +94,7 @@ class FittedTable:
 
 
 def fit_columns(table: Table, head: list[list[Cell]], body: list[list[Cell]], width: int) -> FittedTable:
-    """The table in a window of this width; 0 is as wide as it likes."""
+    """Fit a table into a window of this width; 0 stands for no limit."""
     columns = [
         _Column(number, [line[number] for line in head], [line[number] for line in body])
         for number in range(len(table.header))
@@ -51,43 +102,47 @@ def fit_columns(table: Table, head: list[list[Cell]], body: list[list[Cell]], wi
     if width:
         columns = _drop_columns(table, columns, width)
     widths = [column.width for column in columns]
-    keep = frozenset(at for at, column in enumerate(columns) if column.number in table.never_cut)
-    right = frozenset(at for at, column in enumerate(columns) if column.number in table.right)
+    never_cut = frozenset(position for position, column in enumerate(columns) if column.number in table.never_cut)
+    right = frozenset(position for position, column in enumerate(columns) if column.number in table.right)
     return FittedTable(
         [list(line) for line in zip(*(column.head for column in columns), strict=True)],
         [list(line) for line in zip(*(column.body for column in columns), strict=True)],
-        shrink(widths, width, keep) if width else widths,
+        shrink(widths, width, never_cut) if width else widths,
         right,
     )
 
 
 def _drop_columns(table: Table, columns: list[_Column], width: int) -> list[_Column]:
-    """Columns that leave the last one enough: without what says nothing, in short, then without what can be spared."""
+    """Make room for the last column: leave out empty columns, shorten cells, then leave out droppable columns."""
     last = columns[-1]
-    kept = [one for one in columns if one is last or one.number in table.right or not (one.body and one.is_empty)]
-    wanted = min(table.min_last_width, last.width)
-    if _left(kept, width) < wanted:
-        kept = [_Column(one.number, one.head, [cell.shortened for cell in one.body]) for one in kept]
+    kept = [
+        column
+        for column in columns
+        if column is last or column.number in table.right or not (column.body and column.is_empty)
+    ]
+    min_width = min(table.min_last_width, last.width)
+    if _last_width(kept, width) < min_width:
+        kept = [_Column(column.number, column.head, [cell.shortened for cell in column.body]) for column in kept]
     for number in table.droppable:
-        if _left(kept, width) < wanted:
-            kept = [one for one in kept if one.number != number]
+        if _last_width(kept, width) < min_width:
+            kept = [column for column in kept if column.number != number]
     return kept
 
 
-def _left(columns: Sequence[_Column], width: int) -> int:
-    """What is left for the last column."""
+def _last_width(columns: Sequence[_Column], width: int) -> int:
+    """Return the width that the other columns leave for the last one."""
     return width - sum(column.width + GAP for column in columns[:-1])
 
 
-def shrink(widths: list[int], width: int, keep: Collection[int] = (0,)) -> list[int]:
-    """Widths that are not wider than the window: the last column gives way, then always the widest.
+def shrink(widths: list[int], width: int, never_cut: Collection[int] = (0,)) -> list[int]:
+    """Reduce the widths of columns until they fit: first the last column, then always the widest.
 
-    Those to `keep` hold what is typed into the next command; they are the last to be cut.
+    Columns `never_cut`, such as ids that are typed into the next command, are reduced last.
     """
     widths = list(widths)
-    room = width - GAP * (len(widths) - 1)
-    widths[-1] = max(min(widths[-1], room - sum(widths[:-1])), min(widths[-1], 10))
-    while sum(widths) > room and max(widths) > _NARROWEST:
-        others = [at for at, one in enumerate(widths) if at not in keep and one > _NARROWEST]
+    available = width - GAP * (len(widths) - 1)
+    widths[-1] = max(min(widths[-1], available - sum(widths[:-1])), min(widths[-1], 10))
+    while sum(widths) > available and max(widths) > _MIN_WIDTH:
+        others = [position for position, size in enumerate(widths) if position not in never_cut and size > _MIN_WIDTH]
         widths[max(others or range(len(widths)), key=widths.__getitem__)] -= 1
     return widths

@@ -8,86 +8,38 @@ import os
 import re
 import sys
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING, Any
 
 from cobtrack.cli.options import Color
-from cobtrack.cli.output.table import fit_columns, shrink
-from cobtrack.model.labels import TIMING
+from cobtrack.cli.output.table import Cell, fit_columns, shrink
 from cobtrack.model.text.escape import CONTROL, escape_command, escape_control, escape_formula
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
     from rich.text import Text
 
-STYLES = {
-    "overdue": "red", "error": "red", "not-submitted": "red",
-    "warning": "yellow", "due-soon": "yellow", "stale": "yellow", "unknown": "yellow", "postponed": "yellow",
-    "unconfirmed": "yellow",
-    "done": "green", "submitted": "green",
-    "not-reported": "dim", "upcoming": "dim", "closed": "dim", "cancelled": "dim",
-}  # fmt: skip
+    from cobtrack.cli.output.table import Table
 
-_NARROWEST, _WIDE = 40, 160
+_MIN_WIDTH, _WIDE = 40, 160
 _COLUMNS = re.compile(r"0{0,9}[1-9][0-9]{0,3}", re.ASCII)
-
-
 _BREAK = re.compile(r"\s*[\r\n\t]\s*")
-"""White space that is more than spaces; those may be the gaps of a drawing."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a table, with its style."""
-
-    text: str
-    style: str = ""
-    short: str = ""
-    """What a narrow terminal gets."""
-    plain: str | None = None
-    """What CSV gets: a date in EDTF for one in words."""
-
-    @property
-    def shortened(self) -> Cell:
-        """The cell for a narrow terminal."""
-        return Cell(self.short, self.style) if self.short else self
-
-
-def status_cell(text: str) -> Cell:
-    """A cell with a word that says a state, in the colour of that state."""
-    label = TIMING.get(text)
-    return Cell(text, STYLES.get(text, ""), short=label.short if label and label.short != label.singular else "")
-
-
-@dataclass
-class Table:
-    """A table; the last column holds the longest text and is cut on a terminal. `right` are columns of numbers.
-
-    `spare` are columns that a narrow terminal goes without, in this order, where the last column would get fewer than
-    `least` letters; those to `keep` are the last to be cut.
-    """
-
-    header: Sequence[str]
-    right: frozenset[int] = frozenset()
-    rows: list[Sequence[Cell | str]] = field(default_factory=list)
-    droppable: Sequence[int] = ()
-    min_last_width: int = 30
-    never_cut: Collection[int] = (0,)
+"""White space with a line break or a tab; spaces alone may be part of a chart."""
 
 
 class Terminal:
-    """Where a command prints: `print` and `table` the result, `say` what the program says."""
+    """The output of a command: its result goes to standard output, everything else to standard error by `notify`."""
 
     def __init__(self, color: Color = Color.auto, *, quiet: bool = False) -> None:
         self._color = color
         self.quiet = quiet
-        # Kept, because what is paged is printed elsewhere first.
+        # `paged` replaces sys.stdout for a while.
         self._out = sys.stdout
         self.is_terminal = _is_terminal(sys.stdout)
-        self._in_a_pipe = 0
+        self._default_width = 0
 
     @property
     def colored(self) -> bool:
@@ -96,64 +48,64 @@ class Terminal:
 
     @property
     def width(self) -> int:
-        """Columns to write in; 0 where there is no limit: in a pipe, but for a drawing."""
+        """The number of columns; 0 if there is no limit, as in a pipe unless a default was set."""
         if not self.is_terminal:
-            return self._in_a_pipe
-        return max(get_terminal_size((80, 24)).columns, _NARROWEST)
+            return self._default_width
+        return max(get_terminal_size((80, 24)).columns, _MIN_WIDTH)
 
     def set_default_width(self) -> None:
-        """Give what follows a width in a pipe too, as a drawing needs one: that of COLUMNS, else of a wide terminal."""
+        """Set a width for output into a pipe, as charts need it: $COLUMNS, or that of a wide terminal."""
         columns = os.environ.get("COLUMNS", "")
-        self._in_a_pipe = max(int(columns), _NARROWEST) if _COLUMNS.fullmatch(columns) else _WIDE
+        self._default_width = max(int(columns), _MIN_WIDTH) if _COLUMNS.fullmatch(columns) else _WIDE
 
     def print(self, text: str = "", style: str = "") -> None:
-        """A line of the result."""
+        """Print a line of the result."""
         if style and self.colored:
-            self._console().print(_joined([(_shown(text), style)]), soft_wrap=True)
+            self._console().print(_styled([(_safe(text), style)]), soft_wrap=True)
         else:
-            sys.stdout.write(_shown(text) + "\n")
+            sys.stdout.write(_safe(text) + "\n")
 
     def json(self, data: dict[str, Any]) -> None:
-        """The result as one JSON document."""
+        """Print the result as one JSON document."""
         text = json.dumps(data, ensure_ascii=False, indent=2)
-        sys.stdout.write(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", escape_command(text)) + "\n")
+        sys.stdout.write(CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", escape_command(text)) + "\n")
 
     def csv(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """The result as CSV in UTF-8, with the mark by which a spreadsheet knows that (outside of a terminal).
+        """Print the result as CSV in UTF-8, with a byte-order mark for spreadsheets unless it goes to a terminal.
 
-        Cells that a spreadsheet would take for a formula come out as text.
+        Cells that a spreadsheet would read as a formula are escaped.
         """
         import csv
 
-        made = io.StringIO()
-        writer = csv.writer(made, lineterminator="\n")
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow(header)
         writer.writerows([escape_formula(cell) for cell in row] for row in rows)
-        sys.stdout.write(("" if self.is_terminal else "\ufeff") + escape_command(made.getvalue()))
+        sys.stdout.write(("" if self.is_terminal else "\ufeff") + escape_command(buffer.getvalue()))
 
     def command(self, text: str) -> None:
-        """A command to the runner of GitHub Actions, which has escaped what was typed."""
+        """Print a workflow command for GitHub Actions; values in it have to be escaped already."""
         sys.stdout.write(escape_control(text) + "\n")
 
     def notify(self, text: str, kind: str = "") -> None:
-        """Tell something that is not the result, on standard error; `kind` (error, note, hint) stands before it."""
+        """Print a message to standard error; its `kind` (error, note, hint), if any, comes first."""
         if self.quiet and kind not in {"error", "hint"}:
             return
-        text = _shown(text)
-        # So that it stands behind what was printed before it, where both go to one place.
+        text = _safe(text)
+        # The message then comes after what was printed before it, if both streams go to the same place.
         with suppress(BrokenPipeError):
             sys.stdout.flush()
         if kind and _wants_color(self._color, sys.stderr):
             style = {"error": "bold red", "note": "yellow", "hint": "cyan"}.get(kind, "")
             console = self._console(sys.stderr)
-            console.print(_joined([(f"{kind}: ", style), (text, "")]), soft_wrap=True)
+            console.print(_styled([(f"{kind}: ", style), (text, "")]), soft_wrap=True)
         else:
             sys.stderr.write((f"{kind}: " if kind else "") + text + "\n")
 
     def table(self, table: Table) -> None:
-        """A table: with a rule below its header on a terminal, columns parted by two spaces in a pipe.
+        """Print a table: on a terminal with a rule below its header, in a pipe with two spaces between columns.
 
-        A name in the header may stand on two lines ("not-\\nreported"), which a pipe gets as one word.
+        A name in the header may have two lines ("not-\\nreported"); in a pipe they are joined.
         """
         body = [[_on_one_line(cell) for cell in row] for row in table.rows]
         names = [name.split("\n") for name in table.header]
@@ -162,7 +114,7 @@ class Terminal:
         height = max(map(len, names))
         head = [
             [Cell(line, "bold") for line in lines]
-            for lines in zip(*(_bottom(name, height) for name in names), strict=True)
+            for lines in zip(*(_align_bottom(name, height) for name in names), strict=True)
         ]
         fitted = fit_columns(table, head, body, self.width)
         if self.width:
@@ -171,7 +123,7 @@ class Terminal:
             self._row(line, fitted.widths, fitted.right)
 
     def lines(self, rows: Sequence[Sequence[Cell]]) -> None:
-        """Rows in columns, without a header."""
+        """Print rows in columns, without a header."""
         from rich.cells import cell_len
 
         body = [[_on_one_line(cell) for cell in row] for row in rows]
@@ -190,21 +142,21 @@ class Terminal:
             if self.width and cell_len(text) > widths[number]:
                 text = set_cell_size(text, widths[number] - 1).rstrip() + "…"
             space = " " * (widths[number] - cell_len(text))
-            # Nothing is put behind the last column, so that Khmer vowels cannot push anything out of line.
+            # The last column has nothing after it that the width of Khmer vowels could push out of line.
             parts = [(space, ""), (text, cell.style)] if number in right else [(text, cell.style), (space, "")]
             line += [*parts, ("" if number == last else "  ", "")]
         self.segments([Cell(text, style) for text, style in line])
 
     def segments(self, cells: Sequence[Cell]) -> None:
-        """A line of the result made of pieces in styles of their own."""
+        """Print a line that consists of several parts, each in its own style."""
         if self.colored:
-            self._console().print(_joined([(_shown(cell.text), cell.style) for cell in cells]), soft_wrap=True)
+            self._console().print(_styled([(_safe(cell.text), cell.style) for cell in cells]), soft_wrap=True)
         else:
-            sys.stdout.write(_shown("".join(cell.text for cell in cells)).rstrip() + "\n")
+            sys.stdout.write(_safe("".join(cell.text for cell in cells)).rstrip() + "\n")
 
     @contextmanager
     def paged(self) -> Iterator[None]:
-        """Show what is printed inside in a pager, where it is longer than the terminal."""
+        """Show in a pager what is printed within the `with` block, if it is longer than the terminal."""
         if not self.is_terminal or os.environ.get("CI"):
             yield
             return
@@ -220,7 +172,7 @@ class Terminal:
             out.write(text)
 
     def wrapped(self, text: str, indent: str = "", first: str = "", style: str = "") -> None:
-        """Running text, wrapped on a terminal, with `first` before the first line and `indent` before the others."""
+        """Print running text, wrapped on a terminal: `first` before the first line, `indent` before the others."""
         if not self.width:
             self.print(first + _BREAK.sub(" ", text), style)
             return
@@ -241,23 +193,24 @@ class Terminal:
         )  # fmt: skip
 
 
-def _shown(text: str) -> str:
-    """The text as a terminal or a log may get it: its lines stay lines, and nothing in it moves or commands."""
+def _safe(text: str) -> str:
+    """Escape all that could control a terminal or command a workflow runner, but keep the lines."""
     text = escape_command(text)
     return text if text.isprintable() else "\n".join(escape_control(line) for line in text.expandtabs(4).split("\n"))
 
 
 def _on_one_line(cell: Cell | str) -> Cell:
-    """The cell with a space for each line break, which would tear the row apart."""
-    made = cell if isinstance(cell, Cell) else Cell(cell)
-    return replace(made, text=_BREAK.sub(" ", made.text)) if _BREAK.search(made.text) else made
+    """Return the cell with a space instead of each line break, which would break the row."""
+    cell = cell if isinstance(cell, Cell) else Cell(cell)
+    return replace(cell, text=_BREAK.sub(" ", cell.text)) if _BREAK.search(cell.text) else cell
 
 
-def _bottom(lines: list[str], height: int) -> list[str]:
+def _align_bottom(lines: list[str], height: int) -> list[str]:
+    """Put empty lines before the lines, so that there are `height` lines."""
     return [""] * (height - len(lines)) + lines
 
 
-def _joined(parts: Iterable[tuple[str, str]]) -> Text:
+def _styled(parts: Iterable[tuple[str, str]]) -> Text:
     from rich.text import Text
 
     line = Text()
@@ -272,7 +225,7 @@ def _is_terminal(stream: IO[str]) -> bool:
 
 
 def _wants_color(color: Color, stream: IO[str]) -> bool:
-    """The flag beats the environment; NO_COLOR and FORCE_COLOR count when they are not empty."""
+    """Whether to use colours: the option takes precedence over NO_COLOR and FORCE_COLOR, which must not be empty."""
     if color is not Color.auto:
         return color is Color.always
     if os.environ.get("NO_COLOR"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cobtrack.cli.output import gantt as drawn
-from cobtrack.cli.output.terminal import STYLES, Cell
+from cobtrack.cli.output.table import STYLES, Cell
 from cobtrack.model.dates.format import format_day, format_limit, format_timeframe
 from cobtrack.model.labels import MOVE
 from cobtrack.model.text import markup
