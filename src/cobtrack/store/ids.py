@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -14,26 +15,21 @@ if TYPE_CHECKING:
 
 _MECHANISMS = "data/reports-due"
 _ITEM = r" *- (?:\{ *)?"
-# What stands before an id, by where: an item, a later line of an item, or a file's own id.
-_ANYWHERE = rf"(?:{_ITEM}| *)id"
-_KEYS = {
-    "id": {
-        **dict.fromkeys(("data/roadmap.yaml", "data/actors.yaml", "data/pillars", _MECHANISMS, "data/resources",
-                         "data/indicators", "data/initiatives", "data/actions"), _ANYWHERE),
-        # Other ids in these files count within them.
-        "data/recommendations": rf"(?:{_ITEM}(?=id: *[\"']?[\w-]+:))?id",
-        "data/procedures": "id",
-    },
-    "actor": {"data/actors.yaml": _ANYWHERE},
-    "pillar": {"data/pillars": "pillar"},
-    "mechanism": {_MECHANISMS: "id"},
-}  # fmt: skip
+_ANY_ID = rf"(?:{_ITEM}| *)id"
+"""What comes before an id: it begins an item, is on a later line of an item, or is the id of the whole file."""
+_IDS = {
+    # Other ids in these folders are used within their file only.
+    "data/recommendations": rf"(?:{_ITEM}(?=id: *[\"']?[\w-]+:))?id",
+    "data/procedures": "id",
+}
+_KEYS = {"actor": {"data/actors.yaml": _ANY_ID}, "pillar": {"data/pillars": "pillar"}, "mechanism": {_MECHANISMS: "id"}}
 
 
 def starting_with(root: Path, kind: str, beginning: str) -> list[str]:
     """The ids of a kind, or the numbers of pillars, that begin like this, in the order of the files."""
     found: dict[str, None] = {}
-    for place, key in _KEYS[kind].items():
+    keys = {place: _IDS.get(place, _ANY_ID) for place in _places(root)} if kind == "id" else _KEYS[kind]
+    for place, key in keys.items():
         pattern = re.compile(rf"^{key}: *[\"']?({re.escape(beginning)}[\w.:-]*)", re.MULTILINE)
         for text in _texts(root, place):
             if beginning in text:
@@ -44,6 +40,13 @@ def starting_with(root: Path, kind: str, beginning: str) -> list[str]:
         names = sorted(path.stem for path in (package_data.HOME / package_data.PROCEDURES).glob("*.yaml"))
         found |= dict.fromkeys(name for name in names if name.startswith(beginning) and name in named)
     return [one for one in found if one]
+
+
+def _places(root: Path) -> list[str]:
+    """Return the files and folders in `data/`, the single files first."""
+    entries = os.scandir(root / "data") if (root / "data").is_dir() else ()
+    folders = sorted(f"data/{entry.name}" for entry in entries if entry.is_dir())
+    return [*files.yaml_files(root, "data")[0], *folders]
 
 
 def _texts(root: Path, place: str) -> Iterator[str]:
