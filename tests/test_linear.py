@@ -124,7 +124,9 @@ def test_a_paragraph_that_is_not_there_is_not_looked_for_in_its_document(workspa
     before = times(workspace)
     looked = replace(workspace, documents=())
     looked.__dict__.update(
-        by_id=workspace.by_id, numbered=workspace.ids_by_number, declared=workspace.unseen_by_document
+        by_id=workspace.by_id,
+        ids_by_number=workspace.ids_by_number,
+        unseen_by_document=workspace.unseen_by_document,
     )
     assert missing_paragraph_hint(looked, f"{document.id}:999") == missing_paragraph_hint(
         workspace, f"{document.id}:999"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Certainty = Literal["confirmed", "reported", "tentative"]
-"""How certain it is; left out if it is settled."""
+"""How certain it is. Leave it out if it is settled."""
 Audience = Literal["public", "committee", "members"]
 """Who may see it. The Committee also sees what is public, and members see everything."""
 _NOWHERE = Place("")

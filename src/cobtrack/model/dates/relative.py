@@ -41,13 +41,16 @@ class Length(NamedTuple):
 
 
 class Duration(Record):
-    """A length of time, in one of the units; 2-3 is two or three."""
+    """A length of time in days, weeks, months or years. A range such as 2-3 means two or three."""
 
     days: Amount | None = None
-    """How many: 10, or 10-14."""
+    """A number of days, or a range such as 10-14."""
     weeks: Amount | None = None
+    """A number of weeks, or a range."""
     months: Amount | None = Field(default=None, examples=["2-3"])
+    """A number of months, or a range."""
     years: Amount | None = None
+    """A number of years, or a range."""
 
     @property
     def length(self) -> Length | None:
@@ -70,12 +73,14 @@ class Duration(Record):
 
 
 class RelativeDate(Duration):
-    """A date that hangs on a deadline: so long before or after it. Without a length, any time before or after."""
+    """A date relative to a deadline, such as three months after it; without a number, any time before or after it."""
 
     after: DeadlineRef | None = None
+    """The deadline that it comes after."""
     before: DeadlineRef | None = None
+    """The deadline that it comes before."""
     precision: Literal["day", "month", "quarter", "year"] | None = None
-    """How precisely it is meant, where that is less than counting gives: `year` for "in the year after"."""
+    """How precise the date is, if less precise than the calculation: `year` means some time in the year after."""
 
     @property
     def anchor(self) -> str:

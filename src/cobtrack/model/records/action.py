@@ -1,4 +1,4 @@
-"""data/actions/: the action and advocacy plan: who does what, by when, addressed to whom."""
+"""data/actions/: the action and advocacy plan, which says who does what, by when, and whom it addresses."""
 
 from __future__ import annotations
 
@@ -11,27 +11,33 @@ from cobtrack.model.types import ActivityRef, ActorRef, Id, Many, ParagraphRef, 
 
 
 class Action(Record):
-    """One thing to do for a recommendation."""
+    """Something to do so that recommendations are carried out."""
 
     id: Id
     title: Text
+    """What is to be done."""
     kind: Literal["action", "advocacy"]
+    """Work that helps to carry out recommendations (action), or work to persuade others to do so (advocacy). Only
+    members see advocacy, unless `audience` says otherwise."""
     recommendations: Many[ParagraphRef] = ()
+    """The recommendations that it is for."""
     responsible: Many[ActorRef] = ()
-    """Who does it."""
+    """The organisations that do it."""
     addressed_to: Many[ActorRef] = ()
-    """Whom it is to move."""
+    """The organisations and authorities that it is meant to persuade."""
     timeframe: Timeframe | None = None
+    """When it takes place."""
     activities: Many[ActivityRef] = ()
     """The activities of the roadmap that it belongs to."""
     progress: Many[Progress] = ()
-    """The log, oldest first."""
+    """The progress log, with the oldest entry first."""
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None
 
 
 class Actions(Record):
-    """A part of the plan."""
+    """Actions and advocacy: the whole plan or a part of it."""
 
     actions: Many[Action]
+    """The actions."""

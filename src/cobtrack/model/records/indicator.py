@@ -1,7 +1,6 @@
-"""data/indicators/: what is measured, to see whether recommendations are carried out.
+"""data/indicators/: what is measured to see whether recommendations are carried out.
 
-Types after OHCHR, Human Rights Indicators: A Guide to Measurement and Implementation: structural (commitments), process
-(efforts), outcome (results).
+The types are those of OHCHR, Human Rights Indicators: A Guide to Measurement and Implementation (HR/PUB/12/5).
 """
 
 from __future__ import annotations
@@ -16,46 +15,56 @@ from cobtrack.model.types import ActorRef, Id, Many, Number, ParagraphRef, Sourc
 
 
 class Measurement(Record):
-    """A value on a day."""
+    """A value of an indicator on a date."""
 
     date: Timeframe
+    """The date or the period that was measured; for a target, when it is to be reached."""
     value: Number
+    """The number."""
     note: Text | None = None
+    """What a reader has to know to understand the value."""
     source: Sources = ()
     audience: Audience | None = None
 
     @property
     def number(self) -> Decimal:
-        """The value as a number."""
+        """The value, which the file holds as text, as a number."""
         return Decimal(self.value)
 
 
 class Indicator(Record):
-    """Something that is measured."""
+    """Something that is measured to see whether recommendations are carried out."""
 
     id: Id
     title: Text
+    """What is measured."""
     type: Literal["structural", "process", "outcome"]
+    """Whether it measures commitments (structural), efforts (process) or results (outcome)."""
     recommendations: Many[ParagraphRef] = ()
-    """The recommendations that it says something about."""
+    """The recommendations whose implementation it shows."""
     unit: Text | None = None
-    """What is counted: "%", "children", …"""
+    """What the values count, such as "%" or "children"."""
     baseline: Measurement | None = None
+    """The value at the beginning, with which later values are compared."""
     target: Measurement | None = None
+    """The value that is to be reached."""
     values: Many[Measurement] = ()
-    """What was measured since, oldest first."""
+    """The values measured since the baseline, with the oldest first."""
     measured_by: Text | None = None
-    """Where the values come from: a survey, a register, a ministry's report."""
+    """Where the values come from, such as a survey, a register or the reports of a ministry."""
     disaggregated_by: Many[Text] = ()
-    """Sex, age, disability, place, …"""
+    """What the values are broken down by, such as sex, age, disability or place."""
     responsible: Many[ActorRef] = ()
+    """The organisations that are responsible for it."""
     remarks: Many[Remark] = ()
+    """What else is known about it."""
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None
 
 
 class Indicators(Record):
-    """A collection of indicators."""
+    """A list of indicators."""
 
     indicators: Many[Indicator]
+    """The indicators."""

@@ -8,16 +8,19 @@ from cobtrack.model.types import ActivityRef, ActorRef, Id, Many, ParagraphRef, 
 
 
 class Initiative(Record):
-    """A project, a campaign, a service."""
+    """A project, campaign or service of one or more organisations."""
 
     id: Id
     title: Text
+    """Its name, or what is done."""
     organisations: Many[ActorRef] = ()
-    """Who runs it."""
+    """The organisations that run it."""
     location: Text | None = None
-    """Where it is run."""
+    """Where it takes place, such as provinces or districts."""
     timeframe: Timeframe | None = None
+    """When it takes place."""
     summary: Text | None = None
+    """What it does, in a few sentences."""
     recommendations: Many[ParagraphRef] = ()
     """The recommendations that it helps to carry out."""
     activities: Many[ActivityRef] = ()
@@ -28,6 +31,7 @@ class Initiative(Record):
 
 
 class Initiatives(Record):
-    """A collection of initiatives."""
+    """A list of initiatives."""
 
     initiatives: Many[Initiative]
+    """The initiatives."""

@@ -1,4 +1,4 @@
-"""data/reports-due/: UN mechanisms and what is due to them."""
+"""data/reports-due/: UN mechanisms, and the deadlines of reviews and reports."""
 
 from __future__ import annotations
 
@@ -13,82 +13,95 @@ from cobtrack.model.types import DeadlineRef, Id, Many, ProcedureRef, Sources, S
 DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]
 Outcome = Literal["submitted", "held", "not-submitted", "not-found", "postponed", "cancelled"]
 FULFILLED = frozenset({"submitted", "held"})
+"""The outcomes that mean that a deadline was met."""
 DeadlineKind = Literal[
     "state-report", "list-of-issues", "list-of-issues-reply", "follow-up-report", "mid-term-review", "pre-session",
     "review", "presentation", "civil-society-submission", "children-submission",
 ]  # fmt: skip
 MEETINGS = frozenset({"mid-term-review", "pre-session", "review", "presentation"})
-"""The kinds of deadline that are held. All others are submitted."""
+"""The kinds of deadline that are meetings."""
 Owner = Literal["state", "civil-society", "children", "un"]
 
 
 class DeadlineFinding(Record):
-    """What was found out about a deadline on a day; the last one on or before the as-of date counts.
+    """What somebody found out about a deadline. The last finding on or before the day in question counts.
 
-    `not-submitted` says that somebody knows; `not-found` says that somebody looked and saw no sign either way.
+    `not-submitted` means that somebody knows that nothing was submitted. `not-found` means that somebody looked and
+    found no sign either way.
     """
 
     date: Timeframe
-    """When it happened, or for `not-submitted` and `not-found` when that was known."""
+    """When it happened. For `not-submitted` and `not-found`: when this was known."""
     outcome: Outcome
+    """What was found out."""
     note: Text | None = None
+    """Details, in a sentence or two."""
     source: Sources = ()
     certainty: Literal["confirmed", "reported", "tentative"] | None = None
+    """How certain the finding is. Leave it out if it is settled."""
     audience: Audience | None = None
 
 
 class Deadline(Record):
-    """One thing due: a report, a reply, a submission, a review."""
+    """Something that is due: a report, a reply, a submission or a review."""
 
     id: Id
     title: Text
+    """What is due."""
     kind: DeadlineKind
+    """What sort of report, submission or meeting it is."""
     owner: Owner
-    """Who owes it."""
+    """Who has to meet the deadline."""
     due: Due | None = None
-    """When, as precisely as it is known: a date, or how it hangs on another deadline, {after: crc-state-report,
-    months: 3}; absent where no date is known."""
+    """The date, as precisely as it is known, or how it depends on another deadline, such as
+    {after: crc-state-report, months: 3}. Leave it out if no date is known."""
     lead: Duration | None = None
-    """How long it takes to prepare: {months: 9}."""
+    """How long it takes to prepare, such as {months: 9}."""
     step: StepRef | None = None
-    """Which step of the review procedure it is."""
+    """The step of the review procedure that it is."""
     certainty: DueCertainty | None = None
-    """How settled the date is."""
+    """How certain the date is. Leave it out if it is settled."""
     basis: Literal["cob-paragraph", "letter", "master-calendar", "rule", "estimate"] | None = None
-    """What the date rests on; `estimate` is the coalition's own estimate or plan: nobody is bound by it."""
+    """Where the date comes from. A date that the coalition estimated or planned itself (estimate) binds nobody."""
     after: Many[DeadlineRef] = ()
-    """Deadlines that come before it."""
+    """The deadlines that come before it."""
     findings: Many[DeadlineFinding] = ()
-    """What was found out since, oldest first."""
+    """What was found out about it, with the oldest finding first."""
     remarks: Many[Remark] = ()
+    """What else is known about it."""
     source: Sources = ()
     audience: Audience | None = None
 
     @property
     def anchor_id(self) -> str:
-        """The id of the deadline whose date decides its own; empty where its date is its own."""
+        """The id of the deadline that the date is relative to; "" if the date does not depend on another deadline."""
         return self.due.anchor if isinstance(self.due, RelativeDate) else ""
 
     @property
     def is_meeting(self) -> bool:
-        """Whether it is held and not submitted."""
+        """Whether it is a meeting, which is held. Everything else is submitted."""
         return self.kind in MEETINGS
 
     @property
     def is_expected(self) -> bool:
-        """Whether the coalition expects it, by its own estimate or plan; then it is nobody's duty."""
+        """Whether the coalition only expects it, by its own estimate or plan, so that nobody has a duty to meet it."""
         return self.basis == "estimate"
 
 
 class Mechanism(Record):
-    """A treaty body, the UPR, a special procedure or the VNR, and the State's deadlines there."""
+    """A treaty body, the UPR, a special procedure or the VNR, with the deadlines of the State and of others."""
 
     id: Id
     name: Text
+    """Its full name."""
     acronym: str = ""
+    """Its acronym, by which documents and lists mention it."""
     kind: Literal["treaty-body", "upr", "special-procedure", "vnr"]
+    """What sort of mechanism it is."""
     procedures: Many[ProcedureRef] = ()
-    """The review procedure that applies; several while it is not known which of them does."""
+    """The review procedure that applies. Name several as long as it is not known which of them does."""
     remarks: Many[Remark] = ()
+    """What else is known about it."""
     source: Sources = ()
     deadlines: Many[Deadline] = ()
+    """The reports, submissions and meetings of its reviews."""

@@ -23,52 +23,58 @@ from cobtrack.model.types import (
 
 
 class Activity(Record):
-    """One thing that the coalition means to do."""
+    """Something that the coalition plans to do."""
 
     id: ActivityId = Field(examples=['"2.10"'])
-    """Pillar and number, in quotes: without them "2.10" is the number 2.1 for other YAML readers."""
+    """The number of the pillar and of the activity, in quotes. Without quotes, other programs read 2.10 as 2.1."""
     text: Text
+    """What is to be done."""
     points: Many[Text] = ()
-    """The points below the text."""
+    """The bullet points below the text."""
     notes: dict[NoteName, Text] = {}
-    """Footnotes by the name that marks them in the text: `[^name]`."""
+    """The texts of the footnotes, by name. In the text, `[^name]` marks where a footnote belongs."""
     timeframe: Timeframe = Field(examples=["2026-01/2026-06"])
-    """When: EDTF, e.g. 2022/2027, 2022-10/2022-12, 2022-10-28, 2025? (year to be determined)."""
+    """When it takes place, such as 2022/2027, 2022-10/2022-12, 2022-10-28 or 2025? (year to be determined)."""
     responsible: Many[ActorRef] = ()
-    """The actors who see to it."""
+    """The organisations that do it."""
     serves: Many[DeadlineRef] = ()
-    """The deadlines it has to be ready for."""
+    """The deadlines that it has to be ready for."""
     starts: RelativeDate | None = None
-    """What it has to wait for: {after: crc-state-report}, a date that hangs on a deadline."""
+    """When it can start, relative to a deadline, such as {after: crc-state-report}."""
     ends: RelativeDate | None = None
-    """By when it has to be done: {before: crc-state-report, months: 3}, a date that hangs on a deadline."""
+    """When it has to be done, relative to a deadline, such as {before: crc-state-report, months: 3}."""
     recommendations: Many[ParagraphRef] = ()
-    """The recommendations it helps to carry out."""
+    """The recommendations that it helps to carry out."""
     discussions: Many[DiscussionRef] = ()
     """The discussions in which it took place."""
     after: Many[ActivityRef] = ()
     """The activities that come before it."""
     progress: Many[Progress] = ()
-    """The log, oldest first."""
+    """The progress log, with the oldest entry first."""
     source: Sources = ()
-    """Where it is from, if not from the roadmap."""
+    """The citation or address that it comes from; left out if it comes from the roadmap."""
     audience: Audience | None = None
 
 
 class Category(Record):
-    """Activities of one kind within a pillar."""
+    """A group of similar activities within a pillar."""
 
     title: Text
+    """Its heading in the roadmap."""
     activities: Many[Activity]
+    """The activities."""
 
 
 class Pillar(Record):
-    """A pillar of the roadmap."""
+    """A pillar of the roadmap, with its activities."""
 
     pillar: int = Field(ge=1)
+    """The number of the pillar."""
     title: Text
+    """Its title."""
     overview_title: Text | None = None
-    """The title in the overview, where it differs."""
+    """Its title in the overview of the roadmap, if that is different."""
     overview: Many[Text] = ()
-    """What the roadmap's overview says of it, a line each."""
+    """What the overview of the roadmap says about it, with one item for each point."""
     categories: Many[Category]
+    """Its activities, in groups."""

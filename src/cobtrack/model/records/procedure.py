@@ -1,6 +1,6 @@
-"""Review procedures: the steps of a review by a treaty body, and how the dates of one hang on those of another.
+"""data/procedures/: review procedures: the steps of a review, and how their dates depend on each other.
 
-cobtrack ships some; a workspace's own lie in data/procedures/ and win, id by id.
+Some procedures come with cobtrack. One in data/procedures/ replaces the one that has the same id.
 """
 
 from __future__ import annotations
@@ -15,27 +15,35 @@ from cobtrack.model.types import Id, Many, MechanismRef, RefersTo, Sources, Text
 
 
 class Step(Record):
-    """A step of a procedure; a deadline of a mechanism says which step it is."""
+    """A step of a review procedure. Deadlines of a mechanism name the step that they are."""
 
     id: Id
     title: Text
+    """What is due."""
     kind: DeadlineKind
+    """What sort of report, submission or meeting it is."""
     owner: Owner
+    """Who has to take the step."""
     due: Annotated[RelativeDate, RefersTo("Step")] | None = None
-    """How it hangs on another step; absent for the step that starts the others."""
+    """How its date depends on another step, such as {after: state-report, months: 3}. Leave it out for the step that
+    the others depend on."""
     lead: Duration | None = None
-    """How long it takes to prepare."""
+    """How long it takes to prepare, such as {months: 9}."""
     remarks: Many[Remark] = ()
+    """What else is known about it."""
     source: Sources = ()
 
 
 class Procedure(Record):
-    """The steps of a review."""
+    """The steps of a review by a mechanism."""
 
     id: Id
     title: Text
+    """Its name."""
     mechanism: MechanismRef
-    """The mechanism that works by it."""
+    """The mechanism whose reviews follow it."""
     remarks: Many[Remark] = ()
+    """What else is known about it."""
     source: Sources = ()
     steps: Many[Step]
+    """The steps, in the order in which they usually come."""

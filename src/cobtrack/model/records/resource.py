@@ -9,25 +9,32 @@ from cobtrack.model.types import Id, Many, MechanismRef, Sources, Text
 
 
 class Resource(Record):
-    """Something to read or to use."""
+    """A text or tool that helps to carry out recommendations."""
 
     id: Id
     kind: Literal["general-comment", "guideline", "report", "law", "tool", "other"]
+    """What it is."""
     title: Text
+    """Its title."""
     number: int | None = None
+    """The number of a General Comment."""
     year: int | None = None
+    """The year in which it was published."""
     symbol: str = ""
-    """The UN document symbol."""
+    """The UN document symbol, such as CRC/C/GC/8."""
     mechanism: MechanismRef | None = None
-    """The mechanism that it is from."""
+    """The mechanism that published it."""
     url: str = ""
+    """The web address where it can be read."""
     summary: Text | None = None
+    """What it says or how it helps, in a few sentences."""
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None
 
 
 class Resources(Record):
-    """A collection of resources."""
+    """A list of resources."""
 
     resources: Many[Resource]
+    """The resources."""

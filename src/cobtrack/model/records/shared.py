@@ -12,26 +12,28 @@ Status = Literal["planned", "in-progress", "done", "postponed", "cancelled"]
 
 
 class Progress(Record):
-    """A line of the log: what stood where on a day. The last one on or before the as-of date is current."""
+    """An entry of a progress log: the status on a date. The last entry on or before the day in question counts."""
 
     date: Timeframe
-    """When that was so; it counts from the last day the date can mean."""
+    """The date of this status. The entry counts from the last day that the date can mean."""
     status: Status
+    """How far it is."""
     note: Text | None = None
     """What happened, in one or two sentences."""
     evidence: Sources = ()
-    """Where that can be seen: URLs or citations."""
+    """Where this can be seen: web addresses or citations."""
     audience: Audience | None = None
 
 
 class Remark(Record):
-    """Something known beside the text, with where it is known from."""
+    """Something else that is known about a record, with its source."""
 
     text: Text
+    """The fact, in a sentence or two."""
     source: Sources = ()
     certainty: Certainty | None = None
     activities: Many[ActivityRef] = ()
-    """The activities that it tells of: it stands beside them as seen elsewhere, not confirmed by the coalition."""
+    """The activities that it reports on. There it is shown as seen elsewhere, not confirmed by the coalition."""
     date: Timeframe | None = None
-    """When that was; on an earlier day it does not stand beside an activity yet."""
+    """When it happened. Reports about an earlier day do not show it with its activities."""
     audience: Audience | None = None
