@@ -61,6 +61,14 @@ def test_an_editor_refuses_what_the_reader_refuses() -> None:
         jsonschema.Draft202012Validator(schema(next(kind for kind in KINDS if kind.name == "pillar"))).validate(pillar)
 
 
-def test_every_field_that_needs_one_has_an_explanation() -> None:
-    fields = schema(next(kind for kind in KINDS if kind.name == "pillar"))["$defs"]["Activity"]["properties"]
-    assert all("description" in fields[name] for name in ("id", "timeframe", "serves", "after", "progress"))
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_field_has_an_explanation(kind: Kind) -> None:
+    document = schema(kind)
+    records = [document, *document.get("$defs", {}).values()]
+    without = [
+        f"{record.get('description')} {name}"
+        for record in records
+        for name, field in record["properties"].items()
+        if "description" not in field
+    ]
+    assert without == []
