@@ -157,24 +157,26 @@ def test_the_name_of_the_state_matches_whatever_its_case(tmp_path: Path, name: s
 def test_without_a_country_the_symbol_says_the_state(tmp_path: Path) -> None:
     found = read(tmp_path, record("1. Act.", Countries=[]), record("2. Act.", Countries=[], Symbol="CRC/C/YLD/CO/1"))
     assert found.skipped == {"another State": 1}
-    assert "1 record without a country, known by the symbol" in found.notes
+    assert "1 record without a country, recognised by the symbol" in found.notes
 
 
 def test_a_name_that_uhri_writes_in_another_way_is_noticed(tmp_path: Path) -> None:
     found = read(tmp_path, record("1. Act.", Countries=["Republic of Xish"]))
     assert found.skipped == {"another State": 1}
-    assert found.notes == ["1 record left, of the State's code under another name: is it named as in UHRI?"]
+    assert found.notes == [
+        "1 record skipped: the symbol has the State's code, but the country is not state_name of cobtrack.yaml"
+    ]
 
 
 def test_a_record_on_two_states_is_doubted(tmp_path: Path) -> None:
     assert paragraph(tmp_path, record("1. Act.", Countries=["Xland", "Norway"])).to_check == (
-        "it is on 2 States: Xland, Norway",
+        "it is about 2 States: Xland, Norway",
     )
 
 
 def test_the_same_annotation_twice_is_taken_once(tmp_path: Path) -> None:
     found = read(tmp_path, record("1. First.", AnnotationId="a"), record("1. Second.", AnnotationId="a"))
-    assert found.skipped == {"the same annotation twice": 1}
+    assert found.skipped == {"duplicate annotation": 1}
     assert found.documents[0].paragraphs[0].fields["text"] == "First."
 
 
@@ -205,7 +207,7 @@ def test_a_paragraph_has_all_that_its_record_says(tmp_path: Path) -> None:
 def test_a_type_that_is_missing_is_asked_about_and_never_guessed(tmp_path: Path, type_: Any) -> None:
     made = paragraph(tmp_path, record("42. The Committee recommends play.", type_))
     assert made.kind == "concern"
-    assert made.to_check == ("its type is not given: “concern” is a stand-in, is it a concern or a recommendation?",)
+    assert made.to_check == ("it has no type: is it a concern, as entered, or a recommendation?",)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +232,7 @@ def test_the_number_stands_in_the_text(tmp_path: Path, text: str, number: str, i
 def test_a_number_that_cannot_be_read_is_doubted(tmp_path: Path, text: str) -> None:
     made = paragraph(tmp_path, record(text))
     assert (made.number, made.fields["text"]) == ("", text)
-    assert made.to_check == ("its paragraph number could not be read",)
+    assert made.to_check == ("no paragraph number could be read",)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +253,7 @@ def test_a_heading_glued_to_the_text_is_taken_apart(
     made = found.documents[0].paragraphs[0]
     assert (made.fields.get("heading", ""), made.fields.get("section", "")) == (heading, section)
     assert made.number == number
-    assert "1 heading glued to the text, now apart" in found.notes
+    assert "1 heading split off from the text" in found.notes
 
 
 @pytest.mark.parametrize(
@@ -294,7 +296,7 @@ def test_the_text_is_cleaned(tmp_path: Path, text: str, cleaned: str) -> None:
 def test_what_may_be_a_torn_word_is_left_and_doubted(tmp_path: Path, torn: str) -> None:
     made = paragraph(tmp_path, record(f"1. Hear of the {torn} and see annex B below"))
     assert made.fields["text"] == f"Hear of the {torn} and see annex B below"
-    assert made.to_check == (f"a word of it may be torn: “{torn}”",)
+    assert made.to_check == (f"a word may be split: “{torn}”",)
 
 
 @pytest.mark.parametrize("whole", ["ill-treatment", "asylum-seekers", "pre- and in-service", "short- or long-term"])
@@ -322,9 +324,9 @@ def test_positive_aspects_are_progress(tmp_path: Path) -> None:
 def test_all_repairs_are_counted(tmp_path: Path) -> None:
     found = read(tmp_path, record("Play\n1. Develop- ment&nbsp;of play"), record("Sport\n3. Act"))
     assert found.notes == [
-        "2 headings glued to the text, now apart",
-        "1 text with a word that may be torn, taken as it is",
-        "1 text with tags or entities of HTML, now without",
+        "2 headings split off from the text",
+        "1 text had HTML tags or entities, which were removed",
+        "1 text with a word that may be split, left as it is",
     ]
 
 
@@ -496,7 +498,10 @@ def test_records_without_an_id_are_no_doubles(tmp_path: Path) -> None:
 
 def test_what_is_urgent_and_not_in_the_file_is_told(tmp_path: Path) -> None:
     found = read(tmp_path, concern(URGENT), record("18. Act."))
-    assert f"{SYMBOL} calls urgent what is not in the file as recommendation: 23, 27, 30, 31, 32" in found.notes
+    assert (
+        f"{SYMBOL} calls paragraphs urgent that are not in the file as recommendations: 23, 27, 30, 31, 32"
+        in found.notes
+    )
 
 
 # The UPR
@@ -557,7 +562,7 @@ def test_the_position_is_in_our_words(tmp_path: Path, said: Any, position: str |
 
 def test_a_position_that_is_not_known_is_doubted(tmp_path: Path) -> None:
     made = paragraph(tmp_path, upr("1.1 Act", UprPositions=["Pending"]))
-    assert made.to_check == ("the State's position is not known: “Pending”",)
+    assert made.to_check == ("unknown position of the State: “Pending”",)
 
 
 # The spreadsheet
@@ -721,11 +726,11 @@ def test_a_large_file_is_read_in_little_memory(tmp_path: Path) -> None:
         (b'{"a": 1}', "neither a list of records"),
         ("[]".encode("utf-16"), "neither a list of records"),
         (b"<html>", "neither a list of records"),
-        (b'[{"Text": "1. Ac', "record 1 is broken, or the file ends in it"),
-        (b'[{"Text": "1. Act"}, {"Text" "x"}]', "record 2 is broken"),
-        (b'[{"Text": "1. Act"}', "record 2 is broken, or the file ends in it"),
-        (b"[{}] [{}]", "something stands behind the list of 1 record"),
-        (b"[" * 300_000, "record 1 is broken"),
+        (b'[{"Text": "1. Ac', "record 1 is damaged or incomplete"),
+        (b'[{"Text": "1. Act"}, {"Text" "x"}]', "record 2 is damaged"),
+        (b'[{"Text": "1. Act"}', "record 2 is damaged or incomplete"),
+        (b"[{}] [{}]", "unexpected text after the list of 1 record"),
+        (b"[" * 300_000, "record 1 is damaged"),
     ],
 )
 def test_what_is_no_list_of_records_is_refused_with_its_place(tmp_path: Path, data: bytes, message: str) -> None:
@@ -754,7 +759,7 @@ def test_an_odd_value_costs_no_other_record(tmp_path: Path, odd: bytes) -> None:
 
 def test_bytes_that_are_no_utf_8_are_doubted(tmp_path: Path) -> None:
     data = json.dumps([record("1. Act w*ll.")]).encode().replace(b"*", b"\xff")
-    assert raw(tmp_path, data).documents[0].paragraphs[0].to_check == ("a character of it could not be read",)
+    assert raw(tmp_path, data).documents[0].paragraphs[0].to_check == ("a character of the text could not be read",)
 
 
 @pytest.mark.parametrize(

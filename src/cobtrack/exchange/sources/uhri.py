@@ -1,4 +1,4 @@
-"""The export of the Universal Human Rights Index (UHRI) for one State: JSON, or a spreadsheet."""
+"""Read an export of the Universal Human Rights Index (UHRI): JSON, or a spreadsheet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cobtrack.exchange.incoming import (
 )
 from cobtrack.exchange.sources.uhri_records import read_records
 from cobtrack.exchange.un.bodies import TREATY_BODIES
-from cobtrack.exchange.un.citations import referenced_paragraphs as named_paragraphs
+from cobtrack.exchange.un.citations import referenced_paragraphs
 from cobtrack.exchange.un.lettered_items import split_items, unwrap_lines
 from cobtrack.exchange.un.phrases import Meaning, find_phrase
 from cobtrack.exchange.un.reporting_dates import LAST_PARAGRAPHS, follow_up_paragraphs
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
-# Keys and columns as UHRI spells them, their letters alone.
+# Fields by the JSON keys and column headers of UHRI, as `text_key` returns them.
 _KEYS = {
     "annotationid": "id", "ohchrannotationid": "id", "annotationtype": "type", "type": "type", "text": "text",
     "body": "body", "reccomendingbody": "body", "recommendingbody": "body", "symbol": "symbol",
@@ -48,21 +48,22 @@ _KEYS = {
     "sdgs": "sdgs", "uprposition": "position", "uprpositions": "position", "uprrecommendingcountry": "made_by",
     "uprreccomendingstates": "made_by", "uprrecommendingstates": "made_by", "uprsession": "session",
 }  # fmt: skip
-# Acronyms, and parts of the long names that some records have.
-_BODIES = {**{one: one for one in (*TREATY_BODIES, "upr")}, "crcopac": "crc", "crcopsc": "crc", "crcopic": "crc"}
-_LONG = {
+# Mechanisms by the acronyms of bodies, and by parts of the long names that some records have.
+_BODIES = {**{body: body for body in (*TREATY_BODIES, "upr")}, "crcopac": "crc", "crcopsc": "crc", "crcopic": "crc"}
+_NAME_PARTS = {
     "rightsofthechild": "crc", "discriminationagainstwomen": "cedaw", "humanrightscommittee": "ccpr", "migrant": "cmw",
     "committeeoneconomic": "cescr", "racialdiscrimination": "cerd", "committeeagainsttorture": "cat",
     "enforceddisappearances": "ced", "personswithdisabilities": "crpd", "universalperiodicreview": "upr",
 }  # fmt: skip
 _EXPERT = re.compile(r"(?i)(?:sr|wg|ie|se|rsg|srsg)\b|.*(?:special rapporteur|working group|independent expert)")
 _PROGRESS = re.compile(r"(?i)positive aspects|progress achieved|follow-up measures taken")
-_NO_TYPE = "its type is not given: “concern” is a stand-in, is it a concern or a recommendation?"
-_Tally = Counter[tuple[str, str]]  # What was repaired: a noun and the rest of the sentence.
+_NO_TYPE = "it has no type: is it a concern, as entered, or a recommendation?"
+_Tally = Counter[tuple[str, str]]
+"""Notes about repairs: a noun and the rest of a sentence, with the number that the sentence begins with."""
 
 
-class _Found(NamedTuple):
-    """A record of the State, beside what it says of its document."""
+class _Record(NamedTuple):
+    """A record of the State: its paragraph, and what the record says about its document."""
 
     paragraph: IncomingParagraph
     symbol: str
@@ -72,195 +73,228 @@ class _Found(NamedTuple):
 
 
 def read(
-    path: Path, state: str, own: Collection[str], progress: Callable[[int, int], None] | None = None
+    path: Path, state: str, state_keys: Collection[str], progress: Callable[[int, int], None] | None = None
 ) -> ImportedFile:
-    """The records of one State: `state` is its ISO 3166 code of three letters, `own` what its names have in common.
+    """Read the records of one State, a document for each symbol.
 
-    `progress` is told how many bytes of how many were read. Raises UnreadableError where the file is no export of UHRI.
+    `state` is the State's ISO 3166 code of three letters, `state_keys` has the keys of its names (see
+    `Settings.state_keys`). `progress` is called with the number of bytes read so far and in all. Raises
+    ImportFormatError if the file is not an export of UHRI.
     """
-    incoming, tally, seen = ImportedFile("uhri"), _Tally(), set[str]()
-    groups: dict[str, list[_Found]] = defaultdict(list)
-    for where, raw in read_records(path, progress):
-        incoming.record_count += 1
-        found = _taken(where, raw, (state, own), seen, tally)
-        if isinstance(found, str):
-            incoming.skip(found)
+    result, tally, seen = ImportedFile("uhri"), _Tally(), set[str]()
+    groups: dict[str, list[_Record]] = defaultdict(list)
+    for location, raw in read_records(path, progress):
+        result.record_count += 1
+        record = _record_or_skip_reason(location, raw, (state, state_keys), seen, tally)
+        if isinstance(record, str):
+            result.skip(record)
         else:
-            groups["".join(found.symbol.casefold().split()) or f"{found.body} {found.issued}"].append(found)
-    incoming.documents = tuple(_document(groups[key], incoming.notes) for key in sorted(groups))
-    incoming.notes += [f"{quantity(number, noun)} {what}" for (noun, what), number in sorted(tally.items()) if number]
-    return incoming
+            groups["".join(record.symbol.casefold().split()) or f"{record.body} {record.issued}"].append(record)
+    result.documents = tuple(_document(groups[key], result.notes) for key in sorted(groups))
+    result.notes += [f"{quantity(number, noun)} {rest}" for (noun, rest), number in sorted(tally.items()) if number]
+    return result
 
 
-def _taken(where: str, raw: object, state: tuple[str, Collection[str]], seen: set[str], tally: _Tally) -> _Found | str:
-    """The record, or why it is left."""
+def _record_or_skip_reason(
+    location: str, raw: object, state: tuple[str, Collection[str]], seen: set[str], tally: _Tally
+) -> _Record | str:
+    """Return the record, or the reason why it is skipped; `seen` has the ids of the records before."""
     if not isinstance(raw, dict):
         return "not a record"
-    record = {known: value for key, value in raw.items() if (known := _KEYS.get(text_key(key[:60])))}
-    countries, symbol, identifier = _many(record.get("countries")), _one(record.get("symbol")), _one(record.get("id"))
+    values = {field: value for key, value in raw.items() if (field := _KEYS.get(text_key(key[:60])))}
+    countries = _all(values.get("countries"))
+    symbol, identifier = _first(values.get("symbol")), _first(values.get("id"))
     has_code = state[0] in symbol.upper().split("/")
     if not any(lookup.state_key(name) in state[1] for name in countries) and (countries or not has_code):
-        tally["record", "left, of the State's code under another name: is it named as in UHRI?"] += has_code
+        note = "skipped: the symbol has the State's code, but the country is not state_name of cobtrack.yaml"
+        tally["record", note] += has_code
         return other_state_reason(countries[0] if countries else "")
     if identifier and identifier in seen:
-        return "the same annotation twice"
-    paragraph = _paragraph(where, record, tally)
+        return "duplicate annotation"
+    paragraph = _paragraph(location, values, tally)
     if paragraph is None:
         return "no text"
-    tally["record", "without a country, known by the symbol"] += not countries
+    tally["record", "without a country, recognised by the symbol"] += not countries
     seen.add(identifier)
-    return _Found(paragraph, symbol, _one(record.get("body")), _day(record.get("date")), _one(record.get("session")))
+    body, issued, session = _first(values.get("body")), _day(values.get("date")), _first(values.get("session"))
+    return _Record(paragraph, symbol, body, issued, session)
 
 
-def _paragraph(where: str, record: dict[str, Any], tally: _Tally) -> IncomingParagraph | None:
-    is_upr, raw = _mechanism(_one(record.get("body"))) == "upr", record.get("text")
+def _paragraph(location: str, values: dict[str, Any], tally: _Tally) -> IncomingParagraph | None:
+    """Return the paragraph of a record, or None if it has no text."""
+    is_upr, raw = _mechanism(_first(values.get("body"))) == "upr", values.get("text")
     parts = parse_paragraph(html_to_text(raw) if isinstance(raw, str) else "", is_upr=is_upr)
-    text, made_by = (normalize_space if is_upr else unwrap_lines)(parts.pop("text")), _many(record.get("made_by"))
+    text, made_by = (normalize_space if is_upr else unwrap_lines)(parts.pop("text")), _all(values.get("made_by"))
     if is_upr:
         whole, (text, made_by) = text, recommending_states(text, made_by)
-        tally["text", "with the recommending States in brackets at the end, now apart"] += text != whole
+        tally["text", "ended with the recommending States in brackets, moved to made_by"] += text != whole
     if not text:
         return None
-    tally["text", "with tags or entities of HTML, now without"] += has_markup(str(raw))
-    tally["heading", "glued to the text, now apart"] += any((parts["heading"], parts["section"]))
-    position = "/".join(_many(record.get("position")))
-    kind = _kind(_one(record.get("type")), f"{parts['section']} {parts['heading']}")
-    stray, countries = find_split_word(text), _many(record.get("countries"))
-    tally["text", "with a word that may be torn, taken as it is"] += bool(stray)
-    lists = {key: _many(record.get(key)) for key in ("themes", "affected_persons", "sdgs")}
+    tally["text", "had HTML tags or entities, which were removed"] += has_markup(str(raw))
+    tally["heading", "split off from the text"] += any((parts["heading"], parts["section"]))
+    position, countries = "/".join(_all(values.get("position"))), _all(values.get("countries"))
+    kind = _kind(_first(values.get("type")), f"{parts['section']} {parts['heading']}")
+    split_word = find_split_word(text)
+    tally["text", "with a word that may be split, left as it is"] += bool(split_word)
+    lists = {key: _all(values.get(key)) for key in ("themes", "affected_persons", "sdgs")}
+    number, item = parts.pop("number"), parts.pop("item")
     fields = {**parts, "text": text, "made_by": made_by, "position": POSITIONS.get(text_key(position), ""), **lists}
-    doubts = {
+    reasons = {
         _NO_TYPE: not kind,
-        "its paragraph number could not be read": not parts["number"],
-        f"it is on {len(countries)} States: {', '.join(countries[:9])}": len(countries) > 1,
-        "a character of it could not be read": "\ufffd" in text,
-        f"the State's position is not known: “{position}”": position and not fields["position"],
-        f"a word of it may be torn: “{stray}”": stray,
+        "no paragraph number could be read": not number,
+        f"it is about {len(countries)} States: {', '.join(countries[:9])}": len(countries) > 1,
+        "a character of the text could not be read": "\ufffd" in text,
+        f"unknown position of the State: “{position}”": position and not fields["position"],
+        f"a word may be split: “{split_word}”": split_word,
     }
-    told, identifier = tuple(doubt for doubt, holds in doubts.items() if holds), _one(record.get("id"))
-    number, item = parts["number"], parts["item"]
-    fields = {key: value for key, value in fields.items() if value and key not in {"number", "item"}}
-    return IncomingParagraph(where, kind or "concern", number, item, fields, "uhri", identifier, told)
+    return IncomingParagraph(
+        location=location,
+        kind=kind or "concern",
+        number=number,
+        item=item,
+        fields={key: value for key, value in fields.items() if value},
+        system="uhri",
+        external_id=_first(values.get("id")),
+        to_check=tuple(reason for reason, applies in reasons.items() if applies),
+    )
 
 
-def _document(found: list[_Found], remarks: list[str]) -> IncomingDocument:
-    """One document: its paragraphs in order, its recommendations tied to its concerns."""
-    mechanism = next(filter(None, (_mechanism(one.body) for one in found)), "")
-    paragraphs = sorted((one.paragraph for one in found), key=_order)
-    name = found[0].symbol or f"UHRI {found[0].body} {found[0].issued}".strip()
+def _document(records: list[_Record], notes: list[str]) -> IncomingDocument:
+    """Return a document with its paragraphs in order and its recommendations linked to its concerns."""
+    mechanism = next(filter(None, (_mechanism(record.body) for record in records)), "")
+    paragraphs = sorted((record.paragraph for record in records), key=_sort_key)
+    symbol = records[0].symbol
+    name = symbol or f"UHRI {records[0].body} {records[0].issued}".strip()
     if mechanism in TREATY_BODIES:
-        paragraphs = _answered(_urgent(paragraphs, name, remarks))
+        paragraphs = _with_answers(_with_urgent(paragraphs, name, notes))
     if mechanism != "upr":
-        paragraphs = [piece for one in paragraphs for piece in split_items(one)]
+        paragraphs = [part for paragraph in paragraphs for part in split_items(paragraph)]
     if mechanism in TREATY_BODIES:
-        paragraphs = _followed_up(paragraphs)
-    said = {"issued": _usual(one.issued for one in found), "session": _usual(one.session for one in found)}
-    fields = {key: value for key, value in said.items() if value}
-    return IncomingDocument(found[0].symbol, name, mechanism, tuple(paragraphs), fields)
+        paragraphs = _with_follow_up(paragraphs)
+    dates = {
+        "issued": _commonest(record.issued for record in records),
+        "session": _commonest(record.session for record in records),
+    }
+    fields = {key: value for key, value in dates.items() if value}
+    return IncomingDocument(symbol, name, mechanism, tuple(paragraphs), fields)
 
 
-def _usual(values: Iterable[str]) -> str:
-    """What most of them say."""
-    counted = Counter(filter(None, values))
-    return max(sorted(counted), key=counted.__getitem__, default="")
+def _commonest(values: Iterable[str]) -> str:
+    """Return the value that most records have, or "" if none has any."""
+    counts = Counter(filter(None, values))
+    return max(sorted(counts), key=counts.__getitem__, default="")
 
 
-def _order(one: IncomingParagraph) -> tuple[bool, list[int], str, bool, str, str]:
-    numbers = [int(part) for part in one.number.split(".") if part]
-    return not numbers, numbers, one.item, one.kind == "recommendation", one.external_id, one.fields["text"]
+def _sort_key(paragraph: IncomingParagraph) -> tuple[bool, list[int], str, bool, str, str]:
+    """Return a key by number and item; paragraphs without a number come last, concerns before recommendations."""
+    numbers = [int(part) for part in paragraph.number.split(".") if part]
+    is_recommendation = paragraph.kind == "recommendation"
+    return not numbers, numbers, paragraph.item, is_recommendation, paragraph.external_id, paragraph.fields["text"]
 
 
-def _urgent(paragraphs: list[IncomingParagraph], name: str, remarks: list[str]) -> list[IncomingParagraph]:
-    """Mark what the paragraph on urgent measures names; as an observation it introduces the recommendations."""
-    for at, one in enumerate(paragraphs):
-        text = one.fields["text"]
+def _with_urgent(paragraphs: list[IncomingParagraph], name: str, notes: list[str]) -> list[IncomingParagraph]:
+    """Mark the recommendations that the paragraph on urgent measures names, and take that one as an introduction."""
+    for position, paragraph in enumerate(paragraphs):
+        text = paragraph.fields["text"]
         if "urgent" not in text.casefold() or not find_phrase(Meaning.urgent, text):
             continue
-        named = {number for group in named_paragraphs(text) for number, _ in group}
-        if one.kind == "concern" and _NO_TYPE not in one.to_check:
-            paragraphs[at] = replace(one, kind="introduction")
-        for number, other in enumerate(paragraphs):
-            if other.kind == "recommendation" and other.number in named and other is not one:
-                paragraphs[number] = replace(other, fields={**other.fields, "urgent": True})
+        named = {number for group in referenced_paragraphs(text) for number, _ in group}
+        if paragraph.kind == "concern" and _NO_TYPE not in paragraph.to_check:
+            paragraphs[position] = replace(paragraph, kind="introduction")
+        for index, other in enumerate(paragraphs):
+            if other.kind == "recommendation" and other.number in named and other is not paragraph:
+                paragraphs[index] = replace(other, fields={**other.fields, "urgent": True})
         if absent := sorted(named - {other.number for other in paragraphs if "urgent" in other.fields}, key=int):
-            remarks.append(f"{name} calls urgent what is not in the file as recommendation: {', '.join(absent)}")
+            numbers = ", ".join(absent)
+            notes.append(f"{name} calls paragraphs urgent that are not in the file as recommendations: {numbers}")
         break
     return paragraphs
 
 
-def _followed_up(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
-    """Mark the paragraphs and items on which a late paragraph asks for news before the next report."""
-    named = {one for each in paragraphs[-LAST_PARAGRAPHS:] for one in follow_up_paragraphs(each.fields.get("text", ""))}
+def _with_follow_up(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
+    """Mark the recommendations on which a late paragraph requests information before the next report."""
+    late = paragraphs[-LAST_PARAGRAPHS:]
+    named = {place for paragraph in late for place in follow_up_paragraphs(paragraph.fields.get("text", ""))}
     return [
-        replace(one, fields={**one.fields, "follow_up": True})
-        if one.kind == "recommendation" and {(one.number, ""), (one.number, one.item)} & named
-        else one
-        for one in paragraphs
+        replace(paragraph, fields={**paragraph.fields, "follow_up": True})
+        if paragraph.kind == "recommendation" and {(paragraph.number, ""), (paragraph.number, paragraph.item)} & named
+        else paragraph
+        for paragraph in paragraphs
     ]
 
 
-def _answered(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
-    """Tie each recommendation to the concerns right before it; those of its own number need no tie."""
+def _with_answers(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
+    """Link each recommendation to the concerns right before it, unless concerns have the same number.
+
+    Concerns are right before it if they have its heading; without a heading, if they have the number before.
+    """
     concerns = defaultdict[int, list[IncomingParagraph]](list)
-    for one in paragraphs:
-        if one.kind == "concern" and _NO_TYPE not in one.to_check and one.number.isdecimal():
-            concerns[int(one.number)].append(one)
+    for paragraph in paragraphs:
+        if paragraph.kind == "concern" and _NO_TYPE not in paragraph.to_check and paragraph.number.isdecimal():
+            concerns[int(paragraph.number)].append(paragraph)
     numbers = sorted(concerns)
-    headings = {at: next(filter(None, (one.fields.get("heading", "") for one in concerns[at])), "") for at in numbers}
-    runs: dict[int, list[str]] = {}
-    for at, one in enumerate(paragraphs):
-        number, own = int(one.number) if one.number.isdecimal() else 0, one.fields.get("heading", "")
+    headings = {number: _first_heading(concerns[number]) for number in numbers}
+    groups: dict[int, list[str]] = {}
+    for position, paragraph in enumerate(paragraphs):
+        number = int(paragraph.number) if paragraph.number.isdecimal() else 0
+        heading = paragraph.fields.get("heading", "")
         last = numbers[before - 1] if (before := bisect_left(numbers, number)) else 0
-        heading = headings.get(last, "")
-        tied = own == heading if own and heading else last == number - 1
-        if one.kind == "recommendation" and last and tied and number not in concerns:
-            if last not in runs:
-                runs[last] = _run(concerns, headings, last)
-            doubts = (*one.to_check, TOO_MANY_CONCERNS) if len(runs[last]) > MAX_CONCERNS else one.to_check
-            answers = runs[last][-MAX_CONCERNS:]
-            paragraphs[at] = replace(one, fields={**one.fields, "answers": answers}, to_check=doubts)
+        last_heading = headings.get(last, "")
+        is_linked = heading == last_heading if heading and last_heading else last == number - 1
+        if paragraph.kind == "recommendation" and last and is_linked and number not in concerns:
+            if last not in groups:
+                groups[last] = _concerns_up_to(concerns, headings, last)
+            is_cut = len(groups[last]) > MAX_CONCERNS
+            to_check = (*paragraph.to_check, TOO_MANY_CONCERNS) if is_cut else paragraph.to_check
+            fields = {**paragraph.fields, "answers": groups[last][-MAX_CONCERNS:]}
+            paragraphs[position] = replace(paragraph, fields=fields, to_check=to_check)
     return paragraphs
 
 
-def _run(concerns: dict[int, list[IncomingParagraph]], headings: dict[int, str], last: int) -> list[str]:
-    """The concerns of one heading up to a number, as many as are tied and one more."""
-    found: list[str] = []
+def _first_heading(paragraphs: list[IncomingParagraph]) -> str:
+    return next(filter(None, (paragraph.fields.get("heading", "") for paragraph in paragraphs)), "")
+
+
+def _concerns_up_to(concerns: dict[int, list[IncomingParagraph]], headings: dict[int, str], last: int) -> list[str]:
+    """Return the last concerns of one heading up to a number, one more than may be linked if there are as many."""
+    numbers: list[str] = []
     first, heading = last, headings[last]
-    while len(found) <= MAX_CONCERNS and (first == last or (heading and headings.get(first) == heading)):
-        found[:0] = dict.fromkeys(each.number + each.item for each in concerns[first])
+    while len(numbers) <= MAX_CONCERNS and (first == last or (heading and headings.get(first) == heading)):
+        numbers[:0] = dict.fromkeys(concern.number + concern.item for concern in concerns[first])
         first -= 1
-    return found
+    return numbers
 
 
-def _kind(said: str, heading: str) -> str:
-    """The kind; nothing where the type does not say it. An observation on progress is no concern."""
-    recommends, observes = "recom" in said.casefold(), bool(re.search("(?i)concern|observ|pr[eé]oc", said))
+def _kind(record_type: str, heading: str) -> str:
+    """Return the kind of a record, or "" if its type does not say; under a heading on progress it is no concern."""
+    recommends = "recom" in record_type.casefold()
+    observes = bool(re.search("(?i)concern|observ|pr[eé]oc", record_type))
     if recommends == observes:
         return ""
     return "recommendation" if recommends else "progress" if _PROGRESS.search(heading) else "concern"
 
 
 def _mechanism(body: str) -> str:
+    """Return the id of the mechanism that a record names as its body, or ""."""
     if _EXPERT.match(body):
         return "special-procedure"
-    squashed = text_key(body)
-    return _BODIES.get(squashed) or next((known for part, known in _LONG.items() if part in squashed), "")
+    key = text_key(body)
+    return _BODIES.get(key) or next((mechanism for part, mechanism in _NAME_PARTS.items() if part in key), "")
 
 
-def _many(value: object) -> list[str]:
-    """The values of a list, or of a cell with one a line; without the dash in front."""
-    texts = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
-    return [
-        *filter(None, dict.fromkeys(normalize_space(line).lstrip("- ") for text in texts for line in text.splitlines()))
-    ]
+def _all(value: object) -> list[str]:
+    """Return the values of a list, or the lines of a cell, without duplicates and without dashes in front."""
+    texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+    lines = (normalize_space(line).lstrip("- ") for text in texts for line in text.splitlines())
+    return [*filter(None, dict.fromkeys(lines))]
 
 
-def _one(value: object) -> str:
-    return next(iter(_many(value)), "")[:300]
+def _first(value: object) -> str:
+    return next(iter(_all(value)), "")[:300]
 
 
 def _day(value: object) -> str:
-    """A date, its text, or a spreadsheet's number of days as an ISO day; empty where it is none of them."""
+    """Return a date, a text or a spreadsheet's number of days as an ISO date, or "" if it is none of them."""
     text = value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, str | float | int) else ""
     try:
         if re.fullmatch(r"[0-9]{5}(?:\.[0-9]*)?", text):
