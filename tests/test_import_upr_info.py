@@ -90,7 +90,7 @@ def test_the_answer_is_in_our_words(tmp_path: Path, answer: str, position: str) 
 
 
 @pytest.mark.parametrize(
-    ("answer", "doubt"), [("Maybe", "the State's answer is not known: “Maybe”"), ("", "no answer is given")]
+    ("answer", "doubt"), [("Maybe", "unknown answer of the State: “Maybe”"), ("", "the State's answer is missing")]
 )
 def test_an_answer_that_is_not_known_is_not_stated_and_doubted(tmp_path: Path, answer: str, doubt: str) -> None:
     made = paragraph(tmp_path, row(Response=answer))
@@ -114,7 +114,7 @@ def test_the_category_is_a_number_from_1_to_5(tmp_path: Path, action: str, categ
 def test_another_category_is_doubted(tmp_path: Path, action: str) -> None:
     made = paragraph(tmp_path, row(Action=action))
     assert "action_category" not in made.fields
-    assert made.to_check == (f"the category of its action is none of 1 to 5: “{action}”",)
+    assert made.to_check == (f"its action category is not 1 to 5: “{action}”",)
 
 
 def test_rows_of_another_state_and_without_text_are_counted(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_rows_of_another_state_and_without_text_are_counted(tmp_path: Path) -> N
 
 def test_the_same_row_twice_is_taken_once(tmp_path: Path) -> None:
     found = read(tmp_path, row(), row(), row("Other"))
-    assert found.skipped == {"the same row twice": 1}
+    assert found.skipped == {"duplicate row": 1}
     assert len(found.documents[0].paragraphs) == 2
 
 
@@ -197,7 +197,7 @@ TEXT = "Côte d\u2019Ivoire\u2019s \u201crights of the child\u201d \u2013 proté
 def test_older_encodings_are_guessed_and_told(tmp_path: Path, codec: str, end: str, named: str) -> None:
     found = raw(tmp_path, end.join([HEADER, row(TEXT), ""]).encode(codec))
     assert found.documents[0].paragraphs[0].fields["text"] == TEXT
-    assert found.notes == [f"the file is not in UTF-8: it was read as {named}, so look at accents and quotation marks"]
+    assert found.notes == [f"the file is not in UTF-8 and was read as {named}: check accents and quotation marks"]
 
 
 def test_the_header_matches_whatever_its_case_and_signs(tmp_path: Path) -> None:
@@ -216,10 +216,10 @@ def test_the_headers_of_each_export_are_known(tmp_path: Path, header: str) -> No
 
 def test_a_column_that_is_not_there_is_said_once(tmp_path: Path) -> None:
     found = read(tmp_path, "Xland,Build", "Xland,Rest", header="To,Text")
-    assert [one.split(",")[0] for one in found.notes] == [
-        "no column says which State recommends (From",
-        "no column has the State's answers (Response)",
-        "no column says of which session a row is (Session)",
+    assert found.notes == [
+        "no column with the recommending State (From, RS, Recommending State): made_by stays empty",
+        "no column with the State's answers (Response): every position is not-stated",
+        "no column with the session (Session): all rows are taken as one review",
     ]
     assert all(not one.to_check for one in found.documents[0].paragraphs)
 
@@ -258,7 +258,7 @@ def test_quoted_texts_may_have_commas_and_lines(tmp_path: Path) -> None:
 
 def test_a_row_with_too_many_cells_is_doubted_and_one_with_too_few_taken(tmp_path: Path) -> None:
     assert paragraph(tmp_path, row() + ",more").to_check == (
-        "its row has more cells than the first row: is the text whole?",
+        "its row has more cells than the header: is the text complete?",
     )
     assert paragraph(tmp_path, "Xland,,,Build schools").fields["text"] == "Build schools"
 
@@ -277,7 +277,7 @@ def test_a_file_without_its_columns_is_refused(tmp_path: Path, header: str, colu
 
 
 def test_a_quotation_mark_left_open_is_refused_with_its_row(tmp_path: Path) -> None:
-    with pytest.raises(ImportFormatError, match="row 3 is not CSV"):
+    with pytest.raises(ImportFormatError, match="row 3 is not valid CSV"):
         read(tmp_path, row(), 'Xland,,,"' + "x" * 200_000)
 
 

@@ -36,8 +36,10 @@ from cobtrack.model.states import lookup
 from cobtrack.model.text.wording import quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
+
+    from cobtrack.exchange.incoming import Progress
 
 # Fields by the JSON keys and column headers of UHRI, as `text_key` returns them.
 _KEYS = {
@@ -72,9 +74,7 @@ class _Record(NamedTuple):
     session: str
 
 
-def read(
-    path: Path, state: str, state_keys: Collection[str], progress: Callable[[int, int], None] | None = None
-) -> ImportedFile:
+def read(path: Path, state: str, state_keys: Collection[str], progress: Progress | None = None) -> ImportedFile:
     """Read the records of one State, a document for each symbol.
 
     `state` is the State's ISO 3166 code of three letters, `state_keys` has the keys of its names (see

@@ -1,4 +1,4 @@
-"""The export of UPR Info's database: CSV, a recommendation of one State or a pledge a row.
+"""Read an export of UPR Info's database: CSV with a row for each pledge, or recommendation of one State.
 
 A recommendation that several States made in the same words is one, as the UN counts it.
 """
@@ -28,210 +28,226 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _COLUMNS = {
-    # Exports for sessions 1 to 20, whose lines may end with a carriage return alone, in Mac Roman.
+    # Exports for sessions 1 to 20, in Mac Roman; their lines may end with a carriage return alone.
     "to": "To", "text": "Text", "from": "From", "response": "Response", "action": "Action", "issue": "Issue",
     "session": "Session",
     # The export of the search page.
     "sur": "To", "recommendation": "Text", "rs": "From",
-    # The fields of the present database, as its pages name them.
+    # The fields of the current database, as its pages name them.
     "stateunderreview": "To", "recommendingstate": "From", "actioncategory": "Action", "issues": "Issue",
-    # The oldest: text, to, decision, From, year, notes.
+    # The oldest exports: text, to, decision, From, year, notes.
     "decision": "Response", "year": "Year",
-    # Where somebody has put the numbers of the report of the Working Group beside it.
+    # A column that somebody added, with the numbers in the report of the Working Group.
     "number": "Number", "paragraph": "Number", "paragraphnumber": "Number", "recommendationnumber": "Number",
 }  # fmt: skip
-"""Columns by the letters of their headers."""
+"""Columns by their headers, as `text_key` returns them."""
 _NEEDED = ("To", "Text")
-_MISSED = {
-    "From": "no column says which State recommends (From, RS, Recommending State), so no record says who made it",
-    "Response": "no column has the State's answers (Response), so no record has a position",
-    "Session": "no column says of which session a row is (Session), so all rows are taken for one review",
+_MISSING_NOTES = {
+    "From": "no column with the recommending State (From, RS, Recommending State): made_by stays empty",
+    "Response": "no column with the State's answers (Response): every position is not-stated",
+    "Session": "no column with the session (Session): all rows are taken as one review",
 }
 _HINT = "UPR Info's export has the columns To, Text, From, Response, Action, Issue and Session"
-_LARGEST, _MOST_HEADS = 500_000_000, 10
+_QUOTE_HINT = "check whether a quotation mark is left open"
+_MAX_BYTES, _MAX_HEADER_ROW = 500_000_000, 10
 _NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,2}")
-# What stands in a text in the right encoding: apostrophes, quotes and dashes about words, accents within them.
+# What a text in the right encoding has: apostrophes, quotation marks and dashes at words, accents within them.
 _LIKELY = re.compile(r"(?<=[a-z])’(?=s?\b)|(?<!\w)[“‘–—]|[”’…](?!\w)|[a-z][àáâãçèéêëíîïñóôõöúüû]|[éèàôóáíñç][a-z]")  # noqa: RUF001
 
 
 class _Row(NamedTuple):
-    """A row below the header: its cells by their known names, and all of them as they are."""
+    """A row below the header: its cells by column, and all cells as they are."""
 
-    where: str
+    location: str
     cells: dict[str, str]
     raw: tuple[str, ...]
-    excess: bool
+    has_extra_cells: bool
+    """Whether it has more cells than the header."""
 
 
-def read(path: Path, own: Collection[str]) -> ImportedFile:
-    """The rows of one State: `own` is what its names have in common.
+def read(path: Path, state_keys: Collection[str]) -> ImportedFile:
+    """Read the rows of one State, a document for each session.
 
-    A document is a session. Raises UnreadableError where the file is no export of UPR Info.
+    `state_keys` has the keys of the State's names (see `Settings.state_keys`). Raises ImportFormatError if the file is
+    not an export of UPR Info.
     """
-    incoming = ImportedFile("upr-info")
-    columns, rows = _table(_text(path, incoming.notes))
-    incoming.notes += [told for name, told in _MISSED.items() if name not in columns and not _has_year(name, columns)]
+    result = ImportedFile("upr-info")
+    columns, rows = _table(_text(path, result.notes))
+    for column, note in _MISSING_NOTES.items():
+        # In the oldest exports, the year takes the place of the session.
+        if column not in columns and not (column == "Session" and "Year" in columns):
+            result.notes.append(note)
     sessions: dict[str, list[_Row]] = defaultdict(list)
     seen: set[tuple[str, ...]] = set()
     for row in rows:
-        incoming.record_count += 1
-        if lookup.state_key(row.cells["To"]) not in own:
-            incoming.skip(other_state_reason(row.cells["To"] or "not named"))
+        result.record_count += 1
+        if lookup.state_key(row.cells["To"]) not in state_keys:
+            result.skip(other_state_reason(row.cells["To"] or "not named"))
         elif not row.cells["Text"]:
-            incoming.skipped["no text"] += 1
+            result.skipped["no text"] += 1
         elif row.raw in seen:
-            incoming.skipped["the same row twice"] += 1
+            result.skipped["duplicate row"] += 1
         else:
             seen.add(row.raw)
             sessions[_session(row)].append(row)
-    incoming.documents = tuple(
-        _document(session, sessions[session], columns) for session in sorted(sessions, key=_order)
+    result.documents = tuple(
+        _document(session, sessions[session], columns) for session in sorted(sessions, key=_session_order)
     )
-    return incoming
+    return result
 
 
-def _has_year(name: str, columns: Collection[str]) -> bool:
-    """Whether the year stands for the session."""
-    return name == "Session" and "Year" in columns
-
-
-def _text(path: Path, remarks: list[str]) -> str:
-    """The file's text with `\n` at the ends of lines."""
+def _text(path: Path, notes: list[str]) -> str:
+    """Return the text of the file with `\n` at the ends of lines; note an encoding that was guessed."""
     try:
-        if path.stat().st_size > _LARGEST:
-            raise ImportFormatError(f"it has more than {_LARGEST:,} bytes", "export one State by itself")
+        if path.stat().st_size > _MAX_BYTES:
+            raise ImportFormatError(f"larger than {_MAX_BYTES // 1_000_000} MB", "export a single State")
         data = path.read_bytes()
     except OSError as error:
-        raise ImportFormatError(f"it cannot be opened: {error.strerror}", "is it there?") from None
+        raise ImportFormatError(f"cannot be opened: {error.strerror}", "check that the file may be read") from None
     try:
         text = data.decode(_utf_16(data) or "utf-8-sig")
     except UnicodeDecodeError:
-        codec, text = _guessed(data)
-        remarks.append(f"the file is not in UTF-8: it was read as {codec}, so look at accents and quotation marks")
+        encoding, text = _decode_guessing(data)
+        notes.append(f"the file is not in UTF-8 and was read as {encoding}: check accents and quotation marks")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _utf_16(data: bytes) -> str:
-    """The codec of what a spreadsheet saves as Unicode text; empty where it is another one."""
+    """Return the codec of a file in UTF-16, which spreadsheet programs call Unicode text, or ""."""
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16"
-    # Of the letters of headers one of two bytes is zero.
+    # One of the two bytes of each letter in a header is zero.
     return "utf-16-le" if data[1:2] == b"\0" else "utf-16-be" if data[:1] == b"\0" else ""
 
 
-def _guessed(data: bytes) -> tuple[str, str]:
-    """The older encoding that it is in: lines of a Macintosh, else that which gives likelier texts."""
+def _decode_guessing(data: bytes) -> tuple[str, str]:
+    """Return the older encoding that fits best and the text in it; Macintosh line ends mean Mac Roman."""
     mac, windows = data.decode("mac_roman"), data.decode("cp1252", errors="replace")
     is_mac = b"\n" not in data or len(_LIKELY.findall(mac)) > len(_LIKELY.findall(windows))
     return ("Mac Roman", mac) if is_mac else ("Windows-1252", windows)
 
 
 def _table(text: str) -> tuple[frozenset[str], Iterator[_Row]]:
-    """The known columns, and the rows below the header that have something in them."""
+    """Return the columns that are known, and the rows below the header that are not empty."""
     import csv  # noqa: PLC0415
     from io import StringIO  # noqa: PLC0415
 
     lines = csv.reader(StringIO(text), delimiter=max(",;\t|", key=text[:2000].partition("\n")[0].count))
-    number, keys = _header(enumerate(lines, 1), csv.Error)
+    header_row, columns = _header(enumerate(lines, 1), csv.Error)
 
     def rows() -> Iterator[_Row]:
-        at = number
+        number = header_row
         try:
-            for at, cells in enumerate(lines, number + 1):
+            for number, cells in enumerate(lines, header_row + 1):
                 if any(cell.strip() for cell in cells):
-                    known = {key: normalize_space(cell) for key, cell in zip(keys, cells, strict=False) if key}
+                    known = {
+                        column: normalize_space(cell) for column, cell in zip(columns, cells, strict=False) if column
+                    }
                     raw = tuple(" ".join(cell.split()) for cell in cells)
-                    excess = any(raw[len(keys) :])
-                    yield _Row(f"row {at}", dict.fromkeys(_COLUMNS.values(), "") | known, raw, excess)
+                    has_extra_cells = any(raw[len(columns) :])
+                    yield _Row(f"row {number}", dict.fromkeys(_COLUMNS.values(), "") | known, raw, has_extra_cells)
         except csv.Error as error:
-            raise ImportFormatError(f"row {at + 1} is not CSV: {error}", "is a quotation mark left open?") from None
+            raise ImportFormatError(f"row {number + 1} is not valid CSV: {error}", _QUOTE_HINT) from None
 
-    return frozenset(filter(None, keys)), rows()
+    return frozenset(filter(None, columns)), rows()
 
 
-def _header(lines: Iterator[tuple[int, list[str]]], broken: type[Exception]) -> tuple[int, list[str]]:
-    """The number of the row with the headers, the first one that has those needed, and what each column is."""
+def _header(lines: Iterator[tuple[int, list[str]]], csv_error: type[Exception]) -> tuple[int, list[str]]:
+    """Return the number of the header row and its columns, "" for each unknown one.
+
+    The header is the first row with the columns that are needed.
+    """
     first: list[str] = []
     try:
         for number, cells in lines:
-            keys: list[str] = []
+            columns: list[str] = []
             for cell in cells:
-                key = _COLUMNS.get(text_key(cell[:99]), "")
-                keys.append("" if key in keys else key)
-            if all(name in keys for name in _NEEDED):
-                return number, keys
-            first = first or [key for key in keys if key]
-            if number >= _MOST_HEADS:
+                column = _COLUMNS.get(text_key(cell[:99]), "")
+                columns.append("" if column in columns else column)
+            if all(column in columns for column in _NEEDED):
+                return number, columns
+            first = first or [column for column in columns if column]
+            if number >= _MAX_HEADER_ROW:
                 break
-    except broken as error:
-        raise ImportFormatError(f"row 1 is not CSV: {error}", "is a quotation mark left open?") from None
-    absent = next(name for name in _NEEDED if name not in first)
-    raise ImportFormatError(f"row 1 has no column “{absent}”", _HINT)
+    except csv_error as error:
+        raise ImportFormatError(f"row 1 is not valid CSV: {error}", _QUOTE_HINT) from None
+    missing = next(column for column in _NEEDED if column not in first)
+    raise ImportFormatError(f"row 1 has no column “{missing}”", _HINT)
 
 
 def _session(row: _Row) -> str:
-    """`18`; of the oldest exports the year, `in 2009`."""
+    """Return the session of a row (`18`); for the oldest exports, the year (`in 2009`)."""
     session, year = row.cells["Session"], row.cells["Year"]
     match = re.match(r"0*([0-9]{1,3})(?![0-9])", session)
     return match[1] if match else session or (f"in {year}" if year else "")
 
 
-def _order(session: str) -> tuple[int, str]:
+def _session_order(session: str) -> tuple[int, str]:
     return int(session) if session.isascii() and session.isdecimal() else 1000, session
 
 
 def _document(session: str, rows: list[_Row], columns: Collection[str]) -> IncomingDocument:
-    """A session's recommendations and pledges."""
-    said = f"session {session}" if _order(session)[0] < 1000 else session or "session not known"
-    fields = {"title": f"UPR recommendations, {said}"}
+    """Return the recommendations and pledges of a session."""
+    label = f"session {session}" if _session_order(session)[0] < 1000 else session or "session not known"
+    fields = {"title": f"UPR recommendations, {label}"}
     if session and not session.startswith("in "):
         fields["session"] = session
-    paragraphs = _told_apart(combine_by_number(_paragraph(session, row, columns) for row in rows))
-    return IncomingDocument("", f"UPR {said}", "upr", tuple(paragraphs), fields)
+    paragraphs = _with_unique_ids(combine_by_number(_paragraph(session, row, columns) for row in rows))
+    return IncomingDocument("", f"UPR {label}", "upr", tuple(paragraphs), fields)
 
 
-def _told_apart(paragraphs: list[IncomingParagraph]) -> Iterator[IncomingParagraph]:
-    """The paragraphs, those with a row of the same State and words in another one with origins of their own."""
-    counted = Counter(origin for one in paragraphs for origin in one.external_ids)
-    for one in paragraphs:
-        if any(counted[origin] > 1 for origin in one.external_ids):
-            position = f"{one.kind} {one.number} {one.fields.get('position', '')}"
-            first, *others = [_key(each, position) if counted[each] > 1 else each for each in one.external_ids]
-            doubt = "the same State's text is there more than once: which answer holds?"
-            yield replace(one, external_id=first, other_external_ids=tuple(others), to_check=(*one.to_check, doubt))
+def _with_unique_ids(paragraphs: list[IncomingParagraph]) -> Iterator[IncomingParagraph]:
+    """Yield the paragraphs; those that share an external id, for the same State and words, get ids of their own."""
+    counts = Counter(external_id for paragraph in paragraphs for external_id in paragraph.external_ids)
+    for paragraph in paragraphs:
+        ids = paragraph.external_ids
+        if any(counts[external_id] > 1 for external_id in ids):
+            position = f"{paragraph.kind} {paragraph.number} {paragraph.fields.get('position', '')}"
+            first, *others = [_hash(old, position) if counts[old] > 1 else old for old in ids]
+            reason = "the same State made it more than once in the same words: which answer applies?"
+            to_check = (*paragraph.to_check, reason)
+            yield replace(paragraph, external_id=first, other_external_ids=tuple(others), to_check=to_check)
         else:
-            yield one
+            yield paragraph
 
 
-def _key(*parts: str) -> str:
+def _hash(*parts: str) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
 def _paragraph(session: str, row: _Row, columns: Collection[str]) -> IncomingParagraph:
-    cells, doubts = row.cells, []
+    """Return the recommendation or pledge of a row."""
+    cells, to_check = row.cells, []
     answer = text_key(cells["Response"][:99])
     is_pledge = answer.startswith("voluntary")
     fields: dict[str, object] = {"text": cells["Text"]}
     if not is_pledge:
         fields["position"] = POSITIONS.get(answer, "not-stated")
         if answer not in POSITIONS and "Response" in columns:
-            doubts.append(f"the State's answer is not known: “{cells['Response']}”" if answer else "no answer is given")
-    makers = states_in(cells["From"]) or list(filter(None, [cells["From"]]))
-    if makers and not (is_pledge and lookup.state_key(cells["From"]) == lookup.state_key(cells["To"])):
-        fields["made_by"] = makers
+            unknown = f"unknown answer of the State: “{cells['Response']}”"
+            to_check.append(unknown if answer else "the State's answer is missing")
+    made_by = states_in(cells["From"]) or list(filter(None, [cells["From"]]))
+    if made_by and not (is_pledge and lookup.state_key(cells["From"]) == lookup.state_key(cells["To"])):
+        fields["made_by"] = made_by
     if category := re.match(r"[1-5](?![0-9])", cells["Action"]):
         fields["action_category"] = int(category[0])
     elif cells["Action"]:
-        doubts.append(f"the category of its action is none of 1 to 5: “{cells['Action']}”")
-    fields["themes"] = [one for part in re.split(r"[,|;]", cells["Issue"]) if (one := part.strip())]
-    if row.excess:
-        doubts.append("its row has more cells than the first row: is the text whole?")
+        to_check.append(f"its action category is not 1 to 5: “{cells['Action']}”")
+    fields["themes"] = [theme for part in re.split(r"[,|;]", cells["Issue"]) if (theme := part.strip())]
+    if row.has_extra_cells:
+        to_check.append("its row has more cells than the header: is the text complete?")
     if "\ufffd" in cells["Text"]:
-        doubts.append("a character of it could not be read")
+        to_check.append("a character of the text could not be read")
     number = cells["Number"].rstrip(".")
     if number and not _NUMBER.fullmatch(number):
-        doubts.append(f"its number could not be read: “{number}”")
+        to_check.append(f"its number could not be read: “{number}”")
         number = ""
-    origin = _key(session, *sorted(map(lookup.state_key, makers)), text_key(cells["Text"]))
-    kind = "pledge" if is_pledge else "recommendation"
-    return IncomingParagraph(row.where, kind, number, "", fields, "upr-info", origin, to_check=tuple(doubts))
+    return IncomingParagraph(
+        location=row.location,
+        kind="pledge" if is_pledge else "recommendation",
+        number=number,
+        fields=fields,
+        system="upr-info",
+        external_id=_hash(session, *sorted(map(lookup.state_key, made_by)), text_key(cells["Text"])),
+        to_check=tuple(to_check),
+    )
