@@ -110,7 +110,7 @@ def test_one_number_for_thousands_of_texts_is_read_at_once(file: Path) -> None:
 
 
 def test_a_list_of_too_many_rows_is_refused_while_it_is_read(file: Path) -> None:
-    with pytest.raises(ImportFormatError, match="it has over 10000 rows"):
+    with pytest.raises(ImportFormatError, match="more than 10,000 rows"):
         listed(file, *["x"] * 10_001)
 
 
