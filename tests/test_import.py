@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,15 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+from cobtrack.editing.imports import ImportOptions, plan_import, prepare_import
+from cobtrack.errors import CobtrackError
+from cobtrack.exchange.matrix.compare import CellPlan
+from cobtrack.exchange.merge.plan import MergePlan
 from cobtrack.exchange.sources import upr_info as upr_info_module
+from cobtrack.model.records.document import Paragraph
 from cobtrack.store import files
 from cobtrack.store.load import load
+from cobtrack.store.transaction import open_transaction
 from cobtrack.store.yaml import reader
 from tests.cli_support import REPOSITORY, Result, ask, put, replace, run, small, snapshot, words
 from tests.docx_support import Builder, cobs, front, opening
@@ -142,7 +149,7 @@ def test_after_the_corrections_that_it_asks_for_a_second_import_changes_no_byte(
     before = snapshot(empty)
     done = imported(empty, tmp_path / "cobs.docx", "--write")
     assert (done.code, snapshot(empty)) == (0, before)
-    assert "crc-2024:5 lacks answers, which the file has" in words(done.out)
+    assert "removed crc-2024:5: answers: in the file, but removed from the data" in words(done.out)
 
 
 def test_a_wrong_urgent_that_a_person_mended_stays_mended(empty: Path, tmp_path: Path) -> None:
@@ -161,14 +168,14 @@ def test_another_state_s_document_is_left(empty: Path, tmp_path: Path) -> None:
     before = snapshot(empty)
     done = imported(empty, tmp_path / "cobs.docx", "--write")
     assert (done.code, snapshot(empty)) == (2, before)
-    assert "the file is about Peru (160 records), and this workspace about Kenya" in words(done.err)
+    assert "the file is about Peru (160 records), this workspace about Kenya" in words(done.err)
 
 
 def test_a_document_that_names_no_state_is_taken_and_that_is_said(empty: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx", symbol="CRC/C/15/Add.128")
     done = imported(empty, tmp_path / "cobs.docx")
     assert "the file does not say which State it is about" in done.out
-    assert "160 taken" in done.out
+    assert "160 accepted" in done.out
 
 
 def test_one_id_cannot_be_for_a_file_of_several_documents(root: Path, tmp_path: Path) -> None:
@@ -177,7 +184,7 @@ def test_one_id_cannot_be_for_a_file_of_several_documents(root: Path, tmp_path: 
     before = snapshot(root)
     done = imported(root, file, "--document", "upr-2014", "--write")
     assert (done.code, snapshot(root)) == (2, before)
-    assert "the file holds 2 documents" in words(done.err)
+    assert "the file has 2 documents" in words(done.err)
 
 
 def test_the_official_document_settles_what_was_not_seen(tmp_path: Path) -> None:
@@ -290,7 +297,7 @@ def test_cells_that_are_as_the_sheet_has_them_are_not_taken_again(root: Path, tm
     path = exported(root, tmp_path)
     fill_in(path, FIVE)
     imported(root, path, "--write")
-    assert "5 cells changed in the matrix, 0 taken, 5 the same in the data already" in imported(root, path).out
+    assert "5 cells changed in the matrix, 0 accepted, 5 already in the data" in imported(root, path).out
 
 
 @pytest.mark.parametrize("typed", ["CNCC; mosvy", "cncc, MoSVY", "Cncc\nMOSVY, cncc"])
@@ -304,7 +311,7 @@ def test_organisations_may_be_named_by_their_acronyms(root: Path, tmp_path: Path
     assert imported(root, path, "--write").code == 0
     row = json.loads(ask(root, "show", "crc-2022:42a", "--format", "json").out)["records"][0]
     assert row["responsible"] == ["cncc", "mosvy"]
-    assert "1 the same in the data already" in imported(root, path).out
+    assert "1 already in the data" in imported(root, path).out
 
 
 def test_an_acronym_of_two_organisations_is_refused(root: Path, tmp_path: Path) -> None:
@@ -330,8 +337,8 @@ def test_a_value_with_a_comment_is_not_taken_out_and_keeps_no_other_cell_back(ro
     path = exported(root, tmp_path)
     fill_in(path, {("crc-2022:1", "Summary"): "", ("crc-2022:42a", "Summary"): "", ("crc-2022:1", "Position"): "noted"})
     told = words(imported(root, path, "--write").out)
-    assert "3 cells changed in the matrix, 2 taken" in told
-    assert "refused crc-2022:1 summary" in told
+    assert "3 cells changed in the matrix, 2 accepted" in told
+    assert "rejected crc-2022:1 summary" in told
     assert "the comment \u201c# ours\u201d would be lost" in told
     text = (root / CRC).read_text()
     assert "coordinate. # ours" in text
@@ -348,8 +355,8 @@ def test_a_record_in_braces_keeps_no_other_cell_back(root: Path, tmp_path: Path)
     fill_in(path, {("crc-2022:60", "Position"): "noted", ("crc-2022:60", score): "3", ("crc-2022:60", reason): "Many",
                    ("crc-2022:1", "Position"): "noted"})  # fmt: skip
     told = words(imported(root, path, "--write").out)
-    assert "4 cells changed in the matrix, 1 taken" in told
-    assert told.count("refused crc-2022:60") == 3
+    assert "4 cells changed in the matrix, 1 accepted" in told
+    assert told.count("rejected crc-2022:60") == 3
     assert "the record is written in braces" in told
     assert (root / CRC).read_text().count("position: noted") == 1
 
@@ -449,7 +456,7 @@ def test_a_cluster_by_its_title_is_taken_once_and_no_conflict_later(
     replace(root, "cobtrack.yaml", "clusters:\n", "clusters:\n  special-protection: Special protection measures\n")
     path = exported(root, tmp_path)
     fill_in(path, {("crc-2022:42", "Cluster"): typed})
-    assert f"1 cell changed in the matrix, {taken} taken" in imported(root, path, "--write").out
+    assert f"1 cell changed in the matrix, {taken} accepted" in imported(root, path, "--write").out
     again = imported(root, path, "--write")
     assert "conflict" not in again.out
     assert "Nothing to write." in again.err
@@ -467,7 +474,7 @@ def test_what_must_not_be_public_is_refused_and_the_other_cells_taken(
     path = exported(root, tmp_path)
     fill_in(path, {("crc-2022:1", "Summary"): text, ("crc-2022:1", "Position"): "noted"})
     told = words(imported(root, path, "--write").out)
-    assert "2 cells changed in the matrix, 1 taken" in told
+    assert "2 cells changed in the matrix, 1 accepted" in told
     assert why in told
     assert text not in (root / CRC).read_text()
 
@@ -580,7 +587,7 @@ def test_a_new_document_takes_no_id_that_something_has(root: Path, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("given", "why"),
-    [("cncc", "the id of something else"), ("crc-state-report", "the id of something else"), ("../x", "is not an id"),
+    [("cncc", "the id of another record"), ("crc-state-report", "the id of another record"), ("../x", "is not an id"),
      ("Foo Bar", "is not an id"), ("crc:2022", "is not an id"), ("\u00e9", "is not an id")],
 )  # fmt: skip
 def test_an_id_that_a_document_cannot_have_is_refused(root: Path, tmp_path: Path, given: str, why: str) -> None:
@@ -697,7 +704,7 @@ def test_a_file_that_stands_where_a_new_one_would_is_not_written_over(root: Path
     before = snapshot(root)
     done = imported(root, file, "--write")
     assert (done.code, snapshot(root)) == (2, before)
-    assert f"{path.name} is there already and holds something else" in words(done.err)
+    assert f"{path.name} already exists and is about something else" in words(done.err)
 
 
 def test_a_file_that_would_be_too_large_to_read_again_is_not_written(
@@ -708,7 +715,7 @@ def test_a_file_that_would_be_too_large_to_read_again_is_not_written(
     before = snapshot(root)
     done = imported(root, file, "--write")
     assert (done.code, snapshot(root)) == (2, before)
-    assert "would be larger than a data file may be" in words(done.err)
+    assert "is larger than" in words(done.err)
 
 
 @pytest.mark.parametrize("arguments", [[], ["--write"]])
@@ -745,6 +752,59 @@ def test_a_link_to_what_is_not_there_yet_keeps_no_import_away(root: Path, tmp_pa
     assert imported(root, tmp_path / "cobs.docx", "--write").code == 0
 
 
+# From Python
+
+
+def test_a_document_and_its_deadlines_are_imported_from_python(
+    empty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cobs.docx"
+    cobs(path)
+    before = snapshot(empty)
+    with open_transaction(empty) as transaction:
+        prepared = prepare_import(load(empty), path, date(2026, 11, 24), ImportOptions(with_deadlines=True))
+        assert snapshot(empty) == before
+        transaction.commit(prepared.changes, "import cobs.docx")
+    assert isinstance(prepared.plan, MergePlan)
+    workspace = load(empty).workspace
+    assert [document.id for document in workspace.documents] == [prepared.plan.documents[0].id]
+    assert {offer.data["id"] for offer in prepared.plan.offers} <= {deadline.id for deadline in workspace.deadlines}
+    assert prepared.plan.offers
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_cells_of_a_matrix_are_imported_from_python(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:1", "Position"): "noted", ("crc-2022:1", "Cluster"): "violense"})
+    with open_transaction(root) as transaction:
+        prepared = prepare_import(load(root), path, date(2026, 11, 24))
+        transaction.commit(prepared.changes, "import matrix.xlsx")
+    assert isinstance(prepared.plan, CellPlan)
+    assert [(change.key, reason[:10]) for change, reason in prepared.plan.rejected] == [("cluster", "use one of")]
+    recommendation = load(root).workspace.by_id["crc-2022:1"]
+    assert isinstance(recommendation, Paragraph)
+    assert recommendation.position == "noted"
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("none.csv", ImportOptions(), "there is no file"),
+        ("a.txt", ImportOptions(), "a .txt file cannot be imported"),
+        ("a.csv", ImportOptions(format_name="upr"), 'there is no format "upr"'),
+        ("a.csv", ImportOptions(format_name="upr-info"), "a.csv: "),
+    ],
+)
+def test_what_cannot_be_imported_raises_an_error_of_cobtrack(
+    root: Path, tmp_path: Path, name: str, options: ImportOptions, message: str
+) -> None:
+    put(tmp_path, {"a.txt": "", "a.csv": "a,b\n1,2\n"})
+    with pytest.raises(CobtrackError) as caught:
+        plan_import(load(root), tmp_path / name, date(2026, 11, 24), options)
+    assert message in caught.value.message
+    assert caught.value.hint
+
+
 # What is left, and what kinds there are
 
 
@@ -756,25 +816,23 @@ def upr_info(path: Path, *rows: str) -> Path:
 def test_other_states_are_named_with_counts_as_long_as_they_are_few(root: Path, tmp_path: Path) -> None:
     rows = [*["Laos,A,X,Supported,4,I,18"] * 2, "Nepal,B,X,Supported,4,I,18", "Cambodia,C,X,Supported,4,I,18"]
     told = words(imported(root, upr_info(tmp_path / "few.csv", *rows)).out)
-    assert "3 left: another State: Laos 2, Nepal 1" in told
+    assert "3 skipped: another State: Laos 2, Nepal 1" in told
     many = [*rows[-1:], *(f"State {number},A,X,Supported,4,I,18" for number in range(6))]
-    assert "6 left: another State: 6 States" in words(imported(root, upr_info(tmp_path / "many.csv", *many)).out)
+    assert "6 skipped: another State: 6 States" in words(imported(root, upr_info(tmp_path / "many.csv", *many)).out)
 
 
 def test_pledges_are_counted_apart_from_recommendations(root: Path, tmp_path: Path) -> None:
     rows = ["Cambodia,A,X,Supported,4,I,18", "Cambodia,B,X,Noted,4,I,18", "Cambodia,C,Cambodia,Voluntary Pledge,4,I,18"]
     told = words(imported(root, upr_info(tmp_path / "upr.csv", *rows)).out)
-    assert "3 records read as upr-info, 3 taken: 2 recommendations, 1 pledge" in told
+    assert "3 records read as upr-info, 3 accepted: 2 recommendations, 1 pledge" in told
 
 
 def test_a_file_of_other_states_alone_is_refused_with_the_nearest_names(root: Path, tmp_path: Path) -> None:
     rows = ["Combodia,A,X,Supported,4,I,18", "Chad,B,X,Supported,4,I,18"]
     done = imported(root, upr_info(tmp_path / "upr.csv", *rows))
     assert done.code == 2
-    assert "the file is about Combodia (1 record), Chad (1 record), and this workspace about Cambodia" in words(
-        done.err
-    )
-    assert "the nearest names in it: Combodia" in words(done.err)
+    assert "the file is about Combodia (1 record), Chad (1 record), this workspace about Cambodia" in words(done.err)
+    assert "the most similar names in it are Combodia" in words(done.err)
 
 
 @pytest.mark.parametrize(
@@ -794,4 +852,4 @@ def test_a_state_is_known_by_whatever_name_the_workspace_and_the_file_have(
     settings.write_text(re.sub("state_name: .*", f'state_name: {name if name[0] == "{" else repr(name)}', text).replace(
         "'Côte d\\'Ivoire'", '"Côte d\'Ivoire"'), encoding="utf-8")  # fmt: skip
     done = imported(root, upr_info(tmp_path / "upr.csv", f'"{written}",A,Chad,Supported,4,I,18'))
-    assert (done.code, "1 taken" in done.out) == (0, True), done.err
+    assert (done.code, "1 accepted" in done.out) == (0, True), done.err

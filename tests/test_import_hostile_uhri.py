@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cobtrack.exchange.incoming import TOO_MANY_CONCERNS, ImportFormatError
-from cobtrack.exchange.merge.merge import plan
+from cobtrack.exchange.merge.merge import plan_merge
 from cobtrack.exchange.office import xlsx as sheet_rows
 from cobtrack.exchange.sources import uhri, uhri_records
 from cobtrack.store.load import load
@@ -33,7 +33,7 @@ def test_twenty_concerns_are_answered_without_a_doubt(tmp_path: Path) -> None:
 def test_of_thousands_of_concerns_under_one_number_twenty_are_answered(tmp_path: Path) -> None:
     concerns = [concern(f"5. Bad {at}.") for at in range(2_000)]
     found = read(tmp_path, *concerns, *(record(f"6. Act {at}.") for at in range(2_000)))
-    made = plan(load(small(tmp_path / "w")).workspace, found).documents[0].data
+    made = plan_merge(load(small(tmp_path / "w")).workspace, found).documents[0].data
     assert made
     assert {len(one["answers"]) for one in made["paragraphs"] if "answers" in one} == {20}
 

@@ -10,9 +10,9 @@ import pytest
 from cobtrack.exchange.incoming import ImportedFile, IncomingDocument, IncomingParagraph
 from cobtrack.exchange.merge.match_documents import same_session
 from cobtrack.exchange.merge.match_paragraphs import match_paragraphs
-from cobtrack.exchange.merge.merge import plan
+from cobtrack.exchange.merge.merge import plan_merge
 from cobtrack.exchange.merge.not_seen import subtract_seen
-from cobtrack.exchange.merge.plan import Plan
+from cobtrack.exchange.merge.plan import MergePlan
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.store.edit.apply import apply_edits, insert_records
 from cobtrack.store.load import load
@@ -37,11 +37,11 @@ def incoming(*paragraphs: IncomingParagraph, symbol: str = SYMBOL, **fields: str
     return ImportedFile("uhri", (document,), Counter(), len(paragraphs))
 
 
-def planned(root: Path, given: ImportedFile, document: str = "") -> Plan:
-    return plan(load(root).workspace, given, document)
+def planned(root: Path, given: ImportedFile, document: str = "") -> MergePlan:
+    return plan_merge(load(root).workspace, given, document)
 
 
-def written(root: Path, made: Plan) -> None:
+def written(root: Path, made: MergePlan) -> None:
     """Carry out a plan on existing files, as the command does."""
     for one in made.documents:
         path = root / one.file
@@ -493,14 +493,14 @@ def review(*texts: tuple[str, str], symbol: str, system: str, session: str, numb
     return ImportedFile(system, (document,), Counter(), len(given))
 
 
-def imported(root: Path, given: ImportedFile) -> Plan:
+def imported(root: Path, given: ImportedFile) -> MergePlan:
     """Import it as the command does, also into a file that is not there yet."""
     made = planned(root, given)
     for one in made.documents:
         if one.data is not None:
             put(root, {one.file: "\n".join(writer.record_lines(one.data)) + "\n"})
         else:
-            written(root, Plan(given, [one]))
+            written(root, MergePlan(given, [one]))
     return made
 
 

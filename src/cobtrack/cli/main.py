@@ -50,7 +50,7 @@ COMMANDS = {
     "rules": "Show what the codes of `validate` mean.",
     "schema": "Write JSON Schemas of the files, for editors.",
     "render": "Write the living roadmap and the other documents.",
-    "import": "Take over the official document, UHRI, UPR lists, a matrix.",
+    "import": "Import the official document, UHRI, UPR lists, a filled-in matrix.",
     "export": "Write data in other people's formats.",
     "init": "Start an empty workspace.",
 }

@@ -1,42 +1,131 @@
-"""Which system a file is from, by the ending of its name and by its first rows."""
+"""The formats of files that can be imported: one entry of FORMATS says how a format is called, detected and read.
+
+A new format is a module in `sources/` whose reader returns an ImportedFile, and an entry here. The modules are imported
+when a file is read, as most commands read none.
+"""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cobtrack.errors import CobtrackError
 from cobtrack.exchange.incoming import ImportFormatError
+from cobtrack.model.text.suggestions import close_matches
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from cobtrack.exchange.incoming import ImportedFile, Progress
+    from cobtrack.exchange.matrix.workbook import FilledMatrix
+    from cobtrack.model.workspace import Workspace
 
-class System(StrEnum):
-    """What a file is."""
-
-    cobs = "cobs"
-    uhri = "uhri"
-    upr_info = "upr-info"
-    thematic_list = "thematic-list"
-    impact_oss = "impact-oss"
-    matrix = "matrix"
+    Reader = Callable[[Path, Workspace, Progress | None], ImportedFile | FilledMatrix]
 
 
-def system_of(path: Path) -> System:
-    """What the file is. Raises UnreadableError where nothing here reads it, ImportError where a library is missing."""
-    from cobtrack.exchange.matrix import workbook  # noqa: PLC0415
-    from cobtrack.exchange.sources import impact_oss, thematic_list  # noqa: PLC0415
+def _read_matrix(path: Path, _workspace: Workspace, _progress: Progress | None) -> FilledMatrix:
+    from cobtrack.exchange.matrix import workbook
 
-    match path.suffix.lower():
-        case ".docx":
-            return System.thematic_list if thematic_list.is_thematic_list(path) else System.cobs
-        case ".xlsx":
-            return System.matrix if workbook.is_matrix(path) else System.uhri
-        case ".json":
-            return System.uhri
-        case ".csv":
-            return System.impact_oss if impact_oss.is_impact_oss(path) else System.upr_info
-    raise ImportFormatError(
-        "it is none of the files that can be imported",
-        "it takes .docx (the official document, a thematic list), .xlsx (UHRI, the matrix), .json (UHRI), .csv",
-    )
+    return workbook.read(path)
+
+
+def _is_matrix(path: Path) -> bool:
+    from cobtrack.exchange.matrix import workbook
+
+    return workbook.is_matrix(path)
+
+
+def _read_thematic_list(path: Path, _workspace: Workspace, _progress: Progress | None) -> ImportedFile:
+    from cobtrack.exchange.sources import thematic_list
+
+    return thematic_list.read(path)
+
+
+def _is_thematic_list(path: Path) -> bool:
+    from cobtrack.exchange.sources import thematic_list
+
+    return thematic_list.is_thematic_list(path)
+
+
+def _read_impact_oss(path: Path, workspace: Workspace, _progress: Progress | None) -> ImportedFile:
+    from cobtrack.exchange.sources import impact_oss
+
+    ids = {reference: identifier for identifier, reference in impact_oss.references(workspace).items()}
+    return impact_oss.read(path, workspace.settings.state, ids, impact_oss.exported_cells(workspace))
+
+
+def _is_impact_oss(path: Path) -> bool:
+    from cobtrack.exchange.sources import impact_oss
+
+    return impact_oss.is_impact_oss(path)
+
+
+def _read_cobs(path: Path, _workspace: Workspace, _progress: Progress | None) -> ImportedFile:
+    from cobtrack.exchange.sources.concluding_observations import read
+
+    return read.read(path)
+
+
+def _read_uhri(path: Path, workspace: Workspace, progress: Progress | None) -> ImportedFile:
+    from cobtrack.exchange.sources import uhri
+
+    return uhri.read(path, workspace.settings.state, workspace.settings.state_keys, progress)
+
+
+def _read_upr_info(path: Path, workspace: Workspace, _progress: Progress | None) -> ImportedFile:
+    from cobtrack.exchange.sources import upr_info
+
+    return upr_info.read(path, workspace.settings.state_keys)
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A format that can be imported.
+
+    `name` is what `--as` takes and what data files call the system. `recognizes` tells a file from those of other
+    formats with the same ending.
+    """
+
+    name: str
+    label: str
+    endings: tuple[str, ...]
+    read: Reader
+    recognizes: Callable[[Path], bool] = lambda _: True
+
+
+FORMATS = (
+    FileFormat("thematic-list", "a thematic list", (".docx",), _read_thematic_list, _is_thematic_list),
+    FileFormat("cobs", "the official document", (".docx",), _read_cobs),
+    FileFormat("matrix", "a filled-in matrix", (".xlsx",), _read_matrix, _is_matrix),
+    FileFormat("uhri", "an export of UHRI", (".xlsx", ".json"), _read_uhri),
+    FileFormat("impact-oss", "an export of IMPACT OSS", (".csv",), _read_impact_oss, _is_impact_oss),
+    FileFormat("upr-info", "an export of UPR Info", (".csv",), _read_upr_info),
+)
+"""Of formats with the same ending, those that recognize their files come first."""
+
+
+def detect_format(path: Path) -> FileFormat:
+    """Return the format of a file, by the ending of its name and its content. Raises ImportFormatError if unknown."""
+    ending = path.suffix.lower()
+    for file_format in FORMATS:
+        if ending in file_format.endings and file_format.recognizes(path):
+            return file_format
+    labels: dict[str, list[str]] = {}
+    for file_format in FORMATS:
+        for known in file_format.endings:
+            labels.setdefault(known, []).append(file_format.label)
+    formats = [f"{known} ({join(sorted(names), 'or')})" for known, names in labels.items()]
+    what = f"a {ending} file" if ending else "a file without an ending such as .docx"
+    raise ImportFormatError(f"{what} cannot be imported", f"the formats are {join(formats)}")
+
+
+def format_named(name: str) -> FileFormat:
+    """Return the format with this name. Raises CobtrackError if there is none."""
+    names = [file_format.name for file_format in FORMATS]
+    if name not in names:
+        close = close_matches(name, names, most=1)
+        hint = f"did you mean {close[0]}?" if close else f"the formats are {join(names)}"
+        raise CobtrackError(f'there is no format "{name}"', hint)
+    return FORMATS[names.index(name)]

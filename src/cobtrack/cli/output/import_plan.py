@@ -1,4 +1,4 @@
-"""What `cobtrack import` says: what is new, changed, gone and in conflict."""
+"""Print what `cobtrack import` does, for people and as JSON."""
 
 from __future__ import annotations
 
@@ -7,243 +7,224 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.incoming import ANOTHER_STATE
 from cobtrack.model.labels import PARAGRAPH_KIND
-from cobtrack.model.text.wording import quantity
+from cobtrack.model.text.wording import join_first, quantity
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Sequence
 
-    from cobtrack.cli.session import Session
+    from cobtrack.cli.output.terminal import Terminal
     from cobtrack.exchange.matrix.compare import CellPlan
     from cobtrack.exchange.matrix.workbook import CellChange
-    from cobtrack.exchange.merge.plan import Conflict, DeadlineOffer, DocumentPlan, ParagraphPlan, Plan
+    from cobtrack.exchange.merge.plan import Conflict, DeadlineOffer, DocumentPlan, MergePlan, ParagraphPlan
 
-_FEW, _MOST_STATES, _MOST_REMARKS, _MOST_DOCUMENTS = 3, 5, 4, 5
-_EXAMPLES = {1: 3, 2: 1}
-"""How many of each kind fit on one screen, by the number of documents."""
-_EVERYTHING = 1_000_000_000
-_STATES = ("new", "changed", "same", "gone", "merged", "double")
-_TAKEN_OVER = {"merged": "which has them now", "double": "too: move there what it holds, then take it out"}
+_MAX_IDS, _MAX_STATES, _MAX_NOTES, _MAX_DOCUMENTS = 3, 5, 4, 5
+_MAX_ITEMS = {1: 3, 2: 1}
+"""How many items of a kind fit on one screen, by the number of documents. With more documents there are none."""
+_ALL = 1_000_000_000
+_MAX_TEXT_LENGTH, _MAX_CONFLICT_LENGTH = 240, 64
+_STATES = {
+    "new": "new",
+    "changed": "changed",
+    "same": "unchanged",
+    "gone": "not in the file",
+    "merged": "merged",
+    "double": "duplicate",
+}
+"""What becomes of a record, in the words of the counts."""
 _QUOTED = re.compile("“[^”]*”")
 
 
-def show_plan(session: Session, made: Plan, *, all_: bool) -> None:
-    """For people, on one screen: what was read and left, and what becomes of each document; everything with --all."""
-    terminal, incoming = session.terminal, made.incoming
-    read = f"{quantity(incoming.record_count, 'record')} read as {incoming.system}, {made.taken:,} taken"
-    read += f" in {quantity(made.paragraphs, 'paragraph')}" if made.paragraphs != made.taken else ""
-    terminal.wrapped(f"{read}{_kinds(made)}", style="bold")
-    for reason, count in sorted(incoming.skipped.items()):
-        whose = _whose(incoming.other_states) if reason == ANOTHER_STATE else ""
-        terminal.wrapped(f"{count:,} left: {reason}{whose}", "    ", "  ")
-    _some(session, [("", remark) for remark in incoming.notes], len(incoming.notes) if all_ else _MOST_REMARKS)
-    for identifier, file in made.mechanisms.items():
+def show_merge(terminal: Terminal, plan: MergePlan, *, show_all: bool) -> None:
+    """Print what was read and skipped, and what happens to each document: on one screen, or all of it."""
+    imported, count = plan.incoming, len(plan.documents)
+    summary = f"{quantity(imported.record_count, 'record')} read as {imported.system}, {plan.taken:,} accepted"
+    summary += f" in {quantity(plan.paragraphs, 'paragraph')}" if plan.paragraphs != plan.taken else ""
+    terminal.wrapped(f"{summary}{_kinds(plan)}", style="bold")
+    for reason, number in sorted(imported.skipped.items()):
+        states = _states(imported.other_states) if reason == ANOTHER_STATE else ""
+        terminal.wrapped(f"{number:,} skipped: {reason}{states}", "    ", "  ")
+    _show_items(terminal, "", imported.notes, _ALL if show_all else _MAX_NOTES)
+    for identifier, file in plan.mechanisms.items():
         terminal.wrapped(f"{identifier}: new, {file}", style="bold")
-    most = len(made.documents) if all_ else _MOST_DOCUMENTS
-    for at, one in enumerate(made.documents[:most]):
-        if not at or all_ or len(made.documents) in _EXAMPLES:
+    max_documents = count if show_all else _MAX_DOCUMENTS
+    max_items = _ALL if show_all else _MAX_ITEMS.get(count, 0)
+    for index, document in enumerate(plan.documents[:max_documents]):
+        if index == 0 or max_items:
             terminal.print()
-        new = "new, " if one.data else ""
-        terminal.wrapped(f"{one.id} ({one.name}): {new}{one.file}", style="bold")
-        told = [f"{one.counts[state]} {state}" for state in _STATES if one.counts[state]]
-        conflicts = sum(len(row.conflicts) for row in one.rows) + len(one.conflicts)
-        told += [f"{quantity(conflicts, 'conflict')}"] if conflicts else []
-        terminal.print(f"  {', '.join(told) or 'nothing'}")
-        _rows(session, one, _EVERYTHING if all_ else _EXAMPLES.get(len(made.documents), 0))
-    if len(made.documents) > most:
+        _show_document(terminal, document, max_items)
+    if count > max_documents:
         terminal.print()
-        terminal.print(f"and {quantity(len(made.documents) - most, 'document')} more: --all")
-    elif len(made.documents) not in _EXAMPLES and not all_:
+        terminal.print(f"and {quantity(count - max_documents, 'document')} more: --all")
+    elif not max_items:
         terminal.print("\nRecord by record: --all")
 
 
-def show_offers(session: Session, offers: list[DeadlineOffer], *, agreed: bool | None) -> None:
-    """For people: the deadlines that a document sets; `agreed` says whether they are taken, None that it is asked."""
-    terminal = session.terminal
+def show_offers(terminal: Terminal, offers: Sequence[DeadlineOffer], *, is_accepted: bool | None) -> None:
+    """Print the deadlines that a document sets, and whether they are added; None if that is the question."""
     if not offers:
         return
     terminal.print()
-    count = quantity(len(offers), "date")
-    what = "a deadline" if len(offers) == 1 else "deadlines"
-    told = {True: f"entered as {what}", False: f"offered as {what}", None: f"to be entered as {what}?"}[agreed]
-    terminal.wrapped(f"{count} that the document sets, {told}", style="bold")
-    for one in offers:
-        due = _due(one)
-        terminal.wrapped(f"{one.data['id']}: {one.data['title']}, {due} ({one.data['source']})", "    ", "  deadline  ")
-    if agreed is False:
-        terminal.wrapped("add --write --with-deadlines to enter them", "  ", "  ")
+    outcome = {True: "added", False: "not added", None: "to add or not"}[is_accepted]
+    terminal.wrapped(f"{quantity(len(offers), 'deadline')} set by the document, {outcome}", style="bold")
+    for offer in offers:
+        text = f"{offer.data['id']}: {offer.data['title']}, {_due(offer)} ({offer.data['source']})"
+        terminal.wrapped(text, "    ", "  deadline  ")
+    if is_accepted is False:
+        terminal.wrapped("to add them: --write --with-deadlines", "  ", "  ")
 
 
-def _due(one: DeadlineOffer) -> str:
-    due = one.data.get("due")
+def _due(offer: DeadlineOffer) -> str:
+    due = offer.data.get("due")
     if isinstance(due, dict):
         return f"{quantity(due['months'], 'month')} after {due['after']}"
-    return f"due {due}" if due else f"{one.wording}, of which no date can be made"
+    return f"due {due}" if due else f"due {offer.wording}, which gives no date"
 
 
-def _kinds(made: Plan) -> str:
-    """`: 343 recommendations, 7 pledges`; nothing where there are recommendations alone."""
-    told = [
+def _kinds(plan: MergePlan) -> str:
+    """`: 343 recommendations, 7 pledges`; "" if there are only recommendations."""
+    counts = [
         quantity(number, PARAGRAPH_KIND[kind].singular, PARAGRAPH_KIND[kind].plural)
-        for kind, number in made.kinds.most_common()
+        for kind, number in plan.kinds.most_common()
     ]
-    return f": {', '.join(told)}" if made.kinds.keys() - {"recommendation"} else ""
+    return f": {', '.join(counts)}" if plan.kinds.keys() - {"recommendation"} else ""
 
 
-def _whose(states: Counter[str]) -> str:
-    """`: Australia 5`; of many States how many they are."""
-    few = ", ".join(f"{name} {number:,}" for name, number in states.most_common())
-    return f": {few if len(states) <= _MOST_STATES else quantity(len(states), 'State')}" if states else ""
+def _states(states: Counter[str]) -> str:
+    """`: Australia 5, Fiji 1`; only their number if there are many."""
+    if not states:
+        return ""
+    if len(states) > _MAX_STATES:
+        return f": {quantity(len(states), 'State')}"
+    return ": " + ", ".join(f"{name} {number:,}" for name, number in states.most_common())
 
 
-def _rows(session: Session, one: DocumentPlan, most: int) -> None:
-    """What becomes of the records, of each kind a few."""
-    if one.not_in_file:
-        text = f"the file is a selection: of what came from the same system before it lacks {one.not_in_file:,} records"
-        session.terminal.wrapped(f"{text}, which stay as they are", "    ", "  ")
+def _show_document(terminal: Terminal, document: DocumentPlan, max_items: int) -> None:
+    new = "new, " if document.data else ""
+    terminal.wrapped(f"{document.id} ({document.name}): {new}{document.file}", style="bold")
+    counts = [f"{document.counts[state]:,} {word}" for state, word in _STATES.items() if document.counts[state]]
+    conflicts = [(document.id, conflict) for conflict in document.conflicts]
+    conflicts += [(row.id, conflict) for row in document.rows for conflict in row.conflicts]
+    counts += [quantity(len(conflicts), "conflict")] if conflicts else []
+    terminal.print(f"  {', '.join(counts) or 'nothing to import'}")
+    if document.not_in_file:
+        records = quantity(document.not_in_file, "record")
+        text = f"the file is a selection: {records} of earlier imports {'is' if document.not_in_file == 1 else 'are'}"
+        terminal.wrapped(f"{text} not in it and will stay", "    ", "  ")
     for state in ("new", "changed", "gone"):
-        rows = [row for row in one.rows if row.state == state]
-        _some(session, [(state, f"{row.id}{_added(row)}{_where(row)}") for row in rows], most)
-    for state, what in _TAKEN_OVER.items():
-        texts = [f"{row.id}: its words are a text of {row.into}, {what}" for row in one.rows if row.state == state]
-        _some(session, [(state, text) for text in texts], most)
-    _some(session, [("changed", f"{one.id} {change}") for change in one.changes], most)
-    lacks = [
-        f"{row.id} lacks {', '.join(row.removed_by_hand)}, which the file has"
-        for row in one.rows
+        rows = [row for row in document.rows if row.state == state]
+        _show_items(terminal, _STATES[state], [f"{row.id}{_details(row)}" for row in rows], max_items)
+    merged = [f"{row.id}: its text is now in {row.into}" for row in document.rows if row.state == "merged"]
+    _show_items(terminal, "merged", merged, max_items)
+    duplicates = [
+        f"{row.id}: {row.into} has the same text; move its other fields there, then remove it"
+        for row in document.rows
+        if row.state == "double"
+    ]
+    _show_items(terminal, "duplicate", duplicates, max_items)
+    _show_items(terminal, "changed", [f"{document.id} {change}" for change in document.changes], max_items)
+    removed = [
+        f"{row.id}: {', '.join(row.removed_by_hand)}: in the file, but removed from the data; not added again"
+        for row in document.rows
         if row.removed_by_hand
     ]
-    _some(session, [("lacks", f"{text}: it was imported before, so nothing is filled in") for text in lacks], most)
-    _conflicts(session, one, most)
-    _doubts(session, one, most)
-    _some(session, [("rename", f"cobtrack rename {row.id} {row.rename}") for row in one.rows if row.rename], most)
+    _show_items(terminal, "removed", removed, max_items)
+    _show_conflicts(terminal, conflicts, max_items)
+    _show_checks(terminal, document, max_items)
+    renames = [f"cobtrack rename {row.id} {row.rename}" for row in document.rows if row.rename]
+    _show_items(terminal, "rename", renames, max_items)
 
 
-def _some(session: Session, lines: list[tuple[str, str]], most: int) -> None:
-    """At most so many lines, each behind a word on what it is about; how many more there are."""
-    for label, text in lines[:most]:
-        session.terminal.wrapped(text, "    ", f"  {label}  " if label else "  ")
-    if len(lines) > most > 0:
-        label = f"{lines[0][0]}  " if lines[0][0] else ""
-        session.terminal.print(f"  {label}and {len(lines) - most} more: --all")
+def _details(row: ParagraphPlan) -> str:
+    added = f": {', '.join(row.added)}" if row.added else ""
+    return f"{added} ({row.location})" if row.location else added
 
 
-def _doubts(session: Session, one: DocumentPlan, most: int) -> None:
-    """What is to be checked, by reason, with a few of the records; with --all record by record."""
-    doubts = [(row.id, doubt) for row in one.rows for doubt in row.to_check]
-    if most < _EVERYTHING:
-        reasons: dict[str, list[tuple[str, str]]] = {}
-        for each in doubts:
-            reasons.setdefault(_QUOTED.sub("", each[1]), []).append(each)
-        doubts = []
-        for found in sorted(reasons.values(), key=len, reverse=True):
-            ids = [identifier for identifier, _ in found]
-            told = ", ".join(ids[:_FEW]) + (f" and {len(ids) - _FEW} more" if len(ids) > _FEW else "")
-            doubts.append((told, _short(found[0][1])))
-    _some(session, [("check", f"{ids}: {doubt}") for ids, doubt in doubts], most)
+def _show_items(terminal: Terminal, label: str, texts: Sequence[str], max_items: int) -> None:
+    """Print at most `max_items` texts, each after the label, and how many more there are."""
+    start = f"  {label}  " if label else "  "
+    for text in texts[:max_items]:
+        terminal.wrapped(text, "    ", start)
+    _show_rest(terminal, start, len(texts), max_items)
 
 
-def _conflicts(session: Session, one: DocumentPlan, most: int) -> None:
-    found = [(one.id, conflict) for conflict in one.conflicts]
-    found += [(row.id, conflict) for row in one.rows for conflict in row.conflicts]
-    for identifier, conflict in found[:most]:
-        _conflict(session, identifier, conflict, 240 if most == _EVERYTHING else 64)
-    if len(found) > most > 0:
-        session.terminal.print(f"  conflict  and {len(found) - most} more: --all")
+def _show_rest(terminal: Terminal, start: str, count: int, max_items: int) -> None:
+    if count > max_items > 0:
+        terminal.print(f"{start}and {count - max_items} more: --all")
 
 
-def _added(row: ParagraphPlan) -> str:
-    return f": {', '.join(row.added)}" if row.added else ""
+def _show_checks(terminal: Terminal, document: DocumentPlan, max_items: int) -> None:
+    """Print what a person has to check: record by record, or by reason with the ids of some records."""
+    checks = [(row.id, text) for row in document.rows for text in row.to_check]
+    if max_items == _ALL:
+        texts = [f"{identifier}: {text}" for identifier, text in checks]
+    else:
+        by_reason: dict[str, list[tuple[str, str]]] = {}
+        for check in checks:
+            by_reason.setdefault(_QUOTED.sub("", check[1]), []).append(check)
+        groups = sorted(by_reason.values(), key=len, reverse=True)
+        texts = [f"{_some_ids([identifier for identifier, _ in group])}: {_shortened(group[0][1])}" for group in groups]
+    _show_items(terminal, "check", texts, max_items)
 
 
-def _where(row: ParagraphPlan) -> str:
-    return f" ({row.location})" if row.location else ""
+def _some_ids(ids: list[str]) -> str:
+    return ", ".join(ids) if len(ids) <= _MAX_IDS else join_first(ids, _MAX_IDS)
 
 
-def _conflict(session: Session, identifier: str, conflict: Conflict, most: int) -> None:
-    terminal = session.terminal
-    what = "changed words" if conflict.key == "text" else conflict.key
-    terminal.wrapped(f"{identifier} {what}", "    ", "  conflict  ", style="red")
-    here, there = _apart(conflict.current, conflict.incoming, most)
-    terminal.wrapped(here, "            ", "      here  ")
-    terminal.wrapped(there, "            ", "      file  ")
+def _show_conflicts(terminal: Terminal, conflicts: list[tuple[str, Conflict]], max_items: int) -> None:
+    """Print where the data files and the imported file differ, one under the other."""
+    length = _MAX_TEXT_LENGTH if max_items == _ALL else _MAX_CONFLICT_LENGTH
+    for identifier, conflict in conflicts[:max_items]:
+        what = "different text" if conflict.key == "text" else conflict.key
+        terminal.wrapped(f"{identifier} {what}", "    ", "  conflict  ", style="red")
+        current, incoming = _from_difference(conflict.current, conflict.incoming, length)
+        terminal.wrapped(current, "            ", "      data  ")
+        terminal.wrapped(incoming, "            ", "      file  ")
+    _show_rest(terminal, "  conflict  ", len(conflicts), max_items)
 
 
-def _apart(here: str, there: str, most: int) -> tuple[str, str]:
-    """Two texts cut to a length, so that where they differ first is seen."""
-    same = next((at for at, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), 0)
-    start = same - most // 3 if same > most * 2 // 3 else 0
-    lead = "…" if start else ""
-    return tuple(lead + _short(text[start:], most) for text in (here, there))  # type: ignore[return-value]
+def _from_difference(current: str, incoming: str, length: int) -> tuple[str, str]:
+    """Shorten two texts so that their first difference is visible."""
+    common = next((at for at, (a, b) in enumerate(zip(current, incoming, strict=False)) if a != b), 0)
+    start = common - length // 3 if common > length * 2 // 3 else 0
+    mark = "…" if start else ""
+    return mark + _shortened(current[start:], length), mark + _shortened(incoming[start:], length)
 
 
-def _short(text: str, most: int = 240) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+def _shortened(text: str, length: int = _MAX_TEXT_LENGTH) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def plan(made: Plan, *, written: bool, agreed: bool) -> dict[str, Any]:
-    """The same as plain data."""
+def merge_data(plan: MergePlan, *, written: bool, with_deadlines: bool) -> dict[str, Any]:
+    """Return an import as JSON data."""
     return {
-        "system": made.incoming.system,
-        "read": made.incoming.record_count,
-        "taken": made.taken,
-        "paragraphs": made.paragraphs,
-        "left": dict(sorted(made.incoming.skipped.items())),
-        "other_states": dict(sorted(made.incoming.other_states.items())),
-        "kinds": dict(sorted(made.kinds.items())),
-        "remarks": made.incoming.notes,
+        "system": plan.incoming.system,
+        "read": plan.incoming.record_count,
+        "taken": plan.taken,
+        "paragraphs": plan.paragraphs,
+        "left": dict(sorted(plan.incoming.skipped.items())),
+        "other_states": dict(sorted(plan.incoming.other_states.items())),
+        "kinds": dict(sorted(plan.kinds.items())),
+        "remarks": plan.incoming.notes,
         "written": written,
-        "mechanisms": made.mechanisms,
-        "deadlines": [{"file": one.file, "written": written and agreed, **one.data} for one in made.offers],
-        "documents": [
-            {
-                "id": one.id,
-                "file": one.file,
-                "new": one.data is not None,
-                "changes": list(one.changes),
-                "conflicts": [_conflict_data(conflict) for conflict in one.conflicts],
-                "not_in_file": one.not_in_file,
-                "records": [_paragraph_data(row) for row in one.rows],
-            }
-            for one in made.documents
+        "mechanisms": plan.mechanisms,
+        "deadlines": [
+            {"file": offer.file, "written": written and with_deadlines, **offer.data} for offer in plan.offers
         ],
+        "documents": [_document_data(document) for document in plan.documents],
     }
 
 
-def show_cells(session: Session, made: CellPlan) -> None:
-    """For people: each changed cell and what becomes of it."""
-    terminal = session.terminal
-    same = f", {len(made.unchanged)} the same in the data already" if made.unchanged else ""
-    terminal.print(f"{quantity(made.count, 'cell')} changed in the matrix, {len(made.accepted)} taken{same}", "bold")
-    for remark in made.remarks:
-        terminal.wrapped(remark, "    ", "  ")
-    for one in made.accepted:
-        told = (
-            f"{_short(one.exported) or '(empty)'} -> {_short(one.returned)}" if one.returned else _short(one.exported)
-        )
-        terminal.wrapped(f"{one.id} {one.key}: {told}", "    ", "  " if one.returned else "  removed  ")
-    for one, here in made.conflicts:
-        terminal.wrapped(f"{one.id} {one.key} ({one.location})", "    ", "  conflict  ", style="red")
-        for label, text in (("exported", one.exported), ("here", here), ("sheet", one.returned)):
-            terminal.wrapped(_short(text) or "(empty)", " " * 16, f"      {label}".ljust(16))
-    for one, why in made.rejected:
-        terminal.wrapped(f"{one.id} {one.key} ({one.location}): {why}", "    ", "  refused  ", style="red")
-
-
-def cells(made: CellPlan, *, written: bool) -> dict[str, Any]:
-    """The same as plain data."""
+def _document_data(document: DocumentPlan) -> dict[str, Any]:
     return {
-        "system": "matrix",
-        "written": written,
-        "remarks": list(made.remarks),
-        "taken": [_change_data(one) for one in made.accepted],
-        "same": [_change_data(one) for one in made.unchanged],
-        "conflicts": [{**_change_data(one), "here": here} for one, here in made.conflicts],
-        "refused": [{**_change_data(one), "why": why} for one, why in made.rejected],
+        "id": document.id,
+        "file": document.file,
+        "new": document.data is not None,
+        "changes": list(document.changes),
+        "conflicts": [_conflict_data(conflict) for conflict in document.conflicts],
+        "not_in_file": document.not_in_file,
+        "records": [_paragraph_data(row) for row in document.rows],
     }
-
-
-def _conflict_data(conflict: Conflict) -> dict[str, str]:
-    return {"key": conflict.key, "here": conflict.current, "there": conflict.incoming}
 
 
 def _paragraph_data(row: ParagraphPlan) -> dict[str, Any]:
@@ -257,6 +238,46 @@ def _paragraph_data(row: ParagraphPlan) -> dict[str, Any]:
         "lacks": list(row.removed_by_hand),
         "rename": row.rename,
         "into": row.into,
+    }
+
+
+def _conflict_data(conflict: Conflict) -> dict[str, str]:
+    return {"key": conflict.key, "here": conflict.current, "there": conflict.incoming}
+
+
+def show_matrix(terminal: Terminal, plan: CellPlan) -> None:
+    """Print each changed cell of a matrix, and what happens to it."""
+    unchanged = f", {len(plan.unchanged):,} already in the data" if plan.unchanged else ""
+    terminal.print(
+        f"{quantity(plan.count, 'cell')} changed in the matrix, {len(plan.accepted):,} accepted{unchanged}", "bold"
+    )
+    for remark in plan.remarks:
+        terminal.wrapped(remark, "    ", "  ")
+    for change in plan.accepted:
+        if change.returned:
+            values = f"{_shortened(change.exported) or '(empty)'} -> {_shortened(change.returned)}"
+            terminal.wrapped(f"{change.id} {change.key}: {values}", "    ", "  ")
+        else:
+            terminal.wrapped(f"{change.id} {change.key}: {_shortened(change.exported)}", "    ", "  removed  ")
+    for change, current in plan.conflicts:
+        terminal.wrapped(f"{change.id} {change.key} ({change.location})", "    ", "  conflict  ", style="red")
+        for label, text in (("exported", change.exported), ("data", current), ("sheet", change.returned)):
+            terminal.wrapped(_shortened(text) or "(empty)", " " * 16, f"      {label}".ljust(16))
+    for change, reason in plan.rejected:
+        text = f"{change.id} {change.key} ({change.location}): {reason}"
+        terminal.wrapped(text, "    ", "  rejected  ", style="red")
+
+
+def matrix_data(plan: CellPlan, *, written: bool) -> dict[str, Any]:
+    """Return the import of a matrix as JSON data."""
+    return {
+        "system": "matrix",
+        "written": written,
+        "remarks": list(plan.remarks),
+        "taken": [_change_data(change) for change in plan.accepted],
+        "same": [_change_data(change) for change in plan.unchanged],
+        "conflicts": [{**_change_data(change), "here": current} for change, current in plan.conflicts],
+        "refused": [{**_change_data(change), "why": reason} for change, reason in plan.rejected],
     }
 
 

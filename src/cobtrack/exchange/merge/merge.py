@@ -19,7 +19,7 @@ from cobtrack.exchange.merge.deadline_offers import deadline_offers
 from cobtrack.exchange.merge.match_documents import document_id, find_document, same_review_note, same_session
 from cobtrack.exchange.merge.match_paragraphs import match_paragraphs, unique_id
 from cobtrack.exchange.merge.not_seen import insert_positions, sort_key, subtract_seen
-from cobtrack.exchange.merge.plan import Conflict, DeadlineOffer, DocumentPlan, ParagraphPlan, Plan
+from cobtrack.exchange.merge.plan import Conflict, DeadlineOffer, DocumentPlan, MergePlan, ParagraphPlan
 from cobtrack.exchange.merge.reviews import added_texts, is_superfluous, makers_by_words
 from cobtrack.exchange.merge.sanitize import no_contacts, sanitized
 from cobtrack.exchange.un.bodies import MECHANISM_IDS
@@ -56,7 +56,9 @@ _DOCUMENT_ORDER = (
 )  # fmt: skip
 
 
-def plan(workspace: Workspace, incoming: ImportedFile, document: str = "", contacts: Contacts = no_contacts) -> Plan:
+def plan_merge(
+    workspace: Workspace, incoming: ImportedFile, document: str = "", contacts: Contacts = no_contacts
+) -> MergePlan:
     """Compare what comes in with the workspace.
 
     `document` is the id to use where the file holds one document; `contacts` tells what contacts a text holds.
@@ -83,7 +85,7 @@ def plan(workspace: Workspace, incoming: ImportedFile, document: str = "", conta
         offers += deadline_offers(workspace, one, mechanisms.get(one.mechanism, ""), taken)
         incoming.notes += resolve_links.unmatched_sections(workspace.settings, one)
         incoming.notes += same_review_note(known, one, plans[-1].counts["new"], incoming.system)
-    return Plan(incoming, plans, mechanisms, kinds, count, offers)
+    return MergePlan(incoming, plans, mechanisms, kinds, count, offers)
 
 
 def _left(workspace: Workspace, one: IncomingDocument, known: Document | None) -> str:

@@ -77,7 +77,7 @@ class DeadlineOffer:
 
 
 @dataclass
-class Plan:
+class MergePlan:
     """What an import would do."""
 
     incoming: ImportedFile

@@ -1,0 +1,223 @@
+"""Import a file: what it adds and changes, which of that is refused, and the texts of the files that are written.
+
+from cobtrack.editing.imports import prepare_import
+from cobtrack.store.load import load
+from cobtrack.store.transaction import writing
+
+with writing(root) as transaction:
+    prepared = prepare_import(load(root), path, as_of)
+    transaction.commit(prepared.changes, f"import {path.name}")
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cobtrack.editing.check import checked_changes, require_valid
+from cobtrack.errors import CobtrackError
+from cobtrack.exchange.formats import detect_format, format_named
+from cobtrack.exchange.incoming import ImportedFile, ImportFormatError
+from cobtrack.exchange.matrix.compare import CellPlan, plan_cells
+from cobtrack.exchange.merge.merge import plan_merge
+from cobtrack.exchange.un.bodies import new_mechanism
+from cobtrack.model.edit import Edit
+from cobtrack.model.records.document import Document
+from cobtrack.model.states import lookup
+from cobtrack.model.text.markup import is_safe_link, links
+from cobtrack.model.text.wording import join, quantity
+from cobtrack.rules.safeguarding import contacts, in_text
+from cobtrack.store.edit.apply import apply_edits, insert_records
+from cobtrack.store.edit.source import EditError
+from cobtrack.store.validation.build import build
+from cobtrack.store.yaml import writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from cobtrack.exchange.incoming import Progress
+    from cobtrack.exchange.merge.plan import DeadlineOffer, MergePlan
+    from cobtrack.model.records.settings import Settings
+    from cobtrack.model.workspace import Workspace
+    from cobtrack.store.load import Loaded
+    from cobtrack.store.write import Changes
+
+_MAX_NAMES = 8
+_MAX_STATES, _MAX_SIMILAR = 5, 3
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How a file is imported."""
+
+    format_name: str = ""
+    """The name of one of FORMATS; "" to detect it from the file."""
+    document: str = ""
+    """The id for the document of the file, if it has only one; "" to work it out."""
+    with_deadlines: bool = False
+    """Whether to add the deadlines that the documents set."""
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True)
+class PreparedImport:
+    """What an import changes. Nothing has been written yet."""
+
+    plan: MergePlan | CellPlan
+    """What happens to each record of the file, or to each changed cell of a matrix."""
+    texts: Mapping[str, bytes]
+    """The new texts of the files, by their names."""
+    changes: Changes
+    """What a transaction has to commit to write them."""
+
+
+def prepare_import(loaded: Loaded, path: Path, as_of: date, options: ImportOptions = ImportOptions()) -> PreparedImport:
+    """Return what importing a file changes in a workspace.
+
+    Raises the errors of `plan_import`, CobtrackError if a file of the workspace cannot be edited, and NewErrorsError if
+    the files would have errors that they do not have now.
+    """
+    plan = plan_import(loaded, path, as_of, options)
+    if isinstance(plan, CellPlan):
+        texts = dict(_matrix_texts(loaded, plan))
+    else:
+        texts = dict(_merged_texts(loaded, plan, plan.offers if options.with_deadlines else []))
+    return PreparedImport(plan, texts, checked_changes(loaded, texts, as_of) if texts else {})
+
+
+def plan_import(
+    loaded: Loaded, path: Path, as_of: date, options: ImportOptions = ImportOptions()
+) -> MergePlan | CellPlan:
+    """Read a file and compare it with a workspace.
+
+    Raises InvalidDataError if the workspace has errors, ImportFormatError if the file cannot be read, and CobtrackError
+    if nothing in it may be imported.
+    """
+    require_valid(loaded, as_of, for_import=True)
+    if not path.is_file():
+        raise CobtrackError(f"there is no file {path}", "name a .docx, .xlsx, .json or .csv file")
+    workspace = loaded.workspace
+    settings = workspace.settings
+    try:
+        file_format = format_named(options.format_name) if options.format_name else detect_format(path)
+        incoming = file_format.read(path, workspace, options.progress)
+    except ImportFormatError as error:
+        raise ImportFormatError(f"{path}: {error}", error.hint) from None
+    if not isinstance(incoming, ImportedFile):
+        return plan_cells(workspace, incoming, lambda text: _why_unpublishable(text, settings))
+    _refuse_id(workspace, incoming, options.document)
+    plan = plan_merge(workspace, incoming, options.document, lambda text: contacts(text, settings))
+    _refuse_other_states(settings, plan)
+    return plan
+
+
+def _refuse_id(workspace: Workspace, incoming: ImportedFile, document: str) -> None:
+    """Raise CobtrackError if the document of a file cannot have this id."""
+    if not document:
+        return
+    if len(incoming.documents) > 1:
+        names = join([imported.name for imported in incoming.documents[:_MAX_NAMES]])
+        message = f"the file has {len(incoming.documents)} documents, and --document names one: {names}"
+        raise CobtrackError(message, "leave out --document: each document then gets its own id")
+    existing = workspace.by_id.get(document)
+    if existing is not None and not isinstance(existing, Document):
+        raise CobtrackError(
+            f"{document} is the id of another record", f"see cobtrack show {document}, and use another id"
+        )
+    for problem in build(Document, {"id": document}, "").problems:
+        if problem.place.path[:1] == ("id",):
+            raise CobtrackError(f"--document: {problem.message}", problem.hint)
+
+
+def _refuse_other_states(settings: Settings, plan: MergePlan) -> None:
+    """Raise CobtrackError if the file is about other States only."""
+    others = plan.incoming.other_states
+    if plan.taken or not others:
+        return
+    names = [
+        f"{lookup.state_name(name)} ({quantity(count, 'record')})" for name, count in others.most_common(_MAX_STATES)
+    ]
+    more = f" and {quantity(len(others) - _MAX_STATES, 'other State')}" if len(others) > _MAX_STATES else ""
+    own = lookup.states()[settings.state].names if settings.state in lookup.states() else ()
+    similar = lookup.closest_names((str(settings.state_name), *own), others)
+    hint = f"the most similar names in it are {join(similar[:_MAX_SIMILAR])}; " if similar and len(others) > 1 else ""
+    raise CobtrackError(
+        f"nothing to import: the file is about {', '.join(names)}{more}, this workspace about {settings.state_name}",
+        f"{hint}the State of a workspace is set in cobtrack.yaml: state: {settings.state}",
+    )
+
+
+def _why_unpublishable(text: str, settings: Settings) -> str:
+    """Why a text may not be in a public file, or ""."""
+    unsafe = (f'"{target}" is not a link that may be followed' for _, target in links(text) if not is_safe_link(target))
+    return next((problem.message for problem in in_text(text, settings)), next(unsafe, ""))
+
+
+def _merged_texts(loaded: Loaded, plan: MergePlan, offers: Sequence[DeadlineOffer]) -> Iterator[tuple[str, bytes]]:
+    """The texts of all files that change, by their names: mechanisms first, as documents refer to them."""
+    for identifier, file in plan.mechanisms.items():
+        own = [offer.data for offer in offers if offer.mechanism == identifier]
+        yield file, _new_file(loaded, file, "mechanism", {**new_mechanism(identifier), "deadlines": own}, "deadlines")
+    added = [offer for offer in offers if offer.mechanism not in plan.mechanisms]
+    places = {mechanism.id: mechanism.place for mechanism in loaded.workspace.mechanisms}
+    for file in dict.fromkeys(offer.file for offer in added):
+        edits = [
+            Edit(places[offer.mechanism].path, "deadlines", offer.data, "append")
+            for offer in added
+            if offer.file == file
+        ]
+        yield file, _edited(loaded, file, edits)
+    for document in plan.documents:
+        if document.data is not None:
+            yield document.file, _new_file(loaded, document.file, "document", document.data, "paragraphs")
+        elif document.edits or document.inserts:
+            yield document.file, _edited(loaded, document.file, document.edits, document.inserts)
+
+
+def _new_file(loaded: Loaded, file: str, schema: str, data: Mapping[str, Any], list_key: str) -> bytes:
+    """The text of a new file; the records of its list come last, with a line between them."""
+    if os.path.lexists(loaded.root / file):
+        raise CobtrackError(f"{file} already exists and is about something else", "rename that file")
+    fields = {key: value for key, value in data.items() if key != list_key}
+    lines = [f"# yaml-language-server: $schema=../../schema/{schema}.json", *writer.record_lines(fields)]
+    if records := data[list_key]:
+        lines += ["", f"{list_key}:", "\n\n".join("\n".join(writer.item_lines(record, 2)) for record in records)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _edited(
+    loaded: Loaded, file: str, edits: Sequence[Edit], inserts: Mapping[int, list[dict[str, Any]]] = {}
+) -> bytes:
+    """The text of a file after edits and inserted paragraphs."""
+    try:
+        text = apply_edits(loaded.raw_bytes.get(file, b"").decode(), edits)
+        return (insert_records(text, "paragraphs", inserts) if inserts else text).encode()
+    except EditError as error:
+        raise CobtrackError(f"{file}: {error}", error.hint) from None
+
+
+def _matrix_texts(loaded: Loaded, plan: CellPlan) -> Iterator[tuple[str, bytes]]:
+    """The texts of the files that the accepted cells change; cells that cannot be written are rejected in the plan."""
+    for file, edits in list(plan.edits.items()):
+        text = loaded.raw_bytes.get(file, b"").decode()
+        try:
+            yield file, apply_edits(text, edits).encode()
+        except EditError:
+            # A value that cannot be edited, for instance since it has a comment, must not hold back the others.
+            for edit in edits:
+                if reason := _why_not_editable(text, edit):
+                    plan.reject(file, edit, reason)
+            if plan.edits[file]:
+                yield file, _edited(loaded, file, plan.edits[file])
+
+
+def _why_not_editable(text: str, edit: Edit) -> str:
+    """Why an edit cannot be made, or ""."""
+    try:
+        apply_edits(text, [edit])
+    except EditError as error:
+        return f"{error}; {error.hint}"
+    return ""
