@@ -17,6 +17,8 @@ from rich.cells import cell_len
 from typer.main import get_command
 
 from cobtrack.cli.main import app
+from cobtrack.cli.options import LISTS
+from cobtrack.model.kinds import KINDS
 from tests.cli_support import (
     IDS,
     REPOSITORY,
@@ -33,6 +35,7 @@ from tests.cli_support import (
     small,
     snapshot,
 )  # fmt: skip
+from tests.support import EXAMPLE
 
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
 READING = [
@@ -136,12 +139,12 @@ def test_nothing_found_is_no_failure() -> None:
     assert "no activities fit" in result.err
 
 
-@pytest.mark.parametrize("what", ["activities", "recommendations", "deadlines", "actors"])
+@pytest.mark.parametrize("what", [*LISTS, *(name for kind in KINDS for name in kind.record_types if name not in LISTS)])
 def test_lists_are_json_documents_with_file_and_line(what: str) -> None:
-    document = data("list", what)
+    document = data("list", what, root=EXAMPLE)
     assert (document["version"], document["as_of"]) == (1, "2026-02-01")
-    row = document[what][0]
-    text = (SMALL / row["file"]).read_text(encoding="utf-8").splitlines()[row["line"] - 1]
+    row = next(row for row in document[what] if not row["file"].startswith("templates/"))
+    text = (EXAMPLE / row["file"]).read_text(encoding="utf-8").splitlines()[row["line"] - 1]
     assert row["id"] in text
 
 

@@ -11,6 +11,7 @@ import pytest
 from cobtrack.store.load import load
 from cobtrack.views import activities, deadlines, filters
 from tests.cli_support import DAY, REPOSITORY, SMALL, ask, replace, small
+from tests.support import EXAMPLE
 from tests.test_follow_up import CRITERIA, FILES
 from tests.test_follow_up import DAY as LATER
 
@@ -110,6 +111,8 @@ def test_an_activity_is_for_the_mechanism_whose_recommendations_it_names(checkin
         (["list", "resources", "--twg", "1"], "resources cannot be filtered by --twg"),
         (["list", "initiatives", "--status", "done"], "initiatives cannot be filtered by --status"),
         (["list", "indicators", "--mechanism", "crc"], "indicators cannot be filtered by --mechanism"),
+        (["list", "documents", "--twg", "1"], "documents cannot be filtered by --twg"),
+        (["list", "measures", "--actor", "cncc"], "measures cannot be filtered by --actor"),
         (["list", "deadlines", "--stale"], "--stale is about"),
         (["list", "activities", "--status", "urgent"], 'there is no status "urgent"'),
         (["due", "--status", "done"], 'there is no status "done"'),
@@ -157,3 +160,10 @@ def test_a_list_by_status_has_what_stands_so_and_nothing_else(root: Path, what: 
         done = ask(root, "list", what, "--status", word, "--format", "json", as_of=LATER)
         found = {one["id"] for one in json.loads(done.out)[what]}
         assert found == {one for one, words in stand.items() if word in words}, word
+
+
+def test_a_list_of_other_records_is_narrowed_by_what_they_refer_to() -> None:
+    assert listed(EXAMPLE, "documents", "--mechanism", "upr") == ["upr-2024"]
+    assert listed(EXAMPLE, "discussions", "--actor", "council") == ["discussion-1"]
+    assert listed(EXAMPLE, "discussions", "--actor", "twg-1") == []
+    assert listed(EXAMPLE, "paragraphs", "--twg", "1") == ["crc-2022:26"]

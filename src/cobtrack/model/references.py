@@ -66,6 +66,16 @@ def target_type(model: type[Record], name: str) -> str:
     return next((one.target for one in noted if isinstance(one, RefersTo)), "")
 
 
+def target_types(model: type[Record]) -> set[str]:
+    """Return the names of the models whose ids a record of this model can hold, but for inner records with an id."""
+    return _targets(_fields(model))
+
+
+def _targets(fields: _Fields) -> set[str]:
+    parts = (_targets(inner) for _, inner in fields.records if not inner.is_owner)
+    return {target for *_, target in fields.ids}.union(*parts)
+
+
 def target_type_at(model: type[Record], path: Path) -> str:
     """The same, of the field at a path below a record of this model, or of the list that it is an item of."""
     while path and isinstance(path[-1], int):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,7 +26,10 @@ from cobtrack.cli.options import (
 from cobtrack.cli.output.listing import Listing, add, in_sheet, sheet_id, show, when
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cobtrack.cli.session import Session
+    from cobtrack.model.record import Record
     from cobtrack.views.filters import Filters
 
 
@@ -76,7 +80,7 @@ def list_(
 
     session = open_session(root, as_of, color, quiet=quiet)
     statuses = [*status, *(["stale"] if stale else [])]
-    makers = {
+    makers: dict[str, Callable[..., Listing]] = {
         "activities": _activities,
         "recommendations": follow_up.recommendations,
         "deadlines": _deadlines,
@@ -85,15 +89,18 @@ def list_(
         "indicators": follow_up.indicators,
         "initiatives": follow_up.initiatives,
         "actions": follow_up.actions,
+        **{name: partial(_records, model=model) for name, model in _other_record_types().items()},
     }
     if what not in makers:
-        close = close_matches(what, LISTS)
-        hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(LISTS)}"
+        close = close_matches(what, tuple(makers))
+        hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(makers)}"
         raise CommandError(f'there is no list of "{what}"', hint)
     if stale and "stale" not in STATUSES.get(what, ()):
         about = join([kind for kind in LISTS if "stale" in STATUSES.get(kind, ())])
         raise CommandError(f"--stale is about {about}, not {what}", "leave out --stale")
-    _require_useful(what, {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism})
+    _require_useful(
+        what, _takes(what), {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism}
+    )
     chosen = parse_filters(session, pillar, statuses, actor, twg, mechanism, kind=what)
     listing = makers[what](session, chosen, with_lines=format is Format.json)
     listing.why = _nobody(session, what) if chosen.actors or chosen.groups else ""
@@ -102,15 +109,32 @@ def list_(
         _say_what_is_stale(session, chosen)
 
 
-def _require_useful(what: str, given: dict[str, list[str]]) -> None:
-    """Raise CannotError where a filter says nothing about this kind of thing."""
+def _other_record_types() -> dict[str, type[Record]]:
+    """Return the kinds of record that have no list of their own, by name: documents, measures, ..."""
+    from cobtrack.model.kinds import KINDS
+
+    types = {name: model for kind in KINDS for name, model in kind.record_types.items()}
+    return {name: model for name, model in types.items() if name not in LISTS}
+
+
+def _takes(what: str) -> tuple[str, ...] | None:
+    """Return the filters that say something about this kind of record; None if all do."""
+    from cobtrack.model.references import target_types
+
+    if model := _other_record_types().get(what):
+        targets = target_types(model)
+        return (*(["actor", "twg"] if "Actor" in targets else []), *(["mechanism"] if "Mechanism" in targets else []))
+    return _TAKES.get(what)
+
+
+def _require_useful(what: str, takes: tuple[str, ...] | None, given: dict[str, list[str]]) -> None:
+    """Raise CommandError if a filter says nothing about this kind of record."""
     from cobtrack.model.text.wording import join
 
-    takes = _TAKES.get(what, tuple(given))
     for name, values in given.items():
-        if values and name not in takes:
-            can = join([f"--{one}" for one in takes])
-            raise CommandError(f"{what} cannot be filtered by --{name}", f"they can be by {can}")
+        if values and takes is not None and name not in takes:
+            can = f"they can be by {join([f'--{take}' for take in takes])}" if takes else f"leave out --{name}"
+            raise CommandError(f"{what} cannot be filtered by --{name}", can)
 
 
 def _nobody(session: Session, what: str) -> str:
@@ -188,4 +212,41 @@ def _actors(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
             name = str(one.name) if one.name else Cell("name not known", plain="")
             listing.rows.append([Cell(one.id, "bold"), one.acronym or "-", one.kind, name])
             add(session, listing, one, as_json.record(one), ("part_of", "role"), with_lines=with_lines)
+    return listing
+
+
+def _records(session: Session, chosen: Filters, *, model: type[Record], with_lines: bool) -> Listing:
+    """List the records of a type with their first date; the filters apply to all links of a record."""
+    from cobtrack.cli.output.table import Cell
+    from cobtrack.model.dates.timeframe import Timeframe
+    from cobtrack.model.record import field_type, fields_by_key, record_type, unwrap_type
+    from cobtrack.model.references import references
+    from cobtrack.model.text import markup
+    from cobtrack.views import as_json
+    from cobtrack.views.details import heading
+
+    links: dict[str, dict[str, set[str]]] = {}
+    for link in references(session.workspace):
+        if isinstance(link.owner, model):
+            targets = links.setdefault(getattr(link.owner, "id", ""), {})
+            targets.setdefault(link.target_type, set()).add(link.target_id)
+    date = next((name for name in model.model_fields if unwrap_type(field_type(model, name)) is Timeframe), "")
+    shown = {"id", "title", date}
+    columns = [
+        key
+        for key, name in fields_by_key(model).items()
+        if name not in shown and not record_type(field_type(model, name))
+    ]
+    listing = Listing(["id", *([date] if date else []), "title"])
+    for record in session.workspace.all_records():
+        targets = links.get(record.id, {})
+        mechanisms = targets.get("Mechanism", set())
+        if (
+            isinstance(record, model)
+            and chosen.matches_actors(targets.get("Actor", ()))
+            and (not chosen.mechanisms or chosen.mechanisms & mechanisms)
+        ):
+            dates = [when(getattr(record, date))] if date else []
+            listing.rows.append([Cell(record.id, "bold"), *dates, markup.plain_text(heading(record))])
+            add(session, listing, record, as_json.record(record), columns, with_lines=with_lines)
     return listing
