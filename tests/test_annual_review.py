@@ -84,7 +84,7 @@ def parts(tmp_path: Path) -> dict[str, str]:
 
 def test_progress_is_what_was_reported_on_activities_and_actions_and_each_assessment(parts: dict[str, str]) -> None:
     assert [line for line in parts["Progress"].splitlines() if line] == [
-        "5 reports in the year before.",
+        "5 reports in the past 12 months.",
         "### Activities",
         "- **1.2** 10 January 2026, in progress",
         "- **1.1** 1 May 2026, done: We met.",
@@ -93,36 +93,36 @@ def test_progress_is_what_was_reported_on_activities_and_actions_and_each_assess
         "### Assessments of recommendations",
         f"- {CITED}: Children, 1 March 2026: partly carried out. Some schools changed.",
         f"- {CITED}: Government, 1 April 2026: largely carried out. A decree was issued.",
-        f"Of 9 activities: {COUNTS}; 1 of them overdue, 1 past a date that was not confirmed.",
+        f"Of 9 activities: {COUNTS}. Overdue: 1; past an unconfirmed date: 1.",
     ]
 
 
 def test_gaps_are_what_is_past_its_time_and_say_what_was_postponed(parts: dict[str, str]) -> None:
     assert [line for line in parts["Gaps"].splitlines() if line] == [
-        "- **1.7** is overdue, 2025, not reported: Forgotten",
-        "- **1.3** was postponed and is past its time, 2025: Put off and past",
-        "- “Write to the ministry” of the action plan is overdue, 2025, not reported",
-        "- “Meet the press” of the action plan has no timeframe, not reported",
+        "- **1.7** (2025, not reported) is overdue: Forgotten",
+        "- **1.3** (2025) was postponed, and its date has passed: Put off and past",
+        "- “Write to the ministry” in the action and advocacy plan (2025, not reported) is overdue",
+        "- “Meet the press” in the action and advocacy plan (not reported) has no timeframe",
     ]
 
 
-OWES = "- Owed by civil society: “Our report”, due February 2028."
+OURS = "- “Our report”, by civil society, due February 2028."
 
 
 def test_immediate_actions_are_what_is_due_or_begins_within_twelve_months(parts: dict[str, str]) -> None:
     assert [line for line in parts["Immediate actions"].splitlines() if line.startswith("-")] == [
-        f"{OWES} The latest sensible start, counted back by its lead, 12 months, is 1 February 2027.",
-        "- Owed by the State: “Next report”, due May 2027.",
-        "- “Ask for a budget” begins March 2027: US",
-        "- **1.2** is due, January 2026 - June 2027: Running",
-        "- **1.6** begins 2027: Meant",
+        f"{OURS} Preparation takes 12 months and has to start by 1 February 2027.",
+        "- “Next report”, by the State, due May 2027.",
+        "- “Ask for a budget” begins (March 2027): US",
+        "- **1.2** is due (January 2026 - June 2027): Running",
+        "- **1.6** begins (2027): Meant",
     ]
 
 
 def test_a_year_without_anything_says_so(tmp_path: Path) -> None:
     text = ask(bare(tmp_path), "render", "annual-review.md", "-o", "-", as_of=DAY).out
-    assert "Nothing was reported in the year before.\n\nNo activity has been entered yet." in text
-    assert "Nothing is known to be due or to begin." in text
+    assert "Nothing was reported in the past 12 months.\n\nNo activity has been entered yet." in text
+    assert "Nothing is known to be due or to begin in this time." in text
 
 
 def test_the_counts_of_the_roadmap_in_markdown_add_up(tmp_path: Path) -> None:

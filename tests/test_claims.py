@@ -162,14 +162,14 @@ def test_an_overdue_deadline_in_a_document_says_who_set_its_date(tmp_path: Path)
         assert "Source of the date: The letter of May" in text, name
     replace(root, CRC, ", source: The letter of May", "")
     for name in ("roadmap.md", "roadmap.html", "annual-review.md"):
-        assert "No source of the date is given." in ask(root, "render", name, "-o", "-", as_of=DAY).out, name
+        assert "No source is given for the date." in ask(root, "render", name, "-o", "-", as_of=DAY).out, name
 
 
 def test_a_start_is_told_of_the_activity_that_has_to_begin(tmp_path: Path) -> None:
     root = one(tmp_path, "2027-11", "confirmed")
     text = words(ask(root, "render", "annual-review.md", "-o", "-", as_of=DAY).out)
-    owes = "- Owed by the State: “Next report”, due November 2027."
-    assert f"{owes} - Activity **2.8** should have begun by 1 November 2025 to be ready for “Next report”" in text
+    report = "- “Next report”, by the State, due November 2027."
+    assert f"{report} - Activity **2.8** should have begun by 1 November 2025 to be ready for “Next report”" in text
     assert "1 November 2025 12 months ago 2.8 Next report, November 2027" in words(ask(root, "due", as_of=DAY).out)
     assert "2.8 to start by 1 November 2025" in words(ask(root, "show", "crc-report", as_of=DAY).out)
     page = words(ask(root, "render", "roadmap.html", "-o", "-", as_of=DAY).out)

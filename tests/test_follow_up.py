@@ -380,7 +380,7 @@ def test_the_question_for_the_dialogue_goes_by_what_society_says_and_asks_why_th
 ) -> None:
     text = ask(root, "render", "alternative-report.md", "-o", "-", as_of=DAY).out
     question = next(line for line in text.splitlines() if "Question" in line and "“Corporal punishment”" in line)
-    assert "Which steps on “Corporal punishment” remain" in question
+    assert "Which steps remain to carry out the recommendation on “Corporal punishment”" in question
     assert "government base its view that it is largely carried out" in question
 
 
@@ -444,8 +444,8 @@ def test_no_document_cites_by_what_a_machine_knows_a_paragraph_by(with_upr: Path
 
 def test_the_matrix_of_the_page_has_the_treaty_body_s_own_and_counts_the_others(with_upr: Path) -> None:
     text = document(with_upr, "roadmap.html").partition('id="Matrix"')[2].partition("</section>")[0]
-    assert "3 recommendations of the newest documents" in text
-    assert "Not in it are the recommendations of other mechanisms: UPR 2." in text
+    assert "3 recommendations from the current documents" in text
+    assert "Recommendations of other mechanisms are not included: UPR 2." in text
     assert "crc-2031:11</a>" not in text
     assert ">para. 11</a>" in text
 
@@ -454,11 +454,11 @@ def test_a_summary_sheet_takes_in_what_is_linked_apart_and_labelled(with_upr: Pa
     replace(with_upr, "data/recommendations/crc-2031.yaml", "    answers: [crc-2031:10]\n",
             "    answers: [crc-2031:10]\n    links: [{to: crc-2022:42, kind: repeats}]\n")  # fmt: skip
     text = document(with_upr, "summary-sheet.md", "--topic", "corporal-punishment")
-    assert "1 recommendation on this topic; 3 linked with it." in text
+    assert "1 recommendation on this topic; 3 other recommendations linked with it." in text
     earlier = text.partition("## CRC/C/KHM/CO/4-6")[2]
-    assert "**An earlier document:** CRC/C/KHM/CO/7 has followed it." in earlier
+    assert "**An earlier document,** followed by CRC/C/KHM/CO/7." in earlier
     assert "Forbid corporal punishment everywhere." in earlier, "the lettered item of what is linked"
-    assert "**Of another mechanism:** UPR." in text
+    assert "**From another mechanism:** UPR." in text
 
 
 def test_the_roadmap_in_markdown_shows_priority_with_its_parts_and_assessments_with_all_that_belongs_to_them(
@@ -466,7 +466,7 @@ def test_the_roadmap_in_markdown_shows_priority_with_its_parts_and_assessments_w
 ) -> None:
     text = document(root, "roadmap.md", "--audience", "members")
     for said in (
-        "Priority: **high** (importance 2.25, feasibility 1.0, of 3)",
+        "Priority: **high** (importance 2.25 of 3, feasibility 1.0 of 3)",
         "Severity: 3, It reaches nearly every child",
         "Civil society, 1 December 2025: **initial steps** (B, adapted from CCPR/C/108/2), provisional. The decree",
         "Against it: <https://example.org/survey>",
@@ -502,7 +502,7 @@ def test_the_roadmap_in_markdown_has_neither_ids_nor_links_to_nowhere() -> None:
 
 def test_the_annual_review_says_who_owes_what_and_which_activity_should_have_begun() -> None:
     text = document(REPOSITORY, "annual-review.md")
-    assert "Owed by the State: “Next periodic report to the CRC Committee”, due November 2027 (tentative)." in text
+    assert "“Next periodic report to the CRC Committee”, by the State, due November 2027 (tentative)." in text
     begin = "Activity **2.8** should have begun by 1 November 2025 to be ready for “Next periodic report"
     assert begin in text
     assert "including: Analysis on the obstacles" in text

@@ -274,9 +274,7 @@ categories:
 @pytest.mark.parametrize("of", [html_of, markdown_of])
 def test_an_activity_tells_what_it_is_tied_to_below_its_own_words(tmp_path: Path, of: Callable[[Path], str]) -> None:
     told = squeezed(re.sub(r"<[^>]*>", "", of(small(tmp_path, {"data/pillars/3-media.yaml": HANGING}))))
-    ties = (
-        "Responsible: CNCC. Recommendations: CRC/C/KHM/CO/4-6, para. 42. After: 1.1. Waits for: {}. Has to end by: {}"
-    )
+    ties = "Responsible: CNCC. Recommendations: CRC/C/KHM/CO/4-6, para. 42. After: 1.1. Earliest start: after {}. To be done by: {}"
     assert squeezed("Tell the newspapers" + ties.format("Mid-term review", "August 2027")) in told
 
 

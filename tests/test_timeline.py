@@ -393,9 +393,9 @@ def test_the_roadmap_says_that_what_a_date_hangs_on_was_cancelled(cancelled: Pat
     text = words(re.sub("<[^>]*>", "", ask(cancelled, "render", document, "-o", "-", as_of=DAY).out))
     title = "“{}”" if document == "roadmap.md" else "{}"
     report, submission = title.format("Next periodic report"), title.format("Submission of the coalition")
-    assert "which should have come by now" not in text
+    assert "which is outstanding" not in text
     assert f"3 months after {report}, which was cancelled" in text
-    assert f"3 months after {submission}, which hangs on “Next periodic report”, which was cancelled" in text
+    assert f"3 months after {submission}, which depends on “Next periodic report”, which was cancelled" in text
 
 
 def test_show_tells_what_a_date_hangs_on_and_what_hangs_on_it(root: Path) -> None:
@@ -476,7 +476,7 @@ def test_the_html_timeline_is_a_picture_with_a_title_and_a_text(
     html = (out / "roadmap.html").read_text()
     section = html.partition('id="Timeline"')[2].partition("</section>")[0]
     assert section.count('<svg role="img"') == section.count("<title id=") == section.count("<desc id=") == 3
-    assert "2.11 Support the report of the State: January 2026 - June 2027; has to end by September 2027" in words(
+    assert "2.11 Support the report of the State: January 2026 - June 2027; to be done by September 2027" in words(
         section
     )
     assert '<a class="number" href="#activity-2.11">' in section.partition("The timeline as a list")[2]

@@ -151,7 +151,7 @@ def test_the_matrix_says_how_many_are_outdated_and_which(root: Path) -> None:
 
 
 def test_the_page_shows_the_figures_of_both_axes_with_the_parts(root: Path) -> None:
-    said = "Priority: <strong>high</strong> (importance 2.25, feasibility 1.0, of 3: urgent measures 3,"
+    said = "Priority: <strong>high</strong> (importance 2.25 of 3, feasibility 1.0 of 3: urgent measures 3,"
     assert said in document(root, "roadmap.html")
 
 
@@ -170,18 +170,18 @@ LEADING = "3 recommendations, of which 1 introduces lettered items"
 
 def test_sums_say_how_many_recommendations_introduce_lettered_items(root: Path) -> None:
     assert f"CRC/C/KHM/CO/4-6: {LEADING}" in ask(root, "status", "--recommendations", as_of=DAY).out
-    assert f"{LEADING}; 0 assessed" in document(root, "annual-review.md")
+    assert f"{LEADING}: 0 assessed" in document(root, "annual-review.md")
     assert f"{LEADING}." in ask(root, "matrix", "--document", "crc-2022", as_of=DAY).out
-    assert f"{LEADING.replace('3 recommendations', '3 recommendations entered')};" in document(root, "roadmap.md")
-    assert "are entered, of which 1 introduces lettered items;" in document(root, "roadmap.html")
+    assert f"{LEADING.replace('3 recommendations', '3 recommendations entered')}:" in document(root, "roadmap.md")
+    assert "entered, of which 1 introduces lettered items:" in document(root, "roadmap.html")
 
 
 def test_the_alternative_report_says_how_many_it_is_about(root: Path) -> None:
     replace(root, CRC, "issued: 2025-02-03\n", "issued: 2025-02-03\nprevious: crc-2022\n")
-    assert "Below stand 3 recommendations." in document(root, "alternative-report.md")
+    assert "This outline covers 3 recommendations." in document(root, "alternative-report.md")
     item = "  - {id: crc-2031:13a, kind: recommendation, summary: In words that they use.}\n"
     (root / CRC).write_text((root / CRC).read_text() + item)
-    assert "Below stand 4 recommendations, of which 1 introduces lettered items." in document(
+    assert "This outline covers 4 recommendations, of which 1 introduces lettered items." in document(
         root, "alternative-report.md"
     )
 
@@ -304,4 +304,4 @@ def test_a_recommendation_names_the_systems_it_was_imported_from_and_no_raw_id(r
 
 
 def test_the_roadmap_in_markdown_says_which_concern_is_answered(root: Path) -> None:
-    assert "Answers the concern in: CRC/C/KHM/CO/7, para. 10" in document(root, "roadmap.md")
+    assert "Responds to the concern in: CRC/C/KHM/CO/7, para. 10" in document(root, "roadmap.md")
