@@ -20,7 +20,6 @@ from cobtrack.errors import CobtrackError
 from cobtrack.exchange.formats import detect_format, format_named
 from cobtrack.exchange.incoming import ImportedFile, ImportFormatError
 from cobtrack.exchange.matrix.compare import CellPlan, plan_cells
-from cobtrack.exchange.merge.merge import plan_merge
 from cobtrack.exchange.un.bodies import new_mechanism
 from cobtrack.model.edit import Edit
 from cobtrack.model.records.document import Document
@@ -108,6 +107,9 @@ def plan_import(
         raise ImportFormatError(f"{path}: {error}", error.hint) from None
     if not isinstance(incoming, ImportedFile):
         return plan_cells(workspace, incoming, lambda text: _why_unpublishable(text, settings))
+    # Many modules that a matrix does not need.
+    from cobtrack.exchange.merge.merge import plan_merge  # noqa: PLC0415
+
     _refuse_id(workspace, incoming, options.document)
     plan = plan_merge(workspace, incoming, options.document, lambda text: contacts(text, settings))
     _refuse_other_states(settings, plan)
