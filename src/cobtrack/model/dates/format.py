@@ -1,4 +1,4 @@
-"""Timeframes and nearness in the words that people use, as the roadmap writes them."""
+"""Write timeframes, days and distances in time as people read them, in the style of the roadmap."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 def format_timeframe(value: Timeframe) -> str:
-    """`October - December 2022`, `2025 (year TBD)`, `from 2022, open-ended`; `spoken.read` reads them back."""
+    """Return a timeframe in words, such as "October - December 2022", "2025 (year TBD)" or "by November 2027"."""
     start, end = value.start, value.end
     if isinstance(start, Window):
         return _window(start)
@@ -30,25 +30,30 @@ def format_timeframe(value: Timeframe) -> str:
         return f"from {_point(start)}, " + ("open-ended" if value.text.endswith("..") else "end not known")
     if start is None or end is None:
         return value.text
-    return _between(start, end) if value.is_interval else _point(start)
+    return _interval(start, end) if value.is_interval else _point(start)
 
 
 def format_bound(value: Timeframe, which: Literal["first", "last"]) -> str:
-    """A date that something is certainly before, or has to be by: of a window, its first or its last day."""
+    """Return a timeframe in words. Of a window, return only its first or its last day, if it has that bound."""
     point = getattr(value.start, which) if isinstance(value.start, Window) else None
     return _point(point) if point else format_timeframe(value)
 
 
 def format_limit(value: Timeframe) -> str:
-    """A date as it can stand behind "by" or "until": without another "by" or "not before", and "a day between"."""
-    ends = [one for one in (value.start.first, value.start.last) if one] if isinstance(value.start, Window) else []
-    if len(ends) == 1:
-        return _point(ends[0])
-    return f"a day {format_timeframe(value)}" if ends else format_timeframe(value)
+    """Return a timeframe in words that can follow "by" or "until", such as "a day between 1 May and 3 May 2027".
+
+    A window with one bound is that bound, without a second "by" or "not before".
+    """
+    bounds = (
+        [bound for bound in (value.start.first, value.start.last) if bound] if isinstance(value.start, Window) else []
+    )
+    if len(bounds) == 1:
+        return _point(bounds[0])
+    return f"a day {format_timeframe(value)}" if bounds else format_timeframe(value)
 
 
 def format_short(value: Timeframe) -> str:
-    """The same in few letters: `Oct 2022 - Feb 2023`, `2025 (TBD)`."""
+    """Return a timeframe in few letters, such as "Oct 2022 - Feb 2023" or "2025 (TBD)"."""
     text = format_timeframe(value)
     for unit in ("day ", "month ", "quarter ", "half-year ", "year "):
         text = text.replace(f"({unit}TBD)", "(TBD)")
@@ -58,20 +63,20 @@ def format_short(value: Timeframe) -> str:
 
 
 def _window(value: Window) -> str:
-    """The mark of both bounds is said once: what is to be determined is the whole."""
     first, last = value.first, value.last
     if first and last:
         if first.mark == last.mark == "?":
+            # "(TBD)" is written once, for both bounds.
             return f"between {_point(replace(first, mark=''))} and {_point(replace(last, mark=''))} (TBD)"
         return f"between {_point(first)} and {_point(last)}"
-    end = first or last
-    if end is None:
+    bound = first or last
+    if bound is None:
         return str(value)
-    said = f"{_point(replace(end, mark=''))} (TBD)" if end.mark == "?" else _point(end)
-    return f"not before {said}" if first else f"by {said}"
+    text = f"{_point(replace(bound, mark=''))} (TBD)" if bound.mark == "?" else _point(bound)
+    return f"not before {text}" if first else f"by {text}"
 
 
-def _between(start: Point, end: Point) -> str:
+def _interval(start: Point, end: Point) -> str:
     if start.mark or end.mark or start.year != end.year or not (start.month and end.month):
         return f"{_point(start)} - {_point(end)}"
     if max(start.month, end.month) > len(MONTHS) or bool(start.day) != bool(end.day):
@@ -98,26 +103,30 @@ def _point(point: Point) -> str:
 
 
 def format_day(value: date) -> str:
-    """`28 October 2022`."""
+    """Return a day in words, such as "28 October 2022"."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def format_day_with_weekday(value: date) -> str:
-    """`Friday, 28 October 2022`."""
+    """Return a day in words with its weekday, such as "Friday, 28 October 2022"."""
     return f"{_DAYS[value.weekday()]}, {format_day(value)}"
 
 
 _UNITS = (("year", 4, 1461, 730), ("month", 48, 1461, 61), ("week", 1, 7, 14), ("day", 1, 1, 1))
-"""Units of time, so many of them in so many days, and from how many days on they are used."""
+"""For each unit of time: a number of units, the days that they have (4 years have 1461 days), and the least number
+of days for which the unit is used."""
 
 
 def relative_time(days: int) -> str:
-    """How far off, in one unit: `in 5 weeks`, `3 months ago`, `today`."""
-    size = abs(days)
-    for unit, in_days, days_of_them, least in _UNITS:
-        if size >= least:
-            # The most units that can be whole in so many days: two years are 730 or 731 days.
-            count = (size * in_days + in_days - 1) // days_of_them
+    """Return how far away a day is, in one unit, such as "in 5 weeks", "3 months ago" or "today".
+
+    `days` is the number of days from now, negative if the day has passed.
+    """
+    distance = abs(days)
+    for unit, units, days_in_units, min_days in _UNITS:
+        if distance >= min_days:
+            # Count a unit as whole if it can be: two years have 730 or 731 days.
+            count = (distance * units + units - 1) // days_in_units
             text = f"{count} {unit}{'' if count == 1 else 's'}"
             return f"in {text}" if days > 0 else f"{text} ago"
     return "today"

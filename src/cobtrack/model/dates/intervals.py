@@ -1,8 +1,11 @@
-"""How two timeframes lie to one another: Allen's thirteen relations, and which of them uncertain dates leave open.
+"""The relations between two timeframes: before, during, overlaps ..., also for dates that are not exactly known.
 
-Days are whole: a timeframe goes from the morning of its first day to the morning after its last one, so that one that
-ends on a Monday *meets* one that begins on the Tuesday. Source: J. F. Allen, "Maintaining knowledge about temporal
-intervals", Communications of the ACM 26 (11), 1983.
+There are thirteen relations between two intervals (J. F. Allen, "Maintaining knowledge about temporal intervals",
+Communications of the ACM 26 (11), 1983). If the start or the end of an interval is uncertain, several relations are
+possible.
+
+A timeframe lasts from the morning of its first day to the morning after its last day. An interval that ends on a Monday
+therefore *meets* an interval that begins on the Tuesday.
 """
 
 from __future__ import annotations
@@ -13,11 +16,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from cobtrack.model.dates.timeframe import Timeframe
+    from cobtrack.model.dates.timeframe import Point, Timeframe, Window
 
 
 class Relation(Enum):
-    """A relation of `a` to `b`. The value is the order of their bounds: a from `s` to `f`, b from `S` to `F`."""
+    """A relation of `a` to `b`. Its value is the order of the start and finish of a (s, f) and of b (S, F)."""
 
     BEFORE = "s < f < S < F"
     MEETS = "s < f = S < F"
@@ -34,64 +37,61 @@ class Relation(Enum):
     AFTER = "S < F < s < f"
 
 
-_ORDER = {one: [group.split(" = ") for group in one.value.split(" < ")] for one in Relation}
-"""Each relation as groups of bounds on the same morning, in their order."""
+_ORDER = {relation: [group.split(" = ") for group in relation.value.split(" < ")] for relation in Relation}
+"""For each relation: the groups of bounds that are on the same morning, from the first morning to the last."""
 
 
-def _where(first: str, second: str) -> frozenset[Relation]:
-    """The relations in which one bound lies before another."""
+def _relations_with(first: str, second: str) -> frozenset[Relation]:
+    """Return the relations in which the bound `first` is before the bound `second`."""
 
-    def place(relation: Relation, name: str) -> int:
-        return next(number for number, group in enumerate(_ORDER[relation]) if name in group)
+    def position(relation: Relation, bound: str) -> int:
+        return next(number for number, group in enumerate(_ORDER[relation]) if bound in group)
 
-    return frozenset(one for one in Relation if place(one, first) < place(one, second))
+    return frozenset(relation for relation in Relation if position(relation, first) < position(relation, second))
 
 
-ENDS_LATER = _where("F", "f")
-BEGINS_EARLIER = _where("s", "S")
+ENDS_LATER = _relations_with("F", "f")
+"""`a` ends later than `b`."""
+BEGINS_EARLIER = _relations_with("s", "S")
+"""`a` begins earlier than `b`."""
 OVER_BEFORE = frozenset({Relation.BEFORE, Relation.MEETS})
-"""a is over when b begins."""
+"""`a` is over when `b` begins."""
 
-_ENDLESS = 10**9
+_INFINITELY_MANY_DAYS = 10**9
 _Bounds = dict[str, tuple[int, int]]
-
-
-def possible(a: Timeframe, b: Timeframe) -> frozenset[Relation]:
-    """The relations of `a` to `b` that some choice of days within their bounds makes true.
-
-    Empty where one of the two ends before it starts.
-    """
-    bounds = _bounds(a, b)
-    return frozenset(relation for relation in Relation if _is_possible(relation, bounds))
+"""For each bound (s, f, S, F): the first and the last morning on which it can be, as ordinal numbers."""
 
 
 def certainly(a: Timeframe, relations: AbstractSet[Relation], b: Timeframe) -> bool:
-    """Whether `a` is to `b` in one of the relations, whichever days the two turn out to mean."""
+    """Return whether one of the relations holds between `a` and `b`, whichever days their dates turn out to mean.
+
+    Return False if `a` or `b` ends before it starts, because then no relation is possible.
+    """
     bounds = _bounds(a, b)
-    if any(one not in relations and _is_possible(one, bounds) for one in Relation):
+    if any(relation not in relations and _is_possible(relation, bounds) for relation in Relation):
         return False
-    return any(_is_possible(one, bounds) for one in relations)
+    return any(_is_possible(relation, bounds) for relation in relations)
 
 
 def _bounds(a: Timeframe, b: Timeframe) -> _Bounds:
-    return {
-        name: _days(end and end.earliest, end and end.latest, plus)
-        # The finish is the morning after the last day.
-        for name, end, plus in (("s", a.start, 0), ("f", a.end, 1), ("S", b.start, 0), ("F", b.end, 1))
-    }
+    # An interval finishes on the morning after its last day.
+    return {"s": _mornings(a.start), "f": _mornings(a.end, 1), "S": _mornings(b.start), "F": _mornings(b.end, 1)}
 
 
-def _days(earliest: object, latest: object, plus: int) -> tuple[int, int]:
-    low = getattr(earliest, "toordinal", lambda: -_ENDLESS)()
-    high = getattr(latest, "toordinal", lambda: _ENDLESS)()
-    return low + plus, high + plus
+def _mornings(end: Point | Window | None, days_later: int = 0) -> tuple[int, int]:
+    first = end.earliest if end else None
+    last = end.latest if end else None
+    return (
+        (first.toordinal() if first else -_INFINITELY_MANY_DAYS) + days_later,
+        (last.toordinal() if last else _INFINITELY_MANY_DAYS) + days_later,
+    )
 
 
 def _is_possible(relation: Relation, bounds: _Bounds) -> bool:
-    """Whether days can be chosen in that order: each as early as those before it allow."""
-    day = -2 * _ENDLESS
+    """Return whether the bounds can be in this order: put each group on the first morning that is possible for it."""
+    morning = -2 * _INFINITELY_MANY_DAYS
     for group in _ORDER[relation]:
-        day = max(day + 1, *(bounds[one][0] for one in group))
-        if day > min(bounds[one][1] for one in group):
+        morning = max(morning + 1, *(bounds[name][0] for name in group))
+        if morning > min(bounds[name][1] for name in group):
             return False
     return True

@@ -1,4 +1,4 @@
-"""Words to timeframes: what `words.timeframe` says and the other ways in which people write dates."""
+"""Read the dates that people write: what `format_timeframe` writes, other words, and other notations with digits."""
 
 from __future__ import annotations
 
@@ -24,51 +24,54 @@ _DATE = re.compile(
     rf")(?P<tbd>{_TBD})"
 )
 _WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+")
-_LONGEST = 100
-_NTH = ("first", "second", "third", "fourth")
-_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+_MAX_TEXT_LENGTH = 100
+_ORDINALS = ("first", "second", "third", "fourth")
+_MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 
 
 def parse_date(text: str) -> Timeframe:
-    """A timeframe in EDTF or in words: `2027-11`, `November 2027`, `October - December 2022`, `2025 (year TBD)`.
+    """Return the timeframe of a text in EDTF (`2027-11`) or in words ("November 2027", "2025 (year TBD)").
 
-    Raises TimeframeError where it is neither.
+    Raises TimeframeError if the text is neither.
     """
     try:
         return parse_edtf(text.strip())
     except TimeframeError as error:
-        found = _in_words(" ".join(text.lower().split()))
-        if found is None:
+        edtf = _words_to_edtf(" ".join(text.lower().split()))
+        if edtf is None:
             raise TimeframeError(str(error)) from None
-        return parse_edtf(found)
+        return parse_edtf(edtf)
 
 
 def suggest_notation(text: str) -> str:
-    """What to write for a date in the wrong notation, in every reading of 05/06/2025; nothing for what is no date."""
+    """Return a hint that says how a date is written in EDTF, such as "write 2027-11"; "" if the text is not a date.
+
+    If the text has several readings, as 05/06/2025 has, the hint lists all of them.
+    """
     try:
         return f"write {parse_date(text)}"
     except TimeframeError:
-        found = _readings(text.strip())
-    if len(found) == 1:
-        return f"write {found[0]}"
-    return "write " + " or ".join(f"{one} for {format_timeframe(one)}" for one in found) if found else ""
+        readings = _readings(text.strip())
+    if len(readings) == 1:
+        return f"write {readings[0]}"
+    return "write " + " or ".join(f"{date} for {format_timeframe(date)}" for date in readings) if readings else ""
 
 
 _DAY_LAST = re.compile(r"(\d{4})[/.-](\d\d?)[/.-](\d\d?)")
 _DAY_FIRST = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})")
 _NO_DAY = re.compile(r"(0?[1-9]|1[0-2])[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](0?[1-9]|1[0-2])")
-# ISO 8601 lets the end of an interval leave out what it has in common with the start.
+# In ISO 8601 the end of an interval can leave out what it has in common with the start.
 _SHORT_ENDS = (
     re.compile(r"(\d\d)(\d\d)[/-](\d\d)"),
     re.compile(r"(\d{4}-)(\d\d)/(\d\d)"),
     re.compile(r"(\d{4}-\d\d-)(\d\d)/(\d\d)"),
 )
-_OVER_NEW_YEAR = re.compile(r"(\d{4})-(\d\d)/(\d\d)")
+_ACROSS_NEW_YEAR = re.compile(r"(\d{4})-(\d\d)/(\d\d)")
 
 
 def _readings(text: str) -> list[Timeframe]:
-    """The dates that figures can mean, the day before the month first, and intervals with a short end last."""
+    """Return the dates that digits can mean, day before month first, and intervals with a short end last."""
     orders: list[tuple[str, ...]] = []
     if match := _DAY_FIRST.fullmatch(text):
         first, second, year = match.groups()
@@ -81,39 +84,27 @@ def _readings(text: str) -> list[Timeframe]:
     for match in filter(None, (pattern.fullmatch(text) for pattern in _SHORT_ENDS)):
         common, first, last = match.groups()
         texts += [f"{common}{first}/{common}{last}"] if first < last else []
-    if (match := _OVER_NEW_YEAR.fullmatch(text)) and match[2] > match[3]:
+    if (match := _ACROSS_NEW_YEAR.fullmatch(text)) and match[2] > match[3]:
         texts.append(f"{match[1]}-{match[2]}/{int(match[1]) + 1:04}-{match[3]}")
-    found = []
-    for one in texts:
+    readings = []
+    for edtf in texts:
         with suppress(TimeframeError):
-            found.append(parse_edtf(one))
-    return list(dict.fromkeys(found))
+            readings.append(parse_edtf(edtf))
+    return list(dict.fromkeys(readings))
 
 
-# Halves and quarters in other orders: 2027 Q1, Q1/2027, 1st quarter 2027.
-_PARTS = (
+# Other ways to write quarters and half-years, and how `_DATE` reads them: 2027 Q1, Q1/2027, 1st quarter 2027.
+_OTHER_PARTS_OF_YEAR = (
     (re.compile(r"\b(\d{4})[ /.-]?([qh][1-4])\b"), r"\2 \1"),
     (re.compile(r"\b([qh][1-4])[/.-](\d{4})\b"), r"\1 \2"),
     *(
         (re.compile(rf"\b{number}(?= (?:quarter|half) )"), name)
-        for number, name in zip(("1st", "2nd", "3rd", "4th"), _NTH, strict=True)
+        for number, name in zip(("1st", "2nd", "3rd", "4th"), _ORDINALS, strict=True)
     ),
 )
 
 
-def _in_words(text: str) -> str | None:
-    for part, plain in _PARTS:
-        text = part.sub(plain, text) if len(text) <= _LONGEST else text
-    for pattern, form in _FORMS:
-        match = pattern.fullmatch(text) if len(text) <= _LONGEST else None
-        if match and form == "[{0}..{1}]" and match[2].endswith("(tbd)"):
-            # Said once for the whole.
-            match = pattern.fullmatch(text.replace(" and ", " (tbd) and "))
-        if match and (ends := _ends(*match.groups())):
-            return form.format(*ends)
-    return None
-
-
+# Each way to write one or two dates, and the EDTF for it.
 _FORMS = (
     (re.compile(r"between (.+) and (.+)"), "[{0}..{1}]"),
     (re.compile(r"by (.+)"), "[..{0}]"),
@@ -127,14 +118,31 @@ _FORMS = (
 )
 
 
+def _words_to_edtf(text: str) -> str | None:
+    """Return the EDTF of a date in words, which are in lower case; None if the words are not a date."""
+    for pattern, replacement in _OTHER_PARTS_OF_YEAR:
+        text = pattern.sub(replacement, text) if len(text) <= _MAX_TEXT_LENGTH else text
+    for pattern, form in _FORMS:
+        match = pattern.fullmatch(text) if len(text) <= _MAX_TEXT_LENGTH else None
+        if match and form == "[{0}..{1}]" and match[2].endswith("(tbd)"):
+            # "(tbd)" is written once, for both bounds.
+            match = pattern.fullmatch(text.replace(" and ", " (tbd) and "))
+        if match and (ends := _ends(*match.groups())):
+            return form.format(*ends)
+    return None
+
+
 def _ends(first: str, second: str = "") -> tuple[str, ...] | None:
-    """One or two dates in EDTF; the first takes its month and year from the second where it has none."""
+    """Return one or two dates in EDTF; None if they are not dates. The first can leave out what the second has.
+
+    "3 - 5 May 2027" is from 3 May 2027 to 5 May 2027.
+    """
     last = _DATE.fullmatch(_WEEKDAY.sub("", second or first))
     start = _DATE.fullmatch(_WEEKDAY.sub("", first))
     if not last or not start:
         return None
     try:
-        texts = (_text(start, last), *([_text(last, last)] if second else ()))
+        texts = (_date_to_edtf(start, last), *([_date_to_edtf(last, last)] if second else ()))
         for text in texts:
             parse_edtf(text)
     except TimeframeError:
@@ -142,7 +150,11 @@ def _ends(first: str, second: str = "") -> tuple[str, ...] | None:
     return texts
 
 
-def _text(match: re.Match[str], last: re.Match[str]) -> str:
+def _date_to_edtf(match: re.Match[str], last: re.Match[str]) -> str:
+    """Return a date in EDTF. A year or month that it leaves out is that of the last date.
+
+    Raises TimeframeError if both dates leave it out.
+    """
     year = _first(match, "year", "qyear", "nyear", "hyear", "us_year", "bare") or _first(
         last, "year", "qyear", "us_year"
     )
@@ -151,7 +163,7 @@ def _text(match: re.Match[str], last: re.Match[str]) -> str:
     mark = {(False, False): "", (True, False): "~", (False, True): "?", (True, True): "%"}[
         bool(match["about"]), bool(match["tbd"])
     ]
-    if part := _part(match):
+    if part := _part_of_year(match):
         return f"{year}-{part}{mark}"
     month = _first(match, "month", "us_month") or (_first(last, "month", "us_month") if match["lone"] else None)
     if not month:
@@ -159,18 +171,18 @@ def _text(match: re.Match[str], last: re.Match[str]) -> str:
             raise TimeframeError("it has no month")
         return year + mark
     day = _first(match, "day", "us_day", "lone")
-    return f"{year}-{_NUMBERS[month[:3]]:02}" + (f"-{int(day):02}" if day else "") + mark
+    return f"{year}-{_MONTH_NUMBERS[month[:3]]:02}" + (f"-{int(day):02}" if day else "") + mark
 
 
-def _part(match: re.Match[str]) -> int | None:
-    """What stands for the month in a quarter or a half of a year."""
+def _part_of_year(match: re.Match[str]) -> int | None:
+    """Return the number that EDTF writes in place of a month for a quarter or half-year; None for other dates."""
     if match["quarter"] or match["nth"]:
-        return min(QUARTERS) + (int(match["quarter"]) - 1 if match["quarter"] else _NTH.index(match["nth"]))
+        return min(QUARTERS) + (int(match["quarter"]) - 1 if match["quarter"] else _ORDINALS.index(match["nth"]))
     if match["half"] or match["h"]:
-        return min(HALVES) + (int(match["h"]) - 1 if match["h"] else _NTH.index(match["half"]))
+        return min(HALVES) + (int(match["h"]) - 1 if match["h"] else _ORDINALS.index(match["half"]))
     return None
 
 
 def _first(match: re.Match[str], *names: str) -> str | None:
-    """The first of these groups that says anything."""
+    """Return the first of these groups that matched; None if none did."""
     return next((text for name in names if (text := match[name])), None)

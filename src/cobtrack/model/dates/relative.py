@@ -1,14 +1,14 @@
-"""Dates that hang on other dates: "3 months after the State report", and how far that is.
+"""Dates that are relative to other dates, such as "3 months after the State report".
 
-The bounds carry through: what hangs on an uncertain date is uncertain, and what hangs on it by nobody knows how much
-has one bound only.
+A relative date is as uncertain as the date that it is relative to, the anchor. If it is any time after the anchor, it
+has a lower bound only.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 from pydantic_core import core_schema
@@ -27,13 +27,15 @@ from cobtrack.model.record import Record
 from cobtrack.model.types import Amount, DeadlineRef
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
 UNITS = ("days", "weeks", "months", "years")
 
 
 class Length(NamedTuple):
-    """A number of days, or of months, from the least to the most that it can be."""
+    """A number of days or months, as a range from the least to the most."""
 
     unit: Literal["days", "months"]
     least: int
@@ -54,7 +56,7 @@ class Duration(Record):
 
     @property
     def length(self) -> Length | None:
-        """How long it is; None where that is not said."""
+        """The length in days or months; None if no number is given."""
         for unit in UNITS:
             if (amount := getattr(self, unit)) is not None:
                 least, _, most = amount.partition("-")
@@ -65,7 +67,7 @@ class Duration(Record):
 
     @property
     def words(self) -> str:
-        """`3 months`, `2-3 months`, `1 year`; empty where no length is said."""
+        """The length in words, such as "3 months", "2-3 months" or "1 year"; "" if no number is given."""
         for unit in UNITS:
             if (amount := getattr(self, unit)) is not None:
                 return f"{amount} {unit[:-1] if amount == '1' else unit}"
@@ -84,73 +86,79 @@ class RelativeDate(Duration):
 
     @property
     def anchor(self) -> str:
-        """The id of the deadline that it hangs on."""
+        """The id of the deadline that the date is relative to."""
         return self.after or self.before or ""
 
     @property
     def phrase(self) -> str:
-        """`3 months after crc-state-report`."""
+        """The date in words, such as "3 months after crc-state-report"."""
         return f"{self.words} {'after' if self.after else 'before'} {self.anchor}".strip()
 
     def resolve(self, anchor: Timeframe) -> Timeframe | None:
-        """The date, for an anchor at that date; None where it would lie outside of the years 1 to 9999."""
+        """Return the date, given the date of the anchor; None if it is not in the years 1 to 9999."""
         try:
-            return timeframe_of(_precise(self._moved(_as_date(anchor)), self.precision))
+            return timeframe_of(_round(self._shifted(_as_date(anchor)), self.precision))
         except (OverflowError, ValueError):
             return None
 
-    def _moved(self, base: Point | Window) -> Point | Window:
-        first, last = (base, base) if isinstance(base, Point) else (base.first, base.last)
+    def _shifted(self, anchor: Point | Window) -> Point | Window:
+        first, last = (anchor, anchor) if isinstance(anchor, Point) else (anchor.first, anchor.last)
         length = self.length
         if length is None:
-            return _one(first, None) if self.after else _one(None, last)
+            return _between(first, None) if self.after else _between(None, last)
         least, most = (length.least, length.most) if self.after else (-length.most, -length.least)
-        return _one(
+        return _between(
             shift(first, length.unit, least)[0] if first else None, shift(last, length.unit, most)[1] if last else None
         )
 
 
 def _as_date(value: Timeframe) -> Point | Window:
-    """A timeframe as one date: of an interval, one day within it."""
+    """Return a timeframe as one date. An interval becomes one day within it."""
     if value.start is value.end and value.start is not None:
         return value.start
     first, last = value.start, value.end
-    return _one(first if isinstance(first, Point) else None, last if isinstance(last, Point) else None)
+    return _between(first if isinstance(first, Point) else None, last if isinstance(last, Point) else None)
 
 
-def _one(first: Point | None, last: Point | None) -> Point | Window:
+def _between(first: Point | None, last: Point | None) -> Point | Window:
+    """Return the date if both bounds are the same, else the window. Raises ValueError without any bound."""
     if first is None and last is None:
-        raise ValueError("nothing is known of it")
+        raise ValueError("a date without bounds")
     return first if first is not None and first == last else Window(first, last)
 
 
 def shift(point: Point, unit: Literal["days", "months"], by: int) -> tuple[Point, Point]:
-    """The first and the last date that a date becomes, moved by so many days or months; the mark stays.
+    """Move a date by a number of days or months, and return the first and the last date that it can then be.
 
-    They are the same where it stays as precise as it was: a year moved by 12 months is a year, by 3 months it may be
-    any month from April to the next March. Raises OverflowError beyond the years 1 to 9999.
+    Both are the same if the date stays as precise as it was: a year moved by 12 months is a year. A year moved by 3
+    months can be any month from April to the next March. The mark of the date is kept. Raises OverflowError if the
+    result is not in the years 1 to 9999.
     """
     if unit == "days":
         return _day(point.earliest + timedelta(by), point.mark), _day(point.latest + timedelta(by), point.mark)
     first, last = point.months
-    size = last - first + 1
+    months = last - first + 1
     begin, end = point.year * 12 + first - 1 + by, point.year * 12 + last - 1 + by
     if begin // 12 < 1 or end // 12 > date.max.year:
-        raise OverflowError("beyond the years 1 to 9999")
-    if begin % size == 0:
-        moved = Point(begin // 12, _month_of(size, begin % 12), 0, point.mark)
-        if size == 1 and point.day:
-            moved = _day(_same_day(moved, point.day), point.mark)
-        return moved, moved
+        raise OverflowError("not in the years 1 to 9999")
+    if begin % months == 0:
+        shifted = Point(begin // 12, _month_number(months, begin % 12), 0, point.mark)
+        if months == 1 and point.day:
+            shifted = _day(_same_day(shifted, point.day), point.mark)
+        return shifted, shifted
     return Point(begin // 12, begin % 12 + 1, 0, point.mark), Point(end // 12, end % 12 + 1, 0, point.mark)
 
 
-def _month_of(size: int, first: int) -> int:
-    """What stands for the month in a date that spans so many months from that one on (0 to 11)."""
-    return {1: first + 1, 3: min(QUARTERS) + first // 3, 6: min(HALVES) + first // 6}.get(size, 0)
+def _month_number(months: int, first: int) -> int:
+    """Return how EDTF numbers a period of 1, 3, 6 or 12 months that begins with the month `first` (0 to 11).
+
+    A period of 12 months is a year, which has no month: 0.
+    """
+    return {1: first + 1, 3: min(QUARTERS) + first // 3, 6: min(HALVES) + first // 6}.get(months, 0)
 
 
 def _same_day(month: Point, day: int) -> date:
+    """Return that day of the month, or its last day if the month is shorter."""
     return date(month.year, month.month, min(day, monthrange(month.year, month.month)[1]))
 
 
@@ -158,18 +166,18 @@ def _day(value: date, mark: str) -> Point:
     return Point(value.year, value.month, value.day, mark)
 
 
-def _precise(value: Point | Window, precision: str | None) -> Point | Window:
-    """The date at a lower precision: the month, quarter or year that it lies in."""
+def _round(value: Point | Window, precision: str | None) -> Point | Window:
+    """Return a date with a lower precision: the month, quarter or year that it is in."""
     if precision is None:
         return value
     first, last = (value, value) if isinstance(value, Point) else (value.first, value.last)
-    return _one(
-        _within(first.earliest, precision, first.mark) if first else None,
-        _within(last.latest, precision, last.mark) if last else None,
+    return _between(
+        _period_of(first.earliest, precision, first.mark) if first else None,
+        _period_of(last.latest, precision, last.mark) if last else None,
     )
 
 
-def _within(day: date, precision: str, mark: str) -> Point:
+def _period_of(day: date, precision: str, mark: str) -> Point:
     match precision:
         case "year":
             return Point(day.year, 0, 0, mark)
@@ -182,19 +190,24 @@ def _within(day: date, precision: str, mark: str) -> Point:
 
 
 class _Due:
-    """A date, or a record of how it hangs on another: a choice that pydantic would put type names into places for."""
+    """The schema of a field that is a date or a relative date.
+
+    Pydantic's own union of the two would add type names to the path of an error.
+    """
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
         return core_schema.no_info_wrap_validator_function(
-            lambda value, relative: (
-                relative(value) if isinstance(value, dict | RelativeDate) else validate_timeframe(value)
-            ),
+            _validate_due,
             handler(source),
             serialization=core_schema.plain_serializer_function_ser_schema(_dump),
         )
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"anyOf": [*JSON_SCHEMA["anyOf"], handler(schema["schema"])]}
+
+
+def _validate_due(value: Any, validate_relative_date: Callable[[Any], RelativeDate]) -> Timeframe | RelativeDate:
+    return validate_relative_date(value) if isinstance(value, dict | RelativeDate) else validate_timeframe(value)
 
 
 def _dump(value: Timeframe | RelativeDate) -> Any:
@@ -204,6 +217,4 @@ def _dump(value: Timeframe | RelativeDate) -> Any:
 if TYPE_CHECKING:
     Due = Timeframe | RelativeDate
 else:
-    from typing import Annotated
-
     Due = Annotated[RelativeDate, _Due()]

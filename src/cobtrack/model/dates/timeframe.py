@@ -1,9 +1,13 @@
-"""When something is meant to happen: dates and intervals in EDTF (ISO 8601-2:2019).
+"""Dates and intervals in EDTF, the Extended Date/Time Format (ISO 8601-2:2019).
 
-Level 0 (dates and intervals of year, month or day precision); from level 1 the marks `?` (uncertain), `~`
-(approximate) and `%` (both) and open (`..`) or unknown (empty) ends; from level 2 the quarters and halves of a year
-(months 33 to 36, 40 and 41) and `[a..b]`, one day out of a range. Seasons are left out: which months a spring has
-depends on the hemisphere.
+This part of EDTF is supported:
+
+- level 0: years, months and days, and intervals between them;
+- level 1: the marks `?` (uncertain), `~` (approximate) and `%` (both); intervals with an open (`..`) or an unknown
+  (empty) start or end;
+- level 2: quarters and half-years (months 33 to 36, 40 and 41), and one day out of a range, `[a..b]`.
+
+Seasons (months 21 to 24) are not supported, because they differ between the hemispheres.
 """
 
 from __future__ import annotations
@@ -34,11 +38,14 @@ JSON_SCHEMA = {
         {"type": "integer"},
     ]
 }
-"""Text; or a bare year, which an editor's YAML reader takes for a number."""
+"""A timeframe is a text. A year may also be a number, because the YAML readers of editors read it as one."""
 QUARTERS = {33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12)}
+"""The first and the last month of each quarter, by the number that EDTF writes in place of a month."""
 HALVES = {40: (1, 6), 41: (7, 12)}
-_PARTS = QUARTERS | HALVES
+"""The same for half-years."""
+_PARTS_OF_YEAR = QUARTERS | HALVES
 OPEN = ".."
+"""An open start or end of an interval."""
 
 
 class TimeframeError(CobtrackError, ValueError):
@@ -47,29 +54,29 @@ class TimeframeError(CobtrackError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A date as precisely as it was written: `month` and `day` are 0 where they were not.
-
-    `month` is 33 to 36 for a quarter, 40 or 41 for a half of the year.
-    """
+    """A date that is as precise as it was written: a year, a half-year, a quarter, a month or a day."""
 
     year: int
     month: int = 0
+    """1 to 12; 33 to 36 for a quarter; 40 or 41 for a half-year; 0 if only the year was written."""
     day: int = 0
+    """1 to 31; 0 if no day was written."""
     mark: str = ""
+    """`?` (uncertain), `~` (approximate), `%` (both) or ""."""
 
     @property
     def months(self) -> tuple[int, int]:
-        """The first and the last month that it can mean, 1 to 12."""
-        return _PARTS.get(self.month) or ((self.month, self.month) if self.month else (1, 12))
+        """The first and the last month that the date can mean, 1 to 12."""
+        return _PARTS_OF_YEAR.get(self.month) or ((self.month, self.month) if self.month else (1, 12))
 
     @property
     def earliest(self) -> date:
-        """The first day that it can mean."""
+        """The first day that the date can mean."""
         return date(self.year, self.months[0], self.day or 1)
 
     @property
     def latest(self) -> date:
-        """The last day that it can mean."""
+        """The last day that the date can mean."""
         month = self.months[1]
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
@@ -80,24 +87,26 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One day that nobody can name yet, from `first` to `last`; None where there is no such bound."""
+    """One day out of a range, written `[first..last]`: it is not known which."""
 
     first: Point | None
+    """The lower bound; None if the day has no lower bound."""
     last: Point | None
+    """The upper bound; None if the day has no upper bound."""
 
     @property
     def earliest(self) -> date | None:
-        """The first day that it can mean; None where that is not known."""
+        """The first possible day; None without a lower bound."""
         return self.first.earliest if self.first else None
 
     @property
     def latest(self) -> date | None:
-        """The last day that it can mean; None where that is not known."""
+        """The last possible day; None without an upper bound."""
         return self.last.latest if self.last else None
 
     @property
     def mark(self) -> str:
-        """The mark of either bound."""
+        """The mark of the first bound that has one; "" if none has."""
         return next((point.mark for point in (self.first, self.last) if point and point.mark), "")
 
     def __str__(self) -> str:
@@ -106,35 +115,38 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Timeframe:
-    """An EDTF value and its bounds; `text` is what was written. An open or unknown end is None."""
+    """A date or an interval in EDTF. The start and the end of a date are both that date."""
 
     text: str
+    """The text as it was written."""
     start: Point | Window | None
+    """None if the start is open or unknown."""
     end: Point | Window | None
+    """None if the end is open or unknown."""
 
     @property
     def earliest(self) -> date | None:
-        """The first day it can begin; None where that is open or unknown."""
+        """The earliest day on which it can begin; None if the start is open or unknown."""
         return self.start.earliest if self.start else None
 
     @property
     def latest(self) -> date | None:
-        """The last day it can end; None where that is open or unknown."""
+        """The latest day on which it can end; None if the end is open or unknown."""
         return self.end.latest if self.end else None
 
     @property
     def is_interval(self) -> bool:
-        """Whether it was written with a start and an end."""
+        """Whether it was written as an interval, with a slash."""
         return "/" in self.text
 
     @property
     def is_window(self) -> bool:
-        """Whether it is one day out of a range."""
+        """Whether it is one day out of a range, `[first..last]`."""
         return isinstance(self.start, Window)
 
     @property
     def is_uncertain(self) -> bool:
-        """Whether either end carries a mark."""
+        """Whether the start or the end has a mark (`?`, `~` or `%`)."""
         return any(point is not None and point.mark for point in (self.start, self.end))
 
     @property
@@ -144,19 +156,19 @@ class Timeframe:
 
     @property
     def has_exact_days(self) -> bool:
-        """Whether its first and its last day are certain: a day, or `2023-02-21/2023-02-22`."""
+        """Whether the start and the end are certain days, as in `2023-02-21` or `2023-02-21/2023-02-22`."""
         return all(isinstance(point, Point) and point.day and not point.mark for point in (self.start, self.end))
 
     def is_before(self, day: date) -> bool:
-        """Whether it lies wholly before `day`."""
+        """Return whether all of it is before `day`."""
         return self.latest is not None and self.latest < day
 
     def is_on_or_before(self, day: date) -> bool:
-        """Whether it lies wholly on or before `day`: what a log says then counts."""
+        """Return whether all of it is on or before `day`. An entry of a log counts from that day."""
         return self.latest is not None and self.latest <= day
 
     def may_have_begun_by(self, day: date) -> bool:
-        """Whether it can have begun by `day`."""
+        """Return whether it can have begun on or before `day`."""
         return self.earliest is None or self.earliest <= day
 
     def __str__(self) -> str:
@@ -174,34 +186,32 @@ class Timeframe:
 
 
 def next_day(day: date) -> date:
-    """The day after; the last day that there is stays itself."""
+    """Return the day after. The last day of the calendar is returned unchanged."""
     return day if day == date.max else day + timedelta(1)
 
 
 def previous_day(day: date) -> date:
-    """The day before; the first day that there is stays itself."""
+    """Return the day before. The first day of the calendar is returned unchanged."""
     return day if day == date.min else day - timedelta(1)
 
 
 def timeframe_of(value: Point | Window) -> Timeframe:
-    """The timeframe that is this one date, or one day within this window."""
+    """Return the timeframe that consists of this date or window."""
     return Timeframe(str(value), value, value)
 
 
 @lru_cache(maxsize=4096)
 def parse_edtf(text: str) -> Timeframe:
-    """The timeframe that `text` writes.
+    """Return the timeframe that a text in EDTF means. Raises TimeframeError if the text is not in EDTF.
 
-    An interval whose end lies before its start is taken as it is: rule COB301 reports it.
-
-    Raises TimeframeError where it is not a timeframe.
+    An interval may end before it starts: rule COB301 reports it.
     """
     if match := _WINDOW.fullmatch(text):
         first, last = (_point(part) if part else None for part in match.groups())
         if first is None and last is None:
-            raise TimeframeError("neither the first nor the last day is given")
+            raise TimeframeError("it has neither a first nor a last day")
         if first and last and last.latest < first.earliest:
-            raise TimeframeError("the last day lies before the first")
+            raise TimeframeError("its last day is before its first day")
         window = Window(first, last)
         return Timeframe(text, window, window)
     if "/" not in text:
@@ -210,7 +220,7 @@ def parse_edtf(text: str) -> Timeframe:
     first_part, _, second_part = text.partition("/")
     start, end = (None if part in {"", OPEN} else _point(part) for part in (first_part, second_part))
     if start is None and end is None:
-        raise TimeframeError("neither the start nor the end is given")
+        raise TimeframeError("it has neither a start nor an end")
     return Timeframe(text, start, end)
 
 
@@ -219,9 +229,8 @@ def _point(text: str) -> Point:
     if not match:
         raise TimeframeError("it is not a date")
     year, month, day = (int(part or 0) for part in match.groups()[:3])
-    if match[2] and not (1 <= month <= 12 or (not day and month in _PARTS)):
-        season = ": a season has other months in other places" if 21 <= month <= 24 else ""
-        raise TimeframeError(f"there is no month {match[2]}{season}")
+    if match[2] and not (1 <= month <= 12 or (not day and month in _PARTS_OF_YEAR)):
+        raise TimeframeError(_why_not_a_month(match[1], month, match[2]))
     if not year:
         raise TimeframeError("there is no year 0000")
     if match[3] and not 1 <= day <= monthrange(year, month)[1]:
@@ -229,11 +238,22 @@ def _point(text: str) -> Point:
     return Point(year, month, day, match[4] or "")
 
 
+def _why_not_a_month(year: str, month: int, text: str) -> str:
+    if 21 <= month <= 24:
+        return (
+            f"{text} is a season, and seasons differ between hemispheres; a quarter is written {year}-33 to {year}-36"
+        )
+    if month in _PARTS_OF_YEAR:
+        part = "quarter" if month in QUARTERS else "half-year"
+        return f"{year}-{text} is a {part}, which cannot have a day"
+    return f"there is no month {text}"
+
+
 def validate_timeframe(value: object) -> Timeframe:
-    """The timeframe of a value from a file; raises PydanticCustomError where it is none."""
+    """Return the timeframe of a value in a data file. Raises PydanticCustomError if it is not a timeframe."""
     if isinstance(value, Timeframe):
         return value
-    # A bare year comes from the reader as a number.
+    # The YAML reader returns a year as a number.
     text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     try:
         return parse_edtf(text)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, Relation, certainly, possible
-from cobtrack.model.dates.timeframe import parse_edtf
+from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, Relation, certainly
+from cobtrack.model.dates.timeframe import Timeframe, parse_edtf
 
 # Ends of two days at most, so that every choice of days can be tried.
 START = date(2027, 11, 27)
@@ -52,6 +52,11 @@ def relation(a: tuple[date, date], b: tuple[date, date]) -> Relation:
     return found
 
 
+def possible(a: Timeframe, b: Timeframe) -> set[Relation]:
+    """Return the relations that cannot be excluded."""
+    return {relation for relation in Relation if not certainly(a, frozenset(Relation) - {relation}, b)}
+
+
 @given(frames(), frames())
 def test_the_possible_relations_are_those_of_all_choices_of_days(
     one: tuple[str, list[tuple[date, date]]], other: tuple[str, list[tuple[date, date]]]
@@ -76,14 +81,13 @@ def test_the_possible_relations_are_those_of_all_choices_of_days(
         ("[2027-08..]", "2027-11", OVER_BEFORE, False),
     ],
 )
-def test_what_is_sure_holds_for_every_choice_of_days(
+def test_what_is_certain_holds_for_every_choice_of_days(
     one: str, other: str, which: frozenset[Relation], holds: bool
 ) -> None:
     assert certainly(parse_edtf(one), which, parse_edtf(other)) == holds
 
 
-def test_a_timeframe_that_ends_before_it_starts_is_surely_nothing() -> None:
-    assert possible(parse_edtf("2027/2023"), parse_edtf("2025")) == frozenset()
+def test_nothing_is_certain_about_a_timeframe_that_ends_before_it_starts() -> None:
     assert not certainly(parse_edtf("2027/2023"), frozenset(Relation), parse_edtf("2025"))
 
 
