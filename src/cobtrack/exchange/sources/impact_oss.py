@@ -62,23 +62,25 @@ _MAX_BYTES = 50_000_000
 _HINT = "export it from IMPACT OSS again, or save it as CSV in UTF-8"
 
 
-def write(workspace: Workspace, what: str) -> bytes:
+def write(workspace: Workspace, table: str) -> bytes:
     """Return the file that IMPACT OSS imports as `recommendations`, `measures` or `indicators`.
 
     The same workspace always gives the same bytes.
     """
     import csv  # noqa: PLC0415
 
-    known = references(workspace)
+    references_by_id = references(workspace)
     rows: dict[str, Iterable[tuple[str, ...]]] = {
-        "recommendations": (_recommendation_row(known, paragraph) for paragraph in workspace.recommendations),
-        "measures": (_measure_row(workspace, known, action) for action in workspace.actions),
-        "indicators": (_indicator_row(workspace, known, indicator) for indicator in workspace.indicators),
+        "recommendations": (
+            _recommendation_row(references_by_id, paragraph) for paragraph in workspace.recommendations
+        ),
+        "measures": (_measure_row(workspace, references_by_id, action) for action in workspace.actions),
+        "indicators": (_indicator_row(workspace, references_by_id, indicator) for indicator in workspace.indicators),
     }
     target = StringIO()
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(map(_header, _COLUMNS[what]))
-    writer.writerows([escape_formula(clean_text(cell)) for cell in row] for row in rows[what])
+    writer.writerow(map(_header, _COLUMNS[table]))
+    writer.writerows([escape_formula(clean_text(cell)) for cell in row] for row in rows[table])
     return target.getvalue().encode()
 
 
@@ -103,9 +105,9 @@ def references(workspace: Workspace) -> dict[str, str]:
 
 def exported_cells(workspace: Workspace) -> dict[str, dict[str, str]]:
     """Return the cells that an export has for each recommendation, by its reference."""
-    known = references(workspace)
+    references_by_id = references(workspace)
     names = _COLUMNS["recommendations"]
-    rows = (_recommendation_row(known, paragraph) for paragraph in workspace.recommendations)
+    rows = (_recommendation_row(references_by_id, paragraph) for paragraph in workspace.recommendations)
     return {row[1]: dict(zip(names, map(clean_text, row), strict=True)) for row in rows}
 
 
@@ -193,18 +195,18 @@ def is_impact_oss(path: Path) -> bool:
 def read(
     path: Path,
     state: str,
-    known: Mapping[str, str] | None = None,
+    ids: Mapping[str, str] | None = None,
     exported: Mapping[str, Mapping[str, str]] | None = None,
 ) -> ImportedFile:
     """Read the recommendations of the human rights framework from an IMPACT OSS file.
 
-    `known` has the workspace's ids by reference (the reverse of `references`), `exported` the cells of an export by
+    `ids` has the workspace's ids by reference (the reverse of `references`), `exported` the cells of an export by
     reference: a cell that returns as it was exported is ignored. Raises ImportFormatError for any other file, also
     one of actions or indicators.
     """
-    known, exported = known or {}, exported or {}
+    ids, exported = ids or {}, exported or {}
     documents_by_symbol = {
-        symbol: _document_id(identifier) for reference, identifier in known.items() if (symbol := _symbol(reference))
+        symbol: _document_id(identifier) for reference, identifier in ids.items() if (symbol := _symbol(reference))
     }
     rows = _rows(path)
     result = ImportedFile("impact-oss", record_count=len(rows), notes=list(_notes(rows)))
@@ -217,7 +219,7 @@ def read(
             result.skip(reason)
         else:
             seen.add(reference)
-            identifier = known.get(reference, "")
+            identifier = ids.get(reference, "")
             document = _document_id(identifier) or documents_by_symbol.get(symbol, "")
             key = document, "" if document else symbol
             symbols[key] = symbols.get(key) or symbol
@@ -240,11 +242,11 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Return the rows after the header and its row of hints, by attribute, with their numbers."""
     table = _table(_text(path))
     names = [_attribute(cell) for cell in table[0]] if table else []
-    for what, attributes in _ONLY_IN.items():
+    for kind, attributes in _ONLY_IN.items():
         if attributes & set(names) and "framework_id" not in names:
             raise ImportFormatError(
-                f"a file of {what}: only recommendations can be imported from IMPACT OSS",
-                f"import the file of recommendations and enter the {what} by hand",
+                f"a file of {kind}: only recommendations can be imported from IMPACT OSS",
+                f"import the file of recommendations and enter the {kind} by hand",
             )
     if "reference" not in names:
         raise ImportFormatError("no column [database:reference] in the header", _HINT)
@@ -327,8 +329,8 @@ def _paragraph(
 ) -> IncomingParagraph:
     """Return the recommendation of a row.
 
-    `identifier` is its id in the workspace, or "" if it is new: only then a paragraph number has to be found in its
-    reference.
+    `identifier` is its id in the workspace, or "" if it is new. Only a new one needs a paragraph number, which is read
+    from its reference.
     """
     reference = row["reference"]
     description = row.get("description", "")

@@ -125,8 +125,8 @@ def _review(body: Any, part: Any) -> tuple[str, str]:
         if local_name(block) == "tbl":
             break
         lines.append(visible_text(block))
-    margins = (one.target_part for one in part.rels.values() if one.reltype.endswith(("/header", "/footer")))
-    lines += [visible_text(block) for margin in margins for block in blocks(part_root(margin))]
+    relations = (relation for relation in part.rels.values() if relation.reltype.endswith(("/header", "/footer")))
+    lines += [visible_text(block) for relation in relations for block in blocks(part_root(relation.target_part))]
     titles = [title for line in lines if len(title := " ".join(line.split())) < _MAX_TITLE_LENGTH]
     states = (match[1] for title in titles if (match := _REVIEW.search(title)))
     sessions = (match[1].lstrip("0") for title in titles if (match := _SESSION.search(title)))
@@ -330,7 +330,9 @@ def is_filled_in_copy(data: bytes, path: Path) -> bool:
     """Return whether a file is a copy of the list at `path` that differs at most in its main part."""
     try:
         with ZipFile(BytesIO(data)) as copy, ZipFile(path) as source:
-            copied, original = ({one.filename: one.CRC for one in archive.infolist()} for archive in (copy, source))
+            copied, original = (
+                {member.filename: member.CRC for member in archive.infolist()} for archive in (copy, source)
+            )
     except (BadZipFile, OSError):
         return False
     return copied.keys() == original.keys() and sum(copied[name] != original[name] for name in original) <= 1

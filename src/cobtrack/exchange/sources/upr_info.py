@@ -140,12 +140,12 @@ def _table(text: str) -> tuple[frozenset[str], Iterator[_Row]]:
         try:
             for number, cells in enumerate(lines, header_row + 1):
                 if any(cell.strip() for cell in cells):
-                    known = {
+                    by_column = {
                         column: normalize_space(cell) for column, cell in zip(columns, cells, strict=False) if column
                     }
                     raw = tuple(" ".join(cell.split()) for cell in cells)
                     has_extra_cells = any(raw[len(columns) :])
-                    yield _Row(f"row {number}", dict.fromkeys(_COLUMNS.values(), "") | known, raw, has_extra_cells)
+                    yield _Row(f"row {number}", dict.fromkeys(_COLUMNS.values(), "") | by_column, raw, has_extra_cells)
         except csv.Error as error:
             raise ImportFormatError(f"row {number + 1} is not valid CSV: {error}", _QUOTE_HINT) from None
 

@@ -71,7 +71,7 @@ def referenced_paragraphs(text: str) -> list[list[tuple[str, str]]]:
         if not _BEFORE_OTHERS.search(before) and not _AFTER_OTHERS.match(after):
             for group in _AFTER_TOPIC.split(match[1][:_MAX_GROUP_LENGTH]):
                 paragraphs = _references(group)
-                areas += [[one] for one in paragraphs] if _HAS_TOPICS.search(match[1]) else [paragraphs]
+                areas += [[paragraph] for paragraph in paragraphs] if _HAS_TOPICS.search(match[1]) else [paragraphs]
     return [area for area in areas if area]
 
 

@@ -71,7 +71,7 @@ def reporting_dates(number: str, text: str, adopted: str) -> Iterator[ReportingD
 
 
 def _due(wording: str, adopted: str, *, from_adoption: bool) -> tuple[str, int]:
-    """Return the date in EDTF ("" if it cannot be told), and a number of months if they count from something else."""
+    """Return the date in EDTF, or ""; and the number of months, or 0, that are counted from another event."""
     if within := _WITHIN.match(wording):
         months = _NUMBERS.get(within[1].casefold()) or (int(within[1]) if within[1].isdecimal() else 0)
         months *= 12 if within[2].casefold() == "year" else 1

@@ -1,4 +1,4 @@
-"""Group lines into numbered paragraphs with lettered items, each with its sections and heading, and tell their kind."""
+"""Group lines into numbered paragraphs with lettered items, sections and headings, and determine their kinds."""
 
 from __future__ import annotations
 
@@ -107,8 +107,8 @@ def numbered_paragraphs(lines: list[Line], notes: list[str]) -> list[NumberedPar
         "a heading without paragraphs was not imported": reader.empty_headings,
     }
     notes += [
-        f"{what}: {first_words(texts[0])}" + (f" and {len(texts) - 1} more" if len(texts) > 1 else "")
-        for what, texts in headings.items()
+        f"{note}: {first_words(texts[0])}" + (f" and {len(texts) - 1} more" if len(texts) > 1 else "")
+        for note, texts in headings.items()
         if texts
     ]
     return reader.paragraphs
