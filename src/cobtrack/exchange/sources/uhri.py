@@ -256,7 +256,7 @@ def _first_heading(paragraphs: list[IncomingParagraph]) -> str:
 
 
 def _concerns_up_to(concerns: dict[int, list[IncomingParagraph]], headings: dict[int, str], last: int) -> list[str]:
-    """Return the last concerns of one heading up to a number, one more than may be linked if there are as many."""
+    """Return the numbers of the concerns under one heading up to `last`; at most one more than may be linked."""
     numbers: list[str] = []
     first, heading = last, headings[last]
     while len(numbers) <= MAX_CONCERNS and (first == last or (heading and headings.get(first) == heading)):
@@ -266,7 +266,7 @@ def _concerns_up_to(concerns: dict[int, list[IncomingParagraph]], headings: dict
 
 
 def _kind(record_type: str, heading: str) -> str:
-    """Return the kind of a record, or "" if its type does not say; under a heading on progress it is no concern."""
+    """Return the kind that the type of a record means, or "". Concerns under a heading about progress are progress."""
     recommends = "recom" in record_type.casefold()
     observes = bool(re.search("(?i)concern|observ|pr[eé]oc", record_type))
     if recommends == observes:
@@ -294,7 +294,7 @@ def _first(value: object) -> str:
 
 
 def _day(value: object) -> str:
-    """Return a date, a text or a spreadsheet's number of days as an ISO date, or "" if it is none of them."""
+    """Return a date, a text or a spreadsheet's number of days as an ISO date, or "" if it is not a date."""
     text = value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, str | float | int) else ""
     try:
         if re.fullmatch(r"[0-9]{5}(?:\.[0-9]*)?", text):

@@ -97,7 +97,7 @@ def read(path: Path, state_keys: Collection[str]) -> ImportedFile:
 
 
 def _text(path: Path, notes: list[str]) -> str:
-    """Return the text of the file with `\n` at the ends of lines; note an encoding that was guessed."""
+    """Return the text of the file with Unix line ends; add a note if its encoding was guessed."""
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise ImportFormatError(f"larger than {_MAX_BYTES // 1_000_000} MB", "export a single State")

@@ -1,1 +1,1 @@
-"""How UN documents are written: phrases, citations, numbering, dates, symbols."""
+"""Conventions of UN documents: phrases, citations, numbering, dates, symbols, recommendations of the UPR."""

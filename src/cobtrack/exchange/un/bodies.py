@@ -38,14 +38,14 @@ def state_of(symbol: str) -> str:
 
 
 def mechanism_of(symbol: str) -> str:
-    """Return the id of the mechanism whose documents have such symbols, or "" if there is none."""
+    """Return the id of the mechanism that issued the document with a symbol, or "" if the symbol does not say."""
     return next((mechanism for start, mechanism in _SYMBOL_STARTS.items() if symbol.startswith(start)), "")
 
 
 def new_mechanism(identifier: str) -> dict[str, Any]:
-    """Return the data of a new mechanism's file, without deadlines.
+    """Return the data for the file of a new mechanism, without deadlines.
 
-    A mechanism that has no name here is taken for a treaty body and gets its id as its name.
+    An id that is not in MECHANISM_IDS is entered as a treaty body, with the id as its name.
     """
     if identifier in TREATY_BODIES:
         name, acronym = _TREATY_BODIES[identifier], identifier.upper()

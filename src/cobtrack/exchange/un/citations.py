@@ -96,10 +96,9 @@ def find_citations(text: str) -> list[str]:
 
 
 def _articles(numbers: str, after: str) -> list[str]:
-    """Return citations of articles; `after` are the words after their numbers.
+    """Return citations of articles: `art. 19`, or `art. 5 of the Rome Statute` for another treaty.
 
-    Articles of the treaty itself have no name (`art. 19`), others that of their treaty (`art. 5 of the Covenant ...`).
-    Articles of national laws are left out.
+    `after` is the text after the numbers, which names the treaty. Articles of national laws are left out.
     """
     treaty = match[1] if (match := _TREATY.match(after)) else ""
     name = match[0] if (match := _NAME.match(treaty)) else ""
@@ -112,7 +111,10 @@ def _articles(numbers: str, after: str) -> list[str]:
 
 
 def general_comments(text: str) -> set[tuple[int, int]]:
-    """Return number and year of each General Comment that a text cites with both; it may be any treaty body's."""
+    """Return number and year of each General Comment that a text cites with both.
+
+    The text may not say which treaty body issued it.
+    """
     cited = {
         citation.removeprefix(_GENERAL_COMMENT)
         for citation in find_citations(text)

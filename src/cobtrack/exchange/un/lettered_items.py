@@ -29,14 +29,14 @@ _UNSPLIT = re.compile(r"(?:[:;,]|\b(?:to|by|and|or))\s{0,3}\((?:a|b)\)\s")
 
 
 def unwrap_lines(text: str) -> str:
-    """Return the text on one line, except that each item that begins a line stays on a line of its own."""
+    """Return the text on one line, but with each item that begins a line still on its own line."""
     return "\n".join(filter(None, map(normalize_space, _LINE_END_IN_TEXT.sub(" ", text).split("\n"))))
 
 
 def split_items(paragraph: IncomingParagraph) -> Iterator[IncomingParagraph]:
-    """Yield a recommendation without its items, then each item; anything else as it is.
+    """Yield a recommendation without its items, then each item as one; yield any other paragraph unchanged.
 
-    Fields of the whole paragraph stay with the recommendation, even if no words come before its items.
+    Fields of the whole paragraph, such as its themes, stay with the first one, even if it has no text left.
     """
     if paragraph.kind != "recommendation" or not paragraph.number or paragraph.item:
         yield paragraph
@@ -66,9 +66,9 @@ def split_items(paragraph: IncomingParagraph) -> Iterator[IncomingParagraph]:
 
 
 def split_text(text: str, first: str = "a") -> list[tuple[str, str]]:
-    """Return pairs of item and text for a text whose items begin with the letter `first`; the item before them is "".
+    """Return pairs of item and text, for a text whose first item has the letter `first`.
 
-    A text with fewer than two items is returned whole.
+    The words before the items have the item "". A text with fewer than two items is a single pair.
     """
     parts = _parts(text, _LETTERS[_LETTERS.index(first) :] if first in _LETTERS else [])
     return parts if sum(bool(item) for item, _ in parts) > 1 else [("", text)]
@@ -85,9 +85,9 @@ def format_item(item: str) -> str:
 
 
 def _parts(text: str, letters: Sequence[str] = _LETTERS) -> list[tuple[str, str]]:
-    """Return pairs of item (`a`, `b-ii`, "" for the words before them) and text.
+    """Return pairs of item (`a`, `b-ii`, or "" for the words before them) and text.
 
-    A text without items is one pair. The list is empty if lines begin with letters that are not in order.
+    A text without items is a single pair. The list is empty if the letters that begin lines are not in order.
     """
     outer = _split_at(text, letters)
     if not outer:
@@ -100,7 +100,10 @@ def _parts(text: str, letters: Sequence[str] = _LETTERS) -> list[tuple[str, str]
 
 
 def _split_at(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
-    """Split a text at the signs, if they are in order; return nothing if lines begin with others of their kind."""
+    """Return pairs of sign and text, for a text with items whose signs (`a`, `b`, `c` ...) come in order.
+
+    The words before the items have the sign "". The list is empty if the letters that begin lines are not in order.
+    """
     cuts: list[tuple[str, int, int]] = []
     end = 0
     for match in _SIGN.finditer(text):

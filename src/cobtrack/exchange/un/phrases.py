@@ -1,6 +1,6 @@
 """Standard phrases of the treaty bodies: what each means, with an example and the document that it is from.
 
-A phrase of another body is one more row of the table. Case and line breaks do not count: documents of 2026 write "State
+A new phrase is one more row of the table. Case and line breaks do not count: documents of 2026 write "State
 Party". A pattern may have the groups `when`, the date that it sets, and `what`, the report that is due then.
 """
 
@@ -34,7 +34,7 @@ _REPLIES = r"replies\s+to\s+the\s+list\s+of\s+issues"
 
 
 class Meaning(StrEnum):
-    """What a phrase says about its paragraph, or a title about its section."""
+    """What a phrase says about its paragraph, or the title of a section about its paragraphs."""
 
     introduces = "introduces"
     progress = "progress"
@@ -287,7 +287,7 @@ _MAX_TEXT_LENGTH = 8_000
 
 
 def find_phrase(meaning: Meaning, text: str) -> re.Match[str] | None:
-    """Return where a text has the first phrase with a meaning, or None."""
+    """Return the match of a phrase with this meaning in a text, or None."""
     return _search_cached(meaning, text[:_MAX_TEXT_LENGTH]) if meaning in REPORTING else _search(meaning, text)
 
 
@@ -301,5 +301,5 @@ _search_cached = lru_cache(maxsize=1000)(_search)
 
 
 def section_means(meaning: Meaning, sections: str) -> bool:
-    """Return whether the titles of the sections of a paragraph have a meaning."""
+    """Return whether one of the section titles above a paragraph has this meaning."""
     return any(title.regex.search(sections) for title in SECTION_TITLES if title.meaning is meaning)

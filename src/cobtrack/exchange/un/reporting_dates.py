@@ -83,7 +83,7 @@ def _due(wording: str, adopted: str, *, from_adoption: bool) -> tuple[str, int]:
 
 
 def _months_after(adopted: str, months: int) -> str:
-    """Return the day a number of months after another, or "" if that day is not known or the result has no date."""
+    """Return the day a number of months after the adoption, or "" if there is no such day."""
     try:
         day = date.fromisoformat(adopted)
         return str(shift(Point(day.year, day.month, day.day), "months", months)[0])

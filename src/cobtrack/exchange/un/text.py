@@ -60,7 +60,7 @@ def first_words(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def text_key(text: str) -> str:
-    """Return the letters and digits of a text, by which two spellings of the same text are equal.
+    """Return the letters and digits of a text: a key that is the same for all spellings of the text.
 
     Case, accents, spaces, punctuation and Unicode form do not count. Digits that are separated stay so (1.5 is not 15),
     unless the separator marks the thousands of one number.

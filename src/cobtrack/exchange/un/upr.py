@@ -1,4 +1,4 @@
-"""Recommendations of the Universal Periodic Review (UPR): the State's positions, who recommends, texts of one number.
+"""Recommendations of the Universal Periodic Review (UPR): positions, recommending States, texts under one number.
 
 The UN counts a numbered recommendation once, whichever States made it and in however many wordings.
 """
@@ -51,7 +51,7 @@ def split_by_state(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _text_ends(text: str) -> Iterator[tuple[int, list[str], int]]:
-    """Yield the brackets that end a text: where the first one starts, each bracket, and where the next text begins."""
+    """Yield where the brackets at the end of a wording start, each bracket, and where the next wording starts."""
     # Each bracket is read once. A pattern for all adjacent brackets would start again at each of them.
     adjacent: list[re.Match[str]] = []
     for bracket in _BRACKETS.finditer(text):
@@ -172,5 +172,5 @@ def _wordings(paragraphs: Iterable[IncomingParagraph]) -> list[dict[str, Any]]:
 
 
 def _commonest(spellings: Counter[str]) -> str:
-    """Return the spelling of most rows; of equally many the first in the alphabet, so that row order does not count."""
+    """Return the commonest spelling; if several are, the first in the alphabet, so that row order does not count."""
     return min(spellings, key=lambda text: (-spellings[text], text))

@@ -42,7 +42,7 @@ def first_page(front: str, footnotes: list[str], paragraph_1: str, notes: list[s
 
 
 def _meetings(text: str) -> Iterator[tuple[str, str]]:
-    """Yield `considered` and `adopted` with the words of their dates, by the clause that has the date."""
+    """Yield `considered` or `adopted` with each date, as it is written; the clause that has the date says which."""
     for sentence in reversed(re.split(r"(?<=[.;])\s+(?=[A-Z])", text)):
         adopts, considers = re.search(r"\badopt", sentence), re.search(r"\bconsider", sentence)
         for day in _ON.finditer(sentence):

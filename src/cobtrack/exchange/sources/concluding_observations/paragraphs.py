@@ -271,7 +271,7 @@ def _add_text(paragraph: NumberedParagraph, item: str, text: str, number_format:
 
 
 def _item(sign: str, number_format: str, last: ParagraphPart) -> str:
-    """Return the item (`b`, `b-ii`) that a sign in brackets means after the last part, or "" if it can be none."""
+    """Return the item (`b`, `b-ii`) that a sign in brackets begins after the last part, or "" if it begins none."""
     letter, _, numeral = last.item.partition("-")
     is_inner = bool(letter) and (sign == _next_numeral(numeral) or len(sign) > 1)
     if number_format in {"lowerLetter", "lowerRoman"}:
@@ -296,7 +296,7 @@ def _next_item(previous: str, item: str) -> str:
 
 
 def paragraph_kind(sections: str, text: str, *, is_late: bool = True) -> tuple[str, str]:
-    """Return the kind of a paragraph by its sections and phrases, and what has to be checked if they do not settle it.
+    """Return the kind of a paragraph by its sections and phrases, and a reason to check it ("" if they are clear).
 
     `is_late` says that it may be one of the last paragraphs, which are about future reports.
     """

@@ -53,7 +53,7 @@ _MAX_URGENT_LISTS, _MAX_LINKS = 20, 50
 
 
 class _NamedParagraphs(NamedTuple):
-    """Numbers and items of the paragraphs that others name as urgent, and for follow-up information."""
+    """Number and item of the paragraphs that others call urgent, or on which they request follow-up information."""
 
     urgent: set[tuple[str, str]]
     follow_up: set[tuple[str, str]]
@@ -62,7 +62,7 @@ class _NamedParagraphs(NamedTuple):
 def read(path: Path) -> ImportedFile:
     """Read one document.
 
-    Raises ImportFormatError if it is not one, ImportError if python-docx is not installed.
+    Raises ImportFormatError if the file has no Concluding Observations, ImportError if python-docx is not installed.
     """
     with report_damage():
         lines = [line for line in read_lines(path) if line.text.strip()]
@@ -144,7 +144,7 @@ def _urgent_paragraphs(numbered: list[NumberedParagraph]) -> tuple[int, set[tupl
 def _incoming_paragraphs(
     numbered: list[NumberedParagraph], named: _NamedParagraphs, result: ImportedFile
 ) -> Iterator[IncomingParagraph]:
-    """Yield each paragraph, and each item of a recommendation as one of its own.
+    """Yield each paragraph; a recommendation with items as several: its chapeau and each item.
 
     A recommendation answers the concerns right before it under the same heading.
     """
@@ -173,9 +173,9 @@ def _incoming_paragraphs(
 
 
 def _parts_with_text(paragraph: NumberedParagraph, kind: str) -> list[ParagraphPart]:
-    """Return the parts that have a text; of anything but a recommendation, one part with the whole text.
+    """Return the parts of a recommendation that have text; for other kinds, one part with the whole text.
 
-    What has to be checked of a chapeau without text goes to the first part that has one.
+    If the chapeau has no text, its reasons to check go to the first part that has.
     """
     parts = [part for part in paragraph.parts if part.lines]
     if parts and kind != "recommendation":
