@@ -146,7 +146,7 @@ def test_a_recommendation_without_a_state_is_a_doubt(file: Path) -> None:
 def test_no_text_is_cut_where_brackets_name_no_state(file: Path, brackets: str) -> None:
     (one,) = listed(file, text(f"121.1 Build {brackets};"))
     assert one.fields["text"] == f"Build {brackets};"
-    assert one.to_check == (f"no recommending State was found: “{brackets}” is not a State that is known",)
+    assert one.to_check == (f"no recommending State was found: “{brackets}” is not a known State",)
 
 
 def test_texts_of_two_states_under_one_number_are_one_recommendation(file: Path) -> None:
@@ -192,9 +192,9 @@ def test_a_recommendation_under_two_themes_is_one_with_both(file: Path) -> None:
     [
         ("Supported", "supported", ()),
         (" noted ", "noted", ()),
-        ("Supported/Noted", "partly-supported", ("its position is written as “Supported/Noted”",)),
-        ("Pending", "not-stated", ("its position is written as “Pending”",)),
-        ("", "not-stated", ("it has no position of the State",)),
+        ("Supported/Noted", "partly-supported", ("unclear position of the State: “Supported/Noted”",)),
+        ("Pending", "not-stated", ("unclear position of the State: “Pending”",)),
+        ("", "not-stated", ("the State's position is missing",)),
     ],
 )
 def test_a_position_is_one_of_ours_or_a_doubt(file: Path, position: str, read_as: str, doubts: tuple[str, ...]) -> None:

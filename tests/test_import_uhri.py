@@ -164,7 +164,7 @@ def test_a_name_that_uhri_writes_in_another_way_is_noticed(tmp_path: Path) -> No
     found = read(tmp_path, record("1. Act.", Countries=["Republic of Xish"]))
     assert found.skipped == {"another State": 1}
     assert found.notes == [
-        "1 record skipped: the symbol has the State's code, but the country is not state_name of cobtrack.yaml"
+        "1 record skipped: the symbol has the State's code, but its country is not the state_name in cobtrack.yaml"
     ]
 
 

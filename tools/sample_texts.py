@@ -19,7 +19,6 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src/cobtrack"
 
 DATA_MODULES = {
-    "exchange/sources/upr_wordings.py",
     "exchange/un/phrases.py",
     "model/states/names.py",
     "rules/ordinary_words.py",

@@ -209,9 +209,9 @@ def _row(cells: list[Any], columns: dict[str, int], theme: str, location: str) -
     position = "".join(_cell_lines(cells[columns["position"]]))
     to_check = []
     if not position:
-        to_check.append("it has no position of the State")
+        to_check.append("the State's position is missing")
     elif position.lower() not in _CLEAR_POSITIONS:
-        to_check.append(f"its position is written as “{position}”")
+        to_check.append(f"unclear position of the State: “{position}”")
     if not number:
         to_check.append("its number could not be read")
     lists = _lists(_cell_lines(cells[columns["themes"]]), "themes")
@@ -278,7 +278,7 @@ def _paragraph(external_id: str, row: _Row, text: str, states: list[str]) -> Inc
 def _unknown_brackets(text: str) -> str:
     """Return what to say about the brackets at the end of a text, which name no State that is known."""
     match = re.search(r"\([^()]{1,80}\)(?=[\s;.]*$)", text[-200:])
-    return f": “{match[0]}” is not a State that is known" if match else ""
+    return f": “{match[0]}” is not a known State" if match else ""
 
 
 def write_assessments(path: Path, texts: Mapping[str, str]) -> tuple[bytes, int]:

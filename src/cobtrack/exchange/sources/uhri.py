@@ -106,7 +106,7 @@ def _record_or_skip_reason(
     symbol, identifier = _first(values.get("symbol")), _first(values.get("id"))
     has_code = state[0] in symbol.upper().split("/")
     if not any(lookup.state_key(name) in state[1] for name in countries) and (countries or not has_code):
-        note = "skipped: the symbol has the State's code, but the country is not state_name of cobtrack.yaml"
+        note = "skipped: the symbol has the State's code, but its country is not the state_name in cobtrack.yaml"
         tally["record", note] += has_code
         return other_state_reason(countries[0] if countries else "")
     if identifier and identifier in seen:

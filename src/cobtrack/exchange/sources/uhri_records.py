@@ -40,7 +40,7 @@ def read_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, o
         yield from _sheet_records(path, progress) if is_sheet else _json_records(path, progress)
     except OSError as error:
         reason = error.strerror or error
-        raise ImportFormatError(f"cannot be opened: {reason}", "check that the file may be read") from None
+        raise ImportFormatError(f"cannot be opened: {reason}", "check that you may read the file") from None
 
 
 def _json_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, object]]:

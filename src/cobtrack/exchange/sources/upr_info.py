@@ -103,7 +103,7 @@ def _text(path: Path, notes: list[str]) -> str:
             raise ImportFormatError(f"larger than {_MAX_BYTES // 1_000_000} MB", "export a single State")
         data = path.read_bytes()
     except OSError as error:
-        raise ImportFormatError(f"cannot be opened: {error.strerror}", "check that the file may be read") from None
+        raise ImportFormatError(f"cannot be opened: {error.strerror}", "check that you may read the file") from None
     try:
         text = data.decode(_utf_16(data) or "utf-8-sig")
     except UnicodeDecodeError:
