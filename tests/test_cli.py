@@ -435,7 +435,7 @@ def test_log_asks_to_mend_a_file_first_that_cannot_be_read_as_it_is(tmp_path: Pa
     before = snapshot(root)
     result = ask(root, "log", "1.10", "--status", "done")
     assert (result.code, snapshot(root)) == (2, before)
-    assert "a control character (U+000C) stands here" in result.err
+    assert "the file contains a control character (U+000C)" in result.err
     assert "fix the file first" in result.err
 
 

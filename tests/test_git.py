@@ -110,5 +110,5 @@ def test_a_git_that_takes_too_long_is_as_none(root: Path, monkeypatch: pytest.Mo
     slow.write_text("#!/bin/sh\nexec sleep 30\n")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", f"{slow.parent}:/usr/bin:/bin")
-    monkeypatch.setattr(git, "_TIMEOUT", 0.2)
+    monkeypatch.setattr(git, "_TIMEOUT_SECONDS", 0.2)
     assert git.list_files(root) is None

@@ -202,7 +202,7 @@ def test_thousands_of_control_characters_are_one_problem_with_ten_places(tmp_pat
     root = workspace(tmp_path, {PILLAR: GOOD.replace("Nine", "\x01\n" * 100_000)})
     found = [one for one in problems(root) if one.code == "COB005"]
     assert [(one.message, len(one.related)) for one in found] == [
-        ("a control character (U+0001) stands here, 100000 times in all", 9)
+        ("the file contains a control character (U+0001) 100000 times", 9)
     ]
 
 

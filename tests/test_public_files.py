@@ -64,7 +64,7 @@ def test_one_mistake_in_a_name_is_told_once_and_no_hint_makes_it_data(tmp_path: 
     found = [problem for problem in problems(repository(tmp_path, {name: "x"})) if problem.place.file == name]
     assert {problem.code for problem in found} & {"COB008", "COB508", "COB509"} == set()
     (near_miss,) = (problem for problem in found if problem.code == "COB506")
-    assert near_miss.hint == "take it out of here and send it to the secretariat"
+    assert near_miss.hint == "move it out of here and send it to the secretariat"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_an_internal_file_in_git_says_how_to_take_it_out_of_the_history(tmp_path
     said = words(done.out)
     assert "data/my x.internal.yaml:1:1: error[COB507] is in git, where everybody can read it" in said
     assert "git filter-repo --invert-paths --path 'data/my x.internal.yaml'" in said
-    assert "what was pushed must be treated as known" in said
+    assert "treat what was pushed as known to everybody" in said
     (root / "data/my x.internal.yaml").unlink()
     assert codes_of(root, "data/my x.internal.yaml") == ["COB507"]
 

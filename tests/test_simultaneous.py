@@ -179,7 +179,7 @@ def test_what_an_editor_saves_at_the_last_moment_stays(
     others = {one: one.read_bytes() for one in root.rglob("*.yaml") if one.name != Path(PILLAR).name}
     done = ask(root, *command)
     assert done.code == 2
-    assert f"{PILLAR} was changed while the command ran; nothing was written\nhint: somebody else" in done.err
+    assert f"{PILLAR} was changed while the command ran; nothing was written\nhint: run the command again" in done.err
     assert (root / PILLAR).read_bytes().startswith(saved)
     assert {one: one.read_bytes() for one in others} == others
     assert not (root / ".cobtrack").exists()
@@ -212,7 +212,7 @@ def test_what_a_killed_command_left_is_taken_back_or_finished_by_the_next(root: 
     assert run("undo", "--root", str(root)).code == 0
     after = {one: one.read_bytes() for one in root.rglob("*.yaml")}
     is_finished = after != before
-    assert ("a command was broken off" in done.err) <= (not is_finished)
+    assert ("a command was interrupted" in done.err) <= (not is_finished)
     if is_finished:
         assert b"council" in after[root / "data/actors.yaml"]
         assert run("undo", "--root", str(root)).code == 0
@@ -265,7 +265,7 @@ def test_an_init_that_was_killed_is_finished_by_running_it_again(tmp_path: Path)
     assert not (tmp_path / "new/cobtrack.yaml").exists()
     done = program("init", "new", "--state", "KEN", "--state-name", "Kenya", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert b"a command was broken off while it wrote (init new)" in done.stderr
+    assert b"a command was interrupted while it wrote (init new)" in done.stderr
     assert program("validate", cwd=tmp_path / "new").returncode == 0
     assert read_or_none(tmp_path / "new/cobtrack.yaml").count(b"Kenya") == 1  # type: ignore[union-attr]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cobtrack.store.history import MAX_WRITES, FileWrite, History, Write, _packed
+from cobtrack.store.history import MAX_WRITES, FileWrite, History, Write, _pack
 from tests.cli_support import ask, on_terminal, program, put, run, small
 from tests.docx_support import cobs
 from tests.test_spreadsheet import put_in
@@ -186,7 +186,7 @@ def test_a_planted_history_changes_no_file_that_cobtrack_would_not_write(root: P
     ask(root, *LOG, "Held.")
     from hashlib import sha256
 
-    planted = _packed(Write("log", [FileWrite(name, b"evil", sha256(b"old").hexdigest())]))
+    planted = _pack(Write("log", [FileWrite(name, b"evil", sha256(b"old").hexdigest())]))
     (root / ".cobtrack/000001.zip").write_bytes(planted)
     assert undo(root)[0] == 2
     (root / ".cobtrack/pending.zip").write_bytes(planted)

@@ -77,7 +77,7 @@ def test_what_could_not_be_put_back_is_named(tmp_path: Path, three: Any, monkeyp
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", fails)
-    with pytest.raises(OSError, match="could not be put back") as caught:
+    with pytest.raises(OSError, match="could not be restored") as caught:
         replace_all(three)
     assert caught.value.filename == str(tmp_path / "a")
 
@@ -106,7 +106,7 @@ def test_where_one_may_only_be_read_none_is_written(
     before, access = there(tmp_path), os.access
     # As it is for everybody but root.
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "c" and access(path, mode))
-    with pytest.raises(PermissionError, match="may only be read"):
+    with pytest.raises(PermissionError, match="it is read-only"):
         replace_all(three)
     assert there(tmp_path) == before
 

@@ -1,4 +1,4 @@
-"""Which lines of the workspace's files are not as they were at a revision."""
+"""Find the lines of a workspace's files that changed since a git revision."""
 
 from __future__ import annotations
 
@@ -14,26 +14,29 @@ if TYPE_CHECKING:
     from cobtrack.store.load import Loaded
 
     ChangedLines = Mapping[str, tuple[range, ...]]
-    """By file that changed: its lines that are new or other, or beside lines that went. The first line is 1."""
+    """For each changed file: its lines (from 1) that are new or changed, or where lines were deleted."""
 
 
 def changed_lines(loaded: Loaded, revision: str) -> ChangedLines | None:
-    """The changed lines of each file that changed; None where git cannot read the revision."""
-    before = git.blob_ids(loaded.root, revision)
-    if before is None:
+    """Return the changed lines of each file that changed; None if git cannot read the revision."""
+    old_ids = git.blob_ids(loaded.root, revision)
+    if old_ids is None:
         return None
-    now = {file: held for file, held in loaded.raw_bytes.items() if _blob(held) != before.get(file)}
-    old = git.blob_contents(loaded.root, [before[file] for file in now if file in before])
-    return {file: tuple(_changed(old.get(before.get(file, ""), b""), held)) for file, held in now.items()}
+    changed = {file: data for file, data in loaded.raw_bytes.items() if _blob_id(data) != old_ids.get(file)}
+    old_contents = git.blob_contents(loaded.root, [old_ids[file] for file in changed if file in old_ids])
+    return {
+        file: tuple(_changed_ranges(old_contents.get(old_ids.get(file, ""), b""), data))
+        for file, data in changed.items()
+    }
 
 
-def _blob(held: bytes) -> str:
-    """The id that git gives to a file of these bytes."""
-    return sha1(b"blob %d\0" % len(held) + held, usedforsecurity=False).hexdigest()
+def _blob_id(data: bytes) -> str:
+    """Return the id that git gives to a file with these bytes."""
+    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def _changed(before: bytes, after: bytes) -> list[range]:
-    # Other line ends are no change that somebody made.
+def _changed_ranges(before: bytes, after: bytes) -> list[range]:
+    # Different line ends are not a change that a person made.
     old, new = before.replace(b"\r\n", b"\n").split(b"\n"), after.replace(b"\r\n", b"\n").split(b"\n")
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [range(first + 1, max(last, first + 1) + 1) for tag, _, _, first, last in steps if tag != "equal"]

@@ -1,7 +1,7 @@
-"""What cobtrack wrote last, kept in `.cobtrack/` so that it can be taken back: one file a write, the newest last.
+"""The last writes of cobtrack, kept in `.cobtrack/` so that they can be undone: one file per write, numbered.
 
-A write first says what the files were (`pending.zip`), then changes them, then becomes an entry of the history. What
-a killed command left pending is therefore known, and is finished or taken back by the next one that writes.
+A write first records what the files were (`pending.zip`), then changes the files, and then the record becomes an entry
+of the history. If a command is killed, the next one that writes finds its pending record, and finishes or reverses it.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import stat
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from cobtrack.store.write import (
@@ -27,6 +26,7 @@ from cobtrack.store.write import (
     replace_all,
     resolve_inside,
     sync_folder,
+    temporary_path,
     write_new,
 )
 
@@ -38,22 +38,25 @@ if TYPE_CHECKING:
 HISTORY_FOLDER = ".cobtrack"
 MAX_WRITES = 50
 MAX_BYTES = 100_000_000
-"""How much room the history takes; the newest write is kept whatever its size."""
-_MAX_UNPACKED = 1_000_000_000
+"""The maximum size of the history; the newest write is kept whatever its size."""
+_MAX_UNPACKED_BYTES = 1_000_000_000
 _FORMAT = 1
-_ENTRY = re.compile(r"(\d{6,})\.zip")
-_HINT = f"if nothing is to be taken back any more, delete the folder {HISTORY_FOLDER}"
+_ENTRY_NAME = re.compile(r"(\d{6,})\.zip")
 
 
 class DamagedHistoryError(WriteError):
-    """The history cannot be read."""
+    """A file of the history cannot be read."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is damaged: what it holds cannot be taken back", _HINT)
+        hint = f"if you do not need to undo anything, delete the folder {HISTORY_FOLDER}"
+        super().__init__(f"{path} is damaged: the write that it records cannot be undone", hint)
 
 
 class FileWrite(NamedTuple):
-    """A file of a write: its path in the workspace, what it held (None: no file), the checksum of what it got."""
+    """A file of a write: its path in the workspace, its content before, and the checksum of its content after.
+
+    Both are None if there was no file.
+    """
 
     name: str
     before: bytes | None
@@ -62,13 +65,13 @@ class FileWrite(NamedTuple):
 
 @dataclass(frozen=True)
 class Write:
-    """One write: what it was for, its files, and the folders that were made for them."""
+    """One write: a description, its files, and the folders that were made for them."""
 
     description: str
     files: Sequence[FileWrite]
     folders: Sequence[str] = ()
     undoes: int = 0
-    """The number of the write that this one takes back; 0 for any other."""
+    """The number of the write that this one undoes; 0 if it is not an undo."""
     number: int = 0
 
 
@@ -83,8 +86,8 @@ class History:
         self._has_made_root = False
 
     def prepare(self) -> None:
-        """Make the folder, which git ignores wherever it is. Raises OSError where it cannot be made or is a link."""
-        # As open to others as the workspace is: who may write here may have to wait for others who write.
+        """Make the history's folder, and let git ignore it. Raises OSError if that fails or the folder is a link."""
+        # With the permissions of the workspace: everybody who may write there must be able to lock it.
         mode = stat.S_IMODE(self.root.stat().st_mode) if self.root.exists() else 0o700
         mode = (mode if mode & stat.S_IWOTH else mode & 0o770) & 0o777 | 0o700
         if not self.root.exists():
@@ -93,84 +96,85 @@ class History:
         if not os.path.lexists(self.folder):
             with suppress(FileExistsError):
                 self.folder.mkdir(mode)
-                # Whatever the umask: of a folder that a group shares each may be the first to write.
+                # mkdir applies the umask, which must not keep out the others of a group that shares the workspace.
                 with suppress(PermissionError):
                     self.folder.chmod(mode)
         if not stat.S_ISDIR(self.folder.lstat().st_mode):
-            raise OSError(errno.ENOTDIR, "it has to be a folder", str(self.folder))
+            raise OSError(errno.ENOTDIR, "it must be a folder", str(self.folder))
         ignore = self.folder / ".gitignore"
         if not os.path.lexists(ignore):
             with suppress(FileExistsError):
                 write_new(ignore, b"*\n")
 
-    def write(self, changes: Changes, what: str, undoes: int = 0) -> list[Path]:
-        """Change these files, all or none, so that it can be taken back; which changed.
+    def write(self, changes: Changes, description: str, undoes: int = 0) -> list[Path]:
+        """Change these files, all or none, so that this can be undone; return those that changed.
 
-        Raises ChangedError and OSError; all files are then as they were.
+        Raises FileChangedError and OSError; all files are then as they were.
         """
-        done = replace_all(changes, _Journal(self, changes, what, undoes))
+        changed = replace_all(changes, _HistoryJournal(self, changes, description, undoes))
         self._prune()
-        return done
+        return changed
 
     def numbers(self) -> list[int]:
-        """The numbers of the writes that can be taken back, oldest first."""
+        """Return the numbers of the writes that can be undone, oldest first."""
         try:
             paths = [*self.folder.iterdir()]
         except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(int(found[1]) for path in paths if (found := _ENTRY.fullmatch(path.name)))
+        return sorted(int(match[1]) for path in paths if (match := _ENTRY_NAME.fullmatch(path.name)))
 
     def read(self, number: int) -> Write:
-        """One write. Raises DamagedError and OSError."""
-        return replace(self._unpacked(self._entry(number)), number=number)
+        """Return one write. Raises DamagedHistoryError and OSError."""
+        return replace(self._unpack(self._entry(number)), number=number)
 
     def recover(self) -> str:
-        """Finish or take back what a killed command left half done; what to say of it, empty where there was none.
+        """Finish or reverse a write that a killed command left pending; return a note for the user, or "".
 
-        Raises OSError where it cannot be done now.
+        Raises OSError if that is not possible now.
         """
         try:
-            pending = self._unpacked(self._pending)
+            pending = self._unpack(self._pending)
         except FileNotFoundError:
             return ""
         except DamagedHistoryError:
             self._pending.unlink()
-            return "a command that was broken off left a record that cannot be read: compare the files with git"
-        states = {one.name: self.file_state(one) for one in pending.files}
+            return "a command was interrupted and its record cannot be read: compare the files with git"
+        states = {file.name: self.file_state(file) for file in pending.files}
         if "old" not in states.values():
             self.finish(pending.undoes)
             return ""
-        changed = [one for one in pending.files if states[one.name] == "new"]
-        paths = [self.path(one.name) for one in changed]
-        replace_all({path: (read_or_none(path), one.before) for path, one in zip(paths, changed, strict=True)})
+        written = [file for file in pending.files if states[file.name] == "new"]
+        paths = [self.path(file.name) for file in written]
+        replace_all({path: (read_or_none(path), file.before) for path, file in zip(paths, written, strict=True)})
         self.remove_folders(pending.folders)
         self._pending.unlink()
         others = [name for name, state in states.items() if state == "other"]
-        text = f"a command was broken off while it wrote ({pending.description}): the files are as they were before it"
-        text += f", but for {', '.join(others)}, which somebody else changed since" if others else ""
-        return text if changed or others else ""
+        if not written and not others:
+            return ""
+        note = f"a command was interrupted while it wrote ({pending.description}): its files were restored"
+        return f"{note}, except {', '.join(others)}, which changed since" if others else note
 
-    def clean(self, folder: Path, *, deep: bool = False) -> None:
-        """Remove the copies that killed commands left in a folder, with `deep` also in those below it."""
-        for path in _leftovers(folder, deep=deep):
+    def remove_leftovers(self, folder: Path, *, recursive: bool = False) -> None:
+        """Remove the temporary copies that killed commands left in a folder."""
+        for path in _leftovers(folder, recursive=recursive):
             with suppress(OSError):
                 path.unlink()
 
-    def file_state(self, one: FileWrite) -> str:
-        """Whether a file is `old`, as it was before the write, `new`, as the write left it, or `other`."""
-        data = read_or_none(self.path(one.name))
-        if data == one.before:
+    def file_state(self, file: FileWrite) -> Literal["old", "new", "other"]:
+        """Return whether a file is as it was before the write (old), as the write left it (new), or neither."""
+        data = read_or_none(self.path(file.name))
+        if data == file.before:
             return "old"
-        return "new" if _checksum(data) == one.after else "other"
+        return "new" if _checksum(data) == file.after else "other"
 
     def refuse_changed(self, write: Write) -> None:
-        """Raise NotWrittenError where a file is no longer as that write left it."""
-        if changed := [one.name for one in write.files if self.file_state(one) != "new"]:
-            message = f"{', '.join(changed)} changed since ({write.description}): nothing was taken back"
-            raise WriteError(message, "somebody changed it by hand or with git: take the lines out by hand")
+        """Raise WriteError if a file is no longer as that write left it."""
+        if changed := [file.name for file in write.files if self.file_state(file) != "new"]:
+            message = f"{', '.join(changed)} changed since ({write.description}): nothing was undone"
+            raise WriteError(message, "the change was made by hand or with git: edit the file by hand")
 
     def path(self, name: str) -> Path:
-        """The path of a file of the history. Raises OSError where a link leads it out of the workspace."""
+        """Return the path of a file of the history. Raises OSError if a link leads it out of the workspace."""
         return resolve_inside(self.root, name)
 
     def remove_folders(self, names: Sequence[str]) -> None:
@@ -180,7 +184,7 @@ class History:
                 self.path(name).rmdir()
 
     def remove_if_empty(self) -> None:
-        """Remove the folder with the lock, where there is nothing to take back."""
+        """Remove the history's folder if there is nothing to undo."""
         if self.numbers() or self._pending.exists():
             return
         for path in (self.folder / ".gitignore", self.lock):
@@ -190,12 +194,12 @@ class History:
             self.folder.rmdir()
 
     def begin(self, write: Write) -> None:
-        """Say what is about to change."""
-        copy = self.folder / f".{self._pending.name}.{secrets.token_hex(4)}.cobtrack-tmp"
+        """Record what is about to change."""
+        copy = temporary_path(self._pending)
         folders = (".", *write.folders) if self._has_made_root else write.folders
-        write_new(copy, _packed(replace(write, folders=folders)))
+        write_new(copy, _pack(replace(write, folders=folders)))
         try:
-            os.replace(copy, self._pending)  # noqa: PTH105 - what a test lets fail
+            os.replace(copy, self._pending)  # noqa: PTH105 - tests make this function fail
         except OSError:
             with suppress(OSError):
                 copy.unlink()
@@ -203,9 +207,9 @@ class History:
         sync_folder(self.folder)
 
     def finish(self, undoes: int) -> None:
-        """Make what is pending part of the history, in one step; a write that takes another one back goes with it."""
+        """Make the pending record part of the history; for an undo, remove it and the entry of what was undone."""
         if undoes:
-            # What is pending then is the write that was taken back: there is nothing left to do of it.
+            # One step: if this is interrupted, the pending record is the one of the write that was undone.
             os.replace(self._entry(undoes), self._pending)  # noqa: PTH105
             with suppress(OSError):
                 self._pending.unlink()
@@ -213,51 +217,51 @@ class History:
             os.replace(self._pending, self._entry(max(self.numbers(), default=0) + 1))  # noqa: PTH105
 
     def cancel(self) -> None:
-        """Nothing is pending."""
+        """Remove the pending record."""
         self._pending.unlink(missing_ok=True)
 
     def name(self, path: Path) -> str | None:
-        """The name of a path in the history; None where it lies elsewhere, or where nothing of ours is written."""
+        """Return the name of a path in the history; None if no file at the path could be undone."""
         path, root = Path(os.path.realpath(path)), Path(os.path.realpath(self.root))
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
-        return name if _is_fit(name) else None
+        return name if _is_valid_name(name) else None
 
     def _entry(self, number: int) -> Path:
         return self.folder / f"{number:06}.zip"
 
-    def _unpacked(self, path: Path) -> Write:
+    def _unpack(self, path: Path) -> Write:
         data = read_or_none(path)
         if data is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         try:
-            return _unpacked(data)
+            return _unpack(data)
         except Exception as error:
-            # Each part of such a file breaks in a way of its own.
+            # Zip, JSON and the values in it each raise exceptions of their own.
             raise DamagedHistoryError(path) from error
 
     def _prune(self) -> None:
-        """Forget the oldest writes: all but the newest, as far as there is room."""
+        """Remove the oldest writes, if the history is too long or too large."""
         room = MAX_BYTES
-        for place, number in enumerate(reversed(self.numbers())):
+        for age, number in enumerate(reversed(self.numbers())):
             with suppress(OSError):
                 room -= self._entry(number).stat().st_size
-                if place >= MAX_WRITES or (place and room < 0):
+                if age >= MAX_WRITES or (age and room < 0):
                     self._entry(number).unlink()
 
 
-class _Journal:
-    """What the history is told of a write while it happens."""
+class _HistoryJournal:
+    """Records a write in the history while it happens."""
 
-    def __init__(self, history: History, changes: Changes, what: str, undoes: int) -> None:
-        self._history, self._what, self._undoes = history, what, undoes
-        self._changes = {Path(os.path.realpath(path)): both for path, both in changes.items()}
+    def __init__(self, history: History, changes: Changes, description: str, undoes: int) -> None:
+        self._history, self._description, self._undoes = history, description, undoes
+        self._changes = {Path(os.path.realpath(path)): contents for path, contents in changes.items()}
 
     def begin(self, files: list[Path], folders: list[Path]) -> None:
-        both = [(self._history.name(path) or "", *self._changes[path]) for path in files]
-        writes = [FileWrite(name, before, _checksum(after)) for name, before, after in both]
+        changes = [(self._history.name(path) or "", *self._changes[path]) for path in files]
+        file_writes = [FileWrite(name, before, _checksum(after)) for name, before, after in changes]
         root = os.path.realpath(self._history.root)
-        made = [Path(os.path.relpath(os.path.realpath(one), root)).as_posix() for one in folders]
-        self._history.begin(Write(self._what, writes, made, self._undoes))
+        names = [Path(os.path.relpath(os.path.realpath(folder), root)).as_posix() for folder in folders]
+        self._history.begin(Write(self._description, file_writes, names, self._undoes))
 
     def commit(self) -> None:
         self._history.finish(self._undoes)
@@ -266,14 +270,14 @@ class _Journal:
         self._history.cancel()
 
 
-def _leftovers(folder: Path, *, deep: bool) -> Iterator[Path]:
+def _leftovers(folder: Path, *, recursive: bool) -> Iterator[Path]:
     try:
         entries = [*os.scandir(folder)]
     except OSError:
         return
     for entry in entries:
-        if deep and entry.is_dir(follow_symlinks=False):
-            yield from _leftovers(Path(entry.path), deep=True)
+        if recursive and entry.is_dir(follow_symlinks=False):
+            yield from _leftovers(Path(entry.path), recursive=True)
         elif is_leftover(entry.name) and entry.is_file(follow_symlinks=False):
             yield Path(entry.path)
 
@@ -282,40 +286,43 @@ def _checksum(data: bytes | None) -> str | None:
     return None if data is None else hashlib.sha256(data).hexdigest()
 
 
-def _is_fit(name: str) -> bool:
-    """Whether a name can be that of a file that was written: whoever plants a history gets nothing else changed."""
+def _is_valid_name(name: str) -> bool:
+    """Whether a command could have written a file with this name.
+
+    A history that somebody else put into the workspace must not be able to change any other file.
+    """
     path = PurePosixPath(name)
     hidden = [part for part in path.parts if part.startswith(".") and part != ".gitignore"]
     return bool(path.parts) and not (path.is_absolute() or hidden or "\\" in name or ":" in path.parts[0])
 
 
-def _packed(write: Write) -> bytes:
-    """A write as an archive: what it is about, and what its files held."""
-    made = BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        about: dict[str, Any] = {"format": _FORMAT, "what": write.description, "undoes": write.undoes}
-        about |= {"folders": [*write.folders], "files": []}
-        for place, one in enumerate(write.files):
-            about["files"].append({"name": one.name, "new": one.before is None, "after": one.after})
-            if one.before is not None:
-                archive.writestr(str(place), one.before)
-        archive.writestr("write.json", json.dumps(about))
-    return made.getvalue()
+def _pack(write: Write) -> bytes:
+    """Return a write as a zip archive: `write.json`, and the previous content of each file, named by its index."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        summary: dict[str, Any] = {"format": _FORMAT, "what": write.description, "undoes": write.undoes}
+        summary |= {"folders": [*write.folders], "files": []}
+        for index, file in enumerate(write.files):
+            summary["files"].append({"name": file.name, "new": file.before is None, "after": file.after})
+            if file.before is not None:
+                archive.writestr(str(index), file.before)
+        archive.writestr("write.json", json.dumps(summary))
+    return buffer.getvalue()
 
 
-def _unpacked(data: bytes) -> Write:
-    """The write that an archive holds. Raises whatever a damaged or foreign one leads to."""
+def _unpack(data: bytes) -> Write:
+    """Return the write in a zip archive. Raises exceptions of any kind if the archive is not valid."""
     with ZipFile(BytesIO(data)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > _MAX_UNPACKED:
-            raise ValueError("it unpacks to more than any write")
-        about = json.loads(archive.read("write.json"))
+        if sum(member.file_size for member in archive.infolist()) > _MAX_UNPACKED_BYTES:
+            raise ValueError("it is larger than any write")
+        summary = json.loads(archive.read("write.json"))
         files = [
-            FileWrite(str(one["name"]), None if one["new"] else archive.read(str(place)), one["after"])
-            for place, one in enumerate(about["files"])
+            FileWrite(str(file["name"]), None if file["new"] else archive.read(str(index)), file["after"])
+            for index, file in enumerate(summary["files"])
         ]
-    folders = [str(one) for one in about["folders"]]
-    if about["format"] != _FORMAT or not all(map(_is_fit, (one.name for one in files))):
-        raise ValueError("it is no write of cobtrack")
-    if not all(one == "." or _is_fit(one) for one in folders):
-        raise ValueError("it is no folder of a workspace")
-    return Write(str(about["what"]), files, folders, int(about["undoes"]))
+    folders = [str(folder) for folder in summary["folders"]]
+    if summary["format"] != _FORMAT or not all(_is_valid_name(file.name) for file in files):
+        raise ValueError("it is not a write of cobtrack")
+    if not all(folder == "." or _is_valid_name(folder) for folder in folders):
+        raise ValueError("it names a folder outside the workspace")
+    return Write(str(summary["what"]), files, folders, int(summary["undoes"]))

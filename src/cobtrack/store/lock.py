@@ -1,4 +1,4 @@
-"""The lock of a workspace: one command at a time reads, checks and replaces its files."""
+"""The lock of a workspace: only one command at a time reads, checks and replaces its files."""
 
 from __future__ import annotations
 
@@ -19,38 +19,39 @@ if TYPE_CHECKING:
 MAX_WAIT = 10.0
 """How many seconds a command waits for another one."""
 _PAUSE = 0.02
-_UNKNOWN = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
+_NOT_SUPPORTED = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 @contextmanager
 def locked(path: Path, wait: float | None = None, prepare: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold the lock that the file at `path` is; the system lets go of it when the process ends, however it ends.
+    """Hold the lock of the file at `path`. The system releases it when the process ends, however it ends.
 
-    `prepare` makes the folder of the file, which whoever had the lock may have removed. Raises NotWrittenError where
-    another process has it for longer than `wait` seconds.
+    `prepare` makes the folder of the file; it is called again if the last holder of the lock removed the folder. Raises
+    WriteError if another process holds the lock for more than `wait` seconds.
     """
-    handle = _taken(path, prepare, time.monotonic() + (MAX_WAIT if wait is None else wait))
+    handle = _lock(path, prepare, time.monotonic() + (MAX_WAIT if wait is None else wait))
     try:
         yield
     finally:
         os.close(handle)
 
 
-def _taken(path: Path, prepare: Callable[[], None], end: float) -> int:
-    """The file, open and locked. Raises NotWrittenError where another process still has it at `end`."""
+def _lock(path: Path, prepare: Callable[[], None], deadline: float) -> int:
+    """Return a handle of the locked file. Raises WriteError if another process still holds the lock at the deadline."""
     while True:
         try:
             prepare()
             handle = _open(path)
         except FileNotFoundError:
-            # Whoever had the lock has just removed the folder.
-            if time.monotonic() > end:
+            # The last holder has just removed the folder.
+            if time.monotonic() > deadline:
                 raise
             time.sleep(_PAUSE)
             continue
         try:
-            _wait(handle, path, end)
-            if _is_there(handle, path):
+            _wait_for_lock(handle, path, deadline)
+            # If the last holder removed the file, this handle locks a file that nobody else can open.
+            if _is_file_at(handle, path):
                 return handle
         except BaseException:
             os.close(handle)
@@ -58,11 +59,11 @@ def _taken(path: Path, prepare: Callable[[], None], end: float) -> int:
         os.close(handle)
 
 
-def _wait(handle: int, path: Path, end: float) -> None:
-    while not _is_taken(handle):
-        if time.monotonic() > end:
+def _wait_for_lock(handle: int, path: Path, deadline: float) -> None:
+    while not _try_lock(handle):
+        if time.monotonic() > deadline:
             message = f"another cobtrack command is writing in {path.parent.parent.resolve()}; nothing was written"
-            raise WriteError(message, "wait until it is done, then run this one again")
+            raise WriteError(message, "wait until it has finished, then run this command again")
         time.sleep(_PAUSE)
 
 
@@ -73,13 +74,13 @@ def _open(path: Path) -> int:
         os.close(handle)
         raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
     if sys.platform != "win32":
-        # Whoever may write in the folder has to be able to wait for it; it is only the owner's to say so.
+        # Everybody who may write in the folder must be able to lock the file. Only its owner can permit that.
         with suppress(OSError):
             os.fchmod(handle, stat.S_IMODE(path.parent.stat().st_mode) & 0o666)
     return handle
 
 
-def _is_there(handle: int, path: Path) -> bool:
+def _is_file_at(handle: int, path: Path) -> bool:
     try:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:
@@ -89,7 +90,7 @@ def _is_there(handle: int, path: Path) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
-    def _is_taken(handle: int) -> bool:
+    def _try_lock(handle: int) -> bool:
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -98,13 +99,13 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _is_taken(handle: int) -> bool:
-        """Whether this process has the lock now; True, too, where the file system knows no locks."""
+    def _try_lock(handle: int) -> bool:
+        """Lock the file without waiting; return whether that worked, or the file system does not support locks."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         except OSError as error:
-            if error.errno not in _UNKNOWN:
+            if error.errno not in _NOT_SUPPORTED:
                 raise
         return True

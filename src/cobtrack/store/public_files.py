@@ -1,6 +1,7 @@
-"""What the workspace makes public: the texts of all files in its folders, and names that no file there may have.
+"""Find what a workspace makes public: the files that everybody can see, and names that no file may have there.
 
-Everything below data/ and templates/ is looked at, whatever its name; elsewhere what calls itself internal.
+All files in data/ and templates/ are public, whatever their names. Elsewhere, only files whose name says "internal" are
+looked at.
 """
 
 from __future__ import annotations
@@ -23,32 +24,32 @@ if TYPE_CHECKING:
 
     from pathspec import GitIgnoreSpec
 
-_FOLDERS = ("data", "templates")
+_PUBLIC_FOLDERS = ("data", "templates")
 _MAX_FILES = 100_000
-_CALLED_INTERNAL = re.compile(r"[._ -]internal(?![a-z])", re.IGNORECASE)
-_INTERNAL = re.compile(r"(?:^|[._ ()/-])internal(?![a-z])", re.IGNORECASE)
-_CONTACTS = re.compile(
+_NAMED_INTERNAL = re.compile(r"[._ -]internal(?![a-z])", re.IGNORECASE)
+_INTERNAL_IN_PATH = re.compile(r"(?:^|[._ ()/-])internal(?![a-z])", re.IGNORECASE)
+_CONTACTS_IN_PATH = re.compile(
     r"(?:^|[._ /-])(?:focal[._ -]?points?|contacts?|(?:phone|address|member)s?[._ -]?(?:book|list|numbers?)"
     r"|addresses)(?![a-z])",
     re.IGNORECASE,
 )
-_COPY = re.compile(
+_EDITOR_COPY = re.compile(
     r"~$|^~\$|^#.*#$|^\.#|^\.~lock|\.(?:bak|backup|old|orig|rej|save|tmp|temp|sw[a-p]|autosave)\d?$"
     r"|^Copy of | - Copy\b",
     re.IGNORECASE,
 )
-# What systems and git itself leave in folders: no data, and no copy of any.
-_BESIDES = re.compile(r"^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.git\w*|\..*\.cobtrack-tmp)$", re.IGNORECASE)
+# Files of operating systems, of git and of cobtrack itself: neither data nor a copy of data.
+_SYSTEM_FILE = re.compile(r"^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.git\w*|\..*\.cobtrack-tmp)$", re.IGNORECASE)
 _UNPRINTABLE = r"[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffc]+"
-_SHORTEST = 8
-"""Characters in a row that can be a text in what else is none."""
-_HEAD = 8192
-_PATTERN = f"*{files.INTERNAL_SUFFIX}"
-_SECRETARIAT = "take it out of here and send it to the secretariat"
+_MIN_TEXT_IN_BINARY = 8
+"""So many printable characters in a row can be a text in a binary file."""
+_HEAD_BYTES = 8192
+_IGNORE_PATTERN = f"*{files.INTERNAL_SUFFIX}"
+_SECRETARIAT_HINT = "move it out of here and send it to the secretariat"
 
 
 class SearchableText(NamedTuple):
-    """A file's text as it is searched; of what is no text only the words in it, whose places are not known."""
+    """The text of a file in which to search; for a binary file only the texts in it, whose places are not known."""
 
     name: str
     text: str
@@ -56,64 +57,67 @@ class SearchableText(NamedTuple):
 
 
 class PublicFiles(NamedTuple):
-    """The files that were looked at, and what is wrong with their names."""
+    """The public files with their content, and the problems with their names."""
 
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
 
 
-def find_public_files(root: Path, held: Mapping[str, bytes]) -> PublicFiles:
-    """Read all that everybody can see; `held` are files that were read already. Never raises for what is there."""
-    ignored = _Ignored(root)
-    inside = [name for folder in _FOLDERS for name in _walk(root, folder)]
-    names = dict.fromkeys([MARKER, *inside, *sorted(name for name in ignored.tracked if _is_inside(name))])
-    names |= dict.fromkeys(name for name in _elsewhere(root, ignored) if _CALLED_INTERNAL.search(_last(name)))
-    problems, looked_at = list[Problem](), dict[str, bytes]()
+def find_public_files(root: Path, raw_bytes: Mapping[str, bytes]) -> PublicFiles:
+    """Read all files that everybody can see, except those in `raw_bytes`, which were read before.
+
+    Never raises for what is there.
+    """
+    ignored = _IgnoredFiles(root)
+    names = dict.fromkeys([MARKER, *(name for folder in _PUBLIC_FOLDERS for name in _walk(root, folder))])
+    names |= dict.fromkeys(sorted(name for name in ignored.tracked if _is_in_public_folder(name)))
+    names |= dict.fromkeys(name for name in _other_names(root, ignored) if _NAMED_INTERNAL.search(_file_name(name)))
+    problems, contents = list[Problem](), dict[str, bytes]()
     for name in names:
         is_ignored = name in ignored
-        if is_ignored and name != MARKER and (files.is_internal(name) or not _is_inside(name)):
+        if is_ignored and name != MARKER and (files.is_internal(name) or not _is_in_public_folder(name)):
             continue
-        problems += _of_name(name, ignored.in_repository(name), is_ignored=is_ignored)
-        data = held[name] if name in held else files.read_bytes(root, name)
+        problems += _name_problems(name, ignored.path_in_repository(name), is_ignored=is_ignored)
+        data = raw_bytes[name] if name in raw_bytes else files.read_bytes(root, name)
         if data is None:
             continue
-        looked_at[name] = data
+        contents[name] = data
         if len(data) > files.MAX_BYTES and not _is_data(name):
             problems += files.decode(name, data).problems
-    return PublicFiles(looked_at, tuple(problems))
+    return PublicFiles(contents, tuple(problems))
 
 
 def searchable_text(name: str, data: bytes) -> SearchableText:
-    """The text of a file, as the reader has it where that can read it."""
+    """Return the text of a file, as the reader sees it if the reader can read it."""
     data = data[: files.MAX_BYTES]
-    if wide := _wide(data[:_HEAD]):
-        return SearchableText(name, files.normalize(name, data.decode(wide, "replace")).text or "")
+    if encoding := _two_byte_encoding(data[:_HEAD_BYTES]):
+        return SearchableText(name, files.normalize(name, data.decode(encoding, "replace")).text or "")
     text = data.decode("utf-8", "replace")
-    if b"\0" in data[:_HEAD]:
-        words = [part for part in re.split(_UNPRINTABLE, text) if len(part) >= _SHORTEST]
-        return SearchableText(name, "\n".join(words), has_places=False)
+    if b"\0" in data[:_HEAD_BYTES]:
+        texts = [part for part in re.split(_UNPRINTABLE, text) if len(part) >= _MIN_TEXT_IN_BINARY]
+        return SearchableText(name, "\n".join(texts), has_places=False)
     return SearchableText(name, files.normalize(name, text).text or "")
 
 
-def _wide(head: bytes) -> str:
-    """The encoding of two bytes a character that a text begins in; it may not say so. Empty for any other."""
+def _two_byte_encoding(head: bytes) -> str:
+    """Return the encoding of a text in UTF-16, also without a byte-order mark; "" for anything else."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if 3 * head.count(0) < len(head):
         return ""
     zeros = {"utf-16-le": head[1::2].count(0), "utf-16-be": head[::2].count(0)}
-    found = max(zeros, key=zeros.__getitem__)
-    # A text has next to no zero in its letters.
-    return found if zeros[found] > 9 * (sum(zeros.values()) - zeros[found]) else ""
+    encoding = max(zeros, key=zeros.__getitem__)
+    # In a text, hardly any of the other bytes is zero.
+    return encoding if zeros[encoding] > 9 * (sum(zeros.values()) - zeros[encoding]) else ""
 
 
-class _Ignored:
-    """What git leaves out, as git has it; where it cannot be asked, what .gitignore says."""
+class _IgnoredFiles:
+    """The names of the files that git ignores: asked from git, or worked out from .gitignore files without git."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         listing = git.list_files(root)
-        # A workspace in a folder that git ignores as a whole is in no repository.
+        # If git ignores the whole workspace, it counts as outside of any repository.
         self.listing = listing if listing and MARKER in listing.tracked | listing.untracked else None
         self.tracked = self.listing.tracked if self.listing else frozenset[str]()
         self._top = root if listing and not self.listing else git.repository_root(root) or root
@@ -124,30 +128,30 @@ class _Ignored:
             return name not in self.listing.tracked and name not in self.listing.untracked
         path = self._root / name
         folders = [folder for folder in reversed(path.parents) if folder.is_relative_to(self._top)]
-        found = False
+        is_ignored = False
         for folder in folders:
-            spec = self._spec(folder)
-            said = spec.check_file(path.relative_to(folder).as_posix()).include if spec else None
-            found = found if said is None else said
-        return found
+            patterns = self._patterns_of(folder)
+            verdict = patterns.check_file(path.relative_to(folder).as_posix()).include if patterns else None
+            is_ignored = is_ignored if verdict is None else verdict
+        return is_ignored
 
-    def in_repository(self, name: str) -> str:
-        """The path of a file from the top of its repository; empty where git does not have it."""
+    def path_in_repository(self, name: str) -> str:
+        """Return the path of a file from the root of its repository; "" if git does not track the file."""
         return (Path(git.folder_in_repository(self._root)) / name).as_posix() if name in self.tracked else ""
 
-    def _spec(self, folder: Path) -> GitIgnoreSpec | None:
+    def _patterns_of(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._patterns:
             data = files.read_bytes(folder, ".gitignore")
-            self._patterns[folder] = _spec(data.decode("utf-8", "replace")) if data else None
+            self._patterns[folder] = _parse_gitignore(data.decode("utf-8", "replace")) if data else None
         return self._patterns[folder]
 
 
-def _spec(text: str) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - git knows it in most workspaces
+def _parse_gitignore(text: str) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - not needed where git is installed
 
     lines = []
     for line in text.splitlines():
-        # git takes no notice of a line that it does not understand.
+        # Like git, skip lines that are not valid patterns.
         with suppress(ValueError, re.error):
             GitIgnoreSpec.from_lines([line])
             lines.append(line)
@@ -155,75 +159,74 @@ def _spec(text: str) -> GitIgnoreSpec:
 
 
 def _walk(root: Path, folder: str) -> Iterator[str]:
-    """The files below a folder by their paths in the workspace; links to folders are not followed."""
+    """Yield the paths of the files in a folder and below it, relative to `root`. Links to folders are not followed."""
     count = 0
-    for at, folders, names in os.walk(root / folder):
+    for parent, folders, names in os.walk(root / folder):
         folders[:] = sorted(name for name in folders if name != ".git")
-        within = Path(at).relative_to(root)
+        relative = Path(parent).relative_to(root)
         for name in sorted(names):
             count += 1
             if count > _MAX_FILES:
                 return
-            yield (within / name).as_posix()
+            yield (relative / name).as_posix()
 
 
-def _elsewhere(root: Path, ignored: _Ignored) -> Iterator[str]:
+def _other_names(root: Path, ignored: _IgnoredFiles) -> Iterator[str]:
+    """Yield the names of the files outside the public folders."""
     if ignored.listing:
         names: Iterable[str] = sorted(ignored.listing.tracked | ignored.listing.untracked)
     else:
         names = _walk(root, ".")
-    return (name for name in names if not _is_inside(name))
+    return (name for name in names if not _is_in_public_folder(name))
 
 
-def _is_inside(name: str) -> bool:
-    return name.startswith(tuple(f"{folder}/" for folder in _FOLDERS))
+def _is_in_public_folder(name: str) -> bool:
+    return name.startswith(tuple(f"{folder}/" for folder in _PUBLIC_FOLDERS))
 
 
-def _last(name: str) -> str:
-    return name.rpartition("/")[2]
+def _file_name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _is_data(name: str) -> bool:
-    """Whether a file is read as data: of a kind, or in the folder of one."""
+    """Whether a file is read as data."""
     return name.endswith(".yaml") and any(kind.matches(name) for kind in KINDS)
 
 
-def _of_name(name: str, tracked: str, *, is_ignored: bool) -> Iterator[Problem]:
-    """What is wrong with a file of this name at this place; `tracked` is its path in git, which may not have it."""
-    last = _last(name)
+def _name_problems(name: str, path_in_repository: str, *, is_ignored: bool) -> Iterator[Problem]:
+    """Yield what is wrong with a file of this name; `path_in_repository` is "" if git does not track the file."""
+    remove_hint = _remove_from_git_hint(path_in_repository) if path_in_repository else ""
     if files.is_internal(name):
-        message = "is in git, where everybody can read it" if tracked else "is not ignored by git"
-        hint = _committed(tracked) if tracked else f"add the line {_PATTERN} to .gitignore, or {_SECRETARIAT}"
+        message = "is in git, where everybody can read it" if remove_hint else "is not ignored by git"
+        hint = remove_hint or f"add the line {_IGNORE_PATTERN} to .gitignore, or {_SECRETARIAT_HINT}"
         yield _error("COB507", name, message, hint)
-    elif _is_near_miss(name):
-        message = (
-            f"looks like a file of contacts; only a name that ends in {files.INTERNAL_SUFFIX} keeps it from the public"
-        )
-        yield _error("COB506", name, message, _committed(tracked) if tracked else _SECRETARIAT)
-    elif _BESIDES.match(last) or not _is_inside(name):
+    elif _seems_internal(name):
+        message = f"looks like a file of contacts; only a name that ends in {files.INTERNAL_SUFFIX} keeps it private"
+        yield _error("COB506", name, message, remove_hint or _SECRETARIAT_HINT)
+    elif _SYSTEM_FILE.match(_file_name(name)) or not _is_in_public_folder(name):
         return
-    elif _COPY.search(last):
-        hint = _committed(tracked) if tracked else "delete it, or close the editor that has the file open"
+    elif _EDITOR_COPY.search(_file_name(name)):
+        hint = remove_hint or "delete it, or close the editor that has the file open"
         yield _error("COB509", name, "is a copy that an editor made", hint)
     elif is_ignored:
-        hint = f"take the pattern that covers it out of .gitignore, or move it out of {name.partition('/')[0]}/"
-        yield _error("COB508", name, "is ignored by git, so that nobody else would ever see it", hint)
+        folder = name.partition("/")[0]
+        hint = f"delete the pattern that matches it from .gitignore, or move the file out of {folder}/"
+        yield _error("COB508", name, "is ignored by git, so nobody else will see it", hint)
 
 
-def _is_near_miss(name: str) -> bool:
-    if not _is_inside(name):
-        return bool(_CALLED_INTERNAL.search(_last(name)))
-    within = name.partition("/")[2]
-    return bool(
-        _INTERNAL.search(within) or (name.startswith("data/") and not _is_data(name) and _CONTACTS.search(within))
-    )
+def _seems_internal(name: str) -> bool:
+    """Whether a name looks as if the file should be internal, although it does not end like internal files."""
+    if not _is_in_public_folder(name):
+        return bool(_NAMED_INTERNAL.search(_file_name(name)))
+    path = name.partition("/")[2]
+    seems_contacts = name.startswith("data/") and not _is_data(name) and _CONTACTS_IN_PATH.search(path)
+    return bool(_INTERNAL_IN_PATH.search(path) or seems_contacts)
 
 
-def _committed(name: str) -> str:
-    """What to do with a file that git has."""
+def _remove_from_git_hint(path: str) -> str:
     return (
-        f"delete it and send it to the secretariat; what was pushed must be treated as known; "
-        f"out of the history: git filter-repo --invert-paths --path {shlex.quote(name)}"
+        "send it to the secretariat and delete it here; treat what was pushed as known to everybody; "
+        f"to remove it from the history: git filter-repo --invert-paths --path {shlex.quote(path)}"
     )
 
 

@@ -1,4 +1,4 @@
-"""Which folder is a workspace."""
+"""Find the folder of a workspace, its root."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARKER = "cobtrack.yaml"
+"""The file that makes a folder a workspace."""
 
 
 class WorkspaceNotFoundError(CobtrackError):
@@ -18,10 +19,7 @@ class WorkspaceNotFoundError(CobtrackError):
 
 
 def find_root(start: Path) -> Path:
-    """The nearest folder from `start` upwards that holds a cobtrack.yaml.
-
-    Raises NoWorkspaceError where there is none.
-    """
+    """Return the nearest folder from `start` upwards that is a workspace. Raises WorkspaceNotFoundError."""
     for folder in (start, *start.parents):
         if os.path.lexists(folder / MARKER):
             return folder
@@ -32,10 +30,7 @@ def find_root(start: Path) -> Path:
 
 
 def require_workspace(folder: Path) -> Path:
-    """`folder`, provided that it is a workspace.
-
-    Raises NoWorkspaceError where it is none.
-    """
+    """Return `folder` if it is a workspace. Raises WorkspaceNotFoundError if it is not."""
     if not os.path.lexists(folder / MARKER):
         raise WorkspaceNotFoundError(f"{folder} has no {MARKER}", "go to the roadmap's folder, or name it with --root")
     return folder

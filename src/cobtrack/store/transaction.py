@@ -1,4 +1,4 @@
-"""Read, check and replace as one: what every command that writes goes through."""
+"""Read, check and replace files while no other command can: every command that writes uses this."""
 
 from __future__ import annotations
 
@@ -16,55 +16,56 @@ if TYPE_CHECKING:
     from cobtrack.store.history import Write
     from cobtrack.store.write import Changes
 
-_WRITTEN = ("data", "schema", "build", "templates", HISTORY_FOLDER)
-"""The folders in which a killed command may have left copies."""
+_FOLDERS_WITH_LEFTOVERS = ("data", "schema", "build", "templates", HISTORY_FOLDER)
+"""The folders in which a killed command may have left temporary copies."""
 
 
 class Transaction:
-    """A command's turn to write in a workspace; nobody else's command writes there meanwhile."""
+    """The time during which one command may write in a workspace."""
 
     def __init__(self, history: History) -> None:
         self.history = history
         self.recovery_note = history.recover()
-        """What became of a command that was broken off; empty where there was none."""
-        history.clean(history.root)
-        for name in _WRITTEN:
-            history.clean(history.root / name, deep=True)
+        """What was done about a command that was interrupted; "" if there was none."""
+        history.remove_leftovers(history.root)
+        for name in _FOLDERS_WITH_LEFTOVERS:
+            history.remove_leftovers(history.root / name, recursive=True)
 
-    def commit(self, changes: Changes, what: str) -> list[Path]:
-        """Change these files, all or none, provided that each still is what it was; which changed.
+    def commit(self, changes: Changes, description: str) -> list[Path]:
+        """Change these files, all or none, if each still holds what `changes` says; return those that changed.
 
-        `what` is what `undo` says of it. Files outside of the workspace cannot be taken back by `undo`. Raises
-        ChangedError where one was changed meanwhile, OSError where one cannot be written; all are then as they were.
+        `description` is what `undo` shows. If any file is outside the workspace, none of them can be undone. Raises
+        FileChangedError if a file changed in the meantime, OSError if one cannot be written; all files are then as they
+        were.
         """
         for folder in {path.parent for path in changes if self.history.name(path)}:
-            self.history.clean(folder)
+            self.history.remove_leftovers(folder)
         if all(self.history.name(path) for path in changes):
-            return self.history.write(changes, what)
+            return self.history.write(changes, description)
         return replace_all(changes)
 
     def undo(self, write: Write) -> None:
-        """Make the files what they were before a write.
+        """Restore the files to what they were before a write.
 
-        Raises NotWrittenError where one of them is no longer as the write left it, OSError where one cannot be written.
+        Raises WriteError if one of them is no longer as the write left it, OSError if one cannot be written.
         """
-        self.history.refuse_changed(write)
         history = self.history
-        paths = [history.path(one.name) for one in write.files]
-        changes = {path: (read_or_none(path), one.before) for path, one in zip(paths, write.files, strict=True)}
+        history.refuse_changed(write)
+        paths = [history.path(file.name) for file in write.files]
+        changes = {path: (read_or_none(path), file.before) for path, file in zip(paths, write.files, strict=True)}
         history.write(changes, write.description, write.number)
-        history.remove_folders([one for one in write.folders if one != "."])
+        history.remove_folders([folder for folder in write.folders if folder != "."])
         if "." in write.folders:
-            # It was made by `init`, which is taken back.
+            # `init` made the workspace's own folder.
             history.remove_if_empty()
             history.remove_folders(["."])
 
 
 @contextmanager
 def open_transaction(root: Path) -> Iterator[Transaction]:
-    """Hold the lock of the workspace at `root`, and mend what a killed command left there.
+    """Hold the lock of the workspace at `root`, after repairing what a killed command left there.
 
-    Raises NotWrittenError where another command holds it for long, OSError where it cannot be had.
+    Raises WriteError if another command holds the lock for long, OSError if the lock cannot be taken.
     """
     history = History(root)
     with locked(history.lock, prepare=history.prepare):

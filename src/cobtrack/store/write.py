@@ -1,4 +1,4 @@
-"""Writing: the old files or the new ones, never half of one and never some of several."""
+"""Write files so that a failure leaves all old files or all new ones, never half a file and never some of several."""
 
 from __future__ import annotations
 
@@ -17,43 +17,42 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     Changes = Mapping[Path, tuple[bytes | None, bytes | None]]
-    """What each file holds and what it is to hold; None where there is, or is to be, no file."""
+    """For each file, what it holds and what it should hold; None for no file."""
 
-_LEFTOVER = re.compile(r"\..+\.[0-9a-f]{8}\.cobtrack-tmp")
+_TEMPORARY_NAME = re.compile(r"\..+\.[0-9a-f]{8}\.cobtrack-tmp")
 
 
 class WriteError(CobtrackError):
-    """Nothing was written, for a reason that has nothing to do with the data."""
+    """Nothing was written, for a reason that is not in the data."""
 
 
 class FileChangedError(WriteError):
-    """The file is no longer what it was when it was read; nothing was written."""
+    """The file changed after it was read; nothing was written."""
 
     def __init__(self, path: Path) -> None:
-        message = f"{path} was changed while the command ran; nothing was written"
-        super().__init__(message, "somebody else changed it meanwhile: run the command again")
+        super().__init__(f"{path} was changed while the command ran; nothing was written", "run the command again")
 
 
 class Journal(Protocol):
-    """What is told of a write, so that it can be finished or taken back after a crash."""
+    """Records the steps of a write, so that it can be finished or reversed after a crash."""
 
     def begin(self, files: list[Path], folders: list[Path]) -> None:
-        """Before the first file changes: which files will, and which folders were made for them."""
+        """Before the first file changes: these files will change, and these folders were made for them."""
 
     def commit(self) -> None:
-        """All files have changed; where this fails they are put back."""
+        """All files have changed. If this raises, they are restored."""
 
     def cancel(self) -> None:
         """All files are as they were."""
 
 
 def read_or_none(path: Path) -> bytes | None:
-    """What the file holds now; None where there is none.
+    """Return the content of a file; None if there is no file.
 
-    Raises OSError where it cannot be read, or is no ordinary file: a pipe would be waited for, a device has no end.
+    Raises OSError if the file cannot be read, or is not an ordinary file: reading a pipe or a device could block.
     """
     try:
-        # Without waiting for the other end of a pipe; on Windows there are none.
+        # Opening a pipe must not block either; Windows has no such pipes.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
         return None
@@ -65,7 +64,7 @@ def read_or_none(path: Path) -> bytes | None:
 
 
 def resolve_inside(root: Path, name: str) -> Path:
-    """The path of `name` in the workspace. Raises OSError where a link leads it out of there."""
+    """Return the path of `name` in the workspace. Raises OSError if a link leads it out of the workspace."""
     path = root / name
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
         raise OSError(errno.EPERM, "a link leads out of the workspace", str(path))
@@ -73,72 +72,80 @@ def resolve_inside(root: Path, name: str) -> Path:
 
 
 def is_leftover(name: str) -> bool:
-    """Whether a file has the name of a copy that is only there while cobtrack writes."""
-    return _LEFTOVER.fullmatch(name) is not None
+    """Whether a file has the name of a temporary copy, which exists only while cobtrack writes."""
+    return _TEMPORARY_NAME.fullmatch(name) is not None
+
+
+def temporary_path(path: Path) -> Path:
+    """Return a new name for a temporary copy in the folder of `path`."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.cobtrack-tmp")
 
 
 def replace_all(changes: Changes, journal: Journal | None = None) -> list[Path]:
-    """Give all these files their new content, or remove them, provided that each still is what it was; which changed.
+    """Change or remove all these files, if each still holds what `changes` says; return those that changed.
 
-    What can go wrong is tried on copies, before the first of them changes; a link stays, and what it leads to is
-    written. Raises ChangedError where one is not what it was, OSError where one cannot be written; all files are then
+    Whatever can fail is first tried on copies. Links are followed: the files that they lead to change. Raises
+    FileChangedError if a file holds something else, and OSError if a file cannot be written; all files are then
     as they were.
     """
-    files = [_New(Path(os.path.realpath(path)), *both) for path, both in changes.items() if both[0] != both[1]]
-    folders, copies, written = list[Path](), list[Path | None](), list[_New]()
+    changed = [_FileChange(Path(os.path.realpath(path)), *contents) for path, contents in changes.items()]
+    changed = [change for change in changed if change.before != change.after]
+    folders, copies, written = list[Path](), list[Path | None](), list[_FileChange]()
     try:
-        for one in files:
-            _refuse_changed(one)
-        for one in files:
-            folders += _folders(one.path) if one.after is not None else []
-            copies.append(_copy(one.path, one.after) if one.after is not None else None)
-        if journal and files:
-            journal.begin([one.path for one in files], folders)
-        for one, copy in zip(files, copies, strict=True):
-            # Editors take no lock: the bytes are compared at the last moment.
-            _refuse_changed(one)
-            _put(one.path, copy)
-            written.append(one)
-        _on_disk({one.path.parent for one in files})
-        if journal and files:
+        for change in changed:
+            _refuse_if_changed(change)
+        for change in changed:
+            folders += _make_parents(change.path) if change.after is not None else []
+            copies.append(_write_copy(change.path, change.after) if change.after is not None else None)
+        if journal and changed:
+            journal.begin([change.path for change in changed], folders)
+        for change, copy in zip(changed, copies, strict=True):
+            # Again, at the last moment: editors do not take the lock.
+            _refuse_if_changed(change)
+            _replace(change.path, copy)
+            written.append(change)
+        for folder in sorted({change.path.parent for change in changed}):
+            sync_folder(folder)
+        if journal and changed:
             journal.commit()
     except BaseException as error:
-        stuck = [one.path for one in reversed(written) if not _put_back(one)]
-        _cleared(copies, folders)
-        if stuck:
-            message = "it was written and could not be put back; the next command that writes puts it right"
-            raise OSError(errno.EIO, message, str(stuck[0])) from error
+        not_restored = [change.path for change in reversed(written) if not _restore(change)]
+        _remove(copies, folders)
+        if not_restored:
+            message = "it was changed and could not be restored; the next command that writes will restore it"
+            raise OSError(errno.EIO, message, str(not_restored[0])) from error
         if journal:
             with suppress(OSError):
                 journal.cancel()
         raise
-    return [one.path for one in files]
+    return [change.path for change in changed]
 
 
-class _New(NamedTuple):
-    """A file, what it holds, and what it is to hold."""
+class _FileChange(NamedTuple):
+    """A file, what it holds, and what it should hold; None for no file."""
 
     path: Path
     before: bytes | None
     after: bytes | None
 
 
-def _refuse_changed(one: _New) -> None:
-    if read_or_none(one.path) != one.before:
-        raise FileChangedError(one.path)
+def _refuse_if_changed(change: _FileChange) -> None:
+    if read_or_none(change.path) != change.before:
+        raise FileChangedError(change.path)
 
 
-def _put(path: Path, copy: Path | None) -> None:
-    """Put a copy in the place of a file; without one, remove it."""
+def _replace(path: Path, copy: Path | None) -> None:
+    """Replace a file by a copy, or remove it if there is none."""
     with _blame_path(path):
         if copy is None:
             path.unlink()
         else:
-            # Not Path.replace: what a test lets fail is this.
+            # Not Path.replace: tests make this function fail.
             os.replace(copy, path)  # noqa: PTH105
 
 
-def _cleared(copies: list[Path | None], folders: list[Path]) -> None:
+def _remove(copies: list[Path | None], folders: list[Path]) -> None:
+    """Remove copies, and folders as far as they are empty."""
     for copy in filter(None, copies):
         with suppress(OSError):
             copy.unlink()
@@ -147,33 +154,36 @@ def _cleared(copies: list[Path | None], folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def _folders(path: Path) -> list[Path]:
-    """The folders that had to be made for a file."""
-    missing = [one for one in path.parents if not one.exists()]
+def _make_parents(path: Path) -> list[Path]:
+    """Make the folders that a file needs, and return those that did not exist."""
+    missing = [folder for folder in path.parents if not folder.exists()]
     made = list[Path]()
     try:
-        for one in reversed(missing):
-            one.mkdir()
-            made.append(one)
+        for folder in reversed(missing):
+            folder.mkdir()
+            made.append(folder)
     except OSError:
-        _cleared([], made)
+        _remove([], made)
         raise
     return made
 
 
-def _copy(path: Path, data: bytes) -> Path:
-    """A file beside `path` that holds the data, on the disk. Raises OSError where `path` may not be changed."""
-    # A new file takes the place of the old one, whoever may write to that.
+def _write_copy(path: Path, data: bytes) -> Path:
+    """Write the data to a new file in the folder of `path`, with its permissions, and return that file.
+
+    Raises OSError if this fails, or if `path` is read-only.
+    """
+    # Replacing a file is possible even if it is read-only.
     if path.exists() and not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, "it may only be read", str(path))
-    made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.cobtrack-tmp")
+        raise PermissionError(errno.EACCES, "it is read-only", str(path))
+    copy = temporary_path(path)
     with _blame_path(path):
-        write_new(made, data, stat.S_IMODE(path.stat().st_mode) if path.exists() else None)
-    return made
+        write_new(copy, data, stat.S_IMODE(path.stat().st_mode) if path.exists() else None)
+    return copy
 
 
 def write_new(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Make a new file with these bytes, on the disk. Raises OSError where it cannot be made; there is none then."""
+    """Create a file with these bytes and wait until it is on the disk. Raises OSError, and then leaves no file."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, 0o666 if mode is None else mode)
     try:
@@ -192,14 +202,8 @@ def write_new(path: Path, data: bytes, mode: int | None = None) -> None:
         raise
 
 
-def _on_disk(folders: set[Path]) -> None:
-    """Have the names of files in these folders written to the disk."""
-    for folder in sorted(folders):
-        sync_folder(folder)
-
-
 def sync_folder(folder: Path) -> None:
-    """Have the names of the files in a folder written to the disk, where the system has a way to."""
+    """Wait until the names of the files in a folder are on the disk, if the system supports that."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -207,28 +211,28 @@ def sync_folder(folder: Path) -> None:
         with _blame_path(folder):
             os.fsync(handle)
     except OSError as error:
-        # Some file systems know no such thing.
+        # Some file systems do not support it.
         if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
             raise
     finally:
         os.close(handle)
 
 
-def _put_back(one: _New) -> bool:
-    """Make a file what it was before; whether that could be done."""
+def _restore(change: _FileChange) -> bool:
+    """Restore the previous content of a file; return whether that worked."""
     copy = None
     try:
-        copy = None if one.before is None else _copy(one.path, one.before)
-        _put(one.path, copy)
+        copy = None if change.before is None else _write_copy(change.path, change.before)
+        _replace(change.path, copy)
     except OSError:
-        _cleared([copy], [])
+        _remove([copy], [])
         return False
     return True
 
 
 @contextmanager
 def _blame_path(path: Path) -> Iterator[None]:
-    """Errors of the files beside it are told as this file's."""
+    """Report errors of temporary files under the name of `path`."""
     try:
         yield
     except OSError as error:
