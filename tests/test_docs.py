@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import textwrap
 from typing import TYPE_CHECKING
 
 import data_reference
@@ -11,6 +13,7 @@ import pytest
 from typer.main import get_command
 
 from cobtrack.cli.main import app
+from cobtrack.model.dates.timeframe import parse_edtf
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.problem import Severity
 from cobtrack.model.record import fields_by_key
@@ -20,10 +23,11 @@ from cobtrack.render.results import collect_results
 from cobtrack.store.load import load
 from cobtrack.store.validation.build import build
 from cobtrack.store.yaml import reader
-from tests.cli_support import REPOSITORY, SMALL
+from tests.cli_support import REPOSITORY, SMALL, ask, replace
 from tests.support import AS_OF, EXAMPLE, models, problems
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
 PAGES = {
@@ -139,6 +143,24 @@ def anchors(text: str) -> set[str]:
     """The anchors that GitHub gives to headings."""
     heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_validate_says_what_the_guide_to_pull_requests_shows(tmp_path: Path) -> None:
+    for name in ("data", "cobtrack.yaml"):
+        copy = shutil.copytree if (REPOSITORY / name).is_dir() else shutil.copy
+        copy(REPOSITORY / name, tmp_path / name)
+    replace(tmp_path, "data/pillars/1-civil-society-follow-up-coordination.yaml", 'id: "1.10"', "id: 1.10")
+    shown = textwrap.dedent(PAGES["docs/pull-requests.md"].split("```")[1]).strip()
+    assert shown in ask(tmp_path, "validate", "--quiet").out
+
+
+def test_every_date_in_the_guide_is_a_date() -> None:
+    table = PAGES["docs/data.md"].partition("| you write |")[2].partition("\n\n")[0]
+    cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    dates = [date for cell in cells for date in re.findall(r"`([^`]+)`", cell)]
+    assert len(dates) > 9
+    for date in dates:
+        parse_edtf(date)
 
 
 def test_every_filter_and_value_for_templates_exists(renderer: Renderer) -> None:
