@@ -74,7 +74,7 @@ def test_an_id_that_is_taken_is_not_used_again(root: Path) -> None:
 def test_a_paragraph_that_is_not_there_is_added_behind_the_others(root: Path) -> None:
     before = (root / CRC).read_text(encoding="utf-8")
     made = planned(root, incoming(paragraph("91", "End it.", fields={"heading": "Violence"})))
-    assert [row.state for row in made.documents[0].rows] == ["new"]
+    assert [row.state for row in made.documents[0].paragraphs] == ["new"]
     written(root, made)
     after = (root / CRC).read_text(encoding="utf-8")
     assert after.startswith(before.rstrip("\n"))
@@ -85,7 +85,7 @@ def test_a_paragraph_that_is_not_there_is_added_behind_the_others(root: Path) ->
 def test_a_field_that_is_missing_is_filled_and_nothing_else_changes(root: Path) -> None:
     there = next(one for one in load(root).workspace.recommendations if one.document == "crc-2022" and not one.text)
     made = planned(root, incoming(paragraph(there.number, "The official words.", item=there.item)))
-    row = made.documents[0].rows[0]
+    row = made.documents[0].paragraphs[0]
     assert (row.state, row.id, row.added) == ("changed", there.id, ("text",))
     written(root, made)
     assert str(load(root).workspace.by_id[there.id].text) == "The official words."  # type: ignore[union-attr]
@@ -95,7 +95,7 @@ def test_what_a_person_wrote_stays_and_is_told_as_a_conflict(root: Path) -> None
     there = next(one for one in load(root).workspace.recommendations if one.summary)
     given = incoming(paragraph(there.number, "T.", item=there.item, fields={"summary": "Another summary"}))
     made = planned(root, given)
-    conflict = next(one for one in made.documents[0].rows[0].conflicts if one.key == "summary")
+    conflict = next(one for one in made.documents[0].paragraphs[0].conflicts if one.key == "summary")
     assert (conflict.current, conflict.incoming) == (str(there.summary), "Another summary")
     assert "summary" not in {one.key for one in made.documents[0].edits}
 
@@ -105,7 +105,7 @@ def test_white_space_and_curly_quotation_marks_make_no_conflict(root: Path, said
     straight = '"A text" of the child\'s' if "child" in said else "A text."
     written(root, planned(root, incoming(paragraph("91", straight))))
     made = planned(root, incoming(paragraph("91", said)))
-    assert [(row.state, row.conflicts) for row in made.documents[0].rows] == [("same", ())]
+    assert [(row.state, row.conflicts) for row in made.documents[0].paragraphs] == [("same", ())]
 
 
 def test_the_second_time_nothing_is_left_to_do(root: Path) -> None:
@@ -119,7 +119,7 @@ def test_the_second_time_nothing_is_left_to_do(root: Path) -> None:
     written(root, planned(root, given))
     bytes_ = (root / CRC).read_bytes()
     again = planned(root, given)
-    assert {row.state for row in again.documents[0].rows} == {"same"}
+    assert {row.state for row in again.documents[0].paragraphs} == {"same"}
     assert again.documents[0].edits == []
     assert (root / CRC).read_bytes() == bytes_
 
@@ -139,7 +139,7 @@ def test_concerns_and_recommendations_of_one_paragraph_are_two_records(root: Pat
     found = load(root).workspace.by_id
     assert found["crc-2022:91"].kind == "concern"  # type: ignore[union-attr]
     assert found["crc-2022:91-2"].label == "para. 91, part 2"  # type: ignore[union-attr]
-    assert {row.state for row in planned(root, given).documents[0].rows} == {"same"}
+    assert {row.state for row in planned(root, given).documents[0].paragraphs} == {"same"}
 
 
 def test_numbers_of_concerns_become_ids(root: Path) -> None:
@@ -173,8 +173,8 @@ def test_a_paragraph_cited_twice_is_one_link_and_the_own_document_none(root: Pat
 def test_a_document_that_comes_twice_is_taken_once_and_the_other_counted(root: Path) -> None:
     one, other = (incoming(paragraph(number)).documents[0] for number in ("91", "92"))
     made = planned(root, ImportedFile("uhri", (one, other), Counter(), 2))
-    assert [row.id for each in made.documents for row in each.rows] == ["crc-2022:91"]
-    assert dict(made.incoming.skipped) == {"another document of the file is crc-2022 already": 1}
+    assert [row.id for each in made.documents for row in each.paragraphs] == ["crc-2022:91"]
+    assert dict(made.imported.skipped) == {"another document of the file is crc-2022 already": 1}
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\x9b", "\u202e", "\ufffe"])
@@ -190,7 +190,10 @@ def test_what_is_gone_over_there_is_told_and_stays_here(root: Path) -> None:
     first = incoming(paragraph("91", "End it.", external_id="a-1"), paragraph("92", "Stop it.", external_id="a-2"))
     written(root, planned(root, first))
     made = planned(root, incoming(paragraph("91", "End it.", external_id="a-1")))
-    assert [(row.state, row.id) for row in made.documents[0].rows] == [("same", "crc-2022:91"), ("gone", "crc-2022:92")]
+    assert [(row.state, row.id) for row in made.documents[0].paragraphs] == [
+        ("same", "crc-2022:91"),
+        ("gone", "crc-2022:92"),
+    ]
     assert made.documents[0].edits == []
 
 
@@ -203,7 +206,7 @@ def test_a_record_without_a_number_is_known_by_its_key(root: Path) -> None:
 
 def test_every_record_is_in_the_plan(root: Path) -> None:
     given = incoming(*(paragraph(str(number)) for number in range(1, 60)))
-    assert planned(root, given).taken == 59
+    assert planned(root, given).accepted == 59
 
 
 def test_a_conflict_about_the_document_itself_is_told(root: Path) -> None:
@@ -223,9 +226,9 @@ def test_a_document_of_a_body_that_nobody_knows_is_left_and_counted(root: Path) 
     given = incoming(paragraph("1"), paragraph("2"), symbol="ABC/C/KHM/CO/1")
     unknown = [IncomingDocument(one.symbol, one.name, "", one.paragraphs) for one in given.documents]
     made = planned(root, ImportedFile("uhri", tuple(unknown), Counter(), 2))
-    assert (made.taken, made.documents, made.mechanisms) == (0, [], {})
-    assert list(made.incoming.skipped.values()) == [2]
-    assert "ABC/C/KHM/CO/1" in next(iter(made.incoming.skipped))
+    assert (made.accepted, made.documents, made.mechanisms) == (0, [], {})
+    assert list(made.imported.skipped.values()) == [2]
+    assert "ABC/C/KHM/CO/1" in next(iter(made.imported.skipped))
 
 
 def test_a_mechanism_that_the_workspace_lacks_is_begun_with_its_document(root: Path) -> None:
@@ -242,7 +245,7 @@ def test_no_is_an_answer_and_is_not_overwritten(root: Path) -> None:
     replace(root, CRC, "id: crc-2022:91\n", "id: crc-2022:91\n    urgent: false\n")
     made = planned(root, incoming(paragraph("91", fields={"urgent": True})))
     assert made.documents[0].edits == []
-    assert [(one.key, one.current, one.incoming) for one in made.documents[0].rows[0].conflicts] == [
+    assert [(one.key, one.current, one.incoming) for one in made.documents[0].paragraphs[0].conflicts] == [
         ("urgent", "no", "yes")
     ]
 
@@ -253,7 +256,7 @@ def test_what_a_person_took_out_is_told_and_not_filled_in_again(root: Path) -> N
     replace(root, CRC, "    themes:\n      - Violence\n", "")
     made = planned(root, given)
     assert made.documents[0].edits == []
-    assert made.documents[0].rows[0].removed_by_hand == ("themes",)
+    assert made.documents[0].paragraphs[0].removed_by_hand == ("themes",)
 
 
 def test_a_record_is_known_by_its_origin_when_a_person_mends_its_number(root: Path) -> None:
@@ -261,7 +264,7 @@ def test_a_record_is_known_by_its_origin_when_a_person_mends_its_number(root: Pa
     written(root, planned(root, given))
     replace(root, CRC, "id: crc-2022:91d", "id: crc-2022:91c")
     made = planned(root, given)
-    assert [(row.state, row.id) for row in made.documents[0].rows] == [("same", "crc-2022:91c")]
+    assert [(row.state, row.id) for row in made.documents[0].paragraphs] == [("same", "crc-2022:91c")]
 
 
 def both(origin: str = "") -> ImportedFile:
@@ -278,7 +281,7 @@ def test_a_concern_is_not_taken_for_the_recommendation_of_its_paragraph(root: Pa
     found = load(root).workspace.by_id
     assert found["crc-2022:91"].themes == ("Of both",)  # type: ignore[union-attr]
     assert (found["crc-2022:91-2"].kind, found["crc-2022:91-2"].themes) == ("concern", ("Of the concern",))  # type: ignore[union-attr]
-    assert {row.state for row in planned(root, both("a-")).documents[0].rows} == {"same"}
+    assert {row.state for row in planned(root, both("a-")).documents[0].paragraphs} == {"same"}
 
 
 NO_TEXT = "    text: The Committee urges the State party to end violence against children.\n"
@@ -288,7 +291,7 @@ def test_another_kind_may_be_another_paragraph_so_nothing_is_filled(root: Path) 
     replace(root, CRC, NO_TEXT, "")
     made = planned(root, incoming(paragraph("42", external_id="a-1", kind="concern")))
     assert (made.documents[0].edits, made.documents[0].inserts) == ([], {})
-    assert [one.key for one in made.documents[0].rows[0].conflicts] == ["kind"]
+    assert [one.key for one in made.documents[0].paragraphs[0].conflicts] == ["kind"]
 
 
 @pytest.mark.parametrize(
@@ -307,7 +310,7 @@ def test_a_conflict_holds_back_its_own_field_alone(root: Path, system: str, more
         system, incoming(paragraph("42", "End it.", system=system, external_id="a-1", **more)).documents
     )
     made = planned(root, given)
-    assert [one.key for one in made.documents[0].rows[0].conflicts] == ([key] if key else [])
+    assert [one.key for one in made.documents[0].paragraphs[0].conflicts] == ([key] if key else [])
     written(root, made)
     record = load(root).workspace.by_id["crc-2022:42"]
     assert (str(record.text), str(record.summary)) == ("End it.", "Ours.")  # type: ignore[union-attr]
@@ -327,12 +330,12 @@ def test_new_links_are_added_and_are_no_conflict(root: Path) -> None:
         )
     )
     made = planned(root, given)
-    assert made.documents[0].rows[0].conflicts == ()
+    assert made.documents[0].paragraphs[0].conflicts == ()
     written(root, made)
     record = load(root).workspace.by_id["crc-2022:42"]
     assert [(one.to, one.kind) for one in record.links] == [("crc-2022:1", "narrows"), (old.id, "same-subject")]  # type: ignore[union-attr]
     again = planned(root, given).documents[0]
-    assert (again.edits, [(row.state, row.conflicts) for row in again.rows]) == ([], [("same", ())])
+    assert (again.edits, [(row.state, row.conflicts) for row in again.paragraphs]) == ([], [("same", ())])
 
 
 def test_what_follows_from_the_settings_is_filled_in_by_importing_again(root: Path) -> None:
@@ -341,7 +344,10 @@ def test_what_follows_from_the_settings_is_filled_in_by_importing_again(root: Pa
     assert load(root).workspace.by_id["crc-2022:91"].cluster == ""  # type: ignore[union-attr]
     replace(root, "cobtrack.yaml", "clusters:\n", "clusters:\n  play: Play\n")
     made = planned(root, given)
-    assert (made.documents[0].rows[0].added, made.documents[0].rows[0].removed_by_hand) == (("cluster",), ())
+    assert (made.documents[0].paragraphs[0].added, made.documents[0].paragraphs[0].removed_by_hand) == (
+        ("cluster",),
+        (),
+    )
     written(root, made)
     assert load(root).workspace.by_id["crc-2022:91"].cluster == "play"  # type: ignore[union-attr]
 
@@ -383,14 +389,14 @@ def test_a_document_is_known_by_what_came_before_whatever_its_id(root: Path) -> 
 def test_another_state_s_document_is_left_and_named(root: Path) -> None:
     one = IncomingDocument("CRC/C/PER/CO/6", "Peru", "crc", (paragraph("1"), paragraph("2")), state="PER")
     made = planned(root, ImportedFile("cobs", (one,), Counter(), 2))
-    assert (made.documents, made.incoming.skipped) == ([], {"another State": 2})
-    assert made.incoming.other_states == {"PER": 2}
+    assert (made.documents, made.imported.skipped) == ([], {"another State": 2})
+    assert made.imported.other_states == {"PER": 2}
 
 
 @pytest.mark.parametrize("state", ["KHM", "Cambodia", "cambodia", ""])
 def test_the_workspace_s_own_state_is_taken(root: Path, state: str) -> None:
     one = IncomingDocument(SYMBOL, SYMBOL, "crc", (paragraph("91"),), state=state)
-    assert planned(root, ImportedFile("cobs", (one,))).taken == 1
+    assert planned(root, ImportedFile("cobs", (one,))).accepted == 1
 
 
 # What has been seen, and where it stands
@@ -419,7 +425,7 @@ def test_the_official_words_are_all_that_there_is_to_see(root: Path) -> None:
     replace(root, CRC, "id: crc-2022:42a\n", "id: crc-2022:42a\n    seen: topic\n")
     given = ImportedFile("cobs", incoming(paragraph("42", item="a", system="cobs", external_id="42#2")).documents)
     made = planned(root, given)
-    assert set(made.documents[0].rows[0].added) == {"text", "seen", "origins"}
+    assert set(made.documents[0].paragraphs[0].added) == {"text", "seen", "origins"}
     written(root, made)
     assert load(root).workspace.by_id["crc-2022:42a"].seen == "full"  # type: ignore[union-attr]
 
@@ -512,11 +518,11 @@ def test_one_review_of_the_upr_from_two_systems_is_one_document(root: Path) -> N
     made = imported(root, again)
     (one,) = made.documents
     assert one.data is None
-    assert [row.state for row in one.rows] == ["changed", "new"]
+    assert [row.state for row in one.paragraphs] == ["changed", "new"]
     assert one.changes == ("gets symbol: A/HRC/26/16",)
     assert "1 of 2 are not there in the same words by the same States" in again.notes[0]
     assert load(root).workspace.by_id["upr-session-18"].symbol == "A/HRC/26/16"  # type: ignore[union-attr]
-    assert [row.state for row in planned(root, again).documents[0].rows] == ["same", "same"]
+    assert [row.state for row in planned(root, again).documents[0].paragraphs] == ["same", "same"]
 
 
 TEXTS = [(f"End harm number {number}.", "France") for number in range(6)]
@@ -526,8 +532,8 @@ def test_a_review_without_a_session_is_known_by_the_words_of_most(root: Path) ->
     imported(root, review(*TEXTS, symbol="", system="upr-info", session="18"))
     again = review(*TEXTS[:5], ("Stop it.", "Peru"), symbol="A/HRC/26/16", system="uhri", session="", number="118")
     made = imported(root, again)
-    assert [row.state for row in made.documents[0].rows] == [*["changed"] * 5, "new"]
-    assert [row.state for row in planned(root, again).documents[0].rows] == ["same"] * 6
+    assert [row.state for row in made.documents[0].paragraphs] == [*["changed"] * 5, "new"]
+    assert [row.state for row in planned(root, again).documents[0].paragraphs] == ["same"] * 6
 
 
 def test_what_came_from_a_system_before_says_which_review_it_is(root: Path) -> None:
@@ -539,7 +545,7 @@ def test_what_came_from_a_system_before_says_which_review_it_is(root: Path) -> N
         for _ in range(2):
             given = review(*TEXTS[:3], symbol=symbol, system=system, session=session)
             made = imported(root, given)
-        assert {row.state for row in made.documents[0].rows} == {"same"}
+        assert {row.state for row in made.documents[0].paragraphs} == {"same"}
         assert (made.documents[0].changes, made.documents[0].edits) == ((), [])
 
 
@@ -549,7 +555,7 @@ def test_of_two_symbols_of_one_session_both_are_taken_at_once(root: Path) -> Non
             for at, (add, number) in enumerate((("", "110"), ("/Add.1", "111")))]  # fmt: skip
     given = ImportedFile("uhri", tuple(both), Counter(), 2)
     made = planned(root, given)
-    assert (made.taken, dict(given.skipped)) == (2, {})
+    assert (made.accepted, dict(given.skipped)) == (2, {})
     assert made.documents[0].id == "upr-session-32"
     assert len({one.id for one in made.documents}) == 2
 
@@ -567,7 +573,7 @@ def test_the_same_words_in_another_order_are_other_words(root: Path) -> None:
     texts = ["Protect children from parents.", "Protect parents from children."]
     imported(root, review((texts[0], "France"), symbol="", system="upr-info", session="18"))
     made = planned(root, review((texts[1], "France"), symbol="", system="uhri", session="18"))
-    assert [row.state for row in made.documents[0].rows] == ["new"]
+    assert [row.state for row in made.documents[0].paragraphs] == ["new"]
 
 
 def test_a_few_words_that_every_review_has_make_no_review_the_same(root: Path) -> None:
@@ -580,11 +586,11 @@ def test_a_number_that_only_one_system_has_is_told_until_somebody_renames_the_re
     imported(root, review(("End it.", "France"), symbol="", system="upr-info", session="18"))
     numbered = review(("End it.", "France"), symbol="", system="uhri", session="18", number="118")
     for _ in range(2):
-        (row,) = imported(root, numbered).documents[0].rows
+        (row,) = imported(root, numbered).documents[0].paragraphs
         assert row.rename == "upr-session-18:118.1"
     file = root / "data/recommendations/upr-session-18.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace(row.id, row.rename), encoding="utf-8")
-    assert not planned(root, numbered).documents[0].rows[0].rename
+    assert not planned(root, numbered).documents[0].paragraphs[0].rename
 
 
 def test_what_an_import_was_not_sure_of_stands_under_check_also_of_a_record_that_was_there(root: Path) -> None:
@@ -600,12 +606,12 @@ def test_words_of_two_systems_for_one_thing_are_no_conflict(root: Path) -> None:
     ]
     imported(root, ImportedFile("uhri", incoming(given[0]).documents, Counter(), 1))
     made = planned(root, ImportedFile("upr-info", incoming(given[1]).documents, Counter(), 1))
-    assert made.documents[0].rows[0].conflicts == ()
+    assert made.documents[0].paragraphs[0].conflicts == ()
 
 
 def test_case_alone_is_no_conflict(root: Path) -> None:
     written(root, planned(root, incoming(paragraph("91", "End it."))))
-    assert planned(root, incoming(paragraph("91", "end it."))).documents[0].rows[0].conflicts == ()
+    assert planned(root, incoming(paragraph("91", "end it."))).documents[0].paragraphs[0].conflicts == ()
 
 
 def test_what_a_document_gets_stands_with_its_other_fields(root: Path) -> None:
@@ -730,7 +736,7 @@ def test_a_person_s_cluster_stays(root: Path) -> None:
     path = root / CRC
     path.write_text(path.read_text(encoding="utf-8").replace("cluster: violence\n", "cluster: general-measures\n"))
     made = planned(root, incoming(paragraph("91", fields={"section": "Violence against children"}))).documents[0]
-    assert [one.key for one in made.rows[0].conflicts] == ["cluster"]
+    assert [one.key for one in made.paragraphs[0].conflicts] == ["cluster"]
 
 
 @pytest.mark.parametrize(
@@ -760,12 +766,12 @@ def test_general_comments_named_with_number_and_year_are_resources(root: Path, t
 def test_what_came_as_something_else_is_not_it_also_where_the_number_is_the_same(root: Path) -> None:
     written(root, planned(root, incoming(paragraph("91", "One.", external_id="o-1"))))
     made = planned(root, incoming(paragraph("91", "Two.", external_id="o-2"))).documents[0]
-    assert [(row.state, row.id) for row in made.rows] == [("new", "crc-2022:91-2"), ("gone", "crc-2022:91")]
+    assert [(row.state, row.id) for row in made.paragraphs] == [("new", "crc-2022:91-2"), ("gone", "crc-2022:91")]
 
 
 def test_thousands_of_one_number_get_an_id_each(root: Path) -> None:
     given = incoming(*(paragraph("91", f"Text {at}.", external_id=f"o-{at}") for at in range(5000)))
-    assert len({row.id for row in planned(root, given).documents[0].rows}) == 5000
+    assert len({row.id for row in planned(root, given).documents[0].paragraphs}) == 5000
 
 
 def test_what_was_a_guess_and_a_person_has_settled_is_no_conflict(root: Path) -> None:
@@ -776,14 +782,14 @@ def test_what_was_a_guess_and_a_person_has_settled_is_no_conflict(root: Path) ->
         "  - id: crc-2022:91\n    kind: concern\n", "  - id: crc-2022:91\n    kind: introduction\n"
     )
     (root / CRC).write_text(text, encoding="utf-8")
-    assert planned(root, given).documents[0].rows[0].conflicts == ()
+    assert planned(root, given).documents[0].paragraphs[0].conflicts == ()
 
 
 def test_a_text_in_several_languages_is_the_same_as_one_of_them(root: Path) -> None:
     written(root, planned(root, incoming(paragraph("91", "Ban it."))))
     replace(root, CRC, "    text: Ban it.\n", "    text: {en: Ban it., km: \u17a0\u17b6\u1798}\n")
-    assert planned(root, incoming(paragraph("91", "Ban it."))).documents[0].rows[0].conflicts == ()
-    assert len(planned(root, incoming(paragraph("91", "Allow it."))).documents[0].rows[0].conflicts) == 1
+    assert planned(root, incoming(paragraph("91", "Ban it."))).documents[0].paragraphs[0].conflicts == ()
+    assert len(planned(root, incoming(paragraph("91", "Allow it."))).documents[0].paragraphs[0].conflicts) == 1
 
 
 @pytest.mark.parametrize(
@@ -802,7 +808,7 @@ def test_an_assessment_that_came_into_the_list_later_is_told(root: Path, entered
         paragraph("91", external_id="o-1", fields={"assessment": "Partly (January 2026). A draft is there."})
     )
     made = planned(root, given).documents[0]
-    assert (made.edits, len(made.rows[0].to_check)) == ([], told)
+    assert (made.edits, len(made.paragraphs[0].to_check)) == ([], told)
 
 
 def test_a_topic_that_got_words_from_elsewhere_is_seen_in_part(root: Path) -> None:

@@ -166,7 +166,9 @@ def rerun(tmp_path: Path, text: str, name: str = "Norway") -> tuple[list[tuple[s
             "    assessments: [{date: 2026-01, voice: un, level: partly, reason: Some were built.}]\n    origins:\n")  # fmt: skip
     changed = (ROW[0], text, name, *ROW[3:])
     made = imported(root, upr_info.read(in_csv(tmp_path, [changed]), OWN)).documents[0]
-    return [(row.state, row.id) for row in made.rows], [one.incoming for row in made.rows for one in row.conflicts]
+    return [(row.state, row.id) for row in made.paragraphs], [
+        one.incoming for row in made.paragraphs for one in row.conflicts
+    ]
 
 
 @pytest.mark.parametrize("text", [
@@ -206,7 +208,7 @@ def test_a_further_state_of_the_same_words_is_added_and_none_that_a_person_took_
     assert held(root) == Counter([frozenset({(text_key(ROW[1]), frozenset({"NOR", "PER"}))})])
     replace(root, FILE, "      - Peru\n", "")
     made = imported(root, upr_info.read(in_csv(tmp_path, [(*ROW[:2], name, *ROW[3:]) for name in names]), OWN))
-    assert (made.documents[0].edits, made.documents[0].rows[0].removed_by_hand) == ([], ("made_by",))
+    assert (made.documents[0].edits, made.documents[0].paragraphs[0].removed_by_hand) == ([], ("made_by",))
 
 
 def test_the_same_words_with_another_answer_stay_two_records(tmp_path: Path) -> None:
@@ -226,7 +228,7 @@ def test_a_record_with_more_than_its_text_is_never_taken_over(tmp_path: Path, wh
     at = text.index("    position:", text.index("continue to guarantee"))
     (root / FILE).write_text(f"{text[:at]}    {what}\n{text[at:]}", encoding="utf-8")
     made = imported(root, thematic_list.read(in_list(tmp_path, REVIEW)))
-    states_ = Counter(row.state for row in made.documents[0].rows)
+    states_ = Counter(row.state for row in made.documents[0].paragraphs)
     assert (states_["merged"], states_["double"]) == (1, 1)
     assert what in (root / FILE).read_text(encoding="utf-8")
 
@@ -237,7 +239,7 @@ def test_a_record_that_something_names_is_never_taken_over(tmp_path: Path) -> No
     record = next(one for one in load(root).workspace.paragraphs if "continue" in str(one.text))
     replace(root, "data/pillars/1-coordination.yaml", "[crc-2022:42]", f'[crc-2022:42, "{record.id}"]')
     made = imported(root, thematic_list.read(in_list(tmp_path, REVIEW)))
-    assert [row.id for row in made.documents[0].rows if row.state == "double"] == [record.id]
+    assert [row.id for row in made.documents[0].paragraphs if row.state == "double"] == [record.id]
 
 
 def test_pledges_alone_are_a_selection_and_told_in_one_line(tmp_path: Path) -> None:

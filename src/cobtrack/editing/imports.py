@@ -136,8 +136,8 @@ def _refuse_id(workspace: Workspace, incoming: ImportedFile, document: str) -> N
 
 def _refuse_other_states(settings: Settings, plan: MergePlan) -> None:
     """Raise CobtrackError if the file is about other States only."""
-    others = plan.incoming.other_states
-    if plan.taken or not others:
+    others = plan.imported.other_states
+    if plan.accepted or not others:
         return
     names = [
         f"{lookup.state_name(name)} ({quantity(count, 'record')})" for name, count in others.most_common(_MAX_STATES)

@@ -101,7 +101,7 @@ class IncomingDocument:
     """The State that it is about, by code or by name; empty where it does not say that."""
     id: str = ""
     """Its id in the workspace, where the system names that."""
-    has_end: bool = False
+    has_last_paragraph: bool = False
     """Whether its last paragraph is in the file, so that nothing comes after the highest number."""
     reporting_dates: tuple[ReportingDate, ...] = ()
     """The dates that it sets."""

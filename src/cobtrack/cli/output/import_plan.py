@@ -37,9 +37,9 @@ _QUOTED = re.compile("“[^”]*”")
 
 def show_merge(terminal: Terminal, plan: MergePlan, *, show_all: bool) -> None:
     """Print what was read and skipped, and what happens to each document: on one screen, or all of it."""
-    imported, count = plan.incoming, len(plan.documents)
-    summary = f"{quantity(imported.record_count, 'record')} read as {imported.system}, {plan.taken:,} accepted"
-    summary += f" in {quantity(plan.paragraphs, 'paragraph')}" if plan.paragraphs != plan.taken else ""
+    imported, count = plan.imported, len(plan.documents)
+    summary = f"{quantity(imported.record_count, 'record')} read as {imported.system}, {plan.accepted:,} accepted"
+    summary += f" in {quantity(plan.paragraph_count, 'paragraph')}" if plan.paragraph_count != plan.accepted else ""
     terminal.wrapped(f"{summary}{_kinds(plan)}", style="bold")
     for reason, number in sorted(imported.skipped.items()):
         states = _states(imported.other_states) if reason == ANOTHER_STATE else ""
@@ -104,7 +104,7 @@ def _show_document(terminal: Terminal, document: DocumentPlan, max_items: int) -
     terminal.wrapped(f"{document.id} ({document.name}): {new}{document.file}", style="bold")
     counts = [f"{document.counts[state]:,} {word}" for state, word in _STATES.items() if document.counts[state]]
     conflicts = [(document.id, conflict) for conflict in document.conflicts]
-    conflicts += [(row.id, conflict) for row in document.rows for conflict in row.conflicts]
+    conflicts += [(row.id, conflict) for row in document.paragraphs for conflict in row.conflicts]
     counts += [quantity(len(conflicts), "conflict")] if conflicts else []
     terminal.print(f"  {', '.join(counts) or 'nothing to import'}")
     if document.not_in_file:
@@ -112,26 +112,26 @@ def _show_document(terminal: Terminal, document: DocumentPlan, max_items: int) -
         text = f"the file is a selection: {records} of earlier imports {'is' if document.not_in_file == 1 else 'are'}"
         terminal.wrapped(f"{text} not in it and will stay", "    ", "  ")
     for state in ("new", "changed", "gone"):
-        rows = [row for row in document.rows if row.state == state]
+        rows = [row for row in document.paragraphs if row.state == state]
         _show_items(terminal, _STATES[state], [f"{row.id}{_details(row)}" for row in rows], max_items)
-    merged = [f"{row.id}: its text is now in {row.into}" for row in document.rows if row.state == "merged"]
+    merged = [f"{row.id}: its text is now in {row.into}" for row in document.paragraphs if row.state == "merged"]
     _show_items(terminal, "merged", merged, max_items)
     duplicates = [
         f"{row.id}: {row.into} has the same text; move its other fields there, then remove it"
-        for row in document.rows
+        for row in document.paragraphs
         if row.state == "double"
     ]
     _show_items(terminal, "duplicate", duplicates, max_items)
     _show_items(terminal, "changed", [f"{document.id} {change}" for change in document.changes], max_items)
     removed = [
         f"{row.id}: {', '.join(row.removed_by_hand)}: in the file, but removed from the data; not added again"
-        for row in document.rows
+        for row in document.paragraphs
         if row.removed_by_hand
     ]
     _show_items(terminal, "removed", removed, max_items)
     _show_conflicts(terminal, conflicts, max_items)
     _show_checks(terminal, document, max_items)
-    renames = [f"cobtrack rename {row.id} {row.rename}" for row in document.rows if row.rename]
+    renames = [f"cobtrack rename {row.id} {row.rename}" for row in document.paragraphs if row.rename]
     _show_items(terminal, "rename", renames, max_items)
 
 
@@ -155,7 +155,7 @@ def _show_rest(terminal: Terminal, start: str, count: int, max_items: int) -> No
 
 def _show_checks(terminal: Terminal, document: DocumentPlan, max_items: int) -> None:
     """Print what a person has to check: record by record, or by reason with the ids of some records."""
-    checks = [(row.id, text) for row in document.rows for text in row.to_check]
+    checks = [(row.id, text) for row in document.paragraphs for text in row.to_check]
     if max_items == _ALL:
         texts = [f"{identifier}: {text}" for identifier, text in checks]
     else:
@@ -198,14 +198,14 @@ def _shortened(text: str, length: int = _MAX_TEXT_LENGTH) -> str:
 def merge_data(plan: MergePlan, *, written: bool, with_deadlines: bool) -> dict[str, Any]:
     """Return an import as JSON data."""
     return {
-        "system": plan.incoming.system,
-        "read": plan.incoming.record_count,
-        "taken": plan.taken,
-        "paragraphs": plan.paragraphs,
-        "left": dict(sorted(plan.incoming.skipped.items())),
-        "other_states": dict(sorted(plan.incoming.other_states.items())),
+        "system": plan.imported.system,
+        "read": plan.imported.record_count,
+        "taken": plan.accepted,
+        "paragraphs": plan.paragraph_count,
+        "left": dict(sorted(plan.imported.skipped.items())),
+        "other_states": dict(sorted(plan.imported.other_states.items())),
         "kinds": dict(sorted(plan.kinds.items())),
-        "remarks": plan.incoming.notes,
+        "remarks": plan.imported.notes,
         "written": written,
         "mechanisms": plan.mechanisms,
         "deadlines": [
@@ -223,7 +223,7 @@ def _document_data(document: DocumentPlan) -> dict[str, Any]:
         "changes": list(document.changes),
         "conflicts": [_conflict_data(conflict) for conflict in document.conflicts],
         "not_in_file": document.not_in_file,
-        "records": [_paragraph_data(row) for row in document.rows],
+        "records": [_paragraph_data(row) for row in document.paragraphs],
     }
 
 

@@ -20,8 +20,8 @@ from cobtrack.exchange.merge.match_documents import document_id, find_document, 
 from cobtrack.exchange.merge.match_paragraphs import match_paragraphs, unique_id
 from cobtrack.exchange.merge.not_seen import insert_positions, sort_key, subtract_seen
 from cobtrack.exchange.merge.plan import Conflict, DeadlineOffer, DocumentPlan, MergePlan, ParagraphPlan
-from cobtrack.exchange.merge.reviews import added_texts, is_superfluous, makers_by_words
-from cobtrack.exchange.merge.sanitize import no_contacts, sanitized
+from cobtrack.exchange.merge.reviews import is_redundant, makers_by_text, merge_wordings
+from cobtrack.exchange.merge.sanitize import no_contacts, sanitize_document
 from cobtrack.exchange.un.bodies import MECHANISM_IDS
 from cobtrack.exchange.un.upr import combine
 from cobtrack.model.edit import Edit
@@ -66,7 +66,7 @@ def plan_merge(
     taken: set[str] = {*workspace.by_id, *MECHANISM_IDS}
     plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
     matched, count, offers = set[str](), 0, list[DeadlineOffer]()
-    for one in [sanitized(each, contacts) for each in incoming.documents]:
+    for one in [sanitize_document(each, contacts) for each in incoming.documents]:
         known = find_document(workspace, one, incoming.system, document, matched)
         if why := _left(workspace, one, known):
             incoming.skip(why, len(one.paragraphs))
@@ -120,7 +120,7 @@ class _Merge:
             self.groups.setdefault(record_id, []).append(position)
         others = [record for records in matches.others.values() for record in records]
         named = {link.target_id for link in references(workspace)} if others else set()
-        self.removed = {record.id for record in others if is_superfluous(record, named)}
+        self.removed = {record.id for record in others if is_redundant(record, named)}
         self.others = {self.ids[position]: records for position, records in matches.others.items()}
 
     def plan(self) -> DocumentPlan:
@@ -133,7 +133,7 @@ class _Merge:
             there = self.by_id.get(record_id)
             if there is None:
                 new.append((paragraph, data))
-                made.rows.append(ParagraphPlan("new", record_id, paragraph.location, to_check=paragraph.to_check))
+                made.paragraphs.append(ParagraphPlan("new", record_id, paragraph.location, to_check=paragraph.to_check))
             else:
                 self.compare(made, paragraph, data, there)
         self.leave_out(made)
@@ -162,7 +162,7 @@ class _Merge:
         is_official = self.system == "cobs"
         found = (one.number for one in self.one.paragraphs if one.number.isdecimal() and (is_official or not one.item))
         brought = set(map(int, found))
-        left = subtract_seen(known.not_seen, brought, has_end=self.one.has_end, has_letters=is_official)
+        left = subtract_seen(known.not_seen, brought, has_end=self.one.has_last_paragraph, has_letters=is_official)
         if [str(one) for one in left] != list(known.not_seen):
             made.edits.append(Edit((), "not_seen", left or None))
             said = ", ".join(map(str, left)) or "nothing"
@@ -234,7 +234,7 @@ class _Merge:
         # Of a review a system has further rows for a record, each with words and States of its own.
         origins = self.further_origins(paragraph, there)
         if self.is_review:
-            texts, changed = added_texts(paragraph, there, self.makers_by_words)
+            texts, changed = merge_wordings(paragraph, there, self.makers_by_words)
             conflicts += changed
             if was_taken and not origins:
                 absent += [one for one in texts if one != "wordings"]
@@ -250,7 +250,7 @@ class _Merge:
         lacks = tuple(one for one in absent if one not in added) if was_taken else ()
         state: Literal["changed", "same"] = "changed" if added or more else "same"
         rename = self.number_hint(paragraph, there)
-        made.rows.append(
+        made.paragraphs.append(
             ParagraphPlan(state, there.id, paragraph.location, (*added, *more), tuple(conflicts), doubts, lacks, rename)
         )
 
@@ -285,14 +285,14 @@ class _Merge:
     @cached_property
     def makers_by_words(self) -> dict[str, dict[str, str]]:
         """Who made which words, by the records that are there."""
-        return makers_by_words(one for one in self.there if one.id not in self.removed)
+        return makers_by_text(one for one in self.there if one.id not in self.removed)
 
     def leave_out(self, made: DocumentPlan) -> None:
         """Take out what another record has now, and list what the file no longer has; a selection has only some."""
         taken_over = {other.id: record_id for record_id, others in self.others.items() for other in others}
         for record_id, into in taken_over.items():
             is_removed = record_id in self.removed
-            made.rows.append(ParagraphPlan("merged" if is_removed else "double", record_id, "", into=into))
+            made.paragraphs.append(ParagraphPlan("merged" if is_removed else "double", record_id, "", into=into))
             made.edits += [Edit(self.by_id[record_id].place.path, "", None, "remove")] if is_removed else []
         gone = [row for row in self.removed_upstream() if row.id not in taken_over]
         found = sum(
@@ -303,7 +303,7 @@ class _Merge:
         if len(gone) > max(found, _FEW_GONE):
             made.not_in_file = len(gone)
         else:
-            made.rows += gone
+            made.paragraphs += gone
 
     def seen(self, there: Paragraph) -> dict[str, str]:
         """How much of a paragraph is seen now that the record has its text; only the official document has it all."""

@@ -46,7 +46,7 @@ class DocumentPlan:
     id: str
     name: str
     file: str
-    rows: list[ParagraphPlan] = field(default_factory=list)
+    paragraphs: list[ParagraphPlan] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     inserts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     """New paragraphs by the number of the one that they go before."""
@@ -62,7 +62,7 @@ class DocumentPlan:
     @property
     def counts(self) -> Counter[str]:
         """How many rows are new, changed, the same, gone."""
-        return Counter(row.state for row in self.rows)
+        return Counter(row.state for row in self.paragraphs)
 
 
 @dataclass(frozen=True)
@@ -80,18 +80,18 @@ class DeadlineOffer:
 class MergePlan:
     """What an import would do."""
 
-    incoming: ImportedFile
+    imported: ImportedFile
     documents: list[DocumentPlan]
     mechanisms: dict[str, str] = field(default_factory=dict)
     """The mechanisms of new documents that the workspace lacks: their ids and files."""
     kinds: Counter[str] = field(default_factory=Counter)
     """How many of the paragraphs that are taken are recommendations, pledges, concerns, …"""
-    taken: int = 0
+    accepted: int = 0
     """How many records of the file are in the workspace afterwards."""
     offers: list[DeadlineOffer] = field(default_factory=list)
     """The deadlines that its documents set and the workspace does not have."""
 
     @property
-    def paragraphs(self) -> int:
+    def paragraph_count(self) -> int:
         """How many paragraphs they are: a record may hold several lettered items."""
-        return sum(row.state in {"new", "changed", "same"} for one in self.documents for row in one.rows)
+        return sum(row.state in {"new", "changed", "same"} for one in self.documents for row in one.paragraphs)

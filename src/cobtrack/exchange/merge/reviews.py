@@ -21,7 +21,7 @@ _IMPORTED = frozenset(
 )
 
 
-def makers_by_words(records: Iterable[Paragraph]) -> dict[str, dict[str, str]]:
+def makers_by_text(records: Iterable[Paragraph]) -> dict[str, dict[str, str]]:
     """Of each text the States that made it, by their keys, and the record that says so."""
     found: dict[str, dict[str, str]] = {}
     for record in records:
@@ -30,7 +30,7 @@ def makers_by_words(records: Iterable[Paragraph]) -> dict[str, dict[str, str]]:
     return found
 
 
-def added_texts(
+def merge_wordings(
     paragraph: IncomingParagraph, there: Paragraph, known: Mapping[str, Mapping[str, str]]
 ) -> tuple[dict[str, Any], list[Conflict]]:
     """The fields of a record with what comes in added to its texts and States, and where words differ.
@@ -88,6 +88,6 @@ def _fields(here: list[tuple[str, list[str]]], there: Paragraph) -> dict[str, An
     return {key: value for key, value in fields.items() if value}
 
 
-def is_superfluous(record: Paragraph, named: Collection[str]) -> bool:
+def is_redundant(record: Paragraph, named: Collection[str]) -> bool:
     """Whether a record holds nothing but what an import brought, and nothing leads to it."""
     return record.model_fields_set <= _IMPORTED and record.id not in named

@@ -24,7 +24,7 @@ _DATES = {"considered", "adopted", "issued"}
 _SCRIPT = re.compile(r"(javascript|data|file|vbscript):", re.IGNORECASE)
 
 
-def sanitized(one: IncomingDocument, contacts: Contacts) -> IncomingDocument:
+def sanitize_document(one: IncomingDocument, contacts: Contacts) -> IncomingDocument:
     """The document with texts as a data file takes them; where there are contacts in them, its records ask."""
     fields = {key: value if key in _DATES else _value(value, _text) for key, value in one.fields.items()}
     fields = {key: value for key, value in fields.items() if key in _DATES or not _found(value, contacts)}

@@ -100,7 +100,9 @@ def _add_document(result: ImportedFile, front: str, footnotes: list[str], number
             paragraphs=paragraphs,
             fields=fields,
             state=state,
-            has_end=any(find_phrase(meaning, paragraph.text) for paragraph in numbered[-2:] for meaning in CLOSING),
+            has_last_paragraph=any(
+                find_phrase(meaning, paragraph.text) for paragraph in numbered[-2:] for meaning in CLOSING
+            ),
             reporting_dates=tuple(_reporting_dates(last, fields, result.notes)),
         ),
     )
