@@ -69,6 +69,28 @@ def calendar(
     return written
 
 
+def is_earlier_calendar(content: bytes, new: bytes) -> bool:
+    """Whether a file's content is a calendar of cobtrack that a new one may replace: both are public, or both not."""
+    head = content[:1000]
+    is_ours = head.startswith(b"BEGIN:VCALENDAR") and b"PRODID:-//cobtrack//" in head
+    return is_ours and _is_public(content) == _is_public(new)
+
+
+def _is_public(content: bytes) -> bool:
+    # Long lines are folded.
+    return b" only)" not in content[:1000].replace(b"\r\n ", b"")
+
+
+def has_same_sequence(content: bytes, new: bytes) -> bool:
+    """Whether a different calendar has the same SEQUENCE: programs that have read one need not read the other."""
+    sequence = _sequence(content)
+    return content != new and bool(sequence) and sequence == _sequence(new)
+
+
+def _sequence(content: bytes) -> bytes:
+    return next((line for line in content.splitlines() if line.startswith(b"SEQUENCE:")), b"")
+
+
 def _event(workspace: Workspace, row: DeadlineState, when: Timeframe, as_of: date, sequence: int) -> Event:
     from icalendar import Event  # noqa: PLC0415
 

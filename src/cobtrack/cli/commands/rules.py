@@ -9,6 +9,9 @@ import typer
 from cobtrack.cli.options import Color, ColorOption, CommandError, Format, FormatOption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cobtrack.cli.output.terminal import Terminal
     from cobtrack.rules.rule import Rule
 
 
@@ -17,13 +20,12 @@ def rules(
     format: FormatOption = Format.table,
     color: ColorOption = Color.auto,
 ) -> None:
-    """Show what the codes of `validate` mean. All of them in a line each, or some in full.
+    """Explain the codes of `validate`. Without codes it lists them all, one line each.
 
     \b
       cobtrack rules
       cobtrack rules COB203
     """
-    from cobtrack.cli.output.table import Cell, Table, status_cell
     from cobtrack.cli.output.terminal import Terminal
     from cobtrack.rules import RULES
 
@@ -32,35 +34,45 @@ def rules(
     if format is Format.json:
         from cobtrack.views.as_json import VERSION
 
-        rows = [{"code": one.code, "name": one.name, "severity": str(one.severity), "page": one.page} for one in chosen]
+        rows = [
+            {"code": rule.code, "name": rule.name, "severity": str(rule.severity), "page": rule.page} for rule in chosen
+        ]
         terminal.json({"version": VERSION, "rules": rows})
     elif format is Format.csv:
-        terminal.csv(
-            ["code", "name", "severity", "summary"],
-            [[one.code, one.name, str(one.severity), one.summary] for one in chosen],
-        )
+        header = ["code", "name", "severity", "summary"]
+        terminal.csv(header, [[rule.code, rule.name, str(rule.severity), rule.summary] for rule in chosen])
     elif codes:
-        for number, one in enumerate(chosen):
-            terminal.print(("\n" if number else "") + f"{one.code} {one.name} ({one.severity})", "bold")
-            terminal.print()
-            terminal.print(one.page)
+        _print_pages(terminal, chosen)
     else:
-        table = Table(["code", "severity", "name", "meaning"], droppable=[2], min_last_width=60)
-        for one in chosen:
-            table.rows.append([Cell(one.code, "bold"), status_cell(str(one.severity)), one.name, one.summary])
-        with terminal.paged():
-            terminal.table(table)
-            terminal.print()
-            terminal.print("What one means: cobtrack rules COB203")
+        _print_table(terminal, chosen)
 
 
-def _find(code: str, known: tuple[Rule, ...]) -> Rule:
+def _print_pages(terminal: Terminal, rules: Sequence[Rule]) -> None:
+    for number, rule in enumerate(rules):
+        terminal.print(("\n" if number else "") + f"{rule.code} {rule.name} ({rule.severity})", "bold")
+        terminal.print()
+        terminal.print(rule.page)
+
+
+def _print_table(terminal: Terminal, rules: Sequence[Rule]) -> None:
+    from cobtrack.cli.output.table import Cell, Table, status_cell
+
+    table = Table(["code", "severity", "name", "meaning"], droppable=[2], min_last_width=60)
+    for rule in rules:
+        table.rows.append([Cell(rule.code, "bold"), status_cell(str(rule.severity)), rule.name, rule.summary])
+    with terminal.paged():
+        terminal.table(table)
+        terminal.print()
+        terminal.print("To read about one: cobtrack rules COB203")
+
+
+def _find(code: str, rules: Sequence[Rule]) -> Rule:
+    """Return the rule with this code or name. Raises CommandError if there is none."""
     from cobtrack.model.text.suggestions import close_matches
 
-    for rule in known:
+    for rule in rules:
         if code.upper() == rule.code or code.lower() == rule.name:
             return rule
-    names = [word for rule in known for word in (rule.code, rule.name)]
-    close = close_matches(code, names)
-    hint = f"did you mean {close[0]}?" if close else "cobtrack rules lists them all"
+    close = close_matches(code, [word for rule in rules for word in (rule.code, rule.name)])
+    hint = f"did you mean {close[0]}?" if close else 'run "cobtrack rules" to list all rules'
     raise CommandError(f'there is no rule "{code}"', hint)

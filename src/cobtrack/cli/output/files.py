@@ -1,121 +1,108 @@
-"""Files that a command writes anew, all or none, or with --check only compares."""
+"""Write the files that a command makes from the workspace and report each, or compare them with existing files."""
 
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from cobtrack.cli.output.terminal import Terminal
-from cobtrack.editing import outputs
-from cobtrack.store.write import read_or_none, replace_all
+from cobtrack.editing.outputs import Output, content_to_replace, refuse_place, write_outputs
+from cobtrack.store.write import read_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 class _File(NamedTuple):
-    """A file that is to be written."""
+    output: Output
+    remark: str
+    difference: str
 
-    path: Path
-    data: bytes
-    told: str
-    differs: str
-    is_earlier: Callable[[bytes], bool]
+    @property
+    def path(self) -> Path:
+        return self.output.path
 
 
 class OutputFiles:
-    """Collects the files that a command makes from the workspace at `root`, writes them, and tells what became of each.
+    """Collects the files that a command makes from the workspace at `root`, and writes them all at once.
 
-    With `check` it only compares; `what` is what `undo` says of it. Only with `force` other people's files are written
-    over.
+    `description` is what `undo` shows. With `check` the files are only compared, with `dry_run` only listed. With
+    `force` files of other people are overwritten too.
     """
 
     def __init__(
         self,
         root: Path,
-        what: str,
+        description: str,
         *,
         check: bool = False,
         dry_run: bool = False,
         force: bool = False,
         terminal: Terminal | None = None,
     ) -> None:
-        self._root, self._what = root, what
-        self._check, self._dry, self._force = check, dry_run, force
+        self._root, self._description = root, description
+        self._check, self._dry_run, self._force = check, dry_run, force
         self._terminal = terminal or Terminal()
         self._files = list[_File]()
 
-    def write(
+    def add(
         self,
         path: Path,
-        content: str | bytes,
-        told: str = "",
-        differs: str = "stale",
-        is_earlier: Callable[[bytes], bool] = lambda _: True,
+        data: bytes,
+        may_replace: Callable[[bytes], bool] = lambda _: True,
+        *,
+        remark: str = "",
+        difference: str = "stale",
     ) -> None:
-        """One file; `told` is what to say of it behind its name, `differs` why it would be another.
+        """Add a file. Raises WriteError if it may not be written there.
 
-        `is_earlier` says of what is there whether this command made it. Raises NotWrittenError where it may not be
-        written there.
+        `may_replace` says whether an existing file with some content was written by an earlier run. `remark` is
+        printed after the file's name, `difference` before it if a check finds that it differs.
         """
-        outputs.refuse_place(path, self._root)
-        data = content.encode() if isinstance(content, str) else content
-        self._files.append(_File(path, data, told, differs, is_earlier))
+        refuse_place(path, self._root)
+        self._files.append(_File(Output(path, data, may_replace), remark, difference))
 
-    def finish(self, hint: str) -> None:
-        """Write them, or leave with exit code 1 where a compared one is not up to date; `hint` says what to do then.
+    def finish(self, check_hint: str = "") -> None:
+        """Write the files and report each. A check ends with exit code 1 and a hint if one is not up to date.
 
-        Raises NotWrittenError and OSError where one cannot be written; all are then as they were.
+        Raises WriteError or OSError if one cannot be written; then none is.
         """
         if self._check:
-            self._compare(hint)
-        elif self._dry:
-            for one in self._files:
-                verb = "Unchanged   " if self._before(one) == one.data else "Would write "
-                self._terminal.notify(f"{verb} {display_path(one.path)}{one.told}")
+            self._compare(check_hint)
+        elif self._dry_run:
+            for file in self._files:
+                content = content_to_replace(file.output, force=self._force)
+                self._report(file, "Unchanged   " if content == file.output.data else "Would write ")
         else:
             self._write()
 
     def _compare(self, hint: str) -> None:
-        stale = [one for one in self._files if read_or_none(one.path) != one.data]
-        for one in stale:
-            self._terminal.print(f"{one.differs}: {display_path(one.path)}")
-        if stale:
-            of = f"{len(stale)} of {len(self._files)} files {'is' if len(stale) == 1 else 'are'}"
-            self._terminal.notify(f"{of} not up to date", "error")
+        different = [file for file in self._files if read_or_none(file.path) != file.output.data]
+        for file in different:
+            self._terminal.print(f"{file.difference}: {display_path(file.path)}")
+        if different:
+            verb = "is" if len(different) == 1 else "are"
+            message = f"{len(different)} of {len(self._files)} files {verb} not up to date"
+            self._terminal.notify(message, "error")
             self._terminal.notify(hint, "hint")
             raise typer.Exit(1)
 
     def _write(self) -> None:
-        from cobtrack.store.history import History
-        from cobtrack.store.transaction import open_transaction
+        outputs = [file.output for file in self._files]
+        written = write_outputs(self._root, outputs, self._description, force=self._force)
+        if written.recovery_note:
+            self._terminal.notify(written.recovery_note, "note")
+        for file in self._files:
+            self._report(file, "Wrote     " if file.path in written.changed else "Unchanged ")
 
-        for one in self._files:
-            # Who is refused waits for nobody, and leaves no trace.
-            self._before(one)
-        # What lies outside of the workspace needs no turn there: it may be one that may only be read.
-        is_inside = all(History(self._root).name(one.path) for one in self._files)
-        with open_transaction(self._root) if is_inside else nullcontext() as transaction:
-            if transaction and transaction.recovery_note:
-                self._terminal.notify(transaction.recovery_note, "note")
-            changes = {one.path: (self._before(one), one.data) for one in self._files}
-            if transaction:
-                transaction.commit(changes, self._what)
-            else:
-                replace_all(changes)
-        for one in self._files:
-            verb = "Unchanged " if changes[one.path][0] == one.data else "Wrote     "
-            self._terminal.notify(f"{verb} {display_path(one.path)}{one.told}")
-
-    def _before(self, one: _File) -> bytes | None:
-        return outputs.before(one.path, one.data, one.is_earlier, force=self._force)
+    def _report(self, file: _File, verb: str) -> None:
+        self._terminal.notify(f"{verb} {display_path(file.path)}{file.remark}")
 
 
 def display_path(path: Path) -> str:
-    """The path as it is told: from here, where it lies below."""
+    """Return a path as it is shown: relative to the current folder if it is inside."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative

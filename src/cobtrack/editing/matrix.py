@@ -1,0 +1,34 @@
+"""Whether an existing matrix may be replaced by a new one: only if the data files have everything that it contains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cobtrack.exchange.incoming import ImportFormatError
+from cobtrack.exchange.matrix import workbook
+from cobtrack.exchange.matrix.compare import plan_cells
+from cobtrack.model.text.wording import quantity
+from cobtrack.store.write import WriteError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cobtrack.model.workspace import Workspace
+
+
+def refuse_filled_in(workspace: Workspace, path: Path) -> None:
+    """Raise WriteError if the matrix at a path contains something that the workspace does not have."""
+    choose = "choose another name with -o"
+    try:
+        matrix = workbook.read(path)
+    except ImportFormatError as error:
+        raise WriteError(f"{path} exists already: {error.message}", f"move it away, or {choose}") from None
+    plan = plan_cells(workspace, matrix)
+    if changed := plan.count - len(plan.unchanged):
+        message = f"{path} exists already, and {quantity(changed, 'cell')} changed since it was exported"
+        raise WriteError(message, f"import the changes with: cobtrack import {path} --write, or {choose}")
+    if workbook.has_comments(path):
+        raise WriteError(f"{path} exists already and contains comments", f"move it away, or {choose}")
+    if matrix.remarks:
+        message = f"{path} exists already and was changed: {matrix.remarks[0]}"
+        raise WriteError(message, f"move it away, or {choose}")
