@@ -360,7 +360,7 @@ def test_the_list_shows_what_is_for_whom(tmp_path: Path) -> None:
     for said in (
         "Paragraph: scores, check",
         "Action: addressed_to",
-        "what says audience: committee",
+        "everything with audience: committee",
         "those of kind advocacy",
     ):
         assert said in out, said
@@ -388,4 +388,4 @@ def test_a_public_matrix_has_no_scores_and_takes_none_away(tmp_path: Path) -> No
 
 def test_init_says_that_an_audience_does_not_filter_git(tmp_path: Path) -> None:
     done = run("init", str(tmp_path / "new"), "--state", "KEN", "--state-name", "Kenya")
-    assert "an audience filters documents, not git" in done.err
+    assert "--audience filters only documents" in done.err

@@ -145,7 +145,7 @@ def test_a_day_that_was_only_counted_is_never_confirmed(root: Path, sure: str) -
 def test_what_has_no_date_is_left_out_and_told(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     assert "cerd-review" not in calendar(root)
     done = ask(root, "export", "deadlines.ics", "-o", str(tmp_path_factory.mktemp("o") / "d.ics"), as_of=DAY)
-    assert "9 deadlines; left out: 1 without a date" in done.err
+    assert "9 deadlines; 1 without a date left out" in done.err
     assert done.out == ""
 
 
@@ -200,7 +200,7 @@ def test_a_calendar_that_changed_within_the_day_says_how_to_tell_it_from_the_fir
     assert "--edition" not in export()
     assert "--edition" not in export()
     replace(root, CRC, "due: 2027-11\n", "due: 2030-11\n")
-    assert "make it with --edition 2" in export()
+    assert "add --edition 2" in export()
     assert "--edition" not in export("--edition", "2")
 
 

@@ -613,7 +613,7 @@ def test_init_wants_three_capital_letters(tmp_path: Path, state: str, hint: str)
         ([], "--state and --state-name are missing"),
         (["--state", "KEN"], "--state-name is missing"),
         (["--state-name", "Kenya"], "--state is missing"),
-        (["--state", "Kenya"], "such as KEN for Kenya; its name belongs to --state-name"),
+        (["--state", "Kenya"], "such as KEN for Kenya; the name belongs in --state-name"),
     ],
 )
 def test_init_says_which_option_is_missing(tmp_path: Path, arguments: list[str], says: str) -> None:
@@ -664,7 +664,7 @@ def test_a_filter_by_actor_that_can_find_nothing_says_why(tmp_path: Path) -> Non
 def test_render_refuses_a_topic_for_what_is_about_none() -> None:
     result = ask(SMALL, "render", "roadmap", "--topic", "coordination", "-o", "-")
     assert result.code == 2
-    assert "leave out --topic; it is for summary-sheet" in result.err
+    assert "--topic does not apply to roadmap\nhint: --topic is for summary-sheet" in result.err
 
 
 def test_a_document_without_a_symbol_is_called_by_its_title(tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ def test_completion_looks_in_the_folder_that_root_names(tmp_path_factory: pytest
 def test_the_statuses_that_help_names_hold_there(command: str) -> None:
     from tests.cli_support import SMALL, ask
 
-    told = re.search(r"--status WORD\s+Only what stands so: (.*?)\n  -", _help(command, "--help"), re.DOTALL)
+    told = re.search(r"--status WORD\s+Only with this status: (.*?)\n  -", _help(command, "--help"), re.DOTALL)
     assert told
     for part in told[1].split(";"):
         words = re.findall(r"[a-z-]+", re.sub(r"of\s+(\w+)", "", part))

@@ -275,7 +275,7 @@ def test_in_a_narrow_window_due_still_says_who_owes_what() -> None:
 )
 @pytest.mark.parametrize(
     ("output", "reason"),
-    [(">&-", "standard output is closed"), ("> /dev/full", "the result cannot be written: no space left on device")],
+    [(">&-", "standard output is closed"), ("> /dev/full", "cannot write to standard output: no space left on device")],
 )
 def test_a_result_that_cannot_be_written_is_said_in_a_line_and_ends_with_1(
     command: str, output: str, reason: str

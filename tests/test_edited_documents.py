@@ -42,7 +42,7 @@ def test_a_document_that_somebody_edited_is_not_written_over_and_nothing_else_is
     done = ask(root, "render", as_of="2026-05-01")
     assert (done.code, done.out, snapshot(root)) == (2, "", before)
     assert f"edited since cobtrack wrote it: {root / name}\n" in done.err
-    assert "keep yours under another name, or write over it with --force" in done.err
+    assert "keep your file under another name, or overwrite it with --force" in done.err
 
 
 def test_a_file_that_cobtrack_never_wrote_is_not_written_over(root: Path) -> None:
@@ -85,7 +85,7 @@ def test_an_edited_document_is_not_up_to_date(root: Path, name: str) -> None:
     edit(root, name, b"Outline of", b"Our outline of")
     done = ask(root, "render", "--check")
     assert (done.code, done.out) == (1, f"edited since cobtrack wrote it: {root / name}\n")
-    assert "keep yours under another name, or write over it with --force" in done.err
+    assert "keep your file under another name, or overwrite it with --force" in done.err
 
 
 def test_a_template_without_a_marker_makes_documents_that_are_written_over_as_ever(root: Path) -> None:

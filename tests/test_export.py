@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     [
         (
             ["matrix.xlsx", "--mechanism", "cedaw"],
-            "matrix.xlsx does not take --mechanism\nhint: --mechanism is for dead",
+            "--mechanism does not apply to matrix.xlsx\nhint: --mechanism is for dead",
         ),
-        (["impact-measures.csv", "--pillar", "99"], "impact-measures.csv does not take --pillar"),
+        (["impact-measures.csv", "--pillar", "99"], "--pillar does not apply to impact-measures.csv"),
         (
             ["deadlines.ics", "--document", "crc-2022"],
-            "does not take --document\nhint: --document is for matrix.xlsx\n",
+            "--document does not apply to deadlines.ics\nhint: --document is for matrix.xlsx\n",
         ),
         (["deadlines.ics", "--voice", "un"], "--voice is for thematic-list.docx\n"),
         (["matrix.xlsx", "--into", "list.docx"], "--into is for thematic-list.docx\n"),
         (["matrix.xlsx", "--edition", "2"], "--edition is for deadlines.ics\n"),
-        (["deadlines.ics", "--dry-run", "-o", "-"], "--dry-run writes nothing, and -o - writes to the output"),
+        (["deadlines.ics", "--dry-run", "-o", "-"], "--dry-run and -o - cannot be combined"),
     ],
 )
 def test_an_option_that_does_not_apply_is_refused(tmp_path: Path, arguments: list[str], says: str) -> None:

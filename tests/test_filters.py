@@ -105,8 +105,8 @@ def test_an_activity_is_for_the_mechanism_whose_recommendations_it_names(checkin
     [
         (["matrix", "--voice", "un"], "--voice is about the status"),
         (["matrix", "--voice", "civil-society"], "--voice is about the status"),
-        (["export", "matrix.xlsx", "--voice", "civil-society"], "matrix.xlsx does not take --voice"),
-        (["export", "matrix.xlsx", "--mechanism", "crc"], "matrix.xlsx does not take --mechanism"),
+        (["export", "matrix.xlsx", "--voice", "civil-society"], "--voice does not apply to matrix.xlsx"),
+        (["export", "matrix.xlsx", "--mechanism", "crc"], "--mechanism does not apply to matrix.xlsx"),
         (["list", "actors", "--pillar", "1"], "actors cannot be filtered by --pillar"),
         (["list", "resources", "--twg", "1"], "resources cannot be filtered by --twg"),
         (["list", "initiatives", "--status", "done"], "initiatives cannot be filtered by --status"),

@@ -61,17 +61,17 @@ def test_no_document_and_no_schema_is_written_into_the_data(root: Path, folder: 
     "export", ["deadlines.ics", "matrix.xlsx", "impact-recommendations.csv", "impact-measures.csv"]
 )
 def test_an_export_replaces_an_earlier_one_of_its_kind_and_nothing_else(root: Path, export: str) -> None:
-    assert "README.md is there already" in refused(root, "export", export, "-o", "README.md")
+    assert "README.md exists already" in refused(root, "export", export, "-o", "README.md")
     assert ask(root, "export", export, "-o", "ours").code == 0
     assert ask(root, "export", export, "-o", "ours", as_of="2026-03-01").code == 0
     other = "impact-indicators.csv" if export != "impact-indicators.csv" else "deadlines.ics"
-    assert "is there already" in refused(root, "export", other, "-o", "ours")
+    assert "exists already" in refused(root, "export", other, "-o", "ours")
     assert ask(root, "export", other, "-o", "ours", "--force").code == 0
 
 
 def test_a_calendar_of_somebody_else_stays(root: Path) -> None:
     put(root, {"theirs.ics": "BEGIN:VCALENDAR\r\nPRODID:-//Other//Calendar//EN\r\nEND:VCALENDAR\r\n"})
-    assert "theirs.ics is there already" in refused(root, *ICS, "theirs.ics")
+    assert "theirs.ics exists already" in refused(root, *ICS, "theirs.ics")
 
 
 def test_a_filled_in_list_replaces_an_earlier_one_and_never_the_list_itself(root: Path, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_filled_in_list_replaces_an_earlier_one_and_never_the_list_itself(root
     command = ["export", "thematic-list.docx", "--into", str(path), "-o"]
     assert "is the list itself" in refused(root, *command, str(path), "--force")
     put(root, {"ours.docx": b"PK no list"})
-    assert "ours.docx is there already" in refused(root, *command, "ours.docx")
+    assert "ours.docx exists already" in refused(root, *command, "ours.docx")
     assert ask(root, *command, "filled.docx").code == 0
     assert ask(root, *command, "filled.docx").code == 0
 
@@ -99,7 +99,7 @@ def test_a_schema_never_takes_the_place_of_a_foreign_file(root: Path) -> None:
     before = snapshot(root)
     done = run("schema", "-o", "out", "--root", str(root))
     assert (done.code, snapshot(root)) == (2, before)
-    assert "out/pillar.json is there already" in done.err.replace(f"{root}/", "")
+    assert "out/pillar.json exists already" in done.err.replace(f"{root}/", "")
     assert run("schema", "-o", "out", "--force", "--root", str(root)).code == 0
     assert run("schema", "-o", "out", "--root", str(root)).code == 0
 
@@ -118,7 +118,7 @@ def test_devices_and_pipes_are_neither_replaced_nor_waited_for(root: Path, devic
     about = Path(device).stat() if device.startswith("/dev") else (root / device).lstat()
     done = program("export", export, "-o", device, "--force", cwd=root, COBTRACK_AS_OF="2026-02-01")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"is not an ordinary file\nhint: -o - writes to the standard output\n" in done.stderr
+    assert b"is not an ordinary file\nhint: to write to standard output, use -o -\n" in done.stderr
     if device not in {"/dev/stdout", "/dev/fd/1"}:
         assert stat.S_IFMT(Path(device).lstat().st_mode) == stat.S_IFMT(about.st_mode)
 

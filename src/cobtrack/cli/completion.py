@@ -1,4 +1,4 @@
-"""Completion by the shell, at every press of a key: without pydantic, and of ids as they are typed in bash."""
+"""Completion in the shell: fast enough for every press of a key, and of ids with a colon in bash too."""
 
 from __future__ import annotations
 
@@ -13,37 +13,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-class _AsTyped:
+class _Text:
     def coerce(self, value: Any, **_: Any) -> Any:
         return value
 
 
 def keep_as_typed(parameters: Iterable[Any]) -> None:
-    """Read values as texts: nothing has to be right before it is complete, and typer needs no pydantic for that."""
-    for one in parameters:
-        one._runtime_param = _AsTyped()
+    """Do not convert the values of parameters: they may be incomplete, and typer would load pydantic for that."""
+    for parameter in parameters:
+        parameter._runtime_param = _Text()
 
 
 @contextmanager
-def words_of_bash() -> Iterator[None]:
-    """Let bash complete ids with a colon, at which it divides words: join those, and offer what it will put in."""
-    at = os.environ.get("COMP_CWORD", "")
-    typed = os.environ.get("COMP_WORDS", "").split("\n")[: int(at) + 1 if at.isdecimal() else 0]
+def join_words_of_bash() -> Iterator[None]:
+    """Let bash complete ids with a colon, such as crc-2022:42.
+
+    bash splits words at colons, and replaces only what follows the last one. So the parts are joined for the completion
+    that runs inside, and what it offers is printed without the part up to the last colon.
+    """
+    number = os.environ.get("COMP_CWORD", "")
+    parts = os.environ.get("COMP_WORDS", "").split("\n")[: int(number) + 1 if number.isdecimal() else 0]
     words: list[str] = []
-    for before, word in pairwise(["", *typed]):
-        # bash keeps colons as words of their own; an empty word is what begins behind a space.
-        if words and word and ":" in {word[0], before[-1:]}:
-            words[-1] += word
+    for previous, part in pairwise(["", *parts]):
+        # A colon is a part by itself. An empty part is a new word after a space.
+        if words and part and ":" in {part[0], previous[-1:]}:
+            words[-1] += part
         else:
-            words.append(word)
-    if len(words) == len(typed):
+            words.append(part)
+    if len(words) == len(parts):
         yield
         return
     os.environ |= {"COMP_WORDS": "\n".join(words), "COMP_CWORD": str(len(words) - 1)}
-    there = words[-1][: words[-1].rfind(":") + 1]
-    offered = io.StringIO()
+    prefix = words[-1][: words[-1].rfind(":") + 1]
+    output = io.StringIO()
     try:
-        with redirect_stdout(offered):
+        with redirect_stdout(output):
             yield
     finally:
-        sys.stdout.write("".join(line.removeprefix(there) for line in offered.getvalue().splitlines(keepends=True)))
+        sys.stdout.write("".join(line.removeprefix(prefix) for line in output.getvalue().splitlines(keepends=True)))

@@ -1,4 +1,4 @@
-"""The program: its commands, and the boundary where errors become one line."""
+"""The program `cobtrack`: its commands, the errors that end them, and its standard streams."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 HELP = """Follow up on what the UN told your government: roadmap, recommendations and deadlines as plain YAML.
 
 \b
-  cobtrack status --pillar 2      how a pillar stands
+  cobtrack status --pillar 2      how far the activities of a pillar are
   cobtrack due                    what is due, overdue first
   cobtrack validate               what is wrong with the files
   cobtrack render                 the living roadmap as a document
@@ -47,32 +47,33 @@ COMMANDS = {
     "rename": "Give a record another id, and change all links to it.",
     "undo": "Undo what cobtrack wrote last.",
     "validate": "Say all that is wrong with the files.",
-    "rules": "Show what the codes of `validate` mean.",
+    "rules": "Explain the codes of `validate`.",
     "schema": "Write JSON Schemas of the files, for editors.",
     "render": "Write the living roadmap and the other documents.",
     "import": "Import the official document, UHRI, UPR lists, a filled-in matrix.",
-    "export": "Write data in other people's formats.",
+    "export": "Export data for other programs.",
     "init": "Start an empty workspace.",
 }
-"""The commands in the order of the help, each with the first sentence of its own."""
+"""The commands in the order of the help, each with the first sentence of its own help."""
 
 
 class Commands(Mapping[str, Any]):
-    """The commands by name, each made when it is asked for: one does not wait for the others."""
+    """The commands by name. Each is imported when it is used, so that no command waits for another one."""
 
     def __init__(self) -> None:
-        self.made: dict[str, Any] = {}
+        self._loaded: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         if name not in COMMANDS:
             raise KeyError(name)
-        if name not in self.made:
-            word = f"{name}_" if name in {"import", "list"} else name
-            function = getattr(import_module(f"cobtrack.cli.commands.{word}"), word)
-            alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-            alone.command(name, cls=Command)(handle_errors(function))
-            self.made[name] = get_command(alone)
-        return self.made[name]
+        if name not in self._loaded:
+            # Python has words of its own for two of them.
+            identifier = f"{name}_" if name in {"import", "list"} else name
+            function = getattr(import_module(f"cobtrack.cli.commands.{identifier}"), identifier)
+            command = typer.Typer(add_completion=False, rich_markup_mode=None)
+            command.command(name, cls=Command)(handle_errors(function))
+            self._loaded[name] = get_command(command)
+        return self._loaded[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
@@ -82,23 +83,23 @@ class Commands(Mapping[str, Any]):
 
 
 class Program(TyperGroup):
-    """The program, whose commands are made when they are asked for."""
+    """The program, which imports only the commands that are used."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands = cast("dict[str, Any]", Commands())
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
-        """Their names; completion makes no other command than those that begin as what was typed."""
+        """Return the names of the commands. Completion then imports only those that match what was typed."""
         return list(COMMANDS)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        """What they do, without making them."""
+        """Write what the commands do, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments read."""
+        """Parse the arguments."""
         if ctx.resilient_parsing:
             completion.keep_as_typed(self.get_params(ctx))
         return super().parse_args(ctx, args)
@@ -115,7 +116,7 @@ app = typer.Typer(
 )
 
 
-def _version(value: bool) -> None:
+def _print_version(value: bool) -> None:
     if value:
         typer.echo(f"cobtrack {__version__}")
         raise typer.Exit
@@ -124,14 +125,14 @@ def _version(value: bool) -> None:
 @app.callback(help=HELP)
 def _program(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     pass
 
 
 def handle_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Run a command; whatever it cannot do is one line on standard error and exit code 2."""
+    """Return the command with its errors reported on standard error, and with exit code 2, or 1 for invalid data."""
 
     @functools.wraps(command)
     def run(**options: Any) -> None:
@@ -141,16 +142,13 @@ def handle_errors(command: Callable[..., None]) -> Callable[..., None]:
         except CobtrackError as error:
             _exit_with_cobtrack_error(error)
         except BrokenPipeError:
-            # The reader has gone, as `head` does; there is nobody to tell.
-            _drop_output()
+            # Whoever reads the output has seen enough, as `head` does.
+            _discard_output()
         except ModuleNotFoundError as error:
-            _exit_with_error(
-                f"the library {error.name} is not installed", hint="install cobtrack again with its dependencies"
-            )
+            message = f"the library {error.name} is not installed"
+            _exit_with_error(message, hint="install cobtrack again with its dependencies")
         except MemoryError:
-            _exit_with_error(
-                "not enough memory", hint="check for a very large file among those given and those of the workspace"
-            )
+            _exit_with_error("not enough memory", hint="is one of the files very large?")
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             _exit_with_error(f"{where}{(error.strerror or str(error)).lower()}")
@@ -164,20 +162,21 @@ def handle_errors(command: Callable[..., None]) -> Callable[..., None]:
 
 
 class Command(TyperCommand):
-    """A command whose usage errors are sentences of our own."""
+    """A command that reports wrong arguments in plain words."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments read; raises BadParameter in our words."""
+        """Parse the arguments. Raises BadParameter."""
         if ctx.resilient_parsing:
             completion.keep_as_typed(self.get_params(ctx))
         try:
             return super().parse_args(ctx, args)
         except typer.BadParameter as error:
-            error.message = _in_our_words(error.message)
+            error.message = _plain_message(error.message)
             raise
 
 
-def _in_our_words(message: str) -> str:
+def _plain_message(message: str) -> str:
+    """Return the sentence to show for an error of pydantic or typer about an argument."""
     if "valid int" in message:
         return "it takes a whole number, such as 8"
     return message.removeprefix("Value error, ")
@@ -201,50 +200,49 @@ def _exit_with_error(*messages: str, hint: str = "", code: int = 2) -> None:
 
 
 class Output(io.BufferedWriter):
-    """The bytes of standard output. Where they cannot be written, the program ends with a line and exit code 1."""
+    """The bytes of standard output. If they cannot be written, the program ends with one line and exit code 1."""
 
     def write(self, data: Buffer) -> int:
-        """Write bytes, those of a text among them."""
-        with _or_end():
+        """Write bytes; text streams write through this too."""
+        with _exit_if_unwritable():
             return super().write(data)
 
     def flush(self) -> None:
-        """Write what is still to be written."""
-        with _or_end():
+        """Write what has been buffered."""
+        with _exit_if_unwritable():
             super().flush()
 
 
 @contextmanager
-def _or_end() -> Iterator[None]:
+def _exit_if_unwritable() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        _drop_output()
-        sys.exit(f"error: the result cannot be written: {(error.strerror or str(error)).lower()}")
+        _discard_output()
+        sys.exit(f"error: cannot write to standard output: {(error.strerror or str(error)).lower()}")
 
 
-def _drop_output() -> None:
-    """Send what is still to be written nowhere: Python would fail again on leaving."""
+def _discard_output() -> None:
+    """Send buffered output to the null device: otherwise Python would fail again when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main() -> None:
-    """The `cobtrack` program."""
+    """Run the program `cobtrack`."""
     if sys.stdout is None:
         sys.exit("error: standard output is closed")
     if sys.stderr is None:
-        # So that no file that is opened later takes its number.
+        # Otherwise a file that is opened later would get the number of standard error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         sys.stderr = io.StringIO()
-    # Khmer does not fit into what an old locale asks for; what is written is UTF-8 everywhere, and bytes of a name that
-    # are none come out as escapes.
+    # Always UTF-8: an old locale's encoding may have no Khmer. Bytes of file names that are not UTF-8 are escaped.
     if isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
     if isinstance(sys.stdout, io.TextIOWrapper):
         is_terminal = sys.stdout.line_buffering
         raw: Any = getattr(sys.stdout.buffer, "raw", sys.stdout.buffer)
         sys.stdout = io.TextIOWrapper(Output(raw), "utf-8", "backslashreplace", line_buffering=is_terminal)
-    with completion.words_of_bash():
+    with completion.join_words_of_bash():
         app(prog_name="cobtrack")

@@ -1,4 +1,4 @@
-"""The options that commands share, and the errors that end a command."""
+"""The options that several commands have, and the error for options that make no sense."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Color(StrEnum):
 
 
 class AudienceName(StrEnum):
-    """Whom a document is for."""
+    """Who a document is for."""
 
     public = "public"
     committee = "committee"
@@ -49,24 +49,26 @@ class Format(StrEnum):
 Root = Annotated[
     str,
     typer.Option("-C", "--root", metavar="DIR", envvar="COBTRACK_ROOT", show_envvar=False,
-                 help="The workspace's folder; else the nearest one upwards with a cobtrack.yaml."),
+                 help="The workspace (default: the nearest folder upwards that has a cobtrack.yaml)."),
 ]  # fmt: skip
 AsOf = Annotated[
     str,
     typer.Option("--as-of", metavar="DATE", envvar="COBTRACK_AS_OF", show_envvar=False,
-                 help="Take this day (2026-02-01) as today."),
+                 help="Use this date as today, such as 2026-02-01."),
 ]  # fmt: skip
 AudienceOption = Annotated[
     AudienceName,
-    typer.Option("--audience", metavar="NAME", help="Whom it is for: public, committee or members, who see all."),
+    typer.Option(
+        "--audience", metavar="NAME", help="Who will read it: public, committee, or members (who see everything)."
+    ),
 ]
 FormatOption = Annotated[Format, typer.Option("-f", "--format", metavar="NAME", help="table, json or csv.")]
 ColorOption = Annotated[Color, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Only the result and errors.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print only the result and errors.")]
 
 
 def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
-    """Words from the workspace at hand that begin like this; nothing where there is none."""
+    """Return the words of a kind that begin like this: owners, or ids of the workspace if there is one."""
     import os
     from pathlib import Path
 
@@ -83,7 +85,7 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_ids(context: typer.Context, incomplete: str) -> list[str]:
-    """Ids, for the shell's completion."""
+    """Return the ids of the workspace that begin like this, for completion in the shell."""
     return _complete("id", context, incomplete)
 
 
@@ -96,7 +98,7 @@ def _filter(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
 
 
 def _status(kind: str, examples: str) -> typer.models.OptionInfo:
-    """The filter by status of a command that is about this kind of thing; without one, of what is about several."""
+    """Return the filter by status of a command that shows records of this kind, or of several kinds if it is ""."""
 
     def complete(incomplete: str) -> list[str]:
         from cobtrack.views.filters import STATUS_WORDS, STATUSES
@@ -104,12 +106,12 @@ def _status(kind: str, examples: str) -> typer.models.OptionInfo:
         words = STATUSES.get(kind, STATUS_WORDS)
         return [word for word in words if word.startswith(incomplete)]
 
-    text = f"Only what stands so: {examples}"
+    text = f"Only with this status: {examples}"
     option: typer.models.OptionInfo = typer.Option("--status", metavar="WORD", help=text, autocompletion=complete)
     return option
 
 
-PillarFilter = Annotated[list[str], _filter("pillar", "N", "Only these pillars; repeat it, or 1,2.")]
+PillarFilter = Annotated[list[str], _filter("pillar", "N", "Only these pillars (repeatable, or 1,2).")]
 RoadmapStatus = Annotated[list[str], _status("", "done, overdue, stale, …; of recommendations urgent, partly, …")]
 DeadlineStatus = Annotated[list[str], _status("deadlines", "overdue, due-soon, unknown, tentative, …")]
 RecommendationStatus = Annotated[list[str], _status("recommendations", "urgent, repeated, outdated, partly, …")]
@@ -117,5 +119,5 @@ TimelineStatus = Annotated[list[str], _status("timeline", "overdue, not-reported
 ListStatus = Annotated[list[str], _status("", "overdue, stale, …; of recommendations urgent, repeated, …")]
 ActorFilter = Annotated[list[str], _filter("actor", "ID", "Only what this organisation is responsible for.")]
 TwgFilter = Annotated[list[str], typer.Option("--twg", metavar="N", help="Only what this thematic working group does.")]
-OwnerFilter = Annotated[list[str], _filter("owner", "WHO", f"Only what they owe: {join([*OWNER], 'or')}.")]
+OwnerFilter = Annotated[list[str], _filter("owner", "WHO", f"Only deadlines of: {join([*OWNER], 'or')}.")]
 MechanismFilter = Annotated[list[str], _filter("mechanism", "ID", "Only what belongs to this mechanism: crc, upr, …")]
