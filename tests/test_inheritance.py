@@ -147,13 +147,13 @@ def test_what_contradicts_an_item_does_not_repeat_it_by_way_of_its_paragraph(roo
 
 def test_list_and_show_say_as_of_which_paragraph(root: Path) -> None:
     line = next(one for one in ask(root, "list", "recommendations", as_of=DAY).out.splitlines() if "26a" in one)
-    assert "urgent, as of para. 26" in line
-    assert "partly (government, 2025-05-01, as of para. 26)" in line
+    assert "urgent, for all of para. 26" in line
+    assert "partly (government, 2025-05-01, for all of para. 26)" in line
     shown = words(ask(root, "show", "crc-2022:26a", as_of=DAY).out)
-    for said in ("urgent yes, as of para. 26", "responsible mosvy, as of para. 26", "activities 1.1, as of para. 26",
-                 "It is grave, as of para. 26", "repeated crc-2011:5, as of para. 26"):  # fmt: skip
+    for said in ("urgent yes, for all of para. 26", "responsible mosvy, for all of para. 26", "activities 1.1, for all of para. 26",
+                 "It is grave, for all of para. 26", "repeated crc-2011:5, for all of para. 26"):  # fmt: skip
         assert said in shown, said
-    assert "A draft. supports: Gazette as of para. 26" in shown
+    assert "A draft. supports: Gazette for all of para. 26" in shown
     assert "as of para" not in ask(root, "show", "crc-2022:26", as_of=DAY).out
 
 
@@ -169,14 +169,14 @@ def test_the_items_do_not_rank_behind_what_is_less_pressing(root: Path) -> None:
     text = ask(root, "render", "alternative-report.md", "-o", "-", as_of=DAY).out
     first = text.partition("## What to raise first")[2].partition("\n## ")[0]
     assert first.index("para. 26 (a)") < first.index("para. 27")
-    assert "(urgent, as of para. 26)" in first
+    assert "(urgent, for all of para. 26)" in first
 
 
 @pytest.mark.parametrize("name", ["alternative-report.md", "roadmap.md", "roadmap.html"])
 def test_documents_show_it_as_the_paragraph_s(root: Path, name: str) -> None:
     text = words(ask(root, "render", name, "-o", "-", as_of=DAY).out)
-    assert "Government, 1 May 2025, as of para. 26" in text
-    assert "MoSVY, as of para. 26" in text.replace("</a>", "")
+    assert "Government, 1 May 2025, for all of para. 26" in text
+    assert "MoSVY, for all of para. 26" in text.replace("</a>", "")
     if name == "alternative-report.md":
         item = text.partition("Para. 26 (a)")[2].partition("Para. 26 (b)")[0]
         assert "Nobody has assessed it yet" not in item

@@ -79,9 +79,7 @@ OUTCOME: Vocabulary = {
     "submitted": Label("submitted"),
     "held": Label("held"),
     "not-submitted": Label("known not to have been submitted", of_meeting="known not to have been held"),
-    "not-found": Label(
-        "looked for, without a sign that it was submitted", of_meeting="looked for, without a sign that it was held"
-    ),
+    "not-found": Label("no sign found that it was submitted", of_meeting="no sign found that it was held"),
     "postponed": Label("postponed"),
     "cancelled": Label("cancelled"),
 }

@@ -35,9 +35,9 @@ class LatestByVoice:
     """The voices that said it of the paragraph whose item it is."""
 
     def inherited_note(self, voice: str) -> str:
-        """`, as of para. 26` where a voice said it of the whole paragraph; else empty."""
+        """`, for all of para. 26` where a voice said it of the whole paragraph; else empty."""
         whole = self.paragraph.inherited
-        return f", as of {whole.label}" if whole and voice in self.inherited else ""
+        return f", for all of {whole.label}" if whole and voice in self.inherited else ""
 
     def level(self, voice: str) -> str:
         """What that voice last said; `not-assessed` where it has said nothing."""

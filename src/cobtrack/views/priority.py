@@ -75,7 +75,7 @@ def _part(workspace: Workspace, paragraph: Paragraph, criterion: Criterion) -> P
         return Part(criterion, _MOST if paragraph.urgent else 0, reason, computed=True)
     if criterion.id == "repeated":
         ties = repetitions(workspace, paragraph)
-        as_of = f", as of {whole.label}" if (whole := repeated_as_whole(workspace, paragraph)) else ""
+        as_of = f", for all of {whole.label}" if (whole := repeated_as_whole(workspace, paragraph)) else ""
         reason = f"tied to {join(ties)}{as_of}" if ties else "no other document is known to say the same"
         return Part(criterion, min(len(ties), _MOST), reason, computed=True)
     return Part(criterion, None, "", computed=False)

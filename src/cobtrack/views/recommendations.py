@@ -33,10 +33,10 @@ class RecommendationState:
 
     @property
     def named_as_whole(self) -> str:
-        """`, as of para. 26` where activities name the whole paragraph alone; else empty."""
+        """`, for all of para. 26` where activities name the whole paragraph alone; else empty."""
         whole = self.paragraph.inherited
         is_own = any(self.paragraph.id in one.recommendations for one in self.activities)
-        return f", as of {whole.label}" if whole and self.activities and not is_own else ""
+        return f", for all of {whole.label}" if whole and self.activities and not is_own else ""
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]
     for number, one in enumerate(paragraph.assessments):
         if one.date.is_on_or_before(session.as_of):
             lines += _assessment(one)
-            lines += [f"  as of {whole.label}"] if whole and number < whole.assessment_count else []
+            lines += [f"  for all of {whole.label}"] if whole and number < whole.assessment_count else []
     for number, text in enumerate(lines):
         yield ("" if number else "assessments"), text
 
@@ -181,9 +181,9 @@ def _of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str,
         and (named := activities_naming(workspace, paragraph))
         and whole
     ):
-        yield "activities", f"{join([one.id for one in named])}, as of {whole.label}"
+        yield "activities", f"{join([one.id for one in named])}, for all of {whole.label}"
     if of := repeated_as_whole(workspace, paragraph):
-        yield "repeated", f"{join(repetitions(workspace, paragraph))}, as of {of.label}"
+        yield "repeated", f"{join(repetitions(workspace, paragraph))}, for all of {of.label}"
 
 
 def _assessment(one: Assessment) -> Iterator[str]:

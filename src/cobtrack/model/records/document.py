@@ -237,8 +237,8 @@ class Paragraph(Record):
         self._inherited = inherited
 
     def inherited_note(self, field: str) -> str:
-        """Return ", as of para. 26" if the field is taken over from that paragraph, else ""."""
-        return f", as of {self._inherited.label}" if self._inherited and field in self._inherited.fields else ""
+        """Return ", for all of para. 26" if the field is taken over from that paragraph, else ""."""
+        return f", for all of {self._inherited.label}" if self._inherited and field in self._inherited.fields else ""
 
     @property
     def document(self) -> str:
