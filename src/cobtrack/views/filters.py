@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from cobtrack.errors import CobtrackError
-from cobtrack.model.labels import OWNER
+from cobtrack.model.labels import FLAG, OWNER
 from cobtrack.model.records.document import POSITIONS, Paragraph
-from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.records.mechanism import Deadline, DueCertainty
 from cobtrack.model.text.suggestions import close_matches
 from cobtrack.views import activities, assessments, deadlines, priority
 from cobtrack.views.recommendations import TO_CHECK, activities_naming
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
     from cobtrack.views.deadlines import DeadlineState
 
 _TIMED = (*activities.STATUSES, *get_args(activities.Timing), "stale")
-_DUE = (*deadlines.STATES, "confirmed", "reported", "tentative", "tbd", "postponed", "superseded")
+_DUE = (*deadlines.STATES, *get_args(DueCertainty))
 STATUSES: dict[str, tuple[str, ...]] = {
     "activities": _TIMED,
     "deadlines": _DUE,
     "timeline": tuple(dict.fromkeys((*_TIMED, *_DUE))),
     "recommendations": (
-        "urgent", "repeated", TO_CHECK, "outdated", "stale", *POSITIONS, *assessments.LEVELS, assessments.NOT_ASSESSED,
-        *priority.BANDS,
+        *FLAG, *POSITIONS, *assessments.LEVELS, assessments.NOT_ASSESSED, *priority.BANDS,
     ),
     "actions": _TIMED,
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.text.wording import join
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 Band = Literal["high", "medium", "low", "not-scored"]
-BANDS: tuple[Band, ...] = ("high", "medium", "low", "not-scored")
+BANDS: tuple[Band, ...] = get_args(Band)
 _MOST = 3
 _REPEATING = {"same-subject", "repeats", "strengthens"}
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from cobtrack.views.deadlines import DeadlineState
 
 
+MovedDate = Literal["due", "start", "ends", "starts"]
+
+
 @dataclass(frozen=True)
 class Move:
     """A deadline that is due, or has to be begun, at another time, or an activity that has to end, or can begin, then.
@@ -35,7 +38,7 @@ class Move:
     title: str
     before: Timeframe | None
     after: Timeframe | None
-    what: Literal["due", "start", "ends", "starts"] = "due"
+    what: MovedDate = "due"
     """`start` is the latest sensible start of a deadline, `starts` what an activity has to wait for."""
     is_new: bool = False
     is_removed: bool = False
