@@ -136,7 +136,7 @@ def test_bad_data_is_worked_around_and_mentioned_once(tmp_path: Path, command: l
 def test_nothing_found_is_no_failure() -> None:
     result = ask(SMALL, "list", "--pillar", "1", "--status", "postponed")
     assert (result.code, result.out) == (0, "")
-    assert "no activities fit" in result.err
+    assert "no activities match" in result.err
 
 
 @pytest.mark.parametrize("what", [*LISTS, *(name for kind in KINDS for name in kind.record_types if name not in LISTS)])
@@ -307,7 +307,7 @@ def test_the_last_line_of_validate_names_the_place_of_the_first_error(tmp_path: 
     break_one_activity(root)
     lines = ask(root, "validate").out.splitlines()
     first = next(line for line in lines if ": error[" in line)
-    assert lines[-1].endswith(f". The first error: {first.partition(': error[')[0]}")
+    assert lines[-1].endswith(f". First error: {first.partition(': error[')[0]}")
 
 
 def test_pillars_that_cannot_be_read_are_not_said_not_to_be_written(tmp_path: Path) -> None:
@@ -657,7 +657,7 @@ def test_a_filter_by_actor_that_can_find_nothing_says_why(tmp_path: Path) -> Non
     activity = 'pillar: 1\ntitle: A\ncategories:\n  - title: B\n    activities:\n      - {id: "1.1", text: C, timeframe: 2023}\n'
     actors = "actors:\n  - {id: cncc, kind: state-body}\n"
     root = bare(tmp_path, {"data/pillars/1.yaml": activity, "data/actors.yaml": actors})
-    assert "no activities fit: no activity names anybody responsible yet" in ask(root, "list", "--actor", "cncc").err
+    assert "no activities match: no activity names anybody responsible yet" in ask(root, "list", "--actor", "cncc").err
     assert "1 activity is overdue: --status stale,overdue" in ask(root, "list", "--stale").err
 
 

@@ -151,7 +151,7 @@ def test_a_csv_cell_that_a_spreadsheet_would_run_comes_out_as_text(tmp_path: Pat
 def test_a_list_in_which_nothing_fits_says_so_on_stderr_and_ends_with_0(what: str, status: str, format: str) -> None:
     done = ask(SMALL, "list", what, "--status", status, "--format", format)
     assert done.code == 0
-    assert done.err == f"note: no {what} fit\n"
+    assert done.err == f"note: no {what} match\n"
     if format == "json":
         assert json.loads(done.out) == {"version": 1, "as_of": DAY, what: []}
     elif format == "csv":

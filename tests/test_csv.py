@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cobtrack.cli.output.listing import in_sheet, sheet_id
+from cobtrack.cli.output.listing import as_csv, csv_id
 from tests.cli_support import REPOSITORY, SMALL, ask, on_terminal, program, words
 
 if TYPE_CHECKING:
@@ -76,12 +76,12 @@ def test_an_id_begins_no_formula_and_no_apostrophe() -> None:
     ("value", "cell"), [("1.10", "activity:1.10"), ("crc-2022:42a", "crc-2022:42a"), ("cerd", "cerd")]
 )
 def test_an_id_as_a_cell(value: str, cell: str) -> None:
-    assert sheet_id(value) == cell
+    assert csv_id(value) == cell
 
 
 def test_what_looks_like_a_number_has_its_column_s_name_before_it() -> None:
-    assert in_sheet(["16.2", "16.10"], "sdgs") == "sdg:16.2; sdg:16.10"
-    assert in_sheet(["1.10"], "activities") == "activity:1.10"
+    assert as_csv(["16.2", "16.10"], "sdgs") == "sdg:16.2; sdg:16.10"
+    assert as_csv(["1.10"], "activities") == "activity:1.10"
 
 
 @pytest.mark.parametrize(

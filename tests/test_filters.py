@@ -78,7 +78,7 @@ def test_how_recommendations_stand_is_told_of_those_that_pass_every_filter(check
 def test_a_mechanism_without_recommendations_has_none_to_tell_of() -> None:
     for form in ("table", "csv"):
         done = ask(SMALL, "status", "--recommendations", "--mechanism", "cerd", "--format", form)
-        assert "note: no recommendations fit" in done.err
+        assert "note: no recommendations match" in done.err
         assert "crc-2022" not in done.out
     assert counted(SMALL, "--mechanism", "cerd") == {}
 

@@ -276,7 +276,7 @@ def test_a_window_of_centuries_has_years_above_all_of_it(root: Path) -> None:
 
 
 def test_a_window_that_ends_before_the_roadmap_is_empty(root: Path) -> None:
-    assert "No activity or deadline lies within this window." in timeline(root, "--to", "2010").out
+    assert "There is no activity or deadline in this period." in timeline(root, "--to", "2010").out
 
 
 def test_what_was_found_out_later_is_not_known_yet(root: Path) -> None:
@@ -315,11 +315,11 @@ def test_an_activity_is_not_bound_by_a_cancelled_deadline(root: Path) -> None:
 
 
 def test_a_window_without_anything_says_so(root: Path) -> None:
-    assert "No activity or deadline lies within this window." in timeline(root, "--from", "1950", "--to", "1951").out
+    assert "There is no activity or deadline in this period." in timeline(root, "--from", "1950", "--to", "1951").out
 
 
 def test_what_lies_outside_is_counted(root: Path) -> None:
-    assert "outside of this window" in timeline(root, "--from", "2027", "--to", "2027").out
+    assert "outside this period" in timeline(root, "--from", "2027", "--to", "2027").out
 
 
 def test_a_pillar_brings_the_deadlines_that_it_serves(root: Path) -> None:
@@ -385,7 +385,7 @@ def test_what_hangs_on_a_cancelled_report_waits_for_nothing_and_says_why_it_has_
     assert (row["state"], row["cancelled_anchor"]) == ("unknown", "crc-state-report")
     assert "waits_for" not in row
     shown = ask(cancelled, "show", "crc-submission", as_of=DAY).out
-    assert "unknown, hangs on crc-state-report, which was cancelled" in words(shown)
+    assert "unknown, relative to crc-state-report, which was cancelled" in words(shown)
 
 
 @pytest.mark.parametrize("document", ["roadmap.html", "roadmap.md"])
@@ -400,8 +400,8 @@ def test_the_roadmap_says_that_what_a_date_hangs_on_was_cancelled(cancelled: Pat
 
 def test_show_tells_what_a_date_hangs_on_and_what_hangs_on_it(root: Path) -> None:
     assert "February 2028, 3 months after crc-state-report" in words(ask(root, "show", "crc-submission", as_of=DAY).out)
-    assert "decides the date of crc-submission" in words(ask(root, "show", "crc-state-report", as_of=DAY).out)
-    assert "has to end by September 2027" in words(ask(root, "show", "2.11", as_of=DAY).out)
+    assert "sets the date of crc-submission" in words(ask(root, "show", "crc-state-report", as_of=DAY).out)
+    assert "must end by September 2027" in words(ask(root, "show", "2.11", as_of=DAY).out)
 
 
 def test_the_procedures_can_be_shown_from_any_workspace_that_names_them(root: Path) -> None:
@@ -530,7 +530,7 @@ def test_a_supposition_that_changes_nothing_says_so(root: Path) -> None:
 
 def test_what_if_tells_which_plans_end_long_before_the_date_that_moved() -> None:
     told = ask(REPOSITORY, "timeline", "--what-if", "crc-state-report=2030-11", as_of=DAY).out
-    appear = told.partition("Problems that appear")[2].partition("Problems that vanish")[0]
+    appear = told.partition("New problems")[2].partition("Resolved problems")[0]
     assert re.findall(r"COB316: (\S+) ends", appear) == ["1.10", "2.8", "4.8"]
 
 
@@ -547,7 +547,7 @@ def test_activities_count_from_the_day_when_a_deadline_was_kept(root: Path) -> N
     assert ask(root, "validate", as_of="2027-12-01").out.count("COB313") == 0
     replace(root, pillar, "starts: {after: crc-state-report, days: 14}", "ends: {after: crc-state-report, months: 2}")
     assert "COB312" in ask(root, "validate", as_of="2027-12-01").out
-    assert "has to end by 10 August 2027" in words(ask(root, "show", "2.11", as_of="2027-12-01").out)
+    assert "must end by 10 August 2027" in words(ask(root, "show", "2.11", as_of="2027-12-01").out)
 
 
 def test_a_cancelled_deadline_is_cancelled_and_binds_nobody(root: Path) -> None:

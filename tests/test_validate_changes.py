@@ -81,7 +81,7 @@ def test_gaps_that_were_there_before_are_one_line(root: Path) -> None:
     gaps = sum("[COB4" in line for line in ask(root, "validate").out.splitlines())
     done = ask(root, "validate", "--changed-since", "main")
     assert "[COB4" not in done.out
-    assert f"{gaps} gaps in other lines of the data not shown" in done.out
+    assert f"{gaps} gaps in unchanged data not shown" in done.out
 
 
 def test_a_gap_that_the_change_makes_is_shown(root: Path) -> None:

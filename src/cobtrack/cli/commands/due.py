@@ -71,9 +71,9 @@ def due(
     narrow = not (all_ or status)
     shown = found.past + found.coming if narrow else rows
     # The id stays: `show` and `--what-if` need it. So does who owes it, in a word, though the title is cut.
-    listing = Listing(_header(format), spare=["certainty", "away", "body", "owed"], least=_TITLE)
+    listing = Listing(_header(format), droppable=["certainty", "away", "body", "owed"], min_last_width=_TITLE)
     if rows:
-        listing.nothing = "nothing has passed, and nothing is due within the next twelve months"
+        listing.empty_message = "nothing has passed, and nothing is due within the next twelve months"
     for row in shown:
         listing.rows.append(_row(row, format))
         data = as_json.deadline(row)
@@ -93,7 +93,7 @@ def _header(format: Format) -> list[str]:
 
 def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     """A line; the latest sensible start in CSV, as the table has it in a part of its own."""
-    from cobtrack.cli.output.listing import when
+    from cobtrack.cli.output.listing import date_cell
     from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.dates.format import relative_time
     from cobtrack.model.text import markup
@@ -102,7 +102,7 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     away = Cell(near, plain=str(row.days)) if near else ""
     start = [str(row.start.day) if row.start else ""] if format is Format.csv else []
     body = row.mechanism.acronym or row.mechanism.id
-    date = when(row.when, "no date")
+    date = date_cell(row.when, "no date")
     certainty = (row.certainty or "-") if row.is_open else "-"
     title = markup.plain_text(row.deadline.title)
     # In short, too, what only the coalition expects is no duty.

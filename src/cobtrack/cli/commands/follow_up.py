@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.cli.output.listing import Listing, add, sheet_id, when
+from cobtrack.cli.output.listing import Listing, add, csv_id, date_cell
 
 if TYPE_CHECKING:
     from cobtrack.cli.output.table import Cell
@@ -27,7 +27,7 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
     from cobtrack.views.recommendations import TO_CHECK, list_recommendations
 
     header = ["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"]
-    listing = Listing(header, spare=["seen", "activities", "urgent", "priority", "assessed"])
+    listing = Listing(header, droppable=["seen", "activities", "urgent", "priority", "assessed"])
     workspace = with_inherited(session.workspace)
     # What has to be checked may be whether it is a recommendation at all.
     for row in list_recommendations(workspace, to_check=TO_CHECK in chosen.statuses):
@@ -35,7 +35,7 @@ def recommendations(session: Session, chosen: Filters, *, with_lines: bool) -> L
         if chosen.matches_recommendation(workspace, one, session.as_of):
             now, pressing = latest_by_voice(one, session.as_of), priority(workspace, one)
             ids = ", ".join(activity.id for activity in row.activities) or "-"
-            sheet = "; ".join(sheet_id(activity.id) for activity in row.activities)
+            sheet = "; ".join(csv_id(activity.id) for activity in row.activities)
             named = Cell(f"{ids}{row.named_as_whole}", short=ids, plain=sheet)
             text = ": ".join(str(part) for part in (one.heading, one.text or one.summary) if part)
             kind = "" if one.kind == "recommendation" else f"({one.kind}) "
@@ -124,7 +124,7 @@ def indicators(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
     from cobtrack.views.indicators import progress_to_target, series
     from cobtrack.views.sparkline import sparkline
 
-    listing = Listing(["id", "type", "values", "last", "target", "indicator"], spare=["type", "values"])
+    listing = Listing(["id", "type", "values", "last", "target", "indicator"], droppable=["type", "values"])
     for one in session.workspace.indicators:
         if chosen.matches_actors(one.responsible):
             values = series(one, session.as_of)
@@ -153,11 +153,11 @@ def initiatives(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
 
-    listing = Listing(["id", "when", "organisations", "initiative"], spare=["organisations"])
+    listing = Listing(["id", "when", "organisations", "initiative"], droppable=["organisations"])
     for one in session.workspace.initiatives:
         if chosen.matches_actors(one.organisations):
             who = ", ".join(one.organisations) or "-"
-            listing.rows.append([Cell(one.id, "bold"), when(one.timeframe), who, markup.plain_text(one.title)])
+            listing.rows.append([Cell(one.id, "bold"), date_cell(one.timeframe), who, markup.plain_text(one.title)])
             add(
                 session,
                 listing,
@@ -177,13 +177,13 @@ def actions(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.views.activities import action_state
 
     header = ["id", "by when", "status", "timing", "responsible", "addressed to", "action"]
-    listing = Listing(header, spare=["addressed to", "responsible", "timing"])
+    listing = Listing(header, droppable=["addressed to", "responsible", "timing"])
     for one in session.workspace.actions:
         row = action_state(one, session.as_of)
         if chosen.matches_action(row):
             who, whom = ", ".join(one.responsible) or "-", ", ".join(one.addressed_to) or "-"
             timing = "stale" if row.stale and row.latest else row.timing or "-"
-            head = [Cell(one.id, "bold"), when(one.timeframe), status_cell(row.status), status_cell(timing)]
+            head = [Cell(one.id, "bold"), date_cell(one.timeframe), status_cell(row.status), status_cell(timing)]
             listing.rows.append([*head, who, whom, markup.plain_text(one.title)])
             add(
                 session,

@@ -23,7 +23,7 @@ from cobtrack.cli.options import (
     Root,
     TwgFilter,
 )  # fmt: skip
-from cobtrack.cli.output.listing import Listing, add, in_sheet, sheet_id, show, when
+from cobtrack.cli.output.listing import Listing, add, as_csv, csv_id, date_cell, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +103,7 @@ def list_(
     )
     chosen = parse_filters(session, pillar, statuses, actor, twg, mechanism, kind=what)
     listing = makers[what](session, chosen, with_lines=format is Format.json)
-    listing.why = _nobody(session, what) if chosen.actors or chosen.groups else ""
+    listing.empty_reason = _nobody(session, what) if chosen.actors or chosen.groups else ""
     show(session, what, listing, format)
     if stale and what == "activities":
         _say_what_is_stale(session, chosen)
@@ -172,11 +172,11 @@ def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listi
         if chosen.matches_activity(session.workspace, row):
             timing = "stale" if row.stale and row.latest else row.timing
             text = markup.plain_text(row.activity.text)
-            date = when(row.activity.timeframe)
+            date = date_cell(row.activity.timeframe)
             told = Cell(f"(seen elsewhere, not confirmed) {text}" if row.seen_elsewhere else text, plain=text)
-            name = Cell(row.activity.id, "bold", plain=sheet_id(row.activity.id))
+            name = Cell(row.activity.id, "bold", plain=csv_id(row.activity.id))
             listing.rows.append([name, date, status_cell(row.status), status_cell(timing), told])
-            seen = in_sheet([str(one.text) for one in row.seen_elsewhere])
+            seen = as_csv([str(one.text) for one in row.seen_elsewhere])
             columns = ("pillar", "category", "stale", "responsible", "serves", "recommendations")
             data = as_json.activity(row)
             add(session, listing, row.activity, data, columns, with_lines=with_lines, seen_elsewhere=seen)
@@ -188,12 +188,12 @@ def _deadlines(session: Session, chosen: Filters, *, with_lines: bool) -> Listin
     from cobtrack.model.text import markup
     from cobtrack.views import as_json, deadlines
 
-    listing = Listing(["id", "when", "state", "owner", "what"], spare=["owner"])
+    listing = Listing(["id", "when", "state", "owner", "what"], droppable=["owner"])
     for row in deadlines.states(session.workspace, session.as_of):
         if chosen.matches_deadline(session.workspace, row):
             one = row.deadline
             # The date that the list is sorted by.
-            date, owner = when(row.when, "no date"), f"{one.owner}, expected" if one.is_expected else one.owner
+            date, owner = date_cell(row.when, "no date"), f"{one.owner}, expected" if one.is_expected else one.owner
             listing.rows.append(
                 [Cell(one.id, "bold"), date, status_cell(row.state), owner, markup.plain_text(one.title)]
             )
@@ -206,7 +206,7 @@ def _actors(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.cli.output.table import Cell
     from cobtrack.views import as_json
 
-    listing = Listing(["id", "acronym", "kind", "name"], spare=["kind"])
+    listing = Listing(["id", "acronym", "kind", "name"], droppable=["kind"])
     for one in session.workspace.actors:
         if chosen.matches_actors([one.id]):
             name = str(one.name) if one.name else Cell("name not known", plain="")
@@ -246,7 +246,7 @@ def _records(session: Session, chosen: Filters, *, model: type[Record], with_lin
             and chosen.matches_actors(targets.get("Actor", ()))
             and (not chosen.mechanisms or chosen.mechanisms & mechanisms)
         ):
-            dates = [when(getattr(record, date))] if date else []
+            dates = [date_cell(getattr(record, date))] if date else []
             listing.rows.append([Cell(record.id, "bold"), *dates, markup.plain_text(heading(record))])
             add(session, listing, record, as_json.record(record), columns, with_lines=with_lines)
     return listing

@@ -151,7 +151,7 @@ def matrix(
             if inherited:
                 session.terminal.wrapped("A lettered item counts with what its paragraph has.")
     else:
-        session.terminal.notify("no recommendations fit", "note")
+        session.terminal.notify("no recommendations match", "note")
 
 
 def _json(made: Matrix) -> list[dict[str, Any]]:

@@ -99,7 +99,7 @@ def _recommendations(session: Session, chosen: Filters, format: Format) -> None:
     elif found:
         follow_up.standing(session, found)
     if not found:
-        session.terminal.notify("no recommendations fit", "note")
+        session.terminal.notify("no recommendations match", "note")
 
 
 def _csv(session: Session, found: StatusReport) -> None:

@@ -143,12 +143,12 @@ def _json(
 
 def _csv(session: Session, found: Timeline, told: Sequence[str]) -> None:
     """A line for each bar; where dates are supposed, each line says what is."""
-    from cobtrack.cli.output.listing import sheet_id
+    from cobtrack.cli.output.listing import csv_id
 
     header = ["kind", "id", "when", "has_to_end", "state", *(["what_if"] if told else []), "title"]
     supposed = ["; ".join(told)] if told else []
     rows = [
-        [one.kind, sheet_id(one.id), str(one.when or ""), str(one.has_to_end or ""), one.word, *supposed, one.title]
+        [one.kind, csv_id(one.id), str(one.when or ""), str(one.has_to_end or ""), one.word, *supposed, one.title]
         for one in found.bars
     ]
     session.terminal.csv(header, rows)

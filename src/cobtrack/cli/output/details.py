@@ -1,4 +1,4 @@
-"""What `show` tells of one thing: what was computed of it, and what stands in its record."""
+"""What `show` prints of a record: results computed from it, and its own fields."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ if TYPE_CHECKING:
     from cobtrack.model.records.document import Assessment
     from cobtrack.model.workspace import RecordWithId, Workspace
 
-# Shown in a manner of their own: as the head, as points and notes, as ties, or among what was computed.
-_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due"}
+# Fields that are shown in another way: in the heading, as points, notes and links, or among the computed results.
+_SHOWN_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due"}
 
 
 def describe(session: Session, record: RecordWithId, head: str) -> Iterator[tuple[str, str]]:
-    """Labels and texts; an empty label goes on with the one before. `head` was told already."""
+    """Yield labels with texts; an empty label continues the previous label. `head` has been printed already."""
     yield from _computed(session, record)
     for name in type(record).model_fields:
         value = getattr(record, name)
-        is_tie = target_type(type(record), name) in TYPES_WITH_ID
-        if ((name in _ELSEWHERE or is_tie) and not isinstance(value, Timeframe)) or not value or value == head:
+        is_link = target_type(type(record), name) in TYPES_WITH_ID
+        if ((name in _SHOWN_ELSEWHERE or is_link) and not isinstance(value, Timeframe)) or not value or value == head:
             continue
         if name == "certainty" and isinstance(record, Deadline):
             continue
@@ -53,13 +53,13 @@ def describe(session: Session, record: RecordWithId, head: str) -> Iterator[tupl
                     yield label, text
                     label = ""
                 if isinstance(item, Remark) and item.activities:
-                    yield "", f"  tells of {join(list(item.activities))}"
+                    yield "", f"  about {join(list(item.activities))}"
         else:
             yield label, _line(value)
 
 
 def _computed(session: Session, record: RecordWithId) -> Iterator[tuple[str, str]]:
-    """Where it belongs and how it stands."""
+    """Yield what is computed: where the record belongs, and its status."""
     match record:
         case Activity():
             yield from _activity(session, record)
@@ -74,10 +74,12 @@ def _computed(session: Session, record: RecordWithId) -> Iterator[tuple[str, str
         case Paragraph():
             yield from _paragraph(session, record)
         case Document():
-            for number, one in enumerate(record.paragraphs):
-                gist = one.heading or one.text or one.summary or "content not entered yet"
-                urgent = (", urgent" if one.urgent else "") + (", follow-up asked for" if one.follow_up else "")
-                yield ("" if number else "paragraphs"), f"{one.id}  {one.kind}{urgent}: {gist}"
+            for number, paragraph in enumerate(record.paragraphs):
+                subject = paragraph.heading or paragraph.text or paragraph.summary or "content not entered yet"
+                urgent = ", urgent" if paragraph.urgent else ""
+                follow_up = ", follow-up requested" if paragraph.follow_up else ""
+                text = f"{paragraph.id}  {paragraph.kind}{urgent}{follow_up}: {subject}"
+                yield ("" if number else "paragraphs"), text
 
 
 def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]:
@@ -94,7 +96,7 @@ def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]
     if row.seen_elsewhere:
         yield "", "  not confirmed by the coalition"
     if end := timeline.has_to_end(session.workspace, activity, session.as_of):
-        yield "has to end by", format_limit(end)
+        yield "must end by", format_limit(end)
 
 
 def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]:
@@ -102,27 +104,27 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
     yield "mechanism", f"{due.mechanism.id}, {due.mechanism.name}"
     near = f", {relative_time(due.days)}" if due.days is not None and due.is_open else ""
     waits = f", waits for {due.waits_for}" if due.waits_for else ""
-    gone = f", hangs on {due.cancelled_anchor}, which was cancelled" if due.cancelled_anchor else ""
+    cancelled = f", relative to {due.cancelled_anchor}, which was cancelled" if due.cancelled_anchor else ""
     passed = f" ({TIMING['unconfirmed'].singular})" if due.state == "unconfirmed" else ""
-    yield "state", due.state + passed + near + waits + gone
+    yield "state", due.state + passed + near + waits + cancelled
     by_anchor = bool(deadline.anchor_id) and due.certainty not in {None, deadline.certainty}
     if isinstance(deadline.due, RelativeDate):
         yield "due", f"{format_timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
     if due.due:
-        yield "certainty", (due.certainty or "not stated") + (f", as {deadline.anchor_id} is" if by_anchor else "")
+        yield "certainty", (due.certainty or "not stated") + (f", like {deadline.anchor_id}" if by_anchor else "")
     if due.start and due.start.is_begun:
         yield "begun", deadlines.describe_begun(due.start)
     elif due.start:
-        by = f"its lead, {deadline.lead.words}" if deadline.lead else _as_long_as(due.start.activities)
-        yield _to_start(due.start.activities), f"{format_day(due.start.day)}, counted back by {by}"
+        by = f"its lead, {deadline.lead.words}" if deadline.lead else _planned_duration(due.start.activities)
+        yield _start_label(due.start.activities), f"{format_day(due.start.day)}, counted back by {by}"
 
 
-def _to_start(planned: tuple[str, ...]) -> str:
-    return f"{join(list(planned))} to start by".lstrip()
+def _start_label(activity_ids: tuple[str, ...]) -> str:
+    return f"{join(list(activity_ids))} to start by".lstrip()
 
 
-def _as_long_as(planned: tuple[str, ...]) -> str:
-    return f"as long as {join(list(planned))} {'is' if len(planned) == 1 else 'are'} planned to take"
+def _planned_duration(activity_ids: tuple[str, ...]) -> str:
+    return f"the planned duration of {join(list(activity_ids))}"
 
 
 def _mechanism(session: Session, mechanism: Mechanism) -> Iterator[tuple[str, str]]:
@@ -135,84 +137,88 @@ def _mechanism(session: Session, mechanism: Mechanism) -> Iterator[tuple[str, st
 
 
 def _indicator(session: Session, indicator: Indicator) -> Iterator[tuple[str, str]]:
-    values, gone = series(indicator, session.as_of), progress_to_target(indicator, session.as_of)
+    values, progress = series(indicator, session.as_of), progress_to_target(indicator, session.as_of)
     if values:
-        reached = f", {gone:.0%} of the way to the target" if gone is not None else ""
-        yield "course", sparkline([one.number for one in values]) + reached
+        reached = f", {progress:.0%} of the way to the target" if progress is not None else ""
+        yield "trend", sparkline([value.number for value in values]) + reached
 
 
 def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]:
     yield "cited as", session.workspace.citation(record)
     if record.number and not record.item:
-        home = (record.document, record.number)
-        there = [one for one in session.workspace.paragraphs if one.item and (one.document, one.number) == home]
-        for at, item in enumerate(there):
-            yield ("" if at else "items"), f"{item.id}  {item.text or item.summary or 'content not entered yet'}"
+        whole_number = (record.document, record.number)
+        items = [
+            item for item in session.workspace.paragraphs if item.item and (item.document, item.number) == whole_number
+        ]
+        for position, item in enumerate(items):
+            text = item.text or item.summary or "content not entered yet"
+            yield ("" if position else "items"), f"{item.id}  {text}"
     workspace = with_inherited(session.workspace)
-    paragraph = next((one for one in workspace.recommendations if one.id == record.id), record)
+    paragraph = next((item for item in workspace.recommendations if item.id == record.id), record)
     whole = paragraph.inherited
-    yield from _of_whole(workspace, paragraph)
-    found = priority(workspace, paragraph)
-    if paragraph.kind == "recommendation" and found.scored:
-        axes = [("importance", found.importance), ("feasibility", found.feasibility)]
+    yield from _inherited(workspace, paragraph)
+    result = priority(workspace, paragraph)
+    if paragraph.kind == "recommendation" and result.scored:
+        axes = [("importance", result.importance), ("feasibility", result.feasibility)]
         scores = [f"{name} {'not scored' if score is None else f'{score} of 3'}" for name, score in axes]
         outdated = [f"outdated ({paragraph.outdated.reason})"] if paragraph.outdated else []
-        yield "priority", ", ".join([found.band, *outdated, *scores])
-        for part in found.parts:
+        yield "priority", ", ".join([result.band, *outdated, *scores])
+        for part in result.parts:
             if part.score is not None:
                 yield "", f"{part.criterion.title}: {part.score}, {part.reason}"
     lines: list[str] = []
-    for number, one in enumerate(paragraph.assessments):
-        if one.date.is_on_or_before(session.as_of):
-            lines += _assessment(one)
+    for number, assessment in enumerate(paragraph.assessments):
+        if assessment.date.is_on_or_before(session.as_of):
+            lines += _assessment(assessment)
             lines += [f"  for all of {whole.label}"] if whole and number < whole.assessment_count else []
     for number, text in enumerate(lines):
         yield ("" if number else "assessments"), text
 
 
-def _of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
-    """What a lettered item has of its paragraph."""
+def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
+    """Yield what a lettered item inherits from its paragraph."""
     whole = paragraph.inherited
     for name in whole.fields if whole else ():
         if "." not in name:
             yield name, f"{_line(getattr(paragraph, name))}{paragraph.inherited_note(name)}"
     if (
         not workspace.activities_by_recommendation.get(paragraph.id)
-        and (named := activities_naming(workspace, paragraph))
+        and (naming := activities_naming(workspace, paragraph))
         and whole
     ):
-        yield "activities", f"{join([one.id for one in named])}, for all of {whole.label}"
-    if of := repeated_as_whole(workspace, paragraph):
-        yield "repeated", f"{join(repetitions(workspace, paragraph))}, for all of {of.label}"
+        yield "activities", f"{join([activity.id for activity in naming])}, for all of {whole.label}"
+    if repeated := repeated_as_whole(workspace, paragraph):
+        yield "repeated", f"{join(repetitions(workspace, paragraph))}, for all of {repeated.label}"
 
 
-def _assessment(one: Assessment) -> Iterator[str]:
-    """An assessment in full: a line, and one for each thing that stands beside it."""
-    by = f", {one.by}" if one.by else ""
-    yield f"{format_timeframe(one.date)}, {one.voice}{by}: {one.level}. {one.reason}"
-    if one.grade:
-        yield f"  grade: {one.grade}, adapted from CCPR/C/108/2"
-    if one.confidence:
-        yield f"  confidence: {one.confidence}"
-    if one.provisional:
-        yield "  provisional: somebody has still to review it"
-    for piece in one.evidence:
-        citations = map(plain_citation, piece.source)
-        yield f"  {piece.bearing}: {'; '.join(filter(None, [str(piece.text or ''), *citations]))}"
-    for obstacle in one.obstacles:
+def _assessment(assessment: Assessment) -> Iterator[str]:
+    """Yield the lines of an assessment: its level and reason, then grade, evidence and other details."""
+    by = f", {assessment.by}" if assessment.by else ""
+    yield f"{format_timeframe(assessment.date)}, {assessment.voice}{by}: {assessment.level}. {assessment.reason}"
+    if assessment.grade:
+        yield f"  grade: {assessment.grade}, adapted from CCPR/C/108/2"
+    if assessment.confidence:
+        yield f"  confidence: {assessment.confidence}"
+    if assessment.provisional:
+        yield "  provisional: not reviewed yet"
+    for evidence in assessment.evidence:
+        citations = map(plain_citation, evidence.source)
+        yield f"  {evidence.bearing}: {'; '.join(filter(None, [str(evidence.text or ''), *citations]))}"
+    for obstacle in assessment.obstacles:
         yield f"  obstacle: {obstacle}"
-    if one.help_needed:
-        yield f"  help needed from: {', '.join(one.help_needed)}"
+    if assessment.help_needed:
+        yield f"  help needed from: {', '.join(assessment.help_needed)}"
 
 
 def _lines(remark: Remark) -> Iterator[str]:
-    """A remark, and apart from it how settled it is and where it is known from."""
+    """Yield the lines of a remark: its text, then its certainty and source."""
     yield remark.text
-    if known := "; ".join(filter(None, [remark.certainty, *map(plain_citation, remark.source)])):
-        yield f"  {known}"
+    if origin := "; ".join(filter(None, [remark.certainty, *map(plain_citation, remark.source)])):
+        yield f"  {origin}"
 
 
 def _line(value: object) -> str:
+    """Return the value of a field on one line."""
     if isinstance(value, Timeframe):
         return format_timeframe(value)
     if value is True:
@@ -220,7 +226,9 @@ def _line(value: object) -> str:
     if isinstance(value, Duration):
         return getattr(value, "phrase", value.words)
     if isinstance(value, Record):
-        sources = [plain_citation(one) for one in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))]
+        sources = [
+            plain_citation(source) for source in (*getattr(value, "source", ()), *getattr(value, "evidence", ()))
+        ]
         parts = [_line(part) for name, part in value if part and name not in {"source", "evidence"}]
         return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")
     if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""Rows of a list, and how they are printed."""
+"""The rows of a list, printed as a table, JSON or CSV."""
 
 from __future__ import annotations
 
@@ -20,23 +20,24 @@ _NUMBER = re.compile(r"\d+\.\d+", re.ASCII)
 
 
 class Listing:
-    """Rows of a list: as cells for a table, and as plain data with their records.
+    """The rows of a list: as cells for a table, and as plain data for JSON and CSV.
 
-    A narrow terminal goes without the `spare` columns where the last one would get fewer than `least` letters.
+    On a narrow terminal the `droppable` columns are left out if the last column would have fewer than
+    `min_last_width` characters.
     """
 
-    def __init__(self, header: Sequence[str], spare: Sequence[str] = (), least: int = 30) -> None:
+    def __init__(self, header: Sequence[str], droppable: Sequence[str] = (), min_last_width: int = 30) -> None:
         self.header = header
-        self.least = least
-        self.spare = [header.index(name) for name in spare]
+        self.min_last_width = min_last_width
+        self.droppable = [header.index(name) for name in droppable]
         self.rows: list[Sequence[Cell | str]] = []
         self.data: list[dict[str, Any]] = []
-        self.more: list[dict[str, str]] = []
-        """What CSV has besides, by column: all that a person would filter by."""
-        self.why = ""
-        """Why there may be nothing in it."""
-        self.nothing = ""
-        """What is said where there is nothing in it, although something fits."""
+        self.csv_columns: list[dict[str, str]] = []
+        """Further cells of each row in CSV, by column: what a person may filter by."""
+        self.empty_reason = ""
+        """Why the list may be empty."""
+        self.empty_message = ""
+        """A message for an empty list, instead of that no record matches."""
 
 
 def add(
@@ -49,37 +50,40 @@ def add(
     with_lines: bool,
     **more: str,
 ) -> None:
-    """Put the plain data of a row into the list, with the line of its record where that is wanted.
+    """Add the plain data of a row to the list, with file and line of its record if wanted.
 
-    CSV gets those `columns` of the data besides, and `more`.
+    CSV has these `columns` of the data in addition, and `more`.
     """
     listing.data.append(session.with_file_and_line(record, data) if with_lines else data)
-    listing.more.append({name: in_sheet(data.get(name), name) for name in columns} | more)
+    listing.csv_columns.append({name: as_csv(data.get(name), name) for name in columns} | more)
 
 
-def sheet_id(identifier: str) -> str:
-    """An id as a cell: `activity:1.10`, which no spreadsheet takes for the number 1.1; `show` takes it as well."""
+def csv_id(identifier: str) -> str:
+    """Return an id for CSV: `activity:1.10`, which no spreadsheet takes for the number 1.1; `show` accepts it too."""
     return f"activity:{identifier}" if _NUMBER.fullmatch(identifier) else identifier
 
 
-def in_sheet(value: Any, name: str = "") -> str:
-    """Plain data as a cell; lists with semicolons. What only looks like a number has its column's name before it."""
+def as_csv(value: Any, name: str = "") -> str:
+    """Return plain data as a CSV cell; the items of lists are separated by semicolons.
+
+    An id that looks like a number has the name of its column in front.
+    """
     match value:
         case None | False:
             return ""
         case True:
             return "yes"
         case list():
-            return "; ".join(in_sheet(one, name) for one in value)
+            return "; ".join(as_csv(item, name) for item in value)
         case dict():
-            return in_sheet(next(iter(value.values()), ""), name)
+            return as_csv(next(iter(value.values()), ""), name)
         case str() if _NUMBER.fullmatch(value):
-            return sheet_id(value) if name in {"activities", "begin"} else f"{name.removesuffix('s')}:{value}"
+            return csv_id(value) if name in {"activities", "begin"} else f"{name.removesuffix('s')}:{value}"
     return markup.plain_text(str(value))
 
 
-def when(value: Timeframe | None, otherwise: str = "-") -> Cell:
-    """A cell with a date: in words for people, in EDTF in CSV."""
+def date_cell(value: Timeframe | None, otherwise: str = "-") -> Cell:
+    """Return a cell with a date: in words in a table, in EDTF in CSV."""
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.format import format_short, format_timeframe
 
@@ -88,15 +92,15 @@ def when(value: Timeframe | None, otherwise: str = "-") -> Cell:
     return Cell(format_timeframe(value), short=format_short(value), plain=str(value))
 
 
-def _plain(cell: Cell | str) -> str:
-    """A cell in CSV, where nothing is nothing."""
+def _csv_text(cell: Cell | str) -> str:
+    """Return the text of a cell in CSV, where an absent value is empty instead of a dash."""
     if isinstance(cell, str):
         return "" if cell == "-" else cell
-    return _plain(cell.text) if cell.plain is None else cell.plain
+    return _csv_text(cell.text) if cell.plain is None else cell.plain
 
 
 def show(session: Session, name: str, listing: Listing, format: Format) -> None:
-    """Print a list in the format that was asked for."""
+    """Print a list in a format."""
     from cobtrack.cli.output.table import Table
 
     if format is Format.json:
@@ -104,24 +108,24 @@ def show(session: Session, name: str, listing: Listing, format: Format) -> None:
     elif format is Format.csv:
         # The long text stays the last column.
         *header, last = listing.header
-        more = listing.more or [{} for _ in listing.rows]
+        more = listing.csv_columns or [{} for _ in listing.rows]
         rows = [
-            [*map(_plain, row[:-1]), *cells.values(), _plain(row[-1])]
+            [*map(_csv_text, row[:-1]), *cells.values(), _csv_text(row[-1])]
             for row, cells in zip(listing.rows, more, strict=True)
         ]
         session.terminal.csv([*header, *(more[0] if more else ()), last], rows)
     elif listing.rows:
         with session.terminal.paged():
-            keep = [at for at, name in enumerate(listing.header) if name == "id"]
+            ids = [position for position, name in enumerate(listing.header) if name == "id"]
             session.terminal.table(
                 Table(
                     listing.header,
                     rows=listing.rows,
-                    droppable=listing.spare,
-                    never_cut=keep,
-                    min_last_width=listing.least,
+                    droppable=listing.droppable,
+                    never_cut=ids,
+                    min_last_width=listing.min_last_width,
                 )
             )
     if not listing.rows:
-        none = listing.nothing or f"no {name} fit" + (f": {listing.why}" if listing.why else "")
-        session.terminal.notify(none, "note")
+        reason = f": {listing.empty_reason}" if listing.empty_reason else ""
+        session.terminal.notify(listing.empty_message or f"no {name} match{reason}", "note")

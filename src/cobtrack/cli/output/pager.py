@@ -1,4 +1,4 @@
-"""The pager."""
+"""The pager: shows text that is longer than the terminal."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import subprocess
 
 
 def show(text: str) -> bool:
-    """Show `text` in $PAGER, else in less; False where that cannot be run or fails, so that nothing was shown."""
+    """Show a text in $PAGER, or in less. Return False if the pager cannot be run, so that nothing was shown."""
     try:
         command = shlex.split(os.environ.get("PAGER", "")) or ["less"]
-        # Colours pass, a short text ends the pager, and nobody starts a shell or opens a file from it.
-        settings = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ, "LESSSECURE": "1"}
-        ended = subprocess.run(command, input=text.encode("utf-8", "backslashreplace"), env=settings, check=False)  # noqa: S603
+        # Keep colours, quit if the text is short, and allow no shell command or file to be opened from the pager.
+        environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ, "LESSSECURE": "1"}
+        process = subprocess.run(command, input=text.encode("utf-8", "backslashreplace"), env=environment, check=False)  # noqa: S603
     except (OSError, ValueError):
         return False
-    return ended.returncode <= 0
+    return process.returncode <= 0

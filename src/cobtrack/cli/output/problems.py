@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Problem, Span
     from cobtrack.store.changed_lines import ChangedLines
 
-_GITHUB_MOST = 10
+_MAX_ANNOTATIONS = 10
 _CONTEXT = 200
 
 
@@ -29,7 +29,7 @@ class Located:
 
 
 class Report:
-    """The problems of a workspace, by file and line, and where to print them."""
+    """The problems of a workspace, ordered by file and line, and how to print them."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Report:
         folder: str = "",
         changed: ChangedLines | None = None,
     ) -> None:
-        """`folder` is where the workspace is in its repository; what is near `changed` lines comes first."""
+        """`folder` is the path of the workspace in its repository; problems near `changed` lines come first."""
         self.session = session
         self.quiet = quiet
         self._folder = folder
@@ -50,100 +50,101 @@ class Report:
         last = len(order)
         self.located = sorted(
             located,
-            key=lambda one: (
-                self.distance(one),
-                order.get(one.problem.place.file, last), one.problem.place.file,
-                one.span.line, one.span.column, one.problem.code, one.problem.message,
+            key=lambda item: (
+                self.distance(item),
+                order.get(item.problem.place.file, last), item.problem.place.file,
+                item.span.line, item.span.column, item.problem.code, item.problem.message,
             ),
         )  # fmt: skip
 
     @property
     def problems(self) -> list[Problem]:
-        """The problems in their order."""
-        return [one.problem for one in self.located]
+        """The problems in order."""
+        return [item.problem for item in self.located]
 
     @property
     def shown(self) -> list[Located]:
-        """What is printed of them: where it is to be quiet, errors alone; else all but the known gaps."""
+        """The problems to print: with --quiet only errors, otherwise all except known gaps."""
         if self.quiet:
-            return [one for one in self.located if one.problem.severity is Severity.ERROR]
-        return [one for one in self.located if not self.is_known_gap(one)]
+            return [item for item in self.located if item.problem.severity is Severity.ERROR]
+        return [item for item in self.located if not self.is_known_gap(item)]
 
-    def is_known_gap(self, one: Located) -> bool:
-        """Whether it is a gap in the data that was not made by the change that is looked at."""
-        problem = one.problem
-        return problem.code.startswith("COB4") and problem.severity is Severity.WARNING and self.distance(one) > 0
+    def is_known_gap(self, located: Located) -> bool:
+        """Whether it is a gap in the data that the reported change has not caused."""
+        problem = located.problem
+        return problem.code.startswith("COB4") and problem.severity is Severity.WARNING and self.distance(located) > 0
 
-    def distance(self, one: Located) -> int:
-        """How far it is from what changed: 0 on a changed line, 1 in its file, 2 elsewhere; 0 where nobody asks."""
+    def distance(self, located: Located) -> int:
+        """Return 0 for a problem on a changed line, 1 in a changed file, 2 elsewhere; 0 if no change is reported on."""
         if self.changed is None:
             return 0
-        lines = self.changed.get(one.problem.place.file)
+        lines = self.changed.get(located.problem.place.file)
         if lines is None:
             return 2
-        return 0 if any(one.span.line < part.stop and part.start <= one.span.end_line for part in lines) else 1
+        span = located.span
+        return 0 if any(span.line < part.stop and part.start <= span.end_line for part in lines) else 1
 
-    def importance(self, one: Located) -> tuple[int, bool]:
-        """What sorts the most important first: near the change, and an error."""
-        return self.distance(one), one.problem.severity is not Severity.ERROR
+    def importance(self, located: Located) -> tuple[int, bool]:
+        """Return a sort key: problems near the change first, and errors before warnings."""
+        return self.distance(located), located.problem.severity is not Severity.ERROR
 
     def path(self, file: str) -> str:
-        """A file of the workspace, from the top of its repository."""
+        """Return the path of a file relative to the top of its repository."""
         return f"{self._folder}/{file}" if self._folder else file
 
     def count(self, severity: Severity) -> int:
-        """How many problems of a severity there are."""
-        return sum(one.severity is severity for one in self.problems)
+        """Return the number of problems with a severity."""
+        return sum(problem.severity is severity for problem in self.problems)
 
 
 def text(report: Report) -> None:
-    """For people: place, sentence, the line with a caret, the hint; the count last.
+    """Print the report for people: place and message, the line with a caret, the hint; a summary at the end.
 
-    Errors come last, where they are seen first on a terminal; near changed lines they come first.
+    Errors come last, where they are seen first on a terminal. If a change is reported on, what is near it comes first.
     """
     terminal = report.session.terminal
-    for one in sorted(report.shown, key=report.importance, reverse=report.changed is None):
-        _block(report, one)
+    for located in sorted(report.shown, key=report.importance, reverse=report.changed is None):
+        _print_problem(report, located)
         terminal.print()
     terminal.print(summary(report))
 
 
 def summary(report: Report) -> str:
-    """The last line: how much was looked at, or how many problems there are."""
+    """Return the last line: how many problems there are, or how many records were checked."""
     workspace = report.session.workspace
     files = len(report.session.loaded.files)
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
     if not report.problems:
-        counted = [
+        counts = [
             quantity(files, "file"),
             quantity(len(workspace.activities), "activity", "activities"),
             quantity(len(workspace.recommendations), "recommendation"),
             quantity(len(workspace.deadlines), "deadline"),
         ]
-        return f"{', '.join(counted)}: no problems."
+        return f"{', '.join(counts)}: no problems."
     parts = [quantity(errors, "error") if errors else "no errors"]
     parts += [quantity(warnings, "warning")] if warnings and not report.quiet else []
     hidden = f"; {quantity(warnings, 'warning')} not shown" if warnings and report.quiet else ""
     if gaps := sum(map(report.is_known_gap, report.located)) if not report.quiet else 0:
-        hidden = f"; {quantity(gaps, 'gap')} in other lines of the data not shown"
-    return f"{join(parts)}{hidden}; {quantity(files, 'file')} read.{_next(report)}"
+        hidden = f"; {quantity(gaps, 'gap')} in unchanged data not shown"
+    return f"{join(parts)}{hidden}; {quantity(files, 'file')} read.{_next_step(report)}"
 
 
-def _next(report: Report) -> str:
-    """What to look at next: the page of a code, and the first error, where it can be clicked on."""
-    first = next((one for one in report.shown if one.problem.severity is Severity.ERROR), None)
+def _next_step(report: Report) -> str:
+    """Return what to do next: read the page of a code, and look at the first error, as a place to click on."""
+    first = next((item for item in report.shown if item.problem.severity is Severity.ERROR), None)
     if not report.shown:
         return ""
-    page = f" What a code means: cobtrack rules {(first or report.shown[0]).problem.code}"
+    page = f" To see what a code means: cobtrack rules {(first or report.shown[0]).problem.code}"
     if first is None:
         return page
-    return f"{page}. The first error: {escape_control(first.problem.place.file)}:{first.span.line}:{first.span.column}"
+    return f"{page}. First error: {escape_control(first.problem.place.file)}:{first.span.line}:{first.span.column}"
 
 
-def _block(report: Report, one: Located) -> None:
+def _print_problem(report: Report, located: Located) -> None:
     from cobtrack.cli.output.table import STYLES, Cell
 
-    terminal, problem, span = report.session.terminal, one.problem, one.span
+    terminal, problem, span = report.session.terminal, located.problem, located.span
     style = STYLES[problem.severity]
     head = f"{escape_control(problem.place.file)}:{span.line}:{span.column}: "
     terminal.segments(
@@ -167,7 +168,7 @@ def _block(report: Report, one: Located) -> None:
 
 
 def _window(line: str, span: Span) -> tuple[str, int, int]:
-    """The line, or the part of a long one around the place; the cells before the caret; the cells it is wide."""
+    """Return the line, or the part of a long line around the place; then the start and the width of the caret."""
     from rich.cells import cell_len
 
     line = line.replace("\t", " ")
@@ -179,15 +180,15 @@ def _window(line: str, span: Span) -> tuple[str, int, int]:
     return shown, before, max(cell_len(line[first : min(last, cut + _CONTEXT)]), 1)
 
 
-def _plain(report: Report, one: Located) -> dict[str, Any]:
-    also = [(place.file, report.session.locator.span(place)) for place in one.problem.related]
+def _as_json(report: Report, located: Located) -> dict[str, Any]:
+    also = [(place.file, report.session.locator.span(place)) for place in located.problem.related]
     return {
-        "code": one.problem.code,
-        "severity": str(one.problem.severity),
-        "message": one.problem.message,
-        "hint": one.problem.hint,
-        "file": one.problem.place.file,
-        **_position(one.span),
+        "code": located.problem.code,
+        "severity": str(located.problem.severity),
+        "message": located.problem.message,
+        "hint": located.problem.hint,
+        "file": located.problem.place.file,
+        **_position(located.span),
         "also": [{"file": file, **_position(span)} for file, span in also],
     }
 
@@ -197,38 +198,39 @@ def _position(span: Span) -> dict[str, int]:
 
 
 def as_json(report: Report) -> None:
-    """One JSON document, version 1."""
-    document = report.session.json_document("problems", [_plain(report, one) for one in report.shown])
+    """Print the report as one JSON document, version 1."""
+    document = report.session.json_document("problems", [_as_json(report, item) for item in report.shown])
     counts = {"errors": report.count(Severity.ERROR), "warnings": report.count(Severity.WARNING)}
     report.session.terminal.json({**document, **counts, "files": len(report.session.loaded.files)})
 
 
 def github(report: Report) -> None:
-    """Workflow commands that GitHub shows beside the lines of a pull request, then the report as text."""
+    """Print annotations, which GitHub shows at the lines of a pull request, then the report as text."""
     for severity in Severity:
-        for one in [each for each in report.shown if each.problem.severity is severity][:_GITHUB_MOST]:
-            report.session.terminal.command(_annotation(report, one))
+        problems = [item for item in report.shown if item.problem.severity is severity]
+        for item in problems[:_MAX_ANNOTATIONS]:
+            report.session.terminal.command(_annotation(report, item))
     text(report)
-    shown = [one.problem.severity for one in report.shown]
-    dropped = sum(max(shown.count(severity) - _GITHUB_MOST, 0) for severity in Severity)
+    severities = [item.problem.severity for item in report.shown]
+    dropped = sum(max(severities.count(severity) - _MAX_ANNOTATIONS, 0) for severity in Severity)
     if dropped:
         report.session.terminal.print(
-            f"GitHub shows ten of each kind beside the lines; {dropped} more are in this report."
+            f"GitHub shows ten errors and ten warnings at their lines; {dropped} more are in this report."
         )
 
 
-def _annotation(report: Report, one: Located) -> str:
-    span = one.span
-    title = one.problem.code
-    fields = f"file={_field(report.path(one.problem.place.file))},line={span.line},col={span.column}"
+def _annotation(report: Report, located: Located) -> str:
+    span = located.span
+    title = located.problem.code
+    fields = f"file={_field(report.path(located.problem.place.file))},line={span.line},col={span.column}"
     if span.end_line == span.line:
         fields += f",endColumn={span.end_column}"
-    message = one.problem.message + (f"; {one.problem.hint}" if one.problem.hint else "")
-    return f"::{one.problem.severity} {fields},title={title}::{_data(message)}"
+    message = located.problem.message + (f"; {located.problem.hint}" if located.problem.hint else "")
+    return f"::{located.problem.severity} {fields},title={title}::{_data(message)}"
 
 
 def _data(value: str) -> str:
-    # https://docs.github.com/actions: % and line ends would begin another command.
+    # https://docs.github.com/actions: % and line breaks would begin another command.
     return escape_command(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
@@ -237,12 +239,12 @@ def _field(value: str) -> str:
 
 
 def sarif(report: Report) -> None:
-    """SARIF 2.1.0 (OASIS), for code scanning."""
+    """Print the report as SARIF 2.1.0 (OASIS), for code scanning."""
     from urllib.parse import quote
 
     from cobtrack.rules import RULES
 
-    used = {one.problem.code for one in report.shown}
+    used = {item.problem.code for item in report.shown}
     rules = [rule for rule in RULES if rule.code in used]
     run = {
         "tool": {
@@ -259,22 +261,22 @@ def sarif(report: Report) -> None:
         "columnKind": "unicodeCodePoints",
         "results": [
             {
-                "ruleId": one.problem.code,
-                "level": str(one.problem.severity),
-                "message": {"text": one.problem.message + (f"; {one.problem.hint}" if one.problem.hint else "")},
+                "ruleId": item.problem.code,
+                "level": str(item.problem.severity),
+                "message": {"text": item.problem.message + (f"; {item.problem.hint}" if item.problem.hint else "")},
                 "locations": [
                     {
                         "physicalLocation": {
                             "artifactLocation": {
-                                "uri": quote(report.path(one.problem.place.file).encode(errors="surrogateescape"))
+                                "uri": quote(report.path(item.problem.place.file).encode(errors="surrogateescape"))
                             },
-                            "region": {"startLine": one.span.line, "startColumn": one.span.column,
-                                       "endLine": one.span.end_line, "endColumn": one.span.end_column},
+                            "region": {"startLine": item.span.line, "startColumn": item.span.column,
+                                       "endLine": item.span.end_line, "endColumn": item.span.end_column},
                         }
                     }
                 ],
             }
-            for one in report.shown
+            for item in report.shown
         ],
     }  # fmt: skip
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

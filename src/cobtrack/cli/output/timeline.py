@@ -1,11 +1,11 @@
-"""The timeline as text: bars, what moves, what does not hold together."""
+"""The timeline as text: bars, what moves in a scenario, problems with dates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cobtrack.cli.output import gantt as drawn
+from cobtrack.cli.output import gantt
 from cobtrack.cli.output.table import STYLES, Cell
 from cobtrack.model.dates.format import format_day, format_limit, format_timeframe
 from cobtrack.model.labels import MOVE
@@ -21,110 +21,113 @@ if TYPE_CHECKING:
     from cobtrack.views.whatif import Comparison, Move
 
 _WIDE = 120
-"""From this width on there is room for whole ids."""
+"""The width from which on whole ids are shown."""
 _TITLE, _SHORT_TITLE = 22, 18
-"""Columns that the bars leave for the titles."""
+"""Widths of the column of titles, on a wide and on a narrow terminal."""
 _GAPS = 6
 
 
 @dataclass(frozen=True)
 class Text:
-    """What is to be printed; `outside` are the problems of what is not shown."""
+    """A timeline to print. `outside` counts the problems of records that are not shown.
+
+    `suppositions` describe the scenario, if there is one; `comparison` is what it changes.
+    """
 
     session: Session
-    found: Timeline
+    timeline: Timeline
     problems: tuple[Problem, ...]
     outside: int
-    told: Sequence[str]
+    suppositions: Sequence[str]
     comparison: Comparison | None
 
     def print(self) -> None:
-        """Print it, in a pipe too as wide as a terminal."""
+        """Print the timeline; in a pipe, with the width of a wide terminal."""
         terminal = self.session.terminal
         terminal.set_default_width()
         title = self.session.workspace.roadmap.title if self.session.workspace.roadmap else "Roadmap"
         terminal.wrapped(f"{title}, as of {format_day(self.session.as_of)}", style="bold")
-        for number, one in enumerate(self.told):
-            terminal.wrapped(one, "         ", "What if  " if not number else "  and    ")
+        for number, supposition in enumerate(self.suppositions):
+            terminal.wrapped(supposition, "         ", "What if  " if not number else "  and    ")
         terminal.print()
         if self.comparison:
-            _bars(self.session, self.found, self._moving(self.comparison))
+            _bars(self.session, self.timeline, self._moving(self.comparison))
             _moves(self.session, self.comparison)
-            _problems(self.session, "Problems that appear", self.comparison.new_problems, "none")
-            _problems(self.session, "Problems that vanish", self.comparison.resolved_problems, "none")
+            _problems(self.session, "New problems", self.comparison.new_problems, "none")
+            _problems(self.session, "Resolved problems", self.comparison.resolved_problems, "none")
             terminal.print()
             terminal.print("Nothing was written.", "dim")
         else:
-            _bars(self.session, self.found, self.found.bars)
-            _left_out(self.session, self.found)
-            _problems(self.session, "What does not hold together", self.problems, self._nothing())
+            _bars(self.session, self.timeline, self.timeline.bars)
+            _omitted(self.session, self.timeline)
+            _problems(self.session, "Problems with dates", self.problems, self._no_problems())
 
     def _moving(self, comparison: Comparison) -> tuple[Bar, ...]:
-        moved = {one.id for one in comparison.moves}
-        return tuple(bar for bar in self.found.bars if bar.id in moved)
+        moved = {move.id for move in comparison.moves}
+        return tuple(bar for bar in self.timeline.bars if bar.id in moved)
 
-    def _nothing(self) -> str:
+    def _no_problems(self) -> str:
         if not self.outside:
-            return "nothing: the dates fit"
-        return f"nothing within this part; {self.outside} outside of it: cobtrack timeline"
+            return "none"
+        return f"none in this part; {self.outside} in the rest (run cobtrack timeline)"
 
 
-def _bars(session: Session, found: Timeline, bars: Sequence[Bar]) -> None:
+def _bars(session: Session, timeline: Timeline, bars: Sequence[Bar]) -> None:
     terminal = session.terminal
     if not bars:
         terminal.print(
-            "Nothing within this window moves." if found.bars else "No activity or deadline lies within this window."
+            "Nothing in this period moves." if timeline.bars else "There is no activity or deadline in this period."
         )
         return
     is_wide = terminal.width >= _WIDE
-    made, told = _room(found, bars, terminal.width, is_wide=is_wide)
-    rows: list[list[Cell]] = [[Cell(""), Cell(text, "dim"), Cell(""), Cell("")] for text in drawn.axis(made)]
-    pillars = {one.pillar: markup.plain_text(one.title) for one in session.workspace.pillars}
+    scale, words = _fit(timeline, bars, terminal.width, is_wide=is_wide)
+    rows: list[list[Cell]] = [[Cell(""), Cell(text, "dim"), Cell(""), Cell("")] for text in gantt.axis(scale)]
+    pillars = {pillar.pillar: markup.plain_text(pillar.title) for pillar in session.workspace.pillars}
     group = -1
-    for bar, word in zip(bars, told, strict=True):
+    for bar, word in zip(bars, words, strict=True):
         if bar.pillar != group:
             head = f"{bar.pillar}. {pillars[bar.pillar]}" if bar.pillar else "Deadlines"
-            rows.append([Cell(""), Cell(drawn.blank(made, found.as_of), "dim"), Cell(""), Cell(head, "bold")])
+            rows.append([Cell(""), Cell(gantt.blank(scale, timeline.as_of), "dim"), Cell(""), Cell(head, "bold")])
             group = bar.pillar
         style = STYLES.get(bar.word, "")
-        name, title = _named(bar, is_wide=is_wide)
-        line = drawn.line(bar, made, found.as_of)
+        name, title = _name_and_title(bar, is_wide=is_wide)
+        line = gantt.line(bar, scale, timeline.as_of)
         rows.append([Cell(name, "bold"), Cell(line, style), Cell(word, style), Cell(title)])
     terminal.lines(rows)
     terminal.print()
-    terminal.wrapped(drawn.LEGEND)
-    if example := next((bar for bar in bars if not is_wide and _rest(bar) not in {"", bar.id}), None):
-        terminal.wrapped(f"Deadlines stand under their ids: {example.body} {_rest(example)} is {example.id}.")
+    terminal.wrapped(gantt.LEGEND)
+    if example := next((bar for bar in bars if not is_wide and _short_id(bar) not in {"", bar.id}), None):
+        terminal.wrapped(f"The ids of deadlines are shortened: {example.body} {_short_id(example)} is {example.id}.")
 
 
-def _room(found: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) -> tuple[drawn.TimeScale, list[str]]:
-    """The scale for the window, and a word for each bar; how settled a date is only where that costs no cell."""
-    names = max(len(_named(bar, is_wide=is_wide)[0]) for bar in bars)
-    left = width - names - _GAPS - (_TITLE if is_wide else _SHORT_TITLE)
+def _fit(timeline: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) -> tuple[gantt.TimeScale, list[str]]:
+    """Return the finest scale that fits, and a status for each bar, with its certainty if that costs no cell."""
+    names = max(len(_name_and_title(bar, is_wide=is_wide)[0]) for bar in bars)
+    available = width - names - _GAPS - (_TITLE if is_wide else _SHORT_TITLE)
     plain = [bar.word for bar in bars]
     full = [f"{bar.word}, {bar.certainty}" if bar.certainty else bar.word for bar in bars]
-    made, tight = (drawn.scale(found, max(left - max(map(len, told)), 8)) for told in (plain, full))
-    return made, full if tight == made else plain
+    scale, with_certainty = (gantt.scale(timeline, max(available - max(map(len, words)), 8)) for words in (plain, full))
+    return scale, full if with_certainty == scale else plain
 
 
-def _named(bar: Bar, *, is_wide: bool) -> tuple[str, str]:
-    """The first and the last column of a bar; where there is no room for an id, it stands in both of them."""
+def _name_and_title(bar: Bar, *, is_wide: bool) -> tuple[str, str]:
+    """Return the first and the last column of a bar; on a narrow terminal they share the id of a deadline."""
     title = markup.plain_text(bar.title)
     if is_wide or bar.kind == "activity":
         return bar.id, title
-    return bar.body, f"{_rest(bar)}: {title}"
+    return bar.body, f"{_short_id(bar)}: {title}"
 
 
-def _rest(bar: Bar) -> str:
-    """The id of a deadline without its body: `state-report`; nothing of an activity."""
+def _short_id(bar: Bar) -> str:
+    """Return the id of a deadline without its mechanism, such as `state-report`; empty for an activity."""
     return bar.id.removeprefix(f"{bar.body.lower()}-") if bar.body else ""
 
 
-def _left_out(session: Session, found: Timeline) -> None:
-    left = [f"{found.outside} outside of this window"] if found.outside else []
-    left += [f"{found.undated} without a date"] if found.undated else []
-    if left and found.bars:
-        session.terminal.wrapped(f"Left out: {', '.join(left)}.")
+def _omitted(session: Session, timeline: Timeline) -> None:
+    omitted = [f"{timeline.outside} outside this period"] if timeline.outside else []
+    omitted += [f"{timeline.undated} without a date"] if timeline.undated else []
+    if omitted and timeline.bars:
+        session.terminal.wrapped(f"Not shown: {', '.join(omitted)}.")
 
 
 def _moves(session: Session, comparison: Comparison) -> None:
@@ -135,18 +138,19 @@ def _moves(session: Session, comparison: Comparison) -> None:
         terminal.print("  nothing")
         return
     rows = []
-    for one in comparison.moves:
-        old = "new" if one.is_new else _moved(one, one.before)
-        new = "no longer due" if one.is_removed else _moved(one, one.after)
-        rows.append([Cell(f"  {one.id} {MOVE[one.what].singular}".rstrip(), "bold"), Cell(old), Cell("->"), Cell(new)])
-    if sum(max(len(row[at].text) for row in rows) for at in range(4)) + _GAPS > terminal.width:
+    for move in comparison.moves:
+        old = "new" if move.is_new else _moved_date(move, move.before)
+        new = "no longer due" if move.is_removed else _moved_date(move, move.after)
+        name = f"  {move.id} {MOVE[move.what].singular}".rstrip()
+        rows.append([Cell(name, "bold"), Cell(old), Cell("->"), Cell(new)])
+    if sum(max(len(row[column].text) for row in rows) for column in range(4)) + _GAPS > terminal.width:
         for row in rows:
             terminal.wrapped(f"{row[0].text.strip()}: {row[1].text} -> {row[3].text}", "    ", "  ")
     else:
         terminal.lines(rows)
 
 
-def _moved(move: Move, date: Timeframe | None) -> str:
+def _moved_date(move: Move, date: Timeframe | None) -> str:
     if date is None:
         return "no date"
     return format_timeframe(date) if move.what == "due" else format_limit(date)
@@ -156,7 +160,8 @@ def _problems(session: Session, title: str, problems: Sequence[Problem], otherwi
     terminal = session.terminal
     terminal.print()
     terminal.print(f"{title} ({len(problems)})", "bold")
-    for one in problems:
-        terminal.wrapped(f"{one.severity} {one.code}: {one.message}", "    ", "  ", style=STYLES[one.severity])
+    for problem in problems:
+        text = f"{problem.severity} {problem.code}: {problem.message}"
+        terminal.wrapped(text, "    ", "  ", style=STYLES[problem.severity])
     if not problems:
         terminal.print(f"  {otherwise}")
