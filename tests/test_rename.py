@@ -224,7 +224,7 @@ def test_a_value_written_in_a_manner_of_its_own_is_refused(root: Path) -> None:
     (root / "data/initiatives/one.yaml").write_text(text)
     done = ask(root, "rename", "cncc", "council")
     assert done.code == 2
-    assert 'data/initiatives/one.yaml: "cncc" is written in a manner of its own' in done.err
+    assert 'data/initiatives/one.yaml: "cncc" is written over several lines or with escapes' in done.err
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def normalize(name: str, text: str) -> FileText:
     for match in CONTROL.finditer(text):
         indexes.setdefault(match[0], []).append(match.start())
     for character, starts in indexes.items():
-        # Not all places: finding the line of each takes time.
+        # Only the first places: finding the line of each takes time.
         places = [Place(name, span=_span(text, start)) for start in starts[:_MAX_PLACES]]
         times = f" {len(starts)} times" if len(starts) > 1 else ""
         message = f"the file contains {describe_character(character)}{times}"

@@ -283,7 +283,7 @@ def _in_same_quotes(typed: str, old: str, new: str) -> str:
         return written if is_needed else f'"{new}"'
     if typed == old:
         return written
-    raise EditError(f'"{old}" is not written as plain text on one line', "write it so, then try again")
+    raise EditError(f'"{old}" is written over several lines or with escapes', "write it on one line, then try again")
 
 
 def _holds_records(value: Any) -> bool:

@@ -115,7 +115,7 @@ def _is_unknown(model: type[Record], path: Path) -> bool:
 
 
 def _unknown_key_error(path: Path) -> ErrorDetails:
-    """Return the error that pydantic would report for an unknown key, had it a value."""
+    """Return the error that pydantic reports for an unknown key. It does not see keys without a value."""
     return {"type": "extra_forbidden", "loc": path, "msg": "", "input": None}
 
 
@@ -149,7 +149,7 @@ class _Pruner:
         return True
 
     def _existing_part(self, path: Path) -> Path:
-        """Return as much of a path as the data have: a single value that pydantic reads as a list has no item 0."""
+        """Return the part of a path that the data have: a single value that pydantic reads as a list has no item 0."""
         value: Any = self.data
         for number, step in enumerate(path):
             if not _has(value, step):
@@ -183,7 +183,7 @@ def _order(path: Path) -> tuple[tuple[int, int | str], ...]:
 def _path_to_drop(model: type[Record], loc: Path, kind: str) -> Path:
     """Return what to drop for an error: an unknown key, the innermost record with an id, the list item, or the field.
 
-    The result is () if the file's own record cannot do without it.
+    The result is () if the error is in a required field of the file itself: the whole file is invalid.
     """
     if kind == "extra_forbidden":
         return loc

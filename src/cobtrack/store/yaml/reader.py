@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 40
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
-# Numbers to readers of YAML 1.1 or 1.2, but not to this one.
+# Texts that are numbers to other readers of YAML 1.1 or 1.2, but not to this one.
 _FOREIGN_NUMBER = re.compile(
     r"[-+]?(0[0-9_]+|[0-9][0-9_]*\.[0-9_]*([eE][-+]?[0-9]+)?|\.[0-9]+|0x[0-9a-fA-F]+|[0-9]+(:[0-5]?[0-9])+)"
 )
 _CONSTANTS = {"": None, "null": None, "true": True, "false": False}
-# List items with another space than the ordinary one after the dash, or a bullet instead of the dash.
+# List items that have another space than the ordinary one after the dash, or a bullet instead of the dash.
 _ODD_SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff"
 _LOOKALIKE_ITEM_AS_KEY = re.compile(f"-? *[{_ODD_SPACES}]|[{BULLETS}] *")
 _ODD_SPACE_AFTER_DASH = re.compile(rf"(?:\A|\n *)- *[{_ODD_SPACES}]")
@@ -97,11 +97,12 @@ def read(text: str, file: str, *, places: bool = False) -> Reading:
             from cobtrack.store.yaml.syntax_errors import problems_in_lines  # noqa: PLC0415
 
             if mistakes := problems_in_lines(file, text):
+                # They include the character, which was the last problem.
                 del reading.problems[-1]
                 _reject(reading, mistakes)
         except events.ParserError as error:
             errors.append(error)
-            # The pure parser decides on what libyaml refuses, and reports it more clearly.
+            # What libyaml refuses is read again by the pure parser, which reports errors more clearly.
             if parse is events.fast_events:
                 continue
             # Most files have no syntax error: this import can wait.
@@ -152,8 +153,7 @@ def _read_plain(prepared: events.PreparedText) -> Reading | None:  # noqa: C901,
                     key = value
                     continue
                 if not event.style:
-                    typed = slice(event.start_mark.index, event.end_mark.index)
-                    if not value.isascii() and _has_lookalike_items(prepared.text[typed]):
+                    if not value.isascii() and _has_lookalike_items(_typed(prepared, event)):
                         return None
                     value = _plain_value(value)
                     if value is None and key is not None:
@@ -188,6 +188,11 @@ def _read_plain(prepared: events.PreparedText) -> Reading | None:  # noqa: C901,
     except Exception:  # noqa: BLE001
         return None
     return reading if reading.data is not None else None
+
+
+def _typed(prepared: events.PreparedText, event: Event) -> str:
+    """Return the part of the file that an event is about."""
+    return prepared.text[event.start_mark.index : event.end_mark.index]
 
 
 def _has_lookalike_items(typed: str) -> bool:
@@ -227,7 +232,10 @@ class _OpenCollection:
 
 
 class _Builder:
-    """Puts data together from events, and reports what a data file may not hold."""
+    """Puts data together from events, and reports what a data file may not hold.
+
+    `document`, `alias`, `scalar`, `open` and `close` handle events; they pass keys to `key` and values to `value`.
+    """
 
     def __init__(self, file: str, reading: Reading, prepared: events.PreparedText, *, places: bool) -> None:
         self.file = file
@@ -297,13 +305,9 @@ class _Builder:
                 self.note_multiline_text(top, event)
             self.value(text, event)
         else:
-            if not text.isascii() and _has_lookalike_items(self.typed(event)):
+            if not text.isascii() and _has_lookalike_items(_typed(self.prepared, event)):
                 self.stop_at_lookalike(event)
             self.value(_plain_value(text), event)
-
-    def typed(self, event: Event) -> str:
-        """Return the text of the file that the event is about."""
-        return self.prepared.text[event.start_mark.index : event.end_mark.index]
 
     def stop_at_lookalike(self, event: Event) -> None:
         """Report a character that only looks like the dash or space of a list item. Raises _LookalikeFound."""
@@ -436,7 +440,7 @@ class _Mark(NamedTuple):
 
 @dataclass(slots=True)
 class _Extent:
-    """Where something begins and ends, like an event."""
+    """Where something begins and ends; has the same marks as an event."""
 
     start_mark: Any
     end_mark: Any
