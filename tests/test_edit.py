@@ -59,7 +59,7 @@ def added(text: str, result: str) -> list[str]:
     return new[start : start + length]
 
 
-def test_an_entry_goes_between_those_before_and_after_it() -> None:
+def test_an_entry_is_inserted_between_two_others() -> None:
     result = add_item(FILE, FIRST, "progress", 1, ENTRY)
     assert added(FILE, result) == [
         "        - date: 2024-05-01",
@@ -72,19 +72,19 @@ def test_an_entry_goes_between_those_before_and_after_it() -> None:
     assert dates == ["2023-01-01", "2024-05-01", "2025-01-01"]
 
 
-def test_an_entry_can_go_first() -> None:
+def test_an_entry_can_be_inserted_first() -> None:
     result = add_item(FILE, FIRST, "progress", 0, ENTRY)
     assert added(FILE, result)[0] == "        - date: 2024-05-01"
 
 
-def test_an_entry_after_a_block_of_text_does_not_fall_into_it() -> None:
+def test_an_entry_after_a_block_of_text_does_not_become_part_of_it() -> None:
     result = add_item(FILE, FIRST, "progress", 2, ENTRY)
     entries = reader.read(result, "").data["categories"][0]["activities"][0]["progress"]
     assert entries[1]["note"] == "A block.\n"
     assert entries[2]["note"] == ENTRY["note"]
 
 
-def test_a_log_is_made_where_there_is_none() -> None:
+def test_a_missing_log_is_added() -> None:
     result = add_item(FILE, SECOND, "progress", 0, {"date": "2026-01-01", "status": "done"})
     assert added(FILE, result) == ["        progress:", "          - date: 2026-01-01", "            status: done"]
 
@@ -115,7 +115,7 @@ def test_new_lines_end_as_most_lines_of_the_file_do(most: str, line: int) -> Non
 
 @pytest.mark.parametrize(("dash", "item"), [(0, 2), (2, 2), (4, 4), (1, 2), (2, 4)])
 @pytest.mark.parametrize("at", ["its own list", "a new list"])
-def test_new_lines_are_indented_as_the_file_is(dash: int, item: int, at: str) -> None:
+def test_new_lines_are_indented_like_the_file(dash: int, item: int, at: str) -> None:
     by = writer.Indent(dash, item, dash or 2)
     old, new = {"date": "2025", "status": "planned"}, {"date": "2026", "status": "done", "evidence": ["A survey"]}
     activities: list[dict[str, Any]] = [{"id": "2.1", "progress": [old]}, {"id": "2.2", "text": "A text."}]
@@ -128,7 +128,7 @@ def test_new_lines_are_indented_as_the_file_is(dash: int, item: int, at: str) ->
 
 
 @pytest.mark.parametrize("text", [f"\ufeff{FILE}", FILE.replace("title: One", "title: One\t# a tab")])
-def test_a_mark_at_the_start_and_tabs_behind_values_stay(text: str) -> None:
+def test_a_byte_order_mark_and_tabs_after_values_stay(text: str) -> None:
     result = add_item(text, FIRST, "progress", 2, ENTRY)
     assert set(text.splitlines()) <= set(result.splitlines())
 
@@ -139,7 +139,7 @@ def test_old_mac_line_ends_are_kept() -> None:
 
 
 @pytest.mark.parametrize("broken", ["\x0c", "\x85", "\u2028", "\n? [a]: b\n", "\nb: 1\nb: 2\n"])
-def test_a_file_that_has_to_be_mended_first_is_refused_with_the_line(broken: str) -> None:
+def test_a_file_with_errors_is_refused_with_the_line(broken: str) -> None:
     with pytest.raises(EditError, match=r"^line \d+: ") as caught:
         add_item(f"a: 1\n# A comment{broken}", (), "progress", 0, ENTRY)
     assert "fix the file first" in caught.value.hint
@@ -171,12 +171,12 @@ def test_any_note_is_added_and_nothing_else_changes(note: str, index: int) -> No
 # Many edits of one file in one go
 
 
-def test_a_value_is_replaced_in_its_place_and_the_comment_behind_it_stays() -> None:
+def test_a_value_is_replaced_in_its_place_and_the_comment_after_it_stays() -> None:
     result = apply_edits(FILE, [Edit(FIRST, "timeframe", "2022/2028")])
     assert result == FILE.replace("2022/2027   # behind", "2022/2028   # behind")
 
 
-def test_a_key_without_a_value_gets_one_behind_its_colon() -> None:
+def test_a_key_without_a_value_gets_one_after_its_colon() -> None:
     assert apply_edits("a: 1\nb:\nc: 2\n", [Edit((), "b", "text")]) == "a: 1\nb: text\nc: 2\n"
 
 
@@ -192,12 +192,12 @@ def test_a_long_text_is_folded() -> None:
     assert max(map(len, result.splitlines())) <= 100
 
 
-def test_a_key_is_taken_out_with_its_lines() -> None:
+def test_a_key_is_removed_with_its_lines() -> None:
     result = apply_edits(FILE, [Edit(SECOND, "timeframe", None)])
     assert result == FILE.replace("        timeframe: 2025?\n", "")
 
 
-def test_a_key_that_is_not_there_is_taken_out_without_a_change() -> None:
+def test_removing_a_missing_key_changes_nothing() -> None:
     assert apply_edits(FILE, [Edit(SECOND, "after", None)]) == FILE
 
 
@@ -207,7 +207,7 @@ def test_lists_in_brackets_stay_in_brackets() -> None:
     assert '        after: ["1.1", "1.10", "a, b"]\n' in result
 
 
-def test_records_within_records_are_written_a_fact_a_line() -> None:
+def test_records_within_records_are_written_with_one_field_per_line() -> None:
     score = {"criterion": "severity", "score": 2, "reason": "Many children", "evidence": [{"bearing": "context"}]}
     assert added(FILE, apply_edits(FILE, [Edit(SECOND, "scores", score, "append")])) == [
         "        scores:",
@@ -240,7 +240,7 @@ def test_a_value_in_braces_can_be_replaced() -> None:
     assert apply_edits("a: [{b: c, d: e}]\n", [Edit(("a", 0), "b", "x")]) == "a: [{b: x, d: e}]\n"
 
 
-def test_windows_line_ends_and_a_mark_at_the_start_stay() -> None:
+def test_windows_line_ends_and_a_byte_order_mark_stay() -> None:
     text = "\ufeff" + FILE.replace("\n", "\r\n")
     result = apply_edits(text, [Edit(SECOND, "timeframe", "2026-05"), Edit(SECOND, "after", ["1.1"])])
     assert result == text.replace("2025?", "2026-05").rstrip("\r\n") + '\r\n        after:\r\n          - "1.1"\r\n'
@@ -269,7 +269,7 @@ def test_whatever_is_set_reads_back_and_every_other_line_stays(values: dict[str,
 
 
 @given(PLAIN)
-def test_plain_data_reads_back_from_what_is_written_of_it(value: Any) -> None:
+def test_plain_data_reads_back_from_its_text(value: Any) -> None:
     text = "\n".join(writer.record_lines({"a": value})) + "\n"
     reading = reader.read(text, "")
     assert (reading.problems, reading.data) == ([], {"a": value})
@@ -296,7 +296,7 @@ def readings(text: str) -> list[Any]:
 @example("+1")
 @example(".inf")
 @example("no")
-def test_signs_read_back_as_themselves_for_every_reader(text: str) -> None:
+def test_special_characters_read_back_as_themselves_in_every_reader(text: str) -> None:
     data = {"a": text, "b": [text, {"c": text}]}
     assert readings("\n".join(writer.record_lines(data)) + "\n") == [data] * 3
     assert readings(f"{writer.flow_text(data)}\n") == [data] * 3
@@ -311,7 +311,7 @@ def test_what_needs_no_quotes_gets_none(text: str) -> None:
 
 
 @pytest.mark.parametrize("there", ["", "paragraphs:\n", "paragraphs: []\n", "paragraphs: null\n", "paragraphs: [ ]"])
-def test_many_items_begin_a_list_that_is_absent_or_empty(there: str) -> None:
+def test_items_begin_a_list_that_is_missing_or_empty(there: str) -> None:
     items = [{"id": "x:1", "kind": "concern"}, {"id": "x:2"}, {"id": "x:3"}]
     result = apply_edits(f"id: x\n{there}", [Edit((), "paragraphs", item, "append") for item in items])
     assert result == "id: x\nparagraphs:\n  - id: x:1\n    kind: concern\n  - id: x:2\n  - id: x:3\n"
@@ -325,12 +325,12 @@ def test_items_of_several_new_lists_and_new_keys_do_not_mix() -> None:
     assert (activities[1]["after"], activities[1]["notes"]) == ("1.1", ["b"])
 
 
-def test_a_comment_behind_an_empty_list_stays_there() -> None:
+def test_a_comment_after_an_empty_list_stays() -> None:
     result = apply_edits("a: []  # none yet\n# End\n", [Edit((), "a", "b", "append")])
     assert result == "a:  # none yet\n  - b\n# End\n"
 
 
-def test_items_for_what_is_no_list_are_refused() -> None:
+def test_items_for_a_field_that_is_not_a_list_are_refused() -> None:
     with pytest.raises(EditError, match='"a" is not a list'):
         apply_edits("a: text\n", [Edit((), "a", "b", "append")])
 
@@ -359,7 +359,7 @@ text: >-  # official
         (["moj", "new", "moh"], {4: "  - new"}),
     ],
 )
-def test_items_come_and_go_and_every_other_byte_stays(new: list[str], lines: dict[int, str]) -> None:
+def test_items_are_added_and_removed_and_every_other_byte_stays(new: list[str], lines: dict[int, str]) -> None:
     result = apply_edits(COMMENTED, [Edit((), "responsible", new)])
     assert reader.read(result, "").data["responsible"] == new
     gone = [f"- {one}" for one in ("moj", "moe", '"moh"') if one.strip('"') not in new]
@@ -385,13 +385,13 @@ def test_a_change_that_would_lose_a_comment_is_refused(key: str, value: object, 
     assert "move or delete the comment in a text editor" in caught.value.hint
 
 
-def test_an_item_that_moves_takes_its_comments_along() -> None:
+def test_an_item_that_moves_keeps_its_comments() -> None:
     text = "a:\n  - b  # first\n  - c: 1\n    # promised\n    d: 2  # in a letter\n"
     result = apply_edits(text, [Edit((), "a", [{"c": 1, "d": 2}, "b"])])
     assert result == "a:\n  - c: 1\n    # promised\n    d: 2  # in a letter\n  - b  # first\n"
 
 
-def test_an_item_that_is_to_stand_twice_is_written_anew_the_second_time() -> None:
+def test_an_item_that_is_repeated_is_written_without_comments_the_second_time() -> None:
     result = apply_edits("a:\n  - b  # one\n  - c\n", [Edit((), "a", ["c", "b", "b"])])
     assert result == "a:\n  - c\n  - b  # one\n  - b\n"
 
@@ -428,12 +428,12 @@ def test_an_entry_goes_above_the_comments_on_the_next_one(index: int) -> None:
     assert result == text.replace(comment, f"  - date: 2024-05\n{comment}")
 
 
-def test_an_item_with_a_comment_inside_is_not_taken_out() -> None:
+def test_an_item_with_a_comment_inside_is_not_removed() -> None:
     with pytest.raises(EditError, match="# Why"):
         apply_edits("a:\n  - b: 1\n    # Why\n    c: 2\n  - d: 3\n", [Edit((), "a", [{"d": 3}])])
 
 
-def test_a_sign_within_a_text_is_no_comment() -> None:
+def test_a_hash_within_a_text_is_not_a_comment() -> None:
     text = 'a:\n  - "b # c"\n  - |\n    d # e\n    # f\nb: 1\n'
     assert apply_edits(text, [Edit((), "a", None)]) == "b: 1\n"
 
@@ -454,7 +454,7 @@ WHERE = [(("scores", 0), "reason"), (("scores", 1), "reason"), (("scores", 1), "
 
 
 @given(TEXTS | st.text("[]{},:#&*!|>'\"%@` -?\n\\a1", min_size=1), st.sampled_from(range(4)))
-def test_any_text_can_be_put_anywhere_and_no_other_byte_changes(text: str, number: int) -> None:
+def test_any_text_can_be_inserted_anywhere_and_no_other_byte_changes(text: str, number: int) -> None:
     path, key = WHERE[number]
     value: Any = {"groups": ["one", text, "three"], "a": [text]}.get(key, text)
     result = apply_edits(PLACES, [Edit(path, key, value)])

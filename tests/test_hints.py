@@ -1,4 +1,4 @@
-"""What somebody reads who writes YAML by hand and slips: what is wrong, and what to write instead."""
+"""Messages and hints for typing mistakes in YAML: what is wrong, and what to type instead."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def deadline(due: str) -> dict[str, str]:
     return {"data/reports-due/cat.yaml": f"{whole}    kind: state-report\n    owner: state\n    source: x\n    {due}\n"}
 
 
-def told(root: Path, files: dict[str, str]) -> list[tuple[str, str]]:
-    """What is wrong with a workspace in which these files are, and the hints; without what is not known yet."""
+def messages_and_hints(root: Path, files: dict[str, str]) -> list[tuple[str, str]]:
+    """Return message and hint of each problem in a workspace with these files; gaps in the data do not count."""
     made = workspace(root, files)
     return [(one.message, one.hint) for one in problems(made) if one.code not in {"COB407", "COB408", "COB409"}]
 
@@ -64,7 +64,7 @@ FIELDS = [(model, key) for model in models() for key in fields_by_key(model)]
 
 
 @pytest.mark.parametrize(("model", "key"), FIELDS, ids=lambda one: one if isinstance(one, str) else one.__name__)
-def test_every_wrong_value_of_every_field_has_a_sentence_and_a_hint_of_its_own(model: type[Record], key: str) -> None:
+def test_every_wrong_value_of_every_field_has_its_own_message_and_hint(model: type[Record], key: str) -> None:
     for value in WRONG:
         try:
             model.model_validate({key: value}, context={"languages": ["en"]})
@@ -77,7 +77,7 @@ def test_every_wrong_value_of_every_field_has_a_sentence_and_a_hint_of_its_own(m
                     assert said.hint
 
 
-def test_every_model_is_asked() -> None:
+def test_every_model_is_covered() -> None:
     assert {"Score", "Progress", "RelativeDate", "Criterion", "Measurement", "Origin"} <= {
         one.__name__ for one in models()
     }
@@ -90,11 +90,11 @@ def test_every_model_is_asked() -> None:
         ("thematic_groups: [twg-1, twg-2]", "thematic_groups: Ministry of Justice"),
     ],
 )
-def test_a_name_where_an_organisation_belongs_is_told_its_id(old: str, new: str, tmp_path: Path) -> None:
+def test_a_name_instead_of_the_id_of_an_organisation_gets_the_id_as_hint(old: str, new: str, tmp_path: Path) -> None:
     roadmap = (SMALL / "data/roadmap.yaml").read_text(encoding="utf-8")
     assert old in roadmap
     files = {"data/roadmap.yaml": roadmap.replace(old, new), "data/actors.yaml": ACTORS}
-    assert any("moj" in hint for _, hint in told(tmp_path, files))
+    assert any("moj" in hint for _, hint in messages_and_hints(tmp_path, files))
 
 
 RECORD = "id: x\ntitle: X\nsymbol: X\nmechanism: crc\nsource: x\nparagraphs:\n  - id: x:1\n    kind: progress\n    "
@@ -115,15 +115,17 @@ RECORD = "id: x\ntitle: X\nsymbol: X\nmechanism: crc\nsource: x\nparagraphs:\n  
         ('origins: [{system: uhri, id: ""}]', '"id" must not be empty', "write a text"),
     ],
 )  # fmt: skip
-def test_a_value_out_of_its_bounds_is_told_what_the_field_takes(
+def test_a_value_out_of_bounds_gets_the_allowed_values_as_hint(
     tmp_path: Path, body: str, message: str, hint: str
 ) -> None:
-    assert told(tmp_path, {"data/recommendations/x.yaml": f"{RECORD}{body}\n"}) == [(message, hint)]
+    assert messages_and_hints(tmp_path, {"data/recommendations/x.yaml": f"{RECORD}{body}\n"}) == [(message, hint)]
 
 
-def test_a_list_that_needs_an_item_is_told_so(tmp_path: Path) -> None:
+def test_an_empty_list_that_needs_an_item_is_reported(tmp_path: Path) -> None:
     settings = (workspace(tmp_path) / "cobtrack.yaml").read_text().replace("[en, km]", "[]")
-    assert told(tmp_path, {"cobtrack.yaml": settings}) == [('"languages" must not be empty', "write at least one item")]
+    assert messages_and_hints(tmp_path, {"cobtrack.yaml": settings}) == [
+        ('"languages" must not be empty', "write at least one item")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -135,49 +137,49 @@ def test_a_list_that_needs_an_item_is_told_so(tmp_path: Path) -> None:
         ("value: 1, note: a, b, c", '"note" is "a", without "b, c"', 'put the text in double quotes: note: "a, b, c"'),
     ],
 )
-def test_what_a_comma_cuts_off_in_braces_is_told_of(tmp_path: Path, value: str, message: str, hint: str) -> None:
+def test_a_text_cut_by_a_comma_in_braces_is_reported(tmp_path: Path, value: str, message: str, hint: str) -> None:
     text = f"indicators:\n  - id: x\n    title: X\n    type: outcome\n    source: x\n    baseline: {{date: 2022, {value}}}\n"
-    found = told(tmp_path, {"data/indicators/x.yaml": text})
+    found = messages_and_hints(tmp_path, {"data/indicators/x.yaml": text})
     assert found == [(f"in braces, a comma ends the value: {message}", hint)]
 
 
 @pytest.mark.parametrize(
     "value", ["{after:crc-state-report, months:3}", "{after:crc-state-report}", "\n      after:crc-state-report"]
 )
-def test_a_space_missing_behind_the_colon_is_told_in_braces_and_below(tmp_path: Path, value: str) -> None:
-    assert told(tmp_path, deadline(f"due: {value}")) == [
+def test_a_missing_space_after_a_colon_is_reported_in_braces_and_on_the_next_line(tmp_path: Path, value: str) -> None:
+    assert messages_and_hints(tmp_path, deadline(f"due: {value}")) == [
         ("a space is missing after the colon", "write after: crc-state-report")
     ]
 
 
-def test_a_key_in_braces_that_the_value_is_left_out_of_is_told_of(tmp_path: Path) -> None:
-    (found,) = told(tmp_path, deadline("due: {after: crc-state-report, months: }"))
+def test_a_key_without_a_value_in_braces_is_reported(tmp_path: Path) -> None:
+    (found,) = messages_and_hints(tmp_path, deadline("due: {after: crc-state-report, months: }"))
     assert found == ('"months" has no value', "write a value after the colon, or delete the field")
 
 
-def test_a_record_that_lost_a_part_is_not_told_what_it_lacks(tmp_path: Path) -> None:
-    (found,) = told(tmp_path, activity(f"{WHOLE}progress:\n  - {{date:2024, status:done}}"))
+def test_fields_missing_from_an_incomplete_record_are_not_reported(tmp_path: Path) -> None:
+    (found,) = messages_and_hints(tmp_path, activity(f"{WHOLE}progress:\n  - {{date:2024, status:done}}"))
     assert found == ("a space is missing after the colon", "write date: 2024")
 
 
 @pytest.mark.parametrize("value", ["", " null", " # nothing yet"])
-def test_an_unknown_field_without_a_value_is_unknown_all_the_same(tmp_path: Path, value: str) -> None:
-    found = told(tmp_path, activity(f"{WHOLE}responsable:{value}"))
+def test_an_unknown_field_without_a_value_is_reported_as_unknown(tmp_path: Path, value: str) -> None:
+    found = messages_and_hints(tmp_path, activity(f"{WHOLE}responsable:{value}"))
     assert found == [('unknown field "responsable"', 'did you mean "responsible"?')]
 
 
-def test_a_known_field_without_a_value_is_as_good_as_absent(tmp_path: Path) -> None:
-    assert told(tmp_path, activity(f"{WHOLE}points:\nsource: null")) == []
+def test_an_optional_field_without_a_value_counts_as_absent(tmp_path: Path) -> None:
+    assert messages_and_hints(tmp_path, activity(f"{WHOLE}points:\nsource: null")) == []
 
 
-def test_a_needed_field_without_a_value_is_told_where_it_stands(tmp_path: Path) -> None:
+def test_a_required_field_without_a_value_is_reported_at_its_place(tmp_path: Path) -> None:
     root = workspace(tmp_path, activity("text: A\ntimeframe:"))
     (found,) = load(root).problems
     assert line(root, found) == f'{PILLAR}:8:9: error[COB101] "timeframe" has no value'
 
 
 @pytest.mark.parametrize("text", ["text: >\n  Long\n  timeframe: 2024", "text: |\n  Long\n  timeframe: 2024"])
-def test_a_needed_field_that_a_long_text_swallowed_is_found_there(tmp_path: Path, text: str) -> None:
+def test_a_required_field_swallowed_by_a_text_of_several_lines_is_found_in_it(tmp_path: Path, text: str) -> None:
     root = workspace(tmp_path, activity(text))
     (found,) = load(root).problems
     assert found.message == '"timeframe" is missing'
@@ -186,14 +188,14 @@ def test_a_needed_field_that_a_long_text_swallowed_is_found_there(tmp_path: Path
 
 
 @pytest.mark.parametrize("text", ["text: Long\n  timeframe: 2024", "text: Long\n  and longer\n    timeframe: 2024"])
-def test_a_field_that_a_plain_text_would_swallow_is_told_to_stand_too_far_in(tmp_path: Path, text: str) -> None:
-    (found,) = told(tmp_path, activity(text))
+def test_a_field_indented_below_a_plain_text_is_reported_as_indented_too_far(tmp_path: Path, text: str) -> None:
+    (found,) = messages_and_hints(tmp_path, activity(text))
     assert found[0] == '"timeframe:" is indented too far: it is read as part of the value above it'
     assert found[1].startswith("indent it like the other fields of its record")
 
 
-def test_a_field_of_the_list_above_is_told_to_be_indented(tmp_path: Path) -> None:
-    found = told(tmp_path, activity(f"{WHOLE}progress:\n  - date: 2024\nstatus: done\nnote: Held"))
+def test_a_field_that_belongs_to_the_list_item_above_is_to_be_indented(tmp_path: Path) -> None:
+    found = messages_and_hints(tmp_path, activity(f"{WHOLE}progress:\n  - date: 2024\nstatus: done\nnote: Held"))
     hint = 'it belongs to the list item above: indent "{}:" like "date:"'
     assert ('unknown field "status"', hint.format("status")) in found
     assert ('unknown field "note"', hint.format("note")) in found
@@ -217,9 +219,9 @@ SIGNS = {
 
 
 @pytest.mark.parametrize("text", SIGNS)
-def test_a_text_that_begins_with_a_sign_is_told_to_be_put_in_double_quotes(tmp_path: Path, text: str) -> None:
+def test_a_text_that_begins_with_a_special_character_is_to_be_put_in_double_quotes(tmp_path: Path, text: str) -> None:
     progress = f"progress:\n  - date: 2024\n    status: planned\n    note: {text}"
-    (found,) = told(tmp_path, activity(f"{WHOLE}{progress}"))
+    (found,) = messages_and_hints(tmp_path, activity(f"{WHOLE}{progress}"))
     assert found[0] == SIGNS[text]
     assert found[1].startswith("put the whole text in double quotes: ")
     assert found[1].endswith(f'"{text}"')
@@ -229,21 +231,21 @@ def test_a_text_that_begins_with_a_sign_is_told_to_be_put_in_double_quotes(tmp_p
     ("text", "quoted"),
     [("'It's done'", '"It\'s done"'), ('"Held" they say', '"\\"Held\\" they say"')],
 )
-def test_a_text_that_goes_on_behind_a_quotation_mark_is_shown_in_double_quotes(
+def test_a_text_that_continues_after_a_quotation_mark_is_shown_in_double_quotes(
     tmp_path: Path, text: str, quoted: str
 ) -> None:
-    found = told(tmp_path, activity(f"text: {text}\ntimeframe: 2024"))
+    found = messages_and_hints(tmp_path, activity(f"text: {text}\ntimeframe: 2024"))
     hint = f"put the whole text in double quotes: text: {quoted}"
     assert found == [("there is text after the closing quotation mark", hint)]
 
 
-def test_only_the_beginning_of_a_text_of_several_lines_is_not_shown_as_the_whole(tmp_path: Path) -> None:
-    (found,) = told(tmp_path, activity("text: [link] to\n  a page\ntimeframe: 2024"))
+def test_the_first_line_of_a_longer_text_is_not_shown_as_the_whole_text(tmp_path: Path) -> None:
+    (found,) = messages_and_hints(tmp_path, activity("text: [link] to\n  a page\ntimeframe: 2024"))
     assert found[1] == "put the whole text in double quotes"
 
 
-def test_a_text_with_a_colon_in_a_list_is_told_to_be_put_in_double_quotes(tmp_path: Path) -> None:
-    (found,) = told(tmp_path, activity(f"{WHOLE}points:\n  - Review: the second"))
+def test_a_text_with_a_colon_in_a_list_is_to_be_put_in_double_quotes(tmp_path: Path) -> None:
+    (found,) = messages_and_hints(tmp_path, activity(f"{WHOLE}points:\n  - Review: the second"))
     assert found[1].endswith('put a text that contains a colon in double quotes: "Review: the second"')
 
 
@@ -262,8 +264,10 @@ IDS = "text: A\ntimeframe: 2024\nresponsible:"
         (" ministry of defence", "write responsible: […] with ids from data/actors.yaml"),
     ],
 )
-def test_a_text_for_a_list_of_organisations_is_told_their_ids(tmp_path: Path, value: str, hint: str) -> None:
-    assert told(tmp_path, activity(IDS + value)) == [('"responsible" must be a list, not text', hint)]
+def test_a_text_instead_of_a_list_of_organisations_gets_their_ids_as_hint(
+    tmp_path: Path, value: str, hint: str
+) -> None:
+    assert messages_and_hints(tmp_path, activity(IDS + value)) == [('"responsible" must be a list, not text', hint)]
 
 
 @pytest.mark.parametrize(
@@ -276,30 +280,32 @@ def test_a_text_for_a_list_of_organisations_is_told_their_ids(tmp_path: Path, va
         (" [Ministry of Defence]", '"Ministry of Defence" is not an id', "write an id from data/actors.yaml"),
     ],
 )
-def test_a_slip_in_a_list_of_ids_is_told_of(tmp_path: Path, value: str, message: str, hint: str) -> None:
-    assert told(tmp_path, activity(IDS + value)) == [(message, hint)]
+def test_a_typing_mistake_in_a_list_of_ids_is_reported(tmp_path: Path, value: str, message: str, hint: str) -> None:
+    assert messages_and_hints(tmp_path, activity(IDS + value)) == [(message, hint)]
 
 
 @pytest.mark.parametrize("below", ["", " ", "  "])
-def test_a_space_missing_behind_the_dash_of_a_record_is_told_of(tmp_path: Path, below: str) -> None:
-    found = told(tmp_path, activity(f"{WHOLE}progress:\n  -date: 2024\n  {below}status: done"))
+def test_a_missing_space_after_the_dash_of_a_record_is_reported(tmp_path: Path, below: str) -> None:
+    found = messages_and_hints(tmp_path, activity(f"{WHOLE}progress:\n  -date: 2024\n  {below}status: done"))
     assert found == [("a space is missing after the dash", "write - date: …")]
 
 
 @pytest.mark.parametrize(("value", "what"), [("[x]", "a list"), ("true", "true")])
-def test_what_is_no_date_at_all_is_called_what_it_is(tmp_path: Path, value: str, what: str) -> None:
-    (found,) = told(tmp_path, deadline(f"due: {value}"))
+def test_a_value_that_is_not_a_date_is_called_by_its_type(tmp_path: Path, value: str, what: str) -> None:
+    (found,) = messages_and_hints(tmp_path, deadline(f"due: {value}"))
     assert found[0] == f'"due" cannot be {what}'
 
 
-def test_a_text_behind_a_hash_is_shown_in_double_quotes(tmp_path: Path) -> None:
-    (found,) = told(tmp_path, activity("text: Coordinate with #1 of the CNCC\ntimeframe: 2024\nresponsible: [moi]"))
+def test_a_text_cut_by_a_hash_is_shown_in_double_quotes(tmp_path: Path) -> None:
+    (found,) = messages_and_hints(
+        tmp_path, activity("text: Coordinate with #1 of the CNCC\ntimeframe: 2024\nresponsible: [moi]")
+    )
     assert found[0] == '"#1 of the CNCC" is read as a comment, not as part of the text'
     assert 'in double quotes: text: "Coordinate with #1 of the CNCC"' in found[1]
 
 
-def test_a_text_that_a_hash_makes_nothing_of_is_told_of(tmp_path: Path) -> None:
-    assert [message for message, _ in told(tmp_path, activity(f"{WHOLE}source: #1 of the CNCC"))] == [
+def test_a_text_that_begins_with_a_hash_is_reported(tmp_path: Path) -> None:
+    assert [message for message, _ in messages_and_hints(tmp_path, activity(f"{WHOLE}source: #1 of the CNCC"))] == [
         '"#1 of the CNCC" is read as a comment, not as part of the text'
     ]
 
@@ -307,8 +313,8 @@ def test_a_text_that_a_hash_makes_nothing_of_is_told_of(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "value", ["x # ordinary", '"x" #quoted', "[x, y] #list", "x ## two", "x#y", "|  #block\n  x", "\n  #alone\n  x"]
 )
-def test_a_comment_that_cuts_no_text_is_welcome(tmp_path: Path, value: str) -> None:
-    assert told(tmp_path, activity(f"{WHOLE}source: {value}")) == []
+def test_a_comment_that_cuts_no_text_is_allowed(tmp_path: Path, value: str) -> None:
+    assert messages_and_hints(tmp_path, activity(f"{WHOLE}source: {value}")) == []
 
 
 @pytest.mark.parametrize(
@@ -321,8 +327,8 @@ def test_a_comment_that_cuts_no_text_is_welcome(tmp_path: Path, value: str) -> N
         ("data/stray.yaml", "data files are in data/actions, data/actors.yaml, data/indicators, "),
     ],
 )
-def test_a_misplaced_file_is_told_of(tmp_path: Path, name: str, hint: str) -> None:
-    (found,) = told(tmp_path, {name: "x: 1\n"})
+def test_a_misplaced_file_is_reported(tmp_path: Path, name: str, hint: str) -> None:
+    (found,) = messages_and_hints(tmp_path, {name: "x: 1\n"})
     assert found[0] == "is not read by any command"
     assert found[1].startswith(hint)
 
@@ -331,8 +337,8 @@ def test_a_misplaced_file_is_told_of(tmp_path: Path, name: str, hint: str) -> No
     "name",
     ["data/x.internal.yaml", "data/README.md", "data/.hidden", "data/notes/README.md", "data/notes/x.internal.yaml"],
 )
-def test_a_file_that_nobody_takes_for_data_is_not_told_of(tmp_path: Path, name: str) -> None:
-    assert told(tmp_path, {name: "x: 1\n"}) == []
+def test_a_file_that_is_clearly_not_data_is_not_reported(tmp_path: Path, name: str) -> None:
+    assert messages_and_hints(tmp_path, {name: "x: 1\n"}) == []
 
 
 @pytest.mark.parametrize(
@@ -344,7 +350,7 @@ def test_a_file_that_nobody_takes_for_data_is_not_told_of(tmp_path: Path, name: 
         ("[crc-2031: 12]", "there is a space after the colon of an id", "write crc-2031:12"),
     ],
 )
-def test_a_paragraph_by_its_number_alone_gets_the_id_where_only_one_is_meant(
+def test_a_paragraph_number_gets_the_id_as_hint_if_only_one_is_meant(
     tmp_path: Path, typed: str, message: str, hint: str
 ) -> None:
     files = activity(f"{WHOLE}recommendations: {typed}")
@@ -356,7 +362,7 @@ def test_a_paragraph_by_its_number_alone_gets_the_id_where_only_one_is_meant(
     assert [(one.message, one.hint) for one in load(made).problems] == [(message, hint)]
 
 
-def test_a_paragraph_whose_id_is_a_number_gets_that_of_its_own_document(tmp_path: Path) -> None:
+def test_a_number_as_the_id_of_a_paragraph_gets_the_id_with_its_document_as_hint(tmp_path: Path) -> None:
     text = "id: crc-2031\ntitle: T\nmechanism: crc\nsource: x\nparagraphs: [{id: 12, kind: concern, summary: x}]\n"
     made = workspace(tmp_path, {"data/recommendations/crc-2031.yaml": text})
     assert [one.hint for one in load(made).problems] == ["write crc-2031:12"]

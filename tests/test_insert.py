@@ -22,17 +22,17 @@ remarks: []
 """
 
 
-def test_it_stands_behind_the_one_before_and_above_the_comment_of_the_next() -> None:
+def test_a_record_is_inserted_above_the_comment_on_the_next_one() -> None:
     after = insert_records(TEXT, "paragraphs", {1: [{"id": "two"}]})
     assert after == TEXT.replace("sign.\n\n", "sign.\n\n  - id: two\n\n")
 
 
-def test_it_can_stand_first() -> None:
+def test_a_record_can_be_inserted_first() -> None:
     after = insert_records(TEXT, "paragraphs", {0: [{"id": "zero"}]})
     assert after == TEXT.replace("paragraphs:\n", "paragraphs:\n  - id: zero\n")
 
 
-def test_several_keep_their_order() -> None:
+def test_several_records_keep_their_order() -> None:
     after = insert_records(TEXT, "paragraphs", {0: [{"id": "x"}, {"id": "y"}], 1: [{"id": "z"}]})
     assert [one["id"] for one in reader.read(after, "").data["paragraphs"]] == ["x", "y", "one", "z", "three"]
 
@@ -48,7 +48,7 @@ def test_old_mac_line_ends_stay() -> None:
     assert after == insert_records(TEXT, "paragraphs", {1: [{"id": "two"}]}).replace("\n", "\r")
 
 
-def test_a_file_that_has_to_be_mended_first_is_refused() -> None:
+def test_a_file_with_errors_is_refused() -> None:
     with pytest.raises(EditError, match="line 8: a control character"):
         insert_records(TEXT.replace("About", "\x0c"), "paragraphs", {1: [{"id": "two"}]})
 
@@ -64,7 +64,7 @@ def test_nothing_to_insert_changes_nothing() -> None:
     assert insert_records(TEXT, "paragraphs", {}) == TEXT
 
 
-def test_what_would_not_read_back_as_the_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_that_would_not_read_back_as_the_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "item_lines", lambda _, column, *__: [f"{' ' * column}- id: another"])
     with pytest.raises(EditError, match=r"^the edit would change more than it should$"):
         insert_records(TEXT, "paragraphs", {1: [{"id": "two"}]})

@@ -29,8 +29,8 @@ def codes(text: str) -> list[str]:
     return [problem.code for problem in read(text, "x.yaml").problems]
 
 
-def pure(text: str, *, places: bool = True) -> Reading:
-    """The same, read without the C parser."""
+def read_with_pure_parser(text: str, *, places: bool = True) -> Reading:
+    """Read a text without the C parser."""
     kept = sys.modules.get("yaml._yaml")
     sys.modules["yaml._yaml"] = None  # type: ignore[assignment]
     try:
@@ -59,12 +59,12 @@ def test_a_huge_number_stays_text() -> None:
     assert value("9" * 5000) == "9" * 5000
 
 
-def test_uncertain_years_can_stand_in_a_list() -> None:
+def test_a_list_can_hold_uncertain_years() -> None:
     assert value("[2025?, 1.10]") == ["2025?", "1.10"]
 
 
 @pytest.mark.parametrize("text", ["a:\n", "a: null\n"])
-def test_a_key_without_a_value_is_as_good_as_absent(text: str) -> None:
+def test_a_key_without_a_value_counts_as_absent(text: str) -> None:
     assert read(text, "x.yaml").data == {}
 
 
@@ -92,12 +92,12 @@ def test_a_key_without_a_value_is_as_good_as_absent(text: str) -> None:
         ("COB005", 'a: "\\N"'),
     ],
 )
-def test_what_a_data_file_may_not_hold_is_a_problem_with_c_and_without(code: str, text: str) -> None:
+def test_what_a_data_file_may_not_hold_is_a_problem_with_both_parsers(code: str, text: str) -> None:
     assert codes(text) == [code]
-    assert [problem.code for problem in pure(text).problems] == [code]
+    assert [problem.code for problem in read_with_pure_parser(text).problems] == [code]
 
 
-def test_all_that_is_wrong_is_found_in_one_reading() -> None:
+def test_all_problems_are_found_in_one_reading() -> None:
     assert codes("a: 1\na: 2\nb: &x 3\nc: *x\nd: !t 4\n") == ["COB011", "COB012", "COB012", "COB013"]
 
 
@@ -112,11 +112,11 @@ def test_the_first_of_two_values_counts() -> None:
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 10_000, "".join(f"{' ' * n}a:\n" for n in range(10_000))])
-def test_depth_without_end_is_refused_and_does_not_crash(text: str) -> None:
+def test_endless_depth_is_refused_without_a_crash(text: str) -> None:
     assert set(codes(f"x:\n  {text}" if text[0] != "a" else text)) == {"COB016"}
 
 
-def test_a_bomb_of_aliases_does_not_go_off() -> None:
+def test_aliases_of_aliases_are_not_expanded() -> None:
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
     reading = read("\n".join(lines), "x.yaml")
     assert {problem.code for problem in reading.problems} == {"COB012"}
@@ -156,13 +156,13 @@ def test_what_is_dropped_has_no_place() -> None:
 )
 def test_both_parsers_give_the_same_data_and_places(path: Path | None) -> None:
     text = path.read_text(encoding="utf-8") if path else PLACED
-    fast, slow = read(text, "x.yaml", places=True), pure(text)
+    fast, slow = read(text, "x.yaml", places=True), read_with_pure_parser(text)
     assert fast.data == slow.data
     assert fast.spans == slow.spans
 
 
-def test_without_the_c_parser_the_file_is_read_all_the_same() -> None:
-    assert pure("a: 1.10\n").data == {"a": "1.10"}
+def test_a_file_is_also_read_without_the_c_parser() -> None:
+    assert read_with_pure_parser("a: 1.10\n").data == {"a": "1.10"}
 
 
 @pytest.mark.parametrize(
@@ -180,13 +180,13 @@ def test_without_the_c_parser_the_file_is_read_all_the_same() -> None:
         ('a: "b" c', "closing quotation mark"),
     ],
 )
-def test_syntax_errors_are_said_in_words_that_help(text: str, words: str) -> None:
+def test_syntax_errors_are_explained_in_plain_words(text: str, words: str) -> None:
     (problem,) = read(text, "x.yaml").problems
     assert words in problem.message
     assert problem.hint
 
 
-def test_an_open_quotation_mark_is_pointed_at_where_it_opens() -> None:
+def test_an_open_quotation_mark_is_reported_where_it_opens() -> None:
     (problem,) = read('a: 1\nb: "open\nc: 2\n', "x.yaml").problems
     assert problem.place.span is not None
     assert (problem.place.span.line, problem.place.span.column) == (2, 4)
@@ -200,7 +200,7 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
 @given(st.text("ab:-[]{},\"'#&*!|>%@ \n?", max_size=40))
 def test_any_punctuation_is_read_without_an_exception(text: str) -> None:
     assert isinstance(read(text, "x.yaml"), Reading)
-    assert isinstance(pure(text), Reading)
+    assert isinstance(read_with_pure_parser(text), Reading)
 
 
 KEYS = st.text("abcdefgh", min_size=1, max_size=4)
@@ -250,14 +250,14 @@ def test_data_that_is_written_in_quotes_reads_back_as_itself(data: dict[str, Any
         ("a: 1\nb: c\x07\n", (2, 5), "YAML does not allow this character"),
     ],
 )
-def test_a_mistake_is_told_where_it_was_made(text: str, place: tuple[int, int], message: str) -> None:
-    for problem in (read(text, "x.yaml").problems[0], pure(text).problems[0]):
+def test_a_mistake_is_reported_where_it_was_made(text: str, place: tuple[int, int], message: str) -> None:
+    for problem in (read(text, "x.yaml").problems[0], read_with_pure_parser(text).problems[0]):
         assert problem.place.span is not None
         assert (problem.place.span.line, problem.place.span.column) == place
         assert problem.message == message
 
 
-def test_what_can_be_read_is_not_searched_for_mistakes() -> None:
+def test_a_text_that_can_be_read_is_not_searched_for_mistakes() -> None:
     text = 'a: "b\n\n  c"\nd: http://e\nf: >\n  g:h\n  "i\n'
     assert read(text, "x.yaml").data == {"a": "b\nc", "d": "http://e", "f": 'g:h "i\n'}
 
@@ -273,8 +273,8 @@ def test_what_can_be_read_is_not_searched_for_mistakes() -> None:
         ('a: 1\nb: "x \\UFFFFFFFF"\n', "COB010", (2, 4)),
     ],
 )
-def test_what_a_parser_raises_is_a_problem_with_its_place(text: str, code: str, place: tuple[int, int]) -> None:
-    for problem in (*read(text, "x.yaml").problems, *pure(text).problems):
+def test_any_error_of_a_parser_is_a_problem_with_its_place(text: str, code: str, place: tuple[int, int]) -> None:
+    for problem in (*read(text, "x.yaml").problems, *read_with_pure_parser(text).problems):
         assert problem.code == code
         assert problem.place.span is not None
         assert problem.place.span.line == place[0]
@@ -282,7 +282,7 @@ def test_what_a_parser_raises_is_a_problem_with_its_place(text: str, code: str, 
         assert "cannot be read here" not in problem.message
 
 
-def test_whatever_a_parser_raises_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_exception_of_a_parser_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken:
         def __init__(self, **_: object) -> None:
             pass
@@ -292,12 +292,12 @@ def test_whatever_a_parser_raises_is_a_problem(monkeypatch: pytest.MonkeyPatch) 
             raise RecursionError(text)
 
     monkeypatch.setattr("ruamel.yaml.YAML", Broken)
-    assert [one.code for one in pure("a: 1\n").problems] == ["COB010"]
+    assert [one.code for one in read_with_pure_parser("a: 1\n").problems] == ["COB010"]
 
 
 @pytest.mark.parametrize("text", ["", "...\n", "---\n", "---", "...", "# x\n...\n...\n"])
 def test_a_file_without_a_document_has_no_data(text: str) -> None:
-    for reading in (read(text, "x.yaml", places=True), pure(text)):
+    for reading in (read(text, "x.yaml", places=True), read_with_pure_parser(text)):
         assert (reading.data, reading.problems) == (None, [])
 
 
@@ -305,18 +305,18 @@ def test_a_file_without_a_document_has_no_data(text: str) -> None:
     ("text", "expected"),
     [("[?b, c]", ["?b", "c"]), ("{?b: c}", {"?b": "c"}), ("{:b: c}", {":b": "c"}), ("[:b]", [":b"])],
 )
-def test_a_text_in_brackets_may_begin_with_a_sign(text: str, expected: object) -> None:
+def test_a_text_in_brackets_may_begin_with_a_special_character(text: str, expected: object) -> None:
     assert value(text) == expected
-    assert pure(f"a: {text}\n").data == {"a": expected}
+    assert read_with_pure_parser(f"a: {text}\n").data == {"a": expected}
 
 
-def test_many_ends_before_a_document_take_no_longer_than_their_number() -> None:
+def test_many_document_ends_before_a_document_are_read_in_linear_time() -> None:
     text = "# x\n...\n" * 300_000
     assert events.prepare(text + "a: [").text == text.replace("...", "#  ") + "a: [\n"
 
 
-def carefully(text: str) -> Reading:
-    """The same, without the shorter way for texts that need no second look."""
+def read_with_builder(text: str) -> Reading:
+    """Read a text without the plain reader."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "_read_plain", lambda _: None)
         return read(text, "x.yaml")
@@ -329,10 +329,10 @@ def with_types(data: Any) -> Any:
     return [with_types(item) for item in data] if isinstance(data, list) else (type(data), data)
 
 
-def assert_the_same(text: str) -> None:
+def assert_both_readers_agree(text: str) -> None:
     short = reader._read_plain(events.prepare(text))
     if short is not None:
-        careful = carefully(text)
+        careful = read_with_builder(text)
         assert short == careful
         assert with_types(short.data) == with_types(careful.data)
 
@@ -341,12 +341,12 @@ FILES = sorted(path for path in DATA.parent.rglob("*.yaml") if ".git" not in pat
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(DATA.parent)))
-def test_the_shorter_way_reads_every_file_as_the_careful_one_does(path: Path) -> None:
-    assert_the_same(path.read_bytes().decode(errors="replace"))
+def test_the_plain_reader_reads_every_file_like_the_builder(path: Path) -> None:
+    assert_both_readers_agree(path.read_bytes().decode(errors="replace"))
 
 
 @pytest.mark.parametrize("path", sorted(DATA.rglob("*.yaml")), ids=lambda path: path.name)
-def test_the_shipped_data_are_read_the_shorter_way(path: Path) -> None:
+def test_the_plain_reader_reads_the_shipped_data(path: Path) -> None:
     assert reader._read_plain(events.prepare(path.read_text(encoding="utf-8")))
 
 
@@ -358,8 +358,8 @@ def test_the_shipped_data_are_read_the_shorter_way(path: Path) -> None:
      "\u00e9: 1\n", "\u2022 a: 1\n", "a: \u2022 b\n  \u2022 c\n", "a:\n  -\u00a0b\n", "a: 1.10\nb: 0x1\nc: true\nd: 1\ne: -1\n",
      "a: [?b, :c]\n", "a: b\n...\n", "# only\n", "a: 'b\n", "a: \ufdd0\n", "--- \n", "a: b\n--- \n"],
 )  # fmt: skip
-def test_what_is_unusual_makes_no_difference(text: str) -> None:
-    assert_the_same(text)
+def test_unusual_texts_are_read_alike(text: str) -> None:
+    assert_both_readers_agree(text)
 
 
 PARTS = ["a", "b: ", "- ", "a: ", "\n", "\n  ", "\n    ", "'x'", '"y"', "null", "1", "1.10", "true", "[", "]", "{", "}", ",",
@@ -367,8 +367,8 @@ PARTS = ["a", "b: ", "- ", "a: ", "\n", "\n  ", "\n    ", "'x'", '"y"', "null", 
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=25).map("".join))
-def test_the_shorter_way_reads_whatever_is_typed_as_the_careful_one_does(text: str) -> None:
-    assert_the_same(text)
+def test_the_plain_reader_reads_anything_typed_like_the_builder(text: str) -> None:
+    assert_both_readers_agree(text)
 
 
 @given(
@@ -377,6 +377,6 @@ def test_the_shorter_way_reads_whatever_is_typed_as_the_careful_one_does(text: s
         lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(max_size=5), part, max_size=3),
     )
 )
-def test_the_shorter_way_reads_any_data_as_the_careful_one_does(data: Any) -> None:
+def test_the_plain_reader_reads_any_data_like_the_builder(data: Any) -> None:
     for style in (None, '"', "|"):
-        assert_the_same(yaml.safe_dump({"a": data}, allow_unicode=True, default_style=style, width=20))
+        assert_both_readers_agree(yaml.safe_dump({"a": data}, allow_unicode=True, default_style=style, width=20))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cobtrack.model.problem import Severity
 from cobtrack.store import files
 from cobtrack.store.yaml import reader
-from tests.test_reader import pure
+from tests.test_reader import read_with_pure_parser
 
 CASES = {
     case["id"]: case
@@ -101,7 +101,7 @@ def test_a_case_means_what_the_suite_says_or_is_refused_for_a_reason_of_ours(nam
 def test_a_case_is_read_with_and_without_the_c_parser_alike(name: str) -> None:
     text = files.normalize("x.yaml", CASES[name]["yaml"]).text or ""
     fast = reader.read(text, "x.yaml")
-    slow = pure(text)
+    slow = read_with_pure_parser(text)
     if not (fast.problems or slow.problems):
         assert fast.data == slow.data
 
@@ -110,16 +110,16 @@ def test_a_case_is_read_with_and_without_the_c_parser_alike(name: str) -> None:
     ("name", "value"),
     [("652Z", {"?foo": "bar", "bar": 42}), ("JEF9/02", ["\n"]), ("L24T/01", {"foo": "x\n \n"}), ("HWV9", None)],
 )
-def test_cases_that_both_parsers_read_otherwise(name: str, value: Any) -> None:
+def test_cases_that_both_parsers_read_differently(name: str, value: Any) -> None:
     text = CASES[name]["yaml"]
     assert (read(text), yaml_rs.loads(text)) == ((value, set()), value)
-    assert pure(text).data == value
+    assert read_with_pure_parser(text).data == value
 
 
 # Without | and >: yaml-rs reads an empty text of that kind as a line end, against case K858 of the suite.
 @settings(max_examples=500, deadline=None)
 @given(st.text("ab1?:-[]{},\"'# \n", max_size=30))
-def test_what_both_can_read_they_read_alike(text: str) -> None:
+def test_both_parsers_read_alike_what_both_can_read(text: str) -> None:
     data, codes = read(text)
     try:
         theirs = yaml_rs.loads(text, parse_datetime=False)

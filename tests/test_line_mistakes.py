@@ -1,4 +1,4 @@
-"""Slips that lines show by themselves: all of them at once, each by its name, and what was meant as the hint."""
+"""Typing mistakes that lines show by themselves: all are reported at once, and the hint says what to type."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from cobtrack.store.yaml.line_mistakes import find_mistakes
 from tests.support import codes, problems, workspace
 
 PILLAR = "data/pillars/9.yaml"
-BEGUN = "pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n"
+BEGINNING = "pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n"
 WHOLE = "        text: A\n        timeframe: 2024\n        responsible: [crc-cambodia]\n"
 GOOD = (
-    BEGUN
+    BEGINNING
     + f"""\
       - id: "9.1"
 {WHOLE}        progress:
@@ -31,7 +31,7 @@ GOOD = (
             note: "We met #3 of them"
 """
 )
-SLIPS = [
+MISTAKES = [
     ('note: "Review: the second was held"', "note: Review: the second was held"),
     ('      - id: "9.2"\n        text', '      - id: "9.2"\n\ttext'),
     ('- id: "9.3"', '-\u00a0id: "9.3"'),
@@ -44,27 +44,27 @@ SLIPS = [
     ("[crc-cambodia]\n      - id: \"9.4\"", "[CRC-Camboda]\n      - id: \"9.4\""),
     ('note: "We met #3 of them"', "note: We met #3 of them"),
 ]  # fmt: skip
-"""What was meant, and what was typed: ten slips in one file; the first five are visible in their lines."""
+"""What was meant, and what was typed: ten mistakes in one file. The first five show in their lines."""
 
 
-def typed(mended: int = 0) -> str:
-    """The file with all slips from this one on."""
+def typed(fixed: int = 0) -> str:
+    """Return the file with all mistakes except the first ones."""
     text = GOOD
     # From behind, so that what is looked for is still there.
-    for right, wrong in sorted(SLIPS[mended:], key=lambda one: -len(one[0])):
+    for right, wrong in sorted(MISTAKES[fixed:], key=lambda one: -len(one[0])):
         assert text.count(right) == 1, right
         text = text.replace(right, wrong)
     return text
 
 
-def told(root: Path, text: str) -> list[tuple[str, str]]:
-    """What is wrong with this file, and how to mend it."""
+def messages_and_hints(root: Path, text: str) -> list[tuple[str, str]]:
+    """Return message and hint of each problem in this file."""
     found = problems(workspace(root, {PILLAR: text}))
     return [(one.message, one.hint) for one in found if one.place.file == PILLAR and one.code[:4] != "COB4"]
 
 
-def test_ten_slips_need_two_runs(tmp_path: Path) -> None:
-    first = told(tmp_path / "first", typed())
+def test_ten_mistakes_need_two_runs(tmp_path: Path) -> None:
+    first = messages_and_hints(tmp_path / "first", typed())
     assert [message for message, _ in first] == [
         "there is a colon inside the text",
         "a tab (U+0009) is used to indent",
@@ -72,7 +72,7 @@ def test_ten_slips_need_two_runs(tmp_path: Path) -> None:
         'the dash before "id" is missing',
         "“ (U+201C LEFT DOUBLE QUOTATION MARK) is not a straight quotation mark",
     ]
-    second = told(tmp_path / "second", typed(mended=5))
+    second = messages_and_hints(tmp_path / "second", typed(fixed=5))
     assert {message for message, _ in second} >= {
         '"date" cannot be "20.02.2024": it is not a date',
         '"status" cannot be "Done"',
@@ -80,14 +80,14 @@ def test_ten_slips_need_two_runs(tmp_path: Path) -> None:
         '"CRC-Camboda" is not an id',
         '"#3 of them" is read as a comment, not as part of the text',
     }
-    assert told(tmp_path / "third", typed(mended=10)) == []
+    assert messages_and_hints(tmp_path / "third", typed(fixed=10)) == []
 
 
-@pytest.mark.parametrize("number", range(len(SLIPS)))
-def test_each_slip_is_told_by_itself(tmp_path: Path, number: int) -> None:
-    right, wrong = SLIPS[number]
-    assert told(tmp_path / "right", GOOD) == []
-    found = told(tmp_path / "wrong", GOOD.replace(right, wrong))
+@pytest.mark.parametrize("number", range(len(MISTAKES)))
+def test_each_mistake_is_reported_on_its_own(tmp_path: Path, number: int) -> None:
+    right, wrong = MISTAKES[number]
+    assert messages_and_hints(tmp_path / "right", GOOD) == []
+    found = messages_and_hints(tmp_path / "wrong", GOOD.replace(right, wrong))
     assert found
     assert all("delete" not in hint and "take it out" not in hint for _, hint in found)
 
@@ -99,9 +99,9 @@ ODD = {
 
 
 @pytest.mark.parametrize("space", ODD)
-def test_a_space_that_is_none_is_named_behind_a_dash(tmp_path: Path, space: str) -> None:
+def test_an_odd_space_after_a_dash_is_named(tmp_path: Path, space: str) -> None:
     for right, hint in (('- id: "9.3"', 'write - id: "9.3", with an ordinary space'),):
-        found = told(tmp_path, GOOD.replace(right, right.replace(" ", space, 1)))
+        found = messages_and_hints(tmp_path, GOOD.replace(right, right.replace(" ", space, 1)))
         assert found == [(f"{ODD[space]} is used after the dash", hint)]
 
 
@@ -124,11 +124,11 @@ def test_a_space_that_is_none_is_named_behind_a_dash(tmp_path: Path, space: str)
          [('"date" cannot be "2024–05–08": it is not a date; it contains – (U+2013 EN DASH)', "write 2024-05-08")]),
     ],
 )  # fmt: skip
-def test_a_character_that_looks_like_another_is_named_and_what_was_meant_is_the_hint(
+def test_a_lookalike_character_is_named_and_the_hint_has_the_right_one(
     tmp_path: Path, lines: str, expected: list[tuple[str, str]]
 ) -> None:
     body = "".join(f"        {line}\n" for line in lines.split("\n"))
-    assert told(tmp_path, f'{BEGUN}      - id: "9.1"\n{WHOLE}{body}') == expected
+    assert messages_and_hints(tmp_path, f'{BEGINNING}      - id: "9.1"\n{WHOLE}{body}') == expected
 
 
 @pytest.mark.parametrize(
@@ -141,24 +141,26 @@ def test_a_character_that_looks_like_another_is_named_and_what_was_meant_is_the_
         ("H2-2027", "2027-41"),
     ],
 )
-def test_a_date_in_a_quarter_is_told_how_it_is_written(tmp_path: Path, typed: str, written: str) -> None:
+def test_a_quarter_of_a_year_gets_its_notation_as_hint(tmp_path: Path, typed: str, written: str) -> None:
     text = GOOD.replace("timeframe: 2024", f"timeframe: {typed}", 1)
-    assert told(tmp_path, text) == [(f'"timeframe" cannot be "{typed}": it is not a date', f"write {written}")]
+    assert messages_and_hints(tmp_path, text) == [
+        (f'"timeframe" cannot be "{typed}": it is not a date', f"write {written}")
+    ]
 
 
 @pytest.mark.parametrize("indent", ["      ", "        "])
-def test_a_forgotten_dash_is_told_once_and_deletes_nothing(tmp_path: Path, indent: str) -> None:
-    found = told(tmp_path, GOOD.replace('      - id: "9.4"', f'{indent}id: "9.4"'))
+def test_a_forgotten_dash_is_reported_once(tmp_path: Path, indent: str) -> None:
+    found = messages_and_hints(tmp_path, GOOD.replace('      - id: "9.4"', f'{indent}id: "9.4"'))
     assert found == [('the dash before "id" is missing', 'begin the record with - id: "9.4"')]
 
 
-def test_a_forgotten_dash_of_another_record_is_offered(tmp_path: Path) -> None:
+def test_a_repeated_first_field_may_be_a_record_whose_dash_is_missing(tmp_path: Path) -> None:
     two = (
         '"9.1"\n'
         + WHOLE
         + "        progress:\n          - date: 2024\n            status: planned\n            date: 2025\n"
     )
-    (found,) = told(tmp_path, f"{BEGUN}      - id: {two}")
+    (found,) = messages_and_hints(tmp_path, f"{BEGINNING}      - id: {two}")
     assert found == (
         '"date" appears twice in one record',
         "if a second record begins here, write - date: …; otherwise combine the two",
@@ -169,42 +171,42 @@ LOG = '          - date: 2024-01-0{0}\n            status: done\n            not
 
 
 @pytest.mark.parametrize("base", ["", "||||||| 1a2b3c\n"])
-def test_a_conflict_of_two_log_lines_keeps_both(tmp_path: Path, base: str) -> None:
+def test_for_a_conflict_of_two_list_items_the_hint_keeps_both(tmp_path: Path, base: str) -> None:
     progress = f"<<<<<<< HEAD\n{LOG.format(1)}{base}=======\n{LOG.format(2)}>>>>>>> other\n"
-    found = told(tmp_path, f'{BEGUN}      - id: "9.1"\n{WHOLE}        progress:\n{progress}')
+    found = messages_and_hints(tmp_path, f'{BEGINNING}      - id: "9.1"\n{WHOLE}        progress:\n{progress}')
     hint = "keep both entries, if both are right, and delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
     assert found == [("an unresolved git conflict", hint)]
 
 
-def test_a_conflict_of_two_words_keeps_the_one_that_holds(tmp_path: Path) -> None:
+def test_for_any_other_conflict_the_hint_keeps_one_version(tmp_path: Path) -> None:
     conflict = "<<<<<<< HEAD\n        note: a\n=======\n        note: b\n>>>>>>> other\n"
-    ((message, hint),) = told(tmp_path, f'{BEGUN}      - id: "9.1"\n{WHOLE}{conflict}')
+    ((message, hint),) = messages_and_hints(tmp_path, f'{BEGINNING}      - id: "9.1"\n{WHOLE}{conflict}')
     assert message == "an unresolved git conflict"
     assert hint.startswith("keep the version that is right, and ")
 
 
 @pytest.mark.parametrize("marker", ["<<<<<<< HEAD", "||||||| 1a2b3c", "|||||||", "=======", ">>>>>>> other"])
-def test_what_is_left_of_a_conflict_is_told_to_be_one(tmp_path: Path, marker: str) -> None:
-    (found,) = told(tmp_path, GOOD.replace('      - id: "9.3"', f'{marker}\n      - id: "9.3"'))
+def test_a_single_conflict_marker_is_reported(tmp_path: Path, marker: str) -> None:
+    (found,) = messages_and_hints(tmp_path, GOOD.replace('      - id: "9.3"', f'{marker}\n      - id: "9.3"'))
     assert found == ("an unresolved git conflict", "delete this line, and keep what is right above and below it")
 
 
-def test_two_conflicts_are_both_told(tmp_path: Path) -> None:
+def test_two_conflicts_are_both_reported(tmp_path: Path) -> None:
     conflict = '<<<<<<< HEAD\n      - id: "9.{0}"\n=======\n>>>>>>> other\n'
     text = GOOD.replace('      - id: "9.3"\n', conflict.format(3)).replace('      - id: "9.4"\n', conflict.format(4))
-    assert [message for message, _ in told(tmp_path, text)] == ["an unresolved git conflict"] * 2
+    assert [message for message, _ in messages_and_hints(tmp_path, text)] == ["an unresolved git conflict"] * 2
 
 
 @pytest.mark.parametrize(
     "lines",
     ["note: |\n  a: b: c\n  • one\n  \ttwo", 'note: "a\n  b: c: d"', "note: A — B: it", "note: https://x.org/a: b"],
 )
-def test_a_text_may_hold_what_would_be_a_slip_elsewhere(lines: str) -> None:
+def test_a_text_may_hold_what_would_be_a_mistake_elsewhere(lines: str) -> None:
     found = find_mistakes(f"a: 1\n{lines}\nb:\tc\n")
     assert len(found) == (1 if ": it" in lines or "/a: b" in lines else 0)
 
 
-def test_a_good_file_has_no_slips(tmp_path: Path) -> None:
+def test_a_valid_file_has_no_mistakes(tmp_path: Path) -> None:
     assert find_mistakes(GOOD) == []
     assert "COB010" not in codes(workspace(tmp_path, {PILLAR: GOOD}))
 
@@ -212,5 +214,5 @@ def test_a_good_file_has_no_slips(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "plain"), [("сrс", "crc"), ("២០២៤", "2024"), ("a\u2011b", "a-b"), ("ខ្មែរ", "ខ្មែរ"), ("é", "é")]
 )
-def test_what_is_meant_by_a_text(text: str, plain: str) -> None:
+def test_lookalike_characters_become_plain_ones(text: str, plain: str) -> None:
     assert to_plain_characters(text) == plain
