@@ -94,8 +94,27 @@ def test_a_document_never_takes_the_place_of_a_foreign_file(root: Path) -> None:
     assert ask(root, "render", "roadmap.md", "-o", "out", "--force").code == 0
 
 
-def test_a_schema_never_takes_the_place_of_a_foreign_file(root: Path) -> None:
-    put(root, {"out/pillar.json": "{}\n"})
+def test_a_schema_of_an_earlier_version_is_replaced(root: Path) -> None:
+    assert run("schema", "-o", "out", "--root", str(root)).code == 0
+    path = root / "out/pillar.json"
+    new = path.read_text(encoding="utf-8")
+    path.write_text(new.replace('"in-progress",', ""), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != new
+    assert run("schema", "-o", "out", "--root", str(root)).code == 0
+    assert path.read_text(encoding="utf-8") == new
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "{}\n",
+        "[]\n",
+        '{"properties": 1}\n',
+        '{"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {"street": {}}}\n',
+    ],
+)
+def test_a_schema_never_takes_the_place_of_a_foreign_file(root: Path, foreign: str) -> None:
+    put(root, {"out/pillar.json": foreign})
     before = snapshot(root)
     done = run("schema", "-o", "out", "--root", str(root))
     assert (done.code, snapshot(root)) == (2, before)

@@ -62,4 +62,8 @@ def _is_earlier_schema(new: bytes, content: bytes) -> bool:
         old_schema, new_schema = json.loads(content), json.loads(new)
     except (ValueError, RecursionError):
         return False
-    return isinstance(old_schema, dict) and all(old_schema.get(key) == new_schema[key] for key in ("$schema", "title"))
+    if not isinstance(old_schema, dict) or not isinstance(old_schema.get("properties"), dict):
+        return False
+    # Versions add and rename properties, but never all of them at once.
+    shared = old_schema["properties"].keys() & new_schema["properties"].keys()
+    return old_schema.get("$schema") == new_schema["$schema"] and bool(shared)
