@@ -343,7 +343,7 @@ def test_what_is_to_be_done_on_leaving_is_done() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=False, env=environment(**SMALL_ON_A_DAY)
     )
     assert (done.returncode, done.stdout) == (2, "left\n")
-    assert "there is no 9.9" in done.stderr
+    assert 'there is no record "9.9"' in done.stderr
 
 
 @pytest.mark.parametrize("name", ["data/pillars/2-government.yaml", "data/recommendations/crc-2022.yaml"])

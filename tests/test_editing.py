@@ -137,7 +137,7 @@ def test_a_workspace_is_created_once(tmp_path: Path) -> None:
     names = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     assert created.files.keys() == {name for name in names if not name.startswith(".cobtrack/")}
     assert load(root).problems == []
-    with pytest.raises(CobtrackError, match="is a workspace already"):
+    with pytest.raises(CobtrackError, match="is already a workspace"):
         create_workspace(root, settings)
 
 

@@ -70,7 +70,7 @@ ENDLESS = "9" * 5000
 def test_a_number_without_end_is_an_id_that_is_not_there(identifier: str) -> None:
     done = ask(SMALL, "show", identifier)
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"error: there is no {identifier}\n")
+    assert done.err.startswith(f'error: there is no record "{identifier}"\n')
 
 
 @pytest.mark.parametrize("field", [f"not_seen: ['{ENDLESS}-']", f"not_seen: ['1-{ENDLESS}']"])

@@ -193,7 +193,7 @@ def test_an_entry_that_the_log_has_already_is_not_added_again(root: Path, argume
     again = ask(root, "log", *arguments)
     assert (again.code, snapshot(root)) == (0, before)
     assert "\nUnchanged data/" in again.err
-    assert again.err.endswith(": the log has this entry already\n")
+    assert again.err.endswith(": the log already has this entry\n")
 
 
 @pytest.mark.parametrize("arguments", [["crc-2022:42", *ASSESSED], ["births-registered", "--value", "78"]])

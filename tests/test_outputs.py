@@ -61,17 +61,17 @@ def test_no_document_and_no_schema_is_written_into_the_data(root: Path, folder: 
     "export", ["deadlines.ics", "matrix.xlsx", "impact-recommendations.csv", "impact-measures.csv"]
 )
 def test_an_export_replaces_an_earlier_one_of_its_kind_and_nothing_else(root: Path, export: str) -> None:
-    assert "README.md exists already" in refused(root, "export", export, "-o", "README.md")
+    assert "README.md already exists" in refused(root, "export", export, "-o", "README.md")
     assert ask(root, "export", export, "-o", "ours").code == 0
     assert ask(root, "export", export, "-o", "ours", as_of="2026-03-01").code == 0
     other = "impact-indicators.csv" if export != "impact-indicators.csv" else "deadlines.ics"
-    assert "exists already" in refused(root, "export", other, "-o", "ours")
+    assert "already exists" in refused(root, "export", other, "-o", "ours")
     assert ask(root, "export", other, "-o", "ours", "--force").code == 0
 
 
 def test_a_calendar_of_somebody_else_stays(root: Path) -> None:
     put(root, {"theirs.ics": "BEGIN:VCALENDAR\r\nPRODID:-//Other//Calendar//EN\r\nEND:VCALENDAR\r\n"})
-    assert "theirs.ics exists already" in refused(root, *ICS, "theirs.ics")
+    assert "theirs.ics already exists" in refused(root, *ICS, "theirs.ics")
 
 
 def test_a_filled_in_list_replaces_an_earlier_one_and_never_the_list_itself(root: Path, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_filled_in_list_replaces_an_earlier_one_and_never_the_list_itself(root
     command = ["export", "thematic-list.docx", "--into", str(path), "-o"]
     assert "is the list itself" in refused(root, *command, str(path), "--force")
     put(root, {"ours.docx": b"PK no list"})
-    assert "ours.docx exists already" in refused(root, *command, "ours.docx")
+    assert "ours.docx already exists" in refused(root, *command, "ours.docx")
     assert ask(root, *command, "filled.docx").code == 0
     assert ask(root, *command, "filled.docx").code == 0
 
@@ -118,7 +118,7 @@ def test_a_schema_never_takes_the_place_of_a_foreign_file(root: Path, foreign: s
     before = snapshot(root)
     done = run("schema", "-o", "out", "--root", str(root))
     assert (done.code, snapshot(root)) == (2, before)
-    assert "out/pillar.json exists already" in done.err.replace(f"{root}/", "")
+    assert "out/pillar.json already exists" in done.err.replace(f"{root}/", "")
     assert run("schema", "-o", "out", "--force", "--root", str(root)).code == 0
     assert run("schema", "-o", "out", "--root", str(root)).code == 0
 

@@ -147,14 +147,14 @@ def test_a_dry_run_shows_the_change_and_writes_nothing(root: Path) -> None:
 
 def test_the_same_id_changes_nothing(root: Path) -> None:
     before = snapshot(root)
-    assert ask(root, "rename", "2.6", "2.6").err == "Unchanged: 2.6 is the id already\n"
+    assert ask(root, "rename", "2.6", "2.6").err == "Unchanged: 2.6 is already the id\n"
     assert snapshot(root) == before
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("crc-2202", "x", "there is no crc-2202"),
+        ("crc-2202", "x", 'there is no record "crc-2202"'),
         ("2.6", "2.7", "2.7 is in use"),
         ("crc-cambodia", "CRC Cambodia", '"CRC Cambodia" is not an id'),
         ("2.6", "two", '"two" is not the id of an activity'),

@@ -286,7 +286,7 @@ def test_init_writes_over_nothing(tmp_path: Path) -> None:
     (tmp_path / "data/actors.yaml").write_text("actors: []\n")
     done = run(*arguments)
     assert (done.code, [one.name for one in tmp_path.rglob("*")]) == (2, ["data", "actors.yaml"])
-    assert "contains data/actors.yaml already" in done.err
+    assert "already contains data/actors.yaml" in done.err
 
 
 def test_nothing_is_written_while_it_is_not_known_which_day_it_is(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""`cobtrack`, and `python -m cobtrack`: the program in a process of its own."""
+"""Run cobtrack as a program: `cobtrack`, or `python -m cobtrack`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import suppress
 
 def main() -> None:
     """Run the program and end the process."""
-    # A fifth of a short command would be looking for cycles of objects, and taking apart what the system takes back.
+    # Garbage collection, and freeing all objects at the end, would take a fifth of the time of a short command.
     gc.disable()
     from cobtrack.cli.main import main as run  # noqa: PLC0415
 
@@ -19,10 +19,10 @@ def main() -> None:
         run()
     except SystemExit as end:
         if isinstance(end.code, str):
-            # Python writes it to standard error.
+            # Python prints it on standard error.
             raise
-        # All files are closed and locks let go: nothing runs any more. A flush that fails ends the process as usual,
-        # unless the reader has seen enough and left.
+        # All files are closed and all locks released, so the process can end at once. If flushing fails it ends as
+        # usual, unless nobody reads the output any longer.
         atexit._run_exitfuncs()
         with suppress(BrokenPipeError):
             sys.stdout.flush()

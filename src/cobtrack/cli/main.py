@@ -30,7 +30,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 HELP = """Follow up on what the UN told your government: roadmap, recommendations and deadlines as plain YAML.
 
 \b
-  cobtrack status --pillar 2      how far the activities of a pillar are
+  cobtrack status --pillar 2      the progress of a pillar
   cobtrack due                    what is due, overdue first
   cobtrack validate               what is wrong with the files
   cobtrack render                 the living roadmap as a document
@@ -67,7 +67,7 @@ class Commands(Mapping[str, Any]):
         if name not in COMMANDS:
             raise KeyError(name)
         if name not in self._loaded:
-            # Python has words of its own for two of them.
+            # `import` is a keyword of Python, and `list` a built-in.
             identifier = f"{name}_" if name in {"import", "list"} else name
             function = getattr(import_module(f"cobtrack.cli.commands.{identifier}"), identifier)
             command = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -111,13 +111,15 @@ def _status(kind: str, examples: str) -> typer.models.OptionInfo:
     return option
 
 
-PillarFilter = Annotated[list[str], _filter("pillar", "N", "Only these pillars (repeatable, or 1,2).")]
+PillarFilter = Annotated[list[str], _filter("pillar", "N", "Only these pillars (repeatable, or comma-separated: 1,2).")]
 RoadmapStatus = Annotated[list[str], _status("", "done, overdue, stale, …; of recommendations urgent, partly, …")]
 DeadlineStatus = Annotated[list[str], _status("deadlines", "overdue, due-soon, unknown, tentative, …")]
 RecommendationStatus = Annotated[list[str], _status("recommendations", "urgent, repeated, outdated, partly, …")]
 TimelineStatus = Annotated[list[str], _status("timeline", "overdue, not-reported, due-soon, …")]
 ListStatus = Annotated[list[str], _status("", "overdue, stale, …; of recommendations urgent, repeated, …")]
 ActorFilter = Annotated[list[str], _filter("actor", "ID", "Only what this organisation is responsible for.")]
-TwgFilter = Annotated[list[str], typer.Option("--twg", metavar="N", help="Only what this thematic working group does.")]
+TwgFilter = Annotated[
+    list[str], typer.Option("--twg", metavar="N", help="Only what belongs to this thematic working group.")
+]
 OwnerFilter = Annotated[list[str], _filter("owner", "WHO", f"Only deadlines of: {join([*OWNER], 'or')}.")]
 MechanismFilter = Annotated[list[str], _filter("mechanism", "ID", "Only what belongs to this mechanism: crc, upr, …")]

@@ -60,7 +60,7 @@ class Session:
             return record
         if identifier in self.workspace.unreadable_ids:
             raise CommandError(f"{identifier} could not be read", 'run "cobtrack validate" and fix it')
-        raise CommandError(f"there is no {identifier}", self._suggest(identifier))
+        raise CommandError(f'there is no record "{identifier}"', self._suggest(identifier))
 
     def _suggest(self, identifier: str) -> str:
         """Return a hint for an unknown id: why it may be missing, or which ids are like it."""
@@ -241,7 +241,7 @@ def _parse_group(workspace: Workspace, name: str) -> str:
     number = name.removeprefix("twg-")
     numbers = [actor.id.removeprefix("twg-") for actor in workspace.actors if actor.id.startswith("twg-")]
     if number not in numbers:
-        hint = f"there are {join(numbers)}" if numbers else "data/actors.yaml has no id such as twg-1"
+        hint = f"the groups are {join(numbers)}" if numbers else "data/actors.yaml has no id such as twg-1"
         raise CommandError(f'there is no thematic working group "{name}"', hint)
     return f"twg-{number}"
 

@@ -1,1 +1,9 @@
-"""What may be written, and how a change becomes new texts of files: without printing, for Python and the commands."""
+"""Decide what may be written to a workspace: an API for Python and for the commands, which neither prints nor asks.
+
+The functions take what was loaded and return the changes, or raise a CobtrackError. A transaction writes them:
+
+    with open_transaction(root) as transaction:
+        loaded = load(root)
+        entry = add_entry(loaded, loaded.workspace.by_id["2.6"], {"date": "2026-01-15", "status": "done"}, as_of)
+        transaction.commit(entry.changes, "log 2.6")
+"""

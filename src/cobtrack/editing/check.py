@@ -1,4 +1,4 @@
-"""Check the data before something is made of it, and a change before it is written: it may not add an error."""
+"""Check the data before it is used, and a change before it is written: a change may not add an error."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 _MAX_ERRORS = 10
 _SHOWN_IN_DOCUMENTS = "COB3"
-"""Contradictions between dates: documents are made to show these."""
+"""Contradictions between dates, which documents are meant to show."""
 _FIXED_BY_IMPORT = "COB203"
 """A link to an unknown recommendation: the import may bring it."""
 
 
 def require_valid(loaded: Loaded, as_of: date, *, for_import: bool = False) -> None:
-    """Raise InvalidDataError if the data has errors that whatever is made of it would carry on.
+    """Raise InvalidDataError if the data has errors that a document, an export or an import would carry on.
 
     Raises CobtrackError if a file could not be read from the disk.
     """
@@ -94,7 +94,7 @@ def require_no_new_errors(
     """
 
     after = errors(reload_with(loaded, texts), as_of)
-    # Usually there are no errors afterwards, and then those of today do not matter.
+    # Usually there are none, and then the existing errors need not be found.
     existing = Counter(_identity(error, new_ids) for error in errors(loaded, as_of)) if after else Counter()
     new = [error for error in after if not _take(existing, _identity(error))]
     if not new:

@@ -1,10 +1,6 @@
 """Import a file: what it adds and changes, which of that is refused, and the texts of the files that are written.
 
-from cobtrack.editing.imports import prepare_import
-from cobtrack.store.load import load
-from cobtrack.store.transaction import writing
-
-with writing(root) as transaction:
+with open_transaction(root) as transaction:
     prepared = prepare_import(load(root), path, as_of)
     transaction.commit(prepared.changes, f"import {path.name}")
 """

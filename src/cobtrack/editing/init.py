@@ -84,7 +84,7 @@ def _texts(settings: Mapping[str, Any]) -> dict[str, str]:
 def _refuse_existing(root: Path, texts: Mapping[str, str]) -> None:
     """Raise CobtrackError if the folder is a workspace, or has a file that a new workspace would need to write."""
     if os.path.lexists(root / MARKER):
-        raise CobtrackError(f"{root} is a workspace already", "choose another folder, or use this workspace")
+        raise CobtrackError(f"{root} is already a workspace", "choose another folder, or use this workspace")
     for name, text in texts.items():
         if read_or_none(resolve_inside(root, name)) not in {None, text.encode()}:
-            raise CobtrackError(f"{root} contains {name} already", "choose an empty folder")
+            raise CobtrackError(f"{root} already contains {name}", "choose an empty folder")

@@ -22,13 +22,13 @@ def refuse_filled_in(workspace: Workspace, path: Path) -> None:
     try:
         matrix = workbook.read(path)
     except ImportFormatError as error:
-        raise WriteError(f"{path} exists already: {error.message}", f"move it away, or {choose}") from None
+        raise WriteError(f"{path} already exists: {error.message}", f"move it away, or {choose}") from None
     plan = plan_cells(workspace, matrix)
     if changed := plan.count - len(plan.unchanged):
-        message = f"{path} exists already, and {quantity(changed, 'cell')} changed since it was exported"
+        message = f"{path} already exists, and {quantity(changed, 'cell')} changed since it was exported"
         raise WriteError(message, f"import the changes with: cobtrack import {path} --write, or {choose}")
     if workbook.has_comments(path):
-        raise WriteError(f"{path} exists already and contains comments", f"move it away, or {choose}")
+        raise WriteError(f"{path} already exists and contains comments", f"move it away, or {choose}")
     if matrix.remarks:
-        message = f"{path} exists already and was changed: {matrix.remarks[0]}"
+        message = f"{path} already exists and was changed: {matrix.remarks[0]}"
         raise WriteError(message, f"move it away, or {choose}")

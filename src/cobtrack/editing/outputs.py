@@ -50,7 +50,7 @@ def write_outputs(root: Path, outputs: Sequence[Output], description: str, *, fo
     other people are overwritten too. Raises WriteError if a file may not be overwritten, OSError if it cannot be.
     """
     for output in outputs:
-        # Checked before anything is locked: a refusal leaves no trace.
+        # Checked before the workspace is locked: a refusal leaves no trace.
         content_to_replace(output, force=force)
     # Files outside of the workspace do not need its lock: it may be read-only.
     is_inside = all(History(root).name(output.path) for output in outputs)
@@ -70,7 +70,7 @@ def content_to_replace(output: Output, *, force: bool = False) -> bytes | None:
     if content is None or content == output.data or force or output.may_replace(content):
         return content
     hint = "choose another name with -o, or overwrite it with --force"
-    raise WriteError(f"{output.path} exists already and was not written by this command", hint)
+    raise WriteError(f"{output.path} already exists and was not written by this command", hint)
 
 
 def document_conflict(content: bytes | None, document: bytes, *, is_build_folder: bool) -> str:

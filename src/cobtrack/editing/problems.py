@@ -27,7 +27,7 @@ _CONTACTS = frozenset({"COB501", "COB502"})
 def all_problems(loaded: Loaded, as_of: date) -> tuple[list[Problem], set[str]]:
     """Return all problems of a workspace on a day, and the names of all files that were looked at.
 
-    This is what `cobtrack validate` reports. Beside the data it searches every file that the repository makes public.
+    This is what `cobtrack validate` reports. Besides the data it searches every file that the repository makes public.
     """
 
     public = find_public_files(loaded.root, loaded.raw_bytes)

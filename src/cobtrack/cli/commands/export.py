@@ -79,7 +79,7 @@ def export(
         ),
     ] = "",
     force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a file even if it is not an earlier export, or was changed.")
+        bool, typer.Option("--force", help="Overwrite even a file that is not an earlier export, or that was changed.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="List what would be written.")] = False,
     audience: AudienceOption = AudienceName.public,

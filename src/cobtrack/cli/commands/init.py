@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def init(
-    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="The folder (default: this one).")] = ".",
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder.")] = ".",
     state: Annotated[
         str, typer.Option("--state", metavar="CODE", help="The State, as a three-letter code such as KEN.")
     ] = "",

@@ -47,7 +47,7 @@ def list_(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[WHAT]", help=f"{', '.join(LISTS[:-1])} or {LISTS[-1]}.", autocompletion=lambda: list(LISTS)
+            metavar="WHAT", help=f"{', '.join(LISTS[:-1])} or {LISTS[-1]}.", autocompletion=lambda: list(LISTS)
         ),
     ] = LISTS[0],
     pillar: PillarFilter = [],

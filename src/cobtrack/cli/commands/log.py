@@ -101,7 +101,7 @@ def _log(session: Session, record: RecordWithId, typed: Options, date: str, *, d
     _print_heading(session, record)
     place = f"{entry.file}:{entry.line}"
     if not entry.texts:
-        session.terminal.notify(f"Unchanged {place}: the log has this entry already")
+        session.terminal.notify(f"Unchanged {place}: the log already has this entry")
     elif dry_run:
         show_changes(session.terminal, session.loaded.raw_bytes, entry.texts)
     else:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def rename(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The present id.", autocompletion=complete_ids)],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The current id.", autocompletion=complete_ids)],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The new id.")],
     dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change without writing it.")] = False,
     as_of: AsOf = "",
@@ -47,7 +47,7 @@ def _rename(session: Session, old: str, new: str, *, dry_run: bool) -> None:
 
     record = session.find(old)
     if record.id == new:
-        session.terminal.notify(f"Unchanged: {new} is the id already")
+        session.terminal.notify(f"Unchanged: {new} is already the id")
         return
     renaming = plan_rename(session.loaded, record, new, session.as_of)
     if dry_run:

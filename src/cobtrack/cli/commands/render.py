@@ -27,7 +27,7 @@ _KEEP_OR_FORCE = "keep your file under another name, or overwrite it with --forc
 
 def render(
     names: Annotated[
-        list[str], typer.Argument(metavar="[NAME]...", help="Which documents, such as roadmap.html (default: all).")
+        list[str], typer.Argument(metavar="NAME", help="Which documents, such as roadmap.html (default: all).")
     ] = [],
     output: Annotated[
         str,
@@ -62,8 +62,8 @@ def render(
       cobtrack render --audience members
       cobtrack render --check
 
-    Unless --as-of is given, --check compares each document with what it would be on its own date. Documents for members
-    or for the Committee are written to a folder of that name in build.
+    --check uses the date that each existing document states, unless --as-of gives another one. Documents for members
+    are written to build/members, those for the Committee to build/committee.
     """
     from cobtrack.cli.session import open_session
     from cobtrack.editing.check import require_valid

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def rules(
-    codes: Annotated[list[str], typer.Argument(metavar="[CODE]...", help="COB203, or a name such as unknown-id.")] = [],
+    codes: Annotated[list[str], typer.Argument(metavar="CODE", help="COB203, or a name such as unknown-id.")] = [],
     format: FormatOption = Format.table,
     color: ColorOption = Color.auto,
 ) -> None:

@@ -13,7 +13,7 @@ from cobtrack.cli.options import CommandError, Root
 
 def schema(
     kind: Annotated[
-        str, typer.Argument(metavar="[KIND]", help="Print only this schema: pillar, document, mechanism, …")
+        str, typer.Argument(metavar="KIND", help="Print only this schema: pillar, document, mechanism, …")
     ] = "",
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="DIR", help="Where to write (default: schema/ in the workspace).")

@@ -24,7 +24,7 @@ class ShowFormat(StrEnum):
 
 def show(
     ids: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="2.6, crc-2022:42, cerd, cncc, …", autocompletion=complete_ids)
+        list[str], typer.Argument(metavar="ID", help="2.6, crc-2022:42, cerd, cncc, …", autocompletion=complete_ids)
     ],
     format: Annotated[
         ShowFormat, typer.Option("-f", "--format", metavar="NAME", help="text or json.")

@@ -26,9 +26,7 @@ class ReportFormat(StrEnum):
 
 
 def validate(
-    files: Annotated[
-        list[str], typer.Argument(metavar="[FILE]...", help="Report on these files only; all are read.")
-    ] = [],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Report on these files only; all are read.")] = [],
     format: Annotated[
         ReportFormat | None, typer.Option("-f", "--format", metavar="NAME", help="text, json, github or sarif.")
     ] = None,
