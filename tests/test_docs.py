@@ -18,8 +18,10 @@ from cobtrack.model.kinds import KINDS
 from cobtrack.model.problem import Severity
 from cobtrack.model.record import fields_by_key
 from cobtrack.model.record_texts import walk_records
+from cobtrack.render import context
 from cobtrack.render.renderer import Renderer
 from cobtrack.render.results import collect_results
+from cobtrack.render.sandbox import Sandbox
 from cobtrack.store.load import load
 from cobtrack.store.validation.build import build
 from cobtrack.store.yaml import reader
@@ -171,6 +173,15 @@ def test_every_filter_and_value_for_templates_exists(renderer: Renderer) -> None
     known = set(renderer._markdown_environment.filters)
     for span in re.findall(r"`([\w|]+)(?:\([^`]*)?`", table.replace("`[title](address)`", "")):
         assert set(span.split("|")) <= known, span
+
+
+def test_the_docstring_of_the_context_explains_every_value_and_filter(renderer: Renderer) -> None:
+    text = context.__doc__ or ""
+    lines = re.findall(r"^([a-z_]+(?:, [a-z_]+)*) +[A-Z`]", text, re.MULTILINE)
+    explained = {name for line in lines for name in line.split(", ")} | set(re.findall(r"\(`(\w+)`\)", text))
+    doc, filters = renderer._context.doc.fields, set(renderer._markdown_environment.filters)
+    assert explained <= {*doc, *doc["follow_up"].fields, *filters}
+    assert {*doc, *filters} - set(Sandbox().filters) <= explained
 
 
 def test_every_value_for_templates_is_explained(renderer: Renderer) -> None:

@@ -5,6 +5,9 @@ Everything is plain data (see `plain_data`): strings, numbers, lists and mapping
 languages has `languages`, a mapping from language code to text. None prints as nothing. Every value is escaped when it
 is printed; use the filter `md` for a text that may contain emphasis, links and footnote marks.
 
+The variable `labels` has the word for each status, level, voice, owner and kind: `labels.status["in-progress"]` is
+"in progress", and `labels.actor_kind["ministry"].plural` is "ministries".
+
 The fields of `doc`. Names in parentheses are older ones, which still work.
 
 title               The title of the roadmap.
@@ -17,8 +20,8 @@ workspace           What the data files contain: `settings`, `roadmap`, `pillars
 by_id               Every record by its id: `doc.by_id.get("crc-2022:42")`.
 actors              Every organisation by its id.
 pillar_titles       The title of each pillar by its number.
-report              The counts of activities, by pillar (`pillars`) and in `total`; the lists `overdue`, `unconfirmed`,
-                    `silent` (within their timeframe, nothing reported) and `latest` (the latest reports first).
+report              The counts of activities in `total` and, by pillar, in `pillars`; the lists `overdue`, `unconfirmed`,
+                    `begun_without_report` and `latest` (the latest reports first).
 activity_states     For each activity, by id: `status`, `timing`, `latest` (log entry), `stale`, `seen_elsewhere`.
                     (`states`)
 end_dates           The date by which each activity has to be done, by id. (`ends`)
@@ -75,6 +78,7 @@ marked              Whether the document has already referred to the footnote of
 plain               A text without any markup.
 cite                A source, with its links.
 link                A text as a link: `title|link(url)`.
+upper_first         A text with a capital first letter.
 count               A number with its noun: `3|count("activity", "activities")`.
 chapeaus            Of a number: the phrase ", of which 2 introduce lettered items", or nothing. (`lead_ins`)
 """
