@@ -20,8 +20,8 @@ workspace           What the data files contain: `settings`, `roadmap`, `pillars
 by_id               Every record by its id: `doc.by_id.get("crc-2022:42")`.
 actors              Every organisation by its id.
 pillar_titles       The title of each pillar by its number.
-report              The counts of activities in `total` and, by pillar, in `pillars`; the lists `overdue`, `unconfirmed`,
-                    `begun_without_report` and `latest` (the latest reports first).
+report              The counts of activities in `total`, and those of each pillar in `pillars`; the lists `overdue`,
+                    `unconfirmed`, `begun_without_report` and `latest` (the latest reports first).
 activity_states     For each activity, by id: `status`, `timing`, `latest` (log entry), `stale`, `seen_elsewhere`.
                     (`states`)
 end_dates           The date by which each activity has to be done, by id. (`ends`)
