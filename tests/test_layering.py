@@ -99,6 +99,13 @@ def test_only_the_pager_and_git_are_started() -> None:
     assert [named(path) for path in FILES if "subprocess" in imported(path)] == ["cli/output/pager.py", "store/git.py"]
 
 
+def test_only_the_command_line_prints_and_asks() -> None:
+    for path in FILES:
+        if not named(path).startswith("cli/"):
+            assert not {name.partition(".")[0] for name in imported(path)} & {"typer", "rich"}, named(path)
+            assert not called(path) & {"print", "input"}, named(path)
+
+
 def test_the_clock_is_read_in_one_file() -> None:
     clocks = {"now", "today", "utcnow", "time", "perf_counter"}
     assert [named(path) for path in FILES if called(path) & clocks] == ["cli/session.py"]

@@ -97,7 +97,7 @@ def test_a_value_is_appended_as_a_person_would_type_it(root: Path, typed: str, w
     assert lines == (
         f"      - date: {DAY}\n        value: {written}\n        note: New\n        source: https://example.org/r\n"
     )
-    assert "course" in ask(root, "show", "births-registered").out
+    assert "trend" in ask(root, "show", "births-registered").out
     assert ask(root, "validate").code == 0
 
 

@@ -36,7 +36,6 @@ def require_valid(loaded: Loaded, as_of: date, *, for_import: bool = False) -> N
 
     Raises CobtrackError if a file could not be read from the disk.
     """
-
     require_readable(loaded)
     allowed = (_SHOWN_IN_DOCUMENTS, _FIXED_BY_IMPORT) if for_import else _SHOWN_IN_DOCUMENTS
     serious = [error for error in errors(loaded, as_of) if not error.code.startswith(allowed)]
@@ -66,7 +65,6 @@ def _invalid(message: str, places: str = "", remedy: str = "fix them") -> Invali
 
 def _places(loaded: Loaded, problems: list[Problem]) -> str:
     """Return `file:line` of the first problem, and how many more there are."""
-
     place = problems[0].place
     more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
     return f"{place.file}:{Locator(loaded.root).span(place).line}{more}"
@@ -80,7 +78,6 @@ def checked_changes(
     `texts` are by file name; `new_ids` are by the old ids, for a change that renames records. Raises NewErrorsError if
     the files would have errors that they do not have now, OSError if a link leads a file out of the workspace.
     """
-
     require_no_new_errors(loaded, texts, as_of, new_ids)
     return {resolve_inside(loaded.root, name): (loaded.raw_bytes.get(name), text) for name, text in texts.items()}
 
@@ -92,7 +89,6 @@ def require_no_new_errors(
 
     An error that is reported with a new id in place of an old one is not new.
     """
-
     after = errors(reload_with(loaded, texts), as_of)
     # Usually there are none, and then the existing errors need not be found.
     existing = Counter(_identity(error, new_ids) for error in errors(loaded, as_of)) if after else Counter()
@@ -121,7 +117,6 @@ def _take(existing: Counter[tuple[str, str, str]], identity: tuple[str, str, str
 
 
 def _data(text: bytes) -> Any:
-
     return reader.read(files.decode("", text).text or "", "").data
 
 

@@ -33,7 +33,7 @@ people, copies that editors make, and the history that `undo` needs."""
 
 @dataclass(frozen=True)
 class NewWorkspace:
-    """What was done to create a workspace."""
+    """The result of creating a workspace."""
 
     files: Mapping[str, bool]
     """The names of its files, and whether each was written now; one that existed already had the same text."""
@@ -51,8 +51,8 @@ def create_workspace(root: Path, settings: Mapping[str, Any]) -> NewWorkspace:
     """
     texts = _texts(settings)
     if not os.path.lexists(root / HISTORY_FOLDER):
-        # Checked before anything is created: a refusal leaves no trace. What an interrupted command left behind is
-        # cleaned up by the transaction first.
+        # Checked before anything is created: a refusal leaves no trace. After an interrupted command the transaction
+        # has to clean up first.
         _refuse_existing(root, texts)
     with open_transaction(root) as transaction:
         _refuse_existing(root, texts)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cobtrack.editing.check import checked_changes
 from cobtrack.errors import CobtrackError
 from cobtrack.model.dates.format import format_day
+from cobtrack.model.labels import PARAGRAPH_KIND
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Assessment, Paragraph
 from cobtrack.model.records.indicator import Indicator, Measurement
@@ -68,8 +69,9 @@ def log_of(record: RecordWithId) -> Log:
         case Paragraph(kind="recommendation"):
             return Log("a recommendation", "assessments", Assessment)
         case Paragraph():
-            article = "an" if record.kind[0] in "aeiou" else "a"
-            message = f"{record.id} is {article} {record.kind}, not a recommendation"
+            kind = PARAGRAPH_KIND[record.kind].singular
+            article = "an" if kind[0] in "aeiou" else "a"
+            message = f"{record.id} is {article} {kind}, not a recommendation"
             raise CobtrackError(message, "only recommendations are assessed")
     hint = "activities (such as 2.6), actions, recommendations and indicators have one"
     raise CobtrackError(f"{record.id} has no log", hint)
@@ -93,6 +95,7 @@ def add_entry(loaded: Loaded, record: RecordWithId, entry: Mapping[str, Any], as
             return NewEntry(file, Locator(loaded.root).span(other.place).line, (), {}, {})
     index = _position(existing, built)
     try:
+        # The text that was loaded, because the record's place is a place in it: the file may have changed since.
         text = add_item(loaded.raw_bytes[file].decode(), record.place.path, log.key, index, entry).encode()
     except EditError as error:
         raise CobtrackError(f"{file}: {error.message}", error.hint) from None

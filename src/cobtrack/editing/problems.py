@@ -29,7 +29,6 @@ def all_problems(loaded: Loaded, as_of: date) -> tuple[list[Problem], set[str]]:
 
     This is what `cobtrack validate` reports. Besides the data it searches every file that the repository makes public.
     """
-
     public = find_public_files(loaded.root, loaded.raw_bytes)
     badly_named = {problem.place.file for problem in public.problems}
     # A file that must not exist at all is not also reported as misplaced.
@@ -40,7 +39,6 @@ def all_problems(loaded: Loaded, as_of: date) -> tuple[list[Problem], set[str]]:
 
 def errors(loaded: Loaded, as_of: date) -> list[Problem]:
     """Return the errors of the data files on a day: those met while reading, and those that the rules find."""
-
     reading = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]
     return reading + _rule_problems(loaded, as_of, loaded.raw_bytes, errors_only=True)
 
@@ -50,7 +48,6 @@ def _rule_problems(loaded: Loaded, as_of: date, files: Mapping[str, bytes], *, e
 
     What is found both in a record and in the raw text of its file is reported once, at its exact place in the file.
     """
-
     workspace = loaded.workspace
     in_files: dict[str, list[Problem]] = defaultdict(list)
     # One text at a time: all of them together are as large as the workspace.
@@ -79,7 +76,6 @@ def _merge(name: str, text: str, in_file: list[Problem], in_records: list[Proble
     The problem of the raw text is kept, since its place is exact, and gets the path of the record. A contact in an
     official text is the exception: the warning about the record is kept, at the place in the raw text.
     """
-
     private = [problem for problem in in_records if problem.place.file == name and problem.code.startswith("COB5")]
     spans = reader.read(text, name, places=True).spans if private else {}
     raw, result = list(in_file), []

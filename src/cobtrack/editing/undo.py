@@ -27,7 +27,7 @@ def last_write(history: History) -> Write:
 
 
 def undo_last(transaction: Transaction, expected: Write) -> None:
-    """Undo the last write, which has to be the expected one: a user may have seen it before another command wrote.
+    """Undo the last write. It has to be the expected one: another command may have written since the user saw it.
 
     Raises CobtrackError if it is another one, WriteError if a file has been changed since.
     """
