@@ -49,7 +49,7 @@ def test_old_mac_line_ends_stay() -> None:
 
 
 def test_a_file_with_errors_is_refused() -> None:
-    with pytest.raises(EditError, match="line 8: a control character"):
+    with pytest.raises(EditError, match="line 8: the file contains a control character"):
         insert_records(TEXT.replace("About", "\x0c"), "paragraphs", {1: [{"id": "two"}]})
 
 
