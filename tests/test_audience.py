@@ -231,7 +231,7 @@ def test_a_link_to_what_is_not_shown_breaks_nothing(root: Path) -> None:
     page = files["roadmap.html"].decode()
     assert "Prohibit it." in page
     assert "A decree." in page
-    assert "kept by" not in page.lower()
+    assert "maintained by" not in page.lower()
     workspace = for_audience(load(root).workspace, "public")
     ids = set(workspace.by_id)
     assert not [one for activity in workspace.activities for one in activity.recommendations if one not in ids]
