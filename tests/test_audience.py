@@ -361,7 +361,7 @@ def test_the_list_shows_what_is_for_whom(tmp_path: Path) -> None:
         "Paragraph: scores, check",
         "Action: addressed_to",
         "everything with audience: committee",
-        "those of kind advocacy",
+        "Action: advocacy",
     ):
         assert said in out, said
 

@@ -353,9 +353,9 @@ paragraphs:
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
-        ("crc-2022:27", "para. 27 of CRC/C/KHM/CO/4-6 has not been entered yet (not_seen); enter it first"),
+        ("crc-2022:27", "para. 27 of CRC/C/KHM/CO/4-6 has not been entered yet (see not_seen): enter it first"),
         ("crc-2022:28", "did you mean crc-2022:28a?"),
-        ("crc-2022:22", "CRC/C/KHM/CO/4-6 is here without a para. 22; look the number up"),
+        ("crc-2022:22", "no para. 22 of CRC/C/KHM/CO/4-6 has been entered: check the number"),
     ],
 )
 def test_another_paragraph_number_is_never_suggested(tmp_path: Path, typed: str, hint: str) -> None:

@@ -326,4 +326,4 @@ def test_the_sureness_of_dates_has_every_word() -> None:
 
     from cobtrack.model.records.mechanism import DueCertainty
 
-    assert set(schedule._SURENESS) == {None, *get_args(DueCertainty)}
+    assert set(schedule._CERTAINTIES) == {None, *get_args(DueCertainty)}

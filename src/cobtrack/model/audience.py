@@ -1,6 +1,6 @@
-"""Whom each field is for, and the workspace as an audience may see it: everything else is gone before it is shown.
+"""Which fields each audience may see, and the workspace without everything that an audience may not see.
 
-An audience filters documents, not git: in a public repository every line is public.
+This protects documents and exports only. In a public git repository everybody can read every line of every file.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.record import Audience, Record, field_type, record_type
+from cobtrack.model.record import Audience, Record, field_type, fields_with_records, record_type
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Link
 from cobtrack.model.records.mechanism import Deadline
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
-"""From those who see least to those who see all."""
+"""From the audience that sees least to the one that sees everything."""
 
 VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Action": {
@@ -99,23 +99,26 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Step": {"public": "id title kind owner due lead remarks source"},
     "Wording": {"public": "text made_by"},
 }
-"""The fields of each model by their audience. One that is in none of them is shown to members alone."""
+"""The fields of each model by the first audience that sees them, with their names separated by spaces.
 
-MEMBERS_ONLY_RECORDS = {"Action": "those of kind advocacy", "Criterion": "those that people score"}
-"""Records that are for members without saying so; see `audience_of`."""
+A field that is not listed is shown to members only, so that a new field is not published by mistake.
+"""
+
+MEMBERS_ONLY_RECORDS = {"Action": "advocacy", "Criterion": "criteria that people score"}
+"""Records that only members see unless their `audience` says otherwise, in words for a message; see `audience_of`."""
 
 
 def for_audience(workspace: Workspace, audience: Audience) -> Workspace:
-    """The workspace with what that audience may see; what leads to a record that is gone goes, too."""
+    """Return the workspace with only what an audience may see, without references to records that were removed."""
     if audience == AUDIENCES[-1]:
         return workspace
-    shown = _each(workspace, lambda record: _shown(record, audience))
-    hidden = frozenset(workspace.by_id) - frozenset(shown.by_id)
-    return _each(shown, lambda record: _unlinked(record, hidden, workspace)) if hidden else shown
+    visible = _change_each(workspace, lambda record: _visible(record, audience))
+    hidden_ids = frozenset(workspace.by_id) - frozenset(visible.by_id)
+    return _change_each(visible, lambda record: _unlinked(record, hidden_ids, workspace)) if hidden_ids else visible
 
 
 def audience_of(record: Record) -> Audience:
-    """Whom a whole record is for: what it says itself, else what its kind says."""
+    """Return the audience of a whole record: its `audience`, or the default for such records."""
     own: Audience | None = getattr(record, "audience", None)
     if own:
         return own
@@ -129,59 +132,60 @@ def _sees(audience: Audience, other: Audience) -> bool:
     return AUDIENCES.index(other) <= AUDIENCES.index(audience)
 
 
-def _each(workspace: Workspace, change: Callable[[Any], Any]) -> Workspace:
-    """The workspace with what `change` makes of the record of each file."""
-    made: dict[str, Any] = {}
+def _change_each(workspace: Workspace, change: Callable[[Any], Any]) -> Workspace:
+    """Return the workspace with the record of each file changed. A record that `change` turns into None is removed."""
+    changed: dict[str, Any] = {}
     for kind in KINDS:
-        held = getattr(workspace, kind.field)
-        made[kind.field] = tuple(filter(None, map(change, held))) if kind.is_folder else held and change(held)
-    return replace(workspace, **made)
+        content = getattr(workspace, kind.field)
+        if kind.is_folder:
+            changed[kind.field] = tuple(filter(None, map(change, content)))
+        else:
+            changed[kind.field] = content and change(content)
+    return replace(workspace, **changed)
 
 
 @cache
-def _left_out(model: type[Record], audience: Audience) -> tuple[tuple[str, Any], ...]:
-    """The fields of a model that the audience does not see, with what they hold instead."""
-    table = VISIBLE_FIELDS.get(model.__name__, {})
-    seen = {name for other, names in table.items() if _sees(audience, other) for name in names.split()}
+def _hidden_fields(model: type[Record], audience: Audience) -> tuple[tuple[str, Any], ...]:
+    """Return the names of the fields that the audience does not see, with the empty values that replace theirs."""
+    fields_by_audience = VISIBLE_FIELDS.get(model.__name__, {})
+    visible = {name for other, names in fields_by_audience.items() if _sees(audience, other) for name in names.split()}
     fields = model.model_fields.items()
-    return tuple((name, field.get_default()) for name, field in fields if name not in seen and not field.is_required())
+    return tuple(
+        (name, field.get_default()) for name, field in fields if name not in visible and not field.is_required()
+    )
 
 
-@cache
-def _with_records(model: type[Record]) -> tuple[str, ...]:
-    return tuple(name for name in model.model_fields if record_type(field_type(model, name)))
-
-
-def _shown(record: Record, audience: Audience) -> Record | None:
-    """The record as the audience sees it; None where it does not see it at all."""
+def _visible(record: Record, audience: Audience) -> Record | None:
+    """Return the record as the audience sees it; None if the audience does not see it at all."""
     if not _sees(audience, audience_of(record)):
         return None
-    changes = {name: empty for name, empty in _left_out(type(record), audience) if getattr(record, name) != empty}
-    return _with(record, {**dict(_below(record, lambda one: _shown(one, audience))), **changes})
+    hidden = {name: empty for name, empty in _hidden_fields(type(record), audience) if getattr(record, name) != empty}
+    inner = dict(_changed_records(record, lambda nested: _visible(nested, audience)))
+    return _with_values(record, {**inner, **hidden})
 
 
-def _unlinked(record: Record, hidden: frozenset[str], workspace: Workspace) -> Record | None:
-    """The record without what leads to the hidden ones; None where it is nothing else."""
+def _unlinked(record: Record, hidden_ids: frozenset[str], workspace: Workspace) -> Record | None:
+    """Return the record without references to hidden records; None if it is nothing but such a reference."""
     changes: dict[str, Any] = {}
-    for name, is_required in _with_ids(type(record)):
+    for name, is_required in _fields_with_ids(type(record)):
         value = getattr(record, name)
         if isinstance(value, tuple):
-            if not hidden.isdisjoint(value):
-                changes[name] = tuple(one for one in value if one not in hidden)
-        elif value in hidden:
+            if not hidden_ids.isdisjoint(value):
+                changes[name] = tuple(identifier for identifier in value if identifier not in hidden_ids)
+        elif value in hidden_ids:
             if isinstance(record, Link | RelativeDate):
                 return None
             changes[name] = "" if is_required else None
-    changes |= _below(record, lambda one: _unlinked(one, hidden, workspace))
+    changes |= _changed_records(record, lambda nested: _unlinked(nested, hidden_ids, workspace))
     if isinstance(record, Deadline) and changes.get("due", record.due) is not record.due:
-        # Its own date is no secret: it stays, but nobody can be late for what hangs on something that is not shown.
+        # The date itself is not hidden, only what it depends on. As a tentative date it is never shown as overdue.
         changes |= {"due": workspace.schedule.date_of(record.id), "certainty": "tentative"}
-    return _with(record, changes)
+    return _with_values(record, changes)
 
 
 @cache
-def _with_ids(model: type[Record]) -> tuple[tuple[str, bool], ...]:
-    """The fields that hold ids of other records, and whether they have to be there."""
+def _fields_with_ids(model: type[Record]) -> tuple[tuple[str, bool], ...]:
+    """Return the names of the fields that hold ids of other records, and whether the fields are required."""
     fields = model.model_fields.items()
     return tuple(
         (name, field.is_required())
@@ -190,21 +194,21 @@ def _with_ids(model: type[Record]) -> tuple[tuple[str, bool], ...]:
     )
 
 
-def _below(record: Record, change: Callable[[Any], Any]) -> Iterator[tuple[str, Any]]:
-    """The fields with records in them that `change` makes something else of."""
-    for name in _with_records(type(record)):
+def _changed_records(record: Record, change: Callable[[Any], Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the names of the fields whose records `change` changes, with the new values."""
+    for name in fields_with_records(type(record)):
         value = getattr(record, name)
         if isinstance(value, Record):
-            made = change(value)
+            changed = change(value)
         elif isinstance(value, tuple):
-            made = tuple(filter(None, map(change, value)))
-            if len(made) == len(value) and all(one is other for one, other in zip(made, value, strict=True)):
+            changed = tuple(filter(None, map(change, value)))
+            if len(changed) == len(value) and all(new is old for new, old in zip(changed, value, strict=True)):
                 continue
         else:
             continue
-        if made is not value:
-            yield name, made
+        if changed is not value:
+            yield name, changed
 
 
-def _with(record: Record, changes: Mapping[str, Any]) -> Record:
+def _with_values(record: Record, changes: Mapping[str, Any]) -> Record:
     return record.model_copy(update=dict(changes)) if changes else record

@@ -1,4 +1,7 @@
-"""Things that come after one another, or hang on one another, in a circle; the work grows with their links."""
+"""Find cycles: records that depend on each other in a circle.
+
+All functions take time in proportion to the number of links.
+"""
 
 from __future__ import annotations
 
@@ -9,83 +12,91 @@ if TYPE_CHECKING:
 
     Graph = Mapping[str, Sequence[str]]
 
-_SHOWN = 10
-"""Of a longer circle only its beginning is told."""
+MAX_LISTED = 10
+"""How many members of a cycle a message lists."""
 
 
-def find_cycles(hangs_on: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
-    """The circles among things that each hang on one other at most, by id.
+def find_cycles(next_ids: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Return the cycles among ids of which each depends on at most one other id, given in `next_ids`.
 
-    Of a circle each hangs on the next, and the first has the lowest id.
+    In a cycle each id depends on the next one. It begins with the lowest id.
     """
     seen: set[str] = set()
-    found = []
-    for start in hangs_on:
+    cycles = []
+    for start in next_ids:
         chain: dict[str, None] = {}
-        here = start
-        while here in hangs_on and here not in seen and here not in chain:
-            chain[here] = None
-            here = hangs_on[here]
-        if here in chain:
-            found.append(_circle(list(chain), here))
+        current = start
+        while current in next_ids and current not in seen and current not in chain:
+            chain[current] = None
+            current = next_ids[current]
+        if current in chain:
+            cycles.append(_cycle_at_end(list(chain), current))
         seen.update(chain)
-    return tuple(sorted(found))
+    return tuple(sorted(cycles))
 
 
-def _circle(chain: list[str], closing: str) -> tuple[str, ...]:
-    """The circle at the end of a chain, wherever it was entered: each hangs on the next, the first id first."""
-    circle = chain[chain.index(closing) :]
-    first = circle.index(min(circle))
-    return tuple(circle[first:] + circle[:first])
+def _cycle_at_end(chain: list[str], first: str) -> tuple[str, ...]:
+    """Return the cycle at the end of a chain, which begins with `first`, so that it begins with the lowest id."""
+    cycle = chain[chain.index(first) :]
+    lowest = cycle.index(min(cycle))
+    return tuple(cycle[lowest:] + cycle[:lowest])
 
 
 def cycles_in_components(graph: Graph) -> tuple[tuple[str, ...], ...]:
-    """A circle out of each knot: out of all things that lead to one another, by whatever way. None leads to itself."""
-    inside = {one: [other for other in graph[one] if other in graph and other != one] for one in graph}
-    knot = _components(inside)
-    # The first link that stays in the knot makes of it things that each lead to one other.
-    onward = {one: next((other for other in inside[one] if knot[other] == knot[one]), "") for one in inside}
-    return find_cycles(onward)
+    """Return one cycle of each strongly connected component: of each set of ids that all lead to each other.
+
+    Links to ids that are not in the graph, and from an id to itself, are ignored.
+    """
+    links = {node: [target for target in graph[node] if target in graph and target != node] for node in graph}
+    component = _components(links)
+    # Follow one link of each node that stays in its component: then each node has at most one link.
+    next_nodes = {
+        node: next((target for target in links[node] if component[target] == component[node]), "") for node in links
+    }
+    return find_cycles(next_nodes)
 
 
 def _components(graph: Graph) -> dict[str, int]:
-    """The number of the strongly connected component of each: one walk with the links, one against them (Kosaraju)."""
-    back: dict[str, list[str]] = {one: [] for one in graph}
-    for one, others in graph.items():
-        for other in others:
-            back[other].append(one)
+    """Return the number of the strongly connected component of each node (Kosaraju's algorithm)."""
+    sources: dict[str, list[str]] = {node: [] for node in graph}
+    for node, targets in graph.items():
+        for target in targets:
+            sources[target].append(node)
     component: dict[str, int] = {}
-    for number, start in enumerate(reversed(list(_left(graph)))):
+    for number, start in enumerate(reversed(list(_in_postorder(graph)))):
         stack = [] if start in component else [start]
         while stack:
-            here = stack.pop()
-            component[here] = number
-            stack += [other for other in back[here] if other not in component]
+            node = stack.pop()
+            component[node] = number
+            stack += [source for source in sources[node] if source not in component]
     return component
 
 
-def _left(graph: Graph) -> Iterator[str]:
-    """Each thing when the walk leaves it for good; with a stack of its own, as a long chain would exceed Python's."""
+def _in_postorder(graph: Graph) -> Iterator[str]:
+    """Yield each node after the nodes that are reached from it.
+
+    This is not recursive, because a chain of links can be longer than Python's stack.
+    """
     seen: set[str] = set()
     for start in graph:
         stack = [] if start in seen else [(start, iter(graph[start]))]
         seen.add(start)
         while stack:
-            others = stack[-1][1]
-            onward = next((other for other in others if other not in seen), None)
-            if onward is None:
+            targets = stack[-1][1]
+            unseen = next((target for target in targets if target not in seen), None)
+            if unseen is None:
                 yield stack.pop()[0]
             else:
-                seen.add(onward)
-                stack.append((onward, iter(graph[onward])))
+                seen.add(unseen)
+                stack.append((unseen, iter(graph[unseen])))
 
 
-def describe_cycle(circle: Sequence[str], link: str) -> str:
-    """`a circle: a after b after a`."""
-    names = circle if len(circle) <= _SHOWN else (*circle[:_SHOWN], f"{len(circle) - _SHOWN:,} more")
-    return f"a circle: {f' {link} '.join([*names, circle[0]])}"
+def describe_cycle(cycle: Sequence[str], link: str) -> str:
+    """Return a cycle in words, such as "a circle: a after b after a" for the link "after"."""
+    names = cycle if len(cycle) <= MAX_LISTED else (*cycle[:MAX_LISTED], f"{len(cycle) - MAX_LISTED:,} more")
+    return f"a circle: {f' {link} '.join([*names, cycle[0]])}"
 
 
-def other_members(circle: Sequence[str]) -> Sequence[str]:
-    """Those of a circle that are told by name, but for the first."""
-    return circle[1:_SHOWN]
+def other_members(cycle: Sequence[str]) -> Sequence[str]:
+    """Return the members of a cycle that its description lists, except the first."""
+    return cycle[1:MAX_LISTED]

@@ -1,4 +1,4 @@
-"""Changes to data files, before anybody has written them."""
+"""Changes to data files that have not been written yet."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Edit:
-    """A change to the record at `path` in a file; `value` is plain data as it is to read back.
+    """A change to one record in a file.
 
-    `set` gives a key its value, and takes the key out where the value is None; `append` puts an item behind those of
-    the list `key`, which is made where there is none; `remove` takes the record itself, an item of a list, out.
+    - `set` gives a key a value, or removes the key if the value is None.
+    - `append` adds an item at the end of a list, which is created if the record does not have it.
+    - `remove` removes the record, which has to be an item of a list.
     """
 
     path: Path
+    """The path of the record in the file."""
     key: str
     value: Any
+    """Plain data, as they are read back from the file."""
     kind: Literal["set", "append", "remove"] = "set"

@@ -1,7 +1,7 @@
-"""What a lettered item has of its paragraph: the urgency, ministries, assessments and scores that stand there.
+"""What lettered items take over from their paragraph: urgency, ministries, assessments, scores and more.
 
-Themes, affected persons and SDGs stay with the paragraph: of an item they would say too much. Exports and imports see
-the items as they stand in the files.
+Themes, affected persons and SDGs are not taken over, because not all of them need to be about the item. Exports and
+imports use the items without what they take over.
 """
 
 from __future__ import annotations
@@ -16,28 +16,30 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 INHERITED_FIELDS = ("cluster", "urgent", "responsible", "groups", "position", "outdated")
-"""What an item that says nothing itself has of its paragraph."""
+"""The fields that an item takes over from its paragraph if it does not have them itself."""
 
 
 def with_inherited(workspace: Workspace) -> Workspace:
-    """The workspace in which each lettered item has what its paragraph has, marked as the paragraph's."""
-    return replace(workspace, documents=tuple(map(_document, workspace.documents)))
+    """Return the workspace with what each lettered item takes over from its paragraph, marked as such."""
+    return replace(workspace, documents=tuple(map(_with_complete_items, workspace.documents)))
 
 
-def _document(document: Document) -> Document:
-    above: dict[tuple[str, str], Paragraph] = {}
-    for one in document.paragraphs:
-        if one.kind == "recommendation" and one.number and not one.item:
-            above.setdefault((one.number, ""), one)
+def _with_complete_items(document: Document) -> Document:
+    parents: dict[tuple[str, str], Paragraph] = {}
+    for paragraph in document.paragraphs:
+        if paragraph.kind == "recommendation" and paragraph.number and not paragraph.item:
+            parents.setdefault((paragraph.number, ""), paragraph)
     paragraphs = []
-    for one in document.paragraphs:
-        if one.kind == "recommendation" and one.item and one.number:
-            letter, _, roman = one.item.partition("-")
-            parent = above.get((one.number, letter)) if roman else None
-            if parent := parent or above.get((one.number, "")):
-                one = _completed(one, parent)  # noqa: PLW2901
-            above.setdefault((one.number, one.item), one)
-        paragraphs.append(one)
+    for paragraph in document.paragraphs:
+        result = paragraph
+        if paragraph.kind == "recommendation" and paragraph.number and paragraph.item:
+            letter, _, roman = paragraph.item.partition("-")
+            # Item (a) (ii) takes over from item (a), if there is one.
+            parent = parents.get((paragraph.number, letter)) if roman else None
+            if parent := parent or parents.get((paragraph.number, "")):
+                result = _completed(paragraph, parent)
+            parents.setdefault((paragraph.number, paragraph.item), result)
+        paragraphs.append(result)
     return document.model_copy(update={"paragraphs": tuple(paragraphs)})
 
 
@@ -46,25 +48,30 @@ def _completed(item: Paragraph, parent: Paragraph) -> Paragraph:
         name: value for name in INHERITED_FIELDS if not getattr(item, name) and (value := getattr(parent, name))
     }
     names = list(fields)
-    own = {score.criterion for score in item.scores}
-    scores = [score for score in parent.scores if score.criterion not in own]
+    scored = {score.criterion for score in item.scores}
+    scores = [score for score in parent.scores if score.criterion not in scored]
     if scores:
         fields["scores"] = (*item.scores, *scores)
         names += [f"scores.{score.criterion}" for score in scores]
     if parent.assessments:
-        # Those of the item come after, so that what a voice said of it counts more than what it said of the whole.
+        # The item's own assessments come last: the last assessment of a voice counts.
         fields["assessments"] = (*parent.assessments, *item.assessments)
-    made = item.model_copy(update=fields)
-    # What the parent has of its own parent is that one's.
-    whole = parent.inherited
-    home, label = (whole.id, whole.label) if whole and not _has_own(parent) else (parent.id, parent.label)
-    made.set_inherited(Inherited(home, label, tuple(names), len(parent.assessments)))
-    return made
+    completed = item.model_copy(update=fields)
+    # If the parent has everything from its own parent, name that one.
+    grandparent = parent.inherited
+    if grandparent and not _has_own_values(parent):
+        source_id, label = grandparent.id, grandparent.label
+    else:
+        source_id, label = parent.id, parent.label
+    completed.set_inherited(Inherited(source_id, label, tuple(names), len(parent.assessments)))
+    return completed
 
 
-def _has_own(parent: Paragraph) -> bool:
-    """Whether an item that is a parent itself has anything that is not its paragraph's."""
-    whole = parent.inherited
+def _has_own_values(parent: Paragraph) -> bool:
+    """Return whether an item has anything that it did not take over from its paragraph."""
+    inherited = parent.inherited
     names = {name for name in (*INHERITED_FIELDS, "scores") if getattr(parent, name)}
-    taken = {name.partition(".")[0] for name in whole.fields} if whole else set()
-    return bool(names - taken) or (whole is not None and len(parent.assessments) > whole.assessment_count)
+    inherited_names = {name.partition(".")[0] for name in inherited.fields} if inherited else set()
+    return bool(names - inherited_names) or (
+        inherited is not None and len(parent.assessments) > inherited.assessment_count
+    )

@@ -1,4 +1,4 @@
-"""The kinds of file that a workspace has: one line a kind."""
+"""The kinds of data file: one line for each kind."""
 
 from __future__ import annotations
 
@@ -24,25 +24,27 @@ if TYPE_CHECKING:
 
 
 class Kind(NamedTuple):
-    """A kind of file: its name, its model, where it lies (a file, or a folder of files), and where it is kept."""
+    """A kind of data file."""
 
     name: str
     model: type[Record]
+    """The model of the record that is the content of such a file."""
     path: str
+    """The path of the only file of this kind (it ends in .yaml), or of the folder with all files of this kind."""
     field: str
-    """The field of the workspace that holds the record of its file, or those of all its files."""
+    """The field of the workspace that holds the record of the only file, or the records of all files."""
     record_types: Mapping[str, type[Record]] = MappingProxyType({})
-    """What has an id in such a file, by the name that the workspace lists it under."""
+    """The records with an id that such a file contains, by the name of the workspace's property that lists them."""
     required: bool = True
-    """Whether a workspace without one has a gap."""
+    """Whether every workspace should have such a file."""
 
     @property
     def is_folder(self) -> bool:
-        """Whether there is one file for each of them."""
+        """Whether there can be several files of this kind, in a folder."""
         return not self.path.endswith(".yaml")
 
     def matches(self, name: str) -> bool:
-        """Whether a file of that name is of this kind."""
+        """Return whether a file is of this kind, by its path in the workspace."""
         return self.path == (name.rpartition("/")[0] if self.is_folder else name)
 
 

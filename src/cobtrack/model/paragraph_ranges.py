@@ -1,4 +1,4 @@
-"""Which paragraphs of a document are there, which are declared as not seen, and which nobody speaks of."""
+"""Which paragraphs of a document have been entered, which are declared as not seen, and which are missing."""
 
 from __future__ import annotations
 
@@ -12,29 +12,34 @@ if TYPE_CHECKING:
     from cobtrack.model.records.document import Document
 
 _RANGE = re.compile(r"(\d{1,9})([a-z]?)(?:(-)(?:(\d{1,9})([a-z]?))?)?")
-_FORGOTTEN = 1000
-"""Numbers that nobody speaks of, as far as they are listed; a slip such as 42000000 must not fill the memory."""
+_MAX_MISSING = 1000
+"""How many missing numbers are listed. A typing mistake such as 42000000 must not fill the memory."""
+_MAX_RANGE = 10_000
+"""How many numbers a range can have. A typing mistake such as 6-25000000 must not fill the memory."""
 
 
 class UnseenParagraphs(NamedTuple):
-    """What a document declares as not seen: whole paragraphs, sub-items, and from where on nothing is known."""
+    """The paragraphs that a document declares as not seen."""
 
     numbers: frozenset[int]
+    """Whole paragraphs."""
     items: frozenset[str]
+    """Lettered items, such as `27a`."""
     open_from: int | None
-    """The first paragraph of which on nothing is known, not even how many there are."""
+    """From this number on, no paragraph was seen, and it is not known how many there are. None if there is no such
+    number."""
 
     @property
     def label(self) -> str:
-        """How many paragraphs that is: `37`, or `37 and all from 51 on`."""
+        """The number of paragraphs in words, such as "37" or "37 and all from 51 on"."""
         return f"{len(self.numbers)}" + (f" and all from {self.open_from} on" if self.open_from else "")
 
 
 def unseen_paragraphs(document: Document) -> UnseenParagraphs:
-    """What the document's `not_seen` says."""
+    """Return the paragraphs in the `not_seen` of a document."""
     numbers: set[int] = set()
     items: set[str] = set()
-    from_on = None
+    open_from = None
     for text in document.not_seen:
         match = _RANGE.fullmatch(text)
         if not match:
@@ -43,15 +48,14 @@ def unseen_paragraphs(document: Document) -> UnseenParagraphs:
         if letter:
             items.update(f"{first}{chr(code)}" for code in range(ord(letter), ord(last_letter or letter) + 1))
         elif dash and not last:
-            from_on = min(from_on or int(first), int(first))
+            open_from = min(open_from or int(first), int(first))
         else:
-            # A slip such as 6-25000000 must not fill the memory.
-            numbers.update(range(int(first), min(int(last or first), int(first) + 10_000) + 1))
-    return UnseenParagraphs(frozenset(numbers), frozenset(items), from_on)
+            numbers.update(range(int(first), min(int(last or first), int(first) + _MAX_RANGE) + 1))
+    return UnseenParagraphs(frozenset(numbers), frozenset(items), open_from)
 
 
 def is_unseen(declared: UnseenParagraphs, number: str) -> bool:
-    """Whether a paragraph, `27`, or a sub-item, `27a`, is declared as not seen."""
+    """Return whether a paragraph (`27`) or an item (`27a`) is declared as not seen."""
     match = re.match(r"\d{1,9}(?!\d)", number)
     if not match:
         return False
@@ -60,23 +64,27 @@ def is_unseen(declared: UnseenParagraphs, number: str) -> bool:
 
 
 def numbers_in(document: str, ids: Iterable[str]) -> set[str]:
-    """The numbers of the document's paragraphs among these ids: 42 of crc-2022:42a."""
-    found = (re.match(rf"{re.escape(document)}:(\d+)", one.strip().lower()) for one in ids)
-    return {match[1] for match in found if match}
+    """Return the numbers of the paragraphs of one document among these ids: 42 for crc-2022:42a."""
+    matches = (re.match(rf"{re.escape(document)}:(\d+)", identifier.strip().lower()) for identifier in ids)
+    return {match[1] for match in matches if match}
 
 
 def missing_numbers(document: Document) -> tuple[list[str], list[str]]:
-    """Numbers up to the highest known one that are neither entered nor declared, and those that are both."""
+    """Return the paragraph numbers that are missing, and those that contradict each other.
+
+    Missing are the numbers up to the highest known number that are neither entered nor declared as not seen.
+    Contradictory are those that are both.
+    """
     declared = unseen_paragraphs(document)
-    places = [(paragraph.number, paragraph.item) for paragraph in document.paragraphs]
-    entered = {number + item for number, item in places if number}
-    numbers = {int(number) for number, _ in places if re.fullmatch(r"\d{1,9}", number)}
-    spoken_of = numbers | declared.numbers
-    highest = max(spoken_of, default=0)
-    if any("." in number for number, _ in places):
-        # UPR numbers such as 136.10 have no holes to speak of.
+    paragraphs = [(paragraph.number, paragraph.item) for paragraph in document.paragraphs]
+    if any("." in number for number, _ in paragraphs):
+        # Numbers of the UPR, such as 136.10, are not consecutive.
         return [], []
-    forgotten = (str(number) for number in range(1, highest + 1) if number not in spoken_of)
+    entered = {number + item for number, item in paragraphs if number}
+    numbers = {int(number) for number, _ in paragraphs if re.fullmatch(r"\d{1,9}", number)}
+    accounted_for = numbers | declared.numbers
+    highest = max(accounted_for, default=0)
+    missing = (str(number) for number in range(1, highest + 1) if number not in accounted_for)
     both = sorted(numbers & declared.numbers)
-    late = [number for number in sorted(numbers) if declared.open_from and number >= declared.open_from]
-    return list(islice(forgotten, _FORGOTTEN)), [*map(str, [*both, *late]), *sorted(entered & declared.items)]
+    after_open = [number for number in sorted(numbers) if declared.open_from and number >= declared.open_from]
+    return list(islice(missing, _MAX_MISSING)), [*map(str, [*both, *after_open]), *sorted(entered & declared.items)]

@@ -14,46 +14,48 @@ if TYPE_CHECKING:
 
 
 def steps_as_deadlines(mechanism: Mechanism, procedure: Procedure) -> dict[str, Deadline]:
-    """The steps as deadlines of the mechanism, by id, each hanging on the others as the procedure has it.
+    """Return the steps of a procedure as deadlines of a mechanism, by id, with dates relative to each other.
 
-    A step has the id of the deadline that says it is that step; `crc-pre-session` where there is none.
+    A step has the id of the mechanism's deadline that names it. If no deadline names it, its id consists of the id of
+    the mechanism and its own, such as `crc-pre-session`.
     """
-    own = {one.step: one.id for one in reversed(mechanism.deadlines) if one.step}
-    ids = {step.id: own.get(step.id, f"{mechanism.id}-{step.id}") for step in procedure.steps}
-    steps: dict[str, Deadline] = {}
+    deadline_ids = {deadline.step: deadline.id for deadline in reversed(mechanism.deadlines) if deadline.step}
+    ids = {step.id: deadline_ids.get(step.id, f"{mechanism.id}-{step.id}") for step in procedure.steps}
+    deadlines: dict[str, Deadline] = {}
     for step in procedure.steps:
-        steps.setdefault(ids[step.id], _deadline(mechanism, procedure, step, ids))
-    return steps
+        deadlines.setdefault(ids[step.id], _as_deadline(mechanism, procedure, step, ids))
+    return deadlines
 
 
-def _deadline(mechanism: Mechanism, procedure: Procedure, step: Step, ids: Mapping[str, str]) -> Deadline:
+def _as_deadline(mechanism: Mechanism, procedure: Procedure, step: Step, ids: Mapping[str, str]) -> Deadline:
     due = step.due
     if due is not None:
         end = "after" if due.after else "before"
         due = due.model_copy(update={end: ids.get(due.anchor, due.anchor)})
-    made = Deadline(
+    deadline = Deadline(
         id=ids[step.id], title=step.title, kind=step.kind, owner=step.owner, due=due, lead=step.lead, step=step.id,
         basis="rule" if due else None, remarks=step.remarks, source=step.source or procedure.source,
     )  # fmt: skip
-    made.set_places(mechanism.place.at("procedures"), {})
-    return made
+    deadline.set_places(mechanism.place.at("procedures"), {})
+    return deadline
 
 
 def with_step_date(deadline: Deadline, step: Deadline) -> Deadline:
-    """The deadline at the date of its step. That it was to be determined went with the date of its own."""
+    """Return a deadline with the date of its step instead of its own."""
+    # "To be determined" was about the date that is replaced.
     certainty = None if deadline.certainty == "tbd" else deadline.certainty
     return deadline.model_copy(update={"due": step.due, "basis": "rule", "certainty": certainty})
 
 
 def with_procedure_steps(mechanism: Mechanism, procedure: Procedure) -> tuple[Deadline, ...]:
-    """The mechanism's deadlines, and the steps of the procedure that are none of them.
+    """Return the deadlines of a mechanism, followed by the steps of the procedure that no deadline names.
 
-    A deadline without a date of its own gets the date of its step.
+    A deadline without a date gets the date of its step.
     """
     steps = steps_as_deadlines(mechanism, procedure)
-    own = tuple(
-        with_step_date(one, steps[one.id]) if one.due is None and one.id in steps and steps[one.id].due else one
-        for one in mechanism.deadlines
-    )
-    there = {one.id for one in own}
-    return own + tuple(step for one, step in steps.items() if one not in there)
+    deadlines = []
+    for deadline in mechanism.deadlines:
+        step = steps.get(deadline.id)
+        deadlines.append(with_step_date(deadline, step) if step and step.due and deadline.due is None else deadline)
+    ids = {deadline.id for deadline in deadlines}
+    return (*deadlines, *(step for identifier, step in steps.items() if identifier not in ids))

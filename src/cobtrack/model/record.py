@@ -1,4 +1,4 @@
-"""The base of all records: strict, immutable, no unknown keys, and each knows its place."""
+"""The base class of all records in data files, and what can be asked about the types of their fields."""
 
 from __future__ import annotations
 
@@ -21,47 +21,48 @@ _NOWHERE = Place("")
 
 
 class Record(BaseModel):
-    """A mapping in a data file. Its `place` is set when it is loaded."""
+    """A mapping in a data file. Records cannot be changed, and unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
-    # A factory, because pydantic copies a default for every record: a quarter of the time to load.
+    # Pydantic would copy a default for every record, which takes a quarter of the time to load.
     _place: Place = PrivateAttr(default_factory=lambda: _NOWHERE)
 
     @property
     def place(self) -> Place:
-        """Where the record stands in the files."""
+        """Where the record is in the data files. It is set when the record is loaded."""
         return self._place
 
     def set_places(self, place: Place, numbers: Mapping[Path, list[int]]) -> None:
-        """Give this record and those below it their places.
+        """Set the places of this record and of all records within it.
 
-        `numbers` maps the path of a list to the numbers its items have in the file, for lists that lost an item
-        because it could not be read.
+        `numbers` is for lists that lack items which could not be read: it maps the path of such a list to the indexes
+        that the remaining items have in the file.
         """
         self._place = place
-        for name in _below(type(self)):
+        for name in fields_with_records(type(self)):
             value = getattr(self, name)
             if isinstance(value, tuple):
-                at = place.at(name)
-                for number, item in zip(numbers.get(at.path, range(len(value))), value, strict=True):
-                    item.set_places(at.at(number), numbers)
+                list_place = place.at(name)
+                for number, item in zip(numbers.get(list_place.path, range(len(value))), value, strict=True):
+                    item.set_places(list_place.at(number), numbers)
             elif isinstance(value, Record):
                 value.set_places(place.at(name), numbers)
 
 
 @cache
-def _below(model: type[Record]) -> tuple[str, ...]:
+def fields_with_records(model: type[Record]) -> tuple[str, ...]:
+    """Return the names of the fields that hold a record or a list of records."""
     return tuple(name for name in model.model_fields if record_type(field_type(model, name)))
 
 
 def field_type(model: type[Record], name: str) -> Any:
-    """The annotated type of a field."""
+    """Return the type of a field, as it is annotated."""
     return model.model_fields[name].annotation
 
 
 def unwrap_type(annotation: Any) -> Any:
-    """The type itself, of a type that may be annotated or absent (`X | None`)."""
+    """Return a type without annotations (`Annotated[X, ...]`) and without None (`X | None`)."""
     if get_origin(annotation) is Annotated:
         return unwrap_type(get_args(annotation)[0])
     parts = [part for part in get_args(annotation) if part is not type(None)]
@@ -71,37 +72,37 @@ def unwrap_type(annotation: Any) -> Any:
 
 
 def record_type(annotation: Any) -> type[Record] | None:
-    """The kind of record that a field of this type holds, alone or in a list."""
-    found = unwrap_type(annotation)
-    if get_origin(found) is tuple:
-        found = unwrap_type(get_args(found)[0])
-    return found if isinstance(found, type) and issubclass(found, Record) else None
+    """Return the model of the record, or of the list of records, that a field of this type holds; None for others."""
+    inner = unwrap_type(annotation)
+    if get_origin(inner) is tuple:
+        inner = unwrap_type(get_args(inner)[0])
+    return inner if isinstance(inner, type) and issubclass(inner, Record) else None
 
 
 @cache
 def fields_by_key(model: type[Record]) -> Mapping[str, str]:
-    """The names of a model's fields by the keys that stand in the files."""
+    """Return the names of a model's fields by the keys that data files use for them."""
     return MappingProxyType({field.alias or name: name for name, field in model.model_fields.items()})
 
 
 def type_at(model: type[Record], path: Path) -> Any:
-    """The type that is expected at a path below a record of this model; None where it cannot be followed."""
-    here: Any = model
+    """Return the type that belongs at a path within a record of this model; None if there is no such path."""
+    current: Any = model
     for step in path:
-        here = unwrap_type(here)
+        current = unwrap_type(current)
         if isinstance(step, int):
-            here = get_args(here)[0] if get_origin(here) is tuple else None
-        elif isinstance(here, type) and issubclass(here, Record):
-            name = fields_by_key(here).get(step)
-            here = field_type(here, name) if name else None
-        elif get_origin(here) is dict:
-            here = get_args(here)[1]
+            current = get_args(current)[0] if get_origin(current) is tuple else None
+        elif isinstance(current, type) and issubclass(current, Record):
+            name = fields_by_key(current).get(step)
+            current = field_type(current, name) if name else None
+        elif get_origin(current) is dict:
+            current = get_args(current)[1]
         else:
-            here = None
-    return unwrap_type(here)
+            current = None
+    return unwrap_type(current)
 
 
 def record_type_at(model: type[Record], path: Path) -> type[Record] | None:
-    """The model of the record at a path; None where there is no record."""
+    """Return the model of the record that belongs at a path; None if no record belongs there."""
     found = type_at(model, path)
     return found if isinstance(found, type) and issubclass(found, Record) else None

@@ -1,11 +1,11 @@
-"""The texts of records and where they stand, for rules that read them all."""
+"""Every text of the records, with its place, for rules that read all texts."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
-from cobtrack.model.record import Record, field_type, record_type, unwrap_type
+from cobtrack.model.record import Record, field_type, fields_with_records, unwrap_type
 from cobtrack.model.types import Text
 
 if TYPE_CHECKING:
@@ -15,24 +15,25 @@ if TYPE_CHECKING:
 
 
 class RecordText(NamedTuple):
-    """A text, the record that holds it, and its path in there; the place is made only where it is needed."""
+    """A text and where it is."""
 
     record: Record
     path: Path
+    """The path of the text within the record."""
     text: str
     language: str = ""
-    """Which of several languages it is in; empty where there is but one text."""
+    """The code of its language, if the field has texts in several languages; else ""."""
 
     @property
     def place(self) -> Place:
-        """Where the text stands."""
+        """The place of the text in the data files."""
         return self.record.place.at(*self.path)
 
 
 def record_texts(records: Iterable[Record]) -> Iterator[RecordText]:
-    """Every text in the records and below them that a person may read, in every language."""
+    """Yield every text of the records, and of the records within them, in all languages."""
     for record in walk_records(records):
-        for name in _fields(type(record))[0]:
+        for name in _text_fields(type(record)):
             value = getattr(record, name)
             # Nearly all texts are plain strings.
             if type(value) is Text:
@@ -42,21 +43,21 @@ def record_texts(records: Iterable[Record]) -> Iterator[RecordText]:
 
 
 def texts_without_footnotes(record: Record) -> Iterator[RecordText]:
-    """The texts of one record but for its footnotes."""
-    for name in _fields(type(record))[0]:
+    """Yield the texts of one record, without its footnotes."""
+    for name in _text_fields(type(record)):
         if name != "notes":
             yield from _texts(record, (name,), getattr(record, name))
 
 
 def walk_records(records: Iterable[Record]) -> Iterator[Record]:
-    """The records and all those below them."""
+    """Yield the records, and all records within them."""
     for record in records:
         yield from _walk(record)
 
 
 def _walk(record: Record) -> Iterator[Record]:
     yield record
-    for name in _fields(type(record))[1]:
+    for name in fields_with_records(type(record)):
         value = getattr(record, name)
         if isinstance(value, tuple):
             for item in value:
@@ -80,17 +81,13 @@ def _texts(record: Record, path: Path, value: Any) -> Iterator[RecordText]:
 
 
 @cache
-def _fields(model: type[Record]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the fields that hold texts, and of those that hold records."""
-    held = {name: field_type(model, name) for name in model.model_fields}
-    return (
-        tuple(name for name, kind in held.items() if _holds_text(kind)),
-        tuple(name for name, kind in held.items() if record_type(kind)),
-    )
+def _text_fields(model: type[Record]) -> tuple[str, ...]:
+    """Return the names of the fields that hold a text, a list of texts or a mapping of texts."""
+    return tuple(name for name in model.model_fields if _holds_text(field_type(model, name)))
 
 
-def _holds_text(kind: Any) -> bool:
-    kind = unwrap_type(kind)
-    if get_origin(kind) in {tuple, dict}:
-        kind = unwrap_type(get_args(kind)[-1 if get_origin(kind) is dict else 0])
-    return kind is Text
+def _holds_text(annotation: Any) -> bool:
+    inner = unwrap_type(annotation)
+    if get_origin(inner) in {tuple, dict}:
+        inner = unwrap_type(get_args(inner)[-1 if get_origin(inner) is dict else 0])
+    return inner is Text

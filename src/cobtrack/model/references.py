@@ -1,4 +1,4 @@
-"""Every link of a workspace from one record to another, as the types of the fields have it."""
+"""Every reference of a workspace from one record to another. The types of the fields say which fields hold them."""
 
 from __future__ import annotations
 
@@ -19,51 +19,51 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 TYPES_WITH_ID = {model.__name__: model for kind in KINDS for model in kind.record_types.values()}
-"""What has an id in the whole workspace, by the name of its model; other ids count within one file."""
+"""The models whose ids are unique in the whole workspace, by name. Other ids are used within one file only."""
 
 
 class Reference(NamedTuple):
-    """An id that stands in a record, and what it has to lead to."""
+    """An id in a field of a record, which refers to another record."""
 
     owner: Record
-    """The record with an id that the link belongs to; that of the file where there is none."""
+    """The record with an id that the reference belongs to; the record of the file if no record around it has an id."""
     holder: Record
-    """The record that has the field, the owner or one below it."""
+    """The record that has the field: the owner or a record within it."""
     field_name: str
     list_index: int | None
-    """Which of a list of ids it is."""
+    """The index of the id, if the field is a list."""
     target_id: str
     target_type: str
-    """The name of the model that it has to lead to."""
+    """The name of the model whose record the id should be of."""
     field_path: str
-    """The field as seen from the owner: `responsible`, `assessments.by`."""
+    """The field as seen from the owner, such as `responsible` or `assessments.by`."""
 
     @property
     def place(self) -> Place:
-        """Where the id stands."""
-        at = () if self.list_index is None else (self.list_index,)
-        return self.holder.place.at(self.field_name, *at)
+        """The place of the id in the data files."""
+        index = () if self.list_index is None else (self.list_index,)
+        return self.holder.place.at(self.field_name, *index)
 
 
 def references(workspace: Workspace) -> Iterator[Reference]:
-    """All links in the files, in their order."""
+    """Yield all references in the data files, in the order of the kinds and files."""
     for record in workspace.file_records():
         if record is not workspace.settings or "settings" not in workspace.unreadable_kinds:
             yield from _within(record, record, _fields(type(record)))
 
 
 def references_with_steps(workspace: Workspace) -> Iterator[Reference]:
-    """All links, those of deadlines as review procedures complete them."""
-    yield from (link for link in references(workspace) if not isinstance(link.owner, Deadline))
+    """Yield all references, with those of the deadlines that come from review procedures."""
+    yield from (reference for reference in references(workspace) if not isinstance(reference.owner, Deadline))
     for deadline in workspace.deadlines:
         yield from _within(deadline, deadline, _fields(Deadline))
 
 
 def target_type(model: type[Record], name: str) -> str:
-    """The name of the model whose ids a field holds, alone or in a list; empty where it holds none."""
+    """Return the name of the model to which the id or ids in a field refer; "" if the field does not hold ids."""
     field = model.model_fields[name]
-    noted = (*field.metadata, *_metadata(field.annotation))
-    return next((one.target for one in noted if isinstance(one, RefersTo)), "")
+    annotations = (*field.metadata, *_metadata(field.annotation))
+    return next((annotation.target for annotation in annotations if isinstance(annotation, RefersTo)), "")
 
 
 def target_types(model: type[Record]) -> set[str]:
@@ -77,7 +77,7 @@ def _targets(fields: _Fields) -> set[str]:
 
 
 def target_type_at(model: type[Record], path: Path) -> str:
-    """The same, of the field at a path below a record of this model, or of the list that it is an item of."""
+    """Return the same for the field at a path within a record of this model. The path can end in an item of a list."""
     while path and isinstance(path[-1], int):
         path = path[:-1]
     holder = record_type_at(model, path[:-1]) if path else None
@@ -93,64 +93,71 @@ def _metadata(annotation: Any) -> Iterator[Any]:
 
 
 class _Fields(NamedTuple):
-    """The fields of a model that hold ids (name, field and target), and those with records below it that do."""
+    """The fields of a model that hold ids, and the fields with records that do."""
 
     ids: tuple[tuple[str, str, str], ...]
+    """The name, the path as seen from the owner, and the target of each field with ids."""
     records: tuple[tuple[str, _Fields], ...]
+    """The name of each field with records, and the fields of these records."""
     is_owner: bool
 
     @property
-    def names_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         return not self.ids and not self.records
 
 
 @cache
-def _fields(model: type[Record], above: str = "", target: str = "") -> _Fields:
-    """The fields of a model that stands in the field `above`, whose ids lead to `target` where that is given."""
+def _fields(model: type[Record], path: str = "", target: str = "") -> _Fields:
+    """Return the fields of a model that hold ids.
+
+    `path` leads from the owner to a record of this model and ends with a dot. If `target` is given, all ids refer to
+    records of this model.
+    """
     is_owner = model.__name__ in TYPES_WITH_ID
-    above = "" if is_owner else above
+    path = "" if is_owner else path
     ids, records = [], []
     for name in model.model_fields:
-        kind = target_type(model, name)
-        if below := record_type(field_type(model, name)):
-            fields = _fields(below, f"{above}{name}.", kind)
-            records += [] if fields.names_nothing else [(name, fields)]
-        elif kind:
-            ids.append((name, above + name, target or kind))
+        field_target = target_type(model, name)
+        if inner := record_type(field_type(model, name)):
+            fields = _fields(inner, f"{path}{name}.", field_target)
+            records += [] if fields.is_empty else [(name, fields)]
+        elif field_target:
+            ids.append((name, path + name, target or field_target))
     return _Fields(tuple(ids), tuple(records), is_owner)
 
 
 def _within(owner: Record, record: Record, fields: _Fields) -> Iterator[Reference]:
-    for name, field, kind in fields.ids:
+    """Yield the references in a record and in the records within it."""
+    for name, path, target in fields.ids:
         value = getattr(record, name)
         if type(value) is tuple:
-            for number, to in enumerate(value):
-                yield Reference(owner, record, name, number, to, kind, field)
+            for index, identifier in enumerate(value):
+                yield Reference(owner, record, name, index, identifier, target, path)
         elif value:
-            yield Reference(owner, record, name, None, value, kind, field)
-    for name, below in fields.records:
+            yield Reference(owner, record, name, None, value, target, path)
+    for name, inner in fields.records:
         value = getattr(record, name)
-        # Where a date may be one of its own, it is no record.
+        # `due` can be a date instead of a record.
         for item in value if type(value) is tuple else (value,):
             if isinstance(item, Record):
-                yield from _within(item if below.is_owner else owner, item, below)
+                yield from _within(item if inner.is_owner else owner, item, inner)
 
 
 def missing_paragraph_hint(workspace: Workspace, identifier: str) -> str:
-    """What to do about a paragraph that is not there, of a document that is; nothing for any other id.
+    """Return what to do about the id of a paragraph that does not exist; "" if its document does not exist either.
 
-    Never another number: a link to the wrong paragraph of a UN document is worse than none.
+    Another number is never suggested: a link to the wrong paragraph of a UN document is worse than none.
     """
-    head, _, number = identifier.lower().partition(":")
-    document = workspace.by_id.get(head)
+    document_id, _, number = identifier.lower().partition(":")
+    document = workspace.by_id.get(document_id)
     if not (isinstance(document, Document) and number):
         return ""
-    if same := workspace.ids_by_number[document.id].get(_digits(number)):
-        return f"did you mean {' or '.join(same[:5])}?"
+    if same_number := workspace.ids_by_number[document.id].get(_without_letters(number)):
+        return f"did you mean {' or '.join(same_number[:5])}?"
     if is_unseen(workspace.unseen_by_document[document.id], number):
-        return f"para. {number} of {document.name} has not been entered yet (not_seen); enter it first"
-    return f"{document.name} is here without a para. {number}; look the number up, and enter the paragraph first"
+        return f"para. {number} of {document.name} has not been entered yet (see not_seen): enter it first"
+    return f"no para. {number} of {document.name} has been entered: check the number, or enter the paragraph first"
 
 
-def _digits(number: str) -> str:
+def _without_letters(number: str) -> str:
     return number[: len(number) - len(number.lstrip("0123456789."))]

@@ -1,4 +1,7 @@
-"""A workspace as it would be if: other dates, another review cycle, this review procedure. Nothing is written."""
+"""Changed copies of a workspace that answer "what if": other dates, another review cycle or another review procedure.
+
+No file is changed.
+"""
 
 from __future__ import annotations
 
@@ -20,103 +23,115 @@ if TYPE_CHECKING:
     from cobtrack.model.records.procedure import Procedure
     from cobtrack.model.workspace import Workspace
 
+# The relations of two dates that have no day in common.
 _APART = frozenset({Relation.BEFORE, Relation.MEETS, Relation.MET_BY, Relation.AFTER})
 
 
 class Contradiction(NamedTuple):
-    """A deadline whose date cannot be that of its step in a procedure: the deadline as the step, and both dates."""
+    """A deadline whose date cannot be the date that a procedure gives to its step."""
 
     deadline: Deadline
     step: Deadline
+    """The step of the procedure, as a deadline."""
     own_date: Timeframe
     procedure_date: Timeframe
 
 
 def contradictions(workspace: Workspace, mechanism: Mechanism, procedure: Procedure) -> Iterator[Contradiction]:
-    """The mechanism's deadlines that cannot be when the procedure has them, whichever days the dates mean."""
-    steps = {one: step for one, step in steps_as_deadlines(mechanism, procedure).items() if step.due}
-    local = [*(one for one in mechanism.deadlines if one.id not in steps), *steps.values()]
-    there = {one.id for one in local}
-    # Dates of other mechanisms stay what they are.
-    anchors = {one.anchor_id for one in local if one.anchor_id} - there
-    others = [
-        one.model_copy(update={"due": workspace.schedule.date_of(one.id)})
-        for one in map(workspace.by_id.get, sorted(anchors))
-        if isinstance(one, Deadline)
+    """Yield the deadlines of a mechanism that contradict a procedure, whichever days their dates turn out to mean."""
+    steps = {
+        identifier: step
+        for identifier, step in steps_as_deadlines(mechanism, procedure).items()
+        if step.due is not None
+    }
+    deadlines = [*(deadline for deadline in mechanism.deadlines if deadline.id not in steps), *steps.values()]
+    ids = {deadline.id for deadline in deadlines}
+    # The dates of other mechanisms do not change.
+    anchor_ids = {deadline.anchor_id for deadline in deadlines if deadline.anchor_id} - ids
+    anchors = [
+        anchor.model_copy(update={"due": workspace.schedule.date_of(anchor.id)})
+        for anchor in map(workspace.by_id.get, sorted(anchor_ids))
+        if isinstance(anchor, Deadline)
     ]
-    by_procedure = build_schedule([*local, *others])
+    by_procedure = build_schedule([*deadlines, *anchors])
     for deadline in mechanism.deadlines:
-        own, theirs = workspace.schedule.date_of(deadline.id), by_procedure.date_of(deadline.id)
-        if deadline.id in steps and own and theirs and certainly(own, _APART, theirs):
-            yield Contradiction(deadline, steps[deadline.id], own, theirs)
+        own_date, procedure_date = workspace.schedule.date_of(deadline.id), by_procedure.date_of(deadline.id)
+        if deadline.id in steps and own_date and procedure_date and certainly(own_date, _APART, procedure_date):
+            yield Contradiction(deadline, steps[deadline.id], own_date, procedure_date)
 
 
 def with_procedure(workspace: Workspace, procedure: Procedure) -> Workspace:
-    """The workspace if the review goes by this procedure.
+    """Return the workspace as it would be if this procedure applied.
 
-    Its steps become deadlines; a deadline whose date contradicts its step gets the step's.
+    The steps of the procedure become deadlines. A deadline whose date contradicts its step gets the date of the step.
     """
-    home = next((one for one in workspace.mechanisms if one.id == procedure.mechanism), None)
-    found = contradictions(workspace, home, procedure) if home else ()
-    moved = {one.deadline.id: one.step for one in found}
+    mechanism = next((mechanism for mechanism in workspace.mechanisms if mechanism.id == procedure.mechanism), None)
+    contradicting = contradictions(workspace, mechanism, procedure) if mechanism else ()
+    steps = {contradiction.deadline.id: contradiction.step for contradiction in contradicting}
 
     def change(mechanism: Mechanism) -> Mechanism:
         if mechanism.id != procedure.mechanism:
             return mechanism
-        deadlines = tuple(with_step_date(one, moved[one.id]) if one.id in moved else one for one in mechanism.deadlines)
+        deadlines = tuple(
+            with_step_date(deadline, steps[deadline.id]) if deadline.id in steps else deadline
+            for deadline in mechanism.deadlines
+        )
         return mechanism.model_copy(update={"procedures": (procedure.id,), "deadlines": deadlines})
 
-    there = {one.id: one for one in workspace.procedures} | {procedure.id: procedure}
-    mechanisms = tuple(change(one) for one in workspace.mechanisms)
-    return replace(workspace, mechanisms=mechanisms, procedures=tuple(there.values()))
+    procedures = {existing.id: existing for existing in workspace.procedures} | {procedure.id: procedure}
+    mechanisms = tuple(map(change, workspace.mechanisms))
+    return replace(workspace, mechanisms=mechanisms, procedures=tuple(procedures.values()))
 
 
 def as_known_on(workspace: Workspace, day: date) -> Workspace:
-    """The workspace without what was found out about deadlines after that day."""
+    """Return the workspace without the findings about deadlines that were made after a day."""
+
+    def earlier_findings(deadline: Deadline) -> Deadline:
+        findings = tuple(finding for finding in deadline.findings if finding.date.is_on_or_before(day))
+        return deadline.model_copy(update={"findings": findings}) if deadline.findings else deadline
 
     def change(mechanism: Mechanism) -> Mechanism:
+        return mechanism.model_copy(update={"deadlines": tuple(map(earlier_findings, mechanism.deadlines))})
+
+    return replace(workspace, mechanisms=tuple(map(change, workspace.mechanisms)))
+
+
+def with_dates(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspace:
+    """Return the workspace as it would be if the deadlines with these ids had these dates.
+
+    Findings about them are left out. Everything else stays, as if somebody had changed `due` in the file.
+    """
+    changed = [deadline for deadline in workspace.deadlines if deadline.id in dates]
+
+    def change(mechanism: Mechanism) -> Mechanism:
+        own_ids = {deadline.id for deadline in mechanism.deadlines}
+        # Steps of the procedure become deadlines of the mechanism, so that they can have these dates.
+        steps = [
+            deadline
+            for deadline in changed
+            if deadline.id not in own_ids and workspace.mechanism_of[deadline.id] is mechanism
+        ]
         deadlines = tuple(
-            one.model_copy(
-                update={"findings": tuple(found for found in one.findings if found.date.is_on_or_before(day))}
-            )
-            if one.findings
-            else one
-            for one in mechanism.deadlines
+            deadline.model_copy(update={"due": dates[deadline.id], "findings": ()})
+            if deadline.id in dates
+            else deadline
+            for deadline in (*mechanism.deadlines, *steps)
         )
         return mechanism.model_copy(update={"deadlines": deadlines})
 
     return replace(workspace, mechanisms=tuple(map(change, workspace.mechanisms)))
 
 
-def with_dates(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspace:
-    """The workspace if these deadlines, by id, were due then; what was found out about them is set aside.
-
-    All else of them stays: the date is what the changed line would give.
-    """
-    steps = [one for one in workspace.deadlines if one.id in dates]
-
-    def change(mechanism: Mechanism) -> Mechanism:
-        own = {one.id for one in mechanism.deadlines}
-        added = [one for one in steps if one.id not in own and workspace.mechanism_of[one.id] is mechanism]
-        deadlines = tuple(
-            one.model_copy(update={"due": dates[one.id], "findings": ()}) if one.id in dates else one
-            for one in (*mechanism.deadlines, *added)
-        )
-        return mechanism.model_copy(update={"deadlines": deadlines})
-
-    return replace(workspace, mechanisms=tuple(change(one) for one in workspace.mechanisms))
-
-
 def next_report_in_cycle(workspace: Workspace, years: int) -> tuple[str, Timeframe] | None:
-    """The id and the date of the next State report if the review cycle had so many years.
+    """Return the id of the next State report, and its date if the review cycle had this number of years.
 
-    None where the roadmap tells of no cycle, or the report's date is not known or would lie beyond the calendar.
+    Return None if the roadmap has no review cycle, or if the date is not known or not in the years 1 to 9999.
     """
     cycle = workspace.roadmap.review_cycle if workspace.roadmap else None
-    now = workspace.schedule.date_of(cycle.next_report) if cycle else None
-    if cycle is None or now is None:
+    current_date = workspace.schedule.date_of(cycle.next_report) if cycle else None
+    if cycle is None or current_date is None:
         return None
-    more = years - cycle.years
-    after, before = (cycle.next_report, None) if more >= 0 else (None, cycle.next_report)
-    moved = RelativeDate(after=after, before=before, years=str(abs(more))).resolve(now)
-    return (cycle.next_report, moved) if moved else None
+    difference = years - cycle.years
+    after, before = (cycle.next_report, None) if difference >= 0 else (None, cycle.next_report)
+    new_date = RelativeDate(after=after, before=before, years=str(abs(difference))).resolve(current_date)
+    return (cycle.next_report, new_date) if new_date else None

@@ -1,4 +1,8 @@
-"""The types of single values: texts, ids, sources. Each refuses in its own words (pydantic's are never shown)."""
+"""The types of single values in data files: texts, ids, numbers, sources, references.
+
+A wrong value raises a PydanticCustomError. Users never see its message: its type and context are described in plain
+words by `store.validation`.
+"""
 
 from __future__ import annotations
 
@@ -14,29 +18,29 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
 Item = TypeVar("Item")
-# A list in the file, a tuple in Python: nothing can change it, and pydantic need not copy it.
+# A list in the file is a tuple in Python: nothing can change it, and pydantic does not copy it.
 Many = Annotated[tuple[Item, ...], Strict(strict=False)]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class PlainNumber(str):
-    """A plain scalar that stays the text it was typed as here, and is a number (`1.10`, so 1.1) to other readers."""
+    """A text without quotes, such as `1.10`, that other YAML readers read as a number (1.1). It is kept as typed."""
 
     __slots__ = ()
 
 
 class Text(str):
-    """What a person reads: one string, or one for each language. The string itself is in the first language.
+    """A text that people read, in one language or in several.
 
-    `languages` maps language codes to texts and is empty for a plain string.
+    The string itself is the text in the first of the workspace's languages that it has.
     """
 
     __slots__ = ()
 
     @property
     def languages(self) -> Mapping[str, str]:
-        """The texts by language."""
+        """The texts by language code; empty if the text is in one language only."""
         return {}
 
     @classmethod
@@ -47,7 +51,7 @@ class Text(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """A string, or a mapping of language code to string."""
+        """Return the schema: a string, or a mapping of language codes to strings."""
         by_language = {
             "type": "object",
             "propertyNames": {"pattern": f"^{_LANGUAGE.pattern}$"},
@@ -57,7 +61,7 @@ class Text(str):
         return {"anyOf": [{"type": "string", "minLength": 1}, by_language]}
 
 
-class _Translated(Text):
+class _TranslatedText(Text):
     __slots__ = ("_languages",)
 
     _languages: Mapping[str, str]
@@ -81,9 +85,9 @@ def _text(value: object, info: core_schema.ValidationInfo) -> Text:
             raise PydanticCustomError("language", "{code}", {"code": code})
         if not isinstance(part, str) or not part.strip():
             raise PydanticCustomError("language_text", "{code}", {"code": code})
-    wanted = (info.context or {}).get("languages", ())
-    first = next((value[code] for code in wanted if code in value), next(iter(value.values())))
-    text = _Translated(first)
+    languages = (info.context or {}).get("languages", ())
+    first = next((value[code] for code in languages if code in value), next(iter(value.values())))
+    text = _TranslatedText(first)
     text._languages = value
     return text
 
@@ -93,7 +97,10 @@ def _dump_text(value: Text) -> str | dict[str, str]:
 
 
 def _matching(kind: str, pattern: str, example: str) -> Any:
-    """A string of one pattern, e.g. an id; `kind` and `example` make its error's words."""
+    """Return the type of a string that matches a pattern, such as an id.
+
+    `kind` ("an id") and `example` appear in the message about a string that does not match.
+    """
     matches = re.compile(pattern, re.ASCII).fullmatch
     context = {"kind": kind, "example": example, "pattern": pattern}
 
@@ -109,7 +116,7 @@ def _matching(kind: str, pattern: str, example: str) -> Any:
 
 
 def _number_or(kind: str, pattern: str, example: str) -> Any:
-    """The same, for strings that may be whole numbers: quotes around those change nothing for any reader."""
+    """Return the same type, but accept whole numbers too: every YAML reader reads 6 and "6" alike."""
     text = _matching(kind, pattern, example)
     schema = {"anyOf": [{"type": "string", "pattern": f"^{pattern}$"}, {"type": "integer"}], "examples": [example]}
     as_text = BeforeValidator(lambda value: str(value) if type(value) is int else value)
@@ -128,15 +135,17 @@ if TYPE_CHECKING:
     Number = str
 else:
     Id = _matching("an id", _SLUG, "crc-state-report")
-    """Its name in links: lower-case letters, digits and hyphens."""
+    """The name by which other records refer to it: lower-case letters, digits and hyphens."""
     ActivityId = _matching("the id of an activity", r"\d+\.\d+", "2.10")
     ParagraphId = _matching("the id of a paragraph", rf"{_SLUG}:[a-z0-9]+(?:[.-][a-z0-9]+)*", "crc-2022:42a")
     NoteName = _matching("the name of a footnote", _SLUG, "latest-cobs")
     CountryCode = _matching("a country code", "[A-Z]{3}", "KHM")
-    ParagraphRange = _number_or("a paragraph or a range of them", r"\d{1,9}[a-z]?(?:-(?:\d{1,9}[a-z]?)?)?", "6-25")
+    ParagraphRange = _number_or(
+        "a paragraph number or a range of paragraphs", r"\d{1,9}[a-z]?(?:-(?:\d{1,9}[a-z]?)?)?", "6-25"
+    )
     Number = Annotated[
         _matching("a number", r"-?\d{1,15}(?:\.\d{1,6})?", "12.5"),
-        # Here a plain number is what is wanted; it stays the text that was typed.
+        # A number without quotes is fine here; it is kept as it was typed.
         BeforeValidator(lambda value: str(value) if type(value) is int or isinstance(value, PlainNumber) else value),
         WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "number"}]}),
     ]
@@ -144,12 +153,13 @@ else:
 
 
 class RefersTo(NamedTuple):
-    """Beside the type of a field: the field holds ids of this model's records.
+    """An annotation of a field's type: the field holds ids of records of this model.
 
-    On a field that holds a record: what the ids in that record lead to.
+    On a field that holds a record, it says what the ids within that record refer to.
     """
 
     target: str
+    """The name of the model."""
 
 
 if TYPE_CHECKING:
@@ -175,7 +185,7 @@ else:
     ParagraphRef = Annotated[ParagraphId, RefersTo("Paragraph")]
     ProcedureRef = Annotated[Id, RefersTo("Procedure")]
     ResourceRef = Annotated[Id, RefersTo("Resource")]
-    # Names that count within cobtrack.yaml or a procedure only.
+    # These ids are defined and used within one file: cobtrack.yaml or a procedure.
     ClusterRef = Annotated[str, RefersTo("Cluster")]
     CriterionRef = Annotated[Id, RefersTo("Criterion")]
     StepRef = Annotated[Id, RefersTo("Step")]
@@ -187,4 +197,4 @@ def _as_list(value: object) -> object:
 
 _SOURCE_SCHEMA = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}}]}
 Sources = Annotated[tuple[Text, ...], Strict(strict=False), BeforeValidator(_as_list), WithJsonSchema(_SOURCE_SCHEMA)]
-"""Where it is known from: a citation or an address, or both as `[title](https://…)`; also a list of them."""
+"""Where this is known from: a citation, a web address, or both, as in `[title](https://…)`; or a list of them."""

@@ -1,10 +1,10 @@
-"""The workspace: everything that was read, and the ways to find a thing in it."""
+"""The workspace: all records that were read, and ways to find them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.paragraph_ranges import unseen_paragraphs
@@ -14,7 +14,7 @@ from cobtrack.model.records.document import Document
 from cobtrack.model.schedule import Schedule, build_schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cobtrack.model.paragraph_ranges import UnseenParagraphs
     from cobtrack.model.record import Record
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     )  # fmt: skip
 
 
+Item = TypeVar("Item")
+
+
 @dataclass(frozen=True)
 class Workspace:
-    """What could be read of a workspace.
-
-    `unread` are the ids of records that could not be, `lost` the kinds of which a whole file could not be.
-    """
+    """All records that could be read, and the ids and kinds of those that could not."""
 
     settings: Settings
     roadmap: Roadmap | None = None
@@ -57,11 +57,13 @@ class Workspace:
     initiative_files: tuple[Initiatives, ...] = ()
     action_files: tuple[Actions, ...] = ()
     unreadable_ids: frozenset[str] = frozenset()
+    """The ids of records that could not be read."""
     unreadable_kinds: frozenset[str] = frozenset()
+    """The kinds of file, by name, of which at least one whole file could not be read."""
 
     @cached_property
     def activity_index(self) -> dict[str, tuple[Pillar, Category]]:
-        """The pillar and the category of each activity, by its id."""
+        """The pillar and the category of each activity, by the id of the activity."""
         return {
             activity.id: (pillar, category)
             for pillar in self.pillars
@@ -87,103 +89,85 @@ class Workspace:
         return tuple(paragraph for paragraph in self.paragraphs if paragraph.kind == "recommendation")
 
     @cached_property
-    def _deadlines_of(self) -> tuple[tuple[Mechanism, tuple[Deadline, ...]], ...]:
-        """Each mechanism and its deadlines; with the steps of its procedure, where it is known which one applies."""
-        return tuple(
-            (
-                one,
-                with_procedure_steps(one, applying[0])
-                if len(applying := self.procedures_of(one)) == 1
-                else one.deadlines,
-            )
-            for one in self.mechanisms
-        )
+    def _deadlines_by_mechanism(self) -> tuple[tuple[Mechanism, tuple[Deadline, ...]], ...]:
+        """Each mechanism and its deadlines, with the steps of its procedure if it is known which procedure applies."""
+        return tuple((mechanism, self._with_steps(mechanism)) for mechanism in self.mechanisms)
+
+    def _with_steps(self, mechanism: Mechanism) -> tuple[Deadline, ...]:
+        procedures = self.procedures_of(mechanism)
+        return with_procedure_steps(mechanism, procedures[0]) if len(procedures) == 1 else mechanism.deadlines
 
     def procedures_of(self, mechanism: Mechanism) -> list[Procedure]:
-        """The procedures that a mechanism names, as far as they are its own and there."""
-        known = {one.id: one for one in reversed(self.procedures)}
-        named = [known[one] for one in mechanism.procedures if one in known and known[one].mechanism == mechanism.id]
-        return named if len(named) == len(mechanism.procedures) else []
+        """Return the procedures that a mechanism names; none if one is missing or belongs to another mechanism."""
+        by_id = {procedure.id: procedure for procedure in reversed(self.procedures)}
+        procedures = [by_id[identifier] for identifier in mechanism.procedures if identifier in by_id]
+        own = [procedure for procedure in procedures if procedure.mechanism == mechanism.id]
+        return own if len(own) == len(mechanism.procedures) else []
 
     @cached_property
     def linking_paragraphs(self) -> dict[str, tuple[Paragraph, ...]]:
-        """The paragraphs that are tied to each paragraph, by its id."""
-        found: dict[str, list[Paragraph]] = {}
-        for paragraph in self.paragraphs:
-            for link in paragraph.links:
-                found.setdefault(link.to, []).append(paragraph)
-        return {one: tuple(paragraphs) for one, paragraphs in found.items()}
+        """The paragraphs that link to each paragraph, by the id of the latter."""
+        return _grouped((link.to, paragraph) for paragraph in self.paragraphs for link in paragraph.links)
 
     @cached_property
     def activities_by_recommendation(self) -> dict[str, tuple[Activity, ...]]:
-        """The activities that name each recommendation, by its id."""
-        found: dict[str, list[Activity]] = {}
-        for activity in self.activities:
-            for one in activity.recommendations:
-                found.setdefault(one, []).append(activity)
-        return {one: tuple(activities) for one, activities in found.items()}
+        """The activities that help to carry out each recommendation, by the id of the recommendation."""
+        return _grouped((to, activity) for activity in self.activities for to in activity.recommendations)
 
     @cached_property
     def ids_by_number(self) -> dict[str, dict[str, list[str]]]:
-        """The ids of the paragraphs of each document, by its id and their number: 42, 42a and 42b by 42."""
-        found: dict[str, dict[str, list[str]]] = {}
+        """The ids of the paragraphs by the id of their document and by their number: 42, 42a and 42b all by 42."""
+        ids_by_document: dict[str, dict[str, list[str]]] = {}
         for document in self.documents:
-            ids = found.setdefault(document.id, {})
+            ids = ids_by_document.setdefault(document.id, {})
             for paragraph in document.paragraphs:
                 if paragraph.number:
                     ids.setdefault(paragraph.number, []).append(paragraph.id)
-        return found
+        return ids_by_document
 
     @cached_property
     def unseen_by_document(self) -> dict[str, UnseenParagraphs]:
-        """What each document declares as not seen, by its id."""
-        return {one.id: unseen_paragraphs(one) for one in reversed(self.documents)}
+        """The paragraphs that each document declares as not seen, by the id of the document."""
+        return {document.id: unseen_paragraphs(document) for document in reversed(self.documents)}
 
     def document_of(self, paragraph: Paragraph) -> Document | None:
-        """The document that a paragraph is from."""
+        """Return the document of a paragraph; None if it could not be read."""
         document = self.by_id.get(paragraph.document)
         return document if isinstance(document, Document) else None
 
     def citation(self, paragraph: Paragraph) -> str:
-        """As the UN cites it: `CRC/C/KHM/CO/4-6, para. 42 (a)`."""
+        """Return how the UN cites a paragraph, such as `CRC/C/XXX/CO/4-6, para. 42 (a)`."""
         document = self.document_of(paragraph)
         return f"{document.name}, {paragraph.label}" if document else paragraph.label
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
-        """All deadlines, mechanism by mechanism."""
-        return tuple(deadline for _, deadlines in self._deadlines_of for deadline in deadlines)
+        """All deadlines, mechanism by mechanism, with the steps of review procedures."""
+        return tuple(deadline for _, deadlines in self._deadlines_by_mechanism for deadline in deadlines)
 
     @cached_property
     def mechanism_of(self) -> dict[str, Mechanism]:
-        """The mechanism of each deadline, by the deadline's id."""
-        return {deadline.id: mechanism for mechanism, deadlines in self._deadlines_of for deadline in deadlines}
+        """The mechanism of each deadline, by the id of the deadline."""
+        return {
+            deadline.id: mechanism for mechanism, deadlines in self._deadlines_by_mechanism for deadline in deadlines
+        }
 
     @cached_property
     def schedule(self) -> Schedule:
-        """The dates of all deadlines, by all that is known; for a day, see `schedule.resolve`."""
+        """The dates of all deadlines, by all findings. `build_schedule` computes them as they were known on a day."""
         return build_schedule(self.deadlines)
 
     @cached_property
     def activities_by_deadline(self) -> dict[str, tuple[Activity, ...]]:
-        """The activities that serve each deadline, by its id."""
-        found: dict[str, list[Activity]] = {}
-        for activity in self.activities:
-            for one in activity.serves:
-                found.setdefault(one, []).append(activity)
-        return {one: tuple(activities) for one, activities in found.items()}
+        """The activities that have to be ready for each deadline, by the id of the deadline."""
+        return _grouped((to, activity) for activity in self.activities for to in activity.serves)
 
     @cached_property
     def remarks_by_activity(self) -> dict[str, tuple[Remark, ...]]:
-        """What the remarks on other things tell of each activity, by its id."""
-        found: dict[str, list[Remark]] = {}
-        for kind in KINDS:
-            for name in (name for name, model in kind.record_types.items() if "remarks" in model.model_fields):
-                for record in getattr(self, name):
-                    for remark in record.remarks:
-                        for one in remark.activities:
-                            found.setdefault(one, []).append(remark)
-        return {one: tuple(remarks) for one, remarks in found.items()}
+        """What the remarks of all records report on each activity, by the id of the activity."""
+        lists = [name for kind in KINDS for name, model in kind.record_types.items() if "remarks" in model.model_fields]
+        remarks = (remark for name in lists for record in getattr(self, name) for remark in record.remarks)
+        return _grouped((to, remark) for remark in remarks for to in remark.activities)
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -197,55 +181,63 @@ class Workspace:
 
     @property
     def discussions(self) -> tuple[Discussion, ...]:
-        """The discussions that the roadmap tells of."""
+        """All discussions of the roadmap."""
         return tuple(self.roadmap.discussions) if self.roadmap else ()
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """The measures that the roadmap tells of."""
+        """All measures of the government that the roadmap lists."""
         return tuple(self.roadmap.measures) if self.roadmap else ()
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:
         """All resources."""
-        return tuple(one for file in self.resource_files for one in file.resources)
+        return tuple(resource for file in self.resource_files for resource in file.resources)
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
         """All indicators."""
-        return tuple(one for file in self.indicator_files for one in file.indicators)
+        return tuple(indicator for file in self.indicator_files for indicator in file.indicators)
 
     @cached_property
     def initiatives(self) -> tuple[Initiative, ...]:
         """All initiatives."""
-        return tuple(one for file in self.initiative_files for one in file.initiatives)
+        return tuple(initiative for file in self.initiative_files for initiative in file.initiatives)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
-        """The action and advocacy plan."""
-        return tuple(one for file in self.action_files for one in file.actions)
+        """All actions and advocacy."""
+        return tuple(action for file in self.action_files for action in file.actions)
 
     def all_records(self) -> Iterator[RecordWithId]:
-        """Everything with an id, in the order of the files."""
+        """Yield all records that have an id in the whole workspace, in the order of the kinds and files."""
         for kind in KINDS:
             for name in kind.record_types:
                 yield from getattr(self, name)
 
     @cached_property
     def by_id(self) -> dict[str, RecordWithId]:
-        """Everything with an id, by its id; where an id stands twice the first one has it."""
+        """All records by id. If two records have the same id, it is the first one."""
         index: dict[str, RecordWithId] = {}
         for record in self.all_records():
             index.setdefault(record.id, record)
         return index
 
     def file_records(self) -> Iterator[Record]:
-        """The record of each file that could be read."""
+        """Yield the record of each file that could be read."""
         for kind in KINDS:
-            held = getattr(self, kind.field)
-            yield from held if kind.is_folder else filter(None, [held])
+            content = getattr(self, kind.field)
+            yield from content if kind.is_folder else filter(None, [content])
 
     @cached_property
     def texts(self) -> tuple[RecordText, ...]:
-        """Every text of all files, with its place."""
+        """Every text of all records, with its place."""
         return tuple(record_texts(self.file_records()))
+
+
+def _grouped(pairs: Iterable[tuple[str, Item]]) -> dict[str, tuple[Item, ...]]:
+    """Return the second items of the pairs by the first item."""
+    groups: dict[str, list[Item]] = {}
+    for key, item in pairs:
+        groups.setdefault(key, []).append(item)
+    return {key: tuple(items) for key, items in groups.items()}
