@@ -55,7 +55,7 @@ class DamagedHistoryError(WriteError):
 class FileWrite(NamedTuple):
     """A file of a write: its path in the workspace, its content before, and the checksum of its content after.
 
-    Both are None if there was no file.
+    Content and checksum are None if there was no file.
     """
 
     name: str

@@ -152,7 +152,10 @@ class _Loader:
 
     @cached_property
     def _paragraph_ids_by_number(self) -> dict[str, list[str]]:
-        """Found in the texts of the documents, because most documents are read after the files that refer to them."""
+        """The ids of all paragraphs, by number.
+
+        They are searched for in the texts: most documents are read only after the files that refer to them.
+        """
         ids: dict[str, list[str]] = {}
         folder = next(kind.path for kind in KINDS if kind.name == "document")
         for name in files.yaml_files(self.root, folder)[0]:

@@ -49,7 +49,7 @@ _SECRETARIAT_HINT = "move it out of here and send it to the secretariat"
 
 
 class SearchableText(NamedTuple):
-    """The text of a file in which to search; for a binary file only the texts in it, whose places are not known."""
+    """The text of a file, to search in. For a binary file: the texts in it, whose places are not known."""
 
     name: str
     text: str
@@ -112,7 +112,7 @@ def _two_byte_encoding(head: bytes) -> str:
 
 
 class _IgnoredFiles:
-    """The names of the files that git ignores: asked from git, or worked out from .gitignore files without git."""
+    """The names of the files that git ignores: according to git, or without git according to the .gitignore files."""
 
     def __init__(self, root: Path) -> None:
         self._root = root

@@ -23,7 +23,7 @@ _TEMPORARY_NAME = re.compile(r"\..+\.[0-9a-f]{8}\.cobtrack-tmp")
 
 
 class WriteError(CobtrackError):
-    """Nothing was written, for a reason that is not in the data."""
+    """Nothing was written. The reason is not a mistake in the data."""
 
 
 class FileChangedError(WriteError):

@@ -293,7 +293,7 @@ def _holds_records(value: Any) -> bool:
 def _on_one_line(value: Any, *, is_in_brackets: bool) -> str:
     """Return the value as written on its key's line; "" if it needs more lines.
 
-    A list fits if the old one `is_in_brackets`.
+    A list is only written on one line if it `is_in_brackets` now.
     """
     if isinstance(value, list):
         is_flat = not any(isinstance(item, dict | list) for item in value)
@@ -305,5 +305,5 @@ def _on_one_line(value: Any, *, is_in_brackets: bool) -> str:
 
 
 def _item_key(value: Any) -> str:
-    """Return a text that is equal for equal items only."""
+    """Return a key to compare items by: equal items have the same key, and no others have it."""
     return json.dumps(value, sort_keys=True)

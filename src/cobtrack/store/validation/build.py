@@ -149,7 +149,10 @@ class _Pruner:
         return True
 
     def _existing_part(self, path: Path) -> Path:
-        """Return the part of a path that the data have: a single value that pydantic reads as a list has no item 0."""
+        """Return the part of a path that exists in the data.
+
+        Where a list is expected, pydantic also reads a single value, and then reports item 0, which does not exist.
+        """
         value: Any = self.data
         for number, step in enumerate(path):
             if not _has(value, step):

@@ -77,7 +77,7 @@ def _swallowed_fields(model: type[Record], text: str, reading: Reading) -> Itera
 
 
 def _lines_like_fields(text: str, multiline: MultilineText) -> Iterator[tuple[str, Span]]:
-    """Yield key and place of what looks like a field at the start of a line, after the first line of the text."""
+    """Yield key and place of each line that looks like a field, except the first line of the text."""
     _, *lines = text[multiline.start : multiline.end].split("\n")
     for number, line in enumerate(lines, multiline.line + 2):
         if match := _FIELD.match(line):

@@ -149,7 +149,7 @@ def _indent_hint(name: str, first_key: str) -> str:
 
 
 def _key_of_item_above(error: Error, holder: Path) -> str:
-    """Return the first key of the list item right above the error's field, if the field belongs into that item.
+    """Return the first key of the list item right above the error's field, if the field belongs to that item.
 
     `holder` is the path of the record in which the field is now; the result is "" if it does not belong there.
     """

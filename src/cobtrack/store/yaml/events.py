@@ -41,7 +41,7 @@ class PreparedText(NamedTuple):
 
 
 class ParserError(CobtrackError):
-    """A parser cannot read on: the exception that it raised, and the last event before it."""
+    """A parser cannot read on. Holds the exception that it raised, and the last event before it."""
 
     def __init__(self, error: Exception, last_event: Event) -> None:
         super().__init__(str(error))

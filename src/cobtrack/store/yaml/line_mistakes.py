@@ -1,6 +1,6 @@
-"""Find typing mistakes that a line shows by itself, in a text that no parser reads to its end.
+"""Find typing mistakes by looking at the lines of a text, without a parser.
 
-A parser stops at the first mistake, and often reports it elsewhere. The lines show all mistakes, each at its place.
+A parser stops at the first mistake, and often reports it elsewhere. The lines show many at once, each at its place.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _COMMENT = re.compile(r"\s+#.*")
 
 
 def find_mistakes(text: str) -> list[Mistake]:
-    """Return every mistake that a line shows by itself, in the order of the lines."""
+    """Return the mistakes that can be seen in the lines of a text, in their order."""
     lines = text.split("\n")
     mistakes = list(islice(chain(_conflicts(lines), _unclosed_quotes(lines)), MAX_MISTAKES))
     reported = {mistake.line for mistake in mistakes}
@@ -302,7 +302,7 @@ def wrong_beginning_message(character: str) -> str:
 
 
 def wrong_beginning(lines: Sequence[str], number: int) -> Mistake | None:
-    """Return the mistake of a line whose value begins like something else than a text."""
+    """Return the mistake of a line whose value was meant as text, but begins with a character of YAML's syntax."""
     match = _VALUE.match(lines[number])
     if not match:
         return None
@@ -323,7 +323,7 @@ def wrong_beginning(lines: Sequence[str], number: int) -> Mistake | None:
 
 
 def _is_text(value: str, key: str | None) -> bool:
-    """Whether a value was meant as text, whatever its first character begins in YAML."""
+    """Whether a value that begins with a character of YAML's syntax was meant as text."""
     match value[0]:
         case "[" | "{":
             rest = _after_closing_bracket(value)

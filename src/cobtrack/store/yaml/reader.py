@@ -44,7 +44,7 @@ Spans = dict[tuple[Path, bool], Span]
 
 
 class MultilineText(NamedTuple):
-    """A text of several lines: its path, its first line (from 0), and the offsets in the file between which it is."""
+    """A text of several lines: its path, its first line (from 0), and the offsets of its start and end in the file."""
 
     path: Path
     line: int

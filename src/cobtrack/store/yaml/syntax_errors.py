@@ -1,6 +1,6 @@
 """Report why a text is not YAML, in plain words and where the mistake was made.
 
-The mistakes that lines show by themselves say it best; what the parser reports is explained only if they do not.
+Mistakes that can be seen in the lines explain it best. What the parser reports is used only if there are none.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ _EXPLANATIONS = (
 
 
 def syntax_problems(file: str, text: str, error: ParserError) -> list[Problem]:
-    """Return the problems because of which the parser stopped, at the places where the mistakes were made."""
+    """Return the problems that made the parser stop, at the places where the mistakes were made."""
     lines = text.split("\n")
     if match := DIRECTIVE_LINE.match(text):
         return [_problem(file, Mistake(text.count("\n", 0, match.end()), 0, *DIRECTIVE_MESSAGE), "COB013")]
@@ -107,7 +107,7 @@ def syntax_problems(file: str, text: str, error: ParserError) -> list[Problem]:
 
 
 def problems_in_lines(file: str, text: str) -> list[Problem]:
-    """Return the mistakes that lines show, for a file that a parser reads, but not as it was meant."""
+    """Return the mistakes that can be seen in the lines of a file which a parser reads, but not as it was meant."""
     return [_problem(file, mistake) for mistake in find_mistakes(text)]
 
 
