@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobtrack.exchange.merge.compare import says_same
 from cobtrack.exchange.merge.corrections import is_small_correction
+from cobtrack.exchange.merge.merge import same_value
 from cobtrack.exchange.un.text import text_key
 
 LONG = "Take all the necessary measures to implement the law on domestic violence and to protect the victims"
@@ -99,12 +99,12 @@ def test_however_the_thousands_of_a_number_are_set_it_is_the_same(number: str) -
     ],
 )  # fmt: skip
 def test_typography_is_no_conflict(here: object, there: str) -> None:
-    assert says_same(here, there)
+    assert same_value(here, there)
 
 
 @pytest.mark.parametrize(("here", "there"), [("1.5", "15"), ("all", "some"), ("?", "!"), ("", "a"), (None, "a")])
 def test_other_words_and_numbers_are_a_conflict(here: object, there: str) -> None:
-    assert not says_same(here, there)
+    assert not same_value(here, there)
 
 
 def test_vowels_of_other_scripts_make_a_difference() -> None:

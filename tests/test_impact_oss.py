@@ -321,7 +321,7 @@ def test_what_has_no_symbol_is_known_by_its_id(tmp_path: Path) -> None:
     root = small(tmp_path / "w", {"data/recommendations/upr-2014.yaml": data + record})
     path = file(tmp_path, impact_oss.write(load(root).workspace, "recommendations"))
     done = ask(root, "import", str(path), "--write")
-    assert "5 records read as impact-oss, 5 taken" in done.out
+    assert "5 records read as impact-oss, 5 accepted" in done.out
     assert "conflict" not in done.out
     assert "upr-2014:xab12: no paragraph number" not in done.out
     before = snapshot(root)

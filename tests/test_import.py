@@ -557,9 +557,9 @@ def test_official_words_stay_as_they_are_and_the_record_asks_about_contacts(root
     assert str(paragraph.text) == WORDS
     assert [str(one) for one in paragraph.themes] == ["Budget"]
     assert sorted(str(one) for one in paragraph.check) == [
-        "its words hold what looks like a telephone number: does the document have it?",
-        "its words hold what looks like an e-mail address: does the document have it?",
-        "themes: what holds an e-mail address was left out",
+        "its text has what looks like a telephone number: is that in the document?",
+        "its text has what looks like an e-mail address: is that in the document?",
+        "themes: an e-mail address was left out, with the text around it",
     ]
     done = ask(root, "validate", as_of=DAY)
     assert (done.code, done.out.count("[COB512]"), done.out.count("[COB501]")) == (0, 2, 0)

@@ -9,7 +9,7 @@ import pytest
 
 from cobtrack.exchange.incoming import TOO_MANY_CONCERNS, ImportFormatError
 from cobtrack.exchange.merge.merge import plan_merge
-from cobtrack.exchange.office import xlsx as sheet_rows
+from cobtrack.exchange.office.xlsx import Limits, open_spreadsheet
 from cobtrack.exchange.sources import uhri, uhri_records
 from cobtrack.store.load import load
 from tests.cli_support import small
@@ -66,20 +66,21 @@ def test_a_spreadsheet_that_unpacks_to_far_more_than_its_size_is_refused(tmp_pat
 @pytest.mark.parametrize(
     ("part", "end", "piece", "message"),
     [
-        ("xl/sharedStrings.xml", b"</sst>", b"<si/>", "more texts than"),
-        ("xl/worksheets/sheet1.xml", b"</sheetData>", b"<row/>", "more cells than"),
-        ("xl/workbook.xml", b"</workbook>", b"<x/>", "more cells than"),
+        ("xl/sharedStrings.xml", b"</sst>", b"<si/>", "more than 2,000 texts"),
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b"<row/>", "more than 2,500 XML tags"),
+        ("xl/workbook.xml", b"</workbook>", b"<x/>", "more than 2,500 XML tags"),
     ],
 )
 def test_tags_and_texts_are_counted_while_they_are_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, end: bytes, piece: bytes, message: str
+    tmp_path: Path, part: str, end: bytes, piece: bytes, message: str
 ) -> None:
-    monkeypatch.setattr(sheet_rows, "_MOST_STRINGS", 2_000)
-    monkeypatch.setattr(sheet_rows, "_MOST_TAGS", 2_000 + 2_000 * (piece == b"<si/>"))
     file = sheet(tmp_path, row("42. Play."))
-    put_in(file, part, end, piece * 2_000)
-    with pytest.raises(ImportFormatError, match=message):
-        uhri.read(file, STATE, OWN)
+    put_in(file, part, end, piece * (2_000 if piece == b"<si/>" else 2_500))
+    with (
+        pytest.raises(ImportFormatError, match=message),
+        open_spreadsheet(file, Limits(unpacked=1_000_000, tags=2_500, texts=2_000)) as spreadsheet,
+    ):
+        list(spreadsheet.rows(spreadsheet.sheets[0]))
 
 
 def put_in(file: Path, part: str, before: bytes, xml: bytes) -> None:

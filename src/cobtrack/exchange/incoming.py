@@ -1,4 +1,7 @@
-"""What other systems have, read into the words of our data files; nothing here knows the workspace."""
+"""What the readers of other systems' files return: documents and paragraphs with the fields of data files.
+
+Readers do not compare anything with the workspace; `merge` does.
+"""
 
 from __future__ import annotations
 
@@ -12,119 +15,120 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Progress = Callable[[int, int], None]
-    """Is told how many bytes of how many were read."""
+    """Receives how many bytes of how many have been read."""
 
 
 ANOTHER_STATE = "another State"
+"""The reason for which records of other States are skipped."""
 MAX_CONCERNS = 20
-"""To so many of the concerns right before it a recommendation is tied; there are one to three."""
-TOO_MANY_CONCERNS = f"over {MAX_CONCERNS} concerns stand before it: it was tied to the last {MAX_CONCERNS} of them"
+"""A recommendation answers no more than this many of the concerns right before it; usually there are one to three."""
+TOO_MANY_CONCERNS = f"it follows more than {MAX_CONCERNS} concerns: it was linked to the last {MAX_CONCERNS} of them"
 
 
 class ImportFormatError(CobtrackError):
-    """The file is not in a format that can be imported, or is damaged."""
+    """The file is not in a format that can be imported, or it is damaged."""
 
 
 def other_state_reason(name: str) -> str:
-    """Why a record of that State is left."""
+    """Return the reason for which a record of another State is skipped, with the name of the State if it is known."""
     return f"{ANOTHER_STATE}: {name}" if name else ANOTHER_STATE
 
 
 @dataclass(frozen=True)
 class IncomingParagraph:
-    """A paragraph as another system has it."""
+    """A paragraph of an imported document."""
 
     location: str
-    """Where it stands over there, for people: `row 12`, `paragraph 42 (a)`."""
+    """Where it is in the file, for people: `row 12`, `paragraph 42 (a)`."""
     kind: str
     """recommendation, concern, introduction, progress or pledge, as in a data file."""
     number: str = ""
-    """`42`, `136.10`; empty where it could not be read."""
+    """`42`, `136.10`; "" if it is unknown."""
     item: str = ""
-    """`a`, `a-ii`; empty for a whole paragraph."""
+    """`a`, `a-ii`; "" for a whole paragraph."""
     fields: Mapping[str, Any] = field(default_factory=dict)
-    """Keys and plain values as they stand in a data file: text, heading, section, urgent, cites, themes, …
+    """Further fields with plain values as in a data file: text, heading, section, urgent, cites, themes, …
 
-    `wordings` has the further texts under its number, each with its States."""
+    `wordings` are the further texts of the same number, each with the States that made it."""
     system: str = ""
+    """The system that `external_id` is from, as in `origins` of a data file."""
     external_id: str = ""
-    """What the system knows it by; empty where it has nothing of the kind."""
+    """Its id in the other system; "" if there is none."""
     to_check: tuple[str, ...] = ()
     """What a person has to check, a sentence each."""
     id: str = ""
-    """Its id in the workspace, where the system names that."""
+    """Its id in the workspace, if the file has it."""
     continues_previous: bool = False
-    """Whether the system has it as a part of the record before."""
+    """Whether it is a part of the same record of the file as the paragraph before it."""
     record_count: int = 1
-    """How many records of the file it is."""
+    """How many records of the file it combines."""
     other_external_ids: tuple[str, ...] = ()
-    """What the system knows the others of them by."""
+    """The ids of the other records that it combines."""
 
     @property
     def external_ids(self) -> tuple[str, ...]:
-        """All that the system knows it by."""
+        """All its ids in the other system."""
         return (*([self.external_id] if self.external_id else []), *self.other_external_ids)
 
 
 @dataclass(frozen=True)
 class ReportingDate:
-    """A date that a document sets, which may become a deadline of its mechanism."""
+    """A date that a document sets for a report, a list of issues or a review."""
 
     kind: str
     """As in a data file: follow-up-report, state-report, list-of-issues, list-of-issues-reply, review."""
     owner: str
     title: str
     due: str
-    """In EDTF; empty where it counts from something else, or from a day that is not known."""
+    """In EDTF; "" if it depends on another date, or is unknown."""
     months: int
-    """How many months after the list of issues it is due; 0 where it has a date."""
+    """How many months after the list of issues it is due; 0 if it does not depend on that."""
     certainty: str
     paragraph: str
-    """The number of the paragraph that says so."""
+    """The number of the paragraph that sets it."""
     wording: str
-    """`within 24 months of the adoption`, `by 2026`."""
+    """How the document says it: `within 24 months of the adoption`, `by 2026`."""
 
 
 @dataclass(frozen=True)
 class IncomingDocument:
-    """A document as another system has it."""
+    """A document in an imported file."""
 
     symbol: str
-    """Empty where it is not known; `name` then tells documents apart."""
+    """The UN symbol; "" if it is unknown. `name` then distinguishes documents."""
     name: str
     mechanism: str
-    """The id of a mechanism: crc, cedaw, upr, …; empty where it is not known."""
+    """The id of a mechanism: crc, cedaw, upr, …; "" if it is unknown."""
     paragraphs: tuple[IncomingParagraph, ...]
     fields: Mapping[str, Any] = field(default_factory=dict)
     """title, issued, adopted, session, … as in a data file."""
     state: str = ""
-    """The State that it is about, by code or by name; empty where it does not say that."""
+    """The State that it is about, by code or name; "" if the file does not say."""
     id: str = ""
-    """Its id in the workspace, where the system names that."""
+    """Its id in the workspace, if the file has it."""
     has_last_paragraph: bool = False
-    """Whether its last paragraph is in the file, so that nothing comes after the highest number."""
+    """Whether the last paragraph of the document is in the file, so that no higher numbers are missing."""
     reporting_dates: tuple[ReportingDate, ...] = ()
-    """The dates that it sets."""
 
 
 @dataclass
 class ImportedFile:
-    """All that was read of a file: documents, and what was left out and why, counted."""
+    """Everything that was read from a file, and what was skipped."""
 
     system: str
     documents: tuple[IncomingDocument, ...] = ()
     skipped: Counter[str] = field(default_factory=Counter)
-    """Reasons (`another State`, `no text`), and how often each applied."""
+    """The reasons for skipping records (`another State`, `no text`), and how many were skipped for each."""
     record_count: int = 0
-    """How many records the file had."""
+    """How many records the file has."""
     notes: list[str] = field(default_factory=list)
-    """What was repaired, and what people should know; a sentence each."""
+    """What was repaired, and what else people should know, a sentence each."""
     other_states: Counter[str] = field(default_factory=Counter)
-    """The other States, by their names in the file, and how many records of each were left."""
+    """The other States, by their names in the file, and how many records of each were skipped."""
 
-    def skip(self, why: str, count: int = 1) -> None:
-        """Count records that are not taken; `another State: Australia` says whose it is, too."""
-        if why.startswith(f"{ANOTHER_STATE}: "):
-            self.other_states[why.removeprefix(f"{ANOTHER_STATE}: ")[:60]] += count
-            why = ANOTHER_STATE
-        self.skipped[why] += count
+    def skip(self, reason: str, count: int = 1) -> None:
+        """Count skipped records. The reason may be one of `other_state_reason`."""
+        if reason.startswith(f"{ANOTHER_STATE}: "):
+            self.other_states[reason.removeprefix(f"{ANOTHER_STATE}: ")[:60]] += count
+            reason = ANOTHER_STATE
+        self.skipped[reason] += count

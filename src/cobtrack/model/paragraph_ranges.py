@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from cobtrack.model.records.document import Document
 
@@ -88,3 +88,50 @@ def missing_numbers(document: Document) -> tuple[list[str], list[str]]:
     both = sorted(numbers & declared.numbers)
     after_open = [number for number in sorted(numbers) if declared.open_from and number >= declared.open_from]
     return list(islice(missing, _MAX_MISSING)), [*map(str, [*both, *after_open]), *sorted(entered & declared.items)]
+
+
+def subtract_seen(
+    ranges: Iterable[str], seen: Collection[int], *, to_end: bool, with_items: bool = True
+) -> list[str | int]:
+    """Return ranges such as those in `not_seen` without the paragraphs in `seen`.
+
+    `to_end` says that the document ends with the last paragraph of `seen`; `with_items` that of each paragraph all
+    lettered items were seen. Ranges of items stay if they were not.
+    """
+    result: list[str | int] = []
+    for text in ranges:
+        match = _RANGE.fullmatch(text)
+        if not match or (not with_items and (match[2] or match[5])):
+            result.append(_range_value(text))
+            continue
+        first, first_item, dash, last, last_item = match.groups()
+        is_open = bool(dash) and not last
+        start = int(first)
+        highest = max((number for number in seen if number >= start), default=0)
+        if is_open and not highest:
+            result += [] if to_end else [_range_value(text)]
+            continue
+        end = highest if is_open else int(last or first)
+        numbers = [number for number in range(start, min(end, start + _MAX_RANGE) + 1) if number not in seen]
+        items_of_last = last_item or ("" if dash else first_item)
+        result += _ranges(numbers, {start: first_item}, {end: items_of_last})
+        if is_open and not to_end:
+            result.append(f"{highest + 1}-")
+    return result
+
+
+def _ranges(numbers: list[int], first_items: dict[int, str], last_items: dict[int, str]) -> list[str | int]:
+    """Return numbers as ranges, `1-3` and 7 for 1, 2, 3, 7; the first and the last number may have items."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    ends = [(f"{run[0]}{first_items.get(run[0], '')}", f"{run[-1]}{last_items.get(run[-1], '')}") for run in runs]
+    return [_range_value(first) if first == last else f"{first}-{last}" for first, last in ends]
+
+
+def _range_value(text: str) -> str | int:
+    """Return a range as a data file has it: a single number as an integer."""
+    return int(text) if text.isdecimal() else text

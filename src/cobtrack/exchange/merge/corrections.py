@@ -1,6 +1,6 @@
-"""Whether two texts are the same but for a small correction: a misspelling, an article, a plural.
+"""Tell whether two texts are the same but for small corrections: a misspelling, an article, a plural.
 
-A changed instrument, name, number, negation or verb makes another recommendation.
+With another instrument, name, number, negation or verb it is another recommendation.
 """
 
 from __future__ import annotations
@@ -13,16 +13,19 @@ from typing import NamedTuple
 
 from cobtrack.exchange.un.text import text_key
 
-# Articles and prepositions of the languages that reviews are published in.
-_LIGHT = frozenset(
+_ARTICLES_AND_PREPOSITIONS = frozenset(
     "the a an of to in on for by at with its that as le la les l de des du d un une el los las del una en".split()  # noqa: SIM905
 )
-_TURNS = ("un", "in", "im", "il", "ir", "non", "dis", "anti", "de", "re", "mis")
-_MOST_WORDS, _MOST_ADDED, _SHORT, _LONG = 1_000, 6, 6, 10
+"""Of the languages in which reviews are published."""
+_NEGATIONS = ("un", "in", "im", "il", "ir", "non", "dis", "anti", "de", "re", "mis")
+"""Beginnings that make another word: unlawful, decriminalize."""
+_MAX_WORDS, _MAX_ADDED = 1_000, 6
+# Letters from which on a word may differ by one letter, and by two.
+_LONG, _VERY_LONG = 6, 10
 
 
 class _Word(NamedTuple):
-    """A word, and its letters."""
+    """A word as it is written, and its letters as `text_key` gives them."""
 
     letters: str
     text: str
@@ -30,61 +33,64 @@ class _Word(NamedTuple):
 
     @property
     def is_name(self) -> bool:
-        """Whether it is written as a name or an acronym."""
+        """Whether it is written like a name or an acronym."""
         return self.text != self.text.lower() and not (self.is_first and not self.text[1:].isupper())
 
 
-def is_small_correction(here: str, there: str) -> bool:
-    """Whether one text may be the other one with its slips put right."""
-    before, after = _words(here), _words(there)
-    if not before or not after or max(len(before), len(after)) > _MOST_WORDS:
+def is_small_correction(old: str, new: str) -> bool:
+    """Whether two texts differ by small corrections only."""
+    before, after = _words(old), _words(new)
+    if not before or not after or max(len(before), len(after)) > _MAX_WORDS:
         return False
-    common = len({one.letters for one in before} & {one.letters for one in after})
-    if common * 2 < min(len(before), len(after)) or abs(len(before) - len(after)) > _MOST_ADDED:
+    shared = len({word.letters for word in before} & {word.letters for word in after})
+    if shared * 2 < min(len(before), len(after)) or abs(len(before) - len(after)) > _MAX_ADDED:
         return False
     changed = 0
-    matcher = SequenceMatcher(None, [one.letters for one in before], [one.letters for one in after], autojunk=False)
-    for kind, start, end, first, last in matcher.get_opcodes():
-        if kind == "equal":
+    matcher = SequenceMatcher(None, [word.letters for word in before], [word.letters for word in after], autojunk=False)
+    for operation, start, end, new_start, new_end in matcher.get_opcodes():
+        if operation == "equal":
             continue
-        olds = [one for one in before[start:end] if one.letters not in _LIGHT]
-        news = [one for one in after[first:last] if one.letters not in _LIGHT]
-        # Words that were written as one, or apart; two numbers are not one.
-        letters = "".join(one.letters for one in olds)
-        if letters == "".join(one.letters for one in news) and not re.search(r"\d", letters):
+        old_words, new_words = _without_articles(before[start:end]), _without_articles(after[new_start:new_end])
+        # Words that were joined or separated. Numbers that are joined are another number.
+        letters = "".join(word.letters for word in old_words)
+        if letters == "".join(word.letters for word in new_words) and not re.search(r"\d", letters):
             continue
-        if len(olds) != len(news) or not all(map(_is_slip, olds, news)):
+        if len(old_words) != len(new_words) or not all(map(_is_same_word, old_words, new_words)):
             return False
-        changed += len(olds)
+        changed += len(old_words)
     return changed <= max(2, len(before) // 8)
 
 
 @lru_cache(maxsize=10_000)
 def _words(text: str) -> list[_Word]:
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", text))
-    return [_Word(text_key(word), word, at == 0) for at, word in enumerate(words)]
+    return [_Word(text_key(word), word, index == 0) for index, word in enumerate(words)]
 
 
-def _is_slip(old: _Word, new: _Word) -> bool:
-    """Whether two words are one word, misspelt or in another number."""
-    one, two = sorted((old.letters, new.letters), key=len)
-    if not one or one[0] != two[0] or re.search(r"\d", one + two):
+def _without_articles(words: list[_Word]) -> list[_Word]:
+    return [word for word in words if word.letters not in _ARTICLES_AND_PREPOSITIONS]
+
+
+def _is_same_word(old: _Word, new: _Word) -> bool:
+    """Whether two words are the same word, misspelt or in the plural."""
+    short, long = sorted((old.letters, new.letters), key=len)
+    if not short or short[0] != long[0] or re.search(r"\d", short + long):
         return False
-    if any(two == f"{turn}{one}" for turn in _TURNS):
+    if any(long == f"{negation}{short}" for negation in _NEGATIONS):
         return False
     is_name = old.is_name or new.is_name
-    if is_name and (old.text.isupper() or new.text.isupper() or len(one) < _SHORT + 2):
+    if is_name and (old.text.isupper() or new.text.isupper() or len(short) < _LONG + 2):
         return False
-    if two in {f"{one}s", f"{one}es"}:
-        return len(one) > 3
-    most = 2 if len(one) >= _LONG and not is_name else 1
-    return len(one) >= _SHORT and _differs_by(one, two) <= most
+    if long in {f"{short}s", f"{short}es"}:
+        return len(short) > 3
+    max_difference = 2 if len(short) >= _VERY_LONG and not is_name else 1
+    return len(short) >= _LONG and _difference(short, long) <= max_difference
 
 
-def _differs_by(one: str, two: str) -> int:
-    """How many letters lie between what two words begin and end with in common; two that changed places count once."""
-    start = next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), len(one))
-    one, two = one[start:], two[start:]
-    while one and two and one[-1] == two[-1]:
-        one, two = one[:-1], two[:-1]
-    return 1 if len(one) == 2 and one == two[::-1] else max(len(one), len(two))
+def _difference(first: str, second: str) -> int:
+    """Count the letters between the common beginning and end of two words; two exchanged letters count as one."""
+    start = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), len(first))
+    first, second = first[start:], second[start:]
+    while first and second and first[-1] == second[-1]:
+        first, second = first[:-1], second[:-1]
+    return 1 if len(first) == 2 and first == second[::-1] else max(len(first), len(second))

@@ -1,4 +1,4 @@
-"""The deadlines that a document sets and that its mechanism does not have yet, to be offered to a person."""
+"""The deadlines that an imported document sets and its mechanism does not have yet, to offer them to a person."""
 
 from __future__ import annotations
 
@@ -15,52 +15,62 @@ if TYPE_CHECKING:
     from cobtrack.model.records.mechanism import Deadline, Mechanism
     from cobtrack.model.workspace import Workspace
 
-_NAMES = {"follow-up-report": "follow-up", "list-of-issues-reply": "replies", "review": "dialogue"}
+_ID_WORDS = {"follow-up-report": "follow-up", "list-of-issues-reply": "replies", "review": "dialogue"}
+"""What ids say instead of the kind."""
 
 
 def deadline_offers(
-    workspace: Workspace, one: IncomingDocument, new_file: str, taken: set[str]
+    workspace: Workspace, document: IncomingDocument, new_file: str, taken_ids: set[str]
 ) -> Iterator[DeadlineOffer]:
-    """The offers of a document; `new_file` is where its mechanism begins, `taken` gets their ids."""
-    mechanism = next((there for there in workspace.mechanisms if there.id == one.mechanism), None)
+    """Yield the deadlines to offer, and add their ids to `taken_ids`.
+
+    `new_file` is the file of the mechanism if the workspace does not have it yet.
+    """
+    mechanism = next((known for known in workspace.mechanisms if known.id == document.mechanism), None)
     file = mechanism.place.file if mechanism else new_file
-    issues = ""
-    for date in one.reporting_dates if file else ():
-        source = f"{one.symbol or one.name}, para. {date.paragraph}"
-        existing = _existing(mechanism, date, source)
-        identifier = existing.id if existing else _identifier(one, date, issues, taken)
-        issues = identifier if date.kind == "list-of-issues" else issues
+    list_of_issues = ""
+    for date in document.reporting_dates if file else ():
+        source = f"{document.symbol or document.name}, para. {date.paragraph}"
+        existing = _existing_deadline(mechanism, date, source)
+        identifier = existing.id if existing else _deadline_id(document, date, list_of_issues, taken_ids)
+        if date.kind == "list-of-issues":
+            list_of_issues = identifier
         if not existing:
-            taken.add(identifier)
-            yield DeadlineOffer(one.mechanism, file, _data(identifier, date, source, issues), date.wording)
+            taken_ids.add(identifier)
+            data = _deadline_data(identifier, date, source, list_of_issues)
+            yield DeadlineOffer(document.mechanism, file, data, date.wording)
 
 
-def _existing(mechanism: Mechanism | None, date: ReportingDate, source: str) -> Deadline | None:
-    """The deadline of the mechanism that this is: of its kind, and from the same paragraph or due at the same time."""
-    same_kind = (there for there in (mechanism.deadlines if mechanism else ()) if there.kind == date.kind)
+def _existing_deadline(mechanism: Mechanism | None, date: ReportingDate, source: str) -> Deadline | None:
+    """The deadline of the same kind that is from the same paragraph or due at the same time."""
     due = parse_edtf(date.due) if date.due else None
-    return next((there for there in same_kind if source in map(str, there.source) or _overlaps(there.due, due)), None)
+    for deadline in mechanism.deadlines if mechanism else ():
+        is_same = source in map(str, deadline.source) or _overlaps(deadline.due, due)
+        if deadline.kind == date.kind and is_same:
+            return deadline
+    return None
 
 
-def _overlaps(there: object, due: Timeframe | None) -> bool:
-    if not isinstance(there, Timeframe) or due is None:
+def _overlaps(first: object, second: Timeframe | None) -> bool:
+    """Whether two timeframes have a day in common; not if one of them has no first or last day."""
+    if not isinstance(first, Timeframe) or second is None:
         return False
-    ends = (there.earliest, there.latest, due.earliest, due.latest)
-    first, last, begins, stops = ends
-    return not (first is None or last is None or begins is None or stops is None) and first <= stops and begins <= last
+    if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
+        return False
+    return first.earliest <= second.latest and second.earliest <= first.latest
 
 
-def _identifier(one: IncomingDocument, date: ReportingDate, issues: str, taken: set[str]) -> str:
-    """`cescr-follow-up-2028`; where no year is known, that of the list of issues, or of the document."""
-    after = issues[-4:] if date.months and issues[-4:].isdecimal() else ""
-    year = date.due[:4] or after or str(one.fields.get("adopted") or one.fields.get("issued") or "")[:4]
-    return unique_id("-".join(filter(None, (one.mechanism, _NAMES.get(date.kind, date.kind), year))), taken)
+def _deadline_id(document: IncomingDocument, date: ReportingDate, list_of_issues: str, taken_ids: set[str]) -> str:
+    """`cescr-follow-up-2028`; if the year is unknown, that of the list of issues or of the document."""
+    issues_year = list_of_issues[-4:] if date.months and list_of_issues[-4:].isdecimal() else ""
+    document_year = str(document.fields.get("adopted") or document.fields.get("issued") or "")[:4]
+    year = date.due[:4] or issues_year or document_year
+    parts = (document.mechanism, _ID_WORDS.get(date.kind, date.kind), year)
+    return unique_id("-".join(filter(None, parts)), taken_ids)
 
 
-def _data(identifier: str, date: ReportingDate, source: str, issues: str) -> dict[str, Any]:
-    due: Any = date.due
-    if date.months and issues:
-        due = {"after": issues, "months": date.months}
+def _deadline_data(identifier: str, date: ReportingDate, source: str, list_of_issues: str) -> dict[str, Any]:
+    due: Any = {"after": list_of_issues, "months": date.months} if date.months and list_of_issues else date.due
     data = {
         "id": identifier,
         "title": date.title,

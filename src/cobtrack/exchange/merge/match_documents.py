@@ -1,4 +1,4 @@
-"""Which document of the workspace an incoming one is, and the id of one that is none of them."""
+"""Find the document of the workspace that an imported document is, or an id for a new one."""
 
 from __future__ import annotations
 
@@ -15,85 +15,103 @@ if TYPE_CHECKING:
     from cobtrack.model.records.document import Document
     from cobtrack.model.workspace import Workspace
 
-_SEVERAL = 5
+_MIN_SAME_TEXTS = 5
+"""Some recommendations are made in every review with the same text."""
 _SESSION = re.compile(r"([0-9]{1,3})(?:st|nd|rd|th)?\s+session\b|\bsession\s+([0-9]{1,3})", re.IGNORECASE)
 _NUMBER = re.compile(r"([0-9]{1,4})")
 
 
 def find_document(
-    workspace: Workspace, one: IncomingDocument, system: str, wanted: str = "", matched: Collection[str] = ()
+    workspace: Workspace,
+    document: IncomingDocument,
+    system: str,
+    wanted_id: str = "",
+    matched_ids: Collection[str] = (),
 ) -> Document | None:
-    """The document of the workspace that this is.
+    """Return the document of the workspace that an imported document is, or None.
 
-    By its symbol, by what came from the same system before, as the same review in the UPR, by the id that is wanted.
-    Those in `matched` are another document of the same file already.
+    Documents are recognised by their symbol, by paragraphs that came from the same system before, as the same UPR
+    review, or by the wanted id, in this order. Documents in `matched_ids` are other documents of the same file.
     """
-    for there in workspace.documents:
-        if there.id == one.id or (one.symbol and bare_symbol(there.symbol) == bare_symbol(one.symbol)):
-            return there
-    open_ones = [there for there in workspace.documents if not (one.symbol and there.symbol)]
-    origins = {paragraph.external_id for paragraph in one.paragraphs if paragraph.external_id}
-    same_body = [there for there in open_ones if there.mechanism == one.mechanism and there.id not in matched]
-    best = max(same_body, key=lambda there: _shared(there, system, origins), default=None)
-    # Numbers of the official document's paragraphs stand in every such document.
-    if best and system != "cobs" and _shared(best, system, origins):
-        return best
-    reviews = same_body if one.mechanism == "upr" else []
-    by_session = next((there for there in reviews if same_session(there, one)), None)
-    by_id = next((there for there in open_ones if there.id == (wanted or document_id(one))), None)
-    return by_session or _same_words(reviews, one) or by_id
+    for existing in workspace.documents:
+        if existing.id == document.id or (document.symbol and _same_symbol(existing.symbol, document.symbol)):
+            return existing
+    candidates = [existing for existing in workspace.documents if not (document.symbol and existing.symbol)]
+    same_body = [
+        existing
+        for existing in candidates
+        if existing.mechanism == document.mechanism and existing.id not in matched_ids
+    ]
+    # The official document identifies a paragraph by its number, which other documents have too.
+    if system != "cobs":
+        external_ids = {paragraph.external_id for paragraph in document.paragraphs if paragraph.external_id}
+        best = max(same_body, key=lambda existing: _count_shared(existing, system, external_ids), default=None)
+        if best and _count_shared(best, system, external_ids):
+            return best
+    reviews = same_body if document.mechanism == "upr" else []
+    by_session = next((review for review in reviews if same_session(review, document)), None)
+    by_id = next((existing for existing in candidates if existing.id == (wanted_id or document_id(document))), None)
+    return by_session or _review_with_same_texts(reviews, document) or by_id
 
 
-def _same_words(reviews: Iterable[Document], one: IncomingDocument) -> Document | None:
-    """The review that holds at least half of the texts, where either does not say of which session it is."""
-    texts = [text_key(str(paragraph.fields.get("text", ""))) for paragraph in one.paragraphs]
-    for there in reviews:
-        if there.session and one.fields.get("session"):
+def _count_shared(document: Document, system: str, external_ids: set[str]) -> int:
+    """How many paragraphs of a document came from paragraphs with these ids in the other system."""
+    return sum(
+        origin.system == system and origin.id in external_ids
+        for paragraph in document.paragraphs
+        for origin in paragraph.origins
+    )
+
+
+def _review_with_same_texts(reviews: Iterable[Document], document: IncomingDocument) -> Document | None:
+    """The review that has at least half of the texts, if one of the two does not say of which session it is."""
+    imported = [text_key(str(paragraph.fields.get("text", ""))) for paragraph in document.paragraphs]
+    for review in reviews:
+        if review.session and document.fields.get("session"):
             continue
-        held = {text_key(str(paragraph.text)) for paragraph in there.paragraphs if paragraph.text}
-        same = sum(text in held for text in texts)
-        # Some few are asked for in every review.
-        if same >= _SEVERAL and same * 2 >= min(len(texts), len(held)):
-            return there
+        existing = {text_key(str(paragraph.text)) for paragraph in review.paragraphs if paragraph.text}
+        count = sum(text in existing for text in imported)
+        if count >= _MIN_SAME_TEXTS and count * 2 >= min(len(imported), len(existing)):
+            return review
     return None
 
 
-def same_session(there: Document, one: IncomingDocument) -> bool:
-    """Whether both are of one session, `18` or `18th session`: of the UPR that is one review of the State."""
-    numbers = {_session(str(session or "")) for session in (there.session, one.fields.get("session"))}
+def same_session(existing: Document, document: IncomingDocument) -> bool:
+    """Whether both are of the same session, `18` or `18th session`. A State has one UPR review in a session."""
+    numbers = {_session_number(str(session or "")) for session in (existing.session, document.fields.get("session"))}
     return len(numbers) == 1 and "" not in numbers
 
 
-def _session(text: str) -> str:
-    """The number of a session: the one beside that word, else the first."""
+def _session_number(text: str) -> str:
+    """The number next to the word session, or else the first number."""
     match = _SESSION.search(text) or _NUMBER.search(text)
     return next(filter(None, match.groups())).lstrip("0") if match else ""
 
 
-def same_review_note(known: Document | None, one: IncomingDocument, new: int, system: str) -> list[str]:
-    """A sentence where a review that another system brought gets records whose words are not the same there."""
-    others = {origin.system for paragraph in known.paragraphs for origin in paragraph.origins} if known else set()
-    if known is None or one.mechanism != "upr" or not new or not others - {system}:
+def same_review_note(existing: Document | None, document: IncomingDocument, new_count: int, system: str) -> list[str]:
+    """Return a note if a UPR review that came from another system gets new records, as they may be duplicates."""
+    if existing is None or document.mechanism != "upr" or not new_count:
         return []
-    there = f"{known.id} is the same review, from {' and '.join(sorted(others - {system}))}"
-    return [
-        f"{there}: {new} of {len(one.paragraphs)} are not there in the same words by the same States, so compare them"
-    ]
+    others = {origin.system for paragraph in existing.paragraphs for origin in paragraph.origins} - {system}
+    if not others:
+        return []
+    review = f"{existing.id} is the same review, imported from {' and '.join(sorted(others))}"
+    count = f"{new_count} of {len(document.paragraphs)} recommendations"
+    return [f"{review}: {count} are not in it with the same text and the same States; compare them"]
 
 
-def _shared(there: Document, system: str, origins: set[str]) -> int:
-    """How many paragraphs of a document came from the same paragraphs before."""
-    return sum(o.system == system and o.id in origins for paragraph in there.paragraphs for o in paragraph.origins)
+def _same_symbol(first: str, second: str) -> bool:
+    return symbol_key(first) == symbol_key(second)
 
 
-def bare_symbol(symbol: str) -> str:
-    """A symbol however it is spaced."""
+def symbol_key(symbol: str) -> str:
+    """Return a UN symbol without differences in spaces and capitals."""
     return re.sub(r"\s+", "", symbol).casefold()
 
 
-def document_id(one: IncomingDocument) -> str:
-    """`crc-2022` for a document of a year, else its name as an id."""
-    year = str(one.fields.get("issued") or one.fields.get("adopted") or "")[:4]
-    if one.symbol and one.mechanism and year.isdecimal():
-        return f"{one.mechanism}-{year}"
-    return slug(one.symbol or one.name, ascii_only=True) or "document"
+def document_id(document: IncomingDocument) -> str:
+    """Return an id for a new document: `crc-2022` if its year is known, or else its symbol or name."""
+    year = str(document.fields.get("issued") or document.fields.get("adopted") or "")[:4]
+    if document.symbol and document.mechanism and year.isdecimal():
+        return f"{document.mechanism}-{year}"
+    return slug(document.symbol or document.name, ascii_only=True) or "document"

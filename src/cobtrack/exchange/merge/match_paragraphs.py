@@ -1,10 +1,10 @@
-"""Which record of the workspace an incoming paragraph is, and the id of one that is none of them."""
+"""Find the record of the workspace that each imported paragraph is, or an id for a new one."""
 
 from __future__ import annotations
 
 from collections import Counter, deque
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.exchange.merge.corrections import is_small_correction
 from cobtrack.exchange.un.text import text_key
@@ -17,247 +17,278 @@ if TYPE_CHECKING:
     from cobtrack.exchange.incoming import IncomingParagraph
     from cobtrack.model.records.document import Paragraph
 
-# So many States may have made recommendations of the same words; a file may be hostile.
-_MOST_PASSED = 300
+    Wording = tuple[str, tuple[str, ...]]
+    """A text of a recommendation, and the States that made it."""
+
+_MAX_CANDIDATES = 300
+"""More States than there are may not have made the same recommendation; a file may be hostile."""
 
 
-class Matches:
-    """The id of each incoming paragraph by its position, and the records that it makes superfluous."""
+class Matches(NamedTuple):
+    """The record of each imported paragraph."""
 
-    def __init__(self, ids: dict[int, str], others: dict[int, list[Paragraph]]) -> None:
-        self.ids = ids
-        self.others = others
-        """Records of a review without a number whose words the numbered paragraph has, too."""
+    ids: dict[int, str]
+    """The id of the record, by the index of the paragraph."""
+    redundant: dict[int, list[Paragraph]]
+    """Further records without a number whose text the paragraph has too, by its index. Only in UPR reviews."""
 
 
 def match_paragraphs(
-    incoming: Iterable[IncomingParagraph],
-    there: Iterable[Paragraph],
-    document: str,
+    paragraphs: Iterable[IncomingParagraph],
+    records: Iterable[Paragraph],
+    document_id: str,
     system: str,
     *,
     is_review: bool = False,
 ) -> Matches:
-    """Find the record of each incoming paragraph.
+    """Find the record of each imported paragraph; one that is new gets an unused id of the document.
 
-    A record is known by what the system knows it by; where either has no number by its words and who made it; else by
-    number and kind, and by the number alone only where no other incoming paragraph is of its kind. In a review of the
-    UPR a record without a number is known by words with small corrections, too, and several paragraphs without one may
-    be one record: its wordings, or its States. What came from the same system as something else is never it.
+    A record is recognised by its id in the other system; by its text and the States that made it, if either has no
+    number; by its number and kind; and by its number alone, if no other paragraph is of its kind. In a UPR review a
+    record without a number is also recognised by its text with small corrections, and several paragraphs without a
+    number may be one record, as its wordings or for its States. A record that came from another paragraph of the same
+    system is never matched.
     """
-    found = _Match(list(incoming), list(there), system, is_review=is_review)
-    found.by_id({record.id: record for record in found.records}, lambda one: [one.id])
-    found.by_id(found.origins, lambda one: [f"{one.system} {origin}" for origin in one.external_ids])
+    matcher = _Matcher(list(paragraphs), list(records), system, is_review=is_review)
+    matcher.match_by_id({record.id: record for record in matcher.records}, lambda paragraph: [paragraph.id])
+    matcher.match_by_id(
+        matcher.records_by_origin,
+        lambda paragraph: [f"{paragraph.system} {external_id}" for external_id in paragraph.external_ids],
+    )
     if is_review:
-        found.by_wording()
+        matcher.match_by_wording()
     else:
-        found.by_text()
-    found.by_number(lambda one: one.kind)
-    found.by_number(lambda _: "")
+        matcher.match_by_text()
+    matcher.match_by_number(lambda record: record.kind)
+    matcher.match_by_number(lambda _: "")
     if is_review:
-        found.by_correction()
-    used, last = {record.id for record in found.records}, Counter[str]()
-    for position, one in enumerate(found.incoming):
-        if position not in found.ids:
-            wanted = f"{document}:{_local_id(one)}"
-            found.ids[position] = unique_id(wanted, used, last)
-            used.add(found.ids[position])
-    return Matches(found.ids, found.others)
+        matcher.match_by_correction()
+    used, last_numbers = {record.id for record in matcher.records}, Counter[str]()
+    for index, paragraph in enumerate(matcher.paragraphs):
+        if index not in matcher.ids:
+            matcher.ids[index] = unique_id(f"{document_id}:{_local_id(paragraph)}", used, last_numbers)
+            used.add(matcher.ids[index])
+    return Matches(matcher.ids, matcher.redundant)
 
 
-def record_wordings(one: Paragraph) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each text of a record, in whatever language, and the States that made it."""
-    if one.text:
-        for text in one.text.languages.values() or (one.text,):
-            yield str(text), tuple(map(str, one.made_by))
-    for other in one.wordings:
-        yield str(other.text), tuple(map(str, other.made_by))
+def record_wordings(record: Paragraph) -> Iterator[Wording]:
+    """Yield the texts of a record, in all languages, each with the States that made it."""
+    if record.text:
+        for text in record.text.languages.values() or (record.text,):
+            yield str(text), tuple(map(str, record.made_by))
+    for wording in record.wordings:
+        yield str(wording.text), tuple(map(str, wording.made_by))
 
 
-def incoming_wordings(one: IncomingParagraph) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each text that comes in, and the States that made it."""
-    for each in (one.fields, *one.fields.get("wordings", ())):
-        if text := str(each.get("text") or ""):
-            yield text, tuple(map(str, each.get("made_by", ())))
+def incoming_wordings(paragraph: IncomingParagraph) -> Iterator[Wording]:
+    """Yield the texts of an imported paragraph, each with the States that made it."""
+    for wording in (paragraph.fields, *paragraph.fields.get("wordings", ())):
+        if text := str(wording.get("text") or ""):
+            yield text, tuple(map(str, wording.get("made_by", ())))
 
 
-def _makers(texts: Iterable[tuple[str, tuple[str, ...]]]) -> set[str]:
-    return {lookup.state_key(name) for _, names in texts for name in names}
+def _states(wordings: Iterable[Wording]) -> set[str]:
+    """The keys of the States that made one of the wordings."""
+    return {lookup.state_key(name) for _, names in wordings for name in names}
 
 
-class _Match:
-    """What has been found so far."""
+class _Matcher:
+    """The matches found so far, and indexes of the records."""
 
     def __init__(
-        self, incoming: list[IncomingParagraph], records: list[Paragraph], system: str, *, is_review: bool
+        self, paragraphs: list[IncomingParagraph], records: list[Paragraph], system: str, *, is_review: bool
     ) -> None:
-        self.incoming = incoming
+        self.paragraphs = paragraphs
         self.records = records
         self.is_review = is_review
         self.ids: dict[int, str] = {}
-        self.others: dict[int, list[Paragraph]] = {}
+        self.redundant: dict[int, list[Paragraph]] = {}
         self.used: set[str] = set()
-        own = {record.id: [one.id for one in record.origins if one.system == system] for record in records}
-        coming = {origin for one in incoming for origin in one.external_ids}
-        self.claimed = {identifier for identifier, origins in own.items() if origins}
-        self.held = {identifier for identifier, origins in own.items() if not coming.isdisjoint(origins)}
-        self.origins = {f"{one.system} {one.id}": record for record in records for one in record.origins}
-        self.makers = {record.id: _makers(record_wordings(record)) for record in records} if is_review else {}
+        own_origins = {
+            record.id: [origin.id for origin in record.origins if origin.system == system] for record in records
+        }
+        imported = {external_id for paragraph in paragraphs for external_id in paragraph.external_ids}
+        # Records that came from this system, and those of them whose origin is in the file.
+        self.from_system = {record_id for record_id, origins in own_origins.items() if origins}
+        self.in_file = {record_id for record_id, origins in own_origins.items() if not imported.isdisjoint(origins)}
+        self.records_by_origin = {
+            f"{origin.system} {origin.id}": record for record in records for origin in record.origins
+        }
+        self.states = {record.id: _states(record_wordings(record)) for record in records} if is_review else {}
 
-    def by_id(self, records: Mapping[str, Paragraph], keys: Callable[[IncomingParagraph], Iterable[str]]) -> None:
-        """Take the records that the system itself names."""
-        for position, one in enumerate(self.incoming):
-            record = next(filter(None, map(records.get, keys(one))), None)
-            if record and position not in self.ids and (record.id not in self.used or self._may_share(one, record)):
-                self._take(position, record)
+    def match_by_id(self, records: Mapping[str, Paragraph], keys: Callable[[IncomingParagraph], Iterable[str]]) -> None:
+        """Match the records that the paragraphs themselves name."""
+        for index, paragraph in enumerate(self.paragraphs):
+            record = next(filter(None, map(records.get, keys(paragraph))), None)
+            if record and index not in self.ids and self._is_available(paragraph, record):
+                self._match(index, record)
 
-    def by_text(self) -> None:
-        """Take the first free record of the same words that no other State made; the numbers of both may not differ."""
-        queues = self.queues(
-            self.held, lambda record: (text_key(str(record.text)), record.kind) if record.text else None
-        )
-        for position, one in enumerate(self.incoming):
-            text, makers = str(one.fields.get("text") or ""), set(map(lookup.state_key, one.fields.get("made_by", ())))
-            if not text or position in self.ids:
+    def match_by_text(self) -> None:
+        """Match unused records with the same text that no other State made. Their numbers may not differ."""
+
+        def key(record: Paragraph) -> tuple[str, str] | None:
+            return (text_key(str(record.text)), record.kind) if record.text else None
+
+        queues = self._queues(self.in_file, key)
+        for index, paragraph in enumerate(self.paragraphs):
+            text = str(paragraph.fields.get("text") or "")
+            states = set(map(lookup.state_key, paragraph.fields.get("made_by", ())))
+            if not text or index in self.ids:
                 continue
 
-            def fits(record: Paragraph, one: IncomingParagraph = one, makers: set[str] = makers) -> bool:
-                theirs = {lookup.state_key(str(name)) for name in record.made_by}
-                return not (makers and theirs and not makers & theirs) and _numbers_agree(one, record)
+            def fits(record: Paragraph, paragraph: IncomingParagraph = paragraph, states: set[str] = states) -> bool:
+                others = {lookup.state_key(str(name)) for name in record.made_by}
+                return not (states and others and not states & others) and _numbers_agree(paragraph, record)
 
-            self._first(position, queues.get((text_key(text), one.kind)), fits)
+            self._match_first(index, queues.get((text_key(text), paragraph.kind)), fits)
 
-    def by_wording(self) -> None:
-        """Take the record that has one of the texts and most in common; those of the other texts with it."""
-        index: dict[tuple[str, str], list[Paragraph]] = {}
+    def match_by_wording(self) -> None:
+        """Match the record that shares a text and has most in common otherwise, and note redundant records."""
+        records_by_text: dict[tuple[str, str], list[Paragraph]] = {}
         for record in self.records:
             for text, _ in record_wordings(record):
-                index.setdefault((text_key(text), record.kind), []).append(record)
-        for position, one in enumerate(self.incoming):
-            if position in self.ids:
+                records_by_text.setdefault((text_key(text), record.kind), []).append(record)
+        for index, paragraph in enumerate(self.paragraphs):
+            if index in self.ids:
                 continue
-            keys = dict.fromkeys((text_key(text), one.kind) for text, _ in incoming_wordings(one))
-            near = {record.id: record for key in keys for record in islice(index.get(key, ()), _MOST_PASSED)}
-            makers = _makers(incoming_wordings(one))
-            scored = [(score, record) for record in near.values() if (score := self._score(one, makers, record))]
+            keys = dict.fromkeys((text_key(text), paragraph.kind) for text, _ in incoming_wordings(paragraph))
+            candidates = {
+                record.id: record for key in keys for record in islice(records_by_text.get(key, ()), _MAX_CANDIDATES)
+            }
+            states = _states(incoming_wordings(paragraph))
+            scored = [
+                (score, record)
+                for record in candidates.values()
+                if (score := self._similarity(paragraph, states, record))
+            ]
             if not scored:
                 continue
-            # Of equals the first.
-            best = max(scored, key=lambda each: each[0])[1]
-            self._take(position, best)
-            if one.number:
-                self.others[position] = [
+            # The first of those with the same score.
+            best = max(scored, key=lambda pair: pair[0])[1]
+            self._match(index, best)
+            if paragraph.number:
+                self.redundant[index] = [
                     record
-                    for score, record in scored
-                    if record is not best and score[0] and not record.number and record.id not in self.used
+                    for (shares_state, _, _), record in scored
+                    if record is not best and shares_state and not record.number and record.id not in self.used
                 ]
-                self.used.update(record.id for record in self.others[position])
+                self.used.update(record.id for record in self.redundant[index])
 
-    def _score(self, one: IncomingParagraph, mine: set[str], record: Paragraph) -> tuple[bool, bool, bool] | None:
-        """How much a record has in common with what comes in: a State, the answer, being free; None where it is not it.
+    def _similarity(
+        self, paragraph: IncomingParagraph, states: set[str], record: Paragraph
+    ) -> tuple[bool, bool, bool] | None:
+        """What a record has in common with a paragraph of the same text: a State, the position, being unused.
 
-        Further States of the same words are added to it, unless they got another answer.
+        None if it cannot be the same. Other States may have made the same text unless they got another response.
         """
-        if not _numbers_agree(one, record) or (record.id in self.used and not self._may_share(one, record)):
+        if not _numbers_agree(paragraph, record) or not self._is_available(paragraph, record):
             return None
-        theirs = self.makers[record.id]
-        shares = not mine or not theirs or bool(mine & theirs)
-        position = one.fields.get("position", "not-stated")
+        others = self.states[record.id]
+        shares_state = not states or not others or bool(states & others)
+        position = paragraph.fields.get("position", "not-stated")
         differs = "not-stated" not in {position, record.position or "not-stated"} and position != record.position
-        if differs and (not shares or record.id in self.held or record.id in self.used):
+        if differs and (not shares_state or record.id in self.in_file or record.id in self.used):
             return None
-        return shares, not differs, record.id not in self.used
+        return shares_state, not differs, record.id not in self.used
 
-    def by_correction(self) -> None:
-        """Take a record of the same State that differs by a small correction and whose words the file no longer has."""
-        index: dict[str, list[Paragraph]] = {}
+    def match_by_correction(self) -> None:
+        """Match records of the same State whose text differs by a small correction and is not in the file."""
+        records_by_state: dict[str, list[Paragraph]] = {}
         for record in self.records:
-            for maker in self.makers[record.id] or {""}:
-                index.setdefault(maker, []).append(record)
-        for position, one in enumerate(self.incoming):
-            if position in self.ids:
+            for state in self.states[record.id] or {""}:
+                records_by_state.setdefault(state, []).append(record)
+        for index, paragraph in enumerate(self.paragraphs):
+            if index in self.ids:
                 continue
-            texts = list(incoming_wordings(one))
-            makers = _makers(texts)
-            near = {
-                record.id: record for maker in makers or {""} for record in islice(index.get(maker, ()), _MOST_PASSED)
+            wordings = list(incoming_wordings(paragraph))
+            states = _states(wordings)
+            candidates = {
+                record.id: record
+                for state in states or {""}
+                for record in islice(records_by_state.get(state, ()), _MAX_CANDIDATES)
             }
-            for record in near.values():
-                if record.kind != one.kind or record.id in self.held or not self._score(one, makers, record):
+            for record in candidates.values():
+                if record.kind != paragraph.kind or record.id in self.in_file:
                     continue
-                pairs = ((text, other) for text, _ in texts for other, _ in record_wordings(record))
-                if any(is_small_correction(other, text) for text, other in pairs):
-                    self._take(position, record)
+                if not self._similarity(paragraph, states, record):
+                    continue
+                pairs = ((old, new) for new, _ in wordings for old, _ in record_wordings(record))
+                if any(is_small_correction(old, new) for old, new in pairs):
+                    self._match(index, record)
                     break
 
-    def by_number(self, what: Callable[[IncomingParagraph | Paragraph], str]) -> None:
-        """Take the first record of the same number that says the same on one thing and is still free."""
-        queues = self.queues(self.claimed, lambda record: (_place(record), what(record)))
-        for position, one in enumerate(self.incoming):
-            if position not in self.ids:
-                self._first(position, queues.get((_local_id(one), what(one))), lambda _: True)
+    def match_by_number(self, kind: Callable[[IncomingParagraph | Paragraph], str]) -> None:
+        """Match unused records with the same number and the same `kind`."""
+        queues = self._queues(self.from_system, lambda record: (_number(record), kind(record)))
+        for index, paragraph in enumerate(self.paragraphs):
+            if index not in self.ids:
+                self._match_first(index, queues.get((_local_id(paragraph), kind(paragraph))), lambda _: True)
 
-    def queues(
-        self, but: Collection[str], key: Callable[[Paragraph], tuple[str, str] | None]
+    def _queues(
+        self, excluded: Collection[str], key: Callable[[Paragraph], tuple[str, str] | None]
     ) -> dict[tuple[str, str], deque[Paragraph]]:
-        """The records but for some, by what they are looked for by."""
-        found: dict[tuple[str, str], deque[Paragraph]] = {}
+        """The records by their keys, without the excluded ones and those without a key."""
+        queues: dict[tuple[str, str], deque[Paragraph]] = {}
         for record in self.records:
-            if record.id not in but and (at := key(record)):
-                found.setdefault(at, deque()).append(record)
-        return found
+            if record.id not in excluded and (value := key(record)):
+                queues.setdefault(value, deque()).append(record)
+        return queues
 
-    def _may_share(self, one: IncomingParagraph, record: Paragraph) -> bool:
-        """Whether a record that is found already may be this one, too."""
-        return self.is_review and one.kind == record.kind and not one.number
+    def _is_available(self, paragraph: IncomingParagraph, record: Paragraph) -> bool:
+        """Whether a record is unused, or may be several paragraphs: those of a review without a number may."""
+        may_share = self.is_review and paragraph.kind == record.kind and not paragraph.number
+        return may_share or record.id not in self.used
 
-    def _first(self, position: int, queue: deque[Paragraph] | None, fits: Callable[[Paragraph], bool]) -> None:
-        """Take the first record of a queue that is free and fits; those that are not free leave it for good."""
+    def _match_first(self, index: int, queue: deque[Paragraph] | None, fits: Callable[[Paragraph], bool]) -> None:
+        """Match the first unused record of a queue that fits. Used records are dropped from the queue."""
         passed: list[Paragraph] = []
-        while queue and len(passed) < _MOST_PASSED:
+        while queue and len(passed) < _MAX_CANDIDATES:
             record = queue.popleft()
             if record.id in self.used:
                 continue
             if fits(record):
-                self._take(position, record)
+                self._match(index, record)
                 break
             passed.append(record)
         if queue is not None:
             queue.extendleft(reversed(passed))
 
-    def _take(self, position: int, record: Paragraph) -> None:
-        self.ids[position] = record.id
+    def _match(self, index: int, record: Paragraph) -> None:
+        self.ids[index] = record.id
         self.used.add(record.id)
 
 
-def _numbers_agree(one: IncomingParagraph, record: Paragraph) -> bool:
-    """Whether either has no number, or both have the same."""
-    return not (one.number and record.number) or _local_id(one) == _place(record)
+def _numbers_agree(paragraph: IncomingParagraph, record: Paragraph) -> bool:
+    """Whether both have the same number, or one has none."""
+    return not (paragraph.number and record.number) or _local_id(paragraph) == _number(record)
 
 
-def _place(record: Paragraph) -> str:
-    """The number and letters of a record, those of a second part too; else the word in their place."""
+def _number(record: Paragraph) -> str:
+    """The number and letter of a record, or if it has none the part of its id after the colon."""
     return f"{record.number}{record.item}" or record.id.partition(":")[2]
 
 
-def _local_id(one: IncomingParagraph) -> str:
-    """What stands behind the colon of an id."""
-    if one.number:
-        return f"{one.number}{one.item}" if not one.item or one.item[0].isalpha() else f"{one.number}-{one.item}"
-    return (
-        f"x{slug(one.external_id, ascii_only=True).replace('-', '')[:10]}"
-        if one.external_id
-        else f"x{slug(one.location, ascii_only=True)}"
-    )
+def _local_id(paragraph: IncomingParagraph) -> str:
+    """The part of an id after the colon."""
+    if paragraph.number and (not paragraph.item or paragraph.item[0].isalpha()):
+        return f"{paragraph.number}{paragraph.item}"
+    if paragraph.number:
+        return f"{paragraph.number}-{paragraph.item}"
+    if paragraph.external_id:
+        return f"x{slug(paragraph.external_id, ascii_only=True).replace('-', '')[:10]}"
+    return f"x{slug(paragraph.location, ascii_only=True)}"
 
 
-def unique_id(identifier: str, taken: Collection[str], last: Counter[str] | None = None) -> str:
-    """The id, or with a number behind it where it is taken; `last` has the numbers that were given before."""
-    number = last[identifier] if last else 0
+def unique_id(identifier: str, taken: Collection[str], last_numbers: Counter[str] | None = None) -> str:
+    """Return the id or, if it is taken, the id with a number after it.
+
+    `last_numbers` remembers the last number for each id, so that thousands of the same take no time.
+    """
+    number = last_numbers[identifier] if last_numbers else 0
     name = identifier if number < 2 else f"{identifier}-{number}"
     while name in taken:
         number = max(number, 1) + 1
         name = f"{identifier}-{number}"
-    if last is not None:
-        last[identifier] = number
+    if last_numbers is not None:
+        last_numbers[identifier] = number
     return name

@@ -1,30 +1,35 @@
-"""What an import would do to the workspace: what is new, what it adds, what is in conflict, what is gone.
+"""Compare an imported file with the workspace: what is new, what it adds, what is in conflict, what is missing in it.
 
-One rule for all imports: what a person wrote is never overwritten. A record that is not there is added; a field that a
-record lacks is filled, unless the record was imported before: then it was taken out, which is told. Where both say
-something else, both are reported and the file stays as it is.
+One rule holds for all imports: what a person wrote is never overwritten. Records that do not exist are added. Fields
+that a record does not have are filled in, unless the record was imported before: then somebody removed the field, which
+is reported. If both have different values, both are reported, and the data file stays as it is.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from cobtrack.exchange.incoming import MAX_CONCERNS, other_state_reason
-from cobtrack.exchange.merge import resolve_links
-from cobtrack.exchange.merge.compare import as_text, says_same
 from cobtrack.exchange.merge.deadline_offers import deadline_offers
 from cobtrack.exchange.merge.match_documents import document_id, find_document, same_review_note, same_session
 from cobtrack.exchange.merge.match_paragraphs import match_paragraphs, unique_id
-from cobtrack.exchange.merge.not_seen import insert_positions, sort_key, subtract_seen
-from cobtrack.exchange.merge.plan import Conflict, DeadlineOffer, DocumentPlan, MergePlan, ParagraphPlan
+from cobtrack.exchange.merge.plan import Conflict, DocumentPlan, MergePlan, ParagraphPlan
+from cobtrack.exchange.merge.positions import insert_positions, sort_key
+from cobtrack.exchange.merge.resolve_links import (
+    cited_general_comments,
+    find_cluster,
+    links_to_documents,
+    unmatched_sections_note,
+)
 from cobtrack.exchange.merge.reviews import is_redundant, makers_by_text, merge_wordings
 from cobtrack.exchange.merge.sanitize import no_contacts, sanitize_document
 from cobtrack.exchange.un.bodies import MECHANISM_IDS
+from cobtrack.exchange.un.text import text_key
 from cobtrack.exchange.un.upr import combine
 from cobtrack.model.edit import Edit
+from cobtrack.model.paragraph_ranges import subtract_seen
 from cobtrack.model.references import references
 from cobtrack.model.states import lookup
 
@@ -32,317 +37,408 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cobtrack.exchange.incoming import ImportedFile, IncomingDocument, IncomingParagraph
-    from cobtrack.exchange.merge.sanitize import Contacts
+    from cobtrack.exchange.merge.sanitize import FindContacts
     from cobtrack.model.records.document import Document, Paragraph
     from cobtrack.model.workspace import Workspace
 
-ORDER = (
+PARAGRAPH_KEYS = (
     "id", "kind", "section", "heading", "cluster", "urgent", "follow_up", "text", "summary", "cites", "resources",
     "answers", "links", "position", "made_by", "wordings", "action_category", "themes", "affected_persons", "sdgs",
     "origins", "check",
 )  # fmt: skip
 """The keys of a paragraph in the order in which an import writes them."""
-_TEXTS = ("text", "made_by", "wordings")
-_FEW_GONE = 5
-_ITS_OWN = {"themes", "affected_persons", "sdgs", "action_category"}
-# What the file says only together with the workspace: its clusters, its other documents, its resources.
-_WITH_WORKSPACE = {"cluster", "links", "resources"}
-# A list of one's own stays, and gets what is new.
-_ADDED_TO = {"links", "resources"}
-# A title is put in words of one's own; a source is that of whoever entered it.
-_FILLED = ("symbol", "reports", "session", "considered", "adopted", "issued")
-_DOCUMENT_ORDER = (
+_DOCUMENT_KEYS = (
     "id", "symbol", "title", "mechanism", "reports", "session", "considered", "adopted", "issued", "source",
 )  # fmt: skip
+_FILLED_DOCUMENT_KEYS = ("symbol", "reports", "session", "considered", "adopted", "issued")
+"""The title may be in a person's own words, and the source is theirs."""
+_NOT_COMPARED = {"id", "check", "origins"}
+_WORDING_KEYS = {"text", "made_by", "wordings"}
+_SYSTEM_KEYS = {"themes", "affected_persons", "sdgs", "action_category"}
+"""The classifications of recommendations, which every system has its own words for."""
+_WORKSPACE_KEYS = {"cluster", "links", "resources"}
+"""What depends on the workspace too, and may be found when the clusters, documents and resources have changed."""
+_EXTENDED_KEYS = {"links", "resources"}
+"""Lists to which new items are added."""
+_MIN_MISSING = 5
+"""If a file lacks more records than this, and more than it has, it is a selection."""
 
 
 def plan_merge(
-    workspace: Workspace, incoming: ImportedFile, document: str = "", contacts: Contacts = no_contacts
+    workspace: Workspace, imported: ImportedFile, document: str = "", find_contacts: FindContacts = no_contacts
 ) -> MergePlan:
-    """Compare what comes in with the workspace.
+    """Compare an imported file with the workspace.
 
-    `document` is the id to use where the file holds one document; `contacts` tells what contacts a text holds.
+    `document` is the id for a file with a single document. Documents that are not accepted are counted in `imported`.
     """
-    taken: set[str] = {*workspace.by_id, *MECHANISM_IDS}
-    plans, mechanisms, kinds = [], dict[str, str](), Counter[str]()
-    matched, count, offers = set[str](), 0, list[DeadlineOffer]()
-    for one in [sanitize_document(each, contacts) for each in incoming.documents]:
-        known = find_document(workspace, one, incoming.system, document, matched)
-        if why := _left(workspace, one, known):
-            incoming.skip(why, len(one.paragraphs))
+    plan = MergePlan(imported)
+    mechanisms = {mechanism.id for mechanism in workspace.mechanisms}
+    taken_ids: set[str] = {*workspace.by_id, *MECHANISM_IDS}
+    matched_ids: set[str] = set()
+    for original in imported.documents:
+        incoming = sanitize_document(original, find_contacts)
+        existing = find_document(workspace, incoming, imported.system, document, matched_ids)
+        reason = _skip_reason(workspace, incoming, existing)
+        if not reason and existing and existing.id in matched_ids:
+            reason = f"another document of the file is {existing.id}"
+        if reason:
+            imported.skip(reason, len(incoming.paragraphs))
             continue
-        if known is None and one.mechanism not in {there.id for there in workspace.mechanisms}:
-            mechanisms[one.mechanism] = f"data/reports-due/{one.mechanism}.yaml"
-        if known and known.id in matched:
-            incoming.skip(f"another document of the file is {known.id} already", len(one.paragraphs))
-            continue
-        matched |= {known.id} if known else set()
-        name = known.id if known else unique_id(document or document_id(one), taken)
-        taken.add(name)
-        kinds.update(paragraph.kind for paragraph in one.paragraphs)
-        count += sum(paragraph.record_count for paragraph in one.paragraphs if not paragraph.continues_previous)
-        plans.append(_Merge(workspace, one, known, name, incoming.system).plan())
-        offers += deadline_offers(workspace, one, mechanisms.get(one.mechanism, ""), taken)
-        incoming.notes += resolve_links.unmatched_sections(workspace.settings, one)
-        incoming.notes += same_review_note(known, one, plans[-1].counts["new"], incoming.system)
-    return MergePlan(incoming, plans, mechanisms, kinds, count, offers)
+        if existing is None and incoming.mechanism not in mechanisms:
+            plan.mechanisms[incoming.mechanism] = f"data/reports-due/{incoming.mechanism}.yaml"
+        identifier = existing.id if existing else unique_id(document or document_id(incoming), taken_ids)
+        matched_ids |= {identifier} if existing else set()
+        taken_ids.add(identifier)
+        document_plan = _DocumentMerge(workspace, incoming, existing, identifier, imported.system).plan()
+        plan.documents.append(document_plan)
+        plan.kinds.update(paragraph.kind for paragraph in incoming.paragraphs)
+        plan.accepted += sum(
+            paragraph.record_count for paragraph in incoming.paragraphs if not paragraph.continues_previous
+        )
+        plan.offers += deadline_offers(workspace, incoming, plan.mechanisms.get(incoming.mechanism, ""), taken_ids)
+        imported.notes += unmatched_sections_note(workspace.settings, incoming)
+        imported.notes += same_review_note(existing, incoming, document_plan.counts["new"], imported.system)
+    return plan
 
 
-def _left(workspace: Workspace, one: IncomingDocument, known: Document | None) -> str:
-    """Why a document is not taken; nothing where it is."""
-    settings = workspace.settings
-    if one.state and lookup.state_key(one.state) not in settings.state_keys:
-        return other_state_reason(one.state)
-    if known is None and not one.mechanism:
-        by_hand = "begin its file by hand, then import again with --document and its id"
-        return f"which body issued {one.symbol or one.name} is not known: {by_hand}"
+def _skip_reason(workspace: Workspace, incoming: IncomingDocument, existing: Document | None) -> str:
+    """Why a document is not accepted, or ""."""
+    if incoming.state and lookup.state_key(incoming.state) not in workspace.settings.state_keys:
+        return other_state_reason(incoming.state)
+    if existing is None and not incoming.mechanism:
+        name = incoming.symbol or incoming.name
+        return (
+            f"it is not known which body issued {name}: create its file by hand, then import with --document and its id"
+        )
     return ""
 
 
-class _Merge:
-    """One document that comes in, beside the one that is there."""
+class _DocumentMerge:
+    """The comparison of an imported document with the one in the workspace, if there is one."""
 
     def __init__(
-        self, workspace: Workspace, one: IncomingDocument, known: Document | None, name: str, system: str
+        self,
+        workspace: Workspace,
+        incoming: IncomingDocument,
+        existing: Document | None,
+        identifier: str,
+        system: str,
     ) -> None:
         self.workspace = workspace
-        self.one = one
-        self.known = known
-        self.id = name
+        self.incoming = incoming
+        self.existing = existing
+        self.id = identifier
         self.system = system
-        self.there = known.paragraphs if known else ()
-        self.by_id = {paragraph.id: paragraph for paragraph in self.there}
-        self.is_review = one.mechanism == "upr"
-        matches = match_paragraphs(one.paragraphs, self.there, name, system, is_review=self.is_review)
+        self.is_review = incoming.mechanism == "upr"
+        self.is_official = system == "cobs"
+        self.records = existing.paragraphs if existing else ()
+        self.records_by_id = {record.id: record for record in self.records}
+        matches = match_paragraphs(incoming.paragraphs, self.records, identifier, system, is_review=self.is_review)
         self.ids = matches.ids
-        self.groups: dict[str, list[int]] = {}
-        for position, record_id in self.ids.items():
-            self.groups.setdefault(record_id, []).append(position)
-        others = [record for records in matches.others.values() for record in records]
-        named = {link.target_id for link in references(workspace)} if others else set()
-        self.removed = {record.id for record in others if is_redundant(record, named)}
-        self.others = {self.ids[position]: records for position, records in matches.others.items()}
+        self.indexes_by_id: dict[str, list[int]] = {}
+        for index, record_id in self.ids.items():
+            self.indexes_by_id.setdefault(record_id, []).append(index)
+        self.redundant = {self.ids[index]: records for index, records in matches.redundant.items()}
+        redundant = [record for records in self.redundant.values() for record in records]
+        linked_ids = {link.target_id for link in references(workspace)} if redundant else set()
+        self.deleted_ids = {record.id for record in redundant if is_redundant(record, linked_ids)}
 
     def plan(self) -> DocumentPlan:
-        file = self.known.place.file if self.known else f"data/recommendations/{self.id}.yaml"
-        made = DocumentPlan(self.id, self.one.symbol or self.one.name, file)
-        new = []
-        for record_id in dict.fromkeys(self.ids[position] for position in range(len(self.ids))):
-            paragraph = combine([self.one.paragraphs[position] for position in self.groups[record_id]])
-            data = self.data(record_id, paragraph)
-            there = self.by_id.get(record_id)
-            if there is None:
+        """Return what happens to the document."""
+        file = self.existing.place.file if self.existing else f"data/recommendations/{self.id}.yaml"
+        plan = DocumentPlan(self.id, self.incoming.symbol or self.incoming.name, file)
+        new: list[tuple[IncomingParagraph, dict[str, Any]]] = []
+        for record_id in dict.fromkeys(self.ids[index] for index in range(len(self.ids))):
+            paragraph = combine([self.incoming.paragraphs[index] for index in self.indexes_by_id[record_id]])
+            data = self._paragraph_data(record_id, paragraph)
+            record = self.records_by_id.get(record_id)
+            if record is None:
                 new.append((paragraph, data))
-                made.paragraphs.append(ParagraphPlan("new", record_id, paragraph.location, to_check=paragraph.to_check))
+                plan.paragraphs.append(ParagraphPlan("new", record_id, paragraph.location, to_check=paragraph.to_check))
             else:
-                self.compare(made, paragraph, data, there)
-        self.leave_out(made)
-        if self.known is None:
-            made.data = self.document_data([data for _, data in new])
+                self._compare_record(plan, paragraph, data, record)
+        self._plan_absent_records(plan)
+        if self.existing is None:
+            plan.data = self._document_data([data for _, data in new])
         else:
-            self.compare_document(made, self.known)
-            self.insert(made, new)
-            self.update_not_seen(made, self.known)
-        return made
+            self._compare_document(plan, self.existing)
+            self._insert(plan, new)
+            self._update_not_seen(plan, self.existing)
+        return plan
 
-    def insert(self, made: DocumentPlan, new: list[tuple[IncomingParagraph, dict[str, Any]]]) -> None:
-        """Put new paragraphs where their numbers belong; those without one, and the last ones, behind the others."""
-        there = [one for one in self.there if one.id not in self.removed]
-        at = insert_positions(there, [sort_key(one.number, one.item) if one.number else None for one, _ in new])
-        for (_, data), place in zip(new, at, strict=True):
-            if place < len(there):
-                made.inserts.setdefault(place, []).append(data)
+    def _insert(self, plan: DocumentPlan, new: list[tuple[IncomingParagraph, dict[str, Any]]]) -> None:
+        """Insert new paragraphs in the order of numbers; those without a number come last."""
+        records = [record for record in self.records if record.id not in self.deleted_ids]
+        keys = [sort_key(paragraph.number, paragraph.item) if paragraph.number else None for paragraph, _ in new]
+        for (_, data), position in zip(new, insert_positions(records, keys), strict=True):
+            if position < len(records):
+                plan.inserts.setdefault(position, []).append(data)
             else:
-                made.edits.append(Edit((), "paragraphs", data, "append"))
+                plan.edits.append(Edit((), "paragraphs", data, "append"))
 
-    def update_not_seen(self, made: DocumentPlan, known: Document) -> None:
-        """Take what comes in out of what nobody has seen; UHRI has some paragraphs whole, and of others a letter."""
+    def _update_not_seen(self, plan: DocumentPlan, existing: Document) -> None:
+        """Remove the imported paragraphs from those that the document declares as not seen.
+
+        UHRI has some paragraphs as a whole, and of others only single items, so that the paragraph is not seen yet.
+        """
         if self.system not in {"cobs", "uhri"}:
             return
-        is_official = self.system == "cobs"
-        found = (one.number for one in self.one.paragraphs if one.number.isdecimal() and (is_official or not one.item))
-        brought = set(map(int, found))
-        left = subtract_seen(known.not_seen, brought, has_end=self.one.has_last_paragraph, has_letters=is_official)
-        if [str(one) for one in left] != list(known.not_seen):
-            made.edits.append(Edit((), "not_seen", left or None))
-            said = ", ".join(map(str, left)) or "nothing"
-            made.changes = (*made.changes, f"not_seen: {', '.join(known.not_seen)} becomes {said}")
+        seen = {
+            int(paragraph.number)
+            for paragraph in self.incoming.paragraphs
+            if paragraph.number.isdecimal() and (self.is_official or not paragraph.item)
+        }
+        ranges = subtract_seen(
+            existing.not_seen, seen, to_end=self.incoming.has_last_paragraph, with_items=self.is_official
+        )
+        if [str(text) for text in ranges] != list(existing.not_seen):
+            plan.edits.append(Edit((), "not_seen", ranges or None))
+            after = ", ".join(map(str, ranges)) or "(empty)"
+            plan.changes = (*plan.changes, f"not_seen: {', '.join(existing.not_seen)} -> {after}")
 
-    def data(self, record_id: str, paragraph: IncomingParagraph) -> dict[str, Any]:
-        """The paragraph as it would stand in the file."""
+    def _paragraph_data(self, record_id: str, paragraph: IncomingParagraph) -> dict[str, Any]:
+        """The data of a paragraph as in a file."""
         fields = {key: value for key, value in paragraph.fields.items() if key != "assessment" and value}
-        # Many concerns may have one number.
-        answers = islice((one for each in fields.pop("answers", ()) for one in self.concerns(str(each))), MAX_CONCERNS)
-        links = list(resolve_links.links(self.workspace, self.id, fields.pop("links", ())))
+        concerns = (
+            self.ids[index]
+            for number in fields.pop("answers", ())
+            for index in self._concern_indexes.get(str(number), ())
+        )
+        links = links_to_documents(self.workspace, self.id, fields.pop("links", ()))
+        text = str(fields.get("text", ""))
         data = {
-            "cluster": resolve_links.cluster(self.workspace.settings, resolve_links.sections_of(paragraph)),
-            "resources": resolve_links.resources(self.workspace, self.one.mechanism, str(fields.get("text", ""))),
+            "cluster": find_cluster(self.workspace.settings, paragraph),
+            "resources": cited_general_comments(self.workspace, self.incoming.mechanism, text),
             **fields,
             "id": record_id,
             "kind": paragraph.kind,
-            "answers": list(answers),
-            "links": links,
+            # Many concerns may have the same number.
+            "answers": list(islice(concerns, MAX_CONCERNS)),
+            "links": list(links),
             "check": list(paragraph.to_check),
         }
         if paragraph.external_ids:
-            data["origins"] = [{"system": paragraph.system, "id": origin} for origin in paragraph.external_ids]
-        return {key: data[key] for key in ORDER if data.get(key) not in (None, "", [], False)}
-
-    def concerns(self, number: str) -> Iterator[str]:
-        """The ids of the concerns with that number."""
-        return (self.ids[at] for at in self.concerns_by_number.get(number, ()))
+            data["origins"] = [
+                {"system": paragraph.system, "id": external_id} for external_id in paragraph.external_ids
+            ]
+        return {key: data[key] for key in PARAGRAPH_KEYS if data.get(key) not in (None, "", [], False)}
 
     @cached_property
-    def concerns_by_number(self) -> dict[str, list[int]]:
-        """Where the concerns stand among the paragraphs that come in, by number and item."""
-        found: dict[str, list[int]] = {}
-        for at, one in enumerate(self.one.paragraphs):
-            if one.kind == "concern":
-                found.setdefault(one.number + one.item, []).append(at)
-        return found
+    def _concern_indexes(self) -> dict[str, list[int]]:
+        """The indexes of the imported concerns, by number and item."""
+        indexes: dict[str, list[int]] = {}
+        for index, paragraph in enumerate(self.incoming.paragraphs):
+            if paragraph.kind == "concern":
+                indexes.setdefault(paragraph.number + paragraph.item, []).append(index)
+        return indexes
 
-    def compare(self, made: DocumentPlan, paragraph: IncomingParagraph, data: dict[str, Any], there: Paragraph) -> None:
-        """Fill what the record lacks, and tell where the two say different things.
+    def _compare_record(
+        self, plan: DocumentPlan, paragraph: IncomingParagraph, data: dict[str, Any], record: Paragraph
+    ) -> None:
+        """Fill in what a record does not have, and report where it differs.
 
-        What differs holds back that field alone; only another kind may be another paragraph, unless it is the official
-        document that has it. A record that was imported before does not get again what a person took out of it, but
-        what follows from the workspace may have become known since.
+        A field that differs holds back that field only. If the kind differs, it may be another paragraph, and nothing
+        is filled in unless the file is the official document. A record that was imported before only gets what depends
+        on the workspace.
         """
-        # What is written counts, also where it is what holds without being written.
-        here = there.model_dump(mode="json", exclude_unset=True, exclude_none=True)
-        compared = [one for one in data if one not in {"id", "check", "origins", *(_TEXTS if self.is_review else ())}]
-        absent = [one for one in compared if one not in here]
-        more = self.more(here, data)
-        differing = [
-            one for one in compared if one in here and one not in _ADDED_TO and not says_same(here[one], data[one])
-        ]
-        was_taken = any(one.system == self.system for one in there.origins)
-        # Each system has words of its own for what a recommendation is about.
-        if any(one.system != self.system for one in there.origins):
-            differing = [one for one in differing if one not in _ITS_OWN]
-        # Of what was a guess, a person has said what it is.
-        if was_taken and paragraph.to_check and not there.check:
-            differing = [one for one in differing if one != "kind"]
-        conflicts = [Conflict(one, as_text(here[one]), as_text(data[one])) for one in differing]
+        # A default value counts if it is written in the file.
+        current = record.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        skipped = _NOT_COMPARED | (_WORDING_KEYS if self.is_review else set())
+        absent = [key for key in data if key not in skipped and key not in current]
+        extended = self._new_items(current, data)
+        was_imported = any(origin.system == self.system for origin in record.origins)
+        differing = self._differing_keys(paragraph, data, record, current)
+        conflicts = [Conflict(key, as_text(current[key]), as_text(data[key])) for key in differing]
+        may_fill = not was_imported and ("kind" not in differing or self.is_official)
         added: dict[str, Any] = {}
-        may_fill = not was_taken and ("kind" not in differing or self.system == "cobs")
-        if was_taken:
-            added = {one: data[one] for one in absent if one in _WITH_WORKSPACE}
+        if was_imported:
+            added = {key: data[key] for key in absent if key in _WORKSPACE_KEYS}
         elif may_fill:
-            added = {one: data[one] for one in absent}
-            added |= self.seen(there) if "text" in data and "text" not in differing else {}
-        # Of a review a system has further rows for a record, each with words and States of its own.
-        origins = self.further_origins(paragraph, there)
+            added = {key: data[key] for key in absent}
+            added |= self._seen(record) if "text" in data and "text" not in differing else {}
+        new_origins = self._new_origins(paragraph, record)
         if self.is_review:
-            texts, changed = merge_wordings(paragraph, there, self.makers_by_words)
-            conflicts += changed
-            if was_taken and not origins:
-                absent += [one for one in texts if one != "wordings"]
+            wordings, text_conflicts = merge_wordings(paragraph, record, self._makers_by_text)
+            conflicts += text_conflicts
+            if was_imported and not new_origins:
+                absent += [key for key in wordings if key != "wordings"]
             else:
-                added |= texts
-        if origins and (self.is_review or may_fill):
-            added["origins"] = [*here.get("origins", ()), *origins]
-        doubts = paragraph.to_check if added and not was_taken else ()
-        added |= {"check": [*here.get("check", ()), *doubts]} if doubts else {}
-        made.edits += [Edit(there.place.path, one, value) for one, value in added.items()]
-        made.edits += [Edit(there.place.path, one, each, "append") for one, items in more.items() for each in items]
-        doubts = doubts or resolve_links.unrecorded_assessment(str(paragraph.fields.get("assessment", "")), there)
-        lacks = tuple(one for one in absent if one not in added) if was_taken else ()
-        state: Literal["changed", "same"] = "changed" if added or more else "same"
-        rename = self.number_hint(paragraph, there)
-        made.paragraphs.append(
-            ParagraphPlan(state, there.id, paragraph.location, (*added, *more), tuple(conflicts), doubts, lacks, rename)
+                # Further rows of the same recommendation bring their own wordings and States.
+                added |= wordings
+        if new_origins and (self.is_review or may_fill):
+            added["origins"] = [*current.get("origins", ()), *new_origins]
+        to_check = paragraph.to_check if added and not was_imported else ()
+        if to_check:
+            added["check"] = [*current.get("check", ()), *to_check]
+        path = record.place.path
+        plan.edits += [Edit(path, key, value) for key, value in added.items()]
+        plan.edits += [Edit(path, key, item, "append") for key, items in extended.items() for item in items]
+        plan.paragraphs.append(
+            ParagraphPlan(
+                state="changed" if added or extended else "same",
+                id=record.id,
+                location=paragraph.location,
+                added=(*added, *extended),
+                conflicts=tuple(conflicts),
+                to_check=to_check or _new_assessment_note(paragraph, record),
+                removed_by_hand=tuple(key for key in absent if key not in added) if was_imported else (),
+                rename=self._better_id(paragraph, record),
+            )
         )
 
-    def more(self, here: dict[str, Any], data: dict[str, Any]) -> dict[str, list[Any]]:
-        """The links and resources that a record with some of its own does not have yet."""
-        known = {link["to"] for link in here.get("links", ())}
-        found = {
-            "links": [link for link in data.get("links", ()) if link["to"] not in known],
-            "resources": [one for one in data.get("resources", ()) if one not in here.get("resources", ())],
-        }
-        return {key: items for key, items in found.items() if items and key in here}
+    def _differing_keys(
+        self, paragraph: IncomingParagraph, data: dict[str, Any], record: Paragraph, current: dict[str, Any]
+    ) -> list[str]:
+        """The fields that have another value in the record."""
+        ignored = _NOT_COMPARED | _EXTENDED_KEYS | (_WORDING_KEYS if self.is_review else set())
+        if any(origin.system != self.system for origin in record.origins):
+            ignored |= _SYSTEM_KEYS
+        was_imported = any(origin.system == self.system for origin in record.origins)
+        # A person has checked what was a guess and has set the kind.
+        if was_imported and paragraph.to_check and not record.check:
+            ignored |= {"kind"}
+        return [
+            key for key in data if key in current and key not in ignored and not same_value(current[key], data[key])
+        ]
 
-    def further_origins(self, paragraph: IncomingParagraph, there: Paragraph) -> list[dict[str, str]]:
-        """What the system knows the record by, too; for what a record takes over from others of the file, all of it."""
-        found = [(paragraph.system, origin) for origin in paragraph.external_ids]
-        for other in self.others.get(there.id, ()):
-            found += [(one.system, one.id) for one in other.origins if other.id in self.removed]
-        return [{"system": system, "id": one} for system, one in dict.fromkeys(found) if (system, one) not in self.held]
+    def _new_items(self, current: dict[str, Any], data: dict[str, Any]) -> dict[str, list[Any]]:
+        """The links and resources to add to those that a record has."""
+        linked = {link["to"] for link in current.get("links", ())}
+        items = {
+            "links": [link for link in data.get("links", ()) if link["to"] not in linked],
+            "resources": [
+                resource for resource in data.get("resources", ()) if resource not in current.get("resources", ())
+            ],
+        }
+        return {key: new for key, new in items.items() if new and key in current}
+
+    def _new_origins(self, paragraph: IncomingParagraph, record: Paragraph) -> list[dict[str, str]]:
+        """The origins that a record gets: those of the paragraph, and those of deleted records with the same text."""
+        origins = [(paragraph.system, external_id) for external_id in paragraph.external_ids]
+        for other in self.redundant.get(record.id, ()):
+            if other.id in self.deleted_ids:
+                origins += [(origin.system, origin.id) for origin in other.origins]
+        return [
+            {"system": system, "id": external_id}
+            for system, external_id in dict.fromkeys(origins)
+            if (system, external_id) not in self._existing_origins
+        ]
 
     @cached_property
-    def held(self) -> set[tuple[str, str]]:
-        """What systems know the records by; two numbers of the same words have each their own."""
+    def _existing_origins(self) -> set[tuple[str, str]]:
+        """The origins of all records that stay; two records with the same text have one each."""
         return {
-            (one.system, one.id) for record in self.there if record.id not in self.removed for one in record.origins
+            (origin.system, origin.id)
+            for record in self.records
+            if record.id not in self.deleted_ids
+            for origin in record.origins
         }
-
-    def number_hint(self, paragraph: IncomingParagraph, there: Paragraph) -> str:
-        """The id that a record without a number may have now that its number is known; empty where it has one."""
-        name = f"{there.document}:{paragraph.number}{paragraph.item}" if paragraph.number and not there.number else ""
-        return "" if name in self.workspace.by_id else name
 
     @cached_property
-    def makers_by_words(self) -> dict[str, dict[str, str]]:
-        """Who made which words, by the records that are there."""
-        return makers_by_text(one for one in self.there if one.id not in self.removed)
+    def _makers_by_text(self) -> dict[str, dict[str, str]]:
+        return makers_by_text(record for record in self.records if record.id not in self.deleted_ids)
 
-    def leave_out(self, made: DocumentPlan) -> None:
-        """Take out what another record has now, and list what the file no longer has; a selection has only some."""
-        taken_over = {other.id: record_id for record_id, others in self.others.items() for other in others}
-        for record_id, into in taken_over.items():
-            is_removed = record_id in self.removed
-            made.paragraphs.append(ParagraphPlan("merged" if is_removed else "double", record_id, "", into=into))
-            made.edits += [Edit(self.by_id[record_id].place.path, "", None, "remove")] if is_removed else []
-        gone = [row for row in self.removed_upstream() if row.id not in taken_over]
-        found = sum(
-            any(one.system == self.system for one in paragraph.origins)
-            for record_id in self.groups
-            if (paragraph := self.by_id.get(record_id))
-        )
-        if len(gone) > max(found, _FEW_GONE):
-            made.not_in_file = len(gone)
-        else:
-            made.paragraphs += gone
+    def _better_id(self, paragraph: IncomingParagraph, record: Paragraph) -> str:
+        """The id that a record without a number may get, now that its number is known, or ""."""
+        if not paragraph.number or record.number:
+            return ""
+        identifier = f"{record.document}:{paragraph.number}{paragraph.item}"
+        return "" if identifier in self.workspace.by_id else identifier
 
-    def seen(self, there: Paragraph) -> dict[str, str]:
-        """How much of a paragraph is seen now that the record has its text; only the official document has it all."""
-        if self.system == "cobs" and there.seen != "full":
+    def _seen(self, record: Paragraph) -> dict[str, str]:
+        """How much of a paragraph has been seen now that the record gets its text; the official document has all."""
+        if self.is_official and record.seen != "full":
             return {"seen": "full"}
-        return {"seen": "part"} if there.seen == "topic" else {}
+        return {"seen": "part"} if record.seen == "topic" else {}
 
-    def removed_upstream(self) -> Iterator[ParagraphPlan]:
-        """What came from this system before and no longer does."""
-        if not any(paragraph.external_id or paragraph.id for paragraph in self.one.paragraphs):
+    def _plan_absent_records(self, plan: DocumentPlan) -> None:
+        """Delete records whose text is in another record now, and report those that the file no longer has."""
+        merged = {record.id: into for into, records in self.redundant.items() for record in records}
+        for record_id, into in merged.items():
+            if record_id in self.deleted_ids:
+                plan.paragraphs.append(ParagraphPlan("merged", record_id, "", into=into))
+                plan.edits.append(Edit(self.records_by_id[record_id].place.path, "", None, "remove"))
+            else:
+                plan.paragraphs.append(ParagraphPlan("double", record_id, "", into=into))
+        missing = [record.id for record in self._missing_records() if record.id not in merged]
+        matched = [self.records_by_id[record_id] for record_id in self.indexes_by_id if record_id in self.records_by_id]
+        matched_before = sum(any(origin.system == self.system for origin in record.origins) for record in matched)
+        if len(missing) > max(matched_before, _MIN_MISSING):
+            plan.not_in_file = len(missing)
+        else:
+            plan.paragraphs += [ParagraphPlan("gone", record_id, "") for record_id in missing]
+
+    def _missing_records(self) -> Iterator[Paragraph]:
+        """The records that came from this system and are not in the file."""
+        if not any(paragraph.external_id or paragraph.id for paragraph in self.incoming.paragraphs):
             return
-        there = {*self.ids.values(), *self.removed}
-        coming = {origin for paragraph in self.one.paragraphs for origin in paragraph.external_ids}
-        for paragraph in self.by_id.values():
-            origins = [one.id for one in paragraph.origins if one.system == self.system]
-            if origins and paragraph.id not in there and coming.isdisjoint(origins):
-                yield ParagraphPlan("gone", paragraph.id, "")
+        present = {*self.ids.values(), *self.deleted_ids}
+        imported = {external_id for paragraph in self.incoming.paragraphs for external_id in paragraph.external_ids}
+        for record in self.records_by_id.values():
+            origins = [origin.id for origin in record.origins if origin.system == self.system]
+            if origins and record.id not in present and imported.isdisjoint(origins):
+                yield record
 
-    def document_data(self, paragraphs: list[dict[str, Any]]) -> dict[str, Any]:
+    def _document_data(self, paragraphs: list[dict[str, Any]]) -> dict[str, Any]:
+        """The data of the file of a new document."""
         fields = {
-            "title": self.one.name,
-            "source": self.one.symbol or f"Import from {self.system}",
-            **self.one.fields,
+            "title": self.incoming.name,
+            "source": self.incoming.symbol or f"Import from {self.system}",
+            **self.incoming.fields,
             "id": self.id,
-            "symbol": self.one.symbol,
-            "mechanism": self.one.mechanism,
+            "symbol": self.incoming.symbol,
+            "mechanism": self.incoming.mechanism,
         }
-        data = {key: fields[key] for key in _DOCUMENT_ORDER if fields.get(key)}
+        data = {key: fields[key] for key in _DOCUMENT_KEYS if fields.get(key)}
         return {**data, "paragraphs": paragraphs}
 
-    def compare_document(self, made: DocumentPlan, known: Document) -> None:
-        """Fill what the document lacks, unless it was imported before, and tell where the two say different things."""
-        here = known.model_dump(mode="json", exclude={"paragraphs"}, exclude_unset=True)
-        there = {"symbol": self.one.symbol, **self.one.fields}
-        was_taken = any(one.system == self.system for paragraph in self.there for one in paragraph.origins)
-        for name, value in [(name, there[name]) for name in _FILLED if there.get(name)]:
-            is_same = says_same(here.get(name), value) or (name == "session" and same_session(known, self.one))
-            if name in here and not is_same:
-                made.conflicts = (*made.conflicts, Conflict(name, as_text(here[name]), as_text(value)))
-            elif name not in here and not was_taken:
-                made.edits.append(Edit((), name, value))
-                made.changes = (*made.changes, f"gets {name}: {as_text(value)}")
+    def _compare_document(self, plan: DocumentPlan, existing: Document) -> None:
+        """Fill in fields of the document itself, unless it was imported before, and report where they differ."""
+        current = existing.model_dump(mode="json", exclude={"paragraphs"}, exclude_unset=True)
+        incoming = {"symbol": self.incoming.symbol, **self.incoming.fields}
+        was_imported = any(origin.system == self.system for record in self.records for origin in record.origins)
+        for key in _FILLED_DOCUMENT_KEYS:
+            value = incoming.get(key)
+            if not value:
+                continue
+            if key not in current:
+                if not was_imported:
+                    plan.edits.append(Edit((), key, value))
+                    plan.changes = (*plan.changes, f"{key}: {as_text(value)}")
+            elif not same_value(current[key], value) and not (
+                key == "session" and same_session(existing, self.incoming)
+            ):
+                plan.conflicts = (*plan.conflicts, Conflict(key, as_text(current[key]), as_text(value)))
+
+
+def _new_assessment_note(paragraph: IncomingParagraph, record: Paragraph) -> tuple[str, ...]:
+    """A note on an assessment in a thematic list that is neither in the record nor among what is to be checked."""
+    assessment = str(paragraph.fields.get("assessment", ""))
+    key = text_key(assessment)
+    texts = (*record.check, *(existing.reason for existing in record.assessments))
+    existing_keys = [text_key(str(text)) for text in texts]
+    if not key or any(other and (key in other or other in key) for other in existing_keys):
+        return ()
+    return (f"the list has a new assessment; add it to assessments: by hand: {assessment}",)
+
+
+def same_value(current: Any, incoming: Any) -> bool:
+    """Whether two values are the same, in any language, without differences in typography, case and order of lists."""
+    if isinstance(current, dict) and isinstance(incoming, str):
+        return any(same_value(translation, incoming) for translation in current.values())
+    if isinstance(current, list | tuple) and isinstance(incoming, list | tuple):
+        return sorted(map(as_text, current)) == sorted(map(as_text, incoming))
+    return current is not None and _key(as_text(current)) == _key(as_text(incoming))
+
+
+def _key(text: str) -> str:
+    return text_key(text) or " ".join(text.split())
+
+
+def as_text(value: Any) -> str:
+    """Return a value of a data file as people read it."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(as_text, value))
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values())
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)

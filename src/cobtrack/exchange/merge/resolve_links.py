@@ -1,81 +1,87 @@
-"""What ties an incoming paragraph to the workspace, so far as its words say it for sure."""
+"""Links from an imported paragraph to workspace records, where its text names them unambiguously."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cobtrack.exchange.merge.match_documents import bare_symbol
+from cobtrack.exchange.merge.match_documents import symbol_key
 from cobtrack.exchange.un.citations import general_comments
 from cobtrack.exchange.un.clusters import other_titles, section_title
-from cobtrack.exchange.un.text import text_key
+from cobtrack.model.text.wording import join_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from cobtrack.exchange.incoming import IncomingDocument, IncomingParagraph
-    from cobtrack.model.records.document import Paragraph
     from cobtrack.model.records.settings import Settings
     from cobtrack.model.workspace import Workspace
 
-_MOST = 8
+_MAX_SECTIONS = 8
 
 
-def cluster(settings: Settings, sections: Iterable[str]) -> str:
-    """The cluster whose title the innermost of these sections has, in any layout of the body; empty where none has."""
-    known = {str(title).casefold(): identifier for identifier, title in settings.clusters.items()}
-    for section in sections:
+def find_cluster(settings: Settings, paragraph: IncomingParagraph) -> str:
+    """Return the id of the cluster whose title the innermost section of a paragraph has, or "".
+
+    The title may be that of another layout of the treaty body's documents.
+    """
+    clusters = {str(title).casefold(): identifier for identifier, title in settings.clusters.items()}
+    for section in _sections(paragraph):
         title = section_title(section)
-        others = (known[one] for one in sorted(other_titles(title)) if one in known)
-        if found := known.get(title) or next(others, ""):
-            return found
+        for known in (title, *sorted(other_titles(title))):
+            if known in clusters:
+                return clusters[known]
     return ""
 
 
-def sections_of(paragraph: IncomingParagraph) -> list[str]:
-    """The sections that a paragraph stands in, the innermost first; one system has them all in one text."""
-    own = str(paragraph.fields.get("section", ""))
-    return [section for section in (own, *reversed(own.split(": ")), *paragraph.fields.get("above", ())) if section]
+def _sections(paragraph: IncomingParagraph) -> list[str]:
+    """The sections that a paragraph is in, the innermost first. UHRI has all of them in one text: `A: B: C`."""
+    section = str(paragraph.fields.get("section", ""))
+    sections = (section, *reversed(section.split(": ")), *paragraph.fields.get("above", ()))
+    return [name for name in sections if name]
 
 
-def unmatched_sections(settings: Settings, one: IncomingDocument) -> list[str]:
-    """A sentence on the sections with recommendations of the treaty body that are no clusters in the settings."""
-    if one.mechanism != settings.treaty_body or not settings.clusters:
+def unmatched_sections_note(settings: Settings, document: IncomingDocument) -> list[str]:
+    """Return a note on the sections with recommendations of the treaty body that match no cluster."""
+    if document.mechanism != settings.treaty_body or not settings.clusters:
         return []
-    asked = (paragraph for paragraph in one.paragraphs if paragraph.kind == "recommendation")
-    sections = {str(paragraph.fields.get("section", "")): sections_of(paragraph) for paragraph in asked}
-    strange = [f"“{own}”" for own, sections in sections.items() if own and not cluster(settings, sections)]
-    told = ", ".join(strange[:_MOST]) + (f" and {len(strange) - _MOST} more" if len(strange) > _MOST else "")
-    return [f"no cluster in cobtrack.yaml has the title of {told}; enter the cluster by hand"] if strange else []
+    by_section = {
+        str(paragraph.fields.get("section", "")): paragraph
+        for paragraph in document.paragraphs
+        if paragraph.kind == "recommendation"
+    }
+    unmatched = [
+        f"“{section}”" for section, paragraph in by_section.items() if section and not find_cluster(settings, paragraph)
+    ]
+    if not unmatched:
+        return []
+    what = "section" if len(unmatched) == 1 else "sections"
+    verb = "matches" if len(unmatched) == 1 else "match"
+    names = join_first(unmatched, _MAX_SECTIONS)
+    return [f"{what} {names} {verb} no cluster in cobtrack.yaml: add cluster: to the recommendations by hand"]
 
 
-def resources(workspace: Workspace, mechanism: str, text: str) -> list[str]:
-    """The General Comments of the body itself that a text names with number and year, by their ids."""
-    named = general_comments(text) if "omment" in text else set()
+def cited_general_comments(workspace: Workspace, mechanism: str, text: str) -> list[str]:
+    """Return the ids of the General Comments of a treaty body that a text cites with number and year."""
+    cited = general_comments(text) if "omment" in text else set()
     return [
-        one.id
-        for one in workspace.resources
-        if named and one.mechanism == mechanism and one.kind == "general-comment" and (one.number, one.year) in named
+        resource.id
+        for resource in workspace.resources
+        if cited
+        and resource.mechanism == mechanism
+        and resource.kind == "general-comment"
+        and (resource.number, resource.year) in cited
     ]
 
 
-def unrecorded_assessment(assessment: str, there: Paragraph) -> tuple[str, ...]:
-    """A sentence on an assessment in a list that the record holds nowhere yet, neither entered nor to be checked."""
-    said, held = (
-        text_key(assessment),
-        [text_key(str(one)) for one in (*there.check, *(a.reason for a in there.assessments))],
-    )
-    if not said or any(one and (said in one or one in said) for one in held):
-        return ()
-    return (f"the list has another assessment than before, which is to be entered under assessments: {assessment}",)
-
-
-def links(workspace: Workspace, own: str, found: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
-    """Links to paragraphs of other documents that the workspace has; others stay in what the paragraph cites."""
-    seen = set[str]()
-    for link in found:
+def links_to_documents(
+    workspace: Workspace, document_id: str, cited: Iterable[Mapping[str, str]]
+) -> Iterator[dict[str, str]]:
+    """Yield links to the cited paragraphs of other documents that the workspace has, each once."""
+    linked = set[str]()
+    for citation in cited:
         for document in workspace.documents:
-            to = f"{document.id}:{link['number']}{link.get('item', '')}"
-            is_it = document.id != own and bare_symbol(document.symbol) == bare_symbol(link["to_symbol"])
-            if is_it and to in workspace.by_id and to not in seen:
-                seen.add(to)
-                yield {"to": to, "kind": "same-subject"}
+            target = f"{document.id}:{citation['number']}{citation.get('item', '')}"
+            is_cited = document.id != document_id and symbol_key(document.symbol) == symbol_key(citation["to_symbol"])
+            if is_cited and target in workspace.by_id and target not in linked:
+                linked.add(target)
+                yield {"to": target, "kind": "same-subject"}

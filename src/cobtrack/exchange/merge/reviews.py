@@ -1,4 +1,4 @@
-"""What a review of the UPR adds to a record: further States of the same words, further texts under its number."""
+"""What a UPR review adds to a record: further wordings of its number, and further States that made them."""
 
 from __future__ import annotations
 
@@ -16,78 +16,93 @@ if TYPE_CHECKING:
     from cobtrack.exchange.incoming import IncomingParagraph
     from cobtrack.model.records.document import Paragraph
 
-_IMPORTED = frozenset(
+    Wording = tuple[str, list[str]]
+    """A text, and the names of the States that made it."""
+
+_IMPORTED_FIELDS = frozenset(
     {"id", "kind", "text", "position", "made_by", "action_category", "themes", "affected_persons", "sdgs", "origins"}
 )
 
 
+def is_redundant(record: Paragraph, linked_ids: Collection[str]) -> bool:
+    """Whether a record has only what an import brought, and nothing refers to it."""
+    return record.model_fields_set <= _IMPORTED_FIELDS and record.id not in linked_ids
+
+
 def makers_by_text(records: Iterable[Paragraph]) -> dict[str, dict[str, str]]:
-    """Of each text the States that made it, by their keys, and the record that says so."""
-    found: dict[str, dict[str, str]] = {}
+    """Return for each text (its key) the States that made it (their keys), with the id of the record that has both."""
+    makers: dict[str, dict[str, str]] = {}
     for record in records:
-        for text, makers in record_wordings(record):
-            found.setdefault(text_key(text), {}).update((lookup.state_key(name), record.id) for name in makers)
-    return found
+        for text, names in record_wordings(record):
+            makers.setdefault(text_key(text), {}).update((lookup.state_key(name), record.id) for name in names)
+    return makers
 
 
 def merge_wordings(
-    paragraph: IncomingParagraph, there: Paragraph, known: Mapping[str, Mapping[str, str]]
+    paragraph: IncomingParagraph, record: Paragraph, makers: Mapping[str, Mapping[str, str]]
 ) -> tuple[dict[str, Any], list[Conflict]]:
-    """The fields of a record with what comes in added to its texts and States, and where words differ.
+    """Add the texts and States of a paragraph to those of a record.
 
-    A State that made the same words elsewhere in the document, by `known`, is not added here.
+    Return the fields of the record that change, and conflicts where a text differs. A State that made the same text in
+    another record, by `makers`, is not added.
     """
-    here: list[tuple[str, list[str]]] = [(str(there.text or ""), [str(name) for name in there.made_by])]
-    here += [(str(other.text), [str(name) for name in other.made_by]) for other in there.wordings]
-    own = {text_key(text) for text in there.text.languages.values()} if there.text else set()
+    wordings: list[Wording] = [(str(record.text or ""), [str(name) for name in record.made_by])]
+    wordings += [(str(wording.text), [str(name) for name in wording.made_by]) for wording in record.wordings]
+    translations = {text_key(text) for text in record.text.languages.values()} if record.text else set()
     conflicts = []
-    coming = {text_key(text) for text, _ in incoming_wordings(paragraph)}
-    # Only words that do not come in may have come in changed.
-    absent = {at for at, (text, _) in enumerate(here) if text_key(text) not in coming and not (not at and own & coming)}
-    for text, makers in incoming_wordings(paragraph):
-        words = text_key(text)
-        keys = {name: lookup.state_key(name) for name in makers}
-        at = _same(here, words, own)
-        if at is None and not here[0][0]:
-            here[0], at = (text, here[0][1]), 0
-        if at is None and (at := _changed(here, absent, text, set(keys.values()))) is not None:
-            conflicts.append(Conflict("text", here[at][0], text))
-        if at is None:
-            here.append((text, []))
-            at = len(here) - 1
-        said = {lookup.state_key(name) for name in here[at][1]}
-        elsewhere = known.get(words, {})
-        here[at][1].extend(
-            name for name, key in keys.items() if key not in said and elsewhere.get(key, there.id) == there.id
+    incoming = {text_key(text) for text, _ in incoming_wordings(paragraph)}
+    # Only a text that is not in the file may be there in another form.
+    not_in_file = {
+        index
+        for index, (text, _) in enumerate(wordings)
+        if text_key(text) not in incoming and not (index == 0 and translations & incoming)
+    }
+    for text, names in incoming_wordings(paragraph):
+        key = text_key(text)
+        states = {name: lookup.state_key(name) for name in names}
+        index = _index_of(wordings, key, translations)
+        if index is None and not wordings[0][0]:
+            wordings[0], index = (text, wordings[0][1]), 0
+        if index is None and (index := _changed_text(wordings, not_in_file, text, set(states.values()))) is not None:
+            conflicts.append(Conflict("text", wordings[index][0], text))
+        if index is None:
+            wordings.append((text, []))
+            index = len(wordings) - 1
+        existing = {lookup.state_key(name) for name in wordings[index][1]}
+        elsewhere = makers.get(key, {})
+        wordings[index][1].extend(
+            name
+            for name, state in states.items()
+            if state not in existing and elsewhere.get(state, record.id) == record.id
         )
-    return _fields(here, there), conflicts
+    return _changed_fields(wordings, record), conflicts
 
 
-def _same(here: list[tuple[str, list[str]]], words: str, own: Collection[str]) -> int | None:
-    """Which of the texts has these words."""
-    return next((at for at, (text, _) in enumerate(here) if text_key(text) == words or (not at and words in own)), None)
+def _index_of(wordings: list[Wording], key: str, translations: Collection[str]) -> int | None:
+    """The index of the wording with this text; the first one may be in several languages."""
+    matches = (
+        index
+        for index, (text, _) in enumerate(wordings)
+        if text_key(text) == key or (index == 0 and key in translations)
+    )
+    return next(matches, None)
 
 
-def _changed(here: list[tuple[str, list[str]]], among: Collection[int], text: str, makers: set[str]) -> int | None:
-    """Which of some of the texts is this one in changed words; none where another State made it."""
-    keys = {at: {lookup.state_key(name) for name in here[at][1]} for at in sorted(among)}
-    small = next((at for at in keys if is_small_correction(here[at][0], text)), None)
-    shared = next((at for at, names in keys.items() if names & makers), None)
-    unsigned = next((at for at, names in keys.items() if not names or not makers), None)
-    return next((at for at in (small, shared, unsigned) if at is not None), None)
+def _changed_text(wordings: list[Wording], candidates: Collection[int], text: str, states: set[str]) -> int | None:
+    """The index of the candidate that is this text in another form, by a small correction or by its States."""
+    makers = {index: {lookup.state_key(name) for name in wordings[index][1]} for index in sorted(candidates)}
+    corrected = next((index for index in makers if is_small_correction(wordings[index][0], text)), None)
+    shared = next((index for index, others in makers.items() if others & states), None)
+    without_states = next((index for index, others in makers.items() if not others or not states), None)
+    return next((index for index in (corrected, shared, without_states) if index is not None), None)
 
 
-def _fields(here: list[tuple[str, list[str]]], there: Paragraph) -> dict[str, Any]:
-    """What differs from the record."""
-    (text, makers), *others = here
-    fields: dict[str, Any] = {} if there.text else {"text": text}
-    if makers != [str(name) for name in there.made_by]:
+def _changed_fields(wordings: list[Wording], record: Paragraph) -> dict[str, Any]:
+    """The fields of the record that differ from these wordings."""
+    (text, makers), *others = wordings
+    fields: dict[str, Any] = {} if record.text else {"text": text}
+    if makers != [str(name) for name in record.made_by]:
         fields["made_by"] = makers
-    if others != [(str(other.text), [str(name) for name in other.made_by]) for other in there.wordings]:
+    if others != [(str(wording.text), [str(name) for name in wording.made_by]) for wording in record.wordings]:
         fields["wordings"] = [{"text": other, **({"made_by": names} if names else {})} for other, names in others]
     return {key: value for key, value in fields.items() if value}
-
-
-def is_redundant(record: Paragraph, named: Collection[str]) -> bool:
-    """Whether a record holds nothing but what an import brought, and nothing leads to it."""
-    return record.model_fields_set <= _IMPORTED and record.id not in named

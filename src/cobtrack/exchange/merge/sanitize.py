@@ -1,4 +1,4 @@
-"""Texts of other systems made into texts of ours: nothing in them is taken for markup, and no character is refused."""
+"""Sanitize imported texts: escape what would be markup, drop characters that data files may not have, and contacts."""
 
 from __future__ import annotations
 
@@ -14,75 +14,87 @@ if TYPE_CHECKING:
 
     from cobtrack.exchange.incoming import IncomingDocument, IncomingParagraph
 
-    Contacts = Callable[[str], Iterable[str]]
-    """What kinds of contacts a text seems to hold."""
+    FindContacts = Callable[[str], Iterable[str]]
+    """Returns the kinds of contacts that a text seems to have: `an e-mail address`."""
 
-_DOUBT = "something that no public file may hold was left out of its words, or put apart"
 _OFFICIAL = frozenset({"text"})
-"""Whose words stay as they are, whatever they hold."""
+"""The fields that are never shortened, as they are quotations."""
 _DATES = {"considered", "adopted", "issued"}
 _SCRIPT = re.compile(r"(javascript|data|file|vbscript):", re.IGNORECASE)
-
-
-def sanitize_document(one: IncomingDocument, contacts: Contacts) -> IncomingDocument:
-    """The document with texts as a data file takes them; where there are contacts in them, its records ask."""
-    fields = {key: value if key in _DATES else _value(value, _text) for key, value in one.fields.items()}
-    fields = {key: value for key, value in fields.items() if key in _DATES or not _found(value, contacts)}
-    paragraphs = tuple(_paragraph(each, contacts) for each in one.paragraphs)
-    return replace(one, symbol=_text(one.symbol), fields=fields, paragraphs=paragraphs)
-
-
-def _paragraph(one: IncomingParagraph, contacts: Contacts) -> IncomingParagraph:
-    plain = _value(dict(one.fields), lambda text: CONTROL.sub("", text))
-    fields: dict[str, Any] = _value(plain, _text)
-    doubts = [_DOUBT if any(contacts(doubt)) else _text(doubt) for doubt in one.to_check]
-    doubts += [_DOUBT] if fields != plain else []
-    for key, value in list(fields.items()):
-        for kind in _found(value, contacts):
-            if key in _OFFICIAL:
-                doubts.append(f"its words hold what looks like {kind}: does the document have it?")
-            else:
-                fields[key] = [item for item in value if not _found(item, contacts)] if isinstance(value, list) else ""
-                doubts.append(f"{key}: what holds {kind} was left out")
-    return replace(one, fields=fields, to_check=tuple(doubts))
-
-
-def _found(value: Any, contacts: Contacts) -> list[str]:
-    """The kinds of contacts in a value."""
-    found: dict[str, None] = {}
-
-    def look(text: str) -> str:
-        found.update(dict.fromkeys(contacts(text)))
-        return text
-
-    _value(value, look)
-    return list(found)
+_CHANGED = "what looked like markup in its text was escaped; compare it with the document"
+_REDACTED = "a note about it was left out, as it had contacts"
 
 
 def no_contacts(_: str) -> tuple[str, ...]:
-    """For what is known to hold none."""
+    """Return no contacts, for texts that are known to have none."""
     return ()
 
 
-def _value(value: Any, made: Callable[[str], str]) -> Any:
-    """The value with each text in it as `made` makes it."""
+def sanitize_document(document: IncomingDocument, find_contacts: FindContacts) -> IncomingDocument:
+    """Return a document with texts that data files may have.
+
+    Fields with contacts are left out. In official texts contacts stay. Both are noted under `to_check`.
+    """
+    fields = {key: value if key in _DATES else _map_texts(value, _escape) for key, value in document.fields.items()}
+    fields = {key: value for key, value in fields.items() if key in _DATES or not _contacts(value, find_contacts)}
+    paragraphs = tuple(_sanitize_paragraph(paragraph, find_contacts) for paragraph in document.paragraphs)
+    return replace(document, symbol=_escape(document.symbol), fields=fields, paragraphs=paragraphs)
+
+
+def _sanitize_paragraph(paragraph: IncomingParagraph, find_contacts: FindContacts) -> IncomingParagraph:
+    plain = _map_texts(dict(paragraph.fields), _drop_control)
+    fields: dict[str, Any] = _map_texts(plain, _escape)
+    to_check = [_REDACTED if any(find_contacts(text)) else _escape(text) for text in paragraph.to_check]
+    if fields != plain:
+        to_check.append(_CHANGED)
+    for key, value in list(fields.items()):
+        for kind in _contacts(value, find_contacts):
+            if key in _OFFICIAL:
+                to_check.append(f"its text has what looks like {kind}: is that in the document?")
+            else:
+                kept = [item for item in value if not _contacts(item, find_contacts)] if isinstance(value, list) else ""
+                fields[key] = kept
+                to_check.append(f"{key}: {kind} was left out, with the text around it")
+    return replace(paragraph, fields=fields, to_check=tuple(to_check))
+
+
+def _contacts(value: Any, find_contacts: FindContacts) -> list[str]:
+    """The kinds of contacts in the texts of a value."""
+    kinds: dict[str, None] = {}
+
+    def collect(text: str) -> str:
+        kinds.update(dict.fromkeys(find_contacts(text)))
+        return text
+
+    _map_texts(value, collect)
+    return list(kinds)
+
+
+def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """The value with all texts in it changed, also those in lists and mappings."""
     if isinstance(value, str):
-        return made(value)
+        return change(value)
     if isinstance(value, list | tuple):
-        return [_value(one, made) for one in value]
-    return {key: _value(one, made) for key, one in value.items()} if isinstance(value, dict) else value
+        return [_map_texts(item, change) for item in value]
+    if isinstance(value, dict):
+        return {key: _map_texts(item, change) for key, item in value.items()}
+    return value
 
 
-def _text(text: str) -> str:
-    """The text with spaces in what would be a link, a footnote or an address that may not be followed."""
-    text = CONTROL.sub("", text)
+def _drop_control(text: str) -> str:
+    return CONTROL.sub("", text)
+
+
+def _escape(text: str) -> str:
+    """The text with spaces in what would be a link, a footnote, or an address that may not be followed."""
+    text = _drop_control(text)
     if "[" in text:
         text = NOTE.sub(r"[ ^\1]", text)
-        # A link may stand in another.
-        while (apart := LINK.sub(r"[\1] (\2)", text)) != text:
-            text = apart
+        # A link may contain another.
+        while (escaped := LINK.sub(r"[\1] (\2)", text)) != text:
+            text = escaped
     if "://" in text:
-        text = URL.sub(lambda found: found[0] if is_safe_link(found[0]) else found[0].replace(":", ": ", 1), text)
+        text = URL.sub(lambda match: match[0] if is_safe_link(match[0]) else match[0].replace(":", ": ", 1), text)
     if _SCRIPT.match(text):
         text = text.replace(":", ": ", 1)
     return text

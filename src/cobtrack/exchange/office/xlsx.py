@@ -193,7 +193,7 @@ class Spreadsheet:
             while piece := file.read(_CHUNK):
                 tags += piece.count(b"<")
                 if tags > self._max_tags:
-                    raise _too_large(f"a sheet of it has more than {self._max_tags // 1_000_000} million XML tags")
+                    raise _too_large(f"a part of it has more than {self._max_tags:,} XML tags")
                 parser.Parse(piece, False)
                 fed += len(piece)
                 if fed - parser.CurrentByteIndex > _MAX_TEXT_LENGTH:

@@ -1,0 +1,44 @@
+"""Where new paragraphs go in the file of a document."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from cobtrack.exchange.un.numerals import ROMANS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cobtrack.model.records.document import Paragraph
+
+    SortKey = tuple[list[int], str, int]
+
+
+def insert_positions(records: Sequence[Paragraph], keys: Iterable[SortKey | None]) -> list[int]:
+    """Return for each key the index of the record that a paragraph with this key comes before.
+
+    Paragraphs without a key, those without a number, come after all records.
+    """
+    numbered = sorted(
+        (sort_key(record.number, record.item), index) for index, record in enumerate(records) if record.number
+    )
+    # Records may be out of order: a paragraph comes after all records with lower numbers.
+    last_indexes = list(accumulate((index for _, index in numbered), max))
+
+    def position(key: SortKey | None) -> int:
+        if key is None or not numbered:
+            return len(records)
+        lower = bisect_right(numbered, (key, len(records)))
+        return last_indexes[lower - 1] + 1 if lower else 0
+
+    return [position(key) for key in keys]
+
+
+def sort_key(number: str, item: str) -> SortKey:
+    """Return a key that sorts paragraphs by their numbers, letters and Roman numerals: 42, 42 (a), 42 (a) (ii)."""
+    letter, _, numeral = item.partition("-")
+    # An id may have more digits than int() accepts.
+    numbers = [int(part[:9]) for part in number.split(".")]
+    return numbers, letter, ROMANS.index(numeral) + 1 if numeral in ROMANS else 0
