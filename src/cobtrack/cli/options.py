@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cobtrack.errors import CobtrackError
 from cobtrack.model.labels import OWNER
 from cobtrack.model.text.wording import join
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class CommandError(CobtrackError):
@@ -123,3 +126,18 @@ TwgFilter = Annotated[
 ]
 OwnerFilter = Annotated[list[str], _filter("owner", "WHO", f"Only deadlines of: {join([*OWNER], 'or')}.")]
 MechanismFilter = Annotated[list[str], _filter("mechanism", "ID", "Only what belongs to this mechanism: crc, upr, …")]
+
+
+def workspace_folder(root: str) -> Path:
+    """Return the folder that --root names, else the nearest one upwards that is a workspace.
+
+    Raises WorkspaceNotFoundError, or CommandError if --root names no folder.
+    """
+    from pathlib import Path
+
+    from cobtrack.store.root import MARKER, find_root
+
+    folder = Path(root) if root else find_root(Path.cwd())
+    if root and not folder.is_dir():
+        raise CommandError(f"there is no folder {root}", f"--root takes the folder that holds {MARKER}")
+    return folder

@@ -6,17 +6,16 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from cobtrack.cli.options import LISTS, Color, CommandError
+from cobtrack.cli.options import LISTS, Color, CommandError, workspace_folder
 from cobtrack.cli.output.terminal import Terminal
 from cobtrack.model.problem import Severity
 from cobtrack.model.text.wording import join, join_first, quantity
 from cobtrack.store.load import Loaded, load
 from cobtrack.store.locate import Locator
-from cobtrack.store.root import MARKER, find_root, require_workspace
+from cobtrack.store.root import MARKER, require_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,17 +95,6 @@ class Session:
         from cobtrack.views.as_json import VERSION
 
         return {"version": VERSION, "as_of": str(self.as_of), name: rows}
-
-
-def workspace_folder(root: str) -> Path:
-    """Return the folder that --root names, else the nearest one upwards that is a workspace.
-
-    Raises WorkspaceNotFoundError, or CommandError if --root names no folder.
-    """
-    folder = Path(root) if root else find_root(Path.cwd())
-    if root and not folder.is_dir():
-        raise CommandError(f"there is no folder {root}", f"--root takes the folder that holds {MARKER}")
-    return folder
 
 
 @contextmanager

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import CommandError, Root
+from cobtrack.cli.options import CommandError, Root, workspace_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def schema(
@@ -32,29 +35,33 @@ def schema(
 
     The first line of a data file names its schema: # yaml-language-server: $schema=../../schema/pillar.json
     """
-    from cobtrack.cli.output.files import OutputFiles
-    from cobtrack.cli.session import workspace_folder
     from cobtrack.model.kinds import KINDS
     from cobtrack.render.json_schema import json_schema
-    from cobtrack.store.root import require_workspace
-    from cobtrack.store.write import resolve_inside
 
     kinds = {kind.name: kind for kind in KINDS}
     if kind:
         if kind not in kinds:
             raise CommandError(f'there is no kind of file "{kind}"', f"one of {', '.join(kinds)}")
         typer.echo(json_schema(kinds[kind]), nl=False)
-        return
+    else:
+        schemas = {f"{name}.json": json_schema(kind_of_file).encode() for name, kind_of_file in kinds.items()}
+        _write(schemas, root, output, check=check, force=force)
+
+
+def _write(schemas: Mapping[str, bytes], root: str, output: str, *, check: bool, force: bool) -> None:
+    from cobtrack.cli.output.files import OutputFiles
+    from cobtrack.store.root import require_workspace
+    from cobtrack.store.write import resolve_inside
+
     folder = require_workspace(workspace_folder(root))
     files = OutputFiles(folder, "schema", check=check, force=force)
-    for name, kind_of_file in kinds.items():
-        file, data = f"{name}.json", json_schema(kind_of_file).encode()
-        path = Path(output) / file if output else resolve_inside(folder, f"schema/{file}")
-        files.add(path, data, partial(_is_earlier_schema, data))
+    for name, schema in schemas.items():
+        path = Path(output) / name if output else resolve_inside(folder, f"schema/{name}")
+        files.add(path, schema, partial(_is_earlier, schema))
     files.finish('run "cobtrack schema" and commit the result')
 
 
-def _is_earlier_schema(new: bytes, content: bytes) -> bool:
+def _is_earlier(new: bytes, content: bytes) -> bool:
     """Whether a file's content is a schema for the same kind of file, written by any version of cobtrack."""
     import json
 

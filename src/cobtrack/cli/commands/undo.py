@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import Color, ColorOption, CommandError, Quiet, Root
+from cobtrack.cli.options import Color, ColorOption, CommandError, Quiet, Root, workspace_folder
 
 if TYPE_CHECKING:
     from cobtrack.cli.output.terminal import Terminal
@@ -36,7 +36,6 @@ def undo(
     restored.
     """
     from cobtrack.cli.output.terminal import Terminal
-    from cobtrack.cli.session import workspace_folder
     from cobtrack.editing.undo import last_write, undo_last
     from cobtrack.store.history import History
     from cobtrack.store.root import require_workspace
