@@ -125,7 +125,7 @@ def format_named(name: str) -> FileFormat:
     """Return the format with this name. Raises CobtrackError if there is none."""
     names = [file_format.name for file_format in FORMATS]
     if name not in names:
-        close = close_matches(name, names, most=1)
+        close = close_matches(name, names)
         hint = f"did you mean {close[0]}?" if close else f"the formats are {join(names)}"
         raise CobtrackError(f'there is no format "{name}"', hint)
     return FORMATS[names.index(name)]

@@ -1,1 +1,1 @@
-"""What things are: the records, the timeframe, places and problems. No files, no clock, no printing."""
+"""What the data are: records, dates, places, problems, and what follows from them. No files, no clock, no printing."""

@@ -56,7 +56,7 @@ def similar_ids(workspace: Workspace, identifier: str) -> list[str]:
     ids = list(workspace.by_id)
     head = identifier.partition(".")[0] + "."
     same_pillar = sorted((one for one in ids if one.startswith(head)), key=natural_key) if "." in identifier else []
-    return close_matches(identifier, same_pillar or ids, workspace.actor_ids_by_acronym, most=3, cutoff=0.5)
+    return close_matches(identifier, same_pillar or ids, workspace.actor_ids_by_acronym, limit=3, cutoff=0.5)
 
 
 def heading(record: RecordWithId) -> str:

@@ -171,7 +171,7 @@ def _find_topic(workspace: Workspace, name: str) -> Topic:
     if subject := topic(workspace, name):
         return with_linked(workspace, subject)
     names = topics(workspace)
-    close = close_matches(slug(name), names, most=3, cutoff=0.5)
+    close = close_matches(slug(name), names, limit=3, cutoff=0.5)
     all_names = f"one of {', '.join(names)}" if names else "this workspace has no topics yet"
     hint = f"did you mean {' or '.join(close)}?" if close else all_names
     raise CommandError(f'there is no topic "{name}"', hint)

@@ -1,1 +1,1 @@
-"""Timeframes: read from what people write, counted from one another, compared, and written out again."""
+"""Dates as precise as they are known: read, compare, compute and write them."""

@@ -1,1 +1,1 @@
-"""The records of data files, one folder or file of them a module."""
+"""The records in data files: one module for each kind of file."""

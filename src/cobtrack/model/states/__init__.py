@@ -1,1 +1,1 @@
-"""The States of the UN, by codes and by every name that UN systems have for them."""
+"""The States of the world, their codes and their names."""

@@ -1,1 +1,1 @@
-"""Texts of records: their Markdown, the characters they may not hold, what a misspelt word may mean."""
+"""Texts: Markdown, ids, similar words, look-alike characters, escapes and wording. Nothing here knows the records."""

@@ -1,11 +1,11 @@
-"""What must not get out: characters that would move a terminal, commands to a runner, formulas for a spreadsheet."""
+"""Escape text that other programs would execute: control characters, commands to GitHub, formulas in spreadsheets."""
 
 from __future__ import annotations
 
 import re
 
-# C0 but for tab and line ends, DEL, C1, line and paragraph separators, bidirectional overrides and isolates,
-# lone surrogates, and code points that are no characters.
+# C0 except tab and line ends, DEL, C1, line and paragraph separators, bidirectional overrides and isolates, lone
+# surrogates, and code points that are not characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
@@ -14,35 +14,41 @@ def clean_text(text: str) -> str:
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
-_MOVING = rf"[\t\n\r]|{CONTROL.pattern}"
+_CONTROL_OR_SPACING = rf"[\t\n\r]|{CONTROL.pattern}"
 
 
 def escape_control(text: str) -> str:
-    """The text on one line, with an escape for each character that would move a terminal or turn the writing."""
-    return text if text.isprintable() else re.sub(_MOVING, lambda found: f"\\u{ord(found[0]):04x}", text)
+    """Return a text on one line, with an escape such as `\\u001b` for each line end, tab and control character.
+
+    Control characters could move the cursor of a terminal or reverse the direction of the text.
+    """
+    return text if text.isprintable() else re.sub(_CONTROL_OR_SPACING, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-_UNSEEN = "\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff"
-"""What the runner, which compares as people read, passes over."""
+_INVISIBLE = "\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff"
+"""Characters that GitHub's runner ignores when it looks for commands."""
 _COMMAND = re.compile(
-    rf"#[{_UNSEEN}]*#[{_UNSEEN}]*\[|:[{_UNSEEN}]*:(?=[a-zA-Z-]+(?: [^\n]*?)?:[{_UNSEEN}]*:)",
+    rf"#[{_INVISIBLE}]*#[{_INVISIBLE}]*\[|:[{_INVISIBLE}]*:(?=[a-zA-Z-]+(?: [^\n]*?)?:[{_INVISIBLE}]*:)",
 )
 
 
 def escape_command(text: str, escape: str = "\\u{:04x}") -> str:
-    """The text with an escape, by default that of JSON, in what GitHub takes for a command in the log of a check.
+    """Return a text with an escape in everything that GitHub takes for a command in the log of a check.
 
-    A line that begins with `::error ::` or holds `##[error]` makes an annotation; others mute all that follow.
+    A line that begins with `::error ::` or contains `##[error]` creates an annotation; other commands hide all lines
+    that follow. By default the escape is that of JSON.
     """
     # https://github.com/actions/runner: ActionCommand.cs.
     if "[" not in text and ":" not in text:
         return text
-    return _COMMAND.sub(lambda found: found[0][:-1] + escape.format(ord(found[0][-1])), text)
+    return _COMMAND.sub(lambda match: match[0][:-1] + escape.format(ord(match[0][-1])), text)
+
+
+_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 def escape_formula(cell: str) -> str:
-    """The cell of a CSV file so that no spreadsheet program takes it for a formula; a number stays one."""
-    # https://owasp.org/www-community/attacks/CSV_Injection: a leading apostrophe makes it text.
-    begins_one = cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{cell}" if begins_one and not _NUMBER.fullmatch(cell) else cell
+    """Return a cell of a CSV file so that no spreadsheet program takes it for a formula. A number is unchanged."""
+    # A leading apostrophe makes it a text: https://owasp.org/www-community/attacks/CSV_Injection.
+    may_be_formula = cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{cell}" if may_be_formula and not _NUMBER.fullmatch(cell) else cell

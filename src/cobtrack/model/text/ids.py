@@ -1,4 +1,4 @@
-"""Ids in texts: sort them, find them, replace them."""
+"""Ids as text: find them, replace them, sort them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[:.-][A-Za-z0-9]+)*")
 
 
 def possible_ids(text: str) -> list[str]:
-    """All in a text that could be ids."""
+    """Return every part of a text that has the form of an id."""
     return _TOKEN.findall(text)
 
 
 def replace_ids(text: str, ids: Mapping[str, str]) -> str:
-    """A text with new ids in place of old ones."""
+    """Return a text with ids replaced. `ids` maps old ids to new ones."""
     return _TOKEN.sub(lambda match: ids.get(match[0], match[0]), text)
 
 
 def natural_key(identifier: str) -> tuple[tuple[int, int | str], ...]:
-    """A sorting key that puts 2.9 before 2.10 and 42 before 42a."""
+    """Return a sorting key that puts 2.9 before 2.10, and 42 before 42a."""
     return tuple(
         (0, int(part)) if part.isdecimal() else (1, part) for part in re.findall(r"[0-9]{1,9}|[^0-9]+", identifier)
     )

@@ -1,4 +1,4 @@
-"""Characters that look like others: what is meant by them, and how they are called."""
+"""Characters that look like plain ones, such as Cyrillic letters: what they stand for, and what they are called."""
 
 from __future__ import annotations
 
@@ -11,45 +11,45 @@ _LETTERS = dict(
         strict=True,
     )
 )
-"""Cyrillic and Greek letters, and the Latin ones that they are taken for."""
+"""Cyrillic and Greek letters, and the Latin letters that they look like."""
 _SIGNS = (
     dict.fromkeys("\u00ad\u058a\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
     | dict.fromkeys("\u02d0\u0589\u05c3\u2236\ua789\ufe55\uff1a", ":")
     | dict.fromkeys("\u3002\uff0e\ufe52", ".")
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f", "")
 )
-
-
+"""Other hyphens, colons and full stops, and invisible characters, and the plain characters for them."""
 BULLETS = "\u2022\u2023\u25aa\u25cf\u25e6\u2043\u2219\u00b7\u2010-\u2015\u2212"
-"""Bullets and dashes that are typed for the dash of an item, for a class of characters."""
+"""Bullets and dashes that people type in place of the dash of a list item, for a character class of a pattern."""
 
 
 def to_plain_characters(text: str) -> str:
-    """The text in plain letters, figures and signs, where others stand that look or count alike."""
-    return "".join(_meant(sign) for sign in text)
+    """Return a text with plain letters, digits and signs in place of those that look or count like them."""
+    return "".join(_plain(character) for character in text)
 
 
-def _meant(sign: str) -> str:
-    if sign.isascii():
-        return sign
-    if sign in _LETTERS:
-        return _LETTERS[sign]
-    if sign in _SIGNS:
-        return _SIGNS[sign]
-    if sign.isdecimal():
-        return str(unicodedata.decimal(sign))
-    if sign.isspace():
+def _plain(character: str) -> str:
+    if character.isascii():
+        return character
+    if character in _LETTERS:
+        return _LETTERS[character]
+    if character in _SIGNS:
+        return _SIGNS[character]
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if character.isspace():
         return " "
-    wide = unicodedata.normalize("NFKC", sign)
-    return wide if wide.isascii() else sign
+    # For example, a full-width letter.
+    compatible = unicodedata.normalize("NFKC", character)
+    return compatible if compatible.isascii() else character
 
 
 def lookalikes(text: str) -> list[str]:
-    """The characters of the text, each once, that stand for others."""
-    return [sign for sign in dict.fromkeys(text) if _meant(sign) != sign]
+    """Return the characters of a text that stand for plain ones, without duplicates."""
+    return [character for character in dict.fromkeys(text) if _plain(character) != character]
 
 
-def character_name(sign: str) -> str:
-    """A character with its code point and its name in Unicode."""
-    name = f"U+{ord(sign):04X} {unicodedata.name(sign, 'without a name')}"
-    return f"{sign} ({name})" if sign.isprintable() and not sign.isspace() else name
+def character_name(character: str) -> str:
+    """Return a character with its code point and its name in Unicode, such as "– (U+2013 EN DASH)"."""  # noqa: RUF002
+    name = f"U+{ord(character):04X} {unicodedata.name(character, 'without a name')}"
+    return f"{character} ({name})" if character.isprintable() and not character.isspace() else name

@@ -1,4 +1,4 @@
-"""The Markdown that texts may hold: footnote marks, links, and the text without them."""
+"""The Markdown that texts can contain: links and the marks of footnotes."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ _SAFE = {"http", "https", "mailto"}
 
 
 def footnote_names(text: str) -> list[str]:
-    """The names of the footnotes that `text` marks, in order."""
+    """Return the names of the footnotes that a text refers to, in order."""
     return NOTE.findall(text) if "[^" in text else []
 
 
 def links(text: str) -> list[tuple[str, str]]:
-    """Label and target of each Markdown link in `text`; an empty target is a link whose target is not known."""
+    """Return the label and the target of each link in a text. The target is "" if it is not known."""
     return LINK.findall(text) if "](" in text else []
 
 
 def plain_text(text: str) -> str:
-    """`text` for a terminal or a spreadsheet: no footnote marks, links by their label."""
+    """Return a text for a terminal or a spreadsheet: without footnote marks, and with links as their label only."""
     if "[" not in text:
         return text
     return LINK.sub(r"\1", NOTE.sub("", text))
 
 
 def plain_citation(source: str) -> str:
-    """A citation for a terminal or a calendar: a link as its title and its address."""
+    """Return a citation for a terminal or a calendar: with links as their label and their address."""
     return LINK.sub(r"\1, \2", source) if "](" in source else source
 
 
 def is_safe_link(target: str) -> bool:
-    """Whether a link may lead there: http, https, mailto, or a `#place` in the document itself."""
+    """Return whether a document may link to this target: http, https, mailto, or `#place` in the same document."""
     if target.startswith("#"):
         return True
     try:

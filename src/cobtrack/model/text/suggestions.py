@@ -1,4 +1,4 @@
-"""What somebody may have meant by an id or a word that is not there."""
+"""Suggest what a mistyped word or id may mean."""
 
 from __future__ import annotations
 
@@ -13,87 +13,91 @@ from cobtrack.model.text.ids import natural_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-
-_FEW = 40
-"""Words that are each compared."""
-_LOOKED_AT, _COMPARED = 2000, 20
-"""Of more words, how many pieces in common are counted, and how many words are compared."""
-_LONGEST = 200
+_COMPARED_DIRECTLY = 40
+"""Up to this many words, all are compared with the mistyped word."""
+_MAX_SHARED_PIECES, _MAX_COMPARED = 2000, 20
+"""Of more words, only those that share the rarest pieces are compared: how many shared pieces are counted, and how many
+words are compared then."""
+_MAX_WORD_LENGTH = 200
 
 
 class KnownWords:
-    """Words that another one may be a slip of, capitals and small letters alike; `also` are other names of them.
+    """Words to suggest in place of a mistyped one. Upper and lower case are treated alike.
 
-    Asked again and again: of many, only those are compared that share the rarest pieces.
+    Asking many times is fast: the words are prepared once, and of many words only a few are compared.
     """
 
-    def __init__(self, words: Iterable[str], also: Mapping[str, str] = {}) -> None:
-        self.names = {name.lower(): one for name, one in also.items()} | {one.lower(): one for one in words}
+    def __init__(self, words: Iterable[str], other_names: Mapping[str, str] = {}) -> None:
+        """Remember the words, and other names by which they can be meant, such as acronyms by id."""
+        self._words_by_name = {name.lower(): word for name, word in other_names.items()} | {
+            word.lower(): word for word in words
+        }
 
     def __len__(self) -> int:
-        return len(self.names)
+        return len(self._words_by_name)
 
     @cached_property
-    def _by_piece(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for name in self.names:
-            for piece in _pieces(name):
-                found.setdefault(piece, []).append(name)
-        return found
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """The words, whatever they are named besides."""
-        return frozenset(self.names.values())
+    def words(self) -> frozenset[str]:
+        """The words, without their other names."""
+        return frozenset(self._words_by_name.values())
 
     @cached_property
     def examples(self) -> str:
-        """The first of them, to choose from."""
-        some = nsmallest(8, self.ids, key=natural_key)
-        return f"{', '.join(some)}{', …' if len(self.ids) > len(some) else ''}"
+        """The first words, in a list for a message."""
+        first = nsmallest(8, self.words, key=natural_key)
+        return f"{', '.join(first)}{', …' if len(self.words) > len(first) else ''}"
 
-    def closest(self, word: str, *, most: int = 1, cutoff: float = 0.6) -> list[str]:
-        """The likeliest of them, at most so many."""
+    def closest(self, word: str, *, limit: int = 1, cutoff: float = 0.6) -> list[str]:
+        """Return the words that are most similar to a mistyped one, at most `limit`, the most similar first."""
         word = word.lower()
-        if len(word) > _LONGEST:
+        if len(word) > _MAX_WORD_LENGTH:
             return []
-        close = get_close_matches(word, self._near(word), most, cutoff)
-        return list(dict.fromkeys(self.names[one] for one in close))
+        close = get_close_matches(word, self._candidates(word), limit, cutoff)
+        return list(dict.fromkeys(self._words_by_name[name] for name in close))
 
-    def _near(self, word: str) -> Iterable[str]:
-        if len(self.names) <= _FEW:
-            return self.names
+    def _candidates(self, word: str) -> Iterable[str]:
+        """Return the names that are worth comparing with a word."""
+        if len(self._words_by_name) <= _COMPARED_DIRECTLY:
+            return self._words_by_name
         shared: Counter[str] = Counter()
-        left = _LOOKED_AT
-        for names in sorted((self._by_piece.get(piece, []) for piece in _pieces(word)), key=len):
-            shared.update(names[:left])
-            left -= len(names)
-            if left <= 0:
+        remaining = _MAX_SHARED_PIECES
+        for names in sorted((self._names_by_piece.get(piece, []) for piece in _pieces(word)), key=len):
+            shared.update(names[:remaining])
+            remaining -= len(names)
+            if remaining <= 0:
                 break
-        return sorted(shared, key=lambda name: (-shared[name] / (len(word) + len(name)), name))[:_COMPARED]
+        return sorted(shared, key=lambda name: (-shared[name] / (len(word) + len(name)), name))[:_MAX_COMPARED]
+
+    @cached_property
+    def _names_by_piece(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for name in self._words_by_name:
+            for piece in _pieces(name):
+                names.setdefault(piece, []).append(name)
+        return names
 
 
 def _pieces(word: str) -> set[str]:
-    """Its pairs and threes of letters, the ends of the word marked."""
-    padded = f" {word[:_LONGEST]} "
-    return {padded[at : at + length] for length in (2, 3) for at in range(len(padded) - length + 1)}
+    """Return all sequences of two and three letters of a word, with a space at its start and at its end."""
+    padded = f" {word[:_MAX_WORD_LENGTH]} "
+    return {padded[start : start + length] for length in (2, 3) for start in range(len(padded) - length + 1)}
 
 
 def close_matches(
-    word: str, words: Iterable[str], also: Mapping[str, str] = {}, *, most: int = 1, cutoff: float = 0.6
+    word: str, words: Iterable[str], other_names: Mapping[str, str] = {}, *, limit: int = 1, cutoff: float = 0.6
 ) -> list[str]:
-    """The words that this one may be a slip of; whoever asks more than once makes `Words` once."""
-    return KnownWords(words, also).closest(word, most=most, cutoff=cutoff)
+    """Return the words that are most similar to a mistyped one. To ask more than once, use `KnownWords`."""
+    return KnownWords(words, other_names).closest(word, limit=limit, cutoff=cutoff)
 
 
 def did_you_mean(word: str, words: Sequence[str], otherwise: str = "one of ") -> str:
-    """A hint: the likeliest of the words, or all of them."""
+    """Return a hint: the word that is most similar to a mistyped one, or else all words after `otherwise`."""
     close = close_matches(word, words)
     return f'did you mean "{close[0]}"?' if close else otherwise + ", ".join(words)
 
 
 def closest_actor(word: str, names: KnownWords) -> str:
-    """The id of the organisation that a word or a name means, of all names and their ids; empty where none is near."""
-    # Ministries have names that differ in one word.
+    """Return the id of the organisation whose id or name is most similar to a word or name; "" if none is."""
+    # Names of ministries are alike except for one word, so a name has to be more similar than an id.
     close = names.closest(word, cutoff=0.85 if " " in word.strip() else 0.6)
     return close[0] if close else ""

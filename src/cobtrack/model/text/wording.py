@@ -1,4 +1,4 @@
-"""Counts and lists in sentences: `3 errors`, `a, b and c`."""
+"""Numbers, lists and verbs in sentences, such as "3 errors" or "a, b and c"."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ def third_person(verb: str) -> str:
 
 
 def quantity(number: int, noun: str, plural: str = "") -> str:
-    """`1 error`, `3 errors`, `2 activities`."""
+    """Return a number with its noun, such as "1 error", "3 errors" or "2 activities"."""
     if number == 1:
         return f"1 {noun}"
     return f"{number:,} {plural or noun + 's'}"
 
 
 def chapeau_note(number: int) -> str:
-    """What a sum of recommendations adds: `, of which 2 introduce lettered items`; nothing where there are none."""
+    """Return what follows a number of recommendations, such as ", of which 2 introduce lettered items"; "" for 0."""
     return f", of which {number:,} {'introduces' if number == 1 else 'introduce'} lettered items" if number else ""
 
 
-def join_first(items: list[str], most: int = 3) -> str:
-    """`a, b, c and 2 more`."""
-    left = len(items) - most
-    return f"{', '.join(items[:most])} and {left} more" if left > 0 else join(items)
+def join_first(items: list[str], limit: int = 3) -> str:
+    """Return a list in words with at most `limit` items, such as "a, b, c and 2 more"."""
+    rest = len(items) - limit
+    return f"{', '.join(items[:limit])} and {rest} more" if rest > 0 else join(items)
 
 
 def join(items: list[str], conjunction: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
+    """Return a list in words, such as "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"

@@ -376,7 +376,7 @@ def _id_hint(error: Error, text: str, pattern: str) -> str:
     lower_case = text.lower().replace(" ", "-")
     actors = error.context.actors
     is_actor = target_type_at(error.model, error.path) == "Actor"
-    if is_actor and lower_case not in actors.ids and (len(actors) or " " in text):
+    if is_actor and lower_case not in actors.words and (len(actors) or " " in text):
         actor = closest_actor(text, actors)
         return f'did you mean "{actor}"?' if actor else "write an id from data/actors.yaml"
     if re.fullmatch(pattern, text.strip(), re.ASCII):
