@@ -350,7 +350,7 @@ def test_show_tells_each_assessment_with_what_stands_beside_it(root: Path) -> No
     for line in (
         "1 December 2025, civil-society: initial-steps. The decree covers schools alone.",
         "grade: B, adapted from CCPR/C/108/2",
-        "provisional: somebody has still to review it",
+        "provisional: not reviewed yet",
         "contradicts: https://example.org/survey",
         "obstacle: No budget is set aside",
         "help needed from: cncc",
