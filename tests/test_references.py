@@ -112,8 +112,8 @@ def test_show_has_words_for_every_link() -> None:
     for owner, holder, field in links_of_fields():
         made: Any = {"kind": "repeats"}
         link = Reference(owner.model_construct(**made), holder.model_construct(**made), "", None, "x", "", field)
-        key, (_, backward) = relation_labels(link)
-        assert backward, (owner, field)
+        key, _, inverse = relation_labels(link)
+        assert inverse, (owner, field)
         used.add(key)
     assert used == {*RELATION} - {"Advocacy.recommendations"}
 

@@ -1,1 +1,1 @@
-"""What is asked of a workspace: pure functions of it and a day, with plain typed results."""
+"""Answers to questions about a workspace: pure functions of the workspace and a day, with typed results."""

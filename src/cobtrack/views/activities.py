@@ -1,4 +1,4 @@
-"""The state of activities and actions on a day: what was reported, and what follows from their timeframes."""
+"""The state of activities and actions on a day: the reported status, and what follows from their timeframes."""
 
 from __future__ import annotations
 
@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 
 Timing = Literal["upcoming", "current", "overdue", "unconfirmed", "closed"]
 NOT_REPORTED = "not-reported"
+"""The status of an activity or action without any report."""
 STATUSES = (*get_args(Status), NOT_REPORTED)
 CLOSED = ("done", "cancelled")
-"""What needs nothing more to be done."""
+"""The statuses of activities and actions for which nothing remains to be done."""
 BEGUN = ("in-progress", "done")
 YEAR = timedelta(days=365)
-"""After which something is stale, and which an annual review looks back and ahead."""
+"""The time without news that makes something stale. Also the period that an annual review looks back and ahead."""
 
 
 @dataclass(frozen=True)
 class ActivityState:
-    """An activity on a day: `status` is what was reported, `timing` is computed."""
+    """An activity on a day. The status is the reported one; the timing is computed from it and the timeframe."""
 
     activity: Activity
     pillar: Pillar
@@ -39,70 +40,68 @@ class ActivityState:
     status: str
     timing: Timing
     latest: Progress | None
+    """The last entry of its log on or before the day."""
     stale: bool
-    """Whether it is current and nothing has been reported for 12 months."""
+    """Whether it is current and has had no report for 12 months."""
     seen_elsewhere: tuple[Remark, ...] = ()
-    """What others tell of it, which the coalition has not confirmed."""
+    """Remarks of other records about it, which the coalition has not confirmed. Empty once it is done or cancelled."""
 
     @property
     def status_words(self) -> set[str]:
-        """All the words that a filter by status may name it by."""
+        """All words by which a filter by status selects it."""
         return {self.status, self.timing, *(["stale"] if self.stale else [])}
 
 
 @dataclass(frozen=True)
 class ActionState:
-    """An action on a day: `status` is what was reported, `timing` is computed where it has a timeframe."""
+    """An action of the plan on a day. An action without a timeframe has no timing."""
 
     action: Action
     status: str
     timing: Timing | None
     latest: Progress | None
+    """The last entry of its log on or before the day."""
     stale: bool
-    """Whether it is current and nothing has been reported for 12 months."""
+    """Whether it is current and has had no report for 12 months."""
 
     @property
     def status_words(self) -> set[str]:
-        """The words by which a filter by status can ask for it."""
+        """All words by which a filter by status selects it."""
         return {self.status, *([self.timing] if self.timing else []), *(["stale"] if self.stale else [])}
 
 
 def states(workspace: Workspace, as_of: date) -> tuple[ActivityState, ...]:
-    """All activities by id, as they stood on that day."""
+    """Return the states of all activities on that day, sorted by id."""
     rows = [state(workspace, activity, as_of) for activity in workspace.activities]
     return tuple(sorted(rows, key=lambda row: natural_key(row.activity.id)))
 
 
 def latest_on(progress: Iterable[Progress], as_of: date) -> Progress | None:
-    """The line of a log that counts on that day: the last one on or before it."""
-    reported = [entry for entry in progress if entry.date.is_on_or_before(as_of)]
-    return reported[-1] if reported else None
+    """Return the last entry of a log on or before that day; None if there is none."""
+    entries = [entry for entry in progress if entry.date.is_on_or_before(as_of)]
+    return entries[-1] if entries else None
 
 
 def status_on(progress: Iterable[Progress], as_of: date) -> str:
-    """The status that a log gives on that day."""
+    """Return the status on that day according to a log."""
     latest = latest_on(progress, as_of)
     return latest.status if latest else NOT_REPORTED
 
 
 def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityState:
-    """One activity as it stood on that day: the last line of its log on or before it counts."""
+    """Return the state of one activity on that day."""
     latest = latest_on(activity.progress, as_of)
     status = latest.status if latest else NOT_REPORTED
     timing = timing_on(activity.timeframe, status, as_of)
     stale = stale_on(activity.timeframe, status, latest, as_of)
     pillar, category = workspace.activity_index[activity.id]
-    told = workspace.remarks_by_activity.get(activity.id, ())
-    seen = (
-        ()
-        if timing == "closed"
-        else tuple(one for one in told if one.date is None or one.date.may_have_begun_by(as_of))
-    )
-    return ActivityState(activity, pillar, category, status, timing, latest, stale, seen)
+    remarks = workspace.remarks_by_activity.get(activity.id, ()) if timing != "closed" else ()
+    seen = (remark for remark in remarks if remark.date is None or remark.date.may_have_begun_by(as_of))
+    return ActivityState(activity, pillar, category, status, timing, latest, stale, tuple(seen))
 
 
 def action_state(action: Action, as_of: date) -> ActionState:
-    """One action as it stood on that day."""
+    """Return the state of one action on that day."""
     latest = latest_on(action.progress, as_of)
     status = latest.status if latest else NOT_REPORTED
     timing = timing_on(action.timeframe, status, as_of) if action.timeframe else None
@@ -111,10 +110,10 @@ def action_state(action: Action, as_of: date) -> ActionState:
 
 
 def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:
-    """How something planned stands on a day, by its timeframe and what was reported.
+    """Return how a timeframe relates to a day, given the reported status.
 
-    Only what was meant for a certain time can be overdue; once an uncertain one has passed, or one that was postponed
-    since, it is `unconfirmed`.
+    Once the timeframe has passed, the result is `overdue`, or `unconfirmed` if the timeframe is uncertain or the
+    activity was postponed: then nobody is late.
     """
     if status in CLOSED:
         return "closed"
@@ -124,6 +123,6 @@ def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:
 
 
 def stale_on(planned: Timeframe, status: str, latest: Progress | None, as_of: date) -> bool:
-    """Whether something planned is current and nothing has been reported on it for 12 months."""
+    """Whether the timeframe is current and there has been no report for 12 months."""
     since = latest.date.latest if latest else planned.earliest
     return timing_on(planned, status, as_of) == "current" and since is not None and as_of - since > YEAR

@@ -1,4 +1,7 @@
-"""Results as plain data for JSON and CSV: keys as in the files, plus what was computed. A contract, with a version."""
+"""Results as plain data for JSON and CSV: the keys of the data files, plus computed ones.
+
+Other programs rely on these keys: a change to them is a new VERSION.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,13 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def record(one: Record) -> dict[str, Any]:
-    """A record as it stands in its file, without what is not given."""
-    return one.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+def record(value: Record) -> dict[str, Any]:
+    """Return a record as in its data file, without fields that have their default value."""
+    return value.model_dump(mode="json", exclude_defaults=True, by_alias=True)
 
 
 def activity(row: ActivityState) -> dict[str, Any]:
-    """An activity with its pillar, category, status, state (timing), staleness, and what others tell of it."""
+    """Return an activity with its pillar, category, status, timing (as `state`), and what was seen elsewhere."""
     return {
         **record(row.activity),
         "pillar": row.pillar.pillar,
@@ -34,15 +37,16 @@ def activity(row: ActivityState) -> dict[str, Any]:
         "status": row.status,
         "state": row.timing,
         "stale": row.stale,
-        **({"seen_elsewhere": [record(one) for one in row.seen_elsewhere]} if row.seen_elsewhere else {}),
+        **({"seen_elsewhere": [record(remark) for remark in row.seen_elsewhere]} if row.seen_elsewhere else {}),
     }
 
 
 def deadline(row: DeadlineState) -> dict[str, Any]:
-    """A deadline with its mechanism, state, days to the last day it can be due, and the latest sensible start.
+    """Return a deadline with its mechanism, state, latest sensible start and serving activities.
 
-    `due` is always a date; `hangs_on` is how the file has it hang on another deadline. `begin` are the activities that
-    have to begin at the start, `begun` those that have, with their status.
+    `due` is always a date; a due date that the file gives relative to another deadline is in `hangs_on`. `days` counts
+    to the last day on which the deadline can be due. `begin` lists the activities that have to begin by `start`;
+    `begun` maps those that have begun to their status.
     """
     data = record(row.deadline)
     if isinstance(data.get("due"), dict):
@@ -60,20 +64,20 @@ def deadline(row: DeadlineState) -> dict[str, Any]:
         **({"start": str(row.start.day)} if row.start else {}),
         **({"begin": list(row.start.activities)} if row.start and row.start.activities else {}),
         **({"begun": dict(row.start.begun)} if row.start and row.start.is_begun else {}),
-        "activities": [one.id for one in row.activities],
+        "activities": [activity.id for activity in row.activities],
     }
 
 
-def recommendation(row: RecommendationState, standing: LatestByVoice, priority: Priority) -> dict[str, Any]:
-    """A recommendation with its document, citation, priority, what each voice last said, and who names it.
+def recommendation(row: RecommendationState, latest: LatestByVoice, priority: Priority) -> dict[str, Any]:
+    """Return a recommendation with its document, citation, priority, latest level by voice, and activities.
 
-    `inherited` says what a lettered item has of its paragraph.
+    `inherited` lists what a lettered item has from its paragraph.
     """
     return {
         **record(row.paragraph),
         "document": row.document.id,
         "citation": row.citation,
-        "activities": [one.id for one in row.activities],
+        "activities": [activity.id for activity in row.activities],
         "priority": {
             "band": priority.band,
             "importance": priority.importance,
@@ -83,110 +87,111 @@ def recommendation(row: RecommendationState, standing: LatestByVoice, priority: 
                 for part in priority.parts
             ],
         },
-        "levels": {voice: one.level for voice, one in standing.latest.items()},
-        "stale": standing.stale,
-        **_inherited(row, standing),
+        "levels": {voice: assessment.level for voice, assessment in latest.latest.items()},
+        "stale": latest.stale,
+        **_inherited(row, latest),
     }
 
 
-def _inherited(row: RecommendationState, standing: LatestByVoice) -> dict[str, Any]:
-    """From which paragraph a lettered item has what; `levels.children` is what a voice last said."""
-    whole = row.paragraph.inherited
-    if whole is None:
+def _inherited(row: RecommendationState, latest: LatestByVoice) -> dict[str, Any]:
+    """Return the paragraph of a lettered item and the keys with values from it, such as `levels.children`."""
+    inherited = row.paragraph.inherited
+    if inherited is None:
         return {}
-    fields = [*whole.fields, *(["assessments"] if whole.assessment_count else [])]
-    fields += [f"levels.{voice}" for voice in standing.latest if voice in standing.inherited]
+    fields = [*inherited.fields, *(["assessments"] if inherited.assessment_count else [])]
+    fields += [f"levels.{voice}" for voice in latest.latest if voice in latest.inherited]
     fields += ["activities"] if row.named_as_whole else []
-    return {"inherited": {"from": whole.id, "fields": fields}}
+    return {"inherited": {"from": inherited.id, "fields": fields}}
 
 
 def action(row: ActionState) -> dict[str, Any]:
-    """An action with its status, whether it is stale and, where it has a timeframe, its state (timing)."""
+    """Return an action with its status and, if it has a timeframe, its timing (as `state`)."""
     timing = {"state": row.timing} if row.timing else {}
     return {**record(row.action), "status": row.status, **timing, "stale": row.stale}
 
 
-def assessment_summary(found: AssessmentSummary) -> dict[str, Any]:
-    """How the recommendations of a document stand, voice by voice."""
+def assessment_summary(summary: AssessmentSummary) -> dict[str, Any]:
+    """Return how far the recommendations of a document were carried out according to each voice."""
     return {
-        "document": found.document.id,
-        "recommendations": len(found.rows),
-        "lead_ins": found.lead_ins,
-        "assessed": found.assessed,
-        "assessed_as_whole": found.assessed_as_whole,
-        "stale": found.stale,
-        "by_voice": {voice: dict(sorted(levels.items())) for voice, levels in found.by_voice.items()},
+        "document": summary.document.id,
+        "recommendations": len(summary.rows),
+        "lead_ins": summary.lead_ins,
+        "assessed": summary.assessed,
+        "assessed_as_whole": summary.assessed_as_whole,
+        "stale": summary.stale,
+        "by_voice": {voice: dict(sorted(levels.items())) for voice, levels in summary.by_voice.items()},
         "obstacles": [
             {
                 "recommendation": row.paragraph.id,
                 "voice": voice,
-                "date": str(one.date),
-                "obstacles": [str(text) for text in one.obstacles],
-                "help_needed": list(one.help_needed),
+                "date": str(assessment.date),
+                "obstacles": [str(text) for text in assessment.obstacles],
+                "help_needed": list(assessment.help_needed),
             }
-            for row in found.rows
-            for voice, one in row.latest.items()
-            if one.obstacles or one.help_needed
+            for row in summary.rows
+            for voice, assessment in row.latest.items()
+            if assessment.obstacles or assessment.help_needed
         ],
     }
 
 
-def bar(one: Bar) -> dict[str, Any]:
-    """A line of the timeline; dates in EDTF."""
+def bar(value: Bar) -> dict[str, Any]:
+    """Return a line of the timeline, with dates in EDTF."""
     return {
-        "kind": one.kind,
-        "id": one.id,
-        **({"pillar": one.pillar} if one.pillar else {"mechanism": one.body}),
-        "title": one.title,
-        "when": str(one.when),
-        "state": one.word,
-        **({"has_to_end": str(one.has_to_end)} if one.has_to_end else {}),
-        **({"certainty": one.certainty} if one.certainty else {}),
+        "kind": value.kind,
+        "id": value.id,
+        **({"pillar": value.pillar} if value.pillar else {"mechanism": value.body}),
+        "title": value.title,
+        "when": str(value.when),
+        "state": value.word,
+        **({"has_to_end": str(value.has_to_end)} if value.has_to_end else {}),
+        **({"certainty": value.certainty} if value.certainty else {}),
     }
 
 
-def problem(one: Problem) -> dict[str, Any]:
-    """A problem, by file; `validate --format json` has its line and column."""
+def problem(value: Problem) -> dict[str, Any]:
+    """Return a problem with its file; its line and column are in `validate --format json` only."""
     return {
-        "code": one.code,
-        "severity": str(one.severity),
-        "message": one.message,
-        "hint": one.hint,
-        "file": one.place.file,
+        "code": value.code,
+        "severity": str(value.severity),
+        "message": value.message,
+        "hint": value.hint,
+        "file": value.place.file,
     }
 
 
-def comparison(found: Comparison) -> dict[str, Any]:
-    """What moves, from and to (null where no date is known), and the problems that appear and vanish."""
+def comparison(result: Comparison) -> dict[str, Any]:
+    """Return the dates that move (null for an unknown date) and the problems that appear and vanish."""
     return {
         "moves": [
             {
-                "kind": one.kind,
-                "id": one.id,
-                "title": one.title,
-                "from": str(one.before) if one.before else None,
-                "to": str(one.after) if one.after else None,
-                "what": one.what,
-                "new": one.is_new,
-                "gone": one.is_removed,
+                "kind": move.kind,
+                "id": move.id,
+                "title": move.title,
+                "from": str(move.before) if move.before else None,
+                "to": str(move.after) if move.after else None,
+                "what": move.what,
+                "new": move.is_new,
+                "gone": move.is_removed,
             }
-            for one in found.moves
+            for move in result.moves
         ],
-        "appear": [problem(one) for one in found.new_problems],
-        "vanish": [problem(one) for one in found.resolved_problems],
+        "appear": [problem(value) for value in result.new_problems],
+        "vanish": [problem(value) for value in result.resolved_problems],
     }
 
 
-def details(found: Details) -> dict[str, Any]:
-    """A thing with its kind and what links to it."""
-    back: dict[str, list[str]] = {}
-    for tie in found.backlinks:
-        back.setdefault(tie.label, []).append(tie.id)
-    return {"kind_of_record": type(found.record).__name__.lower(), **record(found.record), "linked_from": back}
+def details(result: Details) -> dict[str, Any]:
+    """Return a record with its kind and the ids of the records that link to it, by what they say of it."""
+    linked_from: dict[str, list[str]] = {}
+    for relation in result.backlinks:
+        linked_from.setdefault(relation.label, []).append(relation.id)
+    kind = type(result.record).__name__.lower()
+    return {"kind_of_record": kind, **record(result.record), "linked_from": linked_from}
 
 
 def status(report: StatusReport) -> dict[str, Any]:
-    """The status report; activities and deadlines by id."""
+    """Return the status report, with the ids of activities and deadlines."""
     return {
         "pillars": [
             {

@@ -1,4 +1,4 @@
-"""What became of the recommendations: the last assessment of each voice, what is stale, what stands in the way."""
+"""How far recommendations were carried out: the latest assessment by each voice, and summaries by document."""
 
 from __future__ import annotations
 
@@ -20,70 +20,71 @@ if TYPE_CHECKING:
 VOICES: tuple[str, ...] = get_args(Voice)
 LEVELS: tuple[str, ...] = get_args(Level)
 NOT_ASSESSED = "not-assessed"
+"""The level of a recommendation that a voice has not assessed."""
 
 
 @dataclass(frozen=True)
 class LatestByVoice:
-    """A recommendation on a day: the last assessment of each voice that had one, none merged with another."""
+    """A recommendation on a day, with the latest assessment by each voice. Voices are never merged."""
 
     paragraph: Paragraph
     latest: dict[str, Assessment]
-    """By voice, in the order of VOICES."""
+    """The latest assessment by voice, in the order of VOICES; voices without an assessment are left out."""
     stale: bool
-    """Whether no voice has said anything for 12 months, or ever."""
+    """Whether no voice has assessed it in the last 12 months."""
     inherited: frozenset[str] = frozenset()
-    """The voices that said it of the paragraph whose item it is."""
+    """The voices whose latest assessment is of the whole paragraph that a lettered item belongs to."""
 
     def inherited_note(self, voice: str) -> str:
-        """`, for all of para. 26` where a voice said it of the whole paragraph; else empty."""
-        whole = self.paragraph.inherited
-        return f", for all of {whole.label}" if whole and voice in self.inherited else ""
+        """Return `, for all of para. 26` if the voice assessed the whole paragraph and not this item; else ""."""
+        inherited = self.paragraph.inherited
+        return f", for all of {inherited.label}" if inherited and voice in self.inherited else ""
 
     def level(self, voice: str) -> str:
-        """What that voice last said; `not-assessed` where it has said nothing."""
+        """Return the latest level by a voice, or `not-assessed`."""
         return self.latest[voice].level if voice in self.latest else NOT_ASSESSED
 
 
 @dataclass(frozen=True)
 class AssessmentSummary:
-    """The recommendations of a document on a day."""
+    """How far the recommendations of a document were carried out on a day."""
 
     document: Document
     rows: tuple[LatestByVoice, ...]
     by_voice: dict[str, Counter[str]]
-    """How many recommendations stand at each level, for each voice that has spoken."""
+    """The number of recommendations at each level, for each voice that has assessed any of them."""
 
     @property
     def assessed(self) -> int:
-        """How many recommendations anybody has assessed."""
+        """The number of recommendations with an assessment."""
         return sum(bool(row.latest) for row in self.rows)
 
     @property
     def assessed_as_whole(self) -> int:
-        """How many of those are lettered items of which it was said as of their paragraph alone."""
+        """The number of lettered items that only have assessments of their whole paragraph."""
         return sum(bool(row.latest) and row.inherited == set(row.latest) for row in self.rows)
 
     @property
     def lead_ins(self) -> int:
-        """How many recommendations introduce lettered items."""
+        """The number of recommendations that introduce lettered items."""
         return chapeau_count((row.paragraph for row in self.rows), self.document.paragraphs)
 
     @property
     def stale(self) -> int:
-        """On how many nothing was said for 12 months, or ever."""
+        """The number of recommendations without an assessment in the last 12 months."""
         return sum(row.stale for row in self.rows)
 
 
 def latest_by_voice(paragraph: Paragraph, as_of: date) -> LatestByVoice:
-    """How one recommendation stood on that day: what each voice last said on or before it."""
-    known = [one for one in paragraph.assessments if one.date.is_on_or_before(as_of)]
-    last = {one.voice: one for one in known}
-    days = [one.date.latest for one in known if one.date.latest]
+    """Return the latest assessment by each voice on or before that day."""
+    assessments = [assessment for assessment in paragraph.assessments if assessment.date.is_on_or_before(as_of)]
+    latest = {assessment.voice: assessment for assessment in assessments}
+    days = [assessment.date.latest for assessment in assessments if assessment.date.latest]
     stale = not days or as_of - max(days) > YEAR
-    whole = paragraph.inherited
-    of_whole = {id(one) for one in paragraph.assessments[: whole.assessment_count]} if whole else set()
-    inherited = frozenset(voice for voice, one in last.items() if id(one) in of_whole)
-    return LatestByVoice(paragraph, {voice: last[voice] for voice in VOICES if voice in last}, stale, inherited)
+    inherited_count = paragraph.inherited.assessment_count if paragraph.inherited else 0
+    of_whole_paragraph = {id(assessment) for assessment in paragraph.assessments[:inherited_count]}
+    inherited = frozenset(voice for voice, assessment in latest.items() if id(assessment) in of_whole_paragraph)
+    return LatestByVoice(paragraph, {voice: latest[voice] for voice in VOICES if voice in latest}, stale, inherited)
 
 
 def assessment_summaries(

@@ -1,4 +1,4 @@
-"""How deadlines stand on a day."""
+"""The state of deadlines on a day, when preparation has to start, and an outlook on what is due."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ if TYPE_CHECKING:
 DeadlineWord = Literal["upcoming", "due-soon", "overdue", "unconfirmed", "submitted", "cancelled", "unknown"]
 STATES: tuple[DeadlineWord, ...] = get_args(DeadlineWord)
 SOON_DAYS = 183
-_LAST = date.max
+"""A deadline is due soon if it can be due within so many days."""
 
 
 @dataclass(frozen=True)
 class Start:
-    """The latest sensible start, counted back from the first day that the deadline can mean.
+    """The latest sensible start of the preparation for a deadline.
 
-    By its lead; else by as long as the activities that serve it are planned to take: it is those that have to begin.
+    It is counted back from the first day on which the deadline can be due: by the preparation time that the deadline
+    gives as `lead`, otherwise by the planned length of the activities that serve the deadline.
     """
 
     day: date
     activities: tuple[str, ...] = ()
-    """Those that have to begin then, the longest that have not begun; empty where it is counted back by the lead."""
+    """The ids of the activities that have to begin on that day. Empty if the day is counted back by the lead."""
     begun: tuple[tuple[str, str], ...] = ()
-    """The activities that serve the deadline and are in progress or done, with their status; empty where others have
-    still to begin."""
+    """Id and status of the serving activities that have begun. Empty while others still have to begin."""
 
     @property
     def is_begun(self) -> bool:
-        """Whether nothing is left to begin."""
+        """Whether no activity remains to be begun."""
         return bool(self.begun)
 
 
@@ -52,29 +52,31 @@ class Start:
 class DeadlineState:
     """A deadline on a day.
 
-    `submitted` also says of a review that it was held. `unknown`: its date has passed and nobody knows whether it was
-    kept; or it hangs on a deadline that has passed and was not kept, or lies before one that was; or it has no date.
-    `unconfirmed`: its date has passed, and was never settled, so that nobody can be said to be late.
+    Three states need an explanation:
+    - `submitted` includes meetings that were held.
+    - `unconfirmed`: the date has passed, but was never certain, so that nobody is late.
+    - `unknown`: there is no date; or the date has passed and it is not known whether the deadline was met; or the date
+      depends on a deadline that was not met in time, or is counted back from one that was met.
     """
 
     deadline: Deadline
     mechanism: Mechanism
     due: Timeframe | None
-    """When it is due, counted from the deadline that it hangs on where it hangs on one."""
+    """When it is due. A date relative to another deadline is resolved."""
     certainty: DueCertainty | None
-    """How settled that is: no better than what it hangs on."""
+    """How certain the due date is: not more than the date of the deadline that it depends on."""
     state: DeadlineWord
     finding: DeadlineFinding | None
-    """The last thing that was found out about it."""
+    """The last finding on or before the day."""
     days: int | None
-    """Days to the last day it can be due, negative when that has passed; None where there is no such day."""
+    """The number of days to the last day on which it can be due, negative afterwards. None without such a day."""
     waits_for: str
-    """The id of the deadline that it hangs on and that should have been kept by now; else empty."""
+    """The id of the deadline that it depends on, if that should have been met by now; otherwise ""."""
     cancelled_anchor: str
-    """The id of the deadline that it hangs on and that was cancelled; else empty."""
+    """The id of the deadline that it depends on, if that was cancelled; otherwise ""."""
     start: Start | None
     activities: tuple[Activity, ...]
-    """Those that serve it."""
+    """The activities that serve it."""
 
     @property
     def label(self) -> str:
@@ -88,7 +90,7 @@ class DeadlineState:
 
     @property
     def finding_label(self) -> str:
-        """How people read the outcome of the last finding: `known not to have been held`. Empty without a finding."""
+        """How people read the outcome of the last finding: `known not to have been held`; "" without a finding."""
         if self.finding is None:
             return ""
         label = OUTCOME[self.finding.outcome]
@@ -96,22 +98,22 @@ class DeadlineState:
 
     @property
     def when(self) -> Timeframe | None:
-        """When it was kept; else when it is due."""
+        """When it was met; otherwise when it is due."""
         return self.finding.date if self.finding and self.finding.outcome in FULFILLED else self.due
 
     @property
     def who(self) -> str:
-        """Who owes it: `State`, `NGOs`, `children`, `UN`."""
+        """Its owner in short: `State`, `NGOs`, `children`, `UN`."""
         return OWNER[self.deadline.owner].short
 
     @property
     def action(self) -> str:
-        """What its owner has to do: report, reply, submit, review, …"""
+        """What its owner has to do: `report`, `reply`, `submit`, `review`, ..."""
         return DEADLINE_KIND[self.deadline.kind].verb
 
     @property
     def who_does_what(self) -> str:
-        """Who has to do what: `State reports`, `NGOs submit`; `expected of State` where only the coalition says so."""
+        """Who has to do what: `State reports`, `NGOs submit`; `expected of State` if only the coalition expects it."""
         if self.is_expected:
             return f"expected of {self.who}"
         verb = self.action if OWNER[self.deadline.owner].is_plural else third_person(self.action)
@@ -119,62 +121,62 @@ class DeadlineState:
 
     @property
     def is_expected(self) -> bool:
-        """Whether the coalition expects it, by its own estimate or plan, and its owner owes nothing."""
+        """Whether it is only an estimate or plan of the coalition, so that its owner has no duty."""
         return self.deadline.is_expected
 
     @property
     def is_past(self) -> bool:
-        """Whether its date has passed and it is not known to have been kept."""
+        """Whether its date has passed and it is not known to have been met."""
         is_unclear = self.state == "unknown" and self.days is not None and self.days < 0
         return is_unclear or self.state in {"overdue", "unconfirmed"}
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still to be done for it, as far as is known."""
+        """Whether it is neither met nor cancelled, as far as is known."""
         return self.state not in {"submitted", "cancelled"}
 
     @property
     def status_words(self) -> set[str]:
-        """All the words that a filter by status may name it by."""
+        """All words by which a filter by status selects it."""
         return {self.state, *([self.certainty] if self.certainty else [])}
 
 
 def states(workspace: Workspace, as_of: date) -> tuple[DeadlineState, ...]:
-    """All deadlines as they stood on that day, by the date when they were kept or are due, those without one last."""
+    """Return the states of all deadlines on that day, by the date when they were met or are due, undated ones last."""
     schedule = build_schedule(workspace.deadlines, as_of)
     rows = [state(workspace, deadline, as_of, schedule) for deadline in workspace.deadlines]
     return tuple(sorted(rows, key=_order))
 
 
 def _order(row: DeadlineState) -> tuple[date, date, str]:
-    latest = (row.when and row.when.latest) or _LAST
+    latest = (row.when and row.when.latest) or date.max
     return latest, (row.when and row.when.earliest) or latest, row.deadline.id
 
 
 def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Schedule | None = None) -> DeadlineState:
-    """One deadline as it stood on that day: the last finding on or before it counts."""
+    """Return the state of one deadline on that day. `schedule` saves time if it is already known."""
     schedule = schedule or build_schedule(workspace.deadlines, as_of)
-    dated = schedule.resolved[deadline.id]
-    due = dated.date
-    found = last_finding(deadline, as_of)
+    resolved = schedule.resolved[deadline.id]
+    due = resolved.date
+    finding = last_finding(deadline, as_of)
     days = (due.latest - as_of).days if due and due.latest else None
     return DeadlineState(
         deadline=deadline,
         mechanism=workspace.mechanism_of[deadline.id],
         due=due,
-        certainty=dated.certainty,
-        state=_word(found, dated, days, as_of),
-        finding=found,
+        certainty=resolved.certainty,
+        state=_word(finding, resolved, days, as_of),
+        finding=finding,
         days=days,
-        waits_for=dated.blocked_by,
-        cancelled_anchor=dated.cancelled_anchor,
+        waits_for=resolved.blocked_by,
+        cancelled_anchor=resolved.cancelled_anchor,
         start=_start(workspace, deadline, due, as_of),
         activities=workspace.activities_by_deadline.get(deadline.id, ()),
     )
 
 
-def _word(found: DeadlineFinding | None, dated: ResolvedDate, days: int | None, as_of: date) -> DeadlineWord:
-    outcome, due = found.outcome if found else "", dated.date
+def _word(finding: DeadlineFinding | None, resolved: ResolvedDate, days: int | None, as_of: date) -> DeadlineWord:
+    outcome, due = finding.outcome if finding else "", resolved.date
     if outcome in FULFILLED:
         return "submitted"
     if outcome == "cancelled":
@@ -184,64 +186,64 @@ def _word(found: DeadlineFinding | None, dated: ResolvedDate, days: int | None, 
     if days is None:
         return "unknown" if due.may_have_begun_by(as_of) else "upcoming"
     if days < 0:
-        return _past(outcome, dated)
+        return _word_after_date(outcome, resolved)
     return "due-soon" if days <= SOON_DAYS else "upcoming"
 
 
-def _past(outcome: str, dated: ResolvedDate) -> DeadlineWord:
-    """How a deadline stands whose date has passed."""
-    # What hangs on something that has not happened is not late yet, nor what should have come before it.
-    if dated.blocked_by or dated.is_counted_back:
+def _word_after_date(outcome: str, resolved: ResolvedDate) -> DeadlineWord:
+    """Return the state of a deadline whose date has passed."""
+    # Nobody is late for what depends on a deadline that was not met, or for a date that was only counted back.
+    if resolved.blocked_by or resolved.is_counted_back:
         return "unknown"
-    if not dated.is_settled:
+    if not resolved.is_settled:
         return "unconfirmed"
     return "unknown" if outcome == "not-found" else "overdue"
 
 
 def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None, as_of: date) -> Start | None:
-    ready = _first_day(due) if due else None
-    if ready is None:
+    """Return the latest sensible start; None if the due date, or what to count back by, is not known."""
+    first_due = _first_day(due) if due else None
+    if first_due is None:
         return None
-    status = {one.id: status_on(one.progress, as_of) for one in workspace.activities_by_deadline.get(deadline.id, ())}
-    begun = tuple((one, status[one]) for one in status if status[one] in BEGUN)
-    if deadline.lead is not None:
-        day = _before(ready, deadline.lead.length)
-        return Start(day, begun=begun) if day else None
     serving = workspace.activities_by_deadline.get(deadline.id, ())
-    begins = [(day, one.id) for one in serving if (day := _before(ready, _planned(one.timeframe)))]
-    still = [(day, one) for day, one in begins if status[one] not in {*BEGUN, *CLOSED}]
-    if still:
-        first = min(still)[0]
-        return Start(first, tuple(one for day, one in still if day == first))
-    gone = [(day, one) for day, one in begins if status[one] in BEGUN]
-    return Start(min(gone)[0], begun=begun) if gone else None
+    status = {activity.id: status_on(activity.progress, as_of) for activity in serving}
+    begun = tuple((id_, word) for id_, word in status.items() if word in BEGUN)
+    if deadline.lead is not None:
+        day = _before(first_due, deadline.lead.length)
+        return Start(day, begun=begun) if day else None
+    starts = [(day, one.id) for one in serving if (day := _before(first_due, _planned_length(one.timeframe)))]
+    to_begin = [(day, id_) for day, id_ in starts if status[id_] not in {*BEGUN, *CLOSED}]
+    if to_begin:
+        first = min(to_begin)[0]
+        return Start(first, tuple(id_ for day, id_ in to_begin if day == first))
+    days_begun = [day for day, id_ in starts if status[id_] in BEGUN]
+    return Start(min(days_begun), begun=begun) if days_begun else None
 
 
 def _first_day(due: Timeframe) -> date | None:
-    """The first day that it can be due; of "by August 2027", which has none, the first of August."""
+    """Return the first day on which it can be due; for "by August 2027", which has none, the first of August."""
     bound = due.end.last if isinstance(due.end, Window) else due.end
     return due.earliest or (bound.earliest if bound else None)
 
 
-def _planned(value: Timeframe) -> Length | None:
-    """How long an activity is planned to take, in months where they are whole; None where that is not known."""
-    first, last = value.earliest, value.latest
-    if first is None or last is None or last < first or value.is_window:
+def _planned_length(timeframe: Timeframe) -> Length | None:
+    """Return how long a timeframe is, in whole months if possible, otherwise in days; None if that is not known."""
+    first, last = timeframe.earliest, timeframe.latest
+    if first is None or last is None or last < first or timeframe.is_window:
         return None
-    if first.day == 1 and _is_last(last):
+    if first.day == 1 and _is_last_of_month(last):
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         return Length("months", months, months)
     days = (last - first).days + 1
     return Length("days", days, days)
 
 
-def _is_last(day: date) -> bool:
-    """Whether it is the last day of its month."""
+def _is_last_of_month(day: date) -> bool:
     return day.day == monthrange(day.year, day.month)[1]
 
 
 def _before(day: date, length: Length | None) -> date | None:
-    """The day so long before another, taking the most that the length can be; None before the year 1."""
+    """Return the day that lies the greatest possible length before `day`; None before the year 1."""
     if length is None:
         return None
     try:
@@ -257,23 +259,26 @@ def describe_begun(start: Start) -> str:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is due: past its date, within the window, and how many lie outside of it."""
+    """Deadlines by when they are due."""
 
     past: tuple[DeadlineState, ...]
+    """Open deadlines whose date has passed."""
     coming: tuple[DeadlineState, ...]
+    """Open deadlines that can be due within the window."""
     later: tuple[DeadlineState, ...]
+    """Open deadlines that are due after the window."""
     undated: tuple[DeadlineState, ...]
     settled: tuple[DeadlineState, ...]
-    """Submitted, held or cancelled."""
+    """Deadlines that were submitted, held or cancelled."""
     to_start: tuple[DeadlineState, ...]
-    """Not past, and to be begun within the window, or begun, so as to be ready: the most pressing first."""
+    """Deadlines whose latest sensible start is before the end of the window. Those that have begun come last."""
 
 
 def outlook(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365) -> Outlook:
-    """Sort deadlines into what has passed, what comes within the window, and the rest."""
+    """Sort deadlines into those whose date has passed, those due within the window, and the rest."""
     open_rows = [row for row in rows if row.is_open]
-    ahead = [(_distance(row, as_of), row) for row in open_rows if row.due and not row.is_past]
-    starting = [(row.start.day, row) for row in open_rows if row.start and not row.is_past]
+    ahead = [(_days_to_first(row, as_of), row) for row in open_rows if row.due and not row.is_past]
+    starts = [(row.start.is_begun, row.start.day, row) for row in open_rows if row.start and not row.is_past]
     return Outlook(
         past=tuple(row for row in open_rows if row.is_past),
         coming=tuple(row for days, row in ahead if days <= window_days),
@@ -282,17 +287,13 @@ def outlook(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365
         settled=tuple(row for row in rows if not row.is_open),
         to_start=tuple(
             row
-            for day, row in sorted(starting, key=lambda pair: (_is_begun(pair[1]), pair[0], pair[1].deadline.id))
+            for _, day, row in sorted(starts, key=lambda start: (*start[:2], start[2].deadline.id))
             if (day - as_of).days <= window_days
         ),
     )
 
 
-def _is_begun(row: DeadlineState) -> bool:
-    return row.start is not None and row.start.is_begun
-
-
-def _distance(row: DeadlineState, as_of: date) -> int:
-    """Days to the first day it can be due; to the last one where there is no first one."""
+def _days_to_first(row: DeadlineState, as_of: date) -> int:
+    """Return the number of days to the first day on which it can be due, or to the last one if there is no first."""
     day = row.due and (row.due.earliest or row.due.latest)
     return (day - as_of).days if day else 0

@@ -1,4 +1,4 @@
-"""One thing in full, with all that links to it."""
+"""One record with its links to other records, and the links of other records to it."""
 
 from __future__ import annotations
 
@@ -25,37 +25,40 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Relation:
-    """A link to something else: what it is to the thing, and the thing (None where the id leads nowhere)."""
+    """A link to another record."""
 
     label: str
+    """What the link says: `responsible for`."""
     id: str
+    """The id of the other record; the name of its file if it has no id."""
     record: Record | None
+    """The other record; None if no record has the id."""
 
 
 @dataclass(frozen=True)
 class Details:
-    """A record, what it links to and what links to it."""
+    """A record, its links to other records, and the links of other records to it."""
 
     record: RecordWithId
     links: tuple[Relation, ...]
     backlinks: tuple[Relation, ...]
 
 
-_MENTIONED = "mentioned in"
+_MENTIONED_IN = "mentioned in"
 _ORDER = {field: number for number, field in enumerate(RELATION)}
 
 
 def find_record(workspace: Workspace, identifier: str) -> RecordWithId | None:
-    """The thing with that id, however it is written: `CERD`, `crc-2022:42 (a)`, `activity:1.10` as in a spreadsheet."""
-    tidy = identifier.strip().lower().replace(" ", "").replace("(", "").replace(")", "").removeprefix("activity:")
-    return workspace.by_id.get(identifier) or workspace.by_id.get(tidy)
+    """Return the record with this id, or None. The id may be typed as `CERD`, `crc-2022:42 (a)` or `activity:1.10`."""
+    normalized = identifier.strip().lower().replace(" ", "").replace("(", "").replace(")", "").removeprefix("activity:")
+    return workspace.by_id.get(identifier) or workspace.by_id.get(normalized)
 
 
 def similar_ids(workspace: Workspace, identifier: str) -> list[str]:
-    """Ids like this one, at most three, the likeliest first."""
+    """Return at most three ids that are similar to this one, the most similar first."""
     ids = list(workspace.by_id)
-    head = identifier.partition(".")[0] + "."
-    same_pillar = sorted((one for one in ids if one.startswith(head)), key=natural_key) if "." in identifier else []
+    pillar, dot, _ = identifier.partition(".")
+    same_pillar = sorted((id_ for id_ in ids if id_.startswith(f"{pillar}.")), key=natural_key) if dot else []
     return close_matches(identifier, same_pillar or ids, workspace.actor_ids_by_acronym, limit=3, cutoff=0.5)
 
 
@@ -70,52 +73,58 @@ def heading(record: RecordWithId) -> str:
 
 
 def details(workspace: Workspace, record: RecordWithId) -> Details:
-    """The thing with all its ties."""
-    to, back = list[tuple[int, Relation]](), list[Relation]()
+    """Return the record with all links from and to it."""
+    links_by_order = list[tuple[int, Relation]]()
+    backlinks = list[Relation]()
     for link in references_with_steps(workspace):
         if link.target_type not in TYPES_WITH_ID or (link.owner is not record and link.target_id != record.id):
             continue
-        field, (forward, backward) = relation_labels(link)
-        if link.owner is record and forward:
-            to.append((_ORDER[field], Relation(forward, link.target_id, workspace.by_id.get(link.target_id))))
+        field, label, inverse = relation_labels(link)
+        if link.owner is record and label:
+            target = Relation(label, link.target_id, workspace.by_id.get(link.target_id))
+            links_by_order.append((_ORDER[field], target))
         if link.target_id == record.id:
-            back.append(Relation(backward, *_name(link.owner)))
-    back += (Relation(_MENTIONED, *_name(owner)) for owner in _mentioning(workspace, record.id))
-    forth = tuple(tie for _, tie in sorted(to, key=lambda both: both[0]))
-    # What both say of each other, such as a mechanism and its procedures, is told once.
-    told = {(tie.label, tie.id) for tie in forth}
-    found = {(tie.label, tie.id): tie for tie in back if (tie.label, tie.id) not in told}
-    return Details(record, forth, tuple(sorted(found.values(), key=lambda tie: (tie.label, natural_key(tie.id)))))
+            backlinks.append(Relation(inverse, *_id_and_record(link.owner)))
+    backlinks += (Relation(_MENTIONED_IN, *_id_and_record(owner)) for owner in _mentioning(workspace, record.id))
+    relations = tuple(relation for _, relation in sorted(links_by_order, key=lambda pair: pair[0]))
+    # Two records that link to each other, such as a mechanism and its procedure, are listed once.
+    listed = {(relation.label, relation.id) for relation in relations}
+    others = {(one.label, one.id): one for one in backlinks if (one.label, one.id) not in listed}
+    return Details(record, relations, tuple(sorted(others.values(), key=lambda one: (one.label, natural_key(one.id)))))
 
 
-def relation_labels(link: Reference) -> tuple[str, tuple[str, str]]:
-    """The key of a link's words, and the words: of what it leads to, and of its owner."""
+def relation_labels(link: Reference) -> tuple[str, str, str]:
+    """Return the key of a link in RELATION, its label, and its label as read from the record that it leads to."""
     if isinstance(link.holder, Link):
-        return link.field_path, (link.holder.kind, LINK[link.holder.kind].inverse or link.holder.kind)
+        kind = link.holder.kind
+        return link.field_path, kind, LINK[kind].inverse or kind
     owner = link.owner
-    kind = "Advocacy" if isinstance(owner, Action) and owner.kind == "advocacy" else type(owner).__name__
-    # A remark may stand on a record or on a part of one, such as a step.
-    keys = (f"{kind}.{link.field_path}", link.field_path, link.field_path.partition(".")[2])
-    field = next(key for key in keys if key in RELATION)
-    return field, (RELATION[field].singular, RELATION[field].inverse)
+    model = "Advocacy" if isinstance(owner, Action) and owner.kind == "advocacy" else type(owner).__name__
+    # A remark belongs to a record or to a part of one, such as the step of a procedure.
+    keys = (f"{model}.{link.field_path}", link.field_path, link.field_path.partition(".")[2])
+    key = next(key for key in keys if key in RELATION)
+    return key, RELATION[key].singular, RELATION[key].inverse
 
 
-def _name(owner: Record) -> tuple[str, Record]:
-    """What stands for a record in a tie: its id; a file without one goes by its name."""
-    return getattr(owner, "id", owner.place.file), owner
+def _id_and_record(record: Record) -> tuple[str, Record]:
+    """Return the id of a record, or the name of its file if it has no id, and the record."""
+    return getattr(record, "id", record.place.file), record
 
 
 def _mentioning(workspace: Workspace, identifier: str) -> Iterator[Record]:
-    """The records in whose texts there is a Markdown link to the thing."""
+    """Return the records with a Markdown link to this id in their texts."""
     target = f"#{identifier}"
-    found = [
-        passage.place
-        for passage in record_texts(workspace.file_records())
-        if target in passage.text and any(to == target for _, to in links(passage.text))
+    places = [
+        text.place
+        for text in record_texts(workspace.file_records())
+        if target in text.text and any(to == target for _, to in links(text.text))
     ]
-    if not found:
+    if not places:
         return
-    owners = {(one.place.file, one.place.path): one for one in (*workspace.file_records(), *workspace.all_records())}
-    for place in found:
+    records = (*workspace.file_records(), *workspace.all_records())
+    records_by_place = {(record.place.file, record.place.path): record for record in records}
+    for place in places:
+        # The innermost record that has the text.
         lengths = range(len(place.path), -1, -1)
-        yield next(owners[key] for size in lengths if (key := (place.file, place.path[:size])) in owners)
+        keys = ((place.file, place.path[:length]) for length in lengths)
+        yield next(records_by_place[key] for key in keys if key in records_by_place)
