@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 import pytest
 from jinja2 import Environment, nodes
 
-from cobtrack.cli.commands.matrix import VoiceName
-from cobtrack.cli.options import AudienceName
+from cobtrack.cli.options import AudienceName, VoiceName
 from cobtrack.exchange.formats import FORMATS
 from cobtrack.model.labels import AUDIENCE, FLAG, RELATION, SYSTEM, VOCABULARIES, VOICE
 from cobtrack.views.activities import NOT_REPORTED, Timing
@@ -240,8 +239,7 @@ def in_template(source: str) -> Iterator[str]:
 
 ALLOWED = {
     "cli/output/table.py": "the colours of states",
-    "cli/options.py": "the audiences that an option takes, compared above",
-    "cli/commands/matrix.py": "the voices that an option takes, compared above",
+    "cli/options.py": "the audiences and voices that options take, compared above",
     "cli/commands/log.py": "the bearing of evidence by option",
     "exchange/merge/deadline_offers.py": "short names in ids",
     "exchange/sources/impact_oss.py": "the words of another system",

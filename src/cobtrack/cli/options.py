@@ -41,6 +41,16 @@ class AudienceName(StrEnum):
     members = "members"
 
 
+class VoiceName(StrEnum):
+    """Whose assessments of recommendations to use."""
+
+    government = "government"
+    civil_society = "civil-society"
+    children = "children"
+    nhri = "nhri"
+    un = "un"
+
+
 class Format(StrEnum):
     """How to print a result."""
 

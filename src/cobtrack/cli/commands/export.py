@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from cobtrack.cli.commands.matrix import VoiceName
 from cobtrack.cli.options import (
     ActorFilter,
     AsOf,
@@ -23,6 +22,7 @@ from cobtrack.cli.options import (
     Quiet,
     Root,
     TwgFilter,
+    VoiceName,
 )  # fmt: skip
 from cobtrack.model.labels import AUDIENCE
 

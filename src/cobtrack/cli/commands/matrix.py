@@ -21,6 +21,7 @@ from cobtrack.cli.options import (
     RecommendationStatus,
     Root,
     TwgFilter,
+    VoiceName,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -49,16 +50,6 @@ class AxisName(StrEnum):
     repeated = "repeated"
     position = "position"
     document = "document"
-
-
-class VoiceName(StrEnum):
-    """Whose assessment counts for `status`."""
-
-    government = "government"
-    civil_society = "civil-society"
-    children = "children"
-    nhri = "nhri"
-    un = "un"
 
 
 class Sums(NamedTuple):
