@@ -226,7 +226,7 @@ def test_members_see_all(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("open_gate")
-def test_a_link_to_what_is_not_shown_breaks_nothing(root: Path) -> None:
+def test_a_link_to_a_hidden_record_breaks_nothing(root: Path) -> None:
     files = outputs(root, "public")
     page = files["roadmap.html"].decode()
     assert "Prohibit it." in page
@@ -262,7 +262,7 @@ def test_a_record_for_the_committee_is_not_public(tmp_path: Path) -> None:
 ADVOCACY = "actions:\n  - id: ban\n    title: Ask for a ban\n    kind: advocacy\n    addressed_to: [cncc]\n    audience: public\n"
 
 
-def test_advocacy_that_is_marked_as_public_is_shown_without_whom_it_is_to_move(tmp_path: Path) -> None:
+def test_advocacy_that_is_marked_as_public_is_shown_without_whom_it_addresses(tmp_path: Path) -> None:
     text = ask(small(tmp_path, {"data/actions/a.yaml": ADVOCACY}), "render", "roadmap.md", "-o", "-").out
     assert "Ask for a ban" in text
     assert "addressed to" not in text
@@ -279,7 +279,7 @@ HANGING = """\
 """
 
 
-def test_a_date_counted_from_what_is_not_shown_stays_and_is_tentative(tmp_path: Path) -> None:
+def test_a_date_relative_to_a_hidden_record_stays_and_is_tentative(tmp_path: Path) -> None:
     root = small(tmp_path)
     path = root / "data/reports-due/crc.yaml"
     text = path.read_text().rstrip("\n") + "\n" + HANGING
@@ -294,7 +294,7 @@ def test_a_date_counted_from_what_is_not_shown_stays_and_is_tentative(tmp_path: 
     assert before is not None
 
 
-def test_what_everybody_may_see_is_the_same_record(tmp_path: Path) -> None:
+def test_a_record_that_everybody_may_see_is_unchanged(tmp_path: Path) -> None:
     workspace = load(SMALL).workspace
     shown = for_audience(workspace, "public")
     assert all(one is other for one, other in zip(workspace.paragraphs, shown.paragraphs, strict=True))
@@ -355,7 +355,7 @@ def test_an_export_for_members_has_a_folder_of_its_own(tmp_path: Path, monkeypat
     assert "for members only" not in (tmp_path / "deadlines.ics").read_text()
 
 
-def test_the_list_shows_what_is_for_whom(tmp_path: Path) -> None:
+def test_the_list_shows_which_audience_sees_what(tmp_path: Path) -> None:
     out = ask(small(tmp_path), "render", "--list").out
     for said in (
         "Paragraph: scores, check",

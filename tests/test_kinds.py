@@ -38,12 +38,12 @@ def test_each_kind_has_a_field_of_the_workspace_and_there_is_no_other_for_files(
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=named)
-def test_the_records_of_every_kind_are_there(kind: Kind, full: Workspace) -> None:
+def test_the_records_of_every_kind_are_read(kind: Kind, full: Workspace) -> None:
     assert any(isinstance(record, kind.model) for record in full.file_records())
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=named)
-def test_whatever_has_an_id_is_found_by_it(kind: Kind, full: Workspace) -> None:
+def test_every_record_with_an_id_is_found_by_it(kind: Kind, full: Workspace) -> None:
     for name, model in kind.record_types.items():
         things = getattr(full, name)
         assert all(full.by_id[one.id] is one for one in things)

@@ -73,19 +73,19 @@ def is_plain_string(model: type[Record], name: str) -> bool:
 
 
 @pytest.mark.parametrize(("model", "name"), FIELDS, ids=lambda one: one if isinstance(one, str) else one.__name__)
-def test_a_field_that_takes_ids_says_what_they_lead_to(model: type[Record], name: str) -> None:
+def test_a_field_with_ids_says_what_they_refer_to(model: type[Record], name: str) -> None:
     is_free = name in FREE or f"{model.__name__}.{name}" in FREE
     if (is_id(model, name) and name != "id") or is_plain_string(model, name):
         assert target_type(model, name) or is_free
 
 
-def test_fields_of_every_sort_are_looked_at() -> None:
+def test_references_are_found_in_fields_of_every_sort() -> None:
     found = {f"{model.__name__}.{name}" for model, name in FIELDS if is_id(model, name)}
     assert {"RelativeDate.after", "Link.to", "Assessment.by", "Deadline.step", "Activity.id"} <= found
     assert {name for model, name in FIELDS if is_plain_string(model, name)} >= {"cluster", "timezone", "languages"}
 
 
-def test_what_a_field_leads_to_is_a_model() -> None:
+def test_the_target_of_a_field_is_a_model() -> None:
     targets = {target_type(model, name) for model, name in FIELDS} - {""}
     assert targets <= {*TYPES_WITH_ID, *LOCAL}
     assert {"Activity", "Actor", "Deadline", "Paragraph", *LOCAL} <= targets
@@ -107,7 +107,7 @@ def links_of_fields() -> Iterator[tuple[type[Record], type[Record], str]]:
         yield from below(kind.model, kind.model, of_model._fields(kind.model))
 
 
-def test_show_has_words_for_every_link() -> None:
+def test_show_has_a_label_for_every_link() -> None:
     used = set()
     for owner, holder, field in links_of_fields():
         made: Any = {"kind": "repeats"}
@@ -118,7 +118,7 @@ def test_show_has_words_for_every_link() -> None:
     assert used == {*RELATION} - {"Advocacy.recommendations"}
 
 
-def test_a_field_at_a_path_says_what_it_leads_to() -> None:
+def test_a_field_at_a_path_says_what_it_refers_to() -> None:
     found = {kind.name: kind.model for kind in KINDS}
     assert target_type_at(found["pillar"], ("categories", 0, "activities", 3, "responsible", 0)) == "Actor"
     assert target_type_at(found["document"], ("paragraphs", 3, "assessments", 0, "by")) == "Actor"
@@ -187,7 +187,7 @@ def linked_from(root: Path, identifier: str) -> dict[str, list[str]]:
     return found
 
 
-def test_show_lists_whatever_names_a_thing_however_deep(tmp_path: Path) -> None:
+def test_show_lists_every_record_that_refers_to_a_record(tmp_path: Path) -> None:
     root = assessed(tmp_path)
     assert linked_from(root, "mosvy") == {"asked for help with": ["crc-2022:42"]}
     coalition = linked_from(root, "crc-cambodia")
@@ -197,12 +197,12 @@ def test_show_lists_whatever_names_a_thing_however_deep(tmp_path: Path) -> None:
     assert linked_from(root, "crc")["treaty body of"] == ["cobtrack.yaml"]
 
 
-def test_show_tells_a_file_that_names_a_thing_by_its_title(tmp_path: Path) -> None:
+def test_show_lists_a_file_that_refers_to_a_record_by_its_title(tmp_path: Path) -> None:
     out = ask(assessed(tmp_path), "show", "crc-cambodia").out
     assert re.search(r"^maintains +data/roadmap\.yaml  \S", out, re.MULTILINE)
 
 
-def test_an_id_twice_in_any_list_is_reported(tmp_path: Path) -> None:
+def test_a_duplicate_id_in_any_list_is_reported(tmp_path: Path) -> None:
     text = "initiatives:\n  - {id: one, title: One, source: x, organisations: [crc-cambodia, crc-cambodia]}\n"
     root = workspace(tmp_path, {"data/initiatives/some.yaml": text})
     found = [one for one in problems(root) if one.code == "COB209"]

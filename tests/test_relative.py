@@ -62,7 +62,7 @@ def counted(anchor: str, **given: str) -> str:
         ("0001-01", {"before": "x", "months": "1"}, "None"),
     ],
 )
-def test_a_date_is_as_precise_as_what_it_hangs_on_allows(anchor: str, given: dict[str, str], date: str) -> None:
+def test_a_date_is_as_precise_as_its_anchor_allows(anchor: str, given: dict[str, str], date: str) -> None:
     assert counted(anchor, **given) == date
 
 
@@ -118,7 +118,7 @@ def test_a_lower_precision_only_widens(anchor: str, precision: str) -> None:
 
 
 @given(ANCHORS, st.sampled_from(relative.UNITS), st.integers(0, 30))
-def test_what_was_counted_is_a_timeframe_as_one_would_write_it(anchor: str, unit: str, number: int) -> None:
+def test_a_resolved_date_is_a_timeframe_as_people_write_it(anchor: str, unit: str, number: int) -> None:
     found = RelativeDate.model_validate({"after": "x", unit: str(number)}).resolve(parse_edtf(anchor))
     assert found is not None
     assert (parse_edtf(str(found)).start, parse_edtf(str(found)).end) == (found.start, found.end)
@@ -131,7 +131,7 @@ def test_a_length_has_words(given: dict[str, str], words: str) -> None:
     assert Duration.model_validate(given).words == words
 
 
-def test_the_shorter_length_counts_as_the_least_whichever_stands_first() -> None:
+def test_the_shorter_length_is_the_least_in_either_order() -> None:
     assert Duration(months="3-2").length == relative.Length("months", 2, 3)
 
 
@@ -155,26 +155,26 @@ def dates(deadlines: Sequence[Deadline], as_of: date | None = None) -> dict[str,
     return {one: str(value.date) for one, value in build_schedule(deadlines, as_of).resolved.items()}
 
 
-def test_a_chain_hangs_on_its_first_date() -> None:
+def test_a_chain_depends_on_its_first_date() -> None:
     assert dates(CHAIN) == {"report": "2027-11", "submission": "2028-02", "reply": "[2028-02-15..2028-03-14]"}
 
 
-def test_one_changed_line_moves_all_that_hangs_on_it() -> None:
+def test_one_changed_line_moves_all_dates_that_depend_on_it() -> None:
     changed = [deadline("report", "2030-11"), *CHAIN[1:]]
     assert dates(changed) == {"report": "2030-11", "submission": "2031-02", "reply": "[2031-02-15..2031-03-14]"}
 
 
-def test_a_date_is_no_more_certain_than_what_it_hangs_on() -> None:
+def test_a_date_is_no_more_certain_than_its_anchor() -> None:
     dated = build_schedule(CHAIN).resolved
     assert [dated[one].certainty for one in ("report", "submission", "reply")] == ["tentative"] * 3
 
 
-def test_a_date_to_be_determined_carries_the_mark() -> None:
+def test_a_date_to_be_determined_has_the_mark() -> None:
     due = {"after": "report", "years": "1", "precision": "year"}
     assert dates([CHAIN[0], deadline("submission", due, certainty="tbd")])["submission"] == "2028?"
 
 
-def test_what_hangs_on_a_deadline_that_was_kept_hangs_on_the_day_when_it_was() -> None:
+def test_dates_after_a_deadline_that_was_met_count_from_the_day_when_it_was_met() -> None:
     kept = CHAIN[0].model_copy(update={"findings": (found("2028-06-22", "submitted"),)})
     deadlines = [kept, *CHAIN[1:]]
     assert dates(deadlines)["submission"] == "2028-09-22"
@@ -183,37 +183,37 @@ def test_what_hangs_on_a_deadline_that_was_kept_hangs_on_the_day_when_it_was() -
 
 
 @pytest.mark.parametrize("sure", ["confirmed", "reported", "tentative"])
-def test_counting_from_the_day_when_it_was_kept_makes_nothing_certain(sure: str) -> None:
+def test_counting_from_the_day_when_it_was_met_makes_nothing_certain(sure: str) -> None:
     kept = CHAIN[0].model_copy(update={"findings": (found("2028-06-22", "submitted", certainty=sure),)})
     assert build_schedule([kept, *CHAIN[1:]]).resolved["submission"].certainty == (
         None if sure == "confirmed" else sure
     )
 
 
-def test_what_hangs_on_a_cancelled_deadline_has_no_date() -> None:
+def test_a_date_relative_to_a_cancelled_deadline_is_not_known() -> None:
     gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
     dated = build_schedule([gone, *CHAIN[1:]]).resolved
     assert (dated["submission"].date, dated["submission"].cancelled_anchor) == (None, "report")
 
 
-def test_what_hangs_on_a_cancelled_deadline_does_not_wait_for_it() -> None:
+def test_a_date_relative_to_a_cancelled_deadline_does_not_wait_for_it() -> None:
     gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
     dated = build_schedule([gone, *CHAIN[1:]], date(2030, 1, 1)).resolved
     assert not any(one.blocked_by for one in dated.values())
 
 
-def test_what_hangs_on_that_in_turn_has_no_date_for_the_same_reason() -> None:
+def test_a_chain_after_a_cancelled_deadline_has_no_dates_for_the_same_reason() -> None:
     gone = CHAIN[0].model_copy(update={"findings": (found("2026-10-01", "cancelled"),)})
     reply = build_schedule([gone, *CHAIN[1:]]).resolved["reply"]
     assert (reply.date, reply.cancelled_anchor) == (None, "report")
 
 
-def test_what_hangs_on_a_postponed_deadline_is_no_more_certain_than_postponed() -> None:
+def test_a_date_relative_to_a_postponed_deadline_is_no_more_certain_than_postponed() -> None:
     later = CHAIN[0].model_copy(update={"certainty": "confirmed", "findings": (found("2026-10-01", "postponed"),)})
     assert {one.certainty for one in build_schedule([later, *CHAIN[1:]]).resolved.values()} == {"postponed"}
 
 
-def test_what_is_to_be_determined_stays_so_when_it_is_postponed() -> None:
+def test_a_date_to_be_determined_stays_so_when_it_is_postponed() -> None:
     later = deadline("report", "2027", certainty="tbd", findings=[{"date": "2026-10-01", "outcome": "postponed"}])
     dated = build_schedule([later]).resolved["report"]
     assert (str(dated.date), dated.certainty) == ("2027?", "tbd")
@@ -225,7 +225,7 @@ def test_a_date_to_be_determined_has_the_mark_although_nobody_wrote_it() -> None
     assert dated["submission"] == "2028-02-15?"
 
 
-def test_what_is_to_be_determined_of_a_window_is_said_once() -> None:
+def test_the_mark_of_a_window_to_be_determined_is_written_once() -> None:
     from cobtrack.model.dates.format import format_timeframe
 
     wide = build_schedule([deadline("report", "2027?"), *CHAIN[1:]]).date_of("submission")
@@ -233,7 +233,7 @@ def test_what_is_to_be_determined_of_a_window_is_said_once() -> None:
     assert format_timeframe(wide) == "between April 2027 and March 2028 (TBD)"
 
 
-def test_what_hangs_on_a_deadline_that_was_not_kept_waits_for_it() -> None:
+def test_a_date_relative_to_a_deadline_that_was_not_met_waits_for_it() -> None:
     day = date(2028, 3, 1)
     assert {one: value.blocked_by for one, value in build_schedule(CHAIN, day).resolved.items()} == {
         "report": "",
@@ -243,7 +243,7 @@ def test_what_hangs_on_a_deadline_that_was_not_kept_waits_for_it() -> None:
     assert not any(value.blocked_by for value in build_schedule(CHAIN, date(2027, 11, 30)).resolved.values())
 
 
-def test_a_circle_has_no_dates_and_is_named_once_however_it_is_entered() -> None:
+def test_a_cycle_has_no_dates_and_is_reported_once() -> None:
     circle = [
         deadline("c", {"after": "b"}), deadline("a", {"before": "c"}), deadline("b", {"after": "a"}),
         deadline("d", {"after": "a", "months": "1"}),
@@ -254,11 +254,11 @@ def test_a_circle_has_no_dates_and_is_named_once_however_it_is_entered() -> None
         assert {value.date for value in resolved.resolved.values()} == {None}
 
 
-def test_a_deadline_that_hangs_on_itself_is_a_circle() -> None:
+def test_a_deadline_that_depends_on_itself_is_a_cycle() -> None:
     assert build_schedule([deadline("a", {"after": "a", "months": "1"})]).cycles == (("a",),)
 
 
-def test_a_dangling_anchor_gives_no_date() -> None:
+def test_an_unknown_anchor_gives_no_date() -> None:
     assert dates([deadline("a", {"after": "nowhere", "months": "1"})]) == {"a": "None"}
 
 
@@ -298,7 +298,7 @@ def test_every_deadline_is_dated_or_known_to_have_no_date(deadlines: list[Deadli
 
 
 @given(graphs())
-def test_each_date_is_counted_once(deadlines: list[Deadline]) -> None:
+def test_each_date_is_computed_once(deadlines: list[Deadline]) -> None:
     counts: list[str] = []
 
     class Counting(RelativeDate):
@@ -321,7 +321,7 @@ def test_a_chain_of_twenty_thousand_is_resolved_without_recursion() -> None:
     assert str(resolved.date_of("d19999")) == str(date(2027, 11, 1) + timedelta(19_999))
 
 
-def test_the_sureness_of_dates_has_every_word() -> None:
+def test_certainties_are_all_in_order() -> None:
     from typing import get_args
 
     from cobtrack.model.records.mechanism import DueCertainty

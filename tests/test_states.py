@@ -48,12 +48,12 @@ def test_case_accents_apostrophes_articles_and_order_do_not_matter(name: str, co
 @pytest.mark.parametrize(
     "name", ["", "Korea", "Unknown", "&#40;Unknown&#41;", "CED", "European Union", "NGO", "Kham", "the"]
 )
-def test_what_is_no_state_has_no_code(name: str) -> None:
+def test_a_name_that_is_not_a_state_has_no_code(name: str) -> None:
     assert not lookup.state_code(name)
 
 
 @pytest.mark.parametrize("words", ["PER", "AND", "CAN", "DRC", "UK", "Hong Kong", "Greenland", "Committee", "OP3"])
-def test_a_code_an_acronym_or_a_territory_in_a_text_is_no_state(words: str) -> None:
+def test_a_code_an_acronym_or_a_territory_in_a_text_is_not_a_state(words: str) -> None:
     assert not lookup.state_code_in_text(words)
 
 
@@ -73,5 +73,5 @@ def test_the_name_of_another_state_never_makes_it_the_workspaces_own() -> None:
     assert lookup.state_key("Slovakia") not in lookup.state_keys_of("SVN", ["Slovakia"])
 
 
-def test_the_nearest_names_are_found() -> None:
+def test_the_closest_names_are_found() -> None:
     assert lookup.closest_names(["Cambodia", "Camboya"], ["Colombia", "Cambodja", "Chad"])[0] == "Cambodja"

@@ -89,7 +89,7 @@ def test_a_half_of_a_year_is_six_months(half: str, first: date, last: date) -> N
     assert (parse_edtf(half).earliest, parse_edtf(half).latest) == (first, last)
 
 
-def test_one_day_out_of_a_range_is_no_interval() -> None:
+def test_one_day_out_of_a_range_is_not_an_interval() -> None:
     value = parse_edtf("[2027-04..2028-03]")
     assert (value.earliest, value.latest) == (date(2027, 4, 1), date(2028, 3, 31))
     assert value.is_window
@@ -146,7 +146,7 @@ def test_an_open_or_unknown_end_has_no_bound(text: str, start: int, end: int) ->
         ("2022-40-01", "2022-40 is a half-year, which cannot have a day"),
     ],
 )
-def test_what_is_no_timeframe_is_refused_with_the_reason(text: str, why: str) -> None:
+def test_a_wrong_notation_is_refused_with_the_reason(text: str, why: str) -> None:
     with pytest.raises(TimeframeError, match=f"^{why}$"):
         parse_edtf(text)
 
@@ -166,7 +166,7 @@ def test_a_year_has_begun_on_its_first_day() -> None:
     assert parse_edtf("2025?").may_have_begun_by(date(2025, 1, 1))
 
 
-def test_what_has_no_start_has_always_begun_and_what_has_no_end_is_never_over() -> None:
+def test_without_a_start_it_has_always_begun_and_without_an_end_it_is_never_over() -> None:
     assert parse_edtf("../2022").may_have_begun_by(date.min)
     assert not parse_edtf("2022/..").is_before(date.max)
 
@@ -275,7 +275,7 @@ def test_a_notation_is_read_as_itself(text: str) -> None:
         ("Oct-Dec 2022", "2022-10/2022-12"),
     ],
 )
-def test_other_ways_to_say_it_are_read_too(said: str, text: str) -> None:
+def test_other_ways_to_write_a_date_are_read_too(said: str, text: str) -> None:
     assert str(parse_date(said)) == text
 
 
@@ -297,7 +297,7 @@ def test_other_ways_to_say_it_are_read_too(said: str, text: str) -> None:
         "5 May 6 2022",
     ],
 )
-def test_words_that_are_no_date_are_refused(said: str) -> None:
+def test_words_that_are_not_a_date_are_refused(said: str) -> None:
     with pytest.raises(TimeframeError):
         parse_date(said)
 
@@ -413,5 +413,5 @@ def test_the_schema_refuses_what_has_no_date(text: str) -> None:
         ("soon", ""),
     ],
 )
-def test_a_date_in_figures_gets_every_reading_that_it_has(typed: str, hint: str) -> None:
+def test_a_date_in_digits_gets_all_its_readings(typed: str, hint: str) -> None:
     assert suggest_notation(typed) == hint

@@ -70,10 +70,9 @@ def numbers_in(document: str, ids: Iterable[str]) -> set[str]:
 
 
 def missing_numbers(document: Document) -> tuple[list[str], list[str]]:
-    """Return the paragraph numbers that are missing, and those that contradict each other.
+    """Return the missing paragraph numbers, and the numbers that are entered although they are declared as not seen.
 
-    Missing are the numbers up to the highest known number that are neither entered nor declared as not seen.
-    Contradictory are those that are both.
+    Missing are the numbers, up to the highest known number, that are neither entered nor declared as not seen.
     """
     declared = unseen_paragraphs(document)
     paragraphs = [(paragraph.number, paragraph.item) for paragraph in document.paragraphs]
@@ -95,8 +94,8 @@ def subtract_seen(
 ) -> list[str | int]:
     """Return ranges such as those in `not_seen` without the paragraphs in `seen`.
 
-    `to_end` says that the document ends with the last paragraph of `seen`; `with_items` that of each paragraph all
-    lettered items were seen. Ranges of items stay if they were not.
+    `to_end` says that the document ends with the last paragraph of `seen`. `with_items` says that all lettered items of
+    these paragraphs were seen too; if they were not, ranges of items are kept.
     """
     result: list[str | int] = []
     for text in ranges:

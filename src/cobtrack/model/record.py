@@ -33,10 +33,10 @@ class Record(BaseModel):
         """Where the record is in the data files. It is set when the record is loaded."""
         return self._place
 
-    def set_places(self, place: Place, numbers: Mapping[Path, list[int]]) -> None:
+    def set_places(self, place: Place, indexes: Mapping[Path, list[int]]) -> None:
         """Set the places of this record and of all records within it.
 
-        `numbers` is for lists that lack items which could not be read: it maps the path of such a list to the indexes
+        `indexes` is for lists that lack items which could not be read: it maps the path of such a list to the indexes
         that the remaining items have in the file.
         """
         self._place = place
@@ -44,10 +44,10 @@ class Record(BaseModel):
             value = getattr(self, name)
             if isinstance(value, tuple):
                 list_place = place.at(name)
-                for number, item in zip(numbers.get(list_place.path, range(len(value))), value, strict=True):
-                    item.set_places(list_place.at(number), numbers)
+                for index, item in zip(indexes.get(list_place.path, range(len(value))), value, strict=True):
+                    item.set_places(list_place.at(index), indexes)
             elif isinstance(value, Record):
-                value.set_places(place.at(name), numbers)
+                value.set_places(place.at(name), indexes)
 
 
 @cache
@@ -104,5 +104,5 @@ def type_at(model: type[Record], path: Path) -> Any:
 
 def record_type_at(model: type[Record], path: Path) -> type[Record] | None:
     """Return the model of the record that belongs at a path; None if no record belongs there."""
-    found = type_at(model, path)
-    return found if isinstance(found, type) and issubclass(found, Record) else None
+    inner = type_at(model, path)
+    return inner if isinstance(inner, type) and issubclass(inner, Record) else None

@@ -67,7 +67,7 @@ def target_type(model: type[Record], name: str) -> str:
 
 
 def target_types(model: type[Record]) -> set[str]:
-    """Return the names of the models whose ids a record of this model can hold, but for inner records with an id."""
+    """Return the names of the models to which a record of this model can refer, itself or by inner records without id."""
     return _targets(_fields(model))
 
 
@@ -77,7 +77,7 @@ def _targets(fields: _Fields) -> set[str]:
 
 
 def target_type_at(model: type[Record], path: Path) -> str:
-    """Return the same for the field at a path within a record of this model. The path can end in an item of a list."""
+    """Return the `target_type` of the field at a path within a record of this model, also if it ends in a list item."""
     while path and isinstance(path[-1], int):
         path = path[:-1]
     holder = record_type_at(model, path[:-1]) if path else None

@@ -153,13 +153,13 @@ else:
 
 
 class RefersTo(NamedTuple):
-    """An annotation of a field's type: the field holds ids of records of this model.
+    """An annotation of a field's type that says what the ids in the field refer to.
 
     On a field that holds a record, it says what the ids within that record refer to.
     """
 
     target: str
-    """The name of the model."""
+    """The name of the model whose records have these ids."""
 
 
 if TYPE_CHECKING:

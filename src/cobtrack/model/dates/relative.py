@@ -82,7 +82,7 @@ class RelativeDate(Duration):
     before: DeadlineRef | None = None
     """The deadline that it comes before."""
     precision: Literal["day", "month", "quarter", "year"] | None = None
-    """How precise the date is, if less precise than the calculation: `year` means some time in the year after."""
+    """How precise the date is, if it is less precise than the calculation. With `year`, only the year counts."""
 
     @property
     def anchor(self) -> str:

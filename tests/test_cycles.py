@@ -1,4 +1,4 @@
-"""Circles among things that come after one another: one is found in every knot, however large, in linear time."""
+"""A cycle is found in every strongly connected component, however large, in linear time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GRAPHS = st.integers(1, 12).flatmap(
 
 
 def reached(graph: Graph, start: str) -> set[str]:
-    """All that a thing leads to, found without the code under test."""
+    """Return all that an id leads to, without using the code under test."""
     found: set[str] = set()
     stack = [start]
     while stack:
@@ -30,27 +30,27 @@ def reached(graph: Graph, start: str) -> set[str]:
     return found
 
 
-def test_a_circle_begins_with_the_lowest_id_and_each_leads_to_the_next() -> None:
+def test_a_cycle_begins_with_the_lowest_id_and_each_id_leads_to_the_next() -> None:
     assert cycles_in_components({"c": ["b"], "a": ["c"], "b": ["a"], "d": ["a"]}) == (("a", "c", "b"),)
 
 
-def test_two_circles_that_lead_to_each_other_one_way_are_both_found() -> None:
+def test_two_cycles_with_a_link_in_one_direction_are_both_found() -> None:
     assert cycles_in_components({"a": ["c", "b"], "b": ["a"], "c": ["d"], "d": ["c"]}) == (("a", "b"), ("c", "d"))
 
 
-def test_a_chain_has_no_circle() -> None:
+def test_a_chain_has_no_cycle() -> None:
     assert cycles_in_components({"a": ["b"], "b": ["c"], "c": [], "d": ["d", "nowhere"]}) == ()
 
 
 @given(GRAPHS)
-def test_every_circle_is_one(graph: Graph) -> None:
+def test_every_cycle_returns_to_its_start(graph: Graph) -> None:
     for circle in cycles_in_components(graph):
         assert len(set(circle)) == len(circle) > 1
         assert all(after in graph[one] for one, after in pairwise([*circle, circle[0]]))
 
 
 @given(GRAPHS)
-def test_whatever_leads_back_to_itself_is_in_a_knot_of_which_a_circle_is_told(graph: Graph) -> None:
+def test_each_id_that_leads_back_to_itself_is_in_a_component_with_a_cycle(graph: Graph) -> None:
     told_of = [one for circle in cycles_in_components(graph) for one in circle]
     for one in graph:
         others = {other for other in reached(graph, one) - {one} if one in reached(graph, other)}
@@ -67,7 +67,7 @@ def test_the_order_of_the_records_does_not_matter(graph: Graph, random: Any) -> 
     assert cycles_in_components(dict(shuffled)) == cycles_in_components(graph)
 
 
-def test_a_circle_of_a_hundred_thousand_needs_no_recursion() -> None:
+def test_a_cycle_of_a_hundred_thousand_ids_needs_no_recursion() -> None:
     count = 100_000
     (circle,) = cycles_in_components({str(number): [str((number + 1) % count)] for number in range(count)})
     assert len(circle) == count
@@ -94,7 +94,7 @@ def looked_into(pairs: int) -> int:
     return graph.looked
 
 
-def test_many_circles_take_no_more_work_each_than_few() -> None:
+def test_many_cycles_take_no_more_work_each_than_few() -> None:
     few = looked_into(100)
     assert few > 0
     assert looked_into(2_000) == 20 * few

@@ -1,4 +1,4 @@
-"""Numbers and distances in words."""
+"""Dates and distances in time, in words."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from cobtrack.model.dates.timeframe import parse_edtf
         (1461, "in 4 years"),
     ],
 )
-def test_a_distance_is_told_in_whole_units(days: int, said: str) -> None:
+def test_a_distance_is_in_whole_units(days: int, said: str) -> None:
     assert relative_time(days) == said
 
 
 @pytest.mark.parametrize("years", [2, 3, 4, 8, 25, 60])
-def test_so_many_years_later_is_so_many_years_whichever_year_is_a_leap_year(years: int) -> None:
+def test_a_number_of_years_is_that_number_whichever_year_is_a_leap_year(years: int) -> None:
     for start in range(2020, 2024):
         days = (date(start + years, 3, 1) - date(start, 3, 1)).days
         assert relative_time(days) == f"in {years} years"
@@ -50,5 +50,5 @@ def test_so_many_years_later_is_so_many_years_whichever_year_is_a_leap_year(year
         ("2029-09", "by September 2029"),
     ],
 )
-def test_a_limit_can_stand_behind_by(written: str, said: str) -> None:
+def test_a_limit_can_follow_by(written: str, said: str) -> None:
     assert f"by {format_limit(parse_edtf(written))}" == said
