@@ -92,9 +92,9 @@ def _in_postorder(graph: Graph) -> Iterator[str]:
 
 
 def describe_cycle(cycle: Sequence[str], link: str) -> str:
-    """Return a cycle in words, such as "a circle: a after b after a" for the link "after"."""
+    """Return a cycle in words, such as "a depends on itself: a after b after a" for the link "after"."""
     names = cycle if len(cycle) <= MAX_LISTED else (*cycle[:MAX_LISTED], f"{len(cycle) - MAX_LISTED:,} more")
-    return f"a circle: {f' {link} '.join([*names, cycle[0]])}"
+    return f"{cycle[0]} depends on itself: {f' {link} '.join([*names, cycle[0]])}"
 
 
 def other_members(cycle: Sequence[str]) -> Sequence[str]:

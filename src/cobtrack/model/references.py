@@ -67,7 +67,10 @@ def target_type(model: type[Record], name: str) -> str:
 
 
 def target_types(model: type[Record]) -> set[str]:
-    """Return the names of the models to which a record of this model can refer, itself or by inner records without id."""
+    """Return the names of the models to which a record of this model can refer.
+
+    References of the records within it count too, unless these records have an id.
+    """
     return _targets(_fields(model))
 
 
