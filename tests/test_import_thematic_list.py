@@ -231,7 +231,7 @@ def test_another_table_is_no_list(file: Path) -> None:
 
 def test_what_is_not_a_word_document_cannot_be_read(file: Path) -> None:
     file.write_bytes(b"PK\x03\x04")
-    assert refusal(file) == "it is not a Word document, or is damaged"
+    assert refusal(file) == "it is not a Word document, or it is damaged"
 
 
 def cells(data: bytes) -> list[list[str]]:

@@ -1,7 +1,7 @@
-"""Word documents as elements: opened with care, and what is shown of an element.
+"""Open Word documents with care, and read the elements in them.
 
-Names of elements are compared without their namespace. A document may be hostile: each part of it is looked at once,
-and texts that are only told of are cut.
+Elements are compared by their names without the namespace. A document may be hostile: every part of it is read once,
+and long texts that only serve as context are cut.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_LARGEST, _LARGEST_TOTAL, _MOST_MEMBERS = 50_000_000, 200_000_000, 10_000
-_HINT = "a .doc or PDF file has to be saved as .docx first"
-# What a paragraph holds that is not shown as its text: properties, deleted text, field codes, boxes, the older twin;
-# and paragraphs, which hold a text of their own.
+_MAX_PART_SIZE, _MAX_SIZE, _MAX_PARTS = 50_000_000, 200_000_000, 10_000
+_HINT = "save a .doc or PDF file as .docx first"
 _NOT_TEXT = {"p", "pPr", "rPr", "del", "moveFrom", "instrText", "delText", "txbxContent", "Fallback", "sdtPr"}
-_SHOWN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+"""What is not part of a paragraph's visible text: properties, deleted text, field codes, text boxes and their older
+form; and paragraphs, which have their own text."""
+_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+"""Elements that stand for a character."""
 
 
 @contextmanager
 def report_damage() -> Iterator[None]:
-    """Turn whatever a damaged or hostile document raises into an UnreadableError."""
+    """Turn whatever a damaged or hostile document raises into an ImportFormatError."""
     try:
         yield
     except (ImportFormatError, ImportError, MemoryError):
@@ -34,27 +35,30 @@ def report_damage() -> Iterator[None]:
     except OSError as error:
         raise ImportFormatError(f"it cannot be read: {error.strerror or error}", _HINT) from error
     except Exception as error:
-        raise ImportFormatError("it is not a Word document, or is damaged", _HINT) from error
+        # The libraries raise many kinds of errors.
+        raise ImportFormatError("it is not a Word document, or it is damaged", _HINT) from error
 
 
 def open_document(path: Path) -> Any:
-    """A document as python-docx has it. Refused where it would unpack to more than it can need, or has entities."""
+    """Open a document with python-docx.
+
+    Raises ImportFormatError if it unpacks to more than a document can need, ValueError if it declares XML entities, and
+    other errors if it is damaged: call it within `report_damage`.
+    """
     from docx import Document  # noqa: PLC0415
 
-    # zipfile never unpacks more of a member than it declares.
+    # zipfile never unpacks more of a part than the archive declares.
     with ZipFile(path) as archive:
-        sizes = [member.file_size for member in archive.infolist()]
-    if max(sizes, default=0) > _LARGEST or sum(sizes) > _LARGEST_TOTAL or len(sizes) > _MOST_MEMBERS:
-        raise ImportFormatError(
-            "it unpacks to more than a document can need", "save it again in Word, without its pictures"
-        )
+        sizes = [part.file_size for part in archive.infolist()]
+    if max(sizes, default=0) > _MAX_PART_SIZE or sum(sizes) > _MAX_SIZE or len(sizes) > _MAX_PARTS:
+        raise ImportFormatError("it is larger than a document needs to be", "save it again in Word, without pictures")
     document = Document(str(path))
     _refuse_entities(document.element)
     return document
 
 
 def part_root(part: Any) -> Any:
-    """The root element of a part of a document."""
+    """Return the root element of a part of a document."""
     from docx.oxml import parse_xml  # noqa: PLC0415
 
     root = part.element if hasattr(part, "element") else parse_xml(part.blob)
@@ -63,81 +67,83 @@ def part_root(part: Any) -> Any:
 
 
 def _refuse_entities(root: Any) -> None:
-    """They are never resolved; but Word writes none, and a text with one would lose its end without a word."""
+    """Raise ValueError if entities may be declared: Word never does so, and the texts would lose them."""
     if root.getroottree().docinfo.doctype:
         raise ValueError("a document type declaration")
 
 
 def local_name(node: Any) -> str:
-    """The name of an element without its namespace; empty for comments."""
+    """Return the name of an element without its namespace; "" for a comment."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def child(node: Any, *names: str) -> Any:
-    """The element that a path of names leads to, or None."""
+    """Return the first child with a name, its first child with the next name, and so on; None if there is none."""
     for name in names:
-        node = next((one for one in node if local_name(one) == name), None) if node is not None else None
+        node = next((element for element in node if local_name(element) == name), None) if node is not None else None
     return node
 
 
 def attribute(node: Any, name: str = "val") -> str:
-    """An attribute by its name without namespace; empty where there is none."""
-    found = (text for key, text in node.attrib.items() if key.rpartition("}")[2] == name) if node is not None else ()
-    return next(iter(found), "")
+    """Return an attribute by its name without the namespace; "" if it or the element does not exist."""
+    attributes = node.attrib.items() if node is not None else ()
+    return next((text for key, text in attributes if key.rpartition("}")[2] == name), "")
 
 
 def visible_text(node: Any) -> str:
-    """What is shown of a paragraph, with tabs and line breaks; deleted and hidden text is not."""
-    found: list[str] = []
-    _collect(node, found)
-    return "".join(found)
+    """Return the text that a paragraph shows, with tabs and line breaks, without deleted and hidden text."""
+    pieces: list[str] = []
+    _collect_text(node, pieces)
+    return "".join(pieces)
 
 
-def _collect(node: Any, found: list[str]) -> None:
-    # A list and no generators in generators: each text would go through as many as it stands deep.
-    for one in node:
-        name = local_name(one)
+def _collect_text(node: Any, pieces: list[str]) -> None:
+    # Nested generators would pass every text through all levels.
+    for element in node:
+        name = local_name(element)
         if name == "t":
-            found.append(one.text or "")
-        elif name in _SHOWN:
-            found.append(_SHOWN[name])
-        elif name not in _NOT_TEXT and not (name == "r" and is_on(child(one, "rPr"), "vanish")):
-            _collect(one, found)
+            pieces.append(element.text or "")
+        elif name in _CHARACTERS:
+            pieces.append(_CHARACTERS[name])
+        elif name not in _NOT_TEXT and not (name == "r" and is_on(child(element, "rPr"), "vanish")):
+            _collect_text(element, pieces)
 
 
 def is_on(properties: Any, name: str) -> bool | None:
-    """What a switch such as bold, or an underline, says; None where it says nothing."""
+    """Return whether a property such as bold or underlined is on; None if it is not set."""
     switch = child(properties, name) if properties is not None else None
     return None if switch is None else attribute(switch) not in {"0", "false", "off", "none"}
 
 
 def blocks(node: Any) -> Iterator[Any]:
-    """The paragraphs and tables of a body or a cell, also those inside content controls."""
-    for one in node:
-        if local_name(one) in {"p", "tbl"}:
-            yield one
-        elif local_name(one) in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
-            yield from blocks(one)
+    """Yield the paragraphs and tables of a body or a cell, also those inside content controls and insertions."""
+    for element in node:
+        if local_name(element) in {"p", "tbl"}:
+            yield element
+        elif local_name(element) in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
+            yield from blocks(element)
 
 
 def find_outermost(node: Any, name: str, but: str = "") -> list[Any]:
-    """The elements of a name inside another, wherever; not those inside one of them, nor inside one called `but`."""
-    found: list[Any] = []
+    """Return all elements with a name in another, but none inside another of them or inside an element named `but`."""
+    elements: list[Any] = []
 
-    def look(inside: Any) -> None:
-        for one in inside:
-            if local_name(one) == name:
-                found.append(one)
-            elif local_name(one) != but:
-                look(one)
+    def search(parent: Any) -> None:
+        for element in parent:
+            if local_name(element) == name:
+                elements.append(element)
+            elif local_name(element) != but:
+                search(element)
 
-    look(node)
-    return found
+    search(node)
+    return elements
 
 
-def paragraph_texts(node: Any, most: int) -> Iterator[str]:
-    """The texts of all paragraphs inside an element, in its boxes too; no more than so many characters."""
-    for one in node.iter():
-        if most > 0 and local_name(one) == "p" and (shown := visible_text(one)[:most]).strip():
-            most -= len(shown)
-            yield shown
+def paragraph_texts(node: Any, max_length: int) -> Iterator[str]:
+    """Yield the texts of all paragraphs in an element, also in text boxes, up to a length in total."""
+    for element in node.iter():
+        if max_length > 0 and local_name(element) == "p":
+            text = visible_text(element)[:max_length]
+            if text.strip():
+                max_length -= len(text)
+                yield text

@@ -1,7 +1,6 @@
-"""The numbers that Word itself puts before lines, and Roman numerals.
+"""The automatic numbers of a Word document.
 
-Automatic numbers are not in the text of a .docx: they are worked out of its numbering.xml, as Word does when it shows
-the document. Each list is worked out once: many lines may count in it, and it may say much.
+They are not in its text. They are counted by the rules of its numbering part, as Word does when it shows the document.
 """
 
 from __future__ import annotations
@@ -18,20 +17,24 @@ from cobtrack.exchange.un.numerals import roman
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from cobtrack.exchange.office.styles import Style, Styles
+    from cobtrack.exchange.office.word_styles import Style, Styles
 
-_WHOLE = re.compile(r"-?[0-9]{1,9}")
-_DEPTH = 9
+_INTEGER = re.compile(r"-?[0-9]{1,9}")
+_LEVELS = range(9)
+_MAX_LABEL_LENGTH, _MAX_REPEATED_LETTERS, _MAX_ROMAN = 40, 4, 399
 
 
 @dataclass(frozen=True)
 class _Level:
-    """A level of a list: how its numbers look, where they start, and above which level they begin anew."""
+    """A level of a list."""
 
-    form: str
+    number_format: str
+    """decimal, lowerLetter, lowerRoman, bullet, …"""
     label: str
+    """How a number is shown: `%1.`, `(%2)`."""
     start: int
     restart_level: int
+    """The level starts again after a number of any level below this one (levels count from 0)."""
     is_legal: bool
     """Whether the numbers of all levels are shown as digits."""
     style: str
@@ -39,116 +42,128 @@ class _Level:
 
 @dataclass(frozen=True)
 class _List:
-    """A list: the abstract list that it counts in, its levels, and those that it starts itself."""
+    """A list: the abstract list whose counters it uses, its levels, and the numbers that levels restart with."""
 
-    abstract: str
+    abstract_id: str
     levels: dict[int, _Level]
     starts: dict[int, int]
 
 
-class Numbers:
-    """The counters of all lists, as Word keeps them: one set for each abstract list, whoever counts in it."""
+class NumberCounters:
+    """The counters of all lists. As in Word, all lists of an abstract list use the same counters.
+
+    Each list is read once, as many lines may use it.
+    """
 
     def __init__(self, nodes: list[Any], styles: Styles) -> None:
-        self._abstracts = {attribute(one, "abstractNumId"): one for one in nodes if local_name(one) == "abstractNum"}
-        self._lists = {attribute(one, "numId"): one for one in nodes if local_name(one) == "num"}
+        self._abstract_nodes = {
+            attribute(node, "abstractNumId"): node for node in nodes if local_name(node) == "abstractNum"
+        }
+        self._list_nodes = {attribute(node, "numId"): node for node in nodes if local_name(node) == "num"}
         self._styles = styles
-        self._list: Callable[[str], _List] = cache(self._read)
-        self._abstract: Callable[[str], tuple[str, dict[int, _Level]]] = cache(self._behind)
-        self._counts: dict[str, list[int | None]] = defaultdict(lambda: [None] * _DEPTH)
+        self._list: Callable[[str], _List] = cache(self._read_list)
+        self._abstract: Callable[[str], tuple[str, dict[int, _Level]]] = cache(self._read_abstract)
+        self._counts: dict[str, list[int | None]] = defaultdict(lambda: [None for _ in _LEVELS])
         self._restarted: set[tuple[str, int]] = set()
 
     def label(self, node: Any, style: Style) -> tuple[str, str]:
-        """The format of a paragraph's automatic number and the number as it is shown; empty where it has none."""
-        own = child(node, "pPr", "numPr")
-        number = attribute(child(own, "numId")) or style.list
-        if number not in self._lists:
+        """Count a paragraph. Return the format of its number and the number as it is shown; "" if it has none."""
+        properties = child(node, "pPr", "numPr")
+        list_id = attribute(child(properties, "numId")) or style.list_id
+        if list_id not in self._list_nodes:
             return "", ""
-        found, level = self._list(number), attribute(child(own, "ilvl"))
-        if not level and style.list:
-            linked = (at for at, one in found.levels.items() if one.style == style.of)
-            level = style.level or str(next(linked, 0))
-        at = min(max(_whole(level, 0), 0), _DEPTH - 1)
-        self._count(number, found, at)
-        return found.levels[at].form, _shown(found, self._counts[found.abstract], at)
+        numbered_list, level_text = self._list(list_id), attribute(child(properties, "ilvl"))
+        if not level_text and style.list_id:
+            levels = numbered_list.levels.items()
+            of_style = next((number for number, level in levels if level.style == style.list_style), 0)
+            level_text = style.level or str(of_style)
+        level = min(max(_integer(level_text, 0), 0), _LEVELS[-1])
+        self._count(list_id, numbered_list, level)
+        label = _label(numbered_list, self._counts[numbered_list.abstract_id], level)
+        return numbered_list.levels[level].number_format, label
 
-    def _read(self, number: str) -> _List:
-        node = self._lists[number]
-        abstract, levels = self._abstract(attribute(child(node, "abstractNumId")))
-        overrides = [one for one in node if local_name(one) == "lvlOverride"]
-        own = (level for one in overrides if (level := child(one, "lvl")) is not None)
-        starts = ((attribute(one, "ilvl"), attribute(child(one, "startOverride"))) for one in reversed(overrides))
-        told = {_whole(at, 0): _whole(start, 1) for at, start in starts if start}
-        return _List(abstract, levels | _levels(own), told)
+    def _read_list(self, list_id: str) -> _List:
+        node = self._list_nodes[list_id]
+        abstract_id, levels = self._abstract(attribute(child(node, "abstractNumId")))
+        overrides = [element for element in node if local_name(element) == "lvlOverride"]
+        own_levels = (level for override in overrides if (level := child(override, "lvl")) is not None)
+        starts: dict[int, int] = {}
+        for override in reversed(overrides):
+            if start := attribute(child(override, "startOverride")):
+                starts[_integer(attribute(override, "ilvl"), 0)] = _integer(start, 1)
+        return _List(abstract_id, levels | _levels(own_levels), starts)
 
-    def _behind(self, name: str) -> tuple[str, dict[int, _Level]]:
-        """The abstract list of a name, or the one that it links to through a style, and its levels."""
-        behind = self._styles.get(attribute(child(self._abstracts.get(name), "numStyleLink"))).list
-        if behind in self._lists:
-            name = attribute(child(self._lists[behind], "abstractNumId"))
-        given = (one for one in self._abstracts.get(name, ()) if local_name(one) == "lvl")
-        return name, {at: _Level("", "", 1, at, False, "") for at in range(_DEPTH)} | _levels(given)
+    def _read_abstract(self, abstract_id: str) -> tuple[str, dict[int, _Level]]:
+        """The id and the levels of an abstract list, or of the one that it refers to by a style."""
+        style = attribute(child(self._abstract_nodes.get(abstract_id), "numStyleLink"))
+        linked_list = self._styles.get(style).list_id
+        if linked_list in self._list_nodes:
+            abstract_id = attribute(child(self._list_nodes[linked_list], "abstractNumId"))
+        nodes = (node for node in self._abstract_nodes.get(abstract_id, ()) if local_name(node) == "lvl")
+        defaults = {level: _Level("", "", 1, level, False, "") for level in _LEVELS}
+        return abstract_id, defaults | _levels(nodes)
 
-    def _count(self, number: str, found: _List, at: int) -> None:
-        counts, start = self._counts[found.abstract], found.starts.get(at)
-        if start is not None and (number, at) not in self._restarted:
-            self._restarted.add((number, at))
-            counts[at] = start
-        elif (now := counts[at]) is not None:
-            counts[at] = now + 1
+    def _count(self, list_id: str, numbered_list: _List, level: int) -> None:
+        counts, start = self._counts[numbered_list.abstract_id], numbered_list.starts.get(level)
+        count = counts[level]
+        if start is not None and (list_id, level) not in self._restarted:
+            self._restarted.add((list_id, level))
+            counts[level] = start
+        elif count is not None:
+            counts[level] = count + 1
         else:
-            counts[at] = found.levels[at].start if start is None else start
-        for deeper in range(at + 1, _DEPTH):
-            if at < found.levels[deeper].restart_level:
+            counts[level] = numbered_list.levels[level].start if start is None else start
+        for deeper in _LEVELS[level + 1 :]:
+            if level < numbered_list.levels[deeper].restart_level:
                 counts[deeper] = None
 
 
 def _levels(nodes: Iterable[Any]) -> dict[int, _Level]:
-    found: dict[int, _Level] = {}
+    levels: dict[int, _Level] = {}
     for node in nodes:
-        at = _whole(attribute(node, "ilvl"), _DEPTH)
-        if 0 <= at < _DEPTH:
-            found[at] = _level(node, at)
-    return found
+        level = _integer(attribute(node, "ilvl"), -1)
+        if level in _LEVELS:
+            levels[level] = _read_level(node, level)
+    return levels
 
 
-def _level(node: Any, at: int) -> _Level:
-    said = {name: attribute(child(node, name)) for name in ("numFmt", "lvlText", "start", "lvlRestart", "pStyle")}
+def _read_level(node: Any, level: int) -> _Level:
     return _Level(
-        form=said["numFmt"],
-        label=said["lvlText"][:40],
-        start=_whole(said["start"], 1),
-        # Without a word on it a level begins anew after every level above it; with 0 it never does.
-        restart_level=_whole(said["lvlRestart"], at),
+        number_format=attribute(child(node, "numFmt")),
+        label=attribute(child(node, "lvlText"))[:_MAX_LABEL_LENGTH],
+        start=_integer(attribute(child(node, "start")), 1),
+        # By default a level restarts after every higher level; with 0 it never does.
+        restart_level=_integer(attribute(child(node, "lvlRestart")), level),
         is_legal=bool(is_on(node, "isLgl")),
-        style=said["pStyle"],
+        style=attribute(child(node, "pStyle")),
     )
 
 
-def _shown(found: _List, counts: list[int | None], at: int) -> str:
-    level = found.levels[at]
-    if level.form in {"bullet", "none"}:
-        return "•" if level.form == "bullet" else ""
-    label = level.label
-    for one in range(at + 1):
-        count, above = counts[one], found.levels[one]
-        form = "decimal" if level.is_legal else above.form
-        label = label.replace(f"%{one + 1}", _formatted(above.start if count is None else count, form))
+def _label(numbered_list: _List, counts: list[int | None], level: int) -> str:
+    """The number as it is shown, with those of higher levels if the label has them."""
+    shown = numbered_list.levels[level]
+    if shown.number_format in {"bullet", "none"}:
+        return "•" if shown.number_format == "bullet" else ""
+    label = shown.label
+    for number in _LEVELS[: level + 1]:
+        count, part = counts[number], numbered_list.levels[number]
+        number_format = "decimal" if shown.is_legal else part.number_format
+        label = label.replace(f"%{number + 1}", _formatted(part.start if count is None else count, number_format))
     return label.strip()
 
 
-def _whole(text: str, otherwise: int) -> int:
-    """A number of a document, or what holds where it gives none."""
-    return int(text) if _WHOLE.fullmatch(text) else otherwise
+def _integer(text: str, default: int) -> int:
+    """The integer that a text is, or the default if it is none."""
+    return int(text) if _INTEGER.fullmatch(text) else default
 
 
-def _formatted(number: int, form: str) -> str:
-    """A number as Word writes it; a format not met in UN documents as digits."""
-    if form in {"lowerLetter", "upperLetter"} and 0 < number <= 26 * 4:
+def _formatted(number: int, number_format: str) -> str:
+    """A number as Word shows it; as digits in formats that UN documents do not use."""
+    if number_format in {"lowerLetter", "upperLetter"} and 0 < number <= 26 * _MAX_REPEATED_LETTERS:
         # After z comes aa, then bb.
-        made = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-    elif form in {"lowerRoman", "upperRoman"} and 0 < number < 400:
-        made = roman(number)
+        text = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+    elif number_format in {"lowerRoman", "upperRoman"} and 0 < number <= _MAX_ROMAN:
+        text = roman(number)
     else:
         return str(number)
-    return made.upper() if form.startswith("upper") else made
+    return text.upper() if number_format.startswith("upper") else text

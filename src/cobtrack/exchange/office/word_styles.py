@@ -1,0 +1,72 @@
+"""The styles of a Word document: what each says itself, or else the closest of the styles that it is based on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cobtrack.exchange.office.word import attribute, child, is_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_HEADING = re.compile(r"heading|title|_\s*h[\s_]", re.IGNORECASE)
+_MAX_DEPTH = 50
+_MAX_NAME_LENGTH = 200
+EMPHASIS = ("b", "u", "i")
+"""The properties bold, underlined and italic: a line that has one throughout may be a heading without such a style."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a style says about a line and its automatic number."""
+
+    is_heading: bool
+    """Whether its name is that of a heading."""
+    outline: str | None
+    """The outline level; None if it is not set."""
+    emphasis: dict[str, bool]
+    """Whether lines are bold, underlined or italic, as far as it is set."""
+    list_id: str
+    """The id of the list that numbers its lines; "" if there is none."""
+    level: str
+    """The level of its lines in that list; "" if it is not set."""
+    list_style: str
+    """The id of the style that names the list: this one, or one that it is based on."""
+
+
+class Styles:
+    """The styles of a document by their ids. Each is worked out once, as many lines and styles may use it."""
+
+    def __init__(self, nodes: list[Any]) -> None:
+        self._nodes = {attribute(node, "styleId"): node for node in nodes}
+        self.get: Callable[[str], Style] = cache(self._get)
+
+    def _get(self, style_id: str) -> Style:
+        chain = list(self._chain(style_id).values())
+        outlines = (child(node, "pPr", "outlineLvl") for node in chain)
+        emphasis: dict[str, bool] = {}
+        for node in reversed(chain):
+            for name in EMPHASIS:
+                switch = is_on(child(node, "rPr"), name)
+                if switch is not None:
+                    emphasis[name] = switch
+        numbered = next((node for node in chain if child(node, "pPr", "numPr", "numId") is not None), None)
+        return Style(
+            is_heading=any(_HEADING.search(attribute(child(node, "name"))[:_MAX_NAME_LENGTH]) for node in chain),
+            outline=next((attribute(outline) for outline in outlines if outline is not None), None),
+            emphasis=emphasis,
+            list_id=attribute(child(numbered, "pPr", "numPr", "numId")),
+            level=attribute(child(numbered, "pPr", "numPr", "ilvl")),
+            list_style=attribute(numbered, "styleId"),
+        )
+
+    def _chain(self, style_id: str) -> dict[str, Any]:
+        """A style and those that it is based on, by their ids. In a hostile file these may be a cycle, or many."""
+        chain: dict[str, Any] = {}
+        while style_id in self._nodes and style_id not in chain and len(chain) < _MAX_DEPTH:
+            chain[style_id] = self._nodes[style_id]
+            style_id = attribute(child(chain[style_id], "basedOn"))
+        return chain
