@@ -75,10 +75,13 @@ def test_a_short_option_means_the_same_wherever_it_occurs(option: str) -> None:
                 assert long == option, command
 
 
-def test_the_program_alone_shows_its_help() -> None:
+def test_the_program_alone_shows_its_commands_on_one_screen() -> None:
     done = run()
     assert done.code == 2
-    assert done.out + done.err == _help("--help")
+    text = done.out + done.err
+    assert _help("--help").partition("Commands:")[2].partition("\n\n")[0] in text
+    assert "cobtrack COMMAND --help" in text.splitlines()[-1]
+    assert len(text.splitlines()) < 24
 
 
 def test_the_programs_help_names_every_command_and_where_the_files_are_explained() -> None:

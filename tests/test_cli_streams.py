@@ -57,6 +57,13 @@ def test_what_is_said_after_the_result_stands_behind_it_where_both_go_to_one_pla
     assert done.stdout.splitlines()[-1] == b"Nothing written (--dry-run)."
 
 
+@pytest.mark.parametrize("arguments", [(), ("status", "--root", str(SHIPPED.parent), "--as-of", "2026-11-26")])
+def test_the_commands_and_the_status_of_the_roadmap_fit_on_one_screen(arguments: tuple[str, ...]) -> None:
+    screen = on_terminal(*arguments, columns=80, rows=24)
+    assert len(screen.lines) < 24
+    assert max(map(len, screen.lines)) <= 80
+
+
 @pytest.mark.parametrize("command", PLURALS)
 def test_json_is_one_document_with_version_day_and_rows(command: str) -> None:
     done = ask(SMALL, *command.split(), "--format", "json")

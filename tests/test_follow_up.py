@@ -183,11 +183,11 @@ def test_recommendations_are_filtered_by_whatever_word_says_how_they_stand(root:
     assert len(listed(root, "--status", status)) < len(listed(root))
 
 
-def test_the_status_of_recommendations_is_told_voice_by_voice(root: Path) -> None:
+def test_the_status_of_recommendations_is_shown_by_voice(root: Path) -> None:
     text = ask(root, "status", "--recommendations", as_of=DAY).out
     assert "CRC/C/KHM/CO/7: 3 recommendations" in text
-    assert "1 assessed by anybody, 2 without news for 12 months" in text
-    assert "obstacle  crc-2031:11: No budget is set aside (civil-society, 1 December 2025)" in text
+    assert "1 assessed, 2 not assessed in the last 12 months" in text
+    assert "obstacle     crc-2031:11: No budget is set aside (civil-society, 1 December 2025)" in text
     rows = json.loads(ask(root, "status", "--recommendations", "--format", "json", as_of=DAY).out)["recommendations"]
     assert rows[0]["by_voice"]["civil-society"] == {"initial-steps": 1, "not-assessed": 2}
 
@@ -551,8 +551,8 @@ def test_lists_name_the_voice_and_the_day_of_each_level(root: Path) -> None:
     assert "largely (government, 2025-06-01), initial-steps (civil-society, 2025-12-01)" in text
 
 
-def test_the_standing_tells_obstacles_and_whose_help_is_needed(root: Path) -> None:
-    assert "help from crc-2031:11: cncc (civil-society, 1 December 2025)" in words(
+def test_the_status_of_recommendations_shows_obstacles_and_whose_help_is_needed(root: Path) -> None:
+    assert "help needed crc-2031:11: from cncc (civil-society, 1 December 2025)" in words(
         ask(root, "status", "--recommendations", as_of=DAY).out
     )
     found = json.loads(ask(root, "status", "--recommendations", "--format", "json", as_of=DAY).out)

@@ -187,9 +187,9 @@ def test_the_summary_sheet_of_a_cluster_has_the_items(root: Path) -> None:
     assert "Para. 26 (a)" in text
 
 
-def test_sums_say_how_many_were_assessed_as_of_their_paragraph(root: Path) -> None:
+def test_sums_say_how_many_were_assessed_only_through_their_paragraph(root: Path) -> None:
     told = words(ask(root, "status", "--recommendations", as_of=DAY).out)
-    assert "4 assessed by anybody (2 of them as of their paragraph)" in told
+    assert "4 assessed (2 only through their paragraph)" in told
 
 
 def test_no_rule_calls_an_item_uncovered_whose_paragraph_is_named(root: Path) -> None:

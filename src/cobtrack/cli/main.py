@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 # Looking for pydantic plugins reads the metadata of all installed packages; there are none that matter here.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
-HELP = """Follow up on what the UN told your government: roadmap, recommendations and deadlines as plain YAML.
+SUMMARY = "Follow up on what the UN told your government."
+HELP = f"""{SUMMARY} The roadmap, recommendations and deadlines are plain YAML files.
 
 \b
   cobtrack status --pillar 2      the progress of a pillar
@@ -37,16 +38,16 @@ HELP = """Follow up on what the UN told your government: roadmap, recommendation
 """
 
 COMMANDS = {
-    "status": "Show how the roadmap stands.",
-    "list": "List activities, recommendations, deadlines and more.",
-    "show": "Show one thing in full, with all that links to it.",
-    "due": "Show what is due, and by whom.",
-    "timeline": "Show the roadmap over time, and what does not hold together.",
-    "matrix": "Show the recommendations by any two of their properties.",
+    "status": "Show progress by pillar, what is overdue, and what comes next.",
+    "list": "List activities, recommendations, deadlines or other records.",
+    "show": "Show a record in full, with everything that links to it.",
+    "due": "Show what is due, when, and from whom.",
+    "timeline": "Show the roadmap over time, and problems with its dates.",
+    "matrix": "Count recommendations by two of their properties.",
     "log": "Record what happened.",
     "rename": "Give a record another id, and change all links to it.",
     "undo": "Undo what cobtrack wrote last.",
-    "validate": "Say all that is wrong with the files.",
+    "validate": "Check all files, and report every problem.",
     "rules": "Explain the codes of `validate`.",
     "schema": "Write JSON Schemas of the files, for editors.",
     "render": "Write the living roadmap and the other documents.",
@@ -55,6 +56,10 @@ COMMANDS = {
     "init": "Start an empty workspace.",
 }
 """The commands in the order of the help, each with the first sentence of its own help."""
+
+
+_NO_ARGUMENTS = f"{__name__}.no_arguments"
+"""The key in the context of typer under which it is noted that no arguments were given."""
 
 
 class Commands(Mapping[str, Any]):
@@ -93,6 +98,20 @@ class Program(TyperGroup):
         """Return the names of the commands. Completion then imports only those that match what was typed."""
         return list(COMMANDS)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help; without arguments, only what fits on a screen of 24 lines."""
+        if not ctx.meta.get(_NO_ARGUMENTS):
+            super().format_help(ctx, formatter)
+            return
+        self.format_usage(ctx, formatter)
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(SUMMARY)
+        self.format_commands(ctx, formatter)
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text("Options and examples: cobtrack --help, cobtrack COMMAND --help")
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write what the commands do, without importing them."""
         with formatter.section("Commands"):
@@ -102,6 +121,7 @@ class Program(TyperGroup):
         """Parse the arguments."""
         if ctx.resilient_parsing:
             completion.keep_as_typed(self.get_params(ctx))
+        ctx.meta[_NO_ARGUMENTS] = not args
         return super().parse_args(ctx, args)
 
 

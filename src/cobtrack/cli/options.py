@@ -62,7 +62,7 @@ class Format(StrEnum):
 Root = Annotated[
     str,
     typer.Option("-C", "--root", metavar="DIR", envvar="COBTRACK_ROOT", show_envvar=False,
-                 help="The workspace (default: the nearest folder upwards that has a cobtrack.yaml)."),
+                 help="The workspace (default: this folder or one above it)."),
 ]  # fmt: skip
 AsOf = Annotated[
     str,
@@ -126,8 +126,8 @@ def _status(kind: str, examples: str) -> typer.models.OptionInfo:
 
 PillarFilter = Annotated[list[str], _filter("pillar", "N", "Only these pillars (repeatable, or comma-separated: 1,2).")]
 RoadmapStatus = Annotated[list[str], _status("", "done, overdue, stale, …; of recommendations urgent, partly, …")]
-DeadlineStatus = Annotated[list[str], _status("deadlines", "overdue, due-soon, unknown, tentative, …")]
-RecommendationStatus = Annotated[list[str], _status("recommendations", "urgent, repeated, outdated, partly, …")]
+DeadlineStatus = Annotated[list[str], _status("deadlines", "overdue, due-soon, unknown, …")]
+RecommendationStatus = Annotated[list[str], _status("recommendations", "urgent, repeated, partly, …")]
 TimelineStatus = Annotated[list[str], _status("timeline", "overdue, not-reported, due-soon, …")]
 ListStatus = Annotated[list[str], _status("", "overdue, stale, …; of recommendations urgent, repeated, …")]
 ActorFilter = Annotated[list[str], _filter("actor", "ID", "Only what this organisation is responsible for.")]

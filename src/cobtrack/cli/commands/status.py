@@ -28,8 +28,12 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.views.activities import ActivityState
+    from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.filters import Filters
     from cobtrack.views.status import StatusReport, Tally
+
+MAX_UNBROKEN_NAMES = 2
+"""With more statuses than these, their names are broken into two lines, to leave room for the titles."""
 
 
 def status(
@@ -39,7 +43,7 @@ def status(
     twg: TwgFilter = [],
     mechanism: MechanismFilter = [],
     recommendations: Annotated[
-        bool, typer.Option("--recommendations", help="How the recommendations stand, voice by voice.")
+        bool, typer.Option("--recommendations", help="Show the latest assessments of recommendations, by voice.")
     ] = False,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
@@ -47,7 +51,7 @@ def status(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Show how the roadmap stands. By pillar and category, what is overdue, what comes next.
+    """Show progress by pillar, what is overdue, and what comes next.
 
     \b
       cobtrack status
@@ -57,207 +61,241 @@ def status(
     """
     from cobtrack.cli.session import open_session, parse_filters
     from cobtrack.views import as_json
-    from cobtrack.views.status import report
+    from cobtrack.views import status as view
 
     session = open_session(root, as_of, color, quiet=quiet)
     kind = "recommendations" if recommendations else "activities"
-    chosen = parse_filters(session, pillar, status, actor, twg, mechanism, kind=kind)
+    filters = parse_filters(session, pillar, status, actor, twg, mechanism, kind=kind)
     if recommendations:
-        _recommendations(session, chosen, format)
+        _recommendations(session, filters, format)
         return
-    found = report(session.workspace, session.as_of, chosen)
+    report = view.report(session.workspace, session.as_of, filters)
     if format is Format.json:
-        session.terminal.json(session.json_document("status", as_json.status(found)))
+        session.terminal.json(session.json_document("status", as_json.status(report)))
     elif format is Format.csv:
-        _csv(session, found)
+        _csv(session, report)
     else:
-        _tables(session, found, one_pillar=bool(pillar))
+        _print(session, report, in_full=bool(pillar))
 
 
-def _recommendations(session: Session, chosen: Filters, format: Format) -> None:
-    from cobtrack.cli.commands import follow_up
+def _recommendations(session: Session, filters: Filters, format: Format) -> None:
+    from cobtrack.cli.output.assessments import print_summaries
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.views import as_json
     from cobtrack.views.assessments import LEVELS, NOT_ASSESSED, assessment_summaries
 
     workspace, as_of = with_inherited(session.workspace), session.as_of
-    found = assessment_summaries(
-        workspace, as_of, lambda paragraph: chosen.matches_recommendation(workspace, paragraph, as_of)
+    summaries = assessment_summaries(
+        workspace, as_of, lambda paragraph: filters.matches_recommendation(workspace, paragraph, as_of)
     )
     if format is Format.json:
-        session.terminal.json(
-            session.json_document("recommendations", [as_json.assessment_summary(one) for one in found])
-        )
+        rows = [as_json.assessment_summary(summary) for summary in summaries]
+        session.terminal.json(session.json_document("recommendations", rows))
     elif format is Format.csv:
         levels = [*LEVELS, NOT_ASSESSED]
-        rows = [
-            [one.document.id, voice, *(str(by[level]) for level in levels)]
-            for one in found
-            for voice, by in one.by_voice.items()
+        counts = [
+            [summary.document.id, voice, *(str(by_level[level]) for level in levels)]
+            for summary in summaries
+            for voice, by_level in summary.by_voice.items()
         ]
-        session.terminal.csv(["document", "voice", *levels], rows)
-    elif found:
-        follow_up.standing(session, found)
-    if not found:
+        session.terminal.csv(["document", "voice", *levels], counts)
+    elif summaries:
+        print_summaries(session, summaries)
+    if not summaries:
         session.terminal.notify("no recommendations match", "note")
 
 
-def _csv(session: Session, found: StatusReport) -> None:
-    header = ["pillar", "category", "activities", *found.total.by_status, "overdue", "unconfirmed", "stale"]
-    session.terminal.csv(
-        header,
-        [
-            [
-                str(pillar.pillar.pillar),
-                tally.title,
-                *map(str, (tally.total, *tally.by_status.values(), tally.overdue, tally.unconfirmed, tally.stale)),
-            ]
-            for pillar in found.pillars
-            for tally in pillar.categories
-        ],
-    )
+def _csv(session: Session, report: StatusReport) -> None:
+    """Print a line for each category."""
+    header = ["pillar", "category", "activities", *report.total.by_status, "overdue", "unconfirmed", "stale"]
+    rows = []
+    for pillar in report.pillars:
+        for tally in pillar.categories:
+            counts = (tally.total, *tally.by_status.values(), tally.overdue, tally.unconfirmed, tally.stale)
+            rows.append([str(pillar.pillar.pillar), tally.title, *map(str, counts)])
+    session.terminal.csv(header, rows)
 
 
-def _tables(session: Session, found: StatusReport, *, one_pillar: bool) -> None:
+def _print(session: Session, report: StatusReport, *, in_full: bool) -> None:
+    """Print the report `in_full`, with categories and texts, or else with ids only, so that it fits on one screen."""
     from cobtrack.model.dates.format import format_day
 
     terminal = session.terminal
     title = session.workspace.roadmap.title if session.workspace.roadmap else "Roadmap"
     terminal.print(f"{title}, as of {format_day(session.as_of)}", "bold")
-    if not found.pillars and "pillar" in session.workspace.unreadable_kinds:
+    if not report.pillars and "pillar" in session.workspace.unreadable_kinds:
         terminal.print('The pillars could not be read: "cobtrack validate" says why.')
-    elif not found.pillars:
-        terminal.print("There are no pillars yet: docs/data.md shows how one is written.")
-    for pillar in found.pillars if one_pillar else ():
-        terminal.print()
-        terminal.print(f"Pillar {pillar.pillar.pillar}. {pillar.pillar.title}", "bold")
-        terminal.print()
-        _tallies(session, [*pillar.categories, pillar.tally], "category")
-    if found.pillars and not one_pillar:
-        terminal.print()
-        rows = [pillar.tally for pillar in found.pillars]
-        _tallies(session, [*rows, found.total], "pillar", [str(one.pillar.pillar) for one in found.pillars])
-    _activities(session, upper_first(TIMING["overdue"].singular), found.overdue, "overdue", in_full=one_pillar)
-    unconfirmed = upper_first(TIMING["unconfirmed"].singular)
-    _activities(session, unconfirmed, found.unconfirmed, "unconfirmed", in_full=one_pillar)
-    _seen_elsewhere(session, found.seen_elsewhere, in_full=one_pillar)
-    _activities(session, "Under way, nothing reported", found.begun_without_report, "", in_full=one_pillar)
-    if one_pillar:
-        _latest(session, found.latest[:5])
-    _activities(session, "Beginning next", found.beginning[:5], "", in_full=one_pillar)
-    _deadlines(session, found, in_full=one_pillar)
+    elif not report.pillars:
+        terminal.print("There are no pillars yet: docs/data.md shows how to write one.")
+    if in_full:
+        _print_in_full(session, report)
+    else:
+        _print_on_one_screen(session, report)
     terminal.print()
-    example = found.overdue[0].activity.id if found.overdue else "ID"
+    example = report.overdue[0].activity.id if report.overdue else "ID"
     terminal.print(f"In full: cobtrack show {example}, cobtrack list, cobtrack due", "dim")
 
 
-def _tallies(session: Session, rows: Sequence[Tally], what: str, numbers: Sequence[str] = ()) -> None:
+_SEEN_ELSEWHERE = "Seen elsewhere, not confirmed by the coalition"
+_NOT_REPORTED = "Under way, nothing reported"
+_NEXT = "Beginning next"
+_PAST_DUE = "Deadlines that have passed"
+_NEXT_DUE = "Next deadlines"
+MAX_NEXT, MAX_NEXT_DUE, MAX_LATEST = 5, 3, 5
+
+
+def _print_on_one_screen(session: Session, report: StatusReport) -> None:
+    """Print counts by pillar, and the ids of activities and deadlines in short lists."""
+    from cobtrack.model.dates.format import format_timeframe
+
+    terminal = session.terminal
+    if report.pillars:
+        tallies = [pillar.tally for pillar in report.pillars]
+        numbers = [str(pillar.pillar.pillar) for pillar in report.pillars]
+        terminal.print()
+        _print_tallies(session, [*tallies, report.total], "pillar", numbers)
+    lists = [
+        (title, [row.activity.id for row in rows])
+        for title, rows in (
+            (upper_first(TIMING["overdue"].singular), report.overdue),
+            (upper_first(TIMING["unconfirmed"].singular), report.unconfirmed),
+            (_SEEN_ELSEWHERE, report.seen_elsewhere),
+            (_NOT_REPORTED, report.begun_without_report),
+            (_NEXT, report.beginning[:MAX_NEXT]),
+        )
+    ]
+    lists.append((_PAST_DUE, [row.deadline.id for row in report.past_due]))
+    lists.append(
+        (
+            _NEXT_DUE,
+            [
+                f"{row.deadline.id} {format_timeframe(row.due) if row.due else 'no date'}"
+                for row in report.next_due[:MAX_NEXT_DUE]
+            ],
+        )
+    )
+    if any(texts for _, texts in lists):
+        terminal.print()
+    for title, texts in lists:
+        if texts:
+            terminal.wrapped(", ".join(texts), "  ", f"{title} ({len(texts)}): ", first_style="bold")
+
+
+def _print_in_full(session: Session, report: StatusReport) -> None:
+    """Print counts by category, and lists of activities and deadlines with dates and texts."""
+    for pillar in report.pillars:
+        session.terminal.print()
+        session.terminal.print(f"Pillar {pillar.pillar.pillar}. {pillar.pillar.title}", "bold")
+        session.terminal.print()
+        _print_tallies(session, [*pillar.categories, pillar.tally], "category")
+    _print_activities(session, upper_first(TIMING["overdue"].singular), report.overdue, "overdue")
+    _print_activities(session, upper_first(TIMING["unconfirmed"].singular), report.unconfirmed, "unconfirmed")
+    _print_seen_elsewhere(session, report.seen_elsewhere)
+    _print_activities(session, _NOT_REPORTED, report.begun_without_report)
+    _print_latest(session, report.latest[:MAX_LATEST])
+    _print_activities(session, _NEXT, report.beginning[:MAX_NEXT])
+    _print_deadlines(session, _PAST_DUE, report.past_due)
+    _print_deadlines(session, _NEXT_DUE, report.next_due[:MAX_NEXT_DUE])
+
+
+def _print_tallies(session: Session, rows: Sequence[Tally], label: str, numbers: Sequence[str] = ()) -> None:
+    """Print a table of counts. Its last row is the sum; `numbers` are those of the other rows, if they have numbers."""
     from cobtrack.cli.output.table import STYLES, Cell, Table
 
-    # A status that nothing has would only take room from the titles.
-    order = [status for status in STATUS if rows[-1].by_status[status] or status in {"done", "not-reported"}]
-    header = [*(["no"] if numbers else []), "all", *(one.replace("-", "-\n") for one in order), "overdue", what]
+    # Statuses that no activity has would only take room from the titles.
+    statuses = [status for status in STATUS if rows[-1].by_status[status] or status in {"done", "not-reported"}]
+    is_broken = len(statuses) > MAX_UNBROKEN_NAMES
+    names = [status.replace("-", "-\n") if is_broken else status for status in statuses]
+    header = [*(["no"] if numbers else []), "all", *names, "overdue", label]
     table = Table(header, right=frozenset(range(len(header) - 1)))
-    labels = [*numbers, ""]
-    for number, tally in enumerate(rows):
-        is_total = number == len(rows) - 1
-        counts = [(tally.by_status[one], STYLES.get(one, "")) for one in order]
-        cells = [Cell(str(count) if count else "-", style if count else "dim") for count, style in counts]
-        overdue = Cell(str(tally.overdue) if tally.overdue else "-", "red" if tally.overdue else "dim")
-        label = [Cell(labels[number])] if numbers else []
-        title = Cell("All" if is_total else tally.title, "bold" if is_total else "")
-        table.rows.append([*label, Cell(str(tally.total)), *cells, overdue, title])
+    for position, tally in enumerate(rows):
+        is_sum = position == len(rows) - 1
+        number = ([Cell("")] if is_sum else [Cell(numbers[position])]) if numbers else []
+        counts = [(tally.by_status[status], STYLES.get(status, "")) for status in statuses]
+        counts.append((tally.overdue, STYLES["overdue"]))
+        cells = [Cell(str(count), style) if count else Cell("-", "dim") for count, style in counts]
+        title = Cell("All" if is_sum else tally.title, "bold" if is_sum else "")
+        table.rows.append([*number, Cell(str(tally.total)), *cells, title])
     session.terminal.table(table)
 
 
-def _activities(session: Session, title: str, rows: Sequence[ActivityState], style: str, *, in_full: bool) -> None:
+def _print_activities(session: Session, title: str, rows: Sequence[ActivityState], style: str = "") -> None:
+    """Print activities with their timeframes, and their statuses if any was reported."""
     if not rows:
         return
     from cobtrack.cli.output.table import STYLES, Cell
     from cobtrack.model.dates.format import format_timeframe
     from cobtrack.model.text import markup
 
-    terminal = session.terminal
-    terminal.print()
-    terminal.print(f"{title} ({len(rows)})", "bold")
-    if not in_full:
-        terminal.wrapped(", ".join(row.activity.id for row in rows), "  ", "  ")
-        return
-    body = [
+    has_status = any(row.latest for row in rows)
+    session.terminal.print()
+    session.terminal.print(f"{title} ({len(rows)})", "bold")
+    session.terminal.lines(
         [
-            Cell(f"  {row.activity.id}", "bold"),
-            Cell(format_timeframe(row.activity.timeframe), STYLES.get(style, "")),
-            Cell("" if row.latest is None else row.status),
-            Cell(markup.plain_text(row.activity.text)),
+            [
+                Cell(f"  {row.activity.id}", "bold"),
+                Cell(format_timeframe(row.activity.timeframe), STYLES.get(style, "")),
+                *([Cell(row.status if row.latest else "")] if has_status else []),
+                Cell(markup.plain_text(row.activity.text)),
+            ]
+            for row in rows
         ]
-        for row in rows
-    ]
-    if all(not row[2].text for row in body):
-        body = [[row[0], row[1], row[3]] for row in body]
-    terminal.lines(body)
+    )
 
 
-def _seen_elsewhere(session: Session, rows: Sequence[ActivityState], *, in_full: bool) -> None:
-    """What others tell of activities that are not done by the coalition's own reports."""
-    from cobtrack.model.text import markup
-
+def _print_seen_elsewhere(session: Session, rows: Sequence[ActivityState]) -> None:
+    """Print what others say about activities that the coalition has not reported as done."""
     if not rows:
         return
-    terminal = session.terminal
-    terminal.print()
-    terminal.print(f"Seen elsewhere, not confirmed by the coalition ({len(rows)})", "bold")
-    if not in_full:
-        terminal.wrapped(", ".join(row.activity.id for row in rows), "  ", "  ")
-        return
+    from cobtrack.model.text import markup
+
+    session.terminal.print()
+    session.terminal.print(f"{_SEEN_ELSEWHERE} ({len(rows)})", "bold")
     for row in rows:
         for remark in row.seen_elsewhere:
-            terminal.wrapped(markup.plain_text(remark.text), "       ", f"  {row.activity.id:<5}")
+            session.terminal.wrapped(markup.plain_text(remark.text), "       ", f"  {row.activity.id:<5}")
 
 
-def _latest(session: Session, rows: Sequence[ActivityState]) -> None:
+def _print_latest(session: Session, rows: Sequence[ActivityState]) -> None:
+    """Print the latest progress entries, with their notes."""
+    if not rows:
+        return
     from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.dates.format import format_timeframe
     from cobtrack.model.text import markup
 
-    body = [
+    session.terminal.print()
+    session.terminal.print("Latest progress", "bold")
+    session.terminal.lines(
         [
-            Cell(f"  {row.activity.id}", "bold"),
-            Cell(format_timeframe(row.latest.date)),
-            status_cell(row.latest.status),
-            Cell(markup.plain_text(row.latest.note or row.activity.text)),
+            [
+                Cell(f"  {row.activity.id}", "bold"),
+                Cell(format_timeframe(row.latest.date)),
+                status_cell(row.latest.status),
+                Cell(markup.plain_text(row.latest.note or row.activity.text)),
+            ]
+            for row in rows
+            if row.latest
         ]
-        for row in rows
-        if row.latest
-    ]
-    if body:
-        session.terminal.print()
-        session.terminal.print("Latest progress", "bold")
-        session.terminal.lines(body)
+    )
 
 
-def _deadlines(session: Session, found: StatusReport, *, in_full: bool) -> None:
+def _print_deadlines(session: Session, title: str, rows: Sequence[DeadlineState]) -> None:
+    if not rows:
+        return
     from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.dates.format import format_timeframe
 
-    if found.past_due and not in_full:
-        session.terminal.print()
-        session.terminal.print(f"Deadlines that have passed ({len(found.past_due)})", "bold")
-        session.terminal.wrapped(", ".join(row.deadline.id for row in found.past_due), "  ", "  ")
-    for title, rows in (
-        ("Deadlines that have passed", found.past_due if in_full else ()),
-        ("Next deadlines", found.next_due[:3]),
-    ):
-        if rows:
-            session.terminal.print()
-            session.terminal.print(f"{title} ({len(rows)})", "bold")
-            session.terminal.lines(
-                [
-                    [
-                        Cell(f"  {format_timeframe(row.due) if row.due else 'no date'}"),
-                        status_cell(row.state),
-                        Cell(row.mechanism.acronym or row.mechanism.id),
-                        Cell(row.deadline.title),
-                    ]
-                    for row in rows
-                ]
-            )
+    session.terminal.print()
+    session.terminal.print(f"{title} ({len(rows)})", "bold")
+    session.terminal.lines(
+        [
+            [
+                Cell(f"  {format_timeframe(row.due) if row.due else 'no date'}"),
+                status_cell(row.state),
+                Cell(row.mechanism.acronym or row.mechanism.id),
+                Cell(row.deadline.title),
+            ]
+            for row in rows
+        ]
+    )

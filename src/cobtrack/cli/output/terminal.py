@@ -171,17 +171,20 @@ class Terminal:
         if text.count("\n") < get_terminal_size((80, 24)).lines or not pager.show(text):
             out.write(text)
 
-    def wrapped(self, text: str, indent: str = "", first: str = "", style: str = "") -> None:
+    def wrapped(self, text: str, indent: str = "", first: str = "", style: str = "", *, first_style: str = "") -> None:
         """Print running text, wrapped on a terminal: `first` before the first line, `indent` before the others."""
-        if not self.width:
-            self.print(first + _BREAK.sub(" ", text), style)
-            return
-        import textwrap
+        lines = [first + _BREAK.sub(" ", text)]
+        if self.width:
+            import textwrap
 
-        width = min(self.width, 100)
-        for line in textwrap.wrap(
-            text, width, initial_indent=first, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-        ):
+            width = min(self.width, 100)
+            lines = textwrap.wrap(
+                text, width, initial_indent=first, subsequent_indent=indent,
+                break_long_words=False, break_on_hyphens=False,
+            )  # fmt: skip
+        if first_style and lines:
+            self.segments([Cell(first, first_style), Cell(lines.pop(0).removeprefix(first), style)])
+        for line in lines:
             self.print(line, style)
 
     def _console(self, stream: IO[str] | None = None) -> Console:

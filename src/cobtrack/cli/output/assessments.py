@@ -1,0 +1,71 @@
+"""What `status --recommendations` prints: counts by document and voice, then obstacles and the help that is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cobtrack.cli.output.table import Cell, Table
+from cobtrack.model.dates.format import format_day, format_timeframe
+from cobtrack.model.text.wording import chapeau_note, join, quantity
+from cobtrack.views.assessments import LEVELS, NOT_ASSESSED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cobtrack.cli.output.terminal import Terminal
+    from cobtrack.cli.session import Session
+    from cobtrack.views.assessments import AssessmentSummary, LatestByVoice
+
+
+def print_summaries(session: Session, summaries: Sequence[AssessmentSummary]) -> None:
+    """Print the summary of each document."""
+    terminal = session.terminal
+    terminal.print(f"Recommendations, as of {format_day(session.as_of)}", "bold")
+    for summary in summaries:
+        terminal.print()
+        _print_summary(terminal, summary)
+    terminal.print()
+    commands = "cobtrack list recommendations, cobtrack show ID, cobtrack matrix --columns status"
+    terminal.wrapped(f"In full: {commands}", style="dim")
+
+
+def _print_summary(terminal: Terminal, summary: AssessmentSummary) -> None:
+    number = quantity(len(summary.rows), "recommendation") + chapeau_note(summary.lead_ins)
+    terminal.wrapped(f"{summary.document.name}: {number}", style="bold")
+    through = f" ({summary.assessed_as_whole} only through their paragraph)" if summary.assessed_as_whole else ""
+    terminal.wrapped(
+        f"{summary.assessed} assessed{through}, {summary.stale} not assessed in the last 12 months", "  ", "  "
+    )
+    if summary.by_voice:
+        terminal.print()
+        terminal.table(_table(summary))
+    details = [detail for row in summary.rows for detail in _obstacles_and_help(row)]
+    if details:
+        terminal.print()
+    for label, text in details:
+        terminal.wrapped(text, "               ", f"  {label:<13}")
+
+
+def _table(summary: AssessmentSummary) -> Table:
+    """Return a table with a row for each voice and a column for each level that occurs."""
+    counts = summary.by_voice
+    levels = [level for level in (*LEVELS, NOT_ASSESSED) if any(by_level[level] for by_level in counts.values())]
+    table = Table([*(level.replace("-", "-\n") for level in levels), "voice"], frozenset(range(len(levels))))
+    for voice, by_level in counts.items():
+        table.rows.append([*(Cell(str(by_level[level] or "-")) for level in levels), Cell(voice)])
+    return table
+
+
+def _obstacles_and_help(row: LatestByVoice) -> Iterator[tuple[str, str]]:
+    """Yield labels and texts for a recommendation, each with its voice and date, as voices are never merged.
+
+    An assessment of the whole paragraph is left to the row of the paragraph.
+    """
+    for voice, assessment in row.latest.items():
+        if voice in row.inherited:
+            continue
+        origin = f"({voice}, {format_timeframe(assessment.date)})"
+        for obstacle in assessment.obstacles:
+            yield "obstacle", f"{row.paragraph.id}: {obstacle} {origin}"
+        if assessment.help_needed:
+            yield "help needed", f"{row.paragraph.id}: from {join(list(assessment.help_needed))} {origin}"
