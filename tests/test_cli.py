@@ -80,11 +80,11 @@ def test_help_shows_examples_and_fits_eighty_columns(command: str) -> None:
         ),
         (
             ["list", "actors", "--status", "overdue"],
-            "actors cannot be filtered by --status\nhint: they can be by --actor",
+            "actors cannot be filtered by --status\nhint: use --actor or --twg",
         ),
         (
             ["list", "indicators", "--stale"],
-            "--stale is about activities, recommendations and actions, not indicators\nhint: leave out --stale",
+            "--stale applies to activities, recommendations and actions, not to indicators\nhint: leave out --stale",
         ),
         (["due", "--status", "done"], 'there is no status "done"'),
         (["timeline", "--status", "urgent"], 'there is no status "urgent"'),
@@ -95,7 +95,7 @@ def test_help_shows_examples_and_fits_eighty_columns(command: str) -> None:
         (["rules", "COB999"], "COB"),
         (["schema", "pilar"], "one of"),
         (["render", "roadmpa.md"], 'did you mean "roadmap.md"'),
-        (["validate", "README.md"], "no data file"),
+        (["validate", "README.md"], "README.md is not a data file of this workspace"),
     ],
 )
 def test_what_cannot_be_done_is_said_with_what_to_type_instead(arguments: list[str], says: str) -> None:
@@ -238,9 +238,9 @@ def test_no_sign_found_is_not_not_submitted(tmp_path: Path) -> None:
     }
 
 
-def test_due_says_what_it_left_out() -> None:
-    assert "Left out: " in ask(SMALL, "due").out.splitlines()[-1]
-    assert "Left out" not in ask(SMALL, "due", "--all").out
+def test_due_says_what_it_does_not_show() -> None:
+    assert "Not shown: " in ask(SMALL, "due").out.splitlines()[-1]
+    assert "Not shown" not in ask(SMALL, "due", "--all").out
 
 
 @pytest.mark.parametrize("identifier", IDS)
@@ -653,12 +653,15 @@ def test_an_axis_without_scores_is_not_scored(tmp_path: Path) -> None:
     assert "importance 2.0 of 3, feasibility not scored" in ask(root, "show", "crc-2022:2").out
 
 
-def test_a_filter_by_actor_that_can_find_nothing_says_why(tmp_path: Path) -> None:
+def test_a_filter_by_actor_that_cannot_match_says_why(tmp_path: Path) -> None:
     activity = 'pillar: 1\ntitle: A\ncategories:\n  - title: B\n    activities:\n      - {id: "1.1", text: C, timeframe: 2023}\n'
     actors = "actors:\n  - {id: cncc, kind: state-body}\n"
     root = bare(tmp_path, {"data/pillars/1.yaml": activity, "data/actors.yaml": actors})
-    assert "no activities match: no activity names anybody responsible yet" in ask(root, "list", "--actor", "cncc").err
-    assert "1 activity is overdue: --status stale,overdue" in ask(root, "list", "--stale").err
+    assert (
+        "no activities match: no activity has a responsible organisation yet"
+        in ask(root, "list", "--actor", "cncc").err
+    )
+    assert "1 overdue activity is not shown (--status stale,overdue shows both)" in ask(root, "list", "--stale").err
 
 
 def test_render_refuses_a_topic_for_what_is_about_none() -> None:

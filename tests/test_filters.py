@@ -103,8 +103,8 @@ def test_an_activity_is_for_the_mechanism_whose_recommendations_it_names(checkin
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["matrix", "--voice", "un"], "--voice is about the status"),
-        (["matrix", "--voice", "civil-society"], "--voice is about the status"),
+        (["matrix", "--voice", "un"], "--voice applies to the status"),
+        (["matrix", "--voice", "civil-society"], "--voice applies to the status"),
         (["export", "matrix.xlsx", "--voice", "civil-society"], "--voice does not apply to matrix.xlsx"),
         (["export", "matrix.xlsx", "--mechanism", "crc"], "--mechanism does not apply to matrix.xlsx"),
         (["list", "actors", "--pillar", "1"], "actors cannot be filtered by --pillar"),
@@ -113,7 +113,7 @@ def test_an_activity_is_for_the_mechanism_whose_recommendations_it_names(checkin
         (["list", "indicators", "--mechanism", "crc"], "indicators cannot be filtered by --mechanism"),
         (["list", "documents", "--twg", "1"], "documents cannot be filtered by --twg"),
         (["list", "measures", "--actor", "cncc"], "measures cannot be filtered by --actor"),
-        (["list", "deadlines", "--stale"], "--stale is about"),
+        (["list", "deadlines", "--stale"], "--stale applies to"),
         (["list", "activities", "--status", "urgent"], 'there is no status "urgent"'),
         (["due", "--status", "done"], 'there is no status "done"'),
     ],

@@ -117,7 +117,7 @@ def test_a_supposed_date_is_what_the_changed_line_would_give(root: Path) -> None
     replace(root, CRC, "due: 2025?\n", "due: 2027-03\n")
     assert timeline(root)["timeline"] == supposed
     assert {one["id"]: one["when"] for one in supposed}["crc-mid-term-review"] == "2027-03?"
-    assert "is due March 2027 (month TBD), not 2025 (year TBD); its certainty stays tbd" in words(told)
+    assert "is due March 2027 (month TBD), not 2025 (year TBD); its certainty is still tbd" in words(told)
 
 
 def test_a_shipped_procedure_of_a_mechanism_that_is_not_there_is_one_problem_where_it_is_named(tmp_path: Path) -> None:

@@ -98,11 +98,17 @@ def test_what_nothing_serves_has_none(root: Path) -> None:
 
 def test_due_and_show_say_what_it_is_counted_back_by(root: Path) -> None:
     text = words(ask(root, "due", as_of=DAY).out)
-    assert "by its lead, else by as long as the activities that serve it are planned to take." in text
-    assert "1 August 2027 in 8 months to prepare Submission of the coalition, February 2028" in text
+    assert "by its lead time, or else by the planned duration of the activities that serve it." in text
+    assert "1 August 2027 in 8 months preparation Submission of the coalition, February 2028" in text
     shown = {one: words(ask(root, "show", one, as_of=DAY).out) for one in ("crc-submission", "crc-children-report")}
     assert "to start by 1 August 2027, counted back by its lead, 6 months" in shown["crc-submission"]
     assert "1 January 2027, counted back by the planned duration of 2.11" in shown["crc-children-report"]
+
+
+def test_due_says_when_an_activity_is_planned_to_begin_later_than_it_has_to() -> None:
+    text = words(ask(REPOSITORY, "due", as_of=DAY).out)
+    assert "1 November 2025 12 months ago 2.8 (planned 2026 - 2027) Next periodic report" in text
+    assert "1 January 2027 in 5 weeks 4.8 Children's report" in text
 
 
 def test_the_guide_says_how_it_is_counted_back() -> None:

@@ -115,7 +115,7 @@ def test_a_longer_cycle_moves_the_next_report_by_the_years_it_is_longer() -> Non
     moves = due_moves(done)
     assert moves["crc-state-report"] == "2030-11"
     assert moves["crc-civil-society-submission"] == "2031?"
-    assert done["what_if"]["supposed"][0] == "the review cycle has 8 years"
+    assert done["what_if"]["supposed"][0] == "the review cycle is 8 years"
 
 
 def test_what_if_tells_a_problem_under_another_procedure_apart() -> None:
@@ -202,12 +202,12 @@ def test_nothing_contradicts_the_standard_procedure() -> None:
         (["--what-if", "crc-state-report=2029", "--what-if", "crc-state-report=2030"], "two dates"),
         (["--to", "2026/.."], "--to takes a date, not an open end"),
         (["--from", "../2026"], "--from takes a date, not an open end"),
-        (["--from", "2028", "--to", "2027"], "lies before"),
+        (["--from", "2028", "--to", "2027"], "is before --from 2028"),
         (["--from", "soon"], 'not "soon"'),
         (["--owner", "nobody"], '"nobody"'),
     ],
 )
-def test_what_cannot_be_supposed_is_2_with_what_to_type(arguments: list[str], said: str) -> None:
+def test_a_scenario_that_cannot_be_is_refused_with_what_to_type(arguments: list[str], said: str) -> None:
     done = ask(REPOSITORY, "timeline", *arguments, as_of=DAY)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
@@ -524,7 +524,8 @@ def test_an_owner_brings_only_the_activities_that_serve_what_it_owes(root: Path)
 
 def test_a_supposition_that_changes_nothing_says_so(root: Path) -> None:
     assert (
-        "crc-state-report is due November 2027, as it is" in timeline(root, "--what-if", "crc-state-report=2027-11").out
+        "crc-state-report is due November 2027, as before"
+        in timeline(root, "--what-if", "crc-state-report=2027-11").out
     )
 
 

@@ -167,9 +167,9 @@ def test_what_if_tells_of_what_moves_out_of_the_window() -> None:
 
 def test_due_does_not_say_that_nothing_fits_where_something_is_to_be_started() -> None:
     done = ask(REPOSITORY, "due", "--owner", "children", as_of=DAY)
-    assert done.err == "note: nothing has passed, and nothing is due within the next twelve months\n"
+    assert done.err == "note: no matching deadline has passed or is due within the next twelve months\n"
     assert "1 January 2027" in done.out
-    assert "Left out: 1 later" in done.out
+    assert "Not shown: 1 later" in done.out
     none = ask(REPOSITORY, "due", "--owner", "children", "--status", "overdue", as_of=DAY)
     assert none.err == "note: no deadlines match\n"
 
@@ -208,6 +208,6 @@ def test_a_mechanism_has_one_procedure_and_each_mechanism_may_have_one(shipped: 
     )
     both = timeline(shipped, "--procedure", "crc-simplified", "--procedure", "cerd-short", "--format", "json")
     assert [one.partition(" (")[0] for one in json.loads(both.out)["what_if"]["supposed"]] == [
-        "the review goes by crc-simplified",
-        "the review goes by cerd-short",
+        "the review follows crc-simplified",
+        "the review follows cerd-short",
     ]

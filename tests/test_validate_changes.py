@@ -105,7 +105,7 @@ def test_a_revision_that_git_does_not_know_is_a_mistake(root: Path) -> None:
     for revision in ("no-such-branch", "--help", "-p", "main..main", ":/x"):
         done = run("validate", f"--changed-since={revision}", "--root", str(root))
         assert done.code == 2, revision
-        assert f'git knows no revision "{revision}" here' in done.err
+        assert f'git finds no revision "{revision}"' in done.err
 
 
 def test_a_shallow_clone_has_the_plain_order(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
+from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.relative import Length, shift
 from cobtrack.model.dates.timeframe import Point, Window
 from cobtrack.model.labels import DEADLINE_KIND, DEADLINE_STATE, OUTCOME, OWNER, STATUS
@@ -250,6 +251,22 @@ def _before(day: date, length: Length | None) -> date | None:
         return shift(Point(day.year, day.month, day.day), length.unit, -length.most)[0].earliest
     except OverflowError:
         return None
+
+
+def describe_to_begin(row: DeadlineState) -> str:
+    """Return the activities that have to begin by the latest sensible start: `2.8 (planned 2026 - 2027), 2.9`.
+
+    Their planned time is added where it begins later, as the plan is then too tight. Empty without activities.
+    """
+    if row.start is None:
+        return ""
+    timeframes = {activity.id: activity.timeframe for activity in row.activities}
+    texts = []
+    for activity in row.start.activities:
+        planned = timeframes[activity]
+        is_tight = planned.earliest is not None and planned.earliest > row.start.day
+        texts.append(f"{activity} (planned {format_timeframe(planned)})" if is_tight else activity)
+    return ", ".join(texts)
 
 
 def describe_begun(start: Start) -> str:

@@ -54,12 +54,6 @@ class Matrix:
         return len({one for (_, at), ids in self.cells.items() if at == column for one in ids})
 
 
-AXES = (
-    "cluster", "twg", "responsible", "priority", "importance", "feasibility",
-    "status", "urgent", "repeated", "position", "document",
-)  # fmt: skip
-
-
 def matrix(paragraphs: Iterable[Paragraph], down: Axis, across: Axis) -> Matrix:
     """The recommendations by two of their properties."""
     cells: dict[tuple[str, str], list[str]] = {}
@@ -78,7 +72,7 @@ def matrix(paragraphs: Iterable[Paragraph], down: Axis, across: Axis) -> Matrix:
 
 
 def axis(workspace: Workspace, name: str, as_of: date, voice: str = "civil-society") -> Axis:
-    """One of AXES by its name; `status` is what `voice` last said. Raises KeyError where there is none of that name."""
+    """Return the axis with this name; `status` is the latest assessment by `voice`. Raises KeyError if unknown."""
     settings = workspace.settings
     actors = tuple(actor.id for actor in workspace.actors)
     makers: dict[str, Callable[[], Axis]] = {

@@ -28,23 +28,18 @@ from cobtrack.cli.output.listing import Listing, add, as_csv, csv_id, date_cell,
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cobtrack.cli.output.table import Cell
     from cobtrack.cli.session import Session
     from cobtrack.model.record import Record
+    from cobtrack.model.workspace import Workspace
+    from cobtrack.views.assessments import LatestByVoice
     from cobtrack.views.filters import Filters
-
-
-_TAKES = {
-    "actors": ("actor", "twg"),
-    "resources": ("mechanism",),
-    "indicators": ("actor", "twg"),
-    "initiatives": ("actor", "twg"),
-    "actions": ("status", "actor", "twg"),
-}
-"""The filters that say something about a kind of thing, where not all do."""
+    from cobtrack.views.priority import Priority
+    from cobtrack.views.recommendations import RecommendationState
 
 
 def list_(
-    what: Annotated[
+    kind: Annotated[
         str,
         typer.Argument(
             metavar="WHAT", help=f"{', '.join(LISTS[:-1])} or {LISTS[-1]}.", autocompletion=lambda: list(LISTS)
@@ -56,7 +51,7 @@ def list_(
     twg: TwgFilter = [],
     mechanism: MechanismFilter = [],
     stale: Annotated[
-        bool, typer.Option("--stale", help="Only what runs, or still holds, and had no news for 12 months.")
+        bool, typer.Option("--stale", help="Only what is open and was not reported on for 12 months.")
     ] = False,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
@@ -64,7 +59,7 @@ def list_(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """List activities, recommendations, deadlines and more. Filters narrow the list.
+    """List activities, recommendations, deadlines or other records. Filters narrow the list.
 
     \b
       cobtrack list --status overdue
@@ -72,7 +67,6 @@ def list_(
       cobtrack list recommendations --stale
       cobtrack list activities --pillar 1,4 --format csv
     """
-    from cobtrack.cli.commands import follow_up
     from cobtrack.cli.session import open_session, parse_filters
     from cobtrack.model.text.suggestions import close_matches
     from cobtrack.model.text.wording import join
@@ -80,142 +74,333 @@ def list_(
 
     session = open_session(root, as_of, color, quiet=quiet)
     statuses = [*status, *(["stale"] if stale else [])]
-    makers: dict[str, Callable[..., Listing]] = {
-        "activities": _activities,
-        "recommendations": follow_up.recommendations,
-        "deadlines": _deadlines,
-        "actors": _actors,
-        "resources": follow_up.resources,
-        "indicators": follow_up.indicators,
-        "initiatives": follow_up.initiatives,
-        "actions": follow_up.actions,
+    builders: dict[str, Callable[..., Listing]] = {
+        **_BUILDERS,
         **{name: partial(_records, model=model) for name, model in _other_record_types().items()},
     }
-    if what not in makers:
-        close = close_matches(what, tuple(makers))
-        hint = f"did you mean {close[0]}?" if close else f"one of {', '.join(makers)}"
-        raise CommandError(f'there is no list of "{what}"', hint)
-    if stale and "stale" not in STATUSES.get(what, ()):
-        about = join([kind for kind in LISTS if "stale" in STATUSES.get(kind, ())])
-        raise CommandError(f"--stale is about {about}, not {what}", "leave out --stale")
-    _require_useful(
-        what, _takes(what), {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism}
-    )
-    chosen = parse_filters(session, pillar, statuses, actor, twg, mechanism, kind=what)
-    listing = makers[what](session, chosen, with_lines=format is Format.json)
-    listing.empty_reason = _nobody(session, what) if chosen.actors or chosen.groups else ""
-    show(session, what, listing, format)
-    if stale and what == "activities":
-        _say_what_is_stale(session, chosen)
+    if kind not in builders:
+        close = close_matches(kind, tuple(builders))
+        hint = f"did you mean {close[0]}?" if close else f"write one of {', '.join(builders)}"
+        raise CommandError(f'"{kind}" is not a kind of record', hint)
+    if stale and "stale" not in STATUSES.get(kind, ()):
+        kinds = join([name for name in LISTS if "stale" in STATUSES.get(name, ())])
+        raise CommandError(f"--stale applies to {kinds}, not to {kind}", "leave out --stale")
+    options = {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism}
+    _require_applicable(kind, options)
+    filters = parse_filters(session, pillar, statuses, actor, twg, mechanism, kind=kind)
+    listing = builders[kind](session, filters, with_lines=format is Format.json)
+    listing.empty_reason = _no_responsible(session, kind) if filters.actors or filters.groups else ""
+    show(session, kind, listing, format)
+    if stale and kind == "activities":
+        _explain_stale(session, filters)
 
 
 def _other_record_types() -> dict[str, type[Record]]:
-    """Return the kinds of record that have no list of their own, by name: documents, measures, ..."""
+    """Return the kinds of record that the help does not name, with their types: documents, measures, ..."""
     from cobtrack.model.kinds import KINDS
 
     types = {name: model for kind in KINDS for name, model in kind.record_types.items()}
     return {name: model for name, model in types.items() if name not in LISTS}
 
 
-def _takes(what: str) -> tuple[str, ...] | None:
-    """Return the filters that say something about this kind of record; None if all do."""
+_FILTERS = {
+    "actors": ("actor", "twg"),
+    "resources": ("mechanism",),
+    "indicators": ("actor", "twg"),
+    "initiatives": ("actor", "twg"),
+    "actions": ("status", "actor", "twg"),
+}
+"""The filters that apply to a kind of record; all filters apply to the other kinds in LISTS."""
+
+
+def _applicable_filters(kind: str) -> tuple[str, ...] | None:
+    """Return the filters that apply to a kind of record; None if all do."""
     from cobtrack.model.references import target_types
 
-    if model := _other_record_types().get(what):
+    if model := _other_record_types().get(kind):
         targets = target_types(model)
         return (*(["actor", "twg"] if "Actor" in targets else []), *(["mechanism"] if "Mechanism" in targets else []))
-    return _TAKES.get(what)
+    return _FILTERS.get(kind)
 
 
-def _require_useful(what: str, takes: tuple[str, ...] | None, given: dict[str, list[str]]) -> None:
-    """Raise CommandError if a filter says nothing about this kind of record."""
+def _require_applicable(kind: str, options: dict[str, list[str]]) -> None:
+    """Raise CommandError if a filter is used that does not apply to this kind of record."""
     from cobtrack.model.text.wording import join
 
-    for name, values in given.items():
-        if values and takes is not None and name not in takes:
-            can = f"they can be by {join([f'--{take}' for take in takes])}" if takes else f"leave out --{name}"
-            raise CommandError(f"{what} cannot be filtered by --{name}", can)
+    applicable = _applicable_filters(kind)
+    for name, values in options.items():
+        if values and applicable is not None and name not in applicable:
+            names = join([f"--{other}" for other in applicable], "or")
+            hint = f"use {names}" if names else f"leave out --{name}"
+            raise CommandError(f"{kind} cannot be filtered by --{name}", hint)
 
 
-def _nobody(session: Session, what: str) -> str:
-    """That nobody is named at all, so that no organisation can find anything."""
+def _no_responsible(session: Session, kind: str) -> str:
+    """Return why no filter by organisation can match, if no record of this kind names an organisation."""
     workspace = session.workspace
-    if what in {"activities", "deadlines"} and not any(one.responsible for one in workspace.activities):
-        return "no activity names anybody responsible yet"
-    if what == "recommendations" and not any(one.responsible or one.groups for one in workspace.recommendations):
-        return "no recommendation names anybody responsible, or a group, yet"
+    if kind in {"activities", "deadlines"} and not any(activity.responsible for activity in workspace.activities):
+        return "no activity has a responsible organisation yet"
+    if kind == "recommendations" and not any(
+        paragraph.responsible or paragraph.groups for paragraph in workspace.recommendations
+    ):
+        return "no recommendation has a responsible organisation or group yet"
     return ""
 
 
-def _say_what_is_stale(session: Session, chosen: Filters) -> None:
-    """What stale means, and that what is overdue is not called so."""
+def _explain_stale(session: Session, filters: Filters) -> None:
+    """Print what stale means, and how many overdue activities are not listed because they are not called stale."""
     from dataclasses import replace
 
     from cobtrack.model.text.wording import quantity
     from cobtrack.views import activities
 
-    late = replace(chosen, statuses=frozenset({"overdue"}))
-    rows = activities.states(session.workspace, session.as_of)
-    left = sum(late.matches_activity(session.workspace, row) for row in rows) if "overdue" not in chosen.statuses else 0
-    told = "stale is what runs and was not reported on for 12 months"
-    more = f"; {quantity(left, 'activity is', 'activities are')} overdue: --status stale,overdue" if left else ""
-    session.terminal.notify(told + more, "note")
+    text = "stale means current, but not reported on for 12 months"
+    if "overdue" not in filters.statuses:
+        overdue = replace(filters, statuses=frozenset({"overdue"}))
+        rows = activities.states(session.workspace, session.as_of)
+        if count := sum(overdue.matches_activity(session.workspace, row) for row in rows):
+            activities_are = quantity(count, "overdue activity is", "overdue activities are")
+            text += f"; {activities_are} not shown (--status stale,overdue shows both)"
+    session.terminal.notify(text, "note")
 
 
-def _activities(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
+def _activities(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views import activities, as_json
 
     listing = Listing(["id", "timeframe", "status", "timing", "activity"])
     for row in activities.states(session.workspace, session.as_of):
-        if chosen.matches_activity(session.workspace, row):
+        activity = row.activity
+        if filters.matches_activity(session.workspace, row):
+            name = Cell(activity.id, "bold", plain=csv_id(activity.id))
             timing = "stale" if row.stale and row.latest else row.timing
-            text = markup.plain_text(row.activity.text)
-            date = date_cell(row.activity.timeframe)
-            told = Cell(f"(seen elsewhere, not confirmed) {text}" if row.seen_elsewhere else text, plain=text)
-            name = Cell(row.activity.id, "bold", plain=csv_id(row.activity.id))
-            listing.rows.append([name, date, status_cell(row.status), status_cell(timing), told])
-            seen = as_csv([str(one.text) for one in row.seen_elsewhere])
+            text = markup.plain_text(activity.text)
+            title = Cell(f"(seen elsewhere, not confirmed) {text}" if row.seen_elsewhere else text, plain=text)
+            listing.rows.append(
+                [name, date_cell(activity.timeframe), status_cell(row.status), status_cell(timing), title]
+            )
             columns = ("pillar", "category", "stale", "responsible", "serves", "recommendations")
+            seen = as_csv([str(remark.text) for remark in row.seen_elsewhere])
             data = as_json.activity(row)
-            add(session, listing, row.activity, data, columns, with_lines=with_lines, seen_elsewhere=seen)
+            add(session, listing, activity, data, columns, with_lines=with_lines, seen_elsewhere=seen)
     return listing
 
 
-def _deadlines(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
+def _recommendations(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
+    """List recommendations, with their priority and the latest assessment by each voice."""
+    from cobtrack.cli.output.table import Cell
+    from cobtrack.model.inheritance import with_inherited
+    from cobtrack.model.text import markup
+    from cobtrack.views import as_json
+    from cobtrack.views.assessments import latest_by_voice
+    from cobtrack.views.priority import priority
+    from cobtrack.views.recommendations import TO_CHECK, list_recommendations
+
+    header = ["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"]
+    listing = Listing(header, droppable=["seen", "activities", "urgent", "priority", "assessed"])
+    workspace = with_inherited(session.workspace)
+    # A paragraph to check may have another kind, as its kind may be what has to be checked.
+    for row in list_recommendations(workspace, to_check=TO_CHECK in filters.statuses):
+        paragraph = row.paragraph
+        if not filters.matches_recommendation(workspace, paragraph, session.as_of):
+            continue
+        latest, ranking = latest_by_voice(paragraph, session.as_of), priority(workspace, paragraph)
+        urgent = Cell("-", "dim")
+        if paragraph.urgent:
+            text = f"urgent{paragraph.inherited_note('urgent')}"
+            urgent = Cell(text, "yellow", short="urgent", plain="urgent")
+        labels = [*([ranking.band] if ranking.scored else []), *(["outdated"] if paragraph.outdated else [])]
+        ids = ", ".join(activity.id for activity in row.activities) or "-"
+        csv_ids = "; ".join(csv_id(activity.id) for activity in row.activities)
+        activities = Cell(f"{ids}{row.named_as_whole}", short=ids, plain=csv_ids)
+        kind = "" if paragraph.kind == "recommendation" else f"({paragraph.kind}) "
+        text = ": ".join(str(part) for part in (paragraph.heading, paragraph.text or paragraph.summary) if part)
+        title = kind + markup.plain_text(text)
+        listing.rows.append(
+            [
+                Cell(paragraph.id, "bold"),
+                urgent,
+                paragraph.seen,
+                ", ".join(labels) or "-",
+                _latest_levels(latest),
+                activities,
+                title,
+            ]
+        )
+        data = as_json.recommendation(row, latest, ranking)
+        more = _recommendation_columns(workspace, row, latest, ranking)
+        add(session, listing, paragraph, data, _RECOMMENDATION_FIELDS, with_lines=with_lines, **more)
+    return listing
+
+
+_RECOMMENDATION_FIELDS = (
+    "document", "citation", "section", "heading", "cluster", "position", "responsible", "groups", "made_by", "themes",
+    "affected_persons", "sdgs", "stale", "check",
+)  # fmt: skip
+
+
+def _recommendation_columns(
+    workspace: Workspace, row: RecommendationState, latest: LatestByVoice, ranking: Priority
+) -> dict[str, str]:
+    """Return the further columns of a recommendation in CSV: body, priority, the latest level by each voice, ..."""
+    from cobtrack.views.assessments import VOICES
+    from cobtrack.views.priority import repetitions
+
+    paragraph, mechanism = row.paragraph, workspace.by_id.get(row.document.mechanism)
+    clusters = workspace.settings.clusters
+    return {
+        "body": getattr(mechanism, "acronym", "") or row.document.mechanism,
+        "paragraph": paragraph.label if paragraph.number else "",
+        "cluster_title": str(clusters.get(paragraph.cluster, "")),
+        "repeated": "; ".join(repetitions(workspace, paragraph)),
+        "outdated": paragraph.outdated.reason if paragraph.outdated else "",
+        "importance": "" if ranking.importance is None else str(ranking.importance),
+        "feasibility": "" if ranking.feasibility is None else str(ranking.feasibility),
+        **{voice: latest.latest[voice].level if voice in latest.latest else "" for voice in VOICES},
+        "inherited_from": paragraph.inherited.id if paragraph.inherited else "",
+    }
+
+
+def _latest_levels(latest: LatestByVoice) -> Cell:
+    """Return a cell with the latest level by each voice.
+
+    On a narrow terminal it has only the date of the newest assessment, as a level is not shown without its voice.
+    """
+    from cobtrack.cli.output.table import Cell
+    from cobtrack.model.dates.format import format_short
+
+    if not latest.latest:
+        return Cell("-")
+    levels = ", ".join(
+        f"{assessment.level} ({voice}, {assessment.date}{latest.inherited_note(voice)})"
+        for voice, assessment in latest.latest.items()
+    )
+    newest = max(latest.latest.values(), key=lambda assessment: str(assessment.date.latest or ""))
+    others = f" (+{len(latest.latest) - 1})" if len(latest.latest) > 1 else ""
+    return Cell(levels, short=format_short(newest.date) + others)
+
+
+def _deadlines(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json, deadlines
 
     listing = Listing(["id", "when", "state", "owner", "what"], droppable=["owner"])
     for row in deadlines.states(session.workspace, session.as_of):
-        if chosen.matches_deadline(session.workspace, row):
-            one = row.deadline
-            # The date that the list is sorted by.
-            date, owner = date_cell(row.when, "no date"), f"{one.owner}, expected" if one.is_expected else one.owner
-            listing.rows.append(
-                [Cell(one.id, "bold"), date, status_cell(row.state), owner, markup.plain_text(one.title)]
-            )
+        deadline = row.deadline
+        if filters.matches_deadline(session.workspace, row):
+            # The list is sorted by this date.
+            date = date_cell(row.when, "no date")
+            owner = f"{deadline.owner}, expected" if deadline.is_expected else deadline.owner
+            title = markup.plain_text(deadline.title)
+            listing.rows.append([Cell(deadline.id, "bold"), date, status_cell(row.state), owner, title])
             columns = ("mechanism", "kind", "due", "certainty", "basis", "days", "activities")
-            add(session, listing, one, as_json.deadline(row), columns, with_lines=with_lines)
+            add(session, listing, deadline, as_json.deadline(row), columns, with_lines=with_lines)
     return listing
 
 
-def _actors(session: Session, chosen: Filters, *, with_lines: bool) -> Listing:
+def _actors(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.cli.output.table import Cell
     from cobtrack.views import as_json
 
     listing = Listing(["id", "acronym", "kind", "name"], droppable=["kind"])
-    for one in session.workspace.actors:
-        if chosen.matches_actors([one.id]):
-            name = str(one.name) if one.name else Cell("name not known", plain="")
-            listing.rows.append([Cell(one.id, "bold"), one.acronym or "-", one.kind, name])
-            add(session, listing, one, as_json.record(one), ("part_of", "role"), with_lines=with_lines)
+    for actor in session.workspace.actors:
+        if filters.matches_actors([actor.id]):
+            name = str(actor.name) if actor.name else Cell("name not known", plain="")
+            listing.rows.append([Cell(actor.id, "bold"), actor.acronym or "-", actor.kind, name])
+            add(session, listing, actor, as_json.record(actor), ("part_of", "role"), with_lines=with_lines)
     return listing
 
 
-def _records(session: Session, chosen: Filters, *, model: type[Record], with_lines: bool) -> Listing:
+def _resources(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
+    from cobtrack.cli.output.table import Cell
+    from cobtrack.model.text import markup
+    from cobtrack.views import as_json
+
+    listing = Listing(["id", "kind", "year", "title"])
+    for resource in session.workspace.resources:
+        if not filters.mechanisms or resource.mechanism in filters.mechanisms:
+            number = f"No. {resource.number}: " if resource.number else ""
+            title = f"{number}{markup.plain_text(resource.title)}"
+            listing.rows.append([Cell(resource.id, "bold"), resource.kind, str(resource.year or "-"), title])
+            columns = ("mechanism", "symbol", "url", "summary")
+            add(session, listing, resource, as_json.record(resource), columns, with_lines=with_lines)
+    return listing
+
+
+def _indicators(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
+    """List indicators, with a sparkline of their values over time."""
+    from cobtrack.cli.output.table import Cell
+    from cobtrack.model.text import markup
+    from cobtrack.views import as_json
+    from cobtrack.views.indicators import progress_to_target, series
+    from cobtrack.views.sparkline import sparkline
+
+    listing = Listing(["id", "type", "values", "last", "target", "indicator"], droppable=["type", "values"])
+    for indicator in session.workspace.indicators:
+        if not filters.matches_actors(indicator.responsible):
+            continue
+        values = series(indicator, session.as_of)
+        line = sparkline([value.number for value in values]) or "-"
+        chart = Cell(line, plain=" ".join(value.value for value in values))
+        last = Cell(f"{values[-1].value} ({values[-1].date})", plain=values[-1].value) if values else "-"
+        aim = indicator.target.value if indicator.target else "-"
+        progress = progress_to_target(indicator, session.as_of)
+        target = aim if progress is None else Cell(f"{aim} ({progress:.0%} of the way)", short=aim, plain=aim)
+        title = markup.plain_text(indicator.title)
+        listing.rows.append([Cell(indicator.id, "bold"), indicator.type, chart, last, target, title])
+        columns = ("unit", "responsible", "recommendations")
+        add(session, listing, indicator, as_json.record(indicator), columns, with_lines=with_lines)
+    return listing
+
+
+def _initiatives(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
+    from cobtrack.cli.output.table import Cell
+    from cobtrack.model.text import markup
+    from cobtrack.views import as_json
+
+    listing = Listing(["id", "when", "organisations", "initiative"], droppable=["organisations"])
+    for initiative in session.workspace.initiatives:
+        if filters.matches_actors(initiative.organisations):
+            organisations = ", ".join(initiative.organisations) or "-"
+            title = markup.plain_text(initiative.title)
+            listing.rows.append([Cell(initiative.id, "bold"), date_cell(initiative.timeframe), organisations, title])
+            columns = ("location", "recommendations", "activities")
+            add(session, listing, initiative, as_json.record(initiative), columns, with_lines=with_lines)
+    return listing
+
+
+def _actions(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
+    """List the action and advocacy plan."""
+    from cobtrack.cli.output.table import Cell, status_cell
+    from cobtrack.model.text import markup
+    from cobtrack.views import as_json
+    from cobtrack.views.activities import action_state
+
+    header = ["id", "by when", "status", "timing", "responsible", "addressed to", "action"]
+    listing = Listing(header, droppable=["addressed to", "responsible", "timing"])
+    for action in session.workspace.actions:
+        row = action_state(action, session.as_of)
+        if filters.matches_action(row):
+            timing = "stale" if row.stale and row.latest else row.timing or "-"
+            listing.rows.append(
+                [
+                    Cell(action.id, "bold"),
+                    date_cell(action.timeframe),
+                    status_cell(row.status),
+                    status_cell(timing),
+                    ", ".join(action.responsible) or "-",
+                    ", ".join(action.addressed_to) or "-",
+                    markup.plain_text(action.title),
+                ]
+            )
+            columns = ("kind", "recommendations", "activities")
+            add(session, listing, action, as_json.action(row), columns, with_lines=with_lines)
+    return listing
+
+
+def _records(session: Session, filters: Filters, *, model: type[Record], with_lines: bool) -> Listing:
     """List the records of a type with their first date; the filters apply to all links of a record."""
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.timeframe import Timeframe
@@ -243,10 +428,23 @@ def _records(session: Session, chosen: Filters, *, model: type[Record], with_lin
         mechanisms = targets.get("Mechanism", set())
         if (
             isinstance(record, model)
-            and chosen.matches_actors(targets.get("Actor", ()))
-            and (not chosen.mechanisms or chosen.mechanisms & mechanisms)
+            and filters.matches_actors(targets.get("Actor", ()))
+            and (not filters.mechanisms or filters.mechanisms & mechanisms)
         ):
             dates = [date_cell(getattr(record, date))] if date else []
             listing.rows.append([Cell(record.id, "bold"), *dates, markup.plain_text(heading(record))])
             add(session, listing, record, as_json.record(record), columns, with_lines=with_lines)
     return listing
+
+
+_BUILDERS: dict[str, Callable[..., Listing]] = {
+    "activities": _activities,
+    "recommendations": _recommendations,
+    "deadlines": _deadlines,
+    "actors": _actors,
+    "resources": _resources,
+    "indicators": _indicators,
+    "initiatives": _initiatives,
+    "actions": _actions,
+}
+"""The functions that list the kinds in LISTS."""

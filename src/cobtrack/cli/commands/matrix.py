@@ -23,6 +23,7 @@ from cobtrack.cli.options import (
     TwgFilter,
     VoiceName,
 )  # fmt: skip
+from cobtrack.cli.output.table import GAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.views.matrix import Matrix
 
-NONE = "-"
-_LABEL = 30
-"""What the names of the rows get in a window."""
+MIN_COLUMN_WIDTH = 4
+_ROW_TITLE_WIDTH = 30
+"""The room for the titles of rows on a terminal."""
 
 
 class AxisName(StrEnum):
@@ -62,22 +63,19 @@ class Sums(NamedTuple):
 
 def matrix(
     rows: Annotated[
-        AxisName,
-        typer.Option(
-            "--rows",
-            metavar="NAME",
-            help="cluster, twg, responsible, priority, importance, feasibility, status, urgent, repeated, position, "
-            "document.",
-        ),
+        AxisName, typer.Option("--rows", metavar="NAME", help=f"{', '.join(AxisName)}.")
     ] = AxisName.cluster,
-    columns: Annotated[AxisName, typer.Option("--columns", metavar="NAME", help="The same.")] = AxisName.twg,
-    ids: Annotated[bool, typer.Option("--ids", help="Which they are, not only how many.")] = False,
+    columns: Annotated[
+        AxisName, typer.Option("--columns", metavar="NAME", help="One of the names for --rows.")
+    ] = AxisName.twg,
+    ids: Annotated[bool, typer.Option("--ids", help="List the recommendations instead of counting them.")] = False,
     document: Annotated[
-        list[str], typer.Option("--document", metavar="ID", help="Only of these documents; repeat it, or a,b.")
+        list[str],
+        typer.Option("--document", metavar="ID", help="Only these documents (repeatable, or comma-separated)."),
     ] = [],
     voice: Annotated[
         VoiceName | None,
-        typer.Option("--voice", metavar="NAME", help="Whose assessment is the status; else civil-society."),
+        typer.Option("--voice", metavar="NAME", help="Whose assessment is the status (default: civil-society)."),
     ] = None,
     status: RecommendationStatus = [],
     pillar: PillarFilter = [],
@@ -90,7 +88,7 @@ def matrix(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Show the recommendations by any two of their properties. Counts, or with --ids which they are.
+    """Count recommendations by two of their properties.
 
     \b
       cobtrack matrix
@@ -102,136 +100,146 @@ def matrix(
     from cobtrack.views import matrix as view
     from cobtrack.views.recommendations import chapeau_count
 
-    if voice and AxisName.status not in {rows, columns}:
-        raise CommandError("--voice is about the status, which this matrix does not show", "add --columns status")
-    speaker = voice or VoiceName.civil_society
+    has_status = AxisName.status in {rows, columns}
+    if voice and not has_status:
+        raise CommandError("--voice applies to the status, which this matrix does not show", "add --columns status")
+    voice = voice or VoiceName.civil_society
     session = open_session(root, as_of, color, quiet=quiet)
     workspace = with_inherited(session.workspace)
-    chosen = parse_filters(session, pillar, status, actor, twg, mechanism, kind="recommendations")
-    wanted = set(split_values(document))
-    if unknown := wanted - {one.id for one in workspace.documents}:
-        there = ", ".join(one.id for one in workspace.documents) or "none yet"
-        raise CommandError(f'there is no document "{min(unknown)}"', f"there are {there}")
+    filters = parse_filters(session, pillar, status, actor, twg, mechanism, kind="recommendations")
+    document_ids = set(split_values(document))
+    if unknown := document_ids - {existing.id for existing in workspace.documents}:
+        existing_ids = ", ".join(existing.id for existing in workspace.documents)
+        hint = f"documents: {existing_ids}" if existing_ids else "there are no documents yet"
+        raise CommandError(f'there is no document "{min(unknown)}"', hint)
     paragraphs = [
-        one
-        for one in workspace.recommendations
-        if chosen.matches_recommendation(workspace, one, session.as_of) and (not wanted or one.document in wanted)
+        paragraph
+        for paragraph in workspace.recommendations
+        if filters.matches_recommendation(workspace, paragraph, session.as_of)
+        and (not document_ids or paragraph.document in document_ids)
     ]
-    axes = [view.axis(workspace, one.value, session.as_of, speaker.value) for one in (rows, columns)]
-    made = view.matrix(paragraphs, *axes)
-    inherited = [one.id for one in paragraphs if one.inherited]
+    axes = [view.axis(workspace, name.value, session.as_of, voice.value) for name in (rows, columns)]
+    result = view.matrix(paragraphs, *axes)
+    inherited = [paragraph.id for paragraph in paragraphs if paragraph.inherited]
     sums = Sums(
-        made.total, chapeau_count(paragraphs, workspace.paragraphs), sum(bool(one.outdated) for one in paragraphs)
+        result.total,
+        chapeau_count(paragraphs, workspace.paragraphs),
+        sum(bool(paragraph.outdated) for paragraph in paragraphs),
     )
     if format is Format.json:
-        document_ = session.json_document("matrix", _json(made))
-        axes_ = {"rows": rows.value, "columns": columns.value}
-        session.terminal.json({**document_, **axes_, **sums._asdict(), "inherited": inherited})
+        names = {"rows": rows.value, "columns": columns.value}
+        data = session.json_document("matrix", _json(result))
+        session.terminal.json({**data, **names, **sums._asdict(), "inherited": inherited})
     elif format is Format.csv:
-        session.terminal.csv(
-            [f"{rows.value}/{columns.value}", *map(_name, made.columns), "all"],
-            _lines(made, ids=ids),
-        )
-    elif made.total:
+        header = [f"{rows.value}/{columns.value}", *map(_name, result.columns), "all"]
+        session.terminal.csv(header, _csv_rows(result, ids=ids))
+    elif not result.total:
+        session.terminal.notify("no recommendations match", "note")
+    else:
         with session.terminal.paged():
             if ids:
-                _show_ids(session, made)
+                _print_ids(session, result)
             else:
-                _show(session, made, rows.value)
-                _say_what_is_counted(session, sums, speaker.value if AxisName.status in {rows, columns} else "")
+                _print_counts(session, result, rows.value)
+                _explain_counts(session, sums, voice.value if has_status else "")
             if inherited:
-                session.terminal.wrapped("A lettered item counts with what its paragraph has.")
-    else:
-        session.terminal.notify("no recommendations match", "note")
+                session.terminal.wrapped("Lettered items also have the values of their paragraph.")
 
 
-def _json(made: Matrix) -> list[dict[str, Any]]:
+def _json(result: Matrix) -> list[dict[str, Any]]:
     return [
-        {"row": row, "column": column, "count": len(made.ids(row, column)), "ids": list(made.ids(row, column))}
-        for row in made.rows
-        for column in made.columns
-        if made.ids(row, column)
+        {"row": row, "column": column, "count": len(ids), "ids": list(ids)}
+        for row in result.rows
+        for column in result.columns
+        if (ids := result.ids(row, column))
     ]
 
 
-def _lines(made: Matrix, *, ids: bool) -> list[list[str]]:
-    return [
-        [
-            _name(row),
-            *(" ".join(found) if ids else str(len(found)) for found in (made.ids(row, one) for one in made.columns)),
-            str(made.row_total(row)),
-        ]
-        for row in made.rows
-    ]
+def _csv_rows(result: Matrix, *, ids: bool) -> list[list[str]]:
+    """Return the rows of the matrix with their sums; the cells have numbers, or ids."""
+    rows = []
+    for row in result.rows:
+        cells = [result.ids(row, column) for column in result.columns]
+        texts = [" ".join(cell) if ids else str(len(cell)) for cell in cells]
+        rows.append([_name(row), *texts, str(result.row_total(row))])
+    return rows
 
 
-def _show(session: Session, made: Matrix, name: str) -> None:
+def _print_counts(session: Session, result: Matrix, rows_name: str) -> None:
     terminal = session.terminal
-    for number, columns in enumerate(_blocks(made.columns, terminal.width)):
+    for number, columns in enumerate(_blocks(result.columns, terminal.width)):
         if number:
             terminal.print()
-        terminal.table(_table(session, made, columns, name))
+        terminal.table(_table(session, result, columns, rows_name))
 
 
-def _say_what_is_counted(session: Session, sums: Sums, voice: str) -> None:
+def _explain_counts(session: Session, sums: Sums, voice: str) -> None:
+    """Print what is counted; `voice` is the one whose assessments are shown, if any are."""
     from cobtrack.model.text.wording import chapeau_note, quantity
 
     terminal = session.terminal
     terminal.print()
-    told = quantity(sums.total, "recommendation") + chapeau_note(sums.lead_ins)
-    terminal.wrapped(f"{told}. One that has several values stands in several cells, and once in each sum.")
+    number = quantity(sums.total, "recommendation") + chapeau_note(sums.lead_ins)
+    terminal.wrapped(f"{number}. One with several values is in several cells, but is counted once in each sum.")
     if sums.outdated:
         terminal.wrapped(f"{sums.outdated:,} of them {'is' if sums.outdated == 1 else 'are'} outdated.")
     if voice:
-        terminal.wrapped(f"The status is what {voice} last said; --voice for another one.")
+        terminal.wrapped(f"The status is the latest assessment by {voice}. For another voice, use --voice NAME.")
 
 
 def _blocks(columns: tuple[str, ...], width: int) -> Iterator[list[str]]:
-    """Columns that stand side by side in a window, and then those below them."""
+    """Yield the columns in groups that fit on a terminal, to be printed one below the other."""
     block: list[str] = []
-    left = room = width - _LABEL - len("all") - 2
+    available = room = width - _ROW_TITLE_WIDTH - len("all") - GAP
     for column in columns:
-        wide = max(4, *map(len, _heading(column).split("\n"))) + 2
-        if width and block and wide > left:
+        needed = max(MIN_COLUMN_WIDTH, *map(len, _heading(column).split("\n"))) + GAP
+        if width and block and needed > available:
             yield block
-            block, left = [], room
+            block, available = [], room
         block.append(column)
-        left -= wide
+        available -= needed
     yield block
 
 
 def _name(value: str) -> str:
+    """Return a value as it is shown."""
+    from cobtrack.views.matrix import NONE
+
     return "none" if value == NONE else value
 
 
 def _heading(column: str) -> str:
-    """The name of a column, on a line for each of its words."""
-    return "none" if column == NONE else column.replace("-", "-\n")
+    """Return the heading of a column, with each of its words on its own line."""
+    return _name(column).replace("-", "-\n")
 
 
-def _table(session: Session, made: Matrix, columns: list[str], name: str) -> Table:
+def _table(session: Session, result: Matrix, columns: list[str], rows_name: str) -> Table:
+    """Return a table of counts for these columns, with sums."""
     from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.text import markup
 
     clusters = session.workspace.settings.clusters
-    header = [*map(_heading, columns), "all", name]
+    header = [*map(_heading, columns), "all", rows_name]
     table = Table(header, right=frozenset(range(len(header) - 1)))
-    for row in made.rows:
-        counts = [len(made.ids(row, column)) for column in columns]
-        label = markup.plain_text(str(clusters.get(row, row))) if name == "cluster" and row in clusters else row
-        numbers = [Cell(str(count) if count else "-", "" if count else "dim") for count in counts]
-        table.rows.append([*numbers, Cell(str(made.row_total(row))), Cell(_name(label))])
-    sums = [Cell(str(made.column_total(column)), "bold") for column in columns]
-    table.rows.append([*sums, Cell(str(made.total), "bold"), Cell("All", "bold")])
+    for row in result.rows:
+        counts = [len(result.ids(row, column)) for column in columns]
+        cells = [Cell(str(count) if count else "-", "" if count else "dim") for count in counts]
+        is_cluster = rows_name == "cluster" and row in clusters
+        title = markup.plain_text(str(clusters[row])) if is_cluster else _name(row)
+        table.rows.append([*cells, Cell(str(result.row_total(row))), Cell(title)])
+    sums = [*(result.column_total(column) for column in columns), result.total]
+    table.rows.append([*(Cell(str(total), "bold") for total in sums), Cell("All", "bold")])
     return table
 
 
-def _show_ids(session: Session, made: Matrix) -> None:
+def _print_ids(session: Session, result: Matrix) -> None:
     terminal = session.terminal
-    outdated = {one.id for one in session.workspace.recommendations if one.outdated}
-    for row in made.rows:
+    outdated = {paragraph.id for paragraph in session.workspace.recommendations if paragraph.outdated}
+    for row in result.rows:
         terminal.print(_name(row), "bold")
-        for column in made.columns:
-            if found := made.ids(row, column):
-                told = ", ".join(f"{one} (outdated)" if one in outdated else one for one in found)
-                terminal.wrapped(told, "      ", f"  {_name(column)} ({len(found)}): ")
+        for column in result.columns:
+            if ids := result.ids(row, column):
+                text = ", ".join(
+                    f"{identifier} (outdated)" if identifier in outdated else identifier for identifier in ids
+                )
+                terminal.wrapped(text, "      ", f"  {_name(column)} ({len(ids)}): ")

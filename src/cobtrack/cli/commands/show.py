@@ -34,7 +34,7 @@ def show(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Show one thing in full, with all that links to it. Several ids come one after the other.
+    """Show a record in full, with everything that links to it. Several ids are shown one after the other.
 
     \b
       cobtrack show 2.6
@@ -46,9 +46,12 @@ def show(
     from cobtrack.views.details import details
 
     session = open_session(root, as_of, color, quiet=quiet)
-    records = [session.find(one) for one in ids]
+    records = [session.find(identifier) for identifier in ids]
     if format is ShowFormat.json:
-        rows = [session.with_file_and_line(one, as_json.details(details(session.workspace, one))) for one in records]
+        rows = [
+            session.with_file_and_line(record, as_json.details(details(session.workspace, record)))
+            for record in records
+        ]
         session.terminal.json(session.json_document("records", rows))
         return
     with session.terminal.paged():
@@ -59,6 +62,7 @@ def show(
 
 
 def _print(session: Session, record: RecordWithId) -> None:
+    """Print a record: its heading and points, its facts, its links in both directions, its notes and its place."""
     from cobtrack.cli.output.details import describe
     from cobtrack.model.text import markup
     from cobtrack.views.details import details, heading
@@ -69,26 +73,26 @@ def _print(session: Session, record: RecordWithId) -> None:
     for point in getattr(record, "points", ()):
         terminal.wrapped(markup.plain_text(point), "    ", "  - ")
     terminal.print()
-    found = details(session.workspace, record)
-    facts = [(name, text) for name, text in describe(session, record, head) if text]
-    ties = [(tie.label.replace("_", " "), tie.id, _title(tie.record)) for tie in (*found.links, *found.backlinks)]
-    width = max((len(name) for name, *_ in (*facts, *ties)), default=0) + 2
-    for name, text in facts:
-        terminal.wrapped(markup.plain_text(text), " " * width, name.ljust(width))
+    facts = [(label, text) for label, text in describe(session, record, head) if text]
+    relations = details(session.workspace, record)
     previous = ""
-    for relation, one, title in ties:
-        label = "" if relation == previous else relation
-        terminal.wrapped(f"{one}  {markup.plain_text(title)}".rstrip(), " " * width, label.ljust(width))
-        previous = relation
+    for relation in (*relations.links, *relations.backlinks):
+        label = relation.label.replace("_", " ")
+        facts.append(("" if label == previous else label, f"{relation.id}  {_title(relation.record)}".rstrip()))
+        previous = label
+    width = max((len(label) for label, _ in facts), default=0) + 2
+    for label, text in facts:
+        terminal.wrapped(markup.plain_text(text), " " * width, label.ljust(width))
     for name, note in getattr(record, "notes", {}).items():
         terminal.wrapped(markup.plain_text(note), "  ", f"[{name}] ")
-    where = "ships with cobtrack"
+    place = "ships with cobtrack"
     if record.place.file in session.loaded.files:
-        where = f"{record.place.file}:{session.locator.span(record.place).line}"
-    terminal.print("file".ljust(width) + where, "dim")
+        place = f"{record.place.file}:{session.locator.span(record.place).line}"
+    terminal.print("file".ljust(width) + place, "dim")
 
 
 def _title(record: Record | None) -> str:
+    """Return the text that identifies a linked record for a reader; empty if it has none or is unknown."""
     for name in ("title", "text", "name", "heading", "summary", "state_name"):
         if value := getattr(record, name, None):
             return str(value)

@@ -24,13 +24,18 @@ from cobtrack.cli.options import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cobtrack.cli.session import Session
+    from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.problem import Problem
+    from cobtrack.model.records.procedure import Procedure
     from cobtrack.model.workspace import Workspace
+    from cobtrack.views.filters import Filters
     from cobtrack.views.timeline import Timeline
     from cobtrack.views.whatif import Comparison
+
+MAX_CYCLE_YEARS = 100
 
 
 def timeline(
@@ -40,19 +45,21 @@ def timeline(
     status: TimelineStatus = [],
     actor: ActorFilter = [],
     twg: TwgFilter = [],
-    from_: Annotated[str, typer.Option("--from", metavar="DATE", help="From here on: 2026, 2026-07.")] = "",
-    to: Annotated[str, typer.Option("--to", metavar="DATE", help="Up to here: 2028, 2028-03.")] = "",
+    from_: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="First date to show, such as 2026 or 2026-07.")
+    ] = "",
+    to: Annotated[str, typer.Option("--to", metavar="DATE", help="Last date to show, such as 2028 or 2028-03.")] = "",
     what_if: Annotated[
         list[str],
-        typer.Option("--what-if", metavar="ID=DATE", help="Show what moves if this deadline were then; repeat it."),
+        typer.Option("--what-if", metavar="ID=DATE", help="Show what changes if this deadline moves (repeatable)."),
     ] = [],
     cycle: Annotated[
         int | None,
-        typer.Option("--cycle", metavar="YEARS", help="… if the review cycle had so many years."),
+        typer.Option("--cycle", metavar="YEARS", help="Show what changes if the review cycle has this length."),
     ] = None,
     procedure: Annotated[
         list[str],
-        typer.Option("--procedure", metavar="ID", help="… if this review procedure applied; one for each mechanism."),
+        typer.Option("--procedure", metavar="ID", help="Show what changes under this review procedure."),
     ] = [],
     format: FormatOption = Format.table,
     as_of: AsOf = "",
@@ -60,7 +67,9 @@ def timeline(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Show the roadmap over time, and what does not hold together. With "what if", what would move; nothing is written.
+    """Show the roadmap over time, and problems with its dates.
+
+    With --what-if, --cycle or --procedure, show what would change instead; nothing is written.
 
     \b
       cobtrack timeline --pillar 2
@@ -68,7 +77,6 @@ def timeline(
       cobtrack timeline --what-if crc-state-report=2030-11
       cobtrack timeline --cycle 8 --format json
     """
-    from cobtrack.cli.commands.supposed import apply_scenario
     from cobtrack.cli.output.timeline import Text
     from cobtrack.cli.session import open_session, parse_filters
     from cobtrack.model import scenario
@@ -77,40 +85,42 @@ def timeline(
     from cobtrack.views.whatif import compare, problems_about, restricted
 
     session = open_session(root, as_of, color, quiet=quiet)
-    chosen = parse_filters(session, pillar, status, actor, twg, mechanism, owner, kind="timeline")
-    now = scenario.as_known_on(session.workspace, session.as_of)
-    told, then = apply_scenario(now, what_if, cycle, procedure)
-    found = _window(session, then, chosen, from_, to)
-    every = check(then, session.as_of, "COB3")
+    filters = parse_filters(session, pillar, status, actor, twg, mechanism, owner, kind="timeline")
+    before = scenario.as_known_on(session.workspace, session.as_of)
+    suppositions, after = _apply_scenario(before, what_if, cycle, procedure)
+    result = _timeline(session, after, filters, from_, to)
+    all_problems: Sequence[Problem] = check(after, session.as_of, "COB3")
     comparison = None
-    if told:
-        problems, after = check(now, session.as_of), check(then, session.as_of)
-        comparison = compare(now, then, session.as_of, problems, after)
-    held: Sequence[Problem] = every
-    if chosen != Filters() or from_ or to:
-        is_window = bool(from_ or to)
-        ids = _shown(found, is_window=is_window)
-        held = problems_about(every, then, ids)
+    if suppositions:
+        problems_before, problems_after = check(before, session.as_of), check(after, session.as_of)
+        comparison = compare(before, after, session.as_of, problems_before, problems_after)
+    problems = all_problems
+    if filters != Filters() or from_ or to:
+        has_period = bool(from_ or to)
+        ids = _shown_ids(result, has_period=has_period)
+        problems = problems_about(all_problems, after, ids)
         if comparison:
-            # What moves out of the window was in it.
-            was = _shown(_window(session, now, chosen, from_, to), is_window=is_window)
-            comparison = restricted(comparison, then, ids | was)
+            # Also what moves out of the period, as it was in it before.
+            ids_before = _shown_ids(_timeline(session, before, filters, from_, to), has_period=has_period)
+            comparison = restricted(comparison, after, ids | ids_before)
     if format is Format.json:
-        session.terminal.json(_json(session, found, held, told, comparison))
+        session.terminal.json(_json(session, result, problems, suppositions, comparison))
     elif format is Format.csv:
-        _csv(session, found, told)
+        _csv(session, result, suppositions)
     else:
-        text = Text(session, found, tuple(held), len(every) - len(held), told, comparison)
+        outside = len(all_problems) - len(problems)
+        text = Text(session, result, tuple(problems), outside, suppositions, comparison)
         with session.terminal.paged():
             text.print()
 
 
-def _shown(found: Timeline, *, is_window: bool) -> frozenset[str]:
-    """What a narrowed timeline is about: what passed the filters, and lies in the window where one was asked for."""
-    return frozenset(bar.id for bar in found.bars) if is_window else found.matching
+def _shown_ids(result: Timeline, *, has_period: bool) -> frozenset[str]:
+    """Return the ids that the timeline is about: those within its period, if one was given, else all that match."""
+    return frozenset(bar.id for bar in result.bars) if has_period else result.matching
 
 
-def _window(session: Session, workspace: Workspace, chosen: Any, from_: str, to: str) -> Timeline:
+def _timeline(session: Session, workspace: Workspace, filters: Filters, from_: str, to: str) -> Timeline:
+    """Return the timeline between two dates, as they were typed. Raises CommandError if they are not usable."""
     from cobtrack.cli.session import parse_timeframe
     from cobtrack.views import timeline as view
 
@@ -120,35 +130,139 @@ def _window(session: Session, workspace: Workspace, chosen: Any, from_: str, to:
         if text and day is None:
             raise CommandError(f"{option} takes a date, not an open end", "such as 2027")
     if first and last and last < first:
-        raise CommandError(f"--to {to} lies before --from {from_}", "exchange the two")
-    return view.timeline(workspace, session.as_of, chosen, first, last)
+        raise CommandError(f"--to {to} is before --from {from_}", "swap the two dates")
+    return view.timeline(workspace, session.as_of, filters, first, last)
+
+
+def _apply_scenario(
+    workspace: Workspace, what_if: Sequence[str], cycle: int | None, procedure_ids: Sequence[str]
+) -> tuple[list[str], Workspace]:
+    """Return the suppositions that the options make, as sentences, and the workspace as it would be then.
+
+    Raises CommandError if an option names something that does not exist, or if two options contradict each other.
+    """
+    from cobtrack.model import scenario
+    from cobtrack.model.text.wording import quantity
+
+    suppositions = []
+    for procedure in _procedures(workspace, procedure_ids):
+        workspace = scenario.with_procedure(workspace, procedure)
+        suppositions.append(f"the review follows {procedure.id} ({procedure.title})")
+    dates = _what_if_dates(workspace, what_if)
+    if cycle is not None:
+        deadline, date = _next_report(workspace, cycle)
+        if deadline in dates:
+            raise CommandError(f"--cycle and --what-if both move {deadline}", "use only one of them")
+        dates[deadline] = date
+        suppositions.append(f"the review cycle is {quantity(cycle, 'year')}")
+    result = scenario.with_dates(workspace, dates) if dates else workspace
+    for deadline, date in dates.items():
+        new_date, old_date = result.schedule.date_of(deadline) or date, workspace.schedule.date_of(deadline)
+        suppositions.append(_describe_date(deadline, date, new_date, old_date))
+    return suppositions, result
+
+
+def _procedures(workspace: Workspace, ids: Sequence[str]) -> Iterator[Procedure]:
+    """Yield the procedures with these ids. Raises CommandError if one is unknown, or a mechanism would have two."""
+    procedures = {
+        procedure.id: procedure
+        for mechanism in workspace.mechanisms
+        for procedure in workspace.procedures_of(mechanism)
+    }
+    chosen: dict[str, str] = {}
+    for identifier in dict.fromkeys(ids):
+        if identifier not in procedures:
+            hint = (
+                f"write one of {', '.join(procedures)}"
+                if procedures
+                else "list its id under procedures: of a mechanism"
+            )
+            raise CommandError(f'no mechanism has a procedure "{identifier}"', hint)
+        mechanism = procedures[identifier].mechanism
+        other = chosen.setdefault(mechanism, identifier)
+        if other != identifier:
+            message = f"--procedure gives {mechanism} two procedures, {other} and {identifier}"
+            raise CommandError(message, "use one for each mechanism")
+        yield procedures[identifier]
+
+
+def _what_if_dates(workspace: Workspace, what_if: Sequence[str]) -> dict[str, Timeframe]:
+    """Return the dates of --what-if by the ids of deadlines. Raises CommandError if one cannot be understood."""
+    from cobtrack.cli.session import parse_timeframe
+    from cobtrack.model.text.suggestions import close_matches
+
+    ids = {deadline.id for deadline in workspace.deadlines}
+    dates: dict[str, Timeframe] = {}
+    for argument in what_if:
+        identifier, equals_sign, text = argument.partition("=")
+        if not equals_sign:
+            raise CommandError(f'--what-if takes ID=DATE, not "{argument}"', "such as crc-state-report=2030-11")
+        if identifier not in ids:
+            close = close_matches(identifier, ids)
+            hint = f"did you mean {close[0]}?" if close else "to list deadlines, run: cobtrack list deadlines"
+            raise CommandError(f'there is no deadline "{identifier}"', hint)
+        if identifier in dates:
+            raise CommandError(f"--what-if gives {identifier} two dates", "use one for each deadline")
+        dates[identifier] = parse_timeframe("--what-if", text)
+    return dates
+
+
+def _next_report(workspace: Workspace, years: int) -> tuple[str, Timeframe]:
+    """Return the id and date of the next State report in a cycle of this length. Raises CommandError if unknown."""
+    from cobtrack.model.scenario import next_report_in_cycle
+
+    if not 1 <= years <= MAX_CYCLE_YEARS:
+        raise CommandError(f"--cycle takes 1 to {MAX_CYCLE_YEARS} years, not {years}", "such as --cycle 8")
+    result = next_report_in_cycle(workspace, years)
+    if result is None:
+        hint = "--cycle needs a review_cycle in data/roadmap.yaml whose next_report has a date"
+        raise CommandError(f"cannot tell when the next report would be due in a cycle of {years} years", hint)
+    return result
+
+
+def _describe_date(deadline: str, given_date: Timeframe, new_date: Timeframe, old_date: Timeframe | None) -> str:
+    """Return `x is due March 2027, not 2025`.
+
+    `new_date` differs from the date that was given if the deadline's certainty adds a mark to it.
+    """
+    from cobtrack.model.dates.format import format_timeframe
+
+    due = f"{deadline} is due {format_timeframe(new_date)}"
+    reason = "; its certainty is still tbd" if new_date != given_date else ""
+    if old_date is None:
+        return f"{due}{reason}"
+    if old_date == new_date:
+        return f"{due}, as before{reason}"
+    old = format_timeframe(old_date)
+    # The text of a window may begin with "not": "not before November 2027".
+    return f"{due}; in the files it is {old}{reason}" if old_date.is_window else f"{due}, not {old}{reason}"
 
 
 def _json(
     session: Session,
-    found: Timeline,
+    result: Timeline,
     problems: Sequence[Problem],
-    told: Sequence[str],
+    suppositions: Sequence[str],
     comparison: Comparison | None,
 ) -> dict[str, Any]:
     from cobtrack.views import as_json
 
-    document = session.json_document("timeline", [as_json.bar(one) for one in found.bars])
-    document |= {"from": str(found.first), "to": str(found.last)}
-    document |= {"problems": [as_json.problem(one) for one in problems]}
+    document = session.json_document("timeline", [as_json.bar(bar) for bar in result.bars])
+    document |= {"from": str(result.first), "to": str(result.last)}
+    document |= {"problems": [as_json.problem(problem) for problem in problems]}
     if comparison:
-        document |= {"what_if": {"supposed": list(told), **as_json.comparison(comparison)}}
+        document |= {"what_if": {"supposed": list(suppositions), **as_json.comparison(comparison)}}
     return document
 
 
-def _csv(session: Session, found: Timeline, told: Sequence[str]) -> None:
-    """A line for each bar; where dates are supposed, each line says what is."""
+def _csv(session: Session, result: Timeline, suppositions: Sequence[str]) -> None:
+    """Print a line for each bar; in a scenario each line says what is supposed."""
     from cobtrack.cli.output.listing import csv_id
 
-    header = ["kind", "id", "when", "has_to_end", "state", *(["what_if"] if told else []), "title"]
-    supposed = ["; ".join(told)] if told else []
+    header = ["kind", "id", "when", "has_to_end", "state", *(["what_if"] if suppositions else []), "title"]
+    what_if = ["; ".join(suppositions)] if suppositions else []
     rows = [
-        [one.kind, csv_id(one.id), str(one.when or ""), str(one.has_to_end or ""), one.word, *supposed, one.title]
-        for one in found.bars
+        [bar.kind, csv_id(bar.id), str(bar.when or ""), str(bar.has_to_end or ""), bar.word, *what_if, bar.title]
+        for bar in result.bars
     ]
     session.terminal.csv(header, rows)

@@ -26,28 +26,28 @@ class ReportFormat(StrEnum):
 
 
 def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Report on these files only; all are read.")] = [],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Report only on these files; all are read.")] = [],
     format: Annotated[
         ReportFormat | None, typer.Option("-f", "--format", metavar="NAME", help="text, json, github or sarif.")
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings make exit code 1, too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 if there are warnings, too.")] = False,
     changed_since: Annotated[
         str,
-        typer.Option("--changed-since", metavar="REV", help="First what is near lines changed since then, in git."),
+        typer.Option("--changed-since", metavar="REV", help="First list problems near lines changed since REV."),
     ] = "",
     as_of: AsOf = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Say all that is wrong with the files. Where it is, and how to mend it; nothing is written.
+    """Check all files, and report every problem. Nothing is written.
 
     \b
       cobtrack validate
       cobtrack validate data/pillars/2-*.yaml
       cobtrack validate --changed-since main
 
-    Exit code 1 where there are errors. In a pull request on GitHub, what is near the lines that it changes comes first.
+    The exit code is 1 if there are errors. In a pull request on GitHub, problems near changed lines come first.
     """
     from cobtrack.cli.output import problems as reports
     from cobtrack.cli.session import open_session
@@ -64,45 +64,46 @@ def validate(
         folder=git.folder_in_repository(session.loaded.root),
         changed=_changed(session, changed_since),
     )
-    # `auto`, as linters have it: annotations inside GitHub Actions, text elsewhere.
-    chosen = format or (ReportFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.text)
-    {
+    # Like other linters: annotations in GitHub Actions, text elsewhere.
+    default = ReportFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.text
+    print_report = {
         ReportFormat.text: reports.text,
         ReportFormat.json: reports.as_json,
         ReportFormat.github: reports.github,
         ReportFormat.sarif: reports.sarif,
-    }[chosen](report)
-    if any(strict or one.severity is Severity.ERROR for one in report.problems):
+    }[format or default]
+    print_report(report)
+    if any(strict or problem.severity is Severity.ERROR for problem in report.problems):
         raise typer.Exit(1)
 
 
 def _changed(session: Session, since: str) -> ChangedLines | None:
-    """The lines that changed since a revision, in a pull request since what it was made from; None elsewhere.
+    """Return the lines that changed since a revision; without one, those that a pull request on GitHub changes.
 
-    Raises CannotError where git cannot read the revision.
+    None if neither applies. Raises CommandError if git cannot read the revision.
     """
     from cobtrack.store.changed_lines import changed_lines
 
-    # GitHub checks out a merge, whose first parent is what the pull request was made from.
+    # GitHub checks out a merge commit. Its first parent is the commit that the pull request is based on.
     is_pull_request = os.environ.get("GITHUB_EVENT_NAME", "").startswith("pull_request")
     revision = since or ("HEAD^1" if is_pull_request else "")
     changed = changed_lines(session.loaded, revision) if revision else None
     if since and changed is None:
-        hint = "write a branch, a tag or a commit of this repository, such as main"
-        raise CommandError(f'git knows no revision "{since}" here', hint)
+        hint = "--changed-since takes a branch, a tag or a commit of this repository, such as main"
+        raise CommandError(f'git finds no revision "{since}"', hint)
     return changed
 
 
-def _in_files(session: Session, problems: list[Problem], files: list[str], known: set[str]) -> list[Problem]:
+def _in_files(session: Session, problems: list[Problem], files: list[str], data_files: set[str]) -> list[Problem]:
+    """Return the problems in these files; all if no file is named. Raises CommandError if one is not a data file."""
     if not files:
         return problems
     root = os.path.realpath(session.loaded.root)
     names = set()
     for file in files:
         name = os.path.relpath(os.path.realpath(file), root).replace(os.sep, "/")
-        if name not in known:
-            raise CommandError(
-                f"{file} is no data file of this workspace", f"it lies in {root}; data files end in .yaml"
-            )
+        if name not in data_files:
+            hint = f"data files end in .yaml and are in {root}"
+            raise CommandError(f"{file} is not a data file of this workspace", hint)
         names.add(name)
-    return [one for one in problems if one.place.file in names]
+    return [problem for problem in problems if problem.place.file in names]
