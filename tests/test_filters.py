@@ -139,7 +139,9 @@ def test_every_word_that_says_how_a_thing_stands_is_a_filter(root: Path, when: s
             "activities": [one.status_words for one in activities.states(workspace, as_of)],
             "deadlines": [one.status_words for one in deadlines.states(workspace, as_of)],
             "actions": [activities.action_state(one, as_of).status_words for one in workspace.actions],
-            "recommendations": [filters._words(workspace, one, as_of) for one in workspace.recommendations],
+            "recommendations": [
+                filters.recommendation_words(workspace, one, as_of) for one in workspace.recommendations
+            ],
         }
         for what, found in words.items():
             assert set().union(*found) - {""} <= {*filters.STATUSES[what]}, what
@@ -152,7 +154,9 @@ def test_a_list_by_status_has_what_stands_so_and_nothing_else(root: Path, what: 
         "activities": {one.activity.id: one.status_words for one in activities.states(workspace, as_of)},
         "deadlines": {one.deadline.id: one.status_words for one in deadlines.states(workspace, as_of)},
         "actions": {one.id: activities.action_state(one, as_of).status_words for one in workspace.actions},
-        "recommendations": {one.id: filters._words(workspace, one, as_of) for one in workspace.recommendations},
+        "recommendations": {
+            one.id: filters.recommendation_words(workspace, one, as_of) for one in workspace.recommendations
+        },
     }[what]
     used = set().union(*stand.values()) - {""}
     assert used

@@ -143,7 +143,7 @@ def test_a_tie_to_another_document_counts_as_repeated(root: Path) -> None:
     replace(root, "data/recommendations/crc-2031.yaml", "    answers: [crc-2031:10]\n",
             "    answers: [crc-2031:10]\n    links: [{to: crc-2022:42, kind: repeats}]\n")  # fmt: skip
     parts = {one["criterion"]: one for one in listed(root)["crc-2031:11"]["priority"]["parts"]}
-    assert (parts["repeated"]["score"], parts["repeated"]["reason"]) == (1, "tied to crc-2022:42")
+    assert (parts["repeated"]["score"], parts["repeated"]["reason"]) == (1, "linked with crc-2022:42")
 
 
 def test_a_mean_of_exactly_two_is_a_high_priority(root: Path) -> None:

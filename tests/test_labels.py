@@ -156,9 +156,13 @@ def string(node: ast.AST | None) -> str:
 def holds_text(node: ast.AST) -> bool:
     """Whether a value is a text, or has one: a tuple, a call with one."""
     if isinstance(node, ast.Call):
-        return any(map(holds_text, node.args))
+        return any(map(is_text, node.args))
     if isinstance(node, ast.Tuple | ast.List):
-        return any(map(holds_text, node.elts))
+        return any(map(is_text, node.elts))
+    return is_text(node)
+
+
+def is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.JoinedStr) or bool(string(node))
 
 

@@ -1,4 +1,4 @@
-"""The same filters for every list: by pillar, status, actor, thematic working group and mechanism."""
+"""The filters that all lists share: by pillar, status, actor, thematic working group, mechanism and owner."""
 
 from __future__ import annotations
 
@@ -22,19 +22,18 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActionState, ActivityState
     from cobtrack.views.deadlines import DeadlineState
 
-_TIMED = (*activities.STATUSES, *get_args(activities.Timing), "stale")
-_DUE = (*deadlines.STATES, *get_args(DueCertainty))
+_ACTIVITY_WORDS = (*activities.STATUSES, *get_args(activities.Timing), "stale")
+_DEADLINE_WORDS = (*deadlines.STATES, *get_args(DueCertainty))
 STATUSES: dict[str, tuple[str, ...]] = {
-    "activities": _TIMED,
-    "deadlines": _DUE,
-    "timeline": tuple(dict.fromkeys((*_TIMED, *_DUE))),
-    "recommendations": (
-        *FLAG, *POSITIONS, *assessments.LEVELS, assessments.NOT_ASSESSED, *priority.BANDS,
-    ),
-    "actions": _TIMED,
-}  # fmt: skip
-"""The words that a filter by status may name each kind of thing by."""
+    "activities": _ACTIVITY_WORDS,
+    "deadlines": _DEADLINE_WORDS,
+    "timeline": tuple(dict.fromkeys((*_ACTIVITY_WORDS, *_DEADLINE_WORDS))),
+    "recommendations": (*FLAG, *POSITIONS, *assessments.LEVELS, assessments.NOT_ASSESSED, *priority.BANDS),
+    "actions": _ACTIVITY_WORDS,
+}
+"""The words that a filter by status accepts, by what is listed."""
 STATUS_WORDS = tuple(dict.fromkeys(word for words in STATUSES.values() for word in words))
+"""All words of STATUSES, each once."""
 
 
 class UnknownFilterError(CobtrackError):
@@ -43,102 +42,105 @@ class UnknownFilterError(CobtrackError):
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to. Each is a set of words, any of which may fit; an empty one lets everything pass."""
+    """The filters of a list. Each filter is a set of words, one of which has to match; an empty set matches all."""
 
     pillars: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
     actors: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    """The ids of thematic working groups."""
     mechanisms: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
 
     def check(self, workspace: Workspace, kind: str = "") -> None:
-        """Raise UnknownFilterError where a filter names what the workspace, or this kind of thing, does not have."""
-        _known("pillar", self.pillars, [str(pillar.pillar) for pillar in workspace.pillars])
-        _known("status", self.statuses, STATUSES.get(kind, STATUS_WORDS))
-        _known("actor", self.actors, [actor.id for actor in workspace.actors], workspace.actor_ids_by_acronym)
-        _known("mechanism", self.mechanisms, [mechanism.id for mechanism in workspace.mechanisms])
-        _known("owner", self.owners, OWNER)
+        """Raise UnknownFilterError if a filter has a value that does not exist.
+
+        `kind` is what is listed, a key of STATUSES; without it, the status may be any of STATUS_WORDS.
+        """
+        _check_known("pillar", self.pillars, [str(pillar.pillar) for pillar in workspace.pillars])
+        _check_known("status", self.statuses, STATUSES.get(kind, STATUS_WORDS))
+        _check_known("actor", self.actors, [actor.id for actor in workspace.actors], workspace.actor_ids_by_acronym)
+        _check_known("mechanism", self.mechanisms, [mechanism.id for mechanism in workspace.mechanisms])
+        _check_known("owner", self.owners, OWNER)
 
     def matches_activity(self, workspace: Workspace, row: ActivityState) -> bool:
-        """Whether an activity passes."""
-        serves = (workspace.by_id.get(one) for one in row.activity.serves)
-        served = [one for one in serves if isinstance(one, Deadline)]
+        """Whether an activity matches. It has the mechanisms and owners of the deadlines that it serves."""
+        records = (workspace.by_id.get(id_) for id_ in row.activity.serves)
+        served = [record for record in records if isinstance(record, Deadline)]
         return (
             _passes(self.pillars, {str(row.pillar.pillar)})
             and _passes(self.statuses, row.status_words)
             and self.matches_actors(row.activity.responsible)
             and (not self.mechanisms or _passes(self.mechanisms, _mechanisms(workspace, row.activity, served)))
-            and _passes(self.owners, {one.owner for one in served})
+            and _passes(self.owners, {deadline.owner for deadline in served})
         )
 
     def matches_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:
-        """Whether a deadline passes; it belongs to the pillars and actors of the activities that serve it."""
+        """Whether a deadline matches. It has the pillars and actors of the activities that serve it."""
         serving = workspace.activities_by_deadline.get(row.deadline.id, ())
         return (
-            _passes(self.pillars, {one.id.partition(".")[0] for one in serving})
+            _passes(self.pillars, {activity.id.partition(".")[0] for activity in serving})
             and _passes(self.statuses, row.status_words)
-            and self.matches_actors(actor for one in serving for actor in one.responsible)
+            and self.matches_actors(actor for activity in serving for actor in activity.responsible)
             and _passes(self.mechanisms, {row.mechanism.id})
             and _passes(self.owners, {row.deadline.owner})
         )
 
     def matches_action(self, row: ActionState) -> bool:
-        """Whether an action passes; it belongs to those who do it and to those whom it is to move."""
+        """Whether an action matches. Its actors are those responsible and those whom it is addressed to."""
         actors = (*row.action.responsible, *row.action.addressed_to)
         return _passes(self.statuses, row.status_words) and self.matches_actors(actors)
 
     def matches_actors(self, actors: Iterable[str]) -> bool:
-        """Whether these organisations are among those asked for, and these groups among the groups."""
-        there = set(actors)
-        return _passes(self.actors, there) and _passes(self.groups, there)
+        """Whether the actors include one that the filter by actor names, and one that the filter by group names."""
+        ids = set(actors)
+        return _passes(self.actors, ids) and _passes(self.groups, ids)
 
     def matches_recommendation(self, workspace: Workspace, row: Paragraph, as_of: date) -> bool:
-        """Whether a recommendation passes; it belongs to the pillars of the activities that name it.
-
-        A status may be that it is urgent, repeated, to be checked, outdated or stale, its priority, the State's
-        position, or the level that any voice last saw.
-        """
-        named, document = activities_naming(workspace, row), workspace.document_of(row)
+        """Whether a recommendation matches. It has the pillars of the activities that name it."""
+        naming, document = activities_naming(workspace, row), workspace.document_of(row)
         return (
-            _passes(self.pillars, {one.id.partition(".")[0] for one in named})
-            and (not self.statuses or _passes(self.statuses, _words(workspace, row, as_of)))
+            _passes(self.pillars, {activity.id.partition(".")[0] for activity in naming})
+            and (not self.statuses or _passes(self.statuses, recommendation_words(workspace, row, as_of)))
             and self.matches_actors((*row.responsible, *row.groups))
             and _passes(self.mechanisms, {document.mechanism} if document else set())
         )
 
 
 def _mechanisms(workspace: Workspace, activity: Activity, served: Iterable[Deadline]) -> set[str]:
-    """The mechanisms that an activity is for: those of the deadlines and of the recommendations that it names."""
-    named = (workspace.by_id.get(one) for one in activity.recommendations)
-    documents = (workspace.document_of(one) for one in named if isinstance(one, Paragraph))
-    return {workspace.mechanism_of[one.id].id for one in served} | {one.mechanism for one in documents if one}
+    """Return the ids of the mechanisms of the deadlines and recommendations that an activity names."""
+    records = (workspace.by_id.get(id_) for id_ in activity.recommendations)
+    documents = (workspace.document_of(record) for record in records if isinstance(record, Paragraph))
+    of_deadlines = {workspace.mechanism_of[deadline.id].id for deadline in served}
+    return of_deadlines | {document.mechanism for document in documents if document}
 
 
-def _words(workspace: Workspace, row: Paragraph, as_of: date) -> set[str]:
-    now = assessments.latest_by_voice(row, as_of)
-    said = {
-        "urgent": row.urgent,
-        "repeated": bool(priority.repetitions(workspace, row)),
-        TO_CHECK: bool(row.check),
-        "outdated": bool(row.outdated),
-        "stale": now.stale,
+def recommendation_words(workspace: Workspace, paragraph: Paragraph, as_of: date) -> set[str]:
+    """Return all words by which a filter by status selects a recommendation."""
+    latest = assessments.latest_by_voice(paragraph, as_of)
+    flags = {
+        "urgent": paragraph.urgent,
+        "repeated": bool(priority.repetitions(workspace, paragraph)),
+        TO_CHECK: bool(paragraph.check),
+        "outdated": bool(paragraph.outdated),
+        "stale": latest.stale,
     }
-    found = [word for word, holds in said.items() if holds]
-    found += [one.level for one in now.latest.values()] or [assessments.NOT_ASSESSED]
-    found += [row.position] if row.position else []
-    return {*found, priority.priority(workspace, row).band}
+    words = [word for word, is_set in flags.items() if is_set]
+    words += [assessment.level for assessment in latest.latest.values()] or [assessments.NOT_ASSESSED]
+    words += [paragraph.position] if paragraph.position else []
+    return {*words, priority.priority(workspace, paragraph).band}
 
 
 def _passes(wanted: frozenset[str], words: set[str]) -> bool:
     return not wanted or not wanted.isdisjoint(words)
 
 
-def _known(what: str, given: Iterable[str], there_are: Iterable[str], also: Mapping[str, str] = {}) -> None:
-    there_are = list(there_are)
-    for one in sorted(given):
-        if one not in there_are:
-            close = close_matches(one, there_are, also)
-            listed = ", ".join(there_are) or "none yet"
-            hint = f"did you mean {close[0]}?" if close else f"there are {listed}"
-            raise UnknownFilterError(f'there is no {what} "{one}"', hint)
+def _check_known(kind: str, values: Iterable[str], known: Iterable[str], aliases: Mapping[str, str] = {}) -> None:
+    """Raise UnknownFilterError if a value is not known. `aliases` maps other names to known values, for the hint."""
+    known = list(known)
+    for value in sorted(values):
+        if value not in known:
+            close = close_matches(value, known, aliases)
+            others = f"use one of {', '.join(known)}" if known else f"the workspace has no {kind} yet"
+            hint = f"did you mean {close[0]}?" if close else others
+            raise UnknownFilterError(f'there is no {kind} "{value}"', hint)

@@ -1,4 +1,4 @@
-"""The recommendations by any two of their properties: how many there are, and which."""
+"""A table of recommendations by two of their properties: how many there are in each cell, and which."""
 
 from __future__ import annotations
 
@@ -18,47 +18,49 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 NONE = "-"
-"""Stands for those that have nothing of a property."""
+"""The row or column of recommendations without a value for the property."""
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A property: which of its values a recommendation has, and all values in their order."""
+    """A property by which recommendations are arranged in rows or columns."""
 
     name: str
     values: Callable[[Paragraph], tuple[str, ...]]
+    """Returns the values of a recommendation."""
     order: tuple[str, ...]
+    """All values in the order of rows or columns; others come after them."""
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Recommendations by row and column. One that has several values of a property stands in several cells."""
+    """Recommendations by row and column. One with several values of a property is in several cells."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: dict[tuple[str, str], tuple[str, ...]]
-    """The ids by row and column, where there are any."""
+    """The ids of recommendations by row and column. Empty cells are left out."""
     total: int
-    """How many recommendations there are, each counted once."""
+    """The number of recommendations, each counted once."""
 
     def ids(self, row: str, column: str) -> tuple[str, ...]:
-        """The recommendations of a cell."""
+        """Return the ids of the recommendations in a cell."""
         return self.cells.get((row, column), ())
 
     def row_total(self, row: str) -> int:
-        """How many recommendations a row has, each counted once."""
-        return len({one for (at, _), ids in self.cells.items() if at == row for one in ids})
+        """Return the number of recommendations in a row, each counted once."""
+        return len({id_ for (cell_row, _), ids in self.cells.items() if cell_row == row for id_ in ids})
 
     def column_total(self, column: str) -> int:
-        """How many recommendations a column has, each counted once."""
-        return len({one for (_, at), ids in self.cells.items() if at == column for one in ids})
+        """Return the number of recommendations in a column, each counted once."""
+        return len({id_ for (_, cell_column), ids in self.cells.items() if cell_column == column for id_ in ids})
 
 
 def matrix(paragraphs: Iterable[Paragraph], down: Axis, across: Axis) -> Matrix:
-    """The recommendations by two of their properties."""
+    """Arrange recommendations by two properties: `down` gives the rows, `across` the columns."""
     cells: dict[tuple[str, str], list[str]] = {}
     total = 0
-    for paragraph in sorted(paragraphs, key=lambda one: natural_key(one.id)):
+    for paragraph in sorted(paragraphs, key=lambda paragraph: natural_key(paragraph.id)):
         total += 1
         for row in down.values(paragraph) or (NONE,):
             for column in across.values(paragraph) or (NONE,):
@@ -66,43 +68,40 @@ def matrix(paragraphs: Iterable[Paragraph], down: Axis, across: Axis) -> Matrix:
     return Matrix(
         rows=_in_order(down, {row for row, _ in cells}),
         columns=_in_order(across, {column for _, column in cells}),
-        cells={at: tuple(ids) for at, ids in cells.items()},
+        cells={cell: tuple(ids) for cell, ids in cells.items()},
         total=total,
     )
 
 
 def axis(workspace: Workspace, name: str, as_of: date, voice: str = "civil-society") -> Axis:
-    """Return the axis with this name; `status` is the latest assessment by `voice`. Raises KeyError if unknown."""
-    settings = workspace.settings
+    """Return the axis with this name; `status` is the latest level by `voice`. Raises KeyError if unknown."""
     actors = tuple(actor.id for actor in workspace.actors)
-    makers: dict[str, Callable[[], Axis]] = {
-        "cluster": lambda: Axis(name, lambda one: _maybe(one.cluster), tuple(settings.clusters)),
-        "twg": lambda: Axis(name, lambda one: one.groups, actors),
-        "responsible": lambda: Axis(name, lambda one: one.responsible, actors),
-        "priority": lambda: Axis(name, lambda one: (priority(workspace, one).band,), BANDS),
-        "importance": lambda: Axis(name, lambda one: (priority(workspace, one).band_of("importance"),), BANDS),
-        "feasibility": lambda: Axis(name, lambda one: (priority(workspace, one).band_of("feasibility"),), BANDS),
-        "status": lambda: Axis(
-            name,
-            lambda one: (assessments.latest_by_voice(one, as_of).level(voice),),
-            (*assessments.LEVELS, assessments.NOT_ASSESSED),
-        ),
-        "urgent": lambda: Axis(name, lambda one: ("urgent" if one.urgent else "not-urgent",), ("urgent", "not-urgent")),
-        "repeated": lambda: Axis(
-            name,
-            lambda one: ("repeated" if repetitions(workspace, one) else "not-repeated",),
+    levels = (*assessments.LEVELS, assessments.NOT_ASSESSED)
+    documents = tuple(document.id for document in workspace.documents)
+    axes: dict[str, tuple[Callable[[Paragraph], tuple[str, ...]], tuple[str, ...]]] = {
+        "cluster": (lambda row: _if_any(row.cluster), tuple(workspace.settings.clusters)),
+        "twg": (lambda row: row.groups, actors),
+        "responsible": (lambda row: row.responsible, actors),
+        "priority": (lambda row: (priority(workspace, row).band,), BANDS),
+        "importance": (lambda row: (priority(workspace, row).band_of("importance"),), BANDS),
+        "feasibility": (lambda row: (priority(workspace, row).band_of("feasibility"),), BANDS),
+        "status": (lambda row: (assessments.latest_by_voice(row, as_of).level(voice),), levels),
+        "urgent": (lambda row: ("urgent" if row.urgent else "not-urgent",), ("urgent", "not-urgent")),
+        "repeated": (
+            lambda row: ("repeated" if repetitions(workspace, row) else "not-repeated",),
             ("repeated", "not-repeated"),
         ),
-        "position": lambda: Axis(name, lambda one: _maybe(one.position or ""), POSITIONS),
-        "document": lambda: Axis(name, lambda one: (one.document,), tuple(one.id for one in workspace.documents)),
+        "position": (lambda row: _if_any(row.position or ""), POSITIONS),
+        "document": (lambda row: (row.document,), documents),
     }
-    return makers[name]()
+    return Axis(name, *axes[name])
 
 
-def _maybe(value: str) -> tuple[str, ...]:
+def _if_any(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def _in_order(one: Axis, there: set[str]) -> tuple[str, ...]:
-    known = [value for value in one.order if value in there]
-    return (*known, *sorted(there - {*known, NONE}), *([NONE] if NONE in there else []))
+def _in_order(axis: Axis, values: set[str]) -> tuple[str, ...]:
+    """Return the values in the order of the axis, then other values, then NONE."""
+    known = [value for value in axis.order if value in values]
+    return (*known, *sorted(values - {*known, NONE}), *([NONE] if NONE in values else []))

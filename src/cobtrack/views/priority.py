@@ -1,4 +1,4 @@
-"""How pressing a recommendation is, criterion by criterion: never a bare number, always with its parts."""
+"""The priority of a recommendation: its score for each criterion, with the reason, and the means of the scores."""
 
 from __future__ import annotations
 
@@ -17,24 +17,25 @@ if TYPE_CHECKING:
 
 Band = Literal["high", "medium", "low", "not-scored"]
 BANDS: tuple[Band, ...] = get_args(Band)
-_MOST = 3
+_MAX_SCORE = 3
 _REPEATING = {"same-subject", "repeats", "strengthens"}
+"""The kinds of links between paragraphs that ask for the same. Others contradict or narrow the paragraph."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One criterion: its score from 0 to 3 and the reason; no score where nobody has given one."""
+    """The score of a recommendation for one criterion, from 0 to 3, and the reason; None if it is not scored."""
 
     criterion: Criterion
     score: int | None
     reason: str
     computed: bool
-    """Whether it follows from the recommendation itself."""
+    """Whether the score is derived from the recommendation, and not given by a person."""
 
 
 @dataclass(frozen=True)
 class Priority:
-    """The parts, and the weighted mean of those that are scored on either axis, from 0 to 3."""
+    """The scores of a recommendation, and their weighted mean on each axis from 0 to 3 (None without scores)."""
 
     parts: tuple[Part, ...]
     importance: float | None
@@ -42,16 +43,16 @@ class Priority:
 
     @property
     def scored(self) -> int:
-        """How many parts people have scored."""
+        """The number of scores that people gave."""
         return sum(part.score is not None and not part.computed for part in self.parts)
 
     @property
     def band(self) -> Band:
-        """High, medium or low importance; not scored until somebody has scored a part."""
+        """The importance as `high`, `medium` or `low`; `not-scored` until a person has scored a criterion."""
         return self.band_of("importance")
 
     def band_of(self, axis: Literal["importance", "feasibility"]) -> Band:
-        """High, medium or low on an axis; not scored until somebody has scored a part."""
+        """Return the mean on an axis as `high`, `medium` or `low`, or `not-scored`."""
         mean = self.importance if axis == "importance" else self.feasibility
         if not self.scored or mean is None:
             return "not-scored"
@@ -59,63 +60,65 @@ class Priority:
 
 
 def priority(workspace: Workspace, paragraph: Paragraph) -> Priority:
-    """The priority of a recommendation by the workspace's criteria and weights."""
+    """Return the priority of a recommendation by the criteria and weights of the workspace."""
     parts = tuple(_part(workspace, paragraph, criterion) for criterion in workspace.settings.criteria)
     return Priority(parts, _mean(parts, "importance"), _mean(parts, "feasibility"))
 
 
 def _part(workspace: Workspace, paragraph: Paragraph, criterion: Criterion) -> Part:
-    given = next((one for one in paragraph.scores if one.criterion == criterion.id), None)
-    if given:
-        reason = f"{given.reason}{paragraph.inherited_note(f'scores.{criterion.id}')}"
-        return Part(criterion, given.score, reason, computed=False)
+    score = next((score for score in paragraph.scores if score.criterion == criterion.id), None)
+    if score:
+        reason = f"{score.reason}{paragraph.inherited_note(f'scores.{criterion.id}')}"
+        return Part(criterion, score.score, reason, computed=False)
     if criterion.id == "urgent":
         reason = "the Committee asks for urgent measures" if paragraph.urgent else "not among the urgent areas"
         reason += paragraph.inherited_note("urgent")
-        return Part(criterion, _MOST if paragraph.urgent else 0, reason, computed=True)
+        return Part(criterion, _MAX_SCORE if paragraph.urgent else 0, reason, computed=True)
     if criterion.id == "repeated":
-        ties = repetitions(workspace, paragraph)
-        as_of = f", for all of {whole.label}" if (whole := repeated_as_whole(workspace, paragraph)) else ""
-        reason = f"tied to {join(ties)}{as_of}" if ties else "no other document is known to say the same"
-        return Part(criterion, min(len(ties), _MOST), reason, computed=True)
+        ids = repetitions(workspace, paragraph)
+        note = f", for all of {whole.label}" if (whole := repeated_as_whole(workspace, paragraph)) else ""
+        reason = f"linked with {join(ids)}{note}" if ids else "no other document is known to say the same"
+        return Part(criterion, min(len(ids), _MAX_SCORE), reason, computed=True)
     return Part(criterion, None, "", computed=False)
 
 
 def repetitions(workspace: Workspace, paragraph: Paragraph) -> list[str]:
-    """The paragraphs of other documents that say the same; one that contradicts or narrows it does not.
+    """Return the ids of the paragraphs of other documents that say the same.
 
-    Of a lettered item that names none itself, those of its paragraph.
+    A lettered item without any has those of its whole paragraph.
     """
     own = list(dict.fromkeys(_repetitions(workspace, paragraph)))
-    return own or list(dict.fromkeys(_of_whole(workspace, paragraph)))
+    return own or list(dict.fromkeys(_repetitions_of_whole(workspace, paragraph)))
 
 
 def repeated_as_whole(workspace: Workspace, paragraph: Paragraph) -> Inherited | None:
-    """The paragraph that is repeated, where an item is so as its item alone."""
-    own = any(True for _ in _repetitions(workspace, paragraph))
-    return None if own or not any(True for _ in _of_whole(workspace, paragraph)) else paragraph.inherited
+    """Return the paragraph that a lettered item is part of if only that is repeated, and not the item itself."""
+    if any(True for _ in _repetitions(workspace, paragraph)):
+        return None
+    return paragraph.inherited if any(True for _ in _repetitions_of_whole(workspace, paragraph)) else None
 
 
-def _of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
+def _repetitions_of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
     whole = workspace.by_id.get(paragraph.inherited.id) if paragraph.inherited else None
     if isinstance(whole, Paragraph):
-        # What names the item itself, as what contradicts it, says more of it than what it says of the whole.
+        # A paragraph that is linked with the item itself says there how it relates to the item: it may contradict it.
         own = {link.to for link in paragraph.links}
-        own |= {one.id for one in workspace.linking_paragraphs.get(paragraph.id, ())}
-        yield from (one for one in repetitions(workspace, whole) if one not in own)
+        own |= {other.id for other in workspace.linking_paragraphs.get(paragraph.id, ())}
+        yield from (id_ for id_ in repetitions(workspace, whole) if id_ not in own)
 
 
 def _repetitions(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
     for link in paragraph.links:
         if link.kind in _REPEATING and link.to.partition(":")[0] != paragraph.document:
             yield link.to
-    for one in workspace.linking_paragraphs.get(paragraph.id, ()):
-        if one.document != paragraph.document:
-            yield from (one.id for link in one.links if link.to == paragraph.id and link.kind in _REPEATING)
+    for other in workspace.linking_paragraphs.get(paragraph.id, ()):
+        if other.document != paragraph.document:
+            yield from (other.id for link in other.links if link.to == paragraph.id and link.kind in _REPEATING)
 
 
 def _mean(parts: tuple[Part, ...], axis: str) -> float | None:
-    scored = [(part.criterion.weight, part.score) for part in parts if part.criterion.axis == axis]
-    known = [(weight, score) for weight, score in scored if score is not None and weight]
-    total = sum(weight for weight, _ in known)
-    return round(sum(weight * score for weight, score in known) / total, 2) if total else None
+    """Return the weighted mean of the scores on an axis, to two decimals; None without scores."""
+    weighted = [(part.criterion.weight, part.score) for part in parts if part.criterion.axis == axis]
+    scored = [(weight, score) for weight, score in weighted if score is not None and weight]
+    total_weight = sum(weight for weight, _ in scored)
+    return round(sum(weight * score for weight, score in scored) / total_weight, 2) if total_weight else None

@@ -1,4 +1,4 @@
-"""The recommendations of each document, what is known of them and what is missing."""
+"""Recommendations with the activities that name them, and what is known or missing of each document."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from cobtrack.model.records.pillar import Activity
     from cobtrack.model.workspace import Workspace
 
-
 TO_CHECK = "to-check"
-"""The status of what an import was not sure of."""
+"""The word by which a filter selects paragraphs with something to check, left by an import."""
 
 
 @dataclass(frozen=True)
@@ -29,42 +28,48 @@ class RecommendationState:
     citation: str
     """As the UN cites it."""
     activities: tuple[Activity, ...]
-    """Where none names a lettered item, those that name its paragraph."""
+    """The activities that name it; for a lettered item that no activity names, those that name its paragraph."""
 
     @property
     def named_as_whole(self) -> str:
-        """`, for all of para. 26` where activities name the whole paragraph alone; else empty."""
-        whole = self.paragraph.inherited
-        is_own = any(self.paragraph.id in one.recommendations for one in self.activities)
-        return f", for all of {whole.label}" if whole and self.activities and not is_own else ""
+        """`, for all of para. 26` if activities name only the whole paragraph of a lettered item; otherwise ""."""
+        inherited = self.paragraph.inherited
+        is_named = any(self.paragraph.id in activity.recommendations for activity in self.activities)
+        return f", for all of {inherited.label}" if inherited and self.activities and not is_named else ""
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """What of a document is in the workspace."""
+    """How much of a document is in the workspace."""
 
     document: Document
     rows: tuple[RecommendationState, ...]
     urgent: int
+    """The number of urgent recommendations."""
     with_content: int
+    """The number of recommendations with a text or a summary."""
     uncovered: int
-    """Recommendations that no activity names."""
+    """The number of recommendations that no activity names."""
     lead_ins: int
-    """Recommendations that introduce lettered items."""
+    """The number of recommendations that introduce lettered items."""
     not_seen: UnseenParagraphs
 
 
-def chapeau_count(counted: Iterable[Paragraph], there: Iterable[Paragraph]) -> int:
-    """How many paragraphs are counted as a whole that have lettered items of their own among those `there`.
+def chapeau_count(counted: Iterable[Paragraph], paragraphs: Iterable[Paragraph]) -> int:
+    """Count the whole paragraphs in `counted` that introduce lettered items in `paragraphs`.
 
-    "The Committee recommends that the State party:" is a record, and asks for nothing that its items do not ask for.
+    A chapeau such as "The Committee recommends that the State party:" only asks for what its items ask for.
     """
-    with_items = {(one.document, one.number) for one in there if one.item and one.kind == "recommendation"}
-    return len(with_items & {(one.document, one.number) for one in counted if not one.item})
+    items = (one for one in paragraphs if one.item and one.kind == "recommendation")
+    with_items = {(item.document, item.number) for item in items}
+    return len(with_items & {(whole.document, whole.number) for whole in counted if not whole.item})
 
 
 def activities_naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activity, ...]:
-    """The activities that name a recommendation; of a lettered item that none names, those that name its paragraph."""
+    """Return the activities that name a recommendation.
+
+    For a lettered item that no activity names, these are the activities that name its whole paragraph.
+    """
     if own := workspace.activities_by_recommendation.get(paragraph.id):
         return own
     whole = workspace.by_id.get(paragraph.inherited.id) if paragraph.inherited else None
@@ -72,31 +77,34 @@ def activities_naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activ
 
 
 def documents_newest_first(workspace: Workspace) -> list[Document]:
-    """The documents, the newest first."""
-    return sorted(workspace.documents, key=lambda one: (one.sorting_day, one.id), reverse=True)
+    """Return the documents by date, the newest first."""
+    return sorted(workspace.documents, key=lambda document: (document.sorting_day, document.id), reverse=True)
 
 
 def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
-    """Every document with its recommendations, the newest first."""
-    return tuple(_document(workspace, document) for document in documents_newest_first(workspace))
+    """Return how much of each document is in the workspace, the newest document first."""
+    return tuple(_coverage(workspace, document) for document in documents_newest_first(workspace))
 
 
 def list_recommendations(workspace: Workspace, *, to_check: bool = False) -> Iterator[RecommendationState]:
-    """All recommendations, those of the newest document first; where asked, with all else that is to be checked."""
+    """Return the recommendations, those of the newest document first.
+
+    `to_check` adds other paragraphs with something to check: one of them may be a recommendation after all.
+    """
     for document in documents_newest_first(workspace):
-        for one in document.paragraphs:
-            if one.kind == "recommendation" or (to_check and one.check):
-                yield _state(workspace, document, one)
+        for paragraph in document.paragraphs:
+            if paragraph.kind == "recommendation" or (to_check and paragraph.check):
+                yield _state(workspace, document, paragraph)
 
 
 def _state(workspace: Workspace, document: Document, paragraph: Paragraph) -> RecommendationState:
-    return RecommendationState(
-        paragraph, document, workspace.citation(paragraph), activities_naming(workspace, paragraph)
-    )
+    activities = activities_naming(workspace, paragraph)
+    return RecommendationState(paragraph, document, workspace.citation(paragraph), activities)
 
 
-def _document(workspace: Workspace, document: Document) -> Coverage:
-    rows = tuple(_state(workspace, document, one) for one in document.paragraphs if one.kind == "recommendation")
+def _coverage(workspace: Workspace, document: Document) -> Coverage:
+    recommendations = (paragraph for paragraph in document.paragraphs if paragraph.kind == "recommendation")
+    rows = tuple(_state(workspace, document, paragraph) for paragraph in recommendations)
     return Coverage(
         document=document,
         rows=rows,
