@@ -49,7 +49,7 @@ def test_an_exact_day_is_that_day(root: Path) -> None:
 def test_a_month_is_all_of_its_days_and_says_that_the_day_is_not_known(root: Path) -> None:
     event = calendar(root)["crc-state-report"]
     assert days(event) == ("2027-11-01", "2027-11-30")
-    assert event.name == "CRC: Next periodic report (day not known: November 2027)"
+    assert event.name == "CRC: Next periodic report (exact day unknown: November 2027)"
     assert event.status == "TENTATIVE"
     assert event.transparent
 
@@ -80,7 +80,7 @@ def test_no_uncertain_date_is_a_certain_day(root: Path, due: str, first: str, la
     replace(root, CRC, "due: 2028?", f"due: {due}")
     event = calendar(root)["crc-children-report"]
     assert days(event) == (first, last)
-    assert "day not known" in event.name
+    assert "exact day unknown" in event.name
     assert event.status == "TENTATIVE"
 
 
@@ -102,7 +102,7 @@ def hanging_on_a_day(root: Path, due: str) -> Any:
 def test_a_bound_that_is_a_day_is_never_the_day(root: Path, due: str, said: str) -> None:
     event = hanging_on_a_day(root, due)
     assert days(event) == ("2027-11-01", "2027-11-30")
-    assert event.name.endswith(f"(day not known: {said})")
+    assert event.name.endswith(f"(exact day unknown: {said})")
     assert event.status == "TENTATIVE"
 
 
@@ -120,7 +120,7 @@ def test_days_that_are_known_are_not_called_unknown(root: Path) -> None:
 def test_what_was_kept_is_settled_and_rings_no_more(root: Path) -> None:
     event = calendar(root)["upr-stakeholder-submission"]
     assert event.status == "TENTATIVE"
-    assert event.name == "UPR: Stakeholders' report (submitted, day not known: October 2023)"
+    assert event.name == "UPR: Stakeholders' report (submitted, exact day unknown: October 2023)"
     assert not event.alarms
 
 
