@@ -46,13 +46,13 @@ def test_nothing_is_said_of_an_activity_that_served_a_deadline_which_was_kept(tm
     assert found(workspace(tmp_path, files), "COB316") == []
 
 
-def test_of_a_long_circle_ten_deadlines_are_told(tmp_path: Path) -> None:
+def test_ten_deadlines_of_a_long_cycle_are_listed(tmp_path: Path) -> None:
     ids = [f"step-{number:02}" for number in range(12)]
     circle = "".join(
         f"  - {{id: {one}, title: A step, kind: review, owner: un, due: {{after: {ids[number - 1]}}}}}\n"
         for number, one in enumerate(ids)
     )
     [problem] = found(workspace(tmp_path, {CRC: (BASE / CRC).read_text() + circle}), "COB311")
-    assert problem.message.count("step-") == 11, "ten, and the first again"
+    assert problem.message.count("step-") == 12, "the subject, ten in a row, and the first again"
     assert "relative to 2 more relative to step-00" in problem.message
     assert len({problem.place, *problem.related}) == 10
