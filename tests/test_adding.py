@@ -207,8 +207,9 @@ def test_a_kind_of_record_is_a_model_and_a_line_for_each_question_about_it(copy:
     assert "held the consultation" in copy.ask("show", "coalition")
     assert "discussed in" in copy.ask("show", "crc-2022:26")
     assert "children-2026" in copy.ask("list", "consultations")
-    # assert json.loads(copy.ask("list", "consultations", "--format", "json"))["consultations"][0]["method"] == "on-paper"
-    # assert "children-2026" in copy.ask("list", "consultations", "--actor", "coalition")
+    listed = json.loads(copy.ask("list", "consultations", "--format", "json"))["consultations"]
+    assert listed[0]["method"] == "on-paper"
+    assert "children-2026" in copy.ask("list", "consultations", "--actor", "coalition")
     assert "organisers" in (copy.root / "schema/consultations.json").read_text()
     assert "## consultations" in (copy.root / "docs/data-reference.md").read_text()
 
