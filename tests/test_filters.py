@@ -12,8 +12,8 @@ from cobtrack.store.load import load
 from cobtrack.views import activities, deadlines, filters
 from tests.cli_support import DAY, REPOSITORY, SMALL, ask, replace, small
 from tests.support import EXAMPLE
-from tests.test_follow_up import CRITERIA, FILES
-from tests.test_follow_up import DAY as LATER
+from tests.test_recommendations import CRITERIA, FILES
+from tests.test_recommendations import DAY as LATER
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from cobtrack.model.workspace import Workspace
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, small
 from tests.support import models
-from tests.test_follow_up import FILES
+from tests.test_recommendations import FILES
 
 if TYPE_CHECKING:
     from pathlib import Path

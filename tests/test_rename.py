@@ -17,7 +17,7 @@ from cobtrack.store.edit.apply import substitute
 from cobtrack.store.edit.source import EditError
 from cobtrack.store.load import Loaded, load
 from tests.cli_support import DAY, ask, replace, small, snapshot
-from tests.test_follow_up import FILES
+from tests.test_recommendations import FILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

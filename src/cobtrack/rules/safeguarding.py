@@ -11,7 +11,7 @@ from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make
 from cobtrack.model.record import Record
 from cobtrack.model.record_texts import RecordText, record_texts
 from cobtrack.model.records.document import Paragraph
-from cobtrack.model.states.lookup import states
+from cobtrack.model.states.lookup import alpha_2_code
 from cobtrack.rules.children import named_children
 from cobtrack.rules.rule import Texts, read_rule, rule
 from cobtrack.rules.telephone import TextRange, telephone_numbers
@@ -272,7 +272,7 @@ def in_text(text: str, settings: Settings) -> Iterator[Finding]:
 
 def contacts(text: str, settings: Settings) -> Iterator[str]:
     """Yield the kinds of contacts that a text contains, such as `an e-mail address`."""
-    country = region(settings.state)
+    country = alpha_2_code(settings.state)
     return (pattern.message.partition(" in a ")[0] for pattern in _CONTACTS if any(pattern.search(text, country)))
 
 
@@ -281,7 +281,7 @@ def in_file(name: str, text: str, settings: Settings, *, has_places: bool = True
 
     With `has_places`, a problem gives line and column; otherwise (a file that is not plain text) the first line.
     """
-    country = region(settings.state)
+    country = alpha_2_code(settings.state)
     line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for rule_, pattern in _RULES:
         for start, end in pattern.search(text, country):
@@ -290,12 +290,6 @@ def in_file(name: str, text: str, settings: Settings, *, has_places: bool = True
             span = Span(line, column, line, column + end - start) if has_places else Span(1, 1, 1, 2)
             finding = Finding(Place(name, span=span), pattern.message.format(text[start:end]), pattern.hint)
             yield make_problem(rule_.code, rule_.severity, finding)
-
-
-def region(state: str) -> str:
-    """Return the two-letter code of a State (ISO 3166-1) for its three-letter code; empty if there is no such State."""
-    known_state = states().get(state)
-    return known_state.alpha_2 if known_state else ""
 
 
 class _SomeTexts(NamedTuple):
@@ -338,7 +332,7 @@ def _in_passages(texts: Texts, pattern: _Pattern, *, official: bool = False) -> 
 
     The texts of a file are joined by line ends and searched together, which is much faster than one by one.
     """
-    country = region(texts.settings.state)
+    country = alpha_2_code(texts.settings.state)
     for _, group in groupby(texts.texts, lambda passage: passage.place.file):
         passages = [passage for passage in group if not pattern.is_contact or _is_official(passage) is official]
         ends = list(accumulate(len(passage.text) + 1 for passage in passages))

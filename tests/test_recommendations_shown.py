@@ -11,7 +11,7 @@ import pytest
 from cobtrack.model.records.document import Paragraph
 from cobtrack.views.recommendations import chapeau_count
 from tests.cli_support import ask, put, replace, rows_by, small, words
-from tests.test_follow_up import CRITERIA, FILES
+from tests.test_recommendations import CRITERIA, FILES
 
 if TYPE_CHECKING:
     from pathlib import Path
