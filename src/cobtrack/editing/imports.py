@@ -1,4 +1,4 @@
-"""Import a file: what it adds and changes, which of that is refused, and the texts of the files that are written.
+"""Import a file: what it changes in the workspace, what is refused, and the new texts of the data files.
 
 with open_transaction(root) as transaction:
     prepared = prepare_import(load(root), path, as_of)
@@ -139,8 +139,8 @@ def _refuse_other_states(settings: Settings, plan: MergePlan) -> None:
         f"{lookup.state_name(name)} ({quantity(count, 'record')})" for name, count in others.most_common(_MAX_STATES)
     ]
     more = f" and {quantity(len(others) - _MAX_STATES, 'other State')}" if len(others) > _MAX_STATES else ""
-    own = lookup.states()[settings.state].names if settings.state in lookup.states() else ()
-    similar = lookup.closest_names((str(settings.state_name), *own), others)
+    known_names = lookup.states()[settings.state].names if settings.state in lookup.states() else ()
+    similar = lookup.closest_names((str(settings.state_name), *known_names), others)
     hint = f"the most similar names in it are {join(similar[:_MAX_SIMILAR])}; " if similar and len(others) > 1 else ""
     raise CobtrackError(
         f"nothing to import: the file is about {', '.join(names)}{more}, this workspace about {settings.state_name}",
@@ -157,8 +157,9 @@ def _why_unpublishable(text: str, settings: Settings) -> str:
 def _merged_texts(loaded: Loaded, plan: MergePlan, offers: Sequence[DeadlineOffer]) -> Iterator[tuple[str, bytes]]:
     """The texts of all files that change, by their names: mechanisms first, as documents refer to them."""
     for identifier, file in plan.mechanisms.items():
-        own = [offer.data for offer in offers if offer.mechanism == identifier]
-        yield file, _new_file(loaded, file, "mechanism", {**new_mechanism(identifier), "deadlines": own}, "deadlines")
+        deadlines = [offer.data for offer in offers if offer.mechanism == identifier]
+        data = {**new_mechanism(identifier), "deadlines": deadlines}
+        yield file, _new_file(loaded, file, "mechanism", data, "deadlines")
     added = [offer for offer in offers if offer.mechanism not in plan.mechanisms]
     places = {mechanism.id: mechanism.place for mechanism in loaded.workspace.mechanisms}
     for file in dict.fromkeys(offer.file for offer in added):

@@ -1,1 +1,1 @@
-"""Other people's formats, in and out: sources to import, the matrix, and what becomes of an import."""
+"""Import and export of other formats: files of other systems, the matrix for working groups, calendars."""

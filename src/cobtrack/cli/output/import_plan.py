@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_IDS, _MAX_STATES, _MAX_NOTES, _MAX_DOCUMENTS = 3, 5, 4, 5
 _MAX_ITEMS = {1: 3, 2: 1}
-"""How many items of a kind fit on one screen, by the number of documents. With more documents there are none."""
+"""How many items of each kind are listed for a document, by the number of documents; with more documents none."""
 _ALL = 1_000_000_000
 _MAX_TEXT_LENGTH, _MAX_CONFLICT_LENGTH = 240, 64
 _STATES = {
@@ -31,7 +31,7 @@ _STATES = {
     "merged": "merged",
     "double": "duplicate",
 }
-"""What becomes of a record, in the words of the counts."""
+"""What happens to records, as people read it."""
 _QUOTED = re.compile("“[^”]*”")
 
 
@@ -91,7 +91,7 @@ def _kinds(plan: MergePlan) -> str:
 
 
 def _states(states: Counter[str]) -> str:
-    """`: Australia 5, Fiji 1`; only their number if there are many."""
+    """`: Australia 5, Fiji 1`; if there are many States, only how many."""
     if not states:
         return ""
     if len(states) > _MAX_STATES:

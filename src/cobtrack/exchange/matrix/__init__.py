@@ -1,1 +1,1 @@
-"""The matrix that a working group fills in."""
+"""The recommendations matrix: a spreadsheet that working groups fill in."""

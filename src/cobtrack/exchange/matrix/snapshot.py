@@ -1,6 +1,6 @@
 """The hidden sheet of a matrix that keeps what was exported.
 
-With it an import can tell a cell that somebody changed from one that was changed in the data since the export.
+It shows an import whether a cell differs from the data because somebody changed the cell, or the data.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Header:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What was exported: headers by key, rows by id and key, and all values of each column."""
+    """What was exported: the headers by key, the rows by id (texts by key), and all texts of each column by key."""
 
     headers: dict[str, str]
     rows: dict[str, dict[str, str]]
@@ -107,7 +107,7 @@ def is_snapshot(rows: Sequence[Row]) -> bool:
 
 
 def read_snapshot(sheets: Iterable[Sequence[Row]]) -> Snapshot:
-    """Read what was exported. Raises ImportFormatError where the hidden sheet is missing or damaged."""
+    """Read what was exported. Raises ImportFormatError if the hidden sheet is missing or damaged."""
     for sheet in filter(is_snapshot, sheets):
         first_rows = [{at: clean_text(text) for at, text in texts.items()} for _, texts in sheet[1:3]]
         keys, headers = [*first_rows, {}, {}][:2]

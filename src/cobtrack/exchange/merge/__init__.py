@@ -1,1 +1,1 @@
-"""An imported file beside the workspace: what is new, what changes, what is in conflict, what has gone."""
+"""What importing a file changes in the workspace: new records, filled-in fields, conflicts."""

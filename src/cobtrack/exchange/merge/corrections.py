@@ -20,7 +20,7 @@ _ARTICLES_AND_PREPOSITIONS = frozenset(
 _NEGATIONS = ("un", "in", "im", "il", "ir", "non", "dis", "anti", "de", "re", "mis")
 """Beginnings that make another word: unlawful, decriminalize."""
 _MAX_WORDS, _MAX_ADDED = 1_000, 6
-# Letters from which on a word may differ by one letter, and by two.
+# The length from which a word may differ by one letter, and by two letters.
 _LONG, _VERY_LONG = 6, 10
 
 

@@ -26,7 +26,7 @@ def deadline_offers(
 
     `new_file` is the file of the mechanism if the workspace does not have it yet.
     """
-    mechanism = next((known for known in workspace.mechanisms if known.id == document.mechanism), None)
+    mechanism = next((record for record in workspace.mechanisms if record.id == document.mechanism), None)
     file = mechanism.place.file if mechanism else new_file
     list_of_issues = ""
     for date in document.reporting_dates if file else ():

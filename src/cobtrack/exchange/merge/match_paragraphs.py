@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     """A text of a recommendation, and the States that made it."""
 
 _MAX_CANDIDATES = 300
-"""More States than there are may not have made the same recommendation; a file may be hostile."""
+"""There are fewer States that can make the same recommendation; a hostile file may have more records of it."""
 
 
 class Matches(NamedTuple):
@@ -177,9 +177,9 @@ class _Matcher:
     def _similarity(
         self, paragraph: IncomingParagraph, states: set[str], record: Paragraph
     ) -> tuple[bool, bool, bool] | None:
-        """What a record has in common with a paragraph of the same text: a State, the position, being unused.
+        """Return what a record has in common with a paragraph of the same text: a State, the position, being unused.
 
-        None if it cannot be the same. Other States may have made the same text unless they got another response.
+        Return None if it is another recommendation: one of other States that got another response.
         """
         if not _numbers_agree(paragraph, record) or not self._is_available(paragraph, record):
             return None
@@ -282,7 +282,7 @@ def _local_id(paragraph: IncomingParagraph) -> str:
 def unique_id(identifier: str, taken: Collection[str], last_numbers: Counter[str] | None = None) -> str:
     """Return the id or, if it is taken, the id with a number after it.
 
-    `last_numbers` remembers the last number for each id, so that thousands of the same take no time.
+    `last_numbers` remembers the last number for each id, so that thousands of equal ids take no extra time.
     """
     number = last_numbers[identifier] if last_numbers else 0
     name = identifier if number < 2 else f"{identifier}-{number}"

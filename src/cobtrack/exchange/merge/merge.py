@@ -1,4 +1,4 @@
-"""Compare an imported file with the workspace: what is new, what it adds, what is in conflict, what is missing in it.
+"""Compare an imported file with the workspace: what is new, what it adds, what differs, what it no longer has.
 
 One rule holds for all imports: what a person wrote is never overwritten. Records that do not exist are added. Fields
 that a record does not have are filled in, unless the record was imported before: then somebody removed the field, which
@@ -57,7 +57,7 @@ _WORDING_KEYS = {"text", "made_by", "wordings"}
 _SYSTEM_KEYS = {"themes", "affected_persons", "sdgs", "action_category"}
 """The classifications of recommendations, which every system has its own words for."""
 _WORKSPACE_KEYS = {"cluster", "links", "resources"}
-"""What depends on the workspace too, and may be found when the clusters, documents and resources have changed."""
+"""What is found with the help of the workspace, so that a later import may find more."""
 _EXTENDED_KEYS = {"links", "resources"}
 """Lists to which new items are added."""
 _MIN_MISSING = 5

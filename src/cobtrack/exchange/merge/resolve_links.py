@@ -27,9 +27,9 @@ def find_cluster(settings: Settings, paragraph: IncomingParagraph) -> str:
     clusters = {str(title).casefold(): identifier for identifier, title in settings.clusters.items()}
     for section in _sections(paragraph):
         title = section_title(section)
-        for known in (title, *sorted(other_titles(title))):
-            if known in clusters:
-                return clusters[known]
+        for candidate in (title, *sorted(other_titles(title))):
+            if candidate in clusters:
+                return clusters[candidate]
     return ""
 
 

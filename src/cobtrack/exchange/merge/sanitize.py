@@ -1,4 +1,4 @@
-"""Sanitize imported texts: escape what would be markup, drop characters that data files may not have, and contacts."""
+"""Sanitize imported texts: escape markup, drop characters that data files may not have, leave out contacts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def no_contacts(_: str) -> tuple[str, ...]:
 def sanitize_document(document: IncomingDocument, find_contacts: FindContacts) -> IncomingDocument:
     """Return a document with texts that data files may have.
 
-    Fields with contacts are left out. In official texts contacts stay. Both are noted under `to_check`.
+    Fields with contacts are left out, except for official texts. Both cases are noted in `to_check`.
     """
     fields = {key: value if key in _DATES else _map_texts(value, _escape) for key, value in document.fields.items()}
     fields = {key: value for key, value in fields.items() if key in _DATES or not _contacts(value, find_contacts)}

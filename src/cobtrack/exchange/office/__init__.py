@@ -1,1 +1,1 @@
-"""Word documents and spreadsheets as containers, whatever they hold."""
+"""Read Word documents and spreadsheets, whatever they contain."""

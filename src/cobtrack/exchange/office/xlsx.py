@@ -167,7 +167,7 @@ class Spreadsheet:
         sheet.merged = cells.merged
 
     def _related_parts(self) -> dict[str, tuple[str, str]]:
-        """The kind and the name of each part that the workbook refers to, by the id of the reference."""
+        """The kind and the name of each part of the archive that the workbook refers to, by the id of the reference."""
         parts = {}
         for _, attributes in self._settings("xl/_rels/workbook.xml.rels"):
             target = attributes.get("Target", "")
@@ -269,7 +269,7 @@ class _Dates:
         self._first = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30)  # noqa: DTZ001
 
     def is_date(self, style: str) -> bool:
-        """Whether a style, given by its index, is that of a date or a time."""
+        """Whether the style with this index shows a date or a time."""
         return style.isdecimal() and int(style) < len(self._styles) and self._styles[int(style)]
 
     def text(self, number: float) -> str:
