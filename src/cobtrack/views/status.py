@@ -1,4 +1,4 @@
-"""How the roadmap stands: counts by pillar and category, what is overdue, what comes next."""
+"""The status of the roadmap: counts by pillar and category, what is overdue and what comes next."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many activities there are, by status, and how many of them are overdue, past an uncertain date, or stale."""
+    """Numbers of activities: all, by status, and how many of them are overdue, unconfirmed or stale."""
 
     title: str
     total: int
@@ -32,7 +32,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class PillarStatus:
-    """A pillar: the whole, and its categories."""
+    """The numbers of a pillar, and of each of its categories."""
 
     pillar: Pillar
     tally: Tally
@@ -41,60 +41,57 @@ class PillarStatus:
 
 @dataclass(frozen=True)
 class StatusReport:
-    """The roadmap on a day. `total` is over the pillars shown."""
+    """The roadmap on a day, as far as the filters match."""
 
     as_of: date
     pillars: tuple[PillarStatus, ...]
     total: Tally
+    """The numbers of all pillars together."""
     overdue: tuple[ActivityState, ...]
     unconfirmed: tuple[ActivityState, ...]
-    """Past a date that was never settled."""
+    """Activities whose date has passed but was never certain."""
     seen_elsewhere: tuple[ActivityState, ...]
-    """Those that are not done by what was reported, and of which others tell something."""
+    """Activities that are neither done nor cancelled, and that remarks of other records report on."""
     begun_without_report: tuple[ActivityState, ...]
-    """Begun, not past its time, and nothing reported."""
-
+    """Activities within their timeframe that have no report."""
     beginning: tuple[ActivityState, ...]
-    """The next to begin."""
+    """Activities that have not begun, the next one first."""
     latest: tuple[ActivityState, ...]
-    """Those last reported on, the newest report first."""
+    """Activities with a report, the newest report first."""
     past_due: tuple[DeadlineState, ...]
+    """Open deadlines whose date has passed."""
     next_due: tuple[DeadlineState, ...]
+    """Open deadlines that are due later, the next one first."""
 
     @property
     def silent(self) -> tuple[ActivityState, ...]:
-        """The same, by the name that older templates use."""
+        """The activities of `begun_without_report`, by the name that older templates use."""
         return self.begun_without_report
 
 
 def report(workspace: Workspace, as_of: date, filters: Filters = Filters()) -> StatusReport:  # noqa: B008
-    """How the roadmap stands on that day, narrowed by `filters`."""
+    """Return the status of the roadmap on that day, for the activities and deadlines that match the filters."""
     rows = [row for row in activities.states(workspace, as_of) if filters.matches_activity(workspace, row)]
-    shown = [pillar for pillar in workspace.pillars if not filters.pillars or str(pillar.pillar) in filters.pillars]
-    due = deadlines.outlook(
-        tuple(row for row in deadlines.states(workspace, as_of) if filters.matches_deadline(workspace, row)), as_of
-    )
+    pillars = [pillar for pillar in workspace.pillars if not filters.pillars or str(pillar.pillar) in filters.pillars]
+    due = (row for row in deadlines.states(workspace, as_of) if filters.matches_deadline(workspace, row))
+    outlook = deadlines.outlook(tuple(due), as_of)
+    upcoming = (row for row in rows if row.timing == "upcoming")
     return StatusReport(
         as_of=as_of,
-        pillars=tuple(_pillar(pillar, rows) for pillar in shown),
+        pillars=tuple(_pillar(pillar, rows) for pillar in pillars),
         total=tally("All", rows),
         overdue=tuple(row for row in rows if row.timing == "overdue"),
         unconfirmed=tuple(row for row in rows if row.timing == "unconfirmed"),
         seen_elsewhere=tuple(row for row in rows if row.seen_elsewhere),
         begun_without_report=tuple(row for row in rows if row.timing == "current" and row.latest is None),
-        beginning=tuple(
-            sorted(
-                (row for row in rows if row.timing == "upcoming"),
-                key=lambda row: row.activity.timeframe.earliest or as_of,
-            )
-        ),
-        latest=tuple(sorted((row for row in rows if row.latest), key=_newest, reverse=True)),
-        past_due=due.past,
-        next_due=due.coming + due.later,
+        beginning=tuple(sorted(upcoming, key=lambda row: row.activity.timeframe.earliest or as_of)),
+        latest=tuple(sorted((row for row in rows if row.latest), key=_report_day, reverse=True)),
+        past_due=outlook.past,
+        next_due=outlook.coming + outlook.later,
     )
 
 
-def _newest(row: ActivityState) -> tuple[str, str]:
+def _report_day(row: ActivityState) -> tuple[str, str]:
     return (str(row.latest.date.latest) if row.latest else "", row.activity.id)
 
 
@@ -107,7 +104,7 @@ def _pillar(pillar: Pillar, rows: list[ActivityState]) -> PillarStatus:
 
 
 def tally(title: str, rows: list[ActivityState]) -> Tally:
-    """Count activities."""
+    """Return the numbers of these activities."""
     by_status = Counter(row.status for row in rows)
     return Tally(
         title=title,

@@ -1,4 +1,4 @@
-"""The roadmap over time: when each activity is meant to run and each deadline falls, as bars with two kinds of ends."""
+"""The roadmap over time: a bar for each activity and deadline, divided into certain and uncertain segments."""
 
 from __future__ import annotations
 
@@ -26,61 +26,66 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a bar, both days included. None where it goes on beyond the window; not certain: it may be less."""
+    """A part of a bar, from the first day to the last."""
 
     first: date | None
+    """None if the bar has no beginning."""
     last: date | None
+    """None if the bar has no end."""
     certain: bool
+    """False if the date may not include these days."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A line of the timeline."""
+    """An activity or a deadline in the timeline."""
 
     kind: Literal["activity", "deadline"]
     id: str
     pillar: int
     """The pillar of an activity; 0 for a deadline."""
     body: str
-    """The mechanism of a deadline; empty for an activity."""
+    """The acronym or id of a deadline's mechanism; "" for an activity."""
     title: str
     when: Timeframe | None
     word: str
-    """How it stands: the timing of an activity, the state of a deadline."""
+    """The timing of an activity, or the state of a deadline."""
     label: str = ""
-    """How people read that word."""
+    """How people read this word."""
     has_to_end: Timeframe | None = None
-    """By when an activity has to be done; None where nothing says so."""
+    """By when an activity has to be done, if anything says so."""
     certainty: str = ""
-    """How settled the date of a deadline is that is still to be kept; empty where that is not stated."""
+    """How certain the date of an open deadline is; "" if that is not stated."""
 
     @property
     def marked_date(self) -> Timeframe | None:
-        """What a diamond stands for: a deadline's date, or the one by which an activity has to be done."""
+        """The date of the diamond: when a deadline is due, or by when an activity has to be done."""
         return self.when if self.kind == "deadline" else self.has_to_end
 
     @property
     def segments(self) -> tuple[Segment, ...]:
-        """Its parts, in order."""
+        """The segments of the bar in order, without overlaps."""
         return tuple(_segments(self.when)) if self.when else ()
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """The bars of a window, by pillar and then the deadlines by date; those that lie outside of it are counted."""
+    """The bars within a window from its first to its last day: activities by pillar, then deadlines by date."""
 
     as_of: date
     first: date
     last: date
     bars: tuple[Bar, ...]
     outside: int
+    """The number of bars outside the window."""
     undated: int
+    """The number of activities and deadlines without a date."""
     matching: frozenset[str]
-    """The ids of all that passed the filters, within the window or not."""
+    """The ids of all activities and deadlines that match the filters, within the window or not."""
 
 
 def is_exact(value: Timeframe) -> bool:
-    """Whether a diamond is filled: its days are certain, or they lie within one month for certain."""
+    """Whether a date gets a filled diamond: it is certain, and its days are exact or within one month."""
     first, last = value.earliest, value.latest
     if first is None or last is None or value.is_uncertain:
         return False
@@ -88,19 +93,19 @@ def is_exact(value: Timeframe) -> bool:
 
 
 def _segments(value: Timeframe) -> Iterator[Segment]:
-    """The parts, each from where the one before it ends, without those of which nothing is left."""
-    free: date | None = date.min
-    for part in _parts(value):
-        if free is None:
+    """Return the segments of a date without overlaps; segments that become empty are dropped."""
+    next_free: date | None = date.min
+    for segment in _overlapping_segments(value):
+        if next_free is None:
             return
-        first = max(part.first, free) if part.first else None
-        if first is None or part.last is None or first <= part.last:
-            yield replace(part, first=first)
-            free = next_day(part.last) if part.last and part.last < date.max else None
+        first = max(segment.first, next_free) if segment.first else None
+        if first is None or segment.last is None or first <= segment.last:
+            yield replace(segment, first=first)
+            next_free = next_day(segment.last) if segment.last and segment.last < date.max else None
 
 
-def _parts(value: Timeframe) -> Iterator[Segment]:
-    """One date is certain without a mark; of an interval each end for itself."""
+def _overlapping_segments(value: Timeframe) -> Iterator[Segment]:
+    """Return the segments of a date in order. In an interval, each end may be uncertain or open by itself."""
     start, end = value.start, value.end
     if isinstance(start, Window) or isinstance(end, Window) or start is end:
         yield Segment(value.earliest, value.latest, certain=isinstance(start, Point) and not start.mark)
@@ -127,10 +132,10 @@ def timeline(
     first: date | None = None,
     last: date | None = None,
 ) -> Timeline:
-    """The bars that pass the filters, in a window.
+    """Return the timeline of the activities and deadlines that match the filters.
 
-    The window goes from `first` to `last`; where they are not given, from the first to the last year of what it shows,
-    the past of deadlines aside where there are activities.
+    Without `first`, the window begins with the year of the first activity, or of the first deadline if there are no
+    activities. Without `last`, it ends with the last year of any bar. It always includes the year of `as_of`.
     """
     schedule = build_schedule(workspace.deadlines, as_of)
     rows = [row for row in activities.states(workspace, as_of) if filters.matches_activity(workspace, row)]
@@ -138,7 +143,7 @@ def timeline(
     bars = [_activity(workspace, row, schedule, as_of) for row in rows]
     bars += sorted(map(_deadline, due), key=lambda bar: (bar.when and bar.when.latest) or date.max)
     dated = [bar for bar in bars if bar.when]
-    begin, end = _from(dated, as_of), _to(dated, as_of)
+    begin, end = _first_day(dated, as_of), _last_day(dated, as_of)
     first, last = first or (min(begin, last) if last else begin), last or (max(end, first) if first else end)
     shown = [bar for bar in dated if _is_within(bar, first, last)]
     return Timeline(
@@ -153,41 +158,48 @@ def timeline(
 
 
 def _activity(workspace: Workspace, row: ActivityState, schedule: Schedule, as_of: date) -> Bar:
-    one = row.activity
+    activity = row.activity
     return Bar(
         kind="activity",
-        id=one.id,
+        id=activity.id,
         pillar=row.pillar.pillar,
         body="",
-        title=str(one.text),
-        when=one.timeframe,
+        title=str(activity.text),
+        when=activity.timeframe,
         word=row.timing,
         label=TIMING[row.timing].singular,
-        has_to_end=has_to_end(workspace, one, as_of, schedule),
+        has_to_end=has_to_end(workspace, activity, as_of, schedule),
     )
 
 
 def _deadline(row: DeadlineState) -> Bar:
-    one = row.deadline
-    body = row.mechanism.acronym or row.mechanism.id
-    is_ahead = row.state in {"upcoming", "due-soon", "overdue", "unconfirmed"}
-    certainty = (row.certainty or "") if is_ahead else ""
-    return Bar("deadline", one.id, 0, body, str(one.title), row.when, row.state, row.label, certainty=certainty)
+    has_open_date = row.state in {"upcoming", "due-soon", "overdue", "unconfirmed"}
+    return Bar(
+        kind="deadline",
+        id=row.deadline.id,
+        pillar=0,
+        body=row.mechanism.acronym or row.mechanism.id,
+        title=str(row.deadline.title),
+        when=row.when,
+        word=row.state,
+        label=row.label,
+        certainty=(row.certainty or "") if has_open_date else "",
+    )
 
 
 def has_to_end(
     workspace: Workspace, activity: Activity, as_of: date, schedule: Schedule | None = None
 ) -> Timeframe | None:
-    """By when an activity has to be done: the first of what its `ends` says and the deadlines that it serves.
+    """Return by when an activity has to be done: the first date of its `ends` and of the deadlines that it serves.
 
-    Nobody has to be ready any more for a deadline that was kept or cancelled by that day.
+    Deadlines that were met or cancelled by the day `as_of` do not count.
     """
     schedule = schedule or build_schedule(workspace.deadlines, as_of)
-    dates = [schedule.date_of(one) for one in activity.serves if _is_binding(workspace, one, as_of)]
+    dates = [schedule.date_of(id_) for id_ in activity.serves if _is_binding(workspace, id_, as_of)]
     if activity.ends and (activity.ends.after or _is_binding(workspace, activity.ends.anchor, as_of)):
         dates.append(schedule.resolve(activity.ends))
-    known = [one for one in dates if one and one.latest]
-    return min(known, key=lambda one: (one.latest or date.max, one.text), default=None)
+    bounded = [value for value in dates if value and value.latest]
+    return min(bounded, key=lambda value: (value.latest or date.max, value.text), default=None)
 
 
 def _is_binding(workspace: Workspace, identifier: str, as_of: date) -> bool:
@@ -195,14 +207,13 @@ def _is_binding(workspace: Workspace, identifier: str, as_of: date) -> bool:
     return isinstance(deadline, Deadline) and is_binding(deadline, as_of)
 
 
-def _from(bars: Sequence[Bar], as_of: date) -> date:
-    """The first year of activities, else that of deadlines; no later than the year of the as-of date."""
-    shown = [bar for bar in bars if bar.kind == "activity"] or bars
-    days = [bar.when.earliest for bar in shown if bar.when and bar.when.earliest]
+def _first_day(bars: Sequence[Bar], as_of: date) -> date:
+    activities_or_all = [bar for bar in bars if bar.kind == "activity"] or bars
+    days = [bar.when.earliest for bar in activities_or_all if bar.when and bar.when.earliest]
     return date(min([as_of, *days]).year, 1, 1)
 
 
-def _to(bars: Iterable[Bar], as_of: date) -> date:
+def _last_day(bars: Iterable[Bar], as_of: date) -> date:
     days = [bar.when.latest or bar.when.earliest for bar in bars if bar.when]
     return date(max([as_of, *(day for day in days if day)]).year, 12, 31)
 

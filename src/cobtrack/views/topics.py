@@ -1,4 +1,4 @@
-"""The topics that recommendations can be gathered by: clusters, headings and themes, by a name for the command line."""
+"""Recommendations by topic: a cluster, a heading or a theme. A topic has a name that can be typed in a shell."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cobtrack.model.text.slug import slug, words
+from cobtrack.model.text.wording import upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,61 +17,66 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic and the recommendations that belong to it."""
+    """A topic with its recommendations."""
 
     name: str
-    """`child-justice`"""
+    """The name to type: `child-justice`."""
     title: str
     paragraphs: tuple[Paragraph, ...]
     linked: tuple[Paragraph, ...] = ()
-    """Recommendations of other documents that are linked with these, and their lettered items."""
+    """Recommendations that are linked with these, and the lettered items of those."""
 
 
 def topics(workspace: Workspace) -> dict[str, Topic]:
-    """All topics by name: a cluster's id, else the words of a heading or a theme. One of a name gathers them all."""
+    """Return all topics by name: the id of a cluster, or the slug of a heading or theme.
+
+    Clusters, headings and themes with the same name are one topic.
+    """
     titles: dict[str, str] = {}
-    found: dict[str, dict[str, Paragraph]] = {}
+    paragraphs: dict[str, dict[str, Paragraph]] = {}
     for paragraph in workspace.recommendations:
-        named = [(paragraph.cluster, str(workspace.settings.clusters.get(paragraph.cluster, paragraph.cluster)))]
-        named += [(slug(str(text)), str(text)) for text in (paragraph.heading, *paragraph.themes) if text]
-        for name, title in named:
+        names = [(paragraph.cluster, str(workspace.settings.clusters.get(paragraph.cluster, paragraph.cluster)))]
+        names += [(slug(str(text)), str(text)) for text in (paragraph.heading, *paragraph.themes) if text]
+        for name, title in names:
             if name:
                 titles.setdefault(name, title)
-                found.setdefault(name, {})[paragraph.id] = paragraph
-    return {name: Topic(name, titles[name], tuple(found[name].values())) for name in sorted(found)}
+                paragraphs.setdefault(name, {})[paragraph.id] = paragraph
+    return {name: Topic(name, titles[name], tuple(paragraphs[name].values())) for name in sorted(paragraphs)}
 
 
-def topic(workspace: Workspace, asked: str) -> Topic | None:
-    """The topic of that name; else all recommendations whose heading or theme has all the words asked for."""
-    name = slug(asked)
-    if found := topics(workspace).get(name):
-        return found
-    wanted = set(words(asked))
-    paragraphs = tuple(one for one in workspace.recommendations if any(wanted <= text for text in _named(one)))
-    title = " ".join((asked if " " in asked.strip() else asked.replace("-", " ")).split())
-    return Topic(name, title[:1].upper() + title[1:], paragraphs) if wanted and paragraphs else None
+def topic(workspace: Workspace, text: str) -> Topic | None:
+    """Return the topic with this name or title.
+
+    Otherwise return the recommendations whose heading or theme contains all words of the text; None without any.
+    """
+    name = slug(text)
+    if topic := topics(workspace).get(name):
+        return topic
+    wanted = set(words(text))
+    paragraphs = tuple(one for one in workspace.recommendations if any(wanted <= found for found in _word_sets(one)))
+    title = " ".join((text if " " in text.strip() else text.replace("-", " ")).split())
+    return Topic(name, upper_first(title), paragraphs) if wanted and paragraphs else None
 
 
-def _named(paragraph: Paragraph) -> Iterator[set[str]]:
-    """The words of its heading and of each theme, in each language."""
+def _word_sets(paragraph: Paragraph) -> Iterator[set[str]]:
+    """Return the words of the heading and of each theme, in each language."""
     for text in (paragraph.heading, *paragraph.themes):
         if text:
-            yield from (set(words(one)) for one in {text, *text.languages.values()})
+            yield from (set(words(translation)) for translation in {text, *text.languages.values()})
 
 
 def with_linked(workspace: Workspace, topic: Topic) -> Topic:
-    """The topic with the lettered items of its paragraphs, and with what is linked with any of them."""
-    own = _with_items(workspace, {one.id for one in topic.paragraphs})
-    ties = {link.to for one in own for link in one.links}
-    ties |= {other.id for one in own for other in workspace.linking_paragraphs.get(one.id, ())}
-    there = {one.id for one in own}
-    linked = (one for one in _with_items(workspace, ties) if one.id not in there)
-    return replace(topic, paragraphs=own, linked=tuple(linked))
+    """Return the topic with the lettered items of its paragraphs, and with what is linked with any of these."""
+    paragraphs = _with_items(workspace, {paragraph.id for paragraph in topic.paragraphs})
+    ids = {paragraph.id for paragraph in paragraphs}
+    linked_ids = {link.to for paragraph in paragraphs for link in paragraph.links}
+    linked_ids |= {other.id for id_ in ids for other in workspace.linking_paragraphs.get(id_, ())}
+    linked = tuple(other for other in _with_items(workspace, linked_ids) if other.id not in ids)
+    return replace(topic, paragraphs=paragraphs, linked=linked)
 
 
 def _with_items(workspace: Workspace, ids: set[str]) -> tuple[Paragraph, ...]:
-    """The recommendations of these ids; with a whole paragraph come its items."""
-    whole = {(one.document, one.number) for one in workspace.recommendations if one.id in ids and not one.item}
-    return tuple(
-        one for one in workspace.recommendations if one.id in ids or (one.item and (one.document, one.number) in whole)
-    )
+    """Return the recommendations with these ids, and the lettered items of the whole paragraphs among them."""
+    rows = workspace.recommendations
+    whole = {(row.document, row.number) for row in rows if row.id in ids and not row.item}
+    return tuple(row for row in rows if row.id in ids or (row.item and (row.document, row.number) in whole))

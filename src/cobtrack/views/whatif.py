@@ -1,4 +1,4 @@
-"""What moves when dates change: the comparison of two workspaces."""
+"""What-if comparisons: which dates move, and which problems appear or vanish, from one workspace to another."""
 
 from __future__ import annotations
 
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
 
 
 MovedDate = Literal["due", "start", "ends", "starts"]
+"""Of a deadline, when it is due or its latest sensible start; of an activity, when it must end or can start."""
 
 
 @dataclass(frozen=True)
 class Move:
-    """A deadline that is due, or has to be begun, at another time, or an activity that has to end, or can begin, then.
-
-    None is a date that is not known; a deadline that was not there before has none either.
-    """
+    """A date of a deadline or an activity that changes. None is an unknown date."""
 
     kind: Literal["deadline", "activity"]
     id: str
@@ -39,15 +37,15 @@ class Move:
     before: Timeframe | None
     after: Timeframe | None
     what: MovedDate = "due"
-    """`start` is the latest sensible start of a deadline, `starts` what an activity has to wait for."""
     is_new: bool = False
+    """Whether the deadline is new."""
     is_removed: bool = False
-    """Whether it is no deadline any more."""
+    """Whether the deadline no longer exists."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What moves, and the problems that appear and vanish."""
+    """The dates that move, and the problems that appear and vanish."""
 
     moves: tuple[Move, ...]
     new_problems: tuple[Problem, ...]
@@ -57,84 +55,86 @@ class Comparison:
 def compare(
     before: Workspace, after: Workspace, as_of: date, problems: Iterable[Problem], problems_after: Iterable[Problem]
 ) -> Comparison:
-    """The difference that `after` makes, by that day; the problems are those of either."""
-    was, will = tuple(problems), tuple(problems_after)
+    """Compare two workspaces on a day. `problems` are those of `before`, `problems_after` those of `after`."""
+    old_problems, new_problems = tuple(problems), tuple(problems_after)
     return Comparison(
         moves=(
             *_deadlines(before, after, as_of),
             *_latest_starts(before, after, as_of),
             *_activities(before, after, as_of),
         ),
-        new_problems=_only_in(will, was),
-        resolved_problems=_only_in(was, will),
+        new_problems=_only_in(new_problems, old_problems),
+        resolved_problems=_only_in(old_problems, new_problems),
     )
 
 
-def restricted(found: Comparison, workspace: Workspace, ids: frozenset[str]) -> Comparison:
-    """What of it is about the activities and deadlines with these ids."""
+def restricted(comparison: Comparison, workspace: Workspace, ids: frozenset[str]) -> Comparison:
+    """Keep only what concerns the activities and deadlines with these ids."""
     return Comparison(
-        moves=tuple(one for one in found.moves if one.id in ids),
-        new_problems=problems_about(found.new_problems, workspace, ids),
-        resolved_problems=problems_about(found.resolved_problems, workspace, ids),
+        moves=tuple(move for move in comparison.moves if move.id in ids),
+        new_problems=problems_about(comparison.new_problems, workspace, ids),
+        resolved_problems=problems_about(comparison.resolved_problems, workspace, ids),
     )
 
 
 def problems_about(problems: Iterable[Problem], workspace: Workspace, ids: frozenset[str]) -> tuple[Problem, ...]:
-    """The problems that stand within the records with these ids."""
-    places = {record.place for one in ids if (record := workspace.by_id.get(one))}
-    return tuple(
-        one
-        for one in problems
-        if any(Place(one.place.file, one.place.path[:depth]) in places for depth in range(len(one.place.path) + 1))
-    )
+    """Return the problems within the records with these ids."""
+    places = {record.place for id_ in ids if (record := workspace.by_id.get(id_))}
+    return tuple(problem for problem in problems if not places.isdisjoint(_enclosing(problem.place)))
 
 
-def _only_in(these: Sequence[Problem], those: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Those of `these` that `those` lack; one of which only the words changed, as a date in them, is not lacked."""
-    same = set(those)
-    other = Counter(_key(one) for one in set(those) - set(these))
-    found = []
-    for one in these:
-        if one in same:
+def _enclosing(place: Place) -> Iterator[Place]:
+    """Return the place and all places that it is in."""
+    return (Place(place.file, place.path[:depth]) for depth in range(len(place.path) + 1))
+
+
+def _only_in(problems: Sequence[Problem], others: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return the problems that are not among the others. Problems that differ only in their text are the same."""
+    same = set(problems) & set(others)
+    unmatched = Counter(_key(problem) for problem in set(others) - same)
+    result = []
+    for problem in problems:
+        if problem in same:
             continue
-        if other[_key(one)]:
-            other[_key(one)] -= 1
+        if unmatched[_key(problem)]:
+            unmatched[_key(problem)] -= 1
         else:
-            found.append(one)
-    return tuple(found)
+            result.append(problem)
+    return tuple(result)
 
 
 def _key(problem: Problem) -> tuple[object, ...]:
-    # Under another procedure it is another problem.
+    # The same problem under another procedure is another problem.
     procedure = problem.message.partition(",")[0] if problem.message.startswith("under ") else ""
     return problem.code, problem.place, problem.related, procedure
 
 
 def _deadlines(before: Workspace, after: Workspace, as_of: date) -> Iterator[Move]:
-    was, will = build_schedule(before.deadlines, as_of), build_schedule(after.deadlines, as_of)
-    known = {one.id for one in before.deadlines}
-    moved = []
+    old_schedule, new_schedule = build_schedule(before.deadlines, as_of), build_schedule(after.deadlines, as_of)
+    ids_before = {deadline.id for deadline in before.deadlines}
+    ids_after = {deadline.id for deadline in after.deadlines}
+    moves = []
     for deadline in after.deadlines:
-        old, new = was.date_of(deadline.id), will.date_of(deadline.id)
-        # What was kept, was kept.
-        if (old != new and not fulfilled_on(deadline, as_of)) or deadline.id not in known:
-            moved.append(Move("deadline", deadline.id, str(deadline.title), old, new, is_new=deadline.id not in known))
-    there = {one.id for one in after.deadlines}
-    moved += [
-        Move("deadline", one.id, str(one.title), was.date_of(one.id), None, is_removed=True)
-        for one in before.deadlines
-        if one.id not in there
-    ]
-    yield from sorted(moved, key=lambda one: (str((one.after and one.after.latest) or "9999"), natural_key(one.id)))
+        old, new = old_schedule.date_of(deadline.id), new_schedule.date_of(deadline.id)
+        is_new = deadline.id not in ids_before
+        # A deadline that was met does not move any more.
+        if is_new or (old != new and not fulfilled_on(deadline, as_of)):
+            moves.append(Move("deadline", deadline.id, str(deadline.title), old, new, is_new=is_new))
+    for deadline in before.deadlines:
+        if deadline.id not in ids_after:
+            old = old_schedule.date_of(deadline.id)
+            moves.append(Move("deadline", deadline.id, str(deadline.title), old, None, is_removed=True))
+    yield from sorted(moves, key=lambda move: (str((move.after and move.after.latest) or "9999"), natural_key(move.id)))
 
 
 def _latest_starts(before: Workspace, after: Workspace, as_of: date) -> Iterator[Move]:
-    was = {row.deadline.id: _start(row) for row in deadlines.states(before, as_of)}
+    starts = {row.deadline.id: _start(row) for row in deadlines.states(before, as_of)}
     for row in deadlines.states(after, as_of):
-        one = row.deadline
-        old, new = was.get(one.id), _start(row)
+        deadline = row.deadline
+        old, new = starts.get(deadline.id), _start(row)
         if old != new and row.is_open:
-            yield Move("deadline", one.id, str(one.title), old, new, "start", is_new=one.id not in was)
+            is_new = deadline.id not in starts
+            yield Move("deadline", deadline.id, str(deadline.title), old, new, "start", is_new=is_new)
 
 
 def _start(row: DeadlineState) -> Timeframe | None:
@@ -143,11 +143,12 @@ def _start(row: DeadlineState) -> Timeframe | None:
 
 
 def _activities(before: Workspace, after: Workspace, as_of: date) -> Iterator[Move]:
-    was, will = build_schedule(before.deadlines, as_of), build_schedule(after.deadlines, as_of)
-    for activity in sorted(after.activities, key=lambda one: natural_key(one.id)):
-        old, new = has_to_end(before, activity, as_of, was), has_to_end(after, activity, as_of, will)
+    old_schedule, new_schedule = build_schedule(before.deadlines, as_of), build_schedule(after.deadlines, as_of)
+    for activity in sorted(after.activities, key=lambda activity: natural_key(activity.id)):
+        old = has_to_end(before, activity, as_of, old_schedule)
+        new = has_to_end(after, activity, as_of, new_schedule)
         if old != new:
             yield Move("activity", activity.id, str(activity.text), old, new, "ends")
-        old, new = was.resolve(activity.starts), will.resolve(activity.starts)
+        old, new = old_schedule.resolve(activity.starts), new_schedule.resolve(activity.starts)
         if old != new:
             yield Move("activity", activity.id, str(activity.text), old, new, "starts")
