@@ -10,6 +10,7 @@ from cobtrack.model.labels import FLAG, OWNER
 from cobtrack.model.records.document import POSITIONS, Paragraph
 from cobtrack.model.records.mechanism import Deadline, DueCertainty
 from cobtrack.model.text.suggestions import close_matches
+from cobtrack.model.text.wording import join_first
 from cobtrack.views import activities, assessments, deadlines, priority
 from cobtrack.views.recommendations import TO_CHECK, activities_naming
 
@@ -34,6 +35,8 @@ STATUSES: dict[str, tuple[str, ...]] = {
 """The words that a filter by status accepts, by what is listed."""
 STATUS_WORDS = tuple(dict.fromkeys(word for words in STATUSES.values() for word in words))
 """All words of STATUSES, each once."""
+MAX_NAMES = 25
+"""How many names a hint lists."""
 
 
 class UnknownFilterError(CobtrackError):
@@ -141,6 +144,6 @@ def _check_known(kind: str, values: Iterable[str], known: Iterable[str], aliases
     for value in sorted(values):
         if value not in known:
             close = close_matches(value, known, aliases)
-            others = f"use one of {', '.join(known)}" if known else f"the workspace has no {kind} yet"
+            others = f"use one of {join_first(known, MAX_NAMES)}" if known else f"the workspace has no {kind} yet"
             hint = f"did you mean {close[0]}?" if close else others
             raise UnknownFilterError(f'there is no {kind} "{value}"', hint)

@@ -121,11 +121,12 @@ def _print_starts(session: Session, outlook: Outlook) -> None:
             continue
         day = row.start.day
         start_by = date_cell(timeframe_of(Point(day.year, day.month, day.day)))
-        days = (day - session.as_of).days
-        away = Cell(relative_time(days), "yellow" if days <= 0 else "")
-        activity = describe_to_begin(row) or "preparation"
         if row.start.is_begun:
             away, activity = Cell(""), describe_begun(row.start)
+        else:
+            days = (day - session.as_of).days
+            away = Cell(relative_time(days), "yellow" if days <= 0 else "")
+            activity = describe_to_begin(row) or "preparation"
         title = markup.plain_text(row.deadline.title)
         date = format_timeframe(row.due) if row.due else "no date"
         table.rows.append([start_by, away, activity, f"{title}, {date}"])

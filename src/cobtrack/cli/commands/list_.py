@@ -80,7 +80,7 @@ def list_(
     }
     if kind not in builders:
         close = close_matches(kind, tuple(builders))
-        hint = f"did you mean {close[0]}?" if close else f"write one of {', '.join(builders)}"
+        hint = f"did you mean {close[0]}?" if close else f"use one of {', '.join(builders)}"
         raise CommandError(f'"{kind}" is not a kind of record', hint)
     if stale and "stale" not in STATUSES.get(kind, ()):
         kinds = join([name for name in LISTS if "stale" in STATUSES.get(name, ())])
@@ -176,7 +176,10 @@ def _activities(session: Session, filters: Filters, *, with_lines: bool) -> List
             name = Cell(activity.id, "bold", plain=csv_id(activity.id))
             timing = "stale" if row.stale and row.latest else row.timing
             text = markup.plain_text(activity.text)
-            title = Cell(f"(seen elsewhere, not confirmed) {text}" if row.seen_elsewhere else text, plain=text)
+            title = Cell(text)
+            if row.seen_elsewhere:
+                full, short = f"(seen elsewhere, not confirmed) {text}", f"(seen elsewhere) {text}"
+                title = Cell(full, short=short, plain=text)
             listing.rows.append(
                 [name, date_cell(activity.timeframe), status_cell(row.status), status_cell(timing), title]
             )

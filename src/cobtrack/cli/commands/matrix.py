@@ -110,7 +110,7 @@ def matrix(
     document_ids = set(split_values(document))
     if unknown := document_ids - {existing.id for existing in workspace.documents}:
         existing_ids = ", ".join(existing.id for existing in workspace.documents)
-        hint = f"documents: {existing_ids}" if existing_ids else "there are no documents yet"
+        hint = f"use one of {existing_ids}" if existing_ids else "the workspace has no document yet"
         raise CommandError(f'there is no document "{min(unknown)}"', hint)
     paragraphs = [
         paragraph

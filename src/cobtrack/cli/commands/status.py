@@ -32,6 +32,14 @@ if TYPE_CHECKING:
     from cobtrack.views.filters import Filters
     from cobtrack.views.status import StatusReport, Tally
 
+_OVERDUE = upper_first(TIMING["overdue"].singular)
+_UNCONFIRMED = upper_first(TIMING["unconfirmed"].singular)
+_SEEN_ELSEWHERE = "Seen elsewhere, not confirmed by the coalition"
+_NOT_REPORTED = "Under way, nothing reported"
+_NEXT = "Beginning next"
+_PAST_DUE = "Deadlines that have passed"
+_NEXT_DUE = "Next deadlines"
+MAX_NEXT, MAX_LATEST, MAX_NEXT_DUE = 5, 5, 3
 MAX_UNBROKEN_NAMES = 2
 """With more statuses than these, their names are broken into two lines, to leave room for the titles."""
 
@@ -136,14 +144,6 @@ def _print(session: Session, report: StatusReport, *, in_full: bool) -> None:
     terminal.print(f"In full: cobtrack show {example}, cobtrack list, cobtrack due", "dim")
 
 
-_SEEN_ELSEWHERE = "Seen elsewhere, not confirmed by the coalition"
-_NOT_REPORTED = "Under way, nothing reported"
-_NEXT = "Beginning next"
-_PAST_DUE = "Deadlines that have passed"
-_NEXT_DUE = "Next deadlines"
-MAX_NEXT, MAX_NEXT_DUE, MAX_LATEST = 5, 3, 5
-
-
 def _print_on_one_screen(session: Session, report: StatusReport) -> None:
     """Print counts by pillar, and the ids of activities and deadlines in short lists."""
     from cobtrack.model.dates.format import format_timeframe
@@ -154,31 +154,27 @@ def _print_on_one_screen(session: Session, report: StatusReport) -> None:
         numbers = [str(pillar.pillar.pillar) for pillar in report.pillars]
         terminal.print()
         _print_tallies(session, [*tallies, report.total], "pillar", numbers)
-    lists = [
-        (title, [row.activity.id for row in rows])
-        for title, rows in (
-            (upper_first(TIMING["overdue"].singular), report.overdue),
-            (upper_first(TIMING["unconfirmed"].singular), report.unconfirmed),
-            (_SEEN_ELSEWHERE, report.seen_elsewhere),
-            (_NOT_REPORTED, report.begun_without_report),
-            (_NEXT, report.beginning[:MAX_NEXT]),
-        )
-    ]
-    lists.append((_PAST_DUE, [row.deadline.id for row in report.past_due]))
-    lists.append(
-        (
-            _NEXT_DUE,
-            [
-                f"{row.deadline.id} {format_timeframe(row.due) if row.due else 'no date'}"
-                for row in report.next_due[:MAX_NEXT_DUE]
-            ],
-        )
-    )
-    if any(texts for _, texts in lists):
+    lists = {
+        _OVERDUE: _ids(report.overdue),
+        _UNCONFIRMED: _ids(report.unconfirmed),
+        _SEEN_ELSEWHERE: _ids(report.seen_elsewhere),
+        _NOT_REPORTED: _ids(report.begun_without_report),
+        _NEXT: _ids(report.beginning[:MAX_NEXT]),
+        _PAST_DUE: [row.deadline.id for row in report.past_due],
+        _NEXT_DUE: [
+            f"{row.deadline.id} {format_timeframe(row.due) if row.due else 'no date'}"
+            for row in report.next_due[:MAX_NEXT_DUE]
+        ],
+    }
+    if any(lists.values()):
         terminal.print()
-    for title, texts in lists:
+    for title, texts in lists.items():
         if texts:
             terminal.wrapped(", ".join(texts), "  ", f"{title} ({len(texts)}): ", first_style="bold")
+
+
+def _ids(rows: Sequence[ActivityState]) -> list[str]:
+    return [row.activity.id for row in rows]
 
 
 def _print_in_full(session: Session, report: StatusReport) -> None:
@@ -188,8 +184,8 @@ def _print_in_full(session: Session, report: StatusReport) -> None:
         session.terminal.print(f"Pillar {pillar.pillar.pillar}. {pillar.pillar.title}", "bold")
         session.terminal.print()
         _print_tallies(session, [*pillar.categories, pillar.tally], "category")
-    _print_activities(session, upper_first(TIMING["overdue"].singular), report.overdue, "overdue")
-    _print_activities(session, upper_first(TIMING["unconfirmed"].singular), report.unconfirmed, "unconfirmed")
+    _print_activities(session, _OVERDUE, report.overdue, "overdue")
+    _print_activities(session, _UNCONFIRMED, report.unconfirmed, "unconfirmed")
     _print_seen_elsewhere(session, report.seen_elsewhere)
     _print_activities(session, _NOT_REPORTED, report.begun_without_report)
     _print_latest(session, report.latest[:MAX_LATEST])

@@ -173,9 +173,7 @@ def _procedures(workspace: Workspace, ids: Sequence[str]) -> Iterator[Procedure]
     for identifier in dict.fromkeys(ids):
         if identifier not in procedures:
             hint = (
-                f"write one of {', '.join(procedures)}"
-                if procedures
-                else "list its id under procedures: of a mechanism"
+                f"use one of {', '.join(procedures)}" if procedures else "list its id under procedures: of a mechanism"
             )
             raise CommandError(f'no mechanism has a procedure "{identifier}"', hint)
         mechanism = procedures[identifier].mechanism
@@ -210,13 +208,15 @@ def _what_if_dates(workspace: Workspace, what_if: Sequence[str]) -> dict[str, Ti
 def _next_report(workspace: Workspace, years: int) -> tuple[str, Timeframe]:
     """Return the id and date of the next State report in a cycle of this length. Raises CommandError if unknown."""
     from cobtrack.model.scenario import next_report_in_cycle
+    from cobtrack.model.text.wording import quantity
 
     if not 1 <= years <= MAX_CYCLE_YEARS:
         raise CommandError(f"--cycle takes 1 to {MAX_CYCLE_YEARS} years, not {years}", "such as --cycle 8")
     result = next_report_in_cycle(workspace, years)
     if result is None:
         hint = "--cycle needs a review_cycle in data/roadmap.yaml whose next_report has a date"
-        raise CommandError(f"cannot tell when the next report would be due in a cycle of {years} years", hint)
+        message = f"cannot tell when the next report would be due in a cycle of {quantity(years, 'year')}"
+        raise CommandError(message, hint)
     return result
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PLANNED, UNCERTAIN, TODAY, CROSSED, EXACT, INEXACT = "━", "╍", "│", "┿", "◆", "◇"
 BEFORE, BEYOND = "◂", "▸"
 LEGEND = (
-    f"{PLANNED} planned  {UNCERTAIN} uncertain  {EXACT} deadline  {INEXACT} its last day  {TODAY} today  "
+    f"{PLANNED} planned  {UNCERTAIN} uncertain  {EXACT} deadline  {INEXACT} last possible day  {TODAY} today  "
     f"{BEFORE}{BEYOND} continues"
 )
 _MONTHS_IN_A_CELL = (1, 2, 3, 4, 6, 12, 24, 60, 120, 240, 600, 1200)
