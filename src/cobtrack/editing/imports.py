@@ -1,8 +1,10 @@
 """Import a file: what it changes in the workspace, what is refused, and the new texts of the data files.
 
-with open_transaction(root) as transaction:
-    prepared = prepare_import(load(root), path, as_of)
-    transaction.commit(prepared.changes, f"import {path.name}")
+To import a file, with `load` of `store.load` and `open_transaction` of `store.transaction`:
+
+    with open_transaction(root) as transaction:
+        prepared = prepare_import(load(root), path, as_of)
+        transaction.commit(prepared.changes, f"import {path.name}")
 """
 
 from __future__ import annotations

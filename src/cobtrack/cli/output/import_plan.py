@@ -61,7 +61,7 @@ def show_merge(terminal: Terminal, plan: MergePlan, *, show_all: bool) -> None:
 
 
 def show_offers(terminal: Terminal, offers: Sequence[DeadlineOffer], *, is_accepted: bool | None) -> None:
-    """Print the deadlines that a document sets, and whether they are added; None if that is the question."""
+    """Print the deadlines that a document sets, and whether they are added; `is_accepted` is None before the answer."""
     if not offers:
         return
     terminal.print()

@@ -107,7 +107,7 @@ def _plan_recommendation(
 
 
 def _with_ids(workspace: Workspace, plan: CellPlan, changes: Iterable[CellChange]) -> Iterable[CellChange]:
-    """The changes with ids instead of names and acronyms; cells with unknown ones are rejected."""
+    """The changes with ids in place of names and acronyms; cells with unknown names are rejected in the plan."""
     for change in changes:
         try:
             if change.key in LISTS:
@@ -133,7 +133,7 @@ def _value(workspace: Workspace, change: CellChange) -> Any:
 
 
 def _choices(workspace: Workspace, key: str) -> dict[str, str] | None:
-    """The values that a cell may have, by what people may type for them in lower case; None if any text is valid."""
+    """The valid values of a column, by all that people may type for them (lower case); None if any text is valid."""
     if key == "position":
         return {typed: position for position in POSITIONS for typed in (position, position.replace("-", " "))}
     if key == "cluster":
@@ -164,7 +164,7 @@ def _actor_id(workspace: Workspace, name: str) -> str:
 
 
 def _score_edits(plan: CellPlan, paragraph: Paragraph, changes: list[CellChange]) -> Iterable[CellsOfEdit]:
-    """The edits for scores and their reasons with their cells: a new score needs both."""
+    """The edits of scores and their reasons, each with its cells. A new score needs both."""
     by_criterion: dict[str, dict[str, CellChange]] = defaultdict(dict)
     for change in changes:
         part, _, criterion = change.key.partition(":")

@@ -18,7 +18,7 @@ _MIN_MOVED = 3
 
 
 def columns_sorted_alone(snapshot: Snapshot, rows: Sequence[tuple[str, Mapping[str, str]]]) -> list[str]:
-    """Return the keys of columns whose values are now in other rows; `rows` are ids with texts by key."""
+    """Return the keys of columns whose values moved to other rows. `rows` are ids, each with the row's texts by key."""
     # A row whose id and text do not match is noticed without this.
     keys = [key for key in snapshot.headers if key not in {"id", "paragraph", "text"}]
     return [

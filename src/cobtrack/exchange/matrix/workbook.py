@@ -102,7 +102,7 @@ def _write_document(
 
 
 def _drop_down(column: Column, row: int) -> dict[str, Any]:
-    """A list of choices that refers to cells: Excel rejects a file in which the choices are over 255 characters."""
+    """A list whose choices are in cells: Excel rejects a file that has them in the list itself, if they are long."""
     from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415
 
     first, last = (xl_rowcol_to_cell(row, at, True, True) for at in (1, len(column.choices)))
@@ -256,7 +256,7 @@ def _matrix_rows(snapshot: Snapshot, sheet: _Sheet, remarks: list[str]) -> Itera
 def _identified(
     snapshot: Snapshot, location: str, values: Mapping[str, str], remarks: list[str]
 ) -> Iterator[_MatrixRow]:
-    """The row if it has an id of the matrix, and else a remark on it."""
+    """Yield the row if its id is in the matrix; otherwise add a remark."""
     if "id" not in values:
         return
     identifier = cell_text("id", values["id"])

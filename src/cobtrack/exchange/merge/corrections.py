@@ -88,7 +88,7 @@ def _is_same_word(old: _Word, new: _Word) -> bool:
 
 
 def _difference(first: str, second: str) -> int:
-    """Count the letters between the common beginning and end of two words; two exchanged letters count as one."""
+    """Count the letters between the common beginning and the common end of two words; exchanged letters count once."""
     start = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), len(first))
     first, second = first[start:], second[start:]
     while first and second and first[-1] == second[-1]:

@@ -42,7 +42,7 @@ def deadline_offers(
 
 
 def _existing_deadline(mechanism: Mechanism | None, date: ReportingDate, source: str) -> Deadline | None:
-    """The deadline of the same kind that is from the same paragraph or due at the same time."""
+    """The deadline of the mechanism that has the same kind, and the same paragraph as source or the same due date."""
     due = parse_edtf(date.due) if date.due else None
     for deadline in mechanism.deadlines if mechanism else ():
         is_same = source in map(str, deadline.source) or _overlaps(deadline.due, due)

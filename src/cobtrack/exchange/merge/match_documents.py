@@ -64,7 +64,7 @@ def _count_shared(document: Document, system: str, external_ids: set[str]) -> in
 
 
 def _review_with_same_texts(reviews: Iterable[Document], document: IncomingDocument) -> Document | None:
-    """The review that has at least half of the texts, if one of the two does not say of which session it is."""
+    """The review that has at least half of the texts; not if both say of which session they are."""
     imported = [text_key(str(paragraph.fields.get("text", ""))) for paragraph in document.paragraphs]
     for review in reviews:
         if review.session and document.fields.get("session"):

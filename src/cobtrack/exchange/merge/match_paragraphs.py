@@ -93,7 +93,7 @@ def _states(wordings: Iterable[Wording]) -> set[str]:
 
 
 class _Matcher:
-    """The matches found so far, and indexes of the records."""
+    """Matches paragraphs with records in several steps, from the surest to the least sure."""
 
     def __init__(
         self, paragraphs: list[IncomingParagraph], records: list[Paragraph], system: str, *, is_review: bool
@@ -117,7 +117,7 @@ class _Matcher:
         self.states = {record.id: _states(record_wordings(record)) for record in records} if is_review else {}
 
     def match_by_id(self, records: Mapping[str, Paragraph], keys: Callable[[IncomingParagraph], Iterable[str]]) -> None:
-        """Match the records that the paragraphs themselves name."""
+        """Match the record that has one of the `keys` of a paragraph."""
         for index, paragraph in enumerate(self.paragraphs):
             record = next(filter(None, map(records.get, keys(paragraph))), None)
             if record and index not in self.ids and self._is_available(paragraph, record):

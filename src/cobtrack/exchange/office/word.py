@@ -125,7 +125,10 @@ def blocks(node: Any) -> Iterator[Any]:
 
 
 def find_outermost(node: Any, name: str, but: str = "") -> list[Any]:
-    """Return all elements with a name in another, but none inside another of them or inside an element named `but`."""
+    """Return the elements with a name inside another element.
+
+    Those that are nested in one of them, or in an element named `but`, are left out.
+    """
     elements: list[Any] = []
 
     def search(parent: Any) -> None:

@@ -134,7 +134,7 @@ class _LineReader:
 
 
 def _table_lines(node: Any) -> Iterator[Line]:
-    """The rows of a table if they are the lettered items of the paragraph before it, or else the table as one line."""
+    """Yield the rows of a table if they are lettered items of the paragraph before it, else the table as one line."""
     rows = [row for row in find_outermost(node, "tr") if not is_on(child(row, "trPr"), "del")]
     texts = ["\t".join(paragraph_texts(row, _MAX_TABLE_LENGTH)) for row in rows]
     letters = [match[1] if (match := _ITEM.match(text)) else "" for text in texts]

@@ -39,7 +39,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """A character that XML cannot hold, as spreadsheet programs write it."""
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _SETTINGS = {"sheet", "workbookPr", "Relationship", "numFmt", "cellXfs", "xf"}
-"""The elements outside of sheets that matter."""
+"""The elements to read in the parts with the list of sheets, the references between parts, and the styles."""
 _DATE_FORMATS = {str(number) for number in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))}
 """The built-in number formats for dates and times (ECMA-376, part 1, 18.8.30)."""
 _LITERAL = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\.', re.IGNORECASE)
@@ -149,7 +149,7 @@ class Spreadsheet:
     def rows(self, sheet: Sheet, progress: Progress | None = None) -> Iterator[Row]:
         """Return the rows of a sheet; numbers are as in the file, dates as `2031-05-06`.
 
-        `progress` gets how many bytes of how many were read. Raises ImportFormatError where the file is damaged.
+        `progress` gets how many bytes of how many were read. Raises ImportFormatError if the file is damaged.
         """
         cells = _SheetHandler(self._texts, self._dates)
         with _report_damage():
@@ -177,7 +177,7 @@ class Spreadsheet:
         return parts
 
     def _settings(self, part: str) -> list[tuple[str, dict[str, str]]]:
-        """The elements of a small part that matter, each with its attributes."""
+        """The elements of a part that are in _SETTINGS, each with its attributes."""
         handler = _SettingsHandler()
         for _ in self._parse(self._part_names.get(part.lower(), part), handler):
             pass
@@ -287,7 +287,7 @@ class _Handler(Protocol):
 
 
 class _SettingsHandler:
-    """Collects the elements that matter of a small part."""
+    """Collects the elements in _SETTINGS, which are in parts other than sheets."""
 
     def __init__(self) -> None:
         self.elements: list[tuple[str, dict[str, str]]] = []
@@ -350,7 +350,7 @@ class _TextsHandler:
 
 
 class _SheetHandler(_TextsHandler):
-    """Puts the cells of a sheet together to rows."""
+    """Collects the rows of a sheet and its merged cells."""
 
     def __init__(self, texts: _SharedTexts, dates: _Dates) -> None:
         super().__init__(texts)
@@ -393,7 +393,7 @@ class _SheetHandler(_TextsHandler):
             super().end(name)
 
     def _value(self, text: str) -> str:
-        """The text of a cell by its type."""
+        """What a cell shows; what its text in the file means depends on the type of the cell."""
         match self._type:
             case "s" if text:
                 return self._texts.at(int(text))
@@ -431,7 +431,7 @@ class _SheetHandler(_TextsHandler):
 
 @lru_cache(maxsize=1000)
 def _column(letters: str) -> int:
-    """The number of a column, from 0. Raises ValueError where a cell cannot be."""
+    """The number of a column, from 0, by its letters. Raises ValueError if no column can have them."""
     letters = letters.removeprefix("$").rstrip("$").upper()
     if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):
         raise ValueError(f"a cell in column {letters[:20]}")
