@@ -97,7 +97,7 @@ def test_progress_is_what_was_reported_on_activities_and_actions_and_each_assess
     ]
 
 
-def test_gaps_are_what_is_past_its_time_and_say_what_was_postponed(parts: dict[str, str]) -> None:
+def test_gaps_are_the_overdue_activities_and_name_the_postponed_ones(parts: dict[str, str]) -> None:
     assert [line for line in parts["Gaps"].splitlines() if line] == [
         "- **1.7** (2025, not reported) is overdue: Forgotten",
         "- **1.3** (2025) was postponed, and its date has passed: Put off and past",
@@ -109,7 +109,7 @@ def test_gaps_are_what_is_past_its_time_and_say_what_was_postponed(parts: dict[s
 OURS = "- “Our report”, by civil society, due February 2028."
 
 
-def test_immediate_actions_are_what_is_due_or_begins_within_twelve_months(parts: dict[str, str]) -> None:
+def test_immediate_actions_are_due_or_begin_within_twelve_months(parts: dict[str, str]) -> None:
     assert [line for line in parts["Immediate actions"].splitlines() if line.startswith("-")] == [
         f"{OURS} Preparation takes 12 months and has to start by 1 February 2027.",
         "- “Next report”, by the State, due May 2027.",
@@ -119,7 +119,7 @@ def test_immediate_actions_are_what_is_due_or_begins_within_twelve_months(parts:
     ]
 
 
-def test_a_year_without_anything_says_so(tmp_path: Path) -> None:
+def test_a_year_without_events_says_so(tmp_path: Path) -> None:
     text = ask(bare(tmp_path), "render", "annual-review.md", "-o", "-", as_of=DAY).out
     assert "Nothing was reported in the past 12 months.\n\nNo activity has been entered yet." in text
     assert "Nothing is known to be due or to begin in this time." in text

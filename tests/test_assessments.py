@@ -26,12 +26,12 @@ ASSESSED = Paragraph.model_validate(
 
 
 @pytest.mark.parametrize(("day", "stale"), [(date(2026, 12, 1), False), (date(2026, 12, 2), True)])
-def test_it_is_stale_after_a_year_without_news_and_not_on_the_day_itself(day: date, *, stale: bool) -> None:
+def test_a_recommendation_is_stale_a_day_after_a_year_without_news(day: date, *, stale: bool) -> None:
     assert (day - date(2025, 12, 1)).days == 365 + stale
     assert latest_by_voice(ASSESSED, day).stale is stale
 
 
-def test_the_newest_document_comes_first_by_any_day_that_is_known_of_it(tmp_path: Path) -> None:
+def test_the_newest_document_comes_first_whichever_of_its_dates_is_known(tmp_path: Path) -> None:
     days = {"upr-2024": "adopted: 2024-06-01", "cat-2010": "issued: 2010-12-20", "ced-2023": "considered: 2023-03"}
     found = workspace(tmp_path, {f"data/recommendations/{one}.yaml": _document(one, day) for one, day in days.items()})
     names = [one.id for one in documents_newest_first(load(found).workspace) if one.id in days]

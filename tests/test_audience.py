@@ -200,14 +200,14 @@ def holding(files: dict[str, bytes], *words: str) -> list[str]:
 
 @pytest.mark.usefixtures("open_gate")
 @pytest.mark.parametrize("audience", ["public", "committee"])
-def test_nothing_that_is_for_members_is_in_any_other_document(root: Path, audience: str) -> None:
+def test_records_for_members_are_in_no_other_document(root: Path, audience: str) -> None:
     files = outputs(root, audience)
     assert holding(files, WORD, NUMBER, ACTIVITY, ", addressed to ", "severity") == []
     assert b"Addressed to" not in files["impact-measures.csv"]
 
 
 @pytest.mark.usefixtures("open_gate")
-def test_members_see_all(root: Path) -> None:
+def test_members_see_everything(root: Path) -> None:
     files = outputs(root, "members")
     everything = b"".join(files.values()).decode(errors="replace")
     # Of a value no document shows more than the number.
@@ -237,13 +237,13 @@ def test_a_link_to_a_hidden_record_breaks_nothing(root: Path) -> None:
     assert not [one for activity in workspace.activities for one in activity.recommendations if one not in ids]
 
 
-def test_a_field_that_is_not_for_everybody_can_be_left_out() -> None:
+def test_a_field_for_members_can_be_left_out() -> None:
     for name, model in models().items():
         fields = VISIBLE_FIELDS[name].get("members", "").split() if "public" in VISIBLE_FIELDS[name] else []
         assert not [field for field in fields if model.model_fields[field].is_required()]
 
 
-def test_whatever_a_person_may_want_to_keep_can_be_marked() -> None:
+def test_every_private_kind_of_record_can_have_an_audience() -> None:
     assert set(TYPES_WITH_ID) - MARKED == {"Mechanism", "Procedure"}
     assert {"Remark", "Progress", "Assessment", "Evidence", "Measurement", "DeadlineFinding", "Section"} <= MARKED
 
@@ -302,9 +302,7 @@ def test_a_record_that_everybody_may_see_is_unchanged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("audience", ["committee", "members"])
-def test_a_document_that_is_not_public_says_so_at_its_top_and_has_a_folder_of_its_own(
-    tmp_path: Path, audience: str
-) -> None:
+def test_a_document_that_is_not_public_says_so_at_the_top_and_has_its_own_folder(tmp_path: Path, audience: str) -> None:
     root = small(
         tmp_path, {"templates/own.md.j2": "# Own\n", "templates/page.html.j2": "<html><body><h1>P</h1></body></html>"}
     )
@@ -322,7 +320,7 @@ def test_a_document_that_is_not_public_says_so_at_its_top_and_has_a_folder_of_it
     assert not any(note.encode() in data for data in before.values())
 
 
-def test_the_marker_names_the_audience_and_is_part_of_what_is_checked(tmp_path: Path) -> None:
+def test_the_marker_names_the_audience_and_is_covered_by_the_checksum(tmp_path: Path) -> None:
     root = small(tmp_path)
     assert ask(root, "render", "roadmap", "--audience", "members").code == 0
     path = root / "build/members/roadmap.md"
@@ -336,7 +334,7 @@ def test_the_marker_names_the_audience_and_is_part_of_what_is_checked(tmp_path: 
     assert found.is_edited
 
 
-def test_a_document_for_others_is_not_written_over(tmp_path: Path) -> None:
+def test_a_document_for_another_audience_is_not_overwritten(tmp_path: Path) -> None:
     root = small(tmp_path)
     out = ["-o", str(tmp_path / "out")]
     assert ask(root, "render", "roadmap", "--audience", "members", *out).code == 0
@@ -346,7 +344,7 @@ def test_a_document_for_others_is_not_written_over(tmp_path: Path) -> None:
     assert ask(root, "render", "roadmap", "--force", *out).code == 0
 
 
-def test_an_export_for_members_has_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_export_for_members_has_its_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = small(tmp_path / "workspace")
     monkeypatch.chdir(tmp_path)
     for options in ([], ["--audience", "members"]):
@@ -369,7 +367,7 @@ def test_the_list_shows_which_audience_sees_what(tmp_path: Path) -> None:
 SCORED = "    scores: [{criterion: severity, score: 2, reason: Many children.}]\n    text: The Committee"
 
 
-def test_a_public_matrix_has_no_scores_and_takes_none_away(tmp_path: Path) -> None:
+def test_a_public_matrix_has_no_scores_and_importing_it_removes_none(tmp_path: Path) -> None:
     root = small(tmp_path / "workspace")
     (root / "cobtrack.yaml").write_text((root / "cobtrack.yaml").read_text() + CRITERIA)
     replace(root, "data/recommendations/crc-2022.yaml", "    text: The Committee", SCORED)

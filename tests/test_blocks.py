@@ -46,7 +46,7 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_each_heading_is_a_heading_of_its_own(root: Path, name: str) -> None:
+def test_each_heading_is_a_separate_heading(root: Path, name: str) -> None:
     for place in (root, REPOSITORY):
         text = ask(place, "render", name, "-o", "-", as_of=DAY).out
         assert headings(text) == written(text)
@@ -55,7 +55,7 @@ def test_each_heading_is_a_heading_of_its_own(root: Path, name: str) -> None:
             assert not (line.startswith("#") and after), (line, after)
 
 
-def test_the_first_cluster_stands_apart_from_the_list_of_what_is_outdated(root: Path) -> None:
+def test_the_first_cluster_is_separated_from_the_list_of_outdated_recommendations(root: Path) -> None:
     text = ask(root, "render", "alternative-report.md", "-o", "-", as_of=DAY).out
     after = text.partition("Left out because they are outdated:\n\n")[2]
     items, rest = after.split("\n\n", 1)
@@ -63,7 +63,7 @@ def test_the_first_cluster_stands_apart_from_the_list_of_what_is_outdated(root: 
     assert rest.startswith("## ")
 
 
-def test_a_workspace_s_own_template_gets_its_blank_lines(root: Path) -> None:
+def test_blank_lines_are_added_to_documents_from_custom_templates_too(root: Path) -> None:
     (root / "templates").mkdir()
     lines = ["# Own", "One", "- a", "- b", "Two", "| x | y |", "|---|---|", "| 1 | 2 |", "Three", "## End", "Four"]
     (root / "templates/own.md.j2").write_text("\n".join(lines))
@@ -71,7 +71,7 @@ def test_a_workspace_s_own_template_gets_its_blank_lines(root: Path) -> None:
     assert text == ("# Own\n\nOne\n\n- a\n- b\n\nTwo\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\nThree\n\n## End\n\nFour\n")
 
 
-def test_what_a_code_fence_holds_stays() -> None:
+def test_lines_in_a_code_fence_are_unchanged() -> None:
     text = "Text\n\n```\n# no heading\n- no item\nno text\n```\n"
     assert separate_blocks(text) == text
 
@@ -80,7 +80,7 @@ LINES = st.sampled_from(["# Head", "- item", "    - below", "1. first", "Text he
 
 
 @given(st.lists(LINES))
-def test_doing_it_twice_changes_nothing_and_no_line_is_lost(lines: list[str]) -> None:
+def test_separating_blocks_twice_changes_nothing_and_loses_no_line(lines: list[str]) -> None:
     once = separate_blocks("\n".join(lines))
     assert separate_blocks(once) == once
     assert [line for line in once.split("\n") if line] == [line for line in lines if line]

@@ -59,7 +59,7 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_has_to_be_scrolled_sideways(browser: Any, page_file: Path, width: int) -> None:
+def test_the_page_needs_no_sideways_scrolling(browser: Any, page_file: Path, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.goto(page_file.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -72,7 +72,7 @@ def test_all_text_has_a_contrast_of_at_least_four_and_a_half(browser: Any, page_
     assert page.evaluate(CONTRAST) == {}
 
 
-def test_the_page_asks_the_network_for_nothing(browser: Any, page_file: Path) -> None:
+def test_the_page_loads_nothing_from_the_network(browser: Any, page_file: Path) -> None:
     page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -80,7 +80,7 @@ def test_the_page_asks_the_network_for_nothing(browser: Any, page_file: Path) ->
     assert asked == [page_file.as_uri()]
 
 
-def test_it_prints(browser: Any, page_file: Path) -> None:
+def test_the_page_prints(browser: Any, page_file: Path) -> None:
     page = browser.new_page()
     page.goto(page_file.as_uri())
     assert page.pdf(format="A4").startswith(b"%PDF")

@@ -42,11 +42,11 @@ def days(event: Any) -> tuple[str, str]:
     return str(event.begin.date()), str((event.begin + event.duration - timedelta(seconds=1)).date())
 
 
-def test_an_exact_day_is_that_day(root: Path) -> None:
+def test_an_exact_day_is_an_event_on_that_day(root: Path) -> None:
     assert days(calendar(root)["upr-review"]) == ("2024-05-08", "2024-05-08")
 
 
-def test_a_month_is_all_of_its_days_and_says_that_the_day_is_not_known(root: Path) -> None:
+def test_a_month_is_an_event_of_all_its_days_that_says_the_day_is_not_known(root: Path) -> None:
     event = calendar(root)["crc-state-report"]
     assert days(event) == ("2027-11-01", "2027-11-30")
     assert event.name == "CRC: Next periodic report (exact day unknown: November 2027)"
@@ -54,7 +54,7 @@ def test_a_month_is_all_of_its_days_and_says_that_the_day_is_not_known(root: Pat
     assert event.transparent
 
 
-def test_a_year_to_be_determined_is_all_of_that_year(root: Path) -> None:
+def test_a_year_to_be_determined_is_an_event_of_that_year(root: Path) -> None:
     event = calendar(root)["crc-children-report"]
     assert days(event) == ("2028-01-01", "2028-12-31")
     assert "2028 (year TBD)" in event.name
@@ -76,7 +76,7 @@ def test_a_year_to_be_determined_is_all_of_that_year(root: Path) -> None:
         ("2027/..", "2027-01-01", "2027-12-31"),
     ],
 )
-def test_no_uncertain_date_is_a_certain_day(root: Path, due: str, first: str, last: str) -> None:
+def test_an_uncertain_date_never_becomes_a_certain_day(root: Path, due: str, first: str, last: str) -> None:
     replace(root, CRC, "due: 2028?", f"due: {due}")
     event = calendar(root)["crc-children-report"]
     assert days(event) == (first, last)
@@ -99,32 +99,32 @@ def hanging_on_a_day(root: Path, due: str) -> Any:
         ("{before: crc-state-report}", "by 20 November 2027"),
     ],
 )
-def test_a_bound_that_is_a_day_is_never_the_day(root: Path, due: str, said: str) -> None:
+def test_a_day_that_is_only_a_bound_is_never_the_day_of_the_event(root: Path, due: str, said: str) -> None:
     event = hanging_on_a_day(root, due)
     assert days(event) == ("2027-11-01", "2027-11-30")
     assert event.name.endswith(f"(exact day unknown: {said})")
     assert event.status == "TENTATIVE"
 
 
-def test_nothing_rings_for_what_has_no_last_day(root: Path) -> None:
+def test_a_date_without_a_last_day_has_no_reminder(root: Path) -> None:
     assert not hanging_on_a_day(root, "{after: crc-state-report}").alarms
 
 
-def test_days_that_are_known_are_not_called_unknown(root: Path) -> None:
+def test_known_days_are_not_called_unknown(root: Path) -> None:
     replace(root, CRC, "due: 2028?\n    certainty: tbd", "due: 2028-05-05/2028-05-06\n    certainty: confirmed")
     event = calendar(root)["crc-children-report"]
     assert days(event) == ("2028-05-05", "2028-05-06")
     assert (event.name, event.status) == ("CRC: Children's report", "CONFIRMED")
 
 
-def test_what_was_kept_is_settled_and_rings_no_more(root: Path) -> None:
+def test_a_deadline_that_was_met_is_confirmed_and_has_no_reminder(root: Path) -> None:
     event = calendar(root)["upr-stakeholder-submission"]
     assert event.status == "TENTATIVE"
     assert event.name == "UPR: Stakeholders' report (submitted, exact day unknown: October 2023)"
     assert not event.alarms
 
 
-def test_what_was_kept_stands_on_the_day_when_it_was(root: Path) -> None:
+def test_a_deadline_that_was_met_is_on_the_day_when_it_was_met(root: Path) -> None:
     findings = "due: 2027-11\n    findings:\n      - {date: 2028-01-20, outcome: submitted, source: OHCHR}\n"
     replace(root, CRC, "due: 2027-11\n", findings)
     event = calendar(root, as_of="2028-07-01")["crc-state-report"]
@@ -133,7 +133,7 @@ def test_what_was_kept_stands_on_the_day_when_it_was(root: Path) -> None:
 
 
 @pytest.mark.parametrize("sure", ["confirmed", "tentative"])
-def test_a_day_that_was_only_counted_is_never_confirmed(root: Path, sure: str) -> None:
+def test_a_computed_day_is_never_confirmed(root: Path, sure: str) -> None:
     finding = f"{{date: 2028-01-20, outcome: submitted, certainty: {sure}, source: OHCHR}}"
     replace(root, CRC, "due: 2027-11\n", f"due: 2027-11\n    findings:\n      - {finding}\n")
     replace(root, CRC, "due: 2028?\n    certainty: tbd", "due: {after: crc-state-report, months: 3}")
@@ -142,14 +142,16 @@ def test_a_day_that_was_only_counted_is_never_confirmed(root: Path, sure: str) -
     assert event.status == "TENTATIVE"
 
 
-def test_what_has_no_date_is_left_out_and_told(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_deadlines_without_a_date_are_left_out_and_counted(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     assert "cerd-review" not in calendar(root)
     done = ask(root, "export", "deadlines.ics", "-o", str(tmp_path_factory.mktemp("o") / "d.ics"), as_of=DAY)
     assert "9 deadlines; 1 without a date left out" in done.err
     assert done.out == ""
 
 
-def test_reminders_ring_at_the_latest_sensible_start_and_a_month_and_a_week_before(root: Path) -> None:
+def test_reminders_come_at_the_latest_sensible_start_a_month_before_and_a_week_before(root: Path) -> None:
     replace(root, CRC, "due: 2028?", "due: 2028?\n    lead: {months: 9}")
     # At nine in the morning: an all-day event begins at midnight.
     expected = {timedelta(hours=9) - timedelta(number) for number in (275, 30, 7)}
@@ -161,7 +163,7 @@ def test_without_a_lead_time_the_first_reminder_is_half_a_year_before(root: Path
     assert min(triggers) == timedelta(hours=9) - timedelta(183)
 
 
-def test_uids_stay_and_the_sequence_grows_so_that_reading_it_again_updates(root: Path) -> None:
+def test_uids_stay_and_the_sequence_grows_so_that_programs_update_their_events(root: Path) -> None:
     before, first = calendar(root), raw(root)
     replace(root, CRC, "due: 2027-11\n", "due: 2030-11\n")
     after, second = calendar(root, as_of="2026-12-01"), raw(root, "2026-12-01")
@@ -175,7 +177,7 @@ def sequence(text: str) -> int:
     return int(text.partition("SEQUENCE:")[2].split()[0])
 
 
-def test_a_second_calendar_of_a_day_has_a_number_of_its_own(root: Path) -> None:
+def test_a_second_calendar_on_the_same_day_has_a_higher_sequence(root: Path) -> None:
     numbers = [
         sequence(ask(root, "export", "deadlines.ics", "-o", "-", *more, as_of=day).out)
         for day, more in [(DAY, []), (DAY, ["--edition", "2"]), (DAY, ["--edition", "100"]), ("2026-11-25", [])]
@@ -190,7 +192,7 @@ def test_a_day_has_a_hundred_editions(root: Path, edition: str) -> None:
     assert f"1 to 100, not {edition}" in done.err
 
 
-def test_a_calendar_that_changed_within_the_day_says_how_to_tell_it_from_the_first(
+def test_a_calendar_that_changed_within_a_day_asks_for_an_edition(
     root: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     def export(*more: str) -> str:
@@ -208,14 +210,14 @@ def test_the_same_files_and_day_give_the_same_bytes(root: Path) -> None:
     assert raw(root) == raw(root)
 
 
-def test_one_calendar_per_owner(root: Path) -> None:
+def test_each_owner_has_its_own_calendar(root: Path) -> None:
     assert set(calendar(root, "--owner", "children")) == {"crc-children-report"}
     assert "X-WR-CALNAME:Roadmap: deadlines (children)" in ask(
         root, "export", "deadlines.ics", "-o", "-", "--owner", "children", as_of=DAY
     ).out.replace(" (2022-2027)", "")
 
 
-def test_lines_are_folded_by_octets_and_khmer_stays_whole(root: Path) -> None:
+def test_lines_are_folded_by_octets_and_no_khmer_character_is_split(root: Path) -> None:
     khmer = "របាយការណ៍របស់កុមារជូនគណៈកម្មាធិការសិទ្ធិកុមារ " * 3
     replace(root, CRC, "title: Children's report", f"title: {khmer.strip()}")
     assert ask(root, "export", "deadlines.ics", "-o", str(root / "d.ics"), as_of=DAY).code == 0
@@ -225,7 +227,7 @@ def test_lines_are_folded_by_octets_and_khmer_stays_whole(root: Path) -> None:
     assert khmer.strip() in calendar(root)["crc-children-report"].name
 
 
-def test_a_title_cannot_begin_an_event_of_its_own(root: Path) -> None:
+def test_a_title_cannot_inject_an_event(root: Path) -> None:
     evil = 'title: "Report\\nEND:VEVENT\\nBEGIN:VEVENT\\nUID:evil; \\\\, x"'
     replace(root, CRC, "title: Children's report", evil)
     events = calendar(root)
@@ -234,7 +236,7 @@ def test_a_title_cannot_begin_an_event_of_its_own(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("open_gate")
-def test_an_address_that_is_no_web_page_is_no_link(root: Path) -> None:
+def test_an_address_that_is_not_a_web_page_is_not_a_link(root: Path) -> None:
     replace(
         root, CRC, "source: Roadmap (2022-2027), version 1, activity 2.7", 'source: "javascript://x.org/%0aalert(1)"'
     )
@@ -242,7 +244,7 @@ def test_an_address_that_is_no_web_page_is_no_link(root: Path) -> None:
     assert str(calendar(root)["upr-review"].url).startswith("https://")
 
 
-def test_it_refuses_data_with_errors_and_writes_nothing(root: Path) -> None:
+def test_data_with_errors_is_refused_and_nothing_is_written(root: Path) -> None:
     break_one_activity(root)
     before = snapshot(root)
     done = ask(root, "export", "deadlines.ics", "-o", str(root / "d.ics"), as_of=DAY)
@@ -257,7 +259,7 @@ def test_a_dry_run_writes_nothing(root: Path) -> None:
     assert "Would write" in done.err
 
 
-def test_it_is_written_here_under_its_name(
+def test_the_calendar_is_written_to_the_current_folder_under_its_name(
     root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = tmp_path_factory.mktemp("here")
@@ -266,13 +268,13 @@ def test_it_is_written_here_under_its_name(
     assert (here / "deadlines.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
 
 
-def test_an_export_that_there_is_not_is_2(root: Path) -> None:
+def test_an_unknown_export_ends_with_2(root: Path) -> None:
     done = ask(root, "export", "due.ics", as_of=DAY)
     assert (done.code, done.out) == (2, "")
     assert "deadlines.ics" in done.err
 
 
-def test_without_the_library_it_says_what_to_install(root: Path, tmp_path: Path) -> None:
+def test_without_the_library_the_error_says_what_to_install(root: Path, tmp_path: Path) -> None:
     put(tmp_path, {"absent/icalendar.py": "raise ModuleNotFoundError(name='icalendar')"})
     command = [sys.executable, "-m", "cobtrack", "export", "deadlines.ics", "-C", str(root), "-o", "-"]
     done = subprocess.run(
@@ -282,14 +284,14 @@ def test_without_the_library_it_says_what_to_install(root: Path, tmp_path: Path)
     assert done.stderr.startswith("error: the library icalendar is not installed\nhint: install cobtrack again")
 
 
-def test_the_shipped_calendar_is_read_by_the_other_parser() -> None:
+def test_the_shipped_calendar_is_read_by_another_parser() -> None:
     from tests.cli_support import REPOSITORY
 
     assert len(calendar(REPOSITORY)) == 16
     assert run("export", "--help").code == 0
 
 
-def test_a_meeting_of_several_days_is_settled_on_these_days(root: Path) -> None:
+def test_a_meeting_of_several_days_is_confirmed_on_those_days(root: Path) -> None:
     replace(root, "data/reports-due/upr.yaml", "      - date: 2024-05-08\n", "      - date: 2024-05-08/2024-05-09\n")
     event = calendar(root)["upr-review"]
     assert days(event) == ("2024-05-08", "2024-05-09")
@@ -297,17 +299,17 @@ def test_a_meeting_of_several_days_is_settled_on_these_days(root: Path) -> None:
     assert "Held: 8-9 May 2024." in event.description
 
 
-def test_what_is_owed_is_never_worded_as_done(root: Path) -> None:
+def test_what_is_due_is_never_worded_as_done(root: Path) -> None:
     assert "State reports. Due: November 2027." in calendar(root)["crc-state-report"].description
 
 
 @pytest.mark.parametrize("title", ['"a\\\\nb"', '"# H\\n\\nx"', "a;b,c"])
-def test_any_title_makes_a_calendar_of_one_name(root: Path, title: str) -> None:
+def test_every_title_makes_a_calendar_with_one_name(root: Path, title: str) -> None:
     replace(root, "data/roadmap.yaml", "title: Roadmap (2022-2027)\n", f"title: {title}\n")
     assert len([line for line in raw(root).splitlines() if line.startswith("X-WR-CALNAME")]) == 1
 
 
-def test_an_address_with_a_line_end_in_it_is_no_link(root: Path) -> None:
+def test_an_address_with_a_line_end_is_not_a_link(root: Path) -> None:
     replace(root, CRC, "    source: CRC/C/KHM/CO/4-6, para. 54\n", '    source: "https://example.org/\\nEVIL:1"\n')
     assert not [line for line in raw(root).splitlines() if line.startswith("EVIL")]
     assert calendar(root)["crc-state-report"].url is None

@@ -76,7 +76,7 @@ def test_a_file_that_does_not_exist_yet_is_read_as_one_of_its_kind(root: Path) -
     assert error.errors[0].startswith('data/recommendations/new.yaml: "mechanism" is missing')
 
 
-def test_errors_that_exist_already_are_no_obstacle(root: Path) -> None:
+def test_existing_errors_do_not_prevent_a_change(root: Path) -> None:
     replace(root, CRC, "    cluster: general-measures\n", "    cluster: no-such\n    text: Ask dara@example.org\n")
     check(root, with_more(root, ""))
 
@@ -86,7 +86,7 @@ def test_one_more_of_an_existing_error_is_a_new_error(root: Path) -> None:
     assert "1 error" in refused(root, with_more(root, "    text: Ask dara@example.org\n")).message
 
 
-def test_of_many_new_errors_the_first_ten_are_listed(root: Path) -> None:
+def test_the_first_ten_of_many_new_errors_are_listed(root: Path) -> None:
     error = refused(root, with_more(root, "".join(f"    key-{number}: 1\n" for number in range(12))))
     assert len(error.errors) == 10
     assert error.message == "nothing was written: the change would add 12 errors (the first 10 are listed)"

@@ -213,16 +213,16 @@ NOT_NAMED = [
 
 
 @pytest.mark.parametrize("text", NAMED)
-def test_a_child_that_is_named_is_found(text: str) -> None:
+def test_a_named_child_is_found(text: str) -> None:
     assert list(named_children(text))
 
 
 @pytest.mark.parametrize("text", NOT_NAMED)
-def test_what_names_no_child_is_left_alone(text: str) -> None:
+def test_a_text_that_names_no_child_is_not_reported(text: str) -> None:
     assert [found[0] for found in named_children(text)] == []
 
 
-def test_every_line_is_looked_at_by_itself() -> None:
+def test_each_line_is_searched_separately() -> None:
     assert [found[0] for found in named_children("Sokha (13)\nDara (14)\nSokha,\n13 schools")] == [
         "Sokha (13)", "Dara (14)",
     ]  # fmt: skip

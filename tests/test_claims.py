@@ -74,12 +74,12 @@ def test_a_marked_date_is_unconfirmed_whatever_its_certainty(tmp_path: Path, whe
     assert deadlines(one(tmp_path, when, certainty))["crc-report"]["state"] == "unconfirmed"
 
 
-def test_what_was_postponed_since_is_not_overdue_on_its_old_date(tmp_path: Path) -> None:
+def test_a_postponed_deadline_is_not_overdue_on_its_old_date(tmp_path: Path) -> None:
     found = ", findings: [{date: 2025-04, outcome: postponed, source: A letter}]"
     assert deadlines(one(tmp_path, "2025-05", "confirmed", found))["crc-report"]["state"] == "unconfirmed"
 
 
-def test_that_it_was_not_submitted_does_not_make_an_unsettled_date_a_duty(tmp_path: Path) -> None:
+def test_an_unsettled_date_is_no_duty_even_if_nothing_was_submitted(tmp_path: Path) -> None:
     found = ", findings: [{date: 2025-07, outcome: not-submitted, source: A letter}]"
     assert deadlines(one(tmp_path, "2025-05", "tentative", found))["crc-report"]["state"] == "unconfirmed"
 
@@ -106,7 +106,7 @@ def test_a_date_counted_from_one_that_is_not_settled_is_not_settled(
     assert dated["b"].is_settled == (dated["a"].is_settled and own in SETTLED)
 
 
-def test_an_estimate_of_the_coalition_is_never_settled_nor_what_is_counted_from_it() -> None:
+def test_neither_an_estimate_of_the_coalition_nor_a_date_counted_from_it_is_settled() -> None:
     estimate = Deadline(
         id="a", title=Text("T"), kind="state-report", owner="state", due=parse_edtf("2020"), basis="estimate"
     )
@@ -122,11 +122,11 @@ def test_an_estimate_of_the_coalition_is_never_settled_nor_what_is_counted_from_
         ("2023?", "done", "closed"), ("2027?", "not-reported", "upcoming"), ("2026?", "not-reported", "current"),
     ],
 )  # fmt: skip
-def test_an_activity_is_overdue_only_on_a_date_that_stands(planned: str, status: str, word: str) -> None:
+def test_an_activity_is_overdue_only_on_a_settled_date(planned: str, status: str, word: str) -> None:
     assert timing_on(parse_edtf(planned), status, date(2026, 11, 26)) == word
 
 
-def test_every_command_calls_the_passed_mid_term_review_unconfirmed_and_none_overdue() -> None:
+def test_every_command_calls_the_passed_mid_term_review_unconfirmed_and_not_overdue() -> None:
     commands = (
         ["due", "--mechanism", "crc"], ["list", "deadlines", "--mechanism", "crc"], ["show", "crc-mid-term-review", "2.7"],
         ["status", "--pillar", "2"], ["list", "activities", "--pillar", "2"], ["timeline", "--pillar", "2"],
@@ -164,7 +164,7 @@ def test_an_overdue_deadline_in_a_document_says_who_set_its_date(tmp_path: Path)
         assert "No source is given for the date." in ask(root, "render", name, "-o", "-", as_of=DAY).out, name
 
 
-def test_a_start_is_told_of_the_activity_that_has_to_begin(tmp_path: Path) -> None:
+def test_a_start_names_the_activity_that_has_to_begin(tmp_path: Path) -> None:
     root = one(tmp_path, "2027-11", "confirmed")
     text = words(ask(root, "render", "annual-review.md", "-o", "-", as_of=DAY).out)
     report = "- “Next report”, by the State, due November 2027."
@@ -178,7 +178,7 @@ def test_a_start_is_told_of_the_activity_that_has_to_begin(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(("status", "word"), [("in-progress", "in progress"), ("done", "done")])
-def test_what_has_begun_is_not_asked_to_begin(tmp_path: Path, status: str, word: str) -> None:
+def test_an_activity_that_has_begun_is_not_asked_to_begin(tmp_path: Path, status: str, word: str) -> None:
     root = one(tmp_path, "2027-11", "confirmed")
     report = ["--status", status, "--note", "So it is.", "--evidence", "https://example.org/x"]
     assert ask(root, "log", "2.8", *report, as_of=DAY).code == 0
@@ -208,7 +208,7 @@ def test_a_cancelled_activity_does_not_have_to_begin(tmp_path: Path) -> None:
     assert "start" not in deadlines(root)["crc-report"]
 
 
-def test_a_review_that_was_held_reads_its_date_although_none_was_due(tmp_path: Path) -> None:
+def test_a_review_that_was_held_has_its_date_although_none_was_due(tmp_path: Path) -> None:
     held = "  - {id: crc-review, title: The dialogue, kind: review, owner: un, source: S, FOUND}\n".replace(
         "FOUND", "findings: [{date: 2023-02-21, outcome: held, source: S}]"
     )
@@ -220,7 +220,7 @@ def test_a_review_that_was_held_reads_its_date_although_none_was_due(tmp_path: P
     assert "21 February 2023" in ask(root, "list", "deadlines", as_of=DAY).out
 
 
-def test_deadlines_stand_in_the_order_of_the_dates_that_are_shown(tmp_path: Path) -> None:
+def test_deadlines_are_in_the_order_of_the_dates_that_are_shown(tmp_path: Path) -> None:
     late = DUE.replace("WHEN", "2020, findings: [{date: 2026-05-02, outcome: submitted, source: S}]")
     other = DUE.replace("WHEN", "2024-03, certainty: confirmed").replace("crc-report", "crc-other")
     root = bare(tmp_path, {CRC: HEAD + late + other})
@@ -231,7 +231,7 @@ def test_deadlines_stand_in_the_order_of_the_dates_that_are_shown(tmp_path: Path
     assert table.index("| March 2024") < table.index("| 2 May 2026 (was due 2020)")
 
 
-def test_the_small_workspace_tells_the_states_apart(tmp_path: Path) -> None:
+def test_the_small_workspace_has_deadlines_in_every_state(tmp_path: Path) -> None:
     rows = deadlines(small(tmp_path), "2026-02-01", "list")
     states = {one: rows[one]["state"] for one in ("cerd-state-report", "upr-national-report", "crc-mid-term-review")}
     assert states == {
@@ -256,7 +256,7 @@ def told(root: Path, planned: str = "2025") -> Path:
     return bare(root, {"data/actors.yaml": TOLD, "data/pillars/2.yaml": pillar})
 
 
-def test_what_was_seen_elsewhere_stands_beside_its_overdue_activity(tmp_path: Path) -> None:
+def test_what_was_seen_elsewhere_is_shown_next_to_its_overdue_activity(tmp_path: Path) -> None:
     root = told(tmp_path)
     row = json.loads(ask(root, "list", "--format", "json", as_of=DAY).out)["activities"][0]
     assert row["state"] == "overdue"
@@ -276,7 +276,7 @@ def test_what_was_seen_elsewhere_stands_beside_its_overdue_activity(tmp_path: Pa
         assert name not in {"md", "html", "review", "show"} or "the post" in text, name
 
 
-def test_it_is_not_told_of_on_a_day_before_it_happened_nor_of_what_is_done(tmp_path: Path) -> None:
+def test_a_remark_is_not_shown_before_its_date_or_for_a_finished_activity(tmp_path: Path) -> None:
     root = told(tmp_path)
     assert "seen elsewhere" not in ask(root, "list", as_of="2026-05-31").out
     report = ["--status", "done", "--note", "So it is.", "--evidence", "https://example.org/x"]
@@ -284,7 +284,7 @@ def test_it_is_not_told_of_on_a_day_before_it_happened_nor_of_what_is_done(tmp_p
     assert "seen elsewhere" not in ask(root, "list", as_of=DAY).out
 
 
-def test_a_remark_on_an_activity_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+def test_a_remark_on_an_unknown_activity_is_an_error(tmp_path: Path) -> None:
     root = told(tmp_path)
     replace(root, "data/actors.yaml", '["2.8"]', '["2.9"]')
     assert "2.9" in ask(root, "validate", "-q", as_of=DAY).out
@@ -292,7 +292,7 @@ def test_a_remark_on_an_activity_that_is_not_there_is_an_error(tmp_path: Path) -
 
 @pytest.mark.parametrize(("activity", "fact"), [("1.8", "joint advocacy plan"), ("2.6", "held a consultation"),
                                                 ("3.5", "booklet were printed in 2023")])  # fmt: skip
-def test_the_shipped_facts_stand_beside_their_activities(activity: str, fact: str) -> None:
+def test_the_shipped_remarks_are_shown_next_to_their_activities(activity: str, fact: str) -> None:
     shown = words(ask(REPOSITORY, "show", activity, as_of=DAY).out)
     assert fact in shown.partition("seen elsewhere")[2]
     assert fact in words(ask(REPOSITORY, "render", "roadmap.md", "-o", "-", as_of=DAY).out)
@@ -300,7 +300,7 @@ def test_the_shipped_facts_stand_beside_their_activities(activity: str, fact: st
 
 @pytest.mark.parametrize("name", ["roadmap.md", "roadmap.html", "annual-review.md", "alternative-report.md",
                                   "outdated-brief.md", "alternative-report.html"])  # fmt: skip
-def test_a_document_of_an_earlier_day_says_which_version_its_text_is_from(tmp_path: Path, name: str) -> None:
+def test_a_document_for_an_earlier_day_says_which_version_its_text_is_from(tmp_path: Path, name: str) -> None:
     root = small(tmp_path)
     path = root / "data/roadmap.yaml"
     text = path.read_text()

@@ -98,7 +98,7 @@ def test_help_shows_examples_and_fits_eighty_columns(command: str) -> None:
         (["validate", "README.md"], "README.md is not a data file of this workspace"),
     ],
 )
-def test_what_cannot_be_done_is_said_with_what_to_type_instead(arguments: list[str], says: str) -> None:
+def test_an_error_says_what_to_type_instead(arguments: list[str], says: str) -> None:
     root = [] if arguments[0] in {"rules", "schema"} else ["--root", str(SMALL)]
     result = run(*arguments, *root)
     assert (result.code, result.out) == (2, "")
@@ -106,7 +106,7 @@ def test_what_cannot_be_done_is_said_with_what_to_type_instead(arguments: list[s
     assert says in result.err
 
 
-def test_outside_a_workspace_it_says_where_it_looked(tmp_path: Path) -> None:
+def test_outside_a_workspace_the_error_says_where_cobtrack_looked(tmp_path: Path) -> None:
     done = program("status", cwd=tmp_path)
     assert done.returncode == 2
     assert f"no workspace in {tmp_path}".encode() in done.stderr
@@ -121,7 +121,7 @@ def test_reading_writes_nothing(tmp_path: Path, command: list[str]) -> None:
 
 
 @pytest.mark.parametrize("command", [["status"], ["list"], ["due"], ["show", "2.6"]], ids=" ".join)
-def test_bad_data_is_worked_around_and_mentioned_once(tmp_path: Path, command: list[str]) -> None:
+def test_bad_data_is_skipped_and_mentioned_once(tmp_path: Path, command: list[str]) -> None:
     root = small(tmp_path)
     break_one_activity(root)
     result = ask(root, *command)
@@ -133,7 +133,7 @@ def test_bad_data_is_worked_around_and_mentioned_once(tmp_path: Path, command: l
     assert ask(root, *command, "-q").err == ""
 
 
-def test_nothing_found_is_no_failure() -> None:
+def test_an_empty_result_is_not_a_failure() -> None:
     result = ask(SMALL, "list", "--pillar", "1", "--status", "postponed")
     assert (result.code, result.out) == (0, "")
     assert "no activities match" in result.err
@@ -159,7 +159,7 @@ def test_filters_can_be_repeated_or_joined_by_commas() -> None:
     assert {row["pillar"] for row in data("list", "--pillar", "2")["activities"]} == {2}
 
 
-def test_csv_cannot_smuggle_a_formula(tmp_path: Path) -> None:
+def test_a_csv_cell_is_never_a_formula(tmp_path: Path) -> None:
     root = small(tmp_path)
     replace(root, "data/pillars/2-government.yaml", "title: Reviews", 'title: "=1+1"')
     assert ",'=1+1," in ask(root, "status", "--format", "csv").out
@@ -169,7 +169,7 @@ def days(root: Path, identifier: str, *as_of: str) -> list[str]:
     return [rows_by(data("list", root=root, as_of=day), "activities")[identifier]["state"] for day in as_of]
 
 
-def test_an_uncertain_year_is_unconfirmed_once_it_has_wholly_passed() -> None:
+def test_an_uncertain_year_is_unconfirmed_once_all_of_it_has_passed() -> None:
     assert days(SMALL, "2.7", "2024-12-31", "2025-01-01", "2025-12-31", "2026-01-01") == [
         "upcoming",
         "current",
@@ -178,7 +178,7 @@ def test_an_uncertain_year_is_unconfirmed_once_it_has_wholly_passed() -> None:
     ]
 
 
-def test_the_status_is_the_last_line_of_the_log_on_or_before_the_day(tmp_path: Path) -> None:
+def test_the_status_is_that_of_the_last_log_entry_on_or_before_the_day(tmp_path: Path) -> None:
     root = bare(
         tmp_path,
         {
@@ -195,7 +195,7 @@ def test_the_status_is_the_last_line_of_the_log_on_or_before_the_day(tmp_path: P
     assert [one["state"] for one in statuses] == ["current", "current", "current", "closed"]
 
 
-def test_nothing_reported_for_a_year_is_stale(tmp_path: Path) -> None:
+def test_an_activity_without_news_for_a_year_is_stale(tmp_path: Path) -> None:
     root = bare(
         tmp_path,
         {
@@ -220,7 +220,7 @@ deadlines:
 """
 
 
-def test_no_sign_found_is_not_not_submitted(tmp_path: Path) -> None:
+def test_not_found_differs_from_not_submitted(tmp_path: Path) -> None:
     root = bare(tmp_path, {"data/reports-due/x.yaml": DUE})
 
     def words(day: str) -> dict[str, str]:
@@ -238,7 +238,7 @@ def test_no_sign_found_is_not_not_submitted(tmp_path: Path) -> None:
     }
 
 
-def test_due_says_what_it_does_not_show() -> None:
+def test_due_counts_what_it_leaves_out() -> None:
     assert "Not shown: " in ask(SMALL, "due").out.splitlines()[-1]
     assert "Not shown" not in ask(SMALL, "due", "--all").out
 
@@ -277,7 +277,7 @@ def test_a_problem_is_a_complete_line_with_a_caret_and_a_hint(tmp_path: Path) ->
     assert caret.count("^") == cell_len("ស្ថានភាព")
 
 
-def test_errors_stand_behind_warnings_and_quiet_shows_errors_only(tmp_path: Path) -> None:
+def test_errors_come_after_warnings_and_quiet_shows_errors_only(tmp_path: Path) -> None:
     root = small(tmp_path)
     break_one_activity(root)
     heads = [line for line in ask(root, "validate").out.splitlines() if "[COB" in line]
@@ -310,20 +310,20 @@ def test_the_last_line_of_validate_names_the_place_of_the_first_error(tmp_path: 
     assert lines[-1].endswith(f". First error: {first.partition(': error[')[0]}")
 
 
-def test_pillars_that_cannot_be_read_are_not_said_not_to_be_written(tmp_path: Path) -> None:
+def test_status_does_not_call_unreadable_pillars_missing(tmp_path: Path) -> None:
     root = bare(tmp_path, {"data/pillars/1.yaml": "pillar: ["})
     out = ask(root, "status").out
     assert 'The pillars could not be read: "cobtrack validate" says why.' in out
     assert "no pillars yet" not in out
 
 
-def test_evidence_that_is_empty_is_refused_in_words_of_the_command_line(tmp_path: Path) -> None:
+def test_empty_evidence_is_refused_with_the_name_of_the_option(tmp_path: Path) -> None:
     done = ask(small(tmp_path), "log", "2.6", "--status", "done", "--evidence", "")
     assert done.code == 2
     assert "--evidence must not be empty" in done.err
 
 
-def test_what_stands_in_a_file_that_cannot_be_read_is_not_said_not_to_be(tmp_path: Path) -> None:
+def test_a_record_in_an_unreadable_file_is_not_called_missing(tmp_path: Path) -> None:
     root = small(tmp_path)
     replace(root, "data/pillars/2-government.yaml", "title: Reviews", 'title: "Reviews')
     done = ask(root, "show", "2.6")
@@ -332,7 +332,7 @@ def test_what_stands_in_a_file_that_cannot_be_read_is_not_said_not_to_be(tmp_pat
     assert "hint: data/pillars/2-government.yaml could not be read" in done.err
 
 
-def test_a_dropped_activity_could_not_be_read(tmp_path: Path) -> None:
+def test_a_dropped_activity_is_called_unreadable(tmp_path: Path) -> None:
     root = small(tmp_path)
     break_one_activity(root)
     assert "error: 2.9 could not be read" in ask(root, "show", "2.9").err
@@ -358,7 +358,7 @@ paragraphs:
         ("crc-2022:22", "no para. 22 of CRC/C/KHM/CO/4-6 has been entered: check the number"),
     ],
 )
-def test_another_paragraph_number_is_never_suggested(tmp_path: Path, typed: str, hint: str) -> None:
+def test_a_different_paragraph_number_is_never_suggested(tmp_path: Path, typed: str, hint: str) -> None:
     activity = {"data/pillars/1.yaml": 'pillar: 1\ntitle: A\ncategories:\n  - title: B\n    activities:\n'
                 f'      - {{id: "1.1", text: C, timeframe: 2023, recommendations: ["{typed}"]}}\n'}  # fmt: skip
     root = bare(tmp_path, {"data/recommendations/crc-2022.yaml": PARAGRAPHS, **activity})
@@ -393,7 +393,7 @@ def test_sarif_names_rules_and_regions(tmp_path: Path) -> None:
     assert any(one["ruleId"] == "COB107" and one["level"] == "error" for one in results)
 
 
-def test_log_adds_a_line_and_nothing_else(tmp_path: Path) -> None:
+def test_log_adds_a_line_and_changes_nothing_else(tmp_path: Path) -> None:
     root = small(tmp_path)
     before = snapshot(root)
     assert ask(root, "log", "1.10", "--status", "planned", "--note", "As agreed: yes", "--dry-run").code == 0
@@ -419,7 +419,7 @@ def test_log_adds_a_line_and_nothing_else(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_log_refuses_what_validate_would(tmp_path: Path, arguments: list[str], says: str) -> None:
+def test_log_refuses_what_validate_would_report(tmp_path: Path, arguments: list[str], says: str) -> None:
     root = small(tmp_path)
     before = snapshot(root)
     result = ask(root, "log", *arguments)
@@ -428,7 +428,7 @@ def test_log_refuses_what_validate_would(tmp_path: Path, arguments: list[str], s
     assert snapshot(root) == before
 
 
-def test_log_asks_to_mend_a_file_first_that_cannot_be_read_as_it_is(tmp_path: Path) -> None:
+def test_log_asks_to_fix_an_unreadable_file_first(tmp_path: Path) -> None:
     root = small(tmp_path)
     path = root / "data/pillars/1-coordination.yaml"
     path.write_text(path.read_text() + "# A comment\x0c\n")
@@ -439,7 +439,7 @@ def test_log_asks_to_mend_a_file_first_that_cannot_be_read_as_it_is(tmp_path: Pa
     assert "fix the file first" in result.err
 
 
-def test_init_makes_a_workspace_that_has_no_errors(tmp_path: Path) -> None:
+def test_init_creates_a_workspace_without_errors(tmp_path: Path) -> None:
     assert (
         run("init", str(tmp_path / "new"), "--state", "KEN", "--state-name", "Kenya: a test", "--language", "sw").code
         == 0
@@ -483,19 +483,19 @@ def test_a_terminal_is_eighty_columns_wide(command: list[str]) -> None:
 @pytest.mark.parametrize(
     "what", [["list", "recommendations"], ["list", "deadlines"], ["list", "actors"], ["due"]], ids=" ".join
 )
-def test_a_terminal_leaves_the_text_room_to_be_read(what: list[str]) -> None:
+def test_a_table_on_a_terminal_leaves_room_for_the_text(what: list[str]) -> None:
     screen = on_terminal(*what, "--root", str(REPOSITORY), "--as-of", "2026-02-01")
     rule = next(line for line in screen.lines if line.startswith("──"))
     assert len(rule.split()[-1]) >= 23
 
 
-def test_what_no_row_has_is_left_out_on_a_terminal_and_stays_in_a_pipe() -> None:
+def test_empty_columns_are_left_out_on_a_terminal_but_not_in_a_pipe() -> None:
     arguments = ["list", "recommendations", "--root", str(REPOSITORY), "--as-of", "2026-02-01"]
     assert "assessed" not in on_terminal(*arguments).lines[0]
     assert b"assessed" in program(*arguments).stdout.splitlines()[0]
 
 
-def test_csv_has_ids_dates_in_edtf_and_nothing_for_nothing() -> None:
+def test_csv_has_ids_dates_in_edtf_and_empty_cells_for_missing_values() -> None:
     rows = list(csv.DictReader(ask(SMALL, "due", "--all", "--format", "csv").out.lstrip("\ufeff").splitlines()))
     by_id = {row["id"]: row for row in rows}
     assert by_id["cerd-state-report"]["when"] == "2022-12"
@@ -533,14 +533,14 @@ def test_colour_in_a_pipe(environment: dict[str, str], colored: bool) -> None:
     assert (b"\x1b[" in done.stdout) is colored
 
 
-def test_a_reader_that_leaves_early_is_no_error() -> None:
+def test_a_reader_that_stops_early_is_not_an_error() -> None:
     command = f"{sys.executable} -m cobtrack rules --format json | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("{\n", "")
 
 
 @pytest.mark.parametrize("command", ["rules COB203", f"validate --strict --root {SMALL}"])
-def test_a_reader_that_has_left_before_the_result_is_no_error(command: str) -> None:
+def test_a_reader_that_stopped_before_the_result_is_not_an_error(command: str) -> None:
     done = subprocess.run(
         f"{sys.executable} -m cobtrack {command} | true", shell=True, capture_output=True, text=True, check=False
     )
@@ -578,7 +578,7 @@ def test_same_files_and_same_day_give_the_same_bytes(tmp_path: Path) -> None:
         ("progress: [{date: 15/06/2024, status: done}]", "write 2024-06-15"),
     ],
 )
-def test_a_slip_gets_a_hint_that_fits_it(tmp_path: Path, line: str, hint: str) -> None:
+def test_a_typing_mistake_gets_a_fitting_hint(tmp_path: Path, line: str, hint: str) -> None:
     activity = f'categories:\n  - title: B\n    activities:\n      - id: "1.1"\n        text: C\n        timeframe: 2023\n        {line}\n'
     actors = "actors:\n  - {id: cncc, kind: state-body}\n  - {id: national-council, acronym: NPC, kind: state-body}\n"
     root = bare(tmp_path, {"data/pillars/1.yaml": f"pillar: 1\ntitle: A\n{activity}", "data/actors.yaml": actors})
@@ -592,7 +592,7 @@ def test_a_slip_gets_a_hint_that_fits_it(tmp_path: Path, line: str, hint: str) -
         (["list", "--format", "xml"], "'xml' is not one of 'table', 'json', 'csv'"),
     ],
 )
-def test_wrong_values_of_options_are_told_in_our_words(arguments: list[str], says: str) -> None:
+def test_wrong_values_of_options_are_explained_in_plain_words(arguments: list[str], says: str) -> None:
     result = ask(SMALL, *arguments)
     assert result.code == 2
     assert says in result.err
@@ -601,7 +601,7 @@ def test_wrong_values_of_options_are_told_in_our_words(arguments: list[str], say
 
 
 @pytest.mark.parametrize(("state", "hint"), [("KENYA", "such as KEN for Kenya"), ("ken", "such as KEN")])
-def test_init_wants_three_capital_letters(tmp_path: Path, state: str, hint: str) -> None:
+def test_init_requires_a_code_of_three_capital_letters(tmp_path: Path, state: str, hint: str) -> None:
     result = run("init", str(tmp_path / "new"), "--state", state, "--state-name", "Kenya")
     assert result.code == 2
     assert f'three capital letters of ISO 3166-1, not "{state}"\nhint: {hint}' in result.err
@@ -616,20 +616,20 @@ def test_init_wants_three_capital_letters(tmp_path: Path, state: str, hint: str)
         (["--state", "Kenya"], "such as KEN for Kenya; the name belongs in --state-name"),
     ],
 )
-def test_init_says_which_option_is_missing(tmp_path: Path, arguments: list[str], says: str) -> None:
+def test_init_names_the_missing_option(tmp_path: Path, arguments: list[str], says: str) -> None:
     result = run("init", str(tmp_path / "new"), *arguments)
     assert (result.code, result.out, list(tmp_path.iterdir())) == (2, "", [])
     assert says in result.err
 
 
-def test_a_thing_without_a_name_shows_what_is_known(tmp_path: Path) -> None:
+def test_a_record_without_a_name_is_shown_with_what_is_known(tmp_path: Path) -> None:
     actors = "actors:\n  - {id: twg-1, kind: working-group}\n  - {id: aple, kind: organisation, acronym: APLE}\n"
     root = bare(tmp_path, {"data/actors.yaml": actors})
     assert ask(root, "show", "twg-1").out.startswith("twg-1  name not known\n")
     assert ask(root, "show", "aple").out.startswith("aple  APLE, name not known\n")
 
 
-def test_a_remark_stands_apart_from_its_source(tmp_path: Path) -> None:
+def test_a_remark_is_shown_apart_from_its_source(tmp_path: Path) -> None:
     remark = "{text: It met., certainty: confirmed, source: CERD/C/SR.2780}"
     root = bare(
         tmp_path, {"data/actors.yaml": f"actors:\n  - {{id: a, kind: network, name: A, remarks: [{remark}]}}\n"}
@@ -642,7 +642,7 @@ def test_a_mechanism_shows_its_deadlines_with_their_dates() -> None:
     assert re.search(r"deadlines +cerd-state-report  December 2022, \S+: ", ask(SMALL, "show", "cerd").out)
 
 
-def test_an_axis_without_scores_is_not_scored(tmp_path: Path) -> None:
+def test_an_axis_without_scores_is_called_not_scored(tmp_path: Path) -> None:
     root = small(tmp_path)
     settings = root / "cobtrack.yaml"
     settings.write_text(
@@ -653,7 +653,7 @@ def test_an_axis_without_scores_is_not_scored(tmp_path: Path) -> None:
     assert "importance 2.0 of 3, feasibility not scored" in ask(root, "show", "crc-2022:2").out
 
 
-def test_a_filter_by_actor_that_cannot_match_says_why(tmp_path: Path) -> None:
+def test_a_filter_by_actor_that_matches_nothing_says_why(tmp_path: Path) -> None:
     activity = 'pillar: 1\ntitle: A\ncategories:\n  - title: B\n    activities:\n      - {id: "1.1", text: C, timeframe: 2023}\n'
     actors = "actors:\n  - {id: cncc, kind: state-body}\n"
     root = bare(tmp_path, {"data/pillars/1.yaml": activity, "data/actors.yaml": actors})
@@ -664,7 +664,7 @@ def test_a_filter_by_actor_that_cannot_match_says_why(tmp_path: Path) -> None:
     assert "1 overdue activity is not shown (--status stale,overdue shows both)" in ask(root, "list", "--stale").err
 
 
-def test_render_refuses_a_topic_for_what_is_about_none() -> None:
+def test_render_refuses_a_topic_for_a_document_that_takes_none() -> None:
     result = ask(SMALL, "render", "roadmap", "--topic", "coordination", "-o", "-")
     assert result.code == 2
     assert "--topic does not apply to roadmap\nhint: --topic is for summary-sheet" in result.err

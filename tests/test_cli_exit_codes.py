@@ -30,20 +30,20 @@ def test_a_reading_command_ends_with_0(command: str, format: str) -> None:
 
 
 @pytest.mark.parametrize(("command", "format"), EACH)
-def test_only_validate_ends_with_1_where_a_file_has_errors(tmp_path: Path, command: str, format: str) -> None:
+def test_only_validate_ends_with_1_if_a_file_has_errors(tmp_path: Path, command: str, format: str) -> None:
     root = small(tmp_path)
     break_one_activity(root)
     assert ask(root, *_arguments(command, format)).code == (1 if command == "validate" else 0)
 
 
 @pytest.mark.parametrize("format", FORMATS["validate"])
-def test_warnings_make_1_only_where_they_are_to_be_strict_about(format: str) -> None:
+def test_warnings_end_with_1_only_with_strict(format: str) -> None:
     assert ask(SMALL, "validate", "--format", format).code == 0
     assert ask(SMALL, "validate", "--format", format, "--strict").code == 1
 
 
 @pytest.mark.parametrize("format", FORMATS["validate"])
-def test_nothing_wrong_is_0_even_strictly(format: str) -> None:
+def test_valid_data_ends_with_0_even_with_strict(format: str) -> None:
     from tests.support import BASE
 
     assert ask(BASE, "validate", "--format", format, "--strict", as_of="2024-01-01").code == 0
@@ -61,7 +61,7 @@ def test_render_ends_with_0(tmp_path: Path) -> None:
     assert ask(tmp_path, "render", "--list").code == 0
 
 
-def test_render_check_ends_with_1_where_a_document_is_not_there_or_stale(tmp_path: Path) -> None:
+def test_render_check_ends_with_1_if_a_document_is_missing_or_stale(tmp_path: Path) -> None:
     root = small(tmp_path)
     assert ask(root, "render", "--check").code == 1
     ask(root, "render")
@@ -69,7 +69,7 @@ def test_render_check_ends_with_1_where_a_document_is_not_there_or_stale(tmp_pat
     assert ask(root, "render", "--check").code == 1
 
 
-def test_schema_check_ends_with_1_where_a_schema_is_not_there_or_stale(tmp_path: Path) -> None:
+def test_schema_check_ends_with_1_if_a_schema_is_missing_or_stale(tmp_path: Path) -> None:
     root = str(bare(tmp_path))
     assert run("schema", "--check", "--root", root).code == 1
     assert run("schema", "--root", root).code == 0
@@ -104,7 +104,7 @@ def test_schema_check_ends_with_1_where_a_schema_is_not_there_or_stale(tmp_path:
         ["status", "more"],
     ],
 )
-def test_what_cannot_be_done_is_2_with_nothing_on_stdout(arguments: list[str]) -> None:
+def test_an_impossible_command_ends_with_2_and_prints_nothing_to_stdout(arguments: list[str]) -> None:
     done = ask(SMALL, *arguments)
     assert done.code == 2
     assert done.out == ""
@@ -113,14 +113,14 @@ def test_what_cannot_be_done_is_2_with_nothing_on_stdout(arguments: list[str]) -
 
 
 @pytest.mark.parametrize("arguments", [["rules", "COB999"], ["schema", "planet"]])
-def test_an_unknown_rule_or_kind_of_file_is_2(arguments: list[str]) -> None:
+def test_an_unknown_rule_or_kind_of_file_ends_with_2(arguments: list[str]) -> None:
     done = run(*arguments)
     assert (done.code, done.out) == (2, "")
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "soon", "2026", "2026-2-1", "01.02.2026"])
 @pytest.mark.parametrize("command", ["status", "list", "due", "timeline", "validate", "render"])
-def test_an_as_of_date_that_is_no_day_is_2(command: str, day: str) -> None:
+def test_an_as_of_date_that_is_not_a_day_ends_with_2(command: str, day: str) -> None:
     done = ask(SMALL, command, as_of=day)
     assert (done.code, done.out) == (2, "")
     assert f'"{day}"' in done.err
@@ -140,7 +140,9 @@ def test_an_as_of_date_that_is_no_day_is_2(command: str, day: str) -> None:
         ["export", "deadlines.ics"],
     ],
 )
-def test_no_workspace_is_2_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
+def test_a_missing_workspace_ends_with_2_and_a_hint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     done = run(*command, "--as-of", "2026-02-01")
     assert (done.code, done.out) == (2, "")
@@ -151,7 +153,7 @@ def test_no_workspace_is_2_with_what_to_do(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     "command", [["status"], ["list"], ["show", "2.6"], ["due"], ["validate"], ["render"], ["schema"]]
 )
-def test_a_root_that_is_no_workspace_is_2_and_stays_as_it_is(tmp_path: Path, command: list[str]) -> None:
+def test_a_root_that_is_not_a_workspace_ends_with_2_and_is_unchanged(tmp_path: Path, command: list[str]) -> None:
     day = [] if command == ["schema"] else ["--as-of", "2026-02-01"]
     for folder in (tmp_path / "nowhere", tmp_path):
         done = run(*command, "--root", str(folder), *day)
@@ -160,7 +162,7 @@ def test_a_root_that_is_no_workspace_is_2_and_stays_as_it_is(tmp_path: Path, com
         assert list(tmp_path.iterdir()) == []
 
 
-def test_a_workspace_of_a_newer_schema_is_2(tmp_path: Path) -> None:
+def test_a_workspace_with_a_newer_schema_ends_with_2(tmp_path: Path) -> None:
     root = small(tmp_path)
     replace(root, "cobtrack.yaml", "schema: 1", "schema: 2")
     for command in ("status", "validate", "render"):
@@ -170,7 +172,7 @@ def test_a_workspace_of_a_newer_schema_is_2(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["render", "schema"])
-def test_an_output_folder_that_cannot_be_written_is_2(tmp_path: Path, command: str) -> None:
+def test_an_output_folder_that_is_not_writable_ends_with_2(tmp_path: Path, command: str) -> None:
     root = small(tmp_path / "ws")
     put(tmp_path, {"a-file": "text"})
     day = [] if command == "schema" else ["--as-of", "2026-02-01"]
@@ -181,18 +183,18 @@ def test_an_output_folder_that_cannot_be_written_is_2(tmp_path: Path, command: s
     assert (tmp_path / "a-file").read_text() == "text"
 
 
-def test_a_template_that_fails_is_2(tmp_path: Path) -> None:
+def test_a_template_that_fails_ends_with_2(tmp_path: Path) -> None:
     root = small(tmp_path, {"templates/short.md.j2": "{{ doc.nothing }}"})
     assert ask(root, "render", "short.md").code == 2
 
 
-def test_render_over_errors_is_1(tmp_path: Path) -> None:
+def test_rendering_data_with_errors_ends_with_1(tmp_path: Path) -> None:
     root = small(tmp_path)
     break_one_activity(root)
     assert ask(root, "render").code == 1
 
 
-def test_what_does_not_fit_in_time_is_shown_and_not_refused(tmp_path: Path) -> None:
+def test_contradictions_between_dates_are_rendered_and_not_refused(tmp_path: Path) -> None:
     root = small(tmp_path)
     replace(root, "data/pillars/2-government.yaml", "stakeholders' report\n        timeframe: 2023\n",
             "stakeholders' report\n        timeframe: 2049\n")  # fmt: skip
@@ -202,7 +204,7 @@ def test_what_does_not_fit_in_time_is_shown_and_not_refused(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("wrong", ["resources: [crc]", "resources: [nothing]", "cluster: no-such"])
 @pytest.mark.parametrize("command", [["render"], ["export", "deadlines.ics", "-o", "-"]])
-def test_a_link_to_nothing_or_to_another_kind_is_refused_as_any_error(
+def test_a_link_to_an_unknown_id_or_a_wrong_kind_is_refused_like_any_error(
     tmp_path: Path, command: list[str], wrong: str
 ) -> None:
     root = small(tmp_path)
@@ -215,7 +217,7 @@ def test_a_link_to_nothing_or_to_another_kind_is_refused_as_any_error(
 @pytest.mark.parametrize(
     "command", [["status"], ["list"], ["due"], ["log", "2.6", "--status", "done"], ["show", "2.6"]]
 )
-def test_without_a_time_zone_it_is_not_known_which_day_it_is(tmp_path: Path, command: list[str]) -> None:
+def test_without_a_time_zone_today_is_not_known(tmp_path: Path, command: list[str]) -> None:
     root = small(tmp_path)
     replace(root, "cobtrack.yaml", "Asia/Phnom_Penh", "Asia/Phnom_Pen")
     before = snapshot(root)
@@ -226,13 +228,13 @@ def test_without_a_time_zone_it_is_not_known_which_day_it_is(tmp_path: Path, com
     assert snapshot(root) == before
 
 
-def test_with_a_day_no_time_zone_is_needed(tmp_path: Path) -> None:
+def test_with_as_of_no_time_zone_is_needed(tmp_path: Path) -> None:
     root = small(tmp_path)
     replace(root, "cobtrack.yaml", "Asia/Phnom_Penh", "Asia/Phnom_Pen")
     assert ask(root, "status").code == 0
 
 
-def test_validate_shows_where_a_time_zone_is_wrong_without_a_day(tmp_path: Path) -> None:
+def test_validate_reports_a_wrong_time_zone_without_as_of(tmp_path: Path) -> None:
     root = small(tmp_path)
     replace(root, "cobtrack.yaml", "Asia/Phnom_Penh", "Asia/Phnom_Pen")
     done = run("validate", "--root", str(root))
@@ -240,14 +242,14 @@ def test_validate_shows_where_a_time_zone_is_wrong_without_a_day(tmp_path: Path)
     assert "error[COB110] there is no time zone" in done.out
 
 
-def test_a_settings_file_that_cannot_be_read_makes_the_day_that_in_utc_and_says_so(tmp_path: Path) -> None:
+def test_with_unreadable_settings_today_is_the_date_in_utc_and_a_note_says_so(tmp_path: Path) -> None:
     root = small(tmp_path, {"cobtrack.yaml": "schema: ["})
     done = run("status", "--root", str(root))
     assert done.code == 0
     assert "so today is the date in UTC" in done.err
 
 
-def test_nothing_is_logged_for_a_day_that_is_not_known(tmp_path: Path) -> None:
+def test_nothing_is_logged_if_today_is_not_known(tmp_path: Path) -> None:
     root = small(tmp_path, {"cobtrack.yaml": "schema: ["})
     before = snapshot(root)
     done = run("log", "2.6", "--status", "in-progress", "--note", "Begun.", "--root", str(root))
@@ -256,6 +258,6 @@ def test_nothing_is_logged_for_a_day_that_is_not_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there the zones come with tzdata alone")
-def test_the_time_zones_come_with_the_installation(tmp_path: Path) -> None:
+def test_time_zones_are_installed_with_cobtrack(tmp_path: Path) -> None:
     done = program("status", "--root", str(SMALL), PYTHONTZPATH=str(tmp_path))
     assert done.returncode == 0

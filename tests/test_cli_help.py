@@ -84,7 +84,7 @@ def test_the_program_alone_shows_its_commands_on_one_screen() -> None:
     assert len(text.splitlines()) < 24
 
 
-def test_the_programs_help_names_every_command_and_where_the_files_are_explained() -> None:
+def test_the_help_of_the_program_names_every_command_and_the_documentation_of_the_files() -> None:
     text = _help("--help")
     for command in COMMANDS:
         assert re.search(rf"^  {command} ", text, re.MULTILINE)
@@ -95,7 +95,7 @@ def test_help_does_not_cut_the_sentence_that_says_what_a_command_does() -> None:
     assert "..." not in _help("--help").partition("Commands:")[2]
 
 
-def test_the_version_is_a_line() -> None:
+def test_the_version_is_one_line() -> None:
     assert re.fullmatch(r"cobtrack \d+\.\d+\.\d+\S*\n", _help("--version"))
 
 
@@ -148,7 +148,7 @@ def test_ids_are_completed_from_the_workspace(tmp_path: object) -> None:
     assert done.stdout.decode().split() == ["2.6", "2.7", "2.9", "2.10"]
 
 
-def test_completion_outside_a_workspace_says_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_completion_outside_a_workspace_offers_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
     completing = {"_COBTRACK_COMPLETE": "complete_bash", "COMP_WORDS": "cobtrack show 2.", "COMP_CWORD": "2"}
     done = program(cwd=tmp_path_factory.mktemp("empty"), **completing)
     assert done.stdout.strip() == b""
@@ -165,7 +165,7 @@ def test_completion_looks_in_the_folder_that_root_names(tmp_path_factory: pytest
 
 
 @pytest.mark.parametrize("command", ["status", "list", "due", "timeline", "matrix"])
-def test_the_statuses_that_help_names_hold_there(command: str) -> None:
+def test_the_statuses_that_help_names_are_valid_for_the_command(command: str) -> None:
     from tests.cli_support import SMALL, ask
 
     told = re.search(r"--status WORD\s+Only with this status: (.*?)\n  -", _help(command, "--help"), re.DOTALL)
@@ -183,7 +183,7 @@ def test_the_statuses_that_help_names_hold_there(command: str) -> None:
     [("matrix --status ur", ["urgent"]), ("list recommendations --status rep", ["reported", "repeated"]),
      ("due --status d", ["due-soon"]), ("status --status done", ["done"]), ("due --status done", [])],
 )  # fmt: skip
-def test_statuses_are_completed_by_what_the_command_is_about(
+def test_completed_statuses_are_those_of_the_records_that_the_command_shows(
     line: str, offered: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     typed = f"cobtrack {line}"

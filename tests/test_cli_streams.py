@@ -49,7 +49,7 @@ PLURALS = {
 }
 
 
-def test_what_is_said_after_the_result_stands_behind_it_where_both_go_to_one_place() -> None:
+def test_messages_after_the_result_come_after_it_if_both_streams_go_to_one_place() -> None:
     command = [sys.executable, "-m", "cobtrack", "log", "2.6", "--status", "done", "--dry-run"]
     done = subprocess.run(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, env=environment(**SMALL_ON_A_DAY)
@@ -74,7 +74,7 @@ def test_json_is_one_document_with_version_day_and_rows(command: str) -> None:
     assert done.err == ""
 
 
-def test_the_rules_are_json_of_a_version_too() -> None:
+def test_the_json_of_the_rules_has_a_version_too() -> None:
     document = json.loads(run("rules", "--format", "json").out)
     assert document["version"] == 1
     assert {"code", "name", "severity", "page"} <= set(document["rules"][0])
@@ -82,28 +82,28 @@ def test_the_rules_are_json_of_a_version_too() -> None:
 
 @pytest.mark.parametrize("arguments", [["show", "2.6\x1b[31m"], ["list", "--pillar", "\x9b2J"], ["rules", "a\u202eb"],
                                        ["import", "evil\x1b]0;x\x07.pdf"], ["status", "--as-of", "\x1b[2J"]])  # fmt: skip
-def test_what_was_typed_moves_no_terminal(arguments: list[str]) -> None:
+def test_control_characters_in_arguments_do_not_reach_the_terminal(arguments: list[str]) -> None:
     done = run(*arguments, "--root", str(SMALL)) if arguments[0] != "rules" else run(*arguments)
     assert done.code == 2
     assert not CONTROL.search(done.out + done.err)
 
 
 @pytest.mark.parametrize("arguments", [["list", "--pillar", b"\xff"], ["import", b"a\xff.docx"], ["show", b"\xff"]])
-def test_bytes_that_are_no_text_are_a_user_s_mistake(arguments: list[str | bytes]) -> None:
+def test_arguments_that_are_not_utf_8_are_a_mistake_of_the_user(arguments: list[str | bytes]) -> None:
     command = [sys.executable, "-m", "cobtrack", *arguments, "--root", str(SMALL)]
     done = subprocess.run(command, capture_output=True, check=False, timeout=30)
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
 
 
-def test_json_is_indented_and_khmer_stands_in_it_unescaped() -> None:
+def test_json_is_indented_and_khmer_is_not_escaped() -> None:
     out = ask(SMALL, "list", "--format", "json").out
     assert "ពិនិត្យមើលឡើងវិញនូវផែនទីបង្ហាញផ្លូវ" in out
     assert out.startswith('{\n  "version": 1,\n')
     assert out.endswith("}\n")
 
 
-def test_json_has_the_keys_of_the_files_and_what_was_computed() -> None:
+def test_json_has_the_keys_of_the_files_and_computed_values() -> None:
     rows = rows_by(json.loads(ask(SMALL, "list", "--format", "json").out), "activities")
     assert rows["2.7"] == {
         "id": "2.7",
@@ -122,7 +122,7 @@ def test_json_has_the_keys_of_the_files_and_what_was_computed() -> None:
     }
 
 
-def test_a_text_in_several_languages_is_in_json_what_it_is_in_the_file() -> None:
+def test_a_text_in_several_languages_is_the_same_in_json_as_in_the_file() -> None:
     rows = rows_by(json.loads(ask(SMALL, "list", "actors", "--format", "json").out), "actors")
     assert rows["cncc"]["name"] == {
         "en": "Cambodia National Council for Children",
@@ -131,7 +131,7 @@ def test_a_text_in_several_languages_is_in_json_what_it_is_in_the_file() -> None
 
 
 @pytest.mark.parametrize("command", ["status", "list", "list recommendations", "list deadlines", "list actors", "due"])
-def test_csv_has_a_header_and_as_many_cells_in_every_row(command: str) -> None:
+def test_csv_has_a_header_and_the_same_number_of_cells_in_every_row(command: str) -> None:
     done = ask(SMALL, *command.split(), "--format", "csv")
     header, *rows = csv.reader(io.StringIO(done.out))
     assert all(header)
@@ -142,7 +142,7 @@ def test_csv_has_a_header_and_as_many_cells_in_every_row(command: str) -> None:
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r="])
-def test_a_csv_cell_that_a_spreadsheet_would_run_comes_out_as_text(tmp_path: Path, start: str) -> None:
+def test_a_csv_cell_that_a_spreadsheet_would_execute_is_written_as_text(tmp_path: Path, start: str) -> None:
     root = small(tmp_path)
     replace(root, "data/pillars/1-coordination.yaml", "text: Visit the provinces",
             f"text: {json.dumps(start + 'HYPERLINK(1)')}")  # fmt: skip
@@ -155,7 +155,7 @@ def test_a_csv_cell_that_a_spreadsheet_would_run_comes_out_as_text(tmp_path: Pat
 @pytest.mark.parametrize(
     ("what", "status"), [("activities", "postponed"), ("recommendations", "regressed"), ("deadlines", "superseded")]
 )
-def test_a_list_in_which_nothing_fits_says_so_on_stderr_and_ends_with_0(what: str, status: str, format: str) -> None:
+def test_an_empty_list_is_noted_on_stderr_and_ends_with_0(what: str, status: str, format: str) -> None:
     done = ask(SMALL, "list", what, "--status", status, "--format", format)
     assert done.code == 0
     assert done.err == f"note: no {what} match\n"
@@ -167,13 +167,13 @@ def test_a_list_in_which_nothing_fits_says_so_on_stderr_and_ends_with_0(what: st
         assert done.out == ""
 
 
-def test_quiet_leaves_out_even_that() -> None:
+def test_quiet_leaves_out_the_note_about_an_empty_list() -> None:
     done = ask(SMALL, "list", "--status", "postponed", "--quiet")
     assert done == Result(0, "", "")
 
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
-def test_a_reading_command_works_over_a_broken_activity_and_says_so_once(tmp_path: Path, command: list[str]) -> None:
+def test_a_reading_command_skips_a_broken_activity_and_says_so_once(tmp_path: Path, command: list[str]) -> None:
     root = small(tmp_path)
     whole = ask(root, *command)
     break_one_activity(root)
@@ -186,14 +186,14 @@ def test_a_reading_command_works_over_a_broken_activity_and_says_so_once(tmp_pat
 
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
-def test_with_quiet_it_does_not_say_so(tmp_path: Path, command: list[str]) -> None:
+def test_quiet_leaves_out_the_note_about_a_broken_activity(tmp_path: Path, command: list[str]) -> None:
     root = small(tmp_path)
     break_one_activity(root)
     assert ask(root, *command, "-q").err == ""
 
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
-def test_json_over_a_broken_activity_is_still_one_document(tmp_path: Path, command: list[str]) -> None:
+def test_json_without_a_broken_activity_is_still_one_document(tmp_path: Path, command: list[str]) -> None:
     root = small(tmp_path)
     break_one_activity(root)
     done = ask(root, *command, "--format", "json")
@@ -201,7 +201,7 @@ def test_json_over_a_broken_activity_is_still_one_document(tmp_path: Path, comma
     assert done.err == NOTE
 
 
-def test_render_refuses_over_a_broken_activity_and_writes_nothing(tmp_path: Path) -> None:
+def test_render_refuses_data_with_a_broken_activity_and_writes_nothing(tmp_path: Path) -> None:
     root = small(tmp_path)
     break_one_activity(root)
     done = ask(root, "render")
@@ -211,14 +211,14 @@ def test_render_refuses_over_a_broken_activity_and_writes_nothing(tmp_path: Path
     assert not (root / "build").exists()
 
 
-def test_render_to_stdout_refuses_too(tmp_path: Path) -> None:
+def test_render_to_stdout_refuses_it_too(tmp_path: Path) -> None:
     root = small(tmp_path)
     break_one_activity(root)
     done = ask(root, "render", "roadmap.md", "-o", "-")
     assert (done.code, done.out) == (1, "")
 
 
-def test_reading_goes_on_where_the_settings_are_broken(tmp_path: Path) -> None:
+def test_reading_commands_work_although_the_settings_are_broken(tmp_path: Path) -> None:
     root = small(tmp_path)
     replace(root, "cobtrack.yaml", "state: KHM", "state: Cambodia")
     done = ask(root, "list")
@@ -232,7 +232,7 @@ def test_the_root_and_the_day_can_come_from_the_environment(monkeypatch: pytest.
     assert run("status") == ask(SMALL, "status")
 
 
-def test_a_flag_beats_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_option_takes_precedence_over_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COBTRACK_ROOT", str(tmp_path))
     monkeypatch.setenv("COBTRACK_AS_OF", "2020-01-01")
     assert json.loads(ask(SMALL, "status", "--format", "json").out)["as_of"] == DAY
@@ -244,7 +244,7 @@ def test_the_workspace_is_found_from_a_folder_inside_it(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_output_is_utf_8_whatever_the_locale_says(encoding: str) -> None:
+def test_output_is_utf_8_in_every_locale(encoding: str) -> None:
     # As on Windows, where a pipe has the system's old code page.
     done = program("list", "--root", str(SMALL), "--as-of", DAY, PYTHONIOENCODING=encoding)
     assert done.returncode == 0
@@ -261,7 +261,7 @@ def test_the_same_question_gets_the_same_bytes(tmp_path: Path) -> None:
         assert first.stdout == second.stdout
 
 
-def test_in_a_narrow_window_due_still_says_who_owes_what() -> None:
+def test_due_says_who_has_to_do_what_even_in_a_narrow_window() -> None:
     lines = on_terminal("due", "--root", str(SHIPPED.parent), "--as-of", "2026-11-25", rows=60).lines
     assert any("crc-state-report" in line and " State " in line for line in lines)
     assert any("crc-mid-term-review" in line and " State? " in line for line in lines)
@@ -284,7 +284,7 @@ def test_in_a_narrow_window_due_still_says_who_owes_what() -> None:
     ("output", "reason"),
     [(">&-", "standard output is closed"), ("> /dev/full", "cannot write to standard output: no space left on device")],
 )
-def test_a_result_that_cannot_be_written_is_said_in_a_line_and_ends_with_1(
+def test_a_result_that_cannot_be_written_is_reported_in_one_line_and_ends_with_1(
     command: str, output: str, reason: str
 ) -> None:
     done = shell(f"{command} {output}")
@@ -292,7 +292,7 @@ def test_a_result_that_cannot_be_written_is_said_in_a_line_and_ends_with_1(
 
 
 @pytest.mark.parametrize(("command", "code"), [("--help", 0), ("status", 0), ("show 9.9", 2), ("nonsense", 2)])
-def test_a_closed_standard_error_costs_nothing_but_its_lines(command: str, code: int) -> None:
+def test_a_closed_standard_error_loses_only_its_own_lines(command: str, code: int) -> None:
     done = shell(f"{command} 2>&-")
     assert done.returncode == code
     assert bool(done.stdout) == (code == 0)
@@ -319,16 +319,16 @@ def paged(pager: str, **changes: Any) -> Screen:
     return on_terminal("show", "1.10", "-C", str(SMALL), "--as-of", DAY, rows=2, PAGER=pager, **changes)
 
 
-def test_a_pager_gets_utf_8_whatever_the_locale_says() -> None:
+def test_a_pager_gets_utf_8_in_every_locale() -> None:
     khmer = str("ពិនិត្យ".encode())[2:-1]
     assert khmer in paged(READ, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").text
 
 
-def test_a_pager_is_told_to_pass_colours_and_to_start_nothing() -> None:
+def test_a_pager_is_configured_to_pass_colours_and_to_start_no_program() -> None:
     assert paged(READ).text.rstrip().endswith("FRX 1")
 
 
-def test_what_a_user_asks_of_less_stays() -> None:
+def test_options_that_a_user_sets_for_less_stay() -> None:
     assert paged(READ, LESS="-S", LESSSECURE="0").text.rstrip().endswith("-S 1")
 
 
@@ -339,7 +339,7 @@ def test_a_pager_that_cannot_be_run_is_skipped(pager: str) -> None:
     assert "ពិនិត្យ" in screen.text
 
 
-def test_what_is_to_be_done_on_leaving_is_done() -> None:
+def test_exit_handlers_run() -> None:
     # The process ends without taking the interpreter apart.
     script = (
         "import atexit, sys; atexit.register(print, 'left')\n"
@@ -354,7 +354,7 @@ def test_what_is_to_be_done_on_leaving_is_done() -> None:
 
 
 @pytest.mark.parametrize("name", ["data/pillars/2-government.yaml", "data/recommendations/crc-2022.yaml"])
-def test_reading_leaves_nothing_to_the_garbage_collector(name: str) -> None:
+def test_reading_creates_no_garbage_in_cycles(name: str) -> None:
     # In the program it is off, so a file that is kept by a cycle stays in memory.
     text = (SMALL / name).read_text(encoding="utf-8")
     read(text, name)

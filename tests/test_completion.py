@@ -44,7 +44,7 @@ def offered(*words: str, root: Path = SMALL) -> list[str]:
     ],
     ids=" ".join,
 )
-def test_bash_is_offered_what_it_puts_behind_the_last_colon(words: list[str], expected: list[str]) -> None:
+def test_bash_is_offered_what_comes_after_the_last_colon(words: list[str], expected: list[str]) -> None:
     assert offered(*words) == expected
 
 
@@ -81,7 +81,7 @@ def test_a_real_bash_completes_ids(typed: str, becomes: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("root", [SMALL, REPOSITORY], ids=["small", "shipped"])
-def test_the_ids_that_the_text_has_are_those_of_the_records(root: Path) -> None:
+def test_the_ids_found_in_the_texts_are_those_of_the_records(root: Path) -> None:
     workspace = load(root).workspace
     assert set(ids.starting_with(root, "id", "")) == set(workspace.by_id)
     assert ids.starting_with(root, "actor", "") == [one.id for one in workspace.actors]
@@ -110,11 +110,11 @@ def test_ids_are_found_however_they_are_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("beginning", ["(", "[a", "*", "\\", "^"])
-def test_what_was_typed_is_no_pattern(beginning: str) -> None:
+def test_what_was_typed_is_not_read_as_a_pattern(beginning: str) -> None:
     assert ids.starting_with(SMALL, "id", beginning) == []
 
 
-def test_what_lies_outside_of_the_workspace_is_not_read(tmp_path: Path) -> None:
+def test_files_outside_the_workspace_are_not_read(tmp_path: Path) -> None:
     root = bare(tmp_path / "own", {"data/actors.yaml": "actors: []\n"})
     (root / "data/actors.yaml").unlink()
     (root / "data/actors.yaml").symlink_to(SMALL / "data/actors.yaml")
@@ -123,7 +123,7 @@ def test_what_lies_outside_of_the_workspace_is_not_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_help_of_all_has_the_first_sentence_of_each(name: str) -> None:
+def test_the_help_of_the_program_has_the_first_sentence_of_each_commands_help(name: str) -> None:
     word = f"{name}_" if name in {"import", "list"} else name
     text = inspect.getdoc(getattr(import_module(f"cobtrack.cli.commands.{word}"), word))
     assert text

@@ -30,7 +30,7 @@ LONG = "Take all the necessary measures to implement the law on domestic violenc
         ("Cooperate with the Special Rapporteur on housing", "Co operate with the Special Rapporteur on housing"),
     ],
 )
-def test_a_slip_that_was_put_right_is_no_other_text(here: str, there: str) -> None:
+def test_a_corrected_typing_mistake_is_the_same_text(here: str, there: str) -> None:
     assert is_small_correction(here, there)
     assert is_small_correction(there, here)
 
@@ -57,7 +57,7 @@ def test_a_slip_that_was_put_right_is_no_other_text(here: str, there: str) -> No
         ("Rest", ""),
     ],
 )
-def test_other_content_is_another_text(here: str, there: str) -> None:
+def test_different_content_is_a_different_text(here: str, there: str) -> None:
     assert not is_small_correction(here, there)
     assert not is_small_correction(there, here)
 
@@ -81,13 +81,13 @@ def test_typography_makes_no_difference(one: str, two: str) -> None:
 @pytest.mark.parametrize(
     ("one", "two"), [("1.5 per cent", "15 per cent"), ("1, 2", "12"), ("４.５", "45"), ("4-6", "46")]
 )
-def test_what_stands_between_two_numbers_makes_a_difference(one: str, two: str) -> None:
+def test_a_sign_between_two_numbers_makes_a_difference(one: str, two: str) -> None:
     assert text_key(one) != text_key(two)
     assert not is_small_correction(one, two)
 
 
 @pytest.mark.parametrize("number", ["1,500", "1 500", "1\u00a0500", "1.500", "1\u2019500"])
-def test_however_the_thousands_of_a_number_are_set_it_is_the_same(number: str) -> None:
+def test_a_number_is_the_same_with_any_separator_of_thousands(number: str) -> None:
     assert text_key(number) == "1500"
 
 
@@ -98,12 +98,12 @@ def test_however_the_thousands_of_a_number_are_set_it_is_the_same(number: str) -
         ("and so on\u2026", "and so on..."), ({"en": "of\ufb01ce", "fr": "bureau"}, "office"),
     ],
 )  # fmt: skip
-def test_typography_is_no_conflict(here: object, there: str) -> None:
+def test_a_difference_in_typography_is_not_a_conflict(here: object, there: str) -> None:
     assert same_value(here, there)
 
 
 @pytest.mark.parametrize(("here", "there"), [("1.5", "15"), ("all", "some"), ("?", "!"), ("", "a"), (None, "a")])
-def test_other_words_and_numbers_are_a_conflict(here: object, there: str) -> None:
+def test_different_words_or_numbers_are_a_conflict(here: object, there: str) -> None:
     assert not same_value(here, there)
 
 

@@ -33,22 +33,22 @@ def opened(cell: str) -> str | float:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_it_begins_with_the_mark_of_utf_8_once(command: list[str]) -> None:
+def test_csv_begins_with_one_byte_order_mark(command: list[str]) -> None:
     raw = program(*command, "--format", "csv", "--root", str(SMALL), "--as-of", DAY).stdout
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.count(b"\xef\xbb\xbf") == 1
 
 
-def test_a_terminal_shows_no_mark() -> None:
+def test_a_terminal_gets_no_byte_order_mark() -> None:
     screen = on_terminal("list", "--format", "csv", "--root", str(SMALL), "--as-of", DAY)
     assert "\ufeff" not in screen.raw
 
 
-def test_khmer_is_what_was_written() -> None:
+def test_khmer_is_unchanged() -> None:
     assert "ពិនិត្យមើលឡើងវិញនូវផែនទីបង្ហាញផ្លូវ" in {row["activity"] for row in table(SMALL, "list")}
 
 
-def test_every_id_survives_a_spreadsheet_and_leads_back() -> None:
+def test_every_id_survives_a_spreadsheet_and_can_be_shown_again() -> None:
     rows = table(REPOSITORY, "list")
     cells = [opened(row["id"]) for row in rows]
     assert len(cells) == len(set(cells)) == 39
@@ -67,7 +67,7 @@ def test_no_id_in_another_column_becomes_a_number(command: list[str]) -> None:
             assert not row[name] or isinstance(opened(row[name]), str), (name, row[name])
 
 
-def test_an_id_begins_no_formula_and_no_apostrophe() -> None:
+def test_an_id_neither_begins_a_formula_nor_has_an_apostrophe() -> None:
     for row in table(REPOSITORY, "list"):
         assert row["id"][0] not in "='+-@\t"
 
@@ -79,7 +79,7 @@ def test_an_id_as_a_cell(value: str, cell: str) -> None:
     assert csv_id(value) == cell
 
 
-def test_what_looks_like_a_number_has_its_column_s_name_before_it() -> None:
+def test_an_id_that_looks_like_a_number_has_the_name_of_its_column_before_it() -> None:
     assert as_csv(["16.2", "16.10"], "sdgs") == "sdg:16.2; sdg:16.10"
     assert as_csv(["1.10"], "activities") == "activity:1.10"
 
@@ -95,7 +95,7 @@ def test_what_looks_like_a_number_has_its_column_s_name_before_it() -> None:
         ("actors", {"kind", "part_of", "role"}), ("resources", {"mechanism", "symbol"}),
     ],
 )  # fmt: skip
-def test_all_that_a_person_would_filter_by_is_a_column(what: str, columns: set[str]) -> None:
+def test_everything_that_a_person_would_filter_by_is_a_column(what: str, columns: set[str]) -> None:
     rows = table(REPOSITORY, "list", what)
     assert rows
     for row in rows:
@@ -103,7 +103,7 @@ def test_all_that_a_person_would_filter_by_is_a_column(what: str, columns: set[s
         assert None not in row
 
 
-def test_a_column_has_what_the_record_says() -> None:
+def test_a_column_has_the_value_of_the_record() -> None:
     row = next(one for one in table(SMALL, "list", "recommendations") if one["id"] == "crc-2022:42")
     assert row["document"] == "crc-2022"
     assert row["body"] == "CRC"

@@ -18,7 +18,7 @@ CRC = "data/reports-due/crc.yaml"
 
 
 @pytest.mark.parametrize(("days", "word"), [(184, "upcoming"), (183, "due-soon"), (0, "due-soon"), (-1, "overdue")])
-def test_what_is_due_within_half_a_year_is_due_soon(tmp_path: Path, days: int, word: str) -> None:
+def test_a_deadline_within_half_a_year_is_due_soon(tmp_path: Path, days: int, word: str) -> None:
     # November 2027 ends on the 30th.
     day = date(2027, 11, 30) - timedelta(days)
     crc = (BASE / CRC).read_text().replace("certainty: tentative", "certainty: confirmed")
@@ -33,7 +33,7 @@ KEPT = """\
 
 
 @pytest.mark.parametrize(("when", "word"), [("before", "unknown"), ("after", "overdue")])
-def test_what_should_have_come_before_a_report_that_is_in_is_not_late_by_a_day_that_nobody_set(
+def test_a_step_before_a_submitted_report_is_not_overdue_on_a_computed_date(
     tmp_path: Path, when: str, word: str
 ) -> None:
     crc = (BASE / CRC).read_text() + KEPT.replace("WHEN", when)

@@ -130,7 +130,7 @@ def test_every_page_can_be_reached_from_readme() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_link_to_another_page_leads_somewhere(page: str) -> None:
+def test_every_link_to_another_page_has_a_target(page: str) -> None:
     without_code = re.sub(r"```.*?```|`[^`]*`", "", PAGES[page], flags=re.DOTALL)
     for target in re.findall(r"\]\(([^)]+)\)", without_code):
         if target.startswith("https://"):

@@ -257,7 +257,7 @@ PLAIN = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(["text", "timeframe", "note", "points", "scores"]), PLAIN, min_size=1))
-def test_whatever_is_set_reads_back_and_every_other_line_stays(values: dict[str, Any]) -> None:
+def test_any_value_that_is_set_reads_back_and_every_other_line_stays(values: dict[str, Any]) -> None:
     try:
         result = apply_edits(FILE, [Edit(SECOND, key, value) for key, value in values.items()])
     except EditError:
@@ -303,7 +303,7 @@ def test_special_characters_read_back_as_themselves_in_every_reader(text: str) -
 
 
 @pytest.mark.parametrize("text", ["2022-10-28", "2025?", "2022/2027", "https://example.org/a?b=c", "ខ្មែរ", "42 (a)"])
-def test_what_needs_no_quotes_gets_none(text: str) -> None:
+def test_text_that_needs_no_quotes_gets_none(text: str) -> None:
     assert scalar_text(text) == text
 
 
@@ -396,14 +396,14 @@ def test_an_item_that_is_repeated_is_written_without_comments_the_second_time() 
     assert result == "a:\n  - c\n  - b  # one\n  - b\n"
 
 
-def test_a_new_key_goes_below_the_comments_under_the_last_one() -> None:
+def test_a_new_key_is_inserted_below_the_comments_under_the_last_one() -> None:
     text = "a:\n  - scores:\n      # to be scored\n\n      # by TWG 2\n  - b: 1\n"
     result = apply_edits(text, [Edit(("a", 0), "cluster", "violence")])
     assert result == text.replace("  - b", "    cluster: violence\n  - b")
 
 
 @pytest.mark.parametrize("values", [["x", "new"], ["x", "new", "two"]])
-def test_a_new_item_goes_below_the_comments_under_the_last_one(values: list[str]) -> None:
+def test_a_new_item_is_inserted_below_the_comments_under_the_last_one(values: list[str]) -> None:
     text = "a:\n  - x\n    # about x\n  # about all\nb: 1\n"
     more = "".join(f"  - {one}\n" for one in values[1:])
     assert apply_edits(text, [Edit((), "a", values)]) == text.replace("b: 1", f"{more}b: 1")
@@ -413,7 +413,7 @@ def test_a_new_item_goes_below_the_comments_under_the_last_one(values: list[str]
 
 
 @pytest.mark.parametrize("values", [["new", "x", "y"], ["x", "new", "y"]])
-def test_a_new_item_goes_above_the_comments_on_the_next_one(values: list[str]) -> None:
+def test_a_new_item_is_inserted_above_the_comments_on_the_next_one(values: list[str]) -> None:
     text = "a:\n  # about x\n  - x\n    # more\n\n  # about y\n\n  - y\n"
     before = {0: "  # about x\n", 1: "\n  # about y\n"}[values.index("new")]
     expected = text.replace(before, f"  - new\n{before}")
@@ -421,7 +421,7 @@ def test_a_new_item_goes_above_the_comments_on_the_next_one(values: list[str]) -
 
 
 @pytest.mark.parametrize("index", [0, 1])
-def test_an_entry_goes_above_the_comments_on_the_next_one(index: int) -> None:
+def test_an_entry_is_inserted_above_the_comments_on_the_next_one(index: int) -> None:
     text = "log:\n  # the first\n  - date: 2023\n    # more on it\n  # the last\n  - date: 2025\n"
     comment = ["  # the first\n", "  # the last\n"][index]
     result = add_item(text, (), "log", index, {"date": "2024-05"})

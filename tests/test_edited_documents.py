@@ -34,9 +34,7 @@ def edit(root: Path, name: str, old: bytes = b"# Outline", new: bytes = b"# Our 
 
 
 @pytest.mark.parametrize(("name", "old"), [(OUTLINE, b"Outline of"), (PAGE, b"<main"), (OUTLINE, b"1 February 2026")])
-def test_a_document_that_somebody_edited_is_not_written_over_and_nothing_else_is_written(
-    root: Path, name: str, old: bytes
-) -> None:
+def test_an_edited_document_is_not_overwritten_and_nothing_else_is_written(root: Path, name: str, old: bytes) -> None:
     edit(root, name, old, old + b" ours")
     before = snapshot(root)
     done = ask(root, "render", as_of="2026-05-01")
@@ -45,35 +43,35 @@ def test_a_document_that_somebody_edited_is_not_written_over_and_nothing_else_is
     assert "keep your file under another name, or overwrite it with --force" in done.err
 
 
-def test_a_file_that_cobtrack_never_wrote_is_not_written_over(root: Path) -> None:
+def test_a_file_that_cobtrack_did_not_write_is_not_overwritten(root: Path) -> None:
     put(root, {OUTLINE: "# Ours\n"})
     done = ask(root, "render")
     assert (done.code, (root / OUTLINE).read_text()) == (2, "# Ours\n")
     assert f"not written by cobtrack: {root / OUTLINE}\n" in done.err
 
 
-def test_a_dry_run_says_so_too(root: Path) -> None:
+def test_a_dry_run_refuses_too(root: Path) -> None:
     edit(root, OUTLINE)
     assert ask(root, "render", "--dry-run").code == 2
 
 
-def test_force_writes_over_it(root: Path) -> None:
+def test_force_overwrites_an_edited_document(root: Path) -> None:
     edit(root, OUTLINE)
     assert ask(root, "render", "--force").code == 0
     assert "Our outline" not in (root / OUTLINE).read_text()
 
 
-def test_other_documents_can_be_written_beside_it(root: Path) -> None:
+def test_other_documents_can_be_written_next_to_an_edited_one(root: Path) -> None:
     edit(root, OUTLINE)
     assert ask(root, "render", "roadmap").code == 0
 
 
-def test_other_line_ends_are_no_edit(root: Path) -> None:
+def test_different_line_ends_are_not_an_edit(root: Path) -> None:
     edit(root, OUTLINE, b"\n", b"\r\n")
     assert ask(root, "render", as_of="2026-05-01").code == 0
 
 
-def test_a_document_of_an_older_version_is_written_over(root: Path) -> None:
+def test_a_document_of_an_older_version_is_overwritten(root: Path) -> None:
     old = CHECKSUM.sub(rb"\1", edit(root, OUTLINE))
     (root / OUTLINE).write_bytes(old)
     assert ask(root, "render").code == 0
@@ -88,7 +86,7 @@ def test_an_edited_document_is_not_up_to_date(root: Path, name: str) -> None:
     assert "keep your file under another name, or overwrite it with --force" in done.err
 
 
-def test_a_template_without_a_marker_makes_documents_that_are_written_over_as_ever(root: Path) -> None:
+def test_documents_from_a_template_without_a_marker_are_overwritten(root: Path) -> None:
     put(root, {"templates/alternative-report.md.j2": "# {{ doc.title }}\n", OUTLINE: "# Ours\n"})
     assert ask(root, "render", "alternative-report.md").code == 0
     assert (root / OUTLINE).read_text() != "# Ours\n"

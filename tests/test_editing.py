@@ -77,7 +77,7 @@ def test_an_entry_that_the_log_has_already_changes_nothing(root: Path) -> None:
         ("cncc", {"date": "2026-01-15", "status": "done"}, "cncc has no log"),
     ],
 )
-def test_an_entry_that_cannot_be_is_refused(root: Path, identifier: str, entry: dict[str, Any], message: str) -> None:
+def test_an_invalid_entry_is_refused(root: Path, identifier: str, entry: dict[str, Any], message: str) -> None:
     with pytest.raises(CobtrackError, match=message):
         log(root, identifier, entry)
 
@@ -141,7 +141,7 @@ def test_a_workspace_is_created_once(tmp_path: Path) -> None:
         create_workspace(root, settings)
 
 
-def test_data_with_errors_is_not_used(root: Path) -> None:
+def test_data_with_errors_is_refused(root: Path) -> None:
     path = root / PILLAR
     path.write_text(path.read_text().replace("status: in-progress", "status: soon"))
     with pytest.raises(InvalidDataError, match="the data has errors"):

@@ -57,7 +57,7 @@ def counted(root: Path, *arguments: str) -> dict[str, int]:
     return {one["document"]: one["recommendations"] for one in found}
 
 
-def test_whatever_is_to_be_checked_is_listed_although_it_may_be_no_recommendation(checking: Path) -> None:
+def test_paragraphs_to_be_checked_are_listed_although_they_may_not_be_recommendations(checking: Path) -> None:
     assert listed(checking, "recommendations", "--status", "to-check") == ["crc-2032:1", "crc-2032:2"]
     assert "(concern) Perhaps a concern" in ask(checking, "list", "recommendations", "--status", "to-check").out
     assert "crc-2032:1" not in listed(checking, "recommendations")
@@ -65,7 +65,7 @@ def test_whatever_is_to_be_checked_is_listed_although_it_may_be_no_recommendatio
 
 
 @pytest.mark.parametrize("option", ["--mechanism=crc", "--status=urgent", "--pillar=2", "--actor=cncc", "--twg=1"])
-def test_how_recommendations_stand_is_told_of_those_that_pass_every_filter(checking: Path, option: str) -> None:
+def test_the_status_of_recommendations_counts_those_that_pass_every_filter(checking: Path, option: str) -> None:
     wanted = listed(checking, "recommendations", option)
     assert wanted
     assert wanted != listed(checking, "recommendations")
@@ -75,7 +75,7 @@ def test_how_recommendations_stand_is_told_of_those_that_pass_every_filter(check
     assert counted(checking, option) == by_document
 
 
-def test_a_mechanism_without_recommendations_has_none_to_tell_of() -> None:
+def test_a_mechanism_without_recommendations_has_no_status_of_recommendations() -> None:
     for form in ("table", "csv"):
         done = ask(SMALL, "status", "--recommendations", "--mechanism", "cerd", "--format", form)
         assert "note: no recommendations match" in done.err
@@ -83,17 +83,17 @@ def test_a_mechanism_without_recommendations_has_none_to_tell_of() -> None:
     assert counted(SMALL, "--mechanism", "cerd") == {}
 
 
-def test_a_status_of_activities_is_none_of_recommendations() -> None:
+def test_a_status_of_activities_is_refused_for_recommendations() -> None:
     assert 'there is no status "overdue"' in ask(SMALL, "status", "--recommendations", "--status", "overdue").err
 
 
-def test_a_group_and_an_organisation_have_both_to_fit(checking: Path) -> None:
+def test_filters_by_group_and_organisation_both_have_to_match(checking: Path) -> None:
     assert listed(checking, "recommendations", "--twg", "1") == ["crc-2032:2", "crc-2032:3"]
     assert listed(checking, "recommendations", "--twg", "1", "--actor", "cncc") == ["crc-2032:2"]
     assert listed(checking, "recommendations", "--twg", "2", "--actor", "cncc") == []
 
 
-def test_an_activity_is_for_the_mechanism_whose_recommendations_it_names(checking: Path) -> None:
+def test_an_activity_belongs_to_the_mechanism_whose_recommendations_it_names(checking: Path) -> None:
     assert "2.10" not in listed(checking, "activities", "--mechanism", "cerd")
     pillar = "data/pillars/2-government.yaml"
     replace(checking, pillar, "serves: [upr-review]", "serves: [upr-review]\n        recommendations: ['crc-2032:3']")
@@ -119,7 +119,7 @@ def test_an_activity_is_for_the_mechanism_whose_recommendations_it_names(checkin
     ],
     ids=" ".join,
 )  # fmt: skip
-def test_a_filter_that_means_nothing_is_refused(arguments: list[str], message: str) -> None:
+def test_a_filter_that_does_not_apply_is_refused(arguments: list[str], message: str) -> None:
     done = ask(SMALL, *arguments)
     assert (done.code, done.out) == (2, "")
     assert message in done.err
@@ -131,7 +131,7 @@ def day(text: str) -> date:
 
 
 @pytest.mark.parametrize("when", ["2023-01-01", DAY, LATER, "2030-06-01"])
-def test_every_word_that_says_how_a_thing_stands_is_a_filter(root: Path, when: str) -> None:
+def test_every_status_word_is_a_filter(root: Path, when: str) -> None:
     as_of = day(when)
     for place in (REPOSITORY, root):
         workspace = load(place).workspace
@@ -148,7 +148,7 @@ def test_every_word_that_says_how_a_thing_stands_is_a_filter(root: Path, when: s
 
 
 @pytest.mark.parametrize("what", ["activities", "deadlines", "actions", "recommendations"])
-def test_a_list_by_status_has_what_stands_so_and_nothing_else(root: Path, what: str) -> None:
+def test_a_list_by_status_has_exactly_the_records_with_that_status(root: Path, what: str) -> None:
     workspace, as_of = load(root).workspace, day(LATER)
     stand: dict[str, set[str]] = {
         "activities": {one.activity.id: one.status_words for one in activities.states(workspace, as_of)},

@@ -13,13 +13,13 @@ from tests import fuzz
 
 
 @pytest.mark.parametrize(("kind", "count"), [("workspace", 80), ("import", 25)])
-def test_spoilt_files_break_nothing(kind: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_damaged_files_break_nothing(kind: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COBTRACK_DEBUG", "1")
     found = fuzz.fuzz(kind, seed=2, numbers=range(count))
     assert (found.cases, found.wrong) == (count, [])
 
 
-def test_what_breaks_is_told_with_the_number_of_its_case(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_is_reported_with_the_number_of_its_case(monkeypatch: pytest.MonkeyPatch) -> None:
     def load(root: object) -> None:
         raise AssertionError("it broke")
 
@@ -29,7 +29,7 @@ def test_what_breaks_is_told_with_the_number_of_its_case(monkeypatch: pytest.Mon
     assert "it broke" in told
 
 
-def test_a_place_outside_of_its_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_place_outside_its_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Beyond(Locator):
         def span(self, _: Place) -> Span:
             return Span(10_000, 1, 10_000, 2)

@@ -24,7 +24,7 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def test_it_tells_what_is_tracked_and_what_is_neither_tracked_nor_ignored(root: Path) -> None:
+def test_files_are_tracked_or_neither_tracked_nor_ignored(root: Path) -> None:
     listing = git.list_files(root)
     assert listing is not None
     assert listing.tracked == {"cobtrack.yaml", "data/actors.yaml"}
@@ -32,7 +32,7 @@ def test_it_tells_what_is_tracked_and_what_is_neither_tracked_nor_ignored(root: 
     assert "data/x.internal.yaml" not in listing.untracked
 
 
-def test_names_are_those_within_the_folder(root: Path) -> None:
+def test_names_are_relative_to_the_folder(root: Path) -> None:
     listing = git.list_files(root / "data")
     assert listing is not None
     assert listing.tracked == {"actors.yaml"}
@@ -72,7 +72,7 @@ def test_no_setting_of_a_repository_runs_a_program(root: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_CONFIG_PARAMETERS", "GIT_EXTERNAL_DIFF"]
 )
-def test_what_the_environment_says_of_another_repository_counts_for_nothing(
+def test_variables_of_git_in_the_environment_are_ignored(
     root: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     expected = git.list_files(root)
@@ -80,7 +80,7 @@ def test_what_the_environment_says_of_another_repository_counts_for_nothing(
     assert git.list_files(root) == expected
 
 
-def test_a_program_that_is_called_git_in_the_workspace_is_not_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_called_git_in_the_workspace_is_not_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (root / "git").write_text(f"#!/bin/sh\ntouch {root}/ran\n")
     (root / "git").chmod(0o755)
     for path in (str(root), "."):
@@ -99,12 +99,12 @@ def test_without_git_or_repository_nothing_is_known(
 
 
 @pytest.mark.parametrize("content", [b"", b"gitdir: /nowhere\n", b"\x00\xff"])
-def test_a_broken_repository_is_as_none(tmp_path: Path, content: bytes) -> None:
+def test_a_broken_repository_counts_as_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / ".git").write_bytes(content)
     assert git.list_files(tmp_path) is None
 
 
-def test_a_git_that_takes_too_long_is_as_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_git_that_takes_too_long_counts_as_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = root.parent / "bin/git"
     slow.parent.mkdir()
     slow.write_text("#!/bin/sh\nexec sleep 30\n")

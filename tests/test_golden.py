@@ -41,7 +41,7 @@ def compare(name: str, text: str, request: pytest.FixtureRequest) -> None:
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_is_as_agreed(name: str, request: pytest.FixtureRequest) -> None:
+def test_the_output_of_a_command_is_as_agreed(name: str, request: pytest.FixtureRequest) -> None:
     compare(name, ask(SMALL, *SCREENS[name]).out, request)
 
 
