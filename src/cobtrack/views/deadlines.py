@@ -212,7 +212,7 @@ def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None, as_o
     if deadline.lead is not None:
         day = _before(first_due, deadline.lead.length)
         return Start(day, begun=begun) if day else None
-    starts = [(day, one.id) for one in serving if (day := _before(first_due, _planned_length(one.timeframe)))]
+    starts = [(day, row.id) for row in serving if (day := _before(first_due, _planned_length(row.timeframe)))]
     to_begin = [(day, id_) for day, id_ in starts if status[id_] not in {*BEGUN, *CLOSED}]
     if to_begin:
         first = min(to_begin)[0]

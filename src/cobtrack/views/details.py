@@ -89,8 +89,10 @@ def details(workspace: Workspace, record: RecordWithId) -> Details:
     relations = tuple(relation for _, relation in sorted(links_by_order, key=lambda pair: pair[0]))
     # Two records that link to each other, such as a mechanism and its procedure, are listed once.
     listed = {(relation.label, relation.id) for relation in relations}
-    others = {(one.label, one.id): one for one in backlinks if (one.label, one.id) not in listed}
-    return Details(record, relations, tuple(sorted(others.values(), key=lambda one: (one.label, natural_key(one.id)))))
+    others = {(link.label, link.id): link for link in backlinks if (link.label, link.id) not in listed}
+    return Details(
+        record, relations, tuple(sorted(others.values(), key=lambda link: (link.label, natural_key(link.id))))
+    )
 
 
 def relation_labels(link: Reference) -> tuple[str, str, str]:

@@ -87,8 +87,8 @@ def repetitions(workspace: Workspace, paragraph: Paragraph) -> list[str]:
 
     A lettered item without any has those of its whole paragraph.
     """
-    own = list(dict.fromkeys(_repetitions(workspace, paragraph)))
-    return own or list(dict.fromkeys(_repetitions_of_whole(workspace, paragraph)))
+    direct = list(dict.fromkeys(_repetitions(workspace, paragraph)))
+    return direct or list(dict.fromkeys(_repetitions_of_whole(workspace, paragraph)))
 
 
 def repeated_as_whole(workspace: Workspace, paragraph: Paragraph) -> Inherited | None:
@@ -102,9 +102,9 @@ def _repetitions_of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterato
     whole = workspace.by_id.get(paragraph.inherited.id) if paragraph.inherited else None
     if isinstance(whole, Paragraph):
         # A paragraph that is linked with the item itself says there how it relates to the item: it may contradict it.
-        own = {link.to for link in paragraph.links}
-        own |= {other.id for other in workspace.linking_paragraphs.get(paragraph.id, ())}
-        yield from (id_ for id_ in repetitions(workspace, whole) if id_ not in own)
+        linked = {link.to for link in paragraph.links}
+        linked |= {other.id for other in workspace.linking_paragraphs.get(paragraph.id, ())}
+        yield from (id_ for id_ in repetitions(workspace, whole) if id_ not in linked)
 
 
 def _repetitions(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:

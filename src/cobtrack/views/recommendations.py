@@ -60,7 +60,7 @@ def chapeau_count(counted: Iterable[Paragraph], paragraphs: Iterable[Paragraph])
 
     A chapeau such as "The Committee recommends that the State party:" only asks for what its items ask for.
     """
-    items = (one for one in paragraphs if one.item and one.kind == "recommendation")
+    items = (paragraph for paragraph in paragraphs if paragraph.item and paragraph.kind == "recommendation")
     with_items = {(item.document, item.number) for item in items}
     return len(with_items & {(whole.document, whole.number) for whole in counted if not whole.item})
 
@@ -70,8 +70,8 @@ def activities_naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activ
 
     For a lettered item that no activity names, these are the activities that name its whole paragraph.
     """
-    if own := workspace.activities_by_recommendation.get(paragraph.id):
-        return own
+    if activities := workspace.activities_by_recommendation.get(paragraph.id):
+        return activities
     whole = workspace.by_id.get(paragraph.inherited.id) if paragraph.inherited else None
     return activities_naming(workspace, whole) if isinstance(whole, Paragraph) else ()
 

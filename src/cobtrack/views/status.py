@@ -96,11 +96,11 @@ def _report_day(row: ActivityState) -> tuple[str, str]:
 
 
 def _pillar(pillar: Pillar, rows: list[ActivityState]) -> PillarStatus:
-    own = [row for row in rows if row.pillar.pillar == pillar.pillar]
+    of_pillar = [row for row in rows if row.pillar.pillar == pillar.pillar]
     categories = tuple(
-        tally(category.title, [row for row in own if row.category is category]) for category in pillar.categories
+        tally(category.title, [row for row in of_pillar if row.category is category]) for category in pillar.categories
     )
-    return PillarStatus(pillar, tally(pillar.title, own), categories)
+    return PillarStatus(pillar, tally(pillar.title, of_pillar), categories)
 
 
 def tally(title: str, rows: list[ActivityState]) -> Tally:

@@ -53,7 +53,7 @@ def topic(workspace: Workspace, text: str) -> Topic | None:
     if topic := topics(workspace).get(name):
         return topic
     wanted = set(words(text))
-    paragraphs = tuple(one for one in workspace.recommendations if any(wanted <= found for found in _word_sets(one)))
+    paragraphs = tuple(row for row in workspace.recommendations if any(wanted <= words_ for words_ in _word_sets(row)))
     title = " ".join((text if " " in text.strip() else text.replace("-", " ")).split())
     return Topic(name, upper_first(title), paragraphs) if wanted and paragraphs else None
 
