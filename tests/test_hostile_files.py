@@ -49,7 +49,7 @@ def read_codes(root: Path) -> list[str]:
         (b"a: &a [x]\nb: &b [*a, *a]\n", ["COB012"]),
     ],
 )
-def test_a_bad_file_is_a_problem(tmp_path: Path, content: bytes, expected: list[str]) -> None:
+def test_a_bad_file_is_reported(tmp_path: Path, content: bytes, expected: list[str]) -> None:
     root = workspace(tmp_path, {PILLAR: content})
     found = read_codes(root)
     assert list(dict.fromkeys(found)) == expected or found[: len(expected)] == expected
@@ -57,14 +57,14 @@ def test_a_bad_file_is_a_problem(tmp_path: Path, content: bytes, expected: list[
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_a_byte_that_is_no_text_is_found_whatever_the_line_ends(tmp_path: Path, end: str) -> None:
+def test_a_byte_that_is_not_utf_8_is_located_with_any_line_ends(tmp_path: Path, end: str) -> None:
     root = workspace(tmp_path, {PILLAR: b"\xef\xbb\xbf" + f"pillar: 9{end}title: Gen\u00e8ve{end}".encode("latin-1")})
     (problem,) = load(root).problems
     assert line(root, problem).startswith(f"{PILLAR}:2:11: error[COB004] ")
 
 
 @pytest.mark.parametrize("text", ["...\n", "---\n", "---", "a: [\n", "a: {b", 'a: "x', "a:\n  - b: |\n   c", "\n\n"])
-def test_the_place_of_a_problem_lies_in_its_file(tmp_path: Path, text: str) -> None:
+def test_the_place_of_a_problem_is_within_its_file(tmp_path: Path, text: str) -> None:
     root = workspace(tmp_path, {PILLAR: text})
     lines = text.removesuffix("\n").split("\n")
     found = load(root).problems
@@ -77,25 +77,25 @@ def test_the_place_of_a_problem_lies_in_its_file(tmp_path: Path, text: str) -> N
 
 
 @pytest.mark.parametrize("name", ["._9.yaml", ".9.yaml", ".9.yaml.swp", "9.yaml~"])
-def test_a_hidden_file_is_left_alone(tmp_path: Path, name: str) -> None:
+def test_a_hidden_file_is_ignored(tmp_path: Path, name: str) -> None:
     assert read_codes(workspace(tmp_path, {f"data/pillars/{name}": b"\x00\x05\x16\x07 no: ["})) == []
 
 
-def test_latin_1_is_pointed_at_and_named(tmp_path: Path) -> None:
+def test_a_byte_of_latin_1_is_located_and_the_encoding_is_named(tmp_path: Path) -> None:
     root = workspace(tmp_path, {PILLAR: "pillar: 9\ntitle: Gen\u00e8ve\n".encode("latin-1")})
     (problem,) = load(root).problems
     assert line(root, problem) == f"{PILLAR}:2:11: error[COB004] byte 0xe8 is not UTF-8"
     assert "è" in problem.hint
 
 
-def test_a_folder_with_the_name_of_a_file_is_a_problem(tmp_path: Path) -> None:
+def test_a_folder_with_the_name_of_a_file_is_reported(tmp_path: Path) -> None:
     root = workspace(tmp_path)
     (root / PILLAR).mkdir()
     assert read_codes(root) == ["COB001"]
 
 
 @pytest.mark.parametrize("target", ["9.yaml", "nowhere.yaml"])
-def test_a_link_that_leads_nowhere_is_a_problem(tmp_path: Path, target: str) -> None:
+def test_a_broken_link_is_reported(tmp_path: Path, target: str) -> None:
     root = workspace(tmp_path)
     (root / PILLAR).symlink_to(target)
     assert read_codes(root) == ["COB001"]
@@ -116,13 +116,13 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported(tmp_path: Path) -> None:
     root = workspace(tmp_path, {PILLAR: GOOD})
     (root / PILLAR).chmod(0)
     assert read_codes(root) == ["COB001"]
 
 
-def test_a_file_of_another_ending_is_told_of(tmp_path: Path) -> None:
+def test_a_file_with_another_ending_is_reported(tmp_path: Path) -> None:
     assert read_codes(workspace(tmp_path, {"data/pillars/9.yml": GOOD})) == ["COB008"]
 
 
@@ -138,7 +138,7 @@ def test_a_workspace_for_a_newer_cobtrack_is_refused(tmp_path: Path) -> None:
     assert "newer" in refused.value.hint
 
 
-def test_broken_settings_do_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
+def test_broken_settings_do_not_hide_other_problems(tmp_path: Path) -> None:
     root = workspace(tmp_path, {"cobtrack.yaml": "state: kenya\n", PILLAR: GOOD.replace("2024", "soon")})
     assert {"COB101", "COB106", "COB107"} <= set(read_codes(root))
 
@@ -150,18 +150,18 @@ THREE = GOOD + (
 )
 
 
-def test_one_bad_activity_costs_that_activity(tmp_path: Path) -> None:
+def test_a_bad_activity_costs_only_that_activity(tmp_path: Path) -> None:
     loaded = load(workspace(tmp_path, {PILLAR: THREE}))
     assert [one.code for one in loaded.problems] == ["COB107", "COB108"]
     assert [one.id for one in loaded.workspace.activities if one.id.startswith("9.")] == ["9.1", "9.4"]
 
 
-def test_links_to_what_could_not_be_read_are_not_called_unknown(tmp_path: Path) -> None:
+def test_links_to_unreadable_records_are_not_called_unknown(tmp_path: Path) -> None:
     root = workspace(tmp_path, {PILLAR: THREE})
     assert [one.message for one in problems(root) if one.code == "COB203"] == ['no deadline has the id "nothing"']
 
 
-def test_paragraphs_that_could_not_be_read_are_not_said_to_be_forgotten(tmp_path: Path) -> None:
+def test_unreadable_paragraphs_are_not_called_forgotten(tmp_path: Path) -> None:
     document = "id: x\ntitle: X\nsymbol: X\nmechanism: crc\nsource: x\nparagraphs:\n" + "".join(
         f"  - id: x:{number}\n    kind: {kind}\n    text: One\n"
         for number, kind in [("1", "progress"), ("2", "bad"), ("3a", "bad"), ("5", "progress")]
@@ -173,7 +173,7 @@ def test_paragraphs_that_could_not_be_read_are_not_said_to_be_forgotten(tmp_path
 
 
 @pytest.mark.parametrize("broken", ["timeframe: soon", "timeframe: ["])
-def test_recommendations_are_not_said_to_be_uncovered_by_what_could_not_be_read(tmp_path: Path, broken: str) -> None:
+def test_recommendations_are_not_called_uncovered_if_activities_are_unreadable(tmp_path: Path, broken: str) -> None:
     root = workspace(tmp_path)
     file = root / "data/pillars/1-coordination.yaml"
     file.write_text(file.read_text().replace("timeframe: 2022/2027", broken))
@@ -186,14 +186,14 @@ def test_broken_settings_do_not_make_the_treaty_body_unknown(tmp_path: Path) -> 
     assert codes(root) == ["COB106"]
 
 
-def test_places_behind_what_was_dropped_are_those_of_the_file(tmp_path: Path) -> None:
+def test_places_after_a_dropped_record_are_those_of_the_file(tmp_path: Path) -> None:
     root = workspace(tmp_path, {PILLAR: THREE})
     (problem,) = [one for one in problems(root) if one.code == "COB203"]
     number = THREE.split("\n").index("        serves: [nothing]") + 1
     assert line(root, problem).startswith(f"{PILLAR}:{number}:18: ")
 
 
-def test_ids_of_a_file_that_could_not_be_read_are_not_called_unknown(tmp_path: Path) -> None:
+def test_ids_of_an_unreadable_file_are_not_called_unknown(tmp_path: Path) -> None:
     root = workspace(tmp_path, {"data/actors.yaml": "actors: ["})
     assert set(codes(root)) == {"COB010"}
 
@@ -207,7 +207,7 @@ def test_thousands_of_control_characters_are_one_problem_with_ten_places(tmp_pat
 
 
 @pytest.mark.parametrize("character", ["\x1b", "\x9b", "\n", "\u202e"])
-def test_a_name_or_a_line_of_a_file_moves_no_terminal(tmp_path: Path, character: str) -> None:
+def test_control_characters_in_names_and_lines_do_not_reach_the_terminal(tmp_path: Path, character: str) -> None:
     root = workspace(tmp_path, {f"data/pillars/a{character}[2Jb.yaml": GOOD.replace("Nine", f"Ni{character}ne: [")})
     told = run("validate", "--root", str(root), "--as-of", "2026-01-01")
     assert told.code == 1
@@ -215,7 +215,7 @@ def test_a_name_or_a_line_of_a_file_moves_no_terminal(tmp_path: Path, character:
     assert character not in told.out.replace("\n", "") + told.err.replace("\n", "")
 
 
-def test_a_write_goes_through_a_link_within_the_workspace(tmp_path: Path) -> None:
+def test_a_write_follows_a_link_within_the_workspace(tmp_path: Path) -> None:
     (tmp_path / "real.yaml").write_text("a: 1\n")
     (tmp_path / "link.yaml").symlink_to("real.yaml")
     path = resolve_inside(tmp_path, "link.yaml")
@@ -224,7 +224,7 @@ def test_a_write_goes_through_a_link_within_the_workspace(tmp_path: Path) -> Non
     assert (tmp_path / "real.yaml").read_text() == "a: 2\n"
 
 
-def test_nothing_is_written_out_of_the_workspace(tmp_path: Path) -> None:
+def test_nothing_is_written_outside_the_workspace(tmp_path: Path) -> None:
     (tmp_path / "inside").mkdir()
     (tmp_path / "inside/data").symlink_to(tmp_path)
     with pytest.raises(OSError, match="leads out of the workspace"):
@@ -236,7 +236,7 @@ def test_nothing_is_written_out_of_the_workspace(tmp_path: Path) -> None:
     [("build", ["render", "roadmap.md"]), ("schema", ["schema"]), ("deadlines.ics", ["export", "deadlines.ics"]),
      ("data", ["init", ".", "--state", "KEN", "--state-name", "Kenya"])],
 )  # fmt: skip
-def test_no_command_writes_through_a_link_out_of_the_workspace(
+def test_no_command_follows_a_link_out_of_the_workspace_to_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, link: str, command: list[str]
 ) -> None:
     root = tmp_path / "empty" if "init" in command else small(tmp_path / "workspace")
@@ -251,7 +251,7 @@ def test_no_command_writes_through_a_link_out_of_the_workspace(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
-def test_a_file_that_may_only_be_read_is_not_replaced(tmp_path: Path) -> None:
+def test_a_read_only_file_is_not_replaced(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("a: 1\n")
     path.chmod(0o444)
@@ -259,7 +259,7 @@ def test_a_file_that_may_only_be_read_is_not_replaced(tmp_path: Path) -> None:
         replace_all({path: (b"a: 1\n", b"a: 2\n")})
 
 
-def test_a_hidden_file_is_no_template(tmp_path: Path) -> None:
+def test_a_hidden_file_is_not_a_template(tmp_path: Path) -> None:
     root = small(tmp_path, {"templates/._roadmap.md.j2": b"\x00\x05\x16\x07{{", "templates/.x.html.j2": "{{"})
     assert [one.name for one in available_templates(root)] == [
         one.name for one in available_templates(small(tmp_path / "without"))
@@ -267,7 +267,7 @@ def test_a_hidden_file_is_no_template(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["text", "json", "github", "sarif"])
-def test_a_name_that_is_no_utf_8_is_told_of(tmp_path: Path, format: str) -> None:
+def test_a_file_name_that_is_not_utf_8_is_reported(tmp_path: Path, format: str) -> None:
     root = small(tmp_path)
     (root / "data/pillars/\udcff.yaml").write_text("pillar: [")
     told = run("validate", "--root", str(root), "--as-of", "2026-01-01", "--format", format)

@@ -48,7 +48,7 @@ def changed(data: Any, path: Steps, value: Any) -> Any:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_no_value_of_any_key_keeps_a_file_from_being_looked_at(kind: Kind) -> None:
+def test_no_value_of_any_field_prevents_the_check_of_its_file(kind: Kind) -> None:
     data = reader.read(example(kind), "").data
     for path in places(data):
         for value in VALUES:
@@ -56,7 +56,7 @@ def test_no_value_of_any_key_keeps_a_file_from_being_looked_at(kind: Kind) -> No
 
 
 @pytest.mark.parametrize("source", ['""', '" "', "{a: b}", '[""]', '[A, ""]'])
-def test_an_empty_source_of_a_file_is_told_and_the_rest_is_read(tmp_path: Path, source: str) -> None:
+def test_an_empty_source_is_reported_and_the_rest_of_the_file_is_read(tmp_path: Path, source: str) -> None:
     root = bare(tmp_path, {"data/procedures/one.yaml": f"id: one\ntitle: One\nsource: {source}\n"})
     done = run("validate", "--root", str(root))
     assert done.code == 1
@@ -67,35 +67,35 @@ ENDLESS = "9" * 5000
 
 
 @pytest.mark.parametrize("identifier", [f"crc-2022:{ENDLESS}", ENDLESS, f"2.{ENDLESS}", f"crc-2022:42-{ENDLESS}"])
-def test_a_number_without_end_is_an_id_that_is_not_there(identifier: str) -> None:
+def test_an_endless_number_is_an_unknown_id(identifier: str) -> None:
     done = ask(SMALL, "show", identifier)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f'error: there is no record "{identifier}"\n')
 
 
 @pytest.mark.parametrize("field", [f"not_seen: ['{ENDLESS}-']", f"not_seen: ['1-{ENDLESS}']"])
-def test_a_number_without_end_is_no_range(tmp_path: Path, field: str) -> None:
+def test_an_endless_number_is_not_a_range(tmp_path: Path, field: str) -> None:
     done = ask(small(tmp_path, {"data/recommendations/crc-2031.yaml": ENDLESS_DOCUMENT.format(field, 1)}), "validate")
     assert done.code == 1
     assert "COB106" in done.out
 
 
 @pytest.mark.parametrize("number", [ENDLESS, "999999999"])
-def test_a_paragraph_may_have_any_number(tmp_path: Path, number: str) -> None:
+def test_a_paragraph_can_have_any_number(tmp_path: Path, number: str) -> None:
     root = small(tmp_path, {"data/recommendations/crc-2031.yaml": ENDLESS_DOCUMENT.format("source: Us", number)})
     for command in ("validate", "status", "list"):
         assert ask(root, command).code in {0, 1}
 
 
 @pytest.mark.parametrize("columns", [ENDLESS, "999999999"])
-def test_a_window_without_end_is_as_wide_as_a_wide_one(monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+def test_an_endless_width_counts_as_a_wide_one(monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     usual = ask(SMALL, "timeline").out
     monkeypatch.setenv("COLUMNS", columns)
     assert ask(SMALL, "timeline").out == usual
 
 
 @pytest.mark.parametrize("source", ["", " ", {"a": "b"}])
-def test_a_list_that_is_one_value_is_taken_out_as_a_whole(source: Any) -> None:
+def test_a_value_instead_of_a_list_is_dropped_as_a_whole(source: Any) -> None:
     kind = next(kind for kind in KINDS if kind.name == "mechanism")
     data = reader.read(example(kind), "").data
     shaped = build(kind.model, {**data, "source": source}, "")

@@ -95,7 +95,7 @@ def listed(root: Path, *arguments: str) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in json.loads(done.out)["recommendations"]}
 
 
-def test_json_has_what_the_paragraph_has_and_says_whose_it_is(root: Path) -> None:
+def test_json_has_the_values_of_the_paragraph_and_says_where_they_are_from(root: Path) -> None:
     rows = listed(root)
     whole, item = rows["crc-2022:26"], rows["crc-2022:26a"]
     for name in ("urgent", "responsible", "groups", "cluster", "position", "levels", "activities", "stale"):
@@ -112,7 +112,7 @@ def test_themes_stay_with_the_paragraph(root: Path) -> None:
     assert "themes" not in listed(root)["crc-2022:26a"]
 
 
-def test_what_an_item_says_itself_wins(root: Path) -> None:
+def test_an_items_own_value_takes_precedence(root: Path) -> None:
     item = listed(root)["crc-2022:26b"]
     assert item["responsible"] == ["moj"]
     assert item["levels"] == {"government": "partly", "children": "largely"}
@@ -120,7 +120,7 @@ def test_what_an_item_says_itself_wins(root: Path) -> None:
     assert "responsible" not in item["inherited"]["fields"]
 
 
-def test_an_item_of_an_item_has_what_that_has(root: Path) -> None:
+def test_an_item_of_an_item_inherits_from_it(root: Path) -> None:
     item = listed(root)["crc-2022:26b-i"]
     assert item["responsible"] == ["moj"]
     assert item["urgent"]
@@ -136,7 +136,7 @@ def test_filters_find_the_items(root: Path, filters: list[str]) -> None:
     assert "crc-2022:27" not in result
 
 
-def test_what_contradicts_an_item_does_not_repeat_it_by_way_of_its_paragraph(root: Path) -> None:
+def test_a_contradiction_of_an_item_does_not_count_as_repeating_its_paragraph(root: Path) -> None:
     replace(
         root, CRC, "    text: Prohibit it in law;\n", "    text: A\n    links: [{to: crc-2011:5, kind: contradicts}]\n"
     )
@@ -145,7 +145,7 @@ def test_what_contradicts_an_item_does_not_repeat_it_by_way_of_its_paragraph(roo
     assert {"crc-2022:26", "crc-2022:26b", "crc-2022:26b-i"} <= set(result)
 
 
-def test_list_and_show_say_as_of_which_paragraph(root: Path) -> None:
+def test_list_and_show_name_the_paragraph_that_a_value_is_from(root: Path) -> None:
     line = next(one for one in ask(root, "list", "recommendations", as_of=DAY).out.splitlines() if "26a" in one)
     assert "urgent, for all of para. 26" in line
     assert "partly (government, 2025-05-01, for all of para. 26)" in line
@@ -157,7 +157,7 @@ def test_list_and_show_say_as_of_which_paragraph(root: Path) -> None:
     assert "as of para" not in ask(root, "show", "crc-2022:26", as_of=DAY).out
 
 
-def test_the_matrix_counts_them_with_their_paragraph(root: Path) -> None:
+def test_the_matrix_counts_items_with_the_values_of_their_paragraph(root: Path) -> None:
     done = ask(root, "matrix", "--rows", "cluster", "--columns", "urgent", "--format", "json", as_of=DAY)
     made = json.loads(done.out)
     cells = {(cell["row"], cell["column"]): cell["ids"] for cell in made["matrix"]}
@@ -165,7 +165,7 @@ def test_the_matrix_counts_them_with_their_paragraph(root: Path) -> None:
     assert "crc-2022:26a" in made["inherited"]
 
 
-def test_the_items_do_not_rank_behind_what_is_less_pressing(root: Path) -> None:
+def test_items_do_not_rank_after_less_urgent_recommendations(root: Path) -> None:
     text = ask(root, "render", "alternative-report.md", "-o", "-", as_of=DAY).out
     first = text.partition("## What to raise first")[2].partition("\n## ")[0]
     assert first.index("para. 26 (a)") < first.index("para. 27")
@@ -173,7 +173,7 @@ def test_the_items_do_not_rank_behind_what_is_less_pressing(root: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["alternative-report.md", "roadmap.md", "roadmap.html"])
-def test_documents_show_it_as_the_paragraph_s(root: Path, name: str) -> None:
+def test_documents_show_an_inherited_value_as_that_of_the_paragraph(root: Path, name: str) -> None:
     text = words(ask(root, "render", name, "-o", "-", as_of=DAY).out)
     assert "Government, 1 May 2025, for all of para. 26" in text
     assert "MoSVY, for all of para. 26" in text.replace("</a>", "")
@@ -192,19 +192,19 @@ def test_sums_say_how_many_were_assessed_only_through_their_paragraph(root: Path
     assert "4 assessed (2 only through their paragraph)" in told
 
 
-def test_no_rule_calls_an_item_uncovered_whose_paragraph_is_named(root: Path) -> None:
+def test_no_rule_calls_an_item_uncovered_if_its_paragraph_is_covered(root: Path) -> None:
     found = json.loads(ask(root, "validate", "--format", "json", as_of=DAY).out)["problems"]
     [message] = [one["message"] for one in found if one["code"] == "COB406"]
     assert message.endswith(": 27")
 
 
-def test_a_day_before_the_paragraph_was_assessed_nothing_is_inherited(root: Path) -> None:
+def test_no_assessment_is_inherited_before_its_day(root: Path) -> None:
     done = ask(root, "list", "recommendations", "--format", "json", as_of="2025-04-30")
     row = next(one for one in json.loads(done.out)["recommendations"] if one["id"] == "crc-2022:26a")
     assert row["levels"] == {}
 
 
-def test_the_files_keep_what_they_say(root: Path) -> None:
+def test_the_files_do_not_change(root: Path) -> None:
     before = (root / CRC).read_text()
     report = ["--voice", "un", "--level", "partly", "--note", "Seen.", "--evidence", "https://example.org/x"]
     assert ask(root, "log", "crc-2022:26a", *report, as_of=DAY).code == 0

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("body", ["crc", "cedaw", "upr", "acerwc"])
-def test_an_empty_workspace_says_nothing_that_nobody_told_it(tmp_path: Path, body: str) -> None:
+def test_a_new_workspace_claims_nothing_that_the_user_did_not_give(tmp_path: Path, body: str) -> None:
     root = tmp_path / "new"
     assert run("init", str(root), "--state", "KEN", "--state-name", "Kenya", "--treaty-body", body).code == 0
     workspace = load(root).workspace
@@ -33,14 +33,14 @@ def test_init_names_the_treaty_body_in_full(tmp_path: Path) -> None:
     assert one.name == "Committee on the Elimination of Discrimination against Women"
 
 
-def test_init_says_that_a_body_is_none_of_the_un(tmp_path: Path) -> None:
+def test_init_says_that_a_body_is_not_a_treaty_body_of_the_un(tmp_path: Path) -> None:
     done = run("init", str(tmp_path), "--state", "NPL", "--state-name", "Nepal", "--treaty-body", "cedow")
     assert "cedow is not a treaty body of the UN; did you mean cedaw?" in done.err
 
 
 @pytest.mark.parametrize("name", ["roadmap.yaml", "actors.yaml", "pillars/1-first-pillar.yaml",
                                   "recommendations/crc-example.yaml"])  # fmt: skip
-def test_an_example_is_a_record_once_its_comment_marks_are_taken_away(tmp_path: Path, name: str) -> None:
+def test_an_example_is_a_valid_record_without_its_comment_marks(tmp_path: Path, name: str) -> None:
     run("init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya")
     commented = (tmp_path / "data" / name).read_text().partition("\n#\n")[2].splitlines()
     data = reader.read("\n".join(line[2:] for line in commented), name).data
@@ -49,7 +49,7 @@ def test_an_example_is_a_record_once_its_comment_marks_are_taken_away(tmp_path: 
 
 
 @pytest.mark.parametrize("body", ["crc", "cedaw", "upr"])
-def test_the_example_of_a_mechanism_is_valid_once_its_comment_marks_are_taken_away(tmp_path: Path, body: str) -> None:
+def test_the_example_of_a_mechanism_is_valid_without_its_comment_marks(tmp_path: Path, body: str) -> None:
     run("init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya", "--treaty-body", body)
     path = tmp_path / f"data/reports-due/{body}.yaml"
     head, mark, rest = path.read_text().partition("\n#\n")
@@ -57,7 +57,7 @@ def test_the_example_of_a_mechanism_is_valid_once_its_comment_marks_are_taken_aw
     assert ask(tmp_path, "validate", as_of="2026-12-01").code == 0
 
 
-def test_the_example_of_clusters_takes_the_place_of_the_line_below_it(tmp_path: Path) -> None:
+def test_the_example_of_clusters_replaces_the_line_below_it(tmp_path: Path) -> None:
     run("init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya", "--treaty-body", "cedaw")
     path = tmp_path / "cobtrack.yaml"
     text = path.read_text().replace("clusters: {}\n", "")
@@ -66,7 +66,7 @@ def test_the_example_of_clusters_takes_the_place_of_the_line_below_it(tmp_path: 
     assert load(tmp_path).workspace.settings.clusters == {"violence": "Violence against children"}
 
 
-def test_git_ignores_names_of_people_from_the_first_day(tmp_path: Path) -> None:
+def test_git_ignores_files_with_contacts_from_the_first_day(tmp_path: Path) -> None:
     run("init", str(tmp_path / "new"), "--state", "KEN", "--state-name", "Kenya")
     lines = (tmp_path / "new/.gitignore").read_text().splitlines()
     assert {
@@ -83,7 +83,7 @@ def test_git_ignores_names_of_people_from_the_first_day(tmp_path: Path) -> None:
     } <= set(lines)
 
 
-def test_init_keeps_a_gitignore_and_says_what_it_lacks(tmp_path: Path) -> None:
+def test_init_keeps_an_existing_gitignore_and_says_what_it_lacks(tmp_path: Path) -> None:
     put(tmp_path, {".gitignore": "build/\n"})
     done = run("init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya")
     assert (tmp_path / ".gitignore").read_text() == "build/\n"
@@ -91,12 +91,12 @@ def test_init_keeps_a_gitignore_and_says_what_it_lacks(tmp_path: Path) -> None:
     assert "add the line build/" not in done.err
 
 
-def test_init_ends_with_the_way_to_the_new_folder(tmp_path: Path) -> None:
+def test_init_ends_with_how_to_go_to_the_new_folder(tmp_path: Path) -> None:
     done = run("init", str(tmp_path / "new"), "--state", "KEN", "--state-name", "Kenya")
     assert f"Next: cd {tmp_path / 'new'}, git init, " in done.err
 
 
-def test_the_clusters_of_the_committee_ship_and_others_are_left_open(tmp_path: Path) -> None:
+def test_the_clusters_of_the_crc_are_filled_in_and_others_are_left_open(tmp_path: Path) -> None:
     for body in ("crc", "cedaw"):
         run("init", str(tmp_path / body), "--state", "KEN", "--state-name", "Kenya", "--treaty-body", body)
     ours = load(SHIPPED.parent).workspace.settings.clusters

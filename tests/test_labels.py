@@ -78,7 +78,7 @@ def test_every_word_that_a_filter_by_status_takes_has_a_label() -> None:
 
 
 @pytest.mark.parametrize("name", WORDS)
-def test_every_label_is_of_a_word_that_is_used(name: str) -> None:
+def test_every_label_belongs_to_a_word_that_is_used(name: str) -> None:
     used = {word for words in (LITERALS | COMPUTED).values() for word in words if name in vocabularies_of(words)}
     assert set(WORDS[name]) - used <= {NOT_REPORTED, NOT_ASSESSED, *(FLAG if name == "flag" else ())}
 

@@ -48,7 +48,7 @@ def moves(root: Path, *arguments: str) -> dict[str, tuple[str, str]]:
     return {one["id"]: (one["from"], one["to"]) for one in found if one["what"] == "start"}
 
 
-def test_it_is_counted_back_by_the_lead(root: Path) -> None:
+def test_a_start_is_counted_back_by_the_lead(root: Path) -> None:
     found = row(root, "crc-submission")
     assert (found["due"], found["start"]) == ("2028-02", "2027-08-01")
     assert found["hangs_on"] == {"after": "crc-state-report", "months": "3"}
@@ -68,7 +68,7 @@ def test_it_is_counted_back_by_the_lead(root: Path) -> None:
         ("2024-02", "2028-03-31", "2028-02-29"),
     ],
 )
-def test_without_a_lead_it_is_counted_back_by_as_long_as_the_activity_is_planned_to_take(
+def test_without_a_lead_a_start_is_counted_back_by_the_planned_length_of_the_activity(
     root: Path, planned: str, due: str, start: str
 ) -> None:
     replace(root, "data/pillars/2-government.yaml", "timeframe: 2027\n", f"timeframe: {planned}\n")
@@ -76,7 +76,7 @@ def test_without_a_lead_it_is_counted_back_by_as_long_as_the_activity_is_planned
     assert row(root, "crc-children-report")["start"] == start
 
 
-def test_of_several_activities_the_longest_counts(root: Path) -> None:
+def test_the_longest_of_several_activities_counts(root: Path) -> None:
     longer = ACTIVITY.replace("2.11", "2.12").replace("timeframe: 2027", "timeframe: 2026/2027")
     pillar = root / "data/pillars/2-government.yaml"
     pillar.write_text(pillar.read_text() + longer)
@@ -87,16 +87,16 @@ def test_of_several_activities_the_longest_counts(root: Path) -> None:
 
 
 @pytest.mark.parametrize("planned", ["2027/..", "../2027", "'[2027-01..2027-12]'"])
-def test_without_a_length_there_is_none(root: Path, planned: str) -> None:
+def test_without_a_length_there_is_no_start(root: Path, planned: str) -> None:
     replace(root, "data/pillars/2-government.yaml", "timeframe: 2027\n", f"timeframe: {planned}\n")
     assert "start" not in row(root, "crc-children-report")
 
 
-def test_what_nothing_serves_has_none(root: Path) -> None:
+def test_a_deadline_that_nothing_serves_has_no_start(root: Path) -> None:
     assert "start" not in row(root, "cerd-review")
 
 
-def test_due_and_show_say_what_it_is_counted_back_by(root: Path) -> None:
+def test_due_and_show_say_how_a_start_is_counted_back(root: Path) -> None:
     text = words(ask(root, "due", as_of=DAY).out)
     assert "by its lead time, or else by the planned duration of the activities that serve it." in text
     assert "1 August 2027 in 8 months preparation Submission of the coalition, February 2028" in text
@@ -111,18 +111,18 @@ def test_due_says_when_an_activity_is_planned_to_begin_later_than_it_has_to() ->
     assert "1 January 2027 in 5 weeks 4.8 Children's report" in text
 
 
-def test_the_guide_says_how_it_is_counted_back() -> None:
+def test_the_guide_says_how_a_start_is_counted_back() -> None:
     guide = words((REPOSITORY / "docs/secretariat.md").read_text())
     assert "counted back from the earliest day that the deadline can mean: by its `lead`" in guide
     assert "by the longest planned time of the activities that serve it" in guide
 
 
-def test_what_is_to_be_started_is_not_listed_as_due(root: Path) -> None:
+def test_something_to_start_is_not_listed_as_due(root: Path) -> None:
     listed = ask(root, "due", as_of=DAY).out.partition("Latest sensible start")[0]
     assert "Submission of the coalition" not in listed
 
 
-def test_what_if_tells_the_starts_that_move(root: Path) -> None:
+def test_what_if_lists_the_starts_that_move(root: Path) -> None:
     assert moves(root, "--what-if", "crc-state-report=2028-11") == {
         "crc-submission": ("2027-08-01", "2028-08-01"),
     }

@@ -107,18 +107,18 @@ def asked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
     return watched.times
 
 
-def test_an_unknown_key_is_not_compared_with_all_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_key_is_not_compared_with_all_keys_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked(80, monkeypatch) <= 4 * asked(20, monkeypatch)
     assert asked(400, monkeypatch) <= 20 * asked(20, monkeypatch)
 
 
-def test_a_key_below_a_list_is_still_told_to_belong_to_its_last_item() -> None:
+def test_a_key_below_a_list_is_still_reported_as_part_of_its_last_item() -> None:
     data = {"pillar": 1, "title": "One", "categories": [{"title": "First", "activities": []}], "activities": []}
     (problem,) = build(Pillar, data, "").problems
     assert problem.hint == 'it belongs to the list item above: indent "activities:" like "title:"'
 
 
-def test_a_paragraph_that_is_not_there_is_not_looked_for_in_its_document(workspace: Workspace) -> None:
+def test_a_missing_paragraph_is_not_searched_for_in_its_document(workspace: Workspace) -> None:
     document = workspace.documents[0]
     assert missing_paragraph_hint(workspace, f"{document.id}:999")
     before = times(workspace)
@@ -134,7 +134,7 @@ def test_a_paragraph_that_is_not_there_is_not_looked_for_in_its_document(workspa
     assert times(workspace) == before
 
 
-def test_the_comments_of_an_item_are_looked_for_on_its_own_lines() -> None:
+def test_the_comments_of_an_item_are_searched_for_on_its_own_lines() -> None:
     text = "".join(f"- id: item-{number}\n  note: a # comment {number}\n" for number in range(100))
     asked = []
 
@@ -164,7 +164,7 @@ def test_the_comments_of_an_item_are_looked_for_on_its_own_lines() -> None:
         "1 at x dot " * 20_000,
     ],
 )
-def test_no_text_takes_the_rules_on_texts_longer_than_its_length(text: str) -> None:
+def test_the_rules_on_texts_take_linear_time(text: str) -> None:
     # With a pattern that grows by the square this would take minutes.
     assert len(list(safeguarding.in_text(text, SETTINGS))) <= 1
     assert len(URL.findall(text)) <= len(text)
@@ -187,11 +187,11 @@ def compared(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
     return times
 
 
-def test_an_unknown_id_is_not_compared_with_every_known_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_id_is_not_compared_with_every_known_id(monkeypatch: pytest.MonkeyPatch) -> None:
     assert compared(2000, monkeypatch) <= 40 * 2000
 
 
-def test_the_likeliest_of_many_is_found_all_the_same() -> None:
+def test_the_closest_of_many_ids_is_still_found() -> None:
     many = [f"{body}-{kind}-{year}" for body in ("crc", "cat", "ccpr", "cedaw") for kind in ("state-report", "review", "letter")
             for year in range(1990, 2030)]  # fmt: skip
     words = suggestions.KnownWords(many)
@@ -200,7 +200,7 @@ def test_the_likeliest_of_many_is_found_all_the_same() -> None:
             assert words.closest(slip) == [one]
 
 
-def test_a_word_without_end_is_compared_with_nothing() -> None:
+def test_a_very_long_word_is_not_compared() -> None:
     assert suggestions.KnownWords(["a" * 100_000]).closest("a" * 99_999) == []
 
 
@@ -220,7 +220,7 @@ def wrong(number: int, lines: str) -> str:
         ("        serves: [ministri-{0}]\n        after: [\"8.{0}\"]\n        recommendations: [crc-1999:{0}]\n", "ministry-{0}"),
     ],
 )  # fmt: skip
-def test_many_links_to_nowhere_make_as_many_sets_of_words_as_there_are_kinds(
+def test_many_broken_links_build_one_set_of_words_for_each_kind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, ids: str
 ) -> None:
     made = []

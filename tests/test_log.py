@@ -101,7 +101,7 @@ def test_a_value_is_appended_as_a_person_would_type_it(root: Path, typed: str, w
     assert ask(root, "validate").code == 0
 
 
-def test_an_older_value_goes_before_a_newer_one(root: Path) -> None:
+def test_an_older_value_is_inserted_before_a_newer_one(root: Path) -> None:
     lines = added(root, INDICATORS, "births-registered", "--value", "72", "--date", "2025-01")
     assert lines == "      - date: 2025-01\n        value: 72\n"
     assert [one["value"] for one in shown(root, "births-registered")["values"]] == ["70.5", "72", "74"]
@@ -150,7 +150,7 @@ def test_an_older_value_goes_before_a_newer_one(root: Path) -> None:
         ),
     ],
 )
-def test_what_no_log_takes_is_refused_and_nothing_changes(root: Path, arguments: list[str], says: str) -> None:
+def test_an_entry_that_no_log_takes_is_refused_and_nothing_changes(root: Path, arguments: list[str], says: str) -> None:
     before = snapshot(root)
     done = ask(root, "log", *arguments)
     assert (done.code, done.out, snapshot(root)) == (2, "", before)
@@ -159,14 +159,14 @@ def test_what_no_log_takes_is_refused_and_nothing_changes(root: Path, arguments:
 
 @pytest.mark.parametrize("option", ["--evidence", "--against", "--obstacle", "--help-from"])
 @pytest.mark.parametrize("text", ["", " "])
-def test_an_option_without_a_text_is_refused(root: Path, option: str, text: str) -> None:
+def test_an_option_with_an_empty_text_is_refused(root: Path, option: str, text: str) -> None:
     before = snapshot(root)
     done = ask(root, "log", "crc-2022:42", *ASSESSED, option, text)
     assert (done.code, snapshot(root)) == (2, before)
     assert f"{option} must not be empty\nhint: write " in done.err
 
 
-def test_it_shows_what_the_entry_is_about_and_the_entry(root: Path) -> None:
+def test_log_shows_the_record_and_the_entry(root: Path) -> None:
     done = ask(root, "log", "crc-2022:42", *ASSESSED)
     assert done.err.startswith("crc-2022:42  The Committee")
     assert "\n  - date: 2026-02-01\n    voice: civil-society\n    level: partly\n    reason: " in done.err
@@ -174,7 +174,7 @@ def test_it_shows_what_the_entry_is_about_and_the_entry(root: Path) -> None:
     assert done.err.endswith("Not what you meant? cobtrack undo\n")
 
 
-def test_a_dry_run_shows_what_the_entry_would_be_about(root: Path) -> None:
+def test_a_dry_run_shows_the_record(root: Path) -> None:
     assert ask(root, "log", "2.6", "--status", "done", "--dry-run").err.startswith("2.6  Support the government")
 
 
@@ -219,7 +219,7 @@ def test_a_file_that_changes_after_it_was_read_is_not_written(root: Path, monkey
 
 
 @pytest.mark.parametrize(("typed", "written"), [("78", "78"), (" 78", "78"), ("-1.50", "-1.50"), ("00012", '"00012"')])
-def test_a_value_is_written_as_every_reader_takes_it(root: Path, typed: str, written: str) -> None:
+def test_a_value_is_written_so_that_every_yaml_reader_reads_the_same(root: Path, typed: str, written: str) -> None:
     put(
         root,
         {"data/indicators/i.yaml": "indicators:\n  - id: born\n    title: Born\n    type: outcome\n    source: Us\n"},
@@ -236,7 +236,7 @@ def test_an_entry_that_would_add_an_error_is_refused(root: Path) -> None:
 
 
 @pytest.mark.parametrize("character", ["\x1b", "\x00", "\udcff", "\u202e"])
-def test_a_character_that_no_file_may_hold_is_named(root: Path, character: str) -> None:
+def test_a_character_that_is_not_allowed_in_files_is_named(root: Path, character: str) -> None:
     before = snapshot(root)
     done = ask(root, "log", "2.6", "--status", "done", "--note", f"Held{character}.")
     assert (done.code, snapshot(root)) == (2, before)

@@ -56,7 +56,7 @@ def directly(text: str) -> str:
 
 @pytest.mark.parametrize("text", WHOLE)
 @pytest.mark.parametrize("before", ["", "Note: "])
-def test_nothing_is_torn(text: str, before: str) -> None:
+def test_no_markup_is_split(text: str, before: str) -> None:
     assert directly(text) == WHOLE[text]
     assert again(text, before) == WHOLE[text]
 
@@ -69,11 +69,11 @@ PIECES = (
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join), st.sampled_from(["", "Note: "]))
-def test_markdown_read_again_is_the_html(text: str, before: str) -> None:
+def test_the_markdown_rendered_as_html_is_the_html(text: str, before: str) -> None:
     assert again(text, before) == directly(text)
 
 
-def test_a_document_has_it_whole(tmp_path: Path) -> None:
+def test_a_document_contains_the_text_whole(tmp_path: Path) -> None:
     root = small(tmp_path)
     replace(root, "data/pillars/2-government.yaml", "title: Reviews", "title: '***Reviews*** http://ex.org/_x_y_'")
     text = ask(root, "render", "roadmap.md", "-o", "-").out
@@ -106,6 +106,6 @@ def test_a_document_has_it_whole(tmp_path: Path) -> None:
         ("[a <b>](javascript:alert)", "a &lt;b&gt;", "a \\<b\\>"),
     ],
 )
-def test_a_source_reads_as_its_title(source: str, as_html: str, as_markdown: str) -> None:
+def test_a_source_is_shown_by_its_title(source: str, as_html: str, as_markdown: str) -> None:
     assert markdown.citation_to_html(source) == as_html
     assert markdown.citation_to_markdown(source) == as_markdown

@@ -28,7 +28,7 @@ deadlines:
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES)
-def test_a_document_of_another_state_does_not_speak_of_cambodia(tmp_path: Path, procedure: str) -> None:
+def test_a_document_of_another_state_does_not_mention_cambodia(tmp_path: Path, procedure: str) -> None:
     assert run("init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya").code == 0
     put(tmp_path, {"data/reports-due/crc.yaml": CRC.replace("PROCEDURE", procedure)})
     out = tmp_path / "out"

@@ -36,7 +36,7 @@ def refused(root: Path, *command: str) -> str:
      "to-actors", "second-name"],
 )  # fmt: skip
 @pytest.mark.parametrize("force", [[], ["--force"]])
-def test_no_export_takes_the_place_of_a_file_of_the_workspace(root: Path, name: str, force: list[str]) -> None:
+def test_no_export_replaces_a_file_of_the_workspace(root: Path, name: str, force: list[str]) -> None:
     (root / "to-data").symlink_to("data")
     (root / "to-actors").symlink_to("data/actors.yaml")
     os.link(root / "data/roadmap.yaml", root / "second-name")
@@ -44,7 +44,7 @@ def test_no_export_takes_the_place_of_a_file_of_the_workspace(root: Path, name: 
     assert f"error: {name} is one of the workspace's own files" in says
 
 
-def test_nor_that_of_a_file_of_another_workspace(root: Path, tmp_path: Path) -> None:
+def test_no_export_replaces_a_file_of_another_workspace(root: Path, tmp_path: Path) -> None:
     small(tmp_path / "theirs")
     assert "workspace's own files" in refused(root, *ICS, str(tmp_path / "theirs/data/roadmap.yaml"), "--force")
 
@@ -60,7 +60,7 @@ def test_no_document_and_no_schema_is_written_into_the_data(root: Path, folder: 
 @pytest.mark.parametrize(
     "export", ["deadlines.ics", "matrix.xlsx", "impact-recommendations.csv", "impact-measures.csv"]
 )
-def test_an_export_replaces_an_earlier_one_of_its_kind_and_nothing_else(root: Path, export: str) -> None:
+def test_an_export_replaces_only_an_earlier_export_of_its_kind(root: Path, export: str) -> None:
     assert "README.md already exists" in refused(root, "export", export, "-o", "README.md")
     assert ask(root, "export", export, "-o", "ours").code == 0
     assert ask(root, "export", export, "-o", "ours", as_of="2026-03-01").code == 0
@@ -69,12 +69,12 @@ def test_an_export_replaces_an_earlier_one_of_its_kind_and_nothing_else(root: Pa
     assert ask(root, "export", other, "-o", "ours", "--force").code == 0
 
 
-def test_a_calendar_of_somebody_else_stays(root: Path) -> None:
+def test_somebody_elses_calendar_is_not_replaced(root: Path) -> None:
     put(root, {"theirs.ics": "BEGIN:VCALENDAR\r\nPRODID:-//Other//Calendar//EN\r\nEND:VCALENDAR\r\n"})
     assert "theirs.ics already exists" in refused(root, *ICS, "theirs.ics")
 
 
-def test_a_filled_in_list_replaces_an_earlier_one_and_never_the_list_itself(root: Path, tmp_path: Path) -> None:
+def test_a_filled_in_list_replaces_an_earlier_copy_and_never_the_list_itself(root: Path, tmp_path: Path) -> None:
     path = tmp_path / "list.docx"
     thematic_list(
         path, [("Theme: Children",), ("6.1 Go on (Kenya);\nSource of position: A/HRC/1/1", "Supported", "", "")], SECOND
@@ -87,7 +87,7 @@ def test_a_filled_in_list_replaces_an_earlier_one_and_never_the_list_itself(root
     assert ask(root, *command, "filled.docx").code == 0
 
 
-def test_a_document_never_takes_the_place_of_a_foreign_file(root: Path) -> None:
+def test_a_document_never_replaces_a_file_that_cobtrack_did_not_write(root: Path) -> None:
     put(root, {"out/roadmap.md": "# Mine\n", "templates/README.md.j2": "# No marker\n"})
     assert "not written by cobtrack" in refused(root, "render", "roadmap.md", "-o", "out")
     assert "not written by cobtrack" in refused(root, "render", "README.md", "-o", ".")
@@ -113,7 +113,7 @@ def test_a_schema_of_an_earlier_version_is_replaced(root: Path) -> None:
         '{"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {"street": {}}}\n',
     ],
 )
-def test_a_schema_never_takes_the_place_of_a_foreign_file(root: Path, foreign: str) -> None:
+def test_a_schema_never_replaces_a_file_that_is_not_a_schema(root: Path, foreign: str) -> None:
     put(root, {"out/pillar.json": foreign})
     before = snapshot(root)
     done = run("schema", "-o", "out", "--root", str(root))
@@ -142,7 +142,7 @@ def test_devices_and_pipes_are_neither_replaced_nor_waited_for(root: Path, devic
         assert stat.S_IFMT(Path(device).lstat().st_mode) == stat.S_IFMT(about.st_mode)
 
 
-def test_a_file_that_standard_output_goes_to_is_not_replaced(root: Path) -> None:
+def test_the_file_that_standard_output_is_redirected_to_is_not_replaced(root: Path) -> None:
     import subprocess
     import sys
 
@@ -163,7 +163,7 @@ def test_only_an_ordinary_file_is_imported(root: Path, name: str) -> None:
     assert b"error: there is no file " in done.stderr or b"is not an ordinary file" in done.stderr
 
 
-def test_a_pipe_in_the_place_of_a_document_is_told(root: Path) -> None:
+def test_a_pipe_with_the_name_of_a_document_is_reported(root: Path) -> None:
     (root / "build").mkdir()
     os.mkfifo(root / "build/roadmap.md")
     for check in ([], ["--check"]):
@@ -172,6 +172,6 @@ def test_a_pipe_in_the_place_of_a_document_is_told(root: Path) -> None:
         assert b"not an ordinary file" in done.stderr
 
 
-def test_a_folder_in_the_place_of_an_export_is_told(root: Path) -> None:
+def test_a_folder_with_the_name_of_an_export_is_reported(root: Path) -> None:
     (root / "out").mkdir()
     assert "error: out is a folder\nhint: name a file in it" in refused(root, *ICS, "out")

@@ -17,7 +17,7 @@ def shown(phrase: Phrase) -> str:
 
 @pytest.mark.parametrize("phrase", PHRASES, ids=shown)
 @pytest.mark.parametrize("change", [str, str.upper, str.lower, lambda text: text.replace(" ", "\n")])
-def test_a_phrase_is_known_in_the_words_of_its_source(phrase: Phrase, change: object) -> None:
+def test_a_phrase_is_recognised_in_the_words_of_its_source(phrase: Phrase, change: object) -> None:
     text = phrase.example if change in {str.upper, str.lower} else f"{phrase.example}."
     assert phrase.regex.search(change(text))  # type: ignore[operator]
     assert find_phrase(phrase.meaning, phrase.example)
@@ -30,7 +30,7 @@ def test_a_phrase_has_a_body_and_a_source(phrase: Phrase) -> None:
 
 
 @pytest.mark.parametrize("phrase", SECTION_TITLES, ids=shown)
-def test_a_section_is_known_in_the_words_of_its_source(phrase: Phrase) -> None:
+def test_a_section_is_recognised_in_the_words_of_its_source(phrase: Phrase) -> None:
     assert section_means(phrase.meaning, phrase.example)
     assert not section_means(phrase.meaning, BELOW)
 
@@ -44,7 +44,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize("phrase", [one for one in PHRASES if one.meaning in KINDS], ids=shown)
-def test_what_a_phrase_means_is_the_kind_of_its_paragraph(phrase: Phrase) -> None:
+def test_a_phrase_decides_the_kind_of_its_paragraph(phrase: Phrase) -> None:
     assert paragraph_kind(BELOW, phrase.example) == (KINDS[phrase.meaning], "")
 
 
@@ -59,11 +59,11 @@ def test_what_a_phrase_means_is_the_kind_of_its_paragraph(phrase: Phrase) -> Non
         ("THE COMMITTEE URGES THE STATE PARTY TO ACT.", "recommendation"),
     ],
 )
-def test_mixed_paragraphs_and_capitals(text: str, kind: str) -> None:
+def test_mixed_paragraphs_and_capitals_are_recognised(text: str, kind: str) -> None:
     assert paragraph_kind(BELOW, text) == (kind, "")
 
 
-def test_a_welcome_that_is_taken_back_without_the_word_concern_is_a_concern_to_check() -> None:
+def test_praise_that_is_qualified_without_the_word_concern_is_a_concern_to_check() -> None:
     kind, doubt = paragraph_kind(BELOW, "The Committee welcomes the plan. However, it has no budget.")
     assert (kind, bool(doubt)) == ("concern", True)
 
@@ -78,5 +78,5 @@ def test_a_welcome_that_is_taken_back_without_the_word_concern_is_a_concern_to_c
         "Submit bills on play to parliament.",
     ],
 )
-def test_what_only_looks_like_a_phrase_is_none(meaning: Meaning, text: str) -> None:
+def test_a_text_that_only_resembles_a_phrase_is_not_recognised(meaning: Meaning, text: str) -> None:
     assert not find_phrase(meaning, text)

@@ -61,7 +61,7 @@ def contradictions(root: Path) -> list[dict[str, Any]]:
     return [one for one in found["problems"] if one["code"] == "COB314"]
 
 
-def test_what_is_supposed_of_a_procedure_is_what_comes_of_it(root: Path) -> None:
+def test_what_if_shows_what_naming_the_procedure_in_the_files_would_give(root: Path) -> None:
     supposed = timeline(root, "--procedure", "crc-simplified")["timeline"]
     settle(root)
     follow_the_hint(root)
@@ -70,7 +70,7 @@ def test_what_is_supposed_of_a_procedure_is_what_comes_of_it(root: Path) -> None
     assert [dates[one] for one in OURS] == ["[..2027-08]", "[..2027-08]"]
 
 
-def test_a_date_that_is_written_wins_over_that_of_the_step_and_validate_says_what_to_take_out(root: Path) -> None:
+def test_a_written_date_wins_over_that_of_the_step_and_validate_says_what_to_remove(root: Path) -> None:
     settle(root)
     dates = {one["id"]: one["when"] for one in timeline(root)["timeline"]}
     assert [dates[one] for one in OURS] == ["2028?", "2028?"]
@@ -80,7 +80,7 @@ def test_a_date_that_is_written_wins_over_that_of_the_step_and_validate_says_wha
     assert {one["hint"] for one in found} == {"delete due: and after:; then the date of the step counts"}
 
 
-def test_the_contradiction_is_gone_once_the_hint_was_followed(root: Path) -> None:
+def test_following_the_hint_resolves_the_contradiction(root: Path) -> None:
     settle(root)
     follow_the_hint(root)
     done = ask(root, "validate", as_of=DAY)
@@ -89,7 +89,7 @@ def test_the_contradiction_is_gone_once_the_hint_was_followed(root: Path) -> Non
     assert "COB306" not in done.out
 
 
-def test_while_it_is_not_known_which_one_applies_the_hint_is_to_look(root: Path) -> None:
+def test_while_the_procedure_is_not_known_the_hint_is_to_find_out(root: Path) -> None:
     assert {one["hint"] for one in contradictions(root)} == {
         "to compare, run: cobtrack timeline --procedure crc-simplified"
     }
@@ -104,14 +104,14 @@ def test_additional_submissions_are_due_in_the_month_before_the_session(root: Pa
     assert {one["id"]: one["when"] for one in found["timeline"]}["crc-additional-submission"] == due
 
 
-def test_the_procedures_say_all_that_the_sources_do(root: Path) -> None:
+def test_the_procedures_contain_all_steps_of_their_sources(root: Path) -> None:
     standard = words(ask(root, "show", "crc-standard", as_of=DAY).out)
     assert "four weeks, three of session and one of pre-session" in standard
     simplified = words(ask(root, "show", "crc-simplified", as_of=DAY).out)
     assert "initial reports under the Optional Protocols" in simplified
 
 
-def test_a_supposed_date_is_what_the_changed_line_would_give(root: Path) -> None:
+def test_a_what_if_date_is_the_date_that_changing_the_line_would_give(root: Path) -> None:
     told = ask(root, "timeline", "--what-if", "crc-mid-term-review=2027-03", as_of=DAY).out
     supposed = timeline(root, "--what-if", "crc-mid-term-review=2027-03")["timeline"]
     replace(root, CRC, "due: 2025?\n", "due: 2027-03\n")
@@ -120,7 +120,7 @@ def test_a_supposed_date_is_what_the_changed_line_would_give(root: Path) -> None
     assert "is due March 2027 (month TBD), not 2025 (year TBD); its certainty is still tbd" in words(told)
 
 
-def test_a_shipped_procedure_of_a_mechanism_that_is_not_there_is_one_problem_where_it_is_named(tmp_path: Path) -> None:
+def test_naming_a_procedure_of_a_missing_mechanism_is_one_problem_where_it_is_named(tmp_path: Path) -> None:
     root = bare(tmp_path, {"data/reports-due/cat.yaml": CAT})
     replace(root, "cobtrack.yaml", "treaty_body: crc", "treaty_body: cat")
     assert [line(root, one) for one in problems(root) if one.severity == "error"] == [
@@ -128,7 +128,7 @@ def test_a_shipped_procedure_of_a_mechanism_that_is_not_there_is_one_problem_whe
     ]
 
 
-def test_the_outcome_of_a_step_needs_a_deadline_to_stand_in(root: Path) -> None:
+def test_the_outcome_of_a_step_needs_a_deadline_in_the_files(root: Path) -> None:
     settle(root)
     submitted = "    step: state-report\n    findings: [{date: 2026-10-03, outcome: submitted, source: OHCHR}]\n"
     replace(root, CRC, "    step: state-report\n", submitted)
@@ -141,7 +141,7 @@ def test_the_outcome_of_a_step_needs_a_deadline_to_stand_in(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("open_gate")
-def test_a_step_that_hangs_on_none_of_the_procedure_is_shown_with_what_it_names(tmp_path: Path) -> None:
+def test_a_step_relative_to_a_deadline_outside_the_procedure_is_shown_with_its_id(tmp_path: Path) -> None:
     steps = "steps: [{id: report, title: Report, kind: state-report, owner: state, due: {after: nothing, months: 3}}]\n"
     root = small(tmp_path, {"data/procedures/own.yaml": f"id: own\ntitle: Own\nmechanism: crc\n{steps}"})
     done = ask(root, "render", "roadmap.html", "-o", "-")

@@ -52,7 +52,7 @@ NEAR_MISSES = [
 
 @pytest.mark.parametrize("name", NEAR_MISSES)
 @pytest.mark.parametrize("in_git", [False, True])
-def test_a_name_that_keeps_nothing_secret_is_an_error_and_its_contacts_are_found(
+def test_a_name_that_only_looks_internal_is_an_error_and_its_contacts_are_found(
     tmp_path: Path, name: str, in_git: bool
 ) -> None:
     root = (repository if in_git else workspace)(tmp_path, {name: CONTACT})
@@ -60,7 +60,7 @@ def test_a_name_that_keeps_nothing_secret_is_an_error_and_its_contacts_are_found
 
 
 @pytest.mark.parametrize("name", NEAR_MISSES)
-def test_one_mistake_in_a_name_is_told_once_and_no_hint_makes_it_data(tmp_path: Path, name: str) -> None:
+def test_a_mistake_in_a_name_is_reported_once_and_no_hint_makes_it_data(tmp_path: Path, name: str) -> None:
     found = [problem for problem in problems(repository(tmp_path, {name: "x"})) if problem.place.file == name]
     assert {problem.code for problem in found} & {"COB008", "COB508", "COB509"} == set()
     (near_miss,) = (problem for problem in found if problem.code == "COB506")
@@ -76,12 +76,12 @@ def test_one_mistake_in_a_name_is_told_once_and_no_hint_makes_it_data(tmp_path: 
         "templates/contacts.html.j2",
     ],
 )
-def test_another_word_is_no_near_miss(tmp_path: Path, name: str) -> None:
+def test_a_different_word_is_not_a_near_miss(tmp_path: Path, name: str) -> None:
     assert "COB506" not in codes_of(workspace(tmp_path, {name: "x: 1\n"}), name)
 
 
 @pytest.mark.parametrize("folder", ["data", "data/pillars", "data/notes"])
-def test_an_ignored_internal_file_is_never_looked_at(tmp_path: Path, folder: str) -> None:
+def test_an_ignored_internal_file_is_never_read(tmp_path: Path, folder: str) -> None:
     assert told(repository(tmp_path / "git", {f"{folder}/x.internal.yaml": CONTACT})) == []
     assert told(workspace(tmp_path / "none", {f"{folder}/x.internal.yaml": CONTACT})) == []
 
@@ -93,7 +93,7 @@ def test_an_internal_file_that_nothing_ignores_is_an_error(tmp_path: Path) -> No
     assert codes_of(without, "data/x.internal.yaml") == ["COB501", "COB502", "COB507"]
 
 
-def test_an_internal_file_in_git_says_how_to_take_it_out_of_the_history(tmp_path: Path) -> None:
+def test_the_error_for_an_internal_file_in_git_says_how_to_remove_it_from_the_history(tmp_path: Path) -> None:
     root = repository(tmp_path, {"data/my x.internal.yaml": CONTACT})
     git(root, "add", "-f", "data")
     git(root, "commit", "-q", "-m", "Oops")
@@ -107,7 +107,7 @@ def test_an_internal_file_in_git_says_how_to_take_it_out_of_the_history(tmp_path
     assert codes_of(root, "data/my x.internal.yaml") == ["COB507"]
 
 
-def test_the_history_names_a_file_from_the_top_of_the_repository(tmp_path: Path) -> None:
+def test_the_hint_names_a_file_from_the_root_of_the_repository(tmp_path: Path) -> None:
     workspace(tmp_path / "follow-up", {".gitignore": IGNORE, "data/x.internal.yaml": CONTACT})
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", "-f", "-A")
@@ -121,7 +121,7 @@ def test_a_text_in_another_encoding_is_searched(tmp_path: Path, encoding: str) -
     assert {"COB501", "COB502"} <= set(codes_of(root, "data/x.txt"))
 
 
-def test_another_ignored_file_below_data_is_an_error(tmp_path: Path) -> None:
+def test_any_other_ignored_file_below_data_is_an_error(tmp_path: Path) -> None:
     files = {"data/pillars/2-more.yaml": "", "data/notes/x.txt": "x", "elsewhere.txt": "x", "data/.DS_Store": "x"}
     root = repository(tmp_path, dict(files), ignore=f"{IGNORE}2-more.yaml\n*.txt\n.DS_Store\n")
     found = {problem.place.file for problem in problems(root) if problem.code == "COB508"}
@@ -132,12 +132,12 @@ def test_another_ignored_file_below_data_is_an_error(tmp_path: Path) -> None:
     "name", ["roadmap.yaml~", "roadmap.yaml.bak", ".roadmap.yaml.swp", "#x.yaml#", "x.orig", "~$x.docx"]
 )
 @pytest.mark.parametrize("in_git", [False, True])
-def test_a_copy_of_an_editor_is_an_error_and_searched(tmp_path: Path, name: str, in_git: bool) -> None:
+def test_a_copy_made_by_an_editor_is_an_error_and_is_searched(tmp_path: Path, name: str, in_git: bool) -> None:
     root = (repository if in_git else workspace)(tmp_path, {f"data/{name}": CONTACT})
     assert {"COB501", "COB502", "COB509"} <= set(codes_of(root, f"data/{name}"))
 
 
-def test_elsewhere_only_what_calls_itself_internal_is_looked_at(tmp_path: Path) -> None:
+def test_in_other_folders_only_files_that_are_named_internal_are_searched(tmp_path: Path) -> None:
     files = {
         "notes.txt": CONTACT,
         "docs/x.internal.yaml": CONTACT,
@@ -149,19 +149,19 @@ def test_elsewhere_only_what_calls_itself_internal_is_looked_at(tmp_path: Path) 
     assert codes_of(root, "docs/x-internal.md") == ["COB501", "COB502", "COB506"]
 
 
-def test_a_workspace_in_an_ignored_folder_has_its_own_gitignore_alone(tmp_path: Path) -> None:
+def test_a_workspace_in_an_ignored_folder_uses_only_its_own_gitignore(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     (tmp_path / ".gitignore").write_text("w/\n")
     assert told(workspace(tmp_path / "w", {"data/x.internal.yaml": CONTACT})) == []
 
 
-def test_a_file_with_a_syntax_error_tells_its_number_at_once(tmp_path: Path) -> None:
+def test_a_contact_is_reported_together_with_a_syntax_error(tmp_path: Path) -> None:
     text = 'pillar: 2\ntitle: "Open\nnote: call 012 345 678\n'
     codes = codes_of(workspace(tmp_path, {"data/pillars/2-more.yaml": text}), "data/pillars/2-more.yaml")
     assert codes == ["COB010", "COB502"]
 
 
-def test_a_contact_is_found_wherever_it_stands_and_once(tmp_path: Path) -> None:
+def test_a_contact_is_reported_once_wherever_it_is(tmp_path: Path) -> None:
     root = workspace(tmp_path)
     path = root / "data/actors.yaml"
     more = (
@@ -181,7 +181,7 @@ def test_a_contact_is_found_wherever_it_stands_and_once(tmp_path: Path) -> None:
     "text",
     ["    text: >-\n      Call 012\n      345 678\n", '    text: "Ask sokha\\u0040example.org"\n'],
 )
-def test_what_only_the_parsed_text_shows_is_found_too(tmp_path: Path, text: str) -> None:
+def test_a_contact_that_only_the_parsed_text_shows_is_found_too(tmp_path: Path, text: str) -> None:
     head = 'pillar: 2\ntitle: Collaboration\ncategories:\n  - title: Reviews\n    activities:\n      - id: "2.1"\n'
     tail = "        timeframe: 2025\n        responsible: [crc-cambodia]\n"
     body = "".join(f"    {one}\n" for one in text.splitlines())
@@ -189,7 +189,7 @@ def test_what_only_the_parsed_text_shows_is_found_too(tmp_path: Path, text: str)
     assert [problem.code for problem in found if problem.code < "COB503" and problem.code > "COB500"]
 
 
-def test_what_is_no_text_is_searched_for_the_words_in_it(tmp_path: Path) -> None:
+def test_a_binary_file_is_searched_for_the_texts_in_it(tmp_path: Path) -> None:
     data = b"\x00\x01b0VIM 9.0\x00\x00\x10" + CONTACT.encode() + b"\x00" * 900 + os.urandom(50_000)
     root = workspace(tmp_path, {"data/.x.yaml.swp": data, "data/x.txt": CONTACT.encode("utf-16")})
     assert {"COB501", "COB502"} <= set(codes_of(root, "data/.x.yaml.swp"))
@@ -197,12 +197,12 @@ def test_what_is_no_text_is_searched_for_the_words_in_it(tmp_path: Path) -> None
     assert ask(root, "validate").code == 1
 
 
-def test_bytes_that_are_no_text_are_no_contact(tmp_path: Path) -> None:
+def test_bytes_that_are_not_text_are_not_a_contact(tmp_path: Path) -> None:
     root = workspace(tmp_path, {"data/x.bin": bytes(range(256)) * 2000})
     assert codes_of(root, "data/x.bin") == ["COB008"]
 
 
-def test_links_pipes_and_what_may_not_be_read_are_left_alone(tmp_path: Path) -> None:
+def test_links_pipes_and_unreadable_files_are_skipped(tmp_path: Path) -> None:
     root = workspace(tmp_path / "w")
     (tmp_path / "secret.txt").write_text(CONTACT)
     (root / "data/out.txt").symlink_to(tmp_path / "secret.txt")
@@ -211,12 +211,12 @@ def test_links_pipes_and_what_may_not_be_read_are_left_alone(tmp_path: Path) -> 
     assert [one for one in told(root) if "COB50" in one] == []
 
 
-def test_only_the_beginning_of_a_huge_file_is_searched_and_that_is_told(tmp_path: Path) -> None:
+def test_a_note_says_that_only_the_beginning_of_a_huge_file_is_searched(tmp_path: Path) -> None:
     root = workspace(tmp_path, {"data/notes/huge.txt": CONTACT.encode() + b"x" * 10 * 1024 * 1024})
     assert codes_of(root, "data/notes/huge.txt") == ["COB003", "COB501", "COB502"]
 
 
-def test_validate_takes_the_name_of_any_file_that_it_looked_at(tmp_path: Path) -> None:
+def test_validate_accepts_the_name_of_any_file_that_it_searches(tmp_path: Path) -> None:
     root = workspace(tmp_path, {"data/notes/x.txt": CONTACT})
     done = ask(root, "validate", str(root / "data/notes/x.txt"))
     assert (done.code, "COB502" in done.out) == (1, True)
@@ -232,6 +232,6 @@ def test_without_git_the_patterns_of_every_folder_count(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize("line", ["[c-2]", "[z-a]*", "!", "[", "**[", "\\", "/"])
-def test_a_line_of_a_gitignore_that_nobody_understands_is_no_mistake(tmp_path: Path, line: str) -> None:
+def test_an_invalid_line_of_a_gitignore_is_skipped(tmp_path: Path, line: str) -> None:
     root = small(tmp_path, {".gitignore": f"{line}\n"})
     assert ask(root, "validate").code == 0

@@ -45,7 +45,7 @@ def read_with_pure_parser(text: str, *, places: bool = True) -> Reading:
     ["1.10", "2022-10-28", "no", "yes", "on", "12:30", "~", "0x10", "1_000", "1e3", ".5", "2025?", "2022/2027", "-", "NULL",
      "True", "010", "+1", "២០២២"],
 )  # fmt: skip
-def test_what_was_typed_stays_the_text_that_was_typed(text: str) -> None:
+def test_texts_stay_as_they_were_typed(text: str) -> None:
     assert value(text if text != "-" else '"-"') == text
 
 
@@ -92,7 +92,7 @@ def test_a_key_without_a_value_counts_as_absent(text: str) -> None:
         ("COB005", 'a: "\\N"'),
     ],
 )
-def test_what_a_data_file_may_not_hold_is_a_problem_with_both_parsers(code: str, text: str) -> None:
+def test_what_a_data_file_must_not_contain_is_a_problem_with_both_parsers(code: str, text: str) -> None:
     assert codes(text) == [code]
     assert [problem.code for problem in read_with_pure_parser(text).problems] == [code]
 
@@ -146,7 +146,7 @@ def test_every_key_and_value_has_its_place() -> None:
     assert spans[("last",), False] == Span(8, 7, 8, 10)
 
 
-def test_what_is_dropped_has_no_place() -> None:
+def test_dropped_values_have_no_place() -> None:
     spans = read("a: {b: 1}\na: {c: 2}\n", "x.yaml", places=True).spans
     assert {path for path, _ in spans} == {(), ("a",), ("a", "b")}
 

@@ -69,7 +69,7 @@ def changed(root: Path, old: str, new: str) -> list[str]:
     return [new for old, new in pairs if old != new]
 
 
-def test_a_paragraph_is_renamed_with_its_items_wherever_it_is_named(root: Path) -> None:
+def test_a_paragraph_is_renamed_with_its_items_in_all_links(root: Path) -> None:
     lines = [line.strip() for line in changed(root, "crc-2022:42", "crc-2022:43")]
     assert sorted(lines) == sorted(
         [
@@ -114,7 +114,7 @@ def test_the_steps_of_a_procedure_follow_their_mechanism(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("old", ["crc-state-report", "crc-cambodia", "discussion-2", "circular-06", "cerd"])
-def test_nothing_names_the_old_id_any_more(root: Path, old: str) -> None:
+def test_nothing_refers_to_the_old_id_afterwards(root: Path, old: str) -> None:
     changed(root, old, "quite-new")
     workspace = load(root).workspace
     assert old not in workspace.by_id
@@ -122,7 +122,7 @@ def test_nothing_names_the_old_id_any_more(root: Path, old: str) -> None:
     assert ask(root, "validate", "-q").code == 0
 
 
-def test_what_changed_and_which_texts_stay_is_told(root: Path) -> None:
+def test_rename_lists_what_changed_and_which_texts_stay(root: Path) -> None:
     told = ask(root, "rename", "crc-2022:42", "crc-2022:43").err.splitlines()
     assert told[0] == "The paragraph crc-2022:42 is now crc-2022:43, and 1 id that begins with it"
     assert "Changed data/recommendations/crc-2031.yaml: 3 places" in told
@@ -164,7 +164,7 @@ def test_the_same_id_changes_nothing(root: Path) -> None:
         ("cncc", "crc-2031", "crc-2031 is in use"),
     ],
 )
-def test_an_id_that_cannot_be_is_refused_and_nothing_is_written(root: Path, old: str, new: str, message: str) -> None:
+def test_a_malformed_id_is_refused_and_nothing_is_written(root: Path, old: str, new: str, message: str) -> None:
     before = snapshot(root)
     done = ask(root, "rename", old, new)
     assert (done.code, done.out) == (2, "")
@@ -177,7 +177,7 @@ def test_an_unknown_id_gets_suggestions(root: Path) -> None:
     assert "did you mean crc-2022" in ask(root, "rename", "crc-2202", "x").err
 
 
-def test_all_items_that_are_in_the_way_are_named(root: Path) -> None:
+def test_all_ids_that_are_in_use_are_named(root: Path) -> None:
     text = "id: x\ntitle: X\nmechanism: crc\nsource: x\nparagraphs:\n"
     text += "".join(
         f"  - {{id: 'x:{one}', kind: recommendation, summary: A}}\n" for one in ("1", "1a", "1b", "2a", "2b")
@@ -186,20 +186,20 @@ def test_all_items_that_are_in_the_way_are_named(root: Path) -> None:
     assert "x:2a and x:2b are in use" in ask(root, "rename", "x:1", "x:2").err
 
 
-def test_an_id_that_stands_twice_is_refused(root: Path) -> None:
+def test_an_id_of_two_records_is_refused(root: Path) -> None:
     actors = root / "data/actors.yaml"
     actors.write_text(actors.read_text() + "  - {id: cncc, kind: ministry, source: x}\n")
     assert "2 records have the id cncc" in ask(root, "rename", "cncc", "council").err
 
 
-def test_what_could_not_be_read_may_name_it(root: Path) -> None:
+def test_rename_is_refused_if_an_unreadable_part_may_name_the_record(root: Path) -> None:
     replace(root, "data/roadmap.yaml", "thematic_groups: [twg-1, twg-2]", "thematic_groups: twg-1")
     done = ask(root, "rename", "crc-cambodia", "coalition")
     assert done.code == 2
     assert "parts of data/roadmap.yaml could not be read, and they may name crc-cambodia" in done.err
 
 
-def test_what_ships_with_cobtrack_is_refused(root: Path) -> None:
+def test_a_shipped_record_is_not_renamed(root: Path) -> None:
     name = "data/reports-due/crc.yaml"
     replace(root, name, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [crc-standard]\n")
     assert "crc-standard ships with cobtrack" in ask(root, "rename", "crc-standard", "x").err
@@ -212,13 +212,13 @@ def test_what_ships_with_cobtrack_is_refused(root: Path) -> None:
     assert snapshot(root) == before
 
 
-def test_errors_that_were_there_do_not_stand_in_the_way(root: Path) -> None:
+def test_existing_errors_do_not_prevent_a_rename(root: Path) -> None:
     replace(root, "data/roadmap.yaml", "thematic_groups: [twg-1, twg-2]", "thematic_groups: [twg-1, twg-1]")
     assert ask(root, "validate", "-q").code == 1
     assert ask(root, "rename", "twg-1", "group-1").code == 0
 
 
-def test_a_value_written_in_a_manner_of_its_own_is_refused(root: Path) -> None:
+def test_a_value_in_an_unusual_notation_is_refused(root: Path) -> None:
     (root / "data/initiatives").mkdir()
     text = "initiatives:\n  - id: one\n    title: One\n    source: x\n    organisations:\n      - >-\n        cncc\n"
     (root / "data/initiatives/one.yaml").write_text(text)
@@ -238,14 +238,14 @@ def test_a_value_written_in_a_manner_of_its_own_is_refused(root: Path) -> None:
         ("abc", "null", '"null"'),
     ],
 )
-def test_a_value_has_quotation_marks_as_before_or_where_it_needs_them(typed: str, new: str, written: str) -> None:
+def test_a_value_keeps_its_quotation_marks_or_gets_those_it_needs(typed: str, new: str, written: str) -> None:
     text = f"a: [x, {typed}]   # a comment\nb: {typed}\n"
     old = typed.strip("\"'")
     result = substitute(text, {("a", 1): {old: new}, ("b",): {old: new}})
     assert result == f"a: [x, {written}]   # a comment\nb: {written}\n"
 
 
-def test_words_that_are_not_seen_in_the_file_are_no_edit() -> None:
+def test_words_that_are_not_in_the_text_of_the_file_cannot_be_replaced() -> None:
     with pytest.raises(EditError):
         substitute('a: "see [x](#\\u0061bc)"\n', {("a",): {"](#abc)": "](#d)"}})
 
@@ -266,7 +266,7 @@ SLUG = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 
 @settings(max_examples=60)
 @given(data=st.data())
-def test_renamed_and_renamed_back_every_byte_is_the_first(full: Path, data: st.DataObject) -> None:
+def test_renaming_back_restores_every_byte(full: Path, data: st.DataObject) -> None:
     loaded = load(full)
     workspace = loaded.workspace
     old = data.draw(st.sampled_from(sorted(one for one in workspace.by_id)))
@@ -304,5 +304,5 @@ def _links(loaded: Loaded) -> list[tuple[str, str, str]]:
     )
 
 
-def test_help_says_how(root: Path) -> None:
+def test_the_help_shows_an_example(root: Path) -> None:
     assert re.search(r"cobtrack rename \S+ \S+", ask(root, "rename", "--help").out)

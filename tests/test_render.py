@@ -138,7 +138,7 @@ EVIL = "<script>alert(1)</script> [click](javascript:alert(1)) | `x` ![i](https:
 
 
 @pytest.mark.usefixtures("open_gate")
-def test_hostile_texts_come_out_inert(tmp_path: Path) -> None:
+def test_hostile_texts_are_escaped(tmp_path: Path) -> None:
     evil = EVIL.replace("'", "''")
     root = bare(
         tmp_path,
@@ -160,7 +160,7 @@ def test_hostile_texts_come_out_inert(tmp_path: Path) -> None:
     assert rendered.count("<table>") >= 2
 
 
-def test_a_telephone_gets_no_label_for_a_role_that_nobody_knows(tmp_path: Path) -> None:
+def test_on_a_telephone_an_unknown_role_has_no_label(tmp_path: Path) -> None:
     actors = "actors:\n  - {id: a, name: A, kind: ministry, source: Us}\n"
     page = html_of(bare(tmp_path, {"data/actors.yaml": actors}))
     assert 'id="actor-a"' in page
@@ -182,7 +182,7 @@ def test_render_writes_each_document_in_both_formats_once(tmp_path: Path) -> Non
     assert snapshot(root) == before
 
 
-def test_check_takes_the_day_that_the_document_was_made_for(tmp_path: Path) -> None:
+def test_check_uses_the_day_of_the_document(tmp_path: Path) -> None:
     root = small(tmp_path)
     assert ask(root, "render", as_of="2024-01-01").code == 0
     assert ask(root, "render", "--check", as_of="").code == 0
@@ -203,7 +203,7 @@ def test_nothing_is_rendered_from_data_with_errors(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["secret.txt", "linked/secret.txt"])
-def test_no_template_reads_what_lies_outside_of_the_workspace(tmp_path: Path, name: str) -> None:
+def test_no_template_reads_files_outside_the_workspace(tmp_path: Path, name: str) -> None:
     root = small(tmp_path / "workspace", {"templates/mine.md.j2": f'{{% include "{name}" %}}'})
     put(tmp_path / "outside", {"secret.txt": "secret\n"})
     for link, target in (("secret.txt", "secret.txt"), ("linked", ""), ("leak.md.j2", "secret.txt")):
@@ -215,7 +215,7 @@ def test_no_template_reads_what_lies_outside_of_the_workspace(tmp_path: Path, na
 
 
 @pytest.mark.parametrize("command", [["render"], ["render", "roadmap.md", "-o", "-"], ["export", "deadlines.ics"]])
-def test_nothing_is_made_of_data_that_hold_an_address_of_a_person(tmp_path: Path, command: list[str]) -> None:
+def test_data_with_personal_contacts_is_not_rendered(tmp_path: Path, command: list[str]) -> None:
     root = small(tmp_path)
     replace(root, "data/pillars/2-government.yaml", "title: Reviews", "title: Ask anna@example.org for reviews")
     before = snapshot(root)
@@ -226,7 +226,7 @@ def test_nothing_is_made_of_data_that_hold_an_address_of_a_person(tmp_path: Path
     )
 
 
-def test_a_template_of_the_workspace_wins_and_has_no_way_out(tmp_path: Path) -> None:
+def test_a_template_of_the_workspace_takes_precedence_and_is_sandboxed(tmp_path: Path) -> None:
     root = small(tmp_path, {"templates/roadmap.md.j2": "{{ doc.title }}: own\n"})
     assert markdown_of(root).endswith(": own\n")
     assert "templates/roadmap.md.j2" in ask(root, "render", "--list").out
@@ -244,7 +244,7 @@ def test_a_broken_template_is_named(tmp_path: Path, template: str) -> None:
     assert "templates/roadmap.md.j2" in result.err
 
 
-def test_a_folder_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -> None:
+def test_existing_documents_stay_if_the_folder_is_not_writable(tmp_path: Path) -> None:
     root = small(tmp_path, {"build": "a file, not a folder"})
     assert ask(root, "render").code == 2
     assert (root / "build").read_text() == "a file, not a folder"
@@ -272,13 +272,13 @@ categories:
 
 
 @pytest.mark.parametrize("of", [html_of, markdown_of])
-def test_an_activity_tells_what_it_is_tied_to_below_its_own_words(tmp_path: Path, of: Callable[[Path], str]) -> None:
+def test_an_activity_lists_its_links_below_its_own_words(tmp_path: Path, of: Callable[[Path], str]) -> None:
     told = squeezed(re.sub(r"<[^>]*>", "", of(small(tmp_path, {"data/pillars/3-media.yaml": HANGING}))))
     ties = "Responsible: CNCC. Recommendations: CRC/C/KHM/CO/4-6, para. 42. After: 1.1. Earliest start: after {}. To be done by: {}"
     assert squeezed("Tell the newspapers" + ties.format("Mid-term review", "August 2027")) in told
 
 
-def test_what_is_due_any_time_before_something_says_so_without_a_gap(tmp_path: Path) -> None:
+def test_a_date_before_a_deadline_is_called_before_its_title(tmp_path: Path) -> None:
     root = small(tmp_path)
     replace(root, "data/reports-due/crc.yaml", "due: 2028?", "due: {before: crc-state-report}")
     assert "Children's report (before “Next periodic report”)" in markdown_of(root)

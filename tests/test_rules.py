@@ -89,13 +89,13 @@ def test_only_the_rule_about_absent_files_takes_the_base_for_its_good_case() -> 
     assert [code_of(case) for case in CASES if case not in GOOD] == ["COB415"]
 
 
-def test_codes_and_names_are_unique() -> None:
+def test_codes_and_names_of_rules_are_unique() -> None:
     codes_and_names = Counter(text for rule in ALL for text in (rule.code, rule.name))
     assert codes_and_names.most_common(1)[0][1] == 1
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
-def test_a_rule_has_a_code_of_a_family_and_a_name_in_words(rule: Rule) -> None:
+def test_a_rule_has_a_code_of_a_family_and_a_name_of_words(rule: Rule) -> None:
     assert re.fullmatch(r"COB[0-5]\d\d", rule.code)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
 
@@ -120,12 +120,12 @@ def test_a_page_that_shows_what_is_wrong_shows_what_is_right_below_it(rule: Rule
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
-def test_what_depends_on_the_day_only_warns(rule: Rule) -> None:
+def test_rules_that_depend_on_the_day_only_warn(rule: Rule) -> None:
     takes_date = rule.check is not None and rule.check.__code__.co_argcount > 1
     assert not (takes_date and rule.severity == "error")
 
 
-def test_whatever_the_reader_finds_is_a_registered_rule_with_its_severity(tmp_path: Path) -> None:
+def test_every_problem_of_the_reader_has_a_registered_rule_and_its_severity(tmp_path: Path) -> None:
     found = set()
     for case in CASES:
         found |= {(one.code, one.severity) for one in load(laid_over_base(case / "bad", tmp_path / case.name)).problems}

@@ -47,7 +47,7 @@ def hostile(root: Path) -> Path:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_nothing_that_is_typed_makes_a_command(text: str) -> None:
+def test_no_argument_becomes_a_workflow_command(text: str) -> None:
     for around in ("{}", "  {}", "a {} b", "\t\u00a0{}", "x\n{}\ny"):
         assert commands(escape_command(around.format(text))) == []
 
@@ -61,13 +61,13 @@ def test_nothing_that_is_typed_makes_a_command(text: str) -> None:
     ],
     ids=" ".join,
 )  # fmt: skip
-def test_what_a_command_prints_of_the_data_is_inert(tmp_path: Path, command: list[str]) -> None:
+def test_printed_data_is_never_a_workflow_command(tmp_path: Path, command: list[str]) -> None:
     done = ask(hostile(tmp_path), *command)
     assert done.out
     assert commands(done.out + done.err) == []
 
 
-def test_the_annotations_are_only_those_of_the_problems(tmp_path: Path) -> None:
+def test_only_problems_become_annotations(tmp_path: Path) -> None:
     root = hostile(tmp_path)
     out = ask(root, "validate", "--format", "github").out
     own = [
@@ -79,7 +79,7 @@ def test_the_annotations_are_only_those_of_the_problems(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["json", "sarif"])
-def test_what_a_program_reads_is_what_was_typed(tmp_path: Path, format: str) -> None:
+def test_json_and_csv_read_back_as_what_was_typed(tmp_path: Path, format: str) -> None:
     told = json.dumps(json.loads(ask(hostile(tmp_path), "validate", "--format", format).out))
     assert "say ##[error]y" in told
     assert "::error::z" in told
@@ -87,7 +87,7 @@ def test_what_a_program_reads_is_what_was_typed(tmp_path: Path, format: str) -> 
 
 @pytest.mark.parametrize("text", ["##[error]y", "::error::z"])
 @pytest.mark.parametrize("document", ["roadmap.md", "roadmap.html"])
-def test_a_printed_document_is_inert(tmp_path: Path, document: str, text: str) -> None:
+def test_a_printed_document_is_never_a_workflow_command(tmp_path: Path, document: str, text: str) -> None:
     root = small(tmp_path)
     roadmap = root / "data/roadmap.yaml"
     typed = re.sub(r"(?m)^title: .*$", f'title: "{text}"', roadmap.read_text(encoding="utf-8"))

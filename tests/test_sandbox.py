@@ -118,7 +118,7 @@ WAYS_OUT = {
 
 
 @pytest.mark.parametrize("way", WAYS_OUT)
-def test_no_way_out_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+def test_no_known_way_out_of_the_sandbox_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     text = f"{{% import '_macros.html.j2' as m %}}{{{{ {WAYS_OUT[way]} }}}}"
     root = small(tmp_path, {"templates/mine.md.j2": text})
     monkeypatch.chdir(root)
@@ -176,7 +176,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("text", [*STATEMENTS.values(), *BOMBS.values()], ids=[*STATEMENTS, *BOMBS])
-def test_a_template_that_goes_too_far_is_refused_by_name(tmp_path: Path, text: str) -> None:
+def test_a_template_that_asks_for_too_much_is_refused_by_name(tmp_path: Path, text: str) -> None:
     root = small(tmp_path, {"templates/mine.md.j2": text})
     done = ask(root, "render", "mine.md", "-o", "-")
     assert (done.code, done.out) == (2, "")
@@ -184,14 +184,14 @@ def test_a_template_that_goes_too_far_is_refused_by_name(tmp_path: Path, text: s
     assert "Traceback" not in done.err
 
 
-def test_a_part_of_a_built_in_document_is_named_with_its_line(tmp_path: Path) -> None:
+def test_a_mistake_in_an_included_template_is_located(tmp_path: Path) -> None:
     root = small(tmp_path, {"templates/_actors.html.j2": "\n{{ doc.workspace.settings.parse_raw }}\n"})
     done = ask(root, "render", "roadmap.html", "-o", "-")
     assert (done.code, done.out) == (2, "")
     assert 'templates/_actors.html.j2:2: no field "parse_raw"; the fields are clusters, criteria,' in done.err
 
 
-def test_a_link_to_data_of_the_workspace_is_no_template(tmp_path: Path) -> None:
+def test_a_link_to_data_of_the_workspace_is_not_a_template(tmp_path: Path) -> None:
     root = small(tmp_path, {"templates/mine.md.j2": "{% include 'link' %}", "data/a.internal.yaml": "secret\n"})
     for link in ("link", "leak.md.j2"):
         (root / "templates" / link).symlink_to("../data/a.internal.yaml")
@@ -200,7 +200,7 @@ def test_a_link_to_data_of_the_workspace_is_no_template(tmp_path: Path) -> None:
     assert (done.code, done.out) == (2, "")
 
 
-def test_a_folder_of_templates_that_is_a_link_to_data_is_none(tmp_path: Path) -> None:
+def test_a_template_folder_that_is_a_link_to_data_is_ignored(tmp_path: Path) -> None:
     root = put(small(tmp_path), {"data/leak.md.j2": "secret"})
     (root / "templates").symlink_to("data")
     assert "leak" not in ask(root, "render", "--list").out
@@ -241,7 +241,7 @@ def test_templates_are_given_plain_data_and_nothing_else(root: Path) -> None:
     assert {type(one) for one in given} <= PLAIN
 
 
-def test_what_is_no_record_of_ours_never_becomes_data() -> None:
+def test_only_records_become_data_for_templates() -> None:
     for one in (print, object(), open_session, Sandbox(undefined=StrictUndefined)):
         with pytest.raises(TypeError):
             PlainDataConverter()(one)
@@ -274,5 +274,5 @@ FORMATS = {
 
 
 @pytest.mark.parametrize("text", FORMATS)
-def test_what_formats_still_works(text: str) -> None:
+def test_formatting_works_in_the_sandbox(text: str) -> None:
     assert Sandbox(undefined=StrictUndefined).from_string(text).render() == FORMATS[text]

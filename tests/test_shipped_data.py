@@ -27,11 +27,11 @@ def shipped() -> Workspace:
     return loaded.workspace
 
 
-def test_it_has_no_errors(shipped: Workspace) -> None:
+def test_the_data_has_no_errors(shipped: Workspace) -> None:
     assert [one for one in check(shipped, AS_OF) if one.severity is Severity.ERROR] == []
 
 
-def test_it_has_four_pillars_with_eighteen_categories_and_thirty_nine_activities(shipped: Workspace) -> None:
+def test_there_are_four_pillars_with_eighteen_categories_and_thirty_nine_activities(shipped: Workspace) -> None:
     assert [pillar.pillar for pillar in shipped.pillars] == [1, 2, 3, 4]
     assert [len(pillar.categories) for pillar in shipped.pillars] == [6, 4, 3, 5]
     counts = [sum(len(category.activities) for category in pillar.categories) for pillar in shipped.pillars]
@@ -61,7 +61,7 @@ def test_the_eleven_footnotes_have_the_numbers_of_the_printed_roadmap(shipped: W
     ]
 
 
-def test_six_discussions_are_told_of(shipped: Workspace) -> None:
+def test_there_are_six_discussions(shipped: Workspace) -> None:
     days = [str(talk.date) for talk in shipped.discussions]
     assert days == ["2022-06-17", "2022-07-19", "2022-07-21", "2022-07-31", "2022-08-29", "2022-10-28"]
 
@@ -75,7 +75,7 @@ def test_six_discussions_are_told_of(shipped: Workspace) -> None:
         ("4.8", "crc-children-report"),
     ],
 )
-def test_what_the_roadmap_links_is_linked(shipped: Workspace, activity: str, deadline: str) -> None:
+def test_links_of_the_printed_roadmap_are_links(shipped: Workspace, activity: str, deadline: str) -> None:
     assert next(one for one in shipped.activities if one.id == activity).serves == (deadline,)
     assert deadline in {one.id for one in shipped.deadlines}
 
@@ -99,7 +99,7 @@ def test_years_to_be_determined_are_uncertain(shipped: Workspace) -> None:
     }
 
 
-def test_the_six_urgent_areas_recur_from_2011(shipped: Workspace) -> None:
+def test_the_six_urgent_areas_are_linked_to_those_of_2011(shipped: Workspace) -> None:
     links = {one.id: [link.to for link in one.links] for one in shipped.paragraphs if one.urgent}
     assert links == {
         "crc-2022:26": ["crc-2011:41"],
@@ -111,12 +111,12 @@ def test_the_six_urgent_areas_recur_from_2011(shipped: Workspace) -> None:
     }
 
 
-def test_no_official_words_are_claimed_that_nobody_has_seen(shipped: Workspace) -> None:
+def test_no_official_words_are_claimed_without_having_been_seen(shipped: Workspace) -> None:
     for paragraph in shipped.paragraphs:
         assert not (paragraph.seen == "topic" and (paragraph.text or paragraph.summary)), paragraph.id
 
 
-def test_the_words_of_2011_are_those_of_the_committee_wherever_they_were_seen_whole(shipped: Workspace) -> None:
+def test_texts_of_2011_are_the_words_of_the_committee_if_seen_in_full(shipped: Workspace) -> None:
     worded = {one.id.partition(":")[2]: one for one in shipped.paragraphs if one.document == "crc-2011" and one.text}
     assert sum(one.seen == "full" for one in worded.values()) == 55
     # The opening words of paragraphs of which not every letter was seen.
@@ -129,7 +129,7 @@ def test_the_words_of_2011_are_those_of_the_committee_wherever_they_were_seen_wh
     assert worded["66a"].text == "The Committee recommends that the State party: (a) Make basic education compulsory;"
 
 
-def test_a_summary_of_2011_stands_for_what_was_not_read_word_by_word(shipped: Workspace) -> None:
+def test_paragraphs_of_2011_that_were_not_read_in_full_have_a_summary(shipped: Workspace) -> None:
     parts = {
         "4",
         "13",
@@ -159,7 +159,7 @@ def test_thematic_working_groups_have_no_invented_names(shipped: Workspace) -> N
     assert [(group.id, group.name) for group in groups] == [(f"twg-{number}", None) for number in range(1, 6)]
 
 
-def test_the_next_review_hangs_on_one_line(shipped: Workspace) -> None:
+def test_the_dates_of_the_next_review_follow_from_one_line(shipped: Workspace) -> None:
     assert [one.id for one in shipped.deadlines if one.anchor_id] == [
         "crc-civil-society-submission",
         "crc-children-report",
@@ -198,7 +198,7 @@ def test_every_deadline_has_a_source(shipped: Workspace) -> None:
         ("upr-2014", {"118": 171, "119": 34}, {"supported": 163, "noted": 42}, 5),
     ],
 )
-def test_each_review_in_the_upr_is_whole_and_counted_as_the_un_counts_it(
+def test_each_review_in_the_upr_is_complete_and_counted_as_by_the_un(
     shipped: Workspace, document: str, numbers: dict[str, int], positions: dict[str, int], pledges: int
 ) -> None:
     paragraphs = [one for one in shipped.paragraphs if one.document == document]
@@ -215,7 +215,7 @@ def test_each_review_in_the_upr_is_whole_and_counted_as_the_un_counts_it(
     )
 
 
-def test_the_documents_of_footnote_two_are_there_and_say_once_that_nothing_of_them_is(shipped: Workspace) -> None:
+def test_the_documents_of_footnote_two_exist_and_one_warning_says_that_they_are_empty(shipped: Workspace) -> None:
     unread = ["ccpr-2022", "cedaw-2019", "cerd-2020", "special-rapporteur-2022", "upr-2019"]
     assert sorted(one.id for one in shipped.documents if not one.paragraphs) == unread
     for document in unread:
@@ -223,7 +223,7 @@ def test_the_documents_of_footnote_two_are_there_and_say_once_that_nothing_of_th
         assert [one.code for one in check(shipped, AS_OF) if one.place.file == file] == ["COB402"]
 
 
-def test_a_gap_of_one_kind_is_one_line_a_document(shipped: Workspace) -> None:
+def test_each_kind_of_gap_is_reported_once_for_each_document(shipped: Workspace) -> None:
     once = {"COB402", "COB404", "COB406", "COB410"}
     told = Counter((one.code, one.place.file) for one in check(shipped, AS_OF) if one.code in once)
     assert set(told.values()) == {1}

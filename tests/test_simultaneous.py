@@ -62,7 +62,7 @@ def two(root: Path) -> Iterator[list[subprocess.Popen[str]]]:
         one.wait(timeout=30)
 
 
-def test_of_two_who_log_at_one_moment_both_are_kept(root: Path, two: Any) -> None:
+def test_two_entries_logged_at_once_are_both_kept(root: Path, two: Any) -> None:
     codes = []
     for number in range(PAIRS):
         for who, process in zip("ab", two, strict=True):
@@ -78,7 +78,7 @@ def test_of_two_who_log_at_one_moment_both_are_kept(root: Path, two: Any) -> Non
     assert ask(root, "validate", "-q").code == 0
 
 
-def test_who_has_to_wait_too_long_is_refused_in_a_sentence(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_waits_too_long_is_refused_with_a_message(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cobtrack.store.lock.MAX_WAIT", 0.05)
     history = History(root)
     history.prepare()
@@ -90,7 +90,7 @@ def test_who_has_to_wait_too_long_is_refused_in_a_sentence(root: Path, monkeypat
             assert f"error: another cobtrack command is writing in {root}; nothing was written\nhint: wait" in done.err
 
 
-def test_who_only_looks_neither_waits_nor_writes(root: Path) -> None:
+def test_a_reading_command_neither_waits_nor_writes(root: Path) -> None:
     history = History(root)
     history.prepare()
     before = sorted(one.name for one in root.iterdir())
@@ -100,13 +100,13 @@ def test_who_only_looks_neither_waits_nor_writes(root: Path) -> None:
     assert sorted(one.name for one in root.iterdir()) == before
 
 
-def test_reading_makes_no_history(root: Path) -> None:
+def test_reading_creates_no_history(root: Path) -> None:
     for command in (["status"], ["log", "2.6", "-s", "done", "-n"], ["render", "-o", "-", "roadmap.md"]):
         assert ask(root, *command).code == 0
     assert not (root / ".cobtrack").exists()
 
 
-def test_a_lock_goes_with_its_process(root: Path) -> None:
+def test_a_lock_ends_with_its_process(root: Path) -> None:
     history = History(root)
     history.prepare()
     code = f"import time; from pathlib import Path; from cobtrack.store.lock import locked\nwith locked(Path({str(history.lock)!r})):\n  print('has it', flush=True); time.sleep(60)"
@@ -121,7 +121,7 @@ def test_a_lock_goes_with_its_process(root: Path) -> None:
         pass
 
 
-def test_a_lock_file_that_was_removed_meanwhile_is_made_anew(root: Path) -> None:
+def test_a_lock_file_that_was_removed_meanwhile_is_created_again(root: Path) -> None:
     history = History(root)
     history.prepare()
     with locked(history.lock):
@@ -131,7 +131,7 @@ def test_a_lock_file_that_was_removed_meanwhile_is_made_anew(root: Path) -> None
 
 
 @pytest.mark.parametrize("name", ["lock", ".gitignore"])
-def test_a_folder_that_the_command_before_removes_meanwhile_is_made_anew(
+def test_a_folder_that_another_command_removes_meanwhile_is_created_again(
     root: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Who is refused removes the folder of the lock that it made, each time at the worst moment."""
@@ -150,7 +150,7 @@ def test_a_folder_that_the_command_before_removes_meanwhile_is_made_anew(
 
 
 @pytest.mark.parametrize(("mode", "others"), [(0o755, 0o750), (0o775, 0o770), (0o777, 0o777), (0o700, 0o700)])
-def test_whoever_may_write_in_the_workspace_may_wait_for_the_lock(root: Path, mode: int, others: int) -> None:
+def test_everybody_who_may_write_in_the_workspace_can_take_the_lock(root: Path, mode: int, others: int) -> None:
     root.chmod(mode)
     umask = os.umask(0o022)
     try:
@@ -163,7 +163,7 @@ def test_whoever_may_write_in_the_workspace_may_wait_for_the_lock(root: Path, mo
 
 
 @pytest.mark.parametrize("command", [["log", "2.6", "-s", "done"], ["rename", "cncc", "council"]])
-def test_what_an_editor_saves_at_the_last_moment_stays(
+def test_a_file_that_an_editor_saves_at_the_last_moment_stays(
     root: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     """An editor takes no lock: it saves when all is checked and the copies are written."""
@@ -186,7 +186,7 @@ def test_what_an_editor_saves_at_the_last_moment_stays(
 
 
 @pytest.mark.parametrize("at", range(1, 12))
-def test_what_a_killed_command_left_is_taken_back_or_finished_by_the_next(root: Path, at: int) -> None:
+def test_the_write_of_a_killed_command_is_reversed_or_finished_by_the_next_command(root: Path, at: int) -> None:
     """Killed at its n-th replace or fsync, of a record with links in several files."""
     kill = textwrap.dedent(f"""
         import os, signal, sys
@@ -223,14 +223,14 @@ def test_what_a_killed_command_left_is_taken_back_or_finished_by_the_next(root: 
 @pytest.mark.parametrize(
     "name", [".x.yaml.k0zvavyf", ".x.yaml.swp", "x.cobtrack-tmp", ".x.yaml.12345678.cobtrack-tmpx"]
 )
-def test_hidden_files_of_others_are_left_alone(root: Path, name: str) -> None:
+def test_hidden_files_of_other_programs_stay(root: Path, name: str) -> None:
     (root / "data" / name).write_bytes(b"")
     assert ask(root, "log", "2.6", "-s", "done").code == 0
     assert (root / "data" / name).exists()
 
 
 @pytest.mark.parametrize("folder", [".", "data", "data/pillars", "build/members"])
-def test_left_over_copies_are_removed_by_the_next_command_that_writes(root: Path, folder: str) -> None:
+def test_leftover_copies_are_removed_by_the_next_command_that_writes(root: Path, folder: str) -> None:
     left = root / folder / ".2-government.yaml.0123abcd.cobtrack-tmp"
     left.parent.mkdir(parents=True, exist_ok=True)
     left.write_bytes(b"")
@@ -240,7 +240,7 @@ def test_left_over_copies_are_removed_by_the_next_command_that_writes(root: Path
     assert not left.exists()
 
 
-def test_a_copy_that_an_export_left_elsewhere_is_removed_by_the_next_one_to_there(root: Path) -> None:
+def test_a_leftover_copy_in_another_folder_is_removed_by_the_next_export_to_it(root: Path) -> None:
     left = root / "our/.deadlines.ics.0123abcd.cobtrack-tmp"
     left.parent.mkdir()
     left.write_bytes(b"")
@@ -270,7 +270,7 @@ def test_an_init_that_was_killed_is_finished_by_running_it_again(tmp_path: Path)
     assert read_or_none(tmp_path / "new/cobtrack.yaml").count(b"Kenya") == 1  # type: ignore[union-attr]
 
 
-def test_init_completes_what_it_began_without_a_record_of_it(tmp_path: Path) -> None:
+def test_init_completes_an_interrupted_init_without_a_journal(tmp_path: Path) -> None:
     arguments = ["init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya"]
     assert run(*arguments).code == 0
     whole = {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file() and ".cobtrack" not in one.parts}
@@ -280,7 +280,7 @@ def test_init_completes_what_it_began_without_a_record_of_it(tmp_path: Path) -> 
     assert {one: one.read_bytes() for one in whole} == whole
 
 
-def test_init_writes_over_nothing(tmp_path: Path) -> None:
+def test_init_overwrites_nothing(tmp_path: Path) -> None:
     arguments = ["init", str(tmp_path), "--state", "KEN", "--state-name", "Kenya"]
     (tmp_path / "data").mkdir()
     (tmp_path / "data/actors.yaml").write_text("actors: []\n")
@@ -289,7 +289,7 @@ def test_init_writes_over_nothing(tmp_path: Path) -> None:
     assert "already contains data/actors.yaml" in done.err
 
 
-def test_nothing_is_written_while_it_is_not_known_which_day_it_is(root: Path) -> None:
+def test_nothing_is_written_if_today_is_not_known(root: Path) -> None:
     settings = root / "cobtrack.yaml"
     settings.write_text(settings.read_text().replace("Asia/Phnom_Penh", "Asia/Phnom_Pen"))
     before = (root / PILLAR).read_bytes()

@@ -42,7 +42,7 @@ def test_values_are_in_the_order_of_their_first_days_and_then_their_last() -> No
     assert values(one) == ["1", "2", "3", "4"]
 
 
-def test_the_way_goes_to_the_last_value_and_never_to_the_baseline() -> None:
+def test_progress_is_measured_to_the_last_value_and_never_to_the_baseline() -> None:
     assert progress_to_target(indicator(("2022", "50"), ("2022-06", "60")), DAY) == 0.2
 
 
@@ -55,11 +55,11 @@ def test_the_way_goes_to_the_last_value_and_never_to_the_baseline() -> None:
     ],
     ids=["no value", "no baseline", "nowhere to go"],
 )
-def test_there_is_no_way_without_a_value_a_baseline_and_another_target(one: Indicator) -> None:
+def test_there_is_no_progress_without_a_value_a_baseline_and_a_different_target(one: Indicator) -> None:
     assert progress_to_target(one, DAY) is None
 
 
-def test_there_is_no_way_from_a_baseline_that_was_not_known_yet() -> None:
+def test_there_is_no_progress_from_a_baseline_that_was_not_known_yet() -> None:
     assert progress_to_target(indicator(("2022", "50"), ("2022-06", "60")), date(2022, 7, 1)) is None
 
 
@@ -76,7 +76,7 @@ def test_there_is_no_way_from_a_baseline_that_was_not_known_yet() -> None:
         ([], ""),
     ],
 )
-def test_a_block_is_as_high_as_its_value_stands_above_zero(numbers: list[int], drawn: str) -> None:
+def test_the_height_of_a_block_is_its_value_above_zero(numbers: list[int], drawn: str) -> None:
     assert sparkline([Decimal(one) for one in numbers]) == drawn
 
 
@@ -85,7 +85,7 @@ def test_the_polyline_reaches_the_bottom_only_at_zero() -> None:
     assert [point.partition(",")[2] for point in points] == ["2.0", "12.0", "22.0"]
 
 
-def test_the_polyline_never_goes_back() -> None:
+def test_the_polyline_never_moves_left() -> None:
     points = sparkline_points(indicator(("2022-06", "50"), ("2022", "60"), ("2023", "70")), DAY).split()
     across = [float(point.partition(",")[0]) for point in points]
     assert across == sorted(across)

@@ -297,13 +297,13 @@ FIGURES = [
 
 
 @pytest.mark.parametrize(("region", "text"), NUMBERS)
-def test_a_number_is_found(region: str, text: str) -> None:
+def test_a_telephone_number_is_found(region: str, text: str) -> None:
     assert list(telephone_numbers(text, region))
 
 
 @pytest.mark.parametrize("region", ["KH", "KE", "PH", "SI", "US", "ES", "NO", "IT", ""])
 @pytest.mark.parametrize("text", FIGURES)
-def test_a_figure_is_no_number(region: str, text: str) -> None:
+def test_a_figure_is_not_a_telephone_number(region: str, text: str) -> None:
     assert [text[start:end] for start, end in telephone_numbers(text, region)] == []
 
 
@@ -316,16 +316,16 @@ def test_a_figure_is_no_number(region: str, text: str) -> None:
         ("paras. 23, 27-29: 012 345 678", "012 345 678"),
     ],
 )
-def test_its_place_is_exact(text: str, number: str) -> None:
+def test_the_place_of_a_number_is_exact(text: str, number: str) -> None:
     assert [text[start:end] for start, end in telephone_numbers(text, "KH")] == [number]
 
 
-def test_two_numbers_beside_each_other_are_two() -> None:
+def test_two_adjacent_numbers_are_found_separately() -> None:
     text = "012 345 678/097 123 4567, or 096 123 4567"
     assert [text[start:end] for start, end in telephone_numbers(text, "KH")] == [
         "012 345 678", "097 123 4567", "096 123 4567",
     ]  # fmt: skip
 
 
-def test_no_number_goes_over_the_end_of_a_line() -> None:
+def test_no_number_continues_on_the_next_line() -> None:
     assert list(telephone_numbers("012\n345\n678", "KH")) == []

@@ -49,7 +49,7 @@ def page(root: Path = SMALL) -> str:
     return done.out
 
 
-def test_what_is_kept_is_not_compiled_again_and_makes_the_same_document(folder: Path, compiled: list[str]) -> None:
+def test_a_cached_template_is_not_compiled_again_and_makes_the_same_document(folder: Path, compiled: list[str]) -> None:
     first = page()
     assert "roadmap.html.j2" in compiled
     compiled.clear()
@@ -57,7 +57,7 @@ def test_what_is_kept_is_not_compiled_again_and_makes_the_same_document(folder: 
     assert compiled == []
 
 
-def test_a_template_of_the_workspace_is_never_kept(folder: Path, compiled: list[str], tmp_path: Path) -> None:
+def test_a_template_of_the_workspace_is_never_cached(folder: Path, compiled: list[str], tmp_path: Path) -> None:
     root = put(small(tmp_path / "own"), {"templates/roadmap.html.j2": "{{ 'crc-2022:42'|citation }}"})
     first = page(root)
     assert not any(folder.iterdir())
@@ -74,7 +74,7 @@ class Bomb:
 
 
 @pytest.mark.parametrize("place", ["open", "link", "foreign"])
-def test_what_others_may_have_planted_is_not_read(
+def test_a_cache_that_others_can_write_is_not_read(
     folder: Path, compiled: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     first = page()
@@ -94,7 +94,7 @@ def test_what_others_may_have_planted_is_not_read(
 
 
 @pytest.mark.parametrize("keep", [0, 5, 40, 200])
-def test_code_that_is_damaged_is_made_anew(folder: Path, compiled: list[str], keep: int) -> None:
+def test_damaged_code_is_compiled_again(folder: Path, compiled: list[str], keep: int) -> None:
     first = page()
     for path in folder.iterdir():
         path.write_bytes(path.read_bytes()[:keep])
@@ -104,7 +104,7 @@ def test_code_that_is_damaged_is_made_anew(folder: Path, compiled: list[str], ke
     assert compiled == []
 
 
-def test_code_of_another_version_is_made_anew(
+def test_code_of_another_version_is_compiled_again(
     folder: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page()
@@ -116,7 +116,7 @@ def test_code_of_another_version_is_made_anew(
     assert len(list(folder.iterdir())) == count
 
 
-def test_where_nothing_can_be_kept_documents_are_made_all_the_same(folder: Path) -> None:
+def test_documents_are_rendered_without_a_cache_too(folder: Path) -> None:
     first = page()
     for path in folder.iterdir():
         path.unlink()
@@ -125,13 +125,13 @@ def test_where_nothing_can_be_kept_documents_are_made_all_the_same(folder: Path)
 
 
 @pytest.mark.parametrize("given", ["/dev/null", "/proc/none", "relative"])
-def test_a_folder_that_cannot_be_had_is_none(given: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_unusable_cache_folder_is_ignored(given: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", given)
     monkeypatch.setenv("HOME", str(put(tmp_path, {"home": "no folder"}) / "home"))
     assert open_cache("html") is None
 
 
-def test_compiling_puts_no_data_into_the_code() -> None:
+def test_compiled_code_contains_no_data() -> None:
     # Jinja works out constants while it compiles, filters of constants too; code is kept for other workspaces.
     workspace = load(SMALL).workspace
     renderer = Renderer(SMALL, collect_results(workspace, date.fromisoformat(DAY)))

@@ -40,7 +40,7 @@ def test_an_activity_may_end_a_leap_year_before_the_deadline_and_no_earlier(
     assert len(found(root, "COB316")) == told
 
 
-def test_nothing_is_said_of_an_activity_that_served_a_deadline_which_was_kept(tmp_path: Path) -> None:
+def test_an_activity_for_a_deadline_that_was_met_is_not_reported(tmp_path: Path) -> None:
     kept = "    findings: [{date: 2027-11-05, outcome: submitted, source: OHCHR}]\n"
     files = {"data/pillars/2-more.yaml": serving("2023"), CRC: (BASE / CRC).read_text() + kept}
     assert found(workspace(tmp_path, files), "COB316") == []

@@ -41,17 +41,17 @@ def gathered(root: Path, asked: str) -> list[str]:
 
 
 @pytest.mark.parametrize("asked", ["child-justice", "Child justice", "JUSTICE CHILD"])
-def test_words_gather_what_has_all_of_them_in_one_heading_or_theme(root: Path, asked: str) -> None:
+def test_words_select_paragraphs_with_all_of_them_in_one_heading_or_theme(root: Path, asked: str) -> None:
     assert gathered(root, asked) == ["1", "2"]
 
 
-def test_a_name_that_is_one_exactly_gathers_nothing_else(root: Path) -> None:
+def test_an_exact_name_selects_only_that_topic(root: Path) -> None:
     assert gathered(root, "access to justice") == ["4"]
     assert gathered(root, "violence") == ["42", "42a"]
 
 
 @pytest.mark.parametrize("asked", ["grand", "justic", "child prison", "-", "!"])
-def test_a_part_of_a_word_or_a_word_too_many_gathers_nothing(root: Path, asked: str) -> None:
+def test_a_part_of_a_word_or_an_extra_word_selects_nothing(root: Path, asked: str) -> None:
     assert gathered(root, asked) == []
 
 
@@ -60,19 +60,19 @@ def test_words_are_found_in_every_language_and_script(root: Path, asked: str) ->
     assert gathered(root, asked) == ["5"]
 
 
-def test_a_vowel_sign_is_a_part_of_its_word(root: Path) -> None:
+def test_a_vowel_sign_is_part_of_its_word(root: Path) -> None:
     assert slug("កុមារ") == "កុមារ"
     assert gathered(root, "ក") == []
 
 
-def test_the_sheet_is_called_by_the_words_asked_for(root: Path) -> None:
+def test_the_sheet_is_named_after_the_words_that_were_asked_for(root: Path) -> None:
     done = ask(root, "render", "summary-sheet.md", "--topic", "child-justice", "-o", "-", as_of=DAY)
     assert done.code == 0, done.err
     assert "# Child justice: summary of the recommendations" in done.out
     assert "2 recommendations on this topic" in done.out
 
 
-def test_where_nothing_has_the_words_the_nearest_names_are_suggested(root: Path) -> None:
+def test_the_closest_names_are_suggested_if_nothing_has_the_words(root: Path) -> None:
     done = ask(root, "render", "summary-sheet", "--topic", "child-labor", as_of=DAY)
     assert (done.code, done.out) == (2, "")
     assert 'there is no topic "child-labor"' in done.err

@@ -85,7 +85,7 @@ def test_writes_are_undone_one_by_one_the_newest_first(root: Path) -> None:
     assert undo(root) == (2, f"error: there is nothing to undo\nhint: {hint}\n")
 
 
-def test_it_says_what_it_undoes(root: Path) -> None:
+def test_undo_says_what_it_undoes(root: Path) -> None:
     ask(root, *LOG, "Held.")
     code, says = undo(root)
     assert code == 0
@@ -95,7 +95,7 @@ def test_it_says_what_it_undoes(root: Path) -> None:
     assert f"Restored {PILLAR}\n" in says
 
 
-def test_a_dry_run_shows_it_and_changes_nothing(root: Path) -> None:
+def test_a_dry_run_shows_the_write_and_changes_nothing(root: Path) -> None:
     ask(root, *LOG, "Held.")
     before = files(root)
     code, says = undo(root, "--dry-run")
@@ -111,21 +111,21 @@ def test_the_list_has_the_newest_write_first(root: Path) -> None:
     assert [line.rpartition(": ")[2] for line in lines if line.startswith("log")] == ["Second.", "First."]
 
 
-def test_without_a_write_both_say_that_there_is_nothing(root: Path) -> None:
+def test_undo_and_its_list_say_if_there_is_nothing_to_undo(root: Path) -> None:
     assert undo(root, "--list") == (0, "note: there is nothing to undo\n")
     code, says = undo(root, "--dry-run")
     assert code == 2
     assert "error: there is nothing to undo\n" in says
 
 
-def test_it_outlives_the_process_and_needs_no_git(root: Path) -> None:
+def test_undo_works_in_a_later_process_and_without_git(root: Path) -> None:
     before = files(root)
     assert program(*LOG, "Held.", "--as-of", "2026-02-01", cwd=root).returncode == 0
     assert program("undo", cwd=root, PATH="").returncode == 0
     assert files(root) == before
 
 
-def test_a_file_that_somebody_changed_since_stays(root: Path) -> None:
+def test_a_file_that_was_changed_since_is_not_undone(root: Path) -> None:
     ask(root, *LOG, "Held.")
     with (root / PILLAR).open("a") as file:
         file.write("# Mine\n")
@@ -158,13 +158,13 @@ def test_git_ignores_the_history_wherever_it_is(root: Path) -> None:
     assert (root / ".cobtrack").stat().st_mode & 0o007 == 0
 
 
-def test_a_refused_command_leaves_no_trace(root: Path) -> None:
+def test_a_refused_command_leaves_no_history(root: Path) -> None:
     assert ask(root, "log", "2.6").code == 2
     assert not (root / ".cobtrack").exists()
 
 
 @pytest.mark.parametrize("data", [b"", b"no archive", b"PK\x03\x04"])
-def test_a_damaged_history_is_told_and_stops_nothing_else(root: Path, data: bytes) -> None:
+def test_a_damaged_history_is_reported_and_affects_nothing_else(root: Path, data: bytes) -> None:
     ask(root, *LOG, "Held.")
     (root / ".cobtrack/000001.zip").write_bytes(data)
     code, says = undo(root)
@@ -178,7 +178,7 @@ def test_a_damaged_history_is_told_and_stops_nothing_else(root: Path, data: byte
 @pytest.mark.parametrize(
     "name", ["../outside.yaml", "/etc/outside.yaml", ".git/hooks/pre-commit", "data/../../outside.yaml", "link/x.yaml"]
 )
-def test_a_planted_history_changes_no_file_that_cobtrack_would_not_write(root: Path, tmp_path: Path, name: str) -> None:
+def test_a_forged_history_changes_no_file_that_cobtrack_would_not_write(root: Path, tmp_path: Path, name: str) -> None:
     victim = Path(os.path.normpath(root / name)) if not name.startswith(("/", "link")) else tmp_path / "x.yaml"
     victim.parent.mkdir(parents=True, exist_ok=True)
     victim.write_bytes(b"old")
@@ -194,7 +194,7 @@ def test_a_planted_history_changes_no_file_that_cobtrack_would_not_write(root: P
     assert victim.read_bytes() == b"old"
 
 
-def test_a_link_in_the_place_of_the_history_is_refused(root: Path, tmp_path: Path) -> None:
+def test_a_link_instead_of_the_history_folder_is_refused(root: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (root / ".cobtrack").symlink_to(tmp_path / "elsewhere")
     before = files(root)
@@ -202,7 +202,7 @@ def test_a_link_in_the_place_of_the_history_is_refused(root: Path, tmp_path: Pat
     assert (done.code, files(root), list((tmp_path / "elsewhere").iterdir())) == (2, before, [])
 
 
-def test_on_a_terminal_it_asks(root: Path) -> None:
+def test_undo_asks_on_a_terminal(root: Path) -> None:
     ask(root, *LOG, "Held.")
     before = files(root)
     screen = on_terminal("undo", "--root", str(root), typed="n\n")
@@ -212,7 +212,7 @@ def test_on_a_terminal_it_asks(root: Path) -> None:
     assert files(root) != before
 
 
-def test_others_may_write_while_it_asks_and_what_they_wrote_stays(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_others_can_write_while_undo_asks_and_their_write_stays(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(root, *LOG, "Held.")
     codes = []
 
@@ -238,7 +238,7 @@ def test_a_copied_workspace_keeps_its_history(root: Path, tmp_path: Path) -> Non
     assert files(tmp_path / "copy") == before
 
 
-def test_the_history_holds_what_files_were_and_a_checksum_of_what_they_got(root: Path) -> None:
+def test_the_history_has_the_old_contents_and_a_checksum_of_the_new_ones(root: Path) -> None:
     before = (root / PILLAR).read_bytes()
     ask(root, *LOG, "Held.")
     with zipfile.ZipFile(root / ".cobtrack/000001.zip") as archive:

@@ -48,27 +48,25 @@ def commands(done: Result) -> Iterator[str]:
     return (line for line in done.out.splitlines() if line.startswith(("::error", "::warning")))
 
 
-def test_the_places_of_annotations_begin_at_the_top_of_the_repository(root: Path) -> None:
+def test_paths_of_annotations_are_relative_to_the_root_of_the_repository(root: Path) -> None:
     cut_a_text(root)
     done = ask(root, "validate", "--format", "github")
     assert f"file=follow-up/{PILLAR}," in next(commands(done))
 
 
-def test_so_do_those_of_sarif(root: Path) -> None:
+def test_paths_in_sarif_are_relative_to_the_root_of_the_repository(root: Path) -> None:
     cut_a_text(root)
     results = json.loads(ask(root, "validate", "--format", "sarif").out)["runs"][0]["results"]
     places = {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results}
     assert all(place.startswith("follow-up/") for place in places)
 
 
-def test_a_workspace_outside_of_a_repository_has_its_own_places(tmp_path: Path) -> None:
+def test_paths_of_a_workspace_without_a_repository_are_relative_to_its_root(tmp_path: Path) -> None:
     cut_a_text(small(tmp_path))
     assert f"file={PILLAR}," in next(commands(ask(tmp_path, "validate", "--format", "github")))
 
 
-def test_in_a_pull_request_what_is_wrong_in_changed_lines_comes_first(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_in_a_pull_request_problems_near_changed_lines_come_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_a_text(root)
     commit(root)
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
@@ -76,7 +74,7 @@ def test_in_a_pull_request_what_is_wrong_in_changed_lines_comes_first(
     assert "error[COB019]" in ask(root, "validate").out.split("\n\n")[0]
 
 
-def test_gaps_that_were_there_before_are_one_line(root: Path) -> None:
+def test_existing_gaps_are_summed_up_in_one_line(root: Path) -> None:
     cut_a_text(root)
     gaps = sum("[COB4" in line for line in ask(root, "validate").out.splitlines())
     done = ask(root, "validate", "--changed-since", "main")
@@ -84,7 +82,7 @@ def test_gaps_that_were_there_before_are_one_line(root: Path) -> None:
     assert f"{gaps} gaps in unchanged data not shown" in done.out
 
 
-def test_a_gap_that_the_change_makes_is_shown(root: Path) -> None:
+def test_a_gap_that_the_change_causes_is_shown(root: Path) -> None:
     path = root / "data/actors.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text + "\n  - id: twg-9\n    kind: working-group\n", encoding="utf-8")
@@ -93,7 +91,7 @@ def test_a_gap_that_the_change_makes_is_shown(root: Path) -> None:
     assert [line.partition(": ")[2] for line in gaps] == ["warning[COB401] twg-9 has no source"]
 
 
-def test_lines_beside_deleted_lines_count_as_changed(root: Path) -> None:
+def test_lines_next_to_deleted_lines_count_as_changed(root: Path) -> None:
     replace(root, PILLAR, NOTE, "")
     commit(root)
     first = ask(root, "validate", "--changed-since", "HEAD^").out.split("\n\n")[0]
@@ -101,21 +99,21 @@ def test_lines_beside_deleted_lines_count_as_changed(root: Path) -> None:
     assert PILLAR in first
 
 
-def test_a_revision_that_git_does_not_know_is_a_mistake(root: Path) -> None:
+def test_an_unknown_revision_ends_with_2(root: Path) -> None:
     for revision in ("no-such-branch", "--help", "-p", "main..main", ":/x"):
         done = run("validate", f"--changed-since={revision}", "--root", str(root))
         assert done.code == 2, revision
         assert f'git finds no revision "{revision}"' in done.err
 
 
-def test_a_shallow_clone_has_the_plain_order(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shallow_clone_gets_the_usual_order(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_EVENT_NAME", "pull_request")
     expected = ask(root, "validate").out
     git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{tmp_path}", "shallow")
     assert ask(tmp_path / "shallow/follow-up", "validate").out == expected
 
 
-def test_the_hook_for_commits_runs_whatever_the_commit_changes(tmp_path: Path, root: Path) -> None:
+def test_the_pre_commit_hook_runs_for_every_commit(tmp_path: Path, root: Path) -> None:
     hook = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))[0]
     assert (hook["always_run"], hook["pass_filenames"], "files" in hook) == (True, False, False)
     (root / "data/actors.yaml").unlink()

@@ -32,7 +32,7 @@ def test_several_files_are_written_and_keep_their_modes(tmp_path: Path, three: A
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
 
 
-def test_what_stays_as_it_is_is_not_written(tmp_path: Path) -> None:
+def test_an_unchanged_file_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"old")
     before = path.stat()
@@ -40,7 +40,7 @@ def test_what_stays_as_it_is_is_not_written(tmp_path: Path) -> None:
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-def test_where_one_changed_meanwhile_none_is_written(tmp_path: Path, three: Any) -> None:
+def test_if_a_file_changed_meanwhile_no_file_is_written(tmp_path: Path, three: Any) -> None:
     (tmp_path / "c").write_bytes(b"other")
     before = there(tmp_path)
     with pytest.raises(FileChangedError):
@@ -49,7 +49,7 @@ def test_where_one_changed_meanwhile_none_is_written(tmp_path: Path, three: Any)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_where_one_cannot_be_put_in_its_place_the_others_are_put_back(
+def test_if_a_file_cannot_be_replaced_the_others_are_restored(
     tmp_path: Path, three: Any, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     before, replace, calls = there(tmp_path), os.replace, list[object]()
@@ -68,7 +68,9 @@ def test_where_one_cannot_be_put_in_its_place_the_others_are_put_back(
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
 
 
-def test_what_could_not_be_put_back_is_named(tmp_path: Path, three: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_could_not_be_restored_is_named(
+    tmp_path: Path, three: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     replace = os.replace
 
     def fails(source: Any, target: Any) -> None:
@@ -83,7 +85,7 @@ def test_what_could_not_be_put_back_is_named(tmp_path: Path, three: Any, monkeyp
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_where_the_disk_is_full_nothing_changes(
+def test_if_the_disk_is_full_nothing_changes(
     tmp_path: Path, three: Any, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     before, fsync, calls = there(tmp_path), os.fsync, list[int]()
@@ -100,9 +102,7 @@ def test_where_the_disk_is_full_nothing_changes(
     assert there(tmp_path) == before
 
 
-def test_where_one_may_only_be_read_none_is_written(
-    tmp_path: Path, three: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_if_a_file_is_read_only_no_file_is_written(tmp_path: Path, three: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     before, access = there(tmp_path), os.access
     # As it is for everybody but root.
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "c" and access(path, mode))
@@ -111,7 +111,7 @@ def test_where_one_may_only_be_read_none_is_written(
     assert there(tmp_path) == before
 
 
-def test_where_a_folder_stands_in_the_place_of_one_none_is_written(tmp_path: Path, three: Any) -> None:
+def test_if_a_folder_has_the_name_of_a_file_no_file_is_written(tmp_path: Path, three: Any) -> None:
     (tmp_path / "new/b").mkdir(parents=True)
     before = there(tmp_path)
     with pytest.raises(IsADirectoryError):
@@ -119,7 +119,7 @@ def test_where_a_folder_stands_in_the_place_of_one_none_is_written(tmp_path: Pat
     assert there(tmp_path) == before
 
 
-def test_one_file_is_written_once(tmp_path: Path) -> None:
+def test_an_unchanged_file_is_not_written_again(tmp_path: Path) -> None:
     assert replace_all({tmp_path / "a": (None, b"A")}) == [tmp_path / "a"]
     assert replace_all({tmp_path / "a": (b"A", b"A")}) == []
     assert there(tmp_path) == {"a": b"A"}

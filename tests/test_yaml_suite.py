@@ -86,7 +86,7 @@ def same(ours: Any, theirs: Any) -> bool:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_case_means_what_the_suite_says_or_is_refused_for_a_reason_of_ours(name: str) -> None:
+def test_a_case_reads_as_the_suite_says_or_is_refused_for_a_listed_reason(name: str) -> None:
     case = CASES[name]
     data, codes = read(case["yaml"])
     if case.get("fail"):
@@ -98,7 +98,7 @@ def test_a_case_means_what_the_suite_says_or_is_refused_for_a_reason_of_ours(nam
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_case_is_read_with_and_without_the_c_parser_alike(name: str) -> None:
+def test_a_case_reads_the_same_with_and_without_the_c_parser(name: str) -> None:
     text = files.normalize("x.yaml", CASES[name]["yaml"]).text or ""
     fast = reader.read(text, "x.yaml")
     slow = read_with_pure_parser(text)
@@ -110,7 +110,7 @@ def test_a_case_is_read_with_and_without_the_c_parser_alike(name: str) -> None:
     ("name", "value"),
     [("652Z", {"?foo": "bar", "bar": 42}), ("JEF9/02", ["\n"]), ("L24T/01", {"foo": "x\n \n"}), ("HWV9", None)],
 )
-def test_cases_that_both_parsers_read_differently(name: str, value: Any) -> None:
+def test_cases_that_the_two_parsers_would_read_differently_are_read_alike(name: str, value: Any) -> None:
     text = CASES[name]["yaml"]
     assert (read(text), yaml_rs.loads(text)) == ((value, set()), value)
     assert read_with_pure_parser(text).data == value
@@ -119,7 +119,7 @@ def test_cases_that_both_parsers_read_differently(name: str, value: Any) -> None
 # Without | and >: yaml-rs reads an empty text of that kind as a line end, against case K858 of the suite.
 @settings(max_examples=500, deadline=None)
 @given(st.text("ab1?:-[]{},\"'# \n", max_size=30))
-def test_both_parsers_read_alike_what_both_can_read(text: str) -> None:
+def test_both_parsers_read_the_same_if_both_can_read_it(text: str) -> None:
     data, codes = read(text)
     try:
         theirs = yaml_rs.loads(text, parse_datetime=False)
