@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict
 
 from cobtrack.model.problem import Path, Place
 
@@ -25,13 +25,12 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
-    # Pydantic would copy a default for every record, which takes a quarter of the time to load.
-    _place: Place = PrivateAttr(default_factory=lambda: _NOWHERE)
-
     @property
     def place(self) -> Place:
         """Where the record is in the data files. It is set when the record is loaded."""
-        return self._place
+        # A private attribute of pydantic would take several times as long to make and to read.
+        place: Place = self.__dict__.get("_place", _NOWHERE)
+        return place
 
     def set_places(self, place: Place, indexes: Mapping[Path, list[int]]) -> None:
         """Set the places of this record and of all records within it.
@@ -39,7 +38,7 @@ class Record(BaseModel):
         `indexes` is for lists that lack items which could not be read: it maps the path of such a list to the indexes
         that the remaining items have in the file.
         """
-        self._place = place
+        self.__dict__["_place"] = place
         for name in fields_with_records(type(self)):
             value = getattr(self, name)
             if isinstance(value, tuple):

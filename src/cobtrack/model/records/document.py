@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
@@ -225,20 +225,18 @@ class Paragraph(Record):
     certainty: Certainty | None = None
     audience: Audience | None = None
 
-    _inherited: Inherited | None = PrivateAttr(default=None)
-
     @property
     def inherited(self) -> Inherited | None:
         """What the item takes over from its paragraph; None if nothing was taken over, as in the data files."""
-        return self._inherited
+        return self.__dict__.get("_inherited")
 
     def set_inherited(self, inherited: Inherited) -> None:
         """Set what the item takes over from its paragraph."""
-        self._inherited = inherited
+        self.__dict__["_inherited"] = inherited
 
     def inherited_note(self, field: str) -> str:
         """Return ", for all of para. 26" if the field is taken over from that paragraph, else ""."""
-        return f", for all of {self._inherited.label}" if self._inherited and field in self._inherited.fields else ""
+        return f", for all of {self.inherited.label}" if self.inherited and field in self.inherited.fields else ""
 
     @property
     def document(self) -> str:
