@@ -100,7 +100,7 @@ def test_recommendations_are_written_with_a_unique_reference_and_without_the_con
     assert {row["framework_id"] for row in rows} == {"1"}
 
 
-def test_two_paragraphs_with_one_number_have_references_of_their_own(tmp_path: Path) -> None:
+def test_two_paragraphs_with_the_same_number_have_different_references(tmp_path: Path) -> None:
     root = small(tmp_path)
     replace(root, CRC_2022, "id: crc-2022:42a", "id: crc-2022:42-2")
     replace(root, "data/recommendations/crc-2011.yaml", "symbol: CRC/C/KHM/CO/2-3", "symbol: CRC/C/KHM/CO/4-6")
@@ -110,7 +110,7 @@ def test_two_paragraphs_with_one_number_have_references_of_their_own(tmp_path: P
     assert found["crc-2022:1"] == "crc-2022:1"
 
 
-def test_a_reference_that_two_came_with_is_that_of_the_first(tmp_path: Path) -> None:
+def test_a_reference_of_two_records_is_given_to_the_first(tmp_path: Path) -> None:
     origin = "\n    origins: [{system: impact-oss, id: R 7}]"
     root = small(tmp_path)
     for one in ("crc-2022:42", "crc-2022:42a"):
@@ -127,14 +127,14 @@ def test_the_official_words_are_the_description_and_a_summary_is_only_the_title(
 
 
 @pytest.mark.parametrize(("position", "level"), [("supported", "2"), ("partly-supported", "1"), ("noted", "0")])
-def test_a_position_is_a_level_of_support_and_back(tmp_path: Path, position: str, level: str) -> None:
+def test_a_position_is_written_as_a_level_of_support_and_read_back(tmp_path: Path, position: str, level: str) -> None:
     root = small(tmp_path / "w")
     replace(root, CRC_2022, "    text: The Committee", f"    position: {position}\n    text: The Committee")
     assert [row["support_level"] for row in written(root, "recommendations")] == ["", "", level, ""]
     assert one(tmp_path, f"1,{REFERENCE},,Words.,,{level},,").fields["position"] == position
 
 
-def test_an_exact_day_is_a_target_date_and_anything_else_is_in_words(tmp_path: Path) -> None:
+def test_an_exact_day_is_a_target_date_and_any_other_date_is_text(tmp_path: Path) -> None:
     root = small(tmp_path, {"data/actions/plan.yaml": ACTIONS})
     law, parliament = written(root, "measures")
     assert (law["target_date"], law["target_date_comment"]) == ("05/03/2027", "")
@@ -150,20 +150,20 @@ def test_an_exact_day_is_a_target_date_and_anything_else_is_in_words(tmp_path: P
         ('"[..2027-08-31]"', "", "by 31 August 2027"),
     ],
 )
-def test_no_uncertain_date_is_a_target_date(tmp_path: Path, when: str, date: str, comment: str) -> None:
+def test_an_uncertain_date_is_not_a_target_date(tmp_path: Path, when: str, date: str, comment: str) -> None:
     root = small(tmp_path, {"data/actions/plan.yaml": ACTIONS.replace("2027-03-05", when)})
     row = written(root, "measures")[0]
     assert (row["target_date"], row["target_date_comment"]) == (date, comment)
 
 
-def test_an_action_names_its_recommendations_as_they_are_written_there(tmp_path: Path) -> None:
+def test_an_action_names_its_recommendations_by_their_references(tmp_path: Path) -> None:
     root = small(tmp_path, {"data/actions/plan.yaml": ACTIONS})
     links = written(root, "measures")[0]["recommendation-reference"].split(",")
     assert set(links) <= {row["reference"] for row in written(root, "recommendations")}
     assert len(links) == 2
 
 
-def test_an_action_says_who_and_what_became_of_it(tmp_path: Path) -> None:
+def test_an_action_has_its_actors_and_its_status(tmp_path: Path) -> None:
     description = written(small(tmp_path, {"data/actions/plan.yaml": ACTIONS}), "measures")[0]["description"]
     assert "Responsible: CNCC" in description
     assert "Addressed to: CRC-Cambodia" in description
@@ -176,7 +176,7 @@ def test_a_cell_that_a_spreadsheet_takes_for_a_formula_is_written_as_text(tmp_pa
     )
 
 
-def test_an_indicator_tells_what_was_measured_and_invents_no_day_of_a_report(tmp_path: Path) -> None:
+def test_an_indicator_has_its_values_without_invented_reporting_dates(tmp_path: Path) -> None:
     [row] = written(small(tmp_path, {"data/indicators/all.yaml": INDICATORS}), "indicators")
     assert "Baseline: 61.5 %, June 2021" in row["description"]
     assert "Target: 20 %, 31 December 2027" in row["description"]
@@ -207,12 +207,12 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-def test_hints_and_the_empty_last_column_are_no_data(tmp_path: Path) -> None:
+def test_hints_and_the_empty_last_column_are_not_data(tmp_path: Path) -> None:
     made = read(tmp_path, f"1,{REFERENCE},Short,Long,,2,,")
     assert (made.system, made.record_count, sum(len(one.paragraphs) for one in made.documents)) == ("impact-oss", 1, 1)
 
 
-def test_the_reference_is_what_it_is_known_by(tmp_path: Path) -> None:
+def test_a_record_is_identified_by_its_reference(tmp_path: Path) -> None:
     paragraph = one(tmp_path, f"1,{REFERENCE},Short,Long,,,,")
     assert (paragraph.system, paragraph.external_id) == ("impact-oss", "CRC/C/KHM/CO/4-6, para. 42 (a)")
     assert paragraph.location == "row 3"
@@ -244,19 +244,19 @@ def test_the_paragraph_is_read_from_the_end_of_the_reference(
         "CRC/C/KHM/CO/9 para. \u0665\u0660", "CRC/C/KHM/CO/9 para. 5\uff10", f"para. {'5' * 5000}",
     ],
 )  # fmt: skip
-def test_what_is_no_paragraph_number_is_none_and_has_to_be_checked(tmp_path: Path, reference: str) -> None:
+def test_a_reference_without_a_paragraph_number_has_to_be_checked(tmp_path: Path, reference: str) -> None:
     paragraph = one(tmp_path, f'1,"{reference}",,Words.,,,,')
     assert (paragraph.number, paragraph.item) == ("", "")
     assert paragraph.to_check == (f"no paragraph number could be read from the reference {reference}",)
 
 
-def test_136_1_may_have_been_136_10(tmp_path: Path) -> None:
+def test_136_1_could_have_been_136_10(tmp_path: Path) -> None:
     paragraph = one(tmp_path, "1,136.1,,Words.,,,,")
     assert paragraph.number == "136.1"
     assert "may have been 136.10:" in paragraph.to_check[0]
 
 
-def test_other_frameworks_other_states_and_rows_without_words_are_counted(tmp_path: Path) -> None:
+def test_other_frameworks_other_states_and_rows_without_text_are_counted(tmp_path: Path) -> None:
     made = read(
         tmp_path,
         f"1,{REFERENCE},,Words.,,,,",
@@ -276,14 +276,14 @@ def test_other_frameworks_other_states_and_rows_without_words_are_counted(tmp_pa
     }
 
 
-def test_what_has_no_place_here_is_told(tmp_path: Path) -> None:
+def test_columns_that_cannot_be_imported_are_reported(tmp_path: Path) -> None:
     made = read(tmp_path, f"1,{REFERENCE},,Words.,Accepted with thanks.,,7,")
     assert made.notes == [
         "column category-id was not imported (1 row)", "column response was not imported (1 row)"
     ]  # fmt: skip
 
 
-def test_a_title_alone_is_never_taken_for_the_official_words(tmp_path: Path) -> None:
+def test_a_title_alone_is_never_read_as_the_official_words(tmp_path: Path) -> None:
     paragraph = one(tmp_path, f"1,{REFERENCE},Forbid it,,,,,")
     assert (paragraph.fields["text"], paragraph.fields["summary"]) == ("", "Forbid it")
     assert any("official text" in doubt for doubt in paragraph.to_check)
@@ -295,7 +295,7 @@ def test_an_unknown_level_of_support_has_to_be_checked(tmp_path: Path) -> None:
     assert "unknown support level 7: what is the State's position?" in paragraph.to_check
 
 
-def test_an_unknown_level_of_support_is_told_of_a_record_that_is_there_too(tmp_path: Path) -> None:
+def test_an_unknown_level_of_support_is_reported_for_an_existing_record_too(tmp_path: Path) -> None:
     root = small(tmp_path / "w")
     made = tmp_path / "impact.csv"
     rows = list(csv.reader(StringIO(impact_oss.write(load(root).workspace, "recommendations").decode())))
@@ -315,7 +315,7 @@ def test_semicolons_and_a_byte_order_mark_are_read_too(tmp_path: Path) -> None:
     assert document.paragraphs[0].fields["text"] == "កុមារ"
 
 
-def test_what_has_no_symbol_is_known_by_its_id(tmp_path: Path) -> None:
+def test_a_document_without_a_symbol_is_identified_by_its_id(tmp_path: Path) -> None:
     record = "  - id: upr-2014:xab12\n    kind: recommendation\n    text: Build playgrounds.\n"
     data = "id: upr-2014\ntitle: Second cycle\nmechanism: upr\nsource: UPR Info\nparagraphs:\n"
     root = small(tmp_path / "w", {"data/recommendations/upr-2014.yaml": data + record})
@@ -345,7 +345,7 @@ def test_a_new_row_joins_the_document_of_the_known_rows_of_its_symbol(tmp_path: 
     ]  # fmt: skip
 
 
-def test_it_is_known_by_the_markers_of_its_header(tmp_path: Path) -> None:
+def test_the_format_is_detected_by_the_markers_in_the_header(tmp_path: Path) -> None:
     assert impact_oss.is_impact_oss(file(tmp_path, HEADER))
     assert not impact_oss.is_impact_oss(file(tmp_path, "Recommendation,Response\nSee [database:reference],x\n"))
     assert not impact_oss.is_impact_oss(tmp_path / "absent.csv")
@@ -356,7 +356,7 @@ def test_it_is_known_by_the_markers_of_its_header(tmp_path: Path) -> None:
     [b"", b"\xff\xfe\x00", b"a,b\n1,2\n", HEADER.encode() + b'1,"' + b"x" * 200_000 + b'"', b"\x00" * 100],
     ids=["empty", "not UTF-8", "no markers", "an endless cell", "NUL"],
 )
-def test_what_is_no_such_file_is_an_error_with_a_hint(tmp_path: Path, data: bytes) -> None:
+def test_another_file_is_an_error_with_a_hint(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(ImportFormatError) as caught:
         impact_oss.read(file(tmp_path, data), "KHM")
     assert caught.value.hint
@@ -375,7 +375,7 @@ def test_no_file_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, row
     assert made.record_count == sum(made.skipped.values()) + sum(len(one.paragraphs) for one in made.documents)
 
 
-def test_the_own_export_imported_again_changes_nothing(tmp_path: Path) -> None:
+def test_importing_ones_own_export_changes_nothing(tmp_path: Path) -> None:
     root = small(tmp_path / "w")
     put(root, {"data/actions/plan.yaml": ACTIONS})
     for text in ("", "    summary: In our words, shorter.\n    position: partly-supported\n"):
@@ -389,7 +389,7 @@ def test_the_own_export_imported_again_changes_nothing(tmp_path: Path) -> None:
         assert "Nothing to write." in done.err
 
 
-def test_of_an_own_export_only_what_was_changed_over_there_comes_in(tmp_path: Path) -> None:
+def test_importing_ones_own_export_takes_only_what_was_changed_in_it(tmp_path: Path) -> None:
     root = small(tmp_path / "w")
     made = tmp_path / "impact.csv"
     rows = list(csv.reader(StringIO(impact_oss.write(load(root).workspace, "recommendations").decode())))

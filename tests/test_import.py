@@ -89,7 +89,7 @@ def test_a_second_import_changes_no_byte(empty: Path, tmp_path: Path, automatic:
     assert "Nothing to write." in done.err
 
 
-def test_without_write_nothing_is_written(empty: Path, tmp_path: Path) -> None:
+def test_nothing_is_written_without_write(empty: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx")
     before = snapshot(empty)
     done = imported(empty, tmp_path / "cobs.docx")
@@ -118,7 +118,7 @@ def recommendations(empty: Path) -> Path:
     return next(path for path in (empty / "data/recommendations").iterdir() if "example" not in path.name)
 
 
-def test_what_it_was_not_sure_of_is_a_warning_until_somebody_settles_it(empty: Path, tmp_path: Path) -> None:
+def test_a_doubt_of_an_import_is_a_warning_until_somebody_settles_it(empty: Path, tmp_path: Path) -> None:
     doubtful(tmp_path / "cobs.docx")
     imported(empty, tmp_path / "cobs.docx", "--write")
     text = ask(empty, "validate", as_of=DAY).out
@@ -126,7 +126,7 @@ def test_what_it_was_not_sure_of_is_a_warning_until_somebody_settles_it(empty: P
     assert "crc-2024:5c: item (c) is where item (b) was expected" in text
 
 
-def test_what_is_beyond_twenty_lines_to_check_is_counted(empty: Path, tmp_path: Path) -> None:
+def test_doubts_after_the_first_twenty_are_counted(empty: Path, tmp_path: Path) -> None:
     doubtful(tmp_path / "cobs.docx")
     imported(empty, tmp_path / "cobs.docx", "--write")
     path = recommendations(empty)
@@ -137,7 +137,7 @@ def test_what_is_beyond_twenty_lines_to_check_is_counted(empty: Path, tmp_path: 
     assert "search for check: in data/recommendations/crc-2024.yaml" in text
 
 
-def test_after_the_corrections_that_it_asks_for_a_second_import_changes_no_byte(empty: Path, tmp_path: Path) -> None:
+def test_a_second_import_after_the_requested_corrections_changes_no_byte(empty: Path, tmp_path: Path) -> None:
     doubtful(tmp_path / "cobs.docx")
     imported(empty, tmp_path / "cobs.docx", "--write")
     path = recommendations(empty)
@@ -152,7 +152,7 @@ def test_after_the_corrections_that_it_asks_for_a_second_import_changes_no_byte(
     assert "removed crc-2024:5: answers: in the file, but removed from the data" in words(done.out)
 
 
-def test_a_wrong_urgent_that_a_person_mended_stays_mended(empty: Path, tmp_path: Path) -> None:
+def test_a_corrected_urgent_mark_stays_corrected(empty: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx")
     imported(empty, tmp_path / "cobs.docx", "--write")
     path = recommendations(empty)
@@ -163,7 +163,7 @@ def test_a_wrong_urgent_that_a_person_mended_stays_mended(empty: Path, tmp_path:
     assert "1 conflict" in done.out
 
 
-def test_another_state_s_document_is_left(empty: Path, tmp_path: Path) -> None:
+def test_a_document_of_another_state_is_skipped(empty: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx", symbol="CRC/C/PER/CO/6")
     before = snapshot(empty)
     done = imported(empty, tmp_path / "cobs.docx", "--write")
@@ -171,14 +171,14 @@ def test_another_state_s_document_is_left(empty: Path, tmp_path: Path) -> None:
     assert "the file is about Peru (160 records), this workspace about Kenya" in words(done.err)
 
 
-def test_a_document_that_names_no_state_is_taken_and_that_is_said(empty: Path, tmp_path: Path) -> None:
+def test_a_document_that_names_no_state_is_imported_with_a_note(empty: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx", symbol="CRC/C/15/Add.128")
     done = imported(empty, tmp_path / "cobs.docx")
     assert "the file does not say which State it is about" in done.out
     assert "160 accepted" in done.out
 
 
-def test_one_id_cannot_be_for_a_file_of_several_documents(root: Path, tmp_path: Path) -> None:
+def test_one_id_is_refused_for_a_file_with_several_documents(root: Path, tmp_path: Path) -> None:
     rows = "".join(f"Cambodia,Text {one}.,Chad,Accepted,2,Children,{one}\n" for one in (6, 18))
     file = put(tmp_path, {"upr.csv": f"To,Text,From,Response,Action,Issue,Session\n{rows}"}) / "upr.csv"
     before = snapshot(root)
@@ -187,7 +187,7 @@ def test_one_id_cannot_be_for_a_file_of_several_documents(root: Path, tmp_path: 
     assert "the file has 2 documents" in words(done.err)
 
 
-def test_the_official_document_settles_what_was_not_seen(tmp_path: Path) -> None:
+def test_importing_the_official_document_clears_not_seen(tmp_path: Path) -> None:
     place = tmp_path / "cambodia"
     shutil.copytree(REPOSITORY / "data", place / "data")
     shutil.copy(REPOSITORY / "cobtrack.yaml", place)
@@ -293,7 +293,7 @@ def test_importing_the_matrix_again_changes_nothing(root: Path, tmp_path: Path) 
     assert snapshot(root) == before
 
 
-def test_cells_that_are_as_the_sheet_has_them_are_not_taken_again(root: Path, tmp_path: Path) -> None:
+def test_cells_that_equal_the_workspace_are_not_imported_again(root: Path, tmp_path: Path) -> None:
     path = exported(root, tmp_path)
     fill_in(path, FIVE)
     imported(root, path, "--write")
@@ -301,7 +301,7 @@ def test_cells_that_are_as_the_sheet_has_them_are_not_taken_again(root: Path, tm
 
 
 @pytest.mark.parametrize("typed", ["CNCC; mosvy", "cncc, MoSVY", "Cncc\nMOSVY, cncc"])
-def test_organisations_may_be_named_by_their_acronyms(root: Path, tmp_path: Path, typed: str) -> None:
+def test_organisations_can_be_named_by_their_acronyms(root: Path, tmp_path: Path, typed: str) -> None:
     actors = root / "data/actors.yaml"
     actors.write_text(
         actors.read_text().rstrip("\n") + "\n  - {id: mosvy, acronym: MoSVY, kind: ministry, source: Us}\n"
@@ -323,7 +323,7 @@ def test_an_acronym_of_two_organisations_is_refused(root: Path, tmp_path: Path) 
     assert "MoX may be m-a or m-b" in words(imported(root, path).out)
 
 
-def test_an_emptied_cell_takes_its_value_out_and_is_told_as_removed(root: Path, tmp_path: Path) -> None:
+def test_an_emptied_cell_removes_its_value_and_is_reported_as_removed(root: Path, tmp_path: Path) -> None:
     path = exported(root, tmp_path)
     fill_in(path, {("crc-2022:42a", "Summary"): ""})
     assert "removed crc-2022:42a summary: Forbid corporal punishment" in words(imported(root, path, "--write").out)
@@ -331,7 +331,7 @@ def test_an_emptied_cell_takes_its_value_out_and_is_told_as_removed(root: Path, 
     assert "summary" not in row
 
 
-def test_a_value_with_a_comment_is_not_taken_out_and_keeps_no_other_cell_back(root: Path, tmp_path: Path) -> None:
+def test_a_value_with_a_comment_is_not_removed_and_other_cells_are_imported(root: Path, tmp_path: Path) -> None:
     replace(root, CRC, "    summary: Give the Council the means to coordinate.\n",
             "    summary: Give the Council the means to coordinate. # ours\n")  # fmt: skip
     path = exported(root, tmp_path)
@@ -346,7 +346,7 @@ def test_a_value_with_a_comment_is_not_taken_out_and_keeps_no_other_cell_back(ro
     assert "Forbid corporal punishment" not in text
 
 
-def test_a_record_in_braces_keeps_no_other_cell_back(root: Path, tmp_path: Path) -> None:
+def test_a_record_in_braces_does_not_prevent_the_import_of_other_cells(root: Path, tmp_path: Path) -> None:
     text = (root / CRC).read_text().rstrip("\n")
     (root / CRC).write_text(text + '\n  - {id: "crc-2022:60", kind: recommendation, summary: Ban it.}\n')
     path = exported(root, tmp_path)
@@ -378,7 +378,7 @@ def test_a_matrix_that_nobody_changed_changes_nothing(root: Path, tmp_path: Path
     assert (done.code, snapshot(root)) == (0, before)
 
 
-def test_twenty_conflicting_edits_are_all_told_and_none_is_lost(root: Path, tmp_path: Path) -> None:
+def test_twenty_conflicting_edits_are_all_reported_and_none_is_lost(root: Path, tmp_path: Path) -> None:
     paragraphs = "".join(
         f"  - id: crc-2022:{number}\n    kind: recommendation\n    summary: Old {number}\n"
         for number in range(100, 120)
@@ -422,7 +422,7 @@ def test_a_cell_that_does_not_fit_is_refused_with_the_reason(
     assert why in done.out
 
 
-def test_a_cell_that_was_emptied_takes_the_value_out(root: Path, tmp_path: Path) -> None:
+def test_an_emptied_cell_removes_the_value(root: Path, tmp_path: Path) -> None:
     path = exported(root, tmp_path)
     fill_in(path, {("crc-2022:1", "Summary"): ""})
     before = (root / CRC).read_text()
@@ -440,7 +440,7 @@ def test_a_cell_that_was_emptied_takes_the_value_out(root: Path, tmp_path: Path)
         ("Cluster", "Violence", "cluster", "violence"),
     ],
 )  # fmt: skip
-def test_what_people_call_a_value_is_understood(
+def test_labels_of_values_are_understood(
     root: Path, tmp_path: Path, header: str, typed: str, key: str, taken: object
 ) -> None:
     path = exported(root, tmp_path)
@@ -450,7 +450,7 @@ def test_what_people_call_a_value_is_understood(
 
 
 @pytest.mark.parametrize(("typed", "taken"), [("Special protection measures", 1), ("Violence against children", 0)])
-def test_a_cluster_by_its_title_is_taken_once_and_no_conflict_later(
+def test_a_cluster_given_by_its_title_is_imported_once_and_causes_no_conflict_later(
     root: Path, tmp_path: Path, typed: str, taken: int
 ) -> None:
     replace(root, "cobtrack.yaml", "clusters:\n", "clusters:\n  special-protection: Special protection measures\n")
@@ -468,7 +468,7 @@ def test_a_cluster_by_its_title_is_taken_once_and_no_conflict_later(
     [("Ask dara@example.org", "in a public file"), ("Call 012 345 678", "in a public file"),
      ("As in [draft](v2)", "not a link that may be followed")],
 )  # fmt: skip
-def test_what_must_not_be_public_is_refused_and_the_other_cells_taken(
+def test_a_cell_that_must_not_be_public_is_refused_and_the_others_are_imported(
     root: Path, tmp_path: Path, text: str, why: str
 ) -> None:
     path = exported(root, tmp_path)
@@ -479,7 +479,7 @@ def test_what_must_not_be_public_is_refused_and_the_other_cells_taken(
     assert text not in (root / CRC).read_text()
 
 
-def test_a_matrix_that_was_filled_in_is_not_written_over(root: Path, tmp_path: Path) -> None:
+def test_a_filled_in_matrix_is_not_overwritten(root: Path, tmp_path: Path) -> None:
     path = exported(root, tmp_path)
     fill_in(path, FIVE)
     before = path.read_bytes()
@@ -492,7 +492,7 @@ def test_a_matrix_that_was_filled_in_is_not_written_over(root: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("data", [b"no zip", b""])
-def test_what_is_no_matrix_is_not_written_over(root: Path, tmp_path: Path, data: bytes) -> None:
+def test_another_file_is_not_overwritten_by_a_matrix(root: Path, tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "matrix.xlsx"
     path.write_bytes(data)
     done = ask(root, "export", "matrix.xlsx", "-o", str(path), as_of=DAY)
@@ -500,7 +500,7 @@ def test_what_is_no_matrix_is_not_written_over(root: Path, tmp_path: Path, data:
     assert "already exists" in words(done.err)
 
 
-def test_a_matrix_with_comments_beside_its_cells_is_not_written_over(root: Path, tmp_path: Path) -> None:
+def test_a_matrix_with_comments_next_to_its_cells_is_not_overwritten(root: Path, tmp_path: Path) -> None:
     path = exported(root, tmp_path)
     book = openpyxl.load_workbook(path)
     book["crc-2022"].cell(2, 3).comment = Comment("Ask again", "Us")
@@ -510,7 +510,7 @@ def test_a_matrix_with_comments_beside_its_cells_is_not_written_over(root: Path,
     assert "already exists and contains comments" in words(done.err)
 
 
-def test_a_matrix_with_a_column_of_their_own_is_not_written_over(root: Path, tmp_path: Path) -> None:
+def test_a_matrix_with_an_added_column_is_not_overwritten(root: Path, tmp_path: Path) -> None:
     path = exported(root, tmp_path)
     book = openpyxl.load_workbook(path)
     sheet = book["crc-2022"]
@@ -528,7 +528,7 @@ def test_a_matrix_with_a_column_of_their_own_is_not_written_over(root: Path, tmp
         "5. Write to a@b.org or call +855 12 345 678.", "5. As noted[^1] by many.", "data:text/html,x", "5. See [a](b[c](d)) there.",
     ],
 )  # fmt: skip
-def test_what_comes_in_validates_whatever_its_words_are(root: Path, tmp_path: Path, text: str) -> None:
+def test_imported_texts_validate_whatever_they_contain(root: Path, tmp_path: Path, text: str) -> None:
     record = {
         "AnnotationId": "z1", "Symbol": "CRC/C/KHM/CO/9", "Body": "CRC", "Countries": ["Cambodia"], "Text": text,
         "AnnotationType": "Recommendation", "Themes": [text], "UprSession": text, "PublicationDate": "2031-01-01",
@@ -545,7 +545,7 @@ def test_what_comes_in_validates_whatever_its_words_are(root: Path, tmp_path: Pa
 WORDS = "Write to a@b.org or call +855 12 345 678; grant 1 000 000 000 riel, 20 000 000 - 30 000 000, +12.5 - 13.5 per cent."
 
 
-def test_official_words_stay_as_they_are_and_the_record_asks_about_contacts(root: Path, tmp_path: Path) -> None:
+def test_official_words_are_unchanged_and_contacts_in_them_have_to_be_checked(root: Path, tmp_path: Path) -> None:
     record = {
         "AnnotationId": "z1", "Symbol": "CRC/C/KHM/CO/9", "Body": "CRC", "Countries": ["Cambodia"], "Text": f"5. {WORDS}",
         "AnnotationType": "Recommendation", "Themes": ["Ask a@b.org", "Budget"],
@@ -566,7 +566,7 @@ def test_official_words_stay_as_they_are_and_the_record_asks_about_contacts(root
     assert ask(root, "render", "-o", str(tmp_path / "out"), as_of=DAY).code == 0
 
 
-def test_figures_ask_nothing(root: Path, tmp_path: Path) -> None:
+def test_figures_are_not_doubted(root: Path, tmp_path: Path) -> None:
     record = {
         "AnnotationId": "z1", "Symbol": "CRC/C/KHM/CO/9", "Body": "CRC", "Countries": ["Cambodia"],
         "Text": f"5. {WORDS.partition('; ')[2]}", "AnnotationType": "Recommendation",
@@ -578,7 +578,7 @@ def test_figures_ask_nothing(root: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("symbol", ["CRC", "crc state report", "CNCC", "upr"])
-def test_a_new_document_takes_no_id_that_something_has(root: Path, tmp_path: Path, symbol: str) -> None:
+def test_a_new_document_never_gets_an_id_in_use(root: Path, tmp_path: Path, symbol: str) -> None:
     record = {"AnnotationId": "z1", "Symbol": symbol, "Body": "CRC", "Countries": ["Cambodia"], "Text": "5. Act."}
     (tmp_path / "uhri.json").write_text(json.dumps([record]), encoding="utf-8")
     assert imported(root, tmp_path / "uhri.json", "--write").code == 0
@@ -599,7 +599,7 @@ def test_an_id_that_a_document_cannot_have_is_refused(root: Path, tmp_path: Path
     assert "mistake in cobtrack" not in done.err
 
 
-def test_who_reads_only_the_first_lines_gets_all_written(empty: Path, tmp_path: Path) -> None:
+def test_a_reader_that_stops_early_does_not_prevent_writing(empty: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx", paragraphs=50)
     command = [sys.executable, "-m", "cobtrack", "import", str(tmp_path / "cobs.docx"), "--write", "--root", str(empty)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
@@ -619,7 +619,7 @@ def test_who_reads_only_the_first_lines_gets_all_written(empty: Path, tmp_path: 
         ("a.docx", b""), ("a.json", b""), ("a.csv", b""),
     ],
 )  # fmt: skip
-def test_a_file_that_is_not_what_it_should_be_is_2_with_nothing_written(
+def test_an_unreadable_file_ends_with_2_and_nothing_is_written(
     root: Path, tmp_path: Path, name: str, data: bytes
 ) -> None:
     put(tmp_path, {name: data})
@@ -639,7 +639,7 @@ def test_a_file_that_is_not_what_it_should_be_is_2_with_nothing_written(
         ("matrix", "office.xlsx.Spreadsheet"),
     ],
 )
-def test_too_little_memory_is_no_mistake_of_the_program(
+def test_too_little_memory_is_not_called_a_mistake_of_the_program(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, step: str
 ) -> None:
     def fails(*_: object) -> None:
@@ -653,11 +653,11 @@ def test_too_little_memory_is_no_mistake_of_the_program(
     assert "not enough memory" in done.err
 
 
-def test_a_file_that_is_not_there_is_2(root: Path) -> None:
+def test_a_missing_file_ends_with_2(root: Path) -> None:
     assert imported(root, Path("nowhere.docx")).code == 2
 
 
-def test_a_file_that_changes_while_the_import_is_read_is_not_written_over(
+def test_a_file_that_changes_during_the_import_is_not_overwritten(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = upr_info(tmp_path / "upr.csv", "Cambodia,A,X,Supported,4,I,18")
@@ -678,7 +678,7 @@ def test_a_file_that_changes_while_the_import_is_read_is_not_written_over(
     assert "text: B" not in path.read_text()
 
 
-def test_where_one_of_several_files_cannot_be_written_none_is(
+def test_no_file_is_written_if_one_of_several_cannot_be(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = upr_info(tmp_path / "upr.csv", *(f"Cambodia,Text,Chad,Accepted,2,Children,{one}" for one in (6, 18)))
@@ -696,7 +696,7 @@ def test_where_one_of_several_files_cannot_be_written_none_is(
     assert f"{targets[1]}: permission denied" in words(done.err)
 
 
-def test_a_file_that_stands_where_a_new_one_would_is_not_written_over(root: Path, tmp_path: Path) -> None:
+def test_an_existing_file_with_the_name_of_a_new_one_is_not_overwritten(root: Path, tmp_path: Path) -> None:
     file = upr_info(tmp_path / "upr.csv", "Cambodia,A,X,Supported,4,I,18")
     assert imported(root, file, "--write").code == 0
     path = next((root / "data/recommendations").glob("upr*.yaml"))
@@ -707,7 +707,7 @@ def test_a_file_that_stands_where_a_new_one_would_is_not_written_over(root: Path
     assert f"{path.name} already exists and is about something else" in words(done.err)
 
 
-def test_a_file_that_would_be_too_large_to_read_again_is_not_written(
+def test_a_file_that_would_be_too_large_to_read_is_not_written(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = upr_info(tmp_path / "upr.csv", f"Cambodia,{'A' * 30_000},X,Supported,4,I,18")
@@ -720,7 +720,7 @@ def test_a_file_that_would_be_too_large_to_read_again_is_not_written(
 
 @pytest.mark.parametrize("arguments", [[], ["--write"]])
 @pytest.mark.parametrize("known", [True, False])
-def test_an_import_that_would_bring_an_error_is_refused(
+def test_an_import_that_would_add_an_error_is_refused(
     root: Path, tmp_path: Path, arguments: list[str], known: bool
 ) -> None:
     if known:
@@ -737,7 +737,7 @@ def test_an_import_that_would_bring_an_error_is_refused(
     assert "nothing was written" in words(done.err)
 
 
-def test_data_with_errors_is_mended_first(root: Path, tmp_path: Path) -> None:
+def test_an_import_is_refused_while_the_data_has_errors(root: Path, tmp_path: Path) -> None:
     cobs(tmp_path / "cobs.docx")
     replace(root, CRC, "    cluster: general-measures\n", "    clustre: general-measures\n")
     before = snapshot(root)
@@ -746,7 +746,7 @@ def test_data_with_errors_is_mended_first(root: Path, tmp_path: Path) -> None:
     assert "nothing can be imported while the data has errors: data/recommendations/crc-2022.yaml:" in done.err
 
 
-def test_a_link_to_what_is_not_there_yet_keeps_no_import_away(root: Path, tmp_path: Path) -> None:
+def test_a_link_to_a_record_that_is_still_missing_does_not_prevent_an_import(root: Path, tmp_path: Path) -> None:
     replace(root, "data/pillars/1-coordination.yaml", "[crc-2022:42]", "[crc-2022:42, crc-2030:4]")
     cobs(tmp_path / "cobs.docx", symbol="CRC/C/KHM/CO/7")
     assert imported(root, tmp_path / "cobs.docx", "--write").code == 0
@@ -795,7 +795,7 @@ def test_the_cells_of_a_matrix_are_imported_from_python(root: Path, tmp_path: Pa
         ("a.csv", ImportOptions(format_name="upr-info"), "a.csv: "),
     ],
 )
-def test_what_cannot_be_imported_raises_an_error_of_cobtrack(
+def test_a_file_that_cannot_be_imported_raises_an_error_of_cobtrack(
     root: Path, tmp_path: Path, name: str, options: ImportOptions, message: str
 ) -> None:
     put(tmp_path, {"a.txt": "", "a.csv": "a,b\n1,2\n"})
@@ -813,7 +813,7 @@ def upr_info(path: Path, *rows: str) -> Path:
     return path
 
 
-def test_other_states_are_named_with_counts_as_long_as_they_are_few(root: Path, tmp_path: Path) -> None:
+def test_a_few_other_states_are_named_with_counts(root: Path, tmp_path: Path) -> None:
     rows = [*["Laos,A,X,Supported,4,I,18"] * 2, "Nepal,B,X,Supported,4,I,18", "Cambodia,C,X,Supported,4,I,18"]
     told = words(imported(root, upr_info(tmp_path / "few.csv", *rows)).out)
     assert "3 skipped: another State: Laos 2, Nepal 1" in told
@@ -827,7 +827,7 @@ def test_pledges_are_counted_apart_from_recommendations(root: Path, tmp_path: Pa
     assert "3 records read as upr-info, 3 accepted: 2 recommendations, 1 pledge" in told
 
 
-def test_a_file_of_other_states_alone_is_refused_with_the_nearest_names(root: Path, tmp_path: Path) -> None:
+def test_a_file_of_other_states_only_is_refused_with_the_closest_names(root: Path, tmp_path: Path) -> None:
     rows = ["Combodia,A,X,Supported,4,I,18", "Chad,B,X,Supported,4,I,18"]
     done = imported(root, upr_info(tmp_path / "upr.csv", *rows))
     assert done.code == 2
@@ -844,7 +844,7 @@ def test_a_file_of_other_states_alone_is_refused_with_the_nearest_names(root: Pa
         ("SVN", "Slovenija", "Slovenia"), ("KEN", "our country", "Kenya"),
     ],
 )  # fmt: skip
-def test_a_state_is_known_by_whatever_name_the_workspace_and_the_file_have(
+def test_a_state_is_recognised_by_any_name_in_the_workspace_or_the_file(
     root: Path, tmp_path: Path, code: str, name: str, written: str
 ) -> None:
     settings = root / "cobtrack.yaml"

@@ -64,13 +64,13 @@ def refusal(file: Path) -> str:
     return str(caught.value)
 
 
-def test_typed_and_automatic_numbers_give_the_same(tmp_path: Path) -> None:
+def test_typed_and_automatic_numbers_are_read_the_same(tmp_path: Path) -> None:
     cobs(tmp_path / "a.docx")
     cobs(tmp_path / "b.docx", automatic=True)
     assert read(tmp_path / "a.docx") == read(tmp_path / "b.docx")
 
 
-def test_it_says_what_was_found(file: Path) -> None:
+def test_the_import_counts_what_it_read(file: Path) -> None:
     cobs(file)
     incoming = read(file)
     assert incoming.system == "cobs"
@@ -78,7 +78,7 @@ def test_it_says_what_was_found(file: Path) -> None:
     assert incoming.record_count == len(incoming.documents[0].paragraphs) == 160
 
 
-def test_the_document_says_what_it_is(file: Path) -> None:
+def test_the_first_page_gives_the_fields_of_the_document(file: Path) -> None:
     cobs(file)
     (document,) = read(file).documents
     assert (document.symbol, document.mechanism) == (SYMBOL, "crc")
@@ -107,14 +107,14 @@ def test_the_document_says_what_it_is(file: Path) -> None:
         ("CMW/C/KEN/CO/1", "cmw"),
     ],
 )
-def test_the_symbol_tells_the_mechanism(file: Path, symbol: str, mechanism: str) -> None:
+def test_the_mechanism_follows_from_the_symbol(file: Path, symbol: str, mechanism: str) -> None:
     cobs(file, symbol=symbol, paragraphs=7)
     (document,) = read(file).documents
     assert (document.symbol, document.mechanism) == (symbol, mechanism)
 
 
 @pytest.mark.parametrize("day", ["31 June 2024", "27 June 0000", "27 June \u0662\u0660\u0662\u0664", "0 May 2024"])
-def test_a_day_that_is_none_is_left_out_and_told(file: Path, day: str) -> None:
+def test_an_impossible_day_is_left_out_with_a_note(file: Path, day: str) -> None:
     made = Builder()
     front(made, SYMBOL, TITLE, day)
     opening(made, SYMBOL)
@@ -124,7 +124,7 @@ def test_a_day_that_is_none_is_left_out_and_told(file: Path, day: str) -> None:
     assert f'issued: no valid date in "{day}"' in incoming.notes
 
 
-def test_days_of_which_one_is_none_are_left_out_and_told(file: Path) -> None:
+def test_a_range_with_an_impossible_day_is_left_out_with_a_note(file: Path) -> None:
     made = Builder()
     front(made, SYMBOL, TITLE)
     made.section("I", "Introduction")
@@ -148,7 +148,7 @@ def test_days_of_which_one_is_none_are_left_out_and_told(file: Path) -> None:
         ("one hundred and twenty-third", "123rd"), ("extraordinary", "extraordinary"),
     ],
 )  # fmt: skip
-def test_a_session_is_counted_as_it_is_elsewhere(file: Path, words: str, session: str) -> None:
+def test_a_session_is_written_as_in_other_systems(file: Path, words: str, session: str) -> None:
     made = Builder()
     made.document.add_paragraph("Concluding observations on a report")
     made.section("I", "Introduction")
@@ -157,14 +157,14 @@ def test_a_session_is_counted_as_it_is_elsewhere(file: Path, words: str, session
     assert read(file).documents[0].fields["session"] == f"{session} session"
 
 
-def test_digits_of_other_scripts_are_no_number_of_a_paragraph(file: Path, made: Builder) -> None:
+def test_digits_of_other_scripts_do_not_number_a_paragraph(file: Path, made: Builder) -> None:
     made.paragraph("The Committee is concerned.")
     made.line("\u17e5. The Committee recommends it, in the light of article \u17e5.")
     one = last(file, made)
     assert (one.number, "cites" in one.fields) == ("4", False)
 
 
-def test_a_missing_symbol_is_said_and_not_guessed(file: Path) -> None:
+def test_a_missing_symbol_is_noted_and_not_guessed(file: Path) -> None:
     cobs(file, symbol="", paragraphs=7)
     incoming = read(file)
     assert incoming.documents[0].symbol == incoming.documents[0].mechanism == ""
@@ -191,7 +191,7 @@ def test_another_treaty_body_has_its_own_sections_and_words(file: Path, automati
     assert document.paragraphs[2].fields["section"] == "C. Principal matters of concern and recommendations"
 
 
-def test_a_paragraph_stands_under_its_section_and_heading(file: Path) -> None:
+def test_a_paragraph_has_its_section_and_heading(file: Path) -> None:
     cobs(file)
     fields = paragraphs(file)["15"].fields
     assert fields["section"] == "B. General principles (arts. 2, 3, 6 and 12)"
@@ -212,14 +212,14 @@ def test_a_letter_that_looks_roman_is_a_letter_after_the_one_before(file: Path, 
 
 
 @pytest.mark.parametrize("style", ["Heading 2", "Heading 4"])
-def test_a_heading_may_be_one_by_its_style(file: Path, made: Builder, style: str) -> None:
+def test_a_style_can_make_a_heading(file: Path, made: Builder, style: str) -> None:
     made.line("Rest and leisure", style=style)
     made.paragraph("The Committee is concerned.")
     assert last(file, made).fields["heading"] == "Rest and leisure"
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t", "\u00a0"])
-def test_a_typed_number_needs_no_blank(file: Path, made: Builder, blank: str) -> None:
+def test_a_typed_number_needs_no_space_after_it(file: Path, made: Builder, blank: str) -> None:
     made.paragraph("The Committee is concerned.", blank=blank)
     assert (last(file, made).number, last(file, made).fields["text"]) == ("4", "The Committee is concerned.")
 
@@ -232,7 +232,7 @@ def test_a_recommendation_has_a_record_for_each_item(file: Path) -> None:
     assert found["8 (a)"].fields["text"] == "Adopt a plan with a budget;"
 
 
-def test_the_items_of_anything_else_stay_in_its_text(file: Path) -> None:
+def test_items_of_other_paragraphs_stay_in_the_text(file: Path) -> None:
     cobs(file)
     one = paragraphs(file)["3"]
     assert one.kind == "progress"
@@ -251,13 +251,13 @@ def test_i_after_h_and_a_colon_is_an_item_of_h(file: Path, made: Builder) -> Non
     assert [one.item for one in list(paragraphs(file, made).values())[-4:]] == ["h", "h-i", "h-ii", "i"]
 
 
-def test_an_item_out_of_order_is_a_doubt(file: Path, made: Builder) -> None:
+def test_an_item_out_of_order_has_to_be_checked(file: Path, made: Builder) -> None:
     made.paragraph("The Committee recommends:", "One;")
     made.line("(d)\tTwo.")
     assert last(file, made).to_check == ("item (d) is where item (b) was expected",)
 
 
-def test_romans_without_a_letter_stay_in_the_text_and_are_a_doubt(file: Path, made: Builder) -> None:
+def test_roman_items_without_a_letter_stay_in_the_text_and_have_to_be_checked(file: Path, made: Builder) -> None:
     made.paragraph("The Committee recommends:")
     made.line("(i)\tOne;")
     one = last(file, made)
@@ -282,7 +282,7 @@ def test_romans_without_a_letter_stay_in_the_text_and_are_a_doubt(file: Path, ma
         ("The Committee reiterates its concern about gaps.", "concern"),
     ],
 )
-def test_the_verb_of_the_committee_tells_the_kind(file: Path, made: Builder, text: str, kind: str) -> None:
+def test_the_verb_decides_the_kind_of_paragraph(file: Path, made: Builder, text: str, kind: str) -> None:
     made.paragraph(text)
     one = last(file, made)
     assert (one.kind, one.to_check) == (kind, ())
@@ -297,7 +297,7 @@ def test_the_verb_of_the_committee_tells_the_kind(file: Path, made: Builder, tex
         ("There are gaps.", "concern", "neither"),
     ],
 )
-def test_an_unclear_kind_is_the_likelier_one_and_a_doubt(
+def test_an_unclear_kind_is_guessed_and_has_to_be_checked(
     file: Path, made: Builder, text: str, kind: str, doubt: str
 ) -> None:
     made.paragraph(text)
@@ -306,14 +306,14 @@ def test_an_unclear_kind_is_the_likelier_one_and_a_doubt(
     assert [doubt in each for each in one.to_check] == [True]
 
 
-def test_what_paragraph_four_cites_is_urgent(file: Path) -> None:
+def test_paragraphs_that_paragraph_four_cites_are_urgent(file: Path) -> None:
     cobs(file)
     urgent = [key for key, one in paragraphs(file).items() if one.fields.get("urgent")]
     assert [key for key in urgent if "(" not in key] == ["6", "22", "24"]
     assert [key for key in urgent if key.startswith("42")] == ["42 (b)", "42 (b) (i)", "42 (b) (ii)"]
 
 
-def test_a_long_range_is_urgent_from_end_to_end(file: Path, made: Builder) -> None:
+def test_all_paragraphs_of_a_long_range_are_urgent(file: Path, made: Builder) -> None:
     made.paragraph("The areas in respect of which urgent measures must be taken: play (paras. 5-45).")
     for _ in range(41):
         made.paragraph("The Committee recommends action.")
@@ -328,7 +328,7 @@ def test_letters_joined_by_to_are_all_urgent(file: Path, made: Builder) -> None:
     assert urgent == ["5 (a)", "5 (b)", "5 (c)"]
 
 
-def test_a_concern_that_is_called_urgent_is_a_doubt(file: Path, made: Builder) -> None:
+def test_a_concern_that_is_called_urgent_has_to_be_checked(file: Path, made: Builder) -> None:
     made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 5).")
     made.paragraph("The Committee is concerned about gaps.")
     assert last(file, made).to_check == ("it is called urgent, but was not taken as a recommendation",)
@@ -346,7 +346,7 @@ def test_another_body_calls_paragraphs_urgent_in_its_own_words(file: Path, made:
     assert "6 paragraphs, 2 urgent areas, 0 to check" in read(file).notes
 
 
-def test_an_urgent_paragraph_that_is_not_there_is_a_doubt(file: Path, made: Builder) -> None:
+def test_a_missing_urgent_paragraph_has_to_be_checked(file: Path, made: Builder) -> None:
     made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 77 (a)).")
     assert last(file, made).to_check == ("it calls paragraph 77 (a) urgent, which is not in the document",)
 
@@ -371,7 +371,7 @@ def test_an_urgent_paragraph_that_is_not_there_is_a_doubt(file: Path, made: Buil
         ("HIV/AIDS and article 24, and again article 24", ["art. 24"]),
     ],
 )
-def test_what_a_text_cites_is_listed_in_its_order(file: Path, made: Builder, text: str, cites: list[str]) -> None:
+def test_citations_are_listed_in_the_order_of_the_text(file: Path, made: Builder, text: str, cites: list[str]) -> None:
     made.paragraph(f"The Committee is concerned, {text}")
     assert last(file, made).fields.get("cites", []) == cites
 
@@ -383,7 +383,7 @@ def test_a_recommendation_answers_the_concern_right_before_it(file: Path) -> Non
     assert "answers" not in found["8 (a)"].fields
 
 
-def test_a_concern_in_two_pieces_is_answered_once(file: Path, made: Builder) -> None:
+def test_a_concern_in_two_parts_is_answered_once(file: Path, made: Builder) -> None:
     made.paragraph("The Committee is concerned about gaps.")
     made.number -= 1
     made.paragraph("The Committee is also concerned about more gaps.")
@@ -410,7 +410,7 @@ def test_a_recalled_paragraph_of_another_document_is_a_link(file: Path, made: Bu
     ]
 
 
-def test_a_document_that_is_only_cited_is_no_link(file: Path, made: Builder) -> None:
+def test_a_document_that_is_only_cited_is_not_linked(file: Path, made: Builder) -> None:
     made.paragraph("The Committee urges action (CRC/C/KEN/CO/3-5, para. 15).")
     assert "links" not in last(file, made).fields
 
@@ -425,13 +425,15 @@ def test_a_document_that_is_only_cited_is_no_link(file: Path, made: Builder) -> 
         ),
     ],
 )
-def test_a_number_out_of_order_is_a_doubt_that_names_both(file: Path, made: Builder, typed: int, doubt: str) -> None:
+def test_a_doubt_about_a_number_out_of_order_names_both_numbers(
+    file: Path, made: Builder, typed: int, doubt: str
+) -> None:
     made.number = typed - 1
     made.paragraph("There are gaps.")
     assert doubt in last(file, made).to_check
 
 
-def test_numbers_that_run_backwards_are_a_doubt(file: Path, made: Builder) -> None:
+def test_decreasing_numbers_have_to_be_checked(file: Path, made: Builder) -> None:
     made.number = 8
     made.paragraph("The Committee regrets it.")
     made.number = 4
@@ -439,18 +441,18 @@ def test_numbers_that_run_backwards_are_a_doubt(file: Path, made: Builder) -> No
     assert last(file, made).to_check == ("number 5 comes after number 9",)
 
 
-def test_a_footnote_that_cites_a_document_is_among_what_is_cited(file: Path, made: Builder) -> None:
+def test_a_document_cited_in_a_footnote_is_among_the_citations(file: Path, made: Builder) -> None:
     made.footnote(made.paragraph("The Committee is concerned (art. 3)."), "See CRC/C/KEN/CO/3-5, para. 9.")
     one = last(file, made)
     assert (one.fields["cites"], one.to_check) == (["art. 3", "CRC/C/KEN/CO/3-5, para. 9"], ())
 
 
-def test_any_other_footnote_is_a_doubt(file: Path, made: Builder) -> None:
+def test_any_other_footnote_has_to_be_checked(file: Path, made: Builder) -> None:
     made.footnote(made.paragraph("The Committee is concerned."), "A figure of the State party.")
     assert last(file, made).to_check == ('its footnote was not imported: "A figure of the State party."',)
 
 
-def test_a_line_without_a_number_belongs_to_what_is_before_and_is_a_doubt(file: Path, made: Builder) -> None:
+def test_a_line_without_a_number_joins_the_paragraph_before_and_has_to_be_checked(file: Path, made: Builder) -> None:
     made.paragraph("The Committee is concerned.")
     made.line("It says so.")
     one = last(file, made)
@@ -458,7 +460,7 @@ def test_a_line_without_a_number_belongs_to_what_is_before_and_is_a_doubt(file: 
     assert one.to_check == ('a line without a number was added to its text: "It says so."',)
 
 
-def test_tables_and_text_boxes_are_left_out_and_said_so(file: Path, made: Builder) -> None:
+def test_tables_and_text_boxes_are_left_out_with_a_note(file: Path, made: Builder) -> None:
     made.document.add_table(1, 1).cell(0, 0).text = "Rates by province"
     box = f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>Aside</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
     made.paragraph("The Committee is concerned.")._p.append(parse_xml(box))
@@ -476,14 +478,14 @@ def test_deleted_text_is_not_read_and_inserted_text_is(file: Path, made: Builder
     assert last(file, made).fields["text"] == "The Committee is concerned."
 
 
-def test_what_only_typesetting_prints_is_not_read(file: Path, made: Builder) -> None:
+def test_text_that_only_typesetting_adds_is_not_read(file: Path, made: Builder) -> None:
     made.paragraph("The Committee is concerned.")
     made.line("GE.24-12345 (E)")
     made.line("* Adopted by the Committee.")
     assert last(file, made).fields["text"] == "The Committee is concerned."
 
 
-def test_an_advance_version_is_said_to_be_one(file: Path) -> None:
+def test_an_advance_version_is_noted(file: Path) -> None:
     made = Builder()
     made.line("Advance unedited version")
     front(made, SYMBOL, TITLE)
@@ -506,40 +508,40 @@ def lists(
     return [one.number + one.item for one in read(file).documents[0].paragraphs]
 
 
-def test_two_lists_on_one_abstract_list_count_on(file: Path) -> None:
+def test_two_lists_with_one_abstract_list_continue_counting(file: Path) -> None:
     assert lists(file, (1, 0), (2, 0), (1, 0), overrides=("", "")) == ["1", "2", "3"]
 
 
-def test_a_start_of_its_own_begins_a_list_anew_once(file: Path) -> None:
+def test_a_start_override_restarts_a_list_once(file: Path) -> None:
     found = lists(file, (1, 0), (2, 0), (2, 0), overrides=("", RESTART.format(0, 7)))
     assert found == ["1", "7", "8"]
 
 
-def test_letters_begin_anew_under_each_number(file: Path) -> None:
+def test_letters_restart_under_each_number(file: Path) -> None:
     found = lists(file, (1, 0), (1, 1), (1, 1), (1, 2), (1, 0), (1, 1), overrides=("",))
     assert found == ["1", "1a", "1b", "1b-i", "2", "2a"]
 
 
-def test_letters_of_a_list_of_their_own_begin_anew_where_it_says_so(file: Path) -> None:
+def test_letters_in_a_separate_list_restart_if_its_level_says_so(file: Path) -> None:
     letters = level(0, "lowerLetter", "(%1)")
     overrides = ("", RESTART.format(0, 1), RESTART.format(0, 1))
     found = lists(file, (1, 0), (2, 0), (2, 0), (1, 0), (3, 0), abstracts=(LEVELS, letters), overrides=overrides)
     assert found == ["1", "1a", "1b", "2", "2a"]
 
 
-def test_a_level_begins_where_its_list_says(file: Path) -> None:
+def test_a_level_starts_with_the_number_that_its_list_gives(file: Path) -> None:
     assert lists(file, (1, 0), (1, 0), abstracts=(level(0, "decimal", "%1.", start=12),), overrides=("",)) == [
         "12",
         "13",
     ]
 
 
-def test_a_level_that_never_begins_anew_goes_on(file: Path) -> None:
+def test_a_level_that_never_restarts_continues(file: Path) -> None:
     levels = level(0, "decimal", "%1.") + level(1, "lowerLetter", "(%2)", extra='<w:lvlRestart w:val="0"/>')
     assert lists(file, (1, 0), (1, 1), (1, 0), (1, 1), abstracts=(levels,), overrides=("",)) == ["1", "1a", "2", "2b"]
 
 
-def test_a_number_may_come_from_the_style(file: Path) -> None:
+def test_a_style_can_give_a_number(file: Path) -> None:
     made = Builder()
     front(made, SYMBOL, TITLE)
     add_numbering(made.document)
@@ -550,7 +552,7 @@ def test_a_number_may_come_from_the_style(file: Path) -> None:
     assert list(paragraphs(file, made)) == ["1", "2"]
 
 
-def test_a_number_that_was_taken_off_the_style_is_none(file: Path, made: Builder) -> None:
+def test_a_number_that_is_removed_from_the_style_is_not_counted(file: Path, made: Builder) -> None:
     add_numbering(made.document)
     properties = made.document.styles["Body Text"].element.get_or_add_pPr()
     properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="1"/></w:numPr>'))
@@ -563,7 +565,7 @@ def test_what_is_not_a_word_document_cannot_be_read(file: Path) -> None:
     assert refusal(file) == "it is not a Word document, or it is damaged"
 
 
-def test_a_file_that_is_not_there_cannot_be_read(file: Path) -> None:
+def test_a_missing_file_cannot_be_read(file: Path) -> None:
     assert refusal(file).startswith("it cannot be read: ")
 
 
@@ -582,7 +584,7 @@ def test_a_document_without_numbers_cannot_be_read(file: Path) -> None:
     assert refusal(file) == "no numbered paragraphs"
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(file: Path) -> None:
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(file: Path) -> None:
     cobs(file, paragraphs=7)
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/image1.png", b"\0" * 50_000_001)
@@ -616,7 +618,7 @@ def test_a_damaged_part_is_refused(file: Path, member: str) -> None:
 
 
 @pytest.mark.parametrize("start", [b"99999999999999999999", b"-3", b"x"])
-def test_a_senseless_start_of_a_list_is_no_crash(file: Path, start: bytes) -> None:
+def test_an_absurd_start_of_a_list_does_not_crash(file: Path, start: bytes) -> None:
     cobs(file, paragraphs=7, automatic=True)
     rewritten(file, "word/numbering.xml", b'<w:start w:val="1"', b'<w:start w:val="' + start + b'"')
     outcome(file)
@@ -631,7 +633,7 @@ def outcome(file: Path) -> ImportedFile | None:
 
 
 @given(data=st.binary(max_size=200))
-def test_no_bytes_raise_anything_else(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+def test_any_bytes_are_read_or_raise_an_import_error(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     file = tmp_path_factory.mktemp("bytes") / "x.docx"
     file.write_bytes(data)
     assert outcome(file) is None
@@ -642,7 +644,7 @@ def test_no_bytes_raise_anything_else(tmp_path_factory: pytest.TempPathFactory, 
     data=st.binary(min_size=1, max_size=8),
     member=st.sampled_from(["document", "numbering", "styles", "footnotes"]),
 )
-def test_no_damage_to_a_part_raises_anything_else(
+def test_any_damaged_part_is_read_or_raises_an_import_error(
     tmp_path_factory: pytest.TempPathFactory, at: int, data: bytes, member: str
 ) -> None:
     file = tmp_path_factory.mktemp("damage") / "x.docx"
@@ -666,13 +668,13 @@ def test_any_line_can_be_read(tmp_path_factory: pytest.TempPathFactory, text: st
     assert read(file).documents[0].paragraphs[3].number
 
 
-def test_each_piece_is_known_by_its_place_in_the_document(file: Path, made: Builder) -> None:
+def test_each_part_is_identified_by_its_place_in_the_document(file: Path, made: Builder) -> None:
     made.paragraph("The Committee recommends that the State party:", "Build;", ("Keep:", "Swings;"))
     made.line("(d)\tRepair.")
     assert [one.external_id for one in paragraphs(file, made).values()][-5:] == ["4#1", "4#2", "4#3", "4#4", "4#5"]
 
 
-def test_a_number_that_stands_twice_has_no_origin_twice(file: Path, made: Builder) -> None:
+def test_two_paragraphs_with_one_number_have_different_origins(file: Path, made: Builder) -> None:
     made.paragraph("The Committee is concerned about playgrounds.")
     made.number -= 1
     made.paragraph("The Committee is concerned about swings.")
@@ -681,14 +683,14 @@ def test_a_number_that_stands_twice_has_no_origin_twice(file: Path, made: Builde
     assert origins[-2:] == ["4#1", "4#2"]
 
 
-def test_what_is_to_be_checked_of_a_beginning_without_words_goes_to_the_first_item(file: Path, made: Builder) -> None:
+def test_doubts_about_a_chapeau_without_text_are_added_to_the_first_item(file: Path, made: Builder) -> None:
     made.number += 1
     made.paragraph("", "The Committee recommends swings;")
     one = last(file, made)
     assert (one.item, one.to_check[0]) == ("a", "number 5 comes after number 3")
 
 
-def test_a_number_without_any_text_is_counted_as_left(file: Path, made: Builder) -> None:
+def test_a_number_without_text_is_counted_as_skipped(file: Path, made: Builder) -> None:
     made.line("4.\t")
     made.save(file)
     incoming = read(file)
@@ -697,7 +699,7 @@ def test_a_number_without_any_text_is_counted_as_left(file: Path, made: Builder)
 
 
 @pytest.mark.parametrize(("concerns", "doubts"), [(20, ()), (25, (TOO_MANY_CONCERNS,))])
-def test_a_recommendation_answers_the_last_twenty_concerns_at_most(
+def test_a_recommendation_answers_at_most_the_last_twenty_concerns(
     file: Path, made: Builder, concerns: int, doubts: tuple[str, ...]
 ) -> None:
     for _ in range(concerns):

@@ -24,13 +24,13 @@ def test_a_recommendation_answers_no_more_than_the_last_twenty_concerns_before_i
     assert {one.to_check for one in found} == {(TOO_MANY_CONCERNS,)}
 
 
-def test_twenty_concerns_are_answered_without_a_doubt(tmp_path: Path) -> None:
+def test_twenty_concerns_are_answered_without_doubt(tmp_path: Path) -> None:
     concerns = [concern(f"Play\n{number}. Bad.") for number in range(1, 21)]
     one = document(tmp_path, *concerns, record("Play\n21. Act.")).paragraphs[-1]
     assert (len(one.fields["answers"]), one.to_check) == (20, ())
 
 
-def test_of_thousands_of_concerns_under_one_number_twenty_are_answered(tmp_path: Path) -> None:
+def test_only_twenty_of_thousands_of_concerns_with_one_number_are_answered(tmp_path: Path) -> None:
     concerns = [concern(f"5. Bad {at}.") for at in range(2_000)]
     found = read(tmp_path, *concerns, *(record(f"6. Act {at}.") for at in range(2_000)))
     made = plan_merge(load(small(tmp_path / "w")).workspace, found).documents[0].data
@@ -39,18 +39,18 @@ def test_of_thousands_of_concerns_under_one_number_twenty_are_answered(tmp_path:
 
 
 @pytest.mark.parametrize("value", [b"1", b"{}", b"[]"])
-def test_values_without_end_that_are_no_records_are_given_up(tmp_path: Path, value: bytes) -> None:
+def test_endless_values_that_are_not_records_are_refused(tmp_path: Path, value: bytes) -> None:
     with pytest.raises(ImportFormatError, match="gave up after 10,001 values"):
         raw(tmp_path, b"[" + b",".join([value] * 5_000_000) + b"]")
 
 
-def test_records_without_end_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endless_records_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uhri_records, "_MAX_VALUES", 3)
     with pytest.raises(ImportFormatError, match="gave up after 4 values"):
         read(tmp_path, *(record(f"{number}. Act.") for number in range(1, 6)))
 
 
-def test_ranges_of_urgent_paragraphs_are_not_spelt_out_without_end(tmp_path: Path) -> None:
+def test_ranges_of_urgent_paragraphs_are_limited(tmp_path: Path) -> None:
     ranges = ", ".join(f"{first}-999" for first in range(1, 999))
     said = f"4. In the following areas urgent measures must be taken: {f'play (paras. {ranges}), ' * 90}."
     assert read(tmp_path, concern(said), record("18. Act.")).documents[0].paragraphs[-1].fields["urgent"]
@@ -71,7 +71,7 @@ def test_a_spreadsheet_that_unpacks_to_far_more_than_its_size_is_refused(tmp_pat
         ("xl/workbook.xml", b"</workbook>", b"<x/>", "more than 2,500 XML tags"),
     ],
 )
-def test_tags_and_texts_are_counted_while_they_are_read(
+def test_tags_and_texts_are_limited_while_they_are_read(
     tmp_path: Path, part: str, end: bytes, piece: bytes, message: str
 ) -> None:
     file = sheet(tmp_path, row("42. Play."))

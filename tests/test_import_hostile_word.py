@@ -38,7 +38,7 @@ def put_in(file: Path, **parts: tuple[str, str]) -> None:
             archive.writestr(name, data)
 
 
-def test_a_style_that_stands_on_thousands_of_others_is_worked_out_once(file: Path) -> None:
+def test_a_style_based_on_thousands_of_others_is_resolved_once(file: Path) -> None:
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="s{at}"><w:basedOn w:val="s{at + 1}"/></w:style>' for at in range(3_000)
     )
@@ -47,7 +47,7 @@ def test_a_style_that_stands_on_thousands_of_others_is_worked_out_once(file: Pat
     assert sum(one.text == "x" for one in read_lines(file)) == 2_000
 
 
-def test_styles_that_stand_on_one_another_in_a_circle_end(file: Path) -> None:
+def test_styles_based_on_one_another_in_a_cycle_are_resolved(file: Path) -> None:
     circle = "".join(
         f'<w:style w:type="paragraph" w:styleId="{one}"><w:basedOn w:val="{other}"/></w:style>'
         for one, other in ("ab", "ba")
@@ -56,7 +56,7 @@ def test_styles_that_stand_on_one_another_in_a_circle_end(file: Path) -> None:
     assert read_lines(file)[-1].text == "x"
 
 
-def test_a_list_of_many_levels_is_worked_out_once(file: Path) -> None:
+def test_a_list_of_many_levels_is_resolved_once(file: Path) -> None:
     levels = '<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>' * 20_000
     own = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>' * 20_000
     numbering = (
@@ -68,7 +68,7 @@ def test_a_list_of_many_levels_is_worked_out_once(file: Path) -> None:
     assert [one.text for one in read_lines(file)[-2:]] == ["2005.\tx", "2006.\tx"]
 
 
-def test_a_text_in_many_boxes_is_taken_once_and_cut(file: Path) -> None:
+def test_a_text_in_many_nested_boxes_is_read_once_and_cut(file: Path) -> None:
     begin, end = "<w:p><w:r><w:txbxContent>", "</w:txbxContent></w:r></w:p>"
     text = f"<w:p><w:r><w:t>{'A' * 2_000_000}</w:t></w:r></w:p>"
     put_in(file, document=("<w:sectPr", begin * 70 + text + end * 70))
@@ -82,7 +82,7 @@ def test_paragraphs_within_paragraphs_are_read_once(file: Path) -> None:
     assert [one.text for one in read_lines(file) if one.kind == "table"][-1] == "A" * 1_000
 
 
-def test_a_footnote_stands_where_it_is_first_referred_to(file: Path) -> None:
+def test_a_footnote_is_inserted_at_its_first_reference(file: Path) -> None:
     mark = '<w:p><w:r><w:t>x</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
     put_in(file, document=("<w:sectPr", mark * 3))
     assert sum(bool(one.footnotes) for one in read_lines(file)) == 1
@@ -104,7 +104,7 @@ def listed(file: Path, *texts: str) -> list[IncomingParagraph]:
     return list(read_list(file).documents[0].paragraphs)
 
 
-def test_one_number_for_thousands_of_texts_is_read_at_once(file: Path) -> None:
+def test_one_number_for_thousands_of_texts_is_read_quickly(file: Path) -> None:
     *_, found = listed(file, *(f"1.1 Build {at} (Chad);" for at in range(8_000)))
     assert (found.external_id, len(found.fields["wordings"])) == ("1.1", 7_999)
 
@@ -115,13 +115,13 @@ def test_a_list_of_too_many_rows_is_refused_while_it_is_read(file: Path) -> None
 
 
 @pytest.mark.parametrize("brackets", ["()", "(A) ", "(", "(a", "(()", "((A) "])
-def test_brackets_in_a_row_are_looked_at_once(brackets: str) -> None:
+def test_consecutive_brackets_are_read_in_linear_time(brackets: str) -> None:
     text = (brackets * 20_000)[:19_900]
     found = [split_by_state(f"{text}x{at}") for at in range(50)]
     assert found[0] == [(f"{text}x0", [])]
 
 
-def test_a_text_of_nothing_but_states_is_read_at_once() -> None:
+def test_a_text_of_only_states_is_read_quickly() -> None:
     (first, *others) = split_by_state("(Chad);" * 2_800)
     assert (first, len(others)) == (("", ["Chad"]), 2_799)
 
@@ -134,22 +134,22 @@ def body(file: Path, *texts: str) -> list[IncomingParagraph]:
 
 
 @pytest.mark.parametrize("text", ["9. The Committee recommends x", "9. The Committee is concerned", "(a) x"])
-def test_the_same_number_thousands_of_times_is_read_at_once(file: Path, text: str) -> None:
+def test_the_same_number_thousands_of_times_is_read_quickly(file: Path, text: str) -> None:
     found = body(file, "8. The Committee recommends:", *[text] * 19_000)
     assert len(found) > 19_000
     assert any(text in reason for text in ("appears twice", "was expected") for reason in found[-1].to_check)
 
 
-def test_a_paragraph_of_thousands_of_lines_is_read_at_once(file: Path) -> None:
+def test_a_paragraph_of_thousands_of_lines_is_read_quickly(file: Path) -> None:
     found = body(file, "8. The Committee recommends", *["more of it " * 40] * 10_000)
     assert len(str(found[-1].fields["text"])) > 4_000_000
 
 
-def test_ranges_of_urgent_paragraphs_are_not_spelt_out_without_end(file: Path) -> None:
+def test_ranges_of_urgent_paragraphs_are_limited(file: Path) -> None:
     found = body(file, *[f"8. In these areas urgent measures must be taken: {'(paras. 1-999)' * 90}"] * 1_000)
     assert sum(len(one.to_check) for one in found) < 100_000
 
 
-def test_links_to_other_documents_are_not_spelt_out_without_end(file: Path) -> None:
+def test_links_to_other_documents_are_limited(file: Path) -> None:
     found = body(file, f"8. Recalling {'CRC/C/KEN/CO/2, paras. 1-999, ' * 100}the Committee recommends it")
     assert len(found[-1].fields["links"]) == 50

@@ -60,7 +60,7 @@ def styled(made: Builder, text: str, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["bold", "underline", "italic"])
-def test_a_heading_may_be_set_in_any_way(file: Path, made: Builder, how: str) -> None:
+def test_a_heading_can_be_set_in_any_way(file: Path, made: Builder, how: str) -> None:
     styled(made, "Play", how)
     made.paragraph(CONCERN)
     styled(made, "Rest", how)
@@ -69,7 +69,7 @@ def test_a_heading_may_be_set_in_any_way(file: Path, made: Builder, how: str) ->
     assert [one.to_check for one in paragraphs(file, made)] == [(), ()]
 
 
-def test_a_heading_that_only_its_place_sets_apart_is_taken_and_told(file: Path, made: Builder) -> None:
+def test_a_heading_that_is_recognised_only_by_its_place_has_to_be_checked(file: Path, made: Builder) -> None:
     made.line("Play")
     made.paragraph(CONCERN)
     made.line("Rest and leisure")
@@ -92,7 +92,7 @@ def test_a_heading_that_only_its_place_sets_apart_is_taken_and_told(file: Path, 
         (CONCERN, "It says so."),
     ],
 )
-def test_a_line_that_goes_on_is_no_heading(file: Path, made: Builder, before: str, line: str) -> None:
+def test_a_line_that_continues_is_not_a_heading(file: Path, made: Builder, before: str, line: str) -> None:
     made.paragraph(before)
     made.line(line)
     made.paragraph(ASKED)
@@ -101,7 +101,7 @@ def test_a_line_that_goes_on_is_no_heading(file: Path, made: Builder, before: st
     assert first.to_check
 
 
-def test_a_heading_may_go_over_two_lines(file: Path, made: Builder) -> None:
+def test_a_heading_can_have_two_lines(file: Path, made: Builder) -> None:
     made.heading("Efforts to combat prejudice and address legacies of")
     made.heading("historical injustices")
     made.paragraph(CONCERN)
@@ -110,7 +110,7 @@ def test_a_heading_may_go_over_two_lines(file: Path, made: Builder) -> None:
     ]
 
 
-def test_a_heading_of_headings_is_told(file: Path, made: Builder) -> None:
+def test_a_heading_above_headings_is_noted(file: Path, made: Builder) -> None:
     made.heading("Other recommendations")
     made.heading("Ratification")
     made.paragraph(ASKED)
@@ -169,7 +169,7 @@ def test_items_in_one_paragraph_are_items(file: Path, made: Builder) -> None:
     ]
 
 
-def test_items_may_go_on_in_further_paragraphs_of_word(file: Path, made: Builder) -> None:
+def test_items_can_continue_in_further_paragraphs_of_word(file: Path, made: Builder) -> None:
     made.paragraph("The Committee recommends: (a) One; (b) Two;")
     made.line("(c) Three; (d) Four;")
     made.line("(e)\tFive.")
@@ -179,14 +179,14 @@ def test_items_may_go_on_in_further_paragraphs_of_word(file: Path, made: Builder
     assert not any(one.to_check for one in found)
 
 
-def test_items_may_stand_behind_soft_line_breaks(file: Path, made: Builder) -> None:
+def test_items_after_soft_line_breaks_are_items(file: Path, made: Builder) -> None:
     made.paragraph("The Committee recommends\nthat it:\n(a) Build\nall;\n(b) Repair.")
     assert [(one.item, one.fields["text"]) for one in paragraphs(file, made)] == [
         ("", "The Committee recommends that it:"), ("a", "Build all;"), ("b", "Repair."),
     ]  # fmt: skip
 
 
-def test_numbers_behind_soft_line_breaks_are_paragraphs(file: Path, made: Builder) -> None:
+def test_numbers_after_soft_line_breaks_begin_paragraphs(file: Path, made: Builder) -> None:
     made.line("4.\tThe Committee is concerned, see\n2020. It says so.\n5.\tThe Committee recommends action.")
     assert [(one.number, one.kind) for one in paragraphs(file, made)] == [("4", "concern"), ("5", "recommendation")]
 
@@ -205,7 +205,7 @@ CITED = (
 
 
 @pytest.mark.parametrize("text", CITED)
-def test_letters_of_articles_and_paragraphs_are_no_items(text: str) -> None:
+def test_letters_of_articles_and_paragraphs_are_not_items(text: str) -> None:
     assert split_text(text) == [("", text)]
 
 
@@ -220,7 +220,7 @@ def test_cited_letters_never_divide_a_text(before: str, letters: list[str], join
     assert split_text(text) == [("", text)]
 
 
-def test_what_may_be_items_and_is_not_divided_is_told(file: Path, made: Builder) -> None:
+def test_possible_items_that_are_not_split_are_noted(file: Path, made: Builder) -> None:
     made.paragraph("The Committee recommends to (a) build schools, (b) train teachers and (c) report.")
     (one,) = paragraphs(file, made)
     assert [each for each in one.to_check if "lettered items" in each]
@@ -257,7 +257,7 @@ def bare(text: str) -> Counter[str]:
 
 
 @given(texts=st.lists(st.tuples(WORDS, st.lists(WORDS, max_size=3)), min_size=1, max_size=4), automatic=st.booleans())
-def test_every_word_of_every_paragraph_is_taken_as_it_is(
+def test_every_word_of_every_paragraph_is_read_unchanged(
     tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, list[str]]], automatic: bool
 ) -> None:
     made = Builder(automatic)
@@ -294,7 +294,7 @@ def without_end(line: Any) -> Any:
 
 
 @pytest.mark.parametrize("automatic", [False, True])
-def test_a_paragraph_that_was_deleted_whole_counts_for_nothing(file: Path, automatic: bool) -> None:
+def test_a_deleted_paragraph_is_not_read(file: Path, automatic: bool) -> None:
     made = begun(automatic=automatic)
     made.paragraph(CONCERN)
     gone = made.paragraph("")
@@ -308,7 +308,7 @@ def test_a_paragraph_that_was_deleted_whole_counts_for_nothing(file: Path, autom
 
 
 @pytest.mark.parametrize("automatic", [False, True])
-def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next(file: Path, automatic: bool) -> None:
+def test_a_paragraph_whose_end_was_deleted_continues_in_the_next(file: Path, automatic: bool) -> None:
     made = begun(automatic=automatic)
     without_end(made.paragraph("The Committee recommends that "))
     made.line("the State party build schools.")
@@ -343,7 +343,7 @@ def test_items_in_the_rows_of_a_table_are_items(file: Path, made: Builder) -> No
 
 
 @pytest.mark.parametrize("signs", [("(a)", "(c)"), ("(b)", "(c)"), ("1.", "2."), ("(a)", "Rate")])
-def test_any_other_table_is_left_out_and_told(file: Path, made: Builder, signs: tuple[str, str]) -> None:
+def test_any_other_table_is_left_out_with_a_note(file: Path, made: Builder, signs: tuple[str, str]) -> None:
     made.paragraph(ASKED)
     table(made, (signs[0], "Rate"), (signs[1], "12"))
     assert [one.fields["text"] for one in paragraphs(file, made)] == [ASKED]

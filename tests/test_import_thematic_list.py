@@ -44,7 +44,7 @@ def refusal(file: Path) -> str:
     return str(caught.value)
 
 
-def test_the_third_cycle(file: Path) -> None:
+def test_a_list_of_the_third_cycle_is_read(file: Path) -> None:
     (one,) = listed(file, ROW)
     assert one == IncomingParagraph(
         location="row 3, 121.1",
@@ -89,13 +89,13 @@ def test_the_document_is_the_report_and_not_its_addendum(file: Path) -> None:
     assert incoming.notes == ["1 recommendation, 0 to check", "the file does not say which State it is about"]
 
 
-def test_an_assessment_that_is_there_is_read(file: Path) -> None:
+def test_an_existing_assessment_is_read(file: Path) -> None:
     (one,) = listed(file, (*ROW[:3], "Two playgrounds\nwere built."))
     assert one.fields["assessment"] == "Two playgrounds\nwere built."
     assert one.to_check[0].endswith("under assessments: Two playgrounds were built.")
 
 
-def test_a_row_without_a_text_is_counted_as_left(file: Path) -> None:
+def test_a_row_without_text_is_counted_as_skipped(file: Path) -> None:
     thematic_list(file, [("Theme: Play",), ROW, ("", "Supported", "- Play", ""), ("", "", "", "")])
     incoming = read(file)
     assert (incoming.record_count, incoming.skipped) == (2, {"no text": 1})
@@ -126,24 +126,24 @@ def test_the_title_names_the_state(file: Path, title: str) -> None:
         ("(Côte d\u2019Ivoire);", ["Côte d\u2019Ivoire"]),
     ],
 )
-def test_who_made_it_stands_at_the_end(file: Path, end: str, states: list[str]) -> None:
+def test_the_recommending_states_are_read_from_the_end_of_the_text(file: Path, end: str, states: list[str]) -> None:
     (one,) = listed(file, text(f"121.1 Build playgrounds {end}"))
     assert (one.fields["text"], one.fields["made_by"]) == ("Build playgrounds", states)
 
 
 @pytest.mark.parametrize("brackets", ["(No. 29)", "(CEDAW)", "(Istanbul Convention)", "(in short)"])
-def test_other_brackets_are_no_states(file: Path, brackets: str) -> None:
+def test_other_brackets_are_not_states(file: Path, brackets: str) -> None:
     (one,) = listed(file, text(f"121.1 Ratify it {brackets} (Norway);"))
     assert (one.fields["text"], one.fields["made_by"]) == (f"Ratify it {brackets}", ["Norway"])
 
 
-def test_a_recommendation_without_a_state_is_a_doubt(file: Path) -> None:
+def test_a_recommendation_without_a_state_has_to_be_checked(file: Path) -> None:
     (one,) = listed(file, text("121.1 Build playgrounds."))
     assert one.to_check == ("no recommending State was found",)
 
 
 @pytest.mark.parametrize("brackets", ["(Unknown)", "(CED)", "(European Union)", "(Peru, Frnace)", "(No. 29)"])
-def test_no_text_is_cut_where_brackets_name_no_state(file: Path, brackets: str) -> None:
+def test_no_text_is_cut_if_brackets_name_no_state(file: Path, brackets: str) -> None:
     (one,) = listed(file, text(f"121.1 Build {brackets};"))
     assert one.fields["text"] == f"Build {brackets};"
     assert one.to_check == (f"no recommending State was found: “{brackets}” is not a known State",)
@@ -156,7 +156,7 @@ def test_texts_of_two_states_under_one_number_are_one_recommendation(file: Path)
     assert one.fields["wordings"] == [{"text": "keep what was built", "made_by": ["Peru", "Chad"]}]
 
 
-def test_a_number_in_two_rows_with_other_texts_is_one_recommendation(file: Path) -> None:
+def test_a_number_in_two_rows_with_different_texts_is_one_recommendation(file: Path) -> None:
     thematic_list(file, [text("121.2 Build (Norway);"), text("121.2 Keep it (Peru);"), text("121.2 build (Norway)")])
     incoming = read(file)
     (one,) = incoming.documents[0].paragraphs
@@ -197,12 +197,14 @@ def test_a_recommendation_under_two_themes_is_one_with_both(file: Path) -> None:
         ("", "not-stated", ("the State's position is missing",)),
     ],
 )
-def test_a_position_is_one_of_ours_or_a_doubt(file: Path, position: str, read_as: str, doubts: tuple[str, ...]) -> None:
+def test_a_position_is_a_known_one_or_has_to_be_checked(
+    file: Path, position: str, read_as: str, doubts: tuple[str, ...]
+) -> None:
     (one,) = listed(file, text("121.1 Build (Norway);", position=position))
     assert (one.fields["position"], one.to_check) == (read_as, doubts)
 
 
-def test_a_row_without_a_number_is_kept_and_a_doubt(file: Path) -> None:
+def test_a_row_without_a_number_is_read_and_has_to_be_checked(file: Path) -> None:
     (one,) = listed(file, text("Build (Norway);"))
     assert (one.number, one.location) == ("", "row 3")
     assert one.external_id == listed(file, text("121.1 Rest (Peru);"), text("Build (Norway);"))[1].external_id
@@ -212,19 +214,19 @@ def test_a_row_without_a_number_is_kept_and_a_doubt(file: Path) -> None:
 @pytest.mark.parametrize(
     "number", ["\u17e1\u17e1\u17e0.\u17e1", "110.\u0661", f"1.{'9' * 5000}", f"{'9' * 5000}.1", f"1{'.1' * 3000}"]
 )
-def test_what_is_no_number_of_the_upr_stays_in_the_text_and_is_a_doubt(file: Path, number: str) -> None:
+def test_a_number_of_another_form_stays_in_the_text_and_has_to_be_checked(file: Path, number: str) -> None:
     (one,) = listed(file, text(f"{number} Build (Norway);"))
     assert (one.number, one.fields["text"]) == ("", f"{number} Build")
     assert one.to_check == ("its number could not be read",)
 
 
-def test_no_source_of_a_position_is_said(file: Path) -> None:
+def test_no_source_is_given_for_a_position(file: Path) -> None:
     (one,) = listed(file, ("121.1 Build (Norway);", *ROW[1:]))
     assert one.external_id == "121.1"
     assert read(file).notes[1].endswith("the document symbol is not known")
 
 
-def test_another_table_is_no_list(file: Path) -> None:
+def test_another_table_is_not_a_thematic_list(file: Path) -> None:
     thematic_list(file, [], ("Name", "Place", "Day", "Note"))
     assert refusal(file) == "no table with the columns recommendation, position and themes"
 
@@ -245,7 +247,7 @@ def test_assessments_are_filled_in_by_origin(file: Path) -> None:
     assert [row[3] for row in found[2:]] == ["Built.\nTwo of them.", "Kept."]
 
 
-def test_what_is_in_no_row_is_not_counted_as_filled_in(file: Path) -> None:
+def test_an_assessment_without_a_row_is_not_counted_as_filled_in(file: Path) -> None:
     listed(file, ROW)
     assert write_assessments(file, {"A/HRC/1/1:121.1": "No.", "x": "No."})[1] == 0
     assert write_assessments(file, {ORIGIN: "Built.", "x": "No."})[1] == 1
@@ -257,7 +259,7 @@ def test_filled_in_assessments_read_back(file: Path) -> None:
     assert read(file).documents[0].paragraphs[0].fields["assessment"] == "Built."
 
 
-def test_what_stands_in_a_cell_stays_and_nothing_is_put_in_twice(file: Path) -> None:
+def test_the_text_of_a_cell_stays_and_nothing_is_inserted_twice(file: Path) -> None:
     listed(file, (*ROW[:3], "Planned."))
     file.write_bytes(write_assessments(file, {ORIGIN: "Built."})[0])
     once, number = write_assessments(file, {ORIGIN: "Built."})
@@ -304,7 +306,7 @@ def test_the_fourth_cycle_has_nothing_to_fill_in(file: Path) -> None:
 
 
 @given(data=st.binary(max_size=200))
-def test_no_bytes_raise_anything_else(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+def test_any_bytes_are_read_or_raise_an_import_error(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     file = tmp_path_factory.mktemp("bytes") / "x.docx"
     file.write_bytes(data)
     with pytest.raises(ImportFormatError):

@@ -98,7 +98,7 @@ def test_records_of_one_symbol_are_one_document(tmp_path: Path) -> None:
     assert [one.number for one in made.paragraphs] == ["41", "42"]
 
 
-def test_symbols_that_differ_by_their_strokes_alone_are_two_documents(tmp_path: Path) -> None:
+def test_symbols_that_differ_only_in_their_slashes_are_two_documents(tmp_path: Path) -> None:
     found = read(tmp_path, record("1. A.", Symbol="CRC/C/XLD/CO/4-6"), record("1. B.", Symbol="CRC/C/XLD/CO/46"))
     assert len(found.documents) == 2
 
@@ -125,18 +125,18 @@ def test_the_order_of_the_file_does_not_matter(tmp_path: Path) -> None:
         ("Working Group on Enforced or Involuntary Disappearances", "special-procedure"),
     ],
 )  # fmt: skip
-def test_a_body_is_known_by_its_acronym_and_its_long_name(tmp_path: Path, body: str, mechanism: str) -> None:
+def test_a_body_is_recognised_by_its_acronym_and_its_long_name(tmp_path: Path, body: str, mechanism: str) -> None:
     assert document(tmp_path, record("1. Act.", Body=body)).mechanism == mechanism
 
 
-def test_a_body_that_is_not_known_leaves_the_mechanism_open(tmp_path: Path) -> None:
+def test_an_unknown_body_leaves_the_mechanism_open(tmp_path: Path) -> None:
     made = document(tmp_path, record("1. Act.", Body="- ABC"), record("2. Act.", Body="- ABC"))
     assert made.mechanism == ""
     assert [one.to_check for one in made.paragraphs] == [(), ()]
 
 
 @pytest.mark.parametrize("day", ["2031", "2031-02-30", "soon", 7, None, [], "9" * 5000])
-def test_a_date_that_is_none_is_left_out(tmp_path: Path, day: Any) -> None:
+def test_an_impossible_date_is_left_out(tmp_path: Path, day: Any) -> None:
     assert document(tmp_path, record("1. Act.", PublicationDate=day)).fields == {}
 
 
@@ -150,17 +150,17 @@ def test_records_of_another_state_are_counted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["XLAND", " xland ", "- Xland"])
-def test_the_name_of_the_state_matches_whatever_its_case(tmp_path: Path, name: str) -> None:
+def test_the_name_of_the_state_matches_in_any_case(tmp_path: Path, name: str) -> None:
     assert len(read(tmp_path, record("1. Act.", Countries=[name])).documents) == 1
 
 
-def test_without_a_country_the_symbol_says_the_state(tmp_path: Path) -> None:
+def test_without_a_country_the_symbol_gives_the_state(tmp_path: Path) -> None:
     found = read(tmp_path, record("1. Act.", Countries=[]), record("2. Act.", Countries=[], Symbol="CRC/C/YLD/CO/1"))
     assert found.skipped == {"another State": 1}
     assert "1 record without a country, recognised by the symbol" in found.notes
 
 
-def test_a_name_that_uhri_writes_in_another_way_is_noticed(tmp_path: Path) -> None:
+def test_the_name_that_uhri_uses_for_the_state_is_recognised(tmp_path: Path) -> None:
     found = read(tmp_path, record("1. Act.", Countries=["Republic of Xish"]))
     assert found.skipped == {"another State": 1}
     assert found.notes == [
@@ -168,24 +168,24 @@ def test_a_name_that_uhri_writes_in_another_way_is_noticed(tmp_path: Path) -> No
     ]
 
 
-def test_a_record_on_two_states_is_doubted(tmp_path: Path) -> None:
+def test_a_record_on_two_states_has_to_be_checked(tmp_path: Path) -> None:
     assert paragraph(tmp_path, record("1. Act.", Countries=["Xland", "Norway"])).to_check == (
         "it is about 2 States: Xland, Norway",
     )
 
 
-def test_the_same_annotation_twice_is_taken_once(tmp_path: Path) -> None:
+def test_a_duplicate_annotation_is_imported_once(tmp_path: Path) -> None:
     found = read(tmp_path, record("1. First.", AnnotationId="a"), record("1. Second.", AnnotationId="a"))
     assert found.skipped == {"duplicate annotation": 1}
     assert found.documents[0].paragraphs[0].fields["text"] == "First."
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "<p>&nbsp;</p>", "42.", None, ["x"], {"a": 1}], ids=repr)
-def test_what_has_no_text_is_left(tmp_path: Path, text: Any) -> None:
+def test_a_record_without_text_is_skipped(tmp_path: Path, text: Any) -> None:
     assert read(tmp_path, record(text)).skipped == {"no text": 1}
 
 
-def test_what_is_no_record_is_left_and_the_rest_taken(tmp_path: Path) -> None:
+def test_a_value_that_is_not_a_record_is_skipped_and_the_rest_is_read(tmp_path: Path) -> None:
     found = read(tmp_path, 7, None, "text", [record("1. No.")], record("1. Act."))
     assert (found.record_count, found.skipped) == (5, {"not a record": 4})
     assert len(found.documents) == 1
@@ -204,7 +204,7 @@ def test_a_paragraph_has_all_that_its_record_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("type_", [None, "", "7f1c9a52-63d4-4a0e-8c11-0a4c7d0b2f10", 3])
-def test_a_type_that_is_missing_is_asked_about_and_never_guessed(tmp_path: Path, type_: Any) -> None:
+def test_a_missing_type_has_to_be_checked_and_is_never_guessed(tmp_path: Path, type_: Any) -> None:
     made = paragraph(tmp_path, record("42. The Committee recommends play.", type_))
     assert made.kind == "concern"
     assert made.to_check == ("it has no type: is it a concern, as entered, or a recommendation?",)
@@ -221,7 +221,7 @@ def test_a_type_that_is_missing_is_asked_about_and_never_guessed(tmp_path: Path,
         ("Recommendation No. 3, para 45: Build", "45", "", "Build"),
     ],
 )
-def test_the_number_stands_in_the_text(tmp_path: Path, text: str, number: str, item: str, left: str) -> None:
+def test_the_number_is_read_from_the_text(tmp_path: Path, text: str, number: str, item: str, left: str) -> None:
     made = paragraph(tmp_path, record(text))
     assert (made.number, made.item, made.fields["text"]) == (number, item, left)
 
@@ -229,7 +229,7 @@ def test_the_number_stands_in_the_text(tmp_path: Path, text: str, number: str, i
 @pytest.mark.parametrize(
     "text", ["The Committee acts.", "5 children", "1.5 million children", "(a) Act", f"{'9' * 5000}. Act"]
 )
-def test_a_number_that_cannot_be_read_is_doubted(tmp_path: Path, text: str) -> None:
+def test_an_unreadable_number_has_to_be_checked(tmp_path: Path, text: str) -> None:
     made = paragraph(tmp_path, record(text))
     assert (made.number, made.fields["text"]) == ("", text)
     assert made.to_check == ("no paragraph number could be read",)
@@ -246,7 +246,7 @@ def test_a_number_that_cannot_be_read_is_doubted(tmp_path: Path, text: str) -> N
         ("<p>Rural women</p><p>49. The Committee</p>", "Rural women", "", "49"),
     ],
 )
-def test_a_heading_glued_to_the_text_is_taken_apart(
+def test_a_heading_joined_to_the_text_is_separated(
     tmp_path: Path, text: str, heading: str, section: str, number: str
 ) -> None:
     found = read(tmp_path, record(text))
@@ -265,7 +265,7 @@ def test_a_heading_glued_to_the_text_is_taken_apart(
         "The Committee asks for:\n1. Schools",
     ],
 )
-def test_the_start_of_a_sentence_is_no_heading(tmp_path: Path, text: str) -> None:
+def test_the_start_of_a_sentence_is_not_a_heading(tmp_path: Path, text: str) -> None:
     made = paragraph(tmp_path, record(text))
     assert "heading" not in made.fields
     assert made.number == ""
@@ -293,25 +293,25 @@ def test_the_text_is_cleaned(tmp_path: Path, text: str, cleaned: str) -> None:
 
 
 @pytest.mark.parametrize("torn", ["P eople", "ill- treatment", "asylum- seekers", "develop- ment"])
-def test_what_may_be_a_torn_word_is_left_and_doubted(tmp_path: Path, torn: str) -> None:
+def test_a_possibly_split_word_is_kept_and_has_to_be_checked(tmp_path: Path, torn: str) -> None:
     made = paragraph(tmp_path, record(f"1. Hear of the {torn} and see annex B below"))
     assert made.fields["text"] == f"Hear of the {torn} and see annex B below"
     assert made.to_check == (f"a word may be split: “{torn}”",)
 
 
 @pytest.mark.parametrize("whole", ["ill-treatment", "asylum-seekers", "pre- and in-service", "short- or long-term"])
-def test_a_word_with_a_hyphen_is_no_torn_word(tmp_path: Path, whole: str) -> None:
+def test_a_word_with_a_hyphen_is_not_a_split_word(tmp_path: Path, whole: str) -> None:
     made = paragraph(tmp_path, record(f"1. Hear of {whole} help"))
     assert (made.fields["text"], made.to_check) == (f"Hear of {whole} help", ())
 
 
-def test_what_a_data_file_refuses_is_taken_out(tmp_path: Path) -> None:
+def test_characters_that_a_data_file_refuses_are_removed(tmp_path: Path) -> None:
     data = json.dumps([record("1. A\0ct\ud800 \u202ewell\x1b[31m", Themes=["a\x07b"])])
     made = raw(tmp_path, data.encode()).documents[0].paragraphs[0]
     assert (made.fields["text"], made.fields["themes"]) == ("Act well[31m", ["ab"])
 
 
-def test_khmer_stays_as_it_is(tmp_path: Path) -> None:
+def test_khmer_is_unchanged(tmp_path: Path) -> None:
     # Zero-width spaces part words there.
     text = "គណៈកម្មាធិការ\u200bសិទ្ធិ\u200bកុមារ សូម\u200bណែនាំ"
     assert paragraph(tmp_path, record(f"42. {text}")).fields["text"] == text
@@ -342,7 +342,7 @@ def pieces_of(made: IncomingDocument) -> list[tuple[str, str, str]]:
     return [(one.item, one.fields["text"], one.external_id) for one in made.paragraphs]
 
 
-def test_items_on_lines_of_their_own_are_records(tmp_path: Path) -> None:
+def test_items_on_separate_lines_are_records(tmp_path: Path) -> None:
     made = document(tmp_path, concern("7. Bad."), record(f"Coordination\n{COORDINATION}", AnnotationId="id"))
     assert pieces_of(made)[1:] == [
         ("", "The Committee recommends, with regard to coordination:", "id"),
@@ -373,21 +373,21 @@ def test_items_on_lines_of_their_own_are_records(tmp_path: Path) -> None:
         ]),
     ],
 )  # fmt: skip
-def test_which_letters_are_items(tmp_path: Path, text: str, items: list[str]) -> None:
+def test_letters_in_order_on_separate_lines_are_items(tmp_path: Path, text: str, items: list[str]) -> None:
     made = document(tmp_path, record(text))
     assert [one.item for one in made.paragraphs] == items
     assert {one.to_check for one in made.paragraphs} == {()}
 
 
 @pytest.mark.parametrize("letters", ["b", "a", "ac", "ba", "abd", "abb"])
-def test_letters_in_no_order_are_kept_whole_with_their_lines_and_doubted(tmp_path: Path, letters: str) -> None:
+def test_letters_out_of_order_stay_in_one_text_and_have_to_be_checked(tmp_path: Path, letters: str) -> None:
     text = "It recommends:" + "".join(f"\n({one}) To act;" for one in letters)
     made = paragraph(tmp_path, record(f"42. {text}"))
     assert (made.item, made.fields["text"]) == ("", text)
     assert made.to_check == ("its lettered items are not in the order a, b, c: it was imported as one paragraph",)
 
 
-def test_what_may_be_items_and_is_not_divided_is_doubted(tmp_path: Path) -> None:
+def test_possible_items_that_are_not_split_have_to_be_checked(tmp_path: Path) -> None:
     made = paragraph(tmp_path, record("42. It urges the State party to (a) Build; and (b) Teach."))
     assert made.fields["text"] == "It urges the State party to (a) Build; and (b) Teach."
     assert made.to_check == ("it may contain lettered items, which were not split",)
@@ -422,16 +422,16 @@ def test_a_recommendation_answers_the_concern_right_before_it(tmp_path: Path) ->
     assert answers(tmp_path, concern("41. No play."), record("42. Play.")) == {"42": ["41"]}
 
 
-def test_with_the_same_number_nothing_needs_doing(tmp_path: Path) -> None:
+def test_a_concern_with_the_same_number_needs_no_link(tmp_path: Path) -> None:
     assert answers(tmp_path, concern("40. Bad."), concern("41. No play."), record("41. Play.")) == {}
 
 
-def test_the_same_heading_ties_what_is_apart(tmp_path: Path) -> None:
+def test_a_recommendation_answers_a_distant_concern_under_the_same_heading(tmp_path: Path) -> None:
     records = (concern("Play\n39. Bad."), concern("Play\n40. Worse."), record("41. Act."), record("Play\n43. Act."))
     assert answers(tmp_path, *records) == {"41": ["39", "40"], "43": ["39", "40"]}
 
 
-def test_what_is_neither_next_to_it_nor_of_its_heading_is_not_answered(tmp_path: Path) -> None:
+def test_a_concern_that_is_neither_adjacent_nor_under_the_heading_is_not_answered(tmp_path: Path) -> None:
     assert answers(tmp_path, concern("Play\n40. Bad."), record("42. Act."), record("Sport\n41. Act.")) == {}
 
 
@@ -441,7 +441,7 @@ def test_a_concern_with_letters_is_answered_letter_by_letter(tmp_path: Path) -> 
     }
 
 
-def test_what_may_be_no_concern_is_not_answered(tmp_path: Path) -> None:
+def test_a_paragraph_that_may_not_be_a_concern_is_not_answered(tmp_path: Path) -> None:
     assert answers(tmp_path, record("41. Something", None), record("42. Act.")) == {}
     assert answers(tmp_path, concern("Positive aspects\n41. Good"), record("42. Act.")) == {}
 
@@ -474,7 +474,7 @@ def test_urgent_measures_of_another_body_are_read_in_its_own_words(tmp_path: Pat
     assert made.paragraphs[-1].kind == "introduction"
 
 
-def test_what_news_is_asked_for_is_marked_to_the_letter(tmp_path: Path) -> None:
+def test_paragraphs_for_follow_up_are_marked_to_the_letter(tmp_path: Path) -> None:
     said = (
         "9. The Committee requests the State Party to provide, within 24 months of the adoption of the present"
         " observations, information on the implementation of the recommendations in paragraphs 4 and 8 (b) above."
@@ -484,19 +484,19 @@ def test_what_news_is_asked_for_is_marked_to_the_letter(tmp_path: Path) -> None:
     assert marked == ["4", "8b"]
 
 
-def test_a_long_range_is_urgent_from_end_to_end(tmp_path: Path) -> None:
+def test_all_paragraphs_of_a_long_range_are_urgent(tmp_path: Path) -> None:
     said = URGENT.replace("(para. 18)", "(paras. 10-45)")
     made = document(tmp_path, concern(said), *(record(f"{number}. Act.") for number in range(10, 46)))
     urgent = [one.number for one in made.paragraphs if one.fields.get("urgent")]
     assert urgent == [str(number) for number in range(10, 46)]
 
 
-def test_records_without_an_id_are_no_doubles(tmp_path: Path) -> None:
+def test_records_without_an_id_are_not_duplicates(tmp_path: Path) -> None:
     made = document(tmp_path, record("8. One.", AnnotationId=None), record("9. Two.", AnnotationId=None))
     assert [one.number for one in made.paragraphs] == ["8", "9"]
 
 
-def test_what_is_urgent_and_not_in_the_file_is_told(tmp_path: Path) -> None:
+def test_urgent_paragraphs_that_are_missing_from_the_file_are_noted(tmp_path: Path) -> None:
     found = read(tmp_path, concern(URGENT), record("18. Act."))
     assert (
         f"{SYMBOL} calls paragraphs urgent that are not in the file as recommendations: 23, 27, 30, 31, 32"
@@ -508,12 +508,12 @@ def test_what_is_urgent_and_not_in_the_file_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("session", [["48th Session - January 2031"], "- 48th Session - January 2031"])
-def test_its_session_is_that_of_the_document(tmp_path: Path, session: Any) -> None:
+def test_the_session_of_the_records_is_that_of_the_document(tmp_path: Path, session: Any) -> None:
     made = document(tmp_path, upr("1.1 Act", UprSession=session), upr("1.2 Act"))
     assert made.fields["session"] == "48th Session - January 2031"
 
 
-def test_where_sessions_and_days_differ_those_of_most_records_are_the_documents(tmp_path: Path) -> None:
+def test_if_sessions_or_days_differ_those_of_most_records_count(tmp_path: Path) -> None:
     odd = upr("1.1 Act", UprSession=["18th Session"], PublicationDate="2030-01-01")
     made = document(tmp_path, odd, *(upr(f"1.{number} Act", UprSession=["19th Session"]) for number in (2, 3)))
     assert made.fields == {"session": "19th Session", "issued": "2031-05-06"}
@@ -541,7 +541,7 @@ def test_the_numbers_of_the_upr_have_two_parts(tmp_path: Path) -> None:
         ("1.1 Ratify it (Third Protocol)", ["Norway"], ["Norway"], "Ratify it (Third Protocol)"),
     ],
 )
-def test_the_states_at_the_end_of_the_text_made_it(
+def test_the_states_at_the_end_of_the_text_are_the_recommending_states(
     tmp_path: Path, text: str, given: list[str], made_by: list[str], left: str
 ) -> None:
     made = paragraph(tmp_path, upr(text, *given))
@@ -555,12 +555,12 @@ def test_the_states_at_the_end_of_the_text_made_it(
         (["Supported", "Noted"], "partly-supported"), ([], None), (None, None),
     ],
 )  # fmt: skip
-def test_the_position_is_in_our_words(tmp_path: Path, said: Any, position: str | None) -> None:
+def test_the_position_is_one_of_the_words_of_the_data(tmp_path: Path, said: Any, position: str | None) -> None:
     made = paragraph(tmp_path, upr("1.1 Act", UprPositions=said))
     assert (made.fields.get("position"), made.to_check) == (position, ())
 
 
-def test_a_position_that_is_not_known_is_doubted(tmp_path: Path) -> None:
+def test_an_unknown_position_has_to_be_checked(tmp_path: Path) -> None:
     made = paragraph(tmp_path, upr("1.1 Act", UprPositions=["Pending"]))
     assert made.to_check == ("unknown position of the State: “Pending”",)
 
@@ -568,7 +568,7 @@ def test_a_position_that_is_not_known_is_doubted(tmp_path: Path) -> None:
 # The spreadsheet
 
 
-def test_the_spreadsheet_says_the_same(tmp_path: Path) -> None:
+def test_the_spreadsheet_is_read_like_the_json_file(tmp_path: Path) -> None:
     file = sheet(tmp_path, row("42. Play.", Themes="- Play\r\n- Sport\n", Sdgs="- 16.3 - Rule of law"), row(""))
     found = uhri.read(file, STATE, OWN)
     (made,) = found.documents
@@ -579,7 +579,7 @@ def test_the_spreadsheet_says_the_same(tmp_path: Path) -> None:
     assert one.fields == {"text": "Play.", "themes": ["Play", "Sport"], "sdgs": ["16.3 - Rule of law"]}
 
 
-def test_the_spelling_of_its_header_may_be_right_or_wrong(tmp_path: Path) -> None:
+def test_the_header_is_recognised_with_its_known_misspelling_and_without_it(tmp_path: Path) -> None:
     header = [name.replace("Reccomending", "RECOMMENDING ") for name in HEADER]
     assert uhri.read(sheet(tmp_path, row("42. Play."), header=header), STATE, OWN).documents[0].mechanism == "crc"
 
@@ -599,7 +599,7 @@ def test_another_spreadsheet_is_refused(tmp_path: Path) -> None:
         uhri.read(sheet(tmp_path, header=["A", "B"]), STATE, OWN)
 
 
-def test_cells_far_out_do_no_harm(tmp_path: Path) -> None:
+def test_distant_cells_do_no_harm(tmp_path: Path) -> None:
     file = tmp_path / "uhri.xlsx"
     with xlsxwriter.Workbook(str(file)) as book:
         page = book.add_worksheet()
@@ -640,7 +640,7 @@ def test_a_cell_with_an_error_has_no_text(tmp_path: Path) -> None:
     assert uhri.read(inline(tmp_path, "", "e", "2031-05-06", ""), STATE, OWN).documents[0].fields == {}
 
 
-def test_what_looks_like_an_escape_comes_back_as_it_was(tmp_path: Path) -> None:
+def test_a_text_that_looks_like_an_escape_is_unchanged(tmp_path: Path) -> None:
     file = sheet(tmp_path, row("42. Play _x0041_ and _x005F_."))
     assert uhri.read(file, STATE, OWN).documents[0].paragraphs[0].fields["text"] == "Play _x0041_ and _x005F_."
 
@@ -662,7 +662,7 @@ def test_a_hostile_sheet_is_refused(tmp_path: Path, parts: tuple[str, ...], mess
         uhri.read(inline(tmp_path, *parts), STATE, OWN)
 
 
-def test_a_large_spreadsheet_is_read_in_little_memory_and_tells_how_far_it_is(tmp_path: Path) -> None:
+def test_a_large_spreadsheet_is_read_in_little_memory_and_reports_progress(tmp_path: Path) -> None:
     text = "Words of another State. " * 30
     rows = [row(f"{number}. {text}", **{"Countries Concerned": "- Norway"}) for number in range(4_000)]
     file = sheet(tmp_path, *rows, row("42. Play."))
@@ -733,13 +733,15 @@ def test_a_large_file_is_read_in_little_memory(tmp_path: Path) -> None:
         (b"[" * 300_000, "record 1 is damaged"),
     ],
 )
-def test_what_is_no_list_of_records_is_refused_with_its_place(tmp_path: Path, data: bytes, message: str) -> None:
+def test_a_file_that_is_not_a_list_of_records_is_refused_with_the_place(
+    tmp_path: Path, data: bytes, message: str
+) -> None:
     with pytest.raises(ImportFormatError, match=message) as caught:
         raw(tmp_path, data)
     assert "uhri.ohchr.org" in caught.value.hint
 
 
-def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportFormatError, match="cannot be opened"):
         uhri.read(tmp_path / "none.json", STATE, OWN)
 
@@ -747,7 +749,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "odd", [b"9" * 5000, b"1e999999", b"-0.5", b"NaN", b'"\\u0000\\ud800"', b"[[[]]]", b"{}", b"null"]
 )
-def test_an_odd_value_costs_no_other_record(tmp_path: Path, odd: bytes) -> None:
+def test_an_odd_value_affects_no_other_record(tmp_path: Path, odd: bytes) -> None:
     good = json.dumps(record("1. Act.")).encode()
     keys = (b"AnnotationId", b"Body", b"Symbol", b"PublicationDate", b"Themes", b"UprPositions", b"Other")
     bad = [good.replace(b"{", b'{"%s": %s, ' % (key, odd), 1) for key in keys]
@@ -757,7 +759,7 @@ def test_an_odd_value_costs_no_other_record(tmp_path: Path, odd: bytes) -> None:
     assert found.record_count == sum(found.skipped.values()) + sum(len(one.paragraphs) for one in found.documents)
 
 
-def test_bytes_that_are_no_utf_8_are_doubted(tmp_path: Path) -> None:
+def test_bytes_that_are_not_utf_8_have_to_be_checked(tmp_path: Path) -> None:
     data = json.dumps([record("1. Act w*ll.")]).encode().replace(b"*", b"\xff")
     assert raw(tmp_path, data).documents[0].paragraphs[0].to_check == ("a character of the text could not be read",)
 
@@ -785,7 +787,7 @@ def test_bytes_that_are_no_utf_8_are_doubted(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("is_upr", [False, True])
-def test_a_text_of_one_sign_takes_no_longer_than_its_length(tmp_path: Path, piece: str, is_upr: bool) -> None:
+def test_a_text_of_one_repeated_character_takes_linear_time(tmp_path: Path, piece: str, is_upr: bool) -> None:
     # Work that goes by the square would take minutes: the test would not come to its end.
     text = (piece * 200_000)[:200_000]
     for each in (text, f"4. Act urgent: (a) {text}"):
@@ -793,7 +795,7 @@ def test_a_text_of_one_sign_takes_no_longer_than_its_length(tmp_path: Path, piec
         assert found.record_count == 2
 
 
-def test_a_text_that_ends_with_many_names_takes_no_longer_than_its_length(tmp_path: Path) -> None:
+def test_a_text_that_ends_with_many_names_takes_linear_time(tmp_path: Path) -> None:
     made = paragraph(tmp_path, upr(f"1.1 Act {'(Chad) ' * 900}"))
     assert made.fields["made_by"] == ["Chad"]
     assert made.fields["text"].startswith("Act")
@@ -807,7 +809,7 @@ FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 
 @FUZZ
 @given(st.lists(st.dictionaries(KEYS, VALUE) | LEAF, max_size=4))
-def test_whatever_a_record_holds_it_is_accounted_for(tmp_path: Path, found: list[Any]) -> None:
+def test_every_record_is_accounted_for(tmp_path: Path, found: list[Any]) -> None:
     records = [one | {"Countries": [NAME]} if isinstance(one, dict) else one for one in found]
     (tmp_path / "uhri.json").write_text(json.dumps(records), encoding="utf-8")
     read = uhri.read(tmp_path / "uhri.json", STATE, OWN)
@@ -817,7 +819,7 @@ def test_whatever_a_record_holds_it_is_accounted_for(tmp_path: Path, found: list
 
 @FUZZ
 @given(st.text(alphabet=st.sampled_from("12a(). \n;:-&#<>bP\u2019") | st.characters()), st.booleans())
-def test_any_text_comes_through(tmp_path: Path, text: str, is_upr: bool) -> None:
+def test_any_text_is_imported(tmp_path: Path, text: str, is_upr: bool) -> None:
     one = upr(text) if is_upr else record(text)
     found = read(tmp_path, one)
     assert sum(found.skipped.values()) + len(found.documents) == 1
@@ -825,14 +827,16 @@ def test_any_text_comes_through(tmp_path: Path, text: str, is_upr: bool) -> None
 
 @FUZZ
 @given(st.binary() | st.binary().map(lambda data: b"[" + data) | st.binary().map(lambda data: b"PK\x03\x04" + data))
-def test_any_bytes_raise_nothing_else(tmp_path: Path, data: bytes) -> None:
+def test_any_bytes_are_read_or_raise_an_import_error(tmp_path: Path, data: bytes) -> None:
     with contextlib.suppress(ImportFormatError):
         raw(tmp_path, data)
 
 
 @FUZZ
 @given(st.data())
-def test_a_spreadsheet_with_any_byte_changed_raises_nothing_else(tmp_path: Path, data: st.DataObject) -> None:
+def test_a_spreadsheet_with_any_changed_byte_is_read_or_raises_an_import_error(
+    tmp_path: Path, data: st.DataObject
+) -> None:
     file = sheet(tmp_path, row("42. Play."))
     content = bytearray(file.read_bytes())
     for _ in range(3):

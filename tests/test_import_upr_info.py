@@ -84,7 +84,7 @@ def test_a_session_may_be_written_in_other_ways(tmp_path: Path, session: str, na
     ("answer", "position"),
     [("Accepted", "supported"), ("Supported", "supported"), ("noted", "noted"), ("Rejected", "noted")],
 )
-def test_the_answer_is_in_our_words(tmp_path: Path, answer: str, position: str) -> None:
+def test_the_answer_is_one_of_the_words_of_the_data(tmp_path: Path, answer: str, position: str) -> None:
     made = paragraph(tmp_path, row(Response=answer))
     assert (made.fields["position"], made.to_check) == (position, ())
 
@@ -92,7 +92,7 @@ def test_the_answer_is_in_our_words(tmp_path: Path, answer: str, position: str) 
 @pytest.mark.parametrize(
     ("answer", "doubt"), [("Maybe", "unknown answer of the State: “Maybe”"), ("", "the State's answer is missing")]
 )
-def test_an_answer_that_is_not_known_is_not_stated_and_doubted(tmp_path: Path, answer: str, doubt: str) -> None:
+def test_an_unknown_answer_is_not_stated_and_has_to_be_checked(tmp_path: Path, answer: str, doubt: str) -> None:
     made = paragraph(tmp_path, row(Response=answer))
     assert (made.fields["position"], made.to_check) == ("not-stated", (doubt,))
 
@@ -111,7 +111,7 @@ def test_the_category_is_a_number_from_1_to_5(tmp_path: Path, action: str, categ
 
 
 @pytest.mark.parametrize("action", ["0", "6", "44", "x", "9" * 5000])
-def test_another_category_is_doubted(tmp_path: Path, action: str) -> None:
+def test_another_category_has_to_be_checked(tmp_path: Path, action: str) -> None:
     made = paragraph(tmp_path, row(Action=action))
     assert "action_category" not in made.fields
     assert made.to_check == (f"its action category is not 1 to 5: “{action}”",)
@@ -123,7 +123,7 @@ def test_rows_of_another_state_and_without_text_are_counted(tmp_path: Path) -> N
     assert found.other_states == {"Norway": 1}
 
 
-def test_the_same_row_twice_is_taken_once(tmp_path: Path) -> None:
+def test_a_duplicate_row_is_imported_once(tmp_path: Path) -> None:
     found = read(tmp_path, row(), row(), row("Other"))
     assert found.skipped == {"duplicate row": 1}
     assert len(found.documents[0].paragraphs) == 2
@@ -150,7 +150,7 @@ def test_the_same_words_of_several_states_are_one_recommendation_as_the_un_count
     assert len({*first.external_ids, *second.external_ids}) == 3
 
 
-def test_the_origin_stays_whatever_the_order_the_case_and_the_typography(tmp_path: Path) -> None:
+def test_the_origin_does_not_depend_on_order_case_or_typography(tmp_path: Path) -> None:
     def origins(*rows: str) -> set[str]:
         return {origin for one in read(tmp_path, *rows).documents[0].paragraphs for origin in one.external_ids}
 
@@ -165,7 +165,7 @@ def test_the_origin_stays_whatever_the_order_the_case_and_the_typography(tmp_pat
     assert all(len(one) == 10 and int(one, 16) >= 0 for one in first)
 
 
-def test_one_text_with_two_answers_has_two_origins_whatever_the_order(tmp_path: Path) -> None:
+def test_one_text_with_two_answers_has_two_origins_in_any_order(tmp_path: Path) -> None:
     def origins(*rows: str) -> set[tuple[object, str]]:
         made = read(tmp_path, *rows).documents[0].paragraphs
         assert all("more than once" in one.to_check[0] for one in made)
@@ -194,13 +194,13 @@ TEXT = "Côte d\u2019Ivoire\u2019s \u201crights of the child\u201d \u2013 proté
         ("cp1252", "\n", "Windows-1252"),
     ],
 )  # fmt: skip
-def test_older_encodings_are_guessed_and_told(tmp_path: Path, codec: str, end: str, named: str) -> None:
+def test_older_encodings_are_guessed_with_a_note(tmp_path: Path, codec: str, end: str, named: str) -> None:
     found = raw(tmp_path, end.join([HEADER, row(TEXT), ""]).encode(codec))
     assert found.documents[0].paragraphs[0].fields["text"] == TEXT
     assert found.notes == [f"the file is not in UTF-8 and was read as {named}: check accents and quotation marks"]
 
 
-def test_the_header_matches_whatever_its_case_and_signs(tmp_path: Path) -> None:
+def test_the_header_matches_in_any_case_and_punctuation(tmp_path: Path) -> None:
     assert paragraph(tmp_path, OURS, header=HEADER.upper().replace("-", " _")).fields["made_by"] == ["Norway"]
 
 
@@ -208,13 +208,13 @@ def test_the_header_matches_whatever_its_case_and_signs(tmp_path: Path) -> None:
     "SuR,Rgrp,Org,Recommendation,RS,Rgrp,Org,Response,Action,Issue,Session",
     "State under review,Group,Org,Recommendation,Recommending State,Group,Org,Response,Action category,Issues,Session",
 ])  # fmt: skip
-def test_the_headers_of_each_export_are_known(tmp_path: Path, header: str) -> None:
+def test_the_headers_of_each_layout_are_recognised(tmp_path: Path, header: str) -> None:
     found = read(tmp_path, OURS, header=header)
     assert found.documents[0].paragraphs == read(tmp_path, OURS).documents[0].paragraphs
     assert not found.notes
 
 
-def test_a_column_that_is_not_there_is_said_once(tmp_path: Path) -> None:
+def test_a_missing_column_is_noted_once(tmp_path: Path) -> None:
     found = read(tmp_path, "Xland,Build", "Xland,Rest", header="To,Text")
     assert found.notes == [
         "no column with the recommending State (From, RS, Recommending State): made_by stays empty",
@@ -224,21 +224,21 @@ def test_a_column_that_is_not_there_is_said_once(tmp_path: Path) -> None:
     assert all(not one.to_check for one in found.documents[0].paragraphs)
 
 
-def test_lines_above_the_header_are_passed(tmp_path: Path) -> None:
+def test_lines_above_the_header_are_skipped(tmp_path: Path) -> None:
     assert paragraph(tmp_path, HEADER, OURS, header="UPR Info,,\n,,").fields["text"] == "Build schools"
 
 
-def test_a_column_of_numbers_makes_what_has_one_number_one(tmp_path: Path) -> None:
+def test_rows_with_the_same_number_are_one_recommendation(tmp_path: Path) -> None:
     made = paragraph(tmp_path, "Xland,Build,Norway,118.1", "Xland,Rest,Peru,118.1.", header="To,Text,From,Number")
     assert (made.number, made.fields["wordings"]) == ("118.1", [{"text": "Rest", "made_by": ["Peru"]}])
 
 
-def test_several_states_in_a_cell_are_several_and_others_stay_as_they_are(tmp_path: Path) -> None:
+def test_several_states_in_a_cell_are_split_and_other_names_stay(tmp_path: Path) -> None:
     assert paragraph(tmp_path, row(From="Norway|Peru")).fields["made_by"] == ["Norway", "Peru"]
     assert paragraph(tmp_path, row(From="Norway and friends")).fields["made_by"] == ["Norway and friends"]
 
 
-def test_the_columns_may_stand_in_another_order_and_be_parted_by_semicolons(tmp_path: Path) -> None:
+def test_columns_can_be_in_another_order_and_separated_by_semicolons(tmp_path: Path) -> None:
     made = paragraph(tmp_path, "18;Build, soon;Xland", header="Session;Text;To")
     assert made.fields["text"] == "Build, soon"
 
@@ -252,18 +252,18 @@ def test_the_oldest_layout_has_years_and_decisions(tmp_path: Path) -> None:
     assert document.paragraphs[0].fields["made_by"] == ["Norway"]
 
 
-def test_quoted_texts_may_have_commas_and_lines(tmp_path: Path) -> None:
+def test_quoted_texts_can_have_commas_and_line_breaks(tmp_path: Path) -> None:
     assert paragraph(tmp_path, row('Build\n"good", free schools')).fields["text"] == 'Build "good", free schools'
 
 
-def test_a_row_with_too_many_cells_is_doubted_and_one_with_too_few_taken(tmp_path: Path) -> None:
+def test_a_row_with_too_many_cells_has_to_be_checked_and_one_with_too_few_is_read(tmp_path: Path) -> None:
     assert paragraph(tmp_path, row() + ",more").to_check == (
         "its row has more cells than the header: is the text complete?",
     )
     assert paragraph(tmp_path, "Xland,,,Build schools").fields["text"] == "Build schools"
 
 
-def test_khmer_stays_and_control_characters_go(tmp_path: Path) -> None:
+def test_khmer_stays_and_control_characters_are_removed(tmp_path: Path) -> None:
     # Zero-width spaces part words there.
     text = "សាងសង់\u200bសាលារៀន"
     assert paragraph(tmp_path, row(f"\0{text}\x1b\u202e")).fields["text"] == text
@@ -281,7 +281,7 @@ def test_a_quotation_mark_left_open_is_refused_with_its_row(tmp_path: Path) -> N
         read(tmp_path, row(), 'Xland,,,"' + "x" * 200_000)
 
 
-def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportFormatError, match="cannot be opened"):
         upr_info.read(tmp_path / "none.csv", OWN)
 
@@ -291,7 +291,7 @@ FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 
 @FUZZ
 @given(st.binary() | st.binary().map(lambda data: f"{HEADER}\n{OURS}\n".encode() + data))
-def test_any_bytes_raise_nothing_else(tmp_path: Path, data: bytes) -> None:
+def test_any_bytes_are_read_or_raise_an_import_error(tmp_path: Path, data: bytes) -> None:
     with contextlib.suppress(ImportFormatError):
         raw(tmp_path, data)
 

@@ -74,7 +74,7 @@ def as_sorted(values: list[str], *, down: bool = False) -> list[str]:
 
 
 @pytest.mark.parametrize("before", [[], ["Sheet1"]])
-def test_a_sheet_copied_into_a_file_of_its_own_is_told_for_what_it_is(path: Path, before: list[str]) -> None:
+def test_a_sheet_that_was_copied_into_another_file_is_recognised(path: Path, before: list[str]) -> None:
     table = sheets(path)[DOCUMENT]
     copy = path.parent / "copy.xlsx"
     with pytest.raises(ImportFormatError, match="a sheet of a matrix without the rest of its file") as caught:
@@ -83,7 +83,7 @@ def test_a_sheet_copied_into_a_file_of_its_own_is_told_for_what_it_is(path: Path
     assert detect_format(copy).name == "matrix"
 
 
-def test_the_command_says_so_and_writes_nothing(root: Path, path: Path) -> None:
+def test_the_command_refuses_a_copied_sheet_and_writes_nothing(root: Path, path: Path) -> None:
     copy = path.parent / "copy.xlsx"
     with pytest.raises(ImportFormatError):
         save(copy, {DOCUMENT: sheets(path)[DOCUMENT]})
@@ -92,7 +92,7 @@ def test_the_command_says_so_and_writes_nothing(root: Path, path: Path) -> None:
     assert "a sheet of a matrix" in " ".join(done.err.split())
 
 
-def test_an_export_of_uhri_is_still_one(tmp_path: Path) -> None:
+def test_an_export_of_uhri_is_still_recognised(tmp_path: Path) -> None:
     book = Workbook(tmp_path / "uhri.xlsx")
     book.add_worksheet().write_row(0, 0, ["Text", "Symbol", "Body", "Themes", "Countries"])
     book.close()
@@ -119,7 +119,7 @@ def merged(path: Path, place: str, value: str) -> workbook.FilledMatrix:
 @pytest.mark.parametrize(
     ("place", "value"), [("J3:J5", "unicef"), ("J3:J5", ""), ("G4:J4", "mosvy"), ("J2:J9", "cncc")]
 )
-def test_of_merged_cells_nothing_is_taken_and_they_are_named(path: Path, place: str, value: str) -> None:
+def test_merged_cells_are_named_and_not_imported(path: Path, place: str, value: str) -> None:
     found = merged(path, place, value)
     assert found.changes == ()
     assert [one for one in found.remarks if "merged" in one] == [
@@ -127,7 +127,7 @@ def test_of_merged_cells_nothing_is_taken_and_they_are_named(path: Path, place: 
     ]
 
 
-def test_what_stands_beside_merged_cells_is_taken(path: Path) -> None:
+def test_cells_next_to_merged_cells_are_imported(path: Path) -> None:
     in_column(path, "Summary", lambda values: [*values[:2], "Another thing.", *values[3:]])
     found = merged(path, "J3:J5", "unicef")
     assert [(one.id, one.key, one.returned) for one in found.changes] == [
@@ -139,7 +139,7 @@ def test_what_stands_beside_merged_cells_is_taken(path: Path) -> None:
     areas=st.lists(st.tuples(*[st.integers(0, 6)] * 4), max_size=6),
     row=st.integers(0, 8),
 )
-def test_merged_columns_of_a_row_are_those_of_its_areas(areas: list[tuple[int, ...]], row: int) -> None:
+def test_the_merged_columns_of_a_row_are_those_of_its_areas(areas: list[tuple[int, ...]], row: int) -> None:
     made = [MergedCells(min(a, c), min(b, d), max(a, c), max(b, d), "") for a, b, c, d in areas]
     held = {at for one in made if one.top <= row <= one.bottom for at in range(one.left, one.right + 1) if at < 5}
     assert columns_by_row(made, 5)(row) == held
@@ -150,7 +150,7 @@ def test_merged_columns_of_a_row_are_those_of_its_areas(areas: list[tuple[int, .
 
 @pytest.mark.parametrize("header", ["Responsible", "Summary"])
 @pytest.mark.parametrize("down", [False, True])
-def test_a_column_sorted_alone_is_refused(path: Path, header: str, down: bool) -> None:
+def test_a_column_that_was_sorted_alone_is_refused(path: Path, header: str, down: bool) -> None:
     found = in_column(path, header, lambda values: as_sorted(values, down=down))
     assert found.changes == ()
     assert [one for one in found.remarks if "sorted alone" in one and f"column {header}" in one]
@@ -173,7 +173,7 @@ def test_a_column_changed_and_sorted_or_moved_by_a_row_is_refused(
     assert [one for one in found.remarks if "sorted alone" in one]
 
 
-def test_whole_rows_may_be_sorted(path: Path) -> None:
+def test_whole_rows_can_be_sorted(path: Path) -> None:
     def by_summary(tables: Sheets) -> None:
         head, *rows = tables[DOCUMENT]
         tables[DOCUMENT] = [head, *sorted(rows, key=lambda row: row[head.index("Summary")])]
@@ -191,13 +191,13 @@ def test_whole_rows_may_be_sorted(path: Path) -> None:
         lambda values: [""] * len(values),
     ],
 )
-def test_ordinary_changes_are_taken(path: Path, change: Callable[[list[str]], list[str]]) -> None:
+def test_ordinary_changes_are_imported(path: Path, change: Callable[[list[str]], list[str]]) -> None:
     found = in_column(path, "Responsible", change)
     assert not found.remarks
     assert {one.key for one in found.changes} == {"responsible"}
 
 
-def test_other_columns_of_the_sheet_are_taken(root: Path, path: Path) -> None:
+def test_changes_in_other_columns_are_imported(root: Path, path: Path) -> None:
     def change(tables: Sheets) -> None:
         table = tables[DOCUMENT]
         table[4][table[0].index("Groups")] = "twg-1"
@@ -219,7 +219,7 @@ def base_of(values: list[str]) -> Any:
 
 
 @given(values=st.lists(st.text("abcdef", min_size=1, max_size=6), min_size=4, max_size=30, unique=True), data=st.data())
-def test_any_new_order_of_unlike_values_is_seen(values: list[str], data: st.DataObject) -> None:
+def test_every_new_order_of_different_values_is_detected(values: list[str], data: st.DataObject) -> None:
     now = data.draw(st.permutations(values))
     rows = [(str(at), {"summary": value}) for at, value in enumerate(now)]
     moved = sum(old != new for old, new in zip(values, now, strict=True))

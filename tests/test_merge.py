@@ -54,12 +54,12 @@ def root(tmp_path: Path) -> Path:
     return small(tmp_path)
 
 
-def test_the_document_is_known_by_its_symbol_however_it_is_spaced(root: Path) -> None:
+def test_a_document_is_recognised_by_its_symbol_with_any_spacing(root: Path) -> None:
     made = planned(root, incoming(paragraph("90"), symbol="CRC/C/KHM/CO/4-6 "))
     assert (made.documents[0].id, made.documents[0].file) == ("crc-2022", CRC)
 
 
-def test_a_new_document_gets_an_id_and_a_file_of_its_own(root: Path) -> None:
+def test_a_new_document_gets_an_id_and_a_file(root: Path) -> None:
     made = planned(root, incoming(paragraph("1"), symbol="CRC/C/KHM/CO/7", issued="2031-02-03"))
     assert (made.documents[0].id, made.documents[0].file) == ("crc-2031", "data/recommendations/crc-2031.yaml")
     assert made.documents[0].data is not None
@@ -71,7 +71,7 @@ def test_an_id_that_is_taken_is_not_used_again(root: Path) -> None:
     assert made.documents[0].id == "crc-2022-2"
 
 
-def test_a_paragraph_that_is_not_there_is_added_behind_the_others(root: Path) -> None:
+def test_a_missing_paragraph_is_added_after_the_others(root: Path) -> None:
     before = (root / CRC).read_text(encoding="utf-8")
     made = planned(root, incoming(paragraph("91", "End it.", fields={"heading": "Violence"})))
     assert [row.state for row in made.documents[0].paragraphs] == ["new"]
@@ -82,7 +82,7 @@ def test_a_paragraph_that_is_not_there_is_added_behind_the_others(root: Path) ->
     assert (str(found.text), str(found.heading)) == ("End it.", "Violence")  # type: ignore[union-attr]
 
 
-def test_a_field_that_is_missing_is_filled_and_nothing_else_changes(root: Path) -> None:
+def test_a_missing_field_is_filled_in_and_nothing_else_changes(root: Path) -> None:
     there = next(one for one in load(root).workspace.recommendations if one.document == "crc-2022" and not one.text)
     made = planned(root, incoming(paragraph(there.number, "The official words.", item=there.item)))
     row = made.documents[0].paragraphs[0]
@@ -91,7 +91,7 @@ def test_a_field_that_is_missing_is_filled_and_nothing_else_changes(root: Path) 
     assert str(load(root).workspace.by_id[there.id].text) == "The official words."  # type: ignore[union-attr]
 
 
-def test_what_a_person_wrote_stays_and_is_told_as_a_conflict(root: Path) -> None:
+def test_a_persons_text_stays_and_is_reported_as_a_conflict(root: Path) -> None:
     there = next(one for one in load(root).workspace.recommendations if one.summary)
     given = incoming(paragraph(there.number, "T.", item=there.item, fields={"summary": "Another summary"}))
     made = planned(root, given)
@@ -101,14 +101,14 @@ def test_what_a_person_wrote_stays_and_is_told_as_a_conflict(root: Path) -> None
 
 
 @pytest.mark.parametrize("said", ["A  text.", "A\ntext.", "\u201cA text\u201d of the child\u2019s"])
-def test_white_space_and_curly_quotation_marks_make_no_conflict(root: Path, said: str) -> None:
+def test_white_space_and_curly_quotation_marks_are_not_a_conflict(root: Path, said: str) -> None:
     straight = '"A text" of the child\'s' if "child" in said else "A text."
     written(root, planned(root, incoming(paragraph("91", straight))))
     made = planned(root, incoming(paragraph("91", said)))
     assert [(row.state, row.conflicts) for row in made.documents[0].paragraphs] == [("same", ())]
 
 
-def test_the_second_time_nothing_is_left_to_do(root: Path) -> None:
+def test_a_second_import_changes_nothing(root: Path) -> None:
     given = incoming(
         paragraph("91", "End it.", external_id="a-1", to_check=("is it a concern?",)),
         paragraph("90", "It goes on.", kind="concern", external_id="a-2"),
@@ -150,7 +150,7 @@ def test_numbers_of_concerns_become_ids(root: Path) -> None:
     assert load(root).workspace.by_id["crc-2022:91"].answers == ("crc-2022:90",)  # type: ignore[union-attr]
 
 
-def test_ties_to_documents_that_are_there_become_links_and_others_do_not(root: Path) -> None:
+def test_citations_of_existing_documents_become_links_and_others_do_not(root: Path) -> None:
     old = next(one for one in load(root).workspace.paragraphs if one.document == "crc-2011")
     symbol = next(one.symbol for one in load(root).workspace.documents if one.id == "crc-2011")
     links = [
@@ -161,7 +161,7 @@ def test_ties_to_documents_that_are_there_become_links_and_others_do_not(root: P
     assert [one.to for one in load(root).workspace.by_id["crc-2022:91"].links] == [old.id]  # type: ignore[union-attr]
 
 
-def test_a_paragraph_cited_twice_is_one_link_and_the_own_document_none(root: Path) -> None:
+def test_a_paragraph_cited_twice_is_one_link_and_the_document_itself_is_not_linked(root: Path) -> None:
     symbols = {one.id: one.symbol for one in load(root).workspace.documents}
     old = next(one for one in load(root).workspace.paragraphs if one.document == "crc-2011")
     own = next(one for one in load(root).workspace.paragraphs if one.document == "crc-2022")
@@ -170,7 +170,7 @@ def test_a_paragraph_cited_twice_is_one_link_and_the_own_document_none(root: Pat
     assert made.documents[0].edits[0].value["links"] == [{"to": old.id, "kind": "same-subject"}]
 
 
-def test_a_document_that_comes_twice_is_taken_once_and_the_other_counted(root: Path) -> None:
+def test_a_duplicate_document_is_imported_once_and_counted(root: Path) -> None:
     one, other = (incoming(paragraph(number)).documents[0] for number in ("91", "92"))
     made = planned(root, ImportedFile("uhri", (one, other), Counter(), 2))
     assert [row.id for each in made.documents for row in each.paragraphs] == ["crc-2022:91"]
@@ -178,7 +178,7 @@ def test_a_document_that_comes_twice_is_taken_once_and_the_other_counted(root: P
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\x9b", "\u202e", "\ufffe"])
-def test_what_no_data_file_holds_is_taken_out_of_what_comes_in(root: Path, character: str) -> None:
+def test_characters_that_data_files_refuse_are_removed_from_imported_texts(root: Path, character: str) -> None:
     fields = {"made_by": [f"Ch{character}ad"], "heading": f"A{character}B"}
     given = paragraph("91", f"A te{character}xt.", fields=fields, to_check=(f"is it{character}?",))
     made = planned(root, incoming(given)).documents[0].edits[0].value
@@ -186,7 +186,7 @@ def test_what_no_data_file_holds_is_taken_out_of_what_comes_in(root: Path, chara
     assert found == ["A text.", ["Chad"], "AB", ["is it?"]]
 
 
-def test_what_is_gone_over_there_is_told_and_stays_here(root: Path) -> None:
+def test_records_that_are_missing_from_the_file_are_reported_and_stay(root: Path) -> None:
     first = incoming(paragraph("91", "End it.", external_id="a-1"), paragraph("92", "Stop it.", external_id="a-2"))
     written(root, planned(root, first))
     made = planned(root, incoming(paragraph("91", "End it.", external_id="a-1")))
@@ -197,7 +197,7 @@ def test_what_is_gone_over_there_is_told_and_stays_here(root: Path) -> None:
     assert made.documents[0].edits == []
 
 
-def test_a_record_without_a_number_is_known_by_its_key(root: Path) -> None:
+def test_a_record_without_a_number_is_identified_by_its_key(root: Path) -> None:
     given = incoming(paragraph("", "End it.", external_id="0a1b2c3d4e"), symbol="")
     made = planned(root, given)
     assert made.documents[0].data is not None
@@ -209,12 +209,12 @@ def test_every_record_is_in_the_plan(root: Path) -> None:
     assert planned(root, given).accepted == 59
 
 
-def test_a_conflict_about_the_document_itself_is_told(root: Path) -> None:
+def test_a_conflict_about_the_document_itself_is_reported(root: Path) -> None:
     made = planned(root, incoming(paragraph("91"), issued="2022-07-01"))
     assert [one.key for one in made.documents[0].conflicts] == ["issued"]
 
 
-def test_two_thousand_additions_to_one_file_are_one_edit_of_it(root: Path) -> None:
+def test_two_thousand_additions_to_a_file_are_made_at_once(root: Path) -> None:
     given = incoming(*(paragraph(str(number), f"Text {number}.") for number in range(1000, 3000)))
     made = planned(root, given)
     text = (root / CRC).read_text(encoding="utf-8")
@@ -222,7 +222,7 @@ def test_two_thousand_additions_to_one_file_are_one_edit_of_it(root: Path) -> No
     assert len(reader.read(after, "").data["paragraphs"]) == len(reader.read(text, "").data["paragraphs"]) + 2000
 
 
-def test_a_document_of_a_body_that_nobody_knows_is_left_and_counted(root: Path) -> None:
+def test_a_document_of_an_unknown_body_is_skipped_and_counted(root: Path) -> None:
     given = incoming(paragraph("1"), paragraph("2"), symbol="ABC/C/KHM/CO/1")
     unknown = [IncomingDocument(one.symbol, one.name, "", one.paragraphs) for one in given.documents]
     made = planned(root, ImportedFile("uhri", tuple(unknown), Counter(), 2))
@@ -231,7 +231,7 @@ def test_a_document_of_a_body_that_nobody_knows_is_left_and_counted(root: Path) 
     assert "ABC/C/KHM/CO/1" in next(iter(made.imported.skipped))
 
 
-def test_a_mechanism_that_the_workspace_lacks_is_begun_with_its_document(root: Path) -> None:
+def test_a_missing_mechanism_is_added_with_its_document(root: Path) -> None:
     given = IncomingDocument("CMW/C/KHM/CO/1", "CMW/C/KHM/CO/1", "cmw", (paragraph("1"),))
     made = planned(root, ImportedFile("uhri", (given,), Counter(), 1))
     assert made.mechanisms == {"cmw": "data/reports-due/cmw.yaml"}
@@ -250,7 +250,7 @@ def test_no_is_an_answer_and_is_not_overwritten(root: Path) -> None:
     ]
 
 
-def test_what_a_person_took_out_is_told_and_not_filled_in_again(root: Path) -> None:
+def test_a_value_that_a_person_removed_is_reported_and_not_filled_in_again(root: Path) -> None:
     given = incoming(paragraph("91", fields={"themes": ["Violence"]}, external_id="a-1"))
     written(root, planned(root, given))
     replace(root, CRC, "    themes:\n      - Violence\n", "")
@@ -259,7 +259,7 @@ def test_what_a_person_took_out_is_told_and_not_filled_in_again(root: Path) -> N
     assert made.documents[0].paragraphs[0].removed_by_hand == ("themes",)
 
 
-def test_a_record_is_known_by_its_origin_when_a_person_mends_its_number(root: Path) -> None:
+def test_a_record_with_a_corrected_number_is_recognised_by_its_origin(root: Path) -> None:
     given = incoming(paragraph("91", item="d", external_id="91#3"))
     written(root, planned(root, given))
     replace(root, CRC, "id: crc-2022:91d", "id: crc-2022:91c")
@@ -275,7 +275,7 @@ def both(origin: str = "") -> ImportedFile:
     return incoming(concern, paragraph("91", "End it.", external_id=f"{origin}2", fields={"themes": ["Of both"]}))
 
 
-def test_a_concern_is_not_taken_for_the_recommendation_of_its_paragraph(root: Path) -> None:
+def test_a_concern_is_not_matched_with_the_recommendation_of_its_paragraph(root: Path) -> None:
     written(root, planned(root, incoming(paragraph("91", "End it.", system="cobs", external_id="91#1"))))
     written(root, planned(root, both("a-")))
     found = load(root).workspace.by_id
@@ -287,7 +287,7 @@ def test_a_concern_is_not_taken_for_the_recommendation_of_its_paragraph(root: Pa
 NO_TEXT = "    text: The Committee urges the State party to end violence against children.\n"
 
 
-def test_another_kind_may_be_another_paragraph_so_nothing_is_filled(root: Path) -> None:
+def test_nothing_is_filled_in_if_the_kind_differs(root: Path) -> None:
     replace(root, CRC, NO_TEXT, "")
     made = planned(root, incoming(paragraph("42", external_id="a-1", kind="concern")))
     assert (made.documents[0].edits, made.documents[0].inserts) == ([], {})
@@ -303,7 +303,7 @@ def test_another_kind_may_be_another_paragraph_so_nothing_is_filled(root: Path) 
         ("cobs", {"kind": "concern"}, "kind"),
     ],
 )
-def test_a_conflict_holds_back_its_own_field_alone(root: Path, system: str, more: dict[str, Any], key: str) -> None:
+def test_a_conflict_affects_only_its_own_field(root: Path, system: str, more: dict[str, Any], key: str) -> None:
     replace(root, CRC, NO_TEXT, "")
     replace(root, CRC, "id: crc-2022:42\n", "id: crc-2022:42\n    seen: topic\n    summary: Ours.\n")
     given = ImportedFile(
@@ -318,7 +318,7 @@ def test_a_conflict_holds_back_its_own_field_alone(root: Path, system: str, more
     assert planned(root, given).documents[0].edits == []
 
 
-def test_new_links_are_added_and_are_no_conflict(root: Path) -> None:
+def test_new_links_are_added_and_are_not_a_conflict(root: Path) -> None:
     found = load(root).workspace
     symbols = {document.id: document.symbol for document in found.documents}
     (old,) = (one for document in found.documents if document.id == "crc-2011" for one in document.paragraphs)
@@ -338,7 +338,7 @@ def test_new_links_are_added_and_are_no_conflict(root: Path) -> None:
     assert (again.edits, [(row.state, row.conflicts) for row in again.paragraphs]) == ([], [("same", ())])
 
 
-def test_what_follows_from_the_settings_is_filled_in_by_importing_again(root: Path) -> None:
+def test_values_that_follow_from_the_settings_are_filled_in_by_importing_again(root: Path) -> None:
     given = incoming(paragraph("91", external_id="a-1", fields={"section": "K. Play (art. 31)"}))
     written(root, planned(root, given))
     assert load(root).workspace.by_id["crc-2022:91"].cluster == ""  # type: ignore[union-attr]
@@ -364,7 +364,7 @@ def test_what_follows_from_the_settings_is_filled_in_by_importing_again(root: Pa
         (["27", "51-"], {27}, False, ["51-"]),
     ],
 )
-def test_an_import_takes_out_of_what_was_not_seen_only_what_it_brought(
+def test_an_import_removes_only_its_own_paragraphs_from_not_seen(
     declared: list[str], brought: set[int], has_end: bool, left: list[str]
 ) -> None:
     assert subtract_seen(declared, brought, to_end=has_end) == left
@@ -378,7 +378,7 @@ def session(number: str, name: str, origin: str) -> IncomingDocument:
     return IncomingDocument("", name, "upr", (one,), {"session": number})
 
 
-def test_a_document_is_known_by_what_came_before_whatever_its_id(root: Path) -> None:
+def test_a_document_is_recognised_by_earlier_imports_whatever_its_id(root: Path) -> None:
     data = "id: upr-2014\ntitle: Second cycle\nmechanism: upr\nsource: UPR Info\nparagraphs:\n"
     record = "  - id: upr-2014:x1\n    kind: recommendation\n    text: T\n    origins:\n      - {system: upr-info, id: abc}\n"
     put(root, {"data/recommendations/upr-2014.yaml": data + record})
@@ -386,7 +386,7 @@ def test_a_document_is_known_by_what_came_before_whatever_its_id(root: Path) -> 
     assert made.documents[0].id == "upr-2014"
 
 
-def test_another_state_s_document_is_left_and_named(root: Path) -> None:
+def test_a_document_of_another_state_is_skipped_and_named(root: Path) -> None:
     one = IncomingDocument("CRC/C/PER/CO/6", "Peru", "crc", (paragraph("1"), paragraph("2")), state="PER")
     made = planned(root, ImportedFile("cobs", (one,), Counter(), 2))
     assert (made.documents, made.imported.skipped) == ([], {"another State": 2})
@@ -394,7 +394,7 @@ def test_another_state_s_document_is_left_and_named(root: Path) -> None:
 
 
 @pytest.mark.parametrize("state", ["KHM", "Cambodia", "cambodia", ""])
-def test_the_workspace_s_own_state_is_taken(root: Path, state: str) -> None:
+def test_documents_of_the_workspaces_state_are_imported(root: Path, state: str) -> None:
     one = IncomingDocument(SYMBOL, SYMBOL, "crc", (paragraph("91"),), state=state)
     assert planned(root, ImportedFile("cobs", (one,))).accepted == 1
 
@@ -408,7 +408,7 @@ def official(*numbers: str) -> ImportedFile:
     return ImportedFile("cobs", incoming(*given).documents)
 
 
-def test_new_paragraphs_stand_in_the_order_of_numbers_and_nothing_else_moves(root: Path) -> None:
+def test_new_paragraphs_are_inserted_in_the_order_of_numbers_and_nothing_else_moves(root: Path) -> None:
     before = (root / CRC).read_text(encoding="utf-8")
     replace(root, CRC, "  - id: crc-2022:42\n", "  # On violence.\n  - id: crc-2022:42\n")
     written(root, planned(root, official("5", "6", "43")))
@@ -421,7 +421,7 @@ def test_new_paragraphs_stand_in_the_order_of_numbers_and_nothing_else_moves(roo
     assert all(line in lines for line in rest)
 
 
-def test_the_official_words_are_all_that_there_is_to_see(root: Path) -> None:
+def test_a_paragraph_with_its_official_words_is_seen_in_full(root: Path) -> None:
     replace(root, CRC, "id: crc-2022:42a\n", "id: crc-2022:42a\n    seen: topic\n")
     given = ImportedFile("cobs", incoming(paragraph("42", item="a", system="cobs", external_id="42#2")).documents)
     made = planned(root, given)
@@ -444,7 +444,7 @@ def test_the_official_words_are_all_that_there_is_to_see(root: Path) -> None:
         ("[2, 42a-]", ("42a-",)),
     ],
 )
-def test_what_the_official_document_brings_is_no_longer_not_seen(
+def test_paragraphs_from_the_official_document_are_removed_from_not_seen(
     root: Path, declared: str, left: tuple[str, ...]
 ) -> None:
     replace(root, CRC, "not_seen: [2-41]", f"not_seen: {declared}")
@@ -464,7 +464,7 @@ def test_what_the_official_document_brings_is_no_longer_not_seen(
         ("[43-]", ("43-59", "61-")),
     ],
 )
-def test_a_paragraph_that_uhri_has_whole_is_no_longer_not_seen(
+def test_a_paragraph_that_uhri_has_in_full_is_removed_from_not_seen(
     root: Path, declared: str, left: tuple[str, ...]
 ) -> None:
     replace(root, CRC, "not_seen: [2-41]", f"not_seen: {declared}")
@@ -478,7 +478,7 @@ def test_a_paragraph_that_uhri_has_whole_is_no_longer_not_seen(
     assert document.not_seen == left
 
 
-def test_another_system_s_rows_say_nothing_of_what_was_not_seen(root: Path) -> None:
+def test_rows_of_another_system_do_not_change_not_seen(root: Path) -> None:
     before = (root / CRC).read_text(encoding="utf-8")
     written(root, planned(root, ImportedFile("impact-oss", incoming(paragraph("2", system="impact-oss")).documents)))
     assert "not_seen: [2-41]" in before
@@ -528,7 +528,7 @@ def test_one_review_of_the_upr_from_two_systems_is_one_document(root: Path) -> N
 TEXTS = [(f"End harm number {number}.", "France") for number in range(6)]
 
 
-def test_a_review_without_a_session_is_known_by_the_words_of_most(root: Path) -> None:
+def test_a_review_without_a_session_is_recognised_by_most_of_its_texts(root: Path) -> None:
     imported(root, review(*TEXTS, symbol="", system="upr-info", session="18"))
     again = review(*TEXTS[:5], ("Stop it.", "Peru"), symbol="A/HRC/26/16", system="uhri", session="", number="118")
     made = imported(root, again)
@@ -536,7 +536,7 @@ def test_a_review_without_a_session_is_known_by_the_words_of_most(root: Path) ->
     assert [row.state for row in planned(root, again).documents[0].paragraphs] == ["same"] * 6
 
 
-def test_what_came_from_a_system_before_says_which_review_it_is(root: Path) -> None:
+def test_earlier_imports_from_a_system_identify_the_review(root: Path) -> None:
     for system, session, symbol in (
         ("thematic-list", "", "A/HRC/41/17"),
         ("upr-info", "32", ""),
@@ -549,7 +549,7 @@ def test_what_came_from_a_system_before_says_which_review_it_is(root: Path) -> N
         assert (made.documents[0].changes, made.documents[0].edits) == ((), [])
 
 
-def test_of_two_symbols_of_one_session_both_are_taken_at_once(root: Path) -> None:
+def test_two_symbols_of_one_session_are_both_imported_at_once(root: Path) -> None:
     imported(root, review(*TEXTS, symbol="", system="upr-info", session="32"))
     both = [review(TEXTS[at], symbol=f"A/HRC/41/17{add}", system="uhri", session="32", number=number).documents[0]
             for at, (add, number) in enumerate((("", "110"), ("/Add.1", "111")))]  # fmt: skip
@@ -564,25 +564,25 @@ def test_of_two_symbols_of_one_session_both_are_taken_at_once(root: Path) -> Non
     ("32", "32nd session", True), ("3rd cycle, 32nd session", "3", False), ("3rd cycle, 32nd session", "032", True),
     ("48th Session - January 2031", "session 48", True), ("", "", False), ("in 2009", "2009", True),
 ])  # fmt: skip
-def test_a_session_is_known_by_its_number(here: str, there: str, same: bool) -> None:
+def test_a_session_is_recognised_by_its_number(here: str, there: str, same: bool) -> None:
     document = Document.model_validate({"id": "upr-1", "title": "T", "mechanism": "upr", "session": here or None})
     assert same_session(document, IncomingDocument("", "x", "upr", (), {"session": there})) is same
 
 
-def test_the_same_words_in_another_order_are_other_words(root: Path) -> None:
+def test_the_same_words_in_another_order_are_a_different_text(root: Path) -> None:
     texts = ["Protect children from parents.", "Protect parents from children."]
     imported(root, review((texts[0], "France"), symbol="", system="upr-info", session="18"))
     made = planned(root, review((texts[1], "France"), symbol="", system="uhri", session="18"))
     assert [row.state for row in made.documents[0].paragraphs] == ["new"]
 
 
-def test_a_few_words_that_every_review_has_make_no_review_the_same(root: Path) -> None:
+def test_texts_that_every_review_has_do_not_identify_a_review(root: Path) -> None:
     imported(root, review(*TEXTS, symbol="", system="upr-info", session="18"))
     made = planned(root, review(*TEXTS[:4], symbol="A/HRC/41/17", system="uhri", session="", number="118"))
     assert made.documents[0].data is not None
 
 
-def test_a_number_that_only_one_system_has_is_told_until_somebody_renames_the_record(root: Path) -> None:
+def test_a_number_that_only_one_system_has_is_reported_until_the_record_is_renamed(root: Path) -> None:
     imported(root, review(("End it.", "France"), symbol="", system="upr-info", session="18"))
     numbered = review(("End it.", "France"), symbol="", system="uhri", session="18", number="118")
     for _ in range(2):
@@ -593,13 +593,13 @@ def test_a_number_that_only_one_system_has_is_told_until_somebody_renames_the_re
     assert not planned(root, numbered).documents[0].paragraphs[0].rename
 
 
-def test_what_an_import_was_not_sure_of_stands_under_check_also_of_a_record_that_was_there(root: Path) -> None:
+def test_doubts_of_an_import_are_added_to_check_of_existing_records_too(root: Path) -> None:
     replace(root, CRC, "id: crc-2022:42a\n", "id: crc-2022:42a\n    check: [is it so?]\n")
     written(root, planned(root, incoming(paragraph("42", item="a", external_id="o-1", to_check=("is it a word?",)))))
     assert load(root).workspace.by_id["crc-2022:42a"].check == ("is it so?", "is it a word?")  # type: ignore[union-attr]
 
 
-def test_words_of_two_systems_for_one_thing_are_no_conflict(root: Path) -> None:
+def test_different_words_of_two_systems_for_one_thing_are_not_a_conflict(root: Path) -> None:
     given = [
         paragraph("91", external_id="o-1", system=system, fields={"themes": [system]})
         for system in ("uhri", "upr-info")
@@ -609,12 +609,12 @@ def test_words_of_two_systems_for_one_thing_are_no_conflict(root: Path) -> None:
     assert made.documents[0].paragraphs[0].conflicts == ()
 
 
-def test_case_alone_is_no_conflict(root: Path) -> None:
+def test_a_difference_in_case_is_not_a_conflict(root: Path) -> None:
     written(root, planned(root, incoming(paragraph("91", "End it."))))
     assert planned(root, incoming(paragraph("91", "end it."))).documents[0].paragraphs[0].conflicts == ()
 
 
-def test_what_a_document_gets_stands_with_its_other_fields(root: Path) -> None:
+def test_new_fields_of_a_document_are_inserted_with_its_other_fields(root: Path) -> None:
     replace(root, CRC, "issued: 2022-06-27\n", "")
     written(root, planned(root, incoming(paragraph("91"), issued="2022-06-27")))
     text = (root / CRC).read_text(encoding="utf-8")
@@ -624,7 +624,7 @@ def test_what_a_document_gets_stands_with_its_other_fields(root: Path) -> None:
 @pytest.mark.parametrize(
     ("section", "told"), [("G. Children with disabilities (art. 23)", 1), ("Definition of the child", 0)]
 )
-def test_a_section_that_is_no_cluster_is_told(root: Path, section: str, told: int) -> None:
+def test_a_section_that_is_not_a_cluster_is_reported(root: Path, section: str, told: int) -> None:
     replace(root, "cobtrack.yaml", "clusters:\n", "clusters:\n  definition: Definition of the child\n")
     given = incoming(paragraph("91", fields={"section": section}))
     planned(root, given)
@@ -652,7 +652,7 @@ def test_the_document_that_shares_most_is_the_one(root: Path) -> None:
     assert planned(root, ImportedFile("uhri", (both,), Counter(), 3)).documents[0].id == "many"
 
 
-def test_numbers_of_paragraphs_make_no_two_official_documents_one(root: Path) -> None:
+def test_equal_paragraph_numbers_do_not_make_two_official_documents_one(root: Path) -> None:
     replace(root, CRC, "symbol: CRC/C/KHM/CO/4-6\n", "")
     written(root, planned(root, official("5"), "crc-2022"))
     given = [paragraph("5", "Another.", system="cobs", external_id="5#1")]
@@ -660,7 +660,7 @@ def test_numbers_of_paragraphs_make_no_two_official_documents_one(root: Path) ->
     assert planned(root, other).documents[0].id == "crc-2031"
 
 
-def test_a_document_gets_what_it_lacks_and_keeps_what_it_says(root: Path) -> None:
+def test_a_document_gets_missing_fields_and_keeps_existing_ones(root: Path) -> None:
     replace(root, CRC, "symbol: CRC/C/KHM/CO/4-6\n", "")
     given = incoming(paragraph("91"), session="90th session", issued="2022-06-27", title="Another title")
     made = planned(root, given, "crc-2022").documents[0]
@@ -682,7 +682,7 @@ def test_a_document_that_was_imported_before_gets_nothing_again(root: Path) -> N
     "section",
     ["Violence against children", "E. Violence against children (arts. 19, 24 (3), 28 (2), 34, 37 (a) and 39)"],
 )
-def test_a_section_with_the_title_of_a_cluster_is_of_that_cluster(root: Path, section: str) -> None:
+def test_a_section_with_the_title_of_a_cluster_belongs_to_it(root: Path, section: str) -> None:
     made = planned(root, incoming(paragraph("91", fields={"section": section}))).documents[0]
     assert made.edits[0].value["cluster"] == "violence"
 
@@ -703,21 +703,21 @@ def test_a_section_with_the_title_of_a_cluster_is_of_that_cluster(root: Path, se
         ("1. General measures of implementation (arts. 4, 42 and 44, para. 6 of the Convention)", "general-measures"),
     ],
 )
-def test_the_sections_of_each_layout_are_of_their_cluster(root: Path, section: str, cluster: str) -> None:
+def test_the_sections_of_each_layout_belong_to_their_cluster(root: Path, section: str, cluster: str) -> None:
     titles = "health-welfare: Disability, basic health and welfare\n  optional-protocols: Optional protocols\n  follow-up: Follow-up"
     replace(root, "cobtrack.yaml", "clusters:\n", f"clusters:\n  {titles}\n")
     made = planned(root, incoming(paragraph("91", fields={"section": section}))).documents[0]
     assert made.edits[0].value.get("cluster", "") == cluster
 
 
-def test_a_cluster_of_its_own_comes_before_that_of_another_layout(root: Path) -> None:
+def test_the_workspaces_own_cluster_takes_precedence_over_that_of_another_layout(root: Path) -> None:
     titles = "health: Basic health and welfare\n  disability: Children with disabilities"
     replace(root, "cobtrack.yaml", "clusters:\n", f"clusters:\n  {titles}\n")
     made = planned(root, incoming(paragraph("91", fields={"section": "G. Children with disabilities"}))).documents[0]
     assert made.edits[0].value["cluster"] == "disability"
 
 
-def test_a_section_without_a_cluster_is_of_that_of_the_section_above_it(root: Path) -> None:
+def test_a_section_without_a_cluster_belongs_to_that_of_the_section_above_it(root: Path) -> None:
     replace(root, "cobtrack.yaml", "clusters:\n", "clusters:\n  follow-up: Follow-up\n")
     fields = {"section": "A. Dissemination", "above": ["IV. Implementation and reporting"]}
     made = planned(root, incoming(paragraph("91", fields=fields))).documents[0]
@@ -726,12 +726,12 @@ def test_a_section_without_a_cluster_is_of_that_of_the_section_above_it(root: Pa
 
 
 @pytest.mark.parametrize("section", ["", "E. Violence", "Violence against children in care"])
-def test_another_section_is_of_no_cluster(root: Path, section: str) -> None:
+def test_any_other_section_belongs_to_no_cluster(root: Path, section: str) -> None:
     made = planned(root, incoming(paragraph("91", fields={"section": section}))).documents[0]
     assert "cluster" not in made.edits[0].value
 
 
-def test_a_person_s_cluster_stays(root: Path) -> None:
+def test_a_cluster_that_a_person_chose_stays(root: Path) -> None:
     written(root, planned(root, incoming(paragraph("91", fields={"section": "Violence against children"}))))
     path = root / CRC
     path.write_text(path.read_text(encoding="utf-8").replace("cluster: violence\n", "cluster: general-measures\n"))
@@ -763,18 +763,18 @@ def test_general_comments_named_with_number_and_year_are_resources(root: Path, t
 # Which record it is
 
 
-def test_what_came_as_something_else_is_not_it_also_where_the_number_is_the_same(root: Path) -> None:
+def test_a_record_with_another_origin_is_not_matched_by_its_number(root: Path) -> None:
     written(root, planned(root, incoming(paragraph("91", "One.", external_id="o-1"))))
     made = planned(root, incoming(paragraph("91", "Two.", external_id="o-2"))).documents[0]
     assert [(row.state, row.id) for row in made.paragraphs] == [("new", "crc-2022:91-2"), ("gone", "crc-2022:91")]
 
 
-def test_thousands_of_one_number_get_an_id_each(root: Path) -> None:
+def test_thousands_of_records_with_one_number_each_get_an_id(root: Path) -> None:
     given = incoming(*(paragraph("91", f"Text {at}.", external_id=f"o-{at}") for at in range(5000)))
     assert len({row.id for row in planned(root, given).documents[0].paragraphs}) == 5000
 
 
-def test_what_was_a_guess_and_a_person_has_settled_is_no_conflict(root: Path) -> None:
+def test_a_guess_that_a_person_has_settled_is_not_a_conflict(root: Path) -> None:
     given = incoming(paragraph("91", kind="concern", external_id="o-1", to_check=("is it a concern?",)))
     written(root, planned(root, given))
     text = (root / CRC).read_text(encoding="utf-8")
@@ -801,7 +801,7 @@ def test_a_text_in_several_languages_is_the_same_as_one_of_them(root: Path) -> N
         ("    assessments: [{date: 2026-01, voice: un, level: partly, reason: A law is there.}]\n", 1),
     ],
 )
-def test_an_assessment_that_came_into_the_list_later_is_told(root: Path, entered: str, told: int) -> None:
+def test_an_assessment_that_was_added_to_the_list_later_is_reported(root: Path, entered: str, told: int) -> None:
     written(root, planned(root, incoming(paragraph("91", external_id="o-1"))))
     replace(root, CRC, "    text: A text.\n", f"    text: A text.\n{entered}")
     given = incoming(
@@ -811,13 +811,13 @@ def test_an_assessment_that_came_into_the_list_later_is_told(root: Path, entered
     assert (made.edits, len(made.paragraphs[0].to_check)) == ([], told)
 
 
-def test_a_topic_that_got_words_from_elsewhere_is_seen_in_part(root: Path) -> None:
+def test_a_topic_with_a_text_from_another_system_is_seen_in_part(root: Path) -> None:
     replace(root, CRC, "id: crc-2022:42a\n", "id: crc-2022:42a\n    seen: topic\n")
     written(root, planned(root, incoming(paragraph("42", item="a", external_id="o-1"))))
     assert load(root).workspace.by_id["crc-2022:42a"].seen == "part"  # type: ignore[union-attr]
 
 
-def test_what_comes_before_all_others_stands_before_them(root: Path) -> None:
+def test_a_record_that_comes_first_is_inserted_first(root: Path) -> None:
     replace(root, CRC, "  - id: crc-2022:1\n", "  - id: crc-2022:4\n")
     written(root, planned(root, incoming(paragraph("1"))))
     ids = [one["id"] for one in reader.read((root / CRC).read_text(encoding="utf-8"), "").data["paragraphs"]]
@@ -839,7 +839,7 @@ def test_a_number_of_any_length_has_its_place(root: Path) -> None:
 
 
 @pytest.mark.parametrize("number", ["43", ""])
-def test_thousands_of_the_same_are_known_again_at_once(root: Path, number: str) -> None:
+def test_thousands_of_equal_texts_are_matched_quickly(root: Path, number: str) -> None:
     given = [paragraph(number, "Build.", location=f"record {at}") for at in range(5_000)]
     first = planned(root, incoming(*given, symbol="CRC/C/KHM/CO/7", issued="2031-02-03")).documents[0]
     ids = [one["id"] for one in (first.data or {})["paragraphs"]]

@@ -77,13 +77,13 @@ def said(text: str, adopted: str = "2026-02-27") -> list[tuple[str, str, int, st
         ("The Committee recommends that schools be built by 2030, as in paragraph 4.", []),
     ],
 )
-def test_what_a_paragraph_says_is_due(text: str, found: list[tuple[str, str, int, str]]) -> None:
+def test_a_paragraph_sets_the_date_of_a_report(text: str, found: list[tuple[str, str, int, str]]) -> None:
     assert said(text) == found
 
     assert [one[:3] for one in said(text.replace("State Party", "state party"))] == [one[:3] for one in found]
 
 
-def test_the_date_that_a_body_counts_itself_holds() -> None:
+def test_a_date_that_the_body_counted_itself_is_used() -> None:
     text = NEWS.replace(
         "within 24 months of the adoption of the present concluding observations",
         "within two years, that is, by 1 May 2028",
@@ -91,7 +91,7 @@ def test_the_date_that_a_body_counts_itself_holds() -> None:
     assert [due for _, due, *_ in said(text)] == ["2028-05-01"]
 
 
-def test_the_paragraphs_may_stand_in_brackets_and_may_be_one() -> None:
+def test_the_paragraphs_can_be_in_brackets_and_can_be_a_single_one() -> None:
     text = (
         "The Committee requests the State Party to provide, by 22 November 2028, information on follow-up to the"
         " Committee\u2019s recommendations on legal safeguards (see para. 7 (a) above)."
@@ -104,11 +104,11 @@ def test_a_month_that_has_no_such_day_ends_earlier() -> None:
     assert said(NEWS.replace("24 months", "eighteen months"), "2026-08-31")[0][1] == "2028-02-29"
 
 
-def test_without_the_day_of_adoption_no_date_is_made_up() -> None:
+def test_without_the_day_of_adoption_no_date_is_invented() -> None:
     assert said(NEWS, "")[0][1:3] == ("", 0)
 
 
-def test_the_paragraphs_on_which_news_is_asked_for() -> None:
+def test_the_paragraphs_for_follow_up_are_read() -> None:
     assert follow_up_paragraphs(f"As in paragraph 44 it was. {NEWS}") == [("3", ""), ("4", "a")]
 
 
@@ -179,7 +179,7 @@ def test_the_paragraphs_are_marked(root: Path, file: Path) -> None:
     assert marked == ["ccpr-2026:3", "ccpr-2026:4a"]
 
 
-def test_what_is_there_already_is_not_offered_again(root: Path, file: Path) -> None:
+def test_an_existing_deadline_is_not_offered_again(root: Path, file: Path) -> None:
     imported(root, file, "--write", "--with-deadlines")
     before = snapshot(root)
     again = imported(root, file, "--write", "--with-deadlines")
@@ -187,7 +187,7 @@ def test_what_is_there_already_is_not_offered_again(root: Path, file: Path) -> N
     assert snapshot(root) == before
 
 
-def test_a_deadline_of_the_same_kind_and_time_is_the_same(root: Path, file: Path) -> None:
+def test_a_deadline_of_the_same_kind_and_date_is_the_same(root: Path, file: Path) -> None:
     body = "id: ccpr\nname: Human Rights Committee\nacronym: CCPR\nkind: treaty-body\ndeadlines:\n"
     mine = "  - {id: mine, title: News, kind: follow-up-report, owner: state, due: 2028-02}\n"
     put(root, {"data/reports-due/ccpr.yaml": body + mine})
@@ -198,7 +198,7 @@ def test_a_deadline_of_the_same_kind_and_time_is_the_same(root: Path, file: Path
     assert len([key for key, one in deadlines(root).items() if one.kind == "follow-up-report"]) == 2
 
 
-def test_json_has_them_with_whether_they_were_written(root: Path, file: Path) -> None:
+def test_json_says_whether_the_deadlines_were_written(root: Path, file: Path) -> None:
     shown = json.loads(imported(root, file, "--format", "json").out)["import"]["deadlines"]
     assert [(one["id"], one["written"]) for one in shown][:1] == [("ccpr-follow-up-2028", False)]
     done = json.loads(imported(root, file, "--write", "--with-deadlines", "--format", "json").out)["import"][
@@ -207,7 +207,9 @@ def test_json_has_them_with_whether_they_were_written(root: Path, file: Path) ->
     assert {one["written"] for one in done} == {True}
 
 
-def test_nobody_else_waits_while_a_person_is_asked(root: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_other_command_waits_while_a_person_is_asked(
+    root: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def answer(*_: object, **__: object) -> bool:
         with open_transaction(root):
             return True

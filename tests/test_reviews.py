@@ -97,7 +97,7 @@ def both(root: Path, tmp_path: Path, review: list[Rec], order: str, rows: Sequen
 
 
 @pytest.mark.parametrize("order", ["LU", "UL", "LUL", "ULU", "UULL"])
-def test_one_record_a_recommendation_whichever_file_comes_first(tmp_path: Path, order: str) -> None:
+def test_each_recommendation_is_one_record_whichever_file_comes_first(tmp_path: Path, order: str) -> None:
     root = small(tmp_path / "w")
     both(root, tmp_path, REVIEW, order, rows_of(REVIEW, typeset=True))
     assert held(root) == expected(REVIEW)
@@ -175,7 +175,7 @@ def rerun(tmp_path: Path, text: str, name: str = "Norway") -> tuple[list[tuple[s
     "Build schools for all - d'abord \"now\"", "Build schools for all \u2013 d\u2019abord \u201cnow\u201d.",
     "  BUILD\u00a0schools for\u200b all \u2014 d\u02bcabord \u00abnow\u00bb ",
 ])  # fmt: skip
-def test_the_same_words_set_in_another_way_are_the_same_record(tmp_path: Path, text: str) -> None:
+def test_the_same_words_with_other_typography_are_the_same_record(tmp_path: Path, text: str) -> None:
     rows, conflicts = rerun(tmp_path, text)
     assert [state for state, _ in rows] == ["same"]
     assert not conflicts
@@ -188,7 +188,7 @@ def test_a_small_correction_is_the_same_record_and_reported_as_changed_words(tmp
     assert conflicts == [text]
 
 
-def test_other_words_of_the_same_state_are_another_record(tmp_path: Path) -> None:
+def test_a_different_text_of_the_same_state_is_another_record(tmp_path: Path) -> None:
     rows, _ = rerun(tmp_path, "Build hospitals for all – d’abord “now”")
     assert [state for state, _ in rows] == ["new", "gone"]
 
@@ -201,7 +201,7 @@ def test_two_protocols_stay_two_recommendations(tmp_path: Path) -> None:
     assert held(root).total() == 2
 
 
-def test_a_further_state_of_the_same_words_is_added_and_none_that_a_person_took_out(tmp_path: Path) -> None:
+def test_another_state_of_the_same_text_is_added_unless_a_person_removed_it(tmp_path: Path) -> None:
     root = small(tmp_path / "w")
     for names in (["Norway"], ["Norway", "Peru"]):
         imported(root, upr_info.read(in_csv(tmp_path, [(*ROW[:2], name, *ROW[3:]) for name in names]), OWN))
@@ -221,7 +221,7 @@ def test_the_same_words_with_another_answer_stay_two_records(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "what", ["responsible: [moj]", "assessments: [{date: 2026-01, voice: un, level: partly, reason: So.}]"]
 )
-def test_a_record_with_more_than_its_text_is_never_taken_over(tmp_path: Path, what: str) -> None:
+def test_a_record_with_more_than_its_text_is_never_replaced(tmp_path: Path, what: str) -> None:
     root = small(tmp_path / "w")
     both(root, tmp_path, REVIEW, "U", rows_of(REVIEW))
     text = (root / FILE).read_text(encoding="utf-8")
@@ -233,7 +233,7 @@ def test_a_record_with_more_than_its_text_is_never_taken_over(tmp_path: Path, wh
     assert what in (root / FILE).read_text(encoding="utf-8")
 
 
-def test_a_record_that_something_names_is_never_taken_over(tmp_path: Path) -> None:
+def test_a_record_that_is_referred_to_is_never_replaced(tmp_path: Path) -> None:
     root = small(tmp_path / "w")
     both(root, tmp_path, REVIEW, "U", rows_of(REVIEW))
     record = next(one for one in load(root).workspace.paragraphs if "continue" in str(one.text))
@@ -242,7 +242,7 @@ def test_a_record_that_something_names_is_never_taken_over(tmp_path: Path) -> No
     assert [row.id for row in made.documents[0].paragraphs if row.state == "double"] == [record.id]
 
 
-def test_pledges_alone_are_a_selection_and_told_in_one_line(tmp_path: Path) -> None:
+def test_pledges_alone_are_summed_up_in_one_line(tmp_path: Path) -> None:
     root = small(tmp_path / "w")
     rows = [("Cambodia", f"{verb} what concerns {what}", "Norway", *ROW[3:]) for verb in VERBS for what in SUBJECTS]
     ask(root, "import", str(in_csv(tmp_path, rows)), "--write", as_of=DAY)
@@ -252,7 +252,7 @@ def test_pledges_alone_are_a_selection_and_told_in_one_line(tmp_path: Path) -> N
     assert "not in the file" not in done.out
 
 
-def test_what_is_new_and_what_is_to_check_fits_on_one_screen(tmp_path: Path) -> None:
+def test_new_records_and_doubts_fit_on_one_screen(tmp_path: Path) -> None:
     root = small(tmp_path / "w")
     rows = [(("Cambodia", "Chad")[at % 2], f"{verb} what concerns {what}", "Norway", "?" * (at % 3), "9", "Play", "20")
             for verb in VERBS for at, what in enumerate(SUBJECTS)]  # fmt: skip
@@ -271,7 +271,7 @@ def test_two_numbers_of_the_same_words_keep_their_states_and_origins_apart(tmp_p
     assert ask(root, "validate", "-q", as_of=DAY).code == 0
 
 
-def test_what_was_written_of_many_reviews_fits_on_one_screen(tmp_path: Path) -> None:
+def test_the_report_on_many_reviews_fits_on_one_screen(tmp_path: Path) -> None:
     root = small(tmp_path / "w")
     name = load(root).workspace.settings.state_name
     rows = [f"{name},Build {session},Norway,Odd,4,Play,{session}" for session in range(1, 48)]

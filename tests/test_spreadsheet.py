@@ -129,7 +129,7 @@ def test_each_document_is_a_sheet_and_each_recommendation_a_row(path: Path) -> N
     assert [row[0] for row in sheets(path)["crc-2022"]] == ["id", "crc-2022:1", "crc-2022:42", "crc-2022:42a"]
 
 
-def test_concerns_and_pledges_are_no_rows(root: Path) -> None:
+def test_concerns_and_pledges_have_no_rows(root: Path) -> None:
     replace(
         root, CRC_2022, "kind: recommendation\n    heading: Coordination", "kind: concern\n    heading: Coordination"
     )
@@ -140,7 +140,7 @@ def test_only_the_documents_that_are_asked_for(root: Path) -> None:
     assert list(sheets(export(root, "crc-2011"))) == ["Read me", "crc-2011", "lists", "base"]
 
 
-def test_criteria_that_people_score_are_two_columns_and_those_worked_out_are_none(root: Path) -> None:
+def test_scored_criteria_have_two_columns_and_computed_ones_have_none(root: Path) -> None:
     headers = [one.header for one in columns(workspace(root))]
     assert headers[-4:] == ["Severity: score", "Severity: reason", "Capacity: score", "Capacity: reason"]
     assert not any("Repeated:" in header or "Urgent:" in header for header in headers)
@@ -152,7 +152,7 @@ def test_no_two_headers_are_the_same(root: Path) -> None:
     assert len(set(headers)) == len(headers)
 
 
-def test_a_row_says_what_the_data_say(root: Path) -> None:
+def test_a_row_has_the_values_of_the_data(root: Path) -> None:
     replace(root, CRC_2022, "    urgent: true\n    text: The Committee", SCORED)
     header, first, second, _ = sheets(export(root))["crc-2022"]
     assert dict(zip(header, first, strict=True)) | {"Responsible": "cncc"} == {
@@ -169,14 +169,14 @@ def test_a_row_says_what_the_data_say(root: Path) -> None:
     assert (row["Urgent"], row["Severity: score"], row["Severity: reason"]) == ("yes", "2", "Many children.")
 
 
-def test_the_read_me_explains_every_column_and_how_to_give_it_back(root: Path, path: Path) -> None:
+def test_the_read_me_explains_every_column_and_how_to_return_the_file(root: Path, path: Path) -> None:
     told = sheets(path)["Read me"]
     assert {one.header for one in columns(workspace(root))} <= {row[0] for row in told}
     assert any("cobtrack import FILE.xlsx" in row[1] for row in told)
     assert ["violence", "Violence against children"] in told
 
 
-def test_the_header_and_the_first_two_columns_stay_and_rows_can_be_filtered(path: Path) -> None:
+def test_the_header_and_two_columns_are_frozen_and_rows_can_be_filtered(path: Path) -> None:
     text = xml(path, "xl/worksheets/sheet3.xml")
     assert 'xSplit="2" ySplit="1"' in text
     assert 'state="frozen"' in text
@@ -235,7 +235,7 @@ def test_no_text_becomes_a_formula_or_a_link(root: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["lists", "base", "history", "read-me", "x" * 40, "x" * 40 + "y"])
-def test_any_id_makes_a_name_of_a_sheet(root: Path, name: str) -> None:
+def test_every_id_makes_a_valid_sheet_name(root: Path, name: str) -> None:
     text = (root / CRC_2022).read_text(encoding="utf-8").replace("crc-2022", name)
     put(root, {CRC_2022: text, "data/recommendations/x.yaml": text.replace(name, "x" * 35)})
     path = export(root)
@@ -257,7 +257,7 @@ def test_saving_it_in_another_program_changes_nothing(path: Path) -> None:
     assert save(path, sheets(path)) == workbook.FilledMatrix(())
 
 
-def test_a_changed_cell_is_told_with_what_it_said_and_where_it_stands(path: Path) -> None:
+def test_a_changed_cell_is_reported_with_its_old_value_and_its_place(path: Path) -> None:
     [change] = put_in(path, "crc-2022:42a", "Cluster", "general-measures").changes
     assert change == workbook.CellChange(
         "crc-2022:42a", "cluster", "violence", "general-measures", "sheet crc-2022, row 4, column Cluster"
@@ -277,12 +277,12 @@ def test_an_emptied_cell_is_a_change(path: Path) -> None:
         ("Urgent", "yes "),
     ],
 )
-def test_white_space_around_it_is_no_change(path: Path, header: str, value: str) -> None:
+def test_white_space_around_a_value_is_not_a_change(path: Path, header: str, value: str) -> None:
     assert put_in(path, "crc-2022:42a", header, value) == workbook.FilledMatrix(())
 
 
 @pytest.mark.parametrize("value", [2, 2.0, "2", "2.0", " 2", "២"])
-def test_a_score_is_the_same_however_it_is_typed(root: Path, value: object) -> None:
+def test_a_score_is_the_same_in_every_notation(root: Path, value: object) -> None:
     replace(root, CRC_2022, "    urgent: true\n    text: The Committee", SCORED)
     assert put_in(export(root), "crc-2022:42", "Severity: score", value).changes == ()
     [change] = put_in(export(root), "crc-2022:42a", "Severity: score", value).changes
@@ -290,7 +290,7 @@ def test_a_score_is_the_same_however_it_is_typed(root: Path, value: object) -> N
 
 
 @pytest.mark.parametrize("value", ["twg-1, twg-2", "twg-1,twg-2", "twg-1; twg-2,", "twg-1\ntwg-2"])
-def test_ids_may_be_parted_as_people_do(path: Path, value: str) -> None:
+def test_ids_can_be_separated_in_any_usual_way(path: Path, value: str) -> None:
     [change] = put_in(path, "crc-2022:42a", "Groups", value).changes
     assert change.returned == "twg-1, twg-2"
 
@@ -310,17 +310,17 @@ def test_line_ends_of_another_system_are_line_ends(path: Path) -> None:
     assert change.returned == "a\nb\nc"
 
 
-def test_control_characters_do_not_get_in(path: Path) -> None:
+def test_control_characters_are_not_imported(path: Path) -> None:
     [change] = put_in(path, "crc-2022:42a", "Summary", "a\x1b[31mb\x07").changes
     assert change.returned == "a[31mb"
 
 
 @pytest.mark.parametrize(("value", "text"), [(date(2026, 1, 2), "2026-01-02"), (12.5, "12.5"), (True, "TRUE")])
-def test_a_date_or_a_number_where_text_was_expected_is_its_text(path: Path, value: object, text: str) -> None:
+def test_a_date_or_a_number_instead_of_text_is_read_as_text(path: Path, value: object, text: str) -> None:
     assert [one.returned for one in put_in(path, "crc-2022:42a", "Summary", value).changes] == [text]
 
 
-def test_rows_may_be_sorted_and_columns_moved(path: Path) -> None:
+def test_rows_can_be_sorted_and_columns_moved(path: Path) -> None:
     def change(tables: Sheets) -> None:
         header, *rows = tables["crc-2022"]
         rows[0][6] = "Changed."
@@ -334,37 +334,37 @@ def test_rows_above_the_header_do_no_harm(path: Path) -> None:
     assert fill(path, lambda tables: tables["crc-2022"].insert(0, ["Our matrix"])) == workbook.FilledMatrix(())
 
 
-def test_a_note_above_the_header_is_none_though_it_says_id(path: Path) -> None:
+def test_a_note_above_the_header_that_says_id_is_not_the_header(path: Path) -> None:
     assert fill(path, lambda tables: tables["crc-2022"].insert(0, ["id", "as in the data"])) == workbook.FilledMatrix(
         ()
     )
 
 
-def test_columns_of_their_own_are_told_and_left(path: Path) -> None:
+def test_added_columns_are_reported_and_ignored(path: Path) -> None:
     made = fill(path, lambda tables: tables.update({"crc-2022": [[*row, "Who?"] for row in tables["crc-2022"]]}))
     assert made == workbook.FilledMatrix(
         (), ('sheet crc-2022: column "Who?" is not part of the matrix and was ignored',)
     )
 
 
-def test_a_deleted_column_changes_nothing_and_is_told(path: Path) -> None:
+def test_a_deleted_column_changes_nothing_and_is_reported(path: Path) -> None:
     made = fill(path, lambda tables: [row.pop(6) for row in tables["crc-2022"]])
     assert made == workbook.FilledMatrix((), ("sheet crc-2022: column Summary is missing; nothing in it was changed",))
 
 
-def test_a_deleted_sheet_changes_nothing_and_is_told(path: Path) -> None:
+def test_a_deleted_sheet_changes_nothing_and_is_reported(path: Path) -> None:
     made = fill(path, lambda tables: tables.pop("crc-2011"))
     assert made == workbook.FilledMatrix(
         (), ("the recommendations of crc-2011 are not in the file; nothing in them was changed",)
     )
 
 
-def test_a_deleted_row_changes_nothing_and_is_told(path: Path) -> None:
+def test_a_deleted_row_changes_nothing_and_is_reported(path: Path) -> None:
     made = fill(path, lambda tables: tables["crc-2022"].pop(1))
     assert made == workbook.FilledMatrix((), ("not in the file, or with another id: crc-2022:1",))
 
 
-def test_an_id_that_was_changed_is_told_on_both_ends(path: Path) -> None:
+def test_a_changed_id_is_reported_as_both_unknown_and_missing(path: Path) -> None:
     made = put_in(path, "crc-2022:1", "id", "crc-2022:2")
     assert made.changes == ()
     assert made.remarks == (
@@ -373,12 +373,12 @@ def test_an_id_that_was_changed_is_told_on_both_ends(path: Path) -> None:
     )
 
 
-def test_a_row_without_an_id_is_told(path: Path) -> None:
+def test_a_row_without_an_id_is_reported(path: Path) -> None:
     made = fill(path, lambda tables: tables["crc-2022"].append(["", "", "A new one."]))
     assert made.remarks == ("sheet crc-2022, row 5 has no id and was not read",)
 
 
-def test_ids_that_were_sorted_alone_change_nothing(path: Path) -> None:
+def test_sorting_only_the_ids_changes_nothing(path: Path) -> None:
     def change(tables: Sheets) -> None:
         rows = tables["crc-2022"]
         rows[1][0], rows[2][0] = rows[2][0], rows[1][0]
@@ -402,13 +402,13 @@ def test_a_copy_of_a_sheet_does_no_harm_unless_both_were_changed(path: Path) -> 
     assert "crc-2022:1 appears more than once" in made.remarks[0]
 
 
-def test_sheets_of_their_own_are_told_and_left(path: Path) -> None:
+def test_added_sheets_are_reported_and_ignored(path: Path) -> None:
     made = fill(path, lambda tables: tables.update({"Notes": [["To do"]], "Empty": []}))
     assert made == workbook.FilledMatrix((), ("sheet Notes has no column id and was not read",))
 
 
 @pytest.mark.parametrize("header", ["Paragraph", "Urgent", "Heading", "Text", "Repeated from"])
-def test_what_cannot_be_changed_in_the_sheet_is_told_and_not_taken(path: Path, header: str) -> None:
+def test_changes_of_fixed_columns_are_reported_and_not_imported(path: Path, header: str) -> None:
     made = put_in(path, "crc-2022:42", header, "Mine.")
     assert made.changes == ()
     assert made.remarks == (
@@ -437,7 +437,7 @@ def test_a_text_that_was_translated_after_the_export_is_changed_in_the_file(root
     assert why == "change it in the data file: it is in several languages, or very long"
 
 
-def test_a_text_that_no_cell_takes_is_cut_and_changed_in_the_file(root: Path) -> None:
+def test_a_text_too_long_for_a_cell_is_cut_and_can_only_be_changed_in_the_file(root: Path) -> None:
     replace(root, CRC_2022, "summary: Forbid corporal punishment everywhere.", "summary: " + "\U0001f600" * 40_000)
     path = export(root)
     assert len(sheets(path)["crc-2022"][3][6]) == 16_000
@@ -445,14 +445,14 @@ def test_a_text_that_no_cell_takes_is_cut_and_changed_in_the_file(root: Path) ->
     assert put_in(path, "crc-2022:42a", "Summary", "Short.").changes == ()
 
 
-def test_without_what_was_exported_nobody_can_tell_what_changed(path: Path) -> None:
+def test_without_the_hidden_sheet_changes_cannot_be_detected(path: Path) -> None:
     with pytest.raises(ImportFormatError, match="hidden sheet") as caught:
         fill(path, lambda tables: tables.pop("base"))
     assert "export the matrix again" in caught.value.hint
     assert workbook.is_matrix(path)
 
 
-def test_nobody_makes_another_field_editable_by_the_hidden_sheet(path: Path) -> None:
+def test_the_hidden_sheet_cannot_make_another_field_editable(path: Path) -> None:
     def change(tables: Sheets) -> None:
         tables["base"][1] = [{"heading": "text", "summary": "kind"}.get(key, key) for key in tables["base"][1]]
         tables["crc-2022"][1][3] = tables["crc-2022"][1][6] = "evil"
@@ -460,7 +460,7 @@ def test_nobody_makes_another_field_editable_by_the_hidden_sheet(path: Path) -> 
     assert fill(path, change).changes == ()
 
 
-def test_an_error_in_a_cell_is_no_change(path: Path) -> None:
+def test_an_error_in_a_cell_is_not_a_change(path: Path) -> None:
     cell = re.search(r'<c r="H4"[^>]*>.*?</c>', xml(path, "xl/worksheets/sheet3.xml"))
     assert cell
     rewrite(path, "xl/worksheets/sheet3.xml", cell[0].encode(), b'<c r="H4" t="e"><f>1/0</f><v>#DIV/0!</v></c>')
@@ -471,7 +471,7 @@ def test_an_error_in_a_cell_is_no_change(path: Path) -> None:
     )
 
 
-def test_a_formula_without_a_result_is_no_change_and_one_with_a_result_is_its_text(path: Path) -> None:
+def test_a_formula_is_read_as_its_result_and_without_one_is_not_a_change(path: Path) -> None:
     cell = re.search(r'<c r="G4"[^>]*>.*?</c>', xml(path, "xl/worksheets/sheet3.xml"))
     assert cell
     rewrite(path, "xl/worksheets/sheet3.xml", cell[0].encode(), b'<c r="G4"><f>G2</f><v></v></c>')
@@ -480,7 +480,7 @@ def test_a_formula_without_a_result_is_no_change_and_one_with_a_result_is_its_te
     assert [one.returned for one in workbook.read(path).changes] == ["7"]
 
 
-def test_it_comes_back_from_openpyxl_as_well(path: Path) -> None:
+def test_a_matrix_saved_by_openpyxl_is_read_too(path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(path)
     book["crc-2022"]["G4"] = KHMER
@@ -502,7 +502,7 @@ def test_it_comes_back_from_openpyxl_as_well(path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"\xd0\xcf\x11\xe0" * 300, b"PK\x05\x06" + b"\0" * 18, b"id,summary\n"])
-def test_what_is_no_spreadsheet_is_an_error_with_a_hint(tmp_path: Path, data: bytes) -> None:
+def test_a_file_that_is_not_a_spreadsheet_is_an_error_with_a_hint(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "x.xlsx"
     path.write_bytes(data)
     assert not workbook.is_matrix(path)
@@ -511,7 +511,7 @@ def test_what_is_no_spreadsheet_is_an_error_with_a_hint(tmp_path: Path, data: by
     assert caught.value.hint
 
 
-def test_another_spreadsheet_is_no_matrix(tmp_path: Path) -> None:
+def test_another_spreadsheet_is_not_a_matrix(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     with pytest.raises(ImportFormatError, match="hidden sheet"):
         save(path, {"Sheet1": [["Text", "Countries Concerned"], ["x", "- Cambodia"]], "base": []})
@@ -519,7 +519,7 @@ def test_another_spreadsheet_is_no_matrix(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", [b"XFD4", b"XFD1048576"])
-def test_a_cell_far_out_does_no_harm(path: Path, place: bytes) -> None:
+def test_a_distant_cell_does_no_harm(path: Path, place: bytes) -> None:
     rewrite(path, "xl/worksheets/sheet3.xml", b'<c r="A4"', b'<c r="' + place + b'"')
     matrix = workbook.read(path)
     assert matrix.changes == ()
@@ -530,7 +530,7 @@ def test_a_cell_far_out_does_no_harm(path: Path, place: bytes) -> None:
 
 
 @pytest.mark.parametrize("place", [b"ZZZZZZZ99999999999", b"7", b"A4:B4"])
-def test_a_cell_in_no_column_is_an_error(path: Path, place: bytes) -> None:
+def test_a_cell_without_a_column_is_an_error(path: Path, place: bytes) -> None:
     rewrite(path, "xl/worksheets/sheet3.xml", b'<c r="A4"', b'<c r="' + place + b'"')
     with pytest.raises(ImportFormatError, match="a cell in column"):
         workbook.read(path)
@@ -546,7 +546,7 @@ def test_a_long_text_in_many_cells_does_not_fill_the_memory(path: Path) -> None:
         workbook.read(path)
 
 
-def test_a_file_that_unpacks_to_far_more_is_refused(path: Path) -> None:
+def test_a_zip_bomb_is_refused(path: Path) -> None:
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/media/x.bin", "w") as part:
         for _ in range(31):
             part.write(b"\0" * 10_000_000)
@@ -577,7 +577,7 @@ def test_too_many_cells_or_texts_are_refused_wherever_they_are(
         workbook.read(path)
 
 
-def test_a_flood_of_remarks_is_cut(path: Path) -> None:
+def test_many_remarks_are_cut(path: Path) -> None:
     made = fill(path, lambda tables: tables["crc-2022"].extend([f"x:{number}"] for number in range(5_000)))
     assert len(made.remarks) == 201
     assert made.remarks[-1] == "and 4800 more remarks"
@@ -625,7 +625,7 @@ def test_scores_of_several_criteria_begin_the_scores_of_a_recommendation(root: P
     assert [(one["criterion"], one["score"]) for one in scores] == [("severity", 3), ("capacity", 3)]
 
 
-def test_a_score_in_braces_takes_any_reason(root: Path) -> None:
+def test_a_score_in_braces_can_have_any_reason(root: Path) -> None:
     replace(root, CRC_2022, "    urgent: true\n    text: The Committee", SCORED)
     path, reason = export(root), "Many, of all ages: [1] # and {more}"
     put_in(path, "crc-2022:42", "Severity: reason", reason)
