@@ -136,3 +136,26 @@ def test_every_problem_of_the_reader_has_a_registered_rule_and_its_severity(tmp_
 def test_the_same_files_and_the_same_day_give_the_same_problems(tmp_path: Path) -> None:
     loaded = load(laid_over_base(RULES / "COB203-unknown-id/bad", tmp_path))
     assert check(loaded.workspace, AS_OF) == check(loaded.workspace, AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("not_seen", "expected"),
+    [
+        ("[1-]", [("crc-2011:25, 30: entered, but also listed under not_seen", "write not_seen: [1-24, 26-29, 31-]")]),
+        ("[1-24, 26-29]", []),
+        ("[1-20, 25-]", [
+            ("crc-2011:21, 22, 23, 24: neither entered nor listed under not_seen", "enter the paragraphs, or list them under not_seen"),
+            ("crc-2011:25, 30: entered, but also listed under not_seen", "write not_seen: [1-20, 26-29, 31-]"),
+        ]),
+        ("[1-24, 26-29, 30]", [("crc-2011:30: entered, but also listed under not_seen", "write not_seen: [1-24, 26-29]")]),
+    ],
+)  # fmt: skip
+def test_what_not_seen_says_is_compared_with_what_is_entered(
+    tmp_path: Path, not_seen: str, expected: list[tuple[str, str]]
+) -> None:
+    entered = "".join(f"  - {{id: crc-2011:{number}, kind: introduction}}\n" for number in (25, 30))
+    head = "id: crc-2011\nsymbol: CRC/C/KHM/CO/2-3\ntitle: Concluding observations\nmechanism: crc\nsource: OHCHR\n"
+    document = f"{head}not_seen: {not_seen}\nparagraphs:\n{entered}"
+    root = workspace(tmp_path, {"data/recommendations/crc-2011.yaml": document})
+    found = [(problem.message, problem.hint) for problem in problems(root) if problem.code == "COB403"]
+    assert found == expected

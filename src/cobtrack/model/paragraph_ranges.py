@@ -83,10 +83,11 @@ def missing_numbers(document: Document) -> tuple[list[str], list[str]]:
     numbers = {int(number) for number, _ in paragraphs if re.fullmatch(r"\d{1,9}", number)}
     accounted_for = numbers | declared.numbers
     highest = max(accounted_for, default=0)
+    if declared.open_from:
+        highest = min(highest, declared.open_from - 1)
     missing = (str(number) for number in range(1, highest + 1) if number not in accounted_for)
-    both = sorted(numbers & declared.numbers)
-    after_open = [number for number in sorted(numbers) if declared.open_from and number >= declared.open_from]
-    return list(islice(missing, _MAX_MISSING)), [*map(str, [*both, *after_open]), *sorted(entered & declared.items)]
+    both = [number for number in sorted(numbers) if is_unseen(declared, str(number))]
+    return list(islice(missing, _MAX_MISSING)), [*map(str, both), *sorted(entered & declared.items)]
 
 
 def subtract_seen(

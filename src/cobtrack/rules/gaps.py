@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.paragraph_ranges import missing_numbers, numbers_in
+from cobtrack.model.paragraph_ranges import missing_numbers, numbers_in, subtract_seen
 from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.schedule import build_schedule
@@ -103,7 +103,11 @@ def paragraphs_not_seen(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB403", "paragraphs-forgotten", _WARNING)
 def paragraphs_forgotten(workspace: Workspace) -> Iterator[Finding]:
-    """A paragraph number of a document is neither entered nor listed as `not_seen`, or it is both."""
+    """A paragraph number of a document is neither entered nor listed as `not_seen`, or it is both.
+
+    Wrong:  not_seen: [1-]   and paragraph 25 is entered
+    Right:  not_seen: [1-24, 26-]
+    """
     for document in workspace.documents:
         missing, both = missing_numbers(document)
         # A paragraph that could not be read was entered; why it could not be read is reported elsewhere.
@@ -115,7 +119,19 @@ def paragraphs_forgotten(workspace: Workspace) -> Iterator[Finding]:
             yield Finding(document.place.at("paragraphs"), message, hint)
         if both:
             message = f"{document.id}:{_first(both)}: entered, but also listed under not_seen"
-            yield Finding(document.place.at("not_seen"), message, "delete them from not_seen")
+            yield Finding(document.place.at("not_seen"), message, _not_seen_hint(document, both))
+
+
+def _not_seen_hint(document: Document, entered: Sequence[str]) -> str:
+    """Return what to write as `not_seen` so that it does not contain the paragraphs that were entered."""
+    if not all(map(str.isdecimal, entered)):
+        return "delete them from not_seen"
+    remaining = subtract_seen(document.not_seen, set(map(int, entered)), to_end=False, with_items=False)
+    if not remaining:
+        return "delete not_seen"
+    if len(remaining) > _MAX_IDS:
+        return "delete them from not_seen"
+    return f"write not_seen: [{', '.join(map(str, remaining))}]"
 
 
 @rule("COB404", "content-not-seen", _WARNING)
