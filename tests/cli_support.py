@@ -1,4 +1,4 @@
-"""What the tests of the command line need: a fixed small workspace, and four ways to run cobtrack on it."""
+"""Support for tests of the command line: a fixed small workspace, and four ways to run cobtrack on it."""
 
 from __future__ import annotations
 

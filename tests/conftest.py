@@ -1,4 +1,4 @@
-"""Every test runs in the same environment, wherever the tests are run."""
+"""Run every test in the same environment."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""A bounded fuzzer: mutated workspaces and mutated import files, in this process, the same ones for the same seed.
+"""A bounded fuzzer: mutated workspaces and mutated import files, in this process, reproducible by a seed.
 
     python -m tests.fuzz --workspaces 20000 --imports 5000 --seed 1
     python -m tests.fuzz --workspaces 1 --only workspace:4711
 
-Whatever it finds is an exception that left a command, an exit code that there is not, or a problem whose place lies
-outside of its file. Each case depends on the seed and its number alone.
+A failure is an exception that leaves a command, an unknown exit code, or a problem whose place is outside its file.
+Each case depends only on the seed and its number.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What many tests need: a small workspace, its problems, and the lines that tell of them."""
+"""Support for many tests: a small workspace, its problems, and the lines that report them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The annual review: what the year before brought, what was left, and what the next twelve months ask for."""
+"""The annual review: reports of the year before, gaps, and what is due in the next twelve months."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of a recommendation on a day: when it is stale; which document is the newest."""
+"""Assessments of a recommendation on a day: when they are stale, and which document is the newest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Audiences: what is not for somebody is in no document for them, however it is written, and documents say whom they are for."""
+"""Audiences: a document contains nothing that its readers may not see, and says whom it is for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown documents: no block swallows the next."""
+"""Markdown documents: every block is separated from the next by a blank line."""
 
 from __future__ import annotations
 

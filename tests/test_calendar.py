@@ -1,4 +1,4 @@
-"""The calendar of deadlines, read by a parser that did not write it."""
+"""The calendar of deadlines, read by a parser that is not part of cobtrack."""
 
 from __future__ import annotations
 

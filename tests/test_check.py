@@ -1,4 +1,4 @@
-"""Before files are written: a change may not add an error to the workspace."""
+"""The check before files are written: a change may not add an error to the workspace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A name beside an age under 18 is a child that can be told; what is only counted is none."""
+"""A name next to an age under 18 identifies a child; a number of children does not."""
 
 from __future__ import annotations
 

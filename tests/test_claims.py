@@ -1,4 +1,4 @@
-"""What is claimed of others: who is late, who owes, and on which date that rests."""
+"""What cobtrack claims about others: who is late, who has to do what, and on which date that rests."""
 
 from __future__ import annotations
 

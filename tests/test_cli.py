@@ -1,4 +1,4 @@
-"""The command line: exit codes, streams, formats, colour, what each command answers."""
+"""The command line: exit codes, streams, formats, colour, and the output of each command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exit codes: 0 done, 1 the answer is no, 2 could not do it. The format never changes them."""
+"""Exit codes: 0 for success, 1 if the answer is no, 2 if a command cannot do its work; in every format."""
 
 from __future__ import annotations
 

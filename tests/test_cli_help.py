@@ -1,4 +1,4 @@
-"""Help: what every command says of itself, and how quickly."""
+"""Help: what each command says about itself, and how quickly."""
 
 from __future__ import annotations
 

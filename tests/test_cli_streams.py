@@ -1,4 +1,4 @@
-"""Streams: the result goes to standard output, whatever else there is to say to standard error."""
+"""Streams: the result goes to standard output, everything else to standard error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Completion by the shell: the right words, at once, and ids with their colons."""
+"""Completion in the shell: the right words, quickly, and ids with their colons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which texts are one text with its slips put right, and which are two recommendations."""
+"""Which texts are the same text with corrected mistakes, and which are two recommendations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV as a spreadsheet opens it: ids stay ids, Khmer stays Khmer, and all that a person would filter by is there."""
+"""CSV as a spreadsheet opens it: ids stay ids, Khmer stays Khmer, and there is a column for every filter."""
 
 from __future__ import annotations
 

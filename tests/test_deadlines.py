@@ -1,4 +1,4 @@
-"""How a deadline stands on a day."""
+"""The state of a deadline on a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines that a change takes and brings: what patch reads, in a time that grows with the lines."""
+"""Diffs: the removed and added lines of a change, as `patch` reads them, in linear time."""
 
 from __future__ import annotations
 

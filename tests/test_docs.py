@@ -1,4 +1,4 @@
-"""README and docs/ are correct: their commands exist, their YAML is valid, their links lead somewhere."""
+"""README and docs/ are correct: their commands exist, their YAML is valid, their links have targets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits by splice: a line is added, and every other byte stays as it was."""
+"""Edits of a file: lines are inserted, replaced or removed, and every other byte stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`cobtrack render` loses nothing that somebody wrote into a document."""
+"""`cobtrack render` does not overwrite what somebody wrote into a document."""
 
 from __future__ import annotations
 

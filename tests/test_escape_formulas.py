@@ -1,4 +1,4 @@
-"""Cells of CSV files: none is a formula, and numbers stay numbers."""
+"""Cells of CSV files: no text becomes a formula, and numbers stay numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`cobtrack export`: an option that does nothing for an export is refused."""
+"""`cobtrack export` refuses an option that does not apply to an export."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Disks that fail: the n-th open, write, fsync or rename of every command that writes, for every n.
 
-Each time all files are the old ones or the new ones, the command says so with exit code 2, and the next one works.
-FAULTS=all tries every n with every error, which takes some minutes; else a sample.
+Each time, all files are the old ones or all are the new ones, the exit code is 2, and the next command works.
+FAULTS=all tries every n with every error, which takes some minutes; otherwise a sample is tried.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Filters do what they say on every command that takes them, and are refused where they would mean nothing."""
+"""Filters work the same on every command that has them, and are refused if they do not apply."""
 
 from __future__ import annotations
 

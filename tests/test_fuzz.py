@@ -1,4 +1,4 @@
-"""A sample of what `python -m tests.fuzz` runs: whatever somebody does to the files, nothing breaks."""
+"""A sample of what `python -m tests.fuzz` runs: damaged files never crash a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""git is asked for names of files alone, and nothing that lies in a repository is run by it."""
+"""git lists files and reads old versions of them; nothing in a repository can make it run a program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Screens and documents as they were agreed on. After a wanted change: python -m pytest tests/test_golden.py --update-golden."""
+"""The output of commands and documents as agreed.
+
+After a wanted change: python -m pytest tests/test_golden.py --update-golden"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of every bad kind: a problem each, never an exception, and nothing is written."""
+"""Bad files of every kind: each is reported as a problem, never raises an exception, and nothing is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever stands behind a key is told and taken out: making records of data never raises."""
+"""Any value of any field: what is invalid is reported and dropped, and building records never raises."""
 
 from __future__ import annotations
 

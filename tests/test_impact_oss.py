@@ -1,4 +1,4 @@
-"""IMPACT OSS: what is written for its import, and what is read of its recommendations."""
+"""IMPACT OSS: the files for its import, and reading its recommendations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`cobtrack import` from the file to the workspace: what it says, what it writes, and that it overwrites nothing."""
+"""`cobtrack import` from the file to the workspace: what it reports and writes, and that it overwrites nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Concluding Observations read from Word documents: numbers typed or Word's own, kinds, urgent areas, citations."""
+"""Concluding Observations from Word documents: typed and automatic numbers, kinds, urgent areas, citations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of UHRI that ask for more work than their size: each would take minutes if it were done as often as asked."""
+"""Files of UHRI that would cause far more work than their size: all limits hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layouts of Concluding Observations: headings of every kind, lettered items in one paragraph, and no word lost."""
+"""Layouts of Concluding Observations: all kinds of headings, lettered items in one paragraph, and no word is lost."""
 
 from __future__ import annotations
 

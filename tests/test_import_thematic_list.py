@@ -1,4 +1,4 @@
-"""OHCHR's thematic lists of UPR recommendations: three layouts read, the assessment column written back."""
+"""OHCHR's thematic lists of UPR recommendations: three layouts are read, and the assessment column is filled in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is read of UHRI's export: small files in its two layouts, with the dirt that it is known for."""
+"""Exports of UHRI: small files in its two layouts, with its known defects."""
 
 from __future__ import annotations
 

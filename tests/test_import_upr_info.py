@@ -1,4 +1,4 @@
-"""What is read of UPR Info's export: small files in its layouts and encodings."""
+"""Exports of UPR Info: small files in its layouts and encodings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A lettered item shows what its paragraph has, as the paragraph's."""
+"""A lettered item inherits values of its paragraph, and they are shown as those of the paragraph."""
 
 from __future__ import annotations
 

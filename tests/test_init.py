@@ -1,4 +1,4 @@
-"""`cobtrack init`: a workspace in which nothing is invented, and from which nothing private gets out."""
+"""`cobtrack init`: a workspace that invents nothing and publishes nothing private."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records put between others: in their place, above the comments of the next one, and nothing else moves."""
+"""Inserting records between others: at their position, above the comments of the next one, and nothing else moves."""
 
 from __future__ import annotations
 

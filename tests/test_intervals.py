@@ -1,4 +1,4 @@
-"""How two timeframes lie to one another, tried out day by day."""
+"""How two timeframes relate, compared with every choice of days."""
 
 from __future__ import annotations
 

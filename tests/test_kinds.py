@@ -1,4 +1,4 @@
-"""The kinds of file: from the line of each follows where it is kept and what of it has an id."""
+"""The kinds of file: the place of the files and the records with ids follow from one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The labels: every word of the data files and of the views has one, and no other file says how a word is read."""
+"""Labels: every word of the data files and of the views has one, and no other file has labels."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The latest sensible start: counted back from the first day that the deadline can mean.
+"""The latest sensible start of a deadline, counted back from the first day on which it can be due.
 
-By its lead; else by as long as the activities that serve it are planned to take.
+It is counted back by the lead of the deadline, or else by the planned length of the activities that serve it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The house: which way imports point, and what only one file may do."""
+"""Architecture: which way imports point, and what only certain modules may do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Typing mistakes that lines show by themselves: all are reported at once, and the hint says what to type."""
+"""Typing mistakes that are visible in single lines: all are reported at once, and the hint says what to type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of every record looks through no list for each of them: the work is counted, not timed."""
+"""Work per record does not grow with the number of records: it is counted, not timed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`cobtrack log`: assessments of recommendations, values of indicators, and what no log takes."""
+"""`cobtrack log`: assessments of recommendations, values of indicators, and entries that are refused."""
 
 from __future__ import annotations
 

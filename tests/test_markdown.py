@@ -1,4 +1,4 @@
-"""The Markdown of a text: what comes out as Markdown is, read again, the same as what comes out as HTML."""
+"""Texts as Markdown: rendering the Markdown output gives the HTML output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A matrix that was spoilt in a spreadsheet program: one sheet alone, merged cells, one column sorted without the rest."""
+"""A matrix that was damaged in a spreadsheet program: a single sheet, merged cells, one column sorted alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One rule for all imports: nothing that a person wrote is overwritten; what is new is added, what is missing filled."""
+"""Merging an import: a person's text is never overwritten, new records are added, missing fields are filled in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ships with cobtrack speaks of no State: the workspace of another one has nothing of Cambodia."""
+"""Shipped files name no State: the workspace of another State has nothing about Cambodia."""
 
 from __future__ import annotations
 

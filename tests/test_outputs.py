@@ -1,4 +1,4 @@
-"""Where documents and exports may be written: over what cobtrack made, and over nothing else."""
+"""Where documents and exports may be written: only over files that cobtrack wrote."""
 
 from __future__ import annotations
 

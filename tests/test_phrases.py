@@ -1,4 +1,4 @@
-"""What the phrases of each treaty body mean: every one in words in which it was seen."""
+"""The phrases of each treaty body and their meaning, each in a wording from a real document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Review procedures: what is supposed of one is what comes of it, and the lead times are those of the sources."""
+"""Review procedures: what-if results equal real changes, and lead times are those of the sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever lies below data/ and templates/ is public: it is searched as it is, and so are names that keep nothing secret."""
+"""Everything below data/ and templates/ is public: all files and their names are searched for contacts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader: plain data from YAML, with the place of everything, and nothing that a data file may not hold."""
+"""The reader: YAML to plain data with the place of every value; what data files must not contain is reported."""
 
 from __future__ import annotations
 

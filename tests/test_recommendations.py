@@ -1,4 +1,4 @@
-"""The recommendations: priority with its parts, voices apart, what is stale, and the documents made of it all."""
+"""Recommendations: priorities and their parts, assessments by voice, stale ones, and the documents about them."""
 
 from __future__ import annotations
 
@@ -135,11 +135,11 @@ def test_priority_is_the_weighted_mean_of_each_axis_with_all_its_parts(root: Pat
     assert all(one["reason"] for one in priority["parts"])
 
 
-def test_what_nobody_has_scored_has_no_priority(root: Path) -> None:
+def test_a_recommendation_without_scores_has_no_priority(root: Path) -> None:
     assert listed(root)["crc-2031:12"]["priority"]["band"] == "not-scored"
 
 
-def test_a_tie_to_another_document_counts_as_repeated(root: Path) -> None:
+def test_a_link_to_another_document_counts_as_repeated(root: Path) -> None:
     replace(root, "data/recommendations/crc-2031.yaml", "    answers: [crc-2031:10]\n",
             "    answers: [crc-2031:10]\n    links: [{to: crc-2022:42, kind: repeats}]\n")  # fmt: skip
     parts = {one["criterion"]: one for one in listed(root)["crc-2031:11"]["priority"]["parts"]}
@@ -161,13 +161,13 @@ def test_recommendations_are_filtered_by_the_group_that_follows_them_up(root: Pa
     assert list(listed(root, "--twg", "1")) == ["crc-2031:11"]
 
 
-def test_each_voice_keeps_its_own_last_word(root: Path) -> None:
+def test_the_latest_assessment_of_each_voice_is_kept(root: Path) -> None:
     assert listed(root)["crc-2031:11"]["levels"] == {"government": "largely", "civil-society": "initial-steps"}
     assert listed(root, as_of="2027-02-01")["crc-2031:11"]["levels"]["children"] == "none"
     assert listed(root, as_of="2025-07-01")["crc-2031:11"]["levels"] == {"government": "largely"}
 
 
-def test_what_nobody_reported_on_for_a_year_is_stale(root: Path) -> None:
+def test_a_recommendation_without_news_for_a_year_is_stale(root: Path) -> None:
     assert "crc-2031:11" not in listed(root, "--stale")
     assert "crc-2031:11" in listed(root, "--stale", as_of="2028-02-01")
     assert "crc-2031:12" in listed(root, "--stale")
@@ -178,7 +178,7 @@ def test_what_nobody_reported_on_for_a_year_is_stale(root: Path) -> None:
     [("urgent", "crc-2031:11"), ("to-check", "crc-2031:13"), ("outdated", "crc-2031:12"), ("high", "crc-2031:11"),
      ("supported", "crc-2031:11"), ("initial-steps", "crc-2031:11"), ("not-assessed", "crc-2031:12")],
 )  # fmt: skip
-def test_recommendations_are_filtered_by_whatever_word_says_how_they_stand(root: Path, status: str, found: str) -> None:
+def test_recommendations_are_filtered_by_every_status_word(root: Path, status: str, found: str) -> None:
     assert found in listed(root, "--status", status)
     assert len(listed(root, "--status", status)) < len(listed(root))
 
@@ -212,7 +212,7 @@ def test_the_matrix_has_each_recommendation_where_it_belongs(root: Path) -> None
 @pytest.mark.parametrize(
     "columns", ["cluster", "twg", "responsible", "priority", "status", "urgent", "repeated", "position", "document"]
 )
-def test_any_two_properties_make_a_matrix_in_which_nothing_is_lost(root: Path, rows: str, columns: str) -> None:
+def test_a_matrix_of_any_two_properties_has_every_recommendation(root: Path, rows: str, columns: str) -> None:
     found = matrix(root, "--rows", rows, "--columns", columns)
     assert {one for ids in found.values() for one in ids} == set(listed(root))
 
@@ -223,7 +223,7 @@ def test_the_status_in_a_matrix_is_that_of_one_voice(root: Path) -> None:
     assert matrix(root, *arguments, "--voice", "government")["largely", "urgent"] == ["crc-2031:11"]
 
 
-def test_the_matrix_fits_a_terminal_and_counts_each_once_in_its_sums(root: Path) -> None:
+def test_the_matrix_fits_a_terminal_and_its_sums_count_each_recommendation_once(root: Path) -> None:
     screen = on_terminal(
         "matrix", "--rows", "cluster", "--columns", "status", "--root", str(root), "--as-of", DAY, rows=99
     )
@@ -231,7 +231,7 @@ def test_the_matrix_fits_a_terminal_and_counts_each_once_in_its_sums(root: Path)
     assert screen.lines[-1].startswith(f"{len(listed(root))} recommendations.") or str(len(listed(root))) in screen.text
 
 
-def test_an_unknown_document_is_2_with_those_that_there_are(root: Path) -> None:
+def test_an_unknown_document_ends_with_2_and_the_known_ones(root: Path) -> None:
     done = ask(root, "matrix", "--document", "crc-1999", as_of=DAY)
     assert (done.code, done.out) == (2, "")
     assert "crc-2031" in done.err
@@ -254,14 +254,14 @@ def test_every_kind_can_be_listed(root: Path, what: str, said: str) -> None:
 
 
 @pytest.mark.parametrize("what", ["activities", "actions"])
-def test_how_something_lies_in_time_is_called_timing(root: Path, what: str) -> None:
+def test_the_column_for_timing_is_called_timing(root: Path, what: str) -> None:
     header = ask(root, "list", what, as_of=DAY).out.splitlines()[0].split()
     assert "timing" in header
     assert "state" not in header
 
 
 @pytest.mark.parametrize("identifier", ["beaten", "classes", "ask-for-a-ban", "crc-gc-8", "crc-2031:11"])
-def test_every_kind_can_be_shown_with_what_it_is_tied_to(root: Path, identifier: str) -> None:
+def test_every_kind_can_be_shown_with_its_links(root: Path, identifier: str) -> None:
     done = ask(root, "show", identifier, as_of=DAY)
     assert done.code == 0
     assert "crc-2031:11" in done.out
@@ -282,7 +282,7 @@ def test_every_kind_is_in_the_document(root: Path, name: str) -> None:
         assert said in text, said
 
 
-def test_the_page_shows_voices_apart_with_dates_and_evidence_for_and_against(root: Path) -> None:
+def test_the_page_shows_each_voice_with_dates_and_evidence_for_and_against(root: Path) -> None:
     text = words(ask(root, "render", "roadmap.html", "-o", "-", as_of=DAY).out)
     assert (
         '<span class="voice">Government, 1 June 2025:</span> <strong>Largely carried out</strong>. A decree was' in text
@@ -302,7 +302,7 @@ DOCUMENTS = {
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 @pytest.mark.parametrize("ending", ["md", "html"])
-def test_a_document_tells_what_it_is_for(root: Path, name: str, ending: str) -> None:
+def test_a_document_says_what_it_is_for(root: Path, name: str, ending: str) -> None:
     text = words(ask(root, "render", f"{name}.{ending}", "--audience", "members", "-o", "-", as_of=DAY).out)
     for said in DOCUMENTS[name]:
         assert said in text.replace("<strong>", "").replace("</strong>", "").replace("**", ""), said
@@ -322,14 +322,14 @@ def test_a_summary_sheet_is_about_a_cluster_a_heading_or_a_theme(root: Path, tmp
     ("arguments", "said"),
     [(["summary-sheet"], "--topic"), (["summary-sheet", "--topic", "corporal-punishmnt"], "corporal-punishment")],
 )
-def test_a_summary_sheet_without_a_topic_that_there_is_is_2(root: Path, arguments: list[str], said: str) -> None:
+def test_a_summary_sheet_without_a_known_topic_ends_with_2(root: Path, arguments: list[str], said: str) -> None:
     done = ask(root, "render", *arguments, as_of=DAY)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
 
 
 @pytest.mark.usefixtures("open_gate")
-def test_markup_in_the_data_is_inert_in_a_page_made_of_markdown(root: Path) -> None:
+def test_markup_in_the_data_is_escaped_in_a_page_made_of_markdown(root: Path) -> None:
     evil = "heading: '<script>alert(1)</script> [x](javascript:alert(1)) | *b*'"
     replace(root, "data/recommendations/crc-2031.yaml", "heading: Corporal punishment", evil)
     page = ask(root, "render", "alternative-report.html", "-o", "-", as_of=DAY).out
@@ -338,14 +338,14 @@ def test_markup_in_the_data_is_inert_in_a_page_made_of_markdown(root: Path) -> N
     assert "&lt;script&gt;" in page
 
 
-def test_a_workspace_s_own_template_in_markdown_makes_a_page_too(root: Path) -> None:
+def test_a_custom_markdown_template_makes_a_page_too(root: Path) -> None:
     put(root, {"templates/letter.md.j2": "# Letter & more\n\n{{ doc.title }}\n"})
     page = ask(root, "render", "letter.html", "-o", "-", as_of=DAY).out
     assert "<title>Letter &amp; more</title>" in page
     assert "letter.md" in ask(root, "render", "--list").out
 
 
-def test_show_tells_each_assessment_with_what_stands_beside_it(root: Path) -> None:
+def test_show_lists_each_assessment_with_all_its_fields(root: Path) -> None:
     shown = ask(root, "show", "crc-2031:11", as_of=DAY).out
     for line in (
         "1 December 2025, civil-society: initial-steps. The decree covers schools alone.",
@@ -359,7 +359,7 @@ def test_show_tells_each_assessment_with_what_stands_beside_it(root: Path) -> No
     assert "Nobody told us." not in shown, "what is said later was not known on the day"
 
 
-def test_show_lists_the_paragraphs_of_a_document_a_line_each(root: Path) -> None:
+def test_show_lists_the_paragraphs_of_a_document_one_per_line(root: Path) -> None:
     lines = ask(root, "show", "crc-2031", as_of=DAY).out.splitlines()
     assert [line.split("crc-2031:", 1)[1] for line in lines if "crc-2031:" in line] == [
         "10  concern: Beating goes on.",
@@ -370,12 +370,12 @@ def test_show_lists_the_paragraphs_of_a_document_a_line_each(root: Path) -> None
 
 
 @pytest.mark.parametrize(("day", "course"), [(DAY, "█▇▆, 25% of the way"), ("2025-06-01", "█▇, 11% of the way")])
-def test_an_indicator_has_the_course_that_was_known_on_the_day(root: Path, day: str, course: str) -> None:
+def test_an_indicator_has_the_values_that_were_known_on_the_day(root: Path, day: str, course: str) -> None:
     assert course in ask(root, "show", "beaten", as_of=day).out
     assert course.split(",", maxsplit=1)[0] in ask(root, "list", "indicators", as_of=day).out
 
 
-def test_the_question_for_the_dialogue_goes_by_what_society_says_and_asks_why_the_government_differs(
+def test_the_question_for_the_dialogue_follows_civil_society_and_asks_why_the_government_differs(
     root: Path,
 ) -> None:
     text = ask(root, "render", "alternative-report.md", "-o", "-", as_of=DAY).out
@@ -384,7 +384,7 @@ def test_the_question_for_the_dialogue_goes_by_what_society_says_and_asks_why_th
     assert "government base its view that it is largely carried out" in question
 
 
-def test_the_progress_of_an_action_is_that_of_the_day(root: Path) -> None:
+def test_the_progress_of_an_action_is_that_on_the_day(root: Path) -> None:
     path = root / "data/actions/plan.yaml"
     entry = "progress: [{date: 2027-05-01, status: done, note: Handed over.}]"
     path.write_text(path.read_text().replace("timeframe: 2027}", f"timeframe: 2027, {entry}}}"))
@@ -431,18 +431,18 @@ def test_the_alternative_report_is_about_the_newest_document_of_the_treaty_body(
     assert "Recommendations of other mechanisms: UPR 2." in text
 
 
-def test_what_is_linked_stands_under_it_and_is_cited_in_words(with_upr: Path) -> None:
+def test_linked_recommendations_are_listed_below_by_citation(with_upr: Path) -> None:
     text = document(with_upr, "alternative-report.md")
     words_of_it = "“Prohibit all corporal punishment of children, in the home…”"
     assert f"Same subject: UPR recommendations, session 46, {words_of_it} (paragraph number not known)" in text
 
 
 @pytest.mark.parametrize("name", ["alternative-report.md", "roadmap.md", "annual-review.md"])
-def test_no_document_cites_by_what_a_machine_knows_a_paragraph_by(with_upr: Path, name: str) -> None:
+def test_no_document_cites_a_paragraph_by_its_id(with_upr: Path, name: str) -> None:
     assert "x0a5985715c" not in document(with_upr, name)
 
 
-def test_the_matrix_of_the_page_has_the_treaty_body_s_own_and_counts_the_others(with_upr: Path) -> None:
+def test_the_matrix_of_the_page_lists_those_of_the_treaty_body_and_counts_the_others(with_upr: Path) -> None:
     text = document(with_upr, "roadmap.html").partition('id="Matrix"')[2].partition("</section>")[0]
     assert "3 recommendations from the current documents" in text
     assert "Recommendations of other mechanisms are not included: UPR 2." in text
@@ -450,7 +450,7 @@ def test_the_matrix_of_the_page_has_the_treaty_body_s_own_and_counts_the_others(
     assert ">para. 11</a>" in text
 
 
-def test_a_summary_sheet_takes_in_what_is_linked_apart_and_labelled(with_upr: Path) -> None:
+def test_a_summary_sheet_includes_linked_recommendations_separately_and_labelled(with_upr: Path) -> None:
     replace(with_upr, "data/recommendations/crc-2031.yaml", "    answers: [crc-2031:10]\n",
             "    answers: [crc-2031:10]\n    links: [{to: crc-2022:42, kind: repeats}]\n")  # fmt: skip
     text = document(with_upr, "summary-sheet.md", "--topic", "corporal-punishment")
@@ -461,7 +461,7 @@ def test_a_summary_sheet_takes_in_what_is_linked_apart_and_labelled(with_upr: Pa
     assert "**From another mechanism:** UPR." in text
 
 
-def test_the_roadmap_in_markdown_shows_priority_with_its_parts_and_assessments_with_all_that_belongs_to_them(
+def test_the_roadmap_in_markdown_shows_the_parts_of_priorities_and_all_fields_of_assessments(
     root: Path,
 ) -> None:
     text = document(root, "roadmap.md", "--audience", "members")
@@ -475,7 +475,7 @@ def test_the_roadmap_in_markdown_shows_priority_with_its_parts_and_assessments_w
         assert said in text, said
 
 
-def test_ids_in_what_does_not_hold_together_are_titles_for_people(tmp_path: Path) -> None:
+def test_ids_in_contradictions_are_replaced_by_titles(tmp_path: Path) -> None:
     workspace = load(small(tmp_path)).workspace
     said = replace_ids(workspace, "2.6 ends after crc-state-report is due, see crc-2022:42a and the mid-term review")
     assert (
@@ -485,7 +485,7 @@ def test_ids_in_what_does_not_hold_together_are_titles_for_people(tmp_path: Path
 
 
 @pytest.mark.parametrize("ending", ["md", "html"])
-def test_what_is_to_be_determined_is_said_once(ending: str) -> None:
+def test_to_be_determined_is_said_once(ending: str) -> None:
     text = words(document(REPOSITORY, f"roadmap.{ending}"))
     assert "2028 (year TBD)" in text
     assert "(tbd)" not in text
@@ -493,14 +493,14 @@ def test_what_is_to_be_determined_is_said_once(ending: str) -> None:
     assert "to be determined" not in standing
 
 
-def test_the_roadmap_in_markdown_has_neither_ids_nor_links_to_nowhere() -> None:
+def test_the_roadmap_in_markdown_has_neither_ids_nor_broken_links() -> None:
     text = document(REPOSITORY, "roadmap.md")
     for said in ("crc-civil-society-submission", "same-subject", "crc-2011:41", "not-found", "twg-1", "](#"):
         assert said not in text, said
     assert "| TWG 1 | Working group, name not known |" in text
 
 
-def test_the_annual_review_says_who_owes_what_and_which_activity_should_have_begun() -> None:
+def test_the_annual_review_says_who_has_to_do_what_and_which_activity_should_have_begun() -> None:
     text = document(REPOSITORY, "annual-review.md")
     assert "“Next periodic report to the CRC Committee”, by the State, due November 2027 (tentative)." in text
     begin = "Activity **2.8** should have begun by 1 November 2025 to be ready for “Next periodic report"
@@ -508,14 +508,14 @@ def test_the_annual_review_says_who_owes_what_and_which_activity_should_have_beg
     assert "including: Analysis on the obstacles" in text
 
 
-def test_an_older_document_that_no_other_names_is_not_among_the_newest(with_upr: Path) -> None:
+def test_an_older_document_that_no_other_refers_to_is_not_among_the_newest(with_upr: Path) -> None:
     older = "id: crc-2000\nsymbol: CRC/C/15/Add.128\ntitle: Old\nmechanism: crc\nissued: 2000-06-28\nsource: OHCHR\n"
     paragraph = "paragraphs: [{id: crc-2000:9, kind: recommendation, summary: Long ago}]\n"
     put(with_upr, {"data/recommendations/crc-2000.yaml": older + paragraph})
     assert "Long ago" not in document(with_upr, "alternative-report.md")
 
 
-def test_only_ties_to_other_documents_that_say_the_same_count_as_repeated(root: Path) -> None:
+def test_only_links_to_other_documents_that_say_the_same_count_as_repeated(root: Path) -> None:
     path = root / "data/recommendations/crc-2031.yaml"
     tie = "    links: [{to: crc-2031:11, kind: contradicts}]\n"
     path.write_text(path.read_text().replace("    summary: Collect data.\n", f"    summary: Collect data.\n{tie}"))
@@ -529,7 +529,7 @@ def test_the_matrix_of_both_axes_shows_importance_against_feasibility(root: Path
     assert cells["high", "medium"] == ["crc-2031:11"]
 
 
-def test_an_action_past_its_time_is_overdue(root: Path) -> None:
+def test_an_action_whose_timeframe_has_passed_is_overdue(root: Path) -> None:
     rows = json.loads(ask(root, "list", "actions", "--format", "json", as_of="2028-01-01").out)["actions"]
     assert [(one["status"], one["state"]) for one in rows] == [("not-reported", "overdue")]
     assert "ask-for-a-ban" in ask(root, "list", "actions", "--status", "overdue", as_of="2028-01-01").out
@@ -582,7 +582,7 @@ def imported(root: Path) -> Path:
 
 
 @pytest.mark.parametrize("command", [["list", "recommendations"], ["show", "crc-2031:12"]], ids=" ".join)
-def test_a_line_break_in_a_text_is_a_space(imported: Path, command: list[str]) -> None:
+def test_a_line_break_in_a_text_is_shown_as_a_space(imported: Path, command: list[str]) -> None:
     assert f"{LONG} and collect data." in ask(imported, *command, as_of=DAY).out
 
 

@@ -1,4 +1,4 @@
-"""What is told of recommendations: that they are repeated, outdated, introduce others, and where they come from."""
+"""Recommendations as they are shown: repeated and outdated ones, chapeaus, and their origins."""
 
 from __future__ import annotations
 
@@ -53,24 +53,24 @@ def repeated(root: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("links", [(), ("{to: crc-2022:42, kind: narrows}", "{to: crc-2011:1, kind: contradicts}")])
-def test_what_has_other_ties_alone_is_not_said_to_have_none(root: Path, links: tuple[str, ...]) -> None:
+def test_a_recommendation_with_only_other_links_is_not_called_unlinked(root: Path, links: tuple[str, ...]) -> None:
     found = repeated(tied(root, *links))
     assert (found["score"], found["reason"]) == (0, "no other document is known to say the same")
 
 
-def test_a_tie_that_stands_on_both_sides_counts_once(root: Path) -> None:
+def test_a_link_that_both_records_have_counts_once(root: Path) -> None:
     tied(root, "{to: crc-2011:1, kind: same-subject}")
     back = "    cluster: general-measures\n    links: [{to: crc-2031:11, kind: same-subject}]\n"
     replace(root, "data/recommendations/crc-2011.yaml", "    cluster: general-measures\n", back)
     assert repeated(root)["score"] == 1
 
 
-def test_what_is_repeated_can_be_listed_from_both_sides(root: Path) -> None:
+def test_repeated_recommendations_are_listed_from_both_sides(root: Path) -> None:
     tied(root, "{to: crc-2022:42, kind: repeats}", "{to: crc-2022:42a, kind: contradicts}")
     assert set(rows(root, "--status", "repeated")) == {"crc-2031:11", "crc-2022:42", "crc-2022:1", "crc-2011:1"}
 
 
-def test_the_matrix_parts_what_is_repeated_from_what_is_not(root: Path) -> None:
+def test_the_matrix_separates_repeated_recommendations(root: Path) -> None:
     tied(root, "{to: crc-2022:42, kind: repeats}")
     arguments = ["--rows", "repeated", "--columns", "document", "--document", "crc-2031", "--format", "json"]
     cells = {one["row"]: one["ids"] for one in json.loads(ask(root, "matrix", *arguments, as_of=DAY).out)["matrix"]}
@@ -82,7 +82,7 @@ def shown(root: Path, identifier: str) -> list[str]:
     return [words(line) for line in ask(root, "show", identifier, as_of=DAY).out.splitlines()]
 
 
-def test_a_recommendation_says_what_each_thing_that_names_it_is_to_it(root: Path) -> None:
+def test_a_recommendation_labels_each_record_that_refers_to_it(root: Path) -> None:
     (root / "data/actions/more.yaml").write_text(
         "actions: [{id: train, title: Train judges, kind: action, recommendations: [crc-2031:11]}]\n"
     )
@@ -99,12 +99,12 @@ def test_a_recommendation_says_what_each_thing_that_names_it_is_to_it(root: Path
     [("repeats", "repeated by"), ("strengthens", "strengthened by"), ("narrows", "narrowed by"),
      ("contradicts", "contradicted by"), ("same-subject", "same-subject")],
 )  # fmt: skip
-def test_a_link_is_told_from_its_other_side_too(root: Path, kind: str, said: str) -> None:
+def test_a_link_is_shown_from_the_other_record_too(root: Path, kind: str, said: str) -> None:
     tied(root, f"{{to: crc-2022:42, kind: {kind}}}")
     assert f"{said} crc-2031:11 Prohibit corporal punishment." in shown(root, "crc-2022:42")
 
 
-def test_a_general_comment_is_a_resource_of_its_body_and_no_document(root: Path) -> None:
+def test_a_general_comment_is_a_resource_of_its_body_and_not_a_document(root: Path) -> None:
     lines = shown(root, "crc")
     assert "resources crc-gc-8 Corporal punishment" in lines
     assert any(line.startswith("documents crc-2011 ") for line in lines)
@@ -117,7 +117,7 @@ def outdated(root: Path) -> Path:
     return root
 
 
-def test_what_is_outdated_is_not_raised_first_and_stands_below_with_the_reason(root: Path) -> None:
+def test_outdated_recommendations_are_not_raised_first_but_listed_below_with_the_reason(root: Path) -> None:
     text = document(outdated(root), "alternative-report.md")
     first, _, left_out = text.partition("## What to raise first")[2].partition("##")[0].partition("Left out because")
     assert "para. 11" not in first
@@ -127,13 +127,13 @@ def test_what_is_outdated_is_not_raised_first_and_stands_below_with_the_reason(r
     assert "<https://example.org/law>" in left_out
 
 
-def test_nothing_is_left_out_where_all_holds(root: Path) -> None:
+def test_no_recommendation_is_left_out_if_none_is_outdated(root: Path) -> None:
     replace(root, CRC, "    outdated: {reason: implemented, note: A register exists since 2024., "
             "source: https://example.org/register}\n", "")  # fmt: skip
     assert "Left out because" not in document(root, "alternative-report.md")
 
 
-def test_wherever_the_priority_is_shown_what_is_outdated_says_so_beside_it(root: Path) -> None:
+def test_outdated_is_shown_wherever_the_priority_is(root: Path) -> None:
     outdated(root)
     assert "priority high, outdated (superseded), importance 2.25 of 3, feasibility 1.0 of 3" in shown(
         root, "crc-2031:11"
@@ -150,12 +150,12 @@ def test_the_matrix_says_how_many_are_outdated_and_which(root: Path) -> None:
     assert "crc-2031:11 (outdated)" in ask(root, "matrix", "--ids", as_of=DAY).out
 
 
-def test_the_page_shows_the_figures_of_both_axes_with_the_parts(root: Path) -> None:
+def test_the_page_shows_the_scores_of_both_axes_with_their_parts(root: Path) -> None:
     said = "Priority: <strong>high</strong> (importance 2.25 of 3, feasibility 1.0 of 3: urgent measures 3,"
     assert said in document(root, "roadmap.html")
 
 
-def test_obstacles_of_two_voices_stand_apart_with_voice_and_date(root: Path) -> None:
+def test_obstacles_are_listed_with_their_voice_and_date(root: Path) -> None:
     replace(root, CRC, "        reason: A decree was issued.\n",
             "        reason: A decree was issued.\n        obstacles: [No budget is set aside]\n")  # fmt: skip
     lines = [words(one) for one in ask(root, "status", "--recommendations", as_of=DAY).out.splitlines()]
@@ -176,7 +176,7 @@ def test_sums_say_how_many_recommendations_introduce_lettered_items(root: Path) 
     assert "entered, of which 1 introduces lettered items:" in document(root, "roadmap.html")
 
 
-def test_the_alternative_report_says_how_many_it_is_about(root: Path) -> None:
+def test_the_alternative_report_says_how_many_recommendations_it_covers(root: Path) -> None:
     replace(root, CRC, "issued: 2025-02-03\n", "issued: 2025-02-03\nprevious: crc-2022\n")
     assert "This outline covers 3 recommendations." in document(root, "alternative-report.md")
     item = "  - {id: crc-2031:13a, kind: recommendation, summary: In words that they use.}\n"
@@ -186,14 +186,14 @@ def test_the_alternative_report_says_how_many_it_is_about(root: Path) -> None:
     )
 
 
-def test_json_has_the_sums_of_what_introduces_others_and_of_what_is_outdated(root: Path) -> None:
+def test_json_counts_chapeaus_and_outdated_recommendations(root: Path) -> None:
     found = json.loads(ask(root, "matrix", "--format", "json", as_of=DAY).out)
     assert (found["total"], found["lead_ins"], found["outdated"]) == (7, 1, 1)
     rows = json.loads(ask(root, "status", "--recommendations", "--format", "json", as_of=DAY).out)["recommendations"]
     assert {one["document"]: one["lead_ins"] for one in rows} == {"crc-2031": 0, "crc-2022": 1, "crc-2011": 0}
 
 
-def test_a_whole_paragraph_in_two_parts_beside_items_introduces_them_once() -> None:
+def test_a_chapeau_in_two_parts_counts_once() -> None:
     def one(identifier: str) -> Paragraph:
         return Paragraph(id=identifier, kind="recommendation")
 
@@ -258,7 +258,7 @@ def read(document_: str) -> str:
         "Activities: 2.7", "Evidence:", "Source: The plan",
     ],
 )  # fmt: skip
-def test_both_formats_of_the_roadmap_tell_all_of_the_plan(root: Path, name: str, said: str) -> None:
+def test_both_formats_of_the_roadmap_have_the_whole_plan(root: Path, name: str, said: str) -> None:
     done = ask(put(root, PLAN), "render", name, "--audience", "members", "-o", "-", as_of=DAY)
     assert done.code == 0, done.err
     plan = re.split(r"(?:## |>)Indicators\n*<?", done.out)[-1]
@@ -272,7 +272,7 @@ def test_both_formats_say_which_recommendations_the_plan_is_for(root: Path) -> N
 
 
 @pytest.mark.parametrize("name", BOTH)
-def test_what_is_to_be_checked_is_in_both_formats(root: Path, name: str) -> None:
+def test_doubts_to_be_checked_are_in_both_formats(root: Path, name: str) -> None:
     assert "To be checked: its number is a guess" in document(root, name)
 
 
@@ -287,7 +287,7 @@ NAMED = """\
 
 
 @pytest.mark.parametrize("name", [*BOTH, "alternative-report.md"])
-def test_a_recommendation_has_its_themes_persons_goals_and_what_it_cites_a_line_each(root: Path, name: str) -> None:
+def test_a_recommendation_has_one_line_each_for_themes_persons_goals_and_citations(root: Path, name: str) -> None:
     replace(root, CRC, "    position: supported\n", NAMED)
     text = read(document(root, name))
     for said in ("Themes: Violence; Discipline at school", "Affected persons: Children; Girls", "SDGs: 16.2",
@@ -296,7 +296,7 @@ def test_a_recommendation_has_its_themes_persons_goals_and_what_it_cites_a_line_
 
 
 @pytest.mark.parametrize("name", [*BOTH, "alternative-report.md"])
-def test_a_recommendation_names_the_systems_it_was_imported_from_and_no_raw_id(root: Path, name: str) -> None:
+def test_a_recommendation_names_the_systems_it_was_imported_from_without_raw_ids(root: Path, name: str) -> None:
     replace(root, CRC, "    position: supported\n", NAMED)
     text = document(root, name)
     assert text.count("Imported from UHRI and the official document") == 1

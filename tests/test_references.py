@@ -1,4 +1,4 @@
-"""Links between records: each field says in its type what it leads to, and everything else follows from that."""
+"""Links between records: the type of a field says what it refers to, and everything else follows from that."""
 
 from __future__ import annotations
 

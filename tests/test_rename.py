@@ -1,4 +1,4 @@
-"""`cobtrack rename`: another id in the record and wherever it is named, and every other byte as it was."""
+"""`cobtrack rename`: a new id in the record and in all links to it, and every other byte stays."""
 
 from __future__ import annotations
 

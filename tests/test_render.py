@@ -1,4 +1,4 @@
-"""The documents: whole, the same twice, inert whatever the data holds, and good HTML."""
+"""Documents: complete, reproducible, valid HTML, and safe whatever the data contains."""
 
 from __future__ import annotations
 

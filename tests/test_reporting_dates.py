@@ -1,4 +1,4 @@
-"""The dates that Concluding Observations set: offered as deadlines, and written only when a person agrees."""
+"""The dates that Concluding Observations set: offered as deadlines, and written only if a person agrees."""
 
 from __future__ import annotations
 

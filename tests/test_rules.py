@@ -1,7 +1,7 @@
-"""Every rule finds what it is for, where it stands, and leaves its neighbours alone.
+"""Every rule finds what it is for, at the right place, and nothing else.
 
-A folder in `rules` is one rule: `bad` and `good` are laid over the workspace in `base`; `bad/expected.txt` holds the
-lines that the rule has to give, and `without.txt` the files of the base that are taken away.
+A folder in `rules` is for one rule: `bad` and `good` are copied over the workspace in `base`; `bad/expected.txt` has
+the lines that the rule has to report, and `without.txt` the files of the base that are left out.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is printed commands no runner: GitHub makes annotations of lines in the log of a check, and others mute them."""
+"""Printed text never contains a workflow command: GitHub executes such lines in the log of a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A template of a workspace can format, not act: it is given plain data, and no known way out of a sandbox is open."""
+"""A template of a workspace can only format plain data: no known way out of the sandbox works."""
 
 from __future__ import annotations
 

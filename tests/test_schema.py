@@ -1,4 +1,4 @@
-"""The JSON Schemas for editors: as the models have it, up to date, and no stricter than the reader."""
+"""The JSON Schemas for editors: generated from the models, up to date, and no stricter than the reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The data that ships: whole, as the roadmap has it, and free of errors."""
+"""The shipped data: complete, as in the printed roadmap, and without errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two who write at one moment: both are kept, or one is refused in a sentence."""
+"""Two commands that write at once: both writes are kept, or one command is refused with a message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The course of an indicator, and how much of the way to its target was gone."""
+"""The values of an indicator over time, and the progress towards its target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The matrix as a spreadsheet: what people get, what they change, and what a file may do to whoever reads it."""
+"""The matrix as a spreadsheet: its layout, the changes that people make in it, and hostile files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A State is known by its code, and by every name that UN systems have for it."""
+"""A State is recognised by its code and by every name that UN systems use for it."""
 
 from __future__ import annotations
 

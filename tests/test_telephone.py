@@ -1,4 +1,4 @@
-"""Telephone numbers are found in whatever way they are written, and figures, dates and symbols are none."""
+"""Telephone numbers are found in every usual notation; figures, dates and symbols are not telephone numbers."""
 
 from __future__ import annotations
 

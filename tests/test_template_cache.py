@@ -1,4 +1,4 @@
-"""Compiled templates that are kept: only our own, only where nobody else writes, never at the cost of a document."""
+"""The cache of compiled templates: only built-in ones, only in a private folder, and never needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plans and the deadlines that they hang on: where the rules begin to say something."""
+"""Rules about activities and the deadlines that they serve: from which dates they report a problem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When something is meant to be: what can be written, which days it means, and how it is said in words."""
+"""Timeframes: what can be written, which days it means, and how it reads in words."""
 
 from __future__ import annotations
 

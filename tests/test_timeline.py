@@ -1,4 +1,4 @@
-"""Deadlines that move: one changed line, the timeline that shows it, and what would move if."""
+"""Dates that depend on others: one changed line moves them, the timeline shows them, and what-if compares them."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def due_moves(document: dict[str, Any]) -> dict[str, str]:
     return {one["id"]: one["to"] for one in document["what_if"]["moves"] if one["what"] == "due"}
 
 
-def test_one_changed_line_moves_what_hangs_on_it_everywhere(
+def test_one_changed_line_moves_all_dates_that_depend_on_it_everywhere(
     root: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     def seen() -> dict[str, str]:
@@ -118,14 +118,14 @@ def test_a_longer_cycle_moves_the_next_report_by_the_years_it_is_longer() -> Non
     assert done["what_if"]["supposed"][0] == "the review cycle is 8 years"
 
 
-def test_what_if_tells_a_problem_under_another_procedure_apart() -> None:
+def test_what_if_distinguishes_problems_under_different_procedures() -> None:
     done = timeline(REPOSITORY, "--what-if", "crc-civil-society-submission=2024-03", "--format", "json")
     told = json.loads(done.out)["what_if"]
     assert any("under crc-standard" in one["message"] for one in told["appear"])
     assert any("under crc-simplified" in one["message"] for one in told["vanish"])
 
 
-def test_what_if_says_of_a_date_without_an_end_what_the_files_have(root: Path) -> None:
+def test_what_if_names_the_date_in_the_files_if_it_has_no_end(root: Path) -> None:
     replace(root, "data/reports-due/crc.yaml", "due: 2027-11\n", 'due: "[2027-11..]"\n')
     out = timeline(root, "--what-if", "crc-state-report=2029").out
     assert "What if  crc-state-report is due 2029; in the files it is not before November 2027" in out
@@ -139,7 +139,7 @@ def test_what_if_says_of_a_date_without_an_end_what_the_files_have(root: Path) -
         ('"[2026-11..]"', "starts: {after: crc-state-report}", "begins before November 2026, after crc-state-report"),
     ],
 )
-def test_a_window_is_not_said_to_be_by_by_its_end(tmp_path: Path, due: str, field: str, message: str) -> None:
+def test_a_window_is_not_worded_with_by_twice(tmp_path: Path, due: str, field: str, message: str) -> None:
     pillar = (
         'pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n      - id: "9.1"\n        text: A\n'
         f"        timeframe: {'2027' if 'ends' in field else '2024'}\n        {field}\n"
@@ -151,7 +151,7 @@ def test_a_window_is_not_said_to_be_by_by_its_end(tmp_path: Path, due: str, fiel
     assert found == [f"9.1 {message}"]
 
 
-def test_what_if_tells_the_problems_that_appear_and_vanish(root: Path) -> None:
+def test_what_if_lists_the_problems_that_appear_and_disappear(root: Path) -> None:
     replace(root, "data/pillars/2-government.yaml", "timeframe: 2026-01/2027-06", "timeframe: 2026-01/2027-10")
     later = json.loads(timeline(root, "--what-if", "crc-state-report=2028-11", "--format", "json").out)["what_if"]
     assert [one["code"] for one in later["vanish"]] == ["COB312"]
@@ -159,7 +159,7 @@ def test_what_if_tells_the_problems_that_appear_and_vanish(root: Path) -> None:
     assert "COB303" in {one["code"] for one in sooner["appear"]}
 
 
-def test_several_suppositions_hold_at_once(root: Path) -> None:
+def test_several_suppositions_can_be_combined(root: Path) -> None:
     done = timeline(
         root, "--what-if", "crc-state-report=2030-11", "--what-if", "crc-submission=2032", "--format", "json"
     )
@@ -207,13 +207,13 @@ def test_nothing_contradicts_the_standard_procedure() -> None:
         (["--owner", "nobody"], '"nobody"'),
     ],
 )
-def test_a_scenario_that_cannot_be_is_refused_with_what_to_type(arguments: list[str], said: str) -> None:
+def test_an_impossible_scenario_is_refused_with_what_to_type(arguments: list[str], said: str) -> None:
     done = ask(REPOSITORY, "timeline", *arguments, as_of=DAY)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
 
 
-def test_a_bar_runs_over_the_cells_of_its_timeframe(root: Path) -> None:
+def test_a_bar_covers_the_cells_of_its_timeframe(root: Path) -> None:
     lines = bars(timeline(root, "--from", "2026", "--to", "2027"))
     # Two years in some 100 columns: four cells a month, one of them crossed by the day.
     assert (lines["2.11"].count("━"), lines["2.11"].count("┿")) == (18 * 4 - 1, 1)
@@ -228,7 +228,7 @@ def test_uncertain_ends_are_drawn_as_uncertain(root: Path) -> None:
     assert "╍" not in lines["crc-state-report"]
 
 
-def test_a_bar_that_goes_on_beyond_the_window_says_so(root: Path) -> None:
+def test_a_bar_that_continues_beyond_the_window_is_marked(root: Path) -> None:
     line = bars(timeline(root, "--from", "2026-07", "--to", "2026-12"))["2.11"]
     assert "◂" in line
     assert "▸" in line
@@ -243,7 +243,7 @@ def test_the_day_is_marked_in_every_line(root: Path) -> None:
     )  # the legend's line is in a column of its own
 
 
-def test_years_or_months_stand_above_by_the_window(root: Path) -> None:
+def test_the_axis_shows_years_or_months_depending_on_the_window(root: Path) -> None:
     assert "2022" in timeline(root).out.splitlines()[2]
     months = timeline(root, "--from", "2026-07", "--to", "2026-12").out.splitlines()
     assert "2026" in months[2]
@@ -259,7 +259,7 @@ def test_any_window_can_be_drawn(root: Path, window: tuple[str, str]) -> None:
     assert (done.code, done.err) == (0, "")
 
 
-def test_the_last_years_that_there_are_can_be_drawn_and_exported(
+def test_the_last_possible_years_can_be_drawn_and_exported(
     root: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     replace(root, CRC, "due: 2028?", "due: 9999")
@@ -279,7 +279,7 @@ def test_a_window_that_ends_before_the_roadmap_is_empty(root: Path) -> None:
     assert "There is no activity or deadline in this period." in timeline(root, "--to", "2010").out
 
 
-def test_what_was_found_out_later_is_not_known_yet(root: Path) -> None:
+def test_facts_found_out_later_are_not_known_yet(root: Path) -> None:
     findings = "due: 2027-11\n    findings:\n      - {date: 2029-06-01, outcome: submitted, source: OHCHR}\n"
     replace(root, CRC, "due: 2027-11\n", findings)
     before = json.loads(timeline(root, "--format", "json").out)
@@ -287,7 +287,7 @@ def test_what_was_found_out_later_is_not_known_yet(root: Path) -> None:
     assert "is due before" not in json.dumps(before["problems"])
 
 
-def test_deadlines_that_are_none_any_more_are_told(root: Path) -> None:
+def test_deadlines_that_no_longer_exist_are_listed(root: Path) -> None:
     own = (
         "id: crc-short\ntitle: Short\nmechanism: crc\nsource: Us\nsteps:\n"
         "  - {id: session, title: Session, kind: review, owner: un}\n"
@@ -318,11 +318,11 @@ def test_a_window_without_anything_says_so(root: Path) -> None:
     assert "There is no activity or deadline in this period." in timeline(root, "--from", "1950", "--to", "1951").out
 
 
-def test_what_lies_outside_is_counted(root: Path) -> None:
+def test_bars_outside_the_window_are_counted(root: Path) -> None:
     assert "outside this period" in timeline(root, "--from", "2027", "--to", "2027").out
 
 
-def test_a_pillar_brings_the_deadlines_that_it_serves(root: Path) -> None:
+def test_a_filter_by_pillar_includes_the_deadlines_that_the_pillar_serves(root: Path) -> None:
     assert {"2.6", "2.7", "crc-mid-term-review", "crc-state-report"} <= set(bars(timeline(root, "--pillar", "2")))
     assert "1.1" not in bars(timeline(root, "--pillar", "2"))
 
@@ -335,7 +335,7 @@ def test_a_line_is_never_wider_than_the_terminal(root: Path, columns: int) -> No
         assert max(map(cell_len, screen.lines)) <= columns
 
 
-def test_colour_never_carries_what_is_not_there_without_it(root: Path) -> None:
+def test_colour_never_carries_information_of_its_own(root: Path) -> None:
     colored = on_terminal("timeline", "--root", str(root), "--as-of", DAY, rows=200)
     plain = on_terminal("timeline", "--root", str(root), "--as-of", DAY, rows=200, NO_COLOR="1")
     assert colored.is_colored
@@ -352,14 +352,14 @@ def test_csv_has_a_line_for_each_bar(root: Path) -> None:
 @pytest.mark.parametrize(
     ("owner", "said"), [("state", "State"), ("civil-society", "NGOs"), ("children", "children"), ("un", "UN")]
 )
-def test_due_by_owner_shows_what_they_owe(root: Path, owner: str, said: str) -> None:
+def test_due_by_owner_shows_the_deadlines_of_that_owner(root: Path, owner: str, said: str) -> None:
     rows = json.loads(ask(root, "due", "--all", "--owner", owner, "--format", "json", as_of=DAY).out)["deadlines"]
     assert rows
     assert {one["owner"] for one in rows} == {owner}
     assert said in ask(root, "due", "--all", "--owner", owner, as_of=DAY).out
 
 
-def test_what_hangs_on_an_overdue_report_is_unknown_and_waits(root: Path) -> None:
+def test_a_deadline_after_an_overdue_report_has_no_date_and_waits_for_it(root: Path) -> None:
     rows = json.loads(ask(root, "due", "--all", "--format", "json", as_of="2028-06-01").out)["deadlines"]
     row = next(one for one in rows if one["id"] == "crc-submission")
     assert (row["state"], row["waits_for"]) == ("unknown", "crc-state-report")
@@ -379,7 +379,7 @@ def cancelled(root: Path) -> Path:
     return put(root, {CRC: text.replace(report, report + findings)})
 
 
-def test_what_hangs_on_a_cancelled_report_waits_for_nothing_and_says_why_it_has_no_date(cancelled: Path) -> None:
+def test_a_deadline_after_a_cancelled_report_does_not_wait_and_says_why_it_has_no_date(cancelled: Path) -> None:
     rows = rows_by(json.loads(ask(cancelled, "due", "--all", "--format", "json", as_of=DAY).out), "deadlines")
     row = rows["crc-submission"]
     assert (row["state"], row["cancelled_anchor"]) == ("unknown", "crc-state-report")
@@ -389,7 +389,7 @@ def test_what_hangs_on_a_cancelled_report_waits_for_nothing_and_says_why_it_has_
 
 
 @pytest.mark.parametrize("document", ["roadmap.html", "roadmap.md"])
-def test_the_roadmap_says_that_what_a_date_hangs_on_was_cancelled(cancelled: Path, document: str) -> None:
+def test_the_roadmap_says_that_the_anchor_of_a_date_was_cancelled(cancelled: Path, document: str) -> None:
     text = words(re.sub("<[^>]*>", "", ask(cancelled, "render", document, "-o", "-", as_of=DAY).out))
     title = "“{}”" if document == "roadmap.md" else "{}"
     report, submission = title.format("Next periodic report"), title.format("Submission of the coalition")
@@ -398,7 +398,7 @@ def test_the_roadmap_says_that_what_a_date_hangs_on_was_cancelled(cancelled: Pat
     assert f"3 months after {submission}, which depends on “Next periodic report”, which was cancelled" in text
 
 
-def test_show_tells_what_a_date_hangs_on_and_what_hangs_on_it(root: Path) -> None:
+def test_show_names_the_anchor_of_a_date_and_the_dates_relative_to_it(root: Path) -> None:
     assert "February 2028, 3 months after crc-state-report" in words(ask(root, "show", "crc-submission", as_of=DAY).out)
     assert "sets the date of crc-submission" in words(ask(root, "show", "crc-state-report", as_of=DAY).out)
     assert "must end by September 2027" in words(ask(root, "show", "2.11", as_of=DAY).out)
@@ -441,7 +441,7 @@ def test_a_workspace_s_own_procedure_wins_over_the_shipped_one(root: Path) -> No
     assert "crc-pre-session" not in {one["id"] for one in rows}
 
 
-def test_a_procedure_that_nobody_has_is_an_error_with_a_place(root: Path) -> None:
+def test_an_unknown_procedure_is_an_error_with_a_place(root: Path) -> None:
     replace(root, CRC, "kind: treaty-body\n", "kind: treaty-body\nprocedures: [crc-simple]\n")
     out = run("validate", "--root", str(root), "--as-of", DAY).out
     assert f'{CRC}:5:14: error[COB203] no procedure has the id "crc-simple"' in out
@@ -482,7 +482,7 @@ def test_the_html_timeline_is_a_picture_with_a_title_and_a_text(
     assert '<a class="number" href="#activity-2.11">' in section.partition("The timeline as a list")[2]
 
 
-def test_markup_in_a_title_is_inert_in_the_drawing(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_markup_in_a_title_is_escaped_in_the_drawing(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     replace(root, CRC, "title: Submission of the coalition", 'title: "<script>alert(1)</script> & </svg>"')
     out = tmp_path_factory.mktemp("out")
     ask(root, "render", "-o", str(out), as_of=DAY)
@@ -502,7 +502,7 @@ def test_due_shows_what_may_fall_due_within_twelve_months(root: Path, day: str, 
     assert ("crc-state-report" in due_ids(root, as_of=day)) is shown
 
 
-def test_what_was_held_stands_at_the_day_when_it_was(root: Path) -> None:
+def test_a_meeting_that_was_held_is_shown_on_its_day(root: Path) -> None:
     replace(root, "data/reports-due/upr.yaml", "    due: 2024-05-08\n", "    due: 2029\n")
     order = due_ids(root, "--all", as_of=DAY)
     assert order.index("upr-review") < order.index("crc-mid-term-review")
@@ -515,7 +515,7 @@ def test_deadlines_alone_are_shown_from_their_first_year_on(root: Path) -> None:
     assert {one["id"] for one in found["timeline"]} >= {"upr-stakeholder-submission", "upr-review"}
 
 
-def test_an_owner_brings_only_the_activities_that_serve_what_it_owes(root: Path) -> None:
+def test_a_filter_by_owner_includes_only_activities_that_serve_its_deadlines(root: Path) -> None:
     pillar = "data/pillars/2-government.yaml"
     replace(root, pillar, "        ends: {before:", "        serves: [crc-children-report]\n        ends: {before:")
     found = json.loads(timeline(root, "--owner", "children", "--format", "json").out)
@@ -529,7 +529,7 @@ def test_a_supposition_that_changes_nothing_says_so(root: Path) -> None:
     )
 
 
-def test_what_if_tells_which_plans_end_long_before_the_date_that_moved() -> None:
+def test_what_if_lists_plans_that_end_long_before_the_date_that_moved() -> None:
     told = ask(REPOSITORY, "timeline", "--what-if", "crc-state-report=2030-11", as_of=DAY).out
     appear = told.partition("New problems")[2].partition("Resolved problems")[0]
     assert re.findall(r"COB316: (\S+) ends", appear) == ["1.10", "2.8", "4.8"]
@@ -540,7 +540,7 @@ def found_out(root: Path, outcome: str, day: str) -> None:
     replace(root, CRC, "    basis: cob-paragraph\n", f"    basis: cob-paragraph\n{finding}")
 
 
-def test_activities_count_from_the_day_when_a_deadline_was_kept(root: Path) -> None:
+def test_activities_count_from_the_day_when_a_deadline_was_met(root: Path) -> None:
     found_out(root, "submitted", "2027-06-10")
     pillar = "data/pillars/2-government.yaml"
     replace(root, pillar, "2026-01/2027-06", "2027-07/2027-09")
@@ -563,7 +563,7 @@ def test_a_cancelled_deadline_is_cancelled_and_binds_nobody(root: Path) -> None:
     assert "STATUS:CANCELLED" in ask(root, "export", "deadlines.ics", "-o", "-", as_of=DAY).out
 
 
-def test_what_if_tells_each_problem_of_its_own_although_they_stand_at_one_place(root: Path) -> None:
+def test_what_if_lists_different_problems_at_one_place_separately(root: Path) -> None:
     pillar = "data/pillars/2-government.yaml"
     replace(
         root, pillar, "ends: {before: crc-state-report, months: 2}", "serves: [crc-mid-term-review, crc-state-report]"
@@ -577,13 +577,13 @@ def test_what_if_tells_each_problem_of_its_own_although_they_stand_at_one_place(
     assert any("2.11 ends after crc-state-report" in one["message"] for one in appear)
 
 
-def test_a_problem_of_which_only_a_date_changes_neither_appears_nor_vanishes(root: Path) -> None:
+def test_a_problem_in_which_only_a_date_changes_neither_appears_nor_disappears(root: Path) -> None:
     replace(root, CRC, "    due: 2027-11\n", "    due: 2026-05\n")
     told = json.loads(timeline(root, "--what-if", "crc-state-report=2026-06", "--format", "json").out)["what_if"]
     assert [one for one in told["appear"] + told["vanish"] if one["code"] == "COB312"] == []
 
 
-def test_what_if_tells_when_an_activity_can_begin(root: Path) -> None:
+def test_what_if_says_when_an_activity_can_begin(root: Path) -> None:
     replace(
         root,
         "data/pillars/2-government.yaml",
@@ -594,7 +594,7 @@ def test_what_if_tells_when_an_activity_can_begin(root: Path) -> None:
     assert "2.11 waits until November 2027 -> November 2030" in words(done.out)
 
 
-def test_what_if_and_its_problems_heed_the_filters(root: Path) -> None:
+def test_filters_apply_to_what_if_and_its_problems(root: Path) -> None:
     told = json.loads(
         timeline(root, "--what-if", "crc-state-report=2022-02", "--mechanism", "upr", "--format", "json").out
     )
@@ -603,7 +603,7 @@ def test_what_if_and_its_problems_heed_the_filters(root: Path) -> None:
     assert {one["id"] for one in told["what_if"]["moves"]} >= {"2.11", "crc-state-report"}
 
 
-def test_a_circle_of_steps_stands_at_the_step(root: Path) -> None:
+def test_a_cycle_of_steps_is_reported_at_the_step(root: Path) -> None:
     steps = "".join(
         f"  - {{id: {one}, title: A step, kind: review, owner: un, due: {{after: {other}}}}}\n"
         for one, other in (("a", "b"), ("b", "a"))
@@ -614,6 +614,6 @@ def test_a_circle_of_steps_stands_at_the_step(root: Path) -> None:
     assert ask(root, "validate", as_of=DAY).out.count("error[COB311]") == 1
 
 
-def test_the_drawing_says_states_in_words(root: Path) -> None:
+def test_the_drawing_has_the_states_as_text(root: Path) -> None:
     text = words(ask(root, "render", "roadmap.html", "-o", "-", as_of="2028-02-01").out)
     assert re.search(r'2\.11 Support the report of the State <tspan class="word">overdue</tspan>', text)

@@ -1,4 +1,4 @@
-"""The parts of a bar: certain or not, in order, and as long as what they stand for."""
+"""The segments of a bar: certain or not, in order, and together as long as its timeframe."""
 
 from __future__ import annotations
 
@@ -46,20 +46,20 @@ def told(text: str) -> list[str]:
         ("2025?/2025?", ["2025-01-01/2025-12-31 ?"]),
     ],
 )
-def test_each_end_is_certain_or_not_for_itself(text: str, parts: list[str]) -> None:
+def test_each_end_is_certain_or_not_independently(text: str, parts: list[str]) -> None:
     assert told(text) == parts
 
 
 @pytest.mark.parametrize("text", ["2027/2023", "2027?/2023", "2027/2023?"])
-def test_what_ends_before_it_begins_has_no_parts(text: str) -> None:
+def test_a_timeframe_that_ends_before_it_begins_has_no_segments(text: str) -> None:
     assert told(text) == []
 
 
-def test_nothing_follows_the_last_day_that_there_is() -> None:
+def test_no_segment_follows_the_last_possible_day() -> None:
     assert told("9999?/..") == ["9999-01-01/9999-12-31 ?"]
 
 
-def test_nothing_comes_before_the_first_day_that_there_is() -> None:
+def test_no_segment_precedes_the_first_possible_day() -> None:
     assert told("../0001-01-01") == ["../0001-01-01 ?"]
 
 
@@ -76,7 +76,7 @@ INTERVALS = st.builds("{}/{}".format, DATES | st.just(".."), DATES | st.just("..
 @given(DATES | INTERVALS)
 @example("2025-06/2025?")
 @example("../2027?")
-def test_the_parts_are_in_order_are_never_reversed_and_never_overlap(text: str) -> None:
+def test_segments_are_in_order_never_reversed_and_never_overlap(text: str) -> None:
     parts = stretches(parse_edtf(text))
     days = [(one.first or date.min, one.last or date.max) for one in parts]
     assert all(first <= last for first, last in days)
@@ -84,7 +84,7 @@ def test_the_parts_are_in_order_are_never_reversed_and_never_overlap(text: str) 
 
 
 @given(DATES | INTERVALS)
-def test_together_they_are_as_long_as_what_they_stand_for(text: str) -> None:
+def test_segments_together_are_as_long_as_the_timeframe(text: str) -> None:
     value = parse_edtf(text)
     parts = stretches(value)
     if (value.earliest or date.min) <= (value.latest or date.max):
@@ -93,6 +93,6 @@ def test_together_they_are_as_long_as_what_they_stand_for(text: str) -> None:
         assert not parts
 
 
-def test_a_window_that_hangs_on_what_is_reversed_has_no_parts() -> None:
+def test_a_window_relative_to_a_reversed_timeframe_has_no_segments() -> None:
     first, last = parse_edtf("2027").start, parse_edtf("2023").start
     assert not stretches(timeframe_of(OneDay(first, last)))  # type: ignore[arg-type]

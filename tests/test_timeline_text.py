@@ -1,4 +1,4 @@
-"""The timeline and `due` as text: how wide it is, how deadlines are told apart, and what is said of what is left out."""
+"""The timeline and `due` as text: their width, distinguishable deadlines, and notes about what is left out."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def test_a_line_in_a_pipe_has_at_most_160_columns() -> None:
 
 
 @pytest.mark.parametrize("columns", [80, 100, 200])
-def test_in_a_pipe_it_is_as_wide_as_columns_says(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_a_pipe_the_width_is_columns(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     assert columns - 10 < widest(timeline(REPOSITORY)) <= columns
 
 
 @pytest.mark.parametrize("columns", ["", "0", "wide", "-5"])
-def test_columns_that_are_no_number_do_not_count(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_columns_that_is_not_a_number_is_ignored(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     without = timeline(REPOSITORY).out
     monkeypatch.setenv("COLUMNS", columns)
     assert timeline(REPOSITORY).out == without
@@ -106,7 +106,7 @@ def test_the_document_fills_the_same_diamonds(root: Path) -> None:
         assert f'<path class="{shape}"' in bar
 
 
-def test_on_a_scale_of_days_a_month_is_no_day(root: Path) -> None:
+def test_on_a_scale_of_days_a_month_is_not_exact(root: Path) -> None:
     done = timeline(root, "--from", "2027-10", "--to", "2027-12")
     assert "╍◇" in drawn(done.out.splitlines(), "Next periodic report")
 
@@ -117,21 +117,21 @@ def test_a_wide_terminal_shows_whole_ids(columns: int) -> None:
     assert drawn(lines, "crc-civil-society-submission").startswith("crc-civil-society-submission ")
 
 
-def test_at_80_columns_the_deadlines_of_one_body_can_be_told_apart_and_named() -> None:
+def test_at_80_columns_deadlines_of_one_body_are_distinguishable() -> None:
     lines = screen(REPOSITORY, "--procedure", "crc-simplified", columns=80)
     tails = {line[-18:] for line in lines if line.startswith("CRC ")}
     assert len(tails) == len([line for line in lines if line.startswith("CRC ")]) == 6
     assert "The ids of deadlines are shortened: CRC children-report is crc-children-report." in lines
 
 
-def test_how_settled_a_date_is_stands_where_there_is_room(root: Path) -> None:
+def test_the_certainty_of_a_date_is_shown_if_there_is_room(root: Path) -> None:
     assert "upcoming, tentative" in drawn(screen(root, columns=160), "crc-state-report")
     assert "tentative" not in drawn(screen(root, columns=80), "state-report")
     bars = json.loads(timeline(root, "--format", "json").out)["timeline"]
     assert {one["id"]: one.get("certainty") for one in bars}["crc-state-report"] == "tentative"
 
 
-def test_due_and_show_say_how_settled_a_date_is(shipped: Path) -> None:
+def test_due_and_show_name_the_certainty_of_a_date(shipped: Path) -> None:
     replace(shipped, CRC, "procedures: [crc-standard, crc-simplified]", "procedures: [crc-standard]")
     rows = ask(shipped, "due", "--all", as_of=DAY).out.splitlines()
     assert "upcoming tentative CRC crc-state-report " in words(drawn(rows, "crc-state-report"))
@@ -140,13 +140,13 @@ def test_due_and_show_say_how_settled_a_date_is(shipped: Path) -> None:
     assert shown.count("certainty") == 1
 
 
-def test_a_part_in_which_all_fits_says_that_there_is_more_outside_of_it() -> None:
+def test_a_filtered_timeline_says_that_there_are_problems_outside_it() -> None:
     for part in (["--pillar", "2"], ["--from", "2022", "--to", "2023"]):
         out = timeline(REPOSITORY, *part).out
         assert "none in this part; 2 in the rest" in out
 
 
-def test_a_part_of_what_fits_altogether_just_fits(root: Path) -> None:
+def test_a_filtered_timeline_without_problems_anywhere_says_that_all_fits(root: Path) -> None:
     assert "Problems with dates (0) none" in words(timeline(root, "--pillar", "2").out)
 
 
@@ -157,7 +157,7 @@ def test_a_window_narrows_the_problems_as_it_does_the_bars() -> None:
     assert (problems(), problems("--from", "2028"), problems("--to", "2027")) == (2, 2, 0)
 
 
-def test_what_if_tells_of_what_moves_out_of_the_window() -> None:
+def test_what_if_lists_what_moves_out_of_the_window() -> None:
     found = json.loads(
         timeline(REPOSITORY, "--to", "2028", "--what-if", "crc-state-report=2030-11", "--format", "json").out
     )["what_if"]
@@ -165,7 +165,7 @@ def test_what_if_tells_of_what_moves_out_of_the_window() -> None:
     assert {one["code"] for one in found["appear"]} == {"COB316"}
 
 
-def test_due_does_not_say_that_nothing_fits_where_something_is_to_be_started() -> None:
+def test_due_does_not_say_that_nothing_matches_if_something_has_to_start() -> None:
     done = ask(REPOSITORY, "due", "--owner", "children", as_of=DAY)
     assert done.err == "note: no matching deadline has passed or is due within the next twelve months\n"
     assert "1 January 2027" in done.out
@@ -174,7 +174,7 @@ def test_due_does_not_say_that_nothing_fits_where_something_is_to_be_started() -
     assert none.err == "note: no deadlines match\n"
 
 
-def test_the_csv_of_due_has_the_latest_sensible_start_and_how_settled_the_date_is() -> None:
+def test_the_csv_of_due_has_the_latest_sensible_start_and_the_certainty() -> None:
     rows = list(
         csv.DictReader(ask(REPOSITORY, "due", "--all", "--format", "csv", as_of=DAY).out.lstrip("\ufeff").splitlines())
     )

@@ -1,4 +1,4 @@
-"""A topic is a cluster, a heading or a theme by its name; else whatever has all the words that were asked for."""
+"""A topic is a cluster, heading or theme with that name, or the paragraphs that contain all the words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`cobtrack undo`: what cobtrack wrote is undone, byte by byte, write by write."""
+"""`cobtrack undo`: writes are undone byte by byte, the latest first."""
 
 from __future__ import annotations
 

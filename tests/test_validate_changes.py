@@ -1,4 +1,4 @@
-"""Validation in a repository: places from its top, and what is near changed lines first."""
+"""`cobtrack validate` in a repository: paths from its root, and problems near changed lines first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What moves when dates change, and which problems come and go with it."""
+"""What moves when dates change, and which problems appear and disappear."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ SUBMITTED = "    findings: [{date: 2026-03-02, outcome: submitted, source: Us}]\
 
 
 @pytest.mark.parametrize(("findings", "moved"), [("", ["crc-submission"]), (SUBMITTED, [])], ids=["open", "kept"])
-def test_a_procedure_moves_what_is_open_and_not_what_was_kept(tmp_path: Path, findings: str, moved: list[str]) -> None:
+def test_a_procedure_moves_open_deadlines_and_not_those_that_were_met(
+    tmp_path: Path, findings: str, moved: list[str]
+) -> None:
     files = {"data/procedures/crc-own.yaml": PROCEDURE, CRC: (BASE / CRC).read_text() + SUBMISSION + findings}
     before = load(workspace(tmp_path, files)).workspace
     after = scenario.with_procedure(before, before.procedures[0])
@@ -62,7 +64,7 @@ def problem(message: str) -> Problem:
         (["ends by May"], ["ends by May", "ends by June"], ["ends by June"], []),
     ],
 )
-def test_each_problem_stands_for_one_of_which_only_the_words_changed(
+def test_problems_are_the_same_if_only_their_wording_changed(
     tmp_path: Path, was: list[str], will: list[str], appear: list[str], vanish: list[str]
 ) -> None:
     same = load(workspace(tmp_path)).workspace

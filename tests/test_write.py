@@ -1,4 +1,4 @@
-"""Writing files: all of them or none, whatever goes wrong on the way."""
+"""Writing several files: all or none, whatever fails."""
 
 from __future__ import annotations
 

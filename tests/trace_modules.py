@@ -1,4 +1,4 @@
-"""Run cobtrack, then print the modules of it in which a function was called: python tests/trace_modules.py due"""
+"""Run cobtrack and print its modules in which a function was called: python tests/trace_modules.py due"""
 
 from __future__ import annotations
 
