@@ -153,7 +153,7 @@ def deadlines(root: Path) -> dict[str, Any]:
 
 def test_dates_are_offered_and_not_written_unless_a_person_says_so(root: Path, file: Path) -> None:
     shown = imported(root, file)
-    assert "4 dates that the document sets, offered as deadlines" in shown.out
+    assert "4 deadlines set by the document, not added" in shown.out
     assert "ccpr-follow-up-2028: Information on paragraphs 3 and 4 (a), due 2028-02-27" in " ".join(shown.out.split())
     imported(root, file, "--write")
     assert deadlines(root) == {}
@@ -215,7 +215,7 @@ def test_no_other_command_waits_while_a_person_is_asked(
             return True
 
     monkeypatch.chdir(root)
-    monkeypatch.setattr(import_, "_may_ask", lambda _: True)
+    monkeypatch.setattr(import_, "_can_ask", lambda _: True)
     monkeypatch.setattr("typer.confirm", answer)
     import_.import_(str(file), write=True)
     assert "ccpr-dialogue-2032" in deadlines(root)
@@ -224,7 +224,7 @@ def test_no_other_command_waits_while_a_person_is_asked(
 def test_at_a_terminal_dates_are_asked_for_and_written_on_yes(root: Path, file: Path) -> None:
     shown = on_terminal("import", str(file), "--write", "-C", str(root), typed="n\n")
     assert (shown.code, deadlines(root)) == (0, {})
-    assert "to be entered as deadlines?" in shown.text
+    assert "Add these deadlines?" in shown.text
     ask(root, "undo")
     assert on_terminal("import", str(file), "--write", "-C", str(root), typed="y\n").code == 0
     assert len(deadlines(root)) == 4

@@ -65,7 +65,7 @@ def show_offers(terminal: Terminal, offers: Sequence[DeadlineOffer], *, is_accep
     if not offers:
         return
     terminal.print()
-    outcome = {True: "added", False: "not added", None: "to add or not"}[is_accepted]
+    outcome = {True: "added", False: "not added", None: "not added yet"}[is_accepted]
     terminal.wrapped(f"{quantity(len(offers), 'deadline')} set by the document, {outcome}", style="bold")
     for offer in offers:
         text = f"{offer.data['id']}: {offer.data['title']}, {_due(offer)} ({offer.data['source']})"
