@@ -28,6 +28,7 @@ _NAME = (
 )
 _KHMER_NAME = r"(?P<name>[\u1780-\u17d3]{2,14})"
 _CHILD = r"(?:boys?|girls?|child|student|pupil|son|daughter|kid|teenager|youth|delegate|representative|member|survivor)"
+_NAMING = ("named", "called", "by the name of", "whose name is")
 _ABOUT = "(?:(?:only|just|now|about) )?"
 _SEX = rf"(?:(?:an? )?(?:{_CHILD}|male|female)|[fmFM])(?!\w)"
 _YEARS = r"[- ]?(?:years?|yrs?)\.?"
@@ -48,7 +49,7 @@ _SURE = (
     rf"{_NAME} age(?: is| was|:) {_AGE}{_ALONE}",
     rf"{_NAME}{_MARK}(?:an? |the )?{_CHILD} (?:of|aged) {_AGE}{_ALONE}",
     rf"(?:{_AGE}|\b(?i:{_NUMBER})){_OLD},? ?(?:{_CHILD} ?)?,? ?(?:(?:named|called) )?{_NAME}",
-    rf"{_CHILD} (?:named|called|by the name of|whose name is) {_NAME}",
+    rf"{_CHILD} (?:{'|'.join(_NAMING)}) {_NAME}",
     rf"{_NAME}{_MARK}(?:{_SEX}(?:, ?|/| ){_ANY_AGE}|{_AGE}(?:, ?|/| ){_SEX})(?=[)\],;.]|$|\n)",
     rf"(?:ឈ្មោះ|នាង|កុមារា|កុមារី) ?{_KHMER_NAME}(?: [\u1780-\u17d3]{{2,14}})? ?[,(]? ?(?:{_AGED}{_AGE}|{_AGE} ?ឆ្នាំ)",
 )
@@ -64,15 +65,16 @@ _LIKELY = (
 # Possible ages are searched first, then the words around them: there are many names, and the search for them is slow.
 # The digit comes first: a pattern that begins with a look-behind would be tried at every character.
 _DIGITS = re.compile(r"[1-9១-៩](?<![\d.,-].)(?<!\d/.)(?:(?<=[1១])[0-7០-៧])?(?!\d|[.,/-]\d)")
-# All numbers spelled out, and no word boundary in front: that takes a third of the time.
-_NUMBERS = re.compile(rf"(?<!\w)(?:{_NUMBER}|{_NUMBER.title()})\b(?!\.\w)")
-_NAMED = re.compile(rf"{_CHILD} (?:named|called|by the name of|whose name is) (?={_CAPITAL})")
+# The first letter of the numbers, then the rest: twice as fast. It also finds "fine" or "night", which does no harm.
+_NUMBERS = re.compile(rf"[efnostEFNOST](?<!\w.)(?:{'|'.join(number[1:] for number in _NUMBER.split('|'))})\b(?!\.\w)")
+_NAMED = re.compile(rf"{_CHILD} (?:{'|'.join(_NAMING)}) (?={_CAPITAL})")
 _BEFORE = re.compile(
     rf"(?:(?P<word>{_CAPITAL}[\w'’]*?|[\u1780-\u17d3]+)(?:\]|{_CLOSE})(?: ?[(\[]|,| [–—-]|:|{_IS}) ?{_ABOUT}"
     rf"|\b[Aa]ge(?:d|:| is| was)? ?|\bboth |(?:{_CHILD}|male),? (?:of |aged )?|\b[fmFM][, /]+|អាយុ ?)$"
 )
 _AFTER = re.compile(
-    rf"[- ]?(?:years?|yrs?)\.?(?:[- ]?old| of age)|[- ]?y/?o\b|[, /]+(?:[fmFM]\b|(?:fe)?male|{_CHILD})|.?ឆ្នាំ"
+    r"[- ]?(?:years?|yrs?)\.?(?:[- ]?old| of age)|[- ]?y/?o\b"
+    rf"|[, /]+(?:[fmFM]|(?:fe)?male|{_CHILD})(?=[)\],;.]|$|\n)|.?ឆ្នាំ"
 )
 _NEAR = 500
 _ORDINARY = re.compile(r"(?:tion|sion|ship|ness|ism|ics|ology|\w{4}ments?)s?$")
@@ -94,10 +96,9 @@ def _patterns() -> list[tuple[re.Pattern[str], bool]]:
 
 def named_children(text: str) -> Iterator[re.Match[str]]:
     """Yield the parts of a text that seem to identify a child, line by line."""
-    signs = [
-        *(sign.start() for pattern in (_DIGITS, _NUMBERS) for sign in pattern.finditer(text) if _is_age(text, sign)),
-        *(sign.start() for sign in _NAMED.finditer(text)),
-    ]
+    signs = [sign.start() for pattern in (_DIGITS, _NUMBERS) for sign in pattern.finditer(text) if _is_age(text, sign)]
+    if any(words in text for words in _NAMING):
+        signs += [sign.start() for sign in _NAMED.finditer(text)]
     end = -1
     for sign in sorted(signs):
         if sign > end:
