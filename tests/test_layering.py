@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from cobtrack.errors import CobtrackError
+from cobtrack.model.cycles import cycles_in_components
 
 SOURCE = Path(__file__).parent.parent / "src" / "cobtrack"
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -65,6 +67,26 @@ def test_imports_point_one_way(path: Path) -> None:
     layer = layer_of(path)
     layers = {name.split(".")[1] for name in imported(path) if name.startswith("cobtrack.") and name.count(".")}
     assert layers & set(MAY_IMPORT) <= MAY_IMPORT[layer]
+
+
+def modules_imported(path: Path, modules: dict[str, Path]) -> set[str]:
+    """The modules of cobtrack that a module imports; a name imported from a package is the package's own."""
+    return {name for name in imported(path) if name in modules and modules[name] != path}
+
+
+def test_no_two_modules_import_each_other_even_through_others() -> None:
+    modules = {
+        ".".join(["cobtrack", *path.relative_to(SOURCE).with_suffix("").parts]).removesuffix(".__init__"): path
+        for path in FILES
+    }
+    packages = {name for name, path in modules.items() if path.name == "__init__.py"}
+    graph = {name: tuple(modules_imported(path, modules) - packages) for name, path in modules.items()}
+    assert cycles_in_components(graph) == ()
+
+
+def test_no_package_has_more_than_18_modules() -> None:
+    sizes = Counter(path.parent for path in FILES)
+    assert {named(folder): size for folder, size in sizes.items() if size > 18} == {}
 
 
 def test_every_package_has_a_layer() -> None:
