@@ -117,3 +117,11 @@ def test_the_clusters_of_the_crc_are_filled_in_and_others_are_left_open(tmp_path
     ours = load(SHIPPED.parent).workspace.settings.clusters
     assert load(tmp_path / "crc").workspace.settings.clusters == ours
     assert load(tmp_path / "cedaw").workspace.settings.clusters == {}
+
+
+def test_a_time_zone_that_does_not_exist_is_refused_with_a_suggestion(tmp_path: Path) -> None:
+    done = run("init", str(tmp_path / "new"), "--state", "KEN", "--state-name", "Kenya", "--timezone", "Nairobi")
+    assert done.code == 2
+    assert 'there is no time zone "Nairobi"' in done.err
+    assert "did you mean Africa/Nairobi?" in done.err
+    assert not (tmp_path / "new").exists()

@@ -159,3 +159,21 @@ def test_what_not_seen_says_is_compared_with_what_is_entered(
     root = workspace(tmp_path, {"data/recommendations/crc-2011.yaml": document})
     found = [(problem.message, problem.hint) for problem in problems(root) if problem.code == "COB403"]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Phnom Penh", "did you mean Asia/Phnom_Penh?"),
+        ("africa/nairobi", "did you mean Africa/Nairobi?"),
+        ("Asia/Katmando", "did you mean Asia/Katmandu?"),
+        ("Cambodia", "write a name from the IANA list, such as Asia/Phnom_Penh"),
+        # Etc/GMT+7, which is similar, is seven hours behind UTC, not ahead of it.
+        ("GMT+7", "write a name from the IANA list, such as Asia/Phnom_Penh"),
+    ],
+)
+def test_a_time_zone_that_does_not_exist_has_a_hint_with_a_similar_one(tmp_path: Path, name: str, hint: str) -> None:
+    root = workspace(tmp_path)
+    settings = root / "cobtrack.yaml"
+    settings.write_text(settings.read_text().replace("Asia/Phnom_Penh", name))
+    assert [problem.hint for problem in problems(root) if problem.code == "COB110"] == [hint]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from cobtrack.cli.options import LISTS, Color, CommandError, workspace_folder
 from cobtrack.cli.output.terminal import Terminal
+from cobtrack.model.dates.time_zones import find_time_zone
 from cobtrack.model.problem import Severity
 from cobtrack.model.text.wording import join, join_first, quantity
 from cobtrack.store.load import Loaded, load
@@ -190,10 +190,8 @@ def _require_today(zone: str) -> date:
 
 def _today(zone: str) -> date | None:
     """Return today's date in a time zone; None if there is no such time zone."""
-    try:
-        return datetime.now(ZoneInfo(zone)).date()
-    except (KeyError, ValueError, OSError):
-        return None
+    time_zone = find_time_zone(zone)
+    return datetime.now(time_zone).date() if time_zone else None
 
 
 def parse_filters(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cobtrack import package_data
 from cobtrack.errors import CobtrackError
 from cobtrack.exchange.un.bodies import new_mechanism
+from cobtrack.model.dates.time_zones import find_time_zone, time_zone_hint
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.records.settings import SCHEMA, Settings
 from cobtrack.render.init_files import init_files
@@ -73,6 +74,9 @@ def _texts(settings: Mapping[str, Any]) -> dict[str, str]:
     """Return the text of each file of a new workspace. Raises CobtrackError if the settings are not valid."""
     for problem in build(Settings, {"schema": SCHEMA, **settings}, MARKER).problems:
         raise CobtrackError(problem.message, problem.hint)
+    zone = settings["timezone"]
+    if find_time_zone(zone) is None:
+        raise CobtrackError(f'there is no time zone "{zone}"', time_zone_hint(zone))
     body = str(settings["treaty_body"])
     texts = init_files({**settings, "mechanism": new_mechanism(body)})
     texts |= {f"schema/{kind.name}.json": json_schema(kind) for kind in KINDS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.relative import UNITS, Duration, RelativeDate
+from cobtrack.model.dates.time_zones import find_time_zone, time_zone_hint
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.text.markup import URL, is_safe_link, links
 from cobtrack.model.text.wording import join
@@ -184,14 +185,10 @@ def bad_time_zone(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  timezone: Cambodia
     Right:  timezone: Asia/Phnom_Penh
     """
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
-
     name = workspace.settings.timezone
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        hint = "write a name from the IANA list, such as Asia/Phnom_Penh"
-        yield Finding(workspace.settings.place.at("timezone"), f'there is no time zone "{name}"', hint)
+    if find_time_zone(name) is None:
+        place = workspace.settings.place.at("timezone")
+        yield Finding(place, f'there is no time zone "{name}"', time_zone_hint(name))
 
 
 @rule("COB111", "unsafe-link", _ERROR)

@@ -1,0 +1,31 @@
+"""Time zones of the IANA database, in which a day begins at different times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+
+def find_time_zone(name: str) -> tzinfo | None:
+    """Return a time zone by its name; None if there is no such time zone."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - not every command needs a time zone
+
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return None
+
+
+def time_zone_hint(name: str) -> str:
+    """Return a hint for a time zone that does not exist: the similar one, such as Africa/Nairobi for "Nairobi"."""
+    from zoneinfo import available_timezones  # noqa: PLC0415 - reads many files, and is seldom needed
+
+    from cobtrack.model.text.suggestions import close_matches  # noqa: PLC0415
+
+    # The signs of zones such as Etc/GMT+7 are the opposite of what people expect.
+    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    cities = {zone.rpartition("/")[2]: zone for zone in zones}
+    close = close_matches(name.strip().replace(" ", "_"), [*zones, "UTC"], cities, cutoff=0.8)
+    return f"did you mean {close[0]}?" if close else "write a name from the IANA list, such as Asia/Phnom_Penh"
