@@ -56,3 +56,22 @@ def test_ten_deadlines_of_a_long_cycle_are_listed(tmp_path: Path) -> None:
     assert problem.message.count("step-") == 12, "the subject, ten in a row, and the first again"
     assert "relative to 2 more relative to step-00" in problem.message
     assert len({problem.place, *problem.related}) == 10
+
+
+def test_a_date_in_a_log_that_ends_before_it_starts_is_an_error(tmp_path: Path) -> None:
+    reversed_date = "date: 2024-02-17/2024-02-10"
+    finding = f"    findings: [{{{reversed_date}, outcome: not-found, source: OHCHR}}]\n"
+    progress = f", progress: [{{{reversed_date}, status: planned}}]}}\n"
+    assessment = f"    assessments: [{{{reversed_date}, voice: un, level: none, reason: A}}]\n"
+    value = f"values: [{{{reversed_date}, value: 1, source: A}}]"
+    paragraphs = "data/recommendations/crc-2022.yaml"
+    files = {
+        "data/pillars/2-more.yaml": serving("2023").replace("}\n", progress),
+        CRC: (BASE / CRC).read_text() + finding,
+        paragraphs: (BASE / paragraphs).read_text() + assessment,
+        "data/indicators/a.yaml": f"indicators:\n  - {{id: a, title: A, type: outcome, source: A, {value}}}\n",
+    }
+    reported = found(workspace(tmp_path, files), "COB301")
+    assert {problem.place.file for problem in reported} == set(files)
+    assert {problem.message for problem in reported} == {"the date 2024-02-17/2024-02-10 ends before it starts"}
+    assert {problem.hint for problem in reported} == {'write "2024-02-10/2024-02-17"'}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFO
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.record import field_type, unwrap_type
+from cobtrack.model.record_texts import walk_records
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.scenario import contradictions
 from cobtrack.model.schedule import is_binding
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cobtrack.model.problem import Place
+    from cobtrack.model.record import Record
     from cobtrack.model.records.document import Assessment
     from cobtrack.model.records.indicator import Measurement
     from cobtrack.model.records.mechanism import DeadlineFinding
@@ -29,45 +33,35 @@ if TYPE_CHECKING:
     from cobtrack.model.records.procedure import Procedure
     from cobtrack.model.records.shared import Progress
     from cobtrack.model.scenario import Contradiction
-    from cobtrack.model.workspace import RecordWithId, Workspace
+    from cobtrack.model.workspace import Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _NEVER = date.min
 _YEAR = timedelta(days=366)
 
 
-def _timeframes(workspace: Workspace) -> Iterator[tuple[Place, str, Timeframe]]:
-    """Yield every interval that says when something is planned: its place, the id of its record, the interval."""
-    if workspace.roadmap:
-        yield workspace.roadmap.place.at("period"), "the roadmap's period", workspace.roadmap.period
-    for records, fields in _records_with_timeframes(workspace):
-        for record in records:
-            for field in fields:
-                if isinstance(value := getattr(record, field), Timeframe):
-                    yield record.place.at(field), record.id, value
-
-
-def _records_with_timeframes(workspace: Workspace) -> Iterator[tuple[Sequence[RecordWithId], tuple[str, ...]]]:
-    """Yield the records that have such intervals, with the names of the fields."""
-    yield workspace.discussions, ("date",)
-    yield workspace.activities, ("timeframe",)
-    yield workspace.deadlines, ("due",)
-    yield workspace.documents, ("considered", "adopted", "issued")
-    yield workspace.actions, ("timeframe",)
-    yield workspace.initiatives, ("timeframe",)
-
-
 @rule("COB301", "ends-before-start", _ERROR)
 def ends_before_start(workspace: Workspace) -> Iterator[Finding]:
-    """A timeframe ends before it starts.
+    """A timeframe, or the date of an entry in a log, ends before it starts.
 
     Wrong:  timeframe: 2027/2023
     Right:  timeframe: 2023/2027
     """
-    for place, owner, timeframe in _timeframes(workspace):
-        if _is_reversed(timeframe):
-            start, _, end = timeframe.text.partition("/")
-            yield Finding(place, f"{owner} ends before it starts", f'write "{end}/{start}"')
+    for record in walk_records(workspace.file_records()):
+        for name in _date_fields(type(record)):
+            value = getattr(record, name)
+            if isinstance(value, Timeframe) and _is_reversed(value):
+                start, _, end = value.text.partition("/")
+                subject = getattr(record, "id", None) or f"the {name} {value}"
+                yield Finding(record.place.at(name), f"{subject} ends before it starts", f'write "{end}/{start}"')
+
+
+@cache
+def _date_fields(model: type[Record]) -> tuple[str, ...]:
+    """Return the fields of a model that can hold a date or a timeframe."""
+    types = {name: unwrap_type(field_type(model, name)) for name in model.model_fields}
+    # A field that takes a date relative to a deadline may take a date as well.
+    return tuple(name for name, kind in types.items() if kind in {Timeframe, RelativeDate})
 
 
 def _is_reversed(timeframe: Timeframe) -> bool:
