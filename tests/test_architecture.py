@@ -15,7 +15,16 @@ from tests.cli_support import DAY, REPOSITORY, small
 PAGE = (REPOSITORY / "docs/architecture.md").read_text(encoding="utf-8")
 SOURCE = REPOSITORY / "src/cobtrack"
 PACKAGES = {path.parent.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*/__init__.py")} - {"."}
-ADDING = ("A status word", "A rule", "A view", "A kind of record", "A format to import", "A document", "A language")
+ADDING = (
+    "A status word",
+    "A rule",
+    "A view",
+    "A kind of record",
+    "A format to import",
+    "An export",
+    "A document",
+    "A language",
+)
 FLOWS = {
     "due": "due",
     "log": "log 2.6 --status done --note Held.",

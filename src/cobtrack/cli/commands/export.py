@@ -24,7 +24,8 @@ from cobtrack.cli.options import (
     TwgFilter,
     VoiceName,
 )  # fmt: skip
-from cobtrack.model.labels import AUDIENCE
+from cobtrack.model.labels import ASSESSED_LEVEL, AUDIENCE
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,16 +35,99 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.filters import Filters
 
-_FILTERS = ("owner", "mechanism", "pillar", "actor", "twg")
-_OPTIONS = {
-    "deadlines.ics": (*_FILTERS, "edition"),
-    "matrix.xlsx": ("document",),
-    "impact-recommendations.csv": (),
-    "impact-measures.csv": (),
-    "impact-indicators.csv": (),
-    "thematic-list.docx": ("into", "voice"),
+
+class _Request(NamedTuple):
+    """What the options say about an export."""
+
+    workspace: Workspace
+    """The workspace as its audience may see it."""
+    as_of: date
+    parse_filters: Callable[[], Filters]
+    documents: list[str]
+    thematic_list: str
+    """The file of the thematic list to fill in; "" if none is given."""
+    voice: str
+    edition: int
+    note: str
+    """Who the export is for; "" if it is public."""
+
+
+class _ExportKind(NamedTuple):
+    """A kind of export: the options that apply to it, and the function that builds its content and a remark on it."""
+
+    options: tuple[str, ...]
+    build: Callable[[_Request], tuple[bytes, str]]
+
+
+def _calendar(request: _Request) -> tuple[bytes, str]:
+    """Return the calendar, and how many deadlines are in it."""
+    from cobtrack.exchange.ics import EDITIONS, calendar
+    from cobtrack.model.text.wording import quantity
+    from cobtrack.views import deadlines
+
+    workspace, as_of, filters = request.workspace, request.as_of, request.parse_filters()
+    rows = [row for row in deadlines.states(workspace, as_of) if filters.matches_deadline(workspace, row)]
+    if not 1 <= request.edition <= EDITIONS:
+        message = f"--edition takes a number from 1 to {EDITIONS}, not {request.edition}"
+        raise CommandError(message, "such as --edition 2")
+    undated = sum(row.when is None for row in rows)
+    names = [*filters.owners, *filter(None, [request.note])]
+    data = calendar(workspace, rows, as_of, names, request.edition)
+    omitted = f"; {undated} without a date left out" if undated else ""
+    return data, f": {quantity(len(rows) - undated, 'deadline')}{omitted}"
+
+
+def _matrix(request: _Request) -> tuple[bytes, str]:
+    """Return the matrix of recommendations, and how many are in it."""
+    from cobtrack.exchange.matrix import workbook
+    from cobtrack.model.text.wording import quantity
+
+    workspace, documents = request.workspace, request.documents
+    ids = {document.id for document in workspace.documents}
+    for document in documents:
+        if document not in ids:
+            hint = f"one of {', '.join(sorted(ids))}" if ids else "this workspace has no documents yet"
+            raise CommandError(f'there is no document "{document}"', hint)
+    rows = [row for row in workspace.recommendations if not documents or row.document in documents]
+    return workbook.write(workspace, documents, request.note), f": {quantity(len(rows), 'recommendation')}"
+
+
+def _impact(request: _Request, table: str) -> tuple[bytes, str]:
+    from cobtrack.exchange.sources import impact_oss
+
+    return impact_oss.write(request.workspace, table), ""
+
+
+def _thematic_list(request: _Request) -> tuple[bytes, str]:
+    """Return the list, filled in with the latest assessment by one voice of each recommendation from the list."""
+    from cobtrack.exchange.sources.thematic_list import write_assessments
+    from cobtrack.model.dates.format import format_timeframe
+    from cobtrack.model.text.wording import quantity, upper_first
+    from cobtrack.views.assessments import latest_by_voice
+
+    path = Path(request.thematic_list)
+    if not request.thematic_list or not path.is_file():
+        message = f"there is no file {path}" if request.thematic_list else "--into is missing"
+        raise CommandError(message, "name the thematic list to fill in, such as --into UPR34.docx")
+    texts = {}
+    for paragraph in request.workspace.recommendations:
+        assessment = latest_by_voice(paragraph, request.as_of).latest.get(request.voice)
+        for origin in paragraph.origins:
+            if assessment and origin.system == "thematic-list":
+                level = upper_first(ASSESSED_LEVEL[assessment.level].singular)
+                texts[origin.id] = f"{level} ({format_timeframe(assessment.date)}). {assessment.reason}"
+    data, count = write_assessments(path, texts)
+    return data, f": {quantity(count, 'assessment')} filled in"
+
+
+_EXPORTS = {
+    "deadlines.ics": _ExportKind(("owner", "mechanism", "pillar", "actor", "twg", "edition"), _calendar),
+    "matrix.xlsx": _ExportKind(("document",), _matrix),
+    "impact-recommendations.csv": _ExportKind((), lambda request: _impact(request, "recommendations")),
+    "impact-measures.csv": _ExportKind((), lambda request: _impact(request, "measures")),
+    "impact-indicators.csv": _ExportKind((), lambda request: _impact(request, "indicators")),
+    "thematic-list.docx": _ExportKind(("into", "voice"), _thematic_list),
 }
-"""The exports, and the options that apply to each."""
 
 
 def export(
@@ -51,8 +135,8 @@ def export(
         str,
         typer.Argument(
             metavar="NAME",
-            help="deadlines.ics, matrix.xlsx, impact-recommendations.csv, impact-measures.csv, impact-indicators.csv "
-            "or thematic-list.docx.",
+            autocompletion=lambda incomplete: [name for name in _EXPORTS if name.startswith(incomplete)],
+            help=f"{join([*_EXPORTS], 'or')}.",
         ),
     ],
     owner: OwnerFilter = [],
@@ -111,17 +195,16 @@ def export(
     session = open_session(root, as_of, color, quiet=quiet, note=False)
     workspace = for_audience(session.workspace, audience.value)
     note = "" if audience is AudienceName.public else AUDIENCE[audience].singular
-    speaker = voice or VoiceName.civil_society
-    builders: dict[str, Callable[[], tuple[bytes, str]]] = {
-        "deadlines.ics": lambda: _calendar(
-            workspace, parse_filters(session, pillar, [], actor, twg, mechanism, owner), session.as_of, edition, note
-        ),
-        "matrix.xlsx": lambda: _matrix(workspace, split_values(document), note),
-        "impact-recommendations.csv": lambda: _impact(workspace, "recommendations"),
-        "impact-measures.csv": lambda: _impact(workspace, "measures"),
-        "impact-indicators.csv": lambda: _impact(workspace, "indicators"),
-        "thematic-list.docx": lambda: _thematic_list(workspace, into, speaker.value, session.as_of),
-    }
+    request = _Request(
+        workspace=workspace,
+        as_of=session.as_of,
+        parse_filters=lambda: parse_filters(session, pillar, [], actor, twg, mechanism, owner),
+        documents=split_values(document),
+        thematic_list=into,
+        voice=(voice or VoiceName.civil_society).value,
+        edition=edition,
+        note=note,
+    )
     path = _path(name, output, audience)
     if output != "-":
         refuse_place(path, session.loaded.root)
@@ -129,7 +212,7 @@ def export(
             raise CommandError(f"{path} is the list itself", "choose another name with -o")
     require_valid(session.loaded, session.as_of)
     try:
-        data, remark = builders[name]()
+        data, remark = _EXPORTS[name].build(request)
     except ImportFormatError as error:
         raise CommandError(f"{into}: {error.message}", error.hint) from None
     if output == "-":
@@ -142,11 +225,11 @@ def export(
 
 def _check_options(name: str, options: Mapping[str, object]) -> None:
     """Raise CommandError if there is no export with this name, or if one of the options does not apply to it."""
-    if name not in _OPTIONS:
-        raise CommandError(f'there is no export "{name}"', f"one of {', '.join(_OPTIONS)}")
+    if name not in _EXPORTS:
+        raise CommandError(f'there is no export "{name}"', f"one of {', '.join(_EXPORTS)}")
     for option, value in options.items():
-        if value and option not in _OPTIONS[name]:
-            names = ", ".join(other for other, allowed in _OPTIONS.items() if option in allowed)
+        if value and option not in _EXPORTS[name].options:
+            names = ", ".join(other for other, kind in _EXPORTS.items() if option in kind.options)
             raise CommandError(f"--{option} does not apply to {name}", f"--{option} is for {names}")
 
 
@@ -209,60 +292,3 @@ def _has_same_sequence(path: Path, calendar: bytes) -> bool:
     from cobtrack.store.write import read_or_none
 
     return has_same_sequence(read_or_none(path) or b"", calendar)
-
-
-def _calendar(workspace: Workspace, filters: Filters, as_of: date, edition: int, note: str) -> tuple[bytes, str]:
-    """Return the calendar, and how many deadlines are in it."""
-    from cobtrack.exchange.ics import EDITIONS, calendar
-    from cobtrack.model.text.wording import quantity
-    from cobtrack.views import deadlines
-
-    rows = [row for row in deadlines.states(workspace, as_of) if filters.matches_deadline(workspace, row)]
-    if not 1 <= edition <= EDITIONS:
-        raise CommandError(f"--edition takes a number from 1 to {EDITIONS}, not {edition}", "such as --edition 2")
-    undated = sum(row.when is None for row in rows)
-    data = calendar(workspace, rows, as_of, [*filters.owners, *filter(None, [note])], edition)
-    omitted = f"; {undated} without a date left out" if undated else ""
-    return data, f": {quantity(len(rows) - undated, 'deadline')}{omitted}"
-
-
-def _matrix(workspace: Workspace, documents: list[str], note: str) -> tuple[bytes, str]:
-    """Return the matrix of recommendations, and how many are in it."""
-    from cobtrack.exchange.matrix import workbook
-    from cobtrack.model.text.wording import quantity
-
-    ids = {document.id for document in workspace.documents}
-    for document in documents:
-        if document not in ids:
-            hint = f"one of {', '.join(sorted(ids))}" if ids else "this workspace has no documents yet"
-            raise CommandError(f'there is no document "{document}"', hint)
-    rows = [row for row in workspace.recommendations if not documents or row.document in documents]
-    return workbook.write(workspace, documents, note), f": {quantity(len(rows), 'recommendation')}"
-
-
-def _impact(workspace: Workspace, table: str) -> tuple[bytes, str]:
-    from cobtrack.exchange.sources import impact_oss
-
-    return impact_oss.write(workspace, table), ""
-
-
-def _thematic_list(workspace: Workspace, into: str, voice: str, as_of: date) -> tuple[bytes, str]:
-    """Return the list, filled in with the latest assessment by this voice of each recommendation from the list."""
-    from cobtrack.exchange.sources.thematic_list import write_assessments
-    from cobtrack.model.dates.format import format_timeframe
-    from cobtrack.model.text.wording import quantity
-    from cobtrack.views.assessments import latest_by_voice
-
-    path = Path(into)
-    if not into or not path.is_file():
-        message = f"there is no file {into}" if into else "--into is missing"
-        raise CommandError(message, "name the thematic list to fill in, such as --into UPR34.docx")
-    texts = {}
-    for paragraph in workspace.recommendations:
-        assessment = latest_by_voice(paragraph, as_of).latest.get(voice)
-        for origin in paragraph.origins:
-            if assessment and origin.system == "thematic-list":
-                level, when = assessment.level.replace("-", " ").capitalize(), format_timeframe(assessment.date)
-                texts[origin.id] = f"{level} ({when}). {assessment.reason}"
-    data, count = write_assessments(path, texts)
-    return data, f": {quantity(count, 'assessment')} filled in"
