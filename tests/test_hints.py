@@ -194,6 +194,17 @@ def test_a_field_indented_below_a_plain_text_is_reported_as_indented_too_far(tmp
     assert found[1].startswith("indent it like the other fields of its record")
 
 
+def test_fields_that_are_not_indented_below_their_list_are_to_be_indented(tmp_path: Path) -> None:
+    found = messages_and_hints(tmp_path, activity(f"{WHOLE}progress:\ndate: 2024\nstatus: done\nnote: Held"))
+    hint = 'indent it below "progress:", with a dash before the first field of each entry'
+    assert found == [(f'unknown field "{name}"', hint) for name in ("date", "status", "note")]
+
+
+def test_a_field_of_the_entries_of_one_list_is_not_taken_for_a_similar_field_of_the_record(tmp_path: Path) -> None:
+    found = messages_and_hints(tmp_path, activity(f"{WHOLE}status: done"))
+    assert found == [('unknown field "status"', 'it is a field of the entries below "progress:"')]
+
+
 def test_a_field_that_belongs_to_the_list_item_above_is_to_be_indented(tmp_path: Path) -> None:
     found = messages_and_hints(tmp_path, activity(f"{WHOLE}progress:\n  - date: 2024\nstatus: done\nnote: Held"))
     hint = 'it belongs to the list item above: indent "{}:" like "date:"'

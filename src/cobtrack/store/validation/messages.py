@@ -140,8 +140,24 @@ def _unknown(error: Error) -> MessageAndHint:
         message += f"; it contains {character_name(odd[0])}"
     if first_key := _key_of_item_above(error, error.loc[:-1]):
         return message, _indent_hint(error.name, first_key)
+    lists = _lists_with_field(error)
+    for key in lists:
+        if (*error.path[:-1], key) in error.context.keys_without_value:
+            return message, f'indent it below "{key}:", with a dash before the first field of each entry'
     known = list(fields_by_key(error.holder)) if error.holder else []
+    if len(lists) == 1:
+        return message, f'it is a field of the entries below "{lists[0]}:"'
     return message, did_you_mean(to_plain_characters(error.name), known, "the fields here are ")
+
+
+def _lists_with_field(error: Error) -> list[str]:
+    """Return the lists of the record, by key, whose items have a field with the name of the unknown field."""
+    holder = error.holder
+    if holder is None:
+        return []
+    types = {key: field_type(holder, name) for key, name in fields_by_key(holder).items()}
+    item_models = {key: record_type(kind) for key, kind in types.items() if get_origin(unwrap_type(kind)) is tuple}
+    return [key for key, model in item_models.items() if model and error.name in fields_by_key(model)]
 
 
 def _indent_hint(name: str, first_key: str) -> str:
