@@ -18,7 +18,7 @@ from cobtrack.model.types import ActivityId, Id, ParagraphId
 from cobtrack.store.load import load
 from cobtrack.views.details import relation_labels
 from tests.cli_support import SMALL, ask, small
-from tests.support import problems, workspace
+from tests.support import BASE, problems, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,3 +209,28 @@ def test_a_duplicate_id_in_any_list_is_reported(tmp_path: Path) -> None:
     assert [(one.message, one.place.path) for one in found] == [
         ("one names crc-cambodia twice", ("initiatives", 0, "organisations", 1))
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("serves: [crc-state-rapport]", 'did you mean "crc-state-report"?'),
+        ("serves: [shadow-report]", "add it to a file in data/reports-due, or use one of crc-state-report"),
+        ("responsible: [unesco]", "add it to data/actors.yaml, or use one of crc-cambodia, twg-5"),
+        ("responsible: [twg-2]", "add it to data/actors.yaml, or use one of crc-cambodia, twg-5"),
+        ('after: ["2.66"]', "add it to a file in data/pillars, or use one of 1.1, 1.2, 2.6"),
+    ],
+)
+def test_the_hint_for_an_unknown_id_is_a_similar_id_or_where_to_add_it(tmp_path: Path, line: str, hint: str) -> None:
+    pillar = "pillar: 2\ntitle: A\ncategories:\n  - title: A\n    activities:\n"
+    activity = f'      - {{id: "2.6", text: A, timeframe: 2024, {line}}}\n'
+    actors = (BASE / "data/actors.yaml").read_text() + "  - {id: twg-5, name: A, kind: working-group, source: A}\n"
+    root = workspace(tmp_path, {"data/pillars/2.yaml": pillar + activity, "data/actors.yaml": actors})
+    assert [problem.hint for problem in problems(root) if problem.code == "COB203"] == [hint]
+
+
+def test_the_hint_for_an_unknown_id_says_where_to_add_it_if_there_is_no_record_of_the_kind(tmp_path: Path) -> None:
+    mechanism = "id: cedaw\nname: A\nkind: treaty-body\nsource: A\nprocedures: [cedaw-standard]\n"
+    root = workspace(tmp_path, {"data/reports-due/cedaw.yaml": mechanism})
+    hints = [problem.hint for problem in problems(root) if problem.code == "COB203"]
+    assert hints == ["write data/procedures/cedaw-standard.yaml, or delete this entry"]

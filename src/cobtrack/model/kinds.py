@@ -47,6 +47,12 @@ class Kind(NamedTuple):
         """Return whether a file is of this kind, by its path in the workspace."""
         return self.path == (name.rpartition("/")[0] if self.is_folder else name)
 
+    def how_to_add(self, model: type[Record], identifier: str) -> str:
+        """Return how to add a record of this model and id to a workspace, for a hint."""
+        if model is self.model:
+            return f"write {self.path}/{identifier}.yaml"
+        return f"add it to {f'a file in {self.path}' if self.is_folder else self.path}"
+
 
 KINDS = (
     Kind("settings", Settings, "cobtrack.yaml", "settings"),

@@ -18,7 +18,7 @@ from cobtrack.package_data import PROCEDURES
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cobtrack.model.record import Record
     from cobtrack.model.records.document import Paragraph
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
-_FILE_KINDS = {model.__name__: kind.name for kind in KINDS for model in kind.record_types.values()}
+_FILE_KINDS = {model.__name__: kind for kind in KINDS for model in kind.record_types.values()}
 """The kind of file that holds the records of a class, by the name of the class."""
 _MAX_IDS_TO_COMPARE = 5_000
 """Ids among which the closest to a mistyped id is looked for: comparing it with more takes too long."""
@@ -103,12 +103,11 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
         if (
             to not in records
             and to not in workspace.unreadable_ids
-            and _FILE_KINDS[kind] not in workspace.unreadable_kinds
+            and _FILE_KINDS[kind].name not in workspace.unreadable_kinds
         ):
-            noun = kind.lower()
             hint = missing_paragraph_hint(workspace, to) if kind == "Paragraph" else ""
-            hint = hint or suggest(to, ids(kind), noun)
-            yield Finding(link.place, f'no {noun} has the id "{to}"', hint)
+            hint = hint or suggest(to, ids(kind), _FILE_KINDS[kind].how_to_add(TYPES_WITH_ID[kind], to))
+            yield Finding(link.place, f'no {kind.lower()} has the id "{to}"', hint)
 
 
 def _links_by_id(workspace: Workspace) -> Iterator[Reference]:
@@ -128,16 +127,14 @@ def _is_shipped(link: Reference) -> bool:
     return isinstance(link.owner, Procedure) and link.owner.place.file.startswith(f"{PROCEDURES}/")
 
 
-def suggest(identifier: str, existing: KnownWords | Iterable[str], noun: str) -> str:
-    """Return a hint for an unknown id: the closest existing id, or some of the ids that exist.
+def suggest(identifier: str, existing: KnownWords, how_to_add: str) -> str:
+    """Return a hint for an unknown id: the closest existing id, or else how to add it and some of the ids that exist.
 
     A rule that asks repeatedly passes the same `KnownWords`, which index the ids once.
     """
-    ids = existing if isinstance(existing, KnownWords) else KnownWords(existing)
-    close = ids.closest(identifier) if len(ids) < _MAX_IDS_TO_COMPARE else []
-    if close:
-        return f'did you mean "{close[0]}"?'
-    return f"existing ids: {ids.examples}" if len(ids) else f"the workspace has no {noun} yet"
+    if len(existing) < _MAX_IDS_TO_COMPARE and (close := existing.closest_id(identifier)):
+        return f'did you mean "{close}"?'
+    return f"{how_to_add}, or {f'use one of {existing.examples}' if len(existing) else 'delete this entry'}"
 
 
 @rule("COB204", "wrong-kind", _ERROR)
@@ -233,7 +230,7 @@ def unknown_place(workspace: Workspace) -> Iterator[Finding]:
     for passage in workspace.texts:
         for _, target in markdown_links(passage.text):
             if target.startswith("#") and target[1:] not in records and target[1:] not in workspace.unreadable_ids:
-                hint = missing_paragraph_hint(workspace, target[1:]) or suggest(target[1:], ids, "record")
+                hint = missing_paragraph_hint(workspace, target[1:]) or suggest(target[1:], ids, "add the record")
                 yield Finding(passage.place, f'no record has the id "{target[1:]}"', hint)
 
 
@@ -272,7 +269,7 @@ def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
     ids = KnownWords(clusters)
     for paragraph in workspace.paragraphs:
         if paragraph.cluster and paragraph.cluster not in clusters and "settings" not in workspace.unreadable_kinds:
-            hint = suggest(paragraph.cluster, ids, "cluster")
+            hint = suggest(paragraph.cluster, ids, "add it under clusters: in cobtrack.yaml")
             yield Finding(paragraph.place.at("cluster"), f'no cluster has the id "{paragraph.cluster}"', hint)
 
 
@@ -292,14 +289,15 @@ def unknown_step(workspace: Workspace) -> Iterator[Finding]:
             for deadline in mechanism.deadlines:
                 if deadline.step and deadline.step not in existing:
                     message = f'no procedure of {mechanism.id} has the step "{deadline.step}"'
-                    yield Finding(deadline.place.at("step"), message, suggest(deadline.step, words, "step"))
+                    hint = suggest(deadline.step, words, "add it to the steps of a procedure in data/procedures")
+                    yield Finding(deadline.place.at("step"), message, hint)
     for procedure in workspace.procedures:
         existing = set(steps[procedure.id])
         words = KnownWords(existing)
         for step in procedure.steps:
             if step.due and step.due.anchor and step.due.anchor not in existing:
                 message = f'{procedure.id} has no step "{step.due.anchor}"'
-                hint = suggest(step.due.anchor, words, "step")
+                hint = suggest(step.due.anchor, words, "add it to the steps")
                 yield Finding(step.place.at("due", "after" if step.due.after else "before"), message, hint)
 
 
@@ -356,7 +354,8 @@ def unknown_criterion(workspace: Workspace) -> Iterator[Finding]:
         for score in paragraph.scores:
             if score.criterion not in criteria and "settings" not in workspace.unreadable_kinds:
                 message = f'no criterion has the id "{score.criterion}"'
-                yield Finding(score.place.at("criterion"), message, suggest(score.criterion, ids, "criterion"))
+                hint = suggest(score.criterion, ids, "add it under criteria: in cobtrack.yaml")
+                yield Finding(score.place.at("criterion"), message, hint)
             elif score.criterion in seen:
                 message = f"{paragraph.id} has two scores for {score.criterion}"
                 yield Finding(score.place.at("criterion"), message, "keep one of the two")

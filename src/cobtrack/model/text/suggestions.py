@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from difflib import get_close_matches
 from functools import cached_property
@@ -19,6 +20,9 @@ _MAX_SHARED_PIECES, _MAX_COMPARED = 2000, 20
 """Of more words, only those that share the rarest pieces are compared: how many shared pieces are counted, and how many
 words are compared then."""
 _MAX_WORD_LENGTH = 200
+_MAX_SIMILAR_IDS, _MIN_LIKENESS_OF_IDS = 5, 0.75
+"""Ids consist of words that many of them share, such as "report": to be suggested, an id has to be more similar than
+a word."""
 
 
 class KnownWords:
@@ -55,6 +59,15 @@ class KnownWords:
         close = get_close_matches(word, self._candidates(word), limit, cutoff)
         return list(dict.fromkeys(self._words_by_name[name] for name in close))
 
+    def closest_id(self, identifier: str) -> str:
+        """Return the id that is most similar to a mistyped one, with the same numbers; "" if none is similar enough.
+
+        Another number is another record: for `twg-2`, `twg-5` is no help.
+        """
+        numbers = _numbers(identifier)
+        close = self.closest(identifier, limit=_MAX_SIMILAR_IDS, cutoff=_MIN_LIKENESS_OF_IDS)
+        return next((word for word in close if _numbers(word) == numbers), "")
+
     def _candidates(self, word: str) -> Iterable[str]:
         """Return the names that are worth comparing with a word."""
         if len(self._words_by_name) <= _COMPARED_DIRECTLY:
@@ -75,6 +88,11 @@ class KnownWords:
             for piece in _pieces(name):
                 names.setdefault(piece, []).append(name)
         return names
+
+
+def _numbers(identifier: str) -> list[int]:
+    """Return the numbers in an id."""
+    return [int(digits) for digits in re.findall("[0-9]{1,9}", identifier)]
 
 
 def _pieces(word: str) -> set[str]:
