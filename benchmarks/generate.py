@@ -59,7 +59,7 @@ sections:
 
 
 def workspace(folder: Path, recommendations: int, per_document: int = PER_DOCUMENT) -> None:
-    """Write a workspace without any problem, with that many recommendations, at most `per_document` in a file."""
+    """Write a valid workspace with this many recommendations, at most `per_document` in each file."""
     pick = random.Random(42)
     for name in ("pillars", "recommendations", "reports-due"):
         (folder / "data" / name).mkdir(parents=True, exist_ok=True)
@@ -76,11 +76,11 @@ def workspace(folder: Path, recommendations: int, per_document: int = PER_DOCUME
 
 
 def _pillar(document: str, count: int) -> str:
-    """Twenty recommendations of the newest document to an activity."""
+    """Return a pillar whose activities each name twenty recommendations of a document."""
     activities = "".join(
         f'      - id: "1.{number}"\n        text: Activity {number}\n        timeframe: 2022/2030\n'
         f"        responsible: [ministry]\n        recommendations:\n"
-        + "".join(f"          - {document}:{one}\n" for one in range(first, min(first + 20, count + 1)))
+        + "".join(f"          - {document}:{paragraph}\n" for paragraph in range(first, min(first + 20, count + 1)))
         + "        progress:\n          - date: 2026-01-31\n            status: in-progress\n            note: Begun.\n"
         for number, first in enumerate(range(1, count + 1, 20), 1)
     )
@@ -110,7 +110,7 @@ def _paragraph(name: str, number: int, pick: random.Random) -> str:
 
 
 def observations(path: Path, paragraphs: int) -> None:
-    """An official document with that many numbered paragraphs, in the layout of the UN; needs python-docx."""
+    """Write an official document with this many numbered paragraphs, in the layout of the UN; needs python-docx."""
     from docx import Document  # noqa: PLC0415
 
     made = Document()
@@ -126,7 +126,7 @@ def observations(path: Path, paragraphs: int) -> None:
 
 
 def uhri(path: Path, records: int) -> None:
-    """A file as the Universal Human Rights Index exports it, in which few records are about the workspace's State."""
+    """Write an export of the Universal Human Rights Index in which few records are about the workspace's State."""
     words = " ".join(_WORDS)
     with path.open("w", encoding="utf-8") as file:
         for number in range(records):

@@ -1,8 +1,8 @@
 """Speed as ratios in one run: python benchmarks/run.py [--large]; needs the extra `bench`.
 
-The floor is Python starting plus importing typer, pydantic with one model, rich and ruamel.yaml: what a program made of
-these libraries cannot go below. Times are seconds of the processor, so that what else the machine does counts little;
-medians, of commands that are interleaved.
+The floor is the time in which Python starts and imports typer, pydantic with one model, rich and ruamel.yaml: a program
+that uses these libraries cannot be faster. Times are processor seconds, so that other processes matter little. They are
+medians of interleaved runs.
 """
 
 from __future__ import annotations
@@ -33,29 +33,29 @@ import yaml
 from pathlib import Path
 for path in Path("data/recommendations").glob("*.yaml"):
     data = yaml.load(path.read_text(), yaml.CSafeLoader)
-    print("\\n".join(one["id"] for one in data["paragraphs"] if one["urgent"]))
+    print("\\n".join(paragraph["id"] for paragraph in data["paragraphs"] if paragraph["urgent"]))
 """
-"""What somebody would write without cobtrack, to list the urgent recommendations."""
+"""A script that lists the urgent recommendations without cobtrack."""
 PYTHON = [sys.executable, "-c"]
 COBTRACK = [sys.executable, "-m", "cobtrack"]
 LARGE = 20_000
 
 
 class Used(NamedTuple):
-    """What a command needed: seconds of the processor, and MiB of memory at its peak."""
+    """What a command used: processor seconds, and the maximum of memory in MiB."""
 
     seconds: float
     memory: float
 
 
 class Row(NamedTuple):
-    """A line of the table: what was run, what it used, the ratio to what it is compared with, and the target."""
+    """A row of the table: what was run, what it used, the ratio to what it is compared with, and the target."""
 
     name: str
     used: Used
     ratio: float
     target: str = ""
-    kept: bool = True
+    is_met: bool = True
 
 
 # As after an installation: with compiled bytecode.
@@ -63,7 +63,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 
 
 def used(command: list[str], cwd: Path = ROOT, **changes: str) -> Used:
-    """What a command needs. Raises CalledProcessError where it fails: what does nothing is always fast."""
+    """Run a command and return what it used. Raises CalledProcessError if it fails: a failure would be too fast."""
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, cwd=cwd, env={**ENVIRONMENT, **changes}, stdout=quiet, stderr=quiet)
     _, status, usage = os.wait4(process.pid, 0)
@@ -73,25 +73,25 @@ def used(command: list[str], cwd: Path = ROOT, **changes: str) -> Used:
     return Used(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def median(many: list[Used]) -> Used:
-    """The median of the seconds, and of the memory."""
-    return Used(statistics.median(one.seconds for one in many), statistics.median(one.memory for one in many))
+def median(runs: list[Used]) -> Used:
+    """Return the median of the seconds, and that of the memory."""
+    return Used(statistics.median(run.seconds for run in runs), statistics.median(run.memory for run in runs))
 
 
-def row(name: str, took: Used, other: Used, most: float, what: str) -> Row:
-    """A command that may take at most so many times as long as another one."""
+def row(name: str, took: Used, other: Used, max_ratio: float, unit: str) -> Row:
+    """Return the row of a command that may take at most `max_ratio` times as long as another one."""
     ratio = took.seconds / other.seconds
-    return Row(name, took, ratio, f"<= {most:g} {what}", ratio <= most)
+    return Row(name, took, ratio, f"<= {max_ratio:g} {unit}", ratio <= max_ratio)
 
 
 def completed(place: Path, *words: str) -> Used:
-    """What it needs to say, as bash asks it, how the last word goes on."""
+    """Complete the last word as bash asks for it, and return what that used."""
     typed, number = "\n".join(("cobtrack", *words)), str(len(words))
     return used(COBTRACK, place, _COBTRACK_COMPLETE="complete_bash", COMP_WORDS=typed, COMP_CWORD=number)
 
 
 def start_up(place: Path, rounds: int) -> Iterator[Row]:
-    """Short commands on 100 recommendations, two on the shipped data, against the floor; `render` against `status`."""
+    """Compare short commands on 100 recommendations and on the shipped data with the floor, `render` with `status`."""
     workspace(place, 100)
     targets = {
         "--version": 0.4, "--help": 0.4, "status": 1.2, "status --pillar 1": 1.2, "due --all": 1.2, "show 1.3": 1.2,
@@ -111,13 +111,13 @@ def start_up(place: Path, rounds: int) -> Iterator[Row]:
         for what in ("render, cold", "render, warm"):
             cache = str(place / f"cache-{number}")
             taken.setdefault(what, []).append(used([*COBTRACK, "render"], place, XDG_CACHE_HOME=cache))
-    medians = {what: median(many) for what, many in taken.items()}
+    medians = {what: median(runs) for what, runs in taken.items()}
     floor, status = medians["floor"], medians["status"]
     yield Row("floor", floor, 1)
     for what in words:
         yield row(what, medians[what], floor, 0.4, "floors")
-    for what, most in targets.items():
-        yield row(what, medians[what], floor, most, "floors")
+    for what, max_ratio in targets.items():
+        yield row(what, medians[what], floor, max_ratio, "floors")
     for command in shipped:
         what = f"{command}, shipped data"
         yield row(what, medians[what], floor, targets[command], "floors")
@@ -125,8 +125,8 @@ def start_up(place: Path, rounds: int) -> Iterator[Row]:
     yield row("render, cold", medians["render, cold"], status, 4, "times status")
 
 
-def many(folder: Path, rounds: int) -> Iterator[Row]:
-    """20,000 recommendations: against the floor half of what 0.1.0 took, and no more memory."""
+def large_workspace(folder: Path, rounds: int) -> Iterator[Row]:
+    """Compare commands on 20,000 recommendations with the floor; targets are half the time of the first measurement."""
     workspace(folder, LARGE)
     halves = {"validate": (9.4, 140), "status": (5.4, 126), "show 1.3": (8.9, 146)}
     listing = [*COBTRACK, *"list recommendations --status urgent".split()]
@@ -138,19 +138,19 @@ def many(folder: Path, rounds: int) -> Iterator[Row]:
         taken.setdefault("complete", []).append(completed(folder, "show", "crc-0003", ":", "12"))
         taken.setdefault("list", []).append(used(listing, folder))
         taken.setdefault("CSafeLoader", []).append(used([*PYTHON, LINER], folder))
-    medians = {what: median(many) for what, many in taken.items()}
+    medians = {what: median(runs) for what, runs in taken.items()}
     floor = medians["floor"]
     yield row(f"completion of an id, {LARGE:,}", medians["complete"], floor, 1.5, "floors")
-    for what, (most, memory) in halves.items():
+    for what, (max_ratio, memory) in halves.items():
         took = medians[what]
-        yield row(f"{what}, {LARGE:,}", took, floor, most, "floors")
+        yield row(f"{what}, {LARGE:,}", took, floor, max_ratio, "floors")
         ratio = took.memory / memory
         yield Row(f"{what}, {LARGE:,}: memory", took, ratio, f"<= {memory} MiB", ratio <= 1)
     yield row(f"list, {LARGE:,}", medians["list"], medians["CSafeLoader"], 0.7, "of CSafeLoader")
 
 
 def against_json_schema(folder: Path, rounds: int) -> Iterator[Row]:
-    """What another recommendation costs in `validate`, against check-jsonschema on the same file and schema."""
+    """Compare the time that `validate` takes for one more recommendation with check-jsonschema on the same schema."""
     schema = folder / "document.json"
     folder.mkdir()
     schema.write_bytes(subprocess.run([*COBTRACK, "schema", "document"], capture_output=True, check=True).stdout)
@@ -170,14 +170,14 @@ def against_json_schema(folder: Path, rounds: int) -> Iterator[Row]:
 
 
 def follow_up(folder: Path, *, large: bool) -> Iterator[Row]:
-    """The matrix out and in, and imports, on 2,000 recommendations; with `large`, the whole of UHRI."""
+    """Compare the matrix and imports on 2,000 recommendations with `validate`; with `large`, import all of UHRI too."""
     workspace(folder, 2000)
     lines = [f'Kenya,"Text {number} of it",Peru,Accepted,4,Education,18' for number in range(2000)]
     (folder / "upr.csv").write_text("To,Text,From,Response,Action,Issue,Session\n" + "\n".join(lines) + "\n")
     observations(folder / "cobs.docx", 50)
     validate = used([*COBTRACK, "validate"], folder)
     yield Row("validate, 2,000", validate, 1)
-    for name, most in (
+    for name, max_ratio in (
         ("matrix --rows cluster --columns status", 1.5),
         ("export matrix.xlsx", 2.5),
         ("import matrix.xlsx", 2.5),
@@ -186,7 +186,7 @@ def follow_up(folder: Path, *, large: bool) -> Iterator[Row]:
         ("import upr.csv", 5),
         ("render alternative-report.md", 4),
     ):
-        yield row(name, used([*COBTRACK, *name.split()], folder), validate, most, "times validate")
+        yield row(name, used([*COBTRACK, *name.split()], folder), validate, max_ratio, "times validate")
     if large:
         uhri(folder / "uhri.json", 267_500)
         took = used([*COBTRACK, "import", "uhri.json"], folder)
@@ -194,7 +194,7 @@ def follow_up(folder: Path, *, large: bool) -> Iterator[Row]:
 
 
 def growth(folder: Path, sizes: list[int]) -> Iterator[Row]:
-    """`validate` on larger and larger workspaces: the time for each recommendation must not grow."""
+    """Run `validate` on larger and larger workspaces: the time for each recommendation must not grow."""
     first = 0.0
     for size in sizes:
         place = folder / str(size)
@@ -207,29 +207,29 @@ def growth(folder: Path, sizes: list[int]) -> Iterator[Row]:
 
 
 def rows(folder: Path, rounds: int, *, large: bool) -> Iterator[Row]:
-    """All lines of the table."""
+    """Yield all rows of the table."""
     yield from start_up(folder / "few", rounds)
-    yield from many(folder / "many", rounds)
+    yield from large_workspace(folder / "many", rounds)
     yield from against_json_schema(folder / "compared", rounds)
     yield from follow_up(folder / "follow-up", large=large)
     yield from growth(folder / "growth", [2_000, LARGE, *([250_000] if large else [])])
 
 
 def main() -> int:
-    """Measure, print the table; exit code 1 where a target is missed."""
+    """Measure and print the table; return exit code 1 if a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--large", action="store_true", help="up to 250,000 recommendations: minutes")
-    given = parser.parse_args()
+    parser.add_argument("--large", action="store_true", help="up to 250,000 recommendations, which takes minutes")
+    options = parser.parse_args()
     print(f"{'':40} {'CPU s':>7} {'MiB':>5} {'ratio':>6}  target")
-    is_kept = True
+    are_met = True
     with tempfile.TemporaryDirectory() as name:
-        for one in rows(Path(name), given.rounds, large=given.large):
-            verdict = "" if not one.target else ("kept" if one.kept else "MISSED")
-            line = f"{one.name:40} {one.used.seconds:7.3f} {one.used.memory:5.0f} {one.ratio:6.2f}"
-            print(f"{line}  {one.target:20} {verdict}".rstrip(), flush=True)
-            is_kept = is_kept and one.kept
-    return 0 if is_kept else 1
+        for measured in rows(Path(name), options.rounds, large=options.large):
+            verdict = "" if not measured.target else ("met" if measured.is_met else "MISSED")
+            line = f"{measured.name:40} {measured.used.seconds:7.3f} {measured.used.memory:5.0f} {measured.ratio:6.2f}"
+            print(f"{line}  {measured.target:20} {verdict}".rstrip(), flush=True)
+            are_met = are_met and measured.is_met
+    return 0 if are_met else 1
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ SUBMISSION = """\
 
 
 class Result(NamedTuple):
-    """What a command left behind."""
+    """The output and the exit code of a command."""
 
     code: int
     out: str
@@ -57,13 +57,13 @@ class Result(NamedTuple):
 
 
 def small(root: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
-    """A copy of the small workspace, without errors but for `files`, which are put in by path."""
+    """Copy the small workspace, which has no errors, and write `files` into it, by path."""
     shutil.copytree(SMALL, root, dirs_exist_ok=True)
     return put(root, files or {})
 
 
 def bare(root: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
-    """A workspace that has nothing but its cobtrack.yaml and `files`."""
+    """Make a workspace that contains only its cobtrack.yaml and `files`."""
     root.mkdir(parents=True, exist_ok=True)
     shutil.copy(SMALL / "cobtrack.yaml", root)
     return put(root, files or {})
@@ -79,7 +79,7 @@ def put(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def replace(root: Path, name: str, old: str, new: str) -> None:
-    """Change one thing in a file of a workspace."""
+    """Replace a text that occurs once in a file of a workspace."""
     path = root / name
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
@@ -87,7 +87,7 @@ def replace(root: Path, name: str, old: str, new: str) -> None:
 
 
 def break_one_activity(root: Path) -> None:
-    """Make the one activity 2.9 unreadable."""
+    """Make only activity 2.9 unreadable."""
     replace(root, "data/pillars/2-government.yaml", 'stakeholders\' report\n        timeframe: 2023\n',
             "stakeholders' report\n        timeframe: soon\n")  # fmt: skip
 
@@ -106,40 +106,40 @@ def ask(root: Path, *arguments: str, as_of: str = DAY) -> Result:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """This process's environment (scrubbed by conftest.py), changed."""
+    """Return this process's environment (cleaned by conftest.py) with changes."""
     return {**os.environ, **changes}
 
 
 def program(*arguments: str, cwd: Path | None = None, **changes: str) -> subprocess.CompletedProcess[bytes]:
-    """Run cobtrack as a process of its own, its output in pipes."""
+    """Run cobtrack as a separate process, with its output in pipes."""
     command = [sys.executable, "-m", "cobtrack", *arguments]
     return subprocess.run(command, capture_output=True, check=False, cwd=cwd, env=environment(**changes), timeout=30)
 
 
 class Screen(NamedTuple):
-    """What a command wrote to a terminal, standard error too, and its exit code."""
+    """What a command wrote to a terminal, including standard error, and its exit code."""
 
     code: int
     raw: str
 
     @property
     def text(self) -> str:
-        """Without colours."""
+        """The output without colours."""
         return ANSI.sub("", self.raw)
 
     @property
     def lines(self) -> list[str]:
-        """The lines, without colours."""
+        """The lines of the output without colours."""
         return self.text.splitlines()
 
     @property
     def is_colored(self) -> bool:
-        """Whether there is a colour in it."""
+        """Whether the output has colours."""
         return "\x1b[" in self.raw
 
 
 def on_terminal(*arguments: str, columns: int = 80, rows: int = 24, typed: str = "", **changes: str) -> Screen:
-    """Run cobtrack on a real (pseudo-)terminal, on which somebody types something."""
+    """Run cobtrack on a real (pseudo-)terminal, where somebody types something."""
     changes = {"TERM": "xterm-256color", "PAGER": "cat", **changes}
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -167,7 +167,7 @@ def _everything(master: int) -> Iterator[bytes]:
 
 
 def snapshot(root: Path) -> dict[str, tuple[bytes, int]]:
-    """Bytes and time of change of every file below `root`, and the folders; without what `undo` needs."""
+    """Return bytes and modification time of every file below `root`, and the folders; without the history."""
     return {
         str(path.relative_to(root)): (path.read_bytes() if path.is_file() else b"", path.stat().st_mtime_ns)
         for path in sorted(root.rglob("*"))
@@ -176,12 +176,12 @@ def snapshot(root: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def words(text: str) -> str:
-    """The text with all white space made one space."""
+    """Return the text with single spaces as its only white space."""
     return " ".join(text.split())
 
 
 def line_of(root: Path, name: str, text: str) -> int:
-    """The number of the one line of a file that is `text`, but for white space around it."""
+    """Return the number of the only line of a file that is `text`, apart from white space around it."""
     lines = (root / name).read_text(encoding="utf-8").split("\n")
     found = [number for number, line in enumerate(lines, 1) if line.strip() == text]
     assert len(found) == 1, f"{text!r} stands in lines {found} of {name}"
@@ -189,5 +189,5 @@ def line_of(root: Path, name: str, text: str) -> int:
 
 
 def rows_by(document: dict[str, Any], name: str, key: str = "id") -> dict[str, dict[str, Any]]:
-    """The rows of a JSON document by one of their keys."""
+    """Return the rows of a JSON document by the value of one key."""
     return {row[key]: row for row in document[name]}

@@ -17,13 +17,13 @@ _ALONE = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CI", "TERM", "COLUMNS", "LINES
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which programs keep what they can make again, for all tests."""
+    """The cache folder of programs, shared by all tests."""
     return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
-    """Take out of the environment whatever could change a result."""
+    """Remove from the environment everything that could change a result."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     for name in list(os.environ):
         if name in _ALONE or name.startswith(("COBTRACK_", "GITHUB_")):
@@ -31,11 +31,11 @@ def environment(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--update-golden` makes what is printed now the golden files."""
+    """Add `--update-golden`, which replaces the golden files by the current output."""
     parser.addoption("--update-golden", action="store_true", help="make what is printed now the golden files")
 
 
 @pytest.fixture
 def open_gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Documents of data with errors, which are refused: what stands behind the gate has to hold by itself."""
+    """Let documents be rendered from data with errors, to test what would otherwise be refused before."""
     monkeypatch.setattr("cobtrack.editing.check.require_valid", lambda *_, **__: None)

@@ -22,7 +22,7 @@ AREAS = (
 
 @dataclass
 class Builder:
-    """A document line by line, its numbers typed or left to Word."""
+    """A document that is built line by line, with typed numbers or numbers by Word."""
 
     automatic: bool = False
     document: Any = field(default_factory=docx.Document)
@@ -46,7 +46,7 @@ class Builder:
         return self.line(f"\t\t{text}", bold=True)
 
     def paragraph(self, text: str, *items: str | tuple[str, ...], blank: str = "\t") -> Any:
-        """A numbered paragraph with lettered items; an item that is a tuple has items of its own."""
+        """A numbered paragraph with lettered items; an item that is a tuple has its own items."""
         self.number += 1
         made = self._numbered(text, f"{self.number}.{blank}", 0)
         for at, item in enumerate(items):
@@ -74,7 +74,7 @@ class Builder:
 
 
 def number(paragraph: Any, list: int, level: int = 0) -> None:
-    """Give a paragraph an automatic number of a list."""
+    """Give a paragraph an automatic number from a list."""
     made = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr>'
     paragraph._p.get_or_add_pPr().append(parse_xml(made))
 
@@ -88,7 +88,7 @@ LEVELS = level(0, "decimal", "%1.") + level(1, "lowerLetter", "(%2)") + level(2,
 
 
 def add_numbering(document: Any, abstracts: tuple[str, ...] = (LEVELS,), lists: tuple[str, ...] = ("",)) -> None:
-    """Replace the lists of a document: list n stands on abstract list n, or the last, with what is given for it."""
+    """Replace the lists of a document: list n uses abstract list n, or the last one, with the given overrides."""
     root = document.part.numbering_part.element
     for one in list(root):
         root.remove(one)
@@ -220,7 +220,7 @@ FOURTH = (
 
 
 def thematic_list(path: Path, rows: list[tuple[str, ...]], header: tuple[str, ...] = SECOND) -> None:
-    """A thematic list: a row of one text is a theme, any other has a text for each column."""
+    """A thematic list: a row with one text is a theme, any other row has a text for each column."""
     document = docx.Document()
     document.add_paragraph("Thematic list of recommendations")
     table = document.add_table(1, len(header))

@@ -72,7 +72,7 @@ CHARACTERS = [b"\x00", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\r", b"\t", b"\n", b
 
 @dataclass
 class Found:
-    """What a run came to: how many cases, how long the longest, and what went wrong."""
+    """The result of a run: the number of cases, the longest time of a case, and the failures."""
 
     cases: int = 0
     slowest: float = 0
@@ -92,7 +92,7 @@ def _bases() -> list[Files]:
 
 
 def _bytes(rng: random.Random, data: bytes) -> bytes:
-    """A few bytes other than they were."""
+    """Return the data with a few changed bytes."""
     at, to = sorted(rng.randrange(len(data) + 1) for _ in range(2))
     to = min(to, at + rng.choice([1, 3, 40, 400]))
     match rng.randrange(6):
@@ -111,7 +111,7 @@ def _bytes(rng: random.Random, data: bytes) -> bytes:
 
 
 def _encoded(rng: random.Random, data: bytes) -> bytes:
-    """In another encoding or with other line ends."""
+    """Return the text in another encoding or with other line ends."""
     text = data.decode(errors="replace")
     match rng.randrange(6):
         case 0:
@@ -129,7 +129,7 @@ def _encoded(rng: random.Random, data: bytes) -> bytes:
 
 
 def _lines(rng: random.Random, data: bytes) -> bytes:
-    """With a line more, fewer, moved, or further in."""
+    """Return the text with a line added, removed, moved or indented."""
     lines = data.split(b"\n")
     at, other = rng.randrange(len(lines)), rng.randrange(len(lines))
     match rng.randrange(7):
@@ -154,7 +154,7 @@ _PAIR = re.compile(rb"(?m)^([ ]*(?:- )?)([\w-]+|\"[^\"]*\")(: ?)(.*)$")
 
 
 def _structure(rng: random.Random, data: bytes) -> bytes:
-    """With another value, key, or both from elsewhere in the file."""
+    """Return the data with another value, another key, or both from elsewhere in the file."""
     pairs = list(_PAIR.finditer(data))
     if not pairs:
         return _lines(rng, data)
@@ -176,7 +176,7 @@ _CONTENT: list[Callable[[random.Random, bytes], bytes]] = [_bytes, _encoded, _li
 
 
 def _mutated(rng: random.Random) -> tuple[Files, list[Callable[[Path], None]]]:
-    """The files of a workspace that somebody spoilt, and what is to be done on the disk besides."""
+    """Return the files of a damaged workspace, and what else to do on the disk."""
     files = dict(rng.choice(_bases()))
     deeds: list[Callable[[Path], None]] = []
     for _ in range(rng.choice([1, 1, 2, 3, 6])):
@@ -198,7 +198,7 @@ def _mutated(rng: random.Random) -> tuple[Files, list[Callable[[Path], None]]]:
 
 
 def _placed(rng: random.Random, name: str) -> Callable[[Path], None]:
-    """Put something that is no file in the place of one."""
+    """Put something that is not a file in place of a file."""
     kind = rng.choice(["folder", "loop", "dangling", "outside", "pipe", "empty"])
 
     def place(root: Path) -> None:
@@ -233,7 +233,7 @@ def _written(root: Path, files: Mapping[str, bytes]) -> None:
 
 
 def workspace(seed: int, number: int, root: Path) -> Iterator[str]:
-    """Load one mutated workspace, check it, locate its problems and look at it; what went wrong."""
+    """Load a mutated workspace, check it, locate its problems and show it; return the failures."""
     rng = random.Random(f"{seed}:workspace:{number}")
     files, deeds = _mutated(rng)
     _written(root, files)
@@ -250,14 +250,14 @@ def workspace(seed: int, number: int, root: Path) -> Iterator[str]:
 
 
 def ran(*command: str) -> Iterator[str]:
-    """Run a command, which may refuse and must not break."""
+    """Run a command, which may refuse the data but must not crash."""
     done = run(*command)
     if done.code not in {0, 1, 2}:
         yield f"exit code {done.code} of {' '.join(command)}"
 
 
 def misplaced(loaded: Loaded, problems: list[Problem]) -> Iterator[str]:
-    """The problems whose place is not in their file."""
+    """Return the problems whose place is not in their file."""
     locator = Locator(loaded.root)
     for problem in problems:
         for place in (problem.place, *problem.related):
@@ -269,7 +269,7 @@ def misplaced(loaded: Loaded, problems: list[Problem]) -> Iterator[str]:
 
 
 def _is_inside(path: Path, line: int, column: int) -> bool:
-    """Whether a file has this line and column; of what cannot be read, the first one."""
+    """Whether a file has this line and column; of an unreadable file, only the first one."""
     if not path.is_file() or path.is_symlink():
         return (line, column) == (1, 1)
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
@@ -282,7 +282,7 @@ def _is_inside(path: Path, line: int, column: int) -> bool:
 
 @cache
 def _imports() -> dict[str, bytes]:
-    """A file of each kind that can be imported, by a name with its ending."""
+    """Return a file of each kind that can be imported, by a name with its ending."""
     made: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
@@ -329,7 +329,7 @@ def _sheet(path: Path) -> None:
 
 
 def _zipped(rng: random.Random, data: bytes) -> bytes:
-    """With another part, or one spoilt inside."""
+    """Return the archive with another part, or with a damaged part."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {one.filename: archive.read(one) for one in archive.infolist()}
     for _ in range(rng.choice([1, 1, 2, 4])):
@@ -378,7 +378,7 @@ _NASTY = [
 
 
 def _marked_up(rng: random.Random, data: bytes) -> bytes:  # noqa: PLR0911
-    """Other tags, attributes and texts of an XML part."""
+    """Return an XML part with other tags, attributes and texts."""
     tags = list(_TAG.finditer(data))
     values = list(_ATTRIBUTE.finditer(data))
     if not tags:
@@ -409,7 +409,7 @@ def _marked_up(rng: random.Random, data: bytes) -> bytes:  # noqa: PLR0911
 
 
 def _in_json(rng: random.Random, data: bytes) -> bytes:
-    """Other values in JSON."""
+    """Return JSON with other values."""
     try:
         records = json.loads(data)
     except ValueError:
@@ -430,7 +430,7 @@ def _in_json(rng: random.Random, data: bytes) -> bytes:
 
 
 def _in_csv(rng: random.Random, data: bytes) -> bytes:
-    """Other cells in CSV."""
+    """Return CSV with other cells."""
     cells = data.split(b",")
     at, other = rng.randrange(len(cells)), rng.randrange(len(cells))
     match rng.randrange(5):
@@ -450,7 +450,7 @@ def _in_csv(rng: random.Random, data: bytes) -> bytes:
 
 
 def spoilt(rng: random.Random) -> tuple[str, bytes]:
-    """An import file that somebody spoilt."""
+    """Return a damaged import file."""
     name = rng.choice(sorted(_imports()))
     data = _imports()[name]
     for _ in range(rng.choice([1, 1, 1, 2, 4])):
@@ -477,7 +477,7 @@ def _inside(rng: random.Random, name: str, data: bytes) -> bytes:
 
 
 def import_file(seed: int, number: int, root: Path) -> Iterator[str]:
-    """Import one mutated file, into a workspace that is then whole; what went wrong."""
+    """Import a mutated file into a workspace, which must stay intact; return the failures."""
     rng = random.Random(f"{seed}:import:{number}")
     name, data = spoilt(rng)
     small(root)
@@ -509,7 +509,7 @@ KINDS: dict[str, Callable[[int, int, Path], Iterator[str]]] = {"workspace": work
 
 
 def fuzz(kind: str, seed: int, numbers: range, told: Callable[[str], None] = lambda _: None) -> Found:
-    """Run the cases of these numbers."""
+    """Run the cases with these numbers."""
     found = Found()
     with tempfile.TemporaryDirectory(prefix="cobtrack-fuzz-") as folder:
         for number in numbers:
@@ -535,7 +535,7 @@ def fuzz(kind: str, seed: int, numbers: range, told: Callable[[str], None] = lam
 
 
 def say(text: str) -> None:
-    """A line of the report, at once."""
+    """Print a line of the report at once."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 

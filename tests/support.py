@@ -26,7 +26,7 @@ AS_OF = date(2024, 6, 30)
 
 
 def workspace(root: Path, files: Mapping[str, str | bytes] | None = None, without: Iterable[str] = ()) -> Path:
-    """A workspace at `root` in which nothing is wrong, but for `files` (by path) and what it is `without`."""
+    """Make a valid workspace at `root`, with additional `files` (by path) and `without` some of its files."""
     shutil.copytree(BASE, root, dirs_exist_ok=True)
     for name in without:
         (root / name).unlink()
@@ -38,12 +38,12 @@ def workspace(root: Path, files: Mapping[str, str | bytes] | None = None, withou
 
 
 def problems(root: Path) -> list[Problem]:
-    """All that is wrong with the workspace, as `cobtrack validate` finds it."""
+    """Return all problems of the workspace, as `cobtrack validate` reports them."""
     return all_problems(load(root), AS_OF)[0]
 
 
 def codes(root: Path) -> list[str]:
-    """The codes of all problems, sorted."""
+    """Return the codes of all problems, sorted."""
     return sorted(problem.code for problem in problems(root))
 
 
@@ -55,13 +55,13 @@ def line(root: Path, problem: Problem) -> str:
 
 
 def example(kind: Kind) -> str:
-    """The longest file of that kind in the example of the guide."""
+    """Return the longest file of that kind in the example of the guide."""
     paths = (EXAMPLE / kind.path).glob("*.yaml") if kind.is_folder else [EXAMPLE / kind.path]
     return max((path.read_text(encoding="utf-8") for path in paths), key=len)
 
 
 def models() -> dict[str, type[Record]]:
-    """Every model that stands in a file, by name."""
+    """Return every model that is used in a file, by name."""
     found: dict[str, type[Record]] = {}
     todo: list[type[Record]] = [kind.model for kind in KINDS]
     while todo:

@@ -88,7 +88,7 @@ class Copy:
     changed: set[str] = field(default_factory=set)
 
     def replace(self, file: str, old: str, new: str) -> None:
-        """Replace the one place in a file where `old` is."""
+        """Replace `old`, which occurs once in a file."""
         path = self.root / file
         text = path.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} appears {text.count(old)} times in {file}"
@@ -133,7 +133,7 @@ def copy(tmp_path: Path) -> Copy:
 
 
 def assert_only_listed(copy: Copy, title: str) -> None:
-    """Hold that every changed file is one that the page lists for this, or in a folder that it lists."""
+    """Check that every changed file is one that the page lists for this, or in a folder that it lists."""
     listed = files_to_touch(title)
     for file in copy.changed:
         assert any(file == one or (one.endswith("/") and file.startswith(one)) for one in listed), file

@@ -35,7 +35,7 @@ TRACER = Path(__file__).parent / "trace_modules.py"
 
 
 def paths(text: str) -> list[str]:
-    """The paths in the code spans of a text."""
+    """Return the paths in the code spans of a text."""
     spans = re.findall(r"(?<!`)`([^`\n]+)`(?!`)", text)
     return [span for span in spans if re.fullmatch(r"[\w./-]+", span) and re.search(r"/$|\.(?:py|md)$", span)]
 

@@ -72,7 +72,7 @@ def hidden_id(name: str) -> str:
 
 
 def value(model: type[Record], name: str) -> Any:
-    """Something for a field, with the word in it wherever it can have one; None where a link can be left out."""
+    """Return a value for a field, which contains the word wherever it can; None for a link that can be left out."""
     annotation = unwrap_type(field_type(model, name))
     if get_origin(annotation) is tuple:
         (annotation, *_), several = get_args(annotation), True
@@ -109,7 +109,7 @@ def record(model: type[Record], **given: Any) -> dict[str, Any]:
 
 
 def plant(model: type[Record], data: dict[str, Any], planted: set[str]) -> None:
-    """Put a hidden record beside those of each list, links to hidden ones into each list of links, and fill in each field."""
+    """Add a hidden record to each list, links to hidden records to each list of links, and a value to each field."""
     for name in model.model_fields:
         held = unwrap_type(field_type(model, name))
         below = record_type(field_type(model, name))
@@ -134,7 +134,7 @@ def plant(model: type[Record], data: dict[str, Any], planted: set[str]) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A workspace in which everything is planted that is not public."""
+    """A workspace with hidden records and values everywhere."""
     made = put(small(tmp_path / "workspace"), MORE)
     settings = made / "cobtrack.yaml"
     settings.write_text(settings.read_text() + CRITERIA)
@@ -158,7 +158,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    """A file's bytes; of one that is packed, those of all its parts."""
+    """Return the bytes of a file; of an archive, those of all its parts."""
     if not zipfile.is_zipfile(io.BytesIO(data)):
         yield name, data
         return
@@ -194,7 +194,7 @@ def outputs(root: Path, audience: str) -> dict[str, bytes]:
 
 
 def holding(files: dict[str, bytes], *words: str) -> list[str]:
-    """The files that hold any of the words."""
+    """Return the files that contain any of the words."""
     return [name for name, data in files.items() if any(word.encode() in data.lower() for word in words)]
 
 

@@ -29,7 +29,7 @@ def headings(text: str) -> list[str]:
 
 
 def written(text: str) -> list[str]:
-    """The headings that somebody means to write."""
+    """Return the headings that the author of the text meant."""
     return [line.lstrip("#").strip() for line in text.splitlines() if line.startswith("#")]
 
 

@@ -85,7 +85,7 @@ def test_an_uncertain_date_never_becomes_a_certain_day(root: Path, due: str, fir
 
 
 def hanging_on_a_day(root: Path, due: str) -> Any:
-    """The event of the children's report, hanging so on a report that was handed in on 20 November 2027."""
+    """Return the event of the children's report, relative to a report that was submitted on 20 November 2027."""
     finding = "{date: 2027-11-20, outcome: submitted, certainty: confirmed, source: OHCHR}"
     replace(root, CRC, "due: 2027-11\n", f"due: 2027-11\n    findings:\n      - {finding}\n")
     replace(root, CRC, "due: 2028?\n    certainty: tbd", f"due: {due}")

@@ -50,7 +50,7 @@ def deadlines(root: Path, day: str = DAY, what: str = "due") -> dict[str, dict[s
 
 
 def one(root: Path, when: str, certainty: str | None = None, more: str = "") -> Path:
-    """A workspace with one deadline of the State, and an activity that serves it."""
+    """Make a workspace with one deadline of the State, and an activity that serves it."""
     sure = f", certainty: {certainty}" if certainty else ""
     line = DUE.replace("WHEN", f"{when}{sure}{more}")
     return bare(root, {CRC: HEAD + line, "data/pillars/2.yaml": PILLAR})
@@ -251,7 +251,7 @@ actors:
 
 
 def told(root: Path, planned: str = "2025") -> Path:
-    """A workspace in which a remark on an organisation tells of an overdue activity."""
+    """A workspace in which a remark on an organisation names an overdue activity."""
     pillar = PILLAR.replace("2025-01/2026-12", planned).replace("        serves: [crc-report]\n", "")
     return bare(root, {"data/actors.yaml": TOLD, "data/pillars/2.yaml": pillar})
 

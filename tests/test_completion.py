@@ -22,7 +22,7 @@ from tests.cli_support import REPOSITORY, SMALL, bare, environment, program, rep
 
 
 def offered(*words: str, root: Path = SMALL) -> list[str]:
-    """What bash is offered for the last of the words, as bash divides them."""
+    """Return what bash is offered for the last of the words, split as bash splits them."""
     changes = {"COMP_WORDS": "\n".join(("cobtrack", *words)), "COMP_CWORD": str(len(words))}
     done = program(cwd=root, _COBTRACK_COMPLETE="complete_bash", **changes)
     assert (done.returncode, done.stderr) == (0, b"")

@@ -22,13 +22,13 @@ _LIKE_A_NUMBER = re.compile(r"\s*[-+]?[\d.,]+\s*")
 
 
 def table(root: Path, *arguments: str) -> list[dict[str, str]]:
-    """The rows as a program reads them that knows the mark of UTF-8."""
+    """Return the rows as a program reads them that understands the byte-order mark."""
     out = ask(root, *arguments, "--format", "csv", as_of=DAY).out.encode().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(out)))
 
 
 def opened(cell: str) -> str | float:
-    """What a spreadsheet makes of a cell: a number of whatever looks like one."""
+    """Return the value of a cell in a spreadsheet: a number for everything that looks like one."""
     return float(cell) if _LIKE_A_NUMBER.fullmatch(cell) else cell
 
 

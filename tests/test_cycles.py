@@ -75,7 +75,7 @@ def test_a_cycle_of_a_hundred_thousand_ids_needs_no_recursion() -> None:
 
 
 class Counted(Graph):
-    """A graph that counts how often it was looked into."""
+    """A graph that counts how often it was read."""
 
     looked = 0
 

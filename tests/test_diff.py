@@ -15,7 +15,7 @@ LINES = st.lists(st.sampled_from("abcdefgh"), max_size=20)
 
 
 def patched(old: list[str], diff: list[str]) -> list[str]:
-    """What a text becomes by a difference; each line that goes or stays has to be there."""
+    """Apply a diff to a text; each removed or unchanged line has to be in it."""
     made, place = list[str](), 0
     for line in diff:
         if head := re.match(r"@@ -(\d+)(,0)?", line):
@@ -48,7 +48,7 @@ def test_one_changed_place_is_shown_as_diff_shows_it(change: str, at: int, conte
 
 
 class Counted(str):
-    """A line that knows how often any line was looked up."""
+    """A line that counts how often any line was hashed."""
 
     __slots__ = ()
     times = 0

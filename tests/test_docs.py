@@ -56,7 +56,7 @@ def renderer() -> Renderer:
 
 
 def used(page: str) -> set[tuple[str, str]]:
-    """Each command that a page shows, with each long option after it, and with ""."""
+    """Return each command that a page shows, with each long option after it, and with ""."""
     spans = re.findall(r"`cobtrack ([^`]+)`", page)
     fenced = [line for block in page.split("```")[1::2] for line in block.splitlines()]
     spans += [part for line in fenced for part in re.findall(r"(?:^|\$ |&& )cobtrack ([^#&]+)", line.strip())]
@@ -68,7 +68,7 @@ def used(page: str) -> set[tuple[str, str]]:
 
 
 def snippets() -> list[tuple[str, str]]:
-    """Every `key: value` in the running text, and every line of a YAML block that is no whole example."""
+    """Return every `key: value` in the running text, and every line of a YAML block that is not a whole example."""
     found = []
     for page, content in PAGES.items():
         rest = re.sub(r"<!-- example: .*?<!-- /example -->", "", content, flags=re.DOTALL)

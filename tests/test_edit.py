@@ -279,7 +279,7 @@ PUNCTUATION = st.text("[]{},:#&*!|>'\"%@`-?~=<.+_^$;()/ \\\ta1en០", min_size=1
 
 
 def readings(text: str) -> list[Any]:
-    """What our reader, PyYAML and ruamel.yaml (YAML 1.1 and 1.2) take a file for."""
+    """Return how our reader, PyYAML and ruamel.yaml (YAML 1.1 and 1.2) read a file."""
     reading = reader.read(text, "")
     assert not reading.problems
     return [reading.data, yaml.safe_load(text), YAML(typ="safe", pure=True).load(text)]

@@ -41,7 +41,7 @@ COMMANDS = {
 
 
 class Disk:
-    """Fails when a function is called for the n-th time on what lies below a folder, or from then on."""
+    """Fails at the n-th call of a function for files below a folder, or at every call from then on."""
 
     def __init__(self, root: Path, kind: str, number: int, error: int, *, stays: bool = False) -> None:
         self.root, self.kind, self.number, self.error, self.stays = root, kind, number, error, stays
@@ -91,7 +91,7 @@ class Setting(NamedTuple):
 
 
 def files(root: Path) -> dict[str, bytes]:
-    """The files of a workspace, without what `undo` needs; folders without files are nothing."""
+    """Return the files of a workspace, without the history of `undo`; folders without files do not count."""
     found = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
     return {name: path.read_bytes() for name, path in found.items() if ".cobtrack" not in path.parts}
 
@@ -108,7 +108,7 @@ def ask(root: Path, command: list[str]) -> Result:
 
 @pytest.fixture(scope="module", params=COMMANDS)
 def setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Setting:
-    """A workspace, with a write in its history where the command is not its first."""
+    """Make a workspace, with an earlier write in its history unless the command is its first."""
     home = tmp_path_factory.mktemp("faults")
     root = small(home / "ours")
     cobs(home / "new.docx", symbol="CRC/C/KHM/CO/9", paragraphs=8)
@@ -124,7 +124,7 @@ def setting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def trials(setting: Setting, kind: str, tmp_path: Path) -> Iterator[tuple[Path, Disk, Result]]:
-    """Each n, until the command does no such thing as often."""
+    """Yield each n until the command makes fewer such calls."""
     number = 0
     while True:
         number += 1

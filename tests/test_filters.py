@@ -33,7 +33,7 @@ paragraphs:
 
 @pytest.fixture
 def checking(tmp_path: Path) -> Path:
-    """The small workspace with a document of which two paragraphs are to be checked."""
+    """The small workspace with a document that has two paragraphs to be checked."""
     return small(tmp_path, {"data/recommendations/crc-2032.yaml": TO_CHECK})
 
 

@@ -35,7 +35,7 @@ SCREENS = {
 
 
 def compare(name: str, text: str, request: pytest.FixtureRequest) -> None:
-    """The text is that of the golden file; or becomes it."""
+    """Check that the text is that of the golden file, or update the file."""
     path = GOLDEN / (name if "." in name and not name.startswith("show") else f"{name}.txt")
     if request.config.getoption("--update-golden"):
         path.write_text(text, encoding="utf-8")

@@ -37,7 +37,7 @@ def activity(body: str) -> dict[str, str]:
 
 
 def deadline(due: str) -> dict[str, str]:
-    """A file of deadlines whose one deadline is due then."""
+    """Return a file with one deadline that is due then."""
     whole = "id: cat\nname: CAT\nkind: treaty-body\ndeadlines:\n  - id: cat-report\n    title: Report\n"
     return {"data/reports-due/cat.yaml": f"{whole}    kind: state-report\n    owner: state\n    source: x\n    {due}\n"}
 

@@ -20,7 +20,7 @@ GOOD = 'pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n 
 
 
 def read_codes(root: Path) -> list[str]:
-    """The codes of what is wrong with the files themselves."""
+    """Return the codes of the problems that the reader finds in the files."""
     return [problem.code for problem in load(root).problems]
 
 

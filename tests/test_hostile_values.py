@@ -30,7 +30,7 @@ VALUES: tuple[Any, ...] = ("", " ", {}, {"a": "b"}, [], [""], [{}], [[]], 5, Non
 
 
 def places(data: Any, path: Steps = ()) -> Iterator[Steps]:
-    """The path of everything in the data."""
+    """Return the paths of all values in the data."""
     steps = data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()
     for step in steps:
         yield (*path, step)
@@ -38,7 +38,7 @@ def places(data: Any, path: Steps = ()) -> Iterator[Steps]:
 
 
 def changed(data: Any, path: Steps, value: Any) -> Any:
-    """A copy of the data with another value at a path."""
+    """Return a copy of the data with another value at a path."""
     made = deepcopy(data)
     holder = made
     for step in path[:-1]:

@@ -76,7 +76,7 @@ def read(tmp_path: Path, *rows: str, header: str = HEADER) -> ImportedFile:
 
 
 def one(tmp_path: Path, row: str) -> IncomingParagraph:
-    """The one paragraph of a file with one row."""
+    """Return the only paragraph of a file with one row."""
     [document] = read(tmp_path, row).documents
     [paragraph] = document.paragraphs
     return paragraph

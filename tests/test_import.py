@@ -99,7 +99,7 @@ def test_nothing_is_written_without_write(empty: Path, tmp_path: Path) -> None:
 
 
 def doubtful(path: Path) -> None:
-    """A document of which not all is sure: an item that is skipped, a number that is skipped, a line without a verb."""
+    """A document with several doubts: a skipped item, a skipped number, a line without a verb."""
     made = Builder()
     front(made, "CRC/C/KEN/CO/6", "Concluding observations on the sixth periodic report of an invented State*")
     opening(made, "CRC/C/KEN/CO/6")
@@ -248,7 +248,7 @@ def headers(path: Path) -> list[str]:
 
 
 def changed_values(before: Any, after: Any, path: str = "") -> list[str]:
-    """The places where two files' data differ."""
+    """Return the places where the data of two files differ."""
     if isinstance(before, dict) and isinstance(after, dict):
         keys = dict.fromkeys([*before, *after])
         return [one for key in keys for one in changed_values(before.get(key), after.get(key), f"{path}.{key}")]

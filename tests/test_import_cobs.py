@@ -47,7 +47,7 @@ def made() -> Builder:
 
 
 def paragraphs(file: Path, made: Builder | None = None) -> dict[str, IncomingParagraph]:
-    """The paragraphs by what they are called; one that is called so twice is the last."""
+    """Return the paragraphs by label; of two with the same label, the last one."""
     if made:
         made.save(file)
     return {one.location.removeprefix("paragraph "): one for one in read(file).documents[0].paragraphs}
@@ -497,7 +497,7 @@ def test_an_advance_version_is_noted(file: Path) -> None:
 def lists(
     file: Path, *lines: tuple[int, int], abstracts: tuple[str, ...] = (LEVELS,), overrides: tuple[str, ...]
 ) -> list[str]:
-    """The places of paragraphs that are numbered as given, by list and level."""
+    """Return the labels of paragraphs that are numbered like this, by list and level."""
     made = Builder()
     front(made, SYMBOL, TITLE)
     add_numbering(made.document, abstracts, overrides)
@@ -625,7 +625,7 @@ def test_an_absurd_start_of_a_list_does_not_crash(file: Path, start: bytes) -> N
 
 
 def outcome(file: Path) -> ImportedFile | None:
-    """What is read, or None where the file is refused; anything else fails the test."""
+    """Return what is read, or None if the file is refused; any other exception fails the test."""
     try:
         return read(file)
     except ImportFormatError:

@@ -84,7 +84,7 @@ def test_tags_and_texts_are_limited_while_they_are_read(
 
 
 def put_in(file: Path, part: str, before: bytes, xml: bytes) -> None:
-    """Put XML into a part of a spreadsheet, before what stands there."""
+    """Insert XML into a part of a spreadsheet, before its content."""
     with zipfile.ZipFile(file) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     assert before in parts[part]

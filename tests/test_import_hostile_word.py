@@ -26,7 +26,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def put_in(file: Path, **parts: tuple[str, str]) -> None:
-    """Put XML into parts of a document, by name, before what stands there."""
+    """Insert XML into parts of a document, by name, before their content."""
     with zipfile.ZipFile(file) as archive:
         members = {one: archive.read(one) for one in archive.namelist()}
     for name, (before, xml) in parts.items():
@@ -95,7 +95,7 @@ def test_a_document_of_too_many_lines_is_refused_while_it_is_read(file: Path) ->
 
 
 def listed(file: Path, *texts: str) -> list[IncomingParagraph]:
-    """What is read of a list of recommendations with these texts, one a row."""
+    """Return what is read from a list of recommendations with these texts, one in each row."""
     thematic_list(file, [("TEXT", "Supported", "Play", "")])
     with zipfile.ZipFile(file) as archive:
         xml = archive.read("word/document.xml").decode()
@@ -127,7 +127,7 @@ def test_a_text_of_only_states_is_read_quickly() -> None:
 
 
 def body(file: Path, *texts: str) -> list[IncomingParagraph]:
-    """What is read of the paragraphs of these texts, behind the others."""
+    """Return what is read from a document with these paragraphs after the others."""
     lines = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
     put_in(file, document=("<w:sectPr", lines))
     return list(read.read(file).documents[0].paragraphs)

@@ -252,7 +252,7 @@ WORDS = st.lists(
 
 
 def bare(text: str) -> Counter[str]:
-    """The words of a text, with what numbers and letters its parts taken out."""
+    """Return the words of a text without the numbers and letters of its parts."""
     return Counter(re.sub(r"(?:^|(?<=\s))\(?(?:[a-z]|[ivx]{1,4})\)(?=\s|$)", " ", text).split())
 
 
@@ -288,7 +288,7 @@ def test_what_was_deleted_or_only_formatted_in_a_tracked_change_changes_no_word(
 
 
 def without_end(line: Any) -> Any:
-    """A line whose end was deleted, so that the next one goes on in it."""
+    """Return a line whose end was deleted, so that the next one continues it."""
     line._p.get_or_add_pPr().append(parse_xml(f"<w:rPr {nsdecls('w')}><w:del/></w:rPr>"))
     return line
 

@@ -31,7 +31,7 @@ HEADER = [
 
 
 def record(text: Any, type_: Any = "- Recommendations", **others: Any) -> dict[str, Any]:
-    """A record as the JSON has it."""
+    """Return a record as in the JSON."""
     made = {
         "AnnotationId": f"id of {text!r}"[:60], "AnnotationType": type_, "Body": "- CRC", "Countries": [NAME],
         "Symbol": SYMBOL, "PublicationDate": "2031-05-06T00:00:00", "Text": text, "Themes": ["Play"],
@@ -618,7 +618,7 @@ CELLS = """<?xml version="1.0"?>{0}<x:worksheet xmlns:x="urn:x"><x:sheetData>
 
 
 def inline(path: Path, *parts: str) -> Path:
-    """A sheet as other programs write it: with prefixes, texts in the cells, columns in any order."""
+    """Return a sheet as other programs write it: with prefixes, inline texts, and columns in any order."""
     file = sheet(path, row(""))
     with zipfile.ZipFile(file) as archive:
         there = {name: archive.read(name) for name in archive.namelist()}

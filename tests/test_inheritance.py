@@ -82,7 +82,7 @@ categories:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A workspace with a paragraph that has everything, and lettered items that have little."""
+    """A workspace with a paragraph that has every value, and lettered items that have few."""
     place = bare(tmp_path, FILES)
     settings = place / "cobtrack.yaml"
     settings.write_text(settings.read_text() + CRITERIA)

@@ -57,7 +57,7 @@ def test_the_pillars_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
 
 
 def test_every_field_of_every_model_has_an_audience() -> None:
-    """A new field goes into the table of model/audience.py, with whom it is for."""
+    """A new field has to be added to the table of model/audience.py."""
     assert set(VISIBLE_FIELDS) == set(models())
     for name, model in models().items():
         told = [field for fields in VISIBLE_FIELDS[name].values() for field in fields.split()]

@@ -68,7 +68,7 @@ def test_the_literals_of_nested_records_are_found() -> None:
 
 @pytest.mark.parametrize("name", [*LITERALS, *COMPUTED])
 def test_every_word_has_a_label(name: str) -> None:
-    """A new word goes into the vocabulary of model/labels.py that has the other words of its Literal."""
+    """A new word belongs in the vocabulary of model/labels.py that has the other words of its Literal."""
     words = (LITERALS | COMPUTED)[name]
     assert vocabularies_of(words), f"no vocabulary has all of {', '.join(words)}"
 
@@ -130,13 +130,13 @@ LONG = {
 
 
 def in_one_vocabulary(words: Iterable[str], most: int = 2) -> list[str]:
-    """The words if so many of them are in one vocabulary."""
+    """Return the words if at least this many of them are in one vocabulary."""
     found = list(words)
     return found if any(len(set(found) & set(vocabulary)) >= most for vocabulary in WORDS.values()) else []
 
 
 def is_label(text: str, word: str) -> bool:
-    """Whether a text is nothing but a label of the word, and not the word itself."""
+    """Whether a text is exactly a label of the word, and not the word itself."""
     text = re.sub(r"<[^<>]*>?", "", text).strip(" \n,;:.()“”*").casefold()
     return text in FORMS.get(word, set()) or (text == word and text != word.casefold())
 
@@ -154,7 +154,7 @@ def string(node: ast.AST | None) -> str:
 
 
 def holds_text(node: ast.AST) -> bool:
-    """Whether a value is a text, or has one: a tuple, a call with one."""
+    """Whether a value is a text or contains one: a tuple, or a call with a text."""
     if isinstance(node, ast.Call):
         return any(map(is_text, node.args))
     if isinstance(node, ast.Tuple | ast.List):
@@ -167,7 +167,7 @@ def is_text(node: ast.AST) -> bool:
 
 
 def in_python(source: str) -> Iterator[str]:
-    """What a Python file says of words: mappings, lists of most of them, branches with a label, long labels."""
+    """Return the labels in a Python file: mappings, lists of most words, branches with a label, long labels."""
     module = ast.parse(source)
     notes = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
     for node in ast.walk(module):
@@ -196,7 +196,7 @@ def in_python(source: str) -> Iterator[str]:
 
 
 def is_literal(module: ast.Module, node: ast.AST) -> bool:
-    """Whether a tuple is what stands in brackets behind Literal."""
+    """Whether a tuple is the argument of Literal."""
     return any(
         isinstance(one, ast.Subscript) and one.slice is node and getattr(one.value, "id", "") == "Literal"
         for one in ast.walk(module)
@@ -222,7 +222,7 @@ def constant(node: nodes.Node) -> str:
 
 
 def in_template(source: str) -> Iterator[str]:
-    """The same of a template, and where it makes words of a word with hyphens."""
+    """Return the labels in a template, and places where it replaces the hyphens of a word."""
     template = Environment(autoescape=True).parse(source)
     for node in template.find_all(nodes.Node):
         match node:

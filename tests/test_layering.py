@@ -36,7 +36,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def imported(path: Path) -> set[str]:
-    """The modules that a file imports, wherever in it."""
+    """Return the modules that a file imports anywhere."""
     found = set()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
@@ -70,7 +70,7 @@ def test_imports_point_one_way(path: Path) -> None:
 
 
 def modules_imported(path: Path, modules: dict[str, Path]) -> set[str]:
-    """The modules of cobtrack that a module imports; a name imported from a package is the package's own."""
+    """Return the modules of cobtrack that a module imports; for a name imported from a package, the package."""
     return {name for name in imported(path) if name in modules and modules[name] != path}
 
 

@@ -41,7 +41,7 @@ NAMES = ("activities", "paragraphs", "deadlines", "documents")
 
 
 class Counted(list[Any]):
-    """A list that knows how often somebody went through it."""
+    """A list that counts how often it is iterated."""
 
     times = 0
 
@@ -52,7 +52,7 @@ class Counted(list[Any]):
 
 @pytest.fixture
 def workspace() -> Workspace:
-    """The shipped data, each document five times, with lists that count."""
+    """The shipped data, with each document five times, and with lists that count."""
     found = load(REPOSITORY).workspace
     found = replace(found, documents=found.documents * 5)
     for name in NAMES:
@@ -88,7 +88,7 @@ def test_an_activity_is_filtered_without_looking_through_the_deadlines(workspace
 
 
 class Watched:
-    """A model's keys, which counts how often they are asked for."""
+    """The keys of a model, which count how often they are read."""
 
     def __init__(self) -> None:
         self.times = 0
@@ -99,7 +99,7 @@ class Watched:
 
 
 def asked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How often the keys of a model are asked for where a record has so many that it does not know."""
+    """Return how often the keys of a model are read for a record with this many unknown keys."""
     watched = Watched()
     monkeypatch.setattr(messages, "fields_by_key", watched)
     shaped = build(Pillar, {"pillar": 1, "title": "One", "categories": []} | {f"k{n}": 1 for n in range(count)}, "")
@@ -172,7 +172,7 @@ def test_the_rules_on_texts_take_linear_time(text: str) -> None:
 
 
 def compared(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How often two words are compared where so many unknown ids meet as many known ones."""
+    """Return how often two words are compared for this many unknown ids and as many known ones."""
     times = 0
 
     def count_them(word: str, among: Any, most: int, cutoff: float) -> list[str]:

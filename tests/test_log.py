@@ -51,7 +51,7 @@ def shown(root: Path, identifier: str) -> dict[str, Any]:
 
 
 def added(root: Path, name: str, *arguments: str) -> str:
-    """The lines that a log adds to a file, in which every other line stays as it was."""
+    """Return the lines that a log adds to a file, after checking that every other line is unchanged."""
     before = (root / name).read_text(encoding="utf-8").splitlines(keepends=True)
     done = ask(root, "log", *arguments)
     assert (done.code, done.out) == (0, ""), done.err

@@ -41,7 +41,7 @@ WHOLE = {
 
 
 def again(text: str, before: str = "") -> str:
-    """The HTML of the text's Markdown behind some words, without what is around it."""
+    """Return the HTML of the text's Markdown after some words, without the markup around it."""
     made = COMMONMARK.render(before + markdown.to_markdown(text, lambda _: "")).replace("&quot;", '"')
     return " ".join(
         re.sub(r"\A<p>(.*)</p>\Z", r"\1", made.strip(), flags=re.DOTALL).removeprefix(before.strip()).split()
@@ -49,7 +49,7 @@ def again(text: str, before: str = "") -> str:
 
 
 def directly(text: str) -> str:
-    """The HTML of the text; a link to a place in the document is none in Markdown."""
+    """Return the HTML of the text; Markdown has no links to places within the document."""
     made = re.sub(r'<a href="#[^"]*">(.*?)</a>', r"\1", markdown.to_html(text, lambda _: ""), flags=re.DOTALL)
     return " ".join(made.replace("&#34;", '"').replace("&#39;", "'").split())
 

@@ -29,7 +29,7 @@ VALUES = ["cncc", "mosvy", "cncc, mosvy", "", "unicef", "mosvy", "", "cncc"]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A workspace with a document of eight recommendations, most of which somebody carries out."""
+    """A workspace with a document of eight recommendations, most of which have a responsible organisation."""
     made = small(tmp_path / "workspace")
     actors = "".join(f"  - {{id: {one}, kind: ministry, name: N}}\n" for one in ("mosvy", "unicef"))
     path = made / "data/actors.yaml"
@@ -54,7 +54,7 @@ def path(root: Path) -> Path:
 
 
 def in_column(path: Path, header: str, change: Callable[[list[str]], list[str]]) -> workbook.FilledMatrix:
-    """What is read after the cells of one column were changed together."""
+    """Return what is read after the cells of one column were changed together."""
 
     def apply(tables: Sheets) -> None:
         table = tables[DOCUMENT]
@@ -66,7 +66,7 @@ def in_column(path: Path, header: str, change: Callable[[list[str]], list[str]])
 
 
 def as_sorted(values: list[str], *, down: bool = False) -> list[str]:
-    """As a spreadsheet sorts them: empty cells last."""
+    """Return cells as a spreadsheet sorts them: empty cells last."""
     return [*sorted(filter(None, values), reverse=down), *[""] * values.count("")]
 
 
@@ -103,7 +103,7 @@ def test_an_export_of_uhri_is_still_recognised(tmp_path: Path) -> None:
 
 
 def merged(path: Path, place: str, value: str) -> workbook.FilledMatrix:
-    """What is read after the cells of a place were merged in a spreadsheet program."""
+    """Return what is read after cells were merged in a spreadsheet program."""
     tables = sheets(path)
     book = Workbook(path, {"strings_to_formulas": False})
     for name, table in tables.items():

@@ -42,7 +42,7 @@ def planned(root: Path, given: ImportedFile, document: str = "") -> MergePlan:
 
 
 def written(root: Path, made: MergePlan) -> None:
-    """Carry out a plan on existing files, as the command does."""
+    """Apply a plan to existing files, as the command does."""
     for one in made.documents:
         path = root / one.file
         after = apply_edits(path.read_text(encoding="utf-8"), one.edits)
@@ -500,7 +500,7 @@ def review(*texts: tuple[str, str], symbol: str, system: str, session: str, numb
 
 
 def imported(root: Path, given: ImportedFile) -> MergePlan:
-    """Import it as the command does, also into a file that is not there yet."""
+    """Import it as the command does, also into a file that does not exist yet."""
     made = planned(root, given)
     for one in made.documents:
         if one.data is not None:

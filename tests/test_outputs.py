@@ -22,7 +22,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def refused(root: Path, *command: str) -> str:
-    """What a command says that is refused and leaves everything as it was."""
+    """Return the error of a command that is refused and changes nothing."""
     before = snapshot(root.parent)
     done = ask(root, *command)
     assert (done.code, snapshot(root.parent)) == (2, before), done.err

@@ -27,19 +27,19 @@ OURS = ["crc-civil-society-submission", "crc-children-report"]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A copy of the data that ships."""
+    """A copy of the shipped data."""
     shutil.copy(REPOSITORY / "cobtrack.yaml", tmp_path)
     shutil.copytree(REPOSITORY / "data", tmp_path / "data")
     return tmp_path
 
 
 def settle(root: Path) -> None:
-    """Write that the simplified procedure applies, and nothing else."""
+    """Write that the simplified procedure applies, and change nothing else."""
     replace(root, CRC, "procedures: [crc-standard, crc-simplified]", "procedures: [crc-simplified]")
 
 
 def follow_the_hint(root: Path) -> None:
-    """Take due: and after: of both submissions out."""
+    """Remove due: and after: of both submissions."""
     path = root / CRC
     text = path.read_text()
     for lines in (

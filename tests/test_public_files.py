@@ -25,7 +25,7 @@ def git(root: Path, *arguments: str) -> str:
 
 
 def repository(root: Path, files: dict[str, str | bytes], ignore: str = IGNORE) -> Path:
-    """A workspace in a repository; what is in `files` is not added to it."""
+    """Make a workspace in a repository; `files` are not added to the repository."""
     workspace(root, {".gitignore": ignore})
     git(root, "init", "-q")
     git(root, "add", "-A")

@@ -19,7 +19,7 @@ DATA = Path(__file__).parent.parent / "data"
 
 
 def value(text: str) -> Any:
-    """What `a: TEXT` reads as."""
+    """Return what is read for `a: TEXT`."""
     reading = read(f"a: {text}\n", "x.yaml")
     assert reading.problems == []
     return reading.data.get("a")

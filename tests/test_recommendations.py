@@ -573,7 +573,7 @@ LONG = "Take all the measures that are needed to end corporal punishment in ever
 
 @pytest.fixture
 def imported(root: Path) -> Path:
-    """A text with line breaks, as documents have them, and one assessment more."""
+    """A workspace with a text with line breaks, as documents have them, and one more assessment."""
     replace(root, "data/recommendations/crc-2031.yaml", "    summary: Collect data.\n", f"""\
     summary: "{LONG}\\n\\n\\tand collect data."
     assessments: [{{date: 2025-12-01, voice: un, level: initial-steps, reason: Seen}}]

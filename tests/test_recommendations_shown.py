@@ -78,7 +78,7 @@ def test_the_matrix_separates_repeated_recommendations(root: Path) -> None:
 
 
 def shown(root: Path, identifier: str) -> list[str]:
-    """The lines of `show`, white space made one space."""
+    """Return the lines of `show` with single spaces."""
     return [words(line) for line in ask(root, "show", identifier, as_of=DAY).out.splitlines()]
 
 
@@ -111,7 +111,7 @@ def test_a_general_comment_is_a_resource_of_its_body_and_not_a_document(root: Pa
 
 
 def outdated(root: Path) -> Path:
-    """The workspace in which crc-2031:11, the most pressing one, is superseded."""
+    """The workspace in which crc-2031:11, the most important recommendation, is superseded."""
     replace(root, CRC, "    position: supported\n", "    position: supported\n    outdated:\n      reason: superseded\n"
             "      note: A ban is in the law of 2026.\n      source: https://example.org/law\n")  # fmt: skip
     return root
@@ -244,7 +244,7 @@ actions:
 
 
 def read(document_: str) -> str:
-    """What a reader sees of a document in either format, white space made one space."""
+    """Return the visible text of a document in either format, with single spaces."""
     return words(re.sub(r"<(?!http)[^>]*>|[*\\\\]", " ", document_)).replace(" ,", ",").replace(" :", ":")
 
 

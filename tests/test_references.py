@@ -42,7 +42,7 @@ FIELDS = [(model, name) for model in models() for name in model.model_fields]
 
 
 def noted(model: type[Record], name: str) -> list[Any]:
-    """What stands beside the type of a field, or of the items of its list."""
+    """Return the metadata in the type of a field, or of the items of its list."""
     field = model.model_fields[name]
     return [*field.metadata, *of_model._metadata(field.annotation)]
 
@@ -56,7 +56,7 @@ IDS = patterns(Id) | patterns(ActivityId) | patterns(ParagraphId)
 
 
 def pattern(model: type[Record], name: str) -> str:
-    """The pattern of what a field takes, alone or in a list; empty where there is none."""
+    """Return the pattern of the values of a field, alone or in a list; "" if it has none."""
     schemas = [one.json_schema for one in noted(model, name) if isinstance(one, WithJsonSchema)]
     is_mapping = get_origin(unwrap_type(field_type(model, name))) is dict
     return "" if is_mapping else next((str(one.get("pattern", one)) for one in schemas if one), "")
@@ -92,7 +92,7 @@ def test_the_target_of_a_field_is_a_model() -> None:
 
 
 def links_of_fields() -> Iterator[tuple[type[Record], type[Record], str]]:
-    """The model that owns a link, that which holds it, and its field, for all that can stand in the files."""
+    """Return for each possible link in the files the model that owns it, the one that contains it, and its field."""
 
     def below(owner: type[Record], model: type[Record], fields: Any) -> Iterator[tuple[Any, Any, str]]:
         for _, field, kind in fields.ids:
@@ -180,7 +180,7 @@ def assessed(tmp_path: Path) -> Path:
 
 
 def linked_from(root: Path, identifier: str) -> dict[str, list[str]]:
-    """What `show` says of the records that name this."""
+    """Return the records that refer to this one according to `show`."""
     found: dict[str, list[str]] = json.loads(ask(root, "show", identifier, "--format", "json").out)["records"][0][
         "linked_from"
     ]

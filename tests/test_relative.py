@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def counted(anchor: str, **given: str) -> str:
-    """The date that hangs so on an anchor at that date."""
+    """Return the date relative to an anchor with that date."""
     found = RelativeDate(**given).resolve(parse_edtf(anchor))  # type: ignore[arg-type]
     return str(found)
 
@@ -72,7 +72,7 @@ ANCHORS = st.dates(date(2026, 1, 1), date(2028, 12, 31)).flatmap(
 
 
 def moved(day: date, unit: str, number: int) -> date:
-    """A day so many days or months later, found without the code under test."""
+    """Return the day this many days or months later, computed without the code under test."""
     if unit in {"days", "weeks"}:
         return day + timedelta(number * (7 if unit == "weeks" else 1))
     month = day.year * 12 + day.month - 1 + number * (12 if unit == "years" else 1)
@@ -264,7 +264,7 @@ def test_an_unknown_anchor_gives_no_date() -> None:
 
 @st.composite
 def graphs(draw: st.DrawFn) -> list[Deadline]:
-    """Deadlines that hang on one another at random: chains, trees, circles, dangling ends, the same id twice."""
+    """Deadlines relative to each other at random: chains, trees, cycles, unknown anchors, duplicate ids."""
     count = draw(st.integers(1, 25))
     made = []
     for number in range(count):

@@ -50,7 +50,7 @@ LATER = LATER.replace("    notes: 1\n", "")
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A workspace with a document that names another one in every manner."""
+    """A workspace with a document that names another one in every possible way."""
     return small(tmp_path, {"data/recommendations/crc-2031.yaml": LATER})
 
 
@@ -59,7 +59,7 @@ def renamed(loaded: Loaded, old: str, new: str) -> Renaming:
 
 
 def changed(root: Path, old: str, new: str) -> list[str]:
-    """The lines that a rename leaves, where it changes a line; no other line changes."""
+    """Return the changed lines after a rename, after checking that no other line changes."""
     before = {name: data.decode().splitlines() for name, (data, _) in snapshot(root).items()}
     done = ask(root, "rename", old, new)
     assert (done.code, done.out) == (0, ""), done.err
@@ -252,7 +252,7 @@ def test_words_that_are_not_in_the_text_of_the_file_cannot_be_replaced() -> None
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace that has files of every kind, some with line ends and a mark of other systems."""
+    """A workspace with files of every kind, some with the line ends and byte-order mark of other systems."""
     root = small(
         tmp_path_factory.mktemp("full"), {**FILES, "data/recommendations/crc-2032.yaml": LATER.replace("2031", "2032")}
     )

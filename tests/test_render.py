@@ -38,12 +38,12 @@ def markdown_of(root: Path, day: str = DAY) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Letters and digits only: markup, quotes and white space differ between the two documents."""
+    """Return only letters and digits: markup, quotes and white space differ between the two documents."""
     return re.sub(r"\W+", "", unescape(text))
 
 
 def shown(document: str) -> str:
-    """What a reader of the HTML sees, squeezed, without footnote marks."""
+    """Return the visible text of the HTML, squeezed, without footnote marks."""
     body = re.sub(r"<style.*?</style>|<sup.*?</sup>", "", document, flags=re.DOTALL)
     return squeezed(re.sub(r"<[^>]*>", "", body))
 

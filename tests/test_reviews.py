@@ -59,7 +59,7 @@ def in_csv(path: Path, rows: Sequence[tuple[str, ...]]) -> Path:
 
 
 def rows_of(review: list[Rec], typeset: bool = False) -> list[tuple[str, ...]]:
-    """A row a State, as UPR Info has them, in another spelling of names and signs."""
+    """Return a row for each State, as UPR Info has them, with other spellings of names and signs."""
     other = {"Venezuela (Bolivarian Republic of)": "Venezuela"} if typeset else {}
     return [
         ("Cambodia", text.replace("’", "'") + " " if typeset else text, other.get(name, name),
@@ -71,7 +71,7 @@ def rows_of(review: list[Rec], typeset: bool = False) -> list[tuple[str, ...]]:
 
 
 def held(root: Path) -> Counter[frozenset[tuple[str, frozenset[str]]]]:
-    """Each recommendation of the review as its texts with the States that made them."""
+    """Return each recommendation of the review as its texts and its recommending States."""
     (document,) = (one for one in load(root).workspace.documents if one.mechanism == "upr")
     return Counter(
         frozenset((text_key(text), frozenset(map(lookup.state_key, names))) for text, names in record_wordings(one))
@@ -159,7 +159,7 @@ ROW = ("Cambodia", "Build schools for all – d’abord “now”", "Norway", "S
 
 
 def rerun(tmp_path: Path, text: str, name: str = "Norway") -> tuple[list[tuple[str, str]], list[str]]:
-    """What becomes of the row with this text, after it was imported with its own and assessed."""
+    """Import the row with this text after it was imported with its own text and assessed."""
     root = small(tmp_path / "w")
     imported(root, upr_info.read(in_csv(tmp_path, [ROW]), OWN))
     replace(root, FILE, "    origins:\n",

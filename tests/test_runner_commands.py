@@ -20,7 +20,7 @@ UNSEEN = re.compile("[\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
 def commands(out: str) -> list[str]:
-    """The lines that the runner takes for commands (ActionCommand.cs), and those that it would if they began so."""
+    """Return the lines that the runner takes for commands (see ActionCommand.cs), or would with another beginning."""
     found = []
     for line in out.splitlines():
         plain = UNSEEN.sub("", line)
@@ -30,7 +30,7 @@ def commands(out: str) -> list[str]:
 
 
 def hostile(root: Path) -> Path:
-    """A workspace in which all that a person reads are such texts, with problems that show them."""
+    """A workspace in which every text is such a command, with problems that quote them."""
     made = small(root)
     texts = cycle(HOSTILE)
     for file in made.rglob("*.yaml"):

@@ -131,7 +131,7 @@ def test_no_known_way_out_of_the_sandbox_works(tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_pickle_would_act_if_a_template_were_given_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The way in of version 0.1.0, so that the tests above are known to try something."""
+    """Shows that the tests above try an attack that would work without plain data."""
     monkeypatch.chdir(tmp_path)
     settings = load(SMALL).workspace.settings
     text = f"{{{{ one.parse_raw('{PICKLE}'.encode('latin-1'), proto='pickle', allow_pickle=true) }}}}"
@@ -210,7 +210,7 @@ PLAIN = {PlainRecord, AnnotatedText, str, int, float, bool, tuple, dict, type(No
 
 
 def reached(value: Any) -> list[Any]:
-    """Everything that can be reached from a value that a template is given."""
+    """Return everything that can be reached from a value that a template receives."""
     seen: dict[int, Any] = {}
     todo = [value]
     while todo:

@@ -21,7 +21,7 @@ FILES = [
 
 
 class Editor(yaml.SafeLoader):
-    """YAML as an editor's language server reads it: 1.2, in which a date is text."""
+    """YAML as an editor's language server reads it: version 1.2, in which a date is text."""
 
 
 Editor.yaml_implicit_resolvers = {

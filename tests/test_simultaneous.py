@@ -47,7 +47,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def two(root: Path) -> Iterator[list[subprocess.Popen[str]]]:
-    """Two processes that wait for what to log."""
+    """Start two processes that wait for what to log."""
     made = [
         subprocess.Popen(
             [sys.executable, "-c", LOGGING, DAY],
@@ -134,7 +134,7 @@ def test_a_lock_file_that_was_removed_meanwhile_is_created_again(root: Path) -> 
 def test_a_folder_that_another_command_removes_meanwhile_is_created_again(
     root: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """Who is refused removes the folder of the lock that it made, each time at the worst moment."""
+    """Another command removes the folder of the lock each time at the worst moment."""
     opens, left = os.open, [3]
 
     def opens_late(path: Any, *arguments: Any, **options: Any) -> int:
@@ -166,7 +166,7 @@ def test_everybody_who_may_write_in_the_workspace_can_take_the_lock(root: Path, 
 def test_a_file_that_an_editor_saves_at_the_last_moment_stays(
     root: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
-    """An editor takes no lock: it saves when all is checked and the copies are written."""
+    """An editor takes no lock: it saves after everything was checked and the copies were written."""
     replace, saved = os.replace, b"# Saved by an editor.\n"
 
     def replaces(source: Any, target: Any) -> None:
@@ -187,7 +187,7 @@ def test_a_file_that_an_editor_saves_at_the_last_moment_stays(
 
 @pytest.mark.parametrize("at", range(1, 12))
 def test_the_write_of_a_killed_command_is_reversed_or_finished_by_the_next_command(root: Path, at: int) -> None:
-    """Killed at its n-th replace or fsync, of a record with links in several files."""
+    """The command is killed at its n-th replace or fsync, while it renames a record with links in several files."""
     kill = textwrap.dedent(f"""
         import os, signal, sys
         calls = []

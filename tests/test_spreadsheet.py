@@ -56,7 +56,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def path(root: Path) -> Path:
-    """The matrix of the workspace, exported."""
+    """The exported matrix of the workspace."""
     return export(root)
 
 
@@ -78,7 +78,7 @@ def sheets(path: Path) -> Sheets:
 
 
 def save(path: Path, tables: Sheets) -> workbook.FilledMatrix:
-    """What is read after another program has saved these cells, without anything else that was in the file."""
+    """Return what is read after another program saved only these cells."""
     book = Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "d/m/yy"})
     for name, table in tables.items():
         sheet = book.add_worksheet(name)
@@ -95,7 +95,7 @@ def fill(path: Path, change: Callable[[Sheets], object]) -> workbook.FilledMatri
 
 
 def put_in(path: Path, identifier: str, header: str, value: object) -> workbook.FilledMatrix:
-    """What is read after somebody wrote something into a cell."""
+    """Return what is read after somebody typed something into a cell."""
 
     def change(tables: Sheets) -> None:
         table = tables[identifier.partition(":")[0]]

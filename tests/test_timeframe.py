@@ -200,7 +200,7 @@ def intervals(draw: st.DrawFn) -> str:
 
 
 def days(point: str) -> list[date]:
-    """Every day that a date can mean, found without the code under test."""
+    """Return every day that a date can mean, computed without the code under test."""
     every = [date(2023, 1, 1) + timedelta(number) for number in range(366 * 3)]
     bare = point.rstrip("?~%")
     if bare[5:7] in {"33", "34", "35", "36"}:

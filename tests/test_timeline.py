@@ -42,7 +42,7 @@ ANCHORED = """\
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The small workspace, with a submission that hangs on the report and an activity anchored in it."""
+    """The small workspace, with a submission and an activity whose dates are relative to the report."""
     place = small(tmp_path)
     crc = (place / CRC).read_text()
     put(place, {CRC: crc + SUBMISSION})
@@ -368,7 +368,7 @@ def test_a_deadline_after_an_overdue_report_has_no_date_and_waits_for_it(root: P
 
 @pytest.fixture
 def cancelled(root: Path) -> Path:
-    """The same, where the report was cancelled, and a reply hangs on the submission."""
+    """The same workspace, with the report cancelled, and a reply relative to the submission."""
     report = "    title: Next periodic report\n"
     findings = "    findings: [{date: 2026-10-01, outcome: cancelled, source: OHCHR}]\n"
     reply = SUBMISSION.replace("id: crc-submission", "id: crc-reply").replace(

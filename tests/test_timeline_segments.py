@@ -15,12 +15,12 @@ from cobtrack.views.timeline import Bar, Segment
 
 
 def stretches(value: Timeframe) -> tuple[Segment, ...]:
-    """The parts of a bar of that time."""
+    """Return the segments of a bar with that timeframe."""
     return Bar("activity", "2.6", 2, "", "Support", value, "current").segments
 
 
 def told(text: str) -> list[str]:
-    """Each part as EDTF, with a mark where it is not certain."""
+    """Return each segment as EDTF, with a mark if it is not certain."""
     return [
         f"{one.first or '..'}/{one.last or '..'}{'' if one.certain else ' ?'}" for one in stretches(parse_edtf(text))
     ]

@@ -27,7 +27,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shipped(tmp_path: Path) -> Path:
-    """A copy of the data that ships."""
+    """A copy of the shipped data."""
     shutil.copy(REPOSITORY / "cobtrack.yaml", tmp_path)
     shutil.copytree(REPOSITORY / "data", tmp_path / "data")
     return tmp_path

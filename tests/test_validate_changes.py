@@ -40,7 +40,7 @@ def commit(root: Path) -> None:
 
 
 def cut_a_text(root: Path) -> None:
-    """End a text at a # by mistake, in a line of its own."""
+    """Cut a text at a # by mistake, in a separate line."""
     replace(root, PILLAR, "text: Support a mid-term review in 2025 (year TBD)", "text: Support a #review in 2025")
 
 

@@ -14,7 +14,7 @@ from cobtrack.store.write import FileChangedError, replace_all
 
 @pytest.fixture
 def three(tmp_path: Path) -> dict[Path, tuple[bytes | None, bytes]]:
-    """Changes: a file that is there, one in a folder that is not, another that is there."""
+    """Return three changes: an existing file, a new file in a new folder, another existing file."""
     for name in ("a", "c"):
         (tmp_path / name).write_bytes(b"old")
         (tmp_path / name).chmod(0o640)
@@ -22,7 +22,7 @@ def three(tmp_path: Path) -> dict[Path, tuple[bytes | None, bytes]]:
 
 
 def there(root: Path) -> dict[str, bytes]:
-    """All files below a folder, and the folders."""
+    """Return all files below a folder, and the folders."""
     return {str(one.relative_to(root)): one.read_bytes() if one.is_file() else b"" for one in root.rglob("*")}
 
 

@@ -49,7 +49,7 @@ TAKEN = {
 
 
 def read(text: str) -> tuple[Any, set[str]]:
-    """The data of a text, and the codes of the errors in it."""
+    """Return the data of a text, and the codes of its errors."""
     source = files.normalize("x.yaml", text)
     reading = reader.read(source.text or "", "x.yaml", places=True)
     found = [*source.problems, *reading.problems]
@@ -57,7 +57,7 @@ def read(text: str) -> tuple[Any, set[str]]:
 
 
 def meant(text: str) -> list[Any]:
-    """The JSON documents of a text."""
+    """Return the JSON documents of a text."""
     found, rest = [], text.strip()
     while rest:
         value, end = json.JSONDecoder().raw_decode(rest)
@@ -67,7 +67,7 @@ def meant(text: str) -> list[Any]:
 
 
 def same(ours: Any, theirs: Any) -> bool:
-    """Whether the two are the same, where ours has what was typed for a number and no keys without a value."""
+    """Whether the two are equal, if ours has typed texts for numbers and no keys without a value."""
     match theirs:
         case dict():
             if not isinstance(ours, dict):
