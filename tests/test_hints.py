@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -119,6 +120,28 @@ def test_a_value_out_of_bounds_gets_the_allowed_values_as_hint(
     tmp_path: Path, body: str, message: str, hint: str
 ) -> None:
     assert messages_and_hints(tmp_path, {"data/recommendations/x.yaml": f"{RECORD}{body}\n"}) == [(message, hint)]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("owner: ngo", 'did you mean "civil-society"?'),
+        ("owner: United Nations", 'did you mean "un"?'),
+        ("owner: governement", "one of state, civil-society, children, un"),
+        ("kind: State Report", 'did you mean "state-report"?'),
+        ("kind: shadow-report", "one of state-report, list-of-issues, "),
+    ],
+)
+def test_the_hint_for_a_word_that_a_field_cannot_have_is_one_that_is_read_alike(
+    tmp_path: Path, line: str, hint: str
+) -> None:
+    files = {
+        name: re.sub(f"    {line.partition(':')[0]}: .*", f"    {line}", text)
+        for name, text in deadline("due: 2027").items()
+    }
+    assert [text[: len(hint)] for message, text in messages_and_hints(tmp_path, files) if "cannot be" in message] == [
+        hint
+    ]
 
 
 def test_an_empty_list_that_needs_an_item_is_reported(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 from pydantic import WithJsonSchema
 
 from cobtrack.model.dates.parse import suggest_notation
+from cobtrack.model.labels import VOCABULARIES
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at, type_at, unwrap_type
 from cobtrack.model.records.roadmap import PARTS
 from cobtrack.model.references import target_type_at
 from cobtrack.model.text.lookalikes import character_name, lookalikes, to_plain_characters
-from cobtrack.model.text.suggestions import KnownWords, closest_actor, did_you_mean
+from cobtrack.model.text.suggestions import KnownWords, close_matches, closest_actor, did_you_mean
 from cobtrack.model.text.wording import join
 from cobtrack.model.types import PlainNumber, Text
 from cobtrack.store.yaml.hints import no_space_after_colon, no_space_after_dash, quoted, space_in_id
@@ -346,11 +347,28 @@ def _id_pattern(item_type: Any) -> str:
 
 # Words, ids, dates and texts (COB104 to COB109)
 
+_MIN_LIKENESS_OF_CHOICES = 0.75
+"""For a shadow report, `state-report` must not be suggested."""
+
 
 def _not_a_choice(error: Error) -> MessageAndHint:
     choices = [str(choice) for choice in get_args(type_at(error.model, error.path))]
-    hint = did_you_mean(to_plain_characters(str(error.value)), choices)
+    is_in_list = isinstance(error.value, list) and len(error.value) == 1
+    typed = to_plain_characters(str(error.value[0] if is_in_list else error.value))
+    close = close_matches(typed, choices, _words_by_label(choices), cutoff=_MIN_LIKENESS_OF_CHOICES)
+    hint = f'did you mean "{close[0]}"?' if close else f"one of {', '.join(choices)}"
     return f'"{error.name}" cannot be {_as_written(error.value)}', hint
+
+
+def _words_by_label(choices: Sequence[str]) -> dict[str, str]:
+    """Return the words that a field can have, by how people read them: civil-society by "NGOs"."""
+    labels = (vocabulary for vocabulary in VOCABULARIES.values() if vocabulary.keys() >= set(choices))
+    return {
+        text: word
+        for vocabulary in labels
+        for word in choices
+        for text in (vocabulary[word].singular, vocabulary[word].plural, vocabulary[word].short)
+    }
 
 
 def _not_a_part(error: Error) -> MessageAndHint:
