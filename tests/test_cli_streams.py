@@ -365,3 +365,21 @@ def test_reading_creates_no_garbage_in_cycles(name: str) -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+@pytest.mark.parametrize(
+    "command", [["validate"], ["rules", "COB314", "COB402"], ["log", "1.10", "--level", "partly"]], ids=" ".join
+)
+def test_running_text_is_wrapped_between_words_on_a_terminal(tmp_path: Path, command: list[str], columns: int) -> None:
+    note = "Held in every province, with the children who had asked for it. " * 3
+    root = small(tmp_path)
+    replace(root, "data/pillars/2-government.yaml", "status: in-progress", f'status: "{note}"')
+    where = {"COBTRACK_ROOT": str(root), "COBTRACK_AS_OF": DAY}
+    screen = on_terminal(*command, columns=columns, rows=100, **where)
+    piped = program(*command, **where)
+    words_of_pipe = (piped.stdout + piped.stderr).decode().split()
+    text = [line for line in screen.lines if " | " not in line]
+    assert len(text) > 2
+    assert max(map(len, screen.lines)) <= columns
+    assert {word for line in text for word in line.split()} <= set(words_of_pipe)

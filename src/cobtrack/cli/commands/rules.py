@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cobtrack.cli.options import Color, ColorOption, CommandError, Format, FormatOption
+from cobtrack.cli.output.table import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cobtrack.cli.output.terminal import Terminal
     from cobtrack.rules.rule import Rule
+
+
+_EXAMPLE = "Wrong:  "
+"""How the examples of a page begin: right ones are aligned with it."""
 
 
 def rules(
@@ -51,11 +56,26 @@ def _print_pages(terminal: Terminal, rules: Sequence[Rule]) -> None:
     for number, rule in enumerate(rules):
         terminal.print(("\n" if number else "") + f"{rule.code} {rule.name} ({rule.severity})", "bold")
         terminal.print()
-        terminal.print(rule.page)
+        _print_page(terminal, rule.page)
+
+
+def _print_page(terminal: Terminal, page: str) -> None:
+    """Print the page of a rule: as it is, or on a terminal with its paragraphs and its examples wrapped."""
+    if not terminal.is_terminal:
+        terminal.print(page)
+        return
+    for number, paragraph in enumerate(page.split("\n\n")):
+        if number:
+            terminal.print()
+        if paragraph.startswith(_EXAMPLE):
+            for line in paragraph.split("\n"):
+                terminal.segments([Cell(line)], indent=" " * len(_EXAMPLE))
+        else:
+            terminal.wrapped(" ".join(paragraph.split("\n")))
 
 
 def _print_table(terminal: Terminal, rules: Sequence[Rule]) -> None:
-    from cobtrack.cli.output.table import Cell, Table, status_cell
+    from cobtrack.cli.output.table import Table, status_cell
 
     table = Table(["code", "severity", "name", "meaning"], droppable=[2], min_last_width=60)
     for rule in rules:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MAX_ANNOTATIONS = 10
 _CONTEXT = 200
+"""How many characters of a long line are printed, at most."""
 
 
 @dataclass
@@ -102,11 +103,13 @@ def text(report: Report) -> None:
 
     Errors come last, where they are seen first on a terminal. If a change is reported on, what is near it comes first.
     """
+    from cobtrack.cli.output.table import Cell
+
     terminal = report.session.terminal
     for located in sorted(report.shown, key=report.importance, reverse=report.changed is None):
         _print_problem(report, located)
         terminal.print()
-    terminal.print(summary(report))
+    terminal.segments([Cell(summary(report))], indent="")
 
 
 def summary(report: Report) -> str:
@@ -148,12 +151,14 @@ def _print_problem(report: Report, located: Located) -> None:
     style = STYLES[problem.severity]
     head = f"{escape_control(problem.place.file)}:{span.line}:{span.column}: "
     terminal.segments(
-        [Cell(head, "bold"), Cell(f"{problem.severity}[{problem.code}]", style), Cell(f" {problem.message}")]
+        [Cell(head, "bold"), Cell(f"{problem.severity}[{problem.code}]", style), Cell(f" {problem.message}")],
+        indent="  ",
     )
     line = escape_control(report.session.locator.line(problem.place.file, span.line).expandtabs(1))
     if line.strip():
         number = str(span.line)
-        shown, start, width = _window(line, span)
+        room = terminal.width - len(number) - len(" | ……") if terminal.is_terminal else _CONTEXT
+        shown, start, width = _window(line, span, min(room, _CONTEXT))
         terminal.print(f"{' ' * len(number)} |", "dim")
         terminal.segments([Cell(f"{number} | ", "dim"), Cell(shown)])
         terminal.segments([Cell(f"{' ' * len(number)} | ", "dim"), Cell(" " * start + "^" * width, style)])
@@ -161,23 +166,23 @@ def _print_problem(report: Report, located: Located) -> None:
     else:
         margin = " "
     if problem.hint:
-        terminal.print(f"{margin} = hint: {problem.hint}")
+        terminal.segments([Cell(f"{margin} = hint: {problem.hint}")], indent=f"{margin}   ")
     for other in problem.related:
         where = report.session.locator.span(other)
         terminal.print(f"{margin} = also: {escape_control(other.file)}:{where.line}:{where.column}")
 
 
-def _window(line: str, span: Span) -> tuple[str, int, int]:
-    """Return the line, or the part of a long line around the place; then the start and the width of the caret."""
+def _window(line: str, span: Span, room: int) -> tuple[str, int, int]:
+    """Return the line, or `room` characters around the place; then the start and the width of the caret."""
     from rich.cells import cell_len
 
     line = line.replace("\t", " ")
     first = span.column - 1
     last = span.end_column - 1 if span.end_line == span.line else len(line)
-    cut = 0 if first < _CONTEXT else first - _CONTEXT // 2
-    shown = ("…" if cut else "") + line[cut : cut + _CONTEXT] + ("…" if len(line) > cut + _CONTEXT else "")
+    cut = 0 if first < room else first - room // 2
+    shown = ("…" if cut else "") + line[cut : cut + room] + ("…" if len(line) > cut + room else "")
     before = cell_len(line[cut:first]) + (1 if cut else 0)
-    return shown, before, max(cell_len(line[first : min(last, cut + _CONTEXT)]), 1)
+    return shown, before, max(cell_len(line[first : min(last, cut + room)]), 1)
 
 
 def _as_json(report: Report, located: Located) -> dict[str, Any]:

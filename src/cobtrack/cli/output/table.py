@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cobtrack.model.labels import TIMING
@@ -146,3 +148,30 @@ def shrink(widths: list[int], width: int, never_cut: Collection[int] = (0,)) -> 
         others = [position for position, size in enumerate(widths) if position not in never_cut and size > _MIN_WIDTH]
         widths[max(others or range(len(widths)), key=widths.__getitem__)] -= 1
     return widths
+
+
+def break_at_words(cells: Sequence[Cell], width: int, indent: str) -> list[Cell]:
+    """Return a line of text with line breaks instead of the spaces between words that would be beyond the width.
+
+    `indent` begins all lines but the first. Words are never broken, so that paths and addresses can be copied.
+    """
+    from rich.cells import cell_len
+
+    text = "".join(cell.text for cell in cells)
+    characters = list(text)
+    end = column = 0
+    for word in re.finditer(r"[^ \n]+", text):
+        start = word.start()
+        space = text[end:start]
+        size = cell_len(word[0])
+        column = cell_len(space.rpartition("\n")[2]) + (0 if "\n" in space else column)
+        if end and "\n" not in space and column + size > width:
+            characters[end:start] = ["\n" + indent, *[""] * (len(space) - 1)]
+            column = len(indent)
+        column += size
+        end = word.end()
+    starts = accumulate((len(cell.text) for cell in cells), initial=0)
+    return [
+        replace(cell, text="".join(characters[start : start + len(cell.text)]))
+        for cell, start in zip(cells, starts, strict=False)
+    ]

@@ -13,7 +13,7 @@ from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING, Any
 
 from cobtrack.cli.options import Color
-from cobtrack.cli.output.table import Cell, fit_columns, shrink
+from cobtrack.cli.output.table import Cell, break_at_words, fit_columns, shrink
 from cobtrack.model.text.escape import CONTROL, escape_command, escape_control, escape_formula
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from cobtrack.cli.output.table import Table
 
 _MIN_WIDTH, _WIDE = 40, 160
+_MAX_LINE = 100
+"""The width of running text on a wide terminal."""
 _COLUMNS = re.compile(r"0{0,9}[1-9][0-9]{0,3}", re.ASCII)
 _BREAK = re.compile(r"\s*[\r\n\t]\s*")
 """White space with a line break or a tab; spaces alone may be part of a chart."""
@@ -95,12 +97,16 @@ class Terminal:
         # The message then comes after what was printed before it, if both streams go to the same place.
         with suppress(BrokenPipeError):
             sys.stdout.flush()
+        style = {"error": "bold red", "note": "yellow", "hint": "cyan"}.get(kind, "")
+        cells = [Cell(f"{kind}: " if kind else "", style), Cell(text)]
+        if _is_terminal(sys.stderr):
+            indent = text[: len(text) - len(text.lstrip(" "))] + "  "
+            cells = break_at_words(cells, max(get_terminal_size((80, 24)).columns, _MIN_WIDTH), indent)
         if kind and _wants_color(self._color, sys.stderr):
-            style = {"error": "bold red", "note": "yellow", "hint": "cyan"}.get(kind, "")
             console = self._console(sys.stderr)
-            console.print(_styled([(f"{kind}: ", style), (text, "")]), soft_wrap=True)
+            console.print(_styled([(cell.text, cell.style) for cell in cells]), soft_wrap=True)
         else:
-            sys.stderr.write((f"{kind}: " if kind else "") + text + "\n")
+            sys.stderr.write("".join(cell.text for cell in cells) + "\n")
 
     def table(self, table: Table) -> None:
         """Print a table: on a terminal with a rule below its header, in a pipe with two spaces between columns.
@@ -147,8 +153,14 @@ class Terminal:
             line += [*parts, ("" if number == last else "  ", "")]
         self.segments([Cell(text, style) for text, style in line])
 
-    def segments(self, cells: Sequence[Cell]) -> None:
-        """Print a line that consists of several parts, each in its own style."""
+    def segments(self, cells: Sequence[Cell], indent: str | None = None) -> None:
+        """Print a line that consists of several parts, each in its own style.
+
+        With an `indent`, the line is running text: it is wrapped on a terminal, and the indent begins all lines but
+        the first.
+        """
+        if indent is not None and self.is_terminal:
+            cells = break_at_words(cells, min(self.width, _MAX_LINE), indent)
         if self.colored:
             self._console().print(_styled([(_safe(cell.text), cell.style) for cell in cells]), soft_wrap=True)
         else:
@@ -177,7 +189,7 @@ class Terminal:
         if self.width:
             import textwrap
 
-            width = min(self.width, 100)
+            width = min(self.width, _MAX_LINE)
             lines = textwrap.wrap(
                 text, width, initial_indent=first, subsequent_indent=indent,
                 break_long_words=False, break_on_hyphens=False,
