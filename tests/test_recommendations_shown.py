@@ -88,7 +88,7 @@ def test_a_recommendation_labels_each_record_that_refers_to_it(root: Path) -> No
     )
     assert [line for line in shown(root, "crc-2031:11") if " by " in line] == [
         "advocated by ask-for-a-ban Ask for a ban in the law",
-        "carried out by train Train judges",
+        "helped by train Train judges",
         "measured by beaten Children beaten at home",
         "supported by classes Classes for parents",
     ]

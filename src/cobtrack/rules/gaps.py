@@ -147,7 +147,7 @@ def content_not_seen(workspace: Workspace) -> Iterator[Finding]:
             paragraph
             for paragraph in document.paragraphs
             if paragraph.kind == "recommendation"
-            and not (paragraph.text or paragraph.summary)
+            and not paragraph.has_content
             and (paragraph.item or paragraph.number not in divided)
         ]
         if empty:

@@ -90,6 +90,11 @@ class DeadlineState:
         return label.of_meeting if self.deadline.is_meeting else label.singular
 
     @property
+    def word(self) -> str:
+        """The state as lists show it: `held` for a meeting that took place, otherwise the state itself."""
+        return self.finding_label if self.state == "submitted" else self.state
+
+    @property
     def finding_label(self) -> str:
         """How people read the outcome of the last finding: `known not to have been held`; "" without a finding."""
         if self.finding is None:
@@ -139,7 +144,7 @@ class DeadlineState:
     @property
     def status_words(self) -> set[str]:
         """All words by which a filter by status selects it."""
-        return {self.state, *([self.certainty] if self.certainty else [])}
+        return {self.state, self.word, *([self.certainty] if self.certainty else [])}
 
 
 def states(workspace: Workspace, as_of: date) -> tuple[DeadlineState, ...]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cobtrack.views.deadlines import DeadlineState
 
 _ACTIVITY_WORDS = (*activities.STATUSES, *get_args(activities.Timing), "stale")
-_DEADLINE_WORDS = (*deadlines.STATES, *get_args(DueCertainty))
+_DEADLINE_WORDS = (*deadlines.STATES, "held", *get_args(DueCertainty))
 STATUSES: dict[str, tuple[str, ...]] = {
     "activities": _ACTIVITY_WORDS,
     "deadlines": _DEADLINE_WORDS,

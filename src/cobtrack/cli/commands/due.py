@@ -103,7 +103,7 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     # A question mark shows also in the shorter text that what the coalition expects is not an obligation.
     who = Cell(row.who_does_what, short=f"{row.who}?" if row.is_expected else row.who)
     title = markup.plain_text(row.deadline.title)
-    return [date, away, *start, status_cell(row.state), certainty, body, row.deadline.id, who, title]
+    return [date, away, *start, status_cell(row.word, plain=row.state), certainty, body, row.deadline.id, who, title]
 
 
 def _print_starts(session: Session, outlook: Outlook) -> None:

@@ -224,7 +224,7 @@ def _recommendations(session: Session, filters: Filters, *, with_lines: bool) ->
             [
                 Cell(paragraph.id, "bold"),
                 urgent,
-                paragraph.seen,
+                paragraph.seen if paragraph.has_content else "-",
                 ", ".join(labels) or "-",
                 _latest_levels(latest),
                 activities,
@@ -297,7 +297,7 @@ def _deadlines(session: Session, filters: Filters, *, with_lines: bool) -> Listi
             date = date_cell(row.when, "no date")
             owner = f"{deadline.owner}, expected" if deadline.is_expected else deadline.owner
             title = markup.plain_text(deadline.title)
-            listing.rows.append([Cell(deadline.id, "bold"), date, status_cell(row.state), owner, title])
+            listing.rows.append([Cell(deadline.id, "bold"), date, status_cell(row.word, plain=row.state), owner, title])
             columns = ("mechanism", "kind", "due", "certainty", "basis", "days", "activities")
             add(session, listing, deadline, as_json.deadline(row), columns, with_lines=with_lines)
     return listing

@@ -288,7 +288,7 @@ def _print_deadlines(session: Session, title: str, rows: Sequence[DeadlineState]
         [
             [
                 Cell(f"  {format_timeframe(row.due) if row.due else 'no date'}"),
-                status_cell(row.state),
+                status_cell(row.word),
                 Cell(row.mechanism.acronym or row.mechanism.id),
                 Cell(row.deadline.title),
             ]

@@ -9,7 +9,7 @@ from cobtrack.model.dates.format import format_day, format_limit, format_timefra
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.inheritance import with_inherited
-from cobtrack.model.labels import TIMING
+from cobtrack.model.labels import RELATION, TIMING
 from cobtrack.model.record import Record
 from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Document, Paragraph
@@ -47,6 +47,8 @@ def describe(session: Session, record: RecordWithId, head: str) -> Iterator[tupl
         if name == "certainty" and isinstance(record, Deadline):
             continue
         label = name.replace("_", " ")
+        if name == "seen" and isinstance(record, Paragraph) and not record.has_content:
+            value = "no text or summary entered yet"
         if isinstance(value, tuple):
             for item in map(plain_citation, value) if name in {"source", "evidence"} else value:
                 for text in _lines(item) if isinstance(item, Remark) else [_line(item)]:
@@ -106,7 +108,7 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
     waits = f", waits for {due.waits_for}" if due.waits_for else ""
     cancelled = f", relative to {due.cancelled_anchor}, which was cancelled" if due.cancelled_anchor else ""
     passed = f" ({TIMING['unconfirmed'].singular})" if due.state == "unconfirmed" else ""
-    yield "state", due.state + passed + near + waits + cancelled
+    yield "state", due.word + passed + near + waits + cancelled
     by_anchor = bool(deadline.anchor_id) and due.certainty not in {None, deadline.certainty}
     if isinstance(deadline.due, RelativeDate):
         yield "due", f"{format_timeframe(due.due) if due.due else 'date not known'}, {deadline.due.phrase}"
@@ -132,7 +134,7 @@ def _mechanism(session: Session, mechanism: Mechanism) -> Iterator[tuple[str, st
     for row in deadlines.states(session.workspace, session.as_of):
         if row.mechanism is mechanism:
             when = format_timeframe(row.when) if row.when else "no date"
-            yield label, f"{row.deadline.id}  {when}, {row.state}: {row.deadline.title}"
+            yield label, f"{row.deadline.id}  {when}, {row.word}: {row.deadline.title}"
             label = ""
 
 
@@ -186,7 +188,7 @@ def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str
         and (naming := activities_naming(workspace, paragraph))
         and whole
     ):
-        yield "activities", f"{join([activity.id for activity in naming])}, for all of {whole.label}"
+        yield RELATION["recommendations"].inverse, f"{join([activity.id for activity in naming])}, for all of {whole.label}"
     if repeated := repeated_as_whole(workspace, paragraph):
         yield "repeated", f"{join(repetitions(workspace, paragraph))}, for all of {repeated.label}"
 

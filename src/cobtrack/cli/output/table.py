@@ -16,7 +16,7 @@ STYLES = {
     "overdue": "red", "error": "red", "not-submitted": "red",
     "warning": "yellow", "due-soon": "yellow", "stale": "yellow", "unknown": "yellow", "postponed": "yellow",
     "unconfirmed": "yellow",
-    "done": "green", "submitted": "green",
+    "done": "green", "submitted": "green", "held": "green",
     "not-reported": "dim", "upcoming": "dim", "closed": "dim", "cancelled": "dim",
 }  # fmt: skip
 """The colours of statuses."""
@@ -44,11 +44,11 @@ class Cell:
         return Cell(self.short, self.style) if self.short else self
 
 
-def status_cell(status: str) -> Cell:
-    """Return a cell with a status, in the colour of that status."""
+def status_cell(status: str, plain: str | None = None) -> Cell:
+    """Return a cell with a status, in the colour of that status; `plain` is the status in CSV, if it differs."""
     label = TIMING.get(status)
     short = label.short if label and label.short != label.singular else ""
-    return Cell(status, STYLES.get(status, ""), short=short)
+    return Cell(status, STYLES.get(status, ""), short=short, plain=plain)
 
 
 @dataclass

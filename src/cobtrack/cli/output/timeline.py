@@ -104,8 +104,9 @@ def _fit(timeline: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) 
     """Return the finest scale that fits, and a status for each bar, with its certainty if that costs no cell."""
     names = max(len(_name_and_title(bar, is_wide=is_wide)[0]) for bar in bars)
     available = width - names - _GAPS - (_TITLE if is_wide else _SHORT_TITLE)
-    plain = [bar.word for bar in bars]
-    full = [f"{bar.word}, {bar.certainty}" if bar.certainty else bar.word for bar in bars]
+    # A meeting was not submitted, but held.
+    plain = [bar.label if bar.word == "submitted" else bar.word for bar in bars]
+    full = [f"{word}, {bar.certainty}" if bar.certainty else word for word, bar in zip(plain, bars, strict=True)]
     scale, with_certainty = (gantt.scale(timeline, max(available - max(map(len, words)), 8)) for words in (plain, full))
     return scale, full if with_certainty == scale else plain
 

@@ -183,7 +183,7 @@ class Paragraph(Record):
     summary: Text | None = None
     """The content, in the coalition's own words."""
     seen: Literal["full", "part", "topic"] = "full"
-    """How much of the paragraph was seen by the person who entered it."""
+    """How much of the paragraph was seen by the person who entered it: `full` if nothing is said."""
     cites: Many[Text] = ()
     """The articles, General Comments, SDG targets and documents that the paragraph mentions."""
     answers: Many[ParagraphRef] = ()
@@ -224,6 +224,11 @@ class Paragraph(Record):
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None
+
+    @property
+    def has_content(self) -> bool:
+        """Whether its text or a summary has been entered."""
+        return bool(self.text or self.summary)
 
     @property
     def inherited(self) -> Inherited | None:
