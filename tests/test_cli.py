@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from typer.main import get_command
 
 from cobtrack.cli.main import app
-from cobtrack.cli.options import LISTS
+from cobtrack.cli.options import LISTS, OTHER_LISTS
 from cobtrack.model.kinds import KINDS
 from tests.cli_support import (
     IDS,
@@ -26,6 +26,7 @@ from tests.cli_support import (
     ask,
     bare,
     break_one_activity,
+    line_of,
     on_terminal,
     program,
     put,
@@ -139,7 +140,7 @@ def test_an_empty_result_is_not_a_failure() -> None:
     assert "no activities match" in result.err
 
 
-@pytest.mark.parametrize("what", [*LISTS, *(name for kind in KINDS for name in kind.record_types if name not in LISTS)])
+@pytest.mark.parametrize("what", [*LISTS, *OTHER_LISTS])
 def test_lists_are_json_documents_with_file_and_line(what: str) -> None:
     document = data("list", what, root=EXAMPLE)
     assert (document["version"], document["as_of"]) == (1, "2026-02-01")
@@ -673,3 +674,78 @@ def test_render_refuses_a_topic_for_a_document_that_takes_none() -> None:
 def test_a_document_without_a_symbol_is_called_by_its_title(tmp_path: Path) -> None:
     root = small(tmp_path, {"data/recommendations/crc-2022.yaml": PARAGRAPHS.replace("symbol: CRC/C/KHM/CO/4-6\n", "")})
     assert "recommendations of Concluding observations not named by any activity" in ask(root, "validate").out
+
+
+def test_a_meeting_that_took_place_is_held_in_every_list_and_can_be_filtered_by_that_word() -> None:
+    for command in (["due", "--all"], ["list", "deadlines"], ["timeline"], ["show", "upr"]):
+        lines = [line for line in ask(SMALL, *command).out.splitlines() if "upr-review" in line]
+        assert any("held" in line for line in lines), command
+        assert not any("submitted" in line for line in lines), command
+    assert "state             held" in ask(SMALL, "show", "upr-review").out
+    for word in ("held", "submitted"):
+        assert "upr-review" in ask(SMALL, "due", "--status", word).out
+    csv = ask(SMALL, "due", "--all", "--format", "csv").out
+    assert ",submitted," in next(line for line in csv.splitlines() if "upr-review" in line)
+
+
+def test_a_paragraph_without_text_and_summary_is_not_called_full(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "data/recommendations/crc-2022.yaml", "    summary: Forbid corporal punishment everywhere.\n", "")
+    assert "seen       no text or summary entered yet" in ask(root, "show", "crc-2022:42a").out
+    line = next(line for line in ask(root, "list", "recommendations").out.splitlines() if "crc-2022:42a" in line)
+    assert "full" not in line
+
+
+def test_the_help_of_list_names_every_kind_of_record() -> None:
+    names = {name for kind in KINDS for name in kind.record_types}
+    assert names | {"recommendations"} == {*LISTS, *OTHER_LISTS}
+    text = " ".join(run("list", "--help").out.replace("\n", " ").split())
+    assert all(name in text for name in names)
+
+
+def test_a_list_of_what_does_not_exist_yet_says_so_unless_something_was_filtered(tmp_path: Path) -> None:
+    assert ask(bare(tmp_path), "list", "indicators").err == "note: the workspace has no indicators yet\n"
+    assert "no activities match" in ask(SMALL, "list", "--status", "postponed").err
+
+
+def test_the_number_of_a_paragraph_leads_to_its_id() -> None:
+    done = ask(SMALL, "show", "42")
+    assert (done.code, done.err) == (2, 'error: there is no record "42"\nhint: did you mean crc-2022:42?\n')
+
+
+@pytest.mark.parametrize("typed", ["CRC/C/KHM/CO/4-6, para. 42 (a)", "crc/c/khm/co/4-6,para.42(a)"])
+def test_a_paragraph_is_found_as_the_un_cites_it(typed: str) -> None:
+    assert ask(SMALL, "show", typed).out == ask(SMALL, "show", "crc-2022:42a").out
+    assert ask(SMALL, "show", "CRC/C/KHM/CO/4-6, para. 99").code == 2
+
+
+@pytest.mark.parametrize(("typed", "name"), [("deadlines", "deadlines.ics"), ("matrix.xls", "matrix.xlsx")])
+def test_an_export_without_its_ending_is_suggested_with_it(typed: str, name: str) -> None:
+    assert f"hint: did you mean {name}?" in ask(SMALL, "export", typed).err
+
+
+def test_a_check_of_schemas_that_are_up_to_date_says_so(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    assert run("schema", "--root", str(root)).code == 0
+    assert run("schema", "--check", "--root", str(root)).err == f"{len(KINDS)} schemas are up to date\n"
+
+
+@pytest.mark.parametrize("status", ["submitted", "not-found"])
+def test_log_of_a_deadline_prints_the_finding_to_add(tmp_path: Path, status: str) -> None:
+    root = small(tmp_path)
+    done = ask(root, "log", "crc-state-report", "--status", status, "--note", 'It said: "soon".', "-e", "A letter")
+    assert done.code == 2
+    assert done.err.startswith("error: crc-state-report is a deadline: its log is written by hand\nhint: add to")
+    first, *lines = done.err.splitlines()[1:]
+    name = "data/reports-due/crc.yaml"
+    file, line = root / name, line_of(root, name, "- id: crc-state-report")
+    assert first == f"hint: add to crc-state-report in {name}, line {line}"
+    text = file.read_text(encoding="utf-8").splitlines()
+    start = next(number for number, line in enumerate(text) if "id: crc-state-report" in line)
+    file.write_text("\n".join([*text[: start + 1], *lines, *text[start + 1 :], ""]), encoding="utf-8")
+    assert ask(root, "validate").code == 0
+    finding = rows_by(json.loads(ask(root, "list", "deadlines", "-f", "json").out), "deadlines")["crc-state-report"]
+    assert finding["findings"][-1]["outcome"] == status
+    again = ask(root, "log", "crc-state-report", "--status", status)
+    assert "hint: add to findings: of crc-state-report" in again.err
+    assert "findings:\n" not in again.err

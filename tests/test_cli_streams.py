@@ -6,6 +6,7 @@ import csv
 import gc
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -375,11 +376,16 @@ def test_running_text_is_wrapped_between_words_on_a_terminal(tmp_path: Path, com
     note = "Held in every province, with the children who had asked for it. " * 3
     root = small(tmp_path)
     replace(root, "data/pillars/2-government.yaml", "status: in-progress", f'status: "{note}"')
-    where = {"COBTRACK_ROOT": str(root), "COBTRACK_AS_OF": DAY}
-    screen = on_terminal(*command, columns=columns, rows=100, **where)
-    piped = program(*command, **where)
+    screen = on_terminal(*command, columns=columns, rows=100, COBTRACK_ROOT=str(root), COBTRACK_AS_OF=DAY)
+    piped = program(*command, COBTRACK_ROOT=str(root), COBTRACK_AS_OF=DAY)
     words_of_pipe = (piped.stdout + piped.stderr).decode().split()
     text = [line for line in screen.lines if " | " not in line]
     assert len(text) > 2
     assert max(map(len, screen.lines)) <= columns
     assert {word for line in text for word in line.split()} <= set(words_of_pipe)
+
+
+@pytest.mark.skipif(not shutil.which("less"), reason="less is not installed")
+def test_the_pager_says_how_to_leave_it_unless_less_is_set_up_otherwise() -> None:
+    assert "q: quit" in paged("", typed="q").text
+    assert "q: quit" not in paged("", typed="q", LESS="FRX").text

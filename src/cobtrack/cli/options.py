@@ -22,7 +22,9 @@ class CommandError(CobtrackError):
 LISTS = (
     "activities", "recommendations", "deadlines", "actors", "resources", "indicators", "initiatives", "actions",
 )  # fmt: skip
-"""What `list` can list."""
+"""What `list` can list, with what is listed most first."""
+OTHER_LISTS = ("documents", "paragraphs", "measures", "mechanisms", "procedures", "discussions")
+"""The other kinds of record, which `list` shows with their fields."""
 
 
 class Color(StrEnum):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cobtrack.model.record import Record
+    from cobtrack.model.records.document import Paragraph
     from cobtrack.model.references import Reference
     from cobtrack.model.workspace import RecordWithId, Workspace
 
@@ -49,17 +50,45 @@ _ORDER = {field: number for number, field in enumerate(RELATION)}
 
 
 def find_record(workspace: Workspace, identifier: str) -> RecordWithId | None:
-    """Return the record with this id, or None. The id may be typed as `CERD`, `crc-2022:42 (a)` or `activity:1.10`."""
-    normalized = identifier.strip().lower().replace(" ", "").replace("(", "").replace(")", "").removeprefix("activity:")
-    return workspace.by_id.get(identifier) or workspace.by_id.get(normalized)
+    """Return the record with this id, or None.
+
+    The id may be typed as `CERD`, `crc-2022:42 (a)` or `activity:1.10`, and a paragraph as the UN cites it.
+    """
+    normalized = _without_spaces(identifier).removeprefix("activity:")
+    return (
+        workspace.by_id.get(identifier)
+        or workspace.by_id.get(normalized)
+        or (_cited_paragraph(workspace, normalized) if "para." in normalized else None)
+    )
+
+
+def _cited_paragraph(workspace: Workspace, citation: str) -> Paragraph | None:
+    """Return the paragraph that the UN cites like this, without spaces and brackets; None unless there is just one."""
+    cited = [row for row in workspace.paragraphs if _without_spaces(workspace.citation(row)) == citation]
+    return cited[0] if len(cited) == 1 else None
+
+
+def _without_spaces(text: str) -> str:
+    """Return the text without spaces and round brackets, in lower case."""
+    return "".join(text.split()).lower().replace("(", "").replace(")", "")
 
 
 def similar_ids(workspace: Workspace, identifier: str) -> list[str]:
     """Return at most three ids that are similar to this one, the most similar first."""
+    if paragraphs := _paragraphs_with_number(workspace, identifier):
+        return paragraphs[:3]
     ids = list(workspace.by_id)
     pillar, dot, _ = identifier.partition(".")
     same_pillar = sorted((id_ for id_ in ids if id_.startswith(f"{pillar}.")), key=natural_key) if dot else []
     return close_matches(identifier, same_pillar or ids, workspace.actor_ids_by_acronym, limit=3, cutoff=0.5)
+
+
+def _paragraphs_with_number(workspace: Workspace, number: str) -> list[str]:
+    """Return the ids of the paragraphs with this number, those of the roadmap's treaty body and of late years first."""
+    documents = sorted(workspace.documents, key=lambda document: document.id, reverse=True)
+    documents.sort(key=lambda document: document.mechanism != workspace.settings.treaty_body)
+    ids = [f"{document.id}:{number.strip().lower()}" for document in documents]
+    return [identifier for identifier in ids if identifier in workspace.by_id]
 
 
 def heading(record: RecordWithId) -> str:

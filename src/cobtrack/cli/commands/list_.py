@@ -9,6 +9,7 @@ import typer
 
 from cobtrack.cli.options import (
     LISTS,
+    OTHER_LISTS,
     ActorFilter,
     AsOf,
     Color,
@@ -24,6 +25,7 @@ from cobtrack.cli.options import (
     TwgFilter,
 )  # fmt: skip
 from cobtrack.cli.output.listing import Listing, add, as_csv, csv_id, date_cell, show
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +44,9 @@ def list_(
     kind: Annotated[
         str,
         typer.Argument(
-            metavar="WHAT", help=f"{', '.join(LISTS[:-1])} or {LISTS[-1]}.", autocompletion=lambda: list(LISTS)
+            metavar="WHAT",
+            help=f"{join([*LISTS, *OTHER_LISTS], 'or')}.",
+            autocompletion=lambda: [*LISTS, *OTHER_LISTS],
         ),
     ] = LISTS[0],
     pillar: PillarFilter = [],
@@ -69,7 +73,6 @@ def list_(
     """
     from cobtrack.cli.session import open_session, parse_filters
     from cobtrack.model.text.suggestions import close_matches
-    from cobtrack.model.text.wording import join
     from cobtrack.views.filters import STATUSES
 
     session = open_session(root, as_of, color, quiet=quiet)
@@ -89,6 +92,8 @@ def list_(
     _require_applicable(kind, options)
     filters = parse_filters(session, pillar, statuses, actor, twg, mechanism, kind=kind)
     listing = builders[kind](session, filters, with_lines=format is Format.json)
+    if not any([*options.values(), session.loaded.unreadable_files]):
+        listing.empty_message = f"the workspace has no {kind} yet"
     listing.empty_reason = _no_responsible(session, kind) if filters.actors or filters.groups else ""
     show(session, kind, listing, format)
     if stale and kind == "activities":
@@ -96,11 +101,11 @@ def list_(
 
 
 def _other_record_types() -> dict[str, type[Record]]:
-    """Return the kinds of record that the help does not name, with their types: documents, measures, ..."""
+    """Return the kinds of OTHER_LISTS with their types."""
     from cobtrack.model.kinds import KINDS
 
     types = {name: model for kind in KINDS for name, model in kind.record_types.items()}
-    return {name: model for name, model in types.items() if name not in LISTS}
+    return {name: types[name] for name in OTHER_LISTS}
 
 
 _FILTERS = {
@@ -125,8 +130,6 @@ def _applicable_filters(kind: str) -> tuple[str, ...] | None:
 
 def _require_applicable(kind: str, options: dict[str, list[str]]) -> None:
     """Raise CommandError if a filter is used that does not apply to this kind of record."""
-    from cobtrack.model.text.wording import join
-
     applicable = _applicable_filters(kind)
     for name, values in options.items():
         if values and applicable is not None and name not in applicable:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root, complete_ids
-from cobtrack.model.labels import ASSESSED_LEVEL, CONFIDENCE, LOGGED_STATUS, VOICE
+from cobtrack.model.labels import ASSESSED_LEVEL, CONFIDENCE, LOGGED_STATUS, OUTCOME, VOICE
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.session import Session
     from cobtrack.editing.log import Log
+    from cobtrack.model.records.mechanism import Deadline
     from cobtrack.model.workspace import RecordWithId
 
     Options = dict[str, Any]
@@ -95,7 +96,11 @@ def log(
 def _log(session: Session, record: RecordWithId, typed: Options, date: str, *, dry_run: bool) -> None:
     from cobtrack.cli.output.diff import show_changes
     from cobtrack.editing.log import add_entry, log_of
+    from cobtrack.model.records.mechanism import Deadline
 
+    if isinstance(record, Deadline):
+        message = f"{record.id} is a deadline: its log is written by hand"
+        raise CommandError(message, _finding_to_add(session, record, typed, date))
     data = _entry_data(session, log_of(record), record.id, typed)
     entry = add_entry(session.loaded, record, {"date": date or str(session.as_of), **data}, session.as_of)
     _print_heading(session, record)
@@ -111,6 +116,36 @@ def _log(session: Session, record: RecordWithId, typed: Options, date: str, *, d
             session.terminal.notify(f"  {line}")
         session.terminal.notify(f"Changed {place}: {log_of(record).key} of {record.id}")
         session.terminal.notify("Not what you meant? cobtrack undo")
+
+
+def _finding_to_add(session: Session, deadline: Deadline, typed: Options, date: str) -> str:
+    """Return where to write what was found out about a deadline, and the lines to type."""
+    status = typed.get("status", "")
+    happened = "held" if deadline.is_meeting else "submitted"
+    finding = {"date": date or str(session.as_of), "outcome": status if status in OUTCOME else happened}
+    finding |= {"note": _quoted(typed["note"])} if "note" in typed else {}
+    finding |= {"source": _quoted(typed["evidence"][0])} if "evidence" in typed else {}
+    lines = [f"        {key}: {value}" for key, value in finding.items()]
+    lines[0] = lines[0].replace("  date", "- date")
+    if not deadline.findings:
+        lines.insert(0, "    findings:")
+    file = session.workspace.mechanism_of[deadline.id].place.file
+    if deadline.place.file != file:
+        # The deadline is a step of a review procedure, and has no record in the mechanism's file yet.
+        step = {"title": _quoted(str(deadline.title)), "kind": deadline.kind, "owner": deadline.owner}
+        step |= {"step": deadline.step or ""}
+        lines = [f"  - id: {deadline.id}", *(f"    {key}: {value}" for key, value in step.items()), *lines]
+        return "\n".join([f"add to deadlines: in {file}", *lines])
+    log = "findings: of " if deadline.findings else ""
+    line = session.locator.span(deadline.place).line
+    return "\n".join([f"add to {log}{deadline.id} in {file}, line {line}", *lines])
+
+
+def _quoted(text: str) -> str:
+    """Return a text in double quotes, as YAML reads it."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _print_heading(session: Session, record: RecordWithId) -> None:

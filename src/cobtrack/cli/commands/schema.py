@@ -54,7 +54,7 @@ def _write(schemas: Mapping[str, bytes], root: str, output: str, *, check: bool,
     from cobtrack.store.write import resolve_inside
 
     folder = require_workspace(workspace_folder(root))
-    files = OutputFiles(folder, "schema", check=check, force=force)
+    files = OutputFiles(folder, "schema", check=check, force=force, noun="schema")
     for name, schema in schemas.items():
         path = Path(output) / name if output else resolve_inside(folder, f"schema/{name}")
         files.add(path, schema, partial(_is_earlier, schema))

@@ -188,7 +188,8 @@ def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str
         and (naming := activities_naming(workspace, paragraph))
         and whole
     ):
-        yield RELATION["recommendations"].inverse, f"{join([activity.id for activity in naming])}, for all of {whole.label}"
+        ids = join([activity.id for activity in naming])
+        yield RELATION["recommendations"].inverse, f"{ids}, for all of {whole.label}"
     if repeated := repeated_as_whole(workspace, paragraph):
         yield "repeated", f"{join(repetitions(workspace, paragraph))}, for all of {repeated.label}"
 

@@ -10,6 +10,7 @@ import typer
 
 from cobtrack.cli.output.terminal import Terminal
 from cobtrack.editing.outputs import Output, content_to_replace, refuse_place, write_outputs
+from cobtrack.model.text.wording import quantity
 from cobtrack.store.write import read_or_none
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class OutputFiles:
     """Collects the files that a command makes from the workspace at `root`, and writes them all at once.
 
     `description` is what `undo` shows. With `check` the files are only compared, with `dry_run` only listed. With
-    `force` files of other people are overwritten too.
+    `force` files of other people are overwritten too. `noun` is what a file is called in messages.
     """
 
     def __init__(
@@ -42,7 +43,9 @@ class OutputFiles:
         dry_run: bool = False,
         force: bool = False,
         terminal: Terminal | None = None,
+        noun: str = "file",
     ) -> None:
+        self._noun = noun
         self._root, self._description = root, description
         self._check, self._dry_run, self._force = check, dry_run, force
         self._terminal = terminal or Terminal()
@@ -89,6 +92,8 @@ class OutputFiles:
             self._terminal.notify(message, "error")
             self._terminal.notify(hint, "hint")
             raise typer.Exit(1)
+        verb = "is" if len(self._files) == 1 else "are"
+        self._terminal.notify(f"{quantity(len(self._files), self._noun)} {verb} up to date")
 
     def _write(self) -> None:
         outputs = [file.output for file in self._files]
