@@ -367,7 +367,7 @@ def test_a_matrix_whose_only_cell_is_refused_writes_nothing(root: Path, tmp_path
     path = exported(root, tmp_path)
     fill_in(path, {("crc-2022:1", "Summary"): ""})
     before = snapshot(root)
-    assert "Nothing to write." in imported(root, path, "--write").err
+    assert "Nothing to write: 1 cell rejected." in imported(root, path, "--write").err
     assert snapshot(root) == before
 
 
@@ -408,7 +408,7 @@ def test_a_score_comes_with_its_reason(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("header", "value", "why"),
-    [("Responsible", "nobody", "no organisation has the id or acronym nobody"), ("Cluster", "violense", "use one of"),
+    [("Responsible", "nobody", "no organisation has the id, acronym or name nobody"), ("Cluster", "violense", "use one of"),
      ("Position", "maybe", "use one of: supported")],
 )  # fmt: skip
 def test_a_cell_that_does_not_fit_is_refused_with_the_reason(
@@ -420,6 +420,15 @@ def test_a_cell_that_does_not_fit_is_refused_with_the_reason(
     done = imported(root, path, "--write")
     assert (done.code, snapshot(root)) == (0, before)
     assert why in done.out
+    assert done.err.splitlines()[-1] == "Nothing to write: 1 cell rejected."
+
+
+def test_an_import_says_last_how_many_cells_it_did_not_take(root: Path, tmp_path: Path) -> None:
+    path = exported(root, tmp_path)
+    fill_in(path, {("crc-2022:1", "Position"): "noted", ("crc-2022:1", "Cluster"): "violense"})
+    lines = imported(root, path, "--write").err.splitlines()
+    assert lines[0] == f"Wrote {CRC}"
+    assert lines[-1] == "Not everything was written: 1 cell rejected: see above"
 
 
 def test_an_emptied_cell_removes_the_value(root: Path, tmp_path: Path) -> None:
@@ -434,6 +443,8 @@ def test_an_emptied_cell_removes_the_value(root: Path, tmp_path: Path) -> None:
     ("header", "typed", "key", "taken"),
     [
         ("Groups", "1", "groups", ["twg-1"]), ("Groups", "TWG 1", "groups", ["twg-1"]),
+        ("Responsible", "cambodia national council for children", "responsible", ["cncc"]),
+        ("Responsible", "ក្រុមប្រឹក្សាជាតិកម្ពុជាដើម្បីកុមារ; CRC-Cambodia", "responsible", ["cncc", "crc-cambodia"]),
         ("Position", "Supported", "position", "supported"),
         ("Position", "Partly supported", "position", "partly-supported"),
         ("Cluster", "violence against children", "cluster", "violence"),

@@ -94,6 +94,8 @@ def test_git_ignores_files_with_contacts_from_the_first_day(tmp_path: Path) -> N
         "*.bak",
         ".*.sw[a-p]",
         ".cobtrack/",
+        "/*.xlsx",
+        "/*.ics",
         ".*.cobtrack-tmp",
     } <= set(lines)
 

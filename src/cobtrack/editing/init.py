@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _IGNORED = (
-    "build/", "members/", "committee/", "*.internal.yaml", "*[._-][iI]nternal[!a-z]*", "*~", "*.bak", "*.orig",
-    ".*.sw[a-p]", ".#*", r"\#*\#", f"{HISTORY_FOLDER}/", ".*.cobtrack-tmp",
+    "build/", "members/", "committee/", "/*.xlsx", "/*.ics", "*.internal.yaml", "*[._-][iI]nternal[!a-z]*",
+    "*~", "*.bak", "*.orig", ".*.sw[a-p]", ".#*", r"\#*\#", f"{HISTORY_FOLDER}/", ".*.cobtrack-tmp",
 )  # fmt: skip
-"""The lines of .gitignore: documents that can be rendered again, exports that are not public, names and contacts of
-people, copies that editors make, and the history that `undo` needs."""
+"""The lines of .gitignore: documents that can be rendered again, exports, names and contacts of people, copies
+that editors make, and the history that `undo` needs."""
 
 
 @dataclass(frozen=True)

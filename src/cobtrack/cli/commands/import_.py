@@ -13,7 +13,7 @@ import typer
 
 from cobtrack.cli.options import AsOf, Color, ColorOption, Quiet, Root
 from cobtrack.exchange.formats import FORMATS
-from cobtrack.model.text.wording import join
+from cobtrack.model.text.wording import join, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.editing.imports import ImportOptions, PreparedImport
     from cobtrack.exchange.incoming import Progress
+    from cobtrack.exchange.matrix.compare import CellPlan
+    from cobtrack.exchange.merge.plan import MergePlan
 
 _FORMAT_NAMES = [file_format.name for file_format in FORMATS]
 _MAX_FILES = 3
@@ -159,15 +161,27 @@ def _show(session: Session, prepared: PreparedImport, request: _Request) -> None
 
 def _outcome(prepared: PreparedImport, *, write: bool) -> list[str]:
     """What was written, and what to do next."""
-    names = list(prepared.texts)
+    names, refused = list(prepared.texts), _refused(prepared.plan)
     if not names:
-        return ["Nothing to write."]
+        return [f"Nothing to write{refused}."]
     if not write:
         return ["Nothing written; add --write to write it."]
     messages = [f"Wrote {name}" for name in names[:_MAX_FILES]]
     if len(names) > _MAX_FILES:
         messages.append(f"Wrote {len(names) - _MAX_FILES} more")
-    return [*messages, "Next: cobtrack validate", "Not what you meant? cobtrack undo"]
+    messages += ["Next: cobtrack validate", "Not what you meant? cobtrack undo"]
+    return [*messages, *([f"Not everything was written{refused}: see above"] if refused else [])]
+
+
+def _refused(plan: MergePlan | CellPlan) -> str:
+    """Return how many cells of a matrix were not taken, after a colon; "" if all were."""
+    from cobtrack.exchange.matrix.compare import CellPlan
+
+    if not isinstance(plan, CellPlan):
+        return ""
+    numbers = [(len(plan.rejected), "rejected"), (len(plan.conflicts), "in conflict with the data files")]
+    counts = [f"{quantity(number, 'cell')} {reason}" for number, reason in numbers if number]
+    return f": {join(counts)}" if counts else ""
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def columns(workspace: Workspace) -> tuple[Column, ...]:
     groups = tuple(actor.id for actor in workspace.actors if actor.kind == "working-group")
     actors = tuple(actor.id for actor in workspace.actors)
     clusters = tuple(workspace.settings.clusters)
-    several = "Ids or acronyms, separated by commas; the list offers one at a time."
+    several = "Ids, acronyms or names, separated by commas; the list offers one at a time."
     fixed = (
         Column("id", "id", 16, False, "The id of the recommendation in cobtrack. Leave it as it is."),
         Column("paragraph", "Paragraph", 14, False, "The number of the paragraph in the document."),
@@ -64,7 +64,7 @@ def columns(workspace: Workspace) -> tuple[Column, ...]:
         Column("repeated", "Repeated from", 24, False, "Earlier recommendations that it repeats."),
         Column("summary", "Summary", 40, True, "What it asks for, in the coalition's own words."),
         Column("cluster", "Cluster", 18, True, "The id of the Committee's cluster.", clusters),
-        Column("groups", "Groups", 16, True, f"The working groups that follow it up. {several}", groups, True),
+        Column("groups", "Groups", 16, True, f"The working groups that follow up on it. {several}", groups, True),
         Column("responsible", "Responsible", 20, True, f"Who has to implement it. {several}", actors, True),
         Column("position", "Position", 16, True, "The State's response to it, as in the UPR.", POSITIONS),
     )

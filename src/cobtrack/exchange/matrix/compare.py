@@ -145,7 +145,10 @@ def _choices(workspace: Workspace, key: str) -> dict[str, str] | None:
 
 
 def _actor_ids(workspace: Workspace, text: str) -> str:
-    """The ids of the organisations in a cell, which may have their ids or acronyms in any case."""
+    """The ids of the organisations in a cell, which may have their ids, acronyms or names in any case."""
+    if len(named := _actors_named(workspace, text)) == 1:
+        # A name may contain commas.
+        return named[0]
     parts = (part.strip() for part in text.replace(";", ",").split(","))
     return ", ".join(dict.fromkeys(_actor_id(workspace, part) for part in parts if part))
 
@@ -156,11 +159,22 @@ def _actor_id(workspace: Workspace, name: str) -> str:
     ids = {key, f"twg-{int(group[1])}"} if group else {key}
     matches = [actor.id for actor in workspace.actors if actor.id in ids]
     matches = matches or [actor.id for actor in workspace.actors if actor.acronym.casefold() == key]
+    matches = matches or _actors_named(workspace, name)
     if not matches:
-        raise _RejectedError(f"no organisation has the id or acronym {name}")
+        raise _RejectedError(f"no organisation has the id, acronym or name {name}")
     if len(matches) > 1:
         raise _RejectedError(f"{name} may be {' or '.join(matches)}")
     return matches[0]
+
+
+def _actors_named(workspace: Workspace, name: str) -> list[str]:
+    """The ids of the organisations with this name, in any case and in any of its languages."""
+    key = " ".join(name.split()).casefold()
+    return [
+        actor.id
+        for actor in workspace.actors
+        if actor.name and key in {text.casefold() for text in (actor.name, *actor.name.languages.values())}
+    ]
 
 
 def _score_edits(plan: CellPlan, paragraph: Paragraph, changes: list[CellChange]) -> Iterable[CellsOfEdit]:
