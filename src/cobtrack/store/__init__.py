@@ -1,1 +1,1 @@
-"""Text to model and back: finding a workspace, reading, locating, writing. All files are opened here."""
+"""Find, read and write the files of a workspace, and find the line of each record. Only this package opens files."""

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from cobtrack.store.load import Loaded
 
     ChangedLines = Mapping[str, tuple[range, ...]]
-    """For each changed file: its lines (from 1) that are new or changed, or where lines were deleted."""
+    """The line numbers (from 1) where each changed file has new, changed or deleted lines, keyed by file name."""
 
 
 def changed_lines(loaded: Loaded, revision: str) -> ChangedLines | None:
-    """Return the changed lines of each file that changed; None if git cannot read the revision."""
+    """Return the changed lines of every changed file, or None if git cannot read the revision."""
     old_ids = git.blob_ids(loaded.root, revision)
     if old_ids is None:
         return None
@@ -36,7 +36,7 @@ def _blob_id(data: bytes) -> str:
 
 
 def _changed_ranges(before: bytes, after: bytes) -> list[range]:
-    # Different line ends are not a change that a person made.
+    # A person did not make this change if only the line ends differ.
     old, new = before.replace(b"\r\n", b"\n").split(b"\n"), after.replace(b"\r\n", b"\n").split(b"\n")
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [range(first + 1, max(last, first + 1) + 1) for tag, _, _, first, last in steps if tag != "equal"]

@@ -1,4 +1,4 @@
-"""Read the files of a workspace, if they are safe to read, and find files that are not where data files belong."""
+"""Read the files of a workspace safely, and find files in places where no data files belong."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 
 class FileText(NamedTuple):
-    """A file's text (None if it cannot be read), the problems with it, and its bytes."""
+    """A file's text (None if the file cannot be read), problems and bytes."""
 
     text: str | None
     problems: list[Problem]
@@ -30,7 +30,7 @@ class FileText(NamedTuple):
 
 
 def read(root: Path, name: str) -> FileText:
-    """Read a file; `name` is its path in the workspace, with forward slashes. Never raises for what is there."""
+    """Read the file `name`, a path in the workspace with forward slashes. Failures are returned as problems."""
     try:
         data = _read(root, name)
     except OSError as error:
@@ -43,7 +43,7 @@ def read(root: Path, name: str) -> FileText:
 
 
 def decode(name: str, data: bytes) -> FileText:
-    """Return the text of a file with these bytes. Never raises for what they are."""
+    """Decode the bytes of a file. Bytes that are not valid text are returned as problems."""
     if len(data) > MAX_BYTES:
         message = f"is larger than {MAX_BYTES // 1024 // 1024} MB"
         return FileText(None, [_error("COB003", Place(name), message, "split it into several files")])
@@ -55,7 +55,7 @@ def decode(name: str, data: bytes) -> FileText:
 
 
 def read_bytes(root: Path, name: str) -> bytes | None:
-    """Return the bytes of a file, but not more than `MAX_BYTES` + 1; None if it cannot be read."""
+    """Return at most the first `MAX_BYTES` + 1 bytes of a file, or None if the file cannot be read."""
     try:
         return _read(root, name)
     except (OSError, ValueError, _OutsideError):
@@ -63,12 +63,12 @@ def read_bytes(root: Path, name: str) -> bytes | None:
 
 
 class _OutsideError(Exception):
-    """The file is a link that leads out of the workspace."""
+    """The file is a link that points outside the workspace."""
 
 
 def _read(root: Path, name: str) -> bytes:
     path = root / name
-    # Path.resolve would not do: in Python 3.11 it raises RuntimeError for a cycle of links.
+    # Do not use Path.resolve here: in Python 3.11 it raises RuntimeError for a cycle of links.
     target = Path(os.path.realpath(path, strict=True))
     if not target.is_relative_to(os.path.realpath(root)):
         raise _OutsideError
@@ -95,7 +95,7 @@ def _error(code: str, place: Place, message: str, hint: str) -> Problem:
 
 
 def _span(text: str, index: int, length: int = 1) -> Span:
-    """Return the span of some characters of a text."""
+    """Return the span of a range of characters in a text."""
     line = text.count("\n", 0, index) + 1
     column = index - text.rfind("\n", 0, index)
     return Span(line, column, line, column + length)
@@ -114,7 +114,7 @@ def _not_utf8(name: str, data: bytes, error: UnicodeDecodeError) -> Problem:
 
 
 def normalize(name: str, text: str) -> FileText:
-    """Return a file's text without byte-order mark and control characters, and with Unix line ends."""
+    """Return a file's text with Unix line ends, and without the byte-order mark and control characters."""
     problems = []
     if text.startswith(_BYTE_ORDER_MARK):
         text = text[1:]
@@ -131,7 +131,7 @@ def normalize(name: str, text: str) -> FileText:
     for match in CONTROL.finditer(text):
         indexes.setdefault(match[0], []).append(match.start())
     for character, starts in indexes.items():
-        # Only the first places: finding the line of each takes time.
+        # Report only the first places, because finding the line of each place takes time.
         places = [Place(name, span=_span(text, start)) for start in starts[:_MAX_PLACES]]
         times = f" {len(starts)} times" if len(starts) > 1 else ""
         message = f"the file contains {describe_character(character)}{times}"
@@ -150,7 +150,7 @@ def describe_character(character: str) -> str:
 
 
 def yaml_files(root: Path, folder: str) -> tuple[list[str], list[Problem]]:
-    """Return the names of the `.yaml` files in a folder, sorted, and a problem for everything else in it."""
+    """Return the sorted names of the `.yaml` files in a folder, and a problem for every other entry in the folder."""
     try:
         names = sorted(entry.name for entry in os.scandir(root / folder))
     except FileNotFoundError:
@@ -170,7 +170,7 @@ def _stray(name: str, hint: str) -> Problem:
 
 
 def stray_entries(root: Path, folder: str, places: Iterable[str]) -> list[Problem]:
-    """Return a problem for each file and folder in `folder` that is not one of the places of data files."""
+    """Return a problem for each file and folder in `folder` that is not a place for data files."""
     known = {place.partition("/")[2]: place for place in places if place.startswith(f"{folder}/")}
     try:
         entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
@@ -182,7 +182,7 @@ def stray_entries(root: Path, folder: str, places: Iterable[str]) -> list[Proble
 
 
 def _holds_no_data(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is clearly not data: a file that commands ignore, or a folder with only such files."""
+    """Whether an entry is clearly not data: an ignored file, or a folder that contains only ignored files."""
     if _is_ignored(entry.name) or is_internal(entry.name):
         return True
     if not entry.is_dir(follow_symlinks=False):
@@ -193,7 +193,7 @@ def _holds_no_data(entry: os.DirEntry[str]) -> bool:
 
 
 def _place_hint(entry: os.DirEntry[str], places_by_stem: Mapping[str, str]) -> str:
-    """Return where a stray entry may belong."""
+    """Return a hint where a misplaced file or folder seems to belong."""
     from cobtrack.model.text.suggestions import close_matches  # noqa: PLC0415
 
     close = close_matches(entry.name.partition(".")[0], places_by_stem)
@@ -205,7 +205,7 @@ def _place_hint(entry: os.DirEntry[str], places_by_stem: Mapping[str, str]) -> s
 
 
 def is_internal(name: str) -> bool:
-    """Whether a file is only for the coalition itself: git and all commands ignore it."""
+    """Whether a file is internal to the coalition, and therefore ignored by git and by all commands."""
     return name.endswith(INTERNAL_SUFFIX)
 
 

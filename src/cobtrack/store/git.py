@@ -1,6 +1,6 @@
-"""Ask git which files it tracks and ignores, and what they held before.
+"""Ask git which files are tracked and ignored, and what the files contained at earlier revisions.
 
-Nothing that the repository contains is run by this: its settings could name programs.
+The settings of a repository can name programs. Git is called in a way that never runs these programs.
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TIMEOUT_SECONDS = 20
-# Switch off everything for which git would run a program that the repository's settings name.
+# Switch off every feature for which git would run a program named in the repository's settings.
 _SAFE_OPTIONS = (
     "--no-pager", "--no-optional-locks", "--literal-pathspecs", "-c", "core.fsmonitor=false",
     "-c", f"core.hooksPath={os.devnull}", "-c", "core.untrackedCache=false", "-c", "submodule.recurse=false",
-    # With the above, a repository of another owner is no risk.
+    # With these settings, a repository that belongs to another user is no risk.
     "-c", "safe.directory=*",
 )  # fmt: skip
 _ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
 
 class Listing(NamedTuple):
-    """The files of a folder, by their paths in it: those that git tracks, and those it neither tracks nor ignores."""
+    """The tracked files of a folder, and its files that are neither tracked nor ignored, as paths within the folder."""
 
     tracked: frozenset[str]
     untracked: frozenset[str]
 
 
 def repository_root(folder: Path) -> Path | None:
-    """Return the nearest folder from this one upwards that holds a git repository."""
+    """Return `folder` or its nearest parent that contains a git repository."""
     return next((parent for parent in (folder, *folder.parents) if os.path.lexists(parent / ".git")), None)
 
 
 def list_files(folder: Path) -> Listing | None:
-    """Return which files of a folder git tracks; None if git is not installed, fails, or there is no repository."""
+    """List a folder's files by git, or return None if git is not installed or fails, or there is no repository."""
     output = _run(folder, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard", "--", ".")
     if output is None:
         return None
@@ -48,24 +48,24 @@ def list_files(folder: Path) -> Listing | None:
 
 
 def blob_ids(folder: Path, revision: str) -> dict[str, str] | None:
-    """Return git's ids of a folder's files at a revision, by their paths in it; None if git cannot read it."""
+    """Return the blob ids of a folder's files at a revision, keyed by path, or None if git cannot read the revision."""
     commit = _run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     output = _run(folder, "ls-tree", "-r", "-z", commit.decode().strip(), "--", ".") if commit else None
     if output is None:
         return None
     lines = (line.partition(b"\t") for line in output.split(b"\0") if line)
-    # Before the tab are the mode, the type and the id.
+    # The mode, the type and the blob id come before the tab.
     entries = ((path, *before_tab.split()) for before_tab, _, path in lines)
     return {os.fsdecode(path): blob.decode() for path, _, kind, blob in entries if kind == b"blob"}
 
 
 def blob_contents(folder: Path, ids: Sequence[str]) -> dict[str, bytes]:
-    """Return the contents of files by git's ids; ids that git does not know are left out."""
+    """Return the contents of files, keyed by git's blob id. Ids that git does not know are left out."""
     output = _run(folder, "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in ids).encode()) or b""
     contents: dict[str, bytes] = {}
     for blob in ids:
         header, _, output = output.partition(b"\n")
-        # For a missing file, git answers with a header only: the id and the word "missing".
+        # For a missing file, git prints only a header: the blob id and the word "missing".
         if not header.endswith(b" missing") and header:
             size = int(header.split()[2])
             contents[blob], output = output[:size], output[size + 1 :]
@@ -73,14 +73,14 @@ def blob_contents(folder: Path, ids: Sequence[str]) -> dict[str, bytes]:
 
 
 def folder_in_repository(folder: Path) -> str:
-    """Return the path of a folder from the root of its repository; "" for the root, or if there is no repository."""
+    """Return a folder's path relative to its repository; "" for the repository itself, or without a repository."""
     folder = Path(os.path.realpath(folder))
     path = folder.relative_to(repository_root(folder) or folder).as_posix()
     return "" if path == "." else path
 
 
 def _run(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
-    """Run git in a folder and return its output; None if git is not installed, fails, or there is no repository."""
+    """Run git in a folder and return its output, or None if git is not installed or fails, or without a repository."""
     folder = Path(os.path.realpath(folder))
     program = _program(folder)
     if program is None or repository_root(folder) is None:
@@ -102,7 +102,7 @@ def _run(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
 
 
 def _program(folder: Path) -> str | None:
-    """Return the path of git, or None. A program within the workspace or its repository is never used."""
+    """Return the path of the git program, or None. A program inside the workspace or its repository is never used."""
     path = shutil.which("git")
     if path is None or not Path(path).is_absolute():
         return None

@@ -1,7 +1,8 @@
-"""The last writes of cobtrack, kept in `.cobtrack/` so that they can be undone: one file per write, numbered.
+"""The latest writes of cobtrack, which can be undone. Each write is a numbered file in the folder `.cobtrack/`.
 
-A write first records what the files were (`pending.zip`), then changes the files, and then the record becomes an entry
-of the history. If a command is killed, the next one that writes finds its pending record, and finishes or reverses it.
+A write first saves the previous content of its files in `pending.zip`, then changes the files, and then moves
+`pending.zip` into the history. If a command is killed before this move, the next command that changes files finds
+`pending.zip`, and finishes or reverses the interrupted write.
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ if TYPE_CHECKING:
 HISTORY_FOLDER = ".cobtrack"
 MAX_WRITES = 50
 MAX_BYTES = 100_000_000
-"""The maximum size of the history; the newest write is kept whatever its size."""
+"""The maximum size of the history. The newest write is always kept, whatever its size."""
 _MAX_UNPACKED_BYTES = 1_000_000_000
 _FORMAT = 1
 _ENTRY_NAME = re.compile(r"(\d{6,})\.zip")
 
 
 class DamagedHistoryError(WriteError):
-    """A file of the history cannot be read."""
+    """A file in the history cannot be read."""
 
     def __init__(self, path: Path) -> None:
         hint = f"if you do not need to undo anything, delete the folder {HISTORY_FOLDER}"
@@ -53,9 +54,9 @@ class DamagedHistoryError(WriteError):
 
 
 class FileWrite(NamedTuple):
-    """A file of a write: its path in the workspace, its content before, and the checksum of its content after.
+    """One file in a write: its path in the workspace, its previous content, and the checksum of its new content.
 
-    Content and checksum are None if there was no file.
+    `before` is None if the write created the file, and `after` is None if the write removed the file.
     """
 
     name: str
@@ -65,13 +66,13 @@ class FileWrite(NamedTuple):
 
 @dataclass(frozen=True)
 class Write:
-    """One write: a description, its files, and the folders that were made for them."""
+    """One write: its description, its files, and the folders that were created for these files."""
 
     description: str
     files: Sequence[FileWrite]
     folders: Sequence[str] = ()
     undoes: int = 0
-    """The number of the write that this one undoes; 0 if it is not an undo."""
+    """The number of the write that this write undoes, or 0 if this write is not an undo."""
     number: int = 0
 
 
@@ -86,8 +87,11 @@ class History:
         self._has_made_root = False
 
     def prepare(self) -> None:
-        """Make the history's folder, and let git ignore it. Raises OSError if that fails or the folder is a link."""
-        # With the permissions of the workspace: everybody who may write there must be able to lock it.
+        """Create the history's folder, and make git ignore the folder.
+
+        Raises OSError if the folder cannot be created or is a link.
+        """
+        # Use the permissions of the workspace: everybody who may change its files must be able to lock it.
         mode = stat.S_IMODE(self.root.stat().st_mode) if self.root.exists() else 0o700
         mode = (mode if mode & stat.S_IWOTH else mode & 0o770) & 0o777 | 0o700
         if not self.root.exists():
@@ -96,7 +100,7 @@ class History:
         if not os.path.lexists(self.folder):
             with suppress(FileExistsError):
                 self.folder.mkdir(mode)
-                # mkdir applies the umask, which must not keep out the others of a group that shares the workspace.
+                # mkdir applies the umask, which could lock out other members of a group that shares the workspace.
                 with suppress(PermissionError):
                     self.folder.chmod(mode)
         if not stat.S_ISDIR(self.folder.lstat().st_mode):
@@ -107,16 +111,16 @@ class History:
                 write_new(ignore, b"*\n")
 
     def write(self, changes: Changes, description: str, undoes: int = 0) -> list[Path]:
-        """Change these files, all or none, so that this can be undone; return those that changed.
+        """Write all these files or none, in a way that can be undone, and return the changed files.
 
-        Raises FileChangedError and OSError; all files are then as they were.
+        Raises FileChangedError and OSError. After an error, all files are unchanged.
         """
         changed = replace_all(changes, _HistoryJournal(self, changes, description, undoes))
         self._prune()
         return changed
 
     def numbers(self) -> list[int]:
-        """Return the numbers of the writes that can be undone, oldest first."""
+        """Return the numbers of all writes that can be undone, oldest first."""
         try:
             paths = [*self.folder.iterdir()]
         except (FileNotFoundError, NotADirectoryError):
@@ -124,13 +128,13 @@ class History:
         return sorted(int(match[1]) for path in paths if (match := _ENTRY_NAME.fullmatch(path.name)))
 
     def read(self, number: int) -> Write:
-        """Return one write. Raises DamagedHistoryError and OSError."""
+        """Return the write with this number. Raises DamagedHistoryError and OSError."""
         return replace(self._unpack(self._entry(number)), number=number)
 
     def recover(self) -> str:
-        """Finish or reverse a write that a killed command left pending; return a note for the user, or "".
+        """Finish or reverse the write that a killed command left unfinished. Return a note for the user, or "".
 
-        Raises OSError if that is not possible now.
+        Raises OSError if the write can be neither finished nor reversed now.
         """
         try:
             pending = self._unpack(self._pending)
@@ -155,30 +159,30 @@ class History:
         return f"{note}, except {', '.join(others)}, which changed since" if others else note
 
     def remove_leftovers(self, folder: Path, *, recursive: bool = False) -> None:
-        """Remove the temporary copies that killed commands left in a folder."""
+        """Remove the temporary copies that killed commands have left in a folder."""
         for path in _leftovers(folder, recursive=recursive):
             with suppress(OSError):
                 path.unlink()
 
     def file_state(self, file: FileWrite) -> Literal["old", "new", "other"]:
-        """Return whether a file is as it was before the write (old), as the write left it (new), or neither."""
+        """Return "old" if a file is as before the write, "new" if the file is as the write left it, or else "other"."""
         data = read_or_none(self.path(file.name))
         if data == file.before:
             return "old"
         return "new" if _checksum(data) == file.after else "other"
 
     def refuse_changed(self, write: Write) -> None:
-        """Raise WriteError if a file is no longer as that write left it."""
+        """Raise WriteError if a file has changed since `write`."""
         if changed := [file.name for file in write.files if self.file_state(file) != "new"]:
             message = f"{', '.join(changed)} changed since ({write.description}): nothing was undone"
             raise WriteError(message, "the change was made by hand or with git: edit the file by hand")
 
     def path(self, name: str) -> Path:
-        """Return the path of a file of the history. Raises OSError if a link leads it out of the workspace."""
+        """Return the path of a file named in the history. Raises OSError if a link points outside the workspace."""
         return resolve_inside(self.root, name)
 
     def remove_folders(self, names: Sequence[str]) -> None:
-        """Remove folders that were made for files, as far as they are empty."""
+        """Remove folders that were created for files, if the folders are empty."""
         for name in reversed(names):
             with suppress(OSError):
                 self.path(name).rmdir()
@@ -194,7 +198,7 @@ class History:
             self.folder.rmdir()
 
     def begin(self, write: Write) -> None:
-        """Record what is about to change."""
+        """Save the previous content of the files that are about to change."""
         copy = temporary_path(self._pending)
         folders = (".", *write.folders) if self._has_made_root else write.folders
         write_new(copy, _pack(replace(write, folders=folders)))
@@ -207,9 +211,9 @@ class History:
         sync_folder(self.folder)
 
     def finish(self, undoes: int) -> None:
-        """Make the pending record part of the history; for an undo, remove it and the entry of what was undone."""
+        """Add the pending write to the history. For an undo, remove it instead, together with the undone write."""
         if undoes:
-            # One step: if this is interrupted, the pending record is the one of the write that was undone.
+            # Do this in one step: after an interruption, the pending record describes the write that was undone.
             os.replace(self._entry(undoes), self._pending)  # noqa: PTH105
             with suppress(OSError):
                 self._pending.unlink()
@@ -217,11 +221,11 @@ class History:
             os.replace(self._pending, self._entry(max(self.numbers(), default=0) + 1))  # noqa: PTH105
 
     def cancel(self) -> None:
-        """Remove the pending record."""
+        """Remove the record of the pending write."""
         self._pending.unlink(missing_ok=True)
 
     def name(self, path: Path) -> str | None:
-        """Return the name of a path in the history; None if no file at the path could be undone."""
+        """Return the name of a file in the history, or None if a change of this file could not be undone."""
         path, root = Path(os.path.realpath(path)), Path(os.path.realpath(self.root))
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
         return name if _is_valid_name(name) else None
@@ -236,11 +240,11 @@ class History:
         try:
             return _unpack(data)
         except Exception as error:
-            # Zip, JSON and the values in it each raise exceptions of their own.
+            # The zip archive, the JSON text and its values each raise different exceptions.
             raise DamagedHistoryError(path) from error
 
     def _prune(self) -> None:
-        """Remove the oldest writes, if the history is too long or too large."""
+        """Remove the oldest writes if the history has too many writes or is too large."""
         room = MAX_BYTES
         for age, number in enumerate(reversed(self.numbers())):
             with suppress(OSError):
@@ -289,7 +293,7 @@ def _checksum(data: bytes | None) -> str | None:
 def _is_valid_name(name: str) -> bool:
     """Whether a command could have written a file with this name.
 
-    A history that somebody else put into the workspace must not be able to change any other file.
+    Somebody else could put a forged history into the workspace. Such a history must not be able to change other files.
     """
     path = PurePosixPath(name)
     hidden = [part for part in path.parts if part.startswith(".") and part != ".gitignore"]
@@ -297,7 +301,7 @@ def _is_valid_name(name: str) -> bool:
 
 
 def _pack(write: Write) -> bytes:
-    """Return a write as a zip archive: `write.json`, and the previous content of each file, named by its index."""
+    """Return a write as a zip archive with `write.json` and the previous content of each file, named by its index."""
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         summary: dict[str, Any] = {"format": _FORMAT, "what": write.description, "undoes": write.undoes}

@@ -1,4 +1,4 @@
-"""Find the ids of a workspace by a search in the texts of its files: completion cannot wait until they are loaded."""
+"""Find the ids of a workspace by searching its files as plain text, because completion has no time to load them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 _MECHANISMS = "data/reports-due"
 _DASH = r" *- (?:\{ *)?"
-# What comes before an id on its line, as a regular expression: nothing, spaces, or the dash of a list item.
+# A regular expression for the text before an id on its line: nothing, spaces, or the dash of a list item.
 _ANY_ID = rf"(?:{_DASH}| *)id"
 _SPECIAL_IDS = {
-    # Other ids in these folders, such as those of clusters and steps, are only valid within their file.
+    # Other ids in these folders, such as the ids of clusters and steps, are valid only within their file.
     "data/recommendations": rf"(?:{_DASH}(?=id: *[\"']?[\w-]+:))?id",
     "data/procedures": "id",
 }
@@ -26,9 +26,10 @@ _KEYS = {"actor": {"data/actors.yaml": _ANY_ID}, "pillar": {"data/pillars": "pil
 
 
 def starting_with(root: Path, kind: str, beginning: str) -> list[str]:
-    """Return the ids that begin like this, in the order of the files.
+    """Return the ids that begin with `beginning`, in the order of the files.
 
-    `kind` is "id" for all ids, "actor" or "mechanism" for theirs, or "pillar" for the numbers of pillars.
+    `kind` is "id" for all ids, "actor" for organisations, "mechanism" for mechanisms, or "pillar" for the numbers of
+    pillars.
     """
     ids: dict[str, None] = {}
     keys = {place: _SPECIAL_IDS.get(place, _ANY_ID) for place in _places(root)} if kind == "id" else _KEYS[kind]
@@ -38,7 +39,7 @@ def starting_with(root: Path, kind: str, beginning: str) -> list[str]:
             if beginning in text:
                 ids |= dict.fromkeys(pattern.findall(text))
     if kind == "id":
-        # Shipped procedures belong to a workspace if a mechanism names them.
+        # A procedure that ships with cobtrack belongs to a workspace if a mechanism names the procedure.
         mechanisms = "\n".join(_texts(root, _MECHANISMS))
         names = sorted(path.stem for path in (package_data.HOME / package_data.PROCEDURES).glob("*.yaml"))
         ids |= dict.fromkeys(name for name in names if name.startswith(beginning) and name in mechanisms)
@@ -46,14 +47,14 @@ def starting_with(root: Path, kind: str, beginning: str) -> list[str]:
 
 
 def _places(root: Path) -> list[str]:
-    """Return the files and folders in `data/`, the files first."""
+    """Return the files and then the folders in `data/`."""
     entries = os.scandir(root / "data") if (root / "data").is_dir() else ()
     folders = sorted(f"data/{entry.name}" for entry in entries if entry.is_dir())
     return [*files.yaml_files(root, "data")[0], *folders]
 
 
 def _texts(root: Path, place: str) -> Iterator[str]:
-    """Yield the texts of a file, or of the files in a folder."""
+    """Yield the text of a file, or the text of each file in a folder."""
     names = [place] if place.endswith(".yaml") else files.yaml_files(root, place)[0]
     for name in names:
         if text := files.read(root, name).text:

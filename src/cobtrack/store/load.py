@@ -1,4 +1,4 @@
-"""Load a workspace from its folder: its records as far as they can be read, and a problem for everything else."""
+"""Load a workspace from its folder: every record that can be read, and a problem for everything else."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ class Loaded:
     files: list[str]
     """The names of all data files."""
     unreadable_files: list[str]
-    """The names of those from which no record could be built."""
+    """The names of the data files that could not be turned into a record."""
     raw_bytes: dict[str, bytes]
-    """The content of each file; the places of records are places in it."""
+    """The content of each file when it was loaded. The places of records refer to this content."""
 
 
 def load(root: Path) -> Loaded:
-    """Read the workspace at `root`. What is wrong with its files is returned as problems.
+    """Read the workspace at `root`. Mistakes in its files are returned as problems.
 
-    Raises WorkspaceNotFoundError if there is no cobtrack.yaml, or if it is written for a newer version.
+    Raises WorkspaceNotFoundError if there is no cobtrack.yaml, or if cobtrack.yaml needs a newer version of cobtrack.
     """
     loader = _Loader(root)
     for kind in KINDS:
@@ -60,9 +60,9 @@ def load(root: Path) -> Loaded:
 
 
 def reload_with(loaded: Loaded, texts: Mapping[str, bytes]) -> Loaded:
-    """Return what would be loaded if some files held other bytes; `texts` maps their names to these.
+    """Load the workspace as if some files had other content. `texts` maps file names to this content.
 
-    The other files are taken as they were read. The problems are those of the changed files only.
+    All other files are used as they were loaded before. Only the problems of the changed files are returned.
     """
     loader = _Loader(loaded.root)
     loader.unreadable_ids = set(loaded.workspace.unreadable_ids)
@@ -101,7 +101,7 @@ class _Loader:
         return names
 
     def add(self, kind: Kind, name: str, file_text: files.FileText) -> None:
-        """Add the record of one file."""
+        """Build the record of one file and add it to the result."""
         self.files.append(name)
         if file_text.data is not None:
             self.raw_bytes[name] = file_text.data
@@ -139,7 +139,7 @@ class _Loader:
         return OtherFiles(settings[0].languages if settings else (), self._actors, self._paragraphs)
 
     def _actors(self) -> dict[str, str]:
-        """Return the ids of the organisations read so far, by their ids, acronyms and names."""
+        """Return the ids of the organisations read so far, keyed by id, acronym and name."""
         ids: dict[str, str] = {}
         for actor in (actor for registry in self.records["actors"] for actor in registry.actors):
             names = (*actor.name.languages.values(), str(actor.name)) if actor.name else ()
@@ -152,9 +152,10 @@ class _Loader:
 
     @cached_property
     def _paragraph_ids_by_number(self) -> dict[str, list[str]]:
-        """The ids of all paragraphs, by number.
+        """The ids of all paragraphs, keyed by paragraph number.
 
-        They are searched for in the texts: most documents are read only after the files that refer to them.
+        The ids are found by searching the raw texts, because most documents are read after the files that refer to
+        them.
         """
         ids: dict[str, list[str]] = {}
         folder = next(kind.path for kind in KINDS if kind.name == "document")
@@ -164,18 +165,21 @@ class _Loader:
         return ids
 
     def ensure_settings(self) -> None:
-        """Use placeholders if cobtrack.yaml is broken. Raises WorkspaceNotFoundError if there is none."""
+        """Use placeholder settings if cobtrack.yaml is invalid.
+
+        Raises WorkspaceNotFoundError if there is no cobtrack.yaml.
+        """
         require_workspace(self.root)
         if not self.records["settings"]:
             self.records["settings"].append(_placeholder_settings())
 
     def result(self) -> Loaded:
-        """Return the workspace as far as it could be read, with shipped procedures, and its problems."""
+        """Return everything that could be read, with the procedures that ship with cobtrack, and the problems."""
         self._add_shipped_procedures()
         return Loaded(self.root, self._workspace(), self.problems, self.files, self.unreadable_files, self.raw_bytes)
 
     def _add_shipped_procedures(self) -> None:
-        """Add the shipped procedures that mechanisms name and that the workspace does not define."""
+        """Add each procedure that ships with cobtrack if a mechanism names it and the workspace does not define it."""
         defined = {procedure.id for procedure in self.records["procedure"]} | self.unreadable_ids
         named = {identifier for mechanism in self.records["mechanism"] for identifier in mechanism.procedures}
         for identifier in sorted(named - defined):
@@ -200,7 +204,7 @@ class _Loader:
 
 
 def _has_only_comments(text: str) -> bool:
-    """Whether a file holds only comments, as `cobtrack init` writes it. Such a file is not a mistake."""
+    """Whether a file contains only comments, like the files that `cobtrack init` creates. Such a file is no mistake."""
     return "#" in text and all(line.lstrip()[:1] in {"", "#"} for line in text.splitlines())
 
 
@@ -221,6 +225,6 @@ def _refuse_newer_schema(data: dict[str, Any]) -> None:
 
 
 def _placeholder_settings() -> Settings:
-    """Return settings with which the rest can be read and checked although cobtrack.yaml is broken."""
+    """Return settings for reading and checking the other files when cobtrack.yaml is invalid."""
     values = {"schema": SCHEMA, "state": "XXX", "state_name": "the State", "treaty_body": "unknown"}
     return Settings.model_validate({**values, "timezone": "UTC", "languages": ["en"]})

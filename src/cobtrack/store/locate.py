@@ -1,4 +1,4 @@
-"""Find line and column of a place, by reading again only the files in which problems are."""
+"""Find the line and column of a place. Only files with a place to find are read again."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Locator:
         self._lines = cache(self._read_lines)
 
     def forget(self) -> None:
-        """Read files again from now on, because a file was written."""
+        """Forget the files read so far, because a file was changed."""
         self._spans.cache_clear()
         self._lines.cache_clear()
 
     def span(self, place: Place) -> Span:
-        """Return where a place is; for something that the file does not have, where its record begins."""
+        """Return the span of a place. If the file does not contain the place, return the start of its record."""
         lines = self._lines(place.file)
         if not lines:
             return place.span or _START
@@ -48,7 +48,7 @@ class Locator:
         return _start_of(spans.get(((), False), _START))
 
     def line(self, file: str, number: int) -> str:
-        """Return the text of a line; "" if the file has no such line."""
+        """Return the text of a line, or "" if the file has no such line."""
         lines = self._lines(file)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
@@ -62,7 +62,7 @@ class Locator:
 
 
 def _within_lines(span: Span, lines: list[str]) -> Span:
-    """Return the span, cut to these lines: a parser may report the end of the file after its last line."""
+    """Return the span, limited to the given lines: a parser can report the end of the file after its last line."""
     if span.end_line <= len(lines) and span.end_column <= len(lines[span.end_line - 1]) + 1:
         return span
     line, column = _nearest_position(span.line, span.column, lines)
@@ -77,5 +77,5 @@ def _nearest_position(line: int, column: int, lines: list[str]) -> tuple[int, in
 
 
 def _start_of(span: Span) -> Span:
-    """Return the span, or only its first character if it has several lines, such as a record."""
+    """Return the span itself if it is on one line, or else only its first character."""
     return span if span.line == span.end_line else Span(span.line, span.column, span.line, span.column + 1)

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_WAIT = 10.0
-"""How many seconds a command waits for another one."""
+"""How many seconds a command waits for another command to release the lock."""
 _PAUSE = 0.02
 _NOT_SUPPORTED = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 @contextmanager
 def locked(path: Path, wait: float | None = None, prepare: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold the lock of the file at `path`. The system releases it when the process ends, however it ends.
+    """Hold the lock on the file at `path`. The system releases the lock when the process ends, even if it is killed.
 
-    `prepare` makes the folder of the file; it is called again if the last holder of the lock removed the folder. Raises
-    WriteError if another process holds the lock for more than `wait` seconds.
+    `prepare` creates the folder of the file. It is called again if the last holder of the lock removed the folder.
+    Raises WriteError if another process holds the lock for more than `wait` seconds.
     """
     handle = _lock(path, prepare, time.monotonic() + (MAX_WAIT if wait is None else wait))
     try:
@@ -37,7 +37,7 @@ def locked(path: Path, wait: float | None = None, prepare: Callable[[], None] = 
 
 
 def _lock(path: Path, prepare: Callable[[], None], deadline: float) -> int:
-    """Return a handle of the locked file. Raises WriteError if another process still holds the lock at the deadline."""
+    """Return a handle of the locked file. Raises WriteError if another process holds the lock until the deadline."""
     while True:
         try:
             prepare()
@@ -50,7 +50,7 @@ def _lock(path: Path, prepare: Callable[[], None], deadline: float) -> int:
             continue
         try:
             _wait_for_lock(handle, path, deadline)
-            # If the last holder removed the file, this handle locks a file that nobody else can open.
+            # If the last holder removed the file, this lock is useless, because nobody else can open that file.
             if _is_file_at(handle, path):
                 return handle
         except BaseException:
@@ -74,7 +74,7 @@ def _open(path: Path) -> int:
         os.close(handle)
         raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
     if sys.platform != "win32":
-        # Everybody who may write in the folder must be able to lock the file. Only its owner can permit that.
+        # Everybody who may change files in the folder must be able to lock the file. Only its owner can permit that.
         with suppress(OSError):
             os.fchmod(handle, stat.S_IMODE(path.parent.stat().st_mode) & 0o666)
     return handle
@@ -100,7 +100,7 @@ else:
     import fcntl
 
     def _try_lock(handle: int) -> bool:
-        """Lock the file without waiting; return whether that worked, or the file system does not support locks."""
+        """Try once to lock the file. Return True if that worked, or if the file system does not support locks."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

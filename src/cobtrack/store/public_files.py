@@ -1,7 +1,7 @@
-"""Find what a workspace makes public: the files that everybody can see, and names that no file may have there.
+"""Find the files of a workspace that everybody can see, and file names that must not be public.
 
-All files in data/ and templates/ are public, whatever their names. Elsewhere, only files whose name says "internal" are
-looked at.
+All files in data/ and templates/ are public, whatever their names. In other folders, only files with "internal" in
+their name are checked.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ _EDITOR_COPY = re.compile(
 _SYSTEM_FILE = re.compile(r"^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.git\w*|\..*\.cobtrack-tmp)$", re.IGNORECASE)
 _UNPRINTABLE = r"[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffc]+"
 _MIN_TEXT_IN_BINARY = 8
-"""So many printable characters in a row can be a text in a binary file."""
+"""The minimum number of consecutive printable characters that are taken for a text in a binary file."""
 _HEAD_BYTES = 8192
 _IGNORE_PATTERN = f"*{files.INTERNAL_SUFFIX}"
 _SECRETARIAT_HINT = "move it out of here and send it to the secretariat"
 
 
 class SearchableText(NamedTuple):
-    """The text of a file, to search in. For a binary file: the texts in it, whose places are not known."""
+    """The text of a file, for searching. For a binary file, these are the texts found in the file, without places."""
 
     name: str
     text: str
@@ -57,16 +57,16 @@ class SearchableText(NamedTuple):
 
 
 class PublicFiles(NamedTuple):
-    """The public files with their content, and the problems with their names."""
+    """The public files with their content, and the problems with the names of files."""
 
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
 
 
 def find_public_files(root: Path, raw_bytes: Mapping[str, bytes]) -> PublicFiles:
-    """Read all files that everybody can see, except those in `raw_bytes`, which were read before.
+    """Read all public files, except the files in `raw_bytes`, which have been read already.
 
-    Never raises for what is there.
+    Files that cannot be read do not raise an exception.
     """
     ignored = _IgnoredFiles(root)
     names = dict.fromkeys([MARKER, *(name for folder in _PUBLIC_FOLDERS for name in _walk(root, folder))])
@@ -88,7 +88,7 @@ def find_public_files(root: Path, raw_bytes: Mapping[str, bytes]) -> PublicFiles
 
 
 def searchable_text(name: str, data: bytes) -> SearchableText:
-    """Return the text of a file, as the reader sees it if the reader can read it."""
+    """Return the text of a file for searching. For a valid text file, it is the text that the YAML reader gets."""
     data = data[: files.MAX_BYTES]
     if encoding := _two_byte_encoding(data[:_HEAD_BYTES]):
         return SearchableText(name, files.normalize(name, data.decode(encoding, "replace")).text or "")
@@ -100,24 +100,24 @@ def searchable_text(name: str, data: bytes) -> SearchableText:
 
 
 def _two_byte_encoding(head: bytes) -> str:
-    """Return the encoding of a text in UTF-16, also without a byte-order mark; "" for anything else."""
+    """Return the encoding of a UTF-16 text, even without a byte-order mark, or "" for any other bytes."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if 3 * head.count(0) < len(head):
         return ""
     zeros = {"utf-16-le": head[1::2].count(0), "utf-16-be": head[::2].count(0)}
     encoding = max(zeros, key=zeros.__getitem__)
-    # In a text, hardly any of the other bytes is zero.
+    # In such a text, hardly any of the other bytes is zero.
     return encoding if zeros[encoding] > 9 * (sum(zeros.values()) - zeros[encoding]) else ""
 
 
 class _IgnoredFiles:
-    """The names of the files that git ignores: according to git, or without git according to the .gitignore files."""
+    """The names of the files that git ignores, from git itself or, without git, from the .gitignore files."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         listing = git.list_files(root)
-        # If git ignores the whole workspace, it counts as outside of any repository.
+        # If git ignores the whole workspace, treat the workspace as if it were not in a repository.
         self.listing = listing if listing and MARKER in listing.tracked | listing.untracked else None
         self.tracked = self.listing.tracked if self.listing else frozenset[str]()
         self._top = root if listing and not self.listing else git.repository_root(root) or root
@@ -136,7 +136,7 @@ class _IgnoredFiles:
         return is_ignored
 
     def path_in_repository(self, name: str) -> str:
-        """Return the path of a file from the root of its repository; "" if git does not track the file."""
+        """Return the path of a file relative to its repository, or "" if git does not track the file."""
         return (Path(git.folder_in_repository(self._root)) / name).as_posix() if name in self.tracked else ""
 
     def _patterns_of(self, folder: Path) -> GitIgnoreSpec | None:
@@ -159,7 +159,7 @@ def _parse_gitignore(text: str) -> GitIgnoreSpec:
 
 
 def _walk(root: Path, folder: str) -> Iterator[str]:
-    """Yield the paths of the files in a folder and below it, relative to `root`. Links to folders are not followed."""
+    """Yield the paths of all files in a folder and its subfolders, relative to `root`, without following links."""
     count = 0
     for parent, folders, names in os.walk(root / folder):
         folders[:] = sorted(name for name in folders if name != ".git")
@@ -194,7 +194,7 @@ def _is_data(name: str) -> bool:
 
 
 def _name_problems(name: str, path_in_repository: str, *, is_ignored: bool) -> Iterator[Problem]:
-    """Yield what is wrong with a file of this name; `path_in_repository` is "" if git does not track the file."""
+    """Yield the problems with a file name. `path_in_repository` is "" if git does not track the file."""
     remove_hint = _remove_from_git_hint(path_in_repository) if path_in_repository else ""
     if files.is_internal(name):
         message = "is in git, where everybody can read it" if remove_hint else "is not ignored by git"
@@ -215,7 +215,7 @@ def _name_problems(name: str, path_in_repository: str, *, is_ignored: bool) -> I
 
 
 def _seems_internal(name: str) -> bool:
-    """Whether a name looks as if the file should be internal, although it does not end like internal files."""
+    """Whether a file seems to be meant as internal, although its name does not end like the names of internal files."""
     if not _is_in_public_folder(name):
         return bool(_NAMED_INTERNAL.search(_file_name(name)))
     path = name.partition("/")[2]

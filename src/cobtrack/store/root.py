@@ -1,4 +1,4 @@
-"""Find the folder of a workspace, its root."""
+"""Find the root folder of a workspace."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ MARKER = "cobtrack.yaml"
 
 
 class WorkspaceNotFoundError(CobtrackError):
-    """There is no workspace in the folder, or it was written for a newer cobtrack."""
+    """The folder has no workspace, or the workspace needs a newer version of cobtrack."""
 
 
 def find_root(start: Path) -> Path:
-    """Return the nearest folder from `start` upwards that is a workspace. Raises WorkspaceNotFoundError."""
+    """Return `start` or its nearest parent that is a workspace.
+
+    Raises WorkspaceNotFoundError if there is no such folder.
+    """
     for folder in (start, *start.parents):
         if os.path.lexists(folder / MARKER):
             return folder
@@ -30,7 +33,7 @@ def find_root(start: Path) -> Path:
 
 
 def require_workspace(folder: Path) -> Path:
-    """Return `folder` if it is a workspace. Raises WorkspaceNotFoundError if it is not."""
+    """Return `folder` if it is a workspace. Raises WorkspaceNotFoundError if `folder` is not a workspace."""
     if not os.path.lexists(folder / MARKER):
         raise WorkspaceNotFoundError(f"{folder} has no {MARKER}", "go to the roadmap's folder, or name it with --root")
     return folder

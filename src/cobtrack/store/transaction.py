@@ -1,4 +1,4 @@
-"""Read, check and replace files while no other command can: every command that writes uses this."""
+"""Lock a workspace while a command reads, checks and changes files. Every command that changes files uses this."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from cobtrack.store.write import Changes
 
 _FOLDERS_WITH_LEFTOVERS = ("data", "schema", "build", "templates", HISTORY_FOLDER)
-"""The folders in which a killed command may have left temporary copies."""
+"""The folders in which a killed command might have left temporary copies."""
 
 
 class Transaction:
-    """The time during which one command may write in a workspace."""
+    """The period in which only one command can change files in a workspace."""
 
     def __init__(self, history: History) -> None:
         self.history = history
         self.recovery_note = history.recover()
-        """What was done about a command that was interrupted; "" if there was none."""
+        """A note on how an interrupted command was finished or reversed, or "" if no command was interrupted."""
         history.remove_leftovers(history.root)
         for name in _FOLDERS_WITH_LEFTOVERS:
             history.remove_leftovers(history.root / name, recursive=True)
 
     def commit(self, changes: Changes, description: str) -> list[Path]:
-        """Change these files, all or none, if each still holds what `changes` says; return those that changed.
+        """Write all these files or none, and return the changed files.
 
-        `description` is what `undo` shows. If any file is outside the workspace, none of them can be undone. Raises
-        FileChangedError if a file changed in the meantime, OSError if one cannot be written; all files are then as they
-        were.
+        `changes` gives the expected and the new content of each file. `description` is the text that `undo` shows. If
+        any file is outside the workspace, the whole write cannot be undone. Raises FileChangedError if a file does not
+        have its expected content. Raises OSError if a file cannot be written. After an error, all files are unchanged.
         """
         for folder in {path.parent for path in changes if self.history.name(path)}:
             self.history.remove_leftovers(folder)
@@ -45,9 +45,9 @@ class Transaction:
         return replace_all(changes)
 
     def undo(self, write: Write) -> None:
-        """Restore the files to what they were before a write.
+        """Restore the files as they were before a write.
 
-        Raises WriteError if one of them is no longer as the write left it, OSError if one cannot be written.
+        Raises WriteError if a file has changed since the write. Raises OSError if a file cannot be written.
         """
         history = self.history
         history.refuse_changed(write)
@@ -56,16 +56,16 @@ class Transaction:
         history.write(changes, write.description, write.number)
         history.remove_folders([folder for folder in write.folders if folder != "."])
         if "." in write.folders:
-            # `init` made the workspace's own folder.
+            # `init` created the folder of the workspace itself.
             history.remove_if_empty()
             history.remove_folders(["."])
 
 
 @contextmanager
 def open_transaction(root: Path) -> Iterator[Transaction]:
-    """Hold the lock of the workspace at `root`, after repairing what a killed command left there.
+    """Lock the workspace at `root`, and first finish or reverse what a killed command left unfinished.
 
-    Raises WriteError if another command holds the lock for long, OSError if the lock cannot be taken.
+    Raises WriteError if another command holds the lock for too long. Raises OSError if the lock cannot be taken.
     """
     history = History(root)
     with locked(history.lock, prepare=history.prepare):

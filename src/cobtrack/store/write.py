@@ -1,4 +1,4 @@
-"""Write files so that a failure leaves all old files or all new ones, never half a file and never some of several."""
+"""Write several files so that a failure leaves either all old files or all new files, and never part of a file."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     Changes = Mapping[Path, tuple[bytes | None, bytes | None]]
-    """For each file, what it holds and what it should hold; None for no file."""
+    """The current and the new content of each file; None means that the file does not exist."""
 
 _TEMPORARY_NAME = re.compile(r"\..+\.[0-9a-f]{8}\.cobtrack-tmp")
 
 
 class WriteError(CobtrackError):
-    """Nothing was written. The reason is not a mistake in the data."""
+    """No file was written, for a reason other than a mistake in the data."""
 
 
 class FileChangedError(WriteError):
-    """The file changed after it was read; nothing was written."""
+    """A file was changed by somebody else after it was read, so no file was written."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} was changed while the command ran; nothing was written", "run the command again")
@@ -37,22 +37,22 @@ class Journal(Protocol):
     """Records the steps of a write, so that it can be finished or reversed after a crash."""
 
     def begin(self, files: list[Path], folders: list[Path]) -> None:
-        """Before the first file changes: these files will change, and these folders were made for them."""
+        """Record which files are about to change and which folders were created for these files."""
 
     def commit(self) -> None:
-        """All files have changed. If this raises, they are restored."""
+        """Record that all files have changed. If this raises an exception, all files are restored."""
 
     def cancel(self) -> None:
-        """All files are as they were."""
+        """Record that all files are unchanged."""
 
 
 def read_or_none(path: Path) -> bytes | None:
-    """Return the content of a file; None if there is no file.
+    """Return the content of a file, or None if the file does not exist.
 
-    Raises OSError if the file cannot be read, or is not an ordinary file: reading a pipe or a device could block.
+    Raises OSError if the file cannot be read, or if it is a pipe or a device, because reading these could block.
     """
     try:
-        # Opening a pipe must not block either; Windows has no such pipes.
+        # Opening a pipe must not block either. Windows has neither such pipes nor this flag.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
         return None
@@ -64,7 +64,7 @@ def read_or_none(path: Path) -> bytes | None:
 
 
 def resolve_inside(root: Path, name: str) -> Path:
-    """Return the path of `name` in the workspace. Raises OSError if a link leads it out of the workspace."""
+    """Return the path of `name` in the workspace. Raises OSError if a link makes it point outside the workspace."""
     path = root / name
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
         raise OSError(errno.EPERM, "a link leads out of the workspace", str(path))
@@ -72,21 +72,21 @@ def resolve_inside(root: Path, name: str) -> Path:
 
 
 def is_leftover(name: str) -> bool:
-    """Whether a file has the name of a temporary copy, which exists only while cobtrack writes."""
+    """Whether a file name is the name of a temporary copy, which exists only while cobtrack changes files."""
     return _TEMPORARY_NAME.fullmatch(name) is not None
 
 
 def temporary_path(path: Path) -> Path:
-    """Return a new name for a temporary copy in the folder of `path`."""
+    """Return an unused path for a temporary copy in the folder of `path`."""
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}.cobtrack-tmp")
 
 
 def replace_all(changes: Changes, journal: Journal | None = None) -> list[Path]:
-    """Change or remove all these files, if each still holds what `changes` says; return those that changed.
+    """Change or remove all these files or none, and return the changed files.
 
-    Whatever can fail is first tried on copies. Links are followed: the files that they lead to change. Raises
-    FileChangedError if a file holds something else, and OSError if a file cannot be written; all files are then
-    as they were.
+    `changes` gives the expected and the new content of each file. Steps that can fail are first tried on copies. If a
+    path is a link, the file that the link points to is changed. Raises FileChangedError if a file does not have its
+    expected content. Raises OSError if a file cannot be written. After an error, all files are unchanged.
     """
     changed = [_FileChange(Path(os.path.realpath(path)), *contents) for path, contents in changes.items()]
     changed = [change for change in changed if change.before != change.after]
@@ -100,7 +100,7 @@ def replace_all(changes: Changes, journal: Journal | None = None) -> list[Path]:
         if journal and changed:
             journal.begin([change.path for change in changed], folders)
         for change, copy in zip(changed, copies, strict=True):
-            # Again, at the last moment: editors do not take the lock.
+            # Check again at the last moment, because text editors do not take the lock.
             _refuse_if_changed(change)
             _replace(change.path, copy)
             written.append(change)
@@ -122,7 +122,7 @@ def replace_all(changes: Changes, journal: Journal | None = None) -> list[Path]:
 
 
 class _FileChange(NamedTuple):
-    """A file, what it holds, and what it should hold; None for no file."""
+    """A file with its current and its new content; None means that the file does not exist."""
 
     path: Path
     before: bytes | None
@@ -135,7 +135,7 @@ def _refuse_if_changed(change: _FileChange) -> None:
 
 
 def _replace(path: Path, copy: Path | None) -> None:
-    """Replace a file by a copy, or remove it if there is none."""
+    """Replace a file with a copy, or remove the file if there is no copy."""
     with _blame_path(path):
         if copy is None:
             path.unlink()
@@ -145,7 +145,7 @@ def _replace(path: Path, copy: Path | None) -> None:
 
 
 def _remove(copies: list[Path | None], folders: list[Path]) -> None:
-    """Remove copies, and folders as far as they are empty."""
+    """Remove temporary copies, and those folders that are empty."""
     for copy in filter(None, copies):
         with suppress(OSError):
             copy.unlink()
@@ -155,7 +155,7 @@ def _remove(copies: list[Path | None], folders: list[Path]) -> None:
 
 
 def _make_parents(path: Path) -> list[Path]:
-    """Make the folders that a file needs, and return those that did not exist."""
+    """Create the missing parent folders of a file, and return the created folders."""
     missing = [folder for folder in path.parents if not folder.exists()]
     made = list[Path]()
     try:
@@ -169,11 +169,11 @@ def _make_parents(path: Path) -> list[Path]:
 
 
 def _write_copy(path: Path, data: bytes) -> Path:
-    """Write the data to a new file in the folder of `path`, with its permissions, and return that file.
+    """Write the data to a temporary copy next to `path`, with the same permissions, and return the copy's path.
 
-    Raises OSError if this fails, or if `path` is read-only.
+    Raises OSError if the copy cannot be written, or if `path` is read-only.
     """
-    # Replacing a file is possible even if it is read-only.
+    # Without this check, a read-only file would be replaced.
     if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, "it is read-only", str(path))
     copy = temporary_path(path)
@@ -183,7 +183,10 @@ def _write_copy(path: Path, data: bytes) -> Path:
 
 
 def write_new(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Create a file with these bytes and wait until it is on the disk. Raises OSError, and then leaves no file."""
+    """Create a file with these bytes, and wait until they are on the disk.
+
+    Raises OSError if that fails. In this case, no file is left.
+    """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, 0o666 if mode is None else mode)
     try:
@@ -211,7 +214,7 @@ def sync_folder(folder: Path) -> None:
         with _blame_path(folder):
             os.fsync(handle)
     except OSError as error:
-        # Some file systems do not support it.
+        # Some file systems do not support fsync on a folder.
         if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
             raise
     finally:
@@ -219,7 +222,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _restore(change: _FileChange) -> bool:
-    """Restore the previous content of a file; return whether that worked."""
+    """Restore the previous content of a file, and return whether that worked."""
     copy = None
     try:
         copy = None if change.before is None else _write_copy(change.path, change.before)
@@ -232,7 +235,7 @@ def _restore(change: _FileChange) -> bool:
 
 @contextmanager
 def _blame_path(path: Path) -> Iterator[None]:
-    """Report errors of temporary files under the name of `path`."""
+    """Change any OSError on a temporary file so that it names `path` instead."""
     try:
         yield
     except OSError as error:

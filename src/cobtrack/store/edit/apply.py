@@ -1,4 +1,4 @@
-"""Apply edits to the text of a file by splices: every byte that an edit does not concern stays as it is."""
+"""Apply edits to the text of a file. Every byte outside the edited places stays as it is."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _MAX_QUOTED_COMMENT = 60
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     """Return `text` with all edits applied at once.
 
-    Raises EditError if the file is written in a way that cannot be edited, or if the result would not read as the same
-    data with the edits applied.
+    Raises EditError if the file is written in a way that cannot be edited. Raises EditError as well if the data in the
+    new text would differ from the old data with the edits applied.
     """
     file = _EditedFile(text)
     splices, appended = list[Splice](), defaultdict["tuple[Path, str]", list[Any]](list)
@@ -39,16 +39,18 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
             splices += file.set_field(edit.path, edit.key, edit.value)
     for (path, key), values in appended.items():
         splices += file.append_items(path, key, values)
-    # Last, because removing an item changes the indexes of the items after it.
+    # Items are removed last, because each removal changes the indexes of the items after it.
     for path in removed:
         splices += file.remove_item(path)
     return file.apply(splices)
 
 
 def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, Any]) -> str:
-    """Return `text` with `item` at `index` of the list `key` of the record at `record`.
+    """Insert `item` into a list in `text` and return the new text.
 
-    A missing list is added. Raises EditError as `apply_edits` does, and if the list is written in brackets.
+    The list is the field `key` of the record at the path `record`; the item goes to position `index`. If the record has
+    no such list, the list is created. Raises EditError in the same cases as `apply_edits`, and if the list is written
+    inline (`[a, b]`).
     """
     file = _EditedFile(text)
     items = file.expected_at(record).get(key)
@@ -62,16 +64,17 @@ def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, A
 
 
 def insert_records(text: str, key: str, before: Mapping[int, list[dict[str, Any]]]) -> str:
-    """Return `text` with records inserted into the list `key` of the file itself.
+    """Insert records into the top-level list `key` of the file in `text`, and return the new text.
 
-    `before` maps the index of an item to the records to insert before it. Raises EditError as `apply_edits` does.
+    `before` maps the index of an existing item to the records to insert before that item. Raises EditError in the same
+    cases as `apply_edits`.
     """
     file = SourceFile(text)
     items = list(file.data[key])
     splices = []
     for index in sorted(before, reverse=True):
         after_line, column = file.insertion_line_before((key, index)), file.dash((key, index))[1]
-        # If blank lines separate the records, separate the new ones too.
+        # If blank lines separate the existing records, add blank lines between the new records too.
         blank = [] if file.lines[after_line - 1].strip() else [""]
         new = [line for record in before[index] for line in (*writer.item_lines(record, column, file.indent), *blank)]
         splices.append(file.insertion(after_line, new))
@@ -80,19 +83,20 @@ def insert_records(text: str, key: str, before: Mapping[int, list[dict[str, Any]
 
 
 def substitute(text: str, changes: Mapping[Path, Mapping[str, str]]) -> str:
-    """Return `text` with words replaced in the values at some paths; `changes` maps old words to new ones.
+    """Replace words in some values in `text`, and return the new text.
 
-    A value that consists of one such word keeps its quotation marks, or gets them if it needs them. Raises EditError as
-    `apply_edits` does.
+    `changes` maps the path of each value to its replacements, keyed by old word. If a value is nothing but an old word,
+    it keeps its quotation marks, or gets quotation marks if the new word needs them. Raises EditError in the same cases
+    as `apply_edits`.
     """
     file = _EditedFile(text)
     return file.apply([file.substitute(path, words) for path, words in changes.items()])
 
 
 class _EditedFile(SourceFile):
-    """A file that is edited, and the data that it is expected to have afterwards.
+    """A file that is being edited, and the data that the file is expected to have after the edits.
 
-    Each method that edits returns the splices for its edit, and updates the expected data.
+    Each editing method updates the expected data and returns the splices that make the edit.
     """
 
     def __init__(self, text: str) -> None:
@@ -104,11 +108,11 @@ class _EditedFile(SourceFile):
         return at_path(self._expected, path)
 
     def apply(self, splices: list[Splice]) -> str:
-        """Return the text with the splices applied. Raises EditError if it does not read as the expected data."""
+        """Return the text after the splices. Raises EditError if the new text does not have the expected data."""
         return self.apply_splices(splices, self._expected)
 
     def set_field(self, record: Path, key: str, value: Any) -> list[Splice]:
-        """Give a field of a record its value, or remove the field if the value is None."""
+        """Set a field of a record to the value, or remove the field if the value is None."""
         if value is None:
             self.expected_at(record).pop(key, None)
             return self._remove_field(record, key)
@@ -119,7 +123,7 @@ class _EditedFile(SourceFile):
 
     def substitute(self, path: Path, words: Mapping[str, str]) -> Splice:
         """Replace words in the value at a path."""
-        # A list of one source may be written as a single value.
+        # A list with one source can also be written as a single value.
         path = path if (path, False) in self.spans else path[:-1]
         span, old = self.spans[path, False], at_path(self.data, path)
         start, end = self.offset(span.line, span.column), self.offset(span.end_line, span.end_column)
@@ -181,7 +185,7 @@ class _EditedFile(SourceFile):
         return [self.insertion(after, writer.field_lines(key, value, column, self.indent), len(record))]
 
     def _last_own_field(self) -> Path:
-        """Return the path of the last field that is not a list of records: such lists come last and may be long."""
+        """Return the path of the last field before the lists of records, which come last in a file and can be long."""
         keys = [*self.data]
         while keys and _holds_records(self.data[keys[-1]]):
             keys.pop()
@@ -240,11 +244,11 @@ class _EditedFile(SourceFile):
         return splices
 
     def _line_after_items(self, path: Path, count: int, column: int) -> int:
-        """Return the last line of the first `count` items of a list, with comments that are indented further."""
+        """Return the last line of the first `count` items, with the comments indented further than `column`."""
         return self.last_line_of((*path, count - 1), column) if count else self.insertion_line_before((*path, 0))
 
     def _new_or_moved_lines(self, path: Path, value: Any, moved: dict[str, int]) -> Iterable[str]:
-        """Return the lines of an item: its own, with comments, if it moves (only once), else new ones."""
+        """Return the lines of an item. If the item is in `moved`, keep its old lines and comments (only once)."""
         index = moved.pop(_item_key(value), None)
         if index is None:
             return writer.item_lines(value, self.dash((*path, 0))[1], self.indent)
@@ -274,7 +278,7 @@ def _replace_words(text: str, words: Mapping[str, str]) -> str:
 
 
 def _in_same_quotes(typed: str, old: str, new: str) -> str:
-    """Return the new value in the quotation marks of the old one, without marks that only the old one needed."""
+    """Return `new` with the same quotation marks as `old`. Drop marks that only the old value needed."""
     written = writer.scalar_text(new)
     if typed == f"'{old}'":
         return f"'{new}'"
@@ -291,9 +295,9 @@ def _holds_records(value: Any) -> bool:
 
 
 def _on_one_line(value: Any, *, is_in_brackets: bool) -> str:
-    """Return the value as written on its key's line; "" if it needs more lines.
+    """Return the value as text that fits on the line of its key, or "" if the value needs more lines.
 
-    A list is only written on one line if it `is_in_brackets` now.
+    A list is written on one line only if it is empty, or if the file already has it in brackets (`is_in_brackets`).
     """
     if isinstance(value, list):
         is_flat = not any(isinstance(item, dict | list) for item in value)
@@ -305,5 +309,5 @@ def _on_one_line(value: Any, *, is_in_brackets: bool) -> str:
 
 
 def _item_key(value: Any) -> str:
-    """Return a key to compare items by: equal items have the same key, and no others have it."""
+    """Return a hashable key for a list item: two items have the same key if and only if they are equal."""
     return json.dumps(value, sort_keys=True)

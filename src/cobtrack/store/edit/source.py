@@ -1,4 +1,4 @@
-"""The text of a file that is edited: its data, the place of everything in its lines, and splices applied to it."""
+"""A file's text prepared for editing: its data, the places of all keys and values, and a method to apply splices."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     SpansByLine = Mapping[int, Sequence[tuple[Path, bool, Span]]]
 
-# Lines as the reader counts them, so that its places are places in these lines.
+# Lines are split as the reader splits them, because its places are used here.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
@@ -31,7 +31,7 @@ class EditError(CobtrackError):
 class Splice(NamedTuple):
     """A replacement of the text between two offsets.
 
-    Of two insertions at the same offset, the one with the greater depth comes first.
+    If two insertions have the same offset, the insertion with the greater depth comes first.
     """
 
     start: int
@@ -53,19 +53,19 @@ class SourceFile:
         self.data, self.spans = reading.data, reading.spans
         without_mark = text.removeprefix("\ufeff")
         self.lines: list[str] = _LINE.findall(without_mark)
-        # The most frequent one: a few lines may have been pasted from elsewhere.
+        # Use the most frequent line end, because a few lines might have been pasted from elsewhere.
         line_ends = Counter(line[len(line.rstrip("\r\n")) :] for line in self.lines)
         self.line_end = max((end for end in line_ends if end), key=lambda end: line_ends[end], default="\n")
         self.starts = [len(text) - len(without_mark)]
-        """The offset of each line, and of the end of the text."""
+        """The offset at which each line starts, then the offset of the end of the text."""
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line))
         self.last_lines = self._last_lines()
-        """The number of the last line with content of each path; comments do not count."""
+        """The number of the last line of each value, keyed by path. Comments and blank lines are not included."""
 
     @cached_property
     def indent(self) -> Indent:
-        """The indentation that this file uses most."""
+        """The indentation used most often in this file."""
         dashes, items, keys = Counter[int](), Counter[int](), Counter[int]()
         for path, on_key in self.spans:
             parent = self.spans.get((path[:-1], True))
@@ -81,7 +81,7 @@ class SourceFile:
 
     @cached_property
     def spans_by_line(self) -> SpansByLine:
-        """What begins on each line: path, whether it is the key, and span. An edit looks only at the lines it needs."""
+        """The keys and values that begin on each line, as tuples of path, whether it is a key, and span."""
         spans: dict[int, list[tuple[Path, bool, Span]]] = defaultdict(list)
         for (path, on_key), span in self.spans.items():
             spans[span.line].append((path, on_key, span))
@@ -96,7 +96,7 @@ class SourceFile:
         return self.lines[span.line - 1][span.column - 1 : span.column] in {"[", "{"}
 
     def is_flow(self, path: Path) -> bool:
-        """Whether the value at the path is, or is within, a list in brackets or a record in braces."""
+        """Whether the value at the path is in brackets or braces, or is part of such a list or record."""
         parents = [path[:length] for length in range(len(path) + 1)]
         collections = (parent for parent in parents if isinstance(_value_at(self.data, parent), dict | list))
         return any(self.begins_with_bracket(self.spans[parent, False]) for parent in collections)
@@ -104,7 +104,7 @@ class SourceFile:
     def dash(self, item: Path) -> tuple[int, int]:
         """Return the line of a list item (from 1) and the column of its dash (from 0).
 
-        Raises EditError if the item does not begin on the line of its dash, as the only one.
+        Raises EditError if the item does not begin right after its dash, on the same line.
         """
         span = self.spans[item, False]
         before = self.lines[span.line - 1][: span.column - 1]
@@ -113,7 +113,7 @@ class SourceFile:
         return span.line, before.index("-")
 
     def insertion_line_before(self, item: Path) -> int:
-        """Return the line after which to insert what comes before an item: above the comments on the item."""
+        """Return the line after which to insert new items before `item`. The line is above the comments on `item`."""
         line, column = self.dash(item)
         above = line - 1
         for number in range(line - 1, 0, -1):
@@ -125,7 +125,7 @@ class SourceFile:
         return above
 
     def last_line_of(self, path: Path, column: int) -> int:
-        """Return the last line of a value, with the comments below it that are indented further than the column."""
+        """Return the last line of a value, including the comments below that are indented further than `column`."""
         last = self.last_lines[path]
         for number in range(last + 1, len(self.lines) + 1):
             indent = _comment_indent(self.lines[number - 1])
@@ -136,13 +136,13 @@ class SourceFile:
         return last
 
     def insertion(self, after: int, lines: Iterable[str], depth: int = 0) -> Splice:
-        """Return the splice that inserts lines after a line, with the file's line end."""
+        """Return the splice that inserts `lines` after the line `after`, with the line ends of this file."""
         start = self.starts[after]
         return Splice(start, start, "".join(line + self.line_end for line in lines), depth)
 
     def comments(self, path: Path, numbers: range) -> Iterator[str]:
-        """Yield the comments on these lines, which hold the value at the path."""
-        # What remains of the lines once the keys and values are blanked out, so that a # in them does not count.
+        """Yield the comments on the given lines, which contain the value at the path."""
+        # The lines with keys and values blanked out, because a # within a key or value does not begin a comment.
         rest = {number: self.lines[number - 1] for number in numbers if "#" in self.lines[number - 1]}
         if not rest:
             return
@@ -152,7 +152,7 @@ class SourceFile:
         for at, on_key, span in inside:
             if not on_key and at in collections:
                 continue
-            # The line with the | or > that begins a block of text can have a comment.
+            # The line with the | or > before a block of text can end with a comment.
             is_block = not on_key and self.lines[span.line - 1][span.column - 1 : span.column] in {"|", ">"}
             for line in range(span.line + is_block, span.end_line + 1):
                 if line in rest:
@@ -167,14 +167,14 @@ class SourceFile:
     def apply_splices(self, splices: Iterable[Splice], expected: Any) -> str:
         """Return the text with the splices applied.
 
-        Raises EditError if the splices overlap, or if the result does not read as the expected data.
+        Raises EditError if the splices overlap, or if the new text does not have the expected data.
         """
         text, end = "", 0
         for splice in sorted(splices, key=lambda splice: (splice.start, splice.end, -splice.depth)):
             if splice.start < end:
                 raise EditError("two edits would change the same place", "make one of them in a text editor")
             text += self.text[end : splice.start]
-            # The last line may have no line end yet.
+            # The last line might have no line end.
             is_at_end = splice.start == splice.end == len(self.text)
             if is_at_end and text and not text.endswith(("\n", "\r")):
                 text += self.line_end
@@ -190,7 +190,7 @@ class SourceFile:
         collections = {path[:-1] for path, _ in self.spans if path}
         last_lines: dict[Path, int] = {}
         for (path, on_key), span in self.spans.items():
-            # The span of a block collection ends at the next token; the spans of its keys and texts end with them.
+            # A block collection's span extends to the next token, so use the spans of its keys and texts instead.
             if on_key or path not in collections or self.begins_with_bracket(span):
                 line = span.end_line if span.end_column > 1 else span.end_line - 1
                 for length in range(len(path) + 1):
@@ -204,12 +204,12 @@ class SourceFile:
 
 
 def _most_common(counts: Counter[int], least: int) -> int:
-    """Return the most frequent number of at least `least`; 2 if there is none."""
+    """Return the most frequent number that is at least `least`, or 2 if there is no such number."""
     return max((number for number in counts if number >= least), key=lambda number: counts[number], default=2)
 
 
 def _read(text: str, *, places: bool = False) -> reader.Reading:
-    """Read the text as a workspace does, but keep only the problems that are errors."""
+    """Read a text like a file of a workspace, but keep only the problems that are errors."""
     file_text = files.normalize("", text)
     reading = reader.read(file_text.text or "", "", places=places)
     problems: list[Problem] = [*file_text.problems, *reading.problems]
@@ -218,13 +218,13 @@ def _read(text: str, *, places: bool = False) -> reader.Reading:
 
 
 def _comment_indent(line: str) -> int | None:
-    """Return how far a comment line is indented; None for any other line."""
+    """Return how many characters a comment line is indented, or None for any other line."""
     stripped = line.lstrip()
     return len(line) - len(stripped) if stripped.startswith("#") else None
 
 
 def _value_at(data: Any, path: Path) -> Any:
-    """Return the value at a path; None for a key without a value."""
+    """Return the value at a path, or None if the key has no value."""
     for step in path[:-1]:
         data = data[step]
     if not path:

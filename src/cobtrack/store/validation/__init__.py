@@ -1,1 +1,1 @@
-"""Turn plain data into records, and what pydantic rejects into problems that say how to fix it."""
+"""Turn plain data into records, and the errors of pydantic into problems with hints how to fix them."""

@@ -1,4 +1,4 @@
-"""Build the record of a file from its data; what pydantic rejects becomes problems, and the rest is kept."""
+"""Build the record of a file from its data. Invalid parts are reported as problems, and the rest is kept."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class BuildResult(NamedTuple):
     """The record of a file, its problems, and the ids of the records that were dropped.
 
-    The record is None if too little of the file is valid.
+    `record` is None if the file cannot be used without its invalid parts.
     """
 
     record: Record | None
@@ -40,9 +40,9 @@ def build(
     others: OtherFiles = _NO_OTHER_FILES,
     notes: ReadingNotes = _NO_NOTES,
 ) -> BuildResult:
-    """Build a record of `data`, without the parts that are invalid.
+    """Build a record from the valid parts of `data`.
 
-    As little as possible is dropped: a key, or the record that holds it. `data` loses the dropped parts.
+    For each error, only the key or the record around it is dropped. The dropped parts are removed from `data`.
     """
     pruner = _Pruner(model, data)
     problems: list[Problem] = []
@@ -53,7 +53,7 @@ def build(
         record, errors = _validate(model, data, others.languages)
         if record is not None and not (unknown or incomplete):
             break
-        # The reader has reported the incomplete mappings: what they lack needs no further problem.
+        # The reader has already reported the incomplete mappings, so their missing fields need no further problem.
         new_errors = [*unknown, *(error for error in errors if not _is_within(error["loc"], incomplete))]
         for problem, cause in _describe_all(pruner, file, new_errors, others, notes):
             problems.append(problem)
@@ -70,7 +70,7 @@ def build(
 def _validate(
     model: type[Record], data: dict[str, Any], languages: Sequence[str]
 ) -> tuple[Record | None, list[ErrorDetails]]:
-    """Return the record, or None and pydantic's errors."""
+    """Return the record without errors, or None with the errors of pydantic."""
     try:
         return model.model_validate(data, context={"languages": languages}), []
     except ValidationError as error:
@@ -80,8 +80,8 @@ def _validate(
 def _describe_all(
     pruner: _Pruner, file: str, errors: list[ErrorDetails], others: OtherFiles, notes: ReadingNotes
 ) -> Iterator[tuple[Problem, SwallowedField | None]]:
-    """Yield a problem for each error, and the swallowed field that explains it, if any."""
-    # Most files have no errors: these imports can wait.
+    """Yield a problem for each error, with the swallowed field that explains the error, if any."""
+    # Import these late, because most files have no errors.
     from cobtrack.model.text.suggestions import KnownWords  # noqa: PLC0415
     from cobtrack.store.validation.messages import ErrorContext, describe_error  # noqa: PLC0415
 
@@ -105,7 +105,7 @@ def _describe_all(
 
 
 def _is_within(loc: Path, paths: frozenset[Path]) -> bool:
-    """Whether a location is at or within one of the paths."""
+    """Whether a location equals one of the paths or is within one of them."""
     return bool(paths) and any(loc[:length] in paths for length in range(len(loc) + 1))
 
 
@@ -115,18 +115,18 @@ def _is_unknown(model: type[Record], path: Path) -> bool:
 
 
 def _unknown_key_error(path: Path) -> ErrorDetails:
-    """Return the error that pydantic reports for an unknown key. It does not see keys without a value."""
+    """Return the error for an unknown key in pydantic's form. Pydantic itself gets no keys that have no value."""
     return {"type": "extra_forbidden", "loc": path, "msg": "", "input": None}
 
 
 class _Pruner:
-    """Drops the invalid parts of data, and remembers which index each remaining list item has in the file."""
+    """Drops the invalid parts of data, and remembers the index that each remaining list item has in the file."""
 
     def __init__(self, model: type[Record], data: dict[str, Any]) -> None:
         self.model = model
         self.data = data
         self.original_indexes: dict[Path, list[int]] = {}
-        """For each list that lost items: the indexes that its remaining items have in the file."""
+        """For each list with dropped items, the indexes that the remaining items have in the file, keyed by path."""
         self.dropped: set[str] = set()
         """The ids of the records that were dropped."""
 
@@ -139,11 +139,11 @@ class _Pruner:
         return path
 
     def prune(self, errors: list[tuple[Path, str]]) -> bool:
-        """Drop what the errors (location and type) are about; return False if that would be the whole file."""
+        """Drop the parts with these errors (location and type). Return False if the whole file would be dropped."""
         paths = {self._existing_part(_path_to_drop(self.model, loc, kind)) for loc, kind in errors}
         if () in paths:
             return False
-        # Later items first: dropping one changes the indexes of the items after it.
+        # Drop later items first, because dropping an item changes the indexes of the items after it.
         for path in sorted(paths, key=_order, reverse=True):
             self._drop(path)
         return True
@@ -151,7 +151,8 @@ class _Pruner:
     def _existing_part(self, path: Path) -> Path:
         """Return the part of a path that exists in the data.
 
-        Where a list is expected, pydantic also reads a single value, and then reports item 0, which does not exist.
+        If a list is expected and the data have a single value, pydantic reports an error in item 0, which does not
+        exist.
         """
         value: Any = self.data
         for number, step in enumerate(path):
@@ -179,14 +180,14 @@ def _has(data: Any, step: int | str) -> bool:
 
 
 def _order(path: Path) -> tuple[tuple[int, int | str], ...]:
-    """Return a sort key for paths, in which indexes and keys can be compared."""
+    """Return a sort key for a path, because an index in one path cannot be compared with a key in another path."""
     return tuple((0, step) if isinstance(step, int) else (1, step) for step in path)
 
 
 def _path_to_drop(model: type[Record], loc: Path, kind: str) -> Path:
-    """Return what to drop for an error: an unknown key, the innermost record with an id, the list item, or the field.
+    """Return the path to drop for an error: an unknown key, a record with an id, a list item, or a field.
 
-    The result is () if the error is in a required field of the file itself: the whole file is invalid.
+    The result is () if the error is in a required field of the file itself, because the whole file is then invalid.
     """
     if kind == "extra_forbidden":
         return loc
@@ -211,7 +212,7 @@ def _is_required(model: type[Record], loc: Path) -> bool:
 
 
 def _ids(data: Any) -> set[str]:
-    """Return all ids in some data."""
+    """Return all ids in the data."""
     if isinstance(data, dict):
         own_id = {str(data["id"])} if isinstance(data.get("id"), str | int) else set()
         return own_id.union(*(_ids(value) for value in data.values()))

@@ -1,4 +1,4 @@
-"""What a file is validated with besides its data: notes from reading it, and what the other files hold."""
+"""What the validation of a file needs besides its data: notes of the reader, and facts from the other files."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ _FIELD = re.compile(r"\s*(?:- )?([a-z_]+):(?=\s|$)")
 
 
 class SwallowedField(NamedTuple):
-    """A line within a text that looks like a missing field of the record that the text belongs to."""
+    """A line in a multi-line text that looks like a missing field of the record with the text."""
 
     record: Path
     text_field: str
-    """The field whose text holds the line."""
+    """The field whose text contains the line."""
     key: str
     """The field that the line looks like."""
     span: Span
 
     def warning(self, file: str) -> Problem:
-        """Return the problem that reports it, if no other problem does."""
+        """Return the warning to report if no other problem mentions this line."""
         message = f'"{self.key}:" is read as part of the text of "{self.text_field}"'
         hint = f'indent it like "{self.text_field}:"; if it is part of the text, start the line with a different word'
         return make_problem("COB114", Severity.WARNING, Finding(Place(file, span=self.span), message, hint))
 
 
 class ReadingNotes(NamedTuple):
-    """What the reader noted that explains errors in the data."""
+    """Notes of the reader that help to explain errors in the data."""
 
     keys_without_value: tuple[Path, ...] = ()
     incomplete: frozenset[Path] = frozenset()
-    """Mappings that lack a part of what was typed, which the reader has reported."""
+    """The paths of mappings that lack something that was typed. The reader has already reported them."""
     swallowed: tuple[SwallowedField, ...] = ()
 
 
@@ -47,17 +47,17 @@ def _no_paragraphs(_: str) -> Sequence[str]:
 
 
 class OtherFiles(NamedTuple):
-    """What the other files of the workspace hold, as far as the validation of one file needs it."""
+    """The facts from the other files of the workspace that the validation of one file needs."""
 
     languages: Sequence[str] = ()
     actors: Callable[[], Mapping[str, str]] = dict
-    """Returns the ids of organisations by their ids, acronyms and names."""
+    """A function that returns the ids of organisations, keyed by id, acronym and name."""
     paragraphs: Callable[[str], Sequence[str]] = _no_paragraphs
-    """Returns the ids of the paragraphs with a number."""
+    """A function that returns the ids of all paragraphs with the given number."""
 
 
 def reading_notes(model: type[Record], text: str, reading: Reading) -> ReadingNotes:
-    """Return the notes from reading `text`, a file of this model."""
+    """Return the notes from reading `text`, which is a file of the given model."""
     if not (reading.keys_without_value or reading.flow_keys_without_value or reading.multiline_texts):
         return ReadingNotes()
     incomplete = frozenset(key.path for key in reading.flow_keys_without_value)
@@ -77,7 +77,7 @@ def _swallowed_fields(model: type[Record], text: str, reading: Reading) -> Itera
 
 
 def _lines_like_fields(text: str, multiline: MultilineText) -> Iterator[tuple[str, Span]]:
-    """Yield key and place of each line that looks like a field, except the first line of the text."""
+    """Yield the key and the place of each line that looks like a field, except the first line of the text."""
     _, *lines = text[multiline.start : multiline.end].split("\n")
     for number, line in enumerate(lines, multiline.line + 2):
         if match := _FIELD.match(line):
@@ -85,5 +85,5 @@ def _lines_like_fields(text: str, multiline: MultilineText) -> Iterator[tuple[st
 
 
 def _length_of_record_path(model: type[Record], path: Path) -> int:
-    """Return how many steps of the path lead to the record that the text at the path belongs to."""
+    """Return how many steps of the path of a text make up the path of its record."""
     return next((length for length in range(len(path) - 1, 0, -1) if record_type_at(model, path[:length])), 0)

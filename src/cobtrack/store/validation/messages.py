@@ -1,4 +1,4 @@
-"""Describe pydantic's errors in plain words: what is wrong in the file, and what to type instead."""
+"""Describe the errors of pydantic in plain words: what is wrong in the file, and what to type instead."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ MessageAndHint = tuple[str, str]
 
 
 class Description(NamedTuple):
-    """An error in plain words: the code of its rule, its path in the file (and whether its key is meant), and texts."""
+    """An error in plain words: the code of its rule, its path in the file, its message and its hint.
+
+    `on_key` says whether the error is at the key or at the value.
+    """
 
     code: str
     path: Path
@@ -40,29 +43,29 @@ class Description(NamedTuple):
 
 
 class ErrorContext(NamedTuple):
-    """What helps to explain the errors of a file, besides the errors themselves."""
+    """Facts that help to explain the errors in a file."""
 
     data: Any = None
     keys_without_value: frozenset[Path] = frozenset()
     swallowed: Mapping[tuple[Path, str], str] = {}
-    """For a record's path and a key: the text field that holds a line which looks like that key."""
+    """Maps a record's path and a key to the field whose text contains a line that looks like this key."""
     actors: KnownWords = KnownWords(())
-    """The ids of organisations by their ids, acronyms and names."""
+    """The ids of organisations, keyed by id, acronym and name."""
     paragraphs: Callable[[str], Sequence[str]] = lambda _: ()
-    """Returns the ids of the paragraphs with a number."""
+    """A function that returns the ids of all paragraphs with the given number."""
 
 
 class Error(NamedTuple):
-    """An error of pydantic: the model of the file, the path in the file, and the value there."""
+    """An error of pydantic: the model of the file, the path in the file, and the invalid value."""
 
     model: type[Record]
     path: Path
     value: Any
     details: dict[str, Any]
-    """What the validator adds, such as the pattern that the value does not match."""
+    """Details from the validator (for example the pattern that the value does not match)."""
     context: ErrorContext
     loc: Path
-    """The path in the data, which may have lost records since they were read."""
+    """The path in the data, which differs from the path in the file if items have been dropped."""
 
     @property
     def name(self) -> str:
@@ -71,7 +74,7 @@ class Error(NamedTuple):
 
     @property
     def item(self) -> int | None:
-        """The index of the list item that the error is about; None if it is not about an item."""
+        """The index of the list item that the error is about, or None if the error is not about a list item."""
         last = self.path[-1] if self.path else None
         return last if isinstance(last, int) else None
 
@@ -81,7 +84,7 @@ class Error(NamedTuple):
         return record_type_at(self.model, self.path[:-1])
 
     def data_at(self, loc: Path) -> Any:
-        """Return the data at a path; None if there are none."""
+        """Return the data at a path, or None if there are no data."""
         data = self.context.data
         for step in loc:
             try:
@@ -114,13 +117,13 @@ def describe_error(
 
 _CURLY_QUOTES = "“”„‟‘’«»"  # noqa: RUF001
 _KINDS_IN_PLAIN_CHARACTERS = frozenset({"pattern", "timeframe", "literal_error"})
-"""Errors in values that are written in plain letters, digits and signs."""
+"""The types of errors in values that consist of plain letters, digits and signs."""
 
 
 # Fields that are missing or unknown (COB101, COB102)
 
 _MAX_KEYS = 100
-"""A record with more keys was not written by a person; each key is compared with those before it."""
+"""The maximum number of keys to compare with each other. A record with more keys was not written by a person."""
 
 
 def _missing(error: Error) -> MessageAndHint:
@@ -166,9 +169,10 @@ def _indent_hint(name: str, first_key: str) -> str:
 
 
 def _key_of_item_above(error: Error, holder: Path) -> str:
-    """Return the first key of the list item right above the error's field, if the field belongs to that item.
+    """Return the first key of the list item right above the error's field, if the field belongs to this item.
 
-    `holder` is the path of the record in which the field is now; the result is "" if it does not belong there.
+    `holder` is the path of the record that has the field now. The result is "" if the field does not belong to the
+    item.
     """
     model, data = record_type_at(error.model, holder), error.data_at(holder)
     if model is None or not isinstance(data, dict) or error.name not in data or len(data) > _MAX_KEYS:
@@ -185,7 +189,7 @@ def _key_of_item_above(error: Error, holder: Path) -> str:
 
 
 def _example(error: Error) -> str:
-    """Return an example of a field's value, or its choices; "" if there is none."""
+    """Return an example or the choices for the value of a field, or "" if there is no example."""
     if error.holder is None:
         return ""
     field = error.holder.model_fields[fields_by_key(error.holder)[error.name]]
@@ -211,7 +215,7 @@ _TYPE_NAMES = {dict: "a record", list: "a list", bool: "true or false", int: "a 
 _RECORD_HINT = 'write "name: value" lines below it, indented'
 _MAX_LISTED_NUMBERS = 6
 _WORDS_OF_SENTENCES = frozenset({"and", "for", "of", "on", "the", "to"})
-"""A text with one of these words is a name or a sentence, not a list of ids."""
+"""A text that contains one of these words is a name or a sentence, not a list of ids."""
 
 
 def _wrong_type(kind: str, error: Error) -> MessageAndHint:
@@ -230,7 +234,7 @@ def _wrong_type(kind: str, error: Error) -> MessageAndHint:
 
 
 def _missing_or_extra_space(kind: str, error: Error) -> MessageAndHint | None:
-    """Return message and hint if the value has the wrong type because a space is missing, or there is one too many."""
+    """Return a message and a hint if the value has the wrong type because of a missing or extra space."""
     match kind:
         case "model_type":
             return no_space_after_colon(error.value)
@@ -242,7 +246,7 @@ def _missing_or_extra_space(kind: str, error: Error) -> MessageAndHint | None:
 
 
 def _text_with_dash(value: object) -> str:
-    """Return the text that begins with a dash without a space, such as `-moi`; "" if the value is not such a text."""
+    """Return a text like `-moi`, which has no space after the dash, or "" if the value is not such a text."""
     text = next(iter(value), "") if isinstance(value, dict) else value
     if not isinstance(text, str) or not re.match(r"-[^\W\d]", text):
         return ""
@@ -282,7 +286,7 @@ def _text_hint(value: object) -> str:
 
 
 def _number_range(error: Error) -> str:
-    """Return which numbers a field takes, for a sentence."""
+    """Describe the numbers that are allowed in a field, as part of a sentence."""
     least, most = _limits(error)
     if least is None or most is None:
         return "a whole number without quotes" + (f", {least} or more" if least is not None else "")
@@ -292,7 +296,7 @@ def _number_range(error: Error) -> str:
 
 
 def _limits(error: Error) -> tuple[int | None, int | None]:
-    """Return the least and the greatest number that a field takes."""
+    """Return the least and the greatest number that a field allows."""
     name = fields_by_key(error.holder).get(error.name) if error.holder else None
     constraints = error.holder.model_fields[name].metadata if error.holder and name else []
     least = (constraint.ge for constraint in constraints if hasattr(constraint, "ge"))
@@ -316,7 +320,7 @@ def _list_hint(error: Error) -> str:
 
 
 def _ids_hint(error: Error, text: str, pattern: str) -> str:
-    """Return what to write instead of a text where a list of ids is expected."""
+    """Return a hint what to write instead of a text if a list of ids is expected."""
     parts = re.split(r"[\s,;]+", text.strip(" ,;"))
     if all(re.fullmatch(pattern, part, re.ASCII) for part in parts) and not _WORDS_OF_SENTENCES & set(parts):
         ids = [part if re.search("[a-z]", part) else f'"{part}"' for part in parts]
@@ -328,19 +332,19 @@ def _ids_hint(error: Error, text: str, pattern: str) -> str:
 
 
 def _own_item_type(error: Error) -> Any:
-    """Return the type of the items of the list that the error is about."""
+    """Return the type of the items, if the error is about a list."""
     kind = type_at(error.model, error.path)
     return get_args(kind)[0] if get_origin(kind) is tuple else None
 
 
 def _list_item_type(error: Error) -> Any:
-    """Return the type of the list item that the error is about, with its metadata."""
+    """Return the type of the item with its metadata, if the error is about a list item."""
     kind = type_at(error.model, error.path[:-1]) if error.item is not None else None
     return get_args(kind)[0] if get_origin(kind) is tuple else None
 
 
 def _id_pattern(item_type: Any) -> str:
-    """Return the regular expression of the items of a list, without its anchors; "" if there is none."""
+    """Return the regular expression for the items of a list, without its anchors, or "" if there is none."""
     schemas = [mark.json_schema for mark in get_args(item_type)[1:] if isinstance(mark, WithJsonSchema)]
     return next((str(schema["pattern"])[1:-1] for schema in schemas if schema and "pattern" in schema), "")
 
@@ -383,7 +387,7 @@ def _unquoted(error: Error) -> MessageAndHint:
 
 
 def _paragraph_hint(error: Error, number: str) -> str:
-    """Return the id of the paragraph with this number, if only one can be meant; else an example of an id."""
+    """Return a hint with the id of the only paragraph with this number, or else with an example of an id."""
     document = error.data_at(("id",))
     if error.name == "id" and isinstance(document, str):
         return f"write {document}:{number}"
@@ -435,7 +439,7 @@ def _not_a_timeframe(error: Error) -> MessageAndHint:
 
 
 def _as_written(value: object) -> str:
-    """Return a value as it is written in the file, or what it is if it is too long to quote."""
+    """Return a value as it is written in the file, or "a list" or "a record"."""
     match value:
         case list():
             return "a list"
@@ -475,4 +479,7 @@ _KINDS: dict[str, tuple[str, bool, Callable[[Error], MessageAndHint]]] = {
     "language": ("COB109", False, _not_a_language),
     "language_text": ("COB109", False, _not_a_translation),
 }
-"""For each type of pydantic's errors: the code, whether the key is meant, and what describes it. Others are COB103."""
+"""For each type of error in pydantic: the code, whether the error is at the key, and a function that describes it.
+
+All other types of error have the code COB103.
+"""

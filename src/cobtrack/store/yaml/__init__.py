@@ -1,1 +1,1 @@
-"""Read YAML text into plain data with places, write plain data as YAML, and explain texts that are not YAML."""
+"""Read YAML text into plain data with places, write plain data as YAML, and explain errors in YAML texts."""

@@ -1,4 +1,4 @@
-"""Report texts without quotes that a # has cut: YAML reads the rest as a comment."""
+"""Report unquoted texts that contain a #, because YAML reads everything after the # as a comment."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Path
 
 _TIGHT_COMMENT = re.compile(r"[ \t]+#(?=[^\s#])")
-# The same, to search a whole text: it begins with the rare character and looks back, which is much faster.
+# The same pattern for searching a whole text. It begins with the rare character and looks back, which is much faster.
 _ANY_TIGHT_COMMENT = re.compile(r"#(?=[^\s#])(?<=[ \t]#)")
 _NOT_PLAIN = frozenset("\"'|>[{")
-"""What a value begins with that is not a plain text."""
+"""The first characters of values that are not unquoted texts."""
 
 
 def cut_texts(text: str, file: str) -> Iterator[Problem]:
-    """Yield a problem for each plain value that is followed by a # without a space after it.
+    """Yield a problem for each unquoted value that is followed by a # without a space after the #.
 
-    Such a # may have been meant as part of the text.
+    Such a # might have been meant as part of the text.
     """
-    # Few files have such a #: only those are read again, to learn where their values end.
+    # Few files have such a #. Only these files are read again, to find out where their values end.
     if not _ANY_TIGHT_COMMENT.search(text):
         return
     lines = text.split("\n")
@@ -45,7 +45,7 @@ def _is_plain(lines: Sequence[str], span: Span) -> bool:
 
 
 def _problem(file: str, path: Path, lines: Sequence[str], span: Span, column: int) -> Problem:
-    """Return the problem of the value at this span, which is followed by a # at this column (from 0)."""
+    """Return the problem of the value at `span`, which is followed by a # at `column` (counted from 0)."""
     last_line = lines[span.end_line - 1]
     place = Place(file, span=Span(span.end_line, column + 1, span.end_line, len(last_line) + 1))
     key = f"{path[-1]}: " if path and isinstance(path[-1], str) else ""

@@ -1,4 +1,4 @@
-"""Parse a YAML text into events, with libyaml (fast) or with the parser of ruamel.yaml (pure Python)."""
+"""Parse a YAML text into events, either with libyaml (fast) or with ruamel.yaml (pure Python)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Event = Any
 _LEADING_DOCUMENT_ENDS = re.compile(r"(?:(?:[ \t]*|\.\.\.[ \t]*)(?:(?<![.])#.*)?\n|\.\.\.[ \t]*\Z)+")
 _MAY_LEAD = frozenset(".# \t\n")
 _DOCUMENT_END = re.compile(r"^\.\.\.", re.MULTILINE)
-# In brackets and braces, both parsers take the first character of ?text and :text for the sign of a key or a value.
-# Each pattern begins with the rare character and looks back: that is much faster.
+# In brackets and braces, both parsers read the first character of ?text and :text as the sign of a key or a value.
+# A pattern that begins with the rare character and looks back is much faster.
 _FLOW_QUESTION_MARK = re.compile(r"\?(?<=[\[{,\s]\?)(?=[^\s,\[\]{}])")
 _FLOW_COLON = re.compile(r"([\[{,]\s*):(?=[^\s,\[\]{}])")
 # Unicode reserves these code points for internal use.
@@ -25,9 +25,9 @@ _PLACEHOLDERS = "".join(map(chr, range(0xFDD0, 0xFDF0)))
 
 
 class PreparedText(NamedTuple):
-    """A text that both parsers read correctly, with every character in its original place.
+    """A text rewritten so that both parsers read it correctly, with every character in its original place.
 
-    `placeholders` are the two characters that replace ? and : at some places, or "" if nothing was replaced.
+    `placeholders` are the two characters that replace some of the ? and : in the text, or "" if none was replaced.
     """
 
     text: str
@@ -41,7 +41,7 @@ class PreparedText(NamedTuple):
 
 
 class ParserError(CobtrackError):
-    """A parser cannot read on. Holds the exception that it raised, and the last event before it."""
+    """A parser stopped at an error. Has the exception that the parser raised, and the last event before it."""
 
     def __init__(self, error: Exception, last_event: Event) -> None:
         super().__init__(str(error))
@@ -56,11 +56,11 @@ class ParserError(CobtrackError):
 
 
 def prepare(text: str) -> PreparedText:
-    """Rewrite what both parsers read differently from YAML 1.2."""
+    """Rewrite the parts of a text that both parsers read differently from YAML 1.2."""
     if text[:1] in _MAY_LEAD and (match := _LEADING_DOCUMENT_ENDS.match(text)):
         text = _DOCUMENT_END.sub("#  ", match[0]) + text[match.end() :]
     if text and not text.endswith("\n"):
-        # Whether spaces at the end of a block of text count depends on a final line end.
+        # Without a final line end, the parsers treat spaces at the end of a block of text differently.
         text += "\n"
     if not (_FLOW_QUESTION_MARK.search(text) or _FLOW_COLON.search(text)):
         return PreparedText(text)
@@ -73,7 +73,7 @@ def prepare(text: str) -> PreparedText:
 
 
 def libyaml_events(text: str) -> Iterator[Event]:
-    """Return the events from libyaml, which raises its own exceptions; no events if PyYAML was built without it."""
+    """Return the events from libyaml, with its own exceptions, or no events if PyYAML was built without libyaml."""
     try:
         from yaml._yaml import CParser  # noqa: PLC0415
     except ImportError:
@@ -82,7 +82,7 @@ def libyaml_events(text: str) -> Iterator[Event]:
 
 
 def fast_events(text: str) -> Iterator[Event]:
-    """Return the events from libyaml, or from ruamel.yaml if PyYAML was built without it. Raises ParserError."""
+    """Return the events from libyaml, or from ruamel.yaml if PyYAML was built without libyaml. Raises ParserError."""
     try:
         from yaml._yaml import CParser  # noqa: PLC0415
     except ImportError:
@@ -98,11 +98,11 @@ def pure_events(text: str) -> Iterator[Event]:
 
 
 def _wrap_errors(parse: Callable[[], Iterable[Event]]) -> Iterator[Event]:
-    """Yield the events of a parser; raise ParserError for any exception of the parser."""
+    """Yield the events of a parser, and turn any exception of the parser into a ParserError."""
     event: Event = None
     try:
         for event in parse():
             yield event
-    # Parsers also let through ValueError (an escape beyond Unicode) and AssertionError (an unknown version of YAML).
+    # Parsers can also raise ValueError (an escape beyond Unicode) and AssertionError (an unknown version of YAML).
     except Exception as error:
         raise ParserError(error, event) from error

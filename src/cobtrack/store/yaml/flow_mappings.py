@@ -1,4 +1,4 @@
-"""Report keys without a value in braces: a comma has cut a text, or the space after a colon is missing."""
+"""Report keys without a value in braces. Usually a comma has cut a text, or the space after a colon is missing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _DIGITS_OF_THOUSANDS = 3
 class KeyWithoutValue(NamedTuple):
     """A key without a value in braces.
 
-    `path` is that of its mapping, `previous` the key and value before it, `mark` where its value would begin.
+    `path` is the path of the mapping, `previous` is the key and value before this key, and `mark` is the position where
+    the missing value would begin.
     """
 
     path: Path
@@ -27,8 +28,8 @@ class KeyWithoutValue(NamedTuple):
 
 
 def problems(text: str, file: str, keys: Sequence[KeyWithoutValue]) -> Iterator[Problem]:
-    """Yield one problem for each mapping that has such keys, at the first of them."""
-    # The mark of a mapping that is never closed is on the line after the last.
+    """Yield one problem for each mapping that has keys without a value, at the first of these keys."""
+    # If a mapping is never closed, its mark is on the line after the last line.
     lines = f"{text}\n".split("\n")
     for path, group in groupby(keys, lambda key: key.path):
         keys_of_mapping = list(group)
@@ -54,7 +55,7 @@ def _message_and_hint(lines: list[str], keys: list[KeyWithoutValue]) -> tuple[st
 
 
 def _number_hint(whole: str, cut_parts: list[str]) -> str:
-    """Return how to write a number with commas; three digits after a comma can be thousands or decimals."""
+    """Return a hint how to write a number that has commas. Three digits after a comma can be thousands or decimals."""
     if any(len(part) != _DIGITS_OF_THOUSANDS for part in cut_parts):
         return f"write {'.'.join([whole, *cut_parts])} with a point"
     decimal = f", or {whole}.{cut_parts[0]} if the comma is a decimal point" if len(cut_parts) == 1 else ""

@@ -1,6 +1,7 @@
 """Find typing mistakes by looking at the lines of a text, without a parser.
 
-A parser stops at the first mistake, and often reports it elsewhere. The lines show many at once, each at its place.
+A parser stops at the first mistake, and often reports the mistake at another place. A search in the lines finds several
+mistakes at once, each at its own place.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ class Mistake(NamedTuple):
 
 
 MAX_MISTAKES = 100
-"""A file with more mistakes was not meant to be a data file."""
+"""The maximum number of reported mistakes. A file with more mistakes was not meant to be a data file."""
 _COMMENT = re.compile(r"\s+#.*")
 
 
 def find_mistakes(text: str) -> list[Mistake]:
-    """Return the mistakes that can be seen in the lines of a text, in their order."""
+    """Return the mistakes that can be seen in the lines of a text, sorted by line."""
     lines = text.split("\n")
     mistakes = list(islice(chain(_conflicts(lines), _unclosed_quotes(lines)), MAX_MISTAKES))
     reported = {mistake.line for mistake in mistakes}
@@ -58,7 +59,7 @@ _LIST_ITEM = re.compile(r" *- ")
 
 
 def _conflicts(lines: Sequence[str]) -> Iterator[Mistake]:
-    """Yield a mistake for each merge conflict that git left in the text, or for what remains of one."""
+    """Yield a mistake for each merge conflict that git left in the text, and for each remaining part of a conflict."""
     number = 0
     while number < len(lines):
         if _CONFLICT_MARKER.match(lines[number]):
@@ -80,7 +81,7 @@ def _conflict_end(lines: Sequence[str], start: int) -> int:
 
 
 def _conflict_hint(conflict: Sequence[str]) -> str:
-    """Return what to keep of a conflict: both versions, if both sides added items to a list."""
+    """Return a hint how to resolve a conflict: keep both versions if both sides added items to a list, or else one."""
     if len(conflict) == 1:
         return "delete this line, and keep what is right above and below it"
     delete = "delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
@@ -91,7 +92,7 @@ def _conflict_hint(conflict: Sequence[str]) -> str:
     return f"keep the version that is right, and {delete}"
 
 
-# Texts of several lines
+# Multi-line texts
 
 _BLOCK = re.compile(r"( *).*[:-] +[|>][+-]?\d?$")
 _OPENING_QUOTE = re.compile(r" *(?:- +)*(?:[\w-]+: +|(?<=- ))([\"'])")
@@ -100,7 +101,7 @@ _REST_OF_QUOTED = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^
 
 
 def _lines_outside_texts(lines: Sequence[str]) -> Iterator[int]:
-    """Yield the numbers of the lines that do not continue a text of several lines."""
+    """Yield the numbers of all lines, except the lines that continue a multi-line text."""
     number = 0
     while number < len(lines):
         yield number
@@ -109,14 +110,14 @@ def _lines_outside_texts(lines: Sequence[str]) -> Iterator[int]:
             continue
         if opening := _OPENING_QUOTE.match(lines[number]):
             rest, last = _closing_quote(lines, number, opening.end(), opening[1])
-            # If something else follows, the mark opens another text: this one was never closed.
+            # If other text follows, this mark opens another text, so the first text was never closed.
             if rest is not None and _AFTER_QUOTE.match(rest):
                 number = last
         number += 1
 
 
 def _unclosed_quotes(lines: Sequence[str]) -> Iterator[Mistake]:
-    """Yield a mistake for each quotation mark that is closed on another line with text after it, or never."""
+    """Yield a mistake for each quotation mark that is never closed, or only on a later line with text after it."""
     number = 0
     while number < len(lines):
         opening = _OPENING_QUOTE.match(lines[number])
@@ -135,7 +136,7 @@ def _unclosed_quotes(lines: Sequence[str]) -> Iterator[Mistake]:
 
 
 def _line_after_block(lines: Sequence[str], number: int, indent: int) -> int:
-    """Return the first line after the text that begins at this line with | or >."""
+    """Return the first line after a block of text that begins with | or > on line `number`."""
     number += 1
     while number < len(lines) and (not lines[number].strip() or lines[number].startswith(" " * (indent + 1))):
         number += 1
@@ -143,7 +144,7 @@ def _line_after_block(lines: Sequence[str], number: int, indent: int) -> int:
 
 
 def _closing_quote(lines: Sequence[str], number: int, column: int, mark: str) -> tuple[str | None, int]:
-    """Return what follows the closing mark on its line (None if there is no such mark), and the line's number."""
+    """Return the text after the closing mark (None if there is no closing mark), and the number of its line."""
     pattern = _REST_OF_QUOTED[mark]
     while number < len(lines):
         if match := pattern.match(lines[number], column):
@@ -152,15 +153,15 @@ def _closing_quote(lines: Sequence[str], number: int, column: int, mark: str) ->
     return None, number - 1
 
 
-# Dashes that are missing
+# Missing dashes
 
 _FIELD = re.compile(r"( *)((?:- +)*)([\w-]+):(?= |$)")
 
 
 def _missing_dash(lines: Sequence[str], number: int, first_keys: dict[int, str]) -> Mistake | None:
-    """Return the mistake of a record in a list whose dash is missing.
+    """Return a mistake if the dash before a record in a list is missing.
 
-    `first_keys` are the first keys of the records so far, by the column of their dash; it is updated.
+    `first_keys` has the first key of each record so far, keyed by the column of the dash. This function updates it.
     """
     match = _FIELD.match(lines[number])
     if not match:
@@ -173,7 +174,7 @@ def _missing_dash(lines: Sequence[str], number: int, first_keys: dict[int, str])
     return None
 
 
-# Characters that are wrong, or only look like the right ones
+# Wrong characters, and characters that only look right
 
 _INDENT = re.compile(r"[ \t]*")
 _TAB_AFTER_DASH = re.compile(r" *-( *\t)")
@@ -235,14 +236,14 @@ def _odd_colon(lines: Sequence[str], number: int) -> Mistake | None:
 
 def _no_space_after_dash(lines: Sequence[str], number: int) -> Mistake | None:
     match = NO_SPACE_AFTER_DASH.match(lines[number])
-    # A line that continues the text above may begin like this.
+    # A line that continues the text above can begin with a dash too.
     if not match or not _is_in_list(lines, number, match.end() - 1):
         return None
     return Mistake(number, match.end() - 1, *no_space_after_dash(lines[number].strip()))
 
 
 def _is_in_list(lines: Sequence[str], number: int, column: int) -> bool:
-    """Whether the line above or below has a dash in the same column, or the line above is a field without a value."""
+    """Whether the line above or below has a dash in this column, or the line above is a field without a value."""
     above = next((lines[other] for other in range(number - 1, -1, -1) if lines[other].strip()), "")
     below = next((lines[other] for other in range(number + 1, len(lines)) if lines[other].strip()), "")
     dash = " " * column + "-"
@@ -270,7 +271,7 @@ def _colon_in_text(lines: Sequence[str], number: int) -> Mistake | None:
     return Mistake(number, match.start("text") + colon.start(), "there is a colon inside the text", hint)
 
 
-# Texts that YAML reads as something else because of how they begin
+# Texts that YAML reads as something else because of their first character
 
 _VALUE = re.compile(r" *(?:- +)*(?P<key>[\w-]+: +)?(?P<value>\S.*)")
 _READ_AS = {
@@ -296,18 +297,18 @@ _BLOCK_SIGN = re.compile(r"[|>][+-]?\d?[+-]?(\s+#.*)?")
 
 
 def wrong_beginning_message(character: str) -> str:
-    """Return what is wrong with a text that begins with this character."""
+    """Return the message for a text that begins with this character."""
     reading = _READ_AS[character]
     return f"a text cannot begin with {character}" + (f": YAML reads it as {reading}" if reading else "")
 
 
 def wrong_beginning(lines: Sequence[str], number: int) -> Mistake | None:
-    """Return the mistake of a line whose value was meant as text, but begins with a character of YAML's syntax."""
+    """Return a mistake if a value was meant as text, but begins with a special character of YAML."""
     match = _VALUE.match(lines[number])
     if not match:
         return None
     value, column = match["value"], match.start("value")
-    # A text that continues on the next line is not shown: its first line is not all of it.
+    # A text that continues on the next line is not shown, because this line has only a part of it.
     is_whole = not _continues(lines, number)
     hint = in_double_quotes(_COMMENT.sub("", value), match["key"] or "", is_whole=is_whole)
     if value[0] in "\"'":
@@ -323,7 +324,7 @@ def wrong_beginning(lines: Sequence[str], number: int) -> Mistake | None:
 
 
 def _is_text(value: str, key: str | None) -> bool:
-    """Whether a value that begins with a character of YAML's syntax was meant as text."""
+    """Whether a value that begins with a special character of YAML was meant as text."""
     match value[0]:
         case "[" | "{":
             rest = _after_closing_bracket(value)
@@ -337,7 +338,7 @@ def _is_text(value: str, key: str | None) -> bool:
 
 
 def _after_closing_bracket(value: str) -> str:
-    """Return what follows the bracket that closes the first one; "" if it is not closed."""
+    """Return the text after the bracket that closes the first bracket, or "" if the first bracket is never closed."""
     depth = 0
     opening, closing = value[0], _CLOSING_BRACKETS[value[0]]
     for index, character in enumerate(value):
@@ -348,7 +349,7 @@ def _after_closing_bracket(value: str) -> str:
 
 
 def _continues(lines: Sequence[str], number: int) -> bool:
-    """Whether the next line continues the value of this one."""
+    """Whether the next line continues the value in this line."""
     indent = len(lines[number]) - len(lines[number].lstrip(" -"))
     below = lines[number + 1] if number + 1 < len(lines) else ""
     return bool(below.strip()) and len(below) - len(below.lstrip(" ")) > indent
@@ -362,4 +363,4 @@ _CHECKS: tuple[Callable[[Sequence[str], int], Mistake | None], ...] = (
     _tab, _odd_space, _bullet, _odd_colon, _no_space_after_dash, _curly_quotes, _wrong_beginning_of_field,
     _colon_in_text,
 )  # fmt: skip
-"""The first that finds something wins."""
+"""The checks for a line, in order. Only the first mistake found is reported."""

@@ -1,10 +1,10 @@
 """Read YAML text into plain data, with the place of every key and value.
 
-The data are built in one pass over the parser's events, without recursion. That pass reports everything a data file may
-not hold: anchors, aliases, tags, merge keys, duplicate keys, a second document. Plain `null`, `true`, `false` and
-integers become values; every other scalar stays the text that was typed.
+The data are built in one pass over the parser's events, without recursion. The same pass reports everything that is not
+allowed in a data file: anchors, aliases, tags, merge keys, duplicate keys and a second document. An unquoted `null`,
+`true`, `false` or integer becomes a value; every other scalar stays the text that was typed.
 
-Most files need none of these checks: `_read_plain` reads them in half the time, and leaves all others to `_Builder`.
+Most files need none of these checks. `_read_plain` reads these files in half the time; `_Builder` reads all others.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 40
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
-# Texts that are numbers to other readers of YAML 1.1 or 1.2, but not to this one.
+# Texts that some readers of YAML 1.1 or 1.2 take for numbers, but this reader does not.
 _FOREIGN_NUMBER = re.compile(
     r"[-+]?(0[0-9_]+|[0-9][0-9_]*\.[0-9_]*([eE][-+]?[0-9]+)?|\.[0-9]+|0x[0-9a-fA-F]+|[0-9]+(:[0-5]?[0-9])+)"
 )
 _CONSTANTS = {"": None, "null": None, "true": True, "false": False}
-# List items that have another space than the ordinary one after the dash, or a bullet instead of the dash.
+# List items with an unusual space after the dash, or with a bullet instead of the dash.
 _ODD_SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff"
 _LOOKALIKE_ITEM_AS_KEY = re.compile(f"-? *[{_ODD_SPACES}]|[{BULLETS}] *")
 _ODD_SPACE_AFTER_DASH = re.compile(rf"(?:\A|\n *)- *[{_ODD_SPACES}]")
@@ -44,7 +44,7 @@ Spans = dict[tuple[Path, bool], Span]
 
 
 class MultilineText(NamedTuple):
-    """A text of several lines: its path, its first line (from 0), and the offsets of its start and end in the file."""
+    """A multi-line text: its path, its first line (from 0), and the offsets of its start and end in the file."""
 
     path: Path
     line: int
@@ -54,20 +54,21 @@ class MultilineText(NamedTuple):
 
 @dataclass
 class Reading:
-    """The data of a file (None if it cannot be read), its problems, and the places of its keys and values.
+    """The data of a file (None if the file cannot be read), its problems, and the places of its keys and values.
 
-    `spans` maps a path, and whether the key or the value is meant, to a span of the text; empty unless requested.
+    `spans` maps (path, True) to the span of a key and (path, False) to the span of a value. It is empty unless places
+    were requested.
     """
 
     data: Any = None
     problems: list[Problem] = field(default_factory=list)
     spans: Spans = field(default_factory=dict)
     keys_without_value: list[Path] = field(default_factory=list)
-    """Keys that have no value, and that `data` therefore does not hold."""
+    """The paths of keys without a value. These keys are not in `data`."""
     flow_keys_without_value: list[flow_mappings.KeyWithoutValue] = field(default_factory=list)
-    """Keys without a value in braces, where they are mistakes."""
+    """Keys without a value in braces, where a missing value is a mistake."""
     multiline_texts: list[MultilineText] = field(default_factory=list)
-    """Texts of several lines that contain a colon."""
+    """Multi-line texts that contain a colon."""
 
 
 class _StopReading(Exception):  # noqa: N818
@@ -75,13 +76,13 @@ class _StopReading(Exception):  # noqa: N818
 
 
 class _LookalikeFound(Exception):  # noqa: N818
-    """A character was typed that only looks like the dash or space of a list item, so the data are not as meant."""
+    """A character only looks like the dash or space of a list item, so the data are not what the author meant."""
 
 
 def read(text: str, file: str, *, places: bool = False) -> Reading:
-    """Read one YAML document. Never raises for what the text holds.
+    """Read one YAML document. Mistakes in the text are returned as problems.
 
-    `file` is the name that problems give; with `places`, the reading has spans.
+    `file` is the file name for problems. With `places`, the result has spans.
     """
     prepared = events.prepare(text)
     if not places and (plain := _read_plain(prepared)):
@@ -97,15 +98,15 @@ def read(text: str, file: str, *, places: bool = False) -> Reading:
             from cobtrack.store.yaml.syntax_errors import problems_in_lines  # noqa: PLC0415
 
             if mistakes := problems_in_lines(file, text):
-                # They include the character, which was the last problem.
+                # The mistakes include the lookalike character, which was added as the last problem.
                 del reading.problems[-1]
                 _reject(reading, mistakes)
         except events.ParserError as error:
             errors.append(error)
-            # What libyaml refuses is read again by the pure parser, which reports errors more clearly.
+            # If libyaml reports an error, read the text again with the pure parser, which reports errors more clearly.
             if parse is events.fast_events:
                 continue
-            # Most files have no syntax error: this import can wait.
+            # Import this late, because most files have no syntax error.
             from cobtrack.store.yaml.syntax_errors import syntax_problems  # noqa: PLC0415
 
             with_position = [error for error in errors if error.has_position]
@@ -117,9 +118,9 @@ def read(text: str, file: str, *, places: bool = False) -> Reading:
 
 
 def _read_plain(prepared: events.PreparedText) -> Reading | None:  # noqa: C901, PLR0911, PLR0912
-    """Read a text that has nothing unusual; return None if `_Builder` has to read it.
+    """Read a text without special cases, or return None if `_Builder` has to read the text.
 
-    The result is the same as that of `_Builder`, without places.
+    The result equals the result of `_Builder`, but has no places.
     """
     from yaml.events import (  # noqa: PLC0415
         AliasEvent,
@@ -134,7 +135,7 @@ def _read_plain(prepared: events.PreparedText) -> Reading | None:  # noqa: C901,
     if prepared.placeholders or DIRECTIVE_LINE.match(prepared.text):
         return None
     reading = Reading()
-    # The collections around the current one, each with the key whose value comes next in it.
+    # The collections around the current collection, each with the key whose value comes next.
     outer: list[tuple[Any, str | None]] = []
     items: Any = None
     key: str | None = None
@@ -184,26 +185,27 @@ def _read_plain(prepared: events.PreparedText) -> Reading | None:  # noqa: C901,
             else:
                 items[key] = value
                 key = None
-    # Whatever the parser cannot read, `_Builder` reports where and why.
+    # If the parser cannot read the text, `_Builder` reports the place and the reason.
     except Exception:  # noqa: BLE001
         return None
     return reading if reading.data is not None else None
 
 
 def _typed(prepared: events.PreparedText, event: Event) -> str:
-    """Return the part of the file that an event is about."""
+    """Return the part of the text that an event covers."""
     return prepared.text[event.start_mark.index : event.end_mark.index]
 
 
 def _has_lookalike_items(typed: str) -> bool:
-    """Whether a text without quotes seems to be list items, with characters that only look like a dash and a space."""
+    """Whether an unquoted text seems to be a list typed with characters that only look like dashes and spaces."""
     return bool(_ODD_SPACE_AFTER_DASH.search(typed) or (_BULLET.match(typed) and _BULLET_ON_LATER_LINE.search(typed)))
 
 
 def _reject(reading: Reading, problems: list[Problem]) -> None:
-    """Drop the data and add these problems.
+    """Drop the data and add the problems.
 
-    They replace earlier problems at the same place: a text that begins with * was first taken for an alias.
+    The new problems replace earlier problems at the same place (for example, a text that begins with * was first
+    reported as an alias).
     """
     starts = {(span.line, span.column) for item in problems if (span := item.place.span)}
     earlier = [(item, item.place.span) for item in reading.problems]
@@ -221,20 +223,20 @@ class _OpenCollection:
     path: Path
     start: Event
     key: str | None = None
-    """The key whose value comes next, in a mapping."""
+    """In a mapping, the key whose value comes next."""
     skip: bool = False
     """Whether to drop the next value, because its key is a duplicate or not a key."""
     seen_keys: set[str] = field(default_factory=set)
     has_second_record: bool = False
-    """Whether a second record began, whose dash is missing: the rest is dropped."""
+    """Whether a second record began without a dash. If so, the rest of this mapping is dropped."""
     is_dropped: bool = False
-    """Whether to drop all of it."""
+    """Whether to drop the whole collection."""
 
 
 class _Builder:
-    """Puts data together from events, and reports what a data file may not hold.
+    """Builds data from events, and reports everything that is not allowed in a data file.
 
-    `document`, `alias`, `scalar`, `open` and `close` handle events; they pass keys to `key` and values to `value`.
+    `document`, `alias`, `scalar`, `open` and `close` handle events, and pass keys to `key` and values to `value`.
     """
 
     def __init__(self, file: str, reading: Reading, prepared: events.PreparedText, *, places: bool) -> None:
@@ -247,7 +249,7 @@ class _Builder:
 
     def run(self, parsed: Iterable[Event]) -> None:
         """Build the data from these events."""
-        # Not an attribute: it would be a reference cycle with this builder, which would keep the file's data alive.
+        # An attribute would form a reference cycle with this builder, which would keep the file's data in memory.
         handlers: dict[str, Callable[[Event], None]] = {
             "ScalarEvent": self.scalar,
             "AliasEvent": self.alias,
@@ -272,7 +274,7 @@ class _Builder:
             hint = 'a data file holds one document: delete the line "---"'
             self.report("COB014", event, "a second document starts here", hint)
             raise _StopReading
-        # Not event.version: ruamel.yaml ignores directives that it does not know.
+        # Do not use event.version, because ruamel.yaml ignores directives that it does not know.
         if match := DIRECTIVE_LINE.match(self.prepared.text):
             mark = _Mark(self.prepared.text.count("\n", 0, match.end()), 0)
             self.report("COB013", _Extent(mark, mark), *DIRECTIVE_MESSAGE)
@@ -318,7 +320,7 @@ class _Builder:
         raise _LookalikeFound
 
     def note_multiline_text(self, top: _OpenCollection, event: Event) -> None:
-        """Keep the place of a text of several lines: one of them may have been meant as a field."""
+        """Remember a multi-line text, because one of its lines might have been meant as a field."""
         if not (top.skip or top.is_dropped):
             path = (*top.path, len(top.items) if top.key is None else top.key)
             start = event.start_mark
@@ -342,7 +344,7 @@ class _Builder:
                 self.reading.spans[(*top.path, name), True] = _span(event)
 
     def duplicate_key(self, top: _OpenCollection, name: str, event: Event) -> None:
-        """Report a key that appears again; in a list, it may begin another record whose dash is missing."""
+        """Report a duplicate key. In a list, the key might begin another record whose dash is missing."""
         first = Place(self.file, (*top.path, name), on_key=True)
         is_item = bool(top.path) and isinstance(top.path[-1], int)
         top.has_second_record = is_item and name == "id" and len(top.seen_keys) > 1
@@ -375,9 +377,10 @@ class _Builder:
         top.key, top.skip = None, False
 
     def note_key_without_value(self, top: _OpenCollection, event: Event) -> None:
-        """Keep the path of a key without a value.
+        """Remember the path of a key without a value.
 
-        Such a key counts as absent. In braces it is a mistake: mostly the rest of a text that a comma has cut.
+        The key is treated as absent. In braces it is a mistake: usually, it is the rest of a text that was cut by a
+        comma.
         """
         if top.skip or top.is_dropped or top.key is None or not isinstance(top.items, dict):
             return
@@ -411,7 +414,7 @@ class _Builder:
         self.value(closed.items, _Extent(closed.start.start_mark, event.end_mark))
 
     def report_wrong_beginning(self, character: str, event: Event, text: str) -> None:
-        """Report a text that YAML does not read as text because of the character that it begins with."""
+        """Report a text that YAML does not read as text because of its first character."""
         from cobtrack.store.yaml.line_mistakes import wrong_beginning_message  # noqa: PLC0415
 
         code = "COB013" if character == "!" else "COB012"
@@ -432,7 +435,7 @@ class _Builder:
 
 
 class _Mark(NamedTuple):
-    """A position in the text; line and column from 0."""
+    """A position in the text, with line and column counted from 0."""
 
     line: int
     column: int
@@ -440,7 +443,7 @@ class _Mark(NamedTuple):
 
 @dataclass(slots=True)
 class _Extent:
-    """Where something begins and ends; has the same marks as an event."""
+    """The start and end of a value, with the same attributes as an event."""
 
     start_mark: Any
     end_mark: Any
@@ -452,7 +455,7 @@ def _span(event: Event) -> Span:
 
 
 def _plain_value(text: str) -> Any:
-    """Return the value of a text without quotes."""
+    """Return the value of an unquoted text."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if text[0] in "+-.0123456789":

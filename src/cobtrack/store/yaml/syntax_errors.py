@@ -1,6 +1,7 @@
-"""Report why a text is not YAML, in plain words and where the mistake was made.
+"""Report why a text is not valid YAML, in plain words and at the place of the mistake.
 
-Mistakes that can be seen in the lines explain it best. What the parser reports is used only if there are none.
+Mistakes that can be seen in the lines give the best explanation. The parser's own report is used only if the lines show
+no mistake.
 """
 
 from __future__ import annotations
@@ -89,17 +90,17 @@ _EXPLANATIONS = (
         "begin the text on the next line, indented",
     ),
 )
-"""What the parser reports, as a regular expression; the message and the hint for it."""
+"""For each report of the parser: a regular expression for the report, a message and a hint."""
 
 
 def syntax_problems(file: str, text: str, error: ParserError) -> list[Problem]:
-    """Return the problems that made the parser stop, at the places where the mistakes were made."""
+    """Return the problems that made the parser stop, at the places of the mistakes."""
     lines = text.split("\n")
     if match := DIRECTIVE_LINE.match(text):
         return [_problem(file, Mistake(text.count("\n", 0, match.end()), 0, *DIRECTIVE_MESSAGE), "COB013")]
     mistakes = find_mistakes(text)
     line, column, reported = _stop(lines, error)
-    # A mistake further up is what made the parser stop.
+    # If there is a mistake further up, that mistake made the parser stop.
     if not any(mistake.line <= line for mistake in mistakes):
         mistake = _cause_nearby(lines, line) or _indented_too_far(lines[line], line, column, reported)
         mistakes.insert(0, mistake or Mistake(line, column, *_explain(reported)))
@@ -107,7 +108,7 @@ def syntax_problems(file: str, text: str, error: ParserError) -> list[Problem]:
 
 
 def problems_in_lines(file: str, text: str) -> list[Problem]:
-    """Return the mistakes that can be seen in the lines of a file which a parser reads, but not as it was meant."""
+    """Return the mistakes seen in the lines of a file that the parser can read, but not as the author meant it."""
     return [_problem(file, mistake) for mistake in find_mistakes(text)]
 
 
@@ -118,7 +119,7 @@ def _problem(file: str, mistake: Mistake, code: str = "COB010") -> Problem:
 
 
 def _explain(reported: str) -> tuple[str, str]:
-    """Return message and hint for what the parser reported."""
+    """Return the message and the hint for a report of the parser."""
     for pattern, message, hint in _EXPLANATIONS:
         if re.search(pattern, reported):
             return message, hint
@@ -126,24 +127,24 @@ def _explain(reported: str) -> tuple[str, str]:
 
 
 def _stop(lines: Sequence[str], parser_error: ParserError) -> tuple[int, int, str]:
-    """Return where the parser stopped (line and column from 0), and what it reported."""
+    """Return the line and column (from 0) where the parser stopped, and the parser's report."""
     error: Any = parser_error.error
     reported = str(getattr(error, "problem", None) or getattr(error, "context", None) or error)
     if not parser_error.has_position:
         return *_next_text(lines, parser_error), reported
     if not hasattr(error, "problem_mark"):
-        # A character that YAML does not allow: its position is an offset.
+        # YAML does not allow this character. The error gives its position as an offset.
         before = "\n".join(lines)[: error.position]
         return before.count("\n"), len(before) - before.rfind("\n") - 1, "unacceptable character"
     mark = error.problem_mark or error.context_mark
     if "end of stream" in str(error.problem) and error.context_mark:
-        # Where an open quotation mark is says more than the end of the file.
+        # The place of the open quotation mark is more helpful than the end of the file.
         mark = error.context_mark
     return min(mark.line, len(lines) - 1), mark.column, reported
 
 
 def _next_text(lines: Sequence[str], parser_error: ParserError) -> tuple[int, int]:
-    """Return the place of the first text after the last event, for an error that has no position."""
+    """Return the place of the first text after the last event. This is used for an error without a position."""
     end = parser_error.last_event.end_mark if parser_error.last_event else None
     line, column = (end.line, end.column) if end else (0, 0)
     for number in range(line, len(lines)):
@@ -157,7 +158,7 @@ _INDENTED_FIELD = re.compile(r" +(?:- )?([a-z_]+):(?!\S)")
 
 
 def _cause_nearby(lines: Sequence[str], line: int) -> Mistake | None:
-    """Return the mistake in this line, or in the one before it, that made the parser stop; None if there is none."""
+    """Return the mistake in this line or the previous line that made the parser stop, or None."""
     before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
     for number in (before, line):
         if match := _NO_SPACE_AFTER_COLON.match(lines[number]):
@@ -169,7 +170,7 @@ def _cause_nearby(lines: Sequence[str], line: int) -> Mistake | None:
 
 
 def _indented_too_far(text: str, line: int, column: int, reported: str) -> Mistake | None:
-    """Return the mistake of a field that is indented so far that it continues the value above it."""
+    """Return a mistake if a field is indented so far that YAML reads the field as part of the value above."""
     match = _INDENTED_FIELD.match(text)
     if not match or "mapping values" not in reported or match.end() - 1 != column:
         return None

@@ -14,23 +14,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MAX_WIDTH = 100
-# Texts that need no quotes: they hold no YAML syntax, and no reader takes them for another value.
+# Texts that need no quotes, because they contain no YAML syntax and no reader takes them for another value.
 _SAFE = re.compile(
     r"(?!(?i:null|true|false|yes|no|on|off|y|n|e)$)[A-Za-z](?:[A-Za-z0-9 ,.()/_-]*[A-Za-z0-9.)])?", re.ASCII
 )
-# What some YAML reader takes for a number, null, true, false or syntax.
+# Texts that some YAML reader takes for a number, null, true, false or syntax.
 _OTHER_VALUE = re.compile(
     r"(?i:null|true|false|yes|no|on|off|y|n"
     r"|[-+]?(?:\.(?:inf|nan)|0[box][0-9a-f_]+|[0-9._]+(?:e[-+]?[0-9]*)?|[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?))"
     r"|[ -/:-@\[-`{-~]+",
     re.ASCII,
 )
-# Texts that need no quotes in brackets and braces either.
+# Texts that need no quotes, even in brackets and braces.
 _SAFE_IN_BRACKETS = re.compile(r"\w[^,\[\]{}:#?]*")
 
 
 class Indent(NamedTuple):
-    """How many spaces to indent: a dash below its key, a record's first key after its dash, a key below its key."""
+    """Numbers of spaces to indent.
+
+    `dash`: from a key to the dashes below. `item`: from a dash to its text. `key`: from a key to the keys below.
+    """
 
     dash: int = 2
     item: int = 2
@@ -41,7 +44,7 @@ STANDARD = Indent()
 
 
 def record_lines(data: Mapping[str, Any], indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
-    """Yield the lines of a record; fields that are None are left out."""
+    """Yield the lines of a record. Fields with the value None are left out."""
     for key, value in data.items():
         if value is not None:
             yield from field_lines(key, value, indent, by)
@@ -79,7 +82,7 @@ def item_lines(value: Any, indent: int, by: Indent = STANDARD) -> Iterator[str]:
 
 
 def _text_lines(start: str, text: str, indent: int) -> Iterator[str]:
-    """Yield the lines of a text after its key or dash: one line, or a folded block if it is long."""
+    """Yield the lines of a key or dash with its text: one line, or a folded block if the text is long."""
     if len(start) + 1 + len(text) > MAX_WIDTH and (lines := _folded(text, indent)):
         yield f"{start} >-"
         yield from lines
@@ -88,7 +91,7 @@ def _text_lines(start: str, text: str, indent: int) -> Iterator[str]:
 
 
 def _folded(text: str, indent: int) -> list[str]:
-    """Return the text as the lines of a folded block; [] if it would not read back as the same text."""
+    """Return the lines of a folded block with the text, or [] if the block would not be read as the same text."""
     if text != text.strip() or not text.isprintable() or "  " in text:
         return []
     lines = textwrap.wrap(text, MAX_WIDTH - indent, break_long_words=False, break_on_hyphens=False)
@@ -96,9 +99,9 @@ def _folded(text: str, indent: int) -> list[str]:
 
 
 def scalar_text(value: Any) -> str:
-    """Return a value as YAML on one line, in double quotes if a YAML reader could take it for another value.
+    """Return a value as YAML on one line. A text that could be read as another value is put in double quotes.
 
-    A PlainNumber, which was typed without quotes, is written without quotes.
+    A PlainNumber is written without quotes, because it was typed without quotes.
     """
     if isinstance(value, str) and (_SAFE.fullmatch(value) or _is_plain(value)):
         return value
@@ -106,7 +109,7 @@ def scalar_text(value: Any) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text reads back as itself without quotes; dates do, and people type them like this."""
+    """Whether an unquoted text is read as the same text (for example a date, which people type without quotes)."""
     is_number = isinstance(text, PlainNumber)
     if "\n" in text or "\t" in text or (_OTHER_VALUE.fullmatch(text) and not is_number):
         return False
@@ -116,7 +119,7 @@ def _is_plain(text: str) -> bool:
 
 
 def flow_text(value: Any) -> str:
-    """Return a value on one line, so that it can be written within brackets or braces."""
+    """Return a value on one line, in a form that is valid within brackets or braces."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(flow_text, value))}]"
     if isinstance(value, dict):
