@@ -43,6 +43,10 @@ class Kind(NamedTuple):
         """Whether there can be several files of this kind, in a folder."""
         return not self.path.endswith(".yaml")
 
+    def file(self, name: str) -> str:
+        """Return the path of the file with this name, without its ending, in the folder of the kind."""
+        return f"{self.path}/{name}.yaml"
+
     def matches(self, name: str) -> bool:
         """Return whether a file is of this kind, by its path in the workspace."""
         return self.path == (name.rpartition("/")[0] if self.is_folder else name)
@@ -69,3 +73,4 @@ KINDS = (
     ),
     Kind("actions", Actions, "data/actions", "action_files", {"actions": Action}, required=False),
 )
+KINDS_BY_NAME = {kind.name: kind for kind in KINDS}

@@ -14,7 +14,7 @@ from cobtrack.model.problem import Finding, Place, Severity
 from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.schedule import build_schedule
 from cobtrack.model.text.markup import links
-from cobtrack.model.text.wording import join, quantity
+from cobtrack.model.text.wording import join, join_first, quantity
 from cobtrack.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -313,9 +313,8 @@ def link_without_target(workspace: Workspace) -> Iterator[Finding]:
     ):
         for place, labels in _by_file(labels_in_places):
             quoted = [f'"{label}"' for label in labels]
-            listed = join(quoted) if len(quoted) <= _MAX_LABELS else _first(quoted, _MAX_LABELS)
             noun, verb = ("link", "has") if len(quoted) == 1 else ("links", "have")
-            yield Finding(place, f"the {noun} {listed} {verb} no address", hint)
+            yield Finding(place, f"the {noun} {join_first(quoted, _MAX_LABELS)} {verb} no address", hint)
 
 
 @rule("COB414", "translation-missing", _WARNING)
@@ -409,8 +408,7 @@ def indicator_not_measured(workspace: Workspace) -> Iterator[Finding]:
         empty = [indicator for indicator in file.indicators if not indicator.values and not indicator.baseline]
         if empty:
             ids = [indicator.id for indicator in empty]
-            listed = join(ids) if len(ids) <= _MAX_IDS else _first(ids)
-            message = f"{quantity(len(empty), 'indicator')} without any value: {listed}"
+            message = f"{quantity(len(empty), 'indicator')} without any value: {join_first(ids, _MAX_IDS)}"
             yield Finding(empty[0].place.at("id"), message, "add baseline: or values: with date, value and source")
 
 

@@ -15,6 +15,7 @@ from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.problem import Finding, Severity
 from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.record_texts import walk_records
+from cobtrack.model.records.document import DATES_OF_DOCUMENT
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.scenario import contradictions
 from cobtrack.model.schedule import is_binding
@@ -221,7 +222,7 @@ def done_before_begun(workspace: Workspace) -> Iterator[Finding]:
 def dates_of_a_document(workspace: Workspace) -> Iterator[Finding]:
     """A document was adopted before it was considered, or issued before it was adopted."""
     for document in workspace.documents:
-        steps = [(name, value) for name in ("considered", "adopted", "issued") if (value := getattr(document, name))]
+        steps = [(name, value) for name in DATES_OF_DOCUMENT if (value := getattr(document, name))]
         for (first, first_date), (second, second_date) in pairwise(steps):
             if first_date.earliest and second_date.is_before(first_date.earliest):
                 message = f"{document.name} is {second} ({second_date}) before it is {first} ({first_date})"

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cobtrack import package_data
-from cobtrack.model.kinds import KINDS, Kind
+from cobtrack.model.kinds import KINDS, KINDS_BY_NAME, Kind
 from cobtrack.model.problem import Finding, Place, Problem, Severity, make_problem
 from cobtrack.model.records.settings import SCHEMA, Settings
 from cobtrack.model.workspace import Workspace
@@ -158,7 +158,7 @@ class _Loader:
         them.
         """
         ids: dict[str, list[str]] = {}
-        folder = next(kind.path for kind in KINDS if kind.name == "document")
+        folder = KINDS_BY_NAME["document"].path
         for name in files.yaml_files(self.root, folder)[0]:
             for identifier, number in _PARAGRAPH_ID.findall(files.read(self.root, name).text or ""):
                 ids.setdefault(number, []).append(identifier)
@@ -186,8 +186,7 @@ class _Loader:
             file = f"{package_data.PROCEDURES}/{identifier}.yaml"
             if (package_data.HOME / file).is_file():
                 loader = _Loader(package_data.HOME)
-                kind = next(kind for kind in KINDS if kind.name == "procedure")
-                loader.add(kind, file, files.read(package_data.HOME, file))
+                loader.add(KINDS_BY_NAME["procedure"], file, files.read(package_data.HOME, file))
                 self.records["procedure"] += loader.records["procedure"]
 
     def _workspace(self) -> Workspace:

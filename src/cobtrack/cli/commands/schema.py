@@ -35,16 +35,15 @@ def schema(
 
     The first line of a data file names its schema: # yaml-language-server: $schema=../../schema/pillar.json
     """
-    from cobtrack.model.kinds import KINDS
+    from cobtrack.model.kinds import KINDS_BY_NAME
     from cobtrack.render.json_schema import json_schema
 
-    kinds = {kind.name: kind for kind in KINDS}
     if kind:
-        if kind not in kinds:
-            raise CommandError(f'there is no kind of file "{kind}"', f"one of {', '.join(kinds)}")
-        typer.echo(json_schema(kinds[kind]), nl=False)
+        if kind not in KINDS_BY_NAME:
+            raise CommandError(f'there is no kind of file "{kind}"', f"one of {', '.join(KINDS_BY_NAME)}")
+        typer.echo(json_schema(KINDS_BY_NAME[kind]), nl=False)
     else:
-        schemas = {f"{name}.json": json_schema(kind_of_file).encode() for name, kind_of_file in kinds.items()}
+        schemas = {f"{name}.json": json_schema(file_kind).encode() for name, file_kind in KINDS_BY_NAME.items()}
         _write(schemas, root, output, check=check, force=force)
 
 

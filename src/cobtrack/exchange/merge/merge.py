@@ -29,6 +29,7 @@ from cobtrack.exchange.un.bodies import MECHANISM_IDS
 from cobtrack.exchange.un.text import text_key
 from cobtrack.exchange.un.upr import combine
 from cobtrack.model.edit import Edit
+from cobtrack.model.kinds import KINDS_BY_NAME
 from cobtrack.model.paragraph_ranges import subtract_seen
 from cobtrack.model.references import references
 from cobtrack.model.states import lookup
@@ -85,7 +86,7 @@ def plan_merge(
             imported.skip(reason, len(incoming.paragraphs))
             continue
         if existing is None and incoming.mechanism not in mechanisms:
-            plan.mechanisms[incoming.mechanism] = f"data/reports-due/{incoming.mechanism}.yaml"
+            plan.mechanisms[incoming.mechanism] = KINDS_BY_NAME["mechanism"].file(incoming.mechanism)
         identifier = existing.id if existing else unique_id(document or document_id(incoming), taken_ids)
         matched_ids |= {identifier} if existing else set()
         taken_ids.add(identifier)
@@ -145,7 +146,7 @@ class _DocumentMerge:
 
     def plan(self) -> DocumentPlan:
         """Return what happens to the document."""
-        file = self.existing.place.file if self.existing else f"data/recommendations/{self.id}.yaml"
+        file = self.existing.place.file if self.existing else KINDS_BY_NAME["document"].file(self.id)
         plan = DocumentPlan(self.id, self.incoming.symbol or self.incoming.name, file)
         new: list[tuple[IncomingParagraph, dict[str, Any]]] = []
         for record_id in dict.fromkeys(self.ids[index] for index in range(len(self.ids))):

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.model.records.document import DATES_OF_DOCUMENT
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.model.text.markup import LINK, NOTE, URL, is_safe_link
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _OFFICIAL = frozenset({"text"})
 """The fields that are never shortened, as they are quotations."""
-_DATES = {"considered", "adopted", "issued"}
 _SCRIPT = re.compile(r"(javascript|data|file|vbscript):", re.IGNORECASE)
 _CHANGED = "what looked like markup in its text was escaped; compare it with the document"
 _REDACTED = "a note about it was left out, as it had contacts"
@@ -35,8 +35,12 @@ def sanitize_document(document: IncomingDocument, find_contacts: FindContacts) -
 
     Fields with contacts are left out, except for official texts. Both cases are noted in `to_check`.
     """
-    fields = {key: value if key in _DATES else _map_texts(value, _escape) for key, value in document.fields.items()}
-    fields = {key: value for key, value in fields.items() if key in _DATES or not _contacts(value, find_contacts)}
+    fields = {
+        key: value if key in DATES_OF_DOCUMENT else _map_texts(value, _escape) for key, value in document.fields.items()
+    }
+    fields = {
+        key: value for key, value in fields.items() if key in DATES_OF_DOCUMENT or not _contacts(value, find_contacts)
+    }
     paragraphs = tuple(_sanitize_paragraph(paragraph, find_contacts) for paragraph in document.paragraphs)
     return replace(document, symbol=_escape(document.symbol), fields=fields, paragraphs=paragraphs)
 

@@ -285,6 +285,10 @@ def _first_words(text: str) -> str:
     return f"{start.rpartition(' ')[0] or start}…"
 
 
+DATES_OF_DOCUMENT = ("considered", "adopted", "issued")
+"""The fields of a document with its dates, in the order of the events."""
+
+
 class Document(Record):
     """A UN document with recommendations, such as Concluding Observations."""
 
@@ -330,5 +334,5 @@ class Document(Record):
 
         If no date is known, return the first day of the calendar.
         """
-        dates = (self.issued, self.adopted, self.considered)
+        dates: list[Timeframe | None] = [getattr(self, name) for name in reversed(DATES_OF_DOCUMENT)]
         return next((day.latest for day in dates if day and day.latest), date.min)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from cobtrack.model.dates.relative import Due, Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
-from cobtrack.model.record import Audience, Record
+from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.records.shared import Remark
 from cobtrack.model.types import DeadlineRef, Id, Many, ProcedureRef, Sources, StepRef, Text
 
@@ -37,7 +37,7 @@ class DeadlineFinding(Record):
     note: Text | None = None
     """Details, in a sentence or two."""
     source: Sources = ()
-    certainty: Literal["confirmed", "reported", "tentative"] | None = None
+    certainty: Certainty | None = None
     """How certain the finding is. Leave it out if it is settled."""
     audience: Audience | None = None
 
