@@ -33,20 +33,20 @@ class RecordText(NamedTuple):
 def record_texts(records: Iterable[Record]) -> Iterator[RecordText]:
     """Yield every text of the records, and of the records within them, in all languages."""
     for record in walk_records(records):
-        for name in _text_fields(type(record)):
-            value = getattr(record, name)
+        for path in _text_fields(type(record)):
+            value = getattr(record, path[0])
             # Nearly all texts are plain strings.
             if type(value) is Text:
-                yield RecordText(record, (name,), value)
+                yield RecordText(record, path, value)
             elif value:
-                yield from _texts(record, (name,), value)
+                yield from _texts(record, path, value)
 
 
 def texts_without_footnotes(record: Record) -> Iterator[RecordText]:
     """Yield the texts of one record, without its footnotes."""
-    for name in _text_fields(type(record)):
-        if name != "notes":
-            yield from _texts(record, (name,), getattr(record, name))
+    for path in _text_fields(type(record)):
+        if path != ("notes",):
+            yield from _texts(record, path, getattr(record, path[0]))
 
 
 def walk_records(records: Iterable[Record]) -> Iterator[Record]:
@@ -81,9 +81,9 @@ def _texts(record: Record, path: Path, value: Any) -> Iterator[RecordText]:
 
 
 @cache
-def _text_fields(model: type[Record]) -> tuple[str, ...]:
-    """Return the names of the fields that hold a text, a list of texts or a mapping of texts."""
-    return tuple(name for name in model.model_fields if _holds_text(field_type(model, name)))
+def _text_fields(model: type[Record]) -> tuple[tuple[str], ...]:
+    """Return the fields that hold a text, a list of texts or a mapping of texts, each as a path within the record."""
+    return tuple((name,) for name in model.model_fields if _holds_text(field_type(model, name)))
 
 
 def _holds_text(annotation: Any) -> bool:

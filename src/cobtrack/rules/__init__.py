@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from cobtrack.model.problem import Problem, Severity, make_problem
 from cobtrack.rules import fields, files, gaps, links, safeguarding, time
 from cobtrack.rules.rule import Rule
+from cobtrack.rules.search_texts import SearchTexts
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.workspace import Workspace
-    from cobtrack.rules.rule import Texts
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
@@ -28,16 +28,24 @@ RULES: tuple[Rule, ...] = tuple(
 
 
 def check(
-    workspace: Workspace, as_of: date, family: str = "COB", *, errors_only: bool = False, texts: Texts | None = None
+    workspace: Workspace,
+    as_of: date,
+    family: str = "COB",
+    *,
+    errors_only: bool = False,
+    texts: SearchTexts | None = None,
 ) -> list[Problem]:
     """Return the problems that rules find in a workspace.
 
     `family` selects rules by the beginning of their codes: COB3 are those about time. `texts` are the texts in which
     personal data (COB5) are looked for; by default all texts of the workspace.
     """
-    return [
-        make_problem(rule.code, rule.severity, finding)
-        for rule in RULES
-        if rule.code.startswith(family) and (rule.severity is Severity.ERROR or not errors_only)
-        for finding in rule.run(texts if texts and rule.code.startswith("COB5") else workspace, as_of)
-    ]
+    problems: list[Problem] = []
+    for rule in RULES:
+        if not rule.code.startswith(family) or (errors_only and rule.severity is not Severity.ERROR):
+            continue
+        subject: Workspace | SearchTexts = workspace
+        if rule.code.startswith("COB5"):
+            subject = texts = texts or SearchTexts(workspace.texts, workspace.settings)
+        problems += [make_problem(rule.code, rule.severity, finding) for finding in rule.run(subject, as_of)]
+    return problems

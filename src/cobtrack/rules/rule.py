@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
     from cobtrack.model.problem import Finding, Severity
-    from cobtrack.model.record_texts import RecordText
-    from cobtrack.model.records.settings import Settings
     from cobtrack.model.workspace import Workspace
+    from cobtrack.rules.search_texts import SearchTexts
 
     Check = Callable[..., Iterator[Finding]]
-
-
-class Texts(Protocol):
-    """Anything that has texts: a workspace, or a record that has not been written to a file yet."""
-
-    @property
-    def texts(self) -> tuple[RecordText, ...]:
-        """All its texts."""
-
-    @property
-    def settings(self) -> Settings:
-        """The settings of the workspace; their `state` is the country whose telephone numbers are looked for."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +36,7 @@ class Rule:
         """The first sentence of the page."""
         return re.split(r"\n\s*\n", self.page, maxsplit=1)[0].replace("\n", " ").strip()
 
-    def run(self, workspace: Workspace | Texts, as_of: date) -> Iterator[Finding]:
+    def run(self, workspace: Workspace | SearchTexts, as_of: date) -> Iterator[Finding]:
         """Check the workspace, and yield what the rule finds."""
         if self.check is None:
             return iter(())

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
 from cobtrack.model.record import Record
 from cobtrack.model.record_texts import RecordText, record_texts
-from cobtrack.model.records.document import Paragraph
 from cobtrack.model.states.lookup import alpha_2_code
 from cobtrack.rules.children import named_children
-from cobtrack.rules.rule import Texts, read_rule, rule
+from cobtrack.rules.rule import read_rule, rule
+from cobtrack.rules.search_texts import SearchTexts, file_of
 from cobtrack.rules.telephone import TextRange, telephone_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cobtrack.model.records.settings import Settings
+    from cobtrack.model.workspace import Workspace
 
     Search = Callable[[str, str], Iterator[TextRange]]
     """A search: takes a text and the country of the workspace (ISO 3166-1 alpha-2), yields where it found something."""
@@ -106,7 +107,7 @@ _EMAIL_ADDRESS = _Pattern(
 _TELEPHONE = _Pattern(telephone_numbers, "a telephone number in a public file: {}", _TAKE_OUT, is_contact=True)
 _CHILD = _Pattern(_children, '"{}" seems to identify a child', "remove the name, the age and the place")
 _BIRTH_DATE = _Pattern(
-    _regex(_BIRTH, "birth", "born on", "d.o.b", "dob"), '"{}" seems to be a date of birth', "delete it"
+    _regex(_BIRTH, "date of birth", "born on", "d.o.b", "dob"), '"{}" seems to be a date of birth', "delete it"
 )
 _CHAT = _Pattern(
     _regex(_PRIVATE, ".me/", "whatsapp.com", "signal.group", "discord.gg"), "{} is a link to a private chat", _TAKE_OUT
@@ -118,7 +119,7 @@ _EXACT_PLACE = _Pattern(_locations, '"{}" is an exact location, such as a home',
 
 
 @rule("COB501", "e-mail-address", _ERROR)
-def email(texts: Texts) -> Iterator[Finding]:
+def email(texts: SearchTexts) -> Iterator[Finding]:
     """A public file contains an e-mail address.
 
     All files in data/ and templates/ are public, with their comments. Addresses written with (at) or [at] are found as
@@ -135,7 +136,7 @@ def email(texts: Texts) -> Iterator[Finding]:
 
 
 @rule("COB502", "telephone-number", _ERROR)
-def telephone(texts: Texts) -> Iterator[Finding]:
+def telephone(texts: SearchTexts) -> Iterator[Finding]:
     """A public file contains a telephone number.
 
     Numbers of the workspace's State are found in every notation, also in Khmer digits; numbers of other countries with
@@ -148,7 +149,7 @@ def telephone(texts: Texts) -> Iterator[Finding]:
 
 
 @rule("COB503", "child-identified", _WARNING)
-def child_identified(texts: Texts) -> Iterator[Finding]:
+def child_identified(texts: SearchTexts) -> Iterator[Finding]:
     """A text seems to identify a child: it has a name with an age under 18.
 
     Nothing published may allow others to find a child. Not recognised are a name without an age, a school with a class,
@@ -161,13 +162,13 @@ def child_identified(texts: Texts) -> Iterator[Finding]:
 
 
 @rule("COB504", "date-of-birth", _WARNING)
-def date_of_birth(texts: Texts) -> Iterator[Finding]:
+def date_of_birth(texts: SearchTexts) -> Iterator[Finding]:
     """A text seems to contain a person's date of birth."""
     return _in_passages(texts, _BIRTH_DATE)
 
 
 @rule("COB505", "private-chat", _WARNING)
-def private_chat(texts: Texts) -> Iterator[Finding]:
+def private_chat(texts: SearchTexts) -> Iterator[Finding]:
     """A text contains a link to a private chat or a messenger account."""
     return _in_passages(texts, _CHAT)
 
@@ -223,7 +224,7 @@ editor_copy = read_rule(
 
 
 @rule("COB510", "identity-number", _WARNING)
-def identity_number(texts: Texts) -> Iterator[Finding]:
+def identity_number(texts: SearchTexts) -> Iterator[Finding]:
     """A text seems to contain the number of an identity card, a passport or a birth certificate.
 
     Recognised only if the text says what the number is.
@@ -232,7 +233,7 @@ def identity_number(texts: Texts) -> Iterator[Finding]:
 
 
 @rule("COB511", "exact-place", _WARNING)
-def exact_place(texts: Texts) -> Iterator[Finding]:
+def exact_place(texts: SearchTexts) -> Iterator[Finding]:
     """A text contains coordinates or a link to a location on a map, from which a home can be found.
 
     Postal addresses are not recognised.
@@ -241,7 +242,7 @@ def exact_place(texts: Texts) -> Iterator[Finding]:
 
 
 @rule("COB512", "contact-in-official-words", _WARNING)
-def in_official_words(texts: Texts) -> Iterator[Finding]:
+def in_official_words(texts: SearchTexts) -> Iterator[Finding]:
     """The official text of a paragraph contains what looks like an e-mail address or a telephone number.
 
     Imported texts (those with `origins`) are public already and are never changed, so that this is only a warning.
@@ -262,12 +263,12 @@ _RULES = (
 
 def in_new(record: Record, settings: Settings) -> Iterator[Finding]:
     """Search a record that is not written yet for personal data of all kinds."""
-    return _all_findings(_SomeTexts(tuple(record_texts([record])), settings))
+    return _all_findings(SearchTexts(record_texts([record]), settings))
 
 
 def in_text(text: str, settings: Settings) -> Iterator[Finding]:
     """Search a text that is not written yet for personal data of all kinds."""
-    return _all_findings(_SomeTexts((RecordText(Record(), (), text),), settings))
+    return _all_findings(SearchTexts([RecordText(Record(), (), text)], settings))
 
 
 def contacts(text: str, settings: Settings) -> Iterator[str]:
@@ -292,24 +293,17 @@ def in_file(name: str, text: str, settings: Settings, *, has_places: bool = True
             yield make_problem(rule_.code, rule_.severity, finding)
 
 
-class _SomeTexts(NamedTuple):
-    """A selection of texts, with the settings of their workspace."""
-
-    texts: tuple[RecordText, ...]
-    settings: Settings
-
-
 _NEAR = 5_000
 """How many characters after the previous text of a file the next text is looked for."""
 
 
-def not_in_files(texts: Texts, read: Callable[[str], str]) -> Texts:
+def not_in_files(workspace: Workspace, read: Callable[[str], str]) -> SearchTexts:
     """Return the texts that are not written in their file as they are, such as those folded over several lines.
 
     The other texts are searched with the raw text of the file, which `read` returns.
     """
     others = []
-    for name, group in groupby(texts.texts, lambda passage: passage.place.file):
+    for name, group in groupby(workspace.texts, file_of):
         raw, end = read(name), 0
         for passage in group:
             text = passage.text
@@ -319,33 +313,26 @@ def not_in_files(texts: Texts, read: Callable[[str], str]) -> Texts:
                 others.append(passage)
                 start = raw.find(text[:20], end, end + _NEAR)
             end = max(start, end)
-    return _SomeTexts(tuple(others), texts.settings)
+    return SearchTexts(others, workspace.settings)
 
 
-def _all_findings(texts: _SomeTexts) -> Iterator[Finding]:
+def _all_findings(texts: SearchTexts) -> Iterator[Finding]:
     for _, pattern in _RULES:
         yield from _in_passages(texts, pattern)
 
 
-def _in_passages(texts: Texts, pattern: _Pattern, *, official: bool = False) -> Iterator[Finding]:
-    """Report the first match in each text; for contacts, either in official texts or in all others.
-
-    The texts of a file are joined by line ends and searched together, which is much faster than one by one.
-    """
-    country = alpha_2_code(texts.settings.state)
-    for _, group in groupby(texts.texts, lambda passage: passage.place.file):
-        passages = [passage for passage in group if not pattern.is_contact or _is_official(passage) is official]
-        ends = list(accumulate(len(passage.text) + 1 for passage in passages))
+def _in_passages(texts: SearchTexts, pattern: _Pattern, *, official: bool = False) -> Iterator[Finding]:
+    """Report the first match in each text; for contacts, either in official texts or in all others."""
+    for group in texts.groups:
+        if pattern.is_contact and group.is_official is not official:
+            continue
+        matches = list(pattern.search(group.joined, texts.country))
+        ends = list(accumulate(len(text.text) + 1 for text in group.texts)) if matches else []
         previous = -1
-        for match in pattern.search("\n".join(passage.text for passage in passages), country):
+        for match in matches:
             number = bisect_right(ends, match.start)
             if number != previous:
-                previous, passage = number, passages[number]
-                start = ends[number] - len(passage.text) - 1
-                words = passage.text[match.start - start : match.end - start]
-                yield Finding(passage.place, pattern.message.format(words), pattern.hint)
-
-
-def _is_official(passage: RecordText) -> bool:
-    """Whether a text was imported as the official text of a document, which is public already."""
-    return isinstance(passage.record, Paragraph) and passage.path[0] == "text" and bool(passage.record.origins)
+                previous, text = number, group.texts[number]
+                start = ends[number] - len(text.text) - 1
+                words = text.text[match.start - start : match.end - start]
+                yield Finding(text.place, pattern.message.format(words), pattern.hint)

@@ -1,0 +1,47 @@
+"""The texts in which personal data are searched for."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from cobtrack.model.records.document import Paragraph
+from cobtrack.model.states.lookup import alpha_2_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cobtrack.model.record_texts import RecordText
+    from cobtrack.model.records.settings import Settings
+
+
+class TextGroup(NamedTuple):
+    """Texts of one file, joined by line ends: searching them together is much faster than one by one."""
+
+    is_official: bool
+    """Whether they were imported as the official texts of a document, which are public already."""
+    texts: list[RecordText]
+    joined: str
+
+
+class SearchTexts:
+    """Texts in which personal data are searched for, and the country whose telephone numbers are looked for."""
+
+    def __init__(self, texts: Iterable[RecordText], settings: Settings) -> None:
+        self.country = alpha_2_code(settings.state)
+        self.groups: list[TextGroup] = []
+        for _, of_file in groupby(texts, file_of):
+            groups: dict[bool, list[RecordText]] = {False: [], True: []}
+            for text in of_file:
+                groups[_is_official(text)].append(text)
+            for is_official, group in groups.items():
+                self.groups.append(TextGroup(is_official, group, "\n".join(text.text for text in group)))
+
+
+def file_of(text: RecordText) -> str:
+    """Return the name of the file that a text is in."""
+    return text.record.place.file
+
+
+def _is_official(text: RecordText) -> bool:
+    return isinstance(text.record, Paragraph) and text.path[0] == "text" and bool(text.record.origins)
