@@ -1,1 +1,1 @@
-"""Import and export of other formats: files of other systems, the matrix for working groups, calendars."""
+"""Import and export: files from other systems, the matrix for working groups, and calendars."""

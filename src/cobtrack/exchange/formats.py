@@ -1,7 +1,7 @@
-"""The formats of files that can be imported: one entry of FORMATS says how a format is called, detected and read.
+"""The file formats that can be imported. Each entry of FORMATS names a format and says how to recognize and read it.
 
-A new format is a module in `sources/` whose reader returns an ImportedFile, and an entry here. The modules are imported
-when a file is read, as most commands read none.
+To add a format, write a module in `sources/` with a function `read` that returns an ImportedFile, and add an entry to
+FORMATS. The modules are imported only when a file is read, because most commands read no such file.
 """
 
 from __future__ import annotations
@@ -82,10 +82,10 @@ def _read_upr_info(path: Path, workspace: Workspace, _progress: Progress | None)
 
 @dataclass(frozen=True)
 class FileFormat:
-    """A format that can be imported.
+    """A file format that can be imported.
 
-    `name` is what `--as` takes and what data files call the system. `recognizes` tells a file from those of other
-    formats with the same ending.
+    `name` is a value of the option `--as`, and the system's name in data files. `recognizes` returns whether a file has
+    this format and not another format with the same file extension.
     """
 
     name: str
@@ -103,11 +103,11 @@ FORMATS = (
     FileFormat("impact-oss", "an export of IMPACT OSS", (".csv",), _read_impact_oss, _is_impact_oss),
     FileFormat("upr-info", "an export of UPR Info", (".csv",), _read_upr_info),
 )
-"""Of formats with the same ending, those that recognize their files come first."""
+"""The order matters: of formats with the same file extension, a format with a `recognizes` function comes first."""
 
 
 def detect_format(path: Path) -> FileFormat:
-    """Return the format of a file, by the ending of its name and its content. Raises ImportFormatError if unknown."""
+    """Detect a file's format from its extension and its content. Raises ImportFormatError if no format matches."""
     ending = path.suffix.lower()
     for file_format in FORMATS:
         if ending in file_format.endings and file_format.recognizes(path):
@@ -122,7 +122,7 @@ def detect_format(path: Path) -> FileFormat:
 
 
 def format_named(name: str) -> FileFormat:
-    """Return the format with this name. Raises CobtrackError if there is none."""
+    """Return the format with the given name. Raises CobtrackError if no format has this name."""
     names = [file_format.name for file_format in FORMATS]
     if name not in names:
         close = close_matches(name, names)

@@ -1,12 +1,13 @@
-"""Deadlines as a calendar: iCalendar, RFC 5545.
+"""Export deadlines as a calendar file (iCalendar, RFC 5545).
 
-If the exact day of a deadline is unknown, its event is tentative, lasts all the days that are possible, and its title
-says so: a single day would claim a certainty that does not exist. If only one bound is known, as in "by August 2027",
-the event is that bound; if that is a single day, as in "not before 20 November 2027", the event is its month.
-Deadlines without a last day have no alarm, and deadlines without a date have no event.
+If the exact day of a deadline is unknown, an event on a single day would suggest a certainty that does not exist. The
+event then covers all possible days, its status is TENTATIVE, and its title says that the exact day is unknown. If only
+the start or only the end of the period is known (for example "by August 2027"), the event covers that date. If that
+date is a single day (for example "not before 20 November 2027"), the event covers the whole month of that day. A
+deadline without a last day has no alarm. A deadline without a date has no event.
 
-A deadline always has the same UID. The SEQUENCE grows with the day of the export and, on the same day, with the
-edition, so that calendar programs update events instead of adding them again.
+A deadline keeps the same UID in every export. The SEQUENCE number grows with the day of the export and, for exports on
+the same day, with the edition. So calendar programs update existing events instead of adding them again.
 """
 
 from __future__ import annotations
@@ -34,13 +35,13 @@ if TYPE_CHECKING:
     from cobtrack.views.deadlines import DeadlineState
 
 _DEFAULT_LEAD = 183
-"""Days between the alarm to begin and the event if no lead time is known: half a year."""
+"""Days from the alarm to start preparing until the event, if no lead time is known: half a year."""
 _MONTH, _WEEK = 30, 7
 _ALARM_TIME = timedelta(hours=9)
 _FIRST_DAY = date(2020, 1, 1).toordinal()
-"""The day with the SEQUENCE 0."""
+"""The day whose SEQUENCE number is 0."""
 EDITIONS = 100
-"""How many calendars of the same day can have different SEQUENCEs."""
+"""How many calendars that are exported on the same day can have different SEQUENCE numbers."""
 
 
 def calendar(
@@ -48,7 +49,7 @@ def calendar(
 ) -> bytes:
     """Return a calendar of the deadlines that have a date. The same arguments give the same bytes.
 
-    `owners` are named in the title; `edition` numbers the calendars of the same day.
+    `owners` are named in the calendar's title. `edition` numbers the calendars that are exported on the same day.
     """
     from icalendar import Calendar, vText  # noqa: PLC0415
 
@@ -68,7 +69,10 @@ def calendar(
 
 
 def is_earlier_calendar(content: bytes, new: bytes) -> bool:
-    """Whether a file is a calendar of cobtrack that a new one may replace: both are public, or both are not."""
+    """Whether `content` is an earlier calendar from cobtrack that the calendar `new` may replace.
+
+    Either both calendars are public, or neither.
+    """
     head = content[:1000]
     is_ours = head.startswith(b"BEGIN:VCALENDAR") and b"PRODID:-//cobtrack//" in head
     return is_ours and _is_public(content) == _is_public(new)
@@ -80,7 +84,7 @@ def _is_public(content: bytes) -> bool:
 
 
 def has_same_sequence(content: bytes, new: bytes) -> bool:
-    """Whether a different calendar has the same SEQUENCE, so that programs may ignore the new one."""
+    """Whether two different calendars have the same SEQUENCE number. Calendar programs may then ignore the new one."""
     sequence = _sequence(content)
     return content != new and bool(sequence) and sequence == _sequence(new)
 
@@ -99,7 +103,7 @@ def _event(workspace: Workspace, state: DeadlineState, when: Timeframe, as_of: d
     event.add("dtstamp", datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC))
     event.add("sequence", sequence)
     event.add("dtstart", first)
-    # In iCalendar this is the day after the last one.
+    # In iCalendar, DTEND is the day after the last day.
     event.add("dtend", next_day(last))
     event.add("summary", _summary(state, when))
     event.add("description", "\n".join(_description(workspace, state, when)))
@@ -122,7 +126,7 @@ def _status(state: DeadlineState, when: Timeframe) -> str:
 
 
 def _addresses(source: str) -> list[str]:
-    """Return the web addresses in a citation: those of its links, or the citation itself if it is one."""
+    """Return the web addresses in a citation: the targets of its links, or the citation itself if it is an address."""
     targets = [target for _, target in links(source)] or [source]
     return [
         target
@@ -132,9 +136,9 @@ def _addresses(source: str) -> list[str]:
 
 
 def _event_days(when: Timeframe) -> tuple[date, date]:
-    """Return the first and last day of an event: all possible days, or those of the known bound.
+    """Return the first and last day of an event: all possible days, or the days of the only known bound.
 
-    Never a single day if the exact day is unknown, but its month.
+    If this is a single day although the exact day is unknown, return the first and last day of its month.
     """
     first, last = _bounds(when)
     if first == last and not when.has_exact_days:
@@ -166,7 +170,7 @@ def _summary(state: DeadlineState, when: Timeframe) -> str:
 
 
 def _description(workspace: Workspace, state: DeadlineState, when: Timeframe) -> Iterable[str]:
-    """Yield what is known about a deadline, a line each."""
+    """Yield the lines of an event's description: everything that is known about the deadline."""
     deadline = state.deadline
     due = format_timeframe(state.due) if state.due else "no date known"
     yield f"{upper_first(state.who_does_what)}. Due: {due}."
@@ -194,7 +198,7 @@ def _description(workspace: Workspace, state: DeadlineState, when: Timeframe) ->
 
 
 def _alarm_days(state: DeadlineState, first: date) -> list[int]:
-    """Return how many days before the event there are alarms: a month, a week, and when preparation has to begin."""
+    """Return for each alarm how many days it precedes the event: a month, a week, and the time for preparation."""
     lead = (first - state.start.day).days if state.start else _DEFAULT_LEAD
     to_begin = () if state.start and state.start.is_begun else (lead,)
     return sorted({days for days in (*to_begin, _MONTH, _WEEK) if days > 0}, reverse=True)

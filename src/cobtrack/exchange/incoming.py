@@ -1,6 +1,6 @@
-"""What the readers of other systems' files return: documents and paragraphs with the fields of data files.
+"""The result of reading another system's file: documents and paragraphs with the same fields as in data files.
 
-Readers do not compare anything with the workspace; `merge` does.
+The functions that read files do not compare anything with the workspace. The package `merge` does that.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Progress = Callable[[int, int], None]
-    """Receives how many bytes of how many have been read."""
+    """A function that is called with the number of bytes read so far and the total number of bytes."""
 
 
 ANOTHER_STATE = "another State"
-"""The reason for which records of other States are skipped."""
+"""The reason for skipping records of other States."""
 MAX_CONCERNS = 20
-"""A recommendation answers no more than this many of the concerns right before it; usually there are one to three."""
+"""A recommendation is linked to at most this many of the concerns right before it. Usually there are one to three."""
 TOO_MANY_CONCERNS = f"it follows more than {MAX_CONCERNS} concerns: it was linked to the last {MAX_CONCERNS} of them"
 
 
 class ImportFormatError(CobtrackError):
-    """The file is not in a format that can be imported, or it is damaged."""
+    """The file does not have a format that can be imported, or it is damaged."""
 
 
 def other_state_reason(name: str) -> str:
-    """Return the reason for which a record of another State is skipped, with the name of the State if it is known."""
+    """Return the reason for skipping a record of another State. It includes the State's name if the name is known."""
     return f"{ANOTHER_STATE}: {name}" if name else ANOTHER_STATE
 
 
@@ -39,35 +39,35 @@ class IncomingParagraph:
     """A paragraph of an imported document."""
 
     location: str
-    """Where it is in the file, for people: `row 12`, `paragraph 42 (a)`."""
+    """Where the paragraph is in the file, as shown to people: `row 12`, `paragraph 42 (a)`."""
     kind: str
-    """recommendation, concern, introduction, progress or pledge, as in a data file."""
+    """The kind of paragraph, as in a data file: recommendation, concern, introduction, progress or pledge."""
     number: str = ""
-    """`42`, `136.10`; "" if it is unknown."""
+    """The paragraph number (for example `42` or `136.10`); "" if it is unknown."""
     item: str = ""
-    """`a`, `a-ii`; "" for a whole paragraph."""
+    """The lettered item (for example `a` or `a-ii`); "" for a whole paragraph."""
     fields: Mapping[str, Any] = field(default_factory=dict)
-    """Further fields with plain values as in a data file: text, heading, section, urgent, cites, themes, …
+    """All other fields, with plain values as in a data file: text, heading, section, urgent, cites, themes, …
 
-    `wordings` are the further texts of the same number, each with the States that made it."""
+    The field `wordings` has the other texts with the same number, each with the States that made it."""
     system: str = ""
-    """The system that `external_id` is from, as in `origins` of a data file."""
+    """The system that `external_id` comes from, named as in the field `origins` of a data file."""
     external_id: str = ""
-    """Its id in the other system; "" if there is none."""
+    """The paragraph's id in the other system; "" if it has no id."""
     to_check: tuple[str, ...] = ()
-    """What a person has to check, a sentence each."""
+    """The points that a person has to check, one sentence each."""
     id: str = ""
-    """Its id in the workspace, if the file has it."""
+    """The paragraph's id in the workspace, if the file contains this id."""
     continues_previous: bool = False
-    """Whether it is a part of the same record of the file as the paragraph before it."""
+    """Whether this paragraph and the one before it come from the same record in the file."""
     record_count: int = 1
-    """How many records of the file it combines."""
+    """How many records in the file are combined in this paragraph."""
     other_external_ids: tuple[str, ...] = ()
-    """The ids of the other records that it combines."""
+    """The external ids of the other records that are combined in this paragraph."""
 
     @property
     def external_ids(self) -> tuple[str, ...]:
-        """All its ids in the other system."""
+        """All ids of the paragraph in the other system."""
         return (*([self.external_id] if self.external_id else []), *self.other_external_ids)
 
 
@@ -76,18 +76,18 @@ class ReportingDate:
     """A date that a document sets for a report, a list of issues or a review."""
 
     kind: str
-    """As in a data file: follow-up-report, state-report, list-of-issues, list-of-issues-reply, review."""
+    """The kind of deadline, as in a data file: follow-up-report, state-report, list-of-issues, …"""
     owner: str
     title: str
     due: str
-    """In EDTF; "" if it depends on another date, or is unknown."""
+    """The due date in EDTF; "" if the date is unknown or depends on another date."""
     months: int
-    """How many months after the list of issues it is due; 0 if it does not depend on that."""
+    """How many months after the list of issues the deadline is; 0 if it does not depend on a list of issues."""
     certainty: str
     paragraph: str
-    """The number of the paragraph that sets it."""
+    """The number of the paragraph that sets the date."""
     wording: str
-    """How the document says it: `within 24 months of the adoption`, `by 2026`."""
+    """The date in the words of the document: `within 24 months of the adoption`, `by 2026`."""
 
 
 @dataclass(frozen=True)
@@ -95,39 +95,39 @@ class IncomingDocument:
     """A document in an imported file."""
 
     symbol: str
-    """The UN symbol; "" if it is unknown. `name` then distinguishes documents."""
+    """The UN symbol; "" if it is unknown. Documents without a symbol are distinguished by `name`."""
     name: str
     mechanism: str
     """The id of a mechanism: crc, cedaw, upr, …; "" if it is unknown."""
     paragraphs: tuple[IncomingParagraph, ...]
     fields: Mapping[str, Any] = field(default_factory=dict)
-    """title, issued, adopted, session, … as in a data file."""
+    """The document's other fields, as in a data file: title, issued, adopted, session, …"""
     state: str = ""
-    """The State that it is about, by code or name; "" if the file does not say."""
+    """The code or name of the State that the document is about; "" if the file does not name a State."""
     id: str = ""
-    """Its id in the workspace, if the file has it."""
+    """The document's id in the workspace, if the file contains this id."""
     has_last_paragraph: bool = False
-    """Whether the last paragraph of the document is in the file, so that no higher numbers are missing."""
+    """Whether the file contains the document's last paragraph. If so, no paragraph with a higher number exists."""
     reporting_dates: tuple[ReportingDate, ...] = ()
 
 
 @dataclass
 class ImportedFile:
-    """Everything that was read from a file, and what was skipped."""
+    """Everything that was read from a file, with counts of the records that were skipped."""
 
     system: str
     documents: tuple[IncomingDocument, ...] = ()
     skipped: Counter[str] = field(default_factory=Counter)
-    """The reasons for skipping records (`another State`, `no text`), and how many were skipped for each."""
+    """The number of skipped records, keyed by the reason for skipping them (`another State`, `no text`, …)."""
     record_count: int = 0
     """How many records the file has."""
     notes: list[str] = field(default_factory=list)
-    """What was repaired, and what else people should know, a sentence each."""
+    """Notes for people on repairs and on anything else that they should know, one sentence each."""
     other_states: Counter[str] = field(default_factory=Counter)
-    """The other States, by their names in the file, and how many records of each were skipped."""
+    """The number of skipped records of other States, keyed by the State's name in the file."""
 
     def skip(self, reason: str, count: int = 1) -> None:
-        """Count skipped records. The reason may be one of `other_state_reason`."""
+        """Add `count` to the records skipped for `reason`, which may be a reason from `other_state_reason`."""
         if reason.startswith(f"{ANOTHER_STATE}: "):
             self.other_states[reason.removeprefix(f"{ANOTHER_STATE}: ")[:60]] += count
             reason = ANOTHER_STATE

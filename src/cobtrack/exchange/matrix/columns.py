@@ -1,4 +1,4 @@
-"""The columns of the recommendations matrix: what they hold and which of them people may change."""
+"""The columns of the recommendations matrix: their contents, and which columns people may change."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 MAX_CELL_LENGTH = 16_000
-"""Characters in a cell: Excel takes 32,767 UTF-16 units, and a character may be two of them."""
+"""The most characters in a cell. Excel allows 32,767 UTF-16 code units, and a character may need two code units."""
 TITLE = "Recommendations matrix"
 _INSTRUCTIONS = (
     "Each sheet is a document, each row a recommendation. Fill in the white cells; changes in grey cells are ignored.",
@@ -30,7 +30,7 @@ _INSTRUCTIONS = (
     "Scores can only be removed in the data files.",
 )
 LISTS = {"groups", "responsible"}
-"""Columns whose cells may hold several ids, separated by commas."""
+"""Columns whose cells may contain several ids, separated by commas."""
 _EDITABLE = {"summary", "cluster", "position"} | LISTS
 _WHOLE_NUMBER = re.compile(r"(\d{1,3})(?:[.,]0*)?")
 _HEADERS = {"id", "paragraph", "urgent", "heading", "text", "summary", "cluster", "groups", "responsible", "position"}
@@ -38,7 +38,10 @@ _HEADERS = {"id", "paragraph", "urgent", "heading", "text", "summary", "cluster"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the matrix. `choices` are what its cells may hold: one of them or, if `several`, more."""
+    """A column of the matrix.
+
+    If the column has `choices`, a cell may contain one of these values, or several values if `several` is true.
+    """
 
     key: str
     header: str
@@ -50,7 +53,7 @@ class Column:
 
 
 def columns(workspace: Workspace) -> tuple[Column, ...]:
-    """Return the columns for a workspace. No two have the same header, whatever the criteria are called."""
+    """Return the matrix columns for a workspace. Every column has a different header, even if two titles are equal."""
     groups = tuple(actor.id for actor in workspace.actors if actor.kind == "working-group")
     actors = tuple(actor.id for actor in workspace.actors)
     clusters = tuple(workspace.settings.clusters)
@@ -73,7 +76,7 @@ def columns(workspace: Workspace) -> tuple[Column, ...]:
 
 
 def _scored_criteria(workspace: Workspace) -> Iterable[Criterion]:
-    """The criteria that people score; cobtrack works out the others."""
+    """Return the criteria that people score. The scores for the other criteria are calculated by cobtrack."""
     return {criterion.id: criterion for criterion in workspace.settings.criteria if not criterion.is_derived}.values()
 
 
@@ -95,27 +98,30 @@ def _with_distinct_headers(shown: Iterable[Column]) -> Iterator[Column]:
 
 
 def header_key(header: str) -> str:
-    """Return a header without differences in white space and capitals."""
+    """Return a header in a form that ignores differences in white space and capital letters."""
     return " ".join(header.split()).casefold()
 
 
 def is_editable(key: str) -> bool:
-    """Whether an import takes changes in this column."""
+    """Whether an import accepts changes in the column with the given key."""
     return key in _EDITABLE or key.startswith(("score:", "reason:"))
 
 
 def is_header(texts: Iterable[str]) -> bool:
-    """Whether a row is the header of a matrix, whatever criteria its workspace has."""
+    """Whether the texts of a row are the header of a matrix from any workspace. Columns for criteria are ignored."""
     return len(_HEADERS & {header_key(text) for text in texts}) > len(_HEADERS) - 3
 
 
 def cells(workspace: Workspace, paragraph: Paragraph) -> dict[str, str]:
-    """Return the row of a recommendation: the text of each cell by the key of its column."""
+    """Return the texts of the cells in a recommendation's row, keyed by column key."""
     return {key: _shortened(value) for key, value in _values(workspace, paragraph).items()}
 
 
 def locked_keys(workspace: Workspace, paragraph: Paragraph) -> tuple[str, ...]:
-    """Return the editable columns that are locked in this row: texts in several languages, and texts cut to fit."""
+    """Return the keys of the editable columns that are locked in a recommendation's row.
+
+    A cell is locked if its text is in several languages, or if the text was shortened to fit into the cell.
+    """
     texts = {"summary": paragraph.summary, **{f"reason:{score.criterion}": score.reason for score in paragraph.scores}}
     translated = {key for key, text in texts.items() if text is not None and text.languages}
     return tuple(
@@ -163,7 +169,7 @@ def _shortened(text: str) -> str:
 
 
 def cell_text(key: str, text: str) -> str:
-    """Return the text of a cell as `cells` would write it: a score of 2.0 is `2`, ids `a;b` are `a, b`."""
+    """Return a cell's text in the form that `cells` writes: the score `2.0` as `2`, the ids `a;b` as `a, b`."""
     text = clean_text(text)
     if key in LISTS:
         return ", ".join(part.strip() for part in re.split(r"[,;\n]", text) if part.strip())
@@ -173,7 +179,10 @@ def cell_text(key: str, text: str) -> str:
 
 
 def sheet_name(identifier: str, taken: set[str]) -> str:
-    """Return a name that Excel accepts and that is not in `taken` (lower case), and add it there."""
+    """Return a sheet name that Excel accepts and that is not in `taken`, and add the name to `taken`.
+
+    All names in `taken` are in lower case.
+    """
     name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "-", identifier).strip("'")[:31] or "document"
     number = 1
     while name.lower() in taken:
@@ -184,7 +193,7 @@ def sheet_name(identifier: str, taken: set[str]) -> str:
 
 
 def readme_rows(workspace: Workspace, note: str = "") -> Iterator[tuple[str, str]]:
-    """Return the rows of the first sheet: instructions, then what each column, cluster and organisation is."""
+    """Yield the rows of the first sheet: instructions, then an explanation of each column, cluster and organisation."""
     yield f"{TITLE}, {note}" if note else TITLE, ""
     yield from (("", line) for line in _INSTRUCTIONS)
     lists = {

@@ -1,8 +1,8 @@
-"""What the changed cells of a matrix do to the workspace: exactly these values change, and no others.
+"""Plan the changes to the workspace for the changed cells of a matrix. No other values change.
 
-Three values are compared: the exported one, the one in the sheet, and the current one in the data files. A cell is
-accepted if the data file still has what was exported. If both were changed, both are reported and the file stays as it
-is.
+Three values are compared: the exported value, the value in the sheet, and the current value in the data file. A cell is
+accepted if the data file still has the exported value. If the value was changed both in the sheet and in the data file,
+both new values are reported, and the data file stays as it is.
 """
 
 from __future__ import annotations
@@ -24,34 +24,34 @@ if TYPE_CHECKING:
 
     CellsOfEdit = tuple[Edit, tuple[CellChange, ...]]
 
-# The number of a thematic working group, as on the command line.
+# A thematic working group, named as on the command line: `twg-3`, `twg 3`, `3`.
 _GROUP = re.compile(r"(?:twg[\s-]*)?(\d{1,3})")
 
 
 class _RejectedError(Exception):
-    """The cell cannot be accepted; the argument says why."""
+    """A cell cannot be accepted. The argument is the reason."""
 
 
 @dataclass
 class CellPlan:
-    """What happens to each changed cell, and the edits by file."""
+    """The outcome for each changed cell, and the edits to the data files, grouped by file name."""
 
     count: int = 0
     """How many cells were changed."""
     accepted: list[CellChange] = field(default_factory=list)
-    """Cells whose values go into the data; an empty one removes the value."""
+    """Cells whose values will be written to the data. An empty cell removes the value."""
     unchanged: list[CellChange] = field(default_factory=list)
-    """Cells whose values the data have already."""
+    """Cells whose values are already in the data."""
     conflicts: list[tuple[CellChange, str]] = field(default_factory=list)
-    """Cells that were also changed in the data, with the current value there."""
+    """Cells whose values were also changed in the data, each with the current value in the data."""
     rejected: list[tuple[CellChange, str]] = field(default_factory=list)
-    """Cells that cannot be accepted, and why."""
+    """Cells that cannot be accepted, each with the reason."""
     edits: dict[str, list[Edit]] = field(default_factory=dict)
     cells_of_edits: list[CellsOfEdit] = field(default_factory=list)
     remarks: tuple[str, ...] = ()
 
     def reject(self, file: str, edit: Edit, reason: str) -> None:
-        """Drop an edit of a file, which cannot be made, and reject its cells."""
+        """Drop an edit that cannot be made in `file`, and reject the cells that it comes from."""
         self.edits[file] = [other for other in self.edits[file] if other is not edit]
         for change in next(changes for other, changes in self.cells_of_edits if other is edit):
             self.accepted = [other for other in self.accepted if other is not change]
@@ -59,7 +59,10 @@ class CellPlan:
 
 
 def plan_cells(workspace: Workspace, matrix: FilledMatrix, refuse: Callable[[str], str] = lambda _: "") -> CellPlan:
-    """Compare the changed cells with the workspace. `refuse` returns why a data file may not have a text, or ""."""
+    """Compare the changed cells with the workspace.
+
+    `refuse` returns why a text is not allowed in a data file, or "" if it is allowed.
+    """
     plan = CellPlan(count=len(matrix.changes), remarks=tuple(matrix.remarks))
     by_id: dict[str, list[CellChange]] = defaultdict(list)
     for change in matrix.changes:
@@ -107,7 +110,7 @@ def _plan_recommendation(
 
 
 def _with_ids(workspace: Workspace, plan: CellPlan, changes: Iterable[CellChange]) -> Iterable[CellChange]:
-    """The changes with ids in place of names and acronyms; cells with unknown names are rejected in the plan."""
+    """Yield the changes with names and acronyms replaced by ids. Cells with unknown names are rejected in the plan."""
     for change in changes:
         try:
             if change.key in LISTS:
@@ -120,7 +123,7 @@ def _with_ids(workspace: Workspace, plan: CellPlan, changes: Iterable[CellChange
 
 
 def _value(workspace: Workspace, change: CellChange) -> Any:
-    """The value of a cell as in a data file, or None if it is empty."""
+    """Return a cell's value as it is written in a data file, or None if the cell is empty."""
     text = change.returned
     if not text:
         return None
@@ -133,7 +136,10 @@ def _value(workspace: Workspace, change: CellChange) -> Any:
 
 
 def _choices(workspace: Workspace, key: str) -> dict[str, str] | None:
-    """The valid values of a column, by all that people may type for them (lower case); None if any text is valid."""
+    """Return the valid values of a column, or None if any text is valid.
+
+    The values are keyed by the texts, in lower case, that people may type for them.
+    """
     if key == "position":
         return {typed: position for position in POSITIONS for typed in (position, position.replace("-", " "))}
     if key == "cluster":
@@ -145,7 +151,7 @@ def _choices(workspace: Workspace, key: str) -> dict[str, str] | None:
 
 
 def _actor_ids(workspace: Workspace, text: str) -> str:
-    """The ids of the organisations in a cell, which may have their ids, acronyms or names in any case."""
+    """Return the ids of the organisations that a cell lists by id, acronym or name, in upper or lower case."""
     if len(named := _actors_named(workspace, text)) == 1:
         # A name may contain commas.
         return named[0]
@@ -168,7 +174,7 @@ def _actor_id(workspace: Workspace, name: str) -> str:
 
 
 def _actors_named(workspace: Workspace, name: str) -> list[str]:
-    """The ids of the organisations with this name, in any case and in any of its languages."""
+    """Return the ids of the organisations with this name in any language, in upper or lower case."""
     key = " ".join(name.split()).casefold()
     return [
         actor.id
@@ -178,7 +184,7 @@ def _actors_named(workspace: Workspace, name: str) -> list[str]:
 
 
 def _score_edits(plan: CellPlan, paragraph: Paragraph, changes: list[CellChange]) -> Iterable[CellsOfEdit]:
-    """The edits of scores and their reasons, each with its cells. A new score needs both."""
+    """Yield the edits to scores and reasons, each with the cells that it comes from. A new score needs a reason."""
     by_criterion: dict[str, dict[str, CellChange]] = defaultdict(dict)
     for change in changes:
         part, _, criterion = change.key.partition(":")
@@ -200,7 +206,7 @@ def _score_edits(plan: CellPlan, paragraph: Paragraph, changes: list[CellChange]
 
 
 def _why_rejected(parts: dict[str, CellChange], *, is_new: bool) -> str:
-    """Why the score and the reason of a criterion cannot be accepted; "" if they can."""
+    """Return why the score and the reason for a criterion cannot be accepted, or "" if they can."""
     if any(not change.returned for change in parts.values()):
         return "a score is removed in the data file, not in the sheet"
     if "score" in parts and parts["score"].returned not in {"0", "1", "2", "3"}:

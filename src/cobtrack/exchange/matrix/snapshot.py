@@ -1,6 +1,6 @@
-"""The hidden sheet of a matrix that keeps what was exported.
+"""The hidden sheet of a matrix, which keeps the exported values.
 
-It shows an import whether a cell differs from the data because somebody changed the cell, or the data.
+If a cell differs from the data, the exported value shows whether somebody changed the cell or the data.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _MAX_HEADER_ROW, _MAX_IDS = 10, 20
 
 
 def snapshot_rows(workspace: Workspace, recommendations: Iterable[Paragraph]) -> Iterator[list[str]]:
-    """Return the rows of the hidden sheet: a mark, the keys, the headers, and a row for each recommendation.
+    """Yield the rows of the hidden sheet: a mark, the keys, the headers, and a row for each recommendation.
 
-    The first column lists the keys that are locked in a row.
+    In each recommendation's row, the first column lists the keys of the locked cells.
     """
     shown = columns(workspace)
     yield [_MARK]
@@ -40,7 +40,7 @@ def snapshot_rows(workspace: Workspace, recommendations: Iterable[Paragraph]) ->
 
 @dataclass(frozen=True)
 class Header:
-    """The row of a sheet that has the headers, and the key of each column that belongs to the matrix."""
+    """The number of a sheet's header row, and the keys of the matrix columns, keyed by column number."""
 
     row: int
     keys: Mapping[int, str]
@@ -48,14 +48,18 @@ class Header:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What was exported: the headers by key, the rows by id (texts by key), and all texts of each column by key."""
+    """The exported values.
+
+    `headers` has the header of each column, keyed by column key. `rows` has the texts of each recommendation (keyed by
+    column key), keyed by the recommendation's id. `values_by_key` has all texts of each column, keyed by column key.
+    """
 
     headers: dict[str, str]
     rows: dict[str, dict[str, str]]
     values_by_key: dict[str, frozenset[str]]
 
     def find_header(self, rows: Sequence[Row]) -> Header | None:
-        """Return the header of a sheet, which may have rows above it, or None."""
+        """Return the header row of a sheet, or None if there is none. Other rows may come before the header."""
         keys = {header_key(header): key for key, header in self.headers.items() if header}
         for number, texts in rows[:_MAX_HEADER_ROW]:
             columns_by_key: dict[str, int] = {}
@@ -67,7 +71,7 @@ class Snapshot:
         return None
 
     def other_columns(self, sheet: str, header: Header, rows: Sequence[Row]) -> Iterator[str]:
-        """Return remarks on columns of a sheet that are not part of the matrix, and on those that are missing."""
+        """Yield remarks on a sheet's columns that are not part of the matrix, and on missing matrix columns."""
         exported = {header_key(text) for text in self.headers.values()}
         headers: Mapping[int, str] = {}
         filled: set[int] = set()
@@ -89,7 +93,7 @@ class Snapshot:
                 yield f"{sheet}: column {text} is missing; nothing in it was changed"
 
     def missing_rows(self, present: Container[str]) -> Iterator[str]:
-        """Return remarks on the exported recommendations that are not among the ids in `present`."""
+        """Yield remarks on exported recommendations whose ids are not in `present`."""
         by_document: dict[str, list[str]] = {}
         for identifier in self.rows:
             by_document.setdefault(identifier.partition(":")[0], []).append(identifier)
@@ -102,12 +106,12 @@ class Snapshot:
 
 
 def is_snapshot(rows: Sequence[Row]) -> bool:
-    """Whether a sheet is the one that keeps what was exported."""
+    """Whether a sheet is the hidden sheet with the exported values."""
     return bool(rows) and rows[0][1].get(0) == _MARK
 
 
 def read_snapshot(sheets: Iterable[Sequence[Row]]) -> Snapshot:
-    """Read what was exported. Raises ImportFormatError if the hidden sheet is missing or damaged."""
+    """Read the exported values. Raises ImportFormatError if the hidden sheet is missing or damaged."""
     for sheet in filter(is_snapshot, sheets):
         first_rows = [{at: clean_text(text) for at, text in texts.items()} for _, texts in sheet[1:3]]
         keys, headers = [*first_rows, {}, {}][:2]

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from cobtrack.exchange.matrix.snapshot import Snapshot
 
 _MIN_MOVED = 3
-"""Two values that changed places may be meant."""
+"""The fewest values in new rows that show a sorted column. Somebody may have swapped two values on purpose."""
 
 
 def columns_sorted_alone(snapshot: Snapshot, rows: Sequence[tuple[str, Mapping[str, str]]]) -> list[str]:
-    """Return the keys of columns whose values moved to other rows. `rows` are ids, each with the row's texts by key."""
-    # A row whose id and text do not match is noticed without this.
+    """Return the keys of columns whose values moved to other rows.
+
+    Each item in `rows` is a recommendation's id and the texts of its row, keyed by column key.
+    """
+    # Rows whose id and text do not match are detected elsewhere.
     keys = [key for key in snapshot.headers if key not in {"id", "paragraph", "text"}]
     return [
         key
@@ -29,10 +32,10 @@ def columns_sorted_alone(snapshot: Snapshot, rows: Sequence[tuple[str, Mapping[s
 
 
 def _was_moved(values: list[tuple[str, str]]) -> bool:
-    """Whether values, each as exported and as returned, are mostly those of other rows.
+    """Whether the values of a column have mostly moved to other rows.
 
-    They are if three different values are in new places, or if all values are still there but in order, which they were
-    not before.
+    Each pair in `values` is the exported and the returned value of a cell. The values have moved if three different
+    values are in new rows, or if all values still exist and are now in sorted order, but were not before.
     """
     changed = [(old, new) for old, new in values if old != new]
     removed, added = Counter(old for old, _ in changed if old), Counter(new for _, new in changed if new)
@@ -49,7 +52,7 @@ def _was_moved(values: list[tuple[str, str]]) -> bool:
 
 
 def _is_ordered(values: list[str]) -> bool:
-    """Whether values are as a spreadsheet program sorts them: ascending or descending, empty cells last."""
+    """Whether values are sorted as in a spreadsheet program: ascending or descending, with empty cells last."""
     filled = [value.casefold() for value in values if value]
     has_empty_last = all(values[: len(filled)])
     return has_empty_last and (

@@ -1,6 +1,6 @@
-"""The recommendations matrix as an .xlsx file that people fill in, and what they changed in it.
+"""Write the recommendations matrix as an .xlsx file for people to fill in, and read their changes.
 
-Next to the sheets that people see, the file has a hidden one that keeps what was exported (see `snapshot`).
+In addition to the sheets that people see, the file has a hidden sheet with the exported values (see `snapshot`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 _README, _LISTS, _SNAPSHOT = "Read me", "lists", "base"
-# No text may become a formula, a link or a number; the time of writing would change the bytes.
+# Texts must not become formulas, links or numbers. The date is fixed so that the same workspace gives the same bytes.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 _CELL = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#D0D0D0"}
@@ -40,14 +40,15 @@ _HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "b
 _LIMITS = Limits(unpacked=300_000_000, tags=8_000_000, texts=1_000_000)
 _MAX_CELLS, _MAX_CHARACTERS = 1_000_000, 100_000_000
 _MAX_REMARKS, _MAX_TEXT_SHOWN, _MAX_PLACES_SHOWN = 200, 60, 5
-# To recognize a matrix without its hidden sheet. A larger file is an export of UHRI.
+# Limits of the search for a header in a matrix without its hidden sheet. A larger file is an export of UHRI.
 _MAX_SIZE_TO_SEARCH, _SEARCHED_SHEETS, _SEARCHED_ROWS = 30_000_000, 10, 10
 
 
 def write(workspace: Workspace, documents: Collection[str] = (), note: str = "") -> bytes:
-    """Return the matrix of all documents, or of those with these ids. The same workspace gives the same bytes.
+    """Return the matrix as the bytes of an .xlsx file. The same workspace always gives the same bytes.
 
-    The note is added to the title. Raises ImportError if XlsxWriter is not installed.
+    `documents` are the ids of the documents to export; if it is empty, all documents with recommendations are exported.
+    `note` is added to the title. Raises ImportError if XlsxWriter is not installed.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415
 
@@ -102,7 +103,10 @@ def _write_document(
 
 
 def _drop_down(column: Column, row: int) -> dict[str, Any]:
-    """A list whose choices are in cells: Excel rejects a file that has them in the list itself, if they are long."""
+    """Return a drop-down list that refers to cells with its choices.
+
+    Excel rejects a file in which the list itself contains long choices.
+    """
     from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415
 
     first, last = (xl_rowcol_to_cell(row, at, True, True) for at in (1, len(column.choices)))
@@ -127,28 +131,28 @@ def _write_readme(book: Any, rows: Iterable[tuple[str, str]]) -> None:
 
 @dataclass(frozen=True)
 class CellChange:
-    """A cell that somebody changed: the text that was exported and the one that came back."""
+    """A cell that somebody changed, with the exported text and the returned text."""
 
     id: str
-    """The recommendation."""
+    """The id of the recommendation."""
     key: str
     """The key of the column."""
     exported: str
     returned: str
     location: str
-    """For people: `sheet crc-2022, row 12, column Cluster`."""
+    """Where the cell is, as shown to people: `sheet crc-2022, row 12, column Cluster`."""
 
 
 @dataclass(frozen=True)
 class FilledMatrix:
-    """What was changed in a matrix, and remarks on what was not read: a sentence each."""
+    """The changed cells of a matrix, and remarks on everything that was not read, one sentence each."""
 
     changes: tuple[CellChange, ...]
     remarks: tuple[str, ...] = ()
 
 
 class _MatrixRow(NamedTuple):
-    """A row of a sheet: the id of its recommendation and its texts by the keys of the columns."""
+    """A row of a sheet: the recommendation's id, the row's location in words, and its texts, keyed by column key."""
 
     id: str
     location: str
@@ -156,7 +160,7 @@ class _MatrixRow(NamedTuple):
 
 
 class _Sheet(NamedTuple):
-    """All rows of a sheet, which `title` names for people."""
+    """A sheet with all its rows. `title` is its name in messages."""
 
     title: str
     rows: list[Row]
@@ -187,7 +191,7 @@ def has_comments(path: Path) -> bool:
 
 
 def read(path: Path) -> FilledMatrix:
-    """Return the cells of a matrix that were changed since its export. Rows are matched by their ids.
+    """Return the cells that were changed since the matrix was exported. Rows are matched by their ids.
 
     Raises ImportFormatError if the file is not a matrix, or is damaged.
     """
@@ -205,7 +209,7 @@ def read(path: Path) -> FilledMatrix:
 
 
 def _read_sheets(path: Path) -> list[_Sheet]:
-    """Read all sheets but those with explanations and lists."""
+    """Read the rows of all sheets except the sheets with explanations and with lists of choices."""
     sheets, cell_count, length = list[_Sheet](), 0, 0
     with open_spreadsheet(path, _LIMITS) as spreadsheet:
         for sheet in spreadsheet.sheets:
@@ -223,7 +227,7 @@ def _read_sheets(path: Path) -> list[_Sheet]:
 
 
 def _rows_without_sorted_columns(snapshot: Snapshot, sheet: _Sheet, remarks: list[str]) -> Iterator[_MatrixRow]:
-    """The rows of a sheet, without columns that were sorted on their own."""
+    """Yield a sheet's rows without the columns that were sorted separately from the rest. Add a remark on each."""
     rows = list(_matrix_rows(snapshot, sheet, remarks))
     matching = [(row.id, row.values) for row in rows if not _has_text_of_another(snapshot, row)]
     moved = columns_sorted_alone(snapshot, matching)
@@ -237,7 +241,7 @@ def _rows_without_sorted_columns(snapshot: Snapshot, sheet: _Sheet, remarks: lis
 
 
 def _matrix_rows(snapshot: Snapshot, sheet: _Sheet, remarks: list[str]) -> Iterator[_MatrixRow]:
-    """The rows of a sheet that have an id of the matrix, without merged cells."""
+    """Yield a sheet's rows that have an id from the matrix, without their merged cells."""
     header = snapshot.find_header(sheet.rows)
     if header is None:
         remarks.append(f"{sheet.title} has no column id and was not read")
@@ -270,17 +274,17 @@ def _identified(
 
 
 def _has_text_of_another(snapshot: Snapshot, row: _MatrixRow) -> bool:
-    """Whether a row has the number or the text of another recommendation than its id."""
+    """Whether a row has the number or the text of a recommendation other than the one that its id names."""
     exported = snapshot.rows[row.id]
     texts = ((key, cell_text(key, row.values[key])) for key in ("paragraph", "text") if key in row.values)
     return any(text in snapshot.values_by_key[key] - {exported[key], ""} for key, text in texts)
 
 
 def _changes(snapshot: Snapshot, rows: list[_MatrixRow], remarks: list[str]) -> Iterator[CellChange]:
-    """The changed cells of a recommendation, which may be in several rows."""
+    """Yield the changed cells of a recommendation. `rows` are all rows with its id."""
     exported = snapshot.rows[rows[0].id]
     by_texts = {tuple((key, cell_text(key, text)) for key, text in row.values.items()): row for row in rows}
-    # Copies of what was exported, or of another row, do no harm.
+    # Rows that are the same as in the export, or the same as another row, do no harm.
     changed = {texts: row for texts, row in by_texts.items() if any(text != exported[key] for key, text in texts)}
     if len(changed) > 1:
         places = " and ".join(row.location for row in rows[:_MAX_PLACES_SHOWN])
