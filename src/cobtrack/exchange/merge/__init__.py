@@ -1,1 +1,1 @@
-"""What importing a file changes in the workspace: new records, filled-in fields, conflicts."""
+"""Plan the changes that an import makes in the workspace: new records, filled-in fields and conflicts."""

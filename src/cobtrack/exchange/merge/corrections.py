@@ -1,6 +1,6 @@
-"""Tell whether two texts are the same but for small corrections: a misspelling, an article, a plural.
+"""Detect whether two texts differ only by small corrections: a misspelling, an article, a plural.
 
-With another instrument, name, number, negation or verb it is another recommendation.
+A text with a different instrument, name, number, negation or verb is a different recommendation.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from cobtrack.exchange.un.text import text_key
 _ARTICLES_AND_PREPOSITIONS = frozenset(
     "the a an of to in on for by at with its that as le la les l de des du d un une el los las del una en".split()  # noqa: SIM905
 )
-"""Of the languages in which reviews are published."""
+"""Words of English, French and Spanish, because reviews are published in these languages."""
 _NEGATIONS = ("un", "in", "im", "il", "ir", "non", "dis", "anti", "de", "re", "mis")
-"""Beginnings that make another word: unlawful, decriminalize."""
+"""Prefixes that change the meaning of a word: unlawful, decriminalize."""
 _MAX_WORDS, _MAX_ADDED = 1_000, 6
-# The length from which a word may differ by one letter, and by two letters.
+# The lengths from which words may differ by one letter and by two letters.
 _LONG, _VERY_LONG = 6, 10
 
 
 class _Word(NamedTuple):
-    """A word as it is written, and its letters as `text_key` gives them."""
+    """A word of a text: its letters as `text_key` returns them, and the word as it is written."""
 
     letters: str
     text: str
@@ -33,7 +33,7 @@ class _Word(NamedTuple):
 
     @property
     def is_name(self) -> bool:
-        """Whether it is written like a name or an acronym."""
+        """Whether the word is written like a name or an acronym."""
         return self.text != self.text.lower() and not (self.is_first and not self.text[1:].isupper())
 
 
@@ -51,7 +51,7 @@ def is_small_correction(old: str, new: str) -> bool:
         if operation == "equal":
             continue
         old_words, new_words = _without_articles(before[start:end]), _without_articles(after[new_start:new_end])
-        # Words that were joined or separated. Numbers that are joined are another number.
+        # The words may only have been joined or separated. Joined numbers, however, are a different number.
         letters = "".join(word.letters for word in old_words)
         if letters == "".join(word.letters for word in new_words) and not re.search(r"\d", letters):
             continue
@@ -72,7 +72,7 @@ def _without_articles(words: list[_Word]) -> list[_Word]:
 
 
 def _is_same_word(old: _Word, new: _Word) -> bool:
-    """Whether two words are the same word, misspelt or in the plural."""
+    """Whether two words differ only by a misspelling or a plural ending."""
     short, long = sorted((old.letters, new.letters), key=len)
     if not short or short[0] != long[0] or re.search(r"\d", short + long):
         return False

@@ -1,4 +1,4 @@
-"""The deadlines that an imported document sets and its mechanism does not have yet, to offer them to a person."""
+"""Find the deadlines that an imported document sets and its mechanism does not have yet, to offer them to the user."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 _ID_WORDS = {"follow-up-report": "follow-up", "list-of-issues-reply": "replies", "review": "dialogue"}
-"""What ids say instead of the kind."""
+"""Words that ids contain instead of the kind of deadline. Other kinds are used as they are."""
 
 
 def deadline_offers(
@@ -24,7 +24,7 @@ def deadline_offers(
 ) -> Iterator[DeadlineOffer]:
     """Yield the deadlines to offer, and add their ids to `taken_ids`.
 
-    `new_file` is the file of the mechanism if the workspace does not have it yet.
+    `new_file` is the name of the file to create for the mechanism if the workspace does not have the mechanism yet.
     """
     mechanism = next((record for record in workspace.mechanisms if record.id == document.mechanism), None)
     file = mechanism.place.file if mechanism else new_file
@@ -42,7 +42,7 @@ def deadline_offers(
 
 
 def _existing_deadline(mechanism: Mechanism | None, date: ReportingDate, source: str) -> Deadline | None:
-    """The deadline of the mechanism that has the same kind, and the same paragraph as source or the same due date."""
+    """Return the mechanism's deadline with the same kind and either the same source or an overlapping due date."""
     due = parse_edtf(date.due) if date.due else None
     for deadline in mechanism.deadlines if mechanism else ():
         is_same = source in map(str, deadline.source) or _overlaps(deadline.due, due)
@@ -52,7 +52,7 @@ def _existing_deadline(mechanism: Mechanism | None, date: ReportingDate, source:
 
 
 def _overlaps(first: object, second: Timeframe | None) -> bool:
-    """Whether two timeframes have a day in common; not if one of them has no first or last day."""
+    """Whether two timeframes have a day in common. Always False if one of them has no first or no last day."""
     if not isinstance(first, Timeframe) or second is None:
         return False
     if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
@@ -61,7 +61,10 @@ def _overlaps(first: object, second: Timeframe | None) -> bool:
 
 
 def _deadline_id(document: IncomingDocument, date: ReportingDate, list_of_issues: str, taken_ids: set[str]) -> str:
-    """`cescr-follow-up-2028`; if the year is unknown, that of the list of issues or of the document."""
+    """Return an id for a deadline: `cescr-follow-up-2028`.
+
+    If the year of the deadline is unknown, the id has the year of the list of issues or of the document.
+    """
     issues_year = list_of_issues[-4:] if date.months and list_of_issues[-4:].isdecimal() else ""
     document_year = str(document.fields.get("adopted") or document.fields.get("issued") or "")[:4]
     year = date.due[:4] or issues_year or document_year

@@ -1,4 +1,4 @@
-"""Find the document of the workspace that an imported document is, or an id for a new one."""
+"""Match an imported document with a document in the workspace, or make an id for a new document."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 _MIN_SAME_TEXTS = 5
-"""Some recommendations are made in every review with the same text."""
+"""The fewest equal texts that identify a review. Some recommendations have the same text in every review."""
 _SESSION = re.compile(r"([0-9]{1,3})(?:st|nd|rd|th)?\s+session\b|\bsession\s+([0-9]{1,3})", re.IGNORECASE)
 _NUMBER = re.compile(r"([0-9]{1,4})")
 
@@ -28,10 +28,10 @@ def find_document(
     wanted_id: str = "",
     matched_ids: Collection[str] = (),
 ) -> Document | None:
-    """Return the document of the workspace that an imported document is, or None.
+    """Return the document in the workspace that matches an imported document, or None.
 
-    Documents are recognised by their symbol, by paragraphs that came from the same system before, as the same UPR
-    review, or by the wanted id, in this order. Documents in `matched_ids` are other documents of the same file.
+    The criteria are, in this order: the symbol, paragraphs that came from the same system earlier, the same UPR review,
+    and the id `wanted_id`. `matched_ids` are the ids of documents that already match other documents in the same file.
     """
     for existing in workspace.documents:
         if existing.id == document.id or (document.symbol and _same_symbol(existing.symbol, document.symbol)):
@@ -42,7 +42,7 @@ def find_document(
         for existing in candidates
         if existing.mechanism == document.mechanism and existing.id not in matched_ids
     ]
-    # The official document identifies a paragraph by its number, which other documents have too.
+    # The official document identifies paragraphs by number, and other documents have the same numbers.
     if system != "cobs":
         external_ids = {paragraph.external_id for paragraph in document.paragraphs if paragraph.external_id}
         best = max(same_body, key=lambda existing: _count_shared(existing, system, external_ids), default=None)
@@ -55,7 +55,7 @@ def find_document(
 
 
 def _count_shared(document: Document, system: str, external_ids: set[str]) -> int:
-    """How many paragraphs of a document came from paragraphs with these ids in the other system."""
+    """Count the paragraphs of a document that came from paragraphs with these ids in the other system."""
     return sum(
         origin.system == system and origin.id in external_ids
         for paragraph in document.paragraphs
@@ -64,7 +64,10 @@ def _count_shared(document: Document, system: str, external_ids: set[str]) -> in
 
 
 def _review_with_same_texts(reviews: Iterable[Document], document: IncomingDocument) -> Document | None:
-    """The review that has at least half of the texts; not if both say of which session they are."""
+    """Return the first review that has at least half of the texts in common with an imported document, or None.
+
+    A review is not compared if both it and the imported document name their session.
+    """
     imported = [text_key(str(paragraph.fields.get("text", ""))) for paragraph in document.paragraphs]
     for review in reviews:
         if review.session and document.fields.get("session"):
@@ -77,19 +80,22 @@ def _review_with_same_texts(reviews: Iterable[Document], document: IncomingDocum
 
 
 def same_session(existing: Document, document: IncomingDocument) -> bool:
-    """Whether both are of the same session, `18` or `18th session`. A State has one UPR review in a session."""
+    """Whether two documents name the same session, as `18` or `18th session`.
+
+    A State has only one UPR review in a session.
+    """
     numbers = {_session_number(str(session or "")) for session in (existing.session, document.fields.get("session"))}
     return len(numbers) == 1 and "" not in numbers
 
 
 def _session_number(text: str) -> str:
-    """The number next to the word session, or else the first number."""
+    """Return the number next to the word "session", or else the first number in a text, or ""."""
     match = _SESSION.search(text) or _NUMBER.search(text)
     return next(filter(None, match.groups())).lstrip("0") if match else ""
 
 
 def same_review_note(existing: Document | None, document: IncomingDocument, new_count: int, system: str) -> list[str]:
-    """Return a note if a UPR review that came from another system gets new records, as they may be duplicates."""
+    """Return a note if a UPR review from another system gets new records, because they might be duplicates."""
     if existing is None or document.mechanism != "upr" or not new_count:
         return []
     others = {origin.system for paragraph in existing.paragraphs for origin in paragraph.origins} - {system}
@@ -105,12 +111,12 @@ def _same_symbol(first: str, second: str) -> bool:
 
 
 def symbol_key(symbol: str) -> str:
-    """Return a UN symbol without differences in spaces and capitals."""
+    """Return a UN symbol in a form that ignores differences in spaces and capital letters."""
     return re.sub(r"\s+", "", symbol).casefold()
 
 
 def document_id(document: IncomingDocument) -> str:
-    """Return an id for a new document: `crc-2022` if its year is known, or else its symbol or name."""
+    """Return an id for a new document: `crc-2022` if its year is known, otherwise an id from its symbol or name."""
     year = str(document.fields.get("issued") or document.fields.get("adopted") or "")[:4]
     if document.symbol and document.mechanism and year.isdecimal():
         return f"{document.mechanism}-{year}"

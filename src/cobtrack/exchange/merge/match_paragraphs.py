@@ -1,4 +1,4 @@
-"""Find the record of the workspace that each imported paragraph is, or an id for a new one."""
+"""Match each imported paragraph with a record in the workspace, or make an id for a new record."""
 
 from __future__ import annotations
 
@@ -21,16 +21,19 @@ if TYPE_CHECKING:
     """A text of a recommendation, and the States that made it."""
 
 _MAX_CANDIDATES = 300
-"""There are fewer States that can make the same recommendation; a hostile file may have more records of it."""
+"""The most records to compare with a paragraph. A recommendation is made by fewer States than this, but a hostile file
+might contain more records of it."""
 
 
 class Matches(NamedTuple):
-    """The record of each imported paragraph."""
+    """The records that match the imported paragraphs."""
 
     ids: dict[int, str]
-    """The id of the record, by the index of the paragraph."""
+    """The id of the matching record, keyed by the index of the paragraph."""
     redundant: dict[int, list[Paragraph]]
-    """Further records without a number whose text the paragraph has too, by its index. Only in UPR reviews."""
+    """Other records that have no number and the same text as a paragraph, grouped by the index of the paragraph.
+
+    Only UPR reviews have such records."""
 
 
 def match_paragraphs(
@@ -41,13 +44,14 @@ def match_paragraphs(
     *,
     is_review: bool = False,
 ) -> Matches:
-    """Find the record of each imported paragraph; one that is new gets an unused id of the document.
+    """Find the record that matches each imported paragraph. A paragraph without a match gets an unused id.
 
-    A record is recognised by its id in the other system; by its text and the States that made it, if either has no
-    number; by its number and kind; and by its number alone, if no other paragraph is of its kind. In a UPR review a
-    record without a number is also recognised by its text with small corrections, and several paragraphs without a
-    number may be one record, as its wordings or for its States. A record that came from another paragraph of the same
-    system is never matched.
+    The criteria are, in this order: the id in the workspace; the id in the other system; the text and the States that
+    made it, unless the numbers differ; the number and kind; the number alone. A record that came from another paragraph
+    in the same system never matches.
+
+    In a UPR review, texts that differ only by small corrections also match. Several paragraphs without a number may
+    match the same record; they are then further wordings or further States of this recommendation.
     """
     matcher = _Matcher(list(paragraphs), list(records), system, is_review=is_review)
     matcher.match_by_id({record.id: record for record in matcher.records}, lambda paragraph: [paragraph.id])
@@ -88,12 +92,12 @@ def incoming_wordings(paragraph: IncomingParagraph) -> Iterator[Wording]:
 
 
 def _states(wordings: Iterable[Wording]) -> set[str]:
-    """The keys of the States that made one of the wordings."""
+    """Return the keys of all States that made one of the wordings."""
     return {lookup.state_key(name) for _, names in wordings for name in names}
 
 
 class _Matcher:
-    """Matches paragraphs with records in several steps, from the surest to the least sure."""
+    """Matches paragraphs with records in several steps, from the most to the least certain step."""
 
     def __init__(
         self, paragraphs: list[IncomingParagraph], records: list[Paragraph], system: str, *, is_review: bool
@@ -108,7 +112,7 @@ class _Matcher:
             record.id: [origin.id for origin in record.origins if origin.system == system] for record in records
         }
         imported = {external_id for paragraph in paragraphs for external_id in paragraph.external_ids}
-        # Records that came from this system, and those of them whose origin is in the file.
+        # The ids of the records that came from this system, and of the records whose origin is in the file.
         self.from_system = {record_id for record_id, origins in own_origins.items() if origins}
         self.in_file = {record_id for record_id, origins in own_origins.items() if not imported.isdisjoint(origins)}
         self.records_by_origin = {
@@ -117,14 +121,17 @@ class _Matcher:
         self.states = {record.id: _states(record_wordings(record)) for record in records} if is_review else {}
 
     def match_by_id(self, records: Mapping[str, Paragraph], keys: Callable[[IncomingParagraph], Iterable[str]]) -> None:
-        """Match the record that has one of the `keys` of a paragraph."""
+        """Match each paragraph with the record that is stored under one of the paragraph's `keys`."""
         for index, paragraph in enumerate(self.paragraphs):
             record = next(filter(None, map(records.get, keys(paragraph))), None)
             if record and index not in self.ids and self._is_available(paragraph, record):
                 self._match(index, record)
 
     def match_by_text(self) -> None:
-        """Match unused records with the same text that no other State made. Their numbers may not differ."""
+        """Match each paragraph with an unused record that has the same text.
+
+        Records with a different number or made by other States do not match.
+        """
 
         def key(record: Paragraph) -> tuple[str, str] | None:
             return (text_key(str(record.text)), record.kind) if record.text else None
@@ -143,7 +150,7 @@ class _Matcher:
             self._match_first(index, queues.get((text_key(text), paragraph.kind)), fits)
 
     def match_by_wording(self) -> None:
-        """Match the record that shares a text and has most in common otherwise, and note redundant records."""
+        """Match each paragraph with the most similar record that has one of its texts. Collect redundant records."""
         records_by_text: dict[tuple[str, str], list[Paragraph]] = {}
         for record in self.records:
             for text, _ in record_wordings(record):
@@ -163,7 +170,7 @@ class _Matcher:
             ]
             if not scored:
                 continue
-            # The first of those with the same score.
+            # If several records have the highest score, this is the first of these records.
             best = max(scored, key=lambda pair: pair[0])[1]
             self._match(index, best)
             if paragraph.number:
@@ -177,9 +184,10 @@ class _Matcher:
     def _similarity(
         self, paragraph: IncomingParagraph, states: set[str], record: Paragraph
     ) -> tuple[bool, bool, bool] | None:
-        """Return what a record has in common with a paragraph of the same text: a State, the position, being unused.
+        """Compare a record with a paragraph that has the same text.
 
-        Return None if it is another recommendation: one of other States that got another response.
+        Return whether a State made both, whether their positions agree, and whether the record is unused. Return None
+        if the record cannot match, for example because other States made it and it has a different position.
         """
         if not _numbers_agree(paragraph, record) or not self._is_available(paragraph, record):
             return None
@@ -192,7 +200,10 @@ class _Matcher:
         return shares_state, not differs, record.id not in self.used
 
     def match_by_correction(self) -> None:
-        """Match records of the same State whose text differs by a small correction and is not in the file."""
+        """Match each paragraph with a record that the same State made and whose text differs by a small correction.
+
+        Records whose origin is in the file are not considered.
+        """
         records_by_state: dict[str, list[Paragraph]] = {}
         for record in self.records:
             for state in self.states[record.id] or {""}:
@@ -218,7 +229,7 @@ class _Matcher:
                     break
 
     def match_by_number(self, kind: Callable[[IncomingParagraph | Paragraph], str]) -> None:
-        """Match unused records with the same number and the same `kind`."""
+        """Match each paragraph with an unused record that has the same number and the same result of `kind`."""
         queues = self._queues(self.from_system, lambda record: (_number(record), kind(record)))
         for index, paragraph in enumerate(self.paragraphs):
             if index not in self.ids:
@@ -227,7 +238,7 @@ class _Matcher:
     def _queues(
         self, excluded: Collection[str], key: Callable[[Paragraph], tuple[str, str] | None]
     ) -> dict[tuple[str, str], deque[Paragraph]]:
-        """The records by their keys, without the excluded ones and those without a key."""
+        """Return the records grouped by key, without excluded records and without records that have no key."""
         queues: dict[tuple[str, str], deque[Paragraph]] = {}
         for record in self.records:
             if record.id not in excluded and (value := key(record)):
@@ -235,12 +246,15 @@ class _Matcher:
         return queues
 
     def _is_available(self, paragraph: IncomingParagraph, record: Paragraph) -> bool:
-        """Whether a record is unused, or may be several paragraphs: those of a review without a number may."""
+        """Whether a record may still match a paragraph: it is unused, or several paragraphs may match the same record.
+
+        Several paragraphs may match the same record if they have no number and belong to a UPR review.
+        """
         may_share = self.is_review and paragraph.kind == record.kind and not paragraph.number
         return may_share or record.id not in self.used
 
     def _match_first(self, index: int, queue: deque[Paragraph] | None, fits: Callable[[Paragraph], bool]) -> None:
-        """Match the first unused record of a queue that fits. Used records are dropped from the queue."""
+        """Match a paragraph with the first unused record in a queue that fits. Remove used records from the queue."""
         passed: list[Paragraph] = []
         while queue and len(passed) < _MAX_CANDIDATES:
             record = queue.popleft()
@@ -259,17 +273,17 @@ class _Matcher:
 
 
 def _numbers_agree(paragraph: IncomingParagraph, record: Paragraph) -> bool:
-    """Whether both have the same number, or one has none."""
+    """Whether a paragraph and a record have the same number, or one of them has no number."""
     return not (paragraph.number and record.number) or _local_id(paragraph) == _number(record)
 
 
 def _number(record: Paragraph) -> str:
-    """The number and letter of a record, or if it has none the part of its id after the colon."""
+    """Return a record's number and letter. If it has no number, return the part of its id after the colon."""
     return f"{record.number}{record.item}" or record.id.partition(":")[2]
 
 
 def _local_id(paragraph: IncomingParagraph) -> str:
-    """The part of an id after the colon."""
+    """Return the part of a paragraph's new id that comes after the colon."""
     if paragraph.number and (not paragraph.item or paragraph.item[0].isalpha()):
         return f"{paragraph.number}{paragraph.item}"
     if paragraph.number:
@@ -280,9 +294,9 @@ def _local_id(paragraph: IncomingParagraph) -> str:
 
 
 def unique_id(identifier: str, taken: Collection[str], last_numbers: Counter[str] | None = None) -> str:
-    """Return the id or, if it is taken, the id with a number after it.
+    """Return the identifier or, if it is in `taken`, the identifier followed by a number.
 
-    `last_numbers` remembers the last number for each id, so that thousands of equal ids take no extra time.
+    `last_numbers` keeps the last number for each identifier, so thousands of equal identifiers take no extra time.
     """
     number = last_numbers[identifier] if last_numbers else 0
     name = identifier if number < 2 else f"{identifier}-{number}"

@@ -1,8 +1,9 @@
-"""Compare an imported file with the workspace: what is new, what it adds, what differs, what it no longer has.
+"""Compare an imported file with the workspace: new records, added fields, differences and missing records.
 
-One rule holds for all imports: what a person wrote is never overwritten. Records that do not exist are added. Fields
-that a record does not have are filled in, unless the record was imported before: then somebody removed the field, which
-is reported. If both have different values, both are reported, and the data file stays as it is.
+An import never overwrites anything that a person wrote. Records that do not exist in the workspace are added. Fields
+that a record does not have are filled in, unless the record was imported before: then somebody has removed the field,
+so the import only reports this. If the file and the workspace have different values for a field, both values are
+reported, and the data file stays as it is.
 """
 
 from __future__ import annotations
@@ -52,17 +53,17 @@ _DOCUMENT_KEYS = (
     "id", "symbol", "title", "mechanism", "reports", "session", "considered", "adopted", "issued", "source",
 )  # fmt: skip
 _FILLED_DOCUMENT_KEYS = ("symbol", "reports", "session", "considered", "adopted", "issued")
-"""The title may be in a person's own words, and the source is theirs."""
+"""The document fields that an import fills in. A person may have written the title and the source, so they stay."""
 _NOT_COMPARED = {"id", "check", "origins"}
 _WORDING_KEYS = {"text", "made_by", "wordings"}
 _SYSTEM_KEYS = {"themes", "affected_persons", "sdgs", "action_category"}
-"""The classifications of recommendations, which every system has its own words for."""
+"""Classifications of recommendations. Every system has its own words for them."""
 _WORKSPACE_KEYS = {"cluster", "links", "resources"}
-"""What is found with the help of the workspace, so that a later import may find more."""
+"""Fields whose values also depend on the workspace, so a later import may add values."""
 _EXTENDED_KEYS = {"links", "resources"}
-"""Lists to which new items are added."""
+"""Fields with lists to which an import adds new items."""
 _MIN_MISSING = 5
-"""If a file lacks more records than this, and more than it has, it is a selection."""
+"""If more records than this are missing from a file, and more than it contains, the file is a selection of records."""
 
 
 def plan_merge(
@@ -70,7 +71,8 @@ def plan_merge(
 ) -> MergePlan:
     """Compare an imported file with the workspace.
 
-    `document` is the id for a file with a single document. Documents that are not accepted are counted in `imported`.
+    `document` is the id to use if the file has a single document. The records in documents that are not accepted are
+    counted in `imported` as skipped.
     """
     plan = MergePlan(imported)
     mechanisms = {mechanism.id for mechanism in workspace.mechanisms}
@@ -103,7 +105,7 @@ def plan_merge(
 
 
 def _skip_reason(workspace: Workspace, incoming: IncomingDocument, existing: Document | None) -> str:
-    """Why a document is not accepted, or ""."""
+    """Return why a document is not accepted, or "" if it is accepted."""
     if incoming.state and lookup.state_key(incoming.state) not in workspace.settings.state_keys:
         return other_state_reason(incoming.state)
     if existing is None and not incoming.mechanism:
@@ -115,7 +117,7 @@ def _skip_reason(workspace: Workspace, incoming: IncomingDocument, existing: Doc
 
 
 class _DocumentMerge:
-    """The comparison of an imported document with the one in the workspace, if there is one."""
+    """The comparison of an imported document with the matching document in the workspace, if there is one."""
 
     def __init__(
         self,
@@ -145,7 +147,7 @@ class _DocumentMerge:
         self.deleted_ids = {record.id for record in redundant if is_redundant(record, linked_ids)}
 
     def plan(self) -> DocumentPlan:
-        """Return what happens to the document."""
+        """Return the plan for the document."""
         file = self.existing.place.file if self.existing else KINDS_BY_NAME["document"].file(self.id)
         plan = DocumentPlan(self.id, self.incoming.symbol or self.incoming.name, file)
         new: list[tuple[IncomingParagraph, dict[str, Any]]] = []
@@ -168,7 +170,7 @@ class _DocumentMerge:
         return plan
 
     def _insert(self, plan: DocumentPlan, new: list[tuple[IncomingParagraph, dict[str, Any]]]) -> None:
-        """Insert new paragraphs in the order of numbers; those without a number come last."""
+        """Insert new paragraphs in the order of their numbers. Paragraphs without a number come last."""
         records = [record for record in self.records if record.id not in self.deleted_ids]
         keys = [sort_key(paragraph.number, paragraph.item) if paragraph.number else None for paragraph, _ in new]
         for (_, data), position in zip(new, insert_positions(records, keys), strict=True):
@@ -178,9 +180,9 @@ class _DocumentMerge:
                 plan.edits.append(Edit((), "paragraphs", data, "append"))
 
     def _update_not_seen(self, plan: DocumentPlan, existing: Document) -> None:
-        """Remove the imported paragraphs from those that the document declares as not seen.
+        """Remove the numbers of the imported paragraphs from the document's list `not_seen`.
 
-        UHRI has some paragraphs as a whole, and of others only single items, so that the paragraph is not seen yet.
+        UHRI has only single items of some paragraphs. The numbers of these paragraphs stay in the list.
         """
         if self.system not in {"cobs", "uhri"}:
             return
@@ -198,7 +200,7 @@ class _DocumentMerge:
             plan.changes = (*plan.changes, f"not_seen: {', '.join(existing.not_seen)} -> {after}")
 
     def _paragraph_data(self, record_id: str, paragraph: IncomingParagraph) -> dict[str, Any]:
-        """The data of a paragraph as in a file."""
+        """Return the data of a paragraph as they are written in a data file."""
         fields = {key: value for key, value in paragraph.fields.items() if key != "assessment" and value}
         concerns = (
             self.ids[index]
@@ -226,7 +228,7 @@ class _DocumentMerge:
 
     @cached_property
     def _concern_indexes(self) -> dict[str, list[int]]:
-        """The indexes of the imported concerns, by number and item."""
+        """The indexes of the imported concerns, grouped by number and item."""
         indexes: dict[str, list[int]] = {}
         for index, paragraph in enumerate(self.incoming.paragraphs):
             if paragraph.kind == "concern":
@@ -236,13 +238,13 @@ class _DocumentMerge:
     def _compare_record(
         self, plan: DocumentPlan, paragraph: IncomingParagraph, data: dict[str, Any], record: Paragraph
     ) -> None:
-        """Fill in what a record does not have, and report where it differs.
+        """Plan the fields to fill in for a record, and report the fields that differ.
 
-        A field that differs holds back that field only. If the kind differs, it may be another paragraph, and nothing
-        is filled in unless the file is the official document. A record that was imported before only gets what depends
-        on the workspace.
+        A field that differs stays as it is; other fields can still be filled in. If the kind differs, the record might
+        be another paragraph, so nothing is filled in unless the file is the official document. A record that was
+        imported before gets only fields whose values depend on the workspace.
         """
-        # A default value counts if it is written in the file.
+        # This includes a default value if it is written in the data file.
         current = record.model_dump(mode="json", exclude_unset=True, exclude_none=True)
         skipped = _NOT_COMPARED | (_WORDING_KEYS if self.is_review else set())
         absent = [key for key in data if key not in skipped and key not in current]
@@ -264,7 +266,7 @@ class _DocumentMerge:
             if was_imported and not new_origins:
                 absent += [key for key in wordings if key != "wordings"]
             else:
-                # Further rows of the same recommendation bring their own wordings and States.
+                # Further rows for the same recommendation add their own wordings and States.
                 added |= wordings
         if new_origins and (self.is_review or may_fill):
             added["origins"] = [*current.get("origins", ()), *new_origins]
@@ -290,12 +292,12 @@ class _DocumentMerge:
     def _differing_keys(
         self, paragraph: IncomingParagraph, data: dict[str, Any], record: Paragraph, current: dict[str, Any]
     ) -> list[str]:
-        """The fields that have another value in the record."""
+        """Return the keys of the fields that have different values in the paragraph and in the record."""
         ignored = _NOT_COMPARED | _EXTENDED_KEYS | (_WORDING_KEYS if self.is_review else set())
         if any(origin.system != self.system for origin in record.origins):
             ignored |= _SYSTEM_KEYS
         was_imported = any(origin.system == self.system for origin in record.origins)
-        # A person has checked what was a guess and has set the kind.
+        # The imported kind was a guess, and a person has checked and set the kind.
         if was_imported and paragraph.to_check and not record.check:
             ignored |= {"kind"}
         return [
@@ -303,7 +305,7 @@ class _DocumentMerge:
         ]
 
     def _new_items(self, current: dict[str, Any], data: dict[str, Any]) -> dict[str, list[Any]]:
-        """The links and resources to add to those that a record has."""
+        """Return the new links and resources to add to the lists that a record already has."""
         linked = {link["to"] for link in current.get("links", ())}
         items = {
             "links": [link for link in data.get("links", ()) if link["to"] not in linked],
@@ -314,7 +316,7 @@ class _DocumentMerge:
         return {key: new for key, new in items.items() if new and key in current}
 
     def _new_origins(self, paragraph: IncomingParagraph, record: Paragraph) -> list[dict[str, str]]:
-        """The origins that a record gets: those of the paragraph, and those of deleted records with the same text."""
+        """Return the new origins for a record: from the paragraph, and from deleted records with the same text."""
         origins = [(paragraph.system, external_id) for external_id in paragraph.external_ids]
         for other in self.redundant.get(record.id, ()):
             if other.id in self.deleted_ids:
@@ -327,7 +329,7 @@ class _DocumentMerge:
 
     @cached_property
     def _existing_origins(self) -> set[tuple[str, str]]:
-        """The origins of all records that stay; two records with the same text have one each."""
+        """The origins of all records that are not deleted. Two records with the same text keep their own origins."""
         return {
             (origin.system, origin.id)
             for record in self.records
@@ -340,20 +342,23 @@ class _DocumentMerge:
         return makers_by_text(record for record in self.records if record.id not in self.deleted_ids)
 
     def _better_id(self, paragraph: IncomingParagraph, record: Paragraph) -> str:
-        """The id that a record without a number may get, now that its number is known, or ""."""
+        """Return a better id for a record without a number if the number is now known, otherwise ""."""
         if not paragraph.number or record.number:
             return ""
         identifier = f"{record.document}:{paragraph.number}{paragraph.item}"
         return "" if identifier in self.workspace.by_id else identifier
 
     def _seen(self, record: Paragraph) -> dict[str, str]:
-        """How much of a paragraph has been seen now that the record gets its text; the official document has all."""
+        """Return the new value of the field `seen` for a record that gets its text, or {} if the value does not change.
+
+        The official document has the full text.
+        """
         if self.is_official and record.seen != "full":
             return {"seen": "full"}
         return {"seen": "part"} if record.seen == "topic" else {}
 
     def _plan_absent_records(self, plan: DocumentPlan) -> None:
-        """Delete records whose text is in another record now, and report those that the file no longer has."""
+        """Delete records whose text is now in another record, and report records that are no longer in the file."""
         merged = {record.id: into for into, records in self.redundant.items() for record in records}
         for record_id, into in merged.items():
             if record_id in self.deleted_ids:
@@ -370,7 +375,7 @@ class _DocumentMerge:
             plan.paragraphs += [ParagraphPlan("gone", record_id, "") for record_id in missing]
 
     def _missing_records(self) -> Iterator[Paragraph]:
-        """The records that came from this system and are not in the file."""
+        """Yield the records that an earlier import from this system added and that are not in the file."""
         if not any(paragraph.external_id or paragraph.id for paragraph in self.incoming.paragraphs):
             return
         present = {*self.ids.values(), *self.deleted_ids}
@@ -381,7 +386,7 @@ class _DocumentMerge:
                 yield record
 
     def _document_data(self, paragraphs: list[dict[str, Any]]) -> dict[str, Any]:
-        """The data of the file of a new document."""
+        """Return the data for the file of a new document."""
         fields = {
             "title": self.incoming.name,
             "source": self.incoming.symbol or f"Import from {self.system}",
@@ -394,7 +399,7 @@ class _DocumentMerge:
         return {**data, "paragraphs": paragraphs}
 
     def _compare_document(self, plan: DocumentPlan, existing: Document) -> None:
-        """Fill in fields of the document itself, unless it was imported before, and report where they differ."""
+        """Plan the document's own fields: report differences, and fill in fields unless it was imported before."""
         current = existing.model_dump(mode="json", exclude={"paragraphs"}, exclude_unset=True)
         incoming = {"symbol": self.incoming.symbol, **self.incoming.fields}
         was_imported = any(origin.system == self.system for record in self.records for origin in record.origins)
@@ -413,7 +418,7 @@ class _DocumentMerge:
 
 
 def _new_assessment_note(paragraph: IncomingParagraph, record: Paragraph) -> tuple[str, ...]:
-    """A note on an assessment in a thematic list that is neither in the record nor among what is to be checked."""
+    """Return a note on an assessment in a thematic list that is neither in the record nor in its list `check`."""
     assessment = str(paragraph.fields.get("assessment", ""))
     key = text_key(assessment)
     texts = (*record.check, *(existing.reason for existing in record.assessments))
@@ -424,7 +429,10 @@ def _new_assessment_note(paragraph: IncomingParagraph, record: Paragraph) -> tup
 
 
 def same_value(current: Any, incoming: Any) -> bool:
-    """Whether two values are the same, in any language, without differences in typography, case and order of lists."""
+    """Whether two values are the same, apart from typography, upper and lower case, and the order of lists.
+
+    For a text in several languages, it is enough that one of the translations is the same.
+    """
     if isinstance(current, dict) and isinstance(incoming, str):
         return any(same_value(translation, incoming) for translation in current.values())
     if isinstance(current, list | tuple) and isinstance(incoming, list | tuple):
@@ -437,7 +445,7 @@ def _key(text: str) -> str:
 
 
 def as_text(value: Any) -> str:
-    """Return a value of a data file as people read it."""
+    """Return a data file's value as text for people."""
     if isinstance(value, list | tuple):
         return ", ".join(map(as_text, value))
     if isinstance(value, dict):

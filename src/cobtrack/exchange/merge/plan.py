@@ -1,4 +1,4 @@
-"""What importing a file does to the workspace, as data: what happens to each paragraph, the edits, the new files."""
+"""The plan of an import: the outcome for each paragraph, the edits to data files, and the new files."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ class Conflict:
 
 @dataclass(frozen=True)
 class ParagraphPlan:
-    """What happens to an imported paragraph, or to a record of the workspace that is not in the file."""
+    """The outcome for an imported paragraph, or for a record in the workspace that is not in the file."""
 
     state: Literal["new", "changed", "same", "gone", "merged", "double"]
-    """`gone`: an earlier import of this system brought the record, and the file does not have it. `merged`: the record
-    is deleted, as its text is now in the record `into`. `double`: the record `into` has the same text, but this one has
-    further fields and stays."""
+    """`gone`: the record came from an earlier import from this system and is not in the file. `merged`: the record is
+    deleted because its text is now in the record `into`. `double`: the record `into` has the same text, but this record
+    has further fields, so it stays."""
     id: str
     location: str
-    """Where the paragraph is in the file; "" if it is not."""
+    """Where the paragraph is in the file; "" if the file does not contain it."""
     added: tuple[str, ...] = ()
     """The fields that the record gets."""
     conflicts: tuple[Conflict, ...] = ()
     to_check: tuple[str, ...] = ()
-    """What a person has to check, a sentence each."""
+    """The points that a person has to check, one sentence each."""
     removed_by_hand: tuple[str, ...] = ()
-    """The fields in the file that somebody removed from the record after an earlier import; they stay removed."""
+    """Fields in the file that somebody removed from the record after an earlier import. They are not added again."""
     rename: str = ""
     """A better id for the record, now that the number of the paragraph is known."""
     into: str = ""
@@ -47,7 +47,7 @@ class ParagraphPlan:
 
 @dataclass
 class DocumentPlan:
-    """What happens to a document: edits of its file or, for a new one, the data of the file."""
+    """The outcome for a document: the edits to its file or, for a new document, the data of the file."""
 
     id: str
     name: str
@@ -55,19 +55,21 @@ class DocumentPlan:
     paragraphs: list[ParagraphPlan] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     inserts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
-    """New paragraphs by the index of the paragraph that they come before. Those at the end are in `edits`."""
+    """New paragraphs, grouped by the index of the existing paragraph that they come before.
+
+    New paragraphs at the end of the document are in `edits`."""
     changes: tuple[str, ...] = ()
-    """What changes in the fields of the document itself, a sentence each."""
+    """The changes in the fields of the document itself, one text for each field."""
     data: dict[str, Any] | None = None
     """The data of a new file; None if the document exists."""
     conflicts: tuple[Conflict, ...] = ()
     """Conflicts in the fields of the document itself."""
     not_in_file: int = 0
-    """How many records of earlier imports the file does not have, if they are so many that it must be a selection."""
+    """The number of records from earlier imports that are not in the file; 0 unless the file is a selection."""
 
     @property
     def counts(self) -> Counter[str]:
-        """The number of paragraphs of each state."""
+        """The number of paragraphs in each state."""
         return Counter(paragraph.state for paragraph in self.paragraphs)
 
 
@@ -79,27 +81,27 @@ class DeadlineOffer:
     file: str
     data: dict[str, Any]
     wording: str
-    """How the document says when it is due: `within 24 months of the adoption`."""
+    """The due date in the words of the document: `within 24 months of the adoption`."""
 
 
 @dataclass
 class MergePlan:
-    """What importing a file does."""
+    """Everything that the import of a file will do."""
 
     imported: ImportedFile
     documents: list[DocumentPlan] = field(default_factory=list)
     mechanisms: dict[str, str] = field(default_factory=dict)
-    """The mechanisms that the workspace does not have yet: their ids, and the files to create."""
+    """The files to create for mechanisms that the workspace does not have yet, keyed by the mechanism's id."""
     kinds: Counter[str] = field(default_factory=Counter)
     """How many of the accepted paragraphs are recommendations, pledges, concerns, …"""
     accepted: int = 0
-    """How many records of the file are in the workspace afterwards."""
+    """How many records in the file will be in the workspace after the import."""
     offers: list[DeadlineOffer] = field(default_factory=list)
-    """The deadlines that the documents set and the workspace does not have."""
+    """The deadlines that the documents set and that the workspace does not have yet."""
 
     @property
     def paragraph_count(self) -> int:
-        """The number of accepted paragraphs. A record of the file may be several: an item each."""
+        """The number of accepted paragraphs. A record in the file may become several paragraphs, one for each item."""
         return sum(
             paragraph.state in {"new", "changed", "same"}
             for document in self.documents

@@ -1,4 +1,4 @@
-"""Where new paragraphs go in the file of a document."""
+"""Find the positions of new paragraphs in a document's file."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def insert_positions(records: Sequence[Paragraph], keys: Iterable[SortKey | None]) -> list[int]:
-    """Return for each key the index of the record that a paragraph with this key comes before.
+    """Return, for each key, the index of the record before which a paragraph with this key is inserted.
 
-    Paragraphs without a key, those without a number, come after all records.
+    A paragraph without a number has the key None and comes after all records.
     """
     numbered = sorted(
         (sort_key(record.number, record.item), index) for index, record in enumerate(records) if record.number
@@ -37,7 +37,7 @@ def insert_positions(records: Sequence[Paragraph], keys: Iterable[SortKey | None
 
 
 def sort_key(number: str, item: str) -> SortKey:
-    """Return a key that sorts paragraphs by their numbers, letters and Roman numerals: 42, 42 (a), 42 (a) (ii)."""
+    """Return a key that sorts paragraphs by number, letter and Roman numeral: 42, 42 (a), 42 (a) (ii)."""
     letter, _, numeral = item.partition("-")
     # An id may have more digits than int() accepts.
     numbers = [int(part[:9]) for part in number.split(".")]

@@ -1,4 +1,4 @@
-"""Links from an imported paragraph to workspace records, where its text names them unambiguously."""
+"""Link an imported paragraph to the workspace records that its text identifies without doubt."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _MAX_SECTIONS = 8
 
 
 def find_cluster(settings: Settings, paragraph: IncomingParagraph) -> str:
-    """Return the id of the cluster whose title the innermost section of a paragraph has, or "".
+    """Return the id of the cluster whose title matches the innermost possible section of a paragraph, or "".
 
-    The title may be that of another layout of the treaty body's documents.
+    Titles from other layouts of the treaty body's documents also match.
     """
     clusters = {str(title).casefold(): identifier for identifier, title in settings.clusters.items()}
     for section in _sections(paragraph):
@@ -34,14 +34,14 @@ def find_cluster(settings: Settings, paragraph: IncomingParagraph) -> str:
 
 
 def _sections(paragraph: IncomingParagraph) -> list[str]:
-    """The sections that a paragraph is in, the innermost first. UHRI has all of them in one text: `A: B: C`."""
+    """Return the sections that contain a paragraph, the innermost first. UHRI joins them in one text: `A: B: C`."""
     section = str(paragraph.fields.get("section", ""))
     sections = (section, *reversed(section.split(": ")), *paragraph.fields.get("above", ()))
     return [name for name in sections if name]
 
 
 def unmatched_sections_note(settings: Settings, document: IncomingDocument) -> list[str]:
-    """Return a note on the sections with recommendations of the treaty body that match no cluster."""
+    """Return a note on the sections that contain recommendations from the treaty body but match no cluster."""
     if document.mechanism != settings.treaty_body or not settings.clusters:
         return []
     by_section = {
@@ -61,7 +61,7 @@ def unmatched_sections_note(settings: Settings, document: IncomingDocument) -> l
 
 
 def cited_general_comments(workspace: Workspace, mechanism: str, text: str) -> list[str]:
-    """Return the ids of the General Comments of a treaty body that a text cites with number and year."""
+    """Return the ids of a treaty body's General Comments that a text cites by number and year."""
     cited = general_comments(text) if "omment" in text else set()
     return [
         resource.id
@@ -76,7 +76,7 @@ def cited_general_comments(workspace: Workspace, mechanism: str, text: str) -> l
 def links_to_documents(
     workspace: Workspace, document_id: str, cited: Iterable[Mapping[str, str]]
 ) -> Iterator[dict[str, str]]:
-    """Yield links to the cited paragraphs of other documents that the workspace has, each once."""
+    """Yield a link to each cited paragraph in another document, if the workspace contains that paragraph."""
     linked = set[str]()
     for citation in cited:
         for document in workspace.documents:

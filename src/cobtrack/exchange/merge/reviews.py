@@ -1,4 +1,4 @@
-"""What a UPR review adds to a record: further wordings of its number, and further States that made them."""
+"""Add texts from a UPR review to a record: more wordings with the same number, and more States that made them."""
 
 from __future__ import annotations
 
@@ -25,12 +25,15 @@ _IMPORTED_FIELDS = frozenset(
 
 
 def is_redundant(record: Paragraph, linked_ids: Collection[str]) -> bool:
-    """Whether a record has only what an import brought, and nothing refers to it."""
+    """Whether a record has only imported fields, and no other record links to it."""
     return record.model_fields_set <= _IMPORTED_FIELDS and record.id not in linked_ids
 
 
 def makers_by_text(records: Iterable[Paragraph]) -> dict[str, dict[str, str]]:
-    """Return for each text (its key) the States that made it (their keys), with the id of the record that has both."""
+    """Return the States that made each text, each with the id of the record that has this text and this State.
+
+    The keys of the outer dictionary are from `text_key`, the keys of the inner dictionaries from `state_key`.
+    """
     makers: dict[str, dict[str, str]] = {}
     for record in records:
         for text, names in record_wordings(record):
@@ -41,17 +44,17 @@ def makers_by_text(records: Iterable[Paragraph]) -> dict[str, dict[str, str]]:
 def merge_wordings(
     paragraph: IncomingParagraph, record: Paragraph, makers: Mapping[str, Mapping[str, str]]
 ) -> tuple[dict[str, Any], list[Conflict]]:
-    """Add the texts and States of a paragraph to those of a record.
+    """Add the texts and States of a paragraph to the texts and States of a record.
 
-    Return the fields of the record that change, and conflicts where a text differs. A State that made the same text in
-    another record, by `makers`, is not added.
+    Return the changed fields of the record, and a conflict for each text that differs. A State is not added if another
+    record already has the same text from this State, according to `makers`.
     """
     wordings: list[Wording] = [(str(record.text or ""), [str(name) for name in record.made_by])]
     wordings += [(str(wording.text), [str(name) for name in wording.made_by]) for wording in record.wordings]
     translations = {text_key(text) for text in record.text.languages.values()} if record.text else set()
     conflicts = []
     incoming = {text_key(text) for text, _ in incoming_wordings(paragraph)}
-    # Only a text that is not in the file may be there in another form.
+    # Only a text that is not in the file can be an earlier form of a text in the file.
     not_in_file = {
         index
         for index, (text, _) in enumerate(wordings)
@@ -79,7 +82,7 @@ def merge_wordings(
 
 
 def _index_of(wordings: list[Wording], key: str, translations: Collection[str]) -> int | None:
-    """The index of the wording with this text; the first one may be in several languages."""
+    """Return the index of the wording with the given text, or None. The first wording may be in several languages."""
     matches = (
         index
         for index, (text, _) in enumerate(wordings)
@@ -89,7 +92,10 @@ def _index_of(wordings: list[Wording], key: str, translations: Collection[str]) 
 
 
 def _changed_text(wordings: list[Wording], candidates: Collection[int], text: str, states: set[str]) -> int | None:
-    """The index of the candidate that is this text in another form, by a small correction or by its States."""
+    """Return the index of the candidate that seems to be an earlier form of a text, or None.
+
+    The criteria are, in this order: a small correction, a State in common, and no States at all.
+    """
     makers = {index: {lookup.state_key(name) for name in wordings[index][1]} for index in sorted(candidates)}
     corrected = next((index for index in makers if is_small_correction(wordings[index][0], text)), None)
     shared = next((index for index, others in makers.items() if others & states), None)
@@ -98,7 +104,7 @@ def _changed_text(wordings: list[Wording], candidates: Collection[int], text: st
 
 
 def _changed_fields(wordings: list[Wording], record: Paragraph) -> dict[str, Any]:
-    """The fields of the record that differ from these wordings."""
+    """Return new values for the fields of the record that differ from the wordings."""
     (text, makers), *others = wordings
     fields: dict[str, Any] = {} if record.text else {"text": text}
     if makers != [str(name) for name in record.made_by]:

@@ -1,4 +1,4 @@
-"""Sanitize imported texts: escape markup, drop characters that data files may not have, leave out contacts."""
+"""Sanitize imported texts: escape markup, remove characters that data files must not contain, leave out contacts."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from cobtrack.exchange.incoming import IncomingDocument, IncomingParagraph
 
     FindContacts = Callable[[str], Iterable[str]]
-    """Returns the kinds of contacts that a text seems to have: `an e-mail address`."""
+    """A function that returns the kinds of contacts that a text seems to contain: `an e-mail address`."""
 
 _OFFICIAL = frozenset({"text"})
-"""The fields that are never shortened, as they are quotations."""
+"""The fields that are never shortened, because they are quotations."""
 _SCRIPT = re.compile(r"(javascript|data|file|vbscript):", re.IGNORECASE)
 _CHANGED = "what looked like markup in its text was escaped; compare it with the document"
 _REDACTED = "a note about it was left out, as it had contacts"
 
 
 def no_contacts(_: str) -> tuple[str, ...]:
-    """Return no contacts, for texts that are known to have none."""
+    """Return no contacts. Use this function for texts that are known to contain no contacts."""
     return ()
 
 
 def sanitize_document(document: IncomingDocument, find_contacts: FindContacts) -> IncomingDocument:
-    """Return a document with texts that data files may have.
+    """Return a document whose texts are allowed in data files.
 
     Fields with contacts are left out, except for official texts. Both cases are noted in `to_check`.
     """
@@ -63,7 +63,7 @@ def _sanitize_paragraph(paragraph: IncomingParagraph, find_contacts: FindContact
 
 
 def _contacts(value: Any, find_contacts: FindContacts) -> list[str]:
-    """The kinds of contacts in the texts of a value."""
+    """Return the kinds of contacts in the texts of a value."""
     kinds: dict[str, None] = {}
 
     def collect(text: str) -> str:
@@ -75,7 +75,7 @@ def _contacts(value: Any, find_contacts: FindContacts) -> list[str]:
 
 
 def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
-    """The value with all texts in it changed, also those in lists and mappings."""
+    """Return a value with all its texts changed by a function, including texts in lists and mappings."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, list | tuple):
@@ -90,7 +90,7 @@ def _drop_control(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """The text with spaces in what would be a link, a footnote, or an address that may not be followed."""
+    """Return a text with added spaces that disable links, footnotes, and addresses that are not safe to follow."""
     text = _drop_control(text)
     if "[" in text:
         text = NOTE.sub(r"[ ^\1]", text)
