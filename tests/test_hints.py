@@ -144,6 +144,45 @@ def test_the_hint_for_a_word_that_a_field_cannot_have_is_one_that_is_read_alike(
     ]
 
 
+GENERIC = "write 2026, 2026-05, 2026-05-31, 2026-05/2026-08, or 2026? for a year to be determined"
+
+
+@pytest.mark.parametrize(
+    ("due", "hint"),
+    [
+        ("2024-02-30", "February 2024 has 29 days"),
+        ("2024-02-01/2024-04-31", "April 2024 has 30 days"),
+        ("2024-12-17T10:00", "leave out the time of day: 2024-12-17"),
+        ("2024-12-17 10:00", "leave out the time of day: 2024-12-17"),
+        ("1 year after crc-state-report", "write {after: crc-state-report, years: 1}"),
+        ("Two weeks before the crc-state-report", "write {before: crc-state-report, weeks: 2}"),
+        ("after crc-state-report", "write {after: crc-state-report}"),
+        ("3 months after the report", "write {after: ID-OF-THE-DEADLINE, months: 3}"),
+        ("3 months after May 2027", GENERIC),
+        ("2 years", GENERIC),
+    ],
+)
+def test_the_hint_for_a_date_says_what_is_wrong_with_it(tmp_path: Path, due: str, hint: str) -> None:
+    assert [text for message, text in messages_and_hints(tmp_path, deadline(f"due: {due}")) if due in message] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("lead: 2-3 months", "write {months: 2-3}"),
+        ("lead: long", "write it like {months: 9}"),
+    ],
+)
+def test_the_hint_for_a_length_of_time_is_its_notation(tmp_path: Path, line: str, hint: str) -> None:
+    found = messages_and_hints(tmp_path, deadline(f"due: 2027\n    {line}"))
+    assert ('"lead" must be a record, not text', hint) in found
+
+
+def test_the_hint_for_the_start_of_an_activity_in_words_is_its_notation(tmp_path: Path) -> None:
+    found = messages_and_hints(tmp_path, activity(f"{WHOLE}starts: 1 month after crc-state-report"))
+    assert found == [('"starts" must be a record, not text', "write {after: crc-state-report, months: 1}")]
+
+
 def test_an_empty_list_that_needs_an_item_is_reported(tmp_path: Path) -> None:
     settings = (workspace(tmp_path) / "cobtrack.yaml").read_text().replace("[en, km]", "[]")
     assert messages_and_hints(tmp_path, {"cobtrack.yaml": settings}) == [

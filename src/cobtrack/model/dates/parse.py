@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from contextlib import suppress
 
 from cobtrack.model.dates.format import MONTHS, format_timeframe
@@ -24,6 +25,21 @@ _DATE = re.compile(
     rf")(?P<tbd>{_TBD})"
 )
 _WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+")
+_WITH_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]+\d\d?[:.h]?\d\d.*")
+_DAYS = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(\d\d)\b")
+_AMOUNTS = {
+    word: number
+    for number, words in enumerate(
+        ("a an one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
+    for word in words.split()
+}
+_RELATIVE = re.compile(
+    rf"(?:(\d{{1,4}}(?:-\d{{1,4}})?|{'|'.join(_AMOUNTS)}) (day|week|month|year)s?)?"
+    r"(?: ?\b(after|before) (?:the )?(.+))?",
+    re.IGNORECASE,
+)
+_ID = r"[a-z0-9]+(?:-[a-z0-9]+)+"
 _MAX_TEXT_LENGTH = 100
 _ORDINALS = ("first", "second", "third", "fourth")
 _MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
@@ -46,7 +62,8 @@ def parse_date(text: str) -> Timeframe:
 def suggest_notation(text: str) -> str:
     """Return a hint that says how a date is written in EDTF, such as "write 2027-11"; "" if the text is not a date.
 
-    If the text has several readings, as 05/06/2025 has, the hint lists all of them.
+    If the text has several readings, as 05/06/2025 has, the hint lists all of them. For a day that a month does not
+    have, the hint says how many days it has.
     """
     try:
         return f"write {parse_date(text)}"
@@ -54,7 +71,47 @@ def suggest_notation(text: str) -> str:
         readings = _readings(text.strip())
     if len(readings) == 1:
         return f"write {readings[0]}"
-    return "write " + " or ".join(f"{date} for {format_timeframe(date)}" for date in readings) if readings else ""
+    if readings:
+        return "write " + " or ".join(f"{date} for {format_timeframe(date)}" for date in readings)
+    if match := _WITH_TIME.fullmatch(text.strip()):
+        return f"leave out the time of day: {match[1]}"
+    days = [(int(year), int(month), int(day)) for year, month, day in _DAYS.findall(text)]
+    impossible = next(((year, month) for year, month, day in days if not _is_day(year, month, day)), None)
+    if impossible is None:
+        return ""
+    year, month = impossible
+    return f"{MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days"
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= day <= monthrange(year, month)[1]
+
+
+def suggest_relative_date(text: str) -> str:
+    """Return how a date relative to a deadline is written, such as `{after: crc-state-report, years: 1}`.
+
+    "" if the text, such as "1 year after crc-state-report", is not a relative date.
+    """
+    return _notation_of_relative_date(text, is_duration=False)
+
+
+def suggest_duration(text: str) -> str:
+    """Return how a length of time is written, such as `{months: 9}` for "9 months"; "" if the text is none."""
+    return _notation_of_relative_date(text, is_duration=True)
+
+
+def _notation_of_relative_date(text: str, *, is_duration: bool) -> str:
+    match = _RELATIVE.fullmatch(" ".join(text.split())) if len(text) <= _MAX_TEXT_LENGTH else None
+    if not match:
+        return ""
+    amount, unit, relation, anchor = match.groups()
+    length = f"{unit.lower()}s: {_AMOUNTS.get(amount.lower(), amount)}" if amount else ""
+    if is_duration:
+        return f"{{{length}}}" if length else ""
+    if not relation or suggest_notation(anchor):
+        return ""
+    anchor = anchor if re.fullmatch(_ID, anchor) else "ID-OF-THE-DEADLINE"
+    return f"{{{relation.lower()}: {anchor}{', ' if length else ''}{length}}}"
 
 
 _DAY_LAST = re.compile(r"(\d{4})[/.-](\d\d?)[/.-](\d\d?)")

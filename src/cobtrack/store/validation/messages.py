@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import WithJsonSchema
 
-from cobtrack.model.dates.parse import suggest_notation
+from cobtrack.model.dates.parse import suggest_duration, suggest_notation, suggest_relative_date
+from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.labels import VOCABULARIES
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at, type_at, unwrap_type
 from cobtrack.model.records.roadmap import PARTS
@@ -268,9 +269,19 @@ def _type_hint(kind: str, error: Error) -> str:
         case "bool_type":
             return "write true or false without quotes"
         case "model_type" | "dict_type":
-            return _RECORD_HINT
+            return _record_hint(error)
         case _:
             return "compare it with a record that has no errors"
+
+
+def _record_hint(error: Error) -> str:
+    model = type_at(error.model, error.path)
+    if isinstance(model, type) and issubclass(model, Duration):
+        text = str(error.value)
+        if model is RelativeDate:
+            return f"write {suggest_relative_date(text) or 'it like {after: crc-state-report, months: 3}'}"
+        return f"write {suggest_duration(text) or 'it like {months: 9}'}"
+    return _RECORD_HINT
 
 
 def _text_hint(value: object) -> str:
@@ -433,6 +444,8 @@ def _not_a_timeframe(error: Error) -> MessageAndHint:
             hint = 'put it in quotes: "[2026-05..2026-08]"'
         return f'"{error.name}" cannot be {_as_written(error.value)}', hint
     text = str(error.value)
+    if type_at(error.model, error.path) is RelativeDate and (notation := suggest_relative_date(text)):
+        return f'"{error.name}" cannot be "{text}": {error.details["reason"]}', f"write {notation}"
     if lookalikes(text) and (notation := suggest_notation(to_plain_characters(text))):
         hint = notation
     return f'"{error.name}" cannot be "{text}": {error.details["reason"]}', suggest_notation(text) or hint
