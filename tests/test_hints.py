@@ -144,6 +144,27 @@ def test_the_hint_for_a_word_that_a_field_cannot_have_is_one_that_is_read_alike(
     ]
 
 
+@pytest.mark.parametrize("name", ["Timeframe", "timefram"])
+def test_a_mistyped_name_of_a_required_field_is_one_mistake(tmp_path: Path, name: str) -> None:
+    assert messages_and_hints(tmp_path, activity(WHOLE.replace("timeframe", name))) == [
+        (f'unknown field "{name}"', 'did you mean "timeframe"?')
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "hint"),
+    [
+        ("", '"timeframe" is missing', "add timeframe: with a year, a month, a day or an interval, as in 2026, "),
+        ("timeframe:", '"timeframe" has no value', "write a year, a month, a day or an interval, as in 2026, "),
+    ],
+)
+def test_the_hint_for_a_missing_timeframe_lists_forms_and_no_date_to_copy(
+    tmp_path: Path, line: str, message: str, hint: str
+) -> None:
+    [found] = messages_and_hints(tmp_path, activity(WHOLE.replace("timeframe: 2024", line)))
+    assert found == (message, f"{hint}2026-05 or 2026-01/2026-06")
+
+
 GENERIC = "write 2026, 2026-05, 2026-05-31, 2026-05/2026-08, or 2026? for a year to be determined"
 
 

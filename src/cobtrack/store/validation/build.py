@@ -83,7 +83,7 @@ def _describe_all(
     """Yield a problem for each error, with the swallowed field that explains the error, if any."""
     # Import these late, because most files have no errors.
     from cobtrack.model.text.suggestions import KnownWords  # noqa: PLC0415
-    from cobtrack.store.validation.messages import ErrorContext, describe_error  # noqa: PLC0415
+    from cobtrack.store.validation.messages import ErrorContext, describe_error, mistyped_fields  # noqa: PLC0415
 
     swallowed = {(field.record, field.key): field for field in notes.swallowed}
     error_context = ErrorContext(
@@ -93,7 +93,11 @@ def _describe_all(
         actors=KnownWords((), others.actors()),
         paragraphs=others.paragraphs,
     )
+    mistyped = mistyped_fields(pruner.model, errors)
     for error in errors:
+        # A missing field that is there with a typing mistake is reported as an unknown field.
+        if error["type"] == "missing" and error["loc"] in mistyped:
+            continue
         path = pruner.path_in_file(error["loc"])
         description = describe_error(pruner.model, path, error, error_context)
         cause = swallowed.get((path[:-1], str(path[-1]))) if error["type"] == "missing" else None

@@ -10,6 +10,7 @@ from pydantic import WithJsonSchema
 
 from cobtrack.model.dates.parse import suggest_duration, suggest_notation, suggest_relative_date
 from cobtrack.model.dates.relative import Duration, RelativeDate
+from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.labels import VOCABULARIES
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at, type_at, unwrap_type
 from cobtrack.model.records.roadmap import PARTS
@@ -21,7 +22,7 @@ from cobtrack.model.types import PlainNumber, Text
 from cobtrack.store.yaml.hints import no_space_after_colon, no_space_after_dash, quoted, space_in_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -123,19 +124,28 @@ _KINDS_IN_PLAIN_CHARACTERS = frozenset({"pattern", "timeframe", "literal_error"}
 
 # Fields that are missing or unknown (COB101, COB102)
 
+_DATE_FORMS = "a year, a month, a day or an interval, as in 2026, 2026-05 or 2026-01/2026-06"
+_MIN_LIKENESS_OF_FIELDS = 0.8
+"""How similar an unknown field has to be to a missing one, so that both are one mistake."""
 _MAX_KEYS = 100
 """The maximum number of keys to compare with each other. A record with more keys was not written by a person."""
 
 
 def _missing(error: Error) -> MessageAndHint:
+    is_date = type_at(error.model, error.path) is Timeframe
     if error.path in error.context.keys_without_value:
-        return f'"{error.name}" has no value', f"write one after the colon: {error.name}: {_example(error) or '…'}"
+        hint = (
+            f"write {_DATE_FORMS}" if is_date else f"write one after the colon: {error.name}: {_example(error) or '…'}"
+        )
+        return f'"{error.name}" has no value', hint
     message = f'"{error.name}" is missing'
     if text_field := error.context.swallowed.get((error.path[:-1], error.name)):
         return message, f'it is read as part of "{text_field}": indent "{error.name}:" like "{text_field}:"'
     is_in_item = bool(error.loc[-2:-1]) and isinstance(error.loc[-2], int)
     if is_in_item and (first_key := _key_of_item_above(error, error.loc[:-3])):
         return message, _indent_hint(error.name, first_key)
+    if is_date:
+        return message, f"add {error.name}: with {_DATE_FORMS}"
     return message, f"add {error.name}: {_example(error)}".rstrip()
 
 
@@ -163,6 +173,17 @@ def _lists_with_field(error: Error) -> list[str]:
     types = {key: field_type(holder, name) for key, name in fields_by_key(holder).items()}
     item_models = {key: record_type(kind) for key, kind in types.items() if get_origin(unwrap_type(kind)) is tuple}
     return [key for key, model in item_models.items() if model and error.name in fields_by_key(model)]
+
+
+def mistyped_fields(model: type[Record], errors: Iterable[ErrorDetails]) -> set[Path]:
+    """Return the paths of the fields that unknown fields are mistyped for, among the locations of these errors."""
+    paths = set()
+    for error in errors:
+        holder = record_type_at(model, error["loc"][:-1]) if error["type"] == "extra_forbidden" else None
+        name = to_plain_characters(str(error["loc"][-1]))
+        if holder and (close := close_matches(name, fields_by_key(holder), cutoff=_MIN_LIKENESS_OF_FIELDS)):
+            paths.add((*error["loc"][:-1], close[0]))
+    return paths
 
 
 def _indent_hint(name: str, first_key: str) -> str:
