@@ -95,7 +95,7 @@ def test_help_shows_examples_and_fits_eighty_columns(command: str) -> None:
         (["status", "--as-of", "soon"], "write it as 2026-02-01"),
         (["rules", "COB999"], "COB"),
         (["schema", "pilar"], "one of"),
-        (["render", "roadmpa.md"], 'did you mean "roadmap.md"'),
+        (["render", "roadmpa.md"], "did you mean roadmap.md"),
         (["validate", "README.md"], "README.md is not a data file of this workspace"),
     ],
 )

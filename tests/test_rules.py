@@ -101,7 +101,9 @@ def test_a_rule_has_a_code_of_a_family_and_a_name_of_words(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize(
-    ("digit", "family"), enumerate([files, fields, links, time, gaps, safeguarding]), ids=lambda value: str(value)[:9]
+    ("digit", "family"),
+    list(enumerate([files, fields, links, time, gaps, safeguarding])),
+    ids=lambda value: str(value)[:9],
 )
 def test_the_first_digit_of_a_code_names_its_file(digit: int, family: ModuleType) -> None:
     rules = [value for value in vars(family).values() if isinstance(value, Rule)]

@@ -65,6 +65,7 @@ class Session:
         """Return a hint for an unknown id: why it may be missing, or which ids are like it."""
         from cobtrack.model.references import missing_paragraph_hint
         from cobtrack.model.text.ids import natural_key
+        from cobtrack.model.text.suggestions import did_you_mean
         from cobtrack.views import details
 
         if unreadable := self.loaded.unreadable_files:
@@ -76,7 +77,7 @@ class Session:
         activities.sort(key=natural_key)
         hints = [f"pillar {pillar} has {activities[0]} to {activities[-1]}"] if activities else []
         if similar := details.similar_ids(self.workspace, identifier):
-            hints.append(f"did you mean {join(similar, 'or')}?")
+            hints.append(did_you_mean(similar))
         return "; ".join(hints) or f'to list ids, run "cobtrack list" with {join(list(LISTS), "or")}'
 
     def with_file_and_line(self, record: Record, data: dict[str, Any]) -> dict[str, Any]:

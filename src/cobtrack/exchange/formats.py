@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.errors import CobtrackError
 from cobtrack.exchange.incoming import ImportFormatError
-from cobtrack.model.text.suggestions import close_matches
+from cobtrack.model.text.suggestions import close_matches, did_you_mean
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
@@ -126,6 +126,6 @@ def format_named(name: str) -> FileFormat:
     names = [file_format.name for file_format in FORMATS]
     if name not in names:
         close = close_matches(name, names)
-        hint = f"did you mean {close[0]}?" if close else f"the formats are {join(names)}"
+        hint = did_you_mean(close, f"the formats are {join(names)}")
         raise CobtrackError(f'there is no format "{name}"', hint)
     return FORMATS[names.index(name)]

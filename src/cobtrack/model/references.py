@@ -10,6 +10,7 @@ from cobtrack.model.paragraph_ranges import is_unseen
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at
 from cobtrack.model.records.document import Document
 from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.text.suggestions import did_you_mean
 from cobtrack.model.types import RefersTo
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def missing_paragraph_hint(workspace: Workspace, identifier: str) -> str:
     if not (isinstance(document, Document) and number):
         return ""
     if same_number := workspace.ids_by_number[document.id].get(_without_letters(number)):
-        return f"did you mean {' or '.join(same_number[:5])}?"
+        return did_you_mean(same_number[:5])
     if is_unseen(workspace.unseen_by_document[document.id], number):
         return f"para. {number} of {document.name} has not been entered yet (see not_seen): enter it first"
     return f"no para. {number} of {document.name} has been entered: check the number, or enter the paragraph first"

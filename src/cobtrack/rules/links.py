@@ -13,7 +13,7 @@ from cobtrack.model.records.procedure import Procedure
 from cobtrack.model.references import TYPES_WITH_ID, missing_paragraph_hint, references
 from cobtrack.model.text.markup import footnote_names
 from cobtrack.model.text.markup import links as markdown_links
-from cobtrack.model.text.suggestions import KnownWords
+from cobtrack.model.text.suggestions import KnownWords, did_you_mean
 from cobtrack.package_data import PROCEDURES
 from cobtrack.rules.rule import rule
 
@@ -189,7 +189,7 @@ def unknown_footnote(workspace: Workspace) -> Iterator[Finding]:
 
 def _missing_note(place: Place, name: str, existing: KnownWords) -> Finding:
     close = existing.closest(name)
-    hint = f'did you mean "{close[0]}"?' if close else f"add the footnote to the record: notes: {{{name}: …}}"
+    hint = did_you_mean(close, f"add the footnote to the record: notes: {{{name}: …}}", quoted=True)
     return Finding(place, f'the footnote "{name}" is missing', hint)
 
 

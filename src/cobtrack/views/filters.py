@@ -9,7 +9,7 @@ from cobtrack.errors import CobtrackError
 from cobtrack.model.labels import FLAG, OWNER
 from cobtrack.model.records.document import POSITIONS, Paragraph
 from cobtrack.model.records.mechanism import Deadline, DueCertainty
-from cobtrack.model.text.suggestions import close_matches
+from cobtrack.model.text.suggestions import close_matches, did_you_mean
 from cobtrack.model.text.wording import join_first
 from cobtrack.views import activities, assessments, deadlines, priority
 from cobtrack.views.recommendations import TO_CHECK, activities_naming
@@ -145,5 +145,4 @@ def _check_known(kind: str, values: Iterable[str], known: Iterable[str], aliases
         if value not in known:
             close = close_matches(value, known, aliases)
             others = f"use one of {join_first(known, MAX_NAMES)}" if known else f"the workspace has no {kind} yet"
-            hint = f"did you mean {close[0]}?" if close else others
-            raise UnknownFilterError(f'there is no {kind} "{value}"', hint)
+            raise UnknownFilterError(f'there is no {kind} "{value}"', did_you_mean(close, others))

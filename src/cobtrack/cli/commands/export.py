@@ -226,11 +226,11 @@ def export(
 def _check_options(name: str, options: Mapping[str, object]) -> None:
     """Raise CommandError if there is no export with this name, or if one of the options does not apply to it."""
     if name not in _EXPORTS:
-        from cobtrack.model.text.suggestions import close_matches
+        from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
         without_endings = {known.partition(".")[0]: known for known in _EXPORTS}
         close = close_matches(name.partition(".")[0], tuple(_EXPORTS), without_endings)
-        hint = f"did you mean {close[0]}?" if close else f"use one of {', '.join(_EXPORTS)}"
+        hint = did_you_mean(close, f"use one of {', '.join(_EXPORTS)}")
         raise CommandError(f'there is no export "{name}"', hint)
     for option, value in options.items():
         if value and option not in _EXPORTS[name].options:

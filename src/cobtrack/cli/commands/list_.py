@@ -72,7 +72,7 @@ def list_(
       cobtrack list activities --pillar 1,4 --format csv
     """
     from cobtrack.cli.session import open_session, parse_filters
-    from cobtrack.model.text.suggestions import close_matches
+    from cobtrack.model.text.suggestions import close_matches, did_you_mean
     from cobtrack.views.filters import STATUSES
 
     session = open_session(root, as_of, color, quiet=quiet)
@@ -83,7 +83,7 @@ def list_(
     }
     if kind not in builders:
         close = close_matches(kind, tuple(builders))
-        hint = f"did you mean {close[0]}?" if close else f"use one of {', '.join(builders)}"
+        hint = did_you_mean(close, f"use one of {', '.join(builders)}")
         raise CommandError(f'"{kind}" is not a kind of record', hint)
     if stale and "stale" not in STATUSES.get(kind, ()):
         kinds = join([name for name in LISTS if "stale" in STATUSES.get(name, ())])

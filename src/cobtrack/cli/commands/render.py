@@ -164,7 +164,7 @@ def _find_topic(workspace: Workspace, name: str) -> Topic:
     """Return the topic with this name, or whose title has these words. Raises CommandError if there is none."""
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.model.text.slug import slug
-    from cobtrack.model.text.suggestions import close_matches
+    from cobtrack.model.text.suggestions import close_matches, did_you_mean
     from cobtrack.views.topics import topic, topics, with_linked
 
     workspace = with_inherited(workspace)
@@ -173,7 +173,7 @@ def _find_topic(workspace: Workspace, name: str) -> Topic:
     names = topics(workspace)
     close = close_matches(slug(name), names, limit=3, cutoff=0.5)
     all_names = f"one of {', '.join(names)}" if names else "this workspace has no topics yet"
-    hint = f"did you mean {' or '.join(close)}?" if close else all_names
+    hint = did_you_mean(close, all_names)
     raise CommandError(f'there is no topic "{name}"', hint)
 
 
@@ -239,7 +239,7 @@ def _choose(templates: list[Template], names: list[str], *, has_topic: bool) -> 
     A name without an ending, such as `roadmap`, stands for all formats. Raises CommandError for an unknown name, and if
     a topic is missing or has no use.
     """
-    from cobtrack.model.text.suggestions import close_matches
+    from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
     by_name = {template.name: template for template in templates}
     chosen: dict[str, Template] = {}
@@ -247,7 +247,7 @@ def _choose(templates: list[Template], names: list[str], *, has_topic: bool) -> 
         matches = [template for template in templates if name in {template.name, template.name.rpartition(".")[0]}]
         if not matches:
             close = close_matches(name, by_name)
-            hint = f'did you mean "{close[0]}"?' if close else f"one of {', '.join(by_name)}"
+            hint = did_you_mean(close, f"one of {', '.join(by_name)}")
             raise CommandError(f'there is no template "{name}"', hint)
         chosen |= {template.name: template for template in matches}
     needing_topic = [template for template in chosen.values() if template.needs_topic]

@@ -88,11 +88,11 @@ def _print_table(terminal: Terminal, rules: Sequence[Rule]) -> None:
 
 def _find(code: str, rules: Sequence[Rule]) -> Rule:
     """Return the rule with this code or name. Raises CommandError if there is none."""
-    from cobtrack.model.text.suggestions import close_matches
+    from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
     for rule in rules:
         if code.upper() == rule.code or code.lower() == rule.name:
             return rule
     close = close_matches(code, [word for rule in rules for word in (rule.code, rule.name)])
-    hint = f"did you mean {close[0]}?" if close else 'run "cobtrack rules" to list all rules'
+    hint = did_you_mean(close, 'run "cobtrack rules" to list all rules')
     raise CommandError(f'there is no rule "{code}"', hint)

@@ -187,7 +187,7 @@ def _procedures(workspace: Workspace, ids: Sequence[str]) -> Iterator[Procedure]
 def _what_if_dates(workspace: Workspace, what_if: Sequence[str]) -> dict[str, Timeframe]:
     """Return the dates of --what-if by the ids of deadlines. Raises CommandError if one cannot be understood."""
     from cobtrack.cli.session import parse_timeframe
-    from cobtrack.model.text.suggestions import close_matches
+    from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
     ids = {deadline.id for deadline in workspace.deadlines}
     dates: dict[str, Timeframe] = {}
@@ -197,7 +197,7 @@ def _what_if_dates(workspace: Workspace, what_if: Sequence[str]) -> dict[str, Ti
             raise CommandError(f'--what-if takes ID=DATE, not "{argument}"', "such as crc-state-report=2030-11")
         if identifier not in ids:
             close = close_matches(identifier, ids)
-            hint = f"did you mean {close[0]}?" if close else "to list deadlines, run: cobtrack list deadlines"
+            hint = did_you_mean(close, "to list deadlines, run: cobtrack list deadlines")
             raise CommandError(f'there is no deadline "{identifier}"', hint)
         if identifier in dates:
             raise CommandError(f"--what-if gives {identifier} two dates", "use one for each deadline")

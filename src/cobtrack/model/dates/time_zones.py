@@ -22,10 +22,10 @@ def time_zone_hint(name: str) -> str:
     """Return a hint for a time zone that does not exist: the similar one, such as Africa/Nairobi for "nairobi"."""
     from zoneinfo import available_timezones  # noqa: PLC0415 - reads many files, and is seldom needed
 
-    from cobtrack.model.text.suggestions import close_matches  # noqa: PLC0415
+    from cobtrack.model.text.suggestions import close_matches, did_you_mean  # noqa: PLC0415
 
     # The signs of zones such as Etc/GMT+7 are the opposite of what people expect.
     zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
     cities = {zone.rpartition("/")[2]: zone for zone in zones}
     close = close_matches(name.strip().replace(" ", "_"), [*zones, "UTC"], cities, cutoff=0.8)
-    return f"did you mean {close[0]}?" if close else "write a name from the IANA list, such as Africa/Nairobi"
+    return did_you_mean(close, "write a name from the IANA list, such as Africa/Nairobi")

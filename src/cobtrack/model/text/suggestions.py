@@ -10,6 +10,7 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from cobtrack.model.text.ids import natural_key
+from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -108,10 +109,13 @@ def close_matches(
     return KnownWords(words, other_names).closest(word, limit=limit, cutoff=cutoff)
 
 
-def did_you_mean(word: str, words: Sequence[str], otherwise: str = "one of ") -> str:
-    """Return a hint: the word that is most similar to a mistyped one, or else all words after `otherwise`."""
-    close = close_matches(word, words)
-    return f'did you mean "{close[0]}"?' if close else otherwise + ", ".join(words)
+def did_you_mean(matches: Sequence[str], otherwise: str = "", *, quoted: bool = False) -> str:
+    """Return a hint: the words that a mistyped one may mean, or `otherwise` if there are none.
+
+    On the command line they are shown as they are typed; for a word in a data file, `quoted` shows them in quotes.
+    """
+    words = [f'"{word}"' for word in matches] if quoted else list(matches)
+    return f"did you mean {join(words, 'or')}?" if words else otherwise
 
 
 def closest_actor(word: str, names: KnownWords) -> str:

@@ -162,7 +162,9 @@ def _unknown(error: Error) -> MessageAndHint:
     known = list(fields_by_key(error.holder)) if error.holder else []
     if len(lists) == 1:
         return message, f'it is a field of the entries below "{lists[0]}:"'
-    return message, did_you_mean(to_plain_characters(error.name), known, "the fields here are ")
+    return message, did_you_mean(
+        close_matches(to_plain_characters(error.name), known), f"the fields here are {', '.join(known)}", quoted=True
+    )
 
 
 def _lists_with_field(error: Error) -> list[str]:
@@ -392,7 +394,7 @@ def _not_a_choice(error: Error) -> MessageAndHint:
     is_in_list = isinstance(error.value, list) and len(error.value) == 1
     typed = to_plain_characters(str(error.value[0] if is_in_list else error.value))
     close = close_matches(typed, choices, _words_by_label(choices), cutoff=_MIN_LIKENESS_OF_CHOICES)
-    hint = f'did you mean "{close[0]}"?' if close else f"one of {', '.join(choices)}"
+    hint = did_you_mean(close, f"one of {', '.join(choices)}", quoted=True)
     return f'"{error.name}" cannot be {_as_written(error.value)}', hint
 
 
@@ -408,7 +410,9 @@ def _words_by_label(choices: Sequence[str]) -> dict[str, str]:
 
 
 def _not_a_part(error: Error) -> MessageAndHint:
-    return f'there is no part "{error.value}"', did_you_mean(str(error.value), PARTS)
+    return f'there is no part "{error.value}"', did_you_mean(
+        close_matches(str(error.value), PARTS), f"one of {', '.join(PARTS)}", quoted=True
+    )
 
 
 def _unquoted(error: Error) -> MessageAndHint:
