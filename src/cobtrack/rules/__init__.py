@@ -1,4 +1,4 @@
-"""All rules, and the check of a workspace by them. The first digit of a rule's code says which file it is in."""
+"""All rules, and a function that checks a workspace against them. The first digit of a code gives the rule's module."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def check(
     errors_only: bool = False,
     texts: SearchTexts | None = None,
 ) -> list[Problem]:
-    """Return the problems that rules find in a workspace.
+    """Check a workspace against the rules and return the problems.
 
-    `family` selects rules by the beginning of their codes: COB3 are those about time. `texts` are the texts in which
-    personal data (COB5) are looked for; by default all texts of the workspace.
+    `family` limits the check to the rules whose codes begin with it (for example COB3 for the rules about time).
+    `texts` are the texts to search for personal data (COB5). By default, all texts of the workspace are searched.
     """
     problems: list[Problem] = []
     for rule in RULES:

@@ -1,4 +1,4 @@
-"""Children who can be identified from a text: a name next to an age under 18."""
+"""Find children who can be identified from a text, because it has a name next to an age under 18."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CAPITALS = r"A-Z\u00c0-\u00de" + "".join(letter for letter in _FURTHER if lette
 _CAPITAL = rf"[{_CAPITALS}]"
 _SMALL = rf"[a-z\u00df-\u00ff'’{''.join(letter for letter in _FURTHER if letter.islower())}]"
 _PART = rf"{_CAPITAL}{_SMALL}+(?:-{_CAPITAL}?{_SMALL}+)*"
-# A family name may be in capitals, a middle name may be an initial.
+# A family name can be in capitals, and a middle name can be an initial.
 _NAME = (
     rf"(?P<name>(?<![\w-])(?:[A-Z]{{2,}} (?={_CAPITAL}{_SMALL}))?{_PART}"
     rf"(?: (?:{_CAPITAL}\.|{_PART}|[A-Z]{{2,}}(?!\w))){{0,3}}(?!\w))"
@@ -41,7 +41,7 @@ _END = r"(?=[,;.)\]\"”'’](?! ?\d)|$|\n"
 _GOES_ON = r"(?:said|says|told|tells|asked|asks|spoke|who|from|wrote|of)(?!\w)"
 _AGED = r"(?:មាន)?អាយុ ?"
 
-# The words say that the number is an age.
+# Patterns whose words make it certain that the number is an age.
 _SURE = (
     rf"{_NAME}{_MARK}(?:{_SEX},? )?[Aa]ged?[: ] ?{_AGE}{_ALONE}",
     rf"{_NAME}(?:{_IS})?{_MARK}(?:{_SEX},? )?(?:(?:only|just|now|about|an?|the) )?{_AGE}{_OLD}",
@@ -53,7 +53,7 @@ _SURE = (
     rf"{_NAME}{_MARK}(?:{_SEX}(?:, ?|/| ){_ANY_AGE}|{_AGE}(?:, ?|/| ){_SEX})(?=[)\],;.]|$|\n)",
     rf"(?:ឈ្មោះ|នាង|កុមារា|កុមារី) ?{_KHMER_NAME}(?: [\u1780-\u17d3]{{2,14}})? ?[,(]? ?(?:{_AGED}{_AGE}|{_AGE} ?ឆ្នាំ)",
 )
-# The number is probably an age.
+# Patterns in which the number is probably an age.
 _LIKELY = (
     rf"{_NAME}{_CLOSE} ?[(\[] ?{_AGE} ?[)\]]",
     rf"{_NAME}{_MARK}{_AGE}(?:{_YEARS}|(?<= )ឆ្នាំ| ឆ្នាំ)(?![-\w])",
@@ -62,10 +62,10 @@ _LIKELY = (
     rf"(?<![\u1780-\u17d3]){_KHMER_NAME} ?[,(]? ?{_AGED}{_AGE} ?ឆ្នាំ",
     rf"(?<![\u1780-\u17d3]){_KHMER_NAME} ?\( ?{_AGE} ?(?:ឆ្នាំ)? ?\)",
 )
-# Possible ages are searched first, then the words around them: there are many names, and the search for them is slow.
-# The digit comes first: a pattern that begins with a look-behind would be tried at every character.
+# Search for possible ages first and then for names nearby, because texts have many names and that search is slow.
+# The pattern begins with the digit, because a look-behind at its start would be tried at every character.
 _DIGITS = re.compile(r"[1-9១-៩](?<![\d.,-].)(?<!\d/.)(?:(?<=[1១])[0-7០-៧])?(?!\d|[.,/-]\d)")
-# The first letter of the numbers, then the rest: twice as fast. It also finds "fine" or "night", which does no harm.
+# To match the first letter and then the rest is twice as fast. It is harmless that "fine" and "night" match too.
 _NUMBERS = re.compile(rf"[efnostEFNOST](?<!\w.)(?:{'|'.join(number[1:] for number in _NUMBER.split('|'))})\b(?!\.\w)")
 _NAMED = re.compile(rf"{_CHILD} (?:{'|'.join(_NAMING)}) (?={_CAPITAL})")
 _BEFORE = re.compile(
@@ -87,9 +87,9 @@ _NO_KHMER_NAME = re.compile(
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], bool]]:
-    """Compile all patterns at their first use; return each with whether it is certain to be about an age.
+    """Return each pattern, compiled at its first use, and whether its matches certainly contain an age.
 
-    Most texts have no age next to a name, and compiling takes long.
+    Compiling takes long, and most texts have no age next to a name.
     """
     return [(re.compile(pattern), pattern in _SURE) for pattern in (*_SURE, *_LIKELY)]
 
@@ -108,7 +108,7 @@ def named_children(text: str) -> Iterator[re.Match[str]]:
 
 
 def _is_age(text: str, sign: re.Match[str]) -> bool:
-    """Whether the words around a number allow it to be an age."""
+    """Whether a number can be an age, judging by the words around it."""
     if _AFTER.match(text, sign.end()):
         return True
     before = _BEFORE.search(text, max(sign.start() - 40, 0), sign.start())
@@ -143,13 +143,13 @@ def _is_person(name: str, text: str, *, is_sure: bool) -> bool:
 
 
 def _is_ordinary(word: str, text: str) -> bool:
-    """Whether it is an ordinary word and not a name: the text contains it in lower case as well."""
+    """Whether a word is an ordinary word and not a name. If so, the text usually has the word in lower case as well."""
     return bool(_ORDINARY.search(word) or re.search(rf"\b{re.escape(word.lower())}\b", text))
 
 
 @lru_cache(1000)
 def _is_place(name: str) -> bool:
-    """Whether it is a State, or a city that a time zone is named after."""
+    """Whether a name is the name of a State, or of a city that has a time zone."""
     return bool(state_code(name) or state_code(name.rpartition(" ")[2])) or name in _cities()
 
 

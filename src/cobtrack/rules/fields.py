@@ -1,4 +1,4 @@
-"""COB1xx: fields that are missing, unknown, or have a wrong value. Most are checked while the files are read."""
+"""COB1xx: missing fields, unknown fields and wrong values. Most of these rules are checked while the files are read."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ unknown = read_rule(
     "unknown-field",
     _ERROR,
     """
-    A record has a field that does not exist for its kind.
+    A record has a field that does not exist for this kind of record.
 
-    Usually the name is mistyped; the hint gives the closest field.
+    Usually the name of the field is mistyped. The hint gives the closest name.
 
     Wrong:  stauts: done
     Right:  status: done
@@ -47,7 +47,7 @@ wrong_type = read_rule(
     "wrong-type",
     _ERROR,
     """
-    The value of a field has the wrong type: a text instead of a list, a number instead of a text.
+    The value of a field has the wrong type (for example a text instead of a list).
 
     Wrong:  serves: crc-state-report
     Right:  serves: [crc-state-report]
@@ -58,7 +58,7 @@ not_a_choice = read_rule(
     "not-a-choice",
     _ERROR,
     """
-    A field that takes one of a few words has a different word.
+    The value of a field is not one of the allowed words.
 
     Wrong:  status: finished
     Right:  status: done
@@ -69,9 +69,9 @@ unquoted_id = read_rule(
     "unquoted-id",
     _ERROR,
     """
-    An id is written without quotes, so that other programs read it as a number.
+    An id is written without quotes, so other programs read the id as a number.
 
-    They read 1.10 as 1.1, which is another activity.
+    For example, they read 1.10 as 1.1, which is the id of another activity.
 
     Wrong:  id: 1.10
     Right:  id: "1.10"
@@ -82,10 +82,10 @@ bad_id = read_rule(
     "bad-id",
     _ERROR,
     """
-    An id does not have the form that ids of its kind have.
+    An id does not have the form that is required for this kind of record.
 
-    Ids consist of lower-case letters, digits and hyphens. The id of an activity is its pillar and a number (2.6), that
-    of a paragraph its document and a number (crc-2022:42).
+    Ids consist of lower-case letters, digits and hyphens. The id of an activity consists of the pillar and a number
+    (2.6). The id of a paragraph consists of the document and a number (crc-2022:42).
 
     Wrong:  - id: CRC State Report
     Right:  - id: crc-state-report
@@ -98,8 +98,8 @@ not_a_timeframe = read_rule(
     """
     A date or timeframe is not in the right notation.
 
-    The notation is EDTF (ISO 8601-2): year, month and day with hyphens, a slash between start and end, a question mark
-    after a date that is still to be determined, two dots for an open end.
+    Dates are written in EDTF (ISO 8601-2). Put hyphens between year, month and day, a slash between start and end, a
+    question mark after a date that is still to be determined, and two dots in place of an open end.
 
     Wrong:  timeframe: October - December 2022
     Right:  timeframe: 2022-10/2022-12
@@ -112,7 +112,7 @@ empty_text = read_rule(
     """
     A text is empty.
 
-    Leave out a field whose value is not known: it is then counted as a gap.
+    If a value is not known, leave out the field. It is then reported as a gap.
     """,
 )
 bad_language = read_rule(
@@ -120,7 +120,7 @@ bad_language = read_rule(
     "bad-language",
     _ERROR,
     """
-    A text in several languages has a key that is not a language code, or no text for a language.
+    A text in several languages has a key that is not a language code, or a language without a text.
 
     Wrong:  title: {english: Report}
     Right:  title: {en: Report, km: របាយការណ៍}
@@ -131,7 +131,7 @@ field_in_a_text = read_rule(
     "field-in-a-text",
     Severity.WARNING,
     """
-    A line of a text looks like a field of the record: it is indented too far, and so became part of the text.
+    A line in a text looks like a field of the record. It is indented too far, so YAML reads it as part of the text.
 
     Wrong:  text: >
               Coordinate with the CNCC
@@ -147,8 +147,8 @@ field_in_a_text = read_rule(
 def relative_date(workspace: Workspace) -> Iterator[Finding]:
     """A date that is relative to a deadline is incomplete or ambiguous.
 
-    It needs either `after:` or `before:` with the id of a deadline. The distance is a number of days, weeks, months or
-    years, in one of these units; without it, the date is any time after or before the deadline.
+    Write either `after:` or `before:` with the id of a deadline, and the distance in days, weeks, months or years. Use
+    only one of these units. Without a distance, the date is any time after or before the deadline.
 
     Wrong:  due: {after: crc-state-report, months: 3, days: 10}
     Right:  due: {after: crc-state-report, months: 3}
@@ -165,7 +165,7 @@ def relative_date(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _durations(workspace: Workspace) -> Iterator[Duration]:
-    """Yield every duration, including the dates that are relative to a deadline."""
+    """Yield every duration, including dates that are relative to a deadline."""
     deadlines = (deadline for mechanism in workspace.mechanisms for deadline in mechanism.deadlines)
     steps = (step for procedure in workspace.procedures for step in procedure.steps)
     values: list[object] = [
@@ -180,7 +180,7 @@ def _durations(workspace: Workspace) -> Iterator[Duration]:
 def bad_time_zone(workspace: Workspace) -> Iterator[Finding]:
     """The time zone in cobtrack.yaml does not exist.
 
-    It decides which day "today" is for the coalition.
+    The time zone determines the date of "today" for the coalition.
 
     Wrong:  timezone: Cambodia
     Right:  timezone: Asia/Phnom_Penh
@@ -193,7 +193,7 @@ def bad_time_zone(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB111", "unsafe-link", _ERROR)
 def unsafe_link(workspace: Workspace) -> Iterator[Finding]:
-    """A link has an address other than a web page, an e-mail address or an id of the workspace.
+    """A link points to something other than a web page, an e-mail address or a record of the workspace.
 
     Wrong:  evidence: ["javascript:alert(1)"]
     Right:  evidence: ["https://www.cncc.gov.kh/"]
@@ -203,7 +203,7 @@ def unsafe_link(workspace: Workspace) -> Iterator[Finding]:
         for _, target in links(passage.text):
             if target and not is_safe_link(target):
                 yield Finding(passage.place, f'"{target}" is not a safe link', hint)
-        # Most texts contain no address: this test is much faster than the search.
+        # Most texts contain no address, and this test is much faster than the search.
         for address in URL.findall(passage.text) if "://" in passage.text else ():
             if not is_safe_link(address):
                 yield Finding(passage.place, f'"{address}" is not a safe link', hint)

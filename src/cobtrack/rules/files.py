@@ -1,4 +1,4 @@
-"""COB0xx: files that cannot be read, and YAML that is not valid. Checked while the files are read."""
+"""COB0xx: files that cannot be read, and invalid YAML. These rules are checked while the files are read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ outside = read_rule(
     """
     A file is a link to a file outside the workspace.
 
-    All files of a workspace are inside its folder; such a link could make other files public.
+    All files of a workspace must be inside its folder, because a link could make other files public.
     """,
 )
 too_large = read_rule(
@@ -34,7 +34,7 @@ too_large = read_rule(
     """
     A file is larger than 10 MB.
 
-    The longest UN documents are a hundredth of that size, so this cannot be a data file.
+    The longest UN documents are a hundredth of this size, so the file cannot be a data file.
     """,
 )
 not_utf8 = read_rule(
@@ -44,7 +44,7 @@ not_utf8 = read_rule(
     """
     A file is not UTF-8 text.
 
-    Khmer letters, and the ’ that Word types, are only kept in UTF-8. Save the file as UTF-8.
+    Save the file as UTF-8. Other encodings damage Khmer letters and the ’ that Word inserts.
     """,
 )
 control_character = read_rule(
@@ -54,7 +54,7 @@ control_character = read_rule(
     """
     A text contains an invisible character.
 
-    NUL and other control characters, and those that reverse the direction of writing, can hide what a text says.
+    Control characters (such as NUL) and characters that reverse the direction of writing can hide what a text says.
 
     Wrong:  note: "held\\x00 in May"
     Right:  note: held in May
@@ -67,7 +67,7 @@ byte_order_mark = read_rule(
     """
     A file starts with a byte-order mark.
 
-    Windows' Notepad writes it; other programs read it as part of the first word.
+    Notepad on Windows adds this mark. Other programs read the mark as part of the first word.
     """,
 )
 line_ends = read_rule(
@@ -77,7 +77,7 @@ line_ends = read_rule(
     """
     A file has Windows line endings.
 
-    They make every line look changed in a pull request.
+    In a pull request, they make every line look changed.
     """,
 )
 stray_file = read_rule(
@@ -87,8 +87,8 @@ stray_file = read_rule(
     """
     A file or folder in the data folder is not read by any command.
 
-    Data files end in .yaml and are in the folder of their kind. Nothing else in there is part of the roadmap, although
-    its author may think so.
+    Data files end in .yaml and are in the folder for their kind of file. Any other file is ignored, and its author
+    might not notice this.
 
     Wrong:  data/pillars/5-new.yml
     Right:  data/pillars/5-new.yaml
@@ -99,10 +99,10 @@ syntax = read_rule(
     "syntax",
     _ERROR,
     """
-    The file is not valid YAML, so that nothing in it can be read.
+    The file is not valid YAML, so nothing in the file can be read.
 
-    Mistakes that can be recognised line by line are reported all at once: a tab, a space or bullet that YAML does not
-    know, a colon inside a text, a missing dash, a merge conflict left by git.
+    Mistakes that can be found by looking at single lines are all reported at once: a tab, an unusual space or bullet, a
+    colon inside a text, a missing dash, or a merge conflict left by git.
 
     Wrong:  title: Review: the second
     Right:  title: "Review: the second"
@@ -113,9 +113,9 @@ duplicate_key = read_rule(
     "duplicate-key",
     _ERROR,
     """
-    A record has the same field twice.
+    A record has two fields with the same name.
 
-    It would be unclear which of the two counts. A second `id` usually begins a new record whose dash is missing.
+    It is unclear which of the two values is right. A second `id` usually belongs to a new record whose dash is missing.
 
     Wrong:  status: planned
             status: done
@@ -129,7 +129,7 @@ anchor = read_rule(
     """
     A data file contains an anchor (&name), an alias (*name) or a merge key (<<).
 
-    Every record says in full what it says; none refers to text elsewhere in the file.
+    Write the value out in every record. A record must not refer to text elsewhere in the file.
 
     Wrong:  responsible: *ministries
     Right:  responsible: [mosvy, moj]
@@ -153,7 +153,7 @@ second_document = read_rule(
     """
     The file contains a second YAML document.
 
-    Nothing after the line --- is read.
+    Everything after the line --- is ignored.
     """,
 )
 no_key = read_rule(
@@ -191,9 +191,10 @@ no_value = read_rule(
     "no-value-in-braces",
     _ERROR,
     """
-    A key in braces has no value: a comma divides a text or a number, or the space after a colon is missing.
+    A key in braces has no value, because a comma splits a text or a number, or a space after a colon is missing.
 
-    Inside braces a comma ends the value. Put a text with a comma in quotes; write a number with a decimal point.
+    Inside braces, a comma ends the value. Put a text that contains a comma in quotes. Write a number with a decimal
+    point.
 
     Wrong:  {criterion: severity, score: 3, reason: Irreversible, and common}
     Right:  {criterion: severity, score: 3, reason: "Irreversible, and common"}
@@ -206,7 +207,7 @@ hidden_by_hash = read_rule(
     """
     The end of a text is read as a comment, because it contains a # after a space.
 
-    Ordinary comments, with a space after the #, are not reported.
+    A comment with a space after the # is not reported.
 
     Wrong:  text: Coordinate with #1 of the CNCC
     Right:  text: "Coordinate with #1 of the CNCC"

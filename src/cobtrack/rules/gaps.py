@@ -1,4 +1,4 @@
-"""COB4xx: what is not known or not done yet. All are warnings: a gap is shown, and never filled by guessing."""
+"""COB4xx: gaps, such as unknown facts and missing reports. All are warnings, so that nobody fills a gap by guessing."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ if TYPE_CHECKING:
 _WARNING = Severity.WARNING
 _MAX_IDS = 8
 _MAX_LABELS = 16
-"""How many names or link texts a message lists, of which a file may have many."""
+"""The maximum number of names or link texts in a message, because a file can have many of them."""
 _MAX_CHECKS = 20
-"""Notes of one document that are reported one by one; the rest are counted."""
+"""The maximum number of notes of a document that are reported one by one. Further notes are only counted."""
 _ACTIVITY = re.compile(r"\d+\.\d+")
 
 
 def _first(items: Sequence[str], maximum: int = _MAX_IDS) -> str:
-    """Return the first items, and how many more there are: `1.1, 1.2 and 6 more`."""
+    """List the first items and the number of further items, as in `1.1, 1.2 and 6 more`."""
     listed = ", ".join(items[:maximum])
     return f"{listed} and {len(items) - maximum} more" if len(items) > maximum else listed
 
 
 def _by_file(labels: Iterable[tuple[Place, str]]) -> Iterator[tuple[Place, list[str]]]:
-    """Group labels by file, each group with its first place: gaps of one kind are one warning per file."""
+    """Group labels by file, and yield the first place in each file, because each file gets only one warning."""
     groups: dict[str, tuple[Place, list[str]]] = {}
     for place, label in labels:
         groups.setdefault(place.file, (place, []))[1].append(label)
@@ -56,7 +56,7 @@ def _by_file(labels: Iterable[tuple[Place, str]]) -> Iterator[tuple[Place, list[
 def no_source(workspace: Workspace) -> Iterator[Finding]:
     """A fact has no source.
 
-    Everything that is not from the roadmap has a `source:`, which is a citation or an address.
+    Every fact that is not from the roadmap needs a `source:`, which is a citation or an address.
 
     Wrong:  due: 2024-02
     Right:  due: 2024-02
@@ -87,9 +87,9 @@ def no_source(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB402", "paragraphs-not-seen", _WARNING)
 def paragraphs_not_seen(workspace: Workspace) -> Iterator[Finding]:
-    """Paragraphs of a document are listed as `not_seen`: their recommendations are not in the workspace.
+    """Paragraphs of a document are listed as `not_seen`, so their recommendations are not in the workspace.
 
-    Enter them from the official document, and delete them from `not_seen`.
+    Enter these paragraphs from the official document, and delete their numbers from `not_seen`.
     """
     for document in workspace.documents:
         if document.not_seen:
@@ -103,14 +103,14 @@ def paragraphs_not_seen(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB403", "paragraphs-forgotten", _WARNING)
 def paragraphs_forgotten(workspace: Workspace) -> Iterator[Finding]:
-    """A paragraph number of a document is neither entered nor listed as `not_seen`, or it is both.
+    """A paragraph of a document is neither entered nor listed as `not_seen`, or it is both.
 
     Wrong:  not_seen: [1-]   and paragraph 25 is entered
     Right:  not_seen: [1-24, 26-]
     """
     for document in workspace.documents:
         missing, both = missing_numbers(document)
-        # A paragraph that could not be read was entered; why it could not be read is reported elsewhere.
+        # A paragraph that could not be read has been entered. Its errors are reported by other rules.
         unreadable = numbers_in(document.id, workspace.unreadable_ids)
         missing = [number for number in missing if number not in unreadable]
         if missing:
@@ -123,7 +123,7 @@ def paragraphs_forgotten(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _not_seen_hint(document: Document, entered: Sequence[str]) -> str:
-    """Return what to write as `not_seen` so that it does not contain the paragraphs that were entered."""
+    """Return a hint how to change `not_seen` so that it no longer lists the entered paragraphs."""
     if not all(map(str.isdecimal, entered)):
         return "delete them from not_seen"
     remaining = subtract_seen(document.not_seen, set(map(int, entered)), to_end=False, with_items=False)
@@ -139,7 +139,7 @@ def content_not_seen(workspace: Workspace) -> Iterator[Finding]:
     """Only the number and the topic of a recommendation are known.
 
     Add `text` (the official words) or `summary` (the coalition's own words), and `seen: full`. A paragraph that
-    consists only of lettered items, which are records of their own, is not counted.
+    consists only of lettered items is not counted, because the items are separate records.
     """
     for document in workspace.documents:
         divided = {paragraph.number for paragraph in document.paragraphs if paragraph.item and paragraph.text}
@@ -159,7 +159,7 @@ def content_not_seen(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB405", "paragraph-not-known", _WARNING)
 def paragraph_not_known(workspace: Workspace) -> Iterator[Finding]:
-    """The paragraph number of a recommendation is not known, so that it cannot be cited.
+    """The paragraph number of a recommendation is not known, so the recommendation cannot be cited.
 
     Wrong:  - id: crc-2022:inclusive-education
     Right:  - id: crc-2022:38
@@ -182,11 +182,11 @@ def paragraph_not_known(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB406", "recommendations-uncovered", _WARNING)
 def recommendations_uncovered(workspace: Workspace) -> Iterator[Finding]:
-    """No activity names a recommendation, nor the paragraph that it is an item of.
+    """No activity names a recommendation, or the paragraph that contains it as a lettered item.
 
     Only the newest document of each mechanism is checked.
     """
-    # An activity that could not be read may name any of them.
+    # An activity that could not be read might name any of the recommendations.
     if "pillar" in workspace.unreadable_kinds or any(map(_ACTIVITY.fullmatch, workspace.unreadable_ids)):
         return
     covered = {paragraph_id for activity in workspace.activities for paragraph_id in activity.recommendations}
@@ -208,7 +208,7 @@ def recommendations_uncovered(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB407", "nobody-responsible", _WARNING)
 def nobody_responsible(workspace: Workspace) -> Iterator[Finding]:
-    """Activities do not say which organisation is responsible for them."""
+    """An activity does not say which organisation is responsible."""
     for pillar in workspace.pillars:
         activities = [activity for category in pillar.categories for activity in category.activities]
         unassigned = [activity.id for activity in activities if not activity.responsible]
@@ -220,7 +220,7 @@ def nobody_responsible(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB408", "nothing-reported", _WARNING)
 def nothing_reported(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """The timeframe of an activity has begun, and no progress has been reported."""
+    """The timeframe of an activity has begun, but no progress has been reported."""
     for pillar in workspace.pillars:
         begun = [
             activity
@@ -239,7 +239,7 @@ def nothing_reported(workspace: Workspace, as_of: date) -> Iterator[Finding]:
 
 @rule("COB409", "done-without-evidence", _WARNING)
 def done_without_evidence(workspace: Workspace) -> Iterator[Finding]:
-    """An activity is reported as done, without evidence."""
+    """An activity is reported as done without any evidence."""
     for activity in workspace.activities:
         for entry in activity.progress:
             if entry.status == "done" and not entry.evidence:
@@ -249,7 +249,7 @@ def done_without_evidence(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB410", "actor-without-name", _WARNING)
 def actor_without_name(workspace: Workspace) -> Iterator[Finding]:
-    """Only the id of an organisation is known, not its name."""
+    """The name of an organisation is not known."""
     for place, ids in _by_file((actor.place.at("id"), actor.id) for actor in workspace.actors if not actor.name):
         noun = "name" if len(ids) == 1 else "names"
         verb = "is" if len(ids) == 1 else "are"
@@ -268,9 +268,10 @@ def no_due_date(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB412", "outcome-not-known", _WARNING)
 def outcome_not_known(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """A deadline has passed, and its outcome is not known: submitted, held, or neither.
+    """A deadline has passed, but it is not known whether the report was submitted or the meeting took place.
 
-    That nothing was found does not mean that nothing was submitted. Add what is known to `findings`.
+    If no evidence of a submission was found, the report might still have been submitted. Add any known facts to
+    `findings`.
     """
     dates = build_schedule(workspace.deadlines, as_of).resolved
     in_files = {deadline.id for mechanism in workspace.mechanisms for deadline in mechanism.deadlines}
@@ -333,7 +334,7 @@ def translation_missing(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB415", "missing-files", _WARNING)
 def missing_files(workspace: Workspace) -> Iterator[Finding]:
-    """The workspace has no file of a kind, or only files that contain nothing but comments."""
+    """The workspace has no file of a required kind, or such a file contains nothing but comments."""
     models = {type(record) for record in workspace.file_records()}
     for kind in KINDS:
         if kind.required and kind.model not in models and kind.name not in workspace.unreadable_kinds:
@@ -353,9 +354,9 @@ def no_certainty(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB417", "to-be-checked", _WARNING)
 def to_be_checked(workspace: Workspace) -> Iterator[Finding]:
-    """An import was not certain of something, and nobody has checked it yet.
+    """An import was not sure about a paragraph, and nobody has checked this paragraph yet.
 
-    Compare the record with the official document, correct it, and delete the note from `check`.
+    Compare the paragraph with the official document, correct any mistakes, and delete the note from `check`.
     """
     hint = "compare it with the official document, then delete the note from check"
     for document in workspace.documents:
@@ -370,10 +371,10 @@ def to_be_checked(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB418", "only-structural-indicators", _WARNING)
 def only_structural(workspace: Workspace) -> Iterator[Finding]:
-    """A recommendation has only structural indicators: they show what was promised, not what was achieved.
+    """A recommendation has only structural indicators, which show what was promised, not what was achieved.
 
-    OHCHR's guide to human rights indicators distinguishes structural, process and outcome indicators: a law is a
-    structural one, a result is an outcome.
+    OHCHR's guide to human rights indicators distinguishes structural indicators (such as a law), process indicators and
+    outcome indicators (such as results).
     """
     types: dict[str, set[str]] = defaultdict(set)
     for indicator in workspace.indicators:
@@ -389,9 +390,9 @@ def only_structural(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB419", "assessment-without-evidence", _WARNING)
 def assessment_without_evidence(workspace: Workspace) -> Iterator[Finding]:
-    """An assessment says how far a recommendation was implemented, without evidence.
+    """An assessment of a recommendation has no evidence.
 
-    An assessment with the level `no-information` needs none.
+    An assessment with the level `no-information` needs no evidence.
     """
     for paragraph in workspace.paragraphs:
         for assessment in paragraph.assessments:
@@ -403,7 +404,7 @@ def assessment_without_evidence(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB420", "indicator-not-measured", _WARNING)
 def indicator_not_measured(workspace: Workspace) -> Iterator[Finding]:
-    """Indicators have neither a value nor a baseline."""
+    """An indicator has neither a value nor a baseline."""
     for file in workspace.indicator_files:
         empty = [indicator for indicator in file.indicators if not indicator.values and not indicator.baseline]
         if empty:
@@ -414,9 +415,9 @@ def indicator_not_measured(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB421", "document-without-symbol", _WARNING)
 def document_without_symbol(workspace: Workspace) -> Iterator[Finding]:
-    """The UN symbol of a document is not known, so that it cannot be cited.
+    """The UN symbol of a document is not known, so the document cannot be cited.
 
-    Where no paragraph of the document has been entered, COB402 reports this as well.
+    If no paragraph of the document has been entered, COB402 reports the missing symbol instead.
     """
     for document in workspace.documents:
         if not document.symbol and (document.paragraphs or not document.not_seen):
@@ -426,7 +427,7 @@ def document_without_symbol(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB422", "action-without-owner-or-date", _WARNING)
 def action_incomplete(workspace: Workspace) -> Iterator[Finding]:
-    """An action does not say who carries it out, by when, or, for advocacy, whom it addresses.
+    """An action does not say who is responsible or by when, or an advocacy action does not say whom it addresses.
 
     Wrong:  - {id: ask-for-a-ban, title: Ask for a ban, kind: advocacy}
     Right:  - {id: ask-for-a-ban, …, responsible: [crc-cambodia], addressed_to: [mosvy], timeframe: 2027}
@@ -439,7 +440,7 @@ def action_incomplete(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB423", "initiative-incomplete", _WARNING)
 def initiative_incomplete(workspace: Workspace) -> Iterator[Finding]:
-    """An initiative does not say which organisations run it, where, or when.
+    """An initiative does not say which organisations run it, where it takes place, or when.
 
     Wrong:  - {id: classes, title: Classes for parents}
     Right:  - {id: classes, …, organisations: [crc-cambodia], location: Two provinces, timeframe: 2024/2026}
@@ -454,6 +455,6 @@ def initiative_incomplete(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _missing_fields(record: Action | Initiative, fields: Mapping[str, object]) -> Iterator[Finding]:
-    """Report the fields of a record that have no value, all in one warning."""
+    """Report all fields of a record that have no value in one warning."""
     if missing := [name for name, value in fields.items() if not value]:
         yield Finding(record.place.at("id"), f"{record.id} has no {join(missing)}", f"add {missing[0]}:")

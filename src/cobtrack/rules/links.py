@@ -1,4 +1,4 @@
-"""COB2xx: duplicate ids, links to ids that do not exist, footnotes without a text."""
+"""COB2xx: duplicate ids, links to ids that do not exist, and missing footnotes."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 _FILE_KINDS = {model.__name__: kind for kind in KINDS for model in kind.record_types.values()}
-"""The kind of file that holds the records of a class, by the name of the class."""
+"""The kind of file that contains the records of a class, keyed by the name of the class."""
 _MAX_IDS_TO_COMPARE = 5_000
-"""Ids among which the closest to a mistyped id is looked for: comparing it with more takes too long."""
+"""The maximum number of ids to compare with a mistyped id, because comparing more ids takes too long."""
 _PARAGRAPH_LINKS = "links.to"
 
 
@@ -38,7 +38,7 @@ _PARAGRAPH_LINKS = "links.to"
 def duplicate_id(workspace: Workspace) -> Iterator[Finding]:
     """Two records have the same id.
 
-    Records of all kinds share their ids: a link, or `cobtrack show`, must mean exactly one record.
+    An id must be unique among the records of all kinds, because links and `cobtrack show` use nothing but the id.
 
     Wrong:  - id: "2.6"   … in two files
     Right:  - id: "2.6"
@@ -111,9 +111,9 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _links_by_id(workspace: Workspace) -> Iterator[Reference]:
-    """Links to records whose ids are unique in the whole workspace."""
+    """Yield the links to records whose ids are unique in the whole workspace."""
     for link in references(workspace):
-        # A new workspace has no mechanism yet.
+        # Ignore `treaty_body` in a new workspace, which has no mechanism yet.
         if (
             link.target_type in TYPES_WITH_ID
             and (link.field_path != "treaty_body" or workspace.mechanisms)
@@ -123,14 +123,14 @@ def _links_by_id(workspace: Workspace) -> Iterator[Reference]:
 
 
 def _is_shipped(link: Reference) -> bool:
-    """Whether the link belongs to a shipped procedure; if its mechanism is absent, the workspace should not use it."""
+    """Whether the link is in a procedure that ships with cobtrack. Its mechanism might be missing in the workspace."""
     return isinstance(link.owner, Procedure) and link.owner.place.file.startswith(f"{PROCEDURES}/")
 
 
 def suggest(identifier: str, existing: KnownWords, how_to_add: str) -> str:
     """Return a hint for an unknown id: the closest existing id, or else how to add it and some of the ids that exist.
 
-    A rule that asks repeatedly passes the same `KnownWords`, which index the ids once.
+    Pass the same `KnownWords` in repeated calls, because building its index takes time.
     """
     if len(existing) < _MAX_IDS_TO_COMPARE and (close := existing.closest_id(identifier)):
         return f'did you mean "{close}"?'
@@ -153,7 +153,7 @@ def wrong_kind(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _with_article(kind: str) -> str:
-    """`an activity`, `a deadline`."""
+    """Return the kind with its article, as in `an activity` or `a deadline`."""
     return f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind.lower()}"
 
 
@@ -163,10 +163,10 @@ def _records_with_notes(workspace: Workspace) -> Iterator[Record]:
 
 @rule("COB205", "unknown-footnote", _ERROR)
 def unknown_footnote(workspace: Workspace) -> Iterator[Finding]:
-    """A text has a footnote mark, but the footnote itself is missing.
+    """A text refers to a footnote that does not exist.
 
-    A footnote is written in the `notes` of the record whose text marks it. A mark inside a footnote may refer to any
-    other footnote.
+    Write the footnote in the `notes` of the record that has the text. A mark inside a footnote can refer to the
+    footnotes of any record.
 
     Wrong:  text: Draft the brief[^brief]
     Right:  text: Draft the brief[^brief]
@@ -195,7 +195,7 @@ def _missing_note(place: Place, name: str, existing: KnownWords) -> Finding:
 
 @rule("COB206", "unused-footnote", _WARNING)
 def unused_footnote(workspace: Workspace) -> Iterator[Finding]:
-    """A footnote is not marked in any text, so that it is never shown."""
+    """No text refers to a footnote, so the footnote is never shown."""
     for record in _records_with_notes(workspace):
         marked = {name for passage in texts_without_footnotes(record) for name in footnote_names(passage.text)}
         for name in getattr(record, "notes", {}):
@@ -207,7 +207,7 @@ def unused_footnote(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB207", "duplicate-footnote", _ERROR)
 def duplicate_footnote(workspace: Workspace) -> Iterator[Finding]:
-    """Two footnotes have the same name, so that a reference to it could mean either of them."""
+    """Two footnotes have the same name, so a mark with this name is ambiguous."""
     first_places: dict[str, Place] = {}
     for record in _records_with_notes(workspace):
         for name in getattr(record, "notes", {}):
@@ -220,7 +220,7 @@ def duplicate_footnote(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB208", "unknown-place", _ERROR)
 def unknown_place(workspace: Workspace) -> Iterator[Finding]:
-    """A link within the rendered document leads to an id that no record has.
+    """A link within a document points to an id that no record has.
 
     Wrong:  "[the workshop](#discusion-6)"
     Right:  "[the workshop](#discussion-6)"
@@ -236,7 +236,7 @@ def unknown_place(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB209", "link-to-itself", _ERROR)
 def link_to_itself(workspace: Workspace) -> Iterator[Finding]:
-    """A record links to itself, or lists the same record twice.
+    """A record links to itself, or has two links to the same record.
 
     Wrong:  responsible: [cncc, cncc]
     Right:  responsible: [cncc]
@@ -245,7 +245,7 @@ def link_to_itself(workspace: Workspace) -> Iterator[Finding]:
         seen: set[str] = set()
         for link in links:
             owner = getattr(link.owner, "id", "")
-            # A date that is relative to itself is COB311.
+            # A date that is relative to itself is reported by COB311.
             if link.target_id in seen or (link.target_id == owner and not field.startswith("due.")):
                 target = "itself" if link.target_id == owner else f"{link.target_id} twice"
                 verb = "links to" if field == _PARAGRAPH_LINKS else "names"
@@ -254,7 +254,7 @@ def link_to_itself(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _list_of_ids(link: Reference) -> tuple[int, str]:
-    """Return a key that is equal for links of the same list; all `links` of a paragraph count as one list."""
+    """Return a key that is equal for all links in the same list. All `links` of a paragraph are treated as one list."""
     return id(link.owner if link.field_path == _PARAGRAPH_LINKS else link.holder), link.field_path
 
 
@@ -275,7 +275,7 @@ def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB211", "unknown-step", _ERROR)
 def unknown_step(workspace: Workspace) -> Iterator[Finding]:
-    """A deadline names a step that no review procedure of its mechanism has.
+    """A deadline names a step that does not exist in any review procedure of its mechanism.
 
     Wrong:  step: pre-sesion
     Right:  step: pre-session
@@ -284,7 +284,7 @@ def unknown_step(workspace: Workspace) -> Iterator[Finding]:
     for mechanism in workspace.mechanisms:
         existing = {step for procedure in mechanism.procedures for step in steps.get(procedure, ())}
         words = KnownWords(existing)
-        # An unknown procedure is COB203.
+        # An unknown procedure is reported by COB203.
         if all(procedure in steps for procedure in mechanism.procedures):
             for deadline in mechanism.deadlines:
                 if deadline.step and deadline.step not in existing:
@@ -364,9 +364,9 @@ def unknown_criterion(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB215", "link-within-a-document", _WARNING)
 def link_within_a_document(workspace: Workspace) -> Iterator[Finding]:
-    """A paragraph links to a paragraph of its own document; `links` are for other documents on the same subject.
+    """A paragraph links to a paragraph of the same document, but `links` are meant for other documents.
 
-    The concern that a recommendation answers belongs into `answers`.
+    If a recommendation answers a concern, write the id of the concern in `answers`.
 
     Wrong:  - id: crc-2022:42 … links: [{to: crc-2022:43, kind: same-subject}]
     Right:  - id: crc-2022:42 … links: [{to: crc-2011:41, kind: same-subject}]
@@ -374,7 +374,7 @@ def link_within_a_document(workspace: Workspace) -> Iterator[Finding]:
     hint = "link to another document, write the concern into answers:, or delete the link"
     for paragraph in workspace.paragraphs:
         for link in paragraph.links:
-            # A link to itself is COB209.
+            # A link to itself is reported by COB209.
             if link.to.partition(":")[0] == paragraph.document and link.to != paragraph.id:
                 message = f"{paragraph.id} links to {link.to} of the same document"
                 yield Finding(link.place.at("to"), message, hint)
@@ -382,7 +382,7 @@ def link_within_a_document(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB216", "duplicate-origin", _ERROR)
 def duplicate_origin(workspace: Workspace) -> Iterator[Finding]:
-    """Two recommendations of a document have the same origin, so that an import cannot tell them apart.
+    """Two recommendations in a document have the same origin, so an import cannot tell them apart.
 
     Wrong:  origins: [{system: uhri, id: 5f3a}]   … in crc-2022:42 and in crc-2022:43
     Right:  origins: [{system: uhri, id: 5f3a}]   … in crc-2022:42 only
@@ -400,9 +400,10 @@ def duplicate_origin(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB217", "score-for-a-computed-criterion", _WARNING)
 def score_for_a_computed_criterion(workspace: Workspace) -> Iterator[Finding]:
-    """A score is given for a criterion that cobtrack computes; it replaces the computed score.
+    """A paragraph has a score for a criterion that cobtrack computes. This score replaces the computed score.
 
-    `urgent` is computed from `urgent: true`, `repeated` from the links with other documents.
+    The score for `urgent` is computed from `urgent: true`, and the score for `repeated` from the links to other
+    documents.
 
     Wrong:  - {criterion: urgent, score: 3, reason: The Committee says so}
     Right:  urgent: true

@@ -1,4 +1,4 @@
-"""Words that begin with a capital in reports, next to a number, and are not the name of a child: Article 12, June 7."""
+"""Words that begin with a capital and are next to a number, but are not a child's name, as in Article 12 or June 7."""
 
 _WORDS = """
 a about above absent abuse access accord according act action actions activities activity actor adding adolescent
@@ -59,4 +59,4 @@ sihanoukville speu stung svay takeo takhmao tboung thom toul treng tuol veng vih
 
 WORDS = frozenset(_WORDS.split())
 IN_PLACES = frozenset(_IN_PLACES.split())
-"""Words in the names of places; a text may name a person together with a place."""
+"""Words in the names of places. These words can be next to the name of a person."""

@@ -1,4 +1,4 @@
-"""A rule: a function that yields findings, with a code, a name, a severity and a page of explanation."""
+"""The class of rules, and functions to define rules."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule.
+    """A rule that the data files must follow.
 
-    `check` takes the workspace, or the workspace and the as-of date; None if the rule is checked while files are read.
-    Its docstring becomes `page`: a sentence, the reason, then `Wrong:` and `Right:` lines.
+    `check` is a function of the workspace, or of the workspace and the as-of date. It is None if the rule is checked
+    while files are read. `page` consists of a sentence, the reason, and then `Wrong:` and `Right:` lines. It is the
+    docstring of `check`, if there is one.
     """
 
     code: str
@@ -37,7 +38,7 @@ class Rule:
         return re.split(r"\n\s*\n", self.page, maxsplit=1)[0].replace("\n", " ").strip()
 
     def run(self, workspace: Workspace | SearchTexts, as_of: date) -> Iterator[Finding]:
-        """Check the workspace, and yield what the rule finds."""
+        """Check the workspace, and yield the findings."""
         if self.check is None:
             return iter(())
         takes_date = self.check.__code__.co_argcount > 1
@@ -45,7 +46,7 @@ class Rule:
 
 
 def rule(code: str, name: str, severity: Severity) -> Callable[[Check], Rule]:
-    """Return a decorator that makes a rule of a function."""
+    """Return a decorator that turns a function into a rule."""
 
     def decorate(check: Check) -> Rule:
         return Rule(code, name, severity, _unindented(check.__doc__ or ""), check)
@@ -54,12 +55,12 @@ def rule(code: str, name: str, severity: Severity) -> Callable[[Check], Rule]:
 
 
 def read_rule(code: str, name: str, severity: Severity, page: str) -> Rule:
-    """Return a rule that is checked while the files are read; it only has a page."""
+    """Return a rule that is checked while the files are read, so it has a page but no function."""
     return Rule(code, name, severity, _unindented(page))
 
 
 def _unindented(page: str) -> str:
-    """Remove the indentation that a docstring has after its first line."""
+    """Return a docstring without the indentation of the lines after its first line."""
     lines = page.strip().split("\n")
     rest = [line for line in lines[1:] if line.strip()]
     indent = min((len(line) - len(line.lstrip()) for line in rest), default=0)

@@ -1,4 +1,4 @@
-"""COB5xx: personal data in public files: children who could be identified, private contacts."""
+"""COB5xx: personal data in public files, such as private contacts and children who could be identified."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
     Search = Callable[[str, str], Iterator[TextRange]]
-    """A search: takes a text and the country of the workspace (ISO 3166-1 alpha-2), yields where it found something."""
+    """A function that searches a text and yields each match. Its arguments are the text and the workspace's country.
+
+    The country is a code of ISO 3166-1 alpha-2.
+    """
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _TAKE_OUT = "delete it; those who need it can ask the secretariat"
@@ -59,24 +62,24 @@ _LOCATION_SIGNS = re.compile(r"\.\d{4}|°|goo\.gl|w3w\.co|what3words|google\.|ge
 
 
 class _Pattern(NamedTuple):
-    """A kind of personal data: how it is searched for, and what is reported where it was found."""
+    """A kind of personal data: the search for it, and the message and the hint for each match."""
 
     search: Search
     message: str
     hint: str
     is_contact: bool = False
-    """Whether it is a contact, which the official words of a document may contain."""
+    """Whether this kind of data is a contact, which the official text of a document can contain."""
 
 
 def _regex(pattern: str, *signs: str) -> Search:
-    """Return a search for a regular expression, ignoring case, in the lines that contain one of the signs.
+    """Return a search for a regular expression (ignoring case) in the lines that contain one of the signs.
 
-    Most texts contain none of the signs, so that the slower search is seldom needed. Signs are in lower case.
+    Most texts contain none of the signs, so the slower search is seldom needed. Signs are in lower case.
     """
 
     def search(text: str, _: str) -> Iterator[TextRange]:
         lowered = text.lower()
-        # A few letters have two letters in lower case, which would shift the positions.
+        # A few letters become two letters in lower case, which would shift the positions.
         lowered = lowered if len(lowered) == len(text) else text
         line_ends = {}
         for sign in signs:
@@ -122,12 +125,12 @@ _EXACT_PLACE = _Pattern(_locations, '"{}" is an exact location, such as a home',
 def email(texts: SearchTexts) -> Iterator[Finding]:
     """A public file contains an e-mail address.
 
-    All files in data/ and templates/ are public, with their comments. Addresses written with (at) or [at] are found as
-    well. The secretariat keeps the contacts of focal points: on its own computer, in a file whose name ends in
-    .internal.yaml, which git ignores and no command reads.
+    All files in data/ and templates/ are public, including their comments. Addresses written with (at) or [at] are
+    found as well. Only the secretariat keeps the contacts of focal points. It keeps them on its own computer, in a file
+    whose name ends in .internal.yaml. Git and all commands ignore such files.
 
-    A committed address stays in the history of git: remove it with "git filter-repo --replace-text FILE" and push with
-    --force. An address that was pushed may have been read: tell the person it belongs to.
+    A committed address stays in the history of git. Remove it with "git filter-repo --replace-text FILE" and push with
+    --force. Somebody might have read an address that was pushed, so tell its owner.
 
     Wrong:  note: ask sokha@example.org
     Right:  note: ask the secretariat
@@ -139,8 +142,8 @@ def email(texts: SearchTexts) -> Iterator[Finding]:
 def telephone(texts: SearchTexts) -> Iterator[Finding]:
     """A public file contains a telephone number.
 
-    Numbers of the workspace's State are found in every notation, also in Khmer digits; numbers of other countries with
-    a + or 00. Short numbers of public services, such as helplines, are not reported.
+    Numbers from the workspace's State are found in every notation, even in Khmer digits. Numbers from other countries
+    are found if they begin with + or 00. Short numbers of public services, such as helplines, are not reported.
 
     Wrong:  note: call 012 345 678
     Right:  note: call the secretariat
@@ -150,10 +153,10 @@ def telephone(texts: SearchTexts) -> Iterator[Finding]:
 
 @rule("COB503", "child-identified", _WARNING)
 def child_identified(texts: SearchTexts) -> Iterator[Finding]:
-    """A text seems to identify a child: it has a name with an age under 18.
+    """A text seems to identify a child, because it has a name with an age under 18.
 
-    Nothing published may allow others to find a child. Not recognised are a name without an age, a school with a class,
-    and a name in lower case: read every text about children again before you publish it.
+    A published text must never allow others to find a child. This rule does not recognise a name without an age, a
+    school with a class, or a name in lower case. Read every text about children again before you publish it.
 
     Wrong:  note: Dara Sok, aged 14, spoke for the network
     Right:  note: a child representative spoke for the network
@@ -178,12 +181,12 @@ near_miss = read_rule(
     "near-miss-of-internal",
     _ERROR,
     """
-    A file seems to be internal or to contain contacts, but its name does not keep it private.
+    A file seems to be internal or to contain contacts, but its name does not make it private.
 
-    Only files whose names end in .internal.yaml are private: in lower case, with nothing after it. Remove the file and
-    send it to the secretariat. A committed file stays in the history of git: remove it with
-    "git filter-repo --invert-paths --path NAME" and push with --force. A file that was pushed may have been read: tell
-    the people whose contacts it contains.
+    Only files whose names end in .internal.yaml (in lower case) are private. Send the file to the secretariat and
+    remove it from the workspace. A committed file stays in the history of git. Remove it with
+    "git filter-repo --invert-paths --path NAME" and push with --force. Somebody might have read a file that was pushed,
+    so tell the people whose contacts it contains.
 
     Wrong:  data/focal-points-internal.yaml
     Right:  data/focal-points.internal.yaml
@@ -194,11 +197,11 @@ internal_in_git = read_rule(
     "internal-file-in-git",
     _ERROR,
     """
-    A file that ends in .internal.yaml is in git, or git does not ignore it.
+    A file whose name ends in .internal.yaml is in git, or git does not ignore the file.
 
-    The name alone does not keep it private: .gitignore needs the line *.internal.yaml, and a web page for uploads does
-    not read .gitignore. A committed file is public and stays in the history of git: remove it with
-    "git filter-repo --invert-paths --path NAME" and push with --force. A file that was pushed may have been read.
+    The name alone does not keep the file private. The file .gitignore needs the line *.internal.yaml, and uploads on a
+    web page ignore .gitignore. A committed file is public and stays in the history of git. Remove it with
+    "git filter-repo --invert-paths --path NAME" and push with --force. Somebody might have read a file that was pushed.
     """,
 )
 ignored_file = read_rule(
@@ -206,9 +209,10 @@ ignored_file = read_rule(
     "ignored-file",
     _ERROR,
     """
-    Git ignores a file in data/ or templates/, so that nobody else will ever see it.
+    Git ignores a file in data/ or templates/, so nobody else will ever see the file.
 
-    Only files that end in .internal.yaml should be ignored. "git check-ignore -v NAME" shows the pattern that does it.
+    Only files whose names end in .internal.yaml should be ignored. To see which pattern in .gitignore matches the file,
+    run "git check-ignore -v NAME".
     """,
 )
 editor_copy = read_rule(
@@ -216,9 +220,10 @@ editor_copy = read_rule(
     "editor-copy",
     _ERROR,
     """
-    There is a copy in data/ or templates/ that an editor or a merge has left.
+    A text editor or a merge has left a copy of a file in data/ or templates/.
 
-    It is an earlier version of a file, possibly with contacts, and is published with the rest. Delete it.
+    Delete the copy. It is an earlier version of the file, possibly with contacts, and is published with all other
+    files.
     """,
 )
 
@@ -227,14 +232,14 @@ editor_copy = read_rule(
 def identity_number(texts: SearchTexts) -> Iterator[Finding]:
     """A text seems to contain the number of an identity card, a passport or a birth certificate.
 
-    Recognised only if the text says what the number is.
+    The number is recognised only if the text says what kind of number it is.
     """
     return _in_passages(texts, _IDENTITY_NUMBER)
 
 
 @rule("COB511", "exact-place", _WARNING)
 def exact_place(texts: SearchTexts) -> Iterator[Finding]:
-    """A text contains coordinates or a link to a location on a map, from which a home can be found.
+    """A text contains coordinates or a link to a place on a map, which can reveal where somebody lives.
 
     Postal addresses are not recognised.
     """
@@ -243,10 +248,10 @@ def exact_place(texts: SearchTexts) -> Iterator[Finding]:
 
 @rule("COB512", "contact-in-official-words", _WARNING)
 def in_official_words(texts: SearchTexts) -> Iterator[Finding]:
-    """The official text of a paragraph contains what looks like an e-mail address or a telephone number.
+    """The official text of a paragraph seems to contain an e-mail address or a telephone number.
 
-    Imported texts (those with `origins`) are public already and are never changed, so that this is only a warning.
-    Check whether the document really contains it, and whether it is a private contact.
+    This is only a warning, because the texts of imported paragraphs (with `origins`) are already public and are never
+    changed. Check whether the document really contains the contact, and whether the contact is private.
     """
     hint = "compare with the official document; if the contact is not in it, delete it"
     for pattern in _CONTACTS:
@@ -262,25 +267,26 @@ _RULES = (
 
 
 def in_new(record: Record, settings: Settings) -> Iterator[Finding]:
-    """Search a record that is not written yet for personal data of all kinds."""
+    """Search a record for personal data of all kinds before the record is written to a file."""
     return _all_findings(SearchTexts(record_texts([record]), settings))
 
 
 def in_text(text: str, settings: Settings) -> Iterator[Finding]:
-    """Search a text that is not written yet for personal data of all kinds."""
+    """Search a text for personal data of all kinds before the text is written to a file."""
     return _all_findings(SearchTexts([RecordText(Record(), (), text)], settings))
 
 
 def contacts(text: str, settings: Settings) -> Iterator[str]:
-    """Yield the kinds of contacts that a text contains, such as `an e-mail address`."""
+    """Yield the kinds of contacts in a text, as in `an e-mail address`."""
     country = alpha_2_code(settings.state)
     return (pattern.message.partition(" in a ")[0] for pattern in _CONTACTS if any(pattern.search(text, country)))
 
 
 def in_file(name: str, text: str, settings: Settings, *, has_places: bool = True) -> Iterator[Problem]:
-    """Search the text of a file, before it is parsed, for personal data of all kinds.
+    """Search the raw text of a file for personal data of all kinds.
 
-    With `has_places`, a problem gives line and column; otherwise (a file that is not plain text) the first line.
+    With `has_places`, a problem has the line and column of the match. Without it, for a file that is not plain text, a
+    problem has the first line of the file.
     """
     country = alpha_2_code(settings.state)
     line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -294,20 +300,20 @@ def in_file(name: str, text: str, settings: Settings, *, has_places: bool = True
 
 
 _NEAR = 5_000
-"""How many characters after the previous text of a file the next text is looked for."""
+"""The maximum distance in characters from one text of a file to the next text."""
 
 
 def not_in_files(workspace: Workspace, read: Callable[[str], str]) -> SearchTexts:
-    """Return the texts that are not written in their file as they are, such as those folded over several lines.
+    """Return the texts that do not appear literally in their file (for example texts folded over several lines).
 
-    The other texts are searched with the raw text of the file, which `read` returns.
+    All other texts can be searched as part of the raw text of the file, which `read` returns.
     """
     others = []
     for name, group in groupby(workspace.texts, file_of):
         raw, end = read(name), 0
         for passage in group:
             text = passage.text
-            # In the file a key is before the text, and words before a number decide whether it is a telephone number.
+            # A number at the beginning of a text comes after a key in the file, which could affect the search.
             start = raw.find(text, end, end + len(text) + _NEAR) if text[:1].isalpha() else -1
             if start < 0:
                 others.append(passage)
@@ -322,7 +328,7 @@ def _all_findings(texts: SearchTexts) -> Iterator[Finding]:
 
 
 def _in_passages(texts: SearchTexts, pattern: _Pattern, *, official: bool = False) -> Iterator[Finding]:
-    """Report the first match in each text; for contacts, either in official texts or in all others."""
+    """Report the first match in each text. Contacts are searched for either in official texts or in all other texts."""
     for group in texts.groups:
         if pattern.is_contact and group.is_official is not official:
             continue

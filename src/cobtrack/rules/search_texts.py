@@ -1,4 +1,4 @@
-"""The texts in which personal data are searched for."""
+"""Texts that are searched for personal data."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 class TextGroup(NamedTuple):
-    """Texts of one file, joined by line ends: searching them together is much faster than one by one."""
+    """Texts of one file, joined with line ends, because searching them together is much faster."""
 
     is_official: bool
-    """Whether they were imported as the official texts of a document, which are public already."""
+    """Whether the texts were imported as official texts of a document, so they are already public."""
     texts: list[RecordText]
     joined: str
 
 
 class SearchTexts:
-    """Texts in which personal data are searched for, and the country whose telephone numbers are looked for."""
+    """Texts to search for personal data, and the country whose telephone numbers to search for."""
 
     def __init__(self, texts: Iterable[RecordText], settings: Settings) -> None:
         self.country = alpha_2_code(settings.state)

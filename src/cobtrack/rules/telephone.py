@@ -1,4 +1,4 @@
-"""Telephone numbers in a text: candidates are found by their form, then checked by the library `phonenumbers`."""
+"""Find telephone numbers in a text: find candidates by their form, and check them with the library `phonenumbers`."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _DAY = r"(?:19|20)\d\d(?:-[01]\d(?:-[0-3]\d)?)?"
 _DATE = re.compile(
     rf"(?<!\d)(?:{_DAY}\s?[-–/]\s?{_DAY}|(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?"
     r"|[0-3]?\d([./-])[0-3]?\d\1(?:(?:19|20)\d\d|\d\d)"
-    # Months of years, times of day, ISBNs.
+    # Months with a year, times of day, and ISBNs.
     r"|[01]\d (?:19|20)\d\d\s?[-–/]?\s?[01]\d (?:19|20)\d\d|[0-2]?\d\.[0-5]\d\s?[-–]\s?[0-2]?\d\.[0-5]\d"
     r"|97[89](?:[ -]?\d){10})(?![./-]?\d)"
 )
 _FIGURE = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:([^\S\r\n]|[.,'’])\d{3})(?:\1\d{3})*(?![\s.,]?\d)")
 _COMMA = re.compile(r",\s")
 _LIST = re.compile(r"[/,_*]")
-# The beginning of a word that is an address or an identifier.
+# The beginning of an address or an identifier.
 _ADDRESS = re.compile(
     r"(?:https?|ftp|file)://|www\.|(?<![\w@])(?:[\w-]+\.)+(?:org|com|net|int|edu|info|gov|[a-z]{2})/|(?<!\w)(?:doi|urn):|(?<![\w.])10\.\d{4,}/|(?<!\w)[0-9a-f]{8}-(?:[0-9a-f]{4}-){0,3}$",
     re.IGNORECASE,
@@ -60,24 +60,24 @@ _UNIT = re.compile(
 _MAX_GROUPS = 8
 _CHAT = re.compile(r"(?:\bwa\.me/|[?&]phone=)\+?$", re.IGNORECASE)
 _MAX_ADDRESS = 1000
-"""How many characters before a number are searched for the beginning of an address."""
+"""The number of characters before a number that are searched for the beginning of an address."""
 
 
 class TextRange(NamedTuple):
-    """The position of a part of a text; the end is exclusive."""
+    """The start and the end (exclusive) of a part of a text."""
 
     start: int
     end: int
 
 
 def telephone_numbers(text: str, region: str = "") -> Iterator[TextRange]:
-    """Find the telephone numbers in a text: of the country `region` (ISO 3166-1 alpha-2), and international numbers."""
+    """Find the telephone numbers of the country `region` (ISO 3166-1 alpha-2), and all international numbers."""
     for run in _RUN.finditer(text):
         yield from _in_run(text, run, region)
 
 
 def _in_run(text: str, run: re.Match[str], region: str) -> Iterator[TextRange]:
-    """Find the numbers in a run: groups of digits with nothing but separators between them."""
+    """Find the telephone numbers in a run, which is a series of groups of digits with only separators in between."""
     groups = [group.span() for group in _GROUP.finditer(text, *run.span())]
     dates = _marked(_DATE, text, run, groups, {})
     figures = _marked(_FIGURE, text, run, groups, dates)
@@ -94,9 +94,9 @@ def _in_run(text: str, run: re.Match[str], region: str) -> Iterator[TextRange]:
 def _marked(
     pattern: re.Pattern[str], text: str, run: re.Match[str], groups: list[tuple[int, int]], others: dict[int, int]
 ) -> dict[int, int]:
-    """Return the groups of digits that belong to something else, such as a date.
+    """Return the groups of digits that belong to something else (for example a date).
 
-    The key is the number of the group in the run, the value its number in what it belongs to.
+    The result maps the index of each such group in the run to its index in the date or other text.
     """
     starts = {start: number for number, (start, _) in enumerate(groups) if number not in others}
     marked = {}
@@ -114,7 +114,7 @@ def _marked(
 
 
 class _Candidates:
-    """The candidates for a telephone number that begins with a certain group of digits."""
+    """The candidates for a telephone number that begins with a given group of digits."""
 
     def __init__(
         self, text: str, groups: list[tuple[int, int]], first: int, figures: dict[int, int], region: str
@@ -124,7 +124,7 @@ class _Candidates:
         self.begins = _beginning(text, self.start)
 
     def last(self, *, after_number: bool) -> int:
-        """Return the last group of digits of the longest number that begins here; -1 if there is none."""
+        """Return the index of the last group of the longest number that begins here, or -1 if there is no number."""
         before = self.text[max(self.begins - _MAX_ADDRESS, 0) : self.begins].rpartition("\n")[2]
         is_chat = bool(_CHAT.search(before[-20:]))
         if (_ADDRESS.search(before.split(" ")[-1]) and not is_chat) or _UUID.match(self.text, self.start):
@@ -141,7 +141,7 @@ class _Candidates:
         return -1
 
     def _candidate(self, last: int) -> _Candidate | None:
-        """Return the candidate that ends with this group; None if no number can end there."""
+        """Return the candidate that ends with this group, or None if no number can end with this group."""
         end = self.groups[last][1]
         if self.figures.get(last + 1) or not self._ends(last) or _COMMA.search(self.text, self.start, end):
             return None
@@ -152,7 +152,7 @@ class _Candidates:
         return _Candidate(self.text[self.start : end], digits, count, is_figure, self.text[end : end + 16])
 
     def _is_glued(self) -> bool:
-        """Whether the characters right before belong to it: a letter, or other digits of the same word."""
+        """Whether a letter or other digits come right before the number, as part of the same word."""
         if self.first and not re.search(r"[\s(\[]", self.text[self.groups[self.first - 1][1] : self.start]):
             return True
         before = self.text[max(self.begins - 2, 0) : self.begins]
@@ -160,7 +160,7 @@ class _Candidates:
         return bool(re.search(rf"{glue}|[A-Z0-9_.][./-]$|\d[,:]$", before, re.ASCII))
 
     def _ends(self, last: int) -> bool:
-        """Whether a number can end with this group: the characters right after do not belong to it."""
+        """Whether a number can end with this group, because the next characters do not belong to the same word."""
         end = self.groups[last][1]
         if last + 1 < len(self.groups):
             return bool(re.search(r"[\s/()]", self.text[end : self.groups[last + 1][0]]))
@@ -169,7 +169,7 @@ class _Candidates:
 
 
 def _beginning(text: str, start: int) -> int:
-    """Return where the number begins, with its + or its opening bracket."""
+    """Return the position where the number begins, including a + or an opening bracket."""
     sign = _SIGN.search(text, max(start - 4, 0), start)
     if sign:
         return sign.start()
@@ -177,13 +177,13 @@ def _beginning(text: str, start: int) -> int:
 
 
 class _Candidate(NamedTuple):
-    """A part of a text that may be a telephone number."""
+    """A part of a text that might be a telephone number."""
 
     text: str
     digits: str
     groups: int
     is_figure: bool
-    """Whether it may be a figure with separated thousands, such as 267,500."""
+    """Whether the candidate might be a figure with separated thousands (for example 267,500)."""
     after: str
 
 
@@ -200,7 +200,7 @@ def _is_number(candidate: _Candidate, region: str, *, has_plus: bool, is_announc
 
 
 def _is_without_sign(candidate: _Candidate, digits: str, region: str) -> bool:
-    """Whether it is a telephone number without a + or a 0 at its beginning."""
+    """Whether the candidate is a telephone number that begins with neither + nor 0."""
     code = _country_code(region)
     if code and digits.startswith(code):
         first = _GROUP.findall(candidate.text)[0]
@@ -211,7 +211,7 @@ def _is_without_sign(candidate: _Candidate, digits: str, region: str) -> bool:
 
 
 def _is_range(candidate: _Candidate) -> bool:
-    """Whether it is a range of two figures, or a figure with a unit."""
+    """Whether the candidate is a range of two figures, or a figure with a unit."""
     return bool(re.search(r"\d[.,]\d{1,2}\s*[-–—]\s*\d+[.,]\d", candidate.text) or _UNIT.match(candidate.after))
 
 
@@ -222,12 +222,12 @@ def _is_international(candidate: _Candidate, digits: str, region: str, *, has_pl
         return 8 <= len(digits) <= 15 and (
             not _FIGURE.fullmatch(candidate.text) or _parsed(f"+{digits}", "", possible=True)
         )
-    # A figure with a sign must be a valid number, not only a possible one.
+    # A figure with a sign must be a valid number. A possible number is not enough.
     return _parsed(f"+{digits}", "", possible=not _FIGURE.fullmatch(candidate.text) and "." not in candidate.text)
 
 
 def _is_national(candidate: _Candidate, digits: str, region: str) -> bool:
-    """Whether it is a number of the country, or is grouped as telephone numbers of other countries are."""
+    """Whether the candidate is a number of the country, or has the same grouping as numbers of other countries."""
     groups = _GROUP.findall(candidate.text)
     grouped = [len(group) for group in groups]
     if grouped[0] == 1 and not re.match(r"0 ?[\s(（][ ]?\d{3}", candidate.text):
@@ -241,11 +241,11 @@ def _is_national(candidate: _Candidate, digits: str, region: str) -> bool:
 
 @lru_cache(10_000)
 def _parsed(number: str, region: str, *, possible: bool = False) -> bool:
-    """Whether the library knows it as a valid number, or, with `possible`, as one of a possible length.
+    """Whether the library accepts the text as a valid number. With `possible`, only the length is checked.
 
-    Without a region the number must begin with + and the country code.
+    Without a region, the number must begin with + and the country code.
     """
-    # Seldom needed, and its import takes as long as a small command.
+    # Import this late, because it is seldom needed and the import takes as long as a small command.
     import phonenumbers  # noqa: PLC0415
 
     try:
@@ -267,7 +267,7 @@ def _country_code(region: str) -> str:
 
 @cache
 def _has_trunk_prefix(region: str) -> bool:
-    """Whether domestic numbers of the country begin with a 0; true if the country is not known, as it is in most."""
+    """Whether domestic numbers of the country begin with 0. True for an unknown country, as in most countries."""
     import phonenumbers  # noqa: PLC0415
 
     metadata = phonenumbers.PhoneMetadata.metadata_for_region(region) if region else None

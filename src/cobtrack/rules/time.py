@@ -43,7 +43,7 @@ _YEAR = timedelta(days=366)
 
 @rule("COB301", "ends-before-start", _ERROR)
 def ends_before_start(workspace: Workspace) -> Iterator[Finding]:
-    """A timeframe, or the date of an entry in a log, ends before it starts.
+    """The end of a timeframe or date is before its start.
 
     Wrong:  timeframe: 2027/2023
     Right:  timeframe: 2023/2027
@@ -59,9 +59,9 @@ def ends_before_start(workspace: Workspace) -> Iterator[Finding]:
 
 @cache
 def _date_fields(model: type[Record]) -> tuple[str, ...]:
-    """Return the fields of a model that can hold a date or a timeframe."""
+    """Return the names of the fields of a model that can hold a date or a timeframe."""
     types = {name: unwrap_type(field_type(model, name)) for name in model.model_fields}
-    # A field that takes a date relative to a deadline may take a date as well.
+    # A field for a date relative to a deadline can contain an absolute date as well.
     return tuple(name for name, kind in types.items() if kind in {Timeframe, RelativeDate})
 
 
@@ -71,7 +71,7 @@ def _is_reversed(timeframe: Timeframe) -> bool:
 
 @rule("COB302", "outside-the-period", _ERROR)
 def outside_the_period(workspace: Workspace) -> Iterator[Finding]:
-    """An activity begins before the roadmap's period, or ends after it.
+    """An activity begins before the period of the roadmap, or ends after the period.
 
     Wrong:  timeframe: 2029/2030   (period: 2022/2027)
     Right:  timeframe: 2026/2027
@@ -91,7 +91,8 @@ def outside_the_period(workspace: Workspace) -> Iterator[Finding]:
 def past_its_deadline(workspace: Workspace) -> Iterator[Finding]:
     """An activity ends after the deadline that it serves.
 
-    Reported only if it is certain: an activity that ends in 2027 may still end before a deadline of November 2027.
+    This is reported only if it is certain. For example, an activity that ends in 2027 might still end before a deadline
+    in November 2027.
 
     Wrong:  timeframe: 2026/2028
             serves: [crc-state-report]   (due: 2027-11)
@@ -113,7 +114,7 @@ def _served_deadlines(workspace: Workspace, activity: Activity) -> Iterator[Dead
 
 @rule("COB304", "cycle", _ERROR)
 def cycle(workspace: Workspace) -> Iterator[Finding]:
-    """Activities, or deadlines, come after each other in a cycle.
+    """Activities or deadlines form a cycle, because each of them comes after another one.
 
     Wrong:  "3.5" after ["3.6"], and "3.6" after ["3.5"]
     Right:  "3.6" after ["3.5"]
@@ -153,7 +154,7 @@ def wrong_order(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB306", "before-what-it-follows", _ERROR)
 def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
-    """A deadline is due before the deadline that it comes after, such as a submission before the report it is about.
+    """A deadline is due before another deadline that has to come first.
 
     Wrong:  crc-civil-society-submission due 2026, after [crc-state-report] due 2027-11
     Right:  crc-civil-society-submission due 2028
@@ -173,7 +174,7 @@ def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _logs(workspace: Workspace) -> Iterator[Sequence[Progress | DeadlineFinding | Assessment | Measurement]]:
-    """Yield the entries of every log: progress, findings, assessments and values."""
+    """Yield the entries of each log (progress, findings, assessments and values)."""
     yield from (activity.progress for activity in workspace.activities)
     yield from (action.progress for action in workspace.actions)
     yield from (deadline.findings for deadline in workspace.deadlines)
@@ -183,9 +184,9 @@ def _logs(workspace: Workspace) -> Iterator[Sequence[Progress | DeadlineFinding 
 
 @rule("COB307", "log-out-of-order", _ERROR)
 def log_out_of_order(workspace: Workspace) -> Iterator[Finding]:
-    """An entry of a log comes after a later entry.
+    """The entries of a log are not in the order of their dates.
 
-    New entries are added at the end; the last entry on or before a day gives the status on that day.
+    Add new entries at the end. The status on a given day comes from the last entry dated on or before this day.
     """
     for entries in _logs(workspace):
         for previous, entry in pairwise(entries):
@@ -196,9 +197,9 @@ def log_out_of_order(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB308", "in-the-future", _WARNING)
 def in_the_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """An entry of a log has a date in the future.
+    """An entry in a log has a date in the future.
 
-    It counts from that day on. A log reports what has happened; what is planned belongs into a timeframe.
+    The entry is ignored until its date. A log is for events that have happened; plans belong in a timeframe.
     """
     for entries in _logs(workspace):
         for entry in entries:
@@ -220,7 +221,7 @@ def done_before_begun(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB310", "dates-of-a-document", _ERROR)
 def dates_of_a_document(workspace: Workspace) -> Iterator[Finding]:
-    """A document was adopted before it was considered, or issued before it was adopted."""
+    """According to its dates, a document was adopted before it was considered, or issued before it was adopted."""
     for document in workspace.documents:
         steps = [(name, value) for name in DATES_OF_DOCUMENT if (value := getattr(document, name))]
         for (first, first_date), (second, second_date) in pairwise(steps):
@@ -230,7 +231,7 @@ def dates_of_a_document(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _relative_dates(workspace: Workspace) -> Iterator[tuple[Place, str, RelativeDate]]:
-    """Yield every date that is relative to a deadline: its place, the id of its record, the date."""
+    """Yield the place, the id of the record, and the value of every date that is relative to a deadline."""
     for deadline in workspace.deadlines:
         if isinstance(deadline.due, RelativeDate):
             yield deadline.place.at("due"), deadline.id, deadline.due
@@ -242,7 +243,7 @@ def _relative_dates(workspace: Workspace) -> Iterator[tuple[Place, str, Relative
 
 @rule("COB311", "circular-date", _ERROR)
 def circular_date(workspace: Workspace) -> Iterator[Finding]:
-    """The date of a deadline is relative to itself, directly or through other deadlines, so that none has a date.
+    """The date of a deadline is relative to itself, directly or through other deadlines, so it cannot be computed.
 
     Wrong:  crc-session due {after: crc-pre-session}, and crc-pre-session due {before: crc-session}
     Right:  crc-pre-session due {after: crc-state-report}
@@ -253,7 +254,7 @@ def circular_date(workspace: Workspace) -> Iterator[Finding]:
         yield from (_circular_date(places, ids) for ids in cycles.find_cycles(anchors))
     own = {deadline.id: deadline.place.at("due") for item in workspace.mechanisms for deadline in item.deadlines}
     for ids in workspace.schedule.cycles:
-        # A cycle of nothing but steps was reported for the procedure.
+        # A cycle that consists of steps only has already been reported for the procedure.
         if own.keys() & set(ids):
             steps = {step_id: workspace.mechanism_of[step_id].place.at("procedures") for step_id in ids}
             written = {deadline_id: own[deadline_id] for deadline_id in ids if deadline_id in own}
@@ -268,10 +269,10 @@ def _circular_date(places: Mapping[str, Place], ids: tuple[str, ...]) -> Finding
 
 @rule("COB312", "ends-too-late", _WARNING)
 def ends_too_late(workspace: Workspace) -> Iterator[Finding]:
-    """An activity ends after the day given by `ends:`, which is counted from a deadline.
+    """An activity ends after the date in its field `ends:`, which is relative to a deadline.
 
-    Reported only if it is certain, whichever days the dates stand for. Once a deadline was met, nothing has to be ready
-    for it any longer.
+    This is reported only if it is certain, whatever the exact days are. It is not reported once the deadline has been
+    met.
 
     Wrong:  timeframe: 2027-10/2027-11
             ends: {before: crc-state-report, months: 3}   (due: 2027-11)
@@ -290,14 +291,14 @@ def ends_too_late(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _is_in_force(workspace: Workspace, relative: RelativeDate) -> bool:
-    """Whether the date still matters: a date before a deadline no longer does once that deadline was met."""
+    """Whether the date still matters. A date before a deadline no longer matters once the deadline has been met."""
     anchor = workspace.by_id.get(relative.anchor)
     return bool(relative.after) or not isinstance(anchor, Deadline) or is_binding(anchor, None)
 
 
 @rule("COB313", "starts-too-early", _WARNING)
 def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
-    """An activity begins before the deadline that it waits for, or before an activity that it comes after.
+    """An activity begins before a deadline or an activity that has to come first.
 
     Wrong:  timeframe: 2026
             starts: {after: crc-state-report}   (due: 2027-11)
@@ -313,7 +314,7 @@ def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
             yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("starts"),))
         for number, earlier_id in enumerate(activity.after):
             earlier = activities.get(earlier_id)
-            # An activity that ends before the other begins is COB305.
+            # An activity that ends before the other activity begins is reported by COB305.
             if (
                 earlier
                 and certainly(activity.timeframe, BEGINS_EARLIER, earlier.timeframe)
@@ -326,11 +327,11 @@ def starts_too_early(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB314", "fails-under-procedure", _WARNING)
 def fails_under_procedure(workspace: Workspace) -> Iterator[Finding]:
-    """The date of a deadline contradicts a review procedure that may apply.
+    """The date of a deadline contradicts a review procedure that might apply.
 
-    Under the simplified procedure, for instance, the first submission of civil society comes before the State report.
-    A date written in the file takes precedence over the date of the step. Once it is known which procedure applies,
-    delete `due:` and `after:` of such a deadline: then the date of the step counts.
+    For example, under the simplified procedure, the first submission of civil society comes before the State report. A
+    date in the file takes precedence over the date of the step. Once it is known which procedure applies, delete `due:`
+    and `after:` from the deadline. Then the date of the step is used.
 
     Wrong:  procedures: [crc-standard, crc-simplified]   and a submission due in 2028, after a report due 2027-11
     Right:  procedures: [crc-standard]   once it is known which procedure applies
@@ -365,7 +366,7 @@ def _contradiction(
 
 @rule("COB315", "beyond-the-calendar", _ERROR)
 def beyond_the_calendar(workspace: Workspace) -> Iterator[Finding]:
-    """A date is counted so far from its deadline that it is outside the years 1 to 9999."""
+    """A date that is relative to a deadline is outside the years 1 to 9999."""
     for place, owner, relative in _relative_dates(workspace):
         anchor = workspace.schedule.date_of(relative.anchor)
         is_known = anchor and anchor.earliest and anchor.latest
@@ -376,7 +377,7 @@ def beyond_the_calendar(workspace: Workspace) -> Iterator[Finding]:
 
 @rule("COB316", "ends-long-before", _WARNING)
 def ends_long_before(workspace: Workspace) -> Iterator[Finding]:
-    """An activity ends more than a year before the deadline that it serves; the deadline may have moved.
+    """An activity ends more than a year before the deadline that it serves. The deadline might have moved.
 
     Wrong:  timeframe: 2027
             serves: [crc-state-report]   (due: 2030-11)
