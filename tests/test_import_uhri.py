@@ -548,6 +548,13 @@ def test_the_states_at_the_end_of_the_text_are_the_recommending_states(
     assert (made.fields.get("made_by", []), made.fields["text"]) == (made_by, left)
 
 
+@pytest.mark.parametrize("name", ["&#40;Unknown&#41;", "&amp;#40;Unknown&amp;#41;", "(Unknown)"])
+def test_a_recommending_state_that_is_no_state_is_left_out_and_has_to_be_checked(tmp_path: Path, name: str) -> None:
+    imported = paragraph(tmp_path, upr("1.1 Ratify it (CED)", "Norway", name, "C&ocirc;te d'Ivoire"))
+    assert (imported.fields["text"], imported.fields["made_by"]) == ("Ratify it (CED)", ["Norway", "Côte d'Ivoire"])
+    assert imported.to_check == ("unknown recommending State: “(Unknown)”",)
+
+
 @pytest.mark.parametrize(
     ("said", "position"),
     [

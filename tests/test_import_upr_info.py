@@ -233,9 +233,28 @@ def test_rows_with_the_same_number_are_one_recommendation(tmp_path: Path) -> Non
     assert (made.number, made.fields["wordings"]) == ("118.1", [{"text": "Rest", "made_by": ["Peru"]}])
 
 
-def test_several_states_in_a_cell_are_split_and_other_names_stay(tmp_path: Path) -> None:
+def test_several_states_in_a_cell_are_split(tmp_path: Path) -> None:
     assert paragraph(tmp_path, row(From="Norway|Peru")).fields["made_by"] == ["Norway", "Peru"]
-    assert paragraph(tmp_path, row(From="Norway and friends")).fields["made_by"] == ["Norway and friends"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Norway and friends", "Norway and friends"), ("&#40;Unknown&#41;", "(Unknown)"), ("CED", "CED"),
+        ("European Union", "European Union"),
+    ],
+)  # fmt: skip
+def test_a_recommending_state_that_is_no_state_is_left_out_and_has_to_be_checked(
+    tmp_path: Path, cell: str, name: str
+) -> None:
+    imported = paragraph(tmp_path, row(From=cell))
+    assert "made_by" not in imported.fields
+    assert imported.to_check == (f"unknown recommending State: “{name}”",)
+
+
+@pytest.mark.parametrize("cell", ["UK", "United Kingdom", "GBR", "C&ocirc;te d'Ivoire"])
+def test_a_recommending_state_may_have_any_of_its_names(tmp_path: Path, cell: str) -> None:
+    assert paragraph(tmp_path, row(From=cell)).fields["made_by"] == [cell.replace("&ocirc;", "ô")]
 
 
 def test_columns_can_be_in_another_order_and_separated_by_semicolons(tmp_path: Path) -> None:

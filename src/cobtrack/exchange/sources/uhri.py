@@ -31,7 +31,7 @@ from cobtrack.exchange.un.text import (
     parse_paragraph,
     text_key,
 )
-from cobtrack.exchange.un.upr import POSITIONS, recommending_states
+from cobtrack.exchange.un.upr import POSITIONS, recommending_states, split_states
 from cobtrack.model.states import lookup
 from cobtrack.model.text.wording import quantity
 
@@ -124,7 +124,8 @@ def _paragraph(location: str, values: dict[str, Any], tally: _Tally) -> Incoming
     """Return the paragraph of a record, or None if it has no text."""
     is_upr, raw = _mechanism(_first(values.get("body"))) == "upr", values.get("text")
     parts = parse_paragraph(html_to_text(raw) if isinstance(raw, str) else "", is_upr=is_upr)
-    text, made_by = (normalize_space if is_upr else unwrap_lines)(parts.pop("text")), _all(values.get("made_by"))
+    text = (normalize_space if is_upr else unwrap_lines)(parts.pop("text"))
+    made_by, others = split_states(_all(values.get("made_by")))
     if is_upr:
         whole, (text, made_by) = text, recommending_states(text, made_by)
         tally["text", "ended with the recommending States in brackets, moved to made_by"] += text != whole
@@ -145,6 +146,7 @@ def _paragraph(location: str, values: dict[str, Any], tally: _Tally) -> Incoming
         f"it is about {len(countries)} States: {', '.join(countries[:9])}": len(countries) > 1,
         "a character of the text could not be read": "\ufffd" in text,
         f"unknown position of the State: “{position}”": position and not fields["position"],
+        f"unknown recommending State: “{', '.join(others)[:100]}”": others,
         f"a word may be split: “{split_word}”": split_word,
     }
     return IncomingParagraph(

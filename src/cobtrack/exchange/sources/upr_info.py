@@ -20,7 +20,7 @@ from cobtrack.exchange.incoming import (
     other_state_reason,
 )
 from cobtrack.exchange.un.text import normalize_space, text_key
-from cobtrack.exchange.un.upr import POSITIONS, combine_by_number, states_in
+from cobtrack.exchange.un.upr import POSITIONS, combine_by_number, split_states, states_in
 from cobtrack.model.states import lookup
 
 if TYPE_CHECKING:
@@ -226,9 +226,12 @@ def _paragraph(session: str, row: _Row, columns: Collection[str]) -> IncomingPar
         if answer not in POSITIONS and "Response" in columns:
             unknown = f"unknown answer of the State: “{cells['Response']}”"
             to_check.append(unknown if answer else "the State's answer is missing")
-    made_by = states_in(cells["From"]) or list(filter(None, [cells["From"]]))
-    if made_by and not (is_pledge and lookup.state_key(cells["From"]) == lookup.state_key(cells["To"])):
-        fields["made_by"] = made_by
+    names = states_in(cells["From"]) or list(filter(None, [cells["From"]]))
+    if not (is_pledge and lookup.state_key(cells["From"]) == lookup.state_key(cells["To"])):
+        made_by, others = split_states(names)
+        if made_by:
+            fields["made_by"] = made_by
+        to_check += [f"unknown recommending State: “{name}”" for name in others]
     if category := re.match(r"[1-5](?![0-9])", cells["Action"]):
         fields["action_category"] = int(category[0])
     elif cells["Action"]:
@@ -248,6 +251,6 @@ def _paragraph(session: str, row: _Row, columns: Collection[str]) -> IncomingPar
         number=number,
         fields=fields,
         system="upr-info",
-        external_id=_hash(session, *sorted(map(lookup.state_key, made_by)), text_key(cells["Text"])),
+        external_id=_hash(session, *sorted(map(lookup.state_key, names)), text_key(cells["Text"])),
         to_check=tuple(to_check),
     )

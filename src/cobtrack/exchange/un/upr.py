@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.exchange.un.text import text_key
+from cobtrack.exchange.un.text import html_to_text, text_key
 from cobtrack.model.states import lookup
 
 if TYPE_CHECKING:
@@ -75,6 +75,15 @@ def states_in(text: str) -> list[str]:
     elif not lookup.state_code_in_text(names[-1]):
         names[-1:] = [name.strip() for name in _AND.split(names[-1].removeprefix("and "))]
     return names if len(names) > 1 and all(map(lookup.state_code_in_text, names)) else []
+
+
+def split_states(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Split names into those of States and all others, such as `(Unknown)` or an organisation."""
+    known: list[str] = []
+    others: list[str] = []
+    for name in map(html_to_text, names):
+        (known if lookup.state_code(name) else others).append(name)
+    return known, others
 
 
 def recommending_states(text: str, known_states: Iterable[str]) -> tuple[str, list[str]]:
