@@ -191,6 +191,25 @@ def test_a_mistake_in_an_included_template_is_located(tmp_path: Path) -> None:
     assert 'templates/_actors.html.j2:2: no field "parse_raw"; the fields are clusters, criteria,' in done.err
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{{ missing.field }}", "'missing' is undefined"),
+        ("{{ missing.__class__ }}", "'missing' is undefined"),
+        ("{{ doc.missing() }}", 'no field "missing"; the fields are '),
+        ("{{ doc.workspace.settings.parse_raw('') }}", 'no field "parse_raw"; the fields are clusters, criteria,'),
+        ("{{ 'a'.upperr() }}", "'str object' has no attribute 'upperr'"),
+        ("{{ ''.__class__.__mro__ }}", "'str object' has no attribute '__class__'"),
+        ("{% include 'missing.md.j2' %}", 'there is no template "missing.md.j2"'),
+    ],
+)
+def test_a_name_that_a_template_cannot_use_is_named(tmp_path: Path, text: str, message: str) -> None:
+    root = small(tmp_path, {"templates/mine.md.j2": text})
+    result = ask(root, "render", "mine.md", "-o", "-")
+    assert (result.code, result.out) == (2, "")
+    assert f"templates/mine.md.j2:1: {message}" in result.err
+
+
 def test_a_link_to_data_of_the_workspace_is_not_a_template(tmp_path: Path) -> None:
     root = small(tmp_path, {"templates/mine.md.j2": "{% include 'link' %}", "data/a.internal.yaml": "secret\n"})
     for link in ("link", "leak.md.j2"):

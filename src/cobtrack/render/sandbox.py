@@ -92,6 +92,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _undefined(self, obj: Any, name: Any) -> Any:
         """Return an undefined value; using it raises an error that lists the fields of the record."""
+        if isinstance(obj, Undefined):
+            # Its own error names what is missing.
+            return obj
         if type(obj) is not PlainRecord:
             return self.undefined(obj=obj, name=name)
         return self.undefined(f'no field "{name}"; the fields are {", ".join(sorted(obj.fields))}', obj=obj, name=name)
@@ -101,7 +104,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return _look_up(obj, attr) is not _MISSING
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Whether a template may call the object."""
+        """Whether a template may call the object. Raises UndefinedError for an undefined value."""
+        if isinstance(obj, Undefined):
+            # Its own error names what is missing.
+            str(obj)
         if isinstance(obj, BuiltinMethodType | MethodType):
             allowed = _ALLOWED_ATTRIBUTES.get(type(obj.__self__), frozenset())
             return obj.__name__ in allowed

@@ -205,7 +205,7 @@ def _escape_commands(name: str, text: str) -> str:
 
 def _render(template: Template, renderer: Renderer, audience: Audience) -> str:
     """Return the text of a document. Raises CommandError if its template has a mistake."""
-    from jinja2 import TemplateError, TemplateSyntaxError
+    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
     from cobtrack.render.fingerprint import add_fingerprint
 
@@ -221,7 +221,9 @@ def _render(template: Template, renderer: Renderer, audience: Audience) -> str:
         if where is None:
             raise
         hint = "fix the template, or move it away to use the built-in one"
-        raise CommandError(f"{where}: {error or type(error).__name__}", hint) from None
+        is_missing = type(error) is TemplateNotFound
+        message = f'there is no template "{error}"' if is_missing else str(error) or type(error).__name__
+        raise CommandError(f"{where}: {message}", hint) from None
 
 
 def _day_of(path: Path) -> str | None:
