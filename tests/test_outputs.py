@@ -155,12 +155,20 @@ def test_the_file_that_standard_output_is_redirected_to_is_not_replaced(root: Pa
     assert b"is not an ordinary file" in done.stderr
 
 
-@pytest.mark.parametrize("name", ["pipe", "/dev/null", "/dev/zero", "data", "missing.csv"])
-def test_only_an_ordinary_file_is_imported(root: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["pipe", "/dev/null", "/dev/zero", "data"])
+@pytest.mark.parametrize("command", [["import", "--write"], ["export", "thematic-list.docx", "--into"]])
+def test_only_an_ordinary_file_is_read(root: Path, command: list[str], name: str) -> None:
     os.mkfifo(root / "pipe")
-    done = program("import", name, "--write", cwd=root, COBTRACK_AS_OF="2026-02-01")
+    done = program(*command, name, cwd=root, COBTRACK_AS_OF="2026-02-01")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"error: there is no file " in done.stderr or b"is not an ordinary file" in done.stderr
+    assert f"error: {name} is not an ordinary file".encode() in done.stderr
+
+
+@pytest.mark.parametrize("command", [["import", "--write"], ["export", "thematic-list.docx", "--into"]])
+def test_a_missing_file_is_reported(root: Path, command: list[str]) -> None:
+    done = program(*command, "missing.docx", cwd=root, COBTRACK_AS_OF="2026-02-01")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"error: there is no file missing.docx" in done.stderr
 
 
 def test_a_pipe_with_the_name_of_a_document_is_reported(root: Path) -> None:

@@ -95,7 +95,8 @@ def plan_import(
     """
     require_valid(loaded, as_of, for_import=True)
     if not path.is_file():
-        raise CobtrackError(f"there is no file {path}", "name a .docx, .xlsx, .json or .csv file")
+        message = f"{path} is not an ordinary file" if path.exists() else f"there is no file {path}"
+        raise CobtrackError(message, "name a .docx, .xlsx, .json or .csv file")
     workspace = loaded.workspace
     settings = workspace.settings
     try:

@@ -107,7 +107,8 @@ def _thematic_list(request: _Request) -> tuple[bytes, str]:
 
     path = Path(request.thematic_list)
     if not request.thematic_list or not path.is_file():
-        message = f"there is no file {path}" if request.thematic_list else "--into is missing"
+        message = f"{path} is not an ordinary file" if path.exists() else f"there is no file {path}"
+        message = message if request.thematic_list else "--into is missing"
         raise CommandError(message, "name the thematic list to fill in, such as --into UPR34.docx")
     texts = {}
     for paragraph in request.workspace.recommendations:
