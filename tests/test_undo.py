@@ -132,7 +132,7 @@ def test_a_file_that_was_changed_since_is_not_undone(root: Path) -> None:
     before = files(root)
     code, says = undo(root)
     assert (code, files(root)) == (2, before)
-    assert f"error: {PILLAR} changed since (log 2.6" in says
+    assert f'error: nothing was undone: {PILLAR} changed after "log 2.6' in says
     assert undo(root, "--dry-run") == (2, says)
 
 

@@ -174,8 +174,8 @@ class History:
     def refuse_changed(self, write: Write) -> None:
         """Raise WriteError if a file has changed since `write`."""
         if changed := [file.name for file in write.files if self.file_state(file) != "new"]:
-            message = f"{', '.join(changed)} changed since ({write.description}): nothing was undone"
-            raise WriteError(message, "the change was made by hand or with git: edit the file by hand")
+            message = f'nothing was undone: {", ".join(changed)} changed after "{write.description}"'
+            raise WriteError(message, "the later change was made by hand or with git: correct the file by hand")
 
     def path(self, name: str) -> Path:
         """Return the path of a file named in the history. Raises OSError if a link points outside the workspace."""
