@@ -206,6 +206,21 @@ def test_thousands_of_control_characters_are_one_problem_with_ten_places(tmp_pat
     ]
 
 
+@pytest.mark.parametrize(
+    ("escape", "description"),
+    [
+        (r"\x07", "a control character (U+0007)"),
+        (r"\u202e", "a character that changes the direction of writing (U+202E)"),
+        (r"\ud800", "a character that is not allowed (U+D800)"),
+        (r"\u2028", "a character that is not allowed (U+2028)"),
+    ],
+)
+def test_a_character_that_is_not_allowed_is_described(tmp_path: Path, escape: str, description: str) -> None:
+    root = workspace(tmp_path, {PILLAR: GOOD.replace("Nine", f'"Ni{escape}ne"')})
+    messages = [problem.message for problem in problems(root) if problem.code == "COB005"]
+    assert messages == [f"the text contains {description}"]
+
+
 @pytest.mark.parametrize("character", ["\x1b", "\x9b", "\n", "\u202e"])
 def test_control_characters_in_names_and_lines_do_not_reach_the_terminal(tmp_path: Path, character: str) -> None:
     root = workspace(tmp_path, {f"data/pillars/a{character}[2Jb.yaml": GOOD.replace("Nine", f"Ni{character}ne: [")})

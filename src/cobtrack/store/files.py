@@ -146,7 +146,8 @@ def describe_character(character: str) -> str:
         return "a NUL character"
     if "\u202a" <= character <= "\u2069":
         return f"a character that changes the direction of writing (U+{ord(character):04X})"
-    return f"a control character (U+{ord(character):04X})"
+    kind = "a control character" if character < "\xa0" else "a character that is not allowed"
+    return f"{kind} (U+{ord(character):04X})"
 
 
 def yaml_files(root: Path, folder: str) -> tuple[list[str], list[Problem]]:
