@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type
+from cobtrack.model.text.suggestions import KnownWords
 from cobtrack.model.types import PlainNumber
 from cobtrack.store.load import load
 from cobtrack.store.validation.messages import describe_error
@@ -460,3 +461,8 @@ def test_a_number_as_the_id_of_a_paragraph_gets_the_id_with_its_document_as_hint
     text = "id: crc-2031\ntitle: T\nmechanism: crc\nsource: x\nparagraphs: [{id: 12, kind: concern, summary: x}]\n"
     made = workspace(tmp_path, {"data/recommendations/crc-2031.yaml": text})
     assert [one.hint for one in load(made).problems] == ["write crc-2031:12"]
+
+
+@pytest.mark.parametrize(("word", "closest"), [("CNNC", "cncc"), ("CNWC", "cncc"), ("mosv", "mosvy")])
+def test_of_equally_similar_words_the_one_with_most_letters_in_place_is_suggested(word: str, closest: str) -> None:
+    assert KnownWords(["cncw", "cncc", "mosvy", "moeys"]).closest(word) == [closest]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from heapq import nsmallest
+from operator import eq
 from typing import TYPE_CHECKING
 
 from cobtrack.model.text.ids import natural_key
@@ -24,6 +25,8 @@ _MAX_WORD_LENGTH = 200
 _MAX_SIMILAR_IDS, _MIN_LIKENESS_OF_IDS = 5, 0.75
 """Ids consist of words that many of them share, such as "report": to be suggested, an id has to be more similar than
 a word."""
+_MAX_EQUALLY_CLOSE = 4
+"""How many more words are compared than are asked for, because several can be equally similar."""
 
 
 class KnownWords:
@@ -57,7 +60,8 @@ class KnownWords:
         word = word.lower()
         if len(word) > _MAX_WORD_LENGTH:
             return []
-        close = get_close_matches(word, self._candidates(word), limit, cutoff)
+        close = get_close_matches(word, self._candidates(word), limit + _MAX_EQUALLY_CLOSE, cutoff)
+        close = sorted(close, key=lambda name: _similarity(name, word), reverse=True)[:limit]
         return list(dict.fromkeys(self._words_by_name[name] for name in close))
 
     def closest_id(self, identifier: str) -> str:
@@ -94,6 +98,11 @@ class KnownWords:
 def _numbers(identifier: str) -> list[int]:
     """Return the numbers in an id."""
     return [int(digits) for digits in re.findall("[0-9]{1,9}", identifier)]
+
+
+def _similarity(name: str, word: str) -> tuple[float, int]:
+    """Return how similar two words are, and how many of their letters are at the same position."""
+    return SequenceMatcher(None, name, word).ratio(), sum(map(eq, name, word))
 
 
 def _pieces(word: str) -> set[str]:
