@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cobtrack.model.problem import Span
 from cobtrack.store.yaml import events, reader
-from cobtrack.store.yaml.reader import Reading, read
+from cobtrack.store.yaml.reader import Reading, SpanReader, read
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -144,6 +144,18 @@ def test_every_key_and_value_has_its_place() -> None:
     assert spans[("list", 1, "other", 1), False] == Span(4, 29, 4, 30)
     assert spans[("block",), False].line == 5
     assert spans[("last",), False] == Span(8, 7, 8, 10)
+
+
+@pytest.mark.parametrize(
+    "text", [PLACED, f"{PLACED}a: *b\n", f"{PLACED}a: [\n", "a: {b: 1}\na: {c: 2}\n", "• a\n• b\n", ""]
+)
+def test_places_can_be_read_one_by_one(text: str) -> None:
+    spans = read(text, "x.yaml", places=True).spans
+    together = SpanReader(text, "x.yaml")
+    for (path, on_key), span in spans.items():
+        assert together.get(path, on_key=on_key) == span
+        assert SpanReader(text, "x.yaml").get(path, on_key=on_key) == span
+    assert together.get(("missing",), on_key=False) is None
 
 
 def test_dropped_values_have_no_place() -> None:

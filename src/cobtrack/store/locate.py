@@ -1,4 +1,4 @@
-"""Find the line and column of a place. Only files with a place to find are read again."""
+"""Find the line and column of a place. Only files with a place to find are read again, as far as needed."""
 
 from __future__ import annotations
 
@@ -37,15 +37,16 @@ class Locator:
 
     def _find(self, place: Place) -> Span:
         spans = self._spans(place.file)
-        if (place.path, place.on_key) in spans:
-            return spans[place.path, place.on_key]
+        if spans is None:
+            return _START
+        if span := spans.get(place.path, on_key=place.on_key):
+            return span
         path = place.path
         while path:
-            for on_key in (False, True):
-                if (path, on_key) in spans:
-                    return _start_of(spans[path, on_key])
+            if span := spans.get(path, on_key=False) or spans.get(path, on_key=True):
+                return _start_of(span)
             path = path[:-1]
-        return _start_of(spans.get(((), False), _START))
+        return _start_of(spans.get((), on_key=False) or _START)
 
     def line(self, file: str, number: int) -> str:
         """Return the text of a line, or "" if the file has no such line."""
@@ -56,9 +57,9 @@ class Locator:
         text = files.read(self._root, name).text
         return [] if text is None else text.removesuffix("\n").split("\n")
 
-    def _read_spans(self, name: str) -> reader.Spans:
+    def _read_spans(self, name: str) -> reader.SpanReader | None:
         text = files.read(self._root, name).text
-        return {} if text is None else reader.read(text, name, places=True).spans
+        return None if text is None else reader.SpanReader(text, name)
 
 
 def _within_lines(span: Span, lines: list[str]) -> Span:

@@ -43,10 +43,16 @@ class Report:
     ) -> None:
         """`folder` is the path of the workspace in its repository; problems near `changed` lines come first."""
         self.session = session
+        self.problems = problems
         self.quiet = quiet
         self._folder = folder
         self.changed = changed
-        located = [Located(problem, session.locator.span(problem.place)) for problem in problems]
+        # With --quiet warnings are only counted. To find the place of a problem, its file is read again.
+        located = [
+            Located(problem, session.locator.span(problem.place))
+            for problem in problems
+            if problem.severity is Severity.ERROR or not quiet
+        ]
         order = {name: number for number, name in enumerate(session.loaded.files)}
         last = len(order)
         self.located = sorted(
@@ -59,15 +65,8 @@ class Report:
         )  # fmt: skip
 
     @property
-    def problems(self) -> list[Problem]:
-        """The problems in order."""
-        return [item.problem for item in self.located]
-
-    @property
     def shown(self) -> list[Located]:
         """The problems to print: with --quiet only errors, otherwise all except known gaps."""
-        if self.quiet:
-            return [item for item in self.located if item.problem.severity is Severity.ERROR]
         return [item for item in self.located if not self.is_known_gap(item)]
 
     def is_known_gap(self, located: Located) -> bool:
@@ -128,7 +127,7 @@ def summary(report: Report) -> str:
     parts = [quantity(errors, "error") if errors else "no errors"]
     parts += [quantity(warnings, "warning")] if warnings and not report.quiet else []
     hidden = f"; {quantity(warnings, 'warning')} not shown" if warnings and report.quiet else ""
-    if gaps := sum(map(report.is_known_gap, report.located)) if not report.quiet else 0:
+    if gaps := sum(map(report.is_known_gap, report.located)):
         hidden = f"; {quantity(gaps, 'gap')} in unchanged data not shown"
     return f"{join(parts)}{hidden}; {quantity(files, 'file')} read.{_next_step(report)}"
 

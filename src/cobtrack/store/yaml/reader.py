@@ -22,7 +22,7 @@ from cobtrack.store.yaml import events, flow_mappings
 from cobtrack.store.yaml.hints import DIRECTIVE_LINE, DIRECTIVE_MESSAGE, in_double_quotes, no_dash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from cobtrack.store.yaml.events import Event
 
@@ -91,7 +91,8 @@ def read(text: str, file: str, *, places: bool = False) -> Reading:
     for parse in (events.fast_events, events.pure_events):
         reading = Reading()
         try:
-            _Builder(file, reading, prepared, places=places).run(parse(prepared.text))
+            for _ in _Builder(file, reading, prepared, places=places).run(parse(prepared.text)):
+                pass
         except _StopReading:
             pass
         except _LookalikeFound:
@@ -115,6 +116,26 @@ def read(text: str, file: str, *, places: bool = False) -> Reading:
     if reading.flow_keys_without_value:
         reading.problems += flow_mappings.problems(text, file, reading.flow_keys_without_value)
     return reading
+
+
+class SpanReader:
+    """Finds the places of keys and values in a YAML text. The text is read only as far as needed."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._text = text
+        self._file = file
+        reading, prepared = Reading(), events.prepare(text)
+        self._spans = reading.spans
+        self._steps = _Builder(file, reading, prepared, places=True).run(events.fast_events(prepared.text))
+
+    def get(self, path: Path, *, on_key: bool) -> Span | None:
+        """Return the place of the value at a path, or of the key at its end; None if the text has no such path."""
+        try:
+            while (path, on_key) not in self._spans and next(self._steps, self) is not self:
+                pass
+        except (_StopReading, _LookalikeFound, events.ParserError):
+            self._spans = read(self._text, self._file, places=True).spans
+        return self._spans.get((path, on_key))
 
 
 def _read_plain(prepared: events.PreparedText) -> Reading | None:  # noqa: C901, PLR0911, PLR0912
@@ -247,8 +268,8 @@ class _Builder:
         self.stack: list[_OpenCollection] = []
         self.document_count = 0
 
-    def run(self, parsed: Iterable[Event]) -> None:
-        """Build the data from these events."""
+    def run(self, parsed: Iterable[Event]) -> Iterator[None]:
+        """Build the data from these events, one event at each step."""
         # An attribute would form a reference cycle with this builder, which would keep the file's data in memory.
         handlers: dict[str, Callable[[Event], None]] = {
             "ScalarEvent": self.scalar,
@@ -263,6 +284,7 @@ class _Builder:
             handler = handlers.get(type(event).__name__)
             if handler:
                 handler(event)
+            yield
 
     def report(self, code: str, event: Event, message: str, hint: str, also: tuple[Place, ...] = ()) -> None:
         finding = Finding(Place(self.file, span=_span(event)), message, hint, also)
