@@ -216,3 +216,57 @@ def test_a_valid_file_has_no_mistakes(tmp_path: Path) -> None:
 )
 def test_lookalike_characters_become_plain_ones(text: str, plain: str) -> None:
     assert to_plain_characters(text) == plain
+
+
+UNCLOSED = """\
+pillar: 9
+title: Nine
+categories:
+  - title: Only
+    activities:
+      - id: "9.1"
+        text: A
+        timeframe: 2024
+        responsible: [moi]
+        progress:
+          - {date: 2024-05, status: done, note: Held}
+      - id: "9.2"
+        text: B
+        timeframe: 2024
+"""
+IN_BRACES = "a record in braces is not complete"
+IN_BRACKETS = "a list in brackets is not complete"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("note: Held}", "note: Held", 11, IN_BRACES),
+        ("note: Held}", "note: Held,\n             evidence: [x]", 11, IN_BRACES),
+        ("05, status", "05 status", 11, IN_BRACES),
+        ("note: Held}", "note: Held,\n             evidence: [x}", 12, IN_BRACKETS),
+        ("[moi]", "[moi", 9, IN_BRACKETS),
+    ],
+)
+def test_what_is_not_closed_is_reported_where_it_was_opened(
+    tmp_path: Path, old: str, new: str, line: int, message: str
+) -> None:
+    root = workspace(tmp_path, {"data/pillars/9.yaml": UNCLOSED.replace(old, new)})
+    [problem] = [problem for problem in problems(root) if problem.code == "COB010"]
+    assert problem.message == message
+    assert problem.place.span is not None
+    assert problem.place.span.line == line
+
+
+@pytest.mark.parametrize(
+    "text", ["continues here", "continues here\n        and there", "goes on\n        here: there"]
+)
+def test_a_text_that_continues_in_the_column_of_its_field_is_reported_at_its_first_line(
+    tmp_path: Path, text: str
+) -> None:
+    files = {"data/pillars/9.yaml": UNCLOSED.replace("text: A\n", f"text: A text that\n        {text}\n")}
+    [problem] = [problem for problem in problems(workspace(tmp_path, files)) if problem.code == "COB010"]
+    assert problem.message == "this line is neither a field (name: text) nor a list item (- text)"
+    assert problem.hint.startswith("if it continues the text above it, indent it further than the field; ")
+    assert problem.place.span is not None
+    assert problem.place.span.line == 8

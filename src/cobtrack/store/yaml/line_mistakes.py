@@ -327,8 +327,9 @@ def _is_text(value: str, key: str | None) -> bool:
     """Whether a value that begins with a special character of YAML was meant as text."""
     match value[0]:
         case "[" | "{":
-            rest = _after_closing_bracket(value)
-            return bool(rest.strip()) and not _COMMENT.fullmatch(rest)
+            # The brackets around the value may be closed on its line.
+            rest = _after_closing_bracket(value).lstrip(" ,]}")
+            return bool(rest) and not _COMMENT.fullmatch(rest)
         case ">" | "|":
             return not _BLOCK_SIGN.fullmatch(value.rstrip())
         case "-" | "?":

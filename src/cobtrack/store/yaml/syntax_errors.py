@@ -31,8 +31,8 @@ _EXPLANATIONS = (
     ),
     (
         r"could not find expected ':'",
-        "this line, or the one before it, is neither a field (name: text) nor a list item (- text)",
-        'write "name: text" or "- text"; if the line continues the text above it, indent it further',
+        "this line is neither a field (name: text) nor a list item (- text)",
+        'if it continues the text above it, indent it further than the field; else write "name: text" or "- text"',
     ),
     (
         r"found unexpected end of stream",
@@ -60,7 +60,12 @@ _EXPLANATIONS = (
         "indent all fields of a record by the same number of spaces",
     ),
     (
-        r"expected ',' or '[\]}]'|expected the node content",
+        r"expected ',' or '\}'",
+        "a record in braces is not complete",
+        "write {name: text, name: text} with commas and a closing brace; put a text that begins with { in quotes",
+    ),
+    (
+        r"expected ',' or '\]'|expected the node content",
         "a list in brackets is not complete",
         "write [first, second] with commas and a closing bracket; put a text that begins with [ in double quotes",
     ),
@@ -91,6 +96,8 @@ _EXPLANATIONS = (
     ),
 )
 """For each report of the parser: a regular expression for the report, a message and a hint."""
+
+_UNCLOSED = re.compile(r"expected ',' or '[\]}]'")
 
 
 def syntax_problems(file: str, text: str, error: ParserError) -> list[Problem]:
@@ -137,8 +144,12 @@ def _stop(lines: Sequence[str], parser_error: ParserError) -> tuple[int, int, st
         before = "\n".join(lines)[: error.position]
         return before.count("\n"), len(before) - before.rfind("\n") - 1, "unacceptable character"
     mark = error.problem_mark or error.context_mark
-    if "end of stream" in str(error.problem) and error.context_mark:
-        # The place of the open quotation mark is more helpful than the end of the file.
+    if error.context_mark and (
+        re.search("end of stream|could not find expected ':'", reported)
+        or (_UNCLOSED.search(reported) and error.context_mark.line < mark.line)
+    ):
+        # The place of an open quotation mark or bracket, or of the line without a colon, is more helpful than the place
+        # at which the parser noticed the mistake.
         mark = error.context_mark
     return min(mark.line, len(lines) - 1), mark.column, reported
 
