@@ -45,7 +45,7 @@ class Start:
 
     @property
     def is_begun(self) -> bool:
-        """Whether no activity remains to be begun."""
+        """Whether the activities that serve the deadline have all begun."""
         return bool(self.begun)
 
 

@@ -88,7 +88,10 @@ def _mornings(end: Point | Window | None, days_later: int = 0) -> tuple[int, int
 
 
 def _is_possible(relation: Relation, bounds: _Bounds) -> bool:
-    """Return whether the bounds can be in this order: put each group on the first morning that is possible for it."""
+    """Return whether the bounds can be in the order of the relation.
+
+    Bounds that are equal in the relation form a group; each group is put on the earliest morning that is possible.
+    """
     morning = -2 * _INFINITELY_MANY_DAYS
     for group in _ORDER[relation]:
         morning = max(morning + 1, *(bounds[name][0] for name in group))
