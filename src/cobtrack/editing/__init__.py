@@ -1,6 +1,7 @@
-"""Decide what may be written to a workspace: an API for Python and for the commands, which neither prints nor asks.
+"""Check and prepare changes to a workspace: an API for Python and for the commands. It never prints or asks.
 
-The functions take what was loaded and return the changes, or raise a CobtrackError. A transaction writes them:
+The functions take a loaded workspace and return the changes, or raise a CobtrackError. A transaction then writes the
+changes:
 
     with open_transaction(root) as transaction:
         loaded = load(root)

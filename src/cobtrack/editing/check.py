@@ -1,4 +1,4 @@
-"""Check the data before it is used, and a change before it is written: a change may not add an error."""
+"""Check the data before they are used, and a change before it is written. A change must not add an error."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 _MAX_ERRORS = 10
 _SHOWN_IN_DOCUMENTS = "COB3"
-"""Contradictions between dates, which documents are meant to show."""
+"""The codes for contradictions between dates, which are allowed because documents show them."""
 _FIXED_BY_IMPORT = "COB203"
-"""A link to an unknown recommendation: the import may bring it."""
+"""The code for a link to an unknown recommendation, which the import might add."""
 
 
 def require_valid(loaded: Loaded, as_of: date, *, for_import: bool = False) -> None:
-    """Raise InvalidDataError if the data has errors that a document, an export or an import would carry on.
+    """Raise InvalidDataError if the data have errors that would affect a document, an export or an import.
 
     Raises CobtrackError if a file could not be read from the disk.
     """
@@ -52,7 +52,7 @@ def require_valid(loaded: Loaded, as_of: date, *, for_import: bool = False) -> N
 
 
 def require_readable(loaded: Loaded) -> None:
-    """Raise CobtrackError if a file could not be read from the disk: what is not read cannot be checked either."""
+    """Raise CobtrackError if a file could not be read from the disk, because its data cannot be checked."""
     for problem in loaded.problems:
         if problem.code == "COB001":
             raise CobtrackError(f"{problem.place.file} {problem.message}; nothing was written", problem.hint)
@@ -64,7 +64,7 @@ def _invalid(message: str, places: str = "", remedy: str = "fix them") -> Invali
 
 
 def _places(loaded: Loaded, problems: list[Problem]) -> str:
-    """Return `file:line` of the first problem, and how many more there are."""
+    """Return the file and line of the first problem, and the number of further problems."""
     place = problems[0].place
     more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
     return f"{place.file}:{Locator(loaded.root).span(place).line}{more}"
@@ -73,10 +73,11 @@ def _places(loaded: Loaded, problems: list[Problem]) -> str:
 def checked_changes(
     loaded: Loaded, texts: Mapping[str, bytes], as_of: date, new_ids: Mapping[str, str] = {}
 ) -> Changes:
-    """Return the changes that give files of the workspace these texts, for a transaction to commit.
+    """Check the new texts of some files, and return the changes for a transaction to commit.
 
-    `texts` are by file name; `new_ids` are by the old ids, for a change that renames records. Raises NewErrorsError if
-    the files would have errors that they do not have now, OSError if a link leads a file out of the workspace.
+    `texts` has the new texts, keyed by file name. `new_ids` maps old to new ids if the change renames records. Raises
+    NewErrorsError if the change would add errors to the workspace. Raises OSError if a file is a link that points
+    outside the workspace.
     """
     require_no_new_errors(loaded, texts, as_of, new_ids)
     return {resolve_inside(loaded.root, name): (loaded.raw_bytes.get(name), text) for name, text in texts.items()}
@@ -85,12 +86,12 @@ def checked_changes(
 def require_no_new_errors(
     loaded: Loaded, texts: Mapping[str, bytes], as_of: date, new_ids: Mapping[str, str] = {}
 ) -> None:
-    """Raise NewErrorsError if the workspace would have errors with these texts of files that it does not have now.
+    """Raise NewErrorsError if the new texts would add errors to the workspace.
 
-    An error that is reported with a new id in place of an old one is not new.
+    An error is not new if it only has a new id in place of an old id.
     """
     after = errors(reload_with(loaded, texts), as_of)
-    # Usually there are none, and then the existing errors need not be found.
+    # Usually there are no errors after the change, so there is no need to find the existing errors.
     existing = Counter(_identity(error, new_ids) for error in errors(loaded, as_of)) if after else Counter()
     new = [error for error in after if not _take(existing, _identity(error))]
     if not new:
@@ -106,12 +107,12 @@ def require_no_new_errors(
 
 
 def _identity(error: Problem, new_ids: Mapping[str, str] = {}) -> tuple[str, str, str]:
-    """Return what makes two errors the same; not their lines, which change with every line added above them."""
+    """Return a key for comparing errors. The line is not part of the key, because it changes with every added line."""
     return error.code, error.place.file, replace_ids(error.message, new_ids) if new_ids else error.message
 
 
 def _take(existing: Counter[tuple[str, str, str]], identity: tuple[str, str, str]) -> bool:
-    """Take one such error out of the existing ones; return whether there was one."""
+    """Remove an error from the existing errors, and return whether it was one of them."""
     existing[identity] -= 1
     return existing[identity] >= 0
 
@@ -121,7 +122,7 @@ def _data(text: bytes) -> Any:
 
 
 def _record_prefix(data: Any, path: Path) -> str:
-    """Return `id: ` of the innermost record on a path into the data of a file; "" if none has an id."""
+    """Return the id of the innermost record on a path, with a colon, or "" if no record on the path has an id."""
     identifier = ""
     for step in path:
         try:

@@ -1,4 +1,4 @@
-"""Import a file: what it changes in the workspace, what is refused, and the new texts of the data files.
+"""Import a file: find the changes to the workspace, and prepare the new texts of the data files.
 
 To import a file, with `load` of `store.load` and `open_transaction` of `store.transaction`:
 
@@ -48,34 +48,34 @@ _MAX_STATES, _MAX_SIMILAR = 5, 3
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How a file is imported."""
+    """The options for importing a file."""
 
     format_name: str = ""
-    """The name of one of FORMATS; "" to detect it from the file."""
+    """The name of one of FORMATS, or "" to detect the format of the file."""
     document: str = ""
-    """The id for the document of the file, if it has only one; "" to work it out."""
+    """The id for the only document in the file, or "" to find the id automatically."""
     with_deadlines: bool = False
-    """Whether to add the deadlines that the documents set."""
+    """Whether to add the deadlines that the imported documents set."""
     progress: Progress | None = None
 
 
 @dataclass(frozen=True)
 class PreparedImport:
-    """What an import changes. Nothing has been written yet."""
+    """The changes that an import would make. Nothing has been written yet."""
 
     plan: MergePlan | CellPlan
-    """What happens to each record of the file, or to each changed cell of a matrix."""
+    """The plan for each record of the file, or for each changed cell of a matrix."""
     texts: Mapping[str, bytes]
-    """The new texts of the files, by their names."""
+    """The new text of every changed file, keyed by file name."""
     changes: Changes
-    """What a transaction has to commit to write them."""
+    """The changes that a transaction has to commit."""
 
 
 def prepare_import(loaded: Loaded, path: Path, as_of: date, options: ImportOptions = ImportOptions()) -> PreparedImport:
-    """Return what importing a file changes in a workspace.
+    """Return the changes that importing a file would make in a workspace.
 
-    Raises the errors of `plan_import`, CobtrackError if a file of the workspace cannot be edited, and NewErrorsError if
-    the files would have errors that they do not have now.
+    Raises everything that `plan_import` raises. Also raises CobtrackError if a file of the workspace cannot be edited,
+    and NewErrorsError if the import would add errors to the workspace.
     """
     plan = plan_import(loaded, path, as_of, options)
     if isinstance(plan, CellPlan):
@@ -90,8 +90,8 @@ def plan_import(
 ) -> MergePlan | CellPlan:
     """Read a file and compare it with a workspace.
 
-    Raises InvalidDataError if the workspace has errors, ImportFormatError if the file cannot be read, and CobtrackError
-    if nothing in it may be imported.
+    Raises InvalidDataError if the workspace has errors. Raises ImportFormatError if the file cannot be read. Raises
+    CobtrackError if nothing in the file can be imported.
     """
     require_valid(loaded, as_of, for_import=True)
     if not path.is_file():
@@ -106,7 +106,7 @@ def plan_import(
         raise ImportFormatError(f"{path}: {error}", error.hint) from None
     if not isinstance(incoming, ImportedFile):
         return plan_cells(workspace, incoming, lambda text: _why_unpublishable(text, settings))
-    # Many modules that a matrix does not need.
+    # Import this late, because it loads many modules that a matrix does not need.
     from cobtrack.exchange.merge.merge import plan_merge  # noqa: PLC0415
 
     _refuse_id(workspace, incoming, options.document)
@@ -116,7 +116,7 @@ def plan_import(
 
 
 def _refuse_id(workspace: Workspace, incoming: ImportedFile, document: str) -> None:
-    """Raise CobtrackError if the document of a file cannot have this id."""
+    """Raise CobtrackError if the imported document cannot have the given id."""
     if not document:
         return
     if len(incoming.documents) > 1:
@@ -134,7 +134,7 @@ def _refuse_id(workspace: Workspace, incoming: ImportedFile, document: str) -> N
 
 
 def _refuse_other_states(settings: Settings, plan: MergePlan) -> None:
-    """Raise CobtrackError if the file is about other States only."""
+    """Raise CobtrackError if the file is only about other States."""
     others = plan.imported.other_states
     if plan.accepted or not others:
         return
@@ -152,13 +152,13 @@ def _refuse_other_states(settings: Settings, plan: MergePlan) -> None:
 
 
 def _why_unpublishable(text: str, settings: Settings) -> str:
-    """Why a text may not be in a public file, or ""."""
+    """Return the reason why a text is not allowed in a public file, or ""."""
     unsafe = (f'"{target}" is not a link that may be followed' for _, target in links(text) if not is_safe_link(target))
     return next((problem.message for problem in in_text(text, settings)), next(unsafe, ""))
 
 
 def _merged_texts(loaded: Loaded, plan: MergePlan, offers: Sequence[DeadlineOffer]) -> Iterator[tuple[str, bytes]]:
-    """The texts of all files that change, by their names: mechanisms first, as documents refer to them."""
+    """Yield the name and the new text of every changed file. Mechanisms come first, because documents refer to them."""
     for identifier, file in plan.mechanisms.items():
         deadlines = [offer.data for offer in offers if offer.mechanism == identifier]
         data = {**new_mechanism(identifier), "deadlines": deadlines}
@@ -180,7 +180,7 @@ def _merged_texts(loaded: Loaded, plan: MergePlan, offers: Sequence[DeadlineOffe
 
 
 def _new_file(loaded: Loaded, file: str, schema: str, data: Mapping[str, Any], list_key: str) -> bytes:
-    """The text of a new file; the records of its list come last, with a line between them."""
+    """Return the text of a new file. The records in its list come last, with blank lines between them."""
     if os.path.lexists(loaded.root / file):
         raise CobtrackError(f"{file} already exists and is about something else", "rename that file")
     fields = {key: value for key, value in data.items() if key != list_key}
@@ -193,7 +193,7 @@ def _new_file(loaded: Loaded, file: str, schema: str, data: Mapping[str, Any], l
 def _edited(
     loaded: Loaded, file: str, edits: Sequence[Edit], inserts: Mapping[int, list[dict[str, Any]]] = {}
 ) -> bytes:
-    """The text of a file after edits and inserted paragraphs."""
+    """Return the text of a file after some edits and with new paragraphs inserted."""
     try:
         text = apply_edits(loaded.raw_bytes.get(file, b"").decode(), edits)
         return (insert_records(text, "paragraphs", inserts) if inserts else text).encode()
@@ -202,13 +202,13 @@ def _edited(
 
 
 def _matrix_texts(loaded: Loaded, plan: CellPlan) -> Iterator[tuple[str, bytes]]:
-    """The texts of the files that the accepted cells change; cells that cannot be written are rejected in the plan."""
+    """Yield the name and new text of each changed file. Cells that cannot be written are rejected in the plan."""
     for file, edits in list(plan.edits.items()):
         text = loaded.raw_bytes.get(file, b"").decode()
         try:
             yield file, apply_edits(text, edits).encode()
         except EditError:
-            # A value that cannot be edited, for instance since it has a comment, must not hold back the others.
+            # If one value cannot be edited (for example because it has a comment), the others must still be changed.
             for edit in edits:
                 if reason := _why_not_editable(text, edit):
                     plan.reject(file, edit, reason)
@@ -217,7 +217,7 @@ def _matrix_texts(loaded: Loaded, plan: CellPlan) -> Iterator[tuple[str, bytes]]
 
 
 def _why_not_editable(text: str, edit: Edit) -> str:
-    """Why an edit cannot be made, or ""."""
+    """Return the reason why an edit cannot be made, or ""."""
     try:
         apply_edits(text, [edit])
     except EditError as error:

@@ -1,4 +1,4 @@
-"""Create a new workspace, without overwriting anything."""
+"""Create a new workspace without overwriting any file."""
 
 from __future__ import annotations
 
@@ -37,23 +37,24 @@ class NewWorkspace:
     """The result of creating a workspace."""
 
     files: Mapping[str, bool]
-    """The names of its files, and whether each was written now; one that existed already had the same text."""
+    """The file names, each with True if the file was written now, or False if it already existed with the same text."""
     missing_in_gitignore: Sequence[str]
     """Lines that an existing .gitignore should have."""
     recovery_note: str
-    """What was done about an earlier command that was interrupted; "" if there was none."""
+    """A note on how an interrupted command was finished or reversed, or "" if no command was interrupted."""
 
 
 def create_workspace(root: Path, settings: Mapping[str, Any]) -> NewWorkspace:
-    """Write the files of a new workspace into a folder, which is created if necessary.
+    """Write the files of a new workspace into a folder. The folder is created if it does not exist.
 
-    `settings` are those of cobtrack.yaml: state, state_name, treaty_body, timezone and languages. Raises CobtrackError
-    if they are not valid, or if the folder is a workspace or has another file with one of the names.
+    `settings` has the settings for cobtrack.yaml: state, state_name, treaty_body, timezone and languages. Raises
+    CobtrackError if the settings are not valid, if the folder is already a workspace, or if a file already exists with
+    a different text.
     """
     texts = _texts(settings)
     if not os.path.lexists(root / HISTORY_FOLDER):
-        # Checked before anything is created: a refusal leaves no trace. After an interrupted command the transaction
-        # has to clean up first.
+        # Check before anything is created, so that a refusal leaves no trace. After an interrupted command, the
+        # transaction has to clean up first.
         _refuse_existing(root, texts)
     with open_transaction(root) as transaction:
         _refuse_existing(root, texts)
@@ -61,7 +62,7 @@ def create_workspace(root: Path, settings: Mapping[str, Any]) -> NewWorkspace:
         gitignore = existing[".gitignore"]
         if gitignore is None:
             texts[".gitignore"] = "\n".join((*_IGNORED, ""))
-        # cobtrack.yaml comes last: without it the folder is no workspace yet, and can be initialised again.
+        # Write cobtrack.yaml last, because without it the folder is not a workspace and `init` can be run again.
         names = [*(name for name in texts if name != MARKER), MARKER]
         changes = {resolve_inside(root, name): (existing[name], texts[name].encode()) for name in names}
         transaction.commit(changes, f"init {root}")
@@ -71,7 +72,7 @@ def create_workspace(root: Path, settings: Mapping[str, Any]) -> NewWorkspace:
 
 
 def _texts(settings: Mapping[str, Any]) -> dict[str, str]:
-    """Return the text of each file of a new workspace. Raises CobtrackError if the settings are not valid."""
+    """Return the texts of all files of a new workspace, keyed by name. Raises CobtrackError for invalid settings."""
     for problem in build(Settings, {"schema": SCHEMA, **settings}, MARKER).problems:
         raise CobtrackError(problem.message, problem.hint)
     zone = settings["timezone"]
@@ -86,7 +87,7 @@ def _texts(settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _refuse_existing(root: Path, texts: Mapping[str, str]) -> None:
-    """Raise CobtrackError if the folder is a workspace, or has a file that a new workspace would need to write."""
+    """Raise CobtrackError if the folder is a workspace, or has a file with the same name but a different text."""
     if os.path.lexists(root / MARKER):
         raise CobtrackError(f"{root} is already a workspace", "choose another folder, or use this workspace")
     for name, text in texts.items():

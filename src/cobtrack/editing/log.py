@@ -1,4 +1,4 @@
-"""Add an entry to a log: progress of an activity, an assessment of a recommendation, a value of an indicator."""
+"""Add an entry to a log: progress of an activity or action, an assessment, or a value of an indicator."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Log(NamedTuple):
-    """A kind of log: what has one, the key of the list in the data files, and the model of its entries."""
+    """A kind of log: the kind of record that has it, its key in the data files, and the model of its entries."""
 
     owner: str
     key: str
@@ -44,21 +44,21 @@ class Log(NamedTuple):
 
 @dataclass(frozen=True)
 class NewEntry:
-    """An entry for the log of a record. Nothing has been written yet."""
+    """A new entry for the log of a record. Nothing has been written yet."""
 
     file: str
     line: int
-    """The line of the file in which the entry begins, or will begin."""
+    """The line in the file where the entry begins or will begin."""
     lines: Sequence[str]
-    """The entry as it will be written."""
+    """The lines of the entry that will be written."""
     texts: Mapping[str, bytes]
-    """The new text of the file, by its name; empty if the log has the same entry already."""
+    """The new text of the file, keyed by file name. Empty if the log already has the same entry."""
     changes: Changes
-    """What a transaction has to commit to write the entry."""
+    """The changes that a transaction has to commit."""
 
 
 def log_of(record: RecordWithId) -> Log:
-    """Return which log a record has. Raises CobtrackError if it has none."""
+    """Return the kind of log that a record has. Raises CobtrackError if the record has no log."""
     match record:
         case Activity():
             return Log("an activity", "progress", Progress)
@@ -78,11 +78,12 @@ def log_of(record: RecordWithId) -> Log:
 
 
 def add_entry(loaded: Loaded, record: RecordWithId, entry: Mapping[str, Any], as_of: date) -> NewEntry:
-    """Return what changes if an entry is added to the log of a record.
+    """Return the changes that add an entry to the log of a record.
 
-    `entry` is plain data with the fields of the data files, such as date, status and note. Entries are kept in the
-    order of their dates. Raises CobtrackError if the record has no log, or if the entry is not valid, has a date later
-    than `as_of`, would publish personal data, cannot be inserted into the file, or adds an error to the workspace.
+    `entry` is plain data with the same fields as in the data files (for example date, status and note). The entries of
+    a log are ordered by date. Raises CobtrackError if the record has no log, or if the entry is not valid, has a date
+    later than `as_of`, would publish personal data, cannot be inserted into the file, or would add an error to the
+    workspace.
     """
     log = log_of(record)
     built = _build(log, entry)
@@ -95,7 +96,7 @@ def add_entry(loaded: Loaded, record: RecordWithId, entry: Mapping[str, Any], as
             return NewEntry(file, Locator(loaded.root).span(other.place).line, (), {}, {})
     index = _position(existing, built)
     try:
-        # The text that was loaded, because the record's place is a place in it: the file may have changed since.
+        # Use the loaded text, because the place refers to that text, and the file might have changed since then.
         text = add_item(loaded.raw_bytes[file].decode(), record.place.path, log.key, index, entry).encode()
     except EditError as error:
         raise CobtrackError(f"{file}: {error.message}", error.hint) from None
@@ -105,7 +106,7 @@ def add_entry(loaded: Loaded, record: RecordWithId, entry: Mapping[str, Any], as
 
 
 def _build(log: Log, entry: Mapping[str, Any]) -> Entry:
-    """Return the entry as a record. Raises CobtrackError if it is not valid."""
+    """Return the entry as a record. Raises CobtrackError if the entry is not valid."""
     result = build(log.model, deepcopy(dict(entry)), "")
     if result.problems or not isinstance(result.record, log.model):
         problem = result.problems[0]
@@ -114,13 +115,13 @@ def _build(log: Log, entry: Mapping[str, Any]) -> Entry:
 
 
 def _refuse_private(loaded: Loaded, entry: Entry) -> None:
-    """Raise CobtrackError if the entry would publish personal data: git keeps it even when it is deleted later."""
+    """Raise CobtrackError if the entry has personal data, because git keeps them even if they are deleted later."""
     for finding in safeguarding.in_new(entry, loaded.workspace.settings):
         raise CobtrackError(finding.message, finding.hint)
 
 
 def _refuse_future(entry: Entry, as_of: date) -> None:
-    """Raise CobtrackError if the entry's date is not over: commands would ignore the entry until then."""
+    """Raise CobtrackError if the date is not over yet, because commands would ignore the entry until then."""
     if entry.date.is_on_or_before(as_of):
         return
     today = format_day(as_of)
@@ -132,13 +133,13 @@ def _refuse_future(entry: Entry, as_of: date) -> None:
 
 
 def _position(existing: tuple[Entry, ...], entry: Entry) -> int:
-    """Return the index of a new entry in a log: after all entries that are not later."""
+    """Return the index for a new entry in a log, which is after all entries with the same or an earlier date."""
     day = entry.date.latest or date.max
     return sum((other.date.latest or date.max) <= day for other in existing)
 
 
 def _lines_of(text: bytes, item: Path) -> tuple[int, list[str]]:
-    """Return the number of the line in which an item of a list begins, and the item's lines without indentation."""
+    """Return the number of the first line of a list item, and all lines of the item without indentation."""
     file = SourceFile(text.decode())
     first = file.spans[item, False].line
     lines = file.lines[first - 1 : file.last_lines[item]]

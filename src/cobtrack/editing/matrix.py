@@ -1,4 +1,4 @@
-"""Whether an existing matrix may be replaced by a new one: only if the data files have everything that it contains."""
+"""Refuse to replace an existing matrix if it contains anything that is not in the data files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def refuse_filled_in(workspace: Workspace, path: Path) -> None:
-    """Raise WriteError if the matrix at a path contains something that the workspace does not have."""
+    """Raise WriteError if the matrix at a path contains anything that is not in the workspace."""
     choose = "choose another name with -o"
     try:
         matrix = workbook.read(path)

@@ -1,4 +1,4 @@
-"""Write documents, exports and schemas: all or none, and never over the workspace's files or those of other people."""
+"""Write documents, exports and schemas, without overwriting the workspace's own files or other people's files."""
 
 from __future__ import annotations
 
@@ -26,33 +26,34 @@ OTHER_AUDIENCE = "made for another audience"
 
 
 class Output(NamedTuple):
-    """A file that is made from the workspace."""
+    """A file that a command makes from the workspace."""
 
     path: Path
     data: bytes
     may_replace: Callable[[bytes], bool]
-    """Whether an existing file with this content may be replaced, because an earlier run wrote it."""
+    """Returns whether an existing file with the given content may be replaced, because an earlier run wrote it."""
 
 
 class WrittenOutputs(NamedTuple):
-    """What was written."""
+    """The result of writing outputs."""
 
     changed: frozenset[Path]
-    """The files that changed; all others had the same content already."""
+    """The changed files. All other files already had the same content."""
     recovery_note: str
-    """What was done about an earlier command that was interrupted; "" if there was none."""
+    """A note on how an interrupted command was finished or reversed, or "" if no command was interrupted."""
 
 
 def write_outputs(root: Path, outputs: Sequence[Output], description: str, *, force: bool = False) -> WrittenOutputs:
-    """Write all these files, or none.
+    """Write all these files or none.
 
-    If all are in the workspace at `root`, `undo` can restore them, and shows the description. With `force` files of
-    other people are overwritten too. Raises WriteError if a file may not be overwritten, OSError if it cannot be.
+    If all files are in the workspace at `root`, `undo` can restore them and shows the description. With `force`, other
+    people's files are overwritten too. Raises WriteError if a file must not be overwritten. Raises OSError if a file
+    cannot be written.
     """
     for output in outputs:
-        # Checked before the workspace is locked: a refusal leaves no trace.
+        # Check before the workspace is locked, so that a refusal leaves no trace.
         content_to_replace(output, force=force)
-    # Files outside of the workspace do not need its lock: it may be read-only.
+    # Do not lock the workspace for files outside it, because the workspace can be read-only.
     is_inside = all(History(root).name(output.path) for output in outputs)
     with open_transaction(root) if is_inside else nullcontext() as transaction:
         changes = {output.path: (content_to_replace(output, force=force), output.data) for output in outputs}
@@ -65,7 +66,10 @@ def write_outputs(root: Path, outputs: Sequence[Output], description: str, *, fo
 
 
 def content_to_replace(output: Output, *, force: bool = False) -> bytes | None:
-    """Return what the file contains now; None if it does not exist. Raises WriteError if it may not be replaced."""
+    """Return the current content of the file, or None if there is no file.
+
+    Raises WriteError if the file must not be replaced.
+    """
     content = read_or_none(output.path)
     if content is None or content == output.data or force or output.may_replace(content):
         return content
@@ -74,10 +78,10 @@ def content_to_replace(output: Output, *, force: bool = False) -> bytes | None:
 
 
 def document_conflict(content: bytes | None, document: bytes, *, is_build_folder: bool) -> str:
-    """Return why replacing a file's content by a document would lose something; "" if it would not.
+    """Return why replacing a file with a document would lose something, or "" if nothing would be lost.
 
-    A workspace's own template may make documents without a marker, which cannot be told from files of other people.
-    They are replaced in the build folder, and nowhere else.
+    Documents from a workspace's own template can lack the marker of cobtrack, so they look like other people's files.
+    Such documents are replaced only in the build folder.
     """
     new = read_fingerprint(document)
     if content is None or content == document or (is_build_folder and new is None):
@@ -91,9 +95,10 @@ def document_conflict(content: bytes | None, document: bytes, *, is_build_folder
 
 
 def refuse_place(path: Path, *roots: Path) -> None:
-    """Raise WriteError if no output may be written to a path, whatever is there; `roots` are workspaces.
+    """Raise WriteError if outputs must never be written to a path. `roots` are the workspaces to protect.
 
-    A path may not lead to the workspace's own files, a folder, a device, or the file that standard output goes to.
+    A path must not point to the workspace's own files, to a folder or device, or to the file that receives standard
+    output.
     """
     target = Path(os.path.realpath(path))
     _refuse_special(path, target)
@@ -134,7 +139,7 @@ def _data_files(root: Path) -> Iterator[Path]:
 
 
 def _same_file_as(target: Path) -> Callable[[Path], bool]:
-    """Return a test for whether a path leads to the same file as `target`, as links under other names do."""
+    """Return a function that tells whether a path points to the same file as `target`, even through a link."""
 
     def is_same(path: Path) -> bool:
         with suppress(OSError):

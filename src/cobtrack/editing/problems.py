@@ -1,4 +1,4 @@
-"""Find everything that is wrong with a workspace: in its records, in its files and in the raw text of the files."""
+"""Find all problems of a workspace: in its records, in its files and in the raw text of the files."""
 
 from __future__ import annotations
 
@@ -25,32 +25,34 @@ _CONTACTS = frozenset({"COB501", "COB502"})
 
 
 def all_problems(loaded: Loaded, as_of: date) -> tuple[list[Problem], set[str]]:
-    """Return all problems of a workspace on a day, and the names of all files that were looked at.
+    """Return all problems of a workspace on the given day, and the names of all checked files.
 
-    This is what `cobtrack validate` reports. Besides the data it searches every file that the repository makes public.
+    `cobtrack validate` reports these problems. Besides the data files, every other public file is searched for personal
+    data.
     """
     public = find_public_files(loaded.root, loaded.raw_bytes)
     badly_named = {problem.place.file for problem in public.problems}
-    # A file that must not exist at all is not also reported as misplaced.
+    # If a file must not exist at all, do not report it as misplaced as well.
     reading = [item for item in loaded.problems if not (item.code == _MISPLACED and item.place.file in badly_named)]
     problems = [*reading, *public.problems, *_rule_problems(loaded, as_of, public.files, errors_only=False)]
     return problems, {*loaded.files, *badly_named, *public.files}
 
 
 def errors(loaded: Loaded, as_of: date) -> list[Problem]:
-    """Return the errors of the data files on a day: those met while reading, and those that the rules find."""
+    """Return the errors of the data files on the given day, from reading the files and from the rules."""
     reading = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]
     return reading + _rule_problems(loaded, as_of, loaded.raw_bytes, errors_only=True)
 
 
 def _rule_problems(loaded: Loaded, as_of: date, files: Mapping[str, bytes], *, errors_only: bool) -> list[Problem]:
-    """Run the rules on the workspace, and search the raw text of `files` for contacts and names of children.
+    """Run the rules on the workspace, and search the raw text of `files` for personal data.
 
-    What is found both in a record and in the raw text of its file is reported once, at its exact place in the file.
+    Personal data found both in a record and in the raw text of its file are reported once, at the exact place in the
+    file.
     """
     workspace = loaded.workspace
     in_files: dict[str, list[Problem]] = defaultdict(list)
-    # One text at a time: all of them together are as large as the workspace.
+    # Search one text at a time, because all texts together are as large as the workspace.
     for text in (searchable_text(name, data) for name, data in files.items()):
         for problem in safeguarding.in_file(text.name, text.text, workspace.settings, has_places=text.has_places):
             if problem.severity is Severity.ERROR or not errors_only:
@@ -59,7 +61,7 @@ def _rule_problems(loaded: Loaded, as_of: date, files: Mapping[str, bytes], *, e
     def clean_text(name: str) -> str:
         return "" if name in in_files else files.get(name, b"").decode("utf-8", "replace")
 
-    # If the raw text of a file is clean, only texts that are written differently there have to be searched.
+    # If the raw text of a file has no match, search only the texts that do not appear literally in the file.
     texts = safeguarding.not_in_files(workspace, clean_text)
     in_records = check(workspace, as_of, errors_only=errors_only, texts=texts)
     if not in_files:
@@ -71,10 +73,11 @@ def _rule_problems(loaded: Loaded, as_of: date, files: Mapping[str, bytes], *, e
 
 
 def _merge(name: str, text: str, in_file: list[Problem], in_records: list[Problem]) -> list[Problem]:
-    """Join the problems found in the raw text of a file with those found in records, without duplicates.
+    """Merge the problems found in the raw text of a file with the problems found in records, without duplicates.
 
-    The problem of the raw text is kept, since its place is exact, and gets the path of the record. A contact in an
-    official text is the exception: the warning about the record is kept, at the place in the raw text.
+    Of two duplicates, the problem of the raw text is kept, because its place is exact, and it gets the path of the
+    record. The only exception is a contact in an official text. In this case, the warning about the record is kept, at
+    the place in the raw text.
     """
     private = [problem for problem in in_records if problem.place.file == name and problem.code.startswith("COB5")]
     spans = reader.read(text, name, places=True).spans if private else {}
@@ -97,13 +100,13 @@ def _with_path(problem: Problem, path: Path) -> Problem:
 
 
 def _span(spans: Spans, path: Path) -> Span | None:
-    """Return where the value at a path is in the text; a list of one item may be written as the item alone."""
+    """Return the span of the value at a path. A list with one item can be written as the item alone."""
     span = spans.get((path, False))
     return span or (spans.get((path[:-1], False)) if path and isinstance(path[-1], int) else None)
 
 
 def _is_same(in_record: Problem, in_file: Problem) -> bool:
-    """Whether both report the same kind of thing, or the same contact if the record's text is an official one."""
+    """Whether both problems report the same kind of data, or the same contact in an official text."""
     if in_record.code != _CONTACT_IN_OFFICIAL_TEXT:
         return in_record.code == in_file.code
     contact = in_record.message.partition(" in the ")[0]

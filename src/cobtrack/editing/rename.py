@@ -1,4 +1,4 @@
-"""Give a record another id: in the record itself, in the ids that begin with its id, and in all links to them."""
+"""Give a record another id: change the record's id, the ids that begin with it, and all links to these ids."""
 
 from __future__ import annotations
 
@@ -34,32 +34,32 @@ _MAX_IDS_LISTED = 5
 
 
 class RenameError(CobtrackError):
-    """The record cannot be given that id."""
+    """The record cannot have the new id."""
 
 
 @dataclass(frozen=True)
 class Renaming:
-    """What changes when a record gets another id. Nothing has been written yet."""
+    """The changes that give a record another id. Nothing has been written yet."""
 
     new_ids: Mapping[str, str]
-    """The new ids by the old ones; the record's own comes first."""
+    """The new ids, keyed by old id. The id of the record itself comes first."""
     texts: Mapping[str, bytes]
-    """The new text of each file that changes, by its name."""
+    """The new text of every changed file, keyed by file name."""
     changes: Changes
-    """What a transaction has to commit to write the files."""
+    """The changes that a transaction has to commit."""
     places: Mapping[str, int]
-    """The number of ids that change in each file, by its name."""
+    """The number of changed ids in each file, keyed by file name."""
     mentions: tuple[Place, ...]
-    """The texts that mention an old id in their words; they do not change."""
+    """The places of texts that mention an old id. These texts do not change."""
     files_named_after: tuple[str, ...]
-    """The files that have the old id as their name; they are not renamed."""
+    """The files that are named after the old id. These files are not renamed."""
 
 
 def rename(loaded: Loaded, record: RecordWithId, new_id: str, as_of: date) -> Renaming:
-    """Return what changes if a record gets another id.
+    """Return the changes that give a record another id.
 
-    Raises RenameError if such a record cannot have this id, if the id is in use, or if a file could not be read or
-    cannot be edited. Raises NewErrorsError if the workspace would have errors that it does not have now.
+    Raises RenameError if the record cannot have this id, if the id is in use, or if a file could not be read or cannot
+    be edited. Raises NewErrorsError if the change would add errors to the workspace.
     """
     _require_all_read(loaded, record)
     _refuse_foreign(loaded, record)
@@ -79,7 +79,7 @@ def rename(loaded: Loaded, record: RecordWithId, new_id: str, as_of: date) -> Re
 
 
 def _require_all_read(loaded: Loaded, record: RecordWithId) -> None:
-    """Raise RenameError if a part of the data could not be read: it may name the record."""
+    """Raise RenameError if a part of the data could not be read, because that part might name the record."""
     files = [problem.place.file for problem in loaded.problems if problem.severity is Severity.ERROR]
     if files:
         where = join_first(list(dict.fromkeys(files)))
@@ -88,7 +88,7 @@ def _require_all_read(loaded: Loaded, record: RecordWithId) -> None:
 
 
 def _refuse_foreign(loaded: Loaded, record: RecordWithId) -> None:
-    """Raise RenameError if the record's id is not written in a file of the workspace, or is written twice."""
+    """Raise RenameError if the record's id is not in a file of the workspace, or if two records have this id."""
     if record.place.file not in loaded.raw_bytes:
         raise RenameError(f"{record.id} ships with cobtrack", "copy it into data/procedures under another id")
     count = Counter(other.id for other in _records_with_id(loaded.workspace))[record.id]
@@ -101,7 +101,7 @@ def _refuse_foreign(loaded: Loaded, record: RecordWithId) -> None:
 
 
 def _refuse_malformed(record: RecordWithId, new_id: str) -> None:
-    """Raise RenameError if a record of this kind cannot have such an id."""
+    """Raise RenameError if the new id is not a valid id for this kind of record."""
     for problem in build(type(record), {"id": new_id}, "").problems:
         if problem.place.path == ("id",):
             raise RenameError(problem.message, problem.hint)
@@ -115,7 +115,7 @@ def _refuse_malformed(record: RecordWithId, new_id: str) -> None:
 
 
 def _dependent_ids(workspace: Workspace, record: RecordWithId, new_id: str) -> Iterator[tuple[str, str]]:
-    """Yield the ids that begin with the record's id, each with its new id."""
+    """Yield each id that begins with the record's id, with its new id."""
     match record:
         case Document():
             for paragraph in record.paragraphs:
@@ -124,7 +124,7 @@ def _dependent_ids(workspace: Workspace, record: RecordWithId, new_id: str) -> I
         case Paragraph():
             yield from _item_ids(workspace, record, new_id)
         case Mechanism():
-            # Steps of its review procedure that its file does not list as deadlines are named after it.
+            # Deadlines that come from steps of a review procedure have ids that begin with the mechanism's id.
             listed = {deadline.id for deadline in record.deadlines}
             for deadline in workspace.deadlines:
                 if deadline.id not in listed and workspace.mechanism_of[deadline.id].id == record.id:
@@ -132,16 +132,16 @@ def _dependent_ids(workspace: Workspace, record: RecordWithId, new_id: str) -> I
 
 
 def _item_ids(workspace: Workspace, paragraph: Paragraph, new_id: str) -> Iterator[tuple[str, str]]:
-    """Yield the ids of a paragraph's lettered items (42a and 42b of 42), each with its new id.
+    """Yield the id of each lettered item of a paragraph (for example 42a and 42b in 42), with its new id.
 
-    They change only if the new id has the same parts (number, letter, roman numeral) as the old one.
+    The ids of items change only if the new id has the same parts (number, letter, roman numeral) as the old id.
     """
     old_parts, new_parts = split_paragraph_id(paragraph.id), split_paragraph_id(new_id)
     if old_parts is None or new_parts is None or [*map(bool, old_parts)] != [*map(bool, new_parts)]:
         return
     for item in workspace.ids_by_number[paragraph.document].get(paragraph.number, ()):
         rest = item.removeprefix(paragraph.id)
-        # 42a is an item of 42, and 42a-ii one of 42a; but 42a-ii is not an item of 42a-i.
+        # 42a is an item of 42, and 42a-ii is an item of 42a, but 42a-ii is not an item of 42a-i.
         if rest != item and (rest.startswith("-") or (rest[:1].isalpha() and not paragraph.item)):
             yield item, new_id + rest
 
@@ -155,21 +155,21 @@ def _refuse_taken(workspace: Workspace, new_ids: Mapping[str, str]) -> None:
 
 
 def _records_with_id(workspace: Workspace) -> Iterator[RecordWithId]:
-    """Yield all records that have an id in the files; not the steps that a review procedure adds."""
+    """Yield all records with an id in the files. Steps that come from a review procedure are not included."""
     for record in walk_records(workspace.file_records()):
         if type(record).__name__ in TYPES_WITH_ID:
             yield record  # type: ignore[misc]
 
 
 def _substitutions(loaded: Loaded, new_ids: Mapping[str, str]) -> dict[str, dict[Path, dict[str, str]]]:
-    """Return the words to replace, and their replacements, by file and path."""
+    """Return the words to replace with their replacements, keyed by file and path."""
     result: defaultdict[str, dict[Path, dict[str, str]]] = defaultdict(dict)
     places = [(record.place.at("id"), record.id) for record in _records_with_id(loaded.workspace)]
     places += [
         (link.place, link.target_id) for link in references(loaded.workspace) if link.target_type in TYPES_WITH_ID
     ]
     for place, old_id in places:
-        # Procedures that ship with cobtrack stay as they are.
+        # Procedures that ship with cobtrack are not changed.
         if old_id in new_ids and place.file in loaded.raw_bytes:
             result[place.file][place.path] = {old_id: new_ids[old_id]}
     for text in record_texts(loaded.workspace.file_records()):
@@ -179,7 +179,7 @@ def _substitutions(loaded: Loaded, new_ids: Mapping[str, str]) -> dict[str, dict
 
 
 def _link_targets(text: str, new_ids: Mapping[str, str]) -> dict[str, str]:
-    """Return the targets of Markdown links to one of the ids, such as `](#2.6)`, and what they become."""
+    """Return the old and new targets of Markdown links to one of the ids (for example `](#2.6)`)."""
     if "](#" not in text:
         return {}
     targets = (target[1:] for _, target in links(text) if target.startswith("#"))
@@ -194,7 +194,7 @@ def _substitute(file: str, before: bytes, substitutions: Mapping[Path, Mapping[s
 
 
 def _mentions(workspace: Workspace, new_ids: Mapping[str, str]) -> tuple[Place, ...]:
-    """Return the places of texts that mention one of the old ids other than as the target of a link."""
+    """Return the places of texts that mention an old id anywhere except in the target of a link."""
     places = []
     for record_text in record_texts(workspace.file_records()):
         text = record_text.text

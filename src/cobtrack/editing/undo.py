@@ -1,4 +1,4 @@
-"""Undo the last write of cobtrack in a workspace."""
+"""Undo the last write of cobtrack in a workspace, which can change several files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def last_write(history: History) -> Write:
     """Return the write that `undo_last` would undo.
 
-    Raises CobtrackError if there is none, WriteError if a file has been changed since or the history is damaged.
+    Raises CobtrackError if there is nothing to undo. Raises WriteError if a file has changed since the write, or if the
+    history is damaged.
     """
     numbers = history.numbers()
     if not numbers:
@@ -27,9 +28,10 @@ def last_write(history: History) -> Write:
 
 
 def undo_last(transaction: Transaction, expected: Write) -> None:
-    """Undo the last write. It has to be the expected one: another command may have written since the user saw it.
+    """Undo the last write if it is still the expected write that was shown to the user.
 
-    Raises CobtrackError if it is another one, WriteError if a file has been changed since.
+    Raises CobtrackError if another command has changed files in the meantime. Raises WriteError if a file has changed
+    since the write.
     """
     if last_write(transaction.history) != expected:
         message = "another command has written in the meantime: nothing was undone"
