@@ -11,7 +11,7 @@ from contextlib import suppress
 
 def main() -> None:
     """Run the program and end the process."""
-    # Garbage collection, and freeing all objects at the end, would take a fifth of the time of a short command.
+    # Collecting garbage, and freeing all objects at the end, would take a fifth of the time that a short command takes.
     gc.disable()
     from cobtrack.cli.main import main as run  # noqa: PLC0415
 
@@ -19,10 +19,10 @@ def main() -> None:
         run()
     except SystemExit as end:
         if isinstance(end.code, str):
-            # Python prints it on standard error.
+            # Python prints the text on standard error.
             raise
-        # All files are closed and all locks released, so the process can end at once. If flushing fails it ends as
-        # usual, unless nobody reads the output any longer.
+        # All files are closed and all locks are released, so the process can end at once. If flushing fails, Python
+        # reports the error as usual; a closed pipe is ignored, because nobody reads the output any longer.
         atexit._run_exitfuncs()
         with suppress(BrokenPipeError):
             sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""The root of all errors that a user may meet, and those that commands report in a special way."""
+"""The base class of all errors that are reported to users, and its subclasses that commands handle differently."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ if TYPE_CHECKING:
 
 
 class CobtrackError(Exception):
-    """Something cannot be done: `message` says what and why, `hint` says what to do instead ("" if nothing helps).
+    """An error to report to the user: something cannot be done.
 
-    Every command reports such an error as two lines and exit code 2. All other exceptions are mistakes in cobtrack.
+    `message` says what cannot be done, and why. `hint` says what to do instead; it is "" if there is nothing to
+    suggest. Commands print the message and the hint on two lines and end with exit code 2. Any other exception is a
+    bug in cobtrack.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -21,11 +23,14 @@ class CobtrackError(Exception):
 
 
 class InvalidDataError(CobtrackError):
-    """The data has errors that a document, an export or an import would carry on; commands end with exit code 1."""
+    """The data has errors that would get into a document, an export or an import. Commands end with exit code 1."""
 
 
 class NewErrorsError(CobtrackError):
-    """A change would add errors to the files; `errors` are sentences about the first of them, reported one a line."""
+    """A change would add errors to the files.
+
+    `errors` has one sentence for each of the first errors. Commands print each sentence on a line of its own.
+    """
 
     def __init__(self, message: str, hint: str, errors: Sequence[str]) -> None:
         super().__init__(message, hint)

@@ -1,4 +1,4 @@
-"""Where the files are that ship with cobtrack: inside the package, or beside `src` in a checkout."""
+"""The paths of the files that ship with cobtrack: inside the package, or next to `src` in a checkout."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ HOME = _HERE if (_HERE / "templates").is_dir() else _HERE.parents[1]
 """The folder that holds `templates` and `data`."""
 TEMPLATES = HOME / "templates"
 RESOURCES = "data/resources"
-"""Collections of resources by the mechanism that they are from, below HOME: crc-general-comments.yaml."""
+"""The folder below HOME with collections of resources. A file name starts with the id of the mechanism that published
+the resources (for example crc-general-comments.yaml)."""
 PROCEDURES = "templates/procedures"
-"""Review procedures by id, below HOME."""
+"""The folder below HOME with review procedures. Each file is named after the id of its procedure."""

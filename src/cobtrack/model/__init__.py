@@ -1,1 +1,4 @@
-"""What the data are: records, dates, places, problems, and what follows from them. No files, no clock, no printing."""
+"""The data model: records, dates, problems and their places in files, and everything computed from them.
+
+Nothing in this package reads files, asks for the time or prints.
+"""

@@ -1,4 +1,4 @@
-"""Which fields each audience may see, and the workspace without everything that an audience may not see.
+"""Declare which fields each audience may see, and remove everything else from a workspace.
 
 This protects documents and exports only. In a public git repository everybody can read every line of every file.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
-"""From the audience that sees least to the one that sees everything."""
+"""The audiences, sorted from the audience that sees the least to the audience that sees everything."""
 
 VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Action": {
@@ -99,17 +99,23 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Step": {"public": "id title kind owner due lead remarks source"},
     "Wording": {"public": "text made_by"},
 }
-"""The fields of each model by the first audience that sees them, with their names separated by spaces.
+"""The fields of each model, grouped by the first audience that sees them. Spaces separate the names of the fields.
 
 A field that is not listed is shown to members only, so that a new field is not published by mistake.
 """
 
 MEMBERS_ONLY_RECORDS = {"Action": "advocacy", "Criterion": "criteria that people score"}
-"""Records that only members see unless their `audience` says otherwise, in words for a message; see `audience_of`."""
+"""How messages describe the records that only members see by default, keyed by the name of the model.
+
+`audience_of` decides which records these are.
+"""
 
 
 def for_audience(workspace: Workspace, audience: Audience) -> Workspace:
-    """Return the workspace with only what an audience may see, without references to records that were removed."""
+    """Return a copy of the workspace that has only the data that an audience may see.
+
+    References to records that the audience does not see are removed too.
+    """
     if audience == AUDIENCES[-1]:
         return workspace
     visible = _change_each(workspace, lambda record: _visible(record, audience))
@@ -118,7 +124,7 @@ def for_audience(workspace: Workspace, audience: Audience) -> Workspace:
 
 
 def audience_of(record: Record) -> Audience:
-    """Return the audience of a whole record: its `audience`, or the default for such records."""
+    """Return the audience of a whole record: its field `audience`, or the default for this kind of record."""
     own: Audience | None = getattr(record, "audience", None)
     if own:
         return own
@@ -133,7 +139,10 @@ def _sees(audience: Audience, other: Audience) -> bool:
 
 
 def _change_each(workspace: Workspace, change: Callable[[Any], Any]) -> Workspace:
-    """Return the workspace with the record of each file changed. A record that `change` turns into None is removed."""
+    """Return the workspace with `change` applied to the record of each file.
+
+    The record is removed if `change` returns None.
+    """
     changed: dict[str, Any] = {}
     for kind in KINDS:
         content = getattr(workspace, kind.field)
@@ -146,7 +155,7 @@ def _change_each(workspace: Workspace, change: Callable[[Any], Any]) -> Workspac
 
 @cache
 def _hidden_fields(model: type[Record], audience: Audience) -> tuple[tuple[str, Any], ...]:
-    """Return the names of the fields that the audience does not see, with the empty values that replace theirs."""
+    """Return the name of each field that the audience does not see, and the empty value that replaces its value."""
     fields_by_audience = VISIBLE_FIELDS.get(model.__name__, {})
     visible = {name for other, names in fields_by_audience.items() if _sees(audience, other) for name in names.split()}
     fields = model.model_fields.items()
@@ -156,7 +165,7 @@ def _hidden_fields(model: type[Record], audience: Audience) -> tuple[tuple[str, 
 
 
 def _visible(record: Record, audience: Audience) -> Record | None:
-    """Return the record as the audience sees it; None if the audience does not see it at all."""
+    """Return the record as the audience sees it. Return None if the audience does not see the record at all."""
     if not _sees(audience, audience_of(record)):
         return None
     hidden = {name: empty for name, empty in _hidden_fields(type(record), audience) if getattr(record, name) != empty}
@@ -165,7 +174,10 @@ def _visible(record: Record, audience: Audience) -> Record | None:
 
 
 def _unlinked(record: Record, hidden_ids: frozenset[str], workspace: Workspace) -> Record | None:
-    """Return the record without references to hidden records; None if it is nothing but such a reference."""
+    """Return the record without references to hidden records.
+
+    Return None if the record consists of such a reference only, as a link does.
+    """
     changes: dict[str, Any] = {}
     for name, is_required in _fields_with_ids(type(record)):
         value = getattr(record, name)
@@ -178,14 +190,15 @@ def _unlinked(record: Record, hidden_ids: frozenset[str], workspace: Workspace) 
             changes[name] = "" if is_required else None
     changes |= _changed_records(record, lambda nested: _unlinked(nested, hidden_ids, workspace))
     if isinstance(record, Deadline) and changes.get("due", record.due) is not record.due:
-        # The date itself is not hidden, only what it depends on. As a tentative date it is never shown as overdue.
+        # Only the deadline that the date depends on is hidden, not the date itself. The date becomes tentative, so the
+        # deadline is never shown as overdue.
         changes |= {"due": workspace.schedule.date_of(record.id), "certainty": "tentative"}
     return _with_values(record, changes)
 
 
 @cache
 def _fields_with_ids(model: type[Record]) -> tuple[tuple[str, bool], ...]:
-    """Return the names of the fields that hold ids of other records, and whether the fields are required."""
+    """Return the name of each field that holds ids of other records, and whether the field is required."""
     fields = model.model_fields.items()
     return tuple(
         (name, field.is_required())
@@ -195,7 +208,7 @@ def _fields_with_ids(model: type[Record]) -> tuple[tuple[str, bool], ...]:
 
 
 def _changed_records(record: Record, change: Callable[[Any], Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the names of the fields whose records `change` changes, with the new values."""
+    """Apply `change` to the records in each field. Yield the name and the new value of each field that has changed."""
     for name in fields_with_records(type(record)):
         value = getattr(record, name)
         if isinstance(value, Record):

@@ -1,6 +1,6 @@
 """Find cycles: records that depend on each other in a circle.
 
-All functions take time in proportion to the number of links.
+The time that each function takes grows linearly with the number of links.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ MAX_LISTED = 10
 
 
 def find_cycles(next_ids: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
-    """Return the cycles among ids of which each depends on at most one other id, given in `next_ids`.
+    """Return the dependency cycles in `next_ids`, which maps each id to the id that it depends on, if any.
 
-    In a cycle each id depends on the next one. It begins with the lowest id.
+    In each returned cycle, every id depends on the id after it, and the lowest id comes first.
     """
     seen: set[str] = set()
     cycles = []
@@ -36,20 +36,20 @@ def find_cycles(next_ids: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
 
 
 def _cycle_at_end(chain: list[str], first: str) -> tuple[str, ...]:
-    """Return the cycle at the end of a chain, which begins with `first`, so that it begins with the lowest id."""
+    """Return the cycle that starts at the id `first` and ends at the end of `chain`, with the lowest id moved first."""
     cycle = chain[chain.index(first) :]
     lowest = cycle.index(min(cycle))
     return tuple(cycle[lowest:] + cycle[:lowest])
 
 
 def cycles_in_components(graph: Graph) -> tuple[tuple[str, ...], ...]:
-    """Return one cycle of each strongly connected component: of each set of ids that all lead to each other.
+    """Return one cycle from each strongly connected component (a set of ids that can all be reached from each other).
 
-    Links to ids that are not in the graph, and from an id to itself, are ignored.
+    Links to ids that are not in the graph, and links from an id to itself, are ignored.
     """
     links = {node: [target for target in graph[node] if target in graph and target != node] for node in graph}
     component = _components(links)
-    # Follow one link of each node that stays in its component: then each node has at most one link.
+    # Keep only the first link of each node that stays within its component, so each node has at most one link.
     next_nodes = {
         node: next((target for target in links[node] if component[target] == component[node]), "") for node in links
     }
@@ -57,7 +57,7 @@ def cycles_in_components(graph: Graph) -> tuple[tuple[str, ...], ...]:
 
 
 def _components(graph: Graph) -> dict[str, int]:
-    """Return the number of the strongly connected component of each node (Kosaraju's algorithm)."""
+    """Number the strongly connected components, and return the number for each node (Kosaraju's algorithm)."""
     sources: dict[str, list[str]] = {node: [] for node in graph}
     for node, targets in graph.items():
         for target in targets:
@@ -73,7 +73,7 @@ def _components(graph: Graph) -> dict[str, int]:
 
 
 def _in_postorder(graph: Graph) -> Iterator[str]:
-    """Yield each node after the nodes that are reached from it.
+    """Yield the nodes in postorder: each node comes after the nodes that were reached from it.
 
     This is not recursive, because a chain of links can be longer than Python's stack.
     """
@@ -92,11 +92,11 @@ def _in_postorder(graph: Graph) -> Iterator[str]:
 
 
 def describe_cycle(cycle: Sequence[str], link: str) -> str:
-    """Return a cycle in words, such as "a depends on itself: a after b after a" for the link "after"."""
+    """Return a description of a cycle, such as "a depends on itself: a after b after a" for the link "after"."""
     names = cycle if len(cycle) <= MAX_LISTED else (*cycle[:MAX_LISTED], f"{len(cycle) - MAX_LISTED:,} more")
     return f"{cycle[0]} depends on itself: {f' {link} '.join([*names, cycle[0]])}"
 
 
 def other_members(cycle: Sequence[str]) -> Sequence[str]:
-    """Return the members of a cycle that its description lists, except the first."""
+    """Return all members, except the first, that the description of a cycle lists."""
     return cycle[1:MAX_LISTED]

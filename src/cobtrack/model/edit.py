@@ -1,4 +1,4 @@
-"""Changes to data files that have not been written yet."""
+"""Planned changes to data files. They have not been written yet."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 class Edit:
     """A change to one record in a file.
 
-    - `set` gives a key a value, or removes the key if the value is None.
-    - `append` adds an item at the end of a list, which is created if the record does not have it.
-    - `remove` removes the record, which has to be an item of a list.
+    - `set` sets the value of `key`, or removes `key` if the value is None.
+    - `append` adds an item at the end of the list at `key`. The list is created if the record does not have it.
+    - `remove` removes the whole record, which has to be an item of a list.
     """
 
     path: Path
     """The path of the record in the file."""
     key: str
     value: Any
-    """Plain data, as they are read back from the file."""
+    """The value or the item, as plain data: the same data that a YAML reader reads from the changed file."""
     kind: Literal["set", "append", "remove"] = "set"

@@ -1,7 +1,7 @@
-"""What lettered items take over from their paragraph: urgency, ministries, assessments, scores and more.
+"""The values that lettered items inherit from their paragraph: urgency, ministries, assessments, scores and more.
 
-Themes, affected persons and SDGs are not taken over, because not all of them need to be about the item. Exports and
-imports use the items without what they take over.
+Themes, affected persons and SDGs are not inherited, because some of them may be about other items of the paragraph.
+Exports and imports use the items without inherited values.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 INHERITED_FIELDS = ("cluster", "urgent", "responsible", "groups", "position", "outdated")
-"""The fields that an item takes over from its paragraph if it does not have them itself."""
+"""The fields that an item inherits from its paragraph if the item does not have them itself."""
 
 
 def with_inherited(workspace: Workspace) -> Workspace:
-    """Return the workspace with what each lettered item takes over from its paragraph, marked as such."""
+    """Return the workspace with the inherited values in each lettered item.
+
+    `Paragraph.inherited` says which values of an item are inherited.
+    """
     return replace(workspace, documents=tuple(map(_with_complete_items, workspace.documents)))
 
 
@@ -34,7 +37,7 @@ def _with_complete_items(document: Document) -> Document:
         result = paragraph
         if paragraph.kind == "recommendation" and paragraph.number and paragraph.item:
             letter, _, roman = paragraph.item.partition("-")
-            # Item (a) (ii) takes over from item (a), if there is one.
+            # Item (a) (ii) inherits from item (a), if there is an item (a).
             parent = parents.get((paragraph.number, letter)) if roman else None
             if parent := parent or parents.get((paragraph.number, "")):
                 result = _completed(paragraph, parent)
@@ -54,10 +57,10 @@ def _completed(item: Paragraph, parent: Paragraph) -> Paragraph:
         fields["scores"] = (*item.scores, *scores)
         names += [f"scores.{score.criterion}" for score in scores]
     if parent.assessments:
-        # The item's own assessments come last: the last assessment of a voice counts.
+        # The item's own assessments come last, because the last assessment by each voice is the one in force.
         fields["assessments"] = (*parent.assessments, *item.assessments)
     completed = item.model_copy(update=fields)
-    # If the parent has everything from its own parent, name that one.
+    # If the parent inherited all its values, name the paragraph from which it inherited them.
     grandparent = parent.inherited
     if grandparent and not _has_own_values(parent):
         source_id, label = grandparent.id, grandparent.label
@@ -68,7 +71,7 @@ def _completed(item: Paragraph, parent: Paragraph) -> Paragraph:
 
 
 def _has_own_values(parent: Paragraph) -> bool:
-    """Return whether an item has anything that it did not take over from its paragraph."""
+    """Return whether a paragraph or item has any value that it did not inherit."""
     inherited = parent.inherited
     names = {name for name in (*INHERITED_FIELDS, "scores") if getattr(parent, name)}
     inherited_names = {name.partition(".")[0] for name in inherited.fields} if inherited else set()

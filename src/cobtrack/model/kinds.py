@@ -30,11 +30,11 @@ class Kind(NamedTuple):
     model: type[Record]
     """The model of the record that is the content of such a file."""
     path: str
-    """The path of the only file of this kind (it ends in .yaml), or of the folder with all files of this kind."""
+    """The path of the only file of this kind, which ends in .yaml, or the path of the folder with all such files."""
     field: str
-    """The field of the workspace that holds the record of the only file, or the records of all files."""
+    """The name of the field of the workspace that holds the record of the only file, or the records of all files."""
     record_types: Mapping[str, type[Record]] = MappingProxyType({})
-    """The records with an id that such a file contains, by the name of the workspace's property that lists them."""
+    """The models of the records with an id in such a file, keyed by the workspace property that lists these records."""
     required: bool = True
     """Whether every workspace should have such a file."""
 
@@ -44,15 +44,15 @@ class Kind(NamedTuple):
         return not self.path.endswith(".yaml")
 
     def file(self, name: str) -> str:
-        """Return the path of the file with this name, without its ending, in the folder of the kind."""
+        """Return the path of a file in the folder of this kind. `name` is the file's name without its extension."""
         return f"{self.path}/{name}.yaml"
 
     def matches(self, name: str) -> bool:
-        """Return whether a file is of this kind, by its path in the workspace."""
+        """Return whether the file with this path in the workspace is of this kind."""
         return self.path == (name.rpartition("/")[0] if self.is_folder else name)
 
     def how_to_add(self, model: type[Record], identifier: str) -> str:
-        """Return how to add a record of this model and id to a workspace, for a hint."""
+        """Return a hint that says how to add a record with this model and id to a workspace."""
         if model is self.model:
             return f"write {self.path}/{identifier}.yaml"
         return f"add it to {f'a file in {self.path}' if self.is_folder else self.path}"

@@ -1,12 +1,13 @@
-"""How people read the words of the data: one line for each status, level, voice, owner, kind and relation.
+"""The labels that people read instead of the fixed words in data files, such as "in progress" for `in-progress`.
 
-A vocabulary maps each word that a field of the data files can have, or that a view computes, to its label:
-`in-progress` is read as "in progress". Commands, documents and exports take these texts from here.
+A vocabulary maps each word that a field of the data files can have, or that a view computes, to its label. Commands,
+documents and exports take all labels from this module.
 
 To add a word, add it to the `Literal` of its model and to its vocabulary here. The order of a vocabulary is the order
 in which documents and help texts list its words.
 
-Labels are written as in the middle of a sentence. This module imports nothing, so that help texts can use it.
+Labels are written as in the middle of a sentence. This module imports nothing, so that help texts can use the labels
+at no cost.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Label:
-    """How one word is read: of one thing, of several things, and in some places in a form of its own."""
+    """The readable forms of one word: the singular, the plural, and special forms for some places."""
 
     __slots__ = ("inverse", "is_plural", "of_meeting", "plural", "short", "singular", "verb")
 
@@ -38,15 +39,15 @@ class Label:
         self.singular = singular
         self.plural = plural or singular
         self.short = short or singular
-        """For a narrow column."""
+        """The form for a narrow column."""
         self.of_meeting = of_meeting or singular
-        """For a deadline that is a meeting, which is held and not submitted."""
+        """The form for a deadline that is a meeting. A meeting is held, not submitted."""
         self.verb = verb
-        """For a kind of deadline: what its owner has to do."""
+        """For a kind of deadline: the verb for the thing that its owner has to do, such as "report"."""
         self.inverse = inverse
-        """For a relation: how it is read from the other record; "" if it is read the same way."""
+        """For a relation: the words for the same relation as seen from the other record; "" if they are the same."""
         self.is_plural = is_plural
-        """For an owner: whether a verb after the short form is plural."""
+        """For an owner: whether a verb that follows the short form is in the plural."""
 
 
 LOGGED_STATUS: Vocabulary = {
@@ -56,7 +57,7 @@ LOGGED_STATUS: Vocabulary = {
     "postponed": Label("postponed"),
     "cancelled": Label("cancelled"),
 }
-"""What a log can say of an activity or an action."""
+"""The status of an activity or an action in its progress log."""
 STATUS: Vocabulary = {**LOGGED_STATUS, "not-reported": Label("not reported")}
 TIMING: Vocabulary = {
     "upcoming": Label("not begun yet"),
@@ -65,7 +66,7 @@ TIMING: Vocabulary = {
     "unconfirmed": Label("date passed, not confirmed", short="passed?"),
     "closed": Label("done or cancelled"),
 }
-"""What follows for an activity or an action from its timeframe and its status."""
+"""The timing of an activity or an action, computed from its timeframe and its status."""
 DEADLINE_STATE: Vocabulary = {
     "upcoming": Label("upcoming"),
     "due-soon": Label("due soon"),
@@ -73,17 +74,17 @@ DEADLINE_STATE: Vocabulary = {
     "unconfirmed": TIMING["unconfirmed"],
     "submitted": Label("submitted", of_meeting="held"),
     "cancelled": Label("cancelled"),
-    "unknown": Label("not known whether submitted", of_meeting="not known whether held"),
+    "unknown": Label("not known whether submitted", of_meeting="not known whether it took place"),
 }
 OUTCOME: Vocabulary = {
     "submitted": Label("submitted"),
     "held": Label("held"),
     "not-submitted": Label("known not to have been submitted", of_meeting="known not to have been held"),
-    "not-found": Label("no sign found that it was submitted", of_meeting="no sign found that it was held"),
+    "not-found": Label("no evidence of submission found", of_meeting="no evidence found that it took place"),
     "postponed": Label("postponed"),
     "cancelled": Label("cancelled"),
 }
-"""What was found out about a deadline."""
+"""The outcomes that somebody can find out about a deadline."""
 CERTAINTY: Vocabulary = {
     "confirmed": Label("confirmed"),
     "reported": Label("reported, not confirmed"),
@@ -99,7 +100,7 @@ BASIS: Vocabulary = {
     "rule": Label("follows from a general rule"),
     "estimate": Label("the coalition's own estimate or plan"),
 }
-"""What the date of a deadline rests on."""
+"""The basis for the date of a deadline."""
 OWNER: Vocabulary = {
     "state": Label("the State", "States", short="State"),
     "civil-society": Label("civil society", short="NGOs", is_plural=True),
@@ -132,7 +133,7 @@ VOICE: Vocabulary = {
     "nhri": Label("national human rights institution", "national human rights institutions"),
     "un": Label("United Nations"),
 }
-"""Whose view an assessment is."""
+"""The groups whose view an assessment can express."""
 ASSESSED_LEVEL: Vocabulary = {
     "fully": Label("fully carried out"),
     "largely": Label("largely carried out"),
@@ -142,7 +143,7 @@ ASSESSED_LEVEL: Vocabulary = {
     "regressed": Label("regressed"),
     "no-information": Label("no information"),
 }
-"""What an assessment can say of a recommendation."""
+"""How far a recommendation has been carried out, as an assessment can say it."""
 LEVEL: Vocabulary = {**ASSESSED_LEVEL, "not-assessed": Label("not assessed")}
 GRADE: Vocabulary = {grade: Label(grade) for grade in "ABCDE"}
 CONFIDENCE: Vocabulary = {"high": Label("high"), "medium": Label("medium"), "low": Label("low")}
@@ -153,20 +154,20 @@ BEARING: Vocabulary = {
     "contradicts": Label("against it"),
     "context": Label("context"),
 }
-"""What a piece of evidence says about an assessment."""
+"""Whether a piece of evidence speaks for or against an assessment."""
 OUTDATED: Vocabulary = {
     "implemented": Label("already carried out"),
     "inaccurate": Label("inaccurate"),
     "superseded": Label("overtaken"),
 }
-"""Why a recommendation no longer holds."""
+"""The reasons why a recommendation no longer applies."""
 POSITION: Vocabulary = {
     "supported": Label("supported"),
     "partly-supported": Label("partly supported"),
     "noted": Label("noted"),
     "not-stated": Label("not stated"),
 }
-"""The answer of the State to a recommendation."""
+"""The State's answer to a recommendation, in the UPR."""
 FLAG: Vocabulary = {
     "urgent": Label("urgent"),
     "repeated": Label("repeated"),
@@ -174,7 +175,7 @@ FLAG: Vocabulary = {
     "outdated": Label("outdated"),
     "stale": Label("nothing new reported for 12 months"),
 }
-"""What else a filter by status can ask for."""
+"""Further values, besides levels, that a filter for the status of recommendations accepts."""
 PARAGRAPH_KIND: Vocabulary = {
     "introduction": Label("introductory paragraph", "introductory paragraphs", short="introduction"),
     "progress": Label("progress paragraph", "progress paragraphs", short="progress"),
@@ -187,7 +188,7 @@ SEEN: Vocabulary = {
     "part": Label("known in part only"),
     "topic": Label("only its number and topic are known", "only their numbers and topics are known"),
 }
-"""How much of a paragraph was seen."""
+"""How much of a paragraph was seen by the person who entered it."""
 LINK: Vocabulary = {
     "same-subject": Label("same subject"),
     "repeats": Label("repeats", "repeat", inverse="repeated by"),
@@ -195,7 +196,7 @@ LINK: Vocabulary = {
     "narrows": Label("narrows", "narrow", inverse="narrowed by"),
     "contradicts": Label("contradicts", "contradict", inverse="contradicted by"),
 }
-"""What a paragraph says of the one that it links to."""
+"""How a paragraph relates to the paragraph that it links to."""
 SYSTEM: Vocabulary = {
     "cobs": Label("the official document", "the official documents"),
     "uhri": Label("UHRI"),
@@ -247,7 +248,7 @@ MOVE: Vocabulary = {
     "starts": Label("waits until"),
     "ends": Label("must end by"),
 }
-"""Which date of an activity or a deadline moves in a what-if comparison."""
+"""The dates of an activity or a deadline that can move in a what-if comparison."""
 RELATION: Vocabulary = {
     "responsible": Label("responsible", inverse="responsible for"),
     "groups": Label("groups", inverse="follows up"),
@@ -286,10 +287,11 @@ RELATION: Vocabulary = {
     "review_cycle.next_report": Label("", inverse="next report of"),
     "treaty_body": Label("", inverse="treaty body of"),
 }
-"""How `show` reads a link, in the order in which it shows them: by the field that holds the id.
+"""The words that `show` uses for each link between records, in the order in which it shows the links.
 
-`Model.field` where the words depend on the record that holds the link. An empty label is not shown, because `show`
-shows the field in another place. The words for `links.to` are in LINK.
+Each key is the name of the field that holds the id, or `Model.field` if the words depend on the record that holds the
+link. A link with an empty label is not shown, because `show` shows the field in another place. The words for `links.to`
+are in LINK.
 """
 
 VOCABULARIES: Mapping[str, Vocabulary] = {
@@ -327,4 +329,4 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "move": MOVE,
     "relation": RELATION,
 }
-"""All vocabularies by the names under which templates read them, such as `labels.status`."""
+"""All vocabularies, keyed by the name that templates use, such as `status` in `labels.status`."""

@@ -13,25 +13,24 @@ if TYPE_CHECKING:
 
 _RANGE = re.compile(r"(\d{1,9})([a-z]?)(?:(-)(?:(\d{1,9})([a-z]?))?)?")
 _MAX_MISSING = 1000
-"""How many missing numbers are listed. A typing mistake such as 42000000 must not fill the memory."""
+"""The greatest number of missing numbers to list. A typing mistake such as 42000000 must not fill the memory."""
 _MAX_RANGE = 10_000
-"""How many numbers a range can have. A typing mistake such as 6-25000000 must not fill the memory."""
+"""The greatest number of paragraphs in a range. A typing mistake such as 6-25000000 must not fill the memory."""
 
 
 class UnseenParagraphs(NamedTuple):
     """The paragraphs that a document declares as not seen."""
 
     numbers: frozenset[int]
-    """Whole paragraphs."""
+    """The numbers of whole paragraphs."""
     items: frozenset[str]
-    """Lettered items, such as `27a`."""
+    """The numbers of lettered items, such as `27a`."""
     open_from: int | None
-    """From this number on, no paragraph was seen, and it is not known how many there are. None if there is no such
-    number."""
+    """The number from which on no paragraph was seen, if it is not known how many paragraphs follow; else None."""
 
     @property
     def label(self) -> str:
-        """The number of paragraphs in words, such as "37" or "37 and all from 51 on"."""
+        """How many paragraphs were not seen, such as "37" or "37 and all from 51 on"."""
         return f"{len(self.numbers)}" + (f" and all from {self.open_from} on" if self.open_from else "")
 
 
@@ -64,7 +63,7 @@ def is_unseen(declared: UnseenParagraphs, number: str) -> bool:
 
 
 def numbers_in(document: str, ids: Iterable[str]) -> set[str]:
-    """Return the numbers of the paragraphs of one document among these ids: 42 for crc-2022:42a."""
+    """Return the paragraph numbers in those ids that belong to `document`, such as 42 for crc-2022:42a."""
     matches = (re.match(rf"{re.escape(document)}:(\d+)", identifier.strip().lower()) for identifier in ids)
     return {match[1] for match in matches if match}
 
@@ -72,7 +71,7 @@ def numbers_in(document: str, ids: Iterable[str]) -> set[str]:
 def missing_numbers(document: Document) -> tuple[list[str], list[str]]:
     """Return the missing paragraph numbers, and the numbers that are entered although they are declared as not seen.
 
-    Missing are the numbers, up to the highest known number, that are neither entered nor declared as not seen.
+    A number is missing if it is lower than the highest known number, and is neither entered nor declared as not seen.
     """
     declared = unseen_paragraphs(document)
     paragraphs = [(paragraph.number, paragraph.item) for paragraph in document.paragraphs]
@@ -93,10 +92,10 @@ def missing_numbers(document: Document) -> tuple[list[str], list[str]]:
 def subtract_seen(
     ranges: Iterable[str], seen: Collection[int], *, to_end: bool, with_items: bool = True
 ) -> list[str | int]:
-    """Return ranges such as those in `not_seen` without the paragraphs in `seen`.
+    """Remove the paragraphs in `seen` from ranges such as the ones in `not_seen`, and return the remaining ranges.
 
-    `to_end` says that the document ends with the last paragraph of `seen`. `with_items` says that all lettered items of
-    these paragraphs were seen too; if they were not, ranges of items are kept.
+    `to_end` says that the document ends with the last paragraph in `seen`. `with_items` says that all lettered items of
+    the paragraphs in `seen` were seen too. Without `with_items`, ranges of items are kept.
     """
     result: list[str | int] = []
     for text in ranges:
@@ -121,7 +120,10 @@ def subtract_seen(
 
 
 def _ranges(numbers: list[int], first_items: dict[int, str], last_items: dict[int, str]) -> list[str | int]:
-    """Return numbers as ranges, `1-3` and 7 for 1, 2, 3, 7; the first and the last number may have items."""
+    """Return numbers as ranges, such as `1-3` and 7 for 1, 2, 3, 7.
+
+    `first_items` and `last_items` map a number to the letter to write after it at the start or the end of a range.
+    """
     runs: list[list[int]] = []
     for number in numbers:
         if runs and runs[-1][-1] == number - 1:
@@ -133,5 +135,5 @@ def _ranges(numbers: list[int], first_items: dict[int, str], last_items: dict[in
 
 
 def _range_value(text: str) -> str | int:
-    """Return a range as a data file has it: a single number as an integer."""
+    """Return a range as data files contain it: a single number is an integer, anything else is text."""
     return int(text) if text.isdecimal() else text

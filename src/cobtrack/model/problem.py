@@ -1,4 +1,4 @@
-"""Places in data files, and the problems found there."""
+"""Places in data files, and problems found at these places."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ Path = tuple[str | int, ...]
 
 
 def at_path(data: Any, path: Path) -> Any:
-    """Return the value at a path in plain data. Raises KeyError, IndexError or TypeError if there is no such path."""
+    """Return the value at a path in plain data. Raises KeyError, IndexError or TypeError if the path does not exist."""
     for step in path:
         data = data[step]
     return data
 
 
 class Severity(StrEnum):
-    """An error has to be fixed. A warning is something that somebody should look at."""
+    """How serious a problem is: an error has to be fixed, and a warning should be looked at by somebody."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class Span(NamedTuple):
-    """A part of a file. Lines and columns are counted from 1, columns in characters."""
+    """A part of a file. Lines and columns start at 1. Columns are counted in characters."""
 
     line: int
     column: int
     end_line: int
     end_column: int
-    """The column after the last character."""
+    """The number of the column after the last character."""
 
 
 class Place(NamedTuple):
-    """A place in a file of the workspace, by the path of the file and the path within it."""
+    """A place in a file of the workspace, given by the path of the file and the path of a value within the file."""
 
     file: str
     path: Path = ()
     on_key: bool = False
-    """Whether the key at the end of the path is meant, not its value."""
+    """Whether this is the place of the key at the end of the path, not the place of its value."""
     span: Span | None = None
-    """The lines and columns, if they are known already; else they are looked up when the place is shown."""
+    """The lines and columns. If they are None, they are looked up when the place is shown."""
 
     def at(self, *path: str | int) -> Place:
         """Return the place of the value at a path below this place."""
@@ -57,15 +57,15 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that a rule found."""
+    """Something in the data that a rule reports."""
 
     place: Place
     message: str
     """What is wrong."""
     hint: str = ""
-    """What to do about it."""
+    """How to fix it."""
     related: tuple[Place, ...] = ()
-    """Other places that belong to it, such as the first of two records with the same id."""
+    """Other places to look at, such as the first of two records with the same id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,10 @@ class Problem:
 
 
 def make_problem(code: str, severity: Severity, finding: Finding) -> Problem:
-    """Return a finding as a problem of a rule. Control characters in its texts are escaped: each stays on one line."""
+    """Return the problem that consists of a finding and the code and the severity of its rule.
+
+    Control characters in the message and the hint are escaped, so each of the two texts stays on one line.
+    """
     return Problem(
         code, severity, finding.place, escape_control(finding.message), escape_control(finding.hint), finding.related
     )

@@ -1,4 +1,4 @@
-"""The steps of review procedures as deadlines of a mechanism."""
+"""Turn the steps of a review procedure into deadlines of a mechanism."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def steps_as_deadlines(mechanism: Mechanism, procedure: Procedure) -> dict[str, Deadline]:
-    """Return the steps of a procedure as deadlines of a mechanism, by id, with dates relative to each other.
+    """Turn the steps of a procedure into deadlines of a mechanism, and return the deadlines keyed by id.
 
-    A step has the id of the mechanism's deadline that names it. If no deadline names it, its id consists of the id of
-    the mechanism and its own, such as `crc-pre-session`.
+    Their dates are relative to each other. If a deadline of the mechanism names a step, the step gets the id of this
+    deadline. Otherwise, the id consists of the ids of the mechanism and the step, such as `crc-pre-session`.
     """
     deadline_ids = {deadline.step: deadline.id for deadline in reversed(mechanism.deadlines) if deadline.step}
     ids = {step.id: deadline_ids.get(step.id, f"{mechanism.id}-{step.id}") for step in procedure.steps}
@@ -41,8 +41,8 @@ def _as_deadline(mechanism: Mechanism, procedure: Procedure, step: Step, ids: Ma
 
 
 def with_step_date(deadline: Deadline, step: Deadline) -> Deadline:
-    """Return a deadline with the date of its step instead of its own."""
-    # "To be determined" was about the date that is replaced.
+    """Return the deadline with the date of its step instead of its own date."""
+    # "To be determined" was about the date that is replaced here.
     certainty = None if deadline.certainty == "tbd" else deadline.certainty
     return deadline.model_copy(update={"due": step.due, "basis": "rule", "certainty": certainty})
 

@@ -1,4 +1,4 @@
-"""The base class of all records in data files, and what can be asked about the types of their fields."""
+"""The base class of all records in data files, and functions that inspect the types of the records' fields."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Certainty = Literal["confirmed", "reported", "tentative"]
-"""How certain it is. Leave it out if it is settled."""
+"""How certain the information is. Leave it out if there is no doubt."""
 Audience = Literal["public", "committee", "members"]
-"""Who may see it. The Committee also sees what is public, and members see everything."""
+"""Who may see this. The Committee also sees everything that is public. Members see everything."""
 _NOWHERE = Place("")
 
 
@@ -27,16 +27,16 @@ class Record(BaseModel):
 
     @property
     def place(self) -> Place:
-        """Where the record is in the data files. It is set when the record is loaded."""
-        # A private attribute of pydantic would take several times as long to make and to read.
+        """The place of the record in the data files. It is set when the record is loaded."""
+        # A private attribute of pydantic would take several times as long to create and to read.
         place: Place = self.__dict__.get("_place", _NOWHERE)
         return place
 
     def set_places(self, place: Place, indexes: Mapping[Path, list[int]]) -> None:
         """Set the places of this record and of all records within it.
 
-        `indexes` is for lists that lack items which could not be read: it maps the path of such a list to the indexes
-        that the remaining items have in the file.
+        If some items of a list could not be read, `indexes` maps the path of the list to the indexes that the remaining
+        items have in the file.
         """
         self.__dict__["_place"] = place
         for name in fields_with_records(type(self)):
@@ -56,7 +56,7 @@ def fields_with_records(model: type[Record]) -> tuple[str, ...]:
 
 
 def field_type(model: type[Record], name: str) -> Any:
-    """Return the type of a field, as it is annotated."""
+    """Return the annotated type of a field."""
     return model.model_fields[name].annotation
 
 
@@ -71,7 +71,7 @@ def unwrap_type(annotation: Any) -> Any:
 
 
 def record_type(annotation: Any) -> type[Record] | None:
-    """Return the model of the record, or of the list of records, that a field of this type holds; None for others."""
+    """Return the model of the record or records in a field of this type; None if such a field holds no records."""
     inner = unwrap_type(annotation)
     if get_origin(inner) is tuple:
         inner = unwrap_type(get_args(inner)[0])
@@ -80,12 +80,12 @@ def record_type(annotation: Any) -> type[Record] | None:
 
 @cache
 def fields_by_key(model: type[Record]) -> Mapping[str, str]:
-    """Return the names of a model's fields by the keys that data files use for them."""
+    """Return the names of a model's fields, keyed by the keys that data files use for these fields."""
     return MappingProxyType({field.alias or name: name for name, field in model.model_fields.items()})
 
 
 def type_at(model: type[Record], path: Path) -> Any:
-    """Return the type that belongs at a path within a record of this model; None if there is no such path."""
+    """Return the type of the value at a path within a record of this model; None if the model has no such path."""
     current: Any = model
     for step in path:
         current = unwrap_type(current)
@@ -102,6 +102,6 @@ def type_at(model: type[Record], path: Path) -> Any:
 
 
 def record_type_at(model: type[Record], path: Path) -> type[Record] | None:
-    """Return the model of the record that belongs at a path; None if no record belongs there."""
+    """Return the model of the record at a path within a record of this model; None if the path is not for a record."""
     inner = type_at(model, path)
     return inner if isinstance(inner, type) and issubclass(inner, Record) else None

@@ -1,4 +1,4 @@
-"""Every text of the records, with its place, for rules that read all texts."""
+"""Find every text in the records, together with its place. Rules that read all texts use this."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class RecordText(NamedTuple):
-    """A text and where it is."""
+    """A text, and the record and the path where it is."""
 
     record: Record
     path: Path
     """The path of the text within the record."""
     text: str
     language: str = ""
-    """The code of its language, if the field has texts in several languages; else ""."""
+    """The code of the text's language if the field has texts in several languages; else ""."""
 
     @property
     def place(self) -> Place:
@@ -31,7 +31,7 @@ class RecordText(NamedTuple):
 
 
 def record_texts(records: Iterable[Record]) -> Iterator[RecordText]:
-    """Yield every text of the records, and of the records within them, in all languages."""
+    """Yield every text in all languages, from the records and from the records nested within them."""
     for record in walk_records(records):
         for path in _text_fields(type(record)):
             value = getattr(record, path[0])
@@ -43,14 +43,14 @@ def record_texts(records: Iterable[Record]) -> Iterator[RecordText]:
 
 
 def texts_without_footnotes(record: Record) -> Iterator[RecordText]:
-    """Yield the texts of one record, without its footnotes."""
+    """Yield the texts of one record, except its footnotes and the texts of nested records."""
     for path in _text_fields(type(record)):
         if path != ("notes",):
             yield from _texts(record, path, getattr(record, path[0]))
 
 
 def walk_records(records: Iterable[Record]) -> Iterator[Record]:
-    """Yield the records, and all records within them."""
+    """Yield each record, followed by all records nested within it."""
     for record in records:
         yield from _walk(record)
 

@@ -1,4 +1,4 @@
-"""Every reference of a workspace from one record to another. The types of the fields say which fields hold them."""
+"""Find every reference from one record of a workspace to another. The types of fields say which fields hold ids."""
 
 from __future__ import annotations
 
@@ -20,24 +20,27 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 TYPES_WITH_ID = {model.__name__: model for kind in KINDS for model in kind.record_types.values()}
-"""The models whose ids are unique in the whole workspace, by name. Other ids are used within one file only."""
+"""The models whose ids are unique in the whole workspace, keyed by the name of the model.
+
+All other ids are used within one file only.
+"""
 
 
 class Reference(NamedTuple):
     """An id in a field of a record, which refers to another record."""
 
     owner: Record
-    """The record with an id that the reference belongs to; the record of the file if no record around it has an id."""
+    """The innermost record with an id that contains the reference, or the record of the file if there is none."""
     holder: Record
-    """The record that has the field: the owner or a record within it."""
+    """The record that has the field: the owner, or a record within the owner."""
     field_name: str
     list_index: int | None
-    """The index of the id, if the field is a list."""
+    """The index of the id if the field is a list; else None."""
     target_id: str
     target_type: str
-    """The name of the model whose record the id should be of."""
+    """The name of the model of the record that the id should refer to."""
     field_path: str
-    """The field as seen from the owner, such as `responsible` or `assessments.by`."""
+    """The path of the field within the owner, such as `responsible` or `assessments.by`."""
 
     @property
     def place(self) -> Place:
@@ -54,23 +57,23 @@ def references(workspace: Workspace) -> Iterator[Reference]:
 
 
 def references_with_steps(workspace: Workspace) -> Iterator[Reference]:
-    """Yield all references, with those of the deadlines that come from review procedures."""
+    """Yield all references, including the references in deadlines that come from review procedures."""
     yield from (reference for reference in references(workspace) if not isinstance(reference.owner, Deadline))
     for deadline in workspace.deadlines:
         yield from _within(deadline, deadline, _fields(Deadline))
 
 
 def target_type(model: type[Record], name: str) -> str:
-    """Return the name of the model to which the id or ids in a field refer; "" if the field does not hold ids."""
+    """Return the name of the model that the ids in a field refer to; "" if the field does not hold ids."""
     field = model.model_fields[name]
     annotations = (*field.metadata, *_metadata(field.annotation))
     return next((annotation.target for annotation in annotations if isinstance(annotation, RefersTo)), "")
 
 
 def target_types(model: type[Record]) -> set[str]:
-    """Return the names of the models to which a record of this model can refer.
+    """Return the names of the models that a record of this model can refer to.
 
-    References of the records within it count too, unless these records have an id.
+    References in nested records are included, unless the nested record has an id itself.
     """
     return _targets(_fields(model))
 
@@ -81,7 +84,10 @@ def _targets(fields: _Fields) -> set[str]:
 
 
 def target_type_at(model: type[Record], path: Path) -> str:
-    """Return the `target_type` of the field at a path within a record of this model, also if it ends in a list item."""
+    """Return the `target_type` of the field at a path within a record of this model.
+
+    The path can also be the path of an item, if the field is a list.
+    """
     while path and isinstance(path[-1], int):
         path = path[:-1]
     holder = record_type_at(model, path[:-1]) if path else None
@@ -97,12 +103,12 @@ def _metadata(annotation: Any) -> Iterator[Any]:
 
 
 class _Fields(NamedTuple):
-    """The fields of a model that hold ids, and the fields with records that do."""
+    """The fields of a model that hold ids, and the fields whose nested records hold ids."""
 
     ids: tuple[tuple[str, str, str], ...]
-    """The name, the path as seen from the owner, and the target of each field with ids."""
+    """For each field with ids: its name, its path within the owner, and the model that the ids refer to."""
     records: tuple[tuple[str, _Fields], ...]
-    """The name of each field with records, and the fields of these records."""
+    """For each field with nested records: its name, and the fields of these records."""
     is_owner: bool
 
     @property
@@ -112,10 +118,10 @@ class _Fields(NamedTuple):
 
 @cache
 def _fields(model: type[Record], path: str = "", target: str = "") -> _Fields:
-    """Return the fields of a model that hold ids.
+    """Return the fields of `model` that hold ids.
 
-    `path` leads from the owner to a record of this model and ends with a dot. If `target` is given, all ids refer to
-    records of this model.
+    `path` is the path from the owner to a record of `model`, with a dot at its end. `target` is the name of another
+    model. If it is given, all ids refer to records of the model `target`.
     """
     is_owner = model.__name__ in TYPES_WITH_ID
     path = "" if is_owner else path
@@ -131,7 +137,7 @@ def _fields(model: type[Record], path: str = "", target: str = "") -> _Fields:
 
 
 def _within(owner: Record, record: Record, fields: _Fields) -> Iterator[Reference]:
-    """Yield the references in a record and in the records within it."""
+    """Yield the references in a record and in the records nested within it."""
     for name, path, target in fields.ids:
         value = getattr(record, name)
         if type(value) is tuple:
@@ -148,9 +154,9 @@ def _within(owner: Record, record: Record, fields: _Fields) -> Iterator[Referenc
 
 
 def missing_paragraph_hint(workspace: Workspace, identifier: str) -> str:
-    """Return what to do about the id of a paragraph that does not exist; "" if its document does not exist either.
+    """Return a hint for the id of a paragraph that does not exist; "" if its document does not exist either.
 
-    Another number is never suggested: a link to the wrong paragraph of a UN document is worse than none.
+    A similar number is never suggested, because a link to the wrong paragraph of a UN document is worse than no link.
     """
     document_id, _, number = identifier.lower().partition(":")
     document = workspace.by_id.get(document_id)

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from cobtrack.model.records.procedure import Procedure
     from cobtrack.model.workspace import Workspace
 
-# The relations of two dates that have no day in common.
+# The possible relations between two dates that have no day in common.
 _APART = frozenset({Relation.BEFORE, Relation.MEETS, Relation.MET_BY, Relation.AFTER})
 
 
 class Contradiction(NamedTuple):
-    """A deadline whose date cannot be the date that a procedure gives to its step."""
+    """A deadline whose date cannot be the same as the date that a procedure gives to its step."""
 
     deadline: Deadline
     step: Deadline
@@ -38,7 +38,10 @@ class Contradiction(NamedTuple):
 
 
 def contradictions(workspace: Workspace, mechanism: Mechanism, procedure: Procedure) -> Iterator[Contradiction]:
-    """Yield the deadlines of a mechanism that contradict a procedure, whichever days their dates turn out to mean."""
+    """Yield the deadlines of a mechanism that certainly contradict a procedure.
+
+    If a date is not known to the day, the deadline contradicts the procedure only if every possible day does.
+    """
     steps = {
         identifier: step
         for identifier, step in steps_as_deadlines(mechanism, procedure).items()
@@ -63,7 +66,8 @@ def contradictions(workspace: Workspace, mechanism: Mechanism, procedure: Proced
 def with_procedure(workspace: Workspace, procedure: Procedure) -> Workspace:
     """Return the workspace as it would be if this procedure applied.
 
-    The steps of the procedure become deadlines. A deadline whose date contradicts its step gets the date of the step.
+    The steps of the procedure become deadlines. If the date of a deadline contradicts the procedure, the deadline gets
+    the date of its step.
     """
     mechanism = next((mechanism for mechanism in workspace.mechanisms if mechanism.id == procedure.mechanism), None)
     contradicting = contradictions(workspace, mechanism, procedure) if mechanism else ()
@@ -84,7 +88,7 @@ def with_procedure(workspace: Workspace, procedure: Procedure) -> Workspace:
 
 
 def as_known_on(workspace: Workspace, day: date) -> Workspace:
-    """Return the workspace without the findings about deadlines that were made after a day."""
+    """Return the workspace without all findings about deadlines that are later than the given day."""
 
     def earlier_findings(deadline: Deadline) -> Deadline:
         findings = tuple(finding for finding in deadline.findings if finding.date.is_on_or_before(day))
@@ -97,15 +101,15 @@ def as_known_on(workspace: Workspace, day: date) -> Workspace:
 
 
 def with_dates(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspace:
-    """Return the workspace as it would be if the deadlines with these ids had these dates.
+    """Return the workspace as it would be if deadlines had other dates. `dates` maps the ids of deadlines to new dates.
 
-    Findings about them are left out. Everything else stays, as if somebody had changed `due` in the file.
+    Findings about these deadlines are left out. Everything else stays, as if somebody had changed `due` in the file.
     """
     changed = [deadline for deadline in workspace.deadlines if deadline.id in dates]
 
     def change(mechanism: Mechanism) -> Mechanism:
         own_ids = {deadline.id for deadline in mechanism.deadlines}
-        # Steps of the procedure become deadlines of the mechanism, so that they can have these dates.
+        # Steps of the procedure become deadlines of the mechanism, so that they can have the new dates.
         steps = [
             deadline
             for deadline in changed
@@ -123,9 +127,10 @@ def with_dates(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspac
 
 
 def next_report_in_cycle(workspace: Workspace, years: int) -> tuple[str, Timeframe] | None:
-    """Return the id of the next State report, and its date if the review cycle had this number of years.
+    """Return the id of the next State report, and the date that it would have in a review cycle of `years` years.
 
-    Return None if the roadmap has no review cycle, or if the date is not known or not in the years 1 to 9999.
+    Return None if the roadmap has no review cycle, if the current date of the report is not known, or if the new date
+    is not in the years 1 to 9999.
     """
     cycle = workspace.roadmap.review_cycle if workspace.roadmap else None
     current_date = workspace.schedule.date_of(cycle.next_report) if cycle else None

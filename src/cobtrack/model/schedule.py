@@ -1,4 +1,4 @@
-"""The dates of all deadlines, also of those that depend on other deadlines."""
+"""Compute the dates of all deadlines, including deadlines whose dates depend on other deadlines."""
 
 from __future__ import annotations
 
@@ -19,23 +19,24 @@ if TYPE_CHECKING:
 _CERTAINTIES: tuple[DueCertainty | None, ...] = (
     "confirmed", None, "reported", "tentative", "postponed", "superseded", "tbd",
 )  # fmt: skip
-"""From the most to the least certain."""
+"""The levels of certainty, sorted from the most certain to the least certain."""
 _SETTLED: frozenset[DueCertainty | None] = frozenset({"confirmed", None, "reported"})
 
 
 class ResolvedDate(NamedTuple):
-    """The date of a deadline, computed from the deadline that it depends on (its anchor), if there is one."""
+    """The date of a deadline. It is computed if the deadline depends on another deadline, its anchor."""
 
     date: Timeframe | None
     """None if the date is not known."""
     certainty: DueCertainty | None
     blocked_by: str = ""
-    """The id of the nearest anchor that has passed without being met; "" if there is none."""
+    """The id of the nearest anchor whose date has passed without the anchor being met; "" if there is none."""
     cancelled_anchor: str = ""
-    """The id of the nearest anchor that was cancelled, so that the deadline has no date; "" if there is none."""
+    """The id of the nearest anchor that was cancelled; "" if there is none. With such an anchor, the deadline has no
+    date."""
     is_counted_back: bool = False
-    """Whether the date is before an anchor that was met, and is counted back from that day. Nobody ever set this date.
-    """
+    """Whether the date was computed by counting back from the day on which the anchor was met. Nobody ever set such a
+    date."""
 
     @property
     def is_settled(self) -> bool:
@@ -45,14 +46,15 @@ class ResolvedDate(NamedTuple):
 
 @dataclass(frozen=True)
 class Schedule:
-    """The dates of all deadlines, by id."""
+    """The dates of all deadlines."""
 
     resolved: dict[str, ResolvedDate]
+    """The dates, keyed by the id of the deadline."""
     cycles: tuple[tuple[str, ...], ...]
-    """The cycles of deadlines that depend on each other, by id. They have no dates."""
+    """The ids of deadlines that depend on each other in a cycle, for each cycle. These deadlines have no dates."""
     anchors: dict[str, Timeframe | None]
-    """The dates from which relative dates are counted: when the deadline was met, else when it is due. None if it was
-    cancelled or has no date."""
+    """The dates from which relative dates are counted, keyed by the id of the deadline: the date on which the deadline
+    was met, or its due date if it was not met. The value is None if the deadline was cancelled or has no date."""
 
     def date_of(self, identifier: str) -> Timeframe | None:
         """Return the date of the deadline with this id; None if the date is not known or there is no such deadline."""
@@ -65,27 +67,30 @@ class Schedule:
 
 
 def last_finding(deadline: Deadline, as_of: date | None) -> DeadlineFinding | None:
-    """Return the last finding about a deadline on or before a day, or of all if no day is given; None without one."""
+    """Return the last finding about a deadline on or before the day `as_of`, or the last of all if `as_of` is None.
+
+    Return None if there is no such finding.
+    """
     findings = [finding for finding in deadline.findings if as_of is None or finding.date.is_on_or_before(as_of)]
     return findings[-1] if findings else None
 
 
 def fulfilled_on(deadline: Deadline, as_of: date | None) -> DeadlineFinding | None:
-    """Return the finding that a deadline was met, as known on a day; None if it was not met by then."""
+    """Return the finding that says that a deadline was met, as known on the day `as_of`; None if it was not met."""
     finding = last_finding(deadline, as_of)
     return finding if finding and finding.outcome in FULFILLED else None
 
 
 def is_binding(deadline: Deadline, as_of: date | None) -> bool:
-    """Return whether a deadline still has to be met, as known on a day: it was neither met nor cancelled."""
+    """Return whether a deadline was neither met nor cancelled, as known on the day `as_of`: it still has to be met."""
     finding = last_finding(deadline, as_of)
     return finding is None or finding.outcome not in {*FULFILLED, "cancelled"}
 
 
 def build_schedule(deadlines: Iterable[Deadline], as_of: date | None = None) -> Schedule:
-    """Return the dates of the deadlines, as known on a day, or by all findings if no day is given.
+    """Return the dates of the deadlines, as known on the day `as_of`. If `as_of` is None, all findings are used.
 
-    If several deadlines have the same id, the first one counts. Each date is computed once.
+    If several deadlines have the same id, only the first of them is used. Each date is computed once.
     """
     by_id: dict[str, Deadline] = {}
     for deadline in deadlines:
@@ -122,7 +127,7 @@ def _resolve(
     certainty = _least_certain(certainty, anchor.certainty)
     when = due.resolve(anchor.date) if anchor.date else None
     if when and anchor.date and anchor.date.is_uncertain and not when.is_uncertain:
-        # The mark of the anchor was at the end that is not part of the result.
+        # The mark is on the start or the end of the anchor's date, and the result does not contain it.
         certainty = _least_certain(certainty, "tentative")
     is_counted_back = bool(due.before) and due.anchor in by_id and fulfilled_on(by_id[due.anchor], as_of) is not None
     return ResolvedDate(
@@ -137,7 +142,10 @@ def _least_certain(*certainties: DueCertainty | None) -> DueCertainty | None:
 def _anchor(
     by_id: dict[str, Deadline], resolved: dict[str, ResolvedDate], identifier: str, as_of: date | None
 ) -> ResolvedDate:
-    """Return the date from which dates relative to this deadline are counted: when it was met, else when it is due."""
+    """Return the date from which dates relative to a deadline are counted.
+
+    This is the date on which the deadline was met, or its due date if it was not met.
+    """
     if identifier not in by_id:
         return ResolvedDate(None, None)
     finding = last_finding(by_id[identifier], as_of)
@@ -151,7 +159,10 @@ def _anchor(
 
 
 def _with_mark(when: Timeframe | None, certainty: DueCertainty | None) -> Timeframe | None:
-    """Return a date that is to be determined with the mark `?`, unless it has a mark already. Others are unchanged."""
+    """Return the date with the mark `?` if `certainty` is "tbd".
+
+    An interval or a date that already has a mark is returned unchanged.
+    """
     if when is None or certainty != "tbd" or when.is_uncertain or when.is_interval or when.start is None:
         return when
     if isinstance(when.start, Point):

@@ -1,7 +1,7 @@
 """The types of single values in data files: texts, ids, numbers, sources, references.
 
-A wrong value raises a PydanticCustomError. Users never see its message: its type and context are described in plain
-words by `store.validation`.
+A wrong value raises a PydanticCustomError. Users never see the message of this error, because `store.validation`
+writes a message in plain words from the error's type and context.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
 Item = TypeVar("Item")
-# A list in the file is a tuple in Python: nothing can change it, and pydantic does not copy it.
+# A list in the file becomes a tuple in Python, which nothing can change and pydantic does not copy.
 Many = Annotated[tuple[Item, ...], Strict(strict=False)]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class PlainNumber(str):
-    """A text without quotes, such as `1.10`, that other YAML readers read as a number (1.1). It is kept as typed."""
+    """A text without quotes, such as `1.10`, that other YAML readers read as a number (1.1). It is kept as written."""
 
     __slots__ = ()
 
@@ -33,14 +33,14 @@ class PlainNumber(str):
 class Text(str):
     """A text that people read, in one language or in several.
 
-    The string itself is the text in the first of the workspace's languages that it has.
+    The string itself is the text in the first of the workspace's languages in which the text exists.
     """
 
     __slots__ = ()
 
     @property
     def languages(self) -> Mapping[str, str]:
-        """The texts by language code; empty if the text is in one language only."""
+        """The texts in all languages, keyed by language code; empty if the text is in one language only."""
         return {}
 
     @classmethod
@@ -116,7 +116,10 @@ def _matching(kind: str, pattern: str, example: str) -> Any:
 
 
 def _number_or(kind: str, pattern: str, example: str) -> Any:
-    """Return the same type, but accept whole numbers too: every YAML reader reads 6 and "6" alike."""
+    """Return the type that `_matching` returns, but accept whole numbers too.
+
+    Every YAML reader reads 6 and "6" alike, so quotes are not needed.
+    """
     text = _matching(kind, pattern, example)
     schema = {"anyOf": [{"type": "string", "pattern": f"^{pattern}$"}, {"type": "integer"}], "examples": [example]}
     as_text = BeforeValidator(lambda value: str(value) if type(value) is int else value)
@@ -135,7 +138,7 @@ if TYPE_CHECKING:
     Number = str
 else:
     Id = _matching("an id", _SLUG, "crc-state-report")
-    """The name by which other records refer to it: lower-case letters, digits and hyphens."""
+    """The name by which other records refer to this record. It consists of lower-case letters, digits and hyphens."""
     ActivityId = _matching("the id of an activity", r"\d+\.\d+", "2.10")
     ParagraphId = _matching("the id of a paragraph", rf"{_SLUG}:[a-z0-9]+(?:[.-][a-z0-9]+)*", "crc-2022:42a")
     NoteName = _matching("the name of a footnote", _SLUG, "latest-cobs")
@@ -145,7 +148,7 @@ else:
     )
     Number = Annotated[
         _matching("a number", r"-?\d{1,15}(?:\.\d{1,6})?", "12.5"),
-        # A number without quotes is fine here; it is kept as it was typed.
+        # A number without quotes is fine here. It is kept as it was written.
         BeforeValidator(lambda value: str(value) if type(value) is int or isinstance(value, PlainNumber) else value),
         WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "number"}]}),
     ]
@@ -153,9 +156,9 @@ else:
 
 
 class RefersTo(NamedTuple):
-    """An annotation of a field's type that says what the ids in the field refer to.
+    """An annotation of a field's type that says which kind of record the ids in the field refer to.
 
-    On a field that holds a record, it says what the ids within that record refer to.
+    If the field holds a nested record, the annotation is about the ids within the nested record.
     """
 
     target: str
@@ -197,4 +200,5 @@ def _as_list(value: object) -> object:
 
 _SOURCE_SCHEMA = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}}]}
 Sources = Annotated[tuple[Text, ...], Strict(strict=False), BeforeValidator(_as_list), WithJsonSchema(_SOURCE_SCHEMA)]
-"""Where this is known from: a citation, a web address, or both, as in `[title](https://…)`; or a list of them."""
+"""Where the information comes from: a citation, a web address, or both (`[title](https://…)`). Several sources are
+written as a list."""

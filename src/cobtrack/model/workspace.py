@@ -1,4 +1,4 @@
-"""The workspace: all records that were read, and ways to find them."""
+"""The workspace: all records that were read, and indexes to find records."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Workspace:
-    """All records that could be read, and the ids and kinds of those that could not."""
+    """All records that could be read, and the ids and kinds of the records that could not be read."""
 
     settings: Settings
     roadmap: Roadmap | None = None
@@ -59,11 +59,11 @@ class Workspace:
     unreadable_ids: frozenset[str] = frozenset()
     """The ids of records that could not be read."""
     unreadable_kinds: frozenset[str] = frozenset()
-    """The kinds of file, by name, of which at least one whole file could not be read."""
+    """The names of the kinds of file for which at least one whole file could not be read."""
 
     @cached_property
     def activity_index(self) -> dict[str, tuple[Pillar, Category]]:
-        """The pillar and the category of each activity, by the id of the activity."""
+        """The pillar and the category of each activity, keyed by the id of the activity."""
         return {
             activity.id: (pillar, category)
             for pillar in self.pillars
@@ -73,7 +73,7 @@ class Workspace:
 
     @cached_property
     def activities(self) -> tuple[Activity, ...]:
-        """All activities, pillar by pillar in the order of the files."""
+        """All activities, pillar by pillar, in the order of the files."""
         return tuple(
             activity for pillar in self.pillars for category in pillar.categories for activity in category.activities
         )
@@ -85,12 +85,12 @@ class Workspace:
 
     @cached_property
     def recommendations(self) -> tuple[Paragraph, ...]:
-        """The paragraphs that recommend something."""
+        """The paragraphs of all documents that are recommendations."""
         return tuple(paragraph for paragraph in self.paragraphs if paragraph.kind == "recommendation")
 
     @cached_property
     def _deadlines_by_mechanism(self) -> tuple[tuple[Mechanism, tuple[Deadline, ...]], ...]:
-        """Each mechanism and its deadlines, with the steps of its procedure if it is known which procedure applies."""
+        """Each mechanism and its deadlines. If the mechanism has exactly one procedure, its steps are deadlines too."""
         return tuple((mechanism, self._with_steps(mechanism)) for mechanism in self.mechanisms)
 
     def _with_steps(self, mechanism: Mechanism) -> tuple[Deadline, ...]:
@@ -98,7 +98,10 @@ class Workspace:
         return with_procedure_steps(mechanism, procedures[0]) if len(procedures) == 1 else mechanism.deadlines
 
     def procedures_of(self, mechanism: Mechanism) -> list[Procedure]:
-        """Return the procedures that a mechanism names; none if one is missing or belongs to another mechanism."""
+        """Return the procedures that a mechanism names.
+
+        Return an empty list if any of these procedures is missing or belongs to another mechanism.
+        """
         by_id = {procedure.id: procedure for procedure in reversed(self.procedures)}
         procedures = [by_id[identifier] for identifier in mechanism.procedures if identifier in by_id]
         own = [procedure for procedure in procedures if procedure.mechanism == mechanism.id]
@@ -106,17 +109,20 @@ class Workspace:
 
     @cached_property
     def linking_paragraphs(self) -> dict[str, tuple[Paragraph, ...]]:
-        """The paragraphs that link to each paragraph, by the id of the latter."""
+        """The paragraphs that link to another paragraph, keyed by the id of the paragraph that they link to."""
         return _grouped((link.to, paragraph) for paragraph in self.paragraphs for link in paragraph.links)
 
     @cached_property
     def activities_by_recommendation(self) -> dict[str, tuple[Activity, ...]]:
-        """The activities that help to carry out each recommendation, by the id of the recommendation."""
+        """The activities that help to carry out each recommendation, keyed by the id of the recommendation."""
         return _grouped((to, activity) for activity in self.activities for to in activity.recommendations)
 
     @cached_property
     def ids_by_number(self) -> dict[str, dict[str, list[str]]]:
-        """The ids of the paragraphs by the id of their document and by their number: 42, 42a and 42b all by 42."""
+        """The ids of the paragraphs, keyed by the id of their document and then by number.
+
+        The number of 42, 42a and 42b is 42.
+        """
         ids_by_document: dict[str, dict[str, list[str]]] = {}
         for document in self.documents:
             ids = ids_by_document.setdefault(document.id, {})
@@ -127,11 +133,11 @@ class Workspace:
 
     @cached_property
     def unseen_by_document(self) -> dict[str, UnseenParagraphs]:
-        """The paragraphs that each document declares as not seen, by the id of the document."""
+        """The paragraphs that each document declares as not seen, keyed by the id of the document."""
         return {document.id: unseen_paragraphs(document) for document in reversed(self.documents)}
 
     def document_of(self, paragraph: Paragraph) -> Document | None:
-        """Return the document of a paragraph; None if it could not be read."""
+        """Return the document of a paragraph; None if the document could not be read."""
         document = self.by_id.get(paragraph.document)
         return document if isinstance(document, Document) else None
 
@@ -142,29 +148,32 @@ class Workspace:
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
-        """All deadlines, mechanism by mechanism, with the steps of review procedures."""
+        """All deadlines, mechanism by mechanism, including the steps of review procedures."""
         return tuple(deadline for _, deadlines in self._deadlines_by_mechanism for deadline in deadlines)
 
     @cached_property
     def mechanism_of(self) -> dict[str, Mechanism]:
-        """The mechanism of each deadline, by the id of the deadline."""
+        """The mechanism of each deadline, keyed by the id of the deadline."""
         return {
             deadline.id: mechanism for mechanism, deadlines in self._deadlines_by_mechanism for deadline in deadlines
         }
 
     @cached_property
     def schedule(self) -> Schedule:
-        """The dates of all deadlines, by all findings. `build_schedule` computes them as they were known on a day."""
+        """The dates of all deadlines, computed from all findings.
+
+        For the dates as they were known on a day, call `build_schedule`.
+        """
         return build_schedule(self.deadlines)
 
     @cached_property
     def activities_by_deadline(self) -> dict[str, tuple[Activity, ...]]:
-        """The activities that have to be ready for each deadline, by the id of the deadline."""
+        """The activities that have to be ready for each deadline, keyed by the id of the deadline."""
         return _grouped((to, activity) for activity in self.activities for to in activity.serves)
 
     @cached_property
     def remarks_by_activity(self) -> dict[str, tuple[Remark, ...]]:
-        """What the remarks of all records report on each activity, by the id of the activity."""
+        """The remarks, in any record, that report on each activity, keyed by the id of the activity."""
         lists = [name for kind in KINDS for name, model in kind.record_types.items() if "remarks" in model.model_fields]
         remarks = (remark for name in lists for record in getattr(self, name) for remark in record.remarks)
         return _grouped((to, remark) for remark in remarks for to in remark.activities)
@@ -176,7 +185,7 @@ class Workspace:
 
     @cached_property
     def actor_ids_by_acronym(self) -> dict[str, str]:
-        """The ids of the organisations by their acronyms."""
+        """The ids of the organisations, keyed by acronym."""
         return {actor.acronym: actor.id for actor in self.actors if actor.acronym}
 
     @property
@@ -217,7 +226,7 @@ class Workspace:
 
     @cached_property
     def by_id(self) -> dict[str, RecordWithId]:
-        """All records by id. If two records have the same id, it is the first one."""
+        """All records, keyed by id. If two records have the same id, the first of them is listed."""
         index: dict[str, RecordWithId] = {}
         for record in self.all_records():
             index.setdefault(record.id, record)
@@ -236,7 +245,7 @@ class Workspace:
 
 
 def _grouped(pairs: Iterable[tuple[str, Item]]) -> dict[str, tuple[Item, ...]]:
-    """Return the second items of the pairs by the first item."""
+    """Group the second items of the pairs by the first items."""
     groups: dict[str, list[Item]] = {}
     for key, item in pairs:
         groups.setdefault(key, []).append(item)

@@ -1,4 +1,4 @@
-"""Write timeframes, days and distances in time as people read them, in the style of the roadmap."""
+"""Write timeframes, days and distances in time in words, in the style of the roadmap."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def format_timeframe(value: Timeframe) -> str:
 
 
 def format_bound(value: Timeframe, which: Literal["first", "last"]) -> str:
-    """Return a timeframe in words. Of a window, return only its first or its last day, if it has that bound."""
+    """Return a timeframe in words. If the timeframe is a window that has the bound `which`, return only this bound."""
     point = getattr(value.start, which) if isinstance(value.start, Window) else None
     return _point(point) if point else format_timeframe(value)
 
@@ -42,7 +42,7 @@ def format_bound(value: Timeframe, which: Literal["first", "last"]) -> str:
 def format_limit(value: Timeframe) -> str:
     """Return a timeframe in words that can follow "by" or "until", such as "a day between 1 May and 3 May 2027".
 
-    A window with one bound is that bound, without a second "by" or "not before".
+    For a window with only one bound, return the bound without "by" or "not before".
     """
     bounds = (
         [bound for bound in (value.start.first, value.start.last) if bound] if isinstance(value.start, Window) else []
@@ -53,7 +53,7 @@ def format_limit(value: Timeframe) -> str:
 
 
 def format_short(value: Timeframe) -> str:
-    """Return a timeframe in few letters, such as "Oct 2022 - Feb 2023" or "2025 (TBD)"."""
+    """Return a timeframe in abbreviated words, such as "Oct 2022 - Feb 2023" or "2025 (TBD)"."""
     text = format_timeframe(value)
     for unit in ("day ", "month ", "quarter ", "half-year ", "year "):
         text = text.replace(f"({unit}TBD)", "(TBD)")
@@ -113,19 +113,19 @@ def format_day_with_weekday(value: date) -> str:
 
 
 _UNITS = (("year", 4, 1461, 730), ("month", 48, 1461, 61), ("week", 1, 7, 14), ("day", 1, 1, 1))
-"""For each unit of time: a number of units, the days that they have (4 years have 1461 days), and the least number
-of days for which the unit is used."""
+"""For each unit of time: its name, a number of units, the number of days in these units (4 years have 1461 days), and
+the least number of days for which the unit is used."""
 
 
 def relative_time(days: int) -> str:
-    """Return how far away a day is, in one unit, such as "in 5 weeks", "3 months ago" or "today".
+    """Return how far away a day is, in one unit of time, such as "in 5 weeks", "3 months ago" or "today".
 
-    `days` is the number of days from now, negative if the day has passed.
+    `days` is the number of days from today. It is negative if the day has passed.
     """
     distance = abs(days)
     for unit, units, days_in_units, min_days in _UNITS:
         if distance >= min_days:
-            # Count a unit as whole if it can be: two years have 730 or 731 days.
+            # Round up to a whole unit if the unit can be that short: two years have 730 or 731 days.
             count = (distance * units + units - 1) // days_in_units
             text = f"{count} {unit}{'' if count == 1 else 's'}"
             return f"in {text}" if days > 0 else f"{text} ago"

@@ -1,4 +1,4 @@
-"""The relations between two timeframes: before, during, overlaps ..., also for dates that are not exactly known.
+"""The relations between two timeframes (before, during, overlaps ...), even if their dates are not exactly known.
 
 There are thirteen relations between two intervals (J. F. Allen, "Maintaining knowledge about temporal intervals",
 Communications of the ACM 26 (11), 1983). If the start or the end of an interval is uncertain, several relations are
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class Relation(Enum):
-    """A relation of `a` to `b`. Its value is the order of the start and finish of a (s, f) and of b (S, F)."""
+    """A relation of timeframe `a` to timeframe `b`.
+
+    Its value is the order of four bounds: the start and the finish of `a` (s, f) and of `b` (S, F).
+    """
 
     BEFORE = "s < f < S < F"
     MEETS = "s < f = S < F"
@@ -38,7 +41,7 @@ class Relation(Enum):
 
 
 _ORDER = {relation: [group.split(" = ") for group in relation.value.split(" < ")] for relation in Relation}
-"""For each relation: the groups of bounds that are on the same morning, from the first morning to the last."""
+"""For each relation: its bounds, grouped by the morning on which they are, from the first morning to the last."""
 
 
 def _relations_with(first: str, second: str) -> frozenset[Relation]:
@@ -63,9 +66,9 @@ _Bounds = dict[str, tuple[int, int]]
 
 
 def certainly(a: Timeframe, relations: AbstractSet[Relation], b: Timeframe) -> bool:
-    """Return whether one of the relations holds between `a` and `b`, whichever days their dates turn out to mean.
+    """Return whether one of the relations certainly holds between `a` and `b`, even if their dates are uncertain.
 
-    Return False if `a` or `b` ends before it starts, because then no relation is possible.
+    Return False if `a` or `b` ends before it starts, because no relation is possible in this case.
     """
     bounds = _bounds(a, b)
     if any(relation not in relations and _is_possible(relation, bounds) for relation in Relation):

@@ -1,4 +1,4 @@
-"""Read the dates that people write: what `format_timeframe` writes, other words, and other notations with digits."""
+"""Read dates as people write them: in words, including the words that `format_timeframe` writes, and in digits."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ _MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS,
 
 
 def parse_date(text: str) -> Timeframe:
-    """Return the timeframe of a text in EDTF (`2027-11`) or in words ("November 2027", "2025 (year TBD)").
+    """Return the timeframe that a text means, in EDTF (`2027-11`) or in words ("November 2027", "2025 (year TBD)").
 
-    Raises TimeframeError if the text is neither.
+    Raises TimeframeError if the text is neither EDTF nor a date in words.
     """
     try:
         return parse_edtf(text.strip())
@@ -62,8 +62,8 @@ def parse_date(text: str) -> Timeframe:
 def suggest_notation(text: str) -> str:
     """Return a hint that says how a date is written in EDTF, such as "write 2027-11"; "" if the text is not a date.
 
-    If the text has several readings, as 05/06/2025 has, the hint lists all of them. For a day that a month does not
-    have, the hint says how many days it has.
+    If the text can mean several dates (for example 05/06/2025), the hint lists all of them. If a month does not have
+    the day in the text, the hint says how many days the month has.
     """
     try:
         return f"write {parse_date(text)}"
@@ -88,15 +88,15 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 
 def suggest_relative_date(text: str) -> str:
-    """Return how a date relative to a deadline is written, such as `{after: crc-state-report, years: 1}`.
+    """Return the notation for a date relative to a deadline, such as `{after: crc-state-report, years: 1}`.
 
-    "" if the text, such as "1 year after crc-state-report", is not a relative date.
+    `text` is in words, such as "1 year after crc-state-report". Return "" if it is not a relative date.
     """
     return _notation_of_relative_date(text, is_duration=False)
 
 
 def suggest_duration(text: str) -> str:
-    """Return how a length of time is written, such as `{months: 9}` for "9 months"; "" if the text is none."""
+    """Return the notation for a length of time in words, such as `{months: 9}` for "9 months"; "" for other texts."""
     return _notation_of_relative_date(text, is_duration=True)
 
 
@@ -118,7 +118,7 @@ _DAY_LAST = re.compile(r"(\d{4})[/.-](\d\d?)[/.-](\d\d?)")
 _DAY_FIRST = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})")
 _NO_DAY = re.compile(r"(0?[1-9]|1[0-2])[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](0?[1-9]|1[0-2])")
-# In ISO 8601 the end of an interval can leave out what it has in common with the start.
+# In ISO 8601 the end of an interval can leave out the part that is the same as in the start.
 _SHORT_ENDS = (
     re.compile(r"(\d\d)(\d\d)[/-](\d\d)"),
     re.compile(r"(\d{4}-)(\d\d)/(\d\d)"),
@@ -128,7 +128,10 @@ _ACROSS_NEW_YEAR = re.compile(r"(\d{4})-(\d\d)/(\d\d)")
 
 
 def _readings(text: str) -> list[Timeframe]:
-    """Return the dates that digits can mean, day before month first, and intervals with a short end last."""
+    """Return all dates that a text of digits can mean.
+
+    Dates with the day before the month come first, and intervals with a shortened end come last.
+    """
     orders: list[tuple[str, ...]] = []
     if match := _DAY_FIRST.fullmatch(text):
         first, second, year = match.groups()
@@ -150,7 +153,7 @@ def _readings(text: str) -> list[Timeframe]:
     return list(dict.fromkeys(readings))
 
 
-# Other ways to write quarters and half-years, and how `_DATE` reads them: 2027 Q1, Q1/2027, 1st quarter 2027.
+# Other ways to write quarters and half-years (2027 Q1, Q1/2027, 1st quarter 2027), and the form that `_DATE` reads.
 _OTHER_PARTS_OF_YEAR = (
     (re.compile(r"\b(\d{4})[ /.-]?([qh][1-4])\b"), r"\2 \1"),
     (re.compile(r"\b([qh][1-4])[/.-](\d{4})\b"), r"\1 \2"),
@@ -161,7 +164,7 @@ _OTHER_PARTS_OF_YEAR = (
 )
 
 
-# Each way to write one or two dates, and the EDTF for it.
+# Each way to write one or two dates, and the corresponding EDTF.
 _FORMS = (
     (re.compile(r"between (.+) and (.+)"), "[{0}..{1}]"),
     (re.compile(r"by (.+)"), "[..{0}]"),
@@ -176,7 +179,7 @@ _FORMS = (
 
 
 def _words_to_edtf(text: str) -> str | None:
-    """Return the EDTF of a date in words, which are in lower case; None if the words are not a date."""
+    """Return the EDTF of a date in lower-case words; None if the words are not a date."""
     for pattern, replacement in _OTHER_PARTS_OF_YEAR:
         text = pattern.sub(replacement, text) if len(text) <= _MAX_TEXT_LENGTH else text
     for pattern, form in _FORMS:
@@ -190,9 +193,10 @@ def _words_to_edtf(text: str) -> str | None:
 
 
 def _ends(first: str, second: str = "") -> tuple[str, ...] | None:
-    """Return one or two dates in EDTF; None if they are not dates. The first can leave out what the second has.
+    """Return one or two dates in EDTF; None if the texts are not dates.
 
-    "3 - 5 May 2027" is from 3 May 2027 to 5 May 2027.
+    The first date can leave out a month or year that it shares with the second: "3" and "5 May 2027" are 3 May 2027 and
+    5 May 2027.
     """
     last = _DATE.fullmatch(_WEEKDAY.sub("", second or first))
     start = _DATE.fullmatch(_WEEKDAY.sub("", first))
@@ -208,9 +212,9 @@ def _ends(first: str, second: str = "") -> tuple[str, ...] | None:
 
 
 def _date_to_edtf(match: re.Match[str], last: re.Match[str]) -> str:
-    """Return a date in EDTF. A year or month that it leaves out is that of the last date.
+    """Return a date in EDTF. If the date leaves out its year or month, the year or month of the last date is used.
 
-    Raises TimeframeError if both dates leave it out.
+    Raises TimeframeError if the last date leaves it out too.
     """
     year = _first(match, "year", "qyear", "nyear", "hyear", "us_year", "bare") or _first(
         last, "year", "qyear", "us_year"
@@ -232,7 +236,7 @@ def _date_to_edtf(match: re.Match[str], last: re.Match[str]) -> str:
 
 
 def _part_of_year(match: re.Match[str]) -> int | None:
-    """Return the number that EDTF writes in place of a month for a quarter or half-year; None for other dates."""
+    """Return the number with which EDTF writes a quarter or half-year in place of a month; None for other dates."""
     if match["quarter"] or match["nth"]:
         return min(QUARTERS) + (int(match["quarter"]) - 1 if match["quarter"] else _ORDINALS.index(match["nth"]))
     if match["half"] or match["h"]:
@@ -241,5 +245,5 @@ def _part_of_year(match: re.Match[str]) -> int | None:
 
 
 def _first(match: re.Match[str], *names: str) -> str | None:
-    """Return the first of these groups that matched; None if none did."""
+    """Return the text of the first named group that matched; None if no group matched."""
     return next((text for name in names if (text := match[name])), None)

@@ -1,7 +1,7 @@
 """Dates that are relative to other dates, such as "3 months after the State report".
 
-A relative date is as uncertain as the date that it is relative to, the anchor. If it is any time after the anchor, it
-has a lower bound only.
+The anchor is the date that another date is relative to. A relative date is as uncertain as its anchor. A date at any
+time after the anchor has a lower bound only.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ UNITS = ("days", "weeks", "months", "years")
 
 
 class Length(NamedTuple):
-    """A number of days or months, as a range from the least to the most."""
+    """A length of time in days or months, as a range from `least` to `most`."""
 
     unit: Literal["days", "months"]
     least: int
@@ -48,11 +48,11 @@ class Duration(Record):
     days: Amount | None = None
     """A number of days, or a range such as 10-14."""
     weeks: Amount | None = None
-    """A number of weeks, or a range."""
+    """A number of weeks, or a range such as 2-3."""
     months: Amount | None = Field(default=None, examples=["2-3"])
-    """A number of months, or a range."""
+    """A number of months, or a range such as 2-3."""
     years: Amount | None = None
-    """A number of years, or a range."""
+    """A number of years, or a range such as 4-5."""
 
     @property
     def length(self) -> Length | None:
@@ -75,14 +75,17 @@ class Duration(Record):
 
 
 class RelativeDate(Duration):
-    """A date relative to a deadline, such as three months after it; without a number, any time before or after it."""
+    """A date relative to a deadline, such as three months after the deadline.
+
+    Without a number, the date is any time before or after the deadline.
+    """
 
     after: DeadlineRef | None = None
-    """The deadline that it comes after."""
+    """The deadline after which the date is."""
     before: DeadlineRef | None = None
-    """The deadline that it comes before."""
+    """The deadline before which the date is."""
     precision: Literal["day", "month", "quarter", "year"] | None = None
-    """How precise the date is, if it is less precise than the calculation. With `year`, only the year counts."""
+    """How precise the date is, if it is less precise than the calculation. With `year`, only the year is used."""
 
     @property
     def anchor(self) -> str:
@@ -95,7 +98,7 @@ class RelativeDate(Duration):
         return f"{self.words} {'after' if self.after else 'before'} {self.anchor}".strip()
 
     def resolve(self, anchor: Timeframe) -> Timeframe | None:
-        """Return the date, given the date of the anchor; None if it is not in the years 1 to 9999."""
+        """Compute the date from the date of the anchor. Return None if the result is not in the years 1 to 9999."""
         try:
             return timeframe_of(_round(self._shifted(_as_date(anchor)), self.precision))
         except (OverflowError, ValueError):
@@ -121,18 +124,21 @@ def _as_date(value: Timeframe) -> Point | Window:
 
 
 def _between(first: Point | None, last: Point | None) -> Point | Window:
-    """Return the date if both bounds are the same, else the window. Raises ValueError without any bound."""
+    """Return the window between two bounds, or a single date if the bounds are the same.
+
+    Raises ValueError if both bounds are None.
+    """
     if first is None and last is None:
         raise ValueError("a date without bounds")
     return first if first is not None and first == last else Window(first, last)
 
 
 def shift(point: Point, unit: Literal["days", "months"], by: int) -> tuple[Point, Point]:
-    """Move a date by a number of days or months, and return the first and the last date that it can then be.
+    """Move a date by a number of days or months, and return the first and the last date that the result can be.
 
-    Both are the same if the date stays as precise as it was: a year moved by 12 months is a year. A year moved by 3
-    months can be any month from April to the next March. The mark of the date is kept. Raises OverflowError if the
-    result is not in the years 1 to 9999.
+    The first and the last date are the same if the date stays as precise as it was: a year moved by 12 months is a
+    year. A year moved by 3 months can be any month from April to the next March. The mark of the date is kept. Raises
+    OverflowError if the result is not in the years 1 to 9999.
     """
     if unit == "days":
         return _day(point.earliest + timedelta(by), point.mark), _day(point.latest + timedelta(by), point.mark)
@@ -150,15 +156,15 @@ def shift(point: Point, unit: Literal["days", "months"], by: int) -> tuple[Point
 
 
 def _month_number(months: int, first: int) -> int:
-    """Return how EDTF numbers a period of 1, 3, 6 or 12 months that begins with the month `first` (0 to 11).
+    """Return the number that EDTF writes as the month of a period of 1, 3, 6 or 12 months.
 
-    A period of 12 months is a year, which has no month: 0.
+    `first` is the first month of the period (0 to 11). A period of 12 months is a year, so the number is 0 (no month).
     """
     return {1: first + 1, 3: min(QUARTERS) + first // 3, 6: min(HALVES) + first // 6}.get(months, 0)
 
 
 def _same_day(month: Point, day: int) -> date:
-    """Return that day of the month, or its last day if the month is shorter."""
+    """Return the day of the month with the number `day`, or the last day of the month if the month is shorter."""
     return date(month.year, month.month, min(day, monthrange(month.year, month.month)[1]))
 
 
@@ -167,7 +173,7 @@ def _day(value: date, mark: str) -> Point:
 
 
 def _round(value: Point | Window, precision: str | None) -> Point | Window:
-    """Return a date with a lower precision: the month, quarter or year that it is in."""
+    """Return the month, quarter or year that contains a date: the date with a lower precision."""
     if precision is None:
         return value
     first, last = (value, value) if isinstance(value, Point) else (value.first, value.last)
@@ -192,7 +198,7 @@ def _period_of(day: date, precision: str, mark: str) -> Point:
 class _Due:
     """The schema of a field that is a date or a relative date.
 
-    Pydantic's own union of the two would add type names to the path of an error.
+    Pydantic's own union of the two types would add their names to the path of an error.
     """
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:

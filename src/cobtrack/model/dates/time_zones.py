@@ -1,4 +1,4 @@
-"""Time zones of the IANA database, in which a day begins at different times."""
+"""Look up time zones in the IANA database, and suggest a time zone for a name that does not exist."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def find_time_zone(name: str) -> tzinfo | None:
-    """Return a time zone by its name; None if there is no such time zone."""
+    """Return the time zone with this name; None if there is no such time zone."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - not every command needs a time zone
 
     try:
@@ -19,7 +19,7 @@ def find_time_zone(name: str) -> tzinfo | None:
 
 
 def time_zone_hint(name: str) -> str:
-    """Return a hint for a time zone that does not exist: the similar one, such as Africa/Nairobi for "nairobi"."""
+    """Return a hint for a time zone that does not exist: a similar name, such as Africa/Nairobi for "nairobi"."""
     from zoneinfo import available_timezones  # noqa: PLC0415 - reads many files, and is seldom needed
 
     from cobtrack.model.text.suggestions import close_matches, did_you_mean  # noqa: PLC0415

@@ -38,18 +38,19 @@ JSON_SCHEMA = {
         {"type": "integer"},
     ]
 }
-"""A timeframe is a text. A year may also be a number, because the YAML readers of editors read it as one."""
+"""The JSON Schema of a timeframe, which is a text. A year is allowed to be a number too, because the YAML readers of
+editors read a year as a number."""
 QUARTERS = {33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12)}
-"""The first and the last month of each quarter, by the number that EDTF writes in place of a month."""
+"""The first and the last month of each quarter, keyed by the number that EDTF writes in place of a month."""
 HALVES = {40: (1, 6), 41: (7, 12)}
-"""The same for half-years."""
+"""The first and the last month of each half-year, keyed by the number that EDTF writes in place of a month."""
 _PARTS_OF_YEAR = QUARTERS | HALVES
 OPEN = ".."
-"""An open start or end of an interval."""
+"""The EDTF notation for an open start or end of an interval."""
 
 
 class TimeframeError(CobtrackError, ValueError):
-    """The text is not a timeframe. Also a ValueError, so that pydantic reports it as a problem of the field."""
+    """The text is not a timeframe. This is also a ValueError, so that pydantic reports it as a problem of the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One day out of a range, written `[first..last]`: it is not known which."""
+    """One day out of a range, written `[first..last]`. It is not known which day it is."""
 
     first: Point | None
     """The lower bound; None if the day has no lower bound."""
@@ -96,17 +97,17 @@ class Window:
 
     @property
     def earliest(self) -> date | None:
-        """The first possible day; None without a lower bound."""
+        """The first possible day; None if there is no lower bound."""
         return self.first.earliest if self.first else None
 
     @property
     def latest(self) -> date | None:
-        """The last possible day; None without an upper bound."""
+        """The last possible day; None if there is no upper bound."""
         return self.last.latest if self.last else None
 
     @property
     def mark(self) -> str:
-        """The mark of the first bound that has one; "" if none has."""
+        """The mark of the lower bound or, if the lower bound has no mark, of the upper bound."""
         return next((point.mark for point in (self.first, self.last) if point and point.mark), "")
 
     def __str__(self) -> str:
@@ -115,33 +116,33 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Timeframe:
-    """A date or an interval in EDTF. The start and the end of a date are both that date."""
+    """A date or an interval in EDTF. If the timeframe is a date, its start and its end are both this date."""
 
     text: str
     """The text as it was written."""
     start: Point | Window | None
-    """None if the start is open or unknown."""
+    """The start; None if the start is open or unknown."""
     end: Point | Window | None
-    """None if the end is open or unknown."""
+    """The end; None if the end is open or unknown."""
 
     @property
     def earliest(self) -> date | None:
-        """The earliest day on which it can begin; None if the start is open or unknown."""
+        """The earliest day on which the timeframe can begin; None if the start is open or unknown."""
         return self.start.earliest if self.start else None
 
     @property
     def latest(self) -> date | None:
-        """The latest day on which it can end; None if the end is open or unknown."""
+        """The latest day on which the timeframe can end; None if the end is open or unknown."""
         return self.end.latest if self.end else None
 
     @property
     def is_interval(self) -> bool:
-        """Whether it was written as an interval, with a slash."""
+        """Whether the timeframe was written as an interval, with a slash."""
         return "/" in self.text
 
     @property
     def is_window(self) -> bool:
-        """Whether it is one day out of a range, `[first..last]`."""
+        """Whether the timeframe is one day out of a range, `[first..last]`."""
         return isinstance(self.start, Window)
 
     @property
@@ -151,7 +152,7 @@ class Timeframe:
 
     @property
     def is_exact(self) -> bool:
-        """Whether it is one certain day."""
+        """Whether the timeframe is one certain day."""
         return not self.is_interval and self.has_exact_days
 
     @property
@@ -160,15 +161,18 @@ class Timeframe:
         return all(isinstance(point, Point) and point.day and not point.mark for point in (self.start, self.end))
 
     def is_before(self, day: date) -> bool:
-        """Return whether all of it is before `day`."""
+        """Return whether the whole timeframe is before `day`."""
         return self.latest is not None and self.latest < day
 
     def is_on_or_before(self, day: date) -> bool:
-        """Return whether all of it is on or before `day`. An entry of a log counts from that day."""
+        """Return whether the whole timeframe is on or before `day`.
+
+        A log entry with this date is part of a report as of `day` only if this is True.
+        """
         return self.latest is not None and self.latest <= day
 
     def may_have_begun_by(self, day: date) -> bool:
-        """Return whether it can have begun on or before `day`."""
+        """Return whether the timeframe can have begun on or before `day`."""
         return self.earliest is None or self.earliest <= day
 
     def __str__(self) -> str:
@@ -186,12 +190,12 @@ class Timeframe:
 
 
 def next_day(day: date) -> date:
-    """Return the day after. The last day of the calendar is returned unchanged."""
+    """Return the day after `day`. The last day of the calendar is returned unchanged."""
     return day if day == date.max else day + timedelta(1)
 
 
 def previous_day(day: date) -> date:
-    """Return the day before. The first day of the calendar is returned unchanged."""
+    """Return the day before `day`. The first day of the calendar is returned unchanged."""
     return day if day == date.min else day - timedelta(1)
 
 
@@ -204,7 +208,7 @@ def timeframe_of(value: Point | Window) -> Timeframe:
 def parse_edtf(text: str) -> Timeframe:
     """Return the timeframe that a text in EDTF means. Raises TimeframeError if the text is not in EDTF.
 
-    An interval may end before it starts: rule COB301 reports it.
+    An interval that ends before it starts is accepted, because rule COB301 reports it.
     """
     if match := _WINDOW.fullmatch(text):
         first, last = (_point(part) if part else None for part in match.groups())
@@ -250,7 +254,10 @@ def _why_not_a_month(year: str, month: int, text: str) -> str:
 
 
 def validate_timeframe(value: object) -> Timeframe:
-    """Return the timeframe of a value in a data file. Raises PydanticCustomError if it is not a timeframe."""
+    """Return the timeframe that a value in a data file means.
+
+    Raises PydanticCustomError if the value is not a timeframe.
+    """
     if isinstance(value, Timeframe):
         return value
     # The YAML reader returns a year as a number.

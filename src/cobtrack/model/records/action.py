@@ -1,4 +1,4 @@
-"""data/actions/: the action and advocacy plan, which says who does what, by when, and whom it addresses."""
+"""data/actions/: the action and advocacy plan, which says who does what, by when, and who is to be persuaded."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from cobtrack.model.types import ActivityRef, ActorRef, Id, Many, ParagraphRef, 
 
 
 class Action(Record):
-    """Something to do so that recommendations are carried out."""
+    """A planned action that helps recommendations to be carried out, or advocacy for recommendations."""
 
     id: Id
     title: Text
     """What is to be done."""
     kind: Literal["action", "advocacy"]
-    """Work that helps to carry out recommendations (action), or work to persuade others to do so (advocacy). Only
-    members see advocacy, unless `audience` says otherwise."""
+    """Work that helps to carry out recommendations (action), or work to persuade others to carry them out (advocacy).
+    Only members see advocacy, unless `audience` says otherwise."""
     recommendations: Many[ParagraphRef] = ()
-    """The recommendations that it is for."""
+    """The recommendations that the action is for."""
     responsible: Many[ActorRef] = ()
-    """The organisations that do it."""
+    """The organisations that carry out the action."""
     addressed_to: Many[ActorRef] = ()
-    """The organisations and authorities that it is meant to persuade."""
+    """The organisations and authorities that the action is meant to persuade."""
     timeframe: Timeframe | None = None
-    """When it takes place."""
+    """When the action takes place."""
     activities: Many[ActivityRef] = ()
-    """The activities of the roadmap that it belongs to."""
+    """The activities of the roadmap that the action belongs to."""
     progress: Many[Progress] = ()
     """The progress log, with the oldest entry first."""
     source: Sources = ()

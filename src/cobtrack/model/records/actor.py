@@ -1,4 +1,4 @@
-"""data/actors.yaml: the organisations."""
+"""data/actors.yaml: the organisations that all other files refer to."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ class Actor(Record):
 
     id: Id
     name: Text | None = None
-    """Its full name. Leave it out as long as it is not known."""
+    """The full name. Leave it out as long as it is not known."""
     acronym: str = ""
-    """Its acronym, by which documents and lists mention it."""
+    """The acronym, which documents and lists use instead of the name."""
     kind: Literal[
         "ministry", "state-body", "coalition", "working-group", "child-led-network", "network", "organisation",
         "un-agency", "treaty-body", "regional-body",
     ]  # fmt: skip
-    """What sort of organisation it is."""
+    """The kind of organisation."""
     part_of: ActorRef | None = None
-    """The organisation that it is part of, such as the ministry of a department."""
+    """The larger organisation that this one is part of: for a department, its ministry."""
     role: Text | None = None
-    """What it does for the roadmap or for the rights of the child, if a source says so."""
+    """The role of the organisation in the roadmap or in children's rights, if a source describes this role."""
     remarks: Many[Remark] = ()
-    """What else is known about it."""
+    """Other known facts, each with its source."""
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None
 
     @property
     def label(self) -> str:
-        """The acronym; without one, the name; without either, the id in capital letters, with spaces for hyphens."""
+        """The acronym. If there is none, the name. If there is no name either, the id with capitals and spaces."""
         return self.acronym or self.name or self.id.replace("-", " ").upper()
 
 

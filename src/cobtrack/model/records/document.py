@@ -1,4 +1,4 @@
-"""data/recommendations/: UN documents, their paragraphs, and how far each recommendation has been carried out."""
+"""data/recommendations/: UN documents, their paragraphs, and assessments of each recommendation."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from cobtrack.model.types import (
 )
 
 _MAX_FIRST_WORDS = 60
-"""The length, in characters, of the first words by which a paragraph without a number is named."""
+"""The greatest length, in characters, of the first words with which a paragraph without a number is cited."""
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*)([a-z]?)(?:-([ivx]+))?(?:-(\d+))?")
 
 Position = Literal["supported", "partly-supported", "noted", "not-stated"]
@@ -45,12 +45,12 @@ class Link(Record):
     to: ParagraphRef
     """The other paragraph."""
     kind: Literal["same-subject", "repeats", "strengthens", "narrows", "contradicts"]
-    """How this paragraph relates to the other one."""
+    """How this paragraph relates to the other paragraph."""
     source: Sources = ()
 
 
 class Origin(Record):
-    """Where a paragraph was imported from. The next import recognises the paragraph by it, so leave it as it is."""
+    """Where a paragraph was imported from. Do not change it: the next import uses it to recognise the paragraph."""
 
     system: Literal["cobs", "uhri", "upr-info", "thematic-list", "impact-oss"]
     """The system that the paragraph comes from."""
@@ -59,7 +59,7 @@ class Origin(Record):
 
 
 class Wording(Record):
-    """A further text of a UPR recommendation: several States can make the same recommendation in different words."""
+    """A further text of a UPR recommendation, because several States can make one recommendation in different words."""
 
     text: Text
     """The official text."""
@@ -68,21 +68,22 @@ class Wording(Record):
 
 
 class Score(Record):
-    """How much one criterion speaks for a recommendation, and why."""
+    """How strongly one criterion applies to a recommendation, and why."""
 
     criterion: CriterionRef
     """The id of a criterion in cobtrack.yaml."""
     score: int = Field(ge=0, le=3)
-    """0 (not at all), 1 (a little), 2 (much) or 3 (very much)."""
+    """How strongly the criterion applies: 0 (not at all), 1 (a little), 2 (much) or 3 (very much)."""
     reason: Text
-    """Why it has this score."""
+    """Why the recommendation has this score."""
 
 
 class Outdated(Record):
     """Why a recommendation no longer applies as it is written."""
 
     reason: Literal["implemented", "inaccurate", "superseded"]
-    """Whether it has been carried out already, is inaccurate, or has been overtaken by something newer."""
+    """Whether the recommendation has already been carried out, is inaccurate, or has been overtaken by something newer.
+    """
     note: Text
     """An explanation, in a sentence or two."""
     source: Sources = ()
@@ -100,22 +101,22 @@ class Evidence(Record):
 
 
 class Assessment(Record):
-    """How far a recommendation has been carried out, as one voice sees it on a date.
+    """How far a recommendation has been carried out on a date, in the view of one group (its voice).
 
     When the situation changes, add an assessment. Do not change or remove an earlier one.
     """
 
     date: Timeframe
-    """The date of the assessment. It counts from the last day that the date can mean."""
+    """The date of the assessment. If the date can mean several days, the assessment applies from the last of them."""
     voice: Voice
-    """Whose view it is. `nhri` is the national human rights institution."""
+    """The group whose view this is. `nhri` is the national human rights institution."""
     level: Level
     """How far the recommendation has been carried out."""
     grade: Grade | None = None
-    """A grade from A to E. The Human Rights Committee gives such grades to replies (CCPR/C/108/2); here they say how
-    far a recommendation has been carried out."""
+    """A grade from A to E for how far the recommendation has been carried out. The scale is the one that the Human
+    Rights Committee uses for replies (CCPR/C/108/2)."""
     reason: Text
-    """Why it has this level, in a sentence or two."""
+    """The reason for this level, in a sentence or two."""
     by: ActorRef | None = None
     """The organisation that made the assessment."""
     confidence: Literal["high", "medium", "low"] | None = None
@@ -123,9 +124,9 @@ class Assessment(Record):
     provisional: bool = False
     """Whether somebody still has to review the assessment."""
     evidence: Many[Evidence] = ()
-    """The facts that speak for and against it."""
+    """The facts that speak for or against the assessment."""
     obstacles: Many[Text] = ()
-    """What makes it difficult to carry out the recommendation."""
+    """The things that make it difficult to carry out the recommendation."""
     help_needed: Many[ActorRef] = ()
     """The organisations whose help is needed."""
     audience: Audience | None = None
@@ -135,7 +136,7 @@ class ParagraphNumber(NamedTuple):
     """The number in a paragraph's id: `42a-ii-2` is the second part of item (a) (ii) of paragraph 42."""
 
     number: str
-    """`42`; in the UPR also `136.10`."""
+    """The number of the paragraph, such as `42`, or `136.10` in the UPR."""
     letter: str
     roman: str
     part: str
@@ -148,16 +149,16 @@ def split_paragraph_id(identifier: str) -> ParagraphNumber | None:
 
 
 class Inherited(NamedTuple):
-    """What a lettered item takes over from its paragraph."""
+    """The values that a lettered item inherits from its paragraph."""
 
     id: str
     """The id of the paragraph."""
     label: str
-    """How the paragraph is cited: `para. 26`."""
+    """The citation of the paragraph, such as `para. 26`."""
     fields: tuple[str, ...]
-    """The names of the fields; `scores.severity` for the score of one criterion."""
+    """The names of the inherited fields. For the score of one criterion, the name is like `scores.severity`."""
     assessment_count: int
-    """How many of the item's assessments belong to the paragraph. They come first."""
+    """How many of the item's assessments are inherited from the paragraph. Inherited assessments come first."""
 
 
 class Paragraph(Record):
@@ -165,25 +166,25 @@ class Paragraph(Record):
 
     id: ParagraphId
     """The id of the document and the number of the paragraph: crc-2022:42, crc-2022:42a for item (a), or crc-2022:42-2
-    for a second part of paragraph 42. If the number is not known, a word takes its place."""
+    for a second part of paragraph 42. If the number is not known, write a word in its place."""
     kind: Literal["introduction", "progress", "concern", "recommendation", "pledge"]
-    """What the paragraph does. A pledge is a commitment that the State makes itself."""
+    """The kind of paragraph. A pledge is a commitment that the State makes itself."""
     section: Text | None = None
     """The title of the section of the document."""
     heading: Text | None = None
     """The heading above the paragraph."""
     cluster: ClusterRef = ""
-    """The cluster that it belongs to: an id from `clusters` in cobtrack.yaml."""
+    """The cluster that the paragraph belongs to: an id from `clusters` in cobtrack.yaml."""
     urgent: bool = False
     """Whether the Committee asks for urgent measures."""
     follow_up: bool = False
-    """Whether the Committee asks for information about it before the next report."""
+    """Whether the Committee asks for information about the recommendation before the next report."""
     text: Text | None = None
-    """The official text. Leave it out as long as nobody has it at hand."""
+    """The official text. Leave it out as long as nobody has the document at hand."""
     summary: Text | None = None
     """The content, in the coalition's own words."""
     seen: Literal["full", "part", "topic"] = "full"
-    """How much of the paragraph was seen by the person who entered it: `full` if nothing is said."""
+    """How much of the paragraph was seen by the person who entered it. Without this field, `full` is assumed."""
     cites: Many[Text] = ()
     """The articles, General Comments, SDG targets and documents that the paragraph mentions."""
     answers: Many[ParagraphRef] = ()
@@ -191,56 +192,58 @@ class Paragraph(Record):
     links: Many[Link] = ()
     """Related paragraphs of other documents."""
     responsible: Many[ActorRef] = ()
-    """The organisations and authorities that have to carry it out."""
+    """The organisations and authorities that have to carry out the recommendation."""
     groups: Many[ActorRef] = ()
-    """The thematic working groups that follow up on it."""
+    """The thematic working groups that follow up on the recommendation."""
     position: Position | None = None
     """The State's answer to the recommendation, in the UPR."""
     made_by: Many[Text] = ()
     """The States that made the recommendation, in the UPR."""
     wordings: Many[Wording] = ()
-    """Further texts under the same number, each with the States that made it. The UN counts them as one recommendation.
-    """
+    """Further texts of the recommendation, each with the States that made it in these words. The UN gives all texts the
+    same number and counts them as one recommendation."""
     action_category: int | None = Field(default=None, ge=1, le=5)
     """How much action the recommendation asks for, from 1 (minimal) to 5 (specific), as UPR Info classifies it."""
     themes: Many[Text] = ()
-    """Its themes, by the names that the system it was imported from gives them."""
+    """The themes of the recommendation. An imported recommendation has the names that the other system uses."""
     affected_persons: Many[Text] = ()
-    """The groups of people that it is about, by the names that the system it was imported from gives them."""
+    """The groups of people that the recommendation is about. An imported recommendation has the names that the other
+    system uses."""
     sdgs: Many[Text] = ()
-    """The Sustainable Development Goals and targets that it relates to."""
+    """The Sustainable Development Goals and targets that the recommendation relates to."""
     resources: Many[ResourceRef] = ()
-    """The texts and tools that help to carry it out."""
+    """The texts and tools that help to carry out the recommendation."""
     scores: Many[Score] = ()
-    """Its priority, criterion by criterion."""
+    """The scores that decide the priority of the recommendation, one for each criterion."""
     outdated: Outdated | None = None
-    """Why it no longer applies as it is written. Leave it out as long as it does."""
+    """Why the recommendation no longer applies as it is written. Leave it out as long as the recommendation applies."""
     assessments: Many[Assessment] = ()
-    """How far it has been carried out, with the oldest assessment first."""
+    """How far the recommendation has been carried out, with the oldest assessment first."""
     origins: Many[Origin] = ()
-    """Where it was imported from."""
+    """Where the paragraph was imported from."""
     check: Many[Text] = ()
-    """What somebody has to check, such as guesses made by an import. Remove a line when it is settled."""
+    """Things that somebody has to check, such as guesses made by an import. Remove each line once it has been checked.
+    """
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None
 
     @property
     def has_content(self) -> bool:
-        """Whether its text or a summary has been entered."""
+        """Whether the text or a summary of the paragraph has been entered."""
         return bool(self.text or self.summary)
 
     @property
     def inherited(self) -> Inherited | None:
-        """What the item takes over from its paragraph; None if nothing was taken over, as in the data files."""
+        """The values that the item inherits from its paragraph; None if the item has only its own values."""
         return self.__dict__.get("_inherited")
 
     def set_inherited(self, inherited: Inherited) -> None:
-        """Set what the item takes over from its paragraph."""
+        """Set the values that the item inherits from its paragraph."""
         self.__dict__["_inherited"] = inherited
 
     def inherited_note(self, field: str) -> str:
-        """Return ", for all of para. 26" if the field is taken over from that paragraph, else ""."""
+        """Return a note such as ", for all of para. 26" if the field is inherited; return "" if it is not."""
         return f", for all of {self.inherited.label}" if self.inherited and field in self.inherited.fields else ""
 
     @property
@@ -250,13 +253,13 @@ class Paragraph(Record):
 
     @property
     def number(self) -> str:
-        """The number of the paragraph, such as `42` or `136.10`; "" if it is not known."""
+        """The number of the paragraph, such as `42` or `136.10`; "" if the number is not known."""
         number = split_paragraph_id(self.id)
         return number.number if number else ""
 
     @property
     def item(self) -> str:
-        """The letter of an item, such as `a` or `a-ii`; "" for a whole paragraph."""
+        """The letter of a lettered item, such as `a` or `a-ii`; "" if this is a whole paragraph."""
         number = split_paragraph_id(self.id)
         return "-".join(filter(None, (number.letter, number.roman))) if number else ""
 
@@ -267,7 +270,7 @@ class Paragraph(Record):
 
     @property
     def label(self) -> str:
-        """How the UN cites the paragraph, `para. 42 (a)`; its heading or first words if the number is not known."""
+        """The paragraph's citation, `para. 42 (a)`. If its number is not known, its heading or first words instead."""
         number = split_paragraph_id(self.id)
         if not number:
             words = _first_words(str(self.heading or self.text or self.summary or ""))
@@ -286,7 +289,7 @@ def _first_words(text: str) -> str:
 
 
 DATES_OF_DOCUMENT = ("considered", "adopted", "issued")
-"""The fields of a document with its dates, in the order of the events."""
+"""The names of the fields with the dates of a document, in the order of the events."""
 
 
 class Document(Record):
@@ -296,15 +299,15 @@ class Document(Record):
     symbol: str = ""
     """The UN document symbol, such as CRC/C/XXX/CO/4-6. Leave it out as long as it is not known."""
     title: Text
-    """Its title."""
+    """The title of the document."""
     mechanism: MechanismRef
     """The mechanism that made the recommendations."""
     reports: Text | None = None
-    """The reports of the State that it considers."""
+    """The State's reports that the document is about."""
     session: Text | None = None
-    """The session in which it was adopted."""
+    """The session in which the document was adopted."""
     considered: Timeframe | None = None
-    """When the reports of the State were considered."""
+    """When the mechanism considered the State's reports."""
     adopted: Timeframe | None = None
     """When the document was adopted."""
     issued: Timeframe | None = None
@@ -312,27 +315,27 @@ class Document(Record):
     previous: DocumentRef | None = None
     """The document of the previous review cycle."""
     url: str = ""
-    """The web address where it can be read."""
+    """The web address of the document."""
     not_seen: Many[ParagraphRange] = ()
     """The paragraphs that have not been entered because nobody has seen them, such as 6-25, 27 or 51- (to the end)."""
     remarks: Many[Remark] = ()
-    """What else is known about it."""
+    """Other known facts, each with its source."""
     source: Sources = ()
     certainty: Certainty | None = None
     paragraphs: Many[Paragraph] = ()
-    """Its paragraphs, in order."""
+    """The paragraphs of the document, in order."""
     audience: Audience | None = None
 
     @property
     def name(self) -> str:
-        """The symbol, or the title if the symbol is not known."""
+        """The symbol of the document, or its title if the symbol is not known."""
         return self.symbol or str(self.title)
 
     @property
     def sorting_day(self) -> date:
-        """The day by which documents are sorted: when it was issued, else adopted, else considered.
+        """The day that decides the order of documents: the day of issue, else of adoption, else of consideration.
 
-        If no date is known, return the first day of the calendar.
+        If none of these dates is known, this is the first day of the calendar.
         """
         dates: list[Timeframe | None] = [getattr(self, name) for name in reversed(DATES_OF_DOCUMENT)]
         return next((day.latest for day in dates if day and day.latest), date.min)

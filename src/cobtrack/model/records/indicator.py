@@ -1,6 +1,7 @@
-"""data/indicators/: what is measured to see whether recommendations are carried out.
+"""data/indicators/: indicators, which are measured to see whether recommendations are carried out.
 
-The types are those of OHCHR, Human Rights Indicators: A Guide to Measurement and Implementation (HR/PUB/12/5).
+The types of indicator are defined in OHCHR, Human Rights Indicators: A Guide to Measurement and Implementation
+(HR/PUB/12/5).
 """
 
 from __future__ import annotations
@@ -15,20 +16,20 @@ from cobtrack.model.types import ActorRef, Id, Many, Number, ParagraphRef, Sourc
 
 
 class Measurement(Record):
-    """A value of an indicator on a date."""
+    """The value of an indicator on a date."""
 
     date: Timeframe
-    """The date or the period that was measured; for a target, when it is to be reached."""
+    """The date or period that the value is about; for a target, the date by which it is to be reached."""
     value: Number
     """The number."""
     note: Text | None = None
-    """What a reader has to know to understand the value."""
+    """An explanation that readers need to understand the value."""
     source: Sources = ()
     audience: Audience | None = None
 
     @property
     def number(self) -> Decimal:
-        """The value, which the file holds as text, as a number."""
+        """The value as a number (the file stores it as text)."""
         return Decimal(self.value)
 
 
@@ -39,11 +40,11 @@ class Indicator(Record):
     title: Text
     """What is measured."""
     type: Literal["structural", "process", "outcome"]
-    """Whether it measures commitments (structural), efforts (process) or results (outcome)."""
+    """Whether the indicator measures commitments (structural), efforts (process) or results (outcome)."""
     recommendations: Many[ParagraphRef] = ()
-    """The recommendations whose implementation it shows."""
+    """The recommendations whose implementation the indicator shows."""
     unit: Text | None = None
-    """What the values count, such as "%" or "children"."""
+    """The unit of the values, such as "%" or "children"."""
     baseline: Measurement | None = None
     """The value at the beginning, with which later values are compared."""
     target: Measurement | None = None
@@ -53,11 +54,11 @@ class Indicator(Record):
     measured_by: Text | None = None
     """Where the values come from, such as a survey, a register or the reports of a ministry."""
     disaggregated_by: Many[Text] = ()
-    """What the values are broken down by, such as sex, age, disability or place."""
+    """The groups that the values are broken down by, such as sex, age, disability or place."""
     responsible: Many[ActorRef] = ()
-    """The organisations that are responsible for it."""
+    """The organisations that are responsible for measuring the indicator."""
     remarks: Many[Remark] = ()
-    """What else is known about it."""
+    """Other known facts, each with its source."""
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None

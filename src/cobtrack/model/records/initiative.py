@@ -1,4 +1,4 @@
-"""data/initiatives/: what organisations already do that helps to carry out recommendations."""
+"""data/initiatives/: existing projects, campaigns and services that help to carry out recommendations."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ class Initiative(Record):
 
     id: Id
     title: Text
-    """Its name, or what is done."""
+    """The name of the initiative, or what is done."""
     organisations: Many[ActorRef] = ()
-    """The organisations that run it."""
+    """The organisations that run the initiative."""
     location: Text | None = None
-    """Where it takes place, such as provinces or districts."""
+    """Where the initiative takes place, such as provinces or districts."""
     timeframe: Timeframe | None = None
-    """When it takes place."""
+    """When the initiative takes place."""
     summary: Text | None = None
-    """What it does, in a few sentences."""
+    """A description of the initiative, in a few sentences."""
     recommendations: Many[ParagraphRef] = ()
-    """The recommendations that it helps to carry out."""
+    """The recommendations that the initiative helps to carry out."""
     activities: Many[ActivityRef] = ()
-    """The activities of the roadmap that it belongs to."""
+    """The activities of the roadmap that the initiative belongs to."""
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None

@@ -24,21 +24,21 @@ Owner = Literal["state", "civil-society", "children", "un"]
 
 
 class DeadlineFinding(Record):
-    """What somebody found out about a deadline. The last finding on or before the day in question counts.
+    """What somebody found out about a deadline. The last finding on or before the day in question is used.
 
     `not-submitted` means that somebody knows that nothing was submitted. `not-found` means that somebody looked and
-    found no sign either way.
+    found no evidence either way.
     """
 
     date: Timeframe
-    """When it happened. For `not-submitted` and `not-found`: when this was known."""
+    """The date of the event. For `not-submitted` and `not-found`, the date on which this was found out."""
     outcome: Outcome
-    """What was found out."""
+    """The result: what was found out."""
     note: Text | None = None
     """Details, in a sentence or two."""
     source: Sources = ()
     certainty: Certainty | None = None
-    """How certain the finding is. Leave it out if it is settled."""
+    """How certain the finding is. Leave it out if there is no doubt."""
     audience: Audience | None = None
 
 
@@ -49,26 +49,26 @@ class Deadline(Record):
     title: Text
     """What is due."""
     kind: DeadlineKind
-    """What sort of report, submission or meeting it is."""
+    """The kind of report, submission or meeting that is due."""
     owner: Owner
     """Who has to meet the deadline."""
     due: Due | None = None
     """The date, as precisely as it is known, or how it depends on another deadline, such as
     {after: crc-state-report, months: 3}. Leave it out if no date is known."""
     lead: Duration | None = None
-    """How long it takes to prepare, such as {months: 9}."""
+    """The time needed for preparation, such as {months: 9}."""
     step: StepRef | None = None
-    """The step of the review procedure that it is."""
+    """The step of the review procedure that this deadline is."""
     certainty: DueCertainty | None = None
-    """How certain the date is. Leave it out if it is settled."""
+    """How certain the date is. Leave it out if there is no doubt."""
     basis: Literal["cob-paragraph", "letter", "master-calendar", "rule", "estimate"] | None = None
     """Where the date comes from. A date that the coalition estimated or planned itself (estimate) binds nobody."""
     after: Many[DeadlineRef] = ()
-    """The deadlines that come before it."""
+    """The deadlines that come before this deadline."""
     findings: Many[DeadlineFinding] = ()
-    """What was found out about it, with the oldest finding first."""
+    """Findings on whether the deadline was met, with the oldest finding first."""
     remarks: Many[Remark] = ()
-    """What else is known about it."""
+    """Other known facts, each with its source."""
     source: Sources = ()
     audience: Audience | None = None
 
@@ -79,12 +79,12 @@ class Deadline(Record):
 
     @property
     def is_meeting(self) -> bool:
-        """Whether it is a meeting, which is held. Everything else is submitted."""
+        """Whether the deadline is a meeting. Meetings are held; everything else is submitted."""
         return self.kind in MEETINGS
 
     @property
     def is_expected(self) -> bool:
-        """Whether the coalition only expects it, by its own estimate or plan, so that nobody has a duty to meet it."""
+        """Whether the date is only the coalition's own estimate or plan, so nobody has a duty to meet the deadline."""
         return self.basis == "estimate"
 
 
@@ -93,15 +93,15 @@ class Mechanism(Record):
 
     id: Id
     name: Text
-    """Its full name."""
+    """The full name."""
     acronym: str = ""
-    """Its acronym, by which documents and lists mention it."""
+    """The acronym, which documents and lists use instead of the name."""
     kind: Literal["treaty-body", "upr", "special-procedure", "vnr"]
-    """What sort of mechanism it is."""
+    """The kind of mechanism."""
     procedures: Many[ProcedureRef] = ()
-    """The review procedure that applies. Name several as long as it is not known which of them does."""
+    """The review procedure that applies. As long as it is not known which procedure applies, list all that might."""
     remarks: Many[Remark] = ()
-    """What else is known about it."""
+    """Other known facts, each with its source."""
     source: Sources = ()
     deadlines: Many[Deadline] = ()
-    """The reports, submissions and meetings of its reviews."""
+    """The reports, submissions and meetings that are due in reviews by this mechanism."""

@@ -26,33 +26,36 @@ class Activity(Record):
     """Something that the coalition plans to do."""
 
     id: ActivityId = Field(examples=['"2.10"'])
-    """The number of the pillar and of the activity, in quotes. Without quotes, other programs read 2.10 as 2.1."""
+    """The number of the pillar and the number of the activity, in quotes. Without quotes, other programs read 2.10 as
+    2.1."""
     text: Text
     """What is to be done."""
     points: Many[Text] = ()
     """The bullet points below the text."""
     notes: dict[NoteName, Text] = {}
-    """The texts of the footnotes, by name. In the text, `[^name]` marks where a footnote belongs."""
+    """The texts of the footnotes, keyed by name. In the text, `[^name]` marks the place of a footnote."""
     timeframe: Timeframe = Field(examples=["2026-01/2026-06"])
-    """When it takes place, such as 2022/2027, 2022-10/2022-12, 2022-10-28 or 2025? (year to be determined)."""
+    """When the activity takes place, such as 2022/2027, 2022-10/2022-12, 2022-10-28 or 2025? (year to be determined).
+    """
     responsible: Many[ActorRef] = ()
-    """The organisations that do it."""
+    """The organisations that carry out the activity."""
     serves: Many[DeadlineRef] = ()
-    """The deadlines that it has to be ready for."""
+    """The deadlines for which the activity has to be ready."""
     starts: RelativeDate | None = None
-    """When it can start, relative to a deadline, such as {after: crc-state-report}."""
+    """When the activity can start, relative to a deadline, such as {after: crc-state-report}."""
     ends: RelativeDate | None = None
-    """When it has to be done, relative to a deadline, such as {before: crc-state-report, months: 3}."""
+    """When the activity has to be done, relative to a deadline, such as {before: crc-state-report, months: 3}."""
     recommendations: Many[ParagraphRef] = ()
-    """The recommendations that it helps to carry out."""
+    """The recommendations that the activity helps to carry out."""
     discussions: Many[DiscussionRef] = ()
-    """The discussions in which it took place."""
+    """The discussions in which the activity took place."""
     after: Many[ActivityRef] = ()
-    """The activities that come before it."""
+    """The activities that come before this activity."""
     progress: Many[Progress] = ()
     """The progress log, with the oldest entry first."""
     source: Sources = ()
-    """The citation or address that it comes from; left out if it comes from the roadmap."""
+    """Where the activity comes from: a citation or a web address. Leave it out if the activity comes from the roadmap.
+    """
     audience: Audience | None = None
 
 
@@ -60,9 +63,9 @@ class Category(Record):
     """A group of similar activities within a pillar."""
 
     title: Text
-    """Its heading in the roadmap."""
+    """The heading of the category in the roadmap."""
     activities: Many[Activity]
-    """The activities."""
+    """The activities in the category."""
 
 
 class Pillar(Record):
@@ -71,10 +74,10 @@ class Pillar(Record):
     pillar: int = Field(ge=1)
     """The number of the pillar."""
     title: Text
-    """Its title."""
+    """The title of the pillar."""
     overview_title: Text | None = None
-    """Its title in the overview of the roadmap, if that is different."""
+    """The title of the pillar in the roadmap's overview, if it is different there."""
     overview: Many[Text] = ()
-    """What the overview of the roadmap says about it, with one item for each point."""
+    """The points about the pillar in the roadmap's overview, one item for each point."""
     categories: Many[Category]
-    """Its activities, in groups."""
+    """The activities of the pillar, grouped into categories."""

@@ -1,6 +1,6 @@
-"""data/procedures/: review procedures: the steps of a review, and how their dates depend on each other.
+"""data/procedures/: review procedures, which define the steps of a review and how their dates depend on each other.
 
-Some procedures come with cobtrack. One in data/procedures/ replaces the one that has the same id.
+Some procedures come with cobtrack. A procedure in data/procedures/ replaces a procedure of cobtrack with the same id.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from cobtrack.model.types import Id, Many, MechanismRef, RefersTo, Sources, Text
 
 
 class Step(Record):
-    """A step of a review procedure. Deadlines of a mechanism name the step that they are."""
+    """A step of a review procedure. The field `step` of a deadline names the step that the deadline is."""
 
     id: Id
     title: Text
     """What is due."""
     kind: DeadlineKind
-    """What sort of report, submission or meeting it is."""
+    """The kind of report, submission or meeting that is due."""
     owner: Owner
     """Who has to take the step."""
     due: Annotated[RelativeDate, RefersTo("Step")] | None = None
-    """How its date depends on another step, such as {after: state-report, months: 3}. Leave it out for the step that
-    the others depend on."""
+    """How the date of the step depends on another step, such as {after: state-report, months: 3}. Leave it out for the
+    step that the other steps depend on."""
     lead: Duration | None = None
-    """How long it takes to prepare, such as {months: 9}."""
+    """The time needed for preparation, such as {months: 9}."""
     remarks: Many[Remark] = ()
-    """What else is known about it."""
+    """Other known facts, each with its source."""
     source: Sources = ()
 
 
@@ -39,11 +39,11 @@ class Procedure(Record):
 
     id: Id
     title: Text
-    """Its name."""
+    """The name of the procedure."""
     mechanism: MechanismRef
-    """The mechanism whose reviews follow it."""
+    """The mechanism whose reviews follow the procedure."""
     remarks: Many[Remark] = ()
-    """What else is known about it."""
+    """Other known facts, each with its source."""
     source: Sources = ()
     steps: Many[Step]
-    """The steps, in the order in which they usually come."""
+    """The steps, in their usual order."""

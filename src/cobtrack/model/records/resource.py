@@ -1,4 +1,4 @@
-"""data/resources/: what helps to carry out recommendations, such as General Comments."""
+"""data/resources/: texts and tools that help to carry out recommendations, such as General Comments."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class Resource(Record):
 
     id: Id
     kind: Literal["general-comment", "guideline", "report", "law", "tool", "other"]
-    """What it is."""
+    """The kind of text or tool."""
     title: Text
-    """Its title."""
+    """The title."""
     number: int | None = None
     """The number of a General Comment."""
     year: int | None = None
@@ -23,11 +23,11 @@ class Resource(Record):
     symbol: str = ""
     """The UN document symbol, such as CRC/C/GC/8."""
     mechanism: MechanismRef | None = None
-    """The mechanism that published it."""
+    """The mechanism that published the text."""
     url: str = ""
-    """The web address where it can be read."""
+    """The web address of the text or tool."""
     summary: Text | None = None
-    """What it says or how it helps, in a few sentences."""
+    """A summary of the text, or how the tool helps, in a few sentences."""
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None

@@ -13,7 +13,7 @@ from cobtrack.model.records.shared import Remark
 from cobtrack.model.types import ActorRef, DeadlineRef, Id, Many, NoteName, Sources, Text
 
 PARTS = ("{discussions}", "{overview}", "{activities}")
-"""What the text of a section can contain instead of a paragraph."""
+"""The words that the text of a section can contain instead of a paragraph. A list or table replaces each of them."""
 
 
 def _check_part(value: Any) -> Any:
@@ -26,26 +26,27 @@ Block = Annotated[Text, BeforeValidator(_check_part)]
 
 
 class Section(Record):
-    """A section of the roadmap: its paragraphs, with the lists and tables between them."""
+    """A section of the roadmap: its paragraphs, lists and tables."""
 
     title: Text
-    """Its heading."""
+    """The heading of the section."""
     text: Many[Block]
-    """The paragraphs. Write `{discussions}`, `{overview}` or `{activities}` where that list or table belongs."""
+    """The paragraphs. Write `{discussions}`, `{overview}` or `{activities}` as a paragraph of its own, in the place
+    where the list or table with this name is to appear."""
     notes: dict[NoteName, Text] = {}
-    """The texts of the footnotes, by name. In the text, `[^name]` marks where a footnote belongs."""
+    """The texts of the footnotes, keyed by name. In the text, `[^name]` marks the place of a footnote."""
     audience: Audience | None = None
 
 
 class Material(Record):
-    """A document that was used in a discussion or came out of it, such as a presentation."""
+    """A document that was used in a discussion or resulted from it, such as a presentation."""
 
     title: Text
-    """Its title."""
+    """The title of the document."""
     url: str = ""
-    """The web address where it can be read. Leave it out as long as it is not known."""
+    """The web address of the document. Leave it out as long as it is not known."""
     note: Text | None = None
-    """What a reader should know about it."""
+    """A remark that readers should see together with the title."""
     audience: Audience | None = None
 
 
@@ -54,27 +55,27 @@ class Discussion(Record):
 
     id: Id
     title: Text
-    """What sort of meeting it was, or its topic."""
+    """The kind or the topic of the meeting."""
     date: Timeframe
-    """When it took place."""
+    """When the meeting took place."""
     organized_by: Text
-    """Who organised it."""
+    """Who organised the meeting."""
     supported_by: Text | None = None
-    """Who supported it."""
+    """Who supported the meeting."""
     chaired_by: Text | None = None
-    """Who chaired it."""
+    """Who chaired the meeting."""
     speakers: Text | None = None
-    """Who spoke."""
+    """Who spoke at the meeting."""
     purpose: Text
-    """What it was for."""
+    """The purpose of the meeting."""
     attended_by: Text
-    """Who attended."""
+    """Who attended the meeting."""
     actors: Many[ActorRef] = ()
-    """The organisations that organised or supported it."""
+    """The organisations that organised or supported the meeting."""
     materials: Many[Material] = ()
-    """Documents that were used or came out of it."""
+    """Documents that were used in the meeting or resulted from it."""
     remarks: Many[Remark] = ()
-    """What else is known about it."""
+    """Other known facts, each with its source."""
     source: Sources = ()
     audience: Audience | None = None
 
@@ -84,13 +85,13 @@ class Measure(Record):
 
     id: Id
     title: Text
-    """Its title."""
+    """The title of the measure."""
     date: Timeframe
-    """When it was issued."""
+    """When the measure was issued."""
     issued_by: Text
-    """Who issued it."""
+    """Who issued the measure."""
     effect: Text | None = None
-    """What it requires or changes."""
+    """What the measure requires or changes."""
     source: Sources = ()
     audience: Audience | None = None
 
@@ -114,9 +115,9 @@ class ReviewCycle(Record):
     next_report: DeadlineRef
     """The deadline of the next State report."""
     years: int
-    """How many years of follow-up there are until then."""
+    """The number of years of follow-up until the next State report."""
     may_become: int | None = None
-    """How many years there may be instead, if that is not decided."""
+    """Another possible number of years, if the length of the cycle is not decided yet."""
     certainty: Certainty | None = None
     source: Sources = ()
 
@@ -125,23 +126,23 @@ class Roadmap(Record):
     """The roadmap as a document: its title, version, text, discussions and working arrangements."""
 
     title: Text
-    """Its title."""
+    """The title of the roadmap."""
     subtitle: Text | None = None
-    """A second title below it."""
+    """A second title below the title."""
     period: Timeframe
-    """The years that it covers."""
+    """The years that the roadmap covers."""
     version: int
     """The number of the version."""
     date: Timeframe
     """The date of the version."""
     maintainer: ActorRef
-    """The organisation that keeps it up to date."""
+    """The organisation that keeps the roadmap up to date."""
     review_cycle: ReviewCycle | None = None
     """The time until the next review by the treaty body."""
     arrangements: Arrangements | None = None
     """Who works together on the roadmap, and how."""
     measures: Many[Measure] = ()
-    """What the government issued to give effect to the recommendations."""
+    """The measures that the government issued to give effect to the recommendations."""
     sections: Many[Section]
     """The text of the roadmap, section by section."""
     discussions: Many[Discussion] = ()

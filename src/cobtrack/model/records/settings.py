@@ -17,17 +17,18 @@ class Criterion(Record):
     """A criterion for the priority of recommendations."""
 
     id: Id
-    """Its name in scores. `urgent` and `repeated` are computed; people score all others."""
+    """The id that scores use for the criterion. The scores for `urgent` and `repeated` are computed; people give all
+    other scores."""
     title: Text
     """What is scored."""
     axis: Literal["importance", "feasibility"]
-    """Whether it says how important a recommendation is, or how feasible."""
+    """Whether the criterion is about the importance of a recommendation or about its feasibility."""
     weight: int = Field(default=1, ge=0, le=10)
-    """How much it counts in comparison with the other criteria of its axis."""
+    """The weight of the criterion in comparison with the other criteria on the same axis."""
 
     @property
     def is_derived(self) -> bool:
-        """Whether it is computed from the recommendation itself, so that nobody has to score it."""
+        """Whether the score is computed from the recommendation itself, so nobody has to give a score."""
         return self.id in {"urgent", "repeated"}
 
 
@@ -37,21 +38,22 @@ class Settings(Record):
     schema_version: int = Field(alias="schema", ge=1)
     """The version of the format of the data files."""
     state: CountryCode
-    """The State under review, by the three letters that UN document symbols use (ISO 3166-1 alpha-3)."""
+    """The three-letter code of the State under review, which UN document symbols use too (ISO 3166-1 alpha-3)."""
     state_name: Text
     """The name of the State, as it is written within a sentence."""
     treaty_body: MechanismRef
     """The mechanism whose recommendations the roadmap follows up on. It has a file in data/reports-due."""
     timezone: str
-    """The time zone that decides which day it is, by its name in the IANA database, such as Asia/Phnom_Penh."""
+    """The time zone that decides which day today is: a name from the IANA database, such as Asia/Phnom_Penh."""
     languages: Many[str] = Field(min_length=1)
-    """The codes of the languages that texts are written in, such as en. A plain text is in the first of them."""
+    """The codes of the languages that texts are written in, such as en. A text without a code is in the first language.
+    """
     clusters: dict[str, Text] = {}
-    """The clusters in which the treaty body groups its recommendations, by id."""
+    """The clusters into which the treaty body groups its recommendations, keyed by id."""
     criteria: Many[Criterion] = ()
     """The criteria for the priority of recommendations, with their weights."""
 
     @property
     def state_keys(self) -> frozenset[str]:
-        """The keys, as in `lookup.state_key`, of every name of the State under review."""
+        """The keys of all names of the State under review, as `lookup.state_key` returns them."""
         return lookup.state_keys_of(self.state, (self.state_name, *self.state_name.languages.values()))

@@ -12,28 +12,29 @@ Status = Literal["planned", "in-progress", "done", "postponed", "cancelled"]
 
 
 class Progress(Record):
-    """An entry of a progress log: the status on a date. The last entry on or before the day in question counts."""
+    """An entry of a progress log: the status on a date. The last entry on or before the day in question is used."""
 
     date: Timeframe
-    """The date of this status. The entry counts from the last day that the date can mean."""
+    """The date of this status. If the date can mean several days, the entry applies from the last of them."""
     status: Status
-    """How far it is."""
+    """The status on this date."""
     note: Text | None = None
     """What happened, in one or two sentences."""
     evidence: Sources = ()
-    """Where this can be seen: web addresses or citations."""
+    """Proof of this status: web addresses or citations."""
     audience: Audience | None = None
 
 
 class Remark(Record):
-    """Something else that is known about a record, with its source."""
+    """A further fact about a record, with its source."""
 
     text: Text
     """The fact, in a sentence or two."""
     source: Sources = ()
     certainty: Certainty | None = None
     activities: Many[ActivityRef] = ()
-    """The activities that it reports on. There it is shown as seen elsewhere, not confirmed by the coalition."""
+    """The activities that the fact is about. With these activities, the fact is shown as seen elsewhere, not confirmed
+    by the coalition."""
     date: Timeframe | None = None
-    """When it happened. Reports about an earlier day do not show it with its activities."""
+    """When this happened. Reports as of an earlier day do not show the fact with its activities."""
     audience: Audience | None = None

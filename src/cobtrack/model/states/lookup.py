@@ -1,4 +1,4 @@
-"""Look up States by their ISO 3166-1 codes, and by every name that UN systems use for them."""
+"""Look up States by their ISO 3166-1 codes, and by all names that UN systems use for States."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cobtrack.model.states.names import TABLE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Articles and prepositions in English, French and Spanish, which are often left out; the letters before apostrophes.
+# English, French and Spanish articles and prepositions, which are often left out, and the letters before apostrophes.
 _SMALL_WORDS = frozenset(
     {"the", "of", "and", "la", "le", "les", "el", "los", "las", "de", "del", "du", "des", "y", "et", "d", "l", "s"}
 )
@@ -30,14 +30,14 @@ class State(NamedTuple):
     alpha_2: str
     """The code of two letters (ISO 3166-1 alpha-2)."""
     in_un: bool
-    """Whether it is a Member State or an observer State of the UN. Territories are not."""
+    """Whether this is a Member State or an observer State of the UN. For a territory, this is False."""
     names: tuple[str, ...]
-    """The first name is the short name that the UN uses in English."""
+    """All names. The first name is the short name that the UN uses in English."""
 
 
 @cache
 def states() -> dict[str, State]:
-    """Return all States and territories by code."""
+    """Return all States and territories, keyed by code."""
     result = {}
     for line in TABLE.split("\n"):
         code, alpha_2, membership, names = line.split(" ", 3)
@@ -52,7 +52,7 @@ def _codes_by_name() -> dict[str, str]:
 
 @lru_cache(maxsize=10_000)
 def fold_name(name: str) -> str:
-    """Return the words of a State's name without differences of case, accents, punctuation, articles and order."""
+    """Return a State's name in a normal form: sorted lower-case words without accents, punctuation and articles."""
     # U.K. becomes UK.
     name = _DOTTED.sub(lambda letters: letters[0].replace(".", "") + " ", name)
     text = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES).casefold())
@@ -63,44 +63,44 @@ def fold_name(name: str) -> str:
 
 
 def state_code(name: str) -> str:
-    """Return the code of the State in a field that contains a code or a name; "" if it is neither."""
+    """Return the code of the State with this code or name; "" if there is no such State."""
     name = name.strip()
     return name if _CODE.fullmatch(name) and name in states() else _codes_by_name().get(fold_name(name), "")
 
 
 def state_code_in_text(words: str) -> str:
-    """Return the code of the UN State that these words of a text name; "" if they are not a name.
+    """Return the code of the UN State that these words in a text name; "" if the words are not the name of a UN State.
 
-    Codes and acronyms are not accepted, because in a text they can mean something else.
+    Codes and acronyms are not accepted, because they can mean something else in a text.
     """
     code = "" if words.isupper() and " " not in words.strip() else _codes_by_name().get(fold_name(words), "")
     return code if code and states()[code].in_un else ""
 
 
 def state_key(name: str) -> str:
-    """Return a key that is the same for all names of a State: its code, or the words of a name that is not known."""
+    """Return a key that is the same for all names of a State: its code. For an unknown name, return its normal form."""
     return state_code(name) or fold_name(name)
 
 
 def alpha_2_code(code: str) -> str:
-    """Return the code of two letters for a code of three; "" if there is none."""
+    """Return the two-letter code for a three-letter code; "" if the three-letter code is not known."""
     state = states().get(code)
     return state.alpha_2 if state else ""
 
 
 def state_name(code: str) -> str:
-    """Return the short name that the UN uses in English, or the code if it is not known."""
+    """Return the short English name that the UN uses for the State; if the code is not known, return the code."""
     state = states().get(code)
     return state.names[0] if state else code
 
 
 def state_keys_of(code: str, names: Iterable[str]) -> frozenset[str]:
-    """Return the keys of a State: its code, and the names that a workspace uses for it but no other State has."""
+    """Return the keys of a State: its code, and the normal form of each name in `names` that no other State has."""
     return frozenset({code, *(key for key in map(fold_name, names) if _codes_by_name().get(key, code) == code)})
 
 
 def closest_names(names: Iterable[str], among: Iterable[str]) -> list[str]:
-    """Return those of the names in `among` that are most similar to one of a State's names, the most similar first."""
+    """Return the names in `among` that are similar to any of a State's `names`, sorted from the most similar."""
     from difflib import get_close_matches  # noqa: PLC0415
 
     folded = {fold_name(name): name for name in among}

@@ -1,1 +1,4 @@
-"""Texts: Markdown, ids, similar words, look-alike characters, escapes and wording. Nothing here knows the records."""
+"""Functions for texts: Markdown, ids, similar words, look-alike characters, escapes and wording.
+
+Nothing in this package depends on the records.
+"""

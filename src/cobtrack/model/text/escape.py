@@ -1,4 +1,4 @@
-"""Escape text that other programs would execute: control characters, commands to GitHub, formulas in spreadsheets."""
+"""Escape text that other programs would act on: control characters, commands to GitHub, formulas in spreadsheets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u
 
 
 def clean_text(text: str) -> str:
-    """Return the text with "\\n" as its only line end, without control characters and without space around it."""
+    """Return the text with "\\n" as its only line end, without control characters and without spaces at either end."""
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -18,7 +18,7 @@ _CONTROL_OR_SPACING = rf"[\t\n\r]|{CONTROL.pattern}"
 
 
 def escape_control(text: str) -> str:
-    """Return a text on one line, with an escape such as `\\u001b` for each line end, tab and control character.
+    """Return a text as one line, with an escape such as `\\u001b` in place of each line end, tab and control character.
 
     Control characters could move the cursor of a terminal or reverse the direction of the text.
     """
@@ -33,10 +33,10 @@ _COMMAND = re.compile(
 
 
 def escape_command(text: str, escape: str = "\\u{:04x}") -> str:
-    """Return a text with an escape in everything that GitHub takes for a command in the log of a check.
+    """Escape everything in a text that GitHub would execute as a command in the log of a check, and return the text.
 
-    A line that begins with `::error ::` or contains `##[error]` creates an annotation; other commands hide all lines
-    that follow. By default the escape is that of JSON.
+    A line that begins with `::error ::` or contains `##[error]` creates an annotation. Other commands hide all lines
+    that follow. By default, the escape sequences of JSON are used.
     """
     # https://github.com/actions/runner: ActionCommand.cs.
     if "[" not in text and ":" not in text:
@@ -48,7 +48,7 @@ _NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 def escape_formula(cell: str) -> str:
-    """Return a cell of a CSV file so that no spreadsheet program takes it for a formula. A number is unchanged."""
-    # A leading apostrophe makes it a text: https://owasp.org/www-community/attacks/CSV_Injection.
+    """Escape a cell of a CSV file so that no spreadsheet program takes it for a formula. A number stays unchanged."""
+    # A leading apostrophe makes the cell a text: https://owasp.org/www-community/attacks/CSV_Injection.
     may_be_formula = cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     return f"'{cell}" if may_be_formula and not _NUMBER.fullmatch(cell) else cell

@@ -1,4 +1,4 @@
-"""Ids as text: find them, replace them, sort them."""
+"""Find, replace and sort ids in texts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def possible_ids(text: str) -> list[str]:
 
 
 def replace_ids(text: str, ids: Mapping[str, str]) -> str:
-    """Return a text with ids replaced. `ids` maps old ids to new ones."""
+    """Replace ids in a text and return the new text. `ids` maps old ids to new ids."""
     return _TOKEN.sub(lambda match: ids.get(match[0], match[0]), text)
 
 

@@ -1,4 +1,4 @@
-"""Characters that look like plain ones, such as Cyrillic letters: what they stand for, and what they are called."""
+"""Characters that look like plain characters, such as Cyrillic letters: find, replace and name them."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ _LETTERS = dict(
         strict=True,
     )
 )
-"""Cyrillic and Greek letters, and the Latin letters that they look like."""
+"""Cyrillic and Greek letters, mapped to the Latin letters that they look like."""
 _SIGNS = (
     dict.fromkeys("\u00ad\u058a\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
     | dict.fromkeys("\u02d0\u0589\u05c3\u2236\ua789\ufe55\uff1a", ":")
     | dict.fromkeys("\u3002\uff0e\ufe52", ".")
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f", "")
 )
-"""Other hyphens, colons and full stops, and invisible characters, and the plain characters for them."""
+"""Other hyphens, colons and full stops, mapped to the plain sign, and invisible characters, mapped to ""."""
 BULLETS = "\u2022\u2023\u25aa\u25cf\u25e6\u2043\u2219\u00b7\u2010-\u2015\u2212"
-"""Bullets and dashes that people type in place of the dash of a list item, for a character class of a pattern."""
+"""Bullets and dashes that people type in place of the hyphen before a list item, for use in a regular expression."""
 
 
 def to_plain_characters(text: str) -> str:
-    """Return a text with plain letters, digits and signs in place of those that look or count like them."""
+    """Replace each character that looks like a plain letter, digit or sign with the plain character."""
     return "".join(_plain(character) for character in text)
 
 
@@ -45,7 +45,7 @@ def _plain(character: str) -> str:
 
 
 def lookalikes(text: str) -> list[str]:
-    """Return the characters of a text that stand for plain ones, without duplicates."""
+    """Return the characters of a text that look like plain characters, without duplicates."""
     return [character for character in dict.fromkeys(text) if _plain(character) != character]
 
 

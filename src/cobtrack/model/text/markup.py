@@ -17,24 +17,24 @@ def footnote_names(text: str) -> list[str]:
 
 
 def links(text: str) -> list[tuple[str, str]]:
-    """Return the label and the target of each link in a text. The target is "" if it is not known."""
+    """Return the label and the target of each link in a text. The target is "" if the link has no target."""
     return LINK.findall(text) if "](" in text else []
 
 
 def plain_text(text: str) -> str:
-    """Return a text for a terminal or a spreadsheet: without footnote marks, and with links as their label only."""
+    """Return a text for a terminal or a spreadsheet: without footnote marks, and with only the labels of links."""
     if "[" not in text:
         return text
     return LINK.sub(r"\1", NOTE.sub("", text))
 
 
 def plain_citation(source: str) -> str:
-    """Return a citation for a terminal or a calendar: with links as their label and their address."""
+    """Return a citation for a terminal or a calendar: each link is replaced by its label and its address."""
     return LINK.sub(r"\1, \2", source) if "](" in source else source
 
 
 def is_safe_link(target: str) -> bool:
-    """Return whether a document may link to this target: http, https, mailto, or `#place` in the same document."""
+    """Return whether a link to this target is safe: http, https, mailto, or `#place` in the same document."""
     if target.startswith("#"):
         return True
     try:

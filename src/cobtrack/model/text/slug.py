@@ -1,4 +1,4 @@
-"""Texts as names for ids, topics and files: lower-case words joined by hyphens."""
+"""Turn a text into a name for an id, topic or file: lower-case words joined by hyphens."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import unicodedata
 
 
 def slug(text: str, *, ascii_only: bool = False) -> str:
-    """Return `child-justice` for `Child justice`.
+    """Return the lower-case words of a text, joined by hyphens: `child-justice` for `Child justice`.
 
-    Letters of every script stay, unless `ascii_only`: ids have no others than a to z.
+    Letters of all scripts are kept. With `ascii_only`, only letters from a to z and digits are kept, as in ids.
     """
     return "-".join(words(text, ascii_only=ascii_only))
 
@@ -25,5 +25,5 @@ def _is_in_ascii_word(character: str) -> bool:
 
 
 def _is_in_word(character: str) -> bool:
-    # Vowel signs (Khmer, Devanagari) are marks, not letters, to Python; joiners are written inside words.
+    # Python sees vowel signs (Khmer, Devanagari) as marks, not as letters. Joiners are written inside words.
     return character.isalnum() or unicodedata.category(character).startswith("M") or character in "\u200c\u200d"

@@ -1,4 +1,4 @@
-"""Suggest what a mistyped word or id may mean."""
+"""Suggest the known word or id that a mistyped one is most similar to."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _COMPARED_DIRECTLY = 40
-"""Up to this many words, all are compared with the mistyped word."""
+"""The greatest number of known words that are all compared with the mistyped word."""
 _MAX_SHARED_PIECES, _MAX_COMPARED = 2000, 20
-"""Of more words, only those that share the rarest pieces are compared: how many shared pieces are counted, and how many
-words are compared then."""
+"""If there are more known words, only the words that share rare pieces with the mistyped word are compared. These are
+the greatest number of shared pieces to count, and the greatest number of words to compare."""
 _MAX_WORD_LENGTH = 200
 _MAX_SIMILAR_IDS, _MIN_LIKENESS_OF_IDS = 5, 0.75
 """Ids consist of words that many of them share, such as "report": to be suggested, an id has to be more similar than
@@ -30,13 +30,13 @@ _MAX_EQUALLY_CLOSE = 4
 
 
 class KnownWords:
-    """Words to suggest in place of a mistyped one. Upper and lower case are treated alike.
+    """Words to suggest in place of a mistyped word. Upper and lower case are treated alike.
 
-    Asking many times is fast: the words are prepared once, and of many words only a few are compared.
+    Many searches are fast, because the words are prepared once and only a few of them are compared each time.
     """
 
     def __init__(self, words: Iterable[str], other_names: Mapping[str, str] = {}) -> None:
-        """Remember the words, and other names by which they can be meant, such as acronyms by id."""
+        """Store the words. `other_names` maps other names for a word to the word, such as acronyms to ids."""
         self._words_by_name = {name.lower(): word for name, word in other_names.items()} | {
             word.lower(): word for word in words
         }
@@ -51,12 +51,12 @@ class KnownWords:
 
     @cached_property
     def examples(self) -> str:
-        """The first words, in a list for a message."""
+        """The first words in sorted order, as a list for a message."""
         first = nsmallest(8, self.words, key=natural_key)
         return f"{', '.join(first)}{', …' if len(self.words) > len(first) else ''}"
 
     def closest(self, word: str, *, limit: int = 1, cutoff: float = 0.6) -> list[str]:
-        """Return the words that are most similar to a mistyped one, at most `limit`, the most similar first."""
+        """Return at most `limit` words that are similar to a mistyped word. The most similar word comes first."""
         word = word.lower()
         if len(word) > _MAX_WORD_LENGTH:
             return []
@@ -65,9 +65,9 @@ class KnownWords:
         return list(dict.fromkeys(self._words_by_name[name] for name in close))
 
     def closest_id(self, identifier: str) -> str:
-        """Return the id that is most similar to a mistyped one, with the same numbers; "" if none is similar enough.
+        """Return the id that is most similar to a mistyped id and has the same numbers; "" if none is similar enough.
 
-        Another number is another record: for `twg-2`, `twg-5` is no help.
+        An id with another number is never suggested, because it is the id of another record: `twg-5` is not `twg-2`.
         """
         numbers = _numbers(identifier)
         close = self.closest(identifier, limit=_MAX_SIMILAR_IDS, cutoff=_MIN_LIKENESS_OF_IDS)
@@ -106,7 +106,7 @@ def _similarity(name: str, word: str) -> tuple[float, int]:
 
 
 def _pieces(word: str) -> set[str]:
-    """Return all sequences of two and three letters of a word, with a space at its start and at its end."""
+    """Return all sequences of two and of three letters in a word. A space is added at both ends of the word first."""
     padded = f" {word[:_MAX_WORD_LENGTH]} "
     return {padded[start : start + length] for length in (2, 3) for start in range(len(padded) - length + 1)}
 
@@ -114,21 +114,21 @@ def _pieces(word: str) -> set[str]:
 def close_matches(
     word: str, words: Iterable[str], other_names: Mapping[str, str] = {}, *, limit: int = 1, cutoff: float = 0.6
 ) -> list[str]:
-    """Return the words that are most similar to a mistyped one. To ask more than once, use `KnownWords`."""
+    """Return the words that are most similar to a mistyped word. For repeated searches, use `KnownWords`."""
     return KnownWords(words, other_names).closest(word, limit=limit, cutoff=cutoff)
 
 
 def did_you_mean(matches: Sequence[str], otherwise: str = "", *, quoted: bool = False) -> str:
-    """Return a hint: the words that a mistyped one may mean, or `otherwise` if there are none.
+    """Return a hint that suggests words in place of a mistyped word. If `matches` is empty, return `otherwise`.
 
-    On the command line they are shown as they are typed; for a word in a data file, `quoted` shows them in quotes.
+    With `quoted`, the words are in quotes. Hints about data files are quoted; hints about the command line are not.
     """
     words = [f'"{word}"' for word in matches] if quoted else list(matches)
     return f"did you mean {join(words, 'or')}?" if words else otherwise
 
 
 def closest_actor(word: str, names: KnownWords) -> str:
-    """Return the id of the organisation whose id or name is most similar to a word or name; "" if none is."""
-    # Names of ministries are alike except for one word, so a name has to be more similar than an id.
+    """Return the id of the organisation whose id or name is most similar to `word`; "" if no organisation matches."""
+    # Names of ministries often differ in one word only, so a name has to be more similar than an id.
     close = names.closest(word, cutoff=0.85 if " " in word.strip() else 0.6)
     return close[0] if close else ""

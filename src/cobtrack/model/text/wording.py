@@ -9,7 +9,7 @@ def upper_first(text: str) -> str:
 
 
 def third_person(verb: str) -> str:
-    """Return the verb as after a singular subject: `report` becomes `reports`, `reply` becomes `replies`."""
+    """Return the form of a verb after a singular subject: `reports` for `report`, `replies` for `reply`."""
     return f"{verb[:-1]}ies" if verb.endswith("y") else f"{verb}s"
 
 
@@ -21,18 +21,18 @@ def quantity(number: int, noun: str, plural: str = "") -> str:
 
 
 def chapeau_note(number: int) -> str:
-    """Return what follows a number of recommendations, such as ", of which 2 introduce lettered items"; "" for 0."""
+    """Return a note to append to a number of recommendations: ", of which 2 introduce lettered items"; "" for 0."""
     return f", of which {number:,} {'introduces' if number == 1 else 'introduce'} lettered items" if number else ""
 
 
 def join_first(items: list[str], limit: int = 3) -> str:
-    """Return a list in words with at most `limit` items, such as "a, b, c and 2 more"."""
+    """Return at most `limit` items, joined by commas, and the number of the remaining items: "a, b, c and 2 more"."""
     rest = len(items) - limit
     return f"{', '.join(items[:limit])} and {rest} more" if rest > 0 else join(items)
 
 
 def join(items: list[str], conjunction: str = "and") -> str:
-    """Return a list in words, such as "a, b and c"."""
+    """Return the items, joined by commas and a conjunction, such as "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
