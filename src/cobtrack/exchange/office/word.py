@@ -1,7 +1,7 @@
-"""Open Word documents with care, and read the elements in them.
+"""Open Word documents safely, and read the elements in them.
 
-Elements are compared by their names without the namespace. A document may be hostile: every part of it is read once,
-and long texts that only serve as context are cut.
+Elements are identified by their names without the namespace. Because a document may be hostile, every part of it is
+read only once, and long texts that only serve as context are shortened.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 _MAX_PART_SIZE, _MAX_SIZE, _MAX_PARTS = 50_000_000, 200_000_000, 10_000
 _HINT = "save a .doc or PDF file as .docx first"
 _NOT_TEXT = {"p", "pPr", "rPr", "del", "moveFrom", "instrText", "delText", "txbxContent", "Fallback", "sdtPr"}
-"""What is not part of a paragraph's visible text: properties, deleted text, field codes, text boxes and their older
-form; and paragraphs, which have their own text."""
+"""Elements that are not part of a paragraph's visible text: properties, deleted text, field codes, text boxes (also in
+their older form), and inner paragraphs, which have their own text."""
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-"""Elements that stand for a character."""
+"""Elements that represent a character."""
 
 
 @contextmanager
 def report_damage() -> Iterator[None]:
-    """Turn whatever a damaged or hostile document raises into an ImportFormatError."""
+    """Turn the errors that reading a damaged or hostile document raises into an ImportFormatError."""
     try:
         yield
     except (ImportFormatError, ImportError, MemoryError):
@@ -42,8 +42,8 @@ def report_damage() -> Iterator[None]:
 def open_document(path: Path) -> Any:
     """Open a document with python-docx.
 
-    Raises ImportFormatError if it unpacks to more than a document can need, ValueError if it declares XML entities, and
-    other errors if it is damaged: call it within `report_damage`.
+    Raises ImportFormatError if the document unpacks to an unreasonable size. Raises ValueError if it declares XML
+    entities. A damaged document can raise other errors, so call this function within `report_damage`.
     """
     from docx import Document  # noqa: PLC0415
 
@@ -67,7 +67,10 @@ def part_root(part: Any) -> Any:
 
 
 def _refuse_entities(root: Any) -> None:
-    """Raise ValueError if entities may be declared: Word never does so, and the texts would lose them."""
+    """Raise ValueError if a document might declare entities.
+
+    Word never declares entities, and their content would be missing from the texts.
+    """
     if root.getroottree().docinfo.doctype:
         raise ValueError("a document type declaration")
 
@@ -78,20 +81,23 @@ def local_name(node: Any) -> str:
 
 
 def child(node: Any, *names: str) -> Any:
-    """Return the first child with a name, its first child with the next name, and so on; None if there is none."""
+    """Follow the names from a node: take the first child with the first name, then its first child with the next name.
+
+    Return None if a child does not exist.
+    """
     for name in names:
         node = next((element for element in node if local_name(element) == name), None) if node is not None else None
     return node
 
 
 def attribute(node: Any, name: str = "val") -> str:
-    """Return an attribute by its name without the namespace; "" if it or the element does not exist."""
+    """Return an attribute, named without its namespace, or "" if the element or the attribute does not exist."""
     attributes = node.attrib.items() if node is not None else ()
     return next((text for key, text in attributes if key.rpartition("}")[2] == name), "")
 
 
 def visible_text(node: Any) -> str:
-    """Return the text that a paragraph shows, with tabs and line breaks, without deleted and hidden text."""
+    """Return the visible text of a paragraph, with tabs and line breaks but without deleted and hidden text."""
     pieces: list[str] = []
     _collect_text(node, pieces)
     return "".join(pieces)
@@ -110,13 +116,13 @@ def _collect_text(node: Any, pieces: list[str]) -> None:
 
 
 def is_on(properties: Any, name: str) -> bool | None:
-    """Return whether a property such as bold or underlined is on; None if it is not set."""
+    """Return whether a property such as bold or underlined is on, or None if the property is not set."""
     switch = child(properties, name) if properties is not None else None
     return None if switch is None else attribute(switch) not in {"0", "false", "off", "none"}
 
 
 def blocks(node: Any) -> Iterator[Any]:
-    """Yield the paragraphs and tables of a body or a cell, also those inside content controls and insertions."""
+    """Yield the paragraphs and tables in a body or a cell, including any inside content controls and insertions."""
     for element in node:
         if local_name(element) in {"p", "tbl"}:
             yield element
@@ -125,9 +131,9 @@ def blocks(node: Any) -> Iterator[Any]:
 
 
 def find_outermost(node: Any, name: str, but: str = "") -> list[Any]:
-    """Return the elements with a name inside another element.
+    """Return the elements inside `node` that have the given name.
 
-    Those that are nested in one of them, or in an element named `but`, are left out.
+    Elements nested inside another element with this name, or inside an element with the name `but`, are left out.
     """
     elements: list[Any] = []
 
@@ -143,7 +149,7 @@ def find_outermost(node: Any, name: str, but: str = "") -> list[Any]:
 
 
 def paragraph_texts(node: Any, max_length: int) -> Iterator[str]:
-    """Yield the texts of all paragraphs in an element, also in text boxes, up to a length in total."""
+    """Yield the texts of all paragraphs in an element, including text boxes, up to a total length of `max_length`."""
     for element in node.iter():
         if max_length > 0 and local_name(element) == "p":
             text = visible_text(element)[:max_length]

@@ -1,4 +1,4 @@
-"""Read a Word document as lines of text, with automatic numbers and footnotes, and which of them are headings."""
+"""Read a Word document as lines of text with automatic numbers and footnotes, and recognize the headings."""
 
 from __future__ import annotations
 
@@ -36,23 +36,23 @@ _ITEM = re.compile(r"\s*\(([a-z])\)")
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph, a row of lettered items, or the whole text of another table, a text box or a page header."""
+    """A paragraph, a table row with a lettered item, or the whole text of any other table, text box or page header."""
 
     text: str
-    """It begins with the automatic number and a tab, if there is one."""
+    """The text. If the line has an automatic number, the text begins with this number and a tab."""
     is_heading: bool = False
-    """Whether it has the style of a heading, or is bold, underlined or italic throughout."""
+    """Whether the line has the style of a heading, or is bold, underlined or italic throughout."""
     number_format: str = ""
-    """The format of its automatic number: decimal, lowerLetter, lowerRoman, bullet, …"""
+    """The format of the line's automatic number: decimal, lowerLetter, lowerRoman, bullet, …"""
     footnotes: tuple[str, ...] = ()
-    """The texts of its footnotes."""
+    """The texts of the line's footnotes."""
     kind: Literal["paragraph", "table", "box", "page header"] = "paragraph"
 
 
 def read_lines(path: Path) -> list[Line]:
-    """Return the lines of the body in their order, then those of the page headers.
+    """Return the lines of the body in order, then the lines of the page headers.
 
-    Raises ImportFormatError if there are too many, and the errors of `open_document`.
+    Raises ImportFormatError if there are too many lines. Also raises everything that `open_document` raises.
     """
     document = open_document(path)
     parts = defaultdict(list)
@@ -72,7 +72,7 @@ def read_lines(path: Path) -> list[Line]:
 
 
 class _LineReader:
-    """The styles, footnotes and number counters that lines refer to."""
+    """Reads lines with the help of the document's styles, footnotes and number counters."""
 
     def __init__(self, parts: dict[str, list[Any]]) -> None:
         self.styles = Styles([node for part in parts["styles"] for node in part])
@@ -86,7 +86,7 @@ class _LineReader:
     def lines(self, body: Any) -> Iterator[Line]:
         """Yield the lines of a body.
 
-        If a tracked change deleted the end of a paragraph, it goes on in the next one, and both are one line.
+        If a tracked change deleted the end of a paragraph, the next paragraph continues it, and both form one line.
         """
         unfinished: list[Line] = []
         for node in blocks(body):
@@ -107,7 +107,7 @@ class _LineReader:
             yield _joined(unfinished)
 
     def _line(self, node: Any, *, is_numbered: bool) -> Line:
-        """Return a paragraph as a line, and count its automatic number if it has one in the accepted text."""
+        """Return a paragraph as a line. If `is_numbered` is true, count the paragraph's automatic number."""
         style = self.styles.get(attribute(child(node, "pPr", "pStyle")))
         number_format, label = self.counters.label(node, style) if is_numbered else ("", "")
         text = visible_text(node)
@@ -127,14 +127,17 @@ class _LineReader:
         return bool(runs) and any(all(self._is_emphasized(run, style, name) for run in runs) for name in EMPHASIS)
 
     def _is_emphasized(self, run: Any, style: Style, name: str) -> bool:
-        """Whether a run is bold, underlined or italic: by itself, or else by its style, or else by the line's style."""
+        """Whether a run is bold, underlined or italic.
+
+        The run's own setting comes first, then the setting in the run's style, then the setting in the line's style.
+        """
         run_style = self.styles.get(attribute(child(run, "rPr", "rStyle")))
         switches = (is_on(child(run, "rPr"), name), run_style.emphasis.get(name), style.emphasis.get(name))
         return next((switch for switch in switches if switch is not None), False)
 
 
 def _table_lines(node: Any) -> Iterator[Line]:
-    """Yield the rows of a table if they are lettered items of the paragraph before it, else the table as one line."""
+    """Yield each row of a table as a line if the rows are lettered items. Otherwise yield the table as one line."""
     rows = [row for row in find_outermost(node, "tr") if not is_on(child(row, "trPr"), "del")]
     texts = ["\t".join(paragraph_texts(row, _MAX_TABLE_LENGTH)) for row in rows]
     letters = [match[1] if (match := _ITEM.match(text)) else "" for text in texts]
@@ -146,7 +149,7 @@ def _table_lines(node: Any) -> Iterator[Line]:
 
 
 def _joined(lines: list[Line]) -> Line:
-    """Return lines that are one paragraph as one line."""
+    """Join the lines of a single paragraph into one line."""
     first = lines[0]
     if len(lines) == 1:
         return first

@@ -1,6 +1,7 @@
-"""The automatic numbers of a Word document.
+"""The automatic numbers in a Word document.
 
-They are not in its text. They are counted by the rules of its numbering part, as Word does when it shows the document.
+The text of the document does not contain these numbers. They are counted according to the document's numbering rules,
+as Word does when it shows the document.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ class _Level:
     number_format: str
     """decimal, lowerLetter, lowerRoman, bullet, …"""
     label: str
-    """How a number is shown: `%1.`, `(%2)`."""
+    """The pattern in which a number is shown: `%1.`, `(%2)`."""
     start: int
     restart_level: int
-    """The level starts again after a number of any level below this one (levels count from 0)."""
+    """The count restarts after a number on any level lower than this value (the first level is 0)."""
     is_legal: bool
     """Whether the numbers of all levels are shown as digits."""
     style: str
@@ -42,7 +43,7 @@ class _Level:
 
 @dataclass(frozen=True)
 class _List:
-    """A list: the abstract list whose counters it uses, its levels, and the numbers that levels restart with."""
+    """A list: the abstract list whose counters it uses, its levels, and the start numbers of levels that restart."""
 
     abstract_id: str
     levels: dict[int, _Level]
@@ -50,9 +51,9 @@ class _List:
 
 
 class NumberCounters:
-    """The counters of all lists. As in Word, all lists of an abstract list use the same counters.
+    """The counters of all lists. As in Word, lists with the same abstract list share their counters.
 
-    Each list is read once, as many lines may use it.
+    Each list is read only once, because many lines may use it.
     """
 
     def __init__(self, nodes: list[Any], styles: Styles) -> None:
@@ -67,7 +68,7 @@ class NumberCounters:
         self._restarted: set[tuple[str, int]] = set()
 
     def label(self, node: Any, style: Style) -> tuple[str, str]:
-        """Count a paragraph. Return the format of its number and the number as it is shown; "" if it has none."""
+        """Count a paragraph. Return the format of its number, and the number as shown; both are "" without a number."""
         properties = child(node, "pPr", "numPr")
         list_id = attribute(child(properties, "numId")) or style.list_id
         if list_id not in self._list_nodes:
@@ -94,7 +95,7 @@ class NumberCounters:
         return _List(abstract_id, levels | _levels(own_levels), starts)
 
     def _read_abstract(self, abstract_id: str) -> tuple[str, dict[int, _Level]]:
-        """The id and the levels of an abstract list, or of the one that it refers to by a style."""
+        """Return the id and levels of an abstract list, or of the abstract list that it refers to by a style."""
         style = attribute(child(self._abstract_nodes.get(abstract_id), "numStyleLink"))
         linked_list = self._styles.get(style).list_id
         if linked_list in self._list_nodes:
@@ -140,7 +141,7 @@ def _read_level(node: Any, level: int) -> _Level:
 
 
 def _label(numbered_list: _List, counts: list[int | None], level: int) -> str:
-    """The number as it is shown, with those of higher levels if the label has them."""
+    """Return the number as it is shown, including the numbers of higher levels if the label contains them."""
     shown = numbered_list.levels[level]
     if shown.number_format in {"bullet", "none"}:
         return "•" if shown.number_format == "bullet" else ""
@@ -153,12 +154,12 @@ def _label(numbered_list: _List, counts: list[int | None], level: int) -> str:
 
 
 def _integer(text: str, default: int) -> int:
-    """The integer that a text is, or the default if it is none."""
+    """Return a text as an integer, or the default if the text is not an integer."""
     return int(text) if _INTEGER.fullmatch(text) else default
 
 
 def _formatted(number: int, number_format: str) -> str:
-    """A number as Word shows it; as digits in formats that UN documents do not use."""
+    """Return a number as Word shows it. In formats that UN documents do not use, return the number in digits."""
     if number_format in {"lowerLetter", "upperLetter"} and 0 < number <= 26 * _MAX_REPEATED_LETTERS:
         # After z comes aa, then bb.
         text = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)

@@ -1,4 +1,4 @@
-"""The styles of a Word document: what each says itself, or else the closest of the styles that it is based on."""
+"""The styles of a Word document. Properties that a style does not set come from the styles that it is based on."""
 
 from __future__ import annotations
 
@@ -16,29 +16,30 @@ _HEADING = re.compile(r"heading|title|_\s*h[\s_]", re.IGNORECASE)
 _MAX_DEPTH = 50
 _MAX_NAME_LENGTH = 200
 EMPHASIS = ("b", "u", "i")
-"""The properties bold, underlined and italic: a line that has one throughout may be a heading without such a style."""
+"""The properties bold, underlined and italic. A line that has one of these properties throughout may be a heading, even
+if its style is not a heading style."""
 
 
 @dataclass(frozen=True)
 class Style:
-    """What a style says about a line and its automatic number."""
+    """The properties that a style gives to a line and to its automatic number."""
 
     is_heading: bool
-    """Whether its name is that of a heading."""
+    """Whether the style is named like a heading, or a style that it is based on is."""
     outline: str | None
     """The outline level; None if it is not set."""
     emphasis: dict[str, bool]
-    """Whether lines are bold, underlined or italic, as far as it is set."""
+    """Whether lines are bold, underlined or italic. Properties that are not set are missing."""
     list_id: str
     """The id of the list that numbers its lines; "" if there is none."""
     level: str
-    """The level of its lines in that list; "" if it is not set."""
+    """The level of its lines in this list; "" if the level is not set."""
     list_style: str
-    """The id of the style that names the list: this one, or one that it is based on."""
+    """The id of the style that names the list: this style, or a style that it is based on."""
 
 
 class Styles:
-    """The styles of a document by their ids. Each is worked out once, as many lines and styles may use it."""
+    """The styles of a document, found by id. Each style is computed only once, because many lines may use it."""
 
     def __init__(self, nodes: list[Any]) -> None:
         self._nodes = {attribute(node, "styleId"): node for node in nodes}
@@ -64,7 +65,10 @@ class Styles:
         )
 
     def _chain(self, style_id: str) -> dict[str, Any]:
-        """A style and those that it is based on, by their ids. In a hostile file these may be a cycle, or many."""
+        """Return a style and the styles that it is based on, keyed by id.
+
+        The chain ends at a repeated style, and its length is limited, because a file may be hostile.
+        """
         chain: dict[str, Any] = {}
         while style_id in self._nodes and style_id not in chain and len(chain) < _MAX_DEPTH:
             chain[style_id] = self._nodes[style_id]

@@ -1,8 +1,8 @@
 """Read .xlsx files sheet by sheet and row by row.
 
-No more than a piece of a sheet is in memory: UHRI's export of all States has 267,500 rows. A file may be hostile, so
-document types (XML entities), texts that are longer than a cell can be, and archives that unpack to far more than any
-export are refused. A cell far from all others costs nothing.
+Only a part of a sheet is in memory at a time, because UHRI's export of all States has 267,500 rows. A file may be
+hostile, so document types (XML entities), texts that are longer than a cell can be, and archives that unpack to far
+more than any export are refused. A cell that is far away from all other cells needs no extra memory.
 """
 
 from __future__ import annotations
@@ -34,23 +34,23 @@ _MAX_TEXT_LENGTH, _MAX_COLUMNS, _MAX_ELEMENTS, _MAX_MERGED = 1 << 20, 16_384, 20
 # Exports unpack to 10 to 30 times their size.
 _MAX_RATIO, _SMALL = 100, 20_000_000
 _MAX_DAYS = 2_958_466
-"""The year 10000, as spreadsheets count days."""
+"""The number that spreadsheets use for the first day of the year 10000."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-"""A character that XML cannot hold, as spreadsheet programs write it."""
+"""A character that is not allowed in XML, in the notation of spreadsheet programs."""
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _SETTINGS = {"sheet", "workbookPr", "Relationship", "numFmt", "cellXfs", "xf"}
-"""The elements to read in the parts with the list of sheets, the references between parts, and the styles."""
+"""The elements to read from the parts that contain the list of sheets, the references between parts, and the styles."""
 _DATE_FORMATS = {str(number) for number in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))}
 """The built-in number formats for dates and times (ECMA-376, part 1, 18.8.30)."""
 _LITERAL = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\.', re.IGNORECASE)
-"""What a number format shows as it is, and its colours and conditions."""
+"""Literal texts, colours and conditions in a number format."""
 
 Row = tuple[int, dict[int, str]]
-"""The number of a row, from 1, and its texts by column, from 0, without empty cells."""
+"""The number of a row (from 1), and its texts without empty cells, keyed by column number (from 0)."""
 
 
 class Limits(NamedTuple):
-    """How much a file may hold: bytes when unpacked, XML tags in a part, texts that cells share."""
+    """Limits for a file: the unpacked bytes, the XML tags in a part, and the texts that cells share."""
 
     unpacked: int
     tags: int
@@ -58,17 +58,17 @@ class Limits(NamedTuple):
 
 
 WHOLE_EXPORT = Limits(2_000_000_000, 40_000_000, 5_000_000)
-"""UHRI's export of all States has some 27 million tags and 600,000 texts."""
+"""Limits for UHRI's export of all States, which has some 27 million tags and 600,000 texts."""
 
 
 class CellError(str):
-    """What a cell with an error shows, such as `#DIV/0!`, or a formula whose result was never calculated."""
+    """The text of a cell that has an error (for example `#DIV/0!`) or a formula whose result was never calculated."""
 
     __slots__ = ()
 
 
 class MergedCells(NamedTuple):
-    """Cells that were merged into one: rows from 1, columns from 0, and the name of the area, `J3:J5`."""
+    """An area of merged cells: its rows (from 1), its columns (from 0), and its name (for example `J3:J5`)."""
 
     top: int
     left: int
@@ -79,9 +79,9 @@ class MergedCells(NamedTuple):
 
 @dataclass
 class Sheet:
-    """A sheet of cells: its name, the part of the archive that holds it, and its merged cells.
+    """A sheet of cells: its name, the part of the archive that contains it, and its merged cells.
 
-    The merged cells are known when all rows have been read, as the file lists them last.
+    The merged cells are known only after all rows have been read, because the file lists them last.
     """
 
     name: str
@@ -91,7 +91,7 @@ class Sheet:
 
 @contextmanager
 def open_spreadsheet(path: Path, limits: Limits = WHOLE_EXPORT) -> Iterator[Spreadsheet]:
-    """Open an .xlsx file. Raises ImportFormatError if it is not one, is damaged or exceeds the limits."""
+    """Open an .xlsx file. Raises ImportFormatError if the file has another format, is damaged or exceeds the limits."""
     with ExitStack() as stack:
         with _report_damage():
             archive = stack.enter_context(ZipFile(path))
@@ -102,7 +102,7 @@ def open_spreadsheet(path: Path, limits: Limits = WHOLE_EXPORT) -> Iterator[Spre
 
 @contextmanager
 def _report_damage() -> Iterator[None]:
-    """Turn whatever a damaged file raises into an ImportFormatError."""
+    """Turn the errors that reading a damaged file raises into an ImportFormatError."""
     try:
         yield
     except (ImportFormatError, MemoryError):
@@ -110,12 +110,12 @@ def _report_damage() -> Iterator[None]:
     except OSError as error:
         raise ImportFormatError(f"it cannot be read: {error.strerror or error}", _HINT) from error
     except Exception as error:
-        # Every kind of damage raises something else in the libraries below.
+        # The libraries raise a different error for every kind of damage.
         raise ImportFormatError(f"it is not an .xlsx file, or it is damaged ({str(error)[:99]!a})", _HINT) from error
 
 
 class Spreadsheet:
-    """An open .xlsx file, made by `open_spreadsheet`."""
+    """An open .xlsx file. To open a file, use `open_spreadsheet`."""
 
     def __init__(self, archive: ZipFile, texts: _SharedTexts, size: int, limits: Limits) -> None:
         self.unpacked_size = sum(part.file_size for part in archive.infolist())
@@ -147,9 +147,10 @@ class Spreadsheet:
         self._dates = _Dates(self._settings(styles) if styles else [], is_1904=is_1904)
 
     def rows(self, sheet: Sheet, progress: Progress | None = None) -> Iterator[Row]:
-        """Return the rows of a sheet; numbers are as in the file, dates as `2031-05-06`.
+        """Yield the rows of a sheet. Numbers are written as in the file, dates as `2031-05-06`.
 
-        `progress` gets how many bytes of how many were read. Raises ImportFormatError if the file is damaged.
+        `progress` is called with the number of bytes read so far and in total. Raises ImportFormatError if the file is
+        damaged.
         """
         cells = _SheetHandler(self._texts, self._dates)
         with _report_damage():
@@ -167,7 +168,7 @@ class Spreadsheet:
         sheet.merged = cells.merged
 
     def _related_parts(self) -> dict[str, tuple[str, str]]:
-        """The kind and the name of each part of the archive that the workbook refers to, by the id of the reference."""
+        """Return the kind and the name of each part that the workbook refers to, keyed by the id of the reference."""
         parts = {}
         for _, attributes in self._settings("xl/_rels/workbook.xml.rels"):
             target = attributes.get("Target", "")
@@ -177,14 +178,14 @@ class Spreadsheet:
         return parts
 
     def _settings(self, part: str) -> list[tuple[str, dict[str, str]]]:
-        """The elements of a part that are in _SETTINGS, each with its attributes."""
+        """Return the elements of a part whose names are in _SETTINGS, each with its attributes."""
         handler = _SettingsHandler()
         for _ in self._parse(self._part_names.get(part.lower(), part), handler):
             pass
         return handler.elements
 
     def _parse(self, part: str, handler: _Handler) -> Iterator[int]:
-        """Parse a part piece by piece. Return the length of each piece as soon as the handler has received it."""
+        """Parse a part piece by piece. Yield the length of each piece as soon as the handler has received it."""
         parser, fed, tags = expat.ParserCreate(), 0, 0
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
@@ -204,7 +205,10 @@ class Spreadsheet:
 
 
 def columns_by_row(areas: list[MergedCells], width: int) -> Callable[[int], frozenset[int]]:
-    """Return a function that gives the columns of a row that are in merged cells, up to a width."""
+    """Return a function that takes the number of a row and returns its columns that are in merged cells.
+
+    The function only returns column numbers lower than `width`.
+    """
     edges = sorted({edge for area in areas for edge in (area.top, area.bottom + 1)})
 
     @cache
@@ -225,7 +229,7 @@ def _refuse_document_type(*_: object) -> NoReturn:
 
 
 class _SharedTexts:
-    """The texts that cells share, in a temporary file if they are many."""
+    """The texts that cells share. If there are many texts, they are in a temporary file."""
 
     def __init__(self, file: SpooledTemporaryFile[bytes], max_count: int) -> None:
         self._file = file
@@ -235,7 +239,7 @@ class _SharedTexts:
 
     @property
     def count(self) -> int:
-        """How many texts there are so far."""
+        """The number of texts added so far."""
         return len(self._ends) - 1
 
     def add(self, text: str) -> None:
@@ -251,7 +255,7 @@ class _SharedTexts:
 
 
 class _Dates:
-    """Which cell styles show a number as a date, and the text of such a date."""
+    """Knows which cell styles show a number as a date, and converts such a number to text."""
 
     def __init__(self, settings: list[tuple[str, dict[str, str]]], *, is_1904: bool) -> None:
         formats = {
@@ -287,7 +291,7 @@ class _Handler(Protocol):
 
 
 class _SettingsHandler:
-    """Collects the elements in _SETTINGS, which are in parts other than sheets."""
+    """Collects the elements whose names are in _SETTINGS from parts that are not sheets."""
 
     def __init__(self) -> None:
         self.elements: list[tuple[str, dict[str, str]]] = []
@@ -300,14 +304,14 @@ class _SettingsHandler:
                 raise _too_large(f"it has more than {_MAX_ELEMENTS:,} sheets or styles")
 
     def end(self, name: str) -> None:
-        """Nothing depends on where an element ends."""
+        """Do nothing, because it does not matter where an element ends."""
 
     def text(self, text: str) -> None:
-        """Settings have no text."""
+        """Do nothing, because settings have no text."""
 
 
 class _TextsHandler:
-    """Collects the texts that cells share. Phonetic guides, which are above a text, are left out."""
+    """Collects the texts that cells share. Phonetic guides (shown above a text) are left out."""
 
     def __init__(self, texts: _SharedTexts) -> None:
         self._texts = texts
@@ -393,7 +397,7 @@ class _SheetHandler(_TextsHandler):
             super().end(name)
 
     def _value(self, text: str) -> str:
-        """What a cell shows; what its text in the file means depends on the type of the cell."""
+        """Return the text that a cell shows. `text` is its text in the file; the meaning depends on the cell's type."""
         match self._type:
             case "s" if text:
                 return self._texts.at(int(text))
@@ -431,7 +435,7 @@ class _SheetHandler(_TextsHandler):
 
 @lru_cache(maxsize=1000)
 def _column(letters: str) -> int:
-    """The number of a column, from 0, by its letters. Raises ValueError if no column can have them."""
+    """Return the number (from 0) of the column with these letters. Raises ValueError if no column can have them."""
     letters = letters.removeprefix("$").rstrip("$").upper()
     if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):
         raise ValueError(f"a cell in column {letters[:20]}")

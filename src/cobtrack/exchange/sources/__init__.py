@@ -1,1 +1,1 @@
-"""Other systems whose files can be imported, a module for each."""
+"""Read files from other systems, with one module for each system."""

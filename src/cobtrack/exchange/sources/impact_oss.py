@@ -1,8 +1,8 @@
-"""IMPACT OSS, a recommendations tracker of several States: write the CSV files that it imports, read those it exports.
+"""Exchange CSV files with IMPACT OSS, a system in which several States track recommendations.
 
-Relationship columns of IMPACT OSS separate references by commas, so references that are made here contain none. Each
-link is written once, from the action or indicator to the recommendation: recommendations have to be imported first.
-Only recommendations are read, because IMPACT OSS does not record the kind of an action or indicator.
+IMPACT OSS separates the references in a cell by commas, so the references that cobtrack makes contain no commas. Each
+link is written only with the action or indicator, so IMPACT OSS has to import the recommendations first. From the files
+of IMPACT OSS, only recommendations are read, because it does not record the kind of an action or indicator.
 """
 
 from __future__ import annotations
@@ -90,9 +90,10 @@ def _header(attribute: str) -> str:
 
 
 def references(workspace: Workspace) -> dict[str, str]:
-    """Return the reference of each paragraph by its id: the one it was imported with, else symbol and number.
+    """Return the reference of each paragraph, keyed by the paragraph's id.
 
-    A paragraph whose reference is taken by an earlier one gets its id as reference.
+    The reference comes from an import, or else consists of symbol and number. If an earlier paragraph already has this
+    reference, the paragraph's id is used as its reference.
     """
     by_id, taken = dict[str, str](), set[str]()
     for document in workspace.documents:
@@ -104,7 +105,7 @@ def references(workspace: Workspace) -> dict[str, str]:
 
 
 def exported_cells(workspace: Workspace) -> dict[str, dict[str, str]]:
-    """Return the cells that an export has for each recommendation, by its reference."""
+    """Return the cells that an export writes for each recommendation, keyed by the recommendation's reference."""
     references_by_id = references(workspace)
     names = _COLUMNS["recommendations"]
     rows = (_recommendation_row(references_by_id, paragraph) for paragraph in workspace.recommendations)
@@ -144,7 +145,8 @@ def _measure_row(workspace: Workspace, references: dict[str, str], action: Actio
 def _indicator_row(workspace: Workspace, references: dict[str, str], indicator: Indicator) -> tuple[str, ...]:
     """Return the row of an indicator, with its values in the description.
 
-    The date columns stay empty: they are for due dates of reports, which a workspace does not have for indicators.
+    The date columns stay empty because they are for due dates of reports, and indicators in a workspace have no such
+    dates.
     """
     unit = f" {indicator.unit}" if indicator.unit else ""
     values = [("Baseline", indicator.baseline), ("Target", indicator.target)]
@@ -161,7 +163,7 @@ def _indicator_row(workspace: Workspace, references: dict[str, str], indicator: 
 
 
 def _labels(workspace: Workspace, name: str, ids: Iterable[str]) -> str:
-    """Return `Responsible: A, B` for a name and the ids of actors; empty if there are none."""
+    """Return a line such as `Responsible: A, B` for a name and the ids of actors, or "" if there are no ids."""
     labels = ", ".join(str(getattr(workspace.by_id.get(identifier), "label", identifier)) for identifier in ids)
     return f"{name}: {labels}" if labels else ""
 
@@ -176,7 +178,7 @@ def _markdown_paragraphs(lines: Iterable[str]) -> str:
 
 
 def _last_day(when: Timeframe | None) -> str:
-    """Return the last day as dd/MM/yyyy if it is exact, else "": IMPACT OSS drops any other date."""
+    """Return the last day as dd/MM/yyyy, or "" if the day is not exact, because IMPACT OSS drops any other date."""
     end = when.end if when else None
     if isinstance(end, Point) and end.day and not end.mark:
         return f"{end.day:02}/{end.month:02}/{end.year:04}"
@@ -184,7 +186,7 @@ def _last_day(when: Timeframe | None) -> str:
 
 
 def is_impact_oss(path: Path) -> bool:
-    """Return whether the header has the column markers of IMPACT OSS."""
+    """Return whether the header of a file has the column markers of IMPACT OSS."""
     try:
         start = path.read_bytes()[:20_000].decode("utf-8-sig", errors="replace")
     except OSError:
@@ -200,9 +202,9 @@ def read(
 ) -> ImportedFile:
     """Read the recommendations of the human rights framework from an IMPACT OSS file.
 
-    `ids` has the workspace's ids by reference (the reverse of `references`), `exported` the cells of an export by
-    reference: a cell that returns as it was exported is ignored. Raises ImportFormatError for any other file, also
-    one of actions or indicators.
+    `ids` has the workspace's ids, keyed by reference (the reverse of `references`). `exported` has the cells of an
+    export, keyed by reference. A cell that still has its exported text is ignored. Raises ImportFormatError for any
+    other file, including a file of actions or indicators.
     """
     ids, exported = ids or {}, exported or {}
     documents_by_symbol = {
@@ -239,7 +241,7 @@ def _document_id(paragraph_id: str) -> str:
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows after the header and its row of hints, by attribute, with their numbers."""
+    """Return the number and the cells (keyed by attribute) of each row after the header and the row with hints."""
     table = _table(_text(path))
     names = [_attribute(cell) for cell in table[0]] if table else []
     for kind, attributes in _ONLY_IN.items():
@@ -260,7 +262,7 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
 
 
 def _attribute(header: str) -> str:
-    """Return `title` for the header `Title [database:title]`; empty if it does not end with exactly one marker."""
+    """Return `title` for the header `Title [database:title]`, or "" if the header does not end with its only marker."""
     markers = list(_MARKER.finditer(header))
     return markers[0][1].lower() if len(markers) == 1 and markers[0].end() == len(header.rstrip()) else ""
 
@@ -284,7 +286,7 @@ def _text(path: Path) -> str:
 
 
 def _table(text: str) -> list[list[str]]:
-    """Split CSV into cells, at commas, semicolons or tabs: some spreadsheet programs write semicolons."""
+    """Split CSV into cells at commas, semicolons or tabs, because some spreadsheet programs write semicolons."""
     import csv  # noqa: PLC0415
 
     def parsed(delimiter: str) -> Iterator[list[str]]:
@@ -299,7 +301,7 @@ def _table(text: str) -> list[list[str]]:
 
 
 def _notes(rows: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
-    """Yield sentences about columns and values that are not imported."""
+    """Yield notes on columns and values that are not imported."""
     others = Counter(key for _, row in rows for key, cell in row.items() if cell and key not in _READ_COLUMNS)
     for key, count in sorted(others.items()):
         yield f"column {key} was not imported ({quantity(count, 'row')})"
@@ -312,7 +314,7 @@ def _notes(rows: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
 
 
 def _skip_reason(row: dict[str, str], reference: str, symbol: str, state: str, seen: set[str]) -> str:
-    """Return why a row is skipped, or "" if it is not."""
+    """Return why a row is skipped, or "" if it is accepted."""
     if not reference:
         return "no reference"
     if row.get("framework_id", _HUMAN_RIGHTS).removesuffix(".0") != _HUMAN_RIGHTS:
@@ -329,8 +331,8 @@ def _paragraph(
 ) -> IncomingParagraph:
     """Return the recommendation of a row.
 
-    `identifier` is its id in the workspace, or "" if it is new. Only a new one needs a paragraph number, which is read
-    from its reference.
+    `identifier` is the recommendation's id in the workspace, or "" if the recommendation is new. Only a new
+    recommendation needs a paragraph number, which is read from its reference.
     """
     reference = row["reference"]
     description = row.get("description", "")
@@ -355,7 +357,7 @@ def _paragraph(
         item="-".join(filter(None, (match["letter"], match["roman"]))) if match else "",
         fields={"text": text, "summary": summary, "position": position},
         system="impact-oss",
-        # A reference that was made by an export here says nothing new.
+        # A reference that comes from an export by cobtrack contains nothing new.
         external_id="" if exported else reference,
         to_check=tuple(to_check),
         id=identifier,

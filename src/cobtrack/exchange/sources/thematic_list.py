@@ -1,4 +1,4 @@
-"""OHCHR's thematic lists of UPR recommendations, .docx in three layouts: read them, and fill in their assessments.
+"""Read OHCHR's thematic lists of UPR recommendations (.docx files in three layouts), and fill in their assessments.
 
 Lists of the second and third cycle have a column for assessments. Those of the fourth cycle have a column for the
 Sustainable Development Goals instead.
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "assessment": "assessment", "sdgs": "sdg", "themes": "theme", "position": "position", "text": "recommendation",
 }  # fmt: skip
-"""A word in the header of each column."""
+"""A word that identifies the header of each column."""
 _REVIEW = re.compile(
     r"(?:UPR|Universal Periodic Review) of (?:the )?([^()0-9:;\u2013\u2014]+?)(?=\s+-|\s*[()0-9:;\u2013\u2014]|$)",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ _MAX_ROWS, _MAX_TITLE_LENGTH = 10_000, 150
 
 @dataclass
 class _Row:
-    """A row of a list, and its cell for assessments (None if the list has no such column)."""
+    """A row of a list. `cell` is its cell for assessments, or None if the list has no column for assessments."""
 
     location: str
     number: str
@@ -66,7 +66,7 @@ class _Row:
 
 
 def is_thematic_list(path: Path) -> bool:
-    """Return whether a document has a table with the columns of a list.
+    """Return whether a document has a table with the columns of a thematic list.
 
     Raises ImportError if python-docx is not installed.
     """
@@ -80,7 +80,7 @@ def is_thematic_list(path: Path) -> bool:
 def read(path: Path) -> ImportedFile:
     """Read the recommendations of a list.
 
-    Raises ImportFormatError if the file is not a list, ImportError if python-docx is not installed.
+    Raises ImportFormatError if the file is not a thematic list. Raises ImportError if python-docx is not installed.
     """
     result = ImportedFile("thematic-list")
     with report_damage():
@@ -104,7 +104,7 @@ def read(path: Path) -> ImportedFile:
 
 
 def _paragraphs(rows: list[_Row], symbol: str, result: ImportedFile) -> Iterator[IncomingParagraph]:
-    """Yield a paragraph for each row; a repeated row adds its theme and counts as skipped."""
+    """Yield a paragraph for each row. A repeated row only adds its theme, and is counted as skipped."""
     keys_by_id: dict[str, set[str]] = {}
     for row in rows:
         external_id, keys = _external_id(row, symbol), {text_key(text) for text, _ in row.wordings}
@@ -119,7 +119,7 @@ def _paragraphs(rows: list[_Row], symbol: str, result: ImportedFile) -> Iterator
 
 
 def _review(body: Any, part: Any) -> tuple[str, str]:
-    """Return the State and the session that the title names, or else a page header or footer; "" if none does."""
+    """Return the State and the session from the title, or else from a page header or footer; "" if not found."""
     lines = []
     for block in blocks(body):
         if local_name(block) == "tbl":
@@ -134,7 +134,7 @@ def _review(body: Any, part: Any) -> tuple[str, str]:
 
 
 def _children(node: Any, name: str) -> Iterator[Any]:
-    """Yield the rows of a table (`tr`) or the cells of a row (`tc`), also those inside content controls."""
+    """Yield the rows of a table (`tr`) or the cells of a row (`tc`), including any inside content controls."""
     for element in node:
         if local_name(element) == name:
             yield element
@@ -149,10 +149,10 @@ def _cell_lines(cell: Any) -> list[str]:
 
 
 def _list_rows(body: Any, result: ImportedFile) -> Iterator[_Row]:
-    """Yield the recommendations of all tables with the columns of a list, in the order of the document.
+    """Yield the recommendations in all tables with the columns of a thematic list, in the order of the document.
 
-    Adds rows that are not recommendations to the skipped ones of the result. Raises ImportFormatError if there is no
-    such table.
+    Rows that are not recommendations are counted as skipped in `result`. Raises ImportFormatError if the document has
+    no such table.
     """
     has_list = False
     for table in blocks(body):
@@ -180,7 +180,7 @@ def _list_rows(body: Any, result: ImportedFile) -> Iterator[_Row]:
 
 
 def _skip_reason(cells: list[Any], columns: dict[str, int]) -> str:
-    """Return why a row is not a recommendation, or "" if it is one or is empty."""
+    """Return why a row is not a recommendation, or "" if the row is a recommendation or is empty."""
     if len(cells) <= max(columns.values()):
         return "a row with missing cells"
     has_text = _cell_lines(cells[columns["text"]])
@@ -188,7 +188,7 @@ def _skip_reason(cells: list[Any], columns: dict[str, int]) -> str:
 
 
 def _columns(cells: list[Any]) -> dict[str, int]:
-    """Return the positions of the columns by their keys, or {} if the cells are not the header of a list."""
+    """Return the position of each column, keyed by column key, or {} if the cells are not the header of a list."""
     headers = [" ".join(_cell_lines(cell)).lower() for cell in cells]
     columns: dict[str, int] = {}
     for position, header in enumerate(headers):
@@ -199,7 +199,7 @@ def _columns(cells: list[Any]) -> dict[str, int]:
 
 
 def _row(cells: list[Any], columns: dict[str, int], theme: str, location: str) -> _Row:
-    """Return a row with the values of its cells; `theme` is the one that it is listed under."""
+    """Return a row with the values of its cells. `theme` is the theme under which the list has the row."""
     lines = _cell_lines(cells[columns["text"]])
     sources = [match for line in lines if (match := _SOURCE.search(line))]
     text = " ".join(line for line in lines if not _SOURCE.match(line))
@@ -233,7 +233,7 @@ def _row(cells: list[Any], columns: dict[str, int], theme: str, location: str) -
 
 
 def _lists(lines: list[str], key: str) -> dict[str, list[str]]:
-    """Split the lines of a cell into lists by their headings; lines before the first heading go to `key`."""
+    """Split the lines of a cell into lists at their headings. Lines before the first heading go into the list `key`."""
     lists: dict[str, list[str]] = {"themes": [], "affected_persons": [], "sdgs": []}
     for line in lines:
         text = line
@@ -251,7 +251,7 @@ def _list_symbol(rows: list[_Row]) -> str:
 
 
 def _external_id(row: _Row, symbol: str) -> str:
-    """Return an id for a row: symbol and number of the recommendation; without a number, a hash of its text."""
+    """Return an id for a row: symbol and number of the recommendation, or a hash of its text if it has no number."""
     if row.number:
         return ":".join(filter(None, (row.symbol or symbol, row.number)))
     return sha256(row.wordings[0][0].encode()).hexdigest()[:10]
@@ -276,7 +276,7 @@ def _paragraph(external_id: str, row: _Row, text: str, states: list[str]) -> Inc
 
 
 def _unknown_brackets(text: str) -> str:
-    """Return what to say about the brackets at the end of a text, which name no State that is known."""
+    """Return the end of a note about brackets at the end of a text that name no known State, or ""."""
     match = re.search(r"\([^()]{1,80}\)(?=[\s;.]*$)", text[-200:])
     return f": “{match[0]}” is not a known State" if match else ""
 

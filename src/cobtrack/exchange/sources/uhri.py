@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from cobtrack.exchange.incoming import Progress
 
-# Fields by the JSON keys and column headers of UHRI, as `text_key` returns them.
+# The fields, keyed by UHRI's JSON keys and column headers in the form that `text_key` returns.
 _KEYS = {
     "annotationid": "id", "ohchrannotationid": "id", "annotationtype": "type", "type": "type", "text": "text",
     "body": "body", "reccomendingbody": "body", "recommendingbody": "body", "symbol": "symbol",
@@ -50,7 +50,7 @@ _KEYS = {
     "sdgs": "sdgs", "uprposition": "position", "uprpositions": "position", "uprrecommendingcountry": "made_by",
     "uprreccomendingstates": "made_by", "uprrecommendingstates": "made_by", "uprsession": "session",
 }  # fmt: skip
-# Mechanisms by the acronyms of bodies, and by parts of the long names that some records have.
+# The mechanisms, keyed by the acronyms of bodies, and by parts of the long names that some records have.
 _BODIES = {**{body: body for body in (*TREATY_BODIES, "upr")}, "crcopac": "crc", "crcopsc": "crc", "crcopic": "crc"}
 _NAME_PARTS = {
     "rightsofthechild": "crc", "discriminationagainstwomen": "cedaw", "humanrightscommittee": "ccpr", "migrant": "cmw",
@@ -61,11 +61,11 @@ _EXPERT = re.compile(r"(?i)(?:sr|wg|ie|se|rsg|srsg)\b|.*(?:special rapporteur|wo
 _PROGRESS = re.compile(r"(?i)positive aspects|progress achieved|follow-up measures taken")
 _NO_TYPE = "it has no type: is it a concern, as entered, or a recommendation?"
 _Tally = Counter[tuple[str, str]]
-"""Notes about repairs: a noun and the rest of a sentence, with the number that the sentence begins with."""
+"""Counts for notes on repairs, keyed by a noun and the rest of a sentence. The note begins with the count."""
 
 
 class _Record(NamedTuple):
-    """A record of the State: its paragraph, and what the record says about its document."""
+    """A record about the State: its paragraph, and the record's information about the document."""
 
     paragraph: IncomingParagraph
     symbol: str
@@ -75,10 +75,10 @@ class _Record(NamedTuple):
 
 
 def read(path: Path, state: str, state_keys: Collection[str], progress: Progress | None = None) -> ImportedFile:
-    """Read the records of one State, a document for each symbol.
+    """Read the records about one State, with a document for each symbol.
 
-    `state` is the State's ISO 3166 code of three letters, `state_keys` has the keys of its names (see
-    `Settings.state_keys`). `progress` is called with the number of bytes read so far and in all. Raises
+    `state` is the State's ISO 3166 code of three letters. `state_keys` has the keys of its names (see
+    `Settings.state_keys`). `progress` is called with the number of bytes read so far and in total. Raises
     ImportFormatError if the file is not an export of UHRI.
     """
     result, tally, seen = ImportedFile("uhri"), _Tally(), set[str]()
@@ -98,7 +98,7 @@ def read(path: Path, state: str, state_keys: Collection[str], progress: Progress
 def _record_or_skip_reason(
     location: str, raw: object, state: tuple[str, Collection[str]], seen: set[str], tally: _Tally
 ) -> _Record | str:
-    """Return the record, or the reason why it is skipped; `seen` has the ids of the records before."""
+    """Return the record, or the reason for skipping it. `seen` has the ids of the records read so far."""
     if not isinstance(raw, dict):
         return "not a record"
     values = {field: value for key, value in raw.items() if (field := _KEYS.get(text_key(key[:60])))}
@@ -182,20 +182,23 @@ def _document(records: list[_Record], notes: list[str]) -> IncomingDocument:
 
 
 def _commonest(values: Iterable[str]) -> str:
-    """Return the value that most records have, or "" if none has any."""
+    """Return the most frequent value, or "" if all values are empty."""
     counts = Counter(filter(None, values))
     return max(sorted(counts), key=counts.__getitem__, default="")
 
 
 def _sort_key(paragraph: IncomingParagraph) -> tuple[bool, list[int], str, bool, str, str]:
-    """Return a key by number and item; paragraphs without a number come last, concerns before recommendations."""
+    """Return a key that sorts paragraphs by number and item, and concerns before recommendations.
+
+    Paragraphs without a number come last.
+    """
     numbers = [int(part) for part in paragraph.number.split(".") if part]
     is_recommendation = paragraph.kind == "recommendation"
     return not numbers, numbers, paragraph.item, is_recommendation, paragraph.external_id, paragraph.fields["text"]
 
 
 def _with_urgent(paragraphs: list[IncomingParagraph], name: str, notes: list[str]) -> list[IncomingParagraph]:
-    """Mark the recommendations that the paragraph on urgent measures names, and take that one as an introduction."""
+    """Mark the recommendations that the paragraph on urgent measures lists, and make that paragraph an introduction."""
     for position, paragraph in enumerate(paragraphs):
         text = paragraph.fields["text"]
         if "urgent" not in text.casefold() or not find_phrase(Meaning.urgent, text):
@@ -214,7 +217,7 @@ def _with_urgent(paragraphs: list[IncomingParagraph], name: str, notes: list[str
 
 
 def _with_follow_up(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
-    """Mark the recommendations on which a late paragraph requests information before the next report."""
+    """Mark recommendations on which one of the last paragraphs requests information before the next report."""
     late = paragraphs[-LAST_PARAGRAPHS:]
     named = {place for paragraph in late for place in follow_up_paragraphs(paragraph.fields.get("text", ""))}
     return [
@@ -228,7 +231,8 @@ def _with_follow_up(paragraphs: list[IncomingParagraph]) -> list[IncomingParagra
 def _with_answers(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
     """Link each recommendation to the concerns right before it, unless concerns have the same number.
 
-    Concerns are right before it if they have its heading; without a heading, if they have the number before.
+    Concerns are right before a recommendation if they have the same heading. If one of the headings is missing, they
+    are right before it if they have the previous number.
     """
     concerns = defaultdict[int, list[IncomingParagraph]](list)
     for paragraph in paragraphs:
@@ -258,7 +262,10 @@ def _first_heading(paragraphs: list[IncomingParagraph]) -> str:
 
 
 def _concerns_up_to(concerns: dict[int, list[IncomingParagraph]], headings: dict[int, str], last: int) -> list[str]:
-    """Return the numbers of the concerns under one heading up to `last`; at most one more than may be linked."""
+    """Return the numbers of the concerns with the same heading, up to the number `last`.
+
+    The list is cut off soon after it has more numbers than may be linked.
+    """
     numbers: list[str] = []
     first, heading = last, headings[last]
     while len(numbers) <= MAX_CONCERNS and (first == last or (heading and headings.get(first) == heading)):
@@ -268,7 +275,7 @@ def _concerns_up_to(concerns: dict[int, list[IncomingParagraph]], headings: dict
 
 
 def _kind(record_type: str, heading: str) -> str:
-    """Return the kind that the type of a record means, or "". Concerns under a heading about progress are progress."""
+    """Return the kind for the type of a record, or "". Concerns under a heading about progress become progress."""
     recommends = "recom" in record_type.casefold()
     observes = bool(re.search("(?i)concern|observ|pr[eé]oc", record_type))
     if recommends == observes:
@@ -285,7 +292,7 @@ def _mechanism(body: str) -> str:
 
 
 def _all(value: object) -> list[str]:
-    """Return the values of a list, or the lines of a cell, without duplicates and without dashes in front."""
+    """Return the values of a list, or the lines of a cell, without duplicates and without leading dashes."""
     texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
     lines = (normalize_space(line).lstrip("- ") for text in texts for line in text.splitlines())
     return [*filter(None, dict.fromkeys(lines))]

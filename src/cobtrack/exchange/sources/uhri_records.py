@@ -1,7 +1,8 @@
-"""Yield the records of a UHRI file one at a time: the values of a list in JSON, or the rows of a sheet.
+"""Read the records of a UHRI file one at a time, from a list in JSON or from the rows of a sheet.
 
-The JSON of all States has about 267,500 records and 400 MB, so only a part of it is in memory. Python's own decoder is
-used, because ijson ends the process on a number of 5,000 digits and fills the memory on deeply nested lists.
+The JSON file for all States has about 267,500 records and 400 MB, so only a part of it is in memory. Python's own
+decoder is used because the package ijson ends the process on a number with 5,000 digits and fills the memory on deeply
+nested lists.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 _HINT = "download it again from uhri.ohchr.org: the bulk file in JSON, or a search with “Export to Excel”"
 _CHUNK_SIZE, _MAX_RECORD_LENGTH = 1 << 18, 1 << 23
 _MAX_VALUES, _MAX_OTHER_VALUES = 1_000_000, 10_000
-"""Limits of all values, and of values in a row that are not records."""
+"""The most values in a list, and the most consecutive values that are not records."""
 _BETWEEN = re.compile(r"[\s,]*")
 
 
 def read_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, object]]:
     """Yield the location (`record 12`, `row 12`) and the value of each record.
 
-    `progress` is called with the number of bytes read so far and in all. Raises ImportFormatError if the file is not
+    `progress` is called with the number of bytes read so far and in total. Raises ImportFormatError if the file is not
     an export of UHRI.
     """
     try:
@@ -73,7 +74,7 @@ def _json_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, 
 
 
 def _sheet_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, object]]:
-    """Yield the rows of the first sheet after its header, as dictionaries by header."""
+    """Yield the rows of the first sheet as dictionaries, keyed by the texts in the header row."""
     with open_spreadsheet(path) as spreadsheet:
         rows = spreadsheet.rows(spreadsheet.sheets[0], progress)
         _, names = next(rows, (0, {}))

@@ -1,6 +1,6 @@
-"""Read an export of UPR Info's database: CSV with a row for each pledge, or recommendation of one State.
+"""Read a CSV export of UPR Info's database. Each row is a pledge, or a recommendation by a single State.
 
-A recommendation that several States made in the same words is one, as the UN counts it.
+If several States made a recommendation in the same words, it is imported as one recommendation, as the UN counts it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _COLUMNS = {
     # A column that somebody added, with the numbers in the report of the Working Group.
     "number": "Number", "paragraph": "Number", "paragraphnumber": "Number", "recommendationnumber": "Number",
 }  # fmt: skip
-"""Columns by their headers, as `text_key` returns them."""
+"""The columns, keyed by their headers in the form that `text_key` returns."""
 _NEEDED = ("To", "Text")
 _MISSING_NOTES = {
     "From": "no column with the recommending State (From, RS, Recommending State): made_by stays empty",
@@ -51,22 +51,22 @@ _HINT = "UPR Info's export has the columns To, Text, From, Response, Action, Iss
 _QUOTE_HINT = "check whether a quotation mark is left open"
 _MAX_BYTES, _MAX_HEADER_ROW = 500_000_000, 10
 _NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,2}")
-# What a text in the right encoding has: apostrophes, quotation marks and dashes at words, accents within them.
+# Signs of the right encoding: apostrophes, quotation marks and dashes next to words, and accents within words.
 _LIKELY = re.compile(r"(?<=[a-z])’(?=s?\b)|(?<!\w)[“‘–—]|[”’…](?!\w)|[a-z][àáâãçèéêëíîïñóôõöúüû]|[éèàôóáíñç][a-z]")  # noqa: RUF001
 
 
 class _Row(NamedTuple):
-    """A row below the header: its cells by column, and all cells as they are."""
+    """A row after the header: its cells keyed by column, and all its cells in their original form."""
 
     location: str
     cells: dict[str, str]
     raw: tuple[str, ...]
     has_extra_cells: bool
-    """Whether it has more cells than the header."""
+    """Whether the row has more cells than the header."""
 
 
 def read(path: Path, state_keys: Collection[str]) -> ImportedFile:
-    """Read the rows of one State, a document for each session.
+    """Read the rows about one State, with a document for each session.
 
     `state_keys` has the keys of the State's names (see `Settings.state_keys`). Raises ImportFormatError if the file is
     not an export of UPR Info.
@@ -97,7 +97,7 @@ def read(path: Path, state_keys: Collection[str]) -> ImportedFile:
 
 
 def _text(path: Path, notes: list[str]) -> str:
-    """Return the text of the file with Unix line ends; add a note if its encoding was guessed."""
+    """Return the text of the file with Unix line ends. Add a note if the encoding was guessed."""
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise ImportFormatError(f"larger than {_MAX_BYTES // 1_000_000} MB", "export a single State")
@@ -113,7 +113,7 @@ def _text(path: Path, notes: list[str]) -> str:
 
 
 def _utf_16(data: bytes) -> str:
-    """Return the codec of a file in UTF-16, which spreadsheet programs call Unicode text, or ""."""
+    """Return the codec of a file in UTF-16 (spreadsheet programs call it "Unicode text"), or "" for other encodings."""
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16"
     # One of the two bytes of each letter in a header is zero.
@@ -121,14 +121,14 @@ def _utf_16(data: bytes) -> str:
 
 
 def _decode_guessing(data: bytes) -> tuple[str, str]:
-    """Return the older encoding that fits best and the text in it; Macintosh line ends mean Mac Roman."""
+    """Return the older encoding that fits best, and the decoded text. Macintosh line ends indicate Mac Roman."""
     mac, windows = data.decode("mac_roman"), data.decode("cp1252", errors="replace")
     is_mac = b"\n" not in data or len(_LIKELY.findall(mac)) > len(_LIKELY.findall(windows))
     return ("Mac Roman", mac) if is_mac else ("Windows-1252", windows)
 
 
 def _table(text: str) -> tuple[frozenset[str], Iterator[_Row]]:
-    """Return the columns that are known, and the rows below the header that are not empty."""
+    """Return the known columns, and the rows after the header that are not empty."""
     import csv  # noqa: PLC0415
     from io import StringIO  # noqa: PLC0415
 
@@ -153,9 +153,9 @@ def _table(text: str) -> tuple[frozenset[str], Iterator[_Row]]:
 
 
 def _header(lines: Iterator[tuple[int, list[str]]], csv_error: type[Exception]) -> tuple[int, list[str]]:
-    """Return the number of the header row and its columns, "" for each unknown one.
+    """Return the number of the header row and its columns, with "" for each unknown column.
 
-    The header is the first row with the columns that are needed.
+    The header is the first row that has all the required columns.
     """
     first: list[str] = []
     try:
@@ -176,7 +176,7 @@ def _header(lines: Iterator[tuple[int, list[str]]], csv_error: type[Exception]) 
 
 
 def _session(row: _Row) -> str:
-    """Return the session of a row (`18`); for the oldest exports, the year (`in 2009`)."""
+    """Return the session of a row (`18`) or, for the oldest exports, its year (`in 2009`)."""
     session, year = row.cells["Session"], row.cells["Year"]
     match = re.match(r"0*([0-9]{1,3})(?![0-9])", session)
     return match[1] if match else session or (f"in {year}" if year else "")
@@ -197,7 +197,10 @@ def _document(session: str, rows: list[_Row], columns: Collection[str]) -> Incom
 
 
 def _with_unique_ids(paragraphs: list[IncomingParagraph]) -> Iterator[IncomingParagraph]:
-    """Yield the paragraphs; those that share an external id, for the same State and words, get ids of their own."""
+    """Yield the paragraphs. If several paragraphs share an external id, each of them gets a new id.
+
+    Paragraphs share an id if the same State made the same recommendation more than once in the same words.
+    """
     counts = Counter(external_id for paragraph in paragraphs for external_id in paragraph.external_ids)
     for paragraph in paragraphs:
         ids = paragraph.external_ids

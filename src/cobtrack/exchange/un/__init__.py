@@ -1,1 +1,1 @@
-"""Conventions of UN documents: phrases, citations, numbering, dates, symbols, recommendations of the UPR."""
+"""Apply the conventions of UN documents: phrases, citations, numbering, dates, symbols, UPR recommendations."""

@@ -1,4 +1,4 @@
-"""UN mechanisms that make recommendations: their ids, and how the symbols of their documents begin."""
+"""UN mechanisms that make recommendations: their ids and names, and the first characters of their document symbols."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OTHERS = {
 TREATY_BODIES = frozenset(_TREATY_BODIES)
 """The ids of the treaty bodies."""
 MECHANISM_IDS = tuple(sorted({*_TREATY_BODIES, *_OTHERS}))
-"""The ids of all mechanisms that have a name here."""
+"""The ids of all mechanisms whose names cobtrack knows."""
 
 # Symbols begin with the acronym of the treaty body; those of CESCR and of the UPR are exceptions.
 _SYMBOL_STARTS = {f"{body.upper()}/": body for body in _TREATY_BODIES if body != "cescr"}
@@ -38,7 +38,7 @@ def state_of(symbol: str) -> str:
 
 
 def mechanism_of(symbol: str) -> str:
-    """Return the id of the mechanism that issued the document with a symbol, or "" if the symbol does not say."""
+    """Return the id of the mechanism that issued the document with the given symbol, or "" if it is not clear."""
     return next((mechanism for start, mechanism in _SYMBOL_STARTS.items() if symbol.startswith(start)), "")
 
 

@@ -1,4 +1,4 @@
-"""Find what UN texts cite: articles, General Comments, targets, documents, and paragraphs of documents."""
+"""Find citations in UN texts: articles, General Comments, targets, documents, and paragraphs of documents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RECALLS = re.compile(
 _REF = r"[0-9]{1,3}\b(?:\s*\([a-z0-9]{1,4}\))*"
 # `23, 42 (a) and (b) and 50-52`.
 _REFS = rf"{_REF}(?:(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*[\u2013-]\s*|\s+to\s+)(?:{_REF}|\([a-z0-9]{{1,4}}\)))*"
-# `end` is where numbers no longer belong to a General Comment: at the next sentence, or at the number of a law.
+# After `end`, numbers no longer belong to a General Comment: it is the next sentence, or the number of a law.
 _CITED = re.compile(
     rf"(?P<symbol>\b[A-Z]{{1,5}}(?:/[A-Z0-9][A-Za-z0-9.-]*){{2,7}}(?<![.-]))(?:,?\s+paras?\.\s*(?P<paragraphs>{_REFS}))?"
     rf"|\b(?:[Aa]rts?\.|[Aa]rticles?)\s+(?P<articles>{_REFS})"
@@ -40,7 +40,7 @@ _LISTED = re.compile(
 )
 _HAS_TOPICS = re.compile(r"\bon\s")
 _AFTER_TOPIC = re.compile(r",?\s+on\s+[^.;0-9]{1,200}(?=[0-9])")
-# Words before or after a list that make it one of paragraphs of another document, an article or a resolution.
+# Words before or after a list of paragraphs that belongs to another document, an article or a resolution.
 _BEFORE_OTHERS = re.compile(
     r"(?:[A-Z]/\S{1,30}|\b(?:articles?|arts?\.|rules?)\s[0-9]{1,3}(?:\s?\([0-9a-z]{1,3}\))?),?\s*$"
 )
@@ -58,7 +58,7 @@ def find_symbols(text: str) -> list[str]:
 
 
 def referenced_paragraphs(text: str) -> list[list[tuple[str, str]]]:
-    """Return the paragraphs of its own document that a text refers to, as pairs of number and item, by area.
+    """Return the paragraphs in its own document that a text refers to, as pairs of number and item, grouped by area.
 
     `play (paras. 23 and 42 (a))` is one area with two paragraphs; `paragraphs 4, on play, and 9 (rest)` are two areas.
     """
@@ -111,9 +111,9 @@ def _articles(numbers: str, after: str) -> list[str]:
 
 
 def general_comments(text: str) -> set[tuple[int, int]]:
-    """Return number and year of each General Comment that a text cites with both.
+    """Return the number and year of each General Comment that a text cites with both number and year.
 
-    The text may not say which treaty body issued it.
+    The text might not name the treaty body that issued the General Comment.
     """
     cited = {
         citation.removeprefix(_GENERAL_COMMENT)
@@ -125,7 +125,7 @@ def general_comments(text: str) -> set[tuple[int, int]]:
 
 
 def recalled_paragraphs(text: str) -> Iterator[dict[str, str]]:
-    """Yield the paragraphs of other documents in sentences that recall or reiterate earlier recommendations."""
+    """Yield the paragraphs of other documents that are cited where a text recalls or reiterates recommendations."""
     for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z])", text):
         for match in _CITED.finditer(sentence) if _RECALLS.search(sentence) else ():
             for number, item in _references((match["paragraphs"] or "")[:_MAX_GROUP_LENGTH]):

@@ -25,14 +25,15 @@ TITLES: tuple[dict[str, str], ...] = (
         "Next report": "CRC/C/KHM/CO/2-3",
     },
 )
-"""Titles that mean the same cluster, each with where it is used; a later layout may divide a cluster."""
+"""Groups of titles for the same cluster, each title with the place where it is used. A later layout may divide a
+cluster."""
 _GROUP_BY_TITLE = {title.casefold(): frozenset(map(str.casefold, group)) for group in TITLES for title in group}
 
 _PROTOCOLS = re.compile(
     r"optional protocols to the convention on the rights of the child"
     r"|optional protocol\b.{0,60} on (?:a communications procedure|the (?:sale|involvement) of children)\b.*"
 )
-"""The Optional Protocols together, or each of the three by its name; not those to other treaties."""
+"""The Optional Protocols to the Convention, together or by their three names, but not protocols to other treaties."""
 
 
 def section_title(section: str) -> str:

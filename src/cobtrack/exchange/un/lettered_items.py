@@ -1,4 +1,4 @@
-"""Split paragraphs whose lettered items are in one text, as in UHRI, into the words before the items and each item."""
+"""Split paragraphs with lettered items in one text (as in UHRI) into the words before the items, and each item."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _SHARED_FIELDS = {"section", "heading", "urgent"}
-"""What an item takes over from its paragraph. Themes and the like stay: UHRI gives them for the whole paragraph."""
+"""The fields that an item inherits from its paragraph. It does not inherit fields such as themes, because UHRI gives
+them for the whole paragraph."""
 _NOT_IN_ORDER = "its lettered items are not in the order a, b, c: it was imported as one paragraph"
 _MAY_HAVE_ITEMS = "it may contain lettered items, which were not split"
 _LETTERS = [chr(code) for code in range(ord("a"), ord("z") + 1)]
@@ -29,14 +30,14 @@ _UNSPLIT = re.compile(r"(?:[:;,]|\b(?:to|by|and|or))\s{0,3}\((?:a|b)\)\s")
 
 
 def unwrap_lines(text: str) -> str:
-    """Return the text on one line, but with each item that begins a line still on its own line."""
+    """Join the lines of a text into one line, but keep each item that begins a line on its own line."""
     return "\n".join(filter(None, map(normalize_space, _LINE_END_IN_TEXT.sub(" ", text).split("\n"))))
 
 
 def split_items(paragraph: IncomingParagraph) -> Iterator[IncomingParagraph]:
-    """Yield a recommendation without its items, then each item as one; yield any other paragraph unchanged.
+    """Yield a recommendation without its items, then each item as a recommendation. Yield other paragraphs unchanged.
 
-    Fields of the whole paragraph, such as its themes, stay with the first one, even if it has no text left.
+    Fields of the whole paragraph (for example its themes) stay with the first recommendation, even if no text is left.
     """
     if paragraph.kind != "recommendation" or not paragraph.number or paragraph.item:
         yield paragraph
@@ -85,7 +86,7 @@ def format_item(item: str) -> str:
 
 
 def _parts(text: str, letters: Sequence[str] = _LETTERS) -> list[tuple[str, str]]:
-    """Return pairs of item (`a`, `b-ii`, or "" for the words before them) and text.
+    """Return pairs of item (`a`, `b-ii`, or "" for the words before the items) and text.
 
     A text without items is a single pair. The list is empty if the letters that begin lines are not in order.
     """

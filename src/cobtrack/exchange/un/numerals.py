@@ -10,7 +10,7 @@ def roman(number: int) -> str:
 
 
 def _digit(digit: int, letters: str) -> str:
-    """Return the numeral of a digit; `letters` are those for one, five and ten, or for 10, 50 and 100."""
+    """Return the numeral for a digit. `letters` are the letters for 1, 5 and 10, or the letters for 10, 50 and 100."""
     one, five, ten = tuple(letters)
     return (*(one * n for n in range(4)), one + five, *(five + one * n for n in range(4)), one + ten)[digit]
 

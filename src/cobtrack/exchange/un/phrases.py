@@ -1,7 +1,8 @@
-"""Standard phrases of the treaty bodies: what each means, with an example and the document that it is from.
+"""Standard phrases of the treaty bodies: the meaning of each phrase, an example, and the source of the example.
 
-A new phrase is one more row of the table. Case and line breaks do not count: documents of 2026 write "State
-Party". A pattern may have the groups `when`, the date that it sets, and `what`, the report that is due then.
+To add a phrase, add an entry to the table. Case and line breaks make no difference, because documents of 2026 write
+"State Party". A pattern may have the groups `when` (the date that the phrase sets) and `what` (the report that is due
+on this date).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _REPLIES = r"replies\s+to\s+the\s+list\s+of\s+issues"
 
 
 class Meaning(StrEnum):
-    """What a phrase says about its paragraph, or the title of a section about its paragraphs."""
+    """The meaning of a phrase for its paragraph, or the meaning of a section title for the section's paragraphs."""
 
     introduces = "introduces"
     progress = "progress"
@@ -54,14 +55,14 @@ class Meaning(StrEnum):
 REPORTING = (
     Meaning.follow_up, Meaning.report, Meaning.no_date, Meaning.list_of_issues, Meaning.replies, Meaning.dialogue
 )  # fmt: skip
-"""Meanings about future reports and reviews: these, too, are recommendations to the State."""
+"""Meanings about future reports and reviews. Paragraphs with these meanings are also recommendations to the State."""
 CLOSING = (Meaning.report, Meaning.no_date, Meaning.list_of_issues, Meaning.dialogue)
-"""Meanings of the last paragraphs of Concluding Observations: a file with one of them is complete to the end."""
+"""Meanings of the last paragraphs of Concluding Observations. A file with such a paragraph is complete to the end."""
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A pattern for a meaning, with an example from a document of a treaty body; other bodies may use it, too."""
+    """A pattern for a meaning, with an example from a treaty body's document. Other bodies may use the phrase, too."""
 
     meaning: Meaning
     pattern: str
@@ -71,13 +72,13 @@ class Phrase:
 
     @property
     def regex(self) -> re.Pattern[str]:
-        """The compiled pattern, in which case does not count."""
+        """The compiled pattern, which ignores upper and lower case."""
         return _compiled(self.pattern)
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    # The capital that begins a sentence is the only one that counts.
+    # Case matters only for the capital letter that begins a sentence.
     return re.compile(re.sub(r"\[A-Z\]", "(?-i:[A-Z])", pattern), re.IGNORECASE | re.DOTALL)
 
 
@@ -95,7 +96,7 @@ SECTION_TITLES = (
         "crc",
     ),
 )
-"""Titles of sections that say what the paragraphs below them are."""
+"""Titles of sections that show the kind of the paragraphs in the section."""
 
 PHRASES = (
     Phrase(
@@ -283,7 +284,7 @@ PHRASES = (
 
 
 _MAX_TEXT_LENGTH = 8_000
-"""Characters in which phrases of several parts are searched; the longest paragraphs have about 5,000."""
+"""The most characters to search for phrases with several parts. The longest paragraphs have about 5,000 characters."""
 
 
 def find_phrase(meaning: Meaning, text: str) -> re.Match[str] | None:
@@ -297,7 +298,8 @@ def _search(meaning: Meaning, text: str) -> re.Match[str] | None:
 
 
 _search_cached = lru_cache(maxsize=1000)(_search)
-"""Each paragraph is searched several times: for its kind, the paragraphs that it names and the dates that it sets."""
+"""Results are cached because each paragraph is searched several times: for its kind, the paragraphs that it names, and
+the dates that it sets."""
 
 
 def section_means(meaning: Meaning, sections: str) -> bool:

@@ -1,4 +1,4 @@
-"""Dates that Concluding Observations set: for follow-up information, the next report, the next dialogue."""
+"""Find the dates that Concluding Observations set for follow-up information, the next report and the next dialogue."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _FIRST_WORD = re.compile(r"(?:its|the|their|in|of|for)\s+", re.IGNORECASE)
 _THAT_IS = re.compile(r"[\s,(]*that\s+is,?\s+(by\s+\d{1,2}\s+[^\W\d_]+\s+\d{4})", re.IGNORECASE)
 _MAX_PARAGRAPHS_IN_TITLE = 20
 LAST_PARAGRAPHS = 100
-"""Number of paragraphs at the end of a document that may be about future reports; few documents have more in all."""
+"""How many paragraphs at the end of a document may be about future reports. Few documents have more paragraphs."""
 
 
 def follow_up_paragraphs(text: str) -> list[tuple[str, str]]:
@@ -71,7 +71,7 @@ def reporting_dates(number: str, text: str, adopted: str) -> Iterator[ReportingD
 
 
 def _due(wording: str, adopted: str, *, from_adoption: bool) -> tuple[str, int]:
-    """Return the date in EDTF, or ""; and the number of months, or 0, that are counted from another event."""
+    """Return the date in EDTF (or ""), and the number of months after another event (or 0)."""
     if within := _WITHIN.match(wording):
         months = _NUMBERS.get(within[1].casefold()) or (int(within[1]) if within[1].isdecimal() else 0)
         months *= 12 if within[2].casefold() == "year" else 1
@@ -83,7 +83,7 @@ def _due(wording: str, adopted: str, *, from_adoption: bool) -> tuple[str, int]:
 
 
 def _months_after(adopted: str, months: int) -> str:
-    """Return the day a number of months after the adoption, or "" if there is no such day."""
+    """Return the day that comes `months` months after the adoption, or "" if there is no such day."""
     try:
         day = date.fromisoformat(adopted)
         return str(shift(Point(day.year, day.month, day.day), "months", months)[0])
@@ -92,7 +92,7 @@ def _months_after(adopted: str, months: int) -> str:
 
 
 def _title(meaning: Meaning, title: str, match: re.Match[str], text: str) -> str:
-    """Return the title of a deadline, with the paragraphs or the report that the text names; else `title`."""
+    """Return a title for a deadline with the paragraphs or the report that the text names, or else `title`."""
     if meaning is Meaning.follow_up:
         paragraphs = follow_up_paragraphs(text)[:_MAX_PARAGRAPHS_IN_TITLE]
         labels = [f"{number} {format_item(item)}".strip() for number, item in paragraphs]

@@ -1,4 +1,4 @@
-"""Clean the texts of UHRI and UPR Info: strip HTML, split off number, section and heading; no word is altered."""
+"""Clean texts from UHRI and UPR Info: remove HTML, and separate number, section and heading. Words do not change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cobtrack.model.text.escape import CONTROL
 _MAX_QUOTED = 1000
 _BREAK = re.compile(r"</?(?:p|br|div|li|tr|h[1-6])\b[^<>]*>|[\r\n]+", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-# A longer number would be given to int(), which refuses thousands of digits.
+# The number of digits is limited, because int() refuses thousands of digits.
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _SPLIT_AT_HYPHEN = re.compile(r"\b([^\W\d_]{2,})- (?!(?:and|or|to|nor|as|but|y|o|et|ou)\b)([a-zà-ÿ]{2,})")
 _LABEL = re.compile(r"\b(?:annex|category|chapter|class|group|hepatitis|part|section|vitamin) [A-Z]\b", re.IGNORECASE)
@@ -62,8 +62,8 @@ def first_words(text: str) -> str:
 def text_key(text: str) -> str:
     """Return the letters and digits of a text: a key that is the same for all spellings of the text.
 
-    Case, accents, spaces, punctuation and Unicode form do not count. Digits that are separated stay so (1.5 is not 15),
-    unless the separator marks the thousands of one number.
+    Case, accents, spaces, punctuation and Unicode form make no difference. Separated digits stay separated (1.5 is not
+    15), unless the separator marks the thousands in a number.
     """
     if _DIGITS.search(text):
         text = _DIGITS.sub(_DIGIT_SEPARATOR, _THOUSANDS.sub("", text))

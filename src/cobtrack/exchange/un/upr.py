@@ -1,6 +1,6 @@
-"""Recommendations of the Universal Periodic Review (UPR): positions, recommending States, texts under one number.
+"""Recommendations of the Universal Periodic Review (UPR): positions, recommending States, texts with the same number.
 
-The UN counts a numbered recommendation once, whichever States made it and in however many wordings.
+The UN counts a numbered recommendation once, even if several States made it in several wordings.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ POSITIONS = {
     "accepted": "supported", "supported": "supported", "noted": "noted", "rejected": "noted", "notsupported": "noted",
     "supportednoted": "partly-supported",
 }  # fmt: skip
-"""Positions of data files by the State's answers as other systems write them, letters only (see `text_key`)."""
+"""The positions in data files, keyed by the State's answers in other systems in the form that `text_key` returns."""
 
 _MAX_TEXT_LENGTH = 20_000
 # Longer than the names of all States, and more than there are States.
@@ -36,7 +36,7 @@ _LIST_FIELDS = ("themes", "affected_persons", "sdgs")
 
 
 def split_by_state(text: str) -> list[tuple[str, list[str]]]:
-    """Split the text of one number into its wordings, each with the States in brackets at its end that made it."""
+    """Split the text of a numbered recommendation into its wordings, each with the States in brackets at its end."""
     wordings, begin = [], 0
     for start, brackets, end in _text_ends(text) if len(text) < _MAX_TEXT_LENGTH else ():
         states: list[str] = []
@@ -51,7 +51,7 @@ def split_by_state(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _text_ends(text: str) -> Iterator[tuple[int, list[str], int]]:
-    """Yield where the brackets at the end of a wording start, each bracket, and where the next wording starts."""
+    """Yield for each wording where the brackets at its end start, these brackets, and where the next wording starts."""
     # Each bracket is read once. A pattern for all adjacent brackets would start again at each of them.
     adjacent: list[re.Match[str]] = []
     for bracket in _BRACKETS.finditer(text):
@@ -64,7 +64,7 @@ def _text_ends(text: str) -> Iterator[tuple[int, list[str], int]]:
 
 
 def states_in(text: str) -> list[str]:
-    """Return the States that a list such as `Chad, Nepal and Peru` names; nothing if any of them is not a State."""
+    """Return the States in a list such as `Chad, Nepal and Peru`, or [] if any name in the list is not a State."""
     if len(text) > _MAX_NAMES_LENGTH:
         return []
     if lookup.state_code_in_text(text):
@@ -113,7 +113,7 @@ def _last_brackets(text: str) -> tuple[int, str]:
 
 
 def combine_by_number(paragraphs: Iterable[IncomingParagraph]) -> list[IncomingParagraph]:
-    """Combine the paragraphs of each number into one; without a number, those with the same text and position."""
+    """Combine paragraphs with the same number. Without a number, combine paragraphs with the same text and position."""
     groups: dict[tuple[str, ...], list[IncomingParagraph]] = {}
     for paragraph in paragraphs:
         content = (text_key(str(paragraph.fields.get("text", ""))), str(paragraph.fields.get("position", "")))
@@ -123,7 +123,7 @@ def combine_by_number(paragraphs: Iterable[IncomingParagraph]) -> list[IncomingP
 
 
 def combine(paragraphs: Sequence[IncomingParagraph]) -> IncomingParagraph:
-    """Combine paragraphs that are the same recommendation into one with all their wordings, lists and origins."""
+    """Combine paragraphs that are the same recommendation into one paragraph with all wordings, lists and origins."""
     first = paragraphs[0]
     if len(paragraphs) == 1:
         return first
@@ -181,5 +181,8 @@ def _wordings(paragraphs: Iterable[IncomingParagraph]) -> list[dict[str, Any]]:
 
 
 def _commonest(spellings: Counter[str]) -> str:
-    """Return the commonest spelling; if several are, the first in the alphabet, so that row order does not count."""
+    """Return the most common spelling.
+
+    If several spellings are equally common, return the first one in the alphabet, so the order of rows does not matter.
+    """
     return min(spellings, key=lambda text: (-spellings[text], text))

@@ -1,1 +1,1 @@
-"""Concluding Observations of any treaty body, as the UN publishes them in Word."""
+"""Read Concluding Observations of any treaty body from the Word files that the UN publishes."""

@@ -1,4 +1,4 @@
-"""Read the first page of Concluding Observations: title, session, and the dates that it and paragraph 1 give."""
+"""Read title, session and dates of Concluding Observations from their first page and their first paragraph."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _SESSION = re.compile(r"\bat\s+its\s+((?:[a-z-]+ ){0,3}[a-z-]+|[0-9]{1,3}[a-z]{2
 
 
 def first_page(front: str, footnotes: list[str], paragraph_1: str, notes: list[str]) -> dict[str, Any]:
-    """Return the fields of the document: title, session, issued, considered and adopted, as far as they are known.
+    """Return the known fields of the document: title, session, issued, considered and adopted.
 
-    Adds dates that cannot be read to `notes`.
+    Add a note to `notes` for each date that cannot be read.
     """
     dates = dict(_meetings(paragraph_1))
     if issued := _ISSUED.search(front):
@@ -42,7 +42,7 @@ def first_page(front: str, footnotes: list[str], paragraph_1: str, notes: list[s
 
 
 def _meetings(text: str) -> Iterator[tuple[str, str]]:
-    """Yield `considered` or `adopted` with each date, as it is written; the clause that has the date says which."""
+    """Yield each date as it is written, after `considered` or `adopted`, whichever its clause is about."""
     for sentence in reversed(re.split(r"(?<=[.;])\s+(?=[A-Z])", text)):
         adopts, considers = re.search(r"\badopt", sentence), re.search(r"\bconsider", sentence)
         for day in _ON.finditer(sentence):
@@ -71,7 +71,7 @@ def _days(text: str) -> str:
 
 
 def _ordinal(words: str) -> str:
-    """Return `ninetieth` as 90th, as other systems write sessions; words that are not an ordinal stay."""
+    """Return `ninetieth` as `90th`, the form in other systems. Words that are not an ordinal are returned unchanged."""
     hundreds, _, rest = words.rpartition("hundred")
     tens, _, ones = rest.removeprefix(" and").strip().rpartition("-")
     number = 100 if hundreds else 0

@@ -1,4 +1,4 @@
-"""Group lines into numbered paragraphs with lettered items, sections and headings, and determine their kinds."""
+"""Group lines into numbered paragraphs with lettered items, sections and headings. Determine each paragraph's kind."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _SUBSECTION = re.compile(r"([0-9]{1,2})\.\s*([A-Z].*)")
 _ITEM = re.compile(r"\(?([a-z]|[ivx]{2,5})\)\s*(.*)", re.DOTALL)
 _PAGE_FURNITURE = re.compile(r"\*|GE\.[0-9]|[_-]{3,}|Please recycle|[0-9]{1,3}$")
 _TEXT_ENDS = (".", ":", ";", ",")
-"""Characters that end lines of text, but no heading."""
+"""Characters that may end a line of text, but not a heading."""
 _SENTENCE_END = re.compile(r"[.?!][\"\u201d\u2019)\]*0-9]{0,6}$")
 # A heading that is continued in the next line.
 _CONTINUED = re.compile(r"(?:\b(?:of|and|or|the|to|for|in|on|with|against|from|by|a|an)|,)$", re.IGNORECASE)
 _MAX_HEADING_LENGTH, _MAX_PLAIN_LENGTH = 200, 150
-"""Characters in a heading that is formatted as one, and in one that is not."""
+"""The most characters in a heading that is formatted as a heading, and in a heading that is not."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class ParagraphPart:
     """A whole paragraph, its chapeau (the words before its items), or one item."""
 
     item: str
-    """`a`, `a-ii`; empty for a whole paragraph or a chapeau."""
+    """The lettered item (for example `a` or `a-ii`); "" for a whole paragraph or a chapeau."""
     lines: list[str]
     to_check: list[str] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
@@ -50,7 +50,7 @@ class ParagraphPart:
 
     @property
     def introduces_list(self) -> bool:
-        """Whether the part ends with a colon, so that inner items are expected."""
+        """Whether the part ends with a colon. Inner items are then expected."""
         return bool(self.lines) and self.lines[-1].endswith(":")
 
 
@@ -60,7 +60,7 @@ class NumberedParagraph:
 
     number: int
     sections: tuple[str, ...]
-    """The section of the paragraph, after the sections that contain it."""
+    """The sections that contain the paragraph, from the outermost to the innermost section."""
     heading: str
     parts: list[ParagraphPart]
 
@@ -71,7 +71,7 @@ class NumberedParagraph:
 
     @property
     def text(self) -> str:
-        """The whole text, each item on a line of its own."""
+        """The whole text, with each item on its own line."""
         return "\n".join(f"{format_item(part.item)} {part.text}".strip() for part in self.parts if part.lines)
 
     @property
@@ -81,7 +81,7 @@ class NumberedParagraph:
 
 
 def starts_body(line: Line) -> bool:
-    """Return whether a line is the first of the body: a numbered paragraph, or a section title above one."""
+    """Return whether a line can be the first line of the body: a numbered paragraph or the title of a section."""
     text = normalize_space(line.text)
     section = _SECTION.fullmatch(text)
     is_section = bool(section) and (line.is_heading or "ntroduction" in text)
@@ -89,7 +89,7 @@ def starts_body(line: Line) -> bool:
 
 
 def numbered_paragraphs(lines: list[Line], notes: list[str]) -> list[NumberedParagraph]:
-    """Return the numbered paragraphs of the body, up to its annexes; add to `notes` what was left out or guessed."""
+    """Return the numbered paragraphs of the body, up to the annexes. Add notes on anything left out or guessed."""
     reader = _Reader(notes)
     body: list[tuple[Line, str]] = []
     for line in chain.from_iterable(map(_at_line_breaks, lines)):
@@ -115,7 +115,7 @@ def numbered_paragraphs(lines: list[Line], notes: list[str]) -> list[NumberedPar
 
 
 def _at_line_breaks(line: Line) -> Iterator[Line]:
-    """Yield a line; or several, if a soft line break in it comes before the number of the next paragraph."""
+    """Yield a line. If a soft line break in it comes before the number of the next paragraph, split the line there."""
     parts, starts = line.text.split("\n"), [0]
     last = _NUMBER.match(normalize_space(line.text)) if len(parts) > 1 else None
     for position, part in enumerate(parts[1:] if last else [], 1):
@@ -129,7 +129,7 @@ def _at_line_breaks(line: Line) -> Iterator[Line]:
 
 
 class _Reader:
-    """The paragraphs read so far, with the sections and the heading of the next one."""
+    """Reads lines into paragraphs, and keeps the sections and the heading for the next paragraph."""
 
     def __init__(self, notes: list[str]) -> None:
         self.paragraphs: list[NumberedParagraph] = []
@@ -144,7 +144,7 @@ class _Reader:
         self._after_heading = False
 
     def read(self, line: Line, text: str, next_line: Line | None, next_text: str) -> bool:
-        """Read a line; return False at the first annex, where the document ends."""
+        """Read a line. Return False at the first annex, because the document ends there."""
         if self._is_heading(line, text, next_line, next_text):
             if re.match(r"Annex(?:es)?\b", text):
                 self._notes.append(f"the annex was not imported: {first_words(text)}")
@@ -179,7 +179,7 @@ class _Reader:
         return False
 
     def _is_subsection(self, line: Line, number: re.Match[str], next_line: Line | None, next_text: str) -> bool:
-        """Return whether a line such as `1. General measures` is a section title and not a numbered paragraph."""
+        """Return whether a numbered line (for example `1. General measures`) is a section title and not a paragraph."""
         if any(find_phrase(meaning, number[2]) for meaning in (Meaning.recommends, Meaning.concern, Meaning.welcomes)):
             return False
         may_be_heading = next_text[:1].isupper() and len(next_text) <= _MAX_PLAIN_LENGTH
@@ -189,12 +189,12 @@ class _Reader:
         return is_above and line.is_heading if is_next_number else is_above or line.is_heading
 
     def _is_text_complete(self) -> bool:
-        """Return whether the text before ends with a sentence or a heading, so that a line does not continue it."""
+        """Return whether the previous text is complete, because it ends with a full sentence or is a heading."""
         lines = self.paragraphs[-1].parts[-1].lines if self.paragraphs else []
         return self._after_heading or (bool(lines) and bool(_SENTENCE_END.search(lines[-1])))
 
     def _start_section_or_heading(self, text: str) -> None:
-        """Put the paragraphs that follow under a new section or heading."""
+        """Start a new section or heading for the paragraphs that follow."""
         lettered = tuple(section for section in self._sections if not section[0].isdigit())
         if _SUBSECTION.fullmatch(text):
             self._sections, self._heading = (*lettered, text), ""
@@ -212,9 +212,9 @@ class _Reader:
 
 
 def _is_inner(sign: str, outermost: str, previous: str) -> bool:
-    """Return whether a section is inside the outermost one: letters are inside Roman numerals.
+    """Return whether a section is inside the outermost section: letters are inside Roman numerals.
 
-    `I.` after `H.` is a letter; elsewhere it is a Roman numeral.
+    The sign `I.` is a letter after `H.`, and a Roman numeral elsewhere.
     """
     if previous != outermost and previous[:1].isalpha() and ord(sign[0]) == ord(previous[0]) + 1 and len(sign) == 1:
         return True
@@ -222,7 +222,10 @@ def _is_inner(sign: str, outermost: str, previous: str) -> bool:
 
 
 def _check_number(paragraph: NumberedParagraph, first: NumberedParagraph, previous: NumberedParagraph | None) -> None:
-    """Note a number that does not follow the previous one; `first` is the first paragraph with the same number."""
+    """Add a point to check if a paragraph's number does not follow the previous number.
+
+    `first` is the first paragraph with the same number.
+    """
     number = paragraph.number
     if first is not paragraph:
         problem = f"number {number} appears twice: {first_words(first.preview)} and {first_words(paragraph.preview)}"
@@ -236,7 +239,7 @@ def _check_number(paragraph: NumberedParagraph, first: NumberedParagraph, previo
 
 
 def _add_line(paragraph: NumberedParagraph, text: str, number_format: str, footnotes: tuple[str, ...]) -> None:
-    """Add a line to a paragraph: as one item, as several, or as more text of its last part."""
+    """Add a line to a paragraph: as an item, as several items, or as more text for the last part."""
     last = paragraph.parts[-1]
     sign = _ITEM.fullmatch(text)
     item = _item(sign[1], number_format, last) if sign else ""
@@ -256,7 +259,7 @@ def _add_line(paragraph: NumberedParagraph, text: str, number_format: str, footn
 
 
 def _add_text(paragraph: NumberedParagraph, item: str, text: str, number_format: str) -> None:
-    """Add an item to a paragraph, or, without an item, more text to its last part."""
+    """Add an item to a paragraph. If `item` is "", add the text to the last part of the paragraph."""
     last = paragraph.parts[-1]
     if item:
         expected = _next_item(last.item, item)
@@ -271,7 +274,7 @@ def _add_text(paragraph: NumberedParagraph, item: str, text: str, number_format:
 
 
 def _item(sign: str, number_format: str, last: ParagraphPart) -> str:
-    """Return the item (`b`, `b-ii`) that a sign in brackets begins after the last part, or "" if it begins none."""
+    """Return the item (`b`, `b-ii`) that a sign in brackets starts after the last part, or "" if it starts no item."""
     letter, _, numeral = last.item.partition("-")
     is_inner = bool(letter) and (sign == _next_numeral(numeral) or len(sign) > 1)
     if number_format in {"lowerLetter", "lowerRoman"}:
@@ -296,9 +299,10 @@ def _next_item(previous: str, item: str) -> str:
 
 
 def paragraph_kind(sections: str, text: str, *, is_late: bool = True) -> tuple[str, str]:
-    """Return the kind of a paragraph by its sections and phrases, and a reason to check it ("" if they are clear).
+    """Determine the kind of a paragraph from its sections and phrases. Return the kind and a reason to check it.
 
-    `is_late` says that it may be one of the last paragraphs, which are about future reports.
+    The reason is "" if the kind is clear. `is_late` is true if the paragraph may be one of the last paragraphs of the
+    document, which are about future reports.
     """
     if not sections.strip() or section_means(Meaning.introduces, sections) or find_phrase(Meaning.urgent, text):
         return "introduction", ""

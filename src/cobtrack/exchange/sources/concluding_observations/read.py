@@ -1,7 +1,7 @@
 """Read Concluding Observations of any treaty body from the .docx file that the UN publishes, in English.
 
-The kind of a paragraph (concern, recommendation ...) follows from its section and from the verbs that committees use.
-What is uncertain is noted on the paragraph, for a person to check.
+The kind of a paragraph (concern, recommendation ...) is determined from its section and from the verbs that committees
+use. Anything uncertain is noted on the paragraph, for a person to check.
 """
 
 from __future__ import annotations
@@ -48,21 +48,22 @@ if TYPE_CHECKING:
 
     from cobtrack.exchange.incoming import ReportingDate
 
-# One paragraph names the urgent ones, and few link to more than ten; limits, because a document may be hostile.
+# Limits, because a document may be hostile. Usually one paragraph lists all urgent ones, and few have over ten links.
 _MAX_URGENT_LISTS, _MAX_LINKS = 20, 50
 
 
 class _NamedParagraphs(NamedTuple):
-    """Number and item of the paragraphs that others call urgent, or on which they request follow-up information."""
+    """The paragraphs (number and item) that other paragraphs list as urgent, or for follow-up information."""
 
     urgent: set[tuple[str, str]]
     follow_up: set[tuple[str, str]]
 
 
 def read(path: Path) -> ImportedFile:
-    """Read one document.
+    """Read a document.
 
-    Raises ImportFormatError if the file has no Concluding Observations, ImportError if python-docx is not installed.
+    Raises ImportFormatError if the file does not contain Concluding Observations. Raises ImportError if python-docx is
+    not installed.
     """
     with report_damage():
         lines = [line for line in read_lines(path) if line.text.strip()]
@@ -84,7 +85,7 @@ def read(path: Path) -> ImportedFile:
 
 
 def _add_document(result: ImportedFile, front: str, footnotes: list[str], numbered: list[NumberedParagraph]) -> None:
-    """Add the document to the result, with notes about the whole of it."""
+    """Add the document to the result, with notes about the whole document."""
     symbol = next((symbol for symbol in find_symbols(front) if mechanism_of(symbol) in TREATY_BODIES), "")
     fields = first_page(front, footnotes, numbered[0].text, result.notes)
     areas, urgent = _urgent_paragraphs(numbered)
@@ -120,7 +121,7 @@ def _add_document(result: ImportedFile, front: str, footnotes: list[str], number
 def _reporting_dates(
     paragraphs: list[NumberedParagraph], fields: dict[str, Any], notes: list[str]
 ) -> Iterator[ReportingDate]:
-    """Yield the dates that the last paragraphs set; note a paragraph that leaves the date of the next report open."""
+    """Yield the dates that the last paragraphs set. Add a note if a paragraph leaves the next report's date open."""
     for paragraph in paragraphs:
         yield from reporting_dates(str(paragraph.number), paragraph.text, str(fields.get("adopted", "")))
         if find_phrase(Meaning.no_date, paragraph.text):
@@ -128,7 +129,7 @@ def _reporting_dates(
 
 
 def _urgent_paragraphs(numbered: list[NumberedParagraph]) -> tuple[int, set[tuple[str, str]]]:
-    """Return the number of areas that need urgent measures, and the paragraphs and items that are named for them."""
+    """Return the number of areas that need urgent measures, and the paragraphs and items listed for these areas."""
     existing = {(str(paragraph.number), part.item) for paragraph in numbered for part in paragraph.parts}
     areas, urgent = 0, set()
     naming = (paragraph for paragraph in numbered if find_phrase(Meaning.urgent, paragraph.text))
@@ -146,9 +147,9 @@ def _urgent_paragraphs(numbered: list[NumberedParagraph]) -> tuple[int, set[tupl
 def _incoming_paragraphs(
     numbered: list[NumberedParagraph], named: _NamedParagraphs, result: ImportedFile
 ) -> Iterator[IncomingParagraph]:
-    """Yield each paragraph; a recommendation with items as several: its chapeau and each item.
+    """Yield each paragraph. A recommendation with items becomes several paragraphs: its chapeau and each item.
 
-    A recommendation answers the concerns right before it under the same heading.
+    A recommendation is recorded as the answer to the concerns right before it under the same heading.
     """
     concerns: list[NumberedParagraph] = []
     part_counts = Counter[int]()
@@ -175,9 +176,9 @@ def _incoming_paragraphs(
 
 
 def _parts_with_text(paragraph: NumberedParagraph, kind: str) -> list[ParagraphPart]:
-    """Return the parts of a recommendation that have text; for other kinds, one part with the whole text.
+    """Return the parts of a recommendation that have text. For other kinds, return a single part with the whole text.
 
-    If the chapeau has no text, its reasons to check go to the first part that has.
+    If the chapeau has no text, its reasons to check move to the first part with text.
     """
     parts = [part for part in paragraph.parts if part.lines]
     if parts and kind != "recommendation":
