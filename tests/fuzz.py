@@ -71,7 +71,7 @@ CHARACTERS = [b"\x00", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\r", b"\t", b"\n", b
 
 
 @dataclass
-class Found:
+class Outcome:
     """The result of a run: the number of cases, the longest time of a case, and the failures."""
 
     cases: int = 0
@@ -449,7 +449,7 @@ def _in_csv(rng: random.Random, data: bytes) -> bytes:
     return b",".join(cells)
 
 
-def spoilt(rng: random.Random) -> tuple[str, bytes]:
+def damaged_import(rng: random.Random) -> tuple[str, bytes]:
     """Return a damaged import file."""
     name = rng.choice(sorted(_imports()))
     data = _imports()[name]
@@ -471,7 +471,7 @@ def _inside(rng: random.Random, name: str, data: bytes) -> bytes:
         try:
             return _zipped(rng, data)
         except Exception:  # noqa: BLE001
-            # It was spoilt before.
+            # It was damaged before.
             return _bytes(rng, data)
     return _in_json(rng, data) if name.endswith(".json") else _in_csv(rng, data)
 
@@ -479,7 +479,7 @@ def _inside(rng: random.Random, name: str, data: bytes) -> bytes:
 def import_file(seed: int, number: int, root: Path) -> Iterator[str]:
     """Import a mutated file into a workspace, which must stay intact; return the failures."""
     rng = random.Random(f"{seed}:import:{number}")
-    name, data = spoilt(rng)
+    name, data = damaged_import(rng)
     small(root)
     file = root.parent / f"{root.name}-{name}"
     file.write_bytes(data)
@@ -508,9 +508,9 @@ def import_file(seed: int, number: int, root: Path) -> Iterator[str]:
 KINDS: dict[str, Callable[[int, int, Path], Iterator[str]]] = {"workspace": workspace, "import": import_file}
 
 
-def fuzz(kind: str, seed: int, numbers: range, told: Callable[[str], None] = lambda _: None) -> Found:
+def fuzz(kind: str, seed: int, numbers: range, report: Callable[[str], None] = lambda _: None) -> Outcome:
     """Run the cases with these numbers."""
-    found = Found()
+    outcome = Outcome()
     with tempfile.TemporaryDirectory(prefix="cobtrack-fuzz-") as folder:
         for number in numbers:
             root = Path(folder) / str(number)
@@ -520,18 +520,18 @@ def fuzz(kind: str, seed: int, numbers: range, told: Callable[[str], None] = lam
                 wrong = list(KINDS[kind](seed, number, root))
             except KeyboardInterrupt:
                 raise
-            # Not Exception alone: a panic in an extension module is none.
+            # Not only Exception: a panic in an extension module is not one.
             except BaseException:  # noqa: BLE001
                 wrong = [traceback.format_exc()]
             took = time.monotonic() - start
             shutil.rmtree(root)
-            found.cases += 1
-            if took > found.slowest:
-                found.slowest, found.slowest_case = took, f"{kind}:{number}"
-            for one in wrong:
-                found.wrong.append(f"{kind}:{number} (seed {seed}): {one}")
-                told(found.wrong[-1])
-    return found
+            outcome.cases += 1
+            if took > outcome.slowest:
+                outcome.slowest, outcome.slowest_case = took, f"{kind}:{number}"
+            for failure in wrong:
+                outcome.wrong.append(f"{kind}:{number} (seed {seed}): {failure}")
+                report(outcome.wrong[-1])
+    return outcome
 
 
 def say(text: str) -> None:

@@ -84,7 +84,7 @@ def test_an_uncertain_date_never_becomes_a_certain_day(root: Path, due: str, fir
     assert event.status == "TENTATIVE"
 
 
-def hanging_on_a_day(root: Path, due: str) -> Any:
+def relative_to_a_day(root: Path, due: str) -> Any:
     """Return the event of the children's report, relative to a report that was submitted on 20 November 2027."""
     finding = "{date: 2027-11-20, outcome: submitted, certainty: confirmed, source: OHCHR}"
     replace(root, CRC, "due: 2027-11\n", f"due: 2027-11\n    findings:\n      - {finding}\n")
@@ -100,14 +100,14 @@ def hanging_on_a_day(root: Path, due: str) -> Any:
     ],
 )
 def test_a_day_that_is_only_a_bound_is_never_the_day_of_the_event(root: Path, due: str, said: str) -> None:
-    event = hanging_on_a_day(root, due)
+    event = relative_to_a_day(root, due)
     assert days(event) == ("2027-11-01", "2027-11-30")
     assert event.name.endswith(f"(exact day unknown: {said})")
     assert event.status == "TENTATIVE"
 
 
 def test_a_date_without_a_last_day_has_no_reminder(root: Path) -> None:
-    assert not hanging_on_a_day(root, "{after: crc-state-report}").alarms
+    assert not relative_to_a_day(root, "{after: crc-state-report}").alarms
 
 
 def test_known_days_are_not_called_unknown(root: Path) -> None:

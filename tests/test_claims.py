@@ -250,14 +250,14 @@ actors:
 """
 
 
-def told(root: Path, planned: str = "2025") -> Path:
+def with_remark(root: Path, planned: str = "2025") -> Path:
     """A workspace in which a remark on an organisation names an overdue activity."""
     pillar = PILLAR.replace("2025-01/2026-12", planned).replace("        serves: [crc-report]\n", "")
     return bare(root, {"data/actors.yaml": TOLD, "data/pillars/2.yaml": pillar})
 
 
 def test_what_was_seen_elsewhere_is_shown_next_to_its_overdue_activity(tmp_path: Path) -> None:
-    root = told(tmp_path)
+    root = with_remark(tmp_path)
     row = json.loads(ask(root, "list", "--format", "json", as_of=DAY).out)["activities"][0]
     assert row["state"] == "overdue"
     [seen] = row["seen_elsewhere"]
@@ -277,7 +277,7 @@ def test_what_was_seen_elsewhere_is_shown_next_to_its_overdue_activity(tmp_path:
 
 
 def test_a_remark_is_not_shown_before_its_date_or_for_a_finished_activity(tmp_path: Path) -> None:
-    root = told(tmp_path)
+    root = with_remark(tmp_path)
     assert "seen elsewhere" not in ask(root, "list", as_of="2026-05-31").out
     report = ["--status", "done", "--note", "So it is.", "--evidence", "https://example.org/x"]
     assert ask(root, "log", "2.8", *report, as_of=DAY).code == 0
@@ -285,7 +285,7 @@ def test_a_remark_is_not_shown_before_its_date_or_for_a_finished_activity(tmp_pa
 
 
 def test_a_remark_on_an_unknown_activity_is_an_error(tmp_path: Path) -> None:
-    root = told(tmp_path)
+    root = with_remark(tmp_path)
     replace(root, "data/actors.yaml", '["2.8"]', '["2.9"]')
     assert "2.9" in ask(root, "validate", "-q", as_of=DAY).out
 

@@ -28,7 +28,7 @@ def root(tmp_path: Path) -> Path:
     return place
 
 
-def tied(root: Path, *links: str) -> Path:
+def with_links(root: Path, *links: str) -> Path:
     """The workspace in which crc-2031:11 has these links."""
     replace(root, CRC, "    answers: [crc-2031:10]\n",
             f"    answers: [crc-2031:10]\n    links: [{', '.join(links)}]\n")  # fmt: skip
@@ -54,24 +54,24 @@ def repeated(root: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("links", [(), ("{to: crc-2022:42, kind: narrows}", "{to: crc-2011:1, kind: contradicts}")])
 def test_a_recommendation_with_only_other_links_is_not_called_unlinked(root: Path, links: tuple[str, ...]) -> None:
-    found = repeated(tied(root, *links))
+    found = repeated(with_links(root, *links))
     assert (found["score"], found["reason"]) == (0, "no other document is known to say the same")
 
 
 def test_a_link_that_both_records_have_counts_once(root: Path) -> None:
-    tied(root, "{to: crc-2011:1, kind: same-subject}")
+    with_links(root, "{to: crc-2011:1, kind: same-subject}")
     back = "    cluster: general-measures\n    links: [{to: crc-2031:11, kind: same-subject}]\n"
     replace(root, "data/recommendations/crc-2011.yaml", "    cluster: general-measures\n", back)
     assert repeated(root)["score"] == 1
 
 
 def test_repeated_recommendations_are_listed_from_both_sides(root: Path) -> None:
-    tied(root, "{to: crc-2022:42, kind: repeats}", "{to: crc-2022:42a, kind: contradicts}")
+    with_links(root, "{to: crc-2022:42, kind: repeats}", "{to: crc-2022:42a, kind: contradicts}")
     assert set(rows(root, "--status", "repeated")) == {"crc-2031:11", "crc-2022:42", "crc-2022:1", "crc-2011:1"}
 
 
 def test_the_matrix_separates_repeated_recommendations(root: Path) -> None:
-    tied(root, "{to: crc-2022:42, kind: repeats}")
+    with_links(root, "{to: crc-2022:42, kind: repeats}")
     arguments = ["--rows", "repeated", "--columns", "document", "--document", "crc-2031", "--format", "json"]
     cells = {one["row"]: one["ids"] for one in json.loads(ask(root, "matrix", *arguments, as_of=DAY).out)["matrix"]}
     assert cells == {"repeated": ["crc-2031:11"], "not-repeated": ["crc-2031:12", "crc-2031:13"]}
@@ -100,7 +100,7 @@ def test_a_recommendation_labels_each_record_that_refers_to_it(root: Path) -> No
      ("contradicts", "contradicted by"), ("same-subject", "same-subject")],
 )  # fmt: skip
 def test_a_link_is_shown_from_the_other_record_too(root: Path, kind: str, said: str) -> None:
-    tied(root, f"{{to: crc-2022:42, kind: {kind}}}")
+    with_links(root, f"{{to: crc-2022:42, kind: {kind}}}")
     assert f"{said} crc-2031:11 Prohibit corporal punishment." in shown(root, "crc-2022:42")
 
 

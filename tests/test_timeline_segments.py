@@ -14,15 +14,15 @@ from cobtrack.model.dates.timeframe import Window as OneDay
 from cobtrack.views.timeline import Bar, Segment
 
 
-def stretches(value: Timeframe) -> tuple[Segment, ...]:
+def segments_of(value: Timeframe) -> tuple[Segment, ...]:
     """Return the segments of a bar with that timeframe."""
     return Bar("activity", "2.6", 2, "", "Support", value, "current").segments
 
 
-def told(text: str) -> list[str]:
+def as_edtf(text: str) -> list[str]:
     """Return each segment as EDTF, with a mark if it is not certain."""
     return [
-        f"{one.first or '..'}/{one.last or '..'}{'' if one.certain else ' ?'}" for one in stretches(parse_edtf(text))
+        f"{one.first or '..'}/{one.last or '..'}{'' if one.certain else ' ?'}" for one in segments_of(parse_edtf(text))
     ]
 
 
@@ -47,20 +47,20 @@ def told(text: str) -> list[str]:
     ],
 )
 def test_each_end_is_certain_or_not_independently(text: str, parts: list[str]) -> None:
-    assert told(text) == parts
+    assert as_edtf(text) == parts
 
 
 @pytest.mark.parametrize("text", ["2027/2023", "2027?/2023", "2027/2023?"])
 def test_a_timeframe_that_ends_before_it_begins_has_no_segments(text: str) -> None:
-    assert told(text) == []
+    assert as_edtf(text) == []
 
 
 def test_no_segment_follows_the_last_possible_day() -> None:
-    assert told("9999?/..") == ["9999-01-01/9999-12-31 ?"]
+    assert as_edtf("9999?/..") == ["9999-01-01/9999-12-31 ?"]
 
 
 def test_no_segment_precedes_the_first_possible_day() -> None:
-    assert told("../0001-01-01") == ["../0001-01-01 ?"]
+    assert as_edtf("../0001-01-01") == ["../0001-01-01 ?"]
 
 
 DATES = st.sampled_from(
@@ -77,7 +77,7 @@ INTERVALS = st.builds("{}/{}".format, DATES | st.just(".."), DATES | st.just("..
 @example("2025-06/2025?")
 @example("../2027?")
 def test_segments_are_in_order_never_reversed_and_never_overlap(text: str) -> None:
-    parts = stretches(parse_edtf(text))
+    parts = segments_of(parse_edtf(text))
     days = [(one.first or date.min, one.last or date.max) for one in parts]
     assert all(first <= last for first, last in days)
     assert all(last + timedelta(1) == first for (_, last), (first, _) in pairwise(days))
@@ -86,7 +86,7 @@ def test_segments_are_in_order_never_reversed_and_never_overlap(text: str) -> No
 @given(DATES | INTERVALS)
 def test_segments_together_are_as_long_as_the_timeframe(text: str) -> None:
     value = parse_edtf(text)
-    parts = stretches(value)
+    parts = segments_of(value)
     if (value.earliest or date.min) <= (value.latest or date.max):
         assert (parts[0].first, parts[-1].last) == (value.earliest, value.latest)
     else:
@@ -95,4 +95,4 @@ def test_segments_together_are_as_long_as_the_timeframe(text: str) -> None:
 
 def test_a_window_relative_to_a_reversed_timeframe_has_no_segments() -> None:
     first, last = parse_edtf("2027").start, parse_edtf("2023").start
-    assert not stretches(timeframe_of(OneDay(first, last)))  # type: ignore[arg-type]
+    assert not segments_of(timeframe_of(OneDay(first, last)))  # type: ignore[arg-type]
