@@ -416,6 +416,14 @@ def test_changes_of_fixed_columns_are_reported_and_not_imported(path: Path, head
     )
 
 
+def test_an_emptied_cell_of_a_fixed_column_is_reported_and_not_imported(path: Path) -> None:
+    filled = put_in(path, "crc-2022:42", "Heading", "")
+    assert filled.changes == ()
+    assert filled.remarks == (
+        "sheet crc-2022, row 3, column Heading: it cannot be changed in the sheet; the empty cell was ignored",
+    )
+
+
 def test_a_text_in_several_languages_is_shown_in_the_first_and_changed_in_the_file(root: Path) -> None:
     replace(
         root, CRC_2022, "summary: Forbid corporal punishment everywhere.", f"summary: {{en: Forbid it., km: {KHMER}}}"

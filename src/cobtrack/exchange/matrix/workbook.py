@@ -303,7 +303,7 @@ def _changes(snapshot: Snapshot, rows: list[_MatrixRow], remarks: list[str]) -> 
             if isinstance(row.values[key], CellError):
                 remarks.append(f"{location}: it has an error or a formula without a result; it was not read")
             elif not columns.is_editable(key) or key in exported["fixed"].split():
-                shown = text[:_MAX_TEXT_SHOWN]
-                remarks.append(f'{location}: it cannot be changed in the sheet; "{shown}" was ignored')
+                ignored = f'"{text[:_MAX_TEXT_SHOWN]}"' if text else "the empty cell"
+                remarks.append(f"{location}: it cannot be changed in the sheet; {ignored} was ignored")
             else:
                 yield CellChange(row.id, key, exported[key], text, location)
