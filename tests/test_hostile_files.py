@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cobtrack.model.problem import Severity
 from cobtrack.render.templates import available_templates
 from cobtrack.store.load import load
 from cobtrack.store.locate import Locator
@@ -154,6 +155,25 @@ def test_a_bad_activity_costs_only_that_activity(tmp_path: Path) -> None:
     loaded = load(workspace(tmp_path, {PILLAR: THREE}))
     assert [one.code for one in loaded.problems] == ["COB107", "COB108"]
     assert [one.id for one in loaded.workspace.activities if one.id.startswith("9.")] == ["9.1", "9.4"]
+
+
+def test_an_invalid_id_in_a_list_does_not_hide_the_other_unknown_ids(tmp_path: Path) -> None:
+    pillar = "pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n"
+    activity = '      - {id: "9.1", text: One, timeframe: 2024, responsible: [CNCC, crc-camboda, unesco]}\n'
+    root = workspace(tmp_path, {PILLAR: pillar + activity})
+    reported = [problem for problem in problems(root) if problem.severity is Severity.ERROR]
+    assert [(problem.code, problem.message.split('"')[1]) for problem in reported] == [
+        ("COB106", "CNCC"),
+        ("COB203", "crc-camboda"),
+        ("COB203", "unesco"),
+    ]
+    assert [problem.place.path[-1] for problem in reported] == [0, 1, 2]
+
+
+def test_an_invalid_id_that_is_the_only_one_of_its_list_costs_the_record(tmp_path: Path) -> None:
+    pillar = "pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n"
+    activity = '      - {id: "9.1", text: One, timeframe: 2024, responsible: [CNCC]}\n'
+    assert "9.1" not in load(workspace(tmp_path, {PILLAR: pillar + activity})).workspace.by_id
 
 
 def test_links_to_unreadable_records_are_not_called_unknown(tmp_path: Path) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.model.text.escape import escape_control
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 Path = tuple[str | int, ...]
 """The keys and list indexes that lead to a value in a file."""
@@ -53,6 +56,20 @@ class Place(NamedTuple):
     def at_key(self, name: str) -> Place:
         """Return the place of a key below this place."""
         return Place(self.file, (*self.path, name), on_key=True)
+
+
+class PlaceWithGaps(Place):
+    """The place of a record whose lists lack items that could not be read."""
+
+    indexes: Mapping[str, Sequence[int]]
+    """For each of these lists, by the name of its field, the indexes that the remaining items have in the file."""
+
+    def at(self, *path: str | int) -> Place:
+        """Return the place of the value at a path below this place, with the index that an item has in the file."""
+        indexes = self.indexes.get(str(path[0]), ()) if path else ()
+        if len(path) > 1 and isinstance(path[1], int) and path[1] < len(indexes):
+            path = (path[0], indexes[path[1]], *path[2:])
+        return super().at(*path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-from cobtrack.model.problem import Path, Place
+from cobtrack.model.problem import Path, Place, PlaceWithGaps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ class Record(BaseModel):
         If some items of a list could not be read, `indexes` maps the path of the list to the indexes that the remaining
         items have in the file.
         """
-        self.__dict__["_place"] = place
+        self.__dict__["_place"] = self._place_with_gaps(place, indexes) if indexes else place
         for name in fields_with_records(type(self)):
             value = getattr(self, name)
             if isinstance(value, tuple):
@@ -47,6 +47,15 @@ class Record(BaseModel):
                     item.set_places(list_place.at(index), indexes)
             elif isinstance(value, Record):
                 value.set_places(place.at(name), indexes)
+
+    def _place_with_gaps(self, place: Place, indexes: Mapping[Path, list[int]]) -> Place:
+        paths = {name: (*place.path, name) for name in type(self).model_fields}
+        own_indexes = {name: indexes[path] for name, path in paths.items() if path in indexes}
+        if not own_indexes:
+            return place
+        place_with_gaps = PlaceWithGaps(*place)
+        place_with_gaps.indexes = own_indexes
+        return place_with_gaps
 
 
 @cache

@@ -22,7 +22,7 @@ _MAX_SHARED_PIECES, _MAX_COMPARED = 2000, 20
 """If there are more known words, only the words that share rare pieces with the mistyped word are compared. These are
 the greatest number of shared pieces to count, and the greatest number of words to compare."""
 _MAX_WORD_LENGTH = 200
-_MAX_SIMILAR_IDS, _MIN_LIKENESS_OF_IDS = 5, 0.75
+_MAX_SIMILAR_IDS, _MIN_LIKENESS_OF_IDS = 5, 0.78
 """Ids consist of words that many of them share, such as "report": to be suggested, an id has to be more similar than
 a word."""
 _MAX_EQUALLY_CLOSE = 4

@@ -132,7 +132,7 @@ class _Pruner:
         self.original_indexes: dict[Path, list[int]] = {}
         """For each list with dropped items, the indexes that the remaining items have in the file, keyed by path."""
         self.dropped: set[str] = set()
-        """The ids of the records that were dropped."""
+        """The ids of the records that were dropped, or lost an item of a list or a field."""
 
     def path_in_file(self, loc: Path) -> Path:
         """Return the path in the file for a path in the pruned data."""
@@ -144,13 +144,34 @@ class _Pruner:
 
     def prune(self, errors: list[tuple[Path, str]]) -> bool:
         """Drop the parts with these errors (location and type). Return False if the whole file would be dropped."""
-        paths = {self._existing_part(_path_to_drop(self.model, loc, kind)) for loc, kind in errors}
+        invalid = {loc for loc, _ in errors}
+        paths = {
+            loc
+            if self._is_one_of_several_values(loc, invalid)
+            else self._existing_part(_path_to_drop(self.model, loc, kind))
+            for loc, kind in errors
+        }
         if () in paths:
             return False
         # Drop later items first, because dropping an item changes the indexes of the items after it.
         for path in sorted(paths, key=_order, reverse=True):
             self._drop(path)
         return True
+
+    def _is_one_of_several_values(self, loc: Path, invalid: set[Path]) -> bool:
+        """Whether a location is that of a single value, such as an id, in a list that has valid items too.
+
+        The other ids of the list can then be checked. A list without any valid item would seem to be empty.
+        """
+        *parents, index = loc or ("",)
+        values: Any = self.data
+        for step in parents:
+            if not _has(values, step):
+                return False
+            values = values[step]
+        if not (isinstance(index, int) and _has(values, index)) or isinstance(values[index], dict | list):
+            return False
+        return any((*parents, number) not in invalid for number in range(len(values)))
 
     def _existing_part(self, path: Path) -> Path:
         """Return the part of a path that exists in the data.
@@ -168,12 +189,15 @@ class _Pruner:
     def _drop(self, path: Path) -> None:
         *parents, last = path
         holder: Any = self.data
+        record_id: set[str] = set()
         for step in parents:
             holder = holder[step]
+            if isinstance(holder, dict) and isinstance(holder.get("id"), str | int):
+                record_id = {str(holder["id"])}
         if isinstance(holder, list):
             path_in_file = self.path_in_file(tuple(parents))
             self.original_indexes.setdefault(path_in_file, list(range(len(holder)))).pop(int(last))
-        self.dropped.update(_ids(holder[last]))
+        self.dropped.update(_ids(holder[last]) if isinstance(holder[last], dict | list) else record_id)
         del holder[last]
 
 
