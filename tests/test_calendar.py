@@ -300,7 +300,7 @@ def test_a_meeting_of_several_days_is_confirmed_on_those_days(root: Path) -> Non
 
 
 def test_what_is_due_is_never_worded_as_done(root: Path) -> None:
-    assert "State reports. Due: November 2027." in calendar(root)["crc-state-report"].description
+    assert "Due from the State: November 2027." in calendar(root)["crc-state-report"].description
 
 
 @pytest.mark.parametrize("title", ['"a\\\\nb"', '"# H\\n\\nx"', "a;b,c"])

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from cobtrack import __version__
 from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.dates.timeframe import Point, Window, next_day
-from cobtrack.model.labels import CERTAINTY
+from cobtrack.model.labels import CERTAINTY, OWNER
 from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.text.markup import is_safe_link, links, plain_citation, plain_text
-from cobtrack.model.text.wording import join, upper_first
-from cobtrack.views.deadlines import describe_begun
+from cobtrack.model.text.wording import upper_first
+from cobtrack.views.deadlines import describe_begun, describe_to_begin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,7 +113,7 @@ def _event(workspace: Workspace, state: DeadlineState, when: Timeframe, as_of: d
     if address := next((address for source in deadline.source for address in _addresses(source)), None):
         event.add("url", address)
     if state.is_open and not state.is_past and when.latest is not None:
-        for days in _alarm_days(state, first):
+        for days in _alarm_days(state, first, as_of):
             event.add_component(_alarm(state, when, days))
     return event
 
@@ -173,7 +173,11 @@ def _description(workspace: Workspace, state: DeadlineState, when: Timeframe) ->
     """Yield the lines of an event's description: everything that is known about the deadline."""
     deadline = state.deadline
     due = format_timeframe(state.due) if state.due else "no date known"
-    yield f"{upper_first(state.who_does_what)}. Due: {due}."
+    owner = OWNER[deadline.owner].singular
+    if state.is_expected:
+        yield f"Expected of {owner}: {due}."
+    else:
+        yield f"Date: {due}." if deadline.is_meeting else f"Due from {owner}: {due}."
     if state.finding and state.finding.outcome in FULFILLED:
         yield f"{upper_first(state.finding_label)}: {format_timeframe(when)}."
     else:
@@ -185,7 +189,7 @@ def _description(workspace: Workspace, state: DeadlineState, when: Timeframe) ->
     if state.start and state.is_open and state.start.is_begun:
         yield f"Preparation has begun: {describe_begun(state.start)}."
     elif state.start and state.is_open:
-        activities = join(list(state.start.activities))
+        activities = describe_to_begin(state)
         yield f"{f'Activity {activities}' if activities else 'Preparation'}: begin by {format_day(state.start.day)}."
     for activity in state.activities:
         yield f"Activity {activity.id}: {plain_text(activity.text)}"
@@ -197,11 +201,14 @@ def _description(workspace: Workspace, state: DeadlineState, when: Timeframe) ->
     yield f"cobtrack: {deadline.id}"
 
 
-def _alarm_days(state: DeadlineState, first: date) -> list[int]:
-    """Return for each alarm how many days it precedes the event: a month, a week, and the time for preparation."""
+def _alarm_days(state: DeadlineState, first: date, as_of: date) -> list[int]:
+    """Return for each alarm how many days it precedes the event: a month, a week, and the time for preparation.
+
+    No alarm is before the day of the export.
+    """
     lead = (first - state.start.day).days if state.start else _DEFAULT_LEAD
     to_begin = () if state.start and state.start.is_begun else (lead,)
-    return sorted({days for days in (*to_begin, _MONTH, _WEEK) if days > 0}, reverse=True)
+    return sorted({days for days in (*to_begin, _MONTH, _WEEK) if 0 < days <= (first - as_of).days}, reverse=True)
 
 
 def _alarm(state: DeadlineState, when: Timeframe, days: int) -> Alarm:

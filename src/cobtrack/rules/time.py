@@ -356,7 +356,7 @@ def _contradiction(
     order = f", before {join(reversed_links)} and not after it" if reversed_links else ""
     applies = "which applies" if certain else "which may apply"
     due = f"{deadline.id} is due {format_timeframe(by_procedure)}{order}"
-    here = f"due: says {own_date}, which takes precedence" if certain else f"the file says {own_date}"
+    here = f"due: says {own_date}, which takes precedence" if certain else f"the roadmap's data say {own_date}"
     hint = f"to compare, run: cobtrack timeline --procedure {procedure.id}"
     if certain:
         hint = f"delete {'due: and after:' if reversed_links else 'due:'}; then the date of the step counts"

@@ -208,7 +208,7 @@ def _has_only_comments(text: str) -> bool:
 
 
 def _not_a_record(kind: Kind, name: str, data: object) -> Problem:
-    message = "is empty" if data is None else "must be a record: fields, each with its value"
+    message = "is empty" if data is None else "must consist of fields with their values"
     first_field = next(iter(kind.model.model_fields))
     finding = Finding(Place(name), message, f"begin the file with {first_field}: …, or delete it")
     return make_problem("COB017", Severity.ERROR, finding)

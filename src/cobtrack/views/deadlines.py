@@ -142,6 +142,25 @@ class DeadlineState:
         return self.state not in {"submitted", "cancelled"}
 
     @property
+    def to_begin(self) -> tuple[tuple[str, Timeframe | None], ...]:
+        """The activities that have to begin by the latest sensible start, each with its planned time if that is later.
+
+        Where it is later, the plan is too tight.
+        """
+        if self.start is None:
+            return ()
+        planned = {activity.id: activity.timeframe for activity in self.activities}
+        day = self.start.day
+        return tuple(
+            (id_, planned[id_] if (planned[id_].earliest or day) > day else None) for id_ in self.start.activities
+        )
+
+    @property
+    def is_planned_too_late(self) -> bool:
+        """Whether one of them is planned to begin after the latest sensible start."""
+        return any(planned for _, planned in self.to_begin)
+
+    @property
     def status_words(self) -> set[str]:
         """All words by which a filter by status selects it."""
         return {self.state, self.word, *([self.certainty] if self.certainty else [])}
@@ -263,15 +282,10 @@ def describe_to_begin(row: DeadlineState) -> str:
 
     Their planned time is added where it begins later, as the plan is then too tight. Empty without activities.
     """
-    if row.start is None:
-        return ""
-    timeframes = {activity.id: activity.timeframe for activity in row.activities}
-    texts = []
-    for activity in row.start.activities:
-        planned = timeframes[activity]
-        is_tight = planned.earliest is not None and planned.earliest > row.start.day
-        texts.append(f"{activity} (planned {format_timeframe(planned)})" if is_tight else activity)
-    return ", ".join(texts)
+    return ", ".join(
+        f"{activity} (planned {format_timeframe(planned)})" if planned else activity
+        for activity, planned in row.to_begin
+    )
 
 
 def describe_begun(start: Start) -> str:
