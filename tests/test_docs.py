@@ -25,7 +25,7 @@ from cobtrack.render.sandbox import Sandbox
 from cobtrack.store.load import load
 from cobtrack.store.validation.build import build
 from cobtrack.store.yaml import reader
-from tests.cli_support import REPOSITORY, SMALL, ask, replace
+from tests.cli_support import REPOSITORY, SMALL, ask, bare, replace
 from tests.support import AS_OF, EXAMPLE, models, problems
 
 if TYPE_CHECKING:
@@ -85,6 +85,17 @@ def test_an_example_is_a_valid_file(page: str, kind: str, text: str) -> None:
     reading = reader.read(text, page)
     assert reading.problems == []
     assert build(model, reading.data, page).problems == []
+
+
+def test_the_examples_of_a_page_are_valid_together(tmp_path: Path) -> None:
+    folders = {
+        "actors": "data/actors.yaml", "mechanism": "data/reports-due/crc.yaml", "pillar": "data/pillars/2.yaml",
+        "document": "data/recommendations/crc-2022.yaml",
+    }  # fmt: skip
+    files = {folders[kind]: text for page, kind, text in EXAMPLES if page == "docs/data.md"}
+    assert set(files) == set(folders.values())
+    root = bare(tmp_path, {**files})
+    assert [problem for problem in problems(root) if problem.severity is Severity.ERROR] == []
 
 
 def test_the_example_has_no_errors() -> None:

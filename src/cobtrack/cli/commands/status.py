@@ -134,7 +134,7 @@ def _print(session: Session, report: StatusReport, *, in_full: bool) -> None:
     if not report.pillars and "pillar" in session.workspace.unreadable_kinds:
         terminal.print('The pillars could not be read: "cobtrack validate" says why.')
     elif not report.pillars:
-        terminal.print("There are no pillars yet: docs/data.md shows how to write one.")
+        terminal.print("There are no pillars yet: docs/data.md in cobtrack's repository shows how to write one.")
     if in_full:
         _print_in_full(session, report)
     else:
