@@ -132,7 +132,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-    epilog="How the files are written: docs/data.md in cobtrack's repository, and `cobtrack schema` for the editor.",
+    epilog="How the files are written: docs/data.md in cobtrack's repository.",
 )
 
 

@@ -339,7 +339,7 @@ def missing_files(workspace: Workspace) -> Iterator[Finding]:
     for kind in KINDS:
         if kind.required and kind.model not in models and kind.name not in workspace.unreadable_kinds:
             message = f"{kind.path} is empty so far"
-            hint = f"docs/data.md in cobtrack's repository has examples; editors complete fields by schema/{kind.name}.json"
+            hint = f"examples are in docs/data.md in cobtrack's repository; for editors: schema/{kind.name}.json"
             yield Finding(Place(kind.path), message, hint)
 
 
