@@ -428,7 +428,7 @@ def test_an_import_says_last_how_many_cells_it_did_not_take(root: Path, tmp_path
     fill_in(path, {("crc-2022:1", "Position"): "noted", ("crc-2022:1", "Cluster"): "violense"})
     lines = imported(root, path, "--write").err.splitlines()
     assert lines[0] == f"Wrote {CRC}"
-    assert lines[-1] == "Not everything was written: 1 cell rejected: see above"
+    assert lines[-1] == "Not everything was written: 1 cell rejected (see above)"
 
 
 def test_an_emptied_cell_removes_the_value(root: Path, tmp_path: Path) -> None:

@@ -170,7 +170,7 @@ def _outcome(prepared: PreparedImport, *, write: bool) -> list[str]:
     if len(names) > _MAX_FILES:
         messages.append(f"Wrote {len(names) - _MAX_FILES} more")
     messages += ["Next: cobtrack validate", "Not what you meant? cobtrack undo"]
-    return [*messages, *([f"Not everything was written{refused}: see above"] if refused else [])]
+    return [*messages, *([f"Not everything was written{refused} (see above)"] if refused else [])]
 
 
 def _refused(plan: MergePlan | CellPlan) -> str:

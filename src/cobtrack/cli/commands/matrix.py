@@ -180,7 +180,9 @@ def _explain_counts(session: Session, sums: Sums, voice: str) -> None:
     terminal = session.terminal
     terminal.print()
     number = quantity(sums.total, "recommendation") + chapeau_note(sums.lead_ins)
-    terminal.wrapped(f"{number}. One with several values is in several cells, but is counted once in each sum.")
+    terminal.wrapped(
+        f"{number}. A recommendation with several values is in several cells, but is counted once in each sum."
+    )
     if sums.outdated:
         terminal.wrapped(f"{sums.outdated:,} of them {'is' if sums.outdated == 1 else 'are'} outdated.")
     if voice:

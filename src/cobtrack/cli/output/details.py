@@ -118,7 +118,9 @@ def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]
         yield "begun", deadlines.describe_begun(due.start)
     elif due.start:
         by = f"its lead, {deadline.lead.words}" if deadline.lead else _planned_duration(due.start.activities)
-        yield _start_label(due.start.activities), f"{format_day(due.start.day)}, counted back by {by}"
+        planned = [f"; {id_} is planned for {format_timeframe(time)}" for id_, time in due.to_begin if time]
+        text = f"{format_day(due.start.day)}, counted back by {by}{''.join(planned)}"
+        yield _start_label(due.start.activities), text
 
 
 def _start_label(activity_ids: tuple[str, ...]) -> str:
