@@ -58,7 +58,7 @@ _LOCATION = re.compile(
     r"|https?://(?:www\.|maps\.)?google\.[a-z.]+/maps[^\s\"')>\]]*[@=]-?\d+\.\d+[^\s\"')>\]]*|\bgeo:-?\d+\.\d+,-?\d+\.\d+",
 )
 
-_LOCATION_SIGNS = re.compile(r"\.\d{4}|°|goo\.gl|w3w\.co|what3words|google\.|geo:")
+_LOCATION_SIGNS = re.compile(r"\.(?<=\d\.)\d{4}|°|goo\.gl|w3w\.co|what3words|google\.|geo:")
 
 
 class _Pattern(NamedTuple):
