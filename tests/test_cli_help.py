@@ -133,8 +133,11 @@ def test_help_and_version_load_nothing_heavy(arguments: tuple[str, ...]) -> None
     assert not _loaded(*arguments) & HEAVY
 
 
-@pytest.mark.parametrize("words", ["cobtrack st", "cobtrack status --pi", "cobtrack show 2."])
-def test_completing_commands_options_and_ids_loads_nothing_heavy(words: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    ["cobtrack st", "cobtrack status --pi", "cobtrack show 2.", "cobtrack due --status o", "cobtrack due --owner c"],
+)
+def test_completion_loads_nothing_heavy(words: str) -> None:
     number = str(len(words.split()) - 1)
     changes = {"_COBTRACK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": number}
     assert not _loaded(**changes) & HEAVY

@@ -10,6 +10,7 @@ import pytest
 
 from cobtrack.store.load import load
 from cobtrack.views import activities, deadlines, filters
+from cobtrack.views.status_words import STATUSES
 from tests.cli_support import DAY, REPOSITORY, SMALL, ask, replace, small
 from tests.support import EXAMPLE
 from tests.test_recommendations import CRITERIA, FILES
@@ -144,7 +145,7 @@ def test_every_status_word_is_a_filter(root: Path, when: str) -> None:
             ],
         }
         for what, found in words.items():
-            assert set().union(*found) - {""} <= {*filters.STATUSES[what]}, what
+            assert set().union(*found) - {""} <= {*STATUSES[what]}, what
 
 
 @pytest.mark.parametrize("what", ["activities", "deadlines", "actions", "recommendations"])

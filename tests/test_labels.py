@@ -15,8 +15,8 @@ from cobtrack.model.labels import AUDIENCE, FLAG, RELATION, SYSTEM, VOCABULARIES
 from cobtrack.views.activities import NOT_REPORTED, Timing
 from cobtrack.views.assessments import NOT_ASSESSED
 from cobtrack.views.deadlines import DeadlineWord
-from cobtrack.views.filters import STATUS_WORDS
 from cobtrack.views.priority import Band
+from cobtrack.views.status_words import STATUS_WORDS
 from cobtrack.views.whatif import MovedDate
 from tests.cli_support import REPOSITORY
 from tests.support import models

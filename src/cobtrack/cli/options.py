@@ -116,7 +116,7 @@ def _status(kind: str, examples: str) -> typer.models.OptionInfo:
     """Return the filter by status of a command that shows records of this kind, or of several kinds if it is ""."""
 
     def complete(incomplete: str) -> list[str]:
-        from cobtrack.views.filters import STATUS_WORDS, STATUSES
+        from cobtrack.views.status_words import STATUS_WORDS, STATUSES
 
         words = STATUSES.get(kind, STATUS_WORDS)
         return [word for word in words if word.startswith(incomplete)]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from cobtrack.errors import CobtrackError
-from cobtrack.model.labels import FLAG, OWNER
-from cobtrack.model.records.document import POSITIONS, Paragraph
-from cobtrack.model.records.mechanism import Deadline, DueCertainty
+from cobtrack.model.labels import OWNER
+from cobtrack.model.records.document import Paragraph
+from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.text.suggestions import close_matches, did_you_mean
 from cobtrack.model.text.wording import join_first
-from cobtrack.views import activities, assessments, deadlines, priority
+from cobtrack.views import assessments, priority
 from cobtrack.views.recommendations import TO_CHECK, activities_naming
+from cobtrack.views.status_words import STATUS_WORDS, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,18 +24,6 @@ if TYPE_CHECKING:
     from cobtrack.views.activities import ActionState, ActivityState
     from cobtrack.views.deadlines import DeadlineState
 
-_ACTIVITY_WORDS = (*activities.STATUSES, *get_args(activities.Timing), "stale")
-_DEADLINE_WORDS = (*deadlines.STATES, "held", *get_args(DueCertainty))
-STATUSES: dict[str, tuple[str, ...]] = {
-    "activities": _ACTIVITY_WORDS,
-    "deadlines": _DEADLINE_WORDS,
-    "timeline": tuple(dict.fromkeys((*_ACTIVITY_WORDS, *_DEADLINE_WORDS))),
-    "recommendations": (*FLAG, *POSITIONS, *assessments.LEVELS, assessments.NOT_ASSESSED, *priority.BANDS),
-    "actions": _ACTIVITY_WORDS,
-}
-"""The words that a filter by status accepts, by what is listed."""
-STATUS_WORDS = tuple(dict.fromkeys(word for words in STATUSES.values() for word in words))
-"""All words of STATUSES, each once."""
 MAX_NAMES = 25
 """How many names a hint lists."""
 

@@ -73,7 +73,7 @@ def list_(
     """
     from cobtrack.cli.session import open_session, parse_filters
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
-    from cobtrack.views.filters import STATUSES
+    from cobtrack.views.status_words import STATUSES
 
     session = open_session(root, as_of, color, quiet=quiet)
     statuses = [*status, *(["stale"] if stale else [])]
