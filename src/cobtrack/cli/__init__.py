@@ -1,1 +1,1 @@
-"""The command line: reads options, calls the other packages, and prints what they return."""
+"""The command line. It reads options, calls the other packages, and prints their results."""

@@ -1,4 +1,4 @@
-"""Completion in the shell: fast enough for every press of a key, and of ids with a colon in bash too."""
+"""Support for completion in the shell. It makes completion fast, and lets bash complete ids with a colon."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _Text:
 
 
 def keep_as_typed(parameters: Iterable[Any]) -> None:
-    """Do not convert the values of parameters: they may be incomplete, and typer would load pydantic for that."""
+    """Do not convert the values of parameters, because they can be incomplete and typer would load pydantic."""
     for parameter in parameters:
         parameter._runtime_param = _Text()
 
@@ -28,14 +28,14 @@ def keep_as_typed(parameters: Iterable[Any]) -> None:
 def join_words_of_bash() -> Iterator[None]:
     """Let bash complete ids with a colon, such as crc-2022:42.
 
-    bash splits words at colons, and replaces only what follows the last one. So the parts are joined for the completion
-    that runs inside, and what it offers is printed without the part up to the last colon.
+    bash splits words at colons, and replaces only the text after the last colon. So the parts are joined for the
+    completion within the `with` block, and its suggestions are printed without the text up to the last colon.
     """
     number = os.environ.get("COMP_CWORD", "")
     parts = os.environ.get("COMP_WORDS", "").split("\n")[: int(number) + 1 if number.isdecimal() else 0]
     words: list[str] = []
     for previous, part in pairwise(["", *parts]):
-        # A colon is a part by itself. An empty part is a new word after a space.
+        # A colon is a separate part. An empty part is a new word after a space.
         if words and part and ":" in {part[0], previous[-1:]}:
             words[-1] += part
         else:

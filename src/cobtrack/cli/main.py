@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
-# Looking for pydantic plugins reads the metadata of all installed packages; there are none that matter here.
+# Pydantic would read the metadata of all installed packages to find plugins, and cobtrack uses no plugins.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 SUMMARY = "Follow up on what the UN told your government."
@@ -59,11 +59,11 @@ COMMANDS = {
 
 
 _NO_ARGUMENTS = f"{__name__}.no_arguments"
-"""The key in the context of typer under which it is noted that no arguments were given."""
+"""A key in the context of typer. Its value says whether the user gave no arguments."""
 
 
 class Commands(Mapping[str, Any]):
-    """The commands by name. Each is imported when it is used, so that no command waits for another one."""
+    """The commands, keyed by name. A command is imported only when it is used, to keep the others fast."""
 
     def __init__(self) -> None:
         self._loaded: dict[str, Any] = {}
@@ -95,11 +95,11 @@ class Program(TyperGroup):
         self.commands = cast("dict[str, Any]", Commands())
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
-        """Return the names of the commands. Completion then imports only those that match what was typed."""
+        """Return the names of the commands, so that completion imports only the commands that match."""
         return list(COMMANDS)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the help; without arguments, only what fits on a screen of 24 lines."""
+        """Write the help. If the user gave no arguments, write a short help that fits on a screen of 24 lines."""
         if not ctx.meta.get(_NO_ARGUMENTS):
             super().format_help(ctx, formatter)
             return
@@ -113,7 +113,7 @@ class Program(TyperGroup):
             formatter.write_text("Options and examples: cobtrack --help, cobtrack COMMAND --help")
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        """Write what the commands do, without importing them."""
+        """Write a summary of each command without importing the commands."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
@@ -152,7 +152,7 @@ def _program(
 
 
 def handle_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Return the command with its errors reported on standard error, and with exit code 2, or 1 for invalid data."""
+    """Wrap a command so that errors go to standard error, with exit code 1 for invalid data and 2 for other errors."""
 
     @functools.wraps(command)
     def run(**options: Any) -> None:
@@ -162,7 +162,7 @@ def handle_errors(command: Callable[..., None]) -> Callable[..., None]:
         except CobtrackError as error:
             _exit_with_cobtrack_error(error)
         except BrokenPipeError:
-            # Whoever reads the output has seen enough, as `head` does.
+            # The reader of the output, such as `head`, has seen enough.
             _discard_output()
         except ModuleNotFoundError as error:
             message = f"the library {error.name} is not installed"
@@ -196,7 +196,7 @@ class Command(TyperCommand):
 
 
 def _plain_message(message: str) -> str:
-    """Return the sentence to show for an error of pydantic or typer about an argument."""
+    """Return the message to show for an error that pydantic or typer raised for an argument."""
     if "valid int" in message:
         return "it takes a whole number, such as 8"
     return message.removeprefix("Value error, ")
@@ -220,15 +220,15 @@ def _exit_with_error(*messages: str, hint: str = "", code: int = 2) -> None:
 
 
 class Output(io.BufferedWriter):
-    """The bytes of standard output. If they cannot be written, the program ends with one line and exit code 1."""
+    """Standard output. If bytes cannot be written, the program prints one line and ends with exit code 1."""
 
     def write(self, data: Buffer) -> int:
-        """Write bytes; text streams write through this too."""
+        """Write bytes. Text streams also use this method."""
         with _exit_if_unwritable():
             return super().write(data)
 
     def flush(self) -> None:
-        """Write what has been buffered."""
+        """Write the buffered bytes."""
         with _exit_if_unwritable():
             super().flush()
 
@@ -245,7 +245,7 @@ def _exit_if_unwritable() -> Iterator[None]:
 
 
 def _discard_output() -> None:
-    """Send buffered output to the null device: otherwise Python would fail again when it exits."""
+    """Send buffered output to the null device, because Python would fail again with the same error when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -257,7 +257,7 @@ def main() -> None:
         # Otherwise a file that is opened later would get the number of standard error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         sys.stderr = io.StringIO()
-    # Always UTF-8: an old locale's encoding may have no Khmer. Bytes of file names that are not UTF-8 are escaped.
+    # Always use UTF-8, because an old locale's encoding might lack Khmer. Bytes that are not UTF-8 are escaped.
     if isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -1,4 +1,4 @@
-"""The options that several commands have, and the error for options that make no sense."""
+"""Options that several commands share, and the error for invalid options."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 class CommandError(CobtrackError):
-    """A command cannot do what its arguments say."""
+    """A command cannot run with the given arguments."""
 
 
 LISTS = (
     "activities", "recommendations", "deadlines", "actors", "resources", "indicators", "initiatives", "actions",
 )  # fmt: skip
-"""What `list` can list, with what is listed most first."""
+"""The kinds of records for which `list` has special columns. The most important kinds come first."""
 OTHER_LISTS = ("documents", "paragraphs", "measures", "mechanisms", "procedures", "discussions")
-"""The other kinds of record, which `list` shows with their fields."""
+"""The other kinds of records, for which `list` has a simple table."""
 
 
 class Color(StrEnum):
@@ -36,7 +36,7 @@ class Color(StrEnum):
 
 
 class AudienceName(StrEnum):
-    """Who a document is for."""
+    """The audience of a document."""
 
     public = "public"
     committee = "committee"
@@ -44,7 +44,7 @@ class AudienceName(StrEnum):
 
 
 class VoiceName(StrEnum):
-    """Whose assessments of recommendations to use."""
+    """The author of assessments of recommendations."""
 
     government = "government"
     civil_society = "civil-society"
@@ -54,7 +54,7 @@ class VoiceName(StrEnum):
 
 
 class Format(StrEnum):
-    """How to print a result."""
+    """The output formats for a result."""
 
     table = "table"
     json = "json"
@@ -83,7 +83,7 @@ Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print only the resul
 
 
 def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
-    """Return the words of a kind that begin like this: owners, or ids of the workspace if there is one."""
+    """Return the words of a kind (owners, or ids of the workspace) that begin with `incomplete`."""
     import os
     from pathlib import Path
 
@@ -100,7 +100,7 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_ids(context: typer.Context, incomplete: str) -> list[str]:
-    """Return the ids of the workspace that begin like this, for completion in the shell."""
+    """Return the ids of the workspace that begin with `incomplete`, for completion in the shell."""
     return _complete("id", context, incomplete)
 
 
@@ -113,7 +113,7 @@ def _filter(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
 
 
 def _status(kind: str, examples: str) -> typer.models.OptionInfo:
-    """Return the filter by status of a command that shows records of this kind, or of several kinds if it is ""."""
+    """Return the option --status for a command that shows records of one kind, or of several kinds if `kind` is ""."""
 
     def complete(incomplete: str) -> list[str]:
         from cobtrack.views.status_words import STATUS_WORDS, STATUSES
@@ -141,9 +141,9 @@ MechanismFilter = Annotated[list[str], _filter("mechanism", "ID", "Only what bel
 
 
 def workspace_folder(root: str) -> Path:
-    """Return the folder that --root names, else the nearest one upwards that is a workspace.
+    """Return the folder given by --root, or else the current folder or its nearest parent that is a workspace.
 
-    Raises WorkspaceNotFoundError, or CommandError if --root names no folder.
+    Raises WorkspaceNotFoundError if there is no workspace. Raises CommandError if --root is not a folder.
     """
     from pathlib import Path
 

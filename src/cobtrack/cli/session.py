@@ -1,4 +1,4 @@
-"""What a command works with: the workspace, the day that it takes as today, and the terminal to print to."""
+"""The context of a command: the workspace, the date to use as today, and the terminal to print to."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Session:
     """A loaded workspace, the as-of date and the terminal.
 
-    A session that writes has a transaction, and a description of what it does, which `undo` shows.
+    A session that writes also has a transaction and a description, which `undo` shows.
     """
 
     loaded: Loaded
@@ -48,11 +48,11 @@ class Session:
 
     @cached_property
     def locator(self) -> Locator:
-        """Finds lines in the workspace's files."""
+        """An object that finds lines in the files of the workspace."""
         return Locator(self.loaded.root)
 
     def find(self, identifier: str) -> RecordWithId:
-        """Return the record with this id, however it was typed. Raises CommandError if there is none."""
+        """Return the record with this id, in any accepted notation. Raises CommandError if there is no such record."""
         from cobtrack.views import details
 
         if record := details.find_record(self.workspace, identifier):
@@ -62,7 +62,7 @@ class Session:
         raise CommandError(f'there is no record "{identifier}"', self._suggest(identifier))
 
     def _suggest(self, identifier: str) -> str:
-        """Return a hint for an unknown id: why it may be missing, or which ids are like it."""
+        """Return a hint for an unknown id: a possible reason, or similar ids."""
         from cobtrack.model.references import missing_paragraph_hint
         from cobtrack.model.text.ids import natural_key
         from cobtrack.model.text.suggestions import did_you_mean
@@ -81,18 +81,18 @@ class Session:
         return "; ".join(hints) or f'to list ids, run "cobtrack list" with {join(list(LISTS), "or")}'
 
     def with_file_and_line(self, record: Record, data: dict[str, Any]) -> dict[str, Any]:
-        """Add to the plain data of a record the file and the line that it is in."""
+        """Return the plain data of a record with its file and line added."""
         return {**data, "file": record.place.file, "line": self.locator.span(record.place).line}
 
     def commit(self, changes: Changes, description: str = "") -> None:
-        """Write these files, all or none, in the session's transaction; `description` replaces the session's own."""
+        """Write all changes in the session's transaction. `description` replaces the description of the session."""
         if self.transaction is None:
             raise RuntimeError("nothing is written outside of a transaction")
         self.transaction.commit(changes, description or self.description)
         self.locator.forget()
 
     def json_document(self, name: str, rows: object) -> dict[str, Any]:
-        """Return a JSON document that has the rows under a name."""
+        """Return a JSON document that contains the rows as the value of `name`."""
         from cobtrack.views.as_json import VERSION
 
         return {"version": VERSION, "as_of": str(self.as_of), name: rows}
@@ -109,10 +109,10 @@ def writing_session(
     dry_run: bool = False,
     description: str = "",
 ) -> Iterator[Session]:
-    """Open a session that writes: no other command can write between its reading and its writing.
+    """Open a session that can write. No other command can change files until the session ends.
 
-    A dry run writes nothing, so it does not wait for other commands. Raises WorkspaceNotFoundError, CommandError, and
-    WriteError if another command keeps the workspace locked.
+    A dry run writes nothing, so it does not wait for other commands. Raises everything that `open_session` raises. Also
+    raises CobtrackError if a file could not be read, and WriteError if another command keeps the workspace locked.
     """
     from cobtrack.editing.check import require_readable
     from cobtrack.store.transaction import open_transaction
@@ -130,10 +130,10 @@ def writing_session(
 def open_session(
     root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True, writes: bool = False
 ) -> Session:
-    """Find and read the workspace, and note on standard error if there are errors in it.
+    """Find and read the workspace. With `note`, print a note on standard error if there are errors in its files.
 
-    A command without this `note` has to report or refuse the errors itself. Raises WorkspaceNotFoundError, or
-    CommandError if the date cannot be known: one that is typed wrongly, or today's date in an unknown time zone.
+    Without `note`, the command has to report or refuse the errors itself. Raises WorkspaceNotFoundError if there is no
+    workspace. Raises CommandError if the date is not valid, or if the time zone for today's date is not known.
     """
     loaded = load(workspace_folder(root))
     zone = loaded.workspace.settings.timezone
@@ -153,7 +153,7 @@ def open_session(
 
 
 def _note_errors(session: Session, *, has_date: bool) -> None:
-    """Say on standard error which files have errors, and what may be missing from the result because of them."""
+    """Print a note on standard error that names the files with errors and what might be missing in the result."""
     loaded = session.loaded
     errors = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]
     if not errors:
@@ -170,7 +170,7 @@ def _note_errors(session: Session, *, has_date: bool) -> None:
 
 
 def _parse_day(text: str) -> date:
-    """Return the day that --as-of gives. Raises CommandError if it is not a day."""
+    """Return the day given by --as-of. Raises CommandError if the text is not a day."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -190,7 +190,7 @@ def _require_today(zone: str) -> date:
 
 
 def _today(zone: str) -> date | None:
-    """Return today's date in a time zone; None if there is no such time zone."""
+    """Return today's date in a time zone, or None if there is no such time zone."""
     time_zone = find_time_zone(zone)
     return datetime.now(time_zone).date() if time_zone else None
 
@@ -205,7 +205,7 @@ def parse_filters(
     owner: list[str] = [],
     kind: str = "",
 ) -> Filters:
-    """Return the filters that the options give; `kind` is the one kind of record that they filter, if it is only one.
+    """Return the filters given by the options. `kind` is the kind of record to filter, or "" for several kinds.
 
     Raises CobtrackError if an option names something that does not exist.
     """
@@ -224,7 +224,7 @@ def parse_filters(
 
 
 def _parse_group(workspace: Workspace, name: str) -> str:
-    """Return the id of a thematic working group, given as 1 or twg-1. Raises CommandError if there is none."""
+    """Return the id of a thematic working group, given as 1 or twg-1. Raises CommandError if there is no such group."""
     number = name.removeprefix("twg-")
     numbers = [actor.id.removeprefix("twg-") for actor in workspace.actors if actor.id.startswith("twg-")]
     if number not in numbers:
@@ -234,7 +234,7 @@ def _parse_group(workspace: Workspace, name: str) -> str:
 
 
 def parse_timeframe(option: str, text: str) -> Timeframe:
-    """Return the date that an option gives, in EDTF or in words. Raises CommandError if it is not a date."""
+    """Return the date given by an option, in EDTF or in words. Raises CommandError if the text is not a date."""
     from cobtrack.model.dates.parse import parse_date, suggest_notation
     from cobtrack.model.dates.timeframe import TimeframeError
 
@@ -247,5 +247,5 @@ def parse_timeframe(option: str, text: str) -> Timeframe:
 
 
 def split_values(values: list[str]) -> list[str]:
-    """Return the values of an option that may be repeated or given with commas."""
+    """Return the single values of an option that can be repeated or contain commas."""
     return [part.strip() for value in values for part in value.split(",") if part.strip()]

@@ -1,1 +1,1 @@
-"""The commands, a file for each: read options, call another package, print what it returns."""
+"""The commands, one file for each. A command reads its options, calls another package, and prints the result."""

@@ -68,7 +68,7 @@ def due(
     )
     outlook = deadlines.outlook(rows, session.as_of)
     is_complete = bool(all_ or status)
-    # The id is never dropped, as `show` and `--what-if` take it.
+    # Never drop the id, because people need it for `show` and `--what-if`.
     listing = Listing(_header(format), droppable=["certainty", "away", "body", "who"], min_last_width=MIN_TITLE_WIDTH)
     if rows:
         listing.empty_message = "no matching deadline has passed or is due within the next twelve months"
@@ -89,7 +89,7 @@ def _header(format: Format) -> list[str]:
 
 
 def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
-    """Return the cells of a deadline. CSV has its latest sensible start, too, which a table shows separately."""
+    """Return the cells of a deadline. CSV includes the latest sensible start, which otherwise has a separate table."""
     from cobtrack.cli.output.listing import date_cell
     from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.dates.format import relative_time
@@ -100,14 +100,14 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     start = [str(row.start.day) if row.start else ""] if format is Format.csv else []
     certainty = (row.certainty or "-") if row.is_open else "-"
     body = row.mechanism.acronym or row.mechanism.id
-    # A question mark shows also in the shorter text that what the coalition expects is not an obligation.
+    # In the shorter text, a question mark shows that the deadline is expected by the coalition, not an obligation.
     who = Cell(row.who_does_what, short=f"{row.who}?" if row.is_expected else row.who)
     title = markup.plain_text(row.deadline.title)
     return [date, away, *start, status_cell(row.word, plain=row.state), certainty, body, row.deadline.id, who, title]
 
 
 def _print_starts(session: Session, outlook: Outlook) -> None:
-    """Print by when to start preparing for deadlines."""
+    """Print a table of the dates by which to start preparing for deadlines."""
     from cobtrack.cli.output.listing import date_cell
     from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.dates.format import format_timeframe, relative_time

@@ -37,30 +37,30 @@ if TYPE_CHECKING:
 
 
 class _Request(NamedTuple):
-    """What the options say about an export."""
+    """The options of an export in a form that the export functions can use."""
 
     workspace: Workspace
-    """The workspace as its audience may see it."""
+    """The workspace with only the data that the audience is allowed to see."""
     as_of: date
     parse_filters: Callable[[], Filters]
     documents: list[str]
     thematic_list: str
-    """The file of the thematic list to fill in; "" if none is given."""
+    """The path of the thematic list to fill in, or "" if no list is given."""
     voice: str
     edition: int
     note: str
-    """Who the export is for; "" if it is public."""
+    """The audience of the export, or "" if the export is public."""
 
 
 class _ExportKind(NamedTuple):
-    """A kind of export: the options that apply to it, and the function that builds its content and a remark on it."""
+    """A kind of export: its options, and a function that returns the content of the file and a remark."""
 
     options: tuple[str, ...]
     build: Callable[[_Request], tuple[bytes, str]]
 
 
 def _calendar(request: _Request) -> tuple[bytes, str]:
-    """Return the calendar, and how many deadlines are in it."""
+    """Return the calendar, and a remark on the number of its deadlines."""
     from cobtrack.exchange.ics import EDITIONS, calendar
     from cobtrack.model.text.wording import quantity
     from cobtrack.views import deadlines
@@ -78,7 +78,7 @@ def _calendar(request: _Request) -> tuple[bytes, str]:
 
 
 def _matrix(request: _Request) -> tuple[bytes, str]:
-    """Return the matrix of recommendations, and how many are in it."""
+    """Return the matrix, and a remark on the number of its recommendations."""
     from cobtrack.exchange.matrix import workbook
     from cobtrack.model.text.wording import quantity
 
@@ -99,7 +99,7 @@ def _impact(request: _Request, table: str) -> tuple[bytes, str]:
 
 
 def _thematic_list(request: _Request) -> tuple[bytes, str]:
-    """Return the list, filled in with the latest assessment by one voice of each recommendation from the list."""
+    """Return the thematic list with the latest assessment of each recommendation by one voice filled in."""
     from cobtrack.exchange.sources.thematic_list import write_assessments
     from cobtrack.model.dates.format import format_timeframe
     from cobtrack.model.text.wording import quantity, upper_first
@@ -225,7 +225,7 @@ def export(
 
 
 def _check_options(name: str, options: Mapping[str, object]) -> None:
-    """Raise CommandError if there is no export with this name, or if one of the options does not apply to it."""
+    """Raise CommandError if there is no export with this name, or if an option does not apply to this export."""
     if name not in _EXPORTS:
         from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
@@ -240,7 +240,7 @@ def _check_options(name: str, options: Mapping[str, object]) -> None:
 
 
 def _path(name: str, output: str, audience: AudienceName) -> Path:
-    """Return where to write: what is not public goes into a folder that git ignores, unless a path is given."""
+    """Return the path to write to. By default, an export that is not public goes to a folder that git ignores."""
     from cobtrack.store.write import resolve_inside
 
     if output:
@@ -267,7 +267,7 @@ class _Export(NamedTuple):
             from cobtrack.exchange.sources.thematic_list import is_filled_in_copy
 
             return is_filled_in_copy(content, self.thematic_list)
-        # A table has the same header. The content of a matrix is compared before, cell by cell.
+        # An earlier table has the same header. A matrix has already been compared cell by cell.
         return self.name.endswith(".xlsx") or _first_line(content) == _first_line(self.data)
 
 

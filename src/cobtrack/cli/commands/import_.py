@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 
 _FORMAT_NAMES = [file_format.name for file_format in FORMATS]
 _MAX_FILES = 3
-"""More names of files would not fit on one screen with the rest."""
+"""The maximum number of file names to print, so that the result fits on one screen."""
 _SIZE_WITH_PROGRESS = 5_000_000
 
 
 class ImportFormat(StrEnum):
-    """How to print what an import does."""
+    """The output formats for an import."""
 
     text = "text"
     json = "json"
 
 
 class _Request(NamedTuple):
-    """What to import, and what to do with it."""
+    """The options of an import."""
 
     path: Path
     options: ImportOptions
@@ -92,7 +92,7 @@ def import_(
 
     request = _Request(Path(file), ImportOptions(system, document, with_deadlines), write, all_, format)
     if _can_ask(request):
-        # Nobody else has to wait to write while a person thinks about the answer.
+        # Do not lock the workspace while the user thinks about the answer.
         with writing_session(root, as_of, color, quiet=quiet, note=False, dry_run=True) as session:
             options = replace(request.options, with_deadlines=_ask_about_deadlines(session, request))
             request = request._replace(options=options)
@@ -102,13 +102,13 @@ def import_(
 
 
 def _can_ask(request: _Request) -> bool:
-    """Whether there is a person at a terminal who can be asked about deadlines."""
+    """Whether the user should be asked about deadlines, and is at a terminal."""
     is_open = request.write and not request.options.with_deadlines and request.output is ImportFormat.text
     return is_open and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _ask_about_deadlines(session: Session, request: _Request) -> bool:
-    """Show the deadlines that a document sets, and ask whether to add them. The import itself reports errors."""
+    """Show the deadlines that a document sets, and ask whether to add them. Errors are left to the import itself."""
     from cobtrack.cli.output import import_plan
     from cobtrack.editing.imports import plan_import
     from cobtrack.errors import CobtrackError
@@ -125,14 +125,14 @@ def _ask_about_deadlines(session: Session, request: _Request) -> bool:
 
 
 def _import(session: Session, request: _Request) -> None:
-    """Read the file, write what it changes if that was asked for, and show it."""
+    """Read the file, write the changes if requested, and show the changes."""
     from cobtrack.editing.imports import prepare_import
 
     with _progress_bar(session, request.path) as progress:
         options = replace(request.options, progress=progress)
         prepared = prepare_import(session.loaded, request.path, session.as_of, options)
     if request.write and prepared.changes:
-        # Before anything is printed: a reader of the output may leave early.
+        # Commit before anything is printed, because the reader of the output might close the pipe early.
         session.commit(prepared.changes)
     _show(session, prepared, request)
     for message in _outcome(prepared, write=request.write):
@@ -160,7 +160,7 @@ def _show(session: Session, prepared: PreparedImport, request: _Request) -> None
 
 
 def _outcome(prepared: PreparedImport, *, write: bool) -> list[str]:
-    """What was written, and what to do next."""
+    """Return messages about the written files and the next steps."""
     names, refused = list(prepared.texts), _refused(prepared.plan)
     if not names:
         return [f"Nothing to write{refused}."]
@@ -174,7 +174,7 @@ def _outcome(prepared: PreparedImport, *, write: bool) -> list[str]:
 
 
 def _refused(plan: MergePlan | CellPlan) -> str:
-    """Return how many cells of a matrix were not taken, after a colon; "" if all were."""
+    """Return a colon and the number of cells that were not imported, or "" if all cells were imported."""
     from cobtrack.exchange.matrix.compare import CellPlan
 
     if not isinstance(plan, CellPlan):
@@ -186,7 +186,7 @@ def _refused(plan: MergePlan | CellPlan) -> str:
 
 @contextmanager
 def _progress_bar(session: Session, path: Path) -> Iterator[Progress | None]:
-    """Show a progress bar on standard error, if that is a terminal and the file is large."""
+    """Show a progress bar on standard error if the file is large and standard error is a terminal."""
     if session.terminal.quiet or not sys.stderr.isatty() or not path.is_file():
         yield None
         return

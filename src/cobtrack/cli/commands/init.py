@@ -64,7 +64,7 @@ def init(
 
 
 def _check_state(state: str, name: str) -> None:
-    """Raise CommandError if the State's code or name is missing, or if the code is not one."""
+    """Raise CommandError if the State's code or name is missing, or if the code is not valid."""
     if state and not re.fullmatch("[A-Z]{3}", state):
         hint = f"such as {state.upper()}" if len(state) == 3 and state.isalpha() else "such as KEN for Kenya"
         hint += "" if name else "; the name belongs in --state-name"
@@ -76,7 +76,7 @@ def _check_state(state: str, name: str) -> None:
 
 
 def _note_unknown_body(body: str, terminal: Terminal) -> None:
-    """Say if the mechanism is not one that cobtrack knows by name."""
+    """Print a note if cobtrack does not know the mechanism."""
     from cobtrack.exchange.un.bodies import MECHANISM_IDS, TREATY_BODIES
     from cobtrack.model.text.suggestions import close_matches
 

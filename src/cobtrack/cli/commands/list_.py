@@ -101,7 +101,7 @@ def list_(
 
 
 def _other_record_types() -> dict[str, type[Record]]:
-    """Return the kinds of OTHER_LISTS with their types."""
+    """Return the types of records in OTHER_LISTS, keyed by kind."""
     from cobtrack.model.kinds import KINDS
 
     types = {name: model for kind in KINDS for name, model in kind.record_types.items()}
@@ -115,11 +115,11 @@ _FILTERS = {
     "initiatives": ("actor", "twg"),
     "actions": ("status", "actor", "twg"),
 }
-"""The filters that apply to a kind of record; all filters apply to the other kinds in LISTS."""
+"""The filters that apply to a kind of record. For the other kinds in LISTS, all filters apply."""
 
 
 def _applicable_filters(kind: str) -> tuple[str, ...] | None:
-    """Return the filters that apply to a kind of record; None if all do."""
+    """Return the filters that apply to a kind of record, or None if all filters apply."""
     from cobtrack.model.references import target_types
 
     if model := _other_record_types().get(kind):
@@ -129,7 +129,7 @@ def _applicable_filters(kind: str) -> tuple[str, ...] | None:
 
 
 def _require_applicable(kind: str, options: dict[str, list[str]]) -> None:
-    """Raise CommandError if a filter is used that does not apply to this kind of record."""
+    """Raise CommandError if the user gave a filter that does not apply to this kind of record."""
     applicable = _applicable_filters(kind)
     for name, values in options.items():
         if values and applicable is not None and name not in applicable:
@@ -139,7 +139,7 @@ def _require_applicable(kind: str, options: dict[str, list[str]]) -> None:
 
 
 def _no_responsible(session: Session, kind: str) -> str:
-    """Return why no filter by organisation can match, if no record of this kind names an organisation."""
+    """Return a reason for an empty list if no record of this kind names an organisation."""
     workspace = session.workspace
     if kind in {"activities", "deadlines"} and not any(activity.responsible for activity in workspace.activities):
         return "no activity has a responsible organisation yet"
@@ -151,7 +151,7 @@ def _no_responsible(session: Session, kind: str) -> str:
 
 
 def _explain_stale(session: Session, filters: Filters) -> None:
-    """Print what stale means, and how many overdue activities are not listed because they are not called stale."""
+    """Print the meaning of stale, and the number of overdue activities, which the list does not include."""
     from dataclasses import replace
 
     from cobtrack.model.text.wording import quantity
@@ -206,7 +206,7 @@ def _recommendations(session: Session, filters: Filters, *, with_lines: bool) ->
     header = ["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"]
     listing = Listing(header, droppable=["seen", "activities", "urgent", "priority", "assessed"])
     workspace = with_inherited(session.workspace)
-    # A paragraph to check may have another kind, as its kind may be what has to be checked.
+    # A paragraph to check can be of another kind, because its kind might be wrong.
     for row in list_recommendations(workspace, to_check=TO_CHECK in filters.statuses):
         paragraph = row.paragraph
         if not filters.matches_recommendation(workspace, paragraph, session.as_of):
@@ -249,7 +249,7 @@ _RECOMMENDATION_FIELDS = (
 def _recommendation_columns(
     workspace: Workspace, row: RecommendationState, latest: LatestByVoice, ranking: Priority
 ) -> dict[str, str]:
-    """Return the further columns of a recommendation in CSV: body, priority, the latest level by each voice, ..."""
+    """Return the additional CSV columns of a recommendation (body, priority, the latest level by each voice, ...)."""
     from cobtrack.views.assessments import VOICES
     from cobtrack.views.priority import repetitions
 
@@ -271,7 +271,8 @@ def _recommendation_columns(
 def _latest_levels(latest: LatestByVoice) -> Cell:
     """Return a cell with the latest level by each voice.
 
-    On a narrow terminal it has only the date of the newest assessment, as a level is not shown without its voice.
+    On a narrow terminal, the cell has only the date of the newest assessment, because a level must not be shown without
+    its voice.
     """
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.format import format_short
@@ -296,7 +297,7 @@ def _deadlines(session: Session, filters: Filters, *, with_lines: bool) -> Listi
     for row in deadlines.states(session.workspace, session.as_of):
         deadline = row.deadline
         if filters.matches_deadline(session.workspace, row):
-            # The list is sorted by this date.
+            # This date is also the sort key of the list.
             date = date_cell(row.when, "no date")
             owner = f"{deadline.owner}, expected" if deadline.is_expected else deadline.owner
             title = markup.plain_text(deadline.title)
@@ -407,7 +408,7 @@ def _actions(session: Session, filters: Filters, *, with_lines: bool) -> Listing
 
 
 def _records(session: Session, filters: Filters, *, model: type[Record], with_lines: bool) -> Listing:
-    """List the records of a type with their first date; the filters apply to all links of a record."""
+    """List the records of a type with their first date. A filter matches if any link of a record matches."""
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.record import field_type, fields_by_key, record_type, unwrap_type
@@ -453,4 +454,4 @@ _BUILDERS: dict[str, Callable[..., Listing]] = {
     "initiatives": _initiatives,
     "actions": _actions,
 }
-"""The functions that list the kinds in LISTS."""
+"""The functions that list records, keyed by a kind in LISTS."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import RecordWithId
 
     Options = dict[str, Any]
-    """The values of the options that were typed, by name."""
+    """The values of the options that the user gave, keyed by option name."""
 
 _MAX_HEADING_LENGTH = 150
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
@@ -119,7 +119,7 @@ def _log(session: Session, record: RecordWithId, typed: Options, date: str, *, d
 
 
 def _finding_to_add(session: Session, deadline: Deadline, typed: Options, date: str) -> str:
-    """Return where to write what was found out about a deadline, and the lines to type."""
+    """Return a hint with the place and the lines to add by hand to the log of a deadline."""
     status = typed.get("status", "")
     happened = "held" if deadline.is_meeting else "submitted"
     finding = {"date": date or str(session.as_of), "outcome": status if status in OUTCOME else happened}
@@ -142,14 +142,14 @@ def _finding_to_add(session: Session, deadline: Deadline, typed: Options, date: 
 
 
 def _quoted(text: str) -> str:
-    """Return a text in double quotes, as YAML reads it."""
+    """Return a text in double quotes, with the escapes that YAML needs."""
     import json
 
     return json.dumps(text, ensure_ascii=False)
 
 
 def _print_heading(session: Session, record: RecordWithId) -> None:
-    """Show which record the entry is about: an id is easily mistyped."""
+    """Print the record that the entry belongs to, because an id is easily mistyped."""
     from cobtrack.model.text import markup
     from cobtrack.views.details import heading
 
@@ -182,9 +182,9 @@ def _measurement(typed: Options) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | str:
-    """Return a number as it is to be written in a file: without quotes where every YAML reader takes it for the same.
+    """Return the value for a number in a file. It is written without quotes if all YAML readers read the same number.
 
-    What is not a number comes back as it is, and is refused as a value later.
+    A text that is not a number is returned unchanged, and is rejected later.
     """
     from cobtrack.model.types import PlainNumber
 
@@ -194,7 +194,7 @@ def _number(text: str) -> int | str:
 
 
 class _EntryOptions(NamedTuple):
-    """The options that an entry of a log needs and takes, an example of them, and what makes plain data of them."""
+    """For a kind of log: the required and allowed options, an example, and a function that turns options into data."""
 
     required: tuple[str, ...]
     allowed: tuple[str, ...]
@@ -212,18 +212,18 @@ _OPTIONS = {
     ),
     "values": _EntryOptions(("value",), ("value", "note", "evidence"), "--value 78", _measurement),
 }
-"""The options by the key of the log in the data files."""
+"""The options for each kind of log, keyed by the name of the log in the data files."""
 _REPEATABLE = {
     "evidence": "a web address or a citation",
     "against": "a web address or a citation",
     "obstacle": "what hinders progress",
     "help-from": "an id from data/actors.yaml",
 }
-"""The options that may be repeated, and what each takes."""
+"""The repeatable options, each with a description of its value."""
 
 
 def _entry_data(session: Session, log: Log, identifier: str, typed: Options) -> dict[str, Any]:
-    """Return the entry that the options describe, as plain data. Raises CommandError if they do not fit the log."""
+    """Return the entry as plain data. Raises CommandError if the options do not fit this kind of log."""
     options = _OPTIONS[log.key]
     _check_texts(typed)
     _check_names(log.owner, options, identifier, typed)
@@ -233,7 +233,7 @@ def _entry_data(session: Session, log: Log, identifier: str, typed: Options) -> 
 
 
 def _check_texts(typed: Options) -> None:
-    """Raise CommandError if an option is empty, or has a character that data files must not contain."""
+    """Raise CommandError if an option is empty or has a character that is not allowed in data files."""
     from cobtrack.model.text.escape import CONTROL
     from cobtrack.store.files import describe_character
 
@@ -247,7 +247,7 @@ def _check_texts(typed: Options) -> None:
 
 
 def _check_names(owner: str, options: _EntryOptions, identifier: str, typed: Options) -> None:
-    """Raise CommandError if there are options that the log does not take, or too few."""
+    """Raise CommandError if an option does not apply to this kind of log, or if a required option is missing."""
     from cobtrack.model.text.wording import join
 
     if wrong := [f"--{name}" for name in typed if name not in options.allowed]:
@@ -261,7 +261,7 @@ def _check_names(owner: str, options: _EntryOptions, identifier: str, typed: Opt
 
 
 def _actor_ids(session: Session, names: list[str]) -> list[str]:
-    """Return the ids of organisations, however they were typed. Raises CommandError if one is not an organisation."""
+    """Return the ids of organisations given by id or acronym. Raises CommandError if a name is not an organisation."""
     from cobtrack.model.records.actor import Actor
 
     records = [session.find(name) for name in names]

@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
 MIN_COLUMN_WIDTH = 4
 _ROW_TITLE_WIDTH = 30
-"""The room for the titles of rows on a terminal."""
+"""The width for the titles of rows on a terminal."""
 
 
 class AxisName(StrEnum):
-    """What recommendations can be arranged by."""
+    """The properties that can be the rows or columns of the matrix."""
 
     cluster = "cluster"
     twg = "twg"
@@ -54,7 +54,7 @@ class AxisName(StrEnum):
 
 
 class Sums(NamedTuple):
-    """How many recommendations a matrix counts, how many introduce lettered items, and how many are outdated."""
+    """The numbers of all recommendations, of those that only introduce lettered items, and of outdated ones."""
 
     total: int
     lead_ins: int
@@ -156,7 +156,7 @@ def _json(result: Matrix) -> list[dict[str, Any]]:
 
 
 def _csv_rows(result: Matrix, *, ids: bool) -> list[list[str]]:
-    """Return the rows of the matrix with their sums; the cells have numbers, or ids."""
+    """Return the rows of the matrix with their sums. The cells have numbers, or ids if `ids` is true."""
     rows = []
     for row in result.rows:
         cells = [result.ids(row, column) for column in result.columns]
@@ -174,7 +174,7 @@ def _print_counts(session: Session, result: Matrix, rows_name: str) -> None:
 
 
 def _explain_counts(session: Session, sums: Sums, voice: str) -> None:
-    """Print what is counted; `voice` is the one whose assessments are shown, if any are."""
+    """Print what the matrix counts. `voice` is the author of the assessments, or "" if none are shown."""
     from cobtrack.model.text.wording import chapeau_note, quantity
 
     terminal = session.terminal
@@ -190,7 +190,7 @@ def _explain_counts(session: Session, sums: Sums, voice: str) -> None:
 
 
 def _blocks(columns: tuple[str, ...], width: int) -> Iterator[list[str]]:
-    """Yield the columns in groups that fit on a terminal, to be printed one below the other."""
+    """Yield groups of columns that fit on a terminal. The groups are printed one below the other."""
     block: list[str] = []
     available = room = width - _ROW_TITLE_WIDTH - len("all") - GAP
     for column in columns:
@@ -204,7 +204,7 @@ def _blocks(columns: tuple[str, ...], width: int) -> Iterator[list[str]]:
 
 
 def _name(value: str) -> str:
-    """Return a value as it is shown."""
+    """Return the name to show for a value."""
     from cobtrack.views.matrix import NONE
 
     return "none" if value == NONE else value
@@ -216,7 +216,7 @@ def _heading(column: str) -> str:
 
 
 def _table(session: Session, result: Matrix, columns: list[str], rows_name: str) -> Table:
-    """Return a table of counts for these columns, with sums."""
+    """Return a table of counts and sums for the given columns."""
     from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.text import markup
 

@@ -89,7 +89,7 @@ def render(
         return
     folder = "build" if audience is AudienceName.public else f"build/{audience.value}"
     documents = []
-    # Everything is rendered before anything is written.
+    # Render everything before anything is written.
     for template in chosen:
         name = _file_name(template, subject)
         path = Path(output) / name if output else _resolve(session, f"{folder}/{name}")
@@ -107,7 +107,7 @@ class _Document(NamedTuple):
     is_build_folder: bool
 
     def conflict_with(self, content: bytes | None) -> str:
-        """Return why replacing a file with this content would lose something; "" if it would not."""
+        """Return why replacing a file with this content would lose something, or "" if nothing would be lost."""
         from cobtrack.editing.outputs import document_conflict
 
         return document_conflict(content, self.data, is_build_folder=self.is_build_folder)
@@ -144,7 +144,7 @@ def _write(session: Session, documents: list[_Document], *, check: bool, force: 
 
 
 def _refuse(conflicts: Mapping[Path, str]) -> None:
-    """Raise CommandError for the files that must not be overwritten: those of the most serious conflict."""
+    """Raise CommandError for the files that must not be overwritten. Only the most serious conflict is reported."""
     from cobtrack.cli.output.files import display_path
     from cobtrack.editing.outputs import EDITED, FOREIGN, OTHER_AUDIENCE
     from cobtrack.model.text.wording import join_first
@@ -155,13 +155,13 @@ def _refuse(conflicts: Mapping[Path, str]) -> None:
 
 
 def _file_name(template: Template, topic: Topic | None) -> str:
-    """Return `summary-sheet-child-justice.md`, or the template's name if it needs no topic."""
+    """Return the name for a document, which includes the topic if the template needs one."""
     stem, _, ending = template.name.rpartition(".")
     return f"{stem}-{topic.name}.{ending}" if topic and template.needs_topic else template.name
 
 
 def _find_topic(workspace: Workspace, name: str) -> Topic:
-    """Return the topic with this name, or whose title has these words. Raises CommandError if there is none."""
+    """Return the topic with this name or title. Raises CommandError if there is no such topic."""
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.model.text.slug import slug
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
@@ -178,7 +178,7 @@ def _find_topic(workspace: Workspace, name: str) -> Topic:
 
 
 def _renderer(session: Session, workspace: Workspace, day: object, topic: Topic | None, audience: Audience) -> Renderer:
-    """Return what renders the documents of a day, given as a date or as text."""
+    """Return a renderer for documents as of the given day, which is a date or a text."""
     from datetime import date
 
     from cobtrack.model.scenario import as_known_on
@@ -192,12 +192,12 @@ def _renderer(session: Session, workspace: Workspace, day: object, topic: Topic 
 
 
 def _escape_commands(name: str, text: str) -> str:
-    """Return the same document without text that a CI runner would take for a command if it is printed in a log."""
+    """Escape everything in a document that a CI runner would take for a command if the document is printed in a log."""
     from cobtrack.model.text.escape import escape_command
 
     if not name.endswith(".html"):
         return escape_command(text, "\\{:c}")
-    # Style sheets have colons that must stay, and no data.
+    # Do not escape style sheets, because their colons are needed and they contain no data.
     parts = re.split(r"(<style\b.*?</style>)", text, flags=re.DOTALL)
     parts[::2] = [escape_command(part, "&#{};") for part in parts[::2]]
     return "".join(parts)
@@ -227,7 +227,7 @@ def _render(template: Template, renderer: Renderer, audience: Audience) -> str:
 
 
 def _day_of(path: Path) -> str | None:
-    """Return the date of an existing document; None if there is none with a date."""
+    """Return the date of an existing document, or None if there is no document or it has no date."""
     from cobtrack.render.fingerprint import read_fingerprint
     from cobtrack.store.write import read_or_none
 
@@ -236,10 +236,10 @@ def _day_of(path: Path) -> str | None:
 
 
 def _choose(templates: list[Template], names: list[str], *, has_topic: bool) -> list[Template]:
-    """Return the documents with these names; without names, all that do not need a topic if none is given.
+    """Return the templates with these names. Without names, return all templates that can be rendered.
 
-    A name without an ending, such as `roadmap`, stands for all formats. Raises CommandError for an unknown name, and if
-    a topic is missing or has no use.
+    A name without a file extension (for example `roadmap`) stands for all formats. Raises CommandError if a name is
+    unknown, if a topic is missing, or if no chosen document uses the topic.
     """
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
@@ -262,7 +262,7 @@ def _choose(templates: list[Template], names: list[str], *, has_topic: bool) -> 
 
 
 def _print_list(session: Session, templates: list[Template]) -> None:
-    """Print the documents with the places of their templates, and what each audience sees."""
+    """Print the documents with the places of their templates, and then the data that each audience sees."""
     from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.audience import AUDIENCES
 
@@ -280,7 +280,7 @@ def _print_list(session: Session, templates: list[Template]) -> None:
 
 
 def _visible_to(audience: Audience) -> list[str]:
-    """Return what an audience sees that is not public: marked records, whole kinds of records, and fields."""
+    """Describe the data that an audience sees besides public data: marked records, kinds of records, and fields."""
     from cobtrack.model.audience import MEMBERS_ONLY_RECORDS, VISIBLE_FIELDS
 
     kinds = MEMBERS_ONLY_RECORDS.items() if audience == "members" else ()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 _EXAMPLE = "Wrong:  "
-"""How the examples of a page begin: right ones are aligned with it."""
+"""The beginning of each wrong example on a page. Right examples are aligned with it."""
 
 
 def rules(
@@ -60,7 +60,7 @@ def _print_pages(terminal: Terminal, rules: Sequence[Rule]) -> None:
 
 
 def _print_page(terminal: Terminal, page: str) -> None:
-    """Print the page of a rule: as it is, or on a terminal with its paragraphs and its examples wrapped."""
+    """Print the page of a rule. On a terminal, wrap its paragraphs and examples."""
     if not terminal.is_terminal:
         terminal.print(page)
         return
@@ -87,7 +87,7 @@ def _print_table(terminal: Terminal, rules: Sequence[Rule]) -> None:
 
 
 def _find(code: str, rules: Sequence[Rule]) -> Rule:
-    """Return the rule with this code or name. Raises CommandError if there is none."""
+    """Return the rule with this code or name. Raises CommandError if there is no such rule."""
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
     for rule in rules:

@@ -61,7 +61,7 @@ def _write(schemas: Mapping[str, bytes], root: str, output: str, *, check: bool,
 
 
 def _is_earlier(new: bytes, content: bytes) -> bool:
-    """Whether a file's content is a schema for the same kind of file, written by any version of cobtrack."""
+    """Whether the content of a file is a schema for the same kind of file, written by any version of cobtrack."""
     import json
 
     try:
@@ -70,6 +70,6 @@ def _is_earlier(new: bytes, content: bytes) -> bool:
         return False
     if not isinstance(old_schema, dict) or not isinstance(old_schema.get("properties"), dict):
         return False
-    # Versions add and rename properties, but never all of them at once.
+    # New versions add and rename properties, but never all properties at once.
     shared = old_schema["properties"].keys() & new_schema["properties"].keys()
     return old_schema.get("$schema") == new_schema["$schema"] and bool(shared)

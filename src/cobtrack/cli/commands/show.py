@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ShowFormat(StrEnum):
-    """How to print a record."""
+    """The output formats for a record."""
 
     text = "text"
     json = "json"
@@ -62,7 +62,7 @@ def show(
 
 
 def _print(session: Session, record: RecordWithId) -> None:
-    """Print a record: its heading and points, its facts, its links in both directions, its notes and its place."""
+    """Print a record: its heading and points, its facts, its links in both directions, its footnotes and its place."""
     from cobtrack.cli.output.details import describe
     from cobtrack.model.text import markup
     from cobtrack.views.details import details, heading
@@ -92,7 +92,7 @@ def _print(session: Session, record: RecordWithId) -> None:
 
 
 def _title(record: Record | None) -> str:
-    """Return the text that identifies a linked record for a reader; empty if it has none or is unknown."""
+    """Return the text that identifies a linked record for a reader, or "" if there is no such text or record."""
     for name in ("title", "text", "name", "heading", "summary", "state_name"):
         if value := getattr(record, name, None):
             return str(value)

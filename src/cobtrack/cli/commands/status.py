@@ -41,7 +41,7 @@ _PAST_DUE = "Deadlines that have passed"
 _NEXT_DUE = "Next deadlines"
 MAX_NEXT, MAX_LATEST, MAX_NEXT_DUE = 5, 5, 3
 MAX_UNBROKEN_NAMES = 2
-"""With more statuses than these, their names are broken into two lines, to leave room for the titles."""
+"""The maximum number of statuses with names on one line. More names are broken into two lines to save width."""
 
 
 def status(
@@ -114,7 +114,7 @@ def _recommendations(session: Session, filters: Filters, format: Format) -> None
 
 
 def _csv(session: Session, report: StatusReport) -> None:
-    """Print a line for each category."""
+    """Print the counts of each category as CSV."""
     header = ["pillar", "category", "activities", *report.total.by_status, "overdue", "unconfirmed", "stale"]
     rows = []
     for pillar in report.pillars:
@@ -125,7 +125,7 @@ def _csv(session: Session, report: StatusReport) -> None:
 
 
 def _print(session: Session, report: StatusReport, *, in_full: bool) -> None:
-    """Print the report `in_full`, with categories and texts, or else with ids only, so that it fits on one screen."""
+    """Print the report, either `in_full` with categories and texts, or with ids only to fit on one screen."""
     from cobtrack.model.dates.format import format_day
 
     terminal = session.terminal
@@ -195,10 +195,10 @@ def _print_in_full(session: Session, report: StatusReport) -> None:
 
 
 def _print_tallies(session: Session, rows: Sequence[Tally], label: str, numbers: Sequence[str] = ()) -> None:
-    """Print a table of counts. Its last row is the sum; `numbers` are those of the other rows, if they have numbers."""
+    """Print a table of counts whose last row is the sum. `numbers` are the numbers of the other rows, if any."""
     from cobtrack.cli.output.table import STYLES, Cell, Table
 
-    # Statuses that no activity has would only take room from the titles.
+    # Leave out statuses that no activity has, to save width for the titles.
     statuses = [status for status in STATUS if rows[-1].by_status[status] or status in {"done", "not-reported"}]
     is_broken = len(statuses) > MAX_UNBROKEN_NAMES
     names = [status.replace("-", "-\n") if is_broken else status for status in statuses]
@@ -216,7 +216,7 @@ def _print_tallies(session: Session, rows: Sequence[Tally], label: str, numbers:
 
 
 def _print_activities(session: Session, title: str, rows: Sequence[ActivityState], style: str = "") -> None:
-    """Print activities with their timeframes, and their statuses if any was reported."""
+    """Print activities with their timeframes. Add their statuses if any activity has a reported status."""
     if not rows:
         return
     from cobtrack.cli.output.table import STYLES, Cell
@@ -240,7 +240,7 @@ def _print_activities(session: Session, title: str, rows: Sequence[ActivityState
 
 
 def _print_seen_elsewhere(session: Session, rows: Sequence[ActivityState]) -> None:
-    """Print what others say about activities that the coalition has not reported as done."""
+    """Print the remarks by others on activities that the coalition has not reported as done."""
     if not rows:
         return
     from cobtrack.model.text import markup

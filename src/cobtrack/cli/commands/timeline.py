@@ -100,7 +100,7 @@ def timeline(
         ids = _shown_ids(result, has_period=has_period)
         problems = problems_about(all_problems, after, ids)
         if comparison:
-            # Also what moves out of the period, as it was in it before.
+            # Include bars that move out of the period, because they were in the period before.
             ids_before = _shown_ids(_timeline(session, before, filters, from_, to), has_period=has_period)
             comparison = restricted(comparison, after, ids | ids_before)
     if format is Format.json:
@@ -115,12 +115,12 @@ def timeline(
 
 
 def _shown_ids(result: Timeline, *, has_period: bool) -> frozenset[str]:
-    """Return the ids that the timeline is about: those within its period, if one was given, else all that match."""
+    """Return the ids in the timeline's period if the user gave a period, or else all ids that match the filters."""
     return frozenset(bar.id for bar in result.bars) if has_period else result.matching
 
 
 def _timeline(session: Session, workspace: Workspace, filters: Filters, from_: str, to: str) -> Timeline:
-    """Return the timeline between two dates, as they were typed. Raises CommandError if they are not usable."""
+    """Return the timeline between two dates given as text. Raises CommandError if the dates cannot be used."""
     from cobtrack.cli.session import parse_timeframe
     from cobtrack.views import timeline as view
 
@@ -137,7 +137,7 @@ def _timeline(session: Session, workspace: Workspace, filters: Filters, from_: s
 def _apply_scenario(
     workspace: Workspace, what_if: Sequence[str], cycle: int | None, procedure_ids: Sequence[str]
 ) -> tuple[list[str], Workspace]:
-    """Return the suppositions that the options make, as sentences, and the workspace as it would be then.
+    """Return the suppositions made by the options (as sentences), and the workspace under these suppositions.
 
     Raises CommandError if an option names something that does not exist, or if two options contradict each other.
     """
@@ -163,7 +163,7 @@ def _apply_scenario(
 
 
 def _procedures(workspace: Workspace, ids: Sequence[str]) -> Iterator[Procedure]:
-    """Yield the procedures with these ids. Raises CommandError if one is unknown, or a mechanism would have two."""
+    """Yield the procedures with these ids. Raises CommandError for an unknown id or two procedures of one mechanism."""
     procedures = {
         procedure.id: procedure
         for mechanism in workspace.mechanisms
@@ -185,7 +185,7 @@ def _procedures(workspace: Workspace, ids: Sequence[str]) -> Iterator[Procedure]
 
 
 def _what_if_dates(workspace: Workspace, what_if: Sequence[str]) -> dict[str, Timeframe]:
-    """Return the dates of --what-if by the ids of deadlines. Raises CommandError if one cannot be understood."""
+    """Return the dates given by --what-if, keyed by deadline id. Raises CommandError for an invalid argument."""
     from cobtrack.cli.session import parse_timeframe
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
@@ -206,7 +206,10 @@ def _what_if_dates(workspace: Workspace, what_if: Sequence[str]) -> dict[str, Ti
 
 
 def _next_report(workspace: Workspace, years: int) -> tuple[str, Timeframe]:
-    """Return the id and date of the next State report in a cycle of this length. Raises CommandError if unknown."""
+    """Return the id and date of the next State report in a cycle of this length.
+
+    Raises CommandError if they are not known.
+    """
     from cobtrack.model.scenario import next_report_in_cycle
     from cobtrack.model.text.wording import quantity
 
@@ -221,9 +224,9 @@ def _next_report(workspace: Workspace, years: int) -> tuple[str, Timeframe]:
 
 
 def _describe_date(deadline: str, given_date: Timeframe, new_date: Timeframe, old_date: Timeframe | None) -> str:
-    """Return `x is due March 2027, not 2025`.
+    """Describe the new date of a deadline, as in `x is due March 2027, not 2025`.
 
-    `new_date` differs from the date that was given if the deadline's certainty adds a mark to it.
+    `new_date` differs from `given_date` if the certainty of the deadline adds a question mark to the date.
     """
     from cobtrack.model.dates.format import format_timeframe
 
@@ -234,7 +237,7 @@ def _describe_date(deadline: str, given_date: Timeframe, new_date: Timeframe, ol
     if old_date == new_date:
         return f"{due}, as before{reason}"
     old = format_timeframe(old_date)
-    # The text of a window may begin with "not": "not before November 2027".
+    # The text for a window can begin with "not", as in "not before November 2027".
     return f"{due}; in the files it is {old}{reason}" if old_date.is_window else f"{due}, not {old}{reason}"
 
 
@@ -256,7 +259,7 @@ def _json(
 
 
 def _csv(session: Session, result: Timeline, suppositions: Sequence[str]) -> None:
-    """Print a line for each bar; in a scenario each line says what is supposed."""
+    """Print each bar as a line of CSV. In a scenario, each line includes the suppositions."""
     from cobtrack.cli.output.listing import csv_id
 
     header = ["kind", "id", "when", "has_to_end", "state", *(["what_if"] if suppositions else []), "title"]

@@ -55,7 +55,7 @@ def undo(
             _note_recovery(transaction, terminal)
             write = last_write(transaction.history)
             _print_write(transaction.history, write, terminal)
-        # Other commands need not wait while somebody reads and answers.
+        # Do not lock the workspace while the user reads and answers.
         if not typer.confirm("Undo this?", default=True, err=True):
             raise CommandError("nothing was undone")
     with open_transaction(folder) as transaction:
@@ -78,7 +78,7 @@ def _can_ask() -> bool:
 
 
 def _print_history(history: History, terminal: Terminal) -> None:
-    """Print every write that can be undone, with its files."""
+    """Print each write that can be undone, with its files."""
     numbers = history.numbers()
     for number in reversed(numbers):
         write = history.read(number)
@@ -90,7 +90,7 @@ def _print_history(history: History, terminal: Terminal) -> None:
 
 
 def _print_write(history: History, write: Write, terminal: Terminal) -> None:
-    """Print what will be undone, with the lines that change in each file."""
+    """Print the write that will be undone, with the lines that change in each file."""
     terminal.notify(f"This undoes: {write.description}")
     for file in write.files:
         terminal.notify(f"  {file.name}{': a new file' if file.before is None else ''}")
@@ -99,7 +99,7 @@ def _print_write(history: History, write: Write, terminal: Terminal) -> None:
 
 
 def _changed_lines(history: History, file: FileWrite) -> list[str]:
-    """Return the first lines that change if a file is restored, and how many more there are."""
+    """Return the first lines that change if a file is restored, and the number of further lines."""
     from cobtrack.cli.output.diff import changed_lines
     from cobtrack.store.write import read_or_none
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ReportFormat(StrEnum):
-    """How to print a report."""
+    """The output formats for a report."""
 
     text = "text"
     json = "json"
@@ -64,7 +64,7 @@ def validate(
         folder=git.folder_in_repository(session.loaded.root),
         changed=_changed(session, changed_since),
     )
-    # Like other linters: annotations in GitHub Actions, text elsewhere.
+    # Like other linters, print annotations in GitHub Actions and text elsewhere.
     default = ReportFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.text
     print_report = {
         ReportFormat.text: reports.text,
@@ -78,9 +78,9 @@ def validate(
 
 
 def _changed(session: Session, since: str) -> ChangedLines | None:
-    """Return the lines that changed since a revision; without one, those that a pull request on GitHub changes.
+    """Return the lines changed since a revision or, without a revision, by a pull request on GitHub.
 
-    None if neither applies. Raises CommandError if git cannot read the revision.
+    Return None without a revision outside a pull request. Raises CommandError if git cannot read the revision.
     """
     from cobtrack.store.changed_lines import changed_lines
 
@@ -95,7 +95,7 @@ def _changed(session: Session, since: str) -> ChangedLines | None:
 
 
 def _in_files(session: Session, problems: list[Problem], files: list[str], data_files: set[str]) -> list[Problem]:
-    """Return the problems in these files; all if no file is named. Raises CommandError if one is not a data file."""
+    """Return the problems in these files, or all problems if no file is given. Raises CommandError for other files."""
     if not files:
         return problems
     root = os.path.realpath(session.loaded.root)

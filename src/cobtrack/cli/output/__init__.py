@@ -1,1 +1,1 @@
-"""What commands print: tables, details, charts and reports, to a terminal or to a pipe."""
+"""The output of commands: tables, details, charts and reports, printed to a terminal or to a pipe."""

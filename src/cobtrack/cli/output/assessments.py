@@ -1,4 +1,4 @@
-"""What `status --recommendations` prints: counts by document and voice, then obstacles and the help that is needed."""
+"""The output of `status --recommendations`: counts by document and voice, obstacles, and the help needed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _print_summary(terminal: Terminal, summary: AssessmentSummary) -> None:
 
 
 def _table(summary: AssessmentSummary) -> Table:
-    """Return a table with a row for each voice and a column for each level that occurs."""
+    """Return a table with a row for each voice and a column for each level used in an assessment."""
     counts = summary.by_voice
     levels = [level for level in (*LEVELS, NOT_ASSESSED) if any(by_level[level] for by_level in counts.values())]
     table = Table([*(level.replace("-", "-\n") for level in levels), "voice"], frozenset(range(len(levels))))
@@ -57,9 +57,9 @@ def _table(summary: AssessmentSummary) -> Table:
 
 
 def _obstacles_and_help(row: LatestByVoice) -> Iterator[tuple[str, str]]:
-    """Yield labels and texts for a recommendation, each with its voice and date, as voices are never merged.
+    """Yield labels and texts for a recommendation. Each text has its voice and date, because voices are never merged.
 
-    An assessment of the whole paragraph is left to the row of the paragraph.
+    An assessment of the whole paragraph is shown only with the paragraph, not with its lettered items.
     """
     for voice, assessment in row.latest.items():
         if voice in row.inherited:

@@ -1,4 +1,4 @@
-"""What `show` prints of a record: results computed from it, and its own fields."""
+"""The output of `show` for a record: results computed from the record, and its own fields."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from cobtrack.model.records.document import Assessment
     from cobtrack.model.workspace import RecordWithId, Workspace
 
-# Fields that are shown in another way: in the heading, as points, notes and links, or among the computed results.
+# Fields that are not listed, because the heading, the links or the computed results show them.
 _SHOWN_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due"}
 
 
 def describe(session: Session, record: RecordWithId, head: str) -> Iterator[tuple[str, str]]:
-    """Yield labels with texts; an empty label continues the previous label. `head` has been printed already."""
+    """Yield labels with texts. An empty label continues the previous label. `head` is the heading already printed."""
     yield from _computed(session, record)
     for name in type(record).model_fields:
         value = getattr(record, name)
@@ -61,7 +61,7 @@ def describe(session: Session, record: RecordWithId, head: str) -> Iterator[tupl
 
 
 def _computed(session: Session, record: RecordWithId) -> Iterator[tuple[str, str]]:
-    """Yield what is computed: where the record belongs, and its status."""
+    """Yield computed facts: the pillar, document or other parent of the record, and its status."""
     match record:
         case Activity():
             yield from _activity(session, record)
@@ -180,7 +180,7 @@ def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]
 
 
 def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
-    """Yield what a lettered item inherits from its paragraph."""
+    """Yield the facts that a lettered item inherits from its paragraph."""
     whole = paragraph.inherited
     for name in whole.fields if whole else ():
         if "." not in name:
@@ -197,7 +197,7 @@ def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str
 
 
 def _assessment(assessment: Assessment) -> Iterator[str]:
-    """Yield the lines of an assessment: its level and reason, then grade, evidence and other details."""
+    """Yield the lines of an assessment: its level and reason, and then its grade, evidence and other details."""
     by = f", {assessment.by}" if assessment.by else ""
     yield f"{format_timeframe(assessment.date)}, {assessment.voice}{by}: {assessment.level}. {assessment.reason}"
     if assessment.grade:
@@ -216,7 +216,7 @@ def _assessment(assessment: Assessment) -> Iterator[str]:
 
 
 def _lines(remark: Remark) -> Iterator[str]:
-    """Yield the lines of a remark: its text, then its certainty and source."""
+    """Yield the lines of a remark: its text, and then its certainty and source."""
     yield remark.text
     if origin := "; ".join(filter(None, [remark.certainty, *map(plain_citation, remark.source)])):
         yield f"  {origin}"

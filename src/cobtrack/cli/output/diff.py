@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _STYLES = {"+": "green", "-": "red", "@": "dim"}
 _MAX_COMPARED = 2000
-"""The most consecutive lines that are compared with each other; longer parts are shown as removed and added."""
+"""The maximum length in lines of parts that are compared line by line. Longer parts are shown as removed and added."""
 
 
 def show_changes(terminal: Terminal, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
-    """Print how files would change, and that nothing was written. `after` has the changed files by name."""
+    """Print the changes to files, and that nothing was written. `after` has the new contents, keyed by file name."""
     for name, text in after.items():
         old, new = before.get(name, b"").decode().splitlines(), text.decode().splitlines()
         lines = [*changed_lines(old, new, context=3)]
@@ -29,7 +29,7 @@ def show_changes(terminal: Terminal, before: Mapping[str, bytes], after: Mapping
 
 
 def changed_lines(old: Sequence[str], new: Sequence[str], context: int = 0) -> Iterator[str]:
-    """Yield a unified diff: removed and added lines with `context` lines around them, each group after its position."""
+    """Yield a unified diff: positions with removed and added lines, and `context` lines around them."""
     for group in _Lines(None, old, new, autojunk=False).get_grouped_opcodes(context):
         first, last = group[0], group[-1]
         yield f"@@ -{_line_range(first[1], last[2])} +{_line_range(first[3], last[4])} @@"
@@ -47,9 +47,9 @@ def _line_range(start: int, end: int) -> str:
 
 
 class _Lines(SequenceMatcher[str]):
-    """Compares only the parts between lines that occur once in both texts.
+    """Compares two texts, but only the parts between lines that occur exactly once in both texts.
 
-    Comparing a whole file would take time with the square of its lines.
+    Comparing whole files would take too long, because the time grows with the square of the number of lines.
     """
 
     a: Sequence[str]
@@ -66,7 +66,7 @@ class _Lines(SequenceMatcher[str]):
                     blocks[-1] = blocks[-1]._replace(size=blocks[-1].size + block.size)
                 else:
                     blocks.append(Match(start, other, block.size))
-        # The last block includes the position after the last line, which is not a line.
+        # The last block includes the position after the last line, where there is no line.
         blocks[-1] = blocks[-1]._replace(size=blocks[-1].size - 1)
         return blocks if not blocks[-1].size else [*blocks, Match(*ends, 0)]
 
@@ -79,10 +79,10 @@ def _between(old: Sequence[str], new: Sequence[str]) -> list[Match]:
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the positions of lines that occur once in both texts: the longest series in the same order in both."""
+    """Return the positions of lines that occur once in both texts, for the longest series in the same order."""
     counts, others = Counter(old), Counter(new)
     places = {line: place for place, line in enumerate(new) if others[line] == 1 and counts[line] == 1}
-    # For each length, the series that ends earliest, as a chain of its last line and the series before it.
+    # For each length, the series that ends earliest. A series is a chain of its last line and the series before.
     ends, chains = list[int](), list[tuple[int, int, object]]()
     for place, line in enumerate(old):
         if (other := places.get(line)) is not None:

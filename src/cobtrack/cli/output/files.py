@@ -1,4 +1,4 @@
-"""Write the files that a command makes from the workspace and report each, or compare them with existing files."""
+"""Write the files that a command makes from the workspace and report each file, or compare them with existing files."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class _File(NamedTuple):
 
 
 class OutputFiles:
-    """Collects the files that a command makes from the workspace at `root`, and writes them all at once.
+    """The files that a command makes from the workspace at `root`. They are collected and then written all at once.
 
-    `description` is what `undo` shows. With `check` the files are only compared, with `dry_run` only listed. With
-    `force` files of other people are overwritten too. `noun` is what a file is called in messages.
+    `description` is the text that `undo` shows. With `check`, the files are only compared. With `dry_run`, they are
+    only listed. With `force`, other people's files are overwritten too. `noun` is the word for a file in messages.
     """
 
     def __init__(
@@ -60,18 +60,18 @@ class OutputFiles:
         remark: str = "",
         difference: str = "stale",
     ) -> None:
-        """Add a file. Raises WriteError if it may not be written there.
+        """Add a file. Raises WriteError if files must not be written to this path.
 
-        `may_replace` says whether an existing file with some content was written by an earlier run. `remark` is
-        printed after the file's name, `difference` before it if a check finds that it differs.
+        `may_replace` tells from the content of an existing file whether an earlier run wrote it. `remark` is printed
+        after the file name. `difference` is printed before the file name if a check finds a difference.
         """
         refuse_place(path, self._root)
         self._files.append(_File(Output(path, data, may_replace), remark, difference))
 
     def finish(self, check_hint: str = "") -> None:
-        """Write the files and report each. A check ends with exit code 1 and a hint if one is not up to date.
+        """Write and report each file. A check ends with exit code 1 and the hint if a file is not up to date.
 
-        Raises WriteError or OSError if one cannot be written; then none is.
+        Raises WriteError or OSError if a file cannot be written. In this case, no file is written.
         """
         if self._check:
             self._compare(check_hint)
@@ -108,6 +108,6 @@ class OutputFiles:
 
 
 def display_path(path: Path) -> str:
-    """Return a path as it is shown: relative to the current folder if it is inside."""
+    """Return a path for messages. It is relative to the current folder if it is inside this folder."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative

@@ -1,4 +1,4 @@
-"""A Gantt chart in characters: a line of cells for each bar; a cell is a part of the shown period."""
+"""A Gantt chart made of characters. Each bar is a line of cells, and each cell is a part of the shown period."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MAX_CELLS_IN_A_MONTH = 8
 
 @dataclass(frozen=True)
 class TimeScale:
-    """How days become cells: either a cell is several `months`, or a month has several `parts`; the other is 1."""
+    """The scale of a chart. Either a cell covers several `months` and `parts` is 1, or a month has several `parts`."""
 
     first: date
     cells: int
@@ -33,14 +33,14 @@ class TimeScale:
     parts: int
 
     def cell(self, day: date) -> int:
-        """Return the cell of a day; below 0 or at least `cells` if the day is outside the period."""
+        """Return the cell of a day. The number is negative or at least `cells` if the day is outside the period."""
         month = (day.year - self.first.year) * 12 + day.month - self.first.month
         part = (day.day - 1) * self.parts // monthrange(day.year, day.month)[1]
         return month * self.parts // self.months + part
 
 
 def scale(timeline: Timeline, max_cells: int) -> TimeScale:
-    """Return the finest scale with which the period of a timeline fits into `max_cells`."""
+    """Return the finest scale in which the period of a timeline fits into `max_cells`."""
     first = timeline.first.replace(day=1)
     count = (timeline.last.year - first.year) * 12 + timeline.last.month - first.month + 1
     parts = min(max(max_cells // count, 1), _MAX_CELLS_IN_A_MONTH)
@@ -49,7 +49,7 @@ def scale(timeline: Timeline, max_cells: int) -> TimeScale:
 
 
 def axis(scale: TimeScale) -> list[str]:
-    """Return the lines above the bars: years, and months if they fit."""
+    """Return the lines above the bars, which show the years, and the months if they fit."""
     count = scale.cells * scale.months // (12 * scale.parts) + 2
     last = min(scale.first.year + count, date.max.year)
     years = [(scale.cell(date(year, 1, 1)), str(year)) for year in range(scale.first.year, last + 1)]
@@ -65,7 +65,7 @@ def axis(scale: TimeScale) -> list[str]:
 
 
 def _labels(labels: list[tuple[int, str]], cells: int) -> str:
-    """Return a line with the labels at their cells; labels that do not fit are left out."""
+    """Return a line with labels at their cells. Labels that do not fit are left out."""
     line = ""
     for at, text in labels:
         if at >= 0 and at + len(text) <= cells and (not line or at > len(line)):
@@ -74,7 +74,7 @@ def _labels(labels: list[tuple[int, str]], cells: int) -> str:
 
 
 def blank(scale: TimeScale, today: date) -> str:
-    """Return a line without a bar: it only marks the as-of date."""
+    """Return a line without a bar, which only marks the as-of date."""
     return "".join(_blank_cells(scale, today)).rstrip()
 
 
@@ -90,7 +90,7 @@ def line(bar: Bar, scale: TimeScale, today: date) -> str:
     """Return the line of a bar."""
     cells = _blank_cells(scale, today)
     mark = _mark(bar, scale)
-    # An exact deadline needs no more than its diamond.
+    # An exact deadline has only its diamond.
     segments = () if bar.kind == "deadline" and mark and mark[1] == EXACT else bar.segments
     for segment in segments:
         first = scale.cell(segment.first) if segment.first else -1
@@ -108,9 +108,9 @@ def line(bar: Bar, scale: TimeScale, today: date) -> str:
 
 
 def _mark(bar: Bar, scale: TimeScale) -> tuple[int, str] | None:
-    """Return the cell and the character of the diamond, which marks the last day of the bar's date.
+    """Return the cell and the character of the diamond that marks the last day of a bar's date.
 
-    It is filled if the date is exact: a month is, unless the scale shows the days of a month in several cells.
+    The diamond is filled if the date is exact. A month is exact unless the scale divides a month into several cells.
     """
     when = bar.marked_date
     if when is None or when.latest is None:

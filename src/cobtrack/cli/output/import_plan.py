@@ -1,4 +1,4 @@
-"""Print what `cobtrack import` does, for people and as JSON."""
+"""Print the plan or the result of `cobtrack import` as text or as JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_IDS, _MAX_STATES, _MAX_NOTES, _MAX_DOCUMENTS = 3, 5, 4, 5
 _MAX_ITEMS = {1: 3, 2: 1}
-"""How many items of each kind are listed for a document, by the number of documents; with more documents none."""
+"""How many items of each kind to list for a document, keyed by the number of documents. Otherwise, list no items."""
 _ALL = 1_000_000_000
 _MAX_TEXT_LENGTH, _MAX_CONFLICT_LENGTH = 240, 64
 _STATES = {
@@ -31,12 +31,12 @@ _STATES = {
     "merged": "merged",
     "double": "duplicate",
 }
-"""What happens to records, as people read it."""
+"""The words for what happens to a record, keyed by its state in the plan."""
 _QUOTED = re.compile("“[^”]*”")
 
 
 def show_merge(terminal: Terminal, plan: MergePlan, *, show_all: bool) -> None:
-    """Print what was read and skipped, and what happens to each document: on one screen, or all of it."""
+    """Print the read and skipped records, and the changes to each document: on one screen, or in full."""
     imported, count = plan.imported, len(plan.documents)
     summary = f"{quantity(imported.record_count, 'record')} read as {imported.system}, {plan.accepted:,} accepted"
     summary += f" in {quantity(plan.paragraph_count, 'paragraph')}" if plan.paragraph_count != plan.accepted else ""
@@ -61,7 +61,7 @@ def show_merge(terminal: Terminal, plan: MergePlan, *, show_all: bool) -> None:
 
 
 def show_offers(terminal: Terminal, offers: Sequence[DeadlineOffer], *, is_accepted: bool | None) -> None:
-    """Print the deadlines that a document sets, and whether they are added; `is_accepted` is None before the answer."""
+    """Print the deadlines that a document sets and whether they are added. `is_accepted` is None before the answer."""
     if not offers:
         return
     terminal.print()
@@ -82,7 +82,7 @@ def _due(offer: DeadlineOffer) -> str:
 
 
 def _kinds(plan: MergePlan) -> str:
-    """`: 343 recommendations, 7 pledges`; "" if there are only recommendations."""
+    """Return the numbers of records by kind (`: 343 recommendations, 7 pledges`), or "" for recommendations only."""
     counts = [
         quantity(number, PARAGRAPH_KIND[kind].singular, PARAGRAPH_KIND[kind].plural)
         for kind, number in plan.kinds.most_common()
@@ -91,7 +91,7 @@ def _kinds(plan: MergePlan) -> str:
 
 
 def _states(states: Counter[str]) -> str:
-    """`: Australia 5, Fiji 1`; if there are many States, only how many."""
+    """Return the numbers of records by State (`: Australia 5, Fiji 1`), or only the number of States."""
     if not states:
         return ""
     if len(states) > _MAX_STATES:
@@ -141,7 +141,7 @@ def _details(row: ParagraphPlan) -> str:
 
 
 def _show_items(terminal: Terminal, label: str, texts: Sequence[str], max_items: int) -> None:
-    """Print at most `max_items` texts, each after the label, and how many more there are."""
+    """Print at most `max_items` texts after the label, and the number of further texts."""
     start = f"  {label}  " if label else "  "
     for text in texts[:max_items]:
         terminal.wrapped(text, "    ", start)
@@ -154,7 +154,7 @@ def _show_rest(terminal: Terminal, start: str, count: int, max_items: int) -> No
 
 
 def _show_checks(terminal: Terminal, document: DocumentPlan, max_items: int) -> None:
-    """Print what a person has to check: record by record, or by reason with the ids of some records."""
+    """Print the notes that a person has to check, either for each record, or for each reason with some ids."""
     checks = [(row.id, text) for row in document.paragraphs for text in row.to_check]
     if max_items == _ALL:
         texts = [f"{identifier}: {text}" for identifier, text in checks]
@@ -172,7 +172,7 @@ def _some_ids(ids: list[str]) -> str:
 
 
 def _show_conflicts(terminal: Terminal, conflicts: list[tuple[str, Conflict]], max_items: int) -> None:
-    """Print where the data files and the imported file differ, one under the other."""
+    """Print each difference between the data files and the imported file, with the two values on consecutive lines."""
     length = _MAX_TEXT_LENGTH if max_items == _ALL else _MAX_CONFLICT_LENGTH
     for identifier, conflict in conflicts[:max_items]:
         what = "different text" if conflict.key == "text" else conflict.key
@@ -184,7 +184,7 @@ def _show_conflicts(terminal: Terminal, conflicts: list[tuple[str, Conflict]], m
 
 
 def _from_difference(current: str, incoming: str, length: int) -> tuple[str, str]:
-    """Shorten two texts so that their first difference is visible."""
+    """Shorten the beginnings of two texts so that their first difference is visible."""
     common = next((at for at, (a, b) in enumerate(zip(current, incoming, strict=False)) if a != b), 0)
     start = common - length // 3 if common > length * 2 // 3 else 0
     mark = "…" if start else ""
@@ -246,7 +246,7 @@ def _conflict_data(conflict: Conflict) -> dict[str, str]:
 
 
 def show_matrix(terminal: Terminal, plan: CellPlan) -> None:
-    """Print each changed cell of a matrix, and what happens to it."""
+    """Print each changed cell of a matrix, and whether it is imported."""
     unchanged = f", {len(plan.unchanged):,} already in the data" if plan.unchanged else ""
     terminal.print(
         f"{quantity(plan.count, 'cell')} changed in the matrix, {len(plan.accepted):,} accepted{unchanged}", "bold"

@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\d+\.\d+", re.ASCII)
 
 
 class Listing:
-    """The rows of a list: as cells for a table, and as plain data for JSON and CSV.
+    """The rows of a list, both as cells for a table and as plain data for JSON and CSV.
 
     On a narrow terminal the `droppable` columns are left out if the last column would have fewer than
     `min_last_width` characters.
@@ -33,11 +33,11 @@ class Listing:
         self.rows: list[Sequence[Cell | str]] = []
         self.data: list[dict[str, Any]] = []
         self.csv_columns: list[dict[str, str]] = []
-        """Further cells of each row in CSV, by column: what a person may filter by."""
+        """For each row, additional cells for filtering in CSV, keyed by column."""
         self.empty_reason = ""
-        """Why the list may be empty."""
+        """A possible reason for an empty list."""
         self.empty_message = ""
-        """A message for an empty list, instead of that no record matches."""
+        """A message for an empty list that replaces the standard message."""
 
 
 def add(
@@ -50,23 +50,23 @@ def add(
     with_lines: bool,
     **more: str,
 ) -> None:
-    """Add the plain data of a row to the list, with file and line of its record if wanted.
+    """Add the plain data of a row to the list. With `with_lines`, add the file and line of its record.
 
-    CSV has these `columns` of the data in addition, and `more`.
+    In CSV, the row has additional cells: the given `columns` of the data, and `more`.
     """
     listing.data.append(session.with_file_and_line(record, data) if with_lines else data)
     listing.csv_columns.append({name: as_csv(data.get(name), name) for name in columns} | more)
 
 
 def csv_id(identifier: str) -> str:
-    """Return an id for CSV: `activity:1.10`, which no spreadsheet takes for the number 1.1; `show` accepts it too."""
+    """Return an id for CSV (`activity:1.10`), which spreadsheets do not take for a number. `show` accepts it too."""
     return f"activity:{identifier}" if _NUMBER.fullmatch(identifier) else identifier
 
 
 def as_csv(value: Any, name: str = "") -> str:
-    """Return plain data as a CSV cell; the items of lists are separated by semicolons.
+    """Return plain data as a CSV cell. The items of a list are separated by semicolons.
 
-    An id that looks like a number has the name of its column in front.
+    If an id looks like a number, the name of its column comes before it.
     """
     match value:
         case None | False:
@@ -83,7 +83,7 @@ def as_csv(value: Any, name: str = "") -> str:
 
 
 def date_cell(value: Timeframe | None, otherwise: str = "-") -> Cell:
-    """Return a cell with a date: in words in a table, in EDTF in CSV."""
+    """Return a cell with a date, which is in words in a table and in EDTF in CSV."""
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.format import format_short, format_timeframe
 
@@ -93,7 +93,7 @@ def date_cell(value: Timeframe | None, otherwise: str = "-") -> Cell:
 
 
 def _csv_text(cell: Cell | str) -> str:
-    """Return the text of a cell in CSV, where an absent value is empty instead of a dash."""
+    """Return the text of a cell in CSV. A missing value is empty, not a dash as in a table."""
     if isinstance(cell, str):
         return "" if cell == "-" else cell
     return _csv_text(cell.text) if cell.plain is None else cell.plain
@@ -106,7 +106,7 @@ def show(session: Session, name: str, listing: Listing, format: Format) -> None:
     if format is Format.json:
         session.terminal.json(session.json_document(name, listing.data))
     elif format is Format.csv:
-        # The long text stays the last column.
+        # The long text must stay in the last column.
         *header, last = listing.header
         more = listing.csv_columns or [{} for _ in listing.rows]
         rows = [

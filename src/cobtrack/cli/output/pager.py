@@ -7,15 +7,15 @@ import shlex
 import subprocess
 
 _PROMPT = r" -PsSpace\: next page, q\: quit"
-"""The option of less for its last line, in which colons are escaped."""
+"""An option for less that sets the prompt in its last line. Colons in the prompt are escaped."""
 
 
 def show(text: str) -> bool:
-    """Show a text in $PAGER, or in less. Return False if the pager cannot be run, so that nothing was shown."""
+    """Show a text in $PAGER or in less. Return False if the pager could not be run and nothing was shown."""
     try:
         pager = os.environ.get("PAGER", "")
         command = shlex.split(pager) or ["less"]
-        # Keep colours, quit if the text is short, and allow no shell command or file to be opened from the pager.
+        # Keep colours, quit if the text is short, and do not let the pager run shell commands or open other files.
         environment = {
             "LESS": "FRX" + ("" if pager else _PROMPT),
             "LESSCHARSET": "utf-8",

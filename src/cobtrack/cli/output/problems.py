@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MAX_ANNOTATIONS = 10
 _CONTEXT = 200
-"""How many characters of a long line are printed, at most."""
+"""The maximum number of characters that are printed from a long line."""
 
 
 @dataclass
@@ -41,13 +41,16 @@ class Report:
         folder: str = "",
         changed: ChangedLines | None = None,
     ) -> None:
-        """`folder` is the path of the workspace in its repository; problems near `changed` lines come first."""
+        """Create a report.
+
+        `folder` is the path of the workspace in its repository. Problems near `changed` lines come first.
+        """
         self.session = session
         self.problems = problems
         self.quiet = quiet
         self._folder = folder
         self.changed = changed
-        # With --quiet warnings are only counted. To find the place of a problem, its file is read again.
+        # With --quiet, warnings are only counted. To find the place of a problem, its file has to be read again.
         located = [
             Located(problem, session.locator.span(problem.place))
             for problem in problems
@@ -66,16 +69,16 @@ class Report:
 
     @property
     def shown(self) -> list[Located]:
-        """The problems to print: with --quiet only errors, otherwise all except known gaps."""
+        """The problems to print. With --quiet, these are only errors, or else all problems except known gaps."""
         return [item for item in self.located if not self.is_known_gap(item)]
 
     def is_known_gap(self, located: Located) -> bool:
-        """Whether it is a gap in the data that the reported change has not caused."""
+        """Whether a problem is a gap in the data that was not caused by the change."""
         problem = located.problem
         return problem.code.startswith("COB4") and problem.severity is Severity.WARNING and self.distance(located) > 0
 
     def distance(self, located: Located) -> int:
-        """Return 0 for a problem on a changed line, 1 in a changed file, 2 elsewhere; 0 if no change is reported on."""
+        """Return 0 for a problem on a changed line, 1 in a changed file, and 2 elsewhere, or 0 without a change."""
         if self.changed is None:
             return 0
         lines = self.changed.get(located.problem.place.file)
@@ -85,7 +88,7 @@ class Report:
         return 0 if any(span.line < part.stop and part.start <= span.end_line for part in lines) else 1
 
     def importance(self, located: Located) -> tuple[int, bool]:
-        """Return a sort key: problems near the change first, and errors before warnings."""
+        """Return a sort key by which problems near the change come first, and errors before warnings."""
         return self.distance(located), located.problem.severity is not Severity.ERROR
 
     def path(self, file: str) -> str:
@@ -98,9 +101,10 @@ class Report:
 
 
 def text(report: Report) -> None:
-    """Print the report for people: place and message, the line with a caret, the hint; a summary at the end.
+    """Print the report for people. Each problem has its place and message, the line with a caret, and the hint.
 
-    Errors come last, where they are seen first on a terminal. If a change is reported on, what is near it comes first.
+    Errors come last, because the end of the output is seen first on a terminal. If only a change is checked, problems
+    near the change come first. A summary is printed at the end.
     """
     from cobtrack.cli.output.table import Cell
 
@@ -112,7 +116,7 @@ def text(report: Report) -> None:
 
 
 def summary(report: Report) -> str:
-    """Return the last line: how many problems there are, or how many records were checked."""
+    """Return the last line of the report, with the number of problems or, without problems, of checked records."""
     workspace = report.session.workspace
     files = len(report.session.loaded.files)
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
@@ -133,7 +137,7 @@ def summary(report: Report) -> str:
 
 
 def _next_step(report: Report) -> str:
-    """Return what to do next: read the page of a code, and look at the first error, as a place to click on."""
+    """Return the next step: how to read about a code, and the place of the first error, which can be clicked."""
     first = next((item for item in report.shown if item.problem.severity is Severity.ERROR), None)
     if not report.shown:
         return ""
@@ -172,7 +176,7 @@ def _print_problem(report: Report, located: Located) -> None:
 
 
 def _window(line: str, span: Span, room: int) -> tuple[str, int, int]:
-    """Return the line, or `room` characters around the place; then the start and the width of the caret."""
+    """Return the line (or `room` characters around the place), and the start and the width of the caret."""
     from rich.cells import cell_len
 
     line = line.replace("\t", " ")
@@ -209,7 +213,7 @@ def as_json(report: Report) -> None:
 
 
 def github(report: Report) -> None:
-    """Print annotations, which GitHub shows at the lines of a pull request, then the report as text."""
+    """Print annotations, which GitHub shows next to the lines of a pull request, and then the report as text."""
     for severity in Severity:
         problems = [item for item in report.shown if item.problem.severity is severity]
         for item in problems[:_MAX_ANNOTATIONS]:

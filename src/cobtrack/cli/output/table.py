@@ -1,4 +1,4 @@
-"""Tables: cells and rows, and how a table is made to fit into a window so that its last column can be read."""
+"""Tables of cells, and functions that fit a table into a window so that its last column can be read."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ class Cell:
     short: str = ""
     """A shorter text for a narrow terminal."""
     plain: str | None = None
-    """The text in CSV, if it differs: a date in EDTF instead of in words."""
+    """The text in CSV if it differs from the table (for example a date in EDTF instead of words)."""
 
     @property
     def shortened(self) -> Cell:
-        """The cell for a narrow terminal."""
+        """The cell with its shorter text, for a narrow terminal."""
         return Cell(self.short, self.style) if self.short else self
 
 
 def status_cell(status: str, plain: str | None = None) -> Cell:
-    """Return a cell with a status, in the colour of that status; `plain` is the status in CSV, if it differs."""
+    """Return a cell with a status in its colour. `plain` is the text in CSV if it differs."""
     label = TIMING.get(status)
     short = label.short if label and label.short != label.singular else ""
     return Cell(status, STYLES.get(status, ""), short=short, plain=plain)
@@ -53,11 +53,11 @@ def status_cell(status: str, plain: str | None = None) -> Cell:
 
 @dataclass
 class Table:
-    """A table. Its last column has the longest text, and is cut on a terminal.
+    """A table whose last column has the longest text, which is shortened on a terminal.
 
-    Columns are given by their numbers from 0. `right` are aligned to the right. If the last column would have fewer
-    than `min_last_width` characters, the `droppable` columns are left out, in their order. Columns `never_cut` are cut
-    only if nothing else can be.
+    Columns are given by their numbers, counted from 0. The columns in `right` are aligned to the right. If the last
+    column would have fewer than `min_last_width` characters, the columns in `droppable` are left out one after the
+    other. The columns in `never_cut` are shortened only if no other column can be shortened.
     """
 
     header: Sequence[str]
@@ -87,7 +87,7 @@ class _Column:
 
 @dataclass
 class FittedTable:
-    """The lines of a table's header and body, the widths of its columns, and which columns are aligned to the right."""
+    """A table's header and body as lines of cells, the widths of its columns, and the columns aligned to the right."""
 
     head: list[list[Cell]]
     body: list[list[Cell]]
@@ -96,7 +96,7 @@ class FittedTable:
 
 
 def fit_columns(table: Table, head: list[list[Cell]], body: list[list[Cell]], width: int) -> FittedTable:
-    """Fit a table into a window of this width; 0 stands for no limit."""
+    """Fit a table into a window of the given width. A width of 0 means that there is no limit."""
     columns = [
         _Column(number, [line[number] for line in head], [line[number] for line in body])
         for number in range(len(table.header))
@@ -115,7 +115,7 @@ def fit_columns(table: Table, head: list[list[Cell]], body: list[list[Cell]], wi
 
 
 def _drop_columns(table: Table, columns: list[_Column], width: int) -> list[_Column]:
-    """Make room for the last column: leave out empty columns, shorten cells, then leave out droppable columns."""
+    """Make room for the last column: leave out empty columns, shorten cells, and then leave out droppable columns."""
     last = columns[-1]
     kept = [
         column
@@ -132,14 +132,14 @@ def _drop_columns(table: Table, columns: list[_Column], width: int) -> list[_Col
 
 
 def _last_width(columns: Sequence[_Column], width: int) -> int:
-    """Return the width that the other columns leave for the last one."""
+    """Return the width that the other columns leave for the last column."""
     return width - sum(column.width + GAP for column in columns[:-1])
 
 
 def shrink(widths: list[int], width: int, never_cut: Collection[int] = (0,)) -> list[int]:
-    """Reduce the widths of columns until they fit: first the last column, then always the widest.
+    """Reduce the widths of columns until they fit: first the last column, and then repeatedly the widest column.
 
-    Columns `never_cut`, such as ids that are typed into the next command, are reduced last.
+    The columns in `never_cut` (for example ids, which people type into the next command) are reduced last.
     """
     widths = list(widths)
     available = width - GAP * (len(widths) - 1)
@@ -151,9 +151,10 @@ def shrink(widths: list[int], width: int, never_cut: Collection[int] = (0,)) -> 
 
 
 def break_at_words(cells: Sequence[Cell], width: int, indent: str) -> list[Cell]:
-    """Return a line of text with line breaks instead of the spaces between words that would be beyond the width.
+    """Wrap a line of text to the given width. Only spaces are replaced by line breaks.
 
-    `indent` begins all lines but the first. Words are never broken, so that paths and addresses can be copied.
+    `indent` is put before all lines except the first line. Words are never broken, so that paths and addresses can be
+    copied.
     """
     from rich.cells import cell_len
 

@@ -1,4 +1,4 @@
-"""Printing: tables, text, JSON and CSV, to a terminal or to a pipe."""
+"""Print tables, text, JSON and CSV to a terminal or to a pipe."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _MAX_LINE = 100
 """The width of running text on a wide terminal."""
 _COLUMNS = re.compile(r"0{0,9}[1-9][0-9]{0,3}", re.ASCII)
 _BREAK = re.compile(r"\s*[\r\n\t]\s*")
-"""White space with a line break or a tab; spaces alone may be part of a chart."""
+"""White space that contains a line break or a tab. Spaces alone are kept, because they can be part of a chart."""
 
 
 class Terminal:
-    """The output of a command: its result goes to standard output, everything else to standard error by `notify`."""
+    """The output of a command. The result goes to standard output, and messages by `notify` go to standard error."""
 
     def __init__(self, color: Color = Color.auto, *, quiet: bool = False) -> None:
         self._color = color
@@ -45,18 +45,18 @@ class Terminal:
 
     @property
     def colored(self) -> bool:
-        """Whether standard output takes colour."""
+        """Whether standard output is printed in colour."""
         return _wants_color(self._color, self._out)
 
     @property
     def width(self) -> int:
-        """The number of columns; 0 if there is no limit, as in a pipe unless a default was set."""
+        """The number of columns, or 0 for no limit. In a pipe, there is no limit unless a default was set."""
         if not self.is_terminal:
             return self._default_width
         return max(get_terminal_size((80, 24)).columns, _MIN_WIDTH)
 
     def set_default_width(self) -> None:
-        """Set a width for output into a pipe, as charts need it: $COLUMNS, or that of a wide terminal."""
+        """Set the width for output to a pipe, because charts need a width: $COLUMNS, or else a wide terminal."""
         columns = os.environ.get("COLUMNS", "")
         self._default_width = max(int(columns), _MIN_WIDTH) if _COLUMNS.fullmatch(columns) else _WIDE
 
@@ -75,7 +75,7 @@ class Terminal:
     def csv(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Print the result as CSV in UTF-8, with a byte-order mark for spreadsheets unless it goes to a terminal.
 
-        Cells that a spreadsheet would read as a formula are escaped.
+        Cells that a spreadsheet would treat as a formula are escaped.
         """
         import csv
 
@@ -86,15 +86,15 @@ class Terminal:
         sys.stdout.write(("" if self.is_terminal else "\ufeff") + escape_command(buffer.getvalue()))
 
     def command(self, text: str) -> None:
-        """Print a workflow command for GitHub Actions; values in it have to be escaped already."""
+        """Print a workflow command for GitHub Actions, in which all values have already been escaped."""
         sys.stdout.write(escape_control(text) + "\n")
 
     def notify(self, text: str, kind: str = "") -> None:
-        """Print a message to standard error; its `kind` (error, note, hint), if any, comes first."""
+        """Print a message to standard error, after its `kind` (error, note or hint), if any."""
         if self.quiet and kind not in {"error", "hint"}:
             return
         text = _safe(text)
-        # The message then comes after what was printed before it, if both streams go to the same place.
+        # Flush first, so that messages and results are in the right order if both streams go to the same place.
         with suppress(BrokenPipeError):
             sys.stdout.flush()
         style = {"error": "bold red", "note": "yellow", "hint": "cyan"}.get(kind, "")
@@ -109,9 +109,9 @@ class Terminal:
             sys.stderr.write("".join(cell.text for cell in cells) + "\n")
 
     def table(self, table: Table) -> None:
-        """Print a table: on a terminal with a rule below its header, in a pipe with two spaces between columns.
+        """Print a table. On a terminal, it has a line below its header. In a pipe, columns are separated by two spaces.
 
-        A name in the header may have two lines ("not-\\nreported"); in a pipe they are joined.
+        A name in the header can have two lines ("not-\\nreported"), which are joined in a pipe.
         """
         body = [[_on_one_line(cell) for cell in row] for row in table.rows]
         names = [name.split("\n") for name in table.header]
@@ -148,7 +148,7 @@ class Terminal:
             if self.width and cell_len(text) > widths[number]:
                 text = set_cell_size(text, widths[number] - 1).rstrip() + "…"
             space = " " * (widths[number] - cell_len(text))
-            # The last column has nothing after it that the width of Khmer vowels could push out of line.
+            # After the last column, there is no other column that the width of Khmer vowels could misalign.
             parts = [(space, ""), (text, cell.style)] if number in right else [(text, cell.style), (space, "")]
             line += [*parts, ("" if number == last else "  ", "")]
         self.segments([Cell(text, style) for text, style in line])
@@ -156,8 +156,8 @@ class Terminal:
     def segments(self, cells: Sequence[Cell], indent: str | None = None) -> None:
         """Print a line that consists of several parts, each in its own style.
 
-        With an `indent`, the line is running text: it is wrapped on a terminal, and the indent begins all lines but
-        the first.
+        With an `indent`, the line is wrapped on a terminal like running text, and the indent is put before all lines
+        except the first line.
         """
         if indent is not None and self.is_terminal:
             cells = break_at_words(cells, min(self.width, _MAX_LINE), indent)
@@ -168,7 +168,7 @@ class Terminal:
 
     @contextmanager
     def paged(self) -> Iterator[None]:
-        """Show in a pager what is printed within the `with` block, if it is longer than the terminal."""
+        """Show the output of the `with` block in a pager if the output is longer than the terminal."""
         if not self.is_terminal or os.environ.get("CI"):
             yield
             return
@@ -184,7 +184,7 @@ class Terminal:
             out.write(text)
 
     def wrapped(self, text: str, indent: str = "", first: str = "", style: str = "", *, first_style: str = "") -> None:
-        """Print running text, wrapped on a terminal: `first` before the first line, `indent` before the others."""
+        """Print running text, wrapped on a terminal. `first` begins the first line and `indent` the others."""
         lines = [first + _BREAK.sub(" ", text)]
         if self.width:
             import textwrap
@@ -209,19 +209,19 @@ class Terminal:
 
 
 def _safe(text: str) -> str:
-    """Escape all that could control a terminal or command a workflow runner, but keep the lines."""
+    """Escape everything that could control a terminal or a workflow runner, but keep line breaks."""
     text = escape_command(text)
     return text if text.isprintable() else "\n".join(escape_control(line) for line in text.expandtabs(4).split("\n"))
 
 
 def _on_one_line(cell: Cell | str) -> Cell:
-    """Return the cell with a space instead of each line break, which would break the row."""
+    """Return the cell with a space in place of each line break, because a line break would break the row."""
     cell = cell if isinstance(cell, Cell) else Cell(cell)
     return replace(cell, text=_BREAK.sub(" ", cell.text)) if _BREAK.search(cell.text) else cell
 
 
 def _align_bottom(lines: list[str], height: int) -> list[str]:
-    """Put empty lines before the lines, so that there are `height` lines."""
+    """Add empty lines before the given lines to get `height` lines."""
     return [""] * (height - len(lines)) + lines
 
 
@@ -240,7 +240,7 @@ def _is_terminal(stream: IO[str]) -> bool:
 
 
 def _wants_color(color: Color, stream: IO[str]) -> bool:
-    """Whether to use colours: the option takes precedence over NO_COLOR and FORCE_COLOR, which must not be empty."""
+    """Whether to use colours. The option takes precedence over NO_COLOR and FORCE_COLOR, which are ignored if empty."""
     if color is not Color.auto:
         return color is Color.always
     if os.environ.get("NO_COLOR"):

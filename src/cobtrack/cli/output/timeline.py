@@ -1,4 +1,4 @@
-"""The timeline as text: bars, what moves in a scenario, problems with dates."""
+"""The timeline as text: bars, the changes in a scenario, and problems with dates."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from cobtrack.views.whatif import Comparison, Move
 
 _WIDE = 120
-"""The width from which on whole ids are shown."""
+"""The minimum width of a terminal for showing ids in full."""
 _TITLE, _SHORT_TITLE = 22, 18
-"""Widths of the column of titles, on a wide and on a narrow terminal."""
+"""The widths of the column of titles on a wide and on a narrow terminal."""
 _GAPS = 6
 
 
 @dataclass(frozen=True)
 class Text:
-    """A timeline to print. `outside` counts the problems of records that are not shown.
+    """A timeline to print. `outside` is the number of problems with records that are not shown.
 
-    `suppositions` describe the scenario, if there is one; `comparison` is what it changes.
+    `suppositions` describes the scenario, if there is one, and `comparison` has the changes in the scenario.
     """
 
     session: Session
@@ -42,7 +42,7 @@ class Text:
     comparison: Comparison | None
 
     def print(self) -> None:
-        """Print the timeline; in a pipe, with the width of a wide terminal."""
+        """Print the timeline. In a pipe, it has the width of a wide terminal."""
         terminal = self.session.terminal
         terminal.set_default_width()
         title = self.session.workspace.roadmap.title if self.session.workspace.roadmap else "Roadmap"
@@ -101,10 +101,10 @@ def _bars(session: Session, timeline: Timeline, bars: Sequence[Bar]) -> None:
 
 
 def _fit(timeline: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) -> tuple[gantt.TimeScale, list[str]]:
-    """Return the finest scale that fits, and a status for each bar, with its certainty if that costs no cell."""
+    """Return the finest scale that fits, and a status for each bar. The certainty is added if there is room for it."""
     names = max(len(_name_and_title(bar, is_wide=is_wide)[0]) for bar in bars)
     available = width - names - _GAPS - (_TITLE if is_wide else _SHORT_TITLE)
-    # A meeting was not submitted, but held.
+    # A meeting is held, not submitted.
     plain = [bar.label if bar.word == "submitted" else bar.word for bar in bars]
     full = [f"{word}, {bar.certainty}" if bar.certainty else word for word, bar in zip(plain, bars, strict=True)]
     scale, with_certainty = (gantt.scale(timeline, max(available - max(map(len, words)), 8)) for words in (plain, full))
@@ -112,7 +112,7 @@ def _fit(timeline: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) 
 
 
 def _name_and_title(bar: Bar, *, is_wide: bool) -> tuple[str, str]:
-    """Return the first and the last column of a bar; on a narrow terminal they share the id of a deadline."""
+    """Return the first and the last column of a bar. On a narrow terminal, a deadline's id is divided between them."""
     title = markup.plain_text(bar.title)
     if is_wide or bar.kind == "activity":
         return bar.id, title
@@ -120,7 +120,7 @@ def _name_and_title(bar: Bar, *, is_wide: bool) -> tuple[str, str]:
 
 
 def _short_id(bar: Bar) -> str:
-    """Return the id of a deadline without its mechanism, such as `state-report`; empty for an activity."""
+    """Return the id of a deadline without its mechanism (for example `state-report`), or "" for an activity."""
     return bar.id.removeprefix(f"{bar.body.lower()}-") if bar.body else ""
 
 
