@@ -1,1 +1,1 @@
-"""Answers to questions about a workspace: pure functions of the workspace and a day, with typed results."""
+"""Compute everything that lists, documents and exports show: pure functions of a workspace and a day."""

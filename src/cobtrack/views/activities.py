@@ -1,4 +1,4 @@
-"""The state of activities and actions on a day: the reported status, and what follows from their timeframes."""
+"""The state of activities and actions on a day: the reported status, and the timing computed from the timeframe."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ CLOSED = ("done", "cancelled")
 """The statuses of activities and actions for which nothing remains to be done."""
 BEGUN = ("in-progress", "done")
 YEAR = timedelta(days=365)
-"""The time without news that makes something stale. Also the period that an annual review looks back and ahead."""
+"""The time without news after which an entry is stale. An annual review also looks back and ahead by this time."""
 
 
 @dataclass(frozen=True)
 class ActivityState:
-    """An activity on a day. The status is the reported one; the timing is computed from it and the timeframe."""
+    """An activity on a day. The status comes from the log; the timing is computed from status and timeframe."""
 
     activity: Activity
     pillar: Pillar
@@ -40,15 +40,16 @@ class ActivityState:
     status: str
     timing: Timing
     latest: Progress | None
-    """The last entry of its log on or before the day."""
+    """The last entry of the activity's log on or before the day."""
     stale: bool
-    """Whether it is current and has had no report for 12 months."""
+    """Whether the activity is current and has had no report for 12 months."""
     seen_elsewhere: tuple[Remark, ...] = ()
-    """Remarks of other records about it, which the coalition has not confirmed. Empty once it is done or cancelled."""
+    """Remarks in other records about the activity, which the coalition has not confirmed. Empty if the activity is done
+    or cancelled."""
 
     @property
     def status_words(self) -> set[str]:
-        """All words by which a filter by status selects it."""
+        """All words that select the activity in a filter by status."""
         return {self.status, self.timing, *(["stale"] if self.stale else [])}
 
 
@@ -60,36 +61,36 @@ class ActionState:
     status: str
     timing: Timing | None
     latest: Progress | None
-    """The last entry of its log on or before the day."""
+    """The last entry of the action's log on or before the day."""
     stale: bool
-    """Whether it is current and has had no report for 12 months."""
+    """Whether the action is current and has had no report for 12 months."""
 
     @property
     def status_words(self) -> set[str]:
-        """All words by which a filter by status selects it."""
+        """All words that select the action in a filter by status."""
         return {self.status, *([self.timing] if self.timing else []), *(["stale"] if self.stale else [])}
 
 
 def states(workspace: Workspace, as_of: date) -> tuple[ActivityState, ...]:
-    """Return the states of all activities on that day, sorted by id."""
+    """Return the states of all activities on the given day, sorted by id."""
     rows = [state(workspace, activity, as_of) for activity in workspace.activities]
     return tuple(sorted(rows, key=lambda row: natural_key(row.activity.id)))
 
 
 def latest_on(progress: Iterable[Progress], as_of: date) -> Progress | None:
-    """Return the last entry of a log on or before that day; None if there is none."""
+    """Return the last entry of a progress log on or before the given day; None if there is no such entry."""
     entries = [entry for entry in progress if entry.date.is_on_or_before(as_of)]
     return entries[-1] if entries else None
 
 
 def status_on(progress: Iterable[Progress], as_of: date) -> str:
-    """Return the status on that day according to a log."""
+    """Return the status on the given day according to a progress log."""
     latest = latest_on(progress, as_of)
     return latest.status if latest else NOT_REPORTED
 
 
 def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityState:
-    """Return the state of one activity on that day."""
+    """Return the state of one activity on the given day."""
     latest = latest_on(activity.progress, as_of)
     status = latest.status if latest else NOT_REPORTED
     timing = timing_on(activity.timeframe, status, as_of)
@@ -101,7 +102,7 @@ def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityStat
 
 
 def action_state(action: Action, as_of: date) -> ActionState:
-    """Return the state of one action on that day."""
+    """Return the state of one action on the given day."""
     latest = latest_on(action.progress, as_of)
     status = latest.status if latest else NOT_REPORTED
     timing = timing_on(action.timeframe, status, as_of) if action.timeframe else None
@@ -110,10 +111,10 @@ def action_state(action: Action, as_of: date) -> ActionState:
 
 
 def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:
-    """Return how a timeframe relates to a day, given the reported status.
+    """Return how a timeframe relates to the given day, considering the reported status.
 
-    Once the timeframe has passed, the result is `overdue`, or `unconfirmed` if the timeframe is uncertain or the
-    activity was postponed: then nobody is late.
+    If the timeframe has passed, the result is `overdue`. It is `unconfirmed` instead if the timeframe is uncertain or
+    the activity was postponed, because nobody is late in these cases.
     """
     if status in CLOSED:
         return "closed"
@@ -123,6 +124,6 @@ def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:
 
 
 def stale_on(planned: Timeframe, status: str, latest: Progress | None, as_of: date) -> bool:
-    """Whether the timeframe is current and there has been no report for 12 months."""
+    """Return whether the timeframe is current and there has been no report for 12 months."""
     since = latest.date.latest if latest else planned.earliest
     return timing_on(planned, status, as_of) == "current" and since is not None and as_of - since > YEAR

@@ -1,6 +1,6 @@
-"""Results as plain data for JSON and CSV: the keys of the data files, plus computed ones.
+"""Convert results to plain data for JSON and CSV. The keys are the keys of the data files and of computed values.
 
-Other programs rely on these keys: a change to them is a new VERSION.
+Other programs rely on these keys, so each change to a key needs a new VERSION.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ VERSION = 1
 
 
 def record(value: Record) -> dict[str, Any]:
-    """Return a record as in its data file, without fields that have their default value."""
+    """Return a record as it is in its data file, without the fields that have their default value."""
     return value.model_dump(mode="json", exclude_defaults=True, by_alias=True)
 
 
 def activity(row: ActivityState) -> dict[str, Any]:
-    """Return an activity with its pillar, category, status, timing (as `state`), and what was seen elsewhere."""
+    """Return an activity with its pillar, category, status, timing (key `state`) and unconfirmed remarks."""
     return {
         **record(row.activity),
         "pillar": row.pillar.pillar,
@@ -42,11 +42,12 @@ def activity(row: ActivityState) -> dict[str, Any]:
 
 
 def deadline(row: DeadlineState) -> dict[str, Any]:
-    """Return a deadline with its mechanism, state, latest sensible start and serving activities.
+    """Return a deadline with its mechanism, its state, its latest sensible start and the activities that serve it.
 
-    `due` is always a date; a due date that the file gives relative to another deadline is in `hangs_on`. `days` counts
-    to the last day on which the deadline can be due. `begin` lists the activities that have to begin by `start`;
-    `begun` maps those that have begun to their status.
+    - `due` is always a date. If the file gives a date relative to another deadline, `hangs_on` is this relative date.
+    - `days` is the number of days until the last day on which the deadline can be due.
+    - `begin` lists the activities that have to begin by `start`.
+    - `begun` maps each activity that has begun to its status.
     """
     data = record(row.deadline)
     if isinstance(data.get("due"), dict):
@@ -69,9 +70,9 @@ def deadline(row: DeadlineState) -> dict[str, Any]:
 
 
 def recommendation(row: RecommendationState, latest: LatestByVoice, priority: Priority) -> dict[str, Any]:
-    """Return a recommendation with its document, citation, priority, latest level by voice, and activities.
+    """Return a recommendation with its document, citation, priority, activities and the latest level from each voice.
 
-    `inherited` lists what a lettered item has from its paragraph.
+    `inherited` lists the values that a lettered item inherits from its paragraph.
     """
     return {
         **record(row.paragraph),
@@ -94,7 +95,10 @@ def recommendation(row: RecommendationState, latest: LatestByVoice, priority: Pr
 
 
 def _inherited(row: RecommendationState, latest: LatestByVoice) -> dict[str, Any]:
-    """Return the paragraph of a lettered item and the keys with values from it, such as `levels.children`."""
+    """Return the id of the paragraph of a lettered item, and the keys whose values are inherited from this paragraph.
+
+    A key can be a path, such as `levels.children`.
+    """
     inherited = row.paragraph.inherited
     if inherited is None:
         return {}
@@ -105,13 +109,13 @@ def _inherited(row: RecommendationState, latest: LatestByVoice) -> dict[str, Any
 
 
 def action(row: ActionState) -> dict[str, Any]:
-    """Return an action with its status and, if it has a timeframe, its timing (as `state`)."""
+    """Return an action with its status and, if it has a timeframe, its timing (key `state`)."""
     timing = {"state": row.timing} if row.timing else {}
     return {**record(row.action), "status": row.status, **timing, "stale": row.stale}
 
 
 def assessment_summary(summary: AssessmentSummary) -> dict[str, Any]:
-    """Return how far the recommendations of a document were carried out according to each voice."""
+    """Return how far the recommendations in a document were carried out, in the view of each voice."""
     return {
         "document": summary.document.id,
         "recommendations": len(summary.rows),
@@ -136,7 +140,7 @@ def assessment_summary(summary: AssessmentSummary) -> dict[str, Any]:
 
 
 def bar(value: Bar) -> dict[str, Any]:
-    """Return a line of the timeline, with dates in EDTF."""
+    """Return a bar of the timeline, with dates in EDTF."""
     return {
         "kind": value.kind,
         "id": value.id,
@@ -150,7 +154,7 @@ def bar(value: Bar) -> dict[str, Any]:
 
 
 def problem(value: Problem) -> dict[str, Any]:
-    """Return a problem with its file; its line and column are in `validate --format json` only."""
+    """Return a problem with its file. Only `validate --format json` adds the line and the column."""
     return {
         "code": value.code,
         "severity": str(value.severity),
@@ -161,7 +165,7 @@ def problem(value: Problem) -> dict[str, Any]:
 
 
 def comparison(result: Comparison) -> dict[str, Any]:
-    """Return the dates that move (null for an unknown date) and the problems that appear and vanish."""
+    """Return the dates that move, and the problems that appear and vanish. An unknown date is null."""
     return {
         "moves": [
             {
@@ -182,7 +186,7 @@ def comparison(result: Comparison) -> dict[str, Any]:
 
 
 def details(result: Details) -> dict[str, Any]:
-    """Return a record with its kind and the ids of the records that link to it, by what they say of it."""
+    """Return a record with its kind and the ids of the records that link to it, grouped by the type of link."""
     linked_from: dict[str, list[str]] = {}
     for relation in result.backlinks:
         linked_from.setdefault(relation.label, []).append(relation.id)
@@ -191,7 +195,7 @@ def details(result: Details) -> dict[str, Any]:
 
 
 def status(report: StatusReport) -> dict[str, Any]:
-    """Return the status report, with the ids of activities and deadlines."""
+    """Return the status report. Activities and deadlines are given by their ids."""
     return {
         "pillars": [
             {

@@ -1,4 +1,4 @@
-"""How far recommendations were carried out: the latest assessment by each voice, and summaries by document."""
+"""How far recommendations were carried out: the latest assessment by each voice, and a summary for each document."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class LatestByVoice:
 
     paragraph: Paragraph
     latest: dict[str, Assessment]
-    """The latest assessment by voice, in the order of VOICES; voices without an assessment are left out."""
+    """The latest assessments, keyed by voice, in the order of VOICES. Voices without an assessment are left out."""
     stale: bool
-    """Whether no voice has assessed it in the last 12 months."""
+    """Whether no voice has assessed the recommendation in the last 12 months."""
     inherited: frozenset[str] = frozenset()
-    """The voices whose latest assessment is of the whole paragraph that a lettered item belongs to."""
+    """The voices whose latest assessment is inherited from the whole paragraph that a lettered item belongs to."""
 
     def inherited_note(self, voice: str) -> str:
-        """Return `, for all of para. 26` if the voice assessed the whole paragraph and not this item; else ""."""
+        """Return `, for all of para. 26` if the voice assessed only the whole paragraph, not this item; else ""."""
         inherited = self.paragraph.inherited
         return f", for all of {inherited.label}" if inherited and voice in self.inherited else ""
 
@@ -47,12 +47,12 @@ class LatestByVoice:
 
 @dataclass(frozen=True)
 class AssessmentSummary:
-    """How far the recommendations of a document were carried out on a day."""
+    """How far the recommendations in a document were carried out on a day."""
 
     document: Document
     rows: tuple[LatestByVoice, ...]
     by_voice: dict[str, Counter[str]]
-    """The number of recommendations at each level, for each voice that has assessed any of them."""
+    """The number of recommendations at each level, keyed by voice. Voices without any assessment are left out."""
 
     @property
     def assessed(self) -> int:
@@ -61,7 +61,7 @@ class AssessmentSummary:
 
     @property
     def assessed_as_whole(self) -> int:
-        """The number of lettered items that only have assessments of their whole paragraph."""
+        """The number of lettered items whose assessments are all about the whole paragraph."""
         return sum(bool(row.latest) and row.inherited == set(row.latest) for row in self.rows)
 
     @property
@@ -76,7 +76,7 @@ class AssessmentSummary:
 
 
 def latest_by_voice(paragraph: Paragraph, as_of: date) -> LatestByVoice:
-    """Return the latest assessment by each voice on or before that day."""
+    """Return the latest assessment by each voice on or before the given day."""
     assessments = [assessment for assessment in paragraph.assessments if assessment.date.is_on_or_before(as_of)]
     latest = {assessment.voice: assessment for assessment in assessments}
     days = [assessment.date.latest for assessment in assessments if assessment.date.latest]
@@ -90,7 +90,7 @@ def latest_by_voice(paragraph: Paragraph, as_of: date) -> LatestByVoice:
 def assessment_summaries(
     workspace: Workspace, as_of: date, matches: Callable[[Paragraph], bool] = lambda _: True
 ) -> tuple[AssessmentSummary, ...]:
-    """Return a summary of each document with matching recommendations, the newest first."""
+    """Return a summary for each document that has matching recommendations. The newest document comes first."""
     summaries = (_summary(document, as_of, matches) for document in documents_newest_first(workspace))
     return tuple(summary for summary in summaries if summary.rows)
 

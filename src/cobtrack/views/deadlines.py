@@ -1,4 +1,4 @@
-"""The state of deadlines on a day, when preparation has to start, and an outlook on what is due."""
+"""The state of deadlines on a day, the latest start of their preparation, and an outlook on the next deadlines."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
 DeadlineWord = Literal["upcoming", "due-soon", "overdue", "unconfirmed", "submitted", "cancelled", "unknown"]
 STATES: tuple[DeadlineWord, ...] = get_args(DeadlineWord)
 SOON_DAYS = 183
-"""A deadline is due soon if it can be due within so many days."""
+"""A deadline is due soon if it can be due within this number of days."""
 
 
 @dataclass(frozen=True)
 class Start:
     """The latest sensible start of the preparation for a deadline.
 
-    It is counted back from the first day on which the deadline can be due: by the preparation time that the deadline
-    gives as `lead`, otherwise by the planned length of the activities that serve the deadline.
+    It is counted back from the first day on which the deadline can be due. The time to count back is the deadline's
+    `lead`, if it has one, or else the planned length of the activities that serve the deadline.
     """
 
     day: date
     activities: tuple[str, ...] = ()
-    """The ids of the activities that have to begin on that day. Empty if the day is counted back by the lead."""
+    """The ids of the activities that have to begin on the day. Empty if the day was counted back with `lead`."""
     begun: tuple[tuple[str, str], ...] = ()
-    """Id and status of the serving activities that have begun. Empty while others still have to begin."""
+    """The id and the status of each serving activity that has begun. Empty if other activities still have to begin."""
 
     @property
     def is_begun(self) -> bool:
@@ -54,34 +54,36 @@ class DeadlineState:
     """A deadline on a day.
 
     Three states need an explanation:
-    - `submitted` includes meetings that were held.
-    - `unconfirmed`: the date has passed, but was never certain, so that nobody is late.
-    - `unknown`: there is no date; or the date has passed and it is not known whether the deadline was met; or the date
-      depends on a deadline that was not met in time, or is counted back from one that was met.
+    - `submitted` is also the state of a meeting that was held.
+    - `unconfirmed` means that the date has passed but was never certain, so nobody is late.
+    - `unknown` means that there is no date, or that the date has passed and nobody knows whether the deadline was met.
+      A deadline whose date has passed is also unknown if it depends on a deadline that was not met in time, or if its
+      date was counted back from a deadline that was met.
     """
 
     deadline: Deadline
     mechanism: Mechanism
     due: Timeframe | None
-    """When it is due. A date relative to another deadline is resolved."""
+    """The due date. If the file gives it relative to another deadline, this is the computed date."""
     certainty: DueCertainty | None
-    """How certain the due date is: not more than the date of the deadline that it depends on."""
+    """How certain the due date is. It is never more certain than the date of a deadline that it depends on."""
     state: DeadlineWord
     finding: DeadlineFinding | None
     """The last finding on or before the day."""
     days: int | None
-    """The number of days to the last day on which it can be due, negative afterwards. None without such a day."""
+    """The number of days until the last day on which the deadline can be due. It is negative after this day, and None
+    if there is no such day."""
     waits_for: str
-    """The id of the deadline that it depends on, if that should have been met by now; otherwise ""."""
+    """The id of the deadline that this deadline depends on, if the other one should have been met by now; else ""."""
     cancelled_anchor: str
-    """The id of the deadline that it depends on, if that was cancelled; otherwise ""."""
+    """The id of the deadline that this deadline depends on, if the other one was cancelled; else ""."""
     start: Start | None
     activities: tuple[Activity, ...]
-    """The activities that serve it."""
+    """The activities that serve the deadline."""
 
     @property
     def label(self) -> str:
-        """How people read the state: `overdue`, `held`, `no date known`."""
+        """The readable form of the state, such as `overdue`, `held` or `no date known`."""
         if self.state == "submitted":
             return self.finding_label
         if self.state == "unknown" and self.due is None:
@@ -96,7 +98,7 @@ class DeadlineState:
 
     @property
     def finding_label(self) -> str:
-        """How people read the outcome of the last finding: `known not to have been held`; "" without a finding."""
+        """The outcome of the last finding in words, such as `known not to have been held`; "" if nothing was found."""
         if self.finding is None:
             return ""
         label = OUTCOME[self.finding.outcome]
@@ -104,22 +106,25 @@ class DeadlineState:
 
     @property
     def when(self) -> Timeframe | None:
-        """When it was met; otherwise when it is due."""
+        """The date on which the deadline was met, or its due date if it was not met."""
         return self.finding.date if self.finding and self.finding.outcome in FULFILLED else self.due
 
     @property
     def who(self) -> str:
-        """Its owner in short: `State`, `NGOs`, `children`, `UN`."""
+        """The owner of the deadline in short form: `State`, `NGOs`, `children` or `UN`."""
         return OWNER[self.deadline.owner].short
 
     @property
     def action(self) -> str:
-        """What its owner has to do: `report`, `reply`, `submit`, `review`, ..."""
+        """The verb for what the owner of the deadline has to do, such as `report`, `reply`, `submit` or `review`."""
         return DEADLINE_KIND[self.deadline.kind].verb
 
     @property
     def who_does_what(self) -> str:
-        """Who has to do what: `State reports`, `NGOs submit`; `expected of State` if only the coalition expects it."""
+        """Who has to do what, such as `State reports` or `NGOs submit`.
+
+        If only the coalition expects it, this is `expected of State`.
+        """
         if self.is_expected:
             return f"expected of {self.who}"
         verb = self.action if OWNER[self.deadline.owner].is_plural else third_person(self.action)
@@ -127,18 +132,18 @@ class DeadlineState:
 
     @property
     def is_expected(self) -> bool:
-        """Whether it is only an estimate or plan of the coalition, so that its owner has no duty."""
+        """Whether the deadline is only an estimate or plan of the coalition, so its owner has no duty to meet it."""
         return self.deadline.is_expected
 
     @property
     def is_past(self) -> bool:
-        """Whether its date has passed and it is not known to have been met."""
+        """Whether the date of the deadline has passed and nobody knows that the deadline was met."""
         is_unclear = self.state == "unknown" and self.days is not None and self.days < 0
         return is_unclear or self.state in {"overdue", "unconfirmed"}
 
     @property
     def is_open(self) -> bool:
-        """Whether it is neither met nor cancelled, as far as is known."""
+        """Whether the deadline was neither met nor cancelled, as far as is known."""
         return self.state not in {"submitted", "cancelled"}
 
     @property
@@ -162,12 +167,15 @@ class DeadlineState:
 
     @property
     def status_words(self) -> set[str]:
-        """All words by which a filter by status selects it."""
+        """All words that select the deadline in a filter by status."""
         return {self.state, self.word, *([self.certainty] if self.certainty else [])}
 
 
 def states(workspace: Workspace, as_of: date) -> tuple[DeadlineState, ...]:
-    """Return the states of all deadlines on that day, by the date when they were met or are due, undated ones last."""
+    """Return the states of all deadlines on the given day, sorted by the date on which they were met or are due.
+
+    Deadlines without a date come last.
+    """
     schedule = build_schedule(workspace.deadlines, as_of)
     rows = [state(workspace, deadline, as_of, schedule) for deadline in workspace.deadlines]
     return tuple(sorted(rows, key=_order))
@@ -179,7 +187,7 @@ def _order(row: DeadlineState) -> tuple[date, date, str]:
 
 
 def state(workspace: Workspace, deadline: Deadline, as_of: date, schedule: Schedule | None = None) -> DeadlineState:
-    """Return the state of one deadline on that day. `schedule` saves time if it is already known."""
+    """Return the state of one deadline on the given day. To save time, pass a `schedule` that was computed before."""
     schedule = schedule or build_schedule(workspace.deadlines, as_of)
     resolved = schedule.resolved[deadline.id]
     due = resolved.date
@@ -217,7 +225,7 @@ def _word(finding: DeadlineFinding | None, resolved: ResolvedDate, days: int | N
 
 def _word_after_date(outcome: str, resolved: ResolvedDate) -> DeadlineWord:
     """Return the state of a deadline whose date has passed."""
-    # Nobody is late for what depends on a deadline that was not met, or for a date that was only counted back.
+    # Nobody is late if the deadline depends on another deadline that was not met, or if the date was counted back.
     if resolved.blocked_by or resolved.is_counted_back:
         return "unknown"
     if not resolved.is_settled:
@@ -226,7 +234,7 @@ def _word_after_date(outcome: str, resolved: ResolvedDate) -> DeadlineWord:
 
 
 def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None, as_of: date) -> Start | None:
-    """Return the latest sensible start; None if the due date, or what to count back by, is not known."""
+    """Return the latest sensible start. Return None if the due date, or the time to count back, is not known."""
     first_due = _first_day(due) if due else None
     if first_due is None:
         return None
@@ -246,13 +254,19 @@ def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None, as_o
 
 
 def _first_day(due: Timeframe) -> date | None:
-    """Return the first day on which it can be due; for "by August 2027", which has none, the first of August."""
+    """Return the first day on which a deadline can be due.
+
+    A date such as "by August 2027" has no such day, so the result is 1 August 2027.
+    """
     bound = due.end.last if isinstance(due.end, Window) else due.end
     return due.earliest or (bound.earliest if bound else None)
 
 
 def _planned_length(timeframe: Timeframe) -> Length | None:
-    """Return how long a timeframe is, in whole months if possible, otherwise in days; None if that is not known."""
+    """Return the length of a timeframe, in whole months if possible, or else in days.
+
+    Return None if the length is not known.
+    """
     first, last = timeframe.earliest, timeframe.latest
     if first is None or last is None or last < first or timeframe.is_window:
         return None
@@ -268,7 +282,10 @@ def _is_last_of_month(day: date) -> bool:
 
 
 def _before(day: date, length: Length | None) -> date | None:
-    """Return the day that lies the greatest possible length before `day`; None before the year 1."""
+    """Return the day that is `length.most` days or months before `day`.
+
+    Return None if `length` is None or if the result would be before the year 1.
+    """
     if length is None:
         return None
     try:
@@ -278,9 +295,10 @@ def _before(day: date, length: Length | None) -> date | None:
 
 
 def describe_to_begin(row: DeadlineState) -> str:
-    """Return the activities that have to begin by the latest sensible start: `2.8 (planned 2026 - 2027), 2.9`.
+    """Return the activities that have to begin by the latest sensible start, such as `2.8 (planned 2026 - 2027), 2.9`.
 
-    Their planned time is added where it begins later, as the plan is then too tight. Empty without activities.
+    The planned timeframe is added if it begins after the latest sensible start, because such a plan is too tight.
+    Return "" if no activity has to begin.
     """
     return ", ".join(
         f"{activity} (planned {format_timeframe(planned)})" if planned else activity
@@ -289,13 +307,13 @@ def describe_to_begin(row: DeadlineState) -> str:
 
 
 def describe_begun(start: Start) -> str:
-    """Return the activities that have begun, with their status: `2.8 in progress, 2.9 done`."""
+    """Return the activities that have begun, each with its status: `2.8 in progress, 2.9 done`."""
     return ", ".join(f"{activity} {STATUS[status].singular}" for activity, status in start.begun)
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """Deadlines by when they are due."""
+    """Deadlines, grouped by the time when they are due. The window is a number of days from the day of the outlook."""
 
     past: tuple[DeadlineState, ...]
     """Open deadlines whose date has passed."""
@@ -307,11 +325,12 @@ class Outlook:
     settled: tuple[DeadlineState, ...]
     """Deadlines that were submitted, held or cancelled."""
     to_start: tuple[DeadlineState, ...]
-    """Deadlines whose latest sensible start is before the end of the window. Those that have begun come last."""
+    """Deadlines whose latest sensible start is before the end of the window. Deadlines whose preparation has begun come
+    last."""
 
 
 def outlook(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365) -> Outlook:
-    """Sort deadlines into those whose date has passed, those due within the window, and the rest."""
+    """Group deadlines by the time when they are due: in the past, within the window, or later."""
     open_rows = [row for row in rows if row.is_open]
     ahead = [(_days_to_first(row, as_of), row) for row in open_rows if row.due and not row.is_past]
     starts = [(row.start.is_begun, row.start.day, row) for row in open_rows if row.start and not row.is_past]
@@ -330,6 +349,9 @@ def outlook(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365
 
 
 def _days_to_first(row: DeadlineState, as_of: date) -> int:
-    """Return the number of days to the first day on which it can be due, or to the last one if there is no first."""
+    """Return the number of days until the first day on which the deadline can be due.
+
+    If there is no such first day, count until the last day instead.
+    """
     day = row.due and (row.due.earliest or row.due.latest)
     return (day - as_of).days if day else 0

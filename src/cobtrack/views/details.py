@@ -1,4 +1,4 @@
-"""One record with its links to other records, and the links of other records to it."""
+"""One record, its links to other records, and the links from other records to this record."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Relation:
-    """A link to another record."""
+    """A link to or from another record."""
 
     label: str
-    """What the link says: `responsible for`."""
+    """The type of link in words, such as `responsible for`."""
     id: str
-    """The id of the other record; the name of its file if it has no id."""
+    """The id of the other record, or the name of its file if the record has no id."""
     record: Record | None
-    """The other record; None if no record has the id."""
+    """The other record; None if no record has this id."""
 
 
 @dataclass(frozen=True)
 class Details:
-    """A record, its links to other records, and the links of other records to it."""
+    """A record, its links to other records (`links`), and the links from other records to it (`backlinks`)."""
 
     record: RecordWithId
     links: tuple[Relation, ...]
@@ -50,9 +50,10 @@ _ORDER = {field: number for number, field in enumerate(RELATION)}
 
 
 def find_record(workspace: Workspace, identifier: str) -> RecordWithId | None:
-    """Return the record with this id, or None.
+    """Return the record with this id; None if there is no such record.
 
-    The id may be typed as `CERD`, `crc-2022:42 (a)` or `activity:1.10`, and a paragraph as the UN cites it.
+    The id can also be written in other ways, such as `CERD`, `crc-2022:42 (a)` or `activity:1.10`. For a paragraph, the
+    citation in the UN's form is accepted too.
     """
     normalized = _without_spaces(identifier).removeprefix("activity:")
     return (
@@ -63,7 +64,10 @@ def find_record(workspace: Workspace, identifier: str) -> RecordWithId | None:
 
 
 def _cited_paragraph(workspace: Workspace, citation: str) -> Paragraph | None:
-    """Return the paragraph that the UN cites like this, without spaces and brackets; None unless there is just one."""
+    """Return the paragraph with this UN citation, which is given without spaces and brackets.
+
+    Return None if no paragraph or more than one paragraph has this citation.
+    """
     cited = [row for row in workspace.paragraphs if _without_spaces(workspace.citation(row)) == citation]
     return cited[0] if len(cited) == 1 else None
 
@@ -74,7 +78,10 @@ def _without_spaces(text: str) -> str:
 
 
 def similar_ids(workspace: Workspace, identifier: str) -> list[str]:
-    """Return at most three ids that are similar to this one, the most similar first."""
+    """Return at most three ids to suggest in place of `identifier`. The most similar id comes first.
+
+    If `identifier` is only the number of a paragraph, suggest the paragraphs with this number.
+    """
     if paragraphs := _paragraphs_with_number(workspace, identifier):
         return paragraphs[:3]
     ids = list(workspace.by_id)
@@ -84,7 +91,10 @@ def similar_ids(workspace: Workspace, identifier: str) -> list[str]:
 
 
 def _paragraphs_with_number(workspace: Workspace, number: str) -> list[str]:
-    """Return the ids of the paragraphs with this number, those of the roadmap's treaty body and of late years first."""
+    """Return the ids of the paragraphs with this number in all documents.
+
+    Documents of the roadmap's treaty body come first, and later documents come before earlier ones.
+    """
     documents = sorted(workspace.documents, key=lambda document: document.id, reverse=True)
     documents.sort(key=lambda document: document.mechanism != workspace.settings.treaty_body)
     ids = [f"{document.id}:{number.strip().lower()}" for document in documents]
@@ -92,7 +102,7 @@ def _paragraphs_with_number(workspace: Workspace, number: str) -> list[str]:
 
 
 def heading(record: RecordWithId) -> str:
-    """Return the text that a record is shown by: its text, title, name or summary, whichever it has."""
+    """Return the heading under which a record is shown: its text, title, name, summary or heading."""
     for field in ("text", "title", "name", "summary", "heading"):
         if text := getattr(record, field, None):
             return str(text)
@@ -102,7 +112,7 @@ def heading(record: RecordWithId) -> str:
 
 
 def details(workspace: Workspace, record: RecordWithId) -> Details:
-    """Return the record with all links from and to it."""
+    """Return the record with all its links to other records and all links from other records to it."""
     links_by_order = list[tuple[int, Relation]]()
     backlinks = list[Relation]()
     for link in references_with_steps(workspace):
@@ -125,25 +135,25 @@ def details(workspace: Workspace, record: RecordWithId) -> Details:
 
 
 def relation_labels(link: Reference) -> tuple[str, str, str]:
-    """Return the key of a link in RELATION, its label, and its label as read from the record that it leads to."""
+    """Return the key of a link in RELATION, its label, and its label as seen from the record that it refers to."""
     if isinstance(link.holder, Link):
         kind = link.holder.kind
         return link.field_path, kind, LINK[kind].inverse or kind
     owner = link.owner
     model = "Advocacy" if isinstance(owner, Action) and owner.kind == "advocacy" else type(owner).__name__
-    # A remark belongs to a record or to a part of one, such as the step of a procedure.
+    # A remark belongs to a record or to a part of a record, such as a step of a procedure.
     keys = (f"{model}.{link.field_path}", link.field_path, link.field_path.partition(".")[2])
     key = next(key for key in keys if key in RELATION)
     return key, RELATION[key].singular, RELATION[key].inverse
 
 
 def _id_and_record(record: Record) -> tuple[str, Record]:
-    """Return the id of a record, or the name of its file if it has no id, and the record."""
+    """Return two values: the id of a record (or the name of its file if it has no id), and the record itself."""
     return getattr(record, "id", record.place.file), record
 
 
 def _mentioning(workspace: Workspace, identifier: str) -> Iterator[Record]:
-    """Return the records with a Markdown link to this id in their texts."""
+    """Yield the records whose texts have a Markdown link to this id."""
     target = f"#{identifier}"
     places = [
         text.place

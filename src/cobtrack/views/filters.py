@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from cobtrack.views.deadlines import DeadlineState
 
 MAX_NAMES = 25
-"""How many names a hint lists."""
+"""The greatest number of names that a hint lists."""
 
 
 class UnknownFilterError(CobtrackError):
-    """A filter names something that does not exist."""
+    """A filter has a value that does not exist, such as an unknown pillar."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters of a list. Each filter is a set of words, one of which has to match; an empty set matches all."""
+    """The filters of a list. Each filter is a set of words, and one of them has to match. An empty set matches all."""
 
     pillars: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
@@ -47,7 +47,7 @@ class Filters:
     def check(self, workspace: Workspace, kind: str = "") -> None:
         """Raise UnknownFilterError if a filter has a value that does not exist.
 
-        `kind` is what is listed, a key of STATUSES; without it, the status may be any of STATUS_WORDS.
+        `kind` is the kind of list, a key of STATUSES. Without `kind`, a status can be any of STATUS_WORDS.
         """
         _check_known("pillar", self.pillars, [str(pillar.pillar) for pillar in workspace.pillars])
         _check_known("status", self.statuses, STATUSES.get(kind, STATUS_WORDS))
@@ -56,7 +56,7 @@ class Filters:
         _check_known("owner", self.owners, OWNER)
 
     def matches_activity(self, workspace: Workspace, row: ActivityState) -> bool:
-        """Whether an activity matches. It has the mechanisms and owners of the deadlines that it serves."""
+        """Return whether an activity matches. Its mechanisms and owners are those of the deadlines that it serves."""
         records = (workspace.by_id.get(id_) for id_ in row.activity.serves)
         served = [record for record in records if isinstance(record, Deadline)]
         return (
@@ -68,7 +68,7 @@ class Filters:
         )
 
     def matches_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:
-        """Whether a deadline matches. It has the pillars and actors of the activities that serve it."""
+        """Return whether a deadline matches. Its pillars and actors are those of the activities that serve it."""
         serving = workspace.activities_by_deadline.get(row.deadline.id, ())
         return (
             _passes(self.pillars, {activity.id.partition(".")[0] for activity in serving})
@@ -79,17 +79,17 @@ class Filters:
         )
 
     def matches_action(self, row: ActionState) -> bool:
-        """Whether an action matches. Its actors are those responsible and those whom it is addressed to."""
+        """Return whether an action matches. Its actors are all organisations that do it or that it is addressed to."""
         actors = (*row.action.responsible, *row.action.addressed_to)
         return _passes(self.statuses, row.status_words) and self.matches_actors(actors)
 
     def matches_actors(self, actors: Iterable[str]) -> bool:
-        """Whether the actors include one that the filter by actor names, and one that the filter by group names."""
+        """Return whether the actors match both filters, the filter by actor and the filter by working group."""
         ids = set(actors)
         return _passes(self.actors, ids) and _passes(self.groups, ids)
 
     def matches_recommendation(self, workspace: Workspace, row: Paragraph, as_of: date) -> bool:
-        """Whether a recommendation matches. It has the pillars of the activities that name it."""
+        """Return whether a recommendation matches. Its pillars are those of the activities that name it."""
         naming, document = activities_naming(workspace, row), workspace.document_of(row)
         return (
             _passes(self.pillars, {activity.id.partition(".")[0] for activity in naming})
@@ -100,7 +100,7 @@ class Filters:
 
 
 def _mechanisms(workspace: Workspace, activity: Activity, served: Iterable[Deadline]) -> set[str]:
-    """Return the ids of the mechanisms of the deadlines and recommendations that an activity names."""
+    """Return the ids of the mechanisms to which the deadlines and recommendations of an activity belong."""
     records = (workspace.by_id.get(id_) for id_ in activity.recommendations)
     documents = (workspace.document_of(record) for record in records if isinstance(record, Paragraph))
     of_deadlines = {workspace.mechanism_of[deadline.id].id for deadline in served}
@@ -108,7 +108,7 @@ def _mechanisms(workspace: Workspace, activity: Activity, served: Iterable[Deadl
 
 
 def recommendation_words(workspace: Workspace, paragraph: Paragraph, as_of: date) -> set[str]:
-    """Return all words by which a filter by status selects a recommendation."""
+    """Return all words that select the recommendation in a filter by status."""
     latest = assessments.latest_by_voice(paragraph, as_of)
     flags = {
         "urgent": paragraph.urgent,
@@ -128,7 +128,10 @@ def _passes(wanted: frozenset[str], words: set[str]) -> bool:
 
 
 def _check_known(kind: str, values: Iterable[str], known: Iterable[str], aliases: Mapping[str, str] = {}) -> None:
-    """Raise UnknownFilterError if a value is not known. `aliases` maps other names to known values, for the hint."""
+    """Raise UnknownFilterError if a value is not known.
+
+    `aliases` maps other names to known values. It is only used to find a similar value for the hint.
+    """
     known = list(known)
     for value in sorted(values):
         if value not in known:

@@ -1,4 +1,4 @@
-"""The values of an indicator on a day, and how far it has come towards its target."""
+"""The values of an indicator up to a day, and its progress towards its target."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
 
 
 def series(indicator: Indicator, as_of: date) -> tuple[Measurement, ...]:
-    """Return the values that were known on that day by date: the baseline, then what was measured since."""
+    """Return the values dated on or before the given day: first the baseline, then the measured values by date."""
     baseline = (indicator.baseline,) if indicator.baseline and indicator.baseline.date.is_on_or_before(as_of) else ()
     return (*baseline, *_measured(indicator, as_of))
 
 
 def progress_to_target(indicator: Indicator, as_of: date) -> float | None:
-    """Return how far the indicator had come from its baseline to its target: 0 to 1, or less or more than that.
+    """Return the progress from the baseline (0) to the target (1). The result can be below 0 or above 1.
 
-    None if there is no target, no baseline or no value yet, or if the target equals the baseline.
+    Return None if there is no target, no baseline or no value yet, or if the target equals the baseline.
     """
     values, start, end = _measured(indicator, as_of), indicator.baseline, indicator.target
     if not values or not end or not start or not start.date.is_on_or_before(as_of):

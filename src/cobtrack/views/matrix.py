@@ -1,4 +1,4 @@
-"""A table of recommendations by two of their properties: how many there are in each cell, and which."""
+"""A table of recommendations, arranged in rows and columns by two of their properties."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 NONE = "-"
-"""The row or column of recommendations without a value for the property."""
+"""The name of the row or column for recommendations that have no value for the property."""
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A property by which recommendations are arranged in rows or columns."""
+    """A property whose values are the rows or the columns of a table of recommendations."""
 
     name: str
     values: Callable[[Paragraph], tuple[str, ...]]
-    """Returns the values of a recommendation."""
+    """A function that returns a recommendation's values for the property."""
     order: tuple[str, ...]
-    """All values in the order of rows or columns; others come after them."""
+    """The expected values, in the order of the rows or columns. Other values come after them."""
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Recommendations by row and column. One with several values of a property is in several cells."""
+    """Recommendations in a table. A recommendation with several values for a property is in several cells."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: dict[tuple[str, str], tuple[str, ...]]
-    """The ids of recommendations by row and column. Empty cells are left out."""
+    """The ids of the recommendations in each cell, keyed by row and column. Empty cells are left out."""
     total: int
     """The number of recommendations, each counted once."""
 
@@ -57,7 +57,7 @@ class Matrix:
 
 
 def matrix(paragraphs: Iterable[Paragraph], down: Axis, across: Axis) -> Matrix:
-    """Arrange recommendations by two properties: `down` gives the rows, `across` the columns."""
+    """Arrange recommendations in a table: the values of `down` are the rows, the values of `across` the columns."""
     cells: dict[tuple[str, str], list[str]] = {}
     total = 0
     for paragraph in sorted(paragraphs, key=lambda paragraph: natural_key(paragraph.id)):
@@ -74,7 +74,10 @@ def matrix(paragraphs: Iterable[Paragraph], down: Axis, across: Axis) -> Matrix:
 
 
 def axis(workspace: Workspace, name: str, as_of: date, voice: str = "civil-society") -> Axis:
-    """Return the axis with this name; `status` is the latest level by `voice`. Raises KeyError if unknown."""
+    """Return the axis with this name. The axis `status` uses the latest level by `voice`.
+
+    Raises KeyError if there is no such axis.
+    """
     actors = tuple(actor.id for actor in workspace.actors)
     levels = (*assessments.LEVELS, assessments.NOT_ASSESSED)
     documents = tuple(document.id for document in workspace.documents)
@@ -102,6 +105,6 @@ def _if_any(value: str) -> tuple[str, ...]:
 
 
 def _in_order(axis: Axis, values: set[str]) -> tuple[str, ...]:
-    """Return the values in the order of the axis, then other values, then NONE."""
+    """Sort values in the order of the axis. Values that are not in this order follow, and NONE comes last."""
     known = [value for value in axis.order if value in values]
     return (*known, *sorted(values - {*known, NONE}), *([NONE] if NONE in values else []))

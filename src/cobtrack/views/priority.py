@@ -1,4 +1,4 @@
-"""The priority of a recommendation: its score for each criterion, with the reason, and the means of the scores."""
+"""The priority of a recommendation: the score and the reason for each criterion, and the means of the scores."""
 
 from __future__ import annotations
 
@@ -19,23 +19,27 @@ Band = Literal["high", "medium", "low", "not-scored"]
 BANDS: tuple[Band, ...] = get_args(Band)
 _MAX_SCORE = 3
 _REPEATING = {"same-subject", "repeats", "strengthens"}
-"""The kinds of links between paragraphs that ask for the same. Others contradict or narrow the paragraph."""
+"""The kinds of links between paragraphs that recommend the same. Other links contradict or narrow a paragraph."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """The score of a recommendation for one criterion, from 0 to 3, and the reason; None if it is not scored."""
+    """The score of a recommendation for one criterion, and the reason for the score."""
 
     criterion: Criterion
     score: int | None
+    """The score from 0 to 3; None if nobody has given a score."""
     reason: str
     computed: bool
-    """Whether the score is derived from the recommendation, and not given by a person."""
+    """Whether the score is computed from the recommendation instead of given by a person."""
 
 
 @dataclass(frozen=True)
 class Priority:
-    """The scores of a recommendation, and their weighted mean on each axis from 0 to 3 (None without scores)."""
+    """The scores of a recommendation, and their weighted mean on each axis.
+
+    A mean is a number from 0 to 3, or None if there are no scores on the axis.
+    """
 
     parts: tuple[Part, ...]
     importance: float | None
@@ -48,11 +52,11 @@ class Priority:
 
     @property
     def band(self) -> Band:
-        """The importance as `high`, `medium` or `low`; `not-scored` until a person has scored a criterion."""
+        """The importance as `high`, `medium` or `low`; `not-scored` if no person has scored any criterion."""
         return self.band_of("importance")
 
     def band_of(self, axis: Literal["importance", "feasibility"]) -> Band:
-        """Return the mean on an axis as `high`, `medium` or `low`, or `not-scored`."""
+        """Return the mean on an axis as `high`, `medium`, `low` or `not-scored`."""
         mean = self.importance if axis == "importance" else self.feasibility
         if not self.scored or mean is None:
             return "not-scored"
@@ -60,7 +64,7 @@ class Priority:
 
 
 def priority(workspace: Workspace, paragraph: Paragraph) -> Priority:
-    """Return the priority of a recommendation by the criteria and weights of the workspace."""
+    """Compute the priority of a recommendation with the criteria and weights of the workspace."""
     parts = tuple(_part(workspace, paragraph, criterion) for criterion in workspace.settings.criteria)
     return Priority(parts, _mean(parts, "importance"), _mean(parts, "feasibility"))
 
@@ -83,16 +87,19 @@ def _part(workspace: Workspace, paragraph: Paragraph, criterion: Criterion) -> P
 
 
 def repetitions(workspace: Workspace, paragraph: Paragraph) -> list[str]:
-    """Return the ids of the paragraphs of other documents that say the same.
+    """Return the ids of paragraphs in other documents that recommend the same.
 
-    A lettered item without any has those of its whole paragraph.
+    If there are none for a lettered item, return the ids for its whole paragraph.
     """
     direct = list(dict.fromkeys(_repetitions(workspace, paragraph)))
     return direct or list(dict.fromkeys(_repetitions_of_whole(workspace, paragraph)))
 
 
 def repeated_as_whole(workspace: Workspace, paragraph: Paragraph) -> Inherited | None:
-    """Return the paragraph that a lettered item is part of if only that is repeated, and not the item itself."""
+    """Return the whole paragraph of a lettered item if other documents repeat the paragraph but not the item itself.
+
+    Return None in all other cases.
+    """
     if any(True for _ in _repetitions(workspace, paragraph)):
         return None
     return paragraph.inherited if any(True for _ in _repetitions_of_whole(workspace, paragraph)) else None
@@ -101,7 +108,7 @@ def repeated_as_whole(workspace: Workspace, paragraph: Paragraph) -> Inherited |
 def _repetitions_of_whole(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
     whole = workspace.by_id.get(paragraph.inherited.id) if paragraph.inherited else None
     if isinstance(whole, Paragraph):
-        # A paragraph that is linked with the item itself says there how it relates to the item: it may contradict it.
+        # A link with the item itself says how the other paragraph relates to the item: it might contradict the item.
         linked = {link.to for link in paragraph.links}
         linked |= {other.id for other in workspace.linking_paragraphs.get(paragraph.id, ())}
         yield from (id_ for id_ in repetitions(workspace, whole) if id_ not in linked)
@@ -117,7 +124,7 @@ def _repetitions(workspace: Workspace, paragraph: Paragraph) -> Iterator[str]:
 
 
 def _mean(parts: tuple[Part, ...], axis: str) -> float | None:
-    """Return the weighted mean of the scores on an axis, to two decimals; None without scores."""
+    """Return the weighted mean of the scores on an axis, rounded to two decimals; None if there are no scores."""
     weighted = [(part.criterion.weight, part.score) for part in parts if part.criterion.axis == axis]
     scored = [(weight, score) for weight, score in weighted if score is not None and weight]
     total_weight = sum(weight for weight, _ in scored)

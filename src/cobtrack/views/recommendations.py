@@ -1,4 +1,4 @@
-"""Recommendations with the activities that name them, and what is known or missing of each document."""
+"""Recommendations with the activities that name them, and the known and missing content of each document."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 TO_CHECK = "to-check"
-"""The word by which a filter selects paragraphs with something to check, left by an import."""
+"""The word that selects paragraphs with something to check in a filter. Imports add things to check."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,14 @@ class RecommendationState:
     paragraph: Paragraph
     document: Document
     citation: str
-    """As the UN cites it."""
+    """The citation in the UN's form."""
     activities: tuple[Activity, ...]
-    """The activities that name it; for a lettered item that no activity names, those that name its paragraph."""
+    """The activities that name the recommendation. If no activity names a lettered item, the activities that name its
+    whole paragraph."""
 
     @property
     def named_as_whole(self) -> str:
-        """`, for all of para. 26` if activities name only the whole paragraph of a lettered item; otherwise ""."""
+        """The note `, for all of para. 26` if activities name only the whole paragraph of a lettered item; else ""."""
         inherited = self.paragraph.inherited
         is_named = any(self.paragraph.id in activity.recommendations for activity in self.activities)
         return f", for all of {inherited.label}" if inherited and self.activities and not is_named else ""
@@ -58,7 +59,8 @@ class Coverage:
 def chapeau_count(counted: Iterable[Paragraph], paragraphs: Iterable[Paragraph]) -> int:
     """Count the whole paragraphs in `counted` that introduce lettered items in `paragraphs`.
 
-    A chapeau such as "The Committee recommends that the State party:" only asks for what its items ask for.
+    Such a paragraph is a chapeau, for example "The Committee recommends that the State party:". It recommends nothing
+    but the content of its items.
     """
     items = (paragraph for paragraph in paragraphs if paragraph.item and paragraph.kind == "recommendation")
     with_items = {(item.document, item.number) for item in items}
@@ -68,7 +70,7 @@ def chapeau_count(counted: Iterable[Paragraph], paragraphs: Iterable[Paragraph])
 def activities_naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activity, ...]:
     """Return the activities that name a recommendation.
 
-    For a lettered item that no activity names, these are the activities that name its whole paragraph.
+    If no activity names a lettered item, return the activities that name its whole paragraph.
     """
     if activities := workspace.activities_by_recommendation.get(paragraph.id):
         return activities
@@ -77,19 +79,19 @@ def activities_naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activ
 
 
 def documents_newest_first(workspace: Workspace) -> list[Document]:
-    """Return the documents by date, the newest first."""
+    """Return the documents, sorted from the newest to the oldest."""
     return sorted(workspace.documents, key=lambda document: (document.sorting_day, document.id), reverse=True)
 
 
 def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
-    """Return how much of each document is in the workspace, the newest document first."""
+    """Return how much of each document is in the workspace. The newest document comes first."""
     return tuple(_coverage(workspace, document) for document in documents_newest_first(workspace))
 
 
 def list_recommendations(workspace: Workspace, *, to_check: bool = False) -> Iterator[RecommendationState]:
-    """Return the recommendations, those of the newest document first.
+    """Yield the recommendations, document by document. The newest document comes first.
 
-    `to_check` adds other paragraphs with something to check: one of them may be a recommendation after all.
+    With `to_check`, other paragraphs with something to check are included, because they might be recommendations.
     """
     for document in documents_newest_first(workspace):
         for paragraph in document.paragraphs:

@@ -13,14 +13,17 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
 def sparkline(values: Sequence[Decimal]) -> str:
-    """Return one block per value. Only the highest value gets the full block, and only the lowest the smallest one."""
+    """Return one block for each value.
+
+    Only the highest value gets the full block, and only the lowest value gets the smallest block.
+    """
     return "".join(_BLOCKS[int(height * (len(_BLOCKS) - 1)) or int(height > 0)] for height in scaled(values))
 
 
 def scaled(values: Sequence[Decimal]) -> list[Fraction]:
-    """Return the height of each value in a drawing, 0 to 1.
+    """Return the height of each value in a drawing, from 0 to 1.
 
-    The scale includes zero, so that a fall by a fifth looks like a fall by a fifth.
+    The scale always includes zero, so a value that falls by a fifth also looks a fifth lower.
     """
     exact = [Fraction(value) for value in values]
     low, high = min([*exact, Fraction()]), max([*exact, Fraction()])

@@ -1,4 +1,4 @@
-"""The status of the roadmap: counts by pillar and category, what is overdue and what comes next."""
+"""The status of the roadmap: numbers of activities in each pillar and category, overdue entries and next steps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tally:
-    """Numbers of activities: all, by status, and how many of them are overdue, unconfirmed or stale."""
+    """The numbers of activities in a group: in total, for each status, and overdue, unconfirmed or stale ones."""
 
     title: str
     total: int
@@ -32,7 +32,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class PillarStatus:
-    """The numbers of a pillar, and of each of its categories."""
+    """The numbers of activities in a pillar and in each of its categories."""
 
     pillar: Pillar
     tally: Tally
@@ -41,36 +41,36 @@ class PillarStatus:
 
 @dataclass(frozen=True)
 class StatusReport:
-    """The roadmap on a day, as far as the filters match."""
+    """The status of the activities and deadlines that match the filters, on a day."""
 
     as_of: date
     pillars: tuple[PillarStatus, ...]
     total: Tally
-    """The numbers of all pillars together."""
+    """The numbers of activities in all pillars together."""
     overdue: tuple[ActivityState, ...]
     unconfirmed: tuple[ActivityState, ...]
-    """Activities whose date has passed but was never certain."""
+    """Activities whose date has passed but was uncertain, and activities that were postponed."""
     seen_elsewhere: tuple[ActivityState, ...]
-    """Activities that are neither done nor cancelled, and that remarks of other records report on."""
+    """Activities that are neither done nor cancelled, but are mentioned in remarks of other records."""
     begun_without_report: tuple[ActivityState, ...]
     """Activities within their timeframe that have no report."""
     beginning: tuple[ActivityState, ...]
-    """Activities that have not begun, the next one first."""
+    """Activities that have not begun, sorted by the day on which they begin."""
     latest: tuple[ActivityState, ...]
-    """Activities with a report, the newest report first."""
+    """Activities with a report, sorted from the newest report to the oldest."""
     past_due: tuple[DeadlineState, ...]
     """Open deadlines whose date has passed."""
     next_due: tuple[DeadlineState, ...]
-    """Open deadlines that are due later, the next one first."""
+    """Open deadlines whose date has not passed. The next deadline comes first."""
 
     @property
     def silent(self) -> tuple[ActivityState, ...]:
-        """The activities of `begun_without_report`, by the name that older templates use."""
+        """The same as `begun_without_report`, under the name that older templates use."""
         return self.begun_without_report
 
 
 def report(workspace: Workspace, as_of: date, filters: Filters = Filters()) -> StatusReport:  # noqa: B008
-    """Return the status of the roadmap on that day, for the activities and deadlines that match the filters."""
+    """Return the status of the roadmap on the given day, for the activities and deadlines that match the filters."""
     rows = [row for row in activities.states(workspace, as_of) if filters.matches_activity(workspace, row)]
     pillars = [pillar for pillar in workspace.pillars if not filters.pillars or str(pillar.pillar) in filters.pillars]
     due = (row for row in deadlines.states(workspace, as_of) if filters.matches_deadline(workspace, row))
@@ -104,7 +104,7 @@ def _pillar(pillar: Pillar, rows: list[ActivityState]) -> PillarStatus:
 
 
 def tally(title: str, rows: list[ActivityState]) -> Tally:
-    """Return the numbers of these activities."""
+    """Count the given activities in total, for each status, and for each property that needs attention."""
     by_status = Counter(row.status for row in rows)
     return Tally(
         title=title,

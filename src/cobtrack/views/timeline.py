@@ -1,4 +1,4 @@
-"""The roadmap over time: a bar for each activity and deadline, divided into certain and uncertain segments."""
+"""The roadmap over time: one bar for each activity and deadline, divided into certain and uncertain segments."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a bar, from the first day to the last."""
+    """A part of a bar."""
 
     first: date | None
-    """None if the bar has no beginning."""
+    """The first day; None if the bar has no beginning."""
     last: date | None
-    """None if the bar has no end."""
+    """The last day; None if the bar has no end."""
     certain: bool
-    """False if the date may not include these days."""
+    """Whether the date certainly includes these days."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Bar:
     kind: Literal["activity", "deadline"]
     id: str
     pillar: int
-    """The pillar of an activity; 0 for a deadline."""
+    """The number of an activity's pillar; 0 for a deadline."""
     body: str
     """The acronym or id of a deadline's mechanism; "" for an activity."""
     title: str
@@ -51,26 +51,26 @@ class Bar:
     word: str
     """The timing of an activity, or the state of a deadline."""
     label: str = ""
-    """How people read this word."""
+    """The readable form of `word`."""
     has_to_end: Timeframe | None = None
-    """By when an activity has to be done, if anything says so."""
+    """The date by which an activity has to be done; None if there is no such date."""
     certainty: str = ""
-    """How certain the date of an open deadline is; "" if that is not stated."""
+    """How certain the date of an open deadline is; "" if the certainty is not stated."""
 
     @property
     def marked_date(self) -> Timeframe | None:
-        """The date of the diamond: when a deadline is due, or by when an activity has to be done."""
+        """The date to mark with a diamond: a deadline's due date, or the date by which an activity has to be done."""
         return self.when if self.kind == "deadline" else self.has_to_end
 
     @property
     def segments(self) -> tuple[Segment, ...]:
-        """The segments of the bar in order, without overlaps."""
+        """The segments of the bar, in order and without overlaps."""
         return tuple(_segments(self.when)) if self.when else ()
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """The bars within a window from its first to its last day: activities by pillar, then deadlines by date."""
+    """The bars within the window from `first` to `last`: first activities, sorted by pillar, then deadlines by date."""
 
     as_of: date
     first: date
@@ -81,11 +81,11 @@ class Timeline:
     undated: int
     """The number of activities and deadlines without a date."""
     matching: frozenset[str]
-    """The ids of all activities and deadlines that match the filters, within the window or not."""
+    """The ids of all activities and deadlines that match the filters, even if they are outside the window."""
 
 
 def is_exact(value: Timeframe) -> bool:
-    """Whether a date gets a filled diamond: it is certain, and its days are exact or within one month."""
+    """Return whether a date gets a filled diamond: it is certain, and its days are exact or within one month."""
     first, last = value.earliest, value.latest
     if first is None or last is None or value.is_uncertain:
         return False
@@ -93,7 +93,7 @@ def is_exact(value: Timeframe) -> bool:
 
 
 def _segments(value: Timeframe) -> Iterator[Segment]:
-    """Return the segments of a date without overlaps; segments that become empty are dropped."""
+    """Yield the segments of a date without overlaps. Segments that become empty are dropped."""
     next_free: date | None = date.min
     for segment in _overlapping_segments(value):
         if next_free is None:
@@ -105,7 +105,7 @@ def _segments(value: Timeframe) -> Iterator[Segment]:
 
 
 def _overlapping_segments(value: Timeframe) -> Iterator[Segment]:
-    """Return the segments of a date in order. In an interval, each end may be uncertain or open by itself."""
+    """Yield the segments of a date in order. They can overlap, because each end of an interval can be uncertain."""
     start, end = value.start, value.end
     if isinstance(start, Window) or isinstance(end, Window) or start is end:
         yield Segment(value.earliest, value.latest, certain=isinstance(start, Point) and not start.mark)
@@ -134,8 +134,9 @@ def timeline(
 ) -> Timeline:
     """Return the timeline of the activities and deadlines that match the filters.
 
-    Without `first`, the window begins with the year of the first activity, or of the first deadline if there are no
-    activities. Without `last`, it ends with the last year of any bar. It always includes the year of `as_of`.
+    Without `first`, the window begins with the year of the first activity, or with the year of the first deadline if
+    there are no activities. Without `last`, the window ends with the last year of any bar. A window without `first` and
+    `last` always includes the year of `as_of`.
     """
     schedule = build_schedule(workspace.deadlines, as_of)
     rows = [row for row in activities.states(workspace, as_of) if filters.matches_activity(workspace, row)]
@@ -190,9 +191,10 @@ def _deadline(row: DeadlineState) -> Bar:
 def has_to_end(
     workspace: Workspace, activity: Activity, as_of: date, schedule: Schedule | None = None
 ) -> Timeframe | None:
-    """Return by when an activity has to be done: the first date of its `ends` and of the deadlines that it serves.
+    """Return the date by which an activity has to be done; None if there is no such date.
 
-    Deadlines that were met or cancelled by the day `as_of` do not count.
+    The result is the earliest of several dates: the date in `ends` and the dates of all deadlines that the activity
+    serves. Deadlines that were met or cancelled by the day `as_of` are ignored.
     """
     schedule = schedule or build_schedule(workspace.deadlines, as_of)
     dates = [schedule.date_of(id_) for id_ in activity.serves if _is_binding(workspace, id_, as_of)]

@@ -1,4 +1,4 @@
-"""Recommendations by topic: a cluster, a heading or a theme. A topic has a name that can be typed in a shell."""
+"""Recommendations, grouped by topic. A topic is a cluster, heading or theme, with a name to type in a shell."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ class Topic:
     """A topic with its recommendations."""
 
     name: str
-    """The name to type: `child-justice`."""
+    """The name to type in a shell, such as `child-justice`."""
     title: str
     paragraphs: tuple[Paragraph, ...]
     linked: tuple[Paragraph, ...] = ()
-    """Recommendations that are linked with these, and the lettered items of those."""
+    """Recommendations that are linked with `paragraphs`, and their lettered items."""
 
 
 def topics(workspace: Workspace) -> dict[str, Topic]:
-    """Return all topics by name: the id of a cluster, or the slug of a heading or theme.
+    """Return all topics, keyed by name. The name is the id of a cluster, or the slug of a heading or theme.
 
-    Clusters, headings and themes with the same name are one topic.
+    Clusters, headings and themes with the same name are joined into one topic.
     """
     titles: dict[str, str] = {}
     paragraphs: dict[str, dict[str, Paragraph]] = {}
@@ -45,9 +45,10 @@ def topics(workspace: Workspace) -> dict[str, Topic]:
 
 
 def topic(workspace: Workspace, text: str) -> Topic | None:
-    """Return the topic with this name or title.
+    """Return the topic whose name or title is `text`.
 
-    Otherwise return the recommendations whose heading or theme contains all words of the text; None without any.
+    If there is no such topic, return a topic with all recommendations whose heading or theme contains every word of
+    `text`. Return None if there are no such recommendations.
     """
     name = slug(text)
     if topic := topics(workspace).get(name):
@@ -59,14 +60,14 @@ def topic(workspace: Workspace, text: str) -> Topic | None:
 
 
 def _word_sets(paragraph: Paragraph) -> Iterator[set[str]]:
-    """Return the words of the heading and of each theme, in each language."""
+    """Yield a set of words for the heading and for each theme, in each language."""
     for text in (paragraph.heading, *paragraph.themes):
         if text:
             yield from (set(words(translation)) for translation in {text, *text.languages.values()})
 
 
 def with_linked(workspace: Workspace, topic: Topic) -> Topic:
-    """Return the topic with the lettered items of its paragraphs, and with what is linked with any of these."""
+    """Add the lettered items of the topic's paragraphs, and the recommendations that are linked with any of them."""
     paragraphs = _with_items(workspace, {paragraph.id for paragraph in topic.paragraphs})
     ids = {paragraph.id for paragraph in paragraphs}
     linked_ids = {link.to for paragraph in paragraphs for link in paragraph.links}
@@ -76,7 +77,7 @@ def with_linked(workspace: Workspace, topic: Topic) -> Topic:
 
 
 def _with_items(workspace: Workspace, ids: set[str]) -> tuple[Paragraph, ...]:
-    """Return the recommendations with these ids, and the lettered items of the whole paragraphs among them."""
+    """Return the recommendations with these ids. For each whole paragraph, return its lettered items too."""
     rows = workspace.recommendations
     whole = {(row.document, row.number) for row in rows if row.id in ids and not row.item}
     return tuple(row for row in rows if row.id in ids or (row.item and (row.document, row.number) in whole))

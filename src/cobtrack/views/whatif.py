@@ -1,4 +1,4 @@
-"""What-if comparisons: which dates move, and which problems appear or vanish, from one workspace to another."""
+"""What-if comparisons of two workspaces: the dates that move, and the problems that appear or vanish."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 
 MovedDate = Literal["due", "start", "ends", "starts"]
-"""Of a deadline, when it is due or its latest sensible start; of an activity, when it must end or can start."""
+"""The date that moves. For a deadline: its due date (`due`) or its latest sensible start (`start`). For an activity:
+the date by which it has to end (`ends`) or the date from which it can start (`starts`)."""
 
 
 @dataclass(frozen=True)
 class Move:
-    """A date of a deadline or an activity that changes. None is an unknown date."""
+    """A date of a deadline or activity that changes. An unknown date is None."""
 
     kind: Literal["deadline", "activity"]
     id: str
@@ -55,7 +56,7 @@ class Comparison:
 def compare(
     before: Workspace, after: Workspace, as_of: date, problems: Iterable[Problem], problems_after: Iterable[Problem]
 ) -> Comparison:
-    """Compare two workspaces on a day. `problems` are those of `before`, `problems_after` those of `after`."""
+    """Compare two workspaces on a day. `problems` are the problems in `before`, `problems_after` those in `after`."""
     old_problems, new_problems = tuple(problems), tuple(problems_after)
     return Comparison(
         moves=(
@@ -69,7 +70,7 @@ def compare(
 
 
 def restricted(comparison: Comparison, workspace: Workspace, ids: frozenset[str]) -> Comparison:
-    """Keep only what concerns the activities and deadlines with these ids."""
+    """Return the comparison with only the moves and problems of the activities and deadlines with these ids."""
     return Comparison(
         moves=tuple(move for move in comparison.moves if move.id in ids),
         new_problems=problems_about(comparison.new_problems, workspace, ids),
@@ -78,18 +79,18 @@ def restricted(comparison: Comparison, workspace: Workspace, ids: frozenset[str]
 
 
 def problems_about(problems: Iterable[Problem], workspace: Workspace, ids: frozenset[str]) -> tuple[Problem, ...]:
-    """Return the problems within the records with these ids."""
+    """Return the problems that are in the records with these ids."""
     places = {record.place for id_ in ids if (record := workspace.by_id.get(id_))}
     return tuple(problem for problem in problems if not places.isdisjoint(_enclosing(problem.place)))
 
 
 def _enclosing(place: Place) -> Iterator[Place]:
-    """Return the place and all places that it is in."""
+    """Yield the places that contain a place, from the whole file down to the place itself."""
     return (Place(place.file, place.path[:depth]) for depth in range(len(place.path) + 1))
 
 
 def _only_in(problems: Sequence[Problem], others: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return the problems that are not among the others. Problems that differ only in their text are the same."""
+    """Return the problems that are not in `others`. Two problems that differ only in their text are the same."""
     same = set(problems) & set(others)
     unmatched = Counter(_key(problem) for problem in set(others) - same)
     result = []
@@ -104,7 +105,7 @@ def _only_in(problems: Sequence[Problem], others: Sequence[Problem]) -> tuple[Pr
 
 
 def _key(problem: Problem) -> tuple[object, ...]:
-    # The same problem under another procedure is another problem.
+    # The same problem under another procedure is a different problem.
     procedure = problem.message.partition(",")[0] if problem.message.startswith("under ") else ""
     return problem.code, problem.place, problem.related, procedure
 
@@ -117,7 +118,7 @@ def _deadlines(before: Workspace, after: Workspace, as_of: date) -> Iterator[Mov
     for deadline in after.deadlines:
         old, new = old_schedule.date_of(deadline.id), new_schedule.date_of(deadline.id)
         is_new = deadline.id not in ids_before
-        # A deadline that was met does not move any more.
+        # The date of a deadline that was met no longer moves.
         if is_new or (old != new and not fulfilled_on(deadline, as_of)):
             moves.append(Move("deadline", deadline.id, str(deadline.title), old, new, is_new=is_new))
     for deadline in before.deadlines:

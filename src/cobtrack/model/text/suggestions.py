@@ -26,7 +26,7 @@ _MAX_SIMILAR_IDS, _MIN_LIKENESS_OF_IDS = 5, 0.78
 """Ids consist of words that many of them share, such as "report": to be suggested, an id has to be more similar than
 a word."""
 _MAX_EQUALLY_CLOSE = 4
-"""How many more words are compared than are asked for, because several can be equally similar."""
+"""The number of words to compare in addition to the requested number, because several can be equally similar."""
 
 
 class KnownWords:
