@@ -140,6 +140,15 @@ def test_the_same_files_and_the_same_day_give_the_same_problems(tmp_path: Path) 
     assert check(loaded.workspace, AS_OF) == check(loaded.workspace, AS_OF)
 
 
+def test_the_hint_for_an_activity_without_progress_is_the_command_that_logs_it(tmp_path: Path) -> None:
+    root = workspace(tmp_path)
+    pillar = root / "data/pillars/1-coordination.yaml"
+    pillar.write_text(pillar.read_text().replace("2025?", "2024-01"))
+    assert [problem.hint for problem in problems(root) if problem.code == "COB408"] == [
+        'run "cobtrack log 1.2 --status WORD --note TEXT", or add an entry to progress:'
+    ]
+
+
 @pytest.mark.parametrize(
     ("not_seen", "expected"),
     [

@@ -27,6 +27,12 @@ missing = read_rule(
     _ERROR,
     """
     A record lacks a required field.
+
+    Wrong:  - id: "2.6"
+              text: Draft the brief
+    Right:  - id: "2.6"
+              text: Draft the brief
+              timeframe: 2026
     """,
 )
 unknown = read_rule(

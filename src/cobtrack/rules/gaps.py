@@ -233,7 +233,7 @@ def nothing_reported(workspace: Workspace, as_of: date) -> Iterator[Finding]:
             message = (
                 f"{len(silent)} of {len(begun)} activities that have begun have no progress entry: {_first(silent)}"
             )
-            hint = "add an entry to progress: with date, status, note and evidence"
+            hint = f'run "cobtrack log {silent[0]} --status WORD --note TEXT", or add an entry to progress:'
             yield Finding(pillar.place.at("title"), message, hint)
 
 
