@@ -166,6 +166,30 @@ def test_the_hint_for_a_missing_timeframe_lists_forms_and_no_date_to_copy(
     assert found == (message, f"{hint}2026-05 or 2026-01/2026-06")
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("MOJJ", 'did you mean "moj"?'),
+        ("TWG-2", "write an id from data/actors.yaml, or add it there"),
+        ("CNCC", "write an id from data/actors.yaml, or add it there"),
+    ],
+)
+def test_the_hint_for_a_word_instead_of_an_id_is_the_id_of_no_other_organisation(
+    tmp_path: Path, name: str, hint: str
+) -> None:
+    files = activity(WHOLE.replace("crc-cambodia", name))
+    files["data/actors.yaml"] = ACTORS + "  - {id: twg-5, kind: working-group, source: x, name: A}\n"
+    assert messages_and_hints(tmp_path, files) == [(f'"{name}" is not an id', hint)]
+
+
+def test_the_hint_for_a_missing_id_is_an_example(tmp_path: Path) -> None:
+    pillar = (
+        "pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n      - {text: A, timeframe: 2024}\n"
+    )
+    found = messages_and_hints(tmp_path, {PILLAR: pillar})
+    assert found == [('"id" is missing', 'add id: …, as in id: "2.10"')]
+
+
 GENERIC = "write 2026, 2026-05, 2026-05-31, 2026-05/2026-08, or 2026? for a year to be determined"
 
 
@@ -372,7 +396,11 @@ def test_a_text_instead_of_a_list_of_organisations_gets_their_ids_as_hint(
         ("\n  - moi\n  -moj", "a space is missing after the dash", "write - moj"),
         ("\n  -moi\n  -moj", "a space is missing after the dash", "write - moi"),
         (" [Ministry of Interior]", '"Ministry of Interior" is not an id', 'did you mean "moi"?'),
-        (" [Ministry of Defence]", '"Ministry of Defence" is not an id', "write an id from data/actors.yaml"),
+        (
+            " [Ministry of Defence]",
+            '"Ministry of Defence" is not an id',
+            "write an id from data/actors.yaml, or add it there",
+        ),
     ],
 )
 def test_a_typing_mistake_in_a_list_of_ids_is_reported(tmp_path: Path, value: str, message: str, hint: str) -> None:

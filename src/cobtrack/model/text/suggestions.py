@@ -129,6 +129,8 @@ def did_you_mean(matches: Sequence[str], otherwise: str = "", *, quoted: bool = 
 
 def closest_actor(word: str, names: KnownWords) -> str:
     """Return the id of the organisation whose id or name is most similar to `word`; "" if no organisation matches."""
+    if " " not in word.strip():
+        return names.closest_id(word)
     # Names of ministries often differ in one word only, so a name has to be more similar than an id.
-    close = names.closest(word, cutoff=0.85 if " " in word.strip() else 0.6)
+    close = names.closest(word, cutoff=0.85)
     return close[0] if close else ""

@@ -134,10 +134,10 @@ _MAX_KEYS = 100
 def _missing(error: Error) -> MessageAndHint:
     is_date = type_at(error.model, error.path) is Timeframe
     if error.path in error.context.keys_without_value:
-        hint = (
-            f"write {_DATE_FORMS}" if is_date else f"write one after the colon: {error.name}: {_example(error) or '…'}"
-        )
-        return f'"{error.name}" has no value', hint
+        message = f'"{error.name}" has no value'
+        if is_date:
+            return message, f"write {_DATE_FORMS}"
+        return message, f"write one after the colon: {error.name}: {_example(error) or '…'}"
     message = f'"{error.name}" is missing'
     if text_field := error.context.swallowed.get((error.path[:-1], error.name)):
         return message, f'it is read as part of "{text_field}": indent "{error.name}:" like "{text_field}:"'
@@ -218,7 +218,7 @@ def _example(error: Error) -> str:
         return ""
     field = error.holder.model_fields[fields_by_key(error.holder)[error.name]]
     if field.examples:
-        return str(field.examples[0])
+        return f"…, as in {error.name}: {field.examples[0]}"
     kind = unwrap_type(field.annotation)
     return " | ".join(get_args(kind)) if get_origin(kind) is Literal else ""
 
@@ -452,7 +452,7 @@ def _id_hint(error: Error, text: str, pattern: str) -> str:
     is_actor = target_type_at(error.model, error.path) == "Actor"
     if is_actor and lower_case not in actors.words and (len(actors) or " " in text):
         actor = closest_actor(text, actors)
-        return f'did you mean "{actor}"?' if actor else "write an id from data/actors.yaml"
+        return f'did you mean "{actor}"?' if actor else "write an id from data/actors.yaml, or add it there"
     if re.fullmatch(pattern, text.strip(), re.ASCII):
         return "delete the spaces around it"
     if re.fullmatch(pattern, lower_case, re.ASCII):
