@@ -194,6 +194,9 @@ def test_a_kind_of_record_is_a_model_and_a_line_for_each_question_about_it(copy:
     copy.replace(labels, "VOCABULARIES:", 'METHOD: Vocabulary = {\n    "workshop": Label("workshop", "workshops"),\n'
                  '    "on-paper": Label("in writing"),\n}\n\nVOCABULARIES:')  # fmt: skip
     copy.replace(labels, '    "move": MOVE,\n', '    "move": MOVE,\n    "method": METHOD,\n')
+    copy.replace(
+        "src/cobtrack/cli/options.py", '"procedures", "discussions")', '"procedures", "discussions", "consultations")'
+    )
     example = "docs/example/data/consultations/2026.yaml"
     copy.add(example, CONSULTATIONS)
     copy.generate()
@@ -206,6 +209,7 @@ def test_a_kind_of_record_is_a_model_and_a_line_for_each_question_about_it(copy:
     assert "coalition" in shown
     assert "held the consultation" in copy.ask("show", "coalition")
     assert "discussed in" in copy.ask("show", "crc-2022:26")
+    assert "consultations" in copy.python("-m", "cobtrack", "list", "--help").stdout
     assert "children-2026" in copy.ask("list", "consultations")
     listed = json.loads(copy.ask("list", "consultations", "--format", "json"))["consultations"]
     assert listed[0]["method"] == "on-paper"

@@ -24,7 +24,9 @@ LISTS = (
 )  # fmt: skip
 """The kinds of records for which `list` has special columns. The most important kinds come first."""
 OTHER_LISTS = ("documents", "paragraphs", "measures", "mechanisms", "procedures", "discussions")
-"""The other kinds of records, for which `list` has a simple table."""
+"""The other kinds of records, for which `list` has a simple table. Help and completion do not load the models."""
+UNDO_HINT = "Not what you meant? cobtrack undo"
+"""What commands print after they have written data files."""
 
 
 class Color(StrEnum):
@@ -79,6 +81,8 @@ AudienceOption = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("-f", "--format", metavar="NAME", help="table, json or csv.")]
 ColorOption = Annotated[Color, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
+DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change without writing it.")]
+DryRunOfFiles = Annotated[bool, typer.Option("-n", "--dry-run", help="List what would be written.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print only the result and errors.")]
 
 

@@ -16,6 +16,7 @@ from cobtrack.cli.options import (
     Color,
     ColorOption,
     CommandError,
+    DryRunOfFiles,
     MechanismFilter,
     OwnerFilter,
     PillarFilter,
@@ -166,7 +167,7 @@ def export(
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite even a file that is not an earlier export, or that was changed.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="List what would be written.")] = False,
+    dry_run: DryRunOfFiles = False,
     audience: AudienceOption = AudienceName.public,
     as_of: AsOf = "",
     root: Root = "",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from cobtrack.cli.options import AsOf, Color, ColorOption, Quiet, Root
+from cobtrack.cli.options import UNDO_HINT, AsOf, Color, ColorOption, Quiet, Root
 from cobtrack.exchange.formats import FORMATS
 from cobtrack.model.text.wording import join, quantity
 
@@ -169,7 +169,7 @@ def _outcome(prepared: PreparedImport, *, write: bool) -> list[str]:
     messages = [f"Wrote {name}" for name in names[:_MAX_FILES]]
     if len(names) > _MAX_FILES:
         messages.append(f"Wrote {len(names) - _MAX_FILES} more")
-    messages += ["Next: cobtrack validate", "Not what you meant? cobtrack undo"]
+    messages += ["Next: cobtrack validate", UNDO_HINT]
     return [*messages, *([f"Not everything was written{refused} (see above)"] if refused else [])]
 
 

@@ -101,11 +101,11 @@ def list_(
 
 
 def _other_record_types() -> dict[str, type[Record]]:
-    """Return the types of records in OTHER_LISTS, keyed by kind."""
+    """Return the types of records that are not in LISTS, keyed by kind."""
     from cobtrack.model.kinds import KINDS
 
     types = {name: model for kind in KINDS for name, model in kind.record_types.items()}
-    return {name: types[name] for name in OTHER_LISTS}
+    return {name: model for name, model in types.items() if name not in LISTS}
 
 
 _FILTERS = {

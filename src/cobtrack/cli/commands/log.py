@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root, complete_ids
+from cobtrack.cli.options import UNDO_HINT, AsOf, Color, ColorOption, CommandError, DryRun, Quiet, Root, complete_ids
 from cobtrack.model.labels import ASSESSED_LEVEL, CONFIDENCE, LOGGED_STATUS, OUTCOME, VOICE
 from cobtrack.model.text.wording import join
 
@@ -64,7 +64,7 @@ def log(
     ] = [],
     confidence: Annotated[str, typer.Option("--confidence", metavar="WORD", help=f"{join([*CONFIDENCE], 'or')}.")] = "",
     date: Annotated[str, typer.Option("--date", metavar="DATE", help="When it happened (default: today).")] = "",
-    dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change without writing it.")] = False,
+    dry_run: DryRun = False,
     as_of: AsOf = "",
     root: Root = "",
     color: ColorOption = Color.auto,
@@ -115,7 +115,7 @@ def _log(session: Session, record: RecordWithId, typed: Options, date: str, *, d
         for line in entry.lines:
             session.terminal.notify(f"  {line}")
         session.terminal.notify(f"Changed {place}: {log_of(record).key} of {record.id}")
-        session.terminal.notify("Not what you meant? cobtrack undo")
+        session.terminal.notify(UNDO_HINT)
 
 
 def _finding_to_add(session: Session, deadline: Deadline, typed: Options, date: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, Color, ColorOption, Quiet, Root, complete_ids
+from cobtrack.cli.options import UNDO_HINT, AsOf, Color, ColorOption, DryRun, Quiet, Root, complete_ids
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def rename(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The current id.", autocompletion=complete_ids)],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The new id.")],
-    dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change without writing it.")] = False,
+    dry_run: DryRun = False,
     as_of: AsOf = "",
     root: Root = "",
     color: ColorOption = Color.auto,
@@ -57,7 +57,7 @@ def _rename(session: Session, old: str, new: str, *, dry_run: bool) -> None:
     session.commit(renaming.changes)
     _print_changed(session, renaming, type(record).__name__.lower())
     _print_unchanged(session, renaming)
-    session.terminal.notify("Not what you meant? cobtrack undo")
+    session.terminal.notify(UNDO_HINT)
 
 
 def _print_changed(session: Session, renaming: Renaming, kind: str) -> None:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from cobtrack.cli.options import AsOf, AudienceName, AudienceOption, Color, ColorOption, CommandError, Quiet, Root
+from cobtrack.cli.options import (
+    AsOf,
+    AudienceName,
+    AudienceOption,
+    Color,
+    ColorOption,
+    CommandError,
+    DryRunOfFiles,
+    Quiet,
+    Root,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +56,7 @@ def render(
         bool, typer.Option("--check", help="Write nothing; exit code 1 if a document is not up to date.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite even documents that somebody has edited.")] = False,
-    dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="List what would be written.")] = False,
+    dry_run: DryRunOfFiles = False,
     audience: AudienceOption = AudienceName.public,
     as_of: AsOf = "",
     root: Root = "",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import Color, ColorOption, CommandError, Quiet, Root, workspace_folder
+from cobtrack.cli.options import Color, ColorOption, CommandError, DryRun, Quiet, Root, workspace_folder
 
 if TYPE_CHECKING:
     from cobtrack.cli.output.terminal import Terminal
@@ -20,7 +20,7 @@ _MAX_LINES = 20
 def undo(
     list_: Annotated[bool, typer.Option("--list", help="List what can be undone, the latest first.")] = False,
     yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask for confirmation.")] = False,
-    dry_run: Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change without writing it.")] = False,
+    dry_run: DryRun = False,
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
@@ -35,6 +35,7 @@ def undo(
     Nothing is undone if somebody has changed one of the files since. Files outside of the workspace cannot be
     restored.
     """
+    from cobtrack.cli.output.diff import NOTHING_WRITTEN
     from cobtrack.cli.output.terminal import Terminal
     from cobtrack.editing.undo import last_write, undo_last
     from cobtrack.store.history import History
@@ -47,7 +48,7 @@ def undo(
         return
     if dry_run:
         _print_write(History(folder), last_write(History(folder)), terminal)
-        terminal.notify("Nothing written (--dry-run).")
+        terminal.notify(NOTHING_WRITTEN)
         return
     write = None
     if _can_ask() and not yes:

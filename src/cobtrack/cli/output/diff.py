@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from cobtrack.cli.output.terminal import Terminal
 
+NOTHING_WRITTEN = "Nothing written (--dry-run)."
 _STYLES = {"+": "green", "-": "red", "@": "dim"}
 _MAX_COMPARED = 2000
 """The maximum length in lines of parts that are compared line by line. Longer parts are shown as removed and added."""
@@ -25,7 +26,7 @@ def show_changes(terminal: Terminal, before: Mapping[str, bytes], after: Mapping
         lines = [*changed_lines(old, new, context=3)]
         for line in [f"--- {name}", f"+++ {name}", *lines] if lines else ():
             terminal.print(line, _STYLES.get(line[:1], ""))
-    terminal.notify("Nothing written (--dry-run).")
+    terminal.notify(NOTHING_WRITTEN)
 
 
 def changed_lines(old: Sequence[str], new: Sequence[str], context: int = 0) -> Iterator[str]:
