@@ -313,3 +313,13 @@ def test_an_address_with_a_line_end_is_not_a_link(root: Path) -> None:
     replace(root, CRC, "    source: CRC/C/KHM/CO/4-6, para. 54\n", '    source: "https://example.org/\\nEVIL:1"\n')
     assert not [line for line in raw(root).splitlines() if line.startswith("EVIL")]
     assert calendar(root)["crc-state-report"].url is None
+
+
+def test_no_reminder_is_before_the_day_of_the_export(root: Path) -> None:
+    events = {day: calendar(root, as_of=day)["crc-follow-up"] for day in ("2025-09-01", "2026-02-01", "2026-05-20")}
+    assert [len(event.alarms) for event in events.values()] == [3, 2, 1]
+
+
+def test_a_deadline_whose_date_was_never_known_only_says_when_it_was_met(root: Path) -> None:
+    replace(root, "data/reports-due/upr.yaml", "    due: 2024-05-08\n", "")
+    assert calendar(root)["upr-review"].description.startswith("Held: 8 May 2024.")

@@ -172,12 +172,10 @@ def _summary(state: DeadlineState, when: Timeframe) -> str:
 def _description(workspace: Workspace, state: DeadlineState, when: Timeframe) -> Iterable[str]:
     """Yield the lines of an event's description: everything that is known about the deadline."""
     deadline = state.deadline
-    due = format_timeframe(state.due) if state.due else "no date known"
-    owner = OWNER[deadline.owner].singular
-    if state.is_expected:
-        yield f"Expected of {owner}: {due}."
-    else:
-        yield f"Date: {due}." if deadline.is_meeting else f"Due from {owner}: {due}."
+    if state.due:
+        owner = OWNER[deadline.owner].singular
+        due_from = "Date" if deadline.is_meeting else f"Due from {owner}"
+        yield f"{f'Expected of {owner}' if state.is_expected else due_from}: {format_timeframe(state.due)}."
     if state.finding and state.finding.outcome in FULFILLED:
         yield f"{upper_first(state.finding_label)}: {format_timeframe(when)}."
     else:
