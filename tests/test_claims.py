@@ -306,6 +306,6 @@ def test_a_document_for_an_earlier_day_says_which_version_its_text_is_from(tmp_p
     text = path.read_text()
     version, day = (next(line for line in text.splitlines() if line.startswith(key)) for key in ("version:", "date:"))
     path.write_text(text.replace(version, "version: 2").replace(day, "date: 2026-11-30"))
-    note = "The text is that of version 2 (30 November 2026), later than this date; only dated entries (progress,"
+    note = "The text is from version 2 (30 November 2026), which is later than this date. Only dated entries (progress,"
     assert note in words(ask(root, "render", name, "-o", "-", as_of="2022-11-30").out)
     assert note not in words(ask(root, "render", name, "-o", "-", as_of="2026-11-30").out)

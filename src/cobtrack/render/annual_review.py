@@ -1,4 +1,4 @@
-"""The content of an annual review: what was reported in the year before a day, and what the year after it requires."""
+"""The content of an annual review: the reports of the year before a day, and the tasks of the year after that day."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ Event = Literal["begins", "is due", ""]
 
 @dataclass(frozen=True)
 class AnnualReview:
-    """The year before a day and the year after it."""
+    """The reports of the year before the day `as_of`, and the tasks of the year after this day."""
 
     workspace: Workspace
     as_of: date
     outlook: Outlook
 
     def reported(self, collection: str, log: str) -> tuple[tuple[Any, Any], ...]:
-        """Return the log entries of the year before, oldest first, each as a pair of record and entry.
+        """Return the log entries of the year before the day, from the oldest on. Each is a pair of record and entry.
 
-        `collection` is an attribute of the workspace, such as `activities`; `log` is the field with the entries, such
+        `collection` is an attribute of the workspace, such as `activities`. `log` is the field with the entries, such
         as `progress`.
         """
         since = date.fromordinal(max(self.as_of.toordinal() - YEAR.days, 1))
@@ -45,9 +45,9 @@ class AnnualReview:
 
     @property
     def deadlines(self) -> tuple[DeadlineState, ...]:
-        """The deadlines that are due, or whose preparation has to start, in the year after; the most urgent first.
+        """The deadlines that are due or have to be prepared in the year after the day. The most urgent comes first.
 
-        A deadline that only needs an activity to begin is in `starts`.
+        Deadlines that are due later, but for which an activity has to begin, are in `starts`.
         """
         by_lead = (row for row in self.outlook.to_start if row.deadline.lead)
         rows = {row.deadline.id: row for row in (*by_lead, *self.outlook.coming)}
@@ -55,7 +55,7 @@ class AnnualReview:
 
     @property
     def starts(self) -> tuple[DeadlineState, ...]:
-        """The deadlines for which an activity has to begin in the year after, or should have begun before it."""
+        """The deadlines for which an activity has to begin in the year after the day, or should have begun already."""
         return tuple(row for row in self.outlook.to_start if row.start and row.start.activities)
 
     @property
@@ -65,12 +65,12 @@ class AnnualReview:
         return tuple(row for row in rows if row.status not in CLOSED)
 
     def upcoming(self, rows: Iterable[ActivityState]) -> tuple[tuple[ActivityState, Event], ...]:
-        """Return the activities that begin or are due in the year after, each with which of the two it is."""
+        """Return the activities that begin or are due in the year after the day, each with its event."""
         events = ((row, self.next_event(row.activity.timeframe, row.timing)) for row in rows)
         return tuple((row, event) for row, event in events if event)
 
     def next_event(self, planned: Timeframe | None, timing: Timing | None) -> Event:
-        """Return whether a timeframe begins or is due in the year after; "" if neither."""
+        """Return "begins" or "is due" if a timeframe begins or ends in the year after the day; else ""."""
         if planned is None or timing not in {"upcoming", "current"}:
             return ""
         if timing == "upcoming" and self._is_within_a_year(planned.earliest):
@@ -82,6 +82,9 @@ class AnnualReview:
 
 
 def _act_by(row: DeadlineState) -> date:
-    """Return the day by which to act: the latest sensible start, or else the first day on which it can be due."""
+    """Return the day by which something has to be done for a deadline.
+
+    This is the latest sensible start of preparation, or else the first day on which the deadline can be due.
+    """
     due = row.due and (row.due.earliest or row.due.latest)
     return row.start.day if row.start and not row.start.is_begun else due or date.max

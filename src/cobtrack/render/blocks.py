@@ -16,8 +16,8 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 def separate_blocks(text: str) -> str:
     """Return the document with one blank line wherever a heading, list, table or paragraph follows another block.
 
-    Without it, a paragraph after a list belongs to the last item (CommonMark), and one after a table becomes a row
-    (GitHub Flavored Markdown). Lines in a code fence stay as they are.
+    Without a blank line, a paragraph after a list would belong to the last item (CommonMark), and a paragraph after a
+    table would become a row (GitHub Flavored Markdown). Lines in a code fence are not changed.
     """
     lines: list[str] = []
     previous: Block = ""
@@ -38,7 +38,10 @@ def separate_blocks(text: str) -> str:
 
 
 def _block_of(line: str, previous: Block) -> Block:
-    """Return the kind of block that a line belongs to, given that of the line before; "" for a blank line."""
+    """Return the kind of block that a line belongs to; "" for a blank line.
+
+    `previous` is the kind of block that the line before belongs to.
+    """
     if not line.strip():
         return ""
     if _HEADING.match(line):

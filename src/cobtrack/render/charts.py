@@ -1,6 +1,7 @@
-"""The geometry of the SVG charts: the timeline and the sparklines of indicators.
+"""The geometry of the SVG charts: the timeline, and the sparklines of indicators.
 
-In the timeline, x and widths are percentages of the chart's width, so that it fits any page; y and heights are pixels.
+In the timeline, x and widths are percentages of the chart's width, so the chart fits on any page. y and heights are
+numbers of pixels.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ HEADER_HEIGHT = 26
 """The height of the row with the years."""
 MAX_YEAR_LABELS = 8
 _WINDOW_WIDTH = 98
-"""The timeline's width in percent of the chart; the rest leaves room for a diamond on the last day."""
+"""The width of the timeline in percent of the chart's width. The rest leaves room for a diamond on the last day."""
 _SPARKLINE_WIDTH, _SPARKLINE_HEIGHT = 100.0, 24.0
 
 
@@ -41,7 +42,7 @@ class BarPart:
 
 @dataclass(frozen=True)
 class DeadlineMark:
-    """A diamond on the last possible day of a deadline; filled if the date is exact to the month."""
+    """A diamond on the last possible day of a date. It is filled if the date is exact to the month."""
 
     x: float
     exact: bool
@@ -49,7 +50,7 @@ class DeadlineMark:
 
 @dataclass(frozen=True)
 class ChartRow:
-    """One bar of the timeline, `y` pixels from the top of the chart."""
+    """One row of the timeline with its bar. Its top is `y` pixels below the top of the chart."""
 
     bar: Bar
     y: int
@@ -59,20 +60,20 @@ class ChartRow:
 
 @dataclass(frozen=True)
 class TimelineChart:
-    """The part of the timeline for one pillar, or for the deadlines; each fits on a page."""
+    """The part of the timeline for one pillar, or for all deadlines. Each part fits on one page."""
 
     pillar: int
     """The number of the pillar; 0 for the deadlines."""
     height: int
     years: tuple[tuple[float, str], ...]
-    """The x of each new year, and its label; "" if the label is left out for lack of room."""
+    """The x of the start of each year, and the label of the year. The label is "" if there is no room for it."""
     today: float | None
-    """The x of the day of the document; None if it is not within the timeline."""
+    """The x of the day of the document; None if this day is not within the timeline."""
     lines: tuple[ChartRow, ...]
 
 
 def timeline_charts(timeline: Timeline) -> tuple[TimelineChart, ...]:
-    """Return a chart for each pillar and one for the deadlines, all on the same scale."""
+    """Return one chart for each pillar and one chart for the deadlines, all on the same scale."""
     today = _x(timeline, timeline.as_of) if timeline.first <= timeline.as_of <= timeline.last else None
     years = tuple(_years(timeline))
     charts = []
@@ -89,7 +90,7 @@ def _x(timeline: Timeline, day: date) -> float:
 
 def _years(timeline: Timeline) -> Iterator[tuple[float, str]]:
     first, last = timeline.first.year, timeline.last.year
-    # Rounded up, so that there are never more labels than fit.
+    # The step is rounded up, so that there are never too many labels.
     step = -(-(last - first + 1) // MAX_YEAR_LABELS)
     for year in range(first, last + 1):
         label = str(year) if (year - first) % step == 0 else ""
@@ -124,7 +125,7 @@ def sparkline_points(indicator: Indicator, as_of: date) -> str:
     """Return an indicator's values as the points of an SVG polyline in a box of 100 by 24, with zero at the bottom."""
     values = series(indicator, as_of)
     first_days = (value.date.earliest or value.date.latest or date.min for value in values)
-    # The baseline comes first even if its date is later, so each x is at least that of the value before it.
+    # The baseline comes first even if its date is later. So no x is less than the x of the value before.
     days = list(accumulate((day.toordinal() for day in first_days), max))
     span = max(days) - min(days)
     xs = [(day - min(days)) / span if span else 0.5 for day in days]

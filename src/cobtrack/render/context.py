@@ -1,86 +1,88 @@
-"""What a template can use: the variable `doc`, and the filters of one workspace on one day.
+"""The variables and filters that a template can use: `doc`, `labels`, and the filters for one workspace on one day.
 
 Everything is plain data (see `plain_data`): strings, numbers, lists and mappings, and records whose fields are read as
-`record.field`. A record has the fields of its data file. A date also has `year`, `month` and `day`; a text in several
-languages has `languages`, a mapping from language code to text. None prints as nothing. Every value is escaped when it
-is printed; use the filter `md` for a text that may contain emphasis, links and footnote marks.
+`record.field`. A record has the fields of its data file. A date also has `year`, `month` and `day`. A text in several
+languages also has `languages`, a mapping from language code to text. None prints as nothing. Every value is escaped
+when it is printed; use the filter `md` for a text that can contain emphasis, links and footnote marks.
 
-The variable `labels` has the word for each status, level, voice, owner and kind: `labels.status["in-progress"]` is
+The variable `labels` has the label for each status, level, voice, owner and kind: `labels.status["in-progress"]` is
 "in progress", and `labels.actor_kind["ministry"].plural` is "ministries".
 
-The fields of `doc`. Names in parentheses are older ones, which still work.
+The fields of `doc`. Names in parentheses are from earlier versions and still work.
 
 title               The title of the roadmap.
 as_of               The day of the document.
 audience            `public`, `members` or `committee`.
-version_note        A sentence if the roadmap's text is newer than that day, else empty. (`words_note`)
-workspace           What the data files contain: `settings`, `roadmap`, `pillars`, `activities`, `documents`,
+version_note        A sentence if the roadmap's text is newer than the day of the document; else empty. (`words_note`)
+workspace           The records of the data files: `settings`, `roadmap`, `pillars`, `activities`, `documents`,
                     `recommendations`, `mechanisms`, `deadlines`, `procedures`, `actors`, `discussions`, `measures`,
                     `resources`, `indicators`, `initiatives` and `actions`.
-by_id               Every record by its id: `doc.by_id.get("crc-2022:42")`.
-actors              Every organisation by its id.
-pillar_titles       The title of each pillar by its number.
-report              The counts of activities in `total`, and those of each pillar in `pillars`; the lists `overdue`,
-                    `unconfirmed`, `begun_without_report` and `latest` (the latest reports first).
-activity_states     For each activity, by id: `status`, `timing`, `latest` (log entry), `stale`, `seen_elsewhere`.
-                    (`states`)
-end_dates           The date by which each activity has to be done, by id. (`ends`)
-action_states       For each action, by id: `status`, `timing`, `latest`.
-deadlines           Every deadline by date: `deadline`, `mechanism`, `due`, `certainty`, `state`, `finding`, `days`, …
-due_dates           The due date of each deadline, by id.
+by_id               All records, keyed by id: `doc.by_id.get("crc-2022:42")`.
+actors              All organisations, keyed by id.
+pillar_titles       The titles of the pillars, keyed by number.
+report              The numbers of activities: `total` for all, `pillars` for each pillar. Also the lists `overdue`,
+                    `unconfirmed`, `begun_without_report` and `latest` (sorted from the latest report).
+activity_states     The states of activities, keyed by id: `status`, `timing`, `latest` (log entry), `stale`,
+                    `seen_elsewhere`. (`states`)
+end_dates           The dates by which activities have to be done, keyed by the id of the activity. (`ends`)
+action_states       The states of actions, keyed by id: `status`, `timing`, `latest`.
+deadlines           All deadlines, sorted by date: `deadline`, `mechanism`, `due`, `certainty`, `state`, `finding`,
+                    `days`, …
+due_dates           The due dates of deadlines, keyed by the id of the deadline.
 outlook             The same deadlines in the lists `past`, `coming`, `later`, `undated`, `settled` and `to_start`.
-coverage            For each UN document, the newest first: `document`, `rows` (recommendations with the activities that
-                    name them), `urgent`, `with_content`, `uncovered`, `lead_ins`.
-topic               The topic of a summary sheet: `title`, `paragraphs`, `linked`; else none.
-follow_up           `current`, the recommendations of the treaty body's current documents, the most important first
-                    (`newest`); `other_mechanisms`, name and number of recommendations (`others`);
-                    `assessment_summaries` for each document (`monitoring`); `matrix`, by cluster and working group.
-annual_review       `reported`, the entries of the year before; `deadlines`, `starts`, `actions`, `near_actions` and
-                    `near_activities` of the year after. (`year`)
+coverage            The UN documents, sorted from the newest: `document`, `rows` (recommendations with the activities
+                    that name them), `urgent`, `with_content`, `uncovered`, `lead_ins`.
+topic               The topic of a summary sheet: `title`, `paragraphs`, `linked`. None in other documents.
+follow_up           `current`: the recommendations in the treaty body's current documents, sorted from the most
+                    important. (`newest`) `other_mechanisms`: name and number of recommendations. (`others`)
+                    `assessment_summaries`: one for each document. (`monitoring`) `matrix`: the recommendations,
+                    arranged by cluster and working group.
+annual_review       `reported`: the log entries of the year before the day of the document. `deadlines`, `starts`,
+                    `actions`, `near_actions`, `near_activities`: the tasks of the year after this day. (`year`)
 timeline, charts    The timeline, and the geometry of its charts. (`drawings`)
-footnotes           Every footnote by name: `number`, `name`, `text`.
+footnotes           All footnotes, keyed by name: `number`, `name`, `text`.
 problems            Contradictions between dates: `message`.
 
-Filters for recommendations; each takes the record or its id.
+Filters for recommendations. Each takes the record or its id, and the last two take a list.
 
-citation            As the UN cites it: `CRC/C/KHM/CO/4-6, para. 42`.
+citation            The citation in the UN's form: `CRC/C/KHM/CO/4-6, para. 42`.
 latest_assessments  The latest assessment by each voice, in `latest`. (`standing`)
-priority            `band`, `importance`, `feasibility`, and the `parts` with their reasons.
-related             Pairs of relation and linked recommendation. (`linked`)
-linked_records      The records that name it: `p|linked_records("activities")`; also `actions`, `initiatives`,
-                    `indicators`. (`tied`)
-imported_from       The names of the systems that it was imported from.
-is_chapeau          Whether it introduces lettered items. (`is_lead_in`)
-by_cluster          Of a list: pairs of cluster title and recommendations.
-count_chapeaus      Of a list: how many introduce lettered items. (`count_lead_ins`)
+priority            The priority: `band`, `importance`, `feasibility`, and `parts` with their reasons.
+related             Pairs of a relation and a linked recommendation. (`linked`)
+linked_records      The records that name the recommendation: `p|linked_records("activities")`. Other names are
+                    `actions`, `initiatives` and `indicators`. (`tied`)
+imported_from       The names of the systems from which the recommendation was imported.
+is_chapeau          Whether the recommendation introduces lettered items. (`is_lead_in`)
+by_cluster          Pairs of a cluster's title and its recommendations in the list.
+count_chapeaus      The number of recommendations in the list that introduce lettered items. (`count_lead_ins`)
 
-Filters for indicators; each takes the record or its id.
+Filters for indicators. Each takes the record or its id.
 
 measurements        The baseline and the values over time. (`course`)
-progress_to_target  The part of the way from baseline to target, 0 to 1; none if it is not known. (`way`)
+progress_to_target  The progress from the baseline (0) to the target (1); None if it is not known. (`way`)
 sparkline           The values as a line of block characters.
-polyline            The values as points of an SVG polyline, 100 by 24. (`points`)
+polyline            The values as the points of an SVG polyline, 100 by 24. (`points`)
 
 Filters for dates.
 
-timeframe           A timeframe as people write it: `October - December 2022`.
-limit               A timeframe as it reads after "by" or "until".
-day, weekday        A day, without and with the day of the week.
-days_away           The number of days from the day of the document; negative if it is past.
-relative_time       A number of days as people say it: `in 5 weeks`, `3 months ago`. (`distance`)
+timeframe           A timeframe in words: `October - December 2022`.
+limit               A timeframe in words that can follow "by" or "until".
+day, weekday        A day in words, without (`day`) or with (`weekday`) the day of the week.
+days_away           The number of days from the day of the document to a day. Negative if the day has passed.
+relative_time       A number of days in words: `in 5 weeks`, `3 months ago`. (`distance`)
 
-Filters for text; `renderer` defines them, because they write HTML or Markdown.
+Filters for text. They write HTML or Markdown, so `renderer` defines them.
 
 md                  A text with emphasis, links and footnote marks.
 note_md             The text of a footnote.
-unmarked            As `md`, without footnote marks.
-marked              Whether the document has already referred to the footnote of this name.
+unmarked            The same as `md`, but without footnote marks.
+marked              Whether the document has already referred to the footnote with this name.
 plain               A text without any markup.
 cite                A source, with its links.
 link                A text as a link: `title|link(url)`.
 upper_first         A text with a capital first letter.
 count               A number with its noun: `3|count("activity", "activities")`.
-chapeaus            Of a number: the phrase ", of which 2 introduce lettered items", or nothing. (`lead_ins`)
+chapeaus            The phrase ", of which 2 introduce lettered items" for the number 2; nothing for 0. (`lead_ins`)
 """
 
 from __future__ import annotations
@@ -127,9 +129,9 @@ _COLLECTIONS = (
     "procedures", "actors", "discussions", "measures", "resources", "indicators", "initiatives", "actions",
 )  # fmt: skip
 _LOGS = {"activities": "progress", "actions": "progress", "recommendations": "assessments"}
-"""The field with the dated entries of each kind of record that an annual review reports on."""
+"""The kinds of records that an annual review reports on, mapped to the field with their dated entries."""
 
-# The names in the templates of earlier versions, which still work.
+# Names that templates of earlier versions use. They still work.
 _OLD_DOC_FIELDS = {
     "words_note": "version_note",
     "states": "activity_states",
@@ -171,7 +173,7 @@ class Context:
 
 @cache
 def labels() -> PlainRecord:
-    """Return the labels of words: `labels.status["in-progress"]`, `labels.actor_kind["ministry"].plural`."""
+    """Return all labels, for use such as `labels.status["in-progress"]` or `labels.actor_kind["ministry"].plural`."""
     return PlainRecord(
         {name: {word: _label(label) for word, label in words.items()} for name, words in VOCABULARIES.items()}
     )
@@ -184,7 +186,7 @@ def _label(label: Label) -> AnnotatedText:
 
 def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> PlainRecord:
     workspace = results.workspace
-    # Where several records have one id, the first one counts, as in `by_id`.
+    # If several records have the same id, the first of them is used, as in `by_id`.
     return _record_with_old_names(
         _OLD_DOC_FIELDS,
         {
@@ -295,9 +297,9 @@ def _indicator_filters(results: Results, plain: PlainDataConverter) -> Filters:
 
 
 def _record(results: Results, value: Any, cls: type[RecordType]) -> RecordType:
-    """Return the workspace's record for a plain record or an id.
+    """Return the record in the workspace that has this id, or the id of this plain record.
 
-    Raises TemplateRuntimeError if there is no record of this class with this id.
+    Raises TemplateRuntimeError if no record of the class `cls` has the id.
     """
     identifier = value.fields.get("id", "") if isinstance(value, PlainRecord) else value
     record = results.workspace.by_id.get(str(identifier))
@@ -318,7 +320,7 @@ def _date_filters(as_of: date) -> Filters:
 
 
 def _formatted(value: Any, attribute: str, format_: Callable[[Timeframe], str]) -> str:
-    """Return a timeframe as text, from its attribute if it has been formatted before."""
+    """Return a timeframe in words. If the value has an attribute with these words already, use the attribute."""
     if isinstance(value, AnnotatedText) and attribute in value.attributes:
         return str(value.attributes[attribute])
     return format_(parse_edtf(str(value)))

@@ -1,4 +1,4 @@
-"""The marker of a rendered document: its day, its audience, and a checksum that shows whether it was edited since."""
+"""The marker in a rendered document: its day, its audience, and a checksum to find out if somebody has edited it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import NamedTuple
 
 _MARKER = re.compile(rb"cobtrack:as-of\W+(?:content=\W*)?(\d{4}-\d\d-\d\d)( members| committee)?( [0-9a-f]{12}\b)?")
 _SEARCHED_BYTES = 20_000
-"""How many bytes at the beginning of a document are searched for the marker."""
+"""The number of bytes at the beginning of a document in which to search for the marker."""
 
 
 class Fingerprint(NamedTuple):
-    """What the marker of a document says."""
+    """The content of the marker in a document."""
 
     day: str
     audience: str
     is_edited: bool
-    """Whether the text no longer has its checksum. False if there is no checksum, as in documents of older versions."""
+    """Whether the text no longer matches the checksum. False for documents of older versions, which have no checksum.
+    """
 
 
 def read_fingerprint(document: bytes) -> Fingerprint | None:
-    """Return the fingerprint of a document, or None if it has no marker."""
+    """Return the fingerprint of a document; None if the document has no marker."""
     match = _MARKER.search(document, 0, _SEARCHED_BYTES)
     if match is None:
         return None
@@ -32,7 +33,10 @@ def read_fingerprint(document: bytes) -> Fingerprint | None:
 
 
 def add_fingerprint(text: str, audience: str = "public") -> str:
-    """Return the document with its audience and checksum added to the marker; unchanged if it has no marker."""
+    """Add the audience and the checksum to the marker in a document, and return the document.
+
+    A document without a marker is returned unchanged.
+    """
     document = text.encode()
     match = _MARKER.search(document, 0, _SEARCHED_BYTES)
     if match is None:
@@ -43,6 +47,6 @@ def add_fingerprint(text: str, audience: str = "public") -> str:
 
 
 def _checksum(document: bytes) -> bytes:
-    # Git and editors may change line ends; that does not count as an edit.
+    # A change of line ends is not an edit, because Git and editors change line ends.
     normalized = document.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return hashlib.sha256(normalized).hexdigest()[:12].encode()

@@ -1,4 +1,4 @@
-"""Number the footnotes of the whole document in the order in which its text refers to them."""
+"""Number the footnotes of the whole document, in the order in which the text refers to them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Footnote:
-    """A footnote with its number, counted from 1."""
+    """A footnote with its number. Numbers start at 1."""
 
     number: int
     name: str
@@ -24,9 +24,9 @@ class Footnote:
 
 
 def footnotes(workspace: Workspace) -> dict[str, Footnote]:
-    """Return all footnotes by name, in the order of their numbers.
+    """Return all footnotes, keyed by name, in the order of their numbers.
 
-    Footnotes that no text refers to, or only another footnote, come last.
+    A footnote comes last if no text, or only another footnote, refers to it.
     """
     written: dict[str, Text] = {}
     order: dict[str, None] = {}

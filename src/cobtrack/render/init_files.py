@@ -17,7 +17,7 @@ _SUFFIX = ".j2"
 
 
 def init_files(values: Mapping[str, object]) -> dict[str, str]:
-    """Return the texts of the files of a new workspace by path, with `values` filled in."""
+    """Return the texts of all files in a new workspace, keyed by path. `values` are filled into the templates."""
     folder = TEMPLATES / "init"
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder), undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True

@@ -1,4 +1,4 @@
-"""Generate the JSON Schema of a kind of data file from its model, for completion, checks and help in editors."""
+"""Generate the JSON Schema for a kind of data file, so that editors can complete, check and explain the file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def json_schema(kind: Kind) -> str:
-    """Return the JSON Schema (draft 2020-12) of a kind of file, with the docstring of each field as its description."""
+    """Return the JSON Schema (draft 2020-12) for a kind of file. The descriptions of fields are their docstrings."""
     schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **kind.model.model_json_schema(by_alias=True),
@@ -44,7 +44,7 @@ def _definitions(schema: Any, title: str) -> Iterator[dict[str, Any]]:
 
 
 def _nested_models(model: type[Record]) -> Iterator[type[Record]]:
-    """Yield the model and, directly or not, every model that its fields hold."""
+    """Yield the model and every model that is nested in it, at any depth."""
     seen: set[type[Record]] = set()
     pending = [model]
     while pending:
@@ -56,7 +56,10 @@ def _nested_models(model: type[Record]) -> Iterator[type[Record]]:
 
 
 def field_docstrings(model: type[Record]) -> dict[str, str]:
-    """Return the docstring of each field by its key: the string after the field, else the one after its type."""
+    """Return the docstrings of a model's fields, keyed by the key of the field in data files.
+
+    A docstring is the string after the field or, if there is none, the string after the definition of its type.
+    """
     base = model.__base__
     inherited = field_docstrings(base) if base is not None and base is not Record and issubclass(base, Record) else {}
     module, types = _syntax(model.__module__), _type_docstrings(model.__module__)
@@ -79,13 +82,13 @@ def _syntax(module: str) -> ast.Module:
 
 @cache
 def _type_docstrings(module: str) -> dict[str, str]:
-    """Return the strings after the types that a module defines or imports from the model, by the type's name."""
+    """Return the docstrings of the types that a module defines or imports from the model, keyed by type name."""
     docstrings: dict[str, str] = {}
     for node in _syntax(module).body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("cobtrack.model."):
             imported = _type_docstrings(str(node.module))
             docstrings |= {name.name: imported[name.name] for name in node.names if name.name in imported}
-    # Types that are only checked at run time are defined in the `else` of `if TYPE_CHECKING`.
+    # Types that pydantic checks at run time are defined in the `else` of `if TYPE_CHECKING`.
     bodies = [_syntax(module).body, *(node.orelse for node in _syntax(module).body if isinstance(node, ast.If))]
     for body in bodies:
         for node, text in pairwise(body):
@@ -95,14 +98,17 @@ def _type_docstrings(module: str) -> dict[str, str]:
 
 
 def _string(node: ast.AST) -> str:
-    """Return the text of a statement that is nothing but a string, on one line; "" for any other."""
+    """Return the text of a statement that consists of a string only, as one line; "" for any other statement."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
         return " ".join(node.value.value.split())
     return ""
 
 
 def _simplified(value: Any) -> Any:
-    """Remove the titles that pydantic derives from names, empty defaults, and null: a data file omits empty fields."""
+    """Remove parts of a schema that help nobody: titles derived from names, empty defaults, and the type null.
+
+    Null is not needed, because data files leave out empty fields.
+    """
     if isinstance(value, list):
         return [_simplified(item) for item in value]
     if not isinstance(value, dict):

@@ -1,7 +1,7 @@
 """Convert the inline Markdown of one text to HTML or to safe Markdown.
 
-A text may have emphasis, links, web addresses and footnote marks. Everything else is escaped, so that it is shown as
-typed and cannot act as markup.
+A text can have emphasis, links, web addresses and footnote marks. Everything else is escaped, so that it is shown as it
+was written and cannot act as markup.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     Mark = Callable[[str], str]
 
-# Longer texts are shown as typed: parsing takes too long if many brackets are not closed.
+# Longer texts are shown without formatting, because parsing takes too long if many brackets are not closed.
 MAX_PARSED_LENGTH = 20_000
 _DELIMITER_LENGTHS = {"em": 1, "strong": 2}
-# Characters that have a meaning anywhere in a line. An underscore within a word has none.
+# Characters that have a meaning anywhere in a line. An underscore within a word has no meaning.
 _SPECIAL = re.compile(r"([\\`*\[\]<>|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?\w+;))")
 # Characters that start a list or a heading, or that underline a heading, at the beginning of a line.
 _LEADING = re.compile(r"^(\s*)([#=+-])(?=[\s#=+-]|$)|^(\s*\d+)([.)])(?=\s|$)")
@@ -52,15 +52,16 @@ def _is_allowed_link(url: str) -> bool:
 
 
 def _parse_address(state: StateInline, silent: bool) -> bool:
-    """Parse a web address in a text as a link to itself, so that no character in it counts as markup.
+    """Parse a web address in a text as a link to this address, so that no character in it is read as markup.
 
-    This is a rule of markdown-it: it returns whether there is an address at the current position, and moves past it.
+    This is a rule for markdown-it. It returns whether there is an address at the current position. If so, it also moves
+    the position to the end of the address.
     """
     scheme = _SCHEME.search(state.pending) if state.src.startswith("://", state.pos) else None
     match = _ADDRESS.match(state.src, state.pos - len(scheme[0])) if scheme else None
     if scheme is None or match is None:
         return False
-    # A delimiter that ends emphasis opened before the address is not part of it.
+    # A delimiter at the end is not part of the address if it ends emphasis that was opened before the address.
     delimiters = "".join({chr(delimiter.marker) for delimiter in state.delimiters if delimiter.open})
     address = match[0].rstrip(_PUNCTUATION_AFTER_ADDRESS + delimiters)
     if len(address) <= len(scheme[0]) + len("://"):
@@ -68,7 +69,7 @@ def _parse_address(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.pending = state.pending[: -len(scheme[0])]
         href = state.md.normalizeLink(address)
-        # Links cannot be nested: an address in the text of a link is plain text.
+        # Links cannot be nested, so an address in the text of a link is plain text.
         token = state.push("text" if state.linkLevel or not is_safe_link(href) else "address", "", 0)
         token.content, token.attrs = address, {"href": href}
     state.pos = match.start() + len(address)
@@ -81,20 +82,20 @@ class _Piece(NamedTuple):
     kind: str
     """`em`, `strong`, `link`, `address` (a web address that links to itself), or "" for plain words."""
     text: str
-    """The escaped words, or the address as typed."""
+    """The escaped words, or the address as it was written."""
     href: str = ""
     """The target of a link."""
     children: tuple[_Piece, ...] = ()
 
 
 def _parse(text: str, convert_words: Callable[[str], str]) -> tuple[_Piece, ...]:
-    """Split a text into pieces; `convert_words` escapes plain words.
+    """Split a text into pieces. `convert_words` is applied to plain words to escape them.
 
-    Markup without content is dropped, and so is markup within markup of the same kind.
+    Markup without content is dropped. Markup within markup of the same kind is dropped too.
     """
     if len(text) > MAX_PARSED_LENGTH:
         return (_Piece("", convert_words(text)),)
-    # Each open piece with its kind, target and children; the first one is the whole text.
+    # The kind, target and children of each open piece. The first piece is the whole text.
     stack: list[tuple[str, str, list[_Piece]]] = [("", "", [])]
     for token in _parser().parseInline(text)[0].children or []:
         kind, _, suffix = token.type.rpartition("_")
@@ -112,7 +113,7 @@ def _parse(text: str, convert_words: Callable[[str], str]) -> tuple[_Piece, ...]
 
 
 def _append(pieces: list[_Piece], more: Iterable[_Piece]) -> None:
-    """Append pieces, dropping empty ones and merging neighbours of the same kind; links stay separate."""
+    """Append pieces to a list. Empty pieces are dropped, and neighbours of the same kind are merged, except links."""
     for piece in more:
         last = pieces[-1] if pieces else None
         if not (piece.children or piece.text):
@@ -128,7 +129,7 @@ def _append(pieces: list[_Piece], more: Iterable[_Piece]) -> None:
 
 
 def to_html(text: str, mark: Mark) -> Markup:
-    """Return the text as HTML; `mark` returns the HTML of a footnote mark, given the footnote's name."""
+    """Return the text as HTML. `mark` is a function that returns the HTML of a footnote mark for a footnote's name."""
     pieces = _parse(text, lambda words: _with_marks(words, mark, lambda rest: str(escape(rest))))
     return Markup("".join(map(_piece_to_html, pieces)))  # noqa: S704
 
@@ -141,7 +142,10 @@ def _piece_to_html(piece: _Piece) -> str:
 
 
 def to_markdown(text: str, mark: Mark) -> Markup:
-    """Return the text as Markdown with all other markup escaped; `mark` returns a footnote mark, given its name."""
+    """Return the text as Markdown, with all other markup escaped.
+
+    `mark` is a function that returns the mark for the name of a footnote.
+    """
     parts = list(_parts(_parse(text, lambda words: _with_marks(words, mark, escape_markdown)), ""))
     for index, part in enumerate(parts):
         if isinstance(part, _Delimiter):
@@ -158,17 +162,17 @@ class _Delimiter(str):
     opens: bool
 
     def __new__(cls, text: str, *, opens: bool) -> _Delimiter:
-        """Create a delimiter that starts (`opens`) or ends emphasis."""
+        """Create a delimiter. `opens` says whether it starts emphasis or ends emphasis."""
         delimiter = super().__new__(cls, text)
         delimiter.opens = opens
         return delimiter
 
 
 def _parts(pieces: tuple[_Piece, ...], outer_character: str) -> Iterator[str]:
-    """Yield the Markdown of pieces, with each delimiter by itself.
+    """Yield the Markdown of pieces. Each delimiter is a part by itself.
 
-    `outer_character` is that of the emphasis around the pieces. Nested or adjacent emphasis takes the other one of `*`
-    and `_`, since `***` could be read in several ways.
+    `outer_character` is the delimiter character of the emphasis around the pieces, `*` or `_`. Nested or adjacent
+    emphasis uses the other character, because `***` could be read in several ways.
     """
     previous_character = ""
     for index, piece in enumerate(pieces):
@@ -202,10 +206,10 @@ def _link_parts(piece: _Piece, outer_character: str) -> Iterator[str]:
 
 
 def _make_effective(parts: list[str], index: int, delimiter: _Delimiter) -> None:
-    """Write the characters next to a delimiter as entities if Markdown would otherwise not treat it as one.
+    """Replace a character next to a delimiter with an HTML entity if the delimiter would have no effect without it.
 
-    Emphasis must not begin or end with white space, and a delimiter within a word may have no effect (CommonMark,
-    left- and right-flanking delimiter runs).
+    In Markdown, emphasis must not begin or end with white space, and some delimiters within words have no effect
+    (CommonMark, left- and right-flanking delimiter runs).
     """
     before = next((i for i in range(index - 1, -1, -1) if parts[i]), None)
     after = next((i for i in range(index + 1, len(parts)) if parts[i]), None)
@@ -221,7 +225,7 @@ def _make_effective(parts: list[str], index: int, delimiter: _Delimiter) -> None
 
 
 def _with_entity(text: str, index: int) -> str:
-    """Return the text with its first (0) or last (-1) character as an HTML entity."""
+    """Replace the first (`index` 0) or last (`index` -1) character of a text with an HTML entity."""
     entity = f"&#{ord(text[index])};"
     return entity + text[1:] if index == 0 else text[:-1] + entity
 
@@ -238,7 +242,10 @@ def escape_markdown(text: str) -> str:
 
 
 def citation_to_html(text: str) -> Markup:
-    """Return a source as HTML: `[title](address)` links the title, an address alone is linked and shown as its host."""
+    """Return a source as HTML.
+
+    `[title](address)` becomes the title with a link. An address alone becomes the name of its host with a link.
+    """
     parts: list[str] = []
     for label, address in _citation_parts(text):
         shown = escape(label or _host(address))
@@ -247,7 +254,7 @@ def citation_to_html(text: str) -> Markup:
 
 
 def citation_to_markdown(text: str) -> Markup:
-    """Return a source as Markdown: `[title](address)` as a link, an address alone in angle brackets."""
+    """Return a source as Markdown. `[title](address)` becomes a link. An address alone is put in angle brackets."""
     parts: list[str] = []
     for label, address in _citation_parts(text):
         if not (address and is_safe_link(address)) or set(address) & set("<>|`\\"):
@@ -263,7 +270,10 @@ def citation_to_markdown(text: str) -> Markup:
 
 
 def _citation_parts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a source as label and address; plain words have no address, an address alone no label."""
+    """Yield the parts of a source, each as a label and an address.
+
+    For plain words, the address is "". For an address alone, the label is "".
+    """
     end = 0
     for link in LINK.finditer(text):
         yield from _addresses(text[end : link.start()])
@@ -288,14 +298,14 @@ def _host(address: str) -> str:
 
 
 def link_to_html(label: str, address: str) -> Markup:
-    """Return the label as HTML, linked to the address if that is safe."""
+    """Return the label as HTML. If the address is safe, the label is a link to the address."""
     shown = to_html(label, lambda _: "")
     is_linked = address and is_safe_link(address) and "<a " not in shown
     return Markup('<a href="{}">{}</a>').format(address, shown) if is_linked else shown
 
 
 def link_to_markdown(label: str, address: str) -> Markup:
-    """Return the label as Markdown, linked to the address if that is safe."""
+    """Return the label as Markdown. If the address is safe, the label is a link to the address."""
     shown = escape_markdown(plain_text(label))
     is_linked = address and is_safe_link(address) and not set(address) & set("<>|`\\ \n")
     return Markup(f"[{shown}](<{address}>)" if is_linked else shown)  # noqa: S704

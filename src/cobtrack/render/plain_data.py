@@ -1,8 +1,8 @@
-"""Convert results to plain data, the only values that a template gets: it can read them, but nothing leads further.
+"""Convert results to plain data. Templates get plain data only, so they can read values but cannot run other code.
 
-A template runs in the sandbox. A model instance would give it methods and, by way of those, the rest of Python. So
-records become `PlainRecord`, dates and texts in several languages become `AnnotatedText`, and everything else becomes
-a string, number, tuple or dict.
+A template runs in the sandbox. An instance of a model would give the template methods, and through the methods the rest
+of Python. So records become `PlainRecord`, dates and texts in several languages become `AnnotatedText`, and everything
+else becomes a string, number, tuple or dict.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _TIMEFRAME_PROPERTIES = (
     "earliest", "latest", "is_exact", "is_interval", "is_window", "is_uncertain", "has_exact_days",
 )  # fmt: skip
 _HIDDEN_PROPERTIES = {"place", "length"}
-"""Properties that only programs need."""
+"""The names of properties that templates do not need."""
 
 
 class PlainRecord:
-    """Named fields of plain data, read in a template as `record.name`."""
+    """A record of plain data. A template reads its fields as `record.name`."""
 
     __slots__ = ("fields",)
 
@@ -55,14 +55,14 @@ class AnnotatedText(str):
 
 
 class PlainDataConverter:
-    """Converts values to plain data; the same object is converted only once."""
+    """Converts values to plain data. The same object is converted only once."""
 
     def __init__(self) -> None:
-        # The original is kept as well: if it were freed, another object could get the same id().
+        # The original object is kept too, because another object could get the same id() if the original were freed.
         self._converted: dict[int, tuple[Any, Any]] = {}
 
     def __call__(self, value: Any) -> Any:
-        """Return the value as strings, numbers, tuples, dicts, `AnnotatedText` and `PlainRecord`.
+        """Convert a value to strings, numbers, tuples, dicts, `AnnotatedText` and `PlainRecord`.
 
         Raises TypeError for an object that is not a record, dataclass or named tuple.
         """

@@ -1,4 +1,4 @@
-"""What the templates show about recommendations: priority, assessments, links, and the records that name them."""
+"""The facts about recommendations that templates show: priority, assessments, links, and records that name them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cobtrack.views.matrix import Matrix
 
 _LINKING_COLLECTIONS = ("indicators", "initiatives", "actions", "activities")
-"""The collections of a workspace whose records name recommendations."""
+"""The names of the collections in a workspace whose records name recommendations."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Recommendations:
     as_of: date
 
     def priority(self, paragraph: Paragraph) -> Priority:
-        """Return the priority with its parts; the reasons cite other recommendations instead of showing their ids."""
+        """Return the priority with its parts. The reasons have citations of other recommendations instead of ids."""
         result = priority(self.workspace, paragraph)
         parts = (replace(part, reason=replace_ids(self.workspace, part.reason)) for part in result.parts)
         return replace(result, parts=tuple(parts))
@@ -46,11 +46,11 @@ class Recommendations:
         return assessments.latest_by_voice(paragraph, self.as_of)
 
     def citation(self, paragraph: Paragraph) -> str:
-        """Return the citation in the UN's form."""
+        """Return the citation of a recommendation in the UN's form."""
         return self.workspace.citation(paragraph)
 
     def imported_from(self, paragraph: Paragraph) -> str:
-        """Return the names of the systems that the paragraph was imported from, as a phrase; "" if it was not."""
+        """Return a phrase that names the systems from which the paragraph was imported; "" if it was not imported."""
         return join(list(dict.fromkeys(SYSTEM[origin.system].singular for origin in paragraph.origins)))
 
     def count_chapeaus(self, paragraphs: Iterable[Paragraph]) -> int:
@@ -61,16 +61,19 @@ class Recommendations:
         return chapeau_count(counted, (paragraph for document in documents for paragraph in document.paragraphs))
 
     def is_chapeau(self, paragraph: Paragraph) -> bool:
-        """Whether the paragraph introduces lettered items, so that its content may be in them alone."""
+        """Return whether the paragraph introduces lettered items. If so, its content might be in the items only."""
         return not paragraph.item and (paragraph.document, paragraph.number) in self._numbers_with_items
 
     @cached_property
     def _numbers_with_items(self) -> set[tuple[str, str]]:
-        """The document and number of every paragraph with lettered items."""
+        """The id of the document and the number of each paragraph that has lettered items."""
         return {(paragraph.document, paragraph.number) for paragraph in self.workspace.paragraphs if paragraph.item}
 
     def related(self, paragraph: Paragraph) -> list[tuple[str, Paragraph]]:
-        """Return the recommendations linked with this one in either direction, each once with its relation."""
+        """Return the recommendations that link to this recommendation or that it links to.
+
+        Each recommendation is returned once, together with its relation in words.
+        """
         relations = {link.to: LINK[link.kind].singular for link in paragraph.links}
         for other in self.workspace.linking_paragraphs.get(paragraph.id, ()):
             label = next(LINK[link.kind] for link in other.links if link.to == paragraph.id)
@@ -94,17 +97,20 @@ class Recommendations:
 
     @cached_property
     def assessment_summaries(self) -> tuple[AssessmentSummary, ...]:
-        """How far the recommendations of each document were carried out, by voice."""
+        """How far the recommendations in each document were carried out, in the view of each voice."""
         return assessments.assessment_summaries(self.workspace, self.as_of)
 
     @cached_property
     def matrix(self) -> Matrix:
-        """The current recommendations of the treaty body by cluster and thematic working group."""
+        """The treaty body's current recommendations, with clusters as rows and working groups as columns."""
         axes = [matrix.axis(self.workspace, name, self.as_of) for name in ("cluster", "twg")]
         return matrix.matrix(self.current, *axes)
 
     def by_cluster(self, paragraphs: Iterable[Paragraph]) -> list[tuple[str, list[Paragraph]]]:
-        """Group paragraphs by cluster title, in the order of cobtrack.yaml; those without a cluster come last."""
+        """Group paragraphs by the title of their cluster. The clusters are in the order of cobtrack.yaml.
+
+        Paragraphs without a cluster come last.
+        """
         clusters = self.workspace.settings.clusters
         groups: dict[str, list[Paragraph]] = defaultdict(list)
         for paragraph in sorted(paragraphs, key=lambda paragraph: natural_key(paragraph.id)):
@@ -114,7 +120,7 @@ class Recommendations:
 
     @cached_property
     def current(self) -> tuple[Paragraph, ...]:
-        """The recommendations of the treaty body's current documents, the most important first."""
+        """The recommendations in the treaty body's current documents. The most important recommendation comes first."""
         paragraphs = [
             paragraph for paragraph in self.workspace.recommendations if paragraph.document in self._current_documents
         ]
@@ -127,7 +133,12 @@ class Recommendations:
 
     @cached_property
     def _current_documents(self) -> set[str]:
-        """The treaty body's newest document, and the others that came after the one before it and have no successor."""
+        """The ids of the treaty body's current documents.
+
+        These are its newest document, and all other documents without a successor that are at least as recent as the
+        predecessor of the newest document. If the newest document has no predecessor, only equally recent documents
+        are added.
+        """
         documents = [
             document
             for document in documents_newest_first(self.workspace)
@@ -142,7 +153,10 @@ class Recommendations:
 
     @cached_property
     def other_mechanisms(self) -> list[tuple[str, int]]:
-        """The short name of each other mechanism with its number of recommendations, the highest number first."""
+        """The short names of the other mechanisms, each with its number of recommendations.
+
+        The mechanism with the most recommendations comes first.
+        """
         treaty_body = self.workspace.settings.treaty_body
         names = {mechanism.id: mechanism.acronym or mechanism.name for mechanism in self.workspace.mechanisms}
         mechanism_of = {document.id: document.mechanism for document in self.workspace.documents}

@@ -1,7 +1,7 @@
 """Render the documents of a workspace from their Jinja templates.
 
-A template in the workspace's folder `templates` replaces the built-in one of the same name. Anyone may have written it,
-so every template runs in the sandbox, on plain data.
+A template in the workspace's folder `templates` replaces the built-in template with the same name. Anybody might have
+written such a template, so every template runs in the sandbox and gets plain data only.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from cobtrack.render.footnotes import Footnote
     from cobtrack.render.results import Results
 
-_NOT_PUBLIC = "This document may include content that is not public: do not publish it or pass it on."
+_NOT_PUBLIC = "This document might include content that is not public. Do not publish it or pass it on."
 _NOTE_STYLE = "margin: 0; padding: 0.5em 1em; border: 2px solid"
-# The place of the note in Markdown: after a comment at the beginning of the document, or else at the very beginning.
+# The place of the note in Markdown: after a comment at the start of the document, or at the start if there is none.
 _START_OF_MARKDOWN = re.compile(r"\A(?:\s*<!--.*?-->\s*)?", re.DOTALL)
-# And in HTML: after the tag <body>, or at the very beginning if there is none.
+# The place of the note in HTML: after the tag <body>, or at the start of the document if there is no such tag.
 _START_OF_HTML = re.compile(r"<body\b[^>]*>\s*|\A(?!.*<body\b)", re.DOTALL | re.IGNORECASE)
 _LEADING_COMMENT = re.compile(r"^\s*<!--.*?-->\s*")
 
@@ -54,7 +54,7 @@ class Renderer:
         self._markdown_documents: dict[str, str] = {}
 
     def render(self, name: str) -> str:
-        """Return the text of a document, given its name, such as `roadmap.html`.
+        """Render the document with this name, such as `roadmap.html`, and return its text.
 
         Raises jinja2.TemplateError if the template is invalid.
         """
@@ -71,14 +71,14 @@ class Renderer:
         return self._run(self._html_environment, "_page.html", title=title, body=body).rstrip() + "\n"
 
     def _with_audience_note(self, place: re.Pattern[str], text: str, form: str) -> str:
-        """Insert the note that says who the document is for; a template cannot leave it out."""
+        """Insert the note that says who the document is for. No template can leave out this note."""
         if self._audience == "public":
             return text
         note = form.format(f"{upper_first(AUDIENCE[self._audience].singular)}.", _NOT_PUBLIC)
         return place.sub(lambda match: match[0] + note, text, count=1)
 
     def template_location(self, error: BaseException) -> str:
-        """Return file and line in the workspace's own template where an error was raised; "" if it was not in one."""
+        """Return the file and line where an error was raised, if this is in a template of the workspace; else ""."""
         folder = self._root / "templates"
         if folder.resolve() == TEMPLATES.resolve():
             return ""
@@ -110,8 +110,8 @@ class Renderer:
             loader=built_in if is_built_in else ChoiceLoader([WorkspaceLoader(folder), built_in]),
             bytecode_cache=template_cache.open_cache("html" if is_html else "markdown"),
             undefined=StrictUndefined,
-            # In Markdown too, because only then are the results of macros marked as safe. There, `finalize` has escaped
-            # each value before autoescape sees it.
+            # Autoescape is on for Markdown too, because otherwise the results of macros are not marked as safe. In
+            # Markdown, `finalize` escapes each value before autoescape sees the value.
             autoescape=True,
             finalize=_finalize_html if is_html else _finalize_markdown,
             trim_blocks=True,
@@ -125,7 +125,7 @@ class Renderer:
 
 
 def _markdown_to_html(text: str) -> tuple[str, Markup]:
-    """Return the title and the HTML of a Markdown document; HTML in the Markdown is shown as text."""
+    """Return the title and the HTML of a Markdown document. HTML tags in the document are shown as text."""
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -152,7 +152,7 @@ def _finalize_markdown(value: Any) -> Any:
 def _text_filters(
     footnotes: Mapping[str, Footnote], language: str, marked: set[str], *, is_html: bool
 ) -> dict[str, Callable[..., Any]]:
-    """Return the filters that write HTML or Markdown; `marked` collects the footnotes that the text refers to."""
+    """Return the filters that write HTML or Markdown. They add the footnotes that a text refers to to `marked`."""
     convert = markdown.to_html if is_html else markdown.to_markdown
     mark = partial(_footnote_mark, footnotes, marked, is_html=is_html)
     reference = partial(_footnote_reference, footnotes, is_html=is_html)
@@ -171,13 +171,13 @@ def _text_filters(
         "count": quantity,
         "upper_first": upper_first,
         "chapeaus": chapeau_note,
-        # The name in the templates of earlier versions.
+        # Templates of earlier versions use this name.
         "lead_ins": chapeau_note,
     }
 
 
 def _with_language(main_language: str, text: str, markup: Markup, *, is_html: bool) -> Markup:
-    """Mark HTML with its language, if the text has no translation in the main language of the document."""
+    """Mark HTML with the language of its text, if the text has no translation in the document's main language."""
     languages: Mapping[str, str] = text.attributes.get("languages", {}) if isinstance(text, AnnotatedText) else {}
     if not is_html or not languages or main_language in languages:
         return markup
@@ -186,7 +186,10 @@ def _with_language(main_language: str, text: str, markup: Markup, *, is_html: bo
 
 
 def _footnote_mark(footnotes: Mapping[str, Footnote], marked: set[str], name: str, *, is_html: bool) -> str:
-    """Return the mark of a footnote in a text. The first one in HTML gets an id, for the link back from the note."""
+    """Return the mark of a footnote in a text.
+
+    In HTML, the first mark of each footnote gets an id, so that the footnote can link back to the mark.
+    """
     note = footnotes.get(name)
     if note is None:
         return ""

@@ -1,4 +1,4 @@
-"""Compute everything that the documents of a workspace may show on one day."""
+"""Compute everything that the documents of a workspace can show on one day."""
 
 from __future__ import annotations
 
@@ -39,12 +39,13 @@ class Results:
     as_of: date
     report: StatusReport
     activity_states: dict[str, ActivityState]
-    """The state of each activity on that day, by its id."""
+    """The states of the activities on the day, keyed by id."""
     end_dates: dict[str, Timeframe | None]
-    """The date by which each activity has to be done, by its id; None if nothing sets one."""
+    """The dates by which the activities have to be done, keyed by the id of the activity. A date is None if nothing
+    says when the activity has to be done."""
     deadlines: tuple[DeadlineState, ...]
     outlook: Outlook
-    """The deadlines by what they need: past, coming, later, or something to start."""
+    """The deadlines, grouped by the time when they are due or have to be prepared."""
     coverage: tuple[Coverage, ...]
     footnotes: dict[str, Footnote]
     timeline: Timeline
@@ -54,22 +55,22 @@ class Results:
     recommendations: Recommendations
     annual_review: AnnualReview
     topic: Topic | None
-    """The topic of a summary sheet; None if the user named none."""
+    """The topic of a summary sheet; None if the user named no topic."""
 
     @property
     def title(self) -> str:
-        """The title of the roadmap, or "Roadmap" if the workspace has none."""
+        """The title of the roadmap, or "Roadmap" if the workspace has no roadmap."""
         return self.workspace.roadmap.title if self.workspace.roadmap else "Roadmap"
 
     @property
     def version_note(self) -> str:
-        """A note that the roadmap's text is newer than the day of the document; empty if it is not."""
+        """A note that the roadmap's text is newer than the day of the document; "" if the text is not newer."""
         roadmap = self.workspace.roadmap
         if roadmap is None or roadmap.date.earliest is None or roadmap.date.earliest <= self.as_of:
             return ""
         return (
-            f"The text is that of version {roadmap.version} ({format_timeframe(roadmap.date)}), later than this date;"
-            " only dated entries (progress, findings, assessments, values) show the status on"
+            f"The text is from version {roadmap.version} ({format_timeframe(roadmap.date)}), which is later than this"
+            " date. Only dated entries (progress, findings, assessments, values) show the status on"
             f" {format_day(self.as_of)}."
         )
 
@@ -77,7 +78,7 @@ class Results:
 def collect_results(
     workspace: Workspace, as_of: date, problems: Iterable[Problem] = (), topic: Topic | None = None
 ) -> Results:
-    """Compute the results of a workspace on a day; `problems` are those found by the rules about time."""
+    """Compute the results of a workspace on a day. `problems` are the problems that the rules about time report."""
     workspace = with_inherited(workspace)
     deadline_states = deadlines.states(workspace, as_of)
     outlook = deadlines.outlook(deadline_states, as_of)

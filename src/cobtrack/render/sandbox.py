@@ -1,7 +1,7 @@
-"""The sandbox of templates: it allows them to read plain data and to format it, and nothing else.
+"""The sandbox for templates. Templates can only read and format plain data.
 
-The templates of a workspace can come from anyone who opens a pull request. Jinja's own sandbox has a list of what is
-forbidden; this one has a list of what is allowed for each type, and treats everything else as missing.
+The templates of a workspace can come from anybody who opens a pull request. Jinja's own sandbox has a list of forbidden
+attributes. This sandbox has a list of allowed attributes for each type, and treats all other attributes as missing.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_LENGTH = 1_000_000
-"""How many characters or items a template may create by one multiplication, and how many bits a number may have."""
+"""The greatest number of characters or items in the result of one multiplication, and of bits in a number."""
 MAX_ARGUMENT = 10_000
 """The largest width, size or precision that a filter accepts."""
 
-# A width of five digits or more, or one that is passed as an argument.
+# A width of five digits or more, or a width that is passed as an argument.
 _WIDE_FORMAT = re.compile(r"%[^%a-zA-Z]*(\d{5,}|\*)")
 _MISSING = object()
 
@@ -77,12 +77,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.filters[name] = _with_bounded_arguments(self.filters[name])
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return the value of `obj.attribute` in a template; undefined if it is missing or not allowed."""
+        """Return the value of `obj.attribute` in a template; undefined if the attribute is missing or not allowed."""
         value = _look_up(obj, attribute)
         return self._undefined(obj, attribute) if value is _MISSING else value
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return the value of `obj[argument]` in a template, or of an attribute that a filter asks for by name."""
+        """Return the value of `obj[argument]` in a template. Filters also call this to read an attribute by name."""
         if isinstance(argument, str):
             key = str(argument)
             value = obj[key] if type(obj) is dict and key in obj else _look_up(obj, key)
@@ -91,22 +91,22 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self._undefined(obj, argument) if value is _MISSING else value
 
     def _undefined(self, obj: Any, name: Any) -> Any:
-        """Return an undefined value; using it raises an error that lists the fields of the record."""
+        """Return an undefined value. For a plain record, an error about this value lists the fields of the record."""
         if isinstance(obj, Undefined):
-            # Its own error names what is missing.
+            # An undefined value has its own error, which names the missing variable or field.
             return obj
         if type(obj) is not PlainRecord:
             return self.undefined(obj=obj, name=name)
         return self.undefined(f'no field "{name}"; the fields are {", ".join(sorted(obj.fields))}', obj=obj, name=name)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002
-        """Whether a template may read the attribute."""
+        """Return whether a template is allowed to read the attribute."""
         return _look_up(obj, attr) is not _MISSING
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Whether a template may call the object. Raises UndefinedError for an undefined value."""
+        """Return whether a template is allowed to call the object. Raises UndefinedError for an undefined value."""
         if isinstance(obj, Undefined):
-            # Its own error names what is missing.
+            # The error of the undefined value names the missing variable or field.
             str(obj)
         if isinstance(obj, BuiltinMethodType | MethodType):
             allowed = _ALLOWED_ATTRIBUTES.get(type(obj.__self__), frozenset())
@@ -114,7 +114,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return type(obj) in _ALLOWED_CALLABLE_TYPES or any(obj is allowed for allowed in _ALLOWED_CALLABLES)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Compute `*`, `**` and `%`; raise SecurityError if the result would use too much memory."""
+        """Compute `*`, `**` or `%`. Raises SecurityError if the result would use too much memory."""
         if operator == "%":
             _check_format(left)
         elif operator == "*":
@@ -127,7 +127,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _look_up(obj: Any, name: str) -> Any:
-    """Return an attribute, method or key of an object; _MISSING if there is none that a template may read."""
+    """Return an attribute, method or key of an object; _MISSING if it does not exist or templates must not read it."""
     cls = type(obj)
     if cls is PlainRecord:
         return obj.fields.get(name, _MISSING)
@@ -146,7 +146,7 @@ def _look_up_in_jinja(obj: Any, cls: type, name: str) -> Any:
         return vars(obj).get(name, _MISSING)
     if cls is TemplateReference:
         return obj[name]
-    # An undefined value raises its own error; the results of the filter `groupby` are named tuples.
+    # An undefined value raises its own error. The results of the filter `groupby` are named tuples.
     if cls is Namespace or issubclass(cls, Undefined) or name in getattr(cls, "_fields", ()):
         return getattr(obj, name, _MISSING)
     return _MISSING
@@ -162,7 +162,7 @@ def _item(obj: Any, argument: Any) -> Any:
 
 
 def _attr(obj: Any, name: str) -> Any:
-    """Replacement of the filter `attr`, with the rules of the sandbox."""
+    """Replace Jinja's filter `attr`: return an attribute only if the sandbox allows it."""
     value = _look_up(obj, str(name))
     if value is _MISSING:
         raise SecurityError(f"{type(obj).__name__} has no attribute {name!r} that a template may read")
@@ -188,17 +188,17 @@ def _check_format(text: Any) -> None:
 
 
 def _format(value: str, *args: Any, **kwargs: Any) -> str:
-    """Replacement of the filter `format`, with a limited width."""
+    """Replace Jinja's filter `format`: refuse widths of more than four digits."""
     _check_format(value)
     return soft_str(value) % (kwargs or args)
 
 
 def _with_bounded_arguments(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that raises SecurityError if one of its numbers exceeds MAX_ARGUMENT."""
+    """Wrap a filter so that it raises SecurityError if a number among its arguments exceeds MAX_ARGUMENT."""
 
     @wraps(function)
     def bounded(*args: Any, **kwargs: Any) -> Any:
-        # The first argument is the value itself, or the environment.
+        # The first argument is the value to filter, or the environment.
         for argument in (*args[1:], *kwargs.values()):
             if isinstance(argument, int) and abs(argument) > MAX_ARGUMENT:
                 name = function.__name__.removeprefix("do_")

@@ -1,7 +1,7 @@
 """Cache the built-in templates as compiled code between commands, because compiling takes longer than rendering.
 
 Cached code runs outside the sandbox. So the cache folder must be writable by this user only, and the templates of a
-workspace are never cached: cobtrack only loads what it compiled from its own templates.
+workspace are never cached. cobtrack only loads code that it compiled from its own templates.
 """
 
 from __future__ import annotations
@@ -22,37 +22,40 @@ if TYPE_CHECKING:
 
 
 class TemplateCache(FileSystemBytecodeCache):
-    """Stores compiled templates by path and output format; another text or version of cobtrack is compiled again."""
+    """Stores compiled templates, keyed by path and output format.
+
+    A template is compiled again if its text or the version of cobtrack has changed.
+    """
 
     def __init__(self, folder: Path, output_format: str) -> None:
         super().__init__(str(folder), f"%s.{output_format}")
 
     def get_source_checksum(self, source: str) -> str:
-        """Return a checksum of the text of a template and the version of cobtrack."""
+        """Return a checksum of a template's text together with the version of cobtrack."""
         return super().get_source_checksum(f"{__version__}\n{source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Load compiled code; a damaged file counts as missing."""
+        """Load compiled code. A damaged file is treated as missing."""
         try:
             super().load_bytecode(bucket)
         except Exception:  # noqa: BLE001
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Save compiled code; do nothing if the file cannot be written."""
+        """Save compiled code. If the file cannot be written, do nothing."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
 def open_cache(output_format: str) -> TemplateCache | None:
-    """Return the cache for templates of this format, or None if no folder is writable by this user only."""
+    """Return the cache for templates of this format; None if there is no folder that only this user can write to."""
     if sys.platform == "win32":
         return None
     configured = os.environ.get("XDG_CACHE_HOME", "")
     with suppress(OSError, RuntimeError):
         folder = (Path(configured) if configured.startswith("/") else Path.home() / ".cache") / "cobtrack"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # lstat, because a link could point to a folder that others can write to.
+        # lstat does not follow links, because a link could point to a folder that others can write to.
         status = folder.lstat()
         if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o077:
             return TemplateCache(folder, output_format)

@@ -1,4 +1,4 @@
-"""Find the templates of documents: the workspace's own come before the built-in ones of the same name."""
+"""Find the templates of documents. A template in the workspace replaces a built-in template with the same name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".j2"
 _TOPIC_PREFIX = "summary-sheet."
-"""How the names of documents begin that are about one topic, which the user has to name."""
+"""The start of the names of all documents about one topic. The user has to name the topic."""
 
 
 class Template(NamedTuple):
@@ -28,11 +28,11 @@ class Template(NamedTuple):
     """The name of the document, such as `roadmap.html`."""
     path: Path
     is_custom: bool
-    """Whether the template is in the workspace and not built in."""
+    """Whether the template is in the workspace instead of built in."""
 
     @property
     def needs_topic(self) -> bool:
-        """Whether the document is about one topic, which the user has to name."""
+        """Whether the document is about one topic, so the user has to name a topic."""
         return self.name.startswith(_TOPIC_PREFIX)
 
 
@@ -56,22 +56,22 @@ def available_templates(root: Path) -> list[Template]:
 
 
 class WorkspaceLoader(FileSystemLoader):
-    """Loads the templates of a workspace; a link to a file outside their folder counts as missing."""
+    """Loads the templates of a workspace. A link to a file outside the template folder is treated as missing."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """Return the text of a template, its path, and a function that says whether it is still current."""
+        """Return the text of a template, its path, and a function that says whether the text is still current."""
         folder = Path(self.searchpath[0])
         if not _is_inside(folder / template, folder.parent):
             raise TemplateNotFound(template)
         return super().get_source(environment, template)
 
     def load(self, environment: Environment, name: str, globals: Any = None) -> jinja2.Template:  # noqa: A002
-        """Compile a template without the cache, which must not hold what others wrote."""
+        """Compile a template without the cache, because the cache must not hold code that other people wrote."""
         source, path, is_current = self.get_source(environment, name)
         code = environment.compile(source, name, path)
         return environment.template_class.from_code(environment, code, globals or {}, is_current)
 
 
 def _is_inside(path: Path, root: Path) -> bool:
-    """Whether the path is a regular file in the workspace's template folder, after following links."""
+    """Return whether the path, after following links, is a regular file in the workspace's template folder."""
     return Path(os.path.realpath(path)).is_relative_to(Path(os.path.realpath(root)) / "templates") and path.is_file()
