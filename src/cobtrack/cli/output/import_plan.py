@@ -248,8 +248,9 @@ def _conflict_data(conflict: Conflict) -> dict[str, str]:
 def show_matrix(terminal: Terminal, plan: CellPlan) -> None:
     """Print each changed cell of a matrix, and whether it is imported."""
     unchanged = f", {len(plan.unchanged):,} already in the data" if plan.unchanged else ""
-    terminal.print(
-        f"{quantity(plan.count, 'cell')} changed in the matrix, {len(plan.accepted):,} accepted{unchanged}", "bold"
+    terminal.wrapped(
+        f"{quantity(plan.count, 'cell')} changed in the matrix, {len(plan.accepted):,} accepted{unchanged}",
+        style="bold",
     )
     for remark in plan.remarks:
         terminal.wrapped(remark, "    ", "  ")

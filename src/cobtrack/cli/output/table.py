@@ -165,7 +165,12 @@ def break_at_words(cells: Sequence[Cell], width: int, indent: str) -> list[Cell]
         start = word.start()
         space = text[end:start]
         size = cell_len(word[0])
-        column = cell_len(space.rpartition("\n")[2]) + (0 if "\n" in space else column)
+        if "\n" in space:
+            # A new line of the text, such as YAML to copy: if it is wrapped, the rest is indented more than its start.
+            column = len(space.rpartition("\n")[2])
+            indent = " " * (column + 2)
+        else:
+            column += len(space)
         if end and "\n" not in space and column + size > width:
             characters[end:start] = ["\n" + indent, *[""] * (len(space) - 1)]
             column = len(indent)

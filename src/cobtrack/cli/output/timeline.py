@@ -75,7 +75,7 @@ class Text:
 def _bars(session: Session, timeline: Timeline, bars: Sequence[Bar]) -> None:
     terminal = session.terminal
     if not bars:
-        terminal.print(
+        terminal.wrapped(
             "Nothing in this period moves." if timeline.bars else "There is no activity or deadline in this period."
         )
         return
