@@ -176,7 +176,7 @@ def _visible(record: Record, audience: Audience) -> Record | None:
 def _unlinked(record: Record, hidden_ids: frozenset[str], workspace: Workspace) -> Record | None:
     """Return the record without references to hidden records.
 
-    Return None if the record consists of such a reference only, as a link does.
+    Return None if nothing useful is left of the record without the reference: a link, or a relative date.
     """
     changes: dict[str, Any] = {}
     for name, is_required in _fields_with_ids(type(record)):

@@ -59,10 +59,10 @@ class Place(NamedTuple):
 
 
 class PlaceWithGaps(Place):
-    """The place of a record whose lists lack items that could not be read."""
+    """The place of a record with lists in which some items could not be read."""
 
     indexes: Mapping[str, Sequence[int]]
-    """For each of these lists, by the name of its field, the indexes that the remaining items have in the file."""
+    """The indexes that the remaining items have in the file, keyed by the name of the field with the list."""
 
     def at(self, *path: str | int) -> Place:
         """Return the place of the value at a path below this place, with the index that an item has in the file."""

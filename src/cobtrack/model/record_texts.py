@@ -82,7 +82,7 @@ def _texts(record: Record, path: Path, value: Any) -> Iterator[RecordText]:
 
 @cache
 def _text_fields(model: type[Record]) -> tuple[tuple[str], ...]:
-    """Return the fields that hold a text, a list of texts or a mapping of texts, each as a path within the record."""
+    """Return the paths, within a record, of all fields that hold a text, a list of texts or a mapping of texts."""
     return tuple((name,) for name in model.model_fields if _holds_text(field_type(model, name)))
 
 

@@ -61,7 +61,7 @@ class Schedule:
         return self.resolved[identifier].date if identifier in self.resolved else None
 
     def resolve(self, relative: RelativeDate | None) -> Timeframe | None:
-        """Return a date that is relative to a deadline; None if it cannot be computed."""
+        """Return a date that is relative to a deadline; None if the date cannot be computed."""
         anchor = self.anchors.get(relative.anchor) if relative else None
         return relative.resolve(anchor) if relative and anchor else None
 
@@ -82,7 +82,7 @@ def fulfilled_on(deadline: Deadline, as_of: date | None) -> DeadlineFinding | No
 
 
 def is_binding(deadline: Deadline, as_of: date | None) -> bool:
-    """Return whether a deadline was neither met nor cancelled, as known on the day `as_of`: it still has to be met."""
+    """Return whether a deadline still has to be met, because it was neither met nor cancelled by the day `as_of`."""
     finding = last_finding(deadline, as_of)
     return finding is None or finding.outcome not in {*FULFILLED, "cancelled"}
 

@@ -148,9 +148,10 @@ class DeadlineState:
 
     @property
     def to_begin(self) -> tuple[tuple[str, Timeframe | None], ...]:
-        """The activities that have to begin by the latest sensible start, each with its planned time if that is later.
+        """The activities that have to begin by the latest sensible start.
 
-        Where it is later, the plan is too tight.
+        Each is a pair of the activity's id and its planned timeframe. The timeframe is None if it does not begin after
+        the latest sensible start. If it does, the plan is too tight.
         """
         if self.start is None:
             return ()
@@ -162,7 +163,7 @@ class DeadlineState:
 
     @property
     def is_planned_too_late(self) -> bool:
-        """Whether one of them is planned to begin after the latest sensible start."""
+        """Whether any activity in `to_begin` is planned to begin after the latest sensible start."""
         return any(planned for _, planned in self.to_begin)
 
     @property

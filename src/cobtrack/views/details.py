@@ -29,7 +29,7 @@ class Relation:
     """A link to or from another record."""
 
     label: str
-    """The type of link in words, such as `responsible for`."""
+    """The type of link, such as `responsible for`."""
     id: str
     """The id of the other record, or the name of its file if the record has no id."""
     record: Record | None

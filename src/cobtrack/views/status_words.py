@@ -13,6 +13,6 @@ STATUSES: dict[str, tuple[str, ...]] = {
     "recommendations": (*FLAG, *POSITION, *LEVEL, *PRIORITY),
     "actions": _ACTIVITY_WORDS,
 }
-"""The words by what is listed."""
+"""The words, keyed by the kind of list."""
 STATUS_WORDS = tuple(dict.fromkeys(word for words in STATUSES.values() for word in words))
-"""All words of STATUSES, each once."""
+"""All words in STATUSES, without duplicates."""
