@@ -314,7 +314,7 @@ def test_the_last_line_of_validate_names_the_place_of_the_first_error(tmp_path: 
 def test_status_does_not_call_unreadable_pillars_missing(tmp_path: Path) -> None:
     root = bare(tmp_path, {"data/pillars/1.yaml": "pillar: ["})
     out = ask(root, "status").out
-    assert 'The pillars could not be read: "cobtrack validate" says why.' in out
+    assert 'The pillars could not be read. To see why, run "cobtrack validate".' in out
     assert "no pillars yet" not in out
 
 
@@ -589,7 +589,7 @@ def test_a_typing_mistake_gets_a_fitting_hint(tmp_path: Path, line: str, hint: s
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["timeline", "--cycle", "eight"], "'--cycle': it takes a whole number, such as 8"),
+        (["timeline", "--cycle", "eight"], "'--cycle': write a whole number, such as 8"),
         (["list", "--format", "xml"], "'xml' is not one of 'table', 'json', 'csv'"),
     ],
 )

@@ -174,8 +174,8 @@ def test_the_statuses_that_help_names_are_valid_for_the_command(command: str) ->
     told = re.search(r"--status WORD\s+Only with this status: (.*?)\n  -", _help(command, "--help"), re.DOTALL)
     assert told
     for part in told[1].split(";"):
-        words = re.findall(r"[a-z-]+", re.sub(r"of\s+(\w+)", "", part))
-        kind = [one if command == "list" else f"--{one}" for one in re.findall(r"of\s+(\w+)", part)]
+        words = re.findall(r"[a-z-]+", re.sub(r"for\s+(\w+):", "", part))
+        kind = [one if command == "list" else f"--{one}" for one in re.findall(r"for\s+(\w+):", part)]
         assert len(words) >= 2
         for word in words:
             assert ask(SMALL, command, *kind, "--status", word).code == 0, word

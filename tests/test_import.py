@@ -637,7 +637,7 @@ def test_an_unreadable_file_ends_with_2_and_nothing_is_written(
     before = snapshot(root)
     done = imported(root, tmp_path / name, "--write")
     assert (done.code, done.out) == (2, "")
-    assert "a mistake in cobtrack itself" not in done.err
+    assert "internal error in cobtrack" not in done.err
     assert snapshot(root) == before
 
 

@@ -32,8 +32,8 @@ HELP = f"""{SUMMARY} The roadmap, recommendations and deadlines are plain YAML f
 
 \b
   cobtrack status --pillar 2      the progress of a pillar
-  cobtrack due                    what is due, overdue first
-  cobtrack validate               what is wrong with the files
+  cobtrack due                    deadlines, overdue ones first
+  cobtrack validate               the problems in the files
   cobtrack render                 the living roadmap as a document
 """
 
@@ -46,14 +46,14 @@ COMMANDS = {
     "matrix": "Count recommendations by two of their properties.",
     "log": "Record what happened.",
     "rename": "Give a record another id, and change all links to it.",
-    "undo": "Undo what cobtrack wrote last.",
+    "undo": "Undo the last change that cobtrack made.",
     "validate": "Check all files, and report every problem.",
     "rules": "Explain the codes of `validate`.",
-    "schema": "Write JSON Schemas of the files, for editors.",
+    "schema": "Write JSON Schemas for text editors.",
     "render": "Write the living roadmap and the other documents.",
-    "import": "Import the official document, UHRI, UPR lists, a filled-in matrix.",
+    "import": "Import an official document, UHRI data, a UPR list or a matrix.",
     "export": "Export data for other programs.",
-    "init": "Start an empty workspace.",
+    "init": "Create an empty workspace.",
 }
 """The commands in the order of the help, each with the first sentence of its own help."""
 
@@ -132,7 +132,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-    epilog="How the files are written: docs/data.md in cobtrack's repository.",
+    epilog="How to write the data files: docs/data.md in cobtrack's repository.",
 )
 
 
@@ -175,8 +175,8 @@ def handle_errors(command: Callable[..., None]) -> Callable[..., None]:
         except Exception as error:
             if isinstance(error, typer.Exit | typer.Abort | typer.TyperException) or os.environ.get("COBTRACK_DEBUG"):
                 raise
-            hint = "report it to the maintainers of cobtrack; COBTRACK_DEBUG=1 shows where it happened"
-            _exit_with_error(f"a mistake in cobtrack itself ({type(error).__name__})", hint=hint)
+            hint = "report it to the maintainers of cobtrack; set COBTRACK_DEBUG=1 to see where it happened"
+            _exit_with_error(f"internal error in cobtrack ({type(error).__name__})", hint=hint)
 
     return run
 
@@ -198,7 +198,7 @@ class Command(TyperCommand):
 def _plain_message(message: str) -> str:
     """Return the message to show for an error that pydantic or typer raised for an argument."""
     if "valid int" in message:
-        return "it takes a whole number, such as 8"
+        return "write a whole number, such as 8"
     return message.removeprefix("Value error, ")
 
 

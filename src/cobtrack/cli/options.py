@@ -66,7 +66,7 @@ class Format(StrEnum):
 Root = Annotated[
     str,
     typer.Option("-C", "--root", metavar="DIR", envvar="COBTRACK_ROOT", show_envvar=False,
-                 help="The workspace (default: this folder or one above it)."),
+                 help="The workspace (default: this folder or a parent folder)."),
 ]  # fmt: skip
 AsOf = Annotated[
     str,
@@ -131,11 +131,11 @@ def _status(kind: str, examples: str) -> typer.models.OptionInfo:
 
 
 PillarFilter = Annotated[list[str], _filter("pillar", "N", "Only these pillars (repeatable, or comma-separated: 1,2).")]
-RoadmapStatus = Annotated[list[str], _status("", "done, overdue, stale, …; of recommendations urgent, partly, …")]
+RoadmapStatus = Annotated[list[str], _status("", "done, overdue, stale, …; for recommendations: urgent, partly, …")]
 DeadlineStatus = Annotated[list[str], _status("deadlines", "overdue, due-soon, unknown, …")]
 RecommendationStatus = Annotated[list[str], _status("recommendations", "urgent, repeated, partly, …")]
 TimelineStatus = Annotated[list[str], _status("timeline", "overdue, not-reported, due-soon, …")]
-ListStatus = Annotated[list[str], _status("", "overdue, stale, …; of recommendations urgent, repeated, …")]
+ListStatus = Annotated[list[str], _status("", "overdue, stale, …; for recommendations: urgent, repeated, …")]
 ActorFilter = Annotated[list[str], _filter("actor", "ID", "Only what this organisation is responsible for.")]
 TwgFilter = Annotated[
     list[str], typer.Option("--twg", metavar="N", help="Only what belongs to this thematic working group.")
@@ -155,5 +155,5 @@ def workspace_folder(root: str) -> Path:
 
     folder = Path(root) if root else find_root(Path.cwd())
     if root and not folder.is_dir():
-        raise CommandError(f"there is no folder {root}", f"--root takes the folder that holds {MARKER}")
+        raise CommandError(f"there is no folder {root}", f"--root takes the folder that contains {MARKER}")
     return folder

@@ -35,7 +35,7 @@ _EXPLANATION = (
 
 
 def due(
-    all_: Annotated[bool, typer.Option("--all", help="All deadlines, also those that were met or cancelled.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Show all deadlines, even if met or cancelled.")] = False,
     owner: OwnerFilter = [],
     mechanism: MechanismFilter = [],
     status: DeadlineStatus = [],
@@ -48,7 +48,7 @@ def due(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Show what is due, when, and from whom. Also show what to start, to be ready in time.
+    """Show what is due, when, and from whom. Also show when to start preparing to be ready in time.
 
     \b
       cobtrack due

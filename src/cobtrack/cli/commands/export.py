@@ -156,7 +156,7 @@ def export(
     ] = None,
     edition: Annotated[
         int,
-        typer.Option("--edition", metavar="N", help="2 for a second calendar on the same day, and so on."),
+        typer.Option("--edition", metavar="N", help="Use 2 for a second calendar on the same day, and so on."),
     ] = 1,
     output: Annotated[
         str,
@@ -165,7 +165,7 @@ def export(
         ),
     ] = "",
     force: Annotated[
-        bool, typer.Option("--force", help="Overwrite even a file that is not an earlier export, or that was changed.")
+        bool, typer.Option("--force", help="Overwrite the file even if it is not an earlier export or was changed.")
     ] = False,
     dry_run: DryRunOfFiles = False,
     audience: AudienceOption = AudienceName.public,
@@ -174,7 +174,7 @@ def export(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Export data for other programs. A calendar, a matrix to fill in, IMPACT OSS, a UPR thematic list.
+    """Export data for other programs. The exports are a calendar, a matrix, tables for IMPACT OSS and a UPR list.
 
     \b
       cobtrack export deadlines.ics --owner children -o children.ics
@@ -290,8 +290,8 @@ def _write(session: Session, export: _Export, *, dry_run: bool, force: bool, nex
     files.add(export.path, export.data, export.may_replace, remark=export.remark)
     files.finish()
     if keeps_old_dates:
-        text = "programs that have read the earlier calendar of the same day may keep its dates"
-        session.terminal.notify(f"{text}: to avoid this, add --edition {next_edition}", "note")
+        text = "programs that have read an earlier calendar of the same day might keep its dates"
+        session.terminal.notify(f"{text}; to avoid this, add --edition {next_edition}", "note")
 
 
 def _has_same_sequence(path: Path, calendar: bytes) -> bool:

@@ -74,18 +74,18 @@ def import_(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Import the official document, UHRI, UPR lists, a filled-in matrix.
+    """Import an official document, UHRI data, a UPR list or a matrix.
 
     \b
       cobtrack import CRC_C_KHM_CO_4-6.docx
       cobtrack import uhri-export.xlsx --write
       cobtrack import matrix.xlsx --write
 
-    New records are added and missing fields filled in. What the data files already say is never overwritten:
-    differences are listed. Of a matrix, exactly the changed cells are taken; an emptied cell removes its value, and a
-    cell that was also changed in the data files is listed and not taken.
+    New records are added, and missing fields are filled in. Existing values are never overwritten; each difference is
+    listed instead. From a matrix, only the changed cells are imported. An emptied cell removes its value. If a cell was
+    also changed in the data files, it is listed as a conflict and not imported.
 
-    Deadlines that a document sets are added with --with-deadlines, or if you say yes when asked.
+    Deadlines set by a document are added only with --with-deadlines, or if you answer yes when asked.
     """
     from cobtrack.cli.session import writing_session
     from cobtrack.editing.imports import ImportOptions
@@ -165,7 +165,7 @@ def _outcome(prepared: PreparedImport, *, write: bool) -> list[str]:
     if not names:
         return [f"Nothing to write{refused}."]
     if not write:
-        return ["Nothing written; add --write to write it."]
+        return ["Nothing written. To write the changes, add --write."]
     messages = [f"Wrote {name}" for name in names[:_MAX_FILES]]
     if len(names) > _MAX_FILES:
         messages.append(f"Wrote {len(names) - _MAX_FILES} more")

@@ -25,13 +25,13 @@ def init(
     ] = "",
     body: Annotated[str, typer.Option("--treaty-body", metavar="ID", help="crc, cedaw, ccpr, …")] = "crc",
     timezone: Annotated[
-        str, typer.Option("--timezone", metavar="ZONE", help="Decides what today's date is, such as Africa/Nairobi.")
+        str, typer.Option("--timezone", metavar="ZONE", help="The time zone for today's date, such as Africa/Nairobi.")
     ] = "UTC",
     language: Annotated[
-        list[str], typer.Option("--language", metavar="CODE", help="The main language first (repeatable).")
+        list[str], typer.Option("--language", metavar="CODE", help="A language; the main language first (repeatable).")
     ] = ["en"],
 ) -> None:
-    """Start an empty workspace. Its files contain commented examples. No existing file is overwritten.
+    """Create an empty workspace. Its files contain examples as comments. No existing file is overwritten.
 
     \b
       cobtrack init our-follow-up --state KEN --state-name Kenya

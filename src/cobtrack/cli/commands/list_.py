@@ -54,16 +54,14 @@ def list_(
     actor: ActorFilter = [],
     twg: TwgFilter = [],
     mechanism: MechanismFilter = [],
-    stale: Annotated[
-        bool, typer.Option("--stale", help="Only what is open and was not reported on for 12 months.")
-    ] = False,
+    stale: Annotated[bool, typer.Option("--stale", help="Only open records not reported on for 12 months.")] = False,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """List activities, recommendations, deadlines or other records. Filters narrow the list.
+    """List activities, recommendations, deadlines or other records. Use filters to narrow the list.
 
     \b
       cobtrack list --status overdue

@@ -70,10 +70,11 @@ def log(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Record what happened. Adds one entry to a log and changes nothing else.
+    """Record what happened. The command adds one entry to a log and changes nothing else.
 
-    Progress of an activity or an action needs --status; an assessment of a
-    recommendation --voice, --level and --note; a value of an indicator --value.
+    For progress of an activity or an action, give --status. For an assessment of
+    a recommendation, give --voice, --level and --note. For a value of an
+    indicator, give --value.
 
     \b
       cobtrack log 2.6 --status in-progress --note "First review held."

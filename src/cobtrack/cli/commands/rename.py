@@ -24,9 +24,9 @@ def rename(
 ) -> None:
     """Give a record another id, and change all links to it.
 
-    The paragraphs of a document and the items of a paragraph are renamed with it.
-    Texts that mention the old id are listed, but not changed. Nothing else in the
-    files changes.
+    If the record is a document or a paragraph, its paragraphs or items are renamed
+    too. Texts that mention the old id are listed, but not changed. Nothing else in
+    the files changes.
 
     \b
       cobtrack rename crc-2022:ratify-protocol crc-2022:42

@@ -51,9 +51,11 @@ def render(
     topic: Annotated[
         str, typer.Option("--topic", metavar="NAME", help="The topic of summary-sheet: child-justice, education, …")
     ] = "",
-    list_: Annotated[bool, typer.Option("--list", help="List the documents and where their templates are.")] = False,
+    list_: Annotated[
+        bool, typer.Option("--list", help="List the documents and the places of their templates.")
+    ] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit code 1 if a document is not up to date.")
+        bool, typer.Option("--check", help="Write nothing; exit with code 1 if a document is not up to date.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite even documents that somebody has edited.")] = False,
     dry_run: DryRunOfFiles = False,
@@ -63,7 +65,7 @@ def render(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Write the living roadmap and the other documents. Each is written as Markdown and as a single HTML file.
+    """Write the living roadmap and the other documents. Each document is written as Markdown and as a single HTML file.
 
     \b
       cobtrack render
@@ -72,8 +74,8 @@ def render(
       cobtrack render --audience members
       cobtrack render --check
 
-    --check uses the date that each existing document states, unless --as-of gives another one. Documents for members
-    are written to build/members, those for the Committee to build/committee.
+    --check uses the date in each existing document, unless --as-of gives another date. Documents for members are
+    written to build/members, and documents for the Committee to build/committee.
     """
     from cobtrack.cli.session import open_session
     from cobtrack.editing.check import require_valid
@@ -282,7 +284,7 @@ def _print_list(session: Session, templates: list[Template]) -> None:
         table.rows.append([Cell(template.name, "bold"), place])
     session.terminal.table(table)
     session.terminal.print("")
-    table = Table(["audience", "sees in addition to what is public"])
+    table = Table(["audience", "sees in addition to public data"])
     for audience in AUDIENCES[1:]:
         for number, text in enumerate(_visible_to(audience)):
             table.rows.append([Cell("" if number else audience, "bold"), text])

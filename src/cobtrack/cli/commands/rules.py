@@ -25,7 +25,7 @@ def rules(
     format: FormatOption = Format.table,
     color: ColorOption = Color.auto,
 ) -> None:
-    """Explain the codes of `validate`. Without codes it lists them all, one line each.
+    """Explain the codes of `validate`. Without a code, list all codes with one line each.
 
     \b
       cobtrack rules
@@ -83,7 +83,7 @@ def _print_table(terminal: Terminal, rules: Sequence[Rule]) -> None:
     with terminal.paged():
         terminal.table(table)
         terminal.print()
-        terminal.print("To read about one: cobtrack rules COB203")
+        terminal.print("To read more about a code: cobtrack rules COB203")
 
 
 def _find(code: str, rules: Sequence[Rule]) -> Rule:

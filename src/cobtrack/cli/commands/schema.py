@@ -22,12 +22,12 @@ def schema(
         str, typer.Option("-o", "--output", metavar="DIR", help="Where to write (default: schema/ in the workspace).")
     ] = "",
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit code 1 if a file is not up to date.")
+        bool, typer.Option("--check", help="Write nothing; exit with code 1 if a file is not up to date.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that are not schemas.")] = False,
     root: Root = "",
 ) -> None:
-    """Write JSON Schemas of the files, for editors. They let an editor complete and check while you type.
+    """Write JSON Schemas for text editors. With a schema, an editor completes and checks fields while you type.
 
     \b
       cobtrack schema

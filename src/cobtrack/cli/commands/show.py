@@ -34,7 +34,7 @@ def show(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Show a record in full, with everything that links to it. Several ids are shown one after the other.
+    """Show a record in full, with everything that links to it. Several records are shown one after the other.
 
     \b
       cobtrack show 2.6

@@ -132,7 +132,7 @@ def _print(session: Session, report: StatusReport, *, in_full: bool) -> None:
     title = session.workspace.roadmap.title if session.workspace.roadmap else "Roadmap"
     terminal.print(f"{title}, as of {format_day(session.as_of)}", "bold")
     if not report.pillars and "pillar" in session.workspace.unreadable_kinds:
-        terminal.wrapped('The pillars could not be read: "cobtrack validate" says why.')
+        terminal.wrapped('The pillars could not be read. To see why, run "cobtrack validate".')
     elif not report.pillars:
         terminal.wrapped("There are no pillars yet: docs/data.md in cobtrack's repository shows how to write one.")
     if in_full:

@@ -69,7 +69,7 @@ def timeline(
 ) -> None:
     """Show the roadmap over time, and problems with its dates.
 
-    With --what-if, --cycle or --procedure, show what would change instead; nothing is written.
+    With --what-if, --cycle or --procedure, show what would change. No file is changed.
 
     \b
       cobtrack timeline --pillar 2

@@ -18,21 +18,21 @@ _MAX_LINES = 20
 
 
 def undo(
-    list_: Annotated[bool, typer.Option("--list", help="List what can be undone, the latest first.")] = False,
+    list_: Annotated[bool, typer.Option("--list", help="List the changes that can be undone, latest first.")] = False,
     yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask for confirmation.")] = False,
     dry_run: DryRun = False,
     root: Root = "",
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Undo what cobtrack wrote last. Run it again to undo the write before that. It works without git.
+    """Undo the last change that cobtrack made. To undo the change before, run it again. It works without git.
 
     \b
       cobtrack undo --dry-run
       cobtrack undo
       cobtrack undo --list
 
-    Nothing is undone if somebody has changed one of the files since. Files outside of the workspace cannot be
+    Nothing is undone if somebody has changed one of the files since then. Files outside the workspace cannot be
     restored.
     """
     from cobtrack.cli.output.diff import NOTHING_WRITTEN

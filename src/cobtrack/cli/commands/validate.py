@@ -26,11 +26,13 @@ class ReportFormat(StrEnum):
 
 
 def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Report only on these files; all are read.")] = [],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", help="Report only problems in these files (all files are read).")
+    ] = [],
     format: Annotated[
         ReportFormat | None, typer.Option("-f", "--format", metavar="NAME", help="text, json, github or sarif.")
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 if there are warnings, too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 even if there are only warnings.")] = False,
     changed_since: Annotated[
         str,
         typer.Option("--changed-since", metavar="REV", help="First list problems near lines changed since REV."),
