@@ -63,7 +63,10 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 
 
 def used(command: list[str], cwd: Path = ROOT, **changes: str) -> Used:
-    """Run a command and return what it used. Raises CalledProcessError if it fails: a failure would be too fast."""
+    """Run a command and return the time and memory that it used.
+
+    Raises CalledProcessError if the command fails, because a failure would be too fast.
+    """
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, cwd=cwd, env={**ENVIRONMENT, **changes}, stdout=quiet, stderr=quiet)
     _, status, usage = os.wait4(process.pid, 0)
@@ -85,13 +88,13 @@ def row(name: str, took: Used, other: Used, max_ratio: float, unit: str) -> Row:
 
 
 def completed(place: Path, *words: str) -> Used:
-    """Complete the last word as bash asks for it, and return what that used."""
+    """Complete the last word as bash does, and return the time and memory that the completion used."""
     typed, number = "\n".join(("cobtrack", *words)), str(len(words))
     return used(COBTRACK, place, _COBTRACK_COMPLETE="complete_bash", COMP_WORDS=typed, COMP_CWORD=number)
 
 
 def start_up(place: Path, rounds: int) -> Iterator[Row]:
-    """Compare short commands on 100 recommendations and on the shipped data with the floor, `render` with `status`."""
+    """Compare short commands on 100 recommendations and the shipped data with the floor, and `render` with `status`."""
     workspace(place, 100)
     targets = {
         "--version": 0.4, "--help": 0.4, "status": 1.2, "status --pillar 1": 1.2, "due --all": 1.2, "show 1.3": 1.2,
@@ -130,7 +133,10 @@ def start_up(place: Path, rounds: int) -> Iterator[Row]:
 
 
 def large_workspace(folder: Path, rounds: int) -> Iterator[Row]:
-    """Compare commands on 20,000 recommendations with the floor; targets are half the time of the first measurement."""
+    """Compare commands on 20,000 recommendations with the floor.
+
+    The targets are half the time of the first measurement.
+    """
     workspace(folder, LARGE)
     halves = {"validate": (9.4, 140), "status": (5.4, 126), "show 1.3": (8.9, 146)}
     listing = [*COBTRACK, *"list recommendations --status urgent".split()]
@@ -198,7 +204,7 @@ def follow_up(folder: Path, *, large: bool) -> Iterator[Row]:
 
 
 def growth(folder: Path, sizes: list[int]) -> Iterator[Row]:
-    """Run `validate` on larger and larger workspaces: the time for each recommendation must not grow."""
+    """Run `validate` on larger and larger workspaces, because the time for each recommendation must not grow."""
     first = 0.0
     for size in sizes:
         place = folder / str(size)

@@ -1,7 +1,7 @@
 """Write docs/data-reference.md from the models and the example workspace: python tools/data_reference.py
 
-Field names, types and words come from the models, explanations from their docstrings, readings of words from
-model/labels.py, audiences from model/audience.py and examples from docs/example.
+Field names, types and accepted words come from the models, explanations from their docstrings, labels for the words
+from model/labels.py, audiences from model/audience.py, and examples from docs/example.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def reference() -> str:
 
 
 def _models(model: type[Record]) -> list[type[Record]]:
-    """Return a model and those of all records in it, in the order of the fields."""
+    """Return a model and the models of all records in its fields, in the order of the fields."""
     models = {model: None}
     for name in model.model_fields:
         if (inner := record_type(field_type(model, name))) and inner not in models:
@@ -85,7 +85,7 @@ def _paragraphs(model: type[Record]) -> list[str]:
 
 
 def _kind(kind: Kind) -> str:
-    """Return the section of a kind of file: its own record, and an example."""
+    """Return the section on a kind of file: its main record, and examples."""
     paths = sorted((EXAMPLE / kind.path).glob("*.yaml")) if kind.is_folder else [EXAMPLE / kind.path]
     examples = []
     for path in paths:
@@ -97,7 +97,7 @@ def _kind(kind: Kind) -> str:
 
 
 def _record(model: type[Record]) -> str:
-    """Return the section of a record within a file."""
+    """Return the section on a record that is part of a file."""
     return "\n".join([f"### {_words(model.__name__).capitalize()}\n", *_body(model)])
 
 
@@ -117,7 +117,7 @@ def _body(model: type[Record]) -> Iterator[str]:
 
 
 def _value(schema: Any, annotation: Any, target: str, inner: type[Record] | None) -> str:
-    """Return what a field holds: a type, the words it accepts, or the record that its ids name."""
+    """Return a description of a field's value: its type, the words that it accepts, or the record that its ids name."""
     annotation = unwrap_type(annotation)
     options = [option for option in schema.get("anyOf", [schema]) if option.get("type") != "null"]
     if inner and any(option.get("type") == "string" for option in options):
@@ -158,7 +158,7 @@ def _words(name: str) -> str:
 
 
 def _word(word: str, words: tuple[str, ...]) -> str:
-    """Return a word, and how it is read if that is not the same."""
+    """Return a word, followed by its label in brackets if the label is different."""
     vocabulary = next((one for one in VOCABULARIES.values() if set(words) <= set(one)), {})
     reading = vocabulary[word].singular if word in vocabulary else word
     is_same = reading.lower().replace("-", " ") == word.lower().replace("-", " ")
@@ -166,7 +166,7 @@ def _word(word: str, words: tuple[str, ...]) -> str:
 
 
 def _limits(schema: Any) -> str:
-    """Return the least and the greatest number that a field takes."""
+    """Return the range of numbers that a field accepts: `, 0 or more` or `, 0 to 3`; "" if there is no limit."""
     least, greatest = schema.get("minimum"), schema.get("maximum")
     options = schema.get("anyOf", [])
     least = next((option["minimum"] for option in options if "minimum" in option), least)

@@ -1,4 +1,4 @@
-"""Draw what `cobtrack status` prints as the picture in README.md: python tools/picture.py"""
+"""Draw the output of `cobtrack status` as the picture in README.md: python tools/picture.py"""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 
 def screen() -> str:
-    """Return what the command prints to a terminal of WIDTH columns, with its colours."""
+    """Return the output of the command in a terminal of WIDTH columns, with colours."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 100, WIDTH, 0, 0))
     environment = {**os.environ, "TERM": "xterm-256color", "FORCE_COLOR": "1", "CI": "1"}
@@ -42,7 +42,7 @@ def screen() -> str:
 
 
 def _read(descriptor: int) -> bytes:
-    """Return what is there to read; nothing at the end, which Linux reports as an error."""
+    """Return the next bytes to read, or no bytes at the end, which Linux reports as an error."""
     try:
         return os.read(descriptor, 65536)
     except OSError:
@@ -50,7 +50,7 @@ def _read(descriptor: int) -> bytes:
 
 
 def svg(text: str) -> str:
-    """Return a terminal window with the command and this text, which needs no font from the web."""
+    """Return an SVG picture of a terminal window with the command and a text. It needs no font from the web."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
     console.print(Text(f"$ {' '.join(COMMAND)}", "bold"))
     console.print(Text.from_ansi(text.rstrip()))

@@ -1,7 +1,7 @@
-"""Draw docstrings and messages of cobtrack for somebody to read: python tools/sample_texts.py --seed 1
+"""Choose random docstrings and messages of cobtrack for a reader to judge: python tools/sample_texts.py --seed 1
 
-A reader who does not know the code says of each text whether it is understood at first reading. The same seed draws
-the same texts from the same code.
+A reader who does not know the code decides for each text whether it is understood at first reading. With the same code,
+the same seed always chooses the same texts.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ DATA_MODULES = {
     "model/states/names.py",
     "rules/ordinary_words.py",
 }
-"""Modules whose strings are vocabulary that is searched for, not messages."""
+"""Modules whose strings are search words, not messages."""
 
 DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 INTERNAL_ERRORS = {"AssertionError", "KeyError", "NotImplementedError", "RuntimeError", "TypeError"}
-"""Errors for programmers: their messages do not reach users."""
+"""Errors for programmers. Users do not see the messages of these errors."""
 MIN_WORDS = 3
 MAX_PLACEHOLDER = 40
 
@@ -36,17 +36,17 @@ _NOT_PROSE = re.compile(r"\\[bdsSwW]|\(\?[:!=<i]|\{%|<[a-z/]+[ >]|^[\w.-]+:(?!\s
 
 
 class Text(NamedTuple):
-    """A docstring or a message, and where it is."""
+    """A docstring or a message, with its location."""
 
     file: str
     line: int
     owner: str
-    """What a docstring documents; empty for a message."""
+    """The module, class or function that a docstring describes; "" for a message."""
     text: str
 
 
 def docstrings(source: Path = SOURCE) -> list[Text]:
-    """Every docstring of a module, class or function, public or private, in the order of files and lines."""
+    """Return the docstrings of all modules, classes and functions, public and private, sorted by file and line."""
     texts = []
     for path, tree in _modules(source):
         for node in ast.walk(tree):
@@ -57,7 +57,7 @@ def docstrings(source: Path = SOURCE) -> list[Text]:
 
 
 def messages(source: Path = SOURCE) -> list[Text]:
-    """Every sentence in a string that can reach a user: at least three words of prose, no pattern, no docstring."""
+    """Return all strings that users may see: at least three words of prose, but no patterns and no docstrings."""
     texts = []
     for path, tree in _modules(source):
         if path.relative_to(source.relative_to(ROOT)).as_posix() not in DATA_MODULES:
@@ -68,7 +68,7 @@ def messages(source: Path = SOURCE) -> list[Text]:
 
 
 def draw(texts: list[Text], count: int, seed: int) -> list[Text]:
-    """Return `count` of the texts, drawn at random by this seed."""
+    """Return `count` texts, chosen at random with the given seed."""
     return random.Random(seed).sample(texts, min(count, len(texts)))  # noqa: S311
 
 
@@ -79,7 +79,7 @@ def _modules(source: Path) -> list[tuple[Path, ast.Module]]:
 
 
 def _strings(node: ast.AST) -> list[ast.Constant | ast.JoinedStr]:
-    """Return the string literals and f-strings below a node, without those that no user sees."""
+    """Return the string literals and f-strings in a node, without strings that no user sees."""
     match node:
         case ast.Constant(value=str()) | ast.JoinedStr():
             return [node]
@@ -94,7 +94,7 @@ def _strings(node: ast.AST) -> list[ast.Constant | ast.JoinedStr]:
 
 
 def _text(node: ast.Constant | ast.JoinedStr) -> str:
-    """Return the string as a reader sees it in the code: what is filled in is in braces."""
+    """Return a string as a reader sees it in the code, with the inserted expressions in braces."""
     if isinstance(node, ast.Constant):
         return str(node.value)
     return "".join(
@@ -109,7 +109,7 @@ def _shortened(code: str) -> str:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether a string has enough words, apart from what is filled in, to be read as a sentence."""
+    """Whether a string has enough words, without the inserted expressions, to be read as a sentence."""
     outside = re.sub(r"\{[^{}]*\}", " … ", text)
     return not _NOT_PROSE.search(outside) and len(_WORD.findall(outside)) >= MIN_WORDS
 

@@ -56,12 +56,12 @@ def state_names() -> dict[str, list[str]]:
 
 
 def _without_article(name: str) -> str:
-    """Return a name of UNTERM without the article that follows it: "Albanie (l')"."""
+    """Return a name from UNTERM without the article in brackets after it, as in "Albanie (l')"."""
     return re.sub(r" \((?:the|l'|les?|la|el|las|los)\)$", "", name)
 
 
 def table() -> str:
-    """Return the lines of the table. If two States share a name, the one for which it is more reliable keeps it."""
+    """Return the lines of the table. If two States share a name, the State for which it is more reliable keeps it."""
     un_states, names_by_code = {code for code, *_ in rows("un-states.txt")}, state_names()
     owners: dict[str, tuple[bool, int, str]] = {}
     for code, names in names_by_code.items():
