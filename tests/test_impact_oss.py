@@ -304,7 +304,7 @@ def test_an_unknown_level_of_support_is_reported_for_an_existing_record_too(tmp_
     csv.writer(target).writerows(rows)
     made.write_text(target.getvalue(), encoding="utf-8")
     done = ask(root, "import", str(made), "--write")
-    assert "1 row has an unknown support level, such as 7" in done.out
+    assert "1 row has an unknown support level (for example 7)" in done.out
     assert "Nothing to write." in done.err
 
 

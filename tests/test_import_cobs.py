@@ -168,7 +168,7 @@ def test_a_missing_symbol_is_noted_and_not_guessed(file: Path) -> None:
     cobs(file, symbol="", paragraphs=7)
     incoming = read(file)
     assert incoming.documents[0].symbol == incoming.documents[0].mechanism == ""
-    assert "no document symbol of a treaty body on the first page" in incoming.notes
+    assert "the first page has no document symbol of a treaty body" in incoming.notes
 
 
 @pytest.mark.parametrize("automatic", [False, True])
@@ -262,7 +262,7 @@ def test_roman_items_without_a_letter_stay_in_the_text_and_have_to_be_checked(fi
     made.line("(i)\tOne;")
     one = last(file, made)
     assert (one.item, one.fields["text"]) == ("", "The Committee recommends:\n(i) One;")
-    assert one.to_check == ('a line without a number was added to its text: "(i) One;"',)
+    assert one.to_check == ('a line without a number was added to the text: "(i) One;"',)
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_letters_joined_by_to_are_all_urgent(file: Path, made: Builder) -> None:
 def test_a_concern_that_is_called_urgent_has_to_be_checked(file: Path, made: Builder) -> None:
     made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 5).")
     made.paragraph("The Committee is concerned about gaps.")
-    assert last(file, made).to_check == ("it is called urgent, but was not taken as a recommendation",)
+    assert last(file, made).to_check == ("the paragraph is called urgent, but was not imported as a recommendation",)
 
 
 def test_another_body_calls_paragraphs_urgent_in_its_own_words(file: Path, made: Builder) -> None:
@@ -348,7 +348,7 @@ def test_another_body_calls_paragraphs_urgent_in_its_own_words(file: Path, made:
 
 def test_a_missing_urgent_paragraph_has_to_be_checked(file: Path, made: Builder) -> None:
     made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 77 (a)).")
-    assert last(file, made).to_check == ("it calls paragraph 77 (a) urgent, which is not in the document",)
+    assert last(file, made).to_check == ("it calls paragraph 77 (a) urgent, but the document has no such paragraph",)
 
 
 @pytest.mark.parametrize(
@@ -449,7 +449,7 @@ def test_a_document_cited_in_a_footnote_is_among_the_citations(file: Path, made:
 
 def test_any_other_footnote_has_to_be_checked(file: Path, made: Builder) -> None:
     made.footnote(made.paragraph("The Committee is concerned."), "A figure of the State party.")
-    assert last(file, made).to_check == ('its footnote was not imported: "A figure of the State party."',)
+    assert last(file, made).to_check == ('a footnote was not imported: "A figure of the State party."',)
 
 
 def test_a_line_without_a_number_joins_the_paragraph_before_and_has_to_be_checked(file: Path, made: Builder) -> None:
@@ -457,7 +457,7 @@ def test_a_line_without_a_number_joins_the_paragraph_before_and_has_to_be_checke
     made.line("It says so.")
     one = last(file, made)
     assert one.fields["text"] == "The Committee is concerned.\nIt says so."
-    assert one.to_check == ('a line without a number was added to its text: "It says so."',)
+    assert one.to_check == ('a line without a number was added to the text: "It says so."',)
 
 
 def test_tables_and_text_boxes_are_left_out_with_a_note(file: Path, made: Builder) -> None:
@@ -562,11 +562,11 @@ def test_a_number_that_is_removed_from_the_style_is_not_counted(file: Path, made
 
 def test_what_is_not_a_word_document_cannot_be_read(file: Path) -> None:
     file.write_bytes(b"%PDF-1.7")
-    assert refusal(file) == "it is not a Word document, or it is damaged"
+    assert refusal(file) == "the file is not a Word document, or it is damaged"
 
 
 def test_a_missing_file_cannot_be_read(file: Path) -> None:
-    assert refusal(file).startswith("it cannot be read: ")
+    assert refusal(file).startswith("the file cannot be read: ")
 
 
 def test_another_document_cannot_be_read(file: Path) -> None:
@@ -588,7 +588,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(file: Path) -> None:
     cobs(file, paragraphs=7)
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/image1.png", b"\0" * 50_000_001)
-    assert refusal(file) == "it is larger than a document needs to be"
+    assert refusal(file) == "the file is larger than a document needs to be"
 
 
 def rewritten(file: Path, member: str, old: bytes, new: bytes) -> None:
@@ -607,14 +607,14 @@ def test_a_document_with_entities_is_refused(file: Path, tmp_path: Path) -> None
     entity = f'<!DOCTYPE w:document [<!ENTITY x SYSTEM "{(tmp_path / "secret").as_uri()}">]><w:document'
     rewritten(file, "word/document.xml", b"<w:document", entity.encode())
     rewritten(file, "word/document.xml", b"The Committee welcomes the submission", b"&x; welcomes")
-    assert refusal(file) == "it is not a Word document, or it is damaged"
+    assert refusal(file) == "the file is not a Word document, or it is damaged"
 
 
 @pytest.mark.parametrize("member", ["word/document.xml", "[Content_Types].xml", "word/numbering.xml"])
 def test_a_damaged_part_is_refused(file: Path, member: str) -> None:
     cobs(file, paragraphs=7, automatic=True)
     rewritten(file, member, b">", b"")
-    assert refusal(file) == "it is not a Word document, or it is damaged"
+    assert refusal(file) == "the file is not a Word document, or it is damaged"
 
 
 @pytest.mark.parametrize("start", [b"99999999999999999999", b"-3", b"x"])

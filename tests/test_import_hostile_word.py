@@ -90,7 +90,7 @@ def test_a_footnote_is_inserted_at_its_first_reference(file: Path) -> None:
 
 def test_a_document_of_too_many_lines_is_refused_while_it_is_read(file: Path) -> None:
     put_in(file, document=("<w:sectPr", "<w:p/>" * 100_000))
-    with pytest.raises(ImportFormatError, match="it has more than 20,000 lines"):
+    with pytest.raises(ImportFormatError, match="the file has more than 20,000 lines"):
         read.read(file)
 
 

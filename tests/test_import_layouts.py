@@ -80,7 +80,7 @@ def test_a_heading_that_is_recognised_only_by_its_place_has_to_be_checked(file: 
         "Play", "Rest and leisure", "Rest and leisure", "Rest and leisure", "Sport",
     ]  # fmt: skip
     told = [one for one in read(file).notes if "heading" in one]
-    assert told == ['taken as a heading because of its position alone: "Play" and 2 more']
+    assert told == ['taken as a heading only because of its position: "Play" and 2 more']
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_the_document_is_the_report_and_not_its_addendum(file: Path) -> None:
 def test_an_existing_assessment_is_read(file: Path) -> None:
     (one,) = listed(file, (*ROW[:3], "Two playgrounds\nwere built."))
     assert one.fields["assessment"] == "Two playgrounds\nwere built."
-    assert one.to_check[0].endswith("under assessments: Two playgrounds were built.")
+    assert one.to_check[0].endswith("in the field assessments: Two playgrounds were built.")
 
 
 def test_a_row_without_text_is_counted_as_skipped(file: Path) -> None:
@@ -208,7 +208,7 @@ def test_a_row_without_a_number_is_read_and_has_to_be_checked(file: Path) -> Non
     (one,) = listed(file, text("Build (Norway);"))
     assert (one.number, one.location) == ("", "row 3")
     assert one.external_id == listed(file, text("121.1 Rest (Peru);"), text("Build (Norway);"))[1].external_id
-    assert one.to_check == ("its number could not be read",)
+    assert one.to_check == ("the number of the recommendation could not be read",)
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_row_without_a_number_is_read_and_has_to_be_checked(file: Path) -> Non
 def test_a_number_of_another_form_stays_in_the_text_and_has_to_be_checked(file: Path, number: str) -> None:
     (one,) = listed(file, text(f"{number} Build (Norway);"))
     assert (one.number, one.fields["text"]) == ("", f"{number} Build")
-    assert one.to_check == ("its number could not be read",)
+    assert one.to_check == ("the number of the recommendation could not be read",)
 
 
 def test_no_source_is_given_for_a_position(file: Path) -> None:
@@ -233,7 +233,7 @@ def test_another_table_is_not_a_thematic_list(file: Path) -> None:
 
 def test_what_is_not_a_word_document_cannot_be_read(file: Path) -> None:
     file.write_bytes(b"PK\x03\x04")
-    assert refusal(file) == "it is not a Word document, or it is damaged"
+    assert refusal(file) == "the file is not a Word document, or it is damaged"
 
 
 def cells(data: bytes) -> list[list[str]]:

@@ -164,13 +164,13 @@ def test_the_name_that_uhri_uses_for_the_state_is_recognised(tmp_path: Path) -> 
     found = read(tmp_path, record("1. Act.", Countries=["Republic of Xish"]))
     assert found.skipped == {"another State": 1}
     assert found.notes == [
-        "1 record skipped: the symbol has the State's code, but its country is not the state_name in cobtrack.yaml"
+        "1 record skipped: the symbol has the State's code, but the country is not the state_name in cobtrack.yaml"
     ]
 
 
 def test_a_record_on_two_states_has_to_be_checked(tmp_path: Path) -> None:
     assert paragraph(tmp_path, record("1. Act.", Countries=["Xland", "Norway"])).to_check == (
-        "it is about 2 States: Xland, Norway",
+        "the record is about 2 States: Xland, Norway",
     )
 
 
@@ -207,7 +207,7 @@ def test_a_paragraph_has_all_that_its_record_says(tmp_path: Path) -> None:
 def test_a_missing_type_has_to_be_checked_and_is_never_guessed(tmp_path: Path, type_: Any) -> None:
     made = paragraph(tmp_path, record("42. The Committee recommends play.", type_))
     assert made.kind == "concern"
-    assert made.to_check == ("it has no type: is it a concern, as entered, or a recommendation?",)
+    assert made.to_check == ("the record has no type: is it a concern, as imported, or a recommendation?",)
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ def test_the_text_is_cleaned(tmp_path: Path, text: str, cleaned: str) -> None:
 def test_a_possibly_split_word_is_kept_and_has_to_be_checked(tmp_path: Path, torn: str) -> None:
     made = paragraph(tmp_path, record(f"1. Hear of the {torn} and see annex B below"))
     assert made.fields["text"] == f"Hear of the {torn} and see annex B below"
-    assert made.to_check == (f"a word may be split: “{torn}”",)
+    assert made.to_check == (f"a word seems to be split: “{torn}”",)
 
 
 @pytest.mark.parametrize("whole", ["ill-treatment", "asylum-seekers", "pre- and in-service", "short- or long-term"])
@@ -326,7 +326,7 @@ def test_all_repairs_are_counted(tmp_path: Path) -> None:
     assert found.notes == [
         "2 headings split off from the text",
         "1 text had HTML tags or entities, which were removed",
-        "1 text with a word that may be split, left as it is",
+        "1 text with a word that seems to be split; the word was not changed",
     ]
 
 
@@ -384,13 +384,13 @@ def test_letters_out_of_order_stay_in_one_text_and_have_to_be_checked(tmp_path: 
     text = "It recommends:" + "".join(f"\n({one}) To act;" for one in letters)
     made = paragraph(tmp_path, record(f"42. {text}"))
     assert (made.item, made.fields["text"]) == ("", text)
-    assert made.to_check == ("its lettered items are not in the order a, b, c: it was imported as one paragraph",)
+    assert made.to_check == ("the lettered items are not in the order a, b, c, so the paragraph was not split",)
 
 
 def test_possible_items_that_are_not_split_have_to_be_checked(tmp_path: Path) -> None:
     made = paragraph(tmp_path, record("42. It urges the State party to (a) Build; and (b) Teach."))
     assert made.fields["text"] == "It urges the State party to (a) Build; and (b) Teach."
-    assert made.to_check == ("it may contain lettered items, which were not split",)
+    assert made.to_check == ("the text may contain lettered items, which were not split",)
 
 
 def test_a_concern_keeps_its_items_on_their_lines(tmp_path: Path) -> None:
@@ -499,7 +499,7 @@ def test_records_without_an_id_are_not_duplicates(tmp_path: Path) -> None:
 def test_urgent_paragraphs_that_are_missing_from_the_file_are_noted(tmp_path: Path) -> None:
     found = read(tmp_path, concern(URGENT), record("18. Act."))
     assert (
-        f"{SYMBOL} calls paragraphs urgent that are not in the file as recommendations: 23, 27, 30, 31, 32"
+        f"{SYMBOL} calls these paragraphs urgent, but the file does not have them as recommendations: 23, 27, 30, 31, 32"
         in found.notes
     )
 
@@ -768,7 +768,7 @@ def test_an_odd_value_affects_no_other_record(tmp_path: Path, odd: bytes) -> Non
 
 def test_bytes_that_are_not_utf_8_have_to_be_checked(tmp_path: Path) -> None:
     data = json.dumps([record("1. Act w*ll.")]).encode().replace(b"*", b"\xff")
-    assert raw(tmp_path, data).documents[0].paragraphs[0].to_check == ("a character of the text could not be read",)
+    assert raw(tmp_path, data).documents[0].paragraphs[0].to_check == ("a character in the text could not be read",)
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_the_category_is_a_number_from_1_to_5(tmp_path: Path, action: str, categ
 def test_another_category_has_to_be_checked(tmp_path: Path, action: str) -> None:
     made = paragraph(tmp_path, row(Action=action))
     assert "action_category" not in made.fields
-    assert made.to_check == (f"its action category is not 1 to 5: “{action}”",)
+    assert made.to_check == (f"the action category is not 1 to 5: “{action}”",)
 
 
 def test_rows_of_another_state_and_without_text_are_counted(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_missing_column_is_noted_once(tmp_path: Path) -> None:
     assert found.notes == [
         "no column with the recommending State (From, RS, Recommending State): made_by stays empty",
         "no column with the State's answers (Response): every position is not-stated",
-        "no column with the session (Session): all rows are taken as one review",
+        "no column with the session (Session): all rows are imported as one review",
     ]
     assert all(not one.to_check for one in found.documents[0].paragraphs)
 
@@ -277,7 +277,7 @@ def test_quoted_texts_can_have_commas_and_line_breaks(tmp_path: Path) -> None:
 
 def test_a_row_with_too_many_cells_has_to_be_checked_and_one_with_too_few_is_read(tmp_path: Path) -> None:
     assert paragraph(tmp_path, row() + ",more").to_check == (
-        "its row has more cells than the header: is the text complete?",
+        "the row has more cells than the header: is the text complete?",
     )
     assert paragraph(tmp_path, "Xland,,,Build schools").fields["text"] == "Build schools"
 

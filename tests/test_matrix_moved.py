@@ -77,7 +77,7 @@ def as_sorted(values: list[str], *, down: bool = False) -> list[str]:
 def test_a_sheet_that_was_copied_into_another_file_is_recognised(path: Path, before: list[str]) -> None:
     table = sheets(path)[DOCUMENT]
     copy = path.parent / "copy.xlsx"
-    with pytest.raises(ImportFormatError, match="a sheet of a matrix without the rest of its file") as caught:
+    with pytest.raises(ImportFormatError, match="a single sheet copied from a matrix") as caught:
         save(copy, {**{name: [["a note"]] for name in before}, "Health group": table})
     assert "copy the filled-in cells" in caught.value.hint
     assert detect_format(copy).name == "matrix"
@@ -89,7 +89,7 @@ def test_the_command_refuses_a_copied_sheet_and_writes_nothing(root: Path, path:
         save(copy, {DOCUMENT: sheets(path)[DOCUMENT]})
     done = ask(root, "import", str(copy), "--write")
     assert (done.code, done.out) == (2, "")
-    assert "a sheet of a matrix" in " ".join(done.err.split())
+    assert "a single sheet copied from a matrix" in " ".join(done.err.split())
 
 
 def test_an_export_of_uhri_is_still_recognised(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_the_merged_columns_of_a_row_are_those_of_its_areas(areas: list[tuple[in
 def test_a_column_that_was_sorted_alone_is_refused(path: Path, header: str, down: bool) -> None:
     found = in_column(path, header, lambda values: as_sorted(values, down=down))
     assert found.changes == ()
-    assert [one for one in found.remarks if "sorted alone" in one and f"column {header}" in one]
+    assert [one for one in found.remarks if "only this column was sorted" in one and f"column {header}" in one]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_column_changed_and_sorted_or_moved_by_a_row_is_refused(
 ) -> None:
     found = in_column(path, "Summary", change)
     assert found.changes == ()
-    assert [one for one in found.remarks if "sorted alone" in one]
+    assert [one for one in found.remarks if "only this column was sorted" in one]
 
 
 def test_whole_rows_can_be_sorted(path: Path) -> None:

@@ -174,7 +174,7 @@ def test_a_duplicate_document_is_imported_once_and_counted(root: Path) -> None:
     one, other = (incoming(paragraph(number)).documents[0] for number in ("91", "92"))
     made = planned(root, ImportedFile("uhri", (one, other), Counter(), 2))
     assert [row.id for each in made.documents for row in each.paragraphs] == ["crc-2022:91"]
-    assert dict(made.imported.skipped) == {"another document of the file is crc-2022": 1}
+    assert dict(made.imported.skipped) == {"another document in the file already matches crc-2022": 1}
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\x9b", "\u202e", "\ufffe"])
@@ -520,7 +520,7 @@ def test_one_review_of_the_upr_from_two_systems_is_one_document(root: Path) -> N
     assert one.data is None
     assert [row.state for row in one.paragraphs] == ["changed", "new"]
     assert one.changes == ("symbol: A/HRC/26/16",)
-    assert "1 of 2 recommendations are not in it with the same text and the same States" in again.notes[0]
+    assert "1 of 2 recommendations in the file do not match its recommendations in text and States" in again.notes[0]
     assert load(root).workspace.by_id["upr-session-18"].symbol == "A/HRC/26/16"  # type: ignore[union-attr]
     assert [row.state for row in planned(root, again).documents[0].paragraphs] == ["same", "same"]
 

@@ -248,7 +248,7 @@ def test_pledges_alone_are_summed_up_in_one_line(tmp_path: Path) -> None:
     ask(root, "import", str(in_csv(tmp_path, rows)), "--write", as_of=DAY)
     pledges = [("Cambodia", f"We shall look at {what}", "Cambodia", "Voluntary Pledge", *ROW[4:]) for what in SUBJECTS]
     done = ask(root, "import", str(in_csv(tmp_path, pledges)), "--write", as_of=DAY)
-    assert "the file is a selection: 40 records of earlier imports are not in it" in words(done.out)
+    assert "it does not contain 40 records from earlier imports, which will stay" in words(done.out)
     assert "not in the file" not in done.out
 
 

@@ -349,19 +349,23 @@ def test_added_columns_are_reported_and_ignored(path: Path) -> None:
 
 def test_a_deleted_column_changes_nothing_and_is_reported(path: Path) -> None:
     made = fill(path, lambda tables: [row.pop(6) for row in tables["crc-2022"]])
-    assert made == workbook.FilledMatrix((), ("sheet crc-2022: column Summary is missing; nothing in it was changed",))
+    assert made == workbook.FilledMatrix(
+        (), ("sheet crc-2022: column Summary is missing; its values in the data stay as they are",)
+    )
 
 
 def test_a_deleted_sheet_changes_nothing_and_is_reported(path: Path) -> None:
     made = fill(path, lambda tables: tables.pop("crc-2011"))
     assert made == workbook.FilledMatrix(
-        (), ("the recommendations of crc-2011 are not in the file; nothing in them was changed",)
+        (), ("the recommendations of crc-2011 are not in the file; their data stay as they are",)
     )
 
 
 def test_a_deleted_row_changes_nothing_and_is_reported(path: Path) -> None:
     made = fill(path, lambda tables: tables["crc-2022"].pop(1))
-    assert made == workbook.FilledMatrix((), ("not in the file, or with another id: crc-2022:1",))
+    assert made == workbook.FilledMatrix(
+        (), ("these recommendations are not in the file, or have another id: crc-2022:1",)
+    )
 
 
 def test_a_changed_id_is_reported_as_both_unknown_and_missing(path: Path) -> None:
@@ -369,7 +373,7 @@ def test_a_changed_id_is_reported_as_both_unknown_and_missing(path: Path) -> Non
     assert made.changes == ()
     assert made.remarks == (
         'sheet crc-2022, row 2: the export had no recommendation "crc-2022:2"; the row was not read',
-        "not in the file, or with another id: crc-2022:1",
+        "these recommendations are not in the file, or have another id: crc-2022:1",
     )
 
 
@@ -385,7 +389,9 @@ def test_sorting_only_the_ids_changes_nothing(path: Path) -> None:
 
     made = fill(path, change)
     assert made.changes == ()
-    assert made.remarks[0].endswith("has the id crc-2022:42 but the text of another recommendation; it was not read")
+    assert made.remarks[0].endswith(
+        "has the id crc-2022:42 but the text of another recommendation; the row was not read"
+    )
 
 
 def test_a_copy_of_a_sheet_does_no_harm_unless_both_were_changed(path: Path) -> None:
@@ -412,7 +418,7 @@ def test_changes_of_fixed_columns_are_reported_and_not_imported(path: Path, head
     made = put_in(path, "crc-2022:42", header, "Mine.")
     assert made.changes == ()
     assert made.remarks == (
-        f'sheet crc-2022, row 3, column {header}: it cannot be changed in the sheet; "Mine." was ignored',
+        f'sheet crc-2022, row 3, column {header}: this cell cannot be changed in the sheet, so "Mine." was ignored',
     )
 
 
@@ -420,7 +426,7 @@ def test_an_emptied_cell_of_a_fixed_column_is_reported_and_not_imported(path: Pa
     filled = put_in(path, "crc-2022:42", "Heading", "")
     assert filled.changes == ()
     assert filled.remarks == (
-        "sheet crc-2022, row 3, column Heading: it cannot be changed in the sheet; the empty cell was ignored",
+        "sheet crc-2022, row 3, column Heading: this cell cannot be changed in the sheet, so the empty cell was ignored",
     )
 
 
@@ -432,7 +438,7 @@ def test_a_text_in_several_languages_is_shown_in_the_first_and_changed_in_the_fi
     assert sheets(path)["crc-2022"][3][6] == "Forbid it."
     made = put_in(path, "crc-2022:42a", "Summary", "Allow it.")
     assert made.changes == ()
-    assert "row 4, column Summary: it cannot be changed in the sheet" in made.remarks[0]
+    assert "row 4, column Summary: this cell cannot be changed in the sheet" in made.remarks[0]
     assert len(put_in(path, "crc-2022:1", "Summary", "This one can be.").changes) == 1
 
 
@@ -442,7 +448,7 @@ def test_a_text_that_was_translated_after_the_export_is_changed_in_the_file(root
     made = plan_cells(workspace(root), sheet)
     [(change, why)] = made.rejected
     assert (change.returned, made.edits) == ("Allow it.", {})
-    assert why == "change it in the data file: it is in several languages, or very long"
+    assert why == "the text is in several languages or very long, so change it in the data file"
 
 
 def test_a_text_too_long_for_a_cell_is_cut_and_can_only_be_changed_in_the_file(root: Path) -> None:
@@ -475,7 +481,7 @@ def test_an_error_in_a_cell_is_not_a_change(path: Path) -> None:
     made = workbook.read(path)
     assert made.changes == ()
     assert made.remarks == (
-        "sheet crc-2022, row 4, column Cluster: it has an error or a formula without a result; it was not read",
+        "sheet crc-2022, row 4, column Cluster was not read, because the cell has an error or a formula without a result",
     )
 
 
@@ -502,7 +508,7 @@ def test_a_matrix_saved_by_openpyxl_is_read_too(path: Path) -> None:
         ("crc-2022:42a", "summary", KHMER), ("crc-2022:1", "score:severity", "3")
     }  # fmt: skip
     assert made.remarks == (
-        "sheet crc-2022, row 4, column Cluster: it has an error or a formula without a result; it was not read",
+        "sheet crc-2022, row 4, column Cluster was not read, because the cell has an error or a formula without a result",
     )
 
 

@@ -121,12 +121,13 @@ def _refuse_id(workspace: Workspace, incoming: ImportedFile, document: str) -> N
         return
     if len(incoming.documents) > 1:
         names = join([imported.name for imported in incoming.documents[:_MAX_NAMES]])
-        message = f"the file has {len(incoming.documents)} documents, and --document names one: {names}"
-        raise CobtrackError(message, "leave out --document: each document then gets its own id")
+        message = f"--document gives one id, but the file has {len(incoming.documents)} documents: {names}"
+        raise CobtrackError(message, "leave out --document, so that each document gets its own id")
     existing = workspace.by_id.get(document)
     if existing is not None and not isinstance(existing, Document):
         raise CobtrackError(
-            f"{document} is the id of another record", f"see cobtrack show {document}, and use another id"
+            f"{document} is the id of another record",
+            f"use another id; to see the record, run cobtrack show {document}",
         )
     for problem in build(Document, {"id": document}, "").problems:
         if problem.place.path[:1] == ("id",):
@@ -144,16 +145,18 @@ def _refuse_other_states(settings: Settings, plan: MergePlan) -> None:
     more = f" and {quantity(len(others) - _MAX_STATES, 'other State')}" if len(others) > _MAX_STATES else ""
     known_names = lookup.states()[settings.state].names if settings.state in lookup.states() else ()
     similar = lookup.closest_names((str(settings.state_name), *known_names), others)
-    hint = f"the most similar names in it are {join(similar[:_MAX_SIMILAR])}; " if similar and len(others) > 1 else ""
+    names_in_file = f"the most similar names in the file are {join(similar[:_MAX_SIMILAR])}; "
+    hint = names_in_file if similar and len(others) > 1 else ""
     raise CobtrackError(
-        f"nothing to import: the file is about {', '.join(names)}{more}, this workspace about {settings.state_name}",
+        f"nothing to import: the file is about {', '.join(names)}{more}, but this workspace is about"
+        f" {settings.state_name}",
         f"{hint}the State of a workspace is set in cobtrack.yaml: state: {settings.state}",
     )
 
 
 def _why_unpublishable(text: str, settings: Settings) -> str:
     """Return the reason why a text is not allowed in a public file, or ""."""
-    unsafe = (f'"{target}" is not a link that may be followed' for _, target in links(text) if not is_safe_link(target))
+    unsafe = (f'"{target}" is not a safe link' for _, target in links(text) if not is_safe_link(target))
     return next((problem.message for problem in in_text(text, settings)), next(unsafe, ""))
 
 
@@ -182,7 +185,7 @@ def _merged_texts(loaded: Loaded, plan: MergePlan, offers: Sequence[DeadlineOffe
 def _new_file(loaded: Loaded, file: str, schema: str, data: Mapping[str, Any], list_key: str) -> bytes:
     """Return the text of a new file. The records in its list come last, with blank lines between them."""
     if os.path.lexists(loaded.root / file):
-        raise CobtrackError(f"{file} already exists and is about something else", "rename that file")
+        raise CobtrackError(f"{file} already exists and is about something else", "rename the existing file")
     fields = {key: value for key, value in data.items() if key != list_key}
     lines = [f"# yaml-language-server: $schema=../../schema/{schema}.json", *writer.record_lines(fields)]
     if records := data[list_key]:

@@ -117,7 +117,7 @@ def detect_format(path: Path) -> FileFormat:
         for known in file_format.endings:
             labels.setdefault(known, []).append(file_format.label)
     formats = [f"{known} ({join(sorted(names), 'or')})" for known, names in labels.items()]
-    what = f"a {ending} file" if ending else "a file without an ending such as .docx"
+    what = f"a {ending} file" if ending else "a file without an extension such as .docx"
     raise ImportFormatError(f"{what} cannot be imported", f"the formats are {join(formats)}")
 
 

@@ -57,7 +57,7 @@ def show_merge(terminal: Terminal, plan: MergePlan, *, show_all: bool) -> None:
         terminal.print()
         terminal.print(f"and {quantity(count - max_documents, 'document')} more: --all")
     elif not max_items:
-        terminal.print("\nRecord by record: --all")
+        terminal.print("\nTo list every record, add --all.")
 
 
 def show_offers(terminal: Terminal, offers: Sequence[DeadlineOffer], *, is_accepted: bool | None) -> None:
@@ -71,7 +71,7 @@ def show_offers(terminal: Terminal, offers: Sequence[DeadlineOffer], *, is_accep
         text = f"{offer.data['id']}: {offer.data['title']}, {_due(offer)} ({offer.data['source']})"
         terminal.wrapped(text, "    ", "  deadline  ")
     if is_accepted is False:
-        terminal.wrapped("to add them: --write --with-deadlines", "  ", "  ")
+        terminal.wrapped("to add them, use --write --with-deadlines", "  ", "  ")
 
 
 def _due(offer: DeadlineOffer) -> str:
@@ -109,22 +109,22 @@ def _show_document(terminal: Terminal, document: DocumentPlan, max_items: int) -
     terminal.print(f"  {', '.join(counts) or 'nothing to import'}")
     if document.not_in_file:
         records = quantity(document.not_in_file, "record")
-        text = f"the file is a selection: {records} of earlier imports {'is' if document.not_in_file == 1 else 'are'}"
-        terminal.wrapped(f"{text} not in it and will stay", "    ", "  ")
+        text = f"the file seems to be a selection; it does not contain {records} from earlier imports, which will stay"
+        terminal.wrapped(text, "    ", "  ")
     for state in ("new", "changed", "gone"):
         rows = [row for row in document.paragraphs if row.state == state]
         _show_items(terminal, _STATES[state], [f"{row.id}{_details(row)}" for row in rows], max_items)
     merged = [f"{row.id}: its text is now in {row.into}" for row in document.paragraphs if row.state == "merged"]
     _show_items(terminal, "merged", merged, max_items)
     duplicates = [
-        f"{row.id}: {row.into} has the same text; move its other fields there, then remove it"
+        f"{row.id} has the same text as {row.into}; move its other fields to {row.into}, then remove {row.id}"
         for row in document.paragraphs
         if row.state == "double"
     ]
     _show_items(terminal, "duplicate", duplicates, max_items)
     _show_items(terminal, "changed", [f"{document.id} {change}" for change in document.changes], max_items)
     removed = [
-        f"{row.id}: {', '.join(row.removed_by_hand)}: in the file, but removed from the data; not added again"
+        f"{row.id}: {', '.join(row.removed_by_hand)} (in the file, but removed from the data by hand; not added again)"
         for row in document.paragraphs
         if row.removed_by_hand
     ]

@@ -21,12 +21,12 @@ MAX_CELL_LENGTH = 16_000
 TITLE = "Recommendations matrix"
 _INSTRUCTIONS = (
     "Each sheet is a document, each row a recommendation. Fill in the white cells; changes in grey cells are ignored.",
-    "If a cell has a list, choose from it. You may move columns, and sort or filter rows, but always whole rows.",
+    "If a cell has a list, choose from the list. You may move columns and filter rows. If you sort, sort whole rows.",
     "Leave the headers and the ids as they are. You may add columns for your own use; they are ignored.",
     "When you have finished, send the file to the person who keeps the data.",
-    "They run cobtrack import FILE.xlsx, which shows every changed cell before anything is written.",
-    "If a cell was also changed in the data since the export, the import reports it and leaves the data as they are.",
-    "If you empty a cell, its value is removed from the data, and the import says so.",
+    "This person runs cobtrack import FILE.xlsx, which shows every changed cell before any data file is changed.",
+    "If a value was also changed in the data since the export, the import reports a conflict and changes nothing.",
+    "If you empty a cell, its value is removed from the data, and the import reports the removal.",
     "Scores can only be removed in the data files.",
 )
 LISTS = {"groups", "responsible"}
@@ -62,14 +62,26 @@ def columns(workspace: Workspace) -> tuple[Column, ...]:
         Column("id", "id", 16, False, "The id of the recommendation in cobtrack. Leave it as it is."),
         Column("paragraph", "Paragraph", 14, False, "The number of the paragraph in the document."),
         Column("urgent", "Urgent", 8, False, "Whether the Committee asks for urgent measures."),
-        Column("heading", "Heading", 20, False, "The heading above it in the document."),
+        Column("heading", "Heading", 20, False, "The heading above the recommendation in the document."),
         Column("text", "Text", 60, False, "The official text."),
-        Column("repeated", "Repeated from", 24, False, "Earlier recommendations that it repeats."),
-        Column("summary", "Summary", 40, True, "What it asks for, in the coalition's own words."),
+        Column("repeated", "Repeated from", 24, False, "Earlier recommendations that this recommendation repeats."),
+        Column("summary", "Summary", 40, True, "A summary of the recommendation, in the coalition's own words."),
         Column("cluster", "Cluster", 18, True, "The id of the Committee's cluster.", clusters),
-        Column("groups", "Groups", 16, True, f"The working groups that follow up on it. {several}", groups, True),
-        Column("responsible", "Responsible", 20, True, f"Who has to implement it. {several}", actors, True),
-        Column("position", "Position", 16, True, "The State's response to it, as in the UPR.", POSITIONS),
+        Column(
+            "groups",
+            "Groups",
+            16,
+            True,
+            f"The working groups that follow up on the recommendation. {several}",
+            groups,
+            True,
+        ),
+        Column(
+            "responsible", "Responsible", 20, True, f"Who has to implement the recommendation. {several}", actors, True
+        ),
+        Column(
+            "position", "Position", 16, True, "The State's response to the recommendation, as in the UPR.", POSITIONS
+        ),
     )
     scored = (column for criterion in _scored_criteria(workspace) for column in _criterion_columns(criterion))
     return tuple(_with_distinct_headers([*fixed, *scored]))
@@ -82,9 +94,11 @@ def _scored_criteria(workspace: Workspace) -> Iterable[Criterion]:
 
 def _criterion_columns(criterion: Criterion) -> Iterator[Column]:
     key, title = criterion.id, criterion.title
-    scale = "0 not at all, 1 a little, 2 much, 3 very much, empty: not scored."
+    scale = "0 not at all, 1 a little, 2 much, 3 very much. An empty cell means that there is no score."
     yield Column(f"score:{key}", f"{title}: score", 12, True, f"{title}: {scale}", ("0", "1", "2", "3"))
-    yield Column(f"reason:{key}", f"{title}: reason", 30, True, "Why it has this score. Every score needs a reason.")
+    yield Column(
+        f"reason:{key}", f"{title}: reason", 30, True, "The reason for this score. Every score needs a reason."
+    )
 
 
 def _with_distinct_headers(shown: Iterable[Column]) -> Iterator[Column]:
@@ -198,7 +212,10 @@ def readme_rows(workspace: Workspace, note: str = "") -> Iterator[tuple[str, str
     yield from (("", line) for line in _INSTRUCTIONS)
     lists = {
         "Columns": (
-            (column.header, column.explanation + ("" if column.is_editable else " Grey: changes are ignored."))
+            (
+                column.header,
+                column.explanation + ("" if column.is_editable else " Changes in this grey column are ignored."),
+            )
             for column in columns(workspace)
         ),
         "Clusters": workspace.settings.clusters.items(),

@@ -90,7 +90,9 @@ def _plan_recommendation(
         if value is None:
             plan.rejected.append((change, "the matrix no longer has this column"))
         elif change.key in locked:
-            plan.rejected.append((change, "change it in the data file: it is in several languages, or very long"))
+            plan.rejected.append(
+                (change, "the text is in several languages or very long, so change it in the data file")
+            )
         elif value == change.returned:
             plan.unchanged.append(change)
         elif value != change.exported:
@@ -169,7 +171,7 @@ def _actor_id(workspace: Workspace, name: str) -> str:
     if not matches:
         raise _RejectedError(f"no organisation has the id, acronym or name {name}")
     if len(matches) > 1:
-        raise _RejectedError(f"{name} may be {' or '.join(matches)}")
+        raise _RejectedError(f"{name} could mean {' or '.join(matches)}")
     return matches[0]
 
 
@@ -208,7 +210,7 @@ def _score_edits(plan: CellPlan, paragraph: Paragraph, changes: list[CellChange]
 def _why_rejected(parts: dict[str, CellChange], *, is_new: bool) -> str:
     """Return why the score and the reason for a criterion cannot be accepted, or "" if they can."""
     if any(not change.returned for change in parts.values()):
-        return "a score is removed in the data file, not in the sheet"
+        return "a score can only be removed in the data file"
     if "score" in parts and parts["score"].returned not in {"0", "1", "2", "3"}:
-        return "a score is 0, 1, 2 or 3"
+        return "a score must be 0, 1, 2 or 3"
     return "a score needs a reason, and a reason needs a score" if is_new and len(parts) < 2 else ""

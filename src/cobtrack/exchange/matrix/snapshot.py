@@ -90,7 +90,7 @@ class Snapshot:
                 yield f"{sheet}: column {column + 1} has no header and was ignored"
         for key, text in self.headers.items():
             if is_editable(key) and key not in header.keys.values():
-                yield f"{sheet}: column {text} is missing; nothing in it was changed"
+                yield f"{sheet}: column {text} is missing; its values in the data stay as they are"
 
     def missing_rows(self, present: Container[str]) -> Iterator[str]:
         """Yield remarks on exported recommendations whose ids are not in `present`."""
@@ -100,9 +100,9 @@ class Snapshot:
         for document, ids in by_document.items():
             missing = [identifier for identifier in ids if identifier not in present]
             if len(missing) == len(ids):
-                yield f"the recommendations of {document} are not in the file; nothing in them was changed"
+                yield f"the recommendations of {document} are not in the file; their data stay as they are"
             elif missing:
-                yield f"not in the file, or with another id: {join_first(missing, _MAX_IDS)}"
+                yield f"these recommendations are not in the file, or have another id: {join_first(missing, _MAX_IDS)}"
 
 
 def is_snapshot(rows: Sequence[Row]) -> bool:
@@ -121,7 +121,8 @@ def read_snapshot(sheets: Iterable[Sequence[Row]]) -> Snapshot:
             headers_by_key = {key: headers.get(at, "") for at, key in keys.items() if key != "fixed"}
             return Snapshot(headers_by_key, {row["id"]: row for row in rows if row["id"]}, values)
     raise ImportFormatError(
-        "this is a sheet of a matrix without the rest of its file: the hidden sheet with the exported values is"
-        " missing, so changes cannot be detected",
-        "copy the filled-in cells into that sheet of the exported file, or export the matrix again and copy them there",
+        "the hidden sheet with the exported values is missing, so changes cannot be detected; this seems to be a single"
+        " sheet copied from a matrix",
+        "copy the filled-in cells into the same sheet of the exported file, or export the matrix again and copy them"
+        " into the new file",
     )

@@ -219,7 +219,7 @@ def _read_sheets(path: Path) -> list[_Sheet]:
                 length += sum(map(len, texts.values()))
                 if cell_count > _MAX_CELLS or length > _MAX_CHARACTERS:
                     raise ImportFormatError(
-                        "it is too large for a matrix", "delete the rows and columns after the table"
+                        "the file is too large for a matrix", "delete the rows and columns after the table"
                     )
                 rows.append((number, texts))
             sheets.append(_Sheet(f"sheet {clean_text(sheet.name)}", rows, sheet.merged))
@@ -232,8 +232,8 @@ def _rows_without_sorted_columns(snapshot: Snapshot, sheet: _Sheet, remarks: lis
     matching = [(row.id, row.values) for row in rows if not _has_text_of_another(snapshot, row)]
     moved = columns_sorted_alone(snapshot, matching)
     remarks += [
-        f"{sheet.title}, column {snapshot.headers[key]}: its values are in the rows of other recommendations, as if the"
-        " column was sorted alone; it was not read: undo the sorting, or sort whole rows"
+        f"{sheet.title}, column {snapshot.headers[key]} was not read, because its values are in the rows of other"
+        " recommendations, as if only this column was sorted; undo the sorting, or sort whole rows"
         for key in moved
     ]
     for row in rows:
@@ -288,12 +288,14 @@ def _changes(snapshot: Snapshot, rows: list[_MatrixRow], remarks: list[str]) -> 
     changed = {texts: row for texts, row in by_texts.items() if any(text != exported[key] for key, text in texts)}
     if len(changed) > 1:
         places = " and ".join(row.location for row in rows[:_MAX_PLACES_SHOWN])
-        remarks.append(f"{rows[0].id} appears more than once ({places}) with different texts; none of them was read")
+        remarks.append(
+            f"{rows[0].id} appears more than once ({places}) with different texts; none of these rows was read"
+        )
         return
     for texts, row in changed.items():
         if _has_text_of_another(snapshot, row):
             remarks.append(
-                f"{row.location} has the id {row.id} but the text of another recommendation; it was not read"
+                f"{row.location} has the id {row.id} but the text of another recommendation; the row was not read"
             )
             continue
         for key, text in texts:
@@ -301,9 +303,9 @@ def _changes(snapshot: Snapshot, rows: list[_MatrixRow], remarks: list[str]) -> 
             if text == exported[key]:
                 continue
             if isinstance(row.values[key], CellError):
-                remarks.append(f"{location}: it has an error or a formula without a result; it was not read")
+                remarks.append(f"{location} was not read, because the cell has an error or a formula without a result")
             elif not columns.is_editable(key) or key in exported["fixed"].split():
                 ignored = f'"{text[:_MAX_TEXT_SHOWN]}"' if text else "the empty cell"
-                remarks.append(f"{location}: it cannot be changed in the sheet; {ignored} was ignored")
+                remarks.append(f"{location}: this cell cannot be changed in the sheet, so {ignored} was ignored")
             else:
                 yield CellChange(row.id, key, exported[key], text, location)

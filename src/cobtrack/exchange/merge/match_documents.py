@@ -102,8 +102,8 @@ def same_review_note(existing: Document | None, document: IncomingDocument, new_
     if not others:
         return []
     review = f"{existing.id} is the same review, imported from {' and '.join(sorted(others))}"
-    count = f"{new_count} of {len(document.paragraphs)} recommendations"
-    return [f"{review}: {count} are not in it with the same text and the same States; compare them"]
+    count = f"{new_count} of {len(document.paragraphs)} recommendations in the file"
+    return [f"{review}: {count} do not match its recommendations in text and States; compare the file with the review"]
 
 
 def _same_symbol(first: str, second: str) -> bool:

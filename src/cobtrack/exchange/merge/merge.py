@@ -83,7 +83,7 @@ def plan_merge(
         existing = find_document(workspace, incoming, imported.system, document, matched_ids)
         reason = _skip_reason(workspace, incoming, existing)
         if not reason and existing and existing.id in matched_ids:
-            reason = f"another document of the file is {existing.id}"
+            reason = f"another document in the file already matches {existing.id}"
         if reason:
             imported.skip(reason, len(incoming.paragraphs))
             continue
@@ -111,7 +111,8 @@ def _skip_reason(workspace: Workspace, incoming: IncomingDocument, existing: Doc
     if existing is None and not incoming.mechanism:
         name = incoming.symbol or incoming.name
         return (
-            f"it is not known which body issued {name}: create its file by hand, then import with --document and its id"
+            f"the body that issued {name} is unknown: create the document's file by hand, then import with --document"
+            " and the document's id"
         )
     return ""
 
@@ -425,7 +426,7 @@ def _new_assessment_note(paragraph: IncomingParagraph, record: Paragraph) -> tup
     existing_keys = [text_key(str(text)) for text in texts]
     if not key or any(other and (key in other or other in key) for other in existing_keys):
         return ()
-    return (f"the list has a new assessment; add it to assessments: by hand: {assessment}",)
+    return (f"the list has a new assessment; add it to the field assessments by hand: {assessment}",)
 
 
 def same_value(current: Any, incoming: Any) -> bool:

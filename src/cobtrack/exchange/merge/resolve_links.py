@@ -57,7 +57,7 @@ def unmatched_sections_note(settings: Settings, document: IncomingDocument) -> l
     what = "section" if len(unmatched) == 1 else "sections"
     verb = "matches" if len(unmatched) == 1 else "match"
     names = join_first(unmatched, _MAX_SECTIONS)
-    return [f"{what} {names} {verb} no cluster in cobtrack.yaml: add cluster: to the recommendations by hand"]
+    return [f"{what} {names} {verb} no cluster in cobtrack.yaml: add the field cluster to the recommendations by hand"]
 
 
 def cited_general_comments(workspace: Workspace, mechanism: str, text: str) -> list[str]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _OFFICIAL = frozenset({"text"})
 """The fields that are never shortened, because they are quotations."""
 _SCRIPT = re.compile(r"(javascript|data|file|vbscript):", re.IGNORECASE)
-_CHANGED = "what looked like markup in its text was escaped; compare it with the document"
-_REDACTED = "a note about it was left out, as it had contacts"
+_CHANGED = "characters that looked like markup were escaped in the text: compare the text with the document"
+_REDACTED = "a note about the paragraph was left out because the note contained contacts"
 
 
 def no_contacts(_: str) -> tuple[str, ...]:
@@ -54,11 +54,11 @@ def _sanitize_paragraph(paragraph: IncomingParagraph, find_contacts: FindContact
     for key, value in list(fields.items()):
         for kind in _contacts(value, find_contacts):
             if key in _OFFICIAL:
-                to_check.append(f"its text has what looks like {kind}: is that in the document?")
+                to_check.append(f"the text seems to contain {kind}: is this in the document?")
             else:
                 kept = [item for item in value if not _contacts(item, find_contacts)] if isinstance(value, list) else ""
                 fields[key] = kept
-                to_check.append(f"{key}: {kind} was left out, with the text around it")
+                to_check.append(f"{key}: {kind} was left out together with the text around it")
     return replace(paragraph, fields=fields, to_check=tuple(to_check))
 
 

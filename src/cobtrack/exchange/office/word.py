@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAX_PART_SIZE, _MAX_SIZE, _MAX_PARTS = 50_000_000, 200_000_000, 10_000
-_HINT = "save a .doc or PDF file as .docx first"
+_HINT = "if it is a .doc or PDF file, save it as .docx first"
 _NOT_TEXT = {"p", "pPr", "rPr", "del", "moveFrom", "instrText", "delText", "txbxContent", "Fallback", "sdtPr"}
 """Elements that are not part of a paragraph's visible text: properties, deleted text, field codes, text boxes (also in
 their older form), and inner paragraphs, which have their own text."""
@@ -33,10 +33,10 @@ def report_damage() -> Iterator[None]:
     except (ImportFormatError, ImportError, MemoryError):
         raise
     except OSError as error:
-        raise ImportFormatError(f"it cannot be read: {error.strerror or error}", _HINT) from error
+        raise ImportFormatError(f"the file cannot be read: {error.strerror or error}", _HINT) from error
     except Exception as error:
         # The libraries raise many kinds of errors.
-        raise ImportFormatError("it is not a Word document, or it is damaged", _HINT) from error
+        raise ImportFormatError("the file is not a Word document, or it is damaged", _HINT) from error
 
 
 def open_document(path: Path) -> Any:
@@ -51,7 +51,9 @@ def open_document(path: Path) -> Any:
     with ZipFile(path) as archive:
         sizes = [part.file_size for part in archive.infolist()]
     if max(sizes, default=0) > _MAX_PART_SIZE or sum(sizes) > _MAX_SIZE or len(sizes) > _MAX_PARTS:
-        raise ImportFormatError("it is larger than a document needs to be", "save it again in Word, without pictures")
+        raise ImportFormatError(
+            "the file is larger than a document needs to be", "save it again in Word, without pictures"
+        )
     document = Document(str(path))
     _refuse_entities(document.element)
     return document
@@ -72,7 +74,7 @@ def _refuse_entities(root: Any) -> None:
     Word never declares entities, and their content would be missing from the texts.
     """
     if root.getroottree().docinfo.doctype:
-        raise ValueError("a document type declaration")
+        raise ValueError("the document has a document type declaration")
 
 
 def local_name(node: Any) -> str:

@@ -64,7 +64,8 @@ def read_lines(path: Path) -> list[Line]:
     for line in _LineReader(parts).lines(document.element.body):
         if len(lines) == _MAX_LINES:
             raise ImportFormatError(
-                f"it has more than {_MAX_LINES:,} lines", "import Concluding Observations, which have a few hundred"
+                f"the file has more than {_MAX_LINES:,} lines",
+                "import Concluding Observations, which have a few hundred lines",
             )
         lines.append(line)
     headers = (text for part in parts["header"] for text in paragraph_texts(part, _MAX_TABLE_LENGTH))

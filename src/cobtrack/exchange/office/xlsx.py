@@ -108,10 +108,12 @@ def _report_damage() -> Iterator[None]:
     except (ImportFormatError, MemoryError):
         raise
     except OSError as error:
-        raise ImportFormatError(f"it cannot be read: {error.strerror or error}", _HINT) from error
+        raise ImportFormatError(f"the file cannot be read: {error.strerror or error}", _HINT) from error
     except Exception as error:
         # The libraries raise a different error for every kind of damage.
-        raise ImportFormatError(f"it is not an .xlsx file, or it is damaged ({str(error)[:99]!a})", _HINT) from error
+        raise ImportFormatError(
+            f"the file is not an .xlsx file, or it is damaged ({str(error)[:99]!a})", _HINT
+        ) from error
 
 
 class Spreadsheet:
@@ -140,7 +142,7 @@ class Spreadsheet:
             Sheet(name, parts[relation][1]) for name, relation in relations if parts[relation][0] == "worksheet"
         ]
         if not self.sheets:
-            raise ImportFormatError("it has no sheets", _HINT)
+            raise ImportFormatError("the file has no sheets", _HINT)
         self._texts_part = next((part for kind, part in parts.values() if kind == "sharedStrings"), "")
         styles = next((part for kind, part in parts.values() if kind == "styles"), "")
         is_1904 = any(attributes.get("date1904") in {"1", "true"} for _, attributes in workbook)
@@ -198,7 +200,7 @@ class Spreadsheet:
                 parser.Parse(piece, False)
                 fed += len(piece)
                 if fed - parser.CurrentByteIndex > _MAX_TEXT_LENGTH:
-                    raise ImportFormatError("something in it is longer than any cell can be", _HINT)
+                    raise ImportFormatError("the file contains something that is longer than any cell can be", _HINT)
                 yield len(piece)
         parser.Parse(b"", True)
         yield 0
@@ -221,11 +223,11 @@ def columns_by_row(areas: list[MergedCells], width: int) -> Callable[[int], froz
 
 
 def _too_large(message: str) -> ImportFormatError:
-    return ImportFormatError(f"it is too large: {message}", "delete the empty rows and columns after the table")
+    return ImportFormatError(f"the file is too large: {message}", "delete the empty rows and columns after the table")
 
 
 def _refuse_document_type(*_: object) -> NoReturn:
-    raise ImportFormatError("it has a document type declaration, which no spreadsheet needs", _HINT)
+    raise ImportFormatError("the file has a document type declaration, which no spreadsheet needs", _HINT)
 
 
 class _SharedTexts:
@@ -339,7 +341,7 @@ class _TextsHandler:
         if self._is_collecting:
             self._length += len(text)
             if self._length > _MAX_TEXT_LENGTH:
-                raise ImportFormatError("a text in it is longer than any cell can be", _HINT)
+                raise ImportFormatError("the file contains a text that is longer than any cell can be", _HINT)
             self._pieces.append(text)
 
     def _take(self) -> str:

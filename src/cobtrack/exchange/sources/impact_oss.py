@@ -247,11 +247,11 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     for kind, attributes in _ONLY_IN.items():
         if attributes & set(names) and "framework_id" not in names:
             raise ImportFormatError(
-                f"a file of {kind}: only recommendations can be imported from IMPACT OSS",
+                f"this is a file of {kind}, but only recommendations can be imported from IMPACT OSS",
                 f"import the file of recommendations and enter the {kind} by hand",
             )
     if "reference" not in names:
-        raise ImportFormatError("no column [database:reference] in the header", _HINT)
+        raise ImportFormatError("the header has no column [database:reference]", _HINT)
     rows = []
     for number, cells in enumerate(table[1:], 2):
         row = {name: _cell(cell) for name, cell in zip(names, cells, strict=False) if name}
@@ -280,7 +280,7 @@ def _text(path: Path) -> str:
             raise ImportFormatError("the file is larger than 50 MB", _HINT)
         return data.decode("utf-8-sig")
     except OSError as error:
-        raise ImportFormatError(f"cannot be read ({error.strerror})", _HINT) from None
+        raise ImportFormatError(f"the file cannot be read ({error.strerror})", _HINT) from None
     except UnicodeDecodeError:
         raise ImportFormatError("the file is not in UTF-8", _HINT) from None
 
@@ -297,7 +297,7 @@ def _table(text: str) -> list[list[str]]:
         best = max(headers, key=lambda delimiter: sum(bool(_attribute(cell)) for cell in headers[delimiter]))
         return list(parsed(best))
     except csv.Error as error:
-        raise ImportFormatError(f"not a valid CSV file ({error})", _HINT) from None
+        raise ImportFormatError(f"the file is not a valid CSV file ({error})", _HINT) from None
 
 
 def _notes(rows: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
@@ -308,7 +308,7 @@ def _notes(rows: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
     unknown = [level for _, row in rows if (level := row.get("support_level", "")) and not _position(level)]
     if unknown:
         verb = "has" if len(unknown) == 1 else "have"
-        yield f"{quantity(len(unknown), 'row')} {verb} an unknown support level, such as {unknown[0][:40]}"
+        yield f"{quantity(len(unknown), 'row')} {verb} an unknown support level (for example {unknown[0][:40]})"
     if rows and "framework_id" not in rows[0][1]:
         yield "no column framework_id: all rows were taken as recommendations of the human rights framework"
 
@@ -349,7 +349,7 @@ def _paragraph(
     if level and not position:
         to_check.append(f"unknown support level {level}: what is the State's position?")
     if summary and not description:
-        to_check.append("it has no description with the official text: the title was taken as the summary")
+        to_check.append("it has no description with the official text, so the title was imported as the summary")
     return IncomingParagraph(
         location=f"row {number}",
         kind="recommendation",

@@ -97,7 +97,7 @@ def read(path: Path) -> ImportedFile:
     to_check = sum(bool(paragraph.to_check) for paragraph in paragraphs)
     result.notes.insert(0, f"{quantity(len(paragraphs), 'recommendation')}, {to_check} to check")
     if not symbol:
-        result.notes.append("no row names the source of its position: the document symbol is not known")
+        result.notes.append("no row names the source of its position, so the document symbol is not known")
     if not state:
         result.notes.append("the file does not say which State it is about")
     return result
@@ -162,7 +162,9 @@ def _list_rows(body: Any, result: ImportedFile) -> Iterator[_Row]:
         theme = ""
         for number, cells in enumerate(rows, 2) if columns else ():
             if number > _MAX_ROWS:
-                raise ImportFormatError(f"more than {_MAX_ROWS:,} rows", "a list for one State has a few hundred rows")
+                raise ImportFormatError(
+                    f"the table has more than {_MAX_ROWS:,} rows", "a list for one State has a few hundred rows"
+                )
             first_cell = " ".join(_cell_lines(cells[0])) if cells else ""
             if len(cells) == 1:
                 is_labelled = first_cell.lower().startswith("theme")
@@ -213,7 +215,7 @@ def _row(cells: list[Any], columns: dict[str, int], theme: str, location: str) -
     elif position.lower() not in _CLEAR_POSITIONS:
         to_check.append(f"unclear position of the State: “{position}”")
     if not number:
-        to_check.append("its number could not be read")
+        to_check.append("the number of the recommendation could not be read")
     lists = _lists(_cell_lines(cells[columns["themes"]]), "themes")
     if theme and theme not in lists["themes"]:
         lists["themes"].insert(0, theme)
@@ -262,7 +264,7 @@ def _paragraph(external_id: str, row: _Row, text: str, states: list[str]) -> Inc
     if not states:
         to_check.append(f"no recommending State was found{_unknown_brackets(text)}")
     if assessment := row.fields["assessment"]:
-        to_check.append(f"enter the assessment of the list under assessments: {' '.join(assessment.split())}")
+        to_check.append(f"enter this assessment from the list in the field assessments: {' '.join(assessment.split())}")
     fields = {"text": text, **row.fields, "made_by": states}
     return IncomingParagraph(
         location=row.location,
@@ -290,7 +292,9 @@ def write_assessments(path: Path, texts: Mapping[str, str]) -> tuple[bytes, int]
         part = open_document(path).part
         rows, filled = list(_list_rows(child(part.element, "body"), ImportedFile("thematic-list"))), set[str]()
         if any(row.cell is None for row in rows):
-            raise ImportFormatError("no column for assessments", "only lists of the second and third cycle have one")
+            raise ImportFormatError(
+                "no column for assessments", "only lists of the second and third cycle have this column"
+            )
         symbol = _list_symbol(rows)
         for row in rows:
             external_id = _external_id(row, symbol)

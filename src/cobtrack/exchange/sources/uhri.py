@@ -59,7 +59,7 @@ _NAME_PARTS = {
 }  # fmt: skip
 _EXPERT = re.compile(r"(?i)(?:sr|wg|ie|se|rsg|srsg)\b|.*(?:special rapporteur|working group|independent expert)")
 _PROGRESS = re.compile(r"(?i)positive aspects|progress achieved|follow-up measures taken")
-_NO_TYPE = "it has no type: is it a concern, as entered, or a recommendation?"
+_NO_TYPE = "the record has no type: is it a concern, as imported, or a recommendation?"
 _Tally = Counter[tuple[str, str]]
 """Counts for notes on repairs, keyed by a noun and the rest of a sentence. The note begins with the count."""
 
@@ -106,7 +106,7 @@ def _record_or_skip_reason(
     symbol, identifier = _first(values.get("symbol")), _first(values.get("id"))
     has_code = state[0] in symbol.upper().split("/")
     if not any(lookup.state_key(name) in state[1] for name in countries) and (countries or not has_code):
-        note = "skipped: the symbol has the State's code, but its country is not the state_name in cobtrack.yaml"
+        note = "skipped: the symbol has the State's code, but the country is not the state_name in cobtrack.yaml"
         tally["record", note] += has_code
         return other_state_reason(countries[0] if countries else "")
     if identifier and identifier in seen:
@@ -128,7 +128,7 @@ def _paragraph(location: str, values: dict[str, Any], tally: _Tally) -> Incoming
     made_by, others = split_states(_all(values.get("made_by")))
     if is_upr:
         whole, (text, made_by) = text, recommending_states(text, made_by)
-        tally["text", "ended with the recommending States in brackets, moved to made_by"] += text != whole
+        tally["text", "ended with the recommending States in brackets, which were moved to made_by"] += text != whole
     if not text:
         return None
     tally["text", "had HTML tags or entities, which were removed"] += has_markup(str(raw))
@@ -136,18 +136,18 @@ def _paragraph(location: str, values: dict[str, Any], tally: _Tally) -> Incoming
     position, countries = "/".join(_all(values.get("position"))), _all(values.get("countries"))
     kind = _kind(_first(values.get("type")), f"{parts['section']} {parts['heading']}")
     split_word = find_split_word(text)
-    tally["text", "with a word that may be split, left as it is"] += bool(split_word)
+    tally["text", "with a word that seems to be split; the word was not changed"] += bool(split_word)
     lists = {key: _all(values.get(key)) for key in ("themes", "affected_persons", "sdgs")}
     number, item = parts.pop("number"), parts.pop("item")
     fields = {**parts, "text": text, "made_by": made_by, "position": POSITIONS.get(text_key(position), ""), **lists}
     reasons = {
         _NO_TYPE: not kind,
         "no paragraph number could be read": not number,
-        f"it is about {len(countries)} States: {', '.join(countries[:9])}": len(countries) > 1,
-        "a character of the text could not be read": "\ufffd" in text,
+        f"the record is about {len(countries)} States: {', '.join(countries[:9])}": len(countries) > 1,
+        "a character in the text could not be read": "\ufffd" in text,
         f"unknown position of the State: “{position}”": position and not fields["position"],
         f"unknown recommending State: “{', '.join(others)[:100]}”": others,
-        f"a word may be split: “{split_word}”": split_word,
+        f"a word seems to be split: “{split_word}”": split_word,
     }
     return IncomingParagraph(
         location=location,
@@ -211,7 +211,9 @@ def _with_urgent(paragraphs: list[IncomingParagraph], name: str, notes: list[str
                 paragraphs[index] = replace(other, fields={**other.fields, "urgent": True})
         if absent := sorted(named - {other.number for other in paragraphs if "urgent" in other.fields}, key=int):
             numbers = ", ".join(absent)
-            notes.append(f"{name} calls paragraphs urgent that are not in the file as recommendations: {numbers}")
+            notes.append(
+                f"{name} calls these paragraphs urgent, but the file does not have them as recommendations: {numbers}"
+            )
         break
     return paragraphs
 

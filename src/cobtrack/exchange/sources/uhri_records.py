@@ -41,7 +41,9 @@ def read_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, o
         yield from _sheet_records(path, progress) if is_sheet else _json_records(path, progress)
     except OSError as error:
         reason = error.strerror or error
-        raise ImportFormatError(f"cannot be opened: {reason}", "check that you may read the file") from None
+        raise ImportFormatError(
+            f"the file cannot be opened: {reason}", "check that you have permission to read the file"
+        ) from None
 
 
 def _json_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, object]]:
@@ -51,7 +53,9 @@ def _json_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, 
     with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", errors="replace", newline="") as file:
         buffer, position = file.read(_CHUNK_SIZE).lstrip(), 1
         if not buffer.startswith("["):
-            raise ImportFormatError("neither a list of records in JSON nor a spreadsheet that can be read", _HINT)
+            raise ImportFormatError(
+                "the file is neither a list of records in JSON nor a spreadsheet that can be read", _HINT
+            )
         while not buffer.startswith("]", position := next(_BETWEEN.finditer(buffer, position)).end()):
             try:
                 value, position = decode(buffer, position)
@@ -67,7 +71,9 @@ def _json_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, 
                 number += 1
                 others = 0 if value and isinstance(value, dict) else others + 1
                 if others > _MAX_OTHER_VALUES or number > _MAX_VALUES:
-                    raise ImportFormatError(f"not an export of UHRI (gave up after {number:,} values)", _HINT)
+                    raise ImportFormatError(
+                        f"the file is not an export of UHRI (stopped after {number:,} values)", _HINT
+                    )
                 yield f"record {number}", value
         if (buffer[position + 1 :] + file.read(_CHUNK_SIZE)).strip():
             raise ImportFormatError(f"unexpected text after the list of {number:,} records", _HINT)

@@ -45,10 +45,10 @@ _NEEDED = ("To", "Text")
 _MISSING_NOTES = {
     "From": "no column with the recommending State (From, RS, Recommending State): made_by stays empty",
     "Response": "no column with the State's answers (Response): every position is not-stated",
-    "Session": "no column with the session (Session): all rows are taken as one review",
+    "Session": "no column with the session (Session): all rows are imported as one review",
 }
 _HINT = "UPR Info's export has the columns To, Text, From, Response, Action, Issue and Session"
-_QUOTE_HINT = "check whether a quotation mark is left open"
+_QUOTE_HINT = "check whether a closing quotation mark is missing"
 _MAX_BYTES, _MAX_HEADER_ROW = 500_000_000, 10
 _NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,2}")
 # Signs of the right encoding: apostrophes, quotation marks and dashes next to words, and accents within words.
@@ -100,10 +100,12 @@ def _text(path: Path, notes: list[str]) -> str:
     """Return the text of the file with Unix line ends. Add a note if the encoding was guessed."""
     try:
         if path.stat().st_size > _MAX_BYTES:
-            raise ImportFormatError(f"larger than {_MAX_BYTES // 1_000_000} MB", "export a single State")
+            raise ImportFormatError(f"the file is larger than {_MAX_BYTES // 1_000_000} MB", "export a single State")
         data = path.read_bytes()
     except OSError as error:
-        raise ImportFormatError(f"cannot be opened: {error.strerror}", "check that you may read the file") from None
+        raise ImportFormatError(
+            f"the file cannot be opened: {error.strerror}", "check that you have permission to read the file"
+        ) from None
     try:
         text = data.decode(_utf_16(data) or "utf-8-sig")
     except UnicodeDecodeError:
@@ -207,7 +209,7 @@ def _with_unique_ids(paragraphs: list[IncomingParagraph]) -> Iterator[IncomingPa
         if any(counts[external_id] > 1 for external_id in ids):
             position = f"{paragraph.kind} {paragraph.number} {paragraph.fields.get('position', '')}"
             first, *others = [_hash(old, position) if counts[old] > 1 else old for old in ids]
-            reason = "the same State made it more than once in the same words: which answer applies?"
+            reason = "the same State made this recommendation more than once in the same words: which answer applies?"
             to_check = (*paragraph.to_check, reason)
             yield replace(paragraph, external_id=first, other_external_ids=tuple(others), to_check=to_check)
         else:
@@ -238,15 +240,15 @@ def _paragraph(session: str, row: _Row, columns: Collection[str]) -> IncomingPar
     if category := re.match(r"[1-5](?![0-9])", cells["Action"]):
         fields["action_category"] = int(category[0])
     elif cells["Action"]:
-        to_check.append(f"its action category is not 1 to 5: “{cells['Action']}”")
+        to_check.append(f"the action category is not 1 to 5: “{cells['Action']}”")
     fields["themes"] = [theme for part in re.split(r"[,|;]", cells["Issue"]) if (theme := part.strip())]
     if row.has_extra_cells:
-        to_check.append("its row has more cells than the header: is the text complete?")
+        to_check.append("the row has more cells than the header: is the text complete?")
     if "\ufffd" in cells["Text"]:
-        to_check.append("a character of the text could not be read")
+        to_check.append("a character in the text could not be read")
     number = cells["Number"].rstrip(".")
     if number and not _NUMBER.fullmatch(number):
-        to_check.append(f"its number could not be read: “{number}”")
+        to_check.append(f"the number could not be read: “{number}”")
         number = ""
     return IncomingParagraph(
         location=row.location,

@@ -137,14 +137,14 @@ def combine(paragraphs: Sequence[IncomingParagraph]) -> IncomingParagraph:
     positions = _values(paragraphs, "position")
     if len(positions) > 1:
         fields["position"] = "not-stated"
-        to_check.append(f"the State's answers to it differ: {', '.join(sorted(positions))}")
+        to_check.append(f"the State gave different answers: {', '.join(sorted(positions))}")
     elif positions:
         fields["position"] = positions[0]
     categories = _values(paragraphs, "action_category")
     fields["action_category"] = categories[0] if len(categories) == 1 else None
     # Different wordings may well have different categories.
     if len(categories) > 1 and not others:
-        to_check.append(f"its action categories differ: {', '.join(sorted(map(str, categories)))}")
+        to_check.append(f"the action categories differ: {', '.join(sorted(map(str, categories)))}")
     if assessments := _values(paragraphs, "assessment"):
         fields["assessment"] = "\n".join(map(str, assessments))
     external_id, *further = dict.fromkeys(chain.from_iterable(paragraph.external_ids for paragraph in paragraphs)) or [

@@ -103,7 +103,7 @@ def numbered_paragraphs(lines: list[Line], notes: list[str]) -> list[NumberedPar
         if not reader.read(line, text, next_line, next_text):
             break
     headings = {
-        "taken as a heading because of its position alone": reader.plain_headings,
+        "taken as a heading only because of its position": reader.plain_headings,
         "a heading without paragraphs was not imported": reader.empty_headings,
     }
     notes += [
@@ -254,7 +254,7 @@ def _add_line(paragraph: NumberedParagraph, text: str, number_format: str, footn
         _add_text(paragraph, "", text, number_format)
     last = paragraph.parts[-1]
     if len(parts) == 1 and may_have_items(text):
-        last.to_check.append(f"it may contain lettered items, which were not split: {first_words(text)}")
+        last.to_check.append(f"the text may contain lettered items, which were not split: {first_words(text)}")
     last.footnotes += footnotes
 
 
@@ -269,7 +269,7 @@ def _add_text(paragraph: NumberedParagraph, item: str, text: str, number_format:
             part.to_check.append(f"item {format_item(item)} is where item {format_item(expected)} was expected")
     elif text:
         if last.lines and number_format != "bullet":
-            last.to_check.append(f"a line without a number was added to its text: {first_words(text)}")
+            last.to_check.append(f"a line without a number was added to the text: {first_words(text)}")
         last.lines.append(text)
 
 
@@ -310,7 +310,10 @@ def paragraph_kind(sections: str, text: str, *, is_late: bool = True) -> tuple[s
         return "progress", ""
     recommends, is_concerned = find_phrase(Meaning.recommends, text), find_phrase(Meaning.concern, text)
     if recommends and is_concerned:
-        return "recommendation", "it reads as a concern and as a recommendation: it was taken as a recommendation"
+        return (
+            "recommendation",
+            "the text reads as a concern and as a recommendation: it was imported as a recommendation",
+        )
     if recommends or (is_late and any(find_phrase(meaning, text) for meaning in REPORTING)):
         return "recommendation", ""
     if is_concerned:
@@ -318,4 +321,4 @@ def paragraph_kind(sections: str, text: str, *, is_late: bool = True) -> tuple[s
     welcomes = find_phrase(Meaning.welcomes, text) and not find_phrase(Meaning.but, text)
     kind = "recommendation" if "should" in text else "progress" if welcomes else "concern"
     noun = "progress" if kind == "progress" else f"a {kind}"
-    return kind, f"it reads neither as a concern nor as a recommendation: it was taken as {noun}"
+    return kind, f"the text reads neither as a concern nor as a recommendation: it was imported as {noun}"

@@ -110,7 +110,7 @@ def _add_document(result: ImportedFile, front: str, footnotes: list[str], number
     if re.search("advance (?:unedited )?version", front, re.IGNORECASE):
         result.notes.insert(0, "this is an advance version: numbers and words of the final version may differ")
     if not symbol:
-        result.notes.insert(0, "no document symbol of a treaty body on the first page")
+        result.notes.insert(0, "the first page has no document symbol of a treaty body")
     if not state:
         result.notes.append("the file does not say which State it is about")
     to_check = sum(bool(paragraph.to_check) for paragraph in paragraphs)
@@ -140,7 +140,9 @@ def _urgent_paragraphs(numbered: list[NumberedParagraph]) -> tuple[int, set[tupl
             urgent.add((number, item))
             if (number, item) not in existing:
                 label = f"{number} {format_item(item)}".strip()
-                paragraph.parts[0].to_check.append(f"it calls paragraph {label} urgent, which is not in the document")
+                paragraph.parts[0].to_check.append(
+                    f"it calls paragraph {label} urgent, but the document has no such paragraph"
+                )
     return areas, urgent
 
 
@@ -210,10 +212,10 @@ def _incoming_paragraph(
     }
     to_check = [*part.to_check]
     if is_urgent and kind != "recommendation":
-        to_check.append("it is called urgent, but was not taken as a recommendation")
+        to_check.append("the paragraph is called urgent, but was not imported as a recommendation")
     for footnote, citations in zip(part.footnotes, cited_in_footnotes, strict=True):
         if not citations:
-            to_check.append(f"its footnote was not imported: {first_words(footnote)}")
+            to_check.append(f"a footnote was not imported: {first_words(footnote)}")
     return IncomingParagraph(
         location=f"paragraph {number} {format_item(part.item)}".strip(),
         kind=kind,
