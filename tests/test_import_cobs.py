@@ -348,7 +348,9 @@ def test_another_body_calls_paragraphs_urgent_in_its_own_words(file: Path, made:
 
 def test_a_missing_urgent_paragraph_has_to_be_checked(file: Path, made: Builder) -> None:
     made.paragraph("The areas in respect of which urgent measures must be taken: play (para. 77 (a)).")
-    assert last(file, made).to_check == ("it calls paragraph 77 (a) urgent, but the document has no such paragraph",)
+    assert last(file, made).to_check == (
+        "the text calls paragraph 77 (a) urgent, but the document has no such paragraph",
+    )
 
 
 @pytest.mark.parametrize(

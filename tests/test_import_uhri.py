@@ -390,7 +390,7 @@ def test_letters_out_of_order_stay_in_one_text_and_have_to_be_checked(tmp_path: 
 def test_possible_items_that_are_not_split_have_to_be_checked(tmp_path: Path) -> None:
     made = paragraph(tmp_path, record("42. It urges the State party to (a) Build; and (b) Teach."))
     assert made.fields["text"] == "It urges the State party to (a) Build; and (b) Teach."
-    assert made.to_check == ("the text may contain lettered items, which were not split",)
+    assert made.to_check == ("the text seems to contain lettered items, which were not split",)
 
 
 def test_a_concern_keeps_its_items_on_their_lines(tmp_path: Path) -> None:

@@ -22,7 +22,9 @@ ANOTHER_STATE = "another State"
 """The reason for skipping records of other States."""
 MAX_CONCERNS = 20
 """A recommendation is linked to at most this many of the concerns right before it. Usually there are one to three."""
-TOO_MANY_CONCERNS = f"it follows more than {MAX_CONCERNS} concerns, so it was linked only to the last {MAX_CONCERNS}"
+TOO_MANY_CONCERNS = (
+    f"the recommendation follows more than {MAX_CONCERNS} concerns, so it was linked only to the last {MAX_CONCERNS}"
+)
 
 
 class ImportFormatError(CobtrackError):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAX_PART_SIZE, _MAX_SIZE, _MAX_PARTS = 50_000_000, 200_000_000, 10_000
-_HINT = "if it is a .doc or PDF file, save it as .docx first"
+_HINT = "if the file is a .doc or PDF file, save it as .docx first"
 _NOT_TEXT = {"p", "pPr", "rPr", "del", "moveFrom", "instrText", "delText", "txbxContent", "Fallback", "sdtPr"}
 """Elements that are not part of a paragraph's visible text: properties, deleted text, field codes, text boxes (also in
 their older form), and inner paragraphs, which have their own text."""
@@ -52,7 +52,7 @@ def open_document(path: Path) -> Any:
         sizes = [part.file_size for part in archive.infolist()]
     if max(sizes, default=0) > _MAX_PART_SIZE or sum(sizes) > _MAX_SIZE or len(sizes) > _MAX_PARTS:
         raise ImportFormatError(
-            "the file is larger than a document needs to be", "save it again in Word, without pictures"
+            "the file is larger than a document needs to be", "save the document again in Word, without pictures"
         )
     document = Document(str(path))
     _refuse_entities(document.element)

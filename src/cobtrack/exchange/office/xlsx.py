@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from cobtrack.exchange.incoming import Progress
 
-_HINT = "save it as .xlsx in a spreadsheet program, without a password"
+_HINT = "save the file as .xlsx in a spreadsheet program, without a password"
 _CHUNK, _IN_MEMORY = 1 << 16, 1 << 25
 _MAX_TEXT_LENGTH, _MAX_COLUMNS, _MAX_ELEMENTS, _MAX_MERGED = 1 << 20, 16_384, 200_000, 1_000
 # Exports unpack to 10 to 30 times their size.

@@ -59,7 +59,7 @@ _PARAGRAPH = re.compile(
 )
 _ONE_DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]")
 _MAX_BYTES = 50_000_000
-_HINT = "export it from IMPACT OSS again, or save it as CSV in UTF-8"
+_HINT = "export the file from IMPACT OSS again, or save it as CSV in UTF-8"
 
 
 def write(workspace: Workspace, table: str) -> bytes:
@@ -345,11 +345,13 @@ def _paragraph(
     if not match and not identifier:
         to_check.append(f"no paragraph number could be read from the reference {reference}")
     elif match and match["dotted"] and not identifier and _ONE_DECIMAL.fullmatch(reference):
-        to_check.append(f"the number {reference} may have been {reference}0: spreadsheet programs drop a final zero")
+        to_check.append(
+            f"the number {reference} may have been {reference}0, because spreadsheet programs drop a final zero"
+        )
     if level and not position:
         to_check.append(f"unknown support level {level}: what is the State's position?")
     if summary and not description:
-        to_check.append("it has no description with the official text, so the title was imported as the summary")
+        to_check.append("the row has no description with the official text, so the title was imported as the summary")
     return IncomingParagraph(
         location=f"row {number}",
         kind="recommendation",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cobtrack.exchange.incoming import Progress
 
-_HINT = "download it again from uhri.ohchr.org: the bulk file in JSON, or a search with “Export to Excel”"
+_HINT = "download the file again from uhri.ohchr.org: the bulk file in JSON, or a search with “Export to Excel”"
 _CHUNK_SIZE, _MAX_RECORD_LENGTH = 1 << 18, 1 << 23
 _MAX_VALUES, _MAX_OTHER_VALUES = 1_000_000, 10_000
 """The most values in a list, and the most consecutive values that are not records."""

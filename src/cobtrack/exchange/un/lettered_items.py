@@ -17,7 +17,7 @@ _SHARED_FIELDS = {"section", "heading", "urgent"}
 """The fields that an item inherits from its paragraph. It does not inherit fields such as themes, because UHRI gives
 them for the whole paragraph."""
 _NOT_IN_ORDER = "the lettered items are not in the order a, b, c, so the paragraph was not split"
-_MAY_HAVE_ITEMS = "the text may contain lettered items, which were not split"
+_MAY_HAVE_ITEMS = "the text seems to contain lettered items, which were not split"
 _LETTERS = [chr(code) for code in range(ord("a"), ord("z") + 1)]
 _SIGN = re.compile(r"\(([a-z]{1,6})\)")
 _LINE_END_IN_TEXT = re.compile(r"\n(?!\s{0,9}\([a-z]{1,6}\))")

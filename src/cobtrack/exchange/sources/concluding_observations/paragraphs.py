@@ -254,7 +254,7 @@ def _add_line(paragraph: NumberedParagraph, text: str, number_format: str, footn
         _add_text(paragraph, "", text, number_format)
     last = paragraph.parts[-1]
     if len(parts) == 1 and may_have_items(text):
-        last.to_check.append(f"the text may contain lettered items, which were not split: {first_words(text)}")
+        last.to_check.append(f"the text seems to contain lettered items, which were not split: {first_words(text)}")
     last.footnotes += footnotes
 
 

@@ -141,7 +141,7 @@ def _urgent_paragraphs(numbered: list[NumberedParagraph]) -> tuple[int, set[tupl
             if (number, item) not in existing:
                 label = f"{number} {format_item(item)}".strip()
                 paragraph.parts[0].to_check.append(
-                    f"it calls paragraph {label} urgent, but the document has no such paragraph"
+                    f"the text calls paragraph {label} urgent, but the document has no such paragraph"
                 )
     return areas, urgent
 
