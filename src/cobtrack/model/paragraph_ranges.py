@@ -63,7 +63,7 @@ def is_unseen(declared: UnseenParagraphs, number: str) -> bool:
 
 
 def numbers_in(document: str, ids: Iterable[str]) -> set[str]:
-    """Return the paragraph numbers in those ids that belong to `document`, such as 42 for crc-2022:42a."""
+    """Return the paragraph number in each id that belongs to `document`, such as 42 for crc-2022:42a."""
     matches = (re.match(rf"{re.escape(document)}:(\d+)", identifier.strip().lower()) for identifier in ids)
     return {match[1] for match in matches if match}
 

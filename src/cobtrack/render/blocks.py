@@ -1,4 +1,4 @@
-"""Separate the blocks of a Markdown document with blank lines, so that no block becomes part of the one before it."""
+"""Separate the blocks of a Markdown document with blank lines, so that no block becomes part of another block."""
 
 from __future__ import annotations
 

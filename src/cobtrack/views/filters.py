@@ -56,7 +56,7 @@ class Filters:
         _check_known("owner", self.owners, OWNER)
 
     def matches_activity(self, workspace: Workspace, row: ActivityState) -> bool:
-        """Return whether an activity matches. Its mechanisms and owners are those of the deadlines that it serves."""
+        """Return whether an activity matches. It has the mechanisms and owners of all deadlines that it serves."""
         records = (workspace.by_id.get(id_) for id_ in row.activity.serves)
         served = [record for record in records if isinstance(record, Deadline)]
         return (
@@ -68,7 +68,7 @@ class Filters:
         )
 
     def matches_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:
-        """Return whether a deadline matches. Its pillars and actors are those of the activities that serve it."""
+        """Return whether a deadline matches. It has the pillars and actors of all activities that serve it."""
         serving = workspace.activities_by_deadline.get(row.deadline.id, ())
         return (
             _passes(self.pillars, {activity.id.partition(".")[0] for activity in serving})
@@ -89,7 +89,7 @@ class Filters:
         return _passes(self.actors, ids) and _passes(self.groups, ids)
 
     def matches_recommendation(self, workspace: Workspace, row: Paragraph, as_of: date) -> bool:
-        """Return whether a recommendation matches. Its pillars are those of the activities that name it."""
+        """Return whether a recommendation matches. It has the pillars of all activities that name it."""
         naming, document = activities_naming(workspace, row), workspace.document_of(row)
         return (
             _passes(self.pillars, {activity.id.partition(".")[0] for activity in naming})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tally:
-    """The numbers of activities in a group: in total, for each status, and overdue, unconfirmed or stale ones."""
+    """How many activities a group has: in total, with each status, and how many are overdue, unconfirmed or stale."""
 
     title: str
     total: int

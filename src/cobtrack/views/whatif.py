@@ -56,7 +56,10 @@ class Comparison:
 def compare(
     before: Workspace, after: Workspace, as_of: date, problems: Iterable[Problem], problems_after: Iterable[Problem]
 ) -> Comparison:
-    """Compare two workspaces on a day. `problems` are the problems in `before`, `problems_after` those in `after`."""
+    """Compare two workspaces on a day.
+
+    `problems` are the problems in the workspace `before`, and `problems_after` are the problems in `after`.
+    """
     old_problems, new_problems = tuple(problems), tuple(problems_after)
     return Comparison(
         moves=(
