@@ -253,7 +253,7 @@ def test_a_reference_without_a_paragraph_number_has_to_be_checked(tmp_path: Path
 def test_136_1_could_have_been_136_10(tmp_path: Path) -> None:
     paragraph = one(tmp_path, "1,136.1,,Words.,,,,")
     assert paragraph.number == "136.1"
-    assert "may have been 136.10:" in paragraph.to_check[0]
+    assert "may have been 136.10, because" in paragraph.to_check[0]
 
 
 def test_other_frameworks_other_states_and_rows_without_text_are_counted(tmp_path: Path) -> None:
