@@ -124,7 +124,7 @@ def test_a_write_that_is_no_longer_the_last_one_is_not_undone(root: Path) -> Non
     log(root, "2.6", {"date": "2026-01-16", "status": "done"})
     with (
         open_transaction(root) as transaction,
-        pytest.raises(CobtrackError, match="another command has written in the meantime"),
+        pytest.raises(CobtrackError, match="another command has changed files in the meantime"),
     ):
         undo_last(transaction, seen)
 

@@ -163,7 +163,7 @@ def test_a_repeated_first_field_may_be_a_record_whose_dash_is_missing(tmp_path: 
     (found,) = messages_and_hints(tmp_path, f"{BEGINNING}      - id: {two}")
     assert found == (
         '"date" appears twice in one record',
-        "if a second record begins here, write - date: …; otherwise combine the two",
+        "if a second record begins here, write - date: …; otherwise combine the two fields",
     )
 
 

@@ -146,7 +146,7 @@ def test_an_older_value_is_inserted_before_a_newer_one(root: Path) -> None:
         ),
         (
             ["2.6", "--status", "done", "--date", "2026"],
-            "2026 is not over by 1 February 2026, so the entry would not count yet\nhint: give the day on which it happened",
+            "2026 is not over by 1 February 2026, so the entry would be ignored until then\nhint: give the day on which it happened",
         ),
     ],
 )

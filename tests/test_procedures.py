@@ -77,7 +77,7 @@ def test_a_written_date_wins_over_that_of_the_step_and_validate_says_what_to_rem
     found = contradictions(root)
     assert len(found) == 2
     assert all("which applies" in one["message"] and "due: says 2028 (year TBD)" in one["message"] for one in found)
-    assert {one["hint"] for one in found} == {"delete due: and after:; then the date of the step counts"}
+    assert {one["hint"] for one in found} == {"delete due: and after:; then the date of the step is used"}
 
 
 def test_following_the_hint_resolves_the_contradiction(root: Path) -> None:

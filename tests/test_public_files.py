@@ -102,7 +102,7 @@ def test_the_error_for_an_internal_file_in_git_says_how_to_remove_it_from_the_hi
     said = words(done.out)
     assert "data/my x.internal.yaml:1:1: error[COB507] is in git, where everybody can read it" in said
     assert "git filter-repo --invert-paths --path 'data/my x.internal.yaml'" in said
-    assert "treat what was pushed as known to everybody" in said
+    assert "if it was pushed, assume that others have read it" in said
     (root / "data/my x.internal.yaml").unlink()
     assert codes_of(root, "data/my x.internal.yaml") == ["COB507"]
 

@@ -196,7 +196,7 @@ def test_rename_is_refused_if_an_unreadable_part_may_name_the_record(root: Path)
     replace(root, "data/roadmap.yaml", "thematic_groups: [twg-1, twg-2]", "thematic_groups: twg-1")
     done = ask(root, "rename", "crc-cambodia", "coalition")
     assert done.code == 2
-    assert "parts of data/roadmap.yaml could not be read, and they may name crc-cambodia" in done.err
+    assert "parts of data/roadmap.yaml could not be read, and these parts might name crc-cambodia" in done.err
 
 
 def test_a_shipped_record_is_not_renamed(root: Path) -> None:

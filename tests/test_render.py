@@ -222,7 +222,8 @@ def test_data_with_personal_contacts_is_not_rendered(tmp_path: Path, command: li
     result = ask(root, *command)
     assert (result.code, result.out, snapshot(root)) == (1, "", before)
     assert (
-        "the data holds personal data that a document would make public: data/pillars/2-government.yaml:" in result.err
+        "the data contains personal data that a document would make public: data/pillars/2-government.yaml:"
+        in result.err
     )
 
 

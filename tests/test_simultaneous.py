@@ -87,7 +87,7 @@ def test_a_command_that_waits_too_long_is_refused_with_a_message(root: Path, mon
         for command in (["log", "2.6", "-s", "done"], ["render"], ["rename", "cncc", "council"]):
             done = ask(root, *command)
             assert (done.code, (root / PILLAR).read_bytes()) == (2, before)
-            assert f"error: another cobtrack command is writing in {root}; nothing was written\nhint: wait" in done.err
+            assert f"error: another cobtrack command is changing {root}; nothing was written\nhint: wait" in done.err
 
 
 def test_a_reading_command_neither_waits_nor_writes(root: Path) -> None:

@@ -170,7 +170,7 @@ def test_several_suppositions_can_be_combined(root: Path) -> None:
 def test_the_shipped_order_fails_under_the_simplified_procedure() -> None:
     plain = words(ask(REPOSITORY, "timeline", as_of=DAY).out)
     assert (
-        "warning COB314: under crc-simplified, which may apply, crc-civil-society-submission is due by August 2027,"
+        "warning COB314: under crc-simplified, which might apply, crc-civil-society-submission is due by August 2027,"
         " before crc-state-report and not after it; the roadmap's data say 2028 (year TBD)"
     ) in plain
     done = json.loads(ask(REPOSITORY, "timeline", "--procedure", "crc-simplified", "--format", "json", as_of=DAY).out)

@@ -224,7 +224,7 @@ def test_others_can_write_while_undo_asks_and_their_write_stays(root: Path, monk
     monkeypatch.setattr("typer.confirm", answers)
     code, says = undo(root)
     assert (code, codes) == (2, [0])
-    assert "error: another command has written in the meantime: nothing was undone\n" in says
+    assert "error: nothing was undone, because another command has changed files in the meantime\n" in says
     text = (root / PILLAR).read_text()
     assert "Held." in text
     assert "Somebody else's." in text

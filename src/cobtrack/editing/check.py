@@ -44,9 +44,9 @@ def require_valid(loaded: Loaded, as_of: date, *, for_import: bool = False) -> N
     if for_import:
         raise _invalid("nothing can be imported while the data has errors", _places(loaded, serious))
     if any(problem.severity is Severity.ERROR for problem in loaded.problems):
-        raise _invalid("the data has errors: a document would lack what could not be read")
+        raise _invalid("the data has errors, so a part of the document would be missing")
     if private := [error for error in serious if error.code.startswith("COB5")]:
-        what = "the data holds personal data that a document would make public"
+        what = "the data contains personal data that a document would make public"
         raise _invalid(what, _places(loaded, private), "remove it")
     raise _invalid("the data has errors that a document would repeat", _places(loaded, serious))
 

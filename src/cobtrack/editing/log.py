@@ -73,7 +73,7 @@ def log_of(record: RecordWithId) -> Log:
             article = "an" if kind[0] in "aeiou" else "a"
             message = f"{record.id} is {article} {kind}, not a recommendation"
             raise CobtrackError(message, "only recommendations are assessed")
-    hint = "activities (such as 2.6), actions, recommendations and indicators have one"
+    hint = "activities (such as 2.6), actions, recommendations and indicators have a log"
     raise CobtrackError(f"{record.id} has no log", hint)
 
 
@@ -127,7 +127,7 @@ def _refuse_future(entry: Entry, as_of: date) -> None:
     today = format_day(as_of)
     if entry.date.may_have_begun_by(as_of):
         hint = f"give the day on which it happened, such as {as_of}"
-        raise CobtrackError(f"{entry.date} is not over by {today}, so the entry would not count yet", hint)
+        raise CobtrackError(f"{entry.date} is not over by {today}, so the entry would be ignored until then", hint)
     hint = "a log records what has happened; plans belong in the timeframe of an activity"
     raise CobtrackError(f"{entry.date} is later than {today}", hint)
 

@@ -83,7 +83,7 @@ def _require_all_read(loaded: Loaded, record: RecordWithId) -> None:
     files = [problem.place.file for problem in loaded.problems if problem.severity is Severity.ERROR]
     if files:
         where = join_first(list(dict.fromkeys(files)))
-        message = f"parts of {where} could not be read, and they may name {record.id}"
+        message = f"parts of {where} could not be read, and these parts might name {record.id}"
         raise RenameError(message, 'run "cobtrack validate" and fix the errors first')
 
 
@@ -97,7 +97,7 @@ def _refuse_foreign(loaded: Loaded, record: RecordWithId) -> None:
         raise RenameError(message, f"add a deadline with this step to {record.place.file}")
     if count > 1:
         hint = 'change one of them in a text editor; "cobtrack validate" shows where they are'
-        raise RenameError(f"{count} records have the id {record.id}, and a link to it could mean any of them", hint)
+        raise RenameError(f"{count} records have the id {record.id}, so a link to this id is ambiguous", hint)
 
 
 def _refuse_malformed(record: RecordWithId, new_id: str) -> None:

@@ -34,6 +34,6 @@ def undo_last(transaction: Transaction, expected: Write) -> None:
     since the write.
     """
     if last_write(transaction.history) != expected:
-        message = "another command has written in the meantime: nothing was undone"
-        raise CobtrackError(message, "look at the last write again: cobtrack undo")
+        message = "nothing was undone, because another command has changed files in the meantime"
+        raise CobtrackError(message, "to see the last change, run: cobtrack undo")
     transaction.undo(expected)

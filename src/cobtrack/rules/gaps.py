@@ -243,7 +243,7 @@ def done_without_evidence(workspace: Workspace) -> Iterator[Finding]:
     for activity in workspace.activities:
         for entry in activity.progress:
             if entry.status == "done" and not entry.evidence:
-                message = f"{activity.id} is reported done without evidence"
+                message = f"{activity.id} is reported as done without evidence"
                 yield Finding(entry.place.at("status"), message, "add evidence: with an address or a citation")
 
 

@@ -200,7 +200,7 @@ def unused_footnote(workspace: Workspace) -> Iterator[Finding]:
         marked = {name for passage in texts_without_footnotes(record) for name in footnote_names(passage.text)}
         for name in getattr(record, "notes", {}):
             if name not in marked:
-                message = f'no text marks the footnote "{name}"'
+                message = f'no text refers to the footnote "{name}"'
                 hint = f"write [^{name}] where it belongs in the text, or delete the footnote"
                 yield Finding(record.place.at("notes").at_key(name), message, hint)
 
@@ -214,7 +214,7 @@ def duplicate_footnote(workspace: Workspace) -> Iterator[Finding]:
             place = record.place.at("notes").at_key(name)
             if name in first_places:
                 message = f'another footnote is named "{name}", in {first_places[name].file}'
-                yield Finding(place, message, "rename one of the two", (first_places[name],))
+                yield Finding(place, message, "rename one of the two footnotes", (first_places[name],))
             first_places.setdefault(name, place)
 
 
@@ -358,7 +358,7 @@ def unknown_criterion(workspace: Workspace) -> Iterator[Finding]:
                 yield Finding(score.place.at("criterion"), message, hint)
             elif score.criterion in seen:
                 message = f"{paragraph.id} has two scores for {score.criterion}"
-                yield Finding(score.place.at("criterion"), message, "keep one of the two")
+                yield Finding(score.place.at("criterion"), message, "keep one of the two scores")
             seen.add(score.criterion)
 
 
@@ -371,12 +371,12 @@ def link_within_a_document(workspace: Workspace) -> Iterator[Finding]:
     Wrong:  - id: crc-2022:42 … links: [{to: crc-2022:43, kind: same-subject}]
     Right:  - id: crc-2022:42 … links: [{to: crc-2011:41, kind: same-subject}]
     """
-    hint = "link to another document, write the concern into answers:, or delete the link"
+    hint = "link to another document, write the id of the concern in answers:, or delete the link"
     for paragraph in workspace.paragraphs:
         for link in paragraph.links:
             # A link to itself is reported by COB209.
             if link.to.partition(":")[0] == paragraph.document and link.to != paragraph.id:
-                message = f"{paragraph.id} links to {link.to} of the same document"
+                message = f"{paragraph.id} links to {link.to} in the same document"
                 yield Finding(link.place.at("to"), message, hint)
 
 
@@ -394,7 +394,7 @@ def duplicate_origin(workspace: Workspace) -> Iterator[Finding]:
                 owner = owners.setdefault((origin.system, origin.id), paragraph)
                 if owner is not paragraph:
                     message = f"{paragraph.id} has the same origin in {origin.system} as {owner.id}"
-                    hint = "delete it from the wrong record; if both are the same recommendation, merge the records"
+                    hint = "delete the wrong origin; if both are the same recommendation, merge the records"
                     yield Finding(origin.place.at("id"), message, hint, (owner.place.at("origins"),))
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     """
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
-_TAKE_OUT = "delete it; those who need it can ask the secretariat"
+_TAKE_OUT = "delete it; anybody who needs it can ask the secretariat"
 
 _AT_SIGN = r" ?(?:[@＠﹫]|&#64;|&#x40;|&commat;|%40|[(\[{<] ?(?:at|@) ?[)\]}>]) ?"
 _DOT = r"(?:[.．]| ?[(\[{<] ?(?:dot|\.) ?[)\]}>] ?)"
@@ -118,7 +118,9 @@ _CHAT = _Pattern(
 _IDENTITY_NUMBER = _Pattern(
     _regex(_IDENTITY, *_IDENTITY_SIGNS), '"{}" seems to be the number of an identity document', "delete it"
 )
-_EXACT_PLACE = _Pattern(_locations, '"{}" is an exact location, such as a home', "name the district at most")
+_EXACT_PLACE = _Pattern(
+    _locations, '"{}" is an exact location, which can reveal a home', "write at most the name of the district"
+)
 
 
 @rule("COB501", "e-mail-address", _ERROR)

@@ -192,7 +192,8 @@ def log_out_of_order(workspace: Workspace) -> Iterator[Finding]:
         for previous, entry in pairwise(entries):
             if (entry.date.latest or _NEVER) < (previous.date.latest or _NEVER):
                 hint = "put the entries in the order of their dates"
-                yield Finding(entry.place.at("date"), f"the entry of {entry.date} comes after {previous.date}", hint)
+                message = f"the entry of {entry.date} comes after the entry of {previous.date}"
+                yield Finding(entry.place.at("date"), message, hint)
 
 
 @rule("COB308", "in-the-future", _WARNING)
@@ -215,7 +216,7 @@ def done_before_begun(workspace: Workspace) -> Iterator[Finding]:
         start = activity.timeframe.earliest
         for entry in activity.progress:
             if entry.status == "done" and start and entry.date.is_before(start):
-                message = f"{activity.id} is reported done on {entry.date}, before it begins ({activity.timeframe})"
+                message = f"{activity.id} is reported as done on {entry.date}, before it begins ({activity.timeframe})"
                 yield Finding(entry.place.at("date"), message, "correct the date, or the timeframe")
 
 
@@ -354,12 +355,12 @@ def _contradiction(
         if (date := workspace.schedule.date_of(earlier_id)) and certainly(by_procedure, OVER_BEFORE, date)
     ]
     order = f", before {join(reversed_links)} and not after it" if reversed_links else ""
-    applies = "which applies" if certain else "which may apply"
+    applies = "which applies" if certain else "which might apply"
     due = f"{deadline.id} is due {format_timeframe(by_procedure)}{order}"
     here = f"due: says {own_date}, which takes precedence" if certain else f"the roadmap's data say {own_date}"
     hint = f"to compare, run: cobtrack timeline --procedure {procedure.id}"
     if certain:
-        hint = f"delete {'due: and after:' if reversed_links else 'due:'}; then the date of the step counts"
+        hint = f"delete {'due: and after:' if reversed_links else 'due:'}; then the date of the step is used"
     message = f"under {procedure.id}, {applies}, {due}; {here}"
     return Finding(deadline.place.at("due"), message, hint)
 

@@ -83,7 +83,7 @@ def _reason(error: OSError) -> str:
     reasons = {
         errno.EISDIR: "is a folder, not a file",
         errno.EACCES: "cannot be read: permission denied",
-        errno.ELOOP: "is a link that leads back to itself",
+        errno.ELOOP: "is a link that points to itself",
         errno.ENOENT: "is a broken link: its target does not exist",
         errno.EINVAL: "is not an ordinary file",
     }

@@ -62,7 +62,7 @@ def _lock(path: Path, prepare: Callable[[], None], deadline: float) -> int:
 def _wait_for_lock(handle: int, path: Path, deadline: float) -> None:
     while not _try_lock(handle):
         if time.monotonic() > deadline:
-            message = f"another cobtrack command is writing in {path.parent.parent.resolve()}; nothing was written"
+            message = f"another cobtrack command is changing {path.parent.parent.resolve()}; nothing was written"
             raise WriteError(message, "wait until it has finished, then run this command again")
         time.sleep(_PAUSE)
 

@@ -201,12 +201,12 @@ def _name_problems(name: str, path_in_repository: str, *, is_ignored: bool) -> I
         hint = remove_hint or f"add the line {_IGNORE_PATTERN} to .gitignore, or {_SECRETARIAT_HINT}"
         yield _error("COB507", name, message, hint)
     elif _seems_internal(name):
-        message = f"looks like a file of contacts; only a name that ends in {files.INTERNAL_SUFFIX} keeps it private"
+        message = f"seems to contain contacts, but only a file whose name ends in {files.INTERNAL_SUFFIX} is private"
         yield _error("COB506", name, message, remove_hint or _SECRETARIAT_HINT)
     elif _SYSTEM_FILE.match(_file_name(name)) or not _is_in_public_folder(name):
         return
     elif _EDITOR_COPY.search(_file_name(name)):
-        hint = remove_hint or "delete it, or close the editor that has the file open"
+        hint = remove_hint or "delete the copy, or close the program that has the file open"
         yield _error("COB509", name, "is a copy that an editor made", hint)
     elif is_ignored:
         folder = name.partition("/")[0]
@@ -225,7 +225,7 @@ def _seems_internal(name: str) -> bool:
 
 def _remove_from_git_hint(path: str) -> str:
     return (
-        "send it to the secretariat and delete it here; treat what was pushed as known to everybody; "
+        "send it to the secretariat and delete it here; if it was pushed, assume that others have read it; "
         f"to remove it from the history: git filter-repo --invert-paths --path {shlex.quote(path)}"
     )
 

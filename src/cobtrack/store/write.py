@@ -67,7 +67,7 @@ def resolve_inside(root: Path, name: str) -> Path:
     """Return the path of `name` in the workspace. Raises OSError if a link makes it point outside the workspace."""
     path = root / name
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
-        raise OSError(errno.EPERM, "a link leads out of the workspace", str(path))
+        raise OSError(errno.EPERM, "a link points outside the workspace", str(path))
     return path
 
 

@@ -172,7 +172,7 @@ class SourceFile:
         text, end = "", 0
         for splice in sorted(splices, key=lambda splice: (splice.start, splice.end, -splice.depth)):
             if splice.start < end:
-                raise EditError("two edits would change the same place", "make one of them in a text editor")
+                raise EditError("two edits would change the same place", "make one of the edits in a text editor")
             text += self.text[end : splice.start]
             # The last line might have no line end.
             is_at_end = splice.start == splice.end == len(self.text)
@@ -183,7 +183,7 @@ class SourceFile:
         text += self.text[end:]
         reading = _read(text)
         if reading.problems or reading.data != expected:
-            raise EditError("the edit would change more than it should", "make it in a text editor")
+            raise EditError("the edit would change more than it should", "make the edit in a text editor")
         return text
 
     def _last_lines(self) -> dict[Path, int]:

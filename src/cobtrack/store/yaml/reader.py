@@ -374,9 +374,9 @@ class _Builder:
             value = self.prepared.text[event.end_mark.index :].partition("\n")[0].lstrip(": ")
             message, hint = no_dash(name, value)
         else:
-            message, hint = f'"{name}" appears twice in one record', "combine the two, or delete one"
+            message, hint = f'"{name}" appears twice in one record', "combine the two fields, or delete one of them"
             if is_item and name == next(iter(top.items)) and len(top.seen_keys) > 1:
-                hint = f"if a second record begins here, write - {name}: …; otherwise combine the two"
+                hint = f"if a second record begins here, write - {name}: …; otherwise combine the two fields"
         self.report("COB011", event, message, hint, (first,))
 
     def value(self, value: Any, event: Event) -> None:

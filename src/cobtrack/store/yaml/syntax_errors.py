@@ -42,7 +42,7 @@ _EXPLANATIONS = (
     (
         r"expected <block end>, but found '(-|<block sequence start>)'",
         "there is a list item where a field is expected",
-        "indent its dash like those of the items above it",
+        "indent its dash like the dashes of the items above it",
     ),
     (
         r"expected <block end>, but found '<?scalar|expected <block end>, but found '<scalar>'",
