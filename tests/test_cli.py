@@ -77,7 +77,7 @@ def test_help_shows_examples_and_fits_eighty_columns(command: str) -> None:
         (["list", "--status", "don"], "did you mean done"),
         (
             ["list", "--status", "supported"],
-            "use one of planned, in-progress, done, postponed, cancelled, not-reported, ",
+            "use one of done, in-progress, planned, postponed, cancelled, not-reported, ",
         ),
         (
             ["list", "actors", "--status", "overdue"],

@@ -150,7 +150,7 @@ def test_list_and_show_name_the_paragraph_that_a_value_is_from(root: Path) -> No
     assert "urgent, for all of para. 26" in line
     assert "partly (government, 2025-05-01, for all of para. 26)" in line
     shown = words(ask(root, "show", "crc-2022:26a", as_of=DAY).out)
-    for said in ("urgent yes, for all of para. 26", "responsible mosvy, for all of para. 26", "activities 1.1, for all of para. 26",
+    for said in ("urgent yes, for all of para. 26", "responsible mosvy, for all of para. 26", "helped by 1.1, for all of para. 26",
                  "It is grave, for all of para. 26", "repeated crc-2011:5, for all of para. 26"):  # fmt: skip
         assert said in shown, said
     assert "A draft. supports: Gazette for all of para. 26" in shown

@@ -70,7 +70,10 @@ class KnownWords:
         An id with another number is never suggested, because it is the id of another record: `twg-5` is not `twg-2`.
         """
         numbers = _numbers(identifier)
-        close = self.closest(identifier, limit=_MAX_SIMILAR_IDS, cutoff=_MIN_LIKENESS_OF_IDS)
+        # In a short id, one wrong letter is a large part.
+        likeness_with_one_wrong_letter = 1 - 1 / max(len(identifier), 3)
+        cutoff = min(_MIN_LIKENESS_OF_IDS, likeness_with_one_wrong_letter)
+        close = self.closest(identifier, limit=_MAX_SIMILAR_IDS, cutoff=cutoff)
         return next((word for word in close if _numbers(word) == numbers), "")
 
     def _candidates(self, word: str) -> Iterable[str]:

@@ -233,7 +233,9 @@ def _reject(reading: Reading, problems: list[Problem]) -> None:
     reading.data = None
     reading.problems = [item for item, at in earlier if not at or (at.line, at.column) not in starts] + problems
     lines = {line for line, _ in starts}
-    reading.flow_keys_without_value = [key for key in reading.flow_keys_without_value if key.mark.line + 1 not in lines]
+    # After the first mistake a key without a value may be its consequence, as in braces that are not closed.
+    first = min(lines)
+    reading.flow_keys_without_value = [key for key in reading.flow_keys_without_value if key.mark.line + 1 < first]
 
 
 @dataclass
