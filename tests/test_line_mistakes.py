@@ -174,7 +174,7 @@ LOG = '          - date: 2024-01-0{0}\n            status: done\n            not
 def test_for_a_conflict_of_two_list_items_the_hint_keeps_both(tmp_path: Path, base: str) -> None:
     progress = f"<<<<<<< HEAD\n{LOG.format(1)}{base}=======\n{LOG.format(2)}>>>>>>> other\n"
     found = messages_and_hints(tmp_path, f'{BEGINNING}      - id: "9.1"\n{WHOLE}        progress:\n{progress}')
-    hint = "keep both entries, if both are right, and delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
+    hint = "if both entries are right, keep both, and delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
     assert found == [("an unresolved git conflict", hint)]
 
 
@@ -188,7 +188,10 @@ def test_for_any_other_conflict_the_hint_keeps_one_version(tmp_path: Path) -> No
 @pytest.mark.parametrize("marker", ["<<<<<<< HEAD", "||||||| 1a2b3c", "|||||||", "=======", ">>>>>>> other"])
 def test_a_single_conflict_marker_is_reported(tmp_path: Path, marker: str) -> None:
     (found,) = messages_and_hints(tmp_path, GOOD.replace('      - id: "9.3"', f'{marker}\n      - id: "9.3"'))
-    assert found == ("an unresolved git conflict", "delete this line, and keep what is right above and below it")
+    assert found == (
+        "an unresolved git conflict",
+        "delete this line; of the text above and below it, keep only what is correct",
+    )
 
 
 def test_two_conflicts_are_both_reported(tmp_path: Path) -> None:

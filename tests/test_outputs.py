@@ -80,7 +80,7 @@ def test_a_filled_in_list_replaces_an_earlier_copy_and_never_the_list_itself(roo
         path, [("Theme: Children",), ("6.1 Go on (Kenya);\nSource of position: A/HRC/1/1", "Supported", "", "")], SECOND
     )
     command = ["export", "thematic-list.docx", "--into", str(path), "-o"]
-    assert "is the list itself" in refused(root, *command, str(path), "--force")
+    assert "is the list that --into names" in refused(root, *command, str(path), "--force")
     put(root, {"ours.docx": b"PK no list"})
     assert "ours.docx already exists" in refused(root, *command, "ours.docx")
     assert ask(root, *command, "filled.docx").code == 0

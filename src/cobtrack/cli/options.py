@@ -71,7 +71,7 @@ Root = Annotated[
 AsOf = Annotated[
     str,
     typer.Option("--as-of", metavar="DATE", envvar="COBTRACK_AS_OF", show_envvar=False,
-                 help="Use this date as today, such as 2026-02-01."),
+                 help="Use this date instead of today's, for example 2026-02-01."),
 ]  # fmt: skip
 AudienceOption = Annotated[
     AudienceName,

@@ -320,7 +320,7 @@ def _date_filters(as_of: date) -> Filters:
 
 
 def _formatted(value: Any, attribute: str, format_: Callable[[Timeframe], str]) -> str:
-    """Return a timeframe in words. If the value has an attribute with these words already, use the attribute."""
+    """Return a timeframe in words: the attribute of the value that has its words, or else the result of `format_`."""
     if isinstance(value, AnnotatedText) and attribute in value.attributes:
         return str(value.attributes[attribute])
     return format_(parse_edtf(str(value)))

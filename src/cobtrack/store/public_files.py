@@ -207,7 +207,7 @@ def _name_problems(name: str, path_in_repository: str, *, is_ignored: bool) -> I
         return
     elif _EDITOR_COPY.search(_file_name(name)):
         hint = remove_hint or "delete the copy, or close the program that has the file open"
-        yield _error("COB509", name, "is a copy that an editor made", hint)
+        yield _error("COB509", name, "is a backup copy made by a text editor", hint)
     elif is_ignored:
         folder = name.partition("/")[0]
         hint = f"delete the pattern that matches it from .gitignore, or move the file out of {folder}/"

@@ -68,7 +68,7 @@ class Filters:
         )
 
     def matches_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:
-        """Return whether a deadline matches. It has the pillars and actors of all activities that serve it."""
+        """Return whether a deadline matches. Its pillars and actors are those of the activities that serve it."""
         serving = workspace.activities_by_deadline.get(row.deadline.id, ())
         return (
             _passes(self.pillars, {activity.id.partition(".")[0] for activity in serving})

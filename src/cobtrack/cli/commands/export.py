@@ -211,7 +211,9 @@ def export(
     if output != "-":
         refuse_place(path, session.loaded.root)
         if into and path.exists() and path.samefile(into):
-            raise CommandError(f"{path} is the list itself", "choose another name with -o")
+            raise CommandError(
+                f"{path} is the list that --into names", "choose another name for the filled-in list with -o"
+            )
     require_valid(session.loaded, session.as_of)
     try:
         data, remark = _EXPORTS[name].build(request)

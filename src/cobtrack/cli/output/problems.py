@@ -176,7 +176,10 @@ def _print_problem(report: Report, located: Located) -> None:
 
 
 def _window(line: str, span: Span, room: int) -> tuple[str, int, int]:
-    """Return the line (or `room` characters around the place), and the start and the width of the caret."""
+    """Return a line to show, and the start and the width of the caret below it.
+
+    If the line is longer than `room`, return only `room` characters around the place of the problem.
+    """
     from rich.cells import cell_len
 
     line = line.replace("\t", " ")

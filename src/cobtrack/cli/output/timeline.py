@@ -69,7 +69,7 @@ class Text:
     def _no_problems(self) -> str:
         if not self.outside:
             return "none"
-        return f"none in this part; {self.outside} in the rest (run cobtrack timeline)"
+        return f"none in the period shown; {self.outside} outside it (run cobtrack timeline)"
 
 
 def _bars(session: Session, timeline: Timeline, bars: Sequence[Bar]) -> None:

@@ -330,7 +330,7 @@ class _DocumentMerge:
 
     @cached_property
     def _existing_origins(self) -> set[tuple[str, str]]:
-        """The origins of all records that are not deleted. Two records with the same text keep their own origins."""
+        """Return the origins of all records that are not deleted, so that no other record gets the same origin."""
         return {
             (origin.system, origin.id)
             for record in self.records

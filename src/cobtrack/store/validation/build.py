@@ -213,9 +213,10 @@ def _order(path: Path) -> tuple[tuple[int, int | str], ...]:
 
 
 def _path_to_drop(model: type[Record], loc: Path, kind: str) -> Path:
-    """Return the path to drop for an error: an unknown key, a record with an id, a list item, or a field.
+    """Return the path of the part of a file to leave out because of an error in it.
 
-    The result is () if the error is in a required field of the file itself, because the whole file is then invalid.
+    This is the unknown key, or the innermost record with an id that contains the error, or else the list item or the
+    field. The path is () if the error is in a required field of the file itself: then the whole file is left out.
     """
     if kind == "extra_forbidden":
         return loc

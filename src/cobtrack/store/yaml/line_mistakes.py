@@ -83,12 +83,12 @@ def _conflict_end(lines: Sequence[str], start: int) -> int:
 def _conflict_hint(conflict: Sequence[str]) -> str:
     """Return a hint how to resolve a conflict: keep both versions if both sides added items to a list, or else one."""
     if len(conflict) == 1:
-        return "delete this line, and keep what is right above and below it"
+        return "delete this line; of the text above and below it, keep only what is correct"
     delete = "delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
     middle = next((number for number, line in enumerate(conflict) if line.startswith("=" * 7)), 0)
     base = next((number for number, line in enumerate(conflict[:middle]) if line.startswith("|" * 7)), middle)
     if any(map(_LIST_ITEM.match, conflict[1:base])) and any(map(_LIST_ITEM.match, conflict[middle + 1 : -1])):
-        return f"keep both entries, if both are right, and {delete}"
+        return f"if both entries are right, keep both, and {delete}"
     return f"keep the version that is right, and {delete}"
 
 
