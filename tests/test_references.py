@@ -189,7 +189,7 @@ def linked_from(root: Path, identifier: str) -> dict[str, list[str]]:
 
 def test_show_lists_every_record_that_refers_to_a_record(tmp_path: Path) -> None:
     root = assessed(tmp_path)
-    assert linked_from(root, "mosvy") == {"asked for help with": ["crc-2022:42"]}
+    assert linked_from(root, "mosvy") == {"asked to help with": ["crc-2022:42"]}
     coalition = linked_from(root, "crc-cambodia")
     assert coalition["assessed"] == ["crc-2022:42"]
     assert coalition["maintains"] == coalition["leads"] == ["data/roadmap.yaml"]

@@ -210,8 +210,8 @@ def _with_unique_ids(paragraphs: list[IncomingParagraph]) -> Iterator[IncomingPa
             position = f"{paragraph.kind} {paragraph.number} {paragraph.fields.get('position', '')}"
             first, *others = [_hash(old, position) if counts[old] > 1 else old for old in ids]
             reason = (
-                "the same State made this recommendation more than once in the same words, with different answers: which "
-                "answer applies?"
+                "the same State made this recommendation more than once in the same words, with different answers: "
+                "which answer applies?"
             )
             to_check = (*paragraph.to_check, reason)
             yield replace(paragraph, external_id=first, other_external_ids=tuple(others), to_check=to_check)
