@@ -292,7 +292,9 @@ def _write(session: Session, export: _Export, *, dry_run: bool, force: bool, nex
     files.add(export.path, export.data, export.may_replace, remark=export.remark)
     files.finish()
     if keeps_old_dates:
-        text = "programs that have read an earlier calendar of the same day might keep its dates"
+        text = (
+            "calendar programs that have already read a calendar exported today might keep the dates of that calendar"
+        )
         session.terminal.notify(f"{text}; to avoid this, add --edition {next_edition}", "note")
 
 

@@ -230,7 +230,7 @@ _EXPECTED = {
     "not_text": "text, or one text for each language",
     "number_for_text": "text",
     "tuple_type": "a list",
-    "dict_type": "a record of names and texts",
+    "dict_type": "names, each followed by a colon and a text",
     "model_type": "a record",
     "int_type": "a whole number",
     "bool_type": "true or false",
@@ -495,7 +495,7 @@ def _empty(error: Error) -> MessageAndHint:
 
 def _not_a_language(error: Error) -> MessageAndHint:
     code = error.details["code"]
-    hint = "write en, km, … with a text for each"
+    hint = "write a line for each language, such as en: text and km: text"
     if isinstance(text := error.value[code], str):
         hint += f"; put a text that contains a colon in double quotes: {quoted(f'{code}: {text}')}"
     return f'"{code}" is not a language code', hint
