@@ -64,7 +64,7 @@ def _invalid(message: str, places: str = "", remedy: str = "fix them") -> Invali
 
 
 def _places(loaded: Loaded, problems: list[Problem]) -> str:
-    """Return the file and line of the first problem, and the number of further problems."""
+    """Return the file and line of the first problem as text, with the number of further problems."""
     place = problems[0].place
     more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
     return f"{place.file}:{Locator(loaded.root).span(place).line}{more}"
@@ -88,7 +88,8 @@ def require_no_new_errors(
 ) -> None:
     """Raise NewErrorsError if the new texts would add errors to the workspace.
 
-    An error is not new if it only has a new id in place of an old id.
+    `new_ids` maps old to new ids if the change renames records. An existing error whose message only names the new id
+    instead of the old id is not a new error.
     """
     after = errors(reload_with(loaded, texts), as_of)
     # Usually there are no errors after the change, so there is no need to find the existing errors.
@@ -107,12 +108,16 @@ def require_no_new_errors(
 
 
 def _identity(error: Problem, new_ids: Mapping[str, str] = {}) -> tuple[str, str, str]:
-    """Return a key for comparing errors. The line is not part of the key, because it changes with every added line."""
+    """Return the code, file and message of an error, to compare errors before and after a change.
+
+    The line is left out, because an inserted line would change it. `new_ids` maps old ids to the new ids to use in the
+    message.
+    """
     return error.code, error.place.file, replace_ids(error.message, new_ids) if new_ids else error.message
 
 
 def _take(existing: Counter[tuple[str, str, str]], identity: tuple[str, str, str]) -> bool:
-    """Remove an error from the existing errors, and return whether it was one of them."""
+    """Remove one error from the counted errors. Return False if the error was not among them."""
     existing[identity] -= 1
     return existing[identity] >= 0
 
@@ -122,7 +127,10 @@ def _data(text: bytes) -> Any:
 
 
 def _record_prefix(data: Any, path: Path) -> str:
-    """Return the id of the innermost record on a path, with a colon, or "" if no record on the path has an id."""
+    """Return the id of the innermost record on a path, followed by a colon (for example "2.6: ").
+
+    The result is "" if no record on the path has an id.
+    """
     identifier = ""
     for step in path:
         try:

@@ -116,7 +116,7 @@ def plan_import(
 
 
 def _refuse_id(workspace: Workspace, incoming: ImportedFile, document: str) -> None:
-    """Raise CobtrackError if the imported document cannot have the given id."""
+    """Raise CobtrackError if the imported document cannot have the id `document`."""
     if not document:
         return
     if len(incoming.documents) > 1:
@@ -135,7 +135,7 @@ def _refuse_id(workspace: Workspace, incoming: ImportedFile, document: str) -> N
 
 
 def _refuse_other_states(settings: Settings, plan: MergePlan) -> None:
-    """Raise CobtrackError if the file is only about other States."""
+    """Raise CobtrackError if the imported file has records about other States only."""
     others = plan.imported.other_states
     if plan.accepted or not others:
         return
@@ -155,7 +155,7 @@ def _refuse_other_states(settings: Settings, plan: MergePlan) -> None:
 
 
 def _why_unpublishable(text: str, settings: Settings) -> str:
-    """Return the reason why a text is not allowed in a public file, or ""."""
+    """Return why a text is not allowed in a public file, or "" if the text is allowed."""
     unsafe = (f'"{target}" is not a safe link' for _, target in links(text) if not is_safe_link(target))
     return next((problem.message for problem in in_text(text, settings)), next(unsafe, ""))
 
@@ -183,7 +183,11 @@ def _merged_texts(loaded: Loaded, plan: MergePlan, offers: Sequence[DeadlineOffe
 
 
 def _new_file(loaded: Loaded, file: str, schema: str, data: Mapping[str, Any], list_key: str) -> bytes:
-    """Return the text of a new file. The records in its list come last, with blank lines between them."""
+    """Return the text of a new data file.
+
+    `list_key` is the key of the list of records in `data`. This list comes last, with a blank line between two records.
+    Raises CobtrackError if the file already exists.
+    """
     if os.path.lexists(loaded.root / file):
         raise CobtrackError(f"{file} already exists and is about something else", "rename the existing file")
     fields = {key: value for key, value in data.items() if key != list_key}
@@ -196,7 +200,7 @@ def _new_file(loaded: Loaded, file: str, schema: str, data: Mapping[str, Any], l
 def _edited(
     loaded: Loaded, file: str, edits: Sequence[Edit], inserts: Mapping[int, list[dict[str, Any]]] = {}
 ) -> bytes:
-    """Return the text of a file after some edits and with new paragraphs inserted."""
+    """Return the text of a file after the given edits. `inserts` has the paragraphs to insert."""
     try:
         text = apply_edits(loaded.raw_bytes.get(file, b"").decode(), edits)
         return (insert_records(text, "paragraphs", inserts) if inserts else text).encode()
@@ -205,7 +209,10 @@ def _edited(
 
 
 def _matrix_texts(loaded: Loaded, plan: CellPlan) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and new text of each changed file. Cells that cannot be written are rejected in the plan."""
+    """Yield the name and new text of each file that an imported matrix changes.
+
+    If the new value of a cell cannot be written to the file, the cell is marked as rejected in `plan`.
+    """
     for file, edits in list(plan.edits.items()):
         text = loaded.raw_bytes.get(file, b"").decode()
         try:
@@ -220,7 +227,7 @@ def _matrix_texts(loaded: Loaded, plan: CellPlan) -> Iterator[tuple[str, bytes]]
 
 
 def _why_not_editable(text: str, edit: Edit) -> str:
-    """Return the reason why an edit cannot be made, or ""."""
+    """Return why an edit cannot be made, or "" if the edit can be made."""
     try:
         apply_edits(text, [edit])
     except EditError as error:

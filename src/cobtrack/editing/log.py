@@ -115,13 +115,19 @@ def _build(log: Log, entry: Mapping[str, Any]) -> Entry:
 
 
 def _refuse_private(loaded: Loaded, entry: Entry) -> None:
-    """Raise CobtrackError if the entry has personal data, because git keeps them even if they are deleted later."""
+    """Raise CobtrackError if the entry has personal data.
+
+    Personal data must never be written, because git keeps the data even if somebody deletes them later.
+    """
     for finding in safeguarding.in_new(entry, loaded.workspace.settings):
         raise CobtrackError(finding.message, finding.hint)
 
 
 def _refuse_future(entry: Entry, as_of: date) -> None:
-    """Raise CobtrackError if the date is not over yet, because commands would ignore the entry until then."""
+    """Raise CobtrackError if the date of the entry is after `as_of`, or is a period that ends after `as_of`.
+
+    Commands would ignore such an entry until the date is over.
+    """
     if entry.date.is_on_or_before(as_of):
         return
     today = format_day(as_of)
@@ -133,7 +139,10 @@ def _refuse_future(entry: Entry, as_of: date) -> None:
 
 
 def _position(existing: tuple[Entry, ...], entry: Entry) -> int:
-    """Return the index for a new entry in a log, which is after all entries with the same or an earlier date."""
+    """Return the index at which to insert a new entry in a log.
+
+    The new entry comes after all entries with the same or an earlier date.
+    """
     day = entry.date.latest or date.max
     return sum((other.date.latest or date.max) <= day for other in existing)
 

@@ -44,11 +44,12 @@ class WrittenOutputs(NamedTuple):
 
 
 def write_outputs(root: Path, outputs: Sequence[Output], description: str, *, force: bool = False) -> WrittenOutputs:
-    """Write all these files or none.
+    """Write all the given files. If one file cannot be written, no file is changed.
 
-    If all files are in the workspace at `root`, `undo` can restore them and shows the description. With `force`, other
-    people's files are overwritten too. Raises WriteError if a file must not be overwritten. Raises OSError if a file
-    cannot be written.
+    If all files are in the workspace at `root`, `undo` can restore the files, and `undo` shows `description` to the
+    user. With `force`, other people's files are overwritten too.
+
+    Raises WriteError if a file must not be overwritten. Raises OSError if a file cannot be written.
     """
     for output in outputs:
         # Check before the workspace is locked, so that a refusal leaves no trace.
@@ -80,8 +81,8 @@ def content_to_replace(output: Output, *, force: bool = False) -> bytes | None:
 def document_conflict(content: bytes | None, document: bytes, *, is_build_folder: bool) -> str:
     """Return why replacing a file with a document would lose something, or "" if nothing would be lost.
 
-    Documents from a workspace's own template can lack the marker of cobtrack, so they look like other people's files.
-    Such documents are replaced only in the build folder.
+    A document from a workspace's own template might lack the marker of cobtrack. Such a document looks like another
+    person's file, so it is replaced only in the build folder.
     """
     new = read_fingerprint(document)
     if content is None or content == document or (is_build_folder and new is None):
@@ -95,10 +96,10 @@ def document_conflict(content: bytes | None, document: bytes, *, is_build_folder
 
 
 def refuse_place(path: Path, *roots: Path) -> None:
-    """Raise WriteError if outputs must never be written to a path. `roots` are the workspaces to protect.
+    """Raise WriteError if a command must never write an output to a path.
 
-    A path must not point to the workspace's own files, to a folder or device, or to the file that receives standard
-    output.
+    The path must not point to one of the files of the workspaces at `roots`, to a folder or device, or to the file that
+    receives standard output.
     """
     target = Path(os.path.realpath(path))
     _refuse_special(path, target)

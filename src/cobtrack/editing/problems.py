@@ -39,7 +39,10 @@ def all_problems(loaded: Loaded, as_of: date) -> tuple[list[Problem], set[str]]:
 
 
 def errors(loaded: Loaded, as_of: date) -> list[Problem]:
-    """Return the errors of the data files on the given day, from reading the files and from the rules."""
+    """Return the errors in the data files: the errors found while reading, and the errors found by the rules.
+
+    The rules use `as_of` as today's date.
+    """
     reading = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]
     return reading + _rule_problems(loaded, as_of, loaded.raw_bytes, errors_only=True)
 
@@ -73,11 +76,13 @@ def _rule_problems(loaded: Loaded, as_of: date, files: Mapping[str, bytes], *, e
 
 
 def _merge(name: str, text: str, in_file: list[Problem], in_records: list[Problem]) -> list[Problem]:
-    """Merge the problems found in the raw text of a file with the problems found in records, without duplicates.
+    """Merge the problems from the raw text of a file with the problems from records, without duplicates.
 
-    Of two duplicates, the problem of the raw text is kept, because its place is exact, and it gets the path of the
-    record. The only exception is a contact in an official text. In this case, the warning about the record is kept, at
-    the place in the raw text.
+    If both report the same data, the problem from the raw text is kept, because its position is exact. It gets the path
+    of the record.
+
+    A contact in an official text is an exception: the warning about the record is kept, with the position from the raw
+    text.
     """
     private = [problem for problem in in_records if problem.place.file == name and problem.code.startswith("COB5")]
     spans = reader.read(text, name, places=True).spans if private else {}
@@ -100,7 +105,10 @@ def _with_path(problem: Problem, path: Path) -> Problem:
 
 
 def _span(spans: Spans, path: Path) -> Span | None:
-    """Return the span of the value at a path. A list with one item can be written as the item alone."""
+    """Return the span of the value at a path, or None if the file has no such value.
+
+    If a list with one item is written as the item alone, the path of the item finds that value too.
+    """
     span = spans.get((path, False))
     return span or (spans.get((path[:-1], False)) if path and isinstance(path[-1], int) else None)
 

@@ -79,7 +79,10 @@ def rename(loaded: Loaded, record: RecordWithId, new_id: str, as_of: date) -> Re
 
 
 def _require_all_read(loaded: Loaded, record: RecordWithId) -> None:
-    """Raise RenameError if a part of the data could not be read, because that part might name the record."""
+    """Raise RenameError if any part of the data could not be read.
+
+    The unread part might contain links to the record, which would then keep the old id.
+    """
     files = [problem.place.file for problem in loaded.problems if problem.severity is Severity.ERROR]
     if files:
         where = join_first(list(dict.fromkeys(files)))
@@ -155,14 +158,20 @@ def _refuse_taken(workspace: Workspace, new_ids: Mapping[str, str]) -> None:
 
 
 def _records_with_id(workspace: Workspace) -> Iterator[RecordWithId]:
-    """Yield all records with an id in the files. Steps that come from a review procedure are not included."""
+    """Yield all records in the workspace's files that have an id.
+
+    Steps that a record inherits from a review procedure are not included, because they are not in the record's file.
+    """
     for record in walk_records(workspace.file_records()):
         if type(record).__name__ in TYPES_WITH_ID:
             yield record  # type: ignore[misc]
 
 
 def _substitutions(loaded: Loaded, new_ids: Mapping[str, str]) -> dict[str, dict[Path, dict[str, str]]]:
-    """Return the words to replace with their replacements, keyed by file and path."""
+    """Return the words to replace in the files.
+
+    The result maps each file name and path of a value to the replacements there, keyed by old word.
+    """
     result: defaultdict[str, dict[Path, dict[str, str]]] = defaultdict(dict)
     places = [(record.place.at("id"), record.id) for record in _records_with_id(loaded.workspace)]
     places += [
@@ -179,7 +188,10 @@ def _substitutions(loaded: Loaded, new_ids: Mapping[str, str]) -> dict[str, dict
 
 
 def _link_targets(text: str, new_ids: Mapping[str, str]) -> dict[str, str]:
-    """Return the old and new targets of Markdown links to one of the ids (for example `](#2.6)`)."""
+    """Return the new targets of the Markdown links in `text`, keyed by old target.
+
+    Only links to an id in `new_ids` are included. A target is returned with its brackets (for example `](#2.6)`).
+    """
     if "](#" not in text:
         return {}
     targets = (target[1:] for _, target in links(text) if target.startswith("#"))

@@ -38,7 +38,10 @@ def repository_root(folder: Path) -> Path | None:
 
 
 def list_files(folder: Path) -> Listing | None:
-    """List a folder's files by git, or return None if git is not installed or fails, or there is no repository."""
+    """List the files of a folder, or return None if git cannot list the files.
+
+    Git cannot list the files if git is not installed, if git fails, or if the folder is not in a repository.
+    """
     output = _run(folder, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard", "--", ".")
     if output is None:
         return None
@@ -73,14 +76,20 @@ def blob_contents(folder: Path, ids: Sequence[str]) -> dict[str, bytes]:
 
 
 def folder_in_repository(folder: Path) -> str:
-    """Return a folder's path relative to its repository; "" for the repository itself, or without a repository."""
+    """Return a folder's path relative to the root of its repository.
+
+    The result is "" if the folder is itself the root, or if the folder is not in a repository.
+    """
     folder = Path(os.path.realpath(folder))
     path = folder.relative_to(repository_root(folder) or folder).as_posix()
     return "" if path == "." else path
 
 
 def _run(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
-    """Run git in a folder and return its output, or None if git is not installed or fails, or without a repository."""
+    """Run git in a folder and return the output of git, or None if that is not possible.
+
+    The result is None if git is not installed, if git fails, or if the folder is not in a repository.
+    """
     folder = Path(os.path.realpath(folder))
     program = _program(folder)
     if program is None or repository_root(folder) is None:

@@ -111,9 +111,10 @@ class History:
                 write_new(ignore, b"*\n")
 
     def write(self, changes: Changes, description: str, undoes: int = 0) -> list[Path]:
-        """Write all these files or none, in a way that can be undone, and return the changed files.
+        """Write all the given files, and return the changed files. The write can be undone later.
 
-        Raises FileChangedError and OSError. After an error, all files are unchanged.
+        Raises FileChangedError if a file does not have its expected content. Raises OSError if a file cannot be
+        written. After an error, all files are unchanged.
         """
         changed = replace_all(changes, _HistoryJournal(self, changes, description, undoes))
         self._prune()
@@ -132,9 +133,10 @@ class History:
         return replace(self._unpack(self._entry(number)), number=number)
 
     def recover(self) -> str:
-        """Finish or reverse the write that a killed command left unfinished. Return a note for the user, or "".
+        """Finish or reverse the write that a killed command left unfinished.
 
-        Raises OSError if the write can be neither finished nor reversed now.
+        Return a note for the user, or "" if the user need not know anything. Raises OSError if the write can be neither
+        finished nor reversed now.
         """
         try:
             pending = self._unpack(self._pending)
@@ -165,14 +167,18 @@ class History:
                 path.unlink()
 
     def file_state(self, file: FileWrite) -> Literal["old", "new", "other"]:
-        """Return "old" if a file is as before the write, "new" if the file is as the write left it, or else "other"."""
+        """Compare a file with a write that is in the history.
+
+        Return "old" if the file has its content from before the write, and "new" if it has its content from after the
+        write. Return "other" if the file has any other content.
+        """
         data = read_or_none(self.path(file.name))
         if data == file.before:
             return "old"
         return "new" if _checksum(data) == file.after else "other"
 
     def refuse_changed(self, write: Write) -> None:
-        """Raise WriteError if a file has changed since `write`."""
+        """Raise WriteError if a file that was changed by `write` has changed again since."""
         if changed := [file.name for file in write.files if self.file_state(file) != "new"]:
             message = f'nothing was undone: {", ".join(changed)} changed after "{write.description}"'
             raise WriteError(message, "the later change was made by hand or with git: correct the file by hand")
@@ -182,7 +188,7 @@ class History:
         return resolve_inside(self.root, name)
 
     def remove_folders(self, names: Sequence[str]) -> None:
-        """Remove folders that were created for files, if the folders are empty."""
+        """Remove the given folders if they are empty."""
         for name in reversed(names):
             with suppress(OSError):
                 self.path(name).rmdir()
@@ -211,7 +217,11 @@ class History:
         sync_folder(self.folder)
 
     def finish(self, undoes: int) -> None:
-        """Add the pending write to the history. For an undo, remove it instead, together with the undone write."""
+        """End the pending write.
+
+        A normal write is added to the history. If the write is an undo, it is not added, and the write numbered
+        `undoes` is removed from the history.
+        """
         if undoes:
             # Do this in one step: after an interruption, the pending record describes the write that was undone.
             os.replace(self._entry(undoes), self._pending)  # noqa: PTH105
@@ -221,11 +231,14 @@ class History:
             os.replace(self._pending, self._entry(max(self.numbers(), default=0) + 1))  # noqa: PTH105
 
     def cancel(self) -> None:
-        """Remove the record of the pending write."""
+        """Delete the record of the pending write, so no later command finishes or reverses the write."""
         self._pending.unlink(missing_ok=True)
 
     def name(self, path: Path) -> str | None:
-        """Return the name of a file in the history, or None if a change of this file could not be undone."""
+        """Return the name of the file at `path` as used in the history.
+
+        The result is None if the history must not contain the file, so a change of the file cannot be undone.
+        """
         path, root = Path(os.path.realpath(path)), Path(os.path.realpath(self.root))
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
         return name if _is_valid_name(name) else None
@@ -291,9 +304,10 @@ def _checksum(data: bytes | None) -> str | None:
 
 
 def _is_valid_name(name: str) -> bool:
-    """Whether a command could have written a file with this name.
+    """Whether `name` can be the name of a file that cobtrack has changed.
 
-    Somebody else could put a forged history into the workspace. Such a history must not be able to change other files.
+    Somebody else might have put a forged history into the workspace. With this check, such a history cannot be used to
+    change any other file.
     """
     path = PurePosixPath(name)
     hidden = [part for part in path.parts if part.startswith(".") and part != ".gitignore"]

@@ -47,14 +47,14 @@ def starting_with(root: Path, kind: str, beginning: str) -> list[str]:
 
 
 def _places(root: Path) -> list[str]:
-    """Return the files and then the folders in `data/`."""
+    """Return the names of the data files in `data/`, followed by the names of the folders in `data/`."""
     entries = os.scandir(root / "data") if (root / "data").is_dir() else ()
     folders = sorted(f"data/{entry.name}" for entry in entries if entry.is_dir())
     return [*files.yaml_files(root, "data")[0], *folders]
 
 
 def _texts(root: Path, place: str) -> Iterator[str]:
-    """Yield the text of a file, or the text of each file in a folder."""
+    """Yield the text of `place` if `place` is a file. If it is a folder, yield the text of each file in the folder."""
     names = [place] if place.endswith(".yaml") else files.yaml_files(root, place)[0]
     for name in names:
         if text := files.read(root, name).text:

@@ -29,7 +29,10 @@ class Locator:
         self._lines.cache_clear()
 
     def span(self, place: Place) -> Span:
-        """Return the span of a place. If the file does not contain the place, return the start of its record."""
+        """Return the span of a place in its file.
+
+        If the file does not contain the place, return the start of the record that the place belongs to.
+        """
         lines = self._lines(place.file)
         if not lines:
             return place.span or _START
@@ -63,7 +66,10 @@ class Locator:
 
 
 def _within_lines(span: Span, lines: list[str]) -> Span:
-    """Return the span, limited to the given lines: a parser can report the end of the file after its last line."""
+    """Return the span, shortened if it goes beyond the given lines.
+
+    This is needed because a parser can report a position after the last line of the file.
+    """
     if span.end_line <= len(lines) and span.end_column <= len(lines[span.end_line - 1]) + 1:
         return span
     line, column = _nearest_position(span.line, span.column, lines)
@@ -78,5 +84,5 @@ def _nearest_position(line: int, column: int, lines: list[str]) -> tuple[int, in
 
 
 def _start_of(span: Span) -> Span:
-    """Return the span itself if it is on one line, or else only its first character."""
+    """Return the span if it is on one line. Otherwise, return the span of its first character."""
     return span if span.line == span.end_line else Span(span.line, span.column, span.line, span.column + 1)

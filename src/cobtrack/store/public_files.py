@@ -49,7 +49,11 @@ _SECRETARIAT_HINT = "move it out of here and send it to the secretariat"
 
 
 class SearchableText(NamedTuple):
-    """The text of a file, for searching. For a binary file, these are the texts found in the file, without places."""
+    """The text to search in one file.
+
+    For a text file, `text` is the text of the file. For a binary file, `text` consists of the readable parts of the
+    file, one per line. The positions of these parts are not known, so `has_places` is False.
+    """
 
     name: str
     text: str
@@ -64,9 +68,10 @@ class PublicFiles(NamedTuple):
 
 
 def find_public_files(root: Path, raw_bytes: Mapping[str, bytes]) -> PublicFiles:
-    """Read all public files, except the files in `raw_bytes`, which have been read already.
+    """Return the content of all public files, and the problems with the names of files.
 
-    Files that cannot be read do not raise an exception.
+    `raw_bytes` has the content of the files that have already been read. These files are not read again. Files that
+    cannot be read are left out of the result.
     """
     ignored = _IgnoredFiles(root)
     names = dict.fromkeys([MARKER, *(name for folder in _PUBLIC_FOLDERS for name in _walk(root, folder))])
@@ -88,7 +93,10 @@ def find_public_files(root: Path, raw_bytes: Mapping[str, bytes]) -> PublicFiles
 
 
 def searchable_text(name: str, data: bytes) -> SearchableText:
-    """Return the text of a file for searching. For a valid text file, it is the text that the YAML reader gets."""
+    """Return the text to search in a file with the content `data`.
+
+    For a valid text file, the result is the text that the YAML reader gets.
+    """
     data = data[: files.MAX_BYTES]
     if encoding := _two_byte_encoding(data[:_HEAD_BYTES]):
         return SearchableText(name, files.normalize(name, data.decode(encoding, "replace")).text or "")
@@ -100,7 +108,10 @@ def searchable_text(name: str, data: bytes) -> SearchableText:
 
 
 def _two_byte_encoding(head: bytes) -> str:
-    """Return the encoding of a UTF-16 text, even without a byte-order mark, or "" for any other bytes."""
+    """Return the name of the UTF-16 encoding if `head` seems to be UTF-16, or "" if it does not.
+
+    `head` has the first bytes of a file. A byte-order mark is not required.
+    """
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if 3 * head.count(0) < len(head):
@@ -189,7 +200,7 @@ def _file_name(path: str) -> str:
 
 
 def _is_data(name: str) -> bool:
-    """Whether a file is read as data."""
+    """Whether a file is one of the data files that `load` reads."""
     return name.endswith(".yaml") and any(kind.matches(name) for kind in KINDS)
 
 

@@ -32,11 +32,13 @@ class Transaction:
             history.remove_leftovers(history.root / name, recursive=True)
 
     def commit(self, changes: Changes, description: str) -> list[Path]:
-        """Write all these files or none, and return the changed files.
+        """Write all the given files, and return the changed files.
 
         `changes` gives the expected and the new content of each file. `description` is the text that `undo` shows. If
-        any file is outside the workspace, the whole write cannot be undone. Raises FileChangedError if a file does not
-        have its expected content. Raises OSError if a file cannot be written. After an error, all files are unchanged.
+        any file is outside the workspace, the whole write cannot be undone.
+
+        Raises FileChangedError if a file does not have its expected content. Raises OSError if a file cannot be
+        written. After an error, all files are unchanged.
         """
         for folder in {path.parent for path in changes if self.history.name(path)}:
             self.history.remove_leftovers(folder)

@@ -82,11 +82,13 @@ def temporary_path(path: Path) -> Path:
 
 
 def replace_all(changes: Changes, journal: Journal | None = None) -> list[Path]:
-    """Change or remove all these files or none, and return the changed files.
+    """Change or remove all the given files, and return the changed files.
 
-    `changes` gives the expected and the new content of each file. Steps that can fail are first tried on copies. If a
-    path is a link, the file that the link points to is changed. Raises FileChangedError if a file does not have its
-    expected content. Raises OSError if a file cannot be written. After an error, all files are unchanged.
+    `changes` gives the expected and the new content of each file. Steps that can fail are first tried on temporary
+    copies. If a path is a link, the file that the link points to is changed.
+
+    Raises FileChangedError if a file does not have its expected content. Raises OSError if a file cannot be written.
+    After an error, all files are unchanged.
     """
     changed = [_FileChange(Path(os.path.realpath(path)), *contents) for path, contents in changes.items()]
     changed = [change for change in changed if change.before != change.after]

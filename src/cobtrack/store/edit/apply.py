@@ -244,11 +244,17 @@ class _EditedFile(SourceFile):
         return splices
 
     def _line_after_items(self, path: Path, count: int, column: int) -> int:
-        """Return the last line of the first `count` items, with the comments indented further than `column`."""
+        """Return the number of the last line of the first `count` items.
+
+        The comments below the last of these items are included if they are indented further than `column`.
+        """
         return self.last_line_of((*path, count - 1), column) if count else self.insertion_line_before((*path, 0))
 
     def _new_or_moved_lines(self, path: Path, value: Any, moved: dict[str, int]) -> Iterable[str]:
-        """Return the lines of an item. If the item is in `moved`, keep its old lines and comments (only once)."""
+        """Return the lines of a list item for the edited file.
+
+        If the item is in `moved`, return its old lines with their comments, and remove the item from `moved`.
+        """
         index = moved.pop(_item_key(value), None)
         if index is None:
             return writer.item_lines(value, self.dash((*path, 0))[1], self.indent)
@@ -278,7 +284,11 @@ def _replace_words(text: str, words: Mapping[str, str]) -> str:
 
 
 def _in_same_quotes(typed: str, old: str, new: str) -> str:
-    """Return `new` with the same quotation marks as `old`. Drop marks that only the old value needed."""
+    """Return `new` as text for the file, with the same kind of quotation marks as `old` in `typed`.
+
+    Quotation marks are added if `new` needs them. Double quotation marks that only `old` needed are dropped. Raises
+    EditError if `old` is written over several lines or with escapes.
+    """
     written = writer.scalar_text(new)
     if typed == f"'{old}'":
         return f"'{new}'"

@@ -113,7 +113,10 @@ class SourceFile:
         return span.line, before.index("-")
 
     def insertion_line_before(self, item: Path) -> int:
-        """Return the line after which to insert new items before `item`. The line is above the comments on `item`."""
+        """Return the number of the line after which to insert new items before `item`.
+
+        The new items come above the comments that belong to `item`.
+        """
         line, column = self.dash(item)
         above = line - 1
         for number in range(line - 1, 0, -1):
@@ -204,7 +207,7 @@ class SourceFile:
 
 
 def _most_common(counts: Counter[int], least: int) -> int:
-    """Return the most frequent number that is at least `least`, or 2 if there is no such number."""
+    """Return the most frequent of the numbers that are at least `least`. Return 2 if there is no such number."""
     return max((number for number in counts if number >= least), key=lambda number: counts[number], default=2)
 
 

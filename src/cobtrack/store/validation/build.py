@@ -70,7 +70,7 @@ def build(
 def _validate(
     model: type[Record], data: dict[str, Any], languages: Sequence[str]
 ) -> tuple[Record | None, list[ErrorDetails]]:
-    """Return the record without errors, or None with the errors of pydantic."""
+    """Return the record if the data are valid, or None and pydantic's errors if the data are invalid."""
     try:
         return model.model_validate(data, context={"languages": languages}), []
     except ValidationError as error:
@@ -159,9 +159,10 @@ class _Pruner:
         return True
 
     def _is_one_of_several_values(self, loc: Path, invalid: set[Path]) -> bool:
-        """Whether a location is that of a single value, such as an id, in a list that has valid items too.
+        """Whether the value at `loc` is an invalid text or number in a list that also has valid items.
 
-        The other ids of the list can then be checked. A list without any valid item would seem to be empty.
+        Only this value is then dropped, so the other values in the list can still be checked. If no item is valid, the
+        result is False, because the list would seem to be empty after dropping all items.
         """
         *parents, index = loc or ("",)
         values: Any = self.data
@@ -208,15 +209,22 @@ def _has(data: Any, step: int | str) -> bool:
 
 
 def _order(path: Path) -> tuple[tuple[int, int | str], ...]:
-    """Return a sort key for a path, because an index in one path cannot be compared with a key in another path."""
+    """Return a sort key for a path.
+
+    Paths themselves cannot be sorted, because Python cannot compare a list index with the key of a field.
+    """
     return tuple((0, step) if isinstance(step, int) else (1, step) for step in path)
 
 
 def _path_to_drop(model: type[Record], loc: Path, kind: str) -> Path:
-    """Return the path of the part of a file to leave out because of an error in it.
+    """Return the path of the part to drop from the data because of an error at `loc`.
 
-    This is the unknown key, or the innermost record with an id that contains the error, or else the list item or the
-    field. The path is () if the error is in a required field of the file itself: then the whole file is left out.
+    For an unknown key, the result is the path of this key. Otherwise, the result is the path of the innermost list item
+    that is a record with an id. If no such record contains the error, the result is the innermost list item that
+    contains the error.
+
+    If the error is not in a list, the result is the top-level field. The result is () if this field is required or if a
+    field is missing, because the whole file is then invalid.
     """
     if kind == "extra_forbidden":
         return loc
@@ -241,7 +249,7 @@ def _is_required(model: type[Record], loc: Path) -> bool:
 
 
 def _ids(data: Any) -> set[str]:
-    """Return all ids in the data."""
+    """Return the ids of all records in the data."""
     if isinstance(data, dict):
         own_id = {str(data["id"])} if isinstance(data.get("id"), str | int) else set()
         return own_id.union(*(_ids(value) for value in data.values()))

@@ -17,7 +17,7 @@ _FIELD = re.compile(r"\s*(?:- )?([a-z_]+):(?=\s|$)")
 
 
 class SwallowedField(NamedTuple):
-    """A line in a multi-line text that looks like a missing field of the record with the text."""
+    """A line in a multi-line text that looks like a field of a record, and might have been meant as a field."""
 
     record: Path
     text_field: str
@@ -85,5 +85,8 @@ def _lines_like_fields(text: str, multiline: MultilineText) -> Iterator[tuple[st
 
 
 def _length_of_record_path(model: type[Record], path: Path) -> int:
-    """Return how many steps of the path of a text make up the path of its record."""
+    """Return the length of the path of the record that contains the text at `path`.
+
+    The record's path consists of this number of steps at the beginning of `path`.
+    """
     return next((length for length in range(len(path) - 1, 0, -1) if record_type_at(model, path[:length])), 0)

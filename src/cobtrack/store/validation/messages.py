@@ -168,7 +168,7 @@ def _unknown(error: Error) -> MessageAndHint:
 
 
 def _lists_with_field(error: Error) -> list[str]:
-    """Return the lists of the record, by key, whose items have a field with the name of the unknown field."""
+    """Return the keys of the record's lists whose items can have a field with the name of the unknown field."""
     holder = error.holder
     if holder is None:
         return []
@@ -178,7 +178,10 @@ def _lists_with_field(error: Error) -> list[str]:
 
 
 def mistyped_fields(model: type[Record], errors: Iterable[ErrorDetails]) -> set[Path]:
-    """Return the paths of the fields that unknown fields are mistyped for, among the locations of these errors."""
+    """Return the path of each field that was probably meant when an unknown field was typed.
+
+    `errors` are pydantic's errors. An unknown field without a similar field name is left out.
+    """
     paths = set()
     for error in errors:
         holder = record_type_at(model, error["loc"][:-1]) if error["type"] == "extra_forbidden" else None
@@ -193,10 +196,10 @@ def _indent_hint(name: str, first_key: str) -> str:
 
 
 def _key_of_item_above(error: Error, holder: Path) -> str:
-    """Return the first key of the list item right above the error's field, if the field belongs to this item.
+    """Return the first key of the list item above the field, if the field probably belongs to that item.
 
-    `holder` is the path of the record that has the field now. The result is "" if the field does not belong to the
-    item.
+    The field is then not indented far enough. `holder` is the path of the record that has the field now. The result is
+    "" if the field does not belong to the item above.
     """
     model, data = record_type_at(error.model, holder), error.data_at(holder)
     if model is None or not isinstance(data, dict) or error.name not in data or len(data) > _MAX_KEYS:
@@ -213,7 +216,10 @@ def _key_of_item_above(error: Error, holder: Path) -> str:
 
 
 def _example(error: Error) -> str:
-    """Return an example or the choices for the value of a field, or "" if there is no example."""
+    """Return an example of a value for the field, or the words that the field can have.
+
+    The result is "" if the model of the record gives neither examples nor a choice of words.
+    """
     if error.holder is None:
         return ""
     field = error.holder.model_fields[fields_by_key(error.holder)[error.name]]
@@ -330,7 +336,7 @@ def _number_range(error: Error) -> str:
 
 
 def _limits(error: Error) -> tuple[int | None, int | None]:
-    """Return the least and the greatest number that a field allows."""
+    """Return the lowest and the highest number that is allowed in the field, or None for a missing limit."""
     name = fields_by_key(error.holder).get(error.name) if error.holder else None
     constraints = error.holder.model_fields[name].metadata if error.holder and name else []
     least = (constraint.ge for constraint in constraints if hasattr(constraint, "ge"))
@@ -366,19 +372,22 @@ def _ids_hint(error: Error, text: str, pattern: str) -> str:
 
 
 def _own_item_type(error: Error) -> Any:
-    """Return the type of the items, if the error is about a list."""
+    """Return the type of the list's items if the error is about a whole list, or None if it is not."""
     kind = type_at(error.model, error.path)
     return get_args(kind)[0] if get_origin(kind) is tuple else None
 
 
 def _list_item_type(error: Error) -> Any:
-    """Return the type of the item with its metadata, if the error is about a list item."""
+    """Return the type of the list item that the error is about, or None if it is not about a list item.
+
+    The type includes its metadata (for example the pattern of an id).
+    """
     kind = type_at(error.model, error.path[:-1]) if error.item is not None else None
     return get_args(kind)[0] if get_origin(kind) is tuple else None
 
 
 def _id_pattern(item_type: Any) -> str:
-    """Return the regular expression for the items of a list, without its anchors, or "" if there is none."""
+    """Return the regular expression for an id of this type, without ^ and $, or "" if the type has none."""
     schemas = [mark.json_schema for mark in get_args(item_type)[1:] if isinstance(mark, WithJsonSchema)]
     return next((str(schema["pattern"])[1:-1] for schema in schemas if schema and "pattern" in schema), "")
 
@@ -399,7 +408,7 @@ def _not_a_choice(error: Error) -> MessageAndHint:
 
 
 def _words_by_label(choices: Sequence[str]) -> dict[str, str]:
-    """Return the words that a field can have, by how people read them: civil-society by "NGOs"."""
+    """Return the words that a field can have, keyed by label (for example "NGOs" for civil-society)."""
     labels = (vocabulary for vocabulary in VOCABULARIES.values() if vocabulary.keys() >= set(choices))
     return {
         text: word

@@ -73,7 +73,10 @@ def prepare(text: str) -> PreparedText:
 
 
 def libyaml_events(text: str) -> Iterator[Event]:
-    """Return the events from libyaml, with its own exceptions, or no events if PyYAML was built without libyaml."""
+    """Return the events from libyaml, or no events if PyYAML was built without libyaml.
+
+    Errors in the text are raised as exceptions of PyYAML.
+    """
     try:
         from yaml._yaml import CParser  # noqa: PLC0415
     except ImportError:

@@ -70,7 +70,10 @@ def _conflicts(lines: Sequence[str]) -> Iterator[Mistake]:
 
 
 def _conflict_end(lines: Sequence[str], start: int) -> int:
-    """Return the last line of the conflict that begins at `start`, or `start` if only a part of it remains."""
+    """Return the number of the last line of the conflict that begins on line `start`.
+
+    The result is `start` if the end of the conflict is missing.
+    """
     if lines[start].startswith("<"):
         for number in range(start + 1, len(lines)):
             if lines[number].startswith("<" * 7):
@@ -81,7 +84,10 @@ def _conflict_end(lines: Sequence[str], start: int) -> int:
 
 
 def _conflict_hint(conflict: Sequence[str]) -> str:
-    """Return a hint how to resolve a conflict: keep both versions if both sides added items to a list, or else one."""
+    """Return a hint how to resolve a merge conflict.
+
+    If both sides added items to a list, the hint says to keep both versions. Otherwise, it says to keep one version.
+    """
     if len(conflict) == 1:
         return "delete this line; of the text above and below it, keep only what is correct"
     delete = "delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
@@ -136,7 +142,7 @@ def _unclosed_quotes(lines: Sequence[str]) -> Iterator[Mistake]:
 
 
 def _line_after_block(lines: Sequence[str], number: int, indent: int) -> int:
-    """Return the first line after a block of text that begins with | or > on line `number`."""
+    """Return the number of the first line after a block of text. The block begins with | or > on line `number`."""
     number += 1
     while number < len(lines) and (not lines[number].strip() or lines[number].startswith(" " * (indent + 1))):
         number += 1
@@ -144,7 +150,10 @@ def _line_after_block(lines: Sequence[str], number: int, indent: int) -> int:
 
 
 def _closing_quote(lines: Sequence[str], number: int, column: int, mark: str) -> tuple[str | None, int]:
-    """Return the text after the closing mark (None if there is no closing mark), and the number of its line."""
+    """Find the closing quotation mark. Return the rest of its line, and the number of the line.
+
+    If there is no closing mark, return None and the number of the last line.
+    """
     pattern = _REST_OF_QUOTED[mark]
     while number < len(lines):
         if match := pattern.match(lines[number], column):
@@ -243,7 +252,10 @@ def _no_space_after_dash(lines: Sequence[str], number: int) -> Mistake | None:
 
 
 def _is_in_list(lines: Sequence[str], number: int, column: int) -> bool:
-    """Whether the line above or below has a dash in this column, or the line above is a field without a value."""
+    """Whether line `number` seems to be in a list whose dashes are in `column`.
+
+    This is so if the line above or below has a dash in this column, or if the line above is a field without a value.
+    """
     above = next((lines[other] for other in range(number - 1, -1, -1) if lines[other].strip()), "")
     below = next((lines[other] for other in range(number + 1, len(lines)) if lines[other].strip()), "")
     dash = " " * column + "-"

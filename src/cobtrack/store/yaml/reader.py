@@ -76,7 +76,7 @@ class _StopReading(Exception):  # noqa: N818
 
 
 class _LookalikeFound(Exception):  # noqa: N818
-    """A character only looks like the dash or space of a list item, so the data are not what the author meant."""
+    """A list item was typed with a character that only looks like a dash or space, so YAML sees no list item."""
 
 
 def read(text: str, file: str, *, places: bool = False) -> Reading:
@@ -139,9 +139,9 @@ class SpanReader:
 
 
 def _read_plain(prepared: events.PreparedText) -> Reading | None:  # noqa: C901, PLR0911, PLR0912
-    """Read a text without special cases, or return None if `_Builder` has to read the text.
+    """Read a text that needs none of the checks in `_Builder`.
 
-    The result equals the result of `_Builder`, but has no places.
+    Return None if the text needs these checks. The result equals the result of `_Builder`, but has no spans.
     """
     from yaml.events import (  # noqa: PLC0415
         AliasEvent,
@@ -223,10 +223,10 @@ def _has_lookalike_items(typed: str) -> bool:
 
 
 def _reject(reading: Reading, problems: list[Problem]) -> None:
-    """Drop the data and add the problems.
+    """Remove the data from `reading`, and add the problems to it.
 
-    The new problems replace earlier problems at the same place (for example, a text that begins with * was first
-    reported as an alias).
+    If an earlier problem is at the same position as a new problem, the earlier problem is removed. For example, a text
+    that begins with * was first reported as an alias.
     """
     starts = {(span.line, span.column) for item in problems if (span := item.place.span)}
     earlier = [(item, item.place.span) for item in reading.problems]
@@ -479,7 +479,7 @@ def _span(event: Event) -> Span:
 
 
 def _plain_value(text: str) -> Any:
-    """Return the value of an unquoted text."""
+    """Return the value of an unquoted text: null, true, false, a number, or the text itself."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if text[0] in "+-.0123456789":
