@@ -206,7 +206,10 @@ def _substitute(file: str, before: bytes, substitutions: Mapping[Path, Mapping[s
 
 
 def _mentions(workspace: Workspace, new_ids: Mapping[str, str]) -> tuple[Place, ...]:
-    """Return the places of texts that mention an old id anywhere except in the target of a link."""
+    """Return the place of each text that mentions an old id, except as the target of a link.
+
+    Such mentions are not changed by the renaming.
+    """
     places = []
     for record_text in record_texts(workspace.file_records()):
         text = record_text.text

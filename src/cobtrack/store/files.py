@@ -172,7 +172,10 @@ def _stray(name: str, hint: str) -> Problem:
 
 
 def stray_entries(root: Path, folder: str, places: Iterable[str]) -> list[Problem]:
-    """Return a problem for each file and folder in `folder` that is not a place for data files."""
+    """Return a problem for each file or folder in `folder` where cobtrack reads no data.
+
+    `places` has the files and folders where cobtrack reads data.
+    """
     known = {place.partition("/")[2]: place for place in places if place.startswith(f"{folder}/")}
     try:
         entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
@@ -184,7 +187,10 @@ def stray_entries(root: Path, folder: str, places: Iterable[str]) -> list[Proble
 
 
 def _holds_no_data(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is clearly not data: an ignored file, or a folder that contains only ignored files."""
+    """Whether an entry in a folder clearly contains no data.
+
+    This is so for an ignored or internal file, and for a folder that contains only such files.
+    """
     if _is_ignored(entry.name) or is_internal(entry.name):
         return True
     if not entry.is_dir(follow_symlinks=False):
@@ -195,7 +201,7 @@ def _holds_no_data(entry: os.DirEntry[str]) -> bool:
 
 
 def _place_hint(entry: os.DirEntry[str], places_by_stem: Mapping[str, str]) -> str:
-    """Return a hint where a misplaced file or folder seems to belong."""
+    """Return a hint that says where to move a misplaced file or folder, or what its name should be."""
     from cobtrack.model.text.suggestions import close_matches  # noqa: PLC0415
 
     close = close_matches(entry.name.partition(".")[0], places_by_stem)
@@ -207,7 +213,10 @@ def _place_hint(entry: os.DirEntry[str], places_by_stem: Mapping[str, str]) -> s
 
 
 def is_internal(name: str) -> bool:
-    """Whether a file is internal to the coalition, and therefore ignored by git and by all commands."""
+    """Whether a file is internal to the coalition, judging by its name.
+
+    Git and all commands ignore internal files.
+    """
     return name.endswith(INTERNAL_SUFFIX)
 
 

@@ -1,4 +1,4 @@
-"""Find the line and column of a place. Only files with a place to find are read again, as far as needed."""
+"""Find the line and column of a record or field. A file is read again only if this is needed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _START = Span(1, 1, 1, 1)
 
 
 class Locator:
-    """Finds places in the files of one workspace. Each file is read once."""
+    """Finds the line and column of records and fields in the files of one workspace. Each file is read once."""
 
     def __init__(self, root: Path) -> None:
         self._root = root

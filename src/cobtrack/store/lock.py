@@ -100,7 +100,10 @@ else:
     import fcntl
 
     def _try_lock(handle: int) -> bool:
-        """Try once to lock the file. Return True if that worked, or if the file system does not support locks."""
+        """Try once to lock the file. Return False only if another process holds the lock.
+
+        If the file system does not support locks, return True without a lock.
+        """
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

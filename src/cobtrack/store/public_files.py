@@ -123,7 +123,11 @@ def _two_byte_encoding(head: bytes) -> str:
 
 
 class _IgnoredFiles:
-    """The names of the files that git ignores, from git itself or, without git, from the .gitignore files."""
+    """The names of the files that git ignores.
+
+    If git can list the files of the workspace, git decides which files are ignored. Otherwise, the patterns in the
+    .gitignore files are used.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -205,7 +209,10 @@ def _is_data(name: str) -> bool:
 
 
 def _name_problems(name: str, path_in_repository: str, *, is_ignored: bool) -> Iterator[Problem]:
-    """Yield the problems with a file name. `path_in_repository` is "" if git does not track the file."""
+    """Yield a problem if a file with this name should not be public, or is ignored by git although it should be public.
+
+    `path_in_repository` is "" if git does not track the file.
+    """
     remove_hint = _remove_from_git_hint(path_in_repository) if path_in_repository else ""
     if files.is_internal(name):
         message = "is in git, where everybody can read it" if remove_hint else "is not ignored by git"
@@ -226,7 +233,10 @@ def _name_problems(name: str, path_in_repository: str, *, is_ignored: bool) -> I
 
 
 def _seems_internal(name: str) -> bool:
-    """Whether a file seems to be meant as internal, although its name does not end like the names of internal files."""
+    """Whether a file seems to be internal, judging by its name.
+
+    This function is used for files whose names do not end like the names of internal files.
+    """
     if not _is_in_public_folder(name):
         return bool(_NAMED_INTERNAL.search(_file_name(name)))
     path = name.partition("/")[2]

@@ -23,7 +23,7 @@ _TEMPORARY_NAME = re.compile(r"\..+\.[0-9a-f]{8}\.cobtrack-tmp")
 
 
 class WriteError(CobtrackError):
-    """No file was written, for a reason other than a mistake in the data."""
+    """A write failed for a reason other than a mistake in the data. All files are unchanged."""
 
 
 class FileChangedError(WriteError):
@@ -124,7 +124,10 @@ def replace_all(changes: Changes, journal: Journal | None = None) -> list[Path]:
 
 
 class _FileChange(NamedTuple):
-    """A file with its current and its new content; None means that the file does not exist."""
+    """A file with its content before and after a change.
+
+    `before` is None if the change creates the file, and `after` is None if the change removes the file.
+    """
 
     path: Path
     before: bytes | None
@@ -147,7 +150,7 @@ def _replace(path: Path, copy: Path | None) -> None:
 
 
 def _remove(copies: list[Path | None], folders: list[Path]) -> None:
-    """Remove temporary copies, and those folders that are empty."""
+    """Remove the given temporary copies, and remove each of the given folders that is empty."""
     for copy in filter(None, copies):
         with suppress(OSError):
             copy.unlink()
@@ -224,7 +227,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _restore(change: _FileChange) -> bool:
-    """Restore the previous content of a file, and return whether that worked."""
+    """Restore the previous content of a file. Return False if that failed."""
     copy = None
     try:
         copy = None if change.before is None else _write_copy(change.path, change.before)

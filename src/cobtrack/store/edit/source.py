@@ -1,4 +1,4 @@
-"""A file's text prepared for editing: its data, the places of all keys and values, and a method to apply splices."""
+"""A file's text prepared for editing: its data, the positions of all keys and values, and a method to apply splices."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ class Splice(NamedTuple):
 
 
 class SourceFile:
-    """A file's text with its data and places. Raises EditError if the text has errors."""
+    """A file's text, its data, and the spans of its keys and values.
+
+    Raises EditError if the text has errors.
+    """
 
     def __init__(self, text: str) -> None:
         reading = _read(text, places=True)

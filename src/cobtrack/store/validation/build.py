@@ -80,7 +80,11 @@ def _validate(
 def _describe_all(
     pruner: _Pruner, file: str, errors: list[ErrorDetails], others: OtherFiles, notes: ReadingNotes
 ) -> Iterator[tuple[Problem, SwallowedField | None]]:
-    """Yield a problem for each error, with the swallowed field that explains the error, if any."""
+    """Yield a problem for each error.
+
+    Each problem comes with the line in a multi-line text that seems to be the missing field, or None if there is no
+    such line.
+    """
     # Import these late, because most files have no errors.
     from cobtrack.model.text.suggestions import KnownWords  # noqa: PLC0415
     from cobtrack.store.validation.messages import ErrorContext, describe_error, mistyped_fields  # noqa: PLC0415
@@ -109,7 +113,7 @@ def _describe_all(
 
 
 def _is_within(loc: Path, paths: frozenset[Path]) -> bool:
-    """Whether a location equals one of the paths or is within one of them."""
+    """Whether `loc` is one of the paths, or is inside the part of the data at one of the paths."""
     return bool(paths) and any(loc[:length] in paths for length in range(len(loc) + 1))
 
 
@@ -119,7 +123,10 @@ def _is_unknown(model: type[Record], path: Path) -> bool:
 
 
 def _unknown_key_error(path: Path) -> ErrorDetails:
-    """Return the error for an unknown key in pydantic's form. Pydantic itself gets no keys that have no value."""
+    """Return an error about an unknown key, in the form of pydantic's errors.
+
+    It is used for an unknown key without a value, because pydantic does not get keys without a value.
+    """
     return {"type": "extra_forbidden", "loc": path, "msg": "", "input": None}
 
 
@@ -175,10 +182,10 @@ class _Pruner:
         return any((*parents, number) not in invalid for number in range(len(values)))
 
     def _existing_part(self, path: Path) -> Path:
-        """Return the part of a path that exists in the data.
+        """Return the longest beginning of a path that exists in the data.
 
-        If a list is expected and the data have a single value, pydantic reports an error in item 0, which does not
-        exist.
+        If the data have a single value instead of a list, pydantic reports an error in item 0. This item does not
+        exist, so the result is the path of the single value.
         """
         value: Any = self.data
         for number, step in enumerate(path):

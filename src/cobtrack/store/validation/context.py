@@ -27,7 +27,10 @@ class SwallowedField(NamedTuple):
     span: Span
 
     def warning(self, file: str) -> Problem:
-        """Return the warning to report if no other problem mentions this line."""
+        """Return a warning that this line is read as part of a text.
+
+        The warning is reported if no other problem mentions the line.
+        """
         message = f'"{self.key}:" is read as part of the text of "{self.text_field}"'
         hint = f'indent it like "{self.text_field}:"; if it is part of the text, start the line with a different word'
         return make_problem("COB114", Severity.WARNING, Finding(Place(file, span=self.span), message, hint))
@@ -77,7 +80,10 @@ def _swallowed_fields(model: type[Record], text: str, reading: Reading) -> Itera
 
 
 def _lines_like_fields(text: str, multiline: MultilineText) -> Iterator[tuple[str, Span]]:
-    """Yield the key and the place of each line that looks like a field, except the first line of the text."""
+    """Yield the key and the span of each line in a multi-line text that looks like a field.
+
+    The first line of the text is left out.
+    """
     _, *lines = text[multiline.start : multiline.end].split("\n")
     for number, line in enumerate(lines, multiline.line + 2):
         if match := _FIELD.match(line):

@@ -264,7 +264,10 @@ def _wrong_type(kind: str, error: Error) -> MessageAndHint:
 
 
 def _missing_or_extra_space(kind: str, error: Error) -> MessageAndHint | None:
-    """Return a message and a hint if the value has the wrong type because of a missing or extra space."""
+    """Return a message and a hint if a missing or extra space gave the value the wrong type.
+
+    Return None if a space is not the cause.
+    """
     match kind:
         case "model_type":
             return no_space_after_colon(error.value)
@@ -360,7 +363,7 @@ def _list_hint(error: Error) -> str:
 
 
 def _ids_hint(error: Error, text: str, pattern: str) -> str:
-    """Return a hint what to write instead of a text if a list of ids is expected."""
+    """Return a hint for a text in a field that needs a list of ids. The hint says what to write instead."""
     parts = re.split(r"[\s,;]+", text.strip(" ,;"))
     if all(re.fullmatch(pattern, part, re.ASCII) for part in parts) and not _WORDS_OF_SENTENCES & set(parts):
         ids = [part if re.search("[a-z]", part) else f'"{part}"' for part in parts]
@@ -432,7 +435,10 @@ def _unquoted(error: Error) -> MessageAndHint:
 
 
 def _paragraph_hint(error: Error, number: str) -> str:
-    """Return a hint with the id of the only paragraph with this number, or else with an example of an id."""
+    """Return a hint which id to write instead of the paragraph number `number`.
+
+    If only one paragraph has this number, the hint gives its id. Otherwise, the hint gives an example of an id.
+    """
     document = error.data_at(("id",))
     if error.name == "id" and isinstance(document, str):
         return f"write {document}:{number}"
@@ -486,7 +492,7 @@ def _not_a_timeframe(error: Error) -> MessageAndHint:
 
 
 def _as_written(value: object) -> str:
-    """Return a value as it is written in the file, or "a list" or "a record"."""
+    """Return a value as text for a message. A list becomes "a list", and a record becomes "a record"."""
     match value:
         case list():
             return "a list"

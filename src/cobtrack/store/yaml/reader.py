@@ -54,10 +54,10 @@ class MultilineText(NamedTuple):
 
 @dataclass
 class Reading:
-    """The data of a file (None if the file cannot be read), its problems, and the places of its keys and values.
+    """The data of a file (None if the file cannot be read), its problems, and the spans of its keys and values.
 
-    `spans` maps (path, True) to the span of a key and (path, False) to the span of a value. It is empty unless places
-    were requested.
+    `spans` maps (path, True) to the span of a key and (path, False) to the span of a value. It is empty unless `read`
+    was called with `places`.
     """
 
     data: Any = None
@@ -82,7 +82,7 @@ class _LookalikeFound(Exception):  # noqa: N818
 def read(text: str, file: str, *, places: bool = False) -> Reading:
     """Read one YAML document. Mistakes in the text are returned as problems.
 
-    `file` is the file name for problems. With `places`, the result has spans.
+    `file` is the file name to use in problems. With `places`, the result also has the spans of keys and values.
     """
     prepared = events.prepare(text)
     if not places and (plain := _read_plain(prepared)):
@@ -119,7 +119,7 @@ def read(text: str, file: str, *, places: bool = False) -> Reading:
 
 
 class SpanReader:
-    """Finds the places of keys and values in a YAML text. The text is read only as far as needed."""
+    """Finds the spans of keys and values in a YAML text. The text is read only as far as needed."""
 
     def __init__(self, text: str, file: str) -> None:
         self._text = text
@@ -129,7 +129,10 @@ class SpanReader:
         self._steps = _Builder(file, reading, prepared, places=True).run(events.fast_events(prepared.text))
 
     def get(self, path: Path, *, on_key: bool) -> Span | None:
-        """Return the place of the value at a path, or of the key at its end; None if the text has no such path."""
+        """Return the span of the value at a path. With `on_key`, return the span of the last key in the path.
+
+        Return None if the text has no such path.
+        """
         try:
             while (path, on_key) not in self._spans and next(self._steps, self) is not self:
                 pass

@@ -115,7 +115,10 @@ def syntax_problems(file: str, text: str, error: ParserError) -> list[Problem]:
 
 
 def problems_in_lines(file: str, text: str) -> list[Problem]:
-    """Return the mistakes seen in the lines of a file that the parser can read, but not as the author meant it."""
+    """Return a problem for each typing mistake in a file that the parser can read.
+
+    In such a file, the parser reads something else than the author meant.
+    """
     return [_problem(file, mistake) for mistake in find_mistakes(text)]
 
 
@@ -126,7 +129,7 @@ def _problem(file: str, mistake: Mistake, code: str = "COB010") -> Problem:
 
 
 def _explain(reported: str) -> tuple[str, str]:
-    """Return the message and the hint for a report of the parser."""
+    """Return a message and a hint that explain the parser's error message in plain words."""
     for pattern, message, hint in _EXPLANATIONS:
         if re.search(pattern, reported):
             return message, hint
@@ -134,7 +137,7 @@ def _explain(reported: str) -> tuple[str, str]:
 
 
 def _stop(lines: Sequence[str], parser_error: ParserError) -> tuple[int, int, str]:
-    """Return the line and column (from 0) where the parser stopped, and the parser's report."""
+    """Return the line and column (from 0) of the parser's error, and the error message of the parser."""
     error: Any = parser_error.error
     reported = str(getattr(error, "problem", None) or getattr(error, "context", None) or error)
     if not parser_error.has_position:
@@ -155,7 +158,10 @@ def _stop(lines: Sequence[str], parser_error: ParserError) -> tuple[int, int, st
 
 
 def _next_text(lines: Sequence[str], parser_error: ParserError) -> tuple[int, int]:
-    """Return the place of the first text after the last event. This is used for an error without a position."""
+    """Return the line and column of the first text after the parser's last event.
+
+    The result is used as the position of an error that has no position.
+    """
     end = parser_error.last_event.end_mark if parser_error.last_event else None
     line, column = (end.line, end.column) if end else (0, 0)
     for number in range(line, len(lines)):
@@ -169,7 +175,11 @@ _INDENTED_FIELD = re.compile(r" +(?:- )?([a-z_]+):(?!\S)")
 
 
 def _cause_nearby(lines: Sequence[str], line: int) -> Mistake | None:
-    """Return the mistake in this line or the previous line that made the parser stop, or None."""
+    """Return the mistake that made the parser stop on line `line`.
+
+    The mistake is searched on this line and on the last line before it that is not empty. Return None if no mistake is
+    found.
+    """
     before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
     for number in (before, line):
         if match := _NO_SPACE_AFTER_COLON.match(lines[number]):
@@ -181,7 +191,7 @@ def _cause_nearby(lines: Sequence[str], line: int) -> Mistake | None:
 
 
 def _indented_too_far(text: str, line: int, column: int, reported: str) -> Mistake | None:
-    """Return a mistake if a field is indented so far that YAML reads the field as part of the value above."""
+    """Return a mistake if a field is indented too far, so YAML reads the field as part of the value above."""
     match = _INDENTED_FIELD.match(text)
     if not match or "mapping values" not in reported or match.end() - 1 != column:
         return None
