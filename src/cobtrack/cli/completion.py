@@ -19,17 +19,20 @@ class _Text:
 
 
 def keep_as_typed(parameters: Iterable[Any]) -> None:
-    """Do not convert the values of parameters, because they can be incomplete and typer would load pydantic."""
+    """Turn off the conversion of parameter values during completion.
+
+    A value that is still being typed can be incomplete. The conversion would also load pydantic, which takes long.
+    """
     for parameter in parameters:
         parameter._runtime_param = _Text()
 
 
 @contextmanager
 def join_words_of_bash() -> Iterator[None]:
-    """Let bash complete ids with a colon, such as crc-2022:42.
+    """Let bash complete ids that contain a colon, such as crc-2022:42.
 
-    bash splits words at colons, and replaces only the text after the last colon. So the parts are joined for the
-    completion within the `with` block, and its suggestions are printed without the text up to the last colon.
+    bash splits such an id at the colon, and replaces only the text after the last colon. In the `with` block, the parts
+    are joined again. Each suggestion that the block prints loses the text up to the last colon.
     """
     number = os.environ.get("COMP_CWORD", "")
     parts = os.environ.get("COMP_WORDS", "").split("\n")[: int(number) + 1 if number.isdecimal() else 0]

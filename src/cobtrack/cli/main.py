@@ -63,7 +63,10 @@ _NO_ARGUMENTS = f"{__name__}.no_arguments"
 
 
 class Commands(Mapping[str, Any]):
-    """The commands, keyed by name. A command is imported only when it is used, to keep the others fast."""
+    """The commands, keyed by name.
+
+    A command is imported only when it is used, because importing all commands would make each command slower.
+    """
 
     def __init__(self) -> None:
         self._loaded: dict[str, Any] = {}
@@ -88,18 +91,21 @@ class Commands(Mapping[str, Any]):
 
 
 class Program(TyperGroup):
-    """The program, which imports only the commands that are used."""
+    """The program `cobtrack`, which imports a command only when the command is used."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands = cast("dict[str, Any]", Commands())
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
-        """Return the names of the commands, so that completion imports only the commands that match."""
+        """Return the names of all commands. No command is imported."""
         return list(COMMANDS)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the help. If the user gave no arguments, write a short help that fits on a screen of 24 lines."""
+        """Write the program's help text.
+
+        If the user gave no arguments, write a short text that fits on a screen of 24 lines.
+        """
         if not ctx.meta.get(_NO_ARGUMENTS):
             super().format_help(ctx, formatter)
             return
@@ -118,7 +124,7 @@ class Program(TyperGroup):
             formatter.write_dl(list(COMMANDS.items()))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments."""
+        """Parse the arguments, and remember whether the user gave any arguments."""
         if ctx.resilient_parsing:
             completion.keep_as_typed(self.get_params(ctx))
         ctx.meta[_NO_ARGUMENTS] = not args
@@ -152,7 +158,10 @@ def _program(
 
 
 def handle_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Wrap a command so that errors go to standard error, with exit code 1 for invalid data and 2 for other errors."""
+    """Return a function that calls `command` and turns each exception into an error message and an exit code.
+
+    The message goes to standard error. The exit code is 1 for invalid data, and 2 for other errors.
+    """
 
     @functools.wraps(command)
     def run(**options: Any) -> None:
@@ -185,7 +194,7 @@ class Command(TyperCommand):
     """A command that reports wrong arguments in plain words."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments. Raises BadParameter."""
+        """Parse the arguments. Raises BadParameter with a plain message if an argument is not valid."""
         if ctx.resilient_parsing:
             completion.keep_as_typed(self.get_params(ctx))
         try:
@@ -196,7 +205,7 @@ class Command(TyperCommand):
 
 
 def _plain_message(message: str) -> str:
-    """Return the message to show for an error that pydantic or typer raised for an argument."""
+    """Return a message in plain words for an error that pydantic or typer found in an argument."""
     if "valid int" in message:
         return "write a whole number, such as 8"
     return message.removeprefix("Value error, ")
@@ -220,15 +229,18 @@ def _exit_with_error(*messages: str, hint: str = "", code: int = 2) -> None:
 
 
 class Output(io.BufferedWriter):
-    """Standard output. If bytes cannot be written, the program prints one line and ends with exit code 1."""
+    """A stream for standard output.
+
+    If standard output cannot be written, the program prints one line to standard error and ends with exit code 1.
+    """
 
     def write(self, data: Buffer) -> int:
-        """Write bytes. Text streams also use this method."""
+        """Write bytes to standard output. A text stream on top of this stream calls this method too."""
         with _exit_if_unwritable():
             return super().write(data)
 
     def flush(self) -> None:
-        """Write the buffered bytes."""
+        """Write all buffered bytes to standard output."""
         with _exit_if_unwritable():
             super().flush()
 
@@ -245,7 +257,10 @@ def _exit_if_unwritable() -> Iterator[None]:
 
 
 def _discard_output() -> None:
-    """Send buffered output to the null device, because Python would fail again with the same error when it exits."""
+    """Send the buffered output to the null device after standard output has failed.
+
+    Otherwise, Python would try to write the output again at exit, and fail with the same error.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -87,7 +87,10 @@ Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print only the resul
 
 
 def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
-    """Return the words of a kind (owners, or ids of the workspace) that begin with `incomplete`."""
+    """Return the words of a kind that begin with `incomplete`.
+
+    If `kind` is "owner", the words are the owners of deadlines. Otherwise, they are ids in the workspace.
+    """
     import os
     from pathlib import Path
 
@@ -104,7 +107,7 @@ def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_ids(context: typer.Context, incomplete: str) -> list[str]:
-    """Return the ids of the workspace that begin with `incomplete`, for completion in the shell."""
+    """Return all ids in the workspace that begin with `incomplete`. The shell calls this for completion."""
     return _complete("id", context, incomplete)
 
 
@@ -117,7 +120,10 @@ def _filter(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
 
 
 def _status(kind: str, examples: str) -> typer.models.OptionInfo:
-    """Return the option --status for a command that shows records of one kind, or of several kinds if `kind` is ""."""
+    """Return the option --status for a command. `kind` is the kind of record that the command shows.
+
+    If the command shows several kinds, `kind` is "".
+    """
 
     def complete(incomplete: str) -> list[str]:
         from cobtrack.views.status_words import STATUS_WORDS, STATUSES
@@ -145,9 +151,10 @@ MechanismFilter = Annotated[list[str], _filter("mechanism", "ID", "Only what bel
 
 
 def workspace_folder(root: str) -> Path:
-    """Return the folder given by --root, or else the current folder or its nearest parent that is a workspace.
+    """Return the folder of the workspace. `root` is the value of the option --root, or "".
 
-    Raises WorkspaceNotFoundError if there is no workspace. Raises CommandError if --root is not a folder.
+    If `root` is "", the workspace is searched for in the current folder and then in its parent folders. Raises
+    WorkspaceNotFoundError if there is no workspace. Raises CommandError if `root` is not a folder.
     """
     from pathlib import Path
 

@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Session:
-    """A loaded workspace, the as-of date and the terminal.
+    """A loaded workspace, the as-of date, and the terminal to print to.
 
-    A session that writes also has a transaction and a description, which `undo` shows.
+    A session that can write files also has a transaction. It has a description too, which `cobtrack undo` shows for
+    each write.
     """
 
     loaded: Loaded
@@ -43,7 +44,7 @@ class Session:
 
     @property
     def workspace(self) -> Workspace:
-        """The workspace."""
+        """The workspace that was loaded."""
         return self.loaded.workspace
 
     @cached_property
@@ -52,7 +53,10 @@ class Session:
         return Locator(self.loaded.root)
 
     def find(self, identifier: str) -> RecordWithId:
-        """Return the record with this id, in any accepted notation. Raises CommandError if there is no such record."""
+        """Return the record with the id `identifier`, which can be in any accepted notation.
+
+        Raises CommandError if there is no such record.
+        """
         from cobtrack.views import details
 
         if record := details.find_record(self.workspace, identifier):
@@ -62,7 +66,10 @@ class Session:
         raise CommandError(f'there is no record "{identifier}"', self._suggest(identifier))
 
     def _suggest(self, identifier: str) -> str:
-        """Return a hint for an unknown id: a possible reason, or similar ids."""
+        """Return a hint for an unknown id.
+
+        The hint gives a possible reason why the id is unknown, similar ids, or a command that lists ids.
+        """
         from cobtrack.model.references import missing_paragraph_hint
         from cobtrack.model.text.ids import natural_key
         from cobtrack.model.text.suggestions import did_you_mean
@@ -85,7 +92,10 @@ class Session:
         return {**data, "file": record.place.file, "line": self.locator.span(record.place).line}
 
     def commit(self, changes: Changes, description: str = "") -> None:
-        """Write all changes in the session's transaction. `description` replaces the description of the session."""
+        """Write all changes in the session's transaction.
+
+        `cobtrack undo` shows `description` for this write. If it is "", the session's own description is shown.
+        """
         if self.transaction is None:
             raise RuntimeError("nothing is written outside of a transaction")
         self.transaction.commit(changes, description or self.description)
@@ -109,7 +119,7 @@ def writing_session(
     dry_run: bool = False,
     description: str = "",
 ) -> Iterator[Session]:
-    """Open a session that can write. No other command can change files until the session ends.
+    """Open a session that can write. While it is open, no other command can change files.
 
     A dry run writes nothing, so it does not wait for other commands. Raises everything that `open_session` raises. Also
     raises CobtrackError if a file could not be read, and WriteError if another command keeps the workspace locked.
@@ -130,10 +140,11 @@ def writing_session(
 def open_session(
     root: str, as_of: str, color: Color, *, quiet: bool, note: bool = True, writes: bool = False
 ) -> Session:
-    """Find and read the workspace. With `note`, print a note on standard error if there are errors in its files.
+    """Find and read the workspace, and return a session.
 
-    Without `note`, the command has to report or refuse the errors itself. Raises WorkspaceNotFoundError if there is no
-    workspace. Raises CommandError if the date is not valid, or if the time zone for today's date is not known.
+    With `note`, a note on standard error says if there are errors in the data files. Without `note`, the caller has to
+    report these errors or to refuse to continue. Raises WorkspaceNotFoundError if there is no workspace. Raises
+    CommandError if `as_of` is not a day, or if today's date is needed but the time zone is not known.
     """
     loaded = load(workspace_folder(root))
     zone = loaded.workspace.settings.timezone
@@ -153,7 +164,10 @@ def open_session(
 
 
 def _note_errors(session: Session, *, has_date: bool) -> None:
-    """Print a note on standard error that names the files with errors and what might be missing in the result."""
+    """Print a note on standard error if there are errors in the data files.
+
+    The note names the files, and says which data might be missing in the command's result.
+    """
     loaded = session.loaded
     errors = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]
     if not errors:
@@ -170,7 +184,7 @@ def _note_errors(session: Session, *, has_date: bool) -> None:
 
 
 def _parse_day(text: str) -> date:
-    """Return the day given by --as-of. Raises CommandError if the text is not a day."""
+    """Return the day that the user gave with --as-of. Raises CommandError if `text` is not a day."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -182,7 +196,7 @@ def _parse_day(text: str) -> date:
 
 
 def _require_today(zone: str) -> date:
-    """Return today's date in a time zone. Raises CommandError if there is no such time zone."""
+    """Return today's date in the time zone `zone`. Raises CommandError if there is no such time zone."""
     if today := _today(zone):
         return today
     message = f'{MARKER} names the time zone "{zone}", which does not exist, so today\'s date is not known'
@@ -190,7 +204,7 @@ def _require_today(zone: str) -> date:
 
 
 def _today(zone: str) -> date | None:
-    """Return today's date in a time zone, or None if there is no such time zone."""
+    """Return today's date in the time zone `zone`, or None if there is no such time zone."""
     time_zone = find_time_zone(zone)
     return datetime.now(time_zone).date() if time_zone else None
 
@@ -205,9 +219,10 @@ def parse_filters(
     owner: list[str] = [],
     kind: str = "",
 ) -> Filters:
-    """Return the filters given by the options. `kind` is the kind of record to filter, or "" for several kinds.
+    """Return the filters that the user gave as options.
 
-    Raises CobtrackError if an option names something that does not exist.
+    `kind` is the kind of record to filter, or "" if the command filters several kinds. Raises CobtrackError if an
+    option names something that does not exist.
     """
     from cobtrack.views.filters import Filters
 
@@ -224,7 +239,10 @@ def parse_filters(
 
 
 def _parse_group(workspace: Workspace, name: str) -> str:
-    """Return the id of a thematic working group, given as 1 or twg-1. Raises CommandError if there is no such group."""
+    """Return the id of the thematic working group `name`, for example `twg-1` for `1` or `twg-1`.
+
+    Raises CommandError if there is no such group.
+    """
     number = name.removeprefix("twg-")
     numbers = [actor.id.removeprefix("twg-") for actor in workspace.actors if actor.id.startswith("twg-")]
     if number not in numbers:
@@ -234,7 +252,10 @@ def _parse_group(workspace: Workspace, name: str) -> str:
 
 
 def parse_timeframe(option: str, text: str) -> Timeframe:
-    """Return the date given by an option, in EDTF or in words. Raises CommandError if the text is not a date."""
+    """Return the date that the user gave as the value of an option. It can be in EDTF or in words.
+
+    Raises CommandError if the value is not a date.
+    """
     from cobtrack.model.dates.parse import parse_date, suggest_notation
     from cobtrack.model.dates.timeframe import TimeframeError
 
@@ -247,5 +268,8 @@ def parse_timeframe(option: str, text: str) -> Timeframe:
 
 
 def split_values(values: list[str]) -> list[str]:
-    """Return the single values of an option that can be repeated or contain commas."""
+    """Return a list of the single values of an option.
+
+    The user can repeat the option, or separate its values by commas.
+    """
     return [part.strip() for value in values for part in value.split(",") if part.strip()]

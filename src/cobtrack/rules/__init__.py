@@ -37,8 +37,9 @@ def check(
 ) -> list[Problem]:
     """Check a workspace against the rules and return the problems.
 
-    `family` limits the check to the rules whose codes begin with it (for example COB3 for the rules about time).
-    `texts` are the texts to search for personal data (COB5). By default, all texts of the workspace are searched.
+    Only the rules whose codes begin with `family` are checked (for example COB3 for the rules about time). `texts` are
+    the texts in which the COB5 rules search for personal data. By default, these rules search all texts in the
+    workspace.
     """
     problems: list[Problem] = []
     for rule in RULES:

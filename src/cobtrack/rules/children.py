@@ -87,15 +87,16 @@ _NO_KHMER_NAME = re.compile(
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], bool]]:
-    """Return each pattern, compiled at its first use, and whether its matches certainly contain an age.
+    """Return the compiled patterns for a named child, each with whether all its matches contain an age.
 
-    Compiling takes long, and most texts have no age next to a name.
+    The patterns are compiled at the first call only, because compiling takes long and most texts have no age next to a
+    name.
     """
     return [(re.compile(pattern), pattern in _SURE) for pattern in (*_SURE, *_LIKELY)]
 
 
 def named_children(text: str) -> Iterator[re.Match[str]]:
-    """Yield the parts of a text that seem to identify a child, line by line."""
+    """Yield each part of a text that seems to identify a child. No part extends over more than one line."""
     signs = [sign.start() for pattern in (_DIGITS, _NUMBERS) for sign in pattern.finditer(text) if _is_age(text, sign)]
     if any(words in text for words in _NAMING):
         signs += [sign.start() for sign in _NAMED.finditer(text)]
@@ -108,7 +109,7 @@ def named_children(text: str) -> Iterator[re.Match[str]]:
 
 
 def _is_age(text: str, sign: re.Match[str]) -> bool:
-    """Whether a number can be an age, judging by the words around it."""
+    """Whether the number at `sign` can be an age, judging by the words before and after the number."""
     if _AFTER.match(text, sign.end()):
         return True
     before = _BEFORE.search(text, max(sign.start() - 40, 0), sign.start())
@@ -143,13 +144,16 @@ def _is_person(name: str, text: str, *, is_sure: bool) -> bool:
 
 
 def _is_ordinary(word: str, text: str) -> bool:
-    """Whether a word is an ordinary word and not a name. If so, the text usually has the word in lower case as well."""
+    """Whether a capitalised word seems to be an ordinary word and not a name.
+
+    This is assumed if the word has a typical ending (for example -tion), or if `text` has the same word in lower case.
+    """
     return bool(_ORDINARY.search(word) or re.search(rf"\b{re.escape(word.lower())}\b", text))
 
 
 @lru_cache(1000)
 def _is_place(name: str) -> bool:
-    """Whether a name is the name of a State, or of a city that has a time zone."""
+    """Whether `name` is the name of a State, or of a city after which a time zone is named."""
     return bool(state_code(name) or state_code(name.rpartition(" ")[2])) or name in _cities()
 
 

@@ -171,7 +171,7 @@ def relative_date(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _durations(workspace: Workspace) -> Iterator[Duration]:
-    """Yield every duration, including dates that are relative to a deadline."""
+    """Yield every duration in the workspace. Dates that are relative to a deadline are durations too."""
     deadlines = (deadline for mechanism in workspace.mechanisms for deadline in mechanism.deadlines)
     steps = (step for procedure in workspace.procedures for step in procedure.steps)
     values: list[object] = [

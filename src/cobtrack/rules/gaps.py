@@ -39,13 +39,16 @@ _ACTIVITY = re.compile(r"\d+\.\d+")
 
 
 def _first(items: Sequence[str], maximum: int = _MAX_IDS) -> str:
-    """List the first items and the number of further items, as in `1.1, 1.2 and 6 more`."""
+    """List at most `maximum` items, and then the number of further items, as in `1.1, 1.2 and 6 more`."""
     listed = ", ".join(items[:maximum])
     return f"{listed} and {len(items) - maximum} more" if len(items) > maximum else listed
 
 
 def _by_file(labels: Iterable[tuple[Place, str]]) -> Iterator[tuple[Place, list[str]]]:
-    """Group labels by file, and yield the first place in each file, because each file gets only one warning."""
+    """Yield, for each file, the place of its first label and all its labels.
+
+    The labels are grouped in this way because each file gets only one warning.
+    """
     groups: dict[str, tuple[Place, list[str]]] = {}
     for place, label in labels:
         groups.setdefault(place.file, (place, []))[1].append(label)
@@ -123,7 +126,7 @@ def paragraphs_forgotten(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _not_seen_hint(document: Document, entered: Sequence[str]) -> str:
-    """Return a hint how to change `not_seen` so that it no longer lists the entered paragraphs."""
+    """Return a hint on how to remove the numbers in `entered` from the document's `not_seen`."""
     if not all(map(str.isdecimal, entered)):
         return "delete them from not_seen"
     remaining = subtract_seen(document.not_seen, set(map(int, entered)), to_end=False, with_items=False)
@@ -455,6 +458,6 @@ def initiative_incomplete(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _missing_fields(record: Action | Initiative, fields: Mapping[str, object]) -> Iterator[Finding]:
-    """Report all fields of a record that have no value in one warning."""
+    """Yield one warning that names all fields without a value, or nothing if all fields have a value."""
     if missing := [name for name, value in fields.items() if not value]:
         yield Finding(record.place.at("id"), f"{record.id} has no {join(missing)}", f"add {missing[0]}:")

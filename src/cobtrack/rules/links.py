@@ -111,7 +111,10 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _links_by_id(workspace: Workspace) -> Iterator[Reference]:
-    """Yield the links to records whose ids are unique in the whole workspace."""
+    """Yield every link that names its target by an id that is unique in the whole workspace.
+
+    Links in the procedures that ship with cobtrack are left out.
+    """
     for link in references(workspace):
         # Ignore `treaty_body` in a new workspace, which has no mechanism yet.
         if (
@@ -123,14 +126,18 @@ def _links_by_id(workspace: Workspace) -> Iterator[Reference]:
 
 
 def _is_shipped(link: Reference) -> bool:
-    """Whether the link is in a procedure that ships with cobtrack. Its mechanism might be missing in the workspace."""
+    """Whether the link is in a review procedure that ships with cobtrack.
+
+    The workspace does not need to have the mechanism that such a procedure names.
+    """
     return isinstance(link.owner, Procedure) and link.owner.place.file.startswith(f"{PROCEDURES}/")
 
 
 def suggest(identifier: str, existing: KnownWords, how_to_add: str) -> str:
-    """Return a hint for an unknown id: the closest existing id, or else how to add it and some of the ids that exist.
+    """Return a hint for the unknown id `identifier`.
 
-    Pass the same `KnownWords` in repeated calls, because building its index takes time.
+    The hint names the most similar existing id. If no existing id is similar, the hint is `how_to_add` with examples of
+    existing ids. Repeated calls should pass the same `KnownWords`, because building its index takes time.
     """
     if len(existing) < _MAX_IDS_TO_COMPARE and (close := existing.closest_id(identifier)):
         return f'did you mean "{close}"?'
@@ -153,7 +160,7 @@ def wrong_kind(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _with_article(kind: str) -> str:
-    """Return the kind with its article, as in `an activity` or `a deadline`."""
+    """Return the name of a kind of record with its article, as in `an activity` or `a deadline`."""
     return f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind.lower()}"
 
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Rule:
     """A rule that the data files must follow.
 
-    `check` is a function of the workspace, or of the workspace and the as-of date. It is None if the rule is checked
-    while files are read. `page` consists of a sentence, the reason, and then `Wrong:` and `Right:` lines. It is the
-    docstring of `check`, if there is one.
+    `check` is a function that takes the workspace, or the workspace and the as-of date. For a rule that is checked
+    while files are read, `check` is None. `page` explains the rule to users: it has a sentence, the reason, and lines
+    with `Wrong:` and `Right:`. If there is a function `check`, the page is the function's docstring.
     """
 
     code: str
@@ -34,11 +34,11 @@ class Rule:
 
     @property
     def summary(self) -> str:
-        """The first sentence of the page."""
+        """The first paragraph of the rule's page, on one line."""
         return re.split(r"\n\s*\n", self.page, maxsplit=1)[0].replace("\n", " ").strip()
 
     def run(self, workspace: Workspace | SearchTexts, as_of: date) -> Iterator[Finding]:
-        """Check the workspace, and yield the findings."""
+        """Check the workspace against the rule, and return the findings."""
         if self.check is None:
             return iter(())
         takes_date = self.check.__code__.co_argcount > 1
@@ -46,7 +46,7 @@ class Rule:
 
 
 def rule(code: str, name: str, severity: Severity) -> Callable[[Check], Rule]:
-    """Return a decorator that turns a function into a rule."""
+    """Return a decorator that turns a function into a rule with this code, name and severity."""
 
     def decorate(check: Check) -> Rule:
         return Rule(code, name, severity, _unindented(check.__doc__ or ""), check)
@@ -60,7 +60,7 @@ def read_rule(code: str, name: str, severity: Severity, page: str) -> Rule:
 
 
 def _unindented(page: str) -> str:
-    """Return a docstring without the indentation of the lines after its first line."""
+    """Return a docstring whose lines after the first line have lost their common indentation."""
     lines = page.strip().split("\n")
     rest = [line for line in lines[1:] if line.strip()]
     indent = min((len(line) - len(line.lstrip()) for line in rest), default=0)

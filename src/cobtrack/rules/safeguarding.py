@@ -62,7 +62,10 @@ _LOCATION_SIGNS = re.compile(r"\.(?<=\d\.)\d{4}|°|goo\.gl|w3w\.co|what3words|go
 
 
 class _Pattern(NamedTuple):
-    """A kind of personal data: the search for it, and the message and the hint for each match."""
+    """A kind of personal data, with a function that searches for it.
+
+    `message` and `hint` are shown for each match.
+    """
 
     search: Search
     message: str
@@ -72,9 +75,10 @@ class _Pattern(NamedTuple):
 
 
 def _regex(pattern: str, *signs: str) -> Search:
-    """Return a search for a regular expression (ignoring case) in the lines that contain one of the signs.
+    """Return a function that searches a text for a regular expression, ignoring case.
 
-    Most texts contain none of the signs, so the slower search is seldom needed. Signs are in lower case.
+    The function searches only the lines that contain one of the `signs`, which must be in lower case. This is faster,
+    because most texts contain none of the signs.
     """
 
     def search(text: str, _: str) -> Iterator[TextRange]:
@@ -269,26 +273,26 @@ _RULES = (
 
 
 def in_new(record: Record, settings: Settings) -> Iterator[Finding]:
-    """Search a record for personal data of all kinds before the record is written to a file."""
+    """Yield the personal data found in a record. This is called before the record is written to a file."""
     return _all_findings(SearchTexts(record_texts([record]), settings))
 
 
 def in_text(text: str, settings: Settings) -> Iterator[Finding]:
-    """Search a text for personal data of all kinds before the text is written to a file."""
+    """Yield the personal data found in a text. This is called before the text is written to a file."""
     return _all_findings(SearchTexts([RecordText(Record(), (), text)], settings))
 
 
 def contacts(text: str, settings: Settings) -> Iterator[str]:
-    """Yield the kinds of contacts in a text, as in `an e-mail address`."""
+    """Yield the name of each kind of contact that a text contains, as in `an e-mail address`."""
     country = alpha_2_code(settings.state)
     return (pattern.message.partition(" in a ")[0] for pattern in _CONTACTS if any(pattern.search(text, country)))
 
 
 def in_file(name: str, text: str, settings: Settings, *, has_places: bool = True) -> Iterator[Problem]:
-    """Search the raw text of a file for personal data of all kinds.
+    """Yield a problem for each piece of personal data in `text`, which is the raw text of the file `name`.
 
-    With `has_places`, a problem has the line and column of the match. Without it, for a file that is not plain text, a
-    problem has the first line of the file.
+    With `has_places`, each problem has the line and column of the match. Otherwise, each problem has the first line of
+    the file, because line numbers are of no use in a file that is not plain text.
     """
     country = alpha_2_code(settings.state)
     line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -306,9 +310,9 @@ _NEAR = 5_000
 
 
 def not_in_files(workspace: Workspace, read: Callable[[str], str]) -> SearchTexts:
-    """Return the texts that do not appear literally in their file (for example texts folded over several lines).
+    """Return the texts that do not appear literally in their file, because they are (for example) folded.
 
-    All other texts can be searched as part of the raw text of the file, which `read` returns.
+    All other texts are searched as part of the raw text of their file. `read` returns the raw text of a file.
     """
     others = []
     for name, group in groupby(workspace.texts, file_of):
@@ -330,7 +334,10 @@ def _all_findings(texts: SearchTexts) -> Iterator[Finding]:
 
 
 def _in_passages(texts: SearchTexts, pattern: _Pattern, *, official: bool = False) -> Iterator[Finding]:
-    """Report the first match in each text. Contacts are searched for either in official texts or in all other texts."""
+    """Yield a finding for the first match in each text.
+
+    If `pattern` is for contacts, only official texts are searched with `official`, and only other texts without it.
+    """
     for group in texts.groups:
         if pattern.is_contact and group.is_official is not official:
             continue

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class TextGroup(NamedTuple):
-    """Texts of one file, joined with line ends, because searching them together is much faster."""
+    """Texts from one file. They are joined with line ends, because one search in a long text is faster than many."""
 
     is_official: bool
     """Whether the texts were imported as official texts of a document, so they are already public."""
@@ -25,7 +25,7 @@ class TextGroup(NamedTuple):
 
 
 class SearchTexts:
-    """Texts to search for personal data, and the country whose telephone numbers to search for."""
+    """Texts to search for personal data, and the State whose telephone numbers are searched for."""
 
     def __init__(self, texts: Iterable[RecordText], settings: Settings) -> None:
         self.country = alpha_2_code(settings.state)
@@ -39,7 +39,7 @@ class SearchTexts:
 
 
 def file_of(text: RecordText) -> str:
-    """Return the name of the file that a text is in."""
+    """Return the name of the file that contains a text."""
     return text.record.place.file
 
 

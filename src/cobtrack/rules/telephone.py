@@ -71,13 +71,21 @@ class TextRange(NamedTuple):
 
 
 def telephone_numbers(text: str, region: str = "") -> Iterator[TextRange]:
-    """Find the telephone numbers of the country `region` (ISO 3166-1 alpha-2), and all international numbers."""
+    """Yield the position of each telephone number in a text.
+
+    `region` is the ISO 3166-1 alpha-2 code of a country, or "" if the country is not known. Numbers of this country are
+    found in all usual notations. Numbers of other countries are found if they begin with + or 00, or if a word such as
+    "telephone" comes before them.
+    """
     for run in _RUN.finditer(text):
         yield from _in_run(text, run, region)
 
 
 def _in_run(text: str, run: re.Match[str], region: str) -> Iterator[TextRange]:
-    """Find the telephone numbers in a run, which is a series of groups of digits with only separators in between."""
+    """Yield the position of each telephone number in a run.
+
+    A run is a part of the text that consists of groups of digits, with only separators between the groups.
+    """
     groups = [group.span() for group in _GROUP.finditer(text, *run.span())]
     dates = _marked(_DATE, text, run, groups, {})
     figures = _marked(_FIGURE, text, run, groups, dates)
@@ -94,9 +102,10 @@ def _in_run(text: str, run: re.Match[str], region: str) -> Iterator[TextRange]:
 def _marked(
     pattern: re.Pattern[str], text: str, run: re.Match[str], groups: list[tuple[int, int]], others: dict[int, int]
 ) -> dict[int, int]:
-    """Return the groups of digits that belong to something else (for example a date).
+    """Return the groups of digits in a run that belong to a match of `pattern` (for example to a date).
 
-    The result maps the index of each such group in the run to its index in the date or other text.
+    The result maps the index of each such group in the run to its index within the match. A match must not begin at one
+    of the groups in `others`.
     """
     starts = {start: number for number, (start, _) in enumerate(groups) if number not in others}
     marked = {}
@@ -114,7 +123,7 @@ def _marked(
 
 
 class _Candidates:
-    """The candidates for a telephone number that begins with a given group of digits."""
+    """All candidates for a telephone number that begin with the same group of digits."""
 
     def __init__(
         self, text: str, groups: list[tuple[int, int]], first: int, figures: dict[int, int], region: str
@@ -124,7 +133,11 @@ class _Candidates:
         self.begins = _beginning(text, self.start)
 
     def last(self, *, after_number: bool) -> int:
-        """Return the index of the last group of the longest number that begins here, or -1 if there is no number."""
+        """Return the index of the last group in the longest telephone number that begins with the first group.
+
+        The result is -1 if no telephone number begins with the first group. `after_number` says whether another
+        telephone number ends right before the first group.
+        """
         before = self.text[max(self.begins - _MAX_ADDRESS, 0) : self.begins].rpartition("\n")[2]
         is_chat = bool(_CHAT.search(before[-20:]))
         if (_ADDRESS.search(before.split(" ")[-1]) and not is_chat) or _UUID.match(self.text, self.start):
@@ -141,7 +154,7 @@ class _Candidates:
         return -1
 
     def _candidate(self, last: int) -> _Candidate | None:
-        """Return the candidate that ends with this group, or None if no number can end with this group."""
+        """Return the candidate that ends with the group `last`, or None if no telephone number can end there."""
         end = self.groups[last][1]
         if self.figures.get(last + 1) or not self._ends(last) or _COMMA.search(self.text, self.start, end):
             return None
@@ -152,7 +165,7 @@ class _Candidates:
         return _Candidate(self.text[self.start : end], digits, count, is_figure, self.text[end : end + 16])
 
     def _is_glued(self) -> bool:
-        """Whether a letter or other digits come right before the number, as part of the same word."""
+        """Whether the first group continues a word or a number that begins before the group, as in `A/123`."""
         if self.first and not re.search(r"[\s(\[]", self.text[self.groups[self.first - 1][1] : self.start]):
             return True
         before = self.text[max(self.begins - 2, 0) : self.begins]
@@ -160,7 +173,10 @@ class _Candidates:
         return bool(re.search(rf"{glue}|[A-Z0-9_.][./-]$|\d[,:]$", before, re.ASCII))
 
     def _ends(self, last: int) -> bool:
-        """Whether a number can end with this group, because the next characters do not belong to the same word."""
+        """Whether a telephone number can end with the group `last`.
+
+        A number cannot end with this group if the same word continues after the group.
+        """
         end = self.groups[last][1]
         if last + 1 < len(self.groups):
             return bool(re.search(r"[\s/()]", self.text[end : self.groups[last + 1][0]]))
@@ -169,7 +185,10 @@ class _Candidates:
 
 
 def _beginning(text: str, start: int) -> int:
-    """Return the position where the number begins, including a + or an opening bracket."""
+    """Return the position where a telephone number begins if its first digit is at `start`.
+
+    The number includes a + or an opening bracket before its first digit.
+    """
     sign = _SIGN.search(text, max(start - 4, 0), start)
     if sign:
         return sign.start()
@@ -200,7 +219,7 @@ def _is_number(candidate: _Candidate, region: str, *, has_plus: bool, is_announc
 
 
 def _is_without_sign(candidate: _Candidate, digits: str, region: str) -> bool:
-    """Whether the candidate is a telephone number that begins with neither + nor 0."""
+    """Whether a candidate whose first character is neither + nor 0 is a telephone number."""
     code = _country_code(region)
     if code and digits.startswith(code):
         first = _GROUP.findall(candidate.text)[0]
@@ -211,7 +230,7 @@ def _is_without_sign(candidate: _Candidate, digits: str, region: str) -> bool:
 
 
 def _is_range(candidate: _Candidate) -> bool:
-    """Whether the candidate is a range of two figures, or a figure with a unit."""
+    """Whether the candidate is a range of two decimal numbers (`1.5-2.5`) or a number before a unit (`250 km`)."""
     return bool(re.search(r"\d[.,]\d{1,2}\s*[-–—]\s*\d+[.,]\d", candidate.text) or _UNIT.match(candidate.after))
 
 
@@ -227,7 +246,12 @@ def _is_international(candidate: _Candidate, digits: str, region: str, *, has_pl
 
 
 def _is_national(candidate: _Candidate, digits: str, region: str) -> bool:
-    """Whether the candidate is a number of the country, or has the same grouping as numbers of other countries."""
+    """Whether a candidate that begins with a single 0 is a telephone number.
+
+    It is one if the library `phonenumbers` accepts it as a valid number of the country `region`. A candidate is also
+    accepted if it has the usual form of telephone numbers: 9 to 11 digits in at least three groups of two to four
+    digits.
+    """
     groups = _GROUP.findall(candidate.text)
     grouped = [len(group) for group in groups]
     if grouped[0] == 1 and not re.match(r"0 ?[\s(（][ ]?\d{3}", candidate.text):
@@ -241,9 +265,10 @@ def _is_national(candidate: _Candidate, digits: str, region: str) -> bool:
 
 @lru_cache(10_000)
 def _parsed(number: str, region: str, *, possible: bool = False) -> bool:
-    """Whether the library accepts the text as a valid number. With `possible`, only the length is checked.
+    """Whether the library `phonenumbers` accepts `number` as a valid telephone number in the country `region`.
 
-    Without a region, the number must begin with + and the country code.
+    If `region` is "", the number must begin with + and the country code. With `possible`, the number is accepted as
+    soon as it has a possible length.
     """
     # Import this late, because it is seldom needed and the import takes as long as a small command.
     import phonenumbers  # noqa: PLC0415
@@ -267,7 +292,10 @@ def _country_code(region: str) -> str:
 
 @cache
 def _has_trunk_prefix(region: str) -> bool:
-    """Whether domestic numbers of the country begin with 0. True for an unknown country, as in most countries."""
+    """Whether people who call a number inside the country `region` dial a 0 first.
+
+    For an unknown country, the result is True, because this is so in most countries.
+    """
     import phonenumbers  # noqa: PLC0415
 
     metadata = phonenumbers.PhoneMetadata.metadata_for_region(region) if region else None

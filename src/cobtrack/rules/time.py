@@ -59,7 +59,7 @@ def ends_before_start(workspace: Workspace) -> Iterator[Finding]:
 
 @cache
 def _date_fields(model: type[Record]) -> tuple[str, ...]:
-    """Return the names of the fields of a model that can hold a date or a timeframe."""
+    """Return the names of all fields of a record type that can hold a date or a timeframe."""
     types = {name: unwrap_type(field_type(model, name)) for name in model.model_fields}
     # A field for a date relative to a deadline can contain an absolute date as well.
     return tuple(name for name, kind in types.items() if kind in {Timeframe, RelativeDate})
@@ -174,7 +174,10 @@ def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _logs(workspace: Workspace) -> Iterator[Sequence[Progress | DeadlineFinding | Assessment | Measurement]]:
-    """Yield the entries of each log (progress, findings, assessments and values)."""
+    """Yield each log in the workspace as a sequence of entries.
+
+    The logs are for progress, findings, assessments and values.
+    """
     yield from (activity.progress for activity in workspace.activities)
     yield from (action.progress for action in workspace.actions)
     yield from (deadline.findings for deadline in workspace.deadlines)
@@ -232,7 +235,7 @@ def dates_of_a_document(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _relative_dates(workspace: Workspace) -> Iterator[tuple[Place, str, RelativeDate]]:
-    """Yield the place, the id of the record, and the value of every date that is relative to a deadline."""
+    """Yield every date that is relative to a deadline, after its place and the id of the record that contains it."""
     for deadline in workspace.deadlines:
         if isinstance(deadline.due, RelativeDate):
             yield deadline.place.at("due"), deadline.id, deadline.due
@@ -292,7 +295,10 @@ def ends_too_late(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _is_in_force(workspace: Workspace, relative: RelativeDate) -> bool:
-    """Whether the date still matters. A date before a deadline no longer matters once the deadline has been met."""
+    """Whether an activity still has to respect a relative date.
+
+    A date before a deadline no longer matters once the deadline has been met.
+    """
     anchor = workspace.by_id.get(relative.anchor)
     return bool(relative.after) or not isinstance(anchor, Deadline) or is_binding(anchor, None)
 

@@ -89,7 +89,11 @@ def _header(format: Format) -> list[str]:
 
 
 def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
-    """Return the cells of a deadline. CSV includes the latest sensible start, which otherwise has a separate table."""
+    """Return the table cells for a deadline.
+
+    Only in CSV, the cells include the latest sensible day to start preparing. The table on a terminal shows these days
+    separately.
+    """
     from cobtrack.cli.output.listing import date_cell
     from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.dates.format import relative_time
@@ -107,7 +111,7 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
 
 
 def _print_starts(session: Session, outlook: Outlook) -> None:
-    """Print a table of the dates by which to start preparing for deadlines."""
+    """Print a table that shows, for each deadline, the day by which somebody should start preparing for it."""
     from cobtrack.cli.output.listing import date_cell
     from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.dates.format import format_timeframe, relative_time

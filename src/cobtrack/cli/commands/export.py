@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class _Request(NamedTuple):
-    """The options of an export in a form that the export functions can use."""
+    """The options of an export, in the form that the export functions need."""
 
     workspace: Workspace
     """The workspace with only the data that the audience is allowed to see."""
@@ -54,14 +54,17 @@ class _Request(NamedTuple):
 
 
 class _ExportKind(NamedTuple):
-    """A kind of export: its options, and a function that returns the content of the file and a remark."""
+    """A kind of export.
+
+    It has the names of its options, and a function that returns the content of the exported file and a remark.
+    """
 
     options: tuple[str, ...]
     build: Callable[[_Request], tuple[bytes, str]]
 
 
 def _calendar(request: _Request) -> tuple[bytes, str]:
-    """Return the calendar, and a remark on the number of its deadlines."""
+    """Return the content of the calendar file, and a remark on the number of deadlines in it."""
     from cobtrack.exchange.ics import EDITIONS, calendar
     from cobtrack.model.text.wording import quantity
     from cobtrack.views import deadlines
@@ -79,7 +82,7 @@ def _calendar(request: _Request) -> tuple[bytes, str]:
 
 
 def _matrix(request: _Request) -> tuple[bytes, str]:
-    """Return the matrix, and a remark on the number of its recommendations."""
+    """Return the content of the matrix file, and a remark on the number of recommendations in it."""
     from cobtrack.exchange.matrix import workbook
     from cobtrack.model.text.wording import quantity
 
@@ -100,7 +103,10 @@ def _impact(request: _Request, table: str) -> tuple[bytes, str]:
 
 
 def _thematic_list(request: _Request) -> tuple[bytes, str]:
-    """Return the thematic list with the latest assessment of each recommendation by one voice filled in."""
+    """Return the thematic list with assessments filled in, and a remark on their number.
+
+    Each recommendation gets the latest assessment by the requested voice.
+    """
     from cobtrack.exchange.sources.thematic_list import write_assessments
     from cobtrack.model.dates.format import format_timeframe
     from cobtrack.model.text.wording import quantity, upper_first
@@ -228,7 +234,7 @@ def export(
 
 
 def _check_options(name: str, options: Mapping[str, object]) -> None:
-    """Raise CommandError if there is no export with this name, or if an option does not apply to this export."""
+    """Raise CommandError if there is no export called `name`, or if an option does not apply to the export."""
     if name not in _EXPORTS:
         from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
@@ -243,7 +249,10 @@ def _check_options(name: str, options: Mapping[str, object]) -> None:
 
 
 def _path(name: str, output: str, audience: AudienceName) -> Path:
-    """Return the path to write to. By default, an export that is not public goes to a folder that git ignores."""
+    """Return the path for the exported file, which is `output` if the user gave it.
+
+    Otherwise, a public export goes to the current folder, and any other export to a folder that git ignores.
+    """
     from cobtrack.store.write import resolve_inside
 
     if output:
@@ -261,7 +270,7 @@ class _Export(NamedTuple):
     thematic_list: Path
 
     def may_replace(self, content: bytes) -> bool:
-        """Whether a file with this content is an earlier export of the same kind."""
+        """Whether a file with this content may be replaced, because it is an earlier export of the same kind."""
         if self.name.endswith(".ics"):
             from cobtrack.exchange.ics import is_earlier_calendar
 

@@ -38,7 +38,7 @@ class ImportFormat(StrEnum):
 
 
 class _Request(NamedTuple):
-    """The options of an import."""
+    """The options that the user gave to `cobtrack import`."""
 
     path: Path
     options: ImportOptions
@@ -102,13 +102,20 @@ def import_(
 
 
 def _can_ask(request: _Request) -> bool:
-    """Whether the user should be asked about deadlines, and is at a terminal."""
+    """Whether to ask the user about deadlines.
+
+    The question is needed if changes are written and --with-deadlines was not given. It is possible only at a terminal.
+    """
     is_open = request.write and not request.options.with_deadlines and request.output is ImportFormat.text
     return is_open and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _ask_about_deadlines(session: Session, request: _Request) -> bool:
-    """Show the deadlines that a document sets, and ask whether to add them. Errors are left to the import itself."""
+    """Show the deadlines that a document sets, and return whether the user wants to add them.
+
+    The result is False if there are no such deadlines or if the file cannot be imported. The import then reports the
+    error.
+    """
     from cobtrack.cli.output import import_plan
     from cobtrack.editing.imports import plan_import
     from cobtrack.errors import CobtrackError
@@ -125,7 +132,7 @@ def _ask_about_deadlines(session: Session, request: _Request) -> bool:
 
 
 def _import(session: Session, request: _Request) -> None:
-    """Read the file, write the changes if requested, and show the changes."""
+    """Import the file: read it, write the changes if the user asked for this, and print the changes."""
     from cobtrack.editing.imports import prepare_import
 
     with _progress_bar(session, request.path) as progress:
@@ -160,7 +167,7 @@ def _show(session: Session, prepared: PreparedImport, request: _Request) -> None
 
 
 def _outcome(prepared: PreparedImport, *, write: bool) -> list[str]:
-    """Return messages about the written files and the next steps."""
+    """Return messages that say which files were written and what the user can do next."""
     names, refused = list(prepared.texts), _refused(prepared.plan)
     if not names:
         return [f"Nothing to write{refused}."]
@@ -174,7 +181,10 @@ def _outcome(prepared: PreparedImport, *, write: bool) -> list[str]:
 
 
 def _refused(plan: MergePlan | CellPlan) -> str:
-    """Return a colon and the number of cells that were not imported, or "" if all cells were imported."""
+    """Return the numbers of matrix cells that were not imported, as in `: 2 cells rejected`.
+
+    The result is "" if all cells were imported, or if the file is not a matrix.
+    """
     from cobtrack.exchange.matrix.compare import CellPlan
 
     if not isinstance(plan, CellPlan):
@@ -186,7 +196,10 @@ def _refused(plan: MergePlan | CellPlan) -> str:
 
 @contextmanager
 def _progress_bar(session: Session, path: Path) -> Iterator[Progress | None]:
-    """Show a progress bar on standard error if the file is large and standard error is a terminal."""
+    """Show a progress bar on standard error during the `with` block, and yield an object for reporting progress.
+
+    For a small file, or if standard error is not a terminal, no bar is shown and the block gets None.
+    """
     if session.terminal.quiet or not sys.stderr.isatty() or not path.is_file():
         yield None
         return

@@ -76,7 +76,7 @@ def _check_state(state: str, name: str) -> None:
 
 
 def _note_unknown_body(body: str, terminal: Terminal) -> None:
-    """Print a note if cobtrack does not know the mechanism."""
+    """Print a note if cobtrack does not know the mechanism called `body`."""
     from cobtrack.exchange.un.bodies import MECHANISM_IDS, TREATY_BODIES
     from cobtrack.model.text.suggestions import close_matches
 

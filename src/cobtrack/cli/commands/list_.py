@@ -99,7 +99,7 @@ def list_(
 
 
 def _other_record_types() -> dict[str, type[Record]]:
-    """Return the types of records that are not in LISTS, keyed by kind."""
+    """Return the record types for which there is no special list in LISTS, keyed by kind."""
     from cobtrack.model.kinds import KINDS
 
     types = {name: model for kind in KINDS for name, model in kind.record_types.items()}
@@ -117,7 +117,7 @@ _FILTERS = {
 
 
 def _applicable_filters(kind: str) -> tuple[str, ...] | None:
-    """Return the filters that apply to a kind of record, or None if all filters apply."""
+    """Return the names of the filters that apply to a kind of record, or None if all filters apply."""
     from cobtrack.model.references import target_types
 
     if model := _other_record_types().get(kind):
@@ -137,7 +137,10 @@ def _require_applicable(kind: str, options: dict[str, list[str]]) -> None:
 
 
 def _no_responsible(session: Session, kind: str) -> str:
-    """Return a reason for an empty list if no record of this kind names an organisation."""
+    """Return an explanation for an empty list, or "".
+
+    The explanation is that no record of this kind names a responsible organisation.
+    """
     workspace = session.workspace
     if kind in {"activities", "deadlines"} and not any(activity.responsible for activity in workspace.activities):
         return "no activity has a responsible organisation yet"
@@ -149,7 +152,10 @@ def _no_responsible(session: Session, kind: str) -> str:
 
 
 def _explain_stale(session: Session, filters: Filters) -> None:
-    """Print the meaning of stale, and the number of overdue activities, which the list does not include."""
+    """Print a note that explains the status "stale".
+
+    If the list leaves out overdue activities, the note also gives their number.
+    """
     from dataclasses import replace
 
     from cobtrack.model.text.wording import quantity
@@ -247,7 +253,7 @@ _RECOMMENDATION_FIELDS = (
 def _recommendation_columns(
     workspace: Workspace, row: RecommendationState, latest: LatestByVoice, ranking: Priority
 ) -> dict[str, str]:
-    """Return the additional CSV columns of a recommendation (body, priority, the latest level by each voice, ...)."""
+    """Return further CSV columns for a recommendation, such as its priority and the latest level by each voice."""
     from cobtrack.views.assessments import VOICES
     from cobtrack.views.priority import repetitions
 
@@ -267,10 +273,10 @@ def _recommendation_columns(
 
 
 def _latest_levels(latest: LatestByVoice) -> Cell:
-    """Return a cell with the latest level by each voice.
+    """Return a table cell with each voice's latest assessment of a recommendation.
 
-    On a narrow terminal, the cell has only the date of the newest assessment, because a level must not be shown without
-    its voice.
+    On a narrow terminal, the cell has only the date of the newest assessment, because a level must never be shown
+    without its voice.
     """
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.format import format_short
@@ -406,7 +412,10 @@ def _actions(session: Session, filters: Filters, *, with_lines: bool) -> Listing
 
 
 def _records(session: Session, filters: Filters, *, model: type[Record], with_lines: bool) -> Listing:
-    """List the records of a type with their first date. A filter matches if any link of a record matches."""
+    """List all records of the type `model`, each with its main date if the type has one.
+
+    A filter selects a record if any of its links matches the filter.
+    """
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.record import field_type, fields_by_key, record_type, unwrap_type

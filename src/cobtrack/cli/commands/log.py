@@ -120,7 +120,10 @@ def _log(session: Session, record: RecordWithId, typed: Options, date: str, *, d
 
 
 def _finding_to_add(session: Session, deadline: Deadline, typed: Options, date: str) -> str:
-    """Return a hint with the place and the lines to add by hand to the log of a deadline."""
+    """Return a hint for a deadline, because `cobtrack log` does not change the log of a deadline.
+
+    The hint has the lines that the user can add to the log by hand, and the place for these lines.
+    """
     status = typed.get("status", "")
     happened = "held" if deadline.is_meeting else "submitted"
     finding = {"date": date or str(session.as_of), "outcome": status if status in OUTCOME else happened}
@@ -150,7 +153,10 @@ def _quoted(text: str) -> str:
 
 
 def _print_heading(session: Session, record: RecordWithId) -> None:
-    """Print the record that the entry belongs to, because an id is easily mistyped."""
+    """Print the id and heading of the record to which the entry is added.
+
+    The user can see from the heading whether the id was mistyped.
+    """
     from cobtrack.model.text import markup
     from cobtrack.views.details import heading
 
@@ -183,9 +189,10 @@ def _measurement(typed: Options) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | str:
-    """Return the value for a number in a file. It is written without quotes if all YAML readers read the same number.
+    """Return a value that is written to a file as a number, without quotes.
 
-    A text that is not a number is returned unchanged, and is rejected later.
+    This is done only if all YAML readers read `text` as the same number. Any other text is returned unchanged, and the
+    checks reject it if it is not a number.
     """
     from cobtrack.model.types import PlainNumber
 
@@ -195,7 +202,10 @@ def _number(text: str) -> int | str:
 
 
 class _EntryOptions(NamedTuple):
-    """For a kind of log: the required and allowed options, an example, and a function that turns options into data."""
+    """The options for one kind of log.
+
+    `data` is a function that turns the options into the data of an entry.
+    """
 
     required: tuple[str, ...]
     allowed: tuple[str, ...]
@@ -224,7 +234,7 @@ _REPEATABLE = {
 
 
 def _entry_data(session: Session, log: Log, identifier: str, typed: Options) -> dict[str, Any]:
-    """Return the entry as plain data. Raises CommandError if the options do not fit this kind of log."""
+    """Return the new log entry as plain data. Raises CommandError if the options do not fit the kind of log."""
     options = _OPTIONS[log.key]
     _check_texts(typed)
     _check_names(log.owner, options, identifier, typed)
@@ -248,7 +258,10 @@ def _check_texts(typed: Options) -> None:
 
 
 def _check_names(owner: str, options: _EntryOptions, identifier: str, typed: Options) -> None:
-    """Raise CommandError if an option does not apply to this kind of log, or if a required option is missing."""
+    """Check which options the user gave for an entry in a log.
+
+    Raises CommandError if an option does not apply to this kind of log, or if a required option is missing.
+    """
     from cobtrack.model.text.wording import join
 
     if wrong := [f"--{name}" for name in typed if name not in options.allowed]:
@@ -262,7 +275,10 @@ def _check_names(owner: str, options: _EntryOptions, identifier: str, typed: Opt
 
 
 def _actor_ids(session: Session, names: list[str]) -> list[str]:
-    """Return the ids of organisations given by id or acronym. Raises CommandError if a name is not an organisation."""
+    """Return the ids of the organisations in `names`, which has ids or acronyms.
+
+    Raises CommandError if a name does not belong to an organisation.
+    """
     from cobtrack.model.records.actor import Actor
 
     records = [session.find(name) for name in names]

@@ -38,7 +38,7 @@ _ROW_TITLE_WIDTH = 30
 
 
 class AxisName(StrEnum):
-    """The properties that can be the rows or columns of the matrix."""
+    """The properties of a recommendation that can be the rows or columns of the matrix."""
 
     cluster = "cluster"
     twg = "twg"
@@ -54,7 +54,10 @@ class AxisName(StrEnum):
 
 
 class Sums(NamedTuple):
-    """The numbers of all recommendations, of those that only introduce lettered items, and of outdated ones."""
+    """The number of recommendations in the matrix.
+
+    Also the number of recommendations that only introduce lettered items, and the number of outdated recommendations.
+    """
 
     total: int
     lead_ins: int
@@ -156,7 +159,10 @@ def _json(result: Matrix) -> list[dict[str, Any]]:
 
 
 def _csv_rows(result: Matrix, *, ids: bool) -> list[list[str]]:
-    """Return the rows of the matrix with their sums. The cells have numbers, or ids if `ids` is true."""
+    """Return the rows of the matrix, each with its sum in the last cell.
+
+    With `ids`, the cells have the ids of recommendations. Otherwise, they have the numbers of recommendations.
+    """
     rows = []
     for row in result.rows:
         cells = [result.ids(row, column) for column in result.columns]
@@ -174,7 +180,10 @@ def _print_counts(session: Session, result: Matrix, rows_name: str) -> None:
 
 
 def _explain_counts(session: Session, sums: Sums, voice: str) -> None:
-    """Print what the matrix counts. `voice` is the author of the assessments, or "" if none are shown."""
+    """Print what the numbers in the matrix count.
+
+    `voice` is the author of the assessments in the matrix, or "" if the matrix has no assessments.
+    """
     from cobtrack.model.text.wording import chapeau_note, quantity
 
     terminal = session.terminal
@@ -190,7 +199,7 @@ def _explain_counts(session: Session, sums: Sums, voice: str) -> None:
 
 
 def _blocks(columns: tuple[str, ...], width: int) -> Iterator[list[str]]:
-    """Yield groups of columns that fit on a terminal. The groups are printed one below the other."""
+    """Divide the columns of the matrix into groups, so that each group fits on the terminal. Yield the groups."""
     block: list[str] = []
     available = room = width - _ROW_TITLE_WIDTH - len("all") - GAP
     for column in columns:
@@ -204,19 +213,19 @@ def _blocks(columns: tuple[str, ...], width: int) -> Iterator[list[str]]:
 
 
 def _name(value: str) -> str:
-    """Return the name to show for a value."""
+    """Return the name to show for a row or column of the matrix."""
     from cobtrack.views.matrix import NONE
 
     return "none" if value == NONE else value
 
 
 def _heading(column: str) -> str:
-    """Return the heading of a column, with each of its words on its own line."""
+    """Return the heading of a column, with a line break after each hyphen."""
     return _name(column).replace("-", "-\n")
 
 
 def _table(session: Session, result: Matrix, columns: list[str], rows_name: str) -> Table:
-    """Return a table of counts and sums for the given columns."""
+    """Return a table of the counts and sums in the given columns of the matrix."""
     from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.text import markup
 

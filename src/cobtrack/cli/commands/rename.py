@@ -61,7 +61,7 @@ def _rename(session: Session, old: str, new: str, *, dry_run: bool) -> None:
 
 
 def _print_changed(session: Session, renaming: Renaming, kind: str) -> None:
-    """Print the new id, and the number of changed places in each file."""
+    """Print the old and the new id, and the number of changed places in each file."""
     from cobtrack.model.text.wording import quantity
 
     old, new = next(iter(renaming.new_ids.items()))
@@ -73,7 +73,10 @@ def _print_changed(session: Session, renaming: Renaming, kind: str) -> None:
 
 
 def _print_unchanged(session: Session, renaming: Renaming) -> None:
-    """Print notes on the texts that mention an old id and the files named after it, because these do not change."""
+    """Print a note on each thing that still has the old id after the renaming.
+
+    These are texts that mention an old id, and files that are named after it.
+    """
     from cobtrack.model.text.wording import quantity
 
     if mentions := renaming.mentions:

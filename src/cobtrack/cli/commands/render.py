@@ -112,20 +112,23 @@ def render(
 
 
 class _Document(NamedTuple):
-    """A rendered document and where to write it."""
+    """A rendered document, with the path of the file to write."""
 
     path: Path
     data: bytes
     is_build_folder: bool
 
     def conflict_with(self, content: bytes | None) -> str:
-        """Return why replacing a file with this content would lose something, or "" if nothing would be lost."""
+        """Return what would be lost if this document replaced a file with this content.
+
+        The result is "" if nothing would be lost.
+        """
         from cobtrack.editing.outputs import document_conflict
 
         return document_conflict(content, self.data, is_build_folder=self.is_build_folder)
 
     def may_replace(self, content: bytes) -> bool:
-        """Whether a file with this content may be replaced."""
+        """Whether this document may replace a file with this content."""
         return not self.conflict_with(content)
 
 
@@ -156,7 +159,10 @@ def _write(session: Session, documents: list[_Document], *, check: bool, force: 
 
 
 def _refuse(conflicts: Mapping[Path, str]) -> None:
-    """Raise CommandError for the files that must not be overwritten. Only the most serious conflict is reported."""
+    """Raise CommandError, because some files must not be overwritten.
+
+    The message names only the files with the most serious conflict.
+    """
     from cobtrack.cli.output.files import display_path
     from cobtrack.editing.outputs import EDITED, FOREIGN, OTHER_AUDIENCE
     from cobtrack.model.text.wording import join_first
@@ -167,13 +173,13 @@ def _refuse(conflicts: Mapping[Path, str]) -> None:
 
 
 def _file_name(template: Template, topic: Topic | None) -> str:
-    """Return the name for a document, which includes the topic if the template needs one."""
+    """Return the file name for a document. The name includes the topic if the template needs a topic."""
     stem, _, ending = template.name.rpartition(".")
     return f"{stem}-{topic.name}.{ending}" if topic and template.needs_topic else template.name
 
 
 def _find_topic(workspace: Workspace, name: str) -> Topic:
-    """Return the topic with this name or title. Raises CommandError if there is no such topic."""
+    """Return the topic whose name or title is `name`. Raises CommandError if there is no such topic."""
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.model.text.slug import slug
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
@@ -190,7 +196,7 @@ def _find_topic(workspace: Workspace, name: str) -> Topic:
 
 
 def _renderer(session: Session, workspace: Workspace, day: object, topic: Topic | None, audience: Audience) -> Renderer:
-    """Return a renderer for documents as of the given day, which is a date or a text."""
+    """Return a renderer for documents that show the situation on `day`, which is a date or a text."""
     from datetime import date
 
     from cobtrack.model.scenario import as_known_on
@@ -204,7 +210,10 @@ def _renderer(session: Session, workspace: Workspace, day: object, topic: Topic 
 
 
 def _escape_commands(name: str, text: str) -> str:
-    """Escape everything in a document that a CI runner would take for a command if the document is printed in a log."""
+    """Escape any text in a document that a CI runner could mistake for a command.
+
+    A CI runner would execute such a command if the document were printed in a log.
+    """
     from cobtrack.model.text.escape import escape_command
 
     if not name.endswith(".html"):
@@ -216,7 +225,7 @@ def _escape_commands(name: str, text: str) -> str:
 
 
 def _render(template: Template, renderer: Renderer, audience: Audience) -> str:
-    """Return the text of a document. Raises CommandError if its template has a mistake."""
+    """Return the text of the document for a template. Raises CommandError if the template has a mistake."""
     from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
     from cobtrack.render.fingerprint import add_fingerprint
@@ -239,7 +248,7 @@ def _render(template: Template, renderer: Renderer, audience: Audience) -> str:
 
 
 def _day_of(path: Path) -> str | None:
-    """Return the date of an existing document, or None if there is no document or it has no date."""
+    """Return the as-of date of the document at `path`, or None if there is no document or it has no date."""
     from cobtrack.render.fingerprint import read_fingerprint
     from cobtrack.store.write import read_or_none
 
@@ -248,10 +257,11 @@ def _day_of(path: Path) -> str | None:
 
 
 def _choose(templates: list[Template], names: list[str], *, has_topic: bool) -> list[Template]:
-    """Return the templates with these names. Without names, return all templates that can be rendered.
+    """Return the templates named in `names`. If `names` is empty, return all templates that can be rendered.
 
     A name without a file extension (for example `roadmap`) stands for all formats. Raises CommandError if a name is
-    unknown, if a topic is missing, or if no chosen document uses the topic.
+    unknown, or if a chosen template needs a topic but the user gave no topic. Also raises CommandError if the user gave
+    a topic but no chosen template uses it.
     """
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
@@ -274,7 +284,10 @@ def _choose(templates: list[Template], names: list[str], *, has_topic: bool) -> 
 
 
 def _print_list(session: Session, templates: list[Template]) -> None:
-    """Print the documents with the places of their templates, and then the data that each audience sees."""
+    """Print a table of the documents, which shows where the template of each document comes from.
+
+    Print a second table that shows which data each audience sees in addition to public data.
+    """
     from cobtrack.cli.output.table import Cell, Table
     from cobtrack.model.audience import AUDIENCES
 
@@ -292,7 +305,10 @@ def _print_list(session: Session, templates: list[Template]) -> None:
 
 
 def _visible_to(audience: Audience) -> list[str]:
-    """Describe the data that an audience sees besides public data: marked records, kinds of records, and fields."""
+    """Return descriptions of the data that an audience sees in addition to public data.
+
+    These data are records that are marked for the audience, some kinds of records, and some fields.
+    """
     from cobtrack.model.audience import MEMBERS_ONLY_RECORDS, VISIBLE_FIELDS
 
     kinds = MEMBERS_ONLY_RECORDS.items() if audience == "members" else ()

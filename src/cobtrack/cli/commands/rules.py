@@ -60,7 +60,7 @@ def _print_pages(terminal: Terminal, rules: Sequence[Rule]) -> None:
 
 
 def _print_page(terminal: Terminal, page: str) -> None:
-    """Print the page of a rule. On a terminal, wrap its paragraphs and examples."""
+    """Print the page that explains a rule. On a terminal, its paragraphs and examples are wrapped."""
     if not terminal.is_terminal:
         terminal.print(page)
         return
@@ -87,7 +87,7 @@ def _print_table(terminal: Terminal, rules: Sequence[Rule]) -> None:
 
 
 def _find(code: str, rules: Sequence[Rule]) -> Rule:
-    """Return the rule with this code or name. Raises CommandError if there is no such rule."""
+    """Return the rule whose code or name is given. Raises CommandError if there is no such rule."""
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
     for rule in rules:

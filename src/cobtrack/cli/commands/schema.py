@@ -61,7 +61,10 @@ def _write(schemas: Mapping[str, bytes], root: str, output: str, *, check: bool,
 
 
 def _is_earlier(new: bytes, content: bytes) -> bool:
-    """Whether the content of a file is a schema for the same kind of file, written by any version of cobtrack."""
+    """Whether `content` is an earlier schema for the same kind of data file as the schema `new`.
+
+    Another version of cobtrack might have written the earlier schema.
+    """
     import json
 
     try:

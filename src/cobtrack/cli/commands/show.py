@@ -62,7 +62,10 @@ def show(
 
 
 def _print(session: Session, record: RecordWithId) -> None:
-    """Print a record: its heading and points, its facts, its links in both directions, its footnotes and its place."""
+    """Print a record with its heading, points, facts, links, footnotes and place.
+
+    The links are those to other records and those from other records.
+    """
     from cobtrack.cli.output.details import describe
     from cobtrack.model.text import markup
     from cobtrack.views.details import details, heading
@@ -92,7 +95,10 @@ def _print(session: Session, record: RecordWithId) -> None:
 
 
 def _title(record: Record | None) -> str:
-    """Return the text that identifies a linked record for a reader, or "" if there is no such text or record."""
+    """Return the title or another text that tells a reader what a record is.
+
+    The result is "" if the record has no such text, or if `record` is None.
+    """
     for name in ("title", "text", "name", "heading", "summary", "state_name"):
         if value := getattr(record, name, None):
             return str(value)

@@ -125,7 +125,10 @@ def _csv(session: Session, report: StatusReport) -> None:
 
 
 def _print(session: Session, report: StatusReport, *, in_full: bool) -> None:
-    """Print the report, either `in_full` with categories and texts, or with ids only to fit on one screen."""
+    """Print the status report.
+
+    With `in_full`, it has categories and texts. Otherwise, it has only ids, so that it fits on one screen.
+    """
     from cobtrack.model.dates.format import format_day
 
     terminal = session.terminal
@@ -145,7 +148,7 @@ def _print(session: Session, report: StatusReport, *, in_full: bool) -> None:
 
 
 def _print_on_one_screen(session: Session, report: StatusReport) -> None:
-    """Print counts by pillar, and the ids of activities and deadlines in short lists."""
+    """Print the counts for each pillar, and short lists of the ids of activities and deadlines."""
     from cobtrack.model.dates.format import format_timeframe
 
     terminal = session.terminal
@@ -178,7 +181,7 @@ def _ids(rows: Sequence[ActivityState]) -> list[str]:
 
 
 def _print_in_full(session: Session, report: StatusReport) -> None:
-    """Print counts by category, and lists of activities and deadlines with dates and texts."""
+    """Print the counts for each category, and lists of activities and deadlines with their dates and texts."""
     for pillar in report.pillars:
         session.terminal.print()
         session.terminal.print(f"Pillar {pillar.pillar.pillar}. {pillar.pillar.title}", "bold")
@@ -195,7 +198,10 @@ def _print_in_full(session: Session, report: StatusReport) -> None:
 
 
 def _print_tallies(session: Session, rows: Sequence[Tally], label: str, numbers: Sequence[str] = ()) -> None:
-    """Print a table of counts whose last row is the sum. `numbers` are the numbers of the other rows, if any."""
+    """Print a table of counts. The last of the `rows` is their sum.
+
+    If the other rows have numbers (such as the numbers of pillars), `numbers` has these numbers.
+    """
     from cobtrack.cli.output.table import STYLES, Cell, Table
 
     # Leave out statuses that no activity has, to save width for the titles.
@@ -216,7 +222,10 @@ def _print_tallies(session: Session, rows: Sequence[Tally], label: str, numbers:
 
 
 def _print_activities(session: Session, title: str, rows: Sequence[ActivityState], style: str = "") -> None:
-    """Print activities with their timeframes. Add their statuses if any activity has a reported status."""
+    """Print a list of activities with their timeframes.
+
+    If at least one of the activities has a reported status, the list also has a column for the status.
+    """
     if not rows:
         return
     from cobtrack.cli.output.table import STYLES, Cell
@@ -240,7 +249,10 @@ def _print_activities(session: Session, title: str, rows: Sequence[ActivityState
 
 
 def _print_seen_elsewhere(session: Session, rows: Sequence[ActivityState]) -> None:
-    """Print the remarks by others on activities that the coalition has not reported as done."""
+    """Print other people's remarks on the given activities.
+
+    The coalition has not reported these activities as done.
+    """
     if not rows:
         return
     from cobtrack.model.text import markup
@@ -253,7 +265,7 @@ def _print_seen_elsewhere(session: Session, rows: Sequence[ActivityState]) -> No
 
 
 def _print_latest(session: Session, rows: Sequence[ActivityState]) -> None:
-    """Print the latest progress entries, with their notes."""
+    """Print the latest progress entry of each given activity, with its note."""
     if not rows:
         return
     from cobtrack.cli.output.table import Cell, status_cell

@@ -115,12 +115,19 @@ def timeline(
 
 
 def _shown_ids(result: Timeline, *, has_period: bool) -> frozenset[str]:
-    """Return the ids in the timeline's period if the user gave a period, or else all ids that match the filters."""
+    """Return the ids of the records on which the timeline reports problems.
+
+    If the user gave a period, these are the records in the period. Otherwise, they are all records that match the
+    filters.
+    """
     return frozenset(bar.id for bar in result.bars) if has_period else result.matching
 
 
 def _timeline(session: Session, workspace: Workspace, filters: Filters, from_: str, to: str) -> Timeline:
-    """Return the timeline between two dates given as text. Raises CommandError if the dates cannot be used."""
+    """Return the timeline between the dates `from_` and `to`, which are texts.
+
+    Raises CommandError if one of the texts is not a date, or if `to` is before `from_`.
+    """
     from cobtrack.cli.session import parse_timeframe
     from cobtrack.views import timeline as view
 
@@ -137,9 +144,10 @@ def _timeline(session: Session, workspace: Workspace, filters: Filters, from_: s
 def _apply_scenario(
     workspace: Workspace, what_if: Sequence[str], cycle: int | None, procedure_ids: Sequence[str]
 ) -> tuple[list[str], Workspace]:
-    """Return the suppositions made by the options (as sentences), and the workspace under these suppositions.
+    """Return a sentence for each supposition, and the workspace as it would be under all suppositions.
 
-    Raises CommandError if an option names something that does not exist, or if two options contradict each other.
+    The suppositions are what the user asked for with --what-if, --cycle and --procedure. Raises CommandError if an
+    option names something that does not exist, or if two options contradict each other.
     """
     from cobtrack.model import scenario
     from cobtrack.model.text.wording import quantity
@@ -163,7 +171,10 @@ def _apply_scenario(
 
 
 def _procedures(workspace: Workspace, ids: Sequence[str]) -> Iterator[Procedure]:
-    """Yield the procedures with these ids. Raises CommandError for an unknown id or two procedures of one mechanism."""
+    """Yield the review procedures with the given ids.
+
+    Raises CommandError if an id is unknown, or if two of the procedures belong to the same mechanism.
+    """
     procedures = {
         procedure.id: procedure
         for mechanism in workspace.mechanisms
@@ -185,7 +196,11 @@ def _procedures(workspace: Workspace, ids: Sequence[str]) -> Iterator[Procedure]
 
 
 def _what_if_dates(workspace: Workspace, what_if: Sequence[str]) -> dict[str, Timeframe]:
-    """Return the dates given by --what-if, keyed by deadline id. Raises CommandError for an invalid argument."""
+    """Return the dates from the option --what-if, keyed by deadline id.
+
+    Raises CommandError if an argument does not have the form ID=DATE, or if its deadline does not exist or has two
+    dates.
+    """
     from cobtrack.cli.session import parse_timeframe
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
 
@@ -206,9 +221,9 @@ def _what_if_dates(workspace: Workspace, what_if: Sequence[str]) -> dict[str, Ti
 
 
 def _next_report(workspace: Workspace, years: int) -> tuple[str, Timeframe]:
-    """Return the id and date of the next State report in a cycle of this length.
+    """Return the deadline id and the due date of the next State report in a review cycle of `years` years.
 
-    Raises CommandError if they are not known.
+    Raises CommandError if the date cannot be computed.
     """
     from cobtrack.model.scenario import next_report_in_cycle
     from cobtrack.model.text.wording import quantity
@@ -224,9 +239,10 @@ def _next_report(workspace: Workspace, years: int) -> tuple[str, Timeframe]:
 
 
 def _describe_date(deadline: str, given_date: Timeframe, new_date: Timeframe, old_date: Timeframe | None) -> str:
-    """Describe the new date of a deadline, as in `x is due March 2027, not 2025`.
+    """Return a sentence on the date of a deadline in a scenario, as in `x is due March 2027, not 2025`.
 
-    `new_date` differs from `given_date` if the certainty of the deadline adds a question mark to the date.
+    `given_date` is the date that the user supposed. `new_date` is the same date, but has a question mark if the
+    deadline is still uncertain. `old_date` is the date in the data files.
     """
     from cobtrack.model.dates.format import format_timeframe
 
@@ -259,7 +275,7 @@ def _json(
 
 
 def _csv(session: Session, result: Timeline, suppositions: Sequence[str]) -> None:
-    """Print each bar as a line of CSV. In a scenario, each line includes the suppositions."""
+    """Print each bar of the timeline as a line of CSV. In a scenario, each line includes the suppositions."""
     from cobtrack.cli.output.listing import csv_id
 
     header = ["kind", "id", "when", "has_to_end", "state", *(["what_if"] if suppositions else []), "title"]

@@ -79,7 +79,7 @@ def _can_ask() -> bool:
 
 
 def _print_history(history: History, terminal: Terminal) -> None:
-    """Print each write that can be undone, with its files."""
+    """Print the description and the files of each write that can be undone."""
     numbers = history.numbers()
     for number in reversed(numbers):
         write = history.read(number)
@@ -91,7 +91,7 @@ def _print_history(history: History, terminal: Terminal) -> None:
 
 
 def _print_write(history: History, write: Write, terminal: Terminal) -> None:
-    """Print the write that will be undone, with the lines that change in each file."""
+    """Print a description of the write to be undone, and the lines that will change in each of its files."""
     terminal.notify(f"This undoes: {write.description}")
     for file in write.files:
         terminal.notify(f"  {file.name}{': a new file' if file.before is None else ''}")
@@ -100,7 +100,10 @@ def _print_write(history: History, write: Write, terminal: Terminal) -> None:
 
 
 def _changed_lines(history: History, file: FileWrite) -> list[str]:
-    """Return the first lines that change if a file is restored, and the number of further lines."""
+    """Return the lines that will change in a file when it is restored.
+
+    If there are too many lines, return the first lines and a line with the number of further lines.
+    """
     from cobtrack.cli.output.diff import changed_lines
     from cobtrack.store.write import read_or_none
 

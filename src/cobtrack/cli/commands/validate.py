@@ -80,9 +80,10 @@ def validate(
 
 
 def _changed(session: Session, since: str) -> ChangedLines | None:
-    """Return the lines changed since a revision or, without a revision, by a pull request on GitHub.
+    """Return the lines in the data files that have changed since the revision `since`.
 
-    Return None without a revision outside a pull request. Raises CommandError if git cannot read the revision.
+    If `since` is "", the lines are those changed by the current pull request on GitHub. Outside a pull request, the
+    result is then None. Raises CommandError if git finds no revision `since`.
     """
     from cobtrack.store.changed_lines import changed_lines
 
@@ -97,7 +98,10 @@ def _changed(session: Session, since: str) -> ChangedLines | None:
 
 
 def _in_files(session: Session, problems: list[Problem], files: list[str], data_files: set[str]) -> list[Problem]:
-    """Return the problems in these files, or all problems if no file is given. Raises CommandError for other files."""
+    """Return the problems that are in `files`. If `files` is empty, return all problems.
+
+    Raises CommandError if one of the files is not a data file of the workspace.
+    """
     if not files:
         return problems
     root = os.path.realpath(session.loaded.root)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def print_summaries(session: Session, summaries: Sequence[AssessmentSummary]) -> None:
-    """Print the summary of each document."""
+    """Print a summary of the assessments for each document."""
     terminal = session.terminal
     terminal.print(f"Recommendations, as of {format_day(session.as_of)}", "bold")
     for summary in summaries:
@@ -47,7 +47,10 @@ def _print_summary(terminal: Terminal, summary: AssessmentSummary) -> None:
 
 
 def _table(summary: AssessmentSummary) -> Table:
-    """Return a table with a row for each voice and a column for each level used in an assessment."""
+    """Return a table that counts recommendations by voice and level.
+
+    It has a row for each voice, and a column for each level that was used at least once.
+    """
     counts = summary.by_voice
     levels = [level for level in (*LEVELS, NOT_ASSESSED) if any(by_level[level] for by_level in counts.values())]
     table = Table([*(level.replace("-", "-\n") for level in levels), "voice"], frozenset(range(len(levels))))
@@ -57,9 +60,10 @@ def _table(summary: AssessmentSummary) -> Table:
 
 
 def _obstacles_and_help(row: LatestByVoice) -> Iterator[tuple[str, str]]:
-    """Yield labels and texts for a recommendation. Each text has its voice and date, because voices are never merged.
+    """Yield the obstacles and the needed help from the latest assessments of a recommendation.
 
-    An assessment of the whole paragraph is shown only with the paragraph, not with its lettered items.
+    Each text comes after its label, and ends with the voice and date of its assessment. An assessment that a lettered
+    item inherits from its paragraph is left out, because it is shown with the paragraph.
     """
     for voice, assessment in row.latest.items():
         if voice in row.inherited:

@@ -37,7 +37,11 @@ _SHOWN_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "
 
 
 def describe(session: Session, record: RecordWithId, head: str) -> Iterator[tuple[str, str]]:
-    """Yield labels with texts. An empty label continues the previous label. `head` is the heading already printed."""
+    """Yield lines that describe a record, each as a label and a text.
+
+    If a label is "", the text continues the previous label. A field that has the same text as `head` is left out,
+    because the heading has already been printed.
+    """
     yield from _computed(session, record)
     for name in type(record).model_fields:
         value = getattr(record, name)
@@ -61,7 +65,7 @@ def describe(session: Session, record: RecordWithId, head: str) -> Iterator[tupl
 
 
 def _computed(session: Session, record: RecordWithId) -> Iterator[tuple[str, str]]:
-    """Yield computed facts: the pillar, document or other parent of the record, and its status."""
+    """Yield the facts about a record that are computed, such as its status, and its pillar or document."""
     match record:
         case Activity():
             yield from _activity(session, record)
@@ -180,7 +184,7 @@ def _paragraph(session: Session, record: Paragraph) -> Iterator[tuple[str, str]]
 
 
 def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str, str]]:
-    """Yield the facts that a lettered item inherits from its paragraph."""
+    """Yield each fact that a lettered item inherits from its paragraph, as a label and a text."""
     whole = paragraph.inherited
     for name in whole.fields if whole else ():
         if "." not in name:
@@ -197,7 +201,11 @@ def _inherited(workspace: Workspace, paragraph: Paragraph) -> Iterator[tuple[str
 
 
 def _assessment(assessment: Assessment) -> Iterator[str]:
-    """Yield the lines of an assessment: its level and reason, and then its grade, evidence and other details."""
+    """Yield the lines that show an assessment.
+
+    The first line has the date, the voice, the level and the reason. The other lines have the grade, the evidence and
+    other details.
+    """
     by = f", {assessment.by}" if assessment.by else ""
     yield f"{format_timeframe(assessment.date)}, {assessment.voice}{by}: {assessment.level}. {assessment.reason}"
     if assessment.grade:
@@ -216,14 +224,14 @@ def _assessment(assessment: Assessment) -> Iterator[str]:
 
 
 def _lines(remark: Remark) -> Iterator[str]:
-    """Yield the lines of a remark: its text, and then its certainty and source."""
+    """Yield the lines that show a remark: a line with its text, and then a line with its certainty and source."""
     yield remark.text
     if origin := "; ".join(filter(None, [remark.certainty, *map(plain_citation, remark.source)])):
         yield f"  {origin}"
 
 
 def _line(value: object) -> str:
-    """Return the value of a field on one line."""
+    """Return the value of a field as a text without line breaks."""
     if isinstance(value, Timeframe):
         return format_timeframe(value)
     if value is True:

@@ -20,7 +20,10 @@ _MAX_COMPARED = 2000
 
 
 def show_changes(terminal: Terminal, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
-    """Print the changes to files, and that nothing was written. `after` has the new contents, keyed by file name."""
+    """Print the changes to files, and a note that nothing was written.
+
+    `before` has the contents of the files before the changes, keyed by file name. `after` has the new contents.
+    """
     for name, text in after.items():
         old, new = before.get(name, b"").decode().splitlines(), text.decode().splitlines()
         lines = [*changed_lines(old, new, context=3)]
@@ -30,7 +33,7 @@ def show_changes(terminal: Terminal, before: Mapping[str, bytes], after: Mapping
 
 
 def changed_lines(old: Sequence[str], new: Sequence[str], context: int = 0) -> Iterator[str]:
-    """Yield a unified diff: positions with removed and added lines, and `context` lines around them."""
+    """Yield the lines of a unified diff between two texts. `context` is the number of lines around each change."""
     for group in _Lines(None, old, new, autojunk=False).get_grouped_opcodes(context):
         first, last = group[0], group[-1]
         yield f"@@ -{_line_range(first[1], last[2])} +{_line_range(first[3], last[4])} @@"
@@ -48,16 +51,17 @@ def _line_range(start: int, end: int) -> str:
 
 
 class _Lines(SequenceMatcher[str]):
-    """Compares two texts, but only the parts between lines that occur exactly once in both texts.
+    """A comparison of two texts.
 
-    Comparing whole files would take too long, because the time grows with the square of the number of lines.
+    Lines that occur exactly once in each text divide the texts into parts, and only the parts are compared. Comparing
+    whole texts would take too long, because the time grows with the square of the number of lines.
     """
 
     a: Sequence[str]
     b: Sequence[str]
 
     def get_matching_blocks(self) -> list[Match]:
-        """Return the blocks of equal lines, and an empty block at the end."""
+        """Return the blocks of lines that are equal in both texts, and an empty block at the end."""
         ends = (len(self.a), len(self.b))
         blocks = list[Match]()
         for (a, b), (to_a, to_b) in pairwise([(-1, -1), *_anchors(self.a, self.b), ends]):
@@ -73,14 +77,18 @@ class _Lines(SequenceMatcher[str]):
 
 
 def _between(old: Sequence[str], new: Sequence[str]) -> list[Match]:
-    """Return the blocks of equal lines between two anchors."""
+    """Return the blocks of lines that are equal in `old` and `new`. Each text is the part between two anchors."""
     if not (old and new) or max(len(old), len(new)) > _MAX_COMPARED:
         return []
     return SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()[:-1]
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the positions of lines that occur once in both texts, for the longest series in the same order."""
+    """Return the anchors, which are lines that occur exactly once in each text.
+
+    Each anchor is given by its position in `old` and its position in `new`. The anchors have the same order in both
+    texts. There are as many anchors as this allows.
+    """
     counts, others = Counter(old), Counter(new)
     places = {line: place for place, line in enumerate(new) if others[line] == 1 and counts[line] == 1}
     # For each length, the series that ends earliest. A series is a chain of its last line and the series before.

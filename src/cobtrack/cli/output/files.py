@@ -28,10 +28,11 @@ class _File(NamedTuple):
 
 
 class OutputFiles:
-    """The files that a command makes from the workspace at `root`. They are collected and then written all at once.
+    """The files that a command makes from the workspace at `root`.
 
-    `description` is the text that `undo` shows. With `check`, the files are only compared. With `dry_run`, they are
-    only listed. With `force`, other people's files are overwritten too. `noun` is the word for a file in messages.
+    The files are collected first and then written together. `cobtrack undo` shows `description` for this write. With
+    `check`, the files are only compared with the existing files. With `dry_run`, they are only listed. With `force`,
+    existing files that cobtrack did not write are overwritten too. `noun` is the word for a file in messages.
     """
 
     def __init__(
@@ -60,18 +61,20 @@ class OutputFiles:
         remark: str = "",
         difference: str = "stale",
     ) -> None:
-        """Add a file. Raises WriteError if files must not be written to this path.
+        """Add a file to be written. Raises WriteError if files must not be written to `path`.
 
-        `may_replace` tells from the content of an existing file whether an earlier run wrote it. `remark` is printed
-        after the file name. `difference` is printed before the file name if a check finds a difference.
+        `may_replace` gets the content of an existing file, and returns whether an earlier run wrote the file. `remark`
+        is printed after the file name. `difference` is printed before the file name if a check finds that the existing
+        file differs.
         """
         refuse_place(path, self._root)
         self._files.append(_File(Output(path, data, may_replace), remark, difference))
 
     def finish(self, check_hint: str = "") -> None:
-        """Write and report each file. A check ends with exit code 1 and the hint if a file is not up to date.
+        """Write all files and report each file.
 
-        Raises WriteError or OSError if a file cannot be written. In this case, no file is written.
+        With `check`, compare the files instead. If a file is not up to date, print `check_hint` and end the program
+        with exit code 1. Raises WriteError or OSError if a file cannot be written. In this case, no file is written.
         """
         if self._check:
             self._compare(check_hint)
@@ -108,6 +111,9 @@ class OutputFiles:
 
 
 def display_path(path: Path) -> str:
-    """Return a path for messages. It is relative to the current folder if it is inside this folder."""
+    """Return a path as it is shown in messages.
+
+    The path of a file in the current folder is relative to this folder. Any other path is returned unchanged.
+    """
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative

@@ -25,7 +25,11 @@ _MAX_CELLS_IN_A_MONTH = 8
 
 @dataclass(frozen=True)
 class TimeScale:
-    """The scale of a chart. Either a cell covers several `months` and `parts` is 1, or a month has several `parts`."""
+    """The scale of a chart.
+
+    Either a cell covers several months, and `parts` is 1. Or a cell covers only a part of a month, and `parts` is the
+    number of cells in a month.
+    """
 
     first: date
     cells: int
@@ -33,14 +37,17 @@ class TimeScale:
     parts: int
 
     def cell(self, day: date) -> int:
-        """Return the cell of a day. The number is negative or at least `cells` if the day is outside the period."""
+        """Return the number of the cell for a day.
+
+        For a day before the shown period, the number is negative. For a day after the period, it is at least `cells`.
+        """
         month = (day.year - self.first.year) * 12 + day.month - self.first.month
         part = (day.day - 1) * self.parts // monthrange(day.year, day.month)[1]
         return month * self.parts // self.months + part
 
 
 def scale(timeline: Timeline, max_cells: int) -> TimeScale:
-    """Return the finest scale in which the period of a timeline fits into `max_cells`."""
+    """Return the finest scale for which the timeline's period needs at most `max_cells` cells."""
     first = timeline.first.replace(day=1)
     count = (timeline.last.year - first.year) * 12 + timeline.last.month - first.month + 1
     parts = min(max(max_cells // count, 1), _MAX_CELLS_IN_A_MONTH)
@@ -49,7 +56,10 @@ def scale(timeline: Timeline, max_cells: int) -> TimeScale:
 
 
 def axis(scale: TimeScale) -> list[str]:
-    """Return the lines above the bars, which show the years, and the months if they fit."""
+    """Return the lines above the bars.
+
+    The first line shows the years. If there is room for the months, a second line shows them.
+    """
     count = scale.cells * scale.months // (12 * scale.parts) + 2
     last = min(scale.first.year + count, date.max.year)
     years = [(scale.cell(date(year, 1, 1)), str(year)) for year in range(scale.first.year, last + 1)]
@@ -65,7 +75,7 @@ def axis(scale: TimeScale) -> list[str]:
 
 
 def _labels(labels: list[tuple[int, str]], cells: int) -> str:
-    """Return a line with labels at their cells. Labels that do not fit are left out."""
+    """Return a line that shows each label at its cell. A label is left out if there is no room for it."""
     line = ""
     for at, text in labels:
         if at >= 0 and at + len(text) <= cells and (not line or at > len(line)):
@@ -74,7 +84,7 @@ def _labels(labels: list[tuple[int, str]], cells: int) -> str:
 
 
 def blank(scale: TimeScale, today: date) -> str:
-    """Return a line without a bar, which only marks the as-of date."""
+    """Return a line of the chart that has no bar and only marks the as-of date."""
     return "".join(_blank_cells(scale, today)).rstrip()
 
 
@@ -87,7 +97,7 @@ def _blank_cells(scale: TimeScale, today: date) -> list[str]:
 
 
 def line(bar: Bar, scale: TimeScale, today: date) -> str:
-    """Return the line of a bar."""
+    """Return the line of the chart that shows a bar."""
     cells = _blank_cells(scale, today)
     mark = _mark(bar, scale)
     # An exact deadline has only its diamond.
@@ -108,9 +118,10 @@ def line(bar: Bar, scale: TimeScale, today: date) -> str:
 
 
 def _mark(bar: Bar, scale: TimeScale) -> tuple[int, str] | None:
-    """Return the cell and the character of the diamond that marks the last day of a bar's date.
+    """Return the cell and the character of the diamond for a bar, or None if the bar has no diamond.
 
-    The diamond is filled if the date is exact. A month is exact unless the scale divides a month into several cells.
+    The diamond marks the last day of the bar's date. It is filled if the date is exact. A date that is a month is exact
+    unless the scale divides the month into several cells.
     """
     when = bar.marked_date
     if when is None or when.latest is None:

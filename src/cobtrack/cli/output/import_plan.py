@@ -36,7 +36,10 @@ _QUOTED = re.compile("“[^”]*”")
 
 
 def show_merge(terminal: Terminal, plan: MergePlan, *, show_all: bool) -> None:
-    """Print the read and skipped records, and the changes to each document: on one screen, or in full."""
+    """Print the numbers of read and skipped records, and the changes to each document.
+
+    With `show_all`, all changes are printed. Otherwise, the output fits on about one screen.
+    """
     imported, count = plan.imported, len(plan.documents)
     summary = f"{quantity(imported.record_count, 'record')} read as {imported.system}, {plan.accepted:,} accepted"
     summary += f" in {quantity(plan.paragraph_count, 'paragraph')}" if plan.paragraph_count != plan.accepted else ""
@@ -61,7 +64,10 @@ def show_merge(terminal: Terminal, plan: MergePlan, *, show_all: bool) -> None:
 
 
 def show_offers(terminal: Terminal, offers: Sequence[DeadlineOffer], *, is_accepted: bool | None) -> None:
-    """Print the deadlines that a document sets and whether they are added. `is_accepted` is None before the answer."""
+    """Print the deadlines that a document sets, and whether they are added to the workspace.
+
+    `is_accepted` is None if the user has not yet been asked.
+    """
     if not offers:
         return
     terminal.print()
@@ -82,7 +88,10 @@ def _due(offer: DeadlineOffer) -> str:
 
 
 def _kinds(plan: MergePlan) -> str:
-    """Return the numbers of records by kind (`: 343 recommendations, 7 pledges`), or "" for recommendations only."""
+    """Return the number of records of each kind, as in `: 343 recommendations, 7 pledges`.
+
+    The result is "" if all records are recommendations.
+    """
     counts = [
         quantity(number, PARAGRAPH_KIND[kind].singular, PARAGRAPH_KIND[kind].plural)
         for kind, number in plan.kinds.most_common()
@@ -91,7 +100,10 @@ def _kinds(plan: MergePlan) -> str:
 
 
 def _states(states: Counter[str]) -> str:
-    """Return the numbers of records by State (`: Australia 5, Fiji 1`), or only the number of States."""
+    """Return the number of records for each State, as in `: Australia 5, Fiji 1`.
+
+    If there are many States, return only the number of States.
+    """
     if not states:
         return ""
     if len(states) > _MAX_STATES:
@@ -141,7 +153,7 @@ def _details(row: ParagraphPlan) -> str:
 
 
 def _show_items(terminal: Terminal, label: str, texts: Sequence[str], max_items: int) -> None:
-    """Print at most `max_items` texts after the label, and the number of further texts."""
+    """Print at most `max_items` of the texts, each after the label. Then print the number of further texts."""
     start = f"  {label}  " if label else "  "
     for text in texts[:max_items]:
         terminal.wrapped(text, "    ", start)
@@ -154,7 +166,11 @@ def _show_rest(terminal: Terminal, start: str, count: int, max_items: int) -> No
 
 
 def _show_checks(terminal: Terminal, document: DocumentPlan, max_items: int) -> None:
-    """Print the notes that a person has to check, either for each record, or for each reason with some ids."""
+    """Print the notes on imported paragraphs that a person has to check.
+
+    If all items are shown, each paragraph has its own note. Otherwise, the notes are grouped by reason, with some ids
+    of paragraphs for each reason.
+    """
     checks = [(row.id, text) for row in document.paragraphs for text in row.to_check]
     if max_items == _ALL:
         texts = [f"{identifier}: {text}" for identifier, text in checks]
@@ -172,7 +188,10 @@ def _some_ids(ids: list[str]) -> str:
 
 
 def _show_conflicts(terminal: Terminal, conflicts: list[tuple[str, Conflict]], max_items: int) -> None:
-    """Print each difference between the data files and the imported file, with the two values on consecutive lines."""
+    """Print each conflict between the data files and the imported file.
+
+    The value in the data files and the value in the imported file are on consecutive lines.
+    """
     length = _MAX_TEXT_LENGTH if max_items == _ALL else _MAX_CONFLICT_LENGTH
     for identifier, conflict in conflicts[:max_items]:
         what = "different text" if conflict.key == "text" else conflict.key
@@ -184,7 +203,7 @@ def _show_conflicts(terminal: Terminal, conflicts: list[tuple[str, Conflict]], m
 
 
 def _from_difference(current: str, incoming: str, length: int) -> tuple[str, str]:
-    """Shorten the beginnings of two texts so that their first difference is visible."""
+    """Shorten two texts so that their first difference is visible. Their beginnings are cut off if necessary."""
     common = next((at for at, (a, b) in enumerate(zip(current, incoming, strict=False)) if a != b), 0)
     start = common - length // 3 if common > length * 2 // 3 else 0
     mark = "…" if start else ""
@@ -196,7 +215,7 @@ def _shortened(text: str, length: int = _MAX_TEXT_LENGTH) -> str:
 
 
 def merge_data(plan: MergePlan, *, written: bool, with_deadlines: bool) -> dict[str, Any]:
-    """Return an import as JSON data."""
+    """Return the plan or result of an import as JSON data."""
     return {
         "system": plan.imported.system,
         "read": plan.imported.record_count,
@@ -246,7 +265,7 @@ def _conflict_data(conflict: Conflict) -> dict[str, str]:
 
 
 def show_matrix(terminal: Terminal, plan: CellPlan) -> None:
-    """Print each changed cell of a matrix, and whether it is imported."""
+    """Print each changed cell in an imported matrix, and whether the cell is imported."""
     unchanged = f", {len(plan.unchanged):,} already in the data" if plan.unchanged else ""
     terminal.wrapped(
         f"{quantity(plan.count, 'cell')} changed in the matrix, {len(plan.accepted):,} accepted{unchanged}",
@@ -270,7 +289,7 @@ def show_matrix(terminal: Terminal, plan: CellPlan) -> None:
 
 
 def matrix_data(plan: CellPlan, *, written: bool) -> dict[str, Any]:
-    """Return the import of a matrix as JSON data."""
+    """Return the plan or result of the import of a matrix as JSON data."""
     return {
         "system": "matrix",
         "written": written,

@@ -20,10 +20,10 @@ _NUMBER = re.compile(r"\d+\.\d+", re.ASCII)
 
 
 class Listing:
-    """The rows of a list, both as cells for a table and as plain data for JSON and CSV.
+    """The rows of a list. Each row has cells for a table, and plain data for JSON and CSV.
 
-    On a narrow terminal the `droppable` columns are left out if the last column would have fewer than
-    `min_last_width` characters.
+    On a narrow terminal, the columns named in `droppable` are left out if the last column would otherwise have fewer
+    than `min_last_width` characters.
     """
 
     def __init__(self, header: Sequence[str], droppable: Sequence[str] = (), min_last_width: int = 30) -> None:
@@ -50,23 +50,27 @@ def add(
     with_lines: bool,
     **more: str,
 ) -> None:
-    """Add the plain data of a row to the list. With `with_lines`, add the file and line of its record.
+    """Add the plain data of a row to the list. With `with_lines`, add the file and line of the row's record too.
 
-    In CSV, the row has additional cells: the given `columns` of the data, and `more`.
+    In CSV, the row has additional cells. They are for the values in `data` that are named in `columns`, and for the
+    values in `more`.
     """
     listing.data.append(session.with_file_and_line(record, data) if with_lines else data)
     listing.csv_columns.append({name: as_csv(data.get(name), name) for name in columns} | more)
 
 
 def csv_id(identifier: str) -> str:
-    """Return an id for CSV (`activity:1.10`), which spreadsheets do not take for a number. `show` accepts it too."""
+    """Return an id for CSV. An id that looks like a number gets a prefix, as in `activity:1.10`.
+
+    Without the prefix, a spreadsheet would treat the id as a number. `cobtrack show` accepts ids with the prefix.
+    """
     return f"activity:{identifier}" if _NUMBER.fullmatch(identifier) else identifier
 
 
 def as_csv(value: Any, name: str = "") -> str:
-    """Return plain data as a CSV cell. The items of a list are separated by semicolons.
+    """Return a value from plain data as a CSV cell. The items of a list are separated by semicolons.
 
-    If an id looks like a number, the name of its column comes before it.
+    An id that looks like a number gets a prefix, which is made from `name`, the name of the column.
     """
     match value:
         case None | False:
@@ -83,7 +87,10 @@ def as_csv(value: Any, name: str = "") -> str:
 
 
 def date_cell(value: Timeframe | None, otherwise: str = "-") -> Cell:
-    """Return a cell with a date, which is in words in a table and in EDTF in CSV."""
+    """Return a cell for a date. A table shows the date in words, and CSV has it in EDTF.
+
+    If there is no date, a table shows the text `otherwise`.
+    """
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.format import format_short, format_timeframe
 
@@ -93,14 +100,14 @@ def date_cell(value: Timeframe | None, otherwise: str = "-") -> Cell:
 
 
 def _csv_text(cell: Cell | str) -> str:
-    """Return the text of a cell in CSV. A missing value is empty, not a dash as in a table."""
+    """Return the text of a cell for CSV. For a missing value, the text is empty, although a table has a dash."""
     if isinstance(cell, str):
         return "" if cell == "-" else cell
     return _csv_text(cell.text) if cell.plain is None else cell.plain
 
 
 def show(session: Session, name: str, listing: Listing, format: Format) -> None:
-    """Print a list in a format."""
+    """Print a list as a table, JSON or CSV."""
     from cobtrack.cli.output.table import Table
 
     if format is Format.json:

@@ -11,7 +11,7 @@ _PROMPT = r" -PsSpace\: next page, q\: quit"
 
 
 def show(text: str) -> bool:
-    """Show a text in $PAGER or in less. Return False if the pager could not be run and nothing was shown."""
+    """Show a text in the program $PAGER or in less. Return False if the program could not be run."""
     try:
         pager = os.environ.get("PAGER", "")
         command = shlex.split(pager) or ["less"]

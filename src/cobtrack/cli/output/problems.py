@@ -23,14 +23,14 @@ _CONTEXT = 200
 
 @dataclass
 class Located:
-    """A problem with its line and column."""
+    """A problem with its position (line and column) in the file."""
 
     problem: Problem
     span: Span
 
 
 class Report:
-    """The problems of a workspace, ordered by file and line, and how to print them."""
+    """A report on the problems in a workspace. The problems are sorted by file and line."""
 
     def __init__(
         self,
@@ -41,9 +41,10 @@ class Report:
         folder: str = "",
         changed: ChangedLines | None = None,
     ) -> None:
-        """Create a report.
+        """Create a report on the given problems.
 
-        `folder` is the path of the workspace in its repository. Problems near `changed` lines come first.
+        `folder` is the path of the workspace in its repository. If `changed` has the lines of a change, the problems
+        near these lines come first.
         """
         self.session = session
         self.problems = problems
@@ -69,16 +70,26 @@ class Report:
 
     @property
     def shown(self) -> list[Located]:
-        """The problems to print. With --quiet, these are only errors, or else all problems except known gaps."""
+        """The problems to print.
+
+        With --quiet, these are only the errors. Otherwise, these are all problems except the known gaps.
+        """
         return [item for item in self.located if not self.is_known_gap(item)]
 
     def is_known_gap(self, located: Located) -> bool:
-        """Whether a problem is a gap in the data that was not caused by the change."""
+        """Whether a problem is only a gap in the data, and is not in a line of the checked change.
+
+        Without a checked change, no gap is known.
+        """
         problem = located.problem
         return problem.code.startswith("COB4") and problem.severity is Severity.WARNING and self.distance(located) > 0
 
     def distance(self, located: Located) -> int:
-        """Return 0 for a problem on a changed line, 1 in a changed file, and 2 elsewhere, or 0 without a change."""
+        """Return how far a problem is from the checked change.
+
+        The result is 0 if the problem is on a changed line, 1 if it is elsewhere in a changed file, and 2 if it is in
+        another file. If no change is checked, the result is 0.
+        """
         if self.changed is None:
             return 0
         lines = self.changed.get(located.problem.place.file)
@@ -88,23 +99,27 @@ class Report:
         return 0 if any(span.line < part.stop and part.start <= span.end_line for part in lines) else 1
 
     def importance(self, located: Located) -> tuple[int, bool]:
-        """Return a sort key by which problems near the change come first, and errors before warnings."""
+        """Return a key for sorting problems.
+
+        Problems near the checked change come first. Among problems at the same distance, errors come before warnings.
+        """
         return self.distance(located), located.problem.severity is not Severity.ERROR
 
     def path(self, file: str) -> str:
-        """Return the path of a file relative to the top of its repository."""
+        """Return the path of a data file, relative to the top folder of the repository."""
         return f"{self._folder}/{file}" if self._folder else file
 
     def count(self, severity: Severity) -> int:
-        """Return the number of problems with a severity."""
+        """Return the number of problems that have the given severity."""
         return sum(problem.severity is severity for problem in self.problems)
 
 
 def text(report: Report) -> None:
-    """Print the report for people. Each problem has its place and message, the line with a caret, and the hint.
+    """Print the report for people to read, with a summary at the end.
 
-    Errors come last, because the end of the output is seen first on a terminal. If only a change is checked, problems
-    near the change come first. A summary is printed at the end.
+    For each problem, the report shows its place and message, the line with a caret below the mistake, and the hint.
+    Errors come last, because on a terminal the end of the output is seen first. If only a change is checked, the
+    problems near the change come first instead.
     """
     from cobtrack.cli.output.table import Cell
 
@@ -116,7 +131,10 @@ def text(report: Report) -> None:
 
 
 def summary(report: Report) -> str:
-    """Return the last line of the report, with the number of problems or, without problems, of checked records."""
+    """Return the last line of the report.
+
+    It has the number of problems. If there are no problems, it has the number of checked records.
+    """
     workspace = report.session.workspace
     files = len(report.session.loaded.files)
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
@@ -137,7 +155,11 @@ def summary(report: Report) -> str:
 
 
 def _next_step(report: Report) -> str:
-    """Return the next step: how to read about a code, and the place of the first error, which can be clicked."""
+    """Return a text with the next step for the user.
+
+    The text says how to read about the code of a problem. If there are errors, it also has the place of the first
+    error, which some terminals let users click.
+    """
     first = next((item for item in report.shown if item.problem.severity is Severity.ERROR), None)
     if not report.shown:
         return ""

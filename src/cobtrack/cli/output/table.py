@@ -29,7 +29,7 @@ _MIN_WIDTH = 6
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table, with its style."""
+    """A cell of a table: its text, its style, and other texts for a narrow terminal and for CSV."""
 
     text: str
     style: str = ""
@@ -40,12 +40,12 @@ class Cell:
 
     @property
     def shortened(self) -> Cell:
-        """The cell with its shorter text, for a narrow terminal."""
+        """The same cell with the shorter text for a narrow terminal, if there is one."""
         return Cell(self.short, self.style) if self.short else self
 
 
 def status_cell(status: str, plain: str | None = None) -> Cell:
-    """Return a cell with a status in its colour. `plain` is the text in CSV if it differs."""
+    """Return a cell that shows a status in its colour. `plain` is the text for CSV if it is not the status."""
     label = TIMING.get(status)
     short = label.short if label and label.short != label.singular else ""
     return Cell(status, STYLES.get(status, ""), short=short, plain=plain)
@@ -87,7 +87,11 @@ class _Column:
 
 @dataclass
 class FittedTable:
-    """A table's header and body as lines of cells, the widths of its columns, and the columns aligned to the right."""
+    """A table that has been fitted into a window.
+
+    It has the lines of the header and of the body, the widths of the columns, and the numbers of the columns that are
+    aligned to the right.
+    """
 
     head: list[list[Cell]]
     body: list[list[Cell]]
@@ -96,7 +100,7 @@ class FittedTable:
 
 
 def fit_columns(table: Table, head: list[list[Cell]], body: list[list[Cell]], width: int) -> FittedTable:
-    """Fit a table into a window of the given width. A width of 0 means that there is no limit."""
+    """Return a table that fits into a window of the given width. A width of 0 means that there is no limit."""
     columns = [
         _Column(number, [line[number] for line in head], [line[number] for line in body])
         for number in range(len(table.header))
@@ -115,7 +119,11 @@ def fit_columns(table: Table, head: list[list[Cell]], body: list[list[Cell]], wi
 
 
 def _drop_columns(table: Table, columns: list[_Column], width: int) -> list[_Column]:
-    """Make room for the last column: leave out empty columns, shorten cells, and then leave out droppable columns."""
+    """Return the columns to show, so that there is room for the last column.
+
+    Empty columns are left out. If there is still too little room, the shorter texts of cells are used. Finally, the
+    columns in `table.droppable` are left out one after the other.
+    """
     last = columns[-1]
     kept = [
         column
@@ -132,14 +140,15 @@ def _drop_columns(table: Table, columns: list[_Column], width: int) -> list[_Col
 
 
 def _last_width(columns: Sequence[_Column], width: int) -> int:
-    """Return the width that the other columns leave for the last column."""
+    """Return the width that is available for the last column next to all other columns."""
     return width - sum(column.width + GAP for column in columns[:-1])
 
 
 def shrink(widths: list[int], width: int, never_cut: Collection[int] = (0,)) -> list[int]:
-    """Reduce the widths of columns until they fit: first the last column, and then repeatedly the widest column.
+    """Return smaller widths for the columns, so that all columns fit into a window of the given width.
 
-    The columns in `never_cut` (for example ids, which people type into the next command) are reduced last.
+    The last column gets smaller first, and then always the widest column. The columns in `never_cut` (for example ids,
+    which people type into the next command) get smaller only after all other columns.
     """
     widths = list(widths)
     available = width - GAP * (len(widths) - 1)
@@ -151,10 +160,10 @@ def shrink(widths: list[int], width: int, never_cut: Collection[int] = (0,)) -> 
 
 
 def break_at_words(cells: Sequence[Cell], width: int, indent: str) -> list[Cell]:
-    """Wrap a line of text to the given width. Only spaces are replaced by line breaks.
+    """Wrap a line of text to the given width, by replacing spaces with line breaks.
 
-    `indent` is put before all lines except the first line. Words are never broken, so that paths and addresses can be
-    copied.
+    `indent` is put before each line except the first line. Words are never broken, so users can copy paths and
+    addresses.
     """
     from rich.cells import cell_len
 

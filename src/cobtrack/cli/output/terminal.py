@@ -33,7 +33,10 @@ _BREAK = re.compile(r"\s*[\r\n\t]\s*")
 
 
 class Terminal:
-    """The output of a command. The result goes to standard output, and messages by `notify` go to standard error."""
+    """The place where a command prints to.
+
+    The result of the command goes to standard output. Errors, notes and hints go to standard error.
+    """
 
     def __init__(self, color: Color = Color.auto, *, quiet: bool = False) -> None:
         self._color = color
@@ -50,13 +53,19 @@ class Terminal:
 
     @property
     def width(self) -> int:
-        """The number of columns, or 0 for no limit. In a pipe, there is no limit unless a default was set."""
+        """The number of characters in a line, or 0 if there is no limit.
+
+        In a pipe, there is no limit unless `set_default_width` was called.
+        """
         if not self.is_terminal:
             return self._default_width
         return max(get_terminal_size((80, 24)).columns, _MIN_WIDTH)
 
     def set_default_width(self) -> None:
-        """Set the width for output to a pipe, because charts need a width: $COLUMNS, or else a wide terminal."""
+        """Set the width for output to a pipe, because charts need a width.
+
+        The width is the number in $COLUMNS. If there is no such number, it is the width of a wide terminal.
+        """
         columns = os.environ.get("COLUMNS", "")
         self._default_width = max(int(columns), _MIN_WIDTH) if _COLUMNS.fullmatch(columns) else _WIDE
 
@@ -73,9 +82,9 @@ class Terminal:
         sys.stdout.write(CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", escape_command(text)) + "\n")
 
     def csv(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """Print the result as CSV in UTF-8, with a byte-order mark for spreadsheets unless it goes to a terminal.
+        """Print rows as CSV in UTF-8. Any cell that a spreadsheet would treat as a formula is escaped.
 
-        Cells that a spreadsheet would treat as a formula are escaped.
+        Unless the output goes to a terminal, it begins with a byte-order mark, which spreadsheets need.
         """
         import csv
 
@@ -86,11 +95,11 @@ class Terminal:
         sys.stdout.write(("" if self.is_terminal else "\ufeff") + escape_command(buffer.getvalue()))
 
     def command(self, text: str) -> None:
-        """Print a workflow command for GitHub Actions, in which all values have already been escaped."""
+        """Print a workflow command for GitHub Actions. The caller has already escaped its values."""
         sys.stdout.write(escape_control(text) + "\n")
 
     def notify(self, text: str, kind: str = "") -> None:
-        """Print a message to standard error, after its `kind` (error, note or hint), if any."""
+        """Print a message to standard error. If `kind` is given (error, note or hint), the message begins with it."""
         if self.quiet and kind not in {"error", "hint"}:
             return
         text = _safe(text)
@@ -154,9 +163,9 @@ class Terminal:
         self.segments([Cell(text, style) for text, style in line])
 
     def segments(self, cells: Sequence[Cell], indent: str | None = None) -> None:
-        """Print a line that consists of several parts, each in its own style.
+        """Print a line that consists of several parts, each of which has its own style.
 
-        With an `indent`, the line is wrapped on a terminal like running text, and the indent is put before all lines
+        With an `indent`, a terminal shows the line wrapped like running text. The indent is then put before each line
         except the first line.
         """
         if indent is not None and self.is_terminal:
@@ -168,7 +177,7 @@ class Terminal:
 
     @contextmanager
     def paged(self) -> Iterator[None]:
-        """Show the output of the `with` block in a pager if the output is longer than the terminal."""
+        """Collect the output of the `with` block, and show it in a pager if it is longer than the terminal."""
         if not self.is_terminal or os.environ.get("CI"):
             yield
             return
@@ -184,7 +193,10 @@ class Terminal:
             out.write(text)
 
     def wrapped(self, text: str, indent: str = "", first: str = "", style: str = "", *, first_style: str = "") -> None:
-        """Print running text, wrapped on a terminal. `first` begins the first line and `indent` the others."""
+        """Print running text. On a terminal, the text is wrapped.
+
+        `first` is put before the first line, and `indent` before all other lines.
+        """
         lines = [first + _BREAK.sub(" ", text)]
         if self.width:
             import textwrap
@@ -209,19 +221,19 @@ class Terminal:
 
 
 def _safe(text: str) -> str:
-    """Escape everything that could control a terminal or a workflow runner, but keep line breaks."""
+    """Escape all characters in a text that could control a terminal or a workflow runner, except line breaks."""
     text = escape_command(text)
     return text if text.isprintable() else "\n".join(escape_control(line) for line in text.expandtabs(4).split("\n"))
 
 
 def _on_one_line(cell: Cell | str) -> Cell:
-    """Return the cell with a space in place of each line break, because a line break would break the row."""
+    """Return a cell in which each line break is replaced by a space, so that its row stays on one line."""
     cell = cell if isinstance(cell, Cell) else Cell(cell)
     return replace(cell, text=_BREAK.sub(" ", cell.text)) if _BREAK.search(cell.text) else cell
 
 
 def _align_bottom(lines: list[str], height: int) -> list[str]:
-    """Add empty lines before the given lines to get `height` lines."""
+    """Return `height` lines, which are empty lines followed by the given lines."""
     return [""] * (height - len(lines)) + lines
 
 
@@ -240,7 +252,11 @@ def _is_terminal(stream: IO[str]) -> bool:
 
 
 def _wants_color(color: Color, stream: IO[str]) -> bool:
-    """Whether to use colours. The option takes precedence over NO_COLOR and FORCE_COLOR, which are ignored if empty."""
+    """Whether to print to `stream` in colour.
+
+    The option --color decides first, then NO_COLOR, and then FORCE_COLOR. An empty variable is ignored. By default,
+    colours are used on a terminal.
+    """
     if color is not Color.auto:
         return color is Color.always
     if os.environ.get("NO_COLOR"):

@@ -29,9 +29,10 @@ _GAPS = 6
 
 @dataclass(frozen=True)
 class Text:
-    """A timeline to print. `outside` is the number of problems with records that are not shown.
+    """A timeline that can be printed as text.
 
-    `suppositions` describes the scenario, if there is one, and `comparison` has the changes in the scenario.
+    `outside` is the number of problems with records that are not shown. In a scenario, `suppositions` has a sentence
+    for each supposition, and `comparison` has the changes.
     """
 
     session: Session
@@ -42,7 +43,7 @@ class Text:
     comparison: Comparison | None
 
     def print(self) -> None:
-        """Print the timeline. In a pipe, it has the width of a wide terminal."""
+        """Print the timeline. In a pipe, the timeline is as wide as on a wide terminal."""
         terminal = self.session.terminal
         terminal.set_default_width()
         title = self.session.workspace.roadmap.title if self.session.workspace.roadmap else "Roadmap"
@@ -101,7 +102,10 @@ def _bars(session: Session, timeline: Timeline, bars: Sequence[Bar]) -> None:
 
 
 def _fit(timeline: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) -> tuple[gantt.TimeScale, list[str]]:
-    """Return the finest scale that fits, and a status for each bar. The certainty is added if there is room for it."""
+    """Return the finest scale for which the chart fits into `width`, and a status for each bar.
+
+    A status includes the certainty of the bar's date if this does not make the scale coarser.
+    """
     names = max(len(_name_and_title(bar, is_wide=is_wide)[0]) for bar in bars)
     available = width - names - _GAPS - (_TITLE if is_wide else _SHORT_TITLE)
     # A meeting is held, not submitted.
@@ -112,7 +116,11 @@ def _fit(timeline: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) 
 
 
 def _name_and_title(bar: Bar, *, is_wide: bool) -> tuple[str, str]:
-    """Return the first and the last column of a bar. On a narrow terminal, a deadline's id is divided between them."""
+    """Return the texts in the first and the last column for a bar.
+
+    On a wide terminal, these are the id and the title. On a narrow terminal, a deadline has the name of its mechanism
+    in the first column, and the rest of its id before its title.
+    """
     title = markup.plain_text(bar.title)
     if is_wide or bar.kind == "activity":
         return bar.id, title
@@ -120,7 +128,7 @@ def _name_and_title(bar: Bar, *, is_wide: bool) -> tuple[str, str]:
 
 
 def _short_id(bar: Bar) -> str:
-    """Return the id of a deadline without its mechanism (for example `state-report`), or "" for an activity."""
+    """Return a deadline's id without its mechanism, as in `state-report`. For an activity, return ""."""
     return bar.id.removeprefix(f"{bar.body.lower()}-") if bar.body else ""
 
 
