@@ -1,7 +1,7 @@
 """The file formats that can be imported. Each entry of FORMATS names a format and says how to recognize and read it.
 
 To add a format, write a module in `sources/` with a function `read` that returns an ImportedFile, and add an entry to
-FORMATS. The modules are imported only when a file is read, because most commands read no such file.
+FORMATS. The modules in `sources/` are imported only when a file is read, because most commands do not import files.
 """
 
 from __future__ import annotations
@@ -84,8 +84,9 @@ def _read_upr_info(path: Path, workspace: Workspace, _progress: Progress | None)
 class FileFormat:
     """A file format that can be imported.
 
-    `name` is a value of the option `--as`, and the system's name in data files. `recognizes` returns whether a file has
-    this format and not another format with the same file extension.
+    `name` is the format's name for the option `--as`. In data files, it is the name of the system that the file comes
+    from. The function `recognizes` returns whether a file has this format. It distinguishes formats that have the same
+    file extension.
     """
 
     name: str

@@ -1,13 +1,15 @@
 """Export deadlines as a calendar file (iCalendar, RFC 5545).
 
-If the exact day of a deadline is unknown, an event on a single day would suggest a certainty that does not exist. The
-event then covers all possible days, its status is TENTATIVE, and its title says that the exact day is unknown. If only
-the start or only the end of the period is known (for example "by August 2027"), the event covers that date. If that
-date is a single day (for example "not before 20 November 2027"), the event covers the whole month of that day. A
-deadline without a last day has no alarm. A deadline without a date has no event.
+Each deadline with a date becomes one event. If the exact day or days are known, the event covers exactly these days.
 
-A deadline keeps the same UID in every export. The SEQUENCE number grows with the day of the export and, for exports on
-the same day, with the edition. So calendar programs update existing events instead of adding them again.
+If the exact day is unknown, the event covers all days on which the deadline can be due, because an event on a single
+day would look certain. Its status is TENTATIVE, and its title says that the exact day is unknown. Some deadlines have
+only an earliest or only a latest date. For "by August 2027", the event covers August 2027. For "not before 20 November
+2027", it covers all of November 2027. An event without a latest date has no alarm.
+
+Every export gives a deadline the same UID, so calendar programs update its event instead of adding a second event. The
+SEQUENCE number tells these programs which export is newer. It is higher for a later day. For exports on the same day,
+it is higher for a higher edition number.
 """
 
 from __future__ import annotations
@@ -47,9 +49,10 @@ EDITIONS = 100
 def calendar(
     workspace: Workspace, deadlines: Iterable[DeadlineState], as_of: date, owners: Iterable[str] = (), edition: int = 1
 ) -> bytes:
-    """Return a calendar of the deadlines that have a date. The same arguments give the same bytes.
+    """Return a calendar file with an event for each deadline that has a date. The same arguments give the same bytes.
 
-    `owners` are named in the calendar's title. `edition` numbers the calendars that are exported on the same day.
+    `as_of` is the day of the export. The names in `owners` are shown in the calendar's title. `edition` is 1 for the
+    first calendar that is exported on a day, 2 for the second calendar, and so on.
     """
     from icalendar import Calendar, vText  # noqa: PLC0415
 
@@ -69,9 +72,10 @@ def calendar(
 
 
 def is_earlier_calendar(content: bytes, new: bytes) -> bool:
-    """Whether `content` is an earlier calendar from cobtrack that the calendar `new` may replace.
+    """Whether `content` is a calendar from cobtrack for the same kind of audience as the calendar `new`.
 
-    Either both calendars are public, or neither.
+    The kind of audience is the same if both calendars are public, or if both are not public. If this function returns
+    True, `new` is allowed to replace the file with this content.
     """
     head = content[:1000]
     is_ours = head.startswith(b"BEGIN:VCALENDAR") and b"PRODID:-//cobtrack//" in head
@@ -84,7 +88,10 @@ def _is_public(content: bytes) -> bool:
 
 
 def has_same_sequence(content: bytes, new: bytes) -> bool:
-    """Whether two different calendars have the same SEQUENCE number. Calendar programs may then ignore the new one."""
+    """Whether two calendars differ but have the same SEQUENCE number.
+
+    If so, a calendar program might ignore the new calendar.
+    """
     sequence = _sequence(content)
     return content != new and bool(sequence) and sequence == _sequence(new)
 
@@ -126,7 +133,10 @@ def _status(state: DeadlineState, when: Timeframe) -> str:
 
 
 def _addresses(source: str) -> list[str]:
-    """Return the web addresses in a citation: the targets of its links, or the citation itself if it is an address."""
+    """Return the web addresses in a citation that are safe to open.
+
+    These are the targets of its links. If a citation without links is itself a web address, the citation is returned.
+    """
     targets = [target for _, target in links(source)] or [source]
     return [
         target
@@ -136,9 +146,11 @@ def _addresses(source: str) -> list[str]:
 
 
 def _event_days(when: Timeframe) -> tuple[date, date]:
-    """Return the first and last day of an event: all possible days, or the days of the only known bound.
+    """Return the first and the last day of the event for a deadline.
 
-    If this is a single day although the exact day is unknown, return the first and last day of its month.
+    The event covers all days from the earliest to the latest possible day. If only one of these limits is known, the
+    event covers the days of this limit. If the result is a single day but the exact day of the deadline is unknown,
+    the event covers the whole month.
     """
     first, last = _bounds(when)
     if first == last and not when.has_exact_days:
@@ -200,9 +212,10 @@ def _description(workspace: Workspace, state: DeadlineState, when: Timeframe) ->
 
 
 def _alarm_days(state: DeadlineState, first: date, as_of: date) -> list[int]:
-    """Return for each alarm how many days it precedes the event: a month, a week, and the time for preparation.
+    """Return the number of days between each alarm and the event.
 
-    No alarm is before the day of the export.
+    There are alarms one month and one week before the event, and on the day when preparation has to begin. Alarms
+    before the day of the export are left out.
     """
     lead = (first - state.start.day).days if state.start else _DEFAULT_LEAD
     to_begin = () if state.start and state.start.is_begun else (lead,)

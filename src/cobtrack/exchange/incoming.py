@@ -1,6 +1,6 @@
 """The result of reading another system's file: documents and paragraphs with the same fields as in data files.
 
-The functions that read files do not compare anything with the workspace. The package `merge` does that.
+This result has not been compared with the workspace yet. The package `merge` does the comparison.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ TOO_MANY_CONCERNS = (
 
 
 class ImportFormatError(CobtrackError):
-    """The file does not have a format that can be imported, or it is damaged."""
+    """Raised if a file does not have a format that can be imported, or if it is damaged."""
 
 
 def other_state_reason(name: str) -> str:
-    """Return the reason for skipping a record of another State. It includes the State's name if the name is known."""
+    """Return the message that a record was skipped because it is about another State. A known State is named."""
     return f"{ANOTHER_STATE}: {name}" if name else ANOTHER_STATE
 
 
@@ -129,7 +129,7 @@ class ImportedFile:
     """The number of skipped records of other States, keyed by the State's name in the file."""
 
     def skip(self, reason: str, count: int = 1) -> None:
-        """Add `count` to the records skipped for `reason`, which may be a reason from `other_state_reason`."""
+        """Add `count` to the number of records that were skipped for `reason`."""
         if reason.startswith(f"{ANOTHER_STATE}: "):
             self.other_states[reason.removeprefix(f"{ANOTHER_STATE}: ")[:60]] += count
             reason = ANOTHER_STATE

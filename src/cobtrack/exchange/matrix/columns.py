@@ -40,7 +40,8 @@ _HEADERS = {"id", "paragraph", "urgent", "heading", "text", "summary", "cluster"
 class Column:
     """A column of the matrix.
 
-    If the column has `choices`, a cell may contain one of these values, or several values if `several` is true.
+    If the column has `choices`, only these values are allowed in its cells. A cell can contain more than one value only
+    if `several` is true.
     """
 
     key: str
@@ -53,7 +54,7 @@ class Column:
 
 
 def columns(workspace: Workspace) -> tuple[Column, ...]:
-    """Return the matrix columns for a workspace. Every column has a different header, even if two titles are equal."""
+    """Return the matrix columns for a workspace. No two columns have the same header, even if two criteria do."""
     groups = tuple(actor.id for actor in workspace.actors if actor.kind == "working-group")
     actors = tuple(actor.id for actor in workspace.actors)
     clusters = tuple(workspace.settings.clusters)
@@ -122,7 +123,11 @@ def is_editable(key: str) -> bool:
 
 
 def is_header(texts: Iterable[str]) -> bool:
-    """Whether the texts of a row are the header of a matrix from any workspace. Columns for criteria are ignored."""
+    """Whether the texts of a row are the header row of a matrix.
+
+    At most two of the standard headers can be missing. The headers of criteria are not needed, because every workspace
+    has other criteria.
+    """
     return len(_HEADERS & {header_key(text) for text in texts}) > len(_HEADERS) - 3
 
 
@@ -132,9 +137,9 @@ def cells(workspace: Workspace, paragraph: Paragraph) -> dict[str, str]:
 
 
 def locked_keys(workspace: Workspace, paragraph: Paragraph) -> tuple[str, ...]:
-    """Return the keys of the editable columns that are locked in a recommendation's row.
+    """Return the keys of the columns that are normally editable but are locked in a recommendation's row.
 
-    A cell is locked if its text is in several languages, or if the text was shortened to fit into the cell.
+    A column is locked in this row if its text is in several languages or was shortened to fit into the cell.
     """
     texts = {"summary": paragraph.summary, **{f"reason:{score.criterion}": score.reason for score in paragraph.scores}}
     translated = {key for key, text in texts.items() if text is not None and text.languages}
@@ -183,7 +188,10 @@ def _shortened(text: str) -> str:
 
 
 def cell_text(key: str, text: str) -> str:
-    """Return a cell's text in the form that `cells` writes: the score `2.0` as `2`, the ids `a;b` as `a, b`."""
+    """Return the text of a cell in the form in which `cells` writes it. `key` is the key of the column.
+
+    For example, the score `2.0` becomes `2`, and the list of ids `a;b` becomes `a, b`.
+    """
     text = clean_text(text)
     if key in LISTS:
         return ", ".join(part.strip() for part in re.split(r"[,;\n]", text) if part.strip())
@@ -193,9 +201,9 @@ def cell_text(key: str, text: str) -> str:
 
 
 def sheet_name(identifier: str, taken: set[str]) -> str:
-    """Return a sheet name that Excel accepts and that is not in `taken`, and add the name to `taken`.
+    """Return a sheet name for a document id. Excel accepts the name, and no other sheet has it.
 
-    All names in `taken` are in lower case.
+    `taken` has the names of all other sheets in lower case. The new name is added to `taken`.
     """
     name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "-", identifier).strip("'")[:31] or "document"
     number = 1

@@ -1,4 +1,4 @@
-"""Plan the changes to the workspace for the changed cells of a matrix. No other values change.
+"""Plan the changes to the workspace for the cells of a matrix that somebody has changed.
 
 Three values are compared: the exported value, the value in the sheet, and the current value in the data file. A cell is
 accepted if the data file still has the exported value. If the value was changed both in the sheet and in the data file,
@@ -29,7 +29,7 @@ _GROUP = re.compile(r"(?:twg[\s-]*)?(\d{1,3})")
 
 
 class _RejectedError(Exception):
-    """A cell cannot be accepted. The argument is the reason."""
+    """Raised if the value in a cell cannot be accepted. The argument is the reason."""
 
 
 @dataclass
@@ -51,7 +51,7 @@ class CellPlan:
     remarks: tuple[str, ...] = ()
 
     def reject(self, file: str, edit: Edit, reason: str) -> None:
-        """Drop an edit that cannot be made in `file`, and reject the cells that it comes from."""
+        """Remove an edit that cannot be made in `file` from the plan, and reject the cells that it comes from."""
         self.edits[file] = [other for other in self.edits[file] if other is not edit]
         for change in next(changes for other, changes in self.cells_of_edits if other is edit):
             self.accepted = [other for other in self.accepted if other is not change]
@@ -59,9 +59,10 @@ class CellPlan:
 
 
 def plan_cells(workspace: Workspace, matrix: FilledMatrix, refuse: Callable[[str], str] = lambda _: "") -> CellPlan:
-    """Compare the changed cells with the workspace.
+    """Compare the changed cells of a matrix with the workspace, and return the outcome for each cell.
 
-    `refuse` returns why a text is not allowed in a data file, or "" if it is allowed.
+    `refuse` is a function that gets a text. It returns the reason why the text is not allowed in a data file, or "" if
+    the text is allowed.
     """
     plan = CellPlan(count=len(matrix.changes), remarks=tuple(matrix.remarks))
     by_id: dict[str, list[CellChange]] = defaultdict(list)
@@ -112,7 +113,10 @@ def _plan_recommendation(
 
 
 def _with_ids(workspace: Workspace, plan: CellPlan, changes: Iterable[CellChange]) -> Iterable[CellChange]:
-    """Yield the changes with names and acronyms replaced by ids. Cells with unknown names are rejected in the plan."""
+    """Yield the changed cells with ids in place of names and acronyms.
+
+    A cell with an unknown or ambiguous name is added to the rejected cells of the plan instead.
+    """
     for change in changes:
         try:
             if change.key in LISTS:
@@ -140,7 +144,7 @@ def _value(workspace: Workspace, change: CellChange) -> Any:
 def _choices(workspace: Workspace, key: str) -> dict[str, str] | None:
     """Return the valid values of a column, or None if any text is valid.
 
-    The values are keyed by the texts, in lower case, that people may type for them.
+    The result maps each text that people can type, in lower case, to the value that it stands for.
     """
     if key == "position":
         return {typed: position for position in POSITIONS for typed in (position, position.replace("-", " "))}
@@ -153,7 +157,10 @@ def _choices(workspace: Workspace, key: str) -> dict[str, str] | None:
 
 
 def _actor_ids(workspace: Workspace, text: str) -> str:
-    """Return the ids of the organisations that a cell lists by id, acronym or name, in upper or lower case."""
+    """Return the ids of the organisations that a cell lists, separated by commas.
+
+    The cell can use the id, the acronym or the name of each organisation, in upper or lower case.
+    """
     if len(named := _actors_named(workspace, text)) == 1:
         # A name may contain commas.
         return named[0]
@@ -176,7 +183,7 @@ def _actor_id(workspace: Workspace, name: str) -> str:
 
 
 def _actors_named(workspace: Workspace, name: str) -> list[str]:
-    """Return the ids of the organisations with this name in any language, in upper or lower case."""
+    """Return the ids of the organisations that have this name in any language. Upper and lower case are the same."""
     key = " ".join(name.split()).casefold()
     return [
         actor.id
@@ -186,7 +193,10 @@ def _actors_named(workspace: Workspace, name: str) -> list[str]:
 
 
 def _score_edits(plan: CellPlan, paragraph: Paragraph, changes: list[CellChange]) -> Iterable[CellsOfEdit]:
-    """Yield the edits to scores and reasons, each with the cells that it comes from. A new score needs a reason."""
+    """Yield the edits for the changed cells with scores and reasons, each with the cells that it comes from.
+
+    Cells that cannot be accepted are added to the rejected cells of the plan, for example a new score without a reason.
+    """
     by_criterion: dict[str, dict[str, CellChange]] = defaultdict(dict)
     for change in changes:
         part, _, criterion = change.key.partition(":")
@@ -208,7 +218,10 @@ def _score_edits(plan: CellPlan, paragraph: Paragraph, changes: list[CellChange]
 
 
 def _why_rejected(parts: dict[str, CellChange], *, is_new: bool) -> str:
-    """Return why the score and the reason for a criterion cannot be accepted, or "" if they can."""
+    """Return why the changed cells for a criterion cannot be accepted, or "" if they are accepted.
+
+    `parts` has the changed cell with the score, the changed cell with the reason for the score, or both.
+    """
     if any(not change.returned for change in parts.values()):
         return "a score can only be removed in the data file"
     if "score" in parts and parts["score"].returned not in {"0", "1", "2", "3"}:

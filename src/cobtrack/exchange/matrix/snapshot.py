@@ -1,6 +1,6 @@
 """The hidden sheet of a matrix, which keeps the exported values.
 
-If a cell differs from the data, the exported value shows whether somebody changed the cell or the data.
+If a cell and the data file have different values, the exported value shows which of the two has been changed.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ _MAX_HEADER_ROW, _MAX_IDS = 10, 20
 
 
 def snapshot_rows(workspace: Workspace, recommendations: Iterable[Paragraph]) -> Iterator[list[str]]:
-    """Yield the rows of the hidden sheet: a mark, the keys, the headers, and a row for each recommendation.
+    """Yield the rows of the hidden sheet.
 
-    In each recommendation's row, the first column lists the keys of the locked cells.
+    The first row has a mark that identifies the sheet. The second row has the keys of the columns, and the third row
+    has their headers. Then comes a row for each recommendation. Its first cell lists the columns that are locked.
     """
     shown = columns(workspace)
     yield [_MARK]
@@ -40,7 +41,7 @@ def snapshot_rows(workspace: Workspace, recommendations: Iterable[Paragraph]) ->
 
 @dataclass(frozen=True)
 class Header:
-    """The number of a sheet's header row, and the keys of the matrix columns, keyed by column number."""
+    """The header row of a sheet: its row number, and a mapping from column number to the key of the column."""
 
     row: int
     keys: Mapping[int, str]
@@ -48,10 +49,10 @@ class Header:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The exported values.
+    """The values in the hidden sheet of a matrix, as they were exported.
 
-    `headers` has the header of each column, keyed by column key. `rows` has the texts of each recommendation (keyed by
-    column key), keyed by the recommendation's id. `values_by_key` has all texts of each column, keyed by column key.
+    `headers` maps the key of each column to its header. `rows` maps the id of each recommendation to the texts in its
+    row, keyed by column. `values_by_key` maps the key of each column to the set of all texts in this column.
     """
 
     headers: dict[str, str]
@@ -59,7 +60,7 @@ class Snapshot:
     values_by_key: dict[str, frozenset[str]]
 
     def find_header(self, rows: Sequence[Row]) -> Header | None:
-        """Return the header row of a sheet, or None if there is none. Other rows may come before the header."""
+        """Return the header row of a sheet, or None if no header row is found. Only the first rows are searched."""
         keys = {header_key(header): key for key, header in self.headers.items() if header}
         for number, texts in rows[:_MAX_HEADER_ROW]:
             columns_by_key: dict[str, int] = {}
@@ -71,7 +72,7 @@ class Snapshot:
         return None
 
     def other_columns(self, sheet: str, header: Header, rows: Sequence[Row]) -> Iterator[str]:
-        """Yield remarks on a sheet's columns that are not part of the matrix, and on missing matrix columns."""
+        """Yield a remark on each column that was not read, and on each editable column that the sheet does not have."""
         exported = {header_key(text) for text in self.headers.values()}
         headers: Mapping[int, str] = {}
         filled: set[int] = set()
@@ -93,7 +94,7 @@ class Snapshot:
                 yield f"{sheet}: column {text} is missing; its values in the data stay as they are"
 
     def missing_rows(self, present: Container[str]) -> Iterator[str]:
-        """Yield remarks on exported recommendations whose ids are not in `present`."""
+        """Yield remarks that name the exported recommendations whose ids are not in `present`."""
         by_document: dict[str, list[str]] = {}
         for identifier in self.rows:
             by_document.setdefault(identifier.partition(":")[0], []).append(identifier)
@@ -106,12 +107,15 @@ class Snapshot:
 
 
 def is_snapshot(rows: Sequence[Row]) -> bool:
-    """Whether a sheet is the hidden sheet with the exported values."""
+    """Whether the rows are from the hidden sheet with the exported values."""
     return bool(rows) and rows[0][1].get(0) == _MARK
 
 
 def read_snapshot(sheets: Iterable[Sequence[Row]]) -> Snapshot:
-    """Read the exported values. Raises ImportFormatError if the hidden sheet is missing or damaged."""
+    """Return the exported values from the hidden sheet, which is one of `sheets`.
+
+    Raises ImportFormatError if the hidden sheet is missing or damaged.
+    """
     for sheet in filter(is_snapshot, sheets):
         first_rows = [{at: clean_text(text) for at, text in texts.items()} for _, texts in sheet[1:3]]
         keys, headers = [*first_rows, {}, {}][:2]

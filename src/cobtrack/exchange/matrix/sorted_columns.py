@@ -18,9 +18,9 @@ _MIN_MOVED = 3
 
 
 def columns_sorted_alone(snapshot: Snapshot, rows: Sequence[tuple[str, Mapping[str, str]]]) -> list[str]:
-    """Return the keys of columns whose values moved to other rows.
+    """Return the keys of the columns whose values have mostly moved to the rows of other recommendations.
 
-    Each item in `rows` is a recommendation's id and the texts of its row, keyed by column key.
+    Each item in `rows` has the id of a recommendation and the texts of its row, keyed by column.
     """
     # Rows whose id and text do not match are detected elsewhere.
     keys = [key for key in snapshot.headers if key not in {"id", "paragraph", "text"}]
@@ -32,10 +32,11 @@ def columns_sorted_alone(snapshot: Snapshot, rows: Sequence[tuple[str, Mapping[s
 
 
 def _was_moved(values: list[tuple[str, str]]) -> bool:
-    """Whether the values of a column have mostly moved to other rows.
+    """Whether the values of a column seem to have moved to other rows.
 
-    Each pair in `values` is the exported and the returned value of a cell. The values have moved if three different
-    values are in new rows, or if all values still exist and are now in sorted order, but were not before.
+    Each pair in `values` has the exported and the returned value of a cell. The values seem to have moved if at least
+    three different values are now in other rows. If every value still exists, it is enough that more than three cells
+    changed, or that the column is now sorted and was not sorted before.
     """
     changed = [(old, new) for old, new in values if old != new]
     removed, added = Counter(old for old, _ in changed if old), Counter(new for _, new in changed if new)
@@ -52,7 +53,7 @@ def _was_moved(values: list[tuple[str, str]]) -> bool:
 
 
 def _is_ordered(values: list[str]) -> bool:
-    """Whether values are sorted as in a spreadsheet program: ascending or descending, with empty cells last."""
+    """Whether values are in ascending or descending order with all empty values last, as spreadsheet programs sort."""
     filled = [value.casefold() for value in values if value]
     has_empty_last = all(values[: len(filled)])
     return has_empty_last and (

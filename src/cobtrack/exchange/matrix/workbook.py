@@ -103,9 +103,9 @@ def _write_document(
 
 
 def _drop_down(column: Column, row: int) -> dict[str, Any]:
-    """Return a drop-down list that refers to cells with its choices.
+    """Return the drop-down list for a column. `row` is the row with the column's choices in the sheet of lists.
 
-    Excel rejects a file in which the list itself contains long choices.
+    The drop-down list refers to this row and does not contain the choices, because Excel limits their length.
     """
     from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415
 
@@ -145,14 +145,14 @@ class CellChange:
 
 @dataclass(frozen=True)
 class FilledMatrix:
-    """The changed cells of a matrix, and remarks on everything that was not read, one sentence each."""
+    """The changed cells of a matrix, and the remarks on everything that was not read. Each remark is a sentence."""
 
     changes: tuple[CellChange, ...]
     remarks: tuple[str, ...] = ()
 
 
 class _MatrixRow(NamedTuple):
-    """A row of a sheet: the recommendation's id, the row's location in words, and its texts, keyed by column key."""
+    """A row of a sheet: the recommendation's id, the location of the row in words, and its texts, keyed by column."""
 
     id: str
     location: str
@@ -160,7 +160,7 @@ class _MatrixRow(NamedTuple):
 
 
 class _Sheet(NamedTuple):
-    """A sheet with all its rows. `title` is its name in messages."""
+    """A sheet with all its rows and merged cells. `title` is the name of the sheet in messages."""
 
     title: str
     rows: list[Row]
@@ -168,7 +168,7 @@ class _Sheet(NamedTuple):
 
 
 def is_matrix(path: Path) -> bool:
-    """Whether a file is an exported matrix, or a sheet of one that was copied into another file."""
+    """Whether a file is an exported matrix, or a spreadsheet that contains a sheet copied from such a matrix."""
     try:
         with open_spreadsheet(path, _LIMITS) as spreadsheet:
             if len({sheet.name for sheet in spreadsheet.sheets} & {_README, _LISTS, _SNAPSHOT}) > 1:
@@ -185,15 +185,16 @@ def is_matrix(path: Path) -> bool:
 
 
 def has_comments(path: Path) -> bool:
-    """Whether somebody has added comments to the cells of a spreadsheet."""
+    """Whether the spreadsheet at the path contains comments on cells."""
     with ZipFile(path) as archive:
         return any("comment" in name.lower() for name in archive.namelist())
 
 
 def read(path: Path) -> FilledMatrix:
-    """Return the cells that were changed since the matrix was exported. Rows are matched by their ids.
+    """Return the cells that were changed after the matrix was exported.
 
-    Raises ImportFormatError if the file is not a matrix, or is damaged.
+    Each row is compared with the exported row that has the same id. Raises ImportFormatError if the file is damaged or
+    is not a matrix.
     """
     sheets, remarks = _read_sheets(path), list[str]()
     snapshot, rows = read_snapshot(sheet.rows for sheet in sheets), dict[str, list[_MatrixRow]]()
@@ -209,7 +210,7 @@ def read(path: Path) -> FilledMatrix:
 
 
 def _read_sheets(path: Path) -> list[_Sheet]:
-    """Read the rows of all sheets except the sheets with explanations and with lists of choices."""
+    """Return all sheets with their rows. The sheet of explanations and the sheet of choices are returned empty."""
     sheets, cell_count, length = list[_Sheet](), 0, 0
     with open_spreadsheet(path, _LIMITS) as spreadsheet:
         for sheet in spreadsheet.sheets:
@@ -227,7 +228,10 @@ def _read_sheets(path: Path) -> list[_Sheet]:
 
 
 def _rows_without_sorted_columns(snapshot: Snapshot, sheet: _Sheet, remarks: list[str]) -> Iterator[_MatrixRow]:
-    """Yield a sheet's rows without the columns that were sorted separately from the rest. Add a remark on each."""
+    """Yield the rows of a sheet without the columns that were sorted separately from the rest of the table.
+
+    For each of these columns, a remark is added to `remarks`.
+    """
     rows = list(_matrix_rows(snapshot, sheet, remarks))
     matching = [(row.id, row.values) for row in rows if not _has_text_of_another(snapshot, row)]
     moved = columns_sorted_alone(snapshot, matching)
@@ -241,7 +245,10 @@ def _rows_without_sorted_columns(snapshot: Snapshot, sheet: _Sheet, remarks: lis
 
 
 def _matrix_rows(snapshot: Snapshot, sheet: _Sheet, remarks: list[str]) -> Iterator[_MatrixRow]:
-    """Yield a sheet's rows that have an id from the matrix, without their merged cells."""
+    """Yield the rows of a sheet that have the id of an exported recommendation. Merged cells are left out.
+
+    A remark on everything that is left out is added to `remarks`.
+    """
     header = snapshot.find_header(sheet.rows)
     if header is None:
         remarks.append(f"{sheet.title} has no column id and was not read")
@@ -260,7 +267,7 @@ def _matrix_rows(snapshot: Snapshot, sheet: _Sheet, remarks: list[str]) -> Itera
 def _identified(
     snapshot: Snapshot, location: str, values: Mapping[str, str], remarks: list[str]
 ) -> Iterator[_MatrixRow]:
-    """Yield the row if its id is in the matrix; otherwise add a remark."""
+    """Yield the row if it has the id of an exported recommendation. If not, add a remark (but not for an empty row)."""
     if "id" not in values:
         return
     identifier = cell_text("id", values["id"])
@@ -274,14 +281,17 @@ def _identified(
 
 
 def _has_text_of_another(snapshot: Snapshot, row: _MatrixRow) -> bool:
-    """Whether a row has the number or the text of a recommendation other than the one that its id names."""
+    """Whether a row has the paragraph number or the text of one recommendation but the id of another."""
     exported = snapshot.rows[row.id]
     texts = ((key, cell_text(key, row.values[key])) for key in ("paragraph", "text") if key in row.values)
     return any(text in snapshot.values_by_key[key] - {exported[key], ""} for key, text in texts)
 
 
 def _changes(snapshot: Snapshot, rows: list[_MatrixRow], remarks: list[str]) -> Iterator[CellChange]:
-    """Yield the changed cells of a recommendation. `rows` are all rows with its id."""
+    """Yield the changed cells of a recommendation. `rows` are all rows with the id of this recommendation.
+
+    If several of these rows have different changes, no cell is returned, and a remark is added to `remarks`.
+    """
     exported = snapshot.rows[rows[0].id]
     by_texts = {tuple((key, cell_text(key, text)) for key, text in row.values.items()): row for row in rows}
     # Rows that are the same as in the export, or the same as another row, do no harm.

@@ -1,6 +1,6 @@
 """Detect whether two texts differ only by small corrections: a misspelling, an article, a plural.
 
-A text with a different instrument, name, number, negation or verb is a different recommendation.
+If two texts differ in an instrument, a name, a number, a negation or a verb, they are different recommendations.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LONG, _VERY_LONG = 6, 10
 
 
 class _Word(NamedTuple):
-    """A word of a text: its letters as `text_key` returns them, and the word as it is written."""
+    """A word of a text: the word in the form that `text_key` returns, and the word as it is written."""
 
     letters: str
     text: str
@@ -88,7 +88,10 @@ def _is_same_word(old: _Word, new: _Word) -> bool:
 
 
 def _difference(first: str, second: str) -> int:
-    """Count the letters between the common beginning and the common end of two words; exchanged letters count once."""
+    """Count the letters that differ between two words: those between their common beginning and their common end.
+
+    Two neighbouring letters that are swapped count as one difference.
+    """
     start = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), len(first))
     first, second = first[start:], second[start:]
     while first and second and first[-1] == second[-1]:

@@ -22,9 +22,10 @@ _ID_WORDS = {"follow-up-report": "follow-up", "list-of-issues-reply": "replies",
 def deadline_offers(
     workspace: Workspace, document: IncomingDocument, new_file: str, taken_ids: set[str]
 ) -> Iterator[DeadlineOffer]:
-    """Yield the deadlines to offer, and add their ids to `taken_ids`.
+    """Yield each deadline that the document sets and that the workspace does not have. Add its id to `taken_ids`.
 
-    `new_file` is the name of the file to create for the mechanism if the workspace does not have the mechanism yet.
+    The deadline belongs in the file of its mechanism. If the workspace does not have the mechanism yet, `new_file` is
+    the name of the file that will be created for the mechanism.
     """
     mechanism = next((record for record in workspace.mechanisms if record.id == document.mechanism), None)
     file = mechanism.place.file if mechanism else new_file
@@ -42,7 +43,10 @@ def deadline_offers(
 
 
 def _existing_deadline(mechanism: Mechanism | None, date: ReportingDate, source: str) -> Deadline | None:
-    """Return the mechanism's deadline with the same kind and either the same source or an overlapping due date."""
+    """Return the mechanism's first deadline that is the same as a date in a document, or None.
+
+    The deadline must have the same kind as the date. In addition, its source is the same, or its due date overlaps.
+    """
     due = parse_edtf(date.due) if date.due else None
     for deadline in mechanism.deadlines if mechanism else ():
         is_same = source in map(str, deadline.source) or _overlaps(deadline.due, due)
@@ -52,7 +56,7 @@ def _existing_deadline(mechanism: Mechanism | None, date: ReportingDate, source:
 
 
 def _overlaps(first: object, second: Timeframe | None) -> bool:
-    """Whether two timeframes have a day in common. Always False if one of them has no first or no last day."""
+    """Whether two timeframes have a day in common. Returns False if a timeframe has no first day or no last day."""
     if not isinstance(first, Timeframe) or second is None:
         return False
     if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
@@ -61,9 +65,10 @@ def _overlaps(first: object, second: Timeframe | None) -> bool:
 
 
 def _deadline_id(document: IncomingDocument, date: ReportingDate, list_of_issues: str, taken_ids: set[str]) -> str:
-    """Return an id for a deadline: `cescr-follow-up-2028`.
+    """Return an unused id for a deadline, for example `cescr-follow-up-2028`.
 
-    If the year of the deadline is unknown, the id has the year of the list of issues or of the document.
+    The id ends with the year of the deadline. If this year is unknown, it ends with the year of the list of issues
+    that the deadline depends on. If there is no such list, it ends with the year of the document.
     """
     issues_year = list_of_issues[-4:] if date.months and list_of_issues[-4:].isdecimal() else ""
     document_year = str(document.fields.get("adopted") or document.fields.get("issued") or "")[:4]

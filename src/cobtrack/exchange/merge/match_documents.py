@@ -30,8 +30,9 @@ def find_document(
 ) -> Document | None:
     """Return the document in the workspace that matches an imported document, or None.
 
-    The criteria are, in this order: the symbol, paragraphs that came from the same system earlier, the same UPR review,
-    and the id `wanted_id`. `matched_ids` are the ids of documents that already match other documents in the same file.
+    These criteria are tried one after another: the same id or symbol; paragraphs that were imported from the same
+    system before; the same UPR review; the id `wanted_id`. `matched_ids` are the ids of documents that already match
+    another document in the imported file.
     """
     for existing in workspace.documents:
         if existing.id == document.id or (document.symbol and _same_symbol(existing.symbol, document.symbol)):
@@ -55,7 +56,7 @@ def find_document(
 
 
 def _count_shared(document: Document, system: str, external_ids: set[str]) -> int:
-    """Count the paragraphs of a document that came from paragraphs with these ids in the other system."""
+    """Count the paragraphs of a document that were imported from `system` and have one of `external_ids` there."""
     return sum(
         origin.system == system and origin.id in external_ids
         for paragraph in document.paragraphs
@@ -64,9 +65,10 @@ def _count_shared(document: Document, system: str, external_ids: set[str]) -> in
 
 
 def _review_with_same_texts(reviews: Iterable[Document], document: IncomingDocument) -> Document | None:
-    """Return the first review that has at least half of the texts in common with an imported document, or None.
+    """Return the first review that shares enough texts with an imported document, or None.
 
-    A review is not compared if both it and the imported document name their session.
+    Of the two, the document with fewer texts must share at least half of its texts. If both documents name a session,
+    the review is skipped.
     """
     imported = [text_key(str(paragraph.fields.get("text", ""))) for paragraph in document.paragraphs]
     for review in reviews:
@@ -80,22 +82,28 @@ def _review_with_same_texts(reviews: Iterable[Document], document: IncomingDocum
 
 
 def same_session(existing: Document, document: IncomingDocument) -> bool:
-    """Whether two documents name the same session, as `18` or `18th session`.
+    """Whether two documents name the same session. `18` and `18th session` are the same session.
 
-    A State has only one UPR review in a session.
+    Two UPR documents with the same session are about the same review, because a State has only one review in a session.
     """
     numbers = {_session_number(str(session or "")) for session in (existing.session, document.fields.get("session"))}
     return len(numbers) == 1 and "" not in numbers
 
 
 def _session_number(text: str) -> str:
-    """Return the number next to the word "session", or else the first number in a text, or ""."""
+    """Return the number next to the word "session" in a text.
+
+    If there is no such number, return the first number in the text. If the text has no number, return "".
+    """
     match = _SESSION.search(text) or _NUMBER.search(text)
     return next(filter(None, match.groups())).lstrip("0") if match else ""
 
 
 def same_review_note(existing: Document | None, document: IncomingDocument, new_count: int, system: str) -> list[str]:
-    """Return a note if a UPR review from another system gets new records, because they might be duplicates."""
+    """Return a note if an import adds records to a UPR review that was imported from another system before.
+
+    The new records might be duplicates. If no note is needed, the list is empty.
+    """
     if existing is None or document.mechanism != "upr" or not new_count:
         return []
     others = {origin.system for paragraph in existing.paragraphs for origin in paragraph.origins} - {system}
@@ -116,7 +124,10 @@ def symbol_key(symbol: str) -> str:
 
 
 def document_id(document: IncomingDocument) -> str:
-    """Return an id for a new document: `crc-2022` if its year is known, otherwise an id from its symbol or name."""
+    """Return an id for a new document, for example `crc-2022`.
+
+    If its year, symbol or mechanism is unknown, the id is made from its symbol or, without a symbol, from its name.
+    """
     year = str(document.fields.get("issued") or document.fields.get("adopted") or "")[:4]
     if document.symbol and document.mechanism and year.isdecimal():
         return f"{document.mechanism}-{year}"

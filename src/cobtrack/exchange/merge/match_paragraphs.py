@@ -26,7 +26,7 @@ might contain more records of it."""
 
 
 class Matches(NamedTuple):
-    """The records that match the imported paragraphs."""
+    """The result of `match_paragraphs`: the records in the workspace that match the imported paragraphs."""
 
     ids: dict[int, str]
     """The id of the matching record, keyed by the index of the paragraph."""
@@ -46,12 +46,12 @@ def match_paragraphs(
 ) -> Matches:
     """Find the record that matches each imported paragraph. A paragraph without a match gets an unused id.
 
-    The criteria are, in this order: the id in the workspace; the id in the other system; the text and the States that
-    made it, unless the numbers differ; the number and kind; the number alone. A record that came from another paragraph
-    in the same system never matches.
+    These criteria are tried one after another: the id in the workspace; the id in the other system; the text and the
+    States that made the recommendation; the number and kind; the number alone. A record does not match by text if its
+    number is different. A record does not match by number if it was imported from the same system before.
 
-    In a UPR review, texts that differ only by small corrections also match. Several paragraphs without a number may
-    match the same record; they are then further wordings or further States of this recommendation.
+    In a UPR review, texts that differ only by small corrections also match. Several paragraphs without a number can
+    match the same record there. They add wordings or States to this recommendation.
     """
     matcher = _Matcher(list(paragraphs), list(records), system, is_review=is_review)
     matcher.match_by_id({record.id: record for record in matcher.records}, lambda paragraph: [paragraph.id])
@@ -76,7 +76,7 @@ def match_paragraphs(
 
 
 def record_wordings(record: Paragraph) -> Iterator[Wording]:
-    """Yield the texts of a record, in all languages, each with the States that made it."""
+    """Yield each text of a record, in all languages, with the names of the States that made it."""
     if record.text:
         for text in record.text.languages.values() or (record.text,):
             yield str(text), tuple(map(str, record.made_by))
@@ -85,7 +85,7 @@ def record_wordings(record: Paragraph) -> Iterator[Wording]:
 
 
 def incoming_wordings(paragraph: IncomingParagraph) -> Iterator[Wording]:
-    """Yield the texts of an imported paragraph, each with the States that made it."""
+    """Yield each text of an imported paragraph with the names of the States that made it."""
     for wording in (paragraph.fields, *paragraph.fields.get("wordings", ())):
         if text := str(wording.get("text") or ""):
             yield text, tuple(map(str, wording.get("made_by", ())))
@@ -97,7 +97,10 @@ def _states(wordings: Iterable[Wording]) -> set[str]:
 
 
 class _Matcher:
-    """Matches paragraphs with records in several steps, from the most to the least certain step."""
+    """Matches paragraphs with records in several steps. Each method `match_by_…` is one step.
+
+    A step considers only the paragraphs that no earlier step has matched.
+    """
 
     def __init__(
         self, paragraphs: list[IncomingParagraph], records: list[Paragraph], system: str, *, is_review: bool
@@ -121,16 +124,19 @@ class _Matcher:
         self.states = {record.id: _states(record_wordings(record)) for record in records} if is_review else {}
 
     def match_by_id(self, records: Mapping[str, Paragraph], keys: Callable[[IncomingParagraph], Iterable[str]]) -> None:
-        """Match each paragraph with the record that is stored under one of the paragraph's `keys`."""
+        """Match each paragraph with the first record in `records` that has one of the paragraph's keys.
+
+        `keys` is a function that returns the keys of a paragraph.
+        """
         for index, paragraph in enumerate(self.paragraphs):
             record = next(filter(None, map(records.get, keys(paragraph))), None)
             if record and index not in self.ids and self._is_available(paragraph, record):
                 self._match(index, record)
 
     def match_by_text(self) -> None:
-        """Match each paragraph with an unused record that has the same text.
+        """Match each paragraph with a record that has the same text and kind and matches no other paragraph.
 
-        Records with a different number or made by other States do not match.
+        A record with a different number does not match. A record that only other States made does not match.
         """
 
         def key(record: Paragraph) -> tuple[str, str] | None:
@@ -150,7 +156,10 @@ class _Matcher:
             self._match_first(index, queues.get((text_key(text), paragraph.kind)), fits)
 
     def match_by_wording(self) -> None:
-        """Match each paragraph with the most similar record that has one of its texts. Collect redundant records."""
+        """Match each paragraph with the most similar of the records that have the same text.
+
+        If the paragraph has a number, the other records with this text that have no number are added to `redundant`.
+        """
         records_by_text: dict[tuple[str, str], list[Paragraph]] = {}
         for record in self.records:
             for text, _ in record_wordings(record):
@@ -184,10 +193,11 @@ class _Matcher:
     def _similarity(
         self, paragraph: IncomingParagraph, states: set[str], record: Paragraph
     ) -> tuple[bool, bool, bool] | None:
-        """Compare a record with a paragraph that has the same text.
+        """Rate how similar a record is to a paragraph that has the same text.
 
-        Return whether a State made both, whether their positions agree, and whether the record is unused. Return None
-        if the record cannot match, for example because other States made it and it has a different position.
+        Return three values: whether the same State made both, whether the State under review took the same position on
+        both, and whether the record matches no other paragraph yet. Return None if the record cannot match the
+        paragraph, for example because their numbers differ.
         """
         if not _numbers_agree(paragraph, record) or not self._is_available(paragraph, record):
             return None
@@ -200,9 +210,9 @@ class _Matcher:
         return shares_state, not differs, record.id not in self.used
 
     def match_by_correction(self) -> None:
-        """Match each paragraph with a record that the same State made and whose text differs by a small correction.
+        """Match each paragraph with a record by the same State whose text differs only by a small correction.
 
-        Records whose origin is in the file are not considered.
+        A record that was imported from a paragraph of the same file is left out.
         """
         records_by_state: dict[str, list[Paragraph]] = {}
         for record in self.records:
@@ -229,7 +239,10 @@ class _Matcher:
                     break
 
     def match_by_number(self, kind: Callable[[IncomingParagraph | Paragraph], str]) -> None:
-        """Match each paragraph with an unused record that has the same number and the same result of `kind`."""
+        """Match each paragraph with a record that has the same number and matches no other paragraph.
+
+        The function `kind` must also return the same text for the paragraph and the record.
+        """
         queues = self._queues(self.from_system, lambda record: (_number(record), kind(record)))
         for index, paragraph in enumerate(self.paragraphs):
             if index not in self.ids:
@@ -238,7 +251,10 @@ class _Matcher:
     def _queues(
         self, excluded: Collection[str], key: Callable[[Paragraph], tuple[str, str] | None]
     ) -> dict[tuple[str, str], deque[Paragraph]]:
-        """Return the records grouped by key, without excluded records and without records that have no key."""
+        """Return the records, grouped by the result of the function `key`.
+
+        Records whose id is in `excluded`, and records for which `key` returns None, are left out.
+        """
         queues: dict[tuple[str, str], deque[Paragraph]] = {}
         for record in self.records:
             if record.id not in excluded and (value := key(record)):
@@ -246,15 +262,19 @@ class _Matcher:
         return queues
 
     def _is_available(self, paragraph: IncomingParagraph, record: Paragraph) -> bool:
-        """Whether a record may still match a paragraph: it is unused, or several paragraphs may match the same record.
+        """Whether a record can still be matched with a paragraph.
 
-        Several paragraphs may match the same record if they have no number and belong to a UPR review.
+        Normally, a record can match only one paragraph. In a UPR review, however, any number of paragraphs without a
+        number can match the same record of their kind.
         """
         may_share = self.is_review and paragraph.kind == record.kind and not paragraph.number
         return may_share or record.id not in self.used
 
     def _match_first(self, index: int, queue: deque[Paragraph] | None, fits: Callable[[Paragraph], bool]) -> None:
-        """Match a paragraph with the first unused record in a queue that fits. Remove used records from the queue."""
+        """Match a paragraph with the first record in a queue for which the function `fits` returns True.
+
+        Records that already match a paragraph are skipped and removed from the queue.
+        """
         passed: list[Paragraph] = []
         while queue and len(passed) < _MAX_CANDIDATES:
             record = queue.popleft()
@@ -294,9 +314,10 @@ def _local_id(paragraph: IncomingParagraph) -> str:
 
 
 def unique_id(identifier: str, taken: Collection[str], last_numbers: Counter[str] | None = None) -> str:
-    """Return the identifier or, if it is in `taken`, the identifier followed by a number.
+    """Return an identifier that is not in `taken`: `identifier` itself or, if taken, `identifier` with a number.
 
-    `last_numbers` keeps the last number for each identifier, so thousands of equal identifiers take no extra time.
+    `last_numbers` stores the last number that was used for each identifier. The search for a free number starts there,
+    so it is fast even for thousands of equal identifiers.
     """
     number = last_numbers[identifier] if last_numbers else 0
     name = identifier if number < 2 else f"{identifier}-{number}"

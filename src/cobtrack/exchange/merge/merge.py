@@ -1,9 +1,10 @@
 """Compare an imported file with the workspace: new records, added fields, differences and missing records.
 
-An import never overwrites anything that a person wrote. Records that do not exist in the workspace are added. Fields
-that a record does not have are filled in, unless the record was imported before: then somebody has removed the field,
-so the import only reports this. If the file and the workspace have different values for a field, both values are
-reported, and the data file stays as it is.
+An import never overwrites anything that a person wrote. Records that do not exist in the workspace are added.
+
+If a record does not have a field, the field is filled in. But if the record was imported from the same system before,
+somebody must have removed the field. In this case, the import reports the field and does not fill it in. If the file
+and the workspace have different values for a field, both values are reported, and the data file stays as it is.
 """
 
 from __future__ import annotations
@@ -69,10 +70,10 @@ _MIN_MISSING = 5
 def plan_merge(
     workspace: Workspace, imported: ImportedFile, document: str = "", find_contacts: FindContacts = no_contacts
 ) -> MergePlan:
-    """Compare an imported file with the workspace.
+    """Compare an imported file with the workspace, and return the plan of the import.
 
-    `document` is the id to use if the file has a single document. The records in documents that are not accepted are
-    counted in `imported` as skipped.
+    If the file has a single document, `document` can be the id of this document in the workspace. Some documents are
+    not accepted, for example documents about another State. Their records are counted as skipped in `imported`.
     """
     plan = MergePlan(imported)
     mechanisms = {mechanism.id for mechanism in workspace.mechanisms}
@@ -105,7 +106,7 @@ def plan_merge(
 
 
 def _skip_reason(workspace: Workspace, incoming: IncomingDocument, existing: Document | None) -> str:
-    """Return why a document is not accepted, or "" if it is accepted."""
+    """Return the reason why an imported document is not accepted, or "" if it is accepted."""
     if incoming.state and lookup.state_key(incoming.state) not in workspace.settings.state_keys:
         return other_state_reason(incoming.state)
     if existing is None and not incoming.mechanism:
@@ -171,7 +172,10 @@ class _DocumentMerge:
         return plan
 
     def _insert(self, plan: DocumentPlan, new: list[tuple[IncomingParagraph, dict[str, Any]]]) -> None:
-        """Insert new paragraphs in the order of their numbers. Paragraphs without a number come last."""
+        """Add new paragraphs to the plan, each at its position in the order of the numbers.
+
+        New paragraphs without a number are added at the end of the document.
+        """
         records = [record for record in self.records if record.id not in self.deleted_ids]
         keys = [sort_key(paragraph.number, paragraph.item) if paragraph.number else None for paragraph, _ in new]
         for (_, data), position in zip(new, insert_positions(records, keys), strict=True):
@@ -181,9 +185,10 @@ class _DocumentMerge:
                 plan.edits.append(Edit((), "paragraphs", data, "append"))
 
     def _update_not_seen(self, plan: DocumentPlan, existing: Document) -> None:
-        """Remove the numbers of the imported paragraphs from the document's list `not_seen`.
+        """Plan to remove the numbers of the imported paragraphs from the document's list `not_seen`.
 
-        UHRI has only single items of some paragraphs. The numbers of these paragraphs stay in the list.
+        A file from UHRI can contain a single item of a paragraph instead of the whole paragraph. The number of such a
+        paragraph stays in the list.
         """
         if self.system not in {"cobs", "uhri"}:
             return
@@ -201,7 +206,7 @@ class _DocumentMerge:
             plan.changes = (*plan.changes, f"not_seen: {', '.join(existing.not_seen)} -> {after}")
 
     def _paragraph_data(self, record_id: str, paragraph: IncomingParagraph) -> dict[str, Any]:
-        """Return the data of a paragraph as they are written in a data file."""
+        """Return a paragraph as a record for a data file, with the id `record_id`. Empty fields are left out."""
         fields = {key: value for key, value in paragraph.fields.items() if key != "assessment" and value}
         concerns = (
             self.ids[index]
@@ -229,7 +234,7 @@ class _DocumentMerge:
 
     @cached_property
     def _concern_indexes(self) -> dict[str, list[int]]:
-        """The indexes of the imported concerns, grouped by number and item."""
+        """The indexes of the imported paragraphs that are concerns, grouped by paragraph number and item."""
         indexes: dict[str, list[int]] = {}
         for index, paragraph in enumerate(self.incoming.paragraphs):
             if paragraph.kind == "concern":
@@ -239,11 +244,11 @@ class _DocumentMerge:
     def _compare_record(
         self, plan: DocumentPlan, paragraph: IncomingParagraph, data: dict[str, Any], record: Paragraph
     ) -> None:
-        """Plan the fields to fill in for a record, and report the fields that differ.
+        """Compare a paragraph with its record. Plan the fields to fill in, and report the fields that differ.
 
-        A field that differs stays as it is; other fields can still be filled in. If the kind differs, the record might
-        be another paragraph, so nothing is filled in unless the file is the official document. A record that was
-        imported before gets only fields whose values depend on the workspace.
+        A field that differs stays as it is. Missing fields are filled in, with two exceptions. If the kind differs, the
+        record might be another paragraph, so nothing is filled in unless the file is the official document. If the
+        record was imported from the same system before, only fields whose values depend on the workspace are filled in.
         """
         # This includes a default value if it is written in the data file.
         current = record.model_dump(mode="json", exclude_unset=True, exclude_none=True)
@@ -293,7 +298,7 @@ class _DocumentMerge:
     def _differing_keys(
         self, paragraph: IncomingParagraph, data: dict[str, Any], record: Paragraph, current: dict[str, Any]
     ) -> list[str]:
-        """Return the keys of the fields that have different values in the paragraph and in the record."""
+        """Return the keys of the fields whose values in the paragraph and in the record differ and are compared."""
         ignored = _NOT_COMPARED | _EXTENDED_KEYS | (_WORDING_KEYS if self.is_review else set())
         if any(origin.system != self.system for origin in record.origins):
             ignored |= _SYSTEM_KEYS
@@ -306,7 +311,10 @@ class _DocumentMerge:
         ]
 
     def _new_items(self, current: dict[str, Any], data: dict[str, Any]) -> dict[str, list[Any]]:
-        """Return the new links and resources to add to the lists that a record already has."""
+        """Return the links and resources that a record does not have yet, grouped by the field `links` or `resources`.
+
+        A field that the record does not have is left out, because it is filled in as a whole.
+        """
         linked = {link["to"] for link in current.get("links", ())}
         items = {
             "links": [link for link in data.get("links", ()) if link["to"] not in linked],
@@ -317,7 +325,11 @@ class _DocumentMerge:
         return {key: new for key, new in items.items() if new and key in current}
 
     def _new_origins(self, paragraph: IncomingParagraph, record: Paragraph) -> list[dict[str, str]]:
-        """Return the new origins for a record: from the paragraph, and from deleted records with the same text."""
+        """Return the origins to add to a record. An origin is a system and the id of the paragraph in this system.
+
+        The origins come from the imported paragraph and from the records that the import deletes because their text is
+        now in this record.
+        """
         origins = [(paragraph.system, external_id) for external_id in paragraph.external_ids]
         for other in self.redundant.get(record.id, ()):
             if other.id in self.deleted_ids:
@@ -330,7 +342,7 @@ class _DocumentMerge:
 
     @cached_property
     def _existing_origins(self) -> set[tuple[str, str]]:
-        """Return the origins of all records that are not deleted, so that no other record gets the same origin."""
+        """Return the origins of all records that the import does not delete. They are not added to other records."""
         return {
             (origin.system, origin.id)
             for record in self.records
@@ -343,23 +355,27 @@ class _DocumentMerge:
         return makers_by_text(record for record in self.records if record.id not in self.deleted_ids)
 
     def _better_id(self, paragraph: IncomingParagraph, record: Paragraph) -> str:
-        """Return a better id for a record without a number if the number is now known, otherwise ""."""
+        """Return a new id for a record that has no number, if the imported paragraph has a number; otherwise "".
+
+        The new id contains the number. If another record already has this id, the result is "".
+        """
         if not paragraph.number or record.number:
             return ""
         identifier = f"{record.document}:{paragraph.number}{paragraph.item}"
         return "" if identifier in self.workspace.by_id else identifier
 
     def _seen(self, record: Paragraph) -> dict[str, str]:
-        """Return the new value of the field `seen` for a record that gets its text, or {} if the value does not change.
+        """Return the field `seen` with its new value for a record whose text was imported, or {} without a change.
 
-        The official document has the full text.
+        The new value is `full` if the imported file is the official document, because this document has the full text.
+        Otherwise, `topic` becomes `part`.
         """
         if self.is_official and record.seen != "full":
             return {"seen": "full"}
         return {"seen": "part"} if record.seen == "topic" else {}
 
     def _plan_absent_records(self, plan: DocumentPlan) -> None:
-        """Delete records whose text is now in another record, and report records that are no longer in the file."""
+        """Plan to delete records whose text is now in another record. Report records that are not in the file."""
         merged = {record.id: into for into, records in self.redundant.items() for record in records}
         for record_id, into in merged.items():
             if record_id in self.deleted_ids:
@@ -376,7 +392,7 @@ class _DocumentMerge:
             plan.paragraphs += [ParagraphPlan("gone", record_id, "") for record_id in missing]
 
     def _missing_records(self) -> Iterator[Paragraph]:
-        """Yield the records that an earlier import from this system added and that are not in the file."""
+        """Yield the records that were imported from the same system before but are not in the imported file."""
         if not any(paragraph.external_id or paragraph.id for paragraph in self.incoming.paragraphs):
             return
         present = {*self.ids.values(), *self.deleted_ids}
@@ -387,7 +403,7 @@ class _DocumentMerge:
                 yield record
 
     def _document_data(self, paragraphs: list[dict[str, Any]]) -> dict[str, Any]:
-        """Return the data for the file of a new document."""
+        """Return the content of the data file for a new document with the given paragraphs."""
         fields = {
             "title": self.incoming.name,
             "source": self.incoming.symbol or f"Import from {self.system}",
@@ -400,7 +416,10 @@ class _DocumentMerge:
         return {**data, "paragraphs": paragraphs}
 
     def _compare_document(self, plan: DocumentPlan, existing: Document) -> None:
-        """Plan the document's own fields: report differences, and fill in fields unless it was imported before."""
+        """Compare the fields of the document itself, without its paragraphs. Report the fields that differ.
+
+        Missing fields are filled in, unless the document was imported from the same system before.
+        """
         current = existing.model_dump(mode="json", exclude={"paragraphs"}, exclude_unset=True)
         incoming = {"symbol": self.incoming.symbol, **self.incoming.fields}
         was_imported = any(origin.system == self.system for record in self.records for origin in record.origins)
@@ -419,7 +438,10 @@ class _DocumentMerge:
 
 
 def _new_assessment_note(paragraph: IncomingParagraph, record: Paragraph) -> tuple[str, ...]:
-    """Return a note on an assessment in a thematic list that is neither in the record nor in its list `check`."""
+    """Return a note if the imported paragraph has an assessment that its record does not contain yet.
+
+    Only thematic lists have such assessments. If no note is needed, the tuple is empty.
+    """
     assessment = str(paragraph.fields.get("assessment", ""))
     key = text_key(assessment)
     texts = (*record.check, *(existing.reason for existing in record.assessments))
@@ -430,9 +452,10 @@ def _new_assessment_note(paragraph: IncomingParagraph, record: Paragraph) -> tup
 
 
 def same_value(current: Any, incoming: Any) -> bool:
-    """Whether two values are the same, apart from typography, upper and lower case, and the order of lists.
+    """Whether a value in the workspace and an imported value are the same.
 
-    For a text in several languages, it is enough that one of the translations is the same.
+    Differences in typography, in upper and lower case, and in the order of lists are ignored. If the text in the
+    workspace is in several languages, the imported text has to be the same as one of the translations.
     """
     if isinstance(current, dict) and isinstance(incoming, str):
         return any(same_value(translation, incoming) for translation in current.values())
@@ -446,7 +469,7 @@ def _key(text: str) -> str:
 
 
 def as_text(value: Any) -> str:
-    """Return a data file's value as text for people."""
+    """Return a value from a data file as a text that people can read: `true` as `yes`, the list `[a, b]` as `a, b`."""
     if isinstance(value, list | tuple):
         return ", ".join(map(as_text, value))
     if isinstance(value, dict):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A field that has one value in the workspace and another in the imported file."""
+    """A field whose value in the workspace differs from its value in the imported file."""
 
     key: str
     current: str
@@ -47,7 +47,11 @@ class ParagraphPlan:
 
 @dataclass
 class DocumentPlan:
-    """The outcome for a document: the edits to its file or, for a new document, the data of the file."""
+    """The outcome for an imported document.
+
+    If the document is already in the workspace, this has the edits to its file. If it is new, this has the content of
+    its file.
+    """
 
     id: str
     name: str
@@ -69,7 +73,7 @@ class DocumentPlan:
 
     @property
     def counts(self) -> Counter[str]:
-        """The number of paragraphs in each state."""
+        """The number of paragraphs, counted by their state (`new`, `changed`, …)."""
         return Counter(paragraph.state for paragraph in self.paragraphs)
 
 
@@ -86,7 +90,7 @@ class DeadlineOffer:
 
 @dataclass
 class MergePlan:
-    """Everything that the import of a file will do."""
+    """The changes that the import of a file will make in the workspace, and the deadlines that it offers to add."""
 
     imported: ImportedFile
     documents: list[DocumentPlan] = field(default_factory=list)
@@ -101,7 +105,11 @@ class MergePlan:
 
     @property
     def paragraph_count(self) -> int:
-        """The number of accepted paragraphs. A record in the file may become several paragraphs, one for each item."""
+        """The number of paragraphs from the file that will be in the workspace after the import.
+
+        It can be higher than the number of records in the file, because a record with lettered items can become
+        several paragraphs.
+        """
         return sum(
             paragraph.state in {"new", "changed", "same"}
             for document in self.documents

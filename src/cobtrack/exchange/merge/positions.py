@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def insert_positions(records: Sequence[Paragraph], keys: Iterable[SortKey | None]) -> list[int]:
-    """Return, for each key, the index of the record before which a paragraph with this key is inserted.
+    """Return the position of each new paragraph: the index of the record that the paragraph is inserted before.
 
-    A paragraph without a number has the key None and comes after all records.
+    `keys` has the sort key of each new paragraph, or None for a paragraph without a number. A paragraph that comes
+    after all records has the number of records as its position.
     """
     numbered = sorted(
         (sort_key(record.number, record.item), index) for index, record in enumerate(records) if record.number
@@ -37,7 +38,7 @@ def insert_positions(records: Sequence[Paragraph], keys: Iterable[SortKey | None
 
 
 def sort_key(number: str, item: str) -> SortKey:
-    """Return a key that sorts paragraphs by number, letter and Roman numeral: 42, 42 (a), 42 (a) (ii)."""
+    """Return a paragraph's sort key. It sorts by number, letter and Roman numeral: 42, 42 (a), 42 (a) (ii), 43."""
     letter, _, numeral = item.partition("-")
     # An id may have more digits than int() accepts.
     numbers = [int(part[:9]) for part in number.split(".")]

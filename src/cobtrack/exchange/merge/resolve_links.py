@@ -20,9 +20,10 @@ _MAX_SECTIONS = 8
 
 
 def find_cluster(settings: Settings, paragraph: IncomingParagraph) -> str:
-    """Return the id of the cluster whose title matches the innermost possible section of a paragraph, or "".
+    """Return the id of the cluster that a paragraph belongs to, or "" if it is unknown.
 
-    Titles from other layouts of the treaty body's documents also match.
+    A paragraph belongs to a cluster if the title of its section is the title of the cluster, or a title that other
+    documents of the treaty body use for the same topic. If several sections match, the innermost section is used.
     """
     clusters = {str(title).casefold(): identifier for identifier, title in settings.clusters.items()}
     for section in _sections(paragraph):
@@ -34,14 +35,20 @@ def find_cluster(settings: Settings, paragraph: IncomingParagraph) -> str:
 
 
 def _sections(paragraph: IncomingParagraph) -> list[str]:
-    """Return the sections that contain a paragraph, the innermost first. UHRI joins them in one text: `A: B: C`."""
+    """Return the titles of the sections that contain a paragraph, the innermost section first.
+
+    UHRI writes nested sections as one text, such as `A: B: C`. This text is split, but the whole text comes first.
+    """
     section = str(paragraph.fields.get("section", ""))
     sections = (section, *reversed(section.split(": ")), *paragraph.fields.get("above", ()))
     return [name for name in sections if name]
 
 
 def unmatched_sections_note(settings: Settings, document: IncomingDocument) -> list[str]:
-    """Return a note on the sections that contain recommendations from the treaty body but match no cluster."""
+    """Return a note that names the sections with recommendations that match no cluster in the workspace.
+
+    If no note is needed, or if the document is from another mechanism, the list is empty.
+    """
     if document.mechanism != settings.treaty_body or not settings.clusters:
         return []
     by_section = {

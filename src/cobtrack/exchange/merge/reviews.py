@@ -1,4 +1,7 @@
-"""Add texts from a UPR review to a record: more wordings with the same number, and more States that made them."""
+"""Add the wordings of an imported recommendation to its record, each with the States that made it.
+
+In a UPR review, several States can make the same recommendation in different words.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +28,17 @@ _IMPORTED_FIELDS = frozenset(
 
 
 def is_redundant(record: Paragraph, linked_ids: Collection[str]) -> bool:
-    """Whether a record has only imported fields, and no other record links to it."""
+    """Whether a record has only fields that an import fills in and its id is not in `linked_ids`.
+
+    If so, no information is lost when the record is deleted.
+    """
     return record.model_fields_set <= _IMPORTED_FIELDS and record.id not in linked_ids
 
 
 def makers_by_text(records: Iterable[Paragraph]) -> dict[str, dict[str, str]]:
-    """Return the States that made each text, each with the id of the record that has this text and this State.
+    """Return a dictionary for each text in the records. It maps each State that made the text to the record's id.
 
-    The keys of the outer dictionary are from `text_key`, the keys of the inner dictionaries from `state_key`.
+    `text_key` makes the keys for the texts, and `state_key` makes the keys for the States.
     """
     makers: dict[str, dict[str, str]] = {}
     for record in records:
@@ -46,8 +52,9 @@ def merge_wordings(
 ) -> tuple[dict[str, Any], list[Conflict]]:
     """Add the texts and States of a paragraph to the texts and States of a record.
 
-    Return the changed fields of the record, and a conflict for each text that differs. A State is not added if another
-    record already has the same text from this State, according to `makers`.
+    Return the changed fields of the record, and a conflict for each text that seems to be a changed form of a text in
+    the record. Such a text is not added. A State is not added to a text if `makers` (from `makers_by_text`) says that
+    another record already has this text by this State.
     """
     wordings: list[Wording] = [(str(record.text or ""), [str(name) for name in record.made_by])]
     wordings += [(str(wording.text), [str(name) for name in wording.made_by]) for wording in record.wordings]
@@ -82,7 +89,10 @@ def merge_wordings(
 
 
 def _index_of(wordings: list[Wording], key: str, translations: Collection[str]) -> int | None:
-    """Return the index of the wording with the given text, or None. The first wording may be in several languages."""
+    """Return the index of the wording whose text has the given key, or None.
+
+    The first wording can be in several languages. `translations` has the keys of its translations.
+    """
     matches = (
         index
         for index, (text, _) in enumerate(wordings)
@@ -92,9 +102,11 @@ def _index_of(wordings: list[Wording], key: str, translations: Collection[str]) 
 
 
 def _changed_text(wordings: list[Wording], candidates: Collection[int], text: str, states: set[str]) -> int | None:
-    """Return the index of the candidate that seems to be an earlier form of a text, or None.
+    """Return the index of the wording that seems to be an earlier form of a text, or None. `states` made the text.
 
-    The criteria are, in this order: a small correction, a State in common, and no States at all.
+    Only the wordings whose index is in `candidates` are considered. The best one differs by a small correction only.
+    The second best was made by one of `states`. The last choice is a wording without States, or any wording if `states`
+    is empty.
     """
     makers = {index: {lookup.state_key(name) for name in wordings[index][1]} for index in sorted(candidates)}
     corrected = next((index for index in makers if is_small_correction(wordings[index][0], text)), None)
@@ -104,7 +116,7 @@ def _changed_text(wordings: list[Wording], candidates: Collection[int], text: st
 
 
 def _changed_fields(wordings: list[Wording], record: Paragraph) -> dict[str, Any]:
-    """Return new values for the fields of the record that differ from the wordings."""
+    """Return the new values of the fields `text`, `made_by` and `wordings`. Unchanged fields are left out."""
     (text, makers), *others = wordings
     fields: dict[str, Any] = {} if record.text else {"text": text}
     if makers != [str(name) for name in record.made_by]:

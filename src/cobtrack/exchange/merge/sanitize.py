@@ -26,14 +26,15 @@ _REDACTED = "a note about the paragraph was left out because the note contained 
 
 
 def no_contacts(_: str) -> tuple[str, ...]:
-    """Return no contacts. Use this function for texts that are known to contain no contacts."""
+    """Return an empty tuple. This function stands in for a search for contacts in texts that do not need the search."""
     return ()
 
 
 def sanitize_document(document: IncomingDocument, find_contacts: FindContacts) -> IncomingDocument:
-    """Return a document whose texts are allowed in data files.
+    """Return a copy of the document whose texts are allowed in data files.
 
-    Fields with contacts are left out, except for official texts. Both cases are noted in `to_check`.
+    Markup is escaped. A field that contains contacts (as found by `find_contacts`) is left out, unless it is an
+    official text. A paragraph that is changed or that contains contacts gets a note in `to_check`.
     """
     fields = {
         key: value if key in DATES_OF_DOCUMENT else _map_texts(value, _escape) for key, value in document.fields.items()
@@ -63,7 +64,7 @@ def _sanitize_paragraph(paragraph: IncomingParagraph, find_contacts: FindContact
 
 
 def _contacts(value: Any, find_contacts: FindContacts) -> list[str]:
-    """Return the kinds of contacts in the texts of a value."""
+    """Return the kinds of contacts that `find_contacts` finds in the texts of a value, each kind once."""
     kinds: dict[str, None] = {}
 
     def collect(text: str) -> str:
@@ -75,7 +76,7 @@ def _contacts(value: Any, find_contacts: FindContacts) -> list[str]:
 
 
 def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
-    """Return a value with all its texts changed by a function, including texts in lists and mappings."""
+    """Return a value after applying the function `change` to each of its texts, even in lists and mappings."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, list | tuple):
@@ -90,7 +91,10 @@ def _drop_control(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """Return a text with added spaces that disable links, footnotes, and addresses that are not safe to follow."""
+    """Return a text in which links, footnote marks and unsafe web addresses no longer work.
+
+    They stay readable, because only spaces are added. Control characters are removed.
+    """
     text = _drop_control(text)
     if "[" in text:
         text = NOTE.sub(r"[ ^\1]", text)

@@ -116,7 +116,11 @@ class RelativeDate(Duration):
 
 
 def _as_date(value: Timeframe) -> Point | Window:
-    """Return a timeframe as one date. An interval becomes one day within it."""
+    """Return the timeframe as a single date.
+
+    If the timeframe is an interval, the result is an unknown date between the interval's start and end. Raises
+    ValueError if neither the start nor the end is a date.
+    """
     if value.start is value.end and value.start is not None:
         return value.start
     first, last = value.start, value.end
