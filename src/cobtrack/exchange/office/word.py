@@ -27,7 +27,10 @@ _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 @contextmanager
 def report_damage() -> Iterator[None]:
-    """Turn the errors that reading a damaged or hostile document raises into an ImportFormatError."""
+    """Raise an ImportFormatError in place of any error that a damaged or hostile document causes in the `with` block.
+
+    ImportError and MemoryError are not replaced.
+    """
     try:
         yield
     except (ImportFormatError, ImportError, MemoryError):
@@ -42,8 +45,8 @@ def report_damage() -> Iterator[None]:
 def open_document(path: Path) -> Any:
     """Open a document with python-docx.
 
-    Raises ImportFormatError if the document unpacks to an unreasonable size. Raises ValueError if it declares XML
-    entities. A damaged document can raise other errors, so call this function within `report_damage`.
+    Raises ImportFormatError if the document unpacks to an unreasonable size. Raises ValueError if the document has a
+    document type declaration. A damaged document can cause other errors, so call this function within `report_damage`.
     """
     from docx import Document  # noqa: PLC0415
 
@@ -60,7 +63,7 @@ def open_document(path: Path) -> Any:
 
 
 def part_root(part: Any) -> Any:
-    """Return the root element of a part of a document."""
+    """Return the root element of a part of a Word document."""
     from docx.oxml import parse_xml  # noqa: PLC0415
 
     root = part.element if hasattr(part, "element") else parse_xml(part.blob)
@@ -69,23 +72,23 @@ def part_root(part: Any) -> Any:
 
 
 def _refuse_entities(root: Any) -> None:
-    """Raise ValueError if a document might declare entities.
+    """Raise ValueError if a document has a document type declaration, which might declare XML entities.
 
-    Word never declares entities, and their content would be missing from the texts.
+    Word never writes such a declaration. The content of entities would be missing from the imported texts.
     """
     if root.getroottree().docinfo.doctype:
         raise ValueError("the document has a document type declaration")
 
 
 def local_name(node: Any) -> str:
-    """Return the name of an element without its namespace; "" for a comment."""
+    """Return the name of an XML element without its namespace. For a comment, return ""."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def child(node: Any, *names: str) -> Any:
-    """Follow the names from a node: take the first child with the first name, then its first child with the next name.
+    """Return the element at a path of names below a node, or None if there is no such element.
 
-    Return None if a child does not exist.
+    In each step of the path, the first child with the next name is used.
     """
     for name in names:
         node = next((element for element in node if local_name(element) == name), None) if node is not None else None
@@ -93,7 +96,10 @@ def child(node: Any, *names: str) -> Any:
 
 
 def attribute(node: Any, name: str = "val") -> str:
-    """Return an attribute, named without its namespace, or "" if the element or the attribute does not exist."""
+    """Return the value of an attribute, or "" if the element or the attribute does not exist.
+
+    `name` is the name of the attribute without its namespace.
+    """
     attributes = node.attrib.items() if node is not None else ()
     return next((text for key, text in attributes if key.rpartition("}")[2] == name), "")
 
@@ -118,13 +124,16 @@ def _collect_text(node: Any, pieces: list[str]) -> None:
 
 
 def is_on(properties: Any, name: str) -> bool | None:
-    """Return whether a property such as bold or underlined is on, or None if the property is not set."""
+    """Return whether the property `name` (for example bold) is on, or None if the property is not set."""
     switch = child(properties, name) if properties is not None else None
     return None if switch is None else attribute(switch) not in {"0", "false", "off", "none"}
 
 
 def blocks(node: Any) -> Iterator[Any]:
-    """Yield the paragraphs and tables in a body or a cell, including any inside content controls and insertions."""
+    """Yield the paragraphs and tables in the body of a document or in a table cell.
+
+    Paragraphs and tables inside content controls and insertions are also yielded.
+    """
     for element in node:
         if local_name(element) in {"p", "tbl"}:
             yield element
@@ -133,7 +142,7 @@ def blocks(node: Any) -> Iterator[Any]:
 
 
 def find_outermost(node: Any, name: str, but: str = "") -> list[Any]:
-    """Return the elements inside `node` that have the given name.
+    """Return the outermost elements inside `node` that have the given name.
 
     Elements nested inside another element with this name, or inside an element with the name `but`, are left out.
     """
@@ -151,7 +160,10 @@ def find_outermost(node: Any, name: str, but: str = "") -> list[Any]:
 
 
 def paragraph_texts(node: Any, max_length: int) -> Iterator[str]:
-    """Yield the texts of all paragraphs in an element, including text boxes, up to a total length of `max_length`."""
+    """Yield the texts of all paragraphs in an element, including paragraphs in text boxes. Empty texts are left out.
+
+    The texts are cut off at a total length of `max_length`.
+    """
     for element in node.iter():
         if max_length > 0 and local_name(element) == "p":
             text = visible_text(element)[:max_length]

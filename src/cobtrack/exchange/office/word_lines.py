@@ -36,7 +36,10 @@ _ITEM = re.compile(r"\s*\(([a-z])\)")
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph, a table row with a lettered item, or the whole text of any other table, text box or page header."""
+    """A piece of a document's text: usually a paragraph, or a table row that is a lettered item.
+
+    Any other table is one line. A text box and a paragraph in a page header are also one line each.
+    """
 
     text: str
     """The text. If the line has an automatic number, the text begins with this number and a tab."""
@@ -50,7 +53,7 @@ class Line:
 
 
 def read_lines(path: Path) -> list[Line]:
-    """Return the lines of the body in order, then the lines of the page headers.
+    """Return the lines of a document's body in order, then the lines of its page headers.
 
     Raises ImportFormatError if there are too many lines. Also raises everything that `open_document` raises.
     """
@@ -85,9 +88,9 @@ class _LineReader:
         }
 
     def lines(self, body: Any) -> Iterator[Line]:
-        """Yield the lines of a body.
+        """Yield the lines in the body of a document.
 
-        If a tracked change deleted the end of a paragraph, the next paragraph continues it, and both form one line.
+        If a tracked change deleted the end of a paragraph, this paragraph and the next paragraph form one line.
         """
         unfinished: list[Line] = []
         for node in blocks(body):
@@ -108,7 +111,10 @@ class _LineReader:
             yield _joined(unfinished)
 
     def _line(self, node: Any, *, is_numbered: bool) -> Line:
-        """Return a paragraph as a line. If `is_numbered` is true, count the paragraph's automatic number."""
+        """Return a paragraph as a line.
+
+        If `is_numbered` is true, count the paragraph in its list and put its automatic number before its text.
+        """
         style = self.styles.get(attribute(child(node, "pPr", "pStyle")))
         number_format, label = self.counters.label(node, style) if is_numbered else ("", "")
         text = visible_text(node)
@@ -128,9 +134,10 @@ class _LineReader:
         return bool(runs) and any(all(self._is_emphasized(run, style, name) for run in runs) for name in EMPHASIS)
 
     def _is_emphasized(self, run: Any, style: Style, name: str) -> bool:
-        """Whether a run is bold, underlined or italic.
+        """Return whether a run of text has the emphasis `name` (bold, underlined or italic).
 
-        The run's own setting comes first, then the setting in the run's style, then the setting in the line's style.
+        The run's own setting is used first. If it is missing, the setting in the run's style is used. If this is also
+        missing, the setting in the line's style is used.
         """
         run_style = self.styles.get(attribute(child(run, "rPr", "rStyle")))
         switches = (is_on(child(run, "rPr"), name), run_style.emphasis.get(name), style.emphasis.get(name))
@@ -138,7 +145,10 @@ class _LineReader:
 
 
 def _table_lines(node: Any) -> Iterator[Line]:
-    """Yield each row of a table as a line if the rows are lettered items. Otherwise yield the table as one line."""
+    """Yield each row of a table as a line if the rows are lettered items without footnotes.
+
+    Otherwise yield the whole table as one line.
+    """
     rows = [row for row in find_outermost(node, "tr") if not is_on(child(row, "trPr"), "del")]
     texts = ["\t".join(paragraph_texts(row, _MAX_TABLE_LENGTH)) for row in rows]
     letters = [match[1] if (match := _ITEM.match(text)) else "" for text in texts]
@@ -150,7 +160,7 @@ def _table_lines(node: Any) -> Iterator[Line]:
 
 
 def _joined(lines: list[Line]) -> Line:
-    """Join the lines of a single paragraph into one line."""
+    """Join lines that belong to the same paragraph into one line."""
     first = lines[0]
     if len(lines) == 1:
         return first

@@ -27,7 +27,7 @@ _MAX_LABEL_LENGTH, _MAX_REPEATED_LETTERS, _MAX_ROMAN = 40, 4, 399
 
 @dataclass(frozen=True)
 class _Level:
-    """A level of a list."""
+    """A level of a numbered list in a Word document."""
 
     number_format: str
     """decimal, lowerLetter, lowerRoman, bullet, …"""
@@ -43,7 +43,10 @@ class _Level:
 
 @dataclass(frozen=True)
 class _List:
-    """A list: the abstract list whose counters it uses, its levels, and the start numbers of levels that restart."""
+    """A numbered list: the id of its abstract list, its levels, and the start numbers of levels that restart.
+
+    An abstract list is a definition that several lists can use. Lists with the same abstract list share their counters.
+    """
 
     abstract_id: str
     levels: dict[int, _Level]
@@ -51,9 +54,9 @@ class _List:
 
 
 class NumberCounters:
-    """The counters of all lists. As in Word, lists with the same abstract list share their counters.
+    """The counters of all numbered lists in a document. As in Word, lists with the same abstract list share counters.
 
-    Each list is read only once, because many lines may use it.
+    The definition of each list is read only once, because many lines can belong to the same list.
     """
 
     def __init__(self, nodes: list[Any], styles: Styles) -> None:
@@ -68,7 +71,10 @@ class NumberCounters:
         self._restarted: set[tuple[str, int]] = set()
 
     def label(self, node: Any, style: Style) -> tuple[str, str]:
-        """Count a paragraph. Return the format of its number, and the number as shown; both are "" without a number."""
+        """Count a paragraph in its list. Return the format of its number, and the number as Word shows it.
+
+        Both values are "" if the paragraph has no automatic number.
+        """
         properties = child(node, "pPr", "numPr")
         list_id = attribute(child(properties, "numId")) or style.list_id
         if list_id not in self._list_nodes:
@@ -95,7 +101,11 @@ class NumberCounters:
         return _List(abstract_id, levels | _levels(own_levels), starts)
 
     def _read_abstract(self, abstract_id: str) -> tuple[str, dict[int, _Level]]:
-        """Return the id and levels of an abstract list, or of the abstract list that it refers to by a style."""
+        """Return the id and the levels of an abstract list (a definition that several lists can use).
+
+        If the abstract list refers to another abstract list by a style, return the id and the levels of the other
+        abstract list.
+        """
         style = attribute(child(self._abstract_nodes.get(abstract_id), "numStyleLink"))
         linked_list = self._styles.get(style).list_id
         if linked_list in self._list_nodes:
@@ -141,7 +151,10 @@ def _read_level(node: Any, level: int) -> _Level:
 
 
 def _label(numbered_list: _List, counts: list[int | None], level: int) -> str:
-    """Return the number as it is shown, including the numbers of higher levels if the label contains them."""
+    """Return the current number on a level of a list as Word shows it (for example `2.1` or `(b)`).
+
+    `counts` has the current number on each level of the list.
+    """
     shown = numbered_list.levels[level]
     if shown.number_format in {"bullet", "none"}:
         return "•" if shown.number_format == "bullet" else ""
@@ -154,12 +167,15 @@ def _label(numbered_list: _List, counts: list[int | None], level: int) -> str:
 
 
 def _integer(text: str, default: int) -> int:
-    """Return a text as an integer, or the default if the text is not an integer."""
+    """Return a text as an integer, or `default` if the text is not an integer."""
     return int(text) if _INTEGER.fullmatch(text) else default
 
 
 def _formatted(number: int, number_format: str) -> str:
-    """Return a number as Word shows it. In formats that UN documents do not use, return the number in digits."""
+    """Return a number as Word shows it in the given number format.
+
+    If UN documents do not use this format, return the number in digits.
+    """
     if number_format in {"lowerLetter", "upperLetter"} and 0 < number <= 26 * _MAX_REPEATED_LETTERS:
         # After z comes aa, then bb.
         text = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)

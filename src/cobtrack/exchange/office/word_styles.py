@@ -39,7 +39,10 @@ class Style:
 
 
 class Styles:
-    """The styles of a document, found by id. Each style is computed only once, because many lines may use it."""
+    """The styles of a Word document. The method `get` returns the style with the given id.
+
+    Each style is computed only once, because many lines can use the same style.
+    """
 
     def __init__(self, nodes: list[Any]) -> None:
         self._nodes = {attribute(node, "styleId"): node for node in nodes}
@@ -65,9 +68,9 @@ class Styles:
         )
 
     def _chain(self, style_id: str) -> dict[str, Any]:
-        """Return a style and the styles that it is based on, keyed by id.
+        """Return the elements of a style and of all styles that it is based on, keyed by style id.
 
-        The chain ends at a repeated style, and its length is limited, because a file may be hostile.
+        Because a file may be hostile, the chain of styles ends at a repeated style, and its length is limited.
         """
         chain: dict[str, Any] = {}
         while style_id in self._nodes and style_id not in chain and len(chain) < _MAX_DEPTH:

@@ -50,7 +50,7 @@ Row = tuple[int, dict[int, str]]
 
 
 class Limits(NamedTuple):
-    """Limits for a file: the unpacked bytes, the XML tags in a part, and the texts that cells share."""
+    """The highest allowed numbers for a file: unpacked bytes, XML tags in a part, and texts that cells share."""
 
     unpacked: int
     tags: int
@@ -62,7 +62,10 @@ WHOLE_EXPORT = Limits(2_000_000_000, 40_000_000, 5_000_000)
 
 
 class CellError(str):
-    """The text of a cell that has an error (for example `#DIV/0!`) or a formula whose result was never calculated."""
+    """The text of a cell without a usable value.
+
+    The cell has an error (for example `#DIV/0!`) or a formula whose result was never calculated.
+    """
 
     __slots__ = ()
 
@@ -102,7 +105,10 @@ def open_spreadsheet(path: Path, limits: Limits = WHOLE_EXPORT) -> Iterator[Spre
 
 @contextmanager
 def _report_damage() -> Iterator[None]:
-    """Turn the errors that reading a damaged file raises into an ImportFormatError."""
+    """Raise an ImportFormatError in place of any error that a damaged file causes in the `with` block.
+
+    MemoryError is not replaced.
+    """
     try:
         yield
     except (ImportFormatError, MemoryError):
@@ -149,7 +155,7 @@ class Spreadsheet:
         self._dates = _Dates(self._settings(styles) if styles else [], is_1904=is_1904)
 
     def rows(self, sheet: Sheet, progress: Progress | None = None) -> Iterator[Row]:
-        """Yield the rows of a sheet. Numbers are written as in the file, dates as `2031-05-06`.
+        """Yield the rows of a sheet, with all values as text. A date has the form `2031-05-06`.
 
         `progress` is called with the number of bytes read so far and in total. Raises ImportFormatError if the file is
         damaged.
@@ -170,7 +176,10 @@ class Spreadsheet:
         sheet.merged = cells.merged
 
     def _related_parts(self) -> dict[str, tuple[str, str]]:
-        """Return the kind and the name of each part that the workbook refers to, keyed by the id of the reference."""
+        """Return the kind and the name of each part of the archive that the workbook refers to.
+
+        The parts are keyed by the id of the reference.
+        """
         parts = {}
         for _, attributes in self._settings("xl/_rels/workbook.xml.rels"):
             target = attributes.get("Target", "")
@@ -180,14 +189,17 @@ class Spreadsheet:
         return parts
 
     def _settings(self, part: str) -> list[tuple[str, dict[str, str]]]:
-        """Return the elements of a part whose names are in _SETTINGS, each with its attributes."""
+        """Return the elements with settings (named in _SETTINGS) in a part of the archive, each with its attributes."""
         handler = _SettingsHandler()
         for _ in self._parse(self._part_names.get(part.lower(), part), handler):
             pass
         return handler.elements
 
     def _parse(self, part: str, handler: _Handler) -> Iterator[int]:
-        """Parse a part piece by piece. Yield the length of each piece as soon as the handler has received it."""
+        """Parse a part of the archive piece by piece, and pass its elements and texts to `handler`.
+
+        Yield the length of each piece after the handler has received the piece.
+        """
         parser, fed, tags = expat.ParserCreate(), 0, 0
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
@@ -207,9 +219,10 @@ class Spreadsheet:
 
 
 def columns_by_row(areas: list[MergedCells], width: int) -> Callable[[int], frozenset[int]]:
-    """Return a function that takes the number of a row and returns its columns that are in merged cells.
+    """Return a function that finds the columns with merged cells in a row.
 
-    The function only returns column numbers lower than `width`.
+    The function takes the number of the row, and returns the numbers of its columns that are in merged cells. Only
+    numbers lower than `width` are returned.
     """
     edges = sorted({edge for area in areas for edge in (area.top, area.bottom + 1)})
 
@@ -231,7 +244,7 @@ def _refuse_document_type(*_: object) -> NoReturn:
 
 
 class _SharedTexts:
-    """The texts that cells share. If there are many texts, they are in a temporary file."""
+    """The texts that cells share. If the texts are too long to keep in memory, they are kept in a temporary file."""
 
     def __init__(self, file: SpooledTemporaryFile[bytes], max_count: int) -> None:
         self._file = file
@@ -245,7 +258,7 @@ class _SharedTexts:
         return len(self._ends) - 1
 
     def add(self, text: str) -> None:
-        """Add the next text."""
+        """Add a text after the texts that were added so far."""
         if self.count == self._max_count:
             raise _too_large(f"it has more than {self._max_count:,} texts")
         self._ends.append(self._ends[-1] + self._file.write(text.encode()))
@@ -275,17 +288,21 @@ class _Dates:
         self._first = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30)  # noqa: DTZ001
 
     def is_date(self, style: str) -> bool:
-        """Whether the style with this index shows a date or a time."""
+        """Return whether the cell style with the index `style` shows a date or a time."""
         return style.isdecimal() and int(style) < len(self._styles) and self._styles[int(style)]
 
     def text(self, number: float) -> str:
-        """Return a number of days as a date, a date and time, or a time if it is less than a day."""
+        """Convert a number of days, which is how a spreadsheet stores a date, to text with the date and the time.
+
+        If the time is midnight, only the date is returned. If the number is less than one day, only the time is
+        returned.
+        """
         moment = self._first + timedelta(seconds=round(number * 86_400))
         return f"{moment:%H:%M:%S}" if number < 1 else moment.isoformat(" ").removesuffix(" 00:00:00")
 
 
 class _Handler(Protocol):
-    """Receives the elements and texts of a part from the parser."""
+    """An object to which the parser passes the elements and texts in a part of the archive."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
     def end(self, name: str) -> None: ...
@@ -293,7 +310,7 @@ class _Handler(Protocol):
 
 
 class _SettingsHandler:
-    """Collects the elements whose names are in _SETTINGS from parts that are not sheets."""
+    """Collects the elements with settings (named in _SETTINGS) from parts of the archive that are not sheets."""
 
     def __init__(self) -> None:
         self.elements: list[tuple[str, dict[str, str]]] = []
@@ -345,7 +362,7 @@ class _TextsHandler:
             self._pieces.append(text)
 
     def _take(self) -> str:
-        """Return the text collected so far and begin the next one."""
+        """Return the text that was collected so far, and start to collect the next text."""
         text = "".join(self._pieces)
         self._pieces.clear()
         self._length = 0
@@ -437,7 +454,10 @@ class _SheetHandler(_TextsHandler):
 
 @lru_cache(maxsize=1000)
 def _column(letters: str) -> int:
-    """Return the number (from 0) of the column with these letters. Raises ValueError if no column can have them."""
+    """Return the number (from 0) of the column with the given letters (for example 2 for `C`).
+
+    Raises ValueError if no column can have these letters.
+    """
     letters = letters.removeprefix("$").rstrip("$").upper()
     if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):
         raise ValueError(f"a cell in column {letters[:20]}")

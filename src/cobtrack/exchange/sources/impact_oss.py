@@ -63,9 +63,9 @@ _HINT = "export the file from IMPACT OSS again, or save it as CSV in UTF-8"
 
 
 def write(workspace: Workspace, table: str) -> bytes:
-    """Return the file that IMPACT OSS imports as `recommendations`, `measures` or `indicators`.
+    """Return a CSV file that IMPACT OSS can import, with one kind of records from the workspace.
 
-    The same workspace always gives the same bytes.
+    `table` is `recommendations`, `measures` or `indicators`. The same workspace always gives the same bytes.
     """
     import csv  # noqa: PLC0415
 
@@ -90,10 +90,11 @@ def _header(attribute: str) -> str:
 
 
 def references(workspace: Workspace) -> dict[str, str]:
-    """Return the reference of each paragraph, keyed by the paragraph's id.
+    """Return the reference of each paragraph for IMPACT OSS, keyed by the paragraph's id.
 
-    The reference comes from an import, or else consists of symbol and number. If an earlier paragraph already has this
-    reference, the paragraph's id is used as its reference.
+    A paragraph that was imported from IMPACT OSS keeps its reference. For other paragraphs, the reference consists of
+    the document symbol and the paragraph number. If a paragraph has no number, or if an earlier paragraph already has
+    this reference, the paragraph's id is used as its reference.
     """
     by_id, taken = dict[str, str](), set[str]()
     for document in workspace.documents:
@@ -105,7 +106,10 @@ def references(workspace: Workspace) -> dict[str, str]:
 
 
 def exported_cells(workspace: Workspace) -> dict[str, dict[str, str]]:
-    """Return the cells that an export writes for each recommendation, keyed by the recommendation's reference."""
+    """Return the cells that an export to IMPACT OSS writes for each recommendation.
+
+    The cells of a recommendation are keyed by column. The result is keyed by the recommendation's reference.
+    """
     references_by_id = references(workspace)
     names = _COLUMNS["recommendations"]
     rows = (_recommendation_row(references_by_id, paragraph) for paragraph in workspace.recommendations)
@@ -143,7 +147,7 @@ def _measure_row(workspace: Workspace, references: dict[str, str], action: Actio
 
 
 def _indicator_row(workspace: Workspace, references: dict[str, str], indicator: Indicator) -> tuple[str, ...]:
-    """Return the row of an indicator, with its values in the description.
+    """Return the row for an indicator, with the values of the indicator in the description.
 
     The date columns stay empty because they are for due dates of reports, and indicators in a workspace have no such
     dates.
@@ -163,7 +167,10 @@ def _indicator_row(workspace: Workspace, references: dict[str, str], indicator: 
 
 
 def _labels(workspace: Workspace, name: str, ids: Iterable[str]) -> str:
-    """Return a line such as `Responsible: A, B` for a name and the ids of actors, or "" if there are no ids."""
+    """Return a line with a name and the labels of actors (for example `Responsible: A, B`).
+
+    `ids` are the ids of the actors. If there are no ids, return "".
+    """
     labels = ", ".join(str(getattr(workspace.by_id.get(identifier), "label", identifier)) for identifier in ids)
     return f"{name}: {labels}" if labels else ""
 
@@ -173,12 +180,15 @@ def _linked(references: dict[str, str], ids: Iterable[str]) -> str:
 
 
 def _markdown_paragraphs(lines: Iterable[str]) -> str:
-    """Join lines with an empty line between them, because Markdown would run them together."""
+    """Join lines with an empty line between them, because Markdown would otherwise show them as one paragraph."""
     return "\n\n".join(line.strip() for line in lines if line)
 
 
 def _last_day(when: Timeframe | None) -> str:
-    """Return the last day as dd/MM/yyyy, or "" if the day is not exact, because IMPACT OSS drops any other date."""
+    """Return the last day of a timeframe as dd/MM/yyyy.
+
+    If the timeframe does not end on an exact day, return "", because IMPACT OSS does not accept any other date.
+    """
     end = when.end if when else None
     if isinstance(end, Point) and end.day and not end.mark:
         return f"{end.day:02}/{end.month:02}/{end.year:04}"
@@ -186,7 +196,7 @@ def _last_day(when: Timeframe | None) -> str:
 
 
 def is_impact_oss(path: Path) -> bool:
-    """Return whether the header of a file has the column markers of IMPACT OSS."""
+    """Return whether the header of a file has the column markers of IMPACT OSS (for example `[database:title]`)."""
     try:
         start = path.read_bytes()[:20_000].decode("utf-8-sig", errors="replace")
     except OSError:
@@ -202,9 +212,9 @@ def read(
 ) -> ImportedFile:
     """Read the recommendations of the human rights framework from an IMPACT OSS file.
 
-    `ids` has the workspace's ids, keyed by reference (the reverse of `references`). `exported` has the cells of an
-    export, keyed by reference. A cell that still has its exported text is ignored. Raises ImportFormatError for any
-    other file, including a file of actions or indicators.
+    `ids` has the ids of paragraphs in the workspace, keyed by reference (the reverse of `references`). `exported` has
+    the result of `exported_cells`. A cell is ignored if its text has not changed since the export. Raises
+    ImportFormatError if the file is not a file of recommendations from IMPACT OSS.
     """
     ids, exported = ids or {}, exported or {}
     documents_by_symbol = {
@@ -241,7 +251,10 @@ def _document_id(paragraph_id: str) -> str:
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Return the number and the cells (keyed by attribute) of each row after the header and the row with hints."""
+    """Return the number and the cells of each row with data. The cells are keyed by attribute (for example `title`).
+
+    The header, the row with hints and empty rows are left out.
+    """
     table = _table(_text(path))
     names = [_attribute(cell) for cell in table[0]] if table else []
     for kind, attributes in _ONLY_IN.items():
@@ -262,13 +275,16 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
 
 
 def _attribute(header: str) -> str:
-    """Return `title` for the header `Title [database:title]`, or "" if the header does not end with its only marker."""
+    """Return the attribute in a column header, for example `title` in the header `Title [database:title]`.
+
+    If the header does not have exactly one marker in square brackets, at its end, return "".
+    """
     markers = list(_MARKER.finditer(header))
     return markers[0][1].lower() if len(markers) == 1 and markers[0].end() == len(header.rstrip()) else ""
 
 
 def _cell(text: str) -> str:
-    """Return the text of a cell without the apostrophe that an export puts before a formula."""
+    """Return the text of a cell. If an export put an apostrophe before a formula, the apostrophe is removed."""
     text = clean_text(text)
     return text[1:] if text.startswith("'") and escape_formula(text[1:]) == text else text
 
@@ -286,7 +302,10 @@ def _text(path: Path) -> str:
 
 
 def _table(text: str) -> list[list[str]]:
-    """Split CSV into cells at commas, semicolons or tabs, because some spreadsheet programs write semicolons."""
+    """Split the text of a CSV file into rows of cells.
+
+    Cells can be separated by commas, semicolons or tabs, because some spreadsheet programs do not write commas.
+    """
     import csv  # noqa: PLC0415
 
     def parsed(delimiter: str) -> Iterator[list[str]]:
@@ -301,7 +320,7 @@ def _table(text: str) -> list[list[str]]:
 
 
 def _notes(rows: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
-    """Yield notes on columns and values that are not imported."""
+    """Yield notes on columns that are not imported, on unknown support levels, and on a missing column framework_id."""
     others = Counter(key for _, row in rows for key, cell in row.items() if cell and key not in _READ_COLUMNS)
     for key, count in sorted(others.items()):
         yield f"column {key} was not imported ({quantity(count, 'row')})"
@@ -314,7 +333,7 @@ def _notes(rows: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
 
 
 def _skip_reason(row: dict[str, str], reference: str, symbol: str, state: str, seen: set[str]) -> str:
-    """Return why a row is skipped, or "" if it is accepted."""
+    """Return the reason why a row is skipped, or "" if the row is imported."""
     if not reference:
         return "no reference"
     if row.get("framework_id", _HUMAN_RIGHTS).removesuffix(".0") != _HUMAN_RIGHTS:
@@ -329,10 +348,10 @@ def _skip_reason(row: dict[str, str], reference: str, symbol: str, state: str, s
 def _paragraph(
     number: int, row: dict[str, str], symbol: str, identifier: str, exported: Mapping[str, str]
 ) -> IncomingParagraph:
-    """Return the recommendation of a row.
+    """Return the recommendation in a row of the file.
 
     `identifier` is the recommendation's id in the workspace, or "" if the recommendation is new. Only a new
-    recommendation needs a paragraph number, which is read from its reference.
+    recommendation needs a paragraph number. This number is read from the recommendation's reference.
     """
     reference = row["reference"]
     description = row.get("description", "")

@@ -53,7 +53,10 @@ _MAX_ROWS, _MAX_TITLE_LENGTH = 10_000, 150
 
 @dataclass
 class _Row:
-    """A row of a list. `cell` is its cell for assessments, or None if the list has no column for assessments."""
+    """A row of a thematic list.
+
+    `cell` is the row's cell in the column for assessments, or None if the list has no such column.
+    """
 
     location: str
     number: str
@@ -66,7 +69,7 @@ class _Row:
 
 
 def is_thematic_list(path: Path) -> bool:
-    """Return whether a document has a table with the columns of a thematic list.
+    """Return whether a Word document has a table with the columns of a thematic list.
 
     Raises ImportError if python-docx is not installed.
     """
@@ -78,7 +81,7 @@ def is_thematic_list(path: Path) -> bool:
 
 
 def read(path: Path) -> ImportedFile:
-    """Read the recommendations of a list.
+    """Read the recommendations in a thematic list.
 
     Raises ImportFormatError if the file is not a thematic list. Raises ImportError if python-docx is not installed.
     """
@@ -104,7 +107,11 @@ def read(path: Path) -> ImportedFile:
 
 
 def _paragraphs(rows: list[_Row], symbol: str, result: ImportedFile) -> Iterator[IncomingParagraph]:
-    """Yield a paragraph for each row. A repeated row only adds its theme, and is counted as skipped."""
+    """Yield one paragraph for each row of a list, with all the wordings in the row.
+
+    If a row repeats an earlier recommendation under another theme, the row is counted as skipped in `result`. Its
+    paragraph is still yielded, because it adds the theme.
+    """
     keys_by_id: dict[str, set[str]] = {}
     for row in rows:
         external_id, keys = _external_id(row, symbol), {text_key(text) for text, _ in row.wordings}
@@ -119,7 +126,11 @@ def _paragraphs(rows: list[_Row], symbol: str, result: ImportedFile) -> Iterator
 
 
 def _review(body: Any, part: Any) -> tuple[str, str]:
-    """Return the State and the session from the title, or else from a page header or footer; "" if not found."""
+    """Return the State and the session of the review that a list is about.
+
+    Both are read from the lines before the first table. If a value is missing there, it is read from a page header or
+    footer. A value that is not found is "".
+    """
     lines = []
     for block in blocks(body):
         if local_name(block) == "tbl":
@@ -134,7 +145,10 @@ def _review(body: Any, part: Any) -> tuple[str, str]:
 
 
 def _children(node: Any, name: str) -> Iterator[Any]:
-    """Yield the rows of a table (`tr`) or the cells of a row (`tc`), including any inside content controls."""
+    """Yield the elements with the given name in a node: the rows of a table (`tr`) or the cells of a row (`tc`).
+
+    Elements inside content controls are also yielded.
+    """
     for element in node:
         if local_name(element) == name:
             yield element
@@ -143,16 +157,16 @@ def _children(node: Any, name: str) -> Iterator[Any]:
 
 
 def _cell_lines(cell: Any) -> list[str]:
-    """Return the lines of text in a cell, without empty ones."""
+    """Return the lines of text in a cell, without empty lines."""
     texts = (visible_text(block) for block in blocks(cell) if local_name(block) == "p")
     return [line for text in texts for part in text.split("\n") if (line := " ".join(part.split()))]
 
 
 def _list_rows(body: Any, result: ImportedFile) -> Iterator[_Row]:
-    """Yield the recommendations in all tables with the columns of a thematic list, in the order of the document.
+    """Yield a row for each recommendation in the tables that have the columns of a thematic list.
 
-    Rows that are not recommendations are counted as skipped in `result`. Raises ImportFormatError if the document has
-    no such table.
+    The rows come in the order of the document. Table rows that are not recommendations are counted as skipped in
+    `result`. Raises ImportFormatError if the document has no table with these columns.
     """
     has_list = False
     for table in blocks(body):
@@ -182,7 +196,7 @@ def _list_rows(body: Any, result: ImportedFile) -> Iterator[_Row]:
 
 
 def _skip_reason(cells: list[Any], columns: dict[str, int]) -> str:
-    """Return why a row is not a recommendation, or "" if the row is a recommendation or is empty."""
+    """Return the reason why a row is skipped, or "" if the row is a recommendation or is empty."""
     if len(cells) <= max(columns.values()):
         return "a row with missing cells"
     has_text = _cell_lines(cells[columns["text"]])
@@ -190,7 +204,10 @@ def _skip_reason(cells: list[Any], columns: dict[str, int]) -> str:
 
 
 def _columns(cells: list[Any]) -> dict[str, int]:
-    """Return the position of each column, keyed by column key, or {} if the cells are not the header of a list."""
+    """Return the position of each column of a thematic list, keyed by column key.
+
+    If the cells are not the header of a thematic list, return {}.
+    """
     headers = [" ".join(_cell_lines(cell)).lower() for cell in cells]
     columns: dict[str, int] = {}
     for position, header in enumerate(headers):
@@ -201,7 +218,7 @@ def _columns(cells: list[Any]) -> dict[str, int]:
 
 
 def _row(cells: list[Any], columns: dict[str, int], theme: str, location: str) -> _Row:
-    """Return a row with the values of its cells. `theme` is the theme under which the list has the row."""
+    """Return the row that the given cells form. `theme` is the theme heading above the row in the list."""
     lines = _cell_lines(cells[columns["text"]])
     sources = [match for line in lines if (match := _SOURCE.search(line))]
     text = " ".join(line for line in lines if not _SOURCE.match(line))
@@ -235,7 +252,10 @@ def _row(cells: list[Any], columns: dict[str, int], theme: str, location: str) -
 
 
 def _lists(lines: list[str], key: str) -> dict[str, list[str]]:
-    """Split the lines of a cell into lists at their headings. Lines before the first heading go into the list `key`."""
+    """Split the lines of a cell into several lists, keyed by field name. A heading in the cell begins another list.
+
+    Lines before the first heading go into the list with the name `key`.
+    """
     lists: dict[str, list[str]] = {"themes": [], "affected_persons": [], "sdgs": []}
     for line in lines:
         text = line
@@ -247,13 +267,17 @@ def _lists(lines: list[str], key: str) -> dict[str, list[str]]:
 
 
 def _list_symbol(rows: list[_Row]) -> str:
-    """Return the symbol of the document that most rows name, or ""."""
+    """Return the document symbol that most rows name, or "" if no row names a symbol."""
     symbols = Counter(row.symbol for row in rows if row.symbol)
     return symbols.most_common(1)[0][0] if symbols else ""
 
 
 def _external_id(row: _Row, symbol: str) -> str:
-    """Return an id for a row: symbol and number of the recommendation, or a hash of its text if it has no number."""
+    """Return an id for a row, which consists of the document symbol and the recommendation's number.
+
+    If the row names no document symbol, `symbol` is used. If the recommendation has no number, the id is a hash of its
+    text.
+    """
     if row.number:
         return ":".join(filter(None, (row.symbol or symbol, row.number)))
     return sha256(row.wordings[0][0].encode()).hexdigest()[:10]
@@ -278,15 +302,19 @@ def _paragraph(external_id: str, row: _Row, text: str, states: list[str]) -> Inc
 
 
 def _unknown_brackets(text: str) -> str:
-    """Return the end of a note about brackets at the end of a text that name no known State, or ""."""
+    """Return the end of a note, which says that the brackets at the end of a text name no known State.
+
+    If the text does not end with brackets, return "".
+    """
     match = re.search(r"\([^()]{1,80}\)(?=[\s;.]*$)", text[-200:])
     return f": “{match[0]}” is not a known State" if match else ""
 
 
 def write_assessments(path: Path, texts: Mapping[str, str]) -> tuple[bytes, int]:
-    """Return the document with assessments added, and their number; `texts` has them by the external ids of rows.
+    """Add assessments to a thematic list. Return the new document, and the number of added assessments.
 
-    Text that is in a cell stays. Raises ImportFormatError if the file is not a list or has no column for assessments.
+    `texts` has the assessments, keyed by the external ids of rows. Text that is already in a cell stays. Raises
+    ImportFormatError if the file is not a thematic list or has no column for assessments.
     """
     with report_damage():
         part = open_document(path).part
@@ -305,7 +333,10 @@ def write_assessments(path: Path, texts: Mapping[str, str]) -> tuple[bytes, int]
 
 
 def _add_to_cell(cell: Any, text: str) -> bool:
-    """Add a text below the others of a cell, in their format; return False if the cell has the text already."""
+    """Add a text to a cell, below the existing text and in the same format. Return whether the text was added.
+
+    The text is not added if the cell already contains it.
+    """
     from docx.oxml.parser import OxmlElement  # noqa: PLC0415
 
     paragraphs = [element for element in cell if local_name(element) == "p"]
@@ -331,7 +362,10 @@ def _add_to_cell(cell: Any, text: str) -> bool:
 
 
 def is_filled_in_copy(data: bytes, path: Path) -> bool:
-    """Return whether a file is a copy of the list at `path` that differs at most in its main part."""
+    """Return whether `data` is a copy of the list at `path` in which at most the text was changed.
+
+    Both files must contain the same archive parts, and at most one of these parts may differ.
+    """
     try:
         with ZipFile(BytesIO(data)) as copy, ZipFile(path) as source:
             copied, original = (
@@ -343,7 +377,7 @@ def is_filled_in_copy(data: bytes, path: Path) -> bool:
 
 
 def _with_main_part(path: Path, part: Any) -> bytes:
-    """Return the file with a new main part; all other parts are copied as they are."""
+    """Return the file at `path` with a new main part. All other parts of the file are copied unchanged."""
     target = BytesIO()
     with ZipFile(path) as source, ZipFile(target, "w") as archive:
         for member in source.infolist():

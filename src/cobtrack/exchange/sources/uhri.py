@@ -65,7 +65,7 @@ _Tally = Counter[tuple[str, str]]
 
 
 class _Record(NamedTuple):
-    """A record about the State: its paragraph, and the record's information about the document."""
+    """A record of the export, with its paragraph and its information about the paragraph's document."""
 
     paragraph: IncomingParagraph
     symbol: str
@@ -75,9 +75,9 @@ class _Record(NamedTuple):
 
 
 def read(path: Path, state: str, state_keys: Collection[str], progress: Progress | None = None) -> ImportedFile:
-    """Read the records about one State, with a document for each symbol.
+    """Read the records about one State from an export of UHRI. Records with the same symbol form one document.
 
-    `state` is the State's ISO 3166 code of three letters. `state_keys` has the keys of its names (see
+    `state` is the State's ISO 3166 code of three letters. `state_keys` has the keys of the State's names (see
     `Settings.state_keys`). `progress` is called with the number of bytes read so far and in total. Raises
     ImportFormatError if the file is not an export of UHRI.
     """
@@ -98,7 +98,10 @@ def read(path: Path, state: str, state_keys: Collection[str], progress: Progress
 def _record_or_skip_reason(
     location: str, raw: object, state: tuple[str, Collection[str]], seen: set[str], tally: _Tally
 ) -> _Record | str:
-    """Return the record, or the reason for skipping it. `seen` has the ids of the records read so far."""
+    """Return the record in `raw`, or the reason why the record is skipped.
+
+    `seen` has the ids of the records read so far. The id of the returned record is added to `seen`.
+    """
     if not isinstance(raw, dict):
         return "not a record"
     values = {field: value for key, value in raw.items() if (field := _KEYS.get(text_key(key[:60])))}
@@ -121,7 +124,7 @@ def _record_or_skip_reason(
 
 
 def _paragraph(location: str, values: dict[str, Any], tally: _Tally) -> IncomingParagraph | None:
-    """Return the paragraph of a record, or None if it has no text."""
+    """Return the paragraph in a record, or None if the record has no text."""
     is_upr, raw = _mechanism(_first(values.get("body"))) == "upr", values.get("text")
     parts = parse_paragraph(html_to_text(raw) if isinstance(raw, str) else "", is_upr=is_upr)
     text = (normalize_space if is_upr else unwrap_lines)(parts.pop("text"))
@@ -162,7 +165,10 @@ def _paragraph(location: str, values: dict[str, Any], tally: _Tally) -> Incoming
 
 
 def _document(records: list[_Record], notes: list[str]) -> IncomingDocument:
-    """Return a document with its paragraphs in order and its recommendations linked to its concerns."""
+    """Return a document with the paragraphs of the given records, sorted by number.
+
+    If the document is from a treaty body, its recommendations are linked to its concerns.
+    """
     mechanism = next(filter(None, (_mechanism(record.body) for record in records)), "")
     paragraphs = sorted((record.paragraph for record in records), key=_sort_key)
     symbol = records[0].symbol
@@ -188,9 +194,9 @@ def _commonest(values: Iterable[str]) -> str:
 
 
 def _sort_key(paragraph: IncomingParagraph) -> tuple[bool, list[int], str, bool, str, str]:
-    """Return a key that sorts paragraphs by number and item, and concerns before recommendations.
+    """Return a key that sorts paragraphs by number and item. Paragraphs without a number come last.
 
-    Paragraphs without a number come last.
+    If paragraphs have the same number and item, other kinds come before recommendations.
     """
     numbers = [int(part) for part in paragraph.number.split(".") if part]
     is_recommendation = paragraph.kind == "recommendation"
@@ -198,7 +204,11 @@ def _sort_key(paragraph: IncomingParagraph) -> tuple[bool, list[int], str, bool,
 
 
 def _with_urgent(paragraphs: list[IncomingParagraph], name: str, notes: list[str]) -> list[IncomingParagraph]:
-    """Mark the recommendations that the paragraph on urgent measures lists, and make that paragraph an introduction."""
+    """Mark each recommendation that the paragraph on urgent measures lists as urgent. Return the paragraphs.
+
+    If the paragraph on urgent measures is a concern, it becomes an introduction. If it lists paragraphs that are not
+    recommendations in the file, add a note to `notes`.
+    """
     for position, paragraph in enumerate(paragraphs):
         text = paragraph.fields["text"]
         if "urgent" not in text.casefold() or not find_phrase(Meaning.urgent, text):
@@ -219,7 +229,10 @@ def _with_urgent(paragraphs: list[IncomingParagraph], name: str, notes: list[str
 
 
 def _with_follow_up(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
-    """Mark recommendations on which one of the last paragraphs requests information before the next report."""
+    """Return the paragraphs, with a mark on each recommendation on which the document requests follow-up information.
+
+    Only the last paragraphs of the document are searched for such requests.
+    """
     late = paragraphs[-LAST_PARAGRAPHS:]
     named = {place for paragraph in late for place in follow_up_paragraphs(paragraph.fields.get("text", ""))}
     return [
@@ -231,10 +244,10 @@ def _with_follow_up(paragraphs: list[IncomingParagraph]) -> list[IncomingParagra
 
 
 def _with_answers(paragraphs: list[IncomingParagraph]) -> list[IncomingParagraph]:
-    """Link each recommendation to the concerns right before it, unless concerns have the same number.
+    """Link each recommendation to the concerns right before it. Return the paragraphs.
 
-    Concerns are right before a recommendation if they have the same heading. If one of the headings is missing, they
-    are right before it if they have the previous number.
+    Concerns are right before a recommendation if they have the same heading. If one of the headings is missing, the
+    concerns must have the previous number. A recommendation with the same number as a concern is not linked.
     """
     concerns = defaultdict[int, list[IncomingParagraph]](list)
     for paragraph in paragraphs:
@@ -264,9 +277,9 @@ def _first_heading(paragraphs: list[IncomingParagraph]) -> str:
 
 
 def _concerns_up_to(concerns: dict[int, list[IncomingParagraph]], headings: dict[int, str], last: int) -> list[str]:
-    """Return the numbers of the concerns with the same heading, up to the number `last`.
+    """Return the numbers of consecutive concerns with the same heading. The last concern has the number `last`.
 
-    The list is cut off soon after it has more numbers than may be linked.
+    The search for earlier concerns stops as soon as more than MAX_CONCERNS numbers are found.
     """
     numbers: list[str] = []
     first, heading = last, headings[last]
@@ -277,7 +290,10 @@ def _concerns_up_to(concerns: dict[int, list[IncomingParagraph]], headings: dict
 
 
 def _kind(record_type: str, heading: str) -> str:
-    """Return the kind for the type of a record, or "". Concerns under a heading about progress become progress."""
+    """Return the paragraph kind for the type of a record, or "" if the type is missing or not clear.
+
+    If a concern is under a heading about progress, its kind is progress.
+    """
     recommends = "recom" in record_type.casefold()
     observes = bool(re.search("(?i)concern|observ|pr[eé]oc", record_type))
     if recommends == observes:
@@ -286,7 +302,7 @@ def _kind(record_type: str, heading: str) -> str:
 
 
 def _mechanism(body: str) -> str:
-    """Return the id of the mechanism that a record names as its body, or ""."""
+    """Return the id of the mechanism that a record calls `body`, or "" if the mechanism is not known."""
     if _EXPERT.match(body):
         return "special-procedure"
     key = text_key(body)
@@ -294,7 +310,10 @@ def _mechanism(body: str) -> str:
 
 
 def _all(value: object) -> list[str]:
-    """Return the values of a list, or the lines of a cell, without duplicates and without leading dashes."""
+    """Return the texts in a field of a record, without duplicates and without leading dashes.
+
+    The field is a list of texts, or one text with a value on each line.
+    """
     texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
     lines = (normalize_space(line).lstrip("- ") for text in texts for line in text.splitlines())
     return [*filter(None, dict.fromkeys(lines))]
@@ -305,7 +324,10 @@ def _first(value: object) -> str:
 
 
 def _day(value: object) -> str:
-    """Return a date, a text or a spreadsheet's number of days as an ISO date, or "" if it is not a date."""
+    """Return a value as an ISO date, or "" if the value is not a date.
+
+    The value can be a date, a text that begins with an ISO date, or the number by which a spreadsheet stores a date.
+    """
     text = value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, str | float | int) else ""
     try:
         if re.fullmatch(r"[0-9]{5}(?:\.[0-9]*)?", text):

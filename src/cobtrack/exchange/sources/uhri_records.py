@@ -30,7 +30,7 @@ _BETWEEN = re.compile(r"[\s,]*")
 
 
 def read_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, object]]:
-    """Yield the location (`record 12`, `row 12`) and the value of each record.
+    """Yield the location (for example `record 12` or `row 12`) and the value of each record in a file.
 
     `progress` is called with the number of bytes read so far and in total. Raises ImportFormatError if the file is not
     an export of UHRI.
@@ -47,7 +47,7 @@ def read_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, o
 
 
 def _json_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, object]]:
-    """Yield the values of a JSON list, with only a part of the file in memory."""
+    """Yield the location and the value of each record in a JSON list. Only a part of the file is kept in memory."""
     decode = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False).raw_decode
     total, number, others = path.stat().st_size, 0, 0
     with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", errors="replace", newline="") as file:
@@ -80,7 +80,7 @@ def _json_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, 
 
 
 def _sheet_records(path: Path, progress: Progress | None) -> Iterator[tuple[str, object]]:
-    """Yield the rows of the first sheet as dictionaries, keyed by the texts in the header row."""
+    """Yield the location and the texts of each row in the first sheet. The texts are keyed by column header."""
     with open_spreadsheet(path) as spreadsheet:
         rows = spreadsheet.rows(spreadsheet.sheets[0], progress)
         _, names = next(rows, (0, {}))

@@ -56,7 +56,7 @@ _LIKELY = re.compile(r"(?<=[a-z])’(?=s?\b)|(?<!\w)[“‘–—]|[”’…](?
 
 
 class _Row(NamedTuple):
-    """A row after the header: its cells keyed by column, and all its cells in their original form."""
+    """A row after the header. It has the cells of known columns, keyed by column, and all cells in their order."""
 
     location: str
     cells: dict[str, str]
@@ -66,7 +66,7 @@ class _Row(NamedTuple):
 
 
 def read(path: Path, state_keys: Collection[str]) -> ImportedFile:
-    """Read the rows about one State, with a document for each session.
+    """Read the rows about one State from an export of UPR Info. Rows with the same session form one document.
 
     `state_keys` has the keys of the State's names (see `Settings.state_keys`). Raises ImportFormatError if the file is
     not an export of UPR Info.
@@ -97,7 +97,7 @@ def read(path: Path, state_keys: Collection[str]) -> ImportedFile:
 
 
 def _text(path: Path, notes: list[str]) -> str:
-    """Return the text of the file with Unix line ends. Add a note if the encoding was guessed."""
+    """Return the text of a file with Unix line ends. If the encoding was guessed, add a note to `notes`."""
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise ImportFormatError(f"the file is larger than {_MAX_BYTES // 1_000_000} MB", "export a single State")
@@ -115,7 +115,10 @@ def _text(path: Path, notes: list[str]) -> str:
 
 
 def _utf_16(data: bytes) -> str:
-    """Return the codec of a file in UTF-16 (spreadsheet programs call it "Unicode text"), or "" for other encodings."""
+    """Return the name of the codec if the data are in UTF-16, or "" if they are in another encoding.
+
+    Spreadsheet programs write UTF-16 if a file is saved as "Unicode text".
+    """
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16"
     # One of the two bytes of each letter in a header is zero.
@@ -123,14 +126,17 @@ def _utf_16(data: bytes) -> str:
 
 
 def _decode_guessing(data: bytes) -> tuple[str, str]:
-    """Return the older encoding that fits best, and the decoded text. Macintosh line ends indicate Mac Roman."""
+    """Return the name of the older encoding that fits the data best, and the decoded text.
+
+    The encoding is Mac Roman or Windows-1252. Data with Macintosh line ends are always read as Mac Roman.
+    """
     mac, windows = data.decode("mac_roman"), data.decode("cp1252", errors="replace")
     is_mac = b"\n" not in data or len(_LIKELY.findall(mac)) > len(_LIKELY.findall(windows))
     return ("Mac Roman", mac) if is_mac else ("Windows-1252", windows)
 
 
 def _table(text: str) -> tuple[frozenset[str], Iterator[_Row]]:
-    """Return the known columns, and the rows after the header that are not empty."""
+    """Return the known columns of a table, and the rows after its header. Empty rows are left out."""
     import csv  # noqa: PLC0415
     from io import StringIO  # noqa: PLC0415
 
@@ -155,7 +161,7 @@ def _table(text: str) -> tuple[frozenset[str], Iterator[_Row]]:
 
 
 def _header(lines: Iterator[tuple[int, list[str]]], csv_error: type[Exception]) -> tuple[int, list[str]]:
-    """Return the number of the header row and its columns, with "" for each unknown column.
+    """Return the number of the header row, and the columns in this row. An unknown column is returned as "".
 
     The header is the first row that has all the required columns.
     """
@@ -178,7 +184,11 @@ def _header(lines: Iterator[tuple[int, list[str]]], csv_error: type[Exception]) 
 
 
 def _session(row: _Row) -> str:
-    """Return the session of a row (`18`) or, for the oldest exports, its year (`in 2009`)."""
+    """Return the UPR session that a row names (for example `18`).
+
+    If the row names only a year, as in the oldest exports, return this year (for example `in 2009`). If the row names
+    no session and no year, return "".
+    """
     session, year = row.cells["Session"], row.cells["Year"]
     match = re.match(r"0*([0-9]{1,3})(?![0-9])", session)
     return match[1] if match else session or (f"in {year}" if year else "")
@@ -189,7 +199,7 @@ def _session_order(session: str) -> tuple[int, str]:
 
 
 def _document(session: str, rows: list[_Row], columns: Collection[str]) -> IncomingDocument:
-    """Return the recommendations and pledges of a session."""
+    """Return a document with the recommendations and pledges of one session."""
     label = f"session {session}" if _session_order(session)[0] < 1000 else session or "session not known"
     fields = {"title": f"UPR recommendations, {label}"}
     if session and not session.startswith("in "):
@@ -199,9 +209,10 @@ def _document(session: str, rows: list[_Row], columns: Collection[str]) -> Incom
 
 
 def _with_unique_ids(paragraphs: list[IncomingParagraph]) -> Iterator[IncomingParagraph]:
-    """Yield the paragraphs. If several paragraphs share an external id, each of them gets a new id.
+    """Yield the paragraphs. If several paragraphs share an external id, each of them gets a new external id.
 
-    Paragraphs share an id if the same State made the same recommendation more than once in the same words.
+    Paragraphs share an id if the same State made the same recommendation more than once in the same words. They also
+    get a reason to check them.
     """
     counts = Counter(external_id for paragraph in paragraphs for external_id in paragraph.external_ids)
     for paragraph in paragraphs:
@@ -224,7 +235,7 @@ def _hash(*parts: str) -> str:
 
 
 def _paragraph(session: str, row: _Row, columns: Collection[str]) -> IncomingParagraph:
-    """Return the recommendation or pledge of a row."""
+    """Return the recommendation or pledge in a row of the export."""
     cells, to_check = row.cells, []
     answer = text_key(cells["Response"][:99])
     is_pledge = answer.startswith("voluntary")

@@ -32,20 +32,23 @@ _STATE = re.compile(r"(?:[A-Z]+/C|E/C\.12)/(?:OP[A-Z]+/)?([A-Z]{3})/")
 
 
 def state_of(symbol: str) -> str:
-    """Return the code of the State in the symbol of a treaty body's document, or ""."""
+    """Return the State's code in the symbol of a treaty body's document, or "" if the symbol has no such code."""
     match = _STATE.match(symbol)
     return match[1] if match else ""
 
 
 def mechanism_of(symbol: str) -> str:
-    """Return the id of the mechanism that issued the document with the given symbol, or "" if it is not clear."""
+    """Return the id of the mechanism that issued the document with the given symbol.
+
+    The mechanism is recognised by the first characters of the symbol. If no known mechanism uses them, return "".
+    """
     return next((mechanism for start, mechanism in _SYMBOL_STARTS.items() if symbol.startswith(start)), "")
 
 
 def new_mechanism(identifier: str) -> dict[str, Any]:
-    """Return the data for the file of a new mechanism, without deadlines.
+    """Return the data for the file of a new mechanism with the given id. The data contain no deadlines.
 
-    An id that is not in MECHANISM_IDS is entered as a treaty body, with the id as its name.
+    If the id is not in MECHANISM_IDS, the mechanism is entered as a treaty body, and the id is used as its name.
     """
     if identifier in TREATY_BODIES:
         name, acronym = _TREATY_BODIES[identifier], identifier.upper()

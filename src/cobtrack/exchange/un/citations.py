@@ -53,14 +53,15 @@ _NATIONAL_LAW = re.compile(r"\b(?:code|law|act|constitution|decree|regulations?)
 
 
 def find_symbols(text: str) -> list[str]:
-    """Return the document symbols in a text."""
+    """Return the UN document symbols in a text, in order. A symbol that occurs twice is returned twice."""
     return [match["symbol"] for match in _CITED.finditer(text) if match["symbol"]]
 
 
 def referenced_paragraphs(text: str) -> list[list[tuple[str, str]]]:
-    """Return the paragraphs in its own document that a text refers to, as pairs of number and item, grouped by area.
+    """Return the paragraphs of the same document that a text refers to, grouped by subject area.
 
-    `play (paras. 23 and 42 (a))` is one area with two paragraphs; `paragraphs 4, on play, and 9 (rest)` are two areas.
+    Each paragraph is a pair of number and item. For example, `play (paras. 23 and 42 (a))` is one area with two
+    paragraphs, and `paragraphs 4, on play, and 9 (rest)` are two areas with one paragraph each.
     """
     groups = [match[1] for match in _IN_BRACKETS.finditer(text)][:_MAX_GROUPS]
     areas = [_references(group[:_MAX_GROUP_LENGTH]) for group in groups]
@@ -96,9 +97,10 @@ def find_citations(text: str) -> list[str]:
 
 
 def _articles(numbers: str, after: str) -> list[str]:
-    """Return citations of articles: `art. 19`, or `art. 5 of the Rome Statute` for another treaty.
+    """Return a citation for each article or range of articles in `numbers`, for example `art. 19`.
 
-    `after` is the text after the numbers, which names the treaty. Articles of national laws are left out.
+    `after` is the text after the numbers, which might name the treaty. If it names a treaty other than “the Convention”
+    or “the Covenant”, the name is added (`art. 5 of the Rome Statute`). If it names a national law, the list is empty.
     """
     treaty = match[1] if (match := _TREATY.match(after)) else ""
     name = match[0] if (match := _NAME.match(treaty)) else ""
@@ -113,7 +115,7 @@ def _articles(numbers: str, after: str) -> list[str]:
 def general_comments(text: str) -> set[tuple[int, int]]:
     """Return the number and year of each General Comment that a text cites with both number and year.
 
-    The text might not name the treaty body that issued the General Comment.
+    The treaty body that issued the General Comment is not returned, because the text might not name it.
     """
     cited = {
         citation.removeprefix(_GENERAL_COMMENT)
@@ -125,7 +127,10 @@ def general_comments(text: str) -> set[tuple[int, int]]:
 
 
 def recalled_paragraphs(text: str) -> Iterator[dict[str, str]]:
-    """Yield the paragraphs of other documents that are cited where a text recalls or reiterates recommendations."""
+    """Yield each cited paragraph of another document, if the citing sentence recalls or reiterates recommendations.
+
+    Each paragraph is a dictionary with the document symbol (`to_symbol`), the `number` and the `item`.
+    """
     for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z])", text):
         for match in _CITED.finditer(sentence) if _RECALLS.search(sentence) else ():
             for number, item in _references((match["paragraphs"] or "")[:_MAX_GROUP_LENGTH]):
@@ -133,7 +138,10 @@ def recalled_paragraphs(text: str) -> Iterator[dict[str, str]]:
 
 
 def _references(text: str) -> list[tuple[str, str]]:
-    """Return `23, 42 (a) and (b) and 50-52` as pairs of number and item; the item is "" for a whole paragraph."""
+    """Return a pair of number and item for each paragraph in a list such as `23, 42 (a) and (b) and 50-52`.
+
+    For a range, every paragraph in the range is returned. The item is "" if the list names the whole paragraph.
+    """
     references: list[tuple[str, str]] = []
     joined_by = ""
     for sign in re.findall(r"[0-9]+|[a-z]+|[,\u2013-]", text):
@@ -158,7 +166,10 @@ def _references(text: str) -> list[tuple[str, str]]:
 
 
 def _letters(previous: str, letter: str, joined_by: str) -> list[str]:
-    """Return the letters after `previous` up to `letter` if a dash or "to" joins them, else `letter` alone."""
+    """Return the letters after `previous` up to `letter`, if a dash or "to" joins these two letters.
+
+    In all other cases, return only `letter`.
+    """
     if joined_by in _RANGE_SIGNS and len(previous) == len(letter) == 1:
         return [chr(code) for code in range(ord(previous) + 1, ord(letter) + 1)]
     return [letter]

@@ -37,11 +37,14 @@ _PROTOCOLS = re.compile(
 
 
 def section_title(section: str) -> str:
-    """Return the title of a section in lower case, without its sign (`G.`) and its articles of the Convention."""
+    """Return the title of a section in lower case, without its sign (for example `G.`) and its cited articles."""
     return _ARTICLES.sub("", _SIGN.sub("", " ".join(section.split()), count=1)).casefold()
 
 
 def other_titles(title: str) -> frozenset[str]:
-    """Return the titles of the same cluster in other layouts, all in lower case, as `section_title` returns them."""
+    """Return the titles that the cluster with the given title has in other document layouts.
+
+    `title` and the returned titles are in lower case, in the form that `section_title` returns.
+    """
     group = "optional protocols" if _PROTOCOLS.fullmatch(title) else title
     return _GROUP_BY_TITLE.get(group, frozenset()) - {title}

@@ -30,14 +30,16 @@ _UNSPLIT = re.compile(r"(?:[:;,]|\b(?:to|by|and|or))\s{0,3}\((?:a|b)\)\s")
 
 
 def unwrap_lines(text: str) -> str:
-    """Join the lines of a text into one line, but keep each item that begins a line on its own line."""
+    """Replace line breaks in a text with spaces, except before a line that begins with an item (for example `(a)`)."""
     return "\n".join(filter(None, map(normalize_space, _LINE_END_IN_TEXT.sub(" ", text).split("\n"))))
 
 
 def split_items(paragraph: IncomingParagraph) -> Iterator[IncomingParagraph]:
-    """Yield a recommendation without its items, then each item as a recommendation. Yield other paragraphs unchanged.
+    """Split a numbered recommendation that has lettered items. Yield any other paragraph unsplit.
 
-    Fields of the whole paragraph (for example its themes) stay with the first recommendation, even if no text is left.
+    First yield a recommendation with the words before the items, then a recommendation for each item. Fields of the
+    whole paragraph (for example its themes) stay with the first recommendation, even if no words come before the items.
+    If the items cannot be split reliably, yield the paragraph unsplit, with a reason to check it.
     """
     if paragraph.kind != "recommendation" or not paragraph.number or paragraph.item:
         yield paragraph
@@ -67,9 +69,10 @@ def split_items(paragraph: IncomingParagraph) -> Iterator[IncomingParagraph]:
 
 
 def split_text(text: str, first: str = "a") -> list[tuple[str, str]]:
-    """Return pairs of item and text, for a text whose first item has the letter `first`.
+    """Split a text into its lettered items, and return pairs of item and text.
 
-    The words before the items have the item "". A text with fewer than two items is a single pair.
+    `first` is the letter of the first item. The words before the items have the item "". If the text has fewer than two
+    items, return a single pair with the whole text.
     """
     parts = _parts(text, _LETTERS[_LETTERS.index(first) :] if first in _LETTERS else [])
     return parts if sum(bool(item) for item, _ in parts) > 1 else [("", text)]
@@ -81,14 +84,15 @@ def may_have_items(text: str) -> bool:
 
 
 def format_item(item: str) -> str:
-    """Return `(a) (ii)` for the item `a-ii`."""
+    """Return an item such as `a-ii` in the form that documents use: `(a) (ii)`."""
     return " ".join(f"({part})" for part in item.split("-") if part)
 
 
 def _parts(text: str, letters: Sequence[str] = _LETTERS) -> list[tuple[str, str]]:
-    """Return pairs of item (`a`, `b-ii`, or "" for the words before the items) and text.
+    """Split a text into its lettered items, and return pairs of item and text.
 
-    A text without items is a single pair. The list is empty if the letters that begin lines are not in order.
+    An item is written `a` or `b-ii`. The words before the items have the item "". If the text has no items, return a
+    single pair with the whole text. If the letters that begin lines are not in order, return an empty list.
     """
     outer = _split_at(text, letters)
     if not outer:
@@ -101,9 +105,10 @@ def _parts(text: str, letters: Sequence[str] = _LETTERS) -> list[tuple[str, str]
 
 
 def _split_at(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
-    """Return pairs of sign and text, for a text with items whose signs (`a`, `b`, `c` ...) come in order.
+    """Split a text into items whose signs come in the order of `signs`, and return pairs of sign and text.
 
-    The words before the items have the sign "". The list is empty if the letters that begin lines are not in order.
+    The words before the items have the sign "". If the text has no items, return a single pair with the whole text. If
+    the signs that begin lines are incomplete or not in order, return an empty list.
     """
     cuts: list[tuple[str, int, int]] = []
     end = 0

@@ -10,7 +10,10 @@ def roman(number: int) -> str:
 
 
 def _digit(digit: int, letters: str) -> str:
-    """Return the numeral for a digit. `letters` are the letters for 1, 5 and 10, or the letters for 10, 50 and 100."""
+    """Return a decimal digit (0 to 9) as a Roman numeral.
+
+    `letters` has the letters for 1, 5 and 10. For a digit that counts tens, it has the letters for 10, 50 and 100.
+    """
     one, five, ten = tuple(letters)
     return (*(one * n for n in range(4)), one + five, *(five + one * n for n in range(4)), one + ten)[digit]
 

@@ -35,7 +35,7 @@ _REPLIES = r"replies\s+to\s+the\s+list\s+of\s+issues"
 
 
 class Meaning(StrEnum):
-    """The meaning of a phrase for its paragraph, or the meaning of a section title for the section's paragraphs."""
+    """A meaning that a standard phrase gives to its paragraph, or a section title to the paragraphs of its section."""
 
     introduces = "introduces"
     progress = "progress"
@@ -62,7 +62,10 @@ CLOSING = (Meaning.report, Meaning.no_date, Meaning.list_of_issues, Meaning.dial
 
 @dataclass(frozen=True)
 class Phrase:
-    """A pattern for a meaning, with an example from a treaty body's document. Other bodies may use the phrase, too."""
+    """A pattern that finds a standard phrase with a certain meaning, and an example of the phrase.
+
+    The example comes from a document of a treaty body. Other treaty bodies might use the same phrase.
+    """
 
     meaning: Meaning
     pattern: str
@@ -288,7 +291,7 @@ _MAX_TEXT_LENGTH = 8_000
 
 
 def find_phrase(meaning: Meaning, text: str) -> re.Match[str] | None:
-    """Return the match of a phrase with this meaning in a text, or None."""
+    """Return the match of a standard phrase with the given meaning in a text, or None if there is no such phrase."""
     return _search_cached(meaning, text[:_MAX_TEXT_LENGTH]) if meaning in REPORTING else _search(meaning, text)
 
 
@@ -303,5 +306,5 @@ the dates that it sets."""
 
 
 def section_means(meaning: Meaning, sections: str) -> bool:
-    """Return whether one of the section titles above a paragraph has this meaning."""
+    """Return whether at least one of the section titles in `sections` has the given meaning."""
     return any(title.regex.search(sections) for title in SECTION_TITLES if title.meaning is meaning)

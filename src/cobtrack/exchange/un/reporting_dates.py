@@ -40,16 +40,20 @@ LAST_PARAGRAPHS = 100
 
 
 def follow_up_paragraphs(text: str) -> list[tuple[str, str]]:
-    """Return number and item of each paragraph on which a text requests information before the next report."""
+    """Return the paragraphs on which a text requests follow-up information before the next report.
+
+    Each paragraph is a pair of number and item. If the text has no such request, the list is empty.
+    """
     request = find_phrase(Meaning.follow_up, text)
     groups = referenced_paragraphs(text[request.start() :]) if request else []
     return [paragraph for group in groups for paragraph in group]
 
 
 def reporting_dates(number: str, text: str, adopted: str) -> Iterator[ReportingDate]:
-    """Yield the dates that a paragraph sets.
+    """Yield the dates that a paragraph sets for follow-up information, reports and dialogues.
 
-    `adopted` is the day of adoption, from which periods for follow-up information are counted; "" if it is not known.
+    `number` and `text` are the paragraph's number and text. `adopted` is the day on which the document was adopted, or
+    "" if this day is not known. Periods for follow-up information begin on this day.
     """
     for meaning, (kind, owner, title) in _DEADLINES.items():
         if match := find_phrase(meaning, text):
@@ -71,7 +75,11 @@ def reporting_dates(number: str, text: str, adopted: str) -> Iterator[ReportingD
 
 
 def _due(wording: str, adopted: str, *, from_adoption: bool) -> tuple[str, int]:
-    """Return the date in EDTF (or ""), and the number of months after another event (or 0)."""
+    """Return the date in EDTF that a wording sets, and the number of months in a period that the wording sets.
+
+    If `from_adoption` is true, a period ("within two years") begins on the day `adopted`, and its last day is returned
+    as the date. Otherwise only its months are returned. A missing date is "", and a missing number of months is 0.
+    """
     if within := _WITHIN.match(wording):
         months = _NUMBERS.get(within[1].casefold()) or (int(within[1]) if within[1].isdecimal() else 0)
         months *= 12 if within[2].casefold() == "year" else 1
@@ -83,7 +91,7 @@ def _due(wording: str, adopted: str, *, from_adoption: bool) -> tuple[str, int]:
 
 
 def _months_after(adopted: str, months: int) -> str:
-    """Return the day that comes `months` months after the adoption, or "" if there is no such day."""
+    """Return the day that is `months` months after the day `adopted`, or "" if this day cannot be calculated."""
     try:
         day = date.fromisoformat(adopted)
         return str(shift(Point(day.year, day.month, day.day), "months", months)[0])
@@ -92,7 +100,10 @@ def _months_after(adopted: str, months: int) -> str:
 
 
 def _title(meaning: Meaning, title: str, match: re.Match[str], text: str) -> str:
-    """Return a title for a deadline with the paragraphs or the report that the text names, or else `title`."""
+    """Return a title for a deadline that contains the paragraphs or the report named in the text.
+
+    If the text names no paragraphs and no report, return `title`.
+    """
     if meaning is Meaning.follow_up:
         paragraphs = follow_up_paragraphs(text)[:_MAX_PARAGRAPHS_IN_TITLE]
         labels = [f"{number} {format_item(item)}".strip() for number, item in paragraphs]

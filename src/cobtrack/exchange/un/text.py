@@ -47,23 +47,23 @@ _REFERENCE_END = re.compile(
 
 
 def normalize_space(text: str) -> str:
-    """Return the text on one line, without control characters and soft hyphens, as a data file has it."""
+    """Return the text in the form for data files: on one line, without control characters and soft hyphens."""
     text = text.replace("\u2011", "-").replace("\u00ad", "")
     return " ".join(CONTROL.sub("", " ".join(text.split())).split())
 
 
 def first_words(text: str) -> str:
-    """Return the beginning of a text, in quotation marks, for a message about it."""
+    """Return the beginning of a text in quotation marks, to quote the text in a message."""
     short = normalize_space(text[:_MAX_QUOTED])
     return f'"{short}"' if len(short) <= 60 else f'"{short[:60].rpartition(" ")[0] or short[:60]} …"'
 
 
 @lru_cache(maxsize=10_000)
 def text_key(text: str) -> str:
-    """Return the letters and digits of a text: a key that is the same for all spellings of the text.
+    """Return a key for comparing texts, which consists of the text's letters and digits.
 
-    Case, accents, spaces, punctuation and Unicode form make no difference. Separated digits stay separated (1.5 is not
-    15), unless the separator marks the thousands in a number.
+    Two texts have the same key if they differ only in case, accents, spaces, punctuation or Unicode form. A separator
+    between digits makes a difference (1.5 is not 15), unless it marks the thousands in a number.
     """
     if _DIGITS.search(text):
         text = _DIGITS.sub(_DIGIT_SEPARATOR, _THOUSANDS.sub("", text))
@@ -79,7 +79,7 @@ def text_key(text: str) -> str:
 
 
 def html_to_text(text: str) -> str:
-    """Return the text without HTML tags and entities, with a line for each paragraph, break or list item."""
+    """Convert HTML to plain text. Each paragraph, line break and list item starts a new line."""
     # Two rounds, because some texts are escaped two times.
     for _ in range(2):
         text = _ENTITY.sub(lambda entity: unescape(entity[0]), _TAG.sub("", _BREAK.sub("\n", text)))
@@ -93,13 +93,19 @@ def has_markup(text: str) -> bool:
 
 
 def find_split_word(text: str) -> str:
-    """Return the first word that seems to be split, as in `P eople` or `develop- ment`, or ""."""
+    """Return the first word that seems to be split by mistake (for example `P eople` or `develop- ment`).
+
+    If the text has no such word, return "".
+    """
     matches = filter(None, (_SPLIT_AFTER_LETTER.search(_LABEL.sub("", text)), _SPLIT_AT_HYPHEN.search(text)))
     return next((match[0] for match in matches), "")
 
 
 def parse_paragraph(text: str, *, is_upr: bool) -> dict[str, str]:
-    """Split a paragraph of UHRI into `section`, `heading`, `number`, `item` and the remaining `text`; "" if absent."""
+    """Split the text of a paragraph in UHRI into `section`, `heading`, `number`, `item` and the remaining `text`.
+
+    A part that the paragraph does not have is "". `is_upr` says whether the paragraph is a UPR recommendation.
+    """
     parts = dict.fromkeys(("section", "heading", "number", "item"), "")
     if match := _CITED_PARAGRAPH.match(text):
         return parts | {"heading": match[1], "number": match[2], "text": text[match.end() :]}
@@ -118,7 +124,7 @@ def parse_paragraph(text: str, *, is_upr: bool) -> dict[str, str]:
 
 
 def _is_heading(head: str, rest: str, *, is_upr: bool) -> bool:
-    """Return whether the words before a number are a heading and not the start of a sentence."""
+    """Return whether `head`, the words before a number, is a heading and not the start of a sentence."""
     lines = [_ABBREVIATION.sub("", _SECTION.sub("", line)).strip() for line in head.split("\n") if line.strip()]
     if not 0 < len(lines) <= 4 or any(len(line) > 150 or re.search(r"[.;!?]|[,:]$", line) for line in lines):
         return False

@@ -36,7 +36,10 @@ _LIST_FIELDS = ("themes", "affected_persons", "sdgs")
 
 
 def split_by_state(text: str) -> list[tuple[str, list[str]]]:
-    """Split the text of a numbered recommendation into its wordings, each with the States in brackets at its end."""
+    """Return a pair of text and States for each wording in the text of a numbered recommendation.
+
+    The States are named in brackets at the end of a wording. If no States are found there, their list is empty.
+    """
     wordings, begin = [], 0
     for start, brackets, end in _text_ends(text) if len(text) < _MAX_TEXT_LENGTH else ():
         states: list[str] = []
@@ -51,7 +54,11 @@ def split_by_state(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _text_ends(text: str) -> Iterator[tuple[int, list[str], int]]:
-    """Yield for each wording where the brackets at its end start, these brackets, and where the next wording starts."""
+    """For each wording in a text, yield three values about the brackets at the wording's end.
+
+    The values are the position where the brackets start, the texts of the brackets, and the position where the next
+    wording starts.
+    """
     # Each bracket is read once. A pattern for all adjacent brackets would start again at each of them.
     adjacent: list[re.Match[str]] = []
     for bracket in _BRACKETS.finditer(text):
@@ -64,7 +71,10 @@ def _text_ends(text: str) -> Iterator[tuple[int, list[str], int]]:
 
 
 def states_in(text: str) -> list[str]:
-    """Return the States in a list such as `Chad, Nepal and Peru`, or [] if any name in the list is not a State."""
+    """Return the names of the States in a list such as `Chad, Nepal and Peru`.
+
+    If any name in the list is not the name of a State, return [].
+    """
     if len(text) > _MAX_NAMES_LENGTH:
         return []
     if lookup.state_code_in_text(text):
@@ -78,7 +88,7 @@ def states_in(text: str) -> list[str]:
 
 
 def split_states(names: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Split names into those of States and all others, such as `(Unknown)` or an organisation."""
+    """Return two lists: the names of States, and all other names (for example `(Unknown)` or an organisation)."""
     known: list[str] = []
     others: list[str] = []
     for name in map(html_to_text, names):
@@ -87,7 +97,11 @@ def split_states(names: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def recommending_states(text: str, known_states: Iterable[str]) -> tuple[str, list[str]]:
-    """Return the text without the States in brackets at its end, and all recommending States, `known_states` first."""
+    """Return the text without the recommending States in brackets at its end, and all recommending States.
+
+    `known_states` are the recommending States that are already known. They come first in the returned list. If there
+    are any, brackets without a known State stay in the text.
+    """
     states = list(known_states)
     is_known, keys = bool(states), set(map(lookup.state_key, states))
     for _ in range(_MAX_BRACKETS):
@@ -103,7 +117,10 @@ def recommending_states(text: str, known_states: Iterable[str]) -> tuple[str, li
 
 
 def _last_brackets(text: str) -> tuple[int, str]:
-    """Return where the brackets at the end of a text start, and the words in them."""
+    """Return the position where the brackets at the end of a text start, and the words in these brackets.
+
+    If the text does not end with brackets, return the position of its end and "".
+    """
     end, depth = len(text.rstrip(" ;.,")), 0
     for position in range(end - 1, max(-1, end - _MAX_NAMES_LENGTH), -1):
         depth += (text[position] == ")") - (text[position] == "(")
@@ -113,7 +130,10 @@ def _last_brackets(text: str) -> tuple[int, str]:
 
 
 def combine_by_number(paragraphs: Iterable[IncomingParagraph]) -> list[IncomingParagraph]:
-    """Combine paragraphs with the same number. Without a number, combine paragraphs with the same text and position."""
+    """Combine paragraphs of the same kind that have the same number and item.
+
+    Paragraphs without a number are combined if they have the same kind, text and position.
+    """
     groups: dict[tuple[str, ...], list[IncomingParagraph]] = {}
     for paragraph in paragraphs:
         content = (text_key(str(paragraph.fields.get("text", ""))), str(paragraph.fields.get("position", "")))
@@ -123,7 +143,11 @@ def combine_by_number(paragraphs: Iterable[IncomingParagraph]) -> list[IncomingP
 
 
 def combine(paragraphs: Sequence[IncomingParagraph]) -> IncomingParagraph:
-    """Combine paragraphs that are the same recommendation into one paragraph with all wordings, lists and origins."""
+    """Combine paragraphs that are the same recommendation into one paragraph.
+
+    This paragraph has all the wordings, list values and external ids of the given paragraphs. If their positions
+    differ, it has the position `not-stated` and a reason to check it.
+    """
     first = paragraphs[0]
     if len(paragraphs) == 1:
         return first
@@ -161,12 +185,12 @@ def combine(paragraphs: Sequence[IncomingParagraph]) -> IncomingParagraph:
 
 
 def _values(paragraphs: Iterable[IncomingParagraph], key: str) -> list[Any]:
-    """Return the different values of a field, in order."""
+    """Return the different values that the paragraphs have in the field `key`, in the order of the paragraphs."""
     return list(dict.fromkeys(value for paragraph in paragraphs if (value := paragraph.fields.get(key))))
 
 
 def _wordings(paragraphs: Iterable[IncomingParagraph]) -> list[dict[str, Any]]:
-    """Return each different text, in its commonest spelling, with the States that made it."""
+    """Return the different texts of paragraphs, each in its most common spelling with the States that made it."""
     spellings: dict[str, Counter[str]] = {}
     made_by: dict[str, dict[str, str]] = {}
     for paragraph in paragraphs:
@@ -181,8 +205,9 @@ def _wordings(paragraphs: Iterable[IncomingParagraph]) -> list[dict[str, Any]]:
 
 
 def _commonest(spellings: Counter[str]) -> str:
-    """Return the most common spelling.
+    """Return the most common spelling in `spellings`.
 
-    If several spellings are equally common, return the first one in the alphabet, so the order of rows does not matter.
+    If several spellings are equally common, return the spelling that comes first in the alphabet. So the result does
+    not depend on the order of rows.
     """
     return min(spellings, key=lambda text: (-spellings[text], text))

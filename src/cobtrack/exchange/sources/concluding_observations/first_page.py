@@ -25,9 +25,10 @@ _SESSION = re.compile(r"\bat\s+its\s+((?:[a-z-]+ ){0,3}[a-z-]+|[0-9]{1,3}[a-z]{2
 
 
 def first_page(front: str, footnotes: list[str], paragraph_1: str, notes: list[str]) -> dict[str, Any]:
-    """Return the known fields of the document: title, session, issued, considered and adopted.
+    """Return the title, the session and the dates of a document, keyed by field name.
 
-    Add a note to `notes` for each date that cannot be read.
+    The dates are `issued`, `considered` and `adopted`. A field that is not found is left out. If a date cannot be read,
+    add a note to `notes`.
     """
     dates = dict(_meetings(paragraph_1))
     if issued := _ISSUED.search(front):
@@ -42,7 +43,10 @@ def first_page(front: str, footnotes: list[str], paragraph_1: str, notes: list[s
 
 
 def _meetings(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each date as it is written, after `considered` or `adopted`, whichever its clause is about."""
+    """Yield each date of a meeting in a text, after the name of its field (`considered` or `adopted`).
+
+    The verb before the date decides which field it is. The date is yielded as it is written in the text.
+    """
     for sentence in reversed(re.split(r"(?<=[.;])\s+(?=[A-Z])", text)):
         adopts, considers = re.search(r"\badopt", sentence), re.search(r"\bconsider", sentence)
         for day in _ON.finditer(sentence):
@@ -53,7 +57,10 @@ def _meetings(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _days(text: str) -> str:
-    """Return `5 and 6 May 2022` as 2022-05-05/2022-05-06; "" if one of the days does not exist."""
+    """Return the days in a text as an ISO date or interval: `5 and 6 May 2022` becomes 2022-05-05/2022-05-06.
+
+    If the text has no day, or if one of the days does not exist, return "".
+    """
     days, month, year = [], 0, 0
     for word in reversed(re.findall(r"\d+|[A-Za-z]+", text)):
         if word in MONTHS:
@@ -71,7 +78,10 @@ def _days(text: str) -> str:
 
 
 def _ordinal(words: str) -> str:
-    """Return `ninetieth` as `90th`, the form in other systems. Words that are not an ordinal are returned unchanged."""
+    """Return an ordinal in digits, as other systems write it (`ninetieth` becomes `90th`).
+
+    Words that are not an ordinal are returned unchanged.
+    """
     hundreds, _, rest = words.rpartition("hundred")
     tens, _, ones = rest.removeprefix(" and").strip().rpartition("-")
     number = 100 if hundreds else 0

@@ -33,7 +33,7 @@ _MAX_HEADING_LENGTH, _MAX_PLAIN_LENGTH = 200, 150
 
 @dataclass
 class ParagraphPart:
-    """A whole paragraph, its chapeau (the words before its items), or one item."""
+    """A part of a numbered paragraph: one item, the chapeau (the words before the items), or the whole paragraph."""
 
     item: str
     """The lettered item (for example `a` or `a-ii`); "" for a whole paragraph or a chapeau."""
@@ -45,18 +45,18 @@ class ParagraphPart:
 
     @property
     def text(self) -> str:
-        """The lines as one text."""
+        """The lines of the part as one text."""
         return "\n".join(self.lines)
 
     @property
     def introduces_list(self) -> bool:
-        """Whether the part ends with a colon. Inner items are then expected."""
+        """Whether the part ends with a colon, which probably introduces inner items."""
         return bool(self.lines) and self.lines[-1].endswith(":")
 
 
 @dataclass
 class NumberedParagraph:
-    """A numbered paragraph with its sections and its heading."""
+    """A numbered paragraph of a document, with its parts and with the sections and the heading above it."""
 
     number: int
     sections: tuple[str, ...]
@@ -66,22 +66,25 @@ class NumberedParagraph:
 
     @property
     def section(self) -> str:
-        """The innermost section, or ""."""
+        """The title of the innermost section that contains the paragraph, or "" if no section contains it."""
         return self.sections[-1] if self.sections else ""
 
     @property
     def text(self) -> str:
-        """The whole text, with each item on its own line."""
+        """The text of the whole paragraph, with each item on its own line."""
         return "\n".join(f"{format_item(part.item)} {part.text}".strip() for part in self.parts if part.lines)
 
     @property
     def preview(self) -> str:
-        """The beginning of the text, enough to recognise the paragraph."""
+        """The beginning of the paragraph's text, which is enough to recognise the paragraph."""
         return " ".join(f"{format_item(part.item)} {' '.join(part.lines[:3])}" for part in self.parts[:3])
 
 
 def starts_body(line: Line) -> bool:
-    """Return whether a line can be the first line of the body: a numbered paragraph or the title of a section."""
+    """Return whether the body of a document (the part after the first page's titles) can start with the given line.
+
+    The line must be a numbered paragraph or the title of a section.
+    """
     text = normalize_space(line.text)
     section = _SECTION.fullmatch(text)
     is_section = bool(section) and (line.is_heading or "ntroduction" in text)
@@ -89,7 +92,10 @@ def starts_body(line: Line) -> bool:
 
 
 def numbered_paragraphs(lines: list[Line], notes: list[str]) -> list[NumberedParagraph]:
-    """Return the numbered paragraphs of the body, up to the annexes. Add notes on anything left out or guessed."""
+    """Return the numbered paragraphs in the body of a document, up to the first annex.
+
+    Add a note to `notes` on anything that is left out or guessed.
+    """
     reader = _Reader(notes)
     body: list[tuple[Line, str]] = []
     for line in chain.from_iterable(map(_at_line_breaks, lines)):
@@ -115,7 +121,10 @@ def numbered_paragraphs(lines: list[Line], notes: list[str]) -> list[NumberedPar
 
 
 def _at_line_breaks(line: Line) -> Iterator[Line]:
-    """Yield a line. If a soft line break in it comes before the number of the next paragraph, split the line there."""
+    """Split a line at each soft line break that comes before the number of the next paragraph. Yield the parts.
+
+    A line without such a line break is yielded as it is.
+    """
     parts, starts = line.text.split("\n"), [0]
     last = _NUMBER.match(normalize_space(line.text)) if len(parts) > 1 else None
     for position, part in enumerate(parts[1:] if last else [], 1):
@@ -129,7 +138,10 @@ def _at_line_breaks(line: Line) -> Iterator[Line]:
 
 
 class _Reader:
-    """Reads lines into paragraphs, and keeps the sections and the heading for the next paragraph."""
+    """Reads the lines of a document one by one into numbered paragraphs.
+
+    The reader remembers the current sections and the current heading, because they apply to the next paragraph.
+    """
 
     def __init__(self, notes: list[str]) -> None:
         self.paragraphs: list[NumberedParagraph] = []
@@ -144,7 +156,10 @@ class _Reader:
         self._after_heading = False
 
     def read(self, line: Line, text: str, next_line: Line | None, next_text: str) -> bool:
-        """Read a line. Return False at the first annex, because the document ends there."""
+        """Add a line to the paragraphs read so far, and return whether the document continues.
+
+        Return False at the first annex, because annexes are not imported.
+        """
         if self._is_heading(line, text, next_line, next_text):
             if re.match(r"Annex(?:es)?\b", text):
                 self._notes.append(f"the annex was not imported: {first_words(text)}")
@@ -163,7 +178,7 @@ class _Reader:
         return True
 
     def _is_heading(self, line: Line, text: str, next_line: Line | None, next_text: str) -> bool:
-        """Return whether a line is a section title or a heading, by its format or by its position."""
+        """Return whether a line is a section title or a heading. Its format and its position decide this."""
         limit = _MAX_HEADING_LENGTH if line.is_heading else _MAX_PLAIN_LENGTH
         if text.endswith(_TEXT_ENDS) or len(text) > limit or _ITEM.fullmatch(text):
             return False
@@ -189,12 +204,12 @@ class _Reader:
         return is_above and line.is_heading if is_next_number else is_above or line.is_heading
 
     def _is_text_complete(self) -> bool:
-        """Return whether the previous text is complete, because it ends with a full sentence or is a heading."""
+        """Return whether the previous line is a heading or ends with a full sentence."""
         lines = self.paragraphs[-1].parts[-1].lines if self.paragraphs else []
         return self._after_heading or (bool(lines) and bool(_SENTENCE_END.search(lines[-1])))
 
     def _start_section_or_heading(self, text: str) -> None:
-        """Start a new section or heading for the paragraphs that follow."""
+        """Use `text` as the section title or the heading of the paragraphs that follow."""
         lettered = tuple(section for section in self._sections if not section[0].isdigit())
         if _SUBSECTION.fullmatch(text):
             self._sections, self._heading = (*lettered, text), ""
@@ -212,9 +227,10 @@ class _Reader:
 
 
 def _is_inner(sign: str, outermost: str, previous: str) -> bool:
-    """Return whether a section is inside the outermost section: letters are inside Roman numerals.
+    """Return whether a section with a letter is inside the outermost section, which has a Roman numeral.
 
-    The sign `I.` is a letter after `H.`, and a Roman numeral elsewhere.
+    `sign` is the letter or numeral of the section. `outermost` and `previous` are the titles of the outermost and the
+    previous section. The sign `I` is a letter after a section with the sign `H`, and otherwise a Roman numeral.
     """
     if previous != outermost and previous[:1].isalpha() and ord(sign[0]) == ord(previous[0]) + 1 and len(sign) == 1:
         return True
@@ -222,9 +238,9 @@ def _is_inner(sign: str, outermost: str, previous: str) -> bool:
 
 
 def _check_number(paragraph: NumberedParagraph, first: NumberedParagraph, previous: NumberedParagraph | None) -> None:
-    """Add a point to check if a paragraph's number does not follow the previous number.
+    """Add a reason to check a paragraph if its number does not follow the number of the previous paragraph.
 
-    `first` is the first paragraph with the same number.
+    `first` is the first paragraph in the document that has the same number as `paragraph`.
     """
     number = paragraph.number
     if first is not paragraph:
@@ -239,7 +255,7 @@ def _check_number(paragraph: NumberedParagraph, first: NumberedParagraph, previo
 
 
 def _add_line(paragraph: NumberedParagraph, text: str, number_format: str, footnotes: tuple[str, ...]) -> None:
-    """Add a line to a paragraph: as an item, as several items, or as more text for the last part."""
+    """Add a line to a paragraph, either as one or more new items, or as more text in the paragraph's last part."""
     last = paragraph.parts[-1]
     sign = _ITEM.fullmatch(text)
     item = _item(sign[1], number_format, last) if sign else ""
@@ -259,7 +275,7 @@ def _add_line(paragraph: NumberedParagraph, text: str, number_format: str, footn
 
 
 def _add_text(paragraph: NumberedParagraph, item: str, text: str, number_format: str) -> None:
-    """Add an item to a paragraph. If `item` is "", add the text to the last part of the paragraph."""
+    """Add a new item with its text to a paragraph. If `item` is "", add the text to the paragraph's last part."""
     last = paragraph.parts[-1]
     if item:
         expected = _next_item(last.item, item)
@@ -274,7 +290,10 @@ def _add_text(paragraph: NumberedParagraph, item: str, text: str, number_format:
 
 
 def _item(sign: str, number_format: str, last: ParagraphPart) -> str:
-    """Return the item (`b`, `b-ii`) that a sign in brackets starts after the last part, or "" if it starts no item."""
+    """Return the item that begins with a sign in brackets (for example `b` or `b-ii`), or "" if no item begins.
+
+    `sign` is the letter or numeral in the brackets. `last` is the part of the paragraph before the sign.
+    """
     letter, _, numeral = last.item.partition("-")
     is_inner = bool(letter) and (sign == _next_numeral(numeral) or len(sign) > 1)
     if number_format in {"lowerLetter", "lowerRoman"}:
@@ -293,16 +312,20 @@ def _next_numeral(numeral: str) -> str:
 
 
 def _next_item(previous: str, item: str) -> str:
-    """Return the item that should follow the previous one, as a letter or as an inner item like `item`."""
+    """Return the item that is expected after the item `previous`.
+
+    If `item` is an inner item (for example `a-ii`), an inner item is expected. Otherwise a letter is expected.
+    """
     letter, _, numeral = previous.partition("-")
     return f"{letter}-{_next_numeral(numeral)}" if "-" in item else chr(ord(letter) + 1) if letter else "a"
 
 
 def paragraph_kind(sections: str, text: str, *, is_late: bool = True) -> tuple[str, str]:
-    """Determine the kind of a paragraph from its sections and phrases. Return the kind and a reason to check it.
+    """Return the kind of a paragraph, and a reason to check this kind.
 
-    The reason is "" if the kind is clear. `is_late` is true if the paragraph may be one of the last paragraphs of the
-    document, which are about future reports.
+    The titles of the paragraph's sections and the phrases in its text decide the kind. The reason is "" if the kind is
+    clear. `is_late` says whether the paragraph is near the end of the document. Only there do phrases about future
+    reports make a paragraph a recommendation.
     """
     if not sections.strip() or section_means(Meaning.introduces, sections) or find_phrase(Meaning.urgent, text):
         return "introduction", ""

@@ -53,14 +53,14 @@ _MAX_URGENT_LISTS, _MAX_LINKS = 20, 50
 
 
 class _NamedParagraphs(NamedTuple):
-    """The paragraphs (number and item) that other paragraphs list as urgent, or for follow-up information."""
+    """The paragraphs that other paragraphs name as urgent or for follow-up information, as pairs of number and item."""
 
     urgent: set[tuple[str, str]]
     follow_up: set[tuple[str, str]]
 
 
 def read(path: Path) -> ImportedFile:
-    """Read a document.
+    """Read Concluding Observations from the Word file at `path`.
 
     Raises ImportFormatError if the file does not contain Concluding Observations. Raises ImportError if python-docx is
     not installed.
@@ -85,7 +85,7 @@ def read(path: Path) -> ImportedFile:
 
 
 def _add_document(result: ImportedFile, front: str, footnotes: list[str], numbered: list[NumberedParagraph]) -> None:
-    """Add the document to the result, with notes about the whole document."""
+    """Add the document to `result`, together with notes about the whole document."""
     symbol = next((symbol for symbol in find_symbols(front) if mechanism_of(symbol) in TREATY_BODIES), "")
     fields = first_page(front, footnotes, numbered[0].text, result.notes)
     areas, urgent = _urgent_paragraphs(numbered)
@@ -121,7 +121,10 @@ def _add_document(result: ImportedFile, front: str, footnotes: list[str], number
 def _reporting_dates(
     paragraphs: list[NumberedParagraph], fields: dict[str, Any], notes: list[str]
 ) -> Iterator[ReportingDate]:
-    """Yield the dates that the last paragraphs set. Add a note if a paragraph leaves the next report's date open."""
+    """Yield the dates that the given paragraphs set for follow-up information, reports and dialogues.
+
+    If a paragraph says that the date of the next report will be set later, add a note to `notes`.
+    """
     for paragraph in paragraphs:
         yield from reporting_dates(str(paragraph.number), paragraph.text, str(fields.get("adopted", "")))
         if find_phrase(Meaning.no_date, paragraph.text):
@@ -129,7 +132,11 @@ def _reporting_dates(
 
 
 def _urgent_paragraphs(numbered: list[NumberedParagraph]) -> tuple[int, set[tuple[str, str]]]:
-    """Return the number of areas that need urgent measures, and the paragraphs and items listed for these areas."""
+    """Return the number of areas that need urgent measures, and the paragraphs that are listed for these areas.
+
+    Each listed paragraph is a pair of number and item. If the document has no such paragraph, the paragraph with the
+    list gets a reason to check it.
+    """
     existing = {(str(paragraph.number), part.item) for paragraph in numbered for part in paragraph.parts}
     areas, urgent = 0, set()
     naming = (paragraph for paragraph in numbered if find_phrase(Meaning.urgent, paragraph.text))
@@ -149,9 +156,10 @@ def _urgent_paragraphs(numbered: list[NumberedParagraph]) -> tuple[int, set[tupl
 def _incoming_paragraphs(
     numbered: list[NumberedParagraph], named: _NamedParagraphs, result: ImportedFile
 ) -> Iterator[IncomingParagraph]:
-    """Yield each paragraph. A recommendation with items becomes several paragraphs: its chapeau and each item.
+    """Yield the paragraphs to import. A recommendation with items is yielded as several paragraphs.
 
-    A recommendation is recorded as the answer to the concerns right before it under the same heading.
+    These paragraphs are the chapeau (the words before the items) and each item. A recommendation is recorded as the
+    answer to the concerns that come right before it under the same heading.
     """
     concerns: list[NumberedParagraph] = []
     part_counts = Counter[int]()
@@ -178,9 +186,10 @@ def _incoming_paragraphs(
 
 
 def _parts_with_text(paragraph: NumberedParagraph, kind: str) -> list[ParagraphPart]:
-    """Return the parts of a recommendation that have text. For other kinds, return a single part with the whole text.
+    """Return the parts of a recommendation that have text. For another kind, return one part with the whole text.
 
-    If the chapeau has no text, its reasons to check move to the first part with text.
+    If the chapeau of a recommendation (the words before the items) has no text, its reasons to check move to the first
+    part with text.
     """
     parts = [part for part in paragraph.parts if part.lines]
     if parts and kind != "recommendation":
