@@ -139,9 +139,9 @@ def _sees(audience: Audience, other: Audience) -> bool:
 
 
 def _change_each(workspace: Workspace, change: Callable[[Any], Any]) -> Workspace:
-    """Return the workspace with `change` applied to the record of each file.
+    """Return the workspace after calling `change` with the record of each file and using the record that it returns.
 
-    The record is removed if `change` returns None.
+    If `change` returns None, the record is removed from the workspace.
     """
     changed: dict[str, Any] = {}
     for kind in KINDS:
@@ -155,7 +155,7 @@ def _change_each(workspace: Workspace, change: Callable[[Any], Any]) -> Workspac
 
 @cache
 def _hidden_fields(model: type[Record], audience: Audience) -> tuple[tuple[str, Any], ...]:
-    """Return the name of each field that the audience does not see, and the empty value that replaces its value."""
+    """Return each field that the audience must not see: its name, and the empty value that replaces its value."""
     fields_by_audience = VISIBLE_FIELDS.get(model.__name__, {})
     visible = {name for other, names in fields_by_audience.items() if _sees(audience, other) for name in names.split()}
     fields = model.model_fields.items()
@@ -174,9 +174,10 @@ def _visible(record: Record, audience: Audience) -> Record | None:
 
 
 def _unlinked(record: Record, hidden_ids: frozenset[str], workspace: Workspace) -> Record | None:
-    """Return the record without references to hidden records.
+    """Return the record without its references to hidden records.
 
-    Return None if nothing useful is left of the record without the reference: a link, or a relative date.
+    Return None if the record is a link or a relative date that refers to a hidden record, because nothing useful would
+    be left of it.
     """
     changes: dict[str, Any] = {}
     for name, is_required in _fields_with_ids(type(record)):
@@ -198,7 +199,7 @@ def _unlinked(record: Record, hidden_ids: frozenset[str], workspace: Workspace) 
 
 @cache
 def _fields_with_ids(model: type[Record]) -> tuple[tuple[str, bool], ...]:
-    """Return the name of each field that holds ids of other records, and whether the field is required."""
+    """Return each field of the model that holds ids of other records: its name, and whether the field is required."""
     fields = model.model_fields.items()
     return tuple(
         (name, field.is_required())

@@ -17,9 +17,10 @@ MAX_LISTED = 10
 
 
 def find_cycles(next_ids: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
-    """Return the dependency cycles in `next_ids`, which maps each id to the id that it depends on, if any.
+    """Return the dependency cycles in `next_ids`, which maps an id to the id that it depends on.
 
-    In each returned cycle, every id depends on the id after it, and the lowest id comes first.
+    In each returned cycle, every id depends on the id after it, and the last id depends on the first. The lowest id
+    comes first.
     """
     seen: set[str] = set()
     cycles = []
@@ -36,7 +37,10 @@ def find_cycles(next_ids: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
 
 
 def _cycle_at_end(chain: list[str], first: str) -> tuple[str, ...]:
-    """Return the cycle that starts at the id `first` and ends at the end of `chain`, with the lowest id moved first."""
+    """Return the part of `chain` from the id `first` to the end, which is a cycle.
+
+    The cycle is rotated so that its lowest id comes first.
+    """
     cycle = chain[chain.index(first) :]
     lowest = cycle.index(min(cycle))
     return tuple(cycle[lowest:] + cycle[:lowest])
@@ -57,7 +61,10 @@ def cycles_in_components(graph: Graph) -> tuple[tuple[str, ...], ...]:
 
 
 def _components(graph: Graph) -> dict[str, int]:
-    """Number the strongly connected components, and return the number for each node (Kosaraju's algorithm)."""
+    """Return a number for each node. Nodes in the same strongly connected component have the same number.
+
+    This is Kosaraju's algorithm.
+    """
     sources: dict[str, list[str]] = {node: [] for node in graph}
     for node, targets in graph.items():
         for target in targets:
@@ -73,9 +80,9 @@ def _components(graph: Graph) -> dict[str, int]:
 
 
 def _in_postorder(graph: Graph) -> Iterator[str]:
-    """Yield the nodes in postorder: each node comes after the nodes that were reached from it.
+    """Yield the nodes in postorder: each node comes after all nodes that were reached from it.
 
-    This is not recursive, because a chain of links can be longer than Python's stack.
+    The search is not recursive, because a chain of links can be longer than Python's stack allows.
     """
     seen: set[str] = set()
     for start in graph:
@@ -98,5 +105,5 @@ def describe_cycle(cycle: Sequence[str], link: str) -> str:
 
 
 def other_members(cycle: Sequence[str]) -> Sequence[str]:
-    """Return all members, except the first, that the description of a cycle lists."""
+    """Return every member of a cycle that `describe_cycle` names, except the first."""
     return cycle[1:MAX_LISTED]

@@ -1,4 +1,4 @@
-"""Planned changes to data files. They have not been written yet."""
+"""Changes to data files that are planned, but not yet written to the files."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ INHERITED_FIELDS = ("cluster", "urgent", "responsible", "groups", "position", "o
 
 
 def with_inherited(workspace: Workspace) -> Workspace:
-    """Return the workspace with the inherited values in each lettered item.
+    """Return a copy of the workspace in which each lettered item has the values that it inherits from its paragraph.
 
     `Paragraph.inherited` says which values of an item are inherited.
     """

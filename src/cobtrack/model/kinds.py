@@ -44,7 +44,7 @@ class Kind(NamedTuple):
         return not self.path.endswith(".yaml")
 
     def file(self, name: str) -> str:
-        """Return the path of a file in the folder of this kind. `name` is the file's name without its extension."""
+        """Return the path of the file called `name` in the folder of this kind. `name` has no file extension."""
         return f"{self.path}/{name}.yaml"
 
     def matches(self, name: str) -> bool:

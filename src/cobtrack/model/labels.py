@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Label:
-    """The readable forms of one word: the singular, the plural, and special forms for some places."""
+    """The readable forms of one word: the singular, the plural, and special forms that only some lists use."""
 
     __slots__ = ("inverse", "is_plural", "of_meeting", "plural", "short", "singular", "verb")
 

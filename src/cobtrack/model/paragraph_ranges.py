@@ -35,7 +35,7 @@ class UnseenParagraphs(NamedTuple):
 
 
 def unseen_paragraphs(document: Document) -> UnseenParagraphs:
-    """Return the paragraphs in the `not_seen` of a document."""
+    """Return the paragraphs that a document lists in its field `not_seen`."""
     numbers: set[int] = set()
     items: set[str] = set()
     open_from = None
@@ -69,9 +69,9 @@ def numbers_in(document: str, ids: Iterable[str]) -> set[str]:
 
 
 def missing_numbers(document: Document) -> tuple[list[str], list[str]]:
-    """Return the missing paragraph numbers, and the numbers that are entered although they are declared as not seen.
+    """Return two lists: the missing paragraph numbers, and the numbers entered although `not_seen` lists them.
 
-    A number is missing if it is lower than the highest known number, and is neither entered nor declared as not seen.
+    A number is missing if it is lower than the highest known number, and is neither entered nor listed in `not_seen`.
     """
     declared = unseen_paragraphs(document)
     paragraphs = [(paragraph.number, paragraph.item) for paragraph in document.paragraphs]
@@ -120,9 +120,10 @@ def subtract_seen(
 
 
 def _ranges(numbers: list[int], first_items: dict[int, str], last_items: dict[int, str]) -> list[str | int]:
-    """Return numbers as ranges, such as `1-3` and 7 for 1, 2, 3, 7.
+    """Return numbers as a list of ranges: the numbers 1, 2, 3 and 7 become `1-3` and 7.
 
-    `first_items` and `last_items` map a number to the letter to write after it at the start or the end of a range.
+    `first_items` maps a number to the letter to write after it at the start of a range, and `last_items` does the same
+    for the end of a range.
     """
     runs: list[list[int]] = []
     for number in numbers:

@@ -59,13 +59,19 @@ class Place(NamedTuple):
 
 
 class PlaceWithGaps(Place):
-    """The place of a record with lists in which some items could not be read."""
+    """The place of a record that has lists in which some items could not be read.
+
+    An item's index in such a list of the record differs from its index in the file.
+    """
 
     indexes: Mapping[str, Sequence[int]]
     """The indexes that the remaining items have in the file, keyed by the name of the field with the list."""
 
     def at(self, *path: str | int) -> Place:
-        """Return the place of the value at a path below this place, with the index that an item has in the file."""
+        """Return the place of the value at a path below this place.
+
+        Indexes in the path are converted to the indexes that the items have in the file.
+        """
         indexes = self.indexes.get(str(path[0]), ()) if path else ()
         if len(path) > 1 and isinstance(path[1], int) and path[1] < len(indexes):
             path = (path[0], indexes[path[1]], *path[2:])
@@ -87,7 +93,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A finding together with the code and the severity of its rule."""
+    """A finding, together with the code and the severity of the rule that reported the finding."""
 
     code: str
     severity: Severity

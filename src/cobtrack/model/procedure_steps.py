@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 def steps_as_deadlines(mechanism: Mechanism, procedure: Procedure) -> dict[str, Deadline]:
-    """Turn the steps of a procedure into deadlines of a mechanism, and return the deadlines keyed by id.
+    """Return the steps of a review procedure as deadlines of a mechanism, keyed by id.
 
-    Their dates are relative to each other. If a deadline of the mechanism names a step, the step gets the id of this
-    deadline. Otherwise, the id consists of the ids of the mechanism and the step, such as `crc-pre-session`.
+    The dates of these deadlines are relative to each other. If a deadline in the mechanism's file names a step, the
+    step gets the id of this deadline. Otherwise, its id consists of the ids of the mechanism and the step, such as
+    `crc-pre-session`.
     """
     deadline_ids = {deadline.step: deadline.id for deadline in reversed(mechanism.deadlines) if deadline.step}
     ids = {step.id: deadline_ids.get(step.id, f"{mechanism.id}-{step.id}") for step in procedure.steps}

@@ -33,10 +33,10 @@ class Record(BaseModel):
         return place
 
     def set_places(self, place: Place, indexes: Mapping[Path, list[int]]) -> None:
-        """Set the places of this record and of all records within it.
+        """Set the place of this record and of each record within it.
 
-        If some items of a list could not be read, `indexes` maps the path of the list to the indexes that the remaining
-        items have in the file.
+        If some items of a list could not be read, `indexes` maps the path of the list to the indexes of the other items
+        in the file.
         """
         self.__dict__["_place"] = self._place_with_gaps(place, indexes) if indexes else place
         for name in fields_with_records(type(self)):
@@ -94,7 +94,7 @@ def fields_by_key(model: type[Record]) -> Mapping[str, str]:
 
 
 def type_at(model: type[Record], path: Path) -> Any:
-    """Return the type of the value at a path within a record of this model; None if the model has no such path."""
+    """Return the type of the value at the given path in a record of this model; None if the model has no such path."""
     current: Any = model
     for step in path:
         current = unwrap_type(current)
@@ -111,6 +111,9 @@ def type_at(model: type[Record], path: Path) -> Any:
 
 
 def record_type_at(model: type[Record], path: Path) -> type[Record] | None:
-    """Return the model of the record at a path within a record of this model; None if the path is not for a record."""
+    """Return the model of the record at the given path in a record of this model.
+
+    Return None if there is no record at this path.
+    """
     inner = type_at(model, path)
     return inner if isinstance(inner, type) and issubclass(inner, Record) else None

@@ -43,7 +43,7 @@ def record_texts(records: Iterable[Record]) -> Iterator[RecordText]:
 
 
 def texts_without_footnotes(record: Record) -> Iterator[RecordText]:
-    """Yield the texts of one record, except its footnotes and the texts of nested records."""
+    """Yield the texts of one record. The texts of footnotes and of nested records are left out."""
     for path in _text_fields(type(record)):
         if path != ("notes",):
             yield from _texts(record, path, getattr(record, path[0]))

@@ -118,10 +118,10 @@ class _Fields(NamedTuple):
 
 @cache
 def _fields(model: type[Record], path: str = "", target: str = "") -> _Fields:
-    """Return the fields of `model` that hold ids.
+    """Return the fields of `model` that hold ids, and the fields whose nested records hold ids.
 
-    `path` is the path from the owner to a record of `model`, with a dot at its end. `target` is the name of another
-    model. If it is given, all ids refer to records of the model `target`.
+    An owner is a record with an id. `path` is the path from the owner to a record of `model`, with a dot at its end.
+    `target` is the name of another model. If `target` is given, all ids refer to records of this other model.
     """
     is_owner = model.__name__ in TYPES_WITH_ID
     path = "" if is_owner else path
@@ -154,9 +154,10 @@ def _within(owner: Record, record: Record, fields: _Fields) -> Iterator[Referenc
 
 
 def missing_paragraph_hint(workspace: Workspace, identifier: str) -> str:
-    """Return a hint for the id of a paragraph that does not exist; "" if its document does not exist either.
+    """Return a hint for the id of a paragraph that does not exist.
 
-    A similar number is never suggested, because a link to the wrong paragraph of a UN document is worse than no link.
+    Return "" if the document in the id does not exist either. A paragraph with a similar number is never suggested,
+    because a link to the wrong paragraph of a UN document is worse than no link.
     """
     document_id, _, number = identifier.lower().partition(":")
     document = workspace.by_id.get(document_id)

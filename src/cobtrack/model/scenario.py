@@ -40,7 +40,8 @@ class Contradiction(NamedTuple):
 def contradictions(workspace: Workspace, mechanism: Mechanism, procedure: Procedure) -> Iterator[Contradiction]:
     """Yield the deadlines of a mechanism that certainly contradict a procedure.
 
-    If a date is not known to the day, the deadline contradicts the procedure only if every possible day does.
+    A deadline contradicts the procedure if its own date cannot be the date that the procedure gives to its step. If the
+    exact day of a date is not known, there is a contradiction only if no possible day fits.
     """
     steps = {
         identifier: step
@@ -64,10 +65,10 @@ def contradictions(workspace: Workspace, mechanism: Mechanism, procedure: Proced
 
 
 def with_procedure(workspace: Workspace, procedure: Procedure) -> Workspace:
-    """Return the workspace as it would be if this procedure applied.
+    """Return a copy of the workspace in which the mechanism of `procedure` uses only this procedure.
 
-    The steps of the procedure become deadlines. If the date of a deadline contradicts the procedure, the deadline gets
-    the date of its step.
+    The steps of the procedure become deadlines of the mechanism. If the date of an existing deadline contradicts the
+    procedure, the deadline gets the date of its step.
     """
     mechanism = next((mechanism for mechanism in workspace.mechanisms if mechanism.id == procedure.mechanism), None)
     contradicting = contradictions(workspace, mechanism, procedure) if mechanism else ()
@@ -88,7 +89,7 @@ def with_procedure(workspace: Workspace, procedure: Procedure) -> Workspace:
 
 
 def as_known_on(workspace: Workspace, day: date) -> Workspace:
-    """Return the workspace without all findings about deadlines that are later than the given day."""
+    """Return a copy of the workspace without the findings about deadlines that are dated after the given day."""
 
     def earlier_findings(deadline: Deadline) -> Deadline:
         findings = tuple(finding for finding in deadline.findings if finding.date.is_on_or_before(day))
@@ -101,9 +102,10 @@ def as_known_on(workspace: Workspace, day: date) -> Workspace:
 
 
 def with_dates(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspace:
-    """Return the workspace as it would be if deadlines had other dates. `dates` maps the ids of deadlines to new dates.
+    """Return a copy of the workspace in which some deadlines have other dates.
 
-    Findings about these deadlines are left out. Everything else stays, as if somebody had changed `due` in the file.
+    `dates` maps the ids of these deadlines to their new dates. Their findings are removed, because the findings belong
+    to the old dates. Nothing else changes.
     """
     changed = [deadline for deadline in workspace.deadlines if deadline.id in dates]
 
@@ -127,7 +129,7 @@ def with_dates(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspac
 
 
 def next_report_in_cycle(workspace: Workspace, years: int) -> tuple[str, Timeframe] | None:
-    """Return the id of the next State report, and the date that it would have in a review cycle of `years` years.
+    """Return the id of the next State report, and the date of this report in a review cycle of `years` years.
 
     Return None if the roadmap has no review cycle, if the current date of the report is not known, or if the new date
     is not in the years 1 to 9999.

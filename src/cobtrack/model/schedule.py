@@ -57,7 +57,10 @@ class Schedule:
     was met, or its due date if it was not met. The value is None if the deadline was cancelled or has no date."""
 
     def date_of(self, identifier: str) -> Timeframe | None:
-        """Return the date of the deadline with this id; None if the date is not known or there is no such deadline."""
+        """Return the date of the deadline with this id.
+
+        Return None if there is no such deadline or its date is not known.
+        """
         return self.resolved[identifier].date if identifier in self.resolved else None
 
     def resolve(self, relative: RelativeDate | None) -> Timeframe | None:
@@ -76,7 +79,10 @@ def last_finding(deadline: Deadline, as_of: date | None) -> DeadlineFinding | No
 
 
 def fulfilled_on(deadline: Deadline, as_of: date | None) -> DeadlineFinding | None:
-    """Return the finding that says that a deadline was met, as known on the day `as_of`; None if it was not met."""
+    """Return the finding that says that a deadline was met, as known on the day `as_of`.
+
+    Return None if no finding says that the deadline was met.
+    """
     finding = last_finding(deadline, as_of)
     return finding if finding and finding.outcome in FULFILLED else None
 
@@ -90,7 +96,7 @@ def is_binding(deadline: Deadline, as_of: date | None) -> bool:
 def build_schedule(deadlines: Iterable[Deadline], as_of: date | None = None) -> Schedule:
     """Return the dates of the deadlines, as known on the day `as_of`. If `as_of` is None, all findings are used.
 
-    If several deadlines have the same id, only the first of them is used. Each date is computed once.
+    If several deadlines have the same id, only the first of them is used.
     """
     by_id: dict[str, Deadline] = {}
     for deadline in deadlines:
@@ -112,7 +118,7 @@ def build_schedule(deadlines: Iterable[Deadline], as_of: date | None = None) -> 
 def _resolve(
     by_id: dict[str, Deadline], resolved: dict[str, ResolvedDate], deadline: Deadline, as_of: date | None
 ) -> ResolvedDate:
-    """Return the date of a deadline. The date of its anchor has been computed already."""
+    """Return the date of a deadline. If the date depends on another deadline, that date has been computed already."""
     finding = last_finding(deadline, as_of)
     certainty = deadline.certainty
     if finding and finding.outcome == "postponed":
@@ -142,7 +148,7 @@ def _least_certain(*certainties: DueCertainty | None) -> DueCertainty | None:
 def _anchor(
     by_id: dict[str, Deadline], resolved: dict[str, ResolvedDate], identifier: str, as_of: date | None
 ) -> ResolvedDate:
-    """Return the date from which dates relative to a deadline are counted.
+    """Return the date of a deadline that other dates are relative to.
 
     This is the date on which the deadline was met, or its due date if it was not met.
     """

@@ -90,7 +90,10 @@ class Workspace:
 
     @cached_property
     def _deadlines_by_mechanism(self) -> tuple[tuple[Mechanism, tuple[Deadline, ...]], ...]:
-        """Each mechanism and its deadlines. If the mechanism has exactly one procedure, its steps are deadlines too."""
+        """Each mechanism with its deadlines.
+
+        If a mechanism has exactly one review procedure, the steps of this procedure are included as deadlines.
+        """
         return tuple((mechanism, self._with_steps(mechanism)) for mechanism in self.mechanisms)
 
     def _with_steps(self, mechanism: Mechanism) -> tuple[Deadline, ...]:
@@ -98,9 +101,9 @@ class Workspace:
         return with_procedure_steps(mechanism, procedures[0]) if len(procedures) == 1 else mechanism.deadlines
 
     def procedures_of(self, mechanism: Mechanism) -> list[Procedure]:
-        """Return the procedures that a mechanism names.
+        """Return the review procedures that a mechanism names in its field `procedures`.
 
-        Return an empty list if any of these procedures is missing or belongs to another mechanism.
+        Return an empty list if any of these procedures does not exist or belongs to another mechanism.
         """
         by_id = {procedure.id: procedure for procedure in reversed(self.procedures)}
         procedures = [by_id[identifier] for identifier in mechanism.procedures if identifier in by_id]
@@ -121,7 +124,7 @@ class Workspace:
     def ids_by_number(self) -> dict[str, dict[str, list[str]]]:
         """The ids of the paragraphs, keyed by the id of their document and then by number.
 
-        The number of 42, 42a and 42b is 42.
+        A lettered item has the number of its paragraph: the number of 42, 42a and 42b is 42.
         """
         ids_by_document: dict[str, dict[str, list[str]]] = {}
         for document in self.documents:
@@ -162,7 +165,7 @@ class Workspace:
     def schedule(self) -> Schedule:
         """The dates of all deadlines, computed from all findings.
 
-        For the dates as they were known on a day, call `build_schedule`.
+        To get the dates as they were known on an earlier day, call `build_schedule`.
         """
         return build_schedule(self.deadlines)
 
@@ -226,7 +229,7 @@ class Workspace:
 
     @cached_property
     def by_id(self) -> dict[str, RecordWithId]:
-        """All records, keyed by id. If two records have the same id, the first of them is listed."""
+        """All records, keyed by id. If several records have the same id, only the first of them is included."""
         index: dict[str, RecordWithId] = {}
         for record in self.all_records():
             index.setdefault(record.id, record)
@@ -245,7 +248,7 @@ class Workspace:
 
 
 def _grouped(pairs: Iterable[tuple[str, Item]]) -> dict[str, tuple[Item, ...]]:
-    """Group the second items of the pairs by the first items."""
+    """Return the second items of all pairs, grouped by the first item of their pair."""
     groups: dict[str, list[Item]] = {}
     for key, item in pairs:
         groups.setdefault(key, []).append(item)

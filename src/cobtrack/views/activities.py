@@ -32,7 +32,10 @@ YEAR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class ActivityState:
-    """An activity on a day. The status comes from the log; the timing is computed from status and timeframe."""
+    """An activity on a day, with its status and timing.
+
+    The status comes from the activity's progress log. The timing is computed from the status and the timeframe.
+    """
 
     activity: Activity
     pillar: Pillar
@@ -55,7 +58,7 @@ class ActivityState:
 
 @dataclass(frozen=True)
 class ActionState:
-    """An action of the plan on a day. An action without a timeframe has no timing."""
+    """An action of the action plan on a day. If the action has no timeframe, its timing is None."""
 
     action: Action
     status: str
@@ -84,7 +87,10 @@ def latest_on(progress: Iterable[Progress], as_of: date) -> Progress | None:
 
 
 def status_on(progress: Iterable[Progress], as_of: date) -> str:
-    """Return the status on the given day according to a progress log."""
+    """Return the status in the last entry of a progress log on or before the given day.
+
+    Return `not-reported` if there is no such entry.
+    """
     latest = latest_on(progress, as_of)
     return latest.status if latest else NOT_REPORTED
 
@@ -111,10 +117,11 @@ def action_state(action: Action, as_of: date) -> ActionState:
 
 
 def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:
-    """Return how a timeframe relates to the given day, considering the reported status.
+    """Return whether a timeframe is upcoming, current or over on the given day, considering the reported status.
 
-    If the timeframe has passed, the result is `overdue`. It is `unconfirmed` instead if the timeframe is uncertain or
-    the activity was postponed, because nobody is late in these cases.
+    A timeframe that is over is `overdue`. If the timeframe is uncertain or the status is `postponed`, it is
+    `unconfirmed` instead, because nobody is late in these cases. If the status says that nothing more is to be done,
+    the result is `closed`.
     """
     if status in CLOSED:
         return "closed"
@@ -124,6 +131,9 @@ def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:
 
 
 def stale_on(planned: Timeframe, status: str, latest: Progress | None, as_of: date) -> bool:
-    """Return whether the timeframe is current and there has been no report for 12 months."""
+    """Return whether an activity is current on the given day, but was not reported on for more than 12 months.
+
+    If there is no report at all, the 12 months begin with the first day of the activity's timeframe.
+    """
     since = latest.date.latest if latest else planned.earliest
     return timing_on(planned, status, as_of) == "current" and since is not None and as_of - since > YEAR

@@ -24,7 +24,7 @@ VERSION = 1
 
 
 def record(value: Record) -> dict[str, Any]:
-    """Return a record as it is in its data file, without the fields that have their default value."""
+    """Return a record with the keys of its data file. Fields that have their default value are left out."""
     return value.model_dump(mode="json", exclude_defaults=True, by_alias=True)
 
 
@@ -95,9 +95,9 @@ def recommendation(row: RecommendationState, latest: LatestByVoice, priority: Pr
 
 
 def _inherited(row: RecommendationState, latest: LatestByVoice) -> dict[str, Any]:
-    """Return the id of the paragraph of a lettered item, and the keys whose values are inherited from this paragraph.
+    """Return the values that a lettered item inherits: the id of its paragraph, and the keys of the inherited values.
 
-    A key can be a path, such as `levels.children`.
+    A key can be a path, such as `levels.children`. If nothing is inherited, the result is empty.
     """
     inherited = row.paragraph.inherited
     if inherited is None:
@@ -115,7 +115,7 @@ def action(row: ActionState) -> dict[str, Any]:
 
 
 def assessment_summary(summary: AssessmentSummary) -> dict[str, Any]:
-    """Return how far the recommendations in a document were carried out, in the view of each voice."""
+    """Return how far the recommendations in a document have been carried out, as each voice sees it."""
     return {
         "document": summary.document.id,
         "recommendations": len(summary.rows),
@@ -165,7 +165,7 @@ def problem(value: Problem) -> dict[str, Any]:
 
 
 def comparison(result: Comparison) -> dict[str, Any]:
-    """Return the dates that move, and the problems that appear and vanish. An unknown date is null."""
+    """Return a comparison: the dates that change, and the problems that appear and vanish. An unknown date is null."""
     return {
         "moves": [
             {
@@ -186,7 +186,7 @@ def comparison(result: Comparison) -> dict[str, Any]:
 
 
 def details(result: Details) -> dict[str, Any]:
-    """Return a record with its kind and the ids of the records that link to it, grouped by the type of link."""
+    """Return a record, its kind, and the ids of the records that link to it, grouped by the type of link."""
     linked_from: dict[str, list[str]] = {}
     for relation in result.backlinks:
         linked_from.setdefault(relation.label, []).append(relation.id)
@@ -195,7 +195,7 @@ def details(result: Details) -> dict[str, Any]:
 
 
 def status(report: StatusReport) -> dict[str, Any]:
-    """Return the status report. Activities and deadlines are given by their ids."""
+    """Return the status report. Activities and deadlines in the report are represented by their ids."""
     return {
         "pillars": [
             {

@@ -25,7 +25,7 @@ NOT_ASSESSED = "not-assessed"
 
 @dataclass(frozen=True)
 class LatestByVoice:
-    """A recommendation on a day, with the latest assessment by each voice. Voices are never merged."""
+    """A recommendation on a day, with the latest assessment by each voice. The assessments are not merged."""
 
     paragraph: Paragraph
     latest: dict[str, Assessment]
@@ -36,12 +36,18 @@ class LatestByVoice:
     """The voices whose latest assessment is inherited from the whole paragraph that a lettered item belongs to."""
 
     def inherited_note(self, voice: str) -> str:
-        """Return `, for all of para. 26` if the voice assessed only the whole paragraph, not this item; else ""."""
+        """Return `, for all of para. 26` if the voice assessed only the whole paragraph, and not this lettered item.
+
+        Otherwise, return "".
+        """
         inherited = self.paragraph.inherited
         return f", for all of {inherited.label}" if inherited and voice in self.inherited else ""
 
     def level(self, voice: str) -> str:
-        """Return the latest level by a voice, or `not-assessed`."""
+        """Return the level in the latest assessment by a voice.
+
+        Return `not-assessed` if this voice has not assessed the recommendation.
+        """
         return self.latest[voice].level if voice in self.latest else NOT_ASSESSED
 
 
@@ -61,7 +67,7 @@ class AssessmentSummary:
 
     @property
     def assessed_as_whole(self) -> int:
-        """The number of lettered items whose assessments are all about the whole paragraph."""
+        """The number of lettered items that were assessed only as part of their whole paragraph."""
         return sum(bool(row.latest) and row.inherited == set(row.latest) for row in self.rows)
 
     @property
@@ -76,7 +82,7 @@ class AssessmentSummary:
 
 
 def latest_by_voice(paragraph: Paragraph, as_of: date) -> LatestByVoice:
-    """Return the latest assessment by each voice on or before the given day."""
+    """Return a recommendation with each voice's latest assessment on or before the given day."""
     assessments = [assessment for assessment in paragraph.assessments if assessment.date.is_on_or_before(as_of)]
     latest = {assessment.voice: assessment for assessment in assessments}
     days = [assessment.date.latest for assessment in assessments if assessment.date.latest]

@@ -34,7 +34,7 @@ class Start:
     """The latest sensible start of the preparation for a deadline.
 
     It is counted back from the first day on which the deadline can be due. The time to count back is the deadline's
-    `lead`, if it has one, or else the planned length of the activities that serve the deadline.
+    `lead`. If the deadline has no `lead`, the planned length of the activities that serve the deadline is used.
     """
 
     day: date
@@ -45,7 +45,7 @@ class Start:
 
     @property
     def is_begun(self) -> bool:
-        """Whether the activities that serve the deadline have all begun."""
+        """Whether the preparation for the deadline has begun, according to the activities that serve the deadline."""
         return bool(self.begun)
 
 
@@ -83,7 +83,7 @@ class DeadlineState:
 
     @property
     def label(self) -> str:
-        """The readable form of the state, such as `overdue`, `held` or `no date known`."""
+        """The state of the deadline in words that people read, such as `overdue`, `held` or `no date known`."""
         if self.state == "submitted":
             return self.finding_label
         if self.state == "unknown" and self.due is None:
@@ -93,12 +93,18 @@ class DeadlineState:
 
     @property
     def word(self) -> str:
-        """The state as lists show it: `held` for a meeting that took place, otherwise the state itself."""
+        """The state of the deadline as lists show it.
+
+        If the deadline is a meeting that took place, this is `held` instead of `submitted`.
+        """
         return self.finding_label if self.state == "submitted" else self.state
 
     @property
     def finding_label(self) -> str:
-        """The outcome of the last finding in words, such as `known not to have been held`; "" if nothing was found."""
+        """The outcome of the last finding about the deadline, such as `known not to have been held`.
+
+        This is "" if there is no finding.
+        """
         if self.finding is None:
             return ""
         label = OUTCOME[self.finding.outcome]
@@ -123,7 +129,8 @@ class DeadlineState:
     def who_does_what(self) -> str:
         """Who has to do what, such as `State reports` or `NGOs submit`.
 
-        If only the coalition expects it, this is `expected of State`.
+        If nobody has a duty to meet the deadline and only the coalition expects it to be met, this is `expected of
+        State`.
         """
         if self.is_expected:
             return f"expected of {self.who}"
@@ -137,7 +144,7 @@ class DeadlineState:
 
     @property
     def is_past(self) -> bool:
-        """Whether the date of the deadline has passed and nobody knows that the deadline was met."""
+        """Whether the date of the deadline has passed without any finding that the deadline was met."""
         is_unclear = self.state == "unknown" and self.days is not None and self.days < 0
         return is_unclear or self.state in {"overdue", "unconfirmed"}
 
@@ -148,10 +155,10 @@ class DeadlineState:
 
     @property
     def to_begin(self) -> tuple[tuple[str, Timeframe | None], ...]:
-        """The activities that have to begin by the latest sensible start.
+        """The activities that have to begin by the latest sensible start: each activity's id and planned timeframe.
 
-        Each is a pair of the activity's id and its planned timeframe. The timeframe is None if it does not begin after
-        the latest sensible start. If it does, the plan is too tight.
+        The timeframe is given only if it begins after the latest sensible start, which is too late. Otherwise, it is
+        None.
         """
         if self.start is None:
             return ()
@@ -235,7 +242,10 @@ def _word_after_date(outcome: str, resolved: ResolvedDate) -> DeadlineWord:
 
 
 def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None, as_of: date) -> Start | None:
-    """Return the latest sensible start. Return None if the due date, or the time to count back, is not known."""
+    """Return the latest sensible start of the preparation for a deadline.
+
+    Return None if the due date is not known, or if the time to count back from this date is not known.
+    """
     first_due = _first_day(due) if due else None
     if first_due is None:
         return None
@@ -257,14 +267,15 @@ def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None, as_o
 def _first_day(due: Timeframe) -> date | None:
     """Return the first day on which a deadline can be due.
 
-    A date such as "by August 2027" has no such day, so the result is 1 August 2027.
+    If the due date has only a last day, such as "by August 2027", return the first day of this last month or year: 1
+    August 2027.
     """
     bound = due.end.last if isinstance(due.end, Window) else due.end
     return due.earliest or (bound.earliest if bound else None)
 
 
 def _planned_length(timeframe: Timeframe) -> Length | None:
-    """Return the length of a timeframe, in whole months if possible, or else in days.
+    """Return the length of a timeframe, in months if it consists of whole months, otherwise in days.
 
     Return None if the length is not known.
     """
@@ -283,7 +294,7 @@ def _is_last_of_month(day: date) -> bool:
 
 
 def _before(day: date, length: Length | None) -> date | None:
-    """Return the day that is `length.most` days or months before `day`.
+    """Return the day that is a length of time before `day`. If the length is a range, the longest time is used.
 
     Return None if `length` is None or if the result would be before the year 1.
     """
@@ -298,8 +309,8 @@ def _before(day: date, length: Length | None) -> date | None:
 def describe_to_begin(row: DeadlineState) -> str:
     """Return the activities that have to begin by the latest sensible start, such as `2.8 (planned 2026 - 2027), 2.9`.
 
-    The planned timeframe is added if it begins after the latest sensible start, because such a plan is too tight.
-    Return "" if no activity has to begin.
+    An activity's planned timeframe is added only if it begins after the latest sensible start. Return "" if no activity
+    has to begin.
     """
     return ", ".join(
         f"{activity} (planned {format_timeframe(planned)})" if planned else activity
@@ -314,7 +325,10 @@ def describe_begun(start: Start) -> str:
 
 @dataclass(frozen=True)
 class Outlook:
-    """Deadlines, grouped by the time when they are due. The window is a number of days from the day of the outlook."""
+    """Deadlines, grouped by the time when they are due.
+
+    The window is a number of days, which begin with the day of the outlook.
+    """
 
     past: tuple[DeadlineState, ...]
     """Open deadlines whose date has passed."""
@@ -331,7 +345,11 @@ class Outlook:
 
 
 def outlook(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365) -> Outlook:
-    """Group deadlines by the time when they are due: in the past, within the window, or later."""
+    """Group deadlines by the time when they are due: in the past, in the next `window_days` days, or later.
+
+    The days are counted from `as_of`. Deadlines without a date, and deadlines that were met or cancelled, are separate
+    groups.
+    """
     open_rows = [row for row in rows if row.is_open]
     ahead = [(_days_to_first(row, as_of), row) for row in open_rows if row.due and not row.is_past]
     starts = [(row.start.is_begun, row.start.day, row) for row in open_rows if row.start and not row.is_past]
@@ -350,9 +368,9 @@ def outlook(rows: tuple[DeadlineState, ...], as_of: date, window_days: int = 365
 
 
 def _days_to_first(row: DeadlineState, as_of: date) -> int:
-    """Return the number of days until the first day on which the deadline can be due.
+    """Return the number of days from `as_of` to the first day on which the deadline can be due.
 
-    If there is no such first day, count until the last day instead.
+    If only the last day is known, return the number of days to the last day. If the deadline has no date, return 0.
     """
     day = row.due and (row.due.earliest or row.due.latest)
     return (day - as_of).days if day else 0

@@ -64,7 +64,7 @@ def find_record(workspace: Workspace, identifier: str) -> RecordWithId | None:
 
 
 def _cited_paragraph(workspace: Workspace, citation: str) -> Paragraph | None:
-    """Return the paragraph with this UN citation, which is given without spaces and brackets.
+    """Return the paragraph with this UN citation. The citation is given in lower case, without spaces and brackets.
 
     Return None if no paragraph or more than one paragraph has this citation.
     """
@@ -78,9 +78,9 @@ def _without_spaces(text: str) -> str:
 
 
 def similar_ids(workspace: Workspace, identifier: str) -> list[str]:
-    """Return at most three ids to suggest in place of `identifier`. The most similar id comes first.
+    """Return at most three existing ids to suggest in place of `identifier`. The most similar id comes first.
 
-    If `identifier` is only the number of a paragraph, suggest the paragraphs with this number.
+    If `identifier` is only the number of a paragraph, return the ids of the paragraphs with this number.
     """
     if paragraphs := _paragraphs_with_number(workspace, identifier):
         return paragraphs[:3]
@@ -91,9 +91,10 @@ def similar_ids(workspace: Workspace, identifier: str) -> list[str]:
 
 
 def _paragraphs_with_number(workspace: Workspace, number: str) -> list[str]:
-    """Return the ids of the paragraphs with this number in all documents.
+    """Return the id of each paragraph that has this number, in any document.
 
-    Documents of the roadmap's treaty body come first, and later documents come before earlier ones.
+    Documents of the mechanism in the setting `treaty_body` come first. Otherwise, documents are in reverse order of
+    their ids.
     """
     documents = sorted(workspace.documents, key=lambda document: document.id, reverse=True)
     documents.sort(key=lambda document: document.mechanism != workspace.settings.treaty_body)
@@ -135,7 +136,10 @@ def details(workspace: Workspace, record: RecordWithId) -> Details:
 
 
 def relation_labels(link: Reference) -> tuple[str, str, str]:
-    """Return the key of a link in RELATION, its label, and its label as seen from the record that it refers to."""
+    """Return three texts: a link's key in RELATION, its label, and its inverse label.
+
+    The inverse label is the label as seen from the record that the link refers to.
+    """
     if isinstance(link.holder, Link):
         kind = link.holder.kind
         return link.field_path, kind, LINK[kind].inverse or kind
@@ -148,12 +152,15 @@ def relation_labels(link: Reference) -> tuple[str, str, str]:
 
 
 def _id_and_record(record: Record) -> tuple[str, Record]:
-    """Return two values: the id of a record (or the name of its file if it has no id), and the record itself."""
+    """Return a pair: the id of a record, and the record itself.
+
+    If the record has no id, the name of its file takes the place of the id.
+    """
     return getattr(record, "id", record.place.file), record
 
 
 def _mentioning(workspace: Workspace, identifier: str) -> Iterator[Record]:
-    """Yield the records whose texts have a Markdown link to this id."""
+    """Yield the records that have a text with a Markdown link to this id."""
     target = f"#{identifier}"
     places = [
         text.place

@@ -34,7 +34,11 @@ class UnknownFilterError(CobtrackError):
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters of a list. Each filter is a set of words, and one of them has to match. An empty set matches all."""
+    """The filters of a list. Each filter is a set of words.
+
+    A record matches a filter if at least one word of the filter applies to the record. A filter without words matches
+    every record.
+    """
 
     pillars: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
@@ -56,7 +60,11 @@ class Filters:
         _check_known("owner", self.owners, OWNER)
 
     def matches_activity(self, workspace: Workspace, row: ActivityState) -> bool:
-        """Return whether an activity matches. It has the mechanisms and owners of all deadlines that it serves."""
+        """Return whether an activity matches all filters.
+
+        The activity has the owners of the deadlines that it serves. It has the mechanisms of these deadlines and of the
+        recommendations that it names.
+        """
         records = (workspace.by_id.get(id_) for id_ in row.activity.serves)
         served = [record for record in records if isinstance(record, Deadline)]
         return (
@@ -68,7 +76,10 @@ class Filters:
         )
 
     def matches_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:
-        """Return whether a deadline matches. Its pillars and actors are those of the activities that serve it."""
+        """Return whether a deadline matches all filters.
+
+        The deadline has the pillars and the actors of the activities that serve it.
+        """
         serving = workspace.activities_by_deadline.get(row.deadline.id, ())
         return (
             _passes(self.pillars, {activity.id.partition(".")[0] for activity in serving})
@@ -79,17 +90,23 @@ class Filters:
         )
 
     def matches_action(self, row: ActionState) -> bool:
-        """Return whether an action matches. Its actors are all organisations that do it or that it is addressed to."""
+        """Return whether an action matches the filters.
+
+        The action's actors are the organisations that carry it out and the organisations that it is addressed to.
+        """
         actors = (*row.action.responsible, *row.action.addressed_to)
         return _passes(self.statuses, row.status_words) and self.matches_actors(actors)
 
     def matches_actors(self, actors: Iterable[str]) -> bool:
-        """Return whether the actors match both filters, the filter by actor and the filter by working group."""
+        """Return whether the actors match both the filter by actor and the filter by working group."""
         ids = set(actors)
         return _passes(self.actors, ids) and _passes(self.groups, ids)
 
     def matches_recommendation(self, workspace: Workspace, row: Paragraph, as_of: date) -> bool:
-        """Return whether a recommendation matches. It has the pillars of all activities that name it."""
+        """Return whether a recommendation matches all filters.
+
+        The recommendation has the pillars of the activities that name it.
+        """
         naming, document = activities_naming(workspace, row), workspace.document_of(row)
         return (
             _passes(self.pillars, {activity.id.partition(".")[0] for activity in naming})
@@ -100,7 +117,10 @@ class Filters:
 
 
 def _mechanisms(workspace: Workspace, activity: Activity, served: Iterable[Deadline]) -> set[str]:
-    """Return the ids of the mechanisms to which the deadlines and recommendations of an activity belong."""
+    """Return the ids of all mechanisms to which an activity contributes.
+
+    These are the mechanisms of the deadlines that the activity serves and of the recommendations that it names.
+    """
     records = (workspace.by_id.get(id_) for id_ in activity.recommendations)
     documents = (workspace.document_of(record) for record in records if isinstance(record, Paragraph))
     of_deadlines = {workspace.mechanism_of[deadline.id].id for deadline in served}
@@ -128,9 +148,9 @@ def _passes(wanted: frozenset[str], words: set[str]) -> bool:
 
 
 def _check_known(kind: str, values: Iterable[str], known: Iterable[str], aliases: Mapping[str, str] = {}) -> None:
-    """Raise UnknownFilterError if a value is not known.
+    """Raise UnknownFilterError if any of the values is not in `known`.
 
-    `aliases` maps other names to known values. It is only used to find a similar value for the hint.
+    `aliases` maps other names to known values. It is only used to suggest a similar value in the error's hint.
     """
     known = list(known)
     for value in sorted(values):

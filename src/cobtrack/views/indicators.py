@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 
 def series(indicator: Indicator, as_of: date) -> tuple[Measurement, ...]:
-    """Return the values dated on or before the given day: first the baseline, then the measured values by date."""
+    """Return the values of an indicator that are dated on or before the given day.
+
+    The baseline comes first. The measured values follow, sorted by date.
+    """
     baseline = (indicator.baseline,) if indicator.baseline and indicator.baseline.date.is_on_or_before(as_of) else ()
     return (*baseline, *_measured(indicator, as_of))
 

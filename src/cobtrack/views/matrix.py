@@ -44,15 +44,21 @@ class Matrix:
     """The number of recommendations, each counted once."""
 
     def ids(self, row: str, column: str) -> tuple[str, ...]:
-        """Return the ids of the recommendations in a cell."""
+        """Return the ids of the recommendations in the cell at the given row and column."""
         return self.cells.get((row, column), ())
 
     def row_total(self, row: str) -> int:
-        """Return the number of recommendations in a row, each counted once."""
+        """Return the number of recommendations in a row.
+
+        A recommendation that is in several cells is counted once.
+        """
         return len({id_ for (cell_row, _), ids in self.cells.items() if cell_row == row for id_ in ids})
 
     def column_total(self, column: str) -> int:
-        """Return the number of recommendations in a column, each counted once."""
+        """Return the number of recommendations in a column.
+
+        A recommendation that is in several cells is counted once.
+        """
         return len({id_ for (_, cell_column), ids in self.cells.items() if cell_column == column for id_ in ids})
 
 
@@ -74,7 +80,7 @@ def matrix(paragraphs: Iterable[Paragraph], down: Axis, across: Axis) -> Matrix:
 
 
 def axis(workspace: Workspace, name: str, as_of: date, voice: str = "civil-society") -> Axis:
-    """Return the axis with this name. The axis `status` uses the latest level by `voice`.
+    """Return the axis with this name. For the axis `status`, the values are the latest levels assessed by `voice`.
 
     Raises KeyError if there is no such axis.
     """
@@ -105,6 +111,6 @@ def _if_any(value: str) -> tuple[str, ...]:
 
 
 def _in_order(axis: Axis, values: set[str]) -> tuple[str, ...]:
-    """Sort values in the order of the axis. Values that are not in this order follow, and NONE comes last."""
+    """Return values in the order of the axis, followed by values that are not in this order. NONE comes last."""
     known = [value for value in axis.order if value in values]
     return (*known, *sorted(values - {*known, NONE}), *([NONE] if NONE in values else []))

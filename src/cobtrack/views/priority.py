@@ -47,7 +47,7 @@ class Priority:
 
     @property
     def scored(self) -> int:
-        """The number of scores that people gave."""
+        """The number of scores that people gave. Scores that cobtrack computed are not included."""
         return sum(part.score is not None and not part.computed for part in self.parts)
 
     @property
@@ -56,7 +56,7 @@ class Priority:
         return self.band_of("importance")
 
     def band_of(self, axis: Literal["importance", "feasibility"]) -> Band:
-        """Return the mean on an axis as `high`, `medium`, `low` or `not-scored`."""
+        """Return how high the mean on an axis is: `high`, `medium`, `low` or `not-scored`."""
         mean = self.importance if axis == "importance" else self.feasibility
         if not self.scored or mean is None:
             return "not-scored"
@@ -87,16 +87,16 @@ def _part(workspace: Workspace, paragraph: Paragraph, criterion: Criterion) -> P
 
 
 def repetitions(workspace: Workspace, paragraph: Paragraph) -> list[str]:
-    """Return the ids of paragraphs in other documents that recommend the same.
+    """Return the ids of the paragraphs in other documents that recommend the same as this paragraph.
 
-    If there are none for a lettered item, return the ids for its whole paragraph.
+    If there are no such ids for a lettered item, return the ids for its whole paragraph.
     """
     direct = list(dict.fromkeys(_repetitions(workspace, paragraph)))
     return direct or list(dict.fromkeys(_repetitions_of_whole(workspace, paragraph)))
 
 
 def repeated_as_whole(workspace: Workspace, paragraph: Paragraph) -> Inherited | None:
-    """Return the whole paragraph of a lettered item if other documents repeat the paragraph but not the item itself.
+    """Return the whole paragraph of a lettered item if other documents repeat this paragraph but not the item itself.
 
     Return None in all other cases.
     """

@@ -33,7 +33,10 @@ class RecommendationState:
 
     @property
     def named_as_whole(self) -> str:
-        """The note `, for all of para. 26` if activities name only the whole paragraph of a lettered item; else ""."""
+        """The note `, for all of para. 26` if activities name the whole paragraph of a lettered item, but not the item.
+
+        In all other cases, this is "".
+        """
         inherited = self.paragraph.inherited
         is_named = any(self.paragraph.id in activity.recommendations for activity in self.activities)
         return f", for all of {inherited.label}" if inherited and self.activities and not is_named else ""
@@ -57,10 +60,10 @@ class Coverage:
 
 
 def chapeau_count(counted: Iterable[Paragraph], paragraphs: Iterable[Paragraph]) -> int:
-    """Count the whole paragraphs in `counted` that introduce lettered items in `paragraphs`.
+    """Return how many paragraphs in `counted` introduce lettered items that are in `paragraphs`.
 
-    Such a paragraph is a chapeau, for example "The Committee recommends that the State party:". It recommends nothing
-    but the content of its items.
+    Such a paragraph is called a chapeau, for example "The Committee recommends that the State party:". What is
+    recommended is in its lettered items only.
     """
     items = (paragraph for paragraph in paragraphs if paragraph.item and paragraph.kind == "recommendation")
     with_items = {(item.document, item.number) for item in items}
@@ -70,7 +73,8 @@ def chapeau_count(counted: Iterable[Paragraph], paragraphs: Iterable[Paragraph])
 def activities_naming(workspace: Workspace, paragraph: Paragraph) -> tuple[Activity, ...]:
     """Return the activities that name a recommendation.
 
-    If no activity names a lettered item, return the activities that name its whole paragraph.
+    If the recommendation is a lettered item and no activity names it, return the activities that name its whole
+    paragraph.
     """
     if activities := workspace.activities_by_recommendation.get(paragraph.id):
         return activities
@@ -91,7 +95,8 @@ def coverage(workspace: Workspace) -> tuple[Coverage, ...]:
 def list_recommendations(workspace: Workspace, *, to_check: bool = False) -> Iterator[RecommendationState]:
     """Yield the recommendations, document by document. The newest document comes first.
 
-    With `to_check`, other paragraphs with something to check are included, because they might be recommendations.
+    With `to_check`, also yield each other paragraph that has a note in its field `check`, because it might be a
+    recommendation.
     """
     for document in documents_newest_first(workspace):
         for paragraph in document.paragraphs:

@@ -13,9 +13,10 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
 def sparkline(values: Sequence[Decimal]) -> str:
-    """Return one block for each value.
+    """Return a line with one block character for each value. A higher value has a higher block.
 
-    Only the highest value gets the full block, and only the lowest value gets the smallest block.
+    The scale always includes zero. Only the top of the scale has the full block, and only its bottom has the smallest
+    block.
     """
     return "".join(_BLOCKS[int(height * (len(_BLOCKS) - 1)) or int(height > 0)] for height in scaled(values))
 
@@ -23,7 +24,8 @@ def sparkline(values: Sequence[Decimal]) -> str:
 def scaled(values: Sequence[Decimal]) -> list[Fraction]:
     """Return the height of each value in a drawing, from 0 to 1.
 
-    The scale always includes zero, so a value that falls by a fifth also looks a fifth lower.
+    The scale always includes zero. Without zero, a value that falls by a fifth could look as if it had fallen much
+    further.
     """
     exact = [Fraction(value) for value in values]
     low, high = min([*exact, Fraction()]), max([*exact, Fraction()])

@@ -32,7 +32,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class PillarStatus:
-    """The numbers of activities in a pillar and in each of its categories."""
+    """The numbers of activities in a pillar, and in each category of the pillar."""
 
     pillar: Pillar
     tally: Tally
@@ -104,7 +104,7 @@ def _pillar(pillar: Pillar, rows: list[ActivityState]) -> PillarStatus:
 
 
 def tally(title: str, rows: list[ActivityState]) -> Tally:
-    """Count the given activities in total, for each status, and for each property that needs attention."""
+    """Count the given activities: in total, with each status, and how many are overdue, unconfirmed or stale."""
     by_status = Counter(row.status for row in rows)
     return Tally(
         title=title,

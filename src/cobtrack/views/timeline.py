@@ -85,7 +85,10 @@ class Timeline:
 
 
 def is_exact(value: Timeframe) -> bool:
-    """Return whether a date gets a filled diamond: it is certain, and its days are exact or within one month."""
+    """Return whether a date is certain and exact enough for a filled diamond.
+
+    A date is exact enough if its start and end are certain days, or if all days that it can mean are in one month.
+    """
     first, last = value.earliest, value.latest
     if first is None or last is None or value.is_uncertain:
         return False
@@ -93,7 +96,7 @@ def is_exact(value: Timeframe) -> bool:
 
 
 def _segments(value: Timeframe) -> Iterator[Segment]:
-    """Yield the segments of a date without overlaps. Segments that become empty are dropped."""
+    """Yield the segments of a date in order and without overlaps. Segments that become empty are left out."""
     next_free: date | None = date.min
     for segment in _overlapping_segments(value):
         if next_free is None:
@@ -134,9 +137,9 @@ def timeline(
 ) -> Timeline:
     """Return the timeline of the activities and deadlines that match the filters.
 
-    Without `first`, the window begins with the year of the first activity, or with the year of the first deadline if
-    there are no activities. Without `last`, the window ends with the last year of any bar. A window without `first` and
-    `last` always includes the year of `as_of`.
+    If `first` is not given, the window begins with the year of the first activity. If there are no activities, it
+    begins with the year of the first deadline. If `last` is not given, the window ends with the last year of any bar.
+    If neither is given, the window always includes the year of `as_of`.
     """
     schedule = build_schedule(workspace.deadlines, as_of)
     rows = [row for row in activities.states(workspace, as_of) if filters.matches_activity(workspace, row)]
@@ -193,7 +196,7 @@ def has_to_end(
 ) -> Timeframe | None:
     """Return the date by which an activity has to be done; None if there is no such date.
 
-    The result is the earliest of several dates: the date in `ends` and the dates of all deadlines that the activity
+    This is the earliest of the date in the activity's field `ends` and the dates of the deadlines that the activity
     serves. Deadlines that were met or cancelled by the day `as_of` are ignored.
     """
     schedule = schedule or build_schedule(workspace.deadlines, as_of)

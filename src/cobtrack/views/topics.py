@@ -28,9 +28,9 @@ class Topic:
 
 
 def topics(workspace: Workspace) -> dict[str, Topic]:
-    """Return all topics, keyed by name. The name is the id of a cluster, or the slug of a heading or theme.
+    """Return all topics, keyed by name. A topic's name is the id of a cluster, or the slug of a heading or theme.
 
-    Clusters, headings and themes with the same name are joined into one topic.
+    If a cluster, heading or theme has the same name as another, both are joined into one topic.
     """
     titles: dict[str, str] = {}
     paragraphs: dict[str, dict[str, Paragraph]] = {}
@@ -47,8 +47,8 @@ def topics(workspace: Workspace) -> dict[str, Topic]:
 def topic(workspace: Workspace, text: str) -> Topic | None:
     """Return the topic whose name or title is `text`.
 
-    If there is no such topic, return a topic with all recommendations whose heading or theme contains every word of
-    `text`. Return None if there are no such recommendations.
+    If there is no such topic, return a new topic. It has each recommendation in which one heading or theme contains
+    every word of `text`. Return None if there are no such recommendations.
     """
     name = slug(text)
     if topic := topics(workspace).get(name):
@@ -60,14 +60,20 @@ def topic(workspace: Workspace, text: str) -> Topic | None:
 
 
 def _word_sets(paragraph: Paragraph) -> Iterator[set[str]]:
-    """Yield a set of words for the heading and for each theme, in each language."""
+    """Yield sets of words: one set for the paragraph's heading and one for each theme.
+
+    If the heading or a theme is in several languages, each language has its own set.
+    """
     for text in (paragraph.heading, *paragraph.themes):
         if text:
             yield from (set(words(translation)) for translation in {text, *text.languages.values()})
 
 
 def with_linked(workspace: Workspace, topic: Topic) -> Topic:
-    """Add the lettered items of the topic's paragraphs, and the recommendations that are linked with any of them."""
+    """Return the topic with the lettered items of its paragraphs and with linked recommendations.
+
+    A linked recommendation is linked with any of the topic's paragraphs or lettered items.
+    """
     paragraphs = _with_items(workspace, {paragraph.id for paragraph in topic.paragraphs})
     ids = {paragraph.id for paragraph in paragraphs}
     linked_ids = {link.to for paragraph in paragraphs for link in paragraph.links}
@@ -77,7 +83,7 @@ def with_linked(workspace: Workspace, topic: Topic) -> Topic:
 
 
 def _with_items(workspace: Workspace, ids: set[str]) -> tuple[Paragraph, ...]:
-    """Return the recommendations with these ids. For each whole paragraph, return its lettered items too."""
+    """Return the recommendations with these ids, and the lettered items of each whole paragraph among them."""
     rows = workspace.recommendations
     whole = {(row.document, row.number) for row in rows if row.id in ids and not row.item}
     return tuple(row for row in rows if row.id in ids or (row.item and (row.document, row.number) in whole))

@@ -56,7 +56,7 @@ class Comparison:
 def compare(
     before: Workspace, after: Workspace, as_of: date, problems: Iterable[Problem], problems_after: Iterable[Problem]
 ) -> Comparison:
-    """Compare two workspaces on a day.
+    """Return the dates that move and the problems that appear or vanish from the workspace `before` to `after`.
 
     `problems` are the problems in the workspace `before`, and `problems_after` are the problems in `after`.
     """
@@ -73,7 +73,10 @@ def compare(
 
 
 def restricted(comparison: Comparison, workspace: Workspace, ids: frozenset[str]) -> Comparison:
-    """Return the comparison with only the moves and problems of the activities and deadlines with these ids."""
+    """Return the comparison without any moves and problems of other activities and deadlines.
+
+    `ids` are the ids of the activities and deadlines whose moves and problems are kept.
+    """
     return Comparison(
         moves=tuple(move for move in comparison.moves if move.id in ids),
         new_problems=problems_about(comparison.new_problems, workspace, ids),
@@ -82,7 +85,7 @@ def restricted(comparison: Comparison, workspace: Workspace, ids: frozenset[str]
 
 
 def problems_about(problems: Iterable[Problem], workspace: Workspace, ids: frozenset[str]) -> tuple[Problem, ...]:
-    """Return the problems that are in the records with these ids."""
+    """Return the problems whose place is in one of the records with these ids."""
     places = {record.place for id_ in ids if (record := workspace.by_id.get(id_))}
     return tuple(problem for problem in problems if not places.isdisjoint(_enclosing(problem.place)))
 
@@ -93,7 +96,7 @@ def _enclosing(place: Place) -> Iterator[Place]:
 
 
 def _only_in(problems: Sequence[Problem], others: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return the problems that are not in `others`. Two problems that differ only in their text are the same."""
+    """Return the problems that are not in `others`. Problems that differ only in their text are treated as the same."""
     same = set(problems) & set(others)
     unmatched = Counter(_key(problem) for problem in set(others) - same)
     result = []

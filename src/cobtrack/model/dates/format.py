@@ -34,7 +34,7 @@ def format_timeframe(value: Timeframe) -> str:
 
 
 def format_bound(value: Timeframe, which: Literal["first", "last"]) -> str:
-    """Return a timeframe in words. If the timeframe is a window that has the bound `which`, return only this bound."""
+    """Return a timeframe in words. If it is a window, return only its bound `which`, if it has this bound."""
     point = getattr(value.start, which) if isinstance(value.start, Window) else None
     return _point(point) if point else format_timeframe(value)
 
@@ -42,7 +42,8 @@ def format_bound(value: Timeframe, which: Literal["first", "last"]) -> str:
 def format_limit(value: Timeframe) -> str:
     """Return a timeframe in words that can follow "by" or "until", such as "a day between 1 May and 3 May 2027".
 
-    For a window with only one bound, return the bound without "by" or "not before".
+    If the timeframe is a window with only one bound, return only the date of this bound, without the words "by" or "not
+    before" that `format_timeframe` adds.
     """
     bounds = (
         [bound for bound in (value.start.first, value.start.last) if bound] if isinstance(value.start, Window) else []
@@ -118,9 +119,9 @@ the least number of days for which the unit is used."""
 
 
 def relative_time(days: int) -> str:
-    """Return how far away a day is, in one unit of time, such as "in 5 weeks", "3 months ago" or "today".
+    """Return the time between today and another day in words, such as "in 5 weeks", "3 months ago" or "today".
 
-    `days` is the number of days from today. It is negative if the day has passed.
+    `days` is the number of days from today to the other day. It is negative if the other day has passed.
     """
     distance = abs(days)
     for unit, units, days_in_units, min_days in _UNITS:

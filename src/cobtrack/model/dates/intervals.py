@@ -45,7 +45,7 @@ _ORDER = {relation: [group.split(" = ") for group in relation.value.split(" < ")
 
 
 def _relations_with(first: str, second: str) -> frozenset[Relation]:
-    """Return the relations in which the bound `first` is before the bound `second`."""
+    """Return all relations in which the bound named `first` is before the bound named `second`."""
 
     def position(relation: Relation, bound: str) -> int:
         return next(number for number, group in enumerate(_ORDER[relation]) if bound in group)
@@ -66,9 +66,10 @@ _Bounds = dict[str, tuple[int, int]]
 
 
 def certainly(a: Timeframe, relations: AbstractSet[Relation], b: Timeframe) -> bool:
-    """Return whether one of the relations certainly holds between `a` and `b`, even if their dates are uncertain.
+    """Return whether it is certain that one of the given relations holds between `a` and `b`.
 
-    Return False if `a` or `b` ends before it starts, because no relation is possible in this case.
+    The relation has to hold for every day that an uncertain date can mean. Return False if `a` or `b` ends before it
+    starts, because no relation is possible in this case.
     """
     bounds = _bounds(a, b)
     if any(relation not in relations and _is_possible(relation, bounds) for relation in Relation):
@@ -91,9 +92,10 @@ def _mornings(end: Point | Window | None, days_later: int = 0) -> tuple[int, int
 
 
 def _is_possible(relation: Relation, bounds: _Bounds) -> bool:
-    """Return whether the bounds can be in the order of the relation.
+    """Return whether days can be chosen for the bounds so that they are in the order of the relation.
 
-    Bounds that are equal in the relation form a group; each group is put on the earliest morning that is possible.
+    To find out, each bound is put on the earliest possible morning. Bounds that are equal in the relation are put on
+    the same morning.
     """
     morning = -2 * _INFINITELY_MANY_DAYS
     for group in _ORDER[relation]:

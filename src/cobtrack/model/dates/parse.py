@@ -60,10 +60,10 @@ def parse_date(text: str) -> Timeframe:
 
 
 def suggest_notation(text: str) -> str:
-    """Return a hint that says how a date is written in EDTF, such as "write 2027-11"; "" if the text is not a date.
+    """Return a hint that says how the date in `text` is written in EDTF, such as "write 2027-11".
 
-    If the text can mean several dates (for example 05/06/2025), the hint lists all of them. If a month does not have
-    the day in the text, the hint says how many days the month has.
+    Return "" if the text is not a date. If the text can mean several dates (for example 05/06/2025), the hint lists all
+    of them. If the text names a day that its month does not have, the hint says how many days the month has.
     """
     try:
         return f"write {parse_date(text)}"
@@ -90,13 +90,16 @@ def _is_day(year: int, month: int, day: int) -> bool:
 def suggest_relative_date(text: str) -> str:
     """Return the notation for a date relative to a deadline, such as `{after: crc-state-report, years: 1}`.
 
-    `text` is in words, such as "1 year after crc-state-report". Return "" if it is not a relative date.
+    `text` is the date in words, such as "1 year after crc-state-report". Return "" if the text is not a relative date.
     """
     return _notation_of_relative_date(text, is_duration=False)
 
 
 def suggest_duration(text: str) -> str:
-    """Return the notation for a length of time in words, such as `{months: 9}` for "9 months"; "" for other texts."""
+    """Return the notation for a length of time in words, such as `{months: 9}` for "9 months".
+
+    Return "" if the text is not a length of time.
+    """
     return _notation_of_relative_date(text, is_duration=True)
 
 
@@ -130,7 +133,8 @@ _ACROSS_NEW_YEAR = re.compile(r"(\d{4})-(\d\d)/(\d\d)")
 def _readings(text: str) -> list[Timeframe]:
     """Return all dates that a text of digits can mean.
 
-    Dates with the day before the month come first, and intervals with a shortened end come last.
+    If day and month can be swapped, the date that reads the day first comes before the other date. Intervals with a
+    shortened end (2027-05-03/05) come last.
     """
     orders: list[tuple[str, ...]] = []
     if match := _DAY_FIRST.fullmatch(text):
@@ -179,7 +183,7 @@ _FORMS = (
 
 
 def _words_to_edtf(text: str) -> str | None:
-    """Return the EDTF of a date in lower-case words; None if the words are not a date."""
+    """Return a date or interval in EDTF. It is given in lower-case words. Return None if the words are not a date."""
     for pattern, replacement in _OTHER_PARTS_OF_YEAR:
         text = pattern.sub(replacement, text) if len(text) <= _MAX_TEXT_LENGTH else text
     for pattern, form in _FORMS:
@@ -193,10 +197,10 @@ def _words_to_edtf(text: str) -> str | None:
 
 
 def _ends(first: str, second: str = "") -> tuple[str, ...] | None:
-    """Return one or two dates in EDTF; None if the texts are not dates.
+    """Return the date `first` in EDTF, and the date `second` too if it is given. Return None if a text is not a date.
 
-    The first date can leave out a month or year that it shares with the second: "3" and "5 May 2027" are 3 May 2027 and
-    5 May 2027.
+    `first` can leave out a month or year that is the same in `second`: "3" and "5 May 2027" are 3 May 2027 and 5 May
+    2027.
     """
     last = _DATE.fullmatch(_WEEKDAY.sub("", second or first))
     start = _DATE.fullmatch(_WEEKDAY.sub("", first))
@@ -212,9 +216,10 @@ def _ends(first: str, second: str = "") -> tuple[str, ...] | None:
 
 
 def _date_to_edtf(match: re.Match[str], last: re.Match[str]) -> str:
-    """Return a date in EDTF. If the date leaves out its year or month, the year or month of the last date is used.
+    """Return the date in `match` in EDTF.
 
-    Raises TimeframeError if the last date leaves it out too.
+    `last` is the last date of the same interval. If the date has no year or month, the year or month of `last` is used.
+    Raises TimeframeError if `last` has no year or month either.
     """
     year = _first(match, "year", "qyear", "nyear", "hyear", "us_year", "bare") or _first(
         last, "year", "qyear", "us_year"
@@ -236,7 +241,10 @@ def _date_to_edtf(match: re.Match[str], last: re.Match[str]) -> str:
 
 
 def _part_of_year(match: re.Match[str]) -> int | None:
-    """Return the number with which EDTF writes a quarter or half-year in place of a month; None for other dates."""
+    """Return the number that EDTF uses in place of a month for a quarter or half-year.
+
+    Return None if the date is not a quarter or half-year.
+    """
     if match["quarter"] or match["nth"]:
         return min(QUARTERS) + (int(match["quarter"]) - 1 if match["quarter"] else _ORDINALS.index(match["nth"]))
     if match["half"] or match["h"]:

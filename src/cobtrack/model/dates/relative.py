@@ -98,7 +98,10 @@ class RelativeDate(Duration):
         return f"{self.words} {'after' if self.after else 'before'} {self.anchor}".strip()
 
     def resolve(self, anchor: Timeframe) -> Timeframe | None:
-        """Compute the date from the date of the anchor. Return None if the result is not in the years 1 to 9999."""
+        """Compute the date from `anchor`, the date of the deadline that the date is relative to.
+
+        Return None if the date cannot be computed or is not in the years 1 to 9999.
+        """
         try:
             return timeframe_of(_round(self._shifted(_as_date(anchor)), self.precision))
         except (OverflowError, ValueError):
@@ -128,9 +131,9 @@ def _as_date(value: Timeframe) -> Point | Window:
 
 
 def _between(first: Point | None, last: Point | None) -> Point | Window:
-    """Return the window between two bounds, or a single date if the bounds are the same.
+    """Return the window from `first` to `last`. If both are the same date, return this date instead.
 
-    Raises ValueError if both bounds are None.
+    A bound that is None stays open. Raises ValueError if both bounds are None.
     """
     if first is None and last is None:
         raise ValueError("a date without bounds")
@@ -138,11 +141,12 @@ def _between(first: Point | None, last: Point | None) -> Point | Window:
 
 
 def shift(point: Point, unit: Literal["days", "months"], by: int) -> tuple[Point, Point]:
-    """Move a date by a number of days or months, and return the first and the last date that the result can be.
+    """Move a date by a number of days or months. Return the first and the last date that the result can be.
 
-    The first and the last date are the same if the date stays as precise as it was: a year moved by 12 months is a
-    year. A year moved by 3 months can be any month from April to the next March. The mark of the date is kept. Raises
-    OverflowError if the result is not in the years 1 to 9999.
+    If the result is as precise as the given date, both returned dates are the same. For example, a year moved by 12
+    months is again a year. A year moved by 3 months can be any month from April to the next March, so the first date is
+    April and the last date is March. The mark of the date (such as `?`) is kept. Raises OverflowError if the result is
+    not in the years 1 to 9999.
     """
     if unit == "days":
         return _day(point.earliest + timedelta(by), point.mark), _day(point.latest + timedelta(by), point.mark)
@@ -160,15 +164,16 @@ def shift(point: Point, unit: Literal["days", "months"], by: int) -> tuple[Point
 
 
 def _month_number(months: int, first: int) -> int:
-    """Return the number that EDTF writes as the month of a period of 1, 3, 6 or 12 months.
+    """Return the number that stands for a period of 1, 3, 6 or 12 months in the month's place of an EDTF date.
 
-    `first` is the first month of the period (0 to 11). A period of 12 months is a year, so the number is 0 (no month).
+    `months` is the length of the period, and `first` is its first month (0 to 11). For a period of 12 months the number
+    is 0, because a year is written without a month.
     """
     return {1: first + 1, 3: min(QUARTERS) + first // 3, 6: min(HALVES) + first // 6}.get(months, 0)
 
 
 def _same_day(month: Point, day: int) -> date:
-    """Return the day of the month with the number `day`, or the last day of the month if the month is shorter."""
+    """Return day number `day` of the given month. If the month has fewer days, return its last day."""
     return date(month.year, month.month, min(day, monthrange(month.year, month.month)[1]))
 
 
@@ -177,7 +182,10 @@ def _day(value: date, mark: str) -> Point:
 
 
 def _round(value: Point | Window, precision: str | None) -> Point | Window:
-    """Return the month, quarter or year that contains a date: the date with a lower precision."""
+    """Return the period that contains a date. `precision` says whether it is a month, a quarter or a year.
+
+    For a window, both bounds are replaced in this way. If `precision` is None, the date is returned unchanged.
+    """
     if precision is None:
         return value
     first, last = (value, value) if isinstance(value, Point) else (value.first, value.last)

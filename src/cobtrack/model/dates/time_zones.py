@@ -19,7 +19,7 @@ def find_time_zone(name: str) -> tzinfo | None:
 
 
 def time_zone_hint(name: str) -> str:
-    """Return a hint for a time zone that does not exist: a similar name, such as Africa/Nairobi for "nairobi"."""
+    """Return a hint that suggests a similar name for a time zone that does not exist: Africa/Nairobi for "nairobi"."""
     from zoneinfo import available_timezones  # noqa: PLC0415 - reads many files, and is seldom needed
 
     from cobtrack.model.text.suggestions import close_matches, did_you_mean  # noqa: PLC0415

@@ -50,7 +50,7 @@ OPEN = ".."
 
 
 class TimeframeError(CobtrackError, ValueError):
-    """The text is not a timeframe. This is also a ValueError, so that pydantic reports it as a problem of the field."""
+    """A text is not a timeframe. Because this error is a ValueError, pydantic reports it as a problem of the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Timeframe:
     def is_on_or_before(self, day: date) -> bool:
         """Return whether the whole timeframe is on or before `day`.
 
-        A log entry with this date is part of a report as of `day` only if this is True.
+        A report as of `day` ignores a log entry if the date of the entry is not on or before this day.
         """
         return self.latest is not None and self.latest <= day
 
@@ -200,7 +200,7 @@ def previous_day(day: date) -> date:
 
 
 def timeframe_of(value: Point | Window) -> Timeframe:
-    """Return the timeframe that consists of this date or window."""
+    """Return a timeframe whose start and end are both the given date or window."""
     return Timeframe(str(value), value, value)
 
 

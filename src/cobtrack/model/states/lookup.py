@@ -69,38 +69,51 @@ def state_code(name: str) -> str:
 
 
 def state_code_in_text(words: str) -> str:
-    """Return the code of the UN State that these words in a text name; "" if the words are not the name of a UN State.
+    """Return the code of the UN Member or observer State whose name these words from a text are.
 
-    Codes and acronyms are not accepted, because they can mean something else in a text.
+    Return "" if the words are not the name of such a State. Codes and acronyms are not accepted, because they can mean
+    something else in a text.
     """
     code = "" if words.isupper() and " " not in words.strip() else _codes_by_name().get(fold_name(words), "")
     return code if code and states()[code].in_un else ""
 
 
 def state_key(name: str) -> str:
-    """Return a key that is the same for all names of a State: its code. For an unknown name, return its normal form."""
+    """Return a key that is the same for all names of a State: the State's code.
+
+    If no State has the given name, return the name in a normal form.
+    """
     return state_code(name) or fold_name(name)
 
 
 def alpha_2_code(code: str) -> str:
-    """Return the two-letter code for a three-letter code; "" if the three-letter code is not known."""
+    """Return a State's two-letter code for its three-letter code; "" if no State has this three-letter code."""
     state = states().get(code)
     return state.alpha_2 if state else ""
 
 
 def state_name(code: str) -> str:
-    """Return the short English name that the UN uses for the State; if the code is not known, return the code."""
+    """Return the short English name that the UN uses for the State with this code.
+
+    If no State has the code, return the code.
+    """
     state = states().get(code)
     return state.names[0] if state else code
 
 
 def state_keys_of(code: str, names: Iterable[str]) -> frozenset[str]:
-    """Return the keys of a State: its code, and the normal form of each name in `names` that no other State has."""
+    """Return the keys of the State with this code: the code, and the normal form of each name in `names`.
+
+    A name is left out if it is the name of another State.
+    """
     return frozenset({code, *(key for key in map(fold_name, names) if _codes_by_name().get(key, code) == code)})
 
 
 def closest_names(names: Iterable[str], among: Iterable[str]) -> list[str]:
-    """Return the names in `among` that are similar to any of a State's `names`, sorted from the most similar."""
+    """Return the names in `among` that are similar to any of the given `names`.
+
+    For each given name, the most similar name comes first.
+    """
     from difflib import get_close_matches  # noqa: PLC0415
 
     folded = {fold_name(name): name for name in among}

@@ -48,7 +48,10 @@ _NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 def escape_formula(cell: str) -> str:
-    """Escape a cell of a CSV file so that no spreadsheet program takes it for a formula. A number stays unchanged."""
+    """Return the text for a cell of a CSV file so that no spreadsheet program treats the text as a formula.
+
+    A number is not changed.
+    """
     # A leading apostrophe makes the cell a text: https://owasp.org/www-community/attacks/CSV_Injection.
     may_be_formula = cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     return f"'{cell}" if may_be_formula and not _NUMBER.fullmatch(cell) else cell

@@ -22,7 +22,7 @@ def replace_ids(text: str, ids: Mapping[str, str]) -> str:
 
 
 def natural_key(identifier: str) -> tuple[tuple[int, int | str], ...]:
-    """Return a sorting key that puts 2.9 before 2.10, and 42 before 42a."""
+    """Return a key for sorting ids by their numbers, so 2.9 comes before 2.10, and 42 comes before 42a."""
     return tuple(
         (0, int(part)) if part.isdecimal() else (1, part) for part in re.findall(r"[0-9]{1,9}|[^0-9]+", identifier)
     )

@@ -22,14 +22,20 @@ def links(text: str) -> list[tuple[str, str]]:
 
 
 def plain_text(text: str) -> str:
-    """Return a text for a terminal or a spreadsheet. Footnote marks are removed, and links are reduced to labels."""
+    """Return a text for a terminal or a spreadsheet.
+
+    The marks of footnotes are removed, and each Markdown link is replaced by its label.
+    """
     if "[" not in text:
         return text
     return LINK.sub(r"\1", NOTE.sub("", text))
 
 
 def plain_citation(source: str) -> str:
-    """Return a citation for a terminal or a calendar. Each link is replaced by its label and its address."""
+    """Return a citation for a terminal or a calendar.
+
+    Each Markdown link is replaced by its label and its address.
+    """
     return LINK.sub(r"\1, \2", source) if "](" in source else source
 
 

@@ -14,7 +14,7 @@ def slug(text: str, *, ascii_only: bool = False) -> str:
 
 
 def words(text: str, *, ascii_only: bool = False) -> list[str]:
-    """Return the words of a text in lower case, without punctuation."""
+    """Return the words of a text in lower case and without punctuation, in the order of the text."""
     letters = unicodedata.normalize("NFC", text.casefold())
     is_kept = _is_in_ascii_word if ascii_only else _is_in_word
     return "".join(letter if is_kept(letter) else " " for letter in letters).split()

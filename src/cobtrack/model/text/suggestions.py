@@ -65,9 +65,10 @@ class KnownWords:
         return list(dict.fromkeys(self._words_by_name[name] for name in close))
 
     def closest_id(self, identifier: str) -> str:
-        """Return the id that is most similar to a mistyped id and has the same numbers; "" if none is similar enough.
+        """Return the id that is most similar to a mistyped id and has the same numbers.
 
-        An id with another number is never suggested, because it is the id of another record: `twg-5` is not `twg-2`.
+        Return "" if no id is similar enough. An id with another number is never suggested, because it is the id of
+        another record: `twg-5` is not `twg-2`.
         """
         numbers = _numbers(identifier)
         # In a short id, one wrong letter is a large part.
@@ -77,7 +78,10 @@ class KnownWords:
         return next((word for word in close if _numbers(word) == numbers), "")
 
     def _candidates(self, word: str) -> Iterable[str]:
-        """Return the names that are worth comparing with a word."""
+        """Return the names that are worth comparing with `word`, because they share the most letter sequences with it.
+
+        If there are only a few names, return all of them.
+        """
         if len(self._words_by_name) <= _COMPARED_DIRECTLY:
             return self._words_by_name
         shared: Counter[str] = Counter()
@@ -117,7 +121,10 @@ def _pieces(word: str) -> set[str]:
 def close_matches(
     word: str, words: Iterable[str], other_names: Mapping[str, str] = {}, *, limit: int = 1, cutoff: float = 0.6
 ) -> list[str]:
-    """Return the words that are most similar to a mistyped word. For repeated searches, use `KnownWords`."""
+    """Return the words that are most similar to a mistyped word.
+
+    To search the same words many times, use `KnownWords`, which is faster.
+    """
     return KnownWords(words, other_names).closest(word, limit=limit, cutoff=cutoff)
 
 

@@ -26,7 +26,10 @@ def chapeau_note(number: int) -> str:
 
 
 def join_first(items: list[str], limit: int = 3) -> str:
-    """Return at most `limit` items, joined by commas, and the number of the remaining items: "a, b, c and 2 more"."""
+    """Join the first `limit` items and add the number of the remaining items: "a, b, c and 2 more".
+
+    If there are at most `limit` items, return all items, such as "a, b and c".
+    """
     rest = len(items) - limit
     return f"{', '.join(items[:limit])} and {rest} more" if rest > 0 else join(items)
 
