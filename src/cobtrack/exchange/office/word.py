@@ -63,7 +63,10 @@ def open_document(path: Path) -> Any:
 
 
 def part_root(part: Any) -> Any:
-    """Return the root element of a part of a Word document."""
+    """Return the root element of a part of a Word document.
+
+    Raises ValueError if the part has a document type declaration.
+    """
     from docx.oxml import parse_xml  # noqa: PLC0415
 
     root = part.element if hasattr(part, "element") else parse_xml(part.blob)

@@ -302,7 +302,7 @@ def _paragraph(external_id: str, row: _Row, text: str, states: list[str]) -> Inc
 
 
 def _unknown_brackets(text: str) -> str:
-    """Return the end of a note, which says that the brackets at the end of a text name no known State.
+    """Return words for the end of a note, which say that the brackets at the end of a text name no known State.
 
     If the text does not end with brackets, return "".
     """

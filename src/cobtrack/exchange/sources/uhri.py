@@ -204,7 +204,7 @@ def _sort_key(paragraph: IncomingParagraph) -> tuple[bool, list[int], str, bool,
 
 
 def _with_urgent(paragraphs: list[IncomingParagraph], name: str, notes: list[str]) -> list[IncomingParagraph]:
-    """Mark each recommendation that the paragraph on urgent measures lists as urgent. Return the paragraphs.
+    """Mark each recommendation as urgent if the paragraph on urgent measures lists it. Return all paragraphs.
 
     If the paragraph on urgent measures is a concern, it becomes an introduction. If it lists paragraphs that are not
     recommendations in the file, add a note to `notes`.

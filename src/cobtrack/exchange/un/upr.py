@@ -190,7 +190,10 @@ def _values(paragraphs: Iterable[IncomingParagraph], key: str) -> list[Any]:
 
 
 def _wordings(paragraphs: Iterable[IncomingParagraph]) -> list[dict[str, Any]]:
-    """Return the different texts of paragraphs, each in its most common spelling with the States that made it."""
+    """Return the different texts of the given paragraphs. Each text comes with the States that used it.
+
+    If a text has several spellings, the most common spelling is returned.
+    """
     spellings: dict[str, Counter[str]] = {}
     made_by: dict[str, dict[str, str]] = {}
     for paragraph in paragraphs:

@@ -156,9 +156,9 @@ class _Reader:
         self._after_heading = False
 
     def read(self, line: Line, text: str, next_line: Line | None, next_text: str) -> bool:
-        """Add a line to the paragraphs read so far, and return whether the document continues.
+        """Read a line as a heading or as text of a paragraph. Return whether the document continues.
 
-        Return False at the first annex, because annexes are not imported.
+        At the first annex, return False, because annexes are not imported.
         """
         if self._is_heading(line, text, next_line, next_text):
             if re.match(r"Annex(?:es)?\b", text):
