@@ -29,10 +29,10 @@ class AnnualReview:
     outlook: Outlook
 
     def reported(self, collection: str, log: str) -> tuple[tuple[Any, Any], ...]:
-        """Return the log entries of the year before the day, from the oldest on. Each is a pair of record and entry.
+        """Return the log entries of the year that ends on the day `as_of`. The oldest entry comes first.
 
-        `collection` is an attribute of the workspace, such as `activities`. `log` is the field with the entries, such
-        as `progress`.
+        Each entry is returned as a pair: its record and the entry. `collection` is the attribute of the workspace that
+        has the records (for example `activities`). `log` is their field with the entries (for example `progress`).
         """
         since = date.fromordinal(max(self.as_of.toordinal() - YEAR.days, 1))
         entries = [
@@ -45,7 +45,7 @@ class AnnualReview:
 
     @property
     def deadlines(self) -> tuple[DeadlineState, ...]:
-        """The deadlines that are due or have to be prepared in the year after the day. The most urgent comes first.
+        """The deadlines that are due or have to be prepared in the year after `as_of`. The most urgent comes first.
 
         Deadlines that are due later, but for which an activity has to begin, are in `starts`.
         """
@@ -55,7 +55,7 @@ class AnnualReview:
 
     @property
     def starts(self) -> tuple[DeadlineState, ...]:
-        """The deadlines for which an activity has to begin in the year after the day, or should have begun already."""
+        """The deadlines for which an activity has to begin in the year after `as_of`, or should have begun before."""
         return tuple(row for row in self.outlook.to_start if row.start and row.start.activities)
 
     @property
@@ -65,12 +65,18 @@ class AnnualReview:
         return tuple(row for row in rows if row.status not in CLOSED)
 
     def upcoming(self, rows: Iterable[ActivityState]) -> tuple[tuple[ActivityState, Event], ...]:
-        """Return the activities that begin or are due in the year after the day, each with its event."""
+        """Return the activities in `rows` that begin or are due in the year after `as_of`.
+
+        Each activity is returned as a pair with its event, `begins` or `is due`.
+        """
         events = ((row, self.next_event(row.activity.timeframe, row.timing)) for row in rows)
         return tuple((row, event) for row, event in events if event)
 
     def next_event(self, planned: Timeframe | None, timing: Timing | None) -> Event:
-        """Return "begins" or "is due" if a timeframe begins or ends in the year after the day; else ""."""
+        """Return "begins" if a timeframe begins in the year after the day `as_of`.
+
+        If it only ends in this year, return "is due". Otherwise, return "".
+        """
         if planned is None or timing not in {"upcoming", "current"}:
             return ""
         if timing == "upcoming" and self._is_within_a_year(planned.earliest):
@@ -84,7 +90,8 @@ class AnnualReview:
 def _act_by(row: DeadlineState) -> date:
     """Return the day by which something has to be done for a deadline.
 
-    This is the latest sensible start of preparation, or else the first day on which the deadline can be due.
+    If preparation still has to begin, this is the day by which it has to begin. Otherwise, this is the first day on
+    which the deadline can be due.
     """
     due = row.due and (row.due.earliest or row.due.latest)
     return row.start.day if row.start and not row.start.is_begun else due or date.max

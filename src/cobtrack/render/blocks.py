@@ -38,9 +38,9 @@ def separate_blocks(text: str) -> str:
 
 
 def _block_of(line: str, previous: Block) -> Block:
-    """Return the kind of block that a line belongs to; "" for a blank line.
+    """Return the kind of block that a line belongs to, or "" for a blank line.
 
-    `previous` is the kind of block that the line before belongs to.
+    `previous` is the kind of block that the preceding line belongs to.
     """
     if not line.strip():
         return ""

@@ -33,7 +33,7 @@ _SPARKLINE_WIDTH, _SPARKLINE_HEIGHT = 100.0, 24.0
 
 @dataclass(frozen=True)
 class BarPart:
-    """The visible part of a segment of a bar."""
+    """The part of a bar's segment that lies within the timeline. `x` is where this part begins."""
 
     x: float
     width: float
@@ -42,7 +42,10 @@ class BarPart:
 
 @dataclass(frozen=True)
 class DeadlineMark:
-    """A diamond on the last possible day of a date. It is filled if the date is exact to the month."""
+    """A diamond in the timeline on the last day on which a deadline can be due.
+
+    If the month of the deadline is known, the diamond is filled.
+    """
 
     x: float
     exact: bool
@@ -60,7 +63,7 @@ class ChartRow:
 
 @dataclass(frozen=True)
 class TimelineChart:
-    """The part of the timeline for one pillar, or for all deadlines. Each part fits on one page."""
+    """The chart with the timeline of one pillar, or with the timeline of all deadlines. It fits on one page."""
 
     pillar: int
     """The number of the pillar; 0 for the deadlines."""

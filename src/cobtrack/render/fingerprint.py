@@ -22,7 +22,7 @@ class Fingerprint(NamedTuple):
 
 
 def read_fingerprint(document: bytes) -> Fingerprint | None:
-    """Return the fingerprint of a document; None if the document has no marker."""
+    """Return the fingerprint from the marker in a document, or None if the document has no marker."""
     match = _MARKER.search(document, 0, _SEARCHED_BYTES)
     if match is None:
         return None

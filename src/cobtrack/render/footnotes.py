@@ -26,7 +26,7 @@ class Footnote:
 def footnotes(workspace: Workspace) -> dict[str, Footnote]:
     """Return all footnotes, keyed by name, in the order of their numbers.
 
-    A footnote comes last if no text, or only another footnote, refers to it.
+    The footnotes that no text of the document refers to come last, even if another footnote refers to them.
     """
     written: dict[str, Text] = {}
     order: dict[str, None] = {}

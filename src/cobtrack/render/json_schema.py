@@ -33,7 +33,7 @@ def json_schema(kind: Kind) -> str:
 
 
 def _definitions(schema: Any, title: str) -> Iterator[dict[str, Any]]:
-    """Yield every part of the schema that describes the model with this name."""
+    """Yield every part of a JSON Schema that describes the model with the given name."""
     if isinstance(schema, dict):
         if schema.get("title") == title and "properties" in schema:
             yield schema
@@ -58,7 +58,8 @@ def _nested_models(model: type[Record]) -> Iterator[type[Record]]:
 def field_docstrings(model: type[Record]) -> dict[str, str]:
     """Return the docstrings of a model's fields, keyed by the key of the field in data files.
 
-    A docstring is the string after the field or, if there is none, the string after the definition of its type.
+    The docstring is the string below the field in the source code. If there is no such string, the string below the
+    definition of the field's type is used.
     """
     base = model.__base__
     inherited = field_docstrings(base) if base is not None and base is not Record and issubclass(base, Record) else {}
@@ -98,7 +99,7 @@ def _type_docstrings(module: str) -> dict[str, str]:
 
 
 def _string(node: ast.AST) -> str:
-    """Return the text of a statement that consists of a string only, as one line; "" for any other statement."""
+    """Return the text of a statement that consists of a string only, as one line; or "" for any other statement."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
         return " ".join(node.value.value.split())
     return ""

@@ -89,9 +89,9 @@ class _Piece(NamedTuple):
 
 
 def _parse(text: str, convert_words: Callable[[str], str]) -> tuple[_Piece, ...]:
-    """Split a text into pieces. `convert_words` is applied to plain words to escape them.
+    """Split a text into pieces. The function `convert_words` is applied to plain words to escape them.
 
-    Markup without content is dropped. Markup within markup of the same kind is dropped too.
+    Emphasis and links without content are dropped. Emphasis within the same emphasis has no effect.
     """
     if len(text) > MAX_PARSED_LENGTH:
         return (_Piece("", convert_words(text)),)

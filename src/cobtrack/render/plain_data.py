@@ -55,7 +55,7 @@ class AnnotatedText(str):
 
 
 class PlainDataConverter:
-    """Converts values to plain data. The same object is converted only once."""
+    """Converts values to plain data. If an object is converted again, the earlier result is returned."""
 
     def __init__(self) -> None:
         # The original object is kept too, because another object could get the same id() if the original were freed.

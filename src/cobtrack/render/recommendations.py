@@ -30,19 +30,19 @@ _LINKING_COLLECTIONS = ("indicators", "initiatives", "actions", "activities")
 
 @dataclass(frozen=True)
 class Recommendations:
-    """The recommendations of a workspace on a day."""
+    """Returns the facts about the recommendations of a workspace, as they are on the day `as_of`."""
 
     workspace: Workspace
     as_of: date
 
     def priority(self, paragraph: Paragraph) -> Priority:
-        """Return the priority with its parts. The reasons have citations of other recommendations instead of ids."""
+        """Return the priority of a recommendation. The reasons for it have citations in place of ids."""
         result = priority(self.workspace, paragraph)
         parts = (replace(part, reason=replace_ids(self.workspace, part.reason)) for part in result.parts)
         return replace(result, parts=tuple(parts))
 
     def latest_by_voice(self, paragraph: Paragraph) -> LatestByVoice:
-        """Return the latest assessment by each voice."""
+        """Return the latest assessment of a recommendation by each voice."""
         return assessments.latest_by_voice(paragraph, self.as_of)
 
     def citation(self, paragraph: Paragraph) -> str:
@@ -50,18 +50,18 @@ class Recommendations:
         return self.workspace.citation(paragraph)
 
     def imported_from(self, paragraph: Paragraph) -> str:
-        """Return a phrase that names the systems from which the paragraph was imported; "" if it was not imported."""
+        """Return the names of the systems from which the paragraph was imported, or "" if it was not imported."""
         return join(list(dict.fromkeys(SYSTEM[origin.system].singular for origin in paragraph.origins)))
 
     def count_chapeaus(self, paragraphs: Iterable[Paragraph]) -> int:
-        """Count the paragraphs that introduce lettered items."""
+        """Return how many of the given paragraphs introduce lettered items."""
         counted = tuple(paragraphs)
         ids = {paragraph.document for paragraph in counted}
         documents = (document for document in self.workspace.documents if document.id in ids)
         return chapeau_count(counted, (paragraph for document in documents for paragraph in document.paragraphs))
 
     def is_chapeau(self, paragraph: Paragraph) -> bool:
-        """Return whether the paragraph introduces lettered items. If so, its content might be in the items only."""
+        """Return whether the paragraph introduces lettered items. Such a paragraph might have no content of its own."""
         return not paragraph.item and (paragraph.document, paragraph.number) in self._numbers_with_items
 
     @cached_property
@@ -82,7 +82,7 @@ class Recommendations:
         return [(upper_first(relation), record) for relation, record in records if isinstance(record, Paragraph)]
 
     def linked_records(self, collection: str, paragraph: Paragraph) -> tuple[Any, ...]:
-        """Return the indicators, initiatives, actions or activities that name the recommendation."""
+        """Return the records that name the recommendation. `collection` says which records, such as `activities`."""
         return tuple(self._linked_records[collection].get(paragraph.id, ()))
 
     @cached_property
@@ -107,9 +107,10 @@ class Recommendations:
         return matrix.matrix(self.current, *axes)
 
     def by_cluster(self, paragraphs: Iterable[Paragraph]) -> list[tuple[str, list[Paragraph]]]:
-        """Group paragraphs by the title of their cluster. The clusters are in the order of cobtrack.yaml.
+        """Return pairs of a cluster's title and the given paragraphs in this cluster.
 
-        Paragraphs without a cluster come last.
+        The clusters are in the same order as in cobtrack.yaml. Paragraphs without a cluster come last, with the title
+        "".
         """
         clusters = self.workspace.settings.clusters
         groups: dict[str, list[Paragraph]] = defaultdict(list)

@@ -152,7 +152,10 @@ def _finalize_markdown(value: Any) -> Any:
 def _text_filters(
     footnotes: Mapping[str, Footnote], language: str, marked: set[str], *, is_html: bool
 ) -> dict[str, Callable[..., Any]]:
-    """Return the filters that write HTML or Markdown. They add the footnotes that a text refers to to `marked`."""
+    """Return the template filters that write HTML or Markdown, keyed by name.
+
+    When a filter writes the mark of a footnote in HTML, it adds the footnote's name to `marked`.
+    """
     convert = markdown.to_html if is_html else markdown.to_markdown
     mark = partial(_footnote_mark, footnotes, marked, is_html=is_html)
     reference = partial(_footnote_reference, footnotes, is_html=is_html)
@@ -177,7 +180,10 @@ def _text_filters(
 
 
 def _with_language(main_language: str, text: str, markup: Markup, *, is_html: bool) -> Markup:
-    """Mark HTML with the language of its text, if the text has no translation in the document's main language."""
+    """Return the HTML `markup` of a text with the language of the text, if this is not the document's main language.
+
+    Otherwise, and for Markdown, `markup` is returned unchanged.
+    """
     languages: Mapping[str, str] = text.attributes.get("languages", {}) if isinstance(text, AnnotatedText) else {}
     if not is_html or not languages or main_language in languages:
         return markup
@@ -186,9 +192,9 @@ def _with_language(main_language: str, text: str, markup: Markup, *, is_html: bo
 
 
 def _footnote_mark(footnotes: Mapping[str, Footnote], marked: set[str], name: str, *, is_html: bool) -> str:
-    """Return the mark of a footnote in a text.
+    """Return the mark that refers to the footnote with the given name, or "" if there is no such footnote.
 
-    In HTML, the first mark of each footnote gets an id, so that the footnote can link back to the mark.
+    In HTML, the first mark for each footnote gets an id, so that the footnote can link back to the mark.
     """
     note = footnotes.get(name)
     if note is None:
@@ -204,7 +210,10 @@ def _footnote_mark(footnotes: Mapping[str, Footnote], marked: set[str], name: st
 
 
 def _footnote_reference(footnotes: Mapping[str, Footnote], name: str, *, is_html: bool) -> str:
-    """Return the number of a footnote that another footnote refers to."""
+    """Return the number of the footnote with the given name, for use in the text of another footnote.
+
+    In HTML, the number is a link. If there is no such footnote, the result is "".
+    """
     note = footnotes.get(name)
     if note is None:
         return ""

@@ -77,7 +77,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.filters[name] = _with_bounded_arguments(self.filters[name])
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return the value of `obj.attribute` in a template; undefined if the attribute is missing or not allowed."""
+        """Return the value of `obj.attribute` in a template, or an undefined value if it is missing or not allowed."""
         value = _look_up(obj, attribute)
         return self._undefined(obj, attribute) if value is _MISSING else value
 
@@ -127,7 +127,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _look_up(obj: Any, name: str) -> Any:
-    """Return an attribute, method or key of an object; _MISSING if it does not exist or templates must not read it."""
+    """Return an attribute, method or key of an object.
+
+    If it does not exist, or if templates must not read it, return _MISSING.
+    """
     cls = type(obj)
     if cls is PlainRecord:
         return obj.fields.get(name, _MISSING)

@@ -48,7 +48,10 @@ class TemplateCache(FileSystemBytecodeCache):
 
 
 def open_cache(output_format: str) -> TemplateCache | None:
-    """Return the cache for templates of this format; None if there is no folder that only this user can write to."""
+    """Return the cache for templates of the given format.
+
+    If there is no folder that only this user can write to, return None.
+    """
     if sys.platform == "win32":
         return None
     configured = os.environ.get("XDG_CACHE_HOME", "")

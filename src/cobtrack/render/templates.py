@@ -39,7 +39,8 @@ class Template(NamedTuple):
 def available_templates(root: Path) -> list[Template]:
     """Return the documents that can be rendered, sorted by name.
 
-    A Markdown document without an HTML template of the same name can also be rendered as HTML.
+    Every Markdown document can also be rendered as HTML. If there is no HTML template with its name, the Markdown
+    template is used.
     """
     templates: dict[str, Template] = {}
     for folder, is_workspace in ((TEMPLATES, False), (root / "templates", True)):
