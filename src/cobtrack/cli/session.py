@@ -102,7 +102,7 @@ class Session:
         self.locator.forget()
 
     def json_document(self, name: str, rows: object) -> dict[str, Any]:
-        """Return a JSON document that contains the rows as the value of `name`."""
+        """Return a JSON document that has `rows` under the key `name`."""
         from cobtrack.views.as_json import VERSION
 
         return {"version": VERSION, "as_of": str(self.as_of), name: rows}

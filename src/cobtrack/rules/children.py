@@ -87,10 +87,10 @@ _NO_KHMER_NAME = re.compile(
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], bool]]:
-    """Return the compiled patterns for a named child, each with whether all its matches contain an age.
+    """Return the compiled patterns that find a named child.
 
-    The patterns are compiled at the first call only, because compiling takes long and most texts have no age next to a
-    name.
+    Each pattern comes with a flag that says whether all its matches contain an age. The patterns are compiled at the
+    first call only, because compiling takes long and most texts have no age next to a name.
     """
     return [(re.compile(pattern), pattern in _SURE) for pattern in (*_SURE, *_LIKELY)]
 

@@ -273,12 +273,12 @@ _RULES = (
 
 
 def in_new(record: Record, settings: Settings) -> Iterator[Finding]:
-    """Yield the personal data found in a record. This is called before the record is written to a file."""
+    """Yield a finding for personal data in a record. This is called before the record is written to a file."""
     return _all_findings(SearchTexts(record_texts([record]), settings))
 
 
 def in_text(text: str, settings: Settings) -> Iterator[Finding]:
-    """Yield the personal data found in a text. This is called before the text is written to a file."""
+    """Yield a finding for personal data in a text. This is called before the text is written to a file."""
     return _all_findings(SearchTexts([RecordText(Record(), (), text)], settings))
 
 
@@ -310,9 +310,10 @@ _NEAR = 5_000
 
 
 def not_in_files(workspace: Workspace, read: Callable[[str], str]) -> SearchTexts:
-    """Return the texts that do not appear literally in their file, because they are (for example) folded.
+    """Return the texts that do not appear literally in their file.
 
-    All other texts are searched as part of the raw text of their file. `read` returns the raw text of a file.
+    For example, a text can be folded over several lines of its file. All other texts are searched as part of the raw
+    text of their file. `read` returns the raw text of a file.
     """
     others = []
     for name, group in groupby(workspace.texts, file_of):
@@ -336,7 +337,8 @@ def _all_findings(texts: SearchTexts) -> Iterator[Finding]:
 def _in_passages(texts: SearchTexts, pattern: _Pattern, *, official: bool = False) -> Iterator[Finding]:
     """Yield a finding for the first match in each text.
 
-    If `pattern` is for contacts, only official texts are searched with `official`, and only other texts without it.
+    If `pattern` describes contacts, only some of the texts are searched. These are the official texts if `official` is
+    true, and otherwise all other texts.
     """
     for group in texts.groups:
         if pattern.is_contact and group.is_official is not official:

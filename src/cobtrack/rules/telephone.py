@@ -133,10 +133,10 @@ class _Candidates:
         self.begins = _beginning(text, self.start)
 
     def last(self, *, after_number: bool) -> int:
-        """Return the index of the last group in the longest telephone number that begins with the first group.
+        """Return the index of the last group of digits in the longest candidate that is a telephone number.
 
-        The result is -1 if no telephone number begins with the first group. `after_number` says whether another
-        telephone number ends right before the first group.
+        The result is -1 if no candidate is a telephone number. `after_number` says whether another telephone number
+        ends right before the candidates.
         """
         before = self.text[max(self.begins - _MAX_ADDRESS, 0) : self.begins].rpartition("\n")[2]
         is_chat = bool(_CHAT.search(before[-20:]))
@@ -154,7 +154,10 @@ class _Candidates:
         return -1
 
     def _candidate(self, last: int) -> _Candidate | None:
-        """Return the candidate that ends with the group `last`, or None if no telephone number can end there."""
+        """Return the candidate whose last group of digits is at index `last`.
+
+        The result is None if a telephone number cannot end with this group.
+        """
         end = self.groups[last][1]
         if self.figures.get(last + 1) or not self._ends(last) or _COMMA.search(self.text, self.start, end):
             return None
@@ -165,7 +168,7 @@ class _Candidates:
         return _Candidate(self.text[self.start : end], digits, count, is_figure, self.text[end : end + 16])
 
     def _is_glued(self) -> bool:
-        """Whether the first group continues a word or a number that begins before the group, as in `A/123`."""
+        """Whether the candidates begin in the middle of a word or a number, as `123` does in `A/123`."""
         if self.first and not re.search(r"[\s(\[]", self.text[self.groups[self.first - 1][1] : self.start]):
             return True
         before = self.text[max(self.begins - 2, 0) : self.begins]
@@ -173,9 +176,9 @@ class _Candidates:
         return bool(re.search(rf"{glue}|[A-Z0-9_.][./-]$|\d[,:]$", before, re.ASCII))
 
     def _ends(self, last: int) -> bool:
-        """Whether a telephone number can end with the group `last`.
+        """Whether a telephone number can end with the group of digits at index `last`.
 
-        A number cannot end with this group if the same word continues after the group.
+        This is impossible if the same word continues after these digits.
         """
         end = self.groups[last][1]
         if last + 1 < len(self.groups):
@@ -248,8 +251,8 @@ def _is_international(candidate: _Candidate, digits: str, region: str, *, has_pl
 def _is_national(candidate: _Candidate, digits: str, region: str) -> bool:
     """Whether a candidate that begins with a single 0 is a telephone number.
 
-    It is one if the library `phonenumbers` accepts it as a valid number of the country `region`. A candidate is also
-    accepted if it has the usual form of telephone numbers: 9 to 11 digits in at least three groups of two to four
+    The candidate is accepted if the library `phonenumbers` knows it as a valid number of the country `region`. It is
+    also accepted if it has the usual form of telephone numbers: 9 to 11 digits in at least three groups of two to four
     digits.
     """
     groups = _GROUP.findall(candidate.text)
@@ -294,7 +297,7 @@ def _country_code(region: str) -> str:
 def _has_trunk_prefix(region: str) -> bool:
     """Whether people who call a number inside the country `region` dial a 0 first.
 
-    For an unknown country, the result is True, because this is so in most countries.
+    For an unknown country, the result is True, because people in most countries dial this 0.
     """
     import phonenumbers  # noqa: PLC0415
 

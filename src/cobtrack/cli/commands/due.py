@@ -91,8 +91,8 @@ def _header(format: Format) -> list[str]:
 def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     """Return the table cells for a deadline.
 
-    Only in CSV, the cells include the latest sensible day to start preparing. The table on a terminal shows these days
-    separately.
+    In CSV, one of the cells has the latest sensible day to start preparing. On a terminal, a separate table shows this
+    day.
     """
     from cobtrack.cli.output.listing import date_cell
     from cobtrack.cli.output.table import Cell, status_cell

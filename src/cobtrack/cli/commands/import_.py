@@ -113,8 +113,8 @@ def _can_ask(request: _Request) -> bool:
 def _ask_about_deadlines(session: Session, request: _Request) -> bool:
     """Show the deadlines that a document sets, and return whether the user wants to add them.
 
-    The result is False if there are no such deadlines or if the file cannot be imported. The import then reports the
-    error.
+    If the document sets no deadlines, or if the file cannot be imported, return False without asking. The errors in the
+    file are reported later, when it is imported.
     """
     from cobtrack.cli.output import import_plan
     from cobtrack.editing.imports import plan_import

@@ -99,7 +99,7 @@ def list_(
 
 
 def _other_record_types() -> dict[str, type[Record]]:
-    """Return the record types for which there is no special list in LISTS, keyed by kind."""
+    """Return a dictionary of record types, keyed by kind. The kinds in LISTS are left out."""
     from cobtrack.model.kinds import KINDS
 
     types = {name: model for kind in KINDS for name, model in kind.record_types.items()}
@@ -137,9 +137,9 @@ def _require_applicable(kind: str, options: dict[str, list[str]]) -> None:
 
 
 def _no_responsible(session: Session, kind: str) -> str:
-    """Return an explanation for an empty list, or "".
+    """Return an explanation for an empty list if no record of this kind names a responsible organisation.
 
-    The explanation is that no record of this kind names a responsible organisation.
+    If a record names such an organisation, return "".
     """
     workspace = session.workspace
     if kind in {"activities", "deadlines"} and not any(activity.responsible for activity in workspace.activities):

@@ -189,10 +189,10 @@ def _measurement(typed: Options) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | str:
-    """Return a value that is written to a file as a number, without quotes.
+    """Return the text of a number as a value for a data file.
 
-    This is done only if all YAML readers read `text` as the same number. Any other text is returned unchanged, and the
-    checks reject it if it is not a number.
+    If all YAML readers read the text as the same number, the value is written without quotes. Any other text is
+    returned unchanged. If it is not a number at all, it is rejected later.
     """
     from cobtrack.model.types import PlainNumber
 

@@ -54,9 +54,9 @@ class AxisName(StrEnum):
 
 
 class Sums(NamedTuple):
-    """The number of recommendations in the matrix.
+    """The number of all recommendations in the matrix, and the numbers of two groups among them.
 
-    Also the number of recommendations that only introduce lettered items, and the number of outdated recommendations.
+    The first group only introduces lettered items. The second group is outdated.
     """
 
     total: int

@@ -64,7 +64,7 @@ def show(
 def _print(session: Session, record: RecordWithId) -> None:
     """Print a record with its heading, points, facts, links, footnotes and place.
 
-    The links are those to other records and those from other records.
+    The links include links from other records to this record.
     """
     from cobtrack.cli.output.details import describe
     from cobtrack.model.text import markup

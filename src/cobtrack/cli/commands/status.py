@@ -127,7 +127,8 @@ def _csv(session: Session, report: StatusReport) -> None:
 def _print(session: Session, report: StatusReport, *, in_full: bool) -> None:
     """Print the status report.
 
-    With `in_full`, it has categories and texts. Otherwise, it has only ids, so that it fits on one screen.
+    With `in_full`, the report has categories and texts. Otherwise, the report fits on one screen, because it has ids
+    instead of texts.
     """
     from cobtrack.model.dates.format import format_day
 
@@ -198,9 +199,9 @@ def _print_in_full(session: Session, report: StatusReport) -> None:
 
 
 def _print_tallies(session: Session, rows: Sequence[Tally], label: str, numbers: Sequence[str] = ()) -> None:
-    """Print a table of counts. The last of the `rows` is their sum.
+    """Print a table of counts, in which the last row is the sum of all other rows.
 
-    If the other rows have numbers (such as the numbers of pillars), `numbers` has these numbers.
+    If these other rows have numbers (for example the numbers of pillars), `numbers` has them.
     """
     from cobtrack.cli.output.table import STYLES, Cell, Table
 

@@ -84,10 +84,10 @@ def _between(old: Sequence[str], new: Sequence[str]) -> list[Match]:
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the anchors, which are lines that occur exactly once in each text.
+    """Return the longest series of anchors that have the same order in both texts.
 
-    Each anchor is given by its position in `old` and its position in `new`. The anchors have the same order in both
-    texts. There are as many anchors as this allows.
+    An anchor is a line that occurs exactly once in each text. The result has each anchor's positions in `old` and in
+    `new`.
     """
     counts, others = Counter(old), Counter(new)
     places = {line: place for place, line in enumerate(new) if others[line] == 1 and counts[line] == 1}
