@@ -165,7 +165,10 @@ def _hidden_fields(model: type[Record], audience: Audience) -> tuple[tuple[str, 
 
 
 def _visible(record: Record, audience: Audience) -> Record | None:
-    """Return the record as the audience sees it. Return None if the audience does not see the record at all."""
+    """Return the record without the fields that the audience must not see.
+
+    Return None if the audience must not see the record at all.
+    """
     if not _sees(audience, audience_of(record)):
         return None
     hidden = {name: empty for name, empty in _hidden_fields(type(record), audience) if getattr(record, name) != empty}
@@ -209,7 +212,7 @@ def _fields_with_ids(model: type[Record]) -> tuple[tuple[str, bool], ...]:
 
 
 def _changed_records(record: Record, change: Callable[[Any], Any]) -> Iterator[tuple[str, Any]]:
-    """Apply `change` to the records in each field. Yield the name and the new value of each field that has changed."""
+    """Call `change` with the records in each field. Yield the name and the new value of each field that has changed."""
     for name in fields_with_records(type(record)):
         value = getattr(record, name)
         if isinstance(value, Record):

@@ -99,7 +99,10 @@ def _in_postorder(graph: Graph) -> Iterator[str]:
 
 
 def describe_cycle(cycle: Sequence[str], link: str) -> str:
-    """Return a description of a cycle, such as "a depends on itself: a after b after a" for the link "after"."""
+    """Return a description of a cycle, such as "a depends on itself: a after b after a".
+
+    `link` is the word between two ids, such as "after".
+    """
     names = cycle if len(cycle) <= MAX_LISTED else (*cycle[:MAX_LISTED], f"{len(cycle) - MAX_LISTED:,} more")
     return f"{cycle[0]} depends on itself: {f' {link} '.join([*names, cycle[0]])}"
 

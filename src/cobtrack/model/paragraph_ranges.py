@@ -30,7 +30,7 @@ class UnseenParagraphs(NamedTuple):
 
     @property
     def label(self) -> str:
-        """How many paragraphs were not seen, such as "37" or "37 and all from 51 on"."""
+        """The number of paragraphs that were not seen, such as "37" or "37 and all from 51 on"."""
         return f"{len(self.numbers)}" + (f" and all from {self.open_from} on" if self.open_from else "")
 
 

@@ -158,7 +158,7 @@ else:
 class RefersTo(NamedTuple):
     """An annotation of a field's type that says which kind of record the ids in the field refer to.
 
-    If the field holds a nested record, the annotation is about the ids within the nested record.
+    If the field holds a nested record, the annotation applies to the ids in the nested record.
     """
 
     target: str

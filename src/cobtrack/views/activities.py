@@ -81,13 +81,16 @@ def states(workspace: Workspace, as_of: date) -> tuple[ActivityState, ...]:
 
 
 def latest_on(progress: Iterable[Progress], as_of: date) -> Progress | None:
-    """Return the last entry of a progress log on or before the given day; None if there is no such entry."""
+    """Return the last entry of a progress log that is dated on or before the given day.
+
+    Return None if there is no such entry.
+    """
     entries = [entry for entry in progress if entry.date.is_on_or_before(as_of)]
     return entries[-1] if entries else None
 
 
 def status_on(progress: Iterable[Progress], as_of: date) -> str:
-    """Return the status in the last entry of a progress log on or before the given day.
+    """Return the status in the last entry of a progress log that is dated on or before the given day.
 
     Return `not-reported` if there is no such entry.
     """

@@ -103,7 +103,11 @@ def _paragraphs_with_number(workspace: Workspace, number: str) -> list[str]:
 
 
 def heading(record: RecordWithId) -> str:
-    """Return the heading under which a record is shown: its text, title, name, summary or heading."""
+    """Return the heading under which a record is shown: its field `text`, `title`, `name`, `summary` or `heading`.
+
+    The first of these fields that is not empty is used. If all are empty, the heading says that the name or the content
+    is missing.
+    """
     for field in ("text", "title", "name", "summary", "heading"):
         if text := getattr(record, field, None):
             return str(text)

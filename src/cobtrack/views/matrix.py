@@ -63,7 +63,10 @@ class Matrix:
 
 
 def matrix(paragraphs: Iterable[Paragraph], down: Axis, across: Axis) -> Matrix:
-    """Arrange recommendations in a table: the values of `down` are the rows, the values of `across` the columns."""
+    """Arrange recommendations in a table.
+
+    The rows are the values of the axis `down`, and the columns are the values of the axis `across`.
+    """
     cells: dict[tuple[str, str], list[str]] = {}
     total = 0
     for paragraph in sorted(paragraphs, key=lambda paragraph: natural_key(paragraph.id)):

@@ -44,7 +44,7 @@ class RecommendationState:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How much of a document is in the workspace."""
+    """How much of a document's content is in the workspace."""
 
     document: Document
     rows: tuple[RecommendationState, ...]

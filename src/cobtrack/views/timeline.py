@@ -59,7 +59,11 @@ class Bar:
 
     @property
     def marked_date(self) -> Timeframe | None:
-        """The date to mark with a diamond: a deadline's due date, or the date by which an activity has to be done."""
+        """The date that the timeline marks with a diamond.
+
+        For a deadline, this is the date on which it was met or is due. For an activity, it is the date by which the
+        activity has to be done.
+        """
         return self.when if self.kind == "deadline" else self.has_to_end
 
     @property

@@ -46,7 +46,7 @@ _MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS,
 
 
 def parse_date(text: str) -> Timeframe:
-    """Return the timeframe that a text means, in EDTF (`2027-11`) or in words ("November 2027", "2025 (year TBD)").
+    """Return the timeframe that a text means. The text is in EDTF (`2027-11`) or in words ("2025 (year TBD)").
 
     Raises TimeframeError if the text is neither EDTF nor a date in words.
     """
@@ -60,7 +60,7 @@ def parse_date(text: str) -> Timeframe:
 
 
 def suggest_notation(text: str) -> str:
-    """Return a hint that says how the date in `text` is written in EDTF, such as "write 2027-11".
+    """Return a hint that says how to write the date in `text` in EDTF, such as "write 2027-11".
 
     Return "" if the text is not a date. If the text can mean several dates (for example 05/06/2025), the hint lists all
     of them. If the text names a day that its month does not have, the hint says how many days the month has.

@@ -182,7 +182,7 @@ def _day(value: date, mark: str) -> Point:
 
 
 def _round(value: Point | Window, precision: str | None) -> Point | Window:
-    """Return the period that contains a date. `precision` says whether it is a month, a quarter or a year.
+    """Return the period that contains a date. `precision` names the period: day, month, quarter or year.
 
     For a window, both bounds are replaced in this way. If `precision` is None, the date is returned unchanged.
     """

@@ -254,9 +254,9 @@ def _why_not_a_month(year: str, month: int, text: str) -> str:
 
 
 def validate_timeframe(value: object) -> Timeframe:
-    """Return the timeframe that a value in a data file means.
+    """Return the timeframe that a value from a data file means.
 
-    Raises PydanticCustomError if the value is not a timeframe.
+    Raises PydanticCustomError if the value does not mean a timeframe.
     """
     if isinstance(value, Timeframe):
         return value

@@ -52,7 +52,10 @@ def _codes_by_name() -> dict[str, str]:
 
 @lru_cache(maxsize=10_000)
 def fold_name(name: str) -> str:
-    """Return a State's name in a normal form: sorted lower-case words without accents, punctuation and articles."""
+    """Return a normal form of a State's name, to compare names.
+
+    It consists of the name's words in lower case, sorted, without accents, punctuation and articles.
+    """
     # U.K. becomes UK.
     name = _DOTTED.sub(lambda letters: letters[0].replace(".", "") + " ", name)
     text = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES).casefold())

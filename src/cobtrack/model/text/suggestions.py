@@ -129,9 +129,9 @@ def close_matches(
 
 
 def did_you_mean(matches: Sequence[str], otherwise: str = "", *, quoted: bool = False) -> str:
-    """Return a hint that suggests words in place of a mistyped word. If `matches` is empty, return `otherwise`.
+    """Return a hint that suggests the words in `matches` in place of a mistyped word.
 
-    With `quoted`, the words are in quotes. Hints about data files are quoted; hints about the command line are not.
+    If `matches` is empty, return `otherwise`. With `quoted`, the words are in quotes, as in hints about data files.
     """
     words = [f'"{word}"' for word in matches] if quoted else list(matches)
     return f"did you mean {join(words, 'or')}?" if words else otherwise

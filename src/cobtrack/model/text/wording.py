@@ -9,7 +9,7 @@ def upper_first(text: str) -> str:
 
 
 def third_person(verb: str) -> str:
-    """Return the form of a verb after a singular subject: `reports` for `report`, `replies` for `reply`."""
+    """Return a verb in the form that follows a singular subject: `reports` for `report`, `replies` for `reply`."""
     return f"{verb[:-1]}ies" if verb.endswith("y") else f"{verb}s"
 
 
