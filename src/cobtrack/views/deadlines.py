@@ -41,7 +41,9 @@ class Start:
     activities: tuple[str, ...] = ()
     """The ids of the activities that have to begin on the day. Empty if the day was counted back with `lead`."""
     begun: tuple[tuple[str, str], ...] = ()
-    """The id and the status of each serving activity that has begun. Empty if other activities still have to begin."""
+    """The id and the status of each activity that serves the deadline and has begun.
+
+    Empty if `activities` is not empty."""
 
     @property
     def is_begun(self) -> bool:
@@ -232,7 +234,7 @@ def _word(finding: DeadlineFinding | None, resolved: ResolvedDate, days: int | N
 
 
 def _word_after_date(outcome: str, resolved: ResolvedDate) -> DeadlineWord:
-    """Return the state of a deadline whose date has passed."""
+    """Return the state of a deadline whose date has passed and that was neither met nor cancelled."""
     # Nobody is late if the deadline depends on another deadline that was not met, or if the date was counted back.
     if resolved.blocked_by or resolved.is_counted_back:
         return "unknown"

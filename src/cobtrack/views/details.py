@@ -140,7 +140,7 @@ def details(workspace: Workspace, record: RecordWithId) -> Details:
 
 
 def relation_labels(link: Reference) -> tuple[str, str, str]:
-    """Return three texts: a link's key in RELATION, its label, and its inverse label.
+    """Return the key of a link in RELATION, the label of the link, and its inverse label.
 
     The inverse label is the label as seen from the record that the link refers to.
     """

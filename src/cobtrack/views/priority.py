@@ -52,11 +52,17 @@ class Priority:
 
     @property
     def band(self) -> Band:
-        """The importance as `high`, `medium` or `low`; `not-scored` if no person has scored any criterion."""
+        """How important the recommendation is: `high`, `medium` or `low`.
+
+        If nobody has given a score, this is `not-scored`.
+        """
         return self.band_of("importance")
 
     def band_of(self, axis: Literal["importance", "feasibility"]) -> Band:
-        """Return how high the mean on an axis is: `high`, `medium`, `low` or `not-scored`."""
+        """Return how high the mean on an axis is: `high`, `medium` or `low`.
+
+        Return `not-scored` if nobody has given a score, or if there is no score on this axis.
+        """
         mean = self.importance if axis == "importance" else self.feasibility
         if not self.scored or mean is None:
             return "not-scored"
