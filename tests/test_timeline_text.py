@@ -143,7 +143,7 @@ def test_due_and_show_name_the_certainty_of_a_date(shipped: Path) -> None:
 def test_a_filtered_timeline_says_that_there_are_problems_outside_it() -> None:
     for part in (["--pillar", "2"], ["--from", "2022", "--to", "2023"]):
         out = timeline(REPOSITORY, *part).out
-        assert "none in this part; 2 in the rest" in out
+        assert "none in the period shown; 2 outside it" in out
 
 
 def test_a_filtered_timeline_without_problems_anywhere_says_that_all_fits(root: Path) -> None:

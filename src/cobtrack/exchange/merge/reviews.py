@@ -91,7 +91,7 @@ def merge_wordings(
 def _index_of(wordings: list[Wording], key: str, translations: Collection[str]) -> int | None:
     """Return the index of the wording whose text has the given key, or None.
 
-    The first wording can be in several languages. `translations` has the keys of its translations.
+    The first wording is also found by the key of a translation. `translations` has the keys of its translations.
     """
     matches = (
         index
