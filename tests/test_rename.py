@@ -132,7 +132,7 @@ def test_rename_lists_what_changed_and_which_texts_stay(root: Path) -> None:
 
 def test_a_file_named_after_the_record_keeps_its_name(root: Path) -> None:
     told = ask(root, "rename", "crc-2031", "crc-2032").err
-    assert "note: data/recommendations/crc-2031.yaml keeps its name" in told
+    assert "note: the file data/recommendations/crc-2031.yaml was not renamed" in told
     assert "crc-2032" in load(root).workspace.by_id
 
 

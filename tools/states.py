@@ -18,7 +18,7 @@ from cobtrack.model.states import lookup
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src/cobtrack/model/states/names.py"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
-HEAD = '''"""A table of all States: ISO 3166-1 alpha-3 and alpha-2, "UN" for Member and observer States, names.
+HEAD = '''"""A table of all States: two ISO 3166-1 codes (alpha-3, alpha-2), "UN" for Members and observers, its names.
 
 tools/states.py generated this file. To change the file, change the sources of the script and run it again.
 """

@@ -35,5 +35,5 @@ def undo_last(transaction: Transaction, expected: Write) -> None:
     """
     if last_write(transaction.history) != expected:
         message = "nothing was undone, because another command has changed files in the meantime"
-        raise CobtrackError(message, "to see the last change, run: cobtrack undo")
+        raise CobtrackError(message, "to see the last change before it is undone, run: cobtrack undo --dry-run")
     transaction.undo(expected)

@@ -62,8 +62,8 @@ class Filters:
     def matches_activity(self, workspace: Workspace, row: ActivityState) -> bool:
         """Return whether an activity matches all filters.
 
-        The activity has the owners of the deadlines that it serves. It has the mechanisms of these deadlines and of the
-        recommendations that it names.
+        The filter by owner compares the owners of the deadlines that the activity serves. The filter by mechanism
+        compares the mechanisms of these deadlines and of the recommendations that the activity names.
         """
         records = (workspace.by_id.get(id_) for id_ in row.activity.serves)
         served = [record for record in records if isinstance(record, Deadline)]

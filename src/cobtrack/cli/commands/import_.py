@@ -181,7 +181,7 @@ def _outcome(prepared: PreparedImport, *, write: bool) -> list[str]:
 
 
 def _refused(plan: MergePlan | CellPlan) -> str:
-    """Return the numbers of matrix cells that were not imported, as in `: 2 cells rejected`.
+    """Return a text that says how many matrix cells were not imported, such as `: 2 cells rejected`.
 
     The result is "" if all cells were imported, or if the file is not a matrix.
     """

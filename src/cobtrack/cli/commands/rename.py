@@ -86,4 +86,4 @@ def _print_unchanged(session: Session, renaming: Renaming) -> None:
         unchanged = "was not changed" if len(mentions) == 1 else "were not changed"
         session.terminal.notify(f"{count} an old id and {unchanged}: {where}{more}", "note")
     for name in renaming.files_named_after:
-        session.terminal.notify(f"{name} keeps its name, which has no effect on the data", "note")
+        session.terminal.notify(f"the file {name} was not renamed; its name has no effect on the data", "note")

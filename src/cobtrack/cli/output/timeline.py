@@ -118,8 +118,8 @@ def _fit(timeline: Timeline, bars: Sequence[Bar], width: int, *, is_wide: bool) 
 def _name_and_title(bar: Bar, *, is_wide: bool) -> tuple[str, str]:
     """Return the texts in the first and the last column for a bar.
 
-    On a wide terminal, these are the id and the title. On a narrow terminal, a deadline has the name of its mechanism
-    in the first column, and the rest of its id before its title.
+    On a wide terminal, these are the id and the title. On a narrow terminal, the id of a deadline is divided: the first
+    column shows the mechanism, and the last column shows the rest of the id before the title.
     """
     title = markup.plain_text(bar.title)
     if is_wide or bar.kind == "activity":

@@ -105,10 +105,11 @@ def _parts(text: str, letters: Sequence[str] = _LETTERS) -> list[tuple[str, str]
 
 
 def _split_at(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
-    """Split a text into items whose signs come in the order of `signs`, and return pairs of sign and text.
+    """Split a text into items that begin with `signs`, such as (a), (b), (c), in this order.
 
-    The words before the items have the sign "". If the text has no items, return a single pair with the whole text. If
-    the signs that begin lines are incomplete or not in order, return an empty list.
+    Return pairs of sign and text. The words before the items have the sign "". If the text has no items, return a
+    single pair with the whole text. If signs are missing at the starts of lines, or are in another order there, return
+    an empty list.
     """
     cuts: list[tuple[str, int, int]] = []
     end = 0

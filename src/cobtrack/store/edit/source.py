@@ -178,7 +178,10 @@ class SourceFile:
         text, end = "", 0
         for splice in sorted(splices, key=lambda splice: (splice.start, splice.end, -splice.depth)):
             if splice.start < end:
-                raise EditError("two edits would change the same place", "make one of the edits in a text editor")
+                raise EditError(
+                    "two edits would change the same place",
+                    "make one of the edits yourself in a text editor, then run the command again",
+                )
             text += self.text[end : splice.start]
             # The last line might have no line end.
             is_at_end = splice.start == splice.end == len(self.text)
