@@ -18,9 +18,9 @@ from cobtrack.model.states import lookup
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src/cobtrack/model/states/names.py"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
-HEAD = '''"""A table of all States: two ISO 3166-1 codes (alpha-3, alpha-2), "UN" for Members and observers, its names.
+HEAD = '''"""A table of all States. A row has two ISO 3166-1 codes, "UN" for a Member or observer, and all names.
 
-tools/states.py generated this file. To change the file, change the sources of the script and run it again.
+tools/states.py generated this file. To change it, change the data that the script reads, and run the script again.
 """
 
 TABLE = """\\

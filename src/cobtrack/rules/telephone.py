@@ -133,10 +133,10 @@ class _Candidates:
         self.begins = _beginning(text, self.start)
 
     def last(self, *, after_number: bool) -> int:
-        """Find the longest series of digit groups that is a telephone number, and return the index of its last group.
+        """Return the index of the last group of the longest telephone number that starts at the first group of digits.
 
-        Return -1 if there is no such series. `after_number` says whether another telephone number ends right before the
-        first group.
+        Return -1 if no telephone number starts there. `after_number` says whether another telephone number ends right
+        before the first group.
         """
         before = self.text[max(self.begins - _MAX_ADDRESS, 0) : self.begins].rpartition("\n")[2]
         is_chat = bool(_CHAT.search(before[-20:]))

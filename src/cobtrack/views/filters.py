@@ -62,8 +62,8 @@ class Filters:
     def matches_activity(self, workspace: Workspace, row: ActivityState) -> bool:
         """Return whether an activity matches all filters.
 
-        The filter by owner compares the owners of the deadlines that the activity serves. The filter by mechanism
-        compares the mechanisms of these deadlines and of the recommendations that the activity names.
+        An activity matches the filter by owner if a deadline that it serves has this owner. It matches the filter by
+        mechanism if a deadline that it serves, or a recommendation that it names, belongs to this mechanism.
         """
         records = (workspace.by_id.get(id_) for id_ in row.activity.serves)
         served = [record for record in records if isinstance(record, Deadline)]

@@ -86,4 +86,4 @@ def _note_unknown_body(body: str, terminal: Terminal) -> None:
     suggestion = f"; did you mean {close[0]}?" if close else ""
     terminal.notify(f"{body} is not a treaty body of the UN{suggestion}", "note")
     terminal.notify(f"      The treaty bodies are {', '.join(sorted(TREATY_BODIES))}.")
-    terminal.notify(f"      If it is another mechanism, write its name into data/reports-due/{body}.yaml.")
+    terminal.notify(f"      If {body} is another mechanism, write its name into data/reports-due/{body}.yaml.")

@@ -105,11 +105,11 @@ def _parts(text: str, letters: Sequence[str] = _LETTERS) -> list[tuple[str, str]
 
 
 def _split_at(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
-    """Split a text into items that begin with `signs`, such as (a), (b), (c), in this order.
+    """Split a text into items. Each item begins with one of `signs`, such as (a); the signs come in the given order.
 
-    Return pairs of sign and text. The words before the items have the sign "". If the text has no items, return a
-    single pair with the whole text. If signs are missing at the starts of lines, or are in another order there, return
-    an empty list.
+    Return pairs of sign and text. The words before the first item have the sign "". If the text has no items, return a
+    single pair with the whole text. If lines begin with signs, but a sign is skipped or the signs are out of order,
+    return an empty list.
     """
     cuts: list[tuple[str, int, int]] = []
     end = 0
