@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.relative import Length, shift
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
 
 DeadlineWord = Literal["upcoming", "due-soon", "overdue", "unconfirmed", "submitted", "cancelled", "unknown"]
-STATES: tuple[DeadlineWord, ...] = get_args(DeadlineWord)
 SOON_DAYS = 183
 """A deadline is due soon if it can be due within this number of days."""
 
