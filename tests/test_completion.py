@@ -10,12 +10,11 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from cobtrack.cli.main import COMMANDS
+from cobtrack.cli.main import COMMANDS, function_of
 from cobtrack.store import ids
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, SMALL, bare, environment, program, replace, small
@@ -124,7 +123,6 @@ def test_files_outside_the_workspace_are_not_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_the_program_has_the_first_sentence_of_each_commands_help(name: str) -> None:
-    word = f"{name}_" if name in {"import", "list"} else name
-    text = inspect.getdoc(getattr(import_module(f"cobtrack.cli.commands.{word}"), word))
+    text = inspect.getdoc(function_of(name))
     assert text
     assert re.split(r"(?<=\.)\s", text)[0] == COMMANDS[name]

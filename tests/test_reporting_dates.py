@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cobtrack.cli.commands import import_
+from cobtrack.cli.commands.files import import_
 from cobtrack.exchange.un.reporting_dates import follow_up_paragraphs, reporting_dates
 from cobtrack.store.load import load
 from cobtrack.store.transaction import open_transaction

@@ -28,7 +28,7 @@ PAIRS = int(os.environ.get("PAIRS", "8"))
 # Loads everything, says so, and begins to log when told to.
 LOGGING = textwrap.dedent("""
     import sys
-    import cobtrack.cli.commands.log, cobtrack.editing.check, cobtrack.store.transaction, cobtrack.rules
+    import cobtrack.cli.commands.edit.log, cobtrack.editing.check, cobtrack.store.transaction, cobtrack.rules
     from cobtrack.cli.main import app
     for note in sys.stdin:
         code = 0

@@ -220,7 +220,7 @@ def test_others_can_write_while_undo_asks_and_their_write_stays(root: Path, monk
         codes.append(ask(root, *LOG, "Somebody else's.").code)
         return True
 
-    monkeypatch.setattr("cobtrack.cli.commands.undo._can_ask", lambda: True)
+    monkeypatch.setattr("cobtrack.cli.commands.edit.undo._can_ask", lambda: True)
     monkeypatch.setattr("typer.confirm", answers)
     code, says = undo(root)
     assert (code, codes) == (2, [0])

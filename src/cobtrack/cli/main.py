@@ -37,29 +37,60 @@ HELP = f"""{SUMMARY} The roadmap, recommendations and deadlines are plain YAML f
   cobtrack render                 the living roadmap as a document
 """
 
-COMMANDS = {
-    "status": "Show progress by pillar, what is overdue, and what comes next.",
-    "list": "List activities, recommendations, deadlines or other records.",
-    "show": "Show a record in full, with everything that links to it.",
-    "due": "Show what is due, when, and from whom.",
-    "timeline": "Show the roadmap over time, and problems with its dates.",
-    "matrix": "Count recommendations by two of their properties.",
-    "log": "Record what happened.",
-    "rename": "Give a record another id, and change all links to it.",
-    "undo": "Undo the last change that cobtrack made.",
-    "validate": "Check all files, and report every problem.",
-    "rules": "Explain the codes of `validate`.",
-    "schema": "Write JSON Schemas for text editors.",
-    "render": "Write the living roadmap and the other documents.",
-    "import": "Import an official document, UHRI data, a UPR list or a matrix.",
-    "export": "Export data for other programs.",
-    "init": "Create an empty workspace.",
+_GROUPS = {
+    "read": {
+        "status": "Show progress by pillar, what is overdue, and what comes next.",
+        "list": "List activities, recommendations, deadlines or other records.",
+        "show": "Show a record in full, with everything that links to it.",
+        "due": "Show what is due, when, and from whom.",
+        "timeline": "Show the roadmap over time, and problems with its dates.",
+        "matrix": "Count recommendations by two of their properties.",
+    },
+    "edit": {
+        "log": "Record what happened.",
+        "rename": "Give a record another id, and change all links to it.",
+        "undo": "Undo the last change that cobtrack made.",
+    },
+    "files": {
+        "validate": "Check all files, and report every problem.",
+        "rules": "Explain the codes of `validate`.",
+        "schema": "Write JSON Schemas for text editors.",
+        "render": "Write the living roadmap and the other documents.",
+        "import": "Import an official document, UHRI data, a UPR list or a matrix.",
+        "export": "Export data for other programs.",
+        "init": "Create an empty workspace.",
+    },
 }
-"""The commands in the order of the help, each with the first sentence of its own help."""
+"""The commands, keyed by the package of `cli/commands/` that they are in, and in the order of the help.
 
+Each has the first sentence of its own help.
+"""
+_EVERYDAY = [
+    ("cobtrack status", "the progress of each pillar"),
+    ("cobtrack due", "deadlines, overdue ones first"),
+    ("cobtrack show 2.6", "a record in full"),
+    ("cobtrack log 2.6", "record what happened"),
+    ("cobtrack undo", "undo the last change"),
+    ("cobtrack validate", "the problems in the files"),
+    ("cobtrack render", "the living roadmap as a document"),
+]
+"""What the program's help shows to a user who gave no arguments."""
+_TITLES = {"read": "Questions", "edit": "Changes", "files": "Checks and files"}
+COMMANDS = {name: summary for group in _GROUPS.values() for name, summary in group.items()}
+_PACKAGES = {name: package for package, group in _GROUPS.items() for name in group}
 
 _NO_ARGUMENTS = f"{__name__}.no_arguments"
 """A key in the context of typer. Its value says whether the user gave no arguments."""
+
+
+def function_of(name: str) -> Callable[..., None]:
+    """Import the module of a command, and return the command's function."""
+    # `import` is a keyword of Python, and `list` and `set` are built-ins.
+    identifier = f"{name}_" if name in {"import", "list", "set"} else name
+    function: Callable[..., None] = getattr(
+        import_module(f"cobtrack.cli.commands.{_PACKAGES[name]}.{identifier}"), identifier
+    )
+    return function
 
 
 class Commands(Mapping[str, Any]):
@@ -75,11 +106,8 @@ class Commands(Mapping[str, Any]):
         if name not in COMMANDS:
             raise KeyError(name)
         if name not in self._loaded:
-            # `import` is a keyword of Python, and `list` a built-in.
-            identifier = f"{name}_" if name in {"import", "list"} else name
-            function = getattr(import_module(f"cobtrack.cli.commands.{identifier}"), identifier)
             command = typer.Typer(add_completion=False, rich_markup_mode=None)
-            command.command(name, cls=Command)(handle_errors(function))
+            command.command(name, cls=Command)(handle_errors(function_of(name)))
             self._loaded[name] = get_command(command)
         return self._loaded[name]
 
@@ -113,15 +141,21 @@ class Program(TyperGroup):
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(SUMMARY)
-        self.format_commands(ctx, formatter)
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_dl(_EVERYDAY)
+        with formatter.section("All commands"):
+            formatter.write_dl([(_TITLES[package], ", ".join(group)) for package, group in _GROUPS.items()])
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text("Options and examples: cobtrack --help, cobtrack COMMAND --help")
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write a summary of each command without importing the commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        width = max(map(len, COMMANDS))
+        for package, group in _GROUPS.items():
+            with formatter.section(_TITLES[package]):
+                formatter.write_dl([(name.ljust(width), summary) for name, summary in group.items()])
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments, and remember whether the user gave any arguments."""

@@ -1,0 +1,1 @@
+"""Commands that change the data files: one module for each command."""

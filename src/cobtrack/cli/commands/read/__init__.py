@@ -1,0 +1,1 @@
+"""Commands that answer questions about the data: one module for each command."""

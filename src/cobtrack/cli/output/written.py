@@ -1,0 +1,28 @@
+"""Write a planned change to the data files, or show it, and say what was changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cobtrack.cli.options import UNDO_HINT
+from cobtrack.cli.output.diff import show_changes
+
+if TYPE_CHECKING:
+    from cobtrack.cli.session import Session
+    from cobtrack.editing.planned_change import PlannedChange
+
+
+def write_change(session: Session, change: PlannedChange, *, dry_run: bool) -> None:
+    """Write a change and say what was changed. With `dry_run`, show the change in words and as a diff instead."""
+    for sentence in change.sentences:
+        session.terminal.notify(sentence)
+    if dry_run:
+        show_changes(session.terminal, session.loaded.raw_bytes, change.texts)
+    elif change.texts:
+        session.commit(change.changes)
+        for name in change.texts:
+            session.terminal.notify(f"Changed {name}")
+    for note in change.notes:
+        session.terminal.notify(note, "note")
+    if change.texts and not dry_run:
+        session.terminal.notify(UNDO_HINT)
