@@ -16,7 +16,7 @@ national poverty prevention protection provide public reintegration resources ri
 social state strengthen support system training violence
 """.split()
 _SETTINGS = """\
-schema: 1
+schema: 2
 state: KEN
 state_name: Kenya
 treaty_body: crc
@@ -49,8 +49,10 @@ actors:
 _ROADMAP = """\
 title: Roadmap
 period: 2022/2030
-version: 1
-date: 2022-11-30
+versions:
+  - number: 1
+    date: 2022-11-30
+    note: The first version.
 maintainer: ministry
 sections:
   - title: Background

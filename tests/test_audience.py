@@ -71,6 +71,9 @@ def hidden_id(name: str) -> str:
     return {"Activity": ACTIVITY, "Paragraph": f"crc-2031:{WORD}"}.get(name, f"{WORD}-{name.lower()}")
 
 
+_OTHER_VALUES = {"value": NUMBER, "not_seen": "900", "formerly": f"{WORD}-earlier-id", "revision": f"{WORD}-tag"}
+
+
 def value(model: type[Record], name: str) -> Any:
     """Return a value for a field, which contains the word wherever it can; None for a link that can be left out."""
     annotation = unwrap_type(field_type(model, name))
@@ -96,15 +99,16 @@ def value(model: type[Record], name: str) -> Any:
         one = annotation(1)
     elif get_origin(annotation) is dict:
         one = {f"{WORD}-note": one}
-    elif name in {"value", "not_seen"}:
-        one = NUMBER if name == "value" else "900"
+    elif name in _OTHER_VALUES:
+        one = _OTHER_VALUES[name]
     return [one] if several else one
 
 
 def record(model: type[Record], **given: Any) -> dict[str, Any]:
     """A record of the model with every field that can hold the word."""
     names = [name for name in model.model_fields if name not in {*given, "audience"}]
-    found = {name: made for name in names if (made := value(model, name)) is not None}
+    keys = {name: field.alias or name for name, field in model.model_fields.items()}
+    found = {keys[name]: made for name in names if (made := value(model, name)) is not None}
     return found | given
 
 
@@ -151,7 +155,7 @@ def root(tmp_path: Path) -> Path:
     not_public = {
         f"{model}.{name}" for model, names in VISIBLE_FIELDS.items() for name in names.get("members", "").split()
     }
-    assert planted | {"Score.criterion", "Score.score", "Score.reason"} == not_public | MARKED
+    assert planted | {"Score.criterion", "Score.date", "Score.score", "Score.reason"} == not_public | MARKED
     loaded = load(made)
     assert [(one.message, one.place) for one in loaded.problems] == []
     return made
@@ -218,7 +222,7 @@ def test_members_see_everything(root: Path) -> None:
         if f"{WORD} {model} {name}" in everything
     }
     assert {"Score.reason", "Paragraph.check", "Remark.text", "Activity.text", "Progress.note", "Action.title"} <= shown
-    assert {name.partition(".")[0] for name in shown} == (MARKED | {"Score"}) - {"Measurement"}
+    assert {name.partition(".")[0] for name in shown} == (MARKED | {"Score"}) - {"Measurement", "Removed"}
     assert NUMBER in everything
     assert ", addressed to " in everything
     assert b"Addressed to" in files["impact-measures.csv"]

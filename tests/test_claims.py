@@ -304,8 +304,8 @@ def test_a_document_for_an_earlier_day_says_which_version_its_text_is_from(tmp_p
     root = small(tmp_path)
     path = root / "data/roadmap.yaml"
     text = path.read_text()
-    version, day = (next(line for line in text.splitlines() if line.startswith(key)) for key in ("version:", "date:"))
-    path.write_text(text.replace(version, "version: 2").replace(day, "date: 2026-11-30"))
+    version = "  - {number: 2, date: 2026-11-30, note: Two dates have moved.}\n"
+    path.write_text(text.replace("maintainer:", f"{version}maintainer:", 1))
     note = "The text is from version 2 (30 November 2026), which is later than this date. Only dated entries (progress,"
     assert note in words(ask(root, "render", name, "-o", "-", as_of="2022-11-30").out)
     assert note not in words(ask(root, "render", name, "-o", "-", as_of="2026-11-30").out)

@@ -164,11 +164,11 @@ def test_a_root_that_is_not_a_workspace_ends_with_2_and_is_unchanged(tmp_path: P
 
 def test_a_workspace_with_a_newer_schema_ends_with_2(tmp_path: Path) -> None:
     root = small(tmp_path)
-    replace(root, "cobtrack.yaml", "schema: 1", "schema: 2")
+    replace(root, "cobtrack.yaml", "schema: 2", "schema: 3")
     for command in ("status", "validate", "render"):
         done = ask(root, command)
         assert (done.code, done.out) == (2, "")
-        assert "schema: 2" in done.err
+        assert "schema: 3" in done.err
 
 
 @pytest.mark.parametrize("command", ["render", "schema"])

@@ -133,8 +133,8 @@ def test_contacts_in_an_internal_file_are_never_read(tmp_path: Path) -> None:
 
 def test_a_workspace_for_a_newer_cobtrack_is_refused(tmp_path: Path) -> None:
     root = workspace(tmp_path)
-    text = (root / "cobtrack.yaml").read_text().replace("schema: 1", "schema: 2")
-    with pytest.raises(WorkspaceNotFoundError, match="schema: 2") as refused:
+    text = (root / "cobtrack.yaml").read_text().replace("schema: 2", "schema: 3")
+    with pytest.raises(WorkspaceNotFoundError, match="schema: 3") as refused:
         load(workspace(root, {"cobtrack.yaml": text}))
     assert "newer" in refused.value.hint
 

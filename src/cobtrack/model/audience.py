@@ -28,15 +28,17 @@ AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Action": {
-        "public": "id title kind recommendations responsible timeframe activities progress source certainty audience",
+        "public": "id formerly title kind recommendations responsible timeframe activities progress was source "
+        "certainty audience",
         "members": "addressed_to",
     },
     "Actions": {"public": "actions"},
     "Activity": {
-        "public": "id text points notes timeframe responsible serves starts ends recommendations discussions after "
-        "progress source audience"
+        "public": "id formerly text points notes timeframe recurs responsible serves starts ends recommendations "
+        "discussions after "
+        "progress was source audience"
     },
-    "Actor": {"public": "id name acronym kind part_of role remarks source certainty audience"},
+    "Actor": {"public": "id formerly name acronym kind part_of role remarks was source certainty audience"},
     "Actors": {"public": "actors"},
     "Arrangements": {"public": "lead core_group thematic_groups focal_points"},
     "Assessment": {
@@ -45,58 +47,68 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
     "Category": {"public": "title activities"},
     "Criterion": {"public": "id title axis weight"},
     "Deadline": {
-        "public": "id title kind owner due lead step certainty basis after findings remarks source audience",
+        "public": "id formerly title kind owner due lead step certainty basis after findings remarks was source "
+        "audience",
     },
     "DeadlineFinding": {"public": "date outcome note source certainty audience"},
     "Discussion": {
-        "public": "id title date organized_by supported_by chaired_by speakers purpose attended_by actors materials "
+        "public": "id formerly title date organized_by supported_by chaired_by speakers purpose attended_by actors "
+        "materials "
         "remarks source audience"
     },
     "Document": {
-        "public": "id symbol title mechanism reports session considered adopted issued previous url not_seen remarks "
+        "public": "id formerly symbol title mechanism reports session considered adopted issued previous url "
+        "not_seen remarks "
         "source certainty paragraphs audience"
     },
     "Duration": {"public": "days weeks months years"},
+    "Earlier": {"public": "timeframe due period name title heading text points summary until why still_holds"},
     "Evidence": {"public": "bearing text source audience"},
     "Indicator": {
-        "public": "id title type recommendations unit baseline target values measured_by disaggregated_by responsible "
-        "remarks source certainty audience"
+        "public": "id formerly title type recommendations unit baseline target values measured_by disaggregated_by "
+        "responsible "
+        "remarks was source certainty audience"
     },
     "Indicators": {"public": "indicators"},
     "Initiative": {
-        "public": "id title organisations location timeframe summary recommendations activities source certainty "
+        "public": "id formerly title organisations location timeframe summary recommendations activities source "
+        "certainty "
         "audience"
     },
     "Initiatives": {"public": "initiatives"},
     "Link": {"public": "to kind source"},
     "Material": {"public": "title url note audience"},
-    "Measure": {"public": "id title date issued_by effect source audience"},
+    "Measure": {"public": "id formerly title date issued_by effect source audience"},
     "Measurement": {"public": "date value note source audience"},
-    "Mechanism": {"public": "id name acronym kind procedures remarks source deadlines"},
+    "Mechanism": {"public": "id formerly name acronym kind procedures remarks source deadlines"},
     "Origin": {"public": "system id"},
     "Outdated": {"public": "reason note source"},
     "Paragraph": {
-        "public": "id kind section heading cluster urgent text summary seen cites answers links responsible groups "
-        "position made_by action_category themes affected_persons sdgs resources outdated assessments origins source "
+        "public": "id formerly kind section heading cluster urgent text summary seen cites answers links "
+        "responsible groups "
+        "position made_by action_category themes affected_persons sdgs resources outdated assessments origins was "
+        "source "
         "certainty audience wordings follow_up",
         "members": "scores check",
     },
     "Pillar": {"public": "pillar title overview_title overview categories"},
-    "Procedure": {"public": "id title mechanism remarks source steps"},
-    "Progress": {"public": "date status note evidence audience"},
+    "Procedure": {"public": "id formerly title mechanism remarks source steps"},
+    "Progress": {"public": "date for_ status note evidence audience"},
     "RelativeDate": {"public": "days weeks months years after before precision"},
     "Remark": {"public": "text source certainty activities date audience"},
-    "Resource": {"public": "id kind title number year symbol mechanism url summary source certainty audience"},
+    "Removed": {"public": "id title date why audience"},
+    "Resource": {"public": "id formerly kind title number year symbol mechanism url summary source certainty audience"},
     "Resources": {"public": "resources"},
     "ReviewCycle": {"public": "next_report years may_become certainty source"},
     "Roadmap": {
-        "public": "title subtitle period version date maintainer review_cycle arrangements measures sections "
-        "discussions"
+        "public": "title subtitle period versions maintainer review_cycle arrangements measures sections "
+        "discussions removed was"
     },
-    "Score": {"members": "criterion score reason"},
+    "Score": {"members": "criterion date score reason"},
     "Section": {"public": "title text notes audience"},
     "Settings": {"public": "schema_version state state_name treaty_body timezone languages clusters criteria"},
     "Step": {"public": "id title kind owner due lead remarks source"},
+    "Version": {"public": "number date note changes revision"},
     "Wording": {"public": "text made_by"},
 }
 """The fields of each model, grouped by the first audience that sees them. Spaces separate the names of the fields.

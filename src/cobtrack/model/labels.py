@@ -67,6 +67,8 @@ TIMING: Vocabulary = {
     "closed": Label("done or cancelled"),
 }
 """The timing of an activity or an action, computed from its timeframe and its status."""
+RECURRENCE: Vocabulary = {"yearly": Label("every year")}
+"""How often an activity takes place."""
 DEADLINE_STATE: Vocabulary = {
     "upcoming": Label("upcoming"),
     "due-soon": Label("due soon"),
@@ -298,6 +300,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "logged_status": LOGGED_STATUS,
     "status": STATUS,
     "timing": TIMING,
+    "recurrence": RECURRENCE,
     "deadline_state": DEADLINE_STATE,
     "outcome": OUTCOME,
     "certainty": CERTAINTY,

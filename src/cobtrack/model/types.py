@@ -131,6 +131,8 @@ if TYPE_CHECKING:
     Id = str
     ActivityId = str
     ParagraphId = str
+    AnyId = str
+    Revision = str
     NoteName = str
     CountryCode = str
     ParagraphRange = str
@@ -141,6 +143,9 @@ else:
     """The name by which other records refer to this record. It consists of lower-case letters, digits and hyphens."""
     ActivityId = _matching("the id of an activity", r"\d+\.\d+", "2.10")
     ParagraphId = _matching("the id of a paragraph", rf"{_SLUG}:[a-z0-9]+(?:[.-][a-z0-9]+)*", "crc-2022:42a")
+    AnyId = _matching("an id", r"\d+\.\d+|[a-z0-9]+(?:[.:-][a-z0-9]+)*", "crc-state-report")
+    """The id of a record of any kind."""
+    Revision = _matching("the name of a git revision", r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,99}", "roadmap-2")
     NoteName = _matching("the name of a footnote", _SLUG, "latest-cobs")
     CountryCode = _matching("a country code", "[A-Z]{3}", "KHM")
     ParagraphRange = _number_or(
@@ -192,6 +197,10 @@ else:
     ClusterRef = Annotated[str, RefersTo("Cluster")]
     CriterionRef = Annotated[Id, RefersTo("Criterion")]
     StepRef = Annotated[Id, RefersTo("Step")]
+
+
+FormerIds = Many[AnyId]
+"""The earlier ids of a record that was renamed or moved. They still find the record, and are never used again."""
 
 
 def _as_list(value: object) -> object:

@@ -235,6 +235,11 @@ class Workspace:
             index.setdefault(record.id, record)
         return index
 
+    @cached_property
+    def by_former_id(self) -> dict[str, RecordWithId]:
+        """All records that were renamed or moved, keyed by each of their former ids."""
+        return {former: record for record in reversed(tuple(self.all_records())) for former in record.formerly}
+
     def file_records(self) -> Iterator[Record]:
         """Yield the record of each file that could be read."""
         for kind in KINDS:

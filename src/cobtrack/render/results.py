@@ -66,10 +66,11 @@ class Results:
     def version_note(self) -> str:
         """A note that the roadmap's text is newer than the day of the document; "" if the text is not newer."""
         roadmap = self.workspace.roadmap
-        if roadmap is None or roadmap.date.earliest is None or roadmap.date.earliest <= self.as_of:
+        version = roadmap.latest_version if roadmap else None
+        if version is None or version.date.earliest is None or version.date.earliest <= self.as_of:
             return ""
         return (
-            f"The text is from version {roadmap.version} ({format_timeframe(roadmap.date)}), which is later than this"
+            f"The text is from version {version.number} ({format_timeframe(version.date)}), which is later than this"
             " date. Only dated entries (progress, findings, assessments, values) show the status on"
             f" {format_day(self.as_of)}."
         )

@@ -53,13 +53,14 @@ def find_record(workspace: Workspace, identifier: str) -> RecordWithId | None:
     """Return the record with this id; None if there is no such record.
 
     The id can also be written in other ways, such as `CERD`, `crc-2022:42 (a)` or `activity:1.10`. For a paragraph, the
-    citation in the UN's form is accepted too.
+    citation in the UN's form is accepted too, and so are the former ids of a record.
     """
     normalized = _without_spaces(identifier).removeprefix("activity:")
     return (
         workspace.by_id.get(identifier)
         or workspace.by_id.get(normalized)
         or (_cited_paragraph(workspace, normalized) if "para." in normalized else None)
+        or workspace.by_former_id.get(identifier)
     )
 
 

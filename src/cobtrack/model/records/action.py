@@ -6,14 +6,25 @@ from typing import Literal
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.shared import Progress
-from cobtrack.model.types import ActivityRef, ActorRef, Id, Many, ParagraphRef, Sources, Text
+from cobtrack.model.records.shared import Earlier, Progress
+from cobtrack.model.types import (
+    ActivityRef,
+    ActorRef,
+    FormerIds,
+    Id,
+    Many,
+    ParagraphRef,
+    Sources,
+    Text,
+)
 
 
 class Action(Record):
     """A planned action that helps recommendations to be carried out, or advocacy for recommendations."""
 
     id: Id
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     title: Text
     """What is to be done."""
     kind: Literal["action", "advocacy"]
@@ -31,6 +42,8 @@ class Action(Record):
     """The activities of the roadmap that the action belongs to."""
     progress: Many[Progress] = ()
     """The progress log, with the oldest entry first."""
+    was: Many[Earlier] = ()
+    """Earlier plans and earlier words, with the oldest first."""
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None

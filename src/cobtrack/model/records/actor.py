@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.shared import Remark
-from cobtrack.model.types import ActorRef, Id, Many, Sources, Text
+from cobtrack.model.records.shared import Earlier, Remark
+from cobtrack.model.types import (
+    ActorRef,
+    FormerIds,
+    Id,
+    Many,
+    Sources,
+    Text,
+)
 
 
 class Actor(Record):
@@ -16,6 +23,8 @@ class Actor(Record):
     """
 
     id: Id
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     name: Text | None = None
     """The full name. Leave it out as long as it is not known."""
     acronym: str = ""
@@ -31,6 +40,8 @@ class Actor(Record):
     """The role of the organisation in the roadmap or in children's rights, if a source describes this role."""
     remarks: Many[Remark] = ()
     """Other known facts, each with its source."""
+    was: Many[Earlier] = ()
+    """Earlier plans and earlier words, with the oldest first."""
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None

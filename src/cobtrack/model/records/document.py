@@ -10,13 +10,14 @@ from pydantic import Field
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.shared import Remark
+from cobtrack.model.records.shared import Earlier, Remark
 from cobtrack.model.text.markup import plain_text
 from cobtrack.model.types import (
     ActorRef,
     ClusterRef,
     CriterionRef,
     DocumentRef,
+    FormerIds,
     Id,
     Many,
     MechanismRef,
@@ -72,6 +73,8 @@ class Score(Record):
 
     criterion: CriterionRef
     """The id of a criterion in cobtrack.yaml."""
+    date: Timeframe | None = None
+    """The date of the score."""
     score: int = Field(ge=0, le=3)
     """How strongly the criterion applies: 0 (not at all), 1 (a little), 2 (much) or 3 (very much)."""
     reason: Text
@@ -167,6 +170,8 @@ class Paragraph(Record):
     id: ParagraphId
     """The id of the document and the number of the paragraph: crc-2022:42, crc-2022:42a for item (a), or crc-2022:42-2
     for a second part of paragraph 42. If the number is not known, write a word in its place."""
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     kind: Literal["introduction", "progress", "concern", "recommendation", "pledge"]
     """The kind of paragraph. A pledge is a commitment that the State makes itself."""
     section: Text | None = None
@@ -224,6 +229,8 @@ class Paragraph(Record):
     check: Many[Text] = ()
     """Things that somebody has to check, such as guesses made by an import. Remove each line once it has been checked.
     """
+    was: Many[Earlier] = ()
+    """Earlier plans and earlier words, with the oldest first."""
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None
@@ -296,6 +303,8 @@ class Document(Record):
     """A UN document with recommendations, such as Concluding Observations."""
 
     id: Id
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     symbol: str = ""
     """The UN document symbol, such as CRC/C/XXX/CO/4-6. Leave it out as long as it is not known."""
     title: Text

@@ -11,8 +11,17 @@ from typing import Literal
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.shared import Remark
-from cobtrack.model.types import ActorRef, Id, Many, Number, ParagraphRef, Sources, Text
+from cobtrack.model.records.shared import Earlier, Remark
+from cobtrack.model.types import (
+    ActorRef,
+    FormerIds,
+    Id,
+    Many,
+    Number,
+    ParagraphRef,
+    Sources,
+    Text,
+)
 
 
 class Measurement(Record):
@@ -37,6 +46,8 @@ class Indicator(Record):
     """Something that is measured to see whether recommendations are carried out."""
 
     id: Id
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     title: Text
     """What is measured."""
     type: Literal["structural", "process", "outcome"]
@@ -59,6 +70,8 @@ class Indicator(Record):
     """The organisations that are responsible for measuring the indicator."""
     remarks: Many[Remark] = ()
     """Other known facts, each with its source."""
+    was: Many[Earlier] = ()
+    """Earlier plans and earlier words, with the oldest first."""
     source: Sources = ()
     certainty: Certainty | None = None
     audience: Audience | None = None

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.types import ActivityRef, ActorRef, Id, Many, ParagraphRef, Sources, Text
+from cobtrack.model.types import (
+    ActivityRef,
+    ActorRef,
+    FormerIds,
+    Id,
+    Many,
+    ParagraphRef,
+    Sources,
+    Text,
+)
 
 
 class Initiative(Record):
     """A project, campaign or service of one or more organisations."""
 
     id: Id
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     title: Text
     """The name of the initiative, or what is done."""
     organisations: Many[ActorRef] = ()

@@ -7,8 +7,17 @@ from typing import Literal
 from cobtrack.model.dates.relative import Due, Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.shared import Remark
-from cobtrack.model.types import DeadlineRef, Id, Many, ProcedureRef, Sources, StepRef, Text
+from cobtrack.model.records.shared import Earlier, Remark
+from cobtrack.model.types import (
+    DeadlineRef,
+    FormerIds,
+    Id,
+    Many,
+    ProcedureRef,
+    Sources,
+    StepRef,
+    Text,
+)
 
 DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]
 Outcome = Literal["submitted", "held", "not-submitted", "not-found", "postponed", "cancelled"]
@@ -46,6 +55,8 @@ class Deadline(Record):
     """Something that is due: a report, a reply, a submission or a review."""
 
     id: Id
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     title: Text
     """What is due."""
     kind: DeadlineKind
@@ -69,6 +80,8 @@ class Deadline(Record):
     """Findings on whether the deadline was met, with the oldest finding first."""
     remarks: Many[Remark] = ()
     """Other known facts, each with its source."""
+    was: Many[Earlier] = ()
+    """Earlier plans and earlier words, with the oldest first."""
     source: Sources = ()
     audience: Audience | None = None
 
@@ -92,6 +105,8 @@ class Mechanism(Record):
     """A treaty body, the UPR, a special procedure or the VNR, with the deadlines of the State and of others."""
 
     id: Id
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     name: Text
     """The full name."""
     acronym: str = ""

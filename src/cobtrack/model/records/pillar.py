@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Record
-from cobtrack.model.records.shared import Progress
+from cobtrack.model.records.shared import Earlier, Progress
 from cobtrack.model.types import (
     ActivityId,
     ActivityRef,
     ActorRef,
     DeadlineRef,
     DiscussionRef,
+    FormerIds,
     Many,
     NoteName,
     ParagraphRef,
@@ -28,6 +31,8 @@ class Activity(Record):
     id: ActivityId = Field(examples=['"2.10"'])
     """The number of the pillar and the number of the activity, in quotes. Without quotes, other programs read 2.10 as
     2.1."""
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     text: Text
     """What is to be done."""
     points: Many[Text] = ()
@@ -37,6 +42,9 @@ class Activity(Record):
     timeframe: Timeframe = Field(examples=["2026-01/2026-06"])
     """When the activity takes place, such as 2022/2027, 2022-10/2022-12, 2022-10-28 or 2025? (year to be determined).
     """
+    recurs: Literal["yearly"] | None = None
+    """How often the activity takes place within its timeframe. Leave it out if the activity takes place once or
+    continuously."""
     responsible: Many[ActorRef] = ()
     """The organisations that carry out the activity."""
     serves: Many[DeadlineRef] = ()
@@ -53,6 +61,8 @@ class Activity(Record):
     """The activities that come before this activity."""
     progress: Many[Progress] = ()
     """The progress log, with the oldest entry first."""
+    was: Many[Earlier] = ()
+    """Earlier plans and earlier words, with the oldest first."""
     source: Sources = ()
     """Where the activity comes from: a citation or a web address. Leave it out if the activity comes from the roadmap.
     """

@@ -11,7 +11,15 @@ from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.record import Record
 from cobtrack.model.records.mechanism import DeadlineKind, Owner
 from cobtrack.model.records.shared import Remark
-from cobtrack.model.types import Id, Many, MechanismRef, RefersTo, Sources, Text
+from cobtrack.model.types import (
+    FormerIds,
+    Id,
+    Many,
+    MechanismRef,
+    RefersTo,
+    Sources,
+    Text,
+)
 
 
 class Step(Record):
@@ -38,6 +46,8 @@ class Procedure(Record):
     """The steps of a review by a mechanism."""
 
     id: Id
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     title: Text
     """The name of the procedure."""
     mechanism: MechanismRef

@@ -5,13 +5,22 @@ from __future__ import annotations
 from typing import Literal
 
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.types import Id, Many, MechanismRef, Sources, Text
+from cobtrack.model.types import (
+    FormerIds,
+    Id,
+    Many,
+    MechanismRef,
+    Sources,
+    Text,
+)
 
 
 class Resource(Record):
     """A text or tool that helps to carry out recommendations."""
 
     id: Id
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     kind: Literal["general-comment", "guideline", "report", "law", "tool", "other"]
     """The kind of text or tool."""
     title: Text

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.shared import Remark
-from cobtrack.model.types import ActorRef, DeadlineRef, Id, Many, NoteName, Sources, Text
+from cobtrack.model.records.shared import Earlier, Remark
+from cobtrack.model.types import (
+    ActorRef,
+    AnyId,
+    DeadlineRef,
+    FormerIds,
+    Id,
+    Many,
+    NoteName,
+    Revision,
+    Sources,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
 
 PARTS = ("{discussions}", "{overview}", "{activities}")
 """The words that the text of a section can contain instead of a paragraph. A list or table replaces each of them."""
@@ -54,6 +68,8 @@ class Discussion(Record):
     """A meeting about the recommendations."""
 
     id: Id
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     title: Text
     """The kind or the topic of the meeting."""
     date: Timeframe
@@ -84,6 +100,8 @@ class Measure(Record):
     """Something that the government issued to give effect to the recommendations, such as a circular."""
 
     id: Id
+    formerly: FormerIds = ()
+    """Earlier ids of this record, from before it was renamed or moved."""
     title: Text
     """The title of the measure."""
     date: Timeframe
@@ -122,8 +140,38 @@ class ReviewCycle(Record):
     source: Sources = ()
 
 
+class Version(Record):
+    """A numbered issue of the roadmap, with a note on what changed."""
+
+    number: int = Field(ge=1)
+    """The number of the version."""
+    date: Timeframe
+    """The date of the version."""
+    note: Text
+    """What is new in this version, in a sentence or two."""
+    changes: Many[Text] = ()
+    """The changes since the version before, a sentence for each."""
+    revision: Revision = ""
+    """The git revision of the version: a tag or the id of a commit. Without it, the tag `roadmap-NUMBER` is used, or
+    the last commit with this version."""
+
+
+class Removed(Record):
+    """A record that was removed from the data files. Its id is never used again."""
+
+    id: AnyId
+    """The id of the removed record."""
+    title: Text | None = None
+    """The title or the text of the removed record."""
+    date: Timeframe
+    """The day on which the record was removed."""
+    why: Text | None = None
+    """Why the record was removed."""
+    audience: Audience | None = None
+
+
 class Roadmap(Record):
-    """The roadmap as a document: its title, version, text, discussions and working arrangements."""
+    """The roadmap as a document: its title, versions, text, discussions and working arrangements."""
 
     title: Text
     """The title of the roadmap."""
@@ -131,10 +179,8 @@ class Roadmap(Record):
     """A second title below the title."""
     period: Timeframe
     """The years that the roadmap covers."""
-    version: int
-    """The number of the version."""
-    date: Timeframe
-    """The date of the version."""
+    versions: Many[Version]
+    """The versions of the roadmap, with the oldest first."""
     maintainer: ActorRef
     """The organisation that keeps the roadmap up to date."""
     review_cycle: ReviewCycle | None = None
@@ -147,3 +193,17 @@ class Roadmap(Record):
     """The text of the roadmap, section by section."""
     discussions: Many[Discussion] = ()
     """Meetings about the recommendations."""
+    removed: Many[Removed] = ()
+    """The records that were removed from any data file."""
+    was: Many[Earlier] = ()
+    """Earlier periods and titles, with the oldest first."""
+
+    @property
+    def latest_version(self) -> Version | None:
+        """The newest version; None if no version could be read."""
+        return self.versions[-1] if self.versions else None
+
+    def version_on(self, day: date) -> Version | None:
+        """Return the newest version dated on or before the given day; None if there is none."""
+        earlier = [version for version in self.versions if version.date.may_have_begun_by(day)]
+        return earlier[-1] if earlier else None

@@ -10,7 +10,8 @@ from cobtrack.model.record import Record
 from cobtrack.model.states import lookup
 from cobtrack.model.types import CountryCode, Id, Many, MechanismRef, Text
 
-SCHEMA = 1
+SCHEMA = 2
+"""The version of the format of the data files that this cobtrack reads and writes."""
 
 
 class Criterion(Record):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
+from cobtrack.model.dates.relative import Due
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.types import ActivityRef, Many, Sources, Text
@@ -16,6 +19,8 @@ class Progress(Record):
 
     date: Timeframe
     """The date of this status. If the date can mean several days, the entry applies from the last of them."""
+    for_: Timeframe | None = Field(default=None, alias="for")
+    """The year of the occurrence that this entry is about, if the activity recurs every year."""
     status: Status
     """The status on this date."""
     note: Text | None = None
@@ -38,3 +43,36 @@ class Remark(Record):
     date: Timeframe | None = None
     """When this happened. Reports as of an earlier day do not show the fact with its activities."""
     audience: Audience | None = None
+
+
+class Earlier(Record):
+    """Earlier values of fields of a record, which were replaced because a plan or the words changed.
+
+    The names of the fields are those of the record itself.
+    """
+
+    timeframe: Timeframe | None = None
+    """The earlier timeframe of an activity or an action."""
+    due: Due | None = None
+    """The earlier date of a deadline."""
+    period: Timeframe | None = None
+    """The earlier period of the roadmap."""
+    name: Text | None = None
+    """The earlier name."""
+    title: Text | None = None
+    """The earlier title."""
+    heading: Text | None = None
+    """The earlier heading."""
+    text: Text | None = None
+    """The earlier text."""
+    points: Many[Text] = ()
+    """The earlier bullet points below the text."""
+    summary: Text | None = None
+    """The earlier summary."""
+    until: Timeframe
+    """The day on which the values were replaced."""
+    why: Text | None = None
+    """The reason for the change."""
+    still_holds: Timeframe | None = None
+    """The day on which somebody confirmed that what was written about the earlier words still holds, such as an
+    assessment or a translation."""
