@@ -215,8 +215,8 @@ def test_no_other_command_waits_while_a_person_is_asked(
             return True
 
     monkeypatch.chdir(root)
-    monkeypatch.setattr(import_, "_can_ask", lambda _: True)
-    monkeypatch.setattr("typer.confirm", answer)
+    monkeypatch.setattr("cobtrack.cli.output.ask.can_ask", lambda _: True)
+    monkeypatch.setattr("cobtrack.cli.output.ask.confirm", answer)
     import_.import_(str(file), write=True)
     assert "ccpr-dialogue-2032" in deadlines(root)
 

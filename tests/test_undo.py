@@ -220,8 +220,8 @@ def test_others_can_write_while_undo_asks_and_their_write_stays(root: Path, monk
         codes.append(ask(root, *LOG, "Somebody else's.").code)
         return True
 
-    monkeypatch.setattr("cobtrack.cli.commands.edit.undo._can_ask", lambda: True)
-    monkeypatch.setattr("typer.confirm", answers)
+    monkeypatch.setattr("cobtrack.cli.output.ask.can_ask", lambda _: True)
+    monkeypatch.setattr("cobtrack.cli.output.ask.confirm", answers)
     code, says = undo(root)
     assert (code, codes) == (2, [0])
     assert "error: nothing was undone, because another command has changed files in the meantime\n" in says

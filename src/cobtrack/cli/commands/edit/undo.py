@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,6 +34,7 @@ def undo(
     Nothing is undone if somebody has changed one of the files since then. Files outside the workspace cannot be
     restored.
     """
+    from cobtrack.cli.output import ask
     from cobtrack.cli.output.diff import NOTHING_WRITTEN
     from cobtrack.cli.output.terminal import Terminal
     from cobtrack.editing.undo import last_write, undo_last
@@ -51,13 +51,13 @@ def undo(
         terminal.notify(NOTHING_WRITTEN)
         return
     write = None
-    if _can_ask() and not yes:
+    if ask.can_ask(terminal) and not yes:
         with open_transaction(folder) as transaction:
             _note_recovery(transaction, terminal)
             write = last_write(transaction.history)
             _print_write(transaction.history, write, terminal)
         # Do not lock the workspace while the user reads and answers.
-        if not typer.confirm("Undo this?", default=True, err=True):
+        if not ask.confirm(terminal, "Undo this?"):
             raise CommandError("nothing was undone")
     with open_transaction(folder) as transaction:
         _note_recovery(transaction, terminal)
@@ -72,10 +72,6 @@ def undo(
 def _note_recovery(transaction: Transaction, terminal: Terminal) -> None:
     if transaction.recovery_note:
         terminal.notify(transaction.recovery_note, "note")
-
-
-def _can_ask() -> bool:
-    return sys.stdin.isatty()
 
 
 def _print_history(history: History, terminal: Terminal) -> None:

@@ -91,7 +91,8 @@ def import_(
     from cobtrack.editing.imports import ImportOptions
 
     request = _Request(Path(file), ImportOptions(system, document, with_deadlines), write, all_, format)
-    if _can_ask(request):
+    # The question is needed only if changes are written and --with-deadlines was not given.
+    if write and not with_deadlines and format is ImportFormat.text:
         # Do not lock the workspace while the user thinks about the answer.
         with writing_session(root, as_of, color, quiet=quiet, note=False, dry_run=True) as session:
             options = replace(request.options, with_deadlines=_ask_about_deadlines(session, request))
@@ -101,26 +102,19 @@ def import_(
         _import(session, request)
 
 
-def _can_ask(request: _Request) -> bool:
-    """Whether to ask the user about deadlines.
-
-    The question is needed if changes are written and --with-deadlines was not given. It is possible only at a terminal.
-    """
-    is_open = request.write and not request.options.with_deadlines and request.output is ImportFormat.text
-    return is_open and sys.stdin.isatty() and sys.stdout.isatty()
-
-
 def _ask_about_deadlines(session: Session, request: _Request) -> bool:
     """Show the deadlines that a document sets, and return whether the user wants to add them.
 
-    If the document sets no deadlines, or if the file cannot be imported, return False without asking. The errors in the
-    file are reported later, when it is imported.
+    If nobody can be asked, if the document sets no deadlines, or if the file cannot be imported, return False without
+    asking. The errors in the file are reported later, when it is imported.
     """
-    from cobtrack.cli.output import import_plan
+    from cobtrack.cli.output import ask, import_plan
     from cobtrack.editing.imports import plan_import
     from cobtrack.errors import CobtrackError
     from cobtrack.exchange.merge.plan import MergePlan
 
+    if not ask.can_ask(session.terminal):
+        return False
     try:
         plan = plan_import(session.loaded, request.path, session.as_of, request.options)
     except CobtrackError:
@@ -128,7 +122,7 @@ def _ask_about_deadlines(session: Session, request: _Request) -> bool:
     if not isinstance(plan, MergePlan) or not plan.offers:
         return False
     import_plan.show_offers(session.terminal, plan.offers, is_accepted=None)
-    return typer.confirm("Add these deadlines?", default=False)
+    return ask.confirm(session.terminal, "Add these deadlines?", default=False)
 
 
 def _import(session: Session, request: _Request) -> None:
