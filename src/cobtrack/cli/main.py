@@ -48,6 +48,7 @@ _GROUPS = {
     },
     "edit": {
         "log": "Record what happened.",
+        "set": "Set fields of a record.",
         "rename": "Give a record another id, and change all links to it.",
         "undo": "Undo the last change that cobtrack made.",
     },

@@ -65,6 +65,16 @@ class Session:
             raise CommandError(f"{identifier} could not be read", 'run "cobtrack validate" and fix it')
         raise CommandError(f'there is no record "{identifier}"', self._suggest(identifier))
 
+    def find_any(self, name: str) -> Record:
+        """Return the record with the id `name`, or the record without an id that commands call `name`.
+
+        The records without an id are called settings, roadmap, pillar-1 and so on. Raises CommandError if there is no
+        such record.
+        """
+        if name not in self.workspace.by_id and (record := self.workspace.records_without_id.get(name)):
+            return record
+        return self.find(name)
+
     def _suggest(self, identifier: str) -> str:
         """Return a hint for an unknown id.
 

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
@@ -211,3 +211,8 @@ _SOURCE_SCHEMA = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "array"
 Sources = Annotated[tuple[Text, ...], Strict(strict=False), BeforeValidator(_as_list), WithJsonSchema(_SOURCE_SCHEMA)]
 """Where the information comes from: a citation, a web address, or both (`[title](https://…)`). Several sources are
 written as a list."""
+
+
+def is_single_or_list(marks: Iterable[object]) -> bool:
+    """Whether a list with one item can be written as this item alone. `marks` are the annotations of the field."""
+    return any(isinstance(mark, BeforeValidator) and mark.func is _as_list for mark in marks)

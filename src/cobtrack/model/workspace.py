@@ -240,6 +240,22 @@ class Workspace:
         """All records that were renamed or moved, keyed by each of their former ids."""
         return {former: record for record in reversed(tuple(self.all_records())) for former in record.formerly}
 
+    @cached_property
+    def records_without_id(self) -> dict[str, Record]:
+        """The records that have no id, keyed by the names that commands use for them: settings, roadmap, pillar-1, …"""
+        pillars: dict[str, Record] = {f"pillar-{pillar.pillar}": pillar for pillar in self.pillars}
+        return {"settings": self.settings, **({"roadmap": self.roadmap} if self.roadmap else {}), **pillars}
+
+    def name_of(self, record: Record) -> str:
+        """Return the id of a record, or the name that commands use for it if it has no id.
+
+        The result is the path of the record's file if commands have no name for it.
+        """
+        if identifier := getattr(record, "id", ""):
+            return str(identifier)
+        names = (name for name, other in self.records_without_id.items() if other is record)
+        return next(names, record.place.file)
+
     def file_records(self) -> Iterator[Record]:
         """Yield the record of each file that could be read."""
         for kind in KINDS:

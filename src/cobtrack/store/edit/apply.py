@@ -45,7 +45,7 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     return file.apply(splices)
 
 
-def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, Any]) -> str:
+def add_item(text: str, record: Path, key: str, index: int, item: Any) -> str:
     """Insert `item` into a list in `text` and return the new text.
 
     The list is the field `key` of the record at the path `record`; the item goes to position `index`. If the record has
@@ -55,12 +55,42 @@ def add_item(text: str, record: Path, key: str, index: int, item: Mapping[str, A
     file = _EditedFile(text)
     items = file.expected_at(record).get(key)
     if not items or index == len(items):
-        return file.apply(file.append_items(record, key, [dict(item)]))
+        return file.apply(file.append_items(record, key, [item]))
     file.require_block_list(record, key)
-    items.insert(index, dict(item))
+    items.insert(index, item)
     following = (*record, key, index)
-    lines = writer.item_lines(dict(item), file.dash(following)[1], file.indent)
+    lines = writer.item_lines(item, file.dash(following)[1], file.indent)
     return file.apply([file.insertion(file.insertion_line_before(following), lines)])
+
+
+def set_value(text: str, path: Path, value: Any, keys: Sequence[str] = ()) -> str:
+    """Set the value at `path` in `text`, and return the new text.
+
+    The path is the path of a field, which is added if it does not exist, or of an existing list item. `keys` is the
+    usual order of the fields in the record that has the field: a new field is inserted at its place in this order.
+    Raises EditError in the same cases as `apply_edits`.
+    """
+    file = _EditedFile(text)
+    return file.apply(file.set_field(path[:-1], str(path[-1]), value, keys))
+
+
+def insert_item(text: str, path: Path, index: int, item: Any) -> str:
+    """Insert an item at position `index` into the list at `path` in `text`, and return the new text.
+
+    The list exists and is not empty. Raises EditError in the same cases as `apply_edits`.
+    """
+    return add_item(text, path[:-1], str(path[-1]), index, item)
+
+
+def remove_value(text: str, path: Path) -> str:
+    """Remove the field or the list item at `path` from `text`, and return the new text.
+
+    Raises EditError in the same cases as `apply_edits`, and if a comment would be lost.
+    """
+    file = _EditedFile(text)
+    if isinstance(path[-1], int):
+        return file.apply(file.remove_item(path))
+    return file.apply(file.set_field(path[:-1], path[-1], None))
 
 
 def insert_records(text: str, key: str, before: Mapping[int, list[dict[str, Any]]]) -> str:
@@ -111,15 +141,18 @@ class _EditedFile(SourceFile):
         """Return the text after the splices. Raises EditError if the new text does not have the expected data."""
         return self.apply_splices(splices, self._expected)
 
-    def set_field(self, record: Path, key: str, value: Any) -> list[Splice]:
-        """Set a field of a record to the value, or remove the field if the value is None."""
+    def set_field(self, record: Path, key: str, value: Any, keys: Sequence[str] = ()) -> list[Splice]:
+        """Set a field of a record to the value, or remove the field if the value is None.
+
+        `keys` is the usual order of the record's fields. If it is empty, a new field comes last.
+        """
         if value is None:
             self.expected_at(record).pop(key, None)
             return self._remove_field(record, key)
         self.expected_at(record)[key] = value
         if ((*record, key), True) in self.spans:
             return self._replace_value(record, key, value)
-        return self._add_field(record, key, value)
+        return self._add_field(record, key, value, keys)
 
     def substitute(self, path: Path, words: Mapping[str, str]) -> Splice:
         """Replace words in the value at a path."""
@@ -178,11 +211,18 @@ class _EditedFile(SourceFile):
         """Return the column (from 0) of the key at the end of a path."""
         return self.spans[path, True].column - 1
 
-    def _add_field(self, record: Path, key: str, value: Any) -> list[Splice]:
+    def _add_field(self, record: Path, key: str, value: Any, keys: Sequence[str]) -> list[Splice]:
         self._require_block_record(record)
         column = self.spans[record, False].column - 1
-        after = self.last_line_of(record or self._last_own_field(), column)
+        previous = self._field_before(record, key, keys)
+        after = self.last_line_of((*record, previous) if previous else record or self._last_own_field(), column)
         return [self.insertion(after, writer.field_lines(key, value, column, self.indent), len(record))]
+
+    def _field_before(self, record: Path, key: str, keys: Sequence[str]) -> str:
+        """Return the field after which to insert the field `key` in a record; "" if the field comes last."""
+        existing = at_path(self.data, record)
+        earlier = keys[: keys.index(key)] if key in keys else ()
+        return next((name for name in reversed(earlier) if name in existing), "")
 
     def _last_own_field(self) -> Path:
         """Return the path of the last field before the lists of records, which come last in a file and can be long."""

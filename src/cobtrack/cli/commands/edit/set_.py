@@ -1,0 +1,80 @@
+"""`cobtrack set`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cobtrack.cli.options import AsOf, Color, ColorOption, DryRun, Quiet, Root, complete_ids
+
+if TYPE_CHECKING:
+    from cobtrack.cli.session import Session
+
+
+def set_(
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="A record: its id, or roadmap, settings or pillar-2.", autocompletion=complete_ids
+        ),
+    ],
+    fields: Annotated[
+        list[str], typer.Argument(metavar="FIELD=VALUE", help="The fields to set, with their new values.")
+    ],
+    why: Annotated[
+        str, typer.Option("--why", metavar="TEXT", help="Why the plan or the text changes. The old one is kept.")
+    ] = "",
+    correction: Annotated[
+        bool, typer.Option("--correction", help="The old value was a mistake: do not keep it.")
+    ] = False,
+    dry_run: DryRun = False,
+    as_of: AsOf = "",
+    root: Root = "",
+    color: ColorOption = Color.auto,
+    quiet: Quiet = False,
+) -> None:
+    """Set fields of a record. Everything else in its file stays as it is.
+
+    \b
+      cobtrack set 2.7 timeframe="first half of 2028" --why "Moved by the State."
+      cobtrack set 2.6 responsible+=cncc recommendations-=crc-2022:8
+      cobtrack set 2.4 progress.last.note="Two meetings were held."
+      cobtrack set cncc name.km="…" acronym=
+
+    Values are written as in the data files: dates also in words, lists as [a, b] or
+    a,b, records as {after: crc-state-report, months: 3}. A dot names a part of a
+    field, with the number of a list item or "last". += adds an item to a list, -=
+    removes an item, and = without a value removes the field or the item.
+    """
+    from cobtrack.cli.output.ask import ask, can_ask
+    from cobtrack.cli.session import writing_session
+    from cobtrack.editing.set_fields import ReasonNeededError
+    from cobtrack.model.text.wording import join_first
+
+    description = f"set {id} {join_first(fields)}"
+    with writing_session(root, as_of, color, quiet=quiet, dry_run=dry_run, description=description) as session:
+        try:
+            _set(session, id, fields, why, correction=correction, dry_run=dry_run)
+        except ReasonNeededError as error:
+            if not can_ask(session.terminal):
+                raise
+            question = error.question
+        else:
+            return
+    # The workspace is not locked while the user writes the reason.
+    why = ask(session.terminal, question)
+    with writing_session(
+        root, as_of, color, quiet=quiet, note=False, dry_run=dry_run, description=description
+    ) as session:
+        _set(session, id, fields, why, correction=False, dry_run=dry_run)
+
+
+def _set(session: Session, identifier: str, fields: list[str], why: str, *, correction: bool, dry_run: bool) -> None:
+    from cobtrack.cli.output.written import write_change
+    from cobtrack.editing.set_fields import parse_assignment, set_fields
+
+    record = session.find_any(identifier)
+    assignments = [parse_assignment(text) for text in fields]
+    change = set_fields(session.loaded, record, assignments, session.as_of, why=why, correction=correction)
+    write_change(session, change, dry_run=dry_run)
