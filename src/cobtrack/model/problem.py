@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cobtrack.model.text.escape import escape_control
 
@@ -79,6 +79,23 @@ class PlaceWithGaps(Place):
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A correction that is certain, because nothing else can have been meant.
+
+    The kind says what changes at the place:
+
+    - `text`: `new` is the text to write in place of the text between the lines and columns of the place's span.
+    - `key`: `new` is the right name for the key.
+    - `value`: `new` is the right value, as plain data.
+    - `order`: the place is a list, and `new` has the current indexes of its items in the right order.
+    """
+
+    kind: Literal["text", "key", "value", "order"]
+    place: Place
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something in the data that a rule reports."""
 
@@ -89,6 +106,8 @@ class Finding:
     """How to fix it."""
     related: tuple[Place, ...] = ()
     """Other places to look at, such as the first of two records with the same id."""
+    fix: Fix | None = None
+    """The correction, if it is certain. The hint says the same in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +120,7 @@ class Problem:
     message: str
     hint: str = ""
     related: tuple[Place, ...] = ()
+    fix: Fix | None = None
 
 
 def make_problem(code: str, severity: Severity, finding: Finding) -> Problem:
@@ -108,6 +128,5 @@ def make_problem(code: str, severity: Severity, finding: Finding) -> Problem:
 
     Control characters in the message and the hint are escaped, so each of the two texts stays on one line.
     """
-    return Problem(
-        code, severity, finding.place, escape_control(finding.message), escape_control(finding.hint), finding.related
-    )
+    message, hint = escape_control(finding.message), escape_control(finding.hint)
+    return Problem(code, severity, finding.place, message, hint, finding.related, finding.fix)

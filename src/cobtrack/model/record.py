@@ -87,6 +87,16 @@ def record_type(annotation: Any) -> type[Record] | None:
     return inner if isinstance(inner, type) and issubclass(inner, Record) else None
 
 
+def models_within(model: type[Record]) -> set[type[Record]]:
+    """Return a model and the models of all records that can be nested in its records."""
+    found, new = {model}, [model]
+    while new:
+        nested = {record_type(field_type(model, name)) for model in new for name in fields_with_records(model)}
+        new = [inner for inner in nested if inner is not None and inner not in found]
+        found.update(new)
+    return found
+
+
 @cache
 def fields_by_key(model: type[Record]) -> Mapping[str, str]:
     """Return the names of a model's fields, keyed by the keys that data files use for these fields."""

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cobtrack.model.kinds import KINDS
-from cobtrack.model.problem import Finding, Place, Severity
+from cobtrack.model.problem import Finding, Fix, Place, Severity
 from cobtrack.model.record_texts import texts_without_footnotes, walk_records
 from cobtrack.model.records.procedure import Procedure
 from cobtrack.model.references import TYPES_WITH_ID, missing_paragraph_hint, references
@@ -107,7 +107,7 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
         ):
             hint = missing_paragraph_hint(workspace, to) if kind == "Paragraph" else ""
             hint = hint or suggest(to, ids(kind), _FILE_KINDS[kind].how_to_add(TYPES_WITH_ID[kind], to))
-            yield Finding(link.place, f'no {kind.lower()} has the id "{to}"', hint)
+            yield Finding(link.place, f'no {kind.lower()} has the id "{to}"', hint, fix=_fix(link.place, to, ids(kind)))
 
 
 def _links_by_id(workspace: Workspace) -> Iterator[Reference]:
@@ -142,6 +142,12 @@ def suggest(identifier: str, existing: KnownWords, how_to_add: str) -> str:
     if len(existing) < _MAX_IDS_TO_COMPARE and (close := existing.closest_id(identifier)):
         return f'did you mean "{close}"?'
     return f"{how_to_add}, or {f'use one of {existing.examples}' if len(existing) else 'delete this entry'}"
+
+
+def _fix(place: Place, identifier: str, existing: KnownWords) -> Fix | None:
+    """Return the correction of an unknown id, or None if it is not certain which of the existing ids was meant."""
+    meant = existing.certain(identifier) if len(existing) < _MAX_IDS_TO_COMPARE else ""
+    return Fix("value", place, meant) if meant else None
 
 
 @rule("COB204", "wrong-kind", _ERROR)
@@ -277,7 +283,9 @@ def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
     for paragraph in workspace.paragraphs:
         if paragraph.cluster and paragraph.cluster not in clusters and "settings" not in workspace.unreadable_kinds:
             hint = suggest(paragraph.cluster, ids, "add it under clusters: in cobtrack.yaml")
-            yield Finding(paragraph.place.at("cluster"), f'no cluster has the id "{paragraph.cluster}"', hint)
+            place = paragraph.place.at("cluster")
+            fix = _fix(place, paragraph.cluster, ids)
+            yield Finding(place, f'no cluster has the id "{paragraph.cluster}"', hint, fix=fix)
 
 
 @rule("COB211", "unknown-step", _ERROR)
@@ -297,7 +305,8 @@ def unknown_step(workspace: Workspace) -> Iterator[Finding]:
                 if deadline.step and deadline.step not in existing:
                     message = f'no procedure of {mechanism.id} has the step "{deadline.step}"'
                     hint = suggest(deadline.step, words, "add it to the steps of a procedure in data/procedures")
-                    yield Finding(deadline.place.at("step"), message, hint)
+                    place = deadline.place.at("step")
+                    yield Finding(place, message, hint, fix=_fix(place, deadline.step, words))
     for procedure in workspace.procedures:
         existing = set(steps[procedure.id])
         words = KnownWords(existing)
@@ -305,7 +314,8 @@ def unknown_step(workspace: Workspace) -> Iterator[Finding]:
             if step.due and step.due.anchor and step.due.anchor not in existing:
                 message = f'{procedure.id} has no step "{step.due.anchor}"'
                 hint = suggest(step.due.anchor, words, "add it to the steps")
-                yield Finding(step.place.at("due", "after" if step.due.after else "before"), message, hint)
+                place = step.place.at("due", "after" if step.due.after else "before")
+                yield Finding(place, message, hint, fix=_fix(place, step.due.anchor, words))
 
 
 @rule("COB212", "procedure-of-another-mechanism", _ERROR)

@@ -12,7 +12,7 @@ from cobtrack.model.dates.format import format_bound, format_timeframe
 from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, certainly
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
-from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.problem import Finding, Fix, Place, Severity
 from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.record_texts import walk_records
 from cobtrack.model.records.document import DATES_OF_DOCUMENT
@@ -25,7 +25,6 @@ from cobtrack.rules.rule import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cobtrack.model.problem import Place
     from cobtrack.model.record import Record
     from cobtrack.model.records.document import Assessment
     from cobtrack.model.records.indicator import Measurement
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
     from cobtrack.model.records.shared import Progress
     from cobtrack.model.scenario import Contradiction
     from cobtrack.model.workspace import Workspace
+
+    Entry = Progress | DeadlineFinding | Assessment | Measurement
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _NEVER = date.min
@@ -173,7 +174,7 @@ def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
                 yield Finding(deadline.place.at("after", number), message, hint, (earlier.place.at("due"),))
 
 
-def _logs(workspace: Workspace) -> Iterator[Sequence[Progress | DeadlineFinding | Assessment | Measurement]]:
+def _logs(workspace: Workspace) -> Iterator[Sequence[Entry]]:
     """Yield each log in the workspace as a sequence of entries.
 
     The logs are for progress, findings, assessments and values.
@@ -196,7 +197,18 @@ def log_out_of_order(workspace: Workspace) -> Iterator[Finding]:
             if (entry.date.latest or _NEVER) < (previous.date.latest or _NEVER):
                 hint = "put the entries in the order of their dates"
                 message = f"the entry of {entry.date} comes after the entry of {previous.date}"
-                yield Finding(entry.place.at("date"), message, hint)
+                yield Finding(entry.place.at("date"), message, hint, fix=_in_order(entries))
+
+
+def _in_order(entries: Sequence[Entry]) -> Fix | None:
+    """Return the correction that puts the entries of a log in the order of their dates.
+
+    The result is None if an entry has a date without an end, because its place is then not certain.
+    """
+    ends = {entry.place.path: entry.date.latest for entry in entries}
+    paths = sorted(ends, key=lambda path: ends[path] or _NEVER)
+    log = entries[0].place
+    return None if None in ends.values() else Fix("order", Place(log.file, log.path[:-1]), [path[-1] for path in paths])
 
 
 @rule("COB308", "in-the-future", _WARNING)

@@ -59,6 +59,15 @@ def parse_date(text: str) -> Timeframe:
         return parse_edtf(edtf)
 
 
+def certain_notation(text: str) -> str:
+    """Return the date in `text` in EDTF, or "" if the text is not a date or can mean several dates."""
+    with suppress(TimeframeError):
+        return str(parse_date(text))
+    readings = _readings(text.strip())
+    # An interval with a shortened end might have been meant as a single date.
+    return str(readings[0]) if len(readings) == 1 and "/" not in str(readings[0]) else ""
+
+
 def suggest_notation(text: str) -> str:
     """Return a hint that says how to write the date in `text` in EDTF, such as "write 2027-11".
 

@@ -11,6 +11,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from cobtrack.model.text.ids import natural_key
+from cobtrack.model.text.lookalikes import to_plain_characters
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _MAX_WORD_LENGTH = 200
 _MAX_SIMILAR_IDS, _MIN_LIKENESS_OF_IDS = 5, 0.78
 """Ids consist of words that many of them share, such as "report": to be suggested, an id has to be more similar than
 a word."""
+_MIN_LENGTH_FOR_SWAPS, _MIN_LENGTH_FOR_EDITS = 4, 6
+"""The least length of a word in which two swapped letters are certainly a typing mistake, and the least length in which
+one wrong letter is. Shorter words are often acronyms, which with another letter stand for something else."""
 _MAX_EQUALLY_CLOSE = 4
 """The number of words to compare in addition to the requested number, because several can be equally similar."""
 
@@ -77,6 +81,19 @@ class KnownWords:
         close = self.closest(identifier, limit=_MAX_SIMILAR_IDS, cutoff=cutoff)
         return next((word for word in close if _numbers(word) == numbers), "")
 
+    def certain(self, word: str) -> str:
+        """Return the word that was certainly meant by a mistyped word, or "" if there is any doubt.
+
+        It is certain if the two words differ only in upper and lower case, in spaces and hyphens, or in characters that
+        look alike. It is also certain if they differ by one slip of typing, and no other word does.
+        """
+        plain = to_plain_characters(word).strip().lower()
+        forms = dict.fromkeys([plain, re.sub(r"[\s_-]+", "-", plain), re.sub(r"[\s_-]+", "_", plain)])
+        same = {self._words_by_name[form] for form in forms if form in self._words_by_name}
+        if not same and len(plain) <= _MAX_WORD_LENGTH:
+            same = {self._words_by_name[name] for name in self._candidates(plain) if _is_slip(plain, name)}
+        return same.pop() if len(same) == 1 else ""
+
     def _candidates(self, word: str) -> Iterable[str]:
         """Return the names that are worth comparing with `word`, because they share the most letter sequences with it.
 
@@ -105,6 +122,36 @@ class KnownWords:
 def _numbers(identifier: str) -> list[int]:
     """Return the numbers in an id."""
     return [int(digits) for digits in re.findall("[0-9]{1,9}", identifier)]
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    """Whether a text is a word with one slip of typing, such as two swapped letters. The numbers must be the same.
+
+    A word with hyphens may have the slip in one of its parts only, because the parts can be acronyms.
+    """
+    if _numbers(typed) != _numbers(word):
+        return False
+    typed_parts, parts = re.split(r"[\s:_-]", typed), re.split(r"[\s:_-]", word)
+    differing = [pair for pair in zip(typed_parts, parts, strict=False) if pair[0] != pair[1]]
+    return len(typed_parts) == len(parts) and len(differing) == 1 and _is_slip_in_part(*differing[0])
+
+
+def _is_slip_in_part(typed: str, word: str) -> bool:
+    """Whether two parts of words without hyphens differ by one slip of typing."""
+    start = next((index for index, pair in enumerate(zip(typed, word, strict=False)) if pair[0] != pair[1]), None)
+    start = min(len(typed), len(word)) if start is None else start
+    rest, expected = typed[start:], word[start:]
+    if len(word) >= _MIN_LENGTH_FOR_SWAPS:
+        is_swap = rest[:2] == expected[1::-1] and len(expected) > 1 and rest[2:] == expected[2:]
+        if is_swap or _without_doubles(typed) == _without_doubles(word):
+            return True
+    is_edit = rest[1:] == expected or rest == expected[1:] or rest[1:] == expected[1:]
+    return len(word) >= _MIN_LENGTH_FOR_EDITS and is_edit
+
+
+def _without_doubles(word: str) -> str:
+    """Return a word in which each letter that is repeated directly appears only once."""
+    return re.sub(r"(.)\1+", r"\1", word)
 
 
 def _similarity(name: str, word: str) -> tuple[float, int]:

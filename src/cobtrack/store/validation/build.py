@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, make_problem
+from cobtrack.model.problem import Finding, Fix, Path, Place, Problem, Severity, make_problem
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at
 from cobtrack.store.validation.context import OtherFiles, ReadingNotes
 
@@ -87,7 +87,8 @@ def _describe_all(
     """
     # Import these late, because most files have no errors.
     from cobtrack.model.text.suggestions import KnownWords  # noqa: PLC0415
-    from cobtrack.store.validation.messages import ErrorContext, describe_error, mistyped_fields  # noqa: PLC0415
+    from cobtrack.store.validation.error import ErrorContext  # noqa: PLC0415
+    from cobtrack.store.validation.messages import describe_error, mistyped_fields  # noqa: PLC0415
 
     swallowed = {(field.record, field.key): field for field in notes.swallowed}
     error_context = ErrorContext(
@@ -108,7 +109,8 @@ def _describe_all(
         holder = Place(file).at(*description.path[:-1])
         place = holder.at_key(str(description.path[-1])) if description.on_key else Place(file).at(*description.path)
         also = (Place(file, span=cause.span),) if cause else ()
-        finding = Finding(place, description.message, description.hint, also)
+        fix = Fix(description.correction[0], place, description.correction[1]) if description.correction else None
+        finding = Finding(place, description.message, description.hint, also, fix)
         yield make_problem(description.code, Severity.ERROR, finding), cause
 
 

@@ -4,37 +4,46 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
-
-from pydantic import WithJsonSchema
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args, get_origin
 
 from cobtrack.model.dates.parse import suggest_duration, suggest_notation, suggest_relative_date
 from cobtrack.model.dates.relative import Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
-from cobtrack.model.labels import VOCABULARIES
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at, type_at, unwrap_type
 from cobtrack.model.records.roadmap import PARTS
 from cobtrack.model.references import target_type_at
 from cobtrack.model.text.lookalikes import character_name, lookalikes, to_plain_characters
-from cobtrack.model.text.suggestions import KnownWords, close_matches, closest_actor, did_you_mean
+from cobtrack.model.text.suggestions import close_matches, closest_actor, did_you_mean
 from cobtrack.model.text.wording import join
 from cobtrack.model.types import PlainNumber, Text
+from cobtrack.store.validation.error import (
+    CURLY_QUOTES,
+    Error,
+    ErrorContext,
+    id_pattern,
+    list_item_type,
+    own_item_type,
+    split_ids,
+    words_by_label,
+)
+from cobtrack.store.validation.fixes import certain_correction
 from cobtrack.store.yaml.hints import no_space_after_colon, no_space_after_dash, quoted, space_in_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable
 
     from pydantic_core import ErrorDetails
 
     from cobtrack.model.problem import Path
+    from cobtrack.store.validation.fixes import Correction
 
 MessageAndHint = tuple[str, str]
 
 
 class Description(NamedTuple):
-    """An error in plain words: the code of its rule, its path in the file, its message and its hint.
+    """An error in plain words: the code of its rule, its path in the file, its message, its hint and its correction.
 
-    `on_key` says whether the error is at the key or at the value.
+    `on_key` says whether the error is at the key or at the value. Without a certain correction, `correction` is None.
     """
 
     code: str
@@ -42,58 +51,7 @@ class Description(NamedTuple):
     on_key: bool
     message: str
     hint: str
-
-
-class ErrorContext(NamedTuple):
-    """Facts that help to explain the errors in a file."""
-
-    data: Any = None
-    keys_without_value: frozenset[Path] = frozenset()
-    swallowed: Mapping[tuple[Path, str], str] = {}
-    """Maps a record's path and a key to the field whose text contains a line that looks like this key."""
-    actors: KnownWords = KnownWords(())
-    """The ids of organisations, keyed by id, acronym and name."""
-    paragraphs: Callable[[str], Sequence[str]] = lambda _: ()
-    """A function that returns the ids of all paragraphs with the given number."""
-
-
-class Error(NamedTuple):
-    """An error of pydantic: the model of the file, the path in the file, and the invalid value."""
-
-    model: type[Record]
-    path: Path
-    value: Any
-    details: dict[str, Any]
-    """Details from the validator (for example the pattern that the value does not match)."""
-    context: ErrorContext
-    loc: Path
-    """The path in the data, which differs from the path in the file if items have been dropped."""
-
-    @property
-    def name(self) -> str:
-        """The field that the error is about."""
-        return str(next((step for step in reversed(self.path) if isinstance(step, str)), "the file"))
-
-    @property
-    def item(self) -> int | None:
-        """The index of the list item that the error is about, or None if the error is not about a list item."""
-        last = self.path[-1] if self.path else None
-        return last if isinstance(last, int) else None
-
-    @property
-    def holder(self) -> type[Record] | None:
-        """The model of the record that has the field."""
-        return record_type_at(self.model, self.path[:-1])
-
-    def data_at(self, loc: Path) -> Any:
-        """Return the data at a path, or None if there are no data."""
-        data = self.context.data
-        for step in loc:
-            try:
-                data = data[step]
-            except (LookupError, TypeError):
-                return None
-        return data
+    correction: Correction | None = None
 
 
 def describe_error(
@@ -105,19 +63,19 @@ def describe_error(
     path = path[:-1] if is_key else path
     error = Error(model, path, details["input"], details.get("ctx", {}), context or ErrorContext(), details["loc"])
     kind = details["type"]
+    correction = None if is_key else certain_correction(kind, error)
     if kind not in _KINDS:
-        return Description("COB103", path, False, *_wrong_type(kind, error))
+        return Description("COB103", path, False, *_wrong_type(kind, error), correction)
     code, on_key, describe = _KINDS[kind]
     message, hint = describe(error)
     if isinstance(error.value, str):
         if kind in _KINDS_IN_PLAIN_CHARACTERS and (odd := lookalikes(error.value)):
             message += f"; it contains {join([character_name(character) for character in odd[:3]])}"
-        if error.value and error.value[0] in _CURLY_QUOTES:
-            hint = f'use straight quotation marks: "{error.value.strip(_CURLY_QUOTES)}"'
-    return Description(code, path, on_key or is_key, message, hint)
+        if error.value and error.value[0] in CURLY_QUOTES:
+            hint = f'use straight quotation marks: "{error.value.strip(CURLY_QUOTES)}"'
+    return Description(code, path, on_key or is_key, message, hint, correction)
 
 
-_CURLY_QUOTES = "“”„‟‘’«»"  # noqa: RUF001
 _KINDS_IN_PLAIN_CHARACTERS = frozenset({"pattern", "timeframe", "literal_error"})
 """The types of errors in values that consist of plain letters, digits and signs."""
 
@@ -244,8 +202,6 @@ _EXPECTED = {
 _TYPE_NAMES = {dict: "a record", list: "a list", bool: "true or false", int: "a number", type(None): "nothing"}
 _RECORD_HINT = 'write "name: value" lines below it, indented'
 _MAX_LISTED_NUMBERS = 6
-_WORDS_OF_SENTENCES = frozenset({"and", "for", "of", "on", "the", "to"})
-"""A text that contains one of these words is a name or a sentence, not a list of ids."""
 
 
 def _wrong_type(kind: str, error: Error) -> MessageAndHint:
@@ -272,7 +228,7 @@ def _missing_or_extra_space(kind: str, error: Error) -> MessageAndHint | None:
         case "model_type":
             return no_space_after_colon(error.value)
         case "string_type":
-            return space_in_id(error.value, _id_pattern(_list_item_type(error)) or "(?!)")
+            return space_in_id(error.value, id_pattern(list_item_type(error)) or "(?!)")
         case "tuple_type" if text := _text_with_dash(error.value):
             return no_space_after_dash(text)
     return None
@@ -349,14 +305,14 @@ def _limits(error: Error) -> tuple[int | None, int | None]:
 
 def _list_hint(error: Error) -> str:
     name, value = error.name, error.value
-    item_type = _own_item_type(error)
+    item_type = own_item_type(error)
     item_model = unwrap_type(item_type)
     if isinstance(item_model, type) and issubclass(item_model, Record):
         first_key = next(iter(value if isinstance(value, dict) and value else fields_by_key(item_model)))
         return f'begin each record below "{name}:" with a dash: - {first_key}: …'
     if not isinstance(value, str | int) or isinstance(value, bool):
         return f'write one item per line below "{name}:", each after a dash'
-    if not (pattern := _id_pattern(item_type)):
+    if not (pattern := id_pattern(item_type)):
         item = quoted(str(value)) if item_model is Text else "…"
         return f"write {name}: [{item}], or one item per line, each after a dash"
     return _ids_hint(error, str(value), pattern)
@@ -364,35 +320,13 @@ def _list_hint(error: Error) -> str:
 
 def _ids_hint(error: Error, text: str, pattern: str) -> str:
     """Return a hint for a text in a field that needs a list of ids. The hint says what to write instead."""
-    parts = re.split(r"[\s,;]+", text.strip(" ,;"))
-    if all(re.fullmatch(pattern, part, re.ASCII) for part in parts) and not _WORDS_OF_SENTENCES & set(parts):
+    if parts := split_ids(text, pattern):
         ids = [part if re.search("[a-z]", part) else f'"{part}"' for part in parts]
         return f"write {error.name}: [{', '.join(ids)}], or one id per line, each after a dash"
     if target_type_at(error.model, error.path) == "Actor":
         actor = closest_actor(text, error.context.actors)
         return f"write {error.name}: [{actor}]" if actor else f"write {error.name}: […] with ids from data/actors.yaml"
     return f"write {error.name}: […] with ids, or one id per line, each after a dash"
-
-
-def _own_item_type(error: Error) -> Any:
-    """Return the type of the list's items if the error is about a whole list, or None if it is not."""
-    kind = type_at(error.model, error.path)
-    return get_args(kind)[0] if get_origin(kind) is tuple else None
-
-
-def _list_item_type(error: Error) -> Any:
-    """Return the type of the list item that the error is about, or None if it is not about a list item.
-
-    The type includes its metadata (for example the pattern of an id).
-    """
-    kind = type_at(error.model, error.path[:-1]) if error.item is not None else None
-    return get_args(kind)[0] if get_origin(kind) is tuple else None
-
-
-def _id_pattern(item_type: Any) -> str:
-    """Return the regular expression for an id of this type, without ^ and $, or "" if the type has none."""
-    schemas = [mark.json_schema for mark in get_args(item_type)[1:] if isinstance(mark, WithJsonSchema)]
-    return next((str(schema["pattern"])[1:-1] for schema in schemas if schema and "pattern" in schema), "")
 
 
 # Words, ids, dates and texts (COB104 to COB109)
@@ -405,20 +339,9 @@ def _not_a_choice(error: Error) -> MessageAndHint:
     choices = [str(choice) for choice in get_args(type_at(error.model, error.path))]
     is_in_list = isinstance(error.value, list) and len(error.value) == 1
     typed = to_plain_characters(str(error.value[0] if is_in_list else error.value))
-    close = close_matches(typed, choices, _words_by_label(choices), cutoff=_MIN_LIKENESS_OF_CHOICES)
+    close = close_matches(typed, choices, words_by_label(choices), cutoff=_MIN_LIKENESS_OF_CHOICES)
     hint = did_you_mean(close, f"one of {', '.join(choices)}", quoted=True)
     return f'"{error.name}" cannot be {_as_written(error.value)}', hint
-
-
-def _words_by_label(choices: Sequence[str]) -> dict[str, str]:
-    """Return the words that a field can have, keyed by label (for example "NGOs" for civil-society)."""
-    labels = (vocabulary for vocabulary in VOCABULARIES.values() if vocabulary.keys() >= set(choices))
-    return {
-        text: word
-        for vocabulary in labels
-        for word in choices
-        for text in (vocabulary[word].singular, vocabulary[word].plural, vocabulary[word].short)
-    }
 
 
 def _not_a_part(error: Error) -> MessageAndHint:

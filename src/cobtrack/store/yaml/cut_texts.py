@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
+from cobtrack.model.problem import Finding, Fix, Place, Problem, Severity, Span, make_problem
 from cobtrack.store.yaml import reader
+from cobtrack.store.yaml.corrected_lines import in_double_quotes
 from cobtrack.store.yaml.hints import quoted
 
 if TYPE_CHECKING:
@@ -52,4 +53,14 @@ def _problem(file: str, path: Path, lines: Sequence[str], span: Span, column: in
     whole = f": {key}{quoted(last_line[span.column - 1 :].strip())}" if span.line == span.end_line else ""
     message = f"{quoted(last_line[column:])} is read as a comment, not as part of the text"
     hint = f"put the whole text in double quotes{whole}; if it is a comment, put a space after the #"
-    return make_problem("COB019", Severity.ERROR, Finding(place, message, hint))
+    return make_problem("COB019", Severity.ERROR, Finding(place, message, hint, fix=_fix(file, lines, span)))
+
+
+def _fix(file: str, lines: Sequence[str], span: Span) -> Fix | None:
+    """Return the correction that puts a text in quotes. A field without a value might have a comment on purpose."""
+    first, last = span.line - 1, span.end_line - 1
+    corrected = in_double_quotes(lines, first, span.column - 1) if span[:2] != span[2:] else ()
+    if len(corrected) != last - first + 1:
+        return None
+    place = Place(file, span=Span(span.line, 1, span.end_line, len(lines[last]) + 1))
+    return Fix("text", place, "\n".join(corrected))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, make_problem
+from cobtrack.model.problem import Finding, Fix, Path, Place, Problem, Severity, Span, make_problem
 from cobtrack.store.yaml.hints import no_space_after_colon, quoted
 
 if TYPE_CHECKING:
@@ -34,7 +34,19 @@ def problems(text: str, file: str, keys: Sequence[KeyWithoutValue]) -> Iterator[
     for path, group in groupby(keys, lambda key: key.path):
         keys_of_mapping = list(group)
         place = Place(file, path).at_key(keys_of_mapping[0].name)
-        yield make_problem("COB018", Severity.ERROR, Finding(place, *_message_and_hint(lines, keys_of_mapping)))
+        fix = _added_space(file, lines, keys_of_mapping[0])
+        finding = Finding(place, *_message_and_hint(lines, keys_of_mapping), fix=fix)
+        yield make_problem("COB018", Severity.ERROR, finding)
+
+
+def _added_space(file: str, lines: list[str], key: KeyWithoutValue) -> Fix | None:
+    """Return the correction that adds the space after the colon in a key such as `after:crc-session`, if any."""
+    mark, start = key.mark, key.mark.column - len(key.name)
+    if not no_space_after_colon(key.name) or lines[mark.line][start : mark.column] != key.name:
+        return None
+    name, _, value = key.name.partition(":")
+    span = Span(mark.line + 1, start + 1, mark.line + 1, mark.column + 1)
+    return Fix("text", Place(file, span=span), f"{name}: {value}")
 
 
 def _message_and_hint(lines: list[str], keys: list[KeyWithoutValue]) -> tuple[str, str]:

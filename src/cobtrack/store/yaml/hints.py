@@ -20,7 +20,7 @@ def quoted(text: str) -> str:
     return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def in_double_quotes(text: str, key: str = "", *, is_whole: bool = True) -> str:
+def double_quotes_hint(text: str, key: str = "", *, is_whole: bool = True) -> str:
     """Return the hint to put a text in double quotes. The hint shows the result if `text` is the whole text.
 
     `key` is shown before the text (for example "note: ").

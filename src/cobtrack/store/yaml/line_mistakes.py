@@ -11,19 +11,32 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cobtrack.model.text.lookalikes import BULLETS, character_name, to_plain_characters
-from cobtrack.store.yaml.hints import in_double_quotes, no_dash, no_space_after_dash
+from cobtrack.store.yaml.corrected_lines import (
+    FIELD,
+    has_neighbour_in,
+    in_double_quotes,
+    indented,
+    is_beginning_of_record,
+    is_joined_field,
+)
+from cobtrack.store.yaml.hints import double_quotes_hint, no_dash, no_space_after_dash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 
 class Mistake(NamedTuple):
-    """A mistake: its line and column (from 0), what is wrong, and what to type instead."""
+    """A mistake: its line and column (from 0), what is wrong, and what to type instead.
+
+    If the correction is certain, `corrected` has the right text of the line, and of the lines below it that continue
+    the same text. Otherwise it is empty.
+    """
 
     line: int
     column: int
     message: str
     hint: str
+    corrected: tuple[str, ...] = ()
 
 
 MAX_MISTAKES = 100
@@ -35,6 +48,8 @@ def find_mistakes(text: str) -> list[Mistake]:
     """Return the mistakes that can be seen in the lines of a text, sorted by line."""
     lines = text.split("\n")
     mistakes = list(islice(chain(_conflicts(lines), _unclosed_quotes(lines)), MAX_MISTAKES))
+    # Near these mistakes, what looks like a field might be part of a text, or the same field in another version.
+    is_certain = not mistakes
     reported = {mistake.line for mistake in mistakes}
     first_keys: dict[int, str] = {}
     for number in _lines_outside_texts(lines):
@@ -42,7 +57,7 @@ def find_mistakes(text: str) -> list[Mistake]:
             continue
         mistake = _missing_dash(lines, number, first_keys) or _mistake_in_line(lines, number)
         if mistake:
-            mistakes.append(mistake)
+            mistakes.append(mistake if is_certain else mistake._replace(corrected=()))
         if len(mistakes) >= MAX_MISTAKES:
             break
     return sorted(mistakes)
@@ -164,22 +179,23 @@ def _closing_quote(lines: Sequence[str], number: int, column: int, mark: str) ->
 
 # Missing dashes
 
-_FIELD = re.compile(r"( *)((?:- +)*)([\w-]+):(?= |$)")
-
 
 def _missing_dash(lines: Sequence[str], number: int, first_keys: dict[int, str]) -> Mistake | None:
     """Return a mistake if the dash before a record in a list is missing.
 
     `first_keys` has the first key of each record so far, keyed by the column of the dash. This function updates it.
     """
-    match = _FIELD.match(lines[number])
+    match = FIELD.match(lines[number])
     if not match:
         return None
     indent, key = len(match[1]), match[3]
     if match[2]:
         first_keys[indent] = key
     elif first_keys.get(indent) == key or (key == "id" and first_keys.get(indent - 2) == key):
-        return Mistake(number, indent, *no_dash(key, lines[number][match.end() :]))
+        line, column = lines[number], indent if first_keys.get(indent) == key else indent - 2
+        corrected = f"{' ' * column}- {line[indent:]}"
+        is_certain = is_beginning_of_record(lines, number, column + 2)
+        return Mistake(number, indent, *no_dash(key, line[match.end() :]), (corrected,) if is_certain else ())
     return None
 
 
@@ -190,6 +206,7 @@ _TAB_AFTER_DASH = re.compile(r" *-( *\t)")
 _BULLET = re.compile(rf" *([{BULLETS}])\s*(?=\S)")
 _ODD_SPACE = re.compile(r"(?P<before> *(?:- *)?(?:[a-z_]+:)?)(?P<space>(?![ \t\n])[\s\u200b\ufeff])")
 _ODD_COLON = re.compile(r" *(?:- +)*([a-z_]+)([\uff1a\ufe55\u2236\ua789\u02d0])[\s\u00a0]*")
+_SPACES = re.compile(r"[\s\u200b\ufeff]*")
 NO_SPACE_AFTER_DASH = re.compile(r" *-(?=[^\W\d])")
 _CURLY_QUOTES = "\u2018\u2019\u201c-\u201f\u00ab\u00bb"
 _ID_IN_CURLY_QUOTES = re.compile(
@@ -203,44 +220,55 @@ def _tab(lines: Sequence[str], number: int) -> Mistake | None:
     indent = _INDENT.match(line)
     if indent and "\t" in indent[0]:
         hint = "indent with spaces, two for each level" if line.strip() else "delete it: the line should be empty"
-        return Mistake(number, line.index("\t"), "a tab (U+0009) is used to indent", hint)
-    if _TAB_AFTER_DASH.match(line):
-        return Mistake(number, line.index("\t"), "there is a tab (U+0009) after the dash", "type a space instead")
+        message, corrected = "a tab (U+0009) is used to indent", indented(lines, number)
+        return Mistake(number, line.index("\t"), message, hint, corrected)
+    if match := _TAB_AFTER_DASH.match(line):
+        without_tab = f"{line[: match.start(1)]} {line[match.end() :].lstrip()}"
+        message, hint = "there is a tab (U+0009) after the dash", "type a space instead"
+        return Mistake(number, line.index("\t"), message, hint, (without_tab,))
     return None
 
 
 def _odd_space(lines: Sequence[str], number: int) -> Mistake | None:
-    match = _ODD_SPACE.match(lines[number])
+    line = lines[number]
+    match = _ODD_SPACE.match(line)
     if not match:
         return None
-    before, rest = match["before"].strip(), to_plain_characters(lines[number][match.start("space") :]).strip()
+    column, before = match.start("space"), match["before"].strip()
+    rest = to_plain_characters(line[column:]).strip()
+    text = _SPACES.sub("", line[column:], count=1)
+    corrected: tuple[str, ...] = (f"{line[:column].rstrip()} {text}".rstrip(),)
     if before.endswith(":"):
         use, hint = "after the colon", f"write {before.lstrip('- ')} {rest}".rstrip() + ", with an ordinary space"
     elif before:
         use, hint = "after the dash", f"write - {rest}".rstrip() + ", with an ordinary space"
     else:
         use, hint = "to indent", "delete it, and indent with ordinary spaces"
-    return Mistake(number, match.start("space"), f"{character_name(match['space'])} is used {use}", hint)
+        corrected = indented(lines, number)
+    return Mistake(number, column, f"{character_name(match['space'])} is used {use}", hint, corrected)
 
 
 def _bullet(lines: Sequence[str], number: int) -> Mistake | None:
     match = _BULLET.match(lines[number])
     if not match:
         return None
-    hint = f"write - {lines[number][match.end() :].strip()}"
-    return Mistake(
-        number, match.start(1), f"{character_name(match[1])} is used instead of the dash of a list item", hint
-    )
+    item = f"- {lines[number][match.end() :].strip()}"
+    message = f"{character_name(match[1])} is used instead of the dash of a list item"
+    corrected = lines[number][: match.start(1)] + item
+    is_certain = _is_in_list(lines, number, match.start(1))
+    return Mistake(number, match.start(1), message, f"write {item}", (corrected,) if is_certain else ())
 
 
 def _odd_colon(lines: Sequence[str], number: int) -> Mistake | None:
     match = _ODD_COLON.match(lines[number])
     if not match:
         return None
-    hint = f"write {match[1]}: {lines[number][match.end() :].strip()}".rstrip() + ", with an ordinary colon and space"
-    return Mistake(
-        number, match.start(2), f"{character_name(match[2])} is used instead of the colon after a field name", hint
-    )
+    field = f"{match[1]}: {lines[number][match.end() :].strip()}".rstrip()
+    message = f"{character_name(match[2])} is used instead of the colon after a field name"
+    corrected = lines[number][: match.start(1)] + field
+    is_certain = has_neighbour_in(lines, number, match.start(1))
+    hint = f"write {field}, with an ordinary colon and space"
+    return Mistake(number, match.start(2), message, hint, (corrected,) if is_certain else ())
 
 
 def _no_space_after_dash(lines: Sequence[str], number: int) -> Mistake | None:
@@ -248,18 +276,25 @@ def _no_space_after_dash(lines: Sequence[str], number: int) -> Mistake | None:
     # A line that continues the text above can begin with a dash too.
     if not match or not _is_in_list(lines, number, match.end() - 1):
         return None
-    return Mistake(number, match.end() - 1, *no_space_after_dash(lines[number].strip()))
+    return missing_space(lines, number, match.end(), *no_space_after_dash(lines[number].strip()))
+
+
+def missing_space(lines: Sequence[str], number: int, column: int, message: str, hint: str) -> Mistake:
+    """Return the mistake that a space is missing at `column` in line `number`, after a dash or colon."""
+    corrected = f"{lines[number][:column]} {lines[number][column:]}"
+    return Mistake(number, column - 1, message, hint, (corrected,))
 
 
 def _is_in_list(lines: Sequence[str], number: int, column: int) -> bool:
     """Whether line `number` seems to be in a list whose dashes are in `column`.
 
-    This is so if the line above or below has a dash in this column, or if the line above is a field without a value.
+    This is so if the line above or below has a dash or bullet in this column, or if the line above is a field without a
+    value.
     """
     above = next((lines[other] for other in range(number - 1, -1, -1) if lines[other].strip()), "")
     below = next((lines[other] for other in range(number + 1, len(lines)) if lines[other].strip()), "")
-    dash = " " * column + "-"
-    return above.rstrip().endswith(":") or above.startswith(dash) or below.startswith(dash)
+    dash = re.compile(rf" {{{column}}}[-{BULLETS}]")
+    return above.rstrip().endswith(":") or bool(dash.match(above) or dash.match(below))
 
 
 def _curly_quotes(lines: Sequence[str], number: int) -> Mistake | None:
@@ -268,7 +303,8 @@ def _curly_quotes(lines: Sequence[str], number: int) -> Mistake | None:
         return None
     column = match.start("typed")
     message = f"{character_name(lines[number][column])} is not a straight quotation mark"
-    return Mistake(number, column, message, f'write id: "{match[2]}"')
+    corrected = f'{lines[number][:column]}"{match[2].strip()}"'
+    return Mistake(number, column, message, f'write id: "{match[2]}"', (corrected,))
 
 
 def _colon_in_text(lines: Sequence[str], number: int) -> Mistake | None:
@@ -279,8 +315,9 @@ def _colon_in_text(lines: Sequence[str], number: int) -> Mistake | None:
     colon = re.search(r":(?: |$)", text)
     if not colon:
         return None
-    hint = in_double_quotes(text.rstrip(), match["key"].strip(" -") + " ")
-    return Mistake(number, match.start("text") + colon.start(), "there is a colon inside the text", hint)
+    hint = double_quotes_hint(text.rstrip(), match["key"].strip(" -") + " ")
+    corrected = () if is_joined_field(text) else in_double_quotes(lines, number, match.start("text"))
+    return Mistake(number, match.start("text") + colon.start(), "there is a colon inside the text", hint, corrected)
 
 
 # Texts that YAML reads as something else because of their first character
@@ -322,17 +359,35 @@ def wrong_beginning(lines: Sequence[str], number: int) -> Mistake | None:
     value, column = match["value"], match.start("value")
     # A text that continues on the next line is not shown, because this line has only a part of it.
     is_whole = not _continues(lines, number)
-    hint = in_double_quotes(_COMMENT.sub("", value), match["key"] or "", is_whole=is_whole)
+    hint = double_quotes_hint(_COMMENT.sub("", value), match["key"] or "", is_whole=is_whole)
+    corrected = in_double_quotes(lines, number, column) if _is_certainly_text(value, is_whole=is_whole) else ()
     if value[0] in "\"'":
         quoted = _QUOTED_TEXT.match(value)
         rest = value[quoted.end() :] if quoted else ""
         if not rest.strip() or _COMMENT.fullmatch(rest):
             return None
         column += len(value) - len(rest.lstrip())
-        return Mistake(number, column, "there is text after the closing quotation mark", hint)
+        return Mistake(number, column, "there is text after the closing quotation mark", hint, corrected)
     if value[0] in _READ_AS and _is_text(value, match["key"]):
-        return Mistake(number, column, wrong_beginning_message(value[0]), hint)
+        return Mistake(number, column, wrong_beginning_message(value[0]), hint, corrected)
     return None
+
+
+def _is_certainly_text(value: str, *, is_whole: bool) -> bool:
+    """Whether a value that begins with a special character can mean nothing but the text as it was typed.
+
+    `is_whole` says that the value does not continue on the next line.
+    """
+    match value[0]:
+        case '"' | "'":
+            # If the text ends with the same mark, the marks in between might have been meant to be escaped.
+            return not _COMMENT.sub("", value).rstrip().endswith(value[0])
+        case "*" | "&" | "!":
+            return not re.match(r".[\w.!:/-]*(?:\s*$|\s+[\[{|>\"'])", value) and (value[0] == "*" or value[1:2] == " ")
+        case ">" | "|" | "-" | "?":
+            return value[0] in ">|" and is_whole
+        case _:
+            return True
 
 
 def _is_text(value: str, key: str | None) -> bool:
@@ -369,7 +424,7 @@ def _continues(lines: Sequence[str], number: int) -> bool:
 
 
 def _wrong_beginning_of_field(lines: Sequence[str], number: int) -> Mistake | None:
-    return wrong_beginning(lines, number) if _FIELD.match(lines[number]) else None
+    return wrong_beginning(lines, number) if FIELD.match(lines[number]) else None
 
 
 _CHECKS: tuple[Callable[[Sequence[str], int], Mistake | None], ...] = (

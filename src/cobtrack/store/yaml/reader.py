@@ -13,13 +13,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cobtrack.model.problem import Finding, Path, Place, Problem, Severity, Span, make_problem
+from cobtrack.model.problem import Finding, Fix, Path, Place, Problem, Severity, Span, make_problem
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.model.text.lookalikes import BULLETS, character_name
 from cobtrack.model.types import PlainNumber
 from cobtrack.store.files import describe_character
 from cobtrack.store.yaml import events, flow_mappings
-from cobtrack.store.yaml.hints import DIRECTIVE_LINE, DIRECTIVE_MESSAGE, in_double_quotes, no_dash
+from cobtrack.store.yaml.hints import DIRECTIVE_LINE, DIRECTIVE_MESSAGE, double_quotes_hint, no_dash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -291,8 +291,10 @@ class _Builder:
                 handler(event)
             yield
 
-    def report(self, code: str, event: Event, message: str, hint: str, also: tuple[Place, ...] = ()) -> None:
-        finding = Finding(Place(self.file, span=_span(event)), message, hint, also)
+    def report(self, code: str, event: Event, message: str, hint: str) -> None:
+        self.add(code, Finding(Place(self.file, span=_span(event)), message, hint))
+
+    def add(self, code: str, finding: Finding) -> None:
         self.reading.problems.append(make_problem(code, Severity.ERROR, finding))
 
     def document(self, event: Event) -> None:
@@ -375,14 +377,25 @@ class _Builder:
         first = Place(self.file, (*top.path, name), on_key=True)
         is_item = bool(top.path) and isinstance(top.path[-1], int)
         top.has_second_record = is_item and name == "id" and len(top.seen_keys) > 1
+        fix = None
         if top.has_second_record:
             value = self.prepared.text[event.end_mark.index :].partition("\n")[0].lstrip(": ")
             message, hint = no_dash(name, value)
+            fix = self.added_dash(top, event)
         else:
             message, hint = f'"{name}" appears twice in one record', "combine the two fields, or delete one of them"
             if is_item and name == next(iter(top.items)) and len(top.seen_keys) > 1:
                 hint = f"if a second record begins here, write - {name}: …; otherwise combine the two fields"
-        self.report("COB011", event, message, hint, (first,))
+        self.add("COB011", Finding(Place(self.file, span=_span(event)), message, hint, (first,), fix))
+
+    def added_dash(self, top: _OpenCollection, event: Event) -> Fix | None:
+        """Return the correction that begins another list item at a key. None if the key is not below the first key."""
+        first, key = top.start.start_mark, event.start_mark
+        before = self.prepared.text[first.index - first.column : first.index]
+        if before.strip() != "-" or key.column != first.column:
+            return None
+        span = Span(key.line + 1, 1, key.line + 1, key.column + 1)
+        return Fix("text", Place(self.file, span=span), before)
 
     def value(self, value: Any, event: Event) -> None:
         if not self.stack:
@@ -445,7 +458,7 @@ class _Builder:
         from cobtrack.store.yaml.line_mistakes import wrong_beginning_message  # noqa: PLC0415
 
         code = "COB013" if character == "!" else "COB012"
-        self.report(code, event, wrong_beginning_message(character), in_double_quotes(text))
+        self.report(code, event, wrong_beginning_message(character), double_quotes_hint(text))
 
     def report_anchor_or_tag(self, event: Event) -> None:
         text = getattr(event, "value", None)

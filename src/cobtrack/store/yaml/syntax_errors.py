@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.model.problem import Finding, Place, Problem, Severity, Span, make_problem
+from cobtrack.model.problem import Finding, Fix, Place, Problem, Severity, Span, make_problem
 from cobtrack.store.yaml.hints import DIRECTIVE_LINE, DIRECTIVE_MESSAGE, no_space_after_dash
-from cobtrack.store.yaml.line_mistakes import NO_SPACE_AFTER_DASH, Mistake, find_mistakes, wrong_beginning
+from cobtrack.store.yaml.line_mistakes import (
+    NO_SPACE_AFTER_DASH,
+    Mistake,
+    find_mistakes,
+    missing_space,
+    wrong_beginning,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,14 +110,15 @@ def syntax_problems(file: str, text: str, error: ParserError) -> list[Problem]:
     """Return the problems that made the parser stop, at the places of the mistakes."""
     lines = text.split("\n")
     if match := DIRECTIVE_LINE.match(text):
-        return [_problem(file, Mistake(text.count("\n", 0, match.end()), 0, *DIRECTIVE_MESSAGE), "COB013")]
+        directive = Mistake(text.count("\n", 0, match.end()), 0, *DIRECTIVE_MESSAGE)
+        return [_problem(file, lines, directive, "COB013")]
     mistakes = find_mistakes(text)
     line, column, reported = _stop(lines, error)
     # If there is a mistake further up, that mistake made the parser stop.
     if not any(mistake.line <= line for mistake in mistakes):
         mistake = _cause_nearby(lines, line) or _indented_too_far(lines[line], line, column, reported)
         mistakes.insert(0, mistake or Mistake(line, column, *_explain(reported)))
-    return [_problem(file, mistake) for mistake in mistakes]
+    return [_problem(file, lines, mistake) for mistake in mistakes]
 
 
 def problems_in_lines(file: str, text: str) -> list[Problem]:
@@ -119,13 +126,19 @@ def problems_in_lines(file: str, text: str) -> list[Problem]:
 
     In such a file, the parser reads something else than the author meant.
     """
-    return [_problem(file, mistake) for mistake in find_mistakes(text)]
+    lines = text.split("\n")
+    return [_problem(file, lines, mistake) for mistake in find_mistakes(text)]
 
 
-def _problem(file: str, mistake: Mistake, code: str = "COB010") -> Problem:
+def _problem(file: str, lines: Sequence[str], mistake: Mistake, code: str = "COB010") -> Problem:
     line, column = mistake.line + 1, mistake.column + 1
     place = Place(file, span=Span(line, column, line, column + 1))
-    return make_problem(code, Severity.ERROR, Finding(place, mistake.message, mistake.hint))
+    fix = None
+    if mistake.corrected:
+        last = mistake.line + len(mistake.corrected)
+        whole_lines = Place(file, span=Span(line, 1, last, len(lines[last - 1]) + 1))
+        fix = Fix("text", whole_lines, "\n".join(mistake.corrected))
+    return make_problem(code, Severity.ERROR, Finding(place, mistake.message, mistake.hint, fix=fix))
 
 
 def _explain(reported: str) -> tuple[str, str]:
@@ -184,9 +197,9 @@ def _cause_nearby(lines: Sequence[str], line: int) -> Mistake | None:
     for number in (before, line):
         if match := _NO_SPACE_AFTER_COLON.match(lines[number]):
             key = match[0].strip(" -")
-            return Mistake(number, match.end() - 1, "a space is missing after the colon", f"write {key} …")
+            return missing_space(lines, number, match.end(), "a space is missing after the colon", f"write {key} …")
         if match := NO_SPACE_AFTER_DASH.match(lines[number]):
-            return Mistake(number, match.end() - 1, *no_space_after_dash(lines[number].strip()))
+            return missing_space(lines, number, match.end(), *no_space_after_dash(lines[number].strip()))
     return wrong_beginning(lines, line)
 
 
