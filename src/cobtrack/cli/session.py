@@ -13,7 +13,7 @@ from cobtrack.cli.output.terminal import Terminal
 from cobtrack.model.dates.time_zones import find_time_zone
 from cobtrack.model.problem import Severity
 from cobtrack.model.text.wording import join, join_first, quantity
-from cobtrack.store.load import Loaded, load
+from cobtrack.store.load import MIGRATE_HINT, OLD_SCHEMA, Loaded, load, older_schema
 from cobtrack.store.locate import Locator
 from cobtrack.store.root import MARKER, require_workspace
 
@@ -128,13 +128,15 @@ def writing_session(
     note: bool = True,
     dry_run: bool = False,
     description: str = "",
+    migrates: bool = False,
 ) -> Iterator[Session]:
     """Open a session that can write. While it is open, no other command can change files.
 
     A dry run writes nothing, so it does not wait for other commands. Raises everything that `open_session` raises. Also
     raises CobtrackError if a file could not be read, and WriteError if another command keeps the workspace locked.
+    Unless the command migrates the workspace (`migrates`), raises CobtrackError if it is written for an older schema.
     """
-    from cobtrack.editing.check import require_readable
+    from cobtrack.editing.check import require_current_schema, require_readable
     from cobtrack.store.transaction import open_transaction
 
     folder = require_workspace(workspace_folder(root))
@@ -144,6 +146,8 @@ def writing_session(
         if transaction and transaction.recovery_note:
             session.terminal.notify(transaction.recovery_note, "note")
         require_readable(session.loaded)
+        if not migrates:
+            require_current_schema(session.loaded)
         yield session
 
 
@@ -153,8 +157,8 @@ def open_session(
     """Find and read the workspace, and return a session.
 
     With `note`, a note on standard error says if there are errors in the data files. Without `note`, the caller has to
-    report these errors or to refuse to continue. Raises WorkspaceNotFoundError if there is no workspace. Raises
-    CommandError if `as_of` is not a day, or if today's date is needed but the time zone is not known.
+    report these errors or to refuse to continue. Raises WorkspaceNotFoundError if there is no
+    workspace. Raises CommandError if `as_of` is not a day, or if today's date is needed but the time zone is not known.
     """
     loaded = load(workspace_folder(root))
     zone = loaded.workspace.settings.timezone
@@ -168,6 +172,8 @@ def open_session(
     else:
         day = _today(zone) or _require_today("UTC")
     session = Session(loaded, day, Terminal(color, quiet=quiet))
+    if (schema := older_schema(loaded)) and note and not writes:
+        session.terminal.notify(f"this workspace is written for schema {schema}; {MIGRATE_HINT}", "note")
     if note:
         _note_errors(session, has_date=bool(as_of))
     return session
@@ -179,7 +185,9 @@ def _note_errors(session: Session, *, has_date: bool) -> None:
     The note names the files, and says which data might be missing in the command's result.
     """
     loaded = session.loaded
-    errors = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]
+    errors = [
+        problem for problem in loaded.problems if problem.severity is Severity.ERROR and problem.code != OLD_SCHEMA
+    ]
     if not errors:
         return
     files = list(dict.fromkeys(error.place.file for error in errors))

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from cobtrack.editing.problems import errors
 from cobtrack.errors import CobtrackError, InvalidDataError, NewErrorsError
-from cobtrack.model.problem import Severity
 from cobtrack.model.text.ids import replace_ids
 from cobtrack.model.text.wording import quantity
 from cobtrack.store import files
-from cobtrack.store.load import reload_with
+from cobtrack.store.load import MIGRATE_HINT, OLD_SCHEMA, older_schema, reload_with
 from cobtrack.store.locate import Locator
 from cobtrack.store.write import resolve_inside
 from cobtrack.store.yaml import reader
@@ -37,13 +36,14 @@ def require_valid(loaded: Loaded, as_of: date, *, for_import: bool = False) -> N
     Raises CobtrackError if a file could not be read from the disk.
     """
     require_readable(loaded)
-    allowed = (_SHOWN_IN_DOCUMENTS, _FIXED_BY_IMPORT) if for_import else _SHOWN_IN_DOCUMENTS
+    # An older schema does no harm, because its files are read like files of the current schema.
+    allowed = (_SHOWN_IN_DOCUMENTS, OLD_SCHEMA, *([_FIXED_BY_IMPORT] if for_import else []))
     serious = [error for error in errors(loaded, as_of) if not error.code.startswith(allowed)]
     if not serious:
         return
     if for_import:
         raise _invalid("nothing can be imported while the data has errors", _places(loaded, serious))
-    if any(problem.severity is Severity.ERROR for problem in loaded.problems):
+    if any(problem in serious for problem in loaded.problems):
         raise _invalid("the data has errors, so a part of the document would be missing")
     if private := [error for error in serious if error.code.startswith("COB5")]:
         what = "the data contains personal data that a document would make public"
@@ -56,6 +56,13 @@ def require_readable(loaded: Loaded) -> None:
     for problem in loaded.problems:
         if problem.code == "COB001":
             raise CobtrackError(f"{problem.place.file} {problem.message}; nothing was written", problem.hint)
+
+
+def require_current_schema(loaded: Loaded) -> None:
+    """Raise CobtrackError if the workspace is written for an older schema, because its files must not be changed."""
+    if schema := older_schema(loaded):
+        message = f"this workspace is written for schema {schema}, so it can be read but not changed"
+        raise CobtrackError(message, f"{MIGRATE_HINT} first")
 
 
 def _invalid(message: str, places: str = "", remedy: str = "fix them") -> InvalidDataError:
@@ -76,10 +83,19 @@ def checked_changes(
     """Check the new texts of some files, and return the changes for a transaction to commit.
 
     `texts` has the new texts, keyed by file name. `new_ids` maps old to new ids if the change renames records. Raises
-    NewErrorsError if the change would add errors to the workspace. Raises OSError if a file is a link that points
-    outside the workspace.
+    NewErrorsError if the change would add errors to the workspace. Raises CobtrackError if the workspace is written for
+    an older schema. Raises OSError if a file is a link that points outside the workspace.
     """
+    require_current_schema(loaded)
     require_no_new_errors(loaded, texts, as_of, new_ids)
+    return file_changes(loaded, texts)
+
+
+def file_changes(loaded: Loaded, texts: Mapping[str, bytes]) -> Changes:
+    """Return the changes that give files new texts, without checking the texts.
+
+    Raises OSError if a file is a link that points outside the workspace.
+    """
     return {resolve_inside(loaded.root, name): (loaded.raw_bytes.get(name), text) for name, text in texts.items()}
 
 

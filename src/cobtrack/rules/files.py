@@ -213,3 +213,14 @@ hidden_by_hash = read_rule(
     Right:  text: "Coordinate with #1 of the CNCC"
     """,
 )
+old_schema = read_rule(
+    "COB020",
+    "old-schema",
+    _ERROR,
+    """
+    The workspace is written for an older version of the data format.
+
+    Until `cobtrack migrate` has changed the files to the current format, commands can read the workspace but not change
+    it.
+    """,
+)

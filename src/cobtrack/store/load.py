@@ -14,6 +14,7 @@ from cobtrack.model.problem import Finding, Place, Problem, Severity, make_probl
 from cobtrack.model.records.settings import SCHEMA, Settings
 from cobtrack.model.workspace import Workspace
 from cobtrack.store import files
+from cobtrack.store.migrations import converted, is_older
 from cobtrack.store.root import MARKER, WorkspaceNotFoundError, require_workspace
 from cobtrack.store.validation.build import build
 from cobtrack.store.validation.context import OtherFiles, reading_notes
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cobtrack.model.record import Record
+
+OLD_SCHEMA = "COB020"
+"""The code of the problem that the files are written for an older schema."""
+MIGRATE_HINT = 'run "cobtrack migrate"'
 
 _PARAGRAPH_ID = re.compile(r"^ *- (?:\{ *)?id: *[\"']?([a-z0-9-]{1,99}:([a-z0-9.-]{1,99}))(?=[\"',}\s])", re.MULTILINE)
 
@@ -59,6 +64,12 @@ def load(root: Path) -> Loaded:
     return loader.result()
 
 
+def older_schema(loaded: Loaded) -> int:
+    """Return the number of the schema that a workspace is written for if the schema is an older one; 0 otherwise."""
+    schema = loaded.workspace.settings.schema_version
+    return schema if is_older(schema) else 0
+
+
 def reload_with(loaded: Loaded, texts: Mapping[str, bytes]) -> Loaded:
     """Load the workspace as if some files had other content. `texts` maps file names to this content.
 
@@ -91,6 +102,8 @@ class _Loader:
         self.unreadable_kinds: set[str] = set()
         self.unreadable_files: list[str] = []
         self.raw_bytes: dict[str, bytes] = {}
+        self.schema = SCHEMA
+        """The schema that the files are written for. It is known once cobtrack.yaml has been read."""
 
     def names(self, kind: Kind) -> list[str]:
         """Return the names of the files of a kind."""
@@ -126,13 +139,27 @@ class _Loader:
         if not isinstance(reading.data, dict):
             self.problems.append(_not_a_record(kind, name, reading.data))
             return None
-        if kind.name == "settings":
-            _refuse_newer_schema(reading.data)
         notes = reading_notes(kind.model, file_text.text, reading)
-        result = build(kind.model, reading.data, name, self._other_files(), notes)
+        if kind.name == "settings":
+            self._check_schema(reading.data.get("schema"))
+        data = converted(kind.name, reading.data, self.schema)
+        result = build(kind.model, data, name, self._other_files(), notes)
         self.problems += result.problems
         self.unreadable_ids |= result.dropped
         return result.record
+
+    def _check_schema(self, schema: object) -> None:
+        """Note which schema the files are written for. Raises WorkspaceNotFoundError if the schema is too new."""
+        if isinstance(schema, int) and schema > SCHEMA:
+            raise WorkspaceNotFoundError(
+                f"{MARKER} has schema: {schema}, but this cobtrack supports only schema: {SCHEMA}",
+                "install a newer version of cobtrack",
+            )
+        if is_older(schema):
+            self.schema = schema
+            message = f"the files are written for schema {schema}, and this cobtrack writes schema {SCHEMA}"
+            finding = Finding(Place(MARKER).at("schema"), message, MIGRATE_HINT)
+            self.problems.append(make_problem(OLD_SCHEMA, Severity.ERROR, finding))
 
     def _other_files(self) -> OtherFiles:
         settings = self.records["settings"]
@@ -171,7 +198,8 @@ class _Loader:
         """
         require_workspace(self.root)
         if not self.records["settings"]:
-            self.records["settings"].append(_placeholder_settings())
+            self.records["settings"].append(_placeholder_settings(self.schema))
+        self.schema = self.records["settings"][0].schema_version
 
     def result(self) -> Loaded:
         """Return everything that could be read, with the procedures that ship with cobtrack, and the problems."""
@@ -214,16 +242,7 @@ def _not_a_record(kind: Kind, name: str, data: object) -> Problem:
     return make_problem("COB017", Severity.ERROR, finding)
 
 
-def _refuse_newer_schema(data: dict[str, Any]) -> None:
-    version = data.get("schema")
-    if isinstance(version, int) and version > SCHEMA:
-        raise WorkspaceNotFoundError(
-            f"{MARKER} has schema: {version}, but this cobtrack supports only schema: {SCHEMA}",
-            "install a newer version of cobtrack",
-        )
-
-
-def _placeholder_settings() -> Settings:
+def _placeholder_settings(schema: int) -> Settings:
     """Return settings for reading and checking the other files when cobtrack.yaml is invalid."""
-    values = {"schema": SCHEMA, "state": "XXX", "state_name": "the State", "treaty_body": "unknown"}
+    values = {"schema": schema, "state": "XXX", "state_name": "the State", "treaty_body": "unknown"}
     return Settings.model_validate({**values, "timezone": "UTC", "languages": ["en"]})

@@ -35,6 +35,8 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
             continue
         if edit.kind == "append":
             appended[edit.path, edit.key].append(edit.value)
+        elif edit.kind == "replace":
+            splices.append(file.replace_field(edit.path, edit.key, edit.value))
         else:
             splices += file.set_field(edit.path, edit.key, edit.value)
     for (path, key), values in appended.items():
@@ -154,6 +156,16 @@ class _EditedFile(SourceFile):
             return self._replace_value(record, key, value)
         return self._add_field(record, key, value, keys)
 
+    def replace_field(self, record: Path, key: str, fields: Mapping[str, Any]) -> Splice:
+        """Put other fields in place of a field of a record. Comments in the field's lines come above the new fields."""
+        del self.expected_at(record)[key]
+        self.expected_at(record).update(fields)
+        first, last = self._own_lines(record, key)
+        column = self._key_column((*record, key))
+        comments = [f"{' ' * column}{comment}" for comment in self.comments((*record, key), range(first, last + 1))]
+        lines = [*comments, *writer.record_lines(fields, column, self.indent)]
+        return Splice(self.starts[first - 1], self.starts[last], "".join(line + self.line_end for line in lines))
+
     def substitute(self, path: Path, words: Mapping[str, str]) -> Splice:
         """Replace words in the value at a path."""
         # A list with one source can also be written as a single value.
@@ -235,12 +247,17 @@ class _EditedFile(SourceFile):
         path = (*record, key)
         if (path, True) not in self.spans:
             return []
+        first, last = self._own_lines(record, key)
+        self._refuse_if_comment_lost(path, first, last)
+        return [Splice(self.starts[first - 1], self.starts[last], "")]
+
+    def _own_lines(self, record: Path, key: str) -> tuple[int, int]:
+        """Return the first and the last line of a field. Raises EditError if these lines contain something else too."""
+        path = (*record, key)
         span = self.spans[path, True]
         if self.is_flow(record) or self.lines[span.line - 1][: span.column - 1].strip():
             raise EditError(f'"{key}" shares its line with something else', "delete it in a text editor")
-        last = self.last_line_of(path, self._key_column(path))
-        self._refuse_if_comment_lost(path, span.line, last)
-        return [Splice(self.starts[span.line - 1], self.starts[last], "")]
+        return span.line, self.last_line_of(path, self._key_column(path))
 
     def _replace_value(self, record: Path, key: str, value: Any) -> list[Splice]:
         path = (*record, key)

@@ -1,0 +1,63 @@
+"""The steps from each version of the data format (its schema) to the next.
+
+Each step is defined once and used twice: on the plain data of a file when an older workspace is loaded, and on the text
+of a file by `cobtrack migrate`. A file in the new format is not changed by a step.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
+
+from cobtrack.model.edit import Edit, with_edits
+from cobtrack.model.records.settings import SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+NO_NOTE = "No note was written for this version."
+"""The note that a version of the roadmap gets if it comes from schema 1, in which versions had no notes."""
+
+
+class Conversion(NamedTuple):
+    """How files of a kind change from one schema to the next."""
+
+    sentence: str
+    """The change in words, without a full stop."""
+    edits: Callable[[dict[str, Any]], Sequence[Edit]]
+    """A function that returns the edits that change the plain data of a file; none if the data need no change."""
+
+
+def _version_to_versions(roadmap: dict[str, Any]) -> list[Edit]:
+    keys = [key for key in ("version", "date") if key in roadmap]
+    if not keys or "versions" in roadmap:
+        return []
+    values = {"number": roadmap.get("version"), "date": roadmap.get("date"), "note": NO_NOTE}
+    version = {key: value for key, value in values.items() if value is not None}
+    first, *others = keys
+    return [
+        Edit((), first, {"versions": [version]}, "replace"),
+        *(Edit((), key, {}, "replace") for key in others),
+    ]
+
+
+_STEPS: tuple[Mapping[str, Conversion], ...] = (
+    {"roadmap": Conversion('"version" and "date" become an item of "versions", with a note', _version_to_versions)},
+)
+"""The step from schema 1 to schema 2, and so on: the conversions, keyed by kind of file."""
+
+
+def conversions(kind: str, schema: int) -> list[Conversion]:
+    """Return the conversions that change files of a kind from a schema to the current schema, in their order."""
+    return [step[kind] for step in _STEPS[schema - 1 :] if kind in step]
+
+
+def converted(kind: str, data: dict[str, Any], schema: int) -> dict[str, Any]:
+    """Return the plain data of a file of a kind, changed from a schema to the current schema."""
+    for conversion in conversions(kind, schema):
+        data = with_edits(data, conversion.edits(data))
+    return data
+
+
+def is_older(schema: object) -> TypeGuard[int]:
+    """Whether `schema`, the value in cobtrack.yaml, is the number of an older schema."""
+    return type(schema) is int and 1 <= schema < SCHEMA
