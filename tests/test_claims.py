@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import parse_edtf
-from cobtrack.model.records.mechanism import Deadline, DueCertainty
+from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.records.shared import DueCertainty
 from cobtrack.model.schedule import build_schedule
 from cobtrack.model.types import Text
 from cobtrack.views.activities import timing_on
@@ -306,6 +307,6 @@ def test_a_document_for_an_earlier_day_says_which_version_its_text_is_from(tmp_p
     text = path.read_text()
     version = "  - {number: 2, date: 2026-11-30, note: Two dates have moved.}\n"
     path.write_text(text.replace("maintainer:", f"{version}maintainer:", 1))
-    note = "The text is from version 2 (30 November 2026), which is later than this date. Only dated entries (progress,"
+    note = "The text is from version 2 (30 November 2026), which is later than this date. Only planned dates and dated"
     assert note in words(ask(root, "render", name, "-o", "-", as_of="2022-11-30").out)
     assert note not in words(ask(root, "render", name, "-o", "-", as_of="2026-11-30").out)

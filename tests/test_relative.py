@@ -324,6 +324,6 @@ def test_a_chain_of_twenty_thousand_is_resolved_without_recursion() -> None:
 def test_certainties_are_all_in_order() -> None:
     from typing import get_args
 
-    from cobtrack.model.records.mechanism import DueCertainty
+    from cobtrack.model.records.shared import DueCertainty
 
     assert set(schedule._CERTAINTIES) == {None, *get_args(DueCertainty)}

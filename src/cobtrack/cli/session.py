@@ -39,13 +39,16 @@ class Session:
     loaded: Loaded
     as_of: date
     terminal: Terminal
+    writes: bool = False
     transaction: Transaction | None = None
     description: str = ""
 
-    @property
+    @cached_property
     def workspace(self) -> Workspace:
-        """The workspace that was loaded."""
-        return self.loaded.workspace
+        """The workspace that was loaded. A session that only reads has the dates that were planned on its day."""
+        from cobtrack.model.scenario import as_planned_on
+
+        return self.loaded.workspace if self.writes else as_planned_on(self.loaded.workspace, self.as_of)
 
     @cached_property
     def locator(self) -> Locator:
@@ -171,7 +174,7 @@ def open_session(
         day = _require_today(zone)
     else:
         day = _today(zone) or _require_today("UTC")
-    session = Session(loaded, day, Terminal(color, quiet=quiet))
+    session = Session(loaded, day, Terminal(color, quiet=quiet), writes=writes)
     if (schema := older_schema(loaded)) and note and not writes:
         session.terminal.notify(f"this workspace is written for schema {schema}; {MIGRATE_HINT}", "note")
     if note:

@@ -26,7 +26,7 @@ from cobtrack.model.record_texts import walk_records
 from cobtrack.model.records.document import Paragraph
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.records.settings import Settings
-from cobtrack.model.records.shared import Earlier
+from cobtrack.model.records.shared import EARLIER_WORDS
 from cobtrack.model.references import TYPES_WITH_ID
 from cobtrack.model.text.wording import join
 from cobtrack.model.types import Text
@@ -48,7 +48,6 @@ _ASSIGNMENT = re.compile(r"([^\s=]*?)(\+=|-=|=)(.*)", re.DOTALL)
 _LAST = "last"
 PLANS = ("timeframe", "due", "period")
 """The fields with plans. If a plan changes, the record keeps the earlier plan, with the reason for the change."""
-_WORDS = tuple(key for key in fields_by_key(Earlier) if key not in {*PLANS, "until", "why", "still_holds"})
 _ABOUT_WORDS = ("assessments", "scores", "outdated", "progress", "values", "findings")
 """The fields with what people wrote about a record, and so about its words."""
 _MAX_SHOWN = 60
@@ -507,11 +506,14 @@ def _keep_earlier_values(draft: _Draft, as_of: date, why: str, *, correction: bo
     }
     if not kept:
         if why:
-            fields = join([key for key in (*PLANS, *_WORDS) if key in fields_by_key(draft.model)], "or")
+            fields = join([key for key in (*PLANS, *EARLIER_WORDS) if key in fields_by_key(draft.model)], "or")
             reason = f"only a change of {fields} keeps its reason" if "was" in fields_by_key(draft.model) else ""
             raise CobtrackError(f"{draft.name} has no place for the reason of this change", reason or "leave out --why")
         return
     _refuse_earlier_day(draft, as_of)
+    certainty = draft.before.get("certainty")
+    if "due" in kept and certainty and certainty != draft.value(("certainty",)):
+        kept["certainty"] = certainty
     entry = {**kept, "until": str(as_of)} | ({"why": why} if why else {})
     draft.insert_item(("was",), len(_as_list(draft.value(("was",)))), entry)
     values = join([f"{field} {_shown(value)}" for field, value in kept.items()])
@@ -524,7 +526,7 @@ def _changed_values(draft: _Draft) -> dict[str, Any]:
     if "was" not in fields:
         return {}
     after = draft.data
-    before = {key: draft.before[key] for key in (*PLANS, *_WORDS) if key in fields and key in draft.before}
+    before = {key: draft.before[key] for key in (*PLANS, *EARLIER_WORDS) if key in fields and key in draft.before}
     return {
         key: value
         for key, value in before.items()

@@ -62,7 +62,9 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "source certainty paragraphs audience"
     },
     "Duration": {"public": "days weeks months years"},
-    "Earlier": {"public": "timeframe due period name title heading text points summary until why still_holds"},
+    "Earlier": {
+        "public": "timeframe due certainty period name title heading text points summary until why still_holds"
+    },
     "Evidence": {"public": "bearing text source audience"},
     "Indicator": {
         "public": "id formerly title type recommendations unit baseline target values measured_by disaggregated_by "

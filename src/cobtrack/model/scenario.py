@@ -1,4 +1,4 @@
-"""Changed copies of a workspace that answer "what if": other dates, another review cycle or another review procedure.
+"""Changed copies of a workspace: as it was known on an earlier day, and with other dates or another review procedure.
 
 No file is changed.
 """
@@ -6,21 +6,24 @@ No file is changed.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from operator import is_
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.model.dates.intervals import Relation, certainly
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.procedure_steps import steps_as_deadlines, with_step_date
 from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.records.shared import EARLIER_DATES
 from cobtrack.model.schedule import build_schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.records.mechanism import Mechanism
     from cobtrack.model.records.procedure import Procedure
+    from cobtrack.model.records.shared import Earlier
     from cobtrack.model.workspace import Workspace
 
 # The possible relations between two dates that have no day in common.
@@ -89,16 +92,77 @@ def with_procedure(workspace: Workspace, procedure: Procedure) -> Workspace:
 
 
 def as_known_on(workspace: Workspace, day: date) -> Workspace:
-    """Return a copy of the workspace without the findings about deadlines that are dated after the given day."""
+    """Return a copy of the workspace as it was known on the given day.
+
+    The copy has the dates that were planned on this day, and no findings about deadlines that are dated later.
+    """
 
     def earlier_findings(deadline: Deadline) -> Deadline:
         findings = tuple(finding for finding in deadline.findings if finding.date.is_on_or_before(day))
         return deadline.model_copy(update={"findings": findings}) if deadline.findings else deadline
 
-    def change(mechanism: Mechanism) -> Mechanism:
-        return mechanism.model_copy(update={"deadlines": tuple(map(earlier_findings, mechanism.deadlines))})
+    earlier = as_planned_on(workspace, day)
+    mechanisms = tuple(_change_items(mechanism, ("deadlines",), earlier_findings) for mechanism in earlier.mechanisms)
+    return replace(earlier, mechanisms=mechanisms)
 
-    return replace(workspace, mechanisms=tuple(map(change, workspace.mechanisms)))
+
+def as_planned_on(workspace: Workspace, day: date) -> Workspace:
+    """Return the workspace with the dates that were planned on the given day.
+
+    These are the timeframes of activities and actions, the dates of deadlines, and the roadmap's period. They come from
+    the fields `was` of the records. Changes of these dates after the given day are left out of `was`. Texts and names
+    stay as they are.
+    """
+
+    def planned(record: Any) -> Any:
+        return _as_planned(record, day) if record.was else record
+
+    changes: dict[str, Any] = {
+        "roadmap": workspace.roadmap and planned(workspace.roadmap),
+        "pillars": _each(
+            workspace.pillars, lambda pillar: _change_items(pillar, ("categories", "activities"), planned)
+        ),
+        "mechanisms": _each(workspace.mechanisms, lambda item: _change_items(item, ("deadlines",), planned)),
+        "action_files": _each(workspace.action_files, lambda file: _change_items(file, ("actions",), planned)),
+    }
+    if all(getattr(workspace, name) is value for name, value in changes.items()):
+        return workspace
+    return replace(workspace, **changes)
+
+
+def _each(items: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """Return the items after `change`. If nothing has changed, return the same tuple."""
+    changed = tuple(map(change, items))
+    return items if all(map(is_, items, changed)) else changed
+
+
+def _change_items(record: Any, path: tuple[str, ...], change: Callable[[Any], Any]) -> Any:
+    """Return a record after `change` of the items in one of its lists, or in lists of the records within it.
+
+    `path` has the names of the lists, from the outermost to the innermost. If nothing has changed, return the same
+    record.
+    """
+    name, *rest = path
+    change_item = (lambda item: _change_items(item, tuple(rest), change)) if rest else change
+    items = getattr(record, name)
+    changed = _each(items, change_item)
+    return record if changed is items else record.model_copy(update={name: changed})
+
+
+def _as_planned(record: Any, day: date) -> Any:
+    """Return a record with the dates that were planned on the given day, and without later changes of these dates."""
+    known: list[Earlier] = []
+    values: dict[str, Any] = {}
+    for entry in record.was:
+        if entry.until.is_on_or_before(day):
+            known.append(entry)
+            continue
+        dates = {name: value for name in EARLIER_DATES if (value := getattr(entry, name)) is not None}
+        # The first change after the day replaced the value of the day, so it takes precedence over later changes.
+        values = dates | values
+        if entry.earlier_words:
+            known.append(entry.model_copy(update=dict.fromkeys(EARLIER_DATES)))
+    return record.model_copy(update={**values, "was": tuple(known)}) if values else record
 
 
 def with_dates(workspace: Workspace, dates: Mapping[str, Timeframe]) -> Workspace:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from cobtrack.model.records.mechanism import Deadline, DeadlineFinding, DueCertainty
+    from cobtrack.model.records.mechanism import Deadline, DeadlineFinding
+    from cobtrack.model.records.shared import DueCertainty
 
 _CERTAINTIES: tuple[DueCertainty | None, ...] = (
     "confirmed", None, "reported", "tentative", "postponed", "superseded", "tbd",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.inheritance import with_inherited
+from cobtrack.model.scenario import as_planned_on
 from cobtrack.model.schedule import build_schedule
 from cobtrack.render.annual_review import AnnualReview
 from cobtrack.render.charts import TimelineChart, timeline_charts
@@ -71,7 +72,7 @@ class Results:
             return ""
         return (
             f"The text is from version {version.number} ({format_timeframe(version.date)}), which is later than this"
-            " date. Only dated entries (progress, findings, assessments, values) show the status on"
+            " date. Only planned dates and dated entries (progress, findings, assessments, values) show the status on"
             f" {format_day(self.as_of)}."
         )
 
@@ -80,7 +81,7 @@ def collect_results(
     workspace: Workspace, as_of: date, problems: Iterable[Problem] = (), topic: Topic | None = None
 ) -> Results:
     """Compute the results of a workspace on a day. `problems` are the problems that the rules about time report."""
-    workspace = with_inherited(workspace)
+    workspace = with_inherited(as_planned_on(workspace, as_of))
     deadline_states = deadlines.states(workspace, as_of)
     outlook = deadlines.outlook(deadline_states, as_of)
     timeline = timeline_view.timeline(workspace, as_of)

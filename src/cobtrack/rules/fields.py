@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.relative import UNITS, Duration, RelativeDate
 from cobtrack.model.dates.time_zones import find_time_zone, time_zone_hint
+from cobtrack.model.earlier import records_with_earlier_values
 from cobtrack.model.problem import Finding, Severity
+from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS
 from cobtrack.model.text.markup import URL, is_safe_link, links
 from cobtrack.model.text.wording import join
 from cobtrack.rules.rule import read_rule, rule
@@ -233,3 +235,29 @@ def bad_url(workspace: Workspace) -> Iterator[Finding]:
         if record.url and not record.url.startswith(("https://", "http://")):
             hint = "write an address that begins with https:// or http://"
             yield Finding(record.place.at("url"), f'"{record.url}" is not the address of a web page', hint)
+
+
+@rule("COB115", "earlier-value-without-field", _ERROR)
+def earlier_value_without_field(workspace: Workspace) -> Iterator[Finding]:
+    """An entry of `was:` has an earlier value of a field that its record does not have, or no earlier value.
+
+    The fields have the same names as in the record itself.
+
+    Wrong:  - id: "2.7"
+              timeframe: 2028
+              was: [{due: 2025?, until: 2026-11-26}]
+    Right:  - id: "2.7"
+              timeframe: 2028
+              was: [{timeframe: 2025?, until: 2026-11-26}]
+    """
+    for record, entries in records_with_earlier_values(workspace):
+        possible = [name for name in (*EARLIER_DATES, *EARLIER_WORDS) if name in type(record).model_fields]
+        for entry in entries:
+            given = [name for name in (*EARLIER_DATES, *EARLIER_WORDS) if getattr(entry, name)]
+            for name in given:
+                if name not in possible:
+                    message = f"{workspace.name_of(record)} has no {name}, so it never had another {name}"
+                    yield Finding(entry.place.at(name), message, f"it can have had another {join(possible, 'or')}")
+            if not given:
+                hint = f"add the value that was replaced: {join(possible, 'or')}"
+                yield Finding(entry.place, f"{workspace.name_of(record)}: the entry has no earlier value", hint)

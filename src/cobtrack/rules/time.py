@@ -12,11 +12,13 @@ from cobtrack.model.dates.format import format_bound, format_timeframe
 from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, certainly
 from cobtrack.model.dates.relative import RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.earlier import records_with_earlier_values
 from cobtrack.model.problem import Finding, Fix, Place, Severity
 from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.record_texts import walk_records
 from cobtrack.model.records.document import DATES_OF_DOCUMENT
 from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS
 from cobtrack.model.scenario import contradictions
 from cobtrack.model.schedule import is_binding
 from cobtrack.model.text.wording import join
@@ -413,3 +415,59 @@ def ends_long_before(workspace: Workspace) -> Iterator[Finding]:
                 message = f"{activity.id} ends more than a year before {deadline_id}, which it serves: {when}"
                 hint = f"it is planned for {planned}: extend it, or delete the link"
                 yield Finding(activity.place.at("timeframe"), message, hint, (activity.place.at("serves", number),))
+
+
+@rule("COB317", "earlier-values-out-of-order", _ERROR)
+def earlier_values_out_of_order(workspace: Workspace) -> Iterator[Finding]:
+    """The entries of `was:` are not in the order of their dates (`until:`).
+
+    The oldest entry comes first. The value on a given day comes from the first entry that ends after this day.
+
+    Wrong:  was:
+              - {timeframe: 2026, until: 2026-02-01}
+              - {timeframe: 2025, until: 2025-03-01}
+    Right:  was:
+              - {timeframe: 2025, until: 2025-03-01}
+              - {timeframe: 2026, until: 2026-02-01}
+    """
+    for _, entries in records_with_earlier_values(workspace):
+        for previous, entry in pairwise(entries):
+            if (entry.until.latest or _NEVER) < (previous.until.latest or _NEVER):
+                hint = "put the entries in the order of their dates"
+                message = f"the earlier value until {entry.until} comes after the value until {previous.until}"
+                yield Finding(entry.place.at("until"), message, hint)
+
+
+@rule("COB318", "replaced-in-the-future", _WARNING)
+def replaced_in_the_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """An entry of `was:` says that a value was replaced on a day in the future.
+
+    Until this day, the earlier value is shown instead of the new value.
+    """
+    for record, entries in records_with_earlier_values(workspace):
+        for entry in entries:
+            if entry.until.earliest and entry.until.earliest > as_of:
+                message = f"{workspace.name_of(record)}: the value is to be replaced on {entry.until}, which is in the future"
+                yield Finding(entry.place.at("until"), message, f"today is {as_of}: correct the date")
+
+
+@rule("COB319", "replaced-by-itself", _ERROR)
+def replaced_by_itself(workspace: Workspace) -> Iterator[Finding]:
+    """An earlier value in `was:` is the same as the value that replaced it.
+
+    Wrong:  timeframe: 2028
+            was: [{timeframe: 2028, until: 2026-11-26}]
+    Right:  timeframe: 2028
+            was: [{timeframe: 2025?, until: 2026-11-26}]
+    """
+    for record, entries in records_with_earlier_values(workspace):
+        values = record.model_dump()
+        for entry in reversed(entries):
+            for name, value in entry.model_dump(include={*EARLIER_DATES, *EARLIER_WORDS}).items():
+                if value in (None, ()):
+                    continue
+                if value == values.get(name):
+                    message = f"{workspace.name_of(record)}: the earlier {name} is the same as the later {name}"
+                    hint = f"write the {name} that was replaced, or delete the entry"
+                    yield Finding(entry.place.at(name), message, hint)
+                values[name] = value

@@ -18,8 +18,9 @@ from cobtrack.views.activities import BEGUN, CLOSED, status_on
 
 if TYPE_CHECKING:
     from cobtrack.model.dates.timeframe import Timeframe
-    from cobtrack.model.records.mechanism import Deadline, DeadlineFinding, DueCertainty, Mechanism
+    from cobtrack.model.records.mechanism import Deadline, DeadlineFinding, Mechanism
     from cobtrack.model.records.pillar import Activity
+    from cobtrack.model.records.shared import DueCertainty
     from cobtrack.model.schedule import ResolvedDate, Schedule
     from cobtrack.model.workspace import Workspace
 

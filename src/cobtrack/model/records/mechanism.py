@@ -7,7 +7,7 @@ from typing import Literal
 from cobtrack.model.dates.relative import Due, Duration, RelativeDate
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
-from cobtrack.model.records.shared import Earlier, Remark
+from cobtrack.model.records.shared import DueCertainty, Earlier, Remark
 from cobtrack.model.types import (
     DeadlineRef,
     FormerIds,
@@ -19,7 +19,6 @@ from cobtrack.model.types import (
     Text,
 )
 
-DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]
 Outcome = Literal["submitted", "held", "not-submitted", "not-found", "postponed", "cancelled"]
 FULFILLED = frozenset({"submitted", "held"})
 """The outcomes that mean that a deadline was met."""

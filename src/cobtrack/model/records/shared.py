@@ -11,6 +11,7 @@ from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.types import ActivityRef, Many, Sources, Text
 
+DueCertainty = Literal["confirmed", "reported", "tentative", "tbd", "postponed", "superseded"]
 Status = Literal["planned", "in-progress", "done", "postponed", "cancelled"]
 
 
@@ -55,6 +56,8 @@ class Earlier(Record):
     """The earlier timeframe of an activity or an action."""
     due: Due | None = None
     """The earlier date of a deadline."""
+    certainty: DueCertainty | None = None
+    """How certain the earlier date of a deadline was."""
     period: Timeframe | None = None
     """The earlier period of the roadmap."""
     name: Text | None = None
@@ -76,3 +79,14 @@ class Earlier(Record):
     still_holds: Timeframe | None = None
     """The day on which somebody confirmed that what was written about the earlier words still holds, such as an
     assessment or a translation."""
+
+    @property
+    def earlier_words(self) -> dict[str, Text | tuple[Text, ...]]:
+        """The earlier texts and names, keyed by field."""
+        return {name: value for name in EARLIER_WORDS if (value := getattr(self, name))}
+
+
+EARLIER_DATES = ("timeframe", "due", "certainty", "period")
+"""The fields of Earlier that hold dates. Results for an earlier day use the dates that were planned on this day."""
+EARLIER_WORDS = ("name", "title", "heading", "text", "points", "summary")
+"""The fields of Earlier that hold texts and names."""
