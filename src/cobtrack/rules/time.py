@@ -199,15 +199,17 @@ def log_out_of_order(workspace: Workspace) -> Iterator[Finding]:
             if (entry.date.latest or _NEVER) < (previous.date.latest or _NEVER):
                 hint = "put the entries in the order of their dates"
                 message = f"the entry of {entry.date} comes after the entry of {previous.date}"
-                yield Finding(entry.place.at("date"), message, hint, fix=_in_order(entries))
+                yield Finding(
+                    entry.place.at("date"), message, hint, fix=_in_order(entries, [entry.date for entry in entries])
+                )
 
 
-def _in_order(entries: Sequence[Entry]) -> Fix | None:
+def _in_order(entries: Sequence[Record], dates: Sequence[Timeframe]) -> Fix | None:
     """Return the correction that puts the entries of a log in the order of their dates.
 
     The result is None if an entry has a date without an end, because its place is then not certain.
     """
-    ends = {entry.place.path: entry.date.latest for entry in entries}
+    ends = {entry.place.path: date.latest for entry, date in zip(entries, dates, strict=True)}
     paths = sorted(ends, key=lambda path: ends[path] or _NEVER)
     log = entries[0].place
     return None if None in ends.values() else Fix("order", Place(log.file, log.path[:-1]), [path[-1] for path in paths])
@@ -435,7 +437,8 @@ def earlier_values_out_of_order(workspace: Workspace) -> Iterator[Finding]:
             if (entry.until.latest or _NEVER) < (previous.until.latest or _NEVER):
                 hint = "put the entries in the order of their dates"
                 message = f"the earlier value until {entry.until} comes after the value until {previous.until}"
-                yield Finding(entry.place.at("until"), message, hint)
+                fix = _in_order(entries, [other.until for other in entries])
+                yield Finding(entry.place.at("until"), message, hint, fix=fix)
 
 
 @rule("COB318", "replaced-in-the-future", _WARNING)
@@ -447,7 +450,9 @@ def replaced_in_the_future(workspace: Workspace, as_of: date) -> Iterator[Findin
     for record, entries in records_with_earlier_values(workspace):
         for entry in entries:
             if entry.until.earliest and entry.until.earliest > as_of:
-                message = f"{workspace.name_of(record)}: the value is to be replaced on {entry.until}, which is in the future"
+                message = (
+                    f"{workspace.name_of(record)}: the value is to be replaced on {entry.until}, which is in the future"
+                )
                 yield Finding(entry.place.at("until"), message, f"today is {as_of}: correct the date")
 
 
