@@ -135,7 +135,15 @@ def test_help_and_version_load_nothing_heavy(arguments: tuple[str, ...]) -> None
 
 @pytest.mark.parametrize(
     "words",
-    ["cobtrack st", "cobtrack status --pi", "cobtrack show 2.", "cobtrack due --status o", "cobtrack due --owner c"],
+    [
+        "cobtrack st",
+        "cobtrack status --pi",
+        "cobtrack show 2.",
+        "cobtrack due --status o",
+        "cobtrack due --owner c",
+        "cobtrack list --cluster e",
+        "cobtrack matrix --sdg 1",
+    ],
 )
 def test_completion_loads_nothing_heavy(words: str) -> None:
     number = str(len(words.split()) - 1)

@@ -86,6 +86,29 @@ def test_the_ids_found_in_the_texts_are_those_of_the_records(root: Path) -> None
     assert ids.starting_with(root, "actor", "") == [one.id for one in workspace.actors]
     assert set(ids.starting_with(root, "mechanism", "")) == {one.id for one in workspace.mechanisms}
     assert set(ids.starting_with(root, "pillar", "")) == {str(one.pillar) for one in workspace.pillars}
+    assert set(ids.starting_with(root, "document", "")) == {one.id for one in workspace.documents}
+    assert ids.starting_with(root, "cluster", "") == [*workspace.settings.clusters]
+
+
+PARAGRAPHS = """\
+id: crc-2030
+paragraphs:
+  - id: crc-2030:1
+    sdgs:
+      - 4 - QUALITY EDUCATION
+      - "16.2"
+    affected_persons: [Children, "Persons with disabilities"]
+  - {id: crc-2030:2, sdgs: [5.3], affected_persons: [Girls]}
+"""
+
+
+def test_values_of_lists_are_completed_unless_they_need_quotes(tmp_path: Path) -> None:
+    root = bare(tmp_path, {"data/recommendations/crc-2030.yaml": PARAGRAPHS})
+    assert ids.starting_with(root, "sdg", "") == ["4", "16.2", "5.3"]
+    assert ids.starting_with(root, "sdg", "1") == ["16.2"]
+    assert ids.starting_with(root, "person", "G") == ["girls"]
+    assert ids.starting_with(root, "person", "") == ["children", "girls"]
+    assert offered("list", "--sdg", "5", root=root) == ["5.3"]
 
 
 def test_a_shipped_procedure_is_completed_where_a_mechanism_names_it(tmp_path: Path) -> None:

@@ -16,14 +16,10 @@ if TYPE_CHECKING:
     ("arguments", "says"),
     [
         (
-            ["matrix.xlsx", "--mechanism", "cedaw"],
-            "--mechanism does not apply to matrix.xlsx\nhint: --mechanism is for dead",
+            ["matrix.xlsx", "--owner", "state"],
+            "--owner does not apply to matrix.xlsx\nhint: --owner is for dead",
         ),
         (["impact-measures.csv", "--pillar", "99"], "--pillar does not apply to impact-measures.csv"),
-        (
-            ["deadlines.ics", "--document", "crc-2022"],
-            "--document does not apply to deadlines.ics\nhint: --document is for matrix.xlsx\n",
-        ),
         (["deadlines.ics", "--voice", "un"], "--voice is for thematic-list.docx\n"),
         (["matrix.xlsx", "--into", "list.docx"], "--into is for thematic-list.docx\n"),
         (["matrix.xlsx", "--edition", "2"], "--edition is for deadlines.ics\n"),

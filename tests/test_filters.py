@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cobtrack.model.labels import STATUSES
 from cobtrack.store.load import load
-from cobtrack.views import activities, deadlines, filters
-from cobtrack.views.status_words import STATUSES
+from cobtrack.views import activities, deadlines
+from cobtrack.views.selection import recommendation_words
 from tests.cli_support import DAY, REPOSITORY, SMALL, ask, replace, small
 from tests.support import EXAMPLE
 from tests.test_recommendations import CRITERIA, FILES
@@ -107,11 +108,13 @@ def test_an_activity_belongs_to_the_mechanism_whose_recommendations_it_names(che
         (["matrix", "--voice", "un"], "--voice applies to the status"),
         (["matrix", "--voice", "civil-society"], "--voice applies to the status"),
         (["export", "matrix.xlsx", "--voice", "civil-society"], "--voice does not apply to matrix.xlsx"),
-        (["export", "matrix.xlsx", "--mechanism", "crc"], "--mechanism does not apply to matrix.xlsx"),
-        (["list", "actors", "--pillar", "1"], "actors cannot be filtered by --pillar"),
+        (["export", "matrix.xlsx", "--owner", "state"], "--owner does not apply to matrix.xlsx"),
+        (["export", "impact-measures.csv", "--year", "2026"], "--year does not apply to impact-measures.csv"),
+        (["status", "--recommendations", "--owner", "un"], "recommendations cannot be filtered by --owner"),
+        (["list", "actors", "--owner", "un"], "actors cannot be filtered by --owner"),
         (["list", "resources", "--twg", "1"], "resources cannot be filtered by --twg"),
         (["list", "initiatives", "--status", "done"], "initiatives cannot be filtered by --status"),
-        (["list", "indicators", "--mechanism", "crc"], "indicators cannot be filtered by --mechanism"),
+        (["list", "indicators", "--pillar", "1"], "indicators cannot be filtered by --pillar"),
         (["list", "documents", "--twg", "1"], "documents cannot be filtered by --twg"),
         (["list", "measures", "--actor", "cncc"], "measures cannot be filtered by --actor"),
         (["list", "deadlines", "--stale"], "--stale applies to"),
@@ -140,9 +143,7 @@ def test_every_status_word_is_a_filter(root: Path, when: str) -> None:
             "activities": [one.status_words for one in activities.states(workspace, as_of)],
             "deadlines": [one.status_words for one in deadlines.states(workspace, as_of)],
             "actions": [activities.action_state(one, as_of).status_words for one in workspace.actions],
-            "recommendations": [
-                filters.recommendation_words(workspace, one, as_of) for one in workspace.recommendations
-            ],
+            "recommendations": [recommendation_words(workspace, one, as_of) for one in workspace.recommendations],
         }
         for what, found in words.items():
             assert set().union(*found) - {""} <= {*STATUSES[what]}, what
@@ -155,9 +156,7 @@ def test_a_list_by_status_has_exactly_the_records_with_that_status(root: Path, w
         "activities": {one.activity.id: one.status_words for one in activities.states(workspace, as_of)},
         "deadlines": {one.deadline.id: one.status_words for one in deadlines.states(workspace, as_of)},
         "actions": {one.id: activities.action_state(one, as_of).status_words for one in workspace.actions},
-        "recommendations": {
-            one.id: filters.recommendation_words(workspace, one, as_of) for one in workspace.recommendations
-        },
+        "recommendations": {one.id: recommendation_words(workspace, one, as_of) for one in workspace.recommendations},
     }[what]
     used = set().union(*stand.values()) - {""}
     assert used
@@ -172,3 +171,128 @@ def test_a_list_of_other_records_is_narrowed_by_what_they_refer_to() -> None:
     assert listed(EXAMPLE, "discussions", "--actor", "council") == ["discussion-1"]
     assert listed(EXAMPLE, "discussions", "--actor", "twg-1") == []
     assert listed(EXAMPLE, "paragraphs", "--twg", "1") == ["crc-2022:26"]
+
+
+@pytest.mark.parametrize(
+    ("option", "what", "ids"),
+    [
+        ("--cluster=violence", "activities", ["2.7"]),
+        ("--cluster=violence", "deadlines", ["crc-mid-term-review"]),
+        ("--cluster=violence", "actors", ["twg-1", "council"]),
+        ("--cluster=education", "actions", []),
+        ("--document=crc-2022", "paragraphs", ["crc-2022:25", "crc-2022:26"]),
+        ("--document=crc-2022", "resources", ["crc-gc-8"]),
+        ("--document=crc-2011", "documents", ["crc-2011"]),
+        ("--sdg=16", "recommendations", ["crc-2022:26"]),
+        ("--sdg=16.2", "indicators", ["parents-who-hit"]),
+        ("--person=children", "initiatives", ["positive-discipline"]),
+        ("--pillar=2", "discussions", ["discussion-1"]),
+        ("--pillar=2", "actors", ["coalition"]),
+        ("--mechanism=upr", "deadlines", ["upr-stakeholder-submission", "upr-review"]),
+        ("--mechanism=upr", "activities", []),
+        ("--owner=state", "activities", ["2.7"]),
+        ("--owner=un", "mechanisms", ["upr"]),
+    ],
+)  # fmt: skip
+def test_a_filter_selects_what_is_linked_to_its_value(option: str, what: str, ids: list[str]) -> None:
+    assert listed(EXAMPLE, what, option) == ids
+
+
+@pytest.mark.parametrize(
+    ("year", "what", "ids"),
+    [
+        ("2025", "activities", ["2.6"]),  # its timeframe is 2023/2027; 2.7 was planned for 2025 once
+        ("2028", "activities", []),
+        ("2026", "deadlines", ["crc-mid-term-review", "crc-state-report"]),  # a computed date, and the date of a finding
+        ("2028", "deadlines", ["crc-civil-society-submission", "upr-stakeholder-submission"]),
+        ("2025", "recommendations", ["crc-2022:26"]),  # assessed
+        ("2022", "recommendations", ["crc-2022:26"]),  # made
+        ("2006", "resources", ["crc-gc-8"]),
+        ("2022", "documents", ["crc-2022"]),
+    ],
+)  # fmt: skip
+def test_a_filter_by_year_selects_what_has_a_date_in_the_year(year: str, what: str, ids: list[str]) -> None:
+    assert listed(EXAMPLE, what, "--year", year) == ids
+
+
+def test_an_open_timeframe_has_a_date_in_every_later_year(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    replace(root, "data/pillars/2-government.yaml", "timeframe: 2025?", "timeframe: 2031/..")
+    assert "2.7" in listed(root, "activities", "--year", "2040")
+    assert "2.7" not in listed(root, "activities", "--year", "2030")
+
+
+@pytest.mark.parametrize(
+    ("what", "option", "typed"),
+    [
+        ("deadlines", "--mechanism", "CRC"),
+        ("deadlines", "--mechanism", "committee on the Rights of the Child"),
+        ("deadlines", "--mechanism", "rights of"),
+        ("paragraphs", "--document", "CRC/C/XXX/CO/4-6"),
+        ("paragraphs", "--document", "concluding observations on the combined fourth"),
+        ("paragraphs", "--cluster", "Violence against children"),
+        ("actors", "--actor", "CRCE"),
+        ("actors", "--actor", "Child Rights Coalition Exampleland"),
+        ("paragraphs", "--twg", "1"),
+        ("paragraphs", "--twg", "twg-1"),
+        ("paragraphs", "--twg", "Working group on violence"),
+        ("deadlines", "--owner", "NGOs"),
+        ("actors", "--pillar", "collaboration"),
+        ("paragraphs", "--sdg", "SDG 16"),
+        ("paragraphs", "--person", "CHILDREN"),
+    ],
+)
+def test_a_value_can_be_given_by_any_of_its_names(what: str, option: str, typed: str) -> None:
+    found = listed(EXAMPLE, what, option, typed)
+    assert found
+    assert found != listed(EXAMPLE, what)
+
+
+def test_several_values_widen_a_filter_and_several_filters_narrow_it() -> None:
+    crc, upr = (listed(EXAMPLE, "deadlines", "--mechanism", one) for one in ("crc", "upr"))
+    for options in (["--mechanism", "crc,upr"], ["--mechanism", "crc", "--mechanism", "upr"]):
+        assert set(listed(EXAMPLE, "deadlines", *options)) == {*crc, *upr}
+    assert listed(EXAMPLE, "deadlines", "--mechanism", "crc", "--owner", "civil-society") == [
+        "crc-civil-society-submission"
+    ]
+
+
+def test_a_name_can_contain_a_comma(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    title = "Education, leisure and culture"
+    replace(root, "cobtrack.yaml", "clusters:\n", f'clusters:\n  learning: "{title}"\n')
+    assert ask(root, "list", "--cluster", title).err == "note: no activities match\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "hint"),
+    [
+        (["--cluster", "violense"], 'there is no cluster "violense"', "did you mean violence?"),
+        (["--mechanism", "CRD"], 'there is no mechanism "CRD"', "did you mean crc?"),
+        (["--document", "crc-2023"], 'there is no document "crc-2023"', "did you mean crc-2022?"),
+        (["--sdg", "17"], 'there is no SDG "17"', "use one of 16 and 16.2"),
+        (["--person", "girls"], 'there is no group of people "girls"', "use one of children"),
+        (["--twg", "9"], 'there is no thematic working group "9"', "use one of 1"),
+        (["--year", "26"], '"26" is not a year', "write it with four digits, such as 2026"),
+        (["--document", "Concluding observations"], '"Concluding observations" can mean more than one document',
+         "use one of crc-2011 and crc-2022"),
+    ],
+)  # fmt: skip
+def test_an_unknown_value_is_refused_with_a_suggestion(arguments: list[str], error: str, hint: str) -> None:
+    done = ask(EXAMPLE, "list", *arguments)
+    assert (done.code, done.err) == (2, f"error: {error}\nhint: {hint}\n")
+
+
+@pytest.mark.parametrize("option", ["--cluster=violence", "--document=crc-2022", "--sdg=16", "--person=children"])
+def test_every_command_has_the_same_filters(option: str, tmp_path: Path) -> None:
+    def document(*arguments: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(ask(EXAMPLE, *arguments, option, "--format", "json").out)
+        return found
+
+    assert document("status")["status"]["total"]["activities"] == 1
+    assert [one["id"] for one in document("due", "--all")["deadlines"]] == ["crc-mid-term-review"]
+    assert [one["id"] for one in document("timeline")["timeline"]] == ["2.7", "crc-mid-term-review"]
+    assert document("matrix")["total"] == 1
+    assert document("status", "--recommendations")["recommendations"][0]["recommendations"] == 1
+    for name, count in (("deadlines.ics", "1 deadline"), ("matrix.xlsx", "1 recommendation")):
+        assert count in ask(EXAMPLE, "export", name, option, "-o", str(tmp_path / name)).err

@@ -129,7 +129,8 @@ def test_an_item_of_an_item_inherits_from_it(root: Path) -> None:
 
 
 @pytest.mark.parametrize("filters", [["--status", "urgent"], ["--status", "repeated"], ["--actor", "mosvy"],
-                                     ["--status", "supported"], ["--pillar", "1"], ["--status", "partly"]])  # fmt: skip
+                                     ["--status", "supported"], ["--pillar", "1"], ["--status", "partly"],
+                                     ["--cluster", "violence"]])  # fmt: skip
 def test_filters_find_the_items(root: Path, filters: list[str]) -> None:
     result = listed(root, *filters)
     assert "crc-2022:26a" in result

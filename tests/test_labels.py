@@ -11,12 +11,11 @@ from jinja2 import Environment, nodes
 
 from cobtrack.cli.options import AudienceName, VoiceName
 from cobtrack.exchange.formats import FORMATS
-from cobtrack.model.labels import AUDIENCE, FLAG, RELATION, SYSTEM, VOCABULARIES, VOICE
+from cobtrack.model.labels import AUDIENCE, FLAG, RELATION, STATUS_WORDS, SYSTEM, VOCABULARIES, VOICE
 from cobtrack.views.activities import NOT_REPORTED, Timing
 from cobtrack.views.assessments import NOT_ASSESSED
 from cobtrack.views.deadlines import DeadlineWord
 from cobtrack.views.priority import Band
-from cobtrack.views.status_words import STATUS_WORDS
 from cobtrack.views.whatif import MovedDate
 from tests.cli_support import REPOSITORY
 from tests.support import models

@@ -23,6 +23,7 @@ from cobtrack.store.validation.build import build
 from cobtrack.views import activities
 from cobtrack.views.filters import Filters
 from cobtrack.views.recommendations import coverage
+from cobtrack.views.selection import Selection
 from tests.cli_support import REPOSITORY
 from tests.support import problems
 from tests.support import workspace as small_workspace
@@ -70,19 +71,20 @@ def test_the_documents_are_not_each_compared_with_all_activities_and_paragraphs(
 
 
 def test_a_recommendation_is_filtered_without_looking_through_activities_and_documents(workspace: Workspace) -> None:
-    chosen = Filters(pillars=frozenset("1"), mechanisms=frozenset({"crc"}))
+    chosen = Filters((("pillar", frozenset("1")), ("mechanism", frozenset({"crc"}))))
     rows = workspace.recommendations
     before = times(workspace)
-    found = [one for one in rows if chosen.matches_recommendation(workspace, one, DAY)]
+    found = list(filter(Selection(workspace, DAY, chosen).matches, rows))
     assert max(now - was for now, was in zip(times(workspace), before, strict=True)) <= 2
     assert all(one.document.startswith("crc-") for one in found)
 
 
 def test_an_activity_is_filtered_without_looking_through_the_deadlines(workspace: Workspace) -> None:
-    chosen = Filters(owners=frozenset({"state"}))
+    chosen = Filters((("owner", frozenset({"state"})),))
     rows = activities.states(workspace, DAY)
     before = times(workspace)
-    found = [row for row in rows if chosen.matches_activity(workspace, row)]
+    selection = Selection(workspace, DAY, chosen)
+    found = [row for row in rows if selection.matches(row.activity)]
     assert 0 < len(found) < len(rows)
     assert max(now - was for now, was in zip(times(workspace), before, strict=True)) <= 2
 

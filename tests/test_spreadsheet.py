@@ -68,7 +68,9 @@ def workspace(root: Path) -> Workspace:
 
 def export(root: Path, *documents: str) -> Path:
     path = root.parent / "matrix.xlsx"
-    path.write_bytes(workbook.write(workspace(root), documents))
+    found = workspace(root)
+    chosen = [one for one in found.recommendations if one.document in documents] if documents else None
+    path.write_bytes(workbook.write(found, chosen))
     return path
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cobtrack.errors import CobtrackError
-from cobtrack.model.labels import OWNER
-from cobtrack.model.text.wording import join
+from cobtrack.model.labels import OWNER, STATUS_WORDS, STATUSES
+from cobtrack.views.filters import FILTERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
 
@@ -84,12 +87,14 @@ ColorOption = Annotated[Color, typer.Option("--color", metavar="WHEN", help="aut
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change without writing it.")]
 DryRunOfFiles = Annotated[bool, typer.Option("-n", "--dry-run", help="List what would be written.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print only the result and errors.")]
+FilterTexts = dict[str, list[str]]
+"""What the user typed for each filter, keyed by the name of the filter."""
 
 
 def _complete(kind: str, context: typer.Context, incomplete: str) -> list[str]:
-    """Return the words of a kind that begin with `incomplete`.
+    """Return the values of a kind that begin with `incomplete`.
 
-    If `kind` is "owner", the words are the owners of deadlines. Otherwise, they are ids in the workspace.
+    `kind` is the name of a filter, or "id" for all ids in the workspace.
     """
     import os
     from pathlib import Path
@@ -111,43 +116,43 @@ def complete_ids(context: typer.Context, incomplete: str) -> list[str]:
     return _complete("id", context, incomplete)
 
 
-def _filter(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
-    def complete(context: typer.Context, incomplete: str) -> list[str]:
-        return _complete(name, context, incomplete)
+def takes_filters(
+    kind: str = "", statuses: str = "overdue, urgent, …", without: Collection[str] = ()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that gives a command the options for all filters, in place of its parameter `filters`.
 
-    option: typer.models.OptionInfo = typer.Option(f"--{name}", metavar=metavar, help=text, autocompletion=complete)
-    return option
-
-
-def _status(kind: str, examples: str) -> typer.models.OptionInfo:
-    """Return the option --status for a command. `kind` is the kind of record that the command shows.
-
-    If the command shows several kinds, `kind` is "".
+    The command receives what the user typed, keyed by the name of the filter. `kind` is the kind of list that the
+    command shows, a key of STATUSES, or "" if it shows several kinds. `statuses` has examples of statuses for the help.
+    The filters in `without` are left out.
     """
 
-    def complete(incomplete: str) -> list[str]:
-        from cobtrack.views.status_words import STATUS_WORDS, STATUSES
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        names = [name for name in FILTERS if name not in without]
+        options = [_filter_parameter(name, kind, statuses) for name in names]
 
-        words = STATUSES.get(kind, STATUS_WORDS)
-        return [word for word in words if word.startswith(incomplete)]
+        @functools.wraps(command)
+        def run(**values: Any) -> None:
+            command(filters={name: values.pop(name) for name in names}, **values)
 
-    text = f"Only with this status: {examples}"
-    option: typer.models.OptionInfo = typer.Option("--status", metavar="WORD", help=text, autocompletion=complete)
-    return option
+        parameters = inspect.signature(command, eval_str=True).parameters.values()
+        groups = (options if parameter.name == "filters" else [parameter] for parameter in parameters)
+        run.__dict__["__signature__"] = inspect.Signature([parameter for group in groups for parameter in group])
+        return run
+
+    return decorate
 
 
-PillarFilter = Annotated[list[str], _filter("pillar", "N", "Only these pillars (repeatable, or comma-separated: 1,2).")]
-RoadmapStatus = Annotated[list[str], _status("", "done, overdue, stale, …; for recommendations: urgent, partly, …")]
-DeadlineStatus = Annotated[list[str], _status("deadlines", "overdue, due-soon, unknown, …")]
-RecommendationStatus = Annotated[list[str], _status("recommendations", "urgent, repeated, partly, …")]
-TimelineStatus = Annotated[list[str], _status("timeline", "overdue, not-reported, due-soon, …")]
-ListStatus = Annotated[list[str], _status("", "overdue, stale, …; for recommendations: urgent, repeated, …")]
-ActorFilter = Annotated[list[str], _filter("actor", "ID", "Only what this organisation is responsible for.")]
-TwgFilter = Annotated[
-    list[str], typer.Option("--twg", metavar="N", help="Only what belongs to this thematic working group.")
-]
-OwnerFilter = Annotated[list[str], _filter("owner", "WHO", f"Only deadlines of: {join([*OWNER], 'or')}.")]
-MechanismFilter = Annotated[list[str], _filter("mechanism", "ID", "Only what belongs to this mechanism: crc, upr, …")]
+def _filter_parameter(name: str, kind: str, statuses: str) -> inspect.Parameter:
+    def complete(context: typer.Context, incomplete: str) -> list[str]:
+        if name == "status":
+            return [word for word in STATUSES.get(kind, STATUS_WORDS) if word.startswith(incomplete)]
+        return _complete(name, context, incomplete)
+
+    filter_ = FILTERS[name]
+    text = filter_.help.format(statuses=statuses)
+    option = typer.Option(f"--{name}", metavar=filter_.metavar, help=text, autocompletion=complete)
+    annotation = Annotated[list[str], option]
+    return inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=[], annotation=annotation)
 
 
 def workspace_folder(root: str) -> Path:

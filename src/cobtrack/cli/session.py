@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.cli.options import LISTS, Color, CommandError, workspace_folder
+from cobtrack.cli.options import LISTS, Color, CommandError, FilterTexts, workspace_folder
 from cobtrack.cli.output.terminal import Terminal
 from cobtrack.model.dates.time_zones import find_time_zone
 from cobtrack.model.problem import Severity
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cobtrack.store.transaction import Transaction
     from cobtrack.store.write import Changes
     from cobtrack.views.filters import Filters
+    from cobtrack.views.selection import Selection
 
 
 @dataclass
@@ -99,6 +100,30 @@ class Session:
         if similar := details.similar_ids(self.workspace, identifier):
             hints.append(did_you_mean(similar))
         return "; ".join(hints) or f'to list ids, run "cobtrack list" with {join(list(LISTS), "or")}'
+
+    def parse_filters(self, typed: FilterTexts, kind: str = "") -> Filters:
+        """Return the filters that the user typed as options.
+
+        `kind` is the kind of list, or "" if the command shows several kinds. Raises CobtrackError if a filter does not
+        apply to this kind, or if its value does not exist.
+        """
+        from cobtrack.views.filters import parse_filters
+        from cobtrack.views.selection import MODELS, applicable_filters
+
+        applicable = applicable_filters(kind) if kind in MODELS else typed
+        for name, values in typed.items():
+            if values and name not in applicable:
+                names = join([f"--{other}" for other in applicable], "or")
+                raise CommandError(
+                    f"{kind} cannot be filtered by --{name}", f"use {names}" if names else f"leave out --{name}"
+                )
+        return parse_filters(self.workspace, typed, kind)
+
+    def selection(self, filters: Filters) -> Selection:
+        """Return the records that match the filters on the as-of date."""
+        from cobtrack.views.selection import Selection
+
+        return Selection(self.workspace, self.as_of, filters)
 
     def with_file_and_line(self, record: Record, data: dict[str, Any]) -> dict[str, Any]:
         """Return the plain data of a record with its file and line added."""
@@ -228,48 +253,6 @@ def _today(zone: str) -> date | None:
     """Return today's date in the time zone `zone`, or None if there is no such time zone."""
     time_zone = find_time_zone(zone)
     return datetime.now(time_zone).date() if time_zone else None
-
-
-def parse_filters(
-    session: Session,
-    pillar: list[str],
-    status: list[str],
-    actor: list[str],
-    twg: list[str],
-    mechanism: list[str],
-    owner: list[str] = [],
-    kind: str = "",
-) -> Filters:
-    """Return the filters that the user gave as options.
-
-    `kind` is the kind of record to filter, or "" if the command filters several kinds. Raises CobtrackError if an
-    option names something that does not exist.
-    """
-    from cobtrack.views.filters import Filters
-
-    filters = Filters(
-        pillars=frozenset(split_values(pillar)),
-        statuses=frozenset(split_values(status)),
-        actors=frozenset(split_values(actor)),
-        groups=frozenset(_parse_group(session.workspace, name) for name in split_values(twg)),
-        mechanisms=frozenset(name.lower() for name in split_values(mechanism)),
-        owners=frozenset(split_values(owner)),
-    )
-    filters.check(session.workspace, kind)
-    return filters
-
-
-def _parse_group(workspace: Workspace, name: str) -> str:
-    """Return the id of the thematic working group `name`, for example `twg-1` for `1` or `twg-1`.
-
-    Raises CommandError if there is no such group.
-    """
-    number = name.removeprefix("twg-")
-    numbers = [actor.id.removeprefix("twg-") for actor in workspace.actors if actor.id.startswith("twg-")]
-    if number not in numbers:
-        hint = f"the groups are {join(numbers)}" if numbers else "data/actors.yaml has no id such as twg-1"
-        raise CommandError(f'there is no thematic working group "{name}"', hint)
-    return f"twg-{number}"
 
 
 def parse_timeframe(option: str, text: str) -> Timeframe:

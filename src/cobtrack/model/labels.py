@@ -333,3 +333,18 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "relation": RELATION,
 }
 """All vocabularies, keyed by the name that templates use, such as `status` in `labels.status`."""
+
+_ACTIVITY_STATUSES = (*STATUS, *TIMING, "stale")
+_DEADLINE_STATUSES = (*DEADLINE_STATE, "held", *CERTAINTY)
+_RECOMMENDATION_STATUSES = (*FLAG, *POSITION, *LEVEL, *PRIORITY)
+STATUSES: dict[str, tuple[str, ...]] = {
+    "activities": _ACTIVITY_STATUSES,
+    "deadlines": _DEADLINE_STATUSES,
+    "timeline": tuple(dict.fromkeys((*_ACTIVITY_STATUSES, *_DEADLINE_STATUSES))),
+    "recommendations": _RECOMMENDATION_STATUSES,
+    "paragraphs": _RECOMMENDATION_STATUSES,
+    "actions": _ACTIVITY_STATUSES,
+}
+"""The words that a filter by status accepts, keyed by the kind of list."""
+STATUS_WORDS = tuple(dict.fromkeys(word for words in STATUSES.values() for word in words))
+"""All words in STATUSES, without duplicates."""

@@ -1,4 +1,4 @@
-"""Find the ids of a workspace by searching its files as plain text, because completion has no time to load them."""
+"""Find ids and other values in the files by searching them as plain text: completion has no time to load them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack import package_data
 from cobtrack.store import files
+from cobtrack.store.root import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,19 +23,34 @@ _SPECIAL_IDS = {
     "data/recommendations": rf"(?:{_DASH}(?=id: *[\"']?[\w-]+:))?id",
     "data/procedures": "id",
 }
-_KEYS = {"actor": {"data/actors.yaml": _ANY_ID}, "pillar": {"data/pillars": "pillar"}, "mechanism": {_MECHANISMS: "id"}}
+_ACTORS, _DOCUMENTS = "data/actors.yaml", "data/recommendations"
+_KEYS = {
+    "actor": {_ACTORS: rf"{_ANY_ID}: *[\"']?"},
+    "twg": {_ACTORS: rf"{_ANY_ID}: *[\"']?twg-"},
+    "pillar": {"data/pillars": "pillar: *[\"']?"},
+    "mechanism": {_MECHANISMS: "id: *[\"']?"},
+    "document": {_DOCUMENTS: "id: *[\"']?"},
+}
+"""For each kind of value, the place of its files, and a regular expression for the text before a value on its line."""
+_LISTS = {"sdg": "sdgs", "person": "affected_persons"}
+"""The fields of recommendations that hold the values of a filter."""
 
 
 def starting_with(root: Path, kind: str, beginning: str) -> list[str]:
-    """Return the ids that begin with `beginning`, in the order of the files.
+    """Return the values that begin with `beginning`, in the order of the files.
 
-    `kind` is "id" for all ids, "actor" for organisations, "mechanism" for mechanisms, or "pillar" for the numbers of
-    pillars.
+    `kind` is "id" for all ids in the workspace, or the name of a filter. There are no values for other words.
     """
+    if kind in _LISTS:
+        return _list_values(root, _LISTS[kind], beginning)
+    if kind == "cluster":
+        return _cluster_ids(root, beginning)
     ids: dict[str, None] = {}
-    keys = {place: _SPECIAL_IDS.get(place, _ANY_ID) for place in _places(root)} if kind == "id" else _KEYS[kind]
+    keys = _KEYS.get(kind, {})
+    if kind == "id":
+        keys = {place: rf"{_SPECIAL_IDS.get(place, _ANY_ID)}: *[\"']?" for place in _places(root)}
     for place, key in keys.items():
-        pattern = re.compile(rf"^{key}: *[\"']?({re.escape(beginning)}[\w.:-]*)", re.MULTILINE)
+        pattern = re.compile(rf"^{key}({re.escape(beginning)}[\w.:-]*)", re.MULTILINE)
         for text in _texts(root, place):
             if beginning in text:
                 ids |= dict.fromkeys(pattern.findall(text))
@@ -44,6 +60,30 @@ def starting_with(root: Path, kind: str, beginning: str) -> list[str]:
         names = sorted(path.stem for path in (package_data.HOME / package_data.PROCEDURES).glob("*.yaml"))
         ids |= dict.fromkeys(name for name in names if name.startswith(beginning) and name in mechanisms)
     return [identifier for identifier in ids if identifier]
+
+
+def _cluster_ids(root: Path, beginning: str) -> list[str]:
+    """Return the ids of the clusters in the settings that begin with `beginning`."""
+    text = files.read(root, MARKER).text or ""
+    section = re.search(r"^clusters:.*\n((?:[ #].*\n|\n)*)", text, re.MULTILINE)
+    return re.findall(rf"^ +[\"']?({re.escape(beginning)}[\w-]*)[\"']?:", section[1], re.MULTILINE) if section else []
+
+
+def _list_values(root: Path, field: str, beginning: str) -> list[str]:
+    """Return the values in a field of recommendations that begin with `beginning`. Case makes no difference.
+
+    A shell would need quotes around a value with spaces, so such a value is left out. Of the name of an SDG, the number
+    is returned.
+    """
+    values: dict[str, None] = {}
+    pattern = re.compile(rf"\b{field}:(?: *\[([^\]]*)\]|((?:\n *- +.*)+))")
+    for text in _texts(root, _DOCUMENTS):
+        for in_brackets, in_lines in pattern.findall(text):
+            for item in re.split(r"\n *- +|,", in_lines or in_brackets):
+                value = re.sub(r"^(\d[\d.]*) .*", r"\1", item.strip(" \n\"'")).lower()
+                if value.startswith(beginning.lower()) and not re.search(r"[\s:]", value):
+                    values[value] = None
+    return [value for value in values if value]
 
 
 def _places(root: Path) -> list[str]:

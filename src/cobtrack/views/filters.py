@@ -1,160 +1,206 @@
-"""The filters that all lists share: by pillar, status, actor, thematic working group, mechanism and owner."""
+"""The filters that commands share, and the values that people give them. Help and completion import this module."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cobtrack.errors import CobtrackError
-from cobtrack.model.labels import OWNER
-from cobtrack.model.records.document import Paragraph
-from cobtrack.model.records.mechanism import Deadline
-from cobtrack.model.text.suggestions import close_matches, did_you_mean
-from cobtrack.model.text.wording import join_first
-from cobtrack.views import assessments, priority
-from cobtrack.views.recommendations import TO_CHECK, activities_naming
-from cobtrack.views.status_words import STATUS_WORDS, STATUSES
+from cobtrack.model.labels import OWNER, STATUS_WORDS, STATUSES
+from cobtrack.model.text.fold import fold_name
+from cobtrack.model.text.wording import join, join_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from cobtrack.model.records.pillar import Activity
+    from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
-    from cobtrack.views.activities import ActionState, ActivityState
-    from cobtrack.views.deadlines import DeadlineState
+
+    Names = Mapping[str, Iterable[str]]
+    """The values that a filter can have, and other names for each value."""
 
 MAX_NAMES = 25
 """The greatest number of names that a hint lists."""
+MIN_PART = 3
+"""The smallest number of letters that can be a part of a name."""
+TWG = "twg-"
+"""The beginning of the ids of thematic working groups. People can leave it out."""
 
 
 class UnknownFilterError(CobtrackError):
     """A filter has a value that does not exist, such as an unknown pillar."""
 
 
+class Filter(NamedTuple):
+    """A filter: how help and messages describe it, and the values that it can have."""
+
+    noun: str
+    """The word for a value of the filter in messages, such as "pillar"."""
+    metavar: str
+    help: str
+    names: Callable[[Workspace], Names]
+    """A function that returns the values that the filter can have, and other names for each value."""
+    parts: Literal["no", "one", "all"] = "no"
+    """Whether a part of a name is enough to choose a value. With "one", it has to be a part of one name only. With
+    "all", it chooses each value with this part in its name."""
+
+
 @dataclass(frozen=True)
 class Filters:
-    """The filters of a list. Each filter is a set of words.
+    """The conditions that a record has to meet. Without conditions, every record matches."""
 
-    A record matches a filter if at least one word of the filter applies to the record. A filter without words matches
-    every record.
+    conditions: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Each condition is the name of a filter and some values. A record needs at least one of the values."""
+
+    def __bool__(self) -> bool:
+        """Whether there are any conditions."""
+        return bool(self.conditions)
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        """Return the values in all conditions with this filter."""
+        return frozenset[str]().union(*(values for filter_, values in self.conditions if filter_ == name))
+
+    def replacing(self, name: str, *values: str) -> Filters:
+        """Return the filters with one condition in place of all conditions with the filter `name`."""
+        others = (condition for condition in self.conditions if condition[0] != name)
+        return Filters((*others, (name, frozenset(values))))
+
+    def allows(self, name: str, value: str) -> bool:
+        """Return whether a record with only this value would meet all conditions with this filter."""
+        return all(value in values for filter_, values in self.conditions if filter_ == name)
+
+
+def _texts(*texts: Text | str | None) -> Iterator[str]:
+    """Yield the texts that are not empty, in all their languages."""
+    for text in filter(None, texts):
+        yield str(text)
+        yield from getattr(text, "languages", {}).values()
+
+
+def _groups(workspace: Workspace) -> Names:
+    groups = (actor for actor in workspace.actors if actor.kind == "working-group")
+    return {actor.id: (actor.id.removeprefix(TWG), *_texts(actor.acronym, actor.name)) for actor in groups}
+
+
+def _sdgs(workspace: Workspace) -> Names:
+    keys = set().union(*(paragraph.sdg_keys for paragraph in workspace.paragraphs))
+    return {key: (f"SDG {key}",) for key in sorted(keys)}
+
+
+def _persons(workspace: Workspace) -> Names:
+    keys = set().union(*(paragraph.person_keys for paragraph in workspace.paragraphs))
+    return dict.fromkeys(sorted(keys), ())
+
+
+FILTERS: dict[str, Filter] = {
+    "pillar": Filter(
+        "pillar", "N", "Only these pillars (repeatable, or comma-separated: 1,2).",
+        lambda workspace: {str(pillar.pillar): _texts(pillar.title) for pillar in workspace.pillars}, "one",
+    ),
+    # Which statuses there are depends on the kind of list.
+    "status": Filter("status", "WORD", "Only with this status: {statuses}", lambda _: dict.fromkeys(STATUS_WORDS, ())),
+    "actor": Filter(
+        "actor", "ID", "Only what this organisation is responsible for.",
+        lambda workspace: {actor.id: _texts(actor.acronym, actor.name) for actor in workspace.actors}, "one",
+    ),
+    "twg": Filter(
+        "thematic working group", "N", "Only what belongs to this thematic working group.", _groups, "one"
+    ),
+    "cluster": Filter(
+        "cluster", "ID", "Only what is about this cluster: education, …",
+        lambda workspace: {id_: _texts(title) for id_, title in workspace.settings.clusters.items()}, "one",
+    ),
+    "mechanism": Filter(
+        "mechanism", "ID", "Only what belongs to this mechanism: crc, upr, …",
+        lambda workspace: {row.id: _texts(row.acronym, row.name) for row in workspace.mechanisms}, "one",
+    ),
+    "document": Filter(
+        "document", "ID", "Only what belongs to this document: crc-2022, …",
+        lambda workspace: {row.id: _texts(row.symbol, row.title) for row in workspace.documents}, "one",
+    ),
+    "sdg": Filter("SDG", "N", "Only what relates to this SDG or target: 4, 16.2, …", _sdgs, "all"),
+    "person": Filter("group of people", "WHO", "Only what is about these people: girls, …", _persons, "all"),
+    "owner": Filter(
+        "owner", "WHO", f"Only deadlines of: {join([*OWNER], 'or')}.",
+        lambda _: {owner: (label.singular, label.plural, label.short) for owner, label in OWNER.items()},
+    ),
+    "year": Filter("year", "YEAR", "Only what has a date in this year.", lambda _: {}),
+}  # fmt: skip
+"""The filters, keyed by the names of their options."""
+
+
+def parse_filters(workspace: Workspace, typed: Mapping[str, Sequence[str]], kind: str = "") -> Filters:
+    """Return the filters with the values that people typed, keyed by the name of the filter.
+
+    A value can be an id or another name, such as an acronym or a title. `kind` is the kind of list, a key of STATUSES.
+    Without `kind`, a status can be any of STATUS_WORDS. Raises UnknownFilterError if there is no such value, or if the
+    name could mean several values.
     """
-
-    pillars: frozenset[str] = frozenset()
-    statuses: frozenset[str] = frozenset()
-    actors: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
-    """The ids of thematic working groups."""
-    mechanisms: frozenset[str] = frozenset()
-    owners: frozenset[str] = frozenset()
-
-    def check(self, workspace: Workspace, kind: str = "") -> None:
-        """Raise UnknownFilterError if a filter has a value that does not exist.
-
-        `kind` is the kind of list, a key of STATUSES. Without `kind`, a status can be any of STATUS_WORDS.
-        """
-        _check_known("pillar", self.pillars, [str(pillar.pillar) for pillar in workspace.pillars])
-        _check_known("status", self.statuses, STATUSES.get(kind, STATUS_WORDS))
-        _check_known("actor", self.actors, [actor.id for actor in workspace.actors], workspace.actor_ids_by_acronym)
-        _check_known("mechanism", self.mechanisms, [mechanism.id for mechanism in workspace.mechanisms])
-        _check_known("owner", self.owners, OWNER)
-
-    def matches_activity(self, workspace: Workspace, row: ActivityState) -> bool:
-        """Return whether an activity matches all filters.
-
-        An activity matches the filter by owner if a deadline that it serves has this owner. It matches the filter by
-        mechanism if a deadline that it serves, or a recommendation that it names, belongs to this mechanism.
-        """
-        records = (workspace.by_id.get(id_) for id_ in row.activity.serves)
-        served = [record for record in records if isinstance(record, Deadline)]
-        return (
-            _passes(self.pillars, {str(row.pillar.pillar)})
-            and _passes(self.statuses, row.status_words)
-            and self.matches_actors(row.activity.responsible)
-            and (not self.mechanisms or _passes(self.mechanisms, _mechanisms(workspace, row.activity, served)))
-            and _passes(self.owners, {deadline.owner for deadline in served})
-        )
-
-    def matches_deadline(self, workspace: Workspace, row: DeadlineState) -> bool:
-        """Return whether a deadline matches all filters.
-
-        The deadline has the pillars and the actors of the activities that serve it.
-        """
-        serving = workspace.activities_by_deadline.get(row.deadline.id, ())
-        return (
-            _passes(self.pillars, {activity.id.partition(".")[0] for activity in serving})
-            and _passes(self.statuses, row.status_words)
-            and self.matches_actors(actor for activity in serving for actor in activity.responsible)
-            and _passes(self.mechanisms, {row.mechanism.id})
-            and _passes(self.owners, {row.deadline.owner})
-        )
-
-    def matches_action(self, row: ActionState) -> bool:
-        """Return whether an action matches the filters.
-
-        The action's actors are the organisations that carry it out and the organisations that it is addressed to.
-        """
-        actors = (*row.action.responsible, *row.action.addressed_to)
-        return _passes(self.statuses, row.status_words) and self.matches_actors(actors)
-
-    def matches_actors(self, actors: Iterable[str]) -> bool:
-        """Return whether the actors match both the filter by actor and the filter by working group."""
-        ids = set(actors)
-        return _passes(self.actors, ids) and _passes(self.groups, ids)
-
-    def matches_recommendation(self, workspace: Workspace, row: Paragraph, as_of: date) -> bool:
-        """Return whether a recommendation matches all filters.
-
-        The recommendation has the pillars of the activities that name it.
-        """
-        naming, document = activities_naming(workspace, row), workspace.document_of(row)
-        return (
-            _passes(self.pillars, {activity.id.partition(".")[0] for activity in naming})
-            and (not self.statuses or _passes(self.statuses, recommendation_words(workspace, row, as_of)))
-            and self.matches_actors((*row.responsible, *row.groups))
-            and _passes(self.mechanisms, {document.mechanism} if document else set())
-        )
+    conditions = []
+    for name, values in typed.items():
+        parsed = [value for text in values for value in _parse(workspace, name, text, kind)]
+        if parsed:
+            conditions.append((name, frozenset(parsed)))
+    return Filters(tuple(conditions))
 
 
-def _mechanisms(workspace: Workspace, activity: Activity, served: Iterable[Deadline]) -> set[str]:
-    """Return the ids of all mechanisms to which an activity contributes.
-
-    These are the mechanisms of the deadlines that the activity serves and of the recommendations that it names.
-    """
-    records = (workspace.by_id.get(id_) for id_ in activity.recommendations)
-    documents = (workspace.document_of(record) for record in records if isinstance(record, Paragraph))
-    of_deadlines = {workspace.mechanism_of[deadline.id].id for deadline in served}
-    return of_deadlines | {document.mechanism for document in documents if document}
-
-
-def recommendation_words(workspace: Workspace, paragraph: Paragraph, as_of: date) -> set[str]:
-    """Return all words that select the recommendation in a filter by status."""
-    latest = assessments.latest_by_voice(paragraph, as_of)
-    flags = {
-        "urgent": paragraph.urgent,
-        "repeated": bool(priority.repetitions(workspace, paragraph)),
-        TO_CHECK: bool(paragraph.check),
-        "outdated": bool(paragraph.outdated),
-        "stale": latest.stale,
-    }
-    words = [word for word, is_set in flags.items() if is_set]
-    words += [assessment.level for assessment in latest.latest.values()] or [assessments.NOT_ASSESSED]
-    words += [paragraph.position] if paragraph.position else []
-    return {*words, priority.priority(workspace, paragraph).band}
+def _parse(workspace: Workspace, name: str, text: str, kind: str) -> Iterator[str]:
+    """Yield the values that a text means. Commas in the text separate several values."""
+    typed = [part.strip() for part in text.split(",") if part.strip()]
+    if name == "year":
+        yield from map(_year, typed)
+        return
+    filter_ = FILTERS[name]
+    known = dict.fromkeys(STATUSES.get(kind, STATUS_WORDS), ()) if name == "status" else filter_.names(workspace)
+    values_by_name = _values_by_name(known)
+    # A single name can contain commas too.
+    whole = _with_name(values_by_name, text)
+    for part in [text] if len(whole) == 1 else typed:
+        found = _with_name(values_by_name, part) or _with_part(values_by_name, part, filter_)
+        if not found:
+            raise _unknown(filter_, known, values_by_name, part)
+        if len(found) > 1 and filter_.parts != "all":
+            hint = f"use one of {join_first(found, MAX_NAMES)}"
+            raise UnknownFilterError(f'"{part}" can mean more than one {filter_.noun}', hint)
+        yield from found
 
 
-def _passes(wanted: frozenset[str], words: set[str]) -> bool:
-    return not wanted or not wanted.isdisjoint(words)
+def _year(text: str) -> str:
+    if len(text) == 4 and text.isascii() and text.isdecimal():
+        return text
+    raise UnknownFilterError(f'"{text}" is not a year', "write it with four digits, such as 2026")
 
 
-def _check_known(kind: str, values: Iterable[str], known: Iterable[str], aliases: Mapping[str, str] = {}) -> None:
-    """Raise UnknownFilterError if any of the values is not in `known`.
+def _values_by_name(known: Names) -> dict[str, list[str]]:
+    """Return the values, grouped by their names. Names are folded. A value is also a name of itself."""
+    values: dict[str, list[str]] = {}
+    for value, others in known.items():
+        for name in dict.fromkeys(fold_name(name) for name in (value, *others) if name):
+            values.setdefault(name, []).append(value)
+    return values
 
-    `aliases` maps other names to known values. It is only used to suggest a similar value in the error's hint.
-    """
-    known = list(known)
-    for value in sorted(values):
-        if value not in known:
-            close = close_matches(value, known, aliases)
-            others = f"use one of {join_first(known, MAX_NAMES)}" if known else f"the workspace has no {kind} yet"
-            raise UnknownFilterError(f'there is no {kind} "{value}"', did_you_mean(close, others))
+
+def _with_name(values_by_name: Mapping[str, list[str]], name: str) -> list[str]:
+    return values_by_name.get(fold_name(name), [])
+
+
+def _with_part(values_by_name: Mapping[str, list[str]], part: str, filter_: Filter) -> list[str]:
+    """Return the values whose names contain the part. In the name, the part has to begin where a word begins."""
+    part = fold_name(part)
+    if filter_.parts == "no" or len(part) < MIN_PART or part[0].isdecimal():
+        return []
+    names = (name for name in values_by_name if name.startswith(part) or f" {part}" in name)
+    return list(dict.fromkeys(value for name in names for value in values_by_name[name]))
+
+
+def _unknown(
+    filter_: Filter, known: Iterable[str], values_by_name: Mapping[str, list[str]], typed: str
+) -> UnknownFilterError:
+    # Help and completion have no time to import this.
+    from cobtrack.model.text.suggestions import close_matches, did_you_mean  # noqa: PLC0415
+
+    values = [value.removeprefix(TWG) if filter_.noun == FILTERS["twg"].noun else value for value in known]
+    others = f"use one of {join_first(values, MAX_NAMES)}" if values else f"the workspace has no {filter_.noun} yet"
+    names = {name: value for name, (value, *_) in values_by_name.items()}
+    hint = did_you_mean(close_matches(typed, (), names), others)
+    return UnknownFilterError(f'there is no {filter_.noun} "{typed}"', hint)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cobtrack.views import activities, deadlines
 from cobtrack.views.filters import Filters
+from cobtrack.views.selection import Selection
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,9 +72,10 @@ class StatusReport:
 
 def report(workspace: Workspace, as_of: date, filters: Filters = Filters()) -> StatusReport:  # noqa: B008
     """Return the status of the roadmap on the given day, for the activities and deadlines that match the filters."""
-    rows = [row for row in activities.states(workspace, as_of) if filters.matches_activity(workspace, row)]
-    pillars = [pillar for pillar in workspace.pillars if not filters.pillars or str(pillar.pillar) in filters.pillars]
-    due = (row for row in deadlines.states(workspace, as_of) if filters.matches_deadline(workspace, row))
+    selection = Selection(workspace, as_of, filters)
+    rows = [row for row in activities.states(workspace, as_of) if selection.matches(row.activity)]
+    pillars = [pillar for pillar in workspace.pillars if filters.allows("pillar", str(pillar.pillar))]
+    due = (row for row in deadlines.states(workspace, as_of) if selection.matches(row.deadline))
     outlook = deadlines.outlook(tuple(due), as_of)
     upcoming = (row for row in rows if row.timing == "upcoming")
     return StatusReport(

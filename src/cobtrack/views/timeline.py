@@ -12,6 +12,7 @@ from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.schedule import build_schedule, is_binding
 from cobtrack.views import activities, deadlines
 from cobtrack.views.filters import Filters
+from cobtrack.views.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -146,8 +147,9 @@ def timeline(
     If neither is given, the window always includes the year of `as_of`.
     """
     schedule = build_schedule(workspace.deadlines, as_of)
-    rows = [row for row in activities.states(workspace, as_of) if filters.matches_activity(workspace, row)]
-    due = [row for row in deadlines.states(workspace, as_of) if filters.matches_deadline(workspace, row)]
+    selection = Selection(workspace, as_of, filters)
+    rows = [row for row in activities.states(workspace, as_of) if selection.matches(row.activity)]
+    due = [row for row in deadlines.states(workspace, as_of) if selection.matches(row.deadline)]
     bars = [_activity(workspace, row, schedule, as_of) for row in rows]
     bars += sorted(map(_deadline, due), key=lambda bar: (bar.when and bar.when.latest) or date.max)
     dated = [bar for bar in bars if bar.when]

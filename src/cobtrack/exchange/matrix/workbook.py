@@ -21,7 +21,7 @@ from cobtrack.exchange.office.xlsx import CellError, Limits, columns_by_row, ope
 from cobtrack.model.text.escape import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from cobtrack.exchange.matrix.columns import Column
@@ -44,11 +44,11 @@ _MAX_REMARKS, _MAX_TEXT_SHOWN, _MAX_PLACES_SHOWN = 200, 60, 5
 _MAX_SIZE_TO_SEARCH, _SEARCHED_SHEETS, _SEARCHED_ROWS = 30_000_000, 10, 10
 
 
-def write(workspace: Workspace, documents: Collection[str] = (), note: str = "") -> bytes:
+def write(workspace: Workspace, chosen: Iterable[Paragraph] | None = None, note: str = "") -> bytes:
     """Return the matrix as the bytes of an .xlsx file. The same workspace always gives the same bytes.
 
-    `documents` are the ids of the documents to export; if it is empty, all documents with recommendations are exported.
-    `note` is added to the title. Raises ImportError if XlsxWriter is not installed.
+    The matrix has the recommendations in `chosen`, or all recommendations if `chosen` is None. There is a sheet for
+    each document. `note` is added to the title. Raises ImportError if XlsxWriter is not installed.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415
 
@@ -58,9 +58,12 @@ def write(workspace: Workspace, documents: Collection[str] = (), note: str = "")
     _write_readme(book, columns.readme_rows(workspace, note))
     taken = {_README.lower(), _LISTS, _SNAPSHOT, "history"}
     exported: list[Paragraph] = []
+    ids = {paragraph.id for paragraph in (workspace.recommendations if chosen is None else chosen)}
     for document in workspace.documents:
-        recommendations = [paragraph for paragraph in document.paragraphs if paragraph.kind == "recommendation"]
-        if document.id in documents if documents else recommendations:
+        recommendations = [
+            paragraph for paragraph in document.paragraphs if paragraph.kind == "recommendation" and paragraph.id in ids
+        ]
+        if recommendations:
             sheet = book.add_worksheet(columns.sheet_name(document.id, taken))
             _write_document(sheet, book, workspace, shown, recommendations)
             exported += recommendations

@@ -11,6 +11,7 @@ from pydantic import Field
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Certainty, Record
 from cobtrack.model.records.shared import Earlier, Remark
+from cobtrack.model.text.fold import fold_name
 from cobtrack.model.text.markup import plain_text
 from cobtrack.model.types import (
     ActorRef,
@@ -31,6 +32,7 @@ from cobtrack.model.types import (
 
 _MAX_FIRST_WORDS = 60
 """The greatest length, in characters, of the first words with which a paragraph without a number is cited."""
+_SDG = re.compile(r"\d+(?:\.[0-9a-z]{1,2})?\b", re.ASCII)
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*)([a-z]?)(?:-([ivx]+))?(?:-(\d+))?")
 
 Position = Literal["supported", "partly-supported", "noted", "not-stated"]
@@ -269,6 +271,21 @@ class Paragraph(Record):
         """The letter of a lettered item, such as `a` or `a-ii`; "" if this is a whole paragraph."""
         number = split_paragraph_id(self.id)
         return "-".join(filter(None, (number.letter, number.roman))) if number else ""
+
+    @property
+    def sdg_keys(self) -> set[str]:
+        """The goals and targets in `sdgs`, in the form for comparing: `4` and `4.1` for target 4.1.
+
+        An item that is not only a number is also a key itself.
+        """
+        keys = {fold_name(item) for item in self.sdgs}
+        numbers = {match[0] for key in keys if (match := _SDG.search(key))}
+        return keys | numbers | {number.partition(".")[0] for number in numbers}
+
+    @property
+    def person_keys(self) -> set[str]:
+        """The items in `affected_persons`, in all languages and in the form for comparing."""
+        return {fold_name(text) for item in self.affected_persons for text in (item, *item.languages.values())}
 
     @property
     def recommending_states(self) -> tuple[Text, ...]:

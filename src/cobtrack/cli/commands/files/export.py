@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from cobtrack.cli.options import (
-    ActorFilter,
     AsOf,
     AudienceName,
     AudienceOption,
@@ -17,13 +16,11 @@ from cobtrack.cli.options import (
     ColorOption,
     CommandError,
     DryRunOfFiles,
-    MechanismFilter,
-    OwnerFilter,
-    PillarFilter,
+    FilterTexts,
     Quiet,
     Root,
-    TwgFilter,
     VoiceName,
+    takes_filters,
 )  # fmt: skip
 from cobtrack.model.labels import ASSESSED_LEVEL, AUDIENCE
 from cobtrack.model.text.wording import join
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.filters import Filters
+    from cobtrack.views.selection import Selection
 
 
 class _Request(NamedTuple):
@@ -43,8 +41,9 @@ class _Request(NamedTuple):
     workspace: Workspace
     """The workspace with only the data that the audience is allowed to see."""
     as_of: date
-    parse_filters: Callable[[], Filters]
-    documents: list[str]
+    filters: Filters
+    selection: Selection
+    """The records that match the filters."""
     thematic_list: str
     """The path of the thematic list to fill in, or "" if no list is given."""
     voice: str
@@ -56,9 +55,11 @@ class _Request(NamedTuple):
 class _ExportKind(NamedTuple):
     """A kind of export.
 
-    It has the names of its options, and a function that returns the content of the exported file and a remark.
+    It has the names of its options, and a function that returns the content of the exported file and a remark. The
+    filters for the kind of list in `records` apply to it. If `records` is "", no filter applies.
     """
 
+    records: str
     options: tuple[str, ...]
     build: Callable[[_Request], tuple[bytes, str]]
 
@@ -69,13 +70,13 @@ def _calendar(request: _Request) -> tuple[bytes, str]:
     from cobtrack.model.text.wording import quantity
     from cobtrack.views import deadlines
 
-    workspace, as_of, filters = request.workspace, request.as_of, request.parse_filters()
-    rows = [row for row in deadlines.states(workspace, as_of) if filters.matches_deadline(workspace, row)]
+    workspace, as_of = request.workspace, request.as_of
+    rows = [row for row in deadlines.states(workspace, as_of) if request.selection.matches(row.deadline)]
     if not 1 <= request.edition <= EDITIONS:
         message = f"--edition takes a number from 1 to {EDITIONS}, not {request.edition}"
         raise CommandError(message, "such as --edition 2")
     undated = sum(row.when is None for row in rows)
-    names = [*filters.owners, *filter(None, [request.note])]
+    names = [*sorted(request.filters["owner"]), *filter(None, [request.note])]
     data = calendar(workspace, rows, as_of, names, request.edition)
     omitted = f"; {undated} without a date left out" if undated else ""
     return data, f": {quantity(len(rows) - undated, 'deadline')}{omitted}"
@@ -86,14 +87,9 @@ def _matrix(request: _Request) -> tuple[bytes, str]:
     from cobtrack.exchange.matrix import workbook
     from cobtrack.model.text.wording import quantity
 
-    workspace, documents = request.workspace, request.documents
-    ids = {document.id for document in workspace.documents}
-    for document in documents:
-        if document not in ids:
-            hint = f"one of {', '.join(sorted(ids))}" if ids else "this workspace has no documents yet"
-            raise CommandError(f'there is no document "{document}"', hint)
-    rows = [row for row in workspace.recommendations if not documents or row.document in documents]
-    return workbook.write(workspace, documents, request.note), f": {quantity(len(rows), 'recommendation')}"
+    recommendations = list(filter(request.selection.matches, request.workspace.recommendations))
+    data = workbook.write(request.workspace, recommendations, request.note)
+    return data, f": {quantity(len(recommendations), 'recommendation')}"
 
 
 def _impact(request: _Request, table: str) -> tuple[bytes, str]:
@@ -129,15 +125,16 @@ def _thematic_list(request: _Request) -> tuple[bytes, str]:
 
 
 _EXPORTS = {
-    "deadlines.ics": _ExportKind(("owner", "mechanism", "pillar", "actor", "twg", "edition"), _calendar),
-    "matrix.xlsx": _ExportKind(("document",), _matrix),
-    "impact-recommendations.csv": _ExportKind((), lambda request: _impact(request, "recommendations")),
-    "impact-measures.csv": _ExportKind((), lambda request: _impact(request, "measures")),
-    "impact-indicators.csv": _ExportKind((), lambda request: _impact(request, "indicators")),
-    "thematic-list.docx": _ExportKind(("into", "voice"), _thematic_list),
+    "deadlines.ics": _ExportKind("deadlines", ("edition",), _calendar),
+    "matrix.xlsx": _ExportKind("recommendations", (), _matrix),
+    "impact-recommendations.csv": _ExportKind("", (), lambda request: _impact(request, "recommendations")),
+    "impact-measures.csv": _ExportKind("", (), lambda request: _impact(request, "measures")),
+    "impact-indicators.csv": _ExportKind("", (), lambda request: _impact(request, "indicators")),
+    "thematic-list.docx": _ExportKind("", ("into", "voice"), _thematic_list),
 }
 
 
+@takes_filters(statuses="due-soon, …; for matrix.xlsx: urgent, …")
 def export(
     name: Annotated[
         str,
@@ -147,14 +144,7 @@ def export(
             help=f"{join([*_EXPORTS], 'or')}.",
         ),
     ],
-    owner: OwnerFilter = [],
-    mechanism: MechanismFilter = [],
-    pillar: PillarFilter = [],
-    actor: ActorFilter = [],
-    twg: TwgFilter = [],
-    document: Annotated[
-        list[str], typer.Option("--document", metavar="ID", help="Only these documents in matrix.xlsx (repeatable).")
-    ] = [],
+    filters: FilterTexts,
     into: Annotated[str, typer.Option("--into", metavar="FILE", help="The thematic list (.docx) to fill in.")] = "",
     voice: Annotated[
         VoiceName | None,
@@ -187,27 +177,25 @@ def export(
       cobtrack export matrix.xlsx --document crc-2022 --audience members
       cobtrack export thematic-list.docx --into UPR34.docx
     """
-    from cobtrack.cli.session import open_session, parse_filters, split_values
+    from cobtrack.cli.session import open_session
     from cobtrack.editing.check import require_valid
     from cobtrack.editing.outputs import refuse_place
     from cobtrack.exchange.incoming import ImportFormatError
     from cobtrack.model.audience import for_audience
+    from cobtrack.views.selection import Selection
 
-    options = {
-        "owner": owner, "mechanism": mechanism, "pillar": pillar, "actor": actor, "twg": twg, "document": document,
-        "into": into, "voice": voice, "edition": edition != 1,
-    }  # fmt: skip
-    _check_options(name, options)
+    _check_options(name, {**filters, "into": into, "voice": voice, "edition": edition != 1})
     if dry_run and output == "-":
         raise CommandError("--dry-run and -o - cannot be combined", "leave one of them out")
     session = open_session(root, as_of, color, quiet=quiet, note=False)
     workspace = for_audience(session.workspace, audience.value)
     note = "" if audience is AudienceName.public else AUDIENCE[audience].singular
+    chosen = session.parse_filters(filters, _EXPORTS[name].records)
     request = _Request(
         workspace=workspace,
         as_of=session.as_of,
-        parse_filters=lambda: parse_filters(session, pillar, [], actor, twg, mechanism, owner),
-        documents=split_values(document),
+        filters=chosen,
+        selection=Selection(workspace, session.as_of, chosen),
         thematic_list=into,
         voice=(voice or VoiceName.civil_society).value,
         edition=edition,
@@ -243,9 +231,16 @@ def _check_options(name: str, options: Mapping[str, object]) -> None:
         hint = did_you_mean(close, f"use one of {', '.join(_EXPORTS)}")
         raise CommandError(f'there is no export "{name}"', hint)
     for option, value in options.items():
-        if value and option not in _EXPORTS[name].options:
-            names = ", ".join(other for other, kind in _EXPORTS.items() if option in kind.options)
+        if value and option not in _options(_EXPORTS[name]):
+            names = ", ".join(other for other, kind in _EXPORTS.items() if option in _options(kind))
             raise CommandError(f"--{option} does not apply to {name}", f"--{option} is for {names}")
+
+
+def _options(kind: _ExportKind) -> tuple[str, ...]:
+    """Return the names of the options that apply to a kind of export, including its filters."""
+    from cobtrack.views.selection import applicable_filters
+
+    return (*kind.options, *(applicable_filters(kind.records) if kind.records else ()))
 
 
 def _path(name: str, output: str, audience: AudienceName) -> Path:

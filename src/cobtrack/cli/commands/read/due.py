@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cobtrack.cli.options import (
-    ActorFilter,
     AsOf,
     Color,
     ColorOption,
-    DeadlineStatus,
+    FilterTexts,
     Format,
     FormatOption,
-    MechanismFilter,
-    OwnerFilter,
-    PillarFilter,
     Quiet,
     Root,
-    TwgFilter,
+    takes_filters,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -34,14 +30,10 @@ _EXPLANATION = (
 )
 
 
+@takes_filters("deadlines", "overdue, due-soon, unknown, …")
 def due(
+    filters: FilterTexts,
     all_: Annotated[bool, typer.Option("--all", help="Show all deadlines, even if met or cancelled.")] = False,
-    owner: OwnerFilter = [],
-    mechanism: MechanismFilter = [],
-    status: DeadlineStatus = [],
-    pillar: PillarFilter = [],
-    actor: ActorFilter = [],
-    twg: TwgFilter = [],
     format: FormatOption = Format.table,
     as_of: AsOf = "",
     root: Root = "",
@@ -56,18 +48,16 @@ def due(
       cobtrack due --as-of 2022-12-01 --format json
     """
     from cobtrack.cli.output.listing import Listing, add, show
-    from cobtrack.cli.session import open_session, parse_filters
+    from cobtrack.cli.session import open_session
     from cobtrack.views import as_json, deadlines
 
     session = open_session(root, as_of, color, quiet=quiet)
-    filters = parse_filters(session, pillar, status, actor, twg, mechanism, owner, "deadlines")
-    rows = tuple(
-        row
-        for row in deadlines.states(session.workspace, session.as_of)
-        if filters.matches_deadline(session.workspace, row)
-    )
+    chosen = session.parse_filters(filters, "deadlines")
+    selection = session.selection(chosen)
+    states = deadlines.states(session.workspace, session.as_of)
+    rows = tuple(row for row in states if selection.matches(row.deadline))
     outlook = deadlines.outlook(rows, session.as_of)
-    is_complete = bool(all_ or status)
+    is_complete = bool(all_ or chosen["status"])
     # Never drop the id, because people need it for `show` and `--what-if`.
     listing = Listing(_header(format), droppable=["certainty", "away", "body", "who"], min_last_width=MIN_TITLE_WIDTH)
     if rows:

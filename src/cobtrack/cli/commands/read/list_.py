@@ -10,19 +10,16 @@ import typer
 from cobtrack.cli.options import (
     LISTS,
     OTHER_LISTS,
-    ActorFilter,
     AsOf,
     Color,
     ColorOption,
     CommandError,
+    FilterTexts,
     Format,
     FormatOption,
-    ListStatus,
-    MechanismFilter,
-    PillarFilter,
     Quiet,
     Root,
-    TwgFilter,
+    takes_filters,
 )  # fmt: skip
 from cobtrack.cli.output.listing import Listing, add, as_csv, csv_id, date_cell, show
 from cobtrack.model.text.wording import join
@@ -40,7 +37,9 @@ if TYPE_CHECKING:
     from cobtrack.views.recommendations import RecommendationState
 
 
+@takes_filters(statuses="overdue, stale, …; for recommendations: urgent, repeated, …")
 def list_(
+    filters: FilterTexts,
     kind: Annotated[
         str,
         typer.Argument(
@@ -49,11 +48,6 @@ def list_(
             autocompletion=lambda: [*LISTS, *OTHER_LISTS],
         ),
     ] = LISTS[0],
-    pillar: PillarFilter = [],
-    status: ListStatus = [],
-    actor: ActorFilter = [],
-    twg: TwgFilter = [],
-    mechanism: MechanismFilter = [],
     stale: Annotated[bool, typer.Option("--stale", help="Only open records not reported on for 12 months.")] = False,
     format: FormatOption = Format.table,
     as_of: AsOf = "",
@@ -69,12 +63,11 @@ def list_(
       cobtrack list recommendations --stale
       cobtrack list activities --pillar 1,4 --format csv
     """
-    from cobtrack.cli.session import open_session, parse_filters
+    from cobtrack.cli.session import open_session
+    from cobtrack.model.labels import STATUSES
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
-    from cobtrack.views.status_words import STATUSES
 
     session = open_session(root, as_of, color, quiet=quiet)
-    statuses = [*status, *(["stale"] if stale else [])]
     builders: dict[str, Callable[..., Listing]] = {
         **_BUILDERS,
         **{name: partial(_records, model=model) for name, model in _other_record_types().items()},
@@ -86,16 +79,16 @@ def list_(
     if stale and "stale" not in STATUSES.get(kind, ()):
         kinds = join([name for name in LISTS if "stale" in STATUSES.get(name, ())])
         raise CommandError(f"--stale applies to {kinds}, not to {kind}", "leave out --stale")
-    options = {"pillar": pillar, "status": statuses, "actor": actor, "twg": twg, "mechanism": mechanism}
-    _require_applicable(kind, options)
-    filters = parse_filters(session, pillar, statuses, actor, twg, mechanism, kind=kind)
-    listing = builders[kind](session, filters, with_lines=format is Format.json)
-    if not any([*options.values(), session.loaded.unreadable_files]):
+    if stale:
+        filters = {**filters, "status": [*filters["status"], "stale"]}
+    chosen = session.parse_filters(filters, kind)
+    listing = builders[kind](session, chosen, with_lines=format is Format.json)
+    if not (chosen or session.loaded.unreadable_files):
         listing.empty_message = f"the workspace has no {kind} yet"
-    listing.empty_reason = _no_responsible(session, kind) if filters.actors or filters.groups else ""
+    listing.empty_reason = _no_responsible(session, kind) if chosen["actor"] or chosen["twg"] else ""
     show(session, kind, listing, format)
     if stale and kind == "activities":
-        _explain_stale(session, filters)
+        _explain_stale(session, chosen)
 
 
 def _other_record_types() -> dict[str, type[Record]]:
@@ -104,36 +97,6 @@ def _other_record_types() -> dict[str, type[Record]]:
 
     types = {name: model for kind in KINDS for name, model in kind.record_types.items()}
     return {name: model for name, model in types.items() if name not in LISTS}
-
-
-_FILTERS = {
-    "actors": ("actor", "twg"),
-    "resources": ("mechanism",),
-    "indicators": ("actor", "twg"),
-    "initiatives": ("actor", "twg"),
-    "actions": ("status", "actor", "twg"),
-}
-"""The filters that apply to a kind of record. For the other kinds in LISTS, all filters apply."""
-
-
-def _applicable_filters(kind: str) -> tuple[str, ...] | None:
-    """Return the names of the filters that apply to a kind of record, or None if all filters apply."""
-    from cobtrack.model.references import target_types
-
-    if model := _other_record_types().get(kind):
-        targets = target_types(model)
-        return (*(["actor", "twg"] if "Actor" in targets else []), *(["mechanism"] if "Mechanism" in targets else []))
-    return _FILTERS.get(kind)
-
-
-def _require_applicable(kind: str, options: dict[str, list[str]]) -> None:
-    """Raise CommandError if the user gave a filter that does not apply to this kind of record."""
-    applicable = _applicable_filters(kind)
-    for name, values in options.items():
-        if values and applicable is not None and name not in applicable:
-            names = join([f"--{other}" for other in applicable], "or")
-            hint = f"use {names}" if names else f"leave out --{name}"
-            raise CommandError(f"{kind} cannot be filtered by --{name}", hint)
 
 
 def _no_responsible(session: Session, kind: str) -> str:
@@ -156,16 +119,12 @@ def _explain_stale(session: Session, filters: Filters) -> None:
 
     If the list leaves out overdue activities, the note also gives their number.
     """
-    from dataclasses import replace
-
     from cobtrack.model.text.wording import quantity
-    from cobtrack.views import activities
 
     text = "stale means current, but not reported on for 12 months"
-    if "overdue" not in filters.statuses:
-        overdue = replace(filters, statuses=frozenset({"overdue"}))
-        rows = activities.states(session.workspace, session.as_of)
-        if count := sum(overdue.matches_activity(session.workspace, row) for row in rows):
+    if "overdue" not in filters["status"]:
+        overdue = session.selection(filters.replacing("status", "overdue"))
+        if count := sum(map(overdue.matches, session.workspace.activities)):
             activities_are = quantity(count, "overdue activity is", "overdue activities are")
             text += f"; {activities_are} not shown (--status stale,overdue shows both)"
     session.terminal.notify(text, "note")
@@ -176,10 +135,11 @@ def _activities(session: Session, filters: Filters, *, with_lines: bool) -> List
     from cobtrack.model.text import markup
     from cobtrack.views import activities, as_json
 
+    selection = session.selection(filters)
     listing = Listing(["id", "timeframe", "status", "timing", "activity"])
     for row in activities.states(session.workspace, session.as_of):
         activity = row.activity
-        if filters.matches_activity(session.workspace, row):
+        if selection.matches(activity):
             name = Cell(activity.id, "bold", plain=csv_id(activity.id))
             timing = "stale" if row.stale and row.latest else row.timing
             text = markup.plain_text(activity.text)
@@ -209,11 +169,11 @@ def _recommendations(session: Session, filters: Filters, *, with_lines: bool) ->
 
     header = ["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"]
     listing = Listing(header, droppable=["seen", "activities", "urgent", "priority", "assessed"])
-    workspace = with_inherited(session.workspace)
+    workspace, selection = with_inherited(session.workspace), session.selection(filters)
     # A paragraph to check can be of another kind, because its kind might be wrong.
-    for row in list_recommendations(workspace, to_check=TO_CHECK in filters.statuses):
+    for row in list_recommendations(workspace, to_check=TO_CHECK in filters["status"]):
         paragraph = row.paragraph
-        if not filters.matches_recommendation(workspace, paragraph, session.as_of):
+        if not selection.matches(paragraph):
             continue
         latest, ranking = latest_by_voice(paragraph, session.as_of), priority(workspace, paragraph)
         urgent = Cell("-", "dim")
@@ -297,10 +257,11 @@ def _deadlines(session: Session, filters: Filters, *, with_lines: bool) -> Listi
     from cobtrack.model.text import markup
     from cobtrack.views import as_json, deadlines
 
+    selection = session.selection(filters)
     listing = Listing(["id", "when", "state", "owner", "what"], droppable=["owner"])
     for row in deadlines.states(session.workspace, session.as_of):
         deadline = row.deadline
-        if filters.matches_deadline(session.workspace, row):
+        if selection.matches(deadline):
             # This date is also the sort key of the list.
             date = date_cell(row.when, "no date")
             owner = f"{deadline.owner}, expected" if deadline.is_expected else deadline.owner
@@ -316,11 +277,10 @@ def _actors(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
     from cobtrack.views import as_json
 
     listing = Listing(["id", "acronym", "kind", "name"], droppable=["kind"])
-    for actor in session.workspace.actors:
-        if filters.matches_actors([actor.id]):
-            name = str(actor.name) if actor.name else Cell("name not known", plain="")
-            listing.rows.append([Cell(actor.id, "bold"), actor.acronym or "-", actor.kind, name])
-            add(session, listing, actor, as_json.record(actor), ("part_of", "role"), with_lines=with_lines)
+    for actor in filter(session.selection(filters).matches, session.workspace.actors):
+        name = str(actor.name) if actor.name else Cell("name not known", plain="")
+        listing.rows.append([Cell(actor.id, "bold"), actor.acronym or "-", actor.kind, name])
+        add(session, listing, actor, as_json.record(actor), ("part_of", "role"), with_lines=with_lines)
     return listing
 
 
@@ -330,13 +290,12 @@ def _resources(session: Session, filters: Filters, *, with_lines: bool) -> Listi
     from cobtrack.views import as_json
 
     listing = Listing(["id", "kind", "year", "title"])
-    for resource in session.workspace.resources:
-        if not filters.mechanisms or resource.mechanism in filters.mechanisms:
-            number = f"No. {resource.number}: " if resource.number else ""
-            title = f"{number}{markup.plain_text(resource.title)}"
-            listing.rows.append([Cell(resource.id, "bold"), resource.kind, str(resource.year or "-"), title])
-            columns = ("mechanism", "symbol", "url", "summary")
-            add(session, listing, resource, as_json.record(resource), columns, with_lines=with_lines)
+    for resource in filter(session.selection(filters).matches, session.workspace.resources):
+        number = f"No. {resource.number}: " if resource.number else ""
+        title = f"{number}{markup.plain_text(resource.title)}"
+        listing.rows.append([Cell(resource.id, "bold"), resource.kind, str(resource.year or "-"), title])
+        columns = ("mechanism", "symbol", "url", "summary")
+        add(session, listing, resource, as_json.record(resource), columns, with_lines=with_lines)
     return listing
 
 
@@ -349,9 +308,7 @@ def _indicators(session: Session, filters: Filters, *, with_lines: bool) -> List
     from cobtrack.views.sparkline import sparkline
 
     listing = Listing(["id", "type", "values", "last", "target", "indicator"], droppable=["type", "values"])
-    for indicator in session.workspace.indicators:
-        if not filters.matches_actors(indicator.responsible):
-            continue
+    for indicator in filter(session.selection(filters).matches, session.workspace.indicators):
         values = series(indicator, session.as_of)
         line = sparkline([value.number for value in values]) or "-"
         chart = Cell(line, plain=" ".join(value.value for value in values))
@@ -372,13 +329,12 @@ def _initiatives(session: Session, filters: Filters, *, with_lines: bool) -> Lis
     from cobtrack.views import as_json
 
     listing = Listing(["id", "when", "organisations", "initiative"], droppable=["organisations"])
-    for initiative in session.workspace.initiatives:
-        if filters.matches_actors(initiative.organisations):
-            organisations = ", ".join(initiative.organisations) or "-"
-            title = markup.plain_text(initiative.title)
-            listing.rows.append([Cell(initiative.id, "bold"), date_cell(initiative.timeframe), organisations, title])
-            columns = ("location", "recommendations", "activities")
-            add(session, listing, initiative, as_json.record(initiative), columns, with_lines=with_lines)
+    for initiative in filter(session.selection(filters).matches, session.workspace.initiatives):
+        organisations = ", ".join(initiative.organisations) or "-"
+        title = markup.plain_text(initiative.title)
+        listing.rows.append([Cell(initiative.id, "bold"), date_cell(initiative.timeframe), organisations, title])
+        columns = ("location", "recommendations", "activities")
+        add(session, listing, initiative, as_json.record(initiative), columns, with_lines=with_lines)
     return listing
 
 
@@ -391,44 +347,34 @@ def _actions(session: Session, filters: Filters, *, with_lines: bool) -> Listing
 
     header = ["id", "by when", "status", "timing", "responsible", "addressed to", "action"]
     listing = Listing(header, droppable=["addressed to", "responsible", "timing"])
-    for action in session.workspace.actions:
+    for action in filter(session.selection(filters).matches, session.workspace.actions):
         row = action_state(action, session.as_of)
-        if filters.matches_action(row):
-            timing = "stale" if row.stale and row.latest else row.timing or "-"
-            listing.rows.append(
-                [
-                    Cell(action.id, "bold"),
-                    date_cell(action.timeframe),
-                    status_cell(row.status),
-                    status_cell(timing),
-                    ", ".join(action.responsible) or "-",
-                    ", ".join(action.addressed_to) or "-",
-                    markup.plain_text(action.title),
-                ]
-            )
-            columns = ("kind", "recommendations", "activities")
-            add(session, listing, action, as_json.action(row), columns, with_lines=with_lines)
+        timing = "stale" if row.stale and row.latest else row.timing or "-"
+        listing.rows.append(
+            [
+                Cell(action.id, "bold"),
+                date_cell(action.timeframe),
+                status_cell(row.status),
+                status_cell(timing),
+                ", ".join(action.responsible) or "-",
+                ", ".join(action.addressed_to) or "-",
+                markup.plain_text(action.title),
+            ]
+        )
+        columns = ("kind", "recommendations", "activities")
+        add(session, listing, action, as_json.action(row), columns, with_lines=with_lines)
     return listing
 
 
 def _records(session: Session, filters: Filters, *, model: type[Record], with_lines: bool) -> Listing:
-    """List all records of the type `model`, each with its main date if the type has one.
-
-    A filter selects a record if any of its links matches the filter.
-    """
+    """List all records of the type `model`, each with its main date if the type has one."""
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.record import field_type, fields_by_key, record_type, unwrap_type
-    from cobtrack.model.references import references
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
     from cobtrack.views.details import heading
 
-    links: dict[str, dict[str, set[str]]] = {}
-    for link in references(session.workspace):
-        if isinstance(link.owner, model):
-            targets = links.setdefault(getattr(link.owner, "id", ""), {})
-            targets.setdefault(link.target_type, set()).add(link.target_id)
     date = next((name for name in model.model_fields if unwrap_type(field_type(model, name)) is Timeframe), "")
     shown = {"id", "title", date}
     columns = [
@@ -437,14 +383,9 @@ def _records(session: Session, filters: Filters, *, model: type[Record], with_li
         if name not in shown and not record_type(field_type(model, name))
     ]
     listing = Listing(["id", *([date] if date else []), "title"])
+    selection = session.selection(filters)
     for record in session.workspace.all_records():
-        targets = links.get(record.id, {})
-        mechanisms = targets.get("Mechanism", set())
-        if (
-            isinstance(record, model)
-            and filters.matches_actors(targets.get("Actor", ()))
-            and (not filters.mechanisms or filters.mechanisms & mechanisms)
-        ):
+        if isinstance(record, model) and selection.matches(record):
             dates = [date_cell(getattr(record, date))] if date else []
             listing.rows.append([Cell(record.id, "bold"), *dates, markup.plain_text(heading(record))])
             add(session, listing, record, as_json.record(record), columns, with_lines=with_lines)

@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from cobtrack.cli.options import (
-    ActorFilter,
     AsOf,
     Color,
     ColorOption,
     CommandError,
+    FilterTexts,
     Format,
     FormatOption,
-    MechanismFilter,
-    PillarFilter,
     Quiet,
-    RecommendationStatus,
     Root,
-    TwgFilter,
     VoiceName,
+    takes_filters,
 )  # fmt: skip
 from cobtrack.cli.output.table import GAP
 
@@ -64,7 +61,9 @@ class Sums(NamedTuple):
     outdated: int
 
 
+@takes_filters("recommendations", "urgent, repeated, partly, …", without=["owner"])
 def matrix(
+    filters: FilterTexts,
     rows: Annotated[
         AxisName, typer.Option("--rows", metavar="NAME", help=f"{', '.join(AxisName)}.")
     ] = AxisName.cluster,
@@ -72,19 +71,10 @@ def matrix(
         AxisName, typer.Option("--columns", metavar="NAME", help="One of the names for --rows.")
     ] = AxisName.twg,
     ids: Annotated[bool, typer.Option("--ids", help="List the recommendations instead of counting them.")] = False,
-    document: Annotated[
-        list[str],
-        typer.Option("--document", metavar="ID", help="Only these documents (repeatable, or comma-separated)."),
-    ] = [],
     voice: Annotated[
         VoiceName | None,
         typer.Option("--voice", metavar="NAME", help="Whose assessment is the status (default: civil-society)."),
     ] = None,
-    status: RecommendationStatus = [],
-    pillar: PillarFilter = [],
-    actor: ActorFilter = [],
-    twg: TwgFilter = [],
-    mechanism: MechanismFilter = [],
     format: FormatOption = Format.table,
     as_of: AsOf = "",
     root: Root = "",
@@ -98,7 +88,7 @@ def matrix(
       cobtrack matrix --rows cluster --columns priority --ids
       cobtrack matrix --rows responsible --columns status --format csv
     """
-    from cobtrack.cli.session import open_session, parse_filters, split_values
+    from cobtrack.cli.session import open_session
     from cobtrack.model.inheritance import with_inherited
     from cobtrack.views import matrix as view
     from cobtrack.views.recommendations import chapeau_count
@@ -109,18 +99,8 @@ def matrix(
     voice = voice or VoiceName.civil_society
     session = open_session(root, as_of, color, quiet=quiet)
     workspace = with_inherited(session.workspace)
-    filters = parse_filters(session, pillar, status, actor, twg, mechanism, kind="recommendations")
-    document_ids = set(split_values(document))
-    if unknown := document_ids - {existing.id for existing in workspace.documents}:
-        existing_ids = ", ".join(existing.id for existing in workspace.documents)
-        hint = f"use one of {existing_ids}" if existing_ids else "the workspace has no document yet"
-        raise CommandError(f'there is no document "{min(unknown)}"', hint)
-    paragraphs = [
-        paragraph
-        for paragraph in workspace.recommendations
-        if filters.matches_recommendation(workspace, paragraph, session.as_of)
-        and (not document_ids or paragraph.document in document_ids)
-    ]
+    selection = session.selection(session.parse_filters(filters, "recommendations"))
+    paragraphs = list(filter(selection.matches, workspace.recommendations))
     axes = [view.axis(workspace, name.value, session.as_of, voice.value) for name in (rows, columns)]
     result = view.matrix(paragraphs, *axes)
     inherited = [paragraph.id for paragraph in paragraphs if paragraph.inherited]

@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cobtrack.cli.options import (
-    ActorFilter,
     AsOf,
     Color,
     ColorOption,
+    FilterTexts,
     Format,
     FormatOption,
-    MechanismFilter,
-    PillarFilter,
     Quiet,
-    RoadmapStatus,
     Root,
-    TwgFilter,
+    takes_filters,
 )  # fmt: skip
 from cobtrack.model.labels import STATUS, TIMING
 from cobtrack.model.text.wording import upper_first
@@ -44,12 +41,9 @@ MAX_UNBROKEN_NAMES = 2
 """The maximum number of statuses with names on one line. More names are broken into two lines to save width."""
 
 
+@takes_filters(statuses="done, overdue, stale, …; for recommendations: urgent, partly, …")
 def status(
-    pillar: PillarFilter = [],
-    status: RoadmapStatus = [],
-    actor: ActorFilter = [],
-    twg: TwgFilter = [],
-    mechanism: MechanismFilter = [],
+    filters: FilterTexts,
     recommendations: Annotated[
         bool, typer.Option("--recommendations", help="Show the latest assessments of recommendations, by voice.")
     ] = False,
@@ -67,23 +61,23 @@ def status(
       cobtrack status --recommendations
       cobtrack status --pillar 2 --as-of 2026-02-01 --format json
     """
-    from cobtrack.cli.session import open_session, parse_filters
+    from cobtrack.cli.session import open_session
     from cobtrack.views import as_json
     from cobtrack.views import status as view
 
     session = open_session(root, as_of, color, quiet=quiet)
     kind = "recommendations" if recommendations else "activities"
-    filters = parse_filters(session, pillar, status, actor, twg, mechanism, kind=kind)
+    chosen = session.parse_filters(filters, kind)
     if recommendations:
-        _recommendations(session, filters, format)
+        _recommendations(session, chosen, format)
         return
-    report = view.report(session.workspace, session.as_of, filters)
+    report = view.report(session.workspace, session.as_of, chosen)
     if format is Format.json:
         session.terminal.json(session.json_document("status", as_json.status(report)))
     elif format is Format.csv:
         _csv(session, report)
     else:
-        _print(session, report, in_full=bool(pillar))
+        _print(session, report, in_full=bool(chosen["pillar"]))
 
 
 def _recommendations(session: Session, filters: Filters, format: Format) -> None:
@@ -92,10 +86,8 @@ def _recommendations(session: Session, filters: Filters, format: Format) -> None
     from cobtrack.views import as_json
     from cobtrack.views.assessments import LEVELS, NOT_ASSESSED, assessment_summaries
 
-    workspace, as_of = with_inherited(session.workspace), session.as_of
-    summaries = assessment_summaries(
-        workspace, as_of, lambda paragraph: filters.matches_recommendation(workspace, paragraph, as_of)
-    )
+    selection = session.selection(filters)
+    summaries = assessment_summaries(with_inherited(session.workspace), session.as_of, selection.matches)
     if format is Format.json:
         rows = [as_json.assessment_summary(summary) for summary in summaries]
         session.terminal.json(session.json_document("recommendations", rows))

@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cobtrack.cli.options import (
-    ActorFilter,
     AsOf,
     Color,
     ColorOption,
     CommandError,
+    FilterTexts,
     Format,
     FormatOption,
-    MechanismFilter,
-    OwnerFilter,
-    PillarFilter,
     Quiet,
     Root,
-    TimelineStatus,
-    TwgFilter,
+    takes_filters,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -38,13 +34,9 @@ if TYPE_CHECKING:
 MAX_CYCLE_YEARS = 100
 
 
+@takes_filters("timeline", "overdue, not-reported, due-soon, …")
 def timeline(
-    pillar: PillarFilter = [],
-    owner: OwnerFilter = [],
-    mechanism: MechanismFilter = [],
-    status: TimelineStatus = [],
-    actor: ActorFilter = [],
-    twg: TwgFilter = [],
+    filters: FilterTexts,
     from_: Annotated[
         str, typer.Option("--from", metavar="DATE", help="First date to show, such as 2026 or 2026-07.")
     ] = "",
@@ -78,30 +70,29 @@ def timeline(
       cobtrack timeline --cycle 8 --format json
     """
     from cobtrack.cli.output.timeline import Text
-    from cobtrack.cli.session import open_session, parse_filters
+    from cobtrack.cli.session import open_session
     from cobtrack.model import scenario
     from cobtrack.rules import check
-    from cobtrack.views.filters import Filters
     from cobtrack.views.whatif import compare, problems_about, restricted
 
     session = open_session(root, as_of, color, quiet=quiet)
-    filters = parse_filters(session, pillar, status, actor, twg, mechanism, owner, kind="timeline")
+    chosen = session.parse_filters(filters, "timeline")
     before = scenario.as_known_on(session.workspace, session.as_of)
     suppositions, after = _apply_scenario(before, what_if, cycle, procedure)
-    result = _timeline(session, after, filters, from_, to)
+    result = _timeline(session, after, chosen, from_, to)
     all_problems: Sequence[Problem] = check(after, session.as_of, "COB3")
     comparison = None
     if suppositions:
         problems_before, problems_after = check(before, session.as_of), check(after, session.as_of)
         comparison = compare(before, after, session.as_of, problems_before, problems_after)
     problems = all_problems
-    if filters != Filters() or from_ or to:
+    if chosen or from_ or to:
         has_period = bool(from_ or to)
         ids = _shown_ids(result, has_period=has_period)
         problems = problems_about(all_problems, after, ids)
         if comparison:
             # Include bars that move out of the period, because they were in the period before.
-            ids_before = _shown_ids(_timeline(session, before, filters, from_, to), has_period=has_period)
+            ids_before = _shown_ids(_timeline(session, before, chosen, from_, to), has_period=has_period)
             comparison = restricted(comparison, after, ids | ids_before)
     if format is Format.json:
         session.terminal.json(_json(session, result, problems, suppositions, comparison))
