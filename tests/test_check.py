@@ -90,3 +90,15 @@ def test_the_first_ten_of_many_new_errors_are_listed(root: Path) -> None:
     error = refused(root, with_more(root, "".join(f"    key-{number}: 1\n" for number in range(12))))
     assert len(error.errors) == 10
     assert error.message == "nothing was written: the change would add 12 errors (the first 10 are listed)"
+
+
+def test_deleting_a_file_that_others_refer_to_is_refused(root: Path) -> None:
+    with pytest.raises(NewErrorsError) as caught:
+        require_no_new_errors(load(root), {CRC: None}, date.fromisoformat(DAY))
+    assert any("crc-2022:42" in error for error in caught.value.errors)
+
+
+def test_a_file_that_nothing_refers_to_can_be_deleted(root: Path) -> None:
+    more = "id: upr-2029\ntitle: Recommendations\nmechanism: upr\nsource: Us\n"
+    (root / "data/recommendations/upr-2029.yaml").write_text(more)
+    require_no_new_errors(load(root), {"data/recommendations/upr-2029.yaml": None}, date.fromisoformat(DAY))

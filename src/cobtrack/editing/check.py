@@ -78,20 +78,21 @@ def _places(loaded: Loaded, problems: list[Problem]) -> str:
 
 
 def checked_changes(
-    loaded: Loaded, texts: Mapping[str, bytes], as_of: date, new_ids: Mapping[str, str] = {}
+    loaded: Loaded, texts: Mapping[str, bytes | None], as_of: date, new_ids: Mapping[str, str] = {}
 ) -> Changes:
     """Check the new texts of some files, and return the changes for a transaction to commit.
 
-    `texts` has the new texts, keyed by file name. `new_ids` maps old to new ids if the change renames records. Raises
-    NewErrorsError if the change would add errors to the workspace. Raises CobtrackError if the workspace is written for
-    an older schema. Raises OSError if a file is a link that points outside the workspace.
+    `texts` has the new texts, keyed by file name; None means that the file is deleted. `new_ids` maps old to new ids if
+    the change renames records. Raises NewErrorsError if the change would add errors to the workspace. Raises
+    CobtrackError if the workspace is written for an older schema. Raises OSError if a file is a link that points
+    outside the workspace.
     """
     require_current_schema(loaded)
     require_no_new_errors(loaded, texts, as_of, new_ids)
     return file_changes(loaded, texts)
 
 
-def file_changes(loaded: Loaded, texts: Mapping[str, bytes]) -> Changes:
+def file_changes(loaded: Loaded, texts: Mapping[str, bytes | None]) -> Changes:
     """Return the changes that give files new texts, without checking the texts.
 
     Raises OSError if a file is a link that points outside the workspace.
@@ -100,7 +101,7 @@ def file_changes(loaded: Loaded, texts: Mapping[str, bytes]) -> Changes:
 
 
 def require_no_new_errors(
-    loaded: Loaded, texts: Mapping[str, bytes], as_of: date, new_ids: Mapping[str, str] = {}
+    loaded: Loaded, texts: Mapping[str, bytes | None], as_of: date, new_ids: Mapping[str, str] = {}
 ) -> None:
     """Raise NewErrorsError if the new texts would add errors to the workspace.
 
@@ -113,7 +114,7 @@ def require_no_new_errors(
     new = [error for error in after if not _take(existing, _identity(error))]
     if not new:
         return
-    data = {name: _data(texts.get(name, b"")) for name in {error.place.file for error in new[:_MAX_ERRORS]}}
+    data = {name: _data(texts.get(name) or b"") for name in {error.place.file for error in new[:_MAX_ERRORS]}}
     sentences = [
         f"{error.place.file}: {_record_prefix(data[error.place.file], error.place.path)}{error.message} [{error.code}]"
         for error in new[:_MAX_ERRORS]

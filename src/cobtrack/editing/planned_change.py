@@ -18,8 +18,9 @@ class PlannedChange:
     sentences: tuple[str, ...]
     """What changes, for people: a sentence without a full stop for each change, such as "2.7 timeframe: 2025? -> 2028".
     """
-    texts: Mapping[str, bytes]
-    """The new text of every changed file, keyed by file name. Empty if there is nothing to change."""
+    texts: Mapping[str, bytes | None]
+    """The new text of every changed file, keyed by file name; None for a file that is deleted. Empty if there is
+    nothing to change."""
     changes: Changes
     """The changes that a transaction has to commit."""
     notes: tuple[str, ...] = ()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from cobtrack.editing.check import checked_changes
 from cobtrack.errors import CobtrackError
 from cobtrack.model.problem import Severity
-from cobtrack.model.record_texts import record_texts, walk_records
+from cobtrack.model.record_texts import record_texts
 from cobtrack.model.records.document import Document, Paragraph, split_paragraph_id
 from cobtrack.model.records.mechanism import Mechanism
 from cobtrack.model.records.pillar import Activity
-from cobtrack.model.references import TYPES_WITH_ID, references
+from cobtrack.model.references import TYPES_WITH_ID, records_in_files, references
 from cobtrack.model.text.ids import possible_ids
 from cobtrack.model.text.markup import links
 from cobtrack.model.text.wording import join_first
@@ -94,7 +94,7 @@ def _refuse_foreign(loaded: Loaded, record: RecordWithId) -> None:
     """Raise RenameError if the record's id is not in a file of the workspace, or if two records have this id."""
     if record.place.file not in loaded.raw_bytes:
         raise RenameError(f"{record.id} ships with cobtrack", "copy it into data/procedures under another id")
-    count = Counter(other.id for other in _records_with_id(loaded.workspace))[record.id]
+    count = Counter(other.id for other in records_in_files(loaded.workspace))[record.id]
     if not count:
         message = f"{record.id} is a step of a review procedure, and no file lists it as a deadline"
         raise RenameError(message, f"add a deadline with this step to {record.place.file}")
@@ -157,23 +157,13 @@ def _refuse_taken(workspace: Workspace, new_ids: Mapping[str, str]) -> None:
         raise RenameError(message, f"choose another id; cobtrack show {taken[0]} shows the record that has it")
 
 
-def _records_with_id(workspace: Workspace) -> Iterator[RecordWithId]:
-    """Yield all records in the workspace's files that have an id.
-
-    Steps that a record inherits from a review procedure are not included, because they are not in the record's file.
-    """
-    for record in walk_records(workspace.file_records()):
-        if type(record).__name__ in TYPES_WITH_ID:
-            yield record  # type: ignore[misc]
-
-
 def _substitutions(loaded: Loaded, new_ids: Mapping[str, str]) -> dict[str, dict[Path, dict[str, str]]]:
     """Return the words to replace in the files.
 
     The result maps each file name and path of a value to the replacements there, keyed by old word.
     """
     result: defaultdict[str, dict[Path, dict[str, str]]] = defaultdict(dict)
-    places = [(record.place.at("id"), record.id) for record in _records_with_id(loaded.workspace)]
+    places = [(record.place.at("id"), record.id) for record in records_in_files(loaded.workspace)]
     places += [
         (link.place, link.target_id) for link in references(loaded.workspace) if link.target_type in TYPES_WITH_ID
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args, get_orig
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.paragraph_ranges import is_unseen
 from cobtrack.model.record import Record, field_type, fields_by_key, record_type, record_type_at
+from cobtrack.model.record_texts import walk_records
 from cobtrack.model.records.document import Document
 from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.text.suggestions import did_you_mean
@@ -17,13 +18,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cobtrack.model.problem import Path, Place
-    from cobtrack.model.workspace import Workspace
+    from cobtrack.model.workspace import RecordWithId, Workspace
 
 TYPES_WITH_ID = {model.__name__: model for kind in KINDS for model in kind.record_types.values()}
 """The models whose ids are unique in the whole workspace, keyed by the name of the model.
 
 All other ids are used within one file only.
 """
+
+
+def records_in_files(workspace: Workspace) -> Iterator[RecordWithId]:
+    """Yield all records in the workspace's files that have an id.
+
+    Steps that a mechanism inherits from a review procedure are not included, because they are not in its file.
+    """
+    for record in walk_records(workspace.file_records()):
+        if type(record).__name__ in TYPES_WITH_ID:
+            yield record  # type: ignore[misc]
 
 
 class Reference(NamedTuple):

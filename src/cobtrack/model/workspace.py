@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cobtrack.model.records.pillar import Activity, Category, Pillar
     from cobtrack.model.records.procedure import Procedure
     from cobtrack.model.records.resource import Resource, Resources
-    from cobtrack.model.records.roadmap import Discussion, Measure, Roadmap
+    from cobtrack.model.records.roadmap import Discussion, Measure, Removed, Roadmap
     from cobtrack.model.records.settings import Settings
     from cobtrack.model.records.shared import Remark
 
@@ -237,8 +237,27 @@ class Workspace:
 
     @cached_property
     def by_former_id(self) -> dict[str, RecordWithId]:
-        """All records that were renamed or moved, keyed by each of their former ids."""
-        return {former: record for record in reversed(tuple(self.all_records())) for former in record.formerly}
+        """All records that were renamed or moved, keyed by each of their former ids.
+
+        The former ids of a document are also the beginnings of former ids of its paragraphs.
+        """
+        index: dict[str, RecordWithId] = {}
+        for document in self.documents:
+            for former in document.formerly:
+                index |= {
+                    former + paragraph.id.removeprefix(document.id): paragraph for paragraph in document.paragraphs
+                }
+        return index | {former: record for record in reversed([*self.all_records()]) for former in record.formerly}
+
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        """What is known about the records that were removed from the data files."""
+        return self.roadmap.removed if self.roadmap else ()
+
+    @cached_property
+    def removed_by_id(self) -> dict[str, Removed]:
+        """What is known about each removed record, keyed by its id."""
+        return {removed.id: removed for removed in reversed(self.removed)}
 
     @cached_property
     def records_without_id(self) -> dict[str, Record]:

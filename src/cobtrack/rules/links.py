@@ -10,10 +10,11 @@ from cobtrack.model.kinds import KINDS
 from cobtrack.model.problem import Finding, Fix, Place, Severity
 from cobtrack.model.record_texts import texts_without_footnotes, walk_records
 from cobtrack.model.records.procedure import Procedure
-from cobtrack.model.references import TYPES_WITH_ID, missing_paragraph_hint, references
+from cobtrack.model.references import TYPES_WITH_ID, missing_paragraph_hint, records_in_files, references
 from cobtrack.model.text.markup import footnote_names
 from cobtrack.model.text.markup import links as markdown_links
 from cobtrack.model.text.suggestions import KnownWords, did_you_mean
+from cobtrack.model.used_ids import what_became_of
 from cobtrack.package_data import PROCEDURES
 from cobtrack.rules.rule import rule
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from cobtrack.model.record import Record
     from cobtrack.model.records.document import Paragraph
     from cobtrack.model.references import Reference
-    from cobtrack.model.workspace import Workspace
+    from cobtrack.model.workspace import RecordWithId, Workspace
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -105,9 +106,18 @@ def unknown_id(workspace: Workspace) -> Iterator[Finding]:
             and to not in workspace.unreadable_ids
             and _FILE_KINDS[kind].name not in workspace.unreadable_kinds
         ):
-            hint = missing_paragraph_hint(workspace, to) if kind == "Paragraph" else ""
+            hint = _hint_for_used_id(workspace, to)
+            hint = hint or (missing_paragraph_hint(workspace, to) if kind == "Paragraph" else "")
             hint = hint or suggest(to, ids(kind), _FILE_KINDS[kind].how_to_add(TYPES_WITH_ID[kind], to))
             yield Finding(link.place, f'no {kind.lower()} has the id "{to}"', hint, fix=_fix(link.place, to, ids(kind)))
+
+
+def _hint_for_used_id(workspace: Workspace, identifier: str) -> str:
+    """Return a hint for a link to a record that was renamed or removed; "" if the id was never used."""
+    if record := workspace.by_former_id.get(identifier):
+        return f'{identifier} is now {record.id}: write "{record.id}"'
+    what = what_became_of(workspace, identifier)
+    return f"{what}; delete this entry, or name another record" if what else ""
 
 
 def _links_by_id(workspace: Workspace) -> Iterator[Reference]:
@@ -243,7 +253,8 @@ def unknown_place(workspace: Workspace) -> Iterator[Finding]:
     for passage in workspace.texts:
         for _, target in markdown_links(passage.text):
             if target.startswith("#") and target[1:] not in records and target[1:] not in workspace.unreadable_ids:
-                hint = missing_paragraph_hint(workspace, target[1:]) or suggest(target[1:], ids, "add the record")
+                hint = _hint_for_used_id(workspace, target[1:]) or missing_paragraph_hint(workspace, target[1:])
+                hint = hint or suggest(target[1:], ids, "add the record")
                 yield Finding(passage.place, f'no record has the id "{target[1:]}"', hint)
 
 
@@ -433,3 +444,28 @@ def score_for_a_computed_criterion(workspace: Workspace) -> Iterator[Finding]:
                 message = f"{paragraph.id} has a score for {score.criterion}, which is computed"
                 hint = f"delete the score and write {fields[score.criterion]}"
                 yield Finding(score.place.at("criterion"), message, hint)
+
+
+@rule("COB218", "used-id", _ERROR)
+def used_id(workspace: Workspace) -> Iterator[Finding]:
+    """A record has an id that was used before, by a record that was renamed, moved or removed.
+
+    An id is never used for another record, because printed documents and other files might still mean the earlier
+    record.
+
+    Wrong:  - id: "2.7"   … while another record has formerly: ["2.7"]
+    Right:  - id: "2.14"
+    """
+    owners: dict[str, RecordWithId] = {}
+    for record in records_in_files(workspace):
+        if former := workspace.by_former_id.get(record.id):
+            message = f"{record.id} is a former id of {former.id if former is not record else 'the same record'}"
+            hint = f'choose another id, or delete {record.id} from "formerly" of {former.id}'
+            yield Finding(record.place.at("id"), message, hint)
+        if removed := workspace.removed_by_id.get(record.id):
+            hint = "choose another id; if this is the same record, delete the entry in data/roadmap.yaml"
+            yield Finding(record.place.at("id"), f"{record.id} is the id of a removed record", hint, (removed.place,))
+        for index, identifier in enumerate(record.formerly):
+            if (owner := owners.setdefault(identifier, record)) is not record:
+                message = f"{identifier} is also a former id of {owner.id}"
+                yield Finding(record.place.at("formerly", index), message, "keep one of the two", (owner.place,))

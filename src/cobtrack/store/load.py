@@ -70,10 +70,11 @@ def older_schema(loaded: Loaded) -> int:
     return schema if is_older(schema) else 0
 
 
-def reload_with(loaded: Loaded, texts: Mapping[str, bytes]) -> Loaded:
-    """Load the workspace as if some files had other content. `texts` maps file names to this content.
+def reload_with(loaded: Loaded, texts: Mapping[str, bytes | None]) -> Loaded:
+    """Load the workspace as if some files had other content, or did not exist.
 
-    All other files are used as they were loaded before. Only the problems of the changed files are returned.
+    `texts` maps file names to this content, and to None for files that do not exist. All other files are used as they
+    were loaded before. Only the problems of the changed files are returned.
     """
     loader = _Loader(loaded.root)
     loader.unreadable_ids = set(loaded.workspace.unreadable_ids)
@@ -81,9 +82,9 @@ def reload_with(loaded: Loaded, texts: Mapping[str, bytes]) -> Loaded:
     unchanged = {record.place.file: record for record in loaded.workspace.file_records()}
     for kind in KINDS:
         for name in sorted(name for name in {*loaded.files, *texts} if kind.matches(name)):
-            if name in texts:
-                loader.add(kind, name, files.decode(name, texts[name]))
-            elif name in unchanged:
+            if (text := texts.get(name)) is not None:
+                loader.add(kind, name, files.decode(name, text))
+            elif name in unchanged and name not in texts:
                 loader.records[kind.name].append(unchanged[name])
         if kind.name == "settings":
             loader.ensure_settings()

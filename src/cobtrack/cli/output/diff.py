@@ -14,20 +14,24 @@ if TYPE_CHECKING:
     from cobtrack.cli.output.terminal import Terminal
 
 NOTHING_WRITTEN = "Nothing written (--dry-run)."
+_NO_FILE = "/dev/null"
+"""The name of a file that does not exist, as in a diff of git."""
 _STYLES = {"+": "green", "-": "red", "@": "dim"}
 _MAX_COMPARED = 2000
 """The maximum length in lines of parts that are compared line by line. Longer parts are shown as removed and added."""
 
 
-def show_changes(terminal: Terminal, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+def show_changes(terminal: Terminal, before: Mapping[str, bytes], after: Mapping[str, bytes | None]) -> None:
     """Print the changes to files, and a note that nothing was written.
 
-    `before` has the contents of the files before the changes, keyed by file name. `after` has the new contents.
+    `before` has the contents of the files before the changes, keyed by file name. `after` has the new contents, and
+    None for files that are deleted.
     """
     for name, text in after.items():
-        old, new = before.get(name, b"").decode().splitlines(), text.decode().splitlines()
+        old, new = before.get(name, b"").decode().splitlines(), (text or b"").decode().splitlines()
         lines = [*changed_lines(old, new, context=3)]
-        for line in [f"--- {name}", f"+++ {name}", *lines] if lines else ():
+        names = [f"--- {name if name in before else _NO_FILE}", f"+++ {_NO_FILE if text is None else name}"]
+        for line in [*names, *lines] if lines else ():
             terminal.print(line, _STYLES.get(line[:1], ""))
     terminal.notify(NOTHING_WRITTEN)
 

@@ -20,8 +20,9 @@ def write_change(session: Session, change: PlannedChange, *, dry_run: bool) -> N
         show_changes(session.terminal, session.loaded.raw_bytes, change.texts)
     elif change.texts:
         session.commit(change.changes)
-        for name in change.texts:
-            session.terminal.notify(f"Changed {name}")
+        for name, text in change.texts.items():
+            verb = "Deleted" if text is None else "Changed" if name in session.loaded.raw_bytes else "Wrote"
+            session.terminal.notify(f"{verb} {name}")
     for note in change.notes:
         session.terminal.notify(note, "note")
     if change.texts and not dry_run:
