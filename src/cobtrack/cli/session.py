@@ -59,12 +59,18 @@ class Session:
     def find(self, identifier: str) -> RecordWithId:
         """Return the record with the id `identifier`, which can be in any accepted notation.
 
-        Raises CommandError if there is no such record.
+        If it is a former id of the record, a note says so. Raises CommandError if there is no such record.
         """
         from cobtrack.views import details
 
-        if record := details.find_record(self.workspace, identifier):
+        record = details.find_record(self.workspace, identifier)
+        what = self.workspace.what_became_of(identifier)
+        if record:
+            if what:
+                self.terminal.notify(what, "note")
             return record
+        if what:
+            raise CommandError(what, "to see the record as it was, use git; to undo the last change: cobtrack undo")
         if identifier in self.workspace.unreadable_ids:
             raise CommandError(f"{identifier} could not be read", 'run "cobtrack validate" and fix it')
         raise CommandError(f'there is no record "{identifier}"', self._suggest(identifier))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.kinds import KINDS
 from cobtrack.model.paragraph_ranges import unseen_paragraphs
 from cobtrack.model.procedure_steps import with_procedure_steps
@@ -258,6 +259,26 @@ class Workspace:
     def removed_by_id(self) -> dict[str, Removed]:
         """What is known about each removed record, keyed by its id."""
         return {removed.id: removed for removed in reversed(self.removed)}
+
+    @cached_property
+    def used_ids(self) -> frozenset[str]:
+        """The ids that no new record can have: of records, unreadable records, and renamed and removed records."""
+        return frozenset({*self.by_id, *self.unreadable_ids, *self.by_former_id, *self.removed_by_id})
+
+    def what_became_of(self, identifier: str) -> str:
+        """Return a sentence that says what became of the record that had this id before.
+
+        For example "2.7 is now 3.4" or "2.7 was removed (26 November 2026: held by the ministry)". Return "" for any
+        other id.
+        """
+        if identifier in self.by_id:
+            return ""
+        if record := self.by_former_id.get(identifier):
+            return f"{identifier} is now {record.id}"
+        if removed := self.removed_by_id.get(identifier):
+            why = f": {removed.why}" if removed.why else ""
+            return f"{identifier} was removed ({format_timeframe(removed.date)}{why})"
+        return ""
 
     @cached_property
     def records_without_id(self) -> dict[str, Record]:

@@ -14,7 +14,6 @@ from cobtrack.model.references import TYPES_WITH_ID, missing_paragraph_hint, rec
 from cobtrack.model.text.markup import footnote_names
 from cobtrack.model.text.markup import links as markdown_links
 from cobtrack.model.text.suggestions import KnownWords, did_you_mean
-from cobtrack.model.used_ids import what_became_of
 from cobtrack.package_data import PROCEDURES
 from cobtrack.rules.rule import rule
 
@@ -116,7 +115,7 @@ def _hint_for_used_id(workspace: Workspace, identifier: str) -> str:
     """Return a hint for a link to a record that was renamed or removed; "" if the id was never used."""
     if record := workspace.by_former_id.get(identifier):
         return f'{identifier} is now {record.id}: write "{record.id}"'
-    what = what_became_of(workspace, identifier)
+    what = workspace.what_became_of(identifier)
     return f"{what}; delete this entry, or name another record" if what else ""
 
 

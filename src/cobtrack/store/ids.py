@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MECHANISMS = "data/reports-due"
+_ROADMAP = "data/roadmap.yaml"
+# The list of removed records: from its key to the next key.
+_REMOVED = re.compile(r"^removed:.*?(?=^[a-z]|\Z)", re.MULTILINE | re.DOTALL)
 _DASH = r" *- (?:\{ *)?"
 # A regular expression for the text before an id on its line: nothing, spaces, or the dash of a list item.
 _ANY_ID = rf"(?:{_DASH}| *)id"
@@ -98,4 +101,4 @@ def _texts(root: Path, place: str) -> Iterator[str]:
     names = [place] if place.endswith(".yaml") else files.yaml_files(root, place)[0]
     for name in names:
         if text := files.read(root, name).text:
-            yield text
+            yield _REMOVED.sub("", text) if name == _ROADMAP else text
