@@ -60,6 +60,7 @@ _GROUPS = {
         "import": "Import an official document, UHRI data, a UPR list or a matrix.",
         "export": "Export data for other programs.",
         "init": "Create an empty workspace.",
+        "migrate": "Change the files of an older workspace to the current format.",
     },
 }
 """The commands, keyed by the package of `cli/commands/` that they are in, and in the order of the help.
