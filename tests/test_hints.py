@@ -182,6 +182,15 @@ def test_the_hint_for_a_word_instead_of_an_id_is_the_id_of_no_other_organisation
     assert messages_and_hints(tmp_path, files) == [(f'"{name}" is not an id', hint)]
 
 
+def test_the_hint_for_a_version_without_a_note_is_an_example_of_a_note(tmp_path: Path) -> None:
+    root = workspace(tmp_path)
+    path = root / "data/roadmap.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("    note: The first version.\n", ""), encoding="utf-8")
+    [problem] = problems(root)
+    assert (problem.code, problem.message) == ("COB101", '"note" is missing')
+    assert problem.hint == "add note: …, as in note: The mid-term review moves to 2028."
+
+
 def test_the_hint_for_a_missing_id_is_an_example(tmp_path: Path) -> None:
     pillar = (
         "pillar: 9\ntitle: Nine\ncategories:\n  - title: Only\n    activities:\n      - {text: A, timeframe: 2024}\n"

@@ -33,11 +33,12 @@ if TYPE_CHECKING:
     from cobtrack.model.records.mechanism import DeadlineFinding
     from cobtrack.model.records.pillar import Activity
     from cobtrack.model.records.procedure import Procedure
+    from cobtrack.model.records.roadmap import Version
     from cobtrack.model.records.shared import Progress
     from cobtrack.model.scenario import Contradiction
     from cobtrack.model.workspace import Workspace
 
-    Entry = Progress | DeadlineFinding | Assessment | Measurement
+    Entry = Progress | DeadlineFinding | Assessment | Measurement | Version
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _NEVER = date.min
@@ -179,8 +180,10 @@ def before_what_it_follows(workspace: Workspace) -> Iterator[Finding]:
 def _logs(workspace: Workspace) -> Iterator[Sequence[Entry]]:
     """Yield each log in the workspace as a sequence of entries.
 
-    The logs are for progress, findings, assessments and values.
+    The logs are for progress, findings, assessments and values. The versions of the roadmap are a log too.
     """
+    if workspace.roadmap:
+        yield workspace.roadmap.versions
     yield from (activity.progress for activity in workspace.activities)
     yield from (action.progress for action in workspace.actions)
     yield from (deadline.findings for deadline in workspace.deadlines)
@@ -476,3 +479,23 @@ def replaced_by_itself(workspace: Workspace) -> Iterator[Finding]:
                     hint = f"write the {name} that was replaced, or delete the entry"
                     yield Finding(entry.place.at(name), message, hint)
                 values[name] = value
+
+
+@rule("COB320", "version-numbers", _ERROR)
+def version_numbers(workspace: Workspace) -> Iterator[Finding]:
+    """The versions of the roadmap are not in the order of their numbers, or two versions have the same number.
+
+    The last version is the current one. `cobtrack release` adds a version.
+
+    Wrong:  versions:
+              - {number: 2, date: 2026-11-26, note: The mid-term review moves to 2028.}
+              - {number: 2, date: 2028-02-01, note: The results of the mid-term review.}
+    Right:  versions:
+              - {number: 2, date: 2026-11-26, note: The mid-term review moves to 2028.}
+              - {number: 3, date: 2028-02-01, note: The results of the mid-term review.}
+    """
+    for previous, version in pairwise(workspace.roadmap.versions if workspace.roadmap else ()):
+        if version.number <= previous.number:
+            message = f"version {version.number} comes after version {previous.number}"
+            hint = f"a version after version {previous.number} has the number {previous.number + 1}"
+            yield Finding(version.place.at("number"), message, hint, (previous.place.at("number"),))

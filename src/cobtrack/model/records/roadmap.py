@@ -147,7 +147,7 @@ class Version(Record):
     """The number of the version."""
     date: Timeframe
     """The date of the version."""
-    note: Text
+    note: Text = Field(examples=["The mid-term review moves to 2028."])
     """What is new in this version, in a sentence or two."""
     changes: Many[Text] = ()
     """The changes since the version before, a sentence for each."""
