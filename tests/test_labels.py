@@ -14,6 +14,7 @@ from cobtrack.exchange.formats import FORMATS
 from cobtrack.model.labels import AUDIENCE, FLAG, RELATION, STATUS_WORDS, SYSTEM, VOCABULARIES, VOICE
 from cobtrack.views.activities import NOT_REPORTED, Timing
 from cobtrack.views.assessments import NOT_ASSESSED
+from cobtrack.views.changes.change import Topic
 from cobtrack.views.deadlines import DeadlineWord
 from cobtrack.views.priority import Band
 from cobtrack.views.whatif import MovedDate
@@ -52,6 +53,7 @@ COMPUTED = {
     "a recommendation without an assessment": (NOT_ASSESSED,),
     "the priority of a recommendation": get_args(Band),
     "the date that moves": get_args(MovedDate),
+    "the topic of a change": get_args(Topic),
 }
 
 

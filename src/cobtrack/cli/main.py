@@ -44,6 +44,7 @@ _GROUPS = {
         "show": "Show a record in full, with everything that links to it.",
         "due": "Show what is due, when, and from whom.",
         "timeline": "Show the roadmap over time, and problems with its dates.",
+        "changes": "Show what changed since a version, a date or a git revision.",
         "matrix": "Count recommendations by two of their properties.",
     },
     "edit": {

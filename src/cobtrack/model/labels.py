@@ -251,6 +251,20 @@ MOVE: Vocabulary = {
     "ends": Label("must end by"),
 }
 """The dates of an activity or a deadline that can move in a what-if comparison."""
+CHANGE_TOPIC: Vocabulary = {
+    "version": Label("versions"),
+    "date": Label("dates that moved"),
+    "record": Label("added, renamed and ended"),
+    "progress": Label("progress reported"),
+    "recommendation": Label("recommendations"),
+    "deadline": Label("deadlines"),
+    "indicator": Label("indicators"),
+    "link": Label("links and responsibilities"),
+    "organisation": Label("organisations"),
+    "other": Label("other data"),
+    "wording": Label("wording"),
+}
+"""What a change between two states of the data is about, in the order in which reports list the changes."""
 RELATION: Vocabulary = {
     "responsible": Label("responsible", inverse="responsible for"),
     "groups": Label("groups", inverse="follows up"),
@@ -330,6 +344,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "audience": AUDIENCE,
     "precision": PRECISION,
     "move": MOVE,
+    "change_topic": CHANGE_TOPIC,
     "relation": RELATION,
 }
 """All vocabularies, keyed by the name that templates use, such as `status` in `labels.status`."""

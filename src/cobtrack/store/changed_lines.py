@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from hashlib import sha1
 from typing import TYPE_CHECKING
 
 from cobtrack.store import git
@@ -22,17 +21,16 @@ def changed_lines(loaded: Loaded, revision: str) -> ChangedLines | None:
     old_ids = git.blob_ids(loaded.root, revision)
     if old_ids is None:
         return None
-    changed = {file: data for file, data in loaded.raw_bytes.items() if _blob_id(data) != old_ids.get(file)}
+    changed = {
+        file: data
+        for file, data in loaded.raw_bytes.items()
+        if file not in old_ids or git.id_of_content(data, old_ids[file]) != old_ids[file]
+    }
     old_contents = git.blob_contents(loaded.root, [old_ids[file] for file in changed if file in old_ids])
     return {
         file: tuple(_changed_ranges(old_contents.get(old_ids.get(file, ""), b""), data))
         for file, data in changed.items()
     }
-
-
-def _blob_id(data: bytes) -> str:
-    """Return the id that git gives to a file with these bytes."""
-    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _changed_ranges(before: bytes, after: bytes) -> list[range]:

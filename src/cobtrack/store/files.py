@@ -161,7 +161,7 @@ def yaml_files(root: Path, folder: str) -> tuple[list[str], list[Problem]]:
         hint = "check that it is a folder, and that you have permission to read it"
         return [], [_error("COB001", Place(folder), _reason(error), hint)]
     names = [name for name in names if not _is_ignored(name)]
-    data_files = [f"{folder}/{name}" for name in names if name.endswith(".yaml") and not is_internal(name)]
+    data_files = [f"{folder}/{name}" for name in names if is_data_file(name)]
     others = [name for name in names if not name.endswith(".yaml")]
     hint = 'a data file ends in ".yaml" and is in the folder of its kind'
     return data_files, [_stray(f"{folder}/{name}", hint) for name in others]
@@ -218,6 +218,11 @@ def is_internal(name: str) -> bool:
     Git and all commands ignore internal files.
     """
     return name.endswith(INTERNAL_SUFFIX)
+
+
+def is_data_file(name: str) -> bool:
+    """Whether a file in a folder for data files is read, judging by its name. The name can be a path."""
+    return name.endswith(".yaml") and not is_internal(name) and not _is_ignored(name.rpartition("/")[2])
 
 
 def _is_ignored(name: str) -> bool:

@@ -5,16 +5,18 @@ The settings of a repository can name programs. Git is called in a way that neve
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _TIMEOUT_SECONDS = 20
+_SHA1_LENGTH = 40
 # Switch off every feature for which git would run a program named in the repository's settings.
 _SAFE_OPTIONS = (
     "--no-pager", "--no-optional-locks", "--literal-pathspecs", "-c", "core.fsmonitor=false",
@@ -50,16 +52,83 @@ def list_files(folder: Path) -> Listing | None:
     return Listing(frozenset(line[2:] for line in lines if not line.startswith("? ")), untracked)
 
 
-def blob_ids(folder: Path, revision: str) -> dict[str, str] | None:
-    """Return the blob ids of a folder's files at a revision, keyed by path, or None if git cannot read the revision."""
-    commit = _run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    output = _run(folder, "ls-tree", "-r", "-z", commit.decode().strip(), "--", ".") if commit else None
+def has_git(folder: Path) -> bool:
+    """Whether the git program is installed, outside the repository of `folder`."""
+    return _program(Path(os.path.realpath(folder))) is not None
+
+
+def commit_id(folder: Path, revision: str) -> str:
+    """Return the id of the commit that a revision means; "" if git finds no such commit."""
+    output = _run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return output.decode().strip() if output else ""
+
+
+def commit_time(folder: Path, commit: str) -> int:
+    """Return the time of a commit, in seconds since 1970. The commit must exist."""
+    output = _run(folder, "rev-list", "--max-count=1", "--timestamp", commit, "--") or b"0"
+    return int(output.split()[0])
+
+
+def last_commit_before(folder: Path, time: int) -> str:
+    """Return the id of the last commit of the current branch before a time; "" if there is none.
+
+    `time` is in seconds since 1970.
+    """
+    output = _run(folder, "rev-list", "-1", "--first-parent", f"--min-age={time - 1}", "HEAD", "--")
+    return output.decode().strip() if output else ""
+
+
+def commits_changing(folder: Path, file: str) -> list[str]:
+    """Return the ids of the commits of the current branch in which a file changed. The newest commit comes first."""
+    output = _run(folder, "rev-list", "--first-parent", "HEAD", "--", file) or b""
+    return output.decode().split()
+
+
+def is_shallow(folder: Path) -> bool:
+    """Whether older commits are missing, because the repository is a shallow clone."""
+    return _run(folder, "rev-parse", "--is-shallow-repository") == b"true\n"
+
+
+class Entry(NamedTuple):
+    """An entry of a folder at a revision."""
+
+    kind: Literal["file", "link", "submodule"]
+    id: str
+    """Git's id of the content."""
+
+
+_KINDS: Mapping[bytes, Literal["file", "link", "submodule"]] = {
+    b"100644": "file", b"100755": "file", b"120000": "link", b"160000": "submodule",
+}  # fmt: skip
+
+
+def entries(folder: Path, revision: str) -> dict[str, Entry] | None:
+    """Return the entries of a folder and its subfolders at a revision, keyed by path within the folder.
+
+    Return None if git cannot read the revision.
+    """
+    commit = commit_id(folder, revision)
+    output = _run(folder, "ls-tree", "-r", "-z", commit, "--", ".") if commit else None
     if output is None:
         return None
     lines = (line.partition(b"\t") for line in output.split(b"\0") if line)
-    # The mode, the type and the blob id come before the tab.
-    entries = ((path, *before_tab.split()) for before_tab, _, path in lines)
-    return {os.fsdecode(path): blob.decode() for path, _, kind, blob in entries if kind == b"blob"}
+    # The mode, the type and the id come before the tab.
+    columns = ((path, *before_tab.split()) for before_tab, _, path in lines)
+    return {os.fsdecode(path): Entry(_KINDS.get(mode, "file"), id_.decode()) for path, mode, _, id_ in columns}
+
+
+def blob_ids(folder: Path, revision: str) -> dict[str, str] | None:
+    """Return the blob ids of a folder's files at a revision, keyed by path, or None if git cannot read the revision."""
+    found = entries(folder, revision)
+    if found is None:
+        return None
+    return {path: entry.id for path, entry in found.items() if entry.kind != "submodule"}
+
+
+def id_of_content(data: bytes, like: str) -> str:
+    """Return the id that git gives to a file with these bytes. `like` is any id of the same repository."""
+    algorithm = "sha1" if len(like) == _SHA1_LENGTH else "sha256"
+    return hashlib.new(algorithm, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def blob_contents(folder: Path, ids: Sequence[str]) -> dict[str, bytes]:

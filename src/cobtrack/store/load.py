@@ -91,6 +91,41 @@ def reload_with(loaded: Loaded, texts: Mapping[str, bytes | None]) -> Loaded:
     return loader.result()
 
 
+def load_contents(root: Path, contents: Mapping[str, bytes], known: Sequence[Loaded] = ()) -> Loaded:
+    """Load a workspace whose data files have the given contents. `contents` maps file names to contents.
+
+    The files at `root` are not read. A file that has the same content in one of the workspaces in `known` is not read
+    again: its record is used. Raises WorkspaceNotFoundError if cobtrack.yaml needs a newer version of cobtrack.
+    """
+    loader = _Loader(root)
+    known_files = [(other, _files_without_errors(other)) for other in known]
+    for kind in KINDS:
+        for name in sorted(name for name in contents if kind.matches(name)):
+            data = contents[name]
+            usable = (
+                records[name] for other, records in known_files if name in records and other.raw_bytes[name] == data
+            )
+            if record := next(usable, None):
+                loader.files.append(name)
+                loader.raw_bytes[name] = data
+                loader.records[kind.name].append(record)
+            else:
+                loader.add(kind, name, files.decode(name, data))
+        if kind.name == "settings":
+            loader.ensure_settings()
+            languages = loader.records["settings"][0].languages
+            # The languages decide which text of a translated text is the first.
+            known_files = [pair for pair in known_files if pair[0].workspace.settings.languages == languages]
+    return loader.result()
+
+
+def _files_without_errors(loaded: Loaded) -> dict[str, Record]:
+    """Return the records of the files in which everything could be read, keyed by file name."""
+    bad = {problem.place.file for problem in loaded.problems if problem.severity is Severity.ERROR}
+    records = {record.place.file: record for record in loaded.workspace.file_records()}
+    return {name: record for name, record in records.items() if name not in bad and name in loaded.raw_bytes}
+
+
 class _Loader:
     """Collects the records and problems of a workspace, file by file."""
 

@@ -1,0 +1,1 @@
+"""The changes between two states of a workspace, as documents."""

@@ -1,0 +1,62 @@
+"""A change: one difference between two states of the data that a person would tell another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from cobtrack.views.changes.wording import shorten
+
+if TYPE_CHECKING:
+    from cobtrack.views.changes.subjects import Subject
+    from cobtrack.views.changes.wording import Part
+
+Topic = Literal[
+    "version", "date", "record", "progress", "recommendation", "deadline", "indicator", "link", "organisation", "other",
+    "wording",
+]  # fmt: skip
+What = Literal["added", "removed", "renamed", "moved", "changed"]
+WORDING: Topic = "wording"
+_MAX_TITLE = 80
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two states of the data."""
+
+    topic: Topic
+    subject: Subject
+    """The record that changed, in its new state. A removed record is in its old state."""
+    earlier: Subject | None
+    """The record in its old state; None if the record was added."""
+    title: str
+    """The title of the record, or its first words."""
+    what: What
+    """Whether the whole record was added, removed, renamed or moved, or whether a field of it changed."""
+    sentence: str
+    """What changed, such as "was 2025 (year TBD), now 2027". It does not name the record, and has no full stop."""
+    field: str = ""
+    """The path of the field that changed, with dots, such as `timeframe` or `progress.2.note`."""
+    before: Any = None
+    """The old value as plain data."""
+    after: Any = None
+    """The new value as plain data."""
+    why: str = ""
+    """The reason for the change, if the data give a reason."""
+    parts: tuple[Part, ...] = ()
+    """For a changed text: the same, the removed and the added words, in order."""
+
+    @property
+    def id(self) -> str:
+        """The id of the record, or a name such as `roadmap` if the record has no id."""
+        return self.subject.key
+
+    @property
+    def short_title(self) -> str:
+        """The first words of the title, for a list of changes."""
+        return shorten(self.title, _MAX_TITLE)
+
+    @property
+    def full_sentence(self) -> str:
+        """The sentence, followed by the reason for the change."""
+        return f"{self.sentence}. Reason: {self.why}" if self.why else self.sentence

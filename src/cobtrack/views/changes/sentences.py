@@ -1,0 +1,194 @@
+"""Turn the differences between two states of a record into changes, each with a sentence for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cobtrack.model.dates.relative import Duration
+from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.records.shared import Earlier
+from cobtrack.model.text.markup import plain_text
+from cobtrack.model.text.wording import join
+from cobtrack.model.types import Text
+from cobtrack.views.changes import values
+from cobtrack.views.changes.change import WORDING, Change, Topic
+from cobtrack.views.changes.differences import kind_of_field
+from cobtrack.views.changes.entries import describe_entry
+from cobtrack.views.changes.wording import Part, by_language, parts, short_change, without_typography
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cobtrack.model.problem import Path
+    from cobtrack.model.workspace import Workspace
+    from cobtrack.views.changes.differences import Difference
+    from cobtrack.views.changes.subjects import Subject
+
+_TOPICS: Mapping[str, Topic] = {
+    "Paragraph": "recommendation", "Document": "recommendation", "Deadline": "deadline", "Mechanism": "deadline",
+    "Procedure": "deadline", "Indicator": "indicator", "Actor": "organisation",
+}  # fmt: skip
+"""The topics of the changes of records, keyed by the name of the model."""
+_ABOUT_A_DATE = ("certainty", "basis")
+"""Fields that say something of the date of a record. If both change, one sentence tells it."""
+_MAIN_DATES = ("timeframe", "due")
+"""Dates that a sentence does not have to name, because the record has no other."""
+
+
+@dataclass(frozen=True)
+class Describer:
+    """Describes the differences between two states of a record in sentences.
+
+    The names of other records are those of the new state.
+    """
+
+    before: Workspace
+    after: Workspace
+    old: Subject
+    new: Subject
+
+    def changes(self, differences: Sequence[Difference]) -> Iterator[Change]:
+        """Yield the changes that the differences mean."""
+        reasons, told = _reasons(differences)
+        remaining = [difference for difference in differences if difference.path not in told]
+        dates = [difference for difference in remaining if _is_own_date(difference)]
+        about = [item for item in remaining if dates and item.path[-1] in _ABOUT_A_DATE and not item.is_within_record]
+        for difference in remaining:
+            if difference not in about:
+                change = self._describe(difference)
+                change = replace(change, why=reasons.get(difference.path, ""))
+                if dates and difference is dates[0]:
+                    details = "".join(f"; {self._scalar(item)}" for item in about)
+                    change = replace(change, sentence=change.sentence + details)
+                yield change
+
+    def _describe(self, difference: Difference) -> Change:
+        states = self.old.record, self.new.record
+        if difference.before is None and (entry := describe_entry(self.after, *states, difference)):
+            return self._change(difference, *entry)
+        return self._other(difference)
+
+    def _change(self, difference: Difference, topic: Topic, sentence: str) -> Change:
+        return Change(
+            topic, self.new, self.old, values.title(self.after, self.new.record), "changed", sentence,
+            field=_dotted(difference.path), before=values.plain(difference.before),
+            after=values.plain(difference.after),
+        )  # fmt: skip
+
+    def _other(self, difference: Difference) -> Change:
+        """Describe a difference by its type alone."""
+        model, name = difference.model, difference.name
+        place = values.place_within(self.after, difference.path, difference.holders)
+        kind = kind_of_field(model, name)
+        old, new = difference.before, difference.after
+        if isinstance(old or new, Text) and old and new:
+            sentence, changed = self._wording(difference)
+            return replace(self._change(difference, WORDING, place + sentence), parts=changed)
+        if kind in {"record", "records"}:
+            sentence = self._record(difference)
+        elif kind in {"ids", "values", "texts"} and isinstance(old or new, tuple):
+            sentence = self._items(difference)
+        else:
+            sentence = self._scalar(difference)
+        topic = _TOPICS.get(type(self.new.record).__name__, "link" if kind == "ids" else "other")
+        topic = "date" if _is_own_date(difference) else topic
+        return self._change(difference, topic, place + sentence)
+
+    def _scalar(self, difference: Difference) -> str:
+        model, name = difference.model, difference.name
+        label = _label(difference)
+        old, new = (
+            values.in_words(workspace, model, name, value)
+            for workspace, value in ((self.before, difference.before), (self.after, difference.after))
+        )
+        if isinstance(difference.after, bool) and model.model_fields[name].get_default() is False:
+            return f"{'now' if difference.after else 'no longer'} {label}"
+        if old == values.NOTHING:
+            return f"{label}: {new}, not given before"
+        if _is_own_date(difference) and name in _MAIN_DATES:
+            return f"was {old}, now {new}"
+        return f"{label}: was {old}, now {new}"
+
+    def _items(self, difference: Difference) -> str:
+        old, new = (
+            join([values.in_words(workspace, difference.model, difference.name, item) for item in items or ()])
+            for workspace, items in ((self.before, difference.before), (self.after, difference.after))
+        )
+        label = values.label(difference.model, difference.name)
+        return f"{label}: {'; '.join(filter(None, (new and f'added {new}', old and f'removed {old}')))}"
+
+    def _record(self, difference: Difference) -> str:
+        added = difference.before is None
+        record = difference.after if added else difference.before
+        what = (
+            values.noun(type(record))
+            if isinstance(difference.path[-1], int)
+            else values.label(difference.model, difference.name)
+        )
+        summary = values.summary(self.after if added else self.before, record)
+        return f"{what} {'added' if added else 'removed'}: {summary}"
+
+    def _wording(self, difference: Difference) -> tuple[str, tuple[Part, ...]]:
+        """Return the sentence about a changed text, and the removed and added words in all languages."""
+        old, new = (
+            by_language(text, workspace.settings.languages[0])
+            for text, workspace in ((difference.before, self.before), (difference.after, self.after))
+        )
+        codes = dict.fromkeys((*old, *new))
+        unchanged = [
+            code for code in codes if without_typography(old.get(code, "")) == without_typography(new.get(code, ""))
+        ]
+        changed = [code for code in codes if code not in unchanged]
+        sentences = [_changed_words(old.get(code, ""), new.get(code, "")) for code in changed]
+        if len(codes) > 1:
+            sentences = [f"{code}: {sentence}" for code, sentence in zip(changed, sentences, strict=True)]
+        first = self.after.settings.languages[0]
+        if unchanged and first in changed and first in old and first in new:
+            sentences.append(f"{join(unchanged)} did not change")
+        words: list[Part] = []
+        for code in changed:
+            words += [*([Part("same", " / ")] if words else []), *parts(old.get(code, ""), new.get(code, ""))]
+        return f"{_label(difference)}: {'; '.join(sentences)}", tuple(words)
+
+
+def _changed_words(before: str, after: str) -> str:
+    if before and after:
+        return short_change(before, after)
+    return f"added {values.quoted(after)}" if after else "removed"
+
+
+def _label(difference: Difference) -> str:
+    """Return how people call the field of a difference. An item with a key, such as a footnote, has its key too."""
+    label, key = values.label(difference.model, difference.name), difference.path[-1]
+    return f"{label} {key}" if isinstance(key, str) and key != difference.name else label
+
+
+def _is_own_date(difference: Difference) -> bool:
+    """Whether a difference is a date of the record itself, not of an entry in its logs."""
+    value = difference.before or difference.after
+    return not difference.is_within_record and isinstance(value, Timeframe | Duration)
+
+
+def _reasons(differences: Sequence[Difference]) -> tuple[dict[Path, str], set[Path]]:
+    """Return the reasons of differences that new entries in `was` give, and the paths of these entries.
+
+    An entry that only keeps the old values of other differences is not a change of its own.
+    """
+    changed = {difference.path[0] for difference in differences}
+    reasons: dict[Path, str] = {}
+    told: set[Path] = set()
+    for difference in differences:
+        entry = difference.after
+        if difference.path[0] == "was" and isinstance(entry, Earlier) and difference.before is None:
+            names = [name for name in type(entry).model_fields if name in changed and getattr(entry, name)]
+            if names:
+                told.add(difference.path)
+                why = plain_text(entry.why) if entry.why else ""
+                reasons |= {other.path: why for other in differences if other.path[0] in names}
+    return reasons, told
+
+
+def _dotted(path: Path) -> str:
+    """Return a path as people type it: with dots, and with items counted from 1."""
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)

@@ -1,0 +1,178 @@
+"""Write the values of fields in words, as sentences about changes need them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+
+from cobtrack.model.dates.format import format_timeframe
+from cobtrack.model.dates.relative import Duration, RelativeDate
+from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.labels import RELATION, VOCABULARIES
+from cobtrack.model.record import Record, field_type, unwrap_type
+from cobtrack.model.records.actor import Actor
+from cobtrack.model.records.document import Paragraph
+from cobtrack.model.records.mechanism import Deadline, Mechanism
+from cobtrack.model.records.pillar import Activity
+from cobtrack.model.references import target_type
+from cobtrack.model.text.markup import plain_text
+from cobtrack.model.text.wording import join
+from cobtrack.model.types import Text
+from cobtrack.views.changes.wording import shorten
+from cobtrack.views.details import heading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cobtrack.model.labels import Vocabulary
+    from cobtrack.model.problem import Path
+    from cobtrack.model.workspace import Workspace
+
+NOTHING = "not given"
+_NOUNS: Mapping[str, str] = {"Actor": "organisation", "DeadlineFinding": "finding", "Progress": "report"}
+"""What people call the records of a model, if it is not the name of the model."""
+_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MINOR_FIELDS = frozenset({"source", "audience", "evidence", "certainty"})
+"""Fields that a summary of a record leaves out."""
+
+
+def noun(model: type[Record]) -> str:
+    """Return what people call a record of a model, such as "assessment" or "review cycle"."""
+    return _NOUNS.get(model.__name__) or _WORD.sub(" ", model.__name__).lower()
+
+
+def label(model: type[Record], name: str) -> str:
+    """Return how people call a field, such as "responsible" or "part of"."""
+    key = model.model_fields[name].alias or name
+    relation = RELATION.get(f"{model.__name__}.{key}") or RELATION.get(key)
+    return relation.singular if relation and relation.singular else key.replace("_", " ")
+
+
+@cache
+def _vocabulary(model: type[Record], name: str) -> Vocabulary:
+    """Return the labels of the words that a field can have; empty if the field can have any value."""
+    annotation = unwrap_type(field_type(model, name))
+    words = set(get_args(annotation)) if get_origin(annotation) is Literal else set()
+    fitting = [vocabulary for vocabulary in VOCABULARIES.values() if words and words <= vocabulary.keys()]
+    return min(fitting, key=len, default={})
+
+
+def in_words(workspace: Workspace, model: type[Record], name: str, value: Any) -> str:
+    """Return the value of a field in words. Texts are in quotes, and long texts are shortened."""
+    if value is None or (isinstance(value, str | tuple) and not value):
+        return NOTHING
+    if isinstance(value, tuple):
+        return join([in_words(workspace, model, name, item) for item in value])
+    if isinstance(value, Record):
+        return _record(workspace, value)
+    if isinstance(value, Text):
+        return quoted(value)
+    if isinstance(value, Timeframe):
+        return format_timeframe(value)
+    return _word(workspace, model, name, value)
+
+
+def _record(workspace: Workspace, record: Record) -> str:
+    if isinstance(record, RelativeDate):
+        return record.phrase.replace(record.anchor, name_of(workspace, record.anchor))
+    return record.words if isinstance(record, Duration) else summary(workspace, record)
+
+
+def _word(workspace: Workspace, model: type[Record], name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if word := _vocabulary(model, name).get(str(value)):
+        return word.singular
+    return name_of(workspace, value) if target_type(model, name) else str(value)
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes, without Markdown and shortened."""
+    return f"“{shorten(plain_text(text))}”"
+
+
+def name_of(workspace: Workspace, identifier: str) -> str:
+    """Return a short name for the record with this id, such as an acronym or a citation."""
+    match workspace.by_id.get(identifier):
+        case Actor() as actor:
+            return actor.label
+        case Paragraph() as paragraph:
+            return workspace.citation(paragraph)
+        case Mechanism() as mechanism:
+            return mechanism.acronym or mechanism.name
+        case Deadline() as deadline:
+            return f"{shorten(plain_text(deadline.title))} ({_body(workspace, deadline)})"
+        case None | Activity():
+            return identifier
+        case record:
+            return f"{identifier} ({shorten(plain_text(heading(record)))})"
+
+
+def title(workspace: Workspace, record: Record) -> str:
+    """Return the title of a record as its changes are listed: its first words, and the mechanism of a deadline."""
+    if isinstance(record, Deadline):
+        return f"{plain_text(record.title)} ({_body(workspace, record)})"
+    if isinstance(record, Paragraph):
+        return plain_text(str(record.heading or record.summary or record.text or ""))
+    texts = (getattr(record, name, None) for name in ("text", "title", "name", "summary", "state_name"))
+    return plain_text(str(next(filter(None, texts), "")))
+
+
+def _body(workspace: Workspace, deadline: Deadline) -> str:
+    mechanism = workspace.mechanism_of.get(deadline.id)
+    return mechanism.acronym or mechanism.name if mechanism else "unknown mechanism"
+
+
+def summary(workspace: Workspace, record: Record) -> str:
+    """Return the values of a record in a few words, such as "“Fewer children work”, certainty tentative"."""
+    model = type(record)
+    words = []
+    for name, field in model.model_fields.items():
+        value = getattr(record, name)
+        if name not in _MINOR_FIELDS and value != field.get_default():
+            text = in_words(workspace, model, name, value)
+            words.append(text if isinstance(value, Text | Timeframe | Record) else f"{label(model, name)} {text}")
+    return ", ".join(words)
+
+
+def place_within(workspace: Workspace, path: Path, holders: tuple[Record, ...]) -> str:
+    """Return where a field is within the record of the change, such as "report of May 2026: ".
+
+    The result is "" if the record itself has the field.
+    """
+    names = []
+    steps = list(path)
+    for holder, inner in pairwise(holders):
+        name = str(steps.pop(0))
+        if steps and isinstance(steps[0], int):
+            steps.pop(0)
+            names.append(f"{noun(type(inner))}{_identity(workspace, inner)}")
+        else:
+            names.append(label(type(holder), name))
+    return "".join(f"{name}: " for name in names)
+
+
+def _identity(workspace: Workspace, record: Record) -> str:
+    """Return which of several records of a list it is, such as " of May 2026": the first field that it must have."""
+    model = type(record)
+    name = next((name for name, field in model.model_fields.items() if field.is_required()), "")
+    value = getattr(record, name, None)
+    if value is None:
+        return ""
+    return f" {'of ' if isinstance(value, Timeframe) else ''}{in_words(workspace, model, name, value)}"
+
+
+def plain(value: Any) -> Any:
+    """Return a value as plain data with the notation of the data files."""
+    match value:
+        case Text():
+            return dict(value.languages) or str(value)
+        case Record():
+            return value.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+        case tuple():
+            return [plain(item) for item in value]
+        case Timeframe():
+            return str(value)
+    return value

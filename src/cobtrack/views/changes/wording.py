@@ -1,0 +1,109 @@
+"""Compare texts: whether they differ only in typography, and which words were removed and added."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cobtrack.model.types import Text
+
+_DOUBLE_QUOTES, _SINGLE_QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb", "\u2018\u2019\u201a\u201b\u2039\u203a"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
+_LINE_BREAK_HINTS = "\u00ad\u200b\u2060\ufeff"
+_VARIANTS = str.maketrans({
+    **dict.fromkeys(_DOUBLE_QUOTES, '"'), **dict.fromkeys(_SINGLE_QUOTES, "'"), **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys(_LINE_BREAK_HINTS), "\u2026": "...",
+})  # fmt: skip
+_WITHOUT_SPACES = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+"""A letter or a mark of a script that puts no spaces between words: Thai, Lao, Myanmar and Khmer."""
+_MARK = r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3\u17dd]"
+_TOKEN = re.compile(rf"{_WITHOUT_SPACES}(?:{_MARK})*|(?:(?!{_WITHOUT_SPACES})\w)+|\s+|.", re.DOTALL)
+"""A word, white space or another character. In scripts that put no spaces between words, a letter with its marks."""
+_MAX_COMPARED = 4000
+"""The greatest number of words of a text that are compared one by one."""
+_SHORT = 60
+
+
+class Part(NamedTuple):
+    """A part of a changed text."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+def by_language(text: Text | None, first_language: str) -> Mapping[str, str]:
+    """Return the text in each language, keyed by language code. A text without a code is in the first language."""
+    if text is None:
+        return {}
+    return text.languages or {first_language: str(text)}
+
+
+def without_typography(text: str) -> str:
+    """Return a text in which typography has no influence: line breaks, spaces, forms of quotes and dashes."""
+    if text.isascii() and "\n" not in text and "  " not in text:
+        return text.strip()
+    return " ".join(unicodedata.normalize("NFC", text).translate(_VARIANTS).split())
+
+
+def parts(before: str, after: str) -> tuple[Part, ...]:
+    """Return the parts of two texts in order: the same words, the removed words and the added words."""
+    old, new = (_TOKEN.findall(without_typography(text)) for text in (before, after))
+    if max(len(old), len(new)) > _MAX_COMPARED:
+        return Part("removed", "".join(old)), Part("added", "".join(new))
+    return tuple(_merged(_steps(old, new)))
+
+
+def short_change(before: str, after: str) -> str:
+    """Return the first changed words of a text in a few characters, such as "“now” instead of “soon”"."""
+    found = parts(before, after)
+    first = next((index for index, part in enumerate(found) if part.kind != "same"), 0)
+    pair = [part for part in found[first : first + 2] if part.kind != "same"]
+    words = [f"“{shorten(part.text)}”" for part in pair]
+    more = ", and more" if sum(part.kind != "same" for part in found) > len(pair) else ""
+    if len(pair) == 2:
+        return f"{words[1]} instead of {words[0]}{more}"
+    return f"{'without' if pair[0].kind == 'removed' else 'with'} {words[0]}{more}"
+
+
+def shorten(text: str, length: int = _SHORT) -> str:
+    """Return the beginning of a text on one line, cut at a word if it is longer than `length`."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    start = text[: length - 1]
+    return f"{start.rpartition(' ')[0] or start}…"
+
+
+def _steps(old: list[str], new: list[str]) -> Iterator[Part]:
+    for tag, first, last, other_first, other_last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Part("same", "".join(old[first:last]))
+        else:
+            yield Part("removed", "".join(old[first:last]))
+            yield Part("added", "".join(new[other_first:other_last]))
+
+
+def _merged(steps: Iterator[Part]) -> Iterator[Part]:
+    """Join changes that only a space separates, and leave out empty parts."""
+    removed = added = ""
+    for part in steps:
+        if part.kind == "same" and (part.text.strip() or not (removed or added)):
+            yield from _changed(removed, added)
+            removed = added = ""
+            yield part
+        else:
+            removed += part.text if part.kind != "added" else ""
+            added += part.text if part.kind != "removed" else ""
+    yield from _changed(removed, added)
+
+
+def _changed(removed: str, added: str) -> Iterator[Part]:
+    if removed:
+        yield Part("removed", removed)
+    if added:
+        yield Part("added", added)
