@@ -20,13 +20,13 @@ HEAVY = {"pydantic", "jinja2", "ruamel.yaml", "rich", "yaml", "markdown_it"}
 
 # ux.md's table of shared options: which command each one applies to.
 SHARED = {
-    "--root": READING | {"render", "export", "schema", "log", "rename", "undo"},
-    "--as-of": READING | {"render", "export", "log", "rename"},
+    "--root": READING | {"render", "export", "schema", "log", "rename", "postpone", "undo"},
+    "--as-of": READING | {"render", "export", "log", "rename", "postpone"},
     "--format": READING | {"rules"},
-    "--color": READING | {"rules", "render", "export", "log", "rename", "undo"},
-    "--quiet": READING | {"render", "export", "log", "rename", "undo"},
+    "--color": READING | {"rules", "render", "export", "log", "rename", "postpone", "undo"},
+    "--quiet": READING | {"render", "export", "log", "rename", "postpone", "undo"},
     "--output": {"render", "export", "schema"},
-    "--dry-run": {"render", "export", "log", "rename", "undo"},
+    "--dry-run": {"render", "export", "log", "rename", "postpone", "undo"},
     "--pillar": {"status", "list", "due", "timeline", "export"},
     "--status": {"status", "list", "due", "timeline", "log"},
     "--actor": {"status", "list", "due", "timeline", "export"},

@@ -32,6 +32,7 @@ COMMANDS = {
     "import": ["import", "../new.docx", "--write"],
     "import of a matrix": ["import", "../matrix.xlsx", "--write"],
     "rename": ["rename", "cncc", "council"],
+    "postpone": ["postpone", "2.7", "--to", "2028", "--why", "Elections.", "--with", "all"],
     "undo": ["undo"],
     "render": ["render"],
     "export": ["export", "deadlines.ics", "-o", "out/deadlines.ics"],

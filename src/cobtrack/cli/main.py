@@ -50,6 +50,7 @@ _GROUPS = {
     "edit": {
         "log": "Record what happened.",
         "set": "Set fields of a record.",
+        "postpone": "Move the date of an activity, an action or a deadline.",
         "rename": "Give a record another id, and change all links to it.",
         "undo": "Undo the last change that cobtrack made.",
     },
