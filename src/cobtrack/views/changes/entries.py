@@ -16,32 +16,32 @@ from cobtrack.views.activities import CLOSED, NOT_REPORTED
 from cobtrack.views.changes import values
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from cobtrack.model.record import Record
     from cobtrack.model.types import Text
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.changes.change import Topic
-    from cobtrack.views.changes.differences import Difference
 
 
 def describe_entry(
-    workspace: Workspace, before: Record, after: Record, difference: Difference
+    workspace: Workspace, record: Record, name: str, entry: object, earlier: Sequence[object]
 ) -> tuple[Topic, str] | None:
-    """Return the topic and the sentence of a new entry in a log; None if the difference is no such entry.
+    """Return the topic and the sentence of an entry in a log; None if it is not an entry of a log.
 
-    `before` and `after` are the two states of the record with the log.
+    `record` has the log in its field `name`, and `earlier` has the entries that were in the log before.
     """
-    match difference.after:
-        case Progress() as entry:
-            return _progress(before, entry)
-        case Assessment() as entry:
-            return "recommendation", _assessment(before, entry)
-        case DeadlineFinding() as entry:
-            return "deadline", _finding(workspace, after, entry)
-        case Measurement() as entry if difference.name == "values":
-            return "indicator", _measurement(after, entry)
-    return _entry_of_roadmap(difference.after)
+    match entry:
+        case Progress():
+            return _progress(entry, [item for item in earlier if isinstance(item, Progress)])
+        case Assessment():
+            return "recommendation", _assessment(entry, [item for item in earlier if isinstance(item, Assessment)])
+        case DeadlineFinding():
+            return "deadline", _finding(workspace, record, entry)
+        case Measurement() if name == "values":
+            return "indicator", _measurement(record, entry)
+    return _entry_of_roadmap(entry)
 
 
 def _entry_of_roadmap(entry: object) -> tuple[Topic, str] | None:
@@ -53,8 +53,7 @@ def _entry_of_roadmap(entry: object) -> tuple[Topic, str] | None:
     return None
 
 
-def _progress(before: Record, entry: Progress) -> tuple[Topic, str]:
-    earlier: tuple[Progress, ...] = getattr(before, "progress", ())
+def _progress(entry: Progress, earlier: Sequence[Progress]) -> tuple[Topic, str]:
     was_closed = (earlier[-1].status if earlier else NOT_REPORTED) in CLOSED
     is_closed = entry.status in CLOSED
     occurrence = f" for {format_timeframe(entry.for_)}" if entry.for_ else ""
@@ -63,8 +62,8 @@ def _progress(before: Record, entry: Progress) -> tuple[Topic, str]:
     return "record" if is_closed or was_closed else "progress", f"{taken_up}{status}{_note(entry.note)}"
 
 
-def _assessment(before: Record, entry: Assessment) -> str:
-    earlier = [item for item in getattr(before, "assessments", ()) if item.voice == entry.voice]
+def _assessment(entry: Assessment, others: Sequence[Assessment]) -> str:
+    earlier = [item for item in others if item.voice == entry.voice]
     voice, level = VOICE[entry.voice].singular, _level(entry)
     return f"{voice}: was {_level(earlier[-1])}, now {level}" if earlier else f"{voice}: {level}, first assessment"
 

@@ -64,9 +64,11 @@ class Describer:
                 yield change
 
     def _describe(self, difference: Difference) -> Change:
-        states = self.old.record, self.new.record
-        if difference.before is None and (entry := describe_entry(self.after, *states, difference)):
-            return self._change(difference, *entry)
+        if difference.before is None and not difference.is_within_record:
+            earlier = getattr(self.old.record, difference.name)
+            entry = describe_entry(self.after, self.new.record, difference.name, difference.after, earlier)
+            if entry:
+                return self._change(difference, *entry)
         return self._other(difference)
 
     def _change(self, difference: Difference, topic: Topic, sentence: str) -> Change:

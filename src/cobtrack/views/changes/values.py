@@ -103,7 +103,7 @@ def name_of(workspace: Workspace, identifier: str) -> str:
         case Mechanism() as mechanism:
             return mechanism.acronym or mechanism.name
         case Deadline() as deadline:
-            return f"{shorten(plain_text(deadline.title))} ({_body(workspace, deadline)})"
+            return _with_body(workspace, deadline, shorten(plain_text(deadline.title)))
         case None | Activity():
             return identifier
         case record:
@@ -113,16 +113,18 @@ def name_of(workspace: Workspace, identifier: str) -> str:
 def title(workspace: Workspace, record: Record) -> str:
     """Return the title of a record as its changes are listed: its first words, and the mechanism of a deadline."""
     if isinstance(record, Deadline):
-        return f"{plain_text(record.title)} ({_body(workspace, record)})"
+        return _with_body(workspace, record, plain_text(record.title))
     if isinstance(record, Paragraph):
         return plain_text(str(record.heading or record.summary or record.text or ""))
     texts = (getattr(record, name, None) for name in ("text", "title", "name", "summary", "state_name"))
     return plain_text(str(next(filter(None, texts), "")))
 
 
-def _body(workspace: Workspace, deadline: Deadline) -> str:
+def _with_body(workspace: Workspace, deadline: Deadline, text: str) -> str:
+    """Return the title of a deadline with its mechanism, unless the title names the mechanism."""
     mechanism = workspace.mechanism_of.get(deadline.id)
-    return mechanism.acronym or mechanism.name if mechanism else "unknown mechanism"
+    name = mechanism.acronym or str(mechanism.name) if mechanism else ""
+    return text if name in text else f"{text} ({name})"
 
 
 def summary(workspace: Workspace, record: Record) -> str:
