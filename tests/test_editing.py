@@ -94,8 +94,7 @@ def test_a_record_is_renamed_with_all_links_to_it(root: Path) -> None:
         loaded = load(root)
         renaming = rename(loaded, loaded.workspace.by_id["cncc"], "council", TODAY)
         transaction.commit(renaming.changes, "rename cncc council")
-    assert renaming.new_ids == {"cncc": "council"}
-    assert set(renaming.places) == set(renaming.texts)
+    assert renaming.sentences == ("The actor cncc is now council",)
     assert "council" in load(root).workspace.by_id
     require_valid(load(root), TODAY)
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cobtrack.editing.rename import Renaming, rename
+from cobtrack.editing.planned_change import PlannedChange
+from cobtrack.editing.rename import rename
 from cobtrack.model.records.pillar import Activity
 from cobtrack.model.references import TYPES_WITH_ID, references
 from cobtrack.store.edit.apply import substitute
@@ -54,19 +55,26 @@ def root(tmp_path: Path) -> Path:
     return small(tmp_path, {"data/recommendations/crc-2031.yaml": LATER})
 
 
-def renamed(loaded: Loaded, old: str, new: str) -> Renaming:
+def renamed(loaded: Loaded, old: str, new: str) -> PlannedChange:
     return rename(loaded, loaded.workspace.by_id[old], new, date.fromisoformat(DAY))
 
 
 def changed(root: Path, old: str, new: str) -> list[str]:
-    """Return the changed lines after a rename, after checking that no other line changes."""
+    """Return the changed lines after a rename, after checking that no other line changes.
+
+    The lines with the former ids are left out.
+    """
     before = {name: data.decode().splitlines() for name, (data, _) in snapshot(root).items()}
     done = ask(root, "rename", old, new)
     assert (done.code, done.out) == (0, ""), done.err
-    after = {name: data.decode().splitlines() for name, (data, _) in snapshot(root).items()}
+    after = {name: without_former_ids(data.decode()).splitlines() for name, (data, _) in snapshot(root).items()}
     assert set(before) == set(after)
     pairs = [pair for name in before for pair in zip(before[name], after[name], strict=True)]
     return [new for old, new in pairs if old != new]
+
+
+def without_former_ids(text: str) -> str:
+    return re.sub(r" *formerly:\r?\n( *- .*\n)+|, formerly: \[.*?\]", "", text)
 
 
 def test_a_paragraph_is_renamed_with_its_items_in_all_links(root: Path) -> None:
@@ -125,7 +133,7 @@ def test_nothing_refers_to_the_old_id_afterwards(root: Path, old: str) -> None:
 def test_rename_lists_what_changed_and_which_texts_stay(root: Path) -> None:
     told = ask(root, "rename", "crc-2022:42", "crc-2022:43").err.splitlines()
     assert told[0] == "The paragraph crc-2022:42 is now crc-2022:43, and 1 id that begins with it"
-    assert "Changed data/recommendations/crc-2031.yaml: 3 places" in told
+    assert "Changed data/recommendations/crc-2031.yaml" in told
     first = "data/recommendations/crc-2031.yaml:6"
     assert f"note: 2 texts mention an old id and were not changed: {first}, and 1 more" in told
 
@@ -140,7 +148,8 @@ def test_a_dry_run_shows_the_change_and_writes_nothing(root: Path) -> None:
     before = snapshot(root)
     done = ask(root, "rename", "2.6", "2.60", "--dry-run")
     assert done.code == 0
-    assert '-      - id: "2.6"\n+      - id: "2.60"\n' in done.out
+    assert '-      - id: "2.6"\n+      - id: "2.60"\n+        formerly:\n+          - "2.6"\n' in done.out
+    assert done.err.startswith("The activity 2.6 is now 2.60\n")
     assert done.err.endswith("Nothing written (--dry-run).\n")
     assert snapshot(root) == before
 
@@ -266,7 +275,7 @@ SLUG = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 
 @settings(max_examples=60)
 @given(data=st.data())
-def test_renaming_back_restores_every_byte(full: Path, data: st.DataObject) -> None:
+def test_renaming_back_restores_every_byte_except_the_former_ids(full: Path, data: st.DataObject) -> None:
     loaded = load(full)
     workspace = loaded.workspace
     old = data.draw(st.sampled_from(sorted(one for one in workspace.by_id)))
@@ -280,13 +289,17 @@ def test_renaming_back_restores_every_byte(full: Path, data: st.DataObject) -> N
     made = renamed(loaded, old, new)
     before = {name: loaded.raw_bytes[name] for name in made.texts}
     try:
-        _write(full, made.texts)
+        _write(full, {name: text or b"" for name, text in made.texts.items()})
         again = load(full)
         assert not [one for one in again.problems if str(one.severity) == "error"]
-        assert set(again.workspace.by_id) == {made.new_ids.get(one, one) for one in workspace.by_id}
-        assert _links(again) == sorted((f, made.new_ids.get(a, a), k) for f, a, k in _links(loaded))
+        new_ids = {one: f"{new}{one.removeprefix(old)}" for one in workspace.by_id if one not in again.workspace.by_id}
+        assert new_ids[old] == new
+        assert set(again.workspace.by_id) == {new_ids.get(one, one) for one in workspace.by_id}
+        assert _links(again) == sorted((f, new_ids.get(a, a), k) for f, a, k in _links(loaded))
         back = renamed(again, new, old)
-        assert {**back.texts} == before
+        assert {
+            name: without_former_ids((text or b"").decode()).encode() for name, text in back.texts.items()
+        } == before
     finally:
         _write(full, before)
 
@@ -306,3 +319,39 @@ def _links(loaded: Loaded) -> list[tuple[str, str, str]]:
 
 def test_the_help_shows_an_example(root: Path) -> None:
     assert re.search(r"cobtrack rename \S+ \S+", ask(root, "rename", "--help").out)
+
+
+def formerly(root: Path, identifier: str) -> tuple[str, ...]:
+    return load(root).workspace.by_id[identifier].formerly
+
+
+def test_the_record_keeps_its_old_ids(root: Path) -> None:
+    ask(root, "rename", "2.6", "2.60")
+    ask(root, "rename", "2.60", "2.61")
+    assert formerly(root, "2.61") == ("2.6", "2.60")
+    assert ask(root, "show", "2.6").err == "note: 2.6 is now 2.61\n"
+    assert ask(root, "validate", "-q").code == 0
+
+
+def test_the_items_of_a_paragraph_keep_their_old_ids_too(root: Path) -> None:
+    ask(root, "rename", "crc-2022:42", "crc-2022:43")
+    assert (formerly(root, "crc-2022:43"), formerly(root, "crc-2022:43a")) == (("crc-2022:42",), ("crc-2022:42a",))
+
+
+def test_a_document_keeps_its_old_id_for_all_its_paragraphs(root: Path) -> None:
+    ask(root, "rename", "crc-2022", "crc-first")
+    assert (formerly(root, "crc-first"), formerly(root, "crc-first:42")) == (("crc-2022",), ())
+    assert "note: crc-2022:42a is now crc-first:42a\n" in ask(root, "show", "crc-2022:42a").err
+
+
+def test_a_record_can_get_its_own_former_id_back(root: Path) -> None:
+    ask(root, "rename", "cncc", "council")
+    assert ask(root, "rename", "council", "cncc").code == 0
+    assert formerly(root, "cncc") == ("council",)
+
+
+def test_no_other_record_gets_a_former_id(root: Path) -> None:
+    ask(root, "rename", "2.6", "2.60")
+    done = ask(root, "rename", "2.7", "2.6")
+    assert done.code == 2
+    assert "error: 2.6 was used before: 2.6 is now 2.60\n" in done.err

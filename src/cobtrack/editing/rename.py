@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cobtrack.editing.check import checked_changes
+from cobtrack.editing.planned_change import PlannedChange
 from cobtrack.errors import CobtrackError
 from cobtrack.model.problem import Severity
+from cobtrack.model.record import fields_by_key
 from cobtrack.model.record_texts import record_texts
 from cobtrack.model.records.document import Document, Paragraph, split_paragraph_id
 from cobtrack.model.records.mechanism import Mechanism
@@ -16,19 +18,18 @@ from cobtrack.model.records.pillar import Activity
 from cobtrack.model.references import TYPES_WITH_ID, records_in_files, references
 from cobtrack.model.text.ids import possible_ids
 from cobtrack.model.text.markup import links
-from cobtrack.model.text.wording import join_first
-from cobtrack.store.edit.apply import substitute
-from cobtrack.store.edit.source import EditError
+from cobtrack.model.text.wording import join_first, quantity
+from cobtrack.store.edit.apply import set_value, substitute
+from cobtrack.store.edit.source import EditError, SourceFile
 from cobtrack.store.validation.build import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
     from cobtrack.model.problem import Path, Place
     from cobtrack.model.workspace import RecordWithId, Workspace
     from cobtrack.store.load import Loaded
-    from cobtrack.store.write import Changes
 
 _MAX_IDS_LISTED = 5
 
@@ -37,45 +38,56 @@ class RenameError(CobtrackError):
     """The record cannot have the new id."""
 
 
-@dataclass(frozen=True)
-class Renaming:
-    """The changes that give a record another id. Nothing has been written yet."""
+def rename(loaded: Loaded, record: RecordWithId, new_id: str, as_of: date) -> PlannedChange:
+    """Return the changes that give a record another id. The record keeps the old id in its field `formerly`.
 
-    new_ids: Mapping[str, str]
-    """The new ids, keyed by old id. The id of the record itself comes first."""
-    texts: Mapping[str, bytes]
-    """The new text of every changed file, keyed by file name."""
-    changes: Changes
-    """The changes that a transaction has to commit."""
-    places: Mapping[str, int]
-    """The number of changed ids in each file, keyed by file name."""
-    mentions: tuple[Place, ...]
-    """The places of texts that mention an old id. These texts do not change."""
-    files_named_after: tuple[str, ...]
-    """The files that are named after the old id. These files are not renamed."""
-
-
-def rename(loaded: Loaded, record: RecordWithId, new_id: str, as_of: date) -> Renaming:
-    """Return the changes that give a record another id.
-
-    Raises RenameError if the record cannot have this id, if the id is in use, or if a file could not be read or cannot
-    be edited. Raises NewErrorsError if the change would add errors to the workspace.
+    Raises RenameError if the record cannot have this id, if the id is or was used, or if a file could not be read or
+    cannot be edited. Raises NewErrorsError if the change would add errors to the workspace.
     """
-    _require_all_read(loaded, record)
-    _refuse_foreign(loaded, record)
+    if record.id == new_id:
+        return PlannedChange((f"Unchanged: {new_id} is already the id",), {}, {})
+    require_renamable(loaded, record)
     _refuse_malformed(record, new_id)
     new_ids = {record.id: new_id, **dict(_dependent_ids(loaded.workspace, record, new_id))}
-    _refuse_taken(loaded.workspace, new_ids)
-    substitutions = _substitutions(loaded, new_ids)
-    texts = {file: _substitute(file, loaded.raw_bytes[file], by_path) for file, by_path in substitutions.items()}
-    return Renaming(
-        new_ids=new_ids,
-        texts=texts,
-        changes=checked_changes(loaded, texts, as_of, new_ids),
-        places={file: len(by_path) for file, by_path in substitutions.items()},
-        mentions=_mentions(loaded.workspace, new_ids),
-        files_named_after=tuple(file for file in loaded.files if file.endswith(f"/{record.id}.yaml")),
+    _refuse_used(loaded.workspace, new_ids)
+    texts = renamed_texts(loaded, new_ids)
+    others = len(new_ids) - 1
+    also = f", and {quantity(others, 'id')} that {'begins' if others == 1 else 'begin'} with it" if others else ""
+    return PlannedChange(
+        (f"The {type(record).__name__.lower()} {record.id} is now {new_id}{also}",),
+        texts,
+        checked_changes(loaded, texts, as_of, new_ids),
+        (*notes_on_mentions(loaded, texts, new_ids), *_notes_on_files(loaded, record)),
     )
+
+
+def require_renamable(loaded: Loaded, record: RecordWithId) -> None:
+    """Raise RenameError if the record is in no file of the workspace, or if a part of the data could not be read."""
+    _require_all_read(loaded, record)
+    _refuse_foreign(loaded, record)
+
+
+def renamed_texts(loaded: Loaded, new_ids: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the new text of every file in which an id changes, keyed by file name.
+
+    `new_ids` maps old to new ids. Each renamed record keeps its old id in its field `formerly`. The paths of all values
+    in the files stay the same. Raises RenameError if a file cannot be edited.
+    """
+    substitutions = _substitutions(loaded, new_ids)
+    texts = {file: loaded.raw_bytes[file].decode() for file in substitutions}
+    for file, by_path in substitutions.items():
+        with _blame(file):
+            texts[file] = substitute(texts[file], by_path)
+    for record in records_in_files(loaded.workspace):
+        # The former ids of a document are also the beginnings of former ids of its paragraphs.
+        if record.id in new_ids and not (isinstance(record, Paragraph) and record.document in new_ids):
+            file, new_id = record.place.file, new_ids[record.id]
+            former = [*(former for former in record.formerly if former != new_id), record.id]
+            with _blame(file):
+                texts[file] = set_value(
+                    texts[file], (*record.place.path, "formerly"), former, tuple(fields_by_key(type(record)))
+                )
+    return {file: text.encode() for file, text in texts.items()}
 
 
 def _require_all_read(loaded: Loaded, record: RecordWithId) -> None:
@@ -149,12 +161,16 @@ def _item_ids(workspace: Workspace, paragraph: Paragraph, new_id: str) -> Iterat
             yield item, new_id + rest
 
 
-def _refuse_taken(workspace: Workspace, new_ids: Mapping[str, str]) -> None:
-    """Raise RenameError if one of the new ids is in use."""
+def _refuse_used(workspace: Workspace, new_ids: Mapping[str, str]) -> None:
+    """Raise RenameError if one of the new ids is in use, or was used before by another record."""
     if taken := [new_id for new_id in new_ids.values() if new_id in workspace.by_id]:
         verb = "is" if len(taken) == 1 else "are"
         message = f"{join_first(taken, _MAX_IDS_LISTED)} {verb} in use"
         raise RenameError(message, f"choose another id; cobtrack show {taken[0]} shows the record that has it")
+    for old_id, new_id in new_ids.items():
+        what = workspace.what_became_of(new_id)
+        if what and workspace.by_former_id.get(new_id) is not workspace.by_id[old_id]:
+            raise RenameError(f"{new_id} was used before: {what}", "choose another id, because no id is used again")
 
 
 def _substitutions(loaded: Loaded, new_ids: Mapping[str, str]) -> dict[str, dict[Path, dict[str, str]]]:
@@ -188,23 +204,48 @@ def _link_targets(text: str, new_ids: Mapping[str, str]) -> dict[str, str]:
     return {f"](#{target})": f"](#{new_ids[target]})" for target in targets if target in new_ids}
 
 
-def _substitute(file: str, before: bytes, substitutions: Mapping[Path, Mapping[str, str]]) -> bytes:
+@contextmanager
+def _blame(file: str) -> Iterator[None]:
+    """Turn an EditError into a RenameError that names the file."""
     try:
-        return substitute(before.decode(), substitutions).encode()
+        yield
     except EditError as error:
         raise RenameError(f"{file}: {error.message}", error.hint) from None
 
 
-def _mentions(workspace: Workspace, new_ids: Mapping[str, str]) -> tuple[Place, ...]:
-    """Return the place of each text that mentions an old id, except as the target of a link.
+def notes_on_mentions(loaded: Loaded, texts: Mapping[str, bytes | None], ids: Collection[str]) -> Iterator[str]:
+    """Yield a note if texts mention one of the ids of records that are renamed or removed, except as a link's target.
 
-    Such mentions are not changed by the renaming.
+    `texts` has the new texts of the files that the change affects. The note gives the line of the first mention.
     """
+    if not (places := _mentions(loaded.workspace, ids)):
+        return
+    first = places[0]
+    text = texts.get(first.file) or loaded.raw_bytes[first.file]
+    spans = SourceFile(text.decode()).spans
+    # A list with one source can also be written as a single value.
+    span = spans.get((first.path, False)) or spans[first.path[:-1], False]
+    more = f", and {len(places) - 1} more" if len(places) > 1 else ""
+    count = quantity(len(places), "text mentions", "texts mention")
+    unchanged = "was not changed" if len(places) == 1 else "were not changed"
+    what = next(iter(ids)) if len(ids) == 1 else "an old id"
+    yield f"{count} {what} and {unchanged}: {first.file}:{span.line}{more}"
+
+
+def _notes_on_files(loaded: Loaded, record: RecordWithId) -> Iterator[str]:
+    """Yield a note for each file that is named after the record. These files are not renamed."""
+    for file in loaded.files:
+        if file.endswith(f"/{record.id}.yaml"):
+            yield f"the file {file} was not renamed; its name has no effect on the data"
+
+
+def _mentions(workspace: Workspace, ids: Collection[str]) -> list[Place]:
+    """Return the place of each text that mentions one of the ids, except as the target of a link."""
     places = []
     for record_text in record_texts(workspace.file_records()):
         text = record_text.text
-        for target in _link_targets(text, new_ids):
+        for target in _link_targets(text, dict.fromkeys(ids, "")):
             text = text.replace(target, "")
-        if any(word in new_ids for word in possible_ids(text)):
+        if any(word in ids for word in possible_ids(text)):
             places.append(record_text.place)
-    return tuple(places)
+    return places
