@@ -52,6 +52,7 @@ _GROUPS = {
         "set": "Set fields of a record.",
         "postpone": "Move the date of an activity, an action or a deadline.",
         "rename": "Give a record another id, and change all links to it.",
+        "remove": "Remove records that no other record names.",
         "undo": "Undo the last change that cobtrack made.",
     },
     "files": {

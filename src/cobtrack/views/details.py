@@ -103,7 +103,7 @@ def _paragraphs_with_number(workspace: Workspace, number: str) -> list[str]:
     return [identifier for identifier in ids if identifier in workspace.by_id]
 
 
-def heading(record: RecordWithId) -> str:
+def heading(record: Record) -> str:
     """Return the heading under which a record is shown: its field `text`, `title`, `name`, `summary` or `heading`.
 
     The first of these fields that is not empty is used. If all are empty, the heading says that the name or the content
