@@ -145,11 +145,14 @@ def test_a_file_with_errors_is_refused_with_the_line(broken: str) -> None:
     assert "fix the file first" in caught.value.hint
 
 
-def test_a_log_in_brackets_is_refused_with_a_hint() -> None:
+@pytest.mark.parametrize("index", [0, 1])
+def test_an_entry_is_added_to_a_log_in_brackets(index: int) -> None:
     line = "        progress: [{date: 2024, status: planned}]\n"
     text = FILE.replace("        timeframe: 2025?\n", "        timeframe: 2025?\n" + line)
-    with pytest.raises(EditError, match="brackets"):
-        add_item(text, SECOND, "progress", 0, ENTRY)
+    result = add_item(text, SECOND, "progress", index, {"date": "2025-01", "status": "done"})
+    entries = ["{date: 2024, status: planned}"]
+    entries.insert(index, "{date: 2025-01, status: done}")
+    assert added(text.replace(line, ""), result) == [f"        progress: [{', '.join(entries)}]"]
 
 
 @given(st.text())
@@ -231,9 +234,9 @@ def test_two_edits_of_one_key_are_refused() -> None:
         apply_edits(FILE, [Edit(FIRST, "timeframe", "2023"), Edit(FIRST, "timeframe", "2024")])
 
 
-def test_a_record_in_braces_is_refused_with_a_hint() -> None:
-    with pytest.raises(EditError, match="braces"):
-        apply_edits("a: [{b: c}]\n", [Edit(("a", 0), "d", "e")])
+def test_a_record_in_braces_gets_new_fields() -> None:
+    edits = [Edit(("a", 0), "d", "e"), Edit(("a", 0), "f", 1)]
+    assert apply_edits("a: [{b: c}]  # d\n", edits) == "a: [{b: c, d: e, f: 1}]  # d\n"
 
 
 def test_a_value_in_braces_can_be_replaced() -> None:
@@ -372,9 +375,9 @@ def test_items_are_added_and_removed_and_every_other_byte_stays(new: list[str], 
 @pytest.mark.parametrize(
     ("key", "value", "comment"),
     [
-        ("responsible", None, "# who"), ("responsible", "moj", "# who"),
+        ("responsible", None, "# who"), ("responsible", "moj", "# focal point"),
         ("responsible", ["moe", "moh"], "# focal point"), ("responsible", ["new"], "# focal point"),
-        ("text", "Other", "# official"), ("text", None, "# official"), ("cluster", None, "# as filed"),
+        ("text", None, "# official"), ("cluster", None, "# as filed"),
         ("groups", None, "# first"), ("groups", ["twg-1"], "# first"), ("scores", None, "# to be scored"),
     ],
 )  # fmt: skip
@@ -383,6 +386,11 @@ def test_a_change_that_would_lose_a_comment_is_refused(key: str, value: object, 
     with pytest.raises(EditError, match=f"the comment “{comment}” would be lost") as caught:
         apply_edits(COMMENTED + more, [Edit((), key, value)])
     assert "move or delete the comment in a text editor" in caught.value.hint
+
+
+def test_the_comment_behind_a_key_stays_if_the_text_below_changes() -> None:
+    result = apply_edits(COMMENTED, [Edit((), "text", "Other")])
+    assert result == COMMENTED.partition("text:")[0] + "text: Other  # official\n"
 
 
 def test_an_item_that_moves_keeps_its_comments() -> None:

@@ -31,7 +31,7 @@ from cobtrack.model.references import TYPES_WITH_ID
 from cobtrack.model.text.wording import join
 from cobtrack.model.types import Text
 from cobtrack.rules import safeguarding
-from cobtrack.store.edit.apply import insert_item, remove_value, set_value
+from cobtrack.store.edit.apply import add_item, remove_value, set_value
 from cobtrack.store.edit.source import EditError, SourceFile
 from cobtrack.store.load import reload_with
 from cobtrack.store.yaml.writer import flow_text
@@ -238,7 +238,7 @@ class _Draft:
         """Insert an item into a list, which is created if it does not exist."""
         items = self.value(path)
         if isinstance(items, list) and items:
-            self._edit(lambda text: insert_item(text, (*self.path, *path), index, item))
+            self._edit(lambda text: add_item(text, (*self.path, *path[:-1]), str(path[-1]), index, item))
         else:
             self.set_value(path, [item])
 
@@ -365,7 +365,7 @@ class _Draft:
         existing = at_path(SourceFile(self.text).data, path[:-1]).get("deadlines") or []
         fields = step.model_dump(include={"id", "title", "kind", "owner", "step"})
         if existing:
-            self._edit(lambda text: insert_item(text, path, len(existing), fields))
+            self._edit(lambda text: add_item(text, path[:-1], "deadlines", len(existing), fields))
         else:
             self._edit(lambda text: set_value(text, path, [fields], tuple(fields_by_key(Mechanism))))
         self.path = (*path, len(existing))

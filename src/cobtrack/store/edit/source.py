@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     SpansByLine = Mapping[int, Sequence[tuple[Path, bool, Span]]]
 
+_MAX_QUOTED_COMMENT = 60
 # Lines are split as the reader splits them, because its places are used here.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
@@ -169,6 +170,14 @@ class SourceFile:
             _, sign, comment = text.partition("#")
             if sign:
                 yield sign + comment.rstrip()
+
+    def refuse_if_comment_lost(self, path: Path, first: int, last: int) -> None:
+        """Raise EditError if there is a comment on these lines, which contain the value at the path."""
+        for comment in self.comments(path, range(first, last + 1)):
+            raise EditError(
+                f"line {first}: the comment “{comment[:_MAX_QUOTED_COMMENT]}” would be lost",
+                "move or delete the comment in a text editor, then try again",
+            )
 
     def apply_splices(self, splices: Iterable[Splice], expected: Any) -> str:
         """Return the text with the splices applied.

@@ -25,6 +25,9 @@ _OTHER_VALUE = re.compile(
     r"|[ -/:-@\[-`{-~]+",
     re.ASCII,
 )
+# Ids and numbers. A record of a few of them, such as {months: 9}, is written in braces.
+_ID_OR_NUMBER = re.compile(r"[a-z0-9-]{1,60}", re.ASCII)
+_MAX_IN_BRACES = 3
 # Texts that need no quotes, even in brackets and braces.
 _SAFE_IN_BRACKETS = re.compile(r"\w[^,\[\]{}:#?]*")
 
@@ -53,7 +56,9 @@ def record_lines(data: Mapping[str, Any], indent: int = 0, by: Indent = STANDARD
 def field_lines(key: str, value: Any, indent: int = 0, by: Indent = STANDARD) -> Iterator[str]:
     """Yield the lines of a key and its value."""
     margin = " " * indent
-    if isinstance(value, dict):
+    if isinstance(value, dict) and _fits_in_braces(value):
+        yield f"{margin}{key}: {flow_text(value)}"
+    elif isinstance(value, dict):
         yield f"{margin}{key}:"
         yield from record_lines(value, indent + by.key, by)
     elif isinstance(value, list | tuple):
@@ -82,8 +87,11 @@ def item_lines(value: Any, indent: int, by: Indent = STANDARD) -> Iterator[str]:
 
 
 def _text_lines(start: str, text: str, indent: int) -> Iterator[str]:
-    """Yield the lines of a key or dash with its text: one line, or a folded block if the text is long."""
-    if len(start) + 1 + len(text) > MAX_WIDTH and (lines := _folded(text, indent)):
+    """Yield the lines of a key or dash with its text: one line, or a block if the text is long or has several lines."""
+    if "\n" in text and (block := _literal(text, indent)):
+        yield f"{start} {block[0]}"
+        yield from block[1:]
+    elif len(start) + 1 + len(text) > MAX_WIDTH and (lines := _folded(text, indent)):
         yield f"{start} >-"
         yield from lines
     else:
@@ -96,6 +104,27 @@ def _folded(text: str, indent: int) -> list[str]:
         return []
     lines = textwrap.wrap(text, MAX_WIDTH - indent, break_long_words=False, break_on_hyphens=False)
     return [" " * indent + line for line in lines]
+
+
+def _literal(text: str, indent: int) -> list[str]:
+    """Return the lines of a block that keeps the line ends of a text, beginning with the sign of the block.
+
+    The result is [] if the block would not be read as the same text.
+    """
+    lines = text.removesuffix("\n").split("\n")
+    if not all(line.isprintable() for line in lines) or not lines[0].strip() or not lines[-1].strip():
+        return []
+    if lines[0].startswith(" ") or any(line and not line.strip() for line in lines):
+        return []
+    return ["|" if text.endswith("\n") else "|-", *(f"{' ' * indent}{line}" if line else "" for line in lines)]
+
+
+def _fits_in_braces(record: Mapping[str, Any]) -> bool:
+    """Whether a record consists of at most three ids and numbers, such as {after: crc-state-report, months: 3}."""
+    values = record.values()
+    return 0 < len(record) <= _MAX_IN_BRACES and all(
+        type(value) in {str, int, PlainNumber} and _ID_OR_NUMBER.fullmatch(str(value)) for value in values
+    )
 
 
 def scalar_text(value: Any) -> str:
