@@ -147,6 +147,8 @@ def large_workspace(folder: Path, rounds: int) -> Iterator[Row]:
             taken.setdefault(command, []).append(used([*COBTRACK, *command.split()], folder))
         taken.setdefault("complete", []).append(completed(folder, "show", "crc-0003", ":", "12"))
         taken.setdefault("list", []).append(used(listing, folder))
+        taken.setdefault("list all", []).append(used(listing[:-2], folder))
+        taken.setdefault("search", []).append(used([*COBTRACK, *"search budget education".split()], folder))
         taken.setdefault("CSafeLoader", []).append(used([*PYTHON, LINER], folder))
     results = {what: lowest(runs) for what, runs in taken.items()}
     floor = results["floor"]
@@ -157,6 +159,7 @@ def large_workspace(folder: Path, rounds: int) -> Iterator[Row]:
         ratio = took.memory / memory
         yield Row(f"{what}, {LARGE:,}: memory", took, ratio, f"<= {memory} MiB", ratio <= 1)
     yield row(f"list, {LARGE:,}", results["list"], results["CSafeLoader"], 0.7, "of CSafeLoader")
+    yield row(f"search, {LARGE:,}", results["search"], results["list all"], 1, "times list recommendations")
 
 
 def against_json_schema(folder: Path, rounds: int) -> Iterator[Row]:

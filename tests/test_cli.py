@@ -81,7 +81,7 @@ def test_help_shows_examples_and_fits_eighty_columns(command: str) -> None:
         ),
         (
             ["list", "actors", "--status", "overdue"],
-            "actors cannot be filtered by --status\nhint: use --actor or --twg",
+            "actors cannot be filtered by --status\nhint: use --pillar, --actor, --twg, ",
         ),
         (
             ["list", "indicators", "--stale"],
@@ -90,7 +90,7 @@ def test_help_shows_examples_and_fits_eighty_columns(command: str) -> None:
         (["due", "--status", "done"], 'there is no status "done"'),
         (["timeline", "--status", "urgent"], 'there is no status "urgent"'),
         (["list", "--twg", "99"], 'there is no thematic working group "99"'),
-        (["list", "--actor", "CNCC"], "did you mean cncc"),
+        (["list", "--actor", "CNNC"], "did you mean cncc"),
         (["due", "--mechanism", "cedrd"], "did you mean"),
         (["status", "--as-of", "soon"], "write it as 2026-02-01"),
         (["rules", "COB999"], "COB"),

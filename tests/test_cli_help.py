@@ -12,10 +12,12 @@ import typer
 from rich.cells import cell_len
 
 from cobtrack.cli.main import app
+from cobtrack.views.filters import FILTERS
 from tests.cli_support import environment, program, run
 
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
-READING = {"status", "list", "show", "due", "timeline", "validate"}
+READING = {"status", "list", "show", "search", "due", "timeline", "validate"}
+FILTERED = {"status", "list", "search", "due", "timeline", "matrix", "export"}
 HEAVY = {"pydantic", "jinja2", "ruamel.yaml", "rich", "yaml", "markdown_it"}
 
 # ux.md's table of shared options: which command each one applies to.
@@ -27,12 +29,9 @@ SHARED = {
     "--quiet": READING | {"render", "export", "log", "rename", "postpone", "undo"},
     "--output": {"render", "export", "schema"},
     "--dry-run": {"render", "export", "log", "rename", "postpone", "undo"},
-    "--pillar": {"status", "list", "due", "timeline", "export"},
-    "--status": {"status", "list", "due", "timeline", "log"},
-    "--actor": {"status", "list", "due", "timeline", "export"},
-    "--twg": {"status", "list", "due", "timeline", "export"},
-    "--mechanism": {"status", "list", "due", "timeline", "export"},
-    "--owner": {"due", "timeline", "export"},
+    "--status": FILTERED | {"log"},
+    "--owner": FILTERED - {"matrix"},
+    **{f"--{name}": FILTERED for name in FILTERS if name not in {"status", "owner"}},
 }
 SHORT = {"--root": "-C", "--format": "-f", "--output": "-o", "--dry-run": "-n", "--quiet": "-q", "--help": "-h"}
 

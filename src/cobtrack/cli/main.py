@@ -42,6 +42,7 @@ _GROUPS = {
         "status": "Show progress by pillar, what is overdue, and what comes next.",
         "list": "List activities, recommendations, deadlines or other records.",
         "show": "Show a record in full, with everything that links to it.",
+        "search": "Search for words in all texts of all records.",
         "due": "Show what is due, when, and from whom.",
         "timeline": "Show the roadmap over time, and problems with its dates.",
         "changes": "Show what changed since a version, a date or a git revision.",
