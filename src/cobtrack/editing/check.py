@@ -119,9 +119,13 @@ def require_no_new_errors(
         f"{error.place.file}: {_record_prefix(data[error.place.file], error.place.path)}{error.message} [{error.code}]"
         for error in new[:_MAX_ERRORS]
     ]
+    if len(new) > 1:
+        # With several errors, a hint at the end would not say which error it is about.
+        hints = [f"; {error.hint}" if error.hint else "" for error in new]
+        sentences = [sentence + hint for sentence, hint in zip(sentences, hints, strict=False)]
     more = f" (the first {_MAX_ERRORS} are listed)" if len(new) > _MAX_ERRORS else ""
     message = f"nothing was written: the change would add {quantity(len(new), 'error')}{more}"
-    raise NewErrorsError(message, new[0].hint, sentences)
+    raise NewErrorsError(message, new[0].hint if len(new) == 1 else "", sentences)
 
 
 def _identity(error: Problem, new_ids: Mapping[str, str] = {}) -> tuple[str, str, str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from cobtrack.editing.set_fields import Assignment, set_fields_of_several
-from cobtrack.editing.values import parse_value, type_of_field
+from cobtrack.editing.fields.assignment import Assignment
+from cobtrack.editing.fields.set_fields import set_fields_of_several
+from cobtrack.editing.fields.values import parse_value, type_of_field
 from cobtrack.errors import CobtrackError, NewErrorsError
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.intervals import BEGINS_EARLIER, ENDS_LATER, OVER_BEFORE, certainly

@@ -221,6 +221,11 @@ class SourceFile:
         return line
 
 
+def read_data(text: str) -> Any:
+    """Return the data in the text of a file; None if the text cannot be read."""
+    return _read(text).data
+
+
 def _most_common(counts: Counter[int], least: int) -> int:
     """Return the most frequent of the numbers that are at least `least`. Return 2 if there is no such number."""
     return max((number for number in counts if number >= least), key=lambda number: counts[number], default=2)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MAX_WIDTH = 100
+_MAX_SHOWN = 60
+"""The greatest length of a value in a sentence."""
 # Texts that need no quotes, because they contain no YAML syntax and no reader takes them for another value.
 _SAFE = re.compile(
     r"(?!(?i:null|true|false|yes|no|on|off|y|n|e)$)[A-Za-z](?:[A-Za-z0-9 ,.()/_-]*[A-Za-z0-9.)])?", re.ASCII
@@ -157,3 +159,9 @@ def flow_text(value: Any) -> str:
     if not isinstance(value, str) or _SAFE_IN_BRACKETS.fullmatch(value):
         return text
     return json.dumps(value, ensure_ascii=False)
+
+
+def shortened(value: Any) -> str:
+    """Return a value as a text of one line for a sentence. A long value is cut."""
+    text = " ".join(value.split()) if isinstance(value, str) else flow_text(value)
+    return text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1]}…"

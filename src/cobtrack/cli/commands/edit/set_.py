@@ -49,7 +49,7 @@ def set_(
     """
     from cobtrack.cli.output.ask import ask, can_ask
     from cobtrack.cli.session import writing_session
-    from cobtrack.editing.set_fields import ReasonNeededError
+    from cobtrack.editing.fields.earlier_values import ReasonNeededError
     from cobtrack.model.text.wording import join_first
 
     description = f"set {id} {join_first(fields)}"
@@ -72,7 +72,8 @@ def set_(
 
 def _set(session: Session, identifier: str, fields: list[str], why: str, *, correction: bool, dry_run: bool) -> None:
     from cobtrack.cli.output.written import write_change
-    from cobtrack.editing.set_fields import parse_assignment, set_fields
+    from cobtrack.editing.fields.assignment import parse_assignment
+    from cobtrack.editing.fields.set_fields import set_fields
 
     record = session.find_any(identifier)
     assignments = [parse_assignment(text) for text in fields]

@@ -1,0 +1,252 @@
+"""A record that is being changed in the text of its file."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from cobtrack.editing.fields.assignment import Assignment, describe
+from cobtrack.editing.fields.names import Target, as_list, find_target, item_index, refuse_foreign, shown_path
+from cobtrack.editing.fields.values import UNKNOWN, ValueType, parse_items, parse_value
+from cobtrack.errors import CobtrackError
+from cobtrack.model.dates.timeframe import TimeframeError, parse_edtf
+from cobtrack.model.problem import at_path
+from cobtrack.model.record import fields_by_key, record_type_at, type_at
+from cobtrack.model.records.mechanism import Deadline, Mechanism
+from cobtrack.model.text.wording import join
+from cobtrack.model.types import Text
+from cobtrack.store.edit.apply import add_item, remove_value, set_value
+from cobtrack.store.edit.source import EditError, read_data
+from cobtrack.store.yaml.writer import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from cobtrack.model.problem import Path
+    from cobtrack.model.record import Record
+    from cobtrack.store.load import Loaded
+
+
+class Draft:
+    """A record of a file that is being changed. Each change is made in the text of the file at once."""
+
+    def __init__(self, loaded: Loaded, record: Record, texts: dict[str, str]) -> None:
+        """Prepare the changes. `texts` has the files that have changed so far, by name; each change updates it.
+
+        Raises CobtrackError if the record is in no file of the workspace.
+        """
+        self.workspace = loaded.workspace
+        self.record = record
+        self.model = type(record)
+        self.name = self.workspace.name_of(record)
+        self.file, self.path = record.place.file, record.place.path
+        if self.file not in loaded.raw_bytes:
+            raise CobtrackError(f"{self.name} ships with cobtrack", "copy it into data/procedures under another id")
+        self._texts = texts
+        self._texts.setdefault(self.file, loaded.raw_bytes[self.file].decode())
+        self.sentences: list[str] = []
+        """What has been changed so far, a sentence for each change."""
+        if isinstance(record, Deadline) and self.path[-1:] == ("procedures",):
+            self._list_step(record)
+        self._data = self._read()
+        self.before: Mapping[str, Any] = deepcopy(self._data)
+        """The record's data before the changes."""
+
+    def _read(self) -> dict[str, Any]:
+        data: dict[str, Any] = at_path(read_data(self._texts[self.file]), self.path)
+        return data
+
+    def value(self, *path: str | int) -> Any:
+        """Return the current value at a path within the record; None if there is no value."""
+        try:
+            return at_path(self._data, path)
+        except (LookupError, TypeError):
+            return None
+
+    def try_to_assign(self, assignment: Assignment) -> CobtrackError | None:
+        """Make one change. Return the error if the change is not possible; else None."""
+        text = self._texts[self.file]
+        try:
+            target = find_target(self.model, self._data, assignment.field)
+            refuse_foreign(self.model, self._data, target, is_addition=assignment.operator == "+=")
+            old = self.value(*target.path)
+            self._assign(target, assignment)
+        except CobtrackError as error:
+            return error
+        if self._texts[self.file] != text:
+            self.sentences.append(f"{self.name} {describe(assignment, old, self.value(*target.path))}")
+        return None
+
+    def _assign(self, target: Target, assignment: Assignment) -> None:
+        match assignment.operator:
+            case "=" if assignment.value == "":
+                self._remove(target.path)
+            case "=":
+                value = parse_value(target.kind, assignment.value, self.workspace)
+                self._refuse_lost_languages(target, value)
+                self.set_value(target.path, value)
+            case "+=":
+                self._add(target, assignment)
+            case "-=":
+                self._subtract(target, assignment)
+
+    def set_value(self, path: Path, value: Any) -> None:
+        """Set the value at a path within the record, unless the record has the same value already."""
+        old = self.value(*path)
+        if _is_same(old, value) or (old is None and self._is_default(path, value)):
+            return
+        # Records and lists around the value that do not exist yet are created together with the value.
+        while len(path) > 1 and not isinstance(self.value(*path[:-1]), dict | list):
+            path, value = path[:-1], self._around(path, value)
+        holder = record_type_at(self.model, path[:-1])
+        keys = tuple(fields_by_key(holder)) if holder else ()
+        self._edit(lambda text: set_value(text, (*self.path, *path), value, keys))
+
+    def add_item(self, path: Path, index: int, item: Any) -> None:
+        """Insert an item into a list, which is created if it does not exist."""
+        if isinstance(items := self.value(*path), list) and items:
+            self._edit(lambda text: add_item(text, (*self.path, *path[:-1]), str(path[-1]), index, item))
+        else:
+            self.set_value(path, [item])
+
+    def _edit(self, edit: Callable[[str], str]) -> None:
+        """Change the text of the file. Raises CobtrackError if the file cannot be edited in this way."""
+        self._edit_file(edit)
+        self._data = self._read()
+
+    def _edit_file(self, edit: Callable[[str], str]) -> None:
+        try:
+            self._texts[self.file] = edit(self._texts[self.file])
+        except EditError as error:
+            raise CobtrackError(f"{self.file}: {error.message}", error.hint) from None
+
+    def _around(self, path: Path, value: Any) -> Any:
+        """Return a value for the parent of `path`, with `value` at the last step of the path."""
+        step, existing = path[-1], self.value(*path[:-1])
+        if isinstance(step, int):
+            # The only item of a list is written without the list.
+            return value
+        if not isinstance(existing, str) or type_at(self.model, path[:-1]) is not Text:
+            return {step: value}
+        # A text in one language is in the first language of the workspace.
+        first = next(iter(self.workspace.settings.languages), "en")
+        return value if step == first else {first: existing, step: value}
+
+    def _is_default(self, path: Path, value: Any) -> bool:
+        """Whether a field without a value means the same as `value`."""
+        holder = record_type_at(self.model, path[:-1])
+        name = fields_by_key(holder).get(str(path[-1])) if holder else None
+        return bool(holder and name and type(value) in {bool, str} and holder.model_fields[name].default == value)
+
+    def _refuse_lost_languages(self, target: Target, value: Any) -> None:
+        """Raise CobtrackError if a text in one language would replace a text in several languages."""
+        old = self.value(*target.path)
+        if target.kind.plain is Text and isinstance(old, dict) and len(old) > 1 and isinstance(value, str):
+            field = shown_path(target.path)
+            message = f'"{field}" of {self.name} has a text in each of several languages: {", ".join(old)}'
+            raise CobtrackError(message, f"write {join([f'{field}.{language}=…' for language in old], 'or')}")
+
+    def _remove(self, path: Path) -> None:
+        if self.value(*path) is None:
+            return
+        # A list or record that would be left empty is removed as well.
+        while len(path) > 1 and len(self.value(*path[:-1])) == 1:
+            path = path[:-1]
+        self._edit(lambda text: remove_value(text, (*self.path, *path)))
+
+    def _add(self, target: Target, assignment: Assignment) -> None:
+        path, kind = target
+        if kind is UNKNOWN:
+            # The validation of the file reports the unknown field.
+            self.set_value(path, assignment.value)
+            return
+        if kind.is_mapping and isinstance(entries := parse_value(kind, assignment.value, self.workspace), dict):
+            for key, text in entries.items():
+                self.set_value((*path, key), text)
+            return
+        if not kind.is_list:
+            raise CobtrackError(f'"{assignment.field}" is not a list', f"write {assignment.field}={assignment.value}")
+        for item in self._items(kind, assignment):
+            items = as_list(self.value(*path))
+            if any(_is_same(item, other) for other in items):
+                continue
+            if isinstance(self.value(*path), str):
+                self.set_value(path, [*items, item])
+            else:
+                self.add_item(path, _position(kind, items, item), item)
+
+    def _subtract(self, target: Target, assignment: Assignment) -> None:
+        path, kind = target
+        if not kind.is_list:
+            hint = f"to remove the field, write {assignment.field}="
+            raise CobtrackError(f'"{assignment.field}" is not a list', hint)
+        for index in sorted(self._indexes_of(target, assignment), reverse=True):
+            self._remove((*path, index) if isinstance(self.value(*path), list) else path)
+
+    def _indexes_of(self, target: Target, assignment: Assignment) -> frozenset[int]:
+        """Return the indexes of the list items that an assignment removes.
+
+        Raises CobtrackError if the list does not have one of the items.
+        """
+        items = as_list(self.value(*target.path))
+        if target.kind.item.model and not assignment.value.lstrip().startswith(("{", "[")):
+            return frozenset({item_index(assignment.value, items, assignment.field)})
+        indexes: list[int] = []
+        for value in self._items(target.kind, assignment):
+            matching = [index for index, item in enumerate(items) if _is_same(item, value)]
+            if not matching:
+                message = f'"{assignment.field}" of {self.name} does not have {shortened(value)}'
+                raise CobtrackError(message, f"it has {join([shortened(item) for item in items])}" if items else "")
+            indexes += matching
+        return frozenset(indexes)
+
+    def _items(self, kind: ValueType, assignment: Assignment) -> list[Any]:
+        """Return the items in an assignment. Raises CobtrackError if there are none."""
+        items = parse_items(kind, assignment.value, self.workspace)
+        if not items or not assignment.value.strip():
+            field, operator, _ = assignment
+            raise CobtrackError(f'"{field}{operator}" has no value', f"write {field}{operator}VALUE")
+        return items
+
+    def _list_step(self, step: Deadline) -> None:
+        """Add a deadline to the file of its mechanism. So far, only a review procedure has the deadline as a step."""
+        holder = self.path[:-1]
+        existing = at_path(read_data(self._texts[self.file]), holder).get("deadlines") or []
+        fields = step.model_dump(include={"id", "title", "kind", "owner", "step"})
+        if existing:
+            self._edit_file(lambda text: add_item(text, holder, "deadlines", len(existing), fields))
+        else:
+            keys = tuple(fields_by_key(Mechanism))
+            self._edit_file(lambda text: set_value(text, (*holder, "deadlines"), [fields], keys))
+        self.path = (*holder, "deadlines", len(existing))
+
+
+def _position(kind: ValueType, items: list[Any], item: Any) -> int:
+    """Return the index at which to insert a new item in a list.
+
+    The entries of a log are ordered by date. In all other lists, the new item comes last.
+    """
+    model = kind.item.model
+    date_field = model.model_fields.get("date") if model else None
+    day = _last_day(item) if date_field and date_field.is_required() else None
+    if day is None:
+        return len(items)
+    return sum((_last_day(other) or day) <= day for other in items)
+
+
+def _last_day(entry: Any) -> date | None:
+    """Return the last day that the date of a log entry can mean; None if the entry has no such day."""
+    try:
+        return parse_edtf(str(entry.get("date"))).latest if isinstance(entry, dict) else None
+    except TimeframeError:
+        return None
+
+
+def _is_same(old: Any, new: Any) -> bool:
+    """Whether two values from a file mean the same, such as the year 2025 with and without quotes."""
+    if isinstance(old, bool) or isinstance(new, bool):
+        return old is new
+    if isinstance(old, str | int) and isinstance(new, str | int):
+        return str(old) == str(new)
+    return bool(old == new)

@@ -1,0 +1,125 @@
+"""Keep the earlier values of plans, and of words that something was written about, in the field `was`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cobtrack.errors import CobtrackError
+from cobtrack.model.dates.format import format_day, format_timeframe
+from cobtrack.model.record import fields_by_key
+from cobtrack.model.records.document import Paragraph
+from cobtrack.model.records.shared import EARLIER_WORDS
+from cobtrack.model.text.wording import join
+from cobtrack.store.yaml.writer import shortened
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cobtrack.editing.fields.draft import Draft
+
+PLANS = ("timeframe", "due", "period")
+"""The fields with plans. If a plan changes, the record keeps the earlier plan, with the reason for the change."""
+_ABOUT_WORDS = ("assessments", "scores", "outdated", "progress", "values", "findings")
+"""The fields with what people wrote about a record, and so about its words."""
+
+
+class ReasonNeededError(CobtrackError):
+    """A plan or an official text changes, and the reason for the change was not given.
+
+    `question` asks for the reason.
+    """
+
+    def __init__(self, message: str, hint: str, question: str) -> None:
+        super().__init__(message, hint)
+        self.question = question
+
+
+def keep_earlier_values(draft: Draft, as_of: date, why: str) -> None:
+    """Add the earlier values that a changed record has to keep to its field `was`.
+
+    Raises ReasonNeededError if the reason `why` is "" and a plan or an official text changes. Raises CobtrackError if a
+    reason was given for a change that keeps no earlier value, or if the record was changed after the given day.
+    """
+    changed = _changed_values(draft)
+    needing_reason = [field for field in changed if field in PLANS or (field == "text" and _is_official(draft))]
+    if needing_reason and not why:
+        raise _reason_needed(draft, needing_reason[0])
+    kept = {field: value for field, value in changed.items() if why or _is_written_about(draft, field)}
+    if not kept:
+        if why:
+            raise _no_place_for_reason(draft)
+        return
+    certainty = draft.before.get("certainty")
+    if "due" in kept and certainty and certainty != draft.value("certainty"):
+        kept["certainty"] = certainty
+    _refuse_earlier_day(draft, as_of)
+    entry = {**kept, "until": str(as_of)} | ({"why": why} if why else {})
+    draft.add_item(("was",), len(draft.value("was") or ()), entry)
+    values = join([f"{field} {shortened(value)}" for field, value in kept.items()])
+    draft.sentences.append(f"{draft.name} was: {values}, until {format_day(as_of)}")
+
+
+def _changed_values(draft: Draft) -> dict[str, Any]:
+    """Return the earlier values of the fields that have changed, if the record can keep them, keyed by field."""
+    fields = fields_by_key(draft.model)
+    if "was" not in fields:
+        return {}
+    before = {key: draft.before[key] for key in (*PLANS, *EARLIER_WORDS) if key in fields and key in draft.before}
+    return {
+        key: value
+        for key, value in before.items()
+        if (value != draft.value(key) if key in PLANS else _words_changed(value, draft.value(key)))
+    }
+
+
+def _words_changed(old: Any, new: Any) -> bool:
+    """Whether any words of a text or a list of texts were replaced. An added language replaces nothing."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return any(_words_changed(text, new.get(language)) for language, text in old.items())
+    if isinstance(old, str) and isinstance(new, dict):
+        return old not in new.values()
+    if isinstance(old, str) and isinstance(new, str):
+        return old.split() != new.split()
+    return bool(old != new)
+
+
+def _is_official(draft: Draft) -> bool:
+    """Whether the text of the record is the official text of a UN document."""
+    if not isinstance(draft.record, Paragraph):
+        return False
+    document = draft.workspace.document_of(draft.record)
+    return bool(draft.record.origins or (document and document.symbol))
+
+
+def _is_written_about(draft: Draft, field: str) -> bool:
+    """Whether the record has something that was written about the earlier words in a field.
+
+    This is a translation that has not changed, an entry of a log, a score, or the summary of a text.
+    """
+    old, new = draft.before[field], draft.value(field)
+    if isinstance(old, dict) and isinstance(new, dict) and any(new.get(code) == text for code, text in old.items()):
+        return True
+    about = (*_ABOUT_WORDS, "summary") if field == "text" else _ABOUT_WORDS
+    return any(draft.before.get(name) for name in about)
+
+
+def _reason_needed(draft: Draft, field: str) -> ReasonNeededError:
+    what = f"the {'official text' if field == 'text' else field} of {draft.name}"
+    message = f"{what} changes, and the earlier value is kept with the reason for the change"
+    hint = 'give the reason with --why "…", or --correction if the earlier value was a mistake'
+    return ReasonNeededError(message, hint, f"Why does {what} change?")
+
+
+def _no_place_for_reason(draft: Draft) -> CobtrackError:
+    fields = fields_by_key(draft.model)
+    keeping = [key for key in (*PLANS, *EARLIER_WORDS) if key in fields and "was" in fields]
+    hint = f"a reason is kept if one of these fields changes: {', '.join(keeping)}" if keeping else "leave it out"
+    return CobtrackError(f"{draft.name} has no place for the reason of this change", hint)
+
+
+def _refuse_earlier_day(draft: Draft, as_of: date) -> None:
+    """Raise CobtrackError if the record was changed after the given day, because its history is ordered by date."""
+    days = [entry.until for entry in getattr(draft.record, "was", ())]
+    if days and not days[-1].is_on_or_before(as_of):
+        message = f"{draft.name} was changed on {format_timeframe(days[-1])}, which is after {format_day(as_of)}"
+        raise CobtrackError(message, "give the day of this change with --as-of")

@@ -1,0 +1,131 @@
+"""Find the part of a record that the name of a field means, such as `timeframe` or `progress.last.note`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cobtrack.editing.fields.values import UNKNOWN, ValueType, type_of_field
+from cobtrack.errors import CobtrackError
+from cobtrack.model.record import Record, field_type, fields_with_records, record_type, record_type_at
+from cobtrack.model.records.settings import Settings
+from cobtrack.model.references import TYPES_WITH_ID
+from cobtrack.model.types import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cobtrack.model.problem import Path
+
+LAST = "last"
+"""The word for the last item of a list."""
+_MAX_DIGITS = 6
+
+
+class Target(NamedTuple):
+    """A field of a record, or a part of a field."""
+
+    path: Path
+    """The path within the record."""
+    kind: ValueType
+
+
+def find_target(model: type[Record], data: Any, name: str) -> Target:
+    """Return the part of a record that `name` means. `data` is the record's data as in its file.
+
+    A field that the model does not have is returned with the type UNKNOWN. Raises CobtrackError if the name is not
+    well-formed, or if a list does not have the named item.
+    """
+    path: Path = ()
+    kind, value = ValueType(model), data
+    for step in name.split("."):
+        if not step:
+            raise CobtrackError(f'"{name}" is not the name of a field', "join its parts with single dots")
+        key: str | int = step
+        if kind.model:
+            kind = type_of_field(kind.model, step)
+        elif kind.is_list:
+            value = as_list(value)
+            key, kind = item_index(step, value, shown_path(path)), kind.item
+        elif kind.is_mapping:
+            kind = kind.item
+        elif kind.plain is Text:
+            kind = ValueType(str)
+        elif kind is not UNKNOWN:
+            field = shown_path(path)
+            raise CobtrackError(f'"{field}" has no parts', f"write {field}=…")
+        path, value = (*path, key), _part(value, key)
+    return Target(path, kind)
+
+
+def _part(value: Any, key: str | int) -> Any:
+    """Return the part of a value, or None if there is no such part."""
+    try:
+        return value[key]
+    except (LookupError, TypeError):
+        return None
+
+
+def item_index(step: str, items: list[Any], name: str) -> int:
+    """Return the index of an item in the list `name`. The item is given as a number from 1, or as "last".
+
+    Raises CobtrackError if the list has no such item.
+    """
+    if step == LAST and items:
+        return len(items) - 1
+    if step.isascii() and step.isdecimal() and len(step) <= _MAX_DIGITS and 1 <= int(step) <= len(items):
+        return int(step) - 1
+    if not items:
+        raise CobtrackError(f'"{name}" has no items yet', f"to add an item, write {name}+=…")
+    numbers = f"a number from 1 to {len(items)}, or last" if len(items) > 1 else "1 or last"
+    raise CobtrackError(f'"{name}" has no item "{step}"', f"give {numbers}")
+
+
+def refuse_foreign(model: type[Record], data: Any, target: Target, *, is_addition: bool) -> None:
+    """Raise CobtrackError if a change to a field is the task of another command.
+
+    `data` is the record's data. `is_addition` says whether the change only adds items to a list.
+    """
+    if target.path == ("id",) and model.__name__ in TYPES_WITH_ID:
+        raise CobtrackError("an id is not set like other fields", f"cobtrack rename {data.get('id')} NEW-ID")
+    if target.path == ("schema",) and model is Settings:
+        raise CobtrackError("the format of the data files is not set like other fields", "cobtrack migrate")
+    value = data
+    for number, key in enumerate(target.path, 1):
+        value = _part(value, key)
+        inner = record_type_at(model, (*target.path[:number], 0))
+        if inner and inner.__name__ in TYPES_WITH_ID:
+            item = _part(as_list(value), target.path[number]) if number < len(target.path) else None
+            raise _set_by_own_id(inner, item, target.path[number + 1 :])
+    part = target.kind.model or (target.kind.item.model if target.kind.is_list else None)
+    for inner in _models_within(part) if part and not is_addition else ():
+        if inner.__name__ in TYPES_WITH_ID:
+            raise _set_by_own_id(inner, None, ())
+
+
+def _models_within(model: type[Record]) -> Iterator[type[Record]]:
+    """Yield a model, and the models of all records within a record of this model."""
+    yield model
+    for name in fields_with_records(model):
+        if inner := record_type(field_type(model, name)):
+            yield from _models_within(inner)
+
+
+def _set_by_own_id(model: type[Record], record: Any, rest: Path) -> CobtrackError:
+    """Return the error for a change to a record with an id, if the record was named as a part of another record."""
+    kind = model.__name__.lower()
+    identifier = record.get("id") if isinstance(record, dict) else None
+    hint = f"cobtrack set {identifier} {shown_path(rest)}=…" if identifier and rest else ""
+    hint = hint or f"cobtrack add {kind}, or cobtrack remove {identifier or 'ID'}"
+    return CobtrackError(f"each {kind} has an id, and commands name the {kind} by this id", hint)
+
+
+def shown_path(path: Path) -> str:
+    """Return the name of the part of a record at the given path."""
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return the items of a list. A single value that is written instead of a list becomes the only item."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
