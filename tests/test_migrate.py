@@ -10,6 +10,7 @@ import pytest
 from cobtrack.model.records.settings import SCHEMA
 from cobtrack.store.load import load
 from tests.cli_support import DAY, ask, on_terminal, put, replace, run, small, snapshot, words
+from tests.git_support import commit, repository
 from tests.test_migrations import OLD_LAYOUTS, OLD_VERSION, old
 
 if TYPE_CHECKING:
@@ -190,3 +191,15 @@ def test_editors_need_the_new_schema_files(tmp_path: Path) -> None:
     root = old(tmp_path)
     (root / "schema").mkdir()
     assert 'note: run "cobtrack schema" too' in ask(root, "migrate").err
+
+
+def test_a_migration_changes_nothing_but_the_schema(tmp_path: Path) -> None:
+    root = old(tmp_path)
+    repository(root)
+    commit(root)
+    ask(root, "migrate")
+    result = ask(root, "changes", "main")
+    assert [line for line in result.out.splitlines() if line.startswith("  ")] == [
+        "  settings  Cambodia: schema: was 1, now 2"
+    ]
+    assert "problem" not in result.err

@@ -54,6 +54,7 @@ _GROUPS = {
         "postpone": "Move the date of an activity, an action or a deadline.",
         "rename": "Give a record another id, and change all links to it.",
         "remove": "Remove records that no other record names.",
+        "release": "Issue the next version of the roadmap.",
         "undo": "Undo the last change that cobtrack made.",
     },
     "files": {

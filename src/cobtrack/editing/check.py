@@ -51,6 +51,13 @@ def require_valid(loaded: Loaded, as_of: date, *, for_import: bool = False) -> N
     raise _invalid("the data has errors that a document would repeat", _places(loaded, serious))
 
 
+def refuse_errors(loaded: Loaded, as_of: date, message: str) -> None:
+    """Raise InvalidDataError with this message and the place of the first error if the data have any errors."""
+    require_readable(loaded)
+    if found := errors(loaded, as_of):
+        raise _invalid(message, _places(loaded, found))
+
+
 def require_readable(loaded: Loaded) -> None:
     """Raise CobtrackError if a file could not be read from the disk, because its data cannot be checked."""
     for problem in loaded.problems:

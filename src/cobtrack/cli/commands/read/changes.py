@@ -105,6 +105,7 @@ def _print_notes(session: Session, *states: tuple[Revision | None, Loaded]) -> N
     """Print how the revisions were found, and what could not be read."""
     from cobtrack.model.problem import Severity
     from cobtrack.model.text.wording import join_first, quantity
+    from cobtrack.store.load import OLD_SCHEMA
     from cobtrack.store.revisions import uncommitted_files
 
     for revision, loaded in states:
@@ -114,7 +115,9 @@ def _print_notes(session: Session, *states: tuple[Revision | None, Loaded]) -> N
             continue
         if revision.note:
             session.terminal.notify(revision.note, "note")
-        errors = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]
+        errors = [
+            problem for problem in loaded.problems if problem.severity is Severity.ERROR and problem.code != OLD_SCHEMA
+        ]
         if errors:
             names = join_first(list(dict.fromkeys(error.place.file for error in errors)))
             text = f"{quantity(len(errors), 'problem')} in {names} at {revision.label}, some changes may be missing"
