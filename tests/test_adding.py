@@ -29,13 +29,14 @@ from typing import Literal
 
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.record import Audience, Record
-from cobtrack.model.types import ActorRef, Id, Many, ParagraphRef, Sources, Text
+from cobtrack.model.types import ActorRef, FormerIds, Id, Many, ParagraphRef, Sources, Text
 
 
 class Consultation(Record):
     """A meeting in which people were asked for their views."""
 
     id: Id
+    formerly: FormerIds = ()
     title: Text
     date: Timeframe
     method: Literal["workshop", "on-paper"]
