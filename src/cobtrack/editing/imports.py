@@ -26,9 +26,9 @@ from cobtrack.model.text.markup import is_safe_link, links
 from cobtrack.model.text.wording import join, quantity
 from cobtrack.rules.safeguarding import contacts, in_text
 from cobtrack.store.edit.apply import apply_edits, insert_records
+from cobtrack.store.edit.records import new_file
 from cobtrack.store.edit.source import EditError
 from cobtrack.store.validation.build import build
-from cobtrack.store.yaml import writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -190,11 +190,7 @@ def _new_file(loaded: Loaded, file: str, schema: str, data: Mapping[str, Any], l
     """
     if os.path.lexists(loaded.root / file):
         raise CobtrackError(f"{file} already exists and is about something else", "rename the existing file")
-    fields = {key: value for key, value in data.items() if key != list_key}
-    lines = [f"# yaml-language-server: $schema=../../schema/{schema}.json", *writer.record_lines(fields)]
-    if records := data[list_key]:
-        lines += ["", f"{list_key}:", "\n\n".join("\n".join(writer.item_lines(record, 2)) for record in records)]
-    return ("\n".join(lines) + "\n").encode()
+    return new_file(schema, data, list_key).encode()
 
 
 def _edited(

@@ -167,7 +167,7 @@ def _entries(workspace: Workspace, record: RecordWithId | Pillar, as_of: date, w
         return
     document = workspace.document_of(record) if isinstance(record, Paragraph) else None
     audience = max(map(audience_of, filter(None, [record, document])), key=AUDIENCES.index)
-    for identifier in (record.id, *record.formerly):
+    for identifier in (record.id, *getattr(record, "formerly", ())):
         entry: dict[str, Any] = {"id": identifier, "title": _title(record), "date": str(as_of)}
         entry |= {"why": why} if why else {}
         yield entry | ({"audience": audience} if audience != AUDIENCES[0] else {})

@@ -15,12 +15,14 @@ from cobtrack.model.record_texts import record_texts
 from cobtrack.model.records.document import Document, Paragraph, split_paragraph_id
 from cobtrack.model.records.mechanism import Mechanism
 from cobtrack.model.records.pillar import Activity
+from cobtrack.model.records.roadmap import Removed
 from cobtrack.model.references import TYPES_WITH_ID, records_in_files, references
 from cobtrack.model.text.ids import possible_ids
 from cobtrack.model.text.markup import links
 from cobtrack.model.text.wording import join_first, quantity
 from cobtrack.store.edit.apply import set_value, substitute
 from cobtrack.store.edit.source import EditError, SourceFile
+from cobtrack.store.load import reload_with
 from cobtrack.store.validation.build import build
 
 if TYPE_CHECKING:
@@ -81,12 +83,11 @@ def renamed_texts(loaded: Loaded, new_ids: Mapping[str, str]) -> dict[str, bytes
     for record in records_in_files(loaded.workspace):
         # The former ids of a document are also the beginnings of former ids of its paragraphs.
         if record.id in new_ids and not (isinstance(record, Paragraph) and record.document in new_ids):
-            file, new_id = record.place.file, new_ids[record.id]
-            former = [*(former for former in record.formerly if former != new_id), record.id]
+            file, path = record.place.file, (*record.place.path, "formerly")
+            former = [former for former in getattr(record, "formerly", ()) if former != new_ids[record.id]]
             with _blame(file):
-                texts[file] = set_value(
-                    texts[file], (*record.place.path, "formerly"), former, tuple(fields_by_key(type(record)))
-                )
+                keys = tuple(fields_by_key(type(record)))
+                texts[file] = set_value(texts[file], path, [*former, record.id], keys)
     return {file: text.encode() for file, text in texts.items()}
 
 
@@ -214,11 +215,11 @@ def _blame(file: str) -> Iterator[None]:
 
 
 def notes_on_mentions(loaded: Loaded, texts: Mapping[str, bytes | None], ids: Collection[str]) -> Iterator[str]:
-    """Yield a note if texts mention one of the ids of records that are renamed or removed, except as a link's target.
+    """Yield a note if texts mention ids of records that are renamed or removed, except as the targets of links.
 
     `texts` has the new texts of the files that the change affects. The note gives the line of the first mention.
     """
-    if not (places := _mentions(loaded.workspace, ids)):
+    if not (places := _mentions(reload_with(loaded, texts).workspace, ids)):
         return
     first = places[0]
     text = texts.get(first.file) or loaded.raw_bytes[first.file]
@@ -240,9 +241,14 @@ def _notes_on_files(loaded: Loaded, record: RecordWithId) -> Iterator[str]:
 
 
 def _mentions(workspace: Workspace, ids: Collection[str]) -> list[Place]:
-    """Return the place of each text that mentions one of the ids, except as the target of a link."""
+    """Return the place of each text that mentions one of the ids, except as the target of a link.
+
+    The titles of removed records are left out.
+    """
     places = []
     for record_text in record_texts(workspace.file_records()):
+        if isinstance(record_text.record, Removed):
+            continue
         text = record_text.text
         for target in _link_targets(text, dict.fromkeys(ids, "")):
             text = text.replace(target, "")

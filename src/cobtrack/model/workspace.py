@@ -248,7 +248,8 @@ class Workspace:
                 index |= {
                     former + paragraph.id.removeprefix(document.id): paragraph for paragraph in document.paragraphs
                 }
-        return index | {former: record for record in reversed([*self.all_records()]) for former in record.formerly}
+        records = reversed([*self.all_records()])
+        return index | {former: record for record in records for former in getattr(record, "formerly", ())}
 
     @property
     def removed(self) -> tuple[Removed, ...]:

@@ -464,7 +464,7 @@ def used_id(workspace: Workspace) -> Iterator[Finding]:
         if removed := workspace.removed_by_id.get(record.id):
             hint = "choose another id; if this is the same record, delete the entry in data/roadmap.yaml"
             yield Finding(record.place.at("id"), f"{record.id} is the id of a removed record", hint, (removed.place,))
-        for index, identifier in enumerate(record.formerly):
+        for index, identifier in enumerate(getattr(record, "formerly", ())):
             if (owner := owners.setdefault(identifier, record)) is not record:
                 message = f"{identifier} is also a former id of {owner.id}"
                 yield Finding(record.place.at("formerly", index), message, "keep one of the two", (owner.place,))
