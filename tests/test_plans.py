@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli_support import SMALL, Result, ask, replace, small
+from cobtrack.model.text.wording import because
+from tests.cli_support import DAY, SMALL, Result, ask, on_terminal, replace, small, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,6 +98,108 @@ def test_the_timeline_of_an_earlier_day_reports_the_contradictions_of_that_day(r
     earlier, later = (ask(root, "timeline", as_of=day).out for day in ("2026-01-19", "2026-01-20"))
     assert "2.6 (2023 - 2028) is outside the roadmap's period" in " ".join(earlier.split())
     assert "outside the roadmap's period" not in " ".join(later.split())
+
+
+PLANNED = "planned for 2025 (year TBD); then March 2026, because the ministry asked for more time; now October 2026"
+
+
+def test_show_lists_each_move_with_day_and_reason(root: Path) -> None:
+    shown = words(ask(root, "show", "2.7").out)
+    assert (
+        "moved 26 November 2025: from 2025 (year TBD) to March 2026, because the ministry asked for more time" in shown
+    )
+    assert "20 January 2026: from March 2026 to October 2026" in shown
+    assert "earlier text “Support a review”, until 20 January 2026" in shown
+
+
+@pytest.mark.parametrize("document", ["roadmap.md", "roadmap.html"])
+def test_documents_say_what_was_planned_and_why_it_moved(root: Path, document: str) -> None:
+    text = words(re.sub("<[^>]*>", " ", ask(root, "render", document, "-o", "-").out))
+    assert f"P{PLANNED[1:]}" in text
+    assert "Was due 2025 (year TBD), now October 2026" in text
+    assert "2022 - 2027, now 2022 - 2028" in text
+
+
+def test_a_document_for_an_earlier_day_does_not_know_of_later_moves(root: Path) -> None:
+    text = ask(root, "render", "roadmap.md", "-o", "-", as_of="2025-12-01").out
+    assert "Planned for 2025 (year TBD), now March 2026, because the ministry asked for more time" in text
+    assert "now October 2026, " not in text
+    assert "then March 2026" not in text
+
+
+def test_the_annual_review_lists_the_plans_that_moved_in_the_year(root: Path) -> None:
+    review = ask(root, "render", "annual-review.md", "-o", "-").out
+    assert f"**2.7** Support a mid-term review in 2025 (year TBD): {PLANNED}" in review
+    assert "Plans that moved" not in ask(root, "render", "annual-review.md", "-o", "-", as_of="2027-02-01").out
+
+
+@pytest.mark.parametrize(
+    "command", [["list"], ["list", "deadlines"], ["due", "--all"], ["status", "--pillar", "2"]], ids=" ".join
+)
+def test_tables_show_the_date_before(root: Path, command: list[str]) -> None:
+    assert "October 2026, was " in ask(root, *command).out
+
+
+def test_a_narrow_table_shows_only_the_present_date(root: Path) -> None:
+    screen = on_terminal("list", "--root", str(root), "--as-of", DAY, columns=60).text
+    assert "Oct 2026" in screen
+    assert "was" not in screen
+
+
+def test_csv_has_the_date_in_edtf(root: Path) -> None:
+    rows = list(csv.DictReader(ask(root, "list", "-f", "csv").out.removeprefix("\ufeff").splitlines()))
+    assert next(row for row in rows if row["id"] == "activity:2.7")["timeframe"] == "2026-10"
+
+
+def test_the_timeline_lists_the_plans_that_moved(root: Path) -> None:
+    assert f"2.7: {PLANNED}" in words(ask(root, "timeline").out)
+
+
+def test_the_calendar_says_when_a_deadline_was_due_before(root: Path) -> None:
+    calendar = ask(root, "export", "deadlines.ics", "-o", "-").out.replace("\n ", "").replace("\\,", ",")
+    assert "Was due 2025 (year TBD), now October 2026." in calendar
+
+
+def test_a_deadline_that_was_met_is_not_shown_with_its_earlier_date_in_tables(root: Path) -> None:
+    replace(root, CRC, "    basis: estimate\n", "    findings: [{date: 2025-12-01, outcome: held, source: News}]\n")
+    assert "was 2025" not in ask(root, "list", "deadlines").out
+
+
+def test_an_activity_that_was_cancelled_says_when_and_why(root: Path) -> None:
+    ask(root, "log", "2.7", "-s", "cancelled", "-m", "No budget.", as_of="2026-01-25")
+    assert "cancelled on 25 January 2026: No budget." in words(ask(root, "show", "2.7").out)
+    assert "cancelled on" not in ask(root, "show", "2.7", as_of="2026-01-24").out.partition("progress")[0]
+
+
+def test_an_activity_that_was_taken_up_again_says_so(root: Path) -> None:
+    ask(root, "log", "2.7", "-s", "cancelled", "-m", "No budget.", as_of="2026-01-25")
+    ask(root, "log", "2.7", "-s", "planned", "-m", "There is a budget.", as_of="2026-01-28")
+    sentence = "aken up again on 28 January 2026; cancelled on 25 January 2026: No budget."
+    assert sentence in words(ask(root, "show", "2.7").out)
+    assert sentence in words(ask(root, "render", "roadmap.md", "-o", "-").out)
+    assert sentence in words(ask(root, "render", "roadmap.html", "-o", "-").out)
+
+
+def test_an_organisation_is_shown_with_its_former_name(root: Path) -> None:
+    path = root / "data/actors.yaml"
+    path.write_text(path.read_text() + "    was: [{name: The Old Council, until: 2025-01-01}]\n")
+    assert "formerly The Old Council" in words(ask(root, "render", "roadmap.md", "-o", "-").out)
+    assert "formerly The Old Council" in words(ask(root, "render", "roadmap.html", "-o", "-").out)
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        ("", ""),
+        ("The State moved it.", ", because the State moved it"),
+        ("CNCC asked for it", ", because CNCC asked for it"),
+        ("Because of elections", ", because of elections"),
+        ("It is late. Nobody was free.", ": It is late. Nobody was free."),
+        ("a.m. only", ", because a.m. only"),
+    ],
+)
+def test_a_reason_becomes_part_of_the_sentence_without_other_words(reason: str, text: str) -> None:
+    assert because(reason) == text
 
 
 def test_a_workspace_without_later_changes_is_returned_as_it_is() -> None:

@@ -9,8 +9,7 @@ import pytest
 
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.render.charts import sparkline_points
-from cobtrack.views.indicators import progress_to_target, series
-from cobtrack.views.sparkline import sparkline
+from cobtrack.views.indicators import progress_to_target, series, sparkline
 
 DAY = date(2026, 1, 1)
 

@@ -26,6 +26,7 @@ from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.text.markup import is_safe_link, links, plain_citation, plain_text
 from cobtrack.model.text.wording import upper_first
 from cobtrack.views.deadlines import describe_begun, describe_to_begin
+from cobtrack.views.plans import describe_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -184,10 +185,7 @@ def _summary(state: DeadlineState, when: Timeframe) -> str:
 def _description(workspace: Workspace, state: DeadlineState, when: Timeframe) -> Iterable[str]:
     """Yield the lines of an event's description: everything that is known about the deadline."""
     deadline = state.deadline
-    if state.due:
-        owner = OWNER[deadline.owner].singular
-        due_from = "Date" if deadline.is_meeting else f"Due from {owner}"
-        yield f"{f'Expected of {owner}' if state.is_expected else due_from}: {format_timeframe(state.due)}."
+    yield from _due_lines(state)
     if state.finding and state.finding.outcome in FULFILLED:
         yield f"{upper_first(state.finding_label)}: {format_timeframe(when)}."
     else:
@@ -209,6 +207,16 @@ def _description(workspace: Workspace, state: DeadlineState, when: Timeframe) ->
     if deadline.source:
         yield f"Source: {'; '.join(map(plain_citation, deadline.source))}"
     yield f"cobtrack: {deadline.id}"
+
+
+def _due_lines(state: DeadlineState) -> Iterable[str]:
+    """Yield the lines about the date on which a deadline is due, and about its earlier dates."""
+    if state.due:
+        owner = OWNER[state.deadline.owner].singular
+        due_from = "Date" if state.deadline.is_meeting else f"Due from {owner}"
+        yield f"{f'Expected of {owner}' if state.is_expected else due_from}: {format_timeframe(state.due)}."
+    if moved := describe_changes(state.deadline, state.due):
+        yield f"{upper_first(plain_text(moved)).removesuffix('.')}."
 
 
 def _alarm_days(state: DeadlineState, first: date, as_of: date) -> list[int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cobtrack.model.text.ids import natural_key
 from cobtrack.views.activities import CLOSED, YEAR, action_state
+from cobtrack.views.plans import date_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActionState, ActivityState, Timing
     from cobtrack.views.deadlines import DeadlineState, Outlook
+    from cobtrack.views.plans import Plan
 
 Event = Literal["begins", "is due", ""]
 
@@ -27,6 +29,13 @@ class AnnualReview:
     workspace: Workspace
     as_of: date
     outlook: Outlook
+
+    @property
+    def moved(self) -> tuple[Plan, ...]:
+        """The activities, actions and deadlines whose planned date moved in the year that ends on the day `as_of`."""
+        since = date.fromordinal(max(self.as_of.toordinal() - YEAR.days, 1))
+        records: tuple[Plan, ...] = (*self.workspace.activities, *self.workspace.actions, *self.workspace.deadlines)
+        return tuple(record for record in records if _moved_after(record, since))
 
     def reported(self, collection: str, log: str) -> tuple[tuple[Any, Any], ...]:
         """Return the log entries of the year that ends on the day `as_of`. The oldest entry comes first.
@@ -85,6 +94,10 @@ class AnnualReview:
 
     def _is_within_a_year(self, day: date | None) -> bool:
         return day is not None and day - self.as_of <= YEAR
+
+
+def _moved_after(record: Plan, day: date) -> bool:
+    return any(change.until.latest and change.until.latest > day for change in date_changes(record))
 
 
 def _act_by(row: DeadlineState) -> date:

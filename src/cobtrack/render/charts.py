@@ -12,8 +12,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.timeframe import next_day
-from cobtrack.views.indicators import series
-from cobtrack.views.sparkline import scaled
+from cobtrack.views.indicators import scaled, series
 from cobtrack.views.timeline import is_exact
 
 if TYPE_CHECKING:

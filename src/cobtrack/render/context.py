@@ -23,7 +23,7 @@ pillar_titles       The titles of the pillars, keyed by number.
 report              The numbers of activities: `total` for all, `pillars` for each pillar. Also the lists `overdue`,
                     `unconfirmed`, `begun_without_report` and `latest` (sorted from the latest report).
 activity_states     The states of activities, keyed by id: `status`, `timing`, `latest` (log entry), `stale`,
-                    `seen_elsewhere`. (`states`)
+                    `seen_elsewhere`, `cancelled`. (`states`)
 end_dates           The dates by which activities have to be done, keyed by the id of the activity. (`ends`)
 action_states       The states of actions, keyed by id: `status`, `timing`, `latest`.
 deadlines           All deadlines, sorted by date: `deadline`, `mechanism`, `due`, `certainty`, `state`, `finding`,
@@ -37,9 +37,12 @@ follow_up           `current`: the recommendations in the treaty body's current 
                     important. (`newest`) `other_mechanisms`: name and number of recommendations. (`others`)
                     `assessment_summaries`: one for each document. (`monitoring`) `matrix`: the recommendations,
                     arranged by cluster and working group.
-annual_review       `reported`: the log entries of the year before the day of the document. `deadlines`, `starts`,
-                    `actions`, `near_actions`, `near_activities`: the tasks of the year after this day. (`year`)
+annual_review       `reported`: the log entries of the year before the day of the document. `moved`: the plans that
+                    moved in this year. `deadlines`, `starts`, `actions`, `near_actions`, `near_activities`: the tasks
+                    of the year after this day. (`year`)
 timeline, charts    The timeline, and the geometry of its charts. (`drawings`)
+moved               How planned dates moved, keyed by id: `planned for 2025, now 2028, because …`. The key of the
+                    roadmap's period is `roadmap`.
 footnotes           All footnotes, keyed by name: `number`, `name`, `text`.
 problems            Contradictions between dates: `message`.
 
@@ -108,8 +111,7 @@ from cobtrack.model.records.indicator import Indicator
 from cobtrack.render.charts import sparkline_points
 from cobtrack.render.plain_data import AnnotatedText, PlainDataConverter, PlainRecord
 from cobtrack.views.activities import action_state
-from cobtrack.views.indicators import progress_to_target, series
-from cobtrack.views.sparkline import sparkline
+from cobtrack.views.indicators import progress_to_target, series, sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -211,6 +213,7 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
             "annual_review": _annual_review(results.annual_review, results, plain),
             "timeline": plain(results.timeline),
             "charts": plain(results.charts),
+            "moved": plain(results.moved),
             "footnotes": plain(results.footnotes),
             "problems": tuple(PlainRecord({"message": problem.message}) for problem in results.problems),
         },
@@ -254,6 +257,7 @@ def _annual_review(review: AnnualReview, results: Results, plain: PlainDataConve
             "starts": plain(review.starts),
             "actions": plain(review.actions),
             "near_actions": tuple((plain(row), event) for row, event in events if event),
+            "moved": plain(review.moved),
             "near_activities": plain(review.upcoming(results.activity_states.values())),
         }
     )

@@ -16,6 +16,7 @@ from cobtrack.render.footnotes import Footnote, footnotes
 from cobtrack.render.recommendations import Recommendations
 from cobtrack.views import activities, deadlines, recommendations, status
 from cobtrack.views import timeline as timeline_view
+from cobtrack.views.plans import describe_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +50,9 @@ class Results:
     """The deadlines, grouped by the time when they are due or have to be prepared."""
     coverage: tuple[Coverage, ...]
     footnotes: dict[str, Footnote]
+    moved: dict[str, str]
+    """How the planned date of each record moved, keyed by id or "roadmap". Records whose date never moved are left out.
+    """
     timeline: Timeline
     charts: tuple[TimelineChart, ...]
     problems: tuple[Problem, ...]
@@ -99,6 +103,7 @@ def collect_results(
         outlook=outlook,
         coverage=recommendations.coverage(workspace),
         footnotes=footnotes(workspace),
+        moved=_moved(workspace, deadline_states),
         timeline=timeline,
         charts=timeline_charts(timeline),
         problems=tuple(replace(problem, message=replace_ids(workspace, problem.message)) for problem in problems),
@@ -106,3 +111,11 @@ def collect_results(
         annual_review=AnnualReview(workspace, as_of, outlook),
         topic=topic,
     )
+
+
+def _moved(workspace: Workspace, deadline_states: Iterable[DeadlineState]) -> dict[str, str]:
+    texts = {activity.id: describe_changes(activity) for activity in workspace.activities}
+    texts |= {action.id: describe_changes(action) for action in workspace.actions}
+    texts |= {row.deadline.id: describe_changes(row.deadline, row.due) for row in deadline_states}
+    texts |= {"roadmap": describe_changes(workspace.roadmap)} if workspace.roadmap else {}
+    return {name: replace_ids(workspace, text) for name, text in texts.items() if text}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
+from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.records.shared import Status
 from cobtrack.model.text.ids import natural_key
 
@@ -49,6 +50,8 @@ class ActivityState:
     seen_elsewhere: tuple[Remark, ...] = ()
     """Remarks in other records about the activity, which the coalition has not confirmed. Empty if the activity is done
     or cancelled."""
+    cancelled: str = ""
+    """When the activity was cancelled and why, and when it was taken up again after that; "" if it never was."""
 
     @property
     def status_words(self) -> set[str]:
@@ -67,6 +70,8 @@ class ActionState:
     """The last entry of the action's log on or before the day."""
     stale: bool
     """Whether the action is current and has had no report for 12 months."""
+    cancelled: str = ""
+    """When the action was cancelled and why, and when it was taken up again after that; "" if it never was."""
 
     @property
     def status_words(self) -> set[str]:
@@ -107,7 +112,8 @@ def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityStat
     pillar, category = workspace.activity_index[activity.id]
     remarks = workspace.remarks_by_activity.get(activity.id, ()) if timing != "closed" else ()
     seen = (remark for remark in remarks if remark.date is None or remark.date.may_have_begun_by(as_of))
-    return ActivityState(activity, pillar, category, status, timing, latest, stale, tuple(seen))
+    cancelled = describe_cancelled(activity.progress, as_of)
+    return ActivityState(activity, pillar, category, status, timing, latest, stale, tuple(seen), cancelled)
 
 
 def action_state(action: Action, as_of: date) -> ActionState:
@@ -116,7 +122,22 @@ def action_state(action: Action, as_of: date) -> ActionState:
     status = latest.status if latest else NOT_REPORTED
     timing = timing_on(action.timeframe, status, as_of) if action.timeframe else None
     stale = action.timeframe is not None and stale_on(action.timeframe, status, latest, as_of)
-    return ActionState(action, status, timing, latest, stale)
+    return ActionState(action, status, timing, latest, stale, describe_cancelled(action.progress, as_of))
+
+
+def describe_cancelled(progress: Iterable[Progress], as_of: date) -> str:
+    """Return when something was cancelled and why, and when it was taken up again after that.
+
+    The last cancellation on or before the given day is used. Return "" if there is none.
+    """
+    entries = [entry for entry in progress if entry.date.is_on_or_before(as_of)]
+    cancelled = [number for number, entry in enumerate(entries) if entry.status == "cancelled"]
+    if not cancelled:
+        return ""
+    last = entries[cancelled[-1]]
+    text = f"cancelled on {format_timeframe(last.date)}{f': {last.note}' if last.note else ''}"
+    later = entries[cancelled[-1] + 1 :]
+    return f"taken up again on {format_timeframe(later[0].date)}; {text}" if later else text
 
 
 def timing_on(planned: Timeframe, status: str, as_of: date) -> Timing:

@@ -1,12 +1,18 @@
-"""The values of an indicator up to a day, and its progress towards its target."""
+"""The values of an indicator up to a day, its progress towards its target, and a sparkline: `▁▃▅█`."""
 
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
     from cobtrack.model.records.indicator import Indicator, Measurement
+
+_BLOCKS = "▁▂▃▄▅▆▇█"
 
 
 def series(indicator: Indicator, as_of: date) -> tuple[Measurement, ...]:
@@ -33,3 +39,23 @@ def progress_to_target(indicator: Indicator, as_of: date) -> float | None:
 def _measured(indicator: Indicator, as_of: date) -> list[Measurement]:
     measured = [value for value in indicator.values if value.date.is_on_or_before(as_of)]
     return sorted(measured, key=lambda value: (value.date.earliest or date.min, value.date.latest or date.max))
+
+
+def sparkline(values: Sequence[Decimal]) -> str:
+    """Return a line with one block character for each value. A higher value has a higher block.
+
+    The scale always includes zero. Only the top of the scale has the full block, and only its bottom has the smallest
+    block.
+    """
+    return "".join(_BLOCKS[int(height * (len(_BLOCKS) - 1)) or int(height > 0)] for height in scaled(values))
+
+
+def scaled(values: Sequence[Decimal]) -> list[Fraction]:
+    """Return the height of each value in a drawing, from 0 to 1.
+
+    The scale always includes zero. Without zero, a value that falls by a fifth could look as if it had fallen much
+    further.
+    """
+    exact = [Fraction(value) for value in values]
+    low, high = min([*exact, Fraction()]), max([*exact, Fraction()])
+    return [(value - low) / (high - low or 1) for value in exact]

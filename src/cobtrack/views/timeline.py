@@ -12,6 +12,7 @@ from cobtrack.model.records.mechanism import Deadline
 from cobtrack.model.schedule import build_schedule, is_binding
 from cobtrack.views import activities, deadlines
 from cobtrack.views.filters import Filters
+from cobtrack.views.plans import earlier_date
 from cobtrack.views.selection import Selection
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Bar:
     """The date by which an activity has to be done; None if there is no such date."""
     certainty: str = ""
     """How certain the date of an open deadline is; "" if the certainty is not stated."""
+    was: str = ""
+    """The earlier date of a plan that moved, in words; "" if it never moved."""
 
     @property
     def marked_date(self) -> Timeframe | None:
@@ -179,6 +182,7 @@ def _activity(workspace: Workspace, row: ActivityState, schedule: Schedule, as_o
         word=row.timing,
         label=TIMING[row.timing].singular,
         has_to_end=has_to_end(workspace, activity, as_of, schedule),
+        was=earlier_date(activity),
     )
 
 
@@ -194,6 +198,7 @@ def _deadline(row: DeadlineState) -> Bar:
         word=row.state,
         label=row.label,
         certainty=(row.certainty or "") if has_open_date else "",
+        was=earlier_date(row.deadline) if row.is_open else "",
     )
 
 

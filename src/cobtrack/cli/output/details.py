@@ -19,12 +19,11 @@ from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.shared import Remark
 from cobtrack.model.references import TYPES_WITH_ID, target_type
 from cobtrack.model.text.markup import plain_citation
-from cobtrack.model.text.wording import join
-from cobtrack.views import activities, deadlines, timeline
-from cobtrack.views.indicators import progress_to_target, series
+from cobtrack.model.text.wording import because, join
+from cobtrack.views import activities, deadlines, plans, timeline
+from cobtrack.views.indicators import progress_to_target, series, sparkline
 from cobtrack.views.priority import priority, repeated_as_whole, repetitions
 from cobtrack.views.recommendations import activities_naming
-from cobtrack.views.sparkline import sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from cobtrack.model.workspace import RecordWithId, Workspace
 
 # Fields that are not listed, because the heading, the links or the computed results show them.
-_SHOWN_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due"}
+_SHOWN_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due", "was"}
 
 
 def describe(session: Session, record: RecordWithId, head: str) -> Iterator[tuple[str, str]]:
@@ -62,6 +61,24 @@ def describe(session: Session, record: RecordWithId, head: str) -> Iterator[tupl
                     yield "", f"  about {join(list(item.activities))}"
         else:
             yield label, _line(value)
+    yield from _earlier_values(record)
+
+
+def _earlier_values(record: RecordWithId) -> Iterator[tuple[str, str]]:
+    """Yield the earlier dates, texts and names of a record, each with the reason why it was replaced."""
+    if isinstance(record, Activity | Action | Deadline):
+        label = "moved"
+        for change in plans.date_changes(record):
+            after = f"to {_line(change.after)}" if change.after else "and now has no date"
+            text = f"{format_timeframe(change.until)}: from {_line(change.before)} {after}"
+            yield label, f"{text}{because(change.why or '')}"
+            label = ""
+    for entry in getattr(record, "was", ()):
+        for name, words in entry.earlier_words.items():
+            yield (
+                f"earlier {name}",
+                f"“{_line(words)}”, until {format_timeframe(entry.until)}{because(entry.why or '')}",
+            )
 
 
 def _computed(session: Session, record: RecordWithId) -> Iterator[tuple[str, str]]:
@@ -71,6 +88,7 @@ def _computed(session: Session, record: RecordWithId) -> Iterator[tuple[str, str
             yield from _activity(session, record)
         case Action():
             yield "status", activities.status_on(record.progress, session.as_of)
+            yield "", activities.describe_cancelled(record.progress, session.as_of)
         case Deadline():
             yield from _deadline(session, record)
         case Mechanism():
@@ -94,6 +112,7 @@ def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]
     yield "category", row.category.title
     passed = f" ({TIMING['unconfirmed'].singular})" if row.timing == "unconfirmed" else ""
     yield "status", f"{row.status}, {row.timing}{passed}" + (", stale" if row.stale else "")
+    yield "", row.cancelled
     label = "seen elsewhere"
     for remark in row.seen_elsewhere:
         for text in _lines(remark):

@@ -86,17 +86,19 @@ def as_csv(value: Any, name: str = "") -> str:
     return markup.plain_text(str(value))
 
 
-def date_cell(value: Timeframe | None, otherwise: str = "-") -> Cell:
+def date_cell(value: Timeframe | None, otherwise: str = "-", *, was: str = "") -> Cell:
     """Return a cell for a date. A table shows the date in words, and CSV has it in EDTF.
 
-    If there is no date, a table shows the text `otherwise`.
+    If there is no date, a table shows the text `otherwise`. If there is room, it also shows `was`, the earlier date of
+    a plan that moved.
     """
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.dates.format import format_short, format_timeframe
 
+    earlier = f", was {was}" if was else ""
     if value is None:
-        return Cell(otherwise, plain="")
-    return Cell(format_timeframe(value), short=format_short(value), plain=str(value))
+        return Cell(f"{otherwise}{earlier}", short=otherwise, plain="")
+    return Cell(f"{format_timeframe(value)}{earlier}", short=format_short(value), plain=str(value))
 
 
 def _csv_text(cell: Cell | str) -> str:

@@ -9,7 +9,10 @@ from cobtrack.cli.output import gantt
 from cobtrack.cli.output.table import STYLES, Cell
 from cobtrack.model.dates.format import format_day, format_limit, format_timeframe
 from cobtrack.model.labels import MOVE
+from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.records.pillar import Activity
 from cobtrack.model.text import markup
+from cobtrack.views.plans import describe_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +64,7 @@ class Text:
         else:
             _bars(self.session, self.timeline, self.timeline.bars)
             _omitted(self.session, self.timeline)
+            _moved_plans(self.session, self.timeline)
             _problems(self.session, "Problems with dates", self.problems, self._no_problems())
 
     def _moving(self, comparison: Comparison) -> tuple[Bar, ...]:
@@ -137,6 +141,17 @@ def _omitted(session: Session, timeline: Timeline) -> None:
     omitted += [f"{timeline.undated} without a date"] if timeline.undated else []
     if omitted and timeline.bars:
         session.terminal.wrapped(f"Not shown: {', '.join(omitted)}.")
+
+
+def _moved_plans(session: Session, timeline: Timeline) -> None:
+    """Print how the planned dates of the shown activities and deadlines moved."""
+    records = (session.workspace.by_id.get(bar.id) for bar in timeline.bars if bar.was)
+    moved = [record for record in records if isinstance(record, Activity | Deadline)]
+    if moved:
+        session.terminal.print()
+        session.terminal.print(f"Plans that moved ({len(moved)})", "bold")
+    for record in moved:
+        session.terminal.wrapped(markup.plain_text(describe_changes(record)), "    ", f"  {record.id}: ")
 
 
 def _moves(session: Session, comparison: Comparison) -> None:

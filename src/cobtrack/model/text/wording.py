@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def upper_first(text: str) -> str:
     """Return the text with its first letter in upper case and the rest unchanged: `UN agency`, `In progress`."""
@@ -39,3 +41,22 @@ def join(items: list[str], conjunction: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+_LOWERED = frozenset({"A", "An", "As", "In", "It", "Its", "No", "Our", "The", "There", "They", "This", "We"})
+"""The words that are written in lower case within a sentence. Other words with a capital letter might be names."""
+
+
+def because(reason: str) -> str:
+    """Return a reason to append to a sentence: ", because the State moved it" for "The State moved it.".
+
+    A reason of several sentences follows a colon. Return "" if there is no reason.
+    """
+    text = reason.strip()
+    if not text:
+        return ""
+    clause = text.removesuffix(".").removeprefix("because ").removeprefix("Because ")
+    if re.search(r"[.!?។]\s+[^\sa-z]", clause):
+        return f": {text}"
+    word = clause.partition(" ")[0]
+    return f", because {clause[0].lower() if word in _LOWERED else clause[0]}{clause[1:]}"

@@ -88,8 +88,9 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
     from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.dates.format import relative_time
     from cobtrack.model.text import markup
+    from cobtrack.views.plans import earlier_date
 
-    date = date_cell(row.when, "no date")
+    date = date_cell(row.when, "no date", was=earlier_date(row.deadline) if row.is_open else "")
     away = Cell(relative_time(row.days), plain=str(row.days)) if row.days is not None and row.is_open else ""
     start = [str(row.start.day) if row.start else ""] if format is Format.csv else []
     certainty = (row.certainty or "-") if row.is_open else "-"

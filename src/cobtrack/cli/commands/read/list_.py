@@ -134,6 +134,7 @@ def _activities(session: Session, filters: Filters, *, with_lines: bool) -> List
     from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views import activities, as_json
+    from cobtrack.views.plans import earlier_date
 
     selection = session.selection(filters)
     listing = Listing(["id", "timeframe", "status", "timing", "activity"])
@@ -148,7 +149,13 @@ def _activities(session: Session, filters: Filters, *, with_lines: bool) -> List
                 full, short = f"(seen elsewhere, not confirmed) {text}", f"(seen elsewhere) {text}"
                 title = Cell(full, short=short, plain=text)
             listing.rows.append(
-                [name, date_cell(activity.timeframe), status_cell(row.status), status_cell(timing), title]
+                [
+                    name,
+                    date_cell(activity.timeframe, was=earlier_date(activity)),
+                    status_cell(row.status),
+                    status_cell(timing),
+                    title,
+                ]
             )
             columns = ("pillar", "category", "stale", "responsible", "serves", "recommendations")
             seen = as_csv([str(remark.text) for remark in row.seen_elsewhere])
@@ -256,6 +263,7 @@ def _deadlines(session: Session, filters: Filters, *, with_lines: bool) -> Listi
     from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json, deadlines
+    from cobtrack.views.plans import earlier_date
 
     selection = session.selection(filters)
     listing = Listing(["id", "when", "state", "owner", "what"], droppable=["owner"])
@@ -263,7 +271,7 @@ def _deadlines(session: Session, filters: Filters, *, with_lines: bool) -> Listi
         deadline = row.deadline
         if selection.matches(deadline):
             # This date is also the sort key of the list.
-            date = date_cell(row.when, "no date")
+            date = date_cell(row.when, "no date", was=earlier_date(deadline) if row.is_open else "")
             owner = f"{deadline.owner}, expected" if deadline.is_expected else deadline.owner
             title = markup.plain_text(deadline.title)
             listing.rows.append([Cell(deadline.id, "bold"), date, status_cell(row.word, plain=row.state), owner, title])
@@ -304,8 +312,7 @@ def _indicators(session: Session, filters: Filters, *, with_lines: bool) -> List
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
-    from cobtrack.views.indicators import progress_to_target, series
-    from cobtrack.views.sparkline import sparkline
+    from cobtrack.views.indicators import progress_to_target, series, sparkline
 
     listing = Listing(["id", "type", "values", "last", "target", "indicator"], droppable=["type", "values"])
     for indicator in filter(session.selection(filters).matches, session.workspace.indicators):
@@ -344,6 +351,7 @@ def _actions(session: Session, filters: Filters, *, with_lines: bool) -> Listing
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
     from cobtrack.views.activities import action_state
+    from cobtrack.views.plans import earlier_date
 
     header = ["id", "by when", "status", "timing", "responsible", "addressed to", "action"]
     listing = Listing(header, droppable=["addressed to", "responsible", "timing"])
@@ -353,7 +361,7 @@ def _actions(session: Session, filters: Filters, *, with_lines: bool) -> Listing
         listing.rows.append(
             [
                 Cell(action.id, "bold"),
-                date_cell(action.timeframe),
+                date_cell(action.timeframe, was=earlier_date(action)),
                 status_cell(row.status),
                 status_cell(timing),
                 ", ".join(action.responsible) or "-",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cobtrack.cli.session import Session
+    from cobtrack.model.records.mechanism import Deadline
+    from cobtrack.model.records.pillar import Activity
     from cobtrack.views.activities import ActivityState
     from cobtrack.views.deadlines import DeadlineState
     from cobtrack.views.filters import Filters
@@ -142,6 +144,7 @@ def _print(session: Session, report: StatusReport, *, in_full: bool) -> None:
 
 def _print_on_one_screen(session: Session, report: StatusReport) -> None:
     """Print the counts for each pillar, and short lists of the ids of activities and deadlines."""
+
     from cobtrack.model.dates.format import format_timeframe
 
     terminal = session.terminal
@@ -167,6 +170,21 @@ def _print_on_one_screen(session: Session, report: StatusReport) -> None:
     for title, texts in lists.items():
         if texts:
             terminal.wrapped(", ".join(texts), "  ", f"{title} ({len(texts)}): ", first_style="bold")
+
+
+def _due(row: DeadlineState) -> str:
+    """Return the date of a deadline in words, with its earlier date if the deadline moved."""
+    from cobtrack.model.dates.format import format_timeframe
+
+    return _with_earlier(format_timeframe(row.due) if row.due else "no date", row.deadline)
+
+
+def _with_earlier(date: str, record: Activity | Deadline) -> str:
+    """Return a date in words, with the record's earlier date if the date moved."""
+    from cobtrack.views.plans import earlier_date
+
+    earlier = earlier_date(record)
+    return f"{date}, was {earlier}" if earlier else date
 
 
 def _ids(rows: Sequence[ActivityState]) -> list[str]:
@@ -232,7 +250,7 @@ def _print_activities(session: Session, title: str, rows: Sequence[ActivityState
         [
             [
                 Cell(f"  {row.activity.id}", "bold"),
-                Cell(format_timeframe(row.activity.timeframe), STYLES.get(style, "")),
+                Cell(_with_earlier(format_timeframe(row.activity.timeframe), row.activity), STYLES.get(style, "")),
                 *([Cell(row.status if row.latest else "")] if has_status else []),
                 Cell(markup.plain_text(row.activity.text)),
             ]
@@ -285,14 +303,13 @@ def _print_deadlines(session: Session, title: str, rows: Sequence[DeadlineState]
     if not rows:
         return
     from cobtrack.cli.output.table import Cell, status_cell
-    from cobtrack.model.dates.format import format_timeframe
 
     session.terminal.print()
     session.terminal.print(f"{title} ({len(rows)})", "bold")
     session.terminal.lines(
         [
             [
-                Cell(f"  {format_timeframe(row.due) if row.due else 'no date'}"),
+                Cell(f"  {_due(row)}"),
                 status_cell(row.word),
                 Cell(row.mechanism.acronym or row.mechanism.id),
                 Cell(row.deadline.title),

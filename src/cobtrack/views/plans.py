@@ -1,0 +1,83 @@
+"""How a plan moved: the earlier dates of a record, and why each of them was replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cobtrack.model.dates.format import format_timeframe
+from cobtrack.model.dates.timeframe import Timeframe
+from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.records.roadmap import Roadmap
+from cobtrack.model.text.wording import because
+
+if TYPE_CHECKING:
+    from cobtrack.model.dates.relative import RelativeDate
+    from cobtrack.model.records.action import Action
+    from cobtrack.model.records.pillar import Activity
+    from cobtrack.model.types import Text
+
+    Plan = Activity | Action | Deadline | Roadmap
+
+
+@dataclass(frozen=True)
+class DateChange:
+    """A planned date that was replaced by another date."""
+
+    before: Timeframe | RelativeDate
+    after: Timeframe | RelativeDate | None
+    """The date that replaced it; None if the record no longer has a date."""
+    until: Timeframe
+    """The day on which the date was replaced."""
+    why: Text | None
+
+
+def date_changes(record: Plan) -> tuple[DateChange, ...]:
+    """Return the changes of a record's planned date, with the oldest change first."""
+    name = date_field(record)
+    changes: list[DateChange] = []
+    after = getattr(record, name)
+    for entry in reversed(record.was):
+        if before := getattr(entry, name):
+            changes.insert(0, DateChange(before, after, entry.until, entry.why))
+            after = before
+    return tuple(changes)
+
+
+def date_field(record: Plan) -> str:
+    """Return the name of the field with the planned date of a record."""
+    if isinstance(record, Deadline):
+        return "due"
+    return "period" if isinstance(record, Roadmap) else "timeframe"
+
+
+def describe_changes(record: Plan, current: Timeframe | None = None) -> str:
+    """Return how a planned date moved, for example "planned for 2025, now 2028, because elections come first".
+
+    Return "" if the date of the record never moved. `current` is the present date, if it is computed from another date.
+    """
+    changes = date_changes(record)
+    if not changes:
+        return ""
+    verb = "was due" if isinstance(record, Deadline) else "" if isinstance(record, Roadmap) else "planned for"
+    dates = [_in_words(change.after) for change in changes]
+    dates[-1] = f"now {format_timeframe(current) if current else dates[-1]}"
+    first = f"{verb} {_in_words(changes[0].before)}".lstrip()
+    parts = [f"{when}{because(change.why or '')}" for when, change in zip(dates, changes, strict=True)]
+    if len(parts) == 1:
+        return f"{first}, {parts[0]}"
+    return "; ".join([first, *(f"then {part}" for part in parts[:-1]), parts[-1]])
+
+
+def earlier_date(record: Plan) -> str:
+    """Return the date that the present date of a record replaced, in words; "" if the date never moved."""
+    changes = date_changes(record)
+    return _in_words(changes[-1].before) if changes else ""
+
+
+def _in_words(value: Timeframe | RelativeDate | None) -> str:
+    if value is None:
+        return "without a date"
+    if isinstance(value, Timeframe):
+        return format_timeframe(value)
+    return value.phrase
