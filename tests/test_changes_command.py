@@ -127,7 +127,7 @@ def test_thirteen_changes_of_the_shipped_data_are_told_and_nothing_else(tmp_path
         ("twg-1", "name"), ("2.11", "text"), ("social-affairs", "renamed"), ("crc-mid-term-review", "findings"),
     }  # fmt: skip
     assert len(result["changes"]) == 13
-    assert result["left_out"] == ["order of 1.6 and 1.5"]
+    assert result["left_out"] == ["order of 1.5 and 1.6"]
 
 
 def test_the_shipped_data_have_no_changes_since_their_commit(tmp_path: Path) -> None:

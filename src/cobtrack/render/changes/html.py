@@ -42,4 +42,4 @@ def _item(change: Change, *, all_words: bool) -> Markup:
         return name + change.full_sentence
     words = Markup().join(_FORMS[part.kind].format(part.text) for part in change.parts)
     reason = f". Reason: {change.why}" if change.why else ""
-    return name + f"{change.sentence.partition(':')[0]}: " + words + reason
+    return name + f"{change.text_label}: " + words + reason

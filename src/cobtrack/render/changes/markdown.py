@@ -71,7 +71,7 @@ def _item(change: Change, escape: Callable[[str], str], *, all_words: bool) -> s
     forms = {"same": "{}", "removed": "~~{}~~", "added": "**{}**"}
     words = "".join(_marked(part.text, forms[part.kind], escape) for part in change.parts)
     reason = f". Reason: {escape(change.why)}" if change.why else ""
-    return f"{name}: {escape(change.sentence.partition(':')[0])}: {words}{reason}"
+    return f"{name}: {escape(change.text_label)}: {words}{reason}"
 
 
 def _marked(text: str, form: str, escape: Callable[[str], str]) -> str:

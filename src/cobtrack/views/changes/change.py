@@ -60,3 +60,8 @@ class Change:
     def full_sentence(self) -> str:
         """The sentence, followed by the reason for the change."""
         return f"{self.sentence}. Reason: {self.why}" if self.why else self.sentence
+
+    @property
+    def text_label(self) -> str:
+        """For a changed text: how people call the text, such as "summary"."""
+        return self.sentence.partition(": ")[0]

@@ -196,7 +196,7 @@ class _Comparer:
         for ordered in before.values():
             after = sorted(ordered, key=in_new_order.__getitem__)
             if moved := [key for key, other in zip(after, ordered, strict=True) if key != other]:
-                yield f"order of {join_first(moved)}"
+                yield f"order of {join_first(sorted(moved, key=natural_key))}"
 
     def _left_out(self) -> Iterator[str]:
         for item in self.comparison.left_out:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.model.dates.format import format_timeframe
-from cobtrack.model.labels import ASSESSED_LEVEL, LOGGED_STATUS, OUTCOME, VOICE
+from cobtrack.model.labels import ASSESSED_LEVEL, CERTAINTY, LOGGED_STATUS, OUTCOME, VOICE
 from cobtrack.model.records.document import Assessment
 from cobtrack.model.records.indicator import Indicator, Measurement
 from cobtrack.model.records.mechanism import Deadline, DeadlineFinding
@@ -21,13 +21,10 @@ if TYPE_CHECKING:
 
     from cobtrack.model.record import Record
     from cobtrack.model.types import Text
-    from cobtrack.model.workspace import Workspace
     from cobtrack.views.changes.change import Topic
 
 
-def describe_entry(
-    workspace: Workspace, record: Record, name: str, entry: object, earlier: Sequence[object]
-) -> tuple[Topic, str] | None:
+def describe_entry(record: Record, name: str, entry: object, earlier: Sequence[object]) -> tuple[Topic, str] | None:
     """Return the topic and the sentence of an entry in a log; None if it is not an entry of a log.
 
     `record` has the log in its field `name`, and `earlier` has the entries that were in the log before.
@@ -38,7 +35,7 @@ def describe_entry(
         case Assessment():
             return "recommendation", _assessment(entry, [item for item in earlier if isinstance(item, Assessment)])
         case DeadlineFinding():
-            return "deadline", _finding(workspace, record, entry)
+            return "deadline", _finding(record, entry)
         case Measurement() if name == "values":
             return "indicator", _measurement(record, entry)
     return _entry_of_roadmap(entry)
@@ -72,10 +69,10 @@ def _level(assessment: Assessment) -> str:
     return f"{ASSESSED_LEVEL[assessment.level].singular} ({format_timeframe(assessment.date)})"
 
 
-def _finding(workspace: Workspace, deadline: Record, entry: DeadlineFinding) -> str:
+def _finding(deadline: Record, entry: DeadlineFinding) -> str:
     label = OUTCOME[entry.outcome]
     outcome = label.of_meeting if isinstance(deadline, Deadline) and deadline.is_meeting else label.singular
-    certainty = values.in_words(workspace, DeadlineFinding, "certainty", entry.certainty) if entry.certainty else ""
+    certainty = CERTAINTY[entry.certainty].singular if entry.certainty else ""
     details = ", ".join(filter(None, (format_timeframe(entry.date), certainty)))
     return f"{outcome} ({details}){_note(entry.note)}"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cobtrack.views.changes.change import Change
     from cobtrack.views.changes.compare import Changes
 
-_DIGEST_WIDTH = 100
+_SHORT_TITLE = 45
 _MAX_LEFT_OUT = 10
 """The greatest number of differences without meaning that a report names one by one."""
 
@@ -95,11 +95,10 @@ def digest(report: Report) -> list[str]:
     """Return the report in a few lines for an e-mail: one line for each topic."""
     lines = [report.title, "", report.summary]
     for heading, changes in report.groups:
-        first = changes[0]
-        more = f"; and {len(changes) - 1} more" if len(changes) > 1 else ""
-        lines.append(
-            f"- {heading}: {shorten(f'{first.id} {first.short_title}: {first.full_sentence}', _DIGEST_WIDTH)}{more}"
-        )
+        first, rest = changes[0], len(changes) - 1
+        name = f"{first.id} {shorten(first.title, _SHORT_TITLE)}".rstrip()
+        more = f"; {rest} more" if rest else ""
+        lines.append(f"- {heading}: {name} ({shorten(first.sentence)}){more}")
     return lines
 
 

@@ -15,7 +15,7 @@ from cobtrack.views.changes import values
 from cobtrack.views.changes.change import WORDING, Change, Topic
 from cobtrack.views.changes.differences import kind_of_field
 from cobtrack.views.changes.entries import describe_entry
-from cobtrack.views.changes.wording import Part, by_language, parts, short_change, without_typography
+from cobtrack.views.changes.wording import Part, by_language, changed_parts, short_change, without_typography
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,7 +66,7 @@ class Describer:
     def _describe(self, difference: Difference) -> Change:
         if difference.before is None and not difference.is_within_record:
             earlier = getattr(self.old.record, difference.name)
-            entry = describe_entry(self.after, self.new.record, difference.name, difference.after, earlier)
+            entry = describe_entry(self.new.record, difference.name, difference.after, earlier)
             if entry:
                 return self._change(difference, *entry)
         return self._other(difference)
@@ -150,7 +150,7 @@ class Describer:
             sentences.append(f"{join(unchanged)} did not change")
         words: list[Part] = []
         for code in changed:
-            words += [*([Part("same", " / ")] if words else []), *parts(old.get(code, ""), new.get(code, ""))]
+            words += [*([Part("same", " / ")] if words else []), *changed_parts(old.get(code, ""), new.get(code, ""))]
         return f"{_label(difference)}: {'; '.join(sentences)}", tuple(words)
 
 

@@ -84,7 +84,7 @@ def _word(workspace: Workspace, model: type[Record], name: str, value: Any) -> s
     if isinstance(value, bool):
         return "yes" if value else "no"
     if word := _vocabulary(model, name).get(str(value)):
-        return word.singular
+        return f"“{word.singular}”"
     return name_of(workspace, value) if target_type(model, name) else str(value)
 
 

@@ -27,6 +27,8 @@ _TOKEN = re.compile(rf"{_WITHOUT_SPACES}(?:{_MARK})*|(?:(?!{_WITHOUT_SPACES})\w)
 _MAX_COMPARED = 4000
 """The greatest number of words of a text that are compared one by one."""
 _SHORT = 60
+_CONTEXT = 40
+"""The number of characters before and after a change that are shown with it."""
 
 
 class Part(NamedTuple):
@@ -56,6 +58,24 @@ def parts(before: str, after: str) -> tuple[Part, ...]:
     if max(len(old), len(new)) > _MAX_COMPARED:
         return Part("removed", "".join(old)), Part("added", "".join(new))
     return tuple(_merged(_steps(old, new)))
+
+
+def changed_parts(before: str, after: str) -> tuple[Part, ...]:
+    """Return the removed and added words of two texts, with only a few of the same words around them."""
+    found = parts(before, after)
+    last = len(found) - 1
+    return tuple(
+        Part("same", _context(part.text, is_first=index == 0, is_last=index == last)) if part.kind == "same" else part
+        for index, part in enumerate(found)
+    )
+
+
+def _context(text: str, *, is_first: bool, is_last: bool) -> str:
+    """Return the beginning and the end of a text that did not change, as far as they are next to a change."""
+    if len(text) <= 2 * _CONTEXT:
+        return text
+    before, after = text[:_CONTEXT].rpartition(" ")[0], text[-_CONTEXT:].partition(" ")[2]
+    return f"{'' if is_first else before}…{'' if is_last else after}"
 
 
 def short_change(before: str, after: str) -> str:

@@ -125,7 +125,7 @@ def _print_notes(session: Session, *states: tuple[Revision | None, Loaded]) -> N
 
 
 def _print(session: Session, report: Report, *, all_words: bool) -> None:
-    from cobtrack.cli.output.table import Cell
+    from cobtrack.cli.output.changes import print_changes
 
     terminal = session.terminal
     terminal.print(report.title, "bold")
@@ -134,16 +134,7 @@ def _print(session: Session, report: Report, *, all_words: bool) -> None:
     for heading, group in report.groups:
         terminal.print()
         terminal.print(heading, "bold")
-        for change in group:
-            indent = " " * (len(change.id) + 4)
-            cells = [Cell(f"  {change.id}", "bold"), Cell(f"  {change.short_title}: "), Cell(change.full_sentence)]
-            if all_words and change.parts:
-                styles = {"same": "", "removed": "red strike", "added": "green"}
-                forms = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
-                label = change.sentence.partition(":")[0]
-                parts = [Cell(forms[part.kind].format(part.text), styles[part.kind]) for part in change.parts]
-                cells = [*cells[:2], Cell(f"{label}: "), *parts]
-            terminal.segments(cells, indent=indent)
+        print_changes(terminal, group, all_words=all_words)
     for note in filter(None, (report.left_out, report.gaps)):
         terminal.print()
         terminal.wrapped(note, style="dim")
