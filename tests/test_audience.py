@@ -222,7 +222,7 @@ def test_members_see_everything(root: Path) -> None:
         if f"{WORD} {model} {name}" in everything
     }
     assert {"Score.reason", "Paragraph.check", "Remark.text", "Activity.text", "Progress.note", "Action.title"} <= shown
-    assert {name.partition(".")[0] for name in shown} == (MARKED | {"Score"}) - {"Measurement", "Removed"}
+    assert {name.partition(".")[0] for name in shown} == (MARKED | {"Score"}) - {"Measurement"}
     assert NUMBER in everything
     assert ", addressed to " in everything
     assert b"Addressed to" in files["impact-measures.csv"]

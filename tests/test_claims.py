@@ -307,6 +307,9 @@ def test_a_document_for_an_earlier_day_says_which_version_its_text_is_from(tmp_p
     text = path.read_text()
     version = "  - {number: 2, date: 2026-11-30, note: Two dates have moved.}\n"
     path.write_text(text.replace("maintainer:", f"{version}maintainer:", 1))
-    note = "The text is from version 2 (30 November 2026), which is later than this date. Only planned dates and dated"
-    assert note in words(ask(root, "render", name, "-o", "-", as_of="2022-11-30").out)
-    assert note not in words(ask(root, "render", name, "-o", "-", as_of="2026-11-30").out)
+    note = "The text is from version 2 (30 November 2026), which is later than this date; on {day}, {then}."
+    first = note.format(day="1 December 2022", then="version 1 (30 November 2022) was current")
+    none = note.format(day="29 November 2022", then="there was no version yet")
+    assert first in words(ask(root, "render", name, "-o", "-", as_of="2022-12-01").out)
+    assert none in words(ask(root, "render", name, "-o", "-", as_of="2022-11-29").out)
+    assert "which is later" not in words(ask(root, "render", name, "-o", "-", as_of="2026-11-30").out)

@@ -9,19 +9,20 @@ from cobtrack.editing.check import checked_changes, refuse_errors
 from cobtrack.editing.planned_change import PlannedChange
 from cobtrack.errors import CobtrackError
 from cobtrack.model.audience import AUDIENCES, for_audience
-from cobtrack.model.dates.format import format_day, format_timeframe
+from cobtrack.model.dates.format import format_day
 from cobtrack.model.edit import Edit
 from cobtrack.model.labels import CHANGE_TOPIC
 from cobtrack.model.text.wording import join_first, quantity, upper_first
 from cobtrack.store.edit.apply import apply_edits
 from cobtrack.store.revisions import RevisionError, last_version, load_revision
 from cobtrack.views.changes.compare import compare
+from cobtrack.views.changes.versions import version_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from cobtrack.model.records.roadmap import Roadmap, Version
+    from cobtrack.model.records.roadmap import Roadmap
     from cobtrack.model.workspace import Workspace
     from cobtrack.store.load import Loaded
     from cobtrack.views.changes.change import Change
@@ -79,12 +80,12 @@ def require_next(loaded: Loaded, number: int, as_of: date) -> Roadmap:
     last = roadmap.latest_version
     next_number = last.number + 1 if last else 1
     if number != next_number:
-        what = f"the last version is {_name(last)}" if last else "there is no version yet"
+        what = f"the last version is {version_name(last)}" if last else "there is no version yet"
         raise CobtrackError(
             f"{number} is not the number of the next version: {what}", f"cobtrack release {next_number}"
         )
     if last and last.date.earliest and last.date.earliest > as_of:
-        message = f"{_name(last)} is later than {format_day(as_of)}"
+        message = f"{version_name(last)} is later than {format_day(as_of)}"
         raise CobtrackError(message, "correct the date of that version, or give a later day: --as-of 2026-02-01")
     return roadmap
 
@@ -92,12 +93,8 @@ def require_next(loaded: Loaded, number: int, as_of: date) -> Roadmap:
 def refuse_empty(roadmap: Roadmap, proposal: Proposal) -> None:
     """Raise CobtrackError if it is known that nothing has changed since the last version."""
     if proposal.is_known and not proposal.texts and roadmap.latest_version:
-        message = f"nothing has changed since {_name(roadmap.latest_version)}"
+        message = f"nothing has changed since {version_name(roadmap.latest_version)}"
         raise CobtrackError(message, 'if there should be a new version all the same, say why: --note "…"')
-
-
-def _name(version: Version) -> str:
-    return f"version {version.number} ({format_timeframe(version.date)})"
 
 
 def propose_changes(loaded: Loaded) -> Proposal:

@@ -13,7 +13,11 @@ The fields of `doc`. Names in parentheses are from earlier versions and still wo
 title               The title of the roadmap.
 as_of               The day of the document.
 audience            `public`, `members` or `committee`.
-version_note        A sentence if the roadmap's text is newer than the day of the document; else empty. (`words_note`)
+version             The version of the roadmap's text: `number`, `date`, `note`, `changes`. None if there is no version.
+version_note        A sentence if this version is later than the day of the document; else empty. (`words_note`)
+updates             The versions up to the day, with the newest first: `version` (None for what came after the last
+                    one) and `groups` of updates. A group is a heading and a list of `date`, `id`, `title`,
+                    `short_title`, `sentence` and `why`.
 workspace           The records of the data files: `settings`, `roadmap`, `pillars`, `activities`, `documents`,
                     `recommendations`, `mechanisms`, `deadlines`, `procedures`, `actors`, `discussions`, `measures`,
                     `resources`, `indicators`, `initiatives` and `actions`.
@@ -195,7 +199,9 @@ def _doc(results: Results, audience: Audience, plain: PlainDataConverter) -> Pla
             "title": plain(results.title),
             "as_of": plain(results.as_of),
             "audience": audience,
+            "version": plain(workspace.roadmap and workspace.roadmap.latest_version),
             "version_note": results.version_note,
+            "updates": plain(results.updates),
             "workspace": PlainRecord({name: plain(getattr(workspace, name)) for name in _COLLECTIONS}),
             "by_id": plain(workspace.by_id),
             "actors": {actor.id: plain(actor) for actor in reversed(workspace.actors)},

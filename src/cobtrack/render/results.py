@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cobtrack.model.dates.format import format_day, format_timeframe
 from cobtrack.model.inheritance import with_inherited
 from cobtrack.model.scenario import as_planned_on
 from cobtrack.model.schedule import build_schedule
@@ -16,6 +15,8 @@ from cobtrack.render.footnotes import Footnote, footnotes
 from cobtrack.render.recommendations import Recommendations
 from cobtrack.views import activities, deadlines, recommendations, status
 from cobtrack.views import timeline as timeline_view
+from cobtrack.views.changes.dated import dated_updates
+from cobtrack.views.changes.versions import version_note
 from cobtrack.views.plans import describe_changes
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Problem
     from cobtrack.model.workspace import Workspace
     from cobtrack.views.activities import ActivityState
+    from cobtrack.views.changes.dated import VersionUpdates
     from cobtrack.views.deadlines import DeadlineState, Outlook
     from cobtrack.views.recommendations import Coverage
     from cobtrack.views.status import StatusReport
@@ -59,6 +61,8 @@ class Results:
     """Contradictions between dates."""
     recommendations: Recommendations
     annual_review: AnnualReview
+    updates: tuple[VersionUpdates, ...]
+    """The updates of each version up to the day, with the newest first."""
     topic: Topic | None
     """The topic of a summary sheet; None if the user named no topic."""
 
@@ -70,21 +74,14 @@ class Results:
     @property
     def version_note(self) -> str:
         """A note that the roadmap's text is newer than the day of the document; "" if the text is not newer."""
-        roadmap = self.workspace.roadmap
-        version = roadmap.latest_version if roadmap else None
-        if version is None or version.date.earliest is None or version.date.earliest <= self.as_of:
-            return ""
-        return (
-            f"The text is from version {version.number} ({format_timeframe(version.date)}), which is later than this"
-            " date. Only planned dates and dated entries (progress, findings, assessments, values) show the status on"
-            f" {format_day(self.as_of)}."
-        )
+        return version_note(self.workspace.roadmap, self.as_of)
 
 
 def collect_results(
     workspace: Workspace, as_of: date, problems: Iterable[Problem] = (), topic: Topic | None = None
 ) -> Results:
     """Compute the results of a workspace on a day. `problems` are the problems that the rules about time report."""
+    updates = dated_updates(workspace, as_of)
     workspace = with_inherited(as_planned_on(workspace, as_of))
     deadline_states = deadlines.states(workspace, as_of)
     outlook = deadlines.outlook(deadline_states, as_of)
@@ -109,6 +106,7 @@ def collect_results(
         problems=tuple(replace(problem, message=replace_ids(workspace, problem.message)) for problem in problems),
         recommendations=Recommendations(workspace, as_of),
         annual_review=AnnualReview(workspace, as_of, outlook),
+        updates=updates,
         topic=topic,
     )
 

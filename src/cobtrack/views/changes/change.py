@@ -17,7 +17,7 @@ Topic = Literal[
 ]  # fmt: skip
 What = Literal["added", "removed", "renamed", "moved", "changed"]
 WORDING: Topic = "wording"
-_MAX_TITLE = 80
+MAX_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Change:
     @property
     def short_title(self) -> str:
         """The first words of the title, for a list of changes."""
-        return shorten(self.title, _MAX_TITLE)
+        return shorten(self.title, MAX_TITLE)
 
     @property
     def full_sentence(self) -> str:

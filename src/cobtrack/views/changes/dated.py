@@ -18,10 +18,10 @@ from cobtrack.model.text.markup import plain_text
 from cobtrack.model.text.wording import upper_first
 from cobtrack.model.types import Text
 from cobtrack.views.changes import values
-from cobtrack.views.changes.change import WORDING, Topic
+from cobtrack.views.changes.change import MAX_TITLE, WORDING, Topic
 from cobtrack.views.changes.entries import describe_entry
 from cobtrack.views.changes.subjects import Subject, own_fields, subjects
-from cobtrack.views.changes.wording import by_language, short_change
+from cobtrack.views.changes.wording import by_language, short_change, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,11 @@ class Update:
     """What changed, such as "was 2025 (year TBD), now 2027". It does not name the record, and has no full stop."""
     why: str = ""
     """The reason for the change, if the data give a reason."""
+
+    @property
+    def short_title(self) -> str:
+        """The first words of the title, for a list of updates."""
+        return shorten(self.title, MAX_TITLE)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,114 @@
+"""The version of the roadmap in documents and on the terminal, and the section with all updates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli_support import ask, replace, small, words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST = "    note: The first version.\n"
+SECOND = """\
+  - number: 2
+    date: 2025-12-01
+    note: The mid-term review moved.
+    changes:
+      - A review was planned for **2025** and moved.
+"""
+PILLAR = "data/pillars/2-government.yaml"
+POSTPONED = "timeframe: 2025?\n        was: [{timeframe: 2024, until: 2025-06-01, why: No funds.}]\n"
+MOVED = "Support a mid-term review in 2025 (year TBD): was 2024, now 2025 (year TBD) (1 June 2025). Reason: No funds."
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A workspace with two versions, and with 2.7 postponed before the second one."""
+    root = small(tmp_path)
+    replace(root, "data/roadmap.yaml", FIRST, FIRST + SECOND)
+    replace(root, PILLAR, "timeframe: 2025?\n", POSTPONED)
+    return root
+
+
+def document(root: Path, name: str, as_of: str = "2026-02-01") -> str:
+    return ask(root, "render", name, "-o", "-", as_of=as_of).out
+
+
+def updates(root: Path, as_of: str = "2026-02-01") -> list[str]:
+    """Return the lines of the section with all updates in roadmap.md."""
+    section = document(root, "roadmap.md", as_of).partition("\n## Updates\n")[2].partition("\n## ")[0]
+    return [line for line in section.splitlines() if line]
+
+
+def test_the_roadmap_has_its_version_and_a_link_to_all_updates(root: Path) -> None:
+    text = document(root, "roadmap.md")
+    assert "Version 2 (1 December 2025), period 2022 - 2027" in text
+    assert "[See all updates](#updates)" in text
+
+
+def test_the_page_has_its_version_and_a_link_to_all_updates(root: Path) -> None:
+    page = document(root, "roadmap.html")
+    assert '<dd>2 (1 December 2025)<br><a href="#Updates">See all updates</a></dd>' in page
+    assert '<li><a href="#Updates">Updates</a></li>' in page
+    assert page.count('id="Updates"') == 1
+
+
+@pytest.mark.parametrize("name", ["annual-review.md", "alternative-report.md", "outdated-brief.md"])
+def test_other_documents_name_the_version(root: Path, name: str) -> None:
+    assert "Status on **1 February 2026**, version 2 of the roadmap (1 December 2025)." in document(root, name)
+
+
+def test_the_newest_version_comes_first(root: Path) -> None:
+    assert [line for line in updates(root) if line.startswith("### ")] == [
+        "### Since version 2 (1 December 2025)",
+        "### Version 2 (1 December 2025)",
+        "### Version 1 (30 November 2022)",
+    ]
+
+
+def test_a_version_has_its_note_its_changes_and_what_was_recorded_in_its_time(root: Path) -> None:
+    lines = updates(root)
+    start = lines.index("### Version 2 (1 December 2025)")
+    assert lines[start + 1 : start + 6] == [
+        "The mid-term review moved.",
+        "- A review was planned for **2025** and moved.",
+        "Recorded in this time:",
+        "#### Dates that moved",
+        f"- **2.7** {MOVED}",
+    ]
+
+
+def test_a_later_version_is_no_update_of_an_earlier_day(root: Path) -> None:
+    lines = updates(root, "2025-07-01")
+    assert "### Since version 1 (30 November 2022)" in lines
+    assert "### Version 2 (1 December 2025)" not in lines
+    assert "The mid-term review moved." not in lines
+
+
+def test_a_removed_record_is_told(root: Path) -> None:
+    removed = "removed:\n  - {id: '2.99', title: Visit, date: 2026-01-10, why: Done by others.}\nmaintainer:"
+    replace(root, "data/roadmap.yaml", "maintainer:", removed)
+    assert "- **2.99** Visit: removed (10 January 2026). Reason: Done by others." in updates(root)
+    assert "2.99 Visit: removed (10 January 2026). Reason: Done by others." in document(root, "roadmap.html")
+
+
+def test_only_members_see_updates_for_members(root: Path) -> None:
+    removed = "removed:\n  - {id: visit, title: Visit, date: 2026-01-10, audience: members}\nmaintainer:"
+    replace(root, "data/roadmap.yaml", "maintainer:", removed)
+    assert not [line for line in updates(root) if "Visit: removed" in line]
+    assert "**Visit**: removed" in ask(root, "render", "roadmap.md", "-o", "-", "--audience", "members").out
+
+
+def test_without_a_version_there_is_no_version_line(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    (root / "data/roadmap.yaml").unlink()
+    text = ask(root, "render", "annual-review.md", "-o", "-").out
+    assert "of the roadmap (" not in words(text)
+
+
+def test_what_a_version_says_is_escaped(root: Path) -> None:
+    replace(root, "data/roadmap.yaml", "note: The mid-term review moved.", "note: <b>bold</b>")
+    assert "&lt;b&gt;bold&lt;/b&gt;" in document(root, "roadmap.html")
