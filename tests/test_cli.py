@@ -500,7 +500,7 @@ def test_csv_has_ids_dates_in_edtf_and_empty_cells_for_missing_values() -> None:
     rows = list(csv.DictReader(ask(SMALL, "due", "--all", "--format", "csv").out.lstrip("\ufeff").splitlines()))
     by_id = {row["id"]: row for row in rows}
     assert by_id["cerd-state-report"]["when"] == "2022-12"
-    assert by_id["cerd-state-report"]["away"].lstrip("-").isdecimal()
+    assert by_id["cerd-state-report"]["days"].lstrip("-").isdecimal()
     cells = csv.reader(ask(REPOSITORY, "list", "recommendations", "--format", "csv").out.lstrip("\ufeff").splitlines())
     assert not {"-", "name not known"} & {cell for row in cells for cell in row}
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cobtrack.cli.output.listing import as_csv, csv_id
+from cobtrack.model.text.markup import plain_citation, plain_text
+from cobtrack.store.load import load
+from cobtrack.views import as_json
+from cobtrack.views.selection import MODELS
 from tests.cli_support import REPOSITORY, SMALL, ask, on_terminal, program, words
+from tests.support import EXAMPLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 DAY = "2026-11-26"
@@ -45,7 +51,7 @@ def test_a_terminal_gets_no_byte_order_mark() -> None:
 
 
 def test_khmer_is_unchanged() -> None:
-    assert "ពិនិត្យមើលឡើងវិញនូវផែនទីបង្ហាញផ្លូវ" in {row["activity"] for row in table(SMALL, "list")}
+    assert "ពិនិត្យមើលឡើងវិញនូវផែនទីបង្ហាញផ្លូវ" in {row["text"] for row in table(SMALL, "list")}
 
 
 def test_every_id_survives_a_spreadsheet_and_can_be_shown_again() -> None:
@@ -87,7 +93,7 @@ def test_an_id_that_looks_like_a_number_has_the_name_of_its_column_before_it() -
 @pytest.mark.parametrize(
     ("what", "columns"),
     [
-        ("activities", {"pillar", "category", "responsible", "serves", "recommendations", "stale", "seen_elsewhere"}),
+        ("activities", {"timeframe", "text", "pillar", "category", "responsible", "serves", "recommendations", "stale", "seen_elsewhere"}),
         ("recommendations", {"document", "body", "citation", "paragraph", "cluster", "cluster_title", "position", "groups",
                              "responsible", "made_by", "repeated", "outdated", "importance", "government", "civil-society",
                              "children", "nhri", "un", "themes", "sdgs", "heading", "section", "check", "inherited_from"}),
@@ -112,3 +118,60 @@ def test_a_column_has_the_value_of_the_record() -> None:
 
 def test_readme_says_how_ids_are_written() -> None:
     assert "`activity:1.10`" in words((REPOSITORY / "docs/import-export.md").read_text())
+
+
+def values(data: Any, is_source: bool = False) -> Iterator[str]:
+    """Yield the single values of plain data as a spreadsheet shows them. Of records with an id, yield the id only."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key in {"paragraphs", "deadlines"}:
+                yield from (item["id"] for item in value)
+            else:
+                yield from values(value, key in {"source", "evidence"})
+    elif isinstance(data, list):
+        for item in data:
+            yield from values(item, is_source)
+    elif data is True:
+        yield "yes"
+    elif data is not False:
+        yield plain_citation(data) if is_source else plain_text(str(data))
+
+
+@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("root", [EXAMPLE, REPOSITORY], ids=["example", "shipped"])
+def test_csv_has_every_field_of_every_record(root: Path, kind: str) -> None:
+    rows = {row["id"].removeprefix("activity:"): row for row in table(root, "list", kind)}
+    records = getattr(load(root).workspace, kind)
+    assert set(rows) == {record.id for record in records}
+    for record in records:
+        data = as_json.record(record)
+        row = rows[record.id]
+        for key, value in data.items():
+            # The date of a deadline can be computed from others; the relative date has its own column.
+            column = {"urgent": "", "due": "hangs_on" if isinstance(value, dict) else "due"}.get(key, key)
+            for text in values({key: value}):
+                cells = [row[name] for name in row if name == column or name.startswith(f"{key}.")]
+                assert not column or any(text in cell for cell in cells), (record.id, key, text)
+        assert bool(row.get("urgent")) == getattr(record, "urgent", False)
+
+
+def test_csv_has_a_column_for_each_further_language() -> None:
+    row = next(row for row in table(SMALL, "list", "actors") if row["id"] == "cncc")
+    assert (row["name"], row["name.km"]) == (
+        "Cambodia National Council for Children", "ក្រុមប្រឹក្សាជាតិកម្ពុជាដើម្បីកុមារ"
+    )  # fmt: skip
+    assert list(row)[-1] == "name"
+    assert "role.km" not in row
+
+
+def test_records_within_a_record_can_be_read() -> None:
+    row = next(row for row in table(EXAMPLE, "list", "paragraphs") if row["id"] == "crc-2022:26")
+    assert row["links"] == "to: crc-2011:41, kind: repeats, source: https://example.org/comparison"
+    assert "evidence: (bearing: supports, text: The draft of March 2025, " in row["assessments"]
+    assert row["scores"].count("; criterion: ") == 1
+
+
+def test_a_former_id_of_an_activity_survives_a_spreadsheet() -> None:
+    row = next(row for row in table(EXAMPLE, "list") if row["id"] == "activity:2.7")
+    assert row["formerly"] == "activity:2.5"
+    assert ask(EXAMPLE, "show", row["formerly"], as_of=DAY).out.startswith("2.7")

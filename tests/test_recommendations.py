@@ -241,12 +241,12 @@ def test_an_unknown_document_ends_with_2_and_the_known_ones(root: Path) -> None:
     ("what", "said"),
     [
         ("indicators", "beaten  outcome  █▇▆     50 (2025)  20 (25% of the way)  Children beaten at home"),
-        ("initiatives", "classes  2024 - 2026  crc-cambodia   Classes for parents"),
+        ("initiatives", "classes  2024 - 2026  crc-cambodia   crc-2031:11      Classes for parents"),
         (
             "actions",
             "ask-for-a-ban  2027     not-reported  upcoming  crc-cambodia  cncc          Ask for a ban in the law",
         ),
-        ("resources", "crc-gc-8  general-comment  2006  No. 8: Corporal punishment"),
+        ("resources", "crc-gc-8  general-comment  8       2006  Corporal punishment"),
     ],
 )
 def test_every_kind_can_be_listed(root: Path, what: str, said: str) -> None:
@@ -268,9 +268,6 @@ def test_every_kind_can_be_shown_with_its_links(root: Path, identifier: str) -> 
 
 
 def test_progress_is_recorded_on_actions_too(root: Path) -> None:
-    done = ask(root, "log", "ask-for-a-ban", "--status", "in-progress", "--note", "Handed over.", as_of=DAY)
-    assert done.code == 2, "the record is written in braces"
-    put(root, {"data/actions/plan.yaml": "actions:\n  - id: ask-for-a-ban\n    title: Ask\n    kind: advocacy\n"})
     assert ask(root, "log", "ask-for-a-ban", "--status", "in-progress", "--note", "Handed over.", as_of=DAY).code == 0
     assert "in-progress" in ask(root, "list", "actions", as_of=DAY).out
 

@@ -60,7 +60,7 @@ def find_record(workspace: Workspace, identifier: str) -> RecordWithId | None:
         workspace.by_id.get(identifier)
         or workspace.by_id.get(normalized)
         or (_cited_paragraph(workspace, normalized) if "para." in normalized else None)
-        or workspace.by_former_id.get(identifier)
+        or workspace.by_former_id.get(normalized)
     )
 
 

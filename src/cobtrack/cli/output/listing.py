@@ -3,60 +3,71 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.cli.options import Format
 from cobtrack.model.text import markup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cobtrack.cli.output.table import Cell
     from cobtrack.cli.session import Session
     from cobtrack.model.dates.timeframe import Timeframe
+    from cobtrack.model.record import Record
 
 
 _NUMBER = re.compile(r"\d+\.\d+", re.ASCII)
+_ACTIVITIES = {"id", "formerly", "activities", "after", "begin"}
+"""The columns in which a number is the id of an activity."""
+DEADLINE_COLUMNS = ("mechanism", "days", "hangs_on", "start", "begin", "activities")
+"""The computed values of a deadline in CSV."""
+_SOURCES = {"source", "evidence"}
+"""The columns with citations, in which the address of a link is shown too."""
+
+
+class Row(NamedTuple):
+    """A row of a list: a record, its plain data, and its cells in a table."""
+
+    record: Record
+    data: dict[str, Any]
+    cells: Sequence[Cell | str]
+    more: dict[str, str]
+    """Cells for further columns of CSV."""
 
 
 class Listing:
-    """The rows of a list. Each row has cells for a table, and plain data for JSON and CSV.
+    """A list of records, which are all of the type `model`.
+
+    A table has the columns in `header`. CSV has these columns too, and a column for each other field of the model. If a
+    column of the table shows a field under another name, `fields` maps the name of the column to the name of the field.
+    CSV also has the values in the plain data that are named in `computed`.
 
     On a narrow terminal, the columns named in `droppable` are left out if the last column would otherwise have fewer
     than `min_last_width` characters.
     """
 
-    def __init__(self, header: Sequence[str], droppable: Sequence[str] = (), min_last_width: int = 30) -> None:
-        self.header = header
+    def __init__(
+        self,
+        model: type[Record],
+        header: Sequence[str],
+        fields: Mapping[str, str] = {},
+        computed: Sequence[str] = (),
+        droppable: Sequence[str] = (),
+        min_last_width: int = 30,
+    ) -> None:
+        self.model, self.header, self.fields, self.computed = model, header, fields, computed
         self.min_last_width = min_last_width
         self.droppable = [header.index(name) for name in droppable]
-        self.rows: list[Sequence[Cell | str]] = []
-        self.data: list[dict[str, Any]] = []
-        self.csv_columns: list[dict[str, str]] = []
-        """For each row, additional cells for filtering in CSV, keyed by column."""
+        self.rows: list[Row] = []
         self.empty_reason = ""
         """A possible reason for an empty list."""
         self.empty_message = ""
         """A message for an empty list that replaces the standard message."""
 
-
-def add(
-    session: Session,
-    listing: Listing,
-    record: Any,
-    data: dict[str, Any],
-    columns: Sequence[str] = (),
-    *,
-    with_lines: bool,
-    **more: str,
-) -> None:
-    """Add the plain data of a row to the list. With `with_lines`, add the file and line of the row's record too.
-
-    In CSV, the row has additional cells. They are for the values in `data` that are named in `columns`, and for the
-    values in `more`.
-    """
-    listing.data.append(session.with_file_and_line(record, data) if with_lines else data)
-    listing.csv_columns.append({name: as_csv(data.get(name), name) for name in columns} | more)
+    def add(self, record: Record, data: dict[str, Any], cells: Sequence[Cell | str], **more: str) -> None:
+        """Add a row."""
+        self.rows.append(Row(record, data, cells, more))
 
 
 def csv_id(identifier: str) -> str:
@@ -68,22 +79,35 @@ def csv_id(identifier: str) -> str:
 
 
 def as_csv(value: Any, name: str = "") -> str:
-    """Return a value from plain data as a CSV cell. The items of a list are separated by semicolons.
+    """Return a value from plain data as a CSV cell. `name` is the name of the column.
 
-    An id that looks like a number gets a prefix, which is made from `name`, the name of the column.
+    The items of a list are separated by semicolons. A record is written as `key: value, key: value`. An id that looks
+    like a number gets a prefix, which is made from the name of the column.
     """
-    match value:
-        case None | False:
-            return ""
-        case True:
-            return "yes"
-        case list():
-            return "; ".join(as_csv(item, name) for item in value)
-        case dict():
-            return as_csv(next(iter(value.values()), ""), name)
-        case str() if _NUMBER.fullmatch(value):
-            return csv_id(value) if name in {"activities", "begin"} else f"{name.removesuffix('s')}:{value}"
-    return markup.plain_text(str(value))
+    if isinstance(value, list):
+        return "; ".join(as_csv(item, name) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_nested(item, key)}" for key, item in value.items())
+    text = _as_text(value, name)
+    if not _NUMBER.fullmatch(text) or not isinstance(value, str):
+        return text
+    return csv_id(text) if name in _ACTIVITIES else f"{name.removesuffix('s')}:{text}"
+
+
+def _nested(value: Any, name: str) -> str:
+    """Return a value within a record. A record or a list of records within the record is put in brackets."""
+    items = value if isinstance(value, list) else [value]
+    if any(isinstance(item, dict) for item in items):
+        return f"({as_csv(value, name)})"
+    return "; ".join(_as_text(item, name) for item in items)
+
+
+def _as_text(value: Any, name: str) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "yes"
+    return markup.plain_citation(value) if name in _SOURCES else markup.plain_text(str(value))
 
 
 def date_cell(value: Timeframe | None, otherwise: str = "-", *, was: str = "") -> Cell:
@@ -101,40 +125,83 @@ def date_cell(value: Timeframe | None, otherwise: str = "-", *, was: str = "") -
     return Cell(f"{format_timeframe(value)}{earlier}", short=format_short(value), plain=str(value))
 
 
-def _csv_text(cell: Cell | str) -> str:
-    """Return the text of a cell for CSV. For a missing value, the text is empty, although a table has a dash."""
-    if isinstance(cell, str):
-        return "" if cell == "-" else cell
-    return _csv_text(cell.text) if cell.plain is None else cell.plain
-
-
 def show(session: Session, name: str, listing: Listing, format: Format) -> None:
     """Print a list as a table, JSON or CSV."""
-    from cobtrack.cli.output.table import Table
-
     if format is Format.json:
-        session.terminal.json(session.json_document(name, listing.data))
+        rows = [session.with_file_and_line(row.record, row.data) for row in listing.rows]
+        session.terminal.json(session.json_document(name, rows))
     elif format is Format.csv:
-        # The long text must stay in the last column.
-        *header, last = listing.header
-        more = listing.csv_columns or [{} for _ in listing.rows]
-        rows = [
-            [*map(_csv_text, row[:-1]), *cells.values(), _csv_text(row[-1])]
-            for row, cells in zip(listing.rows, more, strict=True)
-        ]
-        session.terminal.csv([*header, *(more[0] if more else ()), last], rows)
+        _print_csv(session, listing)
     elif listing.rows:
-        with session.terminal.paged():
-            ids = [position for position, name in enumerate(listing.header) if name == "id"]
-            session.terminal.table(
-                Table(
-                    listing.header,
-                    rows=listing.rows,
-                    droppable=listing.droppable,
-                    never_cut=ids,
-                    min_last_width=listing.min_last_width,
-                )
-            )
+        _print_table(session, listing)
     if not listing.rows:
         reason = f": {listing.empty_reason}" if listing.empty_reason else ""
         session.terminal.notify(listing.empty_message or f"no {name} match{reason}", "note")
+
+
+def _print_table(session: Session, listing: Listing) -> None:
+    from cobtrack.cli.output.table import Table
+
+    ids = [position for position, name in enumerate(listing.header) if name == "id"]
+    table = Table(
+        listing.header,
+        rows=[row.cells for row in listing.rows],
+        droppable=listing.droppable,
+        never_cut=ids,
+        min_last_width=listing.min_last_width,
+    )
+    with session.terminal.paged():
+        session.terminal.table(table)
+
+
+def _print_csv(session: Session, listing: Listing) -> None:
+    """Print all fields of all records. The last column is the last column of the table, which has the longest texts."""
+    names = [listing.fields.get(name, name) for name in listing.header]
+    rows = [_field_cells(listing, row) | dict(_table_cells(names, row)) | row.more for row in listing.rows]
+    columns = [*names[:-1], *_field_columns(listing, rows), *listing.computed]
+    columns += [name for row in listing.rows[:1] for name in row.more]
+    columns = [*dict.fromkeys(name for name in columns if name != names[-1]), names[-1]]
+    session.terminal.csv(columns, ([row.get(name, "") for name in columns] for row in rows))
+
+
+def _table_cells(names: Sequence[str], row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text for CSV of each cell of the table. For a missing value, a table has a dash."""
+    for name, cell in zip(names, row.cells, strict=True):
+        plain = None if isinstance(cell, str) else cell.plain
+        text = cell if isinstance(cell, str) else cell.text
+        yield name, ("" if text == "-" else text) if plain is None else plain
+
+
+def _field_columns(listing: Listing, rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    """Yield the names of the columns for the fields of the model.
+
+    A field with texts has a column for each further language in which there are texts, such as `title.km`.
+    """
+    from cobtrack.model.record import fields_by_key
+
+    present = dict.fromkeys(name for row in rows for name in row)
+    for key in fields_by_key(listing.model):
+        yield key
+        yield from (name for name in present if name.startswith(f"{key}."))
+
+
+def _field_cells(listing: Listing, row: Row) -> dict[str, str]:
+    """Return the cells for the fields of a record and for the computed values, keyed by column."""
+    from cobtrack.model.record import field_type, fields_by_key, record_type, unwrap_type
+    from cobtrack.model.references import TYPES_WITH_ID
+    from cobtrack.model.types import Text
+
+    cells = {name: as_csv(row.data.get(name), name) for name in listing.computed}
+    for key, name in fields_by_key(listing.model).items():
+        annotation, own = field_type(listing.model, name), getattr(row.record, name)
+        # Plain data lack values that are the default, such as `full` for `seen`.
+        value = row.data.get(key, own if isinstance(own, str | int) else None)
+        inner = record_type(annotation)
+        if inner and inner.__name__ in TYPES_WITH_ID:
+            # Records with an id are listed by themselves.
+            value = [item["id"] for item in value or ()]
+        if isinstance(value, dict) and unwrap_type(annotation) is Text:
+            cells |= {f"{key}.{code}": as_csv(text) for code, text in value.items() if text != own}
+            value = str(own)
+        cells[key] = as_csv(value, key)
+    return cells

@@ -47,8 +47,9 @@ def due(
       cobtrack due --owner civil-society
       cobtrack due --as-of 2022-12-01 --format json
     """
-    from cobtrack.cli.output.listing import Listing, add, show
+    from cobtrack.cli.output.listing import DEADLINE_COLUMNS, Listing, show
     from cobtrack.cli.session import open_session
+    from cobtrack.model.records.mechanism import Deadline
     from cobtrack.views import as_json, deadlines
 
     session = open_session(root, as_of, color, quiet=quiet)
@@ -58,14 +59,19 @@ def due(
     rows = tuple(row for row in states if selection.matches(row.deadline))
     outlook = deadlines.outlook(rows, session.as_of)
     is_complete = bool(all_ or chosen["status"])
-    # Never drop the id, because people need it for `show` and `--what-if`.
-    listing = Listing(_header(format), droppable=["certainty", "away", "body", "who"], min_last_width=MIN_TITLE_WIDTH)
+    listing = Listing(
+        Deadline,
+        ["when", "away", "state", "certainty", "body", "id", "who", "what"],
+        fields={"away": "days", "what": "title"},
+        computed=DEADLINE_COLUMNS,
+        # Never drop the id, because people need it for `show` and `--what-if`.
+        droppable=["certainty", "away", "body", "who"],
+        min_last_width=MIN_TITLE_WIDTH,
+    )
     if rows:
         listing.empty_message = "no matching deadline has passed or is due within the next twelve months"
     for row in rows if is_complete else outlook.past + outlook.coming:
-        listing.rows.append(_row(row, format))
-        columns = ("mechanism", "kind", "owner", "due", "basis", "activities", "begin")
-        add(session, listing, row.deadline, as_json.deadline(row), columns, with_lines=format is Format.json)
+        listing.add(row.deadline, as_json.deadline(row), _cells(row))
     show(session, "deadlines", listing, format)
     if format is Format.table:
         _print_starts(session, outlook)
@@ -73,17 +79,8 @@ def due(
             _print_not_shown(session, outlook)
 
 
-def _header(format: Format) -> list[str]:
-    start = ["start"] if format is Format.csv else []
-    return ["when", "away", *start, "state", "certainty", "body", "id", "who", "what"]
-
-
-def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
-    """Return the table cells for a deadline.
-
-    In CSV, one of the cells has the latest sensible day to start preparing. On a terminal, a separate table shows this
-    day.
-    """
+def _cells(row: DeadlineState) -> list[Cell | str]:
+    """Return the table cells for a deadline."""
     from cobtrack.cli.output.listing import date_cell
     from cobtrack.cli.output.table import Cell, status_cell
     from cobtrack.model.dates.format import relative_time
@@ -92,13 +89,12 @@ def _row(row: DeadlineState, format: Format) -> list[Cell | str]:
 
     date = date_cell(row.when, "no date", was=earlier_date(row.deadline) if row.is_open else "")
     away = Cell(relative_time(row.days), plain=str(row.days)) if row.days is not None and row.is_open else ""
-    start = [str(row.start.day) if row.start else ""] if format is Format.csv else []
-    certainty = (row.certainty or "-") if row.is_open else "-"
+    certainty = Cell((row.certainty or "-") if row.is_open else "-", plain=row.certainty or "")
     body = row.mechanism.acronym or row.mechanism.id
     # In the shorter text, a question mark shows that the deadline is expected by the coalition, not an obligation.
     who = Cell(row.who_does_what, short=f"{row.who}?" if row.is_expected else row.who)
     title = markup.plain_text(row.deadline.title)
-    return [date, away, *start, status_cell(row.word, plain=row.state), certainty, body, row.deadline.id, who, title]
+    return [date, away, status_cell(row.word, plain=row.state), certainty, body, row.deadline.id, who, title]
 
 
 def _print_starts(session: Session, outlook: Outlook) -> None:

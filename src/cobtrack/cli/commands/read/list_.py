@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 import typer
 
@@ -21,11 +20,11 @@ from cobtrack.cli.options import (
     Root,
     takes_filters,
 )  # fmt: skip
-from cobtrack.cli.output.listing import Listing, add, as_csv, csv_id, date_cell, show
+from cobtrack.cli.output.listing import DEADLINE_COLUMNS, Listing, as_csv, csv_id, date_cell, show
 from cobtrack.model.text.wording import join
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from cobtrack.cli.output.table import Cell
     from cobtrack.cli.session import Session
@@ -35,6 +34,10 @@ if TYPE_CHECKING:
     from cobtrack.views.filters import Filters
     from cobtrack.views.priority import Priority
     from cobtrack.views.recommendations import RecommendationState
+
+MAX_FIELDS = 3
+"""The greatest number of fields in the table of a kind without computed columns, besides the id and the title."""
+_LESS_USEFUL = {"id", "formerly", "url", "certainty", "audience"}
 
 
 @takes_filters(statuses="overdue, stale, …; for recommendations: urgent, repeated, …")
@@ -66,15 +69,12 @@ def list_(
     from cobtrack.cli.session import open_session
     from cobtrack.model.labels import STATUSES
     from cobtrack.model.text.suggestions import close_matches, did_you_mean
+    from cobtrack.views.selection import MODELS
 
     session = open_session(root, as_of, color, quiet=quiet)
-    builders: dict[str, Callable[..., Listing]] = {
-        **_BUILDERS,
-        **{name: partial(_records, model=model) for name, model in _other_record_types().items()},
-    }
-    if kind not in builders:
-        close = close_matches(kind, tuple(builders))
-        hint = did_you_mean(close, f"use one of {', '.join(builders)}")
+    if kind not in MODELS:
+        close = close_matches(kind, tuple(MODELS))
+        hint = did_you_mean(close, f"use one of {', '.join([*LISTS, *OTHER_LISTS])}")
         raise CommandError(f'"{kind}" is not a kind of record', hint)
     if stale and "stale" not in STATUSES.get(kind, ()):
         kinds = join([name for name in LISTS if "stale" in STATUSES.get(name, ())])
@@ -82,21 +82,14 @@ def list_(
     if stale:
         filters = {**filters, "status": [*filters["status"], "stale"]}
     chosen = session.parse_filters(filters, kind)
-    listing = builders[kind](session, chosen, with_lines=format is Format.json)
+    builder = _BUILDERS.get(kind)
+    listing = builder(session, chosen) if builder else _records(session, chosen, kind)
     if not (chosen or session.loaded.unreadable_files):
         listing.empty_message = f"the workspace has no {kind} yet"
     listing.empty_reason = _no_responsible(session, kind) if chosen["actor"] or chosen["twg"] else ""
     show(session, kind, listing, format)
     if stale and kind == "activities":
         _explain_stale(session, chosen)
-
-
-def _other_record_types() -> dict[str, type[Record]]:
-    """Return a dictionary of record types, keyed by kind. The kinds in LISTS are left out."""
-    from cobtrack.model.kinds import KINDS
-
-    types = {name: model for kind in KINDS for name, model in kind.record_types.items()}
-    return {name: model for name, model in types.items() if name not in LISTS}
 
 
 def _no_responsible(session: Session, kind: str) -> str:
@@ -130,14 +123,20 @@ def _explain_stale(session: Session, filters: Filters) -> None:
     session.terminal.notify(text, "note")
 
 
-def _activities(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
+def _activities(session: Session, filters: Filters) -> Listing:
     from cobtrack.cli.output.table import Cell, status_cell
+    from cobtrack.model.records.pillar import Activity
     from cobtrack.model.text import markup
     from cobtrack.views import activities, as_json
     from cobtrack.views.plans import earlier_date
 
     selection = session.selection(filters)
-    listing = Listing(["id", "timeframe", "status", "timing", "activity"])
+    listing = Listing(
+        Activity,
+        ["id", "timeframe", "status", "timing", "activity"],
+        fields={"activity": "text"},
+        computed=["pillar", "category", "stale", "seen_elsewhere"],
+    )
     for row in activities.states(session.workspace, session.as_of):
         activity = row.activity
         if selection.matches(activity):
@@ -148,34 +147,29 @@ def _activities(session: Session, filters: Filters, *, with_lines: bool) -> List
             if row.seen_elsewhere:
                 full, short = f"(seen elsewhere, not confirmed) {text}", f"(seen elsewhere) {text}"
                 title = Cell(full, short=short, plain=text)
-            listing.rows.append(
-                [
-                    name,
-                    date_cell(activity.timeframe, was=earlier_date(activity)),
-                    status_cell(row.status),
-                    status_cell(timing),
-                    title,
-                ]
-            )
-            columns = ("pillar", "category", "stale", "responsible", "serves", "recommendations")
-            seen = as_csv([str(remark.text) for remark in row.seen_elsewhere])
-            data = as_json.activity(row)
-            add(session, listing, activity, data, columns, with_lines=with_lines, seen_elsewhere=seen)
+            date = date_cell(activity.timeframe, was=earlier_date(activity))
+            cells = [name, date, status_cell(row.status), status_cell(timing), title]
+            listing.add(activity, as_json.activity(row), cells)
     return listing
 
 
-def _recommendations(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
+def _recommendations(session: Session, filters: Filters) -> Listing:
     """List recommendations, with their priority and the latest assessment by each voice."""
     from cobtrack.cli.output.table import Cell
     from cobtrack.model.inheritance import with_inherited
+    from cobtrack.model.records.document import Paragraph
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
     from cobtrack.views.assessments import latest_by_voice
     from cobtrack.views.priority import priority
     from cobtrack.views.recommendations import TO_CHECK, list_recommendations
 
-    header = ["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"]
-    listing = Listing(header, droppable=["seen", "activities", "urgent", "priority", "assessed"])
+    listing = Listing(
+        Paragraph,
+        ["id", "urgent", "seen", "priority", "assessed", "activities", "recommendation"],
+        computed=["document", "citation", "stale"],
+        droppable=["seen", "activities", "urgent", "priority", "assessed"],
+    )
     workspace, selection = with_inherited(session.workspace), session.selection(filters)
     # A paragraph to check can be of another kind, because its kind might be wrong.
     for row in list_recommendations(workspace, to_check=TO_CHECK in filters["status"]):
@@ -190,31 +184,20 @@ def _recommendations(session: Session, filters: Filters, *, with_lines: bool) ->
         labels = [*([ranking.band] if ranking.scored else []), *(["outdated"] if paragraph.outdated else [])]
         ids = ", ".join(activity.id for activity in row.activities) or "-"
         csv_ids = "; ".join(csv_id(activity.id) for activity in row.activities)
-        activities = Cell(f"{ids}{row.named_as_whole}", short=ids, plain=csv_ids)
         kind = "" if paragraph.kind == "recommendation" else f"({paragraph.kind}) "
         text = ": ".join(str(part) for part in (paragraph.heading, paragraph.text or paragraph.summary) if part)
-        title = kind + markup.plain_text(text)
-        listing.rows.append(
-            [
-                Cell(paragraph.id, "bold"),
-                urgent,
-                paragraph.seen if paragraph.has_content else "-",
-                ", ".join(labels) or "-",
-                _latest_levels(latest),
-                activities,
-                title,
-            ]
-        )
+        cells: list[Cell | str] = [
+            Cell(paragraph.id, "bold"),
+            urgent,
+            Cell(paragraph.seen if paragraph.has_content else "-", plain=paragraph.seen),
+            ", ".join(labels) or "-",
+            _latest_levels(latest),
+            Cell(f"{ids}{row.named_as_whole}", short=ids, plain=csv_ids),
+            kind + markup.plain_text(text),
+        ]
         data = as_json.recommendation(row, latest, ranking)
-        more = _recommendation_columns(workspace, row, latest, ranking)
-        add(session, listing, paragraph, data, _RECOMMENDATION_FIELDS, with_lines=with_lines, **more)
+        listing.add(paragraph, data, cells, **_recommendation_columns(workspace, row, latest, ranking))
     return listing
-
-
-_RECOMMENDATION_FIELDS = (
-    "document", "citation", "section", "heading", "cluster", "position", "responsible", "groups", "made_by", "themes",
-    "affected_persons", "sdgs", "stale", "check",
-)  # fmt: skip
 
 
 def _recommendation_columns(
@@ -231,7 +214,6 @@ def _recommendation_columns(
         "paragraph": paragraph.label if paragraph.number else "",
         "cluster_title": str(clusters.get(paragraph.cluster, "")),
         "repeated": "; ".join(repetitions(workspace, paragraph)),
-        "outdated": paragraph.outdated.reason if paragraph.outdated else "",
         "importance": "" if ranking.importance is None else str(ranking.importance),
         "feasibility": "" if ranking.feasibility is None else str(ranking.feasibility),
         **{voice: latest.latest[voice].level if voice in latest.latest else "" for voice in VOICES},
@@ -259,155 +241,158 @@ def _latest_levels(latest: LatestByVoice) -> Cell:
     return Cell(levels, short=format_short(newest.date) + others)
 
 
-def _deadlines(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
+def _deadlines(session: Session, filters: Filters) -> Listing:
     from cobtrack.cli.output.table import Cell, status_cell
+    from cobtrack.model.records.mechanism import Deadline
     from cobtrack.model.text import markup
     from cobtrack.views import as_json, deadlines
     from cobtrack.views.plans import earlier_date
 
     selection = session.selection(filters)
-    listing = Listing(["id", "when", "state", "owner", "what"], droppable=["owner"])
+    listing = Listing(
+        Deadline,
+        ["id", "when", "state", "owner", "what"],
+        fields={"what": "title"},
+        computed=DEADLINE_COLUMNS,
+        droppable=["owner"],
+    )
     for row in deadlines.states(session.workspace, session.as_of):
         deadline = row.deadline
         if selection.matches(deadline):
-            # This date is also the sort key of the list.
-            date = date_cell(row.when, "no date", was=earlier_date(deadline) if row.is_open else "")
-            owner = f"{deadline.owner}, expected" if deadline.is_expected else deadline.owner
-            title = markup.plain_text(deadline.title)
-            listing.rows.append([Cell(deadline.id, "bold"), date, status_cell(row.word, plain=row.state), owner, title])
-            columns = ("mechanism", "kind", "due", "certainty", "basis", "days", "activities")
-            add(session, listing, deadline, as_json.deadline(row), columns, with_lines=with_lines)
+            cells: list[Cell | str] = [
+                Cell(deadline.id, "bold"),
+                # This date is also the sort key of the list.
+                date_cell(row.when, "no date", was=earlier_date(deadline) if row.is_open else ""),
+                status_cell(row.word, plain=row.state),
+                Cell(f"{deadline.owner}, expected" if deadline.is_expected else deadline.owner, plain=deadline.owner),
+                markup.plain_text(deadline.title),
+            ]
+            listing.add(deadline, as_json.deadline(row), cells)
     return listing
 
 
-def _actors(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
-    from cobtrack.cli.output.table import Cell
-    from cobtrack.views import as_json
-
-    listing = Listing(["id", "acronym", "kind", "name"], droppable=["kind"])
-    for actor in filter(session.selection(filters).matches, session.workspace.actors):
-        name = str(actor.name) if actor.name else Cell("name not known", plain="")
-        listing.rows.append([Cell(actor.id, "bold"), actor.acronym or "-", actor.kind, name])
-        add(session, listing, actor, as_json.record(actor), ("part_of", "role"), with_lines=with_lines)
-    return listing
-
-
-def _resources(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
-    from cobtrack.cli.output.table import Cell
-    from cobtrack.model.text import markup
-    from cobtrack.views import as_json
-
-    listing = Listing(["id", "kind", "year", "title"])
-    for resource in filter(session.selection(filters).matches, session.workspace.resources):
-        number = f"No. {resource.number}: " if resource.number else ""
-        title = f"{number}{markup.plain_text(resource.title)}"
-        listing.rows.append([Cell(resource.id, "bold"), resource.kind, str(resource.year or "-"), title])
-        columns = ("mechanism", "symbol", "url", "summary")
-        add(session, listing, resource, as_json.record(resource), columns, with_lines=with_lines)
-    return listing
-
-
-def _indicators(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
+def _indicators(session: Session, filters: Filters) -> Listing:
     """List indicators, with a sparkline of their values over time."""
     from cobtrack.cli.output.table import Cell
+    from cobtrack.model.records.indicator import Indicator
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
     from cobtrack.views.indicators import progress_to_target, series, sparkline
 
-    listing = Listing(["id", "type", "values", "last", "target", "indicator"], droppable=["type", "values"])
+    listing = Listing(
+        Indicator,
+        ["id", "type", "values", "last", "target", "indicator"],
+        fields={"values": "series", "target": "target_value", "indicator": "title"},
+        droppable=["type", "values"],
+    )
     for indicator in filter(session.selection(filters).matches, session.workspace.indicators):
         values = series(indicator, session.as_of)
         line = sparkline([value.number for value in values]) or "-"
-        chart = Cell(line, plain=" ".join(value.value for value in values))
-        last = Cell(f"{values[-1].value} ({values[-1].date})", plain=values[-1].value) if values else "-"
         aim = indicator.target.value if indicator.target else "-"
         progress = progress_to_target(indicator, session.as_of)
-        target = aim if progress is None else Cell(f"{aim} ({progress:.0%} of the way)", short=aim, plain=aim)
-        title = markup.plain_text(indicator.title)
-        listing.rows.append([Cell(indicator.id, "bold"), indicator.type, chart, last, target, title])
-        columns = ("unit", "responsible", "recommendations")
-        add(session, listing, indicator, as_json.record(indicator), columns, with_lines=with_lines)
+        cells: list[Cell | str] = [
+            Cell(indicator.id, "bold"),
+            indicator.type,
+            Cell(line, plain=" ".join(value.value for value in values)),
+            Cell(f"{values[-1].value} ({values[-1].date})", plain=values[-1].value) if values else "-",
+            aim if progress is None else Cell(f"{aim} ({progress:.0%} of the way)", short=aim, plain=aim),
+            markup.plain_text(indicator.title),
+        ]
+        listing.add(indicator, as_json.record(indicator), cells)
     return listing
 
 
-def _initiatives(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
-    from cobtrack.cli.output.table import Cell
-    from cobtrack.model.text import markup
-    from cobtrack.views import as_json
-
-    listing = Listing(["id", "when", "organisations", "initiative"], droppable=["organisations"])
-    for initiative in filter(session.selection(filters).matches, session.workspace.initiatives):
-        organisations = ", ".join(initiative.organisations) or "-"
-        title = markup.plain_text(initiative.title)
-        listing.rows.append([Cell(initiative.id, "bold"), date_cell(initiative.timeframe), organisations, title])
-        columns = ("location", "recommendations", "activities")
-        add(session, listing, initiative, as_json.record(initiative), columns, with_lines=with_lines)
-    return listing
-
-
-def _actions(session: Session, filters: Filters, *, with_lines: bool) -> Listing:
+def _actions(session: Session, filters: Filters) -> Listing:
     """List the action and advocacy plan."""
     from cobtrack.cli.output.table import Cell, status_cell
+    from cobtrack.model.records.action import Action
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
     from cobtrack.views.activities import action_state
     from cobtrack.views.plans import earlier_date
 
-    header = ["id", "by when", "status", "timing", "responsible", "addressed to", "action"]
-    listing = Listing(header, droppable=["addressed to", "responsible", "timing"])
+    listing = Listing(
+        Action,
+        ["id", "by when", "status", "timing", "responsible", "addressed to", "action"],
+        fields={"by when": "timeframe", "addressed to": "addressed_to", "action": "title"},
+        computed=["stale"],
+        droppable=["addressed to", "responsible", "timing"],
+    )
     for action in filter(session.selection(filters).matches, session.workspace.actions):
         row = action_state(action, session.as_of)
         timing = "stale" if row.stale and row.latest else row.timing or "-"
-        listing.rows.append(
-            [
-                Cell(action.id, "bold"),
-                date_cell(action.timeframe, was=earlier_date(action)),
-                status_cell(row.status),
-                status_cell(timing),
-                ", ".join(action.responsible) or "-",
-                ", ".join(action.addressed_to) or "-",
-                markup.plain_text(action.title),
-            ]
-        )
-        columns = ("kind", "recommendations", "activities")
-        add(session, listing, action, as_json.action(row), columns, with_lines=with_lines)
+        cells: list[Cell | str] = [
+            Cell(action.id, "bold"),
+            date_cell(action.timeframe, was=earlier_date(action)),
+            status_cell(row.status),
+            status_cell(timing),
+            _list_cell(action.responsible),
+            _list_cell(action.addressed_to),
+            markup.plain_text(action.title),
+        ]
+        listing.add(action, as_json.action(row), cells)
     return listing
 
 
-def _records(session: Session, filters: Filters, *, model: type[Record], with_lines: bool) -> Listing:
-    """List all records of the type `model`, each with its main date if the type has one."""
+def _records(session: Session, filters: Filters, kind: str) -> Listing:
+    """List records of a kind that has no columns of its own. The fields of its model decide the columns."""
     from cobtrack.cli.output.table import Cell
-    from cobtrack.model.dates.timeframe import Timeframe
-    from cobtrack.model.record import field_type, fields_by_key, record_type, unwrap_type
     from cobtrack.model.text import markup
     from cobtrack.views import as_json
     from cobtrack.views.details import heading
+    from cobtrack.views.selection import MODELS
 
-    date = next((name for name in model.model_fields if unwrap_type(field_type(model, name)) is Timeframe), "")
-    shown = {"id", "title", date}
-    columns = [
-        key
-        for key, name in fields_by_key(model).items()
-        if name not in shown and not record_type(field_type(model, name))
-    ]
-    listing = Listing(["id", *([date] if date else []), "title"])
-    selection = session.selection(filters)
-    for record in session.workspace.all_records():
-        if isinstance(record, model) and selection.matches(record):
-            dates = [date_cell(getattr(record, date))] if date else []
-            listing.rows.append([Cell(record.id, "bold"), *dates, markup.plain_text(heading(record))])
-            add(session, listing, record, as_json.record(record), columns, with_lines=with_lines)
+    model = MODELS[kind]
+    main = next(name for name in ("text", "title", "name") if name in model.model_fields)
+    names = _short_fields(model)
+    listing = Listing(model, ["id", *names, main], droppable=names[:0:-1])
+    for record in filter(session.selection(filters).matches, getattr(session.workspace, kind)):
+        text = Cell(markup.plain_text(heading(record)), plain=markup.plain_text(getattr(record, main) or ""))
+        cells = [_field_cell(getattr(record, name)) for name in names]
+        listing.add(record, as_json.record(record), [Cell(record.id, "bold"), *cells, text])
     return listing
 
 
-_BUILDERS: dict[str, Callable[..., Listing]] = {
+def _short_fields(model: type[Record]) -> list[str]:
+    """Return the names of the fields for the table of a kind: the first date, and the first fields with short values.
+
+    Short values are words, numbers and ids.
+    """
+    from cobtrack.model.dates.timeframe import Timeframe
+    from cobtrack.model.record import field_type, unwrap_type
+
+    dates, names = list[str](), list[str]()
+    for name in model.model_fields:
+        annotation = unwrap_type(field_type(model, name))
+        if get_origin(annotation) is tuple:
+            annotation = unwrap_type(get_args(annotation)[0])
+        if annotation is Timeframe:
+            dates.append(name)
+        elif name not in _LESS_USEFUL and (annotation in {str, int, bool} or get_origin(annotation) is Literal):
+            names.append(name)
+    return [*dates[:1], *names][:MAX_FIELDS]
+
+
+def _field_cell(value: Any) -> Cell | str:
+    """Return a cell for the value of a field in a table of `_short_fields`."""
+    from cobtrack.model.dates.timeframe import Timeframe
+
+    if value is None or isinstance(value, Timeframe):
+        return date_cell(value)
+    return _list_cell(value) if isinstance(value, tuple) else as_csv(value) or "-"
+
+
+def _list_cell(items: Sequence[str]) -> Cell:
+    from cobtrack.cli.output.table import Cell
+
+    return Cell(", ".join(items) or "-", plain=as_csv(list(items)))
+
+
+_BUILDERS: dict[str, Callable[[Session, Filters], Listing]] = {
     "activities": _activities,
     "recommendations": _recommendations,
     "deadlines": _deadlines,
-    "actors": _actors,
-    "resources": _resources,
     "indicators": _indicators,
-    "initiatives": _initiatives,
     "actions": _actions,
 }
-"""The functions that list records, keyed by a kind in LISTS."""
+"""The functions that list the kinds of records with computed columns, keyed by kind."""
