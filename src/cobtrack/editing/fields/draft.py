@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from cobtrack.editing.fields.names import Target, as_list, find_target, item_ind
 from cobtrack.editing.fields.values import UNKNOWN, ValueType, parse_items, parse_value
 from cobtrack.errors import CobtrackError
 from cobtrack.model.dates.timeframe import TimeframeError, parse_edtf
-from cobtrack.model.problem import at_path
+from cobtrack.model.problem import Place, at_path
 from cobtrack.model.record import fields_by_key, record_type_at, type_at
 from cobtrack.model.records.mechanism import Deadline, Mechanism
 from cobtrack.model.text.wording import join
@@ -20,38 +21,41 @@ from cobtrack.store.edit.source import EditError, read_data
 from cobtrack.store.yaml.writer import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from cobtrack.model.problem import Path
     from cobtrack.model.record import Record
+    from cobtrack.model.workspace import Workspace
     from cobtrack.store.load import Loaded
 
 
 class Draft:
-    """A record of a file that is being changed. Each change is made in the text of the file at once."""
+    """A record that is being changed. Each change is made in the text of its file at once."""
 
-    def __init__(self, loaded: Loaded, record: Record, texts: dict[str, str]) -> None:
-        """Prepare the changes. `texts` has the files that have changed so far, by name; each change updates it.
+    def __init__(
+        self, workspace: Workspace, model: type[Record], name: str, place: Place, texts: dict[str, str]
+    ) -> None:
+        """Prepare the changes of the record at `place`.
 
-        Raises CobtrackError if the record is in no file of the workspace.
+        `name` names the record in sentences. `texts` has the current texts of files, keyed by file name; each change
+        updates the text of the record's file.
         """
-        self.workspace = loaded.workspace
-        self.record = record
-        self.model = type(record)
-        self.name = self.workspace.name_of(record)
-        self.file, self.path = record.place.file, record.place.path
-        if self.file not in loaded.raw_bytes:
-            raise CobtrackError(f"{self.name} ships with cobtrack", "copy it into data/procedures under another id")
+        self.workspace = workspace
+        self.model = model
+        self.name = name
+        self.file, self.path = place.file, place.path
         self._texts = texts
-        self._texts.setdefault(self.file, loaded.raw_bytes[self.file].decode())
         self.sentences: list[str] = []
         """What has been changed so far, a sentence for each change."""
-        if isinstance(record, Deadline) and self.path[-1:] == ("procedures",):
-            self._list_step(record)
         self._data = self._read()
         self.before: Mapping[str, Any] = deepcopy(self._data)
         """The record's data before the changes."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The record's current data."""
+        return self._data
 
     def _read(self) -> dict[str, Any]:
         data: dict[str, Any] = at_path(read_data(self._texts[self.file]), self.path)
@@ -112,14 +116,9 @@ class Draft:
 
     def _edit(self, edit: Callable[[str], str]) -> None:
         """Change the text of the file. Raises CobtrackError if the file cannot be edited in this way."""
-        self._edit_file(edit)
-        self._data = self._read()
-
-    def _edit_file(self, edit: Callable[[str], str]) -> None:
-        try:
+        with _blame(self.file):
             self._texts[self.file] = edit(self._texts[self.file])
-        except EditError as error:
-            raise CobtrackError(f"{self.file}: {error.message}", error.hint) from None
+        self._data = self._read()
 
     def _around(self, path: Path, value: Any) -> Any:
         """Return a value for the parent of `path`, with `value` at the last step of the path."""
@@ -209,17 +208,45 @@ class Draft:
             raise CobtrackError(f'"{field}{operator}" has no value', f"write {field}{operator}VALUE")
         return items
 
-    def _list_step(self, step: Deadline) -> None:
-        """Add a deadline to the file of its mechanism. So far, only a review procedure has the deadline as a step."""
-        holder = self.path[:-1]
-        existing = at_path(read_data(self._texts[self.file]), holder).get("deadlines") or []
-        fields = step.model_dump(include={"id", "title", "kind", "owner", "step"})
+
+def draft_of(loaded: Loaded, record: Record, texts: dict[str, str]) -> Draft:
+    """Return a draft of a record of the workspace.
+
+    `texts` has the files that have changed so far, keyed by file name. The record's file is added to it. Raises
+    CobtrackError if the record is in no file of the workspace.
+    """
+    name, place = loaded.workspace.name_of(record), record.place
+    if place.file not in loaded.raw_bytes:
+        raise CobtrackError(f"{name} ships with cobtrack", "copy it into data/procedures under another id")
+    texts.setdefault(place.file, loaded.raw_bytes[place.file].decode())
+    if isinstance(record, Deadline) and place.path[-1:] == ("procedures",):
+        place = _list_step(record, texts)
+    return Draft(loaded.workspace, type(record), name, place, texts)
+
+
+def _list_step(step: Deadline, texts: dict[str, str]) -> Place:
+    """Add a deadline to the file of its mechanism, and return its place there.
+
+    So far, only a review procedure has the deadline as a step.
+    """
+    file, holder = step.place.file, step.place.path[:-1]
+    existing = at_path(read_data(texts[file]), holder).get("deadlines") or []
+    fields = step.model_dump(include={"id", "title", "kind", "owner", "step"})
+    with _blame(file):
         if existing:
-            self._edit_file(lambda text: add_item(text, holder, "deadlines", len(existing), fields))
+            texts[file] = add_item(texts[file], holder, "deadlines", len(existing), fields)
         else:
-            keys = tuple(fields_by_key(Mechanism))
-            self._edit_file(lambda text: set_value(text, (*holder, "deadlines"), [fields], keys))
-        self.path = (*holder, "deadlines", len(existing))
+            texts[file] = set_value(texts[file], (*holder, "deadlines"), [fields], tuple(fields_by_key(Mechanism)))
+    return Place(file, (*holder, "deadlines", len(existing)))
+
+
+@contextmanager
+def _blame(file: str) -> Iterator[None]:
+    """Turn an EditError into a CobtrackError that names the file."""
+    try:
+        yield
+    except EditError as error:
+        raise CobtrackError(f"{file}: {error.message}", error.hint) from None
 
 
 def _position(kind: ValueType, items: list[Any], item: Any) -> int:

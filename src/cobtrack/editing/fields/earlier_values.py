@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.editing.fields.draft import Draft
+    from cobtrack.model.record import Record
+    from cobtrack.model.workspace import Workspace
 
 PLANS = ("timeframe", "due", "period")
 """The fields with plans. If a plan changes, the record keeps the earlier plan, with the reason for the change."""
@@ -34,14 +36,16 @@ class ReasonNeededError(CobtrackError):
         self.question = question
 
 
-def keep_earlier_values(draft: Draft, as_of: date, why: str) -> None:
-    """Add the earlier values that a changed record has to keep to its field `was`.
+def keep_earlier_values(draft: Draft, record: Record, as_of: date, why: str) -> None:
+    """Add the earlier values that a changed record has to keep to its field `was`. `record` is the unchanged record.
 
     Raises ReasonNeededError if the reason `why` is "" and a plan or an official text changes. Raises CobtrackError if a
     reason was given for a change that keeps no earlier value, or if the record was changed after the given day.
     """
     changed = _changed_values(draft)
-    needing_reason = [field for field in changed if field in PLANS or (field == "text" and _is_official(draft))]
+    needing_reason = [
+        field for field in changed if field in PLANS or (field == "text" and _is_official(draft.workspace, record))
+    ]
     if needing_reason and not why:
         raise _reason_needed(draft, needing_reason[0])
     kept = {field: value for field, value in changed.items() if why or _is_written_about(draft, field)}
@@ -52,7 +56,7 @@ def keep_earlier_values(draft: Draft, as_of: date, why: str) -> None:
     certainty = draft.before.get("certainty")
     if "due" in kept and certainty and certainty != draft.value("certainty"):
         kept["certainty"] = certainty
-    _refuse_earlier_day(draft, as_of)
+    _refuse_earlier_day(record, draft.name, as_of)
     entry = {**kept, "until": str(as_of)} | ({"why": why} if why else {})
     draft.add_item(("was",), len(draft.value("was") or ()), entry)
     values = join([f"{field} {shortened(value)}" for field, value in kept.items()])
@@ -83,12 +87,12 @@ def _words_changed(old: Any, new: Any) -> bool:
     return bool(old != new)
 
 
-def _is_official(draft: Draft) -> bool:
-    """Whether the text of the record is the official text of a UN document."""
-    if not isinstance(draft.record, Paragraph):
+def _is_official(workspace: Workspace, record: Record) -> bool:
+    """Whether the text of a record is the official text of a UN document."""
+    if not isinstance(record, Paragraph):
         return False
-    document = draft.workspace.document_of(draft.record)
-    return bool(draft.record.origins or (document and document.symbol))
+    document = workspace.document_of(record)
+    return bool(record.origins or (document and document.symbol))
 
 
 def _is_written_about(draft: Draft, field: str) -> bool:
@@ -117,9 +121,9 @@ def _no_place_for_reason(draft: Draft) -> CobtrackError:
     return CobtrackError(f"{draft.name} has no place for the reason of this change", hint)
 
 
-def _refuse_earlier_day(draft: Draft, as_of: date) -> None:
+def _refuse_earlier_day(record: Record, name: str, as_of: date) -> None:
     """Raise CobtrackError if the record was changed after the given day, because its history is ordered by date."""
-    days = [entry.until for entry in getattr(draft.record, "was", ())]
+    days = [entry.until for entry in getattr(record, "was", ())]
     if days and not days[-1].is_on_or_before(as_of):
-        message = f"{draft.name} was changed on {format_timeframe(days[-1])}, which is after {format_day(as_of)}"
+        message = f"{name} was changed on {format_timeframe(days[-1])}, which is after {format_day(as_of)}"
         raise CobtrackError(message, "give the day of this change with --as-of")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cobtrack.editing.check import checked_changes
-from cobtrack.editing.fields.draft import Draft
+from cobtrack.editing.fields.draft import Draft, draft_of
 from cobtrack.editing.fields.earlier_values import ReasonNeededError, keep_earlier_values
 from cobtrack.editing.planned_change import PlannedChange
 from cobtrack.errors import CobtrackError, NewErrorsError
 from cobtrack.model.problem import Place
+from cobtrack.model.record import Record
 from cobtrack.model.record_texts import walk_records
 from cobtrack.model.text.escape import CONTROL
 from cobtrack.model.text.wording import join
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.editing.fields.assignment import Assignment
-    from cobtrack.model.record import Record
     from cobtrack.store.load import Loaded
 
 
@@ -59,27 +59,27 @@ def set_fields_of_several(
     """Return the changes that set fields of several records at once. Raises the errors of `set_fields`."""
     _check_reason(why, correction=correction)
     texts = dict[str, str]()
-    drafts, refusals = list[Draft](), list[CobtrackError]()
+    drafts, refusals = list[tuple[Draft, Record]](), list[CobtrackError]()
     for record, assignments in changes:
-        drafts.append(Draft(loaded, record, texts))
-        refusals += filter(None, map(drafts[-1].try_to_assign, assignments))
+        drafts.append((draft := draft_of(loaded, record, texts), record))
+        refusals += filter(None, map(draft.try_to_assign, assignments))
     if refusals:
         raise _as_one(loaded, texts, as_of, refusals)
-    drafts = [draft for draft in drafts if draft.sentences]
+    drafts = [(draft, record) for draft, record in drafts if draft.sentences]
     if not drafts:
         return _unchanged(loaded, changes)
     try:
-        for draft in drafts if not correction else ():
-            keep_earlier_values(draft, as_of, why)
+        for draft, record in drafts if not correction else ():
+            keep_earlier_values(draft, record, as_of, why)
     except ReasonNeededError:
         # Nobody should be asked for the reason for a change that is not possible.
         checked_changes(loaded, _changed(loaded, texts), as_of)
         raise
     new = _changed(loaded, texts)
     planned = checked_changes(loaded, new, as_of)
-    for draft in drafts:
-        _refuse_private(loaded, draft, new)
-    return PlannedChange(tuple(sentence for draft in drafts for sentence in draft.sentences), new, planned)
+    for draft, record in drafts:
+        _refuse_private(loaded, draft, record, new)
+    return PlannedChange(tuple(sentence for draft, _ in drafts for sentence in draft.sentences), new, planned)
 
 
 def _check_reason(why: str, *, correction: bool) -> None:
@@ -118,13 +118,13 @@ def _as_one(loaded: Loaded, texts: Mapping[str, str], as_of: date, refusals: Seq
     return NewErrorsError("nothing was written", "", errors) if len(errors) > 1 else refusals[0]
 
 
-def _refuse_private(loaded: Loaded, draft: Draft, texts: Mapping[str, bytes]) -> None:
-    """Raise CobtrackError if the changes of a record add personal data.
+def _refuse_private(loaded: Loaded, draft: Draft, before: Record, texts: Mapping[str, bytes]) -> None:
+    """Raise CobtrackError if the changes of a record add personal data. `before` is the record before the changes.
 
     Personal data must never be written, because git keeps the data even if somebody deletes them later.
     """
     settings = loaded.workspace.settings
-    known = {finding.message for finding in safeguarding.in_new(draft.record, settings)}
+    known = {finding.message for finding in safeguarding.in_new(before, settings)}
     for record in walk_records(reload_with(loaded, texts).workspace.file_records()):
         if record.place == Place(draft.file, draft.path):
             for finding in safeguarding.in_new(record, settings):
