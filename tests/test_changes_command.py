@@ -391,3 +391,35 @@ def test_a_removed_record_is_chosen_by_its_old_state(root: Path) -> None:
     end = text.find("      - id:", start + 10)
     put(root, {PILLAR: text[:start] + (text[end:] if end > 0 else "")})
     assert [line.split()[0] for line in shown(root, "HEAD", "--pillar", "2")] == ["2.9"]
+
+
+# Who may see it
+
+
+@pytest.fixture
+def with_advocacy(root: Path) -> Path:
+    """A workspace with a new advocacy plan, which only members see."""
+    action = "actions:\n  - {id: talk, title: Talk to the ministry, kind: advocacy, source: Minutes}\n"
+    return put(root, {"data/actions/plan.yaml": action})
+
+
+def test_documents_and_the_digest_leave_out_what_only_members_see(with_advocacy: Path) -> None:
+    for arguments in (["--digest"], ["--format", "md"], ["--format", "html"], ["--format", "github-comment"]):
+        done = ask(with_advocacy, "changes", "HEAD", *arguments)
+        assert "Talk to the ministry" not in done.out
+        assert "note: 1 change left out, because not everybody may see all data" in done.err
+
+
+def test_members_see_everything(with_advocacy: Path) -> None:
+    assert "Talk to the ministry: added" in ask(with_advocacy, "changes", "HEAD").out
+    assert "Talk to the ministry" in ask(with_advocacy, "changes", "HEAD", "-f", "md", "--audience", "members").out
+
+
+# Layout
+
+
+def test_a_file_that_changed_only_in_layout_is_named(root: Path) -> None:
+    text = (root / PILLAR).read_text(encoding="utf-8")
+    put(root, {PILLAR: f"# A comment\n{text}"})
+    done = ask(root, "changes", "HEAD")
+    assert f"Nothing changed.\n\nLeft out, because it has no meaning: layout or comments in {PILLAR}." in done.out

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cobtrack.editing.check import checked_changes, refuse_errors
 from cobtrack.editing.planned_change import PlannedChange
 from cobtrack.errors import CobtrackError
-from cobtrack.model.audience import AUDIENCES, for_audience
+from cobtrack.model.audience import AUDIENCES
 from cobtrack.model.dates.format import format_day
 from cobtrack.model.edit import Edit
 from cobtrack.model.labels import CHANGE_TOPIC
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cobtrack.model.records.roadmap import Roadmap
-    from cobtrack.model.workspace import Workspace
     from cobtrack.store.load import Loaded
     from cobtrack.views.changes.change import Change
 
@@ -109,19 +108,12 @@ def propose_changes(loaded: Loaded) -> Proposal:
     except RevisionError as error:
         reason = f"{error.message}; {error.hint}" if error.hint else error.message
         return Proposal(note=f"the changes since the last version are not known, because {reason}", is_known=False)
-    changes = _public_changes(before, loaded.workspace)
+    changes = compare(before, loaded.workspace, AUDIENCES[0]).changes
     hidden = len(compare(before, loaded.workspace).changes) - len(changes)
     verb = "is" if hidden == 1 else "are"
     reason = "because not everybody may see these records"
     note = f"{quantity(hidden, 'change')} {verb} not listed, {reason}" if hidden > 0 else ""
-    return Proposal(tuple(_texts(changes)), note)
-
-
-def _public_changes(before: Workspace, after: Workspace) -> list[Change]:
-    """Return the changes that everybody may see. A record is not added or removed because its audience changed."""
-    found = compare(for_audience(before, AUDIENCES[0]), for_audience(after, AUDIENCES[0])).changes
-    others = {"added": before, "removed": after}
-    return [change for change in found if not (change.what in others and change.id in others[change.what].by_id)]
+    return Proposal(tuple(_texts(list(changes))), note)
 
 
 def _texts(changes: list[Change]) -> Iterator[str]:

@@ -31,7 +31,7 @@ def to_html(report: Report, *, all_words: bool = False) -> str:
     for heading, changes in report.groups:
         items = Markup().join(Markup("<li>{}</li>\n").format(_item(change, all_words=all_words)) for change in changes)
         body += Markup("<h2>{}</h2>\n<ul>\n{}</ul>\n").format(heading, items)
-    for note in filter(None, (report.left_out, report.gaps)):
+    for note in filter(None, (report.left_out_sentence, report.gaps)):
         body += Markup("<footer>{}</footer>\n").format(note)
     return str(_PAGE.format(title=report.title, style=_STYLE, summary=report.summary, body=body))
 

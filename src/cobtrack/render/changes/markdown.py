@@ -58,7 +58,7 @@ def _lines(report: Report, escape: Callable[[str], str], *, all_words: bool, is_
         yield ""
         for change in changes:
             yield f"- {_item(change, escape, all_words=all_words)}"
-    for note in filter(None, (report.left_out, report.gaps)):
+    for note in filter(None, (report.left_out_sentence, report.gaps)):
         yield ""
         yield escape(note)
 

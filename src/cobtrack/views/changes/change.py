@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from cobtrack.views.changes.wording import shorten
 
 if TYPE_CHECKING:
+    from cobtrack.model.problem import Path
     from cobtrack.views.changes.subjects import Subject
     from cobtrack.views.changes.wording import Part
 
@@ -35,8 +36,8 @@ class Change:
     """Whether the whole record was added, removed, renamed or moved, or whether a field of it changed."""
     sentence: str
     """What changed, such as "was 2025 (year TBD), now 2027". It does not name the record, and has no full stop."""
-    field: str = ""
-    """The path of the field that changed, with dots, such as `timeframe` or `progress.2.note`."""
+    path: Path = ()
+    """The path of the field that changed within the record; empty if the whole record changed."""
     before: Any = None
     """The old value as plain data."""
     after: Any = None
@@ -50,6 +51,11 @@ class Change:
     def id(self) -> str:
         """The id of the record, or a name such as `roadmap` if the record has no id."""
         return self.subject.key
+
+    @property
+    def field(self) -> str:
+        """The path of the field as people type it, such as `progress.2.note`: with dots, and items counted from 1."""
+        return ".".join(str(step + 1) if isinstance(step, int) else step for step in self.path)
 
     @property
     def short_title(self) -> str:

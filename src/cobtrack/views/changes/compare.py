@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from cobtrack.model.audience import AUDIENCES, for_audience
 from cobtrack.model.dates.format import format_timeframe
 from cobtrack.model.dates.timeframe import Timeframe
 from cobtrack.model.kinds import KINDS
@@ -24,7 +25,7 @@ from cobtrack.views.changes.subjects import Subject, subjects
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from cobtrack.model.record import Record
+    from cobtrack.model.record import Audience, Record
     from cobtrack.model.workspace import Workspace
 
 _TOPICS = list(CHANGE_TOPIC)
@@ -37,6 +38,8 @@ class Changes:
     changes: tuple[Change, ...]
     left_out: tuple[str, ...]
     """The differences without meaning, such as "order of 1.5 and 1.6"."""
+    files: frozenset[str]
+    """The names of the files whose records differ, with or without meaning."""
     not_compared: tuple[str, ...]
     """The names of kinds of file that could not be read in one of the states, so records seem to be missing."""
 
@@ -61,9 +64,22 @@ class Changes:
         return replace(self, changes=chosen, left_out=())
 
 
-def compare(before: Workspace, after: Workspace) -> Changes:
-    """Return the changes from the workspace `before` to the workspace `after`."""
-    return _Comparer(before, after).result()
+def compare(before: Workspace, after: Workspace, audience: Audience = AUDIENCES[-1]) -> Changes:
+    """Return the changes from the workspace `before` to the workspace `after`, as far as an audience may see them.
+
+    A record is not added or removed because its audience changed.
+    """
+    found = _Comparer(for_audience(before, audience), for_audience(after, audience)).result()
+    if audience == AUDIENCES[-1]:
+        return found
+    others = {"added": before, "removed": after}
+    return replace(
+        found, changes=tuple(change for change in found.changes if not _is_in(others.get(change.what), change))
+    )
+
+
+def _is_in(workspace: Workspace | None, change: Change) -> bool:
+    return workspace is not None and (change.id in workspace.by_id or change.id in workspace.by_former_id)
 
 
 class _Comparer:
@@ -78,6 +94,7 @@ class _Comparer:
         self.comparison = Comparison(self.new_keys, languages)
         unreadable = before.unreadable_kinds | after.unreadable_kinds
         self.not_compared = tuple(kind.name for kind in KINDS if kind.name in unreadable)
+        self.files: set[str] = set()
         self.unreadable_ids = before.unreadable_ids | after.unreadable_ids
         self.added = {key: new for key, new in self.new.items() if self._is_only_here(key, new, self._old(key))}
         self.removed = {key: old for key, old in self.old.items() if self._is_only_here(key, old, self._new(key))}
@@ -108,18 +125,18 @@ class _Comparer:
                 _TOPICS.index(change.topic), order[change.subject.kind.name], natural_key(change.subject.key),
             )
         )  # fmt: skip
-        return Changes(tuple(changes), tuple(dict.fromkeys([*self._orders(), *self._left_out()])), self.not_compared)
+        left_out = dict([*self._orders(), *self._left_out()])
+        self.files |= {*left_out.values(), *(change.subject.record.place.file for change in changes)}
+        return Changes(tuple(changes), tuple(left_out), frozenset(self.files), self.not_compared)
 
     def _changed(self) -> Iterator[Change]:
         """Yield the changes in the fields of records that are in both states."""
         for key, new in self.new.items():
             old = self._old(key)
             if old and old.record is not new.record and type(old.record) is type(new.record):
-                differences = [
-                    difference
-                    for difference in self.comparison.differences(old.record, new.record)
-                    if not self._is_told_elsewhere(difference)
-                ]
+                found = list(self.comparison.differences(old.record, new.record))
+                self.files |= {new.record.place.file} if found else set()
+                differences = [difference for difference in found if not self._is_told_elsewhere(difference)]
                 yield from Describer(self.before, self.after, old, new).changes(differences)
 
     def _is_told_elsewhere(self, difference: Difference) -> bool:
@@ -181,8 +198,8 @@ class _Comparer:
         title = values.title(workspace, subject.record)
         return Change("record", subject, earlier, title, what, sentence, **details)
 
-    def _orders(self) -> Iterator[str]:
-        """Yield a text for each kind of record whose order changed."""
+    def _orders(self) -> Iterator[tuple[str, str]]:
+        """Yield a text for each kind of record whose order changed, and the file of the first of these records."""
         keys = {
             self._old_key(key): key
             for key, new in self.new.items()
@@ -196,15 +213,16 @@ class _Comparer:
         for ordered in before.values():
             after = sorted(ordered, key=in_new_order.__getitem__)
             if moved := [key for key, other in zip(after, ordered, strict=True) if key != other]:
-                yield f"order of {join_first(sorted(moved, key=natural_key))}"
+                yield f"order of {join_first(sorted(moved, key=natural_key))}", self.new[moved[0]].record.place.file
 
-    def _left_out(self) -> Iterator[str]:
+    def _left_out(self) -> Iterator[tuple[str, str]]:
+        """Yield a text for each difference without meaning in a field, and the name of its file."""
         for item in self.comparison.left_out:
             subject = item.holders[0]
             name = getattr(subject, "id", "") or values.noun(type(subject))
             label = values.label(type(item.holders[-1]), item.name)
             what = "order of" if item.kind == "order" else "line breaks and typography of"
-            yield f"{what} {label} in {name}"
+            yield f"{what} {label} in {name}", subject.place.file
 
 
 def _new_keys(old: Mapping[str, Subject], new: Mapping[str, Subject]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cobtrack.model.labels import CHANGE_TOPIC
-from cobtrack.model.text.wording import join, quantity, upper_first
+from cobtrack.model.text.wording import join, join_first, quantity, upper_first
 from cobtrack.views.changes.wording import shorten
 
 if TYPE_CHECKING:
@@ -71,14 +71,15 @@ class Report:
         return tuple((upper_first(CHANGE_TOPIC[topic].singular), tuple(group)) for topic, group in grouped)
 
     @property
-    def left_out(self) -> str:
+    def left_out(self) -> tuple[str, ...]:
+        """The differences without meaning, such as "order of 1.5 and 1.6"."""
+        return (*self.changes.left_out, *(f"layout or comments in {name}" for name in self.only_layout))
+
+    @property
+    def left_out_sentence(self) -> str:
         """A sentence about the differences without meaning; "" if there are none."""
-        items = [*self.changes.left_out, *(f"layout or comments in {name}" for name in self.only_layout)]
-        if not items:
-            return ""
-        rest = len(items) - _MAX_LEFT_OUT
-        shown = [*items[:_MAX_LEFT_OUT], f"{rest} more"] if rest > 0 else items
-        return f"Left out, because it has no meaning: {join(shown)}."
+        items = join_first(list(self.left_out), _MAX_LEFT_OUT)
+        return f"Left out, because it has no meaning: {items}." if items else ""
 
     @property
     def gaps(self) -> str:

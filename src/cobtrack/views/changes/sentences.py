@@ -74,7 +74,7 @@ class Describer:
     def _change(self, difference: Difference, topic: Topic, sentence: str) -> Change:
         return Change(
             topic, self.new, self.old, values.title(self.after, self.new.record), "changed", sentence,
-            field=_dotted(difference.path), before=values.plain(difference.before),
+            path=difference.path, before=values.plain(difference.before),
             after=values.plain(difference.after),
         )  # fmt: skip
 
@@ -189,8 +189,3 @@ def _reasons(differences: Sequence[Difference]) -> tuple[dict[Path, str], set[Pa
                 why = plain_text(entry.why) if entry.why else ""
                 reasons |= {other.path: why for other in differences if other.path[0] in names}
     return reasons, told
-
-
-def _dotted(path: Path) -> str:
-    """Return a path as people type it: with dots, and with items counted from 1."""
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)

@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cobtrack.cli.options import AsOf, Color, ColorOption, FilterTexts, Quiet, Root, takes_filters
+from cobtrack.cli.options import (
+    AsOf,
+    AudienceName,
+    Color,
+    ColorOption,
+    FilterTexts,
+    Quiet,
+    Root,
+    takes_filters,
+)
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
+    from cobtrack.model.record import Audience
     from cobtrack.store.load import Loaded
     from cobtrack.store.revisions import Revision
+    from cobtrack.views.changes.compare import Changes
     from cobtrack.views.changes.report import Report
     from cobtrack.views.filters import Filters
 
@@ -36,17 +47,23 @@ def changes(
     filters: FilterTexts,
     since: Annotated[
         str,
-        typer.Argument(metavar="[SINCE]", help="A date, a version or a git revision (default: the last version)."),
+        typer.Argument(metavar="SINCE", help="A date, a version or a git revision (default: the last version)."),
     ] = "",
-    until: Annotated[
-        str, typer.Argument(metavar="[UNTIL]", help="The same (default: the files as they are now).")
-    ] = "",
+    until: Annotated[str, typer.Argument(metavar="UNTIL", help="The same (default: the files as they are now).")] = "",
     all_: Annotated[bool, typer.Option("--all", help="Show the removed and added words of texts.")] = False,
     digest: Annotated[bool, typer.Option("--digest", help="Only a few lines, for an e-mail.")] = False,
     format: Annotated[
         ChangesFormat,
         typer.Option("-f", "--format", metavar="NAME", help="text, md, html, json, csv or github-comment."),
     ] = ChangesFormat.text,
+    audience: Annotated[
+        AudienceName | None,
+        typer.Option(
+            "--audience",
+            metavar="NAME",
+            help="Who will read it: public, committee or members (default: public for documents and the digest).",
+        ),
+    ] = None,
     as_of: AsOf = "",
     root: Root = "",
     color: ColorOption = Color.auto,
@@ -63,13 +80,15 @@ def changes(
     from cobtrack.cli.session import open_session
 
     session = open_session(root, as_of, color, quiet=quiet)
-    revisions, report = _compare(session, since, until, session.parse_filters(filters))
+    is_passed_on = digest or format in {ChangesFormat.md, ChangesFormat.html, ChangesFormat.github_comment}
+    audience = audience or (AudienceName.public if is_passed_on else AudienceName.members)
+    revisions, report = _compare(session, since, until, session.parse_filters(filters), audience.value)
     if format is ChangesFormat.json:
         from cobtrack.views.changes.report import as_json
 
         document = session.json_document("changes", as_json(report.changes.changes))
         states = {"since": _as_json(revisions[0]), "until": _as_json(revisions[1])}
-        session.terminal.json({**document, **states, "left_out": list(report.changes.left_out)})
+        session.terminal.json({**document, **states, "left_out": list(report.left_out)})
     elif format is ChangesFormat.csv:
         _print_csv(session, report)
     elif format is ChangesFormat.text:
@@ -80,9 +99,10 @@ def changes(
 
 
 def _compare(
-    session: Session, since: str, until: str, filters: Filters
+    session: Session, since: str, until: str, filters: Filters, audience: Audience
 ) -> tuple[tuple[Revision, Revision | None], Report]:
     """Return the two states to compare (None for the files as they are now), and the report of their changes."""
+    from cobtrack.model.text.wording import quantity
     from cobtrack.store import revisions
     from cobtrack.views.changes.compare import compare
     from cobtrack.views.changes.report import Report
@@ -93,12 +113,24 @@ def _compare(
     after = revisions.load_revision(session.loaded, last) if last else session.loaded
     before = revisions.load_revision(session.loaded, first, (after,))
     _print_notes(session, (first, before), (last, after))
-    found = compare(before.workspace, after.workspace)
+    found = compare(before.workspace, after.workspace, audience)
+    everything = found if audience == "members" else compare(before.workspace, after.workspace)
+    if (hidden := len(everything.changes) - len(found.changes)) > 0:
+        text = f"{quantity(hidden, 'change')} left out, because not everybody may see all data (--audience members)"
+        session.terminal.notify(text, "note")
+    only_layout = () if filters else _only_layout(everything, before, after)
     if filters:
         old, new = (Selection(state.workspace, session.as_of, filters) for state in (before, after))
         found = found.selected(old.matches, new.matches)
+    states = before.workspace, after.workspace
     labels = first.label, last.label if last else ""
-    return (first, last), Report(*labels, found, before.workspace, after.workspace, is_filtered=bool(filters))
+    return (first, last), Report(*labels, found, *states, only_layout, is_filtered=bool(filters))
+
+
+def _only_layout(changes: Changes, before: Loaded, after: Loaded) -> tuple[str, ...]:
+    """Return the names of the files that changed, although no record in them changed."""
+    both = before.raw_bytes.keys() & after.raw_bytes.keys()
+    return tuple(sorted(name for name in both - changes.files if before.raw_bytes[name] != after.raw_bytes[name]))
 
 
 def _print_notes(session: Session, *states: tuple[Revision | None, Loaded]) -> None:
@@ -135,7 +167,7 @@ def _print(session: Session, report: Report, *, all_words: bool) -> None:
         terminal.print()
         terminal.print(heading, "bold")
         print_changes(terminal, group, all_words=all_words)
-    for note in filter(None, (report.left_out, report.gaps)):
+    for note in filter(None, (report.left_out_sentence, report.gaps)):
         terminal.print()
         terminal.wrapped(note, style="dim")
 
