@@ -163,24 +163,28 @@ def writing_session(
     dry_run: bool = False,
     description: str = "",
     migrates: bool = False,
+    repairs: bool = False,
 ) -> Iterator[Session]:
     """Open a session that can write. While it is open, no other command can change files.
 
     A dry run writes nothing, so it does not wait for other commands. Raises everything that `open_session` raises. Also
     raises CobtrackError if a file could not be read, and WriteError if another command keeps the workspace locked.
     Unless the command migrates the workspace (`migrates`), raises CobtrackError if it is written for an older schema.
+
+    A command that corrects mistakes (`repairs`) gets a session whatever is wrong with the data.
     """
     from cobtrack.editing.check import require_current_schema, require_readable
     from cobtrack.store.transaction import open_transaction
 
     folder = require_workspace(workspace_folder(root))
     with nullcontext() if dry_run else open_transaction(folder) as transaction:
-        session = open_session(root, as_of, color, quiet=quiet, note=note, writes=True)
+        session = open_session(root, as_of, color, quiet=quiet, note=note, writes=not repairs)
         session.transaction, session.description = transaction, description
         if transaction and transaction.recovery_note:
             session.terminal.notify(transaction.recovery_note, "note")
-        require_readable(session.loaded)
-        if not migrates:
+        if not repairs:
+            require_readable(session.loaded)
+        if not (repairs or migrates):
             require_current_schema(session.loaded)
         yield session
 

@@ -29,8 +29,13 @@ class FileText(NamedTuple):
     data: bytes | None = None
 
 
-def read(root: Path, name: str) -> FileText:
-    """Read the file `name`, a path in the workspace with forward slashes. Failures are returned as problems."""
+def read(root: Path, name: str, contents: Mapping[str, bytes] = {}) -> FileText:
+    """Read the file `name`, a path in the workspace with forward slashes. Failures are returned as problems.
+
+    A file in `contents` is not read, but is treated as if it had the given content.
+    """
+    if name in contents:
+        return decode(name, contents[name])
     try:
         data = _read(root, name)
     except OSError as error:

@@ -49,15 +49,16 @@ class Loaded:
     """The content of each file when it was loaded. The places of records refer to this content."""
 
 
-def load(root: Path) -> Loaded:
+def load(root: Path, contents: Mapping[str, bytes] = {}) -> Loaded:
     """Read the workspace at `root`. Mistakes in its files are returned as problems.
 
+    Files in `contents` are not read, but are treated as if they had the given content.
     Raises WorkspaceNotFoundError if there is no cobtrack.yaml, or if cobtrack.yaml needs a newer version of cobtrack.
     """
-    loader = _Loader(root)
+    loader = _Loader(root, contents)
     for kind in KINDS:
         for name in loader.names(kind):
-            loader.add(kind, name, files.read(root, name))
+            loader.add(kind, name, files.read(root, name, contents))
         if kind.name == "settings":
             loader.ensure_settings()
     loader.problems += files.stray_entries(root, "data", [kind.path for kind in KINDS])
@@ -129,8 +130,9 @@ def _files_without_errors(loaded: Loaded) -> dict[str, Record]:
 class _Loader:
     """Collects the records and problems of a workspace, file by file."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, contents: Mapping[str, bytes] = {}) -> None:
         self.root = root
+        self.contents = contents
         self.problems: list[Problem] = []
         self.files: list[str] = []
         self.records: dict[str, list[Any]] = {kind.name: [] for kind in KINDS}
@@ -223,7 +225,7 @@ class _Loader:
         ids: dict[str, list[str]] = {}
         folder = KINDS_BY_NAME["document"].path
         for name in files.yaml_files(self.root, folder)[0]:
-            for identifier, number in _PARAGRAPH_ID.findall(files.read(self.root, name).text or ""):
+            for identifier, number in _PARAGRAPH_ID.findall(files.read(self.root, name, self.contents).text or ""):
                 ids.setdefault(number, []).append(identifier)
         return ids
 

@@ -10,16 +10,21 @@ from cobtrack.store import files
 from cobtrack.store.yaml import reader
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 _START = Span(1, 1, 1, 1)
 
 
 class Locator:
-    """Finds the line and column of records and fields in the files of one workspace. Each file is read once."""
+    """Finds the line and column of records and fields in the files of one workspace. Each file is read once.
 
-    def __init__(self, root: Path) -> None:
+    Files in `contents` are not read, but are treated as if they had the given content.
+    """
+
+    def __init__(self, root: Path, contents: Mapping[str, bytes] = {}) -> None:
         self._root = root
+        self._contents = contents
         self._spans = cache(self._read_spans)
         self._lines = cache(self._read_lines)
 
@@ -57,11 +62,11 @@ class Locator:
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def _read_lines(self, name: str) -> list[str]:
-        text = files.read(self._root, name).text
+        text = files.read(self._root, name, self._contents).text
         return [] if text is None else text.removesuffix("\n").split("\n")
 
     def _read_spans(self, name: str) -> reader.SpanReader | None:
-        text = files.read(self._root, name).text
+        text = files.read(self._root, name, self._contents).text
         return None if text is None else reader.SpanReader(text, name)
 
 

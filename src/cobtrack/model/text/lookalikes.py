@@ -12,9 +12,11 @@ _LETTERS = dict(
     )
 )
 """Cyrillic and Greek letters, mapped to the Latin letters that they look like."""
+COLONS = "\u02d0\u0589\u05c3\u2236\ua789\ufe55\uff1a"
+"""Characters that look like a colon, for use in a regular expression."""
 _SIGNS = (
     dict.fromkeys("\u00ad\u058a\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
-    | dict.fromkeys("\u02d0\u0589\u05c3\u2236\ua789\ufe55\uff1a", ":")
+    | dict.fromkeys(COLONS, ":")
     | dict.fromkeys("\u3002\uff0e\ufe52", ".")
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f", "")
 )

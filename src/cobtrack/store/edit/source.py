@@ -41,7 +41,27 @@ class Splice(NamedTuple):
     depth: int = 0
 
 
-class SourceFile:
+class TextLines:
+    """The lines of a file's text with their line ends, and the offset at which each line starts."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        without_mark = text.removeprefix("\ufeff")
+        self.lines: list[str] = _LINE.findall(without_mark)
+        # Use the most frequent line end, because a few lines might have been pasted from elsewhere.
+        line_ends = Counter(line[len(line.rstrip("\r\n")) :] for line in self.lines)
+        self.line_end = max((end for end in line_ends if end), key=lambda end: line_ends[end], default="\n")
+        self.starts = [len(text) - len(without_mark)]
+        """The offset at which each line starts, then the offset of the end of the text."""
+        for line in self.lines:
+            self.starts.append(self.starts[-1] + len(line))
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a line and column, both from 1."""
+        return self.starts[line - 1] + column - 1
+
+
+class SourceFile(TextLines):
     """A file's text, its data, and the spans of its keys and values.
 
     Raises EditError if the text has errors.
@@ -53,17 +73,8 @@ class SourceFile:
             first = reading.problems[0]
             line = f"line {first.place.span.line}: " if first.place.span else ""
             raise EditError(f"{line}{first.message}", 'fix the file first: "cobtrack validate" shows where')
-        self.text = text
+        super().__init__(text)
         self.data, self.spans = reading.data, reading.spans
-        without_mark = text.removeprefix("\ufeff")
-        self.lines: list[str] = _LINE.findall(without_mark)
-        # Use the most frequent line end, because a few lines might have been pasted from elsewhere.
-        line_ends = Counter(line[len(line.rstrip("\r\n")) :] for line in self.lines)
-        self.line_end = max((end for end in line_ends if end), key=lambda end: line_ends[end], default="\n")
-        self.starts = [len(text) - len(without_mark)]
-        """The offset at which each line starts, then the offset of the end of the text."""
-        for line in self.lines:
-            self.starts.append(self.starts[-1] + len(line))
         self.last_lines = self._last_lines()
         """The number of the last line of each value, keyed by path. Comments and blank lines are not included."""
 
@@ -90,10 +101,6 @@ class SourceFile:
         for (path, on_key), span in self.spans.items():
             spans[span.line].append((path, on_key, span))
         return spans
-
-    def offset(self, line: int, column: int) -> int:
-        """Return the offset of a line and column, both from 1."""
-        return self.starts[line - 1] + column - 1
 
     def begins_with_bracket(self, span: Span) -> bool:
         """Whether the span begins with a bracket or brace."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from cobtrack.model.problem import Path
 
 CURLY_QUOTES = "“”„‟‘’«»"  # noqa: RUF001
+MAX_KEYS = 100
+"""The maximum number of keys to compare with each other. A record with more keys was not written by a person."""
 _WORDS_OF_SENTENCES = frozenset({"and", "for", "of", "on", "the", "to"})
 """A text that contains one of these words is a name or a sentence, not a list of ids."""
 

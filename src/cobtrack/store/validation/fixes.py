@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from cobtrack.model.dates.parse import certain_notation, suggest_relative_date
-from cobtrack.model.dates.relative import RelativeDate
-from cobtrack.model.record import fields_by_key, type_at
+from cobtrack.model.dates.parse import certain_notation, suggest_duration, suggest_relative_date
+from cobtrack.model.dates.relative import Duration, RelativeDate
+from cobtrack.model.record import fields_by_key, record_type, type_at
 from cobtrack.model.records.roadmap import PARTS
 from cobtrack.model.references import target_type_at
-from cobtrack.model.text.lookalikes import to_plain_characters
+from cobtrack.model.text.lookalikes import BULLETS, to_plain_characters
 from cobtrack.model.text.suggestions import KnownWords
 from cobtrack.store.validation.error import (
     CURLY_QUOTES,
+    MAX_KEYS,
     id_pattern,
     list_item_type,
     own_item_type,
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 Correction = tuple[Literal["key", "value"], Any]
 """What is wrong, and the right name of the key or the right value, as plain data."""
-_TEXT_WITH_DASH = re.compile(r"-([^\W\d]\S*)")
+_WORD_WITH_DASH = re.compile(r"-([^\W\d]\S*)")
+_TEXT_WITH_BULLET = re.compile(rf"[{BULLETS}]\s*([^{BULLETS}]+)")
 
 
 def certain_correction(kind: str, error: Error) -> Correction | None:
@@ -47,12 +49,17 @@ def certain_correction(kind: str, error: Error) -> Correction | None:
 
 
 def _field_name(error: Error) -> str:
-    """Return the name of the field that was meant by an unknown field; "" if the record has that field already."""
+    """Return the name of the field that was meant by an unknown field.
+
+    The result is "" if another field of the record has that name, or might have been meant by it too.
+    """
     record = error.data_at(error.loc[:-1])
-    if error.holder is None or not isinstance(record, dict):
+    if error.holder is None or not isinstance(record, dict) or len(record) > MAX_KEYS:
         return ""
-    name = KnownWords(fields_by_key(error.holder)).certain(error.name.strip(CURLY_QUOTES))
-    return "" if name in record else name
+    fields = KnownWords(fields_by_key(error.holder))
+    name = fields.certain(error.name.strip(CURLY_QUOTES))
+    others = (str(key) for key in record if key != error.name)
+    return "" if any(fields.certain(other) == name for other in others) else name
 
 
 def _choice(error: Error) -> str | None:
@@ -89,10 +96,19 @@ def _date(error: Error) -> str | dict[str, Any] | None:
     if not isinstance(error.value, str):
         return None
     text = to_plain_characters(error.value.strip(CURLY_QUOTES))
-    if type_at(error.model, error.path) is RelativeDate and (notation := suggest_relative_date(text)):
-        date = reader.read(notation, "").data
-        return date if notation == notation.lower() and isinstance(date, dict) else None
-    return certain_notation(text) or None
+    return _relative_date(error) or certain_notation(text) or None
+
+
+def _relative_date(error: Error) -> dict[str, Any] | None:
+    """Return the date relative to a deadline, or the length of time, that was meant by a text in words."""
+    model, text = type_at(error.model, error.path), error.value
+    if not isinstance(text, str) or not (isinstance(model, type) and issubclass(model, Duration)):
+        return None
+    words = to_plain_characters(text.strip(CURLY_QUOTES))
+    notation = suggest_relative_date(words) if model is RelativeDate else suggest_duration(words)
+    data = reader.read(notation, "").data
+    # In place of an unknown deadline, the notation has words in capital letters.
+    return data if isinstance(data, dict) and notation == notation.lower() else None
 
 
 def _text(error: Error) -> str | None:
@@ -110,25 +126,31 @@ def _text_or_id(error: Error) -> str | None:
     return _text(error)
 
 
-def _list(error: Error) -> list[str] | None:
-    """Return the list that was meant by a single text."""
-    text = error.value
-    if not isinstance(text, str):
+def _list(error: Error) -> list[Any] | None:
+    """Return the list that was meant by a single text or record."""
+    value, pattern = error.value, id_pattern(own_item_type(error))
+    if isinstance(value, dict):
+        item_model = record_type(own_item_type(error))
+        return [value] if item_model and value.keys() <= fields_by_key(item_model).keys() else None
+    if not isinstance(value, str):
         return None
-    pattern = id_pattern(own_item_type(error))
-    if words := _words_after_dashes(text):
-        return words
-    ids = split_ids(text, pattern) if pattern else []
+    if items := _items(value):
+        return items
+    ids = split_ids(value, pattern) if pattern else []
     if pattern and target_type_at(error.model, error.path) == "Actor":
-        known = error.context.actors.words
-        actor = error.context.actors.certain(text)
-        return ids if known.issuperset(ids) and ids else [actor] if actor else None
+        known, actor = error.context.actors.words, error.context.actors.certain(value)
+        return ids if ids and known.issuperset(ids) else [actor] if actor else None
     return ids or None
 
 
-def _words_after_dashes(text: str) -> list[str]:
-    """Return the items of a list without spaces after its dashes, such as `-moi -mosvy`; [] for any other text."""
-    matches = [_TEXT_WITH_DASH.fullmatch(word) for word in text.split()]
+def _items(text: str) -> list[str]:
+    """Return the items of a list that has bullets, or dashes without spaces, such as `-moi -mosvy`.
+
+    The result is empty for any other text.
+    """
+    if match := _TEXT_WITH_BULLET.fullmatch(text):
+        return [match[1]]
+    matches = [_WORD_WITH_DASH.fullmatch(word) for word in text.split()]
     return [match[1] for match in matches if match] if all(matches) else []
 
 
@@ -142,5 +164,6 @@ _VALUES: dict[str, Callable[[Error], Any]] = {
     "not_text": _text,
     "string_type": _text_or_id,
     "tuple_type": _list,
+    "model_type": _relative_date,
 }
 """For each type of error in pydantic, a function that returns the right value, or None if there is any doubt."""

@@ -18,6 +18,7 @@ from cobtrack.model.text.wording import join
 from cobtrack.model.types import PlainNumber, Text
 from cobtrack.store.validation.error import (
     CURLY_QUOTES,
+    MAX_KEYS,
     Error,
     ErrorContext,
     id_pattern,
@@ -85,8 +86,6 @@ _KINDS_IN_PLAIN_CHARACTERS = frozenset({"pattern", "timeframe", "literal_error"}
 _DATE_FORMS = "a year, a month, a day or an interval, as in 2026, 2026-05 or 2026-01/2026-06"
 _MIN_LIKENESS_OF_FIELDS = 0.8
 """How similar an unknown field has to be to a missing one, so that both are one mistake."""
-_MAX_KEYS = 100
-"""The maximum number of keys to compare with each other. A record with more keys was not written by a person."""
 
 
 def _missing(error: Error) -> MessageAndHint:
@@ -160,7 +159,7 @@ def _key_of_item_above(error: Error, holder: Path) -> str:
     "" if the field does not belong to the item above.
     """
     model, data = record_type_at(error.model, holder), error.data_at(holder)
-    if model is None or not isinstance(data, dict) or error.name not in data or len(data) > _MAX_KEYS:
+    if model is None or not isinstance(data, dict) or error.name not in data or len(data) > MAX_KEYS:
         return ""
     fields = fields_by_key(model)
     previous = ""

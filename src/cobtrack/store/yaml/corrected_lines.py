@@ -61,14 +61,21 @@ def indented(lines: Sequence[str], number: int) -> tuple[str, ...]:
     indent = line[: line.index(text[0])]
     if not {"\t", "\u200b", "\ufeff"}.intersection(indent) and has_neighbour_in(lines, number, len(indent)):
         return (" " * len(indent) + text,)
-    column = _column_of_field(lines, number) if FIELD.match(text) else _column_of_item(lines, number, text)
+    is_field = FIELD.match(text)
+    column = _column_of_field(lines, number, text) if is_field else _column_of_item(lines, number, text)
     return () if column is None else (" " * column + text,)
 
 
 def has_neighbour_in(lines: Sequence[str], number: int, column: int) -> bool:
-    """Whether the first key in the line above or below the line `number` begins in `column`."""
-    neighbours = (_next_line(lines, range(number - 1, -1, -1)), _next_line(lines, range(number + 1, len(lines))))
-    return any(column == _key_column(lines[other]) for other in neighbours if other is not None)
+    """Whether the field above or below the line `number` begins in `column`.
+
+    Fields that begin after this column are skipped.
+    """
+    for numbers in (range(number - 1, -1, -1), range(number + 1, len(lines))):
+        columns = (_key_column(lines[other]) for other in numbers)
+        if next((other for other in columns if other is not None and other <= column), None) == column:
+            return True
+    return False
 
 
 def is_beginning_of_record(lines: Sequence[str], number: int, column: int) -> bool:
@@ -127,7 +134,36 @@ def _key_column(line: str) -> int | None:
     return len(match[1]) + len(match[2]) if match else None
 
 
-def _column_of_field(lines: Sequence[str], number: int) -> int | None:
+def _column_of_field(lines: Sequence[str], number: int, text: str) -> int | None:
+    """Return the column in which the field in `text`, or the dash before it, certainly has to begin."""
+    columns = {_usual_column(lines, number, text), _common_column(lines, number)} - {None}
+    if len(columns) != 1:
+        return None
+    column = columns.pop()
+    match = FIELD.match(text)
+    return column - len(match[2]) if match and column is not None and column >= len(match[2]) else None
+
+
+def _usual_column(lines: Sequence[str], number: int, text: str) -> int | None:
+    """Return the column in which the key in `text` begins wherever it occurs in other lines, if it fits here.
+
+    Only lines with as many dashes before the key are compared.
+    """
+    typed = FIELD.match(text)
+    if not typed:
+        return None
+    others = (FIELD.match(line) for index, line in enumerate(lines) if index != number and typed[3] in line)
+    columns = {other.start(3) for other in others if other and other.groups()[1:] == typed.groups()[1:]}
+    if len(columns) != 1:
+        return None
+    column = columns.pop()
+    above = _next_line(lines, range(number - 1, -1, -1))
+    is_parent = above is not None and lines[above].rstrip().endswith(":")
+    is_first_child = above is not None and is_parent and (_key_column(lines[above]) or 0) < column
+    return column if is_first_child or has_neighbour_in(lines, number, column) else None
+
+
+def _common_column(lines: Sequence[str], number: int) -> int | None:
     """Return the column of the fields above and below a line, if both are in the same column."""
     above, below = _next_field(lines, range(number - 1, -1, -1)), _next_field(lines, range(number + 1, len(lines)))
     if above is None or below is None:

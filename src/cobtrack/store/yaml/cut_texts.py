@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cobtrack.model.problem import Finding, Fix, Place, Problem, Severity, Span, make_problem
@@ -37,7 +38,14 @@ def cut_texts(text: str, file: str) -> Iterator[Problem]:
         last_line = lines[span.end_line - 1] if span.end_line <= len(lines) else ""
         match = _TIGHT_COMMENT.match(last_line, span.end_column - 1)
         if match and not on_key and path not in collections and _is_plain(lines, span):
-            yield _problem(file, path, lines, span, match.end() - 1)
+            problem = _problem(file, path, lines, span, match.end() - 1)
+            yield problem if _is_in_brackets(lines, spans, path) else replace(problem, fix=_fix(file, lines, span))
+
+
+def _is_in_brackets(lines: Sequence[str], spans: reader.Spans, path: Path) -> bool:
+    """Whether a value is in brackets or braces. Without the end of what is around the value, it might be."""
+    around = [spans.get((path[:length], False)) for length in range(len(path))]
+    return not all(span and lines[span.line - 1][span.column - 1] not in {"[", "{"} for span in around)
 
 
 def _is_plain(lines: Sequence[str], span: Span) -> bool:
@@ -53,7 +61,7 @@ def _problem(file: str, path: Path, lines: Sequence[str], span: Span, column: in
     whole = f": {key}{quoted(last_line[span.column - 1 :].strip())}" if span.line == span.end_line else ""
     message = f"{quoted(last_line[column:])} is read as a comment, not as part of the text"
     hint = f"put the whole text in double quotes{whole}; if it is a comment, put a space after the #"
-    return make_problem("COB019", Severity.ERROR, Finding(place, message, hint, fix=_fix(file, lines, span)))
+    return make_problem("COB019", Severity.ERROR, Finding(place, message, hint))
 
 
 def _fix(file: str, lines: Sequence[str], span: Span) -> Fix | None:

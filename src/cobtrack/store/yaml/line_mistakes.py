@@ -10,7 +10,7 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from cobtrack.model.text.lookalikes import BULLETS, character_name, to_plain_characters
+from cobtrack.model.text.lookalikes import BULLETS, COLONS, character_name, to_plain_characters
 from cobtrack.store.yaml.corrected_lines import (
     FIELD,
     has_neighbour_in,
@@ -52,7 +52,7 @@ def find_mistakes(text: str) -> list[Mistake]:
     is_certain = not mistakes
     reported = {mistake.line for mistake in mistakes}
     first_keys: dict[int, str] = {}
-    for number in _lines_outside_texts(lines):
+    for number in lines_outside_texts(lines):
         if number in reported or not lines[number].strip(" "):
             continue
         mistake = _missing_dash(lines, number, first_keys) or _mistake_in_line(lines, number)
@@ -121,7 +121,7 @@ _AFTER_QUOTE = re.compile(r" *(?:$| #|[],}])")
 _REST_OF_QUOTED = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
 
 
-def _lines_outside_texts(lines: Sequence[str]) -> Iterator[int]:
+def lines_outside_texts(lines: Sequence[str]) -> Iterator[int]:
     """Yield the numbers of all lines, except the lines that continue a multi-line text."""
     number = 0
     while number < len(lines):
@@ -191,12 +191,22 @@ def _missing_dash(lines: Sequence[str], number: int, first_keys: dict[int, str])
     indent, key = len(match[1]), match[3]
     if match[2]:
         first_keys[indent] = key
-    elif first_keys.get(indent) == key or (key == "id" and first_keys.get(indent - 2) == key):
-        line, column = lines[number], indent if first_keys.get(indent) == key else indent - 2
+        return None
+    column = indent if first_keys.get(indent) == key else indent - 2
+    if (first_keys.get(column) == key and (key == "id" or column == indent)) or _is_first_of_list(
+        lines, number, column, key
+    ):
+        line = lines[number]
         corrected = f"{' ' * column}- {line[indent:]}"
         is_certain = is_beginning_of_record(lines, number, column + 2)
         return Mistake(number, indent, *no_dash(key, line[match.end() :]), (corrected,) if is_certain else ())
     return None
+
+
+def _is_first_of_list(lines: Sequence[str], number: int, column: int, key: str) -> bool:
+    """Whether a line without a dash is followed by a list item in `column` that begins with the same key."""
+    below = _neighbour(lines, range(number + 1, len(lines)), column) if key == "id" else ""
+    return below.startswith(f"{' ' * column}- {key}:")
 
 
 # Wrong characters, and characters that only look right
@@ -205,7 +215,7 @@ _INDENT = re.compile(r"[ \t]*")
 _TAB_AFTER_DASH = re.compile(r" *-( *\t)")
 _BULLET = re.compile(rf" *([{BULLETS}])\s*(?=\S)")
 _ODD_SPACE = re.compile(r"(?P<before> *(?:- *)?(?:[a-z_]+:)?)(?P<space>(?![ \t\n])[\s\u200b\ufeff])")
-_ODD_COLON = re.compile(r" *(?:- +)*([a-z_]+)([\uff1a\ufe55\u2236\ua789\u02d0])[\s\u00a0]*")
+_ODD_COLON = re.compile(rf" *(?:- +)*([a-z_]+)([{COLONS}])[\s\u00a0]*")
 _SPACES = re.compile(r"[\s\u200b\ufeff]*")
 NO_SPACE_AFTER_DASH = re.compile(r" *-(?=[^\W\d])")
 _CURLY_QUOTES = "\u2018\u2019\u201c-\u201f\u00ab\u00bb"
@@ -288,13 +298,18 @@ def missing_space(lines: Sequence[str], number: int, column: int, message: str, 
 def _is_in_list(lines: Sequence[str], number: int, column: int) -> bool:
     """Whether line `number` seems to be in a list whose dashes are in `column`.
 
-    This is so if the line above or below has a dash or bullet in this column, or if the line above is a field without a
-    value.
+    This is so if the next line above or below that is not indented further has a dash or bullet in this column, or if
+    the line above is a field without a value.
     """
-    above = next((lines[other] for other in range(number - 1, -1, -1) if lines[other].strip()), "")
-    below = next((lines[other] for other in range(number + 1, len(lines)) if lines[other].strip()), "")
+    above = _neighbour(lines, range(number - 1, -1, -1), column)
+    below = _neighbour(lines, range(number + 1, len(lines)), column)
     dash = re.compile(rf" {{{column}}}[-{BULLETS}]")
     return above.rstrip().endswith(":") or bool(dash.match(above) or dash.match(below))
+
+
+def _neighbour(lines: Sequence[str], numbers: range, column: int) -> str:
+    """Return the first line that is not a comment and does not begin after `column`; "" if there is no such line."""
+    return next((lines[number] for number in numbers if re.match(rf" {{,{column}}}[^ #]", lines[number])), "")
 
 
 def _curly_quotes(lines: Sequence[str], number: int) -> Mistake | None:

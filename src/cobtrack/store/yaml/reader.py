@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cobtrack.model.problem import Finding, Fix, Path, Place, Problem, Severity, Span, make_problem
 from cobtrack.model.text.escape import CONTROL
-from cobtrack.model.text.lookalikes import BULLETS, character_name
+from cobtrack.model.text.lookalikes import BULLETS, COLONS, character_name
 from cobtrack.model.types import PlainNumber
 from cobtrack.store.files import describe_character
 from cobtrack.store.yaml import events, flow_mappings
@@ -33,12 +33,12 @@ _FOREIGN_NUMBER = re.compile(
     r"[-+]?(0[0-9_]+|[0-9][0-9_]*\.[0-9_]*([eE][-+]?[0-9]+)?|\.[0-9]+|0x[0-9a-fA-F]+|[0-9]+(:[0-5]?[0-9])+)"
 )
 _CONSTANTS = {"": None, "null": None, "true": True, "false": False}
-# List items with an unusual space after the dash, or with a bullet instead of the dash.
+# List items with an unusual space after the dash or a bullet instead of the dash, and keys with an unusual colon.
 _ODD_SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff"
-_LOOKALIKE_ITEM_AS_KEY = re.compile(f"-? *[{_ODD_SPACES}]|[{BULLETS}] *")
+_LOOKALIKE_AS_KEY = re.compile(f"-? *[{_ODD_SPACES}]|[{BULLETS}] *|[a-z_]+[{COLONS}]")
 _ODD_SPACE_AFTER_DASH = re.compile(rf"(?:\A|\n *)- *[{_ODD_SPACES}]")
 _BULLET = re.compile(rf"[{BULLETS}][\s{_ODD_SPACES}]")
-_BULLET_ON_LATER_LINE = re.compile(rf"\n *[{BULLETS}][\s{_ODD_SPACES}]")
+_ITEM_ON_LATER_LINE = re.compile(rf"\n *[-{BULLETS}][\s{_ODD_SPACES}]")
 
 Spans = dict[tuple[Path, bool], Span]
 
@@ -76,7 +76,7 @@ class _StopReading(Exception):  # noqa: N818
 
 
 class _LookalikeFound(Exception):  # noqa: N818
-    """A list item was typed with a character that only looks like a dash or space, so YAML sees no list item."""
+    """A character only looks like a dash, space or colon, so YAML sees no list item or no field."""
 
 
 def read(text: str, file: str, *, places: bool = False) -> Reading:
@@ -222,7 +222,7 @@ def _typed(prepared: events.PreparedText, event: Event) -> str:
 
 def _has_lookalike_items(typed: str) -> bool:
     """Whether an unquoted text seems to be a list typed with characters that only look like dashes and spaces."""
-    return bool(_ODD_SPACE_AFTER_DASH.search(typed) or (_BULLET.match(typed) and _BULLET_ON_LATER_LINE.search(typed)))
+    return bool(_ODD_SPACE_AFTER_DASH.search(typed) or (_BULLET.match(typed) and _ITEM_ON_LATER_LINE.search(typed)))
 
 
 def _reject(reading: Reading, problems: list[Problem]) -> None:
@@ -341,11 +341,13 @@ class _Builder:
             self.value(_plain_value(text), event)
 
     def stop_at_lookalike(self, event: Event) -> None:
-        """Report a character that only looks like the dash or space of a list item. Raises _LookalikeFound."""
+        """Report a character that only looks like the dash, space or colon of YAML. Raises _LookalikeFound."""
         rest = self.prepared.text[event.start_mark.index :]
         character = next(character for character in rest if not character.isascii())
-        hint = "begin a list item with a dash and an ordinary space"
-        self.report("COB010", event, f"{character_name(character)} is used where a list item begins", hint)
+        use, hint = "where a list item begins", "begin a list item with a dash and an ordinary space"
+        if character in COLONS:
+            use, hint = "instead of the colon after a field name", "type an ordinary colon and space after the name"
+        self.report("COB010", event, f"{character_name(character)} is used {use}", hint)
         raise _LookalikeFound
 
     def note_multiline_text(self, top: _OpenCollection, event: Event) -> None:
@@ -358,7 +360,7 @@ class _Builder:
     def key(self, top: _OpenCollection, name: str, event: Event) -> None:
         top.key = name
         top.skip = True
-        if not name.isascii() and _LOOKALIKE_ITEM_AS_KEY.match(name):
+        if not name.isascii() and _LOOKALIKE_AS_KEY.match(name):
             self.stop_at_lookalike(event)
         if name == "<<" and not event.style:
             self.report("COB012", event, "<< copies another record into this one", "write the fields here instead")

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, Quiet, Root
+from cobtrack.cli.options import AsOf, Color, ColorOption, CommandError, DryRun, Quiet, Root
 
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
-    from cobtrack.model.problem import Problem
     from cobtrack.store.changed_lines import ChangedLines
 
 
@@ -27,11 +26,13 @@ class ReportFormat(StrEnum):
 
 def validate(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE", help="Report only problems in these files (all files are read).")
+        list[str], typer.Argument(metavar="FILE", help="Report or correct only these files (all files are read).")
     ] = [],
     format: Annotated[
         ReportFormat | None, typer.Option("-f", "--format", metavar="NAME", help="text, json, github or sarif.")
     ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="First make all corrections that are certain.")] = False,
+    dry_run: DryRun = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 even if there are only warnings.")] = False,
     changed_since: Annotated[
         str,
@@ -42,26 +43,42 @@ def validate(
     color: ColorOption = Color.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Check all files, and report every problem. Nothing is written.
+    """Check all files, and report every problem. With --fix, correct first what is certain.
 
     \b
       cobtrack validate
       cobtrack validate data/pillars/2-*.yaml
+      cobtrack validate --fix --dry-run
       cobtrack validate --changed-since main
 
-    The exit code is 1 if there are errors. In a pull request on GitHub, problems near changed lines come first.
+    A correction is made only if nothing else can have been meant. The exit code is 1 if there are errors left. In a
+    pull request on GitHub, problems near changed lines come first.
     """
     from cobtrack.cli.output import problems as reports
-    from cobtrack.cli.session import open_session
+    from cobtrack.cli.session import open_session, writing_session
     from cobtrack.editing.problems import all_problems
     from cobtrack.model.problem import Severity
     from cobtrack.store import git
 
-    session = open_session(root, as_of, color, quiet=quiet, note=False)
-    problems, names = all_problems(session.loaded, session.as_of)
+    if dry_run and not fix:
+        raise CommandError("--dry-run has no effect without --fix", "run cobtrack validate --fix --dry-run")
+    if dry_run and format in {ReportFormat.json, ReportFormat.sarif}:
+        raise CommandError(f"--dry-run shows a diff, which is not {format.upper()}", "leave out one of the two options")
+    if fix:
+        description = " ".join(["validate --fix", *files])
+        with writing_session(
+            root, as_of, color, quiet=quiet, note=False, dry_run=dry_run, description=description, repairs=True
+        ) as writing:
+            # Refuse an unknown revision before anything is written.
+            _changed(writing, changed_since)
+            session = _fix(writing, files, dry_run=dry_run)
+    else:
+        session = open_session(root, as_of, color, quiet=quiet, note=False)
+    problems, checked = all_problems(session.loaded, session.as_of)
+    names = _selected(session, files, checked)
     report = reports.Report(
         session,
-        _in_files(session, problems, files, names),
+        [problem for problem in problems if problem.place.file in names] if files else problems,
         quiet=quiet,
         folder=git.folder_in_repository(session.loaded.root),
         changed=_changed(session, changed_since),
@@ -77,6 +94,29 @@ def validate(
     print_report(report)
     if any(strict or problem.severity is Severity.ERROR for problem in report.problems):
         raise typer.Exit(1)
+
+
+def _fix(session: Session, files: list[str], *, dry_run: bool) -> Session:
+    """Make all certain corrections in `files`, or in all data files if it is empty.
+
+    Return a session with the corrected data.
+    """
+    from dataclasses import replace
+
+    from cobtrack.cli.output.written import write_change
+    from cobtrack.editing.fix import fix_problems
+    from cobtrack.editing.problems import all_problems
+    from cobtrack.store.locate import Locator
+
+    checked = all_problems(session.loaded, session.as_of)[1] if files else set(session.loaded.files)
+    fixed = fix_problems(session.loaded, session.as_of, _selected(session, files, checked))
+    if not fixed.change.sentences:
+        session.terminal.notify("There is no correction that is certain")
+    write_change(session, fixed.change, dry_run=dry_run)
+    after = replace(session, loaded=fixed.loaded)
+    # A dry run leaves the old files on the disk.
+    after.locator = Locator(fixed.loaded.root, fixed.loaded.raw_bytes)
+    return after
 
 
 def _changed(session: Session, since: str) -> ChangedLines | None:
@@ -97,19 +137,15 @@ def _changed(session: Session, since: str) -> ChangedLines | None:
     return changed
 
 
-def _in_files(session: Session, problems: list[Problem], files: list[str], data_files: set[str]) -> list[Problem]:
-    """Return the problems that are in `files`. If `files` is empty, return all problems.
+def _selected(session: Session, files: list[str], checked: set[str]) -> set[str]:
+    """Return the names of `files`, relative to the workspace. If `files` is empty, return `checked`.
 
-    Raises CommandError if one of the files is not a data file of the workspace.
+    `checked` has the names of all files that were checked. Raises CommandError if one of the files is not among them.
     """
-    if not files:
-        return problems
     root = os.path.realpath(session.loaded.root)
-    names = set()
-    for file in files:
-        name = os.path.relpath(os.path.realpath(file), root).replace(os.sep, "/")
-        if name not in data_files:
+    names = {os.path.relpath(os.path.realpath(file), root).replace(os.sep, "/"): file for file in files}
+    for name, file in names.items():
+        if name not in checked:
             hint = f"data files end in .yaml and are in {root}"
             raise CommandError(f"{file} is not a data file of this workspace", hint)
-        names.add(name)
-    return [problem for problem in problems if problem.place.file in names]
+    return set(names) or checked
