@@ -179,7 +179,7 @@ def _activities_for(workspace: Workspace, deadline: Deadline, after: Timeframe, 
         if new is None or new == old:
             continue
         for activity in workspace.activities_by_deadline.get(other.id, ()):
-            status = status_on(activity.progress, as_of)
+            status = status_on(activity, as_of)
             planned = activity.timeframe
             has_begun = status in BEGUN or (planned.is_interval and planned.may_have_begun_by(as_of))
             moved = _with_deadline(planned, old, new, has_begun=has_begun)
@@ -209,7 +209,7 @@ def _activities_after(workspace: Workspace, move: Move, after: Timeframe, as_of:
     """Yield the activities that come after an activity that moves, and would be over before it begins."""
     for other in workspace.activities:
         planned = other.timeframe
-        is_open = move.name in other.after and status_on(other.progress, as_of) not in CLOSED
+        is_open = move.name in other.after and status_on(other, as_of) not in CLOSED
         months = _months(move.before.earliest if move.before else None, after.earliest)
         if is_open and certainly(planned, OVER_BEFORE, after) and (new := _moved_by(planned, months)):
             yield Move(other.id, other, planned, new, new.text, f"it comes after {move.name}")
@@ -326,7 +326,7 @@ def _refuse_closed(move: Move, as_of: date) -> None:
         label = OUTCOME[finding.outcome].singular if finding else ""
         hint = f"if its date was a mistake: cobtrack set {name} due=… --correction"
         raise CobtrackError(f"{name} cannot be postponed, because it was {label}", hint)
-    if isinstance(record, Activity | Action) and (status := status_on(record.progress, as_of)) in CLOSED:
+    if isinstance(record, Activity | Action) and (status := status_on(record, as_of)) in CLOSED:
         hint = f"if its timeframe was a mistake: cobtrack set {name} timeframe=… --correction"
         if status == "cancelled":
             hint = f"to take it up again, first: cobtrack log {name} --status planned"

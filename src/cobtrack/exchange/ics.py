@@ -25,6 +25,7 @@ from cobtrack.model.labels import CERTAINTY, OWNER
 from cobtrack.model.records.mechanism import FULFILLED
 from cobtrack.model.text.markup import is_safe_link, links, plain_citation, plain_text
 from cobtrack.model.text.wording import upper_first
+from cobtrack.views.activities import describe_occurrences, occurrences
 from cobtrack.views.deadlines import describe_begun, describe_to_begin
 from cobtrack.views.plans import describe_changes
 
@@ -114,7 +115,7 @@ def _event(workspace: Workspace, state: DeadlineState, when: Timeframe, as_of: d
     # In iCalendar, DTEND is the day after the last day.
     event.add("dtend", next_day(last))
     event.add("summary", _summary(state, when))
-    event.add("description", "\n".join(_description(workspace, state, when)))
+    event.add("description", "\n".join(_description(workspace, state, when, as_of)))
     event.add("status", _status(state, when))
     event.add("transp", "TRANSPARENT")
     event.add("categories", [state.mechanism.acronym or state.mechanism.id, deadline.owner])
@@ -182,7 +183,7 @@ def _summary(state: DeadlineState, when: Timeframe) -> str:
     return f"{title} ({CERTAINTY[state.certainty].singular if state.certainty else 'not confirmed'})"
 
 
-def _description(workspace: Workspace, state: DeadlineState, when: Timeframe) -> Iterable[str]:
+def _description(workspace: Workspace, state: DeadlineState, when: Timeframe, as_of: date) -> Iterable[str]:
     """Yield the lines of an event's description: everything that is known about the deadline."""
     deadline = state.deadline
     yield from _due_lines(state)
@@ -200,7 +201,8 @@ def _description(workspace: Workspace, state: DeadlineState, when: Timeframe) ->
         activities = describe_to_begin(state)
         yield f"{f'Activity {activities}' if activities else 'Preparation'}: begin by {format_day(state.start.day)}."
     for activity in state.activities:
-        yield f"Activity {activity.id}: {plain_text(activity.text)}"
+        recurrence = describe_occurrences(occurrences(activity, as_of))
+        yield f"Activity {activity.id}: {plain_text(activity.text)}{f' ({recurrence})' if recurrence else ''}"
     if state.finding:
         note = f" {plain_text(state.finding.note)}" if state.finding.note else ""
         yield f"Last information: {state.finding_label}, {format_timeframe(state.finding.date)}.{note}"

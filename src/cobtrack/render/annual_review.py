@@ -73,13 +73,20 @@ class AnnualReview:
         rows = (action_state(action, self.as_of) for action in self.workspace.actions)
         return tuple(row for row in rows if row.status not in CLOSED)
 
-    def upcoming(self, rows: Iterable[ActivityState]) -> tuple[tuple[ActivityState, Event], ...]:
+    def upcoming(self, rows: Iterable[ActivityState]) -> tuple[tuple[ActivityState, str], ...]:
         """Return the activities in `rows` that begin or are due in the year after `as_of`.
 
-        Each activity is returned as a pair with its event, `begins` or `is due`.
+        Each activity is returned as a pair with its event, `begins` or `is due`. The event of an activity that recurs
+        every year is its next occurrence, such as `takes place in 2027`.
         """
-        events = ((row, self.next_event(row.activity.timeframe, row.timing)) for row in rows)
+        events = ((row, self._event(row)) for row in rows)
         return tuple((row, event) for row, event in events if event)
+
+    def _event(self, row: ActivityState) -> str:
+        coming = next((year for year in row.occurrences if not year.is_expected), None)
+        if coming and coming.year <= self.as_of.year + 1:
+            return f"takes place in {coming.year}"
+        return self.next_event(row.activity.timeframe, row.timing)
 
     def next_event(self, planned: Timeframe | None, timing: Timing | None) -> Event:
         """Return "begins" if a timeframe begins in the year after the day `as_of`.

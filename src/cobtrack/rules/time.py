@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -18,6 +19,7 @@ from cobtrack.model.record import field_type, unwrap_type
 from cobtrack.model.record_texts import walk_records
 from cobtrack.model.records.document import DATES_OF_DOCUMENT
 from cobtrack.model.records.mechanism import Deadline
+from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.shared import EARLIER_DATES, EARLIER_WORDS
 from cobtrack.model.scenario import contradictions
 from cobtrack.model.schedule import is_binding
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cobtrack.model.record import Record
+    from cobtrack.model.records.action import Action
     from cobtrack.model.records.document import Assessment
     from cobtrack.model.records.indicator import Measurement
     from cobtrack.model.records.mechanism import DeadlineFinding
-    from cobtrack.model.records.pillar import Activity
     from cobtrack.model.records.procedure import Procedure
     from cobtrack.model.records.roadmap import Version
     from cobtrack.model.records.shared import Progress
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _NEVER = date.min
 _YEAR = timedelta(days=366)
+_YEAR_ONLY = re.compile(r"\d{4}", re.ASCII)
 
 
 @rule("COB301", "ends-before-start", _ERROR)
@@ -499,3 +502,61 @@ def version_numbers(workspace: Workspace) -> Iterator[Finding]:
             message = f"version {version.number} comes after version {previous.number}"
             hint = f"a version after version {previous.number} has the number {previous.number + 1}"
             yield Finding(version.place.at("number"), message, hint, (previous.place.at("number"),))
+
+
+@rule("COB321", "no-such-occurrence", _ERROR)
+def no_such_occurrence(workspace: Workspace) -> Iterator[Finding]:
+    """An entry of a log is about a year in which the activity does not take place.
+
+    `for:` is a year within the timeframe of an activity with `recurs: yearly`. An entry without `for:` is about the
+    year of its date.
+
+    Wrong:  timeframe: 2023/2027
+            recurs: yearly
+            progress:
+              - {date: 2023-02-01, for: 2022, status: done}
+    Right:  progress:
+              - {date: 2024-02-01, for: 2023, status: done}
+    """
+    records: tuple[Activity | Action, ...] = (*workspace.activities, *workspace.actions)
+    for record in records:
+        recurs = isinstance(record, Activity) and record.recurs
+        for entry in record.progress:
+            if entry.for_ and not _YEAR_ONLY.fullmatch(entry.for_.text):
+                yield Finding(entry.place.at("for"), f"{entry.for_} is not a year", "write the year, such as for: 2024")
+            elif entry.for_ and not recurs:
+                message = f"{record.id} does not recur every year, so no entry is for {entry.for_}"
+                yield Finding(entry.place.at("for"), message, "delete for:, or add recurs: yearly to the activity")
+            elif recurs and record.timeframe and not _is_within(record.timeframe, entry.year):
+                planned = format_timeframe(record.timeframe)
+                message = f"{record.id} takes place every year in {planned}, and not in {entry.year}"
+                hint = "correct the year" if entry.for_ else f"add for: with the year, such as for: {planned[:4]}"
+                yield Finding(entry.place.at("for" if entry.for_ else "date"), message, hint)
+
+
+def _is_within(timeframe: Timeframe, year: int | None) -> bool:
+    first, last = timeframe.earliest, timeframe.latest
+    return year is None or ((first is None or first.year <= year) and (last is None or year <= last.year))
+
+
+@rule("COB322", "held-twice", _WARNING)
+def held_twice(workspace: Workspace) -> Iterator[Finding]:
+    """An activity that recurs every year is reported as done twice for the same year.
+
+    Wrong:  - {date: 2024-03-12, for: 2023, status: done}
+            - {date: 2025-03-10, for: 2023, status: done}
+    Right:  - {date: 2024-03-12, for: 2023, status: done}
+            - {date: 2025-03-10, for: 2024, status: done}
+    """
+    for activity in workspace.activities:
+        done: dict[int | None, Progress] = {}
+        for entry in activity.progress if activity.recurs else ():
+            if entry.status != "done":
+                done.pop(entry.year, None)
+            elif earlier := done.get(entry.year):
+                message = f"{activity.id} is reported as done for {entry.year} on {earlier.date} and on {entry.date}"
+                hint = "correct the year of one of the entries (for:), or delete one of them"
+                place = entry.place.at("for" if entry.for_ else "date")
+                yield Finding(place, message, hint, (earlier.place.at("date"),))
+            else:
+                done[entry.year] = entry

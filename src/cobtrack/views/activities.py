@@ -7,16 +7,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
 from cobtrack.model.dates.format import format_timeframe
+from cobtrack.model.dates.timeframe import Point, timeframe_of
+from cobtrack.model.labels import STATUS
+from cobtrack.model.records.pillar import Activity
 from cobtrack.model.records.shared import Status
 from cobtrack.model.text.ids import natural_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from cobtrack.model.dates.timeframe import Timeframe
     from cobtrack.model.records.action import Action
-    from cobtrack.model.records.pillar import Activity, Category, Pillar
+    from cobtrack.model.records.pillar import Category, Pillar
     from cobtrack.model.records.shared import Progress, Remark
     from cobtrack.model.workspace import Workspace
 
@@ -32,10 +35,32 @@ YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
+class Occurrence:
+    """An activity that recurs every year, in one of its years, as reported up to a day."""
+
+    year: int
+    status: str
+    timing: Timing
+    latest: Progress | None
+    """The last entry about the year in the activity's log on or before the day."""
+
+    @property
+    def label(self) -> str:
+        """The status in words: `held` if it is done."""
+        return "held" if self.status == "done" else STATUS[self.status].singular
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the year is over, or something was reported about it."""
+        return self.latest is not None or self.timing in {"overdue", "unconfirmed", "closed"}
+
+
+@dataclass(frozen=True)
 class ActivityState:
     """An activity on a day, with its status and timing.
 
-    The status comes from the activity's progress log. The timing is computed from the status and the timeframe.
+    The status comes from the activity's progress log. The timing is computed from the status and the timeframe. If the
+    activity recurs every year, both are computed from its occurrences.
     """
 
     activity: Activity
@@ -52,6 +77,16 @@ class ActivityState:
     or cancelled."""
     cancelled: str = ""
     """When the activity was cancelled and why, and when it was taken up again after that; "" if it never was."""
+    occurrences: tuple[Occurrence, ...] = ()
+    """The occurrences of an activity that recurs every year, one for each year of its timeframe."""
+
+    @property
+    def recurrence(self) -> str:
+        """How many occurrences were held so far, and when the next is, such as "2 of 4 held, next in 2027".
+
+        This is "" if the activity does not recur.
+        """
+        return describe_occurrences(self.occurrences)
 
     @property
     def status_words(self) -> set[str]:
@@ -94,32 +129,85 @@ def latest_on(progress: Iterable[Progress], as_of: date) -> Progress | None:
     return entries[-1] if entries else None
 
 
-def status_on(progress: Iterable[Progress], as_of: date) -> str:
-    """Return the status in the last entry of a progress log that is dated on or before the given day.
+def status_on(record: Activity | Action, as_of: date) -> str:
+    """Return the status of an activity or an action on the given day. It is `not-reported` if there is no report.
 
-    Return `not-reported` if there is no such entry.
+    This is the status in the last entry of the log on or before the day. An activity that recurs is done when every
+    occurrence is done or cancelled, and in progress when at least one has begun.
     """
-    latest = latest_on(progress, as_of)
-    return latest.status if latest else NOT_REPORTED
+    latest = latest_on(record.progress, as_of)
+    status = latest.status if latest else NOT_REPORTED
+    years = occurrences(record, as_of) if isinstance(record, Activity) else ()
+    return _status_of(years, status) if years else status
+
+
+def _status_of(years: Sequence[Occurrence], latest: str) -> str:
+    """Return the status of an activity that recurs. `latest` is the status in the last entry of its log."""
+    statuses = {occurrence.status for occurrence in years}
+    if statuses.issubset(CLOSED):
+        return "done" if "done" in statuses else "cancelled"
+    if not statuses.isdisjoint(BEGUN):
+        return "in-progress"
+    # One year that was cancelled says nothing about the other years.
+    return "planned" if latest in CLOSED else latest
+
+
+def occurrences(activity: Activity, as_of: date) -> tuple[Occurrence, ...]:
+    """Return the occurrences of an activity, one for each year of its timeframe.
+
+    If the timeframe has no end, they end with the year after the given day. The result is empty if the activity does
+    not recur, or if its first year is not known.
+    """
+    first, last = activity.timeframe.earliest, activity.timeframe.latest
+    if not activity.recurs or first is None:
+        return ()
+    last_year = last.year if last else max(as_of.year + 1, first.year)
+    entries = {entry.year: entry for entry in activity.progress if entry.date.is_on_or_before(as_of)}
+    return tuple(_occurrence(activity, year, entries.get(year), as_of) for year in range(first.year, last_year + 1))
+
+
+def _occurrence(activity: Activity, year: int, latest: Progress | None, as_of: date) -> Occurrence:
+    status = latest.status if latest else NOT_REPORTED
+    ends = (activity.timeframe.start, activity.timeframe.end)
+    mark = next((point.mark for point in ends if isinstance(point, Point) and point.mark and point.year == year), "")
+    return Occurrence(year, status, timing_on(timeframe_of(Point(year, mark=mark)), status, as_of), latest)
+
+
+def describe_occurrences(years: Sequence[Occurrence]) -> str:
+    """Return how many occurrences were held so far, and when the next is; "" if there are no occurrences."""
+    expected = [occurrence for occurrence in years if occurrence.is_expected]
+    coming = [occurrence for occurrence in years if not occurrence.is_expected]
+    if not years:
+        return ""
+    if not expected:
+        return f"every year, first in {years[0].year}"
+    held = sum(occurrence.status == "done" for occurrence in expected)
+    cancelled = sum(occurrence.status == "cancelled" for occurrence in expected)
+    parts = [f"all {held} held" if held == len(years) else f"{held} of {len(expected)} held"]
+    parts += [f"{cancelled} cancelled"] if cancelled else []
+    return ", ".join([*parts, *([f"next in {coming[0].year}"] if coming else [])])
 
 
 def state(workspace: Workspace, activity: Activity, as_of: date) -> ActivityState:
     """Return the state of one activity on the given day."""
     latest = latest_on(activity.progress, as_of)
-    status = latest.status if latest else NOT_REPORTED
+    status = status_on(activity, as_of)
+    years = occurrences(activity, as_of)
     timing = timing_on(activity.timeframe, status, as_of)
-    stale = stale_on(activity.timeframe, status, latest, as_of)
+    if any(occurrence.timing == "overdue" for occurrence in years):
+        timing = "overdue"
+    stale = timing == "current" and stale_on(activity.timeframe, status, latest, as_of)
     pillar, category = workspace.activity_index[activity.id]
     remarks = workspace.remarks_by_activity.get(activity.id, ()) if timing != "closed" else ()
     seen = (remark for remark in remarks if remark.date is None or remark.date.may_have_begun_by(as_of))
     cancelled = describe_cancelled(activity.progress, as_of)
-    return ActivityState(activity, pillar, category, status, timing, latest, stale, tuple(seen), cancelled)
+    return ActivityState(activity, pillar, category, status, timing, latest, stale, tuple(seen), cancelled, years)
 
 
 def action_state(action: Action, as_of: date) -> ActionState:
     """Return the state of one action on the given day."""
     latest = latest_on(action.progress, as_of)
-    status = latest.status if latest else NOT_REPORTED
+    status = status_on(action, as_of)
     timing = timing_on(action.timeframe, status, as_of) if action.timeframe else None
     stale = action.timeframe is not None and stale_on(action.timeframe, status, latest, as_of)
     return ActionState(action, status, timing, latest, stale, describe_cancelled(action.progress, as_of))

@@ -29,7 +29,11 @@ def record(value: Record) -> dict[str, Any]:
 
 
 def activity(row: ActivityState) -> dict[str, Any]:
-    """Return an activity with its pillar, category, status, timing (key `state`) and unconfirmed remarks."""
+    """Return an activity with its pillar, category, status, timing (key `state`) and unconfirmed remarks.
+
+    If the activity recurs every year, `occurrences` has the status and the timing for each year.
+    """
+    years = [{"for": year.year, "status": year.status, "state": year.timing} for year in row.occurrences]
     return {
         **record(row.activity),
         "pillar": row.pillar.pillar,
@@ -37,6 +41,7 @@ def activity(row: ActivityState) -> dict[str, Any]:
         "status": row.status,
         "state": row.timing,
         "stale": row.stale,
+        **({"occurrences": years} if years else {}),
         **({"seen_elsewhere": [record(remark) for remark in row.seen_elsewhere]} if row.seen_elsewhere else {}),
     }
 
@@ -150,6 +155,7 @@ def bar(value: Bar) -> dict[str, Any]:
         "state": value.word,
         **({"has_to_end": str(value.has_to_end)} if value.has_to_end else {}),
         **({"certainty": value.certainty} if value.certainty else {}),
+        **({"recurrence": value.recurrence} if value.recurrence else {}),
     }
 
 

@@ -252,7 +252,7 @@ def _start(workspace: Workspace, deadline: Deadline, due: Timeframe | None, as_o
     if first_due is None:
         return None
     serving = workspace.activities_by_deadline.get(deadline.id, ())
-    status = {activity.id: status_on(activity.progress, as_of) for activity in serving}
+    status = {activity.id: status_on(activity, as_of) for activity in serving}
     begun = tuple((id_, word) for id_, word in status.items() if word in BEGUN)
     if deadline.lead is not None:
         day = _before(first_due, deadline.lead.length)

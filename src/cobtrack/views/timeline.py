@@ -58,6 +58,8 @@ class Bar:
     """The date by which an activity has to be done; None if there is no such date."""
     certainty: str = ""
     """How certain the date of an open deadline is; "" if the certainty is not stated."""
+    recurrence: str = ""
+    """How many occurrences were held so far, and when the next is; "" if the bar is not of an activity that recurs."""
     was: str = ""
     """The earlier date of a plan that moved, in words; "" if it never moved."""
 
@@ -182,6 +184,7 @@ def _activity(workspace: Workspace, row: ActivityState, schedule: Schedule, as_o
         word=row.timing,
         label=TIMING[row.timing].singular,
         has_to_end=has_to_end(workspace, activity, as_of, schedule),
+        recurrence=row.recurrence,
         was=earlier_date(activity),
     )
 

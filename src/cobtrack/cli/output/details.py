@@ -87,7 +87,7 @@ def _computed(session: Session, record: RecordWithId) -> Iterator[tuple[str, str
         case Activity():
             yield from _activity(session, record)
         case Action():
-            yield "status", activities.status_on(record.progress, session.as_of)
+            yield "status", activities.status_on(record, session.as_of)
             yield "", activities.describe_cancelled(record.progress, session.as_of)
         case Deadline():
             yield from _deadline(session, record)
@@ -113,6 +113,13 @@ def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]
     passed = f" ({TIMING['unconfirmed'].singular})" if row.timing == "unconfirmed" else ""
     yield "status", f"{row.status}, {row.timing}{passed}" + (", stale" if row.stale else "")
     yield "", row.cancelled
+    if row.occurrences:
+        yield "occurrences", row.recurrence
+    for occurrence in row.occurrences:
+        if occurrence.is_expected:
+            overdue = ", overdue" if occurrence.timing == "overdue" else ""
+            when = f", {format_timeframe(occurrence.latest.date)}" if occurrence.latest else ""
+            yield "", f"{occurrence.year}  {occurrence.label}{overdue}{when}"
     label = "seen elsewhere"
     for remark in row.seen_elsewhere:
         for text in _lines(remark):

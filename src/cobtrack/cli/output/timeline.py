@@ -64,6 +64,7 @@ class Text:
         else:
             _bars(self.session, self.timeline, self.timeline.bars)
             _omitted(self.session, self.timeline)
+            _recurring(self.session, self.timeline)
             _moved_plans(self.session, self.timeline)
             _problems(self.session, "Problems with dates", self.problems, self._no_problems())
 
@@ -141,6 +142,16 @@ def _omitted(session: Session, timeline: Timeline) -> None:
     omitted += [f"{timeline.undated} without a date"] if timeline.undated else []
     if omitted and timeline.bars:
         session.terminal.wrapped(f"Not shown: {', '.join(omitted)}.")
+
+
+def _recurring(session: Session, timeline: Timeline) -> None:
+    """Print how far the shown activities that recur every year were held."""
+    recurring = [bar for bar in timeline.bars if bar.recurrence]
+    if recurring:
+        session.terminal.print()
+        session.terminal.print(f"Every year ({len(recurring)})", "bold")
+    for bar in recurring:
+        session.terminal.wrapped(bar.recurrence, "    ", f"  {bar.id}: ")
 
 
 def _moved_plans(session: Session, timeline: Timeline) -> None:

@@ -30,6 +30,12 @@ class Progress(Record):
     """Proof of this status: web addresses or citations."""
     audience: Audience | None = None
 
+    @property
+    def year(self) -> int | None:
+        """The year that the entry is about; None if it is not known."""
+        day = self.for_.earliest if self.for_ else self.date.latest
+        return day.year if day else None
+
 
 class Remark(Record):
     """A further fact about a record, with its source."""

@@ -135,7 +135,7 @@ def _activities(session: Session, filters: Filters) -> Listing:
         Activity,
         ["id", "timeframe", "status", "timing", "activity"],
         fields={"activity": "text"},
-        computed=["pillar", "category", "stale", "seen_elsewhere"],
+        computed=["pillar", "category", "stale", "occurrences", "seen_elsewhere"],
     )
     for row in activities.states(session.workspace, session.as_of):
         activity = row.activity
@@ -143,9 +143,9 @@ def _activities(session: Session, filters: Filters) -> Listing:
             name = Cell(activity.id, "bold", plain=csv_id(activity.id))
             timing = "stale" if row.stale and row.latest else row.timing
             text = markup.plain_text(activity.text)
-            title = Cell(text)
+            title = Cell(f"({row.recurrence}) {text}", plain=text) if row.occurrences else Cell(text)
             if row.seen_elsewhere:
-                full, short = f"(seen elsewhere, not confirmed) {text}", f"(seen elsewhere) {text}"
+                full, short = f"(seen elsewhere, not confirmed) {title.text}", f"(seen elsewhere) {title.text}"
                 title = Cell(full, short=short, plain=text)
             date = date_cell(activity.timeframe, was=earlier_date(activity))
             cells = [name, date, status_cell(row.status), status_cell(timing), title]

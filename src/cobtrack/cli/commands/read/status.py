@@ -252,7 +252,7 @@ def _print_activities(session: Session, title: str, rows: Sequence[ActivityState
                 Cell(f"  {row.activity.id}", "bold"),
                 Cell(_with_earlier(format_timeframe(row.activity.timeframe), row.activity), STYLES.get(style, "")),
                 *([Cell(row.status if row.latest else "")] if has_status else []),
-                Cell(markup.plain_text(row.activity.text)),
+                Cell(f"({row.recurrence}) " * bool(row.occurrences) + markup.plain_text(row.activity.text)),
             ]
             for row in rows
         ]
