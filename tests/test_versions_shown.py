@@ -112,3 +112,43 @@ def test_without_a_version_there_is_no_version_line(tmp_path: Path) -> None:
 def test_what_a_version_says_is_escaped(root: Path) -> None:
     replace(root, "data/roadmap.yaml", "note: The mid-term review moved.", "note: <b>bold</b>")
     assert "&lt;b&gt;bold&lt;/b&gt;" in document(root, "roadmap.html")
+
+
+def test_status_names_the_version(root: Path) -> None:
+    result = ask(root, "status")
+    assert result.out.splitlines()[0] == "Roadmap (2022-2027), version 2, as of 1 February 2026"
+    assert "which is later" not in result.out
+
+
+def test_status_of_an_earlier_day_says_which_version_was_current(root: Path) -> None:
+    text = words(ask(root, "status", as_of="2025-07-01").out)
+    assert "on 1 July 2025, version 1 (30 November 2022) was current." in text
+
+
+def test_show_lists_the_versions_of_the_roadmap(root: Path) -> None:
+    lines = [words(line) for line in ask(root, "show", "roadmap").out.splitlines()]
+    assert lines[0] == "roadmap Roadmap (2022-2027)"
+    assert "version 2 (1 December 2025): The mid-term review moved." in lines
+    assert "earlier versions 1 (30 November 2022): The first version." in lines
+    assert "maintained by crc-cambodia Child Rights Coalition Cambodia" in lines
+
+
+def test_show_of_an_earlier_day_says_which_version_was_current(root: Path) -> None:
+    text = words(ask(root, "show", "roadmap", as_of="2025-07-01").out)
+    assert "on 1 July 2025, version 1 (30 November 2022) was current." in text
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        (
+            "settings",
+            "clusters general-measures: General measures of implementation; violence: Violence against children",
+        ),
+        ("pillar-2", "categories Reviews: 2.6, 2.7"),
+    ],
+)
+def test_show_takes_the_names_of_records_without_an_id(root: Path, name: str, line: str) -> None:
+    result = ask(root, "show", name)
+    assert result.code == 0
+    assert line in [words(shown) for shown in result.out.splitlines()]

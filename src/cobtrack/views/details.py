@@ -40,7 +40,7 @@ class Relation:
 class Details:
     """A record, its links to other records (`links`), and the links from other records to it (`backlinks`)."""
 
-    record: RecordWithId
+    record: Record
     links: tuple[Relation, ...]
     backlinks: tuple[Relation, ...]
 
@@ -104,12 +104,12 @@ def _paragraphs_with_number(workspace: Workspace, number: str) -> list[str]:
 
 
 def heading(record: Record) -> str:
-    """Return the heading under which a record is shown: its field `text`, `title`, `name`, `summary` or `heading`.
+    """Return the heading under which a record is shown: its text, title, name, summary, heading, or name of the State.
 
     The first of these fields that is not empty is used. If all are empty, the heading says that the name or the content
     is missing.
     """
-    for field in ("text", "title", "name", "summary", "heading"):
+    for field in ("text", "title", "name", "summary", "heading", "state_name"):
         if text := getattr(record, field, None):
             return str(text)
     if isinstance(record, Actor):
@@ -117,20 +117,21 @@ def heading(record: Record) -> str:
     return "content not entered yet"
 
 
-def details(workspace: Workspace, record: RecordWithId) -> Details:
+def details(workspace: Workspace, record: Record) -> Details:
     """Return the record with all its links to other records and all links from other records to it."""
+    identifier = getattr(record, "id", "")
     links_by_order = list[tuple[int, Relation]]()
     backlinks = list[Relation]()
     for link in references_with_steps(workspace):
-        if link.target_type not in TYPES_WITH_ID or (link.owner is not record and link.target_id != record.id):
+        if link.target_type not in TYPES_WITH_ID or (link.owner is not record and link.target_id != identifier):
             continue
         field, label, inverse = relation_labels(link)
         if link.owner is record and label:
             target = Relation(label, link.target_id, workspace.by_id.get(link.target_id))
             links_by_order.append((_ORDER[field], target))
-        if link.target_id == record.id:
+        if link.target_id == identifier:
             backlinks.append(Relation(inverse, *_id_and_record(link.owner)))
-    backlinks += (Relation(_MENTIONED_IN, *_id_and_record(owner)) for owner in _mentioning(workspace, record.id))
+    backlinks += (Relation(_MENTIONED_IN, *_id_and_record(owner)) for owner in _mentioning(workspace, identifier))
     relations = tuple(relation for _, relation in sorted(links_by_order, key=lambda pair: pair[0]))
     # Two records that link to each other, such as a mechanism and its procedure, are listed once.
     listed = {(relation.label, relation.id) for relation in relations}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cobtrack.cli.session import Session
 from cobtrack.model.dates.format import format_day, format_limit, format_timeframe, relative_time
@@ -15,33 +15,39 @@ from cobtrack.model.records.action import Action
 from cobtrack.model.records.document import Document, Paragraph
 from cobtrack.model.records.indicator import Indicator
 from cobtrack.model.records.mechanism import Deadline, Mechanism
-from cobtrack.model.records.pillar import Activity
+from cobtrack.model.records.pillar import Activity, Pillar
+from cobtrack.model.records.roadmap import Roadmap
 from cobtrack.model.records.shared import Remark
 from cobtrack.model.references import TYPES_WITH_ID, target_type
 from cobtrack.model.text.markup import plain_citation
 from cobtrack.model.text.wording import because, join
 from cobtrack.views import activities, deadlines, plans, timeline
+from cobtrack.views.changes.versions import version_note
 from cobtrack.views.indicators import progress_to_target, series, sparkline
 from cobtrack.views.priority import priority, repeated_as_whole, repetitions
 from cobtrack.views.recommendations import activities_naming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from cobtrack.model.records.document import Assessment
-    from cobtrack.model.workspace import RecordWithId, Workspace
+    from cobtrack.model.workspace import Workspace
 
 # Fields that are not listed, because the heading, the links or the computed results show them.
-_SHOWN_ELSEWHERE = {"id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due", "was"}
+_SHOWN_ELSEWHERE = {
+    "id", "points", "notes", "links", "assessments", "scores", "paragraphs", "deadlines", "due", "was", "versions",
+    "sections", "discussions", "measures", "categories", "pillar",
+}  # fmt: skip
 
 
-def describe(session: Session, record: RecordWithId, head: str) -> Iterator[tuple[str, str]]:
+def describe(session: Session, record: Record, head: str) -> Iterator[tuple[str, str]]:
     """Yield lines that describe a record, each as a label and a text.
 
     If a label is "", the text continues the previous label. A field that has the same text as `head` is left out,
     because the heading has already been printed.
     """
-    yield from _computed(session, record)
+    if computed := _COMPUTED.get(type(record)):
+        yield from computed(session, record)
     for name in type(record).model_fields:
         value = getattr(record, name)
         is_link = target_type(type(record), name) in TYPES_WITH_ID
@@ -64,7 +70,7 @@ def describe(session: Session, record: RecordWithId, head: str) -> Iterator[tupl
     yield from _earlier_values(record)
 
 
-def _earlier_values(record: RecordWithId) -> Iterator[tuple[str, str]]:
+def _earlier_values(record: Record) -> Iterator[tuple[str, str]]:
     """Yield the earlier dates, texts and names of a record, each with the reason why it was replaced."""
     if isinstance(record, Activity | Action | Deadline):
         label = "moved"
@@ -79,31 +85,6 @@ def _earlier_values(record: RecordWithId) -> Iterator[tuple[str, str]]:
                 f"earlier {name}",
                 f"“{_line(words)}”, until {format_timeframe(entry.until)}{because(entry.why or '')}",
             )
-
-
-def _computed(session: Session, record: RecordWithId) -> Iterator[tuple[str, str]]:
-    """Yield the facts about a record that are computed, such as its status, and its pillar or document."""
-    match record:
-        case Activity():
-            yield from _activity(session, record)
-        case Action():
-            yield "status", activities.status_on(record, session.as_of)
-            yield "", activities.describe_cancelled(record.progress, session.as_of)
-        case Deadline():
-            yield from _deadline(session, record)
-        case Mechanism():
-            yield from _mechanism(session, record)
-        case Indicator():
-            yield from _indicator(session, record)
-        case Paragraph():
-            yield from _paragraph(session, record)
-        case Document():
-            for number, paragraph in enumerate(record.paragraphs):
-                subject = paragraph.heading or paragraph.text or paragraph.summary or "content not entered yet"
-                urgent = ", urgent" if paragraph.urgent else ""
-                follow_up = ", follow-up requested" if paragraph.follow_up else ""
-                text = f"{paragraph.id}  {paragraph.kind}{urgent}{follow_up}: {subject}"
-                yield ("" if number else "paragraphs"), text
 
 
 def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]:
@@ -129,6 +110,38 @@ def _activity(session: Session, activity: Activity) -> Iterator[tuple[str, str]]
         yield "", "  not confirmed by the coalition"
     if end := timeline.has_to_end(session.workspace, activity, session.as_of):
         yield "must end by", format_limit(end)
+
+
+def _action(session: Session, action: Action) -> Iterator[tuple[str, str]]:
+    yield "status", activities.status_on(action, session.as_of)
+    yield "", activities.describe_cancelled(action.progress, session.as_of)
+
+
+def _pillar(_: Session, pillar: Pillar) -> Iterator[tuple[str, str]]:
+    for number, category in enumerate(pillar.categories):
+        ids = ", ".join(activity.id for activity in category.activities)
+        yield ("" if number else "categories"), f"{category.title}: {ids}"
+
+
+def _roadmap(session: Session, roadmap: Roadmap) -> Iterator[tuple[str, str]]:
+    labels = iter(("version", "earlier versions"))
+    for version in reversed(roadmap.versions):
+        yield next(labels, ""), f"{version.number} ({format_timeframe(version.date)}): {version.note}"
+        if version is roadmap.latest_version:
+            yield "", version_note(roadmap, session.as_of)
+    for number, discussion in enumerate(roadmap.discussions):
+        yield ("" if number else "discussions"), f"{discussion.id}  {discussion.title}"
+    for number, measure in enumerate(roadmap.measures):
+        yield ("" if number else "measures"), f"{measure.id}  {measure.title}"
+
+
+def _document(_: Session, document: Document) -> Iterator[tuple[str, str]]:
+    for number, paragraph in enumerate(document.paragraphs):
+        subject = paragraph.heading or paragraph.text or paragraph.summary or "content not entered yet"
+        urgent = ", urgent" if paragraph.urgent else ""
+        follow_up = ", follow-up requested" if paragraph.follow_up else ""
+        text = f"{paragraph.id}  {paragraph.kind}{urgent}{follow_up}: {subject}"
+        yield ("" if number else "paragraphs"), text
 
 
 def _deadline(session: Session, deadline: Deadline) -> Iterator[tuple[str, str]]:
@@ -270,6 +283,22 @@ def _line(value: object) -> str:
         ]
         parts = [_line(part) for name, part in value if part and name not in {"source", "evidence"}]
         return ", ".join(parts) + (f" ({'; '.join(sources)})" if sources else "")
+    if isinstance(value, dict):
+        value = tuple(f"{key}: {_line(item)}" for key, item in value.items())
     if isinstance(value, tuple):
         return "; ".join(map(_line, value))
     return str(value)
+
+
+_COMPUTED: Mapping[type[Record], Callable[[Session, Any], Iterator[tuple[str, str]]]] = {
+    Action: _action,
+    Activity: _activity,
+    Deadline: _deadline,
+    Document: _document,
+    Indicator: _indicator,
+    Mechanism: _mechanism,
+    Paragraph: _paragraph,
+    Pillar: _pillar,
+    Roadmap: _roadmap,
+}
+"""For each model, a function that yields the facts about a record that are computed, such as its status."""

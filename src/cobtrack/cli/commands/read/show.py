@@ -12,7 +12,6 @@ from cobtrack.cli.options import AsOf, Color, ColorOption, Quiet, Root, complete
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.model.record import Record
-    from cobtrack.model.workspace import RecordWithId
 
 
 class ShowFormat(StrEnum):
@@ -40,13 +39,14 @@ def show(
       cobtrack show 2.6
       cobtrack show crc-2022:42 cerd
       cobtrack show crc-state-report --format json
+      cobtrack show roadmap
     """
     from cobtrack.cli.session import open_session
     from cobtrack.views import as_json
     from cobtrack.views.details import details
 
     session = open_session(root, as_of, color, quiet=quiet)
-    records = [session.find(identifier) for identifier in ids]
+    records = [session.find_any(identifier) for identifier in ids]
     if format is ShowFormat.json:
         rows = [
             session.with_file_and_line(record, as_json.details(details(session.workspace, record)))
@@ -61,7 +61,7 @@ def show(
             _print(session, record)
 
 
-def _print(session: Session, record: RecordWithId) -> None:
+def _print(session: Session, record: Record) -> None:
     """Print a record with its heading, points, facts, links, footnotes and place.
 
     The links include links from other records to this record.
@@ -71,8 +71,8 @@ def _print(session: Session, record: RecordWithId) -> None:
     from cobtrack.views.details import details, heading
 
     terminal = session.terminal
-    head = heading(record)
-    terminal.wrapped(markup.plain_text(str(head)), " " * (len(record.id) + 2), f"{record.id}  ")
+    head, name = heading(record), session.workspace.name_of(record)
+    terminal.wrapped(markup.plain_text(str(head)), " " * (len(name) + 2), f"{name}  ")
     for point in getattr(record, "points", ()):
         terminal.wrapped(markup.plain_text(point), "    ", "  - ")
     terminal.print()

@@ -125,10 +125,15 @@ def _print(session: Session, report: StatusReport, *, in_full: bool) -> None:
     instead of texts.
     """
     from cobtrack.model.dates.format import format_day
+    from cobtrack.views.changes.versions import version_note
 
     terminal = session.terminal
-    title = session.workspace.roadmap.title if session.workspace.roadmap else "Roadmap"
+    roadmap = session.workspace.roadmap
+    version = f", version {roadmap.latest_version.number}" if roadmap and roadmap.latest_version else ""
+    title = f"{roadmap.title if roadmap else 'Roadmap'}{version}"
     terminal.print(f"{title}, as of {format_day(session.as_of)}", "bold")
+    if note := version_note(roadmap, session.as_of):
+        terminal.wrapped(note)
     if not report.pillars and "pillar" in session.workspace.unreadable_kinds:
         terminal.wrapped('The pillars could not be read. To see why, run "cobtrack validate".')
     elif not report.pillars:
