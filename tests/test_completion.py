@@ -18,6 +18,7 @@ from cobtrack.cli.main import COMMANDS, function_of
 from cobtrack.store import ids
 from cobtrack.store.load import load
 from tests.cli_support import REPOSITORY, SMALL, bare, environment, program, replace, small
+from tests.support import EXAMPLE
 
 
 def offered(*words: str, root: Path = SMALL) -> list[str]:
@@ -109,6 +110,12 @@ def test_values_of_lists_are_completed_unless_they_need_quotes(tmp_path: Path) -
     assert ids.starting_with(root, "person", "G") == ["girls"]
     assert ids.starting_with(root, "person", "") == ["children", "girls"]
     assert offered("list", "--sdg", "5", root=root) == ["5.3"]
+
+
+def test_names_of_saved_filters_are_completed() -> None:
+    names = [saved.id for saved in load(EXAMPLE).workspace.settings.saved_filters]
+    assert ids.starting_with(EXAMPLE, "filter", "") == names
+    assert offered("due", "--filter", names[0][:2], root=EXAMPLE) == names[:1]
 
 
 def test_a_shipped_procedure_is_completed_where_a_mechanism_names_it(tmp_path: Path) -> None:

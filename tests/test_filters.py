@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cobtrack.model.labels import STATUSES
+from cobtrack.model.records.settings import SavedFilter
 from cobtrack.store.load import load
 from cobtrack.views import activities, deadlines
+from cobtrack.views.filters import FILTERS
 from cobtrack.views.selection import recommendation_words
 from tests.cli_support import DAY, REPOSITORY, SMALL, ask, replace, small
 from tests.support import EXAMPLE
@@ -296,3 +298,81 @@ def test_every_command_has_the_same_filters(option: str, tmp_path: Path) -> None
     assert document("status", "--recommendations")["recommendations"][0]["recommendations"] == 1
     for name, count in (("deadlines.ics", "1 deadline"), ("matrix.xlsx", "1 recommendation")):
         assert count in ask(EXAMPLE, "export", name, option, "-o", str(tmp_path / name)).err
+
+
+SAVED = """\
+saved_filters:
+  - {id: urgent-ones, status: [urgent, overdue], mechanism: [crc]}
+  - {id: reviews, twg: [twg-1], year: [2023]}
+  - {id: by-owner, owner: [un]}
+"""
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """The small workspace with saved filters."""
+    return small(tmp_path, {"cobtrack.yaml": (SMALL / "cobtrack.yaml").read_text(encoding="utf-8") + SAVED})
+
+
+def test_a_saved_filter_does_what_its_options_do(saved: Path) -> None:
+    for what in ("activities", "recommendations"):
+        status = {"activities": "overdue", "recommendations": "urgent"}[what]
+        found = listed(saved, what, "--filter", "urgent-ones")
+        assert found == listed(saved, what, "--status", status, "--mechanism", "crc")
+    assert listed(saved, "activities", "--filter", "reviews") == ["1.3"]
+
+
+def test_saved_filters_and_other_filters_narrow_each_other(saved: Path) -> None:
+    assert listed(saved, "deadlines", "--filter", "by-owner") == listed(saved, "deadlines", "--owner", "un")
+    assert listed(saved, "deadlines", "--filter", "by-owner", "--owner", "state") == []
+    assert listed(saved, "deadlines", "--filter", "by-owner", "--mechanism", "upr") == ["upr-review"]
+    assert listed(saved, "activities", "--filter", "reviews,urgent-ones") == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["list", "--filter", "review"], 'error: there is no saved filter "review"\nhint: did you mean reviews?\n'),
+        (["list", "documents", "--filter", "reviews"],
+         'error: documents cannot be filtered by --twg (in the saved filter "reviews")\nhint: write its other values as options\n'),
+        (["list", "deadlines", "--filter", "urgent-ones"], ""),
+        (["list", "actions", "--filter", "by-owner"], 'error: actions cannot be filtered by --owner (in the saved filter "by'),
+    ],
+)  # fmt: skip
+def test_a_saved_filter_that_cannot_be_used_is_refused(saved: Path, arguments: list[str], error: str) -> None:
+    done = ask(saved, *arguments)
+    assert done.code == (2 if error else 0)
+    assert done.err.startswith(error)
+
+
+def test_a_workspace_without_saved_filters_says_so() -> None:
+    assert "hint: the workspace has no saved filter yet" in ask(SMALL, "due", "--filter", "reviews").err
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("{id: x, clusters: [violence]}", 'unknown field "clusters"'),
+        ("{id: x, cluster: [violense]}", 'no cluster has the id "violense"'),
+        ("{id: x, mechanism: [crcc]}", 'no mechanism has the id "crcc"'),
+        ("{id: x, status: [urgnt]}", "urgnt"),
+        ("{id: x, year: [soon]}", 'item 1 of "year" must be a whole number'),
+        ("{id: x, owner: [states]}", "states"),
+    ],
+)
+def test_a_saved_filter_is_checked(line: str, problem: str, tmp_path: Path) -> None:
+    text = (SMALL / "cobtrack.yaml").read_text(encoding="utf-8")
+    root = small(tmp_path, {"cobtrack.yaml": f"{text}saved_filters:\n  - {line}\n"})
+    done = ask(root, "validate")
+    (error,) = (text for text in done.out.splitlines() if ": error[" in text)
+    assert error.startswith("cobtrack.yaml:")
+    assert problem in error
+
+
+def test_renaming_an_organisation_renames_it_in_saved_filters(saved: Path) -> None:
+    assert ask(saved, "rename", "twg-1", "twg-violence").code == 0
+    assert "twg: [twg-violence]" in (saved / "cobtrack.yaml").read_text(encoding="utf-8")
+
+
+def test_a_saved_filter_has_a_field_for_each_filter() -> None:
+    assert list(SavedFilter.model_fields) == ["id", *FILTERS]

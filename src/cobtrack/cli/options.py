@@ -11,7 +11,7 @@ import typer
 
 from cobtrack.errors import CobtrackError
 from cobtrack.model.labels import OWNER, STATUS_WORDS, STATUSES
-from cobtrack.views.filters import FILTERS
+from cobtrack.views.filters import FILTERS, SAVED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -87,6 +87,7 @@ ColorOption = Annotated[Color, typer.Option("--color", metavar="WHEN", help="aut
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help="Show the change without writing it.")]
 DryRunOfFiles = Annotated[bool, typer.Option("-n", "--dry-run", help="List what would be written.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print only the result and errors.")]
+_SAVED_HELP = "Only what matches a filter saved under this name in cobtrack.yaml."
 FilterTexts = dict[str, list[str]]
 """What the user typed for each filter, keyed by the name of the filter."""
 
@@ -127,7 +128,7 @@ def takes_filters(
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        names = [name for name in FILTERS if name not in without]
+        names = [*(name for name in FILTERS if name not in without), SAVED]
         options = [_filter_parameter(name, kind, statuses) for name in names]
 
         @functools.wraps(command)
@@ -148,9 +149,9 @@ def _filter_parameter(name: str, kind: str, statuses: str) -> inspect.Parameter:
             return [word for word in STATUSES.get(kind, STATUS_WORDS) if word.startswith(incomplete)]
         return _complete(name, context, incomplete)
 
-    filter_ = FILTERS[name]
-    text = filter_.help.format(statuses=statuses)
-    option = typer.Option(f"--{name}", metavar=filter_.metavar, help=text, autocompletion=complete)
+    metavar, text = ("NAME", _SAVED_HELP) if name == SAVED else (FILTERS[name].metavar, FILTERS[name].help)
+    text = text.format(statuses=statuses)
+    option = typer.Option(f"--{name}", metavar=metavar, help=text, autocompletion=complete)
     annotation = Annotated[list[str], option]
     return inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=[], annotation=annotation)
 

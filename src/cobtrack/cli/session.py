@@ -113,17 +113,20 @@ class Session:
         `kind` is the kind of list, or "" if the command shows several kinds. Raises CobtrackError if a filter does not
         apply to this kind, or if its value does not exist.
         """
-        from cobtrack.views.filters import parse_filters
+        from cobtrack.views.filters import FILTERS, choices, parse_filters
         from cobtrack.views.selection import MODELS, applicable_filters
 
-        applicable = applicable_filters(kind) if kind in MODELS else typed
-        for name, values in typed.items():
-            if values and name not in applicable:
+        applicable = applicable_filters(kind) if kind in MODELS else tuple(FILTERS)
+        chosen = choices(self.workspace, typed)
+        for name, _, saved_in in chosen:
+            if name not in applicable:
+                message = f"{kind} cannot be filtered by --{name}"
+                if saved_in:
+                    message += f' (in the saved filter "{saved_in}")'
+                    raise CommandError(message, "write its other values as options")
                 names = join([f"--{other}" for other in applicable], "or")
-                raise CommandError(
-                    f"{kind} cannot be filtered by --{name}", f"use {names}" if names else f"leave out --{name}"
-                )
-        return parse_filters(self.workspace, typed, kind)
+                raise CommandError(message, f"use {names}" if names else f"leave out --{name}")
+        return parse_filters(self.workspace, chosen, kind)
 
     def selection(self, filters: Filters) -> Selection:
         """Return the records that match the filters on the as-of date."""

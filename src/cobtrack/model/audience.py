@@ -106,9 +106,12 @@ VISIBLE_FIELDS: Mapping[str, Mapping[Audience, str]] = {
         "public": "title subtitle period versions maintainer review_cycle arrangements measures sections "
         "discussions removed was"
     },
+    "SavedFilter": {"public": "id pillar status actor twg cluster mechanism document sdg person owner year"},
     "Score": {"members": "criterion date score reason"},
     "Section": {"public": "title text notes audience"},
-    "Settings": {"public": "schema_version state state_name treaty_body timezone languages clusters criteria"},
+    "Settings": {
+        "public": "schema_version state state_name treaty_body timezone languages clusters criteria saved_filters"
+    },
     "Step": {"public": "id title kind owner due lead remarks source"},
     "Version": {"public": "number date note changes revision"},
     "Wording": {"public": "text made_by"},

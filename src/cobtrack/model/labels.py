@@ -302,6 +302,10 @@ RELATION: Vocabulary = {
     "arrangements.thematic_groups": Label("", inverse="thematic group of"),
     "review_cycle.next_report": Label("", inverse="next report of"),
     "treaty_body": Label("", inverse="treaty body of"),
+    **{
+        f"saved_filters.{name}": Label("", inverse="in a filter of")
+        for name in ("actor", "twg", "mechanism", "document")
+    },
 }
 """The words that `show` uses for each link between records, in the order in which it shows the links.
 

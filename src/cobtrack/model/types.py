@@ -137,6 +137,7 @@ if TYPE_CHECKING:
     CountryCode = str
     ParagraphRange = str
     Amount = str
+    SdgNumber = str
     Number = str
 else:
     Id = _matching("an id", _SLUG, "crc-state-report")
@@ -158,6 +159,7 @@ else:
         WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "number"}]}),
     ]
     Amount = _number_or("a number or a range", r"\d{1,4}(?:-\d{1,4})?", "2-3")
+    SdgNumber = _number_or("the number of a goal or a target", r"\d{1,2}(?:\.[0-9a-z]{1,2})?", "16.2")
 
 
 class RefersTo(NamedTuple):

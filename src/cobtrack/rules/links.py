@@ -11,6 +11,7 @@ from cobtrack.model.problem import Finding, Fix, Place, Severity
 from cobtrack.model.record_texts import texts_without_footnotes, walk_records
 from cobtrack.model.records.procedure import Procedure
 from cobtrack.model.references import TYPES_WITH_ID, missing_paragraph_hint, records_in_files, references
+from cobtrack.model.text.fold import fold_name
 from cobtrack.model.text.markup import footnote_names
 from cobtrack.model.text.markup import links as markdown_links
 from cobtrack.model.text.suggestions import KnownWords, did_you_mean
@@ -283,19 +284,19 @@ def _list_of_ids(link: Reference) -> tuple[int, str]:
 
 @rule("COB210", "unknown-cluster", _ERROR)
 def unknown_cluster(workspace: Workspace) -> Iterator[Finding]:
-    """A paragraph names a cluster that cobtrack.yaml does not list.
+    """A paragraph or a saved filter names a cluster that cobtrack.yaml does not list.
 
     Wrong:  cluster: violense
     Right:  cluster: violence
     """
     clusters = workspace.settings.clusters
     ids = KnownWords(clusters)
-    for paragraph in workspace.paragraphs:
-        if paragraph.cluster and paragraph.cluster not in clusters and "settings" not in workspace.unreadable_kinds:
-            hint = suggest(paragraph.cluster, ids, "add it under clusters: in cobtrack.yaml")
-            place = paragraph.place.at("cluster")
-            fix = _fix(place, paragraph.cluster, ids)
-            yield Finding(place, f'no cluster has the id "{paragraph.cluster}"', hint, fix=fix)
+    for link in references(workspace):
+        cluster = link.target_id
+        if link.target_type == "Cluster" and cluster not in clusters and "settings" not in workspace.unreadable_kinds:
+            hint = suggest(cluster, ids, "add it under clusters: in cobtrack.yaml")
+            fix = _fix(link.place, cluster, ids)
+            yield Finding(link.place, f'no cluster has the id "{cluster}"', hint, fix=fix)
 
 
 @rule("COB211", "unknown-step", _ERROR)
@@ -468,3 +469,31 @@ def used_id(workspace: Workspace) -> Iterator[Finding]:
             if (owner := owners.setdefault(identifier, record)) is not record:
                 message = f"{identifier} is also a former id of {owner.id}"
                 yield Finding(record.place.at("formerly", index), message, "keep one of the two", (owner.place,))
+
+
+@rule("COB219", "unknown-filter-value", _ERROR)
+def unknown_filter_value(workspace: Workspace) -> Iterator[Finding]:
+    """A saved filter has a value that nothing has, or two saved filters have the same name.
+
+    Wrong:  - {id: education, pillar: [12]}
+    Right:  - {id: education, pillar: [2]}
+    """
+    names: dict[str, Place] = {}
+    known = {
+        "pillar": KnownWords(str(pillar.pillar) for pillar in workspace.pillars),
+        "sdg": KnownWords(key for paragraph in workspace.paragraphs for key in paragraph.sdg_keys),
+        "person": KnownWords(key for paragraph in workspace.paragraphs for key in paragraph.person_keys),
+    }
+    for saved in workspace.settings.saved_filters:
+        place = saved.place.at("id")
+        if saved.id in names:
+            yield Finding(
+                place, f'two saved filters have the name "{saved.id}"', "change one of them", (names[saved.id],)
+            )
+        names.setdefault(saved.id, place)
+        for field, words in known.items():
+            for number, value in enumerate(getattr(saved, field)):
+                if fold_name(str(value)) not in words.words:
+                    what = {"pillar": "there is no pillar", "sdg": "no recommendation has the SDG"}
+                    message = f'{what.get(field, "no recommendation is about")} "{value}"'
+                    yield Finding(saved.place.at(field, number), message, suggest(str(value), words, "delete it"))

@@ -47,7 +47,10 @@ def starting_with(root: Path, kind: str, beginning: str) -> list[str]:
     if kind in _LISTS:
         return _list_values(root, _LISTS[kind], beginning)
     if kind == "cluster":
-        return _cluster_ids(root, beginning)
+        return re.findall(rf"^ +[\"']?({re.escape(beginning)}[\w-]*)[\"']?:", _setting(root, "clusters"), re.MULTILINE)
+    if kind == "filter":
+        section = _setting(root, "saved_filters")
+        return re.findall(rf"^{_ANY_ID}: *[\"']?({re.escape(beginning)}[\w-]*)", section, re.MULTILINE)
     ids: dict[str, None] = {}
     keys = _KEYS.get(kind, {})
     if kind == "id":
@@ -65,11 +68,11 @@ def starting_with(root: Path, kind: str, beginning: str) -> list[str]:
     return [identifier for identifier in ids if identifier]
 
 
-def _cluster_ids(root: Path, beginning: str) -> list[str]:
-    """Return the ids of the clusters in the settings that begin with `beginning`."""
+def _setting(root: Path, name: str) -> str:
+    """Return the lines below a key in the settings."""
     text = files.read(root, MARKER).text or ""
-    section = re.search(r"^clusters:.*\n((?:[ #].*\n|\n)*)", text, re.MULTILINE)
-    return re.findall(rf"^ +[\"']?({re.escape(beginning)}[\w-]*)[\"']?:", section[1], re.MULTILINE) if section else []
+    section = re.search(rf"^{name}:.*\n((?:[ #-].*\n|\n)*)", f"{text}\n", re.MULTILINE)
+    return section[1] if section else ""
 
 
 def _list_values(root: Path, field: str, beginning: str) -> list[str]:

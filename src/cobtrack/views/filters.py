@@ -23,6 +23,8 @@ MAX_NAMES = 25
 """The greatest number of names that a hint lists."""
 MIN_PART = 3
 """The smallest number of letters that can be a part of a name."""
+SAVED = "filter"
+"""The name of the option for saved filters."""
 TWG = "twg-"
 """The beginning of the ids of thematic working groups. People can leave it out."""
 
@@ -129,16 +131,50 @@ FILTERS: dict[str, Filter] = {
 """The filters, keyed by the names of their options."""
 
 
-def parse_filters(workspace: Workspace, typed: Mapping[str, Sequence[str]], kind: str = "") -> Filters:
-    """Return the filters with the values that people typed, keyed by the name of the filter.
+class Choice(NamedTuple):
+    """A filter that somebody chose, with the values that it was given."""
+
+    name: str
+    values: Sequence[str]
+    saved_in: str = ""
+    """The name of the saved filter that the values come from; "" if the user typed them."""
+
+
+def choices(workspace: Workspace, typed: Mapping[str, Sequence[str]]) -> list[Choice]:
+    """Return the filters that the user typed, with the fields of saved filters in place of their names.
+
+    `typed` has the texts that the user typed, keyed by the name of the option. The names of saved filters have the key
+    SAVED. Raises UnknownFilterError if there is no such saved filter.
+    """
+    chosen = [Choice(name, values) for name, values in typed.items() if name != SAVED and values]
+    saved_filters = {saved.id: saved for saved in workspace.settings.saved_filters}
+    for name in _split(*typed.get(SAVED, ())):
+        if name not in saved_filters:
+            raise _unknown("saved filter", saved_filters, {}, name)
+        fields = ((field, getattr(saved_filters[name], field)) for field in FILTERS)
+        chosen += [Choice(field, [str(value) for value in values], name) for field, values in fields if values]
+    return chosen
+
+
+def parse_filters(workspace: Workspace, chosen: Iterable[Choice], kind: str = "") -> Filters:
+    """Return the filters with the given values, which are written as people type them.
 
     A value can be an id or another name, such as an acronym or a title. `kind` is the kind of list, a key of STATUSES.
     Without `kind`, a status can be any of STATUS_WORDS. Raises UnknownFilterError if there is no such value, or if the
     name could mean several values.
     """
     conditions = []
-    for name, values in typed.items():
-        parsed = [value for text in values for value in _parse(workspace, name, text, kind)]
+    for name, values, saved_in in chosen:
+        texts = list(values)
+        if name == "status" and saved_in:
+            # Each kind of record has its own statuses, and a saved filter can have statuses of several kinds.
+            statuses = STATUSES.get(kind, STATUS_WORDS)
+            texts = [value for value in values if value in statuses] or texts
+        try:
+            parsed = [value for text in texts for value in _parse(workspace, name, text, kind)]
+        except UnknownFilterError as error:
+            where = f' (in the saved filter "{saved_in}")' if saved_in else ""
+            raise UnknownFilterError(f"{error.message}{where}", error.hint) from None
         if parsed:
             conditions.append((name, frozenset(parsed)))
     return Filters(tuple(conditions))
@@ -146,7 +182,7 @@ def parse_filters(workspace: Workspace, typed: Mapping[str, Sequence[str]], kind
 
 def _parse(workspace: Workspace, name: str, text: str, kind: str) -> Iterator[str]:
     """Yield the values that a text means. Commas in the text separate several values."""
-    typed = [part.strip() for part in text.split(",") if part.strip()]
+    typed = _split(text)
     if name == "year":
         yield from map(_year, typed)
         return
@@ -158,11 +194,15 @@ def _parse(workspace: Workspace, name: str, text: str, kind: str) -> Iterator[st
     for part in [text] if len(whole) == 1 else typed:
         found = _with_name(values_by_name, part) or _with_part(values_by_name, part, filter_)
         if not found:
-            raise _unknown(filter_, known, values_by_name, part)
+            raise _unknown(filter_.noun, known, values_by_name, part)
         if len(found) > 1 and filter_.parts != "all":
             hint = f"use one of {join_first(found, MAX_NAMES)}"
             raise UnknownFilterError(f'"{part}" can mean more than one {filter_.noun}', hint)
         yield from found
+
+
+def _split(*texts: str) -> list[str]:
+    return [part.strip() for text in texts for part in text.split(",") if part.strip()]
 
 
 def _year(text: str) -> str:
@@ -194,13 +234,14 @@ def _with_part(values_by_name: Mapping[str, list[str]], part: str, filter_: Filt
 
 
 def _unknown(
-    filter_: Filter, known: Iterable[str], values_by_name: Mapping[str, list[str]], typed: str
+    noun: str, known: Iterable[str], values_by_name: Mapping[str, list[str]], typed: str
 ) -> UnknownFilterError:
+    """Return the error for a value that does not exist. `noun` is the word for such a value."""
     # Help and completion have no time to import this.
     from cobtrack.model.text.suggestions import close_matches, did_you_mean  # noqa: PLC0415
 
-    values = [value.removeprefix(TWG) if filter_.noun == FILTERS["twg"].noun else value for value in known]
-    others = f"use one of {join_first(values, MAX_NAMES)}" if values else f"the workspace has no {filter_.noun} yet"
+    values = [value.removeprefix(TWG) if noun == FILTERS["twg"].noun else value for value in known]
+    others = f"use one of {join_first(values, MAX_NAMES)}" if values else f"the workspace has no {noun} yet"
     names = {name: value for name, (value, *_) in values_by_name.items()}
-    hint = did_you_mean(close_matches(typed, (), names), others)
-    return UnknownFilterError(f'there is no {filter_.noun} "{typed}"', hint)
+    hint = did_you_mean(close_matches(typed, () if names else values, names), others)
+    return UnknownFilterError(f'there is no {noun} "{typed}"', hint)

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from cobtrack.model.labels import STATUS_WORDS
 from cobtrack.model.record import Record
+from cobtrack.model.records.mechanism import Owner
 from cobtrack.model.states import lookup
-from cobtrack.model.types import CountryCode, Id, Many, MechanismRef, Text
+from cobtrack.model.types import (
+    ActorRef,
+    ClusterRef,
+    CountryCode,
+    DocumentRef,
+    Id,
+    Many,
+    MechanismRef,
+    SdgNumber,
+    Text,
+)
+
+if TYPE_CHECKING:
+    StatusWord = str
+else:
+    StatusWord = Literal[STATUS_WORDS]
 
 SCHEMA = 2
 """The version of the format of the data files that this cobtrack reads and writes."""
@@ -33,6 +50,35 @@ class Criterion(Record):
         return self.id in {"urgent", "repeated"}
 
 
+class SavedFilter(Record):
+    """A filter with a name, for the option --filter of commands. A record matches if it has a value of each field."""
+
+    id: Id
+    """The name of the filter."""
+    pillar: Many[int] = ()
+    """The numbers of pillars."""
+    status: Many[StatusWord] = ()
+    """The statuses, such as urgent or overdue. Each kind of record has its own statuses."""
+    actor: Many[ActorRef] = ()
+    """The ids of organisations."""
+    twg: Many[ActorRef] = ()
+    """The ids of thematic working groups, such as twg-1."""
+    cluster: Many[ClusterRef] = ()
+    """The ids of clusters."""
+    mechanism: Many[MechanismRef] = ()
+    """The ids of mechanisms."""
+    document: Many[DocumentRef] = ()
+    """The ids of documents."""
+    sdg: Many[SdgNumber] = ()
+    """The numbers of Sustainable Development Goals or targets, such as 4 or "16.2"."""
+    person: Many[Text] = ()
+    """The groups of people that recommendations are about, as in `affected_persons`."""
+    owner: Many[Owner] = ()
+    """The owners of deadlines."""
+    year: Many[int] = ()
+    """The years in which something has a date."""
+
+
 class Settings(Record):
     """The settings of a workspace."""
 
@@ -53,6 +99,8 @@ class Settings(Record):
     """The clusters into which the treaty body groups its recommendations, keyed by id."""
     criteria: Many[Criterion] = ()
     """The criteria for the priority of recommendations, with their weights."""
+    saved_filters: Many[SavedFilter] = ()
+    """Filters that are used by name: `cobtrack list --filter education`."""
 
     @property
     def state_keys(self) -> frozenset[str]:
