@@ -10,6 +10,23 @@ from cobtrack.cli.output.diff import show_changes
 if TYPE_CHECKING:
     from cobtrack.cli.session import Session
     from cobtrack.editing.planned_change import PlannedChange
+    from cobtrack.model.record import Record
+
+_MAX_HEADING_LENGTH = 150
+
+
+def print_heading(session: Session, record: Record) -> None:
+    """Print the id and the heading of the record that is changed.
+
+    The user can see from the heading whether the id was mistyped.
+    """
+    from cobtrack.model.text import markup
+    from cobtrack.views.details import heading
+
+    text = " ".join(markup.plain_text(heading(record)).split())
+    if len(text) > _MAX_HEADING_LENGTH:
+        text = text[: _MAX_HEADING_LENGTH - 1] + "…"
+    session.terminal.notify(f"{session.workspace.name_of(record)}  {text}")
 
 
 def write_change(session: Session, change: PlannedChange, *, dry_run: bool) -> None:

@@ -41,14 +41,32 @@ def parse_assignment(text: str) -> Assignment:
 
 
 def describe(assignment: Assignment, old: Any, new: Any) -> str:
-    """Return what an assignment has changed, such as "timeframe: 2025? -> 2028"."""
-    field, operator, value = assignment
-    match operator:
+    """Return what an assignment has changed in a field, such as "timeframe: 2025? -> 2028"."""
+    field = assignment.field
+    match assignment.operator:
         case "+=":
-            return f"{field}: added {shortened(value)}"
+            return f"{field}: added {_join(_difference(new, old))}"
         case "-=":
-            return f"{field}: removed {shortened(value)}"
-        case _ if value == "":
+            return f"{field}: removed {_join(_difference(old, new))}"
+        case _ if assignment.value == "":
             return f"{field}: removed {shortened(old)}"
         case _:
             return f"{field}: {shortened(new)}" if old is None else f"{field}: {shortened(old)} -> {shortened(new)}"
+
+
+def _difference(items: Any, others: Any) -> list[Any]:
+    """Return the items of a list, or the parts of a record, that are not in `others`."""
+    if isinstance(items, dict):
+        return [{key: value} for key, value in items.items() if key not in (others or {})]
+    return [item for item in as_list(items) if item not in as_list(others)]
+
+
+def _join(values: list[Any]) -> str:
+    return ", ".join(map(shortened, values))
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return the items of a list. A single value that is written instead of a list becomes the only item."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

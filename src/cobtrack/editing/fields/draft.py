@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from cobtrack.editing.fields.assignment import Assignment, describe
-from cobtrack.editing.fields.names import Target, as_list, find_target, item_index, refuse_foreign, shown_path
+from cobtrack.editing.fields.assignment import Assignment, as_list, describe
+from cobtrack.editing.fields.names import Target, find_target, item_index, refuse_foreign, shown_path
 from cobtrack.editing.fields.values import UNKNOWN, ValueType, parse_items, parse_value
 from cobtrack.errors import CobtrackError
 from cobtrack.model.dates.timeframe import TimeframeError, parse_edtf

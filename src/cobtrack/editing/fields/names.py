@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cobtrack.editing.fields.assignment import as_list
 from cobtrack.editing.fields.values import UNKNOWN, ValueType, type_of_field
 from cobtrack.errors import CobtrackError
 from cobtrack.model.record import Record, field_type, fields_with_records, record_type, record_type_at
@@ -122,10 +123,3 @@ def _set_by_own_id(model: type[Record], record: Any, rest: Path) -> CobtrackErro
 def shown_path(path: Path) -> str:
     """Return the name of the part of a record at the given path."""
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
-
-
-def as_list(value: Any) -> list[Any]:
-    """Return the items of a list. A single value that is written instead of a list becomes the only item."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]

@@ -85,7 +85,9 @@ class SourceFile(TextLines):
         for path, on_key in self.spans:
             parent = self.spans.get((path[:-1], True))
             if on_key and path and parent and isinstance(path[-1], str):
-                keys[self.spans[path, True].column - parent.column] += 1
+                # In braces, a key is on the line of its parent.
+                if (key := self.spans[path, True]).line > parent.line:
+                    keys[key.column - parent.column] += 1
             elif not on_key and path and isinstance(path[-1], int):
                 span = self.spans[path, False]
                 before = self.lines[span.line - 1][: span.column - 1]

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Options = dict[str, Any]
     """The values of the options that the user gave, keyed by option name."""
 
-_MAX_HEADING_LENGTH = 150
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
 _DECIMAL = re.compile(rf"{_INTEGER.pattern}\.[0-9]+", re.ASCII)
 
@@ -96,6 +95,7 @@ def log(
 
 def _log(session: Session, record: RecordWithId, typed: Options, date: str, *, dry_run: bool) -> None:
     from cobtrack.cli.output.diff import show_changes
+    from cobtrack.cli.output.written import print_heading
     from cobtrack.editing.log import add_entry, log_of
     from cobtrack.model.records.mechanism import Deadline
 
@@ -104,7 +104,7 @@ def _log(session: Session, record: RecordWithId, typed: Options, date: str, *, d
         raise CommandError(message, _finding_to_add(session, record, typed, date))
     data = _entry_data(session, log_of(record), record.id, typed)
     entry = add_entry(session.loaded, record, {"date": date or str(session.as_of), **data}, session.as_of)
-    _print_heading(session, record)
+    print_heading(session, record)
     place = f"{entry.file}:{entry.line}"
     if not entry.texts:
         session.terminal.notify(f"Unchanged {place}: the log already has this entry")
@@ -150,20 +150,6 @@ def _quoted(text: str) -> str:
     import json
 
     return json.dumps(text, ensure_ascii=False)
-
-
-def _print_heading(session: Session, record: RecordWithId) -> None:
-    """Print the id and heading of the record to which the entry is added.
-
-    The user can see from the heading whether the id was mistyped.
-    """
-    from cobtrack.model.text import markup
-    from cobtrack.views.details import heading
-
-    text = " ".join(markup.plain_text(heading(record)).split())
-    if len(text) > _MAX_HEADING_LENGTH:
-        text = text[: _MAX_HEADING_LENGTH - 1] + "…"
-    session.terminal.notify(f"{record.id}  {text}")
 
 
 def _progress(typed: Options) -> dict[str, Any]:

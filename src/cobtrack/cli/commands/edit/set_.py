@@ -50,9 +50,9 @@ def set_(
     from cobtrack.cli.output.ask import ask, can_ask
     from cobtrack.cli.session import writing_session
     from cobtrack.editing.fields.earlier_values import ReasonNeededError
-    from cobtrack.model.text.wording import join_first
+    from cobtrack.store.yaml.writer import shortened
 
-    description = f"set {id} {join_first(fields)}"
+    description = " ".join(("set", id, *map(shortened, fields)))
     with writing_session(root, as_of, color, quiet=quiet, dry_run=dry_run, description=description) as session:
         try:
             _set(session, id, fields, why, correction=correction, dry_run=dry_run)
@@ -71,11 +71,13 @@ def set_(
 
 
 def _set(session: Session, identifier: str, fields: list[str], why: str, *, correction: bool, dry_run: bool) -> None:
-    from cobtrack.cli.output.written import write_change
+    from cobtrack.cli.output.written import print_heading, write_change
     from cobtrack.editing.fields.assignment import parse_assignment
     from cobtrack.editing.fields.set_fields import set_fields
 
     record = session.find_any(identifier)
     assignments = [parse_assignment(text) for text in fields]
     change = set_fields(session.loaded, record, assignments, session.as_of, why=why, correction=correction)
+    if record is not session.workspace.settings:
+        print_heading(session, record)
     write_change(session, change, dry_run=dry_run)
