@@ -38,3 +38,12 @@ def _changed_ranges(before: bytes, after: bytes) -> list[range]:
     old, new = before.replace(b"\r\n", b"\n").split(b"\n"), after.replace(b"\r\n", b"\n").split(b"\n")
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [range(first + 1, max(last, first + 1) + 1) for tag, _, _, first, last in steps if tag != "equal"]
+
+
+def line_after(before: bytes, after: bytes, line: int) -> int:
+    """Return the number of a line after a file was changed. For a deleted line, it is the number of the line below."""
+    old, new = before.replace(b"\r\n", b"\n").split(b"\n"), after.replace(b"\r\n", b"\n").split(b"\n")
+    for tag, first, last, new_first, _ in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if first < line <= last:
+            return new_first + (line - first if tag == "equal" else 1)
+    return 1

@@ -84,6 +84,16 @@ def commits_changing(folder: Path, file: str) -> list[str]:
     return output.decode().split()
 
 
+def fork_point(folder: Path, revision: str) -> str:
+    """Return the last commit that the current branch and a revision have in common.
+
+    If they have no commit in common, return the commit of the revision. Return "" if git finds no such revision.
+    """
+    commit = commit_id(folder, revision)
+    output = _run(folder, "merge-base", commit, "HEAD") if commit else None
+    return output.decode().strip() if output else commit
+
+
 def is_shallow(folder: Path) -> bool:
     """Whether older commits are missing, because the repository is a shallow clone."""
     return _run(folder, "rev-parse", "--is-shallow-repository") == b"true\n"

@@ -93,6 +93,18 @@ def find_revision(loaded: Loaded, text: str) -> Revision:
     raise RevisionError(f'git finds no revision "{text}"', _hint_for_unknown(loaded, text))
 
 
+def fork_point(loaded: Loaded, text: str) -> Revision | None:
+    """Return the state in which the current branch and a revision were last the same; None if git finds no such state.
+
+    Changes that the other branch has made since then are no changes of the current branch.
+    """
+    commit = git.fork_point(loaded.root, text)
+    if not commit:
+        return None
+    day = _commit_day(loaded, commit)
+    return Revision(commit, day, f"{text} ({format_day(day)})")
+
+
 def load_revision(loaded: Loaded, revision: Revision, known: Sequence[Loaded] = ()) -> Loaded:
     """Load the workspace as it was at a revision. `loaded` is the workspace as it is now.
 

@@ -15,7 +15,7 @@ from cobtrack.views.changes import values
 from cobtrack.views.changes.change import WORDING, Change, Topic
 from cobtrack.views.changes.differences import kind_of_field
 from cobtrack.views.changes.entries import describe_entry
-from cobtrack.views.changes.wording import Part, by_language, changed_parts, short_change, without_typography
+from cobtrack.views.changes.wording import Part, by_language, changed_parts, same_words, short_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -138,9 +138,7 @@ class Describer:
             for text, workspace in ((difference.before, self.before), (difference.after, self.after))
         )
         codes = dict.fromkeys((*old, *new))
-        unchanged = [
-            code for code in codes if without_typography(old.get(code, "")) == without_typography(new.get(code, ""))
-        ]
+        unchanged = [code for code in codes if same_words(old.get(code, ""), new.get(code, ""))]
         changed = [code for code in codes if code not in unchanged]
         sentences = [_changed_words(old.get(code, ""), new.get(code, "")) for code in changed]
         if len(codes) > 1:

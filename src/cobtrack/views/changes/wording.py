@@ -52,6 +52,11 @@ def without_typography(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_VARIANTS).split())
 
 
+def same_words(before: str, after: str) -> bool:
+    """Whether two texts differ in typography at most."""
+    return without_typography(before) == without_typography(after)
+
+
 def parts(before: str, after: str) -> tuple[Part, ...]:
     """Return the parts of two texts in order: the same words, the removed words and the added words."""
     old, new = (_TOKEN.findall(without_typography(text)) for text in (before, after))

@@ -1,0 +1,51 @@
+"""COB6: what a change to the data files must not lose. `validate` checks this in a pull request only.
+
+The rules compare two states of a workspace, so `editing/revisions.py` checks them.
+"""
+
+from __future__ import annotations
+
+from cobtrack.model.problem import Severity
+from cobtrack.rules.rule import read_rule
+
+removed_without_reason = read_rule(
+    "COB601",
+    "removed-without-reason",
+    Severity.WARNING,
+    """
+    A record was removed, and nothing says why.
+
+    Readers who know the record look for it. `removed` in data/roadmap.yaml keeps its id, so no other record gets it,
+    and the reason. `cobtrack remove ID --why "…"` writes both.
+    """,
+)
+official_words_changed = read_rule(
+    "COB602",
+    "official-words-changed",
+    Severity.ERROR,
+    """
+    The official words of a paragraph changed, and the earlier words are not kept.
+
+    `text` is what a UN document says, and other people quote it. If it was entered wrongly, correct it and keep the
+    earlier words in `was`, with the reason: `cobtrack set crc-2022:42 text="…" --why "…"` does both. Your own words go
+    into `summary`. A correction of quotation marks, dashes, spaces or line breaks is no change of words.
+
+    Wrong:  - text: Ensure free primary education.
+    Right:  - text: Ensure free primary education.
+              was:
+                - text: Ensure free primary and secondary education.
+                  until: 2026-11-26
+                  why: The sentence was copied from another paragraph.
+    """,
+)
+translation_left_behind = read_rule(
+    "COB603",
+    "translation-left-behind",
+    Severity.WARNING,
+    """
+    A text changed in the first language of the workspace, but its translation did not.
+
+    The two versions may now say different things. Correct the translation as well, or take it out until somebody has
+    translated the new text. If the translation still says the same, nothing has to be done.
+    """,
+)
